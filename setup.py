@@ -1,0 +1,68 @@
+"""Installer of the add-on; pins live in constraints.txt, tool settings in pyproject.toml."""
+
+from pathlib import Path
+from setuptools import find_namespace_packages
+from setuptools import setup
+
+
+HERE = Path(__file__).parent
+SOURCE = "src/cites.cug"
+
+setup(
+    name="cites.cug",
+    version="1.0.0.dev0",
+    description="Closed user groups on illegal trade in protected species, on Plone",
+    long_description=(HERE / "README.md").read_text(encoding="utf-8"),
+    long_description_content_type="text/markdown",
+    license="GPL-2.0-only",
+    classifiers=[
+        "Environment :: Web Environment",
+        "Framework :: Plone",
+        "Framework :: Plone :: 6.2",
+        "Framework :: Plone :: Addon",
+        "Programming Language :: Python",
+        "Programming Language :: Python :: 3.11",
+        "Operating System :: POSIX :: Linux",
+    ],
+    python_requires=">=3.11",
+    packages=find_namespace_packages(SOURCE, include=["cites", "cites.*"]),
+    package_dir={"": SOURCE},
+    include_package_data=True,
+    zip_safe=False,
+    install_requires=[
+        "Babel",
+        "Products.CMFPlone",
+        "SQLAlchemy>=2",
+        "alembic",
+        "collective.workspace",
+        "collective.z3cform.datagridfield",
+        "lxml",
+        "plone.api",
+        "plone.app.versioningbehavior",
+        "plone.classicui",
+        "plone.restapi",
+        "python-magic",
+        "zope.sqlalchemy",
+    ],
+    extras_require={
+        # What a served site needs beside the add-on.
+        "server": ["plone.recipe.zope2instance", "zc.buildout", "zc.recipe.egg"],
+        # What `profiles/postgresql.cfg` needs.
+        "postgresql": ["RelStorage", "psycopg2-binary"],
+        # The documents of the demonstration are made, not shipped.
+        "demo": ["Pillow", "python-docx", "reportlab"],
+        "test": [
+            "hypothesis",
+            "playwright",
+            "plone.app.testing",
+            "pytest",
+            "pytest-plone",
+            "requests",
+            "zope.testrunner",
+        ],
+        "check": ["i18ndude", "ruff", "towncrier", "zpretty"],
+        # Stock Plone, to measure beside it.
+        "bench": ["Plone"],
+    },
+    entry_points={"plone.autoinclude.plugin": ["target = plone"]},
+)
