@@ -35,7 +35,6 @@ setup(
         "SQLAlchemy>=2",
         "alembic",
         "collective.workspace",
-        "collective.z3cform.datagridfield",
         "lxml",
         "plone.api",
         "plone.app.versioningbehavior",

@@ -1,0 +1,1 @@
+"""Alerts and documents, each for the audience that its state names."""

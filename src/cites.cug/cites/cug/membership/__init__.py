@@ -1,0 +1,1 @@
+"""Who is a member: groups and their rosters."""

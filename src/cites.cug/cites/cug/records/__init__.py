@@ -1,0 +1,1 @@
+"""What is kept in SQL: the engine, sessions in Zope's transaction, migrations."""

@@ -1,0 +1,1 @@
+"""Settings of the site and of the process that serves it."""

@@ -1,0 +1,1 @@
+"""The page around each screen: head, navigation, foot; style and scripts."""

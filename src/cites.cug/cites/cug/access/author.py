@@ -1,0 +1,31 @@
+"""The role of an item's author, computed from the roster and never stored.
+
+A stored ``Owner`` role would outlive the membership: a member who left would go on
+reading their drafts.
+"""
+
+from borg.localrole.interfaces import ILocalRoleProvider
+from cites.cug.access.guard import on_roster
+from cites.cug.access.policy import Role
+from cites.cug.interfaces import ILibraryItem
+from collections.abc import Iterator
+from zope.component import adapter
+from zope.interface import implementer
+
+
+@implementer(ILocalRoleProvider)
+@adapter(ILibraryItem)
+class AuthorRole:
+    def __init__(self, item):
+        self.item = item
+
+    def getRoles(self, principal_id: str) -> tuple[str, ...]:
+        author = self.item.Creator()
+        if principal_id == author and on_roster(author, self.item):
+            return (Role.AUTHOR.value,)
+        return ()
+
+    def getAllRoles(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        roles = self.getRoles(self.item.Creator())
+        if roles:
+            yield self.item.Creator(), roles

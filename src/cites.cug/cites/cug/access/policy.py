@@ -1,0 +1,244 @@
+"""Who may see and do what: the one definition, as plain data.
+
+Whatever grants access is compared with these tables, both ways, by
+``tests/access/test_policy_matches_profile.py`` on an installed site;
+``docs/who-sees-what.md`` is printed from them.
+
+All roles but the first three are local: they come from the roster of a closed user
+group and hold inside that group only. Site managers run the site and are no members.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Role(StrEnum):
+    """Roles by their Zope names."""
+
+    ANONYMOUS = "Anonymous"
+    AUTHENTICATED = "Authenticated"
+    #: Creates groups and puts the first Secretariat member on a roster.
+    MANAGER = "Manager"
+    ENFORCEMENT = "CUG Enforcement"
+    IGO = "CUG IGO"
+    SECRETARIAT = "CUG Secretariat"
+    #: An extra for one country, beside the member's category.
+    CONTACT_POINT = "CUG Contact Point"
+    #: Whoever wrote a library item, for as long as they are active on the roster.
+    AUTHOR = "CUG Author"
+
+
+class Category(StrEnum):
+    """What kind of authority a member belongs to; each member has exactly one."""
+
+    CUSTOMS = "customs"
+    POLICE = "police"
+    WILDLIFE = "wildlife"
+    IGO = "igo"
+    SECRETARIAT = "secretariat"
+
+
+CONTACT_POINT_GROUP = "ContactPoint"
+
+#: Roster group of each category; a user group ``<name>:<UID of the group>`` follows.
+CATEGORY_GROUP = {
+    Category.CUSTOMS: "Customs",
+    Category.POLICE: "Police",
+    Category.WILDLIFE: "Wildlife",
+    Category.IGO: "IGO",
+    Category.SECRETARIAT: "Secretariat",
+}
+
+GROUP_ROLE = {
+    "Customs": Role.ENFORCEMENT,
+    "Police": Role.ENFORCEMENT,
+    "Wildlife": Role.ENFORCEMENT,
+    "IGO": Role.IGO,
+    "Secretariat": Role.SECRETARIAT,
+    CONTACT_POINT_GROUP: Role.CONTACT_POINT,
+}
+
+
+class Permission(StrEnum):
+    """Permissions that the tables speak of, by their Zope titles."""
+
+    VIEW = "View"
+    ACCESS = "Access contents information"
+    READ = "cites.cug: Read"
+    MODIFY = "Modify portal content"
+    DELETE = "Delete objects"
+    LIST_FOLDER = "List folder contents"
+    ADD_CONTENT = "Add portal content"
+    ADD_IMAGE = "plone.app.contenttypes: Add Image"
+    ADD_FILE = "plone.app.contenttypes: Add File"
+    ADD_GROUP = "cites.cug: Add ClosedUserGroup"
+    ADD_FOLDER = "cites.cug: Add LibraryFolder"
+    ADD_ALERT = "cites.cug: Add Alert"
+    ADD_DOCUMENT = "cites.cug: Add LibraryDocument"
+    SUBMIT = "cites.cug: Submit library item"
+    PUBLISH = "cites.cug: Publish library item"
+    CORRECT_CODE_LISTS = "cites.cug: Correct code lists"
+    USE_PORTAL = "cites.cug: Use portal"
+    VIEW_ROSTER = "collective.workspace: View roster"
+    MANAGE_ROSTER = "collective.workspace: Manage roster"
+    VERSIONS = "CMFEditions: Access previous versions"
+    SAVE_VERSION = "CMFEditions: Save new version"
+    REVERT = "CMFEditions: Revert to previous versions"
+    USE_REST = "plone.restapi: Use REST API"
+    WEBDAV = "WebDAV access"
+    UNDO_LOG = "List undoable changes"
+    LIST_MEMBERS = "List portal members"
+    VIEW_GROUPS = "View Groups"
+    SHARING = "Sharing page: Delegate roles"
+
+
+Roles = frozenset[Role]
+Grants = dict[Permission, Roles]
+
+NOBODY: Roles = frozenset()
+MANAGERS = frozenset({Role.MANAGER})
+SECRETARIAT = frozenset({Role.SECRETARIAT})
+AUTHORS = frozenset({Role.AUTHOR, Role.SECRETARIAT})
+ENFORCEMENT = frozenset({Role.ENFORCEMENT, Role.SECRETARIAT})
+MEMBERS = frozenset({Role.ENFORCEMENT, Role.IGO, Role.SECRETARIAT})
+LOGGED_IN = frozenset({Role.AUTHENTICATED})
+
+#: Granted on the portal itself and, where no state below says otherwise, in all of it.
+PORTAL: Grants = {
+    Permission.USE_PORTAL: LOGGED_IN,
+    Permission.USE_REST: LOGGED_IN,
+    Permission.ADD_GROUP: MANAGERS,
+    Permission.READ: NOBODY,
+    Permission.ADD_FOLDER: NOBODY,
+    Permission.ADD_ALERT: NOBODY,
+    Permission.ADD_DOCUMENT: NOBODY,
+    Permission.SUBMIT: AUTHORS,
+    Permission.PUBLISH: SECRETARIAT,
+    Permission.CORRECT_CODE_LISTS: SECRETARIAT,
+    Permission.WEBDAV: MANAGERS,
+    Permission.UNDO_LOG: MANAGERS,
+    Permission.LIST_MEMBERS: MANAGERS,
+    Permission.VIEW_GROUPS: MANAGERS,
+    Permission.SHARING: MANAGERS,
+}
+
+
+def _grants(
+    read: Roles, modify: Roles, delete: Roles, more: Grants | None = None
+) -> Grants:
+    """A state's grants: the permissions to read always move together."""
+    reading = (Permission.VIEW, Permission.ACCESS, Permission.READ)
+    return {
+        **dict.fromkeys(reading, read),
+        Permission.MODIFY: modify,
+        Permission.DELETE: delete,
+        **(more or {}),
+    }
+
+
+def _group(read: Roles, modify: Roles) -> Grants:
+    more = {
+        Permission.LIST_FOLDER: modify,
+        Permission.ADD_CONTENT: NOBODY,
+        Permission.VIEW_ROSTER: modify,
+        Permission.MANAGE_ROSTER: modify,
+    }
+    return _grants(read, modify, MANAGERS, more)
+
+
+def _folder(read: Roles) -> Grants:
+    more = {
+        Permission.LIST_FOLDER: SECRETARIAT,
+        Permission.ADD_CONTENT: read,
+        Permission.ADD_ALERT: read,
+        Permission.ADD_DOCUMENT: read,
+        Permission.ADD_FOLDER: SECRETARIAT,
+        Permission.ADD_IMAGE: NOBODY,
+        Permission.ADD_FILE: NOBODY,
+    }
+    return _grants(read, SECRETARIAT, SECRETARIAT, more)
+
+
+def _item(read: Roles, modify: Roles, versions: Roles) -> Grants:
+    """Pictures and files follow the item; its versions may tell more than it does now."""
+    more = {
+        **dict.fromkeys((Permission.ADD_CONTENT, Permission.ADD_IMAGE), modify),
+        Permission.ADD_FILE: modify,
+        Permission.SAVE_VERSION: modify,
+        Permission.VERSIONS: versions,
+        Permission.REVERT: modify,
+    }
+    return _grants(read, modify, modify or SECRETARIAT, more)
+
+
+#: Workflow id → state id → what that state grants. The audience is the state.
+WORKFLOWS: dict[str, dict[str, Grants]] = {
+    "cug_group_workflow": {
+        "active": _group(MEMBERS | MANAGERS, SECRETARIAT | MANAGERS)
+    },
+    "cug_folder_workflow": {
+        "enforcement": _folder(ENFORCEMENT),
+        "shared": _folder(MEMBERS),
+    },
+    "cug_library_workflow": {
+        "draft": _item(read=AUTHORS, modify=AUTHORS, versions=AUTHORS),
+        "pending": _item(read=AUTHORS, modify=SECRETARIAT, versions=AUTHORS),
+        "enforcement": _item(ENFORCEMENT, modify=SECRETARIAT, versions=SECRETARIAT),
+        "shared": _item(MEMBERS, modify=SECRETARIAT, versions=SECRETARIAT),
+        "archived": _item(ENFORCEMENT, modify=NOBODY, versions=SECRETARIAT),
+    },
+}
+
+
+class Transition(NamedTuple):
+    """From which states, to which, and what one must hold for it."""
+
+    sources: tuple[str, ...]
+    target: str
+    permission: Permission
+
+
+TRANSITIONS: dict[str, dict[str, Transition]] = {
+    "cug_group_workflow": {},
+    "cug_folder_workflow": {
+        "share": Transition(("enforcement",), "shared", Permission.PUBLISH),
+        "restrict": Transition(("shared",), "enforcement", Permission.PUBLISH),
+    },
+    "cug_library_workflow": {
+        "submit": Transition(("draft",), "pending", Permission.SUBMIT),
+        "retract": Transition(("pending",), "draft", Permission.SUBMIT),
+        "publish": Transition(("draft", "pending"), "enforcement", Permission.PUBLISH),
+        "share": Transition(("enforcement",), "shared", Permission.PUBLISH),
+        "restrict": Transition(("shared",), "enforcement", Permission.PUBLISH),
+        "archive": Transition(
+            ("enforcement", "shared"), "archived", Permission.PUBLISH
+        ),
+        "restore": Transition(("archived",), "enforcement", Permission.PUBLISH),
+    },
+}
+
+#: Types that follow a workflow of ours; all others that members meet have none and
+#: so take the grants of the item they lie in.
+TYPE_WORKFLOW = {
+    "ClosedUserGroup": "cug_group_workflow",
+    "LibraryFolder": "cug_folder_workflow",
+    "Alert": "cug_library_workflow",
+    "LibraryDocument": "cug_library_workflow",
+}
+CONTAINED_TYPES = ("Image", "File")
+
+
+def readers(workflow: str, state: str) -> Roles:
+    """Roles that may read what is in that state; empty for a state we do not know."""
+    return WORKFLOWS[workflow].get(state, {}).get(Permission.VIEW, NOBODY)
+
+
+def groups_with(roles: Iterable[Role]) -> set[str]:
+    """Roster groups whose members hold one of these roles."""
+    wanted = set(roles)
+    return {group for group, role in GROUP_ROLE.items() if role in wanted}
+
+
+#: Handling codes for named recipients only: such an item is never shared with IGOs.
+HANDLING_NEVER_SHARED = frozenset({"red"})

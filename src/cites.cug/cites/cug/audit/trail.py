@@ -1,0 +1,46 @@
+"""The audit trail: written in the transaction of what it records."""
+
+from cites.cug.records.store import Base
+from cites.cug.records.store import session
+from datetime import datetime
+from datetime import UTC
+from sqlalchemy import JSON
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import mapped_column
+from sqlalchemy.types import DateTime
+from typing import Any
+from zope.globalrequest import getRequest
+
+
+class AuditEvent(Base):
+    """One action; rows are added and never changed."""
+
+    __tablename__ = "audit_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    time: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
+    actor: Mapped[str] = mapped_column(String(200), index=True)
+    action: Mapped[str] = mapped_column(String(60), index=True)
+    target: Mapped[str] = mapped_column(String(2000))
+    target_uid: Mapped[str | None] = mapped_column(String(32), index=True)
+    ip: Mapped[str | None] = mapped_column(String(45))
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+def record(
+    action: str, *, target: Any, acting_user: str, detail: dict[str, Any] | None = None
+) -> None:
+    """Write one event about a content object, kept only if the transaction is."""
+    request = getRequest()
+    session().add(
+        AuditEvent(
+            time=datetime.now(UTC),
+            actor=acting_user,
+            action=action,
+            target="/".join(target.getPhysicalPath()),
+            target_uid=target.UID(),
+            ip=request.getClientAddr() if request is not None else None,
+            detail=detail or {},
+        )
+    )

@@ -1,0 +1,89 @@
+"""What happens to library items; each change of audience is on record."""
+
+from cites.cug import _
+from cites.cug.access.policy import groups_with
+from cites.cug.access.policy import HANDLING_NEVER_SHARED
+from cites.cug.access.policy import readers
+from cites.cug.audit.trail import record
+from cites.cug.interfaces import ILibraryItem
+from cites.cug.library.folder import LibraryFolder
+from collective.workspace.interfaces import IWorkspace
+from DateTime import DateTime
+from plone import api
+from plone.dexterity.utils import addContentToContainer
+from plone.dexterity.utils import createContent
+from typing import Any
+from zExceptions import BadRequest
+from zope.i18n import translate
+
+
+LIBRARY_ID = "library"
+
+
+def make_library(group: Any) -> LibraryFolder:
+    """Give a new group its library, open to all its members."""
+    folder = createContent("LibraryFolder", id=LIBRARY_ID, title="Library")
+    folder = addContentToContainer(group, folder, checkConstraints=False)
+    set_state(folder, "shared")
+    return folder
+
+
+def set_state(obj: Any, state: str) -> None:
+    """Put content into a state without a transition: for what the system itself makes."""
+    workflows = api.portal.get_tool("portal_workflow")
+    (workflow,) = workflows.getWorkflowsFor(obj)
+    workflows.setStatusOf(workflow.id, obj, {"review_state": state, "action": None})
+    workflow.updateRoleMappingsFor(obj)
+    obj.reindexObject(idxs=["review_state", "allowedRolesAndUsers"])
+
+
+def check_sharing(item: Any, state: str) -> None:
+    """Refuse what contradicts itself: named recipients only, and open to all members."""
+    if state == "shared" and getattr(item, "handling", None) in HANDLING_NEVER_SHARED:
+        text = _(
+            "handling: an item marked TLP:RED is for named recipients only and cannot be"
+            " shared with IGO members. Change its handling code first."
+        )
+        raise BadRequest(translate(text, context=api.env.getRequest()))
+
+
+def audience_changed(item: Any, old: str, new: str, *, acting_user: str) -> None:
+    """Record a transition; the first publication dates the item."""
+    if ILibraryItem.providedBy(item) and new == "enforcement":
+        if item.effective_date is None:
+            item.setEffectiveDate(DateTime())
+            item.reindexObject(idxs=["library_time", "effective"])
+    record(
+        "library.state",
+        target=item,
+        acting_user=acting_user,
+        detail={"from": old, "to": new},
+    )
+
+
+def audience(item: Any, group: Any) -> dict[str, Any]:
+    """Who can read the item: its state, the roles, and how many members hold them."""
+    state = api.content.get_state(item)
+    (workflow,) = api.portal.get_tool("portal_workflow").getChainFor(item)
+    roles = readers(workflow, state)
+    members = IWorkspace(group).count(groups_with(roles))
+    author = item.Creator()
+    return {
+        "state": state,
+        "roles": sorted(roles),
+        "members": members,
+        "author": author,
+    }
+
+
+def review_author(group: Any, user_id: str) -> None:
+    """Index anew who may read a member's items, after they came or left."""
+    catalog = api.portal.get_tool("portal_catalog")
+    brains = catalog.unrestrictedSearchResults(library_of=group.UID(), Creator=user_id)
+    for brain in brains:
+        brain._unrestrictedGetObject().reindexObjectSecurity()
+
+
+def refresh_text(alert: Any) -> None:
+    """Let the alert be found by the words of the files in it."""
+    alert.reindexObject(idxs=["SearchableText"])

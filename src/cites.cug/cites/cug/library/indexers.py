@@ -1,0 +1,103 @@
+"""What the catalog knows of library items: enough to list them without waking one."""
+
+from cites.cug.access.guard import group_of
+from cites.cug.interfaces import ILibraryItem
+from cites.cug.library.alert import IAlert
+from cites.cug.library.document import ILibraryDocument
+from cites.cug.library.text import full_text
+from plone import api
+from plone.indexer import indexer
+from typing import Any
+
+
+@indexer(ILibraryItem)
+def library_of(item) -> str:
+    """UID of the group whose library holds the item."""
+    group = group_of(item)
+    if group is None:
+        raise AttributeError("library_of")
+    return group.UID()
+
+
+@indexer(ILibraryItem)
+def library_time(item) -> float:
+    """Minus the seconds since 1970 of publication, or of creation until then.
+
+    Negative, because an index is walked upwards and readers want the newest first.
+    """
+    published = item.effective_date
+    return -float(published if published is not None else item.created())
+
+
+@indexer(ILibraryItem)
+def incident_day(item) -> int:
+    """Minus the ordinal of the incident's day; what has none comes last."""
+    day = getattr(item, "incident_date", None)
+    return -day.toordinal() if day else 0
+
+
+@indexer(ILibraryItem)
+def handling(item) -> str:
+    return item.handling
+
+
+@indexer(IAlert)
+def alert_type(item) -> str:
+    return item.alert_type
+
+
+@indexer(ILibraryDocument)
+def document_type(item) -> str:
+    return item.document_type
+
+
+@indexer(IAlert)
+def alert_countries(item) -> list[str]:
+    return [item.incident_country] if item.incident_country else []
+
+
+@indexer(ILibraryDocument)
+def document_countries(item) -> list[str]:
+    return list(item.countries or ())
+
+
+@indexer(IAlert)
+def alert_species(item) -> list[str]:
+    return sorted({line["species"] for line in item.specimens or ()})
+
+
+@indexer(ILibraryDocument)
+def document_species(item) -> list[str]:
+    return list(item.species or ())
+
+
+@indexer(IAlert)
+def library_terms(item) -> list[str]:
+    return sorted({line["term"] for line in item.specimens or ()})
+
+
+@indexer(ILibraryItem)
+def searchable_text(item) -> str:
+    return full_text(item)
+
+
+@indexer(ILibraryItem)
+def library_row(item) -> dict[str, Any]:
+    """The row of a listing; keys as in ``@library``."""
+    is_alert = IAlert.providedBy(item)
+    published = item.effective_date
+    return {
+        "type": item.portal_type,
+        "title": item.title,
+        "description": item.description,
+        "state": api.content.get_state(item, default=None),
+        "handling": item.handling,
+        "kind": item.alert_type if is_alert else item.document_type,
+        "effective": published.ISO8601() if published is not None else None,
+        "incident_date": (
+            item.incident_date.isoformat() if is_alert and item.incident_date else None
+        ),
+        "country": item.incident_country if is_alert else None,
+        "species": alert_species(item)() if is_alert else document_species(item)(),
+        "author": item.Creator(),
+    }

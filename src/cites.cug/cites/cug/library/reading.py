@@ -1,0 +1,38 @@
+"""Who has opened which item, so that lists can mark what is new to the reader."""
+
+from cites.cug.records.store import Base
+from cites.cug.records.store import session
+from collections.abc import Iterable
+from datetime import datetime
+from datetime import UTC
+from sqlalchemy import select
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import mapped_column
+from sqlalchemy.types import DateTime
+
+
+class Reading(Base):
+    """The first time a user opened an item."""
+
+    __tablename__ = "library_reading"
+
+    user_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    item_uid: Mapped[str] = mapped_column(String(32), primary_key=True)
+    time: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+def mark_read(user_id: str, item_uid: str) -> None:
+    """Remember that the user opened the item; writes only the first time."""
+    if session().get(Reading, (user_id, item_uid)) is None:
+        session().add(
+            Reading(user_id=user_id, item_uid=item_uid, time=datetime.now(UTC))
+        )
+
+
+def read_among(user_id: str, item_uids: Iterable[str]) -> set[str]:
+    """Those of the items that the user has opened; one query."""
+    query = select(Reading.item_uid).where(
+        Reading.user_id == user_id, Reading.item_uid.in_(list(item_uids))
+    )
+    return set(session().scalars(query))

@@ -1,0 +1,49 @@
+"""Events that the library answers."""
+
+from Acquisition import aq_parent
+from cites.cug.access.guard import caller
+from cites.cug.interfaces import ILibraryItem
+from cites.cug.library.actions import audience_changed
+from cites.cug.library.actions import check_sharing
+from cites.cug.library.actions import refresh_text
+from cites.cug.library.alert import IAlert
+from plone import api
+
+
+SYSTEM = "system"
+
+
+def before_transition(item, event) -> None:
+    if event.transition is not None:
+        check_sharing(item, event.new_state.id)
+
+
+def after_transition(item, event) -> None:
+    if event.transition is not None:
+        audience_changed(
+            item,
+            event.old_state.id,
+            event.new_state.id,
+            acting_user=caller() or SYSTEM,
+        )
+
+
+def item_modified(item, event) -> None:
+    if ILibraryItem.providedBy(item):
+        check_sharing(item, api.content.get_state(item))
+
+
+def attachment_changed(attachment, event) -> None:
+    _refresh(aq_parent(attachment))
+
+
+def attachment_moved(attachment, event) -> None:
+    """Added, removed or moved."""
+    if event.object is attachment:  # and not the alert around it
+        _refresh(event.oldParent)
+        _refresh(event.newParent)
+
+
+def _refresh(alert) -> None:
+    if IAlert.providedBy(alert):
+        refresh_text(alert)

@@ -1,0 +1,50 @@
+"""The words an item is found by: its fields and the text of its files."""
+
+from cites.cug.library.alert import IAlert
+from plone.app.textfield.interfaces import ITransformer
+from plone.namedfile.interfaces import INamedBlobFile
+from Products.CMFCore.utils import getToolByName
+from typing import Any
+
+
+#: More of a file is not indexed: nobody searches for page 500.
+MAX_FILE_CHARACTERS = 500_000
+IMAGE_PREFIX = "image/"
+
+
+def file_text(item: Any, file: INamedBlobFile | None) -> str:
+    """Words of a document; empty where no transform reads its type."""
+    if file is None or (file.contentType or "").startswith(IMAGE_PREFIX):
+        return ""
+    transforms = getToolByName(item, "portal_transforms")
+    stream = transforms.convertTo(
+        "text/plain", file.data, mimetype=file.contentType, filename=file.filename
+    )
+    if stream is None:
+        return ""
+    text = stream.getData()
+    if isinstance(text, bytes):
+        text = text.decode("utf-8", "replace")
+    return text[:MAX_FILE_CHARACTERS]
+
+
+def alert_text(alert: Any) -> list[str]:
+    """Words of an alert, of its specimens and of the files in it."""
+    parts = [alert.location or "", alert.seizure_id or "", alert.legal_provision or ""]
+    if alert.body is not None:
+        parts.append(ITransformer(alert)(alert.body, "text/plain") or "")
+    parts += [line["species"] for line in alert.specimens or ()]
+    for child in alert.objectValues():
+        parts += [child.title or "", child.description or ""]
+        parts.append(file_text(child, getattr(child, "file", None)))
+    return parts
+
+
+def full_text(item: Any) -> str:
+    """Everything ``q`` searches in."""
+    parts = [item.title or "", item.description or ""]
+    if IAlert.providedBy(item):
+        parts += alert_text(item)
+    else:
+        parts += [file_text(item, item.file), *(item.species or ())]
+    return " ".join(part for part in parts if part)

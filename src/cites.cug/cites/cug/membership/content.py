@@ -1,0 +1,39 @@
+"""The closed user group itself."""
+
+from cites.cug import _
+from cites.cug.interfaces import IClosedUserGroup
+from plone.dexterity.content import Container
+from plone.supermodel import model
+from zope import schema
+from zope.interface import implementer
+
+
+class IClosedUserGroupSchema(model.Schema):
+    """What a group says of itself: its focus, who may join, and who owns it."""
+
+    title = schema.TextLine(title=_("Name"), max_length=200)
+
+    description = schema.Text(
+        title=_("Focus"),
+        description=_("What the group exchanges information on."),
+        max_length=2000,
+        required=False,
+    )
+
+    user_profile = schema.Text(
+        title=_("Who may join"),
+        max_length=2000,
+        required=False,
+    )
+
+    group_owner = schema.TextLine(
+        title=_("Group owner"),
+        description=_("Whom authorities write to."),
+        max_length=200,
+        required=False,
+    )
+
+
+@implementer(IClosedUserGroup)
+class ClosedUserGroup(Container):
+    """Holds the library and, later, what else its members share."""

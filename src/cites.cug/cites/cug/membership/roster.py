@@ -1,0 +1,77 @@
+"""The roster of a closed user group: who is a member, of which category and country.
+
+Groups and local roles are computed from it by ``collective.workspace``; nothing has to
+be kept in sync.
+"""
+
+from Acquisition import aq_base
+from BTrees.OOBTree import OOBTree
+from cites.cug.access.policy import Category
+from cites.cug.access.policy import CATEGORY_GROUP
+from cites.cug.access.policy import CONTACT_POINT_GROUP
+from cites.cug.access.policy import GROUP_ROLE
+from cites.cug.interfaces import IClosedUserGroup
+from collections.abc import Iterable
+from collective.workspace.interfaces import IWorkspace
+from collective.workspace.membership import ITeamMembership
+from collective.workspace.membership import TeamMembership
+from collective.workspace.workspace import Workspace
+from zope import schema
+from zope.component import adapter
+from zope.interface import implementer
+
+
+class IRosterEntry(ITeamMembership):
+    """One member of one group; each user has at most one entry in each."""
+
+    category = schema.Choice(values=[category.value for category in Category])
+    country = schema.TextLine(
+        title="ISO 3166-1 alpha-2; empty for an organisation of several countries",
+        required=False,
+    )
+    organisation = schema.TextLine(required=False)
+    function = schema.TextLine(required=False)
+    contact_point = schema.Bool(default=False)
+    state = schema.Choice(values=["active", "suspended"], default="active")
+
+
+class RosterEntry(TeamMembership):
+    _schema = IRosterEntry
+
+
+def roster_groups(category: Category, contact_point: bool) -> set[str]:
+    """Groups that follow from what a member is."""
+    groups = {CATEGORY_GROUP[category]}
+    return groups | {CONTACT_POINT_GROUP} if contact_point else groups
+
+
+class IRoster(IWorkspace):
+    """The team of a closed user group; ``IWorkspace(group)`` gives it."""
+
+
+@implementer(IRoster)
+@adapter(IClosedUserGroup)
+class Roster(Workspace):
+    """Team of a closed user group, with the groups of the access policy."""
+
+    membership_schema = IRosterEntry
+    membership_factory = RosterEntry
+    available_groups = {name: (role.value,) for name, role in GROUP_ROLE.items()}
+    auto_groups: dict = {}
+
+    def __init__(self, context):
+        # The base class asks by acquisition and would take an outer group's team.
+        own = aq_base(context)
+        if not hasattr(own, "_team"):
+            own._team = OOBTree()
+        super().__init__(context)
+
+    def is_active(self, user_id: str) -> bool:
+        """Whether that user is a member and not suspended."""
+        entry = self.members.get(user_id)
+        return entry is not None and bool(entry["groups"])
+
+    def count(self, groups: Iterable[str]) -> int:
+        """How many active members are in any of these roster groups."""
+        wanted = set(groups)
+        return sum(1 for entry in self.members.values() if wanted & entry["groups"])

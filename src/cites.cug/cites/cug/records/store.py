@@ -1,0 +1,72 @@
+"""Engine and session of the records.
+
+One engine serves a process for each address; sessions join Zope's transaction, so that a
+request's writes to ZODB and to SQL are kept or dropped together. PostgreSQL votes in two
+phases; SQLite cannot, its commit is the last vote.
+"""
+
+from cites.cug.settings.deployment import records_url
+from functools import lru_cache
+from pathlib import Path
+from sqlalchemy import create_engine
+from sqlalchemy import Engine
+from sqlalchemy import event
+from sqlalchemy import make_url
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import scoped_session
+from sqlalchemy.orm import Session
+from sqlalchemy.orm import sessionmaker
+from zope.sqlalchemy import register
+
+
+class Base(DeclarativeBase):
+    """Parent of every table that the domains define."""
+
+
+SQLITE_SETTINGS = (
+    "PRAGMA journal_mode = WAL",
+    # What was acknowledged survives a power cut.
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 10000",
+)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def on_connect(connection, _record):
+        # The driver's own BEGIN comes too late for savepoints: we emit it ourselves.
+        connection.isolation_level = None
+        for statement in SQLITE_SETTINGS:
+            connection.execute(statement)
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection):
+        connection.exec_driver_sql("BEGIN")
+
+
+@lru_cache
+def engine(url: str) -> Engine:
+    """The engine for an address; makes the folder of a new SQLite file."""
+    address = make_url(url)
+    made = create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite")
+    if made.dialect.name == "sqlite":
+        if address.database not in (None, "", ":memory:"):
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        _prepare_sqlite(made)
+    return made
+
+
+@lru_cache
+def _sessions(url: str) -> scoped_session:
+    made = engine(url)
+    sessions = scoped_session(
+        sessionmaker(made, twophase=made.dialect.name == "postgresql")
+    )
+    register(sessions)
+    return sessions
+
+
+def session() -> Session:
+    """This thread's session, joined to the running transaction at first use."""
+    return _sessions(records_url())()

@@ -1,0 +1,17 @@
+"""What a profile cannot say in XML."""
+
+from cites.cug.records.schema import upgrade
+from plone.base.interfaces import INonInstallable
+from zope.interface import implementer
+
+
+@implementer(INonInstallable)
+class HiddenProfiles:
+    """The add-ons screen offers the add-on itself only."""
+
+    def getNonInstallableProfiles(self) -> list[str]:
+        return ["cites.cug:demo", "cites.cug:uninstall"]
+
+
+def after_install(tool) -> None:
+    upgrade()
