@@ -9,6 +9,8 @@ import re
 from cites.cug import _
 from cites.cug.codelists.entry import Entry
 from cites.cug.codelists.entry import LANGUAGES
+from cites.cug.codelists.shipped import descriptions
+from cites.cug.codelists.shipped import shipped_entries
 from dataclasses import replace
 from zope.i18nmessageid import Message
 
@@ -33,7 +35,7 @@ class MalformedCorrection(ValueError):
 def parse_corrections(list_name: str, text: str) -> dict[str, Entry]:
     """Corrections by code; raises MalformedCorrection with the number of the line."""
     corrections = {}
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -50,7 +52,7 @@ def parse_corrections(list_name: str, text: str) -> dict[str, Entry]:
 def readable_corrections(list_name: str, text: str) -> dict[str, Entry]:
     """Corrections by code without what is malformed: a slip must not close a form."""
     corrections = {}
-    for line in text.splitlines():
+    for line in text.split("\n"):
         try:
             entry = parse_line(list_name, line)
         except MalformedCorrection:
@@ -81,6 +83,21 @@ def format_line(entry: Entry) -> str:
 
 def check_entry(list_name: str, entry: Entry) -> None:
     """Raise MalformedCorrection unless the entry can be kept as a line."""
+    _check_code(list_name, entry)
+    titles = [entry.title(language) for language in LANGUAGES]
+    if not all(titles):
+        raise MalformedCorrection(
+            _("The title is needed in English, French and Spanish.")
+        )
+    if any("|" in title or not title.isprintable() for title in titles):
+        raise MalformedCorrection(_("A title has only printable characters, and no |."))
+    if any(len(title) > TITLE_LENGTH for title in titles):
+        raise MalformedCorrection(
+            _("A title has at most ${n} characters.", mapping={"n": TITLE_LENGTH})
+        )
+
+
+def _check_code(list_name: str, entry: Entry) -> None:
     if not entry.code:
         raise MalformedCorrection(_("The code is missing."))
     if list_name == "species":
@@ -90,19 +107,14 @@ def check_entry(list_name: str, entry: Entry) -> None:
             )
     elif not _CODE.fullmatch(entry.code):
         raise MalformedCorrection(
-            _("A code has only letters A to Z, digits and underscores.")
+            _("A code has only letters A to Z, digits and underscores, at most 60.")
         )
-    titles = [entry.title(language) for language in LANGUAGES]
-    if not all(titles):
-        raise MalformedCorrection(
-            _("The title is needed in English, French and Spanish.")
-        )
-    if any("|" in title or title != " ".join(title.split()) for title in titles):
-        raise MalformedCorrection(_("A title is one line without the character |."))
-    if any(len(title) > TITLE_LENGTH for title in titles):
-        raise MalformedCorrection(
-            _("A title has at most ${n} characters.", mapping={"n": TITLE_LENGTH})
-        )
+    if descriptions()[list_name].fixed:
+        known = {shipped.code for shipped in shipped_entries(list_name)}
+        if entry.code not in known or not entry.current:
+            raise MalformedCorrection(
+                _("The portal relies on the codes of this list: change titles only.")
+            )
 
 
 def corrected(

@@ -8,7 +8,7 @@ from cites.cug.codelists.entry import MIDDLE_RANK
 from cites.cug.codelists.entry import supported
 from cites.cug.codelists.interfaces import CORRECTIONS_RECORD
 from cites.cug.codelists.shipped import descriptions
-from cites.cug.codelists.shipped import shipped
+from cites.cug.codelists.shipped import shipped_entries
 from collections.abc import Mapping
 from functools import lru_cache
 from functools import partial
@@ -54,8 +54,12 @@ def origin(list_name: str) -> str:
     return descriptions()[list_name].origin
 
 
-def title(list_name: str, code: str, language: str) -> str:
-    """Title of a code, former ones included; the code itself if it is unknown."""
+def title(list_name: str, code: str | None, language: str) -> str:
+    """Title of a code, former ones included; the code itself if it is unknown.
+
+    No code has a title in the list of units: the number of specimens.
+    """
+    code = code or ""
     return titles(list_name, language).get(code, code)
 
 
@@ -113,7 +117,7 @@ def corrections_text(list_name: str) -> str:
 @lru_cache(maxsize=256)
 def _build(list_name: str, text: str) -> CodeList:
     return CodeList(
-        corrected(shipped(list_name), readable_corrections(list_name, text))
+        corrected(shipped_entries(list_name), readable_corrections(list_name, text))
     )
 
 

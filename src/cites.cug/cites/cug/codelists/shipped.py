@@ -39,13 +39,17 @@ NOT_ISO = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ListDescription:
-    """What a list is, and whose: `cites`, `iso`, `first` (TLP) or `ours`."""
+    """What a list is, and whose: `cites`, `iso`, `first` (TLP) or `ours`.
+
+    The program acts on the codes of a `fixed` list; only its titles can be corrected.
+    """
 
     name: str
     titles: dict[str, str]
     origin: str
     alphabetical: bool
     code_shown: bool
+    fixed: bool
 
 
 @cache
@@ -58,13 +62,14 @@ def descriptions() -> dict[str, ListDescription]:
             origin=row["origin"],
             alphabetical=row["order"] == "title",
             code_shown=row["code_shown"] == "yes",
+            fixed=row["fixed"] == "yes",
         )
         for row in _rows("lists")
     }
 
 
 @cache
-def shipped(list_name: str) -> tuple[Entry, ...]:
+def shipped_entries(list_name: str) -> tuple[Entry, ...]:
     """Entries of a list before any correction."""
     alphabetical = descriptions()[list_name].alphabetical
     entries = {entry.code: entry for entry in _from_cldr(list_name)}
