@@ -1,0 +1,1 @@
+"""The lists of codes that alerts, documents and permits are written with."""

@@ -1,0 +1,69 @@
+"""Corrections of the code lists: each change is audited in the group it was made in."""
+
+from cites.cug import _
+from cites.cug.audit.trail import record
+from cites.cug.codelists.corrections import check_entry
+from cites.cug.codelists.corrections import format_line
+from cites.cug.codelists.corrections import MalformedCorrection
+from cites.cug.codelists.corrections import parse_corrections
+from cites.cug.codelists.corrections import readable_corrections
+from cites.cug.codelists.entry import Entry
+from cites.cug.codelists.interfaces import CORRECTIONS_RECORD
+from cites.cug.codelists.lists import corrections_text
+from cites.cug.codelists.lists import names
+from collections.abc import Mapping
+from plone.registry.interfaces import IRegistry
+from typing import Any
+from zope.component import getUtility
+
+
+def correct_entry(
+    group: Any, list_name: str, entry: Entry, *, acting_user: str
+) -> None:
+    """Replace, add or (`current=False`) hide one code."""
+    corrections = _corrections(list_name)
+    check_entry(list_name, entry)
+    corrections[entry.code] = entry
+    _store(list_name, corrections)
+    _audit("codelist.correct", group, list_name, acting_user, line=format_line(entry))
+
+
+def undo_correction(group: Any, list_name: str, code: str, *, acting_user: str) -> None:
+    """Take back what was corrected about a code; nothing happens if nothing was."""
+    corrections = _corrections(list_name)
+    if corrections.pop(code, None) is not None:
+        _store(list_name, corrections)
+        _audit("codelist.undo", group, list_name, acting_user, code=code)
+
+
+def replace_corrections(
+    group: Any, list_name: str, text: str, *, acting_user: str
+) -> None:
+    """Replace all corrections of a list by the lines of a text."""
+    _corrections(list_name)
+    corrections = parse_corrections(list_name, text)
+    _store(list_name, corrections)
+    _audit("codelist.replace", group, list_name, acting_user, lines=len(corrections))
+
+
+def _corrections(list_name: str) -> dict[str, Entry]:
+    if list_name not in names():
+        raise MalformedCorrection(
+            _("There is no code list ${name}.", mapping={"name": list_name})
+        )
+    return readable_corrections(list_name, corrections_text(list_name))
+
+
+def _store(list_name: str, corrections: Mapping[str, Entry]) -> None:
+    registry = getUtility(IRegistry)
+    # Another dictionary, not the stored one changed: ZODB must notice.
+    stored = dict(registry[CORRECTIONS_RECORD] or {})
+    stored[list_name] = "\n".join(format_line(entry) for entry in corrections.values())
+    registry[CORRECTIONS_RECORD] = stored
+
+
+def _audit(
+    action: str, group: Any, list_name: str, acting_user: str, **detail: Any
+) -> None:
+    detail["list"] = list_name
+    record(action, target=group, acting_user=acting_user, detail=detail)

@@ -1,0 +1,132 @@
+"""Corrections of the Secretariat, one line each, kept in the registry.
+
+A line reads `CODE | English | French | Spanish` and may end with `| hidden`. It
+replaces the entry of that code or adds one. A hidden code is no longer offered but
+keeps its title, for what was written with it.
+"""
+
+import re
+from cites.cug import _
+from cites.cug.codelists.entry import Entry
+from cites.cug.codelists.entry import LANGUAGES
+from cites.cug.codelists.shipped import descriptions
+from cites.cug.codelists.shipped import shipped_entries
+from dataclasses import replace
+from zope.i18nmessageid import Message
+
+
+HIDDEN = "hidden"
+TITLE_LENGTH = 200
+
+_CODE = re.compile(r"[A-Za-z0-9_]{1,60}")
+# Species are known by their scientific name.
+_SCIENTIFIC_NAME = re.compile(r"(?=.{1,60}$)[A-Z][a-z]+( [a-z-]+){0,2}")
+
+
+class MalformedCorrection(ValueError):
+    """A correction that cannot be kept; `reason` can be shown, translated."""
+
+    def __init__(self, reason: Message, line: int | None = None):
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+
+
+def parse_corrections(list_name: str, text: str) -> dict[str, Entry]:
+    """Corrections by code; raises MalformedCorrection with the number of the line."""
+    corrections = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            entry = parse_line(list_name, line)
+        except MalformedCorrection as error:
+            raise MalformedCorrection(error.reason, number) from error
+        if entry.code in corrections:
+            reason = _("The code ${code} occurs twice.", mapping={"code": entry.code})
+            raise MalformedCorrection(reason, number)
+        corrections[entry.code] = entry
+    return corrections
+
+
+def readable_corrections(list_name: str, text: str) -> dict[str, Entry]:
+    """Corrections by code without what is malformed: a slip must not close a form."""
+    corrections = {}
+    for line in text.split("\n"):
+        try:
+            entry = parse_line(list_name, line)
+        except MalformedCorrection:
+            continue
+        corrections[entry.code] = entry
+    return corrections
+
+
+def parse_line(list_name: str, line: str) -> Entry:
+    """Entry of one line."""
+    parts = [" ".join(part.split()) for part in line.split("|")]
+    hidden = len(parts) == 5 and parts[4].lower() == HIDDEN
+    if len(parts) != 4 and not hidden:
+        raise MalformedCorrection(
+            _("Write: CODE | English | French | Spanish, and if need be | hidden.")
+        )
+    entry = Entry(*parts[:4], current=not hidden)
+    check_entry(list_name, entry)
+    return entry
+
+
+def format_line(entry: Entry) -> str:
+    """Line of one entry: what parse_line reads."""
+    titles = (entry.title(language) for language in LANGUAGES)
+    hidden = () if entry.current else (HIDDEN,)
+    return " | ".join((entry.code, *titles, *hidden))
+
+
+def check_entry(list_name: str, entry: Entry) -> None:
+    """Raise MalformedCorrection unless the entry can be kept as a line."""
+    _check_code(list_name, entry)
+    titles = [entry.title(language) for language in LANGUAGES]
+    if not all(titles):
+        raise MalformedCorrection(
+            _("The title is needed in English, French and Spanish.")
+        )
+    if any("|" in title or not title.isprintable() for title in titles):
+        raise MalformedCorrection(_("A title has only printable characters, and no |."))
+    if any(len(title) > TITLE_LENGTH for title in titles):
+        raise MalformedCorrection(
+            _("A title has at most ${n} characters.", mapping={"n": TITLE_LENGTH})
+        )
+
+
+def _check_code(list_name: str, entry: Entry) -> None:
+    if not entry.code:
+        raise MalformedCorrection(_("The code is missing."))
+    if list_name == "species":
+        if not _SCIENTIFIC_NAME.fullmatch(entry.code):
+            raise MalformedCorrection(
+                _("The code of a species is its scientific name.")
+            )
+    elif not _CODE.fullmatch(entry.code):
+        raise MalformedCorrection(
+            _("A code has only letters A to Z, digits and underscores, at most 60.")
+        )
+    if descriptions()[list_name].fixed:
+        known = {shipped.code for shipped in shipped_entries(list_name)}
+        if entry.code not in known or not entry.current:
+            raise MalformedCorrection(
+                _("The portal relies on the codes of this list: change titles only.")
+            )
+
+
+def corrected(
+    entries: tuple[Entry, ...], corrections: dict[str, Entry]
+) -> tuple[Entry, ...]:
+    """Entries with the corrections laid over them, new ones at the end."""
+    by_code = {entry.code: entry for entry in entries}
+    for code, correction in corrections.items():
+        shipped = by_code.get(code)
+        by_code[code] = (
+            replace(correction, rank=shipped.rank, appendix=shipped.appendix)
+            if shipped
+            else correction
+        )
+    return tuple(by_code.values())

@@ -1,0 +1,137 @@
+"""Look-up of codes and titles; quick enough to be called for each row of a listing."""
+
+from cites.cug.codelists.corrections import corrected
+from cites.cug.codelists.corrections import readable_corrections
+from cites.cug.codelists.entry import Entry
+from cites.cug.codelists.entry import LANGUAGES
+from cites.cug.codelists.entry import MIDDLE_RANK
+from cites.cug.codelists.entry import supported
+from cites.cug.codelists.interfaces import CORRECTIONS_RECORD
+from cites.cug.codelists.shipped import descriptions
+from cites.cug.codelists.shipped import shipped_entries
+from collections.abc import Mapping
+from functools import lru_cache
+from functools import partial
+from plone.registry.interfaces import IRegistry
+from types import MappingProxyType
+from unicodedata import normalize
+from zope.component import queryUtility
+
+
+class CodeList:
+    """One list with its corrections, ordered once for each language."""
+
+    def __init__(self, entries: tuple[Entry, ...]):
+        self.entries: Mapping[str, Entry] = MappingProxyType(
+            {entry.code: entry for entry in entries}
+        )
+        self.titles = {
+            language: MappingProxyType(
+                {entry.code: entry.title(language) for entry in entries}
+            )
+            for language in LANGUAGES
+        }
+        # An entry without code is the title of "no code"; it is no choice.
+        choices = [entry for entry in entries if entry.code]
+        self.ordered = {
+            language: tuple(sorted(choices, key=partial(_order, language=language)))
+            for language in LANGUAGES
+        }
+
+
+def names() -> tuple[str, ...]:
+    """Names of all lists."""
+    return tuple(descriptions())
+
+
+def list_title(list_name: str, language: str) -> str:
+    """Title of the list itself."""
+    return descriptions()[list_name].titles[supported(language)]
+
+
+def origin(list_name: str) -> str:
+    """Whose codes these are: `cites`, `iso`, `first` (the TLP) or `ours`."""
+    return descriptions()[list_name].origin
+
+
+def title(list_name: str, code: str | None, language: str) -> str:
+    """Title of a code, former ones included; the code itself if it is unknown.
+
+    No code has a title in the list of units: the number of specimens.
+    """
+    code = code or ""
+    return titles(list_name, language).get(code, code)
+
+
+def titles(list_name: str, language: str) -> Mapping[str, str]:
+    """Titles by code, for a caller who looks up many."""
+    return code_list(list_name).titles[supported(language)]
+
+
+def codes(list_name: str) -> tuple[str, ...]:
+    """Codes to offer, in order (of the English titles, if alphabetical)."""
+    return tuple(code for code, _title in entries(list_name, "en"))
+
+
+def entries(list_name: str, language: str) -> list[tuple[str, str]]:
+    """Codes to offer with their titles, in the order of the list."""
+    return _pairs(list_name, language, current=True)
+
+
+def former_entries(list_name: str, language: str) -> list[tuple[str, str]]:
+    """Codes no longer offered, which older items may still hold."""
+    return _pairs(list_name, language, current=False)
+
+
+def shortlist(list_name: str) -> tuple[str, ...]:
+    """Codes to offer first, where the list sets some before the alphabet."""
+    if not descriptions()[list_name].alphabetical:
+        return ()
+    return tuple(
+        entry.code
+        for entry in code_list(list_name).ordered["en"]
+        if entry.current and entry.rank < MIDDLE_RANK
+    )
+
+
+def appendix(species: str) -> str:
+    """CITES appendix of a species of the list, "" if it is not there."""
+    entry = code_list("species").entries.get(species)
+    return entry.appendix if entry else ""
+
+
+def code_list(list_name: str) -> CodeList:
+    """The list as the site has it now."""
+    return _build(list_name, corrections_text(list_name))
+
+
+def corrections_text(list_name: str) -> str:
+    """The corrections of a list as the registry of the site holds them."""
+    registry = queryUtility(IRegistry)
+    record = registry.get(CORRECTIONS_RECORD) if registry is not None else None
+    return record.get(list_name, "") if record else ""
+
+
+# The text itself is the key, so that a correction made in any process counts at once
+# and two sites of one process never see each other's.
+@lru_cache(maxsize=256)
+def _build(list_name: str, text: str) -> CodeList:
+    return CodeList(
+        corrected(shipped_entries(list_name), readable_corrections(list_name, text))
+    )
+
+
+def _pairs(list_name: str, language: str, *, current: bool) -> list[tuple[str, str]]:
+    language = supported(language)
+    return [
+        (entry.code, entry.title(language))
+        for entry in code_list(list_name).ordered[language]
+        if entry.current == current
+    ]
+
+
+def _order(entry: Entry, language: str) -> tuple[int, str]:
+    # Compatibility decomposition sets accents behind their letters; without them é
+    # sorts like e, as readers of all three languages expect.
+    letters = normalize("NFKD", entry.title(language))
+    return entry.rank, "".join(c for c in letters if c.isalnum() or c == " ").casefold()

@@ -1,0 +1,59 @@
+"""The lists as named vocabularies `cites.cug.<list>`, in the reader's language.
+
+Codes no longer offered stand last: an older item that holds one can be saved again.
+"""
+
+from cites.cug import _
+from cites.cug.codelists.entry import supported
+from cites.cug.codelists.lists import code_list
+from cites.cug.codelists.lists import CodeList
+from cites.cug.codelists.shipped import descriptions
+from functools import lru_cache
+from functools import partial
+from zope.component.zcml import utility
+from zope.configuration.config import ConfigurationContext
+from zope.globalrequest import getRequest
+from zope.i18n import translate
+from zope.interface import directlyProvides
+from zope.schema.interfaces import IVocabularyFactory
+from zope.schema.vocabulary import SimpleTerm
+from zope.schema.vocabulary import SimpleVocabulary
+
+
+def reader_language() -> str:
+    """Language of the page that is being made, one of ours."""
+    request = getRequest()
+    return supported((request and request.get("LANGUAGE")) or "en")
+
+
+def vocabulary(list_name: str, context: object = None) -> SimpleVocabulary:
+    """Vocabulary of a list; `context` is there for IVocabularyFactory."""
+    return _build(list_name, code_list(list_name), reader_language())
+
+
+def register_vocabularies(context: ConfigurationContext) -> None:
+    """ZCML directive: each list as the utility `cites.cug.<list>`."""
+    for list_name in descriptions():
+        factory = partial(vocabulary, list_name)
+        directlyProvides(factory, IVocabularyFactory)
+        utility(context, component=factory, name=f"cites.cug.{list_name}")
+
+
+# Terms hold nothing of a request or a database, so they can be shared. The list is
+# part of the key: a correction makes another one.
+@lru_cache(maxsize=256)
+def _build(list_name: str, codes: CodeList, language: str) -> SimpleVocabulary:
+    code_shown = descriptions()[list_name].code_shown
+    ordered = sorted(codes.ordered[language], key=lambda entry: not entry.current)
+    terms = []
+    for entry in ordered:
+        label = entry.title(language)
+        if code_shown:
+            label = f"{label} ({entry.code})"
+        if not entry.current:
+            label = translate(
+                _("${title}, no longer used", mapping={"title": label}),
+                target_language=language,
+            )
+        terms.append(SimpleTerm(entry.code, entry.code, label))
+    return SimpleVocabulary(terms)

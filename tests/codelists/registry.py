@@ -1,0 +1,31 @@
+"""A registry with the record of the corrections, for tests without a site."""
+
+import unittest
+from cites.cug.codelists.interfaces import CORRECTIONS_RECORD
+from cites.cug.codelists.interfaces import ICodeListRecords
+from plone.registry import Registry
+from plone.registry.fieldfactory import choicePersistentFieldAdapter
+from plone.registry.fieldfactory import persistentFieldAdapter
+from plone.registry.interfaces import IRegistry
+from zope.component import getUtility
+from zope.component import provideAdapter
+from zope.component import provideUtility
+from zope.component.testing import PlacelessSetup
+
+
+class RegistryTestCase(PlacelessSetup, unittest.TestCase):
+    """Starts with a registry that holds no correction."""
+
+    def setUp(self):
+        super().setUp()
+        provideAdapter(persistentFieldAdapter)
+        provideAdapter(choicePersistentFieldAdapter)
+        registry = Registry()
+        registry.registerInterface(ICodeListRecords, prefix="cites.cug.codelists")
+        provideUtility(registry, IRegistry)
+
+    def correct(self, list_name: str, *lines: str) -> None:
+        """Set the corrections of a list."""
+        registry = getUtility(IRegistry)
+        stored = registry[CORRECTIONS_RECORD] or {}
+        registry[CORRECTIONS_RECORD] = {**stored, list_name: "\n".join(lines)}

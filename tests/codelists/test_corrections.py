@@ -1,0 +1,106 @@
+import unittest
+from cites.cug.codelists.corrections import corrected
+from cites.cug.codelists.corrections import format_line
+from cites.cug.codelists.corrections import MalformedCorrection
+from cites.cug.codelists.corrections import parse_corrections
+from cites.cug.codelists.corrections import parse_line
+from cites.cug.codelists.entry import Entry
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+
+
+WORDS = st.text(
+    st.characters(exclude_characters="|", exclude_categories=["C", "Z"]),
+    min_size=1,
+    max_size=20,
+)
+TITLES = st.lists(WORDS, min_size=1, max_size=5).map(" ".join)
+ENTRIES = st.builds(
+    Entry,
+    st.from_regex(r"[A-Za-z0-9_]{1,60}", fullmatch=True),
+    TITLES,
+    TITLES,
+    TITLES,
+    st.booleans(),
+)
+
+
+class TestLines(unittest.TestCase):
+    @settings(deadline=None)
+    @given(ENTRIES)
+    def test_a_line_reads_back_as_the_entry_it_was_written_from(self, entry):
+        self.assertEqual(entry, parse_line("term", format_line(entry)))
+
+    @settings(deadline=None)
+    @given(st.lists(ENTRIES, max_size=5, unique_by=lambda entry: entry.code))
+    def test_so_does_a_text_of_lines(self, entries):
+        text = "\n".join(format_line(entry) for entry in entries)
+        self.assertEqual(entries, list(parse_corrections("term", text).values()))
+
+    @settings(deadline=None)
+    @given(st.text())
+    def test_any_text_is_parsed_or_refused_with_its_line(self, text):
+        try:
+            parse_corrections("term", text)
+        except MalformedCorrection as error:
+            self.assertTrue(error.reason)
+            self.assertIn(error.line, range(1, len(text.split("\n")) + 1))
+
+    def test_spaces_around_are_of_no_account(self):
+        entry = parse_line("term", "  OIL|oil |  huile| aceite |HIDDEN ")
+        self.assertEqual(Entry("OIL", "oil", "huile", "aceite", current=False), entry)
+
+
+class TestRefused(unittest.TestCase):
+    def refused(self, text, list_name="term"):
+        with self.assertRaises(MalformedCorrection) as caught:
+            parse_corrections(list_name, text)
+        return caught.exception
+
+    def test_the_error_names_the_line(self):
+        text = "OIL | oil | huile | aceite\n\nWAX | wax"
+        self.assertEqual(3, self.refused(text).line)
+
+    def test_what_is_malformed(self):
+        for line, reason in {
+            "OIL": "Write: CODE",
+            "OIL | a | b": "Write: CODE",
+            "OIL | a | b | c | gone": "Write: CODE",
+            "OIL | a | b | c | hidden | d": "Write: CODE",
+            " | a | b | c": "The code is missing",
+            "O-L | a | b | c": "A code has only",
+            "Œ | a | b | c": "A code has only",
+            "A" * 61 + " | a | b | c": "A code has only",
+            "OIL | a |  | c": "The title is needed",
+            "OIL | a | b\u202e | c": "A title has only printable",
+            f"OIL | a | {'b' * 201} | c": "A title has at most",
+        }.items():
+            with self.subTest(line):
+                self.assertIn(reason, self.refused(line).reason)
+
+    def test_a_code_twice(self):
+        error = self.refused("OIL | a | b | c\nOIL | d | e | f")
+        self.assertEqual((2, "OIL"), (error.line, error.reason.mapping["code"]))
+
+    def test_species_have_scientific_names(self):
+        parse_corrections("species", "Lynx lynx isabellinus | a | b | c")
+        parse_corrections("species", "Panthera | a | b | c")
+        for name in ("lynx lynx", "Lynx Lynx", "LYNX", "Lynx x y z", "L1"):
+            with self.subTest(name):
+                self.refused(f"{name} | a | b | c", "species")
+
+    def test_codes_the_portal_relies_on_only_change_titles(self):
+        parse_corrections("handling", "red | Red | Rouge | Rojo")
+        for line in ("clear | a | b | c", "red | a | b | c | hidden"):
+            error = self.refused(line, "handling")
+            self.assertIn("change titles only", error.reason)
+
+
+class TestLaidOver(unittest.TestCase):
+    def test_replaced_in_place_and_added_at_the_end(self):
+        first, second = Entry("A", "a", "a", "a", rank=1), Entry("B", "b", "b", "b")
+        renamed, added = Entry("A", "z", "z", "z"), Entry("C", "c", "c", "c")
+        result = corrected((first, second), {"C": added, "A": renamed})
+        self.assertEqual(["A", "B", "C"], [entry.code for entry in result])
+        self.assertEqual(("z", 1), (result[0].en, result[0].rank))
