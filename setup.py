@@ -1,4 +1,4 @@
-"""Installer of the add-on; pins live in constraints.txt, tool settings in pyproject.toml."""
+"""Installer; pins live in constraints.txt, tool settings in pyproject.toml."""
 
 from pathlib import Path
 from setuptools import find_namespace_packages

@@ -7,9 +7,7 @@ from zope.component import getUtility
 
 class TestTitles(RegistryTestCase):
     def test_title_in_the_three_languages(self):
-        titles = [
-            lists.title("term", "LIV", language) for language in ("en", "fr", "es")
-        ]
+        titles = [lists.title("term", "LIV", language) for language in ("en", "fr", "es")]
         self.assertEqual(["live", "vivant", "vivo"], titles)
 
     def test_regional_variants_and_other_languages(self):

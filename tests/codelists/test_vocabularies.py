@@ -49,9 +49,7 @@ class TestVocabularies(RegistryTestCase):
         terms = [term.value for term in vocabulary]
         offered = len(lists.codes("term"))
         self.assertGreaterEqual(terms.index("WAL"), offered)
-        self.assertEqual(
-            "wallets (WAL), no longer used", vocabulary.getTerm("WAL").title
-        )
+        self.assertEqual("wallets (WAL), no longer used", vocabulary.getTerm("WAL").title)
 
     def test_corrections_change_the_vocabulary(self):
         self.assertEqual("oil (OIL)", self.titles("term")["OIL"])

@@ -23,7 +23,7 @@ from plone.testing import zope
 from typing import NamedTuple
 
 
-PASSWORD = "cheetah-demo-2026"
+PASSWORD = "cheetah-demo-2026"  # noqa: S105 - that of the contract
 
 
 class Account(NamedTuple):

@@ -174,9 +174,7 @@ def _item(read: Roles, modify: Roles, versions: Roles) -> Grants:
 
 #: Workflow id → state id → what that state grants. The audience is the state.
 WORKFLOWS: dict[str, dict[str, Grants]] = {
-    "cug_group_workflow": {
-        "active": _group(MEMBERS | MANAGERS, SECRETARIAT | MANAGERS)
-    },
+    "cug_group_workflow": {"active": _group(MEMBERS | MANAGERS, SECRETARIAT | MANAGERS)},
     "cug_folder_workflow": {
         "enforcement": _folder(ENFORCEMENT),
         "shared": _folder(MEMBERS),
@@ -211,9 +209,7 @@ TRANSITIONS: dict[str, dict[str, Transition]] = {
         "publish": Transition(("draft", "pending"), "enforcement", Permission.PUBLISH),
         "share": Transition(("enforcement",), "shared", Permission.PUBLISH),
         "restrict": Transition(("shared",), "enforcement", Permission.PUBLISH),
-        "archive": Transition(
-            ("enforcement", "shared"), "archived", Permission.PUBLISH
-        ),
+        "archive": Transition(("enforcement", "shared"), "archived", Permission.PUBLISH),
         "restore": Transition(("archived",), "enforcement", Permission.PUBLISH),
     },
 }

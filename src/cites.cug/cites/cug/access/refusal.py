@@ -29,7 +29,7 @@ LOGIN = (401, "Unauthorized", _("Please log in."))
 
 
 def identify(request) -> bool:
-    """Whether somebody is logged in; a refusal in traversal comes before Zope says who."""
+    """Whether somebody is logged in: a refused traversal ends before Zope knows."""
     if getSecurityManager().getUser().getId() is not None:
         return True
     users = getSite().acl_users
@@ -86,8 +86,7 @@ class UnauthorizedAnswer(Answer):
 @adapter(NotFound, ICugLayer)
 class NotFoundAnswer(Answer):
     def __call__(self) -> str:
-        if not identify(self.request):
-            # To strangers all addresses look alike.
-            if IAPIRequest.providedBy(self.request):
-                return self.answer(*LOGIN)
+        known = identify(self.request)
+        if not known and IAPIRequest.providedBy(self.request):
+            return self.answer(*LOGIN)  # to strangers all addresses look alike
         return self.answer(*MISSING)

@@ -17,9 +17,7 @@ from typing import Any
 from zope.component import getUtility
 
 
-def correct_entry(
-    group: Any, list_name: str, entry: Entry, *, acting_user: str
-) -> None:
+def correct_entry(group: Any, list_name: str, entry: Entry, *, acting_user: str) -> None:
     """Replace, add or (`current=False`) hide one code."""
     corrections = _corrections(list_name)
     check_entry(list_name, entry)

@@ -102,9 +102,7 @@ def _check_code(list_name: str, entry: Entry) -> None:
         raise MalformedCorrection(_("The code is missing."))
     if list_name == "species":
         if not _SCIENTIFIC_NAME.fullmatch(entry.code):
-            raise MalformedCorrection(
-                _("The code of a species is its scientific name.")
-            )
+            raise MalformedCorrection(_("The code of a species is its scientific name."))
     elif not _CODE.fullmatch(entry.code):
         raise MalformedCorrection(
             _("A code has only letters A to Z, digits and underscores, at most 60.")

@@ -49,10 +49,10 @@ def check_sharing(item: Any, state: str) -> None:
 
 def audience_changed(item: Any, old: str, new: str, *, acting_user: str) -> None:
     """Record a transition; the first publication dates the item."""
-    if ILibraryItem.providedBy(item) and new == "enforcement":
-        if item.effective_date is None:
-            item.setEffectiveDate(DateTime())
-            item.reindexObject(idxs=["library_time", "effective"])
+    first = ILibraryItem.providedBy(item) and item.effective_date is None
+    if first and new == "enforcement":
+        item.setEffectiveDate(DateTime())
+        item.reindexObject(idxs=["library_time", "effective"])
     record(
         "library.state",
         target=item,

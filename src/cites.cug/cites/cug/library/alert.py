@@ -58,9 +58,7 @@ class IAlert(model.Schema):
         default="",
     )
     alert_type = code(_("Kind of alert"), "alert_type", required=True)
-    handling = code(
-        _("Handling code"), "handling", required=True, default="amber_strict"
-    )
+    handling = code(_("Handling code"), "handling", required=True, default="amber_strict")
     body = RichText(
         title=_("Text"),
         default_mime_type="text/html",
@@ -94,9 +92,7 @@ class IAlert(model.Schema):
     )
     location_type = code(_("Kind of place"), "location_type")
     latitude = schema.Float(title=_("Latitude"), min=-90.0, max=90.0, required=False)
-    longitude = schema.Float(
-        title=_("Longitude"), min=-180.0, max=180.0, required=False
-    )
+    longitude = schema.Float(title=_("Longitude"), min=-180.0, max=180.0, required=False)
 
     model.fieldset("specimens", label=_("Specimens"), fields=["specimens"])
     specimens = Specimens(title=_("Specimens"), required=False, defaultFactory=list)

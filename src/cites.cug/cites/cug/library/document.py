@@ -20,9 +20,7 @@ class ILibraryDocument(model.Schema):
         title=_("Summary"), max_length=1000, required=False, default=""
     )
     document_type = code(_("Kind of document"), "document_type", required=True)
-    handling = code(
-        _("Handling code"), "handling", required=True, default="amber_strict"
-    )
+    handling = code(_("Handling code"), "handling", required=True, default="amber_strict")
     model.primary("file")
     file = NamedBlobFile(title=_("File"), constraint=acceptable_document)
     languages = codes(_("Languages"), "language")

@@ -68,9 +68,7 @@ def _check(value: INamed, allowed: dict[str, tuple[str, ...]]) -> bool:
     data = value.data
     kind = content_type(data)
     if kind not in allowed:
-        text = _(
-            "Files of this type (${type}) are not accepted.", mapping={"type": kind}
-        )
+        text = _("Files of this type (${type}) are not accepted.", mapping={"type": kind})
         raise Invalid(text)
     name = (value.filename or "").lower()
     if name and not name.endswith(allowed[kind]):

@@ -9,7 +9,23 @@ from zope.interface import Invalid
 MAX_LENGTH = 200_000
 #: Elements that run code or load something from elsewhere.
 FORBIDDEN = frozenset(
-    ["applet", "base", "embed", "form", "frame", "frameset", "iframe", "input", "link", "math", "meta", "object", "script", "style", "svg"]
+    [
+        "applet",
+        "base",
+        "embed",
+        "form",
+        "frame",
+        "frameset",
+        "iframe",
+        "input",
+        "link",
+        "math",
+        "meta",
+        "object",
+        "script",
+        "style",
+        "svg",
+    ]
 )
 LINK_ATTRIBUTES = ("href", "src", "action", "formaction", "xlink:href")
 SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
@@ -23,11 +39,7 @@ def _offence(element) -> str | None:
             return f"{name}="
         target = "".join(value.split()).lower()
         has_scheme = ":" in target.partition("/")[0]
-        if (
-            name in LINK_ATTRIBUTES
-            and has_scheme
-            and not target.startswith(SAFE_SCHEMES)
-        ):
+        if name in LINK_ATTRIBUTES and has_scheme and not target.startswith(SAFE_SCHEMES):
             return f"{name}="
     return None
 

@@ -25,9 +25,7 @@ class Reading(Base):
 def mark_read(user_id: str, item_uid: str) -> None:
     """Remember that the user opened the item; writes only the first time."""
     if session().get(Reading, (user_id, item_uid)) is None:
-        session().add(
-            Reading(user_id=user_id, item_uid=item_uid, time=datetime.now(UTC))
-        )
+        session().add(Reading(user_id=user_id, item_uid=item_uid, time=datetime.now(UTC)))
 
 
 def read_among(user_id: str, item_uids: Iterable[str]) -> set[str]:

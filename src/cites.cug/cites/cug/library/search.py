@@ -137,9 +137,7 @@ def _day(form: Mapping[str, Any], name: str) -> date | None:
         raise BadQuery(name, _("A date like 2026-01-31 is expected.")) from error
 
 
-def _number(
-    form: Mapping[str, Any], name: str, default: int, low: int, high: int
-) -> int:
+def _number(form: Mapping[str, Any], name: str, default: int, low: int, high: int) -> int:
     value = form.get(name, "")
     if value == "":
         return default

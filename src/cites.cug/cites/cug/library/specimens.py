@@ -49,9 +49,7 @@ COLUMNS = tuple(schema.getFieldNamesInOrder(ISpecimen))
 #: Terms that are counted in animals: a weight or a length would be a slip.
 COUNTED_TERMS = frozenset({"LIV", "BOD", "EGL", "TRO", "RUG", "SKU", "SKE"})
 #: Units that count things rather than measure them.
-COUNTING_UNITS = frozenset(
-    {None, "ITE", "PCS", "PAI", "SET", "BOX", "BAG", "CAS", "CRT"}
-)
+COUNTING_UNITS = frozenset({None, "ITE", "PCS", "PAI", "SET", "BOX", "BAG", "CAS", "CRT"})
 MAX_QUANTITY = 1e9
 
 
@@ -108,9 +106,7 @@ def _implausible(number: int, line: Mapping[str, Any]) -> list[SpecimenProblem]:
         text = _("The quantity must be greater than 0.")
         return [SpecimenProblem(number, "quantity", text)]
     if line["term"] in COUNTED_TERMS and unit not in COUNTING_UNITS:
-        text = _(
-            "This kind of specimen is counted, not measured: leave the unit empty."
-        )
+        text = _("This kind of specimen is counted, not measured: leave the unit empty.")
         return [SpecimenProblem(number, "unit", text)]
     if unit is None and quantity != int(quantity):
         text = _("A number of specimens is a whole number.")

@@ -1,0 +1,85 @@
+"""The library over HTTP, as each kind of member."""
+
+import requests
+import unittest
+from cites.cug.testing import CUG_HTTP
+from cites.cug.testing import PASSWORD
+
+
+class ServicesTest(unittest.TestCase):
+    layer = CUG_HTTP
+
+    def setUp(self):
+        self.portal = self.layer["portal"].absolute_url()
+        self.library = f"{self.portal}/cheetahs/library"
+
+    def ask(self, user, method, url, **kw):
+        auth = (user, PASSWORD) if user else None
+        headers = {"Accept": "application/json"}
+        return requests.request(method, url, auth=auth, headers=headers, timeout=30, **kw)
+
+    def make_alert(self, user="customs-xa", **fields):
+        fields = {
+            "@type": "Alert",
+            "title": "EXERCISE: cubs in a crate",
+            "alert_type": "seizure",
+            "handling": "green",
+            **fields,
+        }
+        answer = self.ask(user, "POST", self.library, json=fields)
+        self.assertEqual(answer.status_code, 201, answer.text)
+        return answer.json()["@id"]
+
+    def move(self, alert, *transitions, user="secretariat"):
+        for name in transitions:
+            answer = self.ask(user, "POST", f"{alert}/@workflow/{name}", json={})
+            self.assertEqual(answer.status_code, 200, answer.text)
+
+    def listed(self, user, **query):
+        answer = self.ask(user, "GET", f"{self.portal}/cheetahs/@library", params=query)
+        self.assertEqual(answer.status_code, 200, answer.text)
+        return answer.json()
+
+    def test_an_alert_reaches_enforcement_and_then_igos(self):
+        alert = self.make_alert()
+        self.assertEqual(self.ask("customs-xb", "GET", alert).status_code, 404)
+        self.move(alert, "submit", user="customs-xa")
+        self.move(alert, "publish")
+        self.assertEqual(self.ask("customs-xb", "GET", alert).status_code, 200)
+        self.assertEqual(self.ask("igo-interpol", "GET", alert).status_code, 404)
+        self.assertEqual(self.listed("igo-interpol")["items_total"], 0)
+        self.move(alert, "share")
+        self.assertEqual(self.ask("igo-interpol", "GET", alert).status_code, 200)
+        self.assertEqual(self.listed("igo-interpol")["items_total"], 1)
+
+    def test_hidden_and_missing_are_alike(self):
+        alert = self.make_alert()
+        missing = f"{self.library}/0123456789abcdef"
+        for user in ("outsider", "igo-interpol", "police-xb"):
+            hidden = self.ask(user, "GET", alert)
+            absent = self.ask(user, "GET", missing)
+            self.assertEqual(hidden.status_code, 404, user)
+            self.assertEqual(hidden.text, absent.text, user)
+        for url in (alert, missing):
+            self.assertEqual(self.ask(None, "GET", url).status_code, 401)
+
+    def test_a_listing_row_tells_what_the_contract_names(self):
+        alert = self.make_alert(incident_country="XA", incident_date="2026-03-01")
+        row = self.listed("customs-xa")["items"][0]
+        self.assertEqual(row["@id"], alert)
+        self.assertEqual(row["state"], "draft")
+        self.assertEqual(row["country"], "XA")
+        self.assertEqual(row["incident_date"], "2026-03-01")
+        self.assertEqual(row["author"], "customs-xa")
+        self.assertFalse(row["unread"])
+
+    def test_bad_parameters_name_the_field(self):
+        for name, value in (("b_size", "101"), ("sort_on", "secret"), ("since", "soon")):
+            answer = self.ask(
+                "customs-xa",
+                "GET",
+                f"{self.portal}/cheetahs/@library",
+                params={name: value},
+            )
+            self.assertEqual(answer.status_code, 400)
+            self.assertIn(name, answer.json()["message"])
