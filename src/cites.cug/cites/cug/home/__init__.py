@@ -1,0 +1,1 @@
+"""Start pages: they read the domains and own nothing."""

@@ -1,0 +1,68 @@
+"""The portal's start page and a group's."""
+
+from cites.cug import _
+from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission
+from cites.cug.library.listing import find
+from cites.cug.library.rows import rows_for
+from cites.cug.library.search import LibrarySearch
+from cites.cug.shell.page import Page
+from plone import api
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+
+
+NEWEST = 8
+
+
+class PortalStart(Page):
+    """The groups one is a member of; with a single one, that group's page."""
+
+    template = ViewPageTemplateFile("templates/portal.pt")
+    page_title = _("Your groups")
+
+    def __call__(self) -> str:
+        groups = self.groups()
+        if len(groups) == 1 and not self.may_add_groups():
+            return self.request.response.redirect(groups[0]["url"])
+        return self.template(groups=groups)
+
+    def groups(self) -> list[dict[str, str]]:
+        brains = api.portal.get_tool("portal_catalog").searchResults(
+            portal_type="ClosedUserGroup", sort_on="sortable_title", show_inactive=True
+        )
+        return [
+            {"title": brain.Title, "focus": brain.Description, "url": brain.getURL()}
+            for brain in brains
+        ]
+
+    def may_add_groups(self) -> bool:
+        return may(Permission.ADD_GROUP, self.context)
+
+
+class GroupStart(Page):
+    """What is new in a group, and what waits for the reader."""
+
+    template = ViewPageTemplateFile("templates/group.pt")
+
+    @property
+    def page_title(self) -> str:
+        return self.context.title
+
+    def __call__(self) -> str:
+        return self.template(
+            newest=self.rows("enforcement", "shared"),
+            waiting=self.rows("pending"),
+            drafts=self.rows("draft"),
+        )
+
+    def rows(self, *states: str) -> list[dict[str, Any]]:
+        search = LibrarySearch(filters={"state": states}, size=NEWEST)
+        return rows_for(find(self.context, search).rows, self.request)
+
+    def may_publish(self) -> bool:
+        return may(Permission.PUBLISH, self.context)
+
+    def may_add(self) -> bool:
+        library = self.context["library"]
+        return may(Permission.ADD_ALERT, library)

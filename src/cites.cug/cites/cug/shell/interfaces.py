@@ -1,0 +1,17 @@
+"""How a domain takes part in the shell."""
+
+from zope.interface import Attribute
+from zope.interface import Interface
+
+
+class IOwnPage(Interface):
+    """A view of ours: it needs none of Plone's style sheets and scripts."""
+
+
+class INavigationEntry(Interface):
+    """One entry of a group's navigation; registered as a named utility."""
+
+    title = Attribute("Translatable text.")
+    path = Attribute("Address below the group.")
+    permission = Attribute("Who sees it (access.policy.Permission, on the group).")
+    order = Attribute("Number; lower comes first.")

@@ -1,0 +1,114 @@
+"""What the page template asks for: one object a request, nothing computed twice."""
+
+from AccessControl import getSecurityManager
+from cites.cug.access.guard import group_of
+from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission
+from cites.cug.shell.assets import asset_url
+from cites.cug.shell.interfaces import INavigationEntry
+from cites.cug.shell.interfaces import IOwnPage
+from functools import cached_property
+from plone import api
+from Products.CMFCore.permissions import ManagePortal
+from Products.CMFPlone.browser.main_template import MainTemplate
+from Products.Five.browser import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+from typing import Any
+from urllib.parse import urlencode
+from zope.component import getUtilitiesFor
+from zope.interface import implementer
+
+
+LANGUAGES = {"en": "English", "fr": "Français", "es": "Español"}
+
+
+class PortalTemplate(MainTemplate):
+    """``main_template`` of the portal: all pages, Plone's own included."""
+
+    main_template = ViewPageTemplateFile("templates/main_template.pt")
+
+
+@implementer(IOwnPage)
+class Page(BrowserView):
+    """Parent of our screens."""
+
+
+class Shell(BrowserView):
+    """``context/@@shell``: what stands around the content."""
+
+    @cached_property
+    def portal(self) -> Any:
+        return api.portal.get()
+
+    @cached_property
+    def portal_url(self) -> str:
+        return self.portal.absolute_url()
+
+    @cached_property
+    def language(self) -> str:
+        return self.request.get("LANGUAGE") or "en"
+
+    @cached_property
+    def user_id(self) -> str | None:
+        return getSecurityManager().getUser().getId()
+
+    @cached_property
+    def user_name(self) -> str:
+        member = api.user.get_current()
+        return member.getProperty("fullname") or self.user_id or ""
+
+    @cached_property
+    def is_manager(self) -> bool:
+        return may(ManagePortal, self.portal)
+
+    @cached_property
+    def group(self) -> Any | None:
+        """The group one is in, if one may know it."""
+        group = group_of(self.context)
+        return group if group is not None and may(Permission.READ, group) else None
+
+    @cached_property
+    def navigation(self) -> list[dict[str, Any]]:
+        if self.group is None:
+            return []
+        here = self.request.URL
+        entries = sorted(
+            (entry for _name, entry in getUtilitiesFor(INavigationEntry)),
+            key=lambda entry: entry.order,
+        )
+        return [
+            {"title": entry.title, "url": url, "current": here.startswith(url)}
+            for entry in entries
+            if may(entry.permission, self.group)
+            for url in (f"{self.group.absolute_url()}/{entry.path}",)
+        ]
+
+    @cached_property
+    def languages(self) -> list[dict[str, Any]]:
+        form = {
+            name: value
+            for name, value in self.request.form.items()
+            if isinstance(value, str) and self.request.method == "GET"
+        }
+        return [
+            {
+                "code": code,
+                "title": title,
+                "url": f"{self.request.URL}?{urlencode({**form, 'set_language': code})}",
+            }
+            for code, title in LANGUAGES.items()
+            if code != self.language
+        ]
+
+    @cached_property
+    def messages(self) -> list[Any]:
+        return IStatusMessage(self.request).show()
+
+    def asset(self, name: str) -> str:
+        """Address of one of our files; it changes with the file's content."""
+        return asset_url(self.portal_url, name)
+
+    def wants_plone(self, view: Any) -> bool:
+        """Whether the page needs Plone's bundles: its own screens for members do."""
+        return self.user_id is not None and not IOwnPage.providedBy(view)
