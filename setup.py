@@ -45,7 +45,12 @@ setup(
     ],
     extras_require={
         # What a served site needs beside the add-on.
-        "server": ["plone.recipe.zope2instance", "zc.buildout", "zc.recipe.egg"],
+        "server": [
+            "plone.recipe.zeoserver",
+            "plone.recipe.zope2instance",
+            "zc.buildout",
+            "zc.recipe.egg",
+        ],
         # What `profiles/postgresql.cfg` needs.
         "postgresql": ["RelStorage", "psycopg2-binary"],
         # The documents of the demonstration are made, not shipped.
@@ -57,6 +62,7 @@ setup(
             "pytest",
             "pytest-plone",
             "requests",
+            "zc.recipe.testrunner",
             "zope.testrunner",
         ],
         "check": ["i18ndude", "ruff", "towncrier", "zpretty"],

@@ -1,0 +1,93 @@
+"""Creates the portal in an empty database; `bin/create-site` runs it."""
+
+from AccessControl.SecurityManagement import newSecurityManager
+from AccessControl.users import system
+from App.config import getConfiguration
+from argparse import ArgumentParser
+from pathlib import Path
+from plone.registry.interfaces import IRegistry
+from Products.CMFPlone.factory import addPloneSite
+from Testing.makerequest import makerequest
+from zope.component import getUtility
+from zope.globalrequest import setRequest
+from Zope2.Startup.run import configure_wsgi
+
+import os
+import secrets
+import transaction
+import Zope2
+
+
+ADMIN = "admin"
+SITE_ID = "portal"
+TITLE = "Closed user groups"
+LANGUAGES = ["en", "fr", "es"]
+
+
+def main(zope_conf: str) -> None:
+    """Make administrator and portal in one transaction; an existing portal stays."""
+    parser = ArgumentParser(prog="create-site", description=main.__doc__)
+    parser.add_argument(
+        "--demo", action="store_true", help="with the demonstration's groups and items"
+    )
+    parser.add_argument(
+        "--admin-password-file",
+        type=Path,
+        help="holds the administrator's password; made with a random one if missing",
+    )
+    options = parser.parse_args()
+    configure_wsgi(zope_conf)
+    app = makerequest(Zope2.app())
+    setRequest(app.REQUEST)
+    newSecurityManager(None, system)
+    with transaction.manager:
+        add_administrator(app, options.admin_password_file or default_password_file())
+        created = create_site(app, demo=options.demo)
+    print(f"/{SITE_ID} created" if created else f"/{SITE_ID} is there already")
+
+
+def create_site(app, demo: bool = False) -> bool:
+    """Add the portal to the Zope root unless it is there; the caller commits."""
+    if SITE_ID in app.objectIds():
+        return False
+    site = addPloneSite(
+        app,
+        SITE_ID,
+        title=TITLE,
+        default_language=LANGUAGES[0],
+        portal_timezone="UTC",
+        setup_content=False,
+        distribution_name="classic",
+    )
+    getUtility(IRegistry)["plone.available_languages"] = LANGUAGES
+    # The distribution ignores extension profiles: they are applied after it.
+    setup = site["portal_setup"]
+    if setup.profileExists("profile-cites.cug:default"):
+        setup.runAllImportStepsFromProfile("profile-cites.cug:default")
+    if demo:
+        setup.runAllImportStepsFromProfile("profile-cites.cug:demo")
+    return True
+
+
+def add_administrator(app, password_file: Path) -> None:
+    """Make Zope's administrator, whose password is in the file, unless there is one."""
+    users = app.acl_users
+    if users.getUser(ADMIN) is None:
+        users._doAddUser(ADMIN, kept_password(password_file), ["Manager"], [])
+
+
+def kept_password(path: Path) -> str:
+    """The password in the file; a new one is written there for its owner's eyes only."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="utf-8").strip()
+    password = secrets.token_urlsafe(18)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(password + "\n")
+    return password
+
+
+def default_password_file() -> Path:
+    """Beside the deployment's data."""
+    return Path(getConfiguration().clienthome).parent / "admin-password"
