@@ -29,9 +29,7 @@ class TestActions(unittest.TestCase):
         self.correct("term", FAT)
         self.assertEqual("graisse", lists.title("term", "OIL", "fr"))
         event = self.audited()
-        self.assertEqual(
-            ("codelist.correct", "secretariat"), (event.action, event.actor)
-        )
+        self.assertEqual(("codelist.correct", "secretariat"), (event.action, event.actor))
         line = "OIL | fat | graisse | grasa"
         self.assertEqual({"list": "term", "line": line}, event.detail)
 

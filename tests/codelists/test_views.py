@@ -4,6 +4,7 @@ import unittest
 from cites.cug.codelists import lists
 from cites.cug.testing import CUG_FUNCTIONAL
 from cites.cug.testing import PASSWORD
+from plone import api
 from plone.testing.zope import Browser
 from urllib.error import HTTPError
 
@@ -44,6 +45,12 @@ class TestScreen(FunctionalCase):
         contents = self.open("list=sanction").contents
         self.assertIn("not CITES codes", contents)
         self.assertIn("community_service", contents)
+
+    def test_another_list_is_chosen_from_the_select(self):
+        browser = self.open()
+        browser.getControl("List").value = ["transport_mode"]
+        browser.getControl("Show").click()
+        self.assertIn("sea_vessel_small", browser.contents)
 
     def test_the_form_for_a_code_shows_it_as_it_is(self):
         form = self.open("list=term&code=OIL").getForm(id="entry")
@@ -134,3 +141,16 @@ class TestRest(FunctionalCase):
             titles = {item["token"]: item["title"] for item in answer["items"]}
             self.assertEqual(123, answer["items_total"])
             self.assertEqual("live (LIV)", titles["LIV"])
+
+    def test_titles_are_in_the_language_of_the_reader(self):
+        with api.env.adopt_roles(["Manager"]):
+            for name, value in {
+                "plone.available_languages": ["en", "fr", "es"],
+                "plone.use_request_negotiation": True,
+            }.items():
+                api.portal.set_registry_record(name, value)
+        transaction.commit()
+        path = "@vocabularies/cites.cug.alert_type"
+        for language, title in {"fr": "Saisie", "es": "Decomiso"}.items():
+            items = self.get("customs-xa", path, language)["items"]
+            self.assertIn(title, [item["title"] for item in items])
