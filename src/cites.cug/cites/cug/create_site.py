@@ -1,5 +1,9 @@
 """Creates the portal in an empty database; `bin/create-site` runs it."""
 
+import os
+import secrets
+import transaction
+import Zope2
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.users import system
 from App.config import getConfiguration
@@ -11,11 +15,6 @@ from Testing.makerequest import makerequest
 from zope.component import getUtility
 from zope.globalrequest import setRequest
 from Zope2.Startup.run import configure_wsgi
-
-import os
-import secrets
-import transaction
-import Zope2
 
 
 ADMIN = "admin"

@@ -10,6 +10,9 @@ import transaction
 from App.config import getConfiguration
 from cites.cug.access.policy import Category
 from cites.cug.membership.actions import admit_member
+from cites.cug.records.store import Base
+from cites.cug.records.store import engine
+from cites.cug.settings.deployment import records_url
 from cites.cug.settings.deployment import SECTION
 from pathlib import Path
 from plone import api
@@ -101,9 +104,24 @@ class CugLayer(PloneSandboxLayer):
         shutil.rmtree(self["records"])
 
 
+def forget_records() -> None:
+    """Empty the tables: a test's database is rolled back, its SQL rows are not."""
+    with engine(records_url()).begin() as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(table.delete())
+
+
+class CugTesting(FunctionalTesting):
+    """Lets a test commit; nothing of it is left for the next."""
+
+    def testTearDown(self):
+        super().testTearDown()
+        forget_records()
+
+
 CUG_FIXTURE = CugLayer()
 CUG_INTEGRATION = IntegrationTesting(bases=(CUG_FIXTURE,), name="cites.cug:Integration")
-CUG_FUNCTIONAL = FunctionalTesting(bases=(CUG_FIXTURE,), name="cites.cug:Functional")
-CUG_HTTP = FunctionalTesting(
+CUG_FUNCTIONAL = CugTesting(bases=(CUG_FIXTURE,), name="cites.cug:Functional")
+CUG_HTTP = CugTesting(
     bases=(CUG_FIXTURE, zope.WSGI_SERVER_FIXTURE), name="cites.cug:HTTP"
 )
