@@ -22,3 +22,7 @@ class ILibraryFolder(IInsideGroup):
 
 class ILibraryItem(IInsideGroup):
     """An alert or a document: what the library publishes to an audience."""
+
+
+class IOwnPage(Interface):
+    """A view of ours: it needs none of Plone's style sheets and scripts."""

@@ -11,6 +11,7 @@ from cites.cug import _
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.interfaces import ICugLayer
+from cites.cug.interfaces import IOwnPage
 from plone.rest.interfaces import IAPIRequest
 from Products.CMFCore.interfaces import IContentish
 from Products.CMFCore.interfaces import ISiteRoot
@@ -21,6 +22,7 @@ from zExceptions import Unauthorized
 from zope.component import adapter
 from zope.component.hooks import getSite
 from zope.i18n import translate
+from zope.interface import implementer
 
 
 MISSING = (404, "NotFound", _("There is nothing at this address."))
@@ -52,6 +54,7 @@ def deepest_content(request):
     return max(content, key=lambda obj: len(obj.getPhysicalPath()), default=getSite())
 
 
+@implementer(IOwnPage)
 class Answer(BrowserView):
     """Writes and locks the response, so that no login redirect overwrites it."""
 
@@ -66,6 +69,8 @@ class Answer(BrowserView):
             text = translate(message, context=self.request)
             body = json.dumps({"type": kind, "message": text})
         else:
+            # The page speaks for the portal: where one was turned away is not said.
+            self.context = getSite()
             self.status, self.message = status, message
             body = self.template()
         response.setBody(body, lock=1)

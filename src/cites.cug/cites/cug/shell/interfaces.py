@@ -4,10 +4,6 @@ from zope.interface import Attribute
 from zope.interface import Interface
 
 
-class IOwnPage(Interface):
-    """A view of ours: it needs none of Plone's style sheets and scripts."""
-
-
 class INavigationEntry(Interface):
     """One entry of a group's navigation; registered as a named utility."""
 

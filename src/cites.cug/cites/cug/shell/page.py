@@ -4,9 +4,9 @@ from AccessControl import getSecurityManager
 from cites.cug.access.guard import group_of
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
+from cites.cug.interfaces import IOwnPage
 from cites.cug.shell.assets import asset_url
 from cites.cug.shell.interfaces import INavigationEntry
-from cites.cug.shell.interfaces import IOwnPage
 from functools import cached_property
 from plone import api
 from Products.CMFCore.permissions import ManagePortal
