@@ -80,6 +80,7 @@ class Permission(StrEnum):
     PUBLISH = "cites.cug: Publish library item"
     CORRECT_CODE_LISTS = "cites.cug: Correct code lists"
     USE_PORTAL = "cites.cug: Use portal"
+    MANAGE_MEMBERS = "cites.cug: Manage members"
     VIEW_ROSTER = "collective.workspace: View roster"
     MANAGE_ROSTER = "collective.workspace: Manage roster"
     VERSIONS = "CMFEditions: Access previous versions"
@@ -116,6 +117,7 @@ PORTAL: Grants = {
     Permission.SUBMIT: AUTHORS,
     Permission.PUBLISH: SECRETARIAT,
     Permission.CORRECT_CODE_LISTS: SECRETARIAT,
+    Permission.MANAGE_MEMBERS: NOBODY,
     Permission.WEBDAV: MANAGERS,
     Permission.UNDO_LOG: MANAGERS,
     Permission.LIST_MEMBERS: MANAGERS,
@@ -141,8 +143,10 @@ def _group(read: Roles, modify: Roles) -> Grants:
     more = {
         Permission.LIST_FOLDER: modify,
         Permission.ADD_CONTENT: NOBODY,
-        Permission.VIEW_ROSTER: modify,
-        Permission.MANAGE_ROSTER: modify,
+        Permission.MANAGE_MEMBERS: modify,
+        # The screens of collective.workspace know nothing of categories: closed.
+        Permission.VIEW_ROSTER: NOBODY,
+        Permission.MANAGE_ROSTER: NOBODY,
     }
     return _grants(read, modify, MANAGERS, more)
 

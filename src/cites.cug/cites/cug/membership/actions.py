@@ -1,6 +1,7 @@
 """Changes of a roster."""
 
 from cites.cug.access.policy import Category
+from cites.cug.access.policy import CATEGORY_GROUP
 from cites.cug.audit.trail import record
 from cites.cug.membership.roster import roster_groups
 from cites.cug.membership.roster import RosterEntry
@@ -39,8 +40,33 @@ def admit_member(
     return entry
 
 
+def change_member(
+    group: Any, user_id: str, *, acting_user: str, **changes: Any
+) -> RosterEntry:
+    """Change a member's category, country, organisation, function or contact point.
+
+    Raises KeyError for somebody not on the roster, LastSecretariat where nobody would be
+    left to run the group.
+    """
+    entry = IWorkspace(group)[user_id]
+    category = Category(changes.get("category", entry.category))
+    if category is not Category.SECRETARIAT:
+        _keep_secretariat(group, user_id)
+    contact_point = changes.get("contact_point", entry.contact_point)
+    groups = roster_groups(category, contact_point)
+    entry.update({**changes, "category": category.value, "groups": groups})
+    record(
+        "member.change",
+        target=group,
+        acting_user=acting_user,
+        detail={"member": user_id, **changes},
+    )
+    return entry
+
+
 def remove_member(group: Any, user_id: str, *, acting_user: str) -> None:
     """Take a member off the roster; what they wrote stays. Does nothing for others."""
+    _keep_secretariat(group, user_id)
     if IWorkspace(group).remove_from_team(user_id) is not None:
         record(
             "member.remove",
@@ -48,3 +74,14 @@ def remove_member(group: Any, user_id: str, *, acting_user: str) -> None:
             acting_user=acting_user,
             detail={"member": user_id},
         )
+
+
+class LastSecretariat(ValueError):
+    """A group keeps at least one Secretariat member."""
+
+
+def _keep_secretariat(group: Any, leaving: str) -> None:
+    secretariat = CATEGORY_GROUP[Category.SECRETARIAT]
+    others = {entry.user for entry in IWorkspace(group) if secretariat in entry.groups}
+    if others == {leaving}:
+        raise LastSecretariat(leaving)
