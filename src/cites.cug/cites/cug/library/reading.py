@@ -5,11 +5,14 @@ from cites.cug.records.store import session
 from collections.abc import Iterable
 from datetime import datetime
 from datetime import UTC
+from sqlalchemy import bindparam
 from sqlalchemy import select
 from sqlalchemy import String
+from sqlalchemy import text
 from sqlalchemy.orm import Mapped
 from sqlalchemy.orm import mapped_column
 from sqlalchemy.types import DateTime
+from zope.sqlalchemy import mark_changed
 
 
 class Reading(Base):
@@ -22,10 +25,20 @@ class Reading(Base):
     time: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
+#: The same reader may open the same item twice at once: the second time changes nothing.
+FIRST_READING = text(
+    "INSERT INTO library_reading (user_id, item_uid, time)"
+    " VALUES (:user_id, :item_uid, :time) ON CONFLICT DO NOTHING"
+).bindparams(bindparam("time", type_=DateTime(timezone=True)))
+
+
 def mark_read(user_id: str, item_uid: str) -> None:
     """Remember that the user opened the item; writes only the first time."""
-    if session().get(Reading, (user_id, item_uid)) is None:
-        session().add(Reading(user_id=user_id, item_uid=item_uid, time=datetime.now(UTC)))
+    records = session()
+    if records.get(Reading, (user_id, item_uid)) is None:
+        values = {"user_id": user_id, "item_uid": item_uid, "time": datetime.now(UTC)}
+        records.execute(FIRST_READING, values)
+        mark_changed(records)
 
 
 def read_among(user_id: str, item_uids: Iterable[str]) -> set[str]:

@@ -5,6 +5,7 @@ request's writes to ZODB and to SQL are kept or dropped together. PostgreSQL vot
 phases; SQLite cannot, its commit is the last vote.
 """
 
+import sqlite3
 from cites.cug.settings.deployment import records_url
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm import scoped_session
 from sqlalchemy.orm import Session
 from sqlalchemy.orm import sessionmaker
+from transaction.interfaces import TransientError
 from zope.sqlalchemy import register
 
 
@@ -45,6 +47,23 @@ def _prepare_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN")
 
 
+class RecordsBusy(TransientError):
+    """Another request was writing; Zope runs this one again."""
+
+
+#: What PostgreSQL says of a transaction that may simply be tried again.
+POSTGRESQL_BUSY = frozenset({"40001", "40P01"})
+
+
+def _retry_when_busy(engine: Engine) -> None:
+    @event.listens_for(engine, "handle_error")
+    def on_error(context):
+        error = context.original_exception
+        locked = isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
+        if locked or getattr(error, "pgcode", None) in POSTGRESQL_BUSY:
+            raise RecordsBusy(str(error)) from error
+
+
 @lru_cache
 def engine(url: str) -> Engine:
     """The engine for an address; makes the folder of a new SQLite file."""
@@ -54,6 +73,7 @@ def engine(url: str) -> Engine:
         if address.database not in (None, "", ":memory:"):
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
         _prepare_sqlite(made)
+    _retry_when_busy(made)
     return made
 
 
