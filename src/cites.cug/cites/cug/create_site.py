@@ -1,5 +1,6 @@
 """Creates the portal in an empty database; `bin/create-site` runs it."""
 
+import logging
 import os
 import secrets
 import transaction
@@ -35,6 +36,8 @@ def main(zope_conf: str) -> None:
         help="holds the administrator's password; made with a random one if missing",
     )
     options = parser.parse_args()
+    # Plone's own profiles warn at length; what fails is raised.
+    logging.basicConfig(level=logging.ERROR)
     configure_wsgi(zope_conf)
     app = makerequest(Zope2.app())
     setRequest(app.REQUEST)
@@ -61,8 +64,7 @@ def create_site(app, demo: bool = False) -> bool:
     getUtility(IRegistry)["plone.available_languages"] = LANGUAGES
     # The distribution ignores extension profiles: they are applied after it.
     setup = site["portal_setup"]
-    if setup.profileExists("profile-cites.cug:default"):
-        setup.runAllImportStepsFromProfile("profile-cites.cug:default")
+    setup.runAllImportStepsFromProfile("profile-cites.cug:default")
     if demo:
         setup.runAllImportStepsFromProfile("profile-cites.cug:demo")
     return True

@@ -1,0 +1,76 @@
+"""`make start`: sets up what is missing and serves the demonstration portal."""
+
+import fcntl
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from debian import ensure_packages
+from debian import START
+from deployment import build
+from deployment import create_demonstration
+from environment import checkout_lock
+from environment import child_environment
+from environment import complain
+from environment import ensure_product
+from environment import SetupError
+from pathlib import Path
+from welcome import welcome_when_ready
+
+
+HOST = "127.0.0.1"
+
+
+def main() -> None:
+    port = _port(os.environ.get("PORT") or "8080")
+    var = Path(os.environ.get("VAR") or "var").resolve()
+    with _only_user(var):
+        with checkout_lock():
+            ensure_packages(START)
+            venv_bin = ensure_product(["server", "demo"])
+        options = {
+            "buildout:parts": "instance create-site",
+            "settings:http-address": f"{HOST}:{port}",
+            "settings:var": str(var),
+        }
+        deployment = build(venv_bin, var, "buildout.cfg", options)
+        accounts = create_demonstration(deployment, var)
+        welcome_when_ready(f"http://{HOST}:{port}/portal", accounts)
+        # Zope takes this process over: signals and the exit status are its own.
+        program = venv_bin / "runwsgi"
+        command = [program, "-q", deployment.wsgi_ini]
+        os.execve(program, command, child_environment())
+
+
+def _port(text: str) -> int:
+    """The port's number, once it is known to be free."""
+    try:
+        port = int(text)
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((HOST, port))
+    except (ValueError, OverflowError):
+        raise SetupError(f"PORT={text} is no port number.") from None
+    except OSError as error:
+        advice = "choose another one, for instance: make start PORT=8123"
+        raise SetupError(f"Port {port}: {error.strerror}; {advice}") from None
+    return port
+
+
+@contextmanager
+def _only_user(var: Path) -> Iterator[None]:
+    """Keep the data directory to this process, and to Zope that takes it over."""
+    var.mkdir(parents=True, exist_ok=True)
+    with (var / ".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            message = f"{var} is in use by another start; choose another one with VAR=..."
+            raise SetupError(message) from None
+        os.set_inheritable(file.fileno(), True)
+        yield
+
+
+if __name__ == "__main__":
+    sys.exit(complain(main))

@@ -1,0 +1,1 @@
+"""Real deployments, started as an administrator would; run by pytest alone."""

@@ -1,0 +1,69 @@
+"""A PostgreSQL server of our own, from Debian's package, reached by its socket."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tests.deployment.processes import free_port
+from typing import NamedTuple
+
+
+OWNER = "postgres"
+
+
+class Server(NamedTuple):
+    socket: Path
+    port: int
+    database: str = "cug"
+
+    def query(self, statement: str) -> list[str]:
+        """The first column of the answer."""
+        connection = ["-h", self.socket, "-p", str(self.port), "-U", OWNER]
+        command = [_programs() / "psql", "-XAt", *connection, "-c", statement]
+        done = subprocess.run(
+            [*command, self.database], check=True, capture_output=True, text=True
+        )
+        return done.stdout.split()
+
+
+@contextmanager
+def postgresql(max_prepared_transactions: int = 20) -> Iterator[Server]:
+    """Serve an empty database `cug` of a user `cug` until the block ends."""
+    # Not below pytest's folders: the server's account may not enter them.
+    home = Path(tempfile.mkdtemp(prefix="cug-postgresql-"))
+    server = Server(home, free_port())
+    if os.geteuid() == 0:
+        shutil.chown(home, OWNER)
+    data = home / "data"
+    try:
+        _run("initdb", "-D", data, "-U", OWNER, "-A", "trust", "--no-sync")
+        options = (
+            f"-c listen_addresses= -c unix_socket_directories={home} -p {server.port}"
+            f" -c max_prepared_transactions={max_prepared_transactions} -F"
+        )
+        log = home / "log"
+        _run("pg_ctl", "-D", data, "-o", options, "-l", log, "-w", "start")
+        connection = ("-h", home, "-p", server.port, "-U", OWNER)
+        _run("createuser", *connection, "cug")
+        _run("createdb", *connection, "-O", "cug", server.database)
+        yield server
+    finally:
+        _run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+        shutil.rmtree(home)
+
+
+def _programs() -> Path:
+    """Debian keeps each version apart; the newest serves."""
+    versions = Path("/usr/lib/postgresql").glob("*/bin")
+    return max(versions, key=lambda path: float(path.parent.name))
+
+
+def _run(name: str, *arguments: object) -> None:
+    """The server refuses to run as root, so its account does."""
+    command = [str(_programs() / name), *map(str, arguments)]
+    if os.geteuid() == 0:
+        command = ["runuser", "-u", OWNER, "--", *command]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")

@@ -1,0 +1,132 @@
+"""The rules of the layout: which part may know which, names, and sizes.
+
+A part is a folder or module directly below `cites.cug`. It may import parts of a lower
+layer and itself; parts of one layer do not know each other.
+"""
+
+import ast
+import re
+import unittest
+from collections.abc import Iterator
+from pathlib import Path
+
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "src" / "cites.cug" / "cites" / "cug"
+SOURCES = (PACKAGE, ROOT / "scripts")
+
+#: Lowest first: the base in its own order, what pages are made of, the domains, what
+#: composes them, and what stands outside a running portal.
+LAYERS = (
+    {"interfaces"},
+    {"settings"},
+    {"records"},
+    {"audit"},
+    {"nonnominal"},
+    {"access"},
+    {"codelists", "shell"},
+    {"library", "membership", "messaging", "permits", "workspaces"},
+    {"exchange", "home", "wiring"},
+    {"demo", "setuphandlers", "upgrades"},
+    {"create_site", "testing"},
+)
+RANK = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}
+#: Where everything is put together.
+TABLES_OF_CONTENTS = {"configure.zcml", "profiles.zcml", "wiring.zcml"}
+#: Attributes of ZCML that hold no reference to code.
+WORDS = {"description", "id", "name", "permission", "title"}
+VAGUE_NAMES = {"api", "common", "helper", "helpers", "util", "utils"}
+PERMISSION_CHECKS = {"checkPermission", "has_permission", "validate_permission"}
+LONGEST_FILE = 250
+LONGEST_FUNCTION = 40
+LONGEST_ZCML = 80
+
+
+def part_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported_names(path: Path) -> Iterator[tuple[int, str]]:
+    """Line and full name of everything imported, relative imports resolved."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                folder = path.parents[node.level - 1].relative_to(PACKAGE)
+                base = ".".join(["cites.cug", *folder.parts, *filter(None, [base])])
+            yield from ((node.lineno, f"{base}.{alias.name}") for alias in node.names)
+
+
+def parts_named(text: str) -> Iterator[str]:
+    """The parts in dotted names; permissions are capitalised, `_` translates."""
+    yield from re.findall(r"\bcites\.cug\.([a-z]\w*)", text)
+
+
+class TestDirection(unittest.TestCase):
+    """Imports and includes go down, never sideways or up."""
+
+    def assertMayKnow(self, part: str, other: str, place: str) -> None:
+        for name in (part, other):
+            self.assertIn(name, RANK, f"{place}: {name} has no layer in LAYERS")
+        known = part == other or RANK[other] < RANK[part]
+        self.assertTrue(known, f"{place}: {part} must not know {other}")
+
+    def test_imports(self):
+        for path in PACKAGE.rglob("*.py"):
+            for line, name in imported_names(path):
+                for other in parts_named(name):
+                    self.assertMayKnow(part_of(path), other, f"{path}:{line}")
+
+    def test_zcml(self):
+        for path in PACKAGE.rglob("*.zcml"):
+            if path.name in TABLES_OF_CONTENTS and path.parent == PACKAGE:
+                continue
+            for attribute, value in re.findall(r'([\w:]+)="([^"]*)"', path.read_text()):
+                if attribute not in WORDS:
+                    name = re.sub(r"(?<!\S)\.\.(?=\w)", "cites.cug.", value)
+                    for other in parts_named(name):
+                        self.assertMayKnow(part_of(path), other, str(path))
+
+    def test_only_the_guard_checks_permissions(self):
+        guard = PACKAGE / "access" / "guard.py"
+        for path in set(PACKAGE.rglob("*.py")) - {guard}:
+            for node in ast.walk(tree_of(path)):
+                name = getattr(node, "attr", getattr(node, "id", None))
+                place = f"{path}:{getattr(node, 'lineno', 0)}"
+                self.assertNotIn(name, PERMISSION_CHECKS, place)
+
+
+class TestShape(unittest.TestCase):
+    """Names that say something, and sizes that can be read at one sitting."""
+
+    def test_names(self):
+        for path in PACKAGE.rglob("*"):
+            self.assertNotIn(path.stem, VAGUE_NAMES, path)
+
+    def test_files(self):
+        for folder in SOURCES:
+            for path in folder.rglob("*.py"):
+                self.assertLessEqual(lines(path), LONGEST_FILE, path)
+
+    def test_functions(self):
+        for folder in SOURCES:
+            for path in folder.rglob("*.py"):
+                for node in ast.walk(tree_of(path)):
+                    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                        length = node.end_lineno - node.lineno + 1
+                        place = f"{path}:{node.lineno} {node.name}"
+                        self.assertLessEqual(length, LONGEST_FUNCTION, place)
+
+    def test_zcml(self):
+        for path in PACKAGE.rglob("*.zcml"):
+            self.assertLessEqual(lines(path), LONGEST_ZCML, path)
+
+
+def lines(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
