@@ -69,5 +69,8 @@ setup(
         # Stock Plone, to measure beside it.
         "bench": ["Plone"],
     },
-    entry_points={"plone.autoinclude.plugin": ["target = plone"]},
+    entry_points={
+        "plone.autoinclude.plugin": ["target = plone"],
+        "paste.filter_app_factory": ["door = cites.cug.access.door:filter_app"],
+    },
 )

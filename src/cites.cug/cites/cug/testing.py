@@ -119,9 +119,17 @@ class CugTesting(FunctionalTesting):
         forget_records()
 
 
+class CugServer(zope.WSGIServer):
+    """Serves as a deployment does, with the door in front of Zope."""
+
+    pipeline = [
+        ("cites.cug", "paste.filter_app_factory", "door", {}),
+        *zope.WSGIServer.pipeline,
+    ]
+
+
 CUG_FIXTURE = CugLayer()
+CUG_SERVER = CugServer()
 CUG_INTEGRATION = IntegrationTesting(bases=(CUG_FIXTURE,), name="cites.cug:Integration")
 CUG_FUNCTIONAL = CugTesting(bases=(CUG_FIXTURE,), name="cites.cug:Functional")
-CUG_HTTP = CugTesting(
-    bases=(CUG_FIXTURE, zope.WSGI_SERVER_FIXTURE), name="cites.cug:HTTP"
-)
+CUG_HTTP = CugTesting(bases=(CUG_FIXTURE, CUG_SERVER), name="cites.cug:HTTP")

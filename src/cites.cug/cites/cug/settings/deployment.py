@@ -5,8 +5,14 @@ through the web: whether this is production, and where the records are kept.
 """
 
 from App.config import getConfiguration
+from functools import lru_cache
+from ipaddress import ip_network
+from ipaddress import IPv4Network
+from ipaddress import IPv6Network
 from pathlib import Path
 
+
+Network = IPv4Network | IPv6Network
 
 SECTION = "cites.cug"
 YES = frozenset({"on", "true", "yes", "1"})
@@ -15,6 +21,11 @@ YES = frozenset({"on", "true", "yes", "1"})
 def _setting(name: str, default: str) -> str:
     sections = getattr(getConfiguration(), "product_config", None) or {}
     return (sections.get(SECTION) or {}).get(name, default)
+
+
+#: Who may open Zope's own screens, and by which names one comes, while developing.
+LOOPBACK_ADDRESSES = "127.0.0.1/32 ::1/128"
+LOOPBACK_NAMES = "localhost 127.0.0.1 ::1"
 
 
 def is_production() -> bool:
@@ -26,3 +37,22 @@ def records_url() -> str:
     """SQLAlchemy address of the records; SQLite beside the other data by default."""
     home = Path(getattr(getConfiguration(), "clienthome", None) or "var")
     return _setting("records-url", f"sqlite:///{home / 'records.sqlite'}")
+
+
+def hosts() -> frozenset[str]:
+    """Host names that are served; in production they must be named."""
+    return frozenset(_setting("hosts", _unless_production(LOOPBACK_NAMES)).split())
+
+
+def operator_addresses() -> tuple[Network, ...]:
+    """Networks from which Zope's management screens answer; none by default."""
+    return _networks(_setting("operators", _unless_production(LOOPBACK_ADDRESSES)))
+
+
+def _unless_production(default: str) -> str:
+    return "" if is_production() else default
+
+
+@lru_cache
+def _networks(names: str) -> tuple[Network, ...]:
+    return tuple(ip_network(name) for name in names.split())

@@ -1,0 +1,126 @@
+"""The door alone: a filter around an application that answers what it is told."""
+
+import unittest
+from App.config import getConfiguration
+from cites.cug.access.door import ANSWER_HEADERS
+from cites.cug.access.door import filter_app
+from cites.cug.settings.deployment import SECTION
+from unittest.mock import patch
+from wsgiref.util import setup_testing_defaults
+
+
+class DoorTest(unittest.TestCase):
+    settings = {}
+
+    def ask(self, method="GET", path="/portal", answer=(), **environ):
+        config = getConfiguration()
+        section = {SECTION: self.settings}
+        with patch.object(config, "product_config", section, create=True):
+            return self._ask(method, path, answer, environ)
+
+    def _ask(self, method, path, answer, environ):
+        seen = {}
+
+        def application(environ, start_response):
+            start_response("200 OK", [("Content-Type", "text/html"), *answer])
+            return [b"in"]
+
+        def start_response(status, headers, exc_info=None):
+            seen["status"] = int(status.split()[0])
+            seen["headers"] = headers
+
+        request = {"REQUEST_METHOD": method, "PATH_INFO": path}
+        request |= {"HTTP_HOST": "localhost:8080", "REMOTE_ADDR": "127.0.0.1", **environ}
+        setup_testing_defaults(request)
+        seen["body"] = b"".join(filter_app(application)(request, start_response))
+        return seen
+
+    def header(self, seen, name):
+        return [value for key, value in seen["headers"] if key.lower() == name.lower()]
+
+    def test_only_the_verbs_of_the_interface_come_in(self):
+        for verb in ("GET", "HEAD", "POST", "PATCH", "DELETE"):
+            self.assertEqual(self.ask(verb)["status"], 200, verb)
+        for verb in ("OPTIONS", "TRACE", "PROPFIND", "PUT", "MKCOL", "COPY", "FOO"):
+            answer = self.ask(verb)
+            self.assertEqual(answer["status"], 405, verb)
+            self.assertEqual(
+                self.header(answer, "Allow"), ["GET, HEAD, POST, PATCH, DELETE"]
+            )
+
+    def test_unknown_hosts_are_refused(self):
+        for host in ("evil.example", "localhost.evil.example", "", "evil@localhost:x"):
+            self.assertEqual(self.ask(HTTP_HOST=host)["status"], 421, host)
+
+    def test_malformed_addresses_are_refused(self):
+        for path in (
+            "/portal/\xff\xfe",
+            "/portal/\x00",
+            "/portal/a\nb",
+            "/" + "a" * 3000,
+        ):
+            self.assertEqual(self.ask(path=path)["status"], 400, path[:20])
+        self.assertEqual(self.ask(QUERY_STRING="q=%00")["status"], 400)
+
+    def test_changes_asked_for_by_other_sites_are_refused(self):
+        for verb in ("POST", "PATCH", "DELETE"):
+            for origin in ("http://evil.example", "null", "http://localhost:8081"):
+                self.assertEqual(self.ask(verb, HTTP_ORIGIN=origin)["status"], 403)
+            own = self.ask(verb, HTTP_ORIGIN="http://localhost:8080")
+            self.assertEqual(own["status"], 200)
+            cross = self.ask(verb, HTTP_SEC_FETCH_SITE="cross-site")
+            self.assertEqual(cross["status"], 403)
+        self.assertEqual(self.ask(HTTP_ORIGIN="http://evil.example")["status"], 200)
+
+    def test_management_answers_operators_only(self):
+        for path in (
+            "/manage",
+            "/manage_main",
+            "/portal/manage_workspace",
+            "/@@manage-x",
+        ):
+            self.assertEqual(self.ask(path=path)["status"], 200, path)
+            far = self.ask(path=path, REMOTE_ADDR="203.0.113.9")
+            self.assertEqual(far["status"], 404, path)
+        self.settings = {"operators": "203.0.113.0/24"}
+        near = self.ask(path="/manage", REMOTE_ADDR="203.0.113.9")
+        self.assertEqual(near["status"], 200)
+        self.assertEqual(self.ask(path="/manage")["status"], 404)
+
+    def test_production_names_its_hosts_and_operators(self):
+        self.settings = {"production": "on"}
+        self.assertEqual(self.ask()["status"], 421)
+        self.settings = {"production": "on", "hosts": "cug.example.org"}
+        self.assertEqual(self.ask(HTTP_HOST="cug.example.org")["status"], 200)
+        managed = self.ask(HTTP_HOST="cug.example.org", path="/manage")
+        self.assertEqual(managed["status"], 404)
+
+    def test_every_answer_carries_the_headers(self):
+        for answer in (self.ask(), self.ask("FOO"), self.ask(HTTP_HOST="evil.example")):
+            for name, value in ANSWER_HEADERS.items():
+                self.assertEqual(self.header(answer, name), [value], name)
+            self.assertEqual(self.header(answer, "Cache-Control"), ["private, no-store"])
+
+    def test_files_of_the_software_may_be_kept(self):
+        cached = ("Cache-Control", "public, max-age=31536000")
+        answer = self.ask(path="/portal/++resource++cites.cug/a.css", answer=[cached])
+        self.assertEqual(self.header(answer, "Cache-Control"), [cached[1]])
+        answer = self.ask(path="/portal/cheetahs", answer=[cached])
+        self.assertEqual(self.header(answer, "Cache-Control"), ["private, no-store"])
+
+    def test_banners_go(self):
+        banners = [("X-Powered-By", "Zope"), ("Server", "x/1.0")]
+        answer = self.ask(answer=banners)
+        for name, _value in banners:
+            self.assertEqual(self.header(answer, name), [])
+
+    def test_cookies_are_kept_from_scripts_and_other_sites(self):
+        cookie = [("Set-Cookie", "I18N_LANGUAGE=fr; Path=/")]
+        plain = self.header(self.ask(answer=cookie), "Set-Cookie")
+        self.assertEqual(plain, ["I18N_LANGUAGE=fr; Path=/; HttpOnly; SameSite=Lax"])
+        answer = self.ask(answer=cookie, **{"wsgi.url_scheme": "https"})
+        self.assertIn("; Secure", self.header(answer, "Set-Cookie")[0])
+        self.assertTrue(self.header(answer, "Strict-Transport-Security"))
+        strict = [("Set-Cookie", "__ac=x; HttpOnly; SameSite=Strict")]
+        kept = self.header(self.ask(answer=strict), "Set-Cookie")
+        self.assertEqual(kept, ["__ac=x; HttpOnly; SameSite=Strict"])
