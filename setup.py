@@ -66,7 +66,7 @@ setup(
             "zope.testrunner",
         ],
         "check": ["i18ndude", "ruff", "towncrier", "zpretty"],
-        # Stock Plone, to measure beside it.
+        # Stock Plone, to measure beside it: pinned here, installed apart.
         "bench": ["Plone"],
     },
     entry_points={

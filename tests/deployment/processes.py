@@ -55,6 +55,8 @@ def running(*command: object, log: Path, **options) -> Iterator[subprocess.Popen
             stderr=subprocess.STDOUT,
             env={**environment(), **options},
             start_new_session=True,
+            # Test runs in the background ignore it, and children would inherit that.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
     try:
         yield process

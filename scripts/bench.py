@@ -1,0 +1,26 @@
+"""`make bench`: measures the portal beside stock Plone, each in its own environment."""
+
+import os
+import sys
+from debian import ensure_packages
+from debian import START
+from environment import checkout_lock
+from environment import child_environment
+from environment import complain
+from environment import ensure_product
+from environment import ensure_stock
+from environment import ROOT
+
+
+def main() -> None:
+    with checkout_lock():
+        ensure_packages(START)
+        venv_bin = ensure_product(["server", "demo", "test"])
+        ensure_stock()
+    program = venv_bin / "python"
+    command = [program, ROOT / "tests" / "benchmarks" / "run.py", *sys.argv[1:]]
+    os.execve(program, command, child_environment())
+
+
+if __name__ == "__main__":
+    sys.exit(complain(main))

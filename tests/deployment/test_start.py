@@ -1,0 +1,141 @@
+"""`make start` as a new user meets it, on a fresh data directory."""
+
+import os
+import pytest
+import re
+import requests
+import signal
+import socket
+from tests.deployment.processes import answers
+from tests.deployment.processes import free_port
+from tests.deployment.processes import kill
+from tests.deployment.processes import ROOT
+from tests.deployment.processes import running
+from tests.deployment.processes import wait_until
+
+
+PASSWORD = "cheetah-demo-2026"
+JSON = {"Accept": "application/json"}
+
+
+class Start:
+    """One `make start`: its process and what it has printed."""
+
+    def __init__(self, process, log, port):
+        self.process = process
+        self.log = log
+        self.portal = f"http://127.0.0.1:{port}/portal"
+
+    @property
+    def output(self):
+        return self.log.read_text(encoding="utf-8")
+
+    def wait_for(self, condition):
+        wait_until(condition, self.process, self.log)
+
+    def log_in(self, login, password=PASSWORD):
+        body = {"login": login, "password": password}
+        return requests.post(f"{self.portal}/@login", json=body, headers=JSON)
+
+    def library_total(self):
+        token = self.log_in("secretariat").json()["token"]
+        headers = {**JSON, "Authorization": f"Bearer {token}"}
+        listing = requests.get(f"{self.portal}/cheetahs/@library", headers=headers)
+        assert listing.status_code == 200, listing.text
+        return listing.json()["items_total"]
+
+
+def make_start(folder, port, name):
+    return running(
+        *("make", "-C", ROOT, "start"),
+        log=folder / name,
+        PORT=str(port),
+        VAR=str(folder / "var"),
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("start")
+
+
+@pytest.fixture(scope="module")
+def interrupted(folder):
+    """A first start, killed while it creates the portal."""
+    port = free_port()
+    with make_start(folder, port, "interrupted") as process:
+        start = Start(process, folder / "interrupted", port)
+        database = folder / "var" / "filestorage" / "Data.fs"
+        start.wait_for(lambda: database.exists() and database.stat().st_size)
+        kill(process)
+        yield start
+
+
+@pytest.fixture(scope="module")
+def start(folder, interrupted):
+    """The same again, until it says that the portal is there."""
+    port = free_port()
+    with make_start(folder, port, "start") as process:
+        start = Start(process, folder / "start", port)
+        start.wait_for(lambda: "The portal: " in start.output)
+        yield start
+
+
+def test_an_interrupted_start_left_no_portal(interrupted):
+    assert "Creating the portal" in interrupted.output
+    assert "The portal: " not in interrupted.output
+
+
+def test_it_prints_the_address_and_how_to_log_in(start):
+    assert f"The portal: {start.portal}\n" in start.output
+    assert PASSWORD in start.output
+    for account in ("secretariat", "customs-xa", "contact-xa", "igo-unodc", "outsider"):
+        assert re.search(rf"^ +{account}\b", start.output, re.MULTILINE), account
+
+
+def test_it_serves_this_machine_only(start):
+    port = int(start.portal.split(":")[2].removesuffix("/portal"))
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.2", port))
+
+
+def test_the_secretariat_logs_in_and_reads_the_library(start):
+    assert start.library_total() > 0
+
+
+def test_a_wrong_password_is_refused(start):
+    assert start.log_in("secretariat", "cheetah").status_code == 401
+
+
+def test_a_taken_port_is_said_at_once(folder):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with make_start(folder, port, "taken") as process:
+            assert process.wait(timeout=10) != 0
+    output = (folder / "taken").read_text()
+    assert f"Port {port}" in output
+    assert "PORT=" in output
+    assert "Installing" not in output
+
+
+def test_a_data_directory_serves_one_start(folder, start):
+    with make_start(folder, free_port(), "second") as process:
+        assert process.wait(timeout=10) != 0
+    assert "in use" in (folder / "second").read_text()
+    assert answers(f"{start.portal}/@@ok")
+
+
+def test_ctrl_c_stops_it_and_the_next_start_has_everything(folder, start):
+    total = start.library_total()
+    # A terminal sends it to the whole group.
+    os.killpg(start.process.pid, signal.SIGINT)
+    start.process.wait(timeout=30)
+    assert not answers(f"{start.portal}/@@ok")
+    port = free_port()
+    with make_start(folder, port, "next") as process:
+        following = Start(process, folder / "next", port)
+        following.wait_for(lambda: "The portal: " in following.output)
+        assert "Creating" not in following.output
+        assert following.library_total() == total
