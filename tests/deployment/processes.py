@@ -80,6 +80,11 @@ def wait_until(condition, process: subprocess.Popen, log: Path) -> None:
         time.sleep(0.1)
 
 
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def answers(url: str) -> bool:
     try:
         return requests.get(url, timeout=PATIENCE).status_code == 200
