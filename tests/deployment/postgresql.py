@@ -28,6 +28,10 @@ class Server(NamedTuple):
         )
         return done.stdout.split()
 
+    def tables(self) -> set[str]:
+        listing = "select tablename from pg_tables where schemaname = 'public'"
+        return set(self.query(listing))
+
 
 @contextmanager
 def postgresql(max_prepared_transactions: int = 20) -> Iterator[Server]:

@@ -6,19 +6,41 @@ from contextlib import ExitStack
 from tests.deployment.postgresql import postgresql
 from tests.deployment.processes import buildout
 from tests.deployment.processes import free_port
+from tests.deployment.processes import ROOT
 from tests.deployment.processes import run
 from tests.deployment.processes import serving
 
 
-class Deployment:
-    """The portal's two addresses, its database and its administrator."""
+ADD_GROUPS = ROOT / "tests" / "deployment" / "add_groups.py"
+JSON = {"Accept": "application/json"}
+ALERT = {"@type": "Alert", "title": "Five cubs in a crate", "alert_type": "seizure"}
 
-    def __init__(self, directory, server, addresses):
-        self.directory = directory
-        self.server = server
+
+class Deployment:
+    """The portal's two addresses and its database."""
+
+    def __init__(self, addresses, server):
         self.addresses = addresses
-        password = (directory / "var" / "admin-password").read_text().strip()
-        self.admin = ("admin", password)
+        self.server = server
+
+    def log_in(self, login):
+        """The headers of a member, whom every process knows."""
+        body = {"login": login, "password": "cheetah-demo-2026"}
+        answer = requests.post(f"{self.addresses[0]}/@login", json=body, headers=JSON)
+        assert answer.status_code == 200, answer.text
+        return {**JSON, "Authorization": f"Bearer {answer.json()['token']}"}
+
+
+def build(directory, server, first="127.0.0.1:0", second="127.0.0.1:0"):
+    buildout(
+        "postgresql.cfg",
+        directory,
+        hosts="127.0.0.1",
+        http_address=first,
+        http_address2=second,
+        database_host=server.socket,
+        database_port=server.port,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -27,21 +49,18 @@ def deployment(tmp_path_factory):
     ports = {"instance": free_port(), "instance2": free_port()}
     with ExitStack() as stack:
         server = stack.enter_context(postgresql())
-        buildout(
-            "postgresql.cfg",
-            directory,
-            http_address=f"127.0.0.1:{ports['instance']}",
-            http_address2=f"127.0.0.1:{ports['instance2']}",
-            database_host=server.socket,
-            database_port=server.port,
-        )
-        created = run(directory / "bin" / "create-site")
-        assert created.returncode == 0, created.stderr
+        build(directory, server, *(f"127.0.0.1:{port}" for port in ports.values()))
+        for command in (
+            [directory / "bin" / "create-site"],
+            [directory / "bin" / "instance", "run", ADD_GROUPS],
+        ):
+            done = run(*command)
+            assert done.returncode == 0, done.stderr
         addresses = [
             stack.enter_context(serving(directory, name, port))
             for name, port in ports.items()
         ]
-        yield Deployment(directory, server, addresses)
+        yield Deployment(addresses, server)
 
 
 def test_each_process_answers_and_shows_the_login_page(deployment):
@@ -53,21 +72,33 @@ def test_each_process_answers_and_shows_the_login_page(deployment):
 
 
 def test_what_one_process_writes_the_other_reads(deployment):
-    first, second = deployment.addresses
-    json = {"Accept": "application/json"}
-    group = {"@type": "ClosedUserGroup", "id": "ivory", "title": "Ivory"}
-    made = requests.post(first, json=group, headers=json, auth=deployment.admin)
+    """Publishing writes to content and records; both are there, in both processes."""
+    first, second = (f"{portal}/cheetahs" for portal in deployment.addresses)
+    secretariat, officer = map(deployment.log_in, ("secretariat", "customs-xa"))
+    made = requests.post(f"{first}/library", json=ALERT, headers=secretariat)
     assert made.status_code == 201, made.text
-    read = requests.get(f"{second}/ivory", headers=json, auth=deployment.admin)
-    assert read.json()["title"] == "Ivory"
+    alert = made.json()["@id"]
+    published = requests.post(f"{alert}/@workflow/publish", headers=secretariat)
+    assert published.status_code == 200, published.text
+    events = "select actor from audit_event where action = 'library.state'"
+    assert deployment.server.query(events) == ["secretariat"]
+    read = requests.get(alert.replace(first, second), headers=officer)
+    assert read.json()["title"] == ALERT["title"]
+    listing = requests.get(f"{second}/@library", headers=officer).json()
+    assert [item["title"] for item in listing["items"]] == [ALERT["title"]]
 
 
 def test_content_and_records_share_the_database(deployment):
-    tables = deployment.server.query(
-        "select tablename from pg_tables where schemaname = 'public'"
-    )
-    assert {"object_state", "blob_chunk", "audit_event"} <= set(tables)
+    assert {"object_state", "blob_chunk", "audit_event"} <= deployment.server.tables()
 
 
 def test_nothing_is_left_half_committed(deployment):
     assert deployment.server.query("select gid from pg_prepared_xacts") == []
+
+
+def test_a_server_that_cannot_commit_in_two_phases_is_refused(tmp_path):
+    with postgresql(max_prepared_transactions=0) as server:
+        build(tmp_path, server)
+        created = run(tmp_path / "bin" / "create-site")
+        assert created.returncode != 0
+        assert "max_prepared_transactions" in created.stderr.splitlines()[-1]

@@ -10,6 +10,13 @@ from tests.deployment.processes import serving
 
 
 DEMO = {"login": "secretariat", "password": "cheetah-demo-2026"}
+HOSTS = "cug.example.org 127.0.0.1"
+#: What nginx adds to a request, as docs/deployment.md sets it up.
+FROM_PROXY = {
+    "Host": "cug.example.org",
+    "X-Forwarded-For": "203.0.113.7",
+    "X-Forwarded-Proto": "https",
+}
 JSON = {"Accept": "application/json"}
 
 
@@ -21,7 +28,8 @@ def directory(tmp_path_factory):
 @pytest.fixture(scope="module")
 def port(directory):
     port = free_port()
-    buildout("production.cfg", directory, http_address=f"127.0.0.1:{port}")
+    address = f"127.0.0.1:{port}"
+    buildout("production.cfg", directory, http_address=address, hosts=HOSTS)
     return port
 
 
@@ -59,17 +67,36 @@ def test_the_administrator_has_a_password_of_its_own(directory, portal):
     file = directory / "var" / "admin-password"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert len(file.read_text().strip()) >= 20
-    root = portal.removesuffix("/portal")
-    for password in ("admin", "", "secret"):
-        answer = requests.get(f"{root}/manage_main", auth=("admin", password))
-        assert answer.status_code == 401
 
 
-def test_addresses_are_those_of_the_proxy(portal):
-    """The path that docs/deployment.md gives nginx."""
+def test_zopes_own_screens_answer_nobody(directory, portal):
+    admin = ("admin", (directory / "var" / "admin-password").read_text().strip())
     root = portal.removesuffix("/portal")
-    outside = f"{root}/VirtualHostBase/https/cug.example.org:443/portal/VirtualHostRoot"
-    page = requests.get(f"{outside}/login")
+    for url in (f"{root}/manage_main", f"{portal}/manage_main", f"{root}/@@manage"):
+        assert requests.get(url, auth=admin).status_code == 404
+
+
+def test_pages_behind_the_proxy_have_its_address(portal):
+    page = requests.get(f"{proxied(portal)}/login", headers=FROM_PROXY)
     assert page.status_code == 200
     assert "https://cug.example.org/" in page.text
-    assert root not in page.text
+    assert portal.removesuffix("/portal") not in page.text
+
+
+def test_the_proxy_is_believed_about_tls_and_the_visitor(directory, portal):
+    secure = requests.get(f"{proxied(portal)}/login", headers=FROM_PROXY)
+    assert "Strict-Transport-Security" in secure.headers
+    plain = requests.get(f"{portal}/login")
+    assert "Strict-Transport-Security" not in plain.headers
+    log = (directory / "var" / "log" / "instance-access.log").read_text()
+    assert "\n203.0.113.7 " in log
+
+
+def test_other_names_are_not_served(portal):
+    answer = requests.get(f"{portal}/@@ok", headers={"Host": "evil.example"})
+    assert answer.status_code == 421
+
+
+def proxied(portal):
+    root = portal.removesuffix("/portal")
+    return f"{root}/VirtualHostBase/https/cug.example.org:443/portal/VirtualHostRoot"

@@ -23,6 +23,7 @@ def portals(directory):
     buildout(
         "zeo.cfg",
         directory,
+        hosts="127.0.0.1",
         zeo_address=f"127.0.0.1:{zeo}",
         http_address=f"127.0.0.1:{first}",
         http_address2=f"127.0.0.1:{second}",

@@ -9,11 +9,15 @@ from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.users import system
 from App.config import getConfiguration
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import closing
+from contextlib import contextmanager
 from pathlib import Path
 from plone.registry.interfaces import IRegistry
 from Products.CMFPlone.factory import addPloneSite
 from Testing.makerequest import makerequest
 from zope.component import getUtility
+from zope.component.hooks import setSite
 from zope.globalrequest import setRequest
 from Zope2.Startup.run import configure_wsgi
 
@@ -42,10 +46,20 @@ def main(zope_conf: str) -> None:
     app = makerequest(Zope2.app())
     setRequest(app.REQUEST)
     newSecurityManager(None, system)
-    with transaction.manager:
+    with closing(app._p_jar.db()), transaction.manager, no_site_on_failure():
         add_administrator(app, options.admin_password_file or default_password_file())
         created = create_site(app, demo=options.demo)
     print(f"/{SITE_ID} created" if created else f"/{SITE_ID} is there already")
+
+
+@contextmanager
+def no_site_on_failure() -> Iterator[None]:
+    """Let the transaction abort: its hooks would ask the site that goes with it."""
+    try:
+        yield
+    except BaseException:
+        setSite(None)
+        raise
 
 
 def create_site(app, demo: bool = False) -> bool:
