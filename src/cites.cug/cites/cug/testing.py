@@ -1,21 +1,22 @@
 """Test layers: a portal with two groups, and the same served over HTTP.
 
-The groups and accounts are those of the contract: ``cheetahs`` with all kinds of members
-and ``ivory`` with ``secretariat``, ``police-xb`` and ``igo-unodc`` only.
+The accounts and groups are those of the demonstration, without its content.
 """
 
 import shutil
 import tempfile
 import transaction
 from App.config import getConfiguration
-from cites.cug.access.policy import Category
-from cites.cug.membership.actions import admit_member
+from cites.cug.demo.accounts import ACCOUNTS
+from cites.cug.demo.accounts import GROUPS
+from cites.cug.demo.accounts import make_groups
+from cites.cug.demo.accounts import OUTSIDER
+from cites.cug.demo.accounts import PASSWORD
 from cites.cug.records.store import Base
 from cites.cug.records.store import engine
 from cites.cug.settings.deployment import records_url
 from cites.cug.settings.deployment import SECTION
 from pathlib import Path
-from plone import api
 from plone.app.contenttypes.testing import PLONE_APP_CONTENTTYPES_FIXTURE
 from plone.app.testing import applyProfile
 from plone.app.testing import FunctionalTesting
@@ -23,57 +24,9 @@ from plone.app.testing import IntegrationTesting
 from plone.app.testing import PloneSandboxLayer
 from plone.app.testing import SITE_OWNER_NAME
 from plone.testing import zope
-from typing import NamedTuple
 
 
-PASSWORD = "cheetah-demo-2026"  # noqa: S105 - that of the contract
-
-
-class Account(NamedTuple):
-    category: Category
-    country: str = ""
-    organisation: str = ""
-    contact_point: bool = False
-
-
-ACCOUNTS = {
-    "secretariat": Account(Category.SECRETARIAT),
-    "customs-xa": Account(Category.CUSTOMS, "XA"),
-    "customs-xb": Account(Category.CUSTOMS, "XB"),
-    "police-xa": Account(Category.POLICE, "XA"),
-    "police-xb": Account(Category.POLICE, "XB"),
-    "wildlife-xa": Account(Category.WILDLIFE, "XA"),
-    "wildlife-xc": Account(Category.WILDLIFE, "XC"),
-    "contact-xa": Account(Category.CUSTOMS, "XA", contact_point=True),
-    "igo-interpol": Account(Category.IGO),
-    "igo-unodc": Account(Category.IGO),
-}
-OUTSIDER = "outsider"
-GROUPS = {
-    "cheetahs": tuple(ACCOUNTS),
-    "ivory": ("secretariat", "police-xb", "igo-unodc"),
-}
-
-
-def make_groups(portal) -> None:
-    """The accounts and groups of the contract, without content."""
-    for name in (*ACCOUNTS, OUTSIDER):
-        portal.acl_users.userFolderAddUser(name, PASSWORD, ["Member"], [])
-    for group_id, members in GROUPS.items():
-        with api.env.adopt_roles(["Manager"]):
-            group = api.content.create(
-                portal, "ClosedUserGroup", id=group_id, title=group_id.title()
-            )
-        for name in members:
-            account = ACCOUNTS[name]
-            admit_member(
-                group,
-                name,
-                account.category,
-                country=account.country,
-                contact_point=account.contact_point,
-                acting_user=SITE_OWNER_NAME,
-            )
+__all__ = ["ACCOUNTS", "GROUPS", "OUTSIDER", "PASSWORD"]
 
 
 class CugLayer(PloneSandboxLayer):
@@ -94,7 +47,7 @@ class CugLayer(PloneSandboxLayer):
 
     def setUpPloneSite(self, portal):
         applyProfile(portal, "cites.cug:default")
-        make_groups(portal)
+        make_groups(portal, acting_user=SITE_OWNER_NAME)
         # While the portal is still the current site, which the indexers need.
         transaction.commit()
 

@@ -1,6 +1,8 @@
 """The words an item is found by: its fields and the text of its files."""
 
 from cites.cug.library.alert import IAlert
+from cites.cug.library.files import ZIPPED
+from cites.cug.library.office import office_text
 from plone.app.textfield.interfaces import ITransformer
 from plone.namedfile.interfaces import INamedBlobFile
 from Products.CMFCore.utils import getToolByName
@@ -13,12 +15,17 @@ IMAGE_PREFIX = "image/"
 
 
 def file_text(item: Any, file: INamedBlobFile | None) -> str:
-    """Words of a document; empty where no transform reads its type."""
-    if file is None or (file.contentType or "").startswith(IMAGE_PREFIX):
+    """Words of a document; empty where nothing reads its type."""
+    if file is None:
         return ""
+    kind = file.contentType or ""
+    if kind.startswith(IMAGE_PREFIX):
+        return ""
+    if kind.startswith(ZIPPED):
+        return office_text(file.data)[:MAX_FILE_CHARACTERS]
     transforms = getToolByName(item, "portal_transforms")
     stream = transforms.convertTo(
-        "text/plain", file.data, mimetype=file.contentType, filename=file.filename
+        "text/plain", file.data, mimetype=kind, filename=file.filename
     )
     if stream is None:
         return ""

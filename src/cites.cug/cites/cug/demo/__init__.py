@@ -1,0 +1,1 @@
+"""The demonstration: accounts, two groups and an exercise library."""

@@ -1,0 +1,171 @@
+"""Accounts and groups of the demonstration, which the test layers use too.
+
+The names and the password stand in the documentation, so they are for exercises only.
+Accounts are functions of fictive administrations, never persons.
+"""
+
+from cites.cug.access.policy import Category
+from cites.cug.membership.actions import admit_member
+from collections.abc import Iterable
+from plone import api
+from typing import Any
+from typing import NamedTuple
+
+
+PASSWORD = "cheetah-demo-2026"  # noqa: S105 - published on purpose
+#: Reserved by RFC 2606: nothing sent there arrives.
+MAIL_DOMAIN = "example.org"
+
+
+class Account(NamedTuple):
+    category: Category
+    fullname: str
+    organisation: str
+    function: str
+    country: str = ""
+    contact_point: bool = False
+
+
+class Group(NamedTuple):
+    title: str
+    focus: str
+    user_profile: str
+    owner: str
+    members: tuple[str, ...]
+
+
+ACCOUNTS = {
+    "secretariat": Account(
+        Category.SECRETARIAT,
+        "Secretariat officer (exercise)",
+        "Secretariat (exercise)",
+        "Library and membership",
+    ),
+    "customs-xa": Account(
+        Category.CUSTOMS,
+        "Customs officer, XA (exercise)",
+        "Customs Administration of XA (exercise)",
+        "Port control",
+        "XA",
+    ),
+    "customs-xb": Account(
+        Category.CUSTOMS,
+        "Customs officer, XB (exercise)",
+        "Customs Administration of XB (exercise)",
+        "Risk analysis",
+        "XB",
+    ),
+    "police-xa": Account(
+        Category.POLICE,
+        "Police officer, XA (exercise)",
+        "National Police of XA (exercise)",
+        "Environmental crime unit",
+        "XA",
+    ),
+    "police-xb": Account(
+        Category.POLICE,
+        "Police officer, XB (exercise)",
+        "National Police of XB (exercise)",
+        "Cybercrime unit",
+        "XB",
+    ),
+    "wildlife-xa": Account(
+        Category.WILDLIFE,
+        "Wildlife officer, XA (exercise)",
+        "Wildlife Service of XA (exercise)",
+        "Rescue and identification",
+        "XA",
+    ),
+    "wildlife-xc": Account(
+        Category.WILDLIFE,
+        "Wildlife officer, XC (exercise)",
+        "Wildlife Authority of XC (exercise)",
+        "Investigation",
+        "XC",
+    ),
+    "contact-xa": Account(
+        Category.CUSTOMS,
+        "National contact point, XA (exercise)",
+        "Customs Administration of XA (exercise)",
+        "Head of the enforcement office",
+        "XA",
+        contact_point=True,
+    ),
+    "igo-interpol": Account(
+        Category.IGO,
+        "Liaison officer, INTERPOL (exercise)",
+        "INTERPOL (exercise)",
+        "Environmental security",
+    ),
+    "igo-unodc": Account(
+        Category.IGO,
+        "Liaison officer, UNODC (exercise)",
+        "UNODC (exercise)",
+        "Wildlife crime research",
+    ),
+}
+#: An account that is on no roster.
+OUTSIDER = "outsider"
+OUTSIDER_FULLNAME = "Officer without a group (exercise)"
+
+GROUPS = {
+    "cheetahs": Group(
+        "Closed User Group on Cheetahs",
+        "Illegal trade in cheetahs (Acinonyx jubatus): live cubs, skins and other"
+        " specimens, routes, ways of working and online offers. Non-nominal information"
+        " only.",
+        "Officers of customs, police and wildlife law enforcement of the countries"
+        " concerned, and of intergovernmental organisations, as designated by their"
+        " administrations.",
+        "CITES Secretariat (exercise)",
+        tuple(ACCOUNTS),
+    ),
+    "ivory": Group(
+        "Closed User Group on Ivory",
+        "Illegal trade in elephant ivory and in what is passed off as ivory. Non-nominal"
+        " information only.",
+        "Officers who work on ivory cases, on invitation by the group owner.",
+        "CITES Secretariat (exercise)",
+        ("secretariat", "police-xb", "igo-unodc"),
+    ),
+}
+
+
+def make_groups(portal: Any, *, acting_user: str) -> None:
+    """Make the accounts, the groups and their rosters, without content."""
+    for name, account in ACCOUNTS.items():
+        _make_account(portal, name, account.fullname)
+    _make_account(portal, OUTSIDER, OUTSIDER_FULLNAME)
+    for group_id, group in GROUPS.items():
+        with api.env.adopt_roles(["Manager"]):
+            made = api.content.create(
+                portal,
+                "ClosedUserGroup",
+                id=group_id,
+                title=group.title,
+                description=group.focus,
+                user_profile=group.user_profile,
+                group_owner=group.owner,
+            )
+        _admit(made, group.members, acting_user)
+
+
+def _make_account(portal: Any, name: str, fullname: str) -> None:
+    portal.acl_users.userFolderAddUser(name, PASSWORD, ["Member"], [])
+    member = portal.portal_membership.getMemberById(name)
+    member.setMemberProperties({"fullname": fullname, "email": f"{name}@{MAIL_DOMAIN}"})
+
+
+def _admit(group: Any, names: Iterable[str], acting_user: str) -> None:
+    for name in names:
+        account = ACCOUNTS[name]
+        admit_member(
+            group,
+            name,
+            account.category,
+            country=account.country,
+            organisation=account.organisation,
+            function=account.function,
+            contact_point=account.contact_point,
+            acting_user=acting_user,
+        )
