@@ -30,7 +30,7 @@ class InvalidContent(BadRequest):
 
     def __init__(self, errors: list[dict[str, str]]):
         self.errors = errors
-        super().__init__("; ".join(f"{e['field']}: {e['message']}" for e in errors))
+        super().__init__(" ".join(f"{e['field']}: {e['message']}" for e in errors))
 
 
 def refuse(request: Any, field: str, *mistakes: Mistake) -> InvalidContent:

@@ -87,9 +87,9 @@ def _explain(error: Exception) -> Message:
         return _("At least ${limit}.", mapping={"limit": f"{field.min:g}"})
     if isinstance(error, interfaces.NotUnique):
         return _("The same entry stands here twice.")
-    if isinstance(error, interfaces.ConstraintNotSatisfied):
-        if interfaces.IChoice.providedBy(field):
-            return unknown_code(error.value).doc()
+    refused = isinstance(error, interfaces.ConstraintNotSatisfied)
+    if refused and interfaces.IChoice.providedBy(field):
+        return unknown_code(error.value).doc()
     return wrong_type(field).doc()
 
 

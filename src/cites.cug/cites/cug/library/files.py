@@ -3,7 +3,8 @@
 import magic
 from cites.cug import _
 from cites.cug.intake.mistakes import Refused
-from cites.cug.intake.text import fit_line
+from cites.cug.intake.text import BREAKS
+from cites.cug.intake.text import UNFIT
 from cites.cug.intake.weight import file_too_large
 from cites.cug.intake.weight import MAX_FILE_BYTES
 from cites.cug.library.pictures import check_picture
@@ -89,7 +90,9 @@ def inspect(stream: BinaryIO, filename: str, accepted: Types) -> str:
 
 def fit_name(filename: str) -> str:
     """The file's name without the folders of the sender's machine."""
-    name = fit_line(safe_basename(filename))
+    name = safe_basename(filename).strip()
+    if UNFIT.search(name) or BREAKS.search(name):
+        raise Refused(_("The name of the file holds control characters."))
     if not name or len(name) > MAX_NAME_LENGTH:
         text = _(
             "A file needs a name of at most ${limit} characters.",

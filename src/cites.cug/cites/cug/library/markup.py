@@ -18,28 +18,29 @@ from typing import Any
 
 
 MAX_LENGTH = 200_000
-#: Elements that are kept, and what is kept of each beside the attributes for all.
-KEPT = {
+PLAIN_ELEMENTS = (
+    "a abbr b blockquote br caption code dd del div dl dt em h2 h3 h4 hr i ins li ol p"
+    " pre s span strong sub sup table tbody td tfoot th thead tr u ul"
+)
+#: What each element may carry beside the attributes for all.
+ATTRIBUTES = {
     "a": {"href"},
     "ol": {"start", "type"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
-    **dict.fromkeys(
-        "abbr b blockquote br caption code dd del div dl dt em h2 h3 h4 hr i ins li p pre"
-        " s span strong sub sup table tbody tfoot thead tr u ul".split(),
-        set(),
-    ),
 }
+ATTRIBUTES_FOR_ALL = frozenset({"title", "lang", "dir"})
 #: The page has one heading of the first rank, its title.
 RENAMED = {"h1": "h2", "h5": "h4", "h6": "h4"}
-KEPT_FOR_ALL = frozenset({"title", "lang", "dir"})
-#: Elements that run code, load something or are forms; pictures are files of the alert.
-FORBIDDEN = frozenset(
+#: They run code, load something or are forms; pictures are files of the alert.
+DANGEROUS_ELEMENTS = (
     "applet audio base bgsound button canvas embed form frame frameset iframe image img"
-    " input link math meta noembed noframes noscript object option param picture plaintext"
-    " portal script select source style svg template textarea title track video"
-    " xmp".split()
+    " input link math meta noembed noframes noscript object option param picture"
+    " plaintext portal script select source style svg template textarea title track video"
+    " xmp"
 )
+KEPT = frozenset(PLAIN_ELEMENTS.split())
+FORBIDDEN = frozenset(DANGEROUS_ELEMENTS.split())
 LINK_ATTRIBUTES = frozenset({"href", "src", "action", "formaction", "xlink:href"})
 TAG = re.compile(r"<[a-zA-Z/!?]")
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
@@ -95,9 +96,9 @@ def _offences(element: Any) -> Iterator[str]:
         if name.startswith("on"):
             yield f"{name}="
         target = "".join(value.split()).lower()
-        if name in LINK_ATTRIBUTES and SCHEME.match(target):
-            if not target.startswith(SAFE_SCHEMES):
-                yield f"{name}="
+        has_scheme = name in LINK_ATTRIBUTES and SCHEME.match(target)
+        if has_scheme and not target.startswith(SAFE_SCHEMES):
+            yield f"{name}="
 
 
 def _without_decoration(tree: Any) -> str:
@@ -108,7 +109,7 @@ def _without_decoration(tree: Any) -> str:
         if element.tag not in KEPT:
             element.drop_tag()
             continue
-        kept = KEPT[element.tag] | KEPT_FOR_ALL
+        kept = ATTRIBUTES_FOR_ALL | ATTRIBUTES.get(element.tag, set())
         for name in set(element.attrib) - kept:
             del element.attrib[name]
     text = escape(tree.text or "", quote=False)

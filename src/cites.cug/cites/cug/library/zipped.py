@@ -1,4 +1,4 @@
-"""Office documents are zip archives: what kind they are, and whether they are harmless."""
+"""Office documents are zip archives: of what kind, and whether they are harmless."""
 
 import lzma
 import struct
