@@ -5,7 +5,6 @@ The gate is a second line: permissions alone must hold without it.
 
 from AccessControl import getSecurityManager
 from cites.cug.interfaces import ICugLayer
-from zExceptions import MethodNotAllowed
 from zExceptions import Unauthorized
 from zope.component import adapter
 from ZPublisher.interfaces import IPubAfterTraversal
@@ -37,8 +36,6 @@ PUBLIC_NAMES = frozenset(
 )
 #: Services open to everybody, as method and name.
 PUBLIC_SERVICES = frozenset({("POST", "@login")})
-#: WebDAV's would change content without any of our checks.
-METHODS = frozenset({"GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS"})
 #: Namespaces of files that ship with the software: style sheets, scripts, fonts.
 STATIC_NAMESPACES = ("++resource++", "++plone++", "++theme++", "++webresource++")
 
@@ -61,10 +58,3 @@ def refuse_anonymous(event) -> None:
         return
     if getSecurityManager().getUser().getId() is None:
         raise Unauthorized("Please log in.")
-
-
-@adapter(IPubAfterTraversal)
-def refuse_other_methods(event) -> None:
-    request = event.request
-    if ICugLayer.providedBy(request) and request.method not in METHODS:
-        raise MethodNotAllowed(request.method)
