@@ -67,6 +67,7 @@ class Permission(StrEnum):
     ACCESS = "Access contents information"
     READ = "cites.cug: Read"
     MODIFY = "Modify portal content"
+    EDIT = "cites.cug: Edit"
     DELETE = "Delete objects"
     LIST_FOLDER = "List folder contents"
     ADD_CONTENT = "Add portal content"
@@ -111,6 +112,7 @@ PORTAL: Grants = {
     Permission.USE_REST: LOGGED_IN,
     Permission.ADD_GROUP: MANAGERS,
     Permission.READ: NOBODY,
+    Permission.EDIT: NOBODY,
     Permission.ADD_FOLDER: NOBODY,
     Permission.ADD_ALERT: NOBODY,
     Permission.ADD_DOCUMENT: NOBODY,
@@ -129,11 +131,12 @@ PORTAL: Grants = {
 def _grants(
     read: Roles, modify: Roles, delete: Roles, more: Grants | None = None
 ) -> Grants:
-    """A state's grants: the permissions to read always move together."""
+    """A state's grants: what it takes to read moves together, and so to change."""
     reading = (Permission.VIEW, Permission.ACCESS, Permission.READ)
     return {
         **dict.fromkeys(reading, read),
         Permission.MODIFY: modify,
+        Permission.EDIT: modify,
         Permission.DELETE: delete,
         **(more or {}),
     }

@@ -15,6 +15,7 @@ from plone.dexterity.utils import createContent
 from typing import Any
 from zExceptions import BadRequest
 from zope.i18n import translate
+from zope.i18nmessageid import Message
 
 
 LIBRARY_ID = "library"
@@ -37,14 +38,22 @@ def set_state(obj: Any, state: str) -> None:
     obj.reindexObject(idxs=["review_state", "allowedRolesAndUsers"])
 
 
+def sharing_problem(handling: str | None, state: str) -> Message | None:
+    """What speaks against it: named recipients only, and open to all members."""
+    if state != "shared" or handling not in HANDLING_NEVER_SHARED:
+        return None
+    return _(
+        "An item marked TLP:RED is for named recipients only and cannot be shared with"
+        " IGO members. Change its handling code first."
+    )
+
+
 def check_sharing(item: Any, state: str) -> None:
-    """Refuse what contradicts itself: named recipients only, and open to all members."""
-    if state == "shared" and getattr(item, "handling", None) in HANDLING_NEVER_SHARED:
-        text = _(
-            "handling: an item marked TLP:RED is for named recipients only and cannot be"
-            " shared with IGO members. Change its handling code first."
-        )
-        raise BadRequest(translate(text, context=api.env.getRequest()))
+    """Refuse what contradicts itself."""
+    problem = sharing_problem(getattr(item, "handling", None), state)
+    if problem:
+        text = translate(problem, context=api.env.getRequest())
+        raise BadRequest(f"handling: {text}")
 
 
 def audience_changed(item: Any, old: str, new: str, *, acting_user: str) -> None:

@@ -5,16 +5,15 @@ official code are the portal's own (``codelists/``).
 """
 
 from cites.cug import _
+from cites.cug.intake.mistakes import Refused
 from cites.cug.interfaces import ILibraryItem
-from cites.cug.library.markup import safe_markup
+from cites.cug.library.markup import PlainRichText
 from cites.cug.library.specimens import Specimens
 from datetime import date
-from plone.app.textfield import RichText
 from plone.dexterity.content import Container
 from plone.supermodel import model
 from zope import schema
 from zope.interface import implementer
-from zope.interface import Invalid
 
 
 def code(title, codelist: str, required: bool = False, **kw) -> schema.Choice:
@@ -40,9 +39,9 @@ def codes(title, codelist: str, **kw) -> schema.List:
 def not_in_future(value: date) -> bool:
     """Dates of incidents lie in the past; a day of grace for time zones."""
     if value.toordinal() > date.today().toordinal() + 1:
-        raise Invalid(_("The date lies in the future."))
+        raise Refused(_("The date lies in the future."))
     if value.year < 1975:
-        raise Invalid(_("The date lies before CITES came into force (1975)."))
+        raise Refused(_("The date lies before CITES came into force (1975)."))
     return True
 
 
@@ -56,17 +55,11 @@ class IAlert(model.Schema):
         max_length=1000,
         required=False,
         default="",
+        missing_value="",
     )
     alert_type = code(_("Kind of alert"), "alert_type", required=True)
     handling = code(_("Handling code"), "handling", required=True, default="amber_strict")
-    body = RichText(
-        title=_("Text"),
-        default_mime_type="text/html",
-        output_mime_type="text/x-html-safe",
-        allowed_mime_types=("text/html",),
-        constraint=safe_markup,
-        required=False,
-    )
+    body = PlainRichText(title=_("Text"), required=False)
 
     model.fieldset(
         "incident",

@@ -4,9 +4,9 @@ from cites.cug import _
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.alert import code
 from cites.cug.library.alert import codes
-from cites.cug.library.files import acceptable_document
+from cites.cug.library.files import DocumentFile
+from cites.cug.library.species import SpeciesName
 from plone.dexterity.content import Item
-from plone.namedfile.field import NamedBlobFile
 from plone.supermodel import model
 from zope import schema
 from zope.interface import implementer
@@ -17,17 +17,17 @@ class ILibraryDocument(model.Schema):
 
     title = schema.TextLine(title=_("Title"), max_length=200)
     description = schema.Text(
-        title=_("Summary"), max_length=1000, required=False, default=""
+        title=_("Summary"), max_length=1000, required=False, default="", missing_value=""
     )
     document_type = code(_("Kind of document"), "document_type", required=True)
     handling = code(_("Handling code"), "handling", required=True, default="amber_strict")
     model.primary("file")
-    file = NamedBlobFile(title=_("File"), constraint=acceptable_document)
+    file = DocumentFile(title=_("File"))
     languages = codes(_("Languages"), "language")
     countries = codes(_("Countries it concerns"), "country")
     species = schema.List(
         title=_("Species"),
-        value_type=schema.TextLine(max_length=200),
+        value_type=SpeciesName(max_length=200),
         required=False,
         unique=True,
         max_length=50,

@@ -2,22 +2,33 @@
 
 import magic
 from cites.cug import _
+from cites.cug.intake.mistakes import Refused
+from cites.cug.intake.text import BREAKS
+from cites.cug.intake.text import UNFIT
+from cites.cug.intake.weight import file_too_large
+from cites.cug.intake.weight import MAX_FILE_BYTES
+from cites.cug.library.pictures import check_picture
+from cites.cug.library.zipped import check_zipped
+from cites.cug.library.zipped import ODF
+from cites.cug.library.zipped import OFFICE
+from cites.cug.library.zipped import ZIP
+from cites.cug.library.zipped import zipped_type
+from collections.abc import Mapping
 from io import BytesIO
+from plone.namedfile.field import NamedBlobFile
+from plone.namedfile.field import NamedBlobImage
 from plone.namedfile.interfaces import INamed
-from zipfile import BadZipFile
-from zipfile import ZipFile
-from zope.interface import Invalid
+from plone.namedfile.interfaces import INamedField
+from plone.namedfile.utils import safe_basename
+from typing import Any
+from typing import BinaryIO
+from zope.interface import Attribute
+from zope.interface import implementer
 
 
-MAX_BYTES = 50 * 2**20
-#: How far a zipped document may grow, in all and against its packed size.
-MAX_UNPACKED_BYTES = 500 * 2**20
-MAX_UNPACKING_RATIO = 100
 HEAD_BYTES = 64 * 2**10
-
-OFFICE = "application/vnd.openxmlformats-officedocument."
-ODF = "application/vnd.oasis.opendocument."
-#: Type by content → name endings it may have.
+MAX_NAME_LENGTH = 200
+#: Type by content → name endings it may have; the first is the usual one.
 DOCUMENT_TYPES = {
     "application/pdf": (".pdf",),
     f"{OFFICE}wordprocessingml.document": (".docx",),
@@ -31,7 +42,7 @@ DOCUMENT_TYPES = {
     "application/rtf": (".rtf",),
     "text/rtf": (".rtf",),
     "text/plain": (".txt", ".csv"),
-    "text/csv": (".csv",),
+    "text/csv": (".csv", ".txt"),
 }
 IMAGE_TYPES = {
     "image/jpeg": (".jpg", ".jpeg"),
@@ -40,55 +51,94 @@ IMAGE_TYPES = {
     "image/gif": (".gif",),
     "image/tiff": (".tif", ".tiff"),
 }
-ZIPPED = (OFFICE, ODF)
+Types = Mapping[str, tuple[str, ...]]
 
 
-def content_type(data: bytes) -> str:
+def content_type(stream: BinaryIO) -> str:
     """Media type by content."""
-    return magic.from_buffer(data[:HEAD_BYTES], mime=True)
+    stream.seek(0)
+    head = stream.read(HEAD_BYTES)
+    if head.startswith(ZIP):
+        return zipped_type(stream)
+    return magic.from_buffer(head, mime=True)
 
 
-def _check_zip(data: bytes) -> None:
-    try:
-        sizes = [info.file_size for info in ZipFile(BytesIO(data)).infolist()]
-    except BadZipFile as error:
-        raise Invalid(_("The file is damaged and cannot be read.")) from error
-    limit = min(MAX_UNPACKED_BYTES, max(len(data), 2**20) * MAX_UNPACKING_RATIO)
-    if sum(sizes) > limit:
-        raise Invalid(_("The file grows too large when it is unpacked."))
-
-
-def _check(value: INamed, allowed: dict[str, tuple[str, ...]]) -> bool:
-    if value.getSize() > MAX_BYTES:
-        text = _(
-            "The file is larger than ${limit} MB.",
-            mapping={"limit": MAX_BYTES // 2**20},
-        )
-        raise Invalid(text)
-    data = value.data
-    kind = content_type(data)
-    if kind not in allowed:
+def inspect(stream: BinaryIO, filename: str, accepted: Types) -> str:
+    """Media type of a file that may be taken; reads no more of it than it must."""
+    size = stream.seek(0, 2)
+    if size > MAX_FILE_BYTES:
+        raise Refused(file_too_large())
+    if size == 0:
+        raise Refused(_("The file is empty."))
+    kind = content_type(stream)
+    if kind not in accepted:
         text = _("Files of this type (${type}) are not accepted.", mapping={"type": kind})
-        raise Invalid(text)
-    name = (value.filename or "").lower()
-    if name and not name.endswith(allowed[kind]):
+        raise Refused(text)
+    if not filename.lower().endswith(accepted[kind]):
         text = _(
             "The file is of type ${type}, which does not go with the name “${name}”.",
-            mapping={"type": kind, "name": value.filename},
+            mapping={"type": kind, "name": filename},
         )
-        raise Invalid(text)
-    if kind.startswith(ZIPPED):
-        _check_zip(data)
-    # What browsers are told is what the content is.
-    value.contentType = kind
-    return True
+        raise Refused(text)
+    if kind in IMAGE_TYPES:
+        check_picture(stream, kind)
+    elif kind.startswith((OFFICE, ODF)):
+        check_zipped(stream, size)
+    stream.seek(0)
+    return kind
 
 
-def acceptable_document(value: INamed) -> bool:
+def fit_name(filename: str) -> str:
+    """The file's name without the folders of the sender's machine."""
+    name = safe_basename(filename).strip()
+    if UNFIT.search(name) or BREAKS.search(name):
+        raise Refused(_("The name of the file holds control characters."))
+    if not name or len(name) > MAX_NAME_LENGTH:
+        text = _(
+            "A file needs a name of at most ${limit} characters.",
+            mapping={"limit": MAX_NAME_LENGTH},
+        )
+        raise Refused(text)
+    return name
+
+
+class ICheckedFile(INamedField):
+    """Field of a file whose content is looked at before anything is stored."""
+
+    accepted = Attribute("Media types with the name endings each may have.")
+
+    def take(data, filename):
+        """The field's value of a file that is handed in, bytes or a stream."""
+
+
+class Checked:
+    """What fields of files and of pictures share."""
+
+    accepted: Types = {}
+
+    def take(self, data: bytes | BinaryIO, filename: str) -> Any:
+        name = fit_name(filename)
+        stream = BytesIO(data) if isinstance(data, bytes) else data
+        kind = inspect(stream, name, self.accepted)
+        return self._type(data=data, contentType=kind, filename=name)
+
+    def _validate(self, value):
+        # Not the base class's, which reads the whole file into memory.
+        if not INamed.providedBy(value):
+            raise Refused(_("A file is expected."))
+        with value.open() as stream:
+            inspect(stream, fit_name(value.filename or ""), self.accepted)
+
+
+@implementer(ICheckedFile)
+class DocumentFile(Checked, NamedBlobFile):
     """Documents and pictures: for documents of the library and files in an alert."""
-    return _check(value, DOCUMENT_TYPES | IMAGE_TYPES)
+
+    accepted = DOCUMENT_TYPES | IMAGE_TYPES
 
 
-def acceptable_image(value: INamed) -> bool:
+@implementer(ICheckedFile)
+class PictureFile(Checked, NamedBlobImage):
     """Pictures in an alert."""
-    return _check(value, IMAGE_TYPES)
+
+    accepted = IMAGE_TYPES

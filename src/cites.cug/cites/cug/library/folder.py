@@ -13,7 +13,7 @@ class ILibraryFolderSchema(model.Schema):
 
     title = schema.TextLine(title=_("Name"), max_length=200)
     description = schema.Text(
-        title=_("Purpose"), max_length=1000, required=False, default=""
+        title=_("Purpose"), max_length=1000, required=False, default="", missing_value=""
     )
 
 

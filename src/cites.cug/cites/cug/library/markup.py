@@ -1,68 +1,134 @@
-"""Rich text that members write: plain structure, nothing that runs or loads."""
+"""Rich text that members write: plain structure, nothing that runs or loads.
 
+What runs code or fetches something is refused, so that nobody thinks it is there; other
+decoration, as word processors paste it, is quietly left out.
+"""
+
+import re
 from cites.cug import _
+from cites.cug.intake.mistakes import Refused
+from cites.cug.intake.text import UNFIT
+from collections.abc import Iterator
+from html import escape
+from lxml import etree
 from lxml import html
+from plone.app.textfield import RichText
 from plone.app.textfield.value import RichTextValue
-from zope.interface import Invalid
+from typing import Any
 
 
 MAX_LENGTH = 200_000
-#: Elements that run code or load something from elsewhere.
-FORBIDDEN = frozenset(
-    [
-        "applet",
-        "base",
-        "embed",
-        "form",
-        "frame",
-        "frameset",
-        "iframe",
-        "input",
-        "link",
-        "math",
-        "meta",
-        "object",
-        "script",
-        "style",
-        "svg",
-    ]
+PLAIN_ELEMENTS = (
+    "a abbr b blockquote br caption code dd del div dl dt em h2 h3 h4 hr i ins li ol p"
+    " pre s span strong sub sup table tbody td tfoot th thead tr u ul"
 )
-LINK_ATTRIBUTES = ("href", "src", "action", "formaction", "xlink:href")
+#: What each element may carry beside the attributes for all.
+ATTRIBUTES = {
+    "a": {"href"},
+    "ol": {"start", "type"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
+ATTRIBUTES_FOR_ALL = frozenset({"title", "lang", "dir"})
+#: The page has one heading of the first rank, its title.
+RENAMED = {"h1": "h2", "h5": "h4", "h6": "h4"}
+#: They run code, load something or are forms; pictures are files of the alert.
+DANGEROUS_ELEMENTS = (
+    "applet audio base bgsound button canvas embed form frame frameset iframe image img"
+    " input link math meta noembed noframes noscript object option param picture"
+    " plaintext portal script select source style svg template textarea title track video"
+    " xmp"
+)
+KEPT = frozenset(PLAIN_ELEMENTS.split())
+FORBIDDEN = frozenset(DANGEROUS_ELEMENTS.split())
+LINK_ATTRIBUTES = frozenset({"href", "src", "action", "formaction", "xlink:href"})
+TAG = re.compile(r"<[a-zA-Z/!?]")
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
 SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 
 
-def _offence(element) -> str | None:
-    if element.tag in FORBIDDEN:
-        return f"<{element.tag}>"
-    for name, value in element.attrib.items():
-        if name.lower().startswith("on"):
-            return f"{name}="
-        target = "".join(value.split()).lower()
-        has_scheme = ":" in target.partition("/")[0]
-        if name in LINK_ATTRIBUTES and has_scheme and not target.startswith(SAFE_SCHEMES):
-            return f"{name}="
-    return None
-
-
-def safe_markup(value: RichTextValue) -> bool:
-    """Refuse text that is too long or holds more than plain structure."""
-    raw = value.raw or ""
+def plain_structure(raw: str) -> str:
+    """The text as it is kept. Raises Refused for what it must not hold."""
+    raw = raw.strip()
+    if UNFIT.search(raw):
+        raise Refused(_("The text holds control characters. Please type it anew."))
     if len(raw) > MAX_LENGTH:
-        raise Invalid(
-            _(
-                "The text is longer than ${limit} characters.",
-                mapping={"limit": MAX_LENGTH},
-            )
+        text = _(
+            "The text is longer than ${limit} characters.",
+            mapping={"limit": MAX_LENGTH},
         )
-    if not raw.strip():
-        return True
-    for element in html.fragment_fromstring(raw, create_parent=True).iter("*"):
-        offence = _offence(element)
-        if offence:
-            raise Invalid(
-                _(
-                    "The text holds ${what}, which is not allowed here.",
-                    mapping={"what": offence},
-                )
+        raise Refused(text)
+    if not TAG.search(raw):
+        return _paragraphs(raw)
+    try:
+        tree = html.fragment_fromstring(raw, create_parent="div")
+    except etree.LxmlError as error:
+        raise Refused(_("The text cannot be read as HTML.")) from error
+    for element in tree.iter(etree.Element):
+        for offence in _offences(element):
+            text = _(
+                "The text holds ${what}, which is not allowed here.",
+                mapping={"what": offence},
             )
+            raise Refused(text)
+    return _without_decoration(tree)
+
+
+def is_plain_structure(value: RichTextValue) -> bool:
+    """Constraint of a field; for text that did not come through ``plain_structure``."""
+    plain_structure(value.raw or "")
     return True
+
+
+def _paragraphs(text: str) -> str:
+    """Text without any markup: empty lines part its paragraphs."""
+    parts = re.split(r"\n\s*\n", text.replace("\r\n", "\n"))
+    written = (escape(part.strip(), quote=False) for part in parts if part.strip())
+    return "\n".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in written)
+
+
+def _offences(element: Any) -> Iterator[str]:
+    tag = str(element.tag).lower().rpartition("}")[2].rpartition(":")[2]
+    if tag in FORBIDDEN:
+        yield f"<{tag}>"
+    for name, value in element.attrib.items():
+        name = name.lower()
+        if name.startswith("on"):
+            yield f"{name}="
+        target = "".join(value.split()).lower()
+        has_scheme = name in LINK_ATTRIBUTES and SCHEME.match(target)
+        if has_scheme and not target.startswith(SAFE_SCHEMES):
+            yield f"{name}="
+
+
+def _without_decoration(tree: Any) -> str:
+    etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)
+    for element in list(tree.iterdescendants(etree.Element)):
+        if element.tag in RENAMED:
+            element.tag = RENAMED[element.tag]
+        if element.tag not in KEPT:
+            element.drop_tag()
+            continue
+        kept = ATTRIBUTES_FOR_ALL | ATTRIBUTES.get(element.tag, set())
+        for name in set(element.attrib) - kept:
+            del element.attrib[name]
+    text = escape(tree.text or "", quote=False)
+    return text + "".join(html.tostring(child, encoding="unicode") for child in tree)
+
+
+class PlainRichText(RichText):
+    """Field of such a text."""
+
+    def __init__(self, **kw):
+        super().__init__(
+            default_mime_type="text/html",
+            output_mime_type="text/x-html-safe",
+            allowed_mime_types=("text/html",),
+            constraint=is_plain_structure,
+            **kw,
+        )
+
+    def value(self, raw: str) -> RichTextValue | None:
+        """The field's value of a text that was handed in; None if it says nothing."""
+        raw = plain_structure(raw)
+        return self.fromUnicode(raw) if raw else self.missing_value

@@ -1,6 +1,5 @@
 """REST: the library's list, an item, and who can read it."""
 
-import json
 from cites.cug.access.guard import caller
 from cites.cug.access.guard import group_of
 from cites.cug.library.actions import audience
@@ -10,19 +9,12 @@ from cites.cug.library.reading import read_among
 from cites.cug.library.search import BadQuery
 from cites.cug.library.search import LibrarySearch
 from cites.cug.library.search import parse
-from plone.restapi.deserializer import json_body
 from plone.restapi.services import Service
-from plone.restapi.services.content.add import FolderPost
 from plone.restapi.services.content.get import ContentGet
 from typing import Any
 from urllib.parse import urlencode
 from zExceptions import BadRequest
 from zope.i18n import translate
-
-
-#: What the system decides, not whoever sends a new item: ids are random, so that a name
-#: already taken tells nothing.
-SYSTEM_KEYS = ("id", "UID", "creators", "review_state")
 
 
 class LibraryGet(Service):
@@ -86,16 +78,6 @@ class LibraryItemGet(ContentGet):
         answer = super().reply()
         mark_read(caller(), self.context.UID())
         return answer
-
-
-class LibraryFolderPost(FolderPost):
-    """``POST {folder}``: Plone's own, without what a client may not set."""
-
-    def reply(self) -> dict[str, Any]:
-        data = json_body(self.request)
-        kept = {key: value for key, value in data.items() if key not in SYSTEM_KEYS}
-        self.request["BODY"] = json.dumps(kept).encode()
-        return super().reply()
 
 
 class AudienceGet(Service):

@@ -5,9 +5,17 @@ exists (``codelists/``).
 """
 
 from cites.cug import _
+from cites.cug.intake.mistakes import Mistake
+from cites.cug.intake.mistakes import mistakes_in
+from cites.cug.intake.mistakes import Refused
+from cites.cug.intake.mistakes import wrong_type
+from cites.cug.intake.text import fit_line
+from cites.cug.library.species import species_name
 from collections.abc import Mapping
 from typing import Any
+from typing import NamedTuple
 from zope import schema
+from zope.i18nmessageid import Message
 from zope.interface import implementer
 from zope.interface import Interface
 from zope.schema.interfaces import IList
@@ -53,34 +61,40 @@ COUNTING_UNITS = frozenset({None, "ITE", "PCS", "PAI", "SET", "BOX", "BAG", "CAS
 MAX_QUANTITY = 1e9
 
 
-class SpecimenProblem(ValidationError):
-    """What is wrong, in which line (from 1) and column."""
+class SpecimenProblem(NamedTuple):
+    """What is wrong, in which line (from 0) and column."""
 
-    def __init__(self, line: int, column: str, message: str):
-        super().__init__(line, column, message)
-        self.line, self.column, self.message = line, column, message
+    line: int
+    column: str
+    message: Message
 
-    def doc(self) -> str:
-        return _(
-            "Specimen ${line}, ${column}: ${message}",
-            mapping={
-                "line": self.line,
-                "column": ISpecimen[self.column].title,
-                "message": self.message,
-            },
-        )
-
-    def __str__(self) -> str:
-        return f"specimens[{self.line - 1}].{self.column}: {self.message}"
+    @property
+    def mistake(self) -> Mistake:
+        return Mistake(self.message, f"[{self.line}].{self.column}")
 
 
 class ISpecimens(IList):
     """Field of specimen lines, each a dict with the columns of ``ISpecimen``."""
 
 
-def complete(line: Mapping[str, Any]) -> dict[str, Any]:
-    """The line with every column: absent and empty values are None."""
-    return {name: line.get(name) if line.get(name) != "" else None for name in COLUMNS}
+def tidy(line: Any) -> Any:
+    """A line as it is kept, with every column; what is no line is left alone."""
+    if not isinstance(line, Mapping):
+        return line
+    tidied = {name: _tidy(value) for name, value in line.items()}
+    if isinstance(tidied.get("species"), str):
+        tidied["species"] = species_name(tidied["species"])
+    return {**dict.fromkeys(COLUMNS), **tidied}
+
+
+def _tidy(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.strip() or None
+    if isinstance(value, Mapping):
+        return value.get("token", value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return float(value) if abs(value) <= MAX_QUANTITY else MAX_QUANTITY * 2
+    return value
 
 
 def problems(number: int, line: Any, context: Any) -> list[SpecimenProblem]:
@@ -94,16 +108,29 @@ def problems(number: int, line: Any, context: Any) -> list[SpecimenProblem]:
     found = []
     for name, field in schema.getFieldsInOrder(ISpecimen):
         try:
-            field.bind(context).validate(line.get(name))
+            _check(field.bind(context), line.get(name))
         except ValidationError as error:
-            found.append(SpecimenProblem(number, name, error.doc()))
+            found += [
+                SpecimenProblem(number, name, m.message) for m in mistakes_in(error)
+            ]
     return found or _implausible(number, line)
+
+
+def _check(field: Any, value: Any) -> None:
+    if field.__name__ != "quantity" and not isinstance(value, str | None):
+        raise wrong_type(field)
+    if isinstance(value, str):
+        fit_line(value)
+    field.validate(value)
 
 
 def _implausible(number: int, line: Mapping[str, Any]) -> list[SpecimenProblem]:
     quantity, unit = line["quantity"], line.get("unit")
-    if not 0 < quantity <= MAX_QUANTITY:  # also refuses NaN
+    if not quantity > 0:  # also refuses NaN
         text = _("The quantity must be greater than 0.")
+        return [SpecimenProblem(number, "quantity", text)]
+    if quantity > MAX_QUANTITY:
+        text = _("The quantity is too large to be true.")
         return [SpecimenProblem(number, "quantity", text)]
     if line["term"] in COUNTED_TERMS and unit not in COUNTING_UNITS:
         text = _("This kind of specimen is counted, not measured: leave the unit empty.")
@@ -123,6 +150,10 @@ class Specimens(schema.List):
 
     def _validate(self, value):
         super()._validate(value)
-        for number, line in enumerate(value, 1):
-            for problem in problems(number, line, self.context):
-                raise problem.with_field_and_value(self, value)
+        found = [
+            problem.mistake
+            for number, line in enumerate(value)
+            for problem in problems(number, line, self.context)
+        ]
+        if found:
+            raise Refused(*found)

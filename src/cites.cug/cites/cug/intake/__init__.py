@@ -1,0 +1,1 @@
+"""What members hand in, by form or as JSON: checked alike, refused in their words."""

@@ -1,0 +1,15 @@
+"""Plone's other ways to hand in files, which would pass our checks by: closed."""
+
+from plone.restapi.services import Service
+from Products.Five.browser import BrowserView
+from zExceptions import NotFound
+
+
+class ClosedService(Service):
+    def reply(self):
+        raise NotFound(self.__name__)
+
+
+class ClosedPage(BrowserView):
+    def __call__(self):
+        raise NotFound(self.__name__)

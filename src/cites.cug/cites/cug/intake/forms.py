@@ -1,0 +1,218 @@
+"""Add and edit forms of content: in parts, with every mistake named and linked."""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.intake.interfaces import IMemberFormLayer
+from cites.cug.intake.mistakes import Refused
+from cites.cug.intake.widgets import NativeWidget
+from cites.cug.intake.widgets import Problem
+from cites.cug.interfaces import IOwnPage
+from plone.dexterity.browser.add import DefaultAddForm
+from plone.dexterity.browser.add import DefaultAddView
+from plone.dexterity.browser.edit import DefaultEditForm
+from plone.dexterity.events import AddCancelledEvent
+from plone.dexterity.events import EditCancelledEvent
+from plone.dexterity.events import EditFinishedEvent
+from plone.dexterity.interfaces import IDexterityEditForm
+from plone.locking.interfaces import ILockable
+from plone.z3cform.layout import FormWrapper
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+from typing import Any
+from typing import NamedTuple
+from z3c.form import button
+from z3c.form.interfaces import WidgetActionExecutionError
+from zExceptions import NotFound
+from zope.event import notify
+from zope.i18nmessageid import Message
+from zope.interface import implementer
+
+
+class Part(NamedTuple):
+    """Fields under one heading; the short form folds some parts away."""
+
+    name: str
+    title: Message
+    fields: tuple[str, ...]
+    folded: bool = False
+
+
+class ShownPart(NamedTuple):
+    """A part with its inputs, and whether it is open."""
+
+    part: Part
+    widgets: list[NativeWidget]
+    open: bool
+    filled: int
+
+
+REST = Part("more", _("More"), (), folded=True)
+NOTE = "IVersionable.changeNote"
+SHORT, LONG = "short", "long"
+
+
+class MemberForm:
+    """What add and edit forms share."""
+
+    template = ViewPageTemplateFile("templates/form.pt")
+    enableCSRFProtection = True
+    parts: tuple[Part, ...] = ()
+    #: Inputs other than the default of the field's kind: field → widget.
+    inputs: dict[str, type[NativeWidget]] = {}
+    #: What Plone's behaviours would ask of members and we do not.
+    not_asked: tuple[str, ...] = ("IVersionable.versioning_enabled",)
+    #: Whether the form says that only non-nominal information is exchanged.
+    reminder = True
+
+    def updateFields(self):
+        super().updateFields()
+        for group in (self, *self.groups):
+            group.fields = group.fields.omit(*self.not_asked)
+            for name in self.inputs.keys() & group.fields.keys():
+                group.fields[name].widgetFactory = self.inputs[name]
+
+    @property
+    def all_widgets(self) -> dict[str, NativeWidget]:
+        return {
+            name: widget
+            for group in (self, *self.groups)
+            for name, widget in group.widgets.items()
+        }
+
+    @property
+    def shown_parts(self) -> list[ShownPart]:
+        widgets = self.all_widgets
+        named = {name for part in self.parts for name in part.fields}
+        rest = REST._replace(fields=tuple(name for name in widgets if name not in named))
+        parts = (*self.parts, rest) if self.parts else (rest._replace(folded=False),)
+        return [
+            self._shown(part, [widgets[name] for name in part.fields if name in widgets])
+            for part in parts
+            if any(name in widgets for name in part.fields)
+        ]
+
+    def _shown(self, part: Part, widgets: list[NativeWidget]) -> ShownPart:
+        wrong = any(widget.error for widget in widgets)
+        is_open = not part.folded or self.length == LONG or wrong
+        return ShownPart(part, widgets, is_open, sum(w.filled for w in widgets))
+
+    @property
+    def length(self) -> str:
+        """``long`` shows every part open; the button between them keeps what is typed."""
+        asked = self.request.form.get("form.switch") or self.request.form.get("form")
+        return LONG if asked == LONG else SHORT
+
+    @property
+    def other_length(self) -> str:
+        return SHORT if self.length == LONG else LONG
+
+    @property
+    def foldable(self) -> bool:
+        return any(part.folded for part in self.parts)
+
+    @property
+    def summary(self) -> list[tuple[Message, Problem]]:
+        """Each mistake with the label of its field, in the order of the page."""
+        return [
+            (widget.label, problem)
+            for shown in self.shown_parts
+            for widget in shown.widgets
+            for problem in widget.problems
+        ]
+
+    def contradictions(self, data: dict[str, Any]) -> dict[str, Refused]:
+        """What is wrong with values that are each right: field → why."""
+        return {}
+
+    def checked_data(self) -> dict[str, Any] | None:
+        """What was typed, or None with the mistakes on show."""
+        data, errors = self.extractData()
+        if errors:
+            self.refuse()
+            return None
+        for name, refused in self.contradictions(data).items():
+            self.refuse()
+            raise WidgetActionExecutionError(name, refused)
+        return data
+
+    def refuse(self) -> None:
+        self.request.response.setStatus(400)
+
+    def say(self, message: Message) -> None:
+        IStatusMessage(self.request).addStatusMessage(message, "info")
+
+
+class AddForm(MemberForm, DefaultAddForm):
+    """Form for new content."""
+
+    not_asked = (*MemberForm.not_asked, NOTE)
+
+    @button.buttonAndHandler(_("Save"), name="save")
+    def handleAdd(self, action):
+        data = self.checked_data()
+        if data is not None and self.createAndAdd(data) is not None:
+            self._finishedAdd = True
+            self.say(_("Saved."))
+
+    @button.buttonAndHandler(_("Cancel"), name="cancel")
+    def handleCancel(self, action):
+        notify(AddCancelledEvent(self.context))
+        self.request.response.redirect(self.context.absolute_url())
+
+
+class EditForm(MemberForm, DefaultEditForm):
+    """Form for content that is there."""
+
+    @property
+    def locked_by(self) -> str | None:
+        """Who else is changing it just now."""
+        lockable = ILockable(self.context, None)
+        if lockable is None or lockable.can_safely_unlock():
+            return None
+        infos = [info["creator"] for info in lockable.lock_info()]
+        return next((name for name in infos if name != caller()), None)
+
+    @button.buttonAndHandler(
+        _("Save"), name="save", condition=lambda form: not form.locked_by
+    )
+    def handleApply(self, action):
+        data = self.checked_data()
+        if data is None:
+            return
+        self.applyChanges(data)
+        self.say(_("Changes saved."))
+        self.request.response.redirect(self.nextURL())
+        notify(EditFinishedEvent(self.context))
+
+    @button.buttonAndHandler(_("Cancel"), name="cancel")
+    def handleCancel(self, action):
+        self.request.response.redirect(self.nextURL())
+        notify(EditCancelledEvent(self.context))
+
+
+@implementer(IOwnPage)
+class FormPage(FormWrapper):
+    """The page around a form."""
+
+    request_layer = IMemberFormLayer
+    index = ViewPageTemplateFile("templates/form_page.pt")
+
+    @property
+    def page_title(self) -> Message:
+        return self.form_instance.label
+
+
+class AddPage(FormPage, DefaultAddView):
+    """``++add++TYPE``"""
+
+
+@implementer(IDexterityEditForm)
+class EditPage(FormPage):
+    """``edit``"""
+
+
+class NoAddPage(DefaultAddView):
+    """Where a type has no form of ours it cannot be added by one."""
+
+    def __call__(self):
+        raise NotFound(self.__name__)

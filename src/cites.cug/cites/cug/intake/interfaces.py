@@ -1,0 +1,13 @@
+"""Markers of what members hand in."""
+
+from plone.app.z3cform.interfaces import IPloneFormLayer
+from z3c.form.interfaces import IDataConverter
+from z3c.form.interfaces import IWidget
+
+
+class IMemberFormLayer(IPloneFormLayer):
+    """On a request that shows one of our forms: its fields get native inputs."""
+
+
+class INativeWidget(IWidget, IDataConverter):
+    """An input of the browser's own that converts its own values."""

@@ -1,0 +1,115 @@
+"""Content from JSON: every mistake at once, each with the field it is in."""
+
+import json
+from cites.cug import _
+from cites.cug.intake.mistakes import Mistake
+from cites.cug.intake.mistakes import mistakes_in
+from cites.cug.intake.mistakes import REQUIRED
+from cites.cug.interfaces import ICugLayer
+from plone.dexterity.interfaces import IDexterityContent
+from plone.dexterity.utils import iterSchemata
+from plone.restapi.deserializer import json_body
+from plone.restapi.deserializer.dxcontent import DeserializeFromJson
+from plone.restapi.exceptions import DeserializationError
+from typing import Any
+from zExceptions import BadRequest
+from zope.component import adapter
+from zope.i18n import translate
+from zope.publisher.browser import BrowserView
+from zope.schema import getFields
+from zope.schema.interfaces import ICollection
+
+
+#: What a client may not set: the page that shows the content, and whether its versions
+#: are kept.
+CLOSED_KEYS = frozenset({"layout", "versioning_enabled"})
+
+
+class InvalidContent(BadRequest):
+    """Content that cannot be stored: what is wrong, by field."""
+
+    def __init__(self, errors: list[dict[str, str]]):
+        self.errors = errors
+        super().__init__(" ".join(f"{e['field']}: {e['message']}" for e in errors))
+
+
+def refuse(request: Any, field: str, *mistakes: Mistake) -> InvalidContent:
+    """The error to raise, in the reader's language."""
+    errors = [
+        {"field": f"{field}{place}", "message": translate(message, context=request)}
+        for message, place in mistakes
+    ]
+    return InvalidContent(errors)
+
+
+@adapter(IDexterityContent, ICugLayer)
+class ContentFromJson(DeserializeFromJson):
+    """Plone's, with complete and translated errors."""
+
+    def __call__(self, validate_all=False, data=None, create=False, **_options):
+        try:
+            data = json_body(self.request) if data is None else data
+        except DeserializationError as error:
+            text = _("The request is not a JSON object.")
+            raise BadRequest(translate(text, context=self.request)) from error
+        return super().__call__(
+            validate_all, self.allowed(data), create, mask_validation_errors=False
+        )
+
+    def allowed(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Without what is closed; no list is an empty list."""
+        lists = {
+            name
+            for schema in iterSchemata(self.context)
+            for name, field in getFields(schema).items()
+            if ICollection.providedBy(field)
+        }
+        return {
+            key: [] if value is None and key in lists else value
+            for key, value in data.items()
+            if key not in CLOSED_KEYS
+        }
+
+    def get_schema_data(self, data, validate_all, create=False):
+        values, errors = super().get_schema_data(data, validate_all, create)
+        if errors:
+            found = [
+                {
+                    "field": f"{error['field']}{place}",
+                    "message": translate(message, context=self.request),
+                }
+                for error in errors
+                for message, place in self.mistakes(error)
+            ]
+            raise InvalidContent(found)
+        return values, errors
+
+    def mistakes(self, error: dict[str, Any]) -> tuple[Mistake, ...]:
+        # Only a null where something is required comes without its exception.
+        if "error" not in error:
+            return (Mistake(REQUIRED),)
+        return tuple(mistakes_in(error["error"]))
+
+    def handle_ordering(self, data):
+        try:
+            super().handle_ordering(data)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            text = _("This cannot be understood.")
+            raise refuse(self.request, "ordering", Mistake(text)) from error
+
+
+@adapter(InvalidContent, ICugLayer)
+class InvalidContentAnswer(BrowserView):
+    """``400``: one message, and the fields apart for programs."""
+
+    def __call__(self) -> str:
+        response = self.request.response
+        response.setStatus(400, lock=1)
+        response.setHeader("Content-Type", "application/json")
+        answer = {
+            "type": "BadRequest",
+            "message": str(self.context),
+            "errors": self.context.errors,
+        }
+        response.setBody(json.dumps(answer), lock=1)
+        return ""

@@ -1,0 +1,100 @@
+"""What is wrong with a value, in words for whoever handed it in."""
+
+from cites.cug import _
+from collections.abc import Iterable
+from typing import Any
+from typing import NamedTuple
+from zope.i18nmessageid import Message
+from zope.schema import interfaces
+
+
+SHOWN_LENGTH = 60
+
+
+class Mistake(NamedTuple):
+    """One thing wrong; ``place`` says where inside the field: ``[0].quantity``."""
+
+    message: Message
+    place: str = ""
+
+
+class Refused(interfaces.ValidationError):
+    """A value cannot be taken; says why, and of which part."""
+
+    def __init__(self, *mistakes: Mistake | Message):
+        self.mistakes = tuple(
+            mistake if isinstance(mistake, Mistake) else Mistake(mistake)
+            for mistake in mistakes
+        )
+        super().__init__(*self.mistakes)
+
+    def doc(self) -> Message:
+        return self.mistakes[0].message
+
+    def inside(self, place: str) -> "Refused":
+        """The same, seen from what holds the value."""
+        return Refused(*(Mistake(text, f"{place}{at}") for text, at in self.mistakes))
+
+
+def unknown_code(code: Any) -> Refused:
+    """The refusal of a code that is not on its list."""
+    text = _("“${code}” is not one of the codes.", mapping={"code": shown(code)})
+    return Refused(text)
+
+
+def shown(value: Any) -> str:
+    """The beginning of what was handed in, fit for a message."""
+    text = "".join(c for c in str(value)[: SHOWN_LENGTH + 1] if c.isprintable())
+    return f"{text[:SHOWN_LENGTH]}…" if len(text) > SHOWN_LENGTH else text
+
+
+REQUIRED = _("This must be filled in.")
+WRONG_TYPES = (
+    (interfaces.IBool, _("Yes or no is expected: true or false.")),
+    (interfaces.IInt, _("A whole number is expected.")),
+    (interfaces.IFloat, _("A number is expected.")),
+    (interfaces.IDate, _("A date like 2026-01-31 is expected.")),
+    (interfaces.IText, _("A text is expected.")),
+    (interfaces.IChoice, _("A code is expected.")),
+    (interfaces.ICollection, _("A list is expected.")),
+)
+
+
+def wrong_type(field: Any) -> Refused:
+    """The refusal of a value of another type than the field's."""
+    for kind, text in WRONG_TYPES:
+        if kind.providedBy(field):
+            return Refused(text)
+    return Refused(_("This cannot be understood."))
+
+
+def mistakes_in(error: Exception) -> Iterable[Mistake]:
+    """Everything an error of a field's validation has to say."""
+    if isinstance(error, Refused):
+        return error.mistakes
+    return (Mistake(_explain(error)),)
+
+
+def _explain(error: Exception) -> Message:
+    field = getattr(error, "field", None)
+    if isinstance(error, interfaces.RequiredMissing):
+        return REQUIRED
+    if isinstance(error, interfaces.TooLong):
+        return _too_long(field)
+    if isinstance(error, interfaces.TooBig):
+        return _("At most ${limit}.", mapping={"limit": f"{field.max:g}"})
+    if isinstance(error, interfaces.TooSmall):
+        return _("At least ${limit}.", mapping={"limit": f"{field.min:g}"})
+    if isinstance(error, interfaces.NotUnique):
+        return _("The same entry stands here twice.")
+    refused = isinstance(error, interfaces.ConstraintNotSatisfied)
+    if refused and interfaces.IChoice.providedBy(field):
+        return unknown_code(error.value).doc()
+    return wrong_type(field).doc()
+
+
+def _too_long(field: Any) -> Message:
+    mapping = {"limit": field.max_length}
+    if interfaces.ICollection.providedBy(field):
+        return _("There are more than ${limit} entries.", mapping=mapping)
+    return _("The text is longer than ${limit} characters.", mapping=mapping)

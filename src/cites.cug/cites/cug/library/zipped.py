@@ -1,0 +1,128 @@
+"""Office documents are zip archives: of what kind, and whether they are harmless."""
+
+import lzma
+import struct
+import zlib
+from cites.cug import _
+from cites.cug.intake.mistakes import Refused
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import BinaryIO
+from zipfile import BadZipFile
+from zipfile import ZipFile
+from zipfile import ZipInfo
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument."
+ODF = "application/vnd.oasis.opendocument."
+#: Folder of the main parts → type, in the archives of Microsoft Office.
+OFFICE_FOLDERS = {
+    "word/": f"{OFFICE}wordprocessingml.document",
+    "xl/": f"{OFFICE}spreadsheetml.sheet",
+    "ppt/": f"{OFFICE}presentationml.presentation",
+}
+CONTENTS = "[Content_Types].xml"
+#: How far a document may grow, in all, against its packed size, and in how many parts.
+MAX_UNPACKED_BYTES = 500 * 2**20
+MAX_UNPACKING_RATIO = 100
+MAX_PARTS = 5000
+#: A document inside a document, which has to be unpacked to be looked at.
+MAX_EMBEDDED_BYTES = 50 * 2**20
+ZIP = b"PK\x03\x04"
+#: How programs and archives other than zip begin.
+FORBIDDEN_STARTS = (
+    b"MZ",
+    b"\x7fELF",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"\xfd7zXZ",
+    b"BZh",
+    b"\x1f\x8b",
+)
+#: Drawings of Office are compressed by themselves.
+COMPRESSED_DRAWINGS = (".emz", ".wmz")
+UNREADABLE = (
+    BadZipFile,
+    EOFError,
+    LookupError,
+    lzma.LZMAError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    struct.error,
+    ValueError,
+    zlib.error,
+)
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except UNREADABLE as error:
+        text = _("The file is damaged or locked by a password and cannot be read.")
+        raise Refused(text) from error
+
+
+def zipped_type(stream: BinaryIO) -> str:
+    """Media type of a zip archive by what lies in it."""
+    with _readable(), ZipFile(stream) as archive:
+        return _type(archive)
+
+
+def check_zipped(stream: BinaryIO, packed: int) -> None:
+    """Refuse what is damaged, grows too large, or holds programs, macros or archives."""
+    with _readable(), ZipFile(stream) as archive:
+        _check(archive, packed, embedded=False)
+
+
+def _type(archive: ZipFile) -> str:
+    names = archive.namelist()
+    if CONTENTS in names:
+        for folder, kind in OFFICE_FOLDERS.items():
+            if any(name.startswith(folder) for name in names):
+                return kind
+    if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+        kind = archive.read("mimetype").decode("ascii").strip()
+        if kind.startswith(ODF):
+            return kind
+    return "application/zip"
+
+
+def _check(archive: ZipFile, packed: int, *, embedded: bool) -> None:
+    parts = archive.infolist()
+    limit = min(MAX_UNPACKED_BYTES, max(packed, 2**20) * MAX_UNPACKING_RATIO)
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > limit:
+        raise Refused(_("The file grows too large when it is unpacked."))
+    for part in parts:
+        if part.filename.lower().endswith("vbaproject.bin"):
+            raise Refused(_("The file holds macros, which are not accepted."))
+        _check_part(archive, part, embedded)
+
+
+def _check_part(archive: ZipFile, part: ZipInfo, embedded: bool) -> None:
+    with archive.open(part) as content:
+        start = content.read(8)
+    name = part.filename.lower()
+    if start.startswith(ZIP):
+        _check_embedded(archive, part, embedded)
+    elif start.startswith(FORBIDDEN_STARTS) and not name.endswith(COMPRESSED_DRAWINGS):
+        raise _hides_something()
+    elif name.endswith((".xml", ".rels")) and part.file_size <= MAX_EMBEDDED_BYTES:
+        archive.read(part)  # compares the checksum
+
+
+def _check_embedded(archive: ZipFile, part: ZipInfo, embedded: bool) -> None:
+    """A spreadsheet in a presentation is usual; an archive in it or in that is not."""
+    if embedded or part.file_size > MAX_EMBEDDED_BYTES:
+        raise _hides_something()
+    with ZipFile(BytesIO(archive.read(part))) as inner:
+        if not _type(inner).startswith((OFFICE, ODF)):
+            raise _hides_something()
+        _check(inner, part.file_size, embedded=True)
+
+
+def _hides_something() -> Refused:
+    return Refused(_("The file holds another archive or a program."))
