@@ -1,0 +1,163 @@
+"""Measures the portal beside stock Plone in one run; see docs/performance.md.
+
+``python tests/benchmarks/run.py [--sizes 1000,10000] [--quick]``
+"""
+
+import json
+import os
+import subprocess
+import sys
+from argparse import ArgumentParser
+from argparse import Namespace
+from asking import log_in
+from asking import set_navigation
+from cases import Case
+from cases import cases
+from checks import check
+from contextlib import ExitStack
+from dataclasses import asdict
+from instance import Server
+from pathlib import Path
+from report import Cell
+from report import markdown
+from report import Row
+from report import table
+from sides import build
+from sides import HERE
+from sides import ROOT
+from sides import Side
+from sides import sides
+
+
+QUICK_SIZE = 200
+INSIDE_SECONDS = 120
+
+
+class Bench:
+    """Both sides serving a library of one size, and the load on them."""
+
+    def __init__(self, options: Namespace, servers: dict[str, Server], load):
+        self.options, self.servers, self.load = options, servers, load
+        self.tokens = {name: log_in(server.port) for name, server in servers.items()}
+
+    def ask(self, case: Case, side: str, clients: int, seconds: float) -> dict:
+        work = case.work(side)
+        task = {
+            "port": self.servers[side].port,
+            "token": self.tokens[side],
+            "paths": work.paths,
+            "accept": work.accept,
+            "body": work.body,
+            "clients": clients,
+            "seconds": seconds,
+        }
+        print(json.dumps(task), file=self.load.stdin, flush=True)
+        return json.loads(self.load.stdout.readline())
+
+    def measure(self, case: Case, clients: int) -> Row:
+        """Both sides in turn, several times, so that both meet the same machine."""
+        outcomes = {name: [] for name in self.servers}
+        cpu = dict.fromkeys(self.servers, 0.0)
+        for name in self.servers:
+            self.ask(case, name, max(case.clients), self.options.warm)
+        for _round in range(self.options.rounds):
+            for name, server in self.servers.items():
+                before = server.cpu_seconds()
+                outcome = self.ask(case, name, clients, self.options.seconds)
+                cpu[name] += server.cpu_seconds() - before
+                outcomes[name].append(outcome)
+        cells = {name: Cell.of(outcomes[name], cpu[name]) for name in self.servers}
+        return Row(case.name, clients, **cells)
+
+    def run(self, chosen: list[Case]) -> list[Row]:
+        set_navigation(self.servers["stock"].port, depth=1)
+        rows = []
+        for case in chosen:
+            if case.stock_navigation:
+                set_navigation(self.servers["stock"].port, depth=None)
+            rows += [self.measure(case, clients) for clients in case.clients]
+            if case.stock_navigation:
+                set_navigation(self.servers["stock"].port, depth=1)
+        return rows
+
+
+def woken(side: Side, home: Path, size: int, only: str) -> dict[str, dict[str, int]]:
+    """What our lists load from the database, by the kind of page and of object."""
+    inside = [side.python, HERE / "inside.py", home, str(size), "--only", only]
+    answer = subprocess.run(
+        inside, check=True, capture_output=True, text=True, timeout=INSIDE_SECONDS
+    )
+    return json.loads(answer.stdout.splitlines()[-1])
+
+
+def run_size(options: Namespace, chosen: dict[str, Side], size: int) -> dict:
+    kept = build(chosen, options.data, size)
+    scratch = {name: options.data / f"run-{name}" for name in chosen}
+    with ExitStack() as stack:
+        load = subprocess.Popen(
+            [sys.executable, HERE / "load.py"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        stack.callback(load.terminate)
+        servers = {}
+        for port, (name, side) in enumerate(chosen.items(), options.port):
+            servers[name] = side.serve(kept[name], scratch[name], port)
+            stack.callback(servers[name].stop)
+        for server in servers.values():
+            server.wait("/portal/@@ok")
+        bench = Bench(options, servers, load)
+        wanted = [case for case in cases(size) if options.only in case.name]
+        check(servers, bench.tokens, wanted, size)
+        rows = bench.run(wanted)
+    return {
+        "size": size,
+        "rows": rows,
+        "woken": woken(chosen["ours"], scratch["ours"], size, options.only),
+    }
+
+
+def show(result: dict) -> None:
+    print(f"\n{result['size']:,} items\n\n{table(result['rows'])}\n")
+    lines = [
+        [page, ", ".join(f"{number} {kind}" for kind, number in kinds.items()) or "none"]
+        for page, kinds in result["woken"].items()
+    ]
+    print(markdown(("Page of the portal", "Library items it loads"), lines))
+
+
+def options() -> Namespace:
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", default="1000,10000", help="items, comma-separated")
+    parser.add_argument("--seconds", type=float, default=1.2, help="of one round")
+    parser.add_argument("--rounds", type=int, default=2, help="of each side in turn")
+    parser.add_argument("--quick", action="store_true", help="only whether it runs")
+    parser.add_argument("--only", default="", help="cases with this in their name")
+    parser.add_argument("--port", type=int, default=8351, help="the first of two")
+    parser.add_argument("--data", type=Path, default=ROOT / "var" / "bench")
+    parser.add_argument("--json", type=Path, help="also write the results there")
+    chosen = parser.parse_args()
+    chosen.warm = 0.5
+    if chosen.quick:
+        chosen.sizes, chosen.seconds = str(QUICK_SIZE), 0.1
+        chosen.rounds, chosen.warm = 1, 0.0
+    return chosen
+
+
+def main() -> None:
+    chosen = options()
+    print(f"{os.cpu_count()} CPUs; {chosen.rounds} rounds of {chosen.seconds} s")
+    both = sides()
+    results = []
+    for size in chosen.sizes.split(","):
+        results.append(run_size(chosen, both, int(size)))
+        show(results[-1])
+    if chosen.json:
+        for result in results:
+            result["rows"] = [asdict(row) for row in result["rows"]]
+        chosen.json.write_text(json.dumps(results, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""The two sides: an environment, a builder, and data kept between runs."""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+import venv
+from dataclasses import dataclass
+from instance import configure
+from instance import serve
+from instance import Server
+from pathlib import Path
+
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+PACKAGE = ROOT / "src" / "cites.cug" / "cites" / "cug"
+STOCK = "Plone==6.2.2"
+STAMP = "built"
+#: Build once more when one of these changed: what makes the data, and what it becomes.
+COMMON_SOURCES = (HERE / "exercise.py", HERE / "filling.py", HERE / "instance.py")
+OUR_SOURCES = ("profiles/default", "library", "membership", "records/migrations")
+
+
+@dataclass(frozen=True)
+class Side:
+    """Stock Plone or the portal."""
+
+    name: str
+    python: Path
+    sources: tuple[Path, ...]
+
+    @property
+    def builder(self) -> Path:
+        return HERE / f"build_{self.name}.py"
+
+    def version(self) -> str:
+        digest = hashlib.sha256()
+        for source in (self.builder, *COMMON_SOURCES, *self.sources):
+            files = [source] if source.is_file() else sorted(source.rglob("*.*"))
+            for file in files:
+                if file.suffix in (".py", ".xml"):
+                    digest.update(file.read_bytes())
+        return digest.hexdigest()
+
+    def start_build(self, kept: Path, size: int) -> subprocess.Popen | None:
+        """Build in a process of its own, unless the data of this version is there."""
+        stamp = kept / STAMP
+        if stamp.exists() and stamp.read_text() == self.version():
+            return None
+        shutil.rmtree(kept, ignore_errors=True)
+        configure(kept, port=0)
+        with (kept / "build.log").open("w") as log:
+            return subprocess.Popen(
+                [self.python, self.builder, kept, str(size)], stdout=log, stderr=log
+            )
+
+    def finish_build(self, kept: Path, process: subprocess.Popen | None) -> None:
+        if process is None:
+            return
+        if process.wait():
+            raise RuntimeError(f"the build failed; see {kept / 'build.log'}")
+        (kept / STAMP).write_text(self.version())
+
+    def serve(self, kept: Path, scratch: Path, port: int) -> Server:
+        """Serve a copy, so that what the run adds does not stay."""
+        shutil.rmtree(scratch, ignore_errors=True)
+        configure(scratch, port)
+        for name in ("Data.fs", "Data.fs.index", "records.sqlite"):
+            if (kept / name).exists():
+                shutil.copy2(kept / name, scratch / name)
+        # Blobs are written once: links do.
+        shutil.copytree(kept / "blobs", scratch / "blobs", copy_function=hard_link)
+        return serve(self.python, scratch, port)
+
+
+def hard_link(source: str, target: str) -> None:
+    Path(target).hardlink_to(source)
+
+
+def stock_python() -> Path:
+    """An environment with stock Plone alone, made if it is missing.
+
+    In the portal's own, Plone's automatic inclusion would load its other add-ons, Volto's
+    among them, and in stock Plone's the portal.
+    """
+    home = ROOT / ".venv-stock"
+    python = home / "bin" / "python"
+    if not (home / "bin" / "runwsgi").exists():
+        venv.create(home, clear=True)
+        pins = ROOT / "constraints.txt"
+        install = [sys.executable, "-m", "uv", "pip", "install", "--quiet"]
+        subprocess.run([*install, "--python", python, "-c", pins, STOCK], check=True)
+    return python
+
+
+def sides() -> dict[str, Side]:
+    ours = tuple(PACKAGE / name for name in OUR_SOURCES)
+    return {
+        "ours": Side("ours", Path(sys.executable), ours),
+        "stock": Side("stock", stock_python(), ()),
+    }
+
+
+def build(chosen: dict[str, Side], data: Path, size: int) -> dict[str, Path]:
+    """Data folder of each side, both built at the same time where needed."""
+    kept = {name: data / f"{name}-{size}" for name in chosen}
+    running = {name: side.start_build(kept[name], size) for name, side in chosen.items()}
+    for name, side in chosen.items():
+        side.finish_build(kept[name], running[name])
+    return kept
