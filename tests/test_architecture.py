@@ -25,6 +25,7 @@ LAYERS = (
     {"nonnominal"},
     {"access"},
     {"codelists", "shell"},
+    {"intake"},
     {"library", "membership", "messaging", "permits", "workspaces"},
     {"exchange", "home", "wiring"},
     {"demo", "setuphandlers", "upgrades"},
