@@ -1,8 +1,9 @@
 """The words an item is found by: its fields and the text of its files."""
 
 from cites.cug.library.alert import IAlert
-from cites.cug.library.files import ZIPPED
 from cites.cug.library.office import office_text
+from cites.cug.library.zipped import ODF
+from cites.cug.library.zipped import OFFICE
 from plone.app.textfield.interfaces import ITransformer
 from plone.namedfile.interfaces import INamedBlobFile
 from Products.CMFCore.utils import getToolByName
@@ -21,7 +22,7 @@ def file_text(item: Any, file: INamedBlobFile | None) -> str:
     kind = file.contentType or ""
     if kind.startswith(IMAGE_PREFIX):
         return ""
-    if kind.startswith(ZIPPED):
+    if kind.startswith((OFFICE, ODF)):
         return office_text(file.data)[:MAX_FILE_CHARACTERS]
     transforms = getToolByName(item, "portal_transforms")
     stream = transforms.convertTo(
