@@ -29,6 +29,16 @@ from plone.testing import zope
 __all__ = ["ACCOUNTS", "GROUPS", "OUTSIDER", "PASSWORD"]
 
 
+def keep_registry(portal) -> None:
+    """Store the registry that the layer put below the portal's own.
+
+    It is set in memory only and would be lost where much content pushes it out of the
+    database's cache.
+    """
+    portal.getSiteManager()._p_changed = True
+    transaction.commit()
+
+
 class CugLayer(PloneSandboxLayer):
     """A portal with the add-on; its records lie in a folder of their own."""
 
@@ -46,10 +56,15 @@ class CugLayer(PloneSandboxLayer):
         zope.installProduct(app, "collective.workspace")
 
     def setUpPloneSite(self, portal):
+        keep_registry(portal)
         applyProfile(portal, "cites.cug:default")
-        make_groups(portal, acting_user=SITE_OWNER_NAME)
+        self.fill(portal)
         # While the portal is still the current site, which the indexers need.
         transaction.commit()
+
+    def fill(self, portal) -> None:
+        """Make what the layer's tests find in the portal."""
+        make_groups(portal, acting_user=SITE_OWNER_NAME)
 
     def tearDownZope(self, app):
         zope.uninstallProduct(app, "collective.workspace")

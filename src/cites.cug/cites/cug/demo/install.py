@@ -1,0 +1,60 @@
+"""Installs the demonstration: what the profile ``cites.cug:demo`` runs."""
+
+import logging
+import time
+from cites.cug.access.guard import caller
+from cites.cug.demo.accounts import GROUPS
+from cites.cug.demo.accounts import make_groups
+from cites.cug.library.actions import LIBRARY_ID
+from cites.cug.settings.deployment import is_production
+from datetime import datetime
+from datetime import UTC
+from plone import api
+from typing import Any
+
+
+logger = logging.getLogger("cites.cug.demo")
+#: A line of progress after so many items.
+PROGRESS = 10
+SYSTEM = "system"
+
+
+class DemonstrationRefused(Exception):
+    """The accounts of the demonstration have a published password."""
+
+
+def install(tool: Any) -> None:
+    """Make accounts, groups and items; does nothing where they are."""
+    if is_production():
+        raise DemonstrationRefused(
+            "This is a production deployment: the demonstration, whose password is"
+            " public, is not installed here. Nothing was changed."
+        )
+    portal = api.portal.get()
+    present = [group_id for group_id in GROUPS if group_id in portal]
+    if present:
+        logger.warning("Nothing done, as there is a group %s.", " and ".join(present))
+        return
+    make_groups(portal, acting_user=caller() or SYSTEM)
+    for group_id in GROUPS:
+        fill_library(portal[group_id][LIBRARY_ID], group_id, datetime.now(UTC))
+
+
+def fill_library(library: Any, group_id: str, now: datetime) -> None:
+    """Write the exercise items of a group into its library."""
+    # Drawing and typesetting are needed here only: nothing else may wait for them or
+    # fail without the extra "demo".
+    from cites.cug.demo.sources import folders
+    from cites.cug.demo.sources import sources
+    from cites.cug.demo.writing import write_folder
+    from cites.cug.demo.writing import write_item
+
+    start = time.monotonic()
+    places = {told["key"]: write_folder(library, told) for told in folders(group_id)}
+    all_sources = sources(group_id)
+    for number, source in enumerate(all_sources, 1):
+        write_item(places.get(source.folder, library), source, now)
+        if number % PROGRESS == 0 or number == len(all_sources):
+            seconds = time.monotonic() - start
+            total = len(all_sources)
+            logger.info("%s: %s of %s items, %.1f s", group_id, number, total, seconds)

@@ -1,0 +1,45 @@
+"""Drawings of the exercise, made when the demonstration is installed."""
+
+from cites.cug.demo.pictures import cargo
+from cites.cug.demo.pictures import charts
+from cites.cug.demo.pictures import coats
+from cites.cug.demo.pictures import maps
+from cites.cug.demo.pictures import screens
+from cites.cug.demo.pictures.canvas import Canvas
+from functools import cache
+from typing import Any
+
+
+DRAWINGS = {
+    "route": maps.route,
+    "coats": coats.coats,
+    "skin": coats.skin,
+    "crate": cargo.crate,
+    "vehicle": cargo.vehicle,
+    "hold": cargo.hold,
+    "advert": screens.advert,
+    "xray": screens.xray,
+    "label": screens.label,
+    "bars": charts.bars,
+    "ages": charts.ages,
+    "schreger": charts.schreger,
+}
+#: What a source says of a picture beside what its drawing takes.
+ABOUT = frozenset({"draw", "name", "title", "caption"})
+
+
+def picture(source: dict[str, Any], language: str) -> bytes:
+    """The JPEG that a source asks for."""
+    options = {key: _frozen(value) for key, value in source.items() if key not in ABOUT}
+    return _drawn(source["draw"], language, **options)
+
+
+@cache
+def _drawn(name: str, language: str, **options: Any) -> bytes:
+    canvas = Canvas(language, f"{name}_title")
+    DRAWINGS[name](canvas, **options)
+    return canvas.jpeg()
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value

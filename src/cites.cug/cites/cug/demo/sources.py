@@ -1,0 +1,94 @@
+"""Reads the exercise texts of ``data/`` (described in ``data/README.md``)."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+
+DATA = Path(__file__).parent / "data"
+#: The usual way to each state.
+WAYS = {
+    "draft": (),
+    "pending": ("submit",),
+    "enforcement": ("submit", "publish"),
+    "shared": ("submit", "publish", "share"),
+    "archived": ("submit", "publish", "archive"),
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """One alert or document as it is told; ``fields`` go to the item as they are."""
+
+    type: str
+    language: str
+    author: str
+    state: str
+    written: int
+    fields: dict[str, Any]
+    incident: int | None = None
+    place: str | None = None
+    seizure_number: int | None = None
+    steps: tuple[str, ...] = ()
+    remarks: dict[str, str] = field(default_factory=dict)
+    text: str = ""
+    form: str = ""
+    name: str = ""
+    folder: str = ""
+    picture: dict[str, Any] | None = None
+    pictures: tuple[dict[str, Any], ...] = ()
+    files: tuple[dict[str, Any], ...] = ()
+    revisions: tuple[dict[str, Any], ...] = ()
+
+
+#: Keys that tell how to make an item; all others are fields of its type.
+TOLD = frozenset(Source.__dataclass_fields__) - {"type", "fields"}
+
+
+def sources(group_id: str) -> list[Source]:
+    """Alerts and documents of a group, oldest first."""
+    alerts = _read(group_id, "alerts*.toml", "alert", "Alert")
+    documents = _read(group_id, "documents*.toml", "document", "LibraryDocument")
+    return sorted([*alerts, *documents], key=lambda source: -source.written)
+
+
+def folders(group_id: str) -> list[dict[str, str]]:
+    """Folders of a group's library."""
+    path = DATA / group_id / "folders.toml"
+    return _load(path)["folder"] if path.exists() else []
+
+
+@cache
+def places() -> dict[str, dict[str, Any]]:
+    """Invented places by key."""
+    return _load(DATA / "places.toml")
+
+
+@cache
+def labels(language: str) -> dict[str, str]:
+    """Words of the drawings and papers."""
+    return _load(DATA / "labels.toml")[language]
+
+
+def _load(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _read(group_id: str, pattern: str, table: str, portal_type: str) -> Iterator[Source]:
+    for path in sorted((DATA / group_id).glob(pattern)):
+        content = _load(path)
+        for entry in content[table]:
+            yield _source(portal_type, {"language": content.get("language"), **entry})
+
+
+def _source(portal_type: str, entry: dict[str, Any]) -> Source:
+    if portal_type == "Alert":
+        entry["text"] = entry.pop("body")
+    told = {key: value for key, value in entry.items() if key in TOLD}
+    fields = {key: value for key, value in entry.items() if key not in TOLD}
+    told.setdefault("steps", WAYS[entry["state"]])
+    return Source(type=portal_type, fields=fields, **told)

@@ -1,0 +1,102 @@
+"""Makes the exercise items as members would: each step by who may take it.
+
+The acting member's own rights decide on adding, on transitions and on changes, so what
+the demonstration shows could have been done by hand.
+"""
+
+from cites.cug.demo.calendar import set_back
+from cites.cug.demo.sources import Source
+from cites.cug.demo.values import alert_values
+from cites.cug.demo.values import document_values
+from cites.cug.demo.values import file_values
+from cites.cug.demo.values import picture_values
+from cites.cug.demo.values import rich_text
+from datetime import datetime
+from plone import api
+from plone.app.versioningbehavior.behaviors import IVersionable
+from plone.dexterity.utils import addContentToContainer
+from plone.dexterity.utils import createContent
+from plone.dexterity.utils import iterSchemata
+from typing import Any
+from zope.event import notify
+from zope.lifecycleevent import ObjectModifiedEvent
+from zope.schema import getFieldsInOrder
+from zope.schema import ValidationError
+
+
+SECRETARIAT = "secretariat"
+#: Steps that the author takes; the others are the Secretariat's.
+AUTHORS_STEPS = frozenset({"submit", "retract"})
+
+
+class BadSource(ValueError):
+    """A source holds what no member could have saved."""
+
+
+def write_folder(library: Any, told: dict[str, str]) -> Any:
+    """A folder of the library, made by the Secretariat."""
+    with api.env.adopt_user(SECRETARIAT):
+        folder = _add(
+            library, "LibraryFolder", title=told["title"], description=told["description"]
+        )
+        if told["state"] == "shared":
+            api.portal.get_tool("portal_workflow").doActionFor(folder, "share")
+    return folder
+
+
+def write_item(container: Any, source: Source, now: datetime) -> Any:
+    """An alert or a document with all that happened to it."""
+    make = alert_values if source.type == "Alert" else document_values
+    with api.env.adopt_user(source.author):
+        item = _add(container, source.type, **make(source, now))
+        _attach(item, source)
+    _move(item, source)
+    with api.env.adopt_user(SECRETARIAT):
+        for revision in source.revisions:
+            _revise(item, revision)
+    set_back(item, source, now)
+    return item
+
+
+def _add(container: Any, portal_type: str, **values: Any) -> Any:
+    content = createContent(portal_type, **values)
+    for schema in iterSchemata(content):
+        _check(content, schema)
+    return addContentToContainer(container, content)
+
+
+def _check(content: Any, schema: Any) -> None:
+    for name, field in getFieldsInOrder(schema):
+        try:
+            field.bind(content).validate(getattr(schema(content), name, None))
+        except ValidationError as error:
+            problem = f"{content.title}: {name}: {error!r}"
+            raise BadSource(problem) from error
+
+
+def _attach(item: Any, source: Source) -> None:
+    for told in source.pictures:
+        _add(item, "Image", **picture_values(told, source))
+    for told in source.files:
+        _add(item, "File", **file_values(told, source))
+
+
+def _move(item: Any, source: Source) -> None:
+    workflows = api.portal.get_tool("portal_workflow")
+    for step in source.steps:
+        actor = source.author if step in AUTHORS_STEPS else SECRETARIAT
+        with api.env.adopt_user(actor):
+            workflows.doActionFor(item, step, comment=source.remarks.get(step, ""))
+
+
+def _revise(item: Any, revision: dict[str, Any]) -> None:
+    for name, value in revision.items():
+        if name == "add_to_body":
+            item.body = rich_text(f"{item.body.raw}\n<p><i>{value}</i></p>")
+        elif name not in {"after", "note"}:
+            setattr(item, name, value)
+    version = IVersionable(item)
+    version.changeNote = revision["note"]
+    notify(ObjectModifiedEvent(item))
+    # The note is kept in the request, which all items of the demonstration share.
+    version.changeNote = ""
