@@ -7,5 +7,9 @@ def give_library(group, event) -> None:
     library.make_library(group)
 
 
+def clear_library(group, event) -> None:
+    library.forget_versions(group)
+
+
 def review_author(group, event) -> None:
     library.review_author(group, event.membership.user)

@@ -5,8 +5,10 @@ from cites.cug.access.policy import groups_with
 from cites.cug.access.policy import HANDLING_NEVER_SHARED
 from cites.cug.access.policy import readers
 from cites.cug.audit.trail import record
+from cites.cug.interfaces import ILibraryFolder
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.folder import LibraryFolder
+from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace
 from DateTime import DateTime
 from plone import api
@@ -96,3 +98,28 @@ def review_author(group: Any, user_id: str) -> None:
 def refresh_text(alert: Any) -> None:
     """Let the alert be found by the words of the files in it."""
     alert.reindexObject(idxs=["SearchableText"])
+
+
+def forget_versions(group: Any) -> None:
+    """Drop the versions of a group's items, before the group itself goes.
+
+    Plone would do so with the rights of whoever removes the group, a site manager, who
+    must not read them.
+    """
+    storage = api.portal.get_tool("portal_historiesstorage")
+    registry = api.portal.get_tool("portal_historyidhandler")
+    purged = {"sys_metadata": {"comment": "purged"}}
+    for item in _items_below(group):
+        history_id = registry.queryUid(item)
+        if history_id is not None:
+            for _version in range(len(storage.getHistory(history_id, countPurged=False))):
+                storage.purge(history_id, 0, metadata=purged, countPurged=False)
+            registry.unregister(item)
+
+
+def _items_below(container: Any) -> Iterator[Any]:
+    for child in container.objectValues():
+        if ILibraryItem.providedBy(child):
+            yield child
+        elif ILibraryFolder.providedBy(child):
+            yield from _items_below(child)
