@@ -83,7 +83,8 @@ class DemoTest(unittest.TestCase):
         kinds = Counter()
         for item in self.all:
             for file in files(item):
-                self.assertEqual(content_type(file.open()), file.contentType)
+                with file.open() as stream:
+                    self.assertEqual(content_type(stream), file.contentType)
                 kinds[file.contentType.rpartition(".")[2]] += 1
                 if file.contentType == "image/jpeg":
                     self.assertEqual(Image.open(BytesIO(file.data)).size, (1200, 800))
