@@ -2,7 +2,6 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.access.policy import Permission
 from cites.cug.codelists import actions
 from cites.cug.codelists import lists
 from cites.cug.codelists.corrections import MalformedCorrection
@@ -11,16 +10,17 @@ from cites.cug.codelists.entry import Entry
 from cites.cug.codelists.entry import LANGUAGES
 from cites.cug.codelists.shipped import shipped_entries
 from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.shell.navigation import NavigationEntry
-from cites.cug.shell.page import Page
+from cites.cug.interfaces import IOwnPage
 from collections.abc import Iterator
 from plone.protect import CheckAuthenticator
+from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from urllib.parse import urlencode
 from zExceptions import NotFound
 from zope.i18nmessageid import Message
+from zope.interface import implementer
 
 
 ORIGINS = {
@@ -31,13 +31,8 @@ ORIGINS = {
 }
 
 
-def code_lists_entry() -> NavigationEntry:
-    """Where the navigation shows the lists."""
-    permission = Permission.CORRECT_CODE_LISTS
-    return NavigationEntry(_("Code lists"), "code-lists", permission, order=90)
-
-
-class CodeLists(Page):
+@implementer(IOwnPage)
+class CodeLists(BrowserView):
     """One list at a time: its codes in three languages, and forms to correct them."""
 
     page_title = _("Code lists")

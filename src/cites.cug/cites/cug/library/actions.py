@@ -81,14 +81,8 @@ def audience(item: Any, group: Any, state: str | None = None) -> dict[str, Any]:
     groups = groups_with(roles)
     members = roster.count(groups)
     author = item.Creator()
-    entry = roster.members.get(author)
-    if (
-        Role.AUTHOR in roles
-        and entry
-        and entry["groups"]
-        and not entry["groups"] & groups
-    ):
-        members += 1
+    if Role.AUTHOR in roles and roster.is_active(author):
+        members += not groups & roster[author].groups
     return {
         "state": state,
         "roles": sorted(roles),

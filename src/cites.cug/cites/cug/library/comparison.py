@@ -24,7 +24,7 @@ class Difference(NamedTuple):
 
 def differences(schema: Any, old: Any, new: Any, language: str) -> Iterator[Difference]:
     """Fields in which two versions differ, in the order of the schema."""
-    for name, field in getFieldsInOrder(schema):
+    for _name, field in getFieldsInOrder(schema):
         before = field_text(field, old, language)
         after = field_text(field, new, language)
         if before != after:

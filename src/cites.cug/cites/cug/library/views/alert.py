@@ -3,7 +3,7 @@
 from cites.cug import _
 from cites.cug.codelists.lists import title
 from cites.cug.library.alert import IAlert
-from cites.cug.library.specimens import complete
+from cites.cug.library.specimens import COLUMNS
 from cites.cug.library.specimens import ISpecimen
 from cites.cug.library.values import code_in_words
 from cites.cug.library.values import number
@@ -60,7 +60,8 @@ class AlertPage(ItemPage):
 
     @cached_property
     def lines(self) -> list[dict[str, Any]]:
-        return [complete(line) for line in self.context.specimens or ()]
+        lines = self.context.specimens or ()
+        return [{name: line.get(name) for name in COLUMNS} for line in lines]
 
     def columns(self) -> list[dict[str, Any]]:
         """Optional columns that hold something, with their headings."""

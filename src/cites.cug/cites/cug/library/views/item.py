@@ -3,9 +3,9 @@
 from cites.cug.access.guard import caller
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
-from cites.cug.codelists.lists import code_list
 from cites.cug.codelists.lists import title
 from cites.cug.library.reading import mark_read
+from cites.cug.library.species import is_known_species
 from cites.cug.library.transitions import history
 from cites.cug.library.values import file_size
 from cites.cug.library.values import in_words
@@ -51,12 +51,9 @@ class ItemPage(ContentPage):
 
     def species(self, name: str) -> dict[str, Any]:
         """A name as written, and what the list of species knows of it."""
-        entry = code_list("species").entries.get(name)
-        return {
-            "name": name,
-            "known": entry is not None,
-            "common": entry.title(self.language) if entry else "",
-        }
+        known = is_known_species(name)
+        common = title("species", name, self.language) if known else ""
+        return {"name": name, "known": known, "common": common}
 
     @cached_property
     def author(self) -> str:
