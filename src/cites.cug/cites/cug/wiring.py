@@ -1,6 +1,9 @@
-"""Handlers that ``wiring.zcml`` joins: one line each, from one domain to another."""
+"""What ``wiring.zcml`` joins: one line each, from one part to another."""
 
+from cites.cug import _
+from cites.cug.access.policy import Permission
 from cites.cug.library import actions as library
+from cites.cug.shell.navigation import NavigationEntry
 
 
 def give_library(group, event) -> None:
@@ -13,3 +16,9 @@ def clear_library(group, event) -> None:
 
 def review_author(group, event) -> None:
     library.review_author(group, event.membership.user)
+
+
+def code_lists_entry() -> NavigationEntry:
+    """Where the navigation shows the code lists, which know nothing of pages."""
+    permission = Permission.CORRECT_CODE_LISTS
+    return NavigationEntry(_("Code lists"), "code-lists", permission, order=90)

@@ -85,6 +85,7 @@ class Permission(StrEnum):
     VIEW_ROSTER = "collective.workspace: View roster"
     MANAGE_ROSTER = "collective.workspace: Manage roster"
     VERSIONS = "CMFEditions: Access previous versions"
+    READ_VERSIONS = "cites.cug: Read versions"
     SAVE_VERSION = "CMFEditions: Save new version"
     REVERT = "CMFEditions: Revert to previous versions"
     USE_REST = "plone.restapi: Use REST API"
@@ -113,6 +114,7 @@ PORTAL: Grants = {
     Permission.ADD_GROUP: MANAGERS,
     Permission.READ: NOBODY,
     Permission.EDIT: NOBODY,
+    Permission.READ_VERSIONS: NOBODY,
     Permission.ADD_FOLDER: NOBODY,
     Permission.ADD_ALERT: NOBODY,
     Permission.ADD_DOCUMENT: NOBODY,
@@ -173,7 +175,7 @@ def _item(read: Roles, modify: Roles, versions: Roles) -> Grants:
         **dict.fromkeys((Permission.ADD_CONTENT, Permission.ADD_IMAGE), modify),
         Permission.ADD_FILE: modify,
         Permission.SAVE_VERSION: modify,
-        Permission.VERSIONS: versions,
+        **dict.fromkeys((Permission.VERSIONS, Permission.READ_VERSIONS), versions),
         Permission.REVERT: modify,
     }
     return _grants(read, modify, modify or SECRETARIAT, more)

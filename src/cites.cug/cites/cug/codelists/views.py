@@ -10,6 +10,7 @@ from cites.cug.codelists.entry import Entry
 from cites.cug.codelists.entry import LANGUAGES
 from cites.cug.codelists.shipped import shipped_entries
 from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.interfaces import IOwnPage
 from collections.abc import Iterator
 from plone.protect import CheckAuthenticator
 from Products.Five.browser import BrowserView
@@ -19,6 +20,7 @@ from typing import Any
 from urllib.parse import urlencode
 from zExceptions import NotFound
 from zope.i18nmessageid import Message
+from zope.interface import implementer
 
 
 ORIGINS = {
@@ -29,8 +31,11 @@ ORIGINS = {
 }
 
 
+@implementer(IOwnPage)
 class CodeLists(BrowserView):
     """One list at a time: its codes in three languages, and forms to correct them."""
+
+    page_title = _("Code lists")
 
     table = ViewPageTemplateFile("templates/table.pt")
     forms = ViewPageTemplateFile("templates/forms.pt")

@@ -4,6 +4,7 @@ from cites.cug import _
 from cites.cug.access.policy import groups_with
 from cites.cug.access.policy import HANDLING_NEVER_SHARED
 from cites.cug.access.policy import readers
+from cites.cug.access.policy import Role
 from cites.cug.audit.trail import record
 from cites.cug.interfaces import ILibraryFolder
 from cites.cug.interfaces import ILibraryItem
@@ -35,7 +36,8 @@ def set_state(obj: Any, state: str) -> None:
     """Put content into a state without a transition: for what the system itself makes."""
     workflows = api.portal.get_tool("portal_workflow")
     (workflow,) = workflows.getWorkflowsFor(obj)
-    workflows.setStatusOf(workflow.id, obj, {"review_state": state, "action": None})
+    status = {"review_state": state, "action": None, "time": DateTime()}
+    workflows.setStatusOf(workflow.id, obj, status)
     workflow.updateRoleMappingsFor(obj)
     obj.reindexObject(idxs=["review_state", "allowedRolesAndUsers"])
 
@@ -72,13 +74,17 @@ def audience_changed(item: Any, old: str, new: str, *, acting_user: str) -> None
     )
 
 
-def audience(item: Any, group: Any) -> dict[str, Any]:
-    """Who can read the item: its state, the roles, and how many members hold them."""
-    state = api.content.get_state(item)
+def audience(item: Any, group: Any, state: str | None = None) -> dict[str, Any]:
+    """Who can read the item, or could in that state: the roles, and how many members."""
+    state = state or api.content.get_state(item)
     (workflow,) = api.portal.get_tool("portal_workflow").getChainFor(item)
     roles = readers(workflow, state)
-    members = IWorkspace(group).count(groups_with(roles))
+    roster = IWorkspace(group)
+    groups = groups_with(roles)
+    members = roster.count(groups)
     author = item.Creator()
+    if Role.AUTHOR in roles and roster.is_active(author):
+        members += not groups & roster[author].groups
     return {
         "state": state,
         "roles": sorted(roles),

@@ -49,11 +49,14 @@ class Page(NamedTuple):
     facets: dict[str, dict[str, int]]
 
 
-def find(group: Any, search: LibrarySearch) -> Page:
-    """What the caller may see of the group's library and asked for."""
+def find(group: Any, search: LibrarySearch, within: str | None = None) -> Page:
+    """What the caller may see of the group's library and asked for.
+
+    ``within`` is the path of a folder, to be given for less than the whole library.
+    """
     processQueue()
     catalog = api.portal.get_tool("portal_catalog")._catalog
-    found = _matching(catalog, group, search)
+    found = _matching(catalog, group, search, within)
     order = catalog.getIndex(SORT_INDEXES[search.sort_on])
     upwards = search.descending == (search.sort_on in NEWEST_FIRST)
     rids = _sorted(order, found, upwards, search.start, search.size)
@@ -77,13 +80,15 @@ def _apply(catalog, found, index_name: str, query: Any):
     return intersection(found, hits) if found is not None else hits
 
 
-def _matching(catalog, group: Any, search: LibrarySearch):
+def _matching(catalog, group: Any, search: LibrarySearch, within: str | None):
     criteria = [
         ("allowedRolesAndUsers", principals(group)),
         ("library_of", group.UID()),
         *((FILTERS[name], value) for name, value in search.filters.items()),
         *((name, limits) for name, limits in search.ranges()),
     ]
+    if within is not None:
+        criteria.append(("path", within))
     if search.text:
         criteria.append(("SearchableText", search.text))
     found = None

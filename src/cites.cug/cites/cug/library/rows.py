@@ -2,20 +2,35 @@
 
 from cites.cug.access.guard import caller
 from cites.cug.codelists.lists import title
+from cites.cug.library.highlight import marked
 from cites.cug.library.reading import read_among
+from cites.cug.library.words import STATES
+from cites.cug.shell.times import day
+from cites.cug.shell.times import moment
 from collections.abc import Iterable
+from datetime import date
+from datetime import datetime
 from typing import Any
 
 
 #: Column of a row → code list that names its value.
 CODED = {"handling": "handling", "country": "country"}
 KIND_LISTS = {"Alert": "alert_type", "LibraryDocument": "document_type"}
+#: More species of an item are only counted.
+SPECIES_SHOWN = 3
+#: Two lines of a row; the item itself says it all.
+SUMMARY_CHARACTERS = 240
 
 
 def rows_for(
-    found: Iterable[tuple[str, str, dict[str, Any]]], request: Any
+    found: Iterable[tuple[str, str, dict[str, Any]]],
+    request: Any,
+    words: tuple[str, ...] = (),
 ) -> list[dict[str, Any]]:
-    """What ``listing.find`` gave, for a template; ``unread`` is the caller's."""
+    """What ``listing.find`` gave, for a template; ``unread`` is the caller's.
+
+    What ends in ``_html`` is escaped, with ``words`` marked.
+    """
     found = list(found)
     user = caller()
     language = request.get("LANGUAGE") or "en"
@@ -25,11 +40,46 @@ def rows_for(
             **row,
             "url": request.physicalPathToURL(path),
             "unread": uid not in read and row["author"] != user,
-            "kind_title": title(KIND_LISTS[row["type"]], row["kind"], language),
-            **{
-                f"{column}_title": title(codelist, row[column], language)
-                for column, codelist in CODED.items()
-            },
+            **_coded(row, language),
+            **_dated(row, language),
+            **_marked(row, words),
         }
         for path, uid, row in found
     ]
+
+
+def _coded(row: dict[str, Any], language: str) -> dict[str, Any]:
+    titles = {
+        f"{column}_title": title(codelist, row[column], language)
+        for column, codelist in CODED.items()
+    }
+    titles["kind_title"] = title(KIND_LISTS[row["type"]], row["kind"], language)
+    titles["state_title"] = STATES.get(row["state"], row["state"])
+    return titles
+
+
+def _dated(row: dict[str, Any], language: str) -> dict[str, Any]:
+    incident, published = row["incident_date"], row["effective"]
+    return {
+        "incident": incident and day(date.fromisoformat(incident), language),
+        "published": published and moment(datetime.fromisoformat(published), language),
+    }
+
+
+def _marked(row: dict[str, Any], words: tuple[str, ...]) -> dict[str, Any]:
+    title = marked(row["title"], words)
+    summary = row["description"] or ""
+    if len(summary) > SUMMARY_CHARACTERS:
+        summary = summary[:SUMMARY_CHARACTERS].rsplit(maxsplit=1)[0] + " …"
+    summary = marked(summary, words)
+    species = [marked(name, words) for name in row["species"]]
+    # Those that were met first: the rest is only counted.
+    species.sort(key=lambda pair: not pair[1])
+    return {
+        "title_html": title[0],
+        "summary_html": summary[0],
+        "species_html": [html for html, _found in species[:SPECIES_SHOWN]],
+        "species_more": max(len(species) - SPECIES_SHOWN, 0),
+        "found_elsewhere": bool(words)
+        and not any(found for _html, found in (title, summary, *species)),
+    }

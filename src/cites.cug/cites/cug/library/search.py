@@ -60,7 +60,9 @@ class LibrarySearch:
     def text(self) -> str:
         """The words as the text index wants them: all of them, by their beginnings."""
         return " AND ".join(
-            f"{word}*" if len(word) >= MIN_PREFIX else word for word in self.words
+            # In quotes, "or" and "not" are words and no operators.
+            f"{word}*" if len(word) >= MIN_PREFIX else f'"{word}"'
+            for word in self.words
         )
 
     def ranges(self) -> list[tuple[str, dict[str, Any]]]:

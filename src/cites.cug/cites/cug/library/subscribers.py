@@ -2,6 +2,7 @@
 
 from Acquisition import aq_parent
 from cites.cug.access.guard import caller
+from cites.cug.audit.trail import record
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.actions import audience_changed
 from cites.cug.library.actions import check_sharing
@@ -31,6 +32,11 @@ def after_transition(item, event) -> None:
 def item_modified(item, event) -> None:
     if ILibraryItem.providedBy(item):
         check_sharing(item, api.content.get_state(item))
+
+
+def content_removed(content, event) -> None:
+    if event.object is content:  # and not the folder or group around it
+        record("library.delete", target=content, acting_user=caller() or SYSTEM)
 
 
 def attachment_changed(attachment, event) -> None:

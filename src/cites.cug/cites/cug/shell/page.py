@@ -28,6 +28,12 @@ class PortalTemplate(MainTemplate):
 
     main_template = ViewPageTemplateFile("templates/main_template.pt")
 
+    def __init__(self, context: Any, request: Any):
+        super().__init__(context, request)
+        # Zope would add <base> where an address has a default page behind it: links
+        # within the page would leave it, and a refusal would tell what is there.
+        request.response.setBase(None)
+
 
 @implementer(IOwnPage)
 class Page(BrowserView):
@@ -91,11 +97,13 @@ class Shell(BrowserView):
             for name, value in self.request.form.items()
             if isinstance(value, str) and self.request.method == "GET"
         }
+        # As it was asked for: with the page's name added it would tell what lies there.
+        here = self.request.get("ACTUAL_URL")
         return [
             {
                 "code": code,
                 "title": title,
-                "url": f"{self.request.URL}?{urlencode({**form, 'set_language': code})}",
+                "url": f"{here}?{urlencode({**form, 'set_language': code})}",
             }
             for code, title in LANGUAGES.items()
             if code != self.language

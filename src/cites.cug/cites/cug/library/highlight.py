@@ -1,0 +1,31 @@
+"""Words of a search, marked where a text has them."""
+
+import re
+from cites.cug.library.search import MIN_PREFIX
+from collections.abc import Iterable
+from html import escape
+from unicodedata import combining
+from unicodedata import normalize
+
+
+WORD = re.compile(r"\w+")
+
+
+def fold(word: str) -> str:
+    """As the text index compares words: without case and accents."""
+    letters = normalize("NFKD", word.casefold())
+    return "".join(letter for letter in letters if not combining(letter))
+
+
+def marked(text: str, words: Iterable[str]) -> tuple[str, bool]:
+    """The text as HTML, what the search meets in ``<mark>``; and whether it met any."""
+    wanted = [fold(word) for word in words]
+    beginnings = tuple(word for word in wanted if len(word) >= MIN_PREFIX)
+    parts, end, found = [], 0, False
+    for match in WORD.finditer(text) if wanted else ():
+        word = fold(match[0])
+        if not (word.startswith(beginnings) or word in wanted):
+            continue
+        parts += [escape(text[end : match.start()]), f"<mark>{escape(match[0])}</mark>"]
+        end, found = match.end(), True
+    return "".join((*parts, escape(text[end:]))), found

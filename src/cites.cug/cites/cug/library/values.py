@@ -1,0 +1,131 @@
+"""Values of an item's fields in the reader's words."""
+
+from babel.numbers import format_decimal
+from cites.cug import _
+from cites.cug.codelists.lists import title
+from cites.cug.codelists.shipped import descriptions
+from cites.cug.library.specimens import ISpecimen
+from cites.cug.library.specimens import ISpecimens
+from cites.cug.shell.times import day
+from collections.abc import Mapping
+from hashlib import sha256
+from lxml import html
+from plone.app.textfield.interfaces import IRichTextValue
+from plone.namedfile.interfaces import INamed
+from typing import Any
+from zope.i18n import translate
+from zope.schema import getFieldsInOrder
+from zope.schema.interfaces import IBool
+from zope.schema.interfaces import IChoice
+from zope.schema.interfaces import IDate
+from zope.schema.interfaces import IFloat
+from zope.schema.interfaces import IInt
+from zope.schema.interfaces import IList
+
+
+VOCABULARY = "cites.cug."
+#: All decimals that somebody may have written; coordinates have six.
+NUMBER = "#,##0.######"
+#: Elements of a text that stand on lines of their own.
+BLOCKS = frozenset(
+    [
+        "blockquote",
+        "br",
+        "caption",
+        "dd",
+        "div",
+        "dt",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "p",
+        "pre",
+        "tr",
+    ]
+)
+UNITS = (
+    (2**20, _("${size} MB")),
+    (2**10, _("${size} kB")),
+    (0, _("${size} bytes")),
+)
+
+
+def list_of(field: IChoice) -> str:
+    """Name of the code list that a field's codes are from."""
+    return field.vocabularyName.removeprefix(VOCABULARY)
+
+
+def code_in_words(list_name: str, code: str, language: str) -> str:
+    """Title of a code; with the code itself, where the field knows it by that."""
+    words = title(list_name, code, language)
+    return f"{words} ({code})" if descriptions()[list_name].code_shown else words
+
+
+def number(value: float, language: str) -> str:
+    return format_decimal(value, NUMBER, locale=language)
+
+
+def in_words(field: Any, value: Any, language: str) -> list[str]:
+    """The value of one field, a list because several fields hold several."""
+    if value is None or value == "" or value == []:
+        return []
+    if ISpecimens.providedBy(field):
+        return [specimen_in_words(line, language) for line in value]
+    if IList.providedBy(field):
+        inner = field.value_type
+        return [word for one in value for word in in_words(inner, one, language)]
+    if IChoice.providedBy(field):
+        return [code_in_words(list_of(field), value, language)]
+    if IBool.providedBy(field):
+        return [translate(_("yes") if value else _("no"), target_language=language)]
+    if IDate.providedBy(field):
+        return [day(value, language).text]
+    if IFloat.providedBy(field) or IInt.providedBy(field):
+        return [number(value, language)]
+    return [str(value)]
+
+
+def field_text(field: Any, item: Any, language: str) -> str:
+    """The value that an item has for a field as plain text, one value on a line."""
+    value = getattr(item, field.getName(), None)
+    if IRichTextValue.providedBy(value):
+        return markup_text(value.raw or "")
+    if INamed.providedBy(value):
+        # The checksum tells files of one name and size from each other.
+        digest = sha256(value.data).hexdigest()
+        size = translate(file_size(value.getSize(), language), target_language=language)
+        return f"{value.filename}\n{size}\nSHA-256 {digest}"
+    return "\n".join(in_words(field, value, language))
+
+
+def markup_text(raw: str) -> str:
+    """The words of HTML, a block on a line."""
+    if not raw.strip():
+        return ""
+    tree = html.fragment_fromstring(raw, create_parent="div")
+    for element in tree.iter(*BLOCKS):
+        element.tail = "\n" + (element.tail or "")
+    lines = tree.text_content().splitlines()
+    return "\n".join(line.strip() for line in lines if line.strip())
+
+
+def specimen_in_words(line: Mapping[str, Any], language: str) -> str:
+    """One line of specimens, as in "Acinonyx jubatus, live (LIV), 3"."""
+    parts = [
+        word
+        for name, field in getFieldsInOrder(ISpecimen)
+        for word in in_words(field, line.get(name), language)
+    ]
+    return ", ".join(parts)
+
+
+def file_size(count: int, language: str) -> Any:
+    """A number of bytes for people."""
+    unit, words = next(pair for pair in UNITS if count >= pair[0])
+    size = round(count / max(unit, 1), 1 if count < 10 * unit else None)
+    return _(words, mapping={"size": number(size, language)})

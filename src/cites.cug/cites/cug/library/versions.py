@@ -1,0 +1,84 @@
+"""Earlier texts of an item, as CMFEditions keeps them: one for each change.
+
+Callers have checked who may see them: a version may tell more than the item does now.
+"""
+
+from Acquisition import aq_base
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from cites.cug.audit.trail import record
+from cites.cug.library.actions import check_sharing
+from datetime import datetime
+from datetime import UTC
+from plone import api
+from plone.app.versioningbehavior.behaviors import IVersionable
+from Products.CMFEditions.interfaces.IArchivist import ArchivistRetrieveError
+from Products.CMFEditions.interfaces.IArchivist import ArchivistUnregisteredError
+from typing import Any
+from typing import NamedTuple
+from zope.event import notify
+from zope.lifecycleevent import ObjectModifiedEvent
+
+
+class Version(NamedTuple):
+    """``number`` counts from 1; the last one is the item as it is now."""
+
+    number: int
+    author: str
+    time: datetime
+    note: str
+
+
+class NoVersion(LookupError):
+    """There is no version of that number."""
+
+
+def versions(item: Any) -> list[Version]:
+    """All of them, the newest first."""
+    archivist = api.portal.get_tool("portal_archivist")
+    try:
+        history = archivist.getHistoryMetadata(obj=item)
+    except ArchivistUnregisteredError:
+        return []
+    found = []
+    for index in range(history.getLength(countPurged=False)):
+        kept = history.retrieve(index, countPurged=False)["metadata"]["sys_metadata"]
+        found.append(
+            Version(
+                history.getVersionId(index, countPurged=False) + 1,
+                kept["principal"],
+                datetime.fromtimestamp(kept["timestamp"], UTC),
+                kept["comment"] or "",
+            )
+        )
+    return found[::-1]
+
+
+def item_then(item: Any, number: int) -> Any:
+    """A copy of the item as it was in that version; raises NoVersion."""
+    archivist = api.portal.get_tool("portal_archivist")
+    try:
+        kept = archivist.retrieve(obj=item, selector=number - 1)
+    except (ArchivistRetrieveError, ArchivistUnregisteredError) as error:
+        raise NoVersion(number) from error
+    return aq_base(kept.data.object).__of__(aq_parent(aq_inner(item)))
+
+
+def go_back(item: Any, number: int, note: str, *, acting_user: str) -> None:
+    """Give the item the text of an earlier version, which makes a new version.
+
+    Its state and the day of its publication stay.
+    """
+    then = item_then(item, number)
+    check_sharing(then, api.content.get_state(item))
+    published = item.effective_date
+    api.portal.get_tool("portal_repository").revert(item, number - 1)
+    item.effective_date = published
+    record(
+        "library.go_back",
+        target=item,
+        acting_user=acting_user,
+        detail={"version": number},
+    )
+    IVersionable(item).changeNote = note
+    notify(ObjectModifiedEvent(item))

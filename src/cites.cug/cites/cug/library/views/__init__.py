@@ -1,0 +1,1 @@
+"""Screens of the library: thin, one module for each noun."""

@@ -1,0 +1,48 @@
+"""A document of the library."""
+
+from cites.cug.codelists.lists import title
+from cites.cug.library.document import ILibraryDocument
+from cites.cug.library.views.item import ItemPage
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+
+
+#: Pictures that browsers show; larger ones are only offered for download.
+SHOWN_TYPES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
+SHOWN_BYTES = 10 * 2**20
+
+
+class DocumentPage(ItemPage):
+    """What it is, who can read it, and its file."""
+
+    template = ViewPageTemplateFile("../templates/document.pt")
+    schema = ILibraryDocument
+
+    @cached_property
+    def kind(self) -> str:
+        return title("document_type", self.context.document_type, self.language)
+
+    def key_facts(self) -> list[dict[str, Any]]:
+        found = self.facts("languages", "countries")
+        names = [self.species(name) for name in self.context.species or ()]
+        if names:
+            words = [
+                f"{name['name']} ({name['common']})" if name["common"] else name["name"]
+                for name in names
+            ]
+            found.append({"title": self.schema["species"].title, "words": words})
+        return found
+
+    def file(self) -> dict[str, Any] | None:
+        file = self.context.file
+        return self.file_facts(file) if file is not None else None
+
+    def shown(self) -> bool:
+        """Whether the page shows the file itself: it is a picture."""
+        file = self.context.file
+        return (
+            file is not None
+            and file.contentType in SHOWN_TYPES
+            and file.getSize() <= SHOWN_BYTES
+        )

@@ -1,0 +1,54 @@
+"""What the screens call states, roles and transitions."""
+
+from cites.cug import _
+from cites.cug.access.policy import Role
+from collections.abc import Iterable
+from zope.i18nmessageid import Message
+
+
+TYPES = {"Alert": _("Alert"), "LibraryDocument": _("Document")}
+
+STATES = {
+    "draft": _("Draft"),
+    "pending": _("Waiting for the Secretariat"),
+    "enforcement": _("Enforcement only"),
+    "shared": _("Shared with IGOs"),
+    "archived": _("Archived"),
+}
+
+#: In the order in which they are named.
+ROLES = {
+    Role.AUTHOR: _("its author"),
+    Role.SECRETARIAT: _("the Secretariat"),
+    Role.ENFORCEMENT: _("customs, police and wildlife law enforcement"),
+    Role.IGO: _("intergovernmental organisations (IGOs)"),
+}
+
+#: On the button.
+TRANSITIONS = {
+    "submit": _("Submit to the Secretariat"),
+    "retract": _("Take back to draft"),
+    "publish": _("Publish to enforcement members"),
+    "share": _("Share with IGO members"),
+    "restrict": _("Restrict to enforcement members"),
+    "archive": _("Archive"),
+    "restore": _("Restore from the archive"),
+}
+
+#: In the history; None is the beginning.
+DONE = {
+    None: _("Written"),
+    "submit": _("Submitted to the Secretariat"),
+    "retract": _("Taken back to draft"),
+    "publish": _("Published to enforcement members"),
+    "share": _("Shared with IGO members"),
+    "restrict": _("Restricted to enforcement members"),
+    "archive": _("Archived"),
+    "restore": _("Restored from the archive"),
+}
+
+
+def roles_in_words(roles: Iterable[str]) -> list[Message]:
+    """Who holds these roles, for readers."""
+    held = set(roles)
+    return [words for role, words in ROLES.items() if role in held]

@@ -1,0 +1,216 @@
+"""The library's page, as each kind of member."""
+
+from tests.library.case import LibraryCase
+from tests.library.case import text_of
+
+
+def titles(page) -> list[str]:
+    return [text_of(link) for link in page.xpath("//*[@class='row-head']/a")]
+
+
+class LibraryPageTest(LibraryCase):
+    def facets(self, page) -> dict[str, dict[str, str]]:
+        return {
+            facet.get("aria-labelledby").removeprefix("facet-"): {
+                text_of(item.find("a")): text_of(item.find("span")) for item in facet
+            }
+            for facet in page.xpath("//ul[@class='facet']")
+        }
+
+    def follow(self, user, page, xpath):
+        (link,) = page.xpath(xpath)
+        href = link.get("href")
+        url = f"{self.library}{href}" if href.startswith("?") else href
+        return self.page(user, url)
+
+    def test_each_sees_what_is_for_them_and_nothing_of_the_rest(self):
+        self.make(title="EXERCISE: a draft", incident_country="XA")
+        self.published(title="EXERCISE: for enforcement", incident_country="XB")
+        self.published("share", title="EXERCISE: for all", incident_country="XC")
+        for user, shown in {
+            "customs-xa": ["draft", "for enforcement", "for all"],
+            "police-xb": ["for enforcement", "for all"],
+            "igo-interpol": ["for all"],
+        }.items():
+            page = self.page(user, self.library)
+            self.assertCountEqual(
+                titles(page), [f"EXERCISE: {'a ' * (t == 'draft')}{t}" for t in shown]
+            )
+            self.assertEqual(
+                text_of(page.get_element_by_id("found"))[-1], str(len(shown))
+            )
+        words = text_of(self.page("igo-interpol", self.library))
+        for hidden in ("enforcement only", "Wonderland", "Neverland", "draft"):
+            self.assertNotIn(hidden.lower(), words.lower())
+
+    def test_facets_count_and_narrow(self):
+        for country in ("XA", "XA", "XB"):
+            self.published(incident_country=country)
+        page = self.page("police-xb", self.library)
+        counts = self.facets(page)
+        self.assertEqual(list(counts["country"].values()), ["2", "1"])
+        self.assertNotIn("state", counts, "one value for all narrows nothing")
+        page = self.follow("police-xb", page, "//a[contains(@href, 'country=XA')]")
+        self.assertEqual(len(titles(page)), 2)
+        (chip,) = page.xpath("//a[@class='chip']")
+        self.assertIn("Neverland", text_of(chip))
+        self.assertIn("Remove this filter", text_of(chip))
+        self.assertEqual(
+            len(titles(self.follow("police-xb", page, "//a[@class='chip']"))), 3
+        )
+
+    def test_many_values_of_a_facet_go_into_a_select(self):
+        for number in range(9):
+            self.published(
+                specimens=[{"species": f"Felis {number}", "term": "LIV", "quantity": 1.0}]
+            )
+        page = self.page("police-xb", self.library)
+        self.assertEqual(len(self.facets(page)["species"]), 7)
+        options = page.xpath("//select[@name='species']/option/@value")
+        self.assertEqual(options, ["", "Felis 7", "Felis 8"])
+        found = self.page("police-xb", self.library, species="Felis 8")
+        self.assertEqual(len(titles(found)), 1)
+
+    def test_search_marks_words_and_says_where_else_they_are(self):
+        self.published(title="EXERCISE: Guépards & <i>cubs</i>")
+        self.published(
+            title="EXERCISE: other",
+            body={"data": "<p>guépard</p>", "content-type": "text/html"},
+        )
+        page = self.page("police-xb", self.library, q="guepard")
+        marks = [text_of(mark) for mark in page.xpath("//mark")]
+        self.assertEqual(marks, ["Guépards"])
+        (elsewhere,) = page.xpath("//li[.//em]")
+        self.assertIn("EXERCISE: other", text_of(elsewhere))
+        self.assertIn("Found in the text or in attached files", text_of(elsewhere))
+        self.assertFalse(page.xpath("//*[@class='row-head']//i"))
+
+    def test_operators_of_the_index_are_words(self):
+        self.published(title="EXERCISE: live or dead")
+        for words in ("or", "live or dead", "not", "and or (", '"'):
+            self.page("police-xb", self.library, q=words)
+        self.assertEqual(len(titles(self.page("police-xb", self.library, q="or"))), 1)
+
+    def test_a_bad_parameter_is_named_and_the_rest_is_kept(self):
+        self.published(incident_country="XA")
+        self.published(incident_country="XB")
+        for name, value in {
+            "since": "soon",
+            "b_size": "1000",
+            "sort_on": "secret",
+            "state": "<script>",
+            "b_start": "-1",
+            "q": ["a", "b"],
+        }.items():
+            query = {"country": "XA", name: value}
+            page = self.page("police-xb", self.library, 400, **query)
+            (message,) = page.xpath("//*[@role='alert']")
+            self.assertEqual(text_of(message.find("code")), name)
+            self.assertEqual(len(titles(page)), 1, name)
+            self.assertTrue(page.xpath("//a[@class='chip']"), name)
+
+    def test_empty_says_why(self):
+        page = self.page("police-xb", self.library)
+        (words,) = page.xpath("//p[@class='empty']")
+        self.assertEqual(text_of(words), "Nothing here yet.")
+        page = self.page("police-xb", self.library, q="nowhere")
+        (words,) = page.xpath("//p[@class='empty']")
+        self.assertIn("matches", text_of(words))
+        self.assertTrue(page.xpath("//a[text()='Clear all']"))
+
+    def test_pages_of_the_list(self):
+        for number in range(3):
+            self.published(title=f"EXERCISE: {number}")
+        page = self.page("police-xb", self.library, b_size="2", sort_on="title")
+        self.assertEqual(titles(page), ["EXERCISE: 0", "EXERCISE: 1"])
+        page = self.follow("police-xb", page, "//a[@rel='next']")
+        self.assertEqual(titles(page), ["EXERCISE: 2"])
+        self.assertIn("Page 2 of 2", text_of(page))
+        page = self.follow("police-xb", page, "//a[@rel='prev']")
+        self.assertEqual(titles(page), ["EXERCISE: 0", "EXERCISE: 1"])
+        page = self.page("police-xb", self.library, b_start="50")
+        self.assertIn("no items on this page", text_of(page))
+        self.assertTrue(page.xpath("//a[@rel='prev']"))
+
+    def test_what_one_has_not_opened_is_marked_in_words(self):
+        alert = self.published()
+        for marks in (["New"], []):
+            page = self.page("police-xb", self.library)
+            self.assertEqual([text_of(b) for b in page.xpath("//b[@class='new']")], marks)
+            self.page("police-xb", alert)
+
+    def test_one_s_own_items(self):
+        self.published(title="EXERCISE: mine")
+        self.published(title="EXERCISE: another's", user="police-xa")
+        page = self.page("customs-xa", self.library)
+        (box,) = page.xpath("//input[@name='author']")
+        page = self.page("customs-xa", self.library, author=box.get("value"))
+        self.assertEqual(titles(page), ["EXERCISE: mine"])
+        self.assertTrue(page.xpath("//input[@name='author']/@checked"))
+
+    def test_buttons_are_for_those_who_may(self):
+        def buttons(user):
+            page = self.page(user, self.library)
+            return [text_of(a) for a in page.xpath("//p[@class='actions']/a")]
+
+        member = ["New alert", "New document", "Upload files"]
+        self.assertEqual(buttons("customs-xa"), member)
+        self.assertEqual(buttons("secretariat"), [*member, "New folder"])
+
+    def test_folders_show_what_lies_in_them(self):
+        folder = self.make_folder("Operation")
+        inner = self.rest(
+            "secretariat",
+            "POST",
+            folder,
+            201,
+            json={"@type": "LibraryFolder", "title": "Phase 1"},
+        )["@id"]
+        self.published(title="EXERCISE: outside")
+        self.published(title="EXERCISE: inside", within=inner)
+        page = self.page("police-xb", self.library)
+        self.assertEqual(page.xpath("//ul[@class='folders']//a/@href"), [folder])
+        self.assertEqual(len(titles(page)), 2)
+        page = self.page("police-xb", folder)
+        self.assertEqual(titles(page), ["EXERCISE: inside"])
+        self.assertEqual(page.xpath("//ul[@class='folders']//a/@href"), [inner])
+        page = self.page("police-xb", inner)
+        self.assertEqual(
+            page.xpath("//nav[@class='trail']/a/@href"), [self.library, folder]
+        )
+
+    def test_folders_one_may_not_see_leave_no_trace(self):
+        folder = self.make_folder("Secret operation")
+        inner = self.rest(
+            "secretariat",
+            "POST",
+            folder,
+            201,
+            json={"@type": "LibraryFolder", "title": "Results"},
+        )["@id"]
+        self.move(inner, "share")
+        self.assertNotIn("Secret", text_of(self.page("igo-interpol", self.library)))
+        self.page("igo-interpol", folder, 404)
+        page = self.page("igo-interpol", inner)
+        self.assertEqual(page.xpath("//nav[@class='trail']/a/@href"), [self.library])
+        self.assertNotIn("Secret", text_of(page))
+
+    def test_strangers_see_nothing(self):
+        self.assertEqual(self.ask(None, "GET", self.library).status_code, 302)
+        self.page("outsider", self.library, 404)
+
+    def test_the_page_is_light(self):
+        for number in range(25):
+            self.published(
+                title="EXERCISE: " + "a long title of a seizure " * 4,
+                description="What a reader must know. " * 12,
+                incident_country=("XA", "XB", "XC", "KE", "SO")[number % 5],
+                incident_date="2026-03-01",
+                specimens=[
+                    {"species": f"Felis {n}", "term": t, "quantity": 1.0}
+                    for n, t in enumerate(("LIV", "SKI", "TEE", "CLA", "SKU"))
+                ],
+            )
+        answer = self.ask("police-xb", "GET", self.library)
+        self.assertEqual(len(titles(self.page("police-xb", self.library))), 25)
+        self.assertLess(len(answer.content), 40_000)

@@ -1,0 +1,171 @@
+"""Changes of state by the buttons of the pages."""
+
+from tests.library.case import LibraryCase
+from tests.library.case import text_of
+
+
+class ChangeStateTest(LibraryCase):
+    def buttons(self, user, item):
+        page = self.page(user, item)
+        xpath = "//form[contains(@action, 'change-state')]//button"
+        return [text_of(button) for button in page.xpath(xpath)]
+
+    def press(self, user, item, name, **changes):
+        """Send the form of that transition on the item's page."""
+        page = self.page(user, item)
+        xpath = f"//form[.//input[@name='transition'][@value='{name}']]"
+        form = page.xpath(xpath)[0]
+        values = {**dict(form.form_values()), **changes}
+        return self.ask(user, "POST", form.action, data=values)
+
+    def state(self, item):
+        return self.rest("secretariat", "GET", f"{item}/@audience", 200)["state"]
+
+    def test_each_gets_the_buttons_of_what_they_may_do(self):
+        alert = self.make()
+        self.assertEqual(self.buttons("customs-xa", alert), ["Submit to the Secretariat"])
+        self.move(alert, "submit")
+        self.assertEqual(self.buttons("customs-xa", alert), ["Take back to draft"])
+        self.assertEqual(
+            self.buttons("secretariat", alert),
+            ["Take back to draft", "Publish to enforcement members"],
+        )
+        self.move(alert, "publish")
+        self.assertEqual(self.buttons("customs-xa", alert), [])
+        self.assertEqual(
+            self.buttons("secretariat", alert), ["Share with IGO members", "Archive"]
+        )
+
+    def test_submitting_says_who_can_read_it_and_offers_to_undo(self):
+        alert = self.make()
+        answer = self.press("customs-xa", alert, "submit")
+        self.assertEqual(answer.status_code, 302)
+        page = self.page("customs-xa", answer.headers["Location"])
+        (message,) = page.xpath("//div[@role='status']")
+        self.assertIn("Waiting for the Secretariat", text_of(message))
+        self.assertIn("its author", text_of(message))
+        self.assertIn("Members: 2", text_of(message))
+        self.assertEqual(self.state(alert), "pending")
+        (form,) = message.xpath(".//form")
+        self.ask("customs-xa", "POST", form.action, data=dict(form.form_values()))
+        self.assertEqual(self.state(alert), "draft")
+
+    def test_the_message_is_for_whoever_did_it_and_for_what_was_done(self):
+        alert = self.published()
+        for user, moved in (("customs-xa", "publish"), ("secretariat", "share")):
+            page = self.page(user, alert, moved=moved)
+            self.assertFalse(page.xpath("//div[@role='status']"), user)
+        page = self.page("secretariat", alert, moved="publish")
+        (message,) = page.xpath("//div[@role='status']")
+        self.assertFalse(message.xpath(".//form"), "publishing is not undone")
+
+    def test_sharing_names_the_readers_and_asks(self):
+        alert = self.published()
+        answer = self.press("secretariat", alert, "share")
+        self.assertEqual(answer.status_code, 200)
+        self.assertEqual(self.state(alert), "enforcement")
+        page = self.parse(answer)
+        members = [text_of(item) for item in page.xpath("//section//li")]
+        self.assertEqual(
+            members,
+            [
+                "INTERPOL (exercise) Liaison officer, INTERPOL (exercise)",
+                "UNODC (exercise) Liaison officer, UNODC (exercise)",
+            ],
+        )
+        self.assertIn("Members: 10, now 8", text_of(page))
+        self.assertFalse(page.xpath("//*[contains(@class, 'warning')]"))
+        answer = self.send("secretariat", page, "change-state")
+        self.assertIn("moved=share", answer.headers["Location"])
+        self.assertEqual(self.state(alert), "shared")
+        self.assertEqual(self.press("secretariat", alert, "restrict").status_code, 302)
+        self.assertEqual(self.state(alert), "enforcement")
+
+    def test_sharing_what_is_for_enforcement_warns(self):
+        alert = self.published(handling="amber_strict")
+        page = self.parse(self.press("secretariat", alert, "share"))
+        (warning,) = page.xpath("//*[contains(@class, 'warning')]")
+        self.assertIn("for enforcement members only", text_of(warning))
+        self.send("secretariat", page, "change-state")
+        self.assertEqual(self.state(alert), "shared")
+
+    def test_red_is_never_shared(self):
+        alert = self.published(handling="red")
+        for confirmed in ("", "1"):
+            answer = self.press("secretariat", alert, "share", confirmed=confirmed)
+            self.assertEqual(answer.status_code, 400)
+            page = self.parse(answer)
+            self.assertIn("TLP:RED", text_of(page.xpath("//*[@role='alert']")[0]))
+            self.assertFalse(page.xpath("//main//button"))
+        self.assertEqual(self.state(alert), "enforcement")
+
+    def test_a_comment_is_kept_in_the_history(self):
+        alert = self.published()
+        self.press("secretariat", alert, "archive", comment="Old <b>case</b>")
+        page = self.page("secretariat", alert)
+        (comment,) = page.xpath("//section[contains(@class, 'history')]//q")
+        self.assertEqual(text_of(comment), "Old <b>case</b>")
+        page = self.page("police-xb", alert)
+        self.assertNotIn("Old", text_of(page))
+
+    def test_undo_of_archiving_leads_back_exactly_or_is_not_offered(self):
+        for before, undone in (("enforcement", True), ("shared", False)):
+            alert = self.published(*(["share"] if before == "shared" else []))
+            answer = self.press("secretariat", alert, "archive")
+            page = self.page("secretariat", answer.headers["Location"])
+            self.assertEqual(bool(page.xpath("//div[@role='status']//form")), undone)
+
+    def test_without_token_nothing_changes(self):
+        alert = self.make()
+        answer = self.ask(
+            "customs-xa", "POST", f"{alert}/change-state", data={"transition": "submit"}
+        )
+        self.assertEqual(answer.status_code, 403)
+        self.assertEqual(self.state(alert), "draft")
+
+    def test_reading_the_address_changes_nothing(self):
+        alert = self.published()
+        page = self.page("secretariat", f"{alert}/change-state", transition="share")
+        self.assertTrue(page.xpath("//input[@name='confirmed']"))
+        for name in ("archive", "share"):
+            self.page("secretariat", f"{alert}/change-state", transition=name)
+        self.assertEqual(self.state(alert), "enforcement")
+
+    def test_who_may_not_cannot(self):
+        alert = self.published()
+        own = self.page("customs-xa", self.make())
+        token = dict(own.forms[0].form_values())["_authenticator"]
+        for name in ("share", "archive"):
+            data = {"transition": name, "confirmed": "1", "_authenticator": token}
+            answer = self.ask("customs-xa", "POST", f"{alert}/change-state", data=data)
+            self.assertEqual(answer.status_code, 403, name)
+        self.assertEqual(self.state(alert), "enforcement")
+
+    def test_a_second_press_finds_the_state_changed(self):
+        alert = self.make()
+        page = self.page("customs-xa", alert)
+        self.send("customs-xa", page, "change-state")
+        answer = self.send("customs-xa", page, "change-state")
+        self.assertEqual(answer.status_code, 302)
+        self.assertEqual(self.state(alert), "pending")
+
+    def test_unknown_transitions_are_not_found(self):
+        alert = self.make()
+        for name in ("", "nonsense", "<script>"):
+            self.page("customs-xa", f"{alert}/change-state", 404, transition=name)
+
+    def test_folders_are_shared_and_restricted(self):
+        folder = self.make_folder()
+        answer = self.press("secretariat", folder, "share")
+        page = self.parse(answer)
+        self.assertIn("UNODC", text_of(page))
+        answer = self.send("secretariat", page, "change-state")
+        self.assertIn("moved=share", answer.headers["Location"])
+        self.page("igo-unodc", folder)
+        page = self.page("secretariat", answer.headers["Location"])
+        (undo,) = page.xpath("//div[@role='status']//form")
+        self.ask("secretariat", "POST", undo.action, data=dict(undo.form_values()))
+        self.page("igo-unodc", folder, 404)
+
+    def test_the_library_itself_is_never_closed_by_a_button(self):
+        self.assertEqual(self.buttons("secretariat", self.library), [])
