@@ -45,7 +45,8 @@ def main(zope_conf: str) -> None:
     )
     options = parser.parse_args()
     # Plone's own profiles warn at length; what fails is raised.
-    logging.basicConfig(level=logging.ERROR)
+    logging.basicConfig(level=logging.ERROR, format="%(message)s")
+    logging.getLogger("cites.cug").setLevel(logging.INFO)
     configure_wsgi(zope_conf)
     app = makerequest(Zope2.app())
     setRequest(app.REQUEST)
