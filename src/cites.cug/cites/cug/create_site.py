@@ -3,6 +3,7 @@
 import logging
 import os
 import secrets
+import sys
 import transaction
 import Zope2
 from AccessControl.SecurityManagement import newSecurityManager
@@ -54,7 +55,8 @@ def main(zope_conf: str) -> None:
     with closing(app._p_jar.db()), transaction.manager, no_site_on_failure():
         add_administrator(app, options.admin_password_file or default_password_file())
         created = create_site(app, demo=options.demo)
-    print(f"/{SITE_ID} created" if created else f"/{SITE_ID} is there already")
+    outcome = "created" if created else "there already"
+    print(f"/{SITE_ID}: {outcome}", file=sys.stderr)
     if options.demo:
         print(accounts())
 
