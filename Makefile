@@ -1,4 +1,5 @@
 # Thin: the work is done by scripts/, on the system's Python.
+# ARGS goes to the benchmarks: make bench ARGS=--quick
 PORT ?= 8080
 VAR ?= var
 PYTHON ?= python3
@@ -16,4 +17,4 @@ check:
 	@$(PYTHON) scripts/check.py
 
 bench:
-	@$(PYTHON) scripts/bench.py
+	@$(PYTHON) scripts/bench.py $(ARGS)

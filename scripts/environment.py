@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST_PYTHON = (3, 11)
 VENV = ROOT / ".venv"
-#: Stock Plone has a place of its own: Plone's autoinclude loads whatever is installed.
+#: Stock Plone has a place of its own: Plone loads whatever add-on is installed beside it.
 STOCK_VENV = ROOT / ".venv-stock"
 
 
@@ -76,7 +76,7 @@ def ensure_product(extras: Iterable[str]) -> Path:
 
 def ensure_stock() -> Path:
     """Install stock Plone, pinned as the product's is."""
-    _ensure(STOCK_VENV, ["Plone", "plone.recipe.zope2instance"], extras=[])
+    _ensure(STOCK_VENV, ["Plone"], extras=[])
     return STOCK_VENV / "bin"
 
 

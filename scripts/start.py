@@ -16,6 +16,7 @@ from environment import complain
 from environment import ensure_product
 from environment import SetupError
 from pathlib import Path
+from typing import NoReturn
 from welcome import welcome_when_ready
 
 
@@ -36,11 +37,17 @@ def main() -> None:
         }
         deployment = build(venv_bin, var, "buildout.cfg", options)
         accounts = create_demonstration(deployment, var)
-        welcome_when_ready(f"http://{HOST}:{port}/portal", accounts)
-        # Zope takes this process over: signals and the exit status are its own.
-        program = venv_bin / "runwsgi"
-        command = [program, "-q", deployment.wsgi_ini]
-        os.execve(program, command, child_environment())
+        log = var / "log" / "console.log"
+        welcome_when_ready(f"http://{HOST}:{port}/portal", accounts, log)
+        _become_zope(venv_bin / "runwsgi", deployment.wsgi_ini, log)
+
+
+def _become_zope(runwsgi: Path, wsgi_ini: Path, log: Path) -> NoReturn:
+    """Hand this process over: signals and the exit status are Zope's own from here."""
+    with log.open("wb") as file:
+        os.dup2(file.fileno(), sys.stdout.fileno())
+        os.dup2(file.fileno(), sys.stderr.fileno())
+    os.execve(runwsgi, [runwsgi, "-q", wsgi_ini], child_environment())
 
 
 def _port(text: str) -> int:

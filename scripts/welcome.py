@@ -3,33 +3,37 @@
 import os
 import time
 from contextlib import suppress
-from urllib.error import URLError
+from pathlib import Path
 from urllib.request import urlopen
 
 
 #: What a visitor sees first; asked for once so that nobody waits for templates.
-FIRST_PAGES = ("login",)
+FIRST_PAGE = "login"
 TIMEOUT = 120
+END_OF_LOG = 2000
 
 
-def welcome_when_ready(address: str, accounts: str) -> None:
+def welcome_when_ready(address: str, accounts: str, log: Path) -> None:
     """Do so from a child process, as this process is about to become the server."""
     server = os.getpid()
     if os.fork():
         return
-    # The server may be stopped before it ever answers.
-    while os.getppid() == server:
-        if _answers(f"{address}/@@ok"):
-            for page in FIRST_PAGES:
-                _answers(f"{address}/{page}")
-            print(f"\nThe portal: {address}\n{accounts}\nCtrl-C stops it.", flush=True)
-            break
+    while not _answers(f"{address}/@@ok"):
+        if os.getppid() != server:
+            print(f"The portal stopped before it answered; the end of {log}:")
+            print(log.read_text(encoding="utf-8")[-END_OF_LOG:], flush=True)
+            os._exit(1)
         time.sleep(0.1)
+    _answers(f"{address}/{FIRST_PAGE}")
+    print(
+        f"\nThe portal: {address}\n\n{accounts}\nLog: {log}\nCtrl-C stops it.", flush=True
+    )
     os._exit(0)
 
 
 def _answers(url: str) -> bool:
-    with suppress(URLError, OSError), urlopen(url, timeout=TIMEOUT) as response:
+    # OSError stands for a refused connection, a closed one and an error status alike.
+    with suppress(OSError), urlopen(url, timeout=TIMEOUT) as response:
         response.read()
         return True
     return False

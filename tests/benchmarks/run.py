@@ -1,6 +1,6 @@
 """Measures the portal beside stock Plone in one run; see docs/performance.md.
 
-``python tests/benchmarks/run.py [--sizes 1000,10000] [--quick]``
+``make bench ARGS="--sizes 1000,10000"`` or ``ARGS=--quick``
 """
 
 import json

@@ -4,7 +4,6 @@ import hashlib
 import shutil
 import subprocess
 import sys
-import venv
 from dataclasses import dataclass
 from instance import configure
 from instance import serve
@@ -15,7 +14,9 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 PACKAGE = ROOT / "src" / "cites.cug" / "cites" / "cug"
-STOCK = "Plone==6.2.2"
+#: Stock Plone alone, which scripts/bench.py installs. In the portal's own environment
+#: Plone would load its other add-ons, Volto's among them, and in this one the portal.
+STOCK_PYTHON = ROOT / ".venv-stock" / "bin" / "python"
 STAMP = "built"
 #: Build once more when one of these changed: what makes the data, and what it becomes.
 COMMON_SOURCES = (HERE / "exercise.py", HERE / "filling.py", HERE / "instance.py")
@@ -78,27 +79,11 @@ def hard_link(source: str, target: str) -> None:
     Path(target).hardlink_to(source)
 
 
-def stock_python() -> Path:
-    """An environment with stock Plone alone, made if it is missing.
-
-    In the portal's own, Plone's automatic inclusion would load its other add-ons, Volto's
-    among them, and in stock Plone's the portal.
-    """
-    home = ROOT / ".venv-stock"
-    python = home / "bin" / "python"
-    if not (home / "bin" / "runwsgi").exists():
-        venv.create(home, clear=True)
-        pins = ROOT / "constraints.txt"
-        install = [sys.executable, "-m", "uv", "pip", "install", "--quiet"]
-        subprocess.run([*install, "--python", python, "-c", pins, STOCK], check=True)
-    return python
-
-
 def sides() -> dict[str, Side]:
     ours = tuple(PACKAGE / name for name in OUR_SOURCES)
     return {
         "ours": Side("ours", Path(sys.executable), ours),
-        "stock": Side("stock", stock_python(), ()),
+        "stock": Side("stock", STOCK_PYTHON, ()),
     }
 
 

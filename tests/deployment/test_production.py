@@ -51,7 +51,7 @@ def test_the_demonstration_is_refused(refused):
     assert refused.returncode != 0
     reason = refused.stderr.splitlines()[-1]
     assert "production" in reason, reason
-    assert "created" not in refused.stdout
+    assert "created" not in refused.stderr
 
 
 def test_the_portal_is_made_without_it(directory, portal):

@@ -54,4 +54,4 @@ def test_what_one_process_writes_the_other_reads(directory, portals):
 def test_creating_it_again_changes_nothing(directory, portals):
     again = run(directory / "bin" / "create-site")
     assert again.returncode == 0, again.stderr
-    assert "there already" in again.stdout
+    assert "there already" in again.stderr

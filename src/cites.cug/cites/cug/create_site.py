@@ -3,12 +3,17 @@
 import logging
 import os
 import secrets
+import sys
 import transaction
 import Zope2
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.users import system
 from App.config import getConfiguration
 from argparse import ArgumentParser
+from cites.cug.demo.accounts import ACCOUNTS
+from cites.cug.demo.accounts import OUTSIDER
+from cites.cug.demo.accounts import OUTSIDER_FULLNAME
+from cites.cug.demo.accounts import PASSWORD
 from collections.abc import Iterator
 from contextlib import closing
 from contextlib import contextmanager
@@ -41,7 +46,8 @@ def main(zope_conf: str) -> None:
     )
     options = parser.parse_args()
     # Plone's own profiles warn at length; what fails is raised.
-    logging.basicConfig(level=logging.ERROR)
+    logging.basicConfig(level=logging.ERROR, format="%(message)s")
+    logging.getLogger("cites.cug").setLevel(logging.INFO)
     configure_wsgi(zope_conf)
     app = makerequest(Zope2.app())
     setRequest(app.REQUEST)
@@ -49,7 +55,10 @@ def main(zope_conf: str) -> None:
     with closing(app._p_jar.db()), transaction.manager, no_site_on_failure():
         add_administrator(app, options.admin_password_file or default_password_file())
         created = create_site(app, demo=options.demo)
-    print(f"/{SITE_ID} created" if created else f"/{SITE_ID} is there already")
+    outcome = "created" if created else "there already"
+    print(f"/{SITE_ID}: {outcome}", file=sys.stderr)
+    if options.demo:
+        print(accounts())
 
 
 @contextmanager
@@ -82,6 +91,14 @@ def create_site(app, demo: bool = False) -> bool:
     if demo:
         setup.runAllImportStepsFromProfile("profile-cites.cug:demo")
     return True
+
+
+def accounts() -> str:
+    """How to log in to the demonstration."""
+    members = {name: account.fullname for name, account in ACCOUNTS.items()}
+    lines = [f"  {name:<14}{title}" for name, title in members.items()]
+    lines.append(f"  {OUTSIDER:<14}{OUTSIDER_FULLNAME}")
+    return "\n".join([f"Accounts, all with the password {PASSWORD}:", *lines])
 
 
 def add_administrator(app, password_file: Path) -> None:
