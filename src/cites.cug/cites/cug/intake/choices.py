@@ -14,7 +14,6 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from typing import NamedTuple
 from z3c.form.interfaces import NO_VALUE
-from z3c.form.widget import FieldWidget
 from zope.schema.interfaces import IChoice
 from zope.schema.interfaces import IVocabularyTokenized
 
@@ -137,15 +136,13 @@ class BoxesInput(SeveralInput):
         return ""
 
 
-def code_widget(field, request):
-    return FieldWidget(field, SelectInput(request))
+code_widget = SelectInput.for_field
 
 
-def list_widget(field, request):
+def list_widget(field: Any, request: Any) -> NativeWidget:
     """By what the list holds, and how many codes there are to choose from."""
     if not IChoice.providedBy(field.value_type):
-        return FieldWidget(field, LinesInput(request))
-    several = SeveralInput(request)
-    several.field = field
+        return LinesInput.for_field(field, request)
+    several = SeveralInput.for_field(field, request)
     few = len(several.vocabulary) <= MAX_BOXES
-    return FieldWidget(field, BoxesInput(request) if few else several)
+    return BoxesInput.for_field(field, request) if few else several

@@ -45,6 +45,10 @@ class ShownPart(NamedTuple):
     open: bool
     filled: int
 
+    def says(self, widget: NativeWidget) -> bool:
+        """Whether the part's heading already says what the input is."""
+        return widget.label == self.part.title
+
 
 REST = Part("more", _("More"), (), folded=True)
 NOTE = "IVersionable.changeNote"
@@ -69,7 +73,7 @@ class MemberForm:
         for group in (self, *self.groups):
             group.fields = group.fields.omit(*self.not_asked)
             for name in self.inputs.keys() & group.fields.keys():
-                group.fields[name].widgetFactory = self.inputs[name]
+                group.fields[name].widgetFactory = self.inputs[name].for_field
 
     @property
     def all_widgets(self) -> dict[str, NativeWidget]:
@@ -200,6 +204,16 @@ class FormPage(FormWrapper):
     @property
     def page_title(self) -> Message:
         return self.form_instance.label
+
+    def below(self) -> str:
+        """What stands under the form."""
+        return ""
+
+    @property
+    def needs_editor(self) -> bool:
+        """Whether to load Plone's scripts, of which its text editor is one."""
+        widgets = self.form_instance.all_widgets.values()
+        return any(widget.needs_editor for widget in widgets)
 
 
 class AddPage(FormPage, DefaultAddView):

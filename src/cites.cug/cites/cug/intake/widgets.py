@@ -38,7 +38,13 @@ class NativeWidget(Widget):
     template = ViewPageTemplateFile("templates/input.pt")
     #: Whether it is several inputs under one legend.
     grouped = False
+    #: Whether it needs Plone's text editor.
+    needs_editor = False
     type = "text"
+
+    @classmethod
+    def for_field(cls, field: Any, request: Any) -> "NativeWidget":
+        return FieldWidget(field, cls(request))
 
     def render(self) -> str:
         return self.template()
@@ -75,9 +81,14 @@ class NativeWidget(Widget):
         return [Problem(self.target, mistake.message) for mistake in mistakes]
 
     @property
+    def notes(self) -> list[Message]:
+        """What is wrong, to be read at the field itself."""
+        return [problem.message for problem in self.problems]
+
+    @property
     def described_by(self) -> str | None:
         ids = [f"{self.id}-help"] if self.help else []
-        ids += [f"{self.id}-error"] if self.error else []
+        ids += [f"{self.id}-error"] if self.notes else []
         return " ".join(ids) or None
 
     def state(self) -> dict[str, str]:
@@ -181,6 +192,7 @@ class CheckBox(NativeWidget):
     """Yes or no; a mark tells an unchecked box from one that was not there."""
 
     template = ViewPageTemplateFile("templates/checkbox.pt")
+    type = "checkbox"
 
     @property
     def mark(self) -> str:
@@ -205,7 +217,7 @@ class CheckBox(NativeWidget):
         return {
             "id": self.id,
             "name": self.name,
-            "type": "checkbox",
+            "type": self.type,
             "value": "1",
             **({"checked": "checked"} if self.value else {}),
             "aria-describedby": self.described_by or None,
@@ -226,21 +238,8 @@ def number(raw: str, field: Any) -> int | float:
     return int(raw)
 
 
-def line_widget(field, request):
-    return FieldWidget(field, LineInput(request))
-
-
-def text_widget(field, request):
-    return FieldWidget(field, TextInput(request))
-
-
-def date_widget(field, request):
-    return FieldWidget(field, DateInput(request))
-
-
-def number_widget(field, request):
-    return FieldWidget(field, NumberInput(request))
-
-
-def check_box(field, request):
-    return FieldWidget(field, CheckBox(request))
+line_widget = LineInput.for_field
+text_widget = TextInput.for_field
+date_widget = DateInput.for_field
+number_widget = NumberInput.for_field
+check_box = CheckBox.for_field

@@ -4,7 +4,10 @@ from cites.cug import _
 from cites.cug.library.files import DocumentFile
 from cites.cug.library.files import PictureFile
 from plone.supermodel import model
+from typing import Any
+from typing import NamedTuple
 from zope import schema
+from zope.size import byteDisplay
 
 
 class IAttachment(model.Schema):
@@ -32,3 +35,31 @@ class IAttachedFile(IAttachment):
 
     model.primary("file")
     file = DocumentFile(title=_("File"))
+
+
+class Attachment(NamedTuple):
+    """What lists show of a picture or file in an alert."""
+
+    title: str
+    filename: str
+    size: str
+    url: str
+    is_picture: bool
+
+
+def attachments_of(alert: Any) -> list[Attachment]:
+    """The pictures and files of an alert, in their order."""
+    found = []
+    for child in alert.contentValues():
+        is_picture = child.portal_type == "Image"
+        file = child.image if is_picture else child.file
+        found.append(
+            Attachment(
+                child.title or file.filename,
+                file.filename,
+                byteDisplay(file.getSize()),
+                child.absolute_url(),
+                is_picture,
+            )
+        )
+    return found

@@ -9,9 +9,12 @@ from cites.cug.intake.forms import NOTE
 from cites.cug.intake.forms import Part
 from cites.cug.intake.mistakes import Refused
 from cites.cug.library.actions import sharing_problem
+from cites.cug.library.attachments import Attachment
+from cites.cug.library.attachments import attachments_of
 from cites.cug.library.widgets import HandlingInput
 from cites.cug.library.widgets import SpeciesInput
 from plone import api
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from z3c.form import button
 
@@ -98,14 +101,15 @@ class AlertAddForm(AddForm):
     parts = ALERT_PARTS
     inputs = {"handling": HandlingInput}
     then_upload = False
+    buttons = AddForm.buttons.select("save")
+    handlers = AddForm.handlers.copy()
 
     @button.buttonAndHandler(_("Save and add pictures or files"), name="save_and_upload")
     def handle_add_and_upload(self, action):
         self.then_upload = True
         self.handleAdd(self, action)
 
-    buttons = AddForm.buttons.select("save") + buttons + AddForm.buttons.select("cancel")
-    handlers = AddForm.handlers + handlers
+    buttons += AddForm.buttons.select("cancel")
 
     def nextURL(self) -> str:
         url = super().nextURL()
@@ -164,7 +168,18 @@ def _page(base, form_class):
 
 
 AlertAddPage = _page(AddPage, AlertAddForm)
-AlertEditPage = _page(EditPage, AlertEditForm)
+
+
+class AlertEditPage(EditPage):
+    """Under the form: the pictures and files of the alert."""
+
+    form = AlertEditForm
+    below = ViewPageTemplateFile("templates/attachments.pt")
+
+    def attachments(self) -> list[Attachment]:
+        return attachments_of(self.context)
+
+
 DocumentAddPage = _page(AddPage, DocumentAddForm)
 DocumentEditPage = _page(EditPage, DocumentEditForm)
 FolderAddPage = _page(AddPage, FolderAddForm)

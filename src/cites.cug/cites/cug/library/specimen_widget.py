@@ -23,7 +23,6 @@ from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from z3c.form.interfaces import NO_VALUE
-from z3c.form.widget import FieldWidget
 from zope.i18nmessageid import Message
 from zope.schema import getFieldsInOrder
 from zope.schema.interfaces import IChoice
@@ -33,7 +32,7 @@ from zope.schema.interfaces import IChoice
 Row = dict[str, str]
 BLANK: Row = dict.fromkeys(COLUMNS, "")
 #: Stands for the number of a row in the row that scripts copy.
-TEMPLATE_ROW = "ROW"
+TEMPLATE_ROW = "__row__"
 
 
 class SpecimenProblems(Refused):
@@ -58,7 +57,9 @@ class SpecimensInput(NativeWidget):
         form = self.request.form
         if f"{self.name}.rows" not in form:
             return default
-        pattern = re.compile(rf"{re.escape(self.name)}\.(\d{{1,4}})\.({'|'.join(COLUMNS)})")
+        pattern = re.compile(
+            rf"{re.escape(self.name)}\.(\d{{1,4}})\.({'|'.join(COLUMNS)})"
+        )
         rows: dict[int, Row] = {}
         for name, value in form.items():
             place = pattern.fullmatch(name)
@@ -144,6 +145,10 @@ class SpecimensInput(NativeWidget):
         ]
 
     @property
+    def notes(self) -> list[Message]:
+        return [] if self.errors else super().notes
+
+    @property
     def target(self) -> str:
         return f"{self.id}-0-species"
 
@@ -155,9 +160,11 @@ class SpecimensInput(NativeWidget):
             if field.description
         ]
 
+    most = MAX_LINES
+
     @property
     def full(self) -> bool:
-        return len(self.rows) >= MAX_LINES
+        return len(self.rows) >= self.most
 
     @property
     def species(self) -> list[Entry]:
@@ -202,5 +209,4 @@ def _quantity(typed: str) -> float | str:
     return float(text) if NUMBER.fullmatch(text) else typed
 
 
-def specimens_widget(field, request):
-    return FieldWidget(field, SpecimensInput(request))
+specimens_widget = SpecimensInput.for_field

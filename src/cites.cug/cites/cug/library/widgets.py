@@ -15,9 +15,31 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from z3c.form.interfaces import NO_VALUE
 from z3c.form.interfaces import NOT_CHANGED
-from z3c.form.widget import FieldWidget
 from zope.i18nmessageid import Message
 from ZPublisher.HTTPRequest import FileUpload
+
+
+#: Plone's editor with the tools for what ``markup.py`` keeps, and nothing that browses
+#: the portal or loads from elsewhere.
+EDITOR = {
+    "tiny": {
+        "menubar": False,
+        "plugins": ["lists", "link", "table", "autoresize"],
+        "toolbar": "undo redo | blocks | bold italic | bullist numlist blockquote"
+        " | link table | removeformat",
+        "block_formats": "Paragraph=p; Heading=h2; Smaller heading=h3",
+        "statusbar": False,
+        "contextmenu": False,
+        "paste_data_images": False,
+        "invalid_elements": "img,iframe,script,style,svg,object,embed,form,input",
+        "link_target_list": False,
+        "relative_urls": False,
+        "entity_encoding": "raw",
+        "content_css": False,
+        "content_style": "body { font: 16px/1.5 system-ui, sans-serif; }",
+        "min_height": 260,
+    },
+}
 
 
 class HandlingInput(RadioInput):
@@ -38,6 +60,7 @@ class RichTextInput(TextInput):
     """Plone's editor with what a text of ours may hold; HTML where no script runs."""
 
     rows = 12
+    needs_editor = True
 
     def toWidgetValue(self, value: Any) -> str:
         return value.raw if value is not None else ""
@@ -49,11 +72,11 @@ class RichTextInput(TextInput):
         return {}
 
     def attributes(self) -> dict[str, str]:
-        options = json.dumps(self.editor())
-        return {**super().attributes(), "data-rich-text": options}
-
-    def editor(self) -> dict[str, Any]:
-        return {"language": reader_language()}
+        return {
+            **super().attributes(),
+            "class": "pat-tinymce",
+            "data-pat-tinymce": json.dumps(EDITOR),
+        }
 
 
 class FileInput(NativeWidget):
@@ -109,9 +132,5 @@ class FileInput(NativeWidget):
         return {**attributes, "accept": ",".join(sorted(self.endings()))}
 
 
-def file_widget(field, request):
-    return FieldWidget(field, FileInput(request))
-
-
-def rich_text_widget(field, request):
-    return FieldWidget(field, RichTextInput(request))
+file_widget = FileInput.for_field
+rich_text_widget = RichTextInput.for_field

@@ -1,0 +1,52 @@
+"""What happens to files: they become items of the library, or parts of an alert."""
+
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from cites.cug.audit.trail import record
+from cites.cug.library.attachments import IAttachedFile
+from cites.cug.library.attachments import IPicture
+from cites.cug.library.document import ILibraryDocument
+from cites.cug.library.files import content_type
+from cites.cug.library.files import IMAGE_TYPES
+from plone.dexterity.utils import addContentToContainer
+from plone.dexterity.utils import createContent
+from typing import Any
+from typing import BinaryIO
+
+
+def attach_file(alert: Any, data: BinaryIO, filename: str, *, acting_user: str) -> Any:
+    """Put a picture or another file into an alert. Raises Refused."""
+    if content_type(data) in IMAGE_TYPES:
+        kind, field = "Image", IPicture["image"]
+    else:
+        kind, field = "File", IAttachedFile["file"]
+    file = field.take(data, filename)
+    item = createContent(kind, title=file.filename, **{field.__name__: file})
+    item = addContentToContainer(alert, item)
+    record("library.attach", target=item, acting_user=acting_user)
+    return item
+
+
+def add_document(
+    folder: Any, data: BinaryIO, filename: str, *, acting_user: str, **fields: Any
+) -> Any:
+    """Make a draft of a file, called like it. Raises Refused."""
+    file = ILibraryDocument["file"].take(data, filename)
+    item = createContent("LibraryDocument", title=file.filename, file=file, **fields)
+    item = addContentToContainer(folder, item)
+    record("library.add", target=item, acting_user=acting_user)
+    return item
+
+
+def remove_attachment(attachment: Any, *, acting_user: str) -> None:
+    """Take a picture or file out of its alert."""
+    alert = aq_parent(aq_inner(attachment))
+    detail = {"attachment": attachment.getId()}
+    alert.manage_delObjects([attachment.getId()])
+    record("library.detach", target=alert, acting_user=acting_user, detail=detail)
+
+
+def move_attachment(attachment: Any, steps: int) -> None:
+    """Move a picture or file among the others: -1 is one up."""
+    alert = aq_parent(aq_inner(attachment))
+    alert.getOrdering().moveObjectsByDelta([attachment.getId()], steps)

@@ -1,0 +1,173 @@
+"""Pages that take several files at once, and that remove and order them."""
+
+import json
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.access.guard import require
+from cites.cug.access.policy import Permission
+from cites.cug.intake.mistakes import mistakes_in
+from cites.cug.intake.mistakes import unknown_code
+from cites.cug.intake.weight import MAX_FILE_BYTES
+from cites.cug.library.attachments import IPicture
+from cites.cug.library.document import ILibraryDocument
+from cites.cug.library.file_actions import add_document
+from cites.cug.library.file_actions import attach_file
+from cites.cug.library.file_actions import move_attachment
+from cites.cug.library.file_actions import remove_attachment
+from cites.cug.library.files import DOCUMENT_TYPES
+from cites.cug.library.files import IMAGE_TYPES
+from cites.cug.shell.page import Page
+from plone.protect import CheckAuthenticator
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+from typing import Any
+from typing import NamedTuple
+from zExceptions import MethodNotAllowed
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+from zope.schema.interfaces import ValidationError
+from ZPublisher.HTTPRequest import FileUpload
+
+
+class Outcome(NamedTuple):
+    """What became of one file: where it is, or why it was refused."""
+
+    name: str
+    url: str = ""
+    message: Message | str = ""
+
+
+class UploadPage(Page):
+    """Several files at once; scripts send them one by one and ask for JSON."""
+
+    template = ViewPageTemplateFile("templates/upload.pt")
+    max_bytes = MAX_FILE_BYTES
+    accepted = DOCUMENT_TYPES | IMAGE_TYPES
+    outcomes: list[Outcome] = []
+
+    def __call__(self) -> str:
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            self.outcomes = [self.take(upload) for upload in self.uploads()]
+            if not self.outcomes:
+                self.outcomes = [Outcome("", message=_("No file was chosen."))]
+            if any(outcome.message for outcome in self.outcomes):
+                self.request.response.setStatus(400)
+        if "json" in (self.request.getHeader("Accept") or ""):
+            return self.as_json()
+        return self.template()
+
+    def uploads(self) -> list[FileUpload]:
+        found = self.request.form.get("files", [])
+        found = found if isinstance(found, list) else [found]
+        return [one for one in found if isinstance(one, FileUpload) and one.filename]
+
+    def take(self, upload: FileUpload) -> Outcome:
+        try:
+            item = self.store(upload)
+        except ValidationError as error:
+            mistake, *_others = mistakes_in(error)
+            return Outcome(upload.filename, message=mistake.message)
+        return Outcome(item.title, url=item.absolute_url())
+
+    def store(self, upload: FileUpload) -> Any:
+        raise NotImplementedError
+
+    def as_json(self) -> str:
+        self.request.response.setHeader("Content-Type", "application/json")
+        items = [
+            {
+                "name": outcome.name,
+                "@id": outcome.url or None,
+                "message": translate(outcome.message, context=self.request),
+            }
+            for outcome in self.outcomes
+        ]
+        return json.dumps({"items": items})
+
+    @property
+    def endings(self) -> str:
+        return ",".join(sorted({end for ends in self.accepted.values() for end in ends}))
+
+
+class AlertUpload(UploadPage):
+    """Pictures and files for an alert."""
+
+    page_title = _("Add pictures and files")
+    choices = ()
+
+    def store(self, upload: FileUpload) -> Any:
+        return attach_file(self.context, upload, upload.filename, acting_user=caller())
+
+
+class FolderUpload(UploadPage):
+    """Documents for a folder: each becomes a draft; what they share is asked once."""
+
+    page_title = _("Add several documents")
+
+    @property
+    def choices(self) -> list[dict[str, Any]]:
+        return [self.choice(name) for name in ("document_type", "handling")]
+
+    def choice(self, name: str) -> dict[str, Any]:
+        field = ILibraryDocument[name].bind(self.context)
+        chosen = self.request.form.get(name, field.default)
+        terms = [
+            (term.token, term.title, term.token == chosen) for term in field.vocabulary
+        ]
+        return {"name": name, "title": field.title, "terms": terms}
+
+    def store(self, upload: FileUpload) -> Any:
+        return add_document(
+            self.context,
+            upload,
+            upload.filename,
+            document_type=self.code("document_type"),
+            handling=self.code("handling"),
+            acting_user=caller(),
+        )
+
+    def code(self, name: str) -> str:
+        field = ILibraryDocument[name].bind(self.context)
+        token = self.request.form.get(name) or None
+        if token is not None and not isinstance(token, str):
+            raise unknown_code(token)
+        field.validate(token)
+        return token
+
+
+class RemoveAttachment(Page):
+    """Asks before a picture or file is taken out of its alert."""
+
+    template = ViewPageTemplateFile("templates/remove.pt")
+    page_title = _("Remove a file")
+
+    def __call__(self) -> str:
+        require(Permission.DELETE, self.context)
+        if self.request.method != "POST":
+            return self.template()
+        CheckAuthenticator(self.request)
+        remove_attachment(self.context, acting_user=caller())
+        IStatusMessage(self.request).add(_("The file has been removed."))
+        return self.request.response.redirect(self.back)
+
+    @property
+    def is_picture(self) -> bool:
+        return IPicture.providedBy(self.context)
+
+    @property
+    def back(self) -> str:
+        return f"{aq_parent(aq_inner(self.context)).absolute_url()}/edit#attachments"
+
+
+class MoveAttachment(RemoveAttachment):
+    """One place up or down, from a button in the list."""
+
+    def __call__(self) -> str:
+        if self.request.method != "POST":
+            raise MethodNotAllowed(self.request.method)
+        CheckAuthenticator(self.request)
+        move_attachment(self.context, 1 if self.request.form.get("down") else -1)
+        return self.request.response.redirect(self.back)

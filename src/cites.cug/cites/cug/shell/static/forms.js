@@ -1,0 +1,141 @@
+// Forms: each behaviour is an attribute in the markup, and the form works without it.
+
+const make = (tag, properties = {}, ...children) => {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+};
+
+// A refused form begins with what is wrong.
+document.getElementById("form-errors")?.focus();
+
+// An input that the browser refuses may lie in a folded part.
+document.addEventListener("invalid", (event) => {
+  const folded = event.target.closest("details:not([open])");
+  if (folded) folded.open = true;
+}, true);
+
+// A link to an input in a folded part opens it first.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".error-summary a");
+  const target = link && document.getElementById(link.hash.slice(1));
+  if (!target) return;
+  event.preventDefault();
+  const folded = target.closest("details");
+  if (folded) folded.open = true;
+  target.focus();
+  target.scrollIntoView({ block: "center" });
+});
+
+// Short form and all fields, without asking the server.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-unfold]");
+  if (!button) return;
+  event.preventDefault();
+  const parts = [...button.form.querySelectorAll("details.part")];
+  const opening = button.dataset.unfold === "open";
+  for (const part of parts) part.open = opening;
+  button.form.elements.form.value = opening ? "long" : "short";
+  for (const other of button.form.querySelectorAll("[data-unfold]")) {
+    other.hidden = other === button;
+    if (other !== button) other.focus();
+  }
+});
+
+// Leaving with changes that were not sent is asked about once.
+for (const form of document.querySelectorAll("form.member-form")) {
+  let changed = false;
+  form.addEventListener("input", () => { changed = true; });
+  form.addEventListener("submit", () => { changed = false; });
+  window.addEventListener("beforeunload", (event) => {
+    if (changed) event.preventDefault();
+  });
+}
+
+// Long lists of which several can be chosen: boxes to check, and a field to find them.
+const pickMany = (select) => {
+  const { find, remove } = select.dataset;
+  const chosen = make("ul", { className: "chosen" });
+  const boxes = make("div", { className: "boxes" });
+  const filter = make("input", { type: "search", placeholder: find, autocomplete: "off" });
+  filter.id = `${select.id}-find`;
+  for (const name of ["aria-describedby", "aria-invalid"]) {
+    if (select.hasAttribute(name)) filter.setAttribute(name, select.getAttribute(name));
+  }
+  const showChosen = () => {
+    chosen.replaceChildren(...[...select.selectedOptions].map((option) => {
+      const button = make("button", { type: "button", textContent: `${option.text} ×` });
+      button.setAttribute("aria-label", `${remove} ${option.text}`);
+      button.addEventListener("click", () => {
+        option.selected = option.box.checked = false;
+        select.dispatchEvent(new Event("input", { bubbles: true }));
+        showChosen();
+        filter.focus();
+      });
+      return make("li", {}, button);
+    }));
+  };
+  for (const option of select.options) {
+    option.box = make("input", { type: "checkbox", checked: option.selected });
+    option.box.addEventListener("change", () => {
+      option.selected = option.box.checked;
+      showChosen();
+    });
+    option.row = make("label", { className: "choice" }, option.box, option.text);
+    boxes.append(option.row);
+  }
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  filter.addEventListener("input", () => {
+    const wanted = plain(filter.value.trim());
+    for (const option of select.options) {
+      option.row.hidden = !plain(option.text).includes(wanted);
+    }
+  });
+  // Enter would send the form.
+  filter.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") event.preventDefault();
+  });
+  document.querySelector(`label[for="${select.id}"]`)?.setAttribute("for", filter.id);
+  select.hidden = true;
+  select.after(make("div", { className: "pick-many" }, chosen, filter, boxes));
+  showChosen();
+};
+document.querySelectorAll("select[data-pick-many]").forEach(pickMany);
+
+// Rows that are added and removed.
+for (const box of document.querySelectorAll("[data-rows]")) {
+  const rows = box.querySelector(".rows");
+  const template = box.querySelector("template");
+  const adder = box.querySelector("[data-add-row]");
+  let next = rows.children.length;
+  const tidy = () => {
+    [...rows.children].forEach((row, position) => {
+      row.querySelector(".row-number").textContent = position + 1;
+    });
+    adder.hidden = rows.children.length >= Number(box.dataset.rows);
+  };
+  const add = () => {
+    const copy = template.cloneNode(true);
+    copy.innerHTML = template.innerHTML.replaceAll("__row__", next++);
+    rows.append(copy.content);
+    tidy();
+    rows.lastElementChild.querySelector("input, select").focus();
+  };
+  box.addEventListener("click", (event) => {
+    if (event.target.closest("[data-add-row]")) {
+      event.preventDefault();
+      add();
+    }
+    const remover = event.target.closest("[data-remove-row]");
+    if (!remover) return;
+    event.preventDefault();
+    const row = remover.closest(".row");
+    const neighbour = row.nextElementSibling ?? row.previousElementSibling;
+    row.remove();
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    if (neighbour) {
+      tidy();
+      neighbour.querySelector("input, select").focus();
+    } else add();
+  });
+}
