@@ -165,7 +165,15 @@ class AddForm(MemberForm, DefaultAddForm):
 
 
 class EditForm(MemberForm, DefaultEditForm):
-    """Form for content that is there."""
+    """Form for content that is there; shown, but not saved, while another has it."""
+
+    def update(self):
+        if self.locked_by is None:
+            super().update()
+        else:
+            # Without the event on which Plone would send the reader away.
+            self.portal_type = self.context.portal_type
+            super(DefaultEditForm, self).update()
 
     @property
     def locked_by(self) -> str | None:

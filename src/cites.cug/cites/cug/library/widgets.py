@@ -5,7 +5,6 @@ from cites.cug import _
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.intake.choices import RadioInput
-from cites.cug.intake.mistakes import Refused
 from cites.cug.intake.weight import MAX_FILE_BYTES
 from cites.cug.intake.widgets import LinesInput
 from cites.cug.intake.widgets import NativeWidget
@@ -109,8 +108,8 @@ class FileInput(NativeWidget):
         upload = self.request.form.get(self.name)
         if isinstance(upload, FileUpload) and upload.filename:
             return upload
-        # A browser sends an empty part where no file was chosen.
-        return default if upload is None or self.ignoreContext else NOT_CHANGED
+        # Browsers send an empty part where no file was chosen, programs may send none.
+        return default if self.ignoreContext else NOT_CHANGED
 
     def toWidgetValue(self, value: Any) -> Any:
         return value
@@ -118,11 +117,12 @@ class FileInput(NativeWidget):
     def toFieldValue(self, raw: Any) -> Any:
         if raw is NOT_CHANGED:
             return raw
-        try:
-            return self.field.take(raw, raw.filename)
-        except Refused as error:
-            again = _("Please choose another file.")
-            raise Refused(*error.mistakes, again) from error
+        return self.field.take(raw, raw.filename)
+
+    @property
+    def notes(self) -> list[Message]:
+        again = _("Please choose the file again: browsers do not keep it.")
+        return [*super().notes, *([again] if isinstance(self.value, FileUpload) else [])]
 
     def attributes(self) -> dict[str, str]:
         attributes = super().attributes()

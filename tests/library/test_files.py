@@ -1,0 +1,128 @@
+import time
+import unittest
+from cites.cug.intake.mistakes import Refused
+from cites.cug.library.document import ILibraryDocument
+from cites.cug.library.files import DOCUMENT_TYPES
+from cites.cug.library.files import fit_name
+from cites.cug.library.files import IMAGE_TYPES
+from cites.cug.library.files import inspect
+from cites.cug.library.office import office_text
+from cites.cug.library.pictures import MAX_PIXELS
+from io import BytesIO
+from PIL import Image
+from tests.library.samples import BAD_DOCUMENTS
+from tests.library.samples import docx
+from tests.library.samples import EXE
+from tests.library.samples import PDF
+from tests.library.samples import picture
+from tests.library.samples import zipped
+from zope.i18n import translate
+
+
+EVERYTHING = DOCUMENT_TYPES | IMAGE_TYPES
+OPEN = "application/vnd.oasis.opendocument."
+
+
+def kind_of(name, data, accepted=EVERYTHING):
+    return inspect(BytesIO(data), fit_name(name), accepted)
+
+
+class GoodFilesTest(unittest.TestCase):
+    def test_the_content_decides_the_type(self):
+        office = "application/vnd.openxmlformats-officedocument."
+        for name, data, kind in (
+            ("a.pdf", PDF, "application/pdf"),
+            ("A.PDF", PDF, "application/pdf"),
+            ("a.docx", docx(), f"{office}wordprocessingml.document"),
+            ("a.jpg", picture("JPEG"), "image/jpeg"),
+            ("a.jpeg", picture("JPEG"), "image/jpeg"),
+            ("a.png", picture("PNG"), "image/png"),
+            ("a.webp", picture("WEBP"), "image/webp"),
+            ("a.gif", picture("GIF"), "image/gif"),
+            ("a.tiff", picture("TIFF"), "image/tiff"),
+            ("a.txt", "Bonjour à tous, señor.".encode(), "text/plain"),
+            ("a.csv", b"term,quantity\nLIV,2\nSKI,1\n", "text/csv"),
+            ("a.rtf", rb"{\rtf1 hello}", "text/rtf"),
+        ):
+            found = kind_of(name, data)
+            self.assertIn(
+                found, (kind, "text/plain") if name == "a.csv" else (kind,), name
+            )
+
+    def test_office_documents_whatever_the_order_of_their_parts(self):
+        types = b"<Types/>"
+        for ending, folder in ((".docx", "word"), (".xlsx", "xl"), (".pptx", "ppt")):
+            parts = {f"{folder}/main.xml": b"<a/>", "[Content_Types].xml": types}
+            kind_of(f"a{ending}", zipped(parts))
+            kind_of(f"a{ending}", zipped(dict(reversed(parts.items()))))
+        for ending, kind in ((".odt", "text"), (".ods", "spreadsheet")):
+            mark = f"{OPEN}{kind}".encode()
+            kind_of(f"a{ending}", zipped({"mimetype": mark, "content.xml": b"<a/>"}))
+            kind_of(f"a{ending}", zipped({"content.xml": b"<a/>", "mimetype": mark}))
+
+    def test_a_spreadsheet_in_a_presentation_is_usual(self):
+        sheet = zipped({"[Content_Types].xml": b"<a/>", "xl/workbook.xml": b"<a/>"})
+        deck = {
+            "[Content_Types].xml": b"<a/>",
+            "ppt/presentation.xml": b"<a/>",
+            "ppt/embeddings/sheet.xlsx": sheet,
+        }
+        kind_of("a.pptx", zipped(deck))
+
+    def test_a_large_photo_is_taken(self):
+        side = int(MAX_PIXELS**0.5) - 10
+        stream = BytesIO()
+        Image.new("1", (side, side)).save(stream, "PNG")
+        kind_of("photo.png", stream.getvalue())
+
+    def test_names_lose_their_folders(self):
+        self.assertEqual(fit_name("C:\\Users\\x\\report.pdf"), "report.pdf")
+        self.assertEqual(fit_name("../../etc/report.pdf"), "report.pdf")
+
+
+class BadFilesTest(unittest.TestCase):
+    def test_bad_files_are_refused_quickly(self):
+        for what, (name, data, words) in BAD_DOCUMENTS.items():
+            start = time.monotonic()
+            with self.subTest(what), self.assertRaises(Refused) as caught:
+                kind_of(name, data)
+            self.assertIn(words, translate(caught.exception.doc()), what)
+            self.assertLess(time.monotonic() - start, 2, what)
+
+    def test_pictures_are_no_documents_where_only_pictures_go(self):
+        for name, data in (("a.pdf", PDF), ("a.docx", docx()), ("a.png", EXE)):
+            with self.assertRaises(Refused):
+                kind_of(name, data, IMAGE_TYPES)
+
+    def test_many_frames_count_as_many_pictures(self):
+        frames = [Image.new("L", (2500, 2500), shade) for shade in range(12)]
+        stream = BytesIO()
+        frames[0].save(stream, "GIF", save_all=True, append_images=frames[1:])
+        with self.assertRaises(Refused) as caught:
+            kind_of("a.gif", stream.getvalue())
+        self.assertIn("million pixels", translate(caught.exception.doc()))
+
+    def test_overlapping_and_many_parts(self):
+        many = {f"word/{number}.xml": b"" for number in range(5001)}
+        for data in (docx(**many), docx(word__a=b"\0" * 150 * 2**20)):
+            with self.assertRaises(Refused):
+                kind_of("a.docx", data)
+
+    def test_nothing_is_made_of_a_refused_file(self):
+        field = ILibraryDocument["file"]
+        with self.assertRaises(Refused):
+            field.take(EXE, "report.pdf")
+        with self.assertRaises(Refused):
+            field.validate("no file")
+
+
+class OutsideEntitiesTest(unittest.TestCase):
+    def test_words_of_a_document_are_read_without_its_entities(self):
+        evil = (
+            b"<!DOCTYPE d [<!ENTITY e SYSTEM 'file:///etc/passwd'>"
+            b"<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;'>]>"
+            b"<w:d xmlns:w='w'><w:p>before &e; &b; after</w:p></w:d>"
+        )
+        text = office_text(docx(**{"word/document.xml": evil}))
+        self.assertNotIn("root:", text)
+        self.assertNotIn("haha", text)

