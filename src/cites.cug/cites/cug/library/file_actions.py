@@ -38,14 +38,6 @@ def add_document(
     return item
 
 
-def remove_attachment(attachment: Any, *, acting_user: str) -> None:
-    """Take a picture or file out of its alert."""
-    alert = aq_parent(aq_inner(attachment))
-    detail = {"attachment": attachment.getId()}
-    alert.manage_delObjects([attachment.getId()])
-    record("library.detach", target=alert, acting_user=acting_user, detail=detail)
-
-
 def move_attachment(attachment: Any, steps: int) -> None:
     """Move a picture or file among the others: -1 is one up."""
     alert = aq_parent(aq_inner(attachment))

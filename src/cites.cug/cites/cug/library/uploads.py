@@ -1,27 +1,22 @@
-"""Pages that take several files at once, and that remove and order them."""
+"""Pages that take several files at once, and put them in order."""
 
 import json
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.access.guard import require
-from cites.cug.access.policy import Permission
 from cites.cug.intake.mistakes import mistakes_in
 from cites.cug.intake.mistakes import unknown_code
 from cites.cug.intake.weight import MAX_FILE_BYTES
-from cites.cug.library.attachments import IPicture
 from cites.cug.library.document import ILibraryDocument
 from cites.cug.library.file_actions import add_document
 from cites.cug.library.file_actions import attach_file
 from cites.cug.library.file_actions import move_attachment
-from cites.cug.library.file_actions import remove_attachment
 from cites.cug.library.files import DOCUMENT_TYPES
 from cites.cug.library.files import IMAGE_TYPES
 from cites.cug.shell.page import Page
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from typing import NamedTuple
 from zExceptions import MethodNotAllowed
@@ -138,36 +133,13 @@ class FolderUpload(UploadPage):
         return token
 
 
-class RemoveAttachment(Page):
-    """Asks before a picture or file is taken out of its alert."""
-
-    template = ViewPageTemplateFile("templates/remove.pt")
-    page_title = _("Remove a file")
-
-    def __call__(self) -> str:
-        require(Permission.DELETE, self.context)
-        if self.request.method != "POST":
-            return self.template()
-        CheckAuthenticator(self.request)
-        remove_attachment(self.context, acting_user=caller())
-        IStatusMessage(self.request).add(_("The file has been removed."))
-        return self.request.response.redirect(self.back)
-
-    @property
-    def is_picture(self) -> bool:
-        return IPicture.providedBy(self.context)
-
-    @property
-    def back(self) -> str:
-        return f"{aq_parent(aq_inner(self.context)).absolute_url()}/edit#attachments"
-
-
-class MoveAttachment(RemoveAttachment):
-    """One place up or down, from a button in the list."""
+class MoveAttachment(Page):
+    """A picture or file goes one place up or down among those of its alert."""
 
     def __call__(self) -> str:
         if self.request.method != "POST":
             raise MethodNotAllowed(self.request.method)
         CheckAuthenticator(self.request)
         move_attachment(self.context, 1 if self.request.form.get("down") else -1)
-        return self.request.response.redirect(self.back)
+        alert = aq_parent(aq_inner(self.context))
+        return self.request.response.redirect(f"{alert.absolute_url()}/edit#attachments")
