@@ -5,12 +5,13 @@ from cites.cug import _
 from cites.cug.intake.json_content import refuse
 from cites.cug.intake.mistakes import Mistake
 from cites.cug.interfaces import ICugLayer
+from plone.base.interfaces import IPloneSiteRoot
 from plone.rest.interfaces import IAPIRequest
 from typing import Any
 from zExceptions import BadRequest
 from zope.component import adapter
 from zope.i18n import translate
-from ZPublisher.interfaces import IPubAfterTraversal
+from zope.traversing.interfaces import IBeforeTraverseEvent
 
 
 #: Files in one field; a form that is sent by a browser may hold several.
@@ -30,9 +31,13 @@ def file_too_large() -> Mistake:
     return Mistake(text)
 
 
-@adapter(IPubAfterTraversal)
-def refuse_heavy(event) -> None:
-    """Programs only: forms are read to disk, and their fields say what is too large."""
+@adapter(IPloneSiteRoot, IBeforeTraverseEvent)
+def refuse_heavy(_portal, event) -> None:
+    """Programs only: forms are read to disk, and their fields say what is too large.
+
+    On the way into the portal, because Plone looks for credentials in every JSON that is
+    sent, before it knows by whom.
+    """
     request = event.request
     if not (ICugLayer.providedBy(request) and IAPIRequest.providedBy(request)):
         return

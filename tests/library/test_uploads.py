@@ -1,0 +1,95 @@
+"""Several files at once, with and without scripts."""
+
+from tests.library.http import HttpTestCase
+from tests.library.http import Screen
+from tests.library.samples import docx
+from tests.library.samples import EXE
+from tests.library.samples import PDF
+from tests.library.samples import picture
+
+
+FILES = (
+    ("photo.png", picture()),
+    ("report.pdf", PDF),
+    ("program.pdf", EXE),
+    ("report.pdf", PDF),
+)
+
+
+class UploadTest(HttpTestCase):
+    def send(self, url, files, accept="text/html", **fields):
+        shown = Screen(self.browse("GET", url))
+        (token,) = shown.tree.xpath("//input[@name='_authenticator']/@value")
+        parts = [("files", file) for file in files]
+        fields = {"_authenticator": token, **fields}
+        headers = {"Accept": accept}
+        return self.ask("POST", url, data=fields, files=parts, headers=headers)
+
+    def outcomes(self, answer):
+        items = Screen(answer).tree.xpath("//ul[@class='uploads']/li")
+        return [" ".join(item.text_content().split()) for item in items]
+
+    def test_pictures_and_files_go_into_an_alert(self):
+        alert = self.make(self.alert())["@id"]
+        answer = self.send(f"{alert}/upload", FILES)
+        self.assertEqual(answer.status_code, 400)  # one of them is refused
+        outcomes = self.outcomes(answer)
+        self.assertEqual([text.split()[0] for text in outcomes], [n for n, _d in FILES])
+        self.assertIn("x-dosexec", outcomes[2])
+        children = self.ask("GET", alert).json()["items"]
+        self.assertEqual([c["@type"] for c in children], ["Image", "File", "File"])
+        self.assertEqual({c["title"] for c in children}, {"photo.png", "report.pdf"})
+
+    def test_documents_become_drafts(self):
+        files = (("a.pdf", PDF), ("b.docx", docx()))
+        asked = {"document_type": "report", "handling": "amber"}
+        answer = self.send(f"{self.library}/upload", files, **asked)
+        self.assertEqual(answer.status_code, 200)
+        links = Screen(answer).tree.xpath("//ul[@class='uploads']//a/@href")
+        for url, (name, data) in zip(links, files, strict=True):
+            item = self.ask("GET", url).json()
+            self.assertEqual(item["title"], name)
+            self.assertEqual(item["review_state"], "draft")
+            self.assertEqual(item["document_type"]["token"], "report")
+            self.assertEqual(item["handling"]["token"], "amber")
+            self.assertEqual(item["file"]["size"], len(data))
+            self.assertEqual(self.ask("GET", url, user="customs-xb").status_code, 404)
+
+    def test_what_all_share_is_checked(self):
+        before = self.stored()
+        good = {"document_type": "report", "handling": "amber"}
+        for wrong in ({"document_type": ""}, {"handling": "white"}, {"handling": ""}):
+            answer = self.send(
+                f"{self.library}/upload", [("a.pdf", PDF)], **{**good, **wrong}
+            )
+            self.assertEqual(answer.status_code, 400, wrong)
+        self.assertEqual(self.stored(), before)
+
+    def test_scripts_are_answered_in_json(self):
+        url = f"{self.make(self.alert())['@id']}/upload"
+        answer = self.send(url, [("photo.png", picture())], "application/json")
+        (item,) = answer.json()["items"]
+        self.assertEqual((answer.status_code, item["message"]), (200, ""))
+        self.assertEqual(self.ask("GET", item["@id"]).json()["@type"], "Image")
+        answer = self.send(url, [("program.pdf", EXE)], "application/json")
+        (item,) = answer.json()["items"]
+        self.assertEqual((answer.status_code, item["@id"]), (400, None))
+        self.assertIn("not accepted", item["message"])
+
+    def test_no_file(self):
+        url = f"{self.make(self.alert())['@id']}/upload"
+        for files in ([], [("", b"")]):
+            answer = self.send(url, files)
+            self.assertEqual(answer.status_code, 400)
+            self.assertIn("No file was chosen", answer.text)
+
+    def test_a_form_from_elsewhere_is_refused(self):
+        alert = self.make(self.alert())["@id"]
+        before = self.stored()
+        for url in (f"{alert}/upload", f"{self.library}/upload"):
+            files = [("files", ("a.pdf", PDF))]
+            fields = {"document_type": "report", "handling": "green"}
+            headers = {"Accept": "text/html"}
+            answer = self.ask("POST", url, data=fields, files=files, headers=headers)
+            self.assertEqual(answer.status_code, 403)
+        self.assertEqual(self.stored(), before)
