@@ -14,6 +14,8 @@ from cites.cug.demo.accounts import ACCOUNTS
 from cites.cug.demo.accounts import OUTSIDER
 from cites.cug.demo.accounts import OUTSIDER_FULLNAME
 from cites.cug.demo.accounts import PASSWORD
+from cites.cug.demo.install import DemonstrationRefused
+from cites.cug.records.schema import TwoPhaseDisabled
 from collections.abc import Iterator
 from contextlib import closing
 from contextlib import contextmanager
@@ -52,9 +54,12 @@ def main(zope_conf: str) -> None:
     app = makerequest(Zope2.app())
     setRequest(app.REQUEST)
     newSecurityManager(None, system)
-    with closing(app._p_jar.db()), transaction.manager, no_site_on_failure():
-        add_administrator(app, options.admin_password_file or default_password_file())
-        created = create_site(app, demo=options.demo)
+    try:
+        with closing(app._p_jar.db()), transaction.manager, no_site_on_failure():
+            add_administrator(app, options.admin_password_file or default_password_file())
+            created = create_site(app, demo=options.demo)
+    except (DemonstrationRefused, TwoPhaseDisabled) as refusal:
+        sys.exit(str(refusal))
     outcome = "created" if created else "there already"
     print(f"/{SITE_ID}: {outcome}", file=sys.stderr)
     if options.demo:

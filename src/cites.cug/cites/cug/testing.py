@@ -95,6 +95,13 @@ class CugServer(zope.WSGIServer):
         *zope.WSGIServer.pipeline,
     ]
 
+    def make_wsgi_app(self):
+        # A new configuration is made on the way: the add-on's settings go on to count.
+        settings = getConfiguration().product_config
+        app = super().make_wsgi_app()
+        getConfiguration().product_config = settings
+        return app
+
 
 CUG_FIXTURE = CugLayer()
 CUG_SERVER = CugServer()
