@@ -219,7 +219,7 @@ class FormPage(FormWrapper):
 
     @property
     def needs_editor(self) -> bool:
-        """Whether to load Plone's scripts, of which its text editor is one."""
+        """Whether to offer Plone's scripts: its text editor is one of them."""
         widgets = self.form_instance.all_widgets.values()
         return any(widget.needs_editor for widget in widgets)
 

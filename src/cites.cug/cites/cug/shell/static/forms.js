@@ -52,6 +52,19 @@ for (const form of document.querySelectorAll("form.member-form")) {
   });
 }
 
+// Plone's text editor is heavy: it comes when its field does.
+const editor = document.getElementById("editor");
+if (editor) {
+  const watch = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    watch.disconnect();
+    for (const script of editor.content.querySelectorAll("script[src]")) {
+      document.head.append(make("script", { src: script.src, async: false }));
+    }
+  });
+  document.querySelectorAll(".pat-tinymce").forEach((field) => watch.observe(field));
+}
+
 // Long lists of which several can be chosen: boxes to check, and a field to find them.
 const pickMany = (select) => {
   const { find, remove } = select.dataset;
@@ -104,7 +117,7 @@ document.querySelectorAll("select[data-pick-many]").forEach(pickMany);
 
 // Rows that are added and removed.
 for (const box of document.querySelectorAll("[data-rows]")) {
-  const rows = box.querySelector(".rows");
+  const rows = box.querySelector("[data-row-list]");
   const template = box.querySelector("template");
   const adder = box.querySelector("[data-add-row]");
   let next = rows.children.length;
@@ -129,7 +142,7 @@ for (const box of document.querySelectorAll("[data-rows]")) {
     const remover = event.target.closest("[data-remove-row]");
     if (!remover) return;
     event.preventDefault();
-    const row = remover.closest(".row");
+    const row = remover.closest("fieldset");
     const neighbour = row.nextElementSibling ?? row.previousElementSibling;
     row.remove();
     box.dispatchEvent(new Event("input", { bubbles: true }));
