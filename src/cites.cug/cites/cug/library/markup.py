@@ -112,6 +112,8 @@ def _without_decoration(tree: Any) -> str:
         kept = ATTRIBUTES_FOR_ALL | ATTRIBUTES.get(element.tag, set())
         for name in set(element.attrib) - kept:
             del element.attrib[name]
+    if not len(tree):
+        return _paragraphs(tree.text or "")
     text = escape(tree.text or "", quote=False)
     return text + "".join(html.tostring(child, encoding="unicode") for child in tree)
 
