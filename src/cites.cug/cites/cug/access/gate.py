@@ -34,6 +34,8 @@ PUBLIC_NAMES = frozenset(
         "favicon.ico",
     }
 )
+#: Names that are followed by a key, which whoever has it was sent by mail.
+PUBLIC_WITH_KEY = frozenset({"passwordreset"})
 #: Services open to everybody, as method and name.
 PUBLIC_SERVICES = frozenset({("POST", "@login")})
 #: Namespaces of files that ship with the software: style sheets, scripts, fonts.
@@ -48,6 +50,8 @@ def is_public(request) -> bool:
     if not names:
         return False
     last = names[-1]
+    if names[-2:-1] and names[-2] in PUBLIC_WITH_KEY:
+        return True
     return last in PUBLIC_NAMES or (request.method, last) in PUBLIC_SERVICES
 
 

@@ -17,6 +17,7 @@ from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from urllib.parse import urlencode
 from zope.component import getUtilitiesFor
+from zope.component import queryMultiAdapter
 from zope.interface import implementer
 
 
@@ -116,6 +117,12 @@ class Shell(BrowserView):
     def asset(self, name: str) -> str:
         """Address of one of our files; it changes with the file's content."""
         return asset_url(self.portal_url, name)
+
+    def plone_view(self, name: str, view: Any) -> Any | None:
+        """A view that Plone's own pages look into; ours need none."""
+        if IOwnPage.providedBy(view):
+            return None
+        return queryMultiAdapter((self.context, self.request), name=name)
 
     def wants_plone(self, view: Any) -> bool:
         """Whether the page needs Plone's bundles: its own screens for members do."""

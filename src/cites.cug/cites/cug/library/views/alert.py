@@ -33,6 +33,7 @@ class AlertPage(ItemPage):
     template = ViewPageTemplateFile("../templates/alert.pt")
     parts = ViewPageTemplateFile("../templates/alert_parts.pt")
     schema = IAlert
+    holds_files = True
 
     @cached_property
     def kind(self) -> str:

@@ -2,6 +2,7 @@
 
 from Acquisition import aq_chain
 from Acquisition import aq_inner
+from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.guard import group_of
 from cites.cug.access.guard import may
@@ -48,12 +49,16 @@ class ContentPage(Page):
     def group(self) -> Any:
         return group_of(self.context)
 
-    @cached_property
-    def above(self) -> list[Any]:
+    def trail(self) -> list[dict[str, Any]]:
         """Folders from the library down to this, those one may see."""
-        chain = aq_chain(aq_inner(self.context))[1:]
-        folders = [parent for parent in chain if ILibraryFolder.providedBy(parent)]
-        return [folder for folder in reversed(folders) if may(Permission.READ, folder)]
+        above = aq_chain(aq_inner(self.context))[1:]
+        folders = [parent for parent in above if ILibraryFolder.providedBy(parent)]
+        titles = [*(folder.title for folder in folders[:-1]), _("Library")]
+        return [
+            {"url": folder.absolute_url(), "title": title}
+            for folder, title in zip(folders[::-1], titles[::-1], strict=False)
+            if may(Permission.READ, folder)
+        ]
 
     @cached_property
     def audience(self) -> dict[str, Any]:

@@ -25,6 +25,7 @@ class ItemPage(ContentPage):
     item_macros = ViewPageTemplateFile("../templates/item.pt")
     template: ViewPageTemplateFile
     schema: Any
+    holds_files = False
 
     def __call__(self) -> str:
         mark_read(caller(), self.context.UID())

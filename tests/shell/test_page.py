@@ -1,0 +1,89 @@
+"""What stands around every screen."""
+
+import requests
+from cites.cug.shell.assets import asset_url
+from cites.cug.shell.assets import STATIC
+from lxml import html
+from tests.library.case import LibraryCase
+from tests.library.case import text_of
+
+
+class ShellTest(LibraryCase):
+    def test_language_links_keep_the_question_and_do_not_name_the_page(self):
+        alert = self.published()
+        page = self.page("police-xb", f"{self.library}", q="cubs & co", country="XA")
+        links = page.xpath("//nav[@class='account']/a[@hreflang='fr']/@href")
+        self.assertEqual(
+            links, [f"{self.library}?q=cubs+%26+co&country=XA&set_language=fr"]
+        )
+        page = self.page("police-xb", alert)
+        (link,) = page.xpath("//nav[@class='account']/a[@hreflang='es']/@href")
+        self.assertEqual(link, f"{alert}?set_language=es")
+
+    def test_messages_are_shown_once_and_escaped(self):
+        alert = self.make(title="EXERCISE: <b>x</b>")
+        session = requests.Session()
+        session.auth = ("customs-xa", "cheetah-demo-2026")
+        form = html.fromstring(session.get(f"{alert}/delete").text).forms[0]
+        answer = session.post(f"{alert}/delete", data=dict(form.form_values()))
+        page = html.fromstring(answer.text)
+        (message,) = page.xpath("//p[@role='status']")
+        self.assertIn("EXERCISE: <b>x</b>", text_of(message))
+        self.assertFalse(message.xpath(".//b"))
+        page = html.fromstring(session.get(self.library).text)
+        self.assertFalse(page.xpath("//p[@role='status']"))
+
+    def test_strangers_see_nothing_of_groups(self):
+        for path in ("login", "login-help", "passwordreset/a-key"):
+            page = self.page(None, f"{self.portal}/{path}")
+            words = text_of(page)
+            for hidden in ("Cheetahs", "Ivory", "Library", "Log out"):
+                self.assertNotIn(hidden, words, path)
+            self.assertFalse(page.xpath("//nav[@aria-label='Group']"))
+
+    def test_a_password_can_be_set_with_the_key_from_a_mail(self):
+        page = self.page(None, f"{self.portal}/passwordreset/wrong-key")
+        self.assertIn("password", text_of(page))
+        self.assertFalse(page.xpath("//input[@name='__ac_name']"), "not the login page")
+
+    def test_only_the_group_one_is_in_is_named(self):
+        page = self.page("customs-xa", self.library)
+        self.assertIn("Cheetahs", text_of(page.xpath("//header")[0]))
+        self.assertNotIn("Ivory", text_of(page))
+        page = self.page("secretariat", self.portal)
+        self.assertFalse(page.xpath("//header//a[@class='group-name']"))
+
+    def test_navigation_is_what_one_may_open(self):
+        for user, titles in {
+            "igo-interpol": ["Library"],
+            "customs-xa": ["Library"],
+            "secretariat": ["Library", "Members", "Code lists"],
+        }.items():
+            page = self.page(user, self.library)
+            links = page.xpath("//nav[@aria-label='Group']/a")
+            self.assertEqual([text_of(link) for link in links], titles)
+            self.assertEqual(links[0].get("aria-current"), "page")
+            for link in links:
+                self.page(user, link.get("href"))
+
+    def test_our_pages_load_our_files_only(self):
+        alert = self.published()
+        for url in (self.library, alert, self.group, f"{alert}/versions"):
+            page = self.page("secretariat", url)
+            files = page.xpath(
+                "//head//link[@rel='stylesheet']/@href | //head//script/@src"
+            )
+            self.assertGreater(len(files), 1)
+            for file in files:
+                self.assertIn("++resource++cites.cug/", file)
+                self.assertIn("?v=", file)
+                self.assertEqual(self.ask("secretariat", "GET", file).status_code, 200)
+            self.assertFalse(page.xpath("//base"), "links within a page stay in it")
+
+    def test_an_address_changes_with_the_content_of_its_file(self):
+        file = STATIC / "portal.js"
+        old = asset_url("/portal", "portal.js")
+        text = file.read_bytes()
+        self.addCleanup(file.write_bytes, text)
+        file.write_bytes(text + b"\n// changed")
+        self.assertNotEqual(asset_url("/portal", "portal.js"), old)
