@@ -24,7 +24,7 @@ LAYERS = (
     {"audit"},
     {"nonnominal"},
     {"access"},
-    {"codelists", "shell"},
+    {"answers", "codelists", "shell"},
     {"intake"},
     {"library", "membership", "messaging", "permits", "workspaces"},
     {"exchange", "home", "wiring"},

@@ -2,6 +2,7 @@
 
 from cites.cug.records.store import Base
 from cites.cug.records.store import session
+from cites.cug.settings.deployment import records_url
 from collections.abc import Iterable
 from datetime import datetime
 from datetime import UTC
@@ -32,18 +33,36 @@ FIRST_READING = text(
 ).bindparams(bindparam("time", type_=DateTime(timezone=True)))
 
 
+#: Readings that this process has seen in the table: none is ever taken back, so a page
+#: that is opened again costs no query.
+_seen: set[tuple[str, str, str]] = set()
+MAX_SEEN = 100_000
+
+
 def mark_read(user_id: str, item_uid: str) -> None:
     """Remember that the user opened the item; writes only the first time."""
+    reading = (records_url(), user_id, item_uid)
+    if reading in _seen:
+        return
     records = session()
     if records.get(Reading, (user_id, item_uid)) is None:
         values = {"user_id": user_id, "item_uid": item_uid, "time": datetime.now(UTC)}
         records.execute(FIRST_READING, values)
         mark_changed(records)
+        return  # not seen before it is committed
+    if len(_seen) >= MAX_SEEN:
+        _seen.clear()
+    _seen.add(reading)
+
+
+#: A statement without mapped objects, which cost more than the query.
+READ_AMONG = select(Reading.__table__.c.item_uid).where(
+    Reading.__table__.c.user_id == bindparam("user_id"),
+    Reading.__table__.c.item_uid.in_(bindparam("item_uids", expanding=True)),
+)
 
 
 def read_among(user_id: str, item_uids: Iterable[str]) -> set[str]:
     """Those of the items that the user has opened; one query."""
-    query = select(Reading.item_uid).where(
-        Reading.user_id == user_id, Reading.item_uid.in_(list(item_uids))
-    )
-    return set(session().scalars(query))
+    wanted = {"user_id": user_id, "item_uids": list(item_uids)}
+    return set(session().connection().execute(READ_AMONG, wanted).scalars())

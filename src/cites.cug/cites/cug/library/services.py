@@ -2,6 +2,7 @@
 
 from cites.cug.access.guard import caller
 from cites.cug.access.guard import group_of
+from cites.cug.answers import JsonService
 from cites.cug.library.actions import audience
 from cites.cug.library.listing import find
 from cites.cug.library.reading import mark_read
@@ -9,7 +10,6 @@ from cites.cug.library.reading import read_among
 from cites.cug.library.search import BadQuery
 from cites.cug.library.search import LibrarySearch
 from cites.cug.library.search import parse
-from plone.restapi.services import Service
 from plone.restapi.services.content.get import ContentGet
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +17,7 @@ from zExceptions import BadRequest
 from zope.i18n import translate
 
 
-class LibraryGet(Service):
+class LibraryGet(JsonService):
     """``GET {cug}/@library``"""
 
     def reply(self) -> dict[str, Any]:
@@ -71,7 +71,7 @@ class LibraryGet(Service):
         return {"batching": {"@id": self.address(form), **links}}
 
 
-class LibraryItemGet(ContentGet):
+class LibraryItemGet(JsonService, ContentGet):
     """``GET {item}``: Plone's answer; opening an item marks it as read."""
 
     def reply(self) -> dict[str, Any]:
@@ -80,7 +80,7 @@ class LibraryItemGet(ContentGet):
         return answer
 
 
-class AudienceGet(Service):
+class AudienceGet(JsonService):
     """``GET {item}/@audience``"""
 
     def reply(self) -> dict[str, Any]:
