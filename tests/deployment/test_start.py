@@ -67,8 +67,7 @@ def interrupted(folder):
     port = free_port()
     with make_start(folder, port, "interrupted") as process:
         start = Start(process, folder / "interrupted", port)
-        database = folder / "var" / "filestorage" / "Data.fs"
-        start.wait_for(lambda: database.exists() and database.stat().st_size)
+        start.wait_for(lambda: "cheetahs: 10 of" in start.output)
         kill(process)
         yield start
 
