@@ -34,12 +34,13 @@ PACKAGES = {
         lambda: shutil.which("wvText"), "full text of old Word files", optional=True
     ),
     "chromium": Package(lambda: shutil.which("chromium"), "runs the browser tests"),
+    "curl": Package(lambda: shutil.which("curl"), "runs the README's example"),
     "postgresql": Package(
         lambda: glob("/usr/lib/postgresql/*/bin/initdb"), "runs the deployment test"
     ),
 }
 START = ("python3-venv", "libmagic1", "poppler-utils", "wv")
-TEST = (*START, "chromium", "postgresql")
+TEST = (*START, "chromium", "curl", "postgresql")
 CHECK = ("python3-venv",)
 
 

@@ -1,11 +1,13 @@
 """`make start` as a new user meets it, on a fresh data directory."""
 
+import json
 import os
 import pytest
 import re
 import requests
 import signal
 import socket
+import subprocess
 from tests.deployment.processes import answers
 from tests.deployment.processes import free_port
 from tests.deployment.processes import kill
@@ -65,8 +67,7 @@ def interrupted(folder):
     port = free_port()
     with make_start(folder, port, "interrupted") as process:
         start = Start(process, folder / "interrupted", port)
-        database = folder / "var" / "filestorage" / "Data.fs"
-        start.wait_for(lambda: database.exists() and database.stat().st_size)
+        start.wait_for(lambda: "cheetahs: 10 of" in start.output)
         kill(process)
         yield start
 
@@ -101,6 +102,29 @@ def test_it_serves_this_machine_only(start):
 
 def test_the_secretariat_logs_in_and_reads_the_library(start):
     assert start.library_total() > 0
+
+
+def test_the_readme_tells_the_truth(start):
+    """Its commands publish an alert that customs can read and an IGO cannot."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (commands,) = re.findall(r"```sh\n(portal=.*?)```", readme, re.DOTALL)
+    commands = commands.replace("http://127.0.0.1:8080/portal", start.portal)
+    done = subprocess.run(["bash", "-e"], input=commands, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    published, listing, audience, refusal = answers_in(done.stdout)
+    assert published["review_state"] == "enforcement"
+    assert [i["title"] for i in listing["items"]] == ["EXERCISE: five cubs in a crate"]
+    assert audience["members"] > 1
+    assert refusal["type"] == "NotFound"
+
+
+def answers_in(text):
+    """JSON documents that follow each other."""
+    decoder = json.JSONDecoder()
+    while text := text.strip():
+        document, end = decoder.raw_decode(text)
+        yield document
+        text = text[end:]
 
 
 def test_a_wrong_password_is_refused(start):
