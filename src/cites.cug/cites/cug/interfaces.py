@@ -1,11 +1,17 @@
 """Markers that the whole add-on shares."""
 
+from plone.app.contenttypes.interfaces import IPloneAppContenttypesLayer
+from plone.app.layout.interfaces import IPloneAppLayoutLayer
+from plone.restapi.interfaces import IPloneRestapiLayer
 from zope.interface import Interface
-from zope.publisher.interfaces.browser import IDefaultBrowserLayer
 
 
-class ICugLayer(IDefaultBrowserLayer):
-    """Set on each request below a portal in which ``cites.cug`` is installed."""
+class ICugLayer(IPloneAppContenttypesLayer, IPloneAppLayoutLayer, IPloneRestapiLayer):
+    """Set on each request below a portal in which ``cites.cug`` is installed.
+
+    It extends Plone's layers so that our pages come before Plone's of the same name,
+    in whatever order the layers were installed.
+    """
 
 
 class IClosedUserGroup(Interface):

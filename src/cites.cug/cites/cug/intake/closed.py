@@ -1,4 +1,4 @@
-"""Plone's other ways to hand in files, which would pass our checks by: closed."""
+"""Plone's other ways to hand in and move content, which pass our checks by: closed."""
 
 from plone.restapi.services import Service
 from Products.Five.browser import BrowserView

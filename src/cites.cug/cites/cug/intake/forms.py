@@ -32,7 +32,7 @@ class Part(NamedTuple):
     """Fields under one heading; the short form folds some parts away."""
 
     name: str
-    title: Message
+    title: Message | str
     fields: tuple[str, ...]
     folded: bool = False
 
@@ -88,7 +88,11 @@ class MemberForm:
         widgets = self.all_widgets
         named = {name for part in self.parts for name in part.fields}
         rest = REST._replace(fields=tuple(name for name in widgets if name not in named))
-        parts = (*self.parts, rest) if self.parts else (rest._replace(folded=False),)
+        parts = (
+            (*self.parts, rest)
+            if self.parts
+            else (rest._replace(title="", folded=False),)
+        )
         return [
             self._shown(part, [widgets[name] for name in part.fields if name in widgets])
             for part in parts

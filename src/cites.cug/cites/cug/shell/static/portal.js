@@ -12,9 +12,12 @@ document.addEventListener("change", (event) => {
 });
 
 // Times are written in the reader's zone; the server writes them in UTC.
+// English as the server writes dates: day before month.
+const { lang } = document.documentElement;
+const locale = lang === "en" ? "en-GB" : lang;
 for (const time of document.querySelectorAll("time[datetime*='T']")) {
   const moment = new Date(time.dateTime);
   if (Number.isNaN(moment.valueOf())) continue;
   const format = { dateStyle: "medium", timeStyle: "short" };
-  time.textContent = moment.toLocaleString(document.documentElement.lang, format);
+  time.textContent = moment.toLocaleString(locale, format);
 }
