@@ -22,6 +22,18 @@ TEMPLATE = LOCALES / f"{DOMAIN}.pot"
 #: English is what the code says.
 LANGUAGES = ("fr", "es")
 VARIABLE = re.compile(r"\$\{\w+\}")
+#: No dates and no names: only what is said makes a difference between two extractions.
+HEAD = f"""\
+msgid ""
+msgstr ""
+"Project-Id-Version: {DOMAIN}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Language-Code: en\\n"
+"Language-Name: English\\n"
+"Domain: {DOMAIN}\\n"
+"""
 
 
 def update() -> int:
@@ -87,6 +99,8 @@ def _catalogue(language: str) -> Path:
 def _extract(target: Path) -> None:
     options = ["--pot", target, "--create", DOMAIN, "--no-line-numbers"]
     _i18ndude("rebuild-pot", *options, PACKAGE)
+    _head, messages = target.read_text(encoding="utf-8").split("\n\n", maxsplit=1)
+    target.write_text(f"{HEAD}\n{messages}", encoding="utf-8")
 
 
 def _i18ndude(*arguments: str | Path) -> None:

@@ -3,11 +3,12 @@
 from cites.cug import _
 from cites.cug.library.files import DocumentFile
 from cites.cug.library.files import PictureFile
+from cites.cug.library.values import file_size
 from plone.supermodel import model
 from typing import Any
 from typing import NamedTuple
 from zope import schema
-from zope.size import byteDisplay
+from zope.i18nmessageid import Message
 
 
 class IAttachment(model.Schema):
@@ -42,12 +43,12 @@ class Attachment(NamedTuple):
 
     title: str
     filename: str
-    size: str
+    size: Message
     url: str
     is_picture: bool
 
 
-def attachments_of(alert: Any) -> list[Attachment]:
+def attachments_of(alert: Any, language: str) -> list[Attachment]:
     """The pictures and files of an alert, in their order."""
     found = []
     for child in alert.contentValues():
@@ -57,7 +58,7 @@ def attachments_of(alert: Any) -> list[Attachment]:
             Attachment(
                 child.title or file.filename,
                 file.filename,
-                byteDisplay(file.getSize()),
+                file_size(file.getSize(), language),
                 child.absolute_url(),
                 is_picture,
             )

@@ -1,6 +1,7 @@
 """Forms of the library: alerts, documents, folders, pictures and files."""
 
 from cites.cug import _
+from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.intake.forms import AddForm
 from cites.cug.intake.forms import AddPage
 from cites.cug.intake.forms import EditForm
@@ -177,7 +178,7 @@ class AlertEditPage(EditPage):
     below = ViewPageTemplateFile("templates/attachments.pt")
 
     def attachments(self) -> list[Attachment]:
-        return attachments_of(self.context)
+        return attachments_of(self.context, reader_language())
 
 
 DocumentAddPage = _page(AddPage, DocumentAddForm)

@@ -8,6 +8,7 @@ from cites.cug.access.guard import caller
 from cites.cug.intake.mistakes import mistakes_in
 from cites.cug.intake.mistakes import unknown_code
 from cites.cug.intake.weight import MAX_FILE_BYTES
+from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.document import ILibraryDocument
 from cites.cug.library.file_actions import add_document
 from cites.cug.library.file_actions import attach_file
@@ -70,6 +71,11 @@ class UploadPage(Page):
     def store(self, upload: FileUpload) -> Any:
         raise NotImplementedError
 
+    @property
+    def place(self) -> Message | str:
+        """What the files go into."""
+        return self.context.title
+
     def as_json(self) -> str:
         self.request.response.setHeader("Content-Type", "application/json")
         items = [
@@ -101,6 +107,11 @@ class FolderUpload(UploadPage):
     """Documents for a folder: each becomes a draft; what they share is asked once."""
 
     page_title = _("Add several documents")
+
+    @property
+    def place(self) -> Message | str:
+        is_library = self.context.getId() == LIBRARY_ID
+        return _("Library") if is_library else self.context.title
 
     @property
     def choices(self) -> list[dict[str, Any]]:

@@ -14,10 +14,13 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from z3c.form.interfaces import NO_VALUE
 from z3c.form.interfaces import NOT_CHANGED
+from zope.i18n import translate
 from zope.i18nmessageid import Message
 from ZPublisher.HTTPRequest import FileUpload
 
 
+#: What a paragraph can be made, by the names of the elements.
+BLOCKS = {"p": _("Paragraph"), "h2": _("Heading"), "h3": _("Smaller heading")}
 #: Plone's editor with the tools for what ``markup.py`` keeps, and nothing that browses
 #: the portal or loads from elsewhere.
 EDITOR = {
@@ -26,7 +29,6 @@ EDITOR = {
         "plugins": ["lists", "link", "table", "autoresize"],
         "toolbar": "undo redo | blocks | bold italic | bullist numlist blockquote"
         " | link table | removeformat",
-        "block_formats": "Paragraph=p; Heading=h2; Smaller heading=h3",
         "statusbar": False,
         "contextmenu": False,
         "paste_data_images": False,
@@ -74,8 +76,16 @@ class RichTextInput(TextInput):
         return {
             **super().attributes(),
             "class": "pat-tinymce",
-            "data-pat-tinymce": json.dumps(EDITOR),
+            "data-pat-tinymce": json.dumps(self.editor()),
         }
+
+    def editor(self) -> dict[str, Any]:
+        """Settings of the editor, with what it says in the reader's language."""
+        titles = (
+            f"{translate(title, context=self.request)}={element}"
+            for element, title in BLOCKS.items()
+        )
+        return {"tiny": {**EDITOR["tiny"], "block_formats": "; ".join(titles)}}
 
 
 class FileInput(NativeWidget):

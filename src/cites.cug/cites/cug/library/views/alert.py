@@ -1,5 +1,6 @@
 """An alert, as a bulletin."""
 
+from babel.numbers import format_decimal
 from cites.cug import _
 from cites.cug.codelists.lists import title
 from cites.cug.library.alert import IAlert
@@ -12,6 +13,7 @@ from functools import cached_property
 from plone.app.textfield.interfaces import ITransformer
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from zope.i18n import translate
 
 
 OUTCOME = (
@@ -23,6 +25,9 @@ OUTCOME = (
 )
 #: Columns of the specimens table that are left out where no line has a value.
 OPTIONAL_COLUMNS = ("source", "age_class", "sex", "condition")
+#: Words for what is above and below 0 degrees.
+LATITUDES = _("${degrees}° N"), _("${degrees}° S")
+LONGITUDES = _("${degrees}° E"), _("${degrees}° W")
 #: Longest side of a picture on the page; the image scale of that name.
 SCALE, SCALE_PIXELS = "preview", 400
 
@@ -50,14 +55,20 @@ class AlertPage(ItemPage):
 
     @cached_property
     def coordinates(self) -> str:
-        """Text such as 10.4396° N, 45.0164° E."""
+        """Text such as 10.4396° N; 45.0164° E."""
         latitude, longitude = self.context.latitude, self.context.longitude
         if latitude is None or longitude is None:
             return ""
-        return (
-            f"{abs(latitude):.4f}° {'N' if latitude >= 0 else 'S'},"
-            f" {abs(longitude):.4f}° {'E' if longitude >= 0 else 'W'}"
+        return "; ".join(
+            translate(
+                _(words[degrees < 0], mapping={"degrees": self.degrees(degrees)}),
+                context=self.request,
+            )
+            for degrees, words in ((latitude, LATITUDES), (longitude, LONGITUDES))
         )
+
+    def degrees(self, value: float) -> str:
+        return format_decimal(abs(value), "0.0000", locale=self.language)
 
     @cached_property
     def lines(self) -> list[dict[str, Any]]:

@@ -37,7 +37,7 @@ const finish = (entry, kind, message, url) => {
   }
   entry.done = true;
   count[kind] += 1;
-  status.textContent = `${count.stored} ${texts.stored}, ${count.refused} ${texts.refused}`;
+  status.textContent = `${texts.stored} ${count.stored}, ${texts.refused} ${count.refused}`;
 };
 
 const send = (entry) => new Promise((resolve) => {
