@@ -57,6 +57,7 @@ setup(
         "demo": ["Pillow", "python-docx", "reportlab"],
         "test": [
             "hypothesis",
+            "i18ndude",
             "playwright",
             "plone.app.testing",
             "pytest",

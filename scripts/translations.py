@@ -21,29 +21,62 @@ LOCALES = PACKAGE / "locales"
 TEMPLATE = LOCALES / f"{DOMAIN}.pot"
 #: English is what the code says.
 LANGUAGES = ("fr", "es")
+#: What reads the same in English and in one of the languages.
+SAME = frozenset(
+    {
+        "${degrees}° E",
+        "${degrees}° N",
+        "${degrees}° S",
+        "${column}: ${help}",
+        "${field}: ${mistake}",
+        "${size} MB",
+        "${size} bytes",
+        "${size} kB",
+        "Actions",
+        "Code",
+        "Correction",
+        "Document",
+        "Incident",
+        "Latitude",
+        "Longitude",
+        "Note",
+        "Organisation",
+        "Pages",
+        "Sanction",
+        "Source",
+        "Total",
+        "Transit",
+        "Type",
+        "Version",
+        "Version ${number}",
+        "Versions",
+        "no",
+    }
+)
 VARIABLE = re.compile(r"\$\{\w+\}")
-#: No dates and no names: only what is said makes a difference between two extractions.
-HEAD = f"""\
+#: No dates and no names: two extractions differ where the messages do.
+HEAD = """\
 msgid ""
 msgstr ""
-"Project-Id-Version: {DOMAIN}\\n"
+"Project-Id-Version: cites.cug\\n"
 "MIME-Version: 1.0\\n"
 "Content-Type: text/plain; charset=utf-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"
-"Language-Code: en\\n"
-"Language-Name: English\\n"
-"Domain: {DOMAIN}\\n"
+"Language: {language}\\n"
+"Domain: cites.cug\\n"
+
 """
 
 
 def update() -> int:
     """Extract anew, and give every language the messages it lacks, untranslated."""
     _extract(TEMPLATE)
-    catalogues = [_catalogue(language) for language in LANGUAGES]
-    for path in catalogues:
+    for language in LANGUAGES:
+        path = _catalogue(language)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
-    _i18ndude("sync", "--pot", TEMPLATE, *catalogues)
+        _i18ndude("sync", "--pot", TEMPLATE, path)
+        _put_head(path, language)
     return 0
 
 
@@ -72,6 +105,8 @@ def _incomplete(language: str) -> Iterator[str]:
             yield f"{language}: not translated: {message!r}"
         elif _variables(translation.string) != _variables(_english(original)):
             yield f"{language}: other variables than in English: {message!r}"
+        elif translation.string == message and message not in SAME:
+            yield f"{language}: the same as in English: {message!r}"
 
 
 def _english(message: Message) -> str:
@@ -99,8 +134,14 @@ def _catalogue(language: str) -> Path:
 def _extract(target: Path) -> None:
     options = ["--pot", target, "--create", DOMAIN, "--no-line-numbers"]
     _i18ndude("rebuild-pot", *options, PACKAGE)
-    _head, messages = target.read_text(encoding="utf-8").split("\n\n", maxsplit=1)
-    target.write_text(f"{HEAD}\n{messages}", encoding="utf-8")
+    _put_head(target, "en")
+
+
+def _put_head(path: Path, language: str) -> None:
+    """Replace what i18ndude writes above the messages."""
+    _head, messages = path.read_text(encoding="utf-8").split("\n\n", maxsplit=1)
+    head = HEAD.format(language=language)
+    path.write_text(f"{head}{messages.strip()}\n", encoding="utf-8")
 
 
 def _i18ndude(*arguments: str | Path) -> None:

@@ -24,6 +24,7 @@ from plone.app.testing import IntegrationTesting
 from plone.app.testing import PloneSandboxLayer
 from plone.app.testing import SITE_OWNER_NAME
 from plone.testing import zope
+from zope.i18n import config as i18n
 
 
 __all__ = ["ACCOUNTS", "GROUPS", "OUTSIDER", "PASSWORD"]
@@ -52,6 +53,9 @@ class CugLayer(PloneSandboxLayer):
         config.product_config = {SECTION: {"records-url": url}}
         import cites.cug
 
+        # As a deployment does; without it, ZCML registers no translations of a checkout
+        # and pages speak English whatever the reader's language.
+        i18n.COMPILE_MO_FILES = True
         self.loadZCML(package=cites.cug)
         zope.installProduct(app, "collective.workspace")
 

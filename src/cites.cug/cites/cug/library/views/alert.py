@@ -55,11 +55,11 @@ class AlertPage(ItemPage):
 
     @cached_property
     def coordinates(self) -> str:
-        """Text such as 10.4396° N; 45.0164° E."""
+        """Text such as 10.4396° N 45.0164° E."""
         latitude, longitude = self.context.latitude, self.context.longitude
         if latitude is None or longitude is None:
             return ""
-        return "; ".join(
+        return " ".join(
             translate(
                 _(words[degrees < 0], mapping={"degrees": self.degrees(degrees)}),
                 context=self.request,
