@@ -12,7 +12,8 @@ class LibraryPageTest(LibraryCase):
     def facets(self, page) -> dict[str, dict[str, str]]:
         return {
             facet.get("aria-labelledby").removeprefix("facet-"): {
-                text_of(item.find("a")): text_of(item.find("span")) for item in facet
+                text_of(words): text_of(count)
+                for words, count in (item.find("a") for item in facet)
             }
             for facet in page.xpath("//ul[@class='facet']")
         }

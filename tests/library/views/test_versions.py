@@ -26,6 +26,17 @@ class VersionsPageTest(LibraryCase):
         self.change(document, title="EXERCISE: better")
         self.assertEqual(len(self.notes(document)), 2)
 
+    def test_a_change_by_the_form_is_a_version(self):
+        alert = self.make(title="EXERCISE: one")
+        page = self.page("customs-xa", f"{alert}/edit")
+        (form,) = [form for form in page.forms if "form.widgets.title" in form.fields]
+        values = dict(form.form_values())
+        values["form.widgets.title"] = "EXERCISE: two"
+        values["form.buttons.save"] = "Save"
+        answer = self.ask("customs-xa", "POST", f"{alert}/edit", data=values)
+        self.assertEqual(answer.status_code, 302, answer.text[:2000])
+        self.assertEqual(len(self.notes(alert)), 2)
+
     def test_pictures_make_no_versions(self):
         alert = self.make()
         file = {"data": "d29yZHM=", "encoding": "base64", "filename": "a.txt"}
