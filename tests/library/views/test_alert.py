@@ -60,7 +60,7 @@ class AlertPageTest(LibraryCase):
             "Date of the incident": "1 Mar 2026",
             "Country of the incident": "Neverland (exercise)",
             "Kind of place": "Seaport",
-            "Coordinates": "10.4396° N, 45.0164° W",
+            "Coordinates": "10.4396° N 45.0164° W",
             "Reason for seizure": (
                 "Export without a permit, Breach of live transport rules"
             ),
