@@ -61,18 +61,6 @@ class IAlert(model.Schema):
     handling = code(_("Handling code"), "handling", required=True, default="amber_strict")
     body = PlainRichText(title=_("Text"), required=False)
 
-    model.fieldset(
-        "incident",
-        label=_("Incident"),
-        fields=[
-            "incident_date",
-            "incident_country",
-            "location",
-            "location_type",
-            "latitude",
-            "longitude",
-        ],
-    )
     incident_date = schema.Date(
         title=_("Date of the incident"), constraint=not_in_future, required=False
     )
@@ -87,48 +75,18 @@ class IAlert(model.Schema):
     latitude = schema.Float(title=_("Latitude"), min=-90.0, max=90.0, required=False)
     longitude = schema.Float(title=_("Longitude"), min=-180.0, max=180.0, required=False)
 
-    model.fieldset("specimens", label=_("Specimens"), fields=["specimens"])
     specimens = Specimens(title=_("Specimens"), required=False, defaultFactory=list)
 
-    model.fieldset(
-        "detection",
-        label=_("Detection"),
-        fields=["detecting_agency", "detection_method", "reason_for_seizure"],
-    )
     detecting_agency = code(_("Detecting agency"), "detecting_agency")
     detection_method = code(_("Method of detection"), "detection_method")
     reason_for_seizure = codes(_("Reason for seizure"), "reason_for_seizure")
 
-    model.fieldset(
-        "route",
-        label=_("Route and transport"),
-        fields=[
-            "alleged_origin",
-            "transit_countries",
-            "alleged_destination",
-            "transport_mode",
-            "concealment",
-        ],
-    )
     alleged_origin = code(_("Alleged country of origin"), "country")
     transit_countries = codes(_("Countries of transit"), "country")
     alleged_destination = code(_("Alleged final destination"), "country")
     transport_mode = codes(_("Means of transport"), "transport_mode")
     concealment = codes(_("Method of concealment"), "concealment")
 
-    model.fieldset(
-        "outcome",
-        label=_("Outcome"),
-        fields=[
-            "offender_count",
-            "offender_nationalities",
-            "disposal",
-            "sanction",
-            "legal_provision",
-            "estimated_value",
-            "currency",
-        ],
-    )
     offender_count = schema.Int(
         title=_("Number of offenders"), min=0, max=10_000, required=False
     )
@@ -143,9 +101,6 @@ class IAlert(model.Schema):
     )
     currency = code(_("Currency"), "currency")
 
-    model.fieldset(
-        "reporting", label=_("Reporting"), fields=["seizure_id", "share_iccwc"]
-    )
     seizure_id = schema.TextLine(
         title=_("National seizure number"), max_length=100, required=False
     )
