@@ -31,6 +31,7 @@ setup(
     zip_safe=False,
     install_requires=[
         "Babel",
+        "Pillow",
         "Products.CMFPlone",
         "SQLAlchemy>=2",
         "alembic",
@@ -54,7 +55,7 @@ setup(
         # What `profiles/postgresql.cfg` needs.
         "postgresql": ["RelStorage", "psycopg2-binary"],
         # The documents of the demonstration are made, not shipped.
-        "demo": ["Pillow", "python-docx", "reportlab"],
+        "demo": ["python-docx", "reportlab"],
         "test": [
             "hypothesis",
             "i18ndude",

@@ -3,6 +3,9 @@
 from plone.restapi.services import Service
 from Products.Five.browser import BrowserView
 from zExceptions import NotFound
+from zope.interface import implementer
+from zope.location.interfaces import LocationError
+from zope.traversing.interfaces import ITraversable
 
 
 class ClosedService(Service):
@@ -13,3 +16,14 @@ class ClosedService(Service):
 class ClosedPage(BrowserView):
     def __call__(self):
         raise NotFound(self.__name__)
+
+
+@implementer(ITraversable)
+class ClosedNamespace:
+    """Our inputs have no pages of their own."""
+
+    def __init__(self, context, request):
+        self.context = context
+
+    def traverse(self, name, _further):
+        raise LocationError(self.context, name)

@@ -1,0 +1,171 @@
+"""What scripts add to the forms."""
+
+from playwright.sync_api import expect
+from tests.browser.chromium import page_of
+from tests.library.http import HttpTestCase
+from tests.library.samples import EXE
+from tests.library.samples import PDF
+from tests.library.samples import picture
+
+
+FIND = "#form-widgets-transit_countries-find"
+PHONE = {"viewport": {"width": 390, "height": 800}}
+
+
+class AlertFormTest(HttpTestCase):
+    def form(self, **options):
+        return page_of(self.author, self.portal, **options)
+
+    def test_rows_are_added_and_removed_by_keyboard(self):
+        with self.form() as page:
+            page.goto(f"{self.library}/++add++Alert")
+            page.focus("[data-add-row]")
+            page.keyboard.press("Enter")
+            page.keyboard.type("Panthera leo")
+            second = page.locator("[name='form.widgets.specimens.1.species']")
+            self.assertEqual(second.input_value(), "Panthera leo")
+            numbers = page.locator(".specimen .row-number").all_inner_texts()
+            self.assertEqual(numbers, ["1", "2"])
+            page.locator("[data-remove-row]").first.focus()
+            page.keyboard.press("Enter")
+            self.assertEqual(page.locator(".specimen").count(), 1)
+            focused = page.evaluate("document.activeElement.value")
+            self.assertEqual(focused, "Panthera leo")
+            # The last row gives way to a blank one.
+            page.click("[data-remove-row]")
+            self.assertEqual(page.locator(".specimen").count(), 1)
+            self.assertEqual(page.evaluate("document.activeElement.value"), "")
+
+    def test_countries_are_found_by_typing(self):
+        with self.form() as page:
+            page.goto(f"{self.library}/++add++Alert?form=long")
+            page.fill(FIND, "cote d")
+            page.keyboard.press("Tab")
+            page.keyboard.press("Space")
+            page.fill(FIND, "kenya")
+            page.keyboard.press("Tab")
+            page.keyboard.press("Space")
+            chosen = page.locator("#part-route .chosen button")
+            self.assertEqual(chosen.count(), 2)
+            chosen.first.click()
+            page.fill("[name='form.widgets.title']", "EXERCISE")
+            page.select_option("[name='form.widgets.alert_type']", "seizure")
+            page.click("[name='form.buttons.save']")
+            page.wait_for_load_state()
+            url = page.url.removesuffix("/view")
+        countries = self.ask("GET", url).json()["transit_countries"]
+        self.assertEqual([code["token"] for code in countries], ["KE"])
+
+    def test_all_fields_and_the_short_form_keep_what_is_typed(self):
+        with self.form(**PHONE) as page:
+            page.goto(f"{self.library}/++add++Alert")
+            page.fill("[name='form.widgets.title']", "Half typed")
+            self.assertEqual(page.locator("details.part[open]").count(), 0)
+            page.click("[data-unfold=open]")
+            parts = page.locator("details.part").count()
+            self.assertEqual(page.locator("details.part[open]").count(), parts)
+            page.fill("[name='form.widgets.latitude']", "91")
+            page.click("[data-unfold=close]")
+            self.assertEqual(
+                page.input_value("[name='form.widgets.title']"), "Half typed"
+            )
+            # The browser itself refuses 91, in a part that it opens for that.
+            page.select_option("[name='form.widgets.alert_type']", "seizure")
+            page.click("[name='form.buttons.save']")
+            self.assertEqual(page.locator("details.part[open]").count(), 1)
+            width = page.evaluate("document.documentElement.scrollWidth")
+            self.assertEqual(width, PHONE["viewport"]["width"])
+
+    def test_a_refused_form_begins_with_what_is_wrong(self):
+        with self.form() as page:
+            page.goto(f"{self.library}/++add++Alert")
+            page.evaluate("document.querySelector('form.member-form').noValidate = true")
+            page.click("#part-place summary")
+            page.fill("[name='form.widgets.longitude']", "200")
+            page.click("[name='form.buttons.save']")
+            page.wait_for_selector("#form-errors")
+            self.assertEqual(page.evaluate("document.activeElement.id"), "form-errors")
+            page.click("#part-place summary")  # folds it away
+            page.click(".error-summary a:has-text('Longitude')")
+            focused = page.evaluate("document.activeElement.id")
+            self.assertEqual(focused, "form-widgets-longitude")
+
+    def test_the_editor_writes_plain_structure(self):
+        with self.form() as page:
+            page.goto(f"{self.library}/++add++Alert")
+            page.fill("[name='form.widgets.title']", "EXERCISE")
+            page.select_option("[name='form.widgets.alert_type']", "seizure")
+            self.assertEqual(page.locator("iframe").count(), 0)
+            page.locator("#part-text").scroll_into_view_if_needed()
+            text = page.frame_locator("iframe.tox-edit-area__iframe").locator("body")
+            text.click()
+            page.keyboard.press("Control+b")
+            page.keyboard.type("Two cubs")
+            page.click("[name='form.buttons.save']")
+            page.wait_for_load_state()
+            url = page.url.removesuffix("/view")
+        body = self.ask("GET", url).json()["body"]["data"]
+        self.assertEqual(body, "<p><strong>Two cubs</strong></p>")
+
+
+class UploadTest(HttpTestCase):
+    def test_files_are_sent_one_by_one(self):
+        alert = self.make(self.alert())["@id"]
+        with page_of(self.author, self.portal) as page:
+            page.goto(f"{alert}/upload")
+            files = [
+                {"name": name, "mimeType": "application/x", "buffer": data}
+                for name, data in (
+                    ("photo.png", picture()),
+                    ("program.pdf", EXE),
+                    ("report.pdf", PDF),
+                )
+            ]
+            page.set_input_files("#upload-files", files)
+            page.click("button.primary")
+            expect(page.locator(".uploads progress")).to_have_count(0)
+            status = page.inner_text("#upload-status")
+            refused = page.inner_text(".uploads .refused")
+            links = page.locator(".uploads a").all_inner_texts()
+        self.assertEqual(status, "2 stored, 1 refused")
+        self.assertIn("program.pdf", refused)
+        self.assertIn("not accepted", refused)
+        self.assertEqual(links, ["photo.png", "report.pdf"])
+        self.assertEqual(self.ask("GET", alert).json()["items_total"], 2)
+
+    def test_a_file_that_waits_or_is_on_its_way_can_be_cancelled(self):
+        alert = self.make(self.alert())["@id"]
+        with page_of(self.author, self.portal) as page:
+            page.goto(f"{alert}/upload")
+            held = []
+            page.route("**/upload", lambda route: held.append(route))
+            files = [
+                {"name": name, "mimeType": "application/pdf", "buffer": PDF}
+                for name in ("first.pdf", "second.pdf")
+            ]
+            page.set_input_files("#upload-files", files)
+            page.click("button.primary")
+            for _name in files:
+                page.locator(".uploads .quiet-button").last.click()
+            expect(page.locator(".refused")).to_have_count(2)
+            said = page.locator(".uploads .outcome").all_inner_texts()
+        self.assertEqual(said, ["Cancelled.", "Cancelled."])
+        self.assertEqual(self.ask("GET", alert).json()["items_total"], 0)
+
+    def test_files_can_be_dropped(self):
+        with page_of(self.author, self.portal) as page:
+            page.goto(f"{self.library}/upload")
+            page.select_option("[name=document_type]", "report")
+            page.evaluate(
+                """() => {
+                    const data = new DataTransfer();
+                    data.items.add(new File(["Some words of text."], "notes.txt"));
+                    const event = new DragEvent("drop", { dataTransfer: data });
+                    document.querySelector(".drop").dispatchEvent(event);
+                }"""
+            )
+            url = page.get_attribute(".uploads a", "href")
+        item = self.ask("GET", url).json()
+        self.assertEqual(item["@type"], "LibraryDocument")
+        self.assertEqual(item["title"], "notes.txt")
+        self.assertEqual(item["review_state"], "draft")
