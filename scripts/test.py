@@ -12,6 +12,7 @@ from environment import checkout_lock
 from environment import child_environment
 from environment import complain
 from environment import ensure_product
+from environment import ensure_stock
 from environment import ROOT
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,13 +20,14 @@ from xml.etree import ElementTree
 
 
 #: Folders that zope.testrunner does not search: see profiles/development.cfg.
-PYTEST_ONLY = ("tests/browser", "tests/deployment")
+PYTEST_ONLY = ("tests/benchmarks", "tests/browser", "tests/deployment")
 
 
 def main() -> int:
     with checkout_lock():
         ensure_packages(TEST)
         venv_bin = ensure_product(["server", "postgresql", "demo", "test"])
+        ensure_stock()
         deployment = build(venv_bin, ROOT, "buildout.cfg", {})
     with TemporaryDirectory(prefix="cug-tests-") as reports:
         results = run_both(deployment, Path(reports))

@@ -103,6 +103,12 @@ def configure(home: Path, port: int) -> None:
     (home / "etc" / "site.zcml").write_text(SITE_ZCML)
 
 
+def environment() -> dict[str, str]:
+    """Of each process that is started: byte code is kept even where images forbid it."""
+    kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "zope_i18n_compile_mo_files": "true"}
+
+
 @dataclass
 class Server:
     """A running process."""
@@ -143,12 +149,11 @@ class Server:
 def serve(python: Path, home: Path, port: int) -> Server:
     """Start the instance in that folder with that environment's Zope."""
     log = home / "server.log"
-    environment = {**os.environ, "zope_i18n_compile_mo_files": "true"}
     with log.open("w") as output:
         process = subprocess.Popen(
             [python.parent / "runwsgi", home / "wsgi.ini"],
             stdout=output,
             stderr=output,
-            env=environment,
+            env=environment(),
         )
     return Server(process, port, log)

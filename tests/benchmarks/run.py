@@ -59,7 +59,7 @@ class Bench:
         outcomes = {name: [] for name in self.servers}
         cpu = dict.fromkeys(self.servers, 0.0)
         for name in self.servers:
-            self.ask(case, name, max(case.clients), self.options.warm)
+            self.ask(case, name, clients, self.options.warm)
         for _round in range(self.options.rounds):
             for name, server in self.servers.items():
                 before = server.cpu_seconds()
@@ -75,7 +75,8 @@ class Bench:
         for case in chosen:
             if case.stock_navigation:
                 set_navigation(self.servers["stock"].port, depth=None)
-            rows += [self.measure(case, clients) for clients in case.clients]
+            counts = sorted({min(n, self.options.most_clients) for n in case.clients})
+            rows += [self.measure(case, clients) for clients in counts]
             if case.stock_navigation:
                 set_navigation(self.servers["stock"].port, depth=1)
         return rows
@@ -138,8 +139,9 @@ def options() -> Namespace:
     parser.add_argument("--data", type=Path, default=ROOT / "var" / "bench")
     parser.add_argument("--json", type=Path, help="also write the results there")
     chosen = parser.parse_args()
-    chosen.warm = 0.5
+    chosen.warm, chosen.most_clients = 0.5, 8
     if chosen.quick:
+        chosen.most_clients = 2
         chosen.sizes, chosen.seconds = str(QUICK_SIZE), 0.1
         chosen.rounds, chosen.warm = 1, 0.0
     return chosen

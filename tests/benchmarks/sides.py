@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from instance import configure
+from instance import environment
 from instance import serve
 from instance import Server
 from pathlib import Path
@@ -20,7 +21,15 @@ STOCK_PYTHON = ROOT / ".venv-stock" / "bin" / "python"
 STAMP = "built"
 #: Build once more when one of these changed: what makes the data, and what it becomes.
 COMMON_SOURCES = (HERE / "exercise.py", HERE / "filling.py", HERE / "instance.py")
-OUR_SOURCES = ("profiles/default", "library", "membership", "records/migrations")
+OUR_SOURCES = (
+    "profiles/default",
+    "records/migrations",
+    "library/alert.py",
+    "library/document.py",
+    "library/folder.py",
+    "library/indexers.py",
+    "membership/roster.py",
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,10 @@ class Side:
         configure(kept, port=0)
         with (kept / "build.log").open("w") as log:
             return subprocess.Popen(
-                [self.python, self.builder, kept, str(size)], stdout=log, stderr=log
+                [self.python, self.builder, kept, str(size)],
+                stdout=log,
+                stderr=log,
+                env=environment(),
             )
 
     def finish_build(self, kept: Path, process: subprocess.Popen | None) -> None:

@@ -20,3 +20,7 @@ class ILibraryFolderSchema(model.Schema):
 @implementer(ILibraryFolder)
 class LibraryFolder(Container):
     """Holds alerts, documents and folders."""
+
+    # The catalog orders them. One list of all names would be written with each new item,
+    # whole, and any two members who add at the same time would be in conflict.
+    _ordering = "unordered"
