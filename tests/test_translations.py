@@ -1,0 +1,167 @@
+"""The catalogues: up to the code, complete, and shown to their readers."""
+
+import re
+import requests
+import sys
+import unittest
+from babel.messages.pofile import read_po
+from cites.cug.testing import PASSWORD
+from contextlib import redirect_stdout
+from html import unescape
+from importlib import import_module
+from io import StringIO
+from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
+from tests.library.http import as_json
+from tests.library.http import Form
+from tests.library.http import HttpTestCase
+from unittest.mock import patch
+
+
+SCRIPTS = Path(__file__).resolve().parents[1] / "scripts"
+#: What French sets off by a narrow space that does not break.
+FRENCH_MARKS = re.compile("[^\u202f:][:;?!»](?=\\s|$)|«[^\u202f]| [:;?!»]")
+
+
+class CataloguesTest(unittest.TestCase):
+    def setUp(self):
+        with patch.object(sys, "path", [str(SCRIPTS), *sys.path]):
+            self.translations = import_module("translations")
+
+    def messages(self, language):
+        path = self.translations.LOCALES / language / "LC_MESSAGES" / "cites.cug.po"
+        with path.open("rb") as file:
+            return {message.id: message.string for message in read_po(file) if message.id}
+
+    def complaints(self):
+        with redirect_stdout(StringIO()) as said:
+            status = self.translations.check()
+        return status, said.getvalue()
+
+    def test_they_say_all_that_the_code_says(self):
+        self.assertEqual(self.complaints(), (0, "Translations are complete.\n"))
+
+    def test_faults_are_found(self):
+        faults = {
+            'msgstr "Bibliothèque"': ('msgstr ""', "not translated: 'Library'"),
+            'msgstr "Éléments\u202f: ${count}"': (
+                'msgstr "Éléments\u202f: ${n}"',
+                "other variables than in English: 'Items: ${count}'",
+            ),
+            'msgstr "Brouillon"': ('msgstr "Draft"', "the same as in English: 'Draft'"),
+            'msgid "Search"': ('#, fuzzy\nmsgid "Search"', "not translated: 'Search'"),
+        }
+        for right, (wrong, complaint) in faults.items():
+            with self.subTest(complaint), TemporaryDirectory() as folder:
+                locales = copytree(self.translations.LOCALES, Path(folder) / "locales")
+                path = locales / "fr" / "LC_MESSAGES" / "cites.cug.po"
+                text = path.read_text(encoding="utf-8")
+                self.assertIn(right, text)
+                path.write_text(text.replace(right, wrong, 1), encoding="utf-8")
+                with patch.object(self.translations, "LOCALES", locales):
+                    self.assertEqual(self.complaints(), (1, f"fr: {complaint}\n"))
+
+    def test_a_message_that_was_not_extracted_is_found(self):
+        template = self.translations.TEMPLATE.read_text(encoding="utf-8")
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / self.translations.TEMPLATE.name
+            path.write_text(template.replace('msgid "Library"', 'msgid "Shelf"'))
+            with patch.object(self.translations, "TEMPLATE", path):
+                status, said = self.complaints()
+        self.assertEqual(status, 1)
+        self.assertIn("Only in the code: 'Library'", said)
+        self.assertIn("Only in the cites.cug.pot: 'Shelf'", said)
+
+    def test_punctuation_is_each_language_s_own(self):
+        for message, text in self.messages("fr").items():
+            self.assertIsNone(FRENCH_MARKS.search(text), message)
+            self.assertNotIn("'", text, message)
+        for message, text in self.messages("es").items():
+            self.assertEqual(text.count("?"), text.count("¿"), message)
+            self.assertEqual(text.count("!"), text.count("¡"), message)
+
+
+class ReadersTest(HttpTestCase):
+    """Each reader is spoken to in the language they asked for."""
+
+    def reader(self, language, user="customs-xa"):
+        """A browser that prefers a language and keeps its cookies."""
+        session = requests.Session()
+        session.auth = (user, PASSWORD)
+        session.headers.update({"Accept": "text/html", "Accept-Language": language})
+        return session
+
+    def assertSaid(self, words, answer):
+        self.assertTrue(words in unescape(answer.text), f"not on {answer.url}: {words}")
+
+    def test_the_browser_s_language(self):
+        for language, library, form in (
+            ("fr-CH, fr;q=0.9", "Nouvelle alerte", "Code de diffusion"),
+            ("es-MX, es;q=0.9", "Nueva alerta", "Código de difusión"),
+            ("de", "New alert", "Handling code"),
+        ):
+            reader = self.reader(language)
+            self.assertSaid(library, reader.get(self.library))
+            self.assertSaid(form, reader.get(f"{self.library}/++add++Alert"))
+
+    def test_a_chosen_language_is_kept(self):
+        reader = self.reader("fr")
+        self.assertSaid("Bibliothèque", reader.get(self.library))
+        chosen = reader.get(self.library, params={"set_language": "es"})
+        self.assertSaid('lang="es"', chosen)
+        self.assertSaid("Buscar en títulos, textos y archivos adjuntos", chosen)
+        self.assertSaid("Biblioteca", reader.get(self.library))
+
+    def test_mistakes_in_a_form(self):
+        for language, title, why in (
+            ("fr", "Titre : ", "Ce champ doit être rempli."),
+            ("es", "Título: ", "Este campo debe rellenarse."),
+        ):
+            form = Form(self, f"{self.library}/++add++Alert", lang=language)
+            said = form.send(title="").mistakes
+            self.assertEqual(said["form-widgets-title"], title + why)
+
+    def test_values_of_an_alert(self):
+        alert = self.make(self.alert(latitude=10.5, longitude=-45.25))["@id"]
+        page = self.browse("GET", alert, lang="fr")
+        self.assertSaid("10,5000° N 45,2500° O", page)
+        self.assertSaid("Saisie", page)
+        self.assertSaid("Brouillon", page)
+
+    def test_sizes_of_files(self):
+        alert = self.make(self.alert())["@id"]
+        self.make(
+            self.document(**{"@type": "File", "file": as_json(b"1 " * 1000, "a.txt")}),
+            alert,
+        )
+        form = self.browse("GET", f"{alert}/edit", lang="fr")
+        self.assertSaid("2 ko", form)
+
+    def test_the_editor_s_styles(self):
+        form = self.browse("GET", f"{self.library}/++add++Alert", lang="es")
+        # JSON in an attribute.
+        self.assertSaid(r"Subt\u00edtulo=h3", form)
+
+    def test_the_library_above_a_list_of_files(self):
+        page = self.browse("GET", f"{self.library}/upload", lang="es")
+        self.assertSaid(f'<a href="{self.library}">Biblioteca</a>', page)
+
+    def test_refusals(self):
+        page = self.browse("GET", f"{self.portal}/nowhere", lang="es")
+        self.assertEqual(page.status_code, 404)
+        self.assertSaid("No hay nada en esta dirección.", page)
+        answer = self.ask(
+            "GET", f"{self.portal}/nowhere", headers={"Accept-Language": "fr"}
+        )
+        self.assertEqual(answer.json()["message"], "Il n’y a rien à cette adresse.")
+
+    def test_bad_input_of_a_program(self):
+        answer = self.ask(
+            "POST",
+            self.library,
+            headers={"Accept-Language": "es"},
+            json=self.alert(title=None),
+        )
+        self.assertEqual(answer.status_code, 400)
+        self.assertIn("title: Este campo debe rellenarse.", answer.json()["message"])
