@@ -6,7 +6,6 @@ from cites.cug.codelists.corrections import parse_corrections
 from cites.cug.codelists.corrections import parse_line
 from cites.cug.codelists.entry import Entry
 from hypothesis import given
-from hypothesis import settings
 from hypothesis import strategies as st
 
 
@@ -27,18 +26,15 @@ ENTRIES = st.builds(
 
 
 class TestLines(unittest.TestCase):
-    @settings(deadline=None)
     @given(ENTRIES)
     def test_a_line_reads_back_as_the_entry_it_was_written_from(self, entry):
         self.assertEqual(entry, parse_line("term", format_line(entry)))
 
-    @settings(deadline=None)
     @given(st.lists(ENTRIES, max_size=5, unique_by=lambda entry: entry.code))
     def test_so_does_a_text_of_lines(self, entries):
         text = "\n".join(format_line(entry) for entry in entries)
         self.assertEqual(entries, list(parse_corrections("term", text).values()))
 
-    @settings(deadline=None)
     @given(st.text())
     def test_any_text_is_parsed_or_refused_with_its_line(self, text):
         try:

@@ -12,8 +12,6 @@ from cites.cug.library.specimens import Specimens
 from cites.cug.library.specimens import tidy
 from cites.cug.testing import CUG_INTEGRATION
 from hypothesis import given
-from hypothesis import HealthCheck
-from hypothesis import settings
 from hypothesis import strategies as st
 from unittest.mock import Mock
 from zope.component import getUtility
@@ -22,10 +20,6 @@ from zope.schema.interfaces import TooLong
 
 
 GOOD = {"species": "Acinonyx jubatus", "term": "SKI", "quantity": 2.0}
-settings.register_profile(
-    "portal", suppress_health_check=list(HealthCheck), deadline=None, max_examples=150
-)
-settings.load_profile("portal")
 
 #: What JSON can hold.
 VALUES = st.recursive(

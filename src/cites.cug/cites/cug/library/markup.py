@@ -49,7 +49,7 @@ SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 
 def plain_structure(raw: str) -> str:
     """The text as it is kept. Raises Refused for what it must not hold."""
-    raw = raw.strip()
+    raw = re.sub(r"\r\n?", "\n", raw).strip()
     if UNFIT.search(raw):
         raise Refused(_("The text holds control characters. Please type it anew."))
     if len(raw) > MAX_LENGTH:
@@ -82,7 +82,7 @@ def is_plain_structure(value: RichTextValue) -> bool:
 
 def _paragraphs(text: str) -> str:
     """Text without any markup: empty lines part its paragraphs."""
-    parts = re.split(r"\n\s*\n", text.replace("\r\n", "\n"))
+    parts = re.split(r"\n\s*\n", text)
     written = (escape(part.strip(), quote=False) for part in parts if part.strip())
     return "\n".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in written)
 
