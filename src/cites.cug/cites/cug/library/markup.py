@@ -7,7 +7,7 @@ decoration, as word processors paste it, is quietly left out.
 import re
 from cites.cug import _
 from cites.cug.intake.mistakes import Refused
-from cites.cug.intake.text import UNFIT
+from cites.cug.intake.text import fit_text
 from collections.abc import Iterator
 from html import escape
 from lxml import etree
@@ -49,9 +49,7 @@ SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 
 def plain_structure(raw: str) -> str:
     """The text as it is kept. Raises Refused for what it must not hold."""
-    raw = raw.strip()
-    if UNFIT.search(raw):
-        raise Refused(_("The text holds control characters. Please type it anew."))
+    raw = fit_text(raw)
     if len(raw) > MAX_LENGTH:
         text = _(
             "The text is longer than ${limit} characters.",
@@ -82,7 +80,7 @@ def is_plain_structure(value: RichTextValue) -> bool:
 
 def _paragraphs(text: str) -> str:
     """Text without any markup: empty lines part its paragraphs."""
-    parts = re.split(r"\n\s*\n", text.replace("\r\n", "\n"))
+    parts = re.split(r"\n\s*\n", text)
     written = (escape(part.strip(), quote=False) for part in parts if part.strip())
     return "\n".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in written)
 
