@@ -55,6 +55,11 @@ class UploadTest(HttpTestCase):
             self.assertEqual(item["file"]["size"], len(data))
             self.assertEqual(self.ask("GET", url, user="customs-xb").status_code, 404)
 
+    def test_handling_codes_are_explained(self):
+        shown = Screen(self.browse("GET", f"{self.library}/upload"))
+        (green,) = shown.tree.xpath("//option[@value='green']/text()")
+        self.assertIn("TLP:GREEN: All members", green)
+
     def test_what_all_share_is_checked(self):
         before = self.stored()
         good = {"document_type": "report", "handling": "amber"}

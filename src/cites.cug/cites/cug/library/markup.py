@@ -7,7 +7,7 @@ decoration, as word processors paste it, is quietly left out.
 import re
 from cites.cug import _
 from cites.cug.intake.mistakes import Refused
-from cites.cug.intake.text import UNFIT
+from cites.cug.intake.text import fit_text
 from collections.abc import Iterator
 from html import escape
 from lxml import etree
@@ -49,9 +49,13 @@ SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 
 def plain_structure(raw: str) -> str:
     """The text as it is kept. Raises Refused for what it must not hold."""
+<<<<<<< HEAD
     raw = re.sub(r"\r\n?", "\n", raw).strip()
     if UNFIT.search(raw):
         raise Refused(_("The text holds control characters. Please type it anew."))
+=======
+    raw = fit_text(raw)
+>>>>>>> forms
     if len(raw) > MAX_LENGTH:
         text = _(
             "The text is longer than ${limit} characters.",

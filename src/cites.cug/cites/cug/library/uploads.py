@@ -5,6 +5,8 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from cites.cug import _
 from cites.cug.access.guard import caller
+from cites.cug.codelists.lists import title
+from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.intake.mistakes import mistakes_in
 from cites.cug.intake.mistakes import unknown_code
 from cites.cug.intake.weight import MAX_FILE_BYTES
@@ -121,9 +123,17 @@ class FolderUpload(UploadPage):
         field = ILibraryDocument[name].bind(self.context)
         chosen = self.request.form.get(name, field.default)
         terms = [
-            (term.token, term.title, term.token == chosen) for term in field.vocabulary
+            (term.token, self.explained(name, term), term.token == chosen)
+            for term in field.vocabulary
         ]
         return {"name": name, "title": field.title, "terms": terms}
+
+    def explained(self, name: str, term: Any) -> str:
+        """A code's title; a handling code says what it means."""
+        if name != "handling":
+            return term.title
+        meaning = title("handling_meaning", term.token, reader_language())
+        return f"{term.title}: {meaning}"
 
     def store(self, upload: FileUpload) -> Any:
         return add_document(
