@@ -22,7 +22,9 @@ class BadFilesTest(BadInputTestCase):
                     title="x", document_type="report", files={"file": (name, data)}
                 )
                 self.assertEqual(refused.status, 400)
-                self.assertIn(words, refused.mistakes["form-widgets-file"])
+                # Newer Pythons do not read a name with control characters at all.
+                if refused.text != "The request is malformed.":
+                    self.assertIn(words, refused.mistakes["form-widgets-file"])
 
     def test_bad_files_in_an_alert_and_in_the_place_of_a_good_one(self):
         good = self.make({"@type": "File", "file": as_json(PDF, "a.pdf")}, self.existing)

@@ -23,6 +23,7 @@ from zope.component import adapter
 from zope.component.hooks import getSite
 from zope.i18n import translate
 from zope.interface import implementer
+from zope.publisher.interfaces.browser import IBrowserRequest
 
 
 MISSING = (404, "NotFound", _("There is nothing at this address."))
@@ -95,3 +96,17 @@ class NotFoundAnswer(Answer):
         if not known and IAPIRequest.providedBy(self.request):
             return self.answer(*LOGIN)  # to strangers all addresses look alike
         return self.answer(*MISSING)
+
+
+class UnreadableAnswer(BrowserView):
+    def __call__(self) -> str:
+        self.request.response.setStatus(400, lock=1)
+        self.request.response.setHeader("Content-Type", "text/plain; charset=utf-8")
+        return "The request is malformed."
+
+
+@adapter(ValueError, IBrowserRequest)
+def unreadable(error: ValueError, request) -> UnreadableAnswer | None:
+    """For what fails before the way to the portal begins: reading form and headers."""
+    on_the_way = len(request.get("PARENTS", ())) > 1
+    return None if on_the_way else UnreadableAnswer(error, request)
