@@ -49,13 +49,7 @@ SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 
 def plain_structure(raw: str) -> str:
     """The text as it is kept. Raises Refused for what it must not hold."""
-<<<<<<< HEAD
-    raw = re.sub(r"\r\n?", "\n", raw).strip()
-    if UNFIT.search(raw):
-        raise Refused(_("The text holds control characters. Please type it anew."))
-=======
     raw = fit_text(raw)
->>>>>>> forms
     if len(raw) > MAX_LENGTH:
         text = _(
             "The text is longer than ${limit} characters.",
