@@ -127,7 +127,7 @@ class UploadTest(HttpTestCase):
             status = page.inner_text("#upload-status")
             refused = page.inner_text(".uploads .refused")
             links = page.locator(".uploads a").all_inner_texts()
-        self.assertEqual(status, "2 stored, 1 refused")
+        self.assertEqual(status, "stored: 2, refused: 1")
         self.assertIn("program.pdf", refused)
         self.assertIn("not accepted", refused)
         self.assertEqual(links, ["photo.png", "report.pdf"])
