@@ -113,7 +113,8 @@ def _without_decoration(tree: Any) -> str:
     if not len(tree):
         return _paragraphs(tree.text or "")
     text = escape(tree.text or "", quote=False)
-    return text + "".join(html.tostring(child, encoding="unicode") for child in tree)
+    children = "".join(html.tostring(child, encoding="unicode") for child in tree)
+    return (text + children).strip()
 
 
 class PlainRichText(RichText):
