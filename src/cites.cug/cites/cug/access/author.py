@@ -1,10 +1,11 @@
 """The role of an item's author, computed from the roster and never stored.
 
-A stored ``Owner`` role would outlive the membership: a member who left would go on
-reading their drafts.
+A stored ``Owner`` role would outlive the membership: a member who left would keep it.
+Plone stores one on all new content; in a group it is dropped at once.
 """
 
 from borg.localrole.interfaces import ILocalRoleProvider
+from cites.cug.access.guard import group_of
 from cites.cug.access.guard import on_roster
 from cites.cug.access.policy import Role
 from cites.cug.interfaces import ILibraryItem
@@ -29,3 +30,10 @@ class AuthorRole:
         roles = self.getRoles(self.item.Creator())
         if roles:
             yield self.item.Creator(), roles
+
+
+def forget_owner(obj, event) -> None:
+    """Drop the roles that Plone stores for whoever adds content to a group."""
+    holders = [user_id for user_id, _roles in obj.get_local_roles()]
+    if holders and group_of(obj) is not None:
+        obj.manage_delLocalRoles(holders)

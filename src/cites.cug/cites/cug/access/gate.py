@@ -1,22 +1,32 @@
-"""Anonymous callers reach what stands on this list and nothing else.
+"""What is published at all, and to whom.
 
-The gate is a second line: permissions alone must hold without it.
+Anonymous callers reach what stands on a list and nothing else. Members reach pages,
+services and files of places they may know of; methods of content and tools of the site,
+which Zope would publish too, are for site managers. The gate is a second line:
+permissions alone must hold without it.
 """
 
-from AccessControl import getSecurityManager
+from cites.cug.access.guard import caller
+from cites.cug.access.guard import may
+from cites.cug.access.publication import content_on_the_way
+from cites.cug.access.publication import is_static_file
+from cites.cug.access.publication import may_know
+from cites.cug.access.publication import published_view
 from cites.cug.interfaces import ICugLayer
+from Products.CMFCore.interfaces import ISiteRoot
+from Products.CMFCore.permissions import ManagePortal
+from zExceptions import NotFound
 from zExceptions import Unauthorized
 from zope.component import adapter
+from zope.component.hooks import getSite
 from ZPublisher.interfaces import IPubAfterTraversal
 
 
-#: Published names open to everybody: login, password reset, health.
-PUBLIC_NAMES = frozenset(
+#: Pages of the site itself that are open to everybody: login, password reset, health.
+PUBLIC_PAGES = frozenset(
     {
-        "@@ok",
         "ok",
         "login",
-        "@@login",
         "logout",
         "logged_out",
         "logged-out",
@@ -29,36 +39,36 @@ PUBLIC_NAMES = frozenset(
         "mail_password_response",
         "passwordreset",
         "pwreset_finish",
-        "set_language",
         "switchLanguage",
         "favicon.ico",
     }
 )
-#: Names that are followed by a key, which whoever has it was sent by mail.
-PUBLIC_WITH_KEY = frozenset({"passwordreset"})
-#: Services open to everybody, as method and name.
-PUBLIC_SERVICES = frozenset({("POST", "@login")})
-#: Namespaces of files that ship with the software: style sheets, scripts, fonts.
-STATIC_NAMESPACES = ("++resource++", "++plone++", "++theme++", "++webresource++")
+#: Services of the site itself that are open to everybody, as plone.rest names them.
+PUBLIC_SERVICES = frozenset({"POST_application_json_@login"})
 
 
 def is_public(request) -> bool:
-    """Whether this request asks for something on the list."""
-    names = [part for part in request.get("PATH_INFO", "").split("/") if part]
-    if any(name.startswith(STATIC_NAMESPACES) for name in names):
+    """Whether the site itself is asked for something on the lists."""
+    if is_static_file(request):
         return True
-    if not names:
-        return False
-    last = names[-1]
-    if names[-2:-1] and names[-2] in PUBLIC_WITH_KEY:
-        return True
-    return last in PUBLIC_NAMES or (request.method, last) in PUBLIC_SERVICES
+    name = getattr(published_view(request), "__name__", None)
+    at_site = all(map(ISiteRoot.providedBy, content_on_the_way(request)))
+    return at_site and name in PUBLIC_PAGES | PUBLIC_SERVICES
 
 
 @adapter(IPubAfterTraversal)
-def refuse_anonymous(event) -> None:
+def check_publication(event) -> None:
+    """Refuse what is not for the caller; ``refusal.py`` words the answer."""
     request = event.request
-    if not ICugLayer.providedBy(request) or is_public(request):
+    if not ICugLayer.providedBy(request):
         return
-    if getSecurityManager().getUser().getId() is None:
+    # plone.restapi would take from the form which methods to call for its summaries.
+    request.form.pop("summary_serializer_metadata", None)
+    if is_public(request):
+        return
+    if caller() is None:
         raise Unauthorized("Please log in.")
+    if not may_know(request):
+        raise NotFound
+    if published_view(request) is None and not may(ManagePortal, getSite()):
+        raise NotFound

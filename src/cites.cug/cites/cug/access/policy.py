@@ -8,6 +8,7 @@ All roles but the first three are local: they come from the roster of a closed u
 group and hold inside that group only. Site managers run the site and are no members.
 """
 
+from cites.cug.access.permissions import Permission
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
@@ -60,42 +61,6 @@ GROUP_ROLE = {
 }
 
 
-class Permission(StrEnum):
-    """Permissions that the tables speak of, by their Zope titles."""
-
-    VIEW = "View"
-    ACCESS = "Access contents information"
-    READ = "cites.cug: Read"
-    MODIFY = "Modify portal content"
-    EDIT = "cites.cug: Edit"
-    DELETE = "Delete objects"
-    LIST_FOLDER = "List folder contents"
-    ADD_CONTENT = "Add portal content"
-    ADD_IMAGE = "plone.app.contenttypes: Add Image"
-    ADD_FILE = "plone.app.contenttypes: Add File"
-    ADD_GROUP = "cites.cug: Add ClosedUserGroup"
-    ADD_FOLDER = "cites.cug: Add LibraryFolder"
-    ADD_ALERT = "cites.cug: Add Alert"
-    ADD_DOCUMENT = "cites.cug: Add LibraryDocument"
-    SUBMIT = "cites.cug: Submit library item"
-    PUBLISH = "cites.cug: Publish library item"
-    CORRECT_CODE_LISTS = "cites.cug: Correct code lists"
-    USE_PORTAL = "cites.cug: Use portal"
-    MANAGE_MEMBERS = "cites.cug: Manage members"
-    VIEW_ROSTER = "collective.workspace: View roster"
-    MANAGE_ROSTER = "collective.workspace: Manage roster"
-    VERSIONS = "CMFEditions: Access previous versions"
-    READ_VERSIONS = "cites.cug: Read versions"
-    SAVE_VERSION = "CMFEditions: Save new version"
-    REVERT = "CMFEditions: Revert to previous versions"
-    USE_REST = "plone.restapi: Use REST API"
-    WEBDAV = "WebDAV access"
-    UNDO_LOG = "List undoable changes"
-    LIST_MEMBERS = "List portal members"
-    VIEW_GROUPS = "View Groups"
-    SHARING = "Sharing page: Delegate roles"
-
-
 Roles = frozenset[Role]
 Grants = dict[Permission, Roles]
 
@@ -122,7 +87,7 @@ PORTAL: Grants = {
     Permission.PUBLISH: SECRETARIAT,
     Permission.CORRECT_CODE_LISTS: SECRETARIAT,
     Permission.MANAGE_MEMBERS: NOBODY,
-    Permission.WEBDAV: MANAGERS,
+    Permission.WEBDAV: NOBODY,
     Permission.UNDO_LOG: MANAGERS,
     Permission.LIST_MEMBERS: MANAGERS,
     Permission.VIEW_GROUPS: MANAGERS,
@@ -221,6 +186,13 @@ TRANSITIONS: dict[str, dict[str, Transition]] = {
         "archive": Transition(("enforcement", "shared"), "archived", Permission.PUBLISH),
         "restore": Transition(("archived",), "enforcement", Permission.PUBLISH),
     },
+}
+
+#: Who may see by whom and with which remarks the state was changed.
+REVIEW_HISTORY = {
+    "cug_group_workflow": Permission.MANAGE_MEMBERS,
+    "cug_folder_workflow": Permission.PUBLISH,
+    "cug_library_workflow": Permission.READ_VERSIONS,
 }
 
 #: Types that follow a workflow of ours; all others that members meet have none and

@@ -7,17 +7,21 @@ not do what they ask, and 404, the same as for something that was never there, o
 import json
 from AccessControl import getSecurityManager
 from AccessControl.SecurityManagement import newSecurityManager
+from Acquisition import aq_base
+from Acquisition import aq_chain
 from cites.cug import _
-from cites.cug.access.guard import may
-from cites.cug.access.policy import Permission
+from cites.cug.access.publication import may_know
 from cites.cug.interfaces import ICugLayer
 from cites.cug.interfaces import IOwnPage
+from plone.rest.errors import ErrorHandling
 from plone.rest.interfaces import IAPIRequest
-from Products.CMFCore.interfaces import IContentish
-from Products.CMFCore.interfaces import ISiteRoot
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.PluggableAuthService.interfaces.authservice import IPluggableAuthService
+from zExceptions import BadRequest
+from zExceptions import Forbidden
 from zExceptions import NotFound
+from zExceptions import Redirect
 from zExceptions import Unauthorized
 from zope.component import adapter
 from zope.component.hooks import getSite
@@ -29,30 +33,27 @@ from zope.publisher.interfaces.browser import IBrowserRequest
 MISSING = (404, "NotFound", _("There is nothing at this address."))
 FORBIDDEN = (403, "Forbidden", _("You may see this, but not do what you asked for."))
 LOGIN = (401, "Unauthorized", _("Please log in."))
+FAILED = _("Something went wrong; nothing was changed.")
 
 
 def identify(request) -> bool:
     """Whether somebody is logged in: a refused traversal ends before Zope knows."""
     if getSecurityManager().getUser().getId() is not None:
         return True
-    users = getSite().acl_users
+    for folder in aq_chain(getSite()):
+        users = getattr(aq_base(folder), "acl_users", None)
+        if IPluggableAuthService.providedBy(users) and _log_in(request, folder.acl_users):
+            return True
+    return False
+
+
+def _log_in(request, users) -> bool:
     for user_id, login in users._extractUserIds(request, users.plugins):
         user = users._findUser(users.plugins, user_id, login, request=request)
         if user is not None:
             newSecurityManager(request, user.__of__(users))
             return True
     return False
-
-
-def deepest_content(request):
-    """The last content object on the way to what was asked for."""
-    content = [
-        getattr(parent, "context", parent)
-        for parent in request.get("PARENTS", ())
-        if IContentish.providedBy(getattr(parent, "context", parent))
-        or ISiteRoot.providedBy(getattr(parent, "context", parent))
-    ]
-    return max(content, key=lambda obj: len(obj.getPhysicalPath()), default=getSite())
 
 
 @implementer(IOwnPage)
@@ -72,30 +73,59 @@ class Answer(BrowserView):
         else:
             # The page speaks for the portal: where one was turned away is not said.
             self.context = getSite()
+            self.request["URL"] = self.context.absolute_url()
+            self.request.form.clear()
+            response.setBase("")
             self.status, self.message = status, message
             body = self.template()
         response.setBody(body, lock=1)
         return body
+
+    def ask_to_log_in(self) -> str:
+        """To who is not logged in, all addresses look alike."""
+        if IAPIRequest.providedBy(self.request):
+            return self.answer(*LOGIN)
+        self.request.response._unauthorized()  # sends a browser to the login page
+        return ""
 
 
 @adapter(Unauthorized, ICugLayer)
 class UnauthorizedAnswer(Answer):
     def __call__(self) -> str:
         if not identify(self.request):
-            if IAPIRequest.providedBy(self.request):
-                return self.answer(*LOGIN)
-            return ""  # the cookie plugin sends a browser to the login page
-        visible = may(Permission.VIEW, deepest_content(self.request))
-        return self.answer(*(FORBIDDEN if visible else MISSING))
+            return self.ask_to_log_in()
+        return self.answer(*(FORBIDDEN if may_know(self.request) else MISSING))
 
 
 @adapter(NotFound, ICugLayer)
 class NotFoundAnswer(Answer):
     def __call__(self) -> str:
-        known = identify(self.request)
-        if not known and IAPIRequest.providedBy(self.request):
-            return self.answer(*LOGIN)  # to strangers all addresses look alike
+        if not identify(self.request):
+            return self.ask_to_log_in()
         return self.answer(*MISSING)
+
+
+@adapter(Forbidden, ICugLayer)
+class ForbiddenAnswer(NotFoundAnswer):
+    """Zope's word for objects that are there but never published."""
+
+
+@adapter(Exception, ICugLayer)
+class FailureAnswer(Answer):
+    """Anything else: Zope's page would show the title of the place it happened at."""
+
+    def __call__(self) -> str:
+        if isinstance(self.context, Redirect):
+            return ""
+        if not identify(self.request):
+            return self.ask_to_log_in()
+        if not may_know(self.request):
+            return self.answer(*MISSING)
+        if IAPIRequest.providedBy(self.request):
+            return ErrorHandling(self.context, self.request)()
+        kind = type(self.context).__name__
+        message = str(self.context) if isinstance(self.context, BadRequest) else FAILED
+        return self.answer(self.request.response.getStatus(), kind, message)
 
 
 class UnreadableAnswer(BrowserView):
@@ -106,7 +136,8 @@ class UnreadableAnswer(BrowserView):
 
 
 @adapter(ValueError, IBrowserRequest)
-def unreadable(error: ValueError, request) -> UnreadableAnswer | None:
+def unreadable(error: ValueError, request) -> BrowserView | None:
     """For what fails before the way to the portal begins: reading form and headers."""
-    on_the_way = len(request.get("PARENTS", ())) > 1
-    return None if on_the_way else UnreadableAnswer(error, request)
+    if len(request.get("PARENTS", ())) <= 1:
+        return UnreadableAnswer(error, request)
+    return FailureAnswer(error, request) if ICugLayer.providedBy(request) else None

@@ -1,0 +1,65 @@
+"""What a request is about: the thing it publishes and the content on the way to it.
+
+Decided from the objects that traversal met, never from names in an address: those can be
+made to look like anything.
+"""
+
+from Acquisition import aq_base
+from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission
+from plone.resource.interfaces import IResourceDirectory
+from plone.rest.interfaces import IService
+from Products.CMFCore.interfaces import IContentish
+from Products.CMFCore.interfaces import ISiteRoot
+from typing import Any
+from zope.browserresource.interfaces import IResource
+from zope.component.hooks import getSite
+from zope.publisher.interfaces.browser import IBrowserView
+
+
+def _content(step: Any) -> Any | None:
+    """The content object that a step of traversal is or, in REST, wraps."""
+    for obj in (step, getattr(aq_base(step), "context", None)):
+        if IContentish.providedBy(obj) or ISiteRoot.providedBy(obj):
+            return obj
+    return None
+
+
+def content_on_the_way(request) -> list[Any]:
+    """Content that traversal met, deepest first; the site is the last."""
+    steps = (request.get("PUBLISHED"), *request.get("PARENTS", ()))
+    found = [obj for obj in map(_content, steps) if obj is not None]
+    return found or [getSite()]
+
+
+def may_know(request) -> bool:
+    """Whether the caller may know of the place that the request is about.
+
+    Content on the way must lie in each other: an address that borrows content from
+    further up would tell whether its other parts exist.
+    """
+    deepest, *others = content_on_the_way(request)
+    path = deepest.getPhysicalPath()
+    homes = (obj.getPhysicalPath() for obj in others)
+    straight = all(path[: len(home)] == home for home in homes)
+    return straight and may(Permission.VIEW, deepest)
+
+
+def published_view(request) -> Any | None:
+    """The page or service that is published; None for methods and objects of Zope's."""
+    published = request["PUBLISHED"]
+    view = getattr(aq_base(published), "__self__", published)
+    return view if IBrowserView.providedBy(view) or IService.providedBy(view) else None
+
+
+def is_static_file(request) -> bool:
+    """Whether the site itself is asked for a file that ships with the software."""
+    steps = [*reversed(request["PARENTS"]), request["PUBLISHED"]]
+    sites = [number for number, step in enumerate(steps) if ISiteRoot.providedBy(step)]
+    first_below = steps[sites[-1] + 1 :][:1]
+    at_site = all(map(ISiteRoot.providedBy, content_on_the_way(request)))
+    return at_site and any(map(_is_static, first_below))
+
+
+def _is_static(step: Any) -> bool:
+    return IResource.providedBy(step) or IResourceDirectory.providedBy(step)

@@ -1,0 +1,162 @@
+"""Content that holds one of everything, each object marked with words of its own.
+
+A canary is a word that stands nowhere else: a response that holds it has shown that
+object. UIDs serve as canaries too, and so do the random parts of addresses.
+"""
+
+import base64
+import hashlib
+from cites.cug.access.policy import WORKFLOWS
+from cites.cug.library.actions import set_state
+from io import BytesIO
+from PIL import Image
+from plone import api
+from plone.app.textfield.value import RichTextValue
+from plone.namedfile.file import NamedBlobFile
+from plone.namedfile.file import NamedBlobImage
+from typing import Any
+from typing import NamedTuple
+
+
+ITEM_STATES = tuple(WORKFLOWS["cug_library_workflow"])
+FOLDER_STATES = tuple(WORKFLOWS["cug_folder_workflow"])
+
+
+class Canaried(NamedTuple):
+    """One object, or its past: where it is and the words that only it shows."""
+
+    name: str
+    group: str
+    path: str
+    uid: str
+    #: One of the canaries, that one would search for.
+    word: str
+    canaries: frozenset[str]
+
+    def without(self, words: set[str]) -> "Canaried":
+        return self._replace(canaries=self.canaries - words)
+
+    @property
+    def kind(self) -> str:
+        return self.name.partition(" ")[0]
+
+
+def canary(*parts: str) -> str:
+    """The word for a field of an object; the same in each run."""
+    digest = hashlib.sha256("/".join(parts).encode()).digest()
+    return "zq" + base64.b32encode(digest)[:14].decode().lower()
+
+
+def _picture(name: str) -> NamedBlobImage:
+    data = BytesIO()
+    shade = sum(name.encode()) % 200
+    Image.new("RGB", (900, 600), (shade, shade, shade)).save(data, "PNG")
+    return NamedBlobImage(data.getvalue(), "image/png", f"{name}.png")
+
+
+def _file(name: str, text: str) -> NamedBlobFile:
+    data = f"found: {text}\n".encode()
+    return NamedBlobFile(data, "text/plain", f"{name}.txt")
+
+
+class Builder:
+    """Fills one group; whoever is logged in becomes the author."""
+
+    def __init__(self, group: Any):
+        self.group = group
+        self.made: list[Canaried] = []
+
+    def note(self, name: str, obj: Any, words: dict[str, str]) -> Any:
+        path = "/".join(obj.getPhysicalPath()[2:])
+        canaries = frozenset(words.values())
+        if not name.startswith("past"):
+            canaries |= {obj.UID(), obj.getId()}
+        made = Canaried(name, self.group.id, path, obj.UID(), words["title"], canaries)
+        self.made.append(made)
+        return obj
+
+    def words(self, name: str, *fields: str) -> dict[str, str]:
+        return {field: canary(self.group.id, name, field) for field in fields}
+
+    def create(self, container: Any, portal_type: str, name: str, **values) -> Any:
+        obj_id = canary(self.group.id, name, "id")
+        return api.content.create(container, portal_type, id=obj_id, **values)
+
+    def name_containers(self) -> None:
+        """Give the group and its library words of their own too."""
+        for name, obj in (("group", self.group), ("library", self.group.library)):
+            words = self.words(name, "title", "description")
+            obj.title, obj.description = words["title"], words["description"]
+            obj.reindexObject()
+            self.note(name, obj, words)
+            path_words = {obj.getId()}
+            self.made.append(self.made.pop().without(path_words))
+
+    def folder(self, container: Any, state: str) -> Any:
+        name = f"folder {state}"
+        words = self.words(name, "title", "description")
+        folder = self.create(container, "LibraryFolder", name, **words)
+        set_state(folder, state)
+        return self.note(name, folder, words)
+
+    def alert(self, container: Any, name: str, state: str) -> Any:
+        words = self.words(
+            f"alert {name}",
+            *("title", "description", "location", "seizure_id", "legal_provision"),
+        )
+        more = self.words(f"alert {name}", "body", "species")
+        alert = self.create(
+            container,
+            "Alert",
+            f"alert {name}",
+            **words,
+            body=RichTextValue(f"<p>{more['body']}</p>", "text/html"),
+            specimens=[{"species": more["species"], "term": "LIV", "quantity": 3.0}],
+            alert_type="seizure",
+            handling="green",
+            incident_country="XA",
+        )
+        self.note(f"alert {name}", alert, words | more)
+        self.attach(alert, name)
+        self.give_past(alert, name, words["title"])
+        set_state(alert, state)
+        return alert
+
+    def attach(self, alert: Any, name: str) -> None:
+        words = self.words(f"image {name}", "title", "description")
+        more = self.words(f"image {name}", "name")
+        image = _picture(more["name"])
+        image = self.create(alert, "Image", f"image {name}", image=image, **words)
+        self.note(f"image {name}", image, words | more)
+        words = self.words(f"file {name}", "title", "description")
+        more = self.words(f"file {name}", "name", "text")
+        file = self.create(alert, "File", f"file {name}", file=_file(**more), **words)
+        self.note(f"file {name}", file, words | more)
+
+    def document(self, container: Any, name: str, state: str) -> Any:
+        words = self.words(f"document {name}", "title", "description")
+        more = self.words(f"document {name}", "name", "text")
+        species = self.words(f"document {name}", "species")
+        document = self.create(
+            container,
+            "LibraryDocument",
+            f"document {name}",
+            **words,
+            document_type="report",
+            handling="green",
+            file=_file(**more),
+            species=list(species.values()),
+        )
+        self.note(f"document {name}", document, words | more | species)
+        set_state(document, state)
+        return document
+
+    def give_past(self, alert: Any, name: str, title: str) -> None:
+        """An earlier title, a note to the version and a remark to the reviewer."""
+        words = self.words(f"past {name}", "title", "version", "remark")
+        alert.title = words["title"]
+        api.portal.get_tool("portal_repository").save(alert, comment=words["version"])
+        alert.title = title
+        alert.reindexObject()
+        api.content.transition(alert, "submit", comment=words["remark"])
+        self.note(f"past {name}", alert, words)

@@ -1,0 +1,237 @@
+"""Every way in which a caller might learn of an object, as data.
+
+A channel is a request about one object (its path, UID or words are filled in) or about
+none. Each is sent as every kind of caller; ``test_matrix.py`` says what answers may hold.
+"""
+
+from typing import Any
+from typing import NamedTuple
+
+
+CONTENT = frozenset({"group", "library", "folder", "alert", "document", "image", "file"})
+#: Content with an address that can be guessed only by who knows it.
+HIDDEN_AWAY = CONTENT - {"group", "library"}
+ITEMS = frozenset({"alert", "document"})
+ALERTS = frozenset({"alert"})
+FILES = frozenset({"document", "file"})
+IMAGES = frozenset({"image"})
+LEAVES = ITEMS | FILES | IMAGES
+PAST = frozenset({"past"})
+NONE: frozenset[str] = frozenset()
+
+
+class Channel(NamedTuple):
+    """``about``: kinds it asks about; ``shows``: those it must show to who may see."""
+
+    path: str
+    about: frozenset[str] = NONE
+    shows: frozenset[str] = NONE
+    json: bool = False
+    method: str = "GET"
+    body: Any = None
+    #: Whether it must answer the same for what is hidden and what does not exist.
+    alike: bool = True
+    #: Whether it changes what it may: sent about hidden objects only.
+    changes: bool = False
+
+
+def pages(about: frozenset[str], paths: str, **kw) -> list[Channel]:
+    return [Channel(path, about, **kw) for path in paths.split()]
+
+
+def services(about: frozenset[str], paths: str, **kw) -> list[Channel]:
+    return [Channel(path, about, json=True, **kw) for path in paths.split()]
+
+
+#: About one object, at its own address.
+AT_ADDRESS = [
+    *pages(CONTENT, "{path} {path}/view", shows=CONTENT),
+    *services(CONTENT, "{path} {path}?fullobjects=1", shows=CONTENT),
+    *services(
+        CONTENT, "{path}?expand=breadcrumbs,navigation,workflow,actions", shows=CONTENT
+    ),
+    *pages(IMAGES, "{path}/@@images/image {path}/@@images/image/preview"),
+    *pages(FILES, "{path}/@@download/file {path}/@@display-file/file", shows=FILES),
+    *pages(FILES, "{path}/@@download {path}/@@display-file"),
+    *services(PAST, "{path}/@history {path}/@history/1 {path}?version=1", shows=PAST),
+    *pages(PAST, "{path}/versions", shows=PAST),
+    *services(PAST, "{path}/@workflow", shows=PAST),
+    *services(ITEMS, "{path}/@audience {path}/@history {path}/@history/0"),
+    *pages(
+        ITEMS,
+        """{path}/@@historyview {path}/versions_history_form?version_id=0
+        {path}/@@history {path}/versions {path}/content_status_history
+        {path}/content_status_modify?workflow_action=share {path}/change-state
+        {path}/change-state?transition=share {path}/delete {path}/upload""",
+    ),
+    *services(
+        CONTENT,
+        """{path}/@workflow {path}/@actions {path}/@types {path}/@breadcrumbs
+        {path}/@navigation {path}/@contextnavigation {path}/@sharing {path}/@lock
+        {path}/@aliases {path}/@comments {path}/@translations {path}/@workingcopy
+        {path}/@inherit {path}/@content-rules {path}/@querystring {path}/@nothing
+        {path}/view {path}/@library {path}/@vocabularies/cites.cug.country
+        {path}/@search {path}/@search?fullobjects=1 {path}/@@getVocabulary""",
+    ),
+    *pages(
+        CONTENT,
+        """{path}/@@view {path}/edit {path}/title {path}/Title {path}/getId
+        {path}/Creator {path}/UID {path}/modified {path}/@@sharing {path}/RSS
+        {path}/atom.xml {path}/rss.xml {path}/sitemap {path}/sitemap.xml.gz
+        {path}/delete_confirmation {path}/object_copy {path}/object_rename
+        {path}/manage_main {path}/manage_access {path}/nothing {path}/@@plone
+        {path}/login {path}/@@ok {path}/cheetahs {path}/cheetahs/library
+        {path}/++resource++cites.cug/portal.css {path}/++plone++static/x
+        {path}/folder_contents {path}/objectIds {path}/contentIds {path}/objectValues
+        {path}/portal_catalog {path}/portal_membership {path}/@@search
+        {path}/@@getVocabulary?name=cites.cug.country {path}/++add++Alert
+        {path}/team-roster {path}/edit-roster {path}/roster {path}/code-lists
+        {path}/library-rows""",
+    ),
+    Channel("{path}", CONTENT, method="HEAD"),
+    # The door in front of Zope refuses these.
+    *(
+        Channel("{path}", CONTENT, method=method, alike=False)
+        for method in ("OPTIONS", "PROPFIND", "LOCK")
+    ),
+]
+CATALOG_QUERY = (
+    "%7B%22criteria%22:%5B%7B%22i%22:%22SearchableText%22,%22v%22:%22{word}%22,"
+    "%22o%22:%22plone.app.querystring.operation.string.contains%22%7D%5D%7D"
+)
+#: About one object, named by its UID, its path or a word in it.
+BY_REFERENCE = [
+    *pages(HIDDEN_AWAY, "resolveuid/{uid} @@resolveuid/{uid} resolveUid/{uid}"),
+    *services(
+        HIDDEN_AWAY,
+        """@relations?source={uid} @relations?target={uid} @linkintegrity?uids={uid}
+        resolveuid/{uid} @search?UID={uid} @search?SearchableText={word}
+        @search?Title={word} cheetahs/@library?q={word} ivory/@library?q={word}
+        cheetahs/@library?species={word}
+        @contextnavigation?expand.contextnavigation.root_path=/{path}""",
+    ),
+    *services(
+        LEAVES,
+        """@search?path=/plone/{path} @search?path=/plone/{path}&show_inactive=1
+        @search?id={id}""",
+    ),
+    *pages(
+        ALERTS,
+        f"""@@search?SearchableText={{word}} @@ajax-search?SearchableText={{word}}
+        @@livesearch_reply?q={{word}} @@fc-contextInfo?path=/plone/{{path}}
+        ++theme++x/../{{path}}/getId ivory/{{path}}/getId cheetahs/library-rows?q={{word}}
+        @@getVocabulary?name=plone.app.vocabularies.Catalog&attributes=%5B%22UID%22%5D&query={CATALOG_QUERY}""",
+    ),
+    *(
+        Channel(
+            f"{target}/@{verb}",
+            CONTENT,
+            json=True,
+            method="POST",
+            body={"source": source},
+            changes=True,
+        )
+        for target in ("cheetahs/library", "ivory/library")
+        for verb in ("copy", "move")
+        for source in ("{uid}", "/{path}")
+    ),
+    Channel(
+        "@querystring-search",
+        LEAVES,
+        json=True,
+        method="POST",
+        body={
+            "query": [
+                {
+                    "i": "SearchableText",
+                    "o": "plone.app.querystring.operation.string.contains",
+                    "v": "{word}",
+                }
+            ]
+        },
+    ),
+]
+ALL_PATHS = [
+    {"i": "path", "o": "plone.app.querystring.operation.string.absolutePath", "v": "/"}
+]
+#: About no object in particular: whoever it lists things to is shown all they may see.
+LISTS = [
+    *services(
+        NONE,
+        """@search?b_size=500&metadata_fields=_all @search?b_size=500&fullobjects=1
+        @search?b_size=500&metadata_fields=UID&show_inactive=1
+        @search?b_size=500&path=/plone&metadata_fields=UID
+        @search?b_size=500&sort_on=sortable_title&metadata_fields=UID
+        @search?b_size=500&allowedRolesAndUsers=Manager&metadata_fields=UID
+        @search?b_size=500&effectiveRange=2000-01-01&metadata_fields=UID""",
+        shows=CONTENT,
+    ),
+    *services(
+        NONE,
+        """@search?b_size=500&portal_type=Alert&portal_type=File&review_state=draft
+        @search?b_size=500&allowedRolesAndUsers=CUG+Enforcement
+        cheetahs/@library?b_size=100 ivory/@library?b_size=100
+        cheetahs/@library?sort_on=title cheetahs/@library?sort_on=incident_date
+        cheetahs/@library?state=draft cheetahs/@library?author=customs-xa
+        ivory/@library?author=police-xb
+        @search?summary_serializer_metadata.default_metadata_fields:record=getObject
+        @navigation @navigation?expand.navigation.depth=5 @contextnavigation
+        @breadcrumbs @actions @types @workflow @sharing @relations @linkintegrity
+        @transactions @users @users?query=a @users/customs-xa @users/customs-ivory
+        @groups @groups?query=C @principals?search=c @roles @userschema @registry
+        @vocabularies @vocabularies/plone.app.vocabularies.Users
+        @vocabularies/plone.app.vocabularies.Users?title=customs
+        @vocabularies/plone.app.vocabularies.Groups
+        @vocabularies/plone.app.vocabularies.Principals
+        @vocabularies/plone.app.vocabularies.Catalog
+        @vocabularies/plone.app.vocabularies.Keywords
+        @vocabularies/plone.app.vocabularies.Keywords?title=zq
+        @vocabularies/plone.app.multilingual.RootCatalog
+        @querysources/x @sources/x @querystring @site @navroot @inherit @history
+        @portrait/customs-xa @controlpanels @database @system @addons @aliases
+        .?fullobjects=1 cheetahs/@search?b_size=500 ivory/@search?b_size=500
+        cheetahs/@vocabularies/plone.app.vocabularies.Users
+        ivory/@vocabularies/plone.app.vocabularies.Users
+        ivory/@vocabularies/plone.app.vocabularies.Groups""",
+    ),
+    *pages(
+        NONE,
+        """. sitemap sitemap.xml.gz RSS rss.xml atom.xml search_rss @@search
+        @@search?SearchableText=zq* @@ajax-search?SearchableText=zq*
+        recently_modified author/customs-xa author/customs-ivory @@member-search
+        @@member-search?fullname=c @@user-information?userid=customs-ivory
+        @@usergroup-userprefs @@usergroup-groupprefs folder_contents
+        @@folder_contents cheetahs/library cheetahs/library-rows ivory/library-rows
+        cheetahs/library?state=draft ivory/library?q=zq*
+        @@getVocabulary?name=plone.app.vocabularies.Users
+        @@getVocabulary?name=plone.app.vocabularies.Groups
+        @@getVocabulary?name=plone.app.vocabularies.Catalog&attributes=%5B%22UID%22%5D
+        @@getVocabulary?name=plone.app.vocabularies.Keywords
+        @@getVocabulary?name=cites.cug.species @@getSource
+        portal_catalog portal_catalog/searchResults portal_catalog/getAllBrains
+        portal_catalog/uniqueValuesFor?name=library_species
+        portal_membership/listMembers portal_membership/listMemberIds
+        portal_membership/searchForMembers acl_users acl_users/getGroupNames
+        portal_groups/listGroupIds portal_groups/listGroups portal_memberdata
+        portal_types portal_workflow portal_historiesstorage portal_repository
+        portal_uidannotation portal_skins error_log objectIds contentIds
+        objectValues listFolderContents @@dashboard @@plone_portal_state
+        @@sitemap.xml.gz news.atom robots.txt @@contact-info accessibility-info
+        ivory/team-roster cheetahs/team-roster cheetahs/edit-roster ivory/roster
+        cheetahs/roster""",
+    ),
+    *(
+        Channel(
+            f"{place}@querystring-search", NONE, shows, True, method="POST", body=body
+        )
+        for place, shows in (("", CONTENT), ("cheetahs/", NONE), ("ivory/", NONE))
+        for body in (
+            {"query": ALL_PATHS, "b_size": 500, "limit": 500, "metadata_fields": ["UID"]},
+            {"query": ALL_PATHS, "b_size": 500, "limit": 500, "fullobjects": True},
+        )
+    ),
+    *(
+        Channel(place, method="PROPFIND")
+        for place in (".", "cheetahs/library", "ivory/library")
+    ),
+]

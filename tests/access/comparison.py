@@ -1,0 +1,154 @@
+"""Differences between the access policy and an installed site, as sentences."""
+
+from AccessControl.ImplPython import rolesForPermissionOn
+from AccessControl.Permission import getPermissions
+from Acquisition import aq_parent
+from cites.cug.access import policy
+from cites.cug.access.policy import Permission
+from cites.cug.access.policy import Role
+from cites.cug.testing import GROUPS
+from collections.abc import Iterator
+from collective.workspace.interfaces import IWorkspace
+from zope.component import getUtilitiesFor
+from zope.component import getUtility
+from zope.security.interfaces import IPermission
+
+
+OURS = "cites.cug."
+#: Roles that members of a group hold, on the site or in the group.
+MEMBER_ROLES = frozenset({Role.ANONYMOUS, Role.AUTHENTICATED, "Member"}) | {
+    role for role in Role if role.startswith("CUG ")
+}
+
+
+def differences(portal) -> list[str]:
+    """Everything in which the site is not what the policy says; empty if it is."""
+    checks = (
+        _permissions(),
+        _portal(portal),
+        _workflows(portal.portal_workflow),
+        _bindings(portal.portal_workflow),
+        _types(portal),
+        *(_roster(portal.acl_users, portal[name]) for name in GROUPS),
+    )
+    return [sentence for check in checks for sentence in check]
+
+
+def compare(what: str, policy_says, site_says) -> Iterator[str]:
+    if policy_says != site_says:
+        yield f"{what}: policy {_readable(policy_says)}, site {_readable(site_says)}"
+
+
+def _readable(value):
+    return sorted(map(str, value)) if isinstance(value, set | frozenset) else value
+
+
+def _permissions() -> Iterator[str]:
+    """Permissions of ours are those of permissions.zcml, and Zope knows all others."""
+    known = {permission.title: name for name, permission in getUtilitiesFor(IPermission)}
+    ours = {title for title, name in known.items() if name.startswith(OURS)}
+    named = {
+        permission for permission in Permission if permission.startswith("cites.cug:")
+    }
+    yield from compare("permissions of ours", named, ours)
+    all_titles = {title for title, *_rest in getPermissions()}
+    yield from compare("permissions unknown to Zope", set(), set(Permission) - all_titles)
+
+
+def _portal(portal) -> Iterator[str]:
+    roles = set(portal.valid_roles())
+    yield from compare("roles that do not exist", set(), set(Role) - roles)
+    for permission, grants in policy.PORTAL.items():
+        selected = {
+            role["name"]
+            for role in portal.rolesOfPermission(permission)
+            if role["selected"]
+        }
+        yield from compare(f"portal, {permission}", grants, selected)
+        acquired = bool(portal.acquiredRolesAreUsedBy(permission))
+        yield from compare(f"portal, {permission}, acquired", False, acquired)
+
+
+def _workflows(tool) -> Iterator[str]:
+    ours = {name for name in tool.objectIds() if name.startswith("cug_")}
+    yield from compare("workflows", set(policy.WORKFLOWS), ours)
+    for name, states in policy.WORKFLOWS.items():
+        workflow = tool[name]
+        yield from compare(f"{name}, states", set(states), set(workflow.states))
+        yield from compare(f"{name}, Manager bypass", False, workflow.manager_bypass)
+        for state, grants in states.items():
+            yield from _state(f"{name}, {state}", workflow, state, grants)
+        history = workflow.variables["review_history"].getInfoGuard().permissions
+        yield from compare(f"{name}, history", (policy.REVIEW_HISTORY[name],), history)
+        yield from _transitions(name, workflow)
+
+
+def _state(what: str, workflow, state: str, grants: policy.Grants) -> Iterator[str]:
+    yield from compare(f"{what}, managed", set(grants), set(workflow.permissions))
+    for permission, roles in grants.items():
+        info = workflow.states[state].getPermissionInfo(permission)
+        yield from compare(f"{what}, {permission}", roles, set(info["roles"]))
+        acquired = bool(info["acquired"])
+        yield from compare(f"{what}, {permission}, acquired", False, acquired)
+    exits = {
+        name
+        for name, transition in policy.TRANSITIONS[workflow.id].items()
+        if state in transition.sources
+    }
+    there = set(workflow.states[state].getTransitions())
+    yield from compare(f"{what}, transitions", exits, there)
+
+
+def _transitions(name: str, workflow) -> Iterator[str]:
+    transitions = policy.TRANSITIONS[name]
+    yield from compare(
+        f"{name}, all transitions", set(transitions), set(workflow.transitions)
+    )
+    for transition_id, transition in transitions.items():
+        there = workflow.transitions[transition_id]
+        what = f"{name}, {transition_id}"
+        guard = there.guard
+        yield from compare(f"{what}, target", transition.target, there.new_state_id)
+        yield from compare(f"{what}, guard", (transition.permission,), guard.permissions)
+        others = (guard.roles, guard.groups, guard.expr)
+        yield from compare(f"{what}, other guards", (), tuple(filter(None, others)))
+        yield from compare(f"{what}, by hand", 1, there.trigger_type)
+
+
+def _bindings(tool) -> Iterator[str]:
+    for portal_type, workflow in policy.TYPE_WORKFLOW.items():
+        chain = tool.getChainForPortalType(portal_type)
+        yield from compare(f"{portal_type}, workflow", (workflow,), chain)
+    for portal_type in policy.CONTAINED_TYPES:
+        chain = tool.getChainForPortalType(portal_type)
+        yield from compare(f"{portal_type}, workflow", (), chain)
+
+
+def _types(portal) -> Iterator[str]:
+    """What members can meet is bound to a workflow or follows what it lies in."""
+    met = set(policy.TYPE_WORKFLOW) | set(policy.CONTAINED_TYPES)
+    for portal_type in policy.TYPE_WORKFLOW:
+        fti = portal.portal_types[portal_type]
+        yield from compare(f"{portal_type}, closed", True, fti.filter_content_types)
+        foreign = set(fti.allowed_content_types) - met
+        yield from compare(f"{portal_type}, foreign content", set(), foreign)
+    for fti in portal.portal_types.objectValues():
+        if fti.global_allow and fti.id != "ClosedUserGroup":
+            permission = getUtility(IPermission, fti.add_permission).title
+            adders = set(rolesForPermissionOn(permission, portal)) & MEMBER_ROLES
+            yield from compare(f"{fti.id}, members who add it", set(), adders)
+
+
+def _roster(users, group) -> Iterator[str]:
+    """Local roles on a group are those of the roster groups, and none is stored."""
+    grants = {name: (role,) for name, role in policy.GROUP_ROLE.items()}
+    roster = IWorkspace(group).available_groups
+    yield from compare(f"{group.id}, roster", grants, roster)
+    on_site = users._getAllLocalRoles(aq_parent(group))
+    local = {
+        principal: set(roles)
+        for principal, roles in users._getAllLocalRoles(group).items()
+        if roles != on_site.get(principal)
+    }
+    expected = {f"{name}:{group.UID()}": {role} for name, (role,) in grants.items()}
+    yield from compare(f"{group.id}, local roles", expected, local)

@@ -1,0 +1,85 @@
+"""The canaried portal as a layer, built once and served over HTTP."""
+
+import transaction
+from cites.cug.access.policy import Category
+from cites.cug.membership.actions import admit_member
+from cites.cug.testing import CUG_FIXTURE
+from cites.cug.testing import CugTesting
+from cites.cug.testing import GROUPS
+from cites.cug.testing import PASSWORD
+from plone import api
+from plone.app.testing import login
+from plone.app.testing import PloneSandboxLayer
+from plone.app.testing import SITE_OWNER_NAME
+from plone.testing import zope
+from tests.access.canaries import Builder
+from tests.access.canaries import Canaried
+from tests.access.canaries import canary
+from tests.access.canaries import FOLDER_STATES
+from tests.access.canaries import ITEM_STATES
+
+
+#: Members of ``ivory`` only; the accounts of the contract are all in ``cheetahs`` too.
+IVORY_ONLY = {
+    "customs-ivory": Category.CUSTOMS,
+    "secretariat-ivory": Category.SECRETARIAT,
+}
+ROSTERS = {
+    "cheetahs": frozenset(GROUPS["cheetahs"].members),
+    "ivory": frozenset(GROUPS["ivory"].members).union(IVORY_ONLY),
+}
+MEMBERS = ROSTERS["cheetahs"] | ROSTERS["ivory"]
+AUTHORS = {"cheetahs": "customs-xa", "ivory": "police-xb"}
+
+
+def strangers_names(account: str | None) -> set[str]:
+    """Names and ids of those with whom an account shares no group."""
+    known = {account} | ({*MEMBERS} if account == SITE_OWNER_NAME else set())
+    for members in ROSTERS.values():
+        known |= members if account in members else set()
+    strangers = MEMBERS - known
+    return strangers | {canary("member", name) for name in strangers}
+
+
+def fill(group, author: str) -> list[Canaried]:
+    """One of everything, in each state."""
+    builder = Builder(group)
+    portal = api.portal.get()
+    builder.name_containers()
+    login(portal, "secretariat")
+    folders = {state: builder.folder(group.library, state) for state in FOLDER_STATES}
+    login(portal, author)
+    for state in ITEM_STATES:
+        builder.alert(group.library, state, state)
+        builder.document(group.library, state, state)
+    # Open to all members, in a folder that is not.
+    builder.document(folders["enforcement"], "below", "shared")
+    return builder.made
+
+
+class CanaryLayer(PloneSandboxLayer):
+    """``self["objects"]`` lists all that is there to be seen."""
+
+    defaultBases = (CUG_FIXTURE,)
+
+    def setUpPloneSite(self, portal):
+        for name, category in IVORY_ONLY.items():
+            portal.acl_users.userFolderAddUser(name, PASSWORD, ["Member"], [])
+            admit_member(portal.ivory, name, category, acting_user=SITE_OWNER_NAME)
+        for name in MEMBERS:
+            properties = {"fullname": canary("member", name)}
+            member = portal.portal_membership.getMemberById(name)
+            member.setMemberProperties(properties)
+        self["objects"] = [
+            canaried
+            for group_id, author in AUTHORS.items()
+            for canaried in fill(portal[group_id], author)
+        ]
+        transaction.commit()
+
+
+CANARY_FIXTURE = CanaryLayer()
+CANARY_FUNCTIONAL = CugTesting(bases=(CANARY_FIXTURE,), name="cites.cug:Canary")
+CANARY_HTTP = CugTesting(
+    bases=(CANARY_FIXTURE, zope.WSGI_SERVER_FIXTURE), name="cites.cug:CanaryHTTP"
+)

@@ -1,0 +1,88 @@
+"""Who must see what, by hand: a second opinion on the access policy, as tables.
+
+Columns are kinds of callers, rows kinds of things; ``x`` must see, ``.`` must not know
+that it exists. Later work adds rows.
+"""
+
+from plone.app.testing import SITE_OWNER_NAME
+
+
+#: Column → account. The author wrote everything in the group.
+CALLERS = {
+    "anonymous": None,
+    "outsider": "outsider",
+    "ivory-customs": "customs-ivory",
+    "ivory-secretariat": "secretariat-ivory",
+    "igo": "igo-interpol",
+    "author": "customs-xa",
+    "customs": "customs-xb",
+    "police": "police-xa",
+    "wildlife": "wildlife-xc",
+    "contact-point": "contact-xa",
+    "secretariat": "secretariat",  # of both groups
+    "manager": SITE_OWNER_NAME,
+}
+
+CHEETAHS = """
+                      an ou ic is ig au cu po wi co se ma
+group                 .  .  .  .  x  x  x  x  x  x  x  x
+library               .  .  .  .  x  x  x  x  x  x  x  .
+folder shared         .  .  .  .  x  x  x  x  x  x  x  .
+folder enforcement    .  .  .  .  .  x  x  x  x  x  x  .
+item draft            .  .  .  .  .  x  .  .  .  .  x  .
+item pending          .  .  .  .  .  x  .  .  .  .  x  .
+item enforcement      .  .  .  .  .  x  x  x  x  x  x  .
+item shared           .  .  .  .  x  x  x  x  x  x  x  .
+item below            .  .  .  .  x  x  x  x  x  x  x  .
+item archived         .  .  .  .  .  x  x  x  x  x  x  .
+past draft            .  .  .  .  .  x  .  .  .  .  x  .
+past pending          .  .  .  .  .  x  .  .  .  .  x  .
+past enforcement      .  .  .  .  .  .  .  .  .  .  x  .
+past shared           .  .  .  .  .  .  .  .  .  .  x  .
+past archived         .  .  .  .  .  .  .  .  .  .  x  .
+"""
+
+IVORY = """
+                      an ou ic is ig au cu po wi co se ma
+group                 .  .  x  x  .  .  .  .  .  .  x  x
+library               .  .  x  x  .  .  .  .  .  .  x  .
+folder shared         .  .  x  x  .  .  .  .  .  .  x  .
+folder enforcement    .  .  x  x  .  .  .  .  .  .  x  .
+item draft            .  .  .  x  .  .  .  .  .  .  x  .
+item pending          .  .  .  x  .  .  .  .  .  .  x  .
+item enforcement      .  .  x  x  .  .  .  .  .  .  x  .
+item shared           .  .  x  x  .  .  .  .  .  .  x  .
+item below            .  .  x  x  .  .  .  .  .  .  x  .
+item archived         .  .  x  x  .  .  .  .  .  .  x  .
+past draft            .  .  .  x  .  .  .  .  .  .  x  .
+past pending          .  .  .  x  .  .  .  .  .  .  x  .
+past enforcement      .  .  .  x  .  .  .  .  .  .  x  .
+past shared           .  .  .  x  .  .  .  .  .  .  x  .
+past archived         .  .  .  x  .  .  .  .  .  .  x  .
+"""
+
+#: Kinds of content that follow the row ``item``.
+ITEMS = ("alert", "document", "image", "file")
+
+
+def _read(table: str) -> dict[str, frozenset[str]]:
+    _head, *lines = table.strip().splitlines()
+    rows = {}
+    for line in lines:
+        words = line.split()
+        marks = words[-len(CALLERS) :]
+        name = " ".join(words[: -len(CALLERS)])
+        rows[name] = frozenset(
+            caller for caller, mark in zip(CALLERS, marks, strict=True) if mark == "x"
+        )
+    return rows
+
+
+VISIBLE = {"cheetahs": _read(CHEETAHS), "ivory": _read(IVORY)}
+
+
+def may_see(caller: str, group: str, name: str) -> bool:
+    """Whether that kind of caller must see the object; its name as in ``canaries.py``."""
+    kind, _, state = name.partition(" ")
+    row = f"item {state}" if kind in ITEMS else name
+    return caller in VISIBLE[group][row]

@@ -1,0 +1,149 @@
+"""Each kind of caller, in each channel, is shown what the matrix says and no more."""
+
+import unittest
+from collections import defaultdict
+from tests.access.canaries import Canaried
+from tests.access.channels import AT_ADDRESS
+from tests.access.channels import BY_REFERENCE
+from tests.access.channels import Channel
+from tests.access.channels import LISTS
+from tests.access.layer import CANARY_HTTP
+from tests.access.layer import strangers_names
+from tests.access.matrix import CALLERS
+from tests.access.matrix import may_see
+from tests.access.probe import about
+from tests.access.probe import about_missing
+from tests.access.probe import Answer
+from tests.access.probe import Caller
+
+
+#: They hold the same roles as ``customs``: asked for what must be seen, and lists.
+LIKE_CUSTOMS = frozenset({"police", "wildlife", "contact-point"})
+#: Enough of the second group: it must be hidden as the first is.
+IVORY_SAMPLE = frozenset(
+    {
+        "group",
+        "library",
+        "folder shared",
+        "alert shared",
+        "image shared",
+        "file shared",
+        "document draft",
+    }
+)
+
+
+def is_sampled(obj: Canaried) -> bool:
+    return obj.group == "cheetahs" or obj.name in IVORY_SAMPLE
+
+
+class Check:
+    """All that one kind of caller asks, and what was wrong with the answers."""
+
+    def __init__(self, kind: str, objects: list[Canaried], portal_url: str):
+        self.kind, self.caller = kind, Caller(CALLERS[kind], portal_url)
+        self.seen = [obj for obj in objects if may_see(kind, obj.group, obj.name)]
+        self.hidden = [obj for obj in objects if obj not in self.seen]
+        # What one sees lies in folders whose names one may not see, but for the address.
+        known = (obj.canaries.union(obj.path.split("/")) for obj in self.seen)
+        secret = set().union(*(obj.canaries for obj in self.hidden))
+        self.secret = secret.difference(*known)
+        self.names = strangers_names(CALLERS[kind]) | {
+            f"plone/{obj.path}" for obj in self.hidden if obj.name == "group"
+        }
+        self.missing: dict[tuple[str, str], tuple] = {}
+        self.problems: dict[str, list[str]] = defaultdict(list)
+
+    def run(self) -> dict[str, list[str]]:
+        for channel in LISTS:
+            self.check_list(channel)
+        asked = AT_ADDRESS + BY_REFERENCE
+        if self.kind in LIKE_CUSTOMS:
+            asked = [channel for channel in asked if channel.shows]
+        for channel in asked:
+            self.check_about(channel)
+        return dict(self.problems)
+
+    def note(self, channel: Channel, problem: str, about: str) -> None:
+        form = "JSON" if channel.json else "page"
+        key = f"{channel.method} {channel.path} ({form}) {problem}"
+        self.problems[key].append(about)
+
+    def check_answer(self, channel: Channel, answer: Answer) -> None:
+        for word in answer.shown & self.secret:
+            (*_others, obj) = (obj for obj in self.hidden if word in obj.canaries)
+            self.note(channel, "shows", f"{obj.group}, {obj.name}")
+        for name in answer.names(self.names):
+            self.note(channel, "names", name)
+        if answer.status >= 500 and channel.alike:
+            self.note(channel, "fails", str(answer.status))
+        if self.kind == "anonymous" and not self.is_refusal(channel, answer):
+            self.note(channel, "does not ask to log in", str(answer.status))
+
+    def is_refusal(self, channel: Channel, answer: Answer) -> bool:
+        if channel.json or answer.status == 401:
+            return answer.status == 401
+        return answer.status == 302 and "require_login" in answer.text
+
+    def check_list(self, channel: Channel) -> None:
+        answer = self.caller.ask(channel)
+        self.check_answer(channel, answer)
+        for obj in self.seen:
+            if obj.kind in channel.shows and not obj.canaries & answer.shown:
+                self.note(channel, "does not show", f"{obj.group}, {obj.name}")
+
+    def check_about(self, channel: Channel) -> None:
+        for obj in self.sample(channel, self.hidden):
+            self.check_hidden(channel, obj)
+        for obj in [] if channel.changes else self.sample(channel, self.seen):
+            self.check_seen(channel, obj)
+
+    def sample(self, channel: Channel, objects: list[Canaried]) -> list[Canaried]:
+        """What the channel is about; if it shows nothing, the first and last of a kind."""
+        asked = [obj for obj in objects if obj.kind in channel.about and is_sampled(obj)]
+        if channel.shows:
+            return asked
+        by_kind = {(obj.group, obj.kind): obj for obj in asked[::-1]}
+        by_kind |= {(obj.group, obj.kind, "last"): obj for obj in asked}
+        return list(dict.fromkeys(by_kind.values()))
+
+    def check_seen(self, channel: Channel, obj: Canaried) -> None:
+        answer = self.caller.ask(channel, about(obj))
+        self.check_answer(channel, answer)
+        if obj.kind in channel.shows and not obj.canaries & answer.shown:
+            self.note(channel, "does not show", f"{obj.name}: {answer.status}")
+
+    def check_hidden(self, channel: Channel, obj: Canaried) -> None:
+        answer = self.caller.ask(channel, about(obj))
+        self.check_answer(channel, answer)
+        if not channel.alike or obj.kind == "past":
+            return
+        if answer.alike(about(obj)) != self.answer_if_missing(channel, obj):
+            self.note(channel, "tells of", f"{obj.group}, {obj.name}")
+
+    def answer_if_missing(self, channel: Channel, obj: Canaried) -> tuple:
+        key = (str(channel), obj.path.rpartition("/")[0])
+        if key not in self.missing:
+            asked = about_missing(obj)
+            self.missing[key] = self.caller.ask(channel, asked).alike(asked)
+        return self.missing[key]
+
+
+class TestMatrix(unittest.TestCase):
+    """One test for each kind of caller, made from the matrix."""
+
+    layer = CANARY_HTTP
+    maxDiff = None
+
+
+def _test(kind: str):
+    def test(self):
+        url = self.layer["portal"].absolute_url()
+        check = Check(kind, self.layer["objects"], url)
+        self.assertEqual({}, check.run())
+
+    return test
+
+
+for _kind in CALLERS:
+    setattr(TestMatrix, f"test_{_kind.replace('-', '_')}", _test(_kind))
