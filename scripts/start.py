@@ -4,6 +4,7 @@ import fcntl
 import os
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from debian import ensure_packages
@@ -24,6 +25,7 @@ HOST = "127.0.0.1"
 
 
 def main() -> None:
+    since = time.monotonic()
     port = _port(os.environ.get("PORT") or "8080")
     var = Path(os.environ.get("VAR") or "var").resolve()
     with _only_user(var):
@@ -38,7 +40,7 @@ def main() -> None:
         deployment = build(venv_bin, var, "buildout.cfg", options)
         accounts = create_demonstration(deployment, var)
         log = var / "log" / "console.log"
-        welcome_when_ready(f"http://{HOST}:{port}/portal", accounts, log)
+        welcome_when_ready(f"http://{HOST}:{port}/portal", accounts, log, since)
         _become_zope(venv_bin / "runwsgi", deployment.wsgi_ini, log)
 
 

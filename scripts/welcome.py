@@ -13,7 +13,7 @@ TIMEOUT = 120
 END_OF_LOG = 2000
 
 
-def welcome_when_ready(address: str, accounts: str, log: Path) -> None:
+def welcome_when_ready(address: str, accounts: str, log: Path, since: float) -> None:
     """Do so from a child process, as this process is about to become the server."""
     server = os.getpid()
     if os.fork():
@@ -25,9 +25,9 @@ def welcome_when_ready(address: str, accounts: str, log: Path) -> None:
             os._exit(1)
         time.sleep(0.1)
     _answers(f"{address}/{FIRST_PAGE}")
-    print(
-        f"\nThe portal: {address}\n\n{accounts}\nLog: {log}\nCtrl-C stops it.", flush=True
-    )
+    seconds = time.monotonic() - since
+    print(f"\nThe portal: {address}\n\n{accounts}\nLog: {log}")
+    print(f"Ready after {seconds:.0f} s. Ctrl-C stops it.", flush=True)
     os._exit(0)
 
 

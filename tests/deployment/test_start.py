@@ -78,7 +78,7 @@ def start(folder, interrupted):
     port = free_port()
     with make_start(folder, port, "start") as process:
         start = Start(process, folder / "start", port)
-        start.wait_for(lambda: "The portal: " in start.output)
+        start.wait_for(lambda: "Ready after" in start.output)
         yield start
 
 
@@ -160,6 +160,6 @@ def test_ctrl_c_stops_it_and_the_next_start_has_everything(folder, start):
     port = free_port()
     with make_start(folder, port, "next") as process:
         following = Start(process, folder / "next", port)
-        following.wait_for(lambda: "The portal: " in following.output)
+        following.wait_for(lambda: "Ready after" in following.output)
         assert "Creating" not in following.output
         assert following.library_total() == total

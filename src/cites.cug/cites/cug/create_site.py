@@ -115,14 +115,17 @@ def add_administrator(app, password_file: Path) -> None:
 
 def kept_password(path: Path) -> str:
     """The password in the file; a new one is written there for its owner's eyes only."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="utf-8").strip()
+    # An interrupted run may have left the file without a word in it.
+    if path.exists() and (password := path.read_text(encoding="utf-8").strip()):
+        return password
     password = secrets.token_urlsafe(18)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+    with open(path, "w", encoding="utf-8", opener=private) as file:
         file.write(password + "\n")
     return password
+
+
+def private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def default_password_file() -> Path:
