@@ -13,7 +13,6 @@ from environment import child_environment
 from environment import complain
 from environment import ensure_product
 from environment import ensure_stock
-from environment import ensure_stock
 from environment import ROOT
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,7 +28,6 @@ def main() -> int:
         ensure_packages(TEST)
         venv_bin = ensure_product(["server", "postgresql", "demo", "test"])
         ensure_stock()
-        ensure_stock()  # the benchmarks are tried once
         deployment = build(venv_bin, ROOT, "buildout.cfg", {})
     with TemporaryDirectory(prefix="cug-tests-") as reports:
         results = run_both(deployment, Path(reports))

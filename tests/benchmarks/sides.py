@@ -79,7 +79,9 @@ class Side:
         """Serve a copy, so that what the run adds does not stay."""
         shutil.rmtree(scratch, ignore_errors=True)
         configure(scratch, port)
-        for name in ("Data.fs", "Data.fs.index", "records.sqlite"):
+        # The builder's last rows may still stand in the log beside the records.
+        records = ("records.sqlite", "records.sqlite-wal")
+        for name in ("Data.fs", "Data.fs.index", *records):
             if (kept / name).exists():
                 shutil.copy2(kept / name, scratch / name)
         # Blobs are written once: links do.
