@@ -1,0 +1,1 @@
+"""The portal in a browser, as its members meet it; run by pytest alone."""

@@ -100,3 +100,14 @@ def serving(directory: Path, name: str, port: int) -> Iterator[str]:
     with running(directory / "bin" / name, "console", log=log) as process:
         wait_until(lambda: answers(f"{portal}/@@ok"), process, log)
         yield portal
+
+
+@contextmanager
+def demonstration(directory: Path) -> Iterator[str]:
+    """The development profile with its demonstration; gives the portal's address."""
+    port = free_port()
+    buildout("development.cfg", directory, http_address=f"127.0.0.1:{port}")
+    created = run(directory / "bin" / "create-site", "--demo")
+    assert created.returncode == 0, created.stderr
+    with serving(directory, "instance", port) as portal:
+        yield portal

@@ -128,6 +128,11 @@ class MemberForm:
             for problem in widget.problems
         ]
 
+    @property
+    def default_action(self) -> Any:
+        """What Enter in a field does: browsers press the first button of a form."""
+        return self.actions.get("save")
+
     def contradictions(self, data: dict[str, Any]) -> dict[str, Refused]:
         """What is wrong with values that are each right: field → why."""
         return {}

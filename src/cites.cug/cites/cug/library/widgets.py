@@ -85,7 +85,14 @@ class RichTextInput(TextInput):
             f"{translate(title, context=self.request)}={element}"
             for element, title in BLOCKS.items()
         )
-        return {"tiny": {**EDITOR["tiny"], "block_formats": "; ".join(titles)}}
+        return {
+            "tiny": {
+                **EDITOR["tiny"],
+                "block_formats": "; ".join(titles),
+                # A page within the page: readers of screens are told which.
+                "iframe_attrs": {"title": translate(self.label, context=self.request)},
+            }
+        }
 
 
 class FileInput(NativeWidget):

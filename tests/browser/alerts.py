@@ -1,0 +1,50 @@
+"""Writing an alert through the form and changing its state, as members do."""
+
+from playwright.sync_api import Locator
+from playwright.sync_api import Page
+from tests.browser.portal import Portal
+
+
+def line(page: Page, number: int) -> Locator:
+    """The inputs of one specimen."""
+    return page.locator(".specimens .rows > fieldset").nth(number - 1)
+
+
+def fill_line(page: Page, number: int, species: str, term: str, quantity: str) -> None:
+    inputs = line(page, number)
+    inputs.get_by_label("Species").fill(species)
+    inputs.get_by_label("Specimen", exact=False).select_option(term)
+    inputs.get_by_label("Quantity").fill(quantity)
+
+
+def start_alert(page: Page, portal: Portal, title: str, text: str) -> None:
+    """Fill in what every alert needs, without saving it."""
+    page.goto(f"{portal.library}/++add++Alert")
+    page.get_by_label("Title").fill(title)
+    page.get_by_label("Kind of alert").select_option("seizure")
+    page.get_by_label("TLP:GREEN").check()
+    write(page, text)
+
+
+def editor(page: Page) -> Locator:
+    """The text editor's own page."""
+    return page.frame_locator("iframe.tox-edit-area__iframe").locator("body")
+
+
+def write(page: Page, text: str) -> None:
+    editor(page).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(text)
+
+
+def save(page: Page) -> str:
+    """Save the form; the item's address."""
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.locator("article.bulletin").wait_for()
+    return page.url.split("?")[0].removesuffix("/view")
+
+
+def move(page: Page, action: str) -> None:
+    """Change the state by its button, and see that it happened."""
+    page.get_by_role("button", name=action).click()
+    page.get_by_text("State now:").wait_for()

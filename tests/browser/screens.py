@@ -1,0 +1,71 @@
+"""The portal's screens, by the account that can open them."""
+
+from tests.browser.portal import Portal
+
+
+LANGUAGES = ("en", "fr", "es")
+PLONES = ("@@personal-information", "@@personal-preferences", "@@change-password")
+ANONYMOUS = ("login", "mail_password_form", "passwordreset/expired", "cheetahs")
+MEMBER = ("", *PLONES, "cheetahs", "cheetahs/library", "cheetahs/library?q=cub")
+AUTHOR = (
+    "cheetahs/library/++add++Alert",
+    "cheetahs/library/++add++LibraryDocument",
+    "cheetahs/library/upload",
+)
+SECRETARIAT = (
+    "cheetahs/edit",
+    "cheetahs/roster",
+    "cheetahs/code-lists",
+    "cheetahs/code-lists?list=term&code=LIV",
+    "cheetahs/library/++add++LibraryFolder",
+)
+MANAGER = ("", "@@overview-controlpanel", "++add++ClosedUserGroup")
+
+
+def addresses(portal: Portal, account: str | None) -> list[str]:
+    """All of an account's screens; those of items are one of each kind."""
+    return [f"{portal.address}/{path}" for path in _paths(account)] + (
+        item_addresses(portal, account) if account in ITEMS_OF else []
+    )
+
+
+def _paths(account: str | None) -> tuple[str, ...]:
+    match account:
+        case None:
+            return ANONYMOUS
+        case "admin":
+            return MANAGER
+        case "outsider":
+            return ("",)
+        case "secretariat":
+            return MEMBER + AUTHOR + SECRETARIAT
+        case "customs-xa":
+            return MEMBER + AUTHOR
+    return MEMBER
+
+
+ITEMS_OF = {
+    "secretariat": ("", "/edit", "/upload", "/versions", "/delete"),
+    "customs-xa": ("",),
+    "igo-interpol": ("",),
+}
+
+
+def item_addresses(portal: Portal, account: str) -> list[str]:
+    """The screens of an alert with pictures, of one of them and of a document."""
+    alert, picture = illustrated(portal, account)
+    (document, *_others) = portal.items(account, type="LibraryDocument", state="shared")
+    found = [f"{alert}{page}" for page in ITEMS_OF[account]]
+    if account == "secretariat":
+        found.append(f"{alert}/change-state?transition=share")
+    return [*found, f"{picture}/view", document["@id"]]
+
+
+def illustrated(portal: Portal, account: str) -> tuple[str, str]:
+    """The newest alert that has pictures, and its first."""
+    state = "shared" if account.startswith("igo") else "enforcement"
+    for item in portal.items(account, type="Alert", state=state):
+        for within in portal.json(account, item["@id"])["items"]:
+            if within["@type"] == "Image":
+                return item["@id"], within["@id"]
+    raise LookupError(f"no alert with a picture for {account}")

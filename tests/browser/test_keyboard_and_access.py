@@ -1,0 +1,115 @@
+"""Without a mouse, and for programs that read the page aloud."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+from tests.browser.screens import illustrated
+
+
+GRAVE = {"serious", "critical"}
+
+
+def tab_to(page, name, most=60):
+    """Press the tabulator until a link, button or input with this text has the focus."""
+    for _press in range(most):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(
+            "(document.activeElement.labels?.[0] ?? document.activeElement).innerText"
+        )
+        if name in (focused or ""):
+            return
+    raise AssertionError(f"{name!r} is not reached by {most} tabulators")
+
+
+def test_the_first_tabulator_skips_to_the_content(visit, portal):
+    page = visit("customs-xa")
+    page.goto(portal.library)
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    tab_to(page, "New alert", most=2)
+
+
+def test_one_logs_in_searches_and_opens_by_keyboard(visit, portal):
+    page = visit()
+    page.goto(f"{portal.address}/login")
+    tab_to(page, "Login Name")
+    page.keyboard.type("customs-xb")
+    page.keyboard.press("Tab")
+    page.keyboard.type("cheetah-demo-2026")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Log out").wait_for()
+    page.goto(portal.library)
+    tab_to(page, "Search in titles")
+    page.keyboard.type("cubs")
+    page.keyboard.press("Enter")
+    expect(page.locator(".chips")).to_contain_text("cubs")
+    title = page.locator(".rows .row a").first.inner_text()
+    tab_to(page, title, most=90)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def test_the_secretariat_shares_by_keyboard(visit, portal):
+    page = visit("secretariat")
+    alert, _picture = illustrated(portal, "secretariat")
+    page.goto(alert)
+    tab_to(page, "Share with IGO members")
+    page.keyboard.press("Enter")
+    page.get_by_text("Once you confirm").wait_for()
+    tab_to(page, "Back, change nothing")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(alert)
+
+
+def test_a_line_of_specimens_is_added_by_keyboard(visit, portal):
+    page = visit("customs-xa")
+    page.goto(f"{portal.library}/++add++Alert")
+    page.get_by_label("Condition").focus()
+    tab_to(page, "Add a line", most=2)
+    page.keyboard.press("Enter")
+    lines = page.locator(".specimens .rows > fieldset")
+    expect(lines).to_have_count(2)
+    expect(lines.nth(1).get_by_label("Species")).to_be_focused()
+    # Enter in a text sends the form: the title is still missing.
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Title")).to_be_focused()
+
+
+@pytest.mark.parametrize("account", [None, "secretariat"])
+def test_nothing_keeps_readers_of_screens_out(visit, portal, account):
+    page = visit(account)
+    found = {}
+    for address in audited(portal, account):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        violations = Axe().run(page).response["violations"]
+        grave = [
+            (violation["id"], node["target"])
+            for violation in violations
+            for node in violation["nodes"]
+            if violation["impact"] in GRAVE
+        ]
+        if grave:
+            found[address] = grave
+    assert found == {}
+
+
+def audited(portal, account):
+    if account is None:
+        return [f"{portal.address}/login"]
+    alert, _picture = illustrated(portal, account)
+    return [
+        portal.address,
+        portal.group,
+        portal.library,
+        alert,
+        f"{portal.library}/++add++Alert",
+        f"{portal.library}/upload",
+        f"{portal.group}/roster",
+        f"{portal.group}/code-lists",
+        f"{alert}/change-state?transition=share",
+        f"{alert}/versions",
+    ]

@@ -1,0 +1,48 @@
+"""Every screen, on a desk and on a phone, in three languages: nothing breaks."""
+
+import pytest
+from tests.browser.screens import addresses
+from tests.browser.screens import LANGUAGES
+from tests.browser.watch import Watch
+
+
+DESK = {"width": 1280, "height": 850}
+PHONE = {"width": 390, "height": 844}
+ACCOUNTS = (None, "outsider", "igo-interpol", "customs-xa", "secretariat", "admin")
+#: What stands out of the window to the right, if the page can be scrolled sideways.
+WIDER = """() => {
+  if (document.scrollingElement.scrollWidth <= innerWidth) return [];
+  const out = [...document.body.querySelectorAll("*")]
+    .filter((one) => one.getBoundingClientRect().right > innerWidth + 1);
+  return out.slice(0, 3).map((one) => `${one.tagName} .${one.className}`);
+}"""
+
+
+@pytest.mark.parametrize("account", ACCOUNTS)
+def test_screens(visit, portal, account):
+    page = visit(account, viewport=DESK)
+    watch = Watch(page, portal.address)
+    problems = {}
+    for language in LANGUAGES:
+        page.goto(f"{portal.address}/login?set_language={language}")
+        watch.take()
+        for address in addresses(portal, account):
+            page.set_viewport_size(DESK)
+            page.goto(address)
+            found = shortcomings(page, language) + watch.take()
+            if found:
+                problems[f"{language} {address}"] = found
+    assert problems == {}
+
+
+def shortcomings(page, language):
+    found = [f"wider than a desk: {one}" for one in page.evaluate(WIDER)]
+    page.set_viewport_size(PHONE)
+    found += [f"wider than a phone: {one}" for one in page.evaluate(WIDER)]
+    if (written := page.locator("html").get_attribute("lang")) != language:
+        found.append(f"says it is in {written}")
+    if (headings := page.locator("h1").count()) != 1:
+        found.append(f"{headings} headings of the first level")
+    if not page.title().split(" – ")[0].strip():
+        found.append("no title")
+    return found
