@@ -99,7 +99,7 @@ class Check:
             self.check_seen(channel, obj)
 
     def sample(self, channel: Channel, objects: list[Canaried]) -> list[Canaried]:
-        """What the channel is about; if it shows nothing, the first and last of a kind."""
+        """What the channel is about; where it shows nothing, two of a kind will do."""
         asked = [obj for obj in objects if obj.kind in channel.about and is_sampled(obj)]
         if channel.shows:
             return asked

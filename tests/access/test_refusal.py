@@ -1,6 +1,63 @@
-"""Answers to requests that are not carried out."""
+"""One answer for what is hidden and what does not exist."""
 
+import requests
+import unittest
+from cites.cug.access.refusal import FailureAnswer
+from cites.cug.interfaces import ICugLayer
+from cites.cug.testing import CUG_HTTP
+from cites.cug.testing import CUG_INTEGRATION
+from cites.cug.testing import PASSWORD
+from plone.app.testing import login
+from plone.app.testing import SITE_OWNER_NAME
+from plone.app.testing import SITE_OWNER_PASSWORD
 from tests.library.http import HttpTestCase
+from zExceptions import BadRequest
+from zope.interface import alsoProvides
+
+
+HIDDEN = "cheetahs/library"
+MISSING = "cheetahs/nothing"
+JSON = {"Accept": "application/json"}
+
+
+class RefusalTest(unittest.TestCase):
+    layer = CUG_HTTP
+
+    def ask(self, path, user=None, method="GET", **headers):
+        secret = SITE_OWNER_PASSWORD if user == SITE_OWNER_NAME else PASSWORD
+        return requests.request(
+            method,
+            f"{self.layer['portal'].absolute_url()}/{path}",
+            auth=(user, secret) if user else None,
+            headers=headers,
+            allow_redirects=False,
+            timeout=30,
+        )
+
+    def test_strangers_are_asked_to_log_in_wherever_they_are(self):
+        for path in (HIDDEN, MISSING, "cheetahs", "nothing", f"{HIDDEN}/@@nothing"):
+            answer = self.ask(path, **JSON)
+            self.assertEqual(401, answer.status_code, path)
+            self.assertEqual("Unauthorized", answer.json()["type"])
+            answer = self.ask(path)
+            self.assertEqual(302, answer.status_code, path)
+            self.assertIn("require_login", answer.headers["Location"])
+
+    def test_to_others_hidden_is_missing(self):
+        for user in ("outsider", SITE_OWNER_NAME):
+            for headers in (JSON, {}):
+                for end in ("", "/@@nothing", "/@library", "/edit", "?b_size=1"):
+                    hidden = self.ask(HIDDEN + end, user, **headers)
+                    missing = self.ask(MISSING + end, user, **headers)
+                    self.assertEqual(404, hidden.status_code, f"{user} {end}")
+                    self.assertEqual(missing.text, hidden.text, f"{user} {end}")
+
+    def test_whoever_sees_a_thing_is_told_that_they_may_not_change_it(self):
+        answer = self.ask("cheetahs/edit", "customs-xa")
+        self.assertEqual(403, answer.status_code)
+        answer = self.ask("cheetahs", "customs-xa", method="PATCH", **JSON)
+        self.assertEqual(403, answer.status_code)
+        self.assertEqual("Forbidden", answer.json()["type"])
 
 
 class UnreadableTest(HttpTestCase):
@@ -12,3 +69,29 @@ class UnreadableTest(HttpTestCase):
     def test_an_error_on_the_way_is_no_bad_request(self):
         answer = self.browse("GET", f"{self.library}/++add++", user=None)
         self.assertNotEqual(answer.status_code, 400)
+
+
+class FailureTest(unittest.TestCase):
+    layer = CUG_INTEGRATION
+
+    def answer(self, error, user="customs-xa"):
+        request = self.layer["request"].clone()
+        alsoProvides(request, ICugLayer)
+        portal = self.layer["portal"]
+        request["PARENTS"] = [portal.cheetahs, portal]
+        login(portal, user)
+        return FailureAnswer(error, request)()
+
+    def test_what_was_wrong_with_a_request_is_said(self):
+        text = self.answer(BadRequest("title: <too long>"))
+        self.assertIn("title: &lt;too long&gt;", text)
+
+    def test_what_went_wrong_inside_is_not(self):
+        text = self.answer(KeyError("zqsecret"))
+        self.assertNotIn("zqsecret", text)
+        self.assertIn("Something went wrong", text)
+
+    def test_at_a_hidden_place_there_is_nothing(self):
+        text = self.answer(BadRequest("title: too long"), "outsider")
+        self.assertIn("There is nothing at this address", text)
+        self.assertNotIn("too long", text)

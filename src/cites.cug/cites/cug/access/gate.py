@@ -51,9 +51,10 @@ def is_public(request) -> bool:
     """Whether the site itself is asked for something on the lists."""
     if is_static_file(request):
         return True
-    name = getattr(published_view(request), "__name__", None)
-    at_site = all(map(ISiteRoot.providedBy, content_on_the_way(request)))
-    return at_site and name in PUBLIC_PAGES | PUBLIC_SERVICES
+    view = published_view(request)
+    at_site = (getattr(view, "context", None), *content_on_the_way(request))
+    named = getattr(view, "__name__", None) in PUBLIC_PAGES | PUBLIC_SERVICES
+    return named and all(map(ISiteRoot.providedBy, at_site))
 
 
 @adapter(IPubAfterTraversal)

@@ -73,7 +73,7 @@ class Answer(BrowserView):
         else:
             # The page speaks for the portal: where one was turned away is not said.
             self.context = getSite()
-            self.request["URL"] = self.context.absolute_url()
+            self.request["ACTUAL_URL"] = self.context.absolute_url()
             self.request.form.clear()
             response.setBase("")
             self.status, self.message = status, message
