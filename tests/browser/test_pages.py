@@ -9,6 +9,18 @@ from tests.browser.watch import Watch
 DESK = {"width": 1280, "height": 850}
 PHONE = {"width": 390, "height": 844}
 ACCOUNTS = (None, "outsider", "igo-interpol", "customs-xa", "secretariat", "admin")
+#: What no page says in another language.
+ENGLISH = (
+    "Skip to content",
+    "Log out",
+    "Who can read this",
+    "What you can do",
+    "New alert",
+    "Handling code",
+    "(required)",
+    "Enforcement only",
+    "Only non-nominal information",
+)
 #: What stands out of the window to the right, if the page can be scrolled sideways.
 WIDER = """() => {
   if (document.scrollingElement.scrollWidth <= innerWidth) return [];
@@ -45,4 +57,7 @@ def shortcomings(page, language):
         found.append(f"{headings} headings of the first level")
     if not page.title().split(" – ")[0].strip():
         found.append("no title")
+    if language != "en":
+        text = page.locator("body").inner_text()
+        found += [f"says {english!r}" for english in ENGLISH if english in text]
     return found
