@@ -9,9 +9,19 @@ from http.client import HTTPConnection
 from typing import Any
 
 
-DEPTH = "plone.navigation_depth"
-#: What a fresh site of the classic distribution has.
-DEPTH_AS_INSTALLED = 3
+#: What a fresh site of the classic distribution has: the whole of a large folder appears
+#: in the menu and beside each page.
+AS_INSTALLED = {
+    "plone.navigation_depth": 3,
+    "plone.displayed_types": [
+        *("Link", "News Item", "Folder", "Document", "Event", "Collection")
+    ],
+}
+#: What a site with a large folder sets: a menu of one level, and no pages in it.
+CAREFUL = {
+    "plone.navigation_depth": 1,
+    "plone.displayed_types": ["Link", "News Item", "Folder", "Event", "Collection"],
+}
 
 
 def ask(
@@ -47,11 +57,10 @@ def log_in(port: int) -> str:
     return json.loads(text)["token"]
 
 
-def set_navigation(port: int, depth: int | None) -> None:
-    """How many levels stock Plone's menu shows; None: as it was installed."""
+def set_navigation(port: int, settings: dict[str, Any]) -> None:
+    """What stock Plone's menu and navigation portlet show."""
     manager = b64encode(f"{exercise.MANAGER}:{exercise.PASSWORD}".encode()).decode()
-    data = {DEPTH: DEPTH_AS_INSTALLED if depth is None else depth}
     path, basic = f"{SITE}/@registry", f"Basic {manager}"
-    status, text = ask(port, path, JSON, basic, "PATCH", data)
+    status, text = ask(port, path, JSON, basic, "PATCH", settings)
     if status != 204:
         raise RuntimeError(f"the registry answered {status}: {text[:500]}")

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from argparse import ArgumentParser
 from argparse import Namespace
+from asking import AS_INSTALLED
+from asking import CAREFUL
 from asking import log_in
 from asking import set_navigation
 from cases import Case
@@ -70,15 +72,12 @@ class Bench:
         return Row(case.name, clients, **cells)
 
     def run(self, chosen: list[Case]) -> list[Row]:
-        set_navigation(self.servers["stock"].port, depth=1)
+        port = self.servers["stock"].port
         rows = []
         for case in chosen:
-            if case.stock_navigation:
-                set_navigation(self.servers["stock"].port, depth=None)
+            set_navigation(port, AS_INSTALLED if case.stock_navigation else CAREFUL)
             counts = sorted({min(n, self.options.most_clients) for n in case.clients})
             rows += [self.measure(case, clients) for clients in counts]
-            if case.stock_navigation:
-                set_navigation(self.servers["stock"].port, depth=1)
         return rows
 
 

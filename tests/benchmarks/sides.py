@@ -20,7 +20,7 @@ PACKAGE = ROOT / "src" / "cites.cug" / "cites" / "cug"
 STOCK_PYTHON = ROOT / ".venv-stock" / "bin" / "python"
 STAMP = "built"
 #: Build once more when one of these changed: what makes the data, and what it becomes.
-COMMON_SOURCES = (HERE / "exercise.py", HERE / "filling.py", HERE / "instance.py")
+COMMON_SOURCES = (HERE / "exercise.py", HERE / "filling.py")
 OUR_SOURCES = (
     "profiles/default",
     "records/migrations",
