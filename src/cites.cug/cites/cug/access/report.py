@@ -1,0 +1,144 @@
+"""Prints the access policy as ``docs/who-sees-what.md``.
+
+``python -m cites.cug.access.report > docs/who-sees-what.md``
+"""
+
+from cites.cug.access import policy
+from cites.cug.access.permissions import Permission
+from collections.abc import Iterable
+from collections.abc import Iterator
+from lxml import etree
+from pathlib import Path
+from typing import NamedTuple
+
+
+PACKAGE = Path(__file__).resolve().parents[1]
+ROLES = (
+    policy.Role.AUTHOR,
+    policy.Role.ENFORCEMENT,
+    policy.Role.IGO,
+    policy.Role.SECRETARIAT,
+    policy.Role.CONTACT_POINT,
+    policy.Role.MANAGER,
+)
+#: One line a permission that says something of its own; the others move with these.
+SHOWN = {
+    Permission.READ: "read",
+    Permission.EDIT: "change",
+    Permission.DELETE: "delete",
+    Permission.READ_VERSIONS: "read earlier versions and the review history",
+    Permission.ADD_ALERT: "add alerts",
+    Permission.ADD_DOCUMENT: "add documents",
+    Permission.ADD_FOLDER: "add folders",
+    Permission.ADD_IMAGE: "add pictures and files",
+    Permission.MANAGE_MEMBERS: "keep the roster",
+}
+INTRODUCTION = """\
+# Who sees what
+
+Printed from `access/policy.py` by `python -m cites.cug.access.report`; do not edit. One
+test compares the policy with an installed site, both ways, and another this page with it.
+
+All roles but *Manager* are local: they come from the roster of a closed user group and
+hold inside that group only. Anonymous callers get the login, the password reset and the
+health page, and nothing else (`access/gate.py`). Nobody sees anything of a group they are
+not in: its pages answer as if they did not exist.
+"""
+#: Permissions of others that pages or services of ours name.
+FOREIGN = {"cmf.ManagePortal": "Manage portal", "zope.Public": "none: part of each page"}
+
+
+class Endpoint(NamedTuple):
+    """A page or a service of ours, as its ZCML registers it."""
+
+    kind: str
+    name: str
+    context: str
+    permission: str
+
+
+def endpoints() -> list[Endpoint]:
+    """Every page and service that the package registers."""
+    found = set()
+    for path in sorted(PACKAGE.rglob("*.zcml")):
+        for element in etree.parse(str(path)).iter("{*}page", "{*}service"):
+            get = element.get
+            kind = get("method", "page")
+            context = get("for", "").split()[-1].rpartition(".")[2] or "*"
+            name = get("name") or "(the content itself)"
+            found.add(Endpoint(kind, name, context, get("permission", "")))
+    return sorted(found)
+
+
+def permission_titles() -> dict[str, str]:
+    """Titles of our permissions by id."""
+    tree = etree.parse(str(PACKAGE / "access" / "permissions.zcml"))
+    return {item.get("id"): item.get("title") for item in tree.iter("{*}permission")}
+
+
+def render() -> str:
+    """The page, in Markdown."""
+    sections = [INTRODUCTION, *_members(), *_states(), *_transitions(), *_endpoints()]
+    return "\n".join(sections)
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    lines = [list(head)]
+    lines.append(["---"] * len(lines[0]))
+    lines.extend(list(row) for row in rows)
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _members() -> Iterator[str]:
+    yield "## Kinds of members\n"
+    groups = policy.CATEGORY_GROUP.items()
+    rows = [(category, group, policy.GROUP_ROLE[group]) for category, group in groups]
+    extra = policy.CONTACT_POINT_GROUP
+    rows.append(("(an extra for one country)", extra, policy.GROUP_ROLE[extra]))
+    yield _table(("Category", "Roster group", "Role"), rows)
+
+
+def _states() -> Iterator[str]:
+    for workflow, states in policy.WORKFLOWS.items():
+        types = [name for name, flow in policy.TYPE_WORKFLOW.items() if flow == workflow]
+        yield f"## {', '.join(types)}\n"
+        if workflow == "cug_library_workflow":
+            contained = ", ".join(policy.CONTAINED_TYPES)
+            yield f"{contained} inside an item have the grants of the item.\n"
+        rows = (
+            (state, words, *("yes" if role in grants[name] else "–" for role in ROLES))
+            for state, grants in states.items()
+            for name, words in SHOWN.items()
+            if name in grants
+        )
+        yield _table(("State", "May", *ROLES), rows)
+
+
+def _transitions() -> Iterator[str]:
+    yield "## Transitions\n"
+    rows = (
+        (
+            workflow,
+            name,
+            ", ".join(transition.sources),
+            transition.target,
+            ", ".join(sorted(policy.PORTAL[transition.permission])),
+        )
+        for workflow, transitions in policy.TRANSITIONS.items()
+        for name, transition in transitions.items()
+    )
+    yield _table(("Workflow", "Transition", "From", "To", "Who"), rows)
+
+
+def _endpoints() -> Iterator[str]:
+    yield "## Pages and services\n"
+    titles = permission_titles() | FOREIGN
+    rows = (
+        (item.kind, f"`{item.name}`", item.context, titles[item.permission])
+        for item in endpoints()
+    )
+    yield _table(("Kind", "Name", "On", "Permission"), rows)
+
+
+if __name__ == "__main__":
+    print(render(), end="")
