@@ -6,7 +6,7 @@ from cites.cug.testing import CUG_HTTP
 from cites.cug.testing import PASSWORD
 
 
-class ServicesTest(unittest.TestCase):
+class ServicesCase(unittest.TestCase):
     layer = CUG_HTTP
 
     def setUp(self):
@@ -40,6 +40,8 @@ class ServicesTest(unittest.TestCase):
         self.assertEqual(answer.status_code, 200, answer.text)
         return answer.json()
 
+
+class ServicesTest(ServicesCase):
     def test_an_alert_reaches_enforcement_and_then_igos(self):
         alert = self.make_alert()
         self.assertEqual(self.ask("customs-xb", "GET", alert).status_code, 404)
@@ -83,3 +85,44 @@ class ServicesTest(unittest.TestCase):
             )
             self.assertEqual(answer.status_code, 400)
             self.assertIn(name, answer.json()["message"])
+
+
+class TransitionTest(ServicesCase):
+    def move_as(self, user, alert, name, **body):
+        return self.ask(user, "POST", f"{alert}/@workflow/{name}", json=body)
+
+    def test_who_may_not_is_forbidden_and_who_cannot_see_finds_nothing(self):
+        alert = self.make_alert()
+        self.move(alert, "publish")
+        for user in ("customs-xa", "police-xb", "contact-xa"):
+            self.assertEqual(self.move_as(user, alert, "share").status_code, 403, user)
+        for user in ("igo-interpol", "outsider"):
+            self.assertEqual(self.move_as(user, alert, "share").status_code, 404, user)
+        self.assertEqual(self.move_as(None, alert, "share").status_code, 401)
+        self.assertEqual(self.listed("igo-interpol")["items_total"], 0)
+
+    def test_what_is_not_possible_names_what_is(self):
+        alert = self.make_alert()
+        for name in ("restrict", "explode"):
+            answer = self.move_as("secretariat", alert, name)
+            self.assertEqual(answer.status_code, 400)
+            self.assertIn("transition", answer.json()["message"])
+            self.assertIn("publish", answer.json()["message"])
+        long = self.move_as("secretariat", alert, "publish", comment="x" * 1001)
+        self.assertEqual(long.status_code, 400)
+        self.assertIn("comment", long.json()["message"])
+
+    def test_asking_again_finds_it_done(self):
+        alert = self.make_alert()
+        for _attempt in range(2):
+            answer = self.move_as("secretariat", alert, "publish", comment="checked")
+            self.assertEqual(answer.status_code, 200)
+            self.assertEqual(answer.json()["review_state"], "enforcement")
+            self.assertEqual(answer.json()["comments"], "checked")
+
+    def test_only_publication_dates_an_item(self):
+        alert = self.make_alert()
+        self.move(alert, "submit", user="customs-xa")
+        self.assertIsNone(self.listed("secretariat")["items"][0]["effective"])
+        self.move(alert, "publish")
+        self.assertIsNotNone(self.listed("secretariat")["items"][0]["effective"])

@@ -32,6 +32,7 @@ from zope.publisher.interfaces.browser import IBrowserRequest
 
 MISSING = (404, "NotFound", _("There is nothing at this address."))
 FORBIDDEN = (403, "Forbidden", _("You may see this, but not do what you asked for."))
+UNREADABLE = "The request is malformed."
 LOGIN = (401, "Unauthorized", _("Please log in."))
 FAILED = _("Something went wrong; nothing was changed.")
 
@@ -107,7 +108,16 @@ class NotFoundAnswer(Answer):
 
 @adapter(Forbidden, ICugLayer)
 class ForbiddenAnswer(NotFoundAnswer):
-    """Zope's word for objects that are there but never published."""
+    """Zope's word for what is there but never published, and for a missing token.
+
+    The first ends on the way to the object, the second in a page that one has reached.
+    """
+
+    def __call__(self) -> str:
+        reached = self.request.get("PUBLISHED") is not None
+        if reached and identify(self.request) and may_know(self.request):
+            return self.answer(*FORBIDDEN)
+        return super().__call__()
 
 
 @adapter(Exception, ICugLayer)
@@ -129,10 +139,16 @@ class FailureAnswer(Answer):
 
 
 class UnreadableAnswer(BrowserView):
+    """Before the portal is reached neither its pages nor the reader's language are."""
+
     def __call__(self) -> str:
+        kind, body = "text/plain; charset=utf-8", UNREADABLE
+        if IAPIRequest.providedBy(self.request):
+            kind = "application/json"
+            body = json.dumps({"type": "BadRequest", "message": UNREADABLE})
         self.request.response.setStatus(400, lock=1)
-        self.request.response.setHeader("Content-Type", "text/plain; charset=utf-8")
-        return "The request is malformed."
+        self.request.response.setHeader("Content-Type", kind)
+        return body
 
 
 @adapter(ValueError, IBrowserRequest)
