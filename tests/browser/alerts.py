@@ -7,7 +7,7 @@ from tests.browser.portal import Portal
 
 def line(page: Page, number: int) -> Locator:
     """The inputs of one specimen."""
-    return page.locator(".specimens .rows > fieldset").nth(number - 1)
+    return page.locator(".specimen").nth(number - 1)
 
 
 def fill_line(page: Page, number: int, species: str, term: str, quantity: str) -> None:
@@ -27,7 +27,9 @@ def start_alert(page: Page, portal: Portal, title: str, text: str) -> None:
 
 
 def editor(page: Page) -> Locator:
-    """The text editor's own page."""
+    """The text editor's own page; it comes when its place is on the screen."""
+    place = page.locator(".field").filter(has=page.locator(".pat-tinymce"))
+    place.scroll_into_view_if_needed()
     return page.frame_locator("iframe.tox-edit-area__iframe").locator("body")
 
 

@@ -1,30 +1,54 @@
-"""A browser that shows the portal to one member."""
+"""The browser of all tests here, and a page that shows the portal to one member."""
 
+import atexit
 import shutil
 from cites.cug.testing import PASSWORD
 from contextlib import contextmanager
+from functools import cache
+from playwright.sync_api import Browser
 from playwright.sync_api import sync_playwright
+
+
+#: It runs as root in containers, and talks to nobody but the portal.
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@cache
+def chromium() -> Browser:
+    """Debian's, started once: Playwright does not run twice in a process."""
+    playwright = sync_playwright().start()
+    atexit.register(playwright.stop)
+    return playwright.chromium.launch(
+        executable_path=shutil.which("chromium"), args=list(ARGUMENTS)
+    )
 
 
 @contextmanager
 def page_of(user: str, portal: str, **options):
     """A page on which that member is logged in; errors of scripts fail the test."""
     failures = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        page = browser.new_context(**options).new_page()
-        page.set_default_timeout(20_000)
-        page.goto(f"{portal}/login")
-        page.fill("[name=__ac_name]", user)
-        page.fill("[name=__ac_password]", PASSWORD)
-        page.click("[name='buttons.login']")
-        page.wait_for_load_state()
-        page.on("pageerror", lambda error: failures.append(str(error)))
-        page.on("request", lambda request: failures.extend(_foreign(portal, request)))
+    context = chromium().new_context(**options)
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    page.goto(f"{portal}/login")
+    page.fill("[name=__ac_name]", user)
+    page.fill("[name=__ac_password]", PASSWORD)
+    page.click("[name='buttons.login']")
+    page.wait_for_load_state()
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    page.on("request", lambda request: failures.extend(_foreign(portal, request)))
+    try:
         yield page
-        browser.close()
+    finally:
+        context.close()
     assert not failures, failures
 
 

@@ -1,23 +1,10 @@
-"""A browser and a demonstration portal for all tests, and its members at their pages."""
+"""A demonstration portal for all tests, and its members at their pages."""
 
 import pytest
-from playwright.sync_api import Browser
 from playwright.sync_api import Page
-from playwright.sync_api import sync_playwright
+from tests.browser.chromium import chromium
 from tests.browser.portal import Portal
 from tests.deployment.processes import demonstration
-
-
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="session")
@@ -29,33 +16,23 @@ def portal(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=list(ARGUMENTS)
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
 def sessions():
     """What the browser keeps of each account that has logged in."""
     return {}
 
 
 @pytest.fixture
-def visit(browser: Browser, portal: Portal, sessions):
+def visit(portal: Portal, sessions):
     """A page of an account's own; nobody's without one."""
     contexts = []
 
     def open_page(account: str | None = None, **options) -> Page:
         if account and account not in sessions:
-            context = browser.new_context()
+            context = chromium().new_context()
             portal.log_in(context.new_page(), account)
             sessions[account] = context.storage_state()
             context.close()
-        context = browser.new_context(
+        context = chromium().new_context(
             storage_state=sessions.get(account), locale="en-GB", **options
         )
         context.set_default_timeout(15_000)

@@ -40,7 +40,7 @@ def test_an_alert_is_written_and_published_without_scripts(visit, portal):
     page.get_by_label("Kind of alert").select_option("seizure")
     page.get_by_label("TLP:GREEN").check()
     page.get_by_role("button", name="Add a line").click()
-    expect(page.locator(".specimens .rows > fieldset")).to_have_count(2)
+    expect(page.locator(".specimen")).to_have_count(2)
     expect(page.get_by_label("Title")).to_have_value("EXERCISE: no scripts")
     page.locator("#form-widgets-body").fill("<p>Plain <b>words</b>.</p>")
     alert = save(page)

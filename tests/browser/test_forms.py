@@ -50,7 +50,7 @@ class AlertFormTest(HttpTestCase):
             chosen.first.click()
             page.fill("[name='form.widgets.title']", "EXERCISE")
             page.select_option("[name='form.widgets.alert_type']", "seizure")
-            page.click("[name='form.buttons.save']")
+            page.click("#form-buttons-save")
             page.wait_for_load_state()
             url = page.url.removesuffix("/view")
         countries = self.ask("GET", url).json()["transit_countries"]
@@ -71,7 +71,7 @@ class AlertFormTest(HttpTestCase):
             )
             # The browser itself refuses 91, in a part that it opens for that.
             page.select_option("[name='form.widgets.alert_type']", "seizure")
-            page.click("[name='form.buttons.save']")
+            page.click("#form-buttons-save")
             self.assertEqual(page.locator("details.part[open]").count(), 1)
             width = page.evaluate("document.documentElement.scrollWidth")
             self.assertEqual(width, PHONE["viewport"]["width"])
@@ -82,7 +82,7 @@ class AlertFormTest(HttpTestCase):
             page.evaluate("document.querySelector('form.member-form').noValidate = true")
             page.click("#part-place summary")
             page.fill("[name='form.widgets.longitude']", "200")
-            page.click("[name='form.buttons.save']")
+            page.click("#form-buttons-save")
             page.wait_for_selector("#form-errors")
             self.assertEqual(page.evaluate("document.activeElement.id"), "form-errors")
             page.click("#part-place summary")  # folds it away
@@ -101,7 +101,7 @@ class AlertFormTest(HttpTestCase):
             text.click()
             page.keyboard.press("Control+b")
             page.keyboard.type("Two cubs")
-            page.click("[name='form.buttons.save']")
+            page.click("#form-buttons-save")
             page.wait_for_load_state()
             url = page.url.removesuffix("/view")
         body = self.ask("GET", url).json()["body"]["data"]

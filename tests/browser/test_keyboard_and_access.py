@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from tests.browser.alerts import editor
 from tests.browser.screens import illustrated
 
 
@@ -70,7 +71,7 @@ def test_a_line_of_specimens_is_added_by_keyboard(visit, portal):
     page.get_by_label("Condition").focus()
     tab_to(page, "Add a line", most=2)
     page.keyboard.press("Enter")
-    lines = page.locator(".specimens .rows > fieldset")
+    lines = page.locator(".specimen")
     expect(lines).to_have_count(2)
     expect(lines.nth(1).get_by_label("Species")).to_be_focused()
     # Enter in a text sends the form: the title is still missing.
@@ -84,7 +85,8 @@ def test_nothing_keeps_readers_of_screens_out(visit, portal, account):
     found = {}
     for address in audited(portal, account):
         page.goto(address)
-        page.wait_for_load_state("networkidle")
+        if address.endswith("++add++Alert"):
+            editor(page).wait_for()
         violations = Axe().run(page).response["violations"]
         grave = [
             (violation["id"], node["target"])

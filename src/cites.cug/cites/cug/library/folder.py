@@ -24,3 +24,9 @@ class LibraryFolder(Container):
     # The catalog orders them. One list of all names would be written with each new item,
     # whole, and any two members who add at the same time would be in conflict.
     _ordering = "unordered"
+
+    def notifyModified(self) -> None:
+        """Plone calls this for each new item too; ``folder_changed`` sets the date.
+
+        Else any two members who add at the same time would be in conflict over it.
+        """

@@ -7,6 +7,7 @@ that something hidden already has it.
 import secrets
 from cites.cug.interfaces import IInsideGroup
 from plone.app.content.interfaces import INameFromTitle
+from Products.CMFUid.interfaces import IUniqueIdGenerator
 from zope.component import adapter
 from zope.interface import implementer
 
@@ -16,3 +17,18 @@ from zope.interface import implementer
 class RandomName:
     def __init__(self, item):
         self.title = secrets.token_hex(8)
+
+
+@implementer(IUniqueIdGenerator)
+class RandomHistoryId:
+    """Names the versions of an item.
+
+    Plone's own counts in one object, over which any two members who add at the same time
+    are in conflict.
+    """
+
+    def __call__(self) -> int:
+        return secrets.randbits(62)
+
+    def convert(self, uid: str | int) -> int:
+        return int(uid)

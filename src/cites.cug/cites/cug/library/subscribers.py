@@ -9,6 +9,7 @@ from cites.cug.library.actions import check_sharing
 from cites.cug.library.actions import refresh_text
 from cites.cug.library.alert import IAlert
 from plone import api
+from zope.container.interfaces import IContainerModifiedEvent
 
 
 SYSTEM = "system"
@@ -32,6 +33,12 @@ def after_transition(item, event) -> None:
 def item_modified(item, event) -> None:
     if ILibraryItem.providedBy(item):
         check_sharing(item, api.content.get_state(item))
+
+
+def folder_changed(folder, event) -> None:
+    """The folder itself, not what lies in it."""
+    if not IContainerModifiedEvent.providedBy(event):
+        folder.setModificationDate()
 
 
 def content_removed(content, event) -> None:
