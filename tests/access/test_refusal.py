@@ -2,6 +2,7 @@
 
 import requests
 import unittest
+from AccessControl import getSecurityManager
 from cites.cug.access.refusal import FailureAnswer
 from cites.cug.interfaces import ICugLayer
 from cites.cug.testing import CUG_HTTP
@@ -80,6 +81,7 @@ class FailureTest(unittest.TestCase):
         portal = self.layer["portal"]
         request["PARENTS"] = [portal.cheetahs, portal]
         login(portal, user)
+        request["AUTHENTICATED_USER"] = getSecurityManager().getUser()
         return FailureAnswer(error, request)()
 
     def test_what_was_wrong_with_a_request_is_said(self):

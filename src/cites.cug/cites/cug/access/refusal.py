@@ -57,6 +57,11 @@ def _log_in(request, users) -> bool:
     return False
 
 
+def fails_early(request) -> bool:
+    """Whether a request fails before Zope asks who sends it."""
+    return "AUTHENTICATED_USER" not in request.other
+
+
 @implementer(IOwnPage)
 class Answer(BrowserView):
     """Writes and locks the response, so that no login redirect overwrites it."""
@@ -127,6 +132,9 @@ class FailureAnswer(Answer):
     def __call__(self) -> str:
         if isinstance(self.context, Redirect):
             return ""
+        if fails_early(self.request) and isinstance(self.context, BadRequest):
+            # About the request itself, whatever it asks for and whoever asks.
+            return self.answer(400, "BadRequest", str(self.context))
         if not identify(self.request):
             return self.ask_to_log_in()
         if not may_know(self.request):
@@ -153,7 +161,7 @@ class UnreadableAnswer(BrowserView):
 
 @adapter(ValueError, IBrowserRequest)
 def unreadable(error: ValueError, request) -> BrowserView | None:
-    """For what fails before the way to the portal begins: reading form and headers."""
-    if len(request.get("PARENTS", ())) <= 1:
+    """For what fails before anybody is known: reading headers, form and JSON."""
+    if fails_early(request):
         return UnreadableAnswer(error, request)
     return FailureAnswer(error, request) if ICugLayer.providedBy(request) else None
