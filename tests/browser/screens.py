@@ -19,7 +19,7 @@ SECRETARIAT = (
     "cheetahs/code-lists?list=term&code=LIV",
     "cheetahs/library/++add++LibraryFolder",
 )
-MANAGER = ("", "@@overview-controlpanel", "++add++ClosedUserGroup")
+MANAGER = ("", "cheetahs", "@@overview-controlpanel", "++add++ClosedUserGroup")
 
 
 def addresses(portal: Portal, account: str | None) -> list[str]:
