@@ -42,6 +42,13 @@ class GateTest(unittest.TestCase):
             self.assertIn(answer.status_code, (200, 302, 404), path)
             self.assertNotIn("require_login", location, path)
 
+    def test_the_way_ends_at_the_login_page(self):
+        for path in ("", "cheetahs", "cheetahs/library", "nothing-here"):
+            url = f"{self.layer['portal'].absolute_url()}/{path}"
+            answer = requests.get(url, timeout=30)
+            self.assertEqual(200, answer.status_code, path)
+            self.assertIn("__ac_password", answer.text, path)
+
     def test_an_address_cannot_be_made_to_look_public(self):
         for path in (
             "cheetahs/login",

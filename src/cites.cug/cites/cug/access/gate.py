@@ -6,6 +6,7 @@ which Zope would publish too, are for site managers. The gate is a second line:
 permissions alone must hold without it.
 """
 
+from Acquisition import aq_base
 from cites.cug.access.guard import caller
 from cites.cug.access.guard import may
 from cites.cug.access.publication import content_on_the_way
@@ -52,9 +53,19 @@ def is_public(request) -> bool:
     if is_static_file(request):
         return True
     view = published_view(request)
+    if is_way_to_login(view):
+        return True
     at_site = (getattr(view, "context", None), *content_on_the_way(request))
     named = getattr(view, "__name__", None) in PUBLIC_PAGES | PUBLIC_SERVICES
     return named and all(map(ISiteRoot.providedBy, at_site))
+
+
+def is_way_to_login(view) -> bool:
+    """Whether this is the step of the cookie plug-in that leads to the login page."""
+    if getattr(view, "__name__", None) != "require_login":
+        return False
+    plugin = getSite().acl_users.credentials_cookie_auth
+    return aq_base(view.context) is aq_base(plugin)
 
 
 @adapter(IPubAfterTraversal)
