@@ -130,6 +130,8 @@ def _folder(read: Roles) -> Grants:
         Permission.ADD_FOLDER: SECRETARIAT,
         Permission.ADD_IMAGE: NOBODY,
         Permission.ADD_FILE: NOBODY,
+        # Folders have no versions; but Plone asks for this of whoever deletes one.
+        Permission.VERSIONS: SECRETARIAT,
     }
     return _grants(read, SECRETARIAT, SECRETARIAT, more)
 
