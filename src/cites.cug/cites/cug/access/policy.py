@@ -130,8 +130,9 @@ def _folder(read: Roles) -> Grants:
         Permission.ADD_FOLDER: SECRETARIAT,
         Permission.ADD_IMAGE: NOBODY,
         Permission.ADD_FILE: NOBODY,
-        # Folders have no versions; but Plone asks for this of whoever deletes one.
-        Permission.VERSIONS: SECRETARIAT,
+        # Folders have no versions; but Plone asks for this of whoever deletes one, and of
+        # the site manager who deletes the group around it.
+        Permission.VERSIONS: SECRETARIAT | MANAGERS,
     }
     return _grants(read, SECRETARIAT, SECRETARIAT, more)
 
