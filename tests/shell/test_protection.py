@@ -1,0 +1,51 @@
+"""Our forms carry their tokens themselves; nothing is written without."""
+
+import re
+import unittest
+from pathlib import Path
+from tests.library.case import LibraryCase
+
+
+PACKAGE = Path(__file__).parents[2] / "src" / "cites.cug" / "cites" / "cug"
+TOKEN = "_authenticator"
+
+
+class TemplatesTest(unittest.TestCase):
+    def test_each_form_that_writes_has_a_token(self):
+        writing = 0
+        for template in sorted(PACKAGE.rglob("*.pt")):
+            text = template.read_text(encoding="utf-8")
+            for form in re.findall(r"<form\b.*?</form>", text, re.DOTALL):
+                if 'method="post"' in form.partition(">")[0]:
+                    writing += 1
+                    self.assertIn("authenticator", form, template)
+        self.assertGreater(writing, 5)
+
+
+class PagesTest(LibraryCase):
+    def test_the_address_of_a_search_holds_no_token(self):
+        page = self.page("customs-xa", self.library)
+        (search,) = page.xpath("//form[@role='search']")
+        self.assertNotIn(TOKEN, dict(search.form_values()))
+        self.assertFalse(page.xpath("//script[@id='protect-script']"))
+
+    def test_a_page_that_is_not_ours_is_protected_as_in_plone(self):
+        page = self.page("customs-xa", f"{self.portal}/@@personal-preferences")
+        (form, *_others) = [form for form in page.forms if form.method == "POST"]
+        self.assertIn(TOKEN, form.fields)
+
+    def test_nothing_is_written_without_a_token(self):
+        alert = self.make()
+        (form,) = [
+            f
+            for f in self.page("customs-xa", f"{alert}/delete").forms
+            if TOKEN in f.fields
+        ]
+        values = dict(form.form_values())
+        token = values.pop(TOKEN)
+        self.assertTrue(token)
+        self.ask("customs-xa", "POST", form.action, data=values)
+        self.ask("customs-xa", "POST", form.action, data={**values, TOKEN: "forged"})
+        self.page("customs-xa", alert)
+        self.ask("customs-xa", "POST", form.action, data={**values, TOKEN: token})
+        self.page("customs-xa", alert, status=404)
