@@ -76,11 +76,15 @@ def check_publication(event) -> None:
         return
     # plone.restapi would take from the form which methods to call for its summaries.
     request.form.pop("summary_serializer_metadata", None)
-    if is_public(request):
+    member = caller() is not None
+    # Members first: they ask more often than strangers, and rarely for public pages.
+    if (member and is_for_members(request)) or is_public(request):
         return
-    if caller() is None:
-        raise Unauthorized("Please log in.")
+    raise NotFound if member else Unauthorized("Please log in.")
+
+
+def is_for_members(request) -> bool:
+    """Whether the caller, who is logged in, may be answered."""
     if not may_know(request):
-        raise NotFound
-    if published_view(request) is None and not may(ManagePortal, getSite()):
-        raise NotFound
+        return False
+    return published_view(request) is not None or may(ManagePortal, getSite())
