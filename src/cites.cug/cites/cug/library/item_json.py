@@ -13,6 +13,7 @@ from functools import lru_cache
 from plone.autoform.interfaces import READ_PERMISSIONS_KEY
 from plone.restapi.bbb import boolean_value
 from plone.restapi.interfaces import IFieldSerializer
+from plone.restapi.interfaces import IObjectPrimaryFieldTarget
 from plone.restapi.interfaces import ISchemaSerializer
 from plone.restapi.interfaces import ISerializeToJson
 from plone.restapi.serializer.dxcontent import SerializeFolderToJson
@@ -45,6 +46,18 @@ class AlertJson(SerializeFolderToJson):
             return super().__call__(version, include_items, include_expansion)
         answer = SerializeToJson.__call__(self, version, False, include_expansion)
         return {**answer, "is_folderish": True, "items": [], "items_total": 0}
+
+
+@implementer(IObjectPrimaryFieldTarget)
+@adapter(IAlert, ICugLayer)
+class NoFileToOpen:
+    """An alert is no file that a client would rather open; plone.restapi searches."""
+
+    def __init__(self, context, request):
+        self.context, self.request = context, request
+
+    def __call__(self) -> None:
+        return None
 
 
 @implementer(ISchemaSerializer)
