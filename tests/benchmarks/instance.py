@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from socket import socket
 
 
 THREADS = 4
@@ -101,6 +102,12 @@ def configure(home: Path, port: int) -> None:
     (home / "zope.conf").write_text(ZOPE_CONF.format(home=home))
     (home / "wsgi.ini").write_text(WSGI_INI.format(port=port, threads=THREADS))
     (home / "etc" / "site.zcml").write_text(SITE_ZCML)
+
+
+def free_port() -> int:
+    with socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
 
 
 def environment() -> dict[str, str]:

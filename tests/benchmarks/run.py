@@ -102,8 +102,8 @@ def run_size(options: Namespace, chosen: dict[str, Side], size: int) -> dict:
         )
         stack.callback(load.terminate)
         servers = {}
-        for port, (name, side) in enumerate(chosen.items(), options.port):
-            servers[name] = side.serve(kept[name], scratch[name], port)
+        for name, side in chosen.items():
+            servers[name] = side.serve(kept[name], scratch[name])
             stack.callback(servers[name].stop)
         for server in servers.values():
             server.wait("/portal/@@ok")
@@ -134,7 +134,6 @@ def options() -> Namespace:
     parser.add_argument("--rounds", type=int, default=2, help="of each side in turn")
     parser.add_argument("--quick", action="store_true", help="only whether it runs")
     parser.add_argument("--only", default="", help="cases with this in their name")
-    parser.add_argument("--port", type=int, default=8351, help="the first of two")
     parser.add_argument("--data", type=Path, default=ROOT / "var" / "bench")
     parser.add_argument("--json", type=Path, help="also write the results there")
     chosen = parser.parse_args()

@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from instance import configure
 from instance import environment
+from instance import free_port
 from instance import serve
 from instance import Server
 from pathlib import Path
@@ -75,9 +76,10 @@ class Side:
             raise RuntimeError(f"the build failed; see {kept / 'build.log'}")
         (kept / STAMP).write_text(self.version())
 
-    def serve(self, kept: Path, scratch: Path, port: int) -> Server:
+    def serve(self, kept: Path, scratch: Path) -> Server:
         """Serve a copy, so that what the run adds does not stay."""
         shutil.rmtree(scratch, ignore_errors=True)
+        port = free_port()
         configure(scratch, port)
         # The builder's last rows may still stand in the log beside the records.
         records = ("records.sqlite", "records.sqlite-wal")
