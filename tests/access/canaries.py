@@ -47,11 +47,16 @@ def canary(*parts: str) -> str:
     return "zq" + base64.b32encode(digest)[:14].decode().lower()
 
 
-def _picture(name: str) -> NamedBlobImage:
+def png(name: str) -> bytes:
+    """A picture large enough to be scaled."""
     data = BytesIO()
     shade = sum(name.encode()) % 200
     Image.new("RGB", (900, 600), (shade, shade, shade)).save(data, "PNG")
-    return NamedBlobImage(data.getvalue(), "image/png", f"{name}.png")
+    return data.getvalue()
+
+
+def _picture(name: str) -> NamedBlobImage:
+    return NamedBlobImage(png(name), "image/png", f"{name}.png")
 
 
 def _file(name: str, text: str) -> NamedBlobFile:

@@ -48,6 +48,11 @@ class DoorTest(unittest.TestCase):
                 self.header(answer, "Allow"), ["GET, HEAD, POST, PATCH, DELETE"]
             )
 
+    def test_an_answer_to_head_has_no_body(self):
+        self.assertEqual(self.ask("GET")["body"], b"in")
+        self.assertEqual(self.ask("HEAD")["body"], b"")
+        self.assertEqual(self.header(self.ask("HEAD"), "Content-Type"), ["text/html"])
+
     def test_unknown_hosts_are_refused(self):
         for host in ("evil.example", "localhost.evil.example", "", "evil@localhost:x"):
             self.assertEqual(self.ask(HTTP_HOST=host)["status"], 421, host)

@@ -1,10 +1,115 @@
-"""The words of a question as the text index takes them."""
+"""Questions as they are read from a query string."""
 
 import unittest
+from cites.cug.library.search import BadQuery
+from cites.cug.library.search import FILTER_NAMES
+from cites.cug.library.search import LibrarySearch
+from cites.cug.library.search import MAX_PAGE_SIZE
+from cites.cug.library.search import MAX_TEXT
 from cites.cug.library.search import parse
+from datetime import date
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+TEXT = st.text(max_size=MAX_TEXT + 20)
+NAMES = (
+    *FILTER_NAMES,
+    "q",
+    "since",
+    "until",
+    "sort_on",
+    "sort_order",
+    "b_start",
+    "b_size",
+)
 
 
 class TextTest(unittest.TestCase):
     def test_words_of_the_index_language_are_words(self):
         text = parse({"q": "cubs or NOT (dhow)"}).text
         self.assertEqual(text, 'cubs* AND "or" AND NOT* AND dhow*')
+
+    def test_short_words_are_searched_as_they_are(self):
+        self.assertEqual('"XA" AND cub*', parse({"q": "XA cub"}).text)
+        self.assertEqual("", parse({"q": "-- ()"}).text)
+
+
+class ParseTest(unittest.TestCase):
+    def assert_bad(self, name, form):
+        with self.assertRaises(BadQuery) as caught:
+            parse(form)
+        self.assertEqual(name, caught.exception.name)
+
+    def test_nothing_asked_is_the_newest_page(self):
+        self.assertEqual(LibrarySearch(), parse({}))
+        self.assertEqual(LibrarySearch(), parse(dict.fromkeys(NAMES, "")))
+
+    def test_all_that_can_be_asked(self):
+        form = {
+            "type": "Alert",
+            "state": "shared",
+            "country": "XA",
+            "q": "cubs",
+            "since": "2026-01-01",
+            "until": "2026-01-31T23:00:00Z",
+            "sort_on": "incident_date",
+            "sort_order": "ascending",
+            "b_start": "25",
+            "b_size": "100",
+            "set_language": "fr",
+        }
+        expected = LibrarySearch(
+            filters={"type": "Alert", "state": "shared", "country": "XA"},
+            words=("cubs",),
+            since=date(2026, 1, 1),
+            until=date(2026, 1, 31),
+            sort_on="incident_date",
+            descending=False,
+            start=25,
+            size=100,
+        )
+        self.assertEqual(expected, parse(form))
+
+    def test_titles_begin_with_a_and_dates_with_the_newest(self):
+        self.assertFalse(parse({"sort_on": "title"}).descending)
+        self.assertTrue(parse({"sort_on": "incident_date"}).descending)
+        self.assertTrue(
+            parse({"sort_on": "title", "sort_order": "descending"}).descending
+        )
+
+    def test_what_cannot_be_understood_is_named(self):
+        for name, value in (
+            ("type", "Document"),
+            ("state", "private"),
+            ("sort_on", "getObject"),
+            ("sort_order", "up"),
+            ("since", "yesterday"),
+            ("until", "2026-02-30"),
+            ("b_start", "-1"),
+            ("b_start", "1e3"),
+            ("b_size", "0"),
+            ("b_size", str(MAX_PAGE_SIZE + 1)),
+            ("b_size", "\u0663"),
+            ("species", ["a", "list"]),
+            ("species", "x" * (MAX_TEXT + 1)),
+            ("country", "X\0A"),
+            ("author", {"query": "secretariat"}),
+            ("q", ["cubs"]),
+        ):
+            with self.subTest(name, value=value):
+                self.assert_bad(name, {name: value})
+
+    def test_the_end_is_not_before_the_beginning(self):
+        self.assert_bad("until", {"since": "2026-02-01", "until": "2026-01-31"})
+        parse({"since": "2026-02-01", "until": "2026-02-01"})
+
+    @given(st.dictionaries(st.sampled_from(NAMES), TEXT))
+    def test_whatever_is_sent_is_understood_or_named(self, form):
+        try:
+            search = parse(form)
+        except BadQuery as error:
+            self.assertIn(error.name, form)
+        else:
+            self.assertLessEqual(search.size, MAX_PAGE_SIZE)
+            self.assertGreaterEqual(search.start, 0)

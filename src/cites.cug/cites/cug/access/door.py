@@ -72,9 +72,18 @@ def filter_app(app: Callable, _global_conf: Any = None, **_local_conf: Any) -> C
             _check(environ)
         except Refused as refusal:
             return _refuse(refusal, start)
-        return app(environ, start)
+        answer = app(environ, start)
+        return _unsent(answer) if environ["REQUEST_METHOD"] == "HEAD" else answer
 
     return door
+
+
+def _unsent(answer: Iterable[bytes]) -> list[bytes]:
+    """Zope answers HEAD with a body too, which would spoil the connection."""
+    close = getattr(answer, "close", None)
+    if close is not None:
+        close()
+    return []
 
 
 def _check(environ: dict[str, Any]) -> None:

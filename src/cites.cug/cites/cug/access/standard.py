@@ -5,6 +5,8 @@ from cites.cug.access.policy import Permission
 from cites.cug.interfaces import ICugLayer
 from plone.app.uuid.utils import uuidToObject
 from plone.outputfilters.browser.resolveuid import ResolveUIDView
+from plone.outputfilters.filters.resolveuid_and_caption import resolveuid_re
+from plone.outputfilters.filters.resolveuid_and_caption import ResolveUIDAndCaptionFilter
 from plone.restapi.interfaces import ISerializeToJsonSummary
 from plone.restapi.serializer.summary import DefaultJSONSummarySerializer
 from plone.restapi.services.contextnavigation.get import ContextNavigation
@@ -14,6 +16,7 @@ from Products.Five.browser import BrowserView
 from typing import Any
 from zExceptions import NotFound
 from zope.component import adapter
+from zope.component.hooks import getSite
 from zope.interface import implementer
 from zope.interface import Interface
 
@@ -33,6 +36,18 @@ class VisibleUID(ResolveUIDView):
         if target is None or not may(Permission.VIEW, target):
             raise NotFound
         return super().__call__()
+
+
+class LinksByUID(ResolveUIDAndCaptionFilter):
+    """Links in a text lead to ``VisibleUID``, which asks who follows them.
+
+    Plone would name the place itself, and keep that for the next reader.
+    """
+
+    def resolve_link(self, href: str) -> tuple[Any, str, str]:
+        if resolveuid_re.match(href):
+            return getSite(), href.lstrip("./"), ""
+        return super().resolve_link(href)
 
 
 class VisibleBreadcrumbs(PhysicalNavigationBreadcrumbs):

@@ -1,5 +1,6 @@
 """What happens to library items; each change of audience is on record."""
 
+from Acquisition import aq_base
 from cites.cug import _
 from cites.cug.access.policy import groups_with
 from cites.cug.access.policy import HANDLING_NEVER_SHARED
@@ -104,6 +105,16 @@ def review_author(group: Any, user_id: str) -> None:
 def refresh_text(alert: Any) -> None:
     """Let the alert be found by the words of the files in it."""
     alert.reindexObject(idxs=["SearchableText"])
+
+
+def begin_anew(copied: Any, *, acting_user: str) -> None:
+    """Make a copy, and all items in it, a new draft of whoever made it."""
+    items = [copied] if ILibraryItem.providedBy(copied) else _items_below(copied)
+    for item in items:
+        item.creators = (acting_user,)
+        item.effective_date = None
+        if "workflow_history" in vars(aq_base(item)):
+            del item.workflow_history
 
 
 def forget_versions(group: Any) -> None:

@@ -91,14 +91,17 @@ def parse(form: Mapping[str, Any]) -> LibrarySearch:
     _one_of(filters, "state", STATES)
     sort_on = form.get("sort_on") or "effective"
     _one_of({"sort_on": sort_on}, "sort_on", SORTABLE)
+    since, until = _day(form, "since"), _day(form, "until")
+    if since and until and since > until:
+        raise BadQuery("until", _("The end lies before the beginning."))
     default = "ascending" if sort_on == "title" else "descending"
     order = form.get("sort_order") or default
     _one_of({"sort_order": order}, "sort_order", ("ascending", "descending"))
     return LibrarySearch(
         filters=filters,
         words=_words(form),
-        since=_day(form, "since"),
-        until=_day(form, "until"),
+        since=since,
+        until=until,
         sort_on=sort_on,
         descending=order == "descending",
         start=_number(form, "b_start", 0, 0, MAX_START),

@@ -5,6 +5,7 @@ from cites.cug.access.guard import caller
 from cites.cug.audit.trail import record
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.actions import audience_changed
+from cites.cug.library.actions import begin_anew
 from cites.cug.library.actions import check_sharing
 from cites.cug.library.actions import refresh_text
 from cites.cug.library.alert import IAlert
@@ -39,6 +40,10 @@ def folder_changed(folder, event) -> None:
     """The folder itself, not what lies in it."""
     if not IContainerModifiedEvent.providedBy(event):
         folder.setModificationDate()
+
+
+def content_copied(content, event) -> None:
+    begin_anew(content, acting_user=caller() or SYSTEM)
 
 
 def content_removed(content, event) -> None:

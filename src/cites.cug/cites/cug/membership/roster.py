@@ -4,8 +4,6 @@ Groups and local roles are computed from it by ``collective.workspace``; nothing
 be kept in sync.
 """
 
-from Acquisition import aq_base
-from BTrees.OOBTree import OOBTree
 from cites.cug.access.policy import Category
 from cites.cug.access.policy import CATEGORY_GROUP
 from cites.cug.access.policy import CONTACT_POINT_GROUP
@@ -58,13 +56,6 @@ class Roster(Workspace):
     membership_factory = RosterEntry
     available_groups = {name: (role.value,) for name, role in GROUP_ROLE.items()}
     auto_groups: dict = {}
-
-    def __init__(self, context):
-        # The base class asks by acquisition and would take an outer group's team.
-        own = aq_base(context)
-        if not hasattr(own, "_team"):
-            own._team = OOBTree()
-        super().__init__(context)
 
     def is_active(self, user_id: str) -> bool:
         """Whether that user is a member and not suspended."""

@@ -1,0 +1,92 @@
+"""What a client may not set is not taken from what it sends."""
+
+import transaction
+from tests.library.http import HttpTestCase
+
+
+#: What the system decides; none of it is a field of ours.
+FORGED = {
+    "id": "forged",
+    "UID": "0123456789abcdef0123456789abcdef",
+    "creators": ["police-xa"],
+    "contributors": ["police-xa"],
+    "review_state": "shared",
+    "effective": "2001-01-01T00:00:00",
+    "expires": "2001-01-01T00:00:00",
+    "created": "2001-01-01T00:00:00",
+    "workflow_history": {},
+    "__ac_local_roles__": {"customs-xa": ["CUG Secretariat"]},
+    "local_roles": {"customs-xa": ["Manager"]},
+    "_owner": "police-xa",
+    "layout": "@@view",
+    "exclude_from_nav": True,
+    "library_of": "nonsense",
+}
+
+
+class AssignmentTest(HttpTestCase):
+    def system_values(self, address):
+        transaction.abort()
+        path = address.removeprefix(f"{self.portal}/")
+        item = self.layer["portal"].unrestrictedTraverse(path)
+        workflow = item.workflow_history["cug_library_workflow"]
+        return {
+            "id": item.getId(),
+            "UID": item.UID(),
+            "creators": item.creators,
+            "contributors": item.contributors,
+            "states": [entry["review_state"] for entry in workflow],
+            "dates": (item.effective_date, item.expiration_date, item.created()),
+            "roles": item.get_local_roles(),
+            "owner": item.getOwnerTuple(),
+            "layout": item.getLayout(),
+            "added": sorted(set(vars(item)) & set(FORGED)),
+        }
+
+    def test_a_new_item_is_what_the_system_says(self):
+        plain = self.system_values(self.make(self.alert())["@id"])
+        forged = self.system_values(self.make(self.alert(**FORGED))["@id"])
+        self.assertNotEqual("forged", forged["id"])
+        self.assertNotEqual(FORGED["UID"], forged["UID"])
+        for key in ("creators", "contributors", "states", "roles", "owner", "layout"):
+            self.assertEqual(plain[key], forged[key], key)
+        self.assertEqual(plain["dates"][:2], forged["dates"][:2])
+        self.assertGreater(forged["dates"][2].year(), 2001)
+        self.assertEqual(plain["added"], forged["added"])
+
+    def test_a_change_leaves_it_so(self):
+        address = self.make(self.alert())["@id"]
+        before = self.system_values(address)
+        for key, value in FORGED.items():
+            self.ask("PATCH", address, json={key: value, "description": "new"})
+            self.assertEqual(before, self.system_values(address), key)
+
+    def test_nor_can_the_secretariat_forge_an_author(self):
+        address = self.make(self.alert())["@id"]
+        before = self.system_values(address)
+        self.ask("PATCH", address, "secretariat", json=FORGED)
+        self.assertEqual(before, self.system_values(address))
+
+    def test_a_comment_is_all_that_a_transition_takes(self):
+        address = self.make(self.alert())["@id"]
+        before = self.system_values(address)
+        answer = self.ask("POST", f"{address}/@workflow/submit", json=FORGED)
+        self.assertEqual(200, answer.status_code, answer.text)
+        after = self.system_values(address)
+        self.assertEqual(["draft", "pending"], after.pop("states"))
+        self.assertEqual(before, {**after, "states": ["draft"]})
+
+    def test_only_types_of_the_library_go_into_it(self):
+        alert = self.make(self.alert())["@id"]
+        group, library = f"{self.portal}/cheetahs", self.library
+        for place, names in (
+            (library, ("Document", "Folder", "Link", "File", "Image", "ClosedUserGroup")),
+            (alert, ("Document", "Alert", "LibraryFolder", "Folder")),
+            (group, ("LibraryFolder", "Alert", "Document")),
+            (self.portal, ("ClosedUserGroup", "Document", "Folder", "LibraryFolder")),
+        ):
+            for name in names:
+                for user in ("customs-xa", "secretariat"):
+                    sent = {"@type": name, "title": "New"}
+                    answer = self.ask("POST", place, user, json=sent)
+                    self.assertIn(answer.status_code, (400, 403), f"{place} {name}")

@@ -1,0 +1,73 @@
+"""Permission checks in Python."""
+
+import unittest
+from AccessControl.SecurityManagement import noSecurityManager
+from cites.cug.access.guard import caller
+from cites.cug.access.guard import group_of
+from cites.cug.access.guard import may
+from cites.cug.access.guard import on_roster
+from cites.cug.access.guard import principals
+from cites.cug.access.guard import require
+from cites.cug.access.policy import Permission
+from cites.cug.testing import CUG_INTEGRATION
+from plone import api
+from plone.app.testing import login
+from zExceptions import Unauthorized
+
+
+class GuardTest(unittest.TestCase):
+    layer = CUG_INTEGRATION
+
+    def setUp(self):
+        self.portal = self.layer["portal"]
+        self.group, self.other = self.portal.cheetahs, self.portal.ivory
+
+    def test_members_may_read_in_their_group_only(self):
+        login(self.portal, "customs-xa")
+        self.assertTrue(may(Permission.READ, self.group.library))
+        self.assertFalse(may(Permission.READ, self.other.library))
+        self.assertFalse(may(Permission.READ, self.portal))
+
+    def test_what_one_may_not_is_refused(self):
+        login(self.portal, "customs-xa")
+        require(Permission.ADD_ALERT, self.group.library)
+        with self.assertRaises(Unauthorized):
+            require(Permission.EDIT, self.group.library)
+
+    def test_the_caller_is_whoever_is_logged_in(self):
+        login(self.portal, "customs-xa")
+        self.assertEqual("customs-xa", caller())
+        noSecurityManager()
+        self.assertIsNone(caller())
+
+    def test_principals_are_those_of_one_group(self):
+        uid, other = self.group.UID(), self.other.UID()
+        login(self.portal, "police-xb")
+        self.assertEqual(
+            {"user:police-xb", f"user:Police:{uid}"}, set(principals(self.group))
+        )
+        self.assertEqual(
+            {"user:police-xb", f"user:Police:{other}"}, set(principals(self.other))
+        )
+        login(self.portal, "outsider")
+        self.assertEqual(["user:outsider"], principals(self.group))
+        noSecurityManager()
+        self.assertEqual([], principals(self.group))
+
+    def test_content_belongs_to_the_group_it_lies_in(self):
+        login(self.portal, "customs-xa")
+        alert = api.content.create(
+            self.group.library, "Alert", title="x", alert_type="other", handling="green"
+        )
+        for obj in (alert, self.group.library, self.group):
+            self.assertEqual(self.group.UID(), group_of(obj).UID())
+        self.assertIsNone(group_of(self.portal))
+
+    def test_borrowed_content_stays_its_own_group_s(self):
+        borrowed = self.group.library.ivory
+        self.assertEqual(self.other.UID(), group_of(borrowed).UID())
+        self.assertFalse(on_roster("customs-xa", borrowed))
+        self.assertTrue(on_roster("customs-xa", self.group.library))
+
+    def test_outside_of_all_groups_nobody_is_on_a_roster(self):
+        self.assertFalse(on_roster("secretariat", self.portal))

@@ -1,0 +1,57 @@
+"""Plone's own pages and services, where they would tell too much."""
+
+from tests.library.http import HttpTestCase
+
+
+class LinksTest(HttpTestCase):
+    """A link by UID in a text leads readers to what they may see."""
+
+    def setUp(self):
+        super().setUp()
+        self.hidden = self.make(self.alert())
+        body = f'<p><a href="resolveuid/{self.hidden["UID"]}">see there</a></p>'
+        self.linking = self.make(self.alert(body=body))["@id"]
+        for item, names in (
+            (self.hidden["@id"], ("publish",)),
+            (self.linking, ("publish", "share")),
+        ):
+            for name in names:
+                self.ask("POST", f"{item}/@workflow/{name}", "secretariat", json={})
+
+    def test_a_text_names_no_place_that_a_reader_may_not_see(self):
+        link = f"{self.portal}/resolveuid/{self.hidden['UID']}"
+        for user in ("customs-xb", "igo-interpol", "customs-xb"):
+            for answer in (
+                self.ask("GET", self.linking, user),
+                self.browse("GET", self.linking, user),
+            ):
+                self.assertEqual(200, answer.status_code)
+                self.assertIn(link, answer.text)
+                self.assertNotIn(self.hidden["id"], answer.text)
+
+    def test_a_link_by_uid_leads_to_what_one_may_see(self):
+        address = f"{self.portal}/resolveuid/{self.hidden['UID']}"
+        answer = self.browse("GET", address, "customs-xb")
+        self.assertEqual(self.hidden["@id"], answer.headers["Location"])
+        hidden = self.browse("GET", address, "igo-interpol")
+        missing = self.browse("GET", f"{self.portal}/resolveuid/none", "igo-interpol")
+        self.assertEqual((404, 404), (hidden.status_code, missing.status_code))
+        self.assertEqual(missing.text, hidden.text)
+
+
+class NoPageTest(HttpTestCase):
+    def test_pages_that_the_portal_has_its_own_for_are_gone(self):
+        for path in (
+            "sitemap",
+            "author/customs-xa",
+            "cheetahs/@@view",
+            "cheetahs/team-roster",
+            "cheetahs/edit-roster",
+            "cheetahs/library/@@view",
+            "cheetahs/library/sitemap",
+            "cheetahs/library/versions_history_form",
+            "cheetahs/library/content_status_modify?workflow_action=restrict",
+        ):
+            for user in ("customs-xa", "secretariat"):
+                answer = self.browse("GET", f"{self.portal}/{path}", user)
+                self.assertEqual(404, answer.status_code, f"{path}, {user}")

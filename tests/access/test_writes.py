@@ -1,0 +1,144 @@
+"""Each kind of caller changes what the table says; what is refused changes nothing."""
+
+import transaction
+import unittest
+from base64 import b64encode
+from cites.cug.access.policy import TRANSITIONS
+from cites.cug.library.actions import set_state
+from tests.access.canaries import Canaried
+from tests.access.canaries import png
+from tests.access.channels import Channel
+from tests.access.layer import CANARY_HTTP
+from tests.access.matrix import CALLERS
+from tests.access.matrix import ITEMS
+from tests.access.matrix import may_see
+from tests.access.probe import about
+from tests.access.probe import Caller
+from tests.access.writes import WRITES
+
+
+ALERT = {"@type": "Alert", "title": "New", "alert_type": "other", "handling": "green"}
+PICTURE = {
+    "@type": "Image",
+    "image": {
+        "data": b64encode(png("new")).decode(),
+        "encoding": "base64",
+        "filename": "dot.png",
+        "content-type": "image/png",
+    },
+}
+#: Action → how it is asked for, and what says that it was done.
+ACTIONS = {
+    "edit": ("PATCH", "{path}", {"description": "changed"}, 204),
+    "delete": ("DELETE", "{path}", None, 204),
+    "attach": ("POST", "{path}", PICTURE, 201),
+    "add-alert": ("POST", "{path}", ALERT, 201),
+    "lock": ("POST", "{path}/@lock", {}, 200),
+    "unlock": ("DELETE", "{path}/@lock", {}, 200),
+    "add-folder": ("POST", "{path}", {"@type": "LibraryFolder", "title": "New"}, 201),
+}
+TRANSITION_NAMES = frozenset().union(*TRANSITIONS.values())
+
+
+class TestWrites(unittest.TestCase):
+    """One test for each kind of caller, made from the table."""
+
+    layer = CANARY_HTTP
+
+    def setUp(self):
+        self.portal = self.layer["portal"]
+        self.objects = [o for o in self.layer["objects"] if o.group == "cheetahs"]
+
+    def try_all(self, kind: str) -> None:
+        caller = Caller(CALLERS[kind], self.portal.absolute_url())
+        for row, allowed in WRITES.items():
+            action, _, name = row.partition(" ")
+            for obj in self.objects_of(name):
+                if action == "attach" and obj.kind != "alert":
+                    continue
+                with self.subTest(row, kind=obj.kind):
+                    self.attempt(kind, caller, action, obj, kind in allowed)
+
+    def objects_of(self, name: str) -> list[Canaried]:
+        what, _, state = name.partition(" ")
+        names = {f"{kind} {state}" for kind in ITEMS} if what == "item" else {name}
+        if what == "item":
+            names -= {f"image {state}", f"file {state}"}
+        return [obj for obj in self.objects if obj.name in names]
+
+    def attempt(self, kind, caller, action, obj, allowed) -> None:
+        before = self.condition(obj)
+        way = ("POST", f"{{path}}/@workflow/{action}", {}, 200)
+        method, path, body, done = ACTIONS.get(action, way)
+        channel = Channel(path, json=True, method=method, body=body)
+        answer = caller.ask(channel, about(obj))
+        if allowed:
+            self.assertEqual(done, answer.status, answer.text)
+            if action != "unlock" or before["locked"]:
+                self.assertNotEqual(before, self.condition(obj))
+            self.undo(obj, action, before)
+        else:
+            self.assertEqual(self.refusal(kind, obj), answer.status, answer.text)
+            self.assertEqual(before, self.condition(obj))
+
+    def refusal(self, kind: str, obj: Canaried) -> int:
+        if kind == "anonymous":
+            return 401
+        return 403 if may_see(kind, obj.group, obj.name) else 404
+
+    def condition(self, obj: Canaried) -> dict | None:
+        """All of an object that a request might change; None once it is gone."""
+        transaction.abort()
+        try:
+            content = self.portal.unrestrictedTraverse(obj.path)
+        except KeyError:
+            return None
+        (brain,) = self.portal.portal_catalog.unrestrictedSearchResults(UID=obj.uid)
+        return {
+            "state": brain.review_state,
+            "history": len(next(iter(content.workflow_history.values()), ())),
+            "text": (content.title, content.description),
+            "dates": (content.modified(), content.effective_date),
+            "children": sorted(getattr(content, "objectIds", list)()),
+            "roles": content.get_local_roles(),
+            "creators": content.creators,
+            "row": brain.library_row,
+            "locked": bool(content.wl_lockValues()),
+        }
+
+    def undo(self, obj: Canaried, action: str, before: dict) -> None:
+        """Let the next row find what this one found."""
+        if action in TRANSITION_NAMES:
+            set_state(self.portal.unrestrictedTraverse(obj.path), before["state"])
+            transaction.commit()
+
+
+def _test(kind: str):
+    def test(self):
+        self.try_all(kind)
+
+    return test
+
+
+for _kind in CALLERS:
+    setattr(TestWrites, f"test_{_kind.replace('-', '_')}", _test(_kind))
+
+
+class TestOutOfTurn(unittest.TestCase):
+    layer = CANARY_HTTP
+
+    def test_a_transition_from_another_state_is_a_bad_request(self):
+        portal = self.layer["portal"]
+        secretariat = Caller("secretariat", portal.absolute_url())
+        workflow = TRANSITIONS["cug_library_workflow"]
+        for obj in self.layer["objects"]:
+            if obj.kind not in ("alert", "document") or obj.name.endswith("below"):
+                continue
+            state = obj.name.partition(" ")[2]
+            for name in (*workflow, "nonsense"):
+                fits = name in workflow and state in workflow[name].sources
+                if fits or (name in workflow and workflow[name].target == state):
+                    continue
+                way = Channel(f"{{path}}/@workflow/{name}", json=True, method="POST")
+                answer = secretariat.ask(way._replace(body={}), about(obj))
+                self.assertEqual(400, answer.status, f"{obj.name}, {name}")

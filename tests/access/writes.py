@@ -1,0 +1,53 @@
+"""Who may change what, by hand: a second opinion on the access policy, as a table.
+
+Columns are those of ``matrix.py``: ``x`` may, ``.`` may not. Whoever may not is told so
+if they may see the thing, and else that there is no such thing. Later work adds rows.
+"""
+
+from tests.access.matrix import read_table
+
+
+#: What is done, and to what; in the group ``cheetahs``.
+WRITES = read_table(
+    """
+                              an ou ic is ig au cu po wi co se ma
+edit group                    .  .  .  .  .  .  .  .  .  .  x  x
+edit library                  .  .  .  .  .  .  .  .  .  .  x  .
+add-alert library             .  .  .  .  x  x  x  x  x  x  x  .
+add-folder library            .  .  .  .  .  .  .  .  .  .  x  .
+edit folder shared            .  .  .  .  .  .  .  .  .  .  x  .
+restrict folder shared        .  .  .  .  .  .  .  .  .  .  x  .
+add-alert folder shared       .  .  .  .  x  x  x  x  x  x  x  .
+delete folder shared          .  .  .  .  .  .  .  .  .  .  x  .
+edit folder enforcement       .  .  .  .  .  .  .  .  .  .  x  .
+share folder enforcement      .  .  .  .  .  .  .  .  .  .  x  .
+add-alert folder enforcement  .  .  .  .  .  x  x  x  x  x  x  .
+delete folder enforcement     .  .  .  .  .  .  .  .  .  .  x  .
+lock item draft               .  .  .  .  .  x  .  .  .  .  x  .
+unlock item draft             .  .  .  .  .  x  .  .  .  .  x  .
+edit item draft               .  .  .  .  .  x  .  .  .  .  x  .
+attach item draft             .  .  .  .  .  x  .  .  .  .  x  .
+submit item draft             .  .  .  .  .  x  .  .  .  .  x  .
+publish item draft            .  .  .  .  .  .  .  .  .  .  x  .
+delete item draft             .  .  .  .  .  x  .  .  .  .  x  .
+edit item pending             .  .  .  .  .  .  .  .  .  .  x  .
+attach item pending           .  .  .  .  .  .  .  .  .  .  x  .
+retract item pending          .  .  .  .  .  x  .  .  .  .  x  .
+publish item pending          .  .  .  .  .  .  .  .  .  .  x  .
+delete item pending           .  .  .  .  .  .  .  .  .  .  x  .
+edit item enforcement         .  .  .  .  .  .  .  .  .  .  x  .
+attach item enforcement       .  .  .  .  .  .  .  .  .  .  x  .
+share item enforcement        .  .  .  .  .  .  .  .  .  .  x  .
+archive item enforcement      .  .  .  .  .  .  .  .  .  .  x  .
+delete item enforcement       .  .  .  .  .  .  .  .  .  .  x  .
+edit item shared              .  .  .  .  .  .  .  .  .  .  x  .
+attach item shared            .  .  .  .  .  .  .  .  .  .  x  .
+restrict item shared          .  .  .  .  .  .  .  .  .  .  x  .
+archive item shared           .  .  .  .  .  .  .  .  .  .  x  .
+delete item shared            .  .  .  .  .  .  .  .  .  .  x  .
+edit item archived            .  .  .  .  .  .  .  .  .  .  .  .
+attach item archived          .  .  .  .  .  .  .  .  .  .  .  .
+restore item archived         .  .  .  .  .  .  .  .  .  .  x  .
+delete item archived          .  .  .  .  .  .  .  .  .  .  x  .
+"""
+)

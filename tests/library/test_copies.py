@@ -1,0 +1,97 @@
+"""A copy is a new draft of whoever made it."""
+
+import transaction
+from tests.library.http import HttpTestCase
+
+
+class CopiesTest(HttpTestCase):
+    def setUp(self):
+        super().setUp()
+        self.shared = self.make(self.alert())["@id"]
+        for name in ("publish", "share"):
+            way = f"{self.shared}/@workflow/{name}"
+            self.ask("POST", way, "secretariat", json={"comment": "seen"})
+
+    def paste(self, verb, user, source, target=None):
+        address = f"{target or self.library}/@{verb}"
+        return self.ask("POST", address, user, json={"source": source})
+
+    def content(self, address):
+        transaction.abort()
+        path = address.removeprefix(f"{self.portal}/")
+        return self.layer["portal"].unrestrictedTraverse(path)
+
+    def copy(self, user, source):
+        answer = self.paste("copy", user, source)
+        self.assertEqual(200, answer.status_code, answer.text)
+        return answer.json()[0]["target"]
+
+    def assert_draft_of(self, user, item):
+        self.assertEqual(user, item.Creator())
+        self.assertIsNone(item.effective_date)
+        states = [
+            e["review_state"] for e in item.workflow_history["cug_library_workflow"]
+        ]
+        self.assertEqual(["draft"], states)
+        self.assertEqual((), item.get_local_roles())
+
+    def test_a_copy_is_its_maker_s_draft(self):
+        address = self.copy("igo-unodc", self.shared)
+        self.assert_draft_of("igo-unodc", self.content(address))
+        for user, status in (
+            ("igo-unodc", 200),
+            ("secretariat", 200),
+            ("customs-xa", 404),
+            ("igo-interpol", 404),
+        ):
+            self.assertEqual(status, self.ask("GET", address, user).status_code, user)
+        rows = self.ask("GET", f"{self.portal}/cheetahs/@library", "igo-unodc").json()
+        authors = {row["@id"]: row["author"] for row in rows["items"]}
+        self.assertEqual({address: "igo-unodc", self.shared: "customs-xa"}, authors)
+
+    def test_what_is_in_a_copied_folder_is_a_draft_too(self):
+        sent = {"@type": "LibraryFolder", "title": "Operation"}
+        folder = self.ask("POST", self.library, "secretariat", json=sent).json()["@id"]
+        self.paste("move", "secretariat", self.shared, folder)
+        copied = self.content(self.copy("secretariat", folder))
+        (item,) = copied.objectValues()
+        self.assert_draft_of("secretariat", item)
+
+    def test_moving_changes_neither_state_nor_author(self):
+        sent = {"@type": "LibraryFolder", "title": "Operation"}
+        folder = self.ask("POST", self.library, "secretariat", json=sent).json()["@id"]
+        moved = self.paste("move", "secretariat", self.shared, folder).json()[0]["target"]
+        item = self.content(moved)
+        self.assertEqual("customs-xa", item.Creator())
+        self.assertIsNotNone(item.effective_date)
+        self.assertEqual(200, self.ask("GET", moved, "igo-interpol").status_code)
+
+    def test_only_the_secretariat_moves(self):
+        sent = {"@type": "LibraryFolder", "title": "Operation"}
+        folder = self.ask("POST", self.library, "secretariat", json=sent).json()["@id"]
+        draft = self.make(self.alert())["@id"]
+        for source in (draft, self.shared):
+            answer = self.paste("move", "customs-xa", source, folder)
+            self.assertEqual(403, answer.status_code)
+            self.assertIn(source.rpartition("/")[2], self.content(self.library))
+
+    def test_what_one_may_not_see_cannot_be_copied(self):
+        draft = self.make(self.alert())
+        for verb in ("copy", "move"):
+            for source in (
+                draft["@id"],
+                draft["UID"],
+                f"/cheetahs/library/{draft['id']}",
+            ):
+                hidden = self.paste(verb, "police-xb", source)
+                missing = self.paste(verb, "police-xb", f"{self.library}/nothing")
+                self.assertEqual(missing.status_code, hidden.status_code)
+                self.assertEqual(missing.text, hidden.text)
+        children = self.content(self.library).objectIds()
+        self.assertEqual(2, len(children))
+
+    def test_where_a_thing_does_not_belong_it_is_refused(self):
+        alert = self.make(self.alert())["@id"]
+        for source, target in ((f"{self.portal}/cheetahs", None), (self.shared, alert)):
+            answer = self.paste("copy", "secretariat", source, target)
+            self.assertIn(answer.status_code, (400, 403), answer.text)

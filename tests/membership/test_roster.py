@@ -1,0 +1,82 @@
+"""What follows from the roster of a group."""
+
+import unittest
+from Acquisition import aq_base
+from cites.cug.access.guard import on_roster
+from cites.cug.access.policy import Category
+from cites.cug.membership.actions import admit_member
+from cites.cug.membership.roster import roster_groups
+from cites.cug.testing import CUG_INTEGRATION
+from collective.workspace.interfaces import IWorkspace
+from plone import api
+from plone.app.testing import setRoles
+from plone.app.testing import TEST_USER_ID
+
+
+class RosterTest(unittest.TestCase):
+    layer = CUG_INTEGRATION
+
+    def setUp(self):
+        self.portal = self.layer["portal"]
+        self.group = self.portal.cheetahs
+        self.roster = IWorkspace(self.group)
+
+    def test_groups_follow_from_what_a_member_is(self):
+        self.assertEqual({"Customs"}, roster_groups(Category.CUSTOMS, False))
+        self.assertEqual({"IGO"}, roster_groups(Category.IGO, False))
+        both = roster_groups(Category.WILDLIFE, True)
+        self.assertEqual({"Wildlife", "ContactPoint"}, both)
+        for category in Category:
+            self.assertEqual(1, len(roster_groups(category, False)))
+
+    def test_members_are_in_the_user_groups_of_their_group_only(self):
+        (uid, other) = (self.group.UID(), self.portal.ivory.UID())
+        user = api.user.get(userid="contact-xa").getUser()
+        mine = {name for name in user.getGroups() if ":" in name}
+        self.assertEqual({f"Customs:{uid}", f"ContactPoint:{uid}"}, mine)
+        both = api.user.get(userid="police-xb").getUser().getGroups()
+        self.assertLessEqual({f"Police:{uid}", f"Police:{other}"}, set(both))
+
+    def test_it_counts_active_members_once(self):
+        count = self.roster.count
+        self.assertEqual(3, count({"Customs"}))  # customs-xa, customs-xb, contact-xa
+        self.assertEqual(1, count({"ContactPoint"}))
+        self.assertEqual(3, count({"Customs", "ContactPoint"}))
+        self.assertEqual(2, count({"IGO"}))
+        self.assertEqual(0, count(set()))
+        self.assertEqual(
+            3, IWorkspace(self.portal.ivory).count({"Police", "IGO", "Secretariat"})
+        )
+
+    def test_a_suspended_member_is_not_active(self):
+        self.roster["police-xa"].update({"state": "suspended", "groups": set()})
+        self.assertFalse(self.roster.is_active("police-xa"))
+        self.assertFalse(on_roster("police-xa", self.group.library))
+        self.assertEqual(1, self.roster.count({"Police"}))  # police-xb
+        groups = api.user.get(userid="police-xa").getUser().getGroups()
+        self.assertFalse([name for name in groups if ":" in name])
+
+    def test_strangers_are_not_active(self):
+        self.assertTrue(self.roster.is_active("police-xa"))
+        self.assertFalse(self.roster.is_active("outsider"))
+        self.assertFalse(IWorkspace(self.portal.ivory).is_active("police-xa"))
+
+    def test_a_group_in_another_s_place_has_a_roster_of_its_own(self):
+        """Acquisition would lend it the outer group's team, and with it all roles."""
+        new = aq_base(self.new_group("inner"))
+        del new._team
+        inner = new.__of__(self.group)
+        self.assertEqual([], [entry.user for entry in IWorkspace(inner)])
+        self.assertFalse(IWorkspace(inner).is_active("secretariat"))
+
+    def test_a_copied_group_has_no_members(self):
+        setRoles(self.portal, TEST_USER_ID, ["Manager"])
+        new = self.new_group("new")
+        admit_member(new, "outsider", Category.POLICE, acting_user="admin")
+        copy = api.content.copy(new, self.portal, id="copy")
+        self.assertFalse(IWorkspace(copy).is_active("outsider"))
+        self.assertNotEqual(new.UID(), copy.UID())
+
+    def new_group(self, name):
+        with api.env.adopt_roles(["Manager"]):
+            return api.content.create(self.portal, "ClosedUserGroup", id=name, title=name)
