@@ -5,7 +5,7 @@ import unittest
 from cites.cug.demo.accounts import ACCOUNTS
 from cites.cug.demo.accounts import GROUPS
 from cites.cug.demo.accounts import OUTSIDER
-from cites.cug.library.files import content_type
+from cites.cug.intake.files import content_type
 from cites.cug.library.listing import find
 from cites.cug.library.listing import Page
 from cites.cug.library.search import parse

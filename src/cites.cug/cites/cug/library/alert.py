@@ -5,9 +5,9 @@ official code are the portal's own (``codelists/``).
 """
 
 from cites.cug import _
+from cites.cug.intake.markup import PlainRichText
 from cites.cug.intake.mistakes import Refused
 from cites.cug.interfaces import ILibraryItem
-from cites.cug.library.markup import PlainRichText
 from cites.cug.library.specimens import Specimens
 from datetime import date
 from plone.dexterity.content import Container

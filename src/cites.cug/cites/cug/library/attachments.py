@@ -1,8 +1,8 @@
 """Pictures and files inside an alert: Plone's types, with our rules for content."""
 
 from cites.cug import _
-from cites.cug.library.files import DocumentFile
-from cites.cug.library.files import PictureFile
+from cites.cug.intake.files import DocumentFile
+from cites.cug.intake.files import PictureFile
 from cites.cug.library.values import file_size
 from plone.supermodel import model
 from typing import Any

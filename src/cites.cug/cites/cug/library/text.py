@@ -1,9 +1,9 @@
 """The words an item is found by: its fields and the text of its files."""
 
+from cites.cug.intake.zipped import ODF
+from cites.cug.intake.zipped import OFFICE
 from cites.cug.library.alert import IAlert
 from cites.cug.library.office import office_text
-from cites.cug.library.zipped import ODF
-from cites.cug.library.zipped import OFFICE
 from plone.app.textfield.interfaces import ITransformer
 from plone.namedfile.interfaces import INamedBlobFile
 from Products.CMFCore.utils import getToolByName

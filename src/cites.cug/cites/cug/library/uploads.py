@@ -7,6 +7,8 @@ from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.intake.files import DOCUMENT_TYPES
+from cites.cug.intake.files import IMAGE_TYPES
 from cites.cug.intake.mistakes import mistakes_in
 from cites.cug.intake.mistakes import unknown_code
 from cites.cug.intake.weight import MAX_FILE_BYTES
@@ -15,8 +17,6 @@ from cites.cug.library.document import ILibraryDocument
 from cites.cug.library.file_actions import add_document
 from cites.cug.library.file_actions import attach_file
 from cites.cug.library.file_actions import move_attachment
-from cites.cug.library.files import DOCUMENT_TYPES
-from cites.cug.library.files import IMAGE_TYPES
 from cites.cug.shell.page import Page
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -1,13 +1,13 @@
 import time
 import unittest
+from cites.cug.intake.files import DOCUMENT_TYPES
+from cites.cug.intake.files import fit_name
+from cites.cug.intake.files import IMAGE_TYPES
+from cites.cug.intake.files import inspect
 from cites.cug.intake.mistakes import Refused
+from cites.cug.intake.pictures import MAX_PIXELS
 from cites.cug.library.document import ILibraryDocument
-from cites.cug.library.files import DOCUMENT_TYPES
-from cites.cug.library.files import fit_name
-from cites.cug.library.files import IMAGE_TYPES
-from cites.cug.library.files import inspect
 from cites.cug.library.office import office_text
-from cites.cug.library.pictures import MAX_PIXELS
 from io import BytesIO
 from PIL import Image
 from tests.library.samples import BAD_DOCUMENTS

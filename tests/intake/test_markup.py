@@ -1,7 +1,7 @@
 import unittest
+from cites.cug.intake.markup import MAX_LENGTH
+from cites.cug.intake.markup import plain_structure
 from cites.cug.intake.mistakes import Refused
-from cites.cug.library.markup import MAX_LENGTH
-from cites.cug.library.markup import plain_structure
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
