@@ -36,6 +36,7 @@ setup(
         "SQLAlchemy>=2",
         "alembic",
         "collective.workspace",
+        "cryptography",
         "lxml",
         "plone.api",
         "plone.app.versioningbehavior",

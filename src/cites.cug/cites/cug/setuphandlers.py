@@ -1,5 +1,6 @@
 """What a profile cannot say in XML."""
 
+from cites.cug.messaging.start import check_keys
 from cites.cug.records.schema import upgrade
 from plone.base.interfaces import INonInstallable
 from zope.interface import implementer
@@ -15,3 +16,4 @@ class HiddenProfiles:
 
 def after_install(tool) -> None:
     upgrade()
+    check_keys()

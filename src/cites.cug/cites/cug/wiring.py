@@ -3,6 +3,7 @@
 from cites.cug import _
 from cites.cug.access.policy import Permission
 from cites.cug.library import actions as library
+from cites.cug.messaging.actions.leaving import close_mailbox as close_mailbox_of
 from cites.cug.shell.navigation import NavigationEntry
 
 
@@ -16,6 +17,10 @@ def clear_library(group, event) -> None:
 
 def review_author(group, event) -> None:
     library.review_author(group, event.membership.user)
+
+
+def close_mailbox(group, event) -> None:
+    close_mailbox_of(group, event.membership.user)
 
 
 def code_lists_entry() -> NavigationEntry:

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     CORRECT_CODE_LISTS = "cites.cug: Correct code lists"
     USE_PORTAL = "cites.cug: Use portal"
     MANAGE_MEMBERS = "cites.cug: Manage members"
+    USE_MESSAGES = "cites.cug: Use messages"
     VIEW_ROSTER = "collective.workspace: View roster"
     MANAGE_ROSTER = "collective.workspace: Manage roster"
     VERSIONS = "CMFEditions: Access previous versions"

@@ -87,6 +87,7 @@ PORTAL: Grants = {
     Permission.PUBLISH: SECRETARIAT,
     Permission.CORRECT_CODE_LISTS: SECRETARIAT,
     Permission.MANAGE_MEMBERS: NOBODY,
+    Permission.USE_MESSAGES: NOBODY,
     Permission.WEBDAV: NOBODY,
     Permission.UNDO_LOG: MANAGERS,
     Permission.LIST_MEMBERS: MANAGERS,
@@ -114,6 +115,8 @@ def _group(read: Roles, modify: Roles) -> Grants:
         Permission.LIST_FOLDER: modify,
         Permission.ADD_CONTENT: NOBODY,
         Permission.MANAGE_MEMBERS: modify,
+        # A mailbox is for members alone: who runs the site has none.
+        Permission.USE_MESSAGES: MEMBERS,
         # The screens of collective.workspace know nothing of categories: closed.
         Permission.VIEW_ROSTER: NOBODY,
         Permission.MANAGE_ROSTER: NOBODY,
@@ -220,5 +223,8 @@ def groups_with(roles: Iterable[Role]) -> set[str]:
     return {group for group, role in GROUP_ROLE.items() if role in wanted}
 
 
-#: Handling codes for named recipients only: such an item is never shared with IGOs.
-HANDLING_NEVER_SHARED = frozenset({"red"})
+#: Handling codes for named recipients only: such an item is never shared with IGOs, such
+#: a message never sent to a group of members.
+HANDLING_NAMED_ONLY = frozenset({"red"})
+#: Handling codes under which a message to an IGO asks its sender for confirmation.
+HANDLING_CONFIRM_IGO = frozenset({"red", "amber_strict"})

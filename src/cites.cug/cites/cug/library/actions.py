@@ -3,7 +3,7 @@
 from Acquisition import aq_base
 from cites.cug import _
 from cites.cug.access.policy import groups_with
-from cites.cug.access.policy import HANDLING_NEVER_SHARED
+from cites.cug.access.policy import HANDLING_NAMED_ONLY
 from cites.cug.access.policy import readers
 from cites.cug.access.policy import Role
 from cites.cug.audit.trail import record
@@ -45,7 +45,7 @@ def set_state(obj: Any, state: str) -> None:
 
 def sharing_problem(handling: str | None, state: str) -> Message | None:
     """What speaks against it: named recipients only, and open to all members."""
-    if state != "shared" or handling not in HANDLING_NEVER_SHARED:
+    if state != "shared" or handling not in HANDLING_NAMED_ONLY:
         return None
     return _(
         "An item marked TLP:RED is for named recipients only and cannot be shared with"

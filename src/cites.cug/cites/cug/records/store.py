@@ -18,6 +18,7 @@ from sqlalchemy.orm import scoped_session
 from sqlalchemy.orm import Session
 from sqlalchemy.orm import sessionmaker
 from transaction.interfaces import TransientError
+from zope.sqlalchemy import mark_changed
 from zope.sqlalchemy import register
 
 
@@ -90,3 +91,17 @@ def _sessions(url: str) -> scoped_session:
 def session() -> Session:
     """This thread's session, joined to the running transaction at first use."""
     return _sessions(records_url())()
+
+
+def writing() -> Session:
+    """The session, for what is about to write by statements of its own.
+
+    To be called before anything is read on which the writing depends: SQLite then waits
+    for its turn, where it would otherwise refuse to write what began as reading.
+    """
+    records = session()
+    if records.get_bind().dialect.name == "sqlite":
+        # Changes nothing, but takes the lock that every change takes.
+        records.connection().exec_driver_sql("DELETE FROM alembic_version WHERE 0")
+    mark_changed(records)
+    return records

@@ -33,10 +33,18 @@ def is_production() -> bool:
     return _setting("production", "off").lower() in YES
 
 
+def _home() -> Path:
+    return Path(getattr(getConfiguration(), "clienthome", None) or "var")
+
+
 def records_url() -> str:
     """SQLAlchemy address of the records; SQLite beside the other data by default."""
-    home = Path(getattr(getConfiguration(), "clienthome", None) or "var")
-    return _setting("records-url", f"sqlite:///{home / 'records.sqlite'}")
+    return _setting("records-url", f"sqlite:///{_home() / 'records.sqlite'}")
+
+
+def message_keys_file() -> Path:
+    """The file of the keys that messages are sealed with."""
+    return Path(_setting("message-keys", str(_home() / "message-keys")))
 
 
 def hosts() -> frozenset[str]:

@@ -1,0 +1,1 @@
+"""Messages between members, and the mailbox each member has in a group."""

@@ -1,0 +1,1 @@
+"""Every change of a mailbox, by what it is about."""

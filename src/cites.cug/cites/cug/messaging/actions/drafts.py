@@ -1,0 +1,155 @@
+"""Drafts: what a member has written and not sent."""
+
+from cites.cug import _
+from cites.cug.messaging.addressing import Addressees
+from cites.cug.messaging.content import open_body
+from cites.cug.messaging.content import open_head
+from cites.cug.messaging.content import seal_of
+from cites.cug.messaging.files import check_files
+from cites.cug.messaging.files import File
+from cites.cug.messaging.files import files_of
+from cites.cug.messaging.files import passed_on
+from cites.cug.messaging.files import store_files
+from cites.cug.messaging.files import Upload
+from cites.cug.messaging.letter import fit_letter
+from cites.cug.messaging.letter import InvalidLetter
+from cites.cug.messaging.letter import Letter
+from cites.cug.messaging.letter import Mistakes
+from cites.cug.messaging.mailbox import own_message
+from cites.cug.messaging.mailbox import UnknownMessage
+from cites.cug.messaging.model import Attachment
+from cites.cug.messaging.model import Chunk
+from cites.cug.messaging.model import Delivery
+from cites.cug.messaging.model import Folder
+from cites.cug.messaging.model import Kind
+from cites.cug.messaging.model import Message
+from cites.cug.messaging.posting import add_message
+from cites.cug.messaging.posting import columns
+from cites.cug.messaging.posting import Posting
+from cites.cug.messaging.sealing import Seal
+from cites.cug.records.store import writing
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from datetime import UTC
+from sqlalchemy import delete
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A stored draft, opened."""
+
+    id: str
+    mailbox_id: int
+    thread: str
+    seal: Seal
+    letter: Letter
+    addressees: Addressees
+    files: Sequence[File]
+
+
+def add_draft(
+    group: Any,
+    letter: Letter,
+    addressees: Addressees,
+    *,
+    acting_user: str,
+    uploads: Sequence[Upload] = (),
+    files_from: str | None = None,
+) -> str:
+    """Keep a new draft; its id, which the message will have once it is sent.
+
+    ``files_from`` is the id of a message whose files it passes on. Raises InvalidLetter.
+    """
+    posting = post(group, letter, addressees, acting_user)
+    records = writing()
+    files = []
+    if files_from is not None:
+        files = passed_on(records, seal_of(own_message(group, acting_user, files_from)))
+    files += check_files(uploads, [new.file for new in files])
+    return add_message(records, posting, Kind.DRAFT, files)
+
+
+def post(group: Any, letter: Letter, addressees: Addressees, acting_user: str) -> Posting:
+    """What was handed in, checked as far as a draft must be. Raises InvalidLetter."""
+    letter = fit_letter(letter)
+    thread = None
+    if letter.reply_to is not None:
+        try:
+            thread = own_message(group, acting_user, letter.reply_to).thread
+        except UnknownMessage as error:
+            mistakes = Mistakes()
+            mistakes.add("reply_to", _("There is no such message in your mailbox."))
+            raise InvalidLetter(mistakes.found) from error
+    return Posting(group, acting_user, letter, addressees, thread, datetime.now(UTC))
+
+
+def load_draft(group: Any, draft_id: str, *, acting_user: str) -> Draft:
+    """Raises UnknownMessage for all but the caller's own drafts."""
+    row = own_message(group, acting_user, draft_id)
+    if row.folder != Folder.DRAFTS:
+        raise UnknownMessage(draft_id)
+    seal = seal_of(row)
+    letter = Letter(
+        open_head(row).subject,
+        open_body(row),
+        row.handling,
+        row.reply_to,
+        row.answer_by,
+        row.receipt,
+    )
+    addressees = Addressees.stored(row.addressed)
+    files = files_of(writing(), seal)
+    return Draft(row.id, row.mailbox_id, row.thread, seal, letter, addressees, files)
+
+
+def change_draft(
+    group: Any,
+    draft_id: str,
+    letter: Letter,
+    addressees: Addressees,
+    *,
+    acting_user: str,
+    uploads: Sequence[Upload] = (),
+) -> list[File]:
+    """Keep what was written since; the files that were added.
+
+    Raises InvalidLetter, or UnknownMessage for all but the caller's own drafts.
+    """
+    records = writing()
+    draft = load_draft(group, draft_id, acting_user=acting_user)
+    posting = post(group, letter, addressees, acting_user)
+    added = check_files(uploads, draft.files)
+    store_files(records, draft.seal, added)
+    _rewrite(records, draft, posting, [*draft.files, *(new.file for new in added)])
+    return [new.file for new in added]
+
+
+def remove_file(group: Any, draft_id: str, number: int, *, acting_user: str) -> None:
+    """Take a file out of a draft. Raises UnknownMessage if it has no such file."""
+    records = writing()
+    draft = load_draft(group, draft_id, acting_user=acting_user)
+    kept = [file for file in draft.files if file.number != number]
+    if len(kept) == len(draft.files):
+        raise UnknownMessage(draft_id)
+    for table in (Chunk.__table__, Attachment.__table__):
+        here = (table.c.message_id == draft_id, table.c.number == number)
+        records.execute(delete(table).where(*here))
+    posting = post(group, draft.letter, draft.addressees, acting_user)
+    _rewrite(records, draft, posting, kept)
+
+
+def _rewrite(
+    records: Session, draft: Draft, posting: Posting, files: Sequence[File]
+) -> None:
+    values = columns(posting, draft.seal, files)
+    thread = posting.thread or draft.id
+    table = Message.__table__
+    here = table.c.id == draft.id
+    records.execute(update(table).where(here).values(thread=thread, **values))
+    table = Delivery.__table__
+    here = table.c.message_id == draft.id
+    records.execute(update(table).where(here).values(thread=thread, time=posting.now))

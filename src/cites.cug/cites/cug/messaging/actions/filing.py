@@ -1,0 +1,184 @@
+"""What a member does with messages in the own mailbox: as many at once as one likes."""
+
+from cites.cug import _
+from cites.cug.messaging.counts import count_change
+from cites.cug.messaging.counts import Filed
+from cites.cug.messaging.letter import InvalidLetter
+from cites.cug.messaging.letter import Mistakes
+from cites.cug.messaging.mailbox import find_mailbox
+from cites.cug.messaging.mailbox import in_mailbox
+from cites.cug.messaging.mailbox import UnknownMessage
+from cites.cug.messaging.model import Delivery
+from cites.cug.messaging.model import Folder
+from cites.cug.messaging.model import HOME
+from cites.cug.messaging.model import Kind
+from cites.cug.messaging.model import Message
+from cites.cug.messaging.model import SHOWN
+from cites.cug.records.store import writing
+from collections.abc import Iterable
+from collections.abc import Sequence
+from datetime import datetime
+from datetime import UTC
+from sqlalchemy import delete
+from sqlalchemy import exists
+from sqlalchemy import select
+from sqlalchemy import tuple_
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+from typing import Any
+
+
+#: What may lie in each folder.
+KINDS = {
+    Folder.INBOX: {Kind.RECEIVED},
+    Folder.SENT: {Kind.SENT},
+    Folder.DRAFTS: {Kind.DRAFT},
+    Folder.ARCHIVE: {Kind.RECEIVED, Kind.SENT},
+    Folder.TRASH: set(Kind),
+}
+MOST_AT_ONCE = 500
+
+
+def mark_read(
+    group: Any, message_ids: Sequence[str], read: bool, *, acting_user: str
+) -> None:
+    """Sent messages and drafts are always read. Raises UnknownMessage."""
+    records = writing()
+    mailbox_id = _mailbox(records, group, acting_user, message_ids)
+    here = (*_among(mailbox_id, message_ids), Delivery.kind == Kind.RECEIVED)
+    if read:
+        never = (*here, Delivery.first_read.is_(None))
+        now = datetime.now(UTC)
+        records.execute(update(Delivery.__table__).where(*never).values(first_read=now))
+    refile(records, here, unread=not read)
+
+
+def star(
+    group: Any, message_ids: Sequence[str], starred: bool, *, acting_user: str
+) -> None:
+    """Raises UnknownMessage."""
+    records = writing()
+    mailbox_id = _mailbox(records, group, acting_user, message_ids)
+    here = _among(mailbox_id, message_ids)
+    records.execute(update(Delivery.__table__).where(*here).values(starred=starred))
+
+
+def move(
+    group: Any, message_ids: Sequence[str], folder: Folder, *, acting_user: str
+) -> None:
+    """Raises UnknownMessage, or InvalidLetter where one has no place in that folder."""
+    records = writing()
+    mailbox_id = _mailbox(records, group, acting_user, message_ids)
+    here = _among(mailbox_id, message_ids)
+    query = select(Delivery.kind).where(*here).distinct()
+    if not KINDS[folder].issuperset(records.scalars(query)):
+        mistakes = Mistakes()
+        mistakes.add("folder", _("A message cannot be moved to this folder."))
+        raise InvalidLetter(mistakes.found)
+    _file(records, here, folder)
+
+
+def restore(group: Any, message_ids: Sequence[str], *, acting_user: str) -> None:
+    """Back from trash or archive to where messages lie by themselves."""
+    records = writing()
+    mailbox_id = _mailbox(records, group, acting_user, message_ids)
+    for kind, folder in HOME.items():
+        here = (*_among(mailbox_id, message_ids), Delivery.kind == kind)
+        _file(records, here, folder)
+
+
+def delete_messages(group: Any, message_ids: Sequence[str], *, acting_user: str) -> None:
+    """To the trash; what lies there already is gone from this mailbox, and only there."""
+    records = writing()
+    mailbox_id = _mailbox(records, group, acting_user, message_ids)
+    here = _among(mailbox_id, message_ids)
+    in_trash = (*here, Delivery.folder == Folder.TRASH)
+    doomed = [row.message_id for row in records.execute(_filed(in_trash))]
+    _file(records, (*here, Delivery.folder != Folder.TRASH), Folder.TRASH)
+    if doomed:
+        discard(records, _among(mailbox_id, doomed))
+
+
+def empty_trash(group: Any, *, acting_user: str) -> None:
+    """Everything in the trash is gone from this mailbox."""
+    mailbox_id = find_mailbox(group, acting_user)
+    if mailbox_id is not None:
+        here = (*in_mailbox(mailbox_id), Delivery.folder == Folder.TRASH)
+        discard(writing(), here)
+
+
+def discard(records: Session, here: Iterable[Any]) -> int:
+    """Take deliveries out of their mailboxes for good; how many there were.
+
+    A message that no mailbox shows any more is deleted with its files.
+    """
+    gone = refile(records, here, folder=Folder.GONE)
+    still_shown = exists().where(
+        Delivery.message_id == Message.id, Delivery.folder.in_(SHOWN)
+    )
+    for message_ids in _portions({row.message_id for row in gone}):
+        unseen = (Message.id.in_(message_ids), ~still_shown)
+        records.execute(delete(Message.__table__).where(*unseen))
+    return len(gone)
+
+
+def refile(records: Session, here: Iterable[Any], **changes: Any) -> Sequence[Any]:
+    """Change folder or unread mark of deliveries, and the counts; those changed."""
+    rows = records.execute(_filed(here)).all()
+    for portion in _portions([(row.mailbox_id, row.message_id) for row in rows]):
+        table = Delivery.__table__
+        place = tuple_(table.c.mailbox_id, table.c.message_id)
+        records.execute(update(table).where(place.in_(portion)).values(changes))
+    before = [Filed(row.mailbox_id, row.folder, row.unread) for row in rows]
+    count_change(records, before, [one._replace(**changes) for one in before])
+    return rows
+
+
+def _file(records: Session, here: Iterable[Any], folder: Folder) -> None:
+    here = (*here, Delivery.folder != folder)
+    trashed = datetime.now(UTC) if folder is Folder.TRASH else None
+    records.execute(update(Delivery.__table__).where(*here).values(trashed=trashed))
+    refile(records, here, folder=folder)
+
+
+def _filed(here: Iterable[Any]) -> Any:
+    """In one order for everybody, and unchanged by others until the transaction ends."""
+    columns = (
+        Delivery.mailbox_id,
+        Delivery.message_id,
+        Delivery.folder,
+        Delivery.unread,
+    )
+    order = (Delivery.mailbox_id, Delivery.message_id)
+    return select(*columns).where(*here).order_by(*order).with_for_update()
+
+
+def _among(mailbox_id: int, message_ids: Sequence[str]) -> tuple[Any, ...]:
+    return (*in_mailbox(mailbox_id), Delivery.message_id.in_(message_ids))
+
+
+def _mailbox(
+    records: Session, group: Any, user_id: str, message_ids: Sequence[str]
+) -> int:
+    """The user's mailbox, if all these messages lie in it. Raises UnknownMessage."""
+    if len(message_ids) > MOST_AT_ONCE:
+        mistakes = Mistakes()
+        text = _(
+            "There are more than ${limit} messages.", mapping={"limit": MOST_AT_ONCE}
+        )
+        mistakes.add("ids", text)
+        raise InvalidLetter(mistakes.found)
+    mailbox_id = find_mailbox(group, user_id)
+    if mailbox_id is None:
+        raise UnknownMessage(*message_ids)
+    query = select(Delivery.message_id).where(*_among(mailbox_id, message_ids))
+    missing = set(message_ids).difference(records.scalars(query))
+    if missing:
+        raise UnknownMessage(*sorted(missing))
+    return mailbox_id
+
+
+def _portions(values: Iterable[Any], size: int = 1000) -> Iterable[list[Any]]:
+    everything = list(values)
+    for start in range(0, len(everything), size):
+        yield everything[start : start + size]

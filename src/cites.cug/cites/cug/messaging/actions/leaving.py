@@ -1,0 +1,68 @@
+"""What becomes of mailboxes: retention, and members who leave."""
+
+from cites.cug.audit.trail import record
+from cites.cug.messaging.actions.filing import discard
+from cites.cug.messaging.mailbox import find_mailbox
+from cites.cug.messaging.mailbox import in_mailbox
+from cites.cug.messaging.model import Delivery
+from cites.cug.messaging.model import Folder
+from cites.cug.messaging.model import Kind
+from cites.cug.messaging.model import Mailbox
+from cites.cug.messaging.model import Retention
+from cites.cug.messaging.model import SHOWN
+from cites.cug.records.store import session
+from cites.cug.records.store import writing
+from datetime import datetime
+from datetime import timedelta
+from typing import Any
+
+
+DEFAULT_TRASH_DAYS = 30
+
+
+def close_mailbox(group: Any, user_id: str) -> None:
+    """A member leaves the group: nothing is left in the mailbox, not even for a return.
+
+    What others received from them stays with the others.
+    """
+    mailbox_id = find_mailbox(group, user_id)
+    if mailbox_id is not None:
+        discard(writing(), in_mailbox(mailbox_id))
+
+
+def retention(group: Any) -> Retention:
+    """How long messages of a group are kept."""
+    stored = session().get(Retention, group.UID())
+    return stored or Retention(
+        group_uid=group.UID(), trash_days=DEFAULT_TRASH_DAYS, keep_days=None
+    )
+
+
+def set_retention(
+    group: Any, *, trash_days: int, keep_days: int | None, acting_user: str
+) -> None:
+    """Applies from the next clearing on, also to messages that are there already."""
+    rule = Retention(group_uid=group.UID(), trash_days=trash_days, keep_days=keep_days)
+    writing().merge(rule)
+    detail = {"trash_days": trash_days, "keep_days": keep_days}
+    record("message.retention", target=group, acting_user=acting_user, detail=detail)
+
+
+def clear_old(group: Any, now: datetime) -> int:
+    """Discard what has been kept long enough; from how many mailboxes' lines it was."""
+    rule = retention(group)
+    here = Delivery.mailbox_id == Mailbox.id, Mailbox.group_uid == group.UID()
+    trashed_before = now - timedelta(days=rule.trash_days)
+    in_trash = (
+        *here,
+        Delivery.folder == Folder.TRASH,
+        Delivery.trashed < trashed_before,
+    )
+    discarded = discard(writing(), in_trash)
+    if rule.keep_days is not None:
+        sent_before = now - timedelta(days=rule.keep_days)
+        kinds = (Kind.RECEIVED, Kind.SENT)
+        kept = Delivery.folder.in_(SHOWN)
+        old = (*here, kept, Delivery.kind.in_(kinds), Delivery.time < sent_before)
+        discarded += discard(writing(), old)
+    return discarded

@@ -1,0 +1,69 @@
+"""A message is opened, or one of its files."""
+
+from cites.cug.audit.trail import record
+from cites.cug.messaging.actions.filing import mark_read
+from cites.cug.messaging.content import open_body
+from cites.cug.messaging.content import seal_of
+from cites.cug.messaging.files import File
+from cites.cug.messaging.files import files_of
+from cites.cug.messaging.files import pieces_of
+from cites.cug.messaging.mailbox import Line
+from cites.cug.messaging.mailbox import line
+from cites.cug.messaging.mailbox import own_message
+from cites.cug.messaging.mailbox import UnknownMessage
+from cites.cug.messaging.model import Kind
+from cites.cug.records.store import session
+from cites.cug.records.store import writing
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A message in the caller's mailbox, whole."""
+
+    line: Line
+    body: str
+    reply_to: str | None
+    receipt: bool
+    #: ``Addressees.storable`` of whoever wrote it.
+    addressed: dict[str, Any]
+    files: Sequence[File]
+
+
+def open_message(group: Any, message_id: str, *, acting_user: str) -> Opened:
+    """The message; from now on it counts as read. Raises UnknownMessage."""
+    row = own_message(group, acting_user, message_id)
+    if row.unread:
+        writing()
+        mark_read(group, [message_id], True, acting_user=acting_user)
+    if row.kind == Kind.RECEIVED and row.first_read is None:
+        detail = {"message": message_id}
+        record("message.open", target=group, acting_user=acting_user, detail=detail)
+    return Opened(
+        replace(line(row), unread=False),
+        open_body(row),
+        row.reply_to,
+        row.receipt,
+        row.addressed,
+        files_of(session(), seal_of(row)) if row.attachments_total else (),
+    )
+
+
+def open_file(
+    group: Any, message_id: str, number: int, *, acting_user: str
+) -> tuple[File, Iterator[bytes]]:
+    """A file that the caller downloads, piece by piece. Raises UnknownMessage."""
+    records = writing()
+    seal = seal_of(own_message(group, acting_user, message_id))
+    for file in files_of(records, seal):
+        if file.number == number:
+            detail = {"message": message_id, "number": number}
+            record(
+                "message.download", target=group, acting_user=acting_user, detail=detail
+            )
+            return file, pieces_of(records, seal, file)
+    raise UnknownMessage(message_id)

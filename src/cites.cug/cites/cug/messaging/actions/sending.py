@@ -1,0 +1,133 @@
+"""Messages on their way: sent, and taken back."""
+
+from cites.cug import _
+from cites.cug.access.policy import HANDLING_CONFIRM_IGO
+from cites.cug.access.policy import HANDLING_NAMED_ONLY
+from cites.cug.audit.trail import record
+from cites.cug.messaging.actions.drafts import load_draft
+from cites.cug.messaging.actions.drafts import post
+from cites.cug.messaging.actions.filing import refile
+from cites.cug.messaging.addressing import Addressees
+from cites.cug.messaging.addressing import Reach
+from cites.cug.messaging.addressing import reach
+from cites.cug.messaging.counts import count_change
+from cites.cug.messaging.counts import Filed
+from cites.cug.messaging.files import check_files
+from cites.cug.messaging.files import Upload
+from cites.cug.messaging.letter import Letter
+from cites.cug.messaging.letter import Mistakes
+from cites.cug.messaging.letter import require_complete
+from cites.cug.messaging.mailbox import own_message
+from cites.cug.messaging.mailbox import UnknownMessage
+from cites.cug.messaging.model import Delivery
+from cites.cug.messaging.model import Folder
+from cites.cug.messaging.model import Kind
+from cites.cug.messaging.model import Message
+from cites.cug.messaging.model import SHOWN
+from cites.cug.messaging.posting import add_message
+from cites.cug.messaging.posting import columns
+from cites.cug.messaging.posting import deliver
+from cites.cug.messaging.posting import Posting
+from cites.cug.messaging.posting import sent_columns
+from cites.cug.records.store import writing
+from collections.abc import Sequence
+from sqlalchemy import update
+from typing import Any
+
+
+def send_message(
+    group: Any,
+    letter: Letter,
+    addressees: Addressees,
+    *,
+    acting_user: str,
+    uploads: Sequence[Upload] = (),
+    igo_confirmed: bool = False,
+) -> str:
+    """Send at once; the id of the message. Raises InvalidLetter: then nothing is sent."""
+    records = writing()
+    posting = post(group, letter, addressees, acting_user)
+    reached = _require_sendable(posting, igo_confirmed)
+    files = check_files(uploads)
+    message_id = add_message(records, posting, Kind.SENT, files, len(reached))
+    deliver(records, posting, message_id, posting.thread or message_id, reached)
+    _record(posting, message_id, reached)
+    return message_id
+
+
+def send_draft(
+    group: Any, draft_id: str, *, acting_user: str, igo_confirmed: bool = False
+) -> None:
+    """Raises InvalidLetter, or UnknownMessage for all but the caller's own drafts."""
+    records = writing()
+    draft = load_draft(group, draft_id, acting_user=acting_user)
+    posting = post(group, draft.letter, draft.addressees, acting_user)
+    reached = _require_sendable(posting, igo_confirmed)
+    thread = posting.thread or draft_id
+    changes = {
+        "thread": thread,
+        **columns(posting, draft.seal, draft.files),
+        **sent_columns(posting, Kind.SENT, len(reached)),
+    }
+    message = Message.__table__
+    records.execute(update(message).where(message.c.id == draft_id).values(changes))
+    copy = Delivery.__table__
+    filed = {"kind": Kind.SENT, "folder": Folder.SENT}
+    changes = {**filed, "thread": thread, "time": posting.now}
+    records.execute(update(copy).where(copy.c.message_id == draft_id).values(changes))
+    before, after = (
+        Filed(draft.mailbox_id, folder, unread=False)
+        for folder in (Folder.DRAFTS, Folder.SENT)
+    )
+    count_change(records, [before], [after])
+    deliver(records, posting, draft_id, thread, reached)
+    _record(posting, draft_id, reached)
+
+
+def _require_sendable(posting: Posting, igo_confirmed: bool) -> Reach:
+    require_complete(posting.letter, posting.now.date())
+    reached = reach(posting.group, posting.addressees, posting.sender)
+    mistakes = Mistakes()
+    handling = posting.letter.handling
+    if handling in HANDLING_NAMED_ONLY and posting.addressees.by_group:
+        text = _("Under this handling code a message goes to named recipients only.")
+        mistakes.add("handling", text)
+    if handling in HANDLING_CONFIRM_IGO and reached.igo and not igo_confirmed:
+        text = _(
+            "There are members of intergovernmental organisations among the recipients."
+            " Confirm that it may go to them under this handling code."
+        )
+        mistakes.add("igo_confirmed", text)
+    mistakes.raise_any()
+    return reached
+
+
+def _record(posting: Posting, message_id: str, reached: Reach) -> None:
+    detail = {"message": message_id, "recipients": len(reached)}
+    record(
+        "message.send", target=posting.group, acting_user=posting.sender, detail=detail
+    )
+
+
+def recall_message(group: Any, message_id: str, *, acting_user: str) -> int:
+    """Take a message back from all who have not opened it; from how many it was.
+
+    Raises UnknownMessage for all but the caller's own messages.
+    """
+    records = writing()
+    row = own_message(group, acting_user, message_id)
+    if row.kind != Kind.SENT:
+        raise UnknownMessage(message_id)
+    taken = refile(
+        records,
+        (
+            Delivery.message_id == message_id,
+            Delivery.kind == Kind.RECEIVED,
+            Delivery.first_read.is_(None),
+            Delivery.folder.in_(SHOWN),
+        ),
+        folder=Folder.RECALLED,
+    )
+    detail = {"message": message_id, "recalled": len(taken)}
+    record("message.recall", target=group, acting_user=acting_user, detail=detail)
+    return len(taken)

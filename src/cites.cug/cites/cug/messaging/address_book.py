@@ -1,0 +1,93 @@
+"""Whom a member can write to: members by name, categories and countries."""
+
+from cites.cug.access.policy import Category
+from cites.cug.codelists.lists import titles
+from cites.cug.messaging.addressing import active_members
+from cites.cug.messaging.content import searchable
+from cites.cug.shell.people import full_names
+from collections import Counter
+from typing import Any
+from typing import NamedTuple
+
+
+MOST_FOUND = 20
+
+
+class Member(NamedTuple):
+    """Somebody to write to."""
+
+    id: str
+    fullname: str
+    country: str
+    category: str
+    organisation: str
+
+
+class Part(NamedTuple):
+    """A category or country of members, and how many it reaches."""
+
+    code: str
+    title: str
+    members: int
+
+
+class Found(NamedTuple):
+    """What goes with what was typed; everyone is counted without the caller."""
+
+    members: list[Member]
+    categories: list[Part]
+    countries: list[Part]
+    everyone: int
+
+
+def look_up(group: Any, typed: str, user_id: str, language: str) -> Found:
+    """Whoever has all the typed words in name, organisation, country or category."""
+    others = active_members(group)
+    others.pop(user_id, None)
+    words = searchable(typed).split()
+    country, category = titles("country", language), titles("category", language)
+    names = full_names(others)
+    members = [
+        Member(
+            one,
+            names[one],
+            entry["country"] or "",
+            entry["category"],
+            entry.get("organisation") or "",
+        )
+        for one, entry in others.items()
+    ]
+    found = [
+        member
+        for member in members
+        if _has(
+            words,
+            member.id,
+            member.fullname,
+            member.organisation,
+            country.get(member.country, member.country),
+            category.get(member.category, member.category),
+        )
+    ]
+    found.sort(key=lambda member: searchable(member.fullname))
+    by_category = Counter(member.category for member in members)
+    by_country = Counter(member.country for member in members if member.country)
+    return Found(
+        found[:MOST_FOUND],
+        _parts(by_category, category, words, [one.value for one in Category]),
+        _parts(by_country, country, words, sorted(by_country)),
+        len(members),
+    )
+
+
+def _parts(counted: Counter, names: Any, words: list[bytes], order: list[str]):
+    return [
+        Part(code, names.get(code, code), counted[code])
+        for code in order
+        if counted[code] and _has(words, code, names.get(code, code))
+    ]
+
+
+def _has(words: list[bytes], *texts: str) -> bool:
+    text = searchable(*texts)
+    return all(word in text for word in words)

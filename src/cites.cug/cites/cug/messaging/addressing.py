@@ -1,0 +1,110 @@
+"""To whom a message goes: from what its sender chose to the members it reaches."""
+
+from cites.cug import _
+from cites.cug.access.policy import Category
+from cites.cug.codelists.lists import codes
+from cites.cug.intake.mistakes import unknown_code
+from cites.cug.messaging.letter import Mistakes
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collective.workspace.interfaces import IWorkspace
+from dataclasses import asdict
+from dataclasses import dataclass
+from dataclasses import field
+from functools import cached_property
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Addressees:
+    """User ids, categories and countries (ISO 3166-1 alpha-2), or all members."""
+
+    to: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    everyone: bool = False
+
+    @classmethod
+    def stored(cls, addressed: Mapping[str, Any]) -> "Addressees":
+        lists = ("to", "categories", "countries")
+        return cls(
+            **{name: tuple(addressed[name]) for name in lists},
+            everyone=addressed["everyone"],
+        )
+
+    def storable(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @property
+    def by_group(self) -> bool:
+        """Whether recipients were named as a group rather than one by one."""
+        return bool(self.everyone or self.categories or self.countries)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Members a message goes to, and what its sender should know before sending."""
+
+    members: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @cached_property
+    def igo(self) -> tuple[str, ...]:
+        """User ids of the members of intergovernmental organisations among them."""
+        return tuple(
+            user_id
+            for user_id, entry in self.members.items()
+            if entry["category"] == Category.IGO
+        )
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+
+def active_members(group: Any) -> dict[str, Mapping[str, Any]]:
+    """Roster entries by user id of all who can read messages in the group."""
+    roster = IWorkspace(group).members
+    return {user_id: entry for user_id, entry in roster.items() if entry["groups"]}
+
+
+def reach(group: Any, addressees: Addressees, sender: str) -> Reach:
+    """Everybody a message would go to. Raises Mistakes for whom it cannot reach.
+
+    The sender is among them only by name: who writes to a group is not written to.
+    """
+    others = active_members(group)
+    others.pop(sender, None)
+    mistakes = Mistakes()
+    found = set(others) if addressees.everyone else set()
+    for number, user_id in enumerate(addressees.to):
+        if user_id not in others:
+            mistakes.add(f"to[{number}]", _unreachable(user_id, sender))
+        found.add(user_id)
+    for name, known in (("categories", _categories()), ("countries", codes("country"))):
+        for number, code in enumerate(getattr(addressees, name)):
+            place = f"{name}[{number}]"
+            if code not in known:
+                mistakes.add(place, unknown_code(code).doc())
+                continue
+            meant = _with_code(others, name, code)
+            if not meant:
+                mistakes.add(place, _("There is no other member to write to."))
+            found.update(meant)
+    if not found and not mistakes:
+        mistakes.add("to", _("Choose at least one recipient."))
+    mistakes.raise_any()
+    return Reach({user_id: others[user_id] for user_id in sorted(found)})
+
+
+def _categories() -> tuple[str, ...]:
+    return tuple(category.value for category in Category)
+
+
+def _unreachable(user_id: str, sender: str) -> Any:
+    if user_id == sender:
+        return _("You cannot write to yourself.")
+    return _("“${user}” is no member you can write to.", mapping={"user": user_id})
+
+
+def _with_code(members: Mapping[str, Any], name: str, code: str) -> Iterable[str]:
+    key = {"categories": "category", "countries": "country"}[name]
+    return [user_id for user_id, entry in members.items() if entry[key] == code]

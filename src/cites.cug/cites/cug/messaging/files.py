@@ -1,0 +1,135 @@
+"""Files of messages: sealed in pieces, so that none is held in memory whole."""
+
+import json
+from cites.cug import _
+from cites.cug.intake.files import DOCUMENT_TYPES
+from cites.cug.intake.files import fit_name
+from cites.cug.intake.files import IMAGE_TYPES
+from cites.cug.intake.files import inspect
+from cites.cug.messaging.letter import Mistakes
+from cites.cug.messaging.model import Attachment
+from cites.cug.messaging.model import Chunk
+from cites.cug.messaging.sealing import Seal
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
+from sqlalchemy import insert
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from typing import BinaryIO
+from typing import NamedTuple
+from zope.schema.interfaces import ValidationError
+
+
+ACCEPTED = DOCUMENT_TYPES | IMAGE_TYPES
+CHUNK_BYTES = 256 * 2**10
+MAX_FILES = 20
+MAX_TOTAL_BYTES = 100 * 2**20
+
+
+class Upload(NamedTuple):
+    """A file that is handed in; its type is found out from its content."""
+
+    filename: str
+    stream: BinaryIO
+
+
+class File(NamedTuple):
+    """A file of a message."""
+
+    number: int
+    filename: str
+    content_type: str
+    size: int
+
+
+class NewFile(NamedTuple):
+    """A file that is about to be stored."""
+
+    file: File
+    pieces: Iterator[bytes]
+
+
+def check_files(uploads: Sequence[Upload], kept: Sequence[File] = ()) -> list[NewFile]:
+    """What may be stored beside the files kept. Raises InvalidLetter."""
+    mistakes = Mistakes()
+    checked: list[NewFile] = []
+    first = max((file.number for file in kept), default=-1) + 1
+    for position, (filename, stream) in enumerate(uploads):
+        try:
+            name = fit_name(filename)
+            kind = inspect(stream, name, ACCEPTED)
+        except ValidationError as error:
+            mistakes.add_error(f"attachments[{position}]", error)
+            continue
+        file = File(first + position, name, kind, size=stream.seek(0, 2))
+        checked.append(NewFile(file, _pieces(stream)))
+    if len(kept) + len(uploads) > MAX_FILES:
+        text = _("There are more than ${limit} files.", mapping={"limit": MAX_FILES})
+        mistakes.add("attachments", text)
+    if (
+        sum(file.size for file in (*kept, *(new.file for new in checked)))
+        > MAX_TOTAL_BYTES
+    ):
+        text = _(
+            "The files are larger than ${limit} MB together.",
+            mapping={"limit": MAX_TOTAL_BYTES // 2**20},
+        )
+        mistakes.add("attachments", text)
+    mistakes.raise_any()
+    return checked
+
+
+def _pieces(stream: BinaryIO) -> Iterator[bytes]:
+    stream.seek(0)
+    while piece := stream.read(CHUNK_BYTES):
+        yield piece
+
+
+def store_files(records: Session, seal: Seal, files: Iterable[NewFile]) -> None:
+    """Seal the files under their message's key."""
+    for file, pieces in files:
+        number = file.number
+        place = {"message_id": seal.message_id, "number": number}
+        head = seal.close(f"file:{number}", json.dumps(file[1:]).encode())
+        row = {**place, "size": file.size, "head": head}
+        records.execute(insert(Attachment.__table__), row)
+        for position, piece in enumerate(pieces):
+            data = seal.close(f"file:{number}:{position}", piece)
+            row = {**place, "position": position, "data": data}
+            records.execute(insert(Chunk.__table__), row)
+
+
+def files_of(records: Session, seal: Seal) -> list[File]:
+    """The files of a message, in their order."""
+    query = (
+        select(Attachment.number, Attachment.head)
+        .where(Attachment.message_id == seal.message_id)
+        .order_by(Attachment.number)
+    )
+    return [
+        File(number, *json.loads(seal.open(f"file:{number}", head)))
+        for number, head in records.connection().execute(query)
+    ]
+
+
+def pieces_of(records: Session, seal: Seal, file: File) -> Iterator[bytes]:
+    """The content of a file; raises InvalidTag if a piece is missing or changed."""
+    left, position = file.size, 0
+    while left > 0:
+        query = select(Chunk.data).where(
+            Chunk.message_id == seal.message_id,
+            Chunk.number == file.number,
+            Chunk.position == position,
+        )
+        sealed = records.connection().execute(query).scalar() or b""
+        piece = seal.open(f"file:{file.number}:{position}", sealed)
+        yield piece
+        left -= len(piece)
+        position += 1
+
+
+def passed_on(records: Session, seal: Seal) -> list[NewFile]:
+    """The files of a message, for another that forwards it."""
+    files = files_of(records, seal)
+    return [NewFile(file, pieces_of(records, seal, file)) for file in files]

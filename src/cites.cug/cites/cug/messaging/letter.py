@@ -1,0 +1,108 @@
+"""What a sender writes, and what is wrong with it."""
+
+from cites.cug import _
+from cites.cug.codelists.lists import codes
+from cites.cug.intake.markup import plain_structure
+from cites.cug.intake.mistakes import Mistake
+from cites.cug.intake.mistakes import mistakes_in
+from cites.cug.intake.mistakes import Refused
+from cites.cug.intake.mistakes import REQUIRED
+from cites.cug.intake.mistakes import unknown_code
+from cites.cug.intake.text import fit_line
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zope.i18nmessageid import Message
+from zope.schema.interfaces import ValidationError
+
+
+MAX_SUBJECT = 200
+DEFAULT_HANDLING = "amber"
+
+
+class InvalidLetter(ValueError):
+    """What cannot be sent or kept; each mistake with the name of its field."""
+
+    def __init__(self, mistakes: list[tuple[str, Mistake]]):
+        super().__init__(mistakes)
+        self.mistakes = mistakes
+
+
+class Mistakes:
+    """Collects what is wrong, so that all of it is said at once."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, Mistake]] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.found)
+
+    def add(self, field: str, text: Message) -> None:
+        self.found.append((field, Mistake(text)))
+
+    def add_error(self, field: str, error: ValidationError) -> None:
+        self.found.extend((field, mistake) for mistake in mistakes_in(error))
+
+    def raise_any(self) -> None:
+        if self.found:
+            raise InvalidLetter(self.found)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message as its sender writes it; a draft may still lack anything.
+
+    The body is HTML of plain structure (``intake.markup``); ``reply_to`` is the id of the
+    message that this one answers or forwards.
+    """
+
+    subject: str = ""
+    body: str = ""
+    handling: str = DEFAULT_HANDLING
+    reply_to: str | None = None
+    answer_by: date | None = None
+    receipt: bool = True
+
+
+def fit_letter(letter: Letter) -> Letter:
+    """The letter as it is kept; raises InvalidLetter for what is not fit to draft."""
+    mistakes = Mistakes()
+    subject = _read(mistakes, "subject", _fit_subject, letter.subject)
+    body = _read(mistakes, "body", plain_structure, letter.body)
+    if letter.handling not in codes("handling"):
+        mistakes.add("handling", unknown_code(letter.handling).doc())
+    mistakes.raise_any()
+    return Letter(
+        subject,
+        body,
+        letter.handling,
+        letter.reply_to,
+        letter.answer_by,
+        letter.receipt,
+    )
+
+
+def _fit_subject(text: str) -> str:
+    text = fit_line(text)
+    if len(text) > MAX_SUBJECT:
+        mapping = {"limit": MAX_SUBJECT}
+        raise Refused(_("The text is longer than ${limit} characters.", mapping=mapping))
+    return text
+
+
+def require_complete(letter: Letter, today: date) -> None:
+    """Raises InvalidLetter for what a message needs before it may go."""
+    mistakes = Mistakes()
+    if not letter.subject:
+        mistakes.add("subject", REQUIRED)
+    if letter.answer_by is not None and letter.answer_by < today:
+        mistakes.add("answer_by", _("This day is past."))
+    mistakes.raise_any()
+
+
+def _read(mistakes: Mistakes, field: str, read: Any, value: str) -> str:
+    try:
+        return read(value)
+    except ValidationError as error:
+        mistakes.add_error(field, error)
+        return ""

@@ -1,0 +1,60 @@
+"""What a sender learns of a message: whom it reached and who has opened it."""
+
+from cites.cug.messaging.mailbox import own_message
+from cites.cug.messaging.mailbox import UnknownMessage
+from cites.cug.messaging.model import Delivery
+from cites.cug.messaging.model import Folder
+from cites.cug.messaging.model import Kind
+from cites.cug.messaging.model import Mailbox
+from cites.cug.records.store import session
+from collections.abc import Iterable
+from datetime import datetime
+from sqlalchemy import select
+from typing import Any
+from typing import NamedTuple
+
+
+class Receipt(NamedTuple):
+    """Of one recipient; ``read`` is shown only where the sender asked for receipts."""
+
+    user_id: str
+    delivered: datetime
+    read: datetime | None
+    recalled: bool
+
+
+def receipts(group: Any, message_id: str, *, acting_user: str) -> list[Receipt]:
+    """By recipient's user id. Raises UnknownMessage for all but the caller's own."""
+    message = own_message(group, acting_user, message_id)
+    if message.kind != Kind.SENT:
+        raise UnknownMessage(message_id)
+    query = (
+        select(Mailbox.user_id, Delivery.time, Delivery.first_read, Delivery.folder)
+        .join(Mailbox, Mailbox.id == Delivery.mailbox_id)
+        .where(Delivery.message_id == message_id, Delivery.kind == Kind.RECEIVED)
+        .order_by(Mailbox.user_id)
+    )
+    return [
+        Receipt(
+            row.user_id,
+            row.time,
+            row.first_read if message.receipt else None,
+            row.folder == Folder.RECALLED,
+        )
+        for row in session().connection().execute(query)
+    ]
+
+
+def recipients_seen_by(message: Any, user_id: str, reached: Iterable[str]) -> list[str]:
+    """User ids that a reader sees as recipients.
+
+    Where groups of members were addressed, who belongs to them is for the sender alone;
+    others see the names of the groups, and themselves if they were named.
+    """
+    if message.sender == user_id:
+        return sorted(reached)
+    named = message.addressed["to"]
+    by_group = any(
+        message.addressed[key] for key in ("categories", "countries", "everyone")
+    )
+    return [name for name in named if name == user_id or not by_group]

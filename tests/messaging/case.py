@@ -1,0 +1,60 @@
+"""What tests of messages do as one member or another."""
+
+import unittest
+from cites.cug.messaging.actions.drafts import add_draft
+from cites.cug.messaging.actions.opening import open_message
+from cites.cug.messaging.actions.sending import send_message
+from cites.cug.messaging.addressing import Addressees
+from cites.cug.messaging.letter import InvalidLetter
+from cites.cug.messaging.letter import Letter
+from cites.cug.messaging.listing import Filter
+from cites.cug.messaging.listing import folder_counts
+from cites.cug.messaging.listing import list_messages
+from cites.cug.messaging.model import Folder
+from cites.cug.testing import CUG_FUNCTIONAL
+
+
+class MessagingCase(unittest.TestCase):
+    layer = CUG_FUNCTIONAL
+
+    def setUp(self):
+        self.portal = self.layer["portal"]
+        self.group = self.portal["cheetahs"]
+
+    def send(self, sender, *to, subject="Exercise", body="", options=None, **fields):
+        letter = Letter(subject, body, **fields)
+        options = {"addressees": Addressees(to=to), **(options or {})}
+        return send_message(self.group, letter, acting_user=sender, **options)
+
+    def draft(self, sender, *to, subject="Exercise", body="", **options):
+        letter, addressees = Letter(subject, body), Addressees(to=to)
+        return add_draft(self.group, letter, addressees, acting_user=sender, **options)
+
+    def open(self, user, message_id):
+        return open_message(self.group, message_id, acting_user=user)
+
+    def listed(self, user, folder=Folder.INBOX, **more):
+        page = list_messages(self.group, user, Filter(folder=folder, **more))
+        return [line.id for line in page.lines]
+
+    def counts(self, user):
+        """Folder → (messages, unread ones), where there are or were any."""
+        counted = folder_counts(self.group, user).items()
+        return {folder: (row.total, row.unread) for folder, row in counted}
+
+    def assertRefused(self, *fields):
+        """The block raises InvalidLetter for these fields."""
+        return Refusal(self, fields)
+
+
+class Refusal:
+    def __init__(self, case, fields):
+        self.case, self.fields = case, fields
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, _traceback):
+        self.case.assertIs(kind, InvalidLetter, error)
+        self.case.assertEqual([name for name, _text in error.mistakes], list(self.fields))
+        return True

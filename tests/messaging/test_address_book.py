@@ -1,0 +1,35 @@
+"""The address book of a group."""
+
+from cites.cug.messaging.address_book import look_up
+from cites.cug.testing import ACCOUNTS
+from tests.messaging.case import MessagingCase
+
+
+class AddressBookTest(MessagingCase):
+    def look_up(self, typed, user="customs-xa"):
+        return look_up(self.group, typed, user, "en")
+
+    def ids(self, typed):
+        return {member.id for member in self.look_up(typed).members}
+
+    def test_all_members_but_oneself(self):
+        self.assertEqual(self.ids(""), set(ACCOUNTS) - {"customs-xa"})
+        self.assertEqual(self.look_up("").everyone, len(ACCOUNTS) - 1)
+
+    def test_by_words_in_any_order(self):
+        self.assertEqual(self.ids("XB police"), {"police-xb"})
+        self.assertEqual(self.ids("interpol"), {"igo-interpol"})
+        self.assertEqual(self.ids("nobody"), set())
+
+    def test_categories_and_countries_with_their_members(self):
+        found = self.look_up("")
+        self.assertEqual(
+            {part.code: part.members for part in found.categories},
+            {"customs": 2, "police": 2, "wildlife": 2, "igo": 2, "secretariat": 1},
+        )
+        countries = {part.code: part.members for part in found.countries}
+        self.assertEqual(countries, {"XA": 3, "XB": 2, "XC": 1})
+
+    def test_other_groups_members_are_not_in_it(self):
+        self.group = self.portal["ivory"]
+        self.assertEqual(self.ids(""), {"secretariat", "police-xb", "igo-unodc"})

@@ -1,0 +1,188 @@
+"""A message reaches everybody it is meant for, and nobody else."""
+
+import transaction
+from cites.cug.audit.trail import AuditEvent
+from cites.cug.membership.actions import remove_member
+from cites.cug.messaging.actions.sending import recall_message
+from cites.cug.messaging.actions.sending import send_draft
+from cites.cug.messaging.addressing import Addressees
+from cites.cug.messaging.mailbox import UnknownMessage
+from cites.cug.messaging.model import Folder
+from cites.cug.records.store import session
+from cites.cug.testing import ACCOUNTS
+from sqlalchemy import select
+from tests.messaging.case import MessagingCase
+
+
+class SendTest(MessagingCase):
+    def test_it_comes_to_the_recipient_and_stays_with_the_sender(self):
+        message = self.send("customs-xa", "police-xb", body="A crate of cubs")
+        self.assertEqual(self.listed("police-xb"), [message])
+        self.assertEqual(self.listed("customs-xa", Folder.SENT), [message])
+        self.assertEqual(self.counts("police-xb"), {"inbox": (1, 1)})
+        self.assertEqual(self.counts("customs-xa"), {"sent": (1, 0)})
+        self.assertIn("A crate of cubs", self.open("police-xb", message).body)
+
+    def test_nobody_else_has_it(self):
+        message = self.send("customs-xa", "police-xb")
+        for user in (set(ACCOUNTS) | {"admin"}) - {"customs-xa", "police-xb"}:
+            with self.subTest(user):
+                self.assertEqual(self.listed(user), [])
+                with self.assertRaises(UnknownMessage):
+                    self.open(user, message)
+
+    def test_other_group_has_other_mailboxes(self):
+        message = self.send("secretariat", "police-xb")
+        self.group = self.portal["ivory"]
+        self.assertEqual(self.listed("police-xb"), [])
+        with self.assertRaises(UnknownMessage):
+            self.open("police-xb", message)
+
+    def test_groups_of_recipients(self):
+        cases = (
+            (Addressees(everyone=True), set(ACCOUNTS) - {"customs-xa"}),
+            (Addressees(categories=("customs",)), {"customs-xb", "contact-xa"}),
+            (
+                Addressees(countries=("XA",), to=("police-xb",)),
+                {"contact-xa", "police-xa", "wildlife-xa", "police-xb"},
+            ),
+        )
+        for addressees, expected in cases:
+            with self.subTest(addressees):
+                options = {"addressees": addressees}
+                message = self.send("customs-xa", options=options)
+                reached = {user for user in ACCOUNTS if message in self.listed(user)}
+                self.assertEqual(reached, expected)
+
+    def test_each_member_gets_it_once(self):
+        addressees = Addressees(to=("police-xb",), categories=("police",), everyone=True)
+        self.send("customs-xa", options={"addressees": addressees})
+        self.assertEqual(self.counts("police-xb"), {"inbox": (1, 1)})
+
+    def test_a_reply_continues_the_conversation(self):
+        first = self.send("customs-xa", "police-xb")
+        second = self.send("police-xb", "customs-xa", reply_to=first)
+        self.assertEqual(self.open("customs-xa", second).line.thread, first)
+        self.assertEqual(self.listed("customs-xa", None, thread=first), [second, first])
+
+    def test_audit_names_the_message_and_nothing_of_it(self):
+        message = self.send("customs-xa", "police-xb", subject="Secret", body="Words")
+        self.open("police-xb", message)
+        events = session().scalars(select(AuditEvent).order_by(AuditEvent.id)).all()
+        said = [(event.actor, event.action, event.detail) for event in events[-2:]]
+        self.assertEqual(
+            said,
+            [
+                ("customs-xa", "message.send", {"message": message, "recipients": 1}),
+                ("police-xb", "message.open", {"message": message}),
+            ],
+        )
+
+
+class RefusedTest(MessagingCase):
+    def test_nothing_is_sent(self):
+        with self.assertRefused("to[1]"):
+            self.send("customs-xa", "police-xb", "outsider")
+        transaction.abort()
+        self.assertEqual(self.listed("police-xb"), [])
+        self.assertEqual(self.counts("customs-xa"), {})
+
+    def test_recipients(self):
+        nobody = Addressees(categories=("customs", "pirates"), countries=("XC", "ZZ"))
+        with self.assertRefused("categories[1]", "countries[1]"):
+            self.send("customs-xa", options={"addressees": nobody})
+        with self.assertRefused("to"):
+            self.send("customs-xa")
+        with self.assertRefused("to[0]"):
+            self.send("customs-xa", "customs-xa")
+
+    def test_a_group_without_other_members(self):
+        alone = Addressees(categories=("secretariat",))
+        with self.assertRefused("categories[0]"):
+            self.send("secretariat", options={"addressees": alone})
+
+    def test_text(self):
+        with self.assertRefused("subject"):
+            self.send("customs-xa", "police-xb", subject=" ")
+        with self.assertRefused("subject", "body", "handling"):
+            self.send(
+                "customs-xa",
+                "police-xb",
+                subject="x" * 201,
+                body="<script>1</script>",
+                handling="purple",
+            )
+
+    def test_an_answer_to_somebody_elses_message(self):
+        foreign = self.send("customs-xa", "police-xb")
+        for unknown in (foreign, "0" * 32):
+            with self.assertRefused("reply_to"):
+                self.send("wildlife-xa", "police-xb", reply_to=unknown)
+
+    def test_red_goes_to_named_recipients_only(self):
+        with self.assertRefused("handling"):
+            everyone = {"addressees": Addressees(everyone=True), "igo_confirmed": True}
+            self.send("customs-xa", handling="red", options=everyone)
+        self.send("customs-xa", "police-xb", handling="red")
+
+    def test_igo_members_need_confirmation_under_strict_codes(self):
+        for handling in ("red", "amber_strict"):
+            with self.subTest(handling), self.assertRefused("igo_confirmed"):
+                self.send("customs-xa", "igo-unodc", handling=handling)
+            confirmed = {"igo_confirmed": True}
+            options = {"addressees": Addressees(to=("igo-unodc",)), **confirmed}
+            self.send("customs-xa", handling=handling, options=options)
+        self.send("customs-xa", "igo-unodc", handling="amber")
+
+
+class RecallTest(MessagingCase):
+    def test_only_from_those_who_have_not_opened_it(self):
+        message = self.send("customs-xa", "police-xb", "wildlife-xa")
+        self.open("police-xb", message)
+        self.assertEqual(recall_message(self.group, message, acting_user="customs-xa"), 1)
+        self.assertEqual(self.listed("wildlife-xa"), [])
+        self.assertEqual(self.counts("wildlife-xa"), {"inbox": (0, 0)})
+        with self.assertRaises(UnknownMessage):
+            self.open("wildlife-xa", message)
+        self.assertEqual(self.listed("police-xb"), [message])
+
+    def test_only_by_the_sender(self):
+        message = self.send("customs-xa", "police-xb")
+        for user in ("police-xb", "wildlife-xa"):
+            with self.subTest(user), self.assertRaises(UnknownMessage):
+                recall_message(self.group, message, acting_user=user)
+
+
+class DraftTest(MessagingCase):
+    def test_a_draft_is_nobody_elses_until_it_is_sent(self):
+        draft = self.draft("customs-xa", "police-xb")
+        self.assertEqual(self.listed("customs-xa", Folder.DRAFTS), [draft])
+        self.assertEqual(self.listed("police-xb"), [])
+        with self.assertRaises(UnknownMessage):
+            send_draft(self.group, draft, acting_user="police-xb")
+        send_draft(self.group, draft, acting_user="customs-xa")
+        self.assertEqual(self.listed("police-xb"), [draft])
+        self.assertEqual(self.counts("customs-xa"), {"drafts": (0, 0), "sent": (1, 0)})
+
+    def test_it_is_sent_once(self):
+        draft = self.draft("customs-xa", "police-xb")
+        send_draft(self.group, draft, acting_user="customs-xa")
+        with self.assertRaises(UnknownMessage):
+            send_draft(self.group, draft, acting_user="customs-xa")
+
+    def test_a_recipient_who_has_left_since(self):
+        draft = self.draft("customs-xa", "wildlife-xc")
+        remove_member(self.group, "wildlife-xc", acting_user="secretariat")
+        with self.assertRefused("to[0]"):
+            send_draft(self.group, draft, acting_user="customs-xa")
+
+
+class LeavingTest(MessagingCase):
+    def test_a_member_who_leaves_loses_the_mailbox(self):
+        message = self.send("customs-xa", "wildlife-xc")
+        own = self.send("wildlife-xc", "customs-xa")
+        remove_member(self.group, "wildlife-xc", acting_user="secretariat")
+        self.assertEqual(self.listed("wildlife-xc", None), [])
+        with self.assertRaises(UnknownMessage):
+            self.open("wildlife-xc", message)
+        self.assertEqual(self.listed("customs-xa"), [own])
