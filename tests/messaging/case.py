@@ -5,6 +5,7 @@ from cites.cug.messaging.actions.drafts import add_draft
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import send_message
 from cites.cug.messaging.addressing import Addressees
+from cites.cug.messaging.files import Upload
 from cites.cug.messaging.letter import InvalidLetter
 from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.listing import Filter
@@ -12,6 +13,11 @@ from cites.cug.messaging.listing import folder_counts
 from cites.cug.messaging.listing import list_messages
 from cites.cug.messaging.model import Folder
 from cites.cug.testing import CUG_FUNCTIONAL
+from io import BytesIO
+
+
+def a_file(name: str = "note.txt", content: bytes = b"Exercise") -> Upload:
+    return Upload(name, BytesIO(content))
 
 
 class MessagingCase(unittest.TestCase):

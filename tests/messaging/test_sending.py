@@ -175,14 +175,3 @@ class DraftTest(MessagingCase):
         remove_member(self.group, "wildlife-xc", acting_user="secretariat")
         with self.assertRefused("to[0]"):
             send_draft(self.group, draft, acting_user="customs-xa")
-
-
-class LeavingTest(MessagingCase):
-    def test_a_member_who_leaves_loses_the_mailbox(self):
-        message = self.send("customs-xa", "wildlife-xc")
-        own = self.send("wildlife-xc", "customs-xa")
-        remove_member(self.group, "wildlife-xc", acting_user="secretariat")
-        self.assertEqual(self.listed("wildlife-xc", None), [])
-        with self.assertRaises(UnknownMessage):
-            self.open("wildlife-xc", message)
-        self.assertEqual(self.listed("customs-xa"), [own])

@@ -8,6 +8,7 @@ another place. A rotation wraps the messages' keys anew and leaves the messages 
 import os
 from cites.cug.messaging.keys import keyring
 from cites.cug.messaging.keys import UnknownKey
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from typing import NamedTuple
 
@@ -29,6 +30,8 @@ def _seal(cipher: AESGCM, data: bytes, place: str) -> bytes:
 
 
 def _open(cipher: AESGCM, sealed: bytes, place: str) -> bytes:
+    if len(sealed) <= NONCE_BYTES:
+        raise InvalidTag  # not even the beginning is there
     return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place.encode())
 
 

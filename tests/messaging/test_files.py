@@ -1,0 +1,90 @@
+"""Files of messages: whole, in order, and only with their message."""
+
+from cites.cug.messaging.actions.drafts import change_draft
+from cites.cug.messaging.actions.drafts import load_draft
+from cites.cug.messaging.actions.drafts import remove_file
+from cites.cug.messaging.actions.opening import open_file
+from cites.cug.messaging.actions.sending import send_draft
+from cites.cug.messaging.files import CHUNK_BYTES
+from cites.cug.messaging.files import MAX_FILES
+from cites.cug.messaging.mailbox import UnknownMessage
+from cites.cug.messaging.model import Chunk
+from cites.cug.records.store import session
+from cryptography.exceptions import InvalidTag
+from sqlalchemy import delete
+from tests.messaging.case import a_file
+from tests.messaging.case import MessagingCase
+
+
+class FilesTest(MessagingCase):
+    def send_files(self, *uploads, to="police-xb"):
+        return self.send("customs-xa", to, options={"uploads": uploads})
+
+    def content(self, user, message, number=0):
+        file, pieces = open_file(self.group, message, number, acting_user=user)
+        return file, b"".join(pieces)
+
+    def names(self, user, message):
+        return [file.filename for file in self.open(user, message).files]
+
+    def change(self, draft_id, *uploads):
+        draft = load_draft(self.group, draft_id, acting_user="customs-xa")
+        change_draft(
+            self.group,
+            draft_id,
+            draft.letter,
+            draft.addressees,
+            acting_user="customs-xa",
+            uploads=uploads,
+        )
+
+    def test_a_file_comes_as_it_was_sent(self):
+        text = b"one line\n" * (2 * CHUNK_BYTES // 9)
+        message = self.send_files(a_file("route.txt", text), a_file("notes.txt"))
+        file, content = self.content("police-xb", message)
+        self.assertEqual(content, text)
+        expected = ("route.txt", "text/plain", len(text))
+        self.assertEqual((file.filename, file.content_type, file.size), expected)
+        self.assertEqual(self.names("customs-xa", message), ["route.txt", "notes.txt"])
+
+    def test_nobody_else_gets_it(self):
+        message = self.send_files(a_file())
+        for user in ("wildlife-xa", "secretariat", "admin"):
+            with self.subTest(user), self.assertRaises(UnknownMessage):
+                self.content(user, message)
+        with self.assertRaises(UnknownMessage):
+            self.content("police-xb", message, number=1)
+
+    def test_refused_files_are_named(self):
+        script = a_file("run.txt", b"<html><script>1</script></html>")
+        with self.assertRefused("attachments[1]", "attachments[2]"):
+            self.send_files(a_file(), script, a_file("empty.txt", b""))
+        with self.assertRefused("attachments"):
+            self.send_files(*[a_file() for _ in range(MAX_FILES + 1)])
+
+    def test_files_of_a_draft_come_and_go(self):
+        draft = self.draft("customs-xa", "police-xb", uploads=[a_file("a.txt")])
+        self.change(draft, a_file("b.txt"))
+        remove_file(self.group, draft, 0, acting_user="customs-xa")
+        self.change(draft, a_file("c.txt"))
+        with self.assertRaises(UnknownMessage):
+            remove_file(self.group, draft, 0, acting_user="customs-xa")
+        send_draft(self.group, draft, acting_user="customs-xa")
+        self.assertEqual(self.names("police-xb", draft), ["b.txt", "c.txt"])
+
+    def test_a_file_can_be_passed_on(self):
+        message = self.send_files(a_file("route.txt", b"by sea"))
+        draft = self.draft("police-xb", "wildlife-xa", files_from=message)
+        send_draft(self.group, draft, acting_user="police-xb")
+        self.assertEqual(self.content("wildlife-xa", draft)[1], b"by sea")
+
+    def test_only_by_who_has_it(self):
+        message = self.send_files(a_file())
+        with self.assertRaises(UnknownMessage):
+            self.draft("wildlife-xa", "police-xa", files_from=message)
+
+    def test_a_missing_piece_is_noticed(self):
+        message = self.send_files(a_file("a.txt", b"x" * (CHUNK_BYTES + 1)))
+        session().execute(delete(Chunk).where(Chunk.position == 1))
+        with self.assertRaises(InvalidTag):
+            self.content("police-xb", message)

@@ -1,0 +1,137 @@
+"""A member files messages in the own mailbox, and changes nothing for others."""
+
+from cites.cug.messaging.actions.filing import delete_messages
+from cites.cug.messaging.actions.filing import empty_trash
+from cites.cug.messaging.actions.filing import mark_read
+from cites.cug.messaging.actions.filing import MOST_AT_ONCE
+from cites.cug.messaging.actions.filing import move
+from cites.cug.messaging.actions.filing import restore
+from cites.cug.messaging.actions.filing import star
+from cites.cug.messaging.mailbox import UnknownMessage
+from cites.cug.messaging.model import Attachment
+from cites.cug.messaging.model import Chunk
+from cites.cug.messaging.model import Folder
+from cites.cug.messaging.model import Message
+from cites.cug.messaging.receipts import receipts
+from cites.cug.records.store import session
+from sqlalchemy import func
+from sqlalchemy import select
+from tests.messaging.case import a_file
+from tests.messaging.case import MessagingCase
+
+
+class FilingCase(MessagingCase):
+    def do(self, action, *arguments, user="police-xb", **more):
+        action(self.group, *arguments, acting_user=user, **more)
+
+    def stored(self, table):
+        return session().scalar(select(func.count()).select_from(table))
+
+
+class MarksTest(FilingCase):
+    def test_read_and_unread(self):
+        first, second = (self.send("customs-xa", "police-xb") for _ in "12")
+        self.do(mark_read, [first, second], True)
+        self.assertEqual(self.counts("police-xb"), {"inbox": (2, 0)})
+        self.do(mark_read, [first], False)
+        self.assertEqual(self.listed("police-xb", unread=True), [first])
+        self.assertEqual(self.counts("police-xb"), {"inbox": (2, 1)})
+
+    def test_marking_twice_counts_once(self):
+        message = self.send("customs-xa", "police-xb")
+        for _ in "12":
+            self.do(mark_read, [message], True)
+        self.assertEqual(self.counts("police-xb"), {"inbox": (1, 0)})
+
+    def test_what_one_has_sent_is_never_unread(self):
+        message = self.send("customs-xa", "police-xb")
+        self.do(mark_read, [message], False, user="customs-xa")
+        self.assertEqual(self.counts("customs-xa"), {"sent": (1, 0)})
+
+    def test_the_first_reading_stays_on_the_receipt(self):
+        message = self.send("customs-xa", "police-xb")
+        self.do(mark_read, [message], True)
+        (before,) = receipts(self.group, message, acting_user="customs-xa")
+        self.do(mark_read, [message], False)
+        self.do(mark_read, [message], True)
+        self.assertIsNotNone(before.read)
+        after = receipts(self.group, message, acting_user="customs-xa")
+        self.assertEqual(after, [before])
+
+    def test_stars(self):
+        message = self.send("customs-xa", "police-xb")
+        self.do(star, [message], True)
+        self.assertEqual(self.listed("police-xb", starred=True), [message])
+        self.assertEqual(self.listed("customs-xa", None, starred=True), [])
+        self.do(star, [message], False)
+        self.assertEqual(self.listed("police-xb", starred=True), [])
+
+
+class MoveTest(FilingCase):
+    def test_archive_and_back(self):
+        message = self.send("customs-xa", "police-xb")
+        self.do(move, [message], Folder.ARCHIVE)
+        self.assertEqual(self.listed("police-xb"), [])
+        self.assertEqual(self.listed("police-xb", Folder.ARCHIVE), [message])
+        self.do(restore, [message])
+        self.assertEqual(self.listed("police-xb"), [message])
+
+    def test_each_goes_back_where_it_came_from(self):
+        sent = self.send("police-xb", "customs-xa")
+        received = self.send("customs-xa", "police-xb")
+        draft = self.draft("police-xb", "customs-xa")
+        self.do(delete_messages, [sent, received, draft])
+        self.assertEqual(len(self.listed("police-xb", Folder.TRASH)), 3)
+        self.do(restore, [sent, received, draft])
+        for folder, message in (("sent", sent), ("inbox", received), ("drafts", draft)):
+            self.assertEqual(self.listed("police-xb", Folder(folder)), [message])
+
+    def test_what_has_no_place_in_a_folder_stays(self):
+        sent = self.send("police-xb", "customs-xa")
+        draft = self.draft("police-xb", "customs-xa")
+        for message, folder in ((sent, "inbox"), (draft, "sent"), (draft, "archive")):
+            with self.subTest(folder), self.assertRefused("folder"):
+                self.do(move, [message], Folder(folder))
+
+    def test_messages_of_others(self):
+        own = self.send("customs-xa", "police-xb")
+        foreign = self.send("customs-xa", "wildlife-xa")
+        for action in (delete_messages, restore):
+            with self.subTest(action), self.assertRaises(UnknownMessage):
+                self.do(action, [own, foreign])
+        with self.assertRaises(UnknownMessage):
+            self.do(mark_read, [foreign], True)
+        self.assertEqual(self.listed("police-xb"), [own])
+        self.assertEqual(self.listed("wildlife-xa"), [foreign])
+
+    def test_too_many_at_once(self):
+        with self.assertRefused("ids"):
+            self.do(star, ["0" * 32] * (MOST_AT_ONCE + 1), True)
+
+
+class DeleteTest(FilingCase):
+    def test_first_to_the_trash_then_gone_for_oneself(self):
+        message = self.send("customs-xa", "police-xb")
+        self.do(delete_messages, [message])
+        self.assertEqual(self.listed("police-xb", Folder.TRASH), [message])
+        self.do(delete_messages, [message])
+        with self.assertRaises(UnknownMessage):
+            self.open("police-xb", message)
+        self.assertEqual(self.open("customs-xa", message).line.subject, "Exercise")
+        (receipt,) = receipts(self.group, message, acting_user="customs-xa")
+        self.assertEqual(receipt.user_id, "police-xb")
+
+    def test_what_nobody_keeps_is_deleted_with_its_files(self):
+        message = self.send("customs-xa", "police-xb", options={"uploads": [a_file()]})
+        for user in ("police-xb", "customs-xa"):
+            self.do(delete_messages, [message], user=user)
+            self.do(empty_trash, user=user)
+        for table in (Message, Attachment, Chunk):
+            self.assertEqual(self.stored(table), 0, table)
+
+    def test_emptying_the_trash_leaves_the_rest(self):
+        kept, doomed = (self.send("customs-xa", "police-xb") for _ in "12")
+        self.do(delete_messages, [doomed])
+        self.do(empty_trash)
+        self.assertEqual(self.listed("police-xb", None), [kept])
+        self.assertEqual(self.counts("police-xb"), {"inbox": (1, 1), "trash": (0, 0)})
