@@ -10,9 +10,14 @@ from cites.cug.messaging.actions.leaving import retention
 from cites.cug.messaging.actions.leaving import set_retention
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.model import Folder
+from cites.cug.messaging.model import Mailbox
+from cites.cug.messaging.model import Message
+from cites.cug.records.store import session
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
+from plone import api
+from sqlalchemy import select
 from tests.messaging.case import MessagingCase
 
 
@@ -37,6 +42,15 @@ class LeavingTest(MessagingCase):
         new = self.send("customs-xa", "wildlife-xc")
         self.assertEqual(self.listed("wildlife-xc"), [new])
         self.assertEqual(self.counts("wildlife-xc")["inbox"], (1, 1))
+
+    def test_a_group_takes_its_messages_with_it(self):
+        message = self.send("customs-xa", "police-xb")
+        kept = self.portal["ivory"]
+        with api.env.adopt_roles(["Manager"]):
+            api.content.delete(self.group)
+        for table in (Message, Mailbox):
+            query = select(table.group_uid).where(table.group_uid != kept.UID())
+            self.assertEqual(session().scalars(query).all(), [], message)
 
 
 class RetentionTest(MessagingCase):

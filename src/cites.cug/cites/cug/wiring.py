@@ -3,7 +3,7 @@
 from cites.cug import _
 from cites.cug.access.policy import Permission
 from cites.cug.library import actions as library
-from cites.cug.messaging.actions.leaving import close_mailbox as close_mailbox_of
+from cites.cug.messaging.actions import leaving
 from cites.cug.shell.navigation import NavigationEntry
 
 
@@ -20,7 +20,11 @@ def review_author(group, event) -> None:
 
 
 def close_mailbox(group, event) -> None:
-    close_mailbox_of(group, event.membership.user)
+    leaving.close_mailbox(group, event.membership.user)
+
+
+def close_mailboxes(group, event) -> None:
+    leaving.close_all(group)
 
 
 def code_lists_entry() -> NavigationEntry:

@@ -8,12 +8,14 @@ from cites.cug.messaging.model import Delivery
 from cites.cug.messaging.model import Folder
 from cites.cug.messaging.model import Kind
 from cites.cug.messaging.model import Mailbox
+from cites.cug.messaging.model import Message
 from cites.cug.messaging.model import Retention
 from cites.cug.messaging.model import SHOWN
 from cites.cug.records.store import session
 from cites.cug.records.store import writing
 from datetime import datetime
 from datetime import timedelta
+from sqlalchemy import delete
 from typing import Any
 
 
@@ -28,6 +30,14 @@ def close_mailbox(group: Any, user_id: str) -> None:
     mailbox_id = find_mailbox(group, user_id)
     if mailbox_id is not None:
         discard(writing(), in_mailbox(mailbox_id))
+
+
+def close_all(group: Any) -> None:
+    """The group itself goes, and all its messages with it."""
+    records = writing()
+    for table in (Message, Mailbox, Retention):
+        here = table.group_uid == group.UID()
+        records.execute(delete(table.__table__).where(here))
 
 
 def retention(group: Any) -> Retention:
