@@ -50,7 +50,8 @@ class CugLayer(PloneSandboxLayer):
         config = getConfiguration()
         self["old_config"] = getattr(config, "product_config", None)
         url = f"sqlite:///{self['records']}/records.sqlite"
-        config.product_config = {SECTION: {"records-url": url}}
+        settings = {"records-url": url, "clock": "off"}
+        config.product_config = {SECTION: settings}
         import cites.cug
 
         # As a deployment does; without it, ZCML registers no translations of a checkout

@@ -1,0 +1,145 @@
+"""Putting notices into the outbox, and what the Secretariat sees of it."""
+
+from cites.cug.audit.trail import record
+from cites.cug.mailing.choices import choices_among
+from cites.cug.mailing.choices import due
+from cites.cug.mailing.model import Choice
+from cites.cug.mailing.model import Notice
+from cites.cug.mailing.model import State
+from cites.cug.mailing.model import utc
+from cites.cug.records.store import session
+from collections.abc import Collection
+from datetime import datetime
+from sqlalchemy import case
+from sqlalchemy import delete
+from sqlalchemy import func
+from sqlalchemy import insert
+from sqlalchemy import or_
+from sqlalchemy import select
+from sqlalchemy import Update
+from sqlalchemy import update
+from typing import Any
+from typing import NamedTuple
+from zope.sqlalchemy import mark_changed
+
+
+NEW_NOTICE = insert(Notice.__table__)
+
+
+def queue_notices(
+    kind: str, reference: str, group_uid: str, user_ids: Collection[str], *, at: datetime
+) -> None:
+    """Have these readers told of something, if the running transaction is kept.
+
+    ``kind`` is the name of an INoticeKind, ``reference`` what it knows the thing by.
+    """
+    choices = choices_among(user_ids) if user_ids else {}
+    when = {choice: due(choice, at) for choice in Choice}
+    same = {"kind": kind, "reference": reference, "group_uid": group_uid, "created": at}
+    rows = [
+        {**same, "user_id": user_id, "due": when[choice]}
+        for user_id in user_ids
+        if (choice := choices.get(user_id, Choice.AT_ONCE)) is not Choice.OFF
+    ]
+    if rows:
+        records = session()
+        records.connection().execute(NEW_NOTICE, rows)
+        mark_changed(records)
+
+
+class Trouble(NamedTuple):
+    """What has not reached one reader of a group, and why."""
+
+    user_id: str
+    failed: bool
+    since: datetime
+    attempts: int
+    next_try: datetime | None
+    reason: str | None
+
+
+def _troubled(group_uid: str, now: datetime) -> tuple:
+    """Notices given up or late; what waits for its hour is nobody else's business."""
+    late = (Notice.state == State.PENDING.value) & (
+        (Notice.due <= now) | (Notice.attempts > 0)
+    )
+    return Notice.group_uid == group_uid, or_(Notice.state == State.FAILED.value, late)
+
+
+def troubles(group_uid: str, now: datetime, *, start: int = 0, size: int = 50):
+    """Readers of a group whom notices have not reached, failed ones first; and how many.
+
+    One line for each reader and state: how much somebody was written is not told.
+    """
+    failed = case((Notice.state == State.FAILED.value, 1), else_=0)
+    lines = (
+        select(
+            Notice.user_id,
+            failed.label("failed"),
+            func.min(Notice.created).label("since"),
+            func.max(Notice.attempts).label("attempts"),
+            func.min(Notice.due).label("next_try"),
+            func.max(Notice.last_error).label("reason"),
+        )
+        .where(*_troubled(group_uid, now))
+        .group_by(Notice.user_id, failed)
+    )
+    total = session().scalar(select(func.count()).select_from(lines.subquery()))
+    page = lines.order_by(failed.desc(), func.min(Notice.created), Notice.user_id)
+    rows = session().execute(page.offset(start).limit(size))
+    return total, [
+        Trouble(
+            row.user_id,
+            bool(row.failed),
+            utc(row.since),
+            row.attempts,
+            None if row.failed else utc(row.next_try),
+            row.reason,
+        )
+        for row in rows
+    ]
+
+
+def try_again(
+    group: Any, user_ids: Collection[str] | None, *, acting_user: str, now: datetime
+) -> int:
+    """Try at once what failed or waits, for these readers or all; how many notices."""
+    again = update(Notice).where(*_troubled(group.UID(), now))
+    if user_ids is not None:
+        again = again.where(Notice.user_id.in_(user_ids))
+    count = _change(
+        again.values(
+            state=State.PENDING.value,
+            due=now,
+            attempts=0,
+            first_tried=None,
+            last_error=None,
+        )
+    )
+    if count:
+        readers = sorted(user_ids) if user_ids is not None else "all"
+        detail = {"notices": count, "readers": readers}
+        record("notice.retry", target=group, acting_user=acting_user, detail=detail)
+    return count
+
+
+def forget_notices(*, done_before: datetime, failed_before: datetime) -> None:
+    """Delete what nobody will ask for any more."""
+    done = Notice.state.in_([State.SENT.value, State.DROPPED.value])
+    failed = Notice.state == State.FAILED.value
+    _change(
+        delete(Notice).where(
+            or_(
+                done & (Notice.created < done_before),
+                failed & (Notice.created < failed_before),
+            )
+        )
+    )
+
+
+def _change(statement: Update) -> int:
+    records = session()
+    done = records.execute(statement, execution_options={"synchronize_session": False})
+    if done.rowcount:
+        mark_changed(records)
+    return done.rowcount
