@@ -114,16 +114,16 @@ def take_out(notices: Iterable[Notice], state: State, reason: str | None = None)
 def settle(claimed: Claim, outcome: Outcome, now: datetime) -> None:
     """Write down what came of a try."""
     mail = update(Notice).where(Notice.mail_id == claimed.mail_id, PENDING)
+    next_try = now + pause(claimed.attempts, outcome)
     if outcome.reason is None:
-        values = {"state": State.SENT.value, "sent": now, "last_error": None}
-    elif outcome.final or now - claimed.first_tried >= GIVE_UP_AFTER:
-        values = {"state": State.FAILED.value, "last_error": outcome.reason}
+        values = {"state": State.SENT.value, "sent": now}
+    elif outcome.final or next_try - claimed.first_tried > GIVE_UP_AFTER:
+        values = {"state": State.FAILED.value}
     else:
         # Not where our time ran out and another has taken it.
         mail = mail.where(Notice.claimed_until == claimed.until)
-        values = {"due": now + pause(claimed.attempts, outcome)}
-        values["last_error"] = outcome.reason
-    _execute(mail.values(claimed_until=None, **values))
+        values = {"due": next_try}
+    _execute(mail.values(last_error=outcome.reason, claimed_until=None, **values))
 
 
 def pause(attempts: int, outcome: Outcome) -> timedelta:
