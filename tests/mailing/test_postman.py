@@ -85,7 +85,6 @@ class SentTest(MailingCase):
         self.assertEqual(["sent", "dropped"], self.states())
 
     def test_a_backlog_is_cleared(self):
-        portal = self.layer["portal"]
         uid = self.group.UID()
         for number in range(500):
             queue_notices(KIND, f"p{number}", uid, ["customs-xa"], at=NOON)

@@ -6,12 +6,9 @@ from cites.cug.mailing.model import Notice
 from cites.cug.mailing.model import NoticeChoice
 from cites.cug.mailing.model import State
 from cites.cug.records.store import session
-from collections.abc import Collection
 from datetime import datetime
 from datetime import timedelta
 from plone import api
-from sqlalchemy import bindparam
-from sqlalchemy import select
 from sqlalchemy import update
 from typing import Any
 from zope.sqlalchemy import mark_changed
@@ -20,20 +17,11 @@ from zope.sqlalchemy import mark_changed
 #: Hour of the day, in UTC, at which daily notices go out.
 DAILY_HOUR = 6
 
-CHOICES_AMONG = select(NoticeChoice.user_id, NoticeChoice.choice).where(
-    NoticeChoice.user_id.in_(bindparam("user_ids", expanding=True))
-)
-
 
 def choice_of(user_id: str) -> Choice:
     """When that reader wants notices."""
-    return choices_among([user_id]).get(user_id, Choice.AT_ONCE)
-
-
-def choices_among(user_ids: Collection[str]) -> dict[str, Choice]:
-    """Choices of those who made one; one query."""
-    rows = session().execute(CHOICES_AMONG, {"user_ids": list(user_ids)})
-    return {user_id: Choice(choice) for user_id, choice in rows}
+    row = session().get(NoticeChoice, user_id)
+    return Choice.AT_ONCE if row is None else Choice(row.choice)
 
 
 def due(choice: Choice, at: datetime) -> datetime:

@@ -50,7 +50,6 @@ def write(
     mail["Message-ID"] = f"<{mail_id}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
-    mail["Content-Language"] = language
     foot = _(
         "This mail was sent by itself: do not answer it. You choose when such notices"
         " come, or that none come, on this page: ${url}",
@@ -58,4 +57,5 @@ def write(
     )
     text = "\n".join([*lines, "", "-- ", translate(foot, target_language=language), ""])
     mail.set_content(text, cte="quoted-printable")
+    mail["Content-Language"] = language
     return mail

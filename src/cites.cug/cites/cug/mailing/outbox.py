@@ -1,50 +1,86 @@
 """Putting notices into the outbox, and what the Secretariat sees of it."""
 
+import json
 from cites.cug.audit.trail import record
-from cites.cug.mailing.choices import choices_among
 from cites.cug.mailing.choices import due
 from cites.cug.mailing.model import Choice
 from cites.cug.mailing.model import Notice
+from cites.cug.mailing.model import NoticeChoice
 from cites.cug.mailing.model import State
 from cites.cug.mailing.model import utc
 from cites.cug.records.store import session
 from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
+from sqlalchemy import bindparam
 from sqlalchemy import case
+from sqlalchemy import cast
 from sqlalchemy import delete
 from sqlalchemy import func
+from sqlalchemy import Insert
 from sqlalchemy import insert
+from sqlalchemy import JSON
 from sqlalchemy import or_
 from sqlalchemy import select
+from sqlalchemy import Text
 from sqlalchemy import Update
 from sqlalchemy import update
+from sqlalchemy.types import DateTime
 from typing import Any
 from typing import NamedTuple
 from zope.sqlalchemy import mark_changed
 
 
-NEW_NOTICE = insert(Notice.__table__)
+#: What is the same for all readers of a thing.
+SAME = ("kind", "reference", "group_uid")
+WHEN_WANTED = (Choice.AT_ONCE, Choice.HOURLY, Choice.DAILY)
+#: A list of user ids, sent as one value, as a table.
+AS_TABLE = {
+    "sqlite": lambda readers: func.json_each(readers),
+    "postgresql": lambda readers: func.json_array_elements_text(cast(readers, JSON)),
+}
+
+
+@lru_cache
+def _new_notices(dialect: str) -> Insert:
+    """One statement, however many readers: it is part of each message that is sent."""
+    moment = DateTime(timezone=True)
+    readers = AS_TABLE[dialect](bindparam("readers", type_=Text))
+    reader = readers.table_valued("value", name="reader").c.value
+    choice = func.coalesce(NoticeChoice.choice, Choice.AT_ONCE.value)
+    due_by_choice = case(
+        {one.value: bindparam(one.value, type_=moment) for one in WHEN_WANTED},
+        value=choice,
+    )
+    same = {name: bindparam(name, type_=Text) for name in SAME}
+    rows = (
+        select(*same.values(), bindparam("created", type_=moment), reader, due_by_choice)
+        .outerjoin_from(reader.table, NoticeChoice, NoticeChoice.user_id == reader)
+        .where(choice != Choice.OFF.value)
+    )
+    return insert(Notice.__table__).from_select(
+        [*same, "created", "user_id", "due"], rows
+    )
 
 
 def queue_notices(
-    kind: str, reference: str, group_uid: str, user_ids: Collection[str], *, at: datetime
+    kind: str, reference: str, group_uid: str, user_ids: Iterable[str], *, at: datetime
 ) -> None:
     """Have these readers told of something, if the running transaction is kept.
 
     ``kind`` is the name of an INoticeKind, ``reference`` what it knows the thing by.
     """
-    choices = choices_among(user_ids) if user_ids else {}
-    when = {choice: due(choice, at) for choice in Choice}
-    same = {"kind": kind, "reference": reference, "group_uid": group_uid, "created": at}
-    rows = [
-        {**same, "user_id": user_id, "due": when[choice]}
-        for user_id in user_ids
-        if (choice := choices.get(user_id, Choice.AT_ONCE)) is not Choice.OFF
-    ]
-    if rows:
-        records = session()
-        records.connection().execute(NEW_NOTICE, rows)
-        mark_changed(records)
+    records = session()
+    values = {
+        **dict(zip(SAME, (kind, reference, group_uid), strict=True)),
+        "readers": json.dumps(list(user_ids)),
+        "created": at,
+        **{choice.value: due(choice, at) for choice in WHEN_WANTED},
+    }
+    dialect = records.get_bind().dialect.name
+    records.connection().execute(_new_notices(dialect), values)
+    mark_changed(records)
 
 
 class Trouble(NamedTuple):
