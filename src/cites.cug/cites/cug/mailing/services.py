@@ -60,6 +60,9 @@ class NotificationsGet(NoticeService):
     """``GET /portal/@notifications``"""
 
     def reply(self) -> dict[str, Any]:
+        return self.chosen()
+
+    def chosen(self) -> dict[str, Any]:
         return {
             "@id": f"{self.context.absolute_url()}/@notifications",
             "choice": choices.choice_of(caller()).value,
@@ -67,7 +70,7 @@ class NotificationsGet(NoticeService):
         }
 
 
-class NotificationsPatch(NoticeService):
+class NotificationsPatch(NotificationsGet):
     """``PATCH /portal/@notifications``: ``choice``, ``language`` (null: the site's)."""
 
     def reply(self) -> dict[str, Any]:
@@ -82,7 +85,7 @@ class NotificationsPatch(NoticeService):
             choices.choose(caller(), Choice(body["choice"]), at=datetime.now(UTC))
         if "language" in body:
             choices.choose_language(api.user.get_current(), body["language"] or "")
-        return NotificationsGet(self.context, self.request).reply()
+        return self.chosen()
 
 
 class NoticesGet(NoticeService):
