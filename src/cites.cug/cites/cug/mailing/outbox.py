@@ -90,6 +90,7 @@ class Trouble(NamedTuple):
     failed: bool
     since: datetime
     attempts: int
+    #: None where it failed, or could be at any moment.
     next_try: datetime | None
     reason: str | None
 
@@ -129,7 +130,7 @@ def troubles(group_uid: str, now: datetime, *, start: int = 0, size: int = 50):
             bool(row.failed),
             utc(row.since),
             row.attempts,
-            None if row.failed else utc(row.next_try),
+            None if row.failed or utc(row.next_try) <= now else utc(row.next_try),
             row.reason,
         )
         for row in rows
