@@ -1,7 +1,9 @@
 """What a profile cannot say in XML."""
 
+from cites.cug.access.tokens import keep_tokens
 from cites.cug.records.schema import upgrade
 from plone.base.interfaces import INonInstallable
+from zope.component.hooks import getSite
 from zope.interface import implementer
 
 
@@ -15,3 +17,4 @@ class HiddenProfiles:
 
 def after_install(tool) -> None:
     upgrade()
+    keep_tokens(getSite())

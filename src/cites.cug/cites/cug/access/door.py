@@ -5,11 +5,10 @@ alike, also where a reverse proxy forgets it. Who may see what is decided behind
 """
 
 from cites.cug.settings.deployment import hosts
-from cites.cug.settings.deployment import operator_addresses
+from cites.cug.settings.deployment import is_operator
 from collections.abc import Callable
 from collections.abc import Iterable
 from http import HTTPStatus
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -112,20 +111,12 @@ def _check_path(environ: dict[str, Any]) -> None:
         raise Refused(HTTPStatus.BAD_REQUEST, "The address is malformed.")
     if "%00" in query:
         raise Refused(HTTPStatus.BAD_REQUEST, "The query is malformed.")
-    if _is_management(path) and not _is_operator(environ.get("REMOTE_ADDR", "")):
+    if _is_management(path) and not is_operator(environ.get("REMOTE_ADDR", "")):
         raise Refused(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
 
 
 def _is_management(path: str) -> bool:
     return any(name.removeprefix("@@").startswith(MANAGEMENT) for name in path.split("/"))
-
-
-def _is_operator(address: str) -> bool:
-    try:
-        caller = ip_address(address)
-    except ValueError:
-        return False
-    return any(caller in network for network in operator_addresses())
 
 
 def _check_origin(environ: dict[str, Any]) -> None:
