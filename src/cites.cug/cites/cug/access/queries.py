@@ -1,7 +1,9 @@
 """Questions that callers word themselves, without what would widen or break them."""
 
 from cites.cug.interfaces import ICugLayer
+from collections.abc import Iterator
 from collections.abc import Mapping
+from contextlib import contextmanager
 from plone.app.content.browser.vocabulary import VocabularyView
 from plone.app.querystring.interfaces import IQueryModifier
 from plone.restapi.interfaces import IZCatalogCompatibleQuery
@@ -64,13 +66,20 @@ class Vocabulary(VocabularyView):
         return narrow(super().parsed_query())
 
 
+@contextmanager
+def missing_version(number: str | None) -> Iterator[None]:
+    """Within it, a version that does not exist is missing, and no failure."""
+    try:
+        yield
+    except (ArchivistError, StorageError, ValueError) as error:
+        if number is None:
+            raise
+        raise NotFound from error
+
+
 class Versions(HistoryGet):
-    """``@history``: a version that does not exist is missing, not a failure."""
+    """``@history``"""
 
     def reply(self) -> Any:
-        try:
+        with missing_version(self.version):
             return super().reply()
-        except (ArchivistError, StorageError, ValueError) as error:
-            if self.version is None:
-                raise
-            raise NotFound from error
