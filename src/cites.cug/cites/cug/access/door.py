@@ -93,6 +93,7 @@ def _check(environ: dict[str, Any]) -> None:
     _check_path(environ)
     if verb in CHANGING_VERBS:
         _check_origin(environ)
+        _check_content_type(environ)
 
 
 def _check_host(environ: dict[str, Any]) -> None:
@@ -125,6 +126,13 @@ def _check_origin(environ: dict[str, Any]) -> None:
     foreign = origin is not None and urlsplit(origin).netloc != environ["HTTP_HOST"]
     if foreign or environ.get("HTTP_SEC_FETCH_SITE") == "cross-site":
         raise Refused(HTTPStatus.FORBIDDEN, "Changes from other sites are refused.")
+
+
+def _check_content_type(environ: dict[str, Any]) -> None:
+    """Zope would take it for XML-RPC, which calls methods of content by name."""
+    if "text/xml" in environ.get("CONTENT_TYPE", "").lower():
+        text = "XML is read as application/xml."
+        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, text)
 
 
 def _answer_headers(environ: dict[str, Any], headers: Headers) -> Headers:

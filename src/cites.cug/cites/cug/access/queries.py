@@ -1,5 +1,6 @@
 """Questions that callers word themselves, without what would widen or break them."""
 
+from cites.cug.access.guard import may
 from cites.cug.interfaces import ICugLayer
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -9,12 +10,15 @@ from plone.app.querystring.interfaces import IQueryModifier
 from plone.restapi.interfaces import IZCatalogCompatibleQuery
 from plone.restapi.search.query import ZCatalogCompatibleQueryAdapter
 from plone.restapi.services.history.get import HistoryGet
+from plone.restapi.services.vocabularies.get import VocabulariesGet
+from Products.CMFCore.permissions import ManagePortal
 from Products.CMFEditions.interfaces.IArchivist import ArchivistError
 from Products.CMFEditions.interfaces.IStorage import StorageError
 from typing import Any
 from zExceptions import BadRequest
 from zExceptions import NotFound
 from zope.component import adapter
+from zope.component.hooks import getSite
 from zope.interface import implementer
 from zope.interface import Interface
 
@@ -23,6 +27,10 @@ from zope.interface import Interface
 NOT_ASKED = frozenset({"allowedRolesAndUsers", "effectiveRange", "show_inactive"})
 #: plone.restapi would take from the form which methods to call for its summaries.
 NOT_TAKEN = NOT_ASKED | {"summary_serializer_metadata"}
+
+
+#: How the names of our vocabularies begin.
+OWN = "cites.cug."
 
 
 def narrow(query: Mapping[str, Any]) -> dict[str, Any]:
@@ -64,6 +72,23 @@ class Vocabulary(VocabularyView):
 
     def parsed_query(self) -> dict[str, Any]:
         return narrow(super().parsed_query())
+
+
+class Vocabularies(VocabulariesGet):
+    """``@vocabularies``: code lists; Plone's name users, groups and how it is made."""
+
+    def reply(self) -> Any:
+        answer = super().reply()
+        if isinstance(answer, list):
+            return [row for row in answer if self._is_open(row["title"])]
+        return answer
+
+    def _has_permission_to_access_vocabulary(self, vocabulary_name: str) -> bool:
+        allowed = super()._has_permission_to_access_vocabulary(vocabulary_name)
+        return allowed and self._is_open(vocabulary_name)
+
+    def _is_open(self, name: str) -> bool:
+        return name.startswith(OWN) or may(ManagePortal, getSite())
 
 
 @contextmanager
