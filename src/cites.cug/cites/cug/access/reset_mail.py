@@ -22,13 +22,6 @@ from zope.i18n import translate
 logger = getLogger(__name__)
 _sender = ThreadPoolExecutor(1, "reset-mail")
 
-SUBJECT = _("Your password")
-TEXT = _(
-    "Somebody, you we hope, asked for a new password for your account at ${portal}. To"
-    " choose one, open\n\n${address}\n\nIf it was not you, leave this message: your"
-    " password is what it was."
-)
-
 
 class Wish(NamedTuple):
     """What is known when somebody asks for a new password."""
@@ -68,8 +61,16 @@ def _send(portal: Any, wish: Wish) -> None:
     if not address:
         return
     key = portal.portal_password_reset.requestReset(member.getId())["randomstring"]
-    words = {"portal": portal.title, "address": f"{wish.portal_url}/passwordreset/{key}"}
-    text = translate(TEXT, mapping=words, target_language=wish.language)
-    subject = translate(SUBJECT, target_language=wish.language)
+    text = _(
+        "Somebody, you we hope, asked for a new password for your account at ${portal}."
+        " To choose one, open\n\n${address}\n\nIf it was not you, leave this message:"
+        " your password is what it was.",
+        mapping={
+            "portal": portal.title,
+            "address": f"{wish.portal_url}/passwordreset/{key}",
+        },
+    )
+    text = translate(text, target_language=wish.language)
+    subject = translate(_("Your password"), target_language=wish.language)
     sender = api.portal.get_registry_record("plone.email_from_address", default="")
     portal.MailHost.send(text, address, sender or "", subject, charset="utf-8")
