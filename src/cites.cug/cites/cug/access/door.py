@@ -5,11 +5,10 @@ alike, also where a reverse proxy forgets it. Who may see what is decided behind
 """
 
 from cites.cug.settings.deployment import hosts
-from cites.cug.settings.deployment import operator_addresses
+from cites.cug.settings.deployment import is_operator
 from collections.abc import Callable
 from collections.abc import Iterable
 from http import HTTPStatus
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -94,6 +93,7 @@ def _check(environ: dict[str, Any]) -> None:
     _check_path(environ)
     if verb in CHANGING_VERBS:
         _check_origin(environ)
+        _check_content_type(environ)
 
 
 def _check_host(environ: dict[str, Any]) -> None:
@@ -112,20 +112,12 @@ def _check_path(environ: dict[str, Any]) -> None:
         raise Refused(HTTPStatus.BAD_REQUEST, "The address is malformed.")
     if "%00" in query:
         raise Refused(HTTPStatus.BAD_REQUEST, "The query is malformed.")
-    if _is_management(path) and not _is_operator(environ.get("REMOTE_ADDR", "")):
+    if _is_management(path) and not is_operator(environ.get("REMOTE_ADDR", "")):
         raise Refused(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
 
 
 def _is_management(path: str) -> bool:
     return any(name.removeprefix("@@").startswith(MANAGEMENT) for name in path.split("/"))
-
-
-def _is_operator(address: str) -> bool:
-    try:
-        caller = ip_address(address)
-    except ValueError:
-        return False
-    return any(caller in network for network in operator_addresses())
 
 
 def _check_origin(environ: dict[str, Any]) -> None:
@@ -134,6 +126,13 @@ def _check_origin(environ: dict[str, Any]) -> None:
     foreign = origin is not None and urlsplit(origin).netloc != environ["HTTP_HOST"]
     if foreign or environ.get("HTTP_SEC_FETCH_SITE") == "cross-site":
         raise Refused(HTTPStatus.FORBIDDEN, "Changes from other sites are refused.")
+
+
+def _check_content_type(environ: dict[str, Any]) -> None:
+    """Zope would take it for XML-RPC, which calls methods of content by name."""
+    if "text/xml" in environ.get("CONTENT_TYPE", "").lower():
+        text = "XML is read as application/xml."
+        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, text)
 
 
 def _answer_headers(environ: dict[str, Any], headers: Headers) -> Headers:

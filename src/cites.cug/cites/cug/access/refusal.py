@@ -10,10 +10,11 @@ from AccessControl.SecurityManagement import newSecurityManager
 from Acquisition import aq_base
 from Acquisition import aq_chain
 from cites.cug import _
+from cites.cug.access.offered import is_offered
+from cites.cug.access.publication import content_on_the_way
 from cites.cug.access.publication import may_know
 from cites.cug.interfaces import ICugLayer
 from cites.cug.interfaces import IOwnPage
-from plone.rest.errors import ErrorHandling
 from plone.rest.interfaces import IAPIRequest
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -62,6 +63,11 @@ def fails_early(request) -> bool:
     return "AUTHENTICATED_USER" not in request.other
 
 
+def is_about_request(request) -> bool:
+    """Whether a request failed by itself, whatever it asks for and whoever asks."""
+    return fails_early(request) and content_on_the_way(request) == [getSite()]
+
+
 @implementer(IOwnPage)
 class Answer(BrowserView):
     """Writes and locks the response, so that no login redirect overwrites it."""
@@ -100,7 +106,8 @@ class UnauthorizedAnswer(Answer):
     def __call__(self) -> str:
         if not identify(self.request):
             return self.ask_to_log_in()
-        return self.answer(*(FORBIDDEN if may_know(self.request) else MISSING))
+        seen = may_know(self.request) and is_offered(self.request)
+        return self.answer(*(FORBIDDEN if seen else MISSING))
 
 
 @adapter(NotFound, ICugLayer)
@@ -132,18 +139,19 @@ class FailureAnswer(Answer):
     def __call__(self) -> str:
         if isinstance(self.context, Redirect):
             return ""
-        if fails_early(self.request) and isinstance(self.context, BadRequest):
-            # About the request itself, whatever it asks for and whoever asks.
+        known = isinstance(self.context, BadRequest)
+        if known and is_about_request(self.request):
             return self.answer(400, "BadRequest", str(self.context))
         if not identify(self.request):
             return self.ask_to_log_in()
         if not may_know(self.request):
             return self.answer(*MISSING)
-        if IAPIRequest.providedBy(self.request):
-            return ErrorHandling(self.context, self.request)()
+        response = self.request.response
+        response.setStatus(type(self.context))
         kind = type(self.context).__name__
-        message = str(self.context) if isinstance(self.context, BadRequest) else FAILED
-        return self.answer(self.request.response.getStatus(), kind, message)
+        return self.answer(
+            response.getStatus(), kind, str(self.context) if known else FAILED
+        )
 
 
 class UnreadableAnswer(BrowserView):
