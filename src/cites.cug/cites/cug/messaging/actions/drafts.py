@@ -8,6 +8,7 @@ from cites.cug.messaging.content import seal_of
 from cites.cug.messaging.files import check_files
 from cites.cug.messaging.files import File
 from cites.cug.messaging.files import files_of
+from cites.cug.messaging.files import NewFile
 from cites.cug.messaging.files import passed_on
 from cites.cug.messaging.files import store_files
 from cites.cug.messaging.files import Upload
@@ -62,15 +63,29 @@ def add_draft(
 ) -> str:
     """Keep a new draft; its id, which the message will have once it is sent.
 
-    ``files_from`` is the id of a message whose files it passes on. Raises InvalidLetter.
+    ``files_from`` is the id of a message whose files it passes on. Raises InvalidLetter,
+    or UnknownMessage if that message does not lie in the caller's mailbox.
     """
-    posting = post(group, letter, addressees, acting_user)
     records = writing()
+    mistakes = Mistakes()
+    posting = mistakes.gather(post, group, letter, addressees, acting_user)
+    files = mistakes.gather(new_files, records, group, uploads, files_from, acting_user)
+    mistakes.raise_any()
+    return add_message(records, posting, Kind.DRAFT, files)
+
+
+def new_files(
+    records: Session,
+    group: Any,
+    uploads: Sequence[Upload],
+    files_from: str | None,
+    acting_user: str,
+) -> list[NewFile]:
+    """Those that are passed on and those that are handed in. Raises InvalidLetter."""
     files = []
     if files_from is not None:
         files = passed_on(records, seal_of(own_message(group, acting_user, files_from)))
-    files += check_files(uploads, [new.file for new in files])
-    return add_message(records, posting, Kind.DRAFT, files)
+    return files + check_files(uploads, [new.file for new in files])
 
 
 def post(group: Any, letter: Letter, addressees: Addressees, acting_user: str) -> Posting:
