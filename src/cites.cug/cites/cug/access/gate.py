@@ -24,28 +24,12 @@ from ZPublisher.interfaces import IPubAfterTraversal
 
 
 #: Pages of the site itself that are open to everybody: login, password reset, health.
-PUBLIC_PAGES = frozenset(
-    {
-        "ok",
-        "login",
-        "logout",
-        "logged_out",
-        "logged-out",
-        "login-help",
-        "failsafe_login",
-        "require_login",
-        "insufficient-privileges",
-        "mail_password",
-        "mail_password_form",
-        "mail_password_response",
-        "passwordreset",
-        "pwreset_finish",
-        "switchLanguage",
-        "favicon.ico",
-    }
-)
+PUBLIC_PAGES = frozenset({"ok", "login", "login-help", "passwordreset", "favicon.ico"})
+#: Those that only lead to another page.
+PUBLIC_STEPS = frozenset({"logout", "logged-out", "require_login", "mail_password_form"})
 #: Services of the site itself that are open to everybody, as plone.rest names them.
 PUBLIC_SERVICES = frozenset({"POST_application_json_@login"})
+PUBLIC = PUBLIC_PAGES | PUBLIC_STEPS | PUBLIC_SERVICES
 
 
 def is_public(request) -> bool:
@@ -56,7 +40,7 @@ def is_public(request) -> bool:
     if is_way_to_login(view):
         return True
     at_site = (getattr(view, "context", None), *content_on_the_way(request))
-    named = getattr(view, "__name__", None) in PUBLIC_PAGES | PUBLIC_SERVICES
+    named = getattr(view, "__name__", None) in PUBLIC
     return named and all(map(ISiteRoot.providedBy, at_site))
 
 
@@ -73,6 +57,7 @@ def check_publication(event) -> None:
     """Refuse what is not for the caller; ``refusal.py`` words the answer."""
     request = event.request
     if not ICugLayer.providedBy(request):
+        check_outside(request)
         return
     # plone.restapi would take from the form which methods to call for its summaries.
     request.form.pop("summary_serializer_metadata", None)
@@ -81,6 +66,12 @@ def check_publication(event) -> None:
     if (member and is_for_members(request)) or is_public(request):
         return
     raise NotFound if member else Unauthorized("Please log in.")
+
+
+def check_outside(request) -> None:
+    """What lies above all sites is for the Zope administrator alone."""
+    if getSite() is None and not may(ManagePortal, request["PARENTS"][-1]):
+        raise Unauthorized("Please log in.")
 
 
 def is_for_members(request) -> bool:

@@ -34,6 +34,8 @@ MISSING = (404, "NotFound", _("There is nothing at this address."))
 FORBIDDEN = (403, "Forbidden", _("You may see this, but not do what you asked for."))
 UNREADABLE = "The request is malformed."
 LOGIN = (401, "Unauthorized", _("Please log in."))
+#: What traversal raises where an address makes no sense to a part of it.
+UNFOLLOWABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 FAILED = _("Something went wrong; nothing was changed.")
 
 
@@ -132,12 +134,10 @@ class FailureAnswer(Answer):
     def __call__(self) -> str:
         if isinstance(self.context, Redirect):
             return ""
-        if fails_early(self.request) and isinstance(self.context, BadRequest):
-            # About the request itself, whatever it asks for and whoever asks.
-            return self.answer(400, "BadRequest", str(self.context))
         if not identify(self.request):
             return self.ask_to_log_in()
-        if not may_know(self.request):
+        lost = fails_early(self.request) and isinstance(self.context, UNFOLLOWABLE)
+        if lost or not may_know(self.request):
             return self.answer(*MISSING)
         if IAPIRequest.providedBy(self.request):
             return ErrorHandling(self.context, self.request)()
@@ -161,7 +161,7 @@ class UnreadableAnswer(BrowserView):
 
 @adapter(ValueError, IBrowserRequest)
 def unreadable(error: ValueError, request) -> BrowserView | None:
-    """For what fails before anybody is known: reading headers, form and JSON."""
-    if fails_early(request):
-        return UnreadableAnswer(error, request)
-    return FailureAnswer(error, request) if ICugLayer.providedBy(request) else None
+    """For what fails before the portal is reached: reading headers and form."""
+    if ICugLayer.providedBy(request):
+        return FailureAnswer(error, request)
+    return UnreadableAnswer(error, request) if fails_early(request) else None
