@@ -21,6 +21,7 @@ OPEN = {
     "health": r"(@@)?ok",
     "login": r"(@@)?login",
     "help with the login": r"(@@)?login-help",
+    "request for a new password": r"(@@)?mail_password(_form)?",
     "new password": r"(@@)?passwordreset(/.*)?",
     "files of the software": r"\+\+(resource|plone|theme|webresource)\+\+.+"
     r"|(@@)?favicon\.ico",
@@ -28,7 +29,7 @@ OPEN = {
 }
 AT_MOST = 8
 #: These lead to one of them, or back to where one logs in.
-STEPS = {"logout", "logged-out", "mail_password_form", "require_login"}
+STEPS = {"logout", "logged-out", "require_login"}
 FILES = (
     "++resource++cites.cug/portal.css",
     "++resource++cites.cug",

@@ -24,9 +24,19 @@ from ZPublisher.interfaces import IPubAfterTraversal
 
 
 #: Pages of the site itself that are open to everybody: login, password reset, health.
-PUBLIC_PAGES = frozenset({"ok", "login", "login-help", "passwordreset", "favicon.ico"})
+PUBLIC_PAGES = frozenset(
+    {
+        "ok",
+        "login",
+        "login-help",
+        "mail_password_form",
+        "mail_password",
+        "passwordreset",
+        "favicon.ico",
+    }
+)
 #: Those that only lead to another page.
-PUBLIC_STEPS = frozenset({"logout", "logged-out", "require_login", "mail_password_form"})
+PUBLIC_STEPS = frozenset({"logout", "logged-out", "require_login"})
 #: Services of the site itself that are open to everybody, as plone.rest names them.
 PUBLIC_SERVICES = frozenset({"POST_application_json_@login"})
 PUBLIC = PUBLIC_PAGES | PUBLIC_STEPS | PUBLIC_SERVICES

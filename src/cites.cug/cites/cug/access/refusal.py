@@ -15,6 +15,7 @@ from cites.cug.interfaces import ICugLayer
 from cites.cug.interfaces import IOwnPage
 from plone.rest.errors import ErrorHandling
 from plone.rest.interfaces import IAPIRequest
+from Products.CMFCore.interfaces import ISiteRoot
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.PluggableAuthService.interfaces.authservice import IPluggableAuthService
@@ -62,6 +63,11 @@ def _log_in(request, users) -> bool:
 def fails_early(request) -> bool:
     """Whether a request fails before Zope asks who sends it."""
     return "AUTHENTICATED_USER" not in request.other
+
+
+def is_about_request(request) -> bool:
+    """Whether a request fails at the portal's threshold, whatever it asks for there."""
+    return fails_early(request) and ISiteRoot.providedBy(request["PARENTS"][0])
 
 
 @implementer(IOwnPage)
@@ -134,6 +140,8 @@ class FailureAnswer(Answer):
     def __call__(self) -> str:
         if isinstance(self.context, Redirect):
             return ""
+        if is_about_request(self.request) and isinstance(self.context, BadRequest):
+            return self.answer(400, "BadRequest", str(self.context))
         if not identify(self.request):
             return self.ask_to_log_in()
         lost = fails_early(self.request) and isinstance(self.context, UNFOLLOWABLE)
