@@ -58,6 +58,7 @@ setup(
         # The documents of the demonstration are made, not shipped.
         "demo": ["python-docx", "reportlab"],
         "test": [
+            "aiosmtpd",
             "axe-playwright-python",
             "hypothesis",
             "i18ndude",

@@ -71,7 +71,8 @@ AT_ADDRESS = [
         {path}/@aliases {path}/@comments {path}/@translations {path}/@workingcopy
         {path}/@inherit {path}/@content-rules {path}/@querystring {path}/@nothing
         {path}/view {path}/@library {path}/@vocabularies/cites.cug.country
-        {path}/@search {path}/@search?fullobjects=1 {path}/@@getVocabulary""",
+        {path}/@search {path}/@search?fullobjects=1 {path}/@@getVocabulary
+        {path}/@notices {path}/@notifications""",
     ),
     *pages(
         CONTENT,
@@ -86,7 +87,11 @@ AT_ADDRESS = [
         {path}/portal_catalog {path}/portal_membership {path}/@@search
         {path}/@@getVocabulary?name=cites.cug.country {path}/++add++Alert
         {path}/team-roster {path}/edit-roster {path}/roster {path}/code-lists
-        {path}/library-rows""",
+        {path}/library-rows {path}/notices {path}/notifications""",
+    ),
+    Channel("{path}/@notices", CONTENT, json=True, method="POST", body={}, changes=True),
+    Channel(
+        "{path}/@notifications", CONTENT, json=True, method="PATCH", body={}, changes=True
     ),
     Channel("{path}", CONTENT, method="HEAD"),
     # The door in front of Zope refuses these.
@@ -192,7 +197,8 @@ LISTS = [
         .?fullobjects=1 cheetahs/@search?b_size=500 ivory/@search?b_size=500
         cheetahs/@vocabularies/plone.app.vocabularies.Users
         ivory/@vocabularies/plone.app.vocabularies.Users
-        ivory/@vocabularies/plone.app.vocabularies.Groups""",
+        ivory/@vocabularies/plone.app.vocabularies.Groups
+        @notifications cheetahs/@notices ivory/@notices""",
     ),
     *pages(
         NONE,
@@ -218,7 +224,7 @@ LISTS = [
         objectValues listFolderContents @@dashboard @@plone_portal_state
         @@sitemap.xml.gz news.atom robots.txt @@contact-info accessibility-info
         ivory/team-roster cheetahs/team-roster cheetahs/edit-roster ivory/roster
-        cheetahs/roster""",
+        cheetahs/roster notifications cheetahs/notices ivory/notices""",
     ),
     *(
         Channel(

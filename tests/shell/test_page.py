@@ -57,7 +57,7 @@ class ShellTest(LibraryCase):
         for user, titles in {
             "igo-interpol": ["Library"],
             "customs-xa": ["Library"],
-            "secretariat": ["Library", "Members", "Code lists"],
+            "secretariat": ["Library", "Members", "Notices", "Code lists"],
         }.items():
             page = self.page(user, self.library)
             links = page.xpath("//nav[@aria-label='Group']/a")

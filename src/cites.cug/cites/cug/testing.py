@@ -51,7 +51,8 @@ class CugLayer(PloneSandboxLayer):
         self["old_config"] = getattr(config, "product_config", None)
         url = f"sqlite:///{self['records']}/records.sqlite"
         keys = str(self["records"] / "message-keys")
-        config.product_config = {SECTION: {"records-url": url, "message-keys": keys}}
+        settings = {"records-url": url, "message-keys": keys, "clock": "off"}
+        config.product_config = {SECTION: settings}
         import cites.cug
 
         # As a deployment does; without it, ZCML registers no translations of a checkout

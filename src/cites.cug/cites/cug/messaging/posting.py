@@ -1,6 +1,7 @@
 """How a message comes into the records and into mailboxes: one statement for all."""
 
 import secrets
+from cites.cug.mailing.outbox import queue_notices
 from cites.cug.messaging.addressing import active_members
 from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.addressing import Reach
@@ -20,6 +21,7 @@ from cites.cug.messaging.model import HOME
 from cites.cug.messaging.model import Kind
 from cites.cug.messaging.model import Mailbox
 from cites.cug.messaging.model import Message
+from cites.cug.messaging.notices import MESSAGE
 from cites.cug.messaging.sealing import Seal
 from cites.cug.shell.people import full_name
 from collections.abc import Iterable
@@ -115,7 +117,7 @@ def sent_columns(posting: Posting, kind: Kind, total: int) -> dict[str, Any]:
 def deliver(
     records: Session, posting: Posting, message_id: str, thread: str, reached: Reach
 ) -> None:
-    """Put a message into the mailbox of everybody it reaches."""
+    """Put a message into the mailbox of everybody it reaches, and have them told."""
     group_uid = posting.group.UID()
     for user_ids in _portions(reached.members):
         mailboxes = need_mailboxes(records, group_uid, user_ids)
@@ -141,6 +143,7 @@ def deliver(
         ]
         records.execute(insert(Delivery.__table__).from_select(names, source))
     count_delivered(records, message_id)
+    queue_notices(MESSAGE, message_id, group_uid, reached.members, at=posting.now)
 
 
 def _portions(user_ids: Iterable[str]) -> list[list[str]]:

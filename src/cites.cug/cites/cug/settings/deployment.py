@@ -47,9 +47,27 @@ def message_keys_file() -> Path:
     return Path(_setting("message-keys", str(_home() / "message-keys")))
 
 
+def has_clock() -> bool:
+    """Whether this process runs what has to be done from time to time."""
+    return _setting("clock", "on").lower() in YES
+
+
+def public_url() -> str:
+    """Address of the portal where no request says it: for links in e-mail."""
+    named = _setting("public-url", "").rstrip("/")
+    if named or not is_production():
+        return named or "http://localhost:8080/portal"
+    (first, *_others) = _host_names() or ["localhost"]
+    return f"https://{first}"
+
+
 def hosts() -> frozenset[str]:
     """Host names that are served; in production they must be named."""
-    return frozenset(_setting("hosts", _unless_production(LOOPBACK_NAMES)).split())
+    return frozenset(_host_names())
+
+
+def _host_names() -> list[str]:
+    return _setting("hosts", _unless_production(LOOPBACK_NAMES)).split()
 
 
 def operator_addresses() -> tuple[Network, ...]:

@@ -1,0 +1,142 @@
+"""Which mails are to be tried, by whom, and what came of them; one transaction each.
+
+All changes say what they expect to find, so any number of processes may work at once.
+"""
+
+from cites.cug.mailing.model import Notice
+from cites.cug.mailing.model import State
+from cites.cug.mailing.model import utc
+from cites.cug.mailing.server import Outcome
+from cites.cug.records.store import session
+from collections.abc import Iterable
+from datetime import datetime
+from datetime import timedelta
+from itertools import groupby
+from operator import itemgetter
+from sqlalchemy import bindparam
+from sqlalchemy import CursorResult
+from sqlalchemy import func
+from sqlalchemy import or_
+from sqlalchemy import select
+from sqlalchemy import update
+from typing import Any
+from typing import NamedTuple
+from uuid import uuid4
+from zope.sqlalchemy import mark_changed
+
+
+#: Longer than any conversation about one mail: a dozen steps of twenty seconds.
+LEASE = timedelta(minutes=5)
+#: Pauses after the first tries; the last one is repeated.
+PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440))
+#: A server that is down says nothing of the mail: it goes out soon after it is up.
+LONGEST_OUTAGE_PAUSE = timedelta(minutes=5)
+GIVE_UP_AFTER = timedelta(days=3)
+#: Notices that become mails in one transaction.
+MANY = 1000
+
+PENDING = Notice.state == State.PENDING.value
+GIVE_MAIL = (
+    update(Notice.__table__)
+    .where(Notice.id == bindparam("notice"), Notice.mail_id.is_(None))
+    .values(mail_id=bindparam("mail"))
+)
+
+
+class Claim(NamedTuple):
+    """A mail that is ours to send until then."""
+
+    mail_id: str
+    until: datetime
+    attempts: int
+    first_tried: datetime
+    notices: tuple[Notice, ...]
+
+
+def make_mails(domain: str, now: datetime) -> None:
+    """Give what is due its Message-IDs: one for each reader and group."""
+    rows = session().execute(
+        select(Notice.user_id, Notice.group_uid, Notice.id)
+        .where(PENDING, Notice.mail_id.is_(None), Notice.due <= now)
+        .order_by(Notice.due)
+        .limit(MANY)
+    )
+    given = []
+    whose = itemgetter(0, 1)
+    for _reader, notices in groupby(sorted(map(tuple, rows)), key=whose):
+        mail_id = f"{uuid4().hex}@{domain}"
+        given += [{"notice": notice_id, "mail": mail_id} for *_, notice_id in notices]
+    if given:
+        _execute(GIVE_MAIL, given)
+
+
+def due_mails(now: datetime, limit: int) -> list[str]:
+    """Mails that nobody is sending, longest due first."""
+    first_due = func.min(Notice.due)
+    mails = (
+        select(Notice.mail_id)
+        .where(PENDING, Notice.mail_id.is_not(None), Notice.due <= now, _free(now))
+        .group_by(Notice.mail_id)
+        .order_by(first_due)
+        .limit(limit)
+    )
+    return list(session().scalars(mails))
+
+
+def claim(mail_id: str, now: datetime) -> Claim | None:
+    """Take a mail, unless it is another's or not to be tried any more."""
+    until = now + LEASE
+    taken = _execute(
+        update(Notice)
+        .where(Notice.mail_id == mail_id, PENDING, Notice.due <= now, _free(now))
+        .values(
+            claimed_until=until,
+            attempts=Notice.attempts + 1,
+            first_tried=func.coalesce(Notice.first_tried, now),
+        )
+    )
+    if not taken.rowcount:
+        return None
+    mine = select(Notice).where(Notice.mail_id == mail_id, PENDING).order_by(Notice.id)
+    notices = tuple(session().scalars(mine))
+    first = notices[0]
+    return Claim(mail_id, until, first.attempts, utc(first.first_tried), notices)
+
+
+def take_out(notices: Iterable[Notice], state: State, reason: str | None = None) -> None:
+    """Let these notices go out with no mail."""
+    ids = [notice.id for notice in notices]
+    if ids:
+        values = {"state": state.value, "last_error": reason, "claimed_until": None}
+        _execute(update(Notice).where(Notice.id.in_(ids)).values(values))
+
+
+def settle(claimed: Claim, outcome: Outcome, now: datetime) -> None:
+    """Write down what came of a try."""
+    mail = update(Notice).where(Notice.mail_id == claimed.mail_id, PENDING)
+    next_try = now + pause(claimed.attempts, outcome)
+    if outcome.reason is None:
+        values = {"state": State.SENT.value, "sent": now}
+    elif outcome.final or next_try - claimed.first_tried > GIVE_UP_AFTER:
+        values = {"state": State.FAILED.value}
+    else:
+        # Not where our time ran out and another has taken it.
+        mail = mail.where(Notice.claimed_until == claimed.until)
+        values = {"due": next_try}
+    _execute(mail.values(last_error=outcome.reason, claimed_until=None, **values))
+
+
+def pause(attempts: int, outcome: Outcome) -> timedelta:
+    """How long to wait after so many tries."""
+    chosen = PAUSES[min(attempts, len(PAUSES)) - 1]
+    return min(chosen, LONGEST_OUTAGE_PAUSE) if outcome.server_down else chosen
+
+
+def _free(now: datetime) -> Any:
+    return or_(Notice.claimed_until.is_(None), Notice.claimed_until <= now)
+
+
+def _execute(statement: Any, values: Any = None) -> CursorResult:
+    records = session()
+    mark_changed(records)
+    return records.connection().execute(statement, values)

@@ -1,0 +1,30 @@
+"""What the clock does about notices."""
+
+from cites.cug.clock.interfaces import IClockJob
+from cites.cug.mailing.outbox import forget_notices
+from cites.cug.mailing.postman import Postman
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
+from zope.interface import implementer
+
+
+KEEP_DONE = timedelta(days=30)
+KEEP_FAILED = timedelta(days=90)
+
+
+@implementer(IClockJob)
+class SendNotices:
+    every = 10
+
+    def run(self) -> bool:
+        return Postman().round()
+
+
+@implementer(IClockJob)
+class ForgetNotices:
+    every = 6 * 60 * 60
+
+    def run(self) -> None:
+        now = datetime.now(UTC)
+        forget_notices(done_before=now - KEEP_DONE, failed_before=now - KEEP_FAILED)

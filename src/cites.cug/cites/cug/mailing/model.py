@@ -1,0 +1,82 @@
+"""The outbox: what is to be told to whom, and which readers want it when."""
+
+from cites.cug.records.store import Base
+from datetime import datetime
+from datetime import UTC
+from enum import StrEnum
+from sqlalchemy import Index
+from sqlalchemy import String
+from sqlalchemy import text
+from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import mapped_column
+from sqlalchemy.types import DateTime
+
+
+class State(StrEnum):
+    """What has become of a notice."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    #: Given up, until somebody says to try again.
+    FAILED = "failed"
+    #: No longer of use: read meanwhile, or the reader has left.
+    DROPPED = "dropped"
+
+
+class Choice(StrEnum):
+    """When a reader wants notices."""
+
+    AT_ONCE = "at_once"
+    HOURLY = "hourly"
+    DAILY = "daily"
+    OFF = "off"
+
+
+def _index(name: str, column: str, condition: str) -> Index:
+    """An index of some rows: those that were sent must not slow down the others."""
+    some = text(condition)
+    return Index(name, column, sqlite_where=some, postgresql_where=some)
+
+
+class Notice(Base):
+    """One reader to be told of one thing. Notices with one ``mail_id`` are one mail."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        _index("ix_notice_due", "due", "state = 'pending'"),
+        _index("ix_notice_failed", "group_uid", "state = 'failed'"),
+        _index("ix_notice_mail", "mail_id", "mail_id IS NOT NULL"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(60))
+    reference: Mapped[str] = mapped_column(String(200))
+    user_id: Mapped[str] = mapped_column(String(200))
+    group_uid: Mapped[str] = mapped_column(String(32))
+    created: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    #: Not to be tried before.
+    due: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    state: Mapped[str] = mapped_column(String(10), server_default=State.PENDING.value)
+    #: The Message-ID, from before the first try on, however often it is repeated.
+    mail_id: Mapped[str | None] = mapped_column(String(300))
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    first_tried: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    #: Whoever is sending it has until then; afterwards it is anybody's.
+    claimed_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    #: A word of ``reasons.py`` or what the mail server answered.
+    last_error: Mapped[str | None] = mapped_column(String(200))
+    sent: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class NoticeChoice(Base):
+    """When a reader wants notices; at once where there is no row."""
+
+    __tablename__ = "notice_choice"
+
+    user_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    choice: Mapped[str] = mapped_column(String(10))
+
+
+def utc(moment: datetime) -> datetime:
+    """A moment as read from the records: SQLite does not keep the zone."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

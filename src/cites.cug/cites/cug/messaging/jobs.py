@@ -1,0 +1,23 @@
+"""What the clock does about messages."""
+
+import transaction
+from cites.cug.clock.interfaces import IClockJob
+from cites.cug.messaging.actions.leaving import clear_old
+from datetime import datetime
+from datetime import UTC
+from plone import api
+from zope.interface import implementer
+
+
+@implementer(IClockJob)
+class ClearMailboxes:
+    """Discards what each group has kept long enough; again, it finds nothing to do."""
+
+    every = 60 * 60
+
+    def run(self) -> None:
+        catalog = api.portal.get_tool("portal_catalog")
+        for brain in catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup"):
+            clear_old(brain._unrestrictedGetObject(), datetime.now(UTC))
+            # Each group by itself: writers of the others need not wait.
+            transaction.commit()

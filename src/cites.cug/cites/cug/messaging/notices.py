@@ -1,0 +1,55 @@
+"""What a notice about messages says: that there are some, never of or by whom."""
+
+from cites.cug import _
+from cites.cug.codelists.lists import codes
+from cites.cug.codelists.lists import title
+from cites.cug.mailing.interfaces import INoticeKind
+from cites.cug.messaging.model import Delivery
+from cites.cug.messaging.model import Folder
+from cites.cug.messaging.model import Mailbox
+from cites.cug.messaging.model import Message
+from cites.cug.records.store import session
+from collections.abc import Sequence
+from sqlalchemy import select
+from typing import Any
+from zope.i18n import translate
+from zope.interface import implementer
+
+
+#: The name of the kind, in the outbox.
+MESSAGE = "message"
+
+
+@implementer(INoticeKind)
+class MessageNotices:
+    """``notice.reference`` is the id of a message."""
+
+    def wanted(self, notice: Any, group: Any) -> bool:
+        query = select(Delivery.unread).where(
+            Delivery.message_id == notice.reference,
+            Delivery.mailbox_id == Mailbox.id,
+            Delivery.folder == Folder.INBOX,
+            Mailbox.user_id == notice.user_id,
+            Mailbox.group_uid == group.UID(),
+        )
+        return bool(session().execute(query).scalar())
+
+    def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
+        ids = [notice.reference for notice in notices]
+        query = select(Message.handling).where(Message.id.in_(ids)).distinct()
+        found = set(session().scalars(query))
+        # The list of codes begins with the strictest.
+        strictest = next(code for code in codes("handling") if code in found)
+        inbox = f"{group.absolute_url()}/messages"
+        handling = title("handling", strictest, language)
+        mapping = {"handling": handling, "number": str(len(notices))}
+        if len(notices) == 1:
+            text = _("There is a message for you [${handling}].", mapping=mapping)
+            url = f"{inbox}/{ids[0]}"
+        else:
+            text = _(
+                "There are ${number} messages for you [up to ${handling}].",
+                mapping=mapping,
+            )
+            url = inbox
+        return [translate(text, target_language=language), url]

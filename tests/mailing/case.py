@@ -1,0 +1,141 @@
+"""What tests of the outbox share: a mail server process, and a kind of notice."""
+
+import json
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import transaction
+import unittest
+from cites.cug.mailing.interfaces import INoticeKind
+from cites.cug.mailing.model import Notice
+from cites.cug.mailing.outbox import queue_notices
+from cites.cug.mailing.postman import Postman
+from cites.cug.records.store import engine
+from cites.cug.settings.deployment import records_url
+from cites.cug.testing import CUG_FUNCTIONAL
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
+from email import message_from_string
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from plone import api
+from sqlalchemy import select
+from zope.component import provideUtility
+from zope.component.globalregistry import getGlobalSiteManager
+from zope.interface import implementer
+
+
+PROGRAM = Path(__file__).with_name("smtp_server.py")
+KIND = "tests.parcel"
+NOON = datetime(2026, 11, 25, 12, 30, tzinfo=UTC)
+SECRET = "zqsecretparcel"
+
+
+@implementer(INoticeKind)
+class Parcels:
+    """A kind of notice; what has been opened is not wanted any more."""
+
+    def __init__(self):
+        self.opened = set()
+        self.broken = set()
+
+    def wanted(self, notice, group):
+        if notice.reference in self.broken:
+            raise RuntimeError(SECRET)
+        return notice.reference not in self.opened
+
+    def lines(self, notices, group, language):
+        return [f"Parcels: {len(notices)} ({language})", group.absolute_url()]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def set_mail_server(port: int) -> None:
+    """What a site manager does in the control panel."""
+    for name, value in (
+        ("smtp_host", "127.0.0.1"),
+        ("smtp_port", port),
+        ("email_from_address", "portal@example.org"),
+        ("email_from_name", "Portal (exercise)"),
+    ):
+        api.portal.set_registry_record(f"plone.{name}", value)
+    transaction.commit()
+
+
+class MailingCase(unittest.TestCase):
+    layer = CUG_FUNCTIONAL
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="cug-mails-")
+        self.addCleanup(folder.cleanup)
+        self.file = Path(folder.name) / "mails"
+        self.port = free_port()
+        self.group = self.layer["portal"].cheetahs
+        self.kind = Parcels()
+        provideUtility(self.kind, INoticeKind, KIND)
+        self.addCleanup(
+            getGlobalSiteManager().unregisterUtility, self.kind, INoticeKind, KIND
+        )
+        set_mail_server(self.port)
+
+    @contextmanager
+    def server(self, behaviour: str = "takes", seconds: float = 0) -> Iterator[None]:
+        command = (sys.executable, PROGRAM, self.port, self.file, behaviour, seconds)
+        process = subprocess.Popen(list(map(str, command)))
+        try:
+            deadline = time.monotonic() + 30
+            while not self.listens():
+                assert time.monotonic() < deadline and process.poll() is None
+                time.sleep(0.05)
+            yield
+        finally:
+            process.kill()
+            process.wait()
+
+    def listens(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def queue(self, *readers: str, reference="parcel-1", at=NOON, group=None) -> None:
+        uid = (group or self.group).UID()
+        queue_notices(KIND, reference, uid, readers or ("customs-xa",), at=at)
+        transaction.commit()
+
+    def round(self, at=NOON, timeout=5.0) -> bool:
+        return Postman(timeout=timeout, now=lambda: at).round()
+
+    def mails(self) -> list[EmailMessage]:
+        if not self.file.exists():
+            return []
+        lines = self.file.read_text(encoding="ascii").splitlines()
+        contents = [json.loads(line)["content"] for line in lines]
+        return [message_from_string(content, policy=default) for content in contents]
+
+    def readers(self) -> list[str]:
+        return sorted(mail["To"].removesuffix("@example.org") for mail in self.mails())
+
+    def rows(self) -> list:
+        """The outbox as another process sees it."""
+        with engine(records_url()).connect() as connection:
+            return list(connection.execute(select(Notice.__table__).order_by(Notice.id)))
+
+    def row(self):
+        (row,) = self.rows()
+        return row
+
+    def states(self) -> list[str]:
+        return [row.state for row in self.rows()]
+
+
+def minutes(number: float) -> timedelta:
+    return timedelta(minutes=number)

@@ -1,0 +1,95 @@
+"""What a mail holds, and what it cannot be made to hold."""
+
+from App.config import getConfiguration
+from cites.cug.clock.turn import run_job
+from cites.cug.mailing.jobs import SendNotices
+from cites.cug.mailing.letter import address
+from cites.cug.mailing.letter import write
+from cites.cug.settings.deployment import SECTION
+from cites.cug.testing import CUG_FUNCTIONAL
+from datetime import timedelta
+from email import message_from_bytes
+from email.headerregistry import Address
+from email.policy import default
+from tests.mailing.case import MailingCase
+from tests.mailing.case import NOON
+from threading import Thread
+from unittest import TestCase
+
+
+READER = Address(addr_spec="customs-xa@example.org")
+BAD_ADDRESSES = (
+    None,
+    "",
+    "nobody",
+    "@example.org",
+    "a@",
+    "a@example.org\nBcc: b@example.org",
+    "a@example.org\r\nBcc: b@example.org",
+    "a@example.org, b@example.org",
+    "A <a@example.org>",
+    "a b@example.org",
+    "ä@example.org",
+    "a\0@example.org",
+    "a@example.org\u2028Bcc: b@example.org",
+    f"{'a' * 250}@example.org",
+)
+
+
+class AddressTest(TestCase):
+    def test_only_one_plain_address(self):
+        for text in BAD_ADDRESSES:
+            self.assertIsNone(address(text), text)
+        self.assertEqual("a.b+c@example.org", address("a.b+c@example.org").addr_spec)
+
+    def test_a_name_cannot_add_headers(self):
+        sender = address("portal@example.org", "Portal\r\nBcc: b@example.org")
+        self.assertEqual("Portal Bcc: b@example.org", sender.display_name)
+
+
+class LetterTest(TestCase):
+    layer = CUG_FUNCTIONAL
+
+    def write(self, *lines):
+        sender = address("portal@example.org", "Portal, «exercise»")
+        mail = write("1@example.org", sender, READER, lines, "en", NOON)
+        return message_from_bytes(mail.as_bytes(), policy=default)
+
+    def test_the_headers(self):
+        mail = self.write("Something new.")
+        self.assertEqual("customs-xa@example.org", mail["To"])
+        self.assertEqual("portal@example.org", mail["From"].addresses[0].addr_spec)
+        self.assertEqual("<1@example.org>", mail["Message-ID"])
+        self.assertEqual("Wed, 25 Nov 2026 12:30:00 +0000", mail["Date"])
+        self.assertEqual("auto-generated", mail["Auto-Submitted"])
+        self.assertEqual("text/plain", mail.get_content_type())
+        self.assertFalse([name for name in mail if name.startswith("List-")])
+
+    def test_no_line_becomes_a_header(self):
+        self.layer["portal"].title = "Portal\r\nBcc: evil@example.org\nX-Evil: 1"
+        mail = self.write("Bcc: evil@example.org", "\r\n.\r\nRCPT TO:<evil@example.org>")
+        self.assertNotIn("Bcc", mail)
+        self.assertNotIn("X-Evil", mail)
+        self.assertEqual(1, len(mail["To"].addresses))
+
+    def test_it_says_where_to_choose(self):
+        address = f"{self.layer['portal'].absolute_url()}/notifications"
+        self.assertIn(address, self.write("Something new.").get_content())
+
+
+class AddressesTest(MailingCase):
+    """Links lead to the address by which visitors come."""
+
+    def test_links_of_the_clock(self):
+        settings = getConfiguration().product_config[SECTION]
+        self.addCleanup(settings.pop, "public-url")
+        for url in ("https://cug.example.org", "http://127.0.0.1:8123/portal"):
+            settings["public-url"] = url
+            self.queue(reference=url, at=NOON - timedelta(days=365))
+            thread = Thread(target=run_job, args=("tests.post", SendNotices()))
+            with self.server():
+                thread.start()
+                thread.join()
+            content = self.mails()[-1].get_content().split()
+            self.assertIn(f"{url}/cheetahs", content)
+            self.assertIn(f"{url}/notifications", content)
