@@ -1,7 +1,7 @@
 """The canaried portal as a layer, built once and served over HTTP."""
 
 import transaction
-from cites.cug.access.policy import Category
+from cites.cug.access.roles import Category
 from cites.cug.membership.actions import admit_member
 from cites.cug.testing import CUG_FIXTURE
 from cites.cug.testing import CUG_SERVER

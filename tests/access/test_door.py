@@ -22,6 +22,7 @@ class DoorTest(unittest.TestCase):
         seen = {}
 
         def application(environ, start_response):
+            seen["asked"] = environ["REQUEST_METHOD"], environ.get("HTTP_ACCEPT")
             start_response("200 OK", [("Content-Type", "text/html"), *answer])
             return [b"in"]
 
@@ -48,20 +49,53 @@ class DoorTest(unittest.TestCase):
                 self.header(answer, "Allow"), ["GET, HEAD, POST, PATCH, DELETE"]
             )
 
-    def test_an_answer_to_head_has_no_body(self):
+    def test_head_is_get_without_a_body(self):
+        self.assertEqual(self.ask("HEAD")["asked"], ("GET", None))
         self.assertEqual(self.ask("GET")["body"], b"in")
         self.assertEqual(self.ask("HEAD")["body"], b"")
         self.assertEqual(self.header(self.ask("HEAD"), "Content-Type"), ["text/html"])
 
+    def test_programs_are_answered_as_such_whatever_they_say(self):
+        json = "application/json"
+        for verb in ("PATCH", "DELETE"):
+            asked = self.ask(verb, HTTP_ACCEPT="text/html")["asked"]
+            self.assertEqual(asked, (verb, json))
+        asked = self.ask(path="/portal/x/++api++/y", HTTP_ACCEPT="text/html")["asked"]
+        self.assertEqual(asked, ("GET", json))
+        asked = self.ask(HTTP_ACCEPT="text/html")["asked"]
+        self.assertEqual(asked, ("GET", "text/html"))
+
     def test_unknown_hosts_are_refused(self):
-        for host in ("evil.example", "localhost.evil.example", "", "evil@localhost:x"):
+        for host in (
+            "evil.example",
+            "localhost.evil.example",
+            "",
+            "evil@localhost:x",
+            "[",
+        ):
             self.assertEqual(self.ask(HTTP_HOST=host)["status"], 421, host)
+
+    def test_an_address_cannot_name_another_host(self):
+        for host in ("evil.example", "evil.example:80", "localhost@evil.example", "["):
+            for path in (
+                f"/VirtualHostBase/http/{host}/portal/VirtualHostRoot/login",
+                f"//VirtualHostBase/http/{host}/portal",
+                f"/portal/VirtualHostBase/https/{host}",
+                f"/VirtualHostBase//http/{host}/portal",
+                f"/VirtualHostBase/http/./{host}/portal",
+                f"/VirtualHostBase/http/localhost/../{host}/portal",
+            ):
+                self.assertEqual(self.ask(path=path)["status"], 421, path)
+        proxied = "/VirtualHostBase/https/localhost:443/portal/VirtualHostRoot/login"
+        self.assertEqual(self.ask(path=proxied)["status"], 200)
 
     def test_malformed_addresses_are_refused(self):
         for path in (
             "/portal/\xff\xfe",
             "/portal/\x00",
             "/portal/a\nb",
+            "/portal/++api++/++api++",
+            "/portal/++api++/x/++api++",
             "/" + "a" * 3000,
         ):
             self.assertEqual(self.ask(path=path)["status"], 400, path[:20])
@@ -110,8 +144,9 @@ class DoorTest(unittest.TestCase):
         cached = ("Cache-Control", "public, max-age=31536000")
         answer = self.ask(path="/portal/++resource++cites.cug/a.css", answer=[cached])
         self.assertEqual(self.header(answer, "Cache-Control"), [cached[1]])
-        answer = self.ask(path="/portal/cheetahs", answer=[cached])
-        self.assertEqual(self.header(answer, "Cache-Control"), ["private, no-store"])
+        for path in ("/portal/cheetahs", "/portal/++plone++static/../cheetahs"):
+            answer = self.ask(path=path, answer=[cached])
+            self.assertEqual(self.header(answer, "Cache-Control"), ["private, no-store"])
 
     def test_banners_go(self):
         banners = [("X-Powered-By", "Zope"), ("Server", "x/1.0")]

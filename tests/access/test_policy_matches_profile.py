@@ -5,7 +5,7 @@ import unittest
 from AccessControl.ImplPython import rolesForPermissionOn
 from cites.cug.access import policy
 from cites.cug.access.policy import Permission
-from cites.cug.access.policy import Role
+from cites.cug.access.roles import Role
 from cites.cug.library.actions import set_state
 from cites.cug.testing import CUG_FUNCTIONAL
 from cites.cug.testing import CUG_INTEGRATION
@@ -75,8 +75,13 @@ CHANGES = {
     "Alert, workflow": _bind("Alert", "simple_publication_workflow"),
     "File, workflow": _bind("File", "simple_publication_workflow"),
     "LibraryFolder, foreign content": _allow_documents,
-    "Document, members who add it": lambda portal: portal.manage_permission(
-        "plone.app.contenttypes: Add Document", ["Manager", Role.ENFORCEMENT]
+    "types that can lie anywhere": lambda portal: setattr(
+        portal.portal_types.Document, "global_allow", True
+    ),
+    "portal, plone.app.contenttypes: Add Document": lambda portal: (
+        portal.manage_permission(
+            "plone.app.contenttypes: Add Document", ["Manager", Role.ENFORCEMENT]
+        )
     ),
     "cheetahs, local roles": lambda portal: portal.cheetahs.manage_setLocalRoles(
         "outsider", [Role.IGO.value]

@@ -4,7 +4,7 @@ import os
 import signal
 import time
 import transaction
-from cites.cug.access.policy import Category
+from cites.cug.access.roles import Category
 from cites.cug.clock.turn import run_job
 from cites.cug.mailing import claims
 from cites.cug.mailing.claims import LEASE

@@ -19,8 +19,13 @@ Headers = list[tuple[str, str]]
 #: included, Zope would partly treat as GET.
 VERBS = ("GET", "HEAD", "POST", "PATCH", "DELETE")
 CHANGING_VERBS = ("POST", "PATCH", "DELETE")
+PROGRAM_VERBS = ("PATCH", "DELETE")
+#: Name in an address after which programs are answered.
+PROGRAMS = "++api++"
 #: First letters of the names of Zope's management screens.
 MANAGEMENT = "manage"
+#: Name in an address after which Zope reads the host it should call itself by.
+VIRTUAL_HOST = "VirtualHostBase"
 MAX_PATH = 2000
 
 #: Plone's editor writes style attributes; scripts come from our own files only.
@@ -65,20 +70,38 @@ def filter_app(app: Callable, _global_conf: Any = None, **_local_conf: Any) -> C
 
     def door(environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
         def start(status: str, headers: Headers, exc_info: Any = None) -> Callable:
-            return start_response(status, _answer_headers(environ, headers), exc_info)
+            kept = _may_be_kept(environ, status)
+            return start_response(
+                status, _answer_headers(environ, headers, kept), exc_info
+            )
 
         try:
             _check(environ)
         except Refused as refusal:
             return _refuse(refusal, start)
-        answer = app(environ, start)
+        answer = app(_plain(environ), start)
         return _unsent(answer) if environ["REQUEST_METHOD"] == "HEAD" else answer
 
     return door
 
 
+def _plain(environ: dict[str, Any]) -> dict[str, Any]:
+    """The request, worded so that Zope takes no way of its own with it.
+
+    What it does for HEAD, and as WebDAV, asks fewer questions about who may see what; and
+    where programs come in must not show in an answer's form.
+    """
+    verb = environ["REQUEST_METHOD"]
+    said = {}
+    if verb == "HEAD":
+        said["REQUEST_METHOD"] = "GET"
+    if verb in PROGRAM_VERBS or PROGRAMS in environ.get("PATH_INFO", "").split("/"):
+        said["HTTP_ACCEPT"] = "application/json"
+    return {**environ, **said} if said else environ
+
+
 def _unsent(answer: Iterable[bytes]) -> list[bytes]:
-    """Zope answers HEAD with a body too, which would spoil the connection."""
+    """The answer to HEAD is that to GET, without its body."""
     close = getattr(answer, "close", None)
     if close is not None:
         close()
@@ -97,9 +120,31 @@ def _check(environ: dict[str, Any]) -> None:
 
 
 def _check_host(environ: dict[str, Any]) -> None:
-    host = environ.get("HTTP_HOST", "")
-    if "@" in host or urlsplit(f"//{host}").hostname not in hosts():
+    named = [environ.get("HTTP_HOST", ""), *_hosts_in(environ.get("PATH_INFO", ""))]
+    if not all(map(_is_served, named)):
         raise Refused(HTTPStatus.MISDIRECTED_REQUEST, "This host is not served here.")
+
+
+def _hosts_in(path: str) -> list[str]:
+    """Hosts that the address puts in place of the header's, as a proxy does."""
+    names = [name for name in path.split("/") if name not in ("", ".")]
+    if VIRTUAL_HOST not in names:
+        return []
+    hosts = [
+        host
+        for name, _scheme, host in zip(names, names[1:], names[2:], strict=False)
+        if name == VIRTUAL_HOST
+    ]
+    # A step back would take away the name that was read, and no host is called so.
+    return hosts + [name for name in names if name == ".."]
+
+
+def _is_served(host: str) -> bool:
+    try:
+        name = urlsplit(f"//{host}").hostname
+    except ValueError:
+        return False
+    return "@" not in host and name in hosts()
 
 
 def _check_path(environ: dict[str, Any]) -> None:
@@ -108,7 +153,8 @@ def _check_path(environ: dict[str, Any]) -> None:
     except UnicodeError as error:
         raise Refused(HTTPStatus.BAD_REQUEST, "The address is not UTF-8.") from error
     query = environ.get("QUERY_STRING", "")
-    if len(path) > MAX_PATH or any(ord(letter) < 32 for letter in path):
+    twice = path.split("/").count(PROGRAMS) > 1
+    if twice or len(path) > MAX_PATH or any(ord(letter) < 32 for letter in path):
         raise Refused(HTTPStatus.BAD_REQUEST, "The address is malformed.")
     if "%00" in query:
         raise Refused(HTTPStatus.BAD_REQUEST, "The query is malformed.")
@@ -135,13 +181,20 @@ def _check_content_type(environ: dict[str, Any]) -> None:
         raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, text)
 
 
-def _answer_headers(environ: dict[str, Any], headers: Headers) -> Headers:
+def _may_be_kept(environ: dict[str, Any], status: str) -> bool:
+    path = environ.get("PATH_INFO", "")
+    # A step back would lead from the software to what is for one reader.
+    is_static = any(name in path for name in STATIC_NAMESPACES) and "/.." not in path
+    return is_static and status[:3] in ("200", "304")
+
+
+def _answer_headers(environ: dict[str, Any], headers: Headers, may_keep: bool) -> Headers:
     kept = [
         (name, _cookie(value, environ) if name.lower() == "set-cookie" else value)
         for name, value in headers
         if name.lower() not in BANNERS and name not in ANSWER_HEADERS
     ]
-    if not any(name in environ.get("PATH_INFO", "") for name in STATIC_NAMESPACES):
+    if not may_keep:
         kept = [item for item in kept if item[0].lower() != "cache-control"]
         kept.append(PRIVATE)
     if environ["wsgi.url_scheme"] == "https":

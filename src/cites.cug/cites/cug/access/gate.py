@@ -28,24 +28,18 @@ PUBLIC_PAGES = frozenset(
     {
         "ok",
         "login",
-        "logout",
-        "logged_out",
-        "logged-out",
         "login-help",
-        "failsafe_login",
-        "require_login",
-        "insufficient-privileges",
-        "mail_password",
         "mail_password_form",
-        "mail_password_response",
+        "mail_password",
         "passwordreset",
-        "pwreset_finish",
-        "switchLanguage",
         "favicon.ico",
     }
 )
+#: Those that only lead to another page.
+PUBLIC_STEPS = frozenset({"logout", "logged-out", "require_login"})
 #: Services of the site itself that are open to everybody, as plone.rest names them.
 PUBLIC_SERVICES = frozenset({"POST_application_json_@login"})
+PUBLIC = PUBLIC_PAGES | PUBLIC_STEPS | PUBLIC_SERVICES
 
 
 def is_public(request) -> bool:
@@ -56,7 +50,7 @@ def is_public(request) -> bool:
     if is_way_to_login(view):
         return True
     at_site = (getattr(view, "context", None), *content_on_the_way(request))
-    named = getattr(view, "__name__", None) in PUBLIC_PAGES | PUBLIC_SERVICES
+    named = getattr(view, "__name__", None) in PUBLIC
     return named and all(map(ISiteRoot.providedBy, at_site))
 
 

@@ -11,11 +11,11 @@ from Acquisition import aq_base
 from Acquisition import aq_chain
 from cites.cug import _
 from cites.cug.access.offered import is_offered
-from cites.cug.access.publication import content_on_the_way
 from cites.cug.access.publication import may_know
 from cites.cug.interfaces import ICugLayer
 from cites.cug.interfaces import IOwnPage
 from plone.rest.interfaces import IAPIRequest
+from Products.CMFCore.interfaces import ISiteRoot
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.PluggableAuthService.interfaces.authservice import IPluggableAuthService
@@ -35,6 +35,8 @@ MISSING = (404, "NotFound", _("There is nothing at this address."))
 FORBIDDEN = (403, "Forbidden", _("You may see this, but not do what you asked for."))
 UNREADABLE = "The request is malformed."
 LOGIN = (401, "Unauthorized", _("Please log in."))
+#: What traversal raises where an address makes no sense to a part of it.
+UNFOLLOWABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 FAILED = _("Something went wrong; nothing was changed.")
 
 
@@ -64,8 +66,8 @@ def fails_early(request) -> bool:
 
 
 def is_about_request(request) -> bool:
-    """Whether a request failed by itself, whatever it asks for and whoever asks."""
-    return fails_early(request) and content_on_the_way(request) == [getSite()]
+    """Whether a request fails at the portal's threshold, whatever it asks for there."""
+    return fails_early(request) and ISiteRoot.providedBy(request["PARENTS"][0])
 
 
 @implementer(IOwnPage)
@@ -144,7 +146,8 @@ class FailureAnswer(Answer):
             return self.answer(400, "BadRequest", str(self.context))
         if not identify(self.request):
             return self.ask_to_log_in()
-        if not may_know(self.request):
+        lost = fails_early(self.request) and isinstance(self.context, UNFOLLOWABLE)
+        if lost or not may_know(self.request):
             return self.answer(*MISSING)
         response = self.request.response
         response.setStatus(type(self.context))
@@ -169,7 +172,7 @@ class UnreadableAnswer(BrowserView):
 
 @adapter(ValueError, IBrowserRequest)
 def unreadable(error: ValueError, request) -> BrowserView | None:
-    """For what fails before anybody is known: reading headers, form and JSON."""
-    if fails_early(request):
-        return UnreadableAnswer(error, request)
-    return FailureAnswer(error, request) if ICugLayer.providedBy(request) else None
+    """For what fails before the portal is reached: reading headers and form."""
+    if ICugLayer.providedBy(request):
+        return FailureAnswer(error, request)
+    return UnreadableAnswer(error, request) if fails_early(request) else None

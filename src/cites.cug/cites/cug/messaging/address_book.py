@@ -1,6 +1,6 @@
 """Whom a member can write to: members by name, categories and countries."""
 
-from cites.cug.access.policy import Category
+from cites.cug.access.roles import Category
 from cites.cug.codelists.lists import titles
 from cites.cug.messaging.addressing import active_members
 from cites.cug.messaging.content import searchable

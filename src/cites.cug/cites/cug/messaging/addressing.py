@@ -1,7 +1,7 @@
 """To whom a message goes: from what its sender chose to the members it reaches."""
 
 from cites.cug import _
-from cites.cug.access.policy import Category
+from cites.cug.access.roles import Category
 from cites.cug.codelists.lists import codes
 from cites.cug.intake.mistakes import unknown_code
 from cites.cug.messaging.letter import Mistakes

@@ -1,0 +1,174 @@
+"""Anonymous callers reach a short list of addresses; all others look alike to them."""
+
+import re
+import unittest
+from cites.cug.access import gate
+from cites.cug.access.door import STATIC_NAMESPACES
+from tests.access import addresses
+from tests.access.asking import ask
+from tests.access.asking import HTML
+from tests.access.asking import JSON
+from tests.access.asking import Reply
+from tests.access.layer import CANARY_FUNCTIONAL
+
+
+PORTAL = "/plone"
+ALLOWED = ("GET", "HEAD", "POST", "PATCH", "DELETE")
+REFUSED = ("OPTIONS", "PROPFIND", "TRACE", "BREW")
+ACCEPTS = (HTML, JSON, None)
+#: All that answers anonymous callers with something, by what it is for.
+OPEN = {
+    "health": r"(@@)?ok",
+    "login": r"(@@)?login",
+    "help with the login": r"(@@)?login-help",
+    "request for a new password": r"(@@)?mail_password(_form)?",
+    "new password": r"(@@)?passwordreset(/.*)?",
+    "files of the software": r"\+\+(resource|plone|theme|webresource)\+\+.+"
+    r"|(@@)?favicon\.ico",
+    "login of programs": r"(\+\+api\+\+/)?@login",
+}
+AT_MOST = 8
+#: These lead to one of them, or back to where one logs in.
+STEPS = {"logout", "logged-out", "require_login"}
+FILES = (
+    "++resource++cites.cug/portal.css",
+    "++resource++cites.cug",
+    "++plone++static/bundle-plone/bundle.min.js",
+    "++theme++barceloneta/css/barceloneta.min.css",
+    "++webresource++x/y.js",
+)
+MISSING = "zqmissing"
+CAME_FROM = re.compile(r"came_from=[^&]*")
+
+
+def is_open(path: str) -> bool:
+    name = path.removeprefix(f"{PORTAL}/")
+    return any(re.fullmatch(pattern, name) for pattern in OPEN.values())
+
+
+def is_step(path: str) -> bool:
+    return path.removeprefix(f"{PORTAL}/").removeprefix("@@") in STEPS
+
+
+def alike(reply: Reply) -> tuple:
+    """The answer, but for where one came from, and when."""
+    headers = [
+        (name, CAME_FROM.sub("", value))
+        for name, value in reply.headers
+        if name.lower() != "date"
+    ]
+    return reply.status, sorted(headers), CAME_FROM.sub("", reply.body.decode("latin-1"))
+
+
+class StrangersTest(unittest.TestCase):
+    layer = CANARY_FUNCTIONAL
+    maxDiff = None
+
+    def setUp(self):
+        self.portal = self.layer["portal"]
+        self.expected = {}
+
+    def within(self) -> list[str]:
+        """Addresses in the portal."""
+        portal, group = self.portal, self.portal.cheetahs
+        pages = addresses.pages()
+        services = {name for _verb, name in addresses.services()}
+        spaces = {f"++{name}++x" for name in addresses.namespaces()} | {"++api++/@site"}
+        names = pages | services | spaces | {*addresses.GUESSES, *FILES}
+        names |= {f"@@{name}" for name in pages} | {
+            f"++api++/{name}" for name in services
+        }
+        names |= (
+            addresses.skins(portal) | addresses.methods(portal) | {*portal.objectIds()}
+        )
+        found = list(addresses.below(PORTAL, names))
+        for place, more in (
+            ("cheetahs", services | spaces | addresses.methods(group)),
+            ("cheetahs/library", pages | services),
+            ("cheetahs/nothing", services | {"login", "@@ok", FILES[0]}),
+            ("portal_catalog", addresses.methods(portal.portal_catalog)),
+            ("portal_membership", addresses.methods(portal.portal_membership)),
+            ("acl_users", {*portal.acl_users.objectIds()}),
+        ):
+            found += addresses.below(f"{PORTAL}/{place}", more)
+        for obj in self.layer["objects"]:
+            ends = {"", "@@images/image", "@@download", "@history", "++api++", "view"}
+            found += addresses.below(f"{PORTAL}/{obj.path}", ends)
+            found.append(f"{PORTAL}/resolveuid/{obj.uid}")
+        return list(dict.fromkeys(found))
+
+    def asked(self, number: int) -> list[tuple[str, str | None]]:
+        """GET as a browser and as a program; each other verb in one of the three ways."""
+        ways = [("GET", HTML), ("GET", JSON)]
+        ways += [
+            (verb, ACCEPTS[(number + place) % len(ACCEPTS)])
+            for place, verb in enumerate((*ALLOWED, *REFUSED))
+        ]
+        return ways
+
+    def asked_to_log_in(self, verb: str, accept: str | None) -> tuple:
+        """The answer where nothing is."""
+        if (verb, accept) not in self.expected:
+            reply = ask(verb, f"{PORTAL}/{MISSING}", accept=accept)
+            self.expected[verb, accept] = alike(reply)
+        return self.expected[verb, accept]
+
+    def problem(self, verb: str, path: str, accept: str | None) -> str | None:
+        reply = ask(verb, path, accept=accept)
+        if reply.status >= 500:
+            return "fails"
+        if is_open(path):
+            return None
+        if 200 <= reply.status < 300:
+            return "is open"
+        if is_step(path):
+            return None if reply.status in (302, 401, 405) else "is no step"
+        found = alike(reply)
+        accept = JSON if "++api++" in path else accept
+        if found == self.asked_to_log_in(verb, accept):
+            return None
+        # What is refused for its last name is refused wherever that stands.
+        name = path.rpartition("/")[2]
+        elsewhere = ask(verb, f"{PORTAL}/{MISSING}/{name}", accept=accept)
+        return None if found == alike(elsewhere) else f"differs: {reply.status}"
+
+    def test_nothing_but_the_list_shows(self):
+        paths = self.within()
+        self.assertGreater(len(paths), 2000)
+        problems = [
+            f"{verb} {path} {accept}: {problem}"
+            for number, path in enumerate(paths)
+            for verb, accept in self.asked(number)
+            if (problem := self.problem(verb, path, accept))
+        ]
+        self.assertEqual([], problems)
+
+    def test_above_the_portal_nothing_shows(self):
+        names = {*addresses.ZOPE, *self.layer["app"].objectIds()} - {"plone"}
+        problems = []
+        for number, path in enumerate(addresses.below("", names)):
+            for verb, accept in self.asked(number):
+                status = ask(verb, path or "/", accept=accept).status
+                if status not in (401, 404, 405):
+                    problems.append(f"{verb} {path} {accept}: {status}")
+        self.assertEqual([], problems)
+
+    def test_the_list_is_that_of_the_gate_and_short(self):
+        self.assertLessEqual(len(OPEN), AT_MOST)
+        for name in gate.PUBLIC_PAGES:
+            self.assertTrue(is_open(f"{PORTAL}/{name}"), name)
+        for service in gate.PUBLIC_SERVICES:
+            self.assertTrue(is_open(f"{PORTAL}/{service.partition('_json_')[2]}"))
+        for space in STATIC_NAMESPACES:
+            self.assertTrue(is_open(f"{PORTAL}{space}x"), space)
+        self.assertEqual(STEPS, gate.PUBLIC_STEPS)
+
+    def test_what_is_on_the_list_answers(self):
+        body = b'{"login": "customs-xa", "password": "cheetah-demo-2026"}'
+        for name in ("@@ok", "login", "login-help", "passwordreset/x", "favicon.ico"):
+            self.assertEqual(200, ask("GET", f"{PORTAL}/{name}").status, name)
+        for name in (FILES[0], FILES[2], FILES[3]):
+            self.assertEqual(200, ask("GET", f"{PORTAL}/{name}").status, name)
+        more = {"CONTENT_TYPE": JSON}
+        reply = ask("POST", f"{PORTAL}/@login", accept=JSON, body=body, more=more)
+        self.assertEqual(200, reply.status)
