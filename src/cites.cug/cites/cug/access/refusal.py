@@ -11,11 +11,11 @@ from Acquisition import aq_base
 from Acquisition import aq_chain
 from cites.cug import _
 from cites.cug.access.offered import is_offered
-from cites.cug.access.publication import content_on_the_way
 from cites.cug.access.publication import may_know
 from cites.cug.interfaces import ICugLayer
 from cites.cug.interfaces import IOwnPage
 from plone.rest.interfaces import IAPIRequest
+from Products.CMFCore.interfaces import ISiteRoot
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.PluggableAuthService.interfaces.authservice import IPluggableAuthService
@@ -64,8 +64,8 @@ def fails_early(request) -> bool:
 
 
 def is_about_request(request) -> bool:
-    """Whether a request failed by itself, whatever it asks for and whoever asks."""
-    return fails_early(request) and content_on_the_way(request) == [getSite()]
+    """Whether a request fails at the portal's threshold, whatever it asks for there."""
+    return fails_early(request) and ISiteRoot.providedBy(request["PARENTS"][0])
 
 
 @implementer(IOwnPage)
