@@ -4,6 +4,7 @@ import transaction
 from cites.cug.access.policy import Category
 from cites.cug.membership.actions import admit_member
 from cites.cug.testing import CUG_FIXTURE
+from cites.cug.testing import CUG_SERVER
 from cites.cug.testing import CugTesting
 from cites.cug.testing import GROUPS
 from cites.cug.testing import PASSWORD
@@ -82,4 +83,8 @@ CANARY_FIXTURE = CanaryLayer()
 CANARY_FUNCTIONAL = CugTesting(bases=(CANARY_FIXTURE,), name="cites.cug:Canary")
 CANARY_HTTP = CugTesting(
     bases=(CANARY_FIXTURE, zope.WSGI_SERVER_FIXTURE), name="cites.cug:CanaryHTTP"
+)
+#: With the door in front of Zope, as a deployment has it.
+CANARY_SERVED = CugTesting(
+    bases=(CANARY_FIXTURE, CUG_SERVER), name="cites.cug:CanaryServed"
 )

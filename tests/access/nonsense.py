@@ -138,7 +138,11 @@ HEADERS = (
     {"HTTP_X_HTTP_METHOD_OVERRIDE": "DELETE"},
     {"HTTP_X_REQUESTED_WITH": "\x7f\x01"},
     {"HTTP_USER_AGENT": "\xff" * 9000},
-    {"HTTP_DEPTH": "x", "HTTP_DESTINATION": "http://evil.example", "HTTP_LOCK_TOKEN": "x"},
+    {
+        "HTTP_DEPTH": "x",
+        "HTTP_DESTINATION": "http://evil.example",
+        "HTTP_LOCK_TOKEN": "x",
+    },
     {"CONTENT_LENGTH": "x"},
     {"CONTENT_LENGTH": "-1"},
     {"CONTENT_LENGTH": "999999999999"},

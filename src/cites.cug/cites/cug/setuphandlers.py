@@ -1,8 +1,10 @@
 """What a profile cannot say in XML."""
 
+from cites.cug.access.tokens import keep_tokens
 from cites.cug.messaging.start import check_keys
 from cites.cug.records.schema import upgrade
 from plone.base.interfaces import INonInstallable
+from zope.component.hooks import getSite
 from zope.interface import implementer
 
 
@@ -17,3 +19,4 @@ class HiddenProfiles:
 def after_install(tool) -> None:
     upgrade()
     check_keys()
+    keep_tokens(getSite())

@@ -8,14 +8,14 @@ permissions alone must hold without it.
 
 from Acquisition import aq_base
 from cites.cug.access.guard import caller
-from cites.cug.access.guard import may
+from cites.cug.access.offered import is_offered
 from cites.cug.access.publication import content_on_the_way
 from cites.cug.access.publication import is_static_file
 from cites.cug.access.publication import may_know
 from cites.cug.access.publication import published_view
+from cites.cug.access.queries import narrow_form
 from cites.cug.interfaces import ICugLayer
 from Products.CMFCore.interfaces import ISiteRoot
-from Products.CMFCore.permissions import ManagePortal
 from zExceptions import NotFound
 from zExceptions import Unauthorized
 from zope.component import adapter
@@ -67,10 +67,8 @@ def check_publication(event) -> None:
     """Refuse what is not for the caller; ``refusal.py`` words the answer."""
     request = event.request
     if not ICugLayer.providedBy(request):
-        check_outside(request)
         return
-    # plone.restapi would take from the form which methods to call for its summaries.
-    request.form.pop("summary_serializer_metadata", None)
+    narrow_form(request.form)
     member = caller() is not None
     # Members first: they ask more often than strangers, and rarely for public pages.
     if (member and is_for_members(request)) or is_public(request):
@@ -78,14 +76,6 @@ def check_publication(event) -> None:
     raise NotFound if member else Unauthorized("Please log in.")
 
 
-def check_outside(request) -> None:
-    """What lies above all sites is for the Zope administrator alone."""
-    if getSite() is None and not may(ManagePortal, request["PARENTS"][-1]):
-        raise Unauthorized("Please log in.")
-
-
 def is_for_members(request) -> bool:
     """Whether the caller, who is logged in, may be answered."""
-    if not may_know(request):
-        return False
-    return published_view(request) is not None or may(ManagePortal, getSite())
+    return may_know(request) and is_offered(request)

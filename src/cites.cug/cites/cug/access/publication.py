@@ -47,7 +47,7 @@ def may_know(request) -> bool:
 
 def published_view(request) -> Any | None:
     """The page or service that is published; None for methods and objects of Zope's."""
-    published = request["PUBLISHED"]
+    published = request.get("PUBLISHED")
     view = getattr(aq_base(published), "__self__", published)
     return view if IBrowserView.providedBy(view) or IService.providedBy(view) else None
 

@@ -10,10 +10,10 @@ from AccessControl.SecurityManagement import newSecurityManager
 from Acquisition import aq_base
 from Acquisition import aq_chain
 from cites.cug import _
+from cites.cug.access.offered import is_offered
 from cites.cug.access.publication import may_know
 from cites.cug.interfaces import ICugLayer
 from cites.cug.interfaces import IOwnPage
-from plone.rest.errors import ErrorHandling
 from plone.rest.interfaces import IAPIRequest
 from Products.CMFCore.interfaces import ISiteRoot
 from Products.Five.browser import BrowserView
@@ -108,7 +108,8 @@ class UnauthorizedAnswer(Answer):
     def __call__(self) -> str:
         if not identify(self.request):
             return self.ask_to_log_in()
-        return self.answer(*(FORBIDDEN if may_know(self.request) else MISSING))
+        seen = may_know(self.request) and is_offered(self.request)
+        return self.answer(*(FORBIDDEN if seen else MISSING))
 
 
 @adapter(NotFound, ICugLayer)
@@ -140,18 +141,20 @@ class FailureAnswer(Answer):
     def __call__(self) -> str:
         if isinstance(self.context, Redirect):
             return ""
-        if is_about_request(self.request) and isinstance(self.context, BadRequest):
+        known = isinstance(self.context, BadRequest)
+        if known and is_about_request(self.request):
             return self.answer(400, "BadRequest", str(self.context))
         if not identify(self.request):
             return self.ask_to_log_in()
         lost = fails_early(self.request) and isinstance(self.context, UNFOLLOWABLE)
         if lost or not may_know(self.request):
             return self.answer(*MISSING)
-        if IAPIRequest.providedBy(self.request):
-            return ErrorHandling(self.context, self.request)()
+        response = self.request.response
+        response.setStatus(type(self.context))
         kind = type(self.context).__name__
-        message = str(self.context) if isinstance(self.context, BadRequest) else FAILED
-        return self.answer(self.request.response.getStatus(), kind, message)
+        return self.answer(
+            response.getStatus(), kind, str(self.context) if known else FAILED
+        )
 
 
 class UnreadableAnswer(BrowserView):

@@ -9,6 +9,7 @@ from plone.outputfilters.filters.resolveuid_and_caption import resolveuid_re
 from plone.outputfilters.filters.resolveuid_and_caption import ResolveUIDAndCaptionFilter
 from plone.restapi.interfaces import ISerializeToJsonSummary
 from plone.restapi.serializer.summary import DefaultJSONSummarySerializer
+from plone.restapi.services import Service
 from plone.restapi.services.contextnavigation.get import ContextNavigation
 from Products.CMFCore.interfaces import IContentish
 from Products.CMFPlone.browser.navigation import PhysicalNavigationBreadcrumbs
@@ -25,6 +26,13 @@ class NoPage(BrowserView):
     """In place of a page of Plone's that the portal does not have."""
 
     def __call__(self) -> str:
+        raise NotFound
+
+
+class NoService(Service):
+    """In place of a service of plone.restapi's that the portal does not have."""
+
+    def reply(self) -> None:
         raise NotFound
 
 

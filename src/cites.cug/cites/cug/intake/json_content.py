@@ -11,9 +11,11 @@ from plone.dexterity.utils import iterSchemata
 from plone.restapi.deserializer import json_body
 from plone.restapi.deserializer.dxcontent import DeserializeFromJson
 from plone.restapi.exceptions import DeserializationError
+from plone.restapi.interfaces import ISerializeToJson
 from typing import Any
 from zExceptions import BadRequest
 from zope.component import adapter
+from zope.component import getMultiAdapter
 from zope.i18n import translate
 from zope.publisher.browser import BrowserView
 from zope.schema import getFields
@@ -23,6 +25,24 @@ from zope.schema.interfaces import ICollection
 #: What a client may not set: the page that shows the content, and whether its versions
 #: are kept.
 CLOSED_KEYS = frozenset({"layout", "versioning_enabled"})
+#: What the system says of content: sent back as it was read, it is left alone.
+SYSTEM_KEYS = frozenset(
+    {
+        "UID",
+        "creators",
+        "contributors",
+        "rights",
+        "created",
+        "modified",
+        "effective",
+        "expires",
+        "review_state",
+        "workflow_history",
+        "local_roles",
+        "__ac_local_roles__",
+        "_owner",
+    }
+)
 
 
 class InvalidContent(BadRequest):
@@ -31,6 +51,12 @@ class InvalidContent(BadRequest):
     def __init__(self, errors: list[dict[str, str]]):
         self.errors = errors
         super().__init__(" ".join(f"{e['field']}: {e['message']}" for e in errors))
+
+
+def serialize(content: Any, request: Any) -> dict[str, Any]:
+    """What is read of the content itself."""
+    writer = getMultiAdapter((content, request), ISerializeToJson)
+    return writer(include_items=False, include_expansion=False)
 
 
 def refuse(request: Any, field: str, *mistakes: Mistake) -> InvalidContent:
@@ -52,9 +78,20 @@ class ContentFromJson(DeserializeFromJson):
         except DeserializationError as error:
             text = _("The request is not a JSON object.")
             raise BadRequest(translate(text, context=self.request)) from error
+        self.refuse_system_keys(data, create)
         return super().__call__(
             validate_all, self.allowed(data), create, mask_validation_errors=False
         )
+
+    def refuse_system_keys(self, data: dict[str, Any], create: bool) -> None:
+        sent = SYSTEM_KEYS & data.keys()
+        if not sent:
+            return
+        read = {} if create else serialize(self.context, self.request)
+        wrong = sorted(key for key in sent if create or data[key] != read.get(key))
+        if wrong:
+            text = translate(_("This is set by the portal."), context=self.request)
+            raise InvalidContent([{"field": key, "message": text} for key in wrong])
 
     def allowed(self, data: dict[str, Any]) -> dict[str, Any]:
         """Without what is closed; no list is an empty list."""

@@ -2,6 +2,7 @@
 
 from cites.cug.access.guard import caller
 from cites.cug.access.guard import group_of
+from cites.cug.access.queries import missing_version
 from cites.cug.answers import JsonService
 from cites.cug.library.actions import audience
 from cites.cug.library.listing import find
@@ -75,7 +76,8 @@ class LibraryItemGet(JsonService, ContentGet):
     """``GET {item}``: Plone's answer; opening an item marks it as read."""
 
     def reply(self) -> dict[str, Any]:
-        answer = super().reply()
+        with missing_version(self.request.form.get("version")):
+            answer = super().reply()
         mark_read(caller(), self.context.UID())
         return answer
 

@@ -6,6 +6,7 @@ through the web: whether this is production, and where the records are kept.
 
 from App.config import getConfiguration
 from functools import lru_cache
+from ipaddress import ip_address
 from ipaddress import ip_network
 from ipaddress import IPv4Network
 from ipaddress import IPv6Network
@@ -73,6 +74,15 @@ def _host_names() -> list[str]:
 def operator_addresses() -> tuple[Network, ...]:
     """Networks from which Zope's management screens answer; none by default."""
     return _networks(_setting("operators", _unless_production(LOOPBACK_ADDRESSES)))
+
+
+def is_operator(address: str) -> bool:
+    """Whether somebody at that address may open Zope's own screens."""
+    try:
+        caller = ip_address(address)
+    except ValueError:
+        return False
+    return any(caller in network for network in operator_addresses())
 
 
 def _unless_production(default: str) -> str:

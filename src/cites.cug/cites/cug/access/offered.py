@@ -1,0 +1,72 @@
+"""What of Plone's the portal offers to those who are logged in.
+
+Our own pages and services are offered as they are, each under its permission. Of Plone's
+hundreds, those listed here are; all others are for site managers, and to everybody else
+they do not exist.
+"""
+
+from Acquisition import aq_base
+from cites.cug.access.guard import may
+from cites.cug.access.publication import published_view
+from cites.cug.interfaces import ICugLayer
+from plone.namedfile.scaling import ImageScale
+from plone.rest.interfaces import IService
+from Products.CMFCore.permissions import ManagePortal
+from typing import Any
+from zope.component.hooks import getSite
+
+
+PACKAGE = ICugLayer.__module__.rpartition(".")[0]
+
+#: Files and pictures of content, a member's own account, words for scripts.
+PAGES = frozenset(
+    {
+        "download",
+        "display-file",
+        "personal-information",
+        "personal-preferences",
+        "change-password",
+        "plonejsi18n",
+    }
+)
+#: For other tools, as Plone documents them; "" is the content itself.
+SERVICES = frozenset(
+    {
+        "",
+        "@breadcrumbs",
+        "@history",
+        "@lock",
+        "@login-renew",
+        "@logout",
+        "@navigation",
+        "@querysources",
+        "@querystring-search",
+        "@search",
+        "@sources",
+        "@types",
+        "@users",
+        "@vocabularies",
+        "@workflow",
+    }
+)
+
+
+def is_offered(request) -> bool:
+    """Whether what is published is for the caller, who is logged in, at all."""
+    view = published_view(request)
+    return (view is not None and _is_listed(view, request)) or may(
+        ManagePortal, getSite()
+    )
+
+
+def _is_listed(view: Any, request) -> bool:
+    if isinstance(aq_base(view), ImageScale) or _is_ours(view):
+        return True
+    name = getattr(view, "__name__", "")
+    if IService.providedBy(view):
+        return name.removeprefix(request._rest_service_id) in SERVICES
+    return name in PAGES
+
+
+def _is_ours(view: Any) -> bool:
+    return any(cls.__module__.startswith(PACKAGE) for cls in type(aq_base(view)).__mro__)

@@ -1,0 +1,110 @@
+"""Questions that callers word themselves, without what would widen or break them."""
+
+from cites.cug.access.guard import may
+from cites.cug.interfaces import ICugLayer
+from collections.abc import Iterator
+from collections.abc import Mapping
+from contextlib import contextmanager
+from plone.app.content.browser.vocabulary import VocabularyView
+from plone.app.querystring.interfaces import IQueryModifier
+from plone.restapi.interfaces import IZCatalogCompatibleQuery
+from plone.restapi.search.query import ZCatalogCompatibleQueryAdapter
+from plone.restapi.services.history.get import HistoryGet
+from plone.restapi.services.vocabularies.get import VocabulariesGet
+from Products.CMFCore.permissions import ManagePortal
+from Products.CMFEditions.interfaces.IArchivist import ArchivistError
+from Products.CMFEditions.interfaces.IStorage import StorageError
+from typing import Any
+from zExceptions import BadRequest
+from zExceptions import NotFound
+from zope.component import adapter
+from zope.component.hooks import getSite
+from zope.interface import implementer
+from zope.interface import Interface
+
+
+#: Who may see an object is asked of the caller's roles; dates have no say in it.
+NOT_ASKED = frozenset({"allowedRolesAndUsers", "effectiveRange", "show_inactive"})
+#: plone.restapi would take from the form which methods to call for its summaries.
+NOT_TAKEN = NOT_ASKED | {"summary_serializer_metadata"}
+
+
+#: How the names of our vocabularies begin.
+OWN = "cites.cug."
+
+
+def narrow(query: Mapping[str, Any]) -> dict[str, Any]:
+    """The query without what is not asked of callers."""
+    return {name: value for name, value in query.items() if name not in NOT_ASKED}
+
+
+def narrow_form(form: dict[str, Any]) -> None:
+    """Forget what no page and no service takes from a form, records included."""
+    for name in [name for name in form if name.partition(".")[0] in NOT_TAKEN]:
+        del form[name]
+
+
+@implementer(IZCatalogCompatibleQuery)
+@adapter(Interface, ICugLayer)
+class CallersQuery(ZCatalogCompatibleQueryAdapter):
+    """``@search``."""
+
+    def __call__(self, query: dict[str, Any]) -> dict[str, Any]:
+        return super().__call__(narrow(query))
+
+
+@implementer(IQueryModifier)
+class CallersCriteria:
+    """``@querystring-search``: a list of criteria, each with its index."""
+
+    def __call__(self, query: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
+        return [row for row in query or () if dict(row).get("i") not in NOT_ASKED]
+
+
+class Vocabulary(VocabularyView):
+    """``@@getVocabulary``: a question that makes no sense is no failure."""
+
+    def __call__(self) -> str:
+        try:
+            return super().__call__()
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise BadRequest("The query cannot be understood.") from error
+
+    def parsed_query(self) -> dict[str, Any]:
+        return narrow(super().parsed_query())
+
+
+class Vocabularies(VocabulariesGet):
+    """``@vocabularies``: code lists; Plone's name users, groups and how it is made."""
+
+    def reply(self) -> Any:
+        answer = super().reply()
+        if isinstance(answer, list):
+            return [row for row in answer if self._is_open(row["title"])]
+        return answer
+
+    def _has_permission_to_access_vocabulary(self, vocabulary_name: str) -> bool:
+        allowed = super()._has_permission_to_access_vocabulary(vocabulary_name)
+        return allowed and self._is_open(vocabulary_name)
+
+    def _is_open(self, name: str) -> bool:
+        return name.startswith(OWN) or may(ManagePortal, getSite())
+
+
+@contextmanager
+def missing_version(number: str | None) -> Iterator[None]:
+    """Within it, a version that does not exist is missing, and no failure."""
+    try:
+        yield
+    except (ArchivistError, StorageError, ValueError) as error:
+        if number is None:
+            raise
+        raise NotFound from error
+
+
+class Versions(HistoryGet):
+    """``@history``"""
+
+    def reply(self) -> Any:
+        with missing_version(self.version):
+            return super().reply()

@@ -1,0 +1,218 @@
+"""L27 to L34: passwords, and how long what one logged in with goes on to count."""
+
+import time
+import transaction
+from cites.cug.access import reset_mail
+from cites.cug.access.tokens import LIFE
+from cites.cug.testing import PASSWORD
+from email import message_from_bytes
+from plone import api
+from Products.MailHost.MailHost import MailBase
+from Products.PluggableAuthService.PluggableAuthService import PluggableAuthService
+from smtplib import SMTPServerDisconnected
+from tests.access.known_leaks.keys import KEYS
+from tests.access.known_leaks.keys import KnownLeakTest
+from tests.access.probe import Answer
+from unittest.mock import patch
+
+
+KNOWN, UNKNOWN = "police-xa", "nobody-at-all"
+CAME_FROM = ("http://evil.example", "//evil.example", "/\\evil.example", "javascript:a")
+
+
+class ForgottenPasswordTest(KnownLeakTest):
+    def setUp(self):
+        super().setUp()
+        sender = "portal@example.org"
+        api.portal.set_registry_record("plone.email_from_address", sender)
+        transaction.commit()
+
+    def form(self, key: str, login: str) -> Answer:
+        caller = self.callers[key]
+        url = f"{self.address}/mail_password"
+        sent = {"userid": login}
+        return Answer(caller.session.post(url, sent, allow_redirects=False, timeout=60))
+
+    def after_answer(self) -> None:
+        """Wait until what was left for later is done."""
+        reset_mail._sender.submit(int).result(60)
+
+    def test_L27_reset_by_service(self):
+        statuses = "401 403 403 403 403 202"
+        with patch.object(MailBase, "_send", side_effect=SMTPServerDisconnected):
+            known, unknown = (
+                self.expect(
+                    statuses,
+                    f"@users/{name}/reset-password",
+                    json=True,
+                    method="POST",
+                    body={},
+                )
+                for name in (KNOWN, UNKNOWN)
+            )
+            self.after_answer()
+        self.assert_alike(known, unknown)
+
+    def test_L27_one_asks_for_oneself(self):
+        with patch.object(MailBase, "_send") as send:
+            path = "@users/igo-interpol/reset-password"
+            answer = self.ask("igo", path, json=True, method="POST", body={})
+            self.after_answer()
+        self.assertEqual(202, answer.status)
+        self.assertEqual(1, send.call_count)
+
+    def test_L28_reset_by_form(self):
+        for failing in (None, SMTPServerDisconnected):
+            with patch.object(MailBase, "_send", side_effect=failing) as send:
+                known = {key: self.form(key, KNOWN) for key in KEYS}
+                unknown = {key: self.form(key, UNKNOWN) for key in KEYS}
+                self.after_answer()
+            self.assertEqual({200}, {answer.status for answer in known.values()})
+            self.assertEqual(len(KEYS), send.call_count)
+            self.assert_alike(known, unknown)
+
+    def test_L28_the_answer_does_not_wait_for_the_mail(self):
+        with patch.object(reset_mail, "_fulfil", lambda *_args: time.sleep(2)):
+            begin = time.monotonic()
+            self.form("anonymous", KNOWN)
+            self.assertLess(time.monotonic() - begin, 1)
+            self.after_answer()
+
+    def test_L28_the_link_sets_a_password(self):
+        with patch.object(MailBase, "_send") as send:
+            self.form("anonymous", KNOWN)
+            self.after_answer()
+        (_sender, address, message, _immediate) = send.call_args.args
+        self.assertIn(f"{KNOWN}@example.org", address)
+        text = message_from_bytes(message).get_payload(decode=True).decode()
+        self.assertNotIn(KNOWN, text)
+        (link,) = (word for word in text.split() if word.startswith(self.address))
+        answer = self.callers["anonymous"].session.get(link, timeout=60)
+        self.assertEqual(200, answer.status_code)
+        self.assertIn("password2", answer.text)
+
+
+class LoginTest(KnownLeakTest):
+    def log_in(self, login: str, password: str, key: str = "anonymous") -> Answer:
+        body = {"login": login, "password": password}
+        return self.ask(key, "@login", json=True, method="POST", body=body)
+
+    def test_L29_a_wrong_password_and_an_unknown_name(self):
+        for key in KEYS:
+            known, unknown = (self.log_in(n, "wrong", key) for n in (KNOWN, UNKNOWN))
+            self.assertEqual((401, 401), (known.status, unknown.status), key)
+            self.assertEqual(known.response.text, unknown.response.text, key)
+
+    def test_L29_the_login_form(self):
+        answers = []
+        for name in (KNOWN, UNKNOWN):
+            sent = {"__ac_name": name, "__ac_password": "wrong", "buttons.login": "1"}
+            url = f"{self.address}/login"
+            answer = self.callers["anonymous"].session.post(url, sent, timeout=60)
+            self.assertEqual(200, answer.status_code)
+            self.assertNotIn("__ac", answer.cookies)
+            answers.append(answer.text.replace(name, ""))
+        self.assertEqual(*answers)
+
+    def test_L30_the_same_work_for_any_name(self):
+        tried = {}
+        real = PluggableAuthService.authenticate
+        for name in (KNOWN, UNKNOWN):
+            with patch.object(
+                PluggableAuthService, "authenticate", autospec=True, side_effect=real
+            ) as authenticate:
+                self.log_in(name, "wrong")
+            tried[name] = authenticate.call_count
+        self.assertEqual(tried[KNOWN], tried[UNKNOWN])
+        self.assertGreater(tried[KNOWN], 0)
+
+    def test_L31_a_guess_is_one_answer_and_no_more(self):
+        for guess in range(20):
+            self.assertEqual(401, self.log_in(KNOWN, f"guess-{guess}").status)
+
+    def test_L32_passwords_are_not_kept_readable(self):
+        for users in (self.portal.acl_users.source_users,):
+            for kept in users._user_passwords.values():
+                self.assertRegex(str(kept), r"\{SSHA\}")
+                self.assertNotIn(PASSWORD, str(kept))
+
+
+class SessionTest(KnownLeakTest):
+    account = "igo-unodc"
+
+    def test_L33_the_cookie_of_a_session(self):
+        sent = {"__ac_name": self.account, "__ac_password": PASSWORD, "buttons.login": 1}
+        caller = self.callers["anonymous"]
+        answer = caller.session.post(
+            f"{self.address}/login", sent, allow_redirects=False, timeout=60
+        )
+        cookie = answer.headers["Set-Cookie"]
+        for mark in ("__ac=", "HttpOnly", "SameSite=Lax"):
+            self.assertIn(mark, cookie)
+        self.assertNotIn(PASSWORD, cookie)
+        cookie = {"Cookie": cookie.partition(";")[0]}
+        self.assertEqual(200, self.get("cheetahs", cookie))
+        self.delete_account()
+        self.assertEqual(302, self.get("cheetahs", cookie))
+
+    def delete_account(self) -> None:
+        transaction.begin()
+        self.portal.acl_users.userFolderDelUsers([self.account])
+        transaction.commit()
+
+    def get(self, path: str, headers: dict[str, str]) -> int:
+        return (
+            self.callers["anonymous"]
+            .session.get(
+                f"{self.address}/{path}",
+                headers=headers,
+                allow_redirects=False,
+                timeout=60,
+            )
+            .status_code
+        )
+
+    def token(self) -> dict[str, str]:
+        body = {"login": self.account, "password": PASSWORD}
+        answer = self.ask("anonymous", "@login", json=True, method="POST", body=body)
+        token = answer.response.json()["token"]
+        bearer = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+        self.assertEqual(200, self.get("cheetahs", bearer))
+        return bearer
+
+    def test_L34_a_token_ends_when_one_logs_out(self):
+        bearer = self.token()
+        time.sleep(1.1)  # tokens of one second are the same
+        other = self.token()
+        session = self.callers["anonymous"].session
+        answer = session.post(f"{self.address}/@logout", headers=bearer, timeout=60)
+        self.assertEqual(204, answer.status_code)
+        self.assertEqual(401, self.get("cheetahs", bearer))
+        self.assertEqual(200, self.get("cheetahs", other))
+
+    def test_L34_a_token_ends_with_its_account(self):
+        bearer = self.token()
+        self.delete_account()
+        self.assertEqual(401, self.get("cheetahs", bearer))
+        self.portal.acl_users.userFolderAddUser(
+            self.account, "another-one", ["Member"], []
+        )
+        transaction.commit()
+        self.assertEqual(401, self.get("cheetahs", bearer))
+
+    def test_L34_a_token_ends_with_its_password(self):
+        bearer = self.token()
+        transaction.begin()
+        self.portal.acl_users.userSetPassword(self.account, "a-new-password")
+        transaction.commit()
+        self.assertEqual(401, self.get("cheetahs", bearer))
+
+    def test_L34_a_token_does_not_last(self):
+        self.assertLessEqual(LIFE, 2 * 60 * 60)
+        bearer = self.token()
+        plugin = self.portal.acl_users.jwt_auth
+        later = time.time() + LIFE + 60
+        with patch("jwt.api_jwt.datetime") as clock:
+            clock.now.return_value.timestamp.return_value = later
+            self.assertEqual(401, self.get("cheetahs", bearer))
+        self.assertTrue(plugin.store_tokens)
