@@ -101,9 +101,21 @@ class DoorTest(unittest.TestCase):
             self.assertEqual(self.ask(path=path)["status"], 400, path[:20])
         self.assertEqual(self.ask(QUERY_STRING="q=%00")["status"], 400)
 
+    def test_headers_that_zope_cannot_hold_are_refused(self):
+        for cookie, status in (("x=y; " * 5000, 431), ("x;" * 200, 431), ("x=y; z", 200)):
+            self.assertEqual(self.ask(HTTP_COOKIE=cookie)["status"], status)
+        self.assertEqual(self.ask(HTTP_ACCEPT="x" * 9000)["status"], 431)
+        for length in ("x", "-1", "1e3", "²"):
+            self.assertEqual(self.ask(CONTENT_LENGTH=length)["status"], 400, length)
+
     def test_changes_asked_for_by_other_sites_are_refused(self):
         for verb in ("POST", "PATCH", "DELETE"):
-            for origin in ("http://evil.example", "null", "http://localhost:8081"):
+            for origin in (
+                "http://evil.example",
+                "null",
+                "http://localhost:8081",
+                "http://[",
+            ):
                 self.assertEqual(self.ask(verb, HTTP_ORIGIN=origin)["status"], 403)
             own = self.ask(verb, HTTP_ORIGIN="http://localhost:8080")
             self.assertEqual(own["status"], 200)

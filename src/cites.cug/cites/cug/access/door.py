@@ -1,32 +1,23 @@
 """The door: what every request must be like, and what every answer carries.
 
 A WSGI filter in front of Zope, so that it holds for pages, services, files and errors
-alike, also where a reverse proxy forgets it. Who may see what is decided behind it.
+alike, also where a reverse proxy forgets it. Who may see what is decided behind it, and
+``arrival.py`` says what does not come in.
 """
 
-from cites.cug.settings.deployment import hosts
-from cites.cug.settings.deployment import is_operator
+from cites.cug.access.arrival import check
+from cites.cug.access.arrival import PROGRAMS
+from cites.cug.access.arrival import Refused
+from cites.cug.access.arrival import VERBS
 from collections.abc import Callable
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
 
 
 Headers = list[tuple[str, str]]
 
-#: What browsers and the documented interface use. Anything else, WebDAV's verbs
-#: included, Zope would partly treat as GET.
-VERBS = ("GET", "HEAD", "POST", "PATCH", "DELETE")
-CHANGING_VERBS = ("POST", "PATCH", "DELETE")
 PROGRAM_VERBS = ("PATCH", "DELETE")
-#: Name in an address after which programs are answered.
-PROGRAMS = "++api++"
-#: First letters of the names of Zope's management screens.
-MANAGEMENT = "manage"
-#: Name in an address after which Zope reads the host it should call itself by.
-VIRTUAL_HOST = "VirtualHostBase"
-MAX_PATH = 2000
 
 #: Plone's editor writes style attributes; scripts come from our own files only.
 CONTENT_POLICY = "; ".join(
@@ -57,14 +48,6 @@ STATIC_NAMESPACES = ("/++resource++", "/++plone++", "/++theme++", "/++webresourc
 BANNERS = frozenset({"x-powered-by", "server"})
 
 
-class Refused(Exception):
-    """A request that does not come in."""
-
-    def __init__(self, status: HTTPStatus, message: str):
-        super().__init__(status, message)
-        self.status, self.message = status, message
-
-
 def filter_app(app: Callable, _global_conf: Any = None, **_local_conf: Any) -> Callable:
     """Entry point for the WSGI pipeline: the application behind the door."""
 
@@ -76,7 +59,7 @@ def filter_app(app: Callable, _global_conf: Any = None, **_local_conf: Any) -> C
             )
 
         try:
-            _check(environ)
+            check(environ)
         except Refused as refusal:
             return _refuse(refusal, start)
         answer = app(_plain(environ), start)
@@ -106,79 +89,6 @@ def _unsent(answer: Iterable[bytes]) -> list[bytes]:
     if close is not None:
         close()
     return []
-
-
-def _check(environ: dict[str, Any]) -> None:
-    verb = environ["REQUEST_METHOD"]
-    if verb not in VERBS:
-        raise Refused(HTTPStatus.METHOD_NOT_ALLOWED, "This method is not allowed.")
-    _check_host(environ)
-    _check_path(environ)
-    if verb in CHANGING_VERBS:
-        _check_origin(environ)
-        _check_content_type(environ)
-
-
-def _check_host(environ: dict[str, Any]) -> None:
-    named = [environ.get("HTTP_HOST", ""), *_hosts_in(environ.get("PATH_INFO", ""))]
-    if not all(map(_is_served, named)):
-        raise Refused(HTTPStatus.MISDIRECTED_REQUEST, "This host is not served here.")
-
-
-def _hosts_in(path: str) -> list[str]:
-    """Hosts that the address puts in place of the header's, as a proxy does."""
-    names = [name for name in path.split("/") if name not in ("", ".")]
-    if VIRTUAL_HOST not in names:
-        return []
-    hosts = [
-        host
-        for name, _scheme, host in zip(names, names[1:], names[2:], strict=False)
-        if name == VIRTUAL_HOST
-    ]
-    # A step back would take away the name that was read, and no host is called so.
-    return hosts + [name for name in names if name == ".."]
-
-
-def _is_served(host: str) -> bool:
-    try:
-        name = urlsplit(f"//{host}").hostname
-    except ValueError:
-        return False
-    return "@" not in host and name in hosts()
-
-
-def _check_path(environ: dict[str, Any]) -> None:
-    try:
-        path = environ.get("PATH_INFO", "").encode("latin-1").decode()
-    except UnicodeError as error:
-        raise Refused(HTTPStatus.BAD_REQUEST, "The address is not UTF-8.") from error
-    query = environ.get("QUERY_STRING", "")
-    twice = path.split("/").count(PROGRAMS) > 1
-    if twice or len(path) > MAX_PATH or any(ord(letter) < 32 for letter in path):
-        raise Refused(HTTPStatus.BAD_REQUEST, "The address is malformed.")
-    if "%00" in query:
-        raise Refused(HTTPStatus.BAD_REQUEST, "The query is malformed.")
-    if _is_management(path) and not is_operator(environ.get("REMOTE_ADDR", "")):
-        raise Refused(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
-
-
-def _is_management(path: str) -> bool:
-    return any(name.removeprefix("@@").startswith(MANAGEMENT) for name in path.split("/"))
-
-
-def _check_origin(environ: dict[str, Any]) -> None:
-    """A change asked for by a page of another site is refused, whatever the cookies."""
-    origin = environ.get("HTTP_ORIGIN")
-    foreign = origin is not None and urlsplit(origin).netloc != environ["HTTP_HOST"]
-    if foreign or environ.get("HTTP_SEC_FETCH_SITE") == "cross-site":
-        raise Refused(HTTPStatus.FORBIDDEN, "Changes from other sites are refused.")
-
-
-def _check_content_type(environ: dict[str, Any]) -> None:
-    """Zope would take it for XML-RPC, which calls methods of content by name."""
-    if "text/xml" in environ.get("CONTENT_TYPE", "").lower():
-        text = "XML is read as application/xml."
-        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, text)
 
 
 def _may_be_kept(environ: dict[str, Any], status: str) -> bool:

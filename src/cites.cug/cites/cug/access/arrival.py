@@ -1,0 +1,125 @@
+"""What a request must be like to come in at all: verb, host, address, headers, origin."""
+
+import re
+from cites.cug.settings.deployment import hosts
+from cites.cug.settings.deployment import is_operator
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import SplitResult
+from urllib.parse import urlsplit
+
+
+#: What browsers and the documented interface use. Anything else, WebDAV's verbs
+#: included, Zope would partly treat as GET.
+VERBS = ("GET", "HEAD", "POST", "PATCH", "DELETE")
+CHANGING_VERBS = ("POST", "PATCH", "DELETE")
+#: Name in an address after which programs are answered.
+PROGRAMS = "++api++"
+#: First letters of the names of Zope's management screens.
+MANAGEMENT = "manage"
+#: Name in an address after which Zope reads the host it should call itself by.
+VIRTUAL_HOST = "VirtualHostBase"
+MAX_PATH = 2000
+MAX_HEADER = 8000
+MAX_COOKIES = 100
+
+
+class Refused(Exception):
+    """A request that does not come in."""
+
+    def __init__(self, status: HTTPStatus, message: str):
+        super().__init__(status, message)
+        self.status, self.message = status, message
+
+
+def check(environ: dict[str, Any]) -> None:
+    """Raise Refused where the request cannot be meant for the portal."""
+    verb = environ["REQUEST_METHOD"]
+    if verb not in VERBS:
+        raise Refused(HTTPStatus.METHOD_NOT_ALLOWED, "This method is not allowed.")
+    _check_host(environ)
+    _check_path(environ)
+    _check_headers(environ)
+    if verb in CHANGING_VERBS:
+        _check_origin(environ)
+        _check_content_type(environ)
+
+
+def _check_host(environ: dict[str, Any]) -> None:
+    named = [environ.get("HTTP_HOST", ""), *_hosts_in(environ.get("PATH_INFO", ""))]
+    if not all(map(_is_served, named)):
+        raise Refused(HTTPStatus.MISDIRECTED_REQUEST, "This host is not served here.")
+
+
+def _hosts_in(path: str) -> list[str]:
+    """Hosts that the address puts in place of the header's, as a proxy does."""
+    names = [name for name in path.split("/") if name not in ("", ".")]
+    if VIRTUAL_HOST not in names:
+        return []
+    named = [
+        host
+        for name, _scheme, host in zip(names, names[1:], names[2:], strict=False)
+        if name == VIRTUAL_HOST
+    ]
+    # A step back would take away the name that was read, and no host is called so.
+    return named + [name for name in names if name == ".."]
+
+
+def _is_served(host: str) -> bool:
+    address = _split(f"//{host}")
+    return address is not None and "@" not in host and address.hostname in hosts()
+
+
+def _split(address: str) -> SplitResult | None:
+    """Parts of an address that makes sense."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
+
+
+def _check_path(environ: dict[str, Any]) -> None:
+    try:
+        path = environ.get("PATH_INFO", "").encode("latin-1").decode()
+    except UnicodeError as error:
+        raise Refused(HTTPStatus.BAD_REQUEST, "The address is not UTF-8.") from error
+    query = environ.get("QUERY_STRING", "")
+    twice = path.split("/").count(PROGRAMS) > 1
+    if twice or len(path) > MAX_PATH or any(ord(letter) < 32 for letter in path):
+        raise Refused(HTTPStatus.BAD_REQUEST, "The address is malformed.")
+    if "%00" in query:
+        raise Refused(HTTPStatus.BAD_REQUEST, "The query is malformed.")
+    if _is_management(path) and not is_operator(environ.get("REMOTE_ADDR", "")):
+        raise Refused(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
+
+
+def _is_management(path: str) -> bool:
+    return any(name.removeprefix("@@").startswith(MANAGEMENT) for name in path.split("/"))
+
+
+def _check_headers(environ: dict[str, Any]) -> None:
+    """Zope reads cookies one within the other, and has room for about a thousand."""
+    headers = [value for name, value in environ.items() if name.startswith("HTTP_")]
+    cookies = len(re.split("[;,]", environ.get("HTTP_COOKIE", "")))
+    if cookies > MAX_COOKIES or any(len(value) > MAX_HEADER for value in headers):
+        text = "The headers are too large."
+        raise Refused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, text)
+    length = environ.get("CONTENT_LENGTH") or "0"
+    if not (length.isascii() and length.isdecimal()):
+        raise Refused(HTTPStatus.BAD_REQUEST, "The length is no number.")
+
+
+def _check_origin(environ: dict[str, Any]) -> None:
+    """A change asked for by a page of another site is refused, whatever the cookies."""
+    origin = environ.get("HTTP_ORIGIN", f"//{environ['HTTP_HOST']}")
+    address = _split(origin)
+    foreign = address is None or address.netloc != environ["HTTP_HOST"]
+    if foreign or environ.get("HTTP_SEC_FETCH_SITE") == "cross-site":
+        raise Refused(HTTPStatus.FORBIDDEN, "Changes from other sites are refused.")
+
+
+def _check_content_type(environ: dict[str, Any]) -> None:
+    """Zope would take it for XML-RPC, which calls methods of content by name."""
+    if "text/xml" in environ.get("CONTENT_TYPE", "").lower():
+        text = "XML is read as application/xml."
+        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, text)
