@@ -4,6 +4,7 @@ A WSGI filter in front of Zope, so that it holds for pages, services, files and 
 alike, also where a reverse proxy forgets it. Who may see what is decided behind it.
 """
 
+import re
 from cites.cug.settings.deployment import hosts
 from cites.cug.settings.deployment import is_operator
 from collections.abc import Callable
@@ -22,6 +23,7 @@ CHANGING_VERBS = ("POST", "PATCH", "DELETE")
 #: First letters of the names of Zope's management screens.
 MANAGEMENT = "manage"
 MAX_PATH = 2000
+BOUNDARY = re.compile(r'boundary="?[^\s;"]')
 
 #: Plone's editor writes style attributes; scripts come from our own files only.
 CONTENT_POLICY = "; ".join(
@@ -129,10 +131,13 @@ def _check_origin(environ: dict[str, Any]) -> None:
 
 
 def _check_content_type(environ: dict[str, Any]) -> None:
-    """Zope would take it for XML-RPC, which calls methods of content by name."""
-    if "text/xml" in environ.get("CONTENT_TYPE", "").lower():
+    """Zope would take one for XML-RPC, which calls methods of content by name."""
+    kind = environ.get("CONTENT_TYPE", "").lower()
+    if "text/xml" in kind:
         text = "XML is read as application/xml."
         raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, text)
+    if kind.startswith("multipart/form-data") and not BOUNDARY.search(kind):
+        raise Refused(HTTPStatus.BAD_REQUEST, "The form is malformed.")
 
 
 def _answer_headers(environ: dict[str, Any], headers: Headers) -> Headers:
