@@ -28,7 +28,7 @@ BAD = (
 )
 #: What Zope makes of a name with a type is no text.
 TYPED = ("folder:int=1", "q:list=a", "unread:int=1", "b_start:list=1", "thread:tuple=a")
-TYPED += ("since:float=1", "sender:record=a", "q.x:record=a", "country:boolean=1")
+TYPED += ("since:float=1", "sender.x:record=a", "q.x:record=a", "country:boolean=1")
 TYPED += ("sort_on:int=1", "handling:lines=a")
 
 

@@ -34,7 +34,10 @@ def plain_text(body: str) -> str:
 
 def searchable(*texts: str) -> bytes:
     """Texts without case and accents; a search then need not decode them."""
-    letters = normalize("NFKD", "\n".join(texts).casefold())
+    letters = "\n".join(texts).casefold()
+    if letters.isascii():
+        return letters.encode()
+    letters = normalize("NFKD", letters)
     return "".join(c for c in letters if not combining(c)).encode()
 
 

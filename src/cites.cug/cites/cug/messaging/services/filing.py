@@ -62,7 +62,7 @@ def read_filing(given: Given) -> dict[str, Any]:
     """What is asked for of ``FILED``; its mistakes are collected."""
     filing = {name: given.flag(name) for name in ("read", "starred") if name in given}
     if "folder" in given:
-        folder = given.text("folder")
+        folder = given.values["folder"]
         if folder in SHOWN:
             filing["folder"] = Folder(folder)
         else:
