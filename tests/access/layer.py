@@ -3,6 +3,7 @@
 import transaction
 from cites.cug.access.roles import Category
 from cites.cug.membership.actions import admit_member
+from cites.cug.testing import BARE_SERVER
 from cites.cug.testing import CUG_FIXTURE
 from cites.cug.testing import CUG_SERVER
 from cites.cug.testing import CugTesting
@@ -12,7 +13,6 @@ from plone import api
 from plone.app.testing import login
 from plone.app.testing import PloneSandboxLayer
 from plone.app.testing import SITE_OWNER_NAME
-from plone.testing import zope
 from tests.access.canaries import Builder
 from tests.access.canaries import Canaried
 from tests.access.canaries import canary
@@ -81,9 +81,8 @@ class CanaryLayer(PloneSandboxLayer):
 
 CANARY_FIXTURE = CanaryLayer()
 CANARY_FUNCTIONAL = CugTesting(bases=(CANARY_FIXTURE,), name="cites.cug:Canary")
-CANARY_HTTP = CugTesting(
-    bases=(CANARY_FIXTURE, zope.WSGI_SERVER_FIXTURE), name="cites.cug:CanaryHTTP"
-)
+# Without the door: permissions alone must hold.
+CANARY_HTTP = CugTesting(bases=(CANARY_FIXTURE, BARE_SERVER), name="cites.cug:CanaryHTTP")
 #: With the door in front of Zope, as a deployment has it.
 CANARY_SERVED = CugTesting(
     bases=(CANARY_FIXTURE, CUG_SERVER), name="cites.cug:CanaryServed"

@@ -50,7 +50,7 @@ def message_keys_file() -> Path:
 
 def has_clock() -> bool:
     """Whether this process runs what has to be done from time to time."""
-    return _setting("clock", "on").lower() in YES
+    return _setting("clock", "off").lower() in YES
 
 
 def public_url() -> str:
