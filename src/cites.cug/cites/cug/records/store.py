@@ -147,8 +147,3 @@ def writing() -> Session:
         records.connection().exec_driver_sql("DELETE FROM alembic_version WHERE 0")
     mark_changed(records)
     return records
-
-
-def drop_changes() -> None:
-    """Give up what the failed request has written, so that its answer can still read."""
-    session().rollback()
