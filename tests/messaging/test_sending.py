@@ -3,11 +3,15 @@
 import transaction
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.membership.actions import remove_member
+from cites.cug.messaging.actions.drafts import add_draft
+from cites.cug.messaging.actions.drafts import change_draft
+from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.opening import open_file
 from cites.cug.messaging.actions.sending import recall_message
 from cites.cug.messaging.actions.sending import send_draft
 from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.files import Upload
+from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.model import Folder
 from cites.cug.records.store import session
@@ -207,6 +211,22 @@ class DraftTest(MessagingCase):
         send_draft(self.group, draft, acting_user="customs-xa")
         with self.assertRaises(UnknownMessage):
             send_draft(self.group, draft, acting_user="customs-xa")
+
+    def test_an_answer_to_what_was_deleted_since(self):
+        first = self.send("customs-xa", "police-xb")
+        answer = Letter("Exercise", reply_to=first)
+        to = Addressees(to=("customs-xa",))
+        draft = add_draft(self.group, answer, to, acting_user="police-xb")
+        for _ in ("to the trash", "for good"):
+            delete_messages(self.group, [first], acting_user="police-xb")
+        change_draft(self.group, draft, answer, to, acting_user="police-xb")
+        send_draft(self.group, draft, acting_user="police-xb")
+        self.assertEqual(self.listed("customs-xa", None, thread=first), [draft, first])
+
+    def test_a_draft_cannot_be_answered(self):
+        draft = self.draft("customs-xa", "police-xb")
+        with self.assertRefused("reply_to"):
+            self.send("customs-xa", "police-xb", reply_to=draft)
 
     def test_a_recipient_who_has_left_since(self):
         draft = self.draft("customs-xa", "wildlife-xc")

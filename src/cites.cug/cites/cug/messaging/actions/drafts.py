@@ -30,6 +30,7 @@ from cites.cug.messaging.posting import Posting
 from cites.cug.messaging.sealing import Seal
 from cites.cug.records.store import writing
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import UTC
@@ -88,18 +89,33 @@ def new_files(
     return files + check_files(uploads, [new.file for new in files])
 
 
-def post(group: Any, letter: Letter, addressees: Addressees, acting_user: str) -> Posting:
+def post(
+    group: Any,
+    letter: Letter,
+    addressees: Addressees,
+    acting_user: str,
+    draft: Draft | None = None,
+) -> Posting:
     """What was handed in, checked as far as a draft must be. Raises InvalidLetter."""
     letter = fit_letter(letter)
     thread = None
-    if letter.reply_to is not None:
-        try:
-            thread = own_message(group, acting_user, letter.reply_to).thread
-        except UnknownMessage as error:
-            mistakes = Mistakes()
-            mistakes.add("reply_to", _("There is no such message in your mailbox."))
-            raise InvalidLetter(mistakes.found) from error
+    if draft is not None and letter.reply_to == draft.letter.reply_to:
+        # Even if what it answers has been deleted since.
+        thread = draft.thread
+    elif letter.reply_to is not None:
+        thread = _conversation(group, letter.reply_to, acting_user)
     return Posting(group, acting_user, letter, addressees, thread, datetime.now(UTC))
+
+
+def _conversation(group: Any, answered: str, acting_user: str) -> str:
+    """The thread of a message in the user's mailbox. Raises InvalidLetter."""
+    with suppress(UnknownMessage):
+        message = own_message(group, acting_user, answered)
+        if message.sent is not None:
+            return message.thread
+    mistakes = Mistakes()
+    mistakes.add("reply_to", _("There is no such message in your mailbox."))
+    raise InvalidLetter(mistakes.found)
 
 
 def load_draft(group: Any, draft_id: str, *, acting_user: str) -> Draft:
@@ -136,7 +152,7 @@ def change_draft(
     """
     records = writing()
     draft = load_draft(group, draft_id, acting_user=acting_user)
-    posting = post(group, letter, addressees, acting_user)
+    posting = post(group, letter, addressees, acting_user, draft)
     added = check_files(uploads, draft.files)
     store_files(records, draft.seal, added)
     _rewrite(records, draft, posting, [*draft.files, *(new.file for new in added)])
@@ -153,7 +169,7 @@ def remove_file(group: Any, draft_id: str, number: int, *, acting_user: str) -> 
     for table in (Chunk.__table__, Attachment.__table__):
         here = (table.c.message_id == draft_id, table.c.number == number)
         records.execute(delete(table).where(*here))
-    posting = post(group, draft.letter, draft.addressees, acting_user)
+    posting = post(group, draft.letter, draft.addressees, acting_user, draft)
     _rewrite(records, draft, posting, kept)
 
 

@@ -73,7 +73,7 @@ def send_draft(
     draft = load_draft(group, draft_id, acting_user=acting_user)
     written = (group, draft.letter, draft.addressees, acting_user)
     mistakes = Mistakes()
-    posting = mistakes.gather(post, *written)
+    posting = mistakes.gather(post, *written, draft)
     reached = mistakes.gather(_require_sendable, *written, igo_confirmed)
     mistakes.raise_any()
     thread = posting.thread or draft_id
