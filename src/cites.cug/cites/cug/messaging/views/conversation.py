@@ -59,7 +59,7 @@ class ConversationPage(MessagePage):
         return self.template()
 
     def show(self, one: Line) -> Shown:
-        """A message as the page shows it; what is unread is open, as it counts as read."""
+        """A message as the page shows it; open where it was unread until now."""
         is_open = one.unread or one.id == self.asked.id
         if one.kind == Kind.DRAFT:
             return Shown(self, one, None, is_open)
