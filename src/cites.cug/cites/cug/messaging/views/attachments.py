@@ -5,6 +5,7 @@ from cites.cug.messaging.actions.drafts import change_draft
 from cites.cug.messaging.actions.drafts import load_draft
 from cites.cug.messaging.actions.drafts import remove_file
 from cites.cug.messaging.actions.opening import open_file
+from cites.cug.messaging.downloads import Download
 from cites.cug.messaging.files import ACCEPTED
 from cites.cug.messaging.files import File
 from cites.cug.messaging.files import Upload
@@ -12,7 +13,6 @@ from cites.cug.messaging.letter import InvalidLetter
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.views.recipients import JsonAnswer
 from cites.cug.records.store import writing
-from cites.cug.shell.downloads import Download
 from cites.cug.shell.numbers import file_size
 from collections.abc import Mapping
 from plone.protect import CheckAuthenticator
@@ -86,7 +86,8 @@ class AttachmentPage(JsonAnswer):
         file, pieces = open_file(
             self.context, message_id, int(number), acting_user=self.user_id
         )
-        download = Download()
-        for piece in pieces:
-            download.write(piece)
-        return download.ready(self.request.response, file.filename, file.content_type)
+        response = self.request.response
+        download = Download(response, file.filename, file.content_type)
+        with download.writing() as spool:
+            spool.writelines(pieces)
+        return download.stream

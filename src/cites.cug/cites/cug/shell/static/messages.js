@@ -32,7 +32,7 @@ for (const box of boxes) {
 }
 
 // What is asked for in a conversation may lie in a folded message.
-const asked = document.querySelector(location.hash.startsWith("#m-") ? location.hash : "#-");
+const asked = document.getElementById(location.hash.slice(1));
 if (asked instanceof HTMLDetailsElement) asked.open = true;
 
 // Keyboard
