@@ -7,6 +7,7 @@ end to end.
 from cites.cug.messaging.content import matches
 from cites.cug.messaging.content import open_head
 from cites.cug.messaging.content import searchable
+from cites.cug.messaging.conversations import superseded
 from cites.cug.messaging.counts import counts
 from cites.cug.messaging.mailbox import find_mailbox
 from cites.cug.messaging.mailbox import in_mailbox
@@ -29,7 +30,6 @@ from datetime import time
 from datetime import UTC
 from sqlalchemy import func
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 from typing import Any
 
 
@@ -51,6 +51,7 @@ class Filter:
     since: date | None = None
     until: date | None = None
     sender: str | None = None
+    senders: tuple[str, ...] | None = None
     country: str | None = None
     handling: str | None = None
 
@@ -71,6 +72,8 @@ class Filter:
             yield Delivery.time >= datetime.combine(self.since, time.min, UTC)
         if self.until is not None:
             yield Delivery.time <= datetime.combine(self.until, time.max, UTC)
+        if self.senders is not None:
+            yield Message.sender.in_(self.senders)
         for column, value in (
             (Message.sender, self.sender),
             (Message.sender_country, self.country),
@@ -151,19 +154,7 @@ def list_conversations(
     mailbox_id = find_mailbox(group, user_id)
     if mailbox_id is None:
         return Page()
-    later = aliased(Delivery)
-    superseded = (
-        select(later.message_id)
-        .where(
-            later.mailbox_id == Delivery.mailbox_id,
-            later.thread == Delivery.thread,
-            later.folder == Delivery.folder,
-            (later.time > Delivery.time)
-            | ((later.time == Delivery.time) & (later.message_id > Delivery.message_id)),
-        )
-        .exists()
-    )
-    query = _query(mailbox_id, Filter(folder=folder), NEWEST).where(~superseded)
+    query = _query(mailbox_id, Filter(folder=folder), NEWEST).where(~superseded())
     page = query.with_only_columns(*LINE_COLUMNS).offset(start).limit(size + 1)
     lines = [line(row) for row in _execute(page)]
     counted = counts(session(), mailbox_id)

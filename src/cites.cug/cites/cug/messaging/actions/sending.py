@@ -23,12 +23,12 @@ from cites.cug.messaging.model import Delivery
 from cites.cug.messaging.model import Folder
 from cites.cug.messaging.model import Kind
 from cites.cug.messaging.model import Message
-from cites.cug.messaging.model import SHOWN
 from cites.cug.messaging.posting import add_message
 from cites.cug.messaging.posting import columns
 from cites.cug.messaging.posting import deliver
 from cites.cug.messaging.posting import Posting
 from cites.cug.messaging.posting import sent_columns
+from cites.cug.messaging.receipts import unopened
 from cites.cug.records.store import writing
 from collections.abc import Sequence
 from datetime import datetime
@@ -133,16 +133,7 @@ def recall_message(group: Any, message_id: str, *, acting_user: str) -> int:
     row = own_message(group, acting_user, message_id)
     if row.kind != Kind.SENT:
         raise UnknownMessage(message_id)
-    taken = refile(
-        records,
-        (
-            Delivery.message_id == message_id,
-            Delivery.kind == Kind.RECEIVED,
-            Delivery.first_read.is_(None),
-            Delivery.folder.in_(SHOWN),
-        ),
-        folder=Folder.RECALLED,
-    )
+    taken = refile(records, unopened(message_id), folder=Folder.RECALLED)
     detail = {"message": message_id, "recalled": len(taken)}
     record("message.recall", target=group, acting_user=acting_user, detail=detail)
     return len(taken)

@@ -1,0 +1,8 @@
+"""Stub."""
+
+from cites.cug.messaging.views.page import MessagePage
+
+
+class ExportPage(MessagePage):
+    def __call__(self):
+        return ""
