@@ -58,7 +58,10 @@ def _fulfil(db: Any, wish: Wish) -> None:
 def _send(portal: Any, wish: Wish) -> None:
     member = get_member_by_login_name(portal, wish.login, raise_exceptions=False)
     address = member.getProperty("email") if member is not None else ""
-    if not address:
+    sender = api.portal.get_registry_record("plone.email_from_address", default=None)
+    if not sender:
+        logger.error("The portal has no address that its messages come from.")
+    if not (address and sender):
         return
     key = portal.portal_password_reset.requestReset(member.getId())["randomstring"]
     lines = (
@@ -72,5 +75,4 @@ def _send(portal: Any, wish: Wish) -> None:
     )
     text = "\n\n".join(translate(line, target_language=wish.language) for line in lines)
     subject = translate(_("Your password"), target_language=wish.language)
-    sender = api.portal.get_registry_record("plone.email_from_address", default="")
-    portal.MailHost.send(text, address, sender or "", subject, charset="utf-8")
+    portal.MailHost.send(text, address, sender, subject, charset="utf-8")
