@@ -49,8 +49,6 @@ def seal_content(
     head = Head(letter.subject, text[:SNIPPET_LENGTH], sender_name)
     words = searchable(letter.subject, text, sender_name, *filenames)
     return {
-        "key_id": seal.wrapped.key_id,
-        "wrapped_key": seal.wrapped.key,
         "head": seal.close("head", json.dumps(head, ensure_ascii=False).encode()),
         "words": seal.close("words", words),
         "body": seal.close("body", letter.body.encode()),
