@@ -7,6 +7,7 @@ from cites.cug.messaging.actions.drafts import remove_file
 from cites.cug.messaging.actions.opening import open_file
 from cites.cug.messaging.downloads import Download
 from cites.cug.messaging.services.routes import MessagesService
+from cites.cug.records.store import writing
 from typing import Any
 
 
@@ -16,15 +17,17 @@ def download(service: MessagesService, message_id: str, number: str) -> Any:
         service.context, message_id, int(number), acting_user=service.user
     )
     response = service.request.response
-    download = Download(response, file.filename, file.content_type)
-    with download.writing() as spool:
+    answer = Download(response, file.filename, file.content_type)
+    with answer.writing() as spool:
         spool.writelines(pieces)
-    return download.stream
+    return answer.stream
 
 
 def attach(service: MessagesService, message_id: str) -> dict[str, Any]:
     """``POST {cug}/@messages/{id}/attachments``: to a draft."""
     given, group, user = service.given, service.context, service.user
+    # What the draft says is kept as it is: another request may be changing it.
+    writing()
     draft = load_draft(group, message_id, acting_user=user)
     uploads = given.uploads()
     if not uploads and not given.mistakes:
