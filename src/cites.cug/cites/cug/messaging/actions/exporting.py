@@ -16,6 +16,7 @@ from cites.cug.messaging.model import Delivery
 from cites.cug.messaging.model import Message
 from cites.cug.messaging.sealing import Seal
 from cites.cug.records.store import session
+from cites.cug.records.store import writing
 from cites.cug.shell.people import full_name
 from collections.abc import Iterator
 from email.headerregistry import Address
@@ -51,22 +52,30 @@ def messages_to_export(group: Any, user_id: str) -> int:
     return session().connection().execute(query).scalar() or 0
 
 
+def announce_export(group: Any, *, acting_user: str) -> int:
+    """Put an export on record before it is made; how many messages it will hold.
+
+    In a transaction of its own: making it may take minutes, and others must write.
+    """
+    writing()
+    count = messages_to_export(group, acting_user)
+    detail = {"messages": count}
+    record("message.export", target=group, acting_user=acting_user, detail=detail)
+    return count
+
+
 def export_mailbox(group: Any, target: BinaryIO, *, acting_user: str) -> Iterator[int]:
     """Write the archive into the file; gives how many messages are in it so far.
 
     However large the mailbox, what is held in memory is one text and a piece of a file.
     """
-    count = 0
     with ZipFile(target, "w", ZIP_DEFLATED, allowZip64=True) as archive:
-        for row in _rows(group, acting_user):
+        for count, row in enumerate(_rows(group, acting_user), 1):
             name = f"{row.folder}/{row.time:%Y-%m-%d-%H%M%S}-{row.id[:8]}.eml"
             with archive.open(name, "w", force_zip64=True) as entry:
                 for piece in _eml(group, row, acting_user):
                     entry.write(piece)
-            count += 1
             yield count
-    detail = {"messages": count}
-    record("message.export", target=group, acting_user=acting_user, detail=detail)
 
 
 def _rows(group: Any, user_id: str) -> Iterator[Any]:

@@ -1,13 +1,14 @@
 """The own mailbox as a file to keep."""
 
 import secrets
+import transaction
 from cites.cug import _
+from cites.cug.messaging.actions.exporting import announce_export
 from cites.cug.messaging.actions.exporting import export_mailbox
 from cites.cug.messaging.actions.exporting import messages_to_export
 from cites.cug.messaging.downloads import Download
 from cites.cug.messaging.views.progress import Progress
 from cites.cug.messaging.views.recipients import JsonAnswer
-from cites.cug.records.store import writing
 from datetime import datetime
 from datetime import UTC
 from plone.protect import CheckAuthenticator
@@ -40,8 +41,8 @@ class ExportPage(JsonAnswer):
         return Progress(self.context.UID(), self.user_id, key)
 
     def export(self, progress: Progress) -> Any:
-        writing()
-        total = messages_to_export(self.context, self.user_id)
+        total = announce_export(self.context, acting_user=self.user_id)
+        transaction.commit()
         name = f"{self.context.getId()}-messages-{datetime.now(UTC):%Y-%m-%d}.zip"
         download = Download(self.request.response, name, "application/zip")
         try:

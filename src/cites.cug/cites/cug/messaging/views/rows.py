@@ -13,7 +13,6 @@ from cites.cug.shell.times import near_day
 from collections.abc import Sequence
 from datetime import datetime
 from datetime import UTC
-from typing import Any
 from zope.i18n import translate
 
 
