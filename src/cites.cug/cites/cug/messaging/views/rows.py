@@ -8,12 +8,11 @@ from cites.cug.messaging.listing import conversation_sizes
 from cites.cug.messaging.model import Kind
 from cites.cug.messaging.receipts import addressees_of
 from cites.cug.messaging.views.page import MessagePage
-from cites.cug.shell.times import day
 from cites.cug.shell.times import moment
+from cites.cug.shell.times import near_day
 from collections.abc import Sequence
 from datetime import datetime
 from datetime import UTC
-from typing import Any
 from zope.i18n import translate
 
 
@@ -42,7 +41,7 @@ def rows_of(page: MessagePage, lines: Sequence[Line], together: bool) -> list[di
             "handling_title": page.handling_title(line.handling),
             "files": line.attachments_total,
             "messages": sizes.get(line.thread, (1, 0))[0],
-            "answer_by": line.answer_by and day(line.answer_by, page.language),
+            "answer_by": line.answer_by and near_day(line.answer_by, page.language),
             "late": line.answer_by is not None and line.answer_by < today,
             "time": moment(line.time, page.language),
             "folder": line.folder,
@@ -76,12 +75,3 @@ def addressee_names(
     if len(addressees.to) > left:
         names.append(f"+{len(addressees.to) - left}")
     return names
-
-
-def shown_addressees(page: MessagePage, addressed: dict[str, Any]) -> Addressees:
-    """What a reader of a message sees of whom it was addressed to."""
-    stored = Addressees.stored(addressed)
-    if not stored.by_group:
-        return stored
-    me = tuple(name for name in stored.to if name == page.user_id)
-    return Addressees(me, stored.categories, stored.countries, stored.everyone)

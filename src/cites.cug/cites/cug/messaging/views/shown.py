@@ -11,7 +11,6 @@ from cites.cug.messaging.receipts import recallable
 from cites.cug.messaging.receipts import receipts
 from cites.cug.messaging.views.page import MessagePage
 from cites.cug.messaging.views.rows import addressee_names
-from cites.cug.messaging.views.rows import shown_addressees
 from cites.cug.shell.numbers import file_size
 from cites.cug.shell.times import day
 from cites.cug.shell.times import moment
@@ -57,9 +56,9 @@ class Shown:
         """Names of those it went to; of groups only their names."""
         if self.opened is None:
             return []
-        return addressee_names(
-            self.page, shown_addressees(self.page, self.opened.addressed)
-        )
+        stored = Addressees.stored(self.opened.addressed)
+        seen = stored.seen_by(self.page.user_id, self.line.sender)
+        return addressee_names(self.page, seen)
 
     @property
     def by_group(self) -> bool:

@@ -11,7 +11,6 @@ from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.model import Kind
 from cites.cug.messaging.views.page import MessagePage
 from cites.cug.messaging.views.rows import addressee_names
-from cites.cug.messaging.views.rows import shown_addressees
 from cites.cug.messaging.views.tokens import addressees_of
 from cites.cug.messaging.views.tokens import tokens_in
 from cites.cug.messaging.views.tokens import tokens_of
@@ -102,7 +101,7 @@ def of_draft(draft: Draft) -> Typed:
 def reply(page: MessagePage, opened: Opened, to_all: bool) -> Typed:
     """An answer to whoever wrote it; ``to_all`` to whoever else it went to as well."""
     line = opened.line
-    seen = shown_addressees(page, opened.addressed)
+    seen = _seen(page, opened)
     if line.kind == Kind.SENT:
         addressees = seen
     elif to_all:
@@ -126,7 +125,7 @@ def reply(page: MessagePage, opened: Opened, to_all: bool) -> Typed:
 def forward(page: MessagePage, opened: Opened) -> Typed:
     """The same text and files, for others."""
     line = opened.line
-    names = addressee_names(page, shown_addressees(page, opened.addressed))
+    names = addressee_names(page, _seen(page, opened))
     head = [
         (_("Forwarded message"), ""),
         (_("From:"), line.sender_name),
@@ -160,3 +159,7 @@ def _marked(mark: str, subject: str) -> str:
 
 def _time(page: MessagePage, opened: Opened) -> str:
     return moment(opened.line.time, page.language).text
+
+
+def _seen(page: MessagePage, opened: Opened) -> Addressees:
+    return Addressees.stored(opened.addressed).seen_by(page.user_id, opened.sender)

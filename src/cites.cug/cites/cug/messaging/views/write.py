@@ -65,7 +65,6 @@ class WritePage(JsonAnswer):
     template = ViewPageTemplateFile("../templates/write.pt")
     fields = ViewPageTemplateFile("../templates/write_fields.pt")
     page_title = _("Write a message")
-    folder = Folder.DRAFTS
     max_subject = MAX_SUBJECT
     max_file_bytes = MAX_FILE_BYTES
     endings = ENDINGS

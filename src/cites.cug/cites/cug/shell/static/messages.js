@@ -4,15 +4,20 @@
 // All rows of the page.
 const chooseAll = document.querySelector("[data-choose-all]");
 const boxes = [...document.querySelectorAll("[data-row] [name=ids]")];
+let show = () => {};
 if (chooseAll) {
+  const list = document.getElementById("messages");
+  list.classList.add("scripted");
   chooseAll.closest("label").hidden = false;
-  const show = () => {
+  show = () => {
     const chosen = boxes.filter((box) => box.checked).length;
     chooseAll.checked = chosen > 0 && chosen === boxes.length;
     chooseAll.indeterminate = chosen > 0 && chosen < boxes.length;
+    list.classList.toggle("some-chosen", chosen > 0);
   };
   chooseAll.addEventListener("change", () => {
     for (const box of boxes) box.checked = chooseAll.checked;
+    show();
   });
   for (const box of boxes) box.addEventListener("change", show);
   show();
@@ -25,7 +30,7 @@ for (const box of boxes) {
     if (event.shiftKey && last) {
       const [from, to] = [boxes.indexOf(last), boxes.indexOf(box)].sort((a, b) => a - b);
       for (const between of boxes.slice(from, to + 1)) between.checked = box.checked;
-      chooseAll?.dispatchEvent(new Event("sync"));
+      show();
     }
     last = box;
   });
@@ -111,4 +116,32 @@ document.addEventListener("keydown", (event) => {
   if (!act) return;
   event.preventDefault();
   act();
+});
+
+// Export: the browser saves what the form answers; meanwhile the page says how far it is.
+const exporting = document.querySelector("form[data-export]");
+exporting?.addEventListener("submit", () => {
+  const box = exporting.querySelector(".export-progress");
+  const [bar, status] = box.children;
+  const query = new URLSearchParams({ progress: exporting.elements.key.value });
+  let begun = false;
+  let asked = 0;
+  box.hidden = false;
+  bar.removeAttribute("value");
+  const ask = async () => {
+    const answer = await fetch(`${exporting.dataset.export}?${query}`);
+    const { done, total } = await answer.json();
+    begun ||= total > 0;
+    asked += 1;
+    if (total) {
+      bar.value = done / total;
+      status.textContent = `${done} / ${total}`;
+    }
+    // Over, or so small that it was over before it was asked about.
+    if (!total && (begun || asked > 4)) {
+      bar.value = 1;
+      status.textContent = exporting.dataset.done;
+    } else setTimeout(ask, 500);
+  };
+  setTimeout(ask, 300);
 });
