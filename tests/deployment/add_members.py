@@ -1,11 +1,11 @@
 """Run in a deployment: the demonstration's groups, and many more members of one.
 
-The number is read from ``MEMBERS``. They have no accounts: nobody logs in as one of them.
+The number is the last argument. They have no accounts: nobody logs in as one of them.
 """
 
-import os
+import sys
 import transaction
-from cites.cug.access.policy import Category
+from cites.cug.access.roles import Category
 from cites.cug.demo.accounts import make_groups
 from cites.cug.membership.actions import admit_member
 from zope.component.hooks import setSite
@@ -14,7 +14,7 @@ from zope.component.hooks import setSite
 portal = app.portal  # noqa: F821 - `bin/instance run` gives Zope's root
 setSite(portal)
 make_groups(portal, acting_user="admin")
-for number in range(int(os.environ["MEMBERS"])):
+for number in range(int(sys.argv[-1])):
     admit_member(
         portal.cheetahs,
         f"member-{number:05}",

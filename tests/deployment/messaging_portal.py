@@ -53,12 +53,12 @@ class Deployment:
         )
 
     def fill(self) -> None:
+        programs = self.directory / "bin"
         for command in (
-            [self.directory / "bin" / "create-site"],
-            ["env", f"MEMBERS={MEMBERS}", self.directory / "bin" / "instance", "run"],
+            [programs / "create-site"],
+            [programs / "instance", "run", ADD_MEMBERS, MEMBERS],
         ):
-            extra = [ADD_MEMBERS] if "run" in command else []
-            done = run(*command, *extra)
+            done = run(*command)
             assert done.returncode == 0, done.stderr
 
 
