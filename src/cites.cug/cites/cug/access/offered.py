@@ -60,7 +60,7 @@ def is_offered(request) -> bool:
 
 
 def _is_listed(view: Any, request) -> bool:
-    if isinstance(aq_base(view), ImageScale) or _is_ours(view):
+    if isinstance(aq_base(view), ImageScale) or is_ours(view):
         return True
     name = getattr(view, "__name__", "")
     if IService.providedBy(view):
@@ -68,5 +68,6 @@ def _is_listed(view: Any, request) -> bool:
     return name in PAGES
 
 
-def _is_ours(view: Any) -> bool:
+def is_ours(view: Any) -> bool:
+    """Whether a page or service is the portal's own, or made from Plone's."""
     return any(cls.__module__.startswith(PACKAGE) for cls in type(aq_base(view)).__mro__)

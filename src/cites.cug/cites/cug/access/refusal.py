@@ -12,10 +12,14 @@ from Acquisition import aq_base
 from Acquisition import aq_chain
 from cites.cug import _
 from cites.cug.access.offered import is_offered
+from cites.cug.access.offered import is_ours
 from cites.cug.access.publication import may_know
+from cites.cug.access.publication import published_view
 from cites.cug.interfaces import ICugLayer
 from cites.cug.interfaces import IOwnPage
+from DateTime.interfaces import DateTimeError
 from plone.rest.interfaces import IAPIRequest
+from plone.restapi.exceptions import DeserializationError
 from Products.CMFCore.interfaces import ISiteRoot
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -30,15 +34,16 @@ from zope.component import adapter
 from zope.component.hooks import getSite
 from zope.i18n import translate
 from zope.interface import implementer
-from zope.publisher.interfaces.browser import IBrowserRequest
 
 
 MISSING = (404, "NotFound", _("There is nothing at this address."))
 FORBIDDEN = (403, "Forbidden", _("You may see this, but not do what you asked for."))
-UNREADABLE = "The request is malformed."
+UNREADABLE = _("The request is malformed.")
 LOGIN = (401, "Unauthorized", _("Please log in."))
 #: What traversal raises where an address makes no sense to a part of it.
 UNFOLLOWABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+#: What Plone's services raise over words that they did not check.
+MISLED = (*UNFOLLOWABLE, DateTimeError, DeserializationError, NotImplementedError)
 FAILED = _("Something went wrong; nothing was changed.")
 BUSY = (
     503,
@@ -77,6 +82,16 @@ def fails_early(request) -> bool:
 def is_about_request(request) -> bool:
     """Whether a request fails at the portal's threshold, whatever it asks for there."""
     return fails_early(request) and ISiteRoot.providedBy(request["PARENTS"][0])
+
+
+def is_misled(error: Exception, request) -> bool:
+    """Whether something of Plone's stumbles over what it was sent, and trusted.
+
+    Our own pages and services check what they read: where they fail, they are wrong.
+    """
+    sent = request.method != "GET" or request.get("QUERY_STRING")
+    raised = isinstance(error, MISLED) or type(error) is Exception
+    return bool(sent) and raised and not is_ours(published_view(request))
 
 
 @implementer(IOwnPage)
@@ -167,6 +182,8 @@ class FailureAnswer(Answer):
 
     def describe(self) -> str:
         """To who may know of the place it happened at."""
+        if is_misled(self.context, self.request):
+            return self.answer(400, "BadRequest", UNREADABLE)
         response = self.request.response
         response.setStatus(type(self.context))
         text = str(self.context) if self.is_bad_request else FAILED
@@ -195,9 +212,9 @@ class UnreadableAnswer(BrowserView):
         return body
 
 
-@adapter(ValueError, IBrowserRequest)
-def unreadable(error: ValueError, request) -> BrowserView | None:
-    """For what fails before the portal is reached: reading headers and form."""
+def unreadable(error: Exception, request) -> BrowserView | None:
+    """For what fails before anything is looked for: reading headers, form and JSON."""
     if ICugLayer.providedBy(request):
         return FailureAnswer(error, request)
-    return UnreadableAnswer(error, request) if fails_early(request) else None
+    looked_for = "TraversalRequestNameStack" in request.other
+    return None if looked_for else UnreadableAnswer(error, request)
