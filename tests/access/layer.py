@@ -18,6 +18,9 @@ from tests.access.canaries import Canaried
 from tests.access.canaries import canary
 from tests.access.canaries import FOLDER_STATES
 from tests.access.canaries import ITEM_STATES
+from tests.access.mailboxes import records
+from tests.access.mailboxes import restore
+from tests.access.mailboxes import write_messages
 
 
 #: Members of ``ivory`` only; the accounts of the contract are all in ``cheetahs`` too.
@@ -59,7 +62,7 @@ def fill(group, author: str) -> list[Canaried]:
 
 
 class CanaryLayer(PloneSandboxLayer):
-    """``self["objects"]`` lists all that is there to be seen."""
+    """``self["objects"]`` and ``self["messages"]`` list all that is there to be seen."""
 
     defaultBases = (CUG_FIXTURE,)
 
@@ -76,14 +79,29 @@ class CanaryLayer(PloneSandboxLayer):
             for group_id, author in AUTHORS.items()
             for canaried in fill(portal[group_id], author)
         ]
+        self["messages"] = write_messages(portal)
         transaction.commit()
+        self["kept"] = records()
+
+
+class CanaryTesting(CugTesting):
+    """Each test finds the messages, whatever became of them in the one before."""
+
+    def testSetUp(self):
+        super().testSetUp()
+        self.restore()
+
+    def restore(self):
+        restore(self["kept"])
 
 
 CANARY_FIXTURE = CanaryLayer()
-CANARY_FUNCTIONAL = CugTesting(bases=(CANARY_FIXTURE,), name="cites.cug:Canary")
+CANARY_FUNCTIONAL = CanaryTesting(bases=(CANARY_FIXTURE,), name="cites.cug:Canary")
 # Without the door: permissions alone must hold.
-CANARY_HTTP = CugTesting(bases=(CANARY_FIXTURE, BARE_SERVER), name="cites.cug:CanaryHTTP")
+CANARY_HTTP = CanaryTesting(
+    bases=(CANARY_FIXTURE, BARE_SERVER), name="cites.cug:CanaryHTTP"
+)
 #: With the door in front of Zope, as a deployment has it.
-CANARY_SERVED = CugTesting(
+CANARY_SERVED = CanaryTesting(
     bases=(CANARY_FIXTURE, CUG_SERVER), name="cites.cug:CanaryServed"
 )
