@@ -1,4 +1,4 @@
-"""For how long messages are kept: the Secretariat decides, and sees what that means."""
+"""For how long messages are kept: the Secretariat decides, and sees what it means."""
 
 from cites.cug import _
 from cites.cug.access.guard import caller

@@ -151,7 +151,8 @@ class WritePage(JsonAnswer):
 
     @property
     def wants_json(self) -> bool:
-        return "json" in (self.request.getHeader("Accept") or "")
+        """Not asked for by a header: that would make it a request for a service."""
+        return "scripted" in self.request.form
 
     @property
     def chosen(self) -> list[dict[str, str]]:

@@ -194,14 +194,10 @@ const save = async (options = {}) => {
   const data = content();
   const now = mark(data);
   data.set("action", "save");
+  data.set("scripted", "1");
   say(`${texts.saving} …`);
   try {
-    const answer = await fetch(form.action, {
-      method: "POST",
-      body: data,
-      headers: { Accept: "application/json" },
-      ...options,
-    });
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body: data, ...options });
     const { draft: id, saved: time, message } = await answer.json();
     if (id) draft.value = id;
     if (id) form.elements.files_from.value = "";
@@ -327,7 +323,6 @@ const send = (entry) => new Promise((resolve) => {
   data.append("files", entry.file);
   const request = new XMLHttpRequest();
   request.open("POST", attachments());
-  request.setRequestHeader("Accept", "application/json");
   request.responseType = "json";
   request.upload.addEventListener("progress", (event) => {
     if (event.lengthComputable) entry.progress.value = event.loaded / event.total;
