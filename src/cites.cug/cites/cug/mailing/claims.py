@@ -108,6 +108,8 @@ def take_out(notices: Iterable[Notice], state: State, reason: str | None = None)
     ids = [notice.id for notice in notices]
     if ids:
         values = {"state": state.value, "last_error": reason, "claimed_until": None}
+        # Should it go out after all, then not under the name of a mail it was not in.
+        values["mail_id"] = None
         _execute(update(Notice).where(Notice.id.in_(ids)).values(values))
 
 
