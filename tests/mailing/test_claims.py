@@ -19,8 +19,7 @@ from threading import Thread
 from unittest.mock import patch
 
 
-def after_lease(number: int = 1):
-    return NOON + number * (LEASE + minutes(1))
+AFTER_LEASE = NOON + LEASE + minutes(1)
 
 
 class CutOffTest(MailingCase):
@@ -43,7 +42,7 @@ class CutOffTest(MailingCase):
             self.assertEqual("pending", self.row().state)
             self.round(at=NOON + minutes(1))
             self.assertEqual(1, len(self.mails()), "another's claim is respected")
-            self.round(at=after_lease())
+            self.round(at=AFTER_LEASE)
         first, again = self.mails()
         self.assertEqual(first["Message-ID"], again["Message-ID"])
         self.assertEqual("sent", self.row().state)
@@ -99,7 +98,7 @@ class CutOffTest(MailingCase):
         (mail_id,) = run(lambda: claims.due_mails(NOON, 10))
         slow = run(lambda: claims.claim(mail_id, NOON))
         self.assertIsNone(run(lambda: claims.claim(mail_id, NOON)))
-        later = after_lease()
+        later = AFTER_LEASE
         other = run(lambda: claims.claim(mail_id, later))
         run(lambda: claims.settle(slow, Outcome("silent"), later))
         self.assertIsNotNone(self.row().claimed_until)
