@@ -10,6 +10,7 @@ from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import send_draft
 from cites.cug.messaging.addressing import reach
 from cites.cug.messaging.letter import InvalidLetter
+from cites.cug.messaging.letter import Mistakes
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.model import Folder
@@ -85,7 +86,9 @@ def _with_what_is_there(page: MessagePage, typed: Typed) -> Typed:
 
 def send(page: MessagePage, typed: Typed) -> int:
     """Send the draft; to how many people. Raises InvalidLetter."""
-    count = len(reach(page.context, typed.addressees, page.user_id))
+    # What is wrong with the recipients is said below, with all else.
+    found = Mistakes().gather(reach, page.context, typed.addressees, page.user_id)
+    count = len(found or ())
     if count > MANY and not typed.many_confirmed:
         text = _(CONFIRM_MANY, mapping={"count": count})
         raise InvalidLetter([("many_confirmed", Mistake(text))])

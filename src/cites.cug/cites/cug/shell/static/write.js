@@ -3,6 +3,9 @@
 const form = document.getElementById("letter");
 const texts = form.dataset;
 const { draft } = form.elements;
+// English as the server writes times: twenty-four hours.
+const { lang } = document.documentElement;
+const language = lang === "en" ? "en-GB" : lang;
 const element = (tag, properties = {}, ...children) => {
   const made = Object.assign(document.createElement(tag), properties);
   made.append(...children);
@@ -203,7 +206,7 @@ const save = async (options = {}) => {
     if (id) form.elements.files_from.value = "";
     if (!answer.ok) throw new Error(message);
     kept = now;
-    const shown = new Date(time).toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
+    const shown = new Date(time).toLocaleTimeString(language, { timeStyle: "short" });
     say(`${texts.saved} ${shown}`);
     return true;
   } catch (error) {
