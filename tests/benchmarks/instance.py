@@ -39,6 +39,7 @@ default-zpublisher-encoding utf-8
 <product-config cites.cug>
     production off
     records-url {records}
+    message-keys {home}/message-keys
 </product-config>
 """
 WSGI_INI = """\

@@ -45,7 +45,8 @@ AUDIT = """
 class Floor:
     """A connection of its own, set as the portal's."""
 
-    def __init__(self, address: str):
+    def __init__(self, address: str, key_id: str):
+        self.key_id = key_id
         url = make_url(address)
         self.is_sqlite = url.get_backend_name() == "sqlite"
         if self.is_sqlite:
@@ -90,7 +91,7 @@ class Floor:
         if self.is_sqlite:
             cursor.execute("BEGIN IMMEDIATE")
         head = (message_id, group_uid, message_id, "sender-0", moment, True)
-        message = (*head, len(recipients), "0" * 16, *sealed)
+        message = (*head, len(recipients), self.key_id, *sealed)
         cursor.execute(self.dialect(MESSAGE), message)
         shared = (message_id, message_id, moment)
         own = (sender, *shared, "sent", "sent", False, False)

@@ -17,6 +17,7 @@ from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import send_message
 from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.counts import unread_of
+from cites.cug.messaging.keys import keyring
 from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.listing import Filter
 from cites.cug.messaging.listing import list_messages
@@ -113,7 +114,7 @@ class Mailboxes:
 
     def __init__(self, group: Any):
         self.group = group
-        self.floor = Floor(records_url())
+        self.floor = Floor(records_url(), keyring().newest()[0])
         records = session()
         names = [name for name in IWorkspace(group).members if name != SENDER]
         uid = group.UID()

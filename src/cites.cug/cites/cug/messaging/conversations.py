@@ -62,7 +62,7 @@ def with_conversations(
     named = (*in_mailbox(mailbox_id), Delivery.message_id.in_(message_ids))
     threads = select(Delivery.thread).where(*named)
     query = select(Delivery.message_id).where(
-        *in_mailbox(mailbox_id), Delivery.folder == folder, Delivery.thread.in_(threads)
+        *in_mailbox(mailbox_id, folder), Delivery.thread.in_(threads)
     )
     others = session().connection().execute(query).scalars()
     return list(dict.fromkeys([*message_ids, *others]))
@@ -72,8 +72,7 @@ def neighbours(group: Any, user_id: str, asked: Line) -> tuple[str | None, str |
     """Latest messages of the next newer and next older conversation in the folder."""
     mailbox_id = find_mailbox(group, user_id)
     query = select(Delivery.message_id).where(
-        *in_mailbox(mailbox_id),
-        Delivery.folder == asked.folder,
+        *in_mailbox(mailbox_id, asked.folder),
         Delivery.thread != asked.thread,
         ~superseded(),
     )

@@ -55,10 +55,9 @@ class Filter:
     country: str | None = None
     handling: str | None = None
 
-    def conditions(self) -> Iterator[Any]:
-        if self.folder is not None:
-            yield Delivery.folder == self.folder
-        else:
+    def conditions(self, mailbox_id: int) -> Iterator[Any]:
+        yield from in_mailbox(mailbox_id, self.folder)
+        if self.folder is None:
             yield Delivery.folder != Folder.TRASH
         if self.thread is not None:
             yield Delivery.thread == self.thread
@@ -66,12 +65,14 @@ class Filter:
             yield Delivery.unread
         if self.starred:
             yield Delivery.starred
-        if self.attachments:
-            yield Message.attachments_total > 0
         if self.since is not None:
             yield Delivery.time >= datetime.combine(self.since, time.min, UTC)
         if self.until is not None:
             yield Delivery.time <= datetime.combine(self.until, time.max, UTC)
+
+    def conditions_of_message(self) -> Iterator[Any]:
+        if self.attachments:
+            yield Message.attachments_total > 0
         if self.senders is not None:
             yield Message.sender.in_(self.senders)
         for column, value in (
@@ -139,7 +140,7 @@ def list_messages(
     else:
         rows = _execute(query.with_only_columns(*LINE_COLUMNS).offset(start).limit(size))
         lines = [line(row) for row in rows]
-        total = _total(query, wanted, counted)
+        total = _total(mailbox_id, wanted, counted)
     return Page(lines, total, total > start + len(lines), counted)
 
 
@@ -194,7 +195,7 @@ def _query(mailbox_id: int, wanted: Filter, order: Order) -> Any:
     return (
         select(Message.id)
         .join(Delivery, Delivery.message_id == Message.id)
-        .where(*in_mailbox(mailbox_id), *wanted.conditions())
+        .where(*wanted.conditions(mailbox_id), *wanted.conditions_of_message())
         .order_by(*(by_time if oldest_first else LATEST_FIRST))
     )
 
@@ -203,11 +204,14 @@ def _execute(query: Any) -> Any:
     return session().connection().execute(query)
 
 
-def _total(query: Any, wanted: Filter, counted: Mapping[str, Count]) -> int:
+def _total(mailbox_id: int, wanted: Filter, counted: Mapping[str, Count]) -> int:
     if wanted.is_folder:
         folder = counted.get(wanted.folder)
         return folder.total if folder is not None else 0
-    return _execute(query.order_by(None).with_only_columns(func.count())).scalar()
+    query = select(func.count()).where(*wanted.conditions(mailbox_id))
+    if of_message := list(wanted.conditions_of_message()):
+        query = query.where(Message.id == Delivery.message_id, *of_message)
+    return _execute(query).scalar()
 
 
 def _read_through(query: Any, wanted: Filter, order: Order) -> list[str]:
