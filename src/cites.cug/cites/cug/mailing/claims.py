@@ -5,7 +5,6 @@ All changes say what they expect to find, so any number of processes may work at
 
 from cites.cug.mailing.model import Notice
 from cites.cug.mailing.model import State
-from cites.cug.mailing.model import utc
 from cites.cug.mailing.server import Outcome
 from cites.cug.records.store import session
 from collections.abc import Iterable
@@ -100,7 +99,7 @@ def claim(mail_id: str, now: datetime) -> Claim | None:
     mine = select(Notice).where(Notice.mail_id == mail_id, PENDING).order_by(Notice.id)
     notices = tuple(session().scalars(mine))
     first = notices[0]
-    return Claim(mail_id, until, first.attempts, utc(first.first_tried), notices)
+    return Claim(mail_id, until, first.attempts, first.first_tried, notices)
 
 
 def take_out(notices: Iterable[Notice], state: State, reason: str | None = None) -> None:
