@@ -1,0 +1,138 @@
+"""Whatever is sent to whatever is registered: it is refused, and nothing fails.
+
+Each address gets a part of the nonsense, in turn, so that each kind of it meets each kind
+of address. The slowest answer of each test stands in its output.
+"""
+
+import time
+import unittest
+from itertools import count
+from tests.access import addresses
+from tests.access.asking import ask
+from tests.access.asking import HTML
+from tests.access.asking import JSON
+from tests.access.layer import CANARY_FUNCTIONAL
+from tests.access.nonsense import BODIES
+from tests.access.nonsense import HEADERS
+from tests.access.nonsense import PATHS
+from tests.access.nonsense import QUERIES
+
+
+MEMBERS = ("secretariat", "igo-interpol")
+MEGABYTES = 10
+LARGE = (
+    b'{"@type": "Alert", "title": "' + b"x" * (MEGABYTES << 20) + b'"}',
+    b"[" + b"0," * (MEGABYTES << 19) + b"0]",
+    b'{"x": "' + b"\\u0000" * ((MEGABYTES << 20) // 6) + b'"}',
+)
+
+
+class NonsenseTest(unittest.TestCase):
+    layer = CANARY_FUNCTIONAL
+    maxDiff = None
+
+    def setUp(self):
+        self.failed, self.slowest, self.turn = [], (0.0, ""), count()
+        paths = {obj.name: obj.path for obj in self.layer["objects"]}
+        self.places = [
+            "/plone",
+            "/plone/cheetahs",
+            "/plone/cheetahs/library",
+            f"/plone/{paths['alert shared']}",
+            f"/plone/{paths['document shared']}",
+            f"/plone/{paths['image shared']}",
+            f"/plone/{paths['file shared']}",
+        ]
+
+    def tearDown(self):
+        print(f"\n{self.id()}: slowest {self.slowest[0]:.2f} s, {self.slowest[1]}")
+
+    def send(self, verb, path, *args, **kw):
+        since = time.monotonic()
+        reply = ask(verb, path, *args, **kw)
+        self.slowest = max(self.slowest, (time.monotonic() - since, path[:200]))
+        if reply.status >= 500:
+            said = f"{args} {kw}"[:200]
+            self.failed.append(f"{verb} {path[:200]}: {reply.status}, {said}")
+        return reply
+
+    def some(self, values: tuple, parts: int) -> tuple:
+        """Another part of the values each time."""
+        return values[next(self.turn) % parts :: parts]
+
+    def services(self, *verbs: str) -> list[tuple[str, str]]:
+        return sorted(one for one in addresses.services() if one[0] in verbs)
+
+    def test_queries_to_services(self):
+        for account in MEMBERS:
+            for place in self.places[:4]:
+                for verb, name in self.services("GET"):
+                    for query in self.some(QUERIES, 8):
+                        self.send(verb, f"{place}/{name}?{query}", account, JSON)
+        self.assertEqual([], self.failed)
+
+    def test_queries_to_pages(self):
+        for account in MEMBERS:
+            for name in sorted(addresses.pages()):
+                place = self.places[next(self.turn) % len(self.places)]
+                for query in self.some(QUERIES, 14):
+                    self.send("GET", f"{place}/{name}?{query}", account, HTML)
+        self.assertEqual([], self.failed)
+
+    def test_queries_to_the_portals_own_pages(self):
+        paths = ["/plone", *self.places]
+        own = ("edit", "upload", "versions", "roster", "code-lists", "change-state")
+        paths += [f"{place}/{name}" for place in self.places[1:4] for name in own]
+        paths += [
+            f"{self.places[2]}/++add++{name}" for name in ("Alert", "LibraryFolder")
+        ]
+        paths += ["/plone/login", "/plone/login-help", "/plone/passwordreset/x"]
+        for path in paths:
+            for query in self.some(QUERIES, 3):
+                self.send("GET", f"{path}?{query}", "secretariat", HTML)
+        self.assertEqual([], self.failed)
+
+    def test_bodies_to_services(self):
+        for place in self.places[:4]:
+            for verb, name in self.services("POST", "PATCH", "DELETE"):
+                if (verb, name) == ("DELETE", ""):
+                    continue  # takes no body, and would take the place away
+                for body, kind in self.some(BODIES, 4):
+                    more = {"CONTENT_TYPE": kind}
+                    self.send(verb, f"{place}/{name}", "secretariat", JSON, body, more)
+        self.assertEqual([], self.failed)
+
+    def test_bodies_to_pages(self):
+        for place in self.places[:4]:
+            for name in ("", "edit", "upload", "++add++Alert", "roster", "login"):
+                for body, kind in self.some(BODIES, 2):
+                    more = {"CONTENT_TYPE": kind}
+                    self.send("POST", f"{place}/{name}", "secretariat", HTML, body, more)
+        self.assertEqual([], self.failed)
+
+    def test_large_bodies(self):
+        for body in LARGE:
+            more = {"CONTENT_TYPE": JSON}
+            for verb, place in (("POST", self.places[2]), ("PATCH", self.places[3])):
+                reply = self.send(verb, place, "secretariat", JSON, body, more)
+                self.assertEqual(400, reply.status)
+            reply = self.send("POST", "/plone/@login", None, JSON, body, more)
+            self.assertEqual(400, reply.status)
+        self.assertEqual([], self.failed)
+
+    def test_addresses(self):
+        for place in self.places:
+            for path in PATHS:
+                for accept in (HTML, JSON):
+                    account = MEMBERS[next(self.turn) % 2]
+                    reply = self.send("GET", f"{place}/{path}", account, accept)
+                    self.assertNotIn("X-Header", dict(reply.headers))
+        self.assertEqual([], self.failed)
+
+    def test_headers(self):
+        for place in (*self.places, "/plone/login", "/plone/@search", "/plone/nothing"):
+            for headers in HEADERS:
+                self.send("GET", place, "secretariat", HTML, b"", headers)
+                more = {"CONTENT_TYPE": JSON} | headers
+                self.send("POST", place, "secretariat", JSON, b"{}", more)
+        self.assertEqual([], self.failed)
