@@ -10,6 +10,7 @@ import transaction
 from cites.cug.settings.deployment import records_url
 from functools import lru_cache
 from pathlib import Path
+from sqlalchemy import Connection
 from sqlalchemy import create_engine
 from sqlalchemy import Engine
 from sqlalchemy import event
@@ -135,15 +136,30 @@ def session() -> Session:
     return records
 
 
+#: Changes nothing, but takes the lock that every change takes.
+SQLITE_LOCK = "DELETE FROM alembic_version WHERE 0"
+
+
 def writing() -> Session:
     """The session, for what is about to write by statements of its own.
 
     To be called before anything is read on which the writing depends: SQLite then waits
-    for its turn, where it would otherwise refuse to write what began as reading.
+    for its turn, and what was read before may be older than what is read from now on.
     """
     records = session()
     if records.get_bind().dialect.name == "sqlite":
-        # Changes nothing, but takes the lock that every change takes.
-        records.connection().exec_driver_sql("DELETE FROM alembic_version WHERE 0")
+        _take_turn(records.connection())
     mark_changed(records)
     return records
+
+
+def _take_turn(connection: Connection) -> None:
+    try:
+        connection.exec_driver_sql(SQLITE_LOCK)
+    except RecordsBusy as busy:
+        if busy.__cause__.sqlite_errorcode != sqlite3.SQLITE_BUSY_SNAPSHOT:
+            raise
+        # Others have written since this one began to read. It has written nothing, or it
+        # would have the lock: it may as well begin now.
+        for statement in ("ROLLBACK", "BEGIN", SQLITE_LOCK):
+            connection.exec_driver_sql(statement)
