@@ -53,6 +53,13 @@ PIECES = st.sampled_from([*DANGEROUS, *HARMLESS, *ODDITIES])
 
 
 class PlainStructureTest(unittest.TestCase):
+    def test_links_tell_nothing_of_where_they_stand(self):
+        for text in (
+            '<a href="https://example.org/">x</a>',
+            '<a rel="opener" href="/y">x</a>',
+        ):
+            self.assertIn('rel="noopener noreferrer"', plain_structure(text))
+
     def test_what_runs_or_loads_is_refused(self):
         for text in DANGEROUS:
             with self.assertRaises(Refused, msg=text):
