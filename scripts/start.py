@@ -33,7 +33,7 @@ def main() -> None:
             ensure_packages(START)
             venv_bin = ensure_product(["server", "demo"])
         options = {
-            "buildout:parts": "instance create-site",
+            "buildout:parts": "instance commands",
             "settings:http-address": f"{HOST}:{port}",
             "settings:var": str(var),
         }

@@ -3,8 +3,9 @@
 from AccessControl.Permission import getPermissions
 from Acquisition import aq_parent
 from cites.cug.access import policy
+from cites.cug.access import roles
 from cites.cug.access.policy import Permission
-from cites.cug.access.policy import Role
+from cites.cug.access.roles import Role
 from cites.cug.testing import GROUPS
 from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace
@@ -79,9 +80,9 @@ def _workflows(tool) -> Iterator[str]:
 
 def _state(what: str, workflow, state: str, grants: policy.Grants) -> Iterator[str]:
     yield from compare(f"{what}, managed", set(grants), set(workflow.permissions))
-    for permission, roles in grants.items():
+    for permission, holders in grants.items():
         info = workflow.states[state].getPermissionInfo(permission)
-        yield from compare(f"{what}, {permission}", roles, set(info["roles"]))
+        yield from compare(f"{what}, {permission}", holders, set(info["roles"]))
         acquired = bool(info["acquired"])
         yield from compare(f"{what}, {permission}, acquired", False, acquired)
     exits = {
@@ -132,7 +133,7 @@ def _types(portal) -> Iterator[str]:
 
 def _roster(users, group) -> Iterator[str]:
     """Local roles on a group are those of the roster groups, and none is stored."""
-    grants = {name: (role,) for name, role in policy.GROUP_ROLE.items()}
+    grants = {name: (role,) for name, role in roles.GROUP_ROLE.items()}
     roster = IWorkspace(group).available_groups
     yield from compare(f"{group.id}, roster", grants, roster)
     on_site = users._getAllLocalRoles(aq_parent(group))

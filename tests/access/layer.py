@@ -1,8 +1,9 @@
 """The canaried portal as a layer, built once and served over HTTP."""
 
 import transaction
-from cites.cug.access.policy import Category
+from cites.cug.access.roles import Category
 from cites.cug.membership.actions import admit_member
+from cites.cug.testing import BARE_SERVER
 from cites.cug.testing import CUG_FIXTURE
 from cites.cug.testing import CUG_SERVER
 from cites.cug.testing import CugTesting
@@ -12,12 +13,14 @@ from plone import api
 from plone.app.testing import login
 from plone.app.testing import PloneSandboxLayer
 from plone.app.testing import SITE_OWNER_NAME
-from plone.testing import zope
 from tests.access.canaries import Builder
 from tests.access.canaries import Canaried
 from tests.access.canaries import canary
 from tests.access.canaries import FOLDER_STATES
 from tests.access.canaries import ITEM_STATES
+from tests.access.mailboxes import records
+from tests.access.mailboxes import restore
+from tests.access.mailboxes import write_messages
 
 
 #: Members of ``ivory`` only; the accounts of the contract are all in ``cheetahs`` too.
@@ -59,7 +62,7 @@ def fill(group, author: str) -> list[Canaried]:
 
 
 class CanaryLayer(PloneSandboxLayer):
-    """``self["objects"]`` lists all that is there to be seen."""
+    """``self["objects"]`` and ``self["messages"]`` list all that is there to be seen."""
 
     defaultBases = (CUG_FIXTURE,)
 
@@ -76,15 +79,29 @@ class CanaryLayer(PloneSandboxLayer):
             for group_id, author in AUTHORS.items()
             for canaried in fill(portal[group_id], author)
         ]
+        self["messages"] = write_messages(portal)
         transaction.commit()
+        self["kept"] = records()
+
+
+class CanaryTesting(CugTesting):
+    """Each test finds the messages, whatever became of them in the one before."""
+
+    def testSetUp(self):
+        super().testSetUp()
+        self.restore()
+
+    def restore(self):
+        restore(self["kept"])
 
 
 CANARY_FIXTURE = CanaryLayer()
-CANARY_FUNCTIONAL = CugTesting(bases=(CANARY_FIXTURE,), name="cites.cug:Canary")
-CANARY_HTTP = CugTesting(
-    bases=(CANARY_FIXTURE, zope.WSGI_SERVER_FIXTURE), name="cites.cug:CanaryHTTP"
+CANARY_FUNCTIONAL = CanaryTesting(bases=(CANARY_FIXTURE,), name="cites.cug:Canary")
+# Without the door: permissions alone must hold.
+CANARY_HTTP = CanaryTesting(
+    bases=(CANARY_FIXTURE, BARE_SERVER), name="cites.cug:CanaryHTTP"
 )
 #: With the door in front of Zope, as a deployment has it.
-CANARY_SERVED = CugTesting(
+CANARY_SERVED = CanaryTesting(
     bases=(CANARY_FIXTURE, CUG_SERVER), name="cites.cug:CanaryServed"
 )

@@ -40,6 +40,12 @@ past pending          .  .  .  .  .  x  .  .  .  .  x  .
 past enforcement      .  .  .  .  .  .  .  .  .  .  x  .
 past shared           .  .  .  .  .  .  .  .  .  .  x  .
 past archived         .  .  .  .  .  .  .  .  .  .  x  .
+message sent          .  .  .  .  .  x  .  x  .  .  .  .
+message draft         .  .  .  .  .  x  .  .  .  .  .  .
+message other         .  .  .  .  x  .  .  .  x  .  .  .
+message everyone      .  .  .  .  x  x  x  x  x  x  x  .
+message recalled      .  .  .  .  .  x  .  .  .  .  .  .
+message gone          .  .  .  .  .  .  .  x  .  .  .  .
 """
 
 IVORY = """
@@ -59,6 +65,7 @@ past pending          .  .  .  x  .  .  .  .  .  .  x  .
 past enforcement      .  .  .  x  .  .  .  .  .  .  x  .
 past shared           .  .  .  x  .  .  .  .  .  .  x  .
 past archived         .  .  .  x  .  .  .  .  .  .  x  .
+message sent          .  .  x  x  .  .  .  .  .  .  .  .
 """
 
 #: Kinds of content that follow the row ``item``.
@@ -86,4 +93,6 @@ def may_see(caller: str, group: str, name: str) -> bool:
     """Whether that kind of caller must see the object; its name as in ``canaries.py``."""
     kind, _, state = name.partition(" ")
     row = f"item {state}" if kind in ITEMS else name
+    if kind == "enclosure":  # a file of a message
+        row = f"message {state}"
     return caller in VISIBLE[group][row]

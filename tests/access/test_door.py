@@ -127,6 +127,19 @@ class DoorTest(unittest.TestCase):
             self.assertEqual(cross["status"], 403)
         self.assertEqual(self.ask(HTTP_ORIGIN="http://evil.example")["status"], 200)
 
+    def test_what_zope_would_call_or_fail_to_read(self):
+        for kind, status in (
+            ("text/xml; charset=utf-8", 415),
+            ("Text/XML", 415),
+            ("application/xml", 200),
+            ("multipart/form-data", 400),
+            ("multipart/form-data; boundary=", 400),
+            ("multipart/form-data; boundary=x", 200),
+        ):
+            for verb in ("POST", "PATCH", "DELETE"):
+                answer = self.ask(verb, CONTENT_TYPE=kind)
+                self.assertEqual(answer["status"], status, kind)
+
     def test_management_answers_operators_only(self):
         for path in (
             "/manage",

@@ -100,7 +100,8 @@ class GateTest(unittest.TestCase):
 
     def test_members_reach_pages_services_and_files(self):
         json = {"Accept": "application/json"}
-        for path in ("cheetahs", "cheetahs/library", STYLES, "++api++/cheetahs/library"):
+        pages = ("cheetahs/overview", "cheetahs/library", STYLES)
+        for path in (*pages, "++api++/cheetahs/library"):
             self.assertEqual(200, self.ask(path, MEMBER).status_code, path)
         for path in ("cheetahs", "cheetahs/@library", "cheetahs/++api++/library"):
             self.assertEqual(200, self.ask(path, MEMBER, headers=json).status_code, path)

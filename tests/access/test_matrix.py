@@ -9,6 +9,8 @@ from tests.access.channels import Channel
 from tests.access.channels import LISTS
 from tests.access.layer import CANARY_HTTP
 from tests.access.layer import strangers_names
+from tests.access.mailbox_channels import ABOUT_MESSAGES
+from tests.access.mailbox_channels import MAILBOX_LISTS
 from tests.access.matrix import CALLERS
 from tests.access.matrix import may_see
 from tests.access.probe import about
@@ -29,6 +31,8 @@ IVORY_SAMPLE = frozenset(
         "image shared",
         "file shared",
         "document draft",
+        "message sent",
+        "enclosure sent",
     }
 )
 
@@ -55,9 +59,9 @@ class Check:
         self.problems: dict[str, list[str]] = defaultdict(list)
 
     def run(self) -> dict[str, list[str]]:
-        for channel in LISTS:
+        for channel in LISTS + MAILBOX_LISTS:
             self.check_list(channel)
-        asked = AT_ADDRESS + BY_REFERENCE
+        asked = AT_ADDRESS + BY_REFERENCE + ABOUT_MESSAGES
         if self.kind in LIKE_CUSTOMS:
             asked = [channel for channel in asked if channel.shows]
         for channel in asked:
@@ -139,7 +143,7 @@ class TestMatrix(unittest.TestCase):
 def _test(kind: str):
     def test(self):
         url = self.layer["portal"].absolute_url()
-        check = Check(kind, self.layer["objects"], url)
+        check = Check(kind, self.layer["objects"] + self.layer["messages"], url)
         self.assertEqual({}, check.run())
 
     return test

@@ -5,7 +5,7 @@ import unittest
 from AccessControl.ImplPython import rolesForPermissionOn
 from cites.cug.access import policy
 from cites.cug.access.policy import Permission
-from cites.cug.access.policy import Role
+from cites.cug.access.roles import Role
 from cites.cug.library.actions import set_state
 from cites.cug.testing import CUG_FUNCTIONAL
 from cites.cug.testing import CUG_INTEGRATION

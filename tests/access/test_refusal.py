@@ -3,16 +3,25 @@
 import requests
 import unittest
 from AccessControl import getSecurityManager
+from cites.cug.access.refusal import BusyAnswer
 from cites.cug.access.refusal import FailureAnswer
+from cites.cug.audit.trail import AuditEvent
 from cites.cug.interfaces import ICugLayer
+from cites.cug.records.store import RecordsBusy
+from cites.cug.records.store import session
 from cites.cug.testing import CUG_HTTP
 from cites.cug.testing import CUG_INTEGRATION
 from cites.cug.testing import PASSWORD
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
+from sqlalchemy import func
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from tests.library.http import HttpTestCase
 from zExceptions import BadRequest
+from ZODB.POSException import ConflictError
+from zope.component import getMultiAdapter
 from zope.interface import alsoProvides
 
 
@@ -75,14 +84,14 @@ class UnreadableTest(HttpTestCase):
 class FailureTest(unittest.TestCase):
     layer = CUG_INTEGRATION
 
-    def answer(self, error, user="customs-xa"):
-        request = self.layer["request"].clone()
+    def answer(self, error, user="customs-xa", view=FailureAnswer):
+        request = self.request = self.layer["request"].clone()
         alsoProvides(request, ICugLayer)
         portal = self.layer["portal"]
         request["PARENTS"] = [portal.cheetahs, portal]
         login(portal, user)
         request["AUTHENTICATED_USER"] = getSecurityManager().getUser()
-        return FailureAnswer(error, request)()
+        return view(error, request)()
 
     def test_what_was_wrong_with_a_request_is_said(self):
         text = self.answer(BadRequest("title: <too long>"))
@@ -97,3 +106,23 @@ class FailureTest(unittest.TestCase):
         text = self.answer(BadRequest("title: too long"), "outsider")
         self.assertIn("There is nothing at this address", text)
         self.assertNotIn("too long", text)
+
+    def test_who_comes_too_often_too_late_may_try_again(self):
+        for error in (ConflictError(), RecordsBusy()):
+            request = self.layer["request"].clone()
+            alsoProvides(request, ICugLayer)
+            view = getMultiAdapter((error, request), name="index.html")
+            self.assertIsInstance(view, BusyAnswer)
+        text = self.answer(ConflictError(), view=BusyAnswer)
+        self.assertIn("Please try again", text)
+        self.assertEqual(self.request.response.getStatus(), 503)
+        self.assertEqual(self.request.response.getHeader("Retry-After"), "2")
+        text = self.answer(ConflictError(), "outsider", view=BusyAnswer)
+        self.assertIn("There is nothing at this address", text)
+
+    def test_the_answer_can_read_although_what_failed_could_not(self):
+        session().add(AuditEvent())  # without anything
+        with self.assertRaises(IntegrityError):
+            session().flush()
+        self.answer(KeyError("after that"))
+        self.assertEqual(session().scalar(select(func.count(AuditEvent.id))), 0)

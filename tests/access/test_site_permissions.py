@@ -9,8 +9,8 @@ import unittest
 from AccessControl.ImplPython import rolesForPermissionOn
 from AccessControl.Permission import getPermissions
 from cites.cug.access.policy import CONTAINED_TYPES
-from cites.cug.access.policy import Role
 from cites.cug.access.policy import TYPE_WORKFLOW
+from cites.cug.access.roles import Role
 from cites.cug.testing import CUG_INTEGRATION
 from collections.abc import Iterator
 from pathlib import Path

@@ -38,7 +38,8 @@ default-zpublisher-encoding utf-8
 </zodb_db>
 <product-config cites.cug>
     production off
-    records-url sqlite:///{home}/records.sqlite
+    records-url {records}
+    message-keys {home}/message-keys
 </product-config>
 """
 WSGI_INI = """\
@@ -95,11 +96,12 @@ SITE_ZCML = """\
 """
 
 
-def configure(home: Path, port: int) -> None:
+def configure(home: Path, port: int, records: str | None = None) -> None:
     """Write the configuration; data that lies in the folder stays."""
+    records = records or f"sqlite:///{home}/records.sqlite"
     for folder in ("etc", "cache"):
         (home / folder).mkdir(parents=True, exist_ok=True)
-    (home / "zope.conf").write_text(ZOPE_CONF.format(home=home))
+    (home / "zope.conf").write_text(ZOPE_CONF.format(home=home, records=records))
     (home / "wsgi.ini").write_text(WSGI_INI.format(port=port, threads=THREADS))
     (home / "etc" / "site.zcml").write_text(SITE_ZCML)
 

@@ -76,12 +76,11 @@ class ThreadTest(unittest.TestCase):
         self.start().stop()
         self.assertLess(time.monotonic() - start, 2)
 
-    def test_the_process_starts_it_unless_told_not_to(self):
+    def test_the_process_starts_it_where_it_is_told_to(self):
         settings = getConfiguration().product_config[SECTION]
         with patch.object(thread, "Clock") as clock, patch.object(thread, "atexit"):
             start_clock(ProcessStarting())
             clock.assert_not_called()
-            with patch.dict(settings):
-                del settings["clock"]
+            with patch.dict(settings, clock="on"):
                 start_clock(ProcessStarting())
             clock.return_value.start.assert_called_once()

@@ -77,6 +77,20 @@ class TurnTest(unittest.TestCase):
         run(job)
         self.assertEqual(1, len(job.seen))
 
+    def test_a_failure_that_goes_on_is_logged_once(self):
+        errors = [ValueError, ValueError, KeyError, None, ValueError]
+
+        def fail(portal):
+            if error := errors.pop(0):
+                raise error
+
+        job = Job(fail)
+        with self.assertLogs("cites.cug.clock", "ERROR") as logged:
+            for _run in range(5):
+                run(job, "tests.goes-on")
+        names = [line.split("failed: ")[1].split()[0] for line in logged.output]
+        self.assertEqual(["ValueError", "KeyError", "ValueError"], names)
+
     def test_a_portal_without_the_add_on_has_no_jobs(self):
         unregister_layer("cites.cug")
         transaction.commit()

@@ -1,73 +1,135 @@
-"""The clock of a real process: it sends by itself, and ends with the process."""
+"""The clock of a real process: it sends by itself, whatever becomes of the process."""
 
+import json
 import pytest
 import requests
 import signal
 import sqlite3
+import sys
 import time
+from contextlib import contextmanager
 from tests.deployment.processes import answers
 from tests.deployment.processes import buildout
 from tests.deployment.processes import free_port
+from tests.deployment.processes import kill
+from tests.deployment.processes import listens
+from tests.deployment.processes import ROOT
 from tests.deployment.processes import run
 from tests.deployment.processes import running
 from tests.deployment.processes import wait_until
 
 
+SMTP_SERVER = ROOT / "tests" / "mailing" / "smtp_server.py"
 JSON = {"Accept": "application/json"}
-#: For a group that is not there: the clock drops it without asking a mail server.
-NOTICE = """
-INSERT INTO notice (kind, reference, user_id, group_uid, created, due)
-VALUES ('nothing', 'x', 'nobody', 'nowhere', '2026-01-01 00:00:00', '2026-01-01 00:00:00')
-"""
+MESSAGE = {
+    "to": ["police-xb"],
+    "subject": "EXERCISE: zqsubject",
+    "body": "<p>zqbody</p>",
+    "handling": "amber",
+}
+
+
+class Deployment:
+    """The demonstration and a mail server that is not there yet."""
+
+    def __init__(self, directory):
+        self.directory, self.log = directory, directory / "instance.log"
+        self.port, self.mail_port = free_port(), free_port()
+        self.portal = f"http://127.0.0.1:{self.port}/portal"
+        self.mails = directory / "mails"
+        buildout("development.cfg", directory, http_address=f"127.0.0.1:{self.port}")
+        created = run(directory / "bin" / "create-site", "--demo")
+        assert created.returncode == 0, created.stderr
+
+    @contextmanager
+    def serving(self):
+        program = self.directory / "bin" / "instance"
+        with running(program, "console", log=self.log) as process:
+            self.wait(lambda: answers(f"{self.portal}/@@ok"), process)
+            yield process
+
+    @contextmanager
+    def taking_mail(self):
+        command = (sys.executable, SMTP_SERVER, self.mail_port, self.mails, "takes", 0)
+        with running(*command, log=self.directory / "smtp.log") as process:
+            self.wait(lambda: listens(self.mail_port), process)
+            yield
+
+    def wait(self, condition, process):
+        wait_until(condition, process, self.log)
+
+    def set_mail_server(self):
+        password = (self.directory / "var" / "admin-password").read_text().strip()
+        settings = {
+            "smtp_host": "127.0.0.1",
+            "smtp_port": self.mail_port,
+            "email_from_address": "portal@example.org",
+            "email_from_name": "Portal (exercise)",
+            "email_charset": "utf-8",
+        }
+        answer = requests.patch(
+            f"{self.portal}/@controlpanels/mail",
+            json=settings,
+            headers=JSON,
+            auth=("admin", password),
+        )
+        assert answer.status_code == 204, answer.text
+
+    def send_message(self):
+        answer = requests.post(
+            f"{self.portal}/cheetahs/@messages",
+            json=MESSAGE,
+            headers=JSON,
+            auth=("customs-xa", "cheetah-demo-2026"),
+        )
+        assert answer.status_code == 201, answer.text
+        return answer.json()["id"]
+
+    def notices(self):
+        with sqlite3.connect(self.directory / "var/records/records.sqlite") as records:
+            rows = records.execute("SELECT state, last_error, mail_id FROM notice")
+            return list(rows)
+
+    def try_again(self):
+        answer = requests.post(
+            f"{self.portal}/cheetahs/@notices",
+            json={},
+            headers=JSON,
+            auth=("secretariat", "cheetah-demo-2026"),
+        )
+        assert answer.json() == {"notices": 1}, answer.text
 
 
 @pytest.fixture(scope="module")
-def directory(tmp_path_factory):
-    return tmp_path_factory.mktemp("clock")
+def deployment(tmp_path_factory):
+    return Deployment(tmp_path_factory.mktemp("clock"))
 
 
-@pytest.fixture(scope="module")
-def port(directory):
-    port = free_port()
-    buildout("development.cfg", directory, http_address=f"127.0.0.1:{port}")
-    created = run(directory / "bin" / "create-site")
-    assert created.returncode == 0, created.stderr
-    return port
+def test_a_notice_outlives_its_process_and_a_mail_server_that_is_down(deployment):
+    with deployment.serving() as process:
+        deployment.set_mail_server()
+        message = deployment.send_message()
+        deployment.wait(lambda: deployment.notices()[0][1] == "unreachable", process)
+        ((_state, _error, mail_id),) = deployment.notices()
+        kill(process)
+    with deployment.taking_mail(), deployment.serving() as process:
+        deployment.try_again()
+        deployment.wait(deployment.mails.exists, process)
+        deployment.wait(lambda: deployment.notices()[0][0] == "sent", process)
+    (mail,) = map(json.loads, deployment.mails.read_text().splitlines())
+    assert mail["to"] == ["police-xb@example.org"]
+    content = mail["content"].replace("=\r\n", "")
+    assert f"Message-ID: <{mail_id}>" in content
+    assert "TLP:AMBER" in content
+    assert f"{deployment.portal}/cheetahs/messages/{message}" in content
+    for secret in ("zq", "customs-xa", "Customs officer"):
+        assert secret not in content
 
 
-def states(directory):
-    with sqlite3.connect(directory / "var" / "records" / "records.sqlite") as records:
-        return [state for (state,) in records.execute("SELECT state FROM notice")]
-
-
-def set_mail_server(directory, portal, port):
-    password = (directory / "var" / "admin-password").read_text().strip()
-    settings = {
-        "smtp_host": "127.0.0.1",
-        "smtp_port": port,
-        "email_from_address": "portal@example.org",
-        "email_from_name": "Portal",
-        "email_charset": "utf-8",
-    }
-    answer = requests.patch(
-        f"{portal}/@controlpanels/mail",
-        json=settings,
-        headers=JSON,
-        auth=("admin", password),
-    )
-    assert answer.status_code == 204, answer.text
-
-
-def test_a_process_works_through_the_outbox_and_stops_at_once(directory, port):
-    portal, log = f"http://127.0.0.1:{port}/portal", directory / "instance.log"
-    with running(directory / "bin" / "instance", "console", log=log) as process:
-        wait_until(lambda: answers(f"{portal}/@@ok"), process, log)
-        with sqlite3.connect(directory / "var" / "records" / "records.sqlite") as records:
-            records.execute(NOTICE)
-        set_mail_server(directory, portal, free_port())
-        wait_until(lambda: states(directory) == ["dropped"], process, log)
+def test_the_clock_ends_with_the_process(deployment):
+    with deployment.serving() as process:
         since = time.monotonic()
         process.send_signal(signal.SIGINT)
         process.wait(30)
         assert time.monotonic() - since < 10
-    assert "Traceback" not in log.read_text(encoding="utf-8")
+    assert "Traceback" not in deployment.log.read_text(encoding="utf-8")

@@ -1,11 +1,11 @@
 """Questions as they are read from a query string."""
 
 import unittest
-from cites.cug.library.search import BadQuery
+from cites.cug.intake.query import BadQuery
+from cites.cug.intake.query import MAX_PAGE_SIZE
+from cites.cug.intake.query import MAX_TEXT
 from cites.cug.library.search import FILTER_NAMES
 from cites.cug.library.search import LibrarySearch
-from cites.cug.library.search import MAX_PAGE_SIZE
-from cites.cug.library.search import MAX_TEXT
 from cites.cug.library.search import parse
 from datetime import date
 from hypothesis import given

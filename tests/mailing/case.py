@@ -89,8 +89,11 @@ class MailingCase(unittest.TestCase):
         set_mail_server(self.port)
 
     @contextmanager
-    def server(self, behaviour: str = "takes", seconds: float = 0) -> Iterator[None]:
-        command = (sys.executable, PROGRAM, self.port, self.file, behaviour, seconds)
+    def server(
+        self, behaviour: str = "takes", seconds: float = 0, certificate: object = ""
+    ) -> Iterator[None]:
+        what = (self.port, self.file, behaviour, seconds, certificate)
+        command = (sys.executable, PROGRAM, *what)
         process = subprocess.Popen(list(map(str, command)))
         try:
             deadline = time.monotonic() + 30
@@ -114,11 +117,15 @@ class MailingCase(unittest.TestCase):
     def round(self, at=NOON, timeout=5.0) -> bool:
         return Postman(timeout=timeout, now=lambda: at).round()
 
-    def mails(self) -> list[EmailMessage]:
+    def taken(self) -> list[dict]:
+        """What the mail server has written down."""
         if not self.file.exists():
             return []
         lines = self.file.read_text(encoding="ascii").splitlines()
-        contents = [json.loads(line)["content"] for line in lines]
+        return [json.loads(line) for line in lines]
+
+    def mails(self) -> list[EmailMessage]:
+        contents = [mail["content"] for mail in self.taken()]
         return [message_from_string(content, policy=default) for content in contents]
 
     def readers(self) -> list[str]:

@@ -1,13 +1,15 @@
 """A mail server as a process of its own; writes what it took into a file.
 
-``python smtp_server.py PORT FILE BEHAVIOUR [SECONDS]``; behaviours are the names of the
-methods of ``Behaviour``.
+``python smtp_server.py PORT FILE BEHAVIOUR SECONDS [CERTIFICATE]``; behaviours are the
+names of the methods of ``Behaviour``. With a certificate it offers STARTTLS.
 """
 
 import asyncio
 import json
+import ssl
 import sys
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 from pathlib import Path
 from threading import Event
 
@@ -23,40 +25,54 @@ class Behaviour:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        return await self.answer(server, envelope)
+        return await self.answer(server, session, envelope)
 
-    def keep(self, envelope) -> None:
+    async def auth_PLAIN(self, server, args):
+        self.keep_line({"password": args})
+        return AuthResult(success=True)
+
+    def keep(self, session, envelope) -> None:
         mail = {
+            "encrypted": session.ssl is not None,
             "from": envelope.mail_from,
             "to": envelope.rcpt_tos,
             "content": envelope.content.decode("ascii"),
         }
-        with self.file.open("a", encoding="ascii") as file:
-            file.write(json.dumps(mail) + "\n")
+        self.keep_line(mail)
 
-    async def takes(self, server, envelope):
-        self.keep(envelope)
+    def keep_line(self, line: dict) -> None:
+        with self.file.open("a", encoding="ascii") as file:
+            file.write(json.dumps(line) + "\n")
+
+    async def takes(self, server, session, envelope):
+        self.keep(session, envelope)
         return "250 OK"
 
-    async def defers(self, server, envelope):
+    async def defers(self, server, session, envelope):
         return "451 4.3.0 Try again later"
 
-    async def rejects(self, server, envelope):
+    async def rejects(self, server, session, envelope):
         return "554 5.7.1 Refused by policy"
 
-    async def is_slow(self, server, envelope):
+    async def is_slow(self, server, session, envelope):
         await asyncio.sleep(self.seconds)
-        return await self.takes(server, envelope)
+        return await self.takes(server, session, envelope)
 
-    async def drops(self, server, envelope):
-        self.keep(envelope)
+    async def drops(self, server, session, envelope):
+        self.keep(session, envelope)
         server.transport.abort()
         return "250 OK"
 
 
-def main(port: str, file: str, name: str, seconds: str = "0") -> None:
+def main(port: str, file: str, name: str, seconds: str, certificate: str = "") -> None:
     behaviour = Behaviour(Path(file), name, float(seconds))
-    Controller(behaviour, hostname="127.0.0.1", port=int(port)).start()
+    context = None
+    if certificate:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(certificate)
+    Controller(
+        behaviour, hostname="127.0.0.1", port=int(port), tls_context=context
+    ).start()
     Event().wait()
 
 

@@ -1,17 +1,8 @@
 """From the outbox to a mail server that is a process of its own."""
 
-import os
-import signal
 import time
 import transaction
-from cites.cug.access.policy import Category
-from cites.cug.clock.turn import run_job
-from cites.cug.mailing import claims
-from cites.cug.mailing.claims import LEASE
 from cites.cug.mailing.outbox import queue_notices
-from cites.cug.mailing.postman import Postman
-from cites.cug.mailing.server import Outcome
-from cites.cug.membership.actions import admit_member
 from cites.cug.membership.actions import remove_member
 from cites.cug.records.store import engine
 from cites.cug.settings.deployment import records_url
@@ -22,13 +13,7 @@ from tests.mailing.case import MailingCase
 from tests.mailing.case import minutes
 from tests.mailing.case import NOON
 from tests.mailing.case import SECRET
-from threading import Thread
-from unittest.mock import patch
 from zope.component import getUtility
-
-
-def after_lease(number: int = 1):
-    return NOON + number * (LEASE + minutes(1))
 
 
 class SentTest(MailingCase):
@@ -112,7 +97,7 @@ class FailureTest(MailingCase):
         self.assertEqual("pending", row.state)
         self.assertIn(reason, row.last_error)
         self.assertIsNone(row.claimed_until)
-        self.assertEqual((NOON + delay).replace(tzinfo=None), row.due)
+        self.assertEqual(NOON + delay, row.due)
 
     def assert_arrives_at(self, at):
         before = self.row().mail_id
@@ -134,7 +119,7 @@ class FailureTest(MailingCase):
         at = NOON
         for _try in range(8):
             self.round(at=at)
-            self.assertLessEqual(self.row().due, (at + minutes(5)).replace(tzinfo=None))
+            self.assertLessEqual(self.row().due, (at + minutes(5)))
             at += minutes(5)
         self.assert_arrives_at(at)
 
@@ -222,7 +207,7 @@ class FailureTest(MailingCase):
             at, pauses = NOON, []
             while self.row().state == "pending":
                 self.round(at=at)
-                pauses.append(self.row().due - at.replace(tzinfo=None))
+                pauses.append(self.row().due - at)
                 at += max(pauses[-1], minutes(1))
         in_minutes = [pause // minutes(1) for pause in pauses[:-1]]
         self.assertEqual([1, 5, 15, 60, 240, 720, 1440, 1440], in_minutes)
@@ -255,90 +240,3 @@ class FailureTest(MailingCase):
             self.round()
         row = self.row()
         self.assertEqual(("failed", "unknown_kind"), (row.state, row.last_error))
-
-
-class CutOffTest(MailingCase):
-    """Workers that die, and several at once."""
-
-    def send_in_a_process_that_is_killed_before_it_notes_it(self) -> None:
-        pid = os.fork()
-        if pid == 0:
-            engine(records_url()).dispose(close=False)
-            kill = lambda *_args: os.kill(os.getpid(), signal.SIGKILL)  # noqa: E731
-            with patch.object(Postman, "_settle", kill):
-                self.round()
-            os._exit(0)
-        _pid, status = os.waitpid(pid, 0)
-        self.assertEqual(signal.SIGKILL, os.WTERMSIG(status))
-
-    def test_killed_between_the_server_s_yes_and_our_note(self):
-        self.queue()
-        with self.server():
-            self.send_in_a_process_that_is_killed_before_it_notes_it()
-            self.assertEqual(1, len(self.mails()))
-            self.assertEqual("pending", self.row().state)
-            self.round(at=NOON + minutes(1))
-            self.assertEqual(1, len(self.mails()), "another's claim is respected")
-            self.round(at=after_lease())
-        first, again = self.mails()
-        self.assertEqual(first["Message-ID"], again["Message-ID"])
-        self.assertEqual("sent", self.row().state)
-
-    def test_a_repeated_mail_tells_of_nothing_newer(self):
-        self.queue(reference="one")
-        with self.server("defers"):
-            self.round()
-        self.queue(reference="two", at=NOON + minutes(1))
-        with self.server():
-            self.round(at=NOON + minutes(1))
-        contents = [mail.get_content() for mail in self.mails()]
-        self.assertEqual(2, len(contents))
-        self.assertTrue(all("Parcels: 1" in content for content in contents))
-
-    def test_workers_at_once_send_each_mail_once(self):
-        readers = [f"reader-{number}" for number in range(40)]
-        for name in readers:
-            self.add_member(name)
-        self.queue(*readers)
-
-        class Job:
-            every = 1
-
-            def run(self):
-                return Postman(now=lambda: NOON).round()
-
-        def work():
-            while run_job("tests.post", Job()):
-                pass
-
-        threads = [Thread(target=work) for _number in range(3)]
-        with self.server("is_slow", seconds=0.02):
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join()
-            run_job("tests.post", Job())  # what a busy worker may have left
-        self.assertEqual(sorted(readers), self.readers())
-        self.assertEqual({"sent"}, set(self.states()))
-
-    def add_member(self, name: str) -> None:
-        portal = self.layer["portal"]
-        portal.acl_users.userFolderAddUser(name, "secret-2026", ["Member"], [])
-        member = portal.portal_membership.getMemberById(name)
-        member.setMemberProperties({"email": f"{name}@example.org"})
-        admit_member(self.group, name, Category.POLICE, acting_user="secretariat")
-
-    def test_a_late_word_of_a_slow_worker_takes_nothing_from_another(self):
-        self.queue()
-        run = transaction.manager.run
-        run(lambda: claims.make_mails("example.org", NOON))
-        (mail_id,) = run(lambda: claims.due_mails(NOON, 10))
-        slow = run(lambda: claims.claim(mail_id, NOON))
-        self.assertIsNone(run(lambda: claims.claim(mail_id, NOON)))
-        later = after_lease()
-        other = run(lambda: claims.claim(mail_id, later))
-        run(lambda: claims.settle(slow, Outcome("silent"), later))
-        self.assertIsNotNone(self.row().claimed_until)
-        self.assertIsNone(run(lambda: claims.claim(mail_id, later)))
-        run(lambda: claims.settle(other, Outcome(), later))
-        self.assertEqual("sent", self.row().state)

@@ -70,6 +70,16 @@ class NotificationsTest(LibraryCase):
             self.assertIn(answer.status_code, (200, 400), data)
         self.assertIs(Choice.AT_ONCE, choice_of("customs-xa"))
 
+    def test_a_site_manager_may_choose_too(self):
+        answer = requests.patch(
+            self.url,
+            auth=(SITE_OWNER_NAME, SITE_OWNER_PASSWORD),
+            headers=JSON,
+            json={"choice": "off", "language": "fr"},
+            timeout=30,
+        )
+        self.assertEqual(200, answer.status_code, answer.text)
+
     def test_strangers_and_other_places(self):
         for method in ("GET", "PATCH"):
             self.rest(None, method, self.url, 401, json={"choice": "off"})

@@ -61,7 +61,7 @@ class NotificationsPageTest(LibraryCase):
         self.assertIn("no e-mail address", text_of(self.page("customs-xa", self.url)))
 
     def test_it_is_found_from_every_page_and_only_by_members(self):
-        links = self.page("customs-xa", self.group).xpath("//footer//a/@href")
+        links = self.page("customs-xa", self.library).xpath("//footer//a/@href")
         self.assertEqual([self.url], links)
         self.assertEqual(302, self.ask(None, "GET", self.url).status_code)
 
@@ -106,7 +106,7 @@ class NoticesPageTest(LibraryCase):
             self.page(user, self.url, status)
         answer = self.ask("secretariat", "POST", self.url, data={})
         self.assertEqual(403, answer.status_code, "without a token")
-        links = self.page("secretariat", self.group).xpath("//nav//a/@href")
+        links = self.page("secretariat", self.library).xpath("//nav//a/@href")
         self.assertIn(self.url, links)
-        links = self.page("customs-xa", self.group).xpath("//nav//a/@href")
+        links = self.page("customs-xa", self.library).xpath("//nav//a/@href")
         self.assertNotIn(self.url, links)

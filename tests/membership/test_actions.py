@@ -1,9 +1,9 @@
 """Admitting, changing and removing members."""
 
 import unittest
-from cites.cug.access.policy import Category
-from cites.cug.access.policy import GROUP_ROLE
-from cites.cug.access.policy import Role
+from cites.cug.access.roles import Category
+from cites.cug.access.roles import GROUP_ROLE
+from cites.cug.access.roles import Role
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.membership.actions import admit_member
 from cites.cug.membership.actions import change_member

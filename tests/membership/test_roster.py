@@ -3,7 +3,7 @@
 import unittest
 from Acquisition import aq_base
 from cites.cug.access.guard import on_roster
-from cites.cug.access.policy import Category
+from cites.cug.access.roles import Category
 from cites.cug.membership.actions import admit_member
 from cites.cug.membership.roster import roster_groups
 from cites.cug.testing import CUG_INTEGRATION

@@ -1,6 +1,6 @@
 """How long messages stay."""
 
-from cites.cug.access.policy import Category
+from cites.cug.access.roles import Category
 from cites.cug.membership.actions import admit_member
 from cites.cug.membership.actions import remove_member
 from cites.cug.messaging.actions.filing import delete_messages

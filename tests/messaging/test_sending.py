@@ -3,13 +3,20 @@
 import transaction
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.membership.actions import remove_member
+from cites.cug.messaging.actions.drafts import add_draft
+from cites.cug.messaging.actions.drafts import change_draft
+from cites.cug.messaging.actions.filing import delete_messages
+from cites.cug.messaging.actions.opening import open_file
 from cites.cug.messaging.actions.sending import recall_message
 from cites.cug.messaging.actions.sending import send_draft
 from cites.cug.messaging.addressing import Addressees
+from cites.cug.messaging.files import Upload
+from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.model import Folder
 from cites.cug.records.store import session
 from cites.cug.testing import ACCOUNTS
+from io import BytesIO
 from sqlalchemy import select
 from tests.messaging.case import MessagingCase
 
@@ -113,6 +120,17 @@ class RefusedTest(MessagingCase):
                 handling="purple",
             )
 
+    def test_everything_wrong_is_said_at_once(self):
+        addressees = Addressees(to=("outsider",), everyone=True)
+        uploads = [Upload("empty.pdf", BytesIO())]
+        options = {"addressees": addressees, "uploads": uploads}
+        fields = ("body", "subject", "to[0]", "handling", "attachments[0]")
+        with self.assertRefused(*fields):
+            body = "<script>1</script>"
+            self.send(
+                "customs-xa", subject="", body=body, handling="red", options=options
+            )
+
     def test_an_answer_to_somebody_elses_message(self):
         foreign = self.send("customs-xa", "police-xb")
         for unknown in (foreign, "0" * 32):
@@ -133,6 +151,30 @@ class RefusedTest(MessagingCase):
             options = {"addressees": Addressees(to=("igo-unodc",)), **confirmed}
             self.send("customs-xa", handling=handling, options=options)
         self.send("customs-xa", "igo-unodc", handling="amber")
+
+
+class ForwardTest(MessagingCase):
+    def setUp(self):
+        super().setUp()
+        self.files = [Upload("crate.txt", BytesIO(b"three cubs"))]
+
+    def forward(self, message, sender="police-xb", **options):
+        options = {"addressees": Addressees(to=("wildlife-xa",)), **options}
+        return self.send(sender, options={"files_from": message, **options})
+
+    def test_files_are_passed_on(self):
+        first = self.send("customs-xa", "police-xb", options={"uploads": self.files})
+        more = [Upload("note.txt", BytesIO(b"see there"))]
+        second = self.forward(first, uploads=more)
+        files = self.open("wildlife-xa", second).files
+        self.assertEqual([file.filename for file in files], ["crate.txt", "note.txt"])
+        _file, pieces = open_file(self.group, second, 0, acting_user="wildlife-xa")
+        self.assertEqual(b"".join(pieces), b"three cubs")
+
+    def test_not_from_a_message_of_others(self):
+        first = self.send("customs-xa", "police-xb", options={"uploads": self.files})
+        with self.assertRaises(UnknownMessage):
+            self.forward(first, sender="customs-xb")
 
 
 class RecallTest(MessagingCase):
@@ -169,6 +211,22 @@ class DraftTest(MessagingCase):
         send_draft(self.group, draft, acting_user="customs-xa")
         with self.assertRaises(UnknownMessage):
             send_draft(self.group, draft, acting_user="customs-xa")
+
+    def test_an_answer_to_what_was_deleted_since(self):
+        first = self.send("customs-xa", "police-xb")
+        answer = Letter("Exercise", reply_to=first)
+        to = Addressees(to=("customs-xa",))
+        draft = add_draft(self.group, answer, to, acting_user="police-xb")
+        for _ in ("to the trash", "for good"):
+            delete_messages(self.group, [first], acting_user="police-xb")
+        change_draft(self.group, draft, answer, to, acting_user="police-xb")
+        send_draft(self.group, draft, acting_user="police-xb")
+        self.assertEqual(self.listed("customs-xa", None, thread=first), [draft, first])
+
+    def test_a_draft_cannot_be_answered(self):
+        draft = self.draft("customs-xa", "police-xb")
+        with self.assertRefused("reply_to"):
+            self.send("customs-xa", "police-xb", reply_to=draft)
 
     def test_a_recipient_who_has_left_since(self):
         draft = self.draft("customs-xa", "wildlife-xc")

@@ -55,14 +55,14 @@ class ShellTest(LibraryCase):
 
     def test_navigation_is_what_one_may_open(self):
         for user, titles in {
-            "igo-interpol": ["Library"],
-            "customs-xa": ["Library"],
-            "secretariat": ["Library", "Members", "Notices", "Code lists"],
+            "igo-interpol": ["Messages", "Library"],
+            "customs-xa": ["Messages", "Library"],
+            "secretariat": ["Messages", "Library", "Members", "Notices", "Code lists"],
         }.items():
             page = self.page(user, self.library)
             links = page.xpath("//nav[@aria-label='Group']/a")
             self.assertEqual([text_of(link) for link in links], titles)
-            self.assertEqual(links[0].get("aria-current"), "page")
+            self.assertEqual(links[1].get("aria-current"), "page")
             for link in links:
                 self.page(user, link.get("href"))
 

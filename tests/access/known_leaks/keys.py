@@ -5,7 +5,7 @@ lists them.
 """
 
 import unittest
-from cites.cug.access.policy import Category
+from cites.cug.access.roles import Category
 from plone.app.testing import SITE_OWNER_NAME
 from tests.access.canaries import Canaried
 from tests.access.channels import Channel

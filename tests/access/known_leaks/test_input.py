@@ -38,9 +38,9 @@ PAGES = """@@images {path}/@@images {path}/@@images/x {path}/@@images/image/x
 @@getVocabulary?name=plone.app.vocabularies.Catalog&query=%7B%22a%22:1%7D
 {path}/@@display-file/x {path}/@@display-file {path}/++widget++x/@@y"""
 SERVICES = """{path}/@history/x {path}/@history/99 {path}/@history/-1 {path}?version=x
-{path}?version=99 {path}?b_start=x {path}?expand=x {path}?include_items=x
+{path}?version=99 {path}?b_start=x {path}?expand=x
 @search?b_start=x @search?b_size=-1 @search?path.depth=x @search?sort_on=x
-@search?created=x @search?metadata_fields=x @search?UID.x=1 @users/a/b/c
+@search?created=x @search?metadata_fields=x @search?UID.x=1
 @vocabularies/x @types/x @querystring-search?query=x cheetahs/@library?b_size=x
 cheetahs/@history/x"""
 

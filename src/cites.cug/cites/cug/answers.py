@@ -5,14 +5,54 @@ encoder.
 """
 
 import json
+from collections.abc import Mapping
 from plone.restapi.services import Service
+from typing import Any
+from urllib.parse import urlencode
+from ZPublisher.Iterators import IStreamIterator
 
 
 class JsonService(Service):
-    """A service that always answers something."""
+    """A service that answers an object; or a file; or, with None, that all is done."""
 
-    def render(self) -> str:
+    def render(self) -> Any:
         self.check_permission()
         content = self.reply()
+        if content is None:
+            self.request.response.setStatus(204)
+            return ""
+        if IStreamIterator.providedBy(content):
+            return content
         self.request.response.setHeader("Content-Type", self.content_type)
         return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+class Batch:
+    """A page of a list: its address, and those of the pages around it."""
+
+    def __init__(self, url: str, form: Mapping[str, Any], start: int, size: int):
+        self.url, self.form, self.start, self.size = url, form, start, size
+
+    def address(self, **changes: Any) -> str:
+        query = urlencode({**self.form, **changes})
+        return f"{self.url}?{query}" if query else self.url
+
+    def links(self, total: int) -> dict[str, Any]:
+        """``batching``, of a list with that many entries."""
+        last = max(total - 1, 0) // self.size * self.size
+        more = self.start + self.size < total
+        return self._links({"first": 0, "last": last}, more)
+
+    def links_on(self, more: bool) -> dict[str, Any]:
+        """``batching``, of a list that has not been counted."""
+        return self._links({"first": 0}, more)
+
+    def _links(self, starts: dict[str, int], more: bool) -> dict[str, Any]:
+        if not more and not self.start:
+            return {}
+        if self.start > 0:
+            starts["prev"] = max(self.start - self.size, 0)
+        if more:
+            starts["next"] = self.start + self.size
+        links = {name: self.address(b_start=start) for name, start in starts.items()}
+        return {"batching": {"@id": self.address(), **links}}

@@ -51,7 +51,7 @@ class CugLayer(PloneSandboxLayer):
         self["old_config"] = getattr(config, "product_config", None)
         url = f"sqlite:///{self['records']}/records.sqlite"
         keys = str(self["records"] / "message-keys")
-        settings = {"records-url": url, "message-keys": keys, "clock": "off"}
+        settings = {"records-url": url, "message-keys": keys}
         config.product_config = {SECTION: settings}
         import cites.cug
 
@@ -93,13 +93,8 @@ class CugTesting(FunctionalTesting):
         forget_records()
 
 
-class CugServer(zope.WSGIServer):
-    """Serves as a deployment does, with the door in front of Zope."""
-
-    pipeline = [
-        ("cites.cug", "paste.filter_app_factory", "door", {}),
-        *zope.WSGIServer.pipeline,
-    ]
+class BareServer(zope.WSGIServer):
+    """Zope itself, with the settings that the layer below it made."""
 
     def make_wsgi_app(self):
         # A new configuration is made on the way: the add-on's settings go on to count.
@@ -109,8 +104,18 @@ class CugServer(zope.WSGIServer):
         return app
 
 
+class CugServer(BareServer):
+    """Serves as a deployment does, with the door in front of Zope."""
+
+    pipeline = [
+        ("cites.cug", "paste.filter_app_factory", "door", {}),
+        *zope.WSGIServer.pipeline,
+    ]
+
+
 CUG_FIXTURE = CugLayer()
 CUG_SERVER = CugServer()
+BARE_SERVER = BareServer()
 CUG_INTEGRATION = IntegrationTesting(bases=(CUG_FIXTURE,), name="cites.cug:Integration")
 CUG_FUNCTIONAL = CugTesting(bases=(CUG_FIXTURE,), name="cites.cug:Functional")
 CUG_HTTP = CugTesting(bases=(CUG_FIXTURE, CUG_SERVER), name="cites.cug:HTTP")

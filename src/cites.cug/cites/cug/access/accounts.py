@@ -68,6 +68,16 @@ class Users(UsersPost):
 
 
 @implementer(IOwnPage)
+class ResetForm(BrowserView):
+    """Asks who has forgotten their password."""
+
+    template = ViewPageTemplateFile("templates/reset_form.pt")
+
+    def __call__(self) -> str:
+        return self.template()
+
+
+@implementer(IOwnPage)
 class ResetRequested(BrowserView):
     """Where the form for a forgotten password leads."""
 

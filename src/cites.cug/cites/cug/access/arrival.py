@@ -21,6 +21,7 @@ MANAGEMENT = "manage"
 #: Name in an address after which Zope reads the host it should call itself by.
 VIRTUAL_HOST = "VirtualHostBase"
 MAX_PATH = 2000
+BOUNDARY = re.compile(r'boundary="?[^\s;"]')
 MAX_HEADER = 8000
 MAX_COOKIES = 100
 
@@ -131,7 +132,10 @@ def _check_origin(environ: dict[str, Any]) -> None:
 
 
 def _check_content_type(environ: dict[str, Any]) -> None:
-    """Zope would take it for XML-RPC, which calls methods of content by name."""
-    if "text/xml" in environ.get("CONTENT_TYPE", "").lower():
+    """Zope would take one for XML-RPC, which calls methods of content by name."""
+    kind = environ.get("CONTENT_TYPE", "").lower()
+    if "text/xml" in kind:
         text = "XML is read as application/xml."
         raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, text)
+    if kind.startswith("multipart/form-data") and not BOUNDARY.search(kind):
+        raise Refused(HTTPStatus.BAD_REQUEST, "The form is malformed.")

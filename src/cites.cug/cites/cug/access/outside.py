@@ -3,12 +3,15 @@
 A proxy that maps only the portal's path hides it too; this holds where there is none.
 """
 
+from cites.cug.access.guard import may
 from cites.cug.access.refusal import FailureAnswer
 from cites.cug.interfaces import ICugLayer
 from cites.cug.settings.deployment import is_operator
 from Products.CMFCore.interfaces import ISiteRoot
+from Products.CMFCore.permissions import ManagePortal
 from Products.Five.browser import BrowserView
 from zExceptions import NotFound
+from zExceptions import Unauthorized
 from zope.component import adapter
 from ZPublisher.interfaces import IPubAfterTraversal
 
@@ -17,17 +20,25 @@ NOTHING = "There is nothing at this address."
 
 
 def is_outside(request) -> bool:
-    """Whether a request met no portal, and comes from where no operator sits."""
+    """Whether a request met no portal."""
     steps = (request.get("PUBLISHED"), *request.get("PARENTS", ()))
-    inside = any(map(ISiteRoot.providedBy, steps))
-    return not inside and not is_operator(request.environ.get("REMOTE_ADDR", ""))
+    return not any(map(ISiteRoot.providedBy, steps))
+
+
+def is_hidden(request) -> bool:
+    """Whether it also comes from where no operator sits."""
+    sits_here = is_operator(request.environ.get("REMOTE_ADDR", ""))
+    return is_outside(request) and not sits_here
 
 
 @adapter(IPubAfterTraversal)
 def check_outside(event) -> None:
-    """Refuse what would be published there."""
-    if is_outside(event.request):
+    """Refuse what would be published there, to all but the Zope administrator."""
+    request = event.request
+    if is_hidden(request):
         raise NotFound
+    if is_outside(request) and not may(ManagePortal, request["PARENTS"][-1]):
+        raise Unauthorized("Please log in.")
 
 
 class OutsideAnswer(BrowserView):
@@ -43,6 +54,6 @@ class OutsideAnswer(BrowserView):
 
 def answer(error: Exception, request) -> BrowserView | None:
     """Whatever it was that failed on the way."""
-    if is_outside(request):
+    if is_hidden(request):
         return OutsideAnswer(error, request)
     return FailureAnswer(error, request) if ICugLayer.providedBy(request) else None

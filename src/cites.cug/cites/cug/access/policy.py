@@ -3,74 +3,24 @@
 Whatever grants access is compared with these tables, both ways, by
 ``tests/access/test_policy_matches_profile.py`` on an installed site;
 ``docs/who-sees-what.md`` is printed from them.
-
-All roles but the first three are local: they come from the roster of a closed user
-group and hold inside that group only. Site managers run the site and are no members.
 """
 
 from cites.cug.access.permissions import Permission
+from cites.cug.access.roles import AUTHORS
+from cites.cug.access.roles import ENFORCEMENT
+from cites.cug.access.roles import Grants
+from cites.cug.access.roles import GROUP_ROLE
+from cites.cug.access.roles import LOGGED_IN
+from cites.cug.access.roles import MANAGERS
+from cites.cug.access.roles import MEMBERS
+from cites.cug.access.roles import NOBODY
+from cites.cug.access.roles import Role
+from cites.cug.access.roles import Roles
+from cites.cug.access.roles import SECRETARIAT
+from cites.cug.access.stock import STOCK
 from collections.abc import Iterable
-from enum import StrEnum
 from typing import NamedTuple
 
-
-class Role(StrEnum):
-    """Roles by their Zope names."""
-
-    ANONYMOUS = "Anonymous"
-    AUTHENTICATED = "Authenticated"
-    #: Creates groups and puts the first Secretariat member on a roster.
-    MANAGER = "Manager"
-    ENFORCEMENT = "CUG Enforcement"
-    IGO = "CUG IGO"
-    SECRETARIAT = "CUG Secretariat"
-    #: An extra for one country, beside the member's category.
-    CONTACT_POINT = "CUG Contact Point"
-    #: Whoever wrote a library item, for as long as they are active on the roster.
-    AUTHOR = "CUG Author"
-
-
-class Category(StrEnum):
-    """What kind of authority a member belongs to; each member has exactly one."""
-
-    CUSTOMS = "customs"
-    POLICE = "police"
-    WILDLIFE = "wildlife"
-    IGO = "igo"
-    SECRETARIAT = "secretariat"
-
-
-CONTACT_POINT_GROUP = "ContactPoint"
-
-#: Roster group of each category; a user group ``<name>:<UID of the group>`` follows.
-CATEGORY_GROUP = {
-    Category.CUSTOMS: "Customs",
-    Category.POLICE: "Police",
-    Category.WILDLIFE: "Wildlife",
-    Category.IGO: "IGO",
-    Category.SECRETARIAT: "Secretariat",
-}
-
-GROUP_ROLE = {
-    "Customs": Role.ENFORCEMENT,
-    "Police": Role.ENFORCEMENT,
-    "Wildlife": Role.ENFORCEMENT,
-    "IGO": Role.IGO,
-    "Secretariat": Role.SECRETARIAT,
-    CONTACT_POINT_GROUP: Role.CONTACT_POINT,
-}
-
-
-Roles = frozenset[Role]
-Grants = dict[Permission, Roles]
-
-NOBODY: Roles = frozenset()
-MANAGERS = frozenset({Role.MANAGER})
-SECRETARIAT = frozenset({Role.SECRETARIAT})
-AUTHORS = frozenset({Role.AUTHOR, Role.SECRETARIAT})
-ENFORCEMENT = frozenset({Role.ENFORCEMENT, Role.SECRETARIAT})
-MEMBERS = frozenset({Role.ENFORCEMENT, Role.IGO, Role.SECRETARIAT})
-LOGGED_IN = frozenset({Role.AUTHENTICATED})
 
 #: Granted on the portal itself and, where no state below says otherwise, in all of it.
 PORTAL: Grants = {
@@ -88,32 +38,7 @@ PORTAL: Grants = {
     Permission.CORRECT_CODE_LISTS: SECRETARIAT,
     Permission.MANAGE_MEMBERS: NOBODY,
     Permission.USE_MESSAGES: NOBODY,
-    Permission.WEBDAV: NOBODY,
-    Permission.UNDO_LOG: MANAGERS,
-    Permission.LIST_MEMBERS: MANAGERS,
-    Permission.VIEW_GROUPS: MANAGERS,
-    Permission.SHARING: MANAGERS,
-    Permission.FTP: NOBODY,
-    Permission.WEBDAV_LOCK: NOBODY,
-    Permission.WEBDAV_UNLOCK: NOBODY,
-    Permission.UNDO: MANAGERS,
-    Permission.ADD_ACCOUNT: MANAGERS,
-    Permission.SENDTO: NOBODY,
-    Permission.REPLY: NOBODY,
-    Permission.OWN_PORTLETS: NOBODY,
-    Permission.DASHBOARD: NOBODY,
-    Permission.PORTLETS: MANAGERS,
-    Permission.VIEW_TEMPLATE: MANAGERS,
-    Permission.IMPORT_CALENDAR: NOBODY,
-    Permission.COPY: LOGGED_IN,
-    Permission.ADD_COLLECTION: NOBODY,
-    Permission.ADD_PAGE: NOBODY,
-    Permission.ADD_EVENT: NOBODY,
-    Permission.ADD_PLONE_FOLDER: NOBODY,
-    Permission.ADD_LINK: NOBODY,
-    Permission.ADD_NEWS: NOBODY,
-    Permission.ADD_IMAGE: NOBODY,
-    Permission.ADD_FILE: NOBODY,
+    **STOCK,
 }
 
 

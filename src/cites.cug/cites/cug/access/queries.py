@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from plone.app.content.browser.vocabulary import VocabularyView
 from plone.app.querystring.interfaces import IQueryModifier
+from plone.restapi.exceptions import QueryParsingError
 from plone.restapi.interfaces import IZCatalogCompatibleQuery
 from plone.restapi.search.query import ZCatalogCompatibleQueryAdapter
 from plone.restapi.services.history.get import HistoryGet
+from plone.restapi.services.search.get import SearchGet
 from plone.restapi.services.vocabularies.get import VocabulariesGet
 from Products.CMFCore.permissions import ManagePortal
 from Products.CMFEditions.interfaces.IArchivist import ArchivistError
@@ -29,6 +31,9 @@ NOT_ASKED = frozenset({"allowedRolesAndUsers", "effectiveRange", "show_inactive"
 NOT_TAKEN = NOT_ASKED | {"summary_serializer_metadata"}
 
 
+#: What catalogue and batches raise where a value is of the wrong kind.
+SENSELESS = (AssertionError, AttributeError, LookupError, TypeError, ValueError)
+SENSELESS += (QueryParsingError,)
 #: How the names of our vocabularies begin.
 OWN = "cites.cug."
 
@@ -61,14 +66,29 @@ class CallersCriteria:
         return [row for row in query or () if dict(row).get("i") not in NOT_ASKED]
 
 
+@contextmanager
+def question() -> Iterator[None]:
+    """Within it, what fails is a question that makes no sense, and no failure of ours."""
+    try:
+        yield
+    except SENSELESS as error:
+        raise BadRequest("The query cannot be understood.") from error
+
+
+class Search(SearchGet):
+    """``@search``"""
+
+    def reply(self) -> Any:
+        with question():
+            return super().reply()
+
+
 class Vocabulary(VocabularyView):
-    """``@@getVocabulary``: a question that makes no sense is no failure."""
+    """``@@getVocabulary``"""
 
     def __call__(self) -> str:
-        try:
+        with question():
             return super().__call__()
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise BadRequest("The query cannot be understood.") from error
 
     def parsed_query(self) -> dict[str, Any]:
         return narrow(super().parsed_query())

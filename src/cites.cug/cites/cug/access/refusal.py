@@ -5,6 +5,7 @@ not do what they ask, and 404, the same as for something that was never there, o
 """
 
 import json
+import transaction
 from AccessControl import getSecurityManager
 from AccessControl.SecurityManagement import newSecurityManager
 from Acquisition import aq_base
@@ -23,6 +24,7 @@ from Products.CMFCore.interfaces import ISiteRoot
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.PluggableAuthService.interfaces.authservice import IPluggableAuthService
+from transaction.interfaces import TransientError
 from zExceptions import BadRequest
 from zExceptions import Forbidden
 from zExceptions import NotFound
@@ -43,6 +45,13 @@ UNFOLLOWABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueEr
 #: What Plone's services raise over words that they did not check.
 MISLED = (*UNFOLLOWABLE, DateTimeError, NotImplementedError)
 FAILED = _("Something went wrong; nothing was changed.")
+BUSY = (
+    503,
+    "ServiceUnavailable",
+    _("Too much is being written at once; nothing was changed. Please try again."),
+)
+#: Seconds after which a client may try again.
+RETRY_AFTER = "2"
 
 
 def identify(request) -> bool:
@@ -160,22 +169,38 @@ class FailureAnswer(Answer):
     def __call__(self) -> str:
         if isinstance(self.context, Redirect):
             return ""
-        known = isinstance(self.context, BadRequest)
-        if known and is_about_request(self.request):
+        # What failed has left the databases' connections unreadable until it is dropped.
+        transaction.abort()
+        if self.is_bad_request and is_about_request(self.request):
             return self.answer(400, "BadRequest", str(self.context))
         if not identify(self.request):
             return self.ask_to_log_in()
         lost = fails_early(self.request) and isinstance(self.context, UNFOLLOWABLE)
         if lost or not may_know(self.request):
             return self.answer(*MISSING)
+        return self.describe()
+
+    @property
+    def is_bad_request(self) -> bool:
+        return isinstance(self.context, BadRequest)
+
+    def describe(self) -> str:
+        """To who may know of the place it happened at."""
         if is_misled(self.context, self.request):
             return self.answer(400, "BadRequest", UNREADABLE)
         response = self.request.response
         response.setStatus(type(self.context))
-        kind = type(self.context).__name__
-        return self.answer(
-            response.getStatus(), kind, str(self.context) if known else FAILED
-        )
+        text = str(self.context) if self.is_bad_request else FAILED
+        return self.answer(response.getStatus(), type(self.context).__name__, text)
+
+
+@adapter(TransientError, ICugLayer)
+class BusyAnswer(FailureAnswer):
+    """Others wrote at the same time, each time that Zope tried again."""
+
+    def describe(self) -> str:
+        self.request.response.setHeader("Retry-After", RETRY_AFTER)
+        return self.answer(*BUSY)
 
 
 class UnreadableAnswer(BrowserView):

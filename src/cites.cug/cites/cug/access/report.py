@@ -4,6 +4,7 @@
 """
 
 from cites.cug.access import policy
+from cites.cug.access import roles
 from cites.cug.access.permissions import Permission
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -14,12 +15,12 @@ from typing import NamedTuple
 
 PACKAGE = Path(__file__).resolve().parents[1]
 ROLES = (
-    policy.Role.AUTHOR,
-    policy.Role.ENFORCEMENT,
-    policy.Role.IGO,
-    policy.Role.SECRETARIAT,
-    policy.Role.CONTACT_POINT,
-    policy.Role.MANAGER,
+    roles.Role.AUTHOR,
+    roles.Role.ENFORCEMENT,
+    roles.Role.IGO,
+    roles.Role.SECRETARIAT,
+    roles.Role.CONTACT_POINT,
+    roles.Role.MANAGER,
 )
 #: One line a permission that says something of its own; the others move with these.
 SHOWN = {
@@ -91,10 +92,10 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 def _members() -> Iterator[str]:
     yield "## Kinds of members\n"
-    groups = policy.CATEGORY_GROUP.items()
-    rows = [(category, group, policy.GROUP_ROLE[group]) for category, group in groups]
-    extra = policy.CONTACT_POINT_GROUP
-    rows.append(("(an extra for one country)", extra, policy.GROUP_ROLE[extra]))
+    groups = roles.CATEGORY_GROUP.items()
+    rows = [(category, group, roles.GROUP_ROLE[group]) for category, group in groups]
+    extra = roles.CONTACT_POINT_GROUP
+    rows.append(("(an extra for one country)", extra, roles.GROUP_ROLE[extra]))
     yield _table(("Category", "Roster group", "Role"), rows)
 
 

@@ -58,19 +58,21 @@ def _fulfil(db: Any, wish: Wish) -> None:
 def _send(portal: Any, wish: Wish) -> None:
     member = get_member_by_login_name(portal, wish.login, raise_exceptions=False)
     address = member.getProperty("email") if member is not None else ""
-    if not address:
+    sender = api.portal.get_registry_record("plone.email_from_address", default=None)
+    if not sender:
+        logger.error("The portal has no address that its messages come from.")
+    if not (address and sender):
         return
     key = portal.portal_password_reset.requestReset(member.getId())["randomstring"]
-    text = _(
-        "Somebody, you we hope, asked for a new password for your account at ${portal}."
-        " To choose one, open\n\n${address}\n\nIf it was not you, leave this message:"
-        " your password is what it was.",
-        mapping={
-            "portal": portal.title,
-            "address": f"{wish.portal_url}/passwordreset/{key}",
-        },
+    lines = (
+        _(
+            "A new password was asked for, for your account at ${portal}. To choose one,"
+            " open:",
+            mapping={"portal": portal.title},
+        ),
+        f"{wish.portal_url}/passwordreset/{key}",
+        _("If it was not you, leave this message: your password is what it was."),
     )
-    text = translate(text, target_language=wish.language)
+    text = "\n\n".join(translate(line, target_language=wish.language) for line in lines)
     subject = translate(_("Your password"), target_language=wish.language)
-    sender = api.portal.get_registry_record("plone.email_from_address", default="")
-    portal.MailHost.send(text, address, sender or "", subject, charset="utf-8")
+    portal.MailHost.send(text, address, sender, subject, charset="utf-8")

@@ -22,6 +22,8 @@ from zope.globalrequest import setRequest
 
 
 logger = logging.getLogger("cites.cug.clock")
+#: What each job failed with last: a failure that goes on is logged once.
+_failing: dict[str, type[Exception]] = {}
 
 
 def run_job(name: str, job: IClockJob) -> bool:
@@ -32,17 +34,19 @@ def run_job(name: str, job: IClockJob) -> bool:
             sites = [site for site in app.objectValues() if ISiteRoot.providedBy(site)]
             return max((_run_in(site, name, job) for site in sites), default=False)
     except Exception as error:
-        report(name, error)
+        _note_failure(name, error)
         return False
 
 
 def _run_in(portal: Any, name: str, job: IClockJob) -> bool:
     try:
         with _inside(portal), transaction.manager:
-            return ICugLayer in registered_layers() and bool(job.run())
+            more = ICugLayer in registered_layers() and bool(job.run())
     except Exception as error:
-        report(name, error)
+        _note_failure(name, error)
         return False
+    _failing.pop(name, None)
+    return more
 
 
 @contextmanager
@@ -61,6 +65,12 @@ def _inside(portal: Any) -> Iterator[None]:
     finally:
         setSite(None)
         clearRequest()
+
+
+def _note_failure(name: str, error: Exception) -> None:
+    if _failing.get(name) is not type(error):
+        _failing[name] = type(error)
+        report(name, error)
 
 
 def report(name: str, error: Exception) -> None:

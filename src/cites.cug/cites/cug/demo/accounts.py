@@ -4,7 +4,7 @@ The names and the password stand in the documentation, so they are for exercises
 Accounts are functions of fictive administrations, never persons.
 """
 
-from cites.cug.access.policy import Category
+from cites.cug.access.roles import Category
 from cites.cug.membership.actions import admit_member
 from collections.abc import Iterable
 from plone import api

@@ -37,7 +37,9 @@ def install(tool: Any) -> None:
         return
     make_groups(portal, acting_user=caller() or SYSTEM)
     for group_id in GROUPS:
-        fill_library(portal[group_id][LIBRARY_ID], group_id, datetime.now(UTC))
+        now = datetime.now(UTC)
+        fill_library(portal[group_id][LIBRARY_ID], group_id, now)
+        fill_mailboxes(portal[group_id], group_id, now)
 
 
 def fill_library(library: Any, group_id: str, now: datetime) -> None:
@@ -58,3 +60,14 @@ def fill_library(library: Any, group_id: str, now: datetime) -> None:
             seconds = time.monotonic() - start
             total = len(all_sources)
             logger.info("%s: %s of %s items, %.1f s", group_id, number, total, seconds)
+
+
+def fill_mailboxes(group: Any, group_id: str, now: datetime) -> None:
+    """Have the members of a group write to each other."""
+    from cites.cug.demo.letters import Correspondence
+    from cites.cug.demo.sources import messages
+
+    correspondence = Correspondence(group, now)
+    for told in messages(group_id):
+        correspondence.write(told)
+    logger.info("%s: %s messages", group_id, len(correspondence.ids))

@@ -62,6 +62,12 @@ def folders(group_id: str) -> list[dict[str, str]]:
     return _load(path)["folder"] if path.exists() else []
 
 
+def messages(group_id: str) -> list[dict[str, Any]]:
+    """Messages between members of a group, oldest first."""
+    path = DATA / group_id / "messages.toml"
+    return _load(path)["message"] if path.exists() else []
+
+
 @cache
 def places() -> dict[str, dict[str, Any]]:
     """Invented places by key."""

@@ -81,8 +81,15 @@ def _common(source: Source) -> dict[str, Any]:
 
 def _paper(told: dict[str, str], source: Source) -> tuple[bytes, str]:
     """Content and name of a file."""
-    title, text, language = marked(told["title"]), told["text"], source.language
-    drawn = picture(source.picture, language) if source.picture else None
+    drawn = picture(source.picture, source.language) if source.picture else None
+    return paper(told, source.language, drawn)
+
+
+def paper(
+    told: dict[str, str], language: str, drawn: bytes | None = None
+) -> tuple[bytes, str]:
+    """Content and name of a file that is told by itself."""
+    title, text = marked(told["title"]), told["text"]
     match told["form"]:
         case "pdf":
             return pdf(title, text, language, drawn), _file_name(told, "pdf")

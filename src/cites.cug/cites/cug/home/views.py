@@ -6,6 +6,7 @@ from cites.cug.access.policy import Permission
 from cites.cug.library.listing import find
 from cites.cug.library.rows import rows_for
 from cites.cug.library.search import LibrarySearch
+from cites.cug.shell.navigation import NavigationEntry
 from cites.cug.shell.page import Page
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -40,7 +41,12 @@ class PortalStart(Page):
         return may(Permission.ADD_GROUP, self.context)
 
 
-class GroupStart(Page):
+def overview_entry() -> NavigationEntry:
+    """Where the navigation shows what is new in the group."""
+    return NavigationEntry(_("Overview"), "overview", Permission.READ, order=15)
+
+
+class Overview(Page):
     """What is new in a group, and what waits for the reader."""
 
     template = ViewPageTemplateFile("templates/group.pt")
@@ -66,3 +72,13 @@ class GroupStart(Page):
     def may_add(self) -> bool:
         library = self.context["library"]
         return may(Permission.ADD_ALERT, library)
+
+
+class GroupStart(Overview):
+    """A group's own address: members come to their messages; site managers have none."""
+
+    def __call__(self) -> str:
+        if may(Permission.USE_MESSAGES, self.context):
+            url = f"{self.context.absolute_url()}/messages"
+            return self.request.response.redirect(url)
+        return super().__call__()

@@ -18,6 +18,9 @@ from zope.traversing.interfaces import IBeforeTraverseEvent
 MAX_FILE_BYTES = 50 * 2**20
 #: JSON carries a file in base64, which is a third longer, beside the other fields.
 MAX_JSON_BYTES = MAX_FILE_BYTES * 4 // 3 + 2 * 2**20
+#: Files that come together in a form, beside its other fields.
+MAX_FILES_BYTES = 100 * 2**20
+MAX_FORM_BYTES = MAX_FILES_BYTES + 2 * 2**20
 #: Deeper JSON has no use here, and some parser below us gives up on it.
 MAX_DEPTH = 40
 
@@ -44,9 +47,11 @@ def refuse_heavy(_portal, event) -> None:
     length = request.environ.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal() or int(length) == 0:
         return
-    if int(length) > MAX_JSON_BYTES:
+    kind = request.environ.get("CONTENT_TYPE", "")
+    is_form = kind.startswith("multipart/form-data")
+    if int(length) > (MAX_FORM_BYTES if is_form else MAX_JSON_BYTES):
         raise refuse(request, "file", file_too_large())
-    if "json" in request.environ.get("CONTENT_TYPE", ""):
+    if "json" in kind:
         _refuse_deep(request)
 
 

@@ -5,7 +5,7 @@ from cites.cug import _
 from cites.cug.access.policy import groups_with
 from cites.cug.access.policy import HANDLING_NAMED_ONLY
 from cites.cug.access.policy import readers
-from cites.cug.access.policy import Role
+from cites.cug.access.roles import Role
 from cites.cug.audit.trail import record
 from cites.cug.interfaces import ILibraryFolder
 from cites.cug.interfaces import ILibraryItem

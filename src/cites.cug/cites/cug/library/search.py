@@ -1,8 +1,11 @@
 """What a caller asks of the library, read from a query string."""
 
 import re
-from cites.cug import _
 from cites.cug.access.policy import WORKFLOWS
+from cites.cug.intake.query import batch
+from cites.cug.intake.query import one_of
+from cites.cug.intake.query import period
+from cites.cug.intake.query import word
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
@@ -14,8 +17,6 @@ from typing import Any
 
 
 PAGE_SIZE = 25
-MAX_PAGE_SIZE = 100
-MAX_START = 1_000_000
 SORTABLE = ("effective", "incident_date", "title")
 FILTER_NAMES = (
     "type",
@@ -30,17 +31,8 @@ FILTER_NAMES = (
 )
 TYPES = ("Alert", "LibraryDocument")
 STATES = tuple(WORKFLOWS["cug_library_workflow"])
-MAX_TEXT = 200
 #: Shorter words are searched as they are; their beginnings would match half the library.
 MIN_PREFIX = 3
-
-
-class BadQuery(ValueError):
-    """A parameter that cannot be understood: its name and what it may be."""
-
-    def __init__(self, name: str, message: Any):
-        super().__init__(name, message)
-        self.name, self.message = name, message
 
 
 @dataclass(frozen=True)
@@ -61,8 +53,8 @@ class LibrarySearch:
         """The words as the text index wants them: all of them, by their beginnings."""
         return " AND ".join(
             # In quotes, "or" and "not" are words and no operators.
-            f"{word}*" if len(word) >= MIN_PREFIX else f'"{word}"'
-            for word in self.words
+            f"{one}*" if len(one) >= MIN_PREFIX else f'"{one}"'
+            for one in self.words
         )
 
     def ranges(self) -> list[tuple[str, dict[str, Any]]]:
@@ -85,18 +77,17 @@ def _seconds(day: date, moment: time) -> float:
 def parse(form: Mapping[str, Any]) -> LibrarySearch:
     """Read a query; parameters that are not ours are left alone. Raises BadQuery."""
     filters = {
-        name: _word(form, name) for name in FILTER_NAMES if form.get(name, "") != ""
+        name: word(form, name) for name in FILTER_NAMES if form.get(name, "") != ""
     }
-    _one_of(filters, "type", TYPES)
-    _one_of(filters, "state", STATES)
+    one_of(filters, "type", TYPES)
+    one_of(filters, "state", STATES)
     sort_on = form.get("sort_on") or "effective"
-    _one_of({"sort_on": sort_on}, "sort_on", SORTABLE)
-    since, until = _day(form, "since"), _day(form, "until")
-    if since and until and since > until:
-        raise BadQuery("until", _("The end lies before the beginning."))
+    one_of({"sort_on": sort_on}, "sort_on", SORTABLE)
+    since, until = period(form)
     default = "ascending" if sort_on == "title" else "descending"
     order = form.get("sort_order") or default
-    _one_of({"sort_order": order}, "sort_order", ("ascending", "descending"))
+    one_of({"sort_order": order}, "sort_order", ("ascending", "descending"))
+    start, size = batch(form, PAGE_SIZE)
     return LibrarySearch(
         filters=filters,
         words=_words(form),
@@ -104,53 +95,12 @@ def parse(form: Mapping[str, Any]) -> LibrarySearch:
         until=until,
         sort_on=sort_on,
         descending=order == "descending",
-        start=_number(form, "b_start", 0, 0, MAX_START),
-        size=_number(form, "b_size", PAGE_SIZE, 1, MAX_PAGE_SIZE),
+        start=start,
+        size=size,
     )
-
-
-def _word(form: Mapping[str, Any], name: str) -> str:
-    value = form[name]
-    if not isinstance(value, str) or len(value) > MAX_TEXT or "\0" in value:
-        raise BadQuery(name, _("One value is expected."))
-    return value
-
-
-def _one_of(values: Mapping[str, Any], name: str, allowed: tuple[str, ...]) -> None:
-    if name in values and values[name] not in allowed:
-        text = _(
-            "One of these is expected: ${values}.",
-            mapping={"values": ", ".join(allowed)},
-        )
-        raise BadQuery(name, text)
 
 
 def _words(form: Mapping[str, Any]) -> tuple[str, ...]:
     if form.get("q", "") == "":
         return ()
-    return tuple(re.findall(r"\w+", _word(form, "q")))
-
-
-def _day(form: Mapping[str, Any], name: str) -> date | None:
-    if form.get(name, "") == "":
-        return None
-    try:
-        return date.fromisoformat(_word(form, name)[:10])
-    except ValueError as error:
-        if isinstance(error, BadQuery):
-            raise
-        raise BadQuery(name, _("A date like 2026-01-31 is expected.")) from error
-
-
-def _number(form: Mapping[str, Any], name: str, default: int, low: int, high: int) -> int:
-    value = form.get(name, "")
-    if value == "":
-        return default
-    text = str(value)
-    if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or not low <= int(text) <= high:
-        message = _(
-            "A number from ${low} to ${high} is expected.",
-            mapping={"low": low, "high": high},
-        )
-        raise BadQuery(name, message)
-    return int(text)
+    return tuple(re.findall(r"\w+", word(form, "q")))

@@ -3,17 +3,16 @@
 from cites.cug.access.guard import caller
 from cites.cug.access.guard import group_of
 from cites.cug.access.queries import missing_version
+from cites.cug.answers import Batch
 from cites.cug.answers import JsonService
+from cites.cug.intake.query import BadQuery
 from cites.cug.library.actions import audience
 from cites.cug.library.listing import find
 from cites.cug.library.reading import mark_read
 from cites.cug.library.reading import read_among
-from cites.cug.library.search import BadQuery
-from cites.cug.library.search import LibrarySearch
 from cites.cug.library.search import parse
 from plone.restapi.services.content.get import ContentGet
 from typing import Any
-from urllib.parse import urlencode
 from zExceptions import BadRequest
 from zope.i18n import translate
 
@@ -29,12 +28,14 @@ class LibraryGet(JsonService):
             text = translate(error.message, context=self.request)
             raise BadRequest(f"{error.name}: {text}") from error
         page = find(self.context, search)
+        url = f"{self.context.absolute_url()}/@library"
+        batch = Batch(url, form, search.start, search.size)
         return {
-            "@id": self.address(form),
+            "@id": batch.address(),
             "items_total": page.total,
             "items": self.items(page.rows),
             "facets": page.facets,
-            **self.batching(form, search, page.total),
+            **batch.links(page.total),
         }
 
     def items(self, rows) -> list[dict[str, Any]]:
@@ -51,25 +52,6 @@ class LibraryGet(JsonService):
             }
             for path, uid, row in rows
         ]
-
-    def address(self, form, **changes) -> str:
-        query = urlencode({**form, **changes})
-        url = f"{self.context.absolute_url()}/@library"
-        return f"{url}?{query}" if query else url
-
-    def batching(self, form, search: LibrarySearch, total: int) -> dict[str, Any]:
-        if total <= search.size and not search.start:
-            return {}
-        last = max(total - 1, 0) // search.size * search.size
-        starts = {"first": 0, "last": last}
-        if search.start > 0:
-            starts["prev"] = max(search.start - search.size, 0)
-        if search.start + search.size < total:
-            starts["next"] = search.start + search.size
-        links = {
-            name: self.address(form, b_start=start) for name, start in starts.items()
-        }
-        return {"batching": {"@id": self.address(form), **links}}
 
 
 class LibraryItemGet(JsonService, ContentGet):

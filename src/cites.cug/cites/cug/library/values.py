@@ -1,11 +1,12 @@
 """Values of an item's fields in the reader's words."""
 
-from babel.numbers import format_decimal
 from cites.cug import _
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.shipped import descriptions
 from cites.cug.library.specimens import ISpecimen
 from cites.cug.library.specimens import ISpecimens
+from cites.cug.shell.numbers import file_size
+from cites.cug.shell.numbers import number
 from cites.cug.shell.times import day
 from collections.abc import Mapping
 from hashlib import sha256
@@ -24,8 +25,6 @@ from zope.schema.interfaces import IList
 
 
 VOCABULARY = "cites.cug."
-#: All decimals that somebody may have written; coordinates have six.
-NUMBER = "#,##0.######"
 #: Elements of a text that stand on lines of their own.
 BLOCKS = frozenset(
     [
@@ -48,11 +47,6 @@ BLOCKS = frozenset(
         "tr",
     ]
 )
-UNITS = (
-    (2**20, _("${size} MB")),
-    (2**10, _("${size} kB")),
-    (0, _("${size} bytes")),
-)
 
 
 def list_of(field: IChoice) -> str:
@@ -64,10 +58,6 @@ def code_in_words(list_name: str, code: str, language: str) -> str:
     """Title of a code; with the code itself, where the field knows it by that."""
     words = title(list_name, code, language)
     return f"{words} ({code})" if descriptions()[list_name].code_shown else words
-
-
-def number(value: float, language: str) -> str:
-    return format_decimal(value, NUMBER, locale=language)
 
 
 def in_words(field: Any, value: Any, language: str) -> list[str]:
@@ -122,10 +112,3 @@ def specimen_in_words(line: Mapping[str, Any], language: str) -> str:
         for word in in_words(field, line.get(name), language)
     ]
     return ", ".join(parts)
-
-
-def file_size(count: int, language: str) -> Any:
-    """A number of bytes for people."""
-    unit, words = next(pair for pair in UNITS if count >= pair[0])
-    size = round(count / max(unit, 1), 1 if count < 10 * unit else None)
-    return _(words, mapping={"size": number(size, language)})

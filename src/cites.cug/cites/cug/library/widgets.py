@@ -1,10 +1,10 @@
 """Inputs of the library's own kinds of field."""
 
-import json
 from cites.cug import _
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.intake.choices import RadioInput
+from cites.cug.intake.editor import editor_settings
 from cites.cug.intake.weight import MAX_FILE_BYTES
 from cites.cug.intake.widgets import LinesInput
 from cites.cug.intake.widgets import NativeWidget
@@ -14,33 +14,8 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from z3c.form.interfaces import NO_VALUE
 from z3c.form.interfaces import NOT_CHANGED
-from zope.i18n import translate
 from zope.i18nmessageid import Message
 from ZPublisher.HTTPRequest import FileUpload
-
-
-#: What a paragraph can be made, by the names of the elements.
-BLOCKS = {"p": _("Paragraph"), "h2": _("Heading"), "h3": _("Smaller heading")}
-#: Plone's editor with the tools for what ``markup.py`` keeps, and nothing that browses
-#: the portal or loads from elsewhere.
-EDITOR = {
-    "tiny": {
-        "menubar": False,
-        "plugins": ["lists", "link", "table", "autoresize"],
-        "toolbar": "undo redo | blocks | bold italic | bullist numlist blockquote"
-        " | link table | removeformat",
-        "statusbar": False,
-        "contextmenu": False,
-        "paste_data_images": False,
-        "invalid_elements": "img,iframe,script,style,svg,object,embed,form,input",
-        "link_target_list": False,
-        "relative_urls": False,
-        "entity_encoding": "raw",
-        "content_css": False,
-        "content_style": "body { font: 16px/1.5 system-ui, sans-serif; }",
-        "min_height": 260,
-    },
-}
 
 
 class HandlingInput(RadioInput):
@@ -76,22 +51,7 @@ class RichTextInput(TextInput):
         return {
             **super().attributes(),
             "class": "pat-tinymce",
-            "data-pat-tinymce": json.dumps(self.editor()),
-        }
-
-    def editor(self) -> dict[str, Any]:
-        """Settings of the editor, with what it says in the reader's language."""
-        titles = (
-            f"{translate(title, context=self.request)}={element}"
-            for element, title in BLOCKS.items()
-        )
-        return {
-            "tiny": {
-                **EDITOR["tiny"],
-                "block_formats": "; ".join(titles),
-                # A page within the page: readers of screens are told which.
-                "iframe_attrs": {"title": translate(self.label, context=self.request)},
-            }
+            "data-pat-tinymce": editor_settings(self.label, self.request),
         }
 
 

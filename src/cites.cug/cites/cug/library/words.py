@@ -1,7 +1,7 @@
 """What the screens call states, roles and transitions."""
 
 from cites.cug import _
-from cites.cug.access.policy import Role
+from cites.cug.access.roles import Role
 from collections.abc import Iterable
 from zope.i18nmessageid import Message
 

@@ -5,7 +5,6 @@ All changes say what they expect to find, so any number of processes may work at
 
 from cites.cug.mailing.model import Notice
 from cites.cug.mailing.model import State
-from cites.cug.mailing.model import utc
 from cites.cug.mailing.server import Outcome
 from cites.cug.records.store import session
 from collections.abc import Iterable
@@ -100,7 +99,7 @@ def claim(mail_id: str, now: datetime) -> Claim | None:
     mine = select(Notice).where(Notice.mail_id == mail_id, PENDING).order_by(Notice.id)
     notices = tuple(session().scalars(mine))
     first = notices[0]
-    return Claim(mail_id, until, first.attempts, utc(first.first_tried), notices)
+    return Claim(mail_id, until, first.attempts, first.first_tried, notices)
 
 
 def take_out(notices: Iterable[Notice], state: State, reason: str | None = None) -> None:
@@ -108,6 +107,8 @@ def take_out(notices: Iterable[Notice], state: State, reason: str | None = None)
     ids = [notice.id for notice in notices]
     if ids:
         values = {"state": state.value, "last_error": reason, "claimed_until": None}
+        # Should it go out after all, then not under the name of a mail it was not in.
+        values["mail_id"] = None
         _execute(update(Notice).where(Notice.id.in_(ids)).values(values))
 
 

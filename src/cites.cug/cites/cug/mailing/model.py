@@ -1,15 +1,14 @@
 """The outbox: what is to be told to whom, and which readers want it when."""
 
+from cites.cug.records.moments import Moment
 from cites.cug.records.store import Base
 from datetime import datetime
-from datetime import UTC
 from enum import StrEnum
 from sqlalchemy import Index
 from sqlalchemy import String
 from sqlalchemy import text
 from sqlalchemy.orm import Mapped
 from sqlalchemy.orm import mapped_column
-from sqlalchemy.types import DateTime
 
 
 class State(StrEnum):
@@ -53,19 +52,19 @@ class Notice(Base):
     reference: Mapped[str] = mapped_column(String(200))
     user_id: Mapped[str] = mapped_column(String(200))
     group_uid: Mapped[str] = mapped_column(String(32))
-    created: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    created: Mapped[datetime] = mapped_column(Moment)
     #: Not to be tried before.
-    due: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    due: Mapped[datetime] = mapped_column(Moment)
     state: Mapped[str] = mapped_column(String(10), server_default=State.PENDING.value)
     #: The Message-ID, from before the first try on, however often it is repeated.
     mail_id: Mapped[str | None] = mapped_column(String(300))
     attempts: Mapped[int] = mapped_column(server_default="0")
-    first_tried: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    first_tried: Mapped[datetime | None] = mapped_column(Moment)
     #: Whoever is sending it has until then; afterwards it is anybody's.
-    claimed_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    claimed_until: Mapped[datetime | None] = mapped_column(Moment)
     #: A word of ``reasons.py`` or what the mail server answered.
     last_error: Mapped[str | None] = mapped_column(String(200))
-    sent: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    sent: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class NoticeChoice(Base):
@@ -75,8 +74,3 @@ class NoticeChoice(Base):
 
     user_id: Mapped[str] = mapped_column(String(200), primary_key=True)
     choice: Mapped[str] = mapped_column(String(10))
-
-
-def utc(moment: datetime) -> datetime:
-    """A moment as read from the records: SQLite does not keep the zone."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -7,7 +7,7 @@ from cites.cug.mailing.model import Choice
 from cites.cug.mailing.model import Notice
 from cites.cug.mailing.model import NoticeChoice
 from cites.cug.mailing.model import State
-from cites.cug.mailing.model import utc
+from cites.cug.records.moments import Moment
 from cites.cug.records.store import session
 from collections.abc import Collection
 from collections.abc import Iterable
@@ -26,7 +26,6 @@ from sqlalchemy import select
 from sqlalchemy import Text
 from sqlalchemy import Update
 from sqlalchemy import update
-from sqlalchemy.types import DateTime
 from typing import Any
 from typing import NamedTuple
 from zope.sqlalchemy import mark_changed
@@ -45,7 +44,7 @@ AS_TABLE = {
 @lru_cache
 def _new_notices(dialect: str) -> Insert:
     """One statement, however many readers: it is part of each message that is sent."""
-    moment = DateTime(timezone=True)
+    moment = Moment
     readers = AS_TABLE[dialect](bindparam("readers", type_=Text))
     reader = readers.table_valued("value", name="reader").c.value
     choice = func.coalesce(NoticeChoice.choice, Choice.AT_ONCE.value)
@@ -128,9 +127,9 @@ def troubles(group_uid: str, now: datetime, *, start: int = 0, size: int = 50):
         Trouble(
             row.user_id,
             bool(row.failed),
-            utc(row.since),
+            row.since,
             row.attempts,
-            None if row.failed or utc(row.next_try) <= now else utc(row.next_try),
+            None if row.failed or row.next_try <= now else row.next_try,
             row.reason,
         )
         for row in rows

@@ -63,7 +63,7 @@ class MailServer(NamedTuple):
             smtp = smtplib.SMTP(*end, timeout=timeout)
         try:
             smtp.ehlo_or_helo_if_needed()
-            if not self.implicit_tls and (smtp.has_extn("starttls") or self.force_tls):
+            if not self.implicit_tls and (smtp.has_extn("starttls") or trusted):
                 smtp.starttls(context=context)
             if self.user:
                 smtp.login(self.user, self.password)

@@ -1,7 +1,7 @@
 """Changes of a roster."""
 
-from cites.cug.access.policy import Category
-from cites.cug.access.policy import CATEGORY_GROUP
+from cites.cug.access.roles import Category
+from cites.cug.access.roles import CATEGORY_GROUP
 from cites.cug.audit.trail import record
 from cites.cug.membership.roster import roster_groups
 from cites.cug.membership.roster import RosterEntry

@@ -4,10 +4,10 @@ Groups and local roles are computed from it by ``collective.workspace``; nothing
 be kept in sync.
 """
 
-from cites.cug.access.policy import Category
-from cites.cug.access.policy import CATEGORY_GROUP
-from cites.cug.access.policy import CONTACT_POINT_GROUP
-from cites.cug.access.policy import GROUP_ROLE
+from cites.cug.access.roles import Category
+from cites.cug.access.roles import CATEGORY_GROUP
+from cites.cug.access.roles import CONTACT_POINT_GROUP
+from cites.cug.access.roles import GROUP_ROLE
 from cites.cug.interfaces import IClosedUserGroup
 from collections.abc import Iterable
 from collective.workspace.interfaces import IWorkspace

@@ -2,8 +2,8 @@
 
 from AccessControl import getSecurityManager
 from cites.cug import _
-from cites.cug.access.policy import Category
 from cites.cug.access.policy import Permission
+from cites.cug.access.roles import Category
 from cites.cug.codelists.lists import codes
 from cites.cug.codelists.lists import entries
 from cites.cug.codelists.lists import title

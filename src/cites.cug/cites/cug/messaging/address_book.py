@@ -1,6 +1,6 @@
 """Whom a member can write to: members by name, categories and countries."""
 
-from cites.cug.access.policy import Category
+from cites.cug.access.roles import Category
 from cites.cug.codelists.lists import titles
 from cites.cug.messaging.addressing import active_members
 from cites.cug.messaging.content import searchable
@@ -40,7 +40,9 @@ class Found(NamedTuple):
     everyone: int
 
 
-def look_up(group: Any, typed: str, user_id: str, language: str) -> Found:
+def look_up(
+    group: Any, typed: str, user_id: str, language: str, most: int = MOST_FOUND
+) -> Found:
     """Whoever has all the typed words in name, organisation, country or category."""
     others = active_members(group)
     others.pop(user_id, None)
@@ -73,7 +75,7 @@ def look_up(group: Any, typed: str, user_id: str, language: str) -> Found:
     by_category = Counter(member.category for member in members)
     by_country = Counter(member.country for member in members if member.country)
     return Found(
-        found[:MOST_FOUND],
+        found[:most],
         _parts(by_category, category, words, [one.value for one in Category]),
         _parts(by_country, country, words, sorted(by_country)),
         len(members),

@@ -1,7 +1,7 @@
 """To whom a message goes: from what its sender chose to the members it reaches."""
 
 from cites.cug import _
-from cites.cug.access.policy import Category
+from cites.cug.access.roles import Category
 from cites.cug.codelists.lists import codes
 from cites.cug.intake.mistakes import unknown_code
 from cites.cug.messaging.letter import Mistakes
@@ -11,6 +11,7 @@ from collective.workspace.interfaces import IWorkspace
 from dataclasses import asdict
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -39,6 +40,15 @@ class Addressees:
     def by_group(self) -> bool:
         """Whether recipients were named as a group rather than one by one."""
         return bool(self.everyone or self.categories or self.countries)
+
+    def seen_by(self, user_id: str, sender: str) -> "Addressees":
+        """As a reader of the message sees them.
+
+        Where groups of members were chosen, who else was named is for the sender alone.
+        """
+        if user_id == sender or not self.by_group:
+            return self
+        return replace(self, to=tuple(name for name in self.to if name == user_id))
 
 
 @dataclass(frozen=True)

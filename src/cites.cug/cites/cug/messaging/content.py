@@ -34,7 +34,10 @@ def plain_text(body: str) -> str:
 
 def searchable(*texts: str) -> bytes:
     """Texts without case and accents; a search then need not decode them."""
-    letters = normalize("NFKD", "\n".join(texts).casefold())
+    letters = "\n".join(texts).casefold()
+    if letters.isascii():
+        return letters.encode()
+    letters = normalize("NFKD", letters)
     return "".join(c for c in letters if not combining(c)).encode()
 
 
@@ -46,8 +49,6 @@ def seal_content(
     head = Head(letter.subject, text[:SNIPPET_LENGTH], sender_name)
     words = searchable(letter.subject, text, sender_name, *filenames)
     return {
-        "key_id": seal.wrapped.key_id,
-        "wrapped_key": seal.wrapped.key,
         "head": seal.close("head", json.dumps(head, ensure_ascii=False).encode()),
         "words": seal.close("words", words),
         "body": seal.close("body", letter.body.encode()),

@@ -2,6 +2,7 @@
 
 from cites.cug.messaging.model import Count
 from cites.cug.messaging.model import Folder
+from cites.cug.messaging.model import Mailbox
 from cites.cug.messaging.model import SHOWN
 from collections import Counter
 from collections.abc import Iterable
@@ -77,5 +78,19 @@ def unread_in(records: Session, mailbox_id: int, folder: Folder = Folder.INBOX) 
     """How many messages in a folder have not been read."""
     query = select(Count.unread).where(
         Count.mailbox_id == mailbox_id, Count.folder == folder
+    )
+    return records.connection().execute(query).scalar() or 0
+
+
+def unread_of(records: Session, group_uid: str, user_id: str) -> int:
+    """The same of a member's inbox, whose mailbox need not be known; 0 without one."""
+    query = (
+        select(Count.unread)
+        .join(Mailbox, Mailbox.id == Count.mailbox_id)
+        .where(
+            Mailbox.group_uid == group_uid,
+            Mailbox.user_id == user_id,
+            Count.folder == Folder.INBOX,
+        )
     )
     return records.connection().execute(query).scalar() or 0

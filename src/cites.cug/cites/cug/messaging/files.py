@@ -6,6 +6,7 @@ from cites.cug.intake.files import DOCUMENT_TYPES
 from cites.cug.intake.files import fit_name
 from cites.cug.intake.files import IMAGE_TYPES
 from cites.cug.intake.files import inspect
+from cites.cug.intake.weight import MAX_FILES_BYTES
 from cites.cug.messaging.letter import Mistakes
 from cites.cug.messaging.model import Attachment
 from cites.cug.messaging.model import Chunk
@@ -24,7 +25,6 @@ from zope.schema.interfaces import ValidationError
 ACCEPTED = DOCUMENT_TYPES | IMAGE_TYPES
 CHUNK_BYTES = 256 * 2**10
 MAX_FILES = 20
-MAX_TOTAL_BYTES = 100 * 2**20
 
 
 class Upload(NamedTuple):
@@ -69,11 +69,11 @@ def check_files(uploads: Sequence[Upload], kept: Sequence[File] = ()) -> list[Ne
         mistakes.add("attachments", text)
     if (
         sum(file.size for file in (*kept, *(new.file for new in checked)))
-        > MAX_TOTAL_BYTES
+        > MAX_FILES_BYTES
     ):
         text = _(
             "The files are larger than ${limit} MB together.",
-            mapping={"limit": MAX_TOTAL_BYTES // 2**20},
+            mapping={"limit": MAX_FILES_BYTES // 2**20},
         )
         mistakes.add("attachments", text)
     mistakes.raise_any()

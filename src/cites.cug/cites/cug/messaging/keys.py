@@ -9,6 +9,7 @@ import logging
 import os
 from binascii import Error as NotBase64
 from cites.cug.settings.deployment import message_keys_file
+from collections.abc import Collection
 from collections.abc import Iterable
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from functools import lru_cache
@@ -76,25 +77,22 @@ def keyring() -> Keyring:
         return _keyring(words)
     path = message_keys_file()
     try:
-        changed = path.stat().st_mtime_ns
+        found = path.stat()
     except FileNotFoundError as error:
         raise KeyTrouble(f"There is no file of message keys at {path}.") from error
-    return _keyring_of_file(path, changed)
+    return _keyring_of_file(path, (found.st_mtime_ns, found.st_size, found.st_ino))
 
 
 def make_keys() -> None:
     """Write the file with a first key, unless there are keys already."""
     if ENVIRONMENT not in os.environ and not message_keys_file().exists():
-        message_keys_file().parent.mkdir(parents=True, exist_ok=True)
+        message_keys_file().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         add_key()
 
 
 def add_key() -> str:
     """Add a new key, which new messages get from now on; its id."""
-    if ENVIRONMENT in os.environ:
-        raise KeyTrouble(
-            f"Add a key to {source()}: a process cannot change it for others."
-        )
+    _require_file()
     key = AESGCM.generate_key(KEY_BYTES * 8)
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
     with open(os.open(message_keys_file(), flags, FILE_MODE), "wb") as file:
@@ -105,8 +103,29 @@ def add_key() -> str:
     return key_id(key)
 
 
+def remove_keys(key_ids: Collection[str]) -> None:
+    """Forget these keys for ever; the others stay in their order."""
+    _require_file()
+    path = message_keys_file()
+    words = path.read_text(encoding="ascii").split()
+    kept = [word for word in words if key_id(_decode(word)) not in key_ids]
+    new = path.with_name(f"{path.name}.new")
+    new.unlink(missing_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    with open(os.open(new, flags, FILE_MODE), "w", encoding="ascii") as file:
+        file.writelines(f"{word}\n" for word in kept)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+
+
+def _require_file() -> None:
+    if ENVIRONMENT in os.environ:
+        raise KeyTrouble(f"Change {source()} itself, for all processes: no command can.")
+
+
 @lru_cache(maxsize=4)
-def _keyring_of_file(path: Path, _changed: int) -> Keyring:
+def _keyring_of_file(path: Path, _version: tuple[int, ...]) -> Keyring:
     if path.stat().st_mode & READABLE_BY_OTHERS:
         raise KeyTrouble(f"Everybody on this machine can read {path}: chmod 600 {path}")
     return _keyring(path.read_text(encoding="ascii", errors="replace"))

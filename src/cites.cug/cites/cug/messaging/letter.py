@@ -9,6 +9,7 @@ from cites.cug.intake.mistakes import Refused
 from cites.cug.intake.mistakes import REQUIRED
 from cites.cug.intake.mistakes import unknown_code
 from cites.cug.intake.text import fit_line
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -42,6 +43,14 @@ class Mistakes:
 
     def add_error(self, field: str, error: ValidationError) -> None:
         self.found.extend((field, mistake) for mistake in mistakes_in(error))
+
+    def gather(self, check: Callable, *args: Any, **options: Any) -> Any:
+        """What the check answers; None if it refused, and its mistakes are these too."""
+        try:
+            return check(*args, **options)
+        except InvalidLetter as error:
+            self.found.extend(error.mistakes)
+            return None
 
     def raise_any(self) -> None:
         if self.found:
@@ -93,7 +102,7 @@ def _fit_subject(text: str) -> str:
 def require_complete(letter: Letter, today: date) -> None:
     """Raises InvalidLetter for what a message needs before it may go."""
     mistakes = Mistakes()
-    if not letter.subject:
+    if not letter.subject.strip():
         mistakes.add("subject", REQUIRED)
     if letter.answer_by is not None and letter.answer_by < today:
         mistakes.add("answer_by", _("This day is past."))

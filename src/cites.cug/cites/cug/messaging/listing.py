@@ -7,6 +7,7 @@ end to end.
 from cites.cug.messaging.content import matches
 from cites.cug.messaging.content import open_head
 from cites.cug.messaging.content import searchable
+from cites.cug.messaging.conversations import superseded
 from cites.cug.messaging.counts import counts
 from cites.cug.messaging.mailbox import find_mailbox
 from cites.cug.messaging.mailbox import in_mailbox
@@ -29,7 +30,6 @@ from datetime import time
 from datetime import UTC
 from sqlalchemy import func
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 from typing import Any
 
 
@@ -51,13 +51,13 @@ class Filter:
     since: date | None = None
     until: date | None = None
     sender: str | None = None
+    senders: tuple[str, ...] | None = None
     country: str | None = None
     handling: str | None = None
 
-    def conditions(self) -> Iterator[Any]:
-        if self.folder is not None:
-            yield Delivery.folder == self.folder
-        else:
+    def conditions(self, mailbox_id: int) -> Iterator[Any]:
+        yield from in_mailbox(mailbox_id, self.folder)
+        if self.folder is None:
             yield Delivery.folder != Folder.TRASH
         if self.thread is not None:
             yield Delivery.thread == self.thread
@@ -65,12 +65,16 @@ class Filter:
             yield Delivery.unread
         if self.starred:
             yield Delivery.starred
-        if self.attachments:
-            yield Message.attachments_total > 0
         if self.since is not None:
             yield Delivery.time >= datetime.combine(self.since, time.min, UTC)
         if self.until is not None:
             yield Delivery.time <= datetime.combine(self.until, time.max, UTC)
+
+    def conditions_of_message(self) -> Iterator[Any]:
+        if self.attachments:
+            yield Message.attachments_total > 0
+        if self.senders is not None:
+            yield Message.sender.in_(self.senders)
         for column, value in (
             (Message.sender, self.sender),
             (Message.sender_country, self.country),
@@ -136,7 +140,7 @@ def list_messages(
     else:
         rows = _execute(query.with_only_columns(*LINE_COLUMNS).offset(start).limit(size))
         lines = [line(row) for row in rows]
-        total = _total(query, wanted, counted)
+        total = _total(mailbox_id, wanted, counted)
     return Page(lines, total, total > start + len(lines), counted)
 
 
@@ -151,19 +155,7 @@ def list_conversations(
     mailbox_id = find_mailbox(group, user_id)
     if mailbox_id is None:
         return Page()
-    later = aliased(Delivery)
-    superseded = (
-        select(later.message_id)
-        .where(
-            later.mailbox_id == Delivery.mailbox_id,
-            later.thread == Delivery.thread,
-            later.folder == Delivery.folder,
-            (later.time > Delivery.time)
-            | ((later.time == Delivery.time) & (later.message_id > Delivery.message_id)),
-        )
-        .exists()
-    )
-    query = _query(mailbox_id, Filter(folder=folder), NEWEST).where(~superseded)
+    query = _query(mailbox_id, Filter(folder=folder), NEWEST).where(~superseded())
     page = query.with_only_columns(*LINE_COLUMNS).offset(start).limit(size + 1)
     lines = [line(row) for row in _execute(page)]
     counted = counts(session(), mailbox_id)
@@ -203,7 +195,7 @@ def _query(mailbox_id: int, wanted: Filter, order: Order) -> Any:
     return (
         select(Message.id)
         .join(Delivery, Delivery.message_id == Message.id)
-        .where(*in_mailbox(mailbox_id), *wanted.conditions())
+        .where(*wanted.conditions(mailbox_id), *wanted.conditions_of_message())
         .order_by(*(by_time if oldest_first else LATEST_FIRST))
     )
 
@@ -212,11 +204,14 @@ def _execute(query: Any) -> Any:
     return session().connection().execute(query)
 
 
-def _total(query: Any, wanted: Filter, counted: Mapping[str, Count]) -> int:
+def _total(mailbox_id: int, wanted: Filter, counted: Mapping[str, Count]) -> int:
     if wanted.is_folder:
         folder = counted.get(wanted.folder)
         return folder.total if folder is not None else 0
-    return _execute(query.order_by(None).with_only_columns(func.count())).scalar()
+    query = select(func.count()).where(*wanted.conditions(mailbox_id))
+    if of_message := list(wanted.conditions_of_message()):
+        query = query.where(Message.id == Delivery.message_id, *of_message)
+    return _execute(query).scalar()
 
 
 def _read_through(query: Any, wanted: Filter, order: Order) -> list[str]:

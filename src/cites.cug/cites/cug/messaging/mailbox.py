@@ -147,6 +147,14 @@ def own_message(group: Any, user_id: str, message_id: str) -> Any:
     return row
 
 
-def in_mailbox(mailbox_id: int) -> tuple[Any, ...]:
-    """Conditions for what the owner may see; every query of a mailbox starts here."""
+def in_mailbox(mailbox_id: int, folder: str | None = None) -> tuple[Any, ...]:
+    """Conditions for what the owner may see; every query of a mailbox starts here.
+
+    A folder is asked for by itself: beside the list of all folders, SQLite would put the
+    whole folder in order to find a page of it.
+    """
+    if folder is not None:
+        if folder not in SHOWN:
+            raise ValueError(folder)
+        return (Delivery.mailbox_id == mailbox_id, Delivery.folder == folder)
     return (Delivery.mailbox_id == mailbox_id, Delivery.folder.in_(SHOWN))

@@ -67,6 +67,9 @@ def add_message(
         "id": message_id,
         "group_uid": posting.group.UID(),
         "thread": thread,
+        # Stays while a draft is rewritten: a rotation may have changed it meanwhile.
+        "key_id": seal.wrapped.key_id,
+        "wrapped_key": seal.wrapped.key,
         **columns(posting, seal, [new.file for new in files]),
         **sent_columns(posting, kind, total),
     }

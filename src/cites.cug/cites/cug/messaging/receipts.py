@@ -1,14 +1,19 @@
 """What a sender learns of a message: whom it reached and who has opened it."""
 
+from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.model import Delivery
 from cites.cug.messaging.model import Folder
 from cites.cug.messaging.model import Kind
 from cites.cug.messaging.model import Mailbox
+from cites.cug.messaging.model import Message
+from cites.cug.messaging.model import SHOWN
 from cites.cug.records.store import session
 from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
+from sqlalchemy import func
 from sqlalchemy import select
 from typing import Any
 from typing import NamedTuple
@@ -58,3 +63,32 @@ def recipients_seen_by(message: Any, user_id: str, reached: Iterable[str]) -> li
         message.addressed[key] for key in ("categories", "countries", "everyone")
     )
     return [name for name in named if name == user_id or not by_group]
+
+
+def unopened(message_id: str) -> tuple[Any, ...]:
+    """Conditions for the deliveries from which a message can still be taken back."""
+    return (
+        Delivery.message_id == message_id,
+        Delivery.kind == Kind.RECEIVED,
+        Delivery.first_read.is_(None),
+        Delivery.folder.in_(SHOWN),
+    )
+
+
+def recallable(message_id: str) -> int:
+    """From how many recipients its sender could take a message back now."""
+    query = select(func.count()).where(*unopened(message_id))
+    return session().connection().execute(query).scalar() or 0
+
+
+def addressees_of(
+    group: Any, user_id: str, message_ids: Sequence[str]
+) -> dict[str, Addressees]:
+    """By message id, whom the user wrote to; nothing of what others wrote."""
+    query = select(Message.id, Message.addressed).where(
+        Message.id.in_(message_ids),
+        Message.sender == user_id,
+        Message.group_uid == group.UID(),
+    )
+    rows = session().connection().execute(query)
+    return {row.id: Addressees.stored(row.addressed) for row in rows}

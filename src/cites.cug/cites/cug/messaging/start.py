@@ -5,14 +5,25 @@ from cites.cug.messaging.keys import KeyTrouble
 from cites.cug.messaging.keys import make_keys
 from cites.cug.messaging.keys import UnknownKey
 from cites.cug.messaging.model import KeyInUse
+from cites.cug.messaging.model import Message
+from cites.cug.records.moments import Moment
 from cites.cug.records.store import engine
 from cites.cug.settings.deployment import records_url
+from collections.abc import Iterator
 from datetime import datetime
 from datetime import UTC
+from sqlalchemy import bindparam
 from sqlalchemy import Connection
-from sqlalchemy import insert
+from sqlalchemy import func
 from sqlalchemy import inspect
 from sqlalchemy import select
+from sqlalchemy import text
+
+
+#: Another process may be starting.
+NOTE_KEY = text(
+    "INSERT INTO message_key (id, since) VALUES (:key_id, :since) ON CONFLICT DO NOTHING"
+).bindparams(bindparam("since", type_=Moment))
 
 
 def check_keys(_event: object = None) -> None:
@@ -28,12 +39,24 @@ def check_keys(_event: object = None) -> None:
 
 def prepare_keys(connection: Connection) -> None:
     """Raises KeyTrouble rather than make new keys where messages need the old ones."""
-    in_use = set(connection.scalars(select(KeyInUse.id)))
+    in_use = set(connection.scalars(select(KeyInUse.id))).union(sealed_with(connection))
     if not in_use:
         make_keys()
     keys = keyring()
     if missing := in_use.difference(keys.ids):
         raise UnknownKey(*sorted(missing))
-    newest, _cipher = keys.newest()
-    if newest not in in_use:
-        connection.execute(insert(KeyInUse).values(id=newest, since=datetime.now(UTC)))
+    note_key(connection, keys.newest()[0])
+
+
+def note_key(connection: Connection, key_id: str) -> None:
+    """From now on no process starts without this key."""
+    values = {"key_id": key_id, "since": datetime.now(UTC)}
+    connection.execute(NOTE_KEY, values)
+
+
+def sealed_with(connection: Connection) -> Iterator[str]:
+    """Ids of the keys that messages need; one look into the index for each."""
+    last = ""
+    query = select(func.min(Message.key_id))
+    while last := connection.scalar(query.where(Message.key_id > last)):
+        yield last

@@ -2,10 +2,11 @@
 
 One engine serves a process for each address; sessions join Zope's transaction, so that a
 request's writes to ZODB and to SQL are kept or dropped together. PostgreSQL votes in two
-phases; SQLite cannot, its commit is the last vote.
+phases where ZODB is written to as well; SQLite cannot, its commit is the last vote.
 """
 
 import sqlite3
+import transaction
 from cites.cug.settings.deployment import records_url
 from functools import lru_cache
 from pathlib import Path
@@ -18,20 +19,25 @@ from sqlalchemy.orm import scoped_session
 from sqlalchemy.orm import Session
 from sqlalchemy.orm import sessionmaker
 from transaction.interfaces import TransientError
+from typing import Any
 from zope.sqlalchemy import mark_changed
 from zope.sqlalchemy import register
+from zope.sqlalchemy.datamanager import STATUS_ACTIVE
+from zope.sqlalchemy.datamanager import TwoPhaseSessionDataManager
 
 
 class Base(DeclarativeBase):
     """Parent of every table that the domains define."""
 
 
+#: Milliseconds that a statement waits for its turn.
+PATIENCE = 10000
 SQLITE_SETTINGS = (
     "PRAGMA journal_mode = WAL",
     # What was acknowledged survives a power cut.
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
-    "PRAGMA busy_timeout = 10000",
+    f"PRAGMA busy_timeout = {PATIENCE}",
 )
 
 
@@ -52,8 +58,10 @@ class RecordsBusy(TransientError):
     """Another request was writing; Zope runs this one again."""
 
 
-#: What PostgreSQL says of a transaction that may simply be tried again.
-POSTGRESQL_BUSY = frozenset({"40001", "40P01"})
+POSTGRESQL_SETTINGS = f"-c lock_timeout={PATIENCE}"
+#: What PostgreSQL says of a transaction that may simply be tried again: others came
+#: first, waited for it crosswise, or held what it needs for too long.
+POSTGRESQL_BUSY = frozenset({"40001", "40P01", "55P03"})
 
 
 def _retry_when_busy(engine: Engine) -> None:
@@ -69,13 +77,44 @@ def _retry_when_busy(engine: Engine) -> None:
 def engine(url: str) -> Engine:
     """The engine for an address; makes the folder of a new SQLite file."""
     address = make_url(url)
-    made = create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite")
-    if made.dialect.name == "sqlite":
+    if address.get_backend_name() == "postgresql":
+        options = {"connect_args": {"options": POSTGRESQL_SETTINGS}}
+        made = create_engine(address, pool_pre_ping=True, **options)
+    else:
+        made = create_engine(address)
         if address.database not in (None, "", ":memory:"):
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
         _prepare_sqlite(made)
     _retry_when_busy(made)
     return made
+
+
+class PostgresqlVote(TwoPhaseSessionDataManager):
+    """Prepares only where others vote too.
+
+    Alone it commits at once: that is faster, and a process that is killed meanwhile
+    leaves nothing prepared, whose locks would stay until an administrator comes.
+    """
+
+    def tpc_vote(self, trans: Any) -> None:
+        if self.tx is None or len(trans._resources) > 1:
+            super().tpc_vote(trans)
+            return
+        self.session.twophase = False
+        try:
+            self.tx.commit()
+        finally:
+            self.session.twophase = True
+        self._finish("committed")
+
+
+def _join(records: Session) -> None:
+    """Before zope.sqlalchemy does, which would always prepare."""
+    if not any(
+        isinstance(voter, TwoPhaseSessionDataManager) and voter.session is records
+        for voter in transaction.get()._resources
+    ):
+        PostgresqlVote(records, STATUS_ACTIVE, transaction.manager)
 
 
 @lru_cache
@@ -90,7 +129,10 @@ def _sessions(url: str) -> scoped_session:
 
 def session() -> Session:
     """This thread's session, joined to the running transaction at first use."""
-    return _sessions(records_url())()
+    records = _sessions(records_url())()
+    if records.twophase:
+        _join(records)
+    return records
 
 
 def writing() -> Session:

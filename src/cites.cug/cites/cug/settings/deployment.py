@@ -45,12 +45,19 @@ def records_url() -> str:
 
 def message_keys_file() -> Path:
     """The file of the keys that messages are sealed with."""
-    return Path(_setting("message-keys", str(_home() / "message-keys")))
+    named = _setting("message-keys", "")
+    return _path(named) if named else _home() / "message-keys"
+
+
+@lru_cache
+def _path(name: str) -> Path:
+    """Asked for with every message that is opened."""
+    return Path(name)
 
 
 def has_clock() -> bool:
     """Whether this process runs what has to be done from time to time."""
-    return _setting("clock", "on").lower() in YES
+    return _setting("clock", "off").lower() in YES
 
 
 def public_url() -> str:

@@ -11,3 +11,8 @@ class INavigationEntry(Interface):
     path = Attribute("Address below the group.")
     permission = Attribute("Who sees it (access.policy.Permission, on the group).")
     order = Attribute("Number; lower comes first.")
+    count = Attribute(
+        "None, or what gives the number of new things behind it, for the group and the"
+        " caller; asked on every page, so it must cost next to nothing."
+    )
+    counted = Attribute("Translatable text of what is counted, in the plural.")

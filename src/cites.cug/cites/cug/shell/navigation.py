@@ -2,7 +2,9 @@
 
 from cites.cug.access.policy import Permission
 from cites.cug.shell.interfaces import INavigationEntry
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from zope.i18nmessageid import Message
 from zope.interface import implementer
 
@@ -16,3 +18,5 @@ class NavigationEntry:
     path: str
     permission: Permission
     order: int
+    count: Callable[[Any], int] | None = None
+    counted: Message | str = ""

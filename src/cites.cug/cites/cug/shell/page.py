@@ -85,11 +85,23 @@ class Shell(BrowserView):
             key=lambda entry: entry.order,
         )
         return [
-            {"title": entry.title, "url": url, "current": here.startswith(url)}
+            {
+                "title": entry.title,
+                "url": url,
+                "current": here.startswith(url),
+                "count": self._count(entry),
+            }
             for entry in entries
             if may(entry.permission, self.group)
             for url in (f"{self.group.absolute_url()}/{entry.path}",)
         ]
+
+    def _count(self, entry: Any) -> dict[str, Any] | None:
+        """What is new behind an entry, as a number and in words."""
+        number = entry.count(self.group) if entry.count is not None else 0
+        if not number:
+            return None
+        return {"number": number, "title": entry.counted}
 
     @cached_property
     def languages(self) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from plone import api
-from Products.PlonePAS.plugins.ufactory import PloneUser
 
 
 def full_name(user_id: str) -> str:
@@ -13,9 +12,10 @@ def full_name(user_id: str) -> str:
 
 def full_names(user_ids: Iterable[str]) -> dict[str, str]:
     """Full names by user id, of many: without making a user of each."""
-    plugin = api.portal.get_tool("acl_users").mutable_properties
+    # The plug-in itself would make a sheet of all properties of each, in 0.2 ms.
+    stored = api.portal.get_tool("acl_users").mutable_properties._storage
     names = {}
     for user_id in user_ids:
-        sheet = plugin.getPropertiesForUser(PloneUser(user_id))
-        names[user_id] = sheet.getProperty("fullname") or user_id
+        properties = stored.get(user_id) or {}
+        names[user_id] = properties.get("fullname") or user_id
     return names

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 
 DAY = "d MMM y"
+DAY_OF_YEAR = "d MMM"
 MOMENT = "d MMM y, HH:mm 'UTC'"
 
 
@@ -23,6 +24,12 @@ class Shown(NamedTuple):
 def day(value: date, language: str) -> Shown:
     """A day, whatever the zone."""
     return Shown(value.isoformat(), format_date(value, DAY, language))
+
+
+def near_day(value: date, language: str) -> Shown:
+    """A day in a list; the year goes without saying if it is this one."""
+    pattern = DAY_OF_YEAR if value.year == datetime.now(UTC).year else DAY
+    return Shown(value.isoformat(), format_date(value, pattern, language))
 
 
 def moment(value: datetime | Any, language: str) -> Shown:

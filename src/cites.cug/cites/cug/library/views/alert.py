@@ -7,8 +7,8 @@ from cites.cug.library.alert import IAlert
 from cites.cug.library.specimens import COLUMNS
 from cites.cug.library.specimens import ISpecimen
 from cites.cug.library.values import code_in_words
-from cites.cug.library.values import number
 from cites.cug.library.views.item import ItemPage
+from cites.cug.shell.numbers import number
 from functools import cached_property
 from plone.app.textfield.interfaces import ITransformer
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -4,7 +4,7 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
-from cites.cug.library.values import file_size
+from cites.cug.shell.numbers import file_size
 from cites.cug.shell.page import Page
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

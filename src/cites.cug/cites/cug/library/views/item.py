@@ -7,10 +7,10 @@ from cites.cug.codelists.lists import title
 from cites.cug.library.reading import mark_read
 from cites.cug.library.species import is_known_species
 from cites.cug.library.transitions import history
-from cites.cug.library.values import file_size
 from cites.cug.library.values import in_words
 from cites.cug.library.views.content import ContentPage
 from cites.cug.library.words import DONE
+from cites.cug.shell.numbers import file_size
 from cites.cug.shell.times import moment
 from cites.cug.shell.times import Shown
 from functools import cached_property

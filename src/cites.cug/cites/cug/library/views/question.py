@@ -1,6 +1,6 @@
 """What the reader of the library asks, and what each link of the page would ask."""
 
-from cites.cug.library.search import BadQuery
+from cites.cug.intake.query import BadQuery
 from cites.cug.library.search import FILTER_NAMES
 from cites.cug.library.search import parse
 from collections.abc import Mapping

@@ -1,8 +1,8 @@
 """Changing the state of an item or a folder; sharing with IGOs asks first."""
 
 from cites.cug import _
-from cites.cug.access.policy import Category
-from cites.cug.access.policy import CATEGORY_GROUP
+from cites.cug.access.roles import Category
+from cites.cug.access.roles import CATEGORY_GROUP
 from cites.cug.library.actions import audience
 from cites.cug.library.actions import check_sharing
 from cites.cug.library.transitions import available

@@ -8,6 +8,7 @@ from cites.cug.messaging.content import seal_of
 from cites.cug.messaging.files import check_files
 from cites.cug.messaging.files import File
 from cites.cug.messaging.files import files_of
+from cites.cug.messaging.files import NewFile
 from cites.cug.messaging.files import passed_on
 from cites.cug.messaging.files import store_files
 from cites.cug.messaging.files import Upload
@@ -29,6 +30,7 @@ from cites.cug.messaging.posting import Posting
 from cites.cug.messaging.sealing import Seal
 from cites.cug.records.store import writing
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import UTC
@@ -62,29 +64,58 @@ def add_draft(
 ) -> str:
     """Keep a new draft; its id, which the message will have once it is sent.
 
-    ``files_from`` is the id of a message whose files it passes on. Raises InvalidLetter.
+    ``files_from`` is the id of a message whose files it passes on. Raises InvalidLetter,
+    or UnknownMessage if that message does not lie in the caller's mailbox.
     """
-    posting = post(group, letter, addressees, acting_user)
     records = writing()
-    files = []
-    if files_from is not None:
-        files = passed_on(records, seal_of(own_message(group, acting_user, files_from)))
-    files += check_files(uploads, [new.file for new in files])
+    mistakes = Mistakes()
+    posting = mistakes.gather(post, group, letter, addressees, acting_user)
+    files = mistakes.gather(new_files, records, group, uploads, files_from, acting_user)
+    mistakes.raise_any()
     return add_message(records, posting, Kind.DRAFT, files)
 
 
-def post(group: Any, letter: Letter, addressees: Addressees, acting_user: str) -> Posting:
+def new_files(
+    records: Session,
+    group: Any,
+    uploads: Sequence[Upload],
+    files_from: str | None,
+    acting_user: str,
+) -> list[NewFile]:
+    """Those that are passed on and those that are handed in. Raises InvalidLetter."""
+    files = []
+    if files_from is not None:
+        files = passed_on(records, seal_of(own_message(group, acting_user, files_from)))
+    return files + check_files(uploads, [new.file for new in files])
+
+
+def post(
+    group: Any,
+    letter: Letter,
+    addressees: Addressees,
+    acting_user: str,
+    draft: Draft | None = None,
+) -> Posting:
     """What was handed in, checked as far as a draft must be. Raises InvalidLetter."""
     letter = fit_letter(letter)
     thread = None
-    if letter.reply_to is not None:
-        try:
-            thread = own_message(group, acting_user, letter.reply_to).thread
-        except UnknownMessage as error:
-            mistakes = Mistakes()
-            mistakes.add("reply_to", _("There is no such message in your mailbox."))
-            raise InvalidLetter(mistakes.found) from error
+    if draft is not None and letter.reply_to == draft.letter.reply_to:
+        # Even if what it answers has been deleted since.
+        thread = draft.thread
+    elif letter.reply_to is not None:
+        thread = _conversation(group, letter.reply_to, acting_user)
     return Posting(group, acting_user, letter, addressees, thread, datetime.now(UTC))
+
+
+def _conversation(group: Any, answered: str, acting_user: str) -> str:
+    """The thread of a message in the user's mailbox. Raises InvalidLetter."""
+    with suppress(UnknownMessage):
+        message = own_message(group, acting_user, answered)
+        if message.sent is not None:
+            return message.thread
+    mistakes = Mistakes()
+    mistakes.add("reply_to", _("There is no such message in your mailbox."))
+    raise InvalidLetter(mistakes.found)
 
 
 def load_draft(group: Any, draft_id: str, *, acting_user: str) -> Draft:
@@ -121,7 +152,7 @@ def change_draft(
     """
     records = writing()
     draft = load_draft(group, draft_id, acting_user=acting_user)
-    posting = post(group, letter, addressees, acting_user)
+    posting = post(group, letter, addressees, acting_user, draft)
     added = check_files(uploads, draft.files)
     store_files(records, draft.seal, added)
     _rewrite(records, draft, posting, [*draft.files, *(new.file for new in added)])
@@ -138,7 +169,7 @@ def remove_file(group: Any, draft_id: str, number: int, *, acting_user: str) -> 
     for table in (Chunk.__table__, Attachment.__table__):
         here = (table.c.message_id == draft_id, table.c.number == number)
         records.execute(delete(table).where(*here))
-    posting = post(group, draft.letter, draft.addressees, acting_user)
+    posting = post(group, draft.letter, draft.addressees, acting_user, draft)
     _rewrite(records, draft, posting, kept)
 
 

@@ -113,6 +113,7 @@ def discard(records: Session, here: Iterable[Any]) -> int:
     A message that no mailbox shows any more is deleted with its files.
     """
     gone = refile(records, here, folder=Folder.GONE)
+    _take_turns(records, sorted({row.message_id for row in gone}))
     still_shown = exists().where(
         Delivery.message_id == Message.id, Delivery.folder.in_(SHOWN)
     )
@@ -120,6 +121,13 @@ def discard(records: Session, here: Iterable[Any]) -> int:
         unseen = (Message.id.in_(message_ids), ~still_shown)
         records.execute(delete(Message.__table__).where(*unseen))
     return len(gone)
+
+
+def _take_turns(records: Session, message_ids: Sequence[str]) -> None:
+    """Of two who throw away a message's last copies at once, the second sees it."""
+    for portion in _portions(message_ids):
+        query = select(Message.id).where(Message.id.in_(portion)).order_by(Message.id)
+        records.execute(query.with_for_update())
 
 
 def refile(records: Session, here: Iterable[Any], **changes: Any) -> Sequence[Any]:
@@ -150,7 +158,9 @@ def _filed(here: Iterable[Any]) -> Any:
         Delivery.unread,
     )
     order = (Delivery.mailbox_id, Delivery.message_id)
-    return select(*columns).where(*here).order_by(*order).with_for_update()
+    query = select(*columns).where(*here).order_by(*order)
+    # Not the mailboxes, where senders deliver meanwhile.
+    return query.with_for_update(of=Delivery)
 
 
 def _among(mailbox_id: int, message_ids: Sequence[str]) -> tuple[Any, ...]:

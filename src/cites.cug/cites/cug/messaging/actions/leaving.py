@@ -13,9 +13,14 @@ from cites.cug.messaging.model import Retention
 from cites.cug.messaging.model import SHOWN
 from cites.cug.records.store import session
 from cites.cug.records.store import writing
+from collections.abc import Iterator
 from datetime import datetime
 from datetime import timedelta
+from sqlalchemy import and_
 from sqlalchemy import delete
+from sqlalchemy import func
+from sqlalchemy import or_
+from sqlalchemy import select
 from typing import Any
 
 
@@ -60,19 +65,24 @@ def set_retention(
 
 def clear_old(group: Any, now: datetime) -> int:
     """Discard what has been kept long enough; from how many mailboxes' lines it was."""
-    rule = retention(group)
+    rules = _rules(group, retention(group), now)
+    return sum(discard(writing(), here) for here in rules)
+
+
+def count_old(group: Any, rule: Retention, now: datetime) -> int:
+    """How many lines of mailboxes would be discarded now, were this the rule."""
+    either = or_(*(and_(*here) for here in _rules(group, rule, now)))
+    query = select(func.count()).select_from(Delivery).join(Mailbox).where(either)
+    return session().connection().execute(query).scalar() or 0
+
+
+def _rules(group: Any, rule: Retention, now: datetime) -> Iterator[tuple[Any, ...]]:
     here = Delivery.mailbox_id == Mailbox.id, Mailbox.group_uid == group.UID()
     trashed_before = now - timedelta(days=rule.trash_days)
-    in_trash = (
-        *here,
-        Delivery.folder == Folder.TRASH,
-        Delivery.trashed < trashed_before,
-    )
-    discarded = discard(writing(), in_trash)
+    in_trash = Delivery.folder == Folder.TRASH
+    yield (*here, in_trash, Delivery.trashed < trashed_before)
     if rule.keep_days is not None:
         sent_before = now - timedelta(days=rule.keep_days)
-        kinds = (Kind.RECEIVED, Kind.SENT)
         kept = Delivery.folder.in_(SHOWN)
-        old = (*here, kept, Delivery.kind.in_(kinds), Delivery.time < sent_before)
-        discarded += discard(writing(), old)
-    return discarded
+        kinds = Delivery.kind.in_((Kind.RECEIVED, Kind.SENT))
+        yield (*here, kept, kinds, Delivery.time < sent_before)

@@ -33,6 +33,10 @@ class Opened:
     addressed: dict[str, Any]
     files: Sequence[File]
 
+    @property
+    def sender(self) -> str:
+        return self.line.sender
+
 
 def open_message(group: Any, message_id: str, *, acting_user: str) -> Opened:
     """The message; from now on it counts as read. Raises UnknownMessage."""

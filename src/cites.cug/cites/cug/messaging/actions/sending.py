@@ -5,6 +5,7 @@ from cites.cug.access.policy import HANDLING_CONFIRM_IGO
 from cites.cug.access.policy import HANDLING_NAMED_ONLY
 from cites.cug.audit.trail import record
 from cites.cug.messaging.actions.drafts import load_draft
+from cites.cug.messaging.actions.drafts import new_files
 from cites.cug.messaging.actions.drafts import post
 from cites.cug.messaging.actions.filing import refile
 from cites.cug.messaging.addressing import Addressees
@@ -12,7 +13,6 @@ from cites.cug.messaging.addressing import Reach
 from cites.cug.messaging.addressing import reach
 from cites.cug.messaging.counts import count_change
 from cites.cug.messaging.counts import Filed
-from cites.cug.messaging.files import check_files
 from cites.cug.messaging.files import Upload
 from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.letter import Mistakes
@@ -23,14 +23,16 @@ from cites.cug.messaging.model import Delivery
 from cites.cug.messaging.model import Folder
 from cites.cug.messaging.model import Kind
 from cites.cug.messaging.model import Message
-from cites.cug.messaging.model import SHOWN
 from cites.cug.messaging.posting import add_message
 from cites.cug.messaging.posting import columns
 from cites.cug.messaging.posting import deliver
 from cites.cug.messaging.posting import Posting
 from cites.cug.messaging.posting import sent_columns
+from cites.cug.messaging.receipts import unopened
 from cites.cug.records.store import writing
 from collections.abc import Sequence
+from datetime import datetime
+from datetime import UTC
 from sqlalchemy import update
 from typing import Any
 
@@ -42,13 +44,21 @@ def send_message(
     *,
     acting_user: str,
     uploads: Sequence[Upload] = (),
+    files_from: str | None = None,
     igo_confirmed: bool = False,
 ) -> str:
-    """Send at once; the id of the message. Raises InvalidLetter: then nothing is sent."""
+    """Send at once; the id of the message. Raises InvalidLetter: then nothing is sent.
+
+    ``files_from`` as for ``add_draft``.
+    """
     records = writing()
-    posting = post(group, letter, addressees, acting_user)
-    reached = _require_sendable(posting, igo_confirmed)
-    files = check_files(uploads)
+    mistakes = Mistakes()
+    posting = mistakes.gather(post, group, letter, addressees, acting_user)
+    reached = mistakes.gather(
+        _require_sendable, group, letter, addressees, acting_user, igo_confirmed
+    )
+    files = mistakes.gather(new_files, records, group, uploads, files_from, acting_user)
+    mistakes.raise_any()
     message_id = add_message(records, posting, Kind.SENT, files, len(reached))
     deliver(records, posting, message_id, posting.thread or message_id, reached)
     _record(posting, message_id, reached)
@@ -61,8 +71,11 @@ def send_draft(
     """Raises InvalidLetter, or UnknownMessage for all but the caller's own drafts."""
     records = writing()
     draft = load_draft(group, draft_id, acting_user=acting_user)
-    posting = post(group, draft.letter, draft.addressees, acting_user)
-    reached = _require_sendable(posting, igo_confirmed)
+    written = (group, draft.letter, draft.addressees, acting_user)
+    mistakes = Mistakes()
+    posting = mistakes.gather(post, *written, draft)
+    reached = mistakes.gather(_require_sendable, *written, igo_confirmed)
+    mistakes.raise_any()
     thread = posting.thread or draft_id
     changes = {
         "thread": thread,
@@ -84,15 +97,17 @@ def send_draft(
     _record(posting, draft_id, reached)
 
 
-def _require_sendable(posting: Posting, igo_confirmed: bool) -> Reach:
-    require_complete(posting.letter, posting.now.date())
-    reached = reach(posting.group, posting.addressees, posting.sender)
+def _require_sendable(
+    group: Any, letter: Letter, addressees: Addressees, sender: str, igo_confirmed: bool
+) -> Reach:
     mistakes = Mistakes()
-    handling = posting.letter.handling
-    if handling in HANDLING_NAMED_ONLY and posting.addressees.by_group:
+    mistakes.gather(require_complete, letter, datetime.now(UTC).date())
+    reached = mistakes.gather(reach, group, addressees, sender) or Reach()
+    if letter.handling in HANDLING_NAMED_ONLY and addressees.by_group:
         text = _("Under this handling code a message goes to named recipients only.")
         mistakes.add("handling", text)
-    if handling in HANDLING_CONFIRM_IGO and reached.igo and not igo_confirmed:
+    confirm = letter.handling in HANDLING_CONFIRM_IGO and not igo_confirmed
+    if confirm and reached.igo:
         text = _(
             "There are members of intergovernmental organisations among the recipients."
             " Confirm that it may go to them under this handling code."
@@ -118,16 +133,7 @@ def recall_message(group: Any, message_id: str, *, acting_user: str) -> int:
     row = own_message(group, acting_user, message_id)
     if row.kind != Kind.SENT:
         raise UnknownMessage(message_id)
-    taken = refile(
-        records,
-        (
-            Delivery.message_id == message_id,
-            Delivery.kind == Kind.RECEIVED,
-            Delivery.first_read.is_(None),
-            Delivery.folder.in_(SHOWN),
-        ),
-        folder=Folder.RECALLED,
-    )
+    taken = refile(records, unopened(message_id), folder=Folder.RECALLED)
     detail = {"message": message_id, "recalled": len(taken)}
     record("message.recall", target=group, acting_user=acting_user, detail=detail)
     return len(taken)

@@ -15,9 +15,17 @@ document.addEventListener("change", (event) => {
 // English as the server writes dates: day before month.
 const { lang } = document.documentElement;
 const locale = lang === "en" ? "en-GB" : lang;
+// In lists: the hour of today, the day of this year, else the date.
+const brief = (moment) => {
+  const now = new Date();
+  if (moment.toDateString() === now.toDateString()) return { timeStyle: "short" };
+  const sameYear = moment.getFullYear() === now.getFullYear();
+  return sameYear ? { day: "numeric", month: "short" } : { dateStyle: "medium" };
+};
 for (const time of document.querySelectorAll("time[datetime*='T']")) {
   const moment = new Date(time.dateTime);
   if (Number.isNaN(moment.valueOf())) continue;
-  const format = { dateStyle: "medium", timeStyle: "short" };
-  time.textContent = moment.toLocaleString(locale, format);
+  const full = { dateStyle: "medium", timeStyle: "short" };
+  time.textContent = moment.toLocaleString(locale, "short" in time.dataset ? brief(moment) : full);
+  if ("short" in time.dataset) time.title = moment.toLocaleString(locale, full);
 }

@@ -22,15 +22,15 @@ def upgrade() -> None:
         sa.Column("reference", sa.String(200), nullable=False),
         sa.Column("user_id", sa.String(200), nullable=False),
         sa.Column("group_uid", sa.String(32), nullable=False),
-        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created", sa.DateTime, nullable=False),
+        sa.Column("due", sa.DateTime, nullable=False),
         sa.Column("state", sa.String(10), nullable=False, server_default="pending"),
         sa.Column("mail_id", sa.String(300)),
         sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
-        sa.Column("first_tried", sa.DateTime(timezone=True)),
-        sa.Column("claimed_until", sa.DateTime(timezone=True)),
+        sa.Column("first_tried", sa.DateTime),
+        sa.Column("claimed_until", sa.DateTime),
         sa.Column("last_error", sa.String(200)),
-        sa.Column("sent", sa.DateTime(timezone=True)),
+        sa.Column("sent", sa.DateTime),
     )
     for name, (column, condition) in INDEXES.items():
         some = sa.text(condition)

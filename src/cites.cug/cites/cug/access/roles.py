@@ -1,0 +1,67 @@
+"""Who there is: roles, and the categories of members that they follow from.
+
+All roles but the first three are local: they come from the roster of a closed user
+group and hold inside that group only. Site managers run the site and are no members.
+"""
+
+from cites.cug.access.permissions import Permission
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Roles by their Zope names."""
+
+    ANONYMOUS = "Anonymous"
+    AUTHENTICATED = "Authenticated"
+    #: Creates groups and puts the first Secretariat member on a roster.
+    MANAGER = "Manager"
+    ENFORCEMENT = "CUG Enforcement"
+    IGO = "CUG IGO"
+    SECRETARIAT = "CUG Secretariat"
+    #: An extra for one country, beside the member's category.
+    CONTACT_POINT = "CUG Contact Point"
+    #: Whoever wrote a library item, for as long as they are active on the roster.
+    AUTHOR = "CUG Author"
+
+
+class Category(StrEnum):
+    """What kind of authority a member belongs to; each member has exactly one."""
+
+    CUSTOMS = "customs"
+    POLICE = "police"
+    WILDLIFE = "wildlife"
+    IGO = "igo"
+    SECRETARIAT = "secretariat"
+
+
+CONTACT_POINT_GROUP = "ContactPoint"
+
+#: Roster group of each category; a user group ``<name>:<UID of the group>`` follows.
+CATEGORY_GROUP = {
+    Category.CUSTOMS: "Customs",
+    Category.POLICE: "Police",
+    Category.WILDLIFE: "Wildlife",
+    Category.IGO: "IGO",
+    Category.SECRETARIAT: "Secretariat",
+}
+
+GROUP_ROLE = {
+    "Customs": Role.ENFORCEMENT,
+    "Police": Role.ENFORCEMENT,
+    "Wildlife": Role.ENFORCEMENT,
+    "IGO": Role.IGO,
+    "Secretariat": Role.SECRETARIAT,
+    CONTACT_POINT_GROUP: Role.CONTACT_POINT,
+}
+
+
+Roles = frozenset[Role]
+Grants = dict[Permission, Roles]
+
+NOBODY: Roles = frozenset()
+MANAGERS = frozenset({Role.MANAGER})
+SECRETARIAT = frozenset({Role.SECRETARIAT})
+AUTHORS = frozenset({Role.AUTHOR, Role.SECRETARIAT})
+ENFORCEMENT = frozenset({Role.ENFORCEMENT, Role.SECRETARIAT})
+MEMBERS = frozenset({Role.ENFORCEMENT, Role.IGO, Role.SECRETARIAT})
+LOGGED_IN = frozenset({Role.AUTHENTICATED})

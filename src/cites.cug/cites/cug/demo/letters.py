@@ -1,0 +1,104 @@
+"""Has members write to each other, each step through what the screens do."""
+
+from cites.cug.demo.prose import html
+from cites.cug.demo.values import marked
+from cites.cug.demo.values import paper
+from cites.cug.mailing.model import Notice
+from cites.cug.messaging.actions.drafts import add_draft
+from cites.cug.messaging.actions.filing import move
+from cites.cug.messaging.actions.filing import star
+from cites.cug.messaging.actions.opening import open_message
+from cites.cug.messaging.actions.sending import send_message
+from cites.cug.messaging.addressing import Addressees
+from cites.cug.messaging.files import Upload
+from cites.cug.messaging.letter import Letter
+from cites.cug.messaging.model import Delivery
+from cites.cug.messaging.model import Folder
+from cites.cug.messaging.model import Message
+from cites.cug.records.store import writing
+from datetime import datetime
+from datetime import timedelta
+from io import BytesIO
+from sqlalchemy import delete
+from sqlalchemy import update
+from typing import Any
+
+
+LANGUAGE = "en"
+#: How soon a message is opened by those of whom it is told.
+READ_AFTER = timedelta(hours=2)
+
+
+class Correspondence:
+    """What has been written in a group so far."""
+
+    def __init__(self, group: Any, now: datetime):
+        self.group, self.now = group, now
+        self.ids: dict[str, str] = {}
+        self.subjects: dict[str, str] = {}
+
+    def write(self, told: dict[str, Any]) -> None:
+        key = told["key"]
+        answered = told.get("reply_to")
+        self.subjects[key] = self._subject(told, answered)
+        wanted = told.get("answer_by")
+        letter = Letter(
+            self.subjects[key],
+            html(told["body"]),
+            told["handling"],
+            self.ids[answered] if answered else None,
+            self.now.date() + timedelta(days=abs(wanted)) if wanted else None,
+        )
+        make = add_draft if told.get("draft") else send_message
+        self.ids[key] = make(
+            self.group,
+            letter,
+            self._addressees(told),
+            acting_user=told["sender"],
+            uploads=[self._upload(file) for file in told.get("files", ())],
+        )
+        self._use(told, self.ids[key])
+        self._set_back(told, self.ids[key])
+
+    def _subject(self, told: dict[str, Any], answered: str | None) -> str:
+        if answered is None:
+            return marked(told["subject"])
+        subject = self.subjects[answered]
+        return subject if subject.startswith("Re: ") else f"Re: {subject}"
+
+    def _addressees(self, told: dict[str, Any]) -> Addressees:
+        lists = ("to", "categories", "countries")
+        chosen = {name: tuple(told.get(name, ())) for name in lists}
+        return Addressees(**chosen, everyone=told.get("everyone", False))
+
+    def _upload(self, told: dict[str, str]) -> Upload:
+        content, name = paper(told, LANGUAGE)
+        return Upload(name, BytesIO(content))
+
+    def _use(self, told: dict[str, Any], message_id: str) -> None:
+        """What the readers do."""
+        for reader in told.get("read_by", ()):
+            open_message(self.group, message_id, acting_user=reader)
+        for reader in told.get("starred_by", ()):
+            star(self.group, [message_id], True, acting_user=reader)
+        for reader in told.get("archived_by", ()):
+            move(self.group, [message_id], Folder.ARCHIVE, acting_user=reader)
+
+    def _set_back(self, told: dict[str, Any], message_id: str) -> None:
+        """Date it as it is told; nobody is sent a notice of what is long past."""
+        records = writing()
+        time = self.now - timedelta(hours=told["hours"])
+        message, delivery = Message.__table__, Delivery.__table__
+        dates: dict[str, Any] = {} if told.get("draft") else {"sent": time}
+        if wanted := told.get("answer_by"):
+            dates["answer_by"] = self.now.date() + timedelta(days=wanted)
+        if dates:
+            here = message.c.id == message_id
+            records.execute(update(message).where(here).values(dates))
+        here = delivery.c.message_id == message_id
+        records.execute(update(delivery).where(here).values(time=time))
+        read = (here, delivery.c.first_read.is_not(None))
+        read_at = min(time + READ_AFTER, self.now)
+        records.execute(update(delivery).where(*read).values(first_read=read_at))
+        notice = Notice.__table__
+        records.execute(delete(notice).where(notice.c.reference == message_id))

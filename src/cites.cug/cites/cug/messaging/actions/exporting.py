@@ -1,0 +1,179 @@
+"""A member takes the own mailbox along: messages as .eml files in a zip archive."""
+
+import base64
+from cites.cug.audit.trail import record
+from cites.cug.codelists.lists import title
+from cites.cug.messaging.addressing import Addressees
+from cites.cug.messaging.content import open_body
+from cites.cug.messaging.content import open_head
+from cites.cug.messaging.content import seal_of
+from cites.cug.messaging.files import File
+from cites.cug.messaging.files import files_of
+from cites.cug.messaging.files import pieces_of
+from cites.cug.messaging.mailbox import find_mailbox
+from cites.cug.messaging.mailbox import in_mailbox
+from cites.cug.messaging.model import Delivery
+from cites.cug.messaging.model import Message
+from cites.cug.messaging.sealing import Seal
+from cites.cug.records.store import session
+from cites.cug.records.store import writing
+from cites.cug.shell.people import full_name
+from collections.abc import Iterator
+from email.headerregistry import Address
+from email.headerregistry import Group
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from sqlalchemy import func
+from sqlalchemy import select
+from typing import Any
+from typing import BinaryIO
+from urllib.parse import quote
+from zipfile import ZIP_DEFLATED
+from zipfile import ZipFile
+
+
+#: No address of these can be written to: messages stay within the portal.
+DOMAIN = "portal.invalid"
+LANGUAGE = "en"
+EVERYONE = "Everyone"
+#: Sealed rows that are held at a time.
+AT_A_TIME = 50
+#: Base64 goes by lines of 76 letters; pieces are joined to whole lines.
+LINE_BYTES = 57
+
+
+def messages_to_export(group: Any, user_id: str) -> int:
+    """How many messages an export would hold."""
+    mailbox_id = find_mailbox(group, user_id)
+    if mailbox_id is None:
+        return 0
+    query = select(func.count()).select_from(Delivery).where(*in_mailbox(mailbox_id))
+    return session().connection().execute(query).scalar() or 0
+
+
+def announce_export(group: Any, *, acting_user: str) -> int:
+    """Put an export on record before it is made; how many messages it will hold.
+
+    In a transaction of its own: making it may take minutes, and others must write.
+    """
+    writing()
+    count = messages_to_export(group, acting_user)
+    detail = {"messages": count}
+    record("message.export", target=group, acting_user=acting_user, detail=detail)
+    return count
+
+
+def export_mailbox(group: Any, target: BinaryIO, *, acting_user: str) -> Iterator[int]:
+    """Write the archive into the file; gives how many messages are in it so far.
+
+    However large the mailbox, what is held in memory is one text and a piece of a file.
+    """
+    with ZipFile(target, "w", ZIP_DEFLATED, allowZip64=True) as archive:
+        for count, row in enumerate(_rows(group, acting_user), 1):
+            name = f"{row.folder}/{row.time:%Y-%m-%d-%H%M%S}-{row.id[:8]}.eml"
+            with archive.open(name, "w", force_zip64=True) as entry:
+                for piece in _eml(group, row, acting_user):
+                    entry.write(piece)
+            yield count
+
+
+def _rows(group: Any, user_id: str) -> Iterator[Any]:
+    mailbox_id = find_mailbox(group, user_id)
+    if mailbox_id is None:
+        return
+    columns = (Message.__table__, Delivery.folder, Delivery.time)
+    query = (
+        select(*columns)
+        .join(Delivery, Delivery.message_id == Message.id)
+        .where(*in_mailbox(mailbox_id))
+        .order_by(Delivery.folder, Delivery.time)
+        .execution_options(yield_per=AT_A_TIME)
+    )
+    yield from session().connection().execute(query)
+
+
+def _eml(group: Any, row: Any, user_id: str) -> Iterator[bytes]:
+    """A message as it would be kept by a mail program."""
+    seal = seal_of(row)
+    message = _headers(group, row, user_id)
+    body = open_body(row)
+    files = files_of(session(), seal) if row.attachments_total else []
+    if not files:
+        message.set_content(body, subtype="html", charset="utf-8")
+        yield message.as_bytes()
+        return
+    boundary = f"=_{row.id}"
+    message["Content-Type"] = f'multipart/mixed; boundary="{boundary}"'
+    yield _header_bytes(message)
+    text = EmailMessage(policy=SMTP)
+    text.set_content(body, subtype="html", charset="utf-8")
+    yield f"--{boundary}\r\n".encode() + text.as_bytes()
+    for file in files:
+        yield f"\r\n--{boundary}\r\n".encode() + _file_headers(file)
+        yield from _encoded(seal, file)
+    yield f"\r\n--{boundary}--\r\n".encode()
+
+
+def _headers(group: Any, row: Any, user_id: str) -> EmailMessage:
+    head = open_head(row)
+    message = EmailMessage(policy=SMTP)
+    message["From"] = _address(head.sender_name, row.sender)
+    message["To"] = _recipients(row, user_id)
+    message["Subject"] = head.subject
+    message["Date"] = format_datetime(row.time)
+    message["Message-ID"] = _message_id(row.id)
+    if row.reply_to:
+        message["In-Reply-To"] = _message_id(row.reply_to)
+    if row.thread != row.id:
+        message["References"] = _message_id(row.thread)
+    message["X-TLP"] = title("handling", row.handling, LANGUAGE)
+    message["X-Group"] = group.title
+    if row.answer_by is not None:
+        message["Reply-By"] = row.answer_by.isoformat()
+    return message
+
+
+def _recipients(row: Any, user_id: str) -> list[Address | Group]:
+    """What the owner of the mailbox sees of them; groups of members by their names."""
+    seen = Addressees.stored(row.addressed).seen_by(user_id, row.sender)
+    groups = [EVERYONE] if seen.everyone else []
+    groups += [title("category", code, LANGUAGE) for code in seen.categories]
+    groups += [title("country", code, LANGUAGE) for code in seen.countries]
+    people = [_address(full_name(name), name) for name in seen.to]
+    return [*(Group(name, ()) for name in groups), *people]
+
+
+def _address(name: str, user_id: str) -> Address:
+    return Address(name, quote(user_id, safe=""), DOMAIN)
+
+
+def _message_id(message_id: str) -> str:
+    return f"<{message_id}@{DOMAIN}>"
+
+
+def _file_headers(file: File) -> bytes:
+    part = EmailMessage(policy=SMTP)
+    part["Content-Type"] = file.content_type
+    part["Content-Transfer-Encoding"] = "base64"
+    part.add_header("Content-Disposition", "attachment", filename=file.filename)
+    return _header_bytes(part)
+
+
+def _header_bytes(part: EmailMessage) -> bytes:
+    return part.as_bytes().partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+
+
+def _encoded(seal: Seal, file: File) -> Iterator[bytes]:
+    """The file in lines of base64."""
+    left = b""
+    for piece in pieces_of(session(), seal, file):
+        left += piece
+        whole = len(left) - len(left) % LINE_BYTES
+        yield _lines(left[:whole])
+        left = left[whole:]
+    yield _lines(left)
+
+
+def _lines(data: bytes) -> bytes:
+    return base64.encodebytes(data).replace(b"\n", b"\r\n")

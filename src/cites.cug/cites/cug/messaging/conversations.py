@@ -1,0 +1,84 @@
+"""Messages that belong together, as they lie in one mailbox."""
+
+from cites.cug.messaging.mailbox import find_mailbox
+from cites.cug.messaging.mailbox import in_mailbox
+from cites.cug.messaging.mailbox import Line
+from cites.cug.messaging.mailbox import line
+from cites.cug.messaging.mailbox import LINE_COLUMNS
+from cites.cug.messaging.model import Delivery
+from cites.cug.messaging.model import Folder
+from cites.cug.messaging.model import Message
+from cites.cug.records.store import session
+from collections.abc import Sequence
+from sqlalchemy import select
+from sqlalchemy import tuple_
+from sqlalchemy.orm import aliased
+from typing import Any
+
+
+#: Earlier ones are left out of a page.
+MOST_SHOWN = 100
+PLACE = (Delivery.time, Delivery.message_id)
+
+
+def superseded() -> Any:
+    """Condition: a later message of its conversation lies in the same folder."""
+    later = aliased(Delivery)
+    return (
+        select(later.message_id)
+        .where(
+            later.mailbox_id == Delivery.mailbox_id,
+            later.thread == Delivery.thread,
+            later.folder == Delivery.folder,
+            (later.time > Delivery.time)
+            | ((later.time == Delivery.time) & (later.message_id > Delivery.message_id)),
+        )
+        .exists()
+    )
+
+
+def conversation(group: Any, user_id: str, asked: Line) -> list[Line]:
+    """All of a conversation, oldest first; of what is in the trash only the asked one."""
+    mailbox_id = find_mailbox(group, user_id)
+    shown = (Delivery.folder != Folder.TRASH) | (Delivery.message_id == asked.id)
+    query = (
+        select(*LINE_COLUMNS)
+        .join(Delivery, Delivery.message_id == Message.id)
+        .where(*in_mailbox(mailbox_id), Delivery.thread == asked.thread, shown)
+        .order_by(*(column.desc() for column in PLACE))
+        .limit(MOST_SHOWN)
+    )
+    rows = session().connection().execute(query)
+    return [line(row) for row in rows][::-1]
+
+
+def with_conversations(
+    group: Any, user_id: str, message_ids: Sequence[str], folder: Folder
+) -> list[str]:
+    """These messages, and all that lies in the folder of their conversations."""
+    mailbox_id = find_mailbox(group, user_id)
+    if mailbox_id is None:
+        return list(message_ids)
+    named = (*in_mailbox(mailbox_id), Delivery.message_id.in_(message_ids))
+    threads = select(Delivery.thread).where(*named)
+    query = select(Delivery.message_id).where(
+        *in_mailbox(mailbox_id, folder), Delivery.thread.in_(threads)
+    )
+    others = session().connection().execute(query).scalars()
+    return list(dict.fromkeys([*message_ids, *others]))
+
+
+def neighbours(group: Any, user_id: str, asked: Line) -> tuple[str | None, str | None]:
+    """Latest messages of the next newer and next older conversation in the folder."""
+    mailbox_id = find_mailbox(group, user_id)
+    query = select(Delivery.message_id).where(
+        *in_mailbox(mailbox_id, asked.folder),
+        Delivery.thread != asked.thread,
+        ~superseded(),
+    )
+    here = (asked.time, asked.id)
+    place = tuple_(*PLACE)
+    newer = query.where(place > here).order_by(*PLACE).limit(1)
+    older = query.where(place < here).order_by(*(c.desc() for c in PLACE)).limit(1)
+    connection = session().connection()
+    return connection.execute(newer).scalar(), connection.execute(older).scalar()

@@ -1,0 +1,1 @@
+"""REST: messages, drafts, their files, and whom one can write to."""

@@ -1,0 +1,67 @@
+"""REST: a mailbox's lists."""
+
+from cites.cug.answers import Batch
+from cites.cug.intake.json_content import refuse
+from cites.cug.intake.mistakes import Mistake
+from cites.cug.intake.query import BadQuery
+from cites.cug.messaging.listing import conversation_sizes
+from cites.cug.messaging.listing import list_conversations
+from cites.cug.messaging.listing import list_messages
+from cites.cug.messaging.listing import Page
+from cites.cug.messaging.question import Question
+from cites.cug.messaging.question import read_question
+from cites.cug.messaging.services.routes import MessagesService
+from typing import Any
+
+
+def list_of(service: MessagesService) -> dict[str, Any]:
+    """``GET {cug}/@messages``"""
+    form = service.request.form
+    try:
+        question = read_question(form)
+    except BadQuery as error:
+        raise refuse(service.request, error.name, Mistake(error.message)) from error
+    batch = Batch(service.json.url, form, question.start, question.size)
+    if question.conversations:
+        return _conversations(service, question, batch)
+    page = list_messages(
+        service.context,
+        service.user,
+        question.wanted,
+        question.order,
+        question.start,
+        question.size,
+    )
+    return {
+        "@id": batch.address(),
+        "items_total": page.total,
+        "unread_total": page.unread_total,
+        "items": [service.json.line(line) for line in page.lines],
+        **batch.links(page.total),
+    }
+
+
+def _conversations(
+    service: MessagesService, question: Question, batch: Batch
+) -> dict[str, Any]:
+    group, user = service.context, service.user
+    folder = question.wanted.folder
+    page = list_conversations(group, user, folder, question.start, question.size)
+    return {
+        "@id": batch.address(),
+        "items_total": None,  # to count them would read the whole folder
+        "unread_total": page.unread_total,
+        "items": _with_sizes(service, page),
+        **batch.links_on(page.more),
+    }
+
+
+def _with_sizes(service: MessagesService, page: Page) -> list[dict[str, Any]]:
+    threads = [line.thread for line in page.lines]
+    sizes = conversation_sizes(service.context, service.user, threads)
+    items = []
+    for line in page.lines:
+        total, unread = sizes[line.thread]
+        size = {"messages_total": total, "unread_total": unread}
+        items.append({**service.json.line(line), "conversation": size})
+    return items

@@ -1,0 +1,119 @@
+"""REST: one message, new ones, and what its owner does with one."""
+
+from cites.cug import _
+from cites.cug.messaging.acknowledged import acknowledge
+from cites.cug.messaging.acknowledged import acknowledged
+from cites.cug.messaging.acknowledged import MAX_KEY
+from cites.cug.messaging.actions.drafts import add_draft
+from cites.cug.messaging.actions.filing import delete_messages
+from cites.cug.messaging.actions.opening import open_message
+from cites.cug.messaging.actions.sending import recall_message
+from cites.cug.messaging.actions.sending import send_draft
+from cites.cug.messaging.actions.sending import send_message
+from cites.cug.messaging.letter import InvalidLetter
+from cites.cug.messaging.letter import Mistakes
+from cites.cug.messaging.letter_json import HandedIn
+from cites.cug.messaging.letter_json import read_new
+from cites.cug.messaging.mailbox import own_message
+from cites.cug.messaging.mailbox import UnknownMessage
+from cites.cug.messaging.model import Kind
+from cites.cug.messaging.receipts import receipts
+from cites.cug.messaging.services.routes import MessagesService
+from typing import Any
+
+
+KEY = "Idempotency-Key"
+
+
+def whole(service: MessagesService, message_id: str) -> dict[str, Any]:
+    """``GET {cug}/@messages/{id}``: from now on it counts as read."""
+    group, user = service.context, service.user
+    opened = open_message(group, message_id, acting_user=user)
+    is_sent = opened.line.kind == Kind.SENT
+    told = receipts(group, message_id, acting_user=user) if is_sent else ()
+    return service.json.whole(opened, told)
+
+
+def add(service: MessagesService) -> dict[str, Any]:
+    """``POST {cug}/@messages``: sent at once, or kept as a draft."""
+    handed_in = read_new(service.given)
+    key = _key(service)
+    if key is None:
+        return _made(service, _make(service, handed_in))
+    place, user = (service.context, key, handed_in.digest()), service.user
+    message_id = acknowledged(*place, acting_user=user)
+    if message_id is not None:
+        service.request.response.setHeader("Idempotent-Replayed", "true")
+        return _made(service, message_id)
+    message_id = _make(service, handed_in)
+    acknowledge(*place, message_id, acting_user=user)
+    return _made(service, message_id)
+
+
+def _key(service: MessagesService) -> str | None:
+    key = service.request.getHeader(KEY)
+    if key is None:
+        return None
+    if not 0 < len(key) <= MAX_KEY or not (key.isascii() and key.isprintable()):
+        text = _(
+            "Printable ASCII characters are expected, at most ${limit}.",
+            mapping={"limit": MAX_KEY},
+        )
+        raise _mistake(KEY, text)
+    return key
+
+
+def _make(service: MessagesService, handed_in: HandedIn) -> str:
+    what = (service.context, handed_in.letter, handed_in.addressees)
+    options = {
+        "acting_user": service.user,
+        "uploads": handed_in.uploads,
+        "files_from": handed_in.files_from,
+    }
+    if not handed_in.draft:
+        options["igo_confirmed"] = handed_in.igo_confirmed
+    try:
+        return (add_draft if handed_in.draft else send_message)(*what, **options)
+    except UnknownMessage as error:
+        text = _("There is no such message in your mailbox.")
+        raise _mistake("forward_files_of", text) from error
+
+
+def _made(service: MessagesService, message_id: str) -> dict[str, Any]:
+    url = f"{service.json.url}/{message_id}"
+    service.request.response.setStatus(201)
+    service.request.response.setHeader("Location", url)
+    try:
+        return whole(service, message_id)
+    except UnknownMessage:  # asked again after its sender has deleted it
+        return {"@id": url, "id": message_id}
+
+
+def _mistake(field: str, text: str) -> InvalidLetter:
+    mistakes = Mistakes()
+    mistakes.add(field, text)
+    return InvalidLetter(mistakes.found)
+
+
+def send(service: MessagesService, message_id: str) -> dict[str, Any]:
+    """``POST {cug}/@messages/{id}/send``: a draft; asked again, it is sent already."""
+    confirmed = service.given.flag("igo_confirmed")
+    service.given.mistakes.raise_any()
+    group, user = service.context, service.user
+    try:
+        send_draft(group, message_id, acting_user=user, igo_confirmed=confirmed)
+    except UnknownMessage:
+        if own_message(group, user, message_id).kind != Kind.SENT:
+            raise
+    return whole(service, message_id)
+
+
+def recall(service: MessagesService, message_id: str) -> dict[str, int]:
+    """``POST {cug}/@messages/{id}/recall``: from all who have not opened it."""
+    recalled = recall_message(service.context, message_id, acting_user=service.user)
+    return {"recalled": recalled}
+
+
+def delete(service: MessagesService, message_id: str) -> None:
+    """``DELETE {cug}/@messages/{id}``: to the trash; from there, out of the mailbox."""
+    delete_messages(service.context, [message_id], acting_user=service.user)

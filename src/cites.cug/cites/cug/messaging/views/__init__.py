@@ -1,0 +1,1 @@
+"""Screens of messages: a member's own mailbox, at ``{group}/messages``."""

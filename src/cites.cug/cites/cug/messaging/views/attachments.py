@@ -1,0 +1,93 @@
+"""Files of messages: downloaded, and put into drafts and taken out again."""
+
+from cites.cug import _
+from cites.cug.messaging.actions.drafts import change_draft
+from cites.cug.messaging.actions.drafts import load_draft
+from cites.cug.messaging.actions.drafts import remove_file
+from cites.cug.messaging.actions.opening import open_file
+from cites.cug.messaging.downloads import Download
+from cites.cug.messaging.files import ACCEPTED
+from cites.cug.messaging.files import File
+from cites.cug.messaging.files import Upload
+from cites.cug.messaging.letter import InvalidLetter
+from cites.cug.messaging.mailbox import UnknownMessage
+from cites.cug.messaging.views.recipients import JsonAnswer
+from cites.cug.records.store import writing
+from cites.cug.shell.numbers import file_size
+from collections.abc import Mapping
+from plone.protect import CheckAuthenticator
+from typing import Any
+from ZPublisher.HTTPRequest import FileUpload
+
+
+ENDINGS = ",".join(sorted({end for ends in ACCEPTED.values() for end in ends}))
+
+
+def uploads_in(form: Mapping[str, Any]) -> list[Upload]:
+    """Files that were sent with a form."""
+    found = form.get("files", [])
+    found = found if isinstance(found, list) else [found]
+    return [
+        Upload(one.filename, one)
+        for one in found
+        if isinstance(one, FileUpload) and one.filename
+    ]
+
+
+class AttachmentList(JsonAnswer):
+    """``messages/<draft>/attachments``: scripts send files here, one by one."""
+
+    def __call__(self, draft_id: str) -> str:
+        if self.request.method != "POST":
+            raise UnknownMessage(draft_id)
+        CheckAuthenticator(self.request)
+        uploads = uploads_in(self.request.form)
+        if not uploads:
+            return self.refuse(_("No file was chosen."))
+        # What the draft says is kept as it is: another request may be changing it.
+        writing()
+        draft = load_draft(self.context, draft_id, acting_user=self.user_id)
+        try:
+            added = change_draft(
+                self.context,
+                draft_id,
+                draft.letter,
+                draft.addressees,
+                acting_user=self.user_id,
+                uploads=uploads,
+            )
+        except InvalidLetter as error:
+            (_field, mistake), *_others = error.mistakes
+            return self.refuse(mistake.message)
+        return self.answer({"items": [self.described(file) for file in added]}, 201)
+
+    def described(self, file: File) -> dict[str, Any]:
+        size = file_size(file.size, self.language)
+        return {
+            "number": file.number,
+            "name": file.filename,
+            "size": self.said(size),
+        }
+
+    def refuse(self, text: Any) -> str:
+        return self.answer({"message": self.said(text)}, 400)
+
+
+class AttachmentPage(JsonAnswer):
+    """``messages/<id>/attachments/<n>``: the file; a POST takes it out of a draft."""
+
+    def __call__(self, message_id: str, number: str) -> Any:
+        if not number.isdecimal() or len(number) > 9:
+            raise UnknownMessage(message_id)
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            remove_file(self.context, message_id, int(number), acting_user=self.user_id)
+            return self.answer({})
+        file, pieces = open_file(
+            self.context, message_id, int(number), acting_user=self.user_id
+        )
+        response = self.request.response
+        download = Download(response, file.filename, file.content_type)
+        with download.writing() as spool:
+            spool.writelines(pieces)
+        return download.stream

@@ -1,0 +1,120 @@
+"""From the form to write to drafts and messages."""
+
+from cites.cug import _
+from cites.cug.intake.mistakes import Mistake
+from cites.cug.messaging.actions.drafts import add_draft
+from cites.cug.messaging.actions.drafts import change_draft
+from cites.cug.messaging.actions.drafts import load_draft
+from cites.cug.messaging.actions.drafts import remove_file
+from cites.cug.messaging.actions.opening import open_message
+from cites.cug.messaging.actions.sending import send_draft
+from cites.cug.messaging.addressing import reach
+from cites.cug.messaging.letter import InvalidLetter
+from cites.cug.messaging.letter import Mistakes
+from cites.cug.messaging.mailbox import own_message
+from cites.cug.messaging.mailbox import UnknownMessage
+from cites.cug.messaging.model import Folder
+from cites.cug.messaging.model import Kind
+from cites.cug.messaging.views.attachments import uploads_in
+from cites.cug.messaging.views.page import MessagePage
+from cites.cug.messaging.views.recipients import MANY
+from cites.cug.messaging.views.typed import Typed
+from cites.cug.records.store import writing
+from cites.cug.shell.numbers import file_size
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+
+CONFIRM_MANY = _(
+    "This goes to ${count} people. Confirm that it is meant for all of them."
+)
+
+
+def sent_already(page: MessagePage, typed: Typed) -> str | None:
+    """The id of the message that the draft has become: the form was sent twice."""
+    if typed.draft is None:
+        return None
+    try:
+        row = own_message(page.context, page.user_id, typed.draft)
+    except UnknownMessage:
+        return None
+    return row.id if row.kind == Kind.SENT else None
+
+
+def keep(page: MessagePage, typed: Typed, form: Mapping[str, Any]) -> Typed:
+    """Keep what was typed as a draft, with the files; raises InvalidLetter."""
+    writing()
+    group, mailbox = page.context, {"acting_user": page.user_id}
+    typed = _with_what_is_there(page, typed)
+    letter, uploads = typed.letter(), uploads_in(form)
+    if typed.draft is None:
+        draft_id = add_draft(
+            group,
+            letter,
+            typed.addressees,
+            uploads=uploads,
+            files_from=typed.files_from,
+            **mailbox,
+        )
+        typed = replace(typed, draft=draft_id, files_from=None)
+    else:
+        change_draft(
+            group, typed.draft, letter, typed.addressees, uploads=uploads, **mailbox
+        )
+    number = form.get("remove")
+    if isinstance(number, str) and number.isdecimal():
+        remove_file(group, typed.draft, int(number), **mailbox)
+    return typed
+
+
+def _with_what_is_there(page: MessagePage, typed: Typed) -> Typed:
+    """Without what has been deleted meanwhile: the text must not be lost with it."""
+    for name in ("draft", "reply_to", "files_from"):
+        message_id = getattr(typed, name)
+        if message_id is None:
+            continue
+        try:
+            row = own_message(page.context, page.user_id, message_id)
+        except UnknownMessage:
+            typed = replace(typed, **{name: None})
+        else:
+            if name == "draft" and row.folder != Folder.DRAFTS:
+                typed = replace(typed, draft=None)
+    return typed
+
+
+def send(page: MessagePage, typed: Typed) -> int:
+    """Send the draft; to how many people. Raises InvalidLetter."""
+    # What is wrong with the recipients is said below, with all else.
+    found = Mistakes().gather(reach, page.context, typed.addressees, page.user_id)
+    count = len(found or ())
+    if count > MANY and not typed.many_confirmed:
+        text = _(CONFIRM_MANY, mapping={"count": count})
+        raise InvalidLetter([("many_confirmed", Mistake(text))])
+    send_draft(
+        page.context,
+        typed.draft,
+        acting_user=page.user_id,
+        igo_confirmed=typed.igo_confirmed,
+    )
+    return count
+
+
+def kept_files(page: MessagePage, typed: Typed) -> list[dict[str, Any]]:
+    """Files of the draft, or those that it will take over."""
+    mailbox = {"acting_user": page.user_id}
+    if typed.draft is not None:
+        files = load_draft(page.context, typed.draft, **mailbox).files
+    elif typed.files_from is not None:
+        files = open_message(page.context, typed.files_from, **mailbox).files
+    else:
+        files = []
+    return [
+        {
+            "number": file.number if typed.draft is not None else None,
+            "name": file.filename,
+            "size": file_size(file.size, page.language),
+        }
+        for file in files
+    ]

@@ -1,0 +1,111 @@
+"""For how long messages are kept: the Secretariat decides, and sees what it means."""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.access.policy import Permission
+from cites.cug.intake.mistakes import Mistake
+from cites.cug.intake.mistakes import REQUIRED
+from cites.cug.messaging.actions.leaving import count_old
+from cites.cug.messaging.actions.leaving import retention
+from cites.cug.messaging.actions.leaving import set_retention
+from cites.cug.messaging.model import Retention
+from cites.cug.shell.navigation import NavigationEntry
+from cites.cug.shell.page import Page
+from datetime import datetime
+from datetime import UTC
+from plone.protect import CheckAuthenticator
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+from typing import Any
+
+
+#: Ten years.
+MOST_DAYS = 3650
+LEAST_KEPT = 7
+
+
+def retention_entry() -> NavigationEntry:
+    """Where the navigation shows it."""
+    permission = Permission.MANAGE_MEMBERS
+    return NavigationEntry(_("Retention"), "message-retention", permission, order=85)
+
+
+class RetentionPage(Page):
+    """Two numbers of days; what they would delete is counted before they are set."""
+
+    template = ViewPageTemplateFile("../templates/retention.pt")
+    page_title = _("How long messages are kept")
+    #: How many messages the new rule would delete, once that is known.
+    preview: int | None = None
+
+    def __call__(self) -> str:
+        self.mistakes: dict[str, Mistake] = {}
+        rule = retention(self.context)
+        self.typed = {
+            "trash_days": str(rule.trash_days),
+            "keep_days": str(rule.keep_days or ""),
+        }
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            return self.act()
+        return self.template()
+
+    def act(self) -> str:
+        form = self.request.form
+        self.typed = {name: str(form.get(name) or "").strip() for name in self.typed}
+        trash_days = self.days("trash_days", 1)
+        keep_days = self.days("keep_days", LEAST_KEPT)
+        if trash_days is None:
+            self.mistakes.setdefault("trash_days", Mistake(REQUIRED))
+        if self.mistakes:
+            self.request.response.setStatus(400)
+            return self.template()
+        if "confirmed" not in form:
+            rule = Retention(trash_days=trash_days, keep_days=keep_days)
+            self.preview = count_old(self.context, rule, datetime.now(UTC))
+            return self.template()
+        set_retention(
+            self.context,
+            trash_days=trash_days,
+            keep_days=keep_days,
+            acting_user=caller(),
+        )
+        IStatusMessage(self.request).add(_("Saved."))
+        return self.request.response.redirect(self.url)
+
+    @property
+    def url(self) -> str:
+        return f"{self.context.absolute_url()}/message-retention"
+
+    def days(self, name: str, least: int) -> int | None:
+        """The number that was typed; None where there is none or it cannot be."""
+        text = self.typed[name]
+        if not text:
+            return None
+        number = int(text) if text.isdecimal() and len(text) < 9 else 0
+        if not least <= number <= MOST_DAYS:
+            limits = {"least": least, "most": MOST_DAYS}
+            words = _("A whole number from ${least} to ${most}.", mapping=limits)
+            self.mistakes[name] = Mistake(words)
+        return number
+
+    def fields(self) -> list[dict[str, Any]]:
+        titles = {
+            "trash_days": _("Days in the trash"),
+            "keep_days": _("Greatest age of a message, in days"),
+        }
+        helps = {
+            "trash_days": _("Then a message is gone from the mailbox that it lay in."),
+            "keep_days": _("Counted from the day it was sent. Empty: for ever."),
+        }
+        return [
+            {
+                "name": name,
+                "title": titles[name],
+                "help": helps[name],
+                "value": self.typed[name],
+                "mistake": self.mistakes.get(name),
+                "required": name == "trash_days",
+            }
+            for name in titles
+        ]

@@ -1,0 +1,391 @@
+// The form to write a message: address book, drafts kept as one types, files one by one.
+// Text is kept on the server alone, never in the browser.
+const form = document.getElementById("letter");
+const texts = form.dataset;
+const { draft } = form.elements;
+// English as the server writes times: twenty-four hours.
+const { lang } = document.documentElement;
+const language = lang === "en" ? "en-GB" : lang;
+const element = (tag, properties = {}, ...children) => {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+};
+const debounce = (work, wait) => {
+  let timer;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(work, wait);
+  };
+};
+for (const button of form.querySelectorAll(".no-script")) button.hidden = true;
+
+// Recipients ------------------------------------------------------------------------
+const find = document.getElementById("find");
+const chosen = document.getElementById("chosen");
+const found = element("ul", { id: "found", className: "found", hidden: true });
+found.setAttribute("role", "listbox");
+found.setAttribute("aria-label", document.querySelector("label[for=find]").textContent);
+find.closest(".to-box").append(found);
+const combobox = {
+  role: "combobox",
+  "aria-autocomplete": "list",
+  "aria-expanded": "false",
+  "aria-controls": "found",
+};
+for (const [name, value] of Object.entries(combobox)) find.setAttribute(name, value);
+const reach = document.getElementById("reach");
+const [reachText, refusal] = reach.children;
+
+const checkReach = debounce(async () => {
+  const query = new URLSearchParams();
+  for (const input of form.querySelectorAll("#chosen [name=to]")) query.append("to", input.value);
+  query.append("handling", form.elements.handling.value);
+  try {
+    const answer = await fetch(`${texts.messages}/reach?${query}`);
+    if (!answer.ok) return;
+    const known = await answer.json();
+    reachText.textContent = known.text;
+    refusal.textContent = known.refusal;
+    document.getElementById("ask-igo").hidden = !known.ask_igo;
+    document.getElementById("igo-names").textContent = known.igo_names.join(", ");
+    document.getElementById("ask-many").hidden = !known.ask_many;
+  } catch {
+    // It is only a preview: what counts is asked when the message is sent.
+  }
+}, 150);
+
+const asChip = (item, token, title) => {
+  const remove = element("button", { type: "button", textContent: "×" });
+  remove.setAttribute("aria-label", `${texts.remove} ${title}`);
+  remove.addEventListener("click", () => {
+    item.remove();
+    find.focus();
+    checkReach();
+  });
+  const input = element("input", { type: "hidden", name: "to", value: token });
+  item.dataset.token = token;
+  item.replaceChildren(input, element("span", { textContent: title }), remove);
+};
+for (const item of chosen.children) {
+  asChip(item, item.dataset.token, item.querySelector("label span").textContent);
+}
+
+const close = () => {
+  found.hidden = true;
+  find.setAttribute("aria-expanded", "false");
+  find.removeAttribute("aria-activedescendant");
+};
+const choose = (option) => {
+  const { token, title } = option.dataset;
+  find.value = "";
+  close();
+  if ([...chosen.children].some((item) => item.dataset.token === token)) return;
+  const item = element("li");
+  asChip(item, token, title);
+  chosen.append(item);
+  checkReach();
+};
+const point = (option) => {
+  for (const other of found.children) other.removeAttribute("aria-selected");
+  if (!option) return;
+  option.setAttribute("aria-selected", "true");
+  option.scrollIntoView({ block: "nearest" });
+  find.setAttribute("aria-activedescendant", option.id);
+};
+const show = (items) => {
+  const options = items.map(({ token, title, detail }, position) => {
+    const option = element("li", { id: `found-${position}` }, title, " ",
+      element("span", { className: "quiet", textContent: detail }));
+    option.setAttribute("role", "option");
+    Object.assign(option.dataset, { token, title });
+    return option;
+  });
+  if (!options.length) {
+    const nobody = element("li", { className: "nobody", textContent: texts.nobody });
+    nobody.setAttribute("role", "option");
+    nobody.setAttribute("aria-disabled", "true");
+    options.push(nobody);
+  }
+  found.replaceChildren(...options);
+  found.hidden = false;
+  find.setAttribute("aria-expanded", "true");
+  point(items.length ? options[0] : null);
+};
+
+const everyone = {
+  token: "everyone",
+  title: find.dataset.everyoneTitle,
+  detail: find.dataset.everyoneDetail,
+};
+let asked = 0;
+const lookUp = async () => {
+  const number = ++asked;
+  const typed = find.value.trim();
+  try {
+    const answer = await fetch(`${texts.messages}/recipients?${new URLSearchParams({ q: typed })}`);
+    const { items } = await answer.json();
+    if (number !== asked || document.activeElement !== find) return;
+    const goes = everyone.title.toLowerCase().startsWith(typed.toLowerCase());
+    const free = (item) => !chosen.querySelector(`[data-token="${CSS.escape(item.token)}"]`);
+    show([...(goes ? [everyone] : []), ...items].filter(free));
+  } catch {
+    close();
+  }
+};
+const lookUpSoon = debounce(lookUp, 120);
+find.addEventListener("input", lookUpSoon);
+find.addEventListener("blur", close);
+found.addEventListener("mousedown", (event) => {
+  event.preventDefault();
+  const option = event.target.closest("[data-token]");
+  if (option) choose(option);
+});
+find.addEventListener("keydown", (event) => {
+  const options = [...found.querySelectorAll("[data-token]")];
+  const at = options.findIndex((option) => option.hasAttribute("aria-selected"));
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    if (found.hidden) lookUp();
+    else point(options.at((at + (event.key === "ArrowDown" ? 1 : -1)) % options.length));
+  } else if (event.key === "Enter") {
+    event.preventDefault();
+    if (!found.hidden && options[at]) choose(options[at]);
+  } else if (event.key === "Tab" && !found.hidden && find.value && options[at]) {
+    choose(options[at]);
+  } else if (event.key === "Escape" && !found.hidden) {
+    event.stopPropagation();
+    close();
+  } else if (event.key === "Backspace" && !find.value && chosen.lastElementChild) {
+    chosen.lastElementChild.remove();
+    checkReach();
+  }
+});
+find.closest(".to-box").addEventListener("click", (event) => {
+  if (event.target === event.currentTarget) find.focus();
+});
+for (const code of form.elements.handling) code.addEventListener("change", checkReach);
+
+// Enter in a line must not press a button.
+form.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches("input:not([type=file])")) event.preventDefault();
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    form.querySelector("[value=send]").click();
+  }
+});
+
+// Drafts ----------------------------------------------------------------------------
+const saved = document.getElementById("saved");
+const KEPT = ["to", "subject", "body", "handling", "answer_by", "receipt"];
+const content = () => {
+  window.tinymce?.triggerSave();
+  const data = new FormData(form);
+  data.delete("files");
+  return data;
+};
+const mark = (data) => JSON.stringify(KEPT.map((name) => data.getAll(name)));
+let kept = null;
+let settled = false;
+let leaving = false;
+let running = Promise.resolve();
+
+const say = (text, failed = false) => {
+  saved.textContent = text;
+  saved.classList.toggle("failed", failed);
+};
+const save = async (options = {}) => {
+  const data = content();
+  const now = mark(data);
+  data.set("action", "save");
+  data.set("scripted", "1");
+  say(`${texts.saving} …`);
+  try {
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body: data, ...options });
+    const { draft: id, saved: time, message } = await answer.json();
+    if (id) draft.value = id;
+    if (id) form.elements.files_from.value = "";
+    if (!answer.ok) throw new Error(message);
+    kept = now;
+    const shown = new Date(time).toLocaleTimeString(language, { timeStyle: "short" });
+    say(`${texts.saved} ${shown}`);
+    return true;
+  } catch (error) {
+    const reason = error instanceof SyntaxError || error instanceof TypeError ? "" : error.message;
+    say(`${texts.notSaved} ${reason}`, true);
+    return false;
+  }
+};
+// One at a time: two at once would make two drafts.
+const saveNow = (options) => {
+  running = running.then(() => save(options));
+  return running;
+};
+const isChanged = () => kept !== null && mark(content()) !== kept;
+
+// The editor rewrites the text a little when it comes: that is no change.
+const settle = () => {
+  kept = mark(content());
+  settled = true;
+};
+const watchEditor = setInterval(() => {
+  if (!window.tinymce?.activeEditor?.initialized) return;
+  clearInterval(watchEditor);
+  if (!settled || !isTyped) settle();
+}, 200);
+let isTyped = false;
+form.addEventListener("input", () => {
+  if (kept === null) settle();
+  isTyped = true;
+});
+kept = mark(content());
+
+setInterval(() => {
+  if (!leaving && isChanged()) saveNow();
+}, 3000);
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden" && !leaving && isChanged()) saveNow({ keepalive: true });
+});
+window.addEventListener("beforeunload", (event) => {
+  if (!leaving && (isChanged() || sending)) event.preventDefault();
+});
+form.addEventListener("submit", (event) => {
+  if (leaving) {
+    event.preventDefault();
+    return;
+  }
+  leaving = true;
+  if (draft.value && event.submitter?.value === "discard") return;
+  // What is on its way makes the draft that this goes on with.
+  event.preventDefault();
+  const { submitter } = event;
+  say(`${texts.saving} …`);
+  running.then(uploadsDone).then(() => {
+    leaving = false;
+    const name = element("input", { type: "hidden", name: submitter.name, value: submitter.value });
+    form.append(name);
+    leaving = true;
+    window.tinymce?.triggerSave();
+    HTMLFormElement.prototype.submit.call(form);
+  });
+});
+
+// Files -----------------------------------------------------------------------------
+const input = document.getElementById("files");
+const drop = form.querySelector(".drop");
+const list = document.getElementById("uploads");
+const queue = [];
+let sending = false;
+let whenSent = Promise.resolve();
+const uploadsDone = () => whenSent;
+const token = form.elements._authenticator.value;
+
+const attachments = () => `${texts.messages}/${draft.value}/attachments`;
+const takeOut = (item, number) => {
+  const data = new FormData();
+  data.append("_authenticator", token);
+  return fetch(`${attachments()}/${number}`, { method: "POST", body: data })
+    .then((answer) => { if (answer.ok) item.remove(); });
+};
+list.addEventListener("click", (event) => {
+  const button = event.target.closest("[name=remove]");
+  if (!button || !draft.value) return;
+  event.preventDefault();
+  takeOut(button.closest("li"), button.value);
+});
+
+const line = (file) => {
+  const name = element("span", { className: "name", textContent: file.name });
+  const cancel = element("button", { type: "button", className: "quiet-button", textContent: texts.cancel });
+  cancel.setAttribute("aria-label", `${texts.cancel}: ${file.name}`);
+  const progress = element("progress", { max: 1, value: 0 });
+  progress.setAttribute("aria-label", file.name);
+  const outcome = element("span", { className: "outcome", textContent: texts.waiting });
+  const item = element("li", {}, name, cancel, progress, outcome);
+  list.append(item);
+  return { file, item, name, cancel, progress, outcome };
+};
+const refuse = (entry, message) => {
+  entry.item.className = "refused";
+  entry.progress.remove();
+  entry.outcome.textContent = message;
+  entry.cancel.textContent = texts.remove;
+  entry.cancel.onclick = () => entry.item.remove();
+};
+const store = (entry, { number, name, size }) => {
+  const remove = element("button", { type: "submit", name: "remove", value: number, className: "quiet-button", textContent: texts.remove });
+  remove.setAttribute("aria-label", `${texts.remove} ${name}`);
+  entry.item.className = "stored";
+  entry.item.replaceChildren(
+    element("span", { className: "name" }, name, " ", element("span", { className: "quiet", textContent: size })),
+    remove,
+  );
+};
+const send = (entry) => new Promise((resolve) => {
+  const data = new FormData();
+  data.append("_authenticator", token);
+  data.append("files", entry.file);
+  const request = new XMLHttpRequest();
+  request.open("POST", attachments());
+  request.responseType = "json";
+  request.upload.addEventListener("progress", (event) => {
+    if (event.lengthComputable) entry.progress.value = event.loaded / event.total;
+    entry.outcome.textContent = "";
+  });
+  request.addEventListener("loadend", () => {
+    const answer = request.response;
+    if (entry.cancelled) entry.item.remove();
+    else if (request.status === 201) store(entry, answer.items[0]);
+    else refuse(entry, answer?.message ?? texts.failed);
+    resolve();
+  });
+  entry.cancel.onclick = () => {
+    entry.cancelled = true;
+    request.abort();
+  };
+  request.send(data);
+});
+const work = async () => {
+  if (sending) return;
+  sending = true;
+  // Files lie in a draft: there must be one.
+  if (!draft.value) await saveNow();
+  while (queue.length) {
+    const entry = queue.shift();
+    if (!draft.value) refuse(entry, texts.failed);
+    else if (!entry.cancelled) await running.then(() => send(entry));
+  }
+  sending = false;
+};
+const take = (files) => {
+  for (const file of files) {
+    const entry = line(file);
+    entry.cancel.onclick = () => {
+      entry.cancelled = true;
+      entry.item.remove();
+    };
+    if (file.size > Number(texts.maxBytes)) refuse(entry, texts.tooLarge);
+    else queue.push(entry);
+  }
+  if (queue.length && !sending) whenSent = work();
+};
+input.addEventListener("change", () => {
+  take([...input.files]);
+  input.value = "";
+});
+// A file dropped beside the field must not replace the page.
+for (const type of ["dragenter", "dragover", "drop"]) {
+  window.addEventListener(type, (event) => {
+    if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+  });
+}
+form.addEventListener("dragover", () => drop.classList.add("over"));
+form.addEventListener("dragleave", () => drop.classList.remove("over"));
+form.addEventListener("drop", (event) => {
+  drop.classList.remove("over");
+  if (event.dataTransfer.files.length) take([...event.dataTransfer.files]);
+});
+
+// Begin where there is something to write.
+if (!document.getElementById("form-errors")) {
+  if (!chosen.children.length) find.focus();
+}

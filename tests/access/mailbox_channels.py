@@ -1,0 +1,87 @@
+"""Every way in which a caller might learn of a message of others, or change one."""
+
+from tests.access.channels import Channel
+from tests.access.channels import NONE
+from tests.access.channels import pages
+from tests.access.channels import services
+
+
+MESSAGES = frozenset({"message"})
+ENCLOSURES = frozenset({"enclosure"})
+BOTH = MESSAGES | ENCLOSURES
+GROUPS = ("cheetahs", "ivory")
+FOLDERS = ("inbox", "sent", "drafts", "archive", "trash")
+
+
+def writes(path: str, method: str = "POST", **body) -> Channel:
+    """A change, tried on what is hidden."""
+    return Channel(path, MESSAGES, json=True, method=method, body=body, changes=True)
+
+
+ABOUT_MESSAGES = [
+    *services(MESSAGES, "{path}", shows=MESSAGES),
+    *services(ENCLOSURES, "{path}", shows=ENCLOSURES),
+    *services(BOTH, "{path}/nothing {path}/send {path}/recall {path}/attachments"),
+    *services(MESSAGES, "{path}/attachments/0 {path}/attachments/1 {path}/receipts"),
+    *pages(BOTH, "{path} {path}/view"),
+    Channel("{path}", BOTH, json=True, method="HEAD"),
+    *services(BOTH, "resolveuid/{uid} @search?UID={uid} @search?SearchableText={word}"),
+    *(
+        channel
+        for group in GROUPS
+        for channel in (
+            *services(
+                MESSAGES,
+                f"""{group}/@messages/{{id}} {group}/@messages/{{id}}/attachments/0
+                {group}/@messages?thread={{id}} {group}/@messages?q={{word}}
+                {group}/@messages?q={{word}}&folder=drafts {group}/@library?q={{word}}""",
+            ),
+            *pages(
+                MESSAGES,
+                f"""{group}/messages/{{id}} {group}/messages/{{id}}/attachments/0
+                {group}/messages?q={{word}} {group}/messages/write?draft={{id}}
+                {group}/messages/write?reply={{id}} {group}/messages/write?forward={{id}}
+                {group}/messages/write?reply_all={{id}}""",
+            ),
+            writes(f"{group}/@messages/{{id}}/send"),
+            writes(f"{group}/@messages/{{id}}/recall"),
+            writes(f"{group}/@messages/{{id}}/attachments", attachments=[]),
+            writes(f"{group}/@messages/{{id}}/attachments/0", "DELETE"),
+            writes(f"{group}/@messages/{{id}}", "DELETE"),
+            writes(f"{group}/@messages/{{id}}", "PATCH", starred=True),
+            writes(f"{group}/@messages/{{id}}", "PATCH", read=False, folder="trash"),
+            writes(f"{group}/@messages/{{id}}", "PATCH", subject="Other"),
+            writes(f"{group}/@messages", "PATCH", ids=["{uid}"], starred=True),
+            writes(f"{group}/@messages", draft=True, reply_to="{uid}"),
+            writes(f"{group}/@messages", draft=True, forward_files_of="{uid}"),
+        )
+    ),
+]
+#: About no message in particular.
+MAILBOX_LISTS = [
+    channel
+    for group in GROUPS
+    for channel in (
+        *services(
+            NONE,
+            f"""{group}/@messages {group}/@messages?q=zq {group}/@messages?starred=1
+            {group}/@messages?sort_on=subject&until=2099-01-01&b_size=100
+            {group}/@messages?sender=customs-xa {group}/@messages?sender=wildlife-xc
+            {group}/@messages?folder=inbox&conversations=1 {group}/@recipients
+            {group}/@recipients?q=zq&b_size=100 {group}/@home {group}/@notices""",
+        ),
+        *(
+            channel
+            for folder in FOLDERS
+            for channel in (
+                *services(NONE, f"{group}/@messages?folder={folder}&b_size=100"),
+                *pages(NONE, f"{group}/messages?folder={folder}"),
+            )
+        ),
+        *pages(
+            NONE,
+            f"""{group}/messages {group}/messages?q=zq {group}/messages/write
+            {group}/messages/recipients?q=zq {group}/messages/export {group}/roster""",
+        ),
+    )
+]

@@ -1,0 +1,97 @@
+"""Messages of both groups, each marked with words of its own."""
+
+from cites.cug.messaging.actions.drafts import add_draft
+from cites.cug.messaging.actions.filing import delete_messages
+from cites.cug.messaging.actions.sending import recall_message
+from cites.cug.messaging.actions.sending import send_message
+from cites.cug.messaging.addressing import Addressees
+from cites.cug.messaging.files import Upload
+from cites.cug.messaging.letter import Letter
+from cites.cug.records.store import Base
+from cites.cug.records.store import engine
+from cites.cug.settings.deployment import records_url
+from io import BytesIO
+from sqlalchemy import select
+from tests.access.canaries import Canaried
+from tests.access.canaries import canary
+from typing import Any
+from typing import NamedTuple
+
+
+class Written(NamedTuple):
+    """A message that is made, and what becomes of it."""
+
+    group: str
+    name: str
+    sender: str
+    to: tuple[str, ...] = ()
+    everyone: bool = False
+    draft: bool = False
+    recalled: bool = False
+    #: Whoever has received it and deleted it for good.
+    gone: str | None = None
+
+
+WRITTEN = (
+    Written("cheetahs", "sent", "customs-xa", ("police-xa",)),
+    Written("cheetahs", "draft", "customs-xa", ("police-xa",), draft=True),
+    Written("cheetahs", "other", "wildlife-xc", ("igo-interpol",)),
+    Written("cheetahs", "everyone", "secretariat", everyone=True),
+    Written("cheetahs", "recalled", "customs-xa", ("customs-xb",), recalled=True),
+    Written("cheetahs", "gone", "police-xa", ("customs-xb",), gone="customs-xb"),
+    Written("ivory", "sent", "customs-ivory", ("secretariat-ivory",)),
+)
+
+
+def write_messages(portal: Any) -> list[Canaried]:
+    """All of them, each with a file."""
+    return [made for written in WRITTEN for made in _write(portal, written)]
+
+
+def _write(portal: Any, written: Written) -> list[Canaried]:
+    group = portal[written.group]
+    words = {
+        part: canary(written.group, "message", written.name, part)
+        for part in ("subject", "body", "filename", "text")
+    }
+    letter = Letter(words["subject"], words["body"])
+    file = Upload(f"{words['filename']}.txt", BytesIO(f"found: {words['text']}".encode()))
+    message_id = (add_draft if written.draft else send_message)(
+        group,
+        letter,
+        Addressees(to=written.to, everyone=written.everyone),
+        acting_user=written.sender,
+        uploads=[file],
+    )
+    if written.recalled:
+        recall_message(group, message_id, acting_user=written.sender)
+    for _time in ("to the trash", "for good") if written.gone else ():
+        delete_messages(group, [message_id], acting_user=written.gone)
+    path = f"{written.group}/@messages/{message_id}"
+    told = frozenset({*words.values(), message_id})
+    subject, text = words["subject"], frozenset({words["text"]})
+    place = (written.group, path, message_id, subject)
+    file_place = (written.group, f"{path}/attachments/0", message_id, subject)
+    return [
+        Canaried(f"message {written.name}", *place, told),
+        Canaried(f"enclosure {written.name}", *file_place, text),
+    ]
+
+
+def records() -> dict[Any, list[dict[str, Any]]]:
+    """All rows, to be stored again after a test has emptied the tables."""
+    with engine(records_url()).connect() as connection:
+        return {
+            table: [dict(row) for row in connection.execute(select(table)).mappings()]
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def restore(kept: dict[Any, list[dict[str, Any]]]) -> None:
+    """The tables as they were, and nothing else in them."""
+    with engine(records_url()).begin() as connection:
+        for table in reversed(list(kept)):
+            connection.execute(table.delete())
+        for table, rows in kept.items():
+            if rows:
+                connection.execute(table.insert(), rows)

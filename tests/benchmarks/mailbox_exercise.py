@@ -1,0 +1,69 @@
+"""What both sides of the messages' benchmark hold and do."""
+
+import random
+import time
+from collections.abc import Callable
+from statistics import median
+
+
+READER = "reader-0"
+PASSWORD = "cheetah-bench-2026"
+MANAGER = "bench-manager"
+GROUP = "cheetahs"
+#: Members who log in; the others are only written to.
+SENDER = "sender-0"
+SEND_TO = (1, 50, 500, 5000)
+PAGE_SIZE = 25
+#: Stands in one message of a hundred.
+RARE_WORD = "quokka"
+SAID = (
+    "a crate of live cubs was found at the port behind a load of charcoal and the driver"
+    " said that he had taken it on at a crossing for an unknown owner who would come with"
+    " papers later while the office waits for the veterinary report and asks all members"
+    " whether the same route the same company or the same papers were seen elsewhere"
+)
+WORDS = SAID.split()
+
+
+def text(number: int) -> str:
+    """Some 600 letters, the same for the same number."""
+    chance = random.Random(number)
+    words = [chance.choice(WORDS) for _ in range(100)]
+    if number % 100 == 0:
+        words.append(RARE_WORD)
+    return " ".join(words)
+
+
+def member(number: int) -> str:
+    return f"member-{number:05}"
+
+
+def measure(work: Callable[[], object], seconds: float, at_least: int = 5) -> list[float]:
+    """Milliseconds of each turn, after one that does not count."""
+    work()
+    times: list[float] = []
+    end = time.perf_counter() + seconds
+    while len(times) < at_least or time.perf_counter() < end:
+        start = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - start) * 1000)
+    return times
+
+
+def in_turn(
+    works: dict[str, Callable[[], object]], seconds: float, rounds: int = 3
+) -> dict[str, list[float]]:
+    """Each in turn, several times, so that all meet the same machine."""
+    times: dict[str, list[float]] = {name: [] for name in works}
+    for _round in range(rounds):
+        for name, work in works.items():
+            times[name] += measure(work, seconds / rounds, at_least=2)
+    return times
+
+
+def p95(times: list[float]) -> float:
+    return sorted(times)[int(len(times) * 0.95)]
+
+
+def summary(times: list[float]) -> list[float]:
+    return [median(times), p95(times)]

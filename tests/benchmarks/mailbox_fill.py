@@ -1,0 +1,135 @@
+"""Fills the records with messages by plain SQL, as no request could."""
+
+import os
+from cites.cug.messaging.content import seal_content
+from cites.cug.messaging.letter import Letter
+from cites.cug.messaging.model import Count
+from cites.cug.messaging.model import Delivery
+from cites.cug.messaging.model import Mailbox
+from cites.cug.messaging.model import Message
+from cites.cug.messaging.sealing import Seal
+from collections.abc import Iterator
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
+from mailbox_exercise import member
+from mailbox_exercise import text
+from sqlalchemy import Connection
+from sqlalchemy import func
+from sqlalchemy import insert
+from sqlalchemy import literal
+from sqlalchemy import select
+from typing import Any
+
+
+BATCH = 5000
+START = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def fill(
+    connection: Connection, group_uid: str, messages: int, members: int, readers: dict
+) -> None:
+    """``messages`` between members; each reader has as many as the number says."""
+    names = [member(number) for number in range(members)] + list(readers)
+    rows = [
+        {"id": number, "group_uid": group_uid, "user_id": name}
+        for number, name in enumerate(names, 1)
+    ]
+    connection.execute(insert(Mailbox), rows)
+    pairs = _pairs(messages, members, readers)
+    message_rows: list[dict] = []
+    delivery_rows: list[dict] = []
+    filler = _sizes(group_uid)
+    for number, (sender, recipient, opened) in enumerate(pairs):
+        row = _message(group_uid, number, opened, filler, names[sender - 1])
+        message_rows.append(row)
+        delivery_rows += _deliveries(row, sender, recipient, number)
+        if len(message_rows) == BATCH:
+            _store(connection, message_rows, delivery_rows)
+    _store(connection, message_rows, delivery_rows)
+    _count(connection)
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(
+            "SELECT setval('mailbox_id_seq', (SELECT max(id) FROM mailbox))"
+        )
+
+
+def _pairs(messages: int, members: int, readers: dict) -> Iterator[tuple]:
+    """Mailbox ids of sender and recipient; whether the message is ever opened."""
+    for position, number in enumerate(readers.values()):
+        for one in range(number):
+            yield 1 + one % members, members + 1 + position, True
+    for one in range(messages - sum(readers.values())):
+        yield 1 + one * 7919 % members, 1 + (one * 104729 + 1) % members, False
+
+
+def _sizes(group_uid: str) -> dict[str, Any]:
+    """Sealed columns of the right size, for what nobody opens."""
+    row = _sealed(f"{0:032x}", 1)
+    return {
+        name: os.urandom(len(value)) if isinstance(value, bytes) else value
+        for name, value in row.items()
+    }
+
+
+def _sealed(message_id: str, number: int) -> dict[str, Any]:
+    seal = Seal.new(message_id)
+    said = text(number)
+    letter = Letter(f"EXERCISE {number}", f"<p>{said}</p>")
+    return {
+        "key_id": seal.wrapped.key_id,
+        "wrapped_key": seal.wrapped.key,
+        **seal_content(seal, letter, "Customs officer", []),
+    }
+
+
+def _message(
+    group_uid: str, number: int, opened: bool, filler: dict, sender: str
+) -> dict[str, Any]:
+    # Ids are random in life: spread them over the index.
+    message_id = f"{number * 0x9E3779B97F4A7C15 % 2**64:016x}{number:016x}"
+    return {
+        "id": message_id,
+        "group_uid": group_uid,
+        "thread": message_id,
+        "sender": sender,
+        "sender_country": "XA",
+        "sender_category": "customs",
+        "sent": START + timedelta(minutes=number),
+        "handling": "amber",
+        "receipt": True,
+        "addressed": {"to": [], "categories": [], "countries": [], "everyone": True},
+        "recipients_total": 1,
+        "attachments_total": 0,
+        **(_sealed(message_id, number) if opened else filler),
+    }
+
+
+def _deliveries(row: dict, sender: int, recipient: int, number: int) -> list[dict]:
+    shared = {
+        "message_id": row["id"],
+        "thread": row["thread"],
+        "time": row["sent"],
+        "starred": False,
+    }
+    received = {"mailbox_id": recipient, "folder": "inbox", "kind": "received"}
+    sent = {"mailbox_id": sender, "folder": "sent", "kind": "sent", "unread": False}
+    copies = [{**shared, **received, "unread": number % 10 == 0}]
+    return copies + ([{**shared, **sent}] if sender != recipient else [])
+
+
+def _store(connection: Connection, messages: list, deliveries: list) -> None:
+    if messages:
+        connection.execute(insert(Message), messages)
+        connection.execute(insert(Delivery.__table__), deliveries)
+    messages.clear()
+    deliveries.clear()
+
+
+def _count(connection: Connection) -> None:
+    unread = func.sum(Delivery.unread.cast(Count.unread.type))
+    counted = select(
+        Delivery.mailbox_id, Delivery.folder, func.count(literal(1)), unread
+    ).group_by(Delivery.mailbox_id, Delivery.folder)
+    names = ["mailbox_id", "folder", "total", "unread"]
+    connection.execute(insert(Count.__table__).from_select(names, counted))

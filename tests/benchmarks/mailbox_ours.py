@@ -1,0 +1,222 @@
+"""The portal's side.
+
+``mailbox_ours.py FOLDER MESSAGES MEMBERS MAILBOX SECONDS [RECORDS]``
+
+Fills a portal whose data is not there yet, then prints as JSON, for each case, median and
+95th percentile of the portal and of plain SQL for the same rows, in milliseconds.
+"""
+
+import json
+import sys
+import transaction
+from cites.cug.access.roles import Category
+from cites.cug.create_site import create_site
+from cites.cug.membership.actions import admit_member
+from cites.cug.membership.roster import roster_groups
+from cites.cug.messaging.actions.opening import open_message
+from cites.cug.messaging.actions.sending import send_message
+from cites.cug.messaging.addressing import Addressees
+from cites.cug.messaging.counts import unread_of
+from cites.cug.messaging.keys import keyring
+from cites.cug.messaging.letter import Letter
+from cites.cug.messaging.listing import Filter
+from cites.cug.messaging.listing import list_messages
+from cites.cug.messaging.mailbox import need_mailboxes
+from cites.cug.messaging.model import Folder
+from cites.cug.messaging.start import check_keys
+from cites.cug.records.store import engine
+from cites.cug.records.store import session
+from cites.cug.settings.deployment import records_url
+from collections.abc import Callable
+from collective.workspace.interfaces import IWorkspace
+from functools import partial
+from inside import request
+from instance import configure
+from mailbox_exercise import GROUP
+from mailbox_exercise import in_turn
+from mailbox_exercise import MANAGER
+from mailbox_exercise import member
+from mailbox_exercise import PAGE_SIZE
+from mailbox_exercise import PASSWORD
+from mailbox_exercise import RARE_WORD
+from mailbox_exercise import READER
+from mailbox_exercise import SEND_TO
+from mailbox_exercise import SENDER
+from mailbox_exercise import summary
+from mailbox_exercise import text
+from mailbox_fill import fill
+from mailbox_floor import Floor
+from opened import opened
+from pathlib import Path
+from plone.dexterity.utils import addContentToContainer
+from plone.dexterity.utils import createContent
+from typing import Any
+from zope.component.hooks import setSite
+
+
+#: Has a hundredth of the reader's messages.
+SMALL_READER = "reader-1"
+JSON = "application/json"
+
+
+def build(app, messages: int, members: int, mailbox: int) -> None:
+    app.acl_users._doAddUser(MANAGER, PASSWORD, ["Manager"], [])
+    create_site(app)
+    site = app.portal
+    setSite(site)
+    group = createContent("ClosedUserGroup", id=GROUP, title=GROUP.title())
+    group = addContentToContainer(site, group, checkConstraints=False)
+    for name in (READER, SMALL_READER, SENDER):
+        site.acl_users.userFolderAddUser(name, PASSWORD, ["Member"], [])
+        admit(group, name)
+    # One by one, each would be indexed with all the others.
+    entry = dict(IWorkspace(group).members[SENDER])
+    for number in range(members):
+        name = member(number)
+        data = {**entry, "user": name, "groups": roster_groups(Category.CUSTOMS, False)}
+        IWorkspace(group).members[name] = data
+    transaction.commit()
+    check_keys()
+    readers = {READER: mailbox, SMALL_READER: max(mailbox // 100, PAGE_SIZE)}
+    with engine(records_url()).begin() as connection:
+        fill(connection, group.UID(), messages, members, readers)
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("ANALYZE")
+    if engine(records_url()).dialect.name == "postgresql":
+        connection = engine(records_url()).connect()
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+        connection.exec_driver_sql("VACUUM ANALYZE")
+        connection.close()
+
+
+def admit(group: Any, name: str) -> None:
+    admit_member(group, name, Category.CUSTOMS, country="XA", acting_user=MANAGER)
+
+
+def committed(work: Callable[[], object]) -> None:
+    work()
+    transaction.commit()
+
+
+def dropped(work: Callable[[], object]) -> None:
+    """As a request that only reads ends."""
+    work()
+    transaction.abort()
+
+
+def log_in(name: str) -> str:
+    answer = request("/portal/@login", JSON, body={"login": name, "password": PASSWORD})
+    return json.loads(answer)["token"]
+
+
+class Mailboxes:
+    """What is measured, by name: the portal's work, and that of plain SQL."""
+
+    def __init__(self, group: Any):
+        self.group = group
+        self.floor = Floor(records_url(), keyring().newest()[0])
+        records = session()
+        names = [name for name in IWorkspace(group).members if name != SENDER]
+        uid = group.UID()
+        own = (READER, SMALL_READER, SENDER)
+        boxes = need_mailboxes(records, uid, [*own, *names[: max(SEND_TO)]])
+        self.reader, self.small, self.sender = (boxes[name] for name in own)
+        self.everybody = {name: boxes[name] for name in names[: max(SEND_TO)]}
+        transaction.commit()
+        page = list_messages(group, READER, Filter(folder=Folder.INBOX), size=100)
+        self.some = [line.id for line in page.lines]
+        self.turn = 0
+        transaction.abort()
+
+    def inbox(self, user: str) -> None:
+        page = list_messages(self.group, user, Filter(folder=Folder.INBOX))
+        assert len(page.lines) == PAGE_SIZE
+
+    def open(self) -> None:
+        """What was read before, as most are."""
+        message_id = self.some[self.turn % len(self.some)]
+        self.turn += 1
+        open_message(self.group, message_id, acting_user=READER)
+
+    def search(self) -> None:
+        wanted = Filter(folder=Folder.INBOX, words=(RARE_WORD,))
+        assert list_messages(self.group, READER, wanted).lines
+
+    def unread(self) -> None:
+        assert unread_of(session(), self.group.UID(), READER)
+
+    def send(self, recipients: tuple[str, ...]) -> None:
+        letter = Letter("EXERCISE", f"<p>{text(1)}</p>")
+        to = Addressees(to=recipients)
+        send_message(self.group, letter, to, acting_user=SENDER)
+
+    def cases(self) -> dict[str, dict[str, Callable[[], object]]]:
+        floor = self.floor.works(
+            self.group.UID(), self.reader, self.some[0], self.sender, self.everybody
+        )
+        small = self.floor.works(
+            self.group.UID(), self.small, "", self.sender, self.everybody
+        )
+        cases = {
+            "inbox, first page": ("inbox", partial(self.inbox, READER), floor),
+            "inbox of a hundredth": ("inbox", partial(self.inbox, SMALL_READER), small),
+            "open a message": ("open", self.open, floor),
+            "search": ("search", self.search, floor),
+            "unread count": ("unread", self.unread, floor),
+        }
+        found = {
+            name: {"ours": partial(dropped, work), "floor": plain[key]}
+            for name, (key, work, plain) in cases.items()
+        }
+        for number in SEND_TO:
+            if number <= len(self.everybody):
+                recipients = tuple(list(self.everybody)[:number])
+                work = partial(committed, partial(self.send, recipients))
+                plain = floor["send"](number)
+                found[f"send to {number}"] = {"ours": work, "floor": plain}
+        return found
+
+
+def requests(some: list[str]) -> dict[str, Callable[[], object]]:
+    """Whole requests, but for the socket."""
+    tokens = {name: log_in(name) for name in (READER, SMALL_READER)}
+    url = f"/portal/{GROUP}"
+    opened = iter(some * 10000)
+    ask = partial(request, token=tokens[READER])
+    return {
+        "health view": lambda: ask("/portal/@@ok", "text/html"),
+        "inbox, JSON": lambda: ask(f"{url}/@messages", JSON),
+        "inbox of a hundredth, JSON": lambda: request(
+            f"{url}/@messages", JSON, tokens[SMALL_READER]
+        ),
+        "inbox, page": lambda: ask(f"{url}/messages", "text/html"),
+        "open a message, JSON": lambda: ask(f"{url}/@messages/{next(opened)}", JSON),
+        "search, JSON": lambda: ask(f"{url}/@messages?q={RARE_WORD}", JSON),
+    }
+
+
+def main() -> None:
+    home = Path(sys.argv[1])
+    messages, members, mailbox = map(int, sys.argv[2:5])
+    seconds = float(sys.argv[5])
+    records = sys.argv[6] if len(sys.argv) > 6 else None
+    sys.argv[1:] = []
+    configure(home, 0, records)
+    with opened(home) as app:
+        if "portal" not in app.objectIds():
+            build(app, messages, members, mailbox)
+        setSite(app.portal)
+        mailboxes = Mailboxes(app.portal[GROUP])
+        result = {
+            name: {
+                side: summary(times) for side, times in in_turn(works, seconds).items()
+            }
+            for name, works in mailboxes.cases().items()
+        }
+        for name, times in in_turn(requests(mailboxes.some), seconds).items():
+            result[name] = {"ours": summary(times)}
+    print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,25 @@
+"""Run in a deployment: the demonstration's groups, and many more members of one.
+
+The number is the last argument. They have no accounts: nobody logs in as one of them.
+"""
+
+import sys
+import transaction
+from cites.cug.access.roles import Category
+from cites.cug.demo.accounts import make_groups
+from cites.cug.membership.actions import admit_member
+from zope.component.hooks import setSite
+
+
+portal = app.portal  # noqa: F821 - `bin/instance run` gives Zope's root
+setSite(portal)
+make_groups(portal, acting_user="admin")
+for number in range(int(sys.argv[-1])):
+    admit_member(
+        portal.cheetahs,
+        f"member-{number:05}",
+        Category.CUSTOMS,
+        country="XA",
+        acting_user="admin",
+    )
+transaction.commit()

@@ -1,0 +1,41 @@
+"""What the profiles write into zope.conf."""
+
+import pytest
+from tests.deployment.processes import buildout
+
+
+PROFILES = {
+    "development.cfg": "blobstorage",
+    "production.cfg": "blobstorage",
+    "zeo.cfg": "shared-blob-dir on",
+    "postgresql.cfg": "blob-dir",
+}
+
+
+@pytest.fixture(scope="module", params=PROFILES)
+def written(request, tmp_path_factory):
+    """A profile's name and its zope.conf."""
+    directory = tmp_path_factory.mktemp(request.param.partition(".")[0])
+    buildout(request.param, directory, hosts="cug.example.org")
+    path = directory / "parts" / "instance" / "etc" / "zope.conf"
+    return request.param, path.read_text(encoding="utf-8")
+
+
+def test_L46_files_are_kept_beside_the_database(written):
+    profile, text = written
+    assert PROFILES[profile] in text
+    assert "blob-dir" in text
+
+
+def test_nothing_of_an_error_is_shown(written):
+    _profile, text = written
+    assert "debug-mode off" in text
+    assert "debug-exceptions on" not in text
+
+
+def test_operators_are_named(written):
+    profile, text = written
+    (line,) = (line for line in text.splitlines() if line.split()[:1] == ["operators"])
+    assert line.split()[1:] == (
+        ["127.0.0.1/32", "::1/128"] if profile == "development.cfg" else []
+    )

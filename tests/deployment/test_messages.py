@@ -1,0 +1,147 @@
+"""Messages in real deployments: killed while they deliver, and many senders at once.
+
+``KILLS=30`` kills more often.
+"""
+
+import itertools
+import os
+import pytest
+import random
+import time
+from base64 import b64encode
+from collections import Counter
+from functools import partial
+from tests.deployment.messaging_portal import on_postgresql
+from tests.deployment.messaging_portal import on_sqlite
+from tests.deployment.messaging_portal import with_zeo
+from tests.deployment.processes import PATIENCE
+from tests.deployment.senders import at_once
+from tests.deployment.senders import Client
+from tests.deployment.senders import keep_asking
+from tests.deployment.senders import Sent
+from tests.deployment.senders import stored
+from threading import Event
+
+
+KILLS = int(os.environ.get("KILLS", "3"))
+SENDERS = ("customs-xa", "customs-xb", "police-xa", "police-xb")
+#: Reads, and takes part in every delivery.
+READERS = ("wildlife-xa", "wildlife-xc", "igo-unodc", "secretariat")
+EACH_SENDS = 12
+A_FILE = {"filename": "note.txt", "data": b64encode(b"EXERCISE\n" * 9999).decode()}
+
+
+@pytest.fixture(scope="module")
+def sqlite(tmp_path_factory):
+    with on_sqlite(tmp_path_factory.mktemp("sqlite")) as deployment:
+        yield deployment
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with on_postgresql(tmp_path_factory.mktemp("postgresql")) as deployment:
+        yield deployment
+
+
+@pytest.fixture(params=["sqlite", "server"])
+def single(request):
+    """One process, which alone has the records."""
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(params=["sqlite", "server"])
+def double(request, tmp_path):
+    """Two processes of one portal."""
+    deployment = request.getfixturevalue(request.param)
+    if request.param == "server":
+        yield deployment
+        return
+    with with_zeo(deployment, tmp_path) as deployment:
+        yield deployment
+
+
+def test_killed_while_it_delivers(single):
+    """Each message is there for all or for none, and each acknowledged one is there."""
+    chance = random.Random(20)
+    sent = Sent()
+    letter = {"everyone": True, "attachments": [A_FILE]}
+    for kill in range(KILLS):
+        stop = Event()
+        with single.serve() as portal:
+            threads = [
+                keep_asking(
+                    Client(user, [portal]), sent, stop, f"{kill}-{user}", **letter
+                )
+                for user in SENDERS
+            ]
+            wait_for_answer(sent, len(sent.acknowledged))
+            time.sleep(chance.uniform(0, 1.5))
+            # The end of the block kills the process in the midst of its work.
+        stop.set()
+        for thread in threads:
+            thread.join()
+        assert not sent.refused, sent.refused
+        kept = stored(single.records)
+        assert set(sent.acknowledged.values()) <= kept, f"lost at kill {kill}"
+    unanswered = set(sent.asked) - set(sent.acknowledged)
+    print(f"{KILLS} kills: {len(sent.asked)} sent, {len(sent.acknowledged)} acknowledged")
+    assert sent.acknowledged and unanswered, "it was killed too early or too late"
+    before = stored(single.records)
+    with single.serve() as portal:
+        for key in unanswered:
+            sent.send(Client(sent.asked[key], [portal]), key, **letter)
+    # Asked again with the same key, none is there twice.
+    mine = set(sent.acknowledged.values())
+    assert len(mine) == len(sent.asked)
+    assert before <= stored(single.records) and mine <= stored(single.records)
+    print(f"{len(before & mine) - len(sent.asked) + len(unanswered)} kept unanswered")
+
+
+def test_many_senders_and_readers_at_once(double):
+    """Nothing is lost, nothing fails, and all counts are right."""
+    sent = Sent()
+    before = stored(double.records)
+    with double.both() as portals:
+        turns = itertools.cycle((portals, portals[::-1]))
+        senders = [Client(user, next(turns)) for user in (*SENDERS, *READERS)]
+        readers = [Client(user, next(turns)) for user in READERS]
+        failed = at_once(
+            [partial(send_some, client, sent) for client in senders]
+            + [partial(read_and_file, client) for client in readers]
+        )
+    answered = sum((client.statuses for client in senders + readers), start=Counter())
+    print(dict(answered))
+    assert not failed, failed
+    assert set(answered) <= {200, 201, 204}, answered
+    assert len(sent.acknowledged) == len(senders) * EACH_SENDS
+    kept = stored(double.records)
+    assert kept == before | set(sent.acknowledged.values())
+
+
+def wait_for_answer(sent, before):
+    """The first request of a fresh process takes long on a busy machine."""
+    deadline = time.monotonic() + PATIENCE
+    while len(sent.acknowledged) == before and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+
+def send_some(client, sent):
+    """To everybody and to each other, in turn."""
+    others = [user for user in (*SENDERS, *READERS) if user != client.user]
+    for number in range(EACH_SENDS):
+        everyone = number % 3 == 0
+        letter = {"everyone": True} if everyone else {"to": others}
+        sent.send(client, f"{client.user}-{number}", **letter)
+
+
+def read_and_file(client):
+    """What members do with what has come meanwhile."""
+    for _ in range(EACH_SENDS):
+        items = client.ask("GET").json()["items"]
+        for item in items[:3]:
+            path = f"/{item['id']}"
+            client.ask("GET", path)
+            client.ask("PATCH", path, json={"starred": True, "folder": "archive"})
+            client.ask("PATCH", path, json={"read": False, "folder": "inbox"})
+        if items:
+            client.ask("DELETE", f"/{items[-1]['id']}")

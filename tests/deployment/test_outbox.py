@@ -1,0 +1,128 @@
+"""The outbox on PostgreSQL, with several workers: each mail is one worker's."""
+
+import pytest
+import transaction
+from App.config import getConfiguration
+from cites.cug.mailing import claims
+from cites.cug.mailing.choices import choose
+from cites.cug.mailing.model import Choice
+from cites.cug.mailing.model import Notice
+from cites.cug.mailing.outbox import queue_notices
+from cites.cug.mailing.outbox import troubles
+from cites.cug.mailing.server import Outcome
+from cites.cug.mailing.server import SENT
+from cites.cug.records.schema import upgrade
+from cites.cug.records.store import engine
+from cites.cug.settings.deployment import records_url
+from cites.cug.settings.deployment import SECTION
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
+from sqlalchemy import select
+from tests.deployment.postgresql import postgresql
+from threading import Barrier
+from threading import Thread
+
+
+NOON = datetime(2026, 11, 25, 12, 30, tzinfo=UTC)
+GROUP = "0" * 32
+MAILS = 60
+WORKERS = 4
+
+
+@pytest.fixture(scope="module", autouse=True)
+def records():
+    """The records of this process lie in PostgreSQL until the module ends."""
+    with postgresql() as server:
+        url = f"postgresql+psycopg2://cug@/cug?host={server.socket}&port={server.port}"
+        config = getConfiguration()
+        before = getattr(config, "product_config", None)
+        config.product_config = {SECTION: {"records-url": url}}
+        try:
+            upgrade()
+            yield
+        finally:
+            transaction.abort()
+            engine(records_url()).dispose()
+            config.product_config = before
+
+
+@pytest.fixture(autouse=True)
+def empty():
+    with engine(records_url()).begin() as connection:
+        connection.execute(Notice.__table__.delete())
+
+
+def run(work):
+    return transaction.manager.run(work, 20)
+
+
+def queue(*readers):
+    run(lambda: queue_notices("tests.parcel", "x", GROUP, readers, at=NOON))
+
+
+def rows():
+    with engine(records_url()).connect() as connection:
+        return list(connection.execute(select(Notice.__table__).order_by(Notice.user_id)))
+
+
+def test_choices_decide_when():
+    for name, choice in (("b", Choice.HOURLY), ("c", Choice.DAILY), ("d", Choice.OFF)):
+        run(lambda name=name, choice=choice: choose(name, choice, at=NOON))
+    queue("a", "b", "c", "d")
+    due = {row.user_id: row.due for row in rows()}
+    assert due == {
+        "a": NOON,
+        "b": NOON.replace(hour=13, minute=0),
+        "c": NOON.replace(day=26, hour=6, minute=0),
+    }
+
+
+def test_what_was_rolled_back_is_not_there():
+    queue_notices("tests.parcel", "x", GROUP, ["a"], at=NOON)
+    transaction.abort()
+    assert rows() == []
+
+
+def test_each_mail_is_one_worker_s():
+    queue(*(f"reader-{number}" for number in range(MAILS)))
+    claimed, start = [], Barrier(WORKERS)
+
+    def work():
+        start.wait()
+        run(lambda: claims.make_mails("example.org", NOON))
+        for mail_id in run(lambda: claims.due_mails(NOON, MAILS)):
+            mine = run(lambda mail_id=mail_id: claims.claim(mail_id, NOON))
+            if mine is not None:
+                claimed.append(mail_id)
+                run(lambda mine=mine: claims.settle(mine, SENT, NOON))
+
+    threads = [Thread(target=work) for _number in range(WORKERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(claimed) == len(set(claimed)) == MAILS
+    assert {row.state for row in rows()} == {"sent"}
+
+
+def test_a_claim_holds_until_its_time_is_over():
+    queue("a")
+    run(lambda: claims.make_mails("example.org", NOON))
+    (mail_id,) = run(lambda: claims.due_mails(NOON, 10))
+    slow = run(lambda: claims.claim(mail_id, NOON))
+    later = slow.until + timedelta(seconds=1)
+    assert run(lambda: claims.due_mails(NOON, 10)) == []
+    assert run(lambda: claims.claim(mail_id, NOON)) is None
+    again = run(lambda: claims.claim(mail_id, later))
+    run(lambda: claims.settle(slow, Outcome("silent"), later))
+    assert rows()[0].claimed_until == again.until
+    run(lambda: claims.settle(again, Outcome("451 4.3.0", final=False), later))
+    assert (rows()[0].claimed_until, rows()[0].last_error) == (None, "451 4.3.0")
+
+
+def test_what_the_secretariat_sees():
+    queue("e", "f")
+    total, lines = run(lambda: troubles(GROUP, NOON))
+    assert (total, [line.user_id for line in lines]) == (2, ["e", "f"])
+    assert lines[0].since == NOON

@@ -1,0 +1,81 @@
+"""For how long messages are kept: who decides, what it would delete, wrong input."""
+
+import transaction
+from cites.cug.messaging.actions.leaving import clear_old
+from cites.cug.messaging.actions.leaving import retention
+from cites.cug.messaging.model import Delivery
+from cites.cug.records.store import writing
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
+from sqlalchemy import update
+from tests.library.case import text_of
+from tests.messaging.views.case import ScreenCase
+
+
+class RetentionTest(ScreenCase):
+    def setUp(self):
+        super().setUp()
+        self.url = f"{self.group}/message-retention"
+
+    def set(self, status=200, user="secretariat", **form):
+        page = self.page(user, self.url)
+        data = {"_authenticator": self.token(page), **form}
+        answer = self.ask(user, "POST", self.url, data=data)
+        self.assertEqual(answer.status_code, status, answer.text[:2000])
+        return self.parse(answer) if answer.content else None
+
+    def rule(self):
+        transaction.begin()
+        stored = retention(self.cug)
+        return stored.trash_days, stored.keep_days
+
+    def age(self, days):
+        """Make all messages so old."""
+        time = datetime.now(UTC) - timedelta(days=days)
+        writing().execute(update(Delivery.__table__).values(time=time))
+        transaction.commit()
+
+    def test_it_says_first_what_it_would_delete(self):
+        self.sent("police-xb", "customs-xa", "customs-xb")
+        self.age(40)
+        page = self.set(trash_days="10", keep_days="30")
+        self.assertIn("would delete now: 3", text_of(page))
+        self.assertEqual(self.rule(), (30, None))
+        page = self.set(trash_days="10", keep_days="41")
+        self.assertIn("would delete now: 0", text_of(page))
+        self.set(302, trash_days="10", keep_days="30", confirmed="1")
+        self.assertEqual(self.rule(), (10, 30))
+        self.assertEqual(clear_old(self.cug, datetime.now(UTC)), 3)
+
+    def test_for_ever(self):
+        self.set(302, trash_days="10", keep_days="", confirmed="1")
+        self.assertEqual(self.rule(), (10, None))
+
+    def test_wrong_numbers_are_said_and_kept(self):
+        for form, field in (
+            ({"trash_days": "", "keep_days": ""}, "trash_days"),
+            ({"trash_days": "0", "keep_days": ""}, "trash_days"),
+            ({"trash_days": "ten", "keep_days": ""}, "trash_days"),
+            ({"trash_days": "10", "keep_days": "6"}, "keep_days"),
+            ({"trash_days": "10", "keep_days": "-1"}, "keep_days"),
+            ({"trash_days": "10", "keep_days": "9" * 50}, "keep_days"),
+        ):
+            page = self.set(400, confirmed="1", **form)
+            links = page.xpath("//*[@id='form-errors']//a/@href")
+            self.assertEqual(links, [f"#{field}"], form)
+            for name, value in form.items():
+                typed = page.get_element_by_id(name).get("value") or ""
+                self.assertEqual(typed, value)
+        self.assertEqual(self.rule(), (30, None))
+
+    def test_members_do_not_decide(self):
+        for user in ("customs-xa", "igo-unodc", "contact-xa"):
+            self.page(user, self.url, 403)
+        self.page("outsider", self.url, 404)
+
+    def test_a_foreign_page_cannot_post(self):
+        form = {"trash_days": "1", "keep_days": "7", "confirmed": "1"}
+        answer = self.ask("secretariat", "POST", self.url, data=form)
+        self.assertEqual(answer.status_code, 403)
+        self.assertEqual(self.rule(), (30, None))
