@@ -81,7 +81,11 @@ def _send(environ: dict) -> Reply:
     def start_response(status, headers, exc_info=None):
         sent[:] = [int(status.split()[0]), tuple(headers)]
 
-    parts = APPLICATION(environ, start_response)
+    try:
+        parts = APPLICATION(environ, start_response)
+    except Exception as error:
+        # A server would answer for it.
+        return Reply(500, (), repr(error).encode())
     try:
         body = b"".join(parts)
     finally:

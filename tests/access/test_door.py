@@ -105,6 +105,10 @@ class DoorTest(unittest.TestCase):
         for cookie, status in (("x=y; " * 5000, 431), ("x;" * 200, 431), ("x=y; z", 200)):
             self.assertEqual(self.ask(HTTP_COOKIE=cookie)["status"], status)
         self.assertEqual(self.ask(HTTP_ACCEPT="x" * 9000)["status"], 431)
+        for login in ("Basic !!!", "Basic bm8gY29sb24=", "basic /////w=="):
+            status = self.ask(HTTP_AUTHORIZATION=login)["status"]
+            self.assertEqual(status, 400, login)
+        self.assertEqual(self.ask(HTTP_AUTHORIZATION="Basic YTpi")["status"], 200)
         for length in ("x", "-1", "1e3", "²"):
             self.assertEqual(self.ask(CONTENT_LENGTH=length)["status"], 400, length)
 

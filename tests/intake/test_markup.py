@@ -42,8 +42,10 @@ DANGEROUS = (
 )
 HARMLESS = (
     "<p>Two <strong>cubs</strong>, <em>alive</em>.</p>",
-    '<p><a href="https://cites.org/">CITES</a> <a href="mailto:a@example.org">a</a></p>',
-    '<p><a href="../other#part">b</a> <a href="resolveuid/0123">c</a></p>',
+    '<p><a href="https://cites.org/" rel="noopener noreferrer">CITES</a></p>',
+    '<p><a href="../other#part" rel="noopener noreferrer">b</a> c</p>',
+    '<p><a href="mailto:a@example.org" rel="noopener noreferrer">a</a></p>',
+    '<p><a href="resolveuid/0123" rel="noopener noreferrer">c</a></p>',
     "<h2>Route</h2><ul><li>A</li><li>B</li></ul>",
     '<table><tbody><tr><th scope="row">A</th><td colspan="2">B</td></tr></tbody></table>',
     "<blockquote><p>é “ß” 日本語</p></blockquote>",
@@ -53,6 +55,13 @@ PIECES = st.sampled_from([*DANGEROUS, *HARMLESS, *ODDITIES])
 
 
 class PlainStructureTest(unittest.TestCase):
+    def test_links_tell_nothing_of_where_they_stand(self):
+        for text in (
+            '<a href="https://example.org/">x</a>',
+            '<a rel="opener" href="/y">x</a>',
+        ):
+            self.assertIn('rel="noopener noreferrer"', plain_structure(text))
+
     def test_what_runs_or_loads_is_refused(self):
         for text in DANGEROUS:
             with self.assertRaises(Refused, msg=text):

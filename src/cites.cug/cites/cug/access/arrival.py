@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import SplitResult
 from urllib.parse import urlsplit
+from ZPublisher.utils import basic_auth_decode
 
 
 #: What browsers and the documented interface use. Anything else, WebDAV's verbs
@@ -99,12 +100,23 @@ def _is_management(path: str) -> bool:
 
 
 def _check_headers(environ: dict[str, Any]) -> None:
-    """Zope reads cookies one within the other, and has room for about a thousand."""
+    """Refuse what breaks whoever reads it.
+
+    Zope reads cookies one within the other, and has room for about a thousand; what it
+    cannot read of a login it raises past all answers.
+    """
     headers = [value for name, value in environ.items() if name.startswith("HTTP_")]
     cookies = len(re.split("[;,]", environ.get("HTTP_COOKIE", "")))
     if cookies > MAX_COOKIES or any(len(value) > MAX_HEADER for value in headers):
         text = "The headers are too large."
         raise Refused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, text)
+    authorization = environ.get("HTTP_AUTHORIZATION", "")
+    if authorization[:5].lower() == "basic":
+        try:
+            basic_auth_decode(authorization)
+        except ValueError as error:
+            text = "The login cannot be read."
+            raise Refused(HTTPStatus.BAD_REQUEST, text) from error
     length = environ.get("CONTENT_LENGTH") or "0"
     if not (length.isascii() and length.isdecimal()):
         raise Refused(HTTPStatus.BAD_REQUEST, "The length is no number.")

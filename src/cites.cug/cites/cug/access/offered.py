@@ -17,6 +17,8 @@ from zope.component.hooks import getSite
 
 
 PACKAGE = ICugLayer.__module__.rpartition(".")[0]
+#: Where Plone keeps its services; the class that all have in common lies above.
+PLONES = "plone.restapi.services."
 
 #: Files and pictures of content, a member's own account, words for scripts.
 PAGES = frozenset(
@@ -70,4 +72,14 @@ def _is_listed(view: Any, request) -> bool:
 
 def is_ours(view: Any) -> bool:
     """Whether a page or service is the portal's own, or made from Plone's."""
-    return any(cls.__module__.startswith(PACKAGE) for cls in type(aq_base(view)).__mro__)
+    return any(name.startswith(PACKAGE) for name in _modules(view))
+
+
+def is_plones(view: Any) -> bool:
+    """Whether a page or service is Plone's, or made from a service of Plone's."""
+    made_from = any(name.startswith(PLONES) for name in _modules(view))
+    return made_from or not is_ours(view)
+
+
+def _modules(view: Any) -> list[str]:
+    return [cls.__module__ for cls in type(aq_base(view)).__mro__]

@@ -12,7 +12,7 @@ from Acquisition import aq_base
 from Acquisition import aq_chain
 from cites.cug import _
 from cites.cug.access.offered import is_offered
-from cites.cug.access.offered import is_ours
+from cites.cug.access.offered import is_plones
 from cites.cug.access.publication import may_know
 from cites.cug.access.publication import published_view
 from cites.cug.interfaces import ICugLayer
@@ -43,7 +43,7 @@ LOGIN = (401, "Unauthorized", _("Please log in."))
 #: What traversal raises where an address makes no sense to a part of it.
 UNFOLLOWABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 #: What Plone's services raise over words that they did not check.
-MISLED = (*UNFOLLOWABLE, DateTimeError, DeserializationError, NotImplementedError)
+MISLED = (*UNFOLLOWABLE, DateTimeError, NotImplementedError)
 FAILED = _("Something went wrong; nothing was changed.")
 BUSY = (
     503,
@@ -89,9 +89,13 @@ def is_misled(error: Exception, request) -> bool:
 
     Our own pages and services check what they read: where they fail, they are wrong.
     """
-    sent = request.method != "GET" or request.get("QUERY_STRING")
+    if isinstance(error, DeserializationError):
+        return True
+    view = published_view(request)
+    named = getattr(aq_base(view), "params", None) or request.get("QUERY_STRING")
+    sent = request.method != "GET" or named
     raised = isinstance(error, MISLED) or type(error) is Exception
-    return bool(sent) and raised and not is_ours(published_view(request))
+    return bool(sent) and raised and is_plones(view)
 
 
 @implementer(IOwnPage)

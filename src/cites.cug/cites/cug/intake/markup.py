@@ -44,6 +44,8 @@ FORBIDDEN = frozenset(DANGEROUS_ELEMENTS.split())
 LINK_ATTRIBUTES = frozenset({"href", "src", "action", "formaction", "xlink:href"})
 TAG = re.compile(r"<[a-zA-Z/!?]")
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
+#: A page that a link leads to learns nothing of the one that it stands on.
+LINKED = "noopener noreferrer"
 SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 
 
@@ -110,6 +112,8 @@ def _without_decoration(tree: Any) -> str:
         kept = ATTRIBUTES_FOR_ALL | ATTRIBUTES.get(element.tag, set())
         for name in set(element.attrib) - kept:
             del element.attrib[name]
+        if element.tag == "a":
+            element.set("rel", LINKED)
     if not len(tree):
         return _paragraphs(tree.text or "")
     text = escape(tree.text or "", quote=False)
