@@ -33,7 +33,7 @@ ABOUT_MESSAGES = [
             *services(
                 MESSAGES,
                 f"""{group}/@messages/{{id}} {group}/@messages/{{id}}/attachments/0
-                {group}/@messages?thread={{id}} {group}/@messages?q={{word}}
+                {group}/@messages?thread={{uid}} {group}/@messages?q={{word}}
                 {group}/@messages?q={{word}}&folder=drafts {group}/@library?q={{word}}""",
             ),
             *pages(
