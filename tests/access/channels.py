@@ -45,7 +45,8 @@ def services(about: frozenset[str], paths: str, **kw) -> list[Channel]:
 
 #: About one object, at its own address.
 AT_ADDRESS = [
-    *pages(CONTENT, "{path} {path}/view", shows=CONTENT),
+    # A group's own page leads members on to their messages.
+    *pages(CONTENT, "{path} {path}/view", shows=CONTENT - {"group"}),
     *services(CONTENT, "{path} {path}?fullobjects=1", shows=CONTENT),
     *services(
         CONTENT, "{path}?expand=breadcrumbs,navigation,workflow,actions", shows=CONTENT
