@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 
 CONTENT = frozenset({"group", "library", "folder", "alert", "document", "image", "file"})
+GROUP = frozenset({"group"})
+BELOW_GROUP = CONTENT - GROUP
 #: Content with an address that can be guessed only by who knows it.
 HIDDEN_AWAY = CONTENT - {"group", "library"}
 ITEMS = frozenset({"alert", "document"})
@@ -45,8 +47,10 @@ def services(about: frozenset[str], paths: str, **kw) -> list[Channel]:
 
 #: About one object, at its own address.
 AT_ADDRESS = [
-    # A group's own page leads members on to their messages.
-    *pages(CONTENT, "{path} {path}/view", shows=CONTENT - {"group"}),
+    *pages(BELOW_GROUP, "{path} {path}/view", shows=BELOW_GROUP),
+    # It leads members on to their messages.
+    *pages(GROUP, "{path} {path}/view {path}/messages {path}/message-retention"),
+    *pages(GROUP, "{path}/overview", shows=GROUP),
     *services(CONTENT, "{path} {path}?fullobjects=1", shows=CONTENT),
     *services(
         CONTENT, "{path}?expand=breadcrumbs,navigation,workflow,actions", shows=CONTENT

@@ -40,7 +40,8 @@ ABOUT_MESSAGES = [
                 MESSAGES,
                 f"""{group}/messages/{{uid}} {group}/messages/{{uid}}/attachments/0
                 {group}/messages?q={{word}} {group}/messages/write?draft={{uid}}
-                {group}/messages/write?reply={{uid}} {group}/messages/write?forward={{uid}}
+                {group}/messages/write?reply={{uid}}
+                {group}/messages/write?forward={{uid}}
                 {group}/messages/write?reply_all={{uid}}""",
             ),
             writes(f"{group}/@messages/{{uid}}/send"),
@@ -81,7 +82,12 @@ MAILBOX_LISTS = [
         *pages(
             NONE,
             f"""{group}/messages {group}/messages?q=zq {group}/messages/write
-            {group}/messages/recipients?q=zq {group}/messages/export {group}/roster""",
+            {group}/messages/recipients?q=zq {group}/messages/recipients?q=
+            {group}/messages/reach?to=everyone {group}/messages/reach?to=customs-ivory
+            {group}/messages/write?to=wildlife-xc {group}/messages?sender=customs-ivory
+            {group}/messages?view=flat {group}/messages?folder=starred
+            {group}/messages/export {group}/messages/export?progress=0
+            {group}/message-retention {group}/overview {group}/roster""",
         ),
     )
 ]

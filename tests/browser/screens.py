@@ -6,7 +6,22 @@ from tests.browser.portal import Portal
 LANGUAGES = ("en", "fr", "es")
 PLONES = ("@@personal-information", "@@personal-preferences", "@@change-password")
 ANONYMOUS = ("login", "mail_password_form", "passwordreset/expired", "cheetahs")
-MEMBER = ("", *PLONES, "cheetahs", "cheetahs/library", "cheetahs/library?q=cub")
+MESSAGES = (
+    "cheetahs/messages",
+    "cheetahs/messages?folder=sent",
+    "cheetahs/messages?q=cubs&handling=amber",
+    "cheetahs/messages/write",
+    "cheetahs/messages/export",
+)
+MEMBER = (
+    "",
+    *PLONES,
+    "cheetahs",
+    "cheetahs/overview",
+    "cheetahs/library",
+    "cheetahs/library?q=cub",
+    *MESSAGES,
+)
 AUTHOR = (
     "cheetahs/library/++add++Alert",
     "cheetahs/library/++add++LibraryDocument",
@@ -15,6 +30,7 @@ AUTHOR = (
 SECRETARIAT = (
     "cheetahs/edit",
     "cheetahs/roster",
+    "cheetahs/message-retention",
     "cheetahs/code-lists",
     "cheetahs/code-lists?list=term&code=LIV",
     "cheetahs/library/++add++LibraryFolder",

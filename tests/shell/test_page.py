@@ -55,20 +55,28 @@ class ShellTest(LibraryCase):
 
     def test_navigation_is_what_one_may_open(self):
         for user, titles in {
-            "igo-interpol": ["Messages", "Library"],
-            "customs-xa": ["Messages", "Library"],
-            "secretariat": ["Messages", "Library", "Members", "Notices", "Code lists"],
+            "igo-interpol": ["Messages", "Overview", "Library"],
+            "customs-xa": ["Messages", "Overview", "Library"],
+            "secretariat": [
+                "Messages",
+                "Overview",
+                "Library",
+                "Members",
+                "Notices",
+                "Retention",
+                "Code lists",
+            ],
         }.items():
             page = self.page(user, self.library)
             links = page.xpath("//nav[@aria-label='Group']/a")
             self.assertEqual([text_of(link) for link in links], titles)
-            self.assertEqual(links[1].get("aria-current"), "page")
+            self.assertEqual(links[2].get("aria-current"), "page")
             for link in links:
                 self.page(user, link.get("href"))
 
     def test_our_pages_load_our_files_only(self):
         alert = self.published()
-        for url in (self.library, alert, self.group, f"{alert}/versions"):
+        for url in (self.library, alert, f"{self.group}/overview", f"{alert}/versions"):
             page = self.page("secretariat", url)
             files = page.xpath(
                 "//head//link[@rel='stylesheet']/@href | //head//script/@src"
