@@ -25,6 +25,7 @@ PAGES = frozenset(
     {
         "download",
         "display-file",
+        "download-version",
         "personal-information",
         "personal-preferences",
         "change-password",
