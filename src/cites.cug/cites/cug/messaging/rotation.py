@@ -22,6 +22,7 @@ from cites.cug.messaging.sealing import wrap
 from cites.cug.messaging.sealing import Wrapped
 from cites.cug.messaging.start import note_key
 from cites.cug.messaging.start import sealed_with
+from cites.cug.records.store import RecordsBusy
 from cites.cug.records.store import writing
 from cites.cug.settings.deployment import message_keys_file
 from collections.abc import Iterator
@@ -56,6 +57,8 @@ def main(zope_conf: str) -> None:
             forget() if options.forget else rotate()
     except KeyTrouble as trouble:
         sys.exit(str(trouble))
+    except RecordsBusy:
+        sys.exit("Others are writing too much just now; run it again.")
 
 
 def rotate() -> None:
