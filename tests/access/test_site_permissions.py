@@ -93,8 +93,10 @@ class SitePermissionsTest(unittest.TestCase):
         }
 
     def test_all_permissions_are_what_they_were(self):
-        listed = LIST.read_text(encoding="utf-8").splitlines()
-        self.assertEqual(listed, list(table(self.portal)))
+        listed = set(LIST.read_text(encoding="utf-8").splitlines())
+        there = set(table(self.portal))
+        self.assertEqual(set(), there - listed, "not on the list")
+        self.assertEqual(set(), listed - there, "on the list only")
 
     def test_what_is_for_managers_is_for_nobody_else(self):
         for permission in MANAGER_ONLY.strip().splitlines():
