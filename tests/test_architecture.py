@@ -25,7 +25,7 @@ LAYERS = (
     {"nonnominal"},
     {"access"},
     {"answers", "codelists", "shell"},
-    {"intake", "mailing"},
+    {"intake", "login", "mailing"},
     {"library", "membership", "messaging", "permits", "workspaces"},
     {"exchange", "home", "wiring"},
     {"demo", "setuphandlers", "upgrades"},
