@@ -20,7 +20,7 @@ SOURCES = (PACKAGE, ROOT / "scripts")
 LAYERS = (
     {"interfaces"},
     {"settings"},
-    {"clock", "records"},
+    {"clock", "records", "sealing"},
     {"audit"},
     {"nonnominal"},
     {"access"},

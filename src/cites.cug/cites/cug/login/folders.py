@@ -59,3 +59,8 @@ def has_user(users: Any, user_id: str) -> bool:
 
 def login_name(users: Any, user_id: str) -> str:
     return store(users).getLoginForUserId(user_id)
+
+
+def folder_at(portal: Any, path: str) -> Any:
+    """The user folder of that path."""
+    return next(users for users in folders(portal.acl_users) if path_of(users) == path)

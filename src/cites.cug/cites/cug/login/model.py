@@ -109,6 +109,11 @@ class CodeGenerator(Base):
     last_step: Mapped[int]
 
 
+def code_generator_place(user_id: str) -> str:
+    """What is authenticated with the secret: it cannot be moved to another account."""
+    return f"{CodeGenerator.__tablename__}:{user_id}"
+
+
 class RecoveryCode(Base):
     """One of the codes for when the second factor is lost; each counts once."""
 

@@ -5,24 +5,22 @@ here, so that tries are counted and answers take the same work for any name.
 """
 
 import time
-from cites.cug.audit.trail import record_at_once
 from cites.cug.login import accounts
 from cites.cug.login import devices
 from cites.cug.login import passwords
 from cites.cug.login import throttle
+from cites.cug.login.audit import tell_failure
 from cites.cug.login.cookies import cookie
 from cites.cug.login.cookies import DEVICE
 from cites.cug.login.folders import find
 from cites.cug.login.folders import Known
 from cites.cug.login.folders import path_of
 from cites.cug.login.visitor import visitor
-from cites.cug.records.store import at_once
 from collections import OrderedDict
 from hashlib import blake2b
 from secrets import token_bytes
 from threading import Lock
 from typing import Any
-from zope.component.hooks import getSite
 
 
 #: How long a password that was right is not checked again in this process, for programs
@@ -100,21 +98,11 @@ def _try(found: Known | None, request: Any, login: str, password: str) -> bool:
     if attempt is None:
         return False
     if not right or found is None:
-        _audit(found, locked=attempt.is_last)
+        # A name that nobody has is not kept: it may be a password.
+        tell_failure(found.user_id if found is not None else "", attempt)
         return False
     throttle.take_back(attempt)
     return True
-
-
-def _audit(found: Known | None, locked: bool) -> None:
-    """A name that nobody has is not kept: it may be a password."""
-    user_id = found.user_id if found is not None else ""
-    target = getSite()
-    if target is None:
-        return
-    with at_once() as connection:
-        for action in ("login.failure", "login.lock")[: 1 + locked]:
-            record_at_once(connection, action, target=target, acting_user=user_id)
 
 
 def forget_recent() -> None:

@@ -9,11 +9,11 @@ from AccessControl.class_init import InitializeClass
 from Acquisition import aq_parent
 from base64 import b64decode
 from binascii import Error as NotBase64
-from cites.cug.audit.trail import record
 from cites.cug.login import accounts
 from cites.cug.login import arrival
 from cites.cug.login import passwords
 from cites.cug.login import strength
+from cites.cug.login.audit import tell
 from cites.cug.login.folders import PLUGIN
 from cites.cug.login.folders import store
 from Products.PlonePAS.interfaces.capabilities import IDeleteCapability
@@ -23,7 +23,6 @@ from Products.PluggableAuthService.events import CredentialsUpdated
 from Products.PluggableAuthService.interfaces import plugins
 from Products.PluggableAuthService.plugins.BasePlugin import BasePlugin
 from typing import Any
-from zope.component.hooks import getSite
 from zope.event import notify
 from zope.globalrequest import getRequest
 from zope.i18n import translate
@@ -79,9 +78,9 @@ class LoginPlugin(BasePlugin):
             arrival.go_on(aq_parent(self), request, user_id)
 
     def resetCredentials(self, request: Any, response: Any) -> None:
-        user_id, site = getSecurityManager().getUser().getId(), getSite()
-        if user_id and site is not None:
-            record("logout", target=site, acting_user=user_id)
+        user_id = getSecurityManager().getUser().getId()
+        if user_id:
+            tell("logout", user_id)
         arrival.leave(request)
 
     # Accounts and their passwords

@@ -3,9 +3,14 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.answers import JsonService
-from cites.cug.audit.trail import record
 from cites.cug.login import arrival
+from cites.cug.login import factors
 from cites.cug.login import password_check
+from cites.cug.login import second_factor
+from cites.cug.login.audit import tell
+from cites.cug.login.folders import Known
+from cites.cug.login.folders import path_of
+from cites.cug.login.passkeys import Place
 from http import HTTPStatus
 from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.deserializer import json_body
@@ -22,6 +27,10 @@ from zope.interface import alsoProvides
 REFUSED = _(
     "The name or the password is wrong, or it was tried too often: then wait a quarter of"
     " an hour."
+)
+INCOMPLETE = _(
+    "The account asks for a second factor: send a code of it too. Where none is set up"
+    " yet, log in with a browser first."
 )
 TEXTS = _("login and password: texts are expected.")
 
@@ -40,9 +49,22 @@ class LoginPost(JsonService):
         known = password_check.check(users, self.request, login, password)
         if known is None:
             return self.refuse()
-        token = arrival.give_token(known, self.request, password)
-        record("login", target=self.context, acting_user=known.user_id)
-        return {"token": token}
+        if factors.opens_nothing_alone(known.user_id) and not self.shows_factor(
+            known, body.get("code")
+        ):
+            return {**self.refuse(text=INCOMPLETE), "second_factor": True}
+        arrival.keep_hash_new(known, password)
+        return {"token": arrival.give_token(known, self.request)}
+
+    def shows_factor(self, known: Known, code: Any) -> bool:
+        """Whether the second factor is there too; it counts from here on."""
+        if not isinstance(code, str) or not code:
+            return False
+        folder = path_of(known.users)
+        place = Place.of(self.context.absolute_url())
+        shown = second_factor.Shown(code)
+        use = second_factor.check(known.user_id, folder, self.request, shown, place)
+        return use is not None and use()
 
     def body(self) -> dict[str, Any]:
         try:
@@ -82,6 +104,6 @@ class LogoutPost(Service):
 
     def reply(self) -> None:
         alsoProvides(self.request, IDisableCSRFProtection)
-        record("logout", target=self.context, acting_user=caller())
+        tell("logout", caller())
         arrival.leave(self.request)
         self.request.response.setStatus(HTTPStatus.NO_CONTENT)

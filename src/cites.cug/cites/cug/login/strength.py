@@ -1,5 +1,6 @@
 """What a password must be like: long, hard to guess, and not about its owner."""
 
+import re
 from cites.cug import _
 from cites.cug.login.passwords import MAX_PASSWORD
 from collections.abc import Iterable
@@ -33,10 +34,17 @@ def weaknesses(password: str, words: Iterable[str] = ()) -> list[Message]:
         return [TOO_SHORT]
     if len(password) > MAX_PASSWORD:
         return [TOO_LONG]
-    known = [*CONTEXT, *words]
-    if zxcvbn(password[:JUDGED], user_inputs=known)["score"] < SCORE:
+    rest = _without([*CONTEXT, *words], password)[:JUDGED]
+    if not rest or zxcvbn(rest)["score"] < SCORE:
         return [GUESSABLE]
     return []
+
+
+def _without(words: Iterable[str], password: str) -> str:
+    """What is left of a password to whoever knows these words."""
+    for word in sorted(words, key=len, reverse=True):
+        password = re.sub(re.escape(word), "", password, flags=re.IGNORECASE)
+    return password
 
 
 def words_about(user: Any) -> list[str]:

@@ -2,14 +2,18 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.audit.trail import record
 from cites.cug.login import arrival
+from cites.cug.login import factors
 from cites.cug.login import password_check
+from cites.cug.login.folders import path_of
 from cites.cug.login.services import REFUSED
+from cites.cug.login.steps import Purpose
 from cites.cug.shell.page import Page
 from plone import api
 from plone.protect.interfaces import IDisableCSRFProtection
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from urllib.parse import urlencode
 from urllib.parse import urlsplit
 from zope.interface import alsoProvides
 
@@ -30,12 +34,32 @@ ON_THE_WAY = frozenset(
 )
 
 
-class LoginPage(Page):
+class EntrancePage(Page):
+    """Parent of the pages on the way in."""
+
+    error: Any = None
+
+    def text(self, name: str) -> str:
+        value = self.request.form.get(name)
+        return value if isinstance(value, str) else ""
+
+    def came_from(self) -> str:
+        """Where one wanted to go, if that is in the portal."""
+        url = self.text("came_from")
+        if not url or not api.portal.get_tool("portal_url").isURLInPortal(url):
+            return ""
+        names = urlsplit(url).path.split("/")
+        return "" if ON_THE_WAY.intersection(names) else url
+
+    def destination(self) -> str:
+        return self.came_from() or self.context.absolute_url()
+
+
+class LoginPage(EntrancePage):
     """Asks for name and password, with the names of fields that Plone has."""
 
     template = ViewPageTemplateFile("../templates/login.pt")
     page_title = _("Log in")
-    error = None
 
     def __call__(self) -> str:
         if self.request.method == "POST":
@@ -55,21 +79,13 @@ class LoginPage(Page):
             self.error = REFUSED
             self.request.response.setStatus(200)
             return self.template()
-        arrival.come_in(known, self.request, password)
-        record("login", target=self.context, acting_user=known.user_id)
+        arrival.keep_hash_new(known, password)
+        if factors.opens_nothing_alone(known.user_id):
+            has_factor = factors.has_factor(known.user_id)
+            purpose = Purpose.FACTOR if has_factor else Purpose.SET_UP
+            arrival.ask_for_more(known, self.request, purpose)
+            query = urlencode({"came_from": self.came_from()})
+            url = f"{self.context.absolute_url()}/second-step?{query}"
+            return self.request.response.redirect(url)
+        arrival.come_in(known.user_id, path_of(known.users), self.request)
         return self.request.response.redirect(self.destination())
-
-    def text(self, name: str) -> str:
-        value = self.request.form.get(name)
-        return value if isinstance(value, str) else ""
-
-    def came_from(self) -> str:
-        """Where one wanted to go, if that is in the portal."""
-        url = self.text("came_from")
-        if not url or not api.portal.get_tool("portal_url").isURLInPortal(url):
-            return ""
-        names = urlsplit(url).path.split("/")
-        return "" if ON_THE_WAY.intersection(names) else url
-
-    def destination(self) -> str:
-        return self.came_from() or self.context.absolute_url()
