@@ -35,6 +35,7 @@ setup(
         "Products.CMFPlone",
         "SQLAlchemy>=2",
         "alembic",
+        "argon2-cffi",
         "collective.workspace",
         "cryptography",
         "lxml",
@@ -42,8 +43,12 @@ setup(
         "plone.app.versioningbehavior",
         "plone.classicui",
         "plone.restapi",
+        "pyotp",
         "python-magic",
+        "segno",
+        "webauthn>=3",
         "zope.sqlalchemy",
+        "zxcvbn",
     ],
     extras_require={
         # What a served site needs beside the add-on.

@@ -28,7 +28,7 @@ PUBLIC_PAGES = frozenset(
     {
         "ok",
         "login",
-        "login-help",
+        "second-step",
         "mail_password_form",
         "mail_password",
         "passwordreset",

@@ -22,7 +22,7 @@ from cites.cug.messaging.model import Kind
 from cites.cug.messaging.model import Mailbox
 from cites.cug.messaging.model import Message
 from cites.cug.messaging.notices import MESSAGE
-from cites.cug.messaging.sealing import Seal
+from cites.cug.sealing.seals import Seal
 from cites.cug.shell.people import full_name
 from collections.abc import Iterable
 from collections.abc import Sequence

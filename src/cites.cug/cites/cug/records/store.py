@@ -8,6 +8,8 @@ phases where ZODB is written to as well; SQLite cannot, its commit is the last v
 import sqlite3
 import transaction
 from cites.cug.settings.deployment import records_url
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from sqlalchemy import Connection
@@ -163,3 +165,29 @@ def _take_turn(connection: Connection) -> None:
         # would have the lock: it may as well begin now.
         for statement in ("ROLLBACK", "BEGIN", SQLITE_LOCK):
             connection.exec_driver_sql(statement)
+
+
+@contextmanager
+def at_once() -> Iterator[Connection]:
+    """A transaction of its own, kept whatever becomes of the request.
+
+    Not for a request that has begun to write: on SQLite it would wait for itself.
+    """
+    with engine(records_url()).begin() as connection:
+        if connection.dialect.name == "sqlite":
+            _take_turn(connection)
+        yield connection
+
+
+@contextmanager
+def looking() -> Iterator[Connection]:
+    """A connection to read from, apart from the request's transaction.
+
+    So that looking something up at the beginning of a request does not make it one that
+    began as reading; see ``writing``.
+    """
+    found = engine(records_url())
+    if found.dialect.name == "postgresql":
+        found = found.execution_options(isolation_level="AUTOCOMMIT")
+    with found.connect() as connection:
+        yield connection

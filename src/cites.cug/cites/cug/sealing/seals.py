@@ -6,8 +6,8 @@ another place. A rotation wraps the messages' keys anew and leaves the messages 
 """
 
 import os
-from cites.cug.messaging.keys import keyring
-from cites.cug.messaging.keys import UnknownKey
+from cites.cug.sealing.keys import keyring
+from cites.cug.sealing.keys import UnknownKey
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from typing import NamedTuple

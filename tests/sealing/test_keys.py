@@ -6,13 +6,13 @@ import stat
 import tempfile
 import unittest
 from App.config import getConfiguration
-from cites.cug.messaging.keys import add_key
-from cites.cug.messaging.keys import ENVIRONMENT
-from cites.cug.messaging.keys import key_id
-from cites.cug.messaging.keys import keyring
-from cites.cug.messaging.keys import KeyTrouble
-from cites.cug.messaging.keys import make_keys
-from cites.cug.messaging.keys import remove_keys
+from cites.cug.sealing.keys import add_key
+from cites.cug.sealing.keys import ENVIRONMENT
+from cites.cug.sealing.keys import key_id
+from cites.cug.sealing.keys import keyring
+from cites.cug.sealing.keys import KeyTrouble
+from cites.cug.sealing.keys import make_keys
+from cites.cug.sealing.keys import remove_keys
 from pathlib import Path
 from unittest import mock
 
