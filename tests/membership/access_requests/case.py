@@ -1,6 +1,5 @@
 """What tests of access requests share: somebody who asks, and what is stored."""
 
-import transaction
 import unittest
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.mailing.interfaces import ILetterKind
@@ -23,7 +22,6 @@ from zope.component import getUtility
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-#: A number that Geneva's exchange gives to nobody in these tests' country.
 PERSON = {
     "country": "XA",
     "last_name": "Exercise",
@@ -54,8 +52,9 @@ class RequestCase(unittest.TestCase):
         self.group = self.portal.cheetahs
 
     def ask(self, at=NOON, ip="192.0.2.7", group=None, **changes) -> AccessRequest:
-        """The newest request, which this makes."""
+        """A new request; nothing is committed."""
         group = group or self.group
+        before = {request.id for request in self.requests()}
         asking.ask_for_access(
             group,
             fit(person(**changes), rules_of(group)),
@@ -64,15 +63,14 @@ class RequestCase(unittest.TestCase):
             ip=ip,
             at=at,
         )
-        transaction.commit()
-        return self.requests()[-1]
+        (made,) = [one for one in self.requests() if one.id not in before]
+        return made
 
     def asked_and_confirmed(self, at=NOON, **changes) -> AccessRequest:
         request = self.ask(at, **changes)
         group = changes.get("group") or self.group
         asking.confirm(group, **self.confirm_key(request, group), at=at)
-        transaction.commit()
-        return self.request(request.id)
+        return request
 
     def confirm_key(self, request, group=None) -> dict[str, str]:
         key = key_of(self.link(self.letter("confirm", request.id, group)[1]))

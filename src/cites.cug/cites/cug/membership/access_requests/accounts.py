@@ -10,7 +10,10 @@ def account_of(email: str) -> str | None:
 
     Login names only: an address in a profile is whatever its owner typed there.
     """
-    return _logins().getUserIdForLogin(email)
+    try:
+        return _logins().getUserIdForLogin(email)
+    except KeyError:
+        return None
 
 
 def new_user_id() -> str:

@@ -35,6 +35,8 @@ LONGEST = {"last_name": 100, "first_name": 100}
 LONGEST_OTHERS = 200
 #: The Secretariat appoints its own.
 CATEGORIES = (Category.CUSTOMS, Category.POLICE, Category.WILDLIFE, Category.IGO)
+#: The list of countries ends with the high seas, where nobody has an office.
+NO_OFFICE = frozenset({"ZZ"})
 
 NO_COUNTRY = _("Choose a country from the list.")
 NO_CATEGORY = _("Choose a category.")
@@ -71,6 +73,11 @@ def fit(values: Mapping[str, object], rules: Rules) -> Application:
     return Application(**given)
 
 
+def countries() -> list[str]:
+    """Codes of countries that an office can be in."""
+    return [code for code in codes("country") if code not in NO_OFFICE]
+
+
 def has_known_number(telephone: str) -> bool:
     """Whether numbers like this one are known to be in use."""
     return phonenumbers.is_valid_number(phonenumbers.parse(telephone))
@@ -90,7 +97,7 @@ def _plainly_wrong(field: str, value: str) -> Message | None:
 
 def _wrong_in_itself(given: Mapping[str, str], rules: Rules) -> Mistakes:
     mistakes: Mistakes = []
-    if given["country"].upper() not in codes("country"):
+    if given["country"].upper() not in countries():
         mistakes.append(("country", NO_COUNTRY))
     if given["category"] not in CATEGORIES:
         mistakes.append(("category", NO_CATEGORY))

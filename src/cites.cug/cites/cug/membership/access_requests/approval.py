@@ -51,10 +51,9 @@ def decide(
 def finish(group: Any, request: AccessRequest) -> bool:
     """Do in ZODB what the decision says, unless it is done; whether the person is in.
 
-    Once noted it is never done again: the person may have been removed since.
+    Once noted or settled it is never done again: the person may have been removed since.
     """
-    noted = _noted(group)
-    if request.id not in noted:
+    if not request.settled and request.id not in (noted := _noted(group)):
         if request.new_account and not accounts.exists(request.user_id):
             name, language = request.full_name, request.language
             accounts.make_account(request.user_id, request.email, name, language)

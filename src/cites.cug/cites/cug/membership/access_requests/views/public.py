@@ -10,6 +10,7 @@ from cites.cug.membership.access_requests.application import fit
 from cites.cug.membership.access_requests.application import InvalidApplication
 from cites.cug.membership.access_requests.application import LONGEST
 from cites.cug.membership.access_requests.application import LONGEST_OTHERS
+from cites.cug.membership.access_requests.application import NO_OFFICE
 from cites.cug.membership.access_requests.fields import lines
 from cites.cug.membership.access_requests.fields import MAX_TEXT
 from cites.cug.membership.access_requests.fields import one_line
@@ -113,8 +114,9 @@ class RequestAccessPage(Page):
     def fields(self) -> list[dict[str, Any]]:
         language = reader_language()
         titles = entries("category", language)
+        countries = entries("country", language)
         options = {
-            "country": entries("country", language),
+            "country": [pair for pair in countries if pair[0] not in NO_OFFICE],
             "category": [pair for pair in titles if pair[0] in CATEGORIES],
         }
         return [
