@@ -72,9 +72,9 @@ def is_request_for_access(view, request) -> bool:
     group = getattr(view, "context", None)
     if name not in PUBLIC_IN_GROUP or not IClosedUserGroup.providedBy(group):
         return False
-    deepest, *others = content_on_the_way(request)
-    at_group = aq_base(deepest) is aq_base(group)
-    return at_group and all(map(ISiteRoot.providedBy, others))
+    steps = [aq_base(step) for step in content_on_the_way(request)]
+    above = [step for step in steps if step is not aq_base(group)]
+    return steps[0] is aq_base(group) and all(map(ISiteRoot.providedBy, above))
 
 
 def is_way_to_login(view) -> bool:
