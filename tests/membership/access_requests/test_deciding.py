@@ -1,7 +1,7 @@
 """Endorsing, approving and declining."""
 
 import transaction
-from cites.cug.access.policy import Category
+from cites.cug.access.roles import Category
 from cites.cug.mailing.model import State as Mail
 from cites.cug.membership.access_requests import accounts
 from cites.cug.membership.access_requests import approval

@@ -2,7 +2,7 @@
 
 import phonenumbers
 from cites.cug import _
-from cites.cug.access.policy import Category
+from cites.cug.access.roles import Category
 from cites.cug.codelists.lists import codes
 from cites.cug.intake.mistakes import REQUIRED
 from cites.cug.mailing.letter import address

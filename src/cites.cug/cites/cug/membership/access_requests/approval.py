@@ -7,7 +7,7 @@ ZODB knows is undone.
 """
 
 from BTrees.OOBTree import OOBTree
-from cites.cug.access.policy import Category
+from cites.cug.access.roles import Category
 from cites.cug.audit.trail import record
 from cites.cug.membership import actions
 from cites.cug.membership.access_requests import accounts

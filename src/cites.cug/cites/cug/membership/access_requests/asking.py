@@ -1,9 +1,9 @@
 """What the person does who asks for access: ask, confirm, answer a question."""
 
 import secrets
-from cites.cug.access.policy import Category
-from cites.cug.access.policy import CATEGORY_GROUP
-from cites.cug.access.policy import CONTACT_POINT_GROUP
+from cites.cug.access.roles import Category
+from cites.cug.access.roles import CATEGORY_GROUP
+from cites.cug.access.roles import CONTACT_POINT_GROUP
 from cites.cug.audit.trail import record
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.membership.access_requests import letters

@@ -1,7 +1,7 @@
 """What those do who decide: endorse, ask, approve, decline."""
 
 import secrets
-from cites.cug.access.policy import Category
+from cites.cug.access.roles import Category
 from cites.cug.audit.trail import record
 from cites.cug.membership.access_requests import approval
 from cites.cug.membership.access_requests import letters

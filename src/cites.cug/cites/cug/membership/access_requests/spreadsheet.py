@@ -1,4 +1,4 @@
-"""Requests from a spreadsheet: the seven columns of the notification, and the category."""
+"""Requests from a spreadsheet: the columns of the notification, and the category."""
 
 import csv
 import re
@@ -40,6 +40,7 @@ from unicodedata import normalize
 
 EXCEL = f"{OFFICE}spreadsheetml.sheet"
 ACCEPTED = {EXCEL: (".xlsx",), "text/plain": (".csv",), "text/csv": (".csv",)}
+ACCEPTED["application/csv"] = (".csv",)
 MAX_BYTES = 2 * 2**20
 MAX_ROWS = 500
 MAX_COLUMNS = 40
@@ -66,13 +67,15 @@ class Unreadable(ValueError):
 class Row(NamedTuple):
     """A line of the spreadsheet, as it is there, and what is wrong with it."""
 
-    number: int
+    number: str
     values: dict[str, str]
     mistakes: Mistakes
 
 
 def read(data: bytes, filename: str, category: str) -> list[dict[str, str]]:
-    """The lines of a file; ``category`` is for lines that name none.
+    """The lines of a file by field, and as ``row`` their numbers.
+
+    ``category`` is for lines that name none.
 
     Raises Unreadable.
     """
@@ -84,23 +87,31 @@ def read(data: bytes, filename: str, category: str) -> list[dict[str, str]]:
     except Refused as error:
         raise Unreadable(error.doc()) from error
     table = _excel(data) if kind == EXCEL else _csv(data)
-    lines = [cells for cells in islice(table, MAX_ROWS + 2) if any(cells)]
+    lines = [
+        (number, cells)
+        for number, cells in enumerate(islice(table, MAX_ROWS + 2), start=1)
+        if any(cell.strip() for cell in cells)
+    ]
     if len(lines) > MAX_ROWS + 1:
         limit = {"limit": MAX_ROWS}
         raise Unreadable(_("There are more than ${limit} entries.", mapping=limit))
     if len(lines) < 2:
         raise Unreadable(_("The file has no rows."))
-    columns = _columns(lines[0])
-    return [_values(columns, cells, category) for cells in lines[1:]]
+    columns = _columns(lines[0][1])
+    return [
+        {"row": str(number), **_values(columns, cells, category)}
+        for number, cells in lines[1:]
+    ]
 
 
 def check(group: Any, lines: Iterable[dict[str, str]]) -> list[Row]:
     """Each line with all that is wrong with it."""
     rules = rules_of(group)
     waiting = _waiting(group)
-    seen: dict[str, int] = {}
+    seen: dict[str, str] = {}
     rows = []
-    for number, values in enumerate(lines, start=2):
+    for values in lines:
+        number = values.get("row", "")
         mistakes: Mistakes = []
         try:
             application = fit(values, rules)
@@ -186,7 +197,7 @@ def _letters(text: str) -> str:
     return "".join(letter for letter in plain if letter.isalnum())
 
 
-def _not_new(group: Any, email: str, waiting: set[str], seen: dict[str, int]) -> Mistakes:
+def _not_new(group: Any, email: str, waiting: set[str], seen: dict[str, str]) -> Mistakes:
     if email in seen:
         row = {"row": seen[email]}
         text = _("The same address stands in row ${row}.", mapping=row)

@@ -4,8 +4,8 @@ from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.guard import may
 from cites.cug.access.guard import require
-from cites.cug.access.policy import Category
 from cites.cug.access.policy import Permission
+from cites.cug.access.roles import Category
 from cites.cug.codelists.lists import entries
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language

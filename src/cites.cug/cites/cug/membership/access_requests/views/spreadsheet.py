@@ -84,7 +84,7 @@ class ImportPage(DeskPage):
             return []
         rows = given[: spreadsheet.MAX_ROWS] if isinstance(given, list) else []
         return [
-            {field: one_line(row.get(field)) for field in FIELDS}
+            {field: one_line(row.get(field)) for field in ("row", *FIELDS)}
             for row in rows
             if isinstance(row, dict)
         ]
