@@ -5,6 +5,7 @@ from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.codelists.lists import entries
 from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.membership.access_requests import importing
 from cites.cug.membership.access_requests import spreadsheet
 from cites.cug.membership.access_requests.application import CATEGORIES
 from cites.cug.membership.access_requests.application import FIELDS
@@ -29,7 +30,7 @@ class ImportPage(DeskPage):
 
     template = ViewPageTemplateFile("../templates/requests_import.pt")
     page_title = _("Import a spreadsheet")
-    rows: list[spreadsheet.Row] = []
+    rows: list[importing.Row] = []
     error: Message | None = None
 
     def __call__(self) -> str:
@@ -59,13 +60,13 @@ class ImportPage(DeskPage):
         except spreadsheet.Unreadable as error:
             self.error = error.args[0]
         else:
-            self.rows = spreadsheet.check(self.context, lines)
+            self.rows = importing.check(self.context, lines)
 
     def make(self) -> int | None:
         lines = self.lines()
-        self.rows = spreadsheet.check(self.context, lines)
+        self.rows = importing.check(self.context, lines)
         try:
-            return spreadsheet.make_requests(
+            return importing.make_requests(
                 self.context,
                 lines,
                 reader_language(),
