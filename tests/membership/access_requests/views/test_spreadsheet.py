@@ -59,9 +59,7 @@ class ImportTest(FormCase):
     def look(self, data: bytes, name="people.xlsx", **values):
         page = self.page(self.secretariat, "requests-import")
         files = {"file": (name, data)}
-        answer = self.send(
-            self.secretariat, page, "spreadsheet", files=files, **values
-        )
+        answer = self.send(self.secretariat, page, "spreadsheet", files=files, **values)
         return answer, html.fromstring(answer.text)
 
     def make(self, page):
