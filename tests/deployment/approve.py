@@ -32,6 +32,7 @@ POINTS = {
     "before": None,
     "zodb-voted": ("tpc_vote", "~a"),
     "records-kept": ("tpc_vote", "~~"),
+    "one-kept": ("tpc_finish", "after the first"),
     "both-kept": ("tpc_finish", "~~"),
 }
 NOW = datetime.now(UTC)
@@ -82,7 +83,10 @@ def approve(group, point, request_id):
     deciding.approve(group, request_id, Category.CUSTOMS, **by)
     if POINTS[point] is None:
         os.kill(os.getpid(), signal.SIGKILL)
-    transaction.get().join(Killer(*POINTS[point]))
+    step, key = POINTS[point]
+    if point == "one-kept":
+        key = min(voter.sortKey() for voter in transaction.get()._resources) + "~"
+    transaction.get().join(Killer(step, key))
     transaction.commit()
 
 

@@ -4,8 +4,10 @@ from cites.cug.mailing.model import State as Mail
 from cites.cug.membership.access_requests import asking
 from cites.cug.membership.access_requests import deciding
 from cites.cug.membership.access_requests.model import State
+from cites.cug.records.store import session
 from datetime import timedelta
 from plone.keyring.interfaces import IKeyManager
+from sqlalchemy import event
 from tests.membership.access_requests.case import DAY
 from tests.membership.access_requests.case import HOUR
 from tests.membership.access_requests.case import key_of
@@ -39,6 +41,26 @@ class AskingTest(RequestCase):
             )
         self.assertEqual(traces[0], traces[1])
         self.assertEqual(10, len(self.requests()))
+
+    def test_addresses_known_and_unknown_are_the_same_work(self):
+        """The same statements, so that the time it takes tells nothing."""
+        self.portal.acl_users.source_users.addUser("m1", "known@customs.example", "x" * 9)
+        work = []
+        bind = session().get_bind()
+        for number, email in enumerate(
+            ["first@x.example", "known@customs.example", "unknown@customs.example"]
+        ):
+            statements = []
+
+            def note(_c, _cursor, statement, *_others, done=statements):
+                done.append(statement)
+
+            event.listen(bind, "before_cursor_execute", note)
+            self.ask(email=email, ip=f"198.51.{number}.1")
+            event.remove(bind, "before_cursor_execute", note)
+            work.append(statements)
+        self.assertEqual(work[1], work[2])
+        self.assertGreater(len(work[1]), 3)
 
     def test_an_address_gets_three_letters_a_day(self):
         for number in range(5):
