@@ -39,6 +39,8 @@ setup(
         "collective.workspace",
         "cryptography",
         "lxml",
+        "openpyxl",
+        "phonenumbers",
         "plone.api",
         "plone.app.versioningbehavior",
         "plone.classicui",

@@ -77,7 +77,37 @@ AT_ADDRESS = [
         {path}/@inherit {path}/@content-rules {path}/@querystring {path}/@nothing
         {path}/view {path}/@library {path}/@vocabularies/cites.cug.country
         {path}/@search {path}/@search?fullobjects=1 {path}/@@getVocabulary
-        {path}/@notices {path}/@notifications""",
+        {path}/@notices {path}/@notifications {path}/@access-requests
+        {path}/@access-requests/{uid} {path}/@access-requests?state=pending""",
+    ),
+    # What a group says there of itself, it says to everybody.
+    *pages(
+        CONTENT - {"group"},
+        "{path}/request-access {path}/confirm-request {path}/answer-question",
+    ),
+    *pages(
+        CONTENT,
+        """{path}/requests {path}/requests-one {path}/requests-import
+        {path}/requests-letters {path}/requests-rules""",
+    ),
+    Channel(
+        "{path}/@access-requests",
+        CONTENT - {"group"},
+        json=True,
+        method="POST",
+        body={},
+        changes=True,
+    ),
+    *(
+        Channel(
+            f"{{path}}/@access-requests/{{uid}}{name}",
+            CONTENT,
+            json=True,
+            method="POST",
+            body={},
+            changes=True,
+        )
+        for name in ("", "/approve", "/endorse", "/decline", "/question")
     ),
     *pages(
         CONTENT,

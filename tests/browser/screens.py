@@ -5,7 +5,13 @@ from tests.browser.portal import Portal
 
 LANGUAGES = ("en", "fr", "es")
 PLONES = ("@@personal-information", "@@personal-preferences", "@@change-password")
-ANONYMOUS = ("login", "mail_password_form", "passwordreset/expired", "cheetahs")
+ANONYMOUS = (
+    "cheetahs/request-access",
+    "login",
+    "mail_password_form",
+    "passwordreset/expired",
+    "cheetahs",
+)
 MESSAGES = (
     "cheetahs/messages",
     "cheetahs/messages?folder=sent",
@@ -31,6 +37,11 @@ SECRETARIAT = (
     "cheetahs/edit",
     "cheetahs/roster",
     "cheetahs/message-retention",
+    "cheetahs/requests",
+    "cheetahs/requests?state=declined",
+    "cheetahs/requests-import",
+    "cheetahs/requests-letters",
+    "cheetahs/requests-rules",
     "cheetahs/code-lists",
     "cheetahs/code-lists?list=term&code=LIV",
     "cheetahs/library/++add++LibraryFolder",

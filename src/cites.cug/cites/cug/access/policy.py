@@ -7,7 +7,9 @@ Whatever grants access is compared with these tables, both ways, by
 
 from cites.cug.access.permissions import Permission
 from cites.cug.access.roles import AUTHORS
+from cites.cug.access.roles import CONTACT_POINTS
 from cites.cug.access.roles import ENFORCEMENT
+from cites.cug.access.roles import EVERYBODY
 from cites.cug.access.roles import Grants
 from cites.cug.access.roles import GROUP_ROLE
 from cites.cug.access.roles import LOGGED_IN
@@ -26,6 +28,11 @@ from typing import NamedTuple
 PORTAL: Grants = {
     Permission.USE_PORTAL: LOGGED_IN,
     Permission.USE_REST: LOGGED_IN,
+    # Its pages show of a group what it says to those who want to join, if it takes them.
+    Permission.REQUEST_ACCESS: EVERYBODY,
+    Permission.SEE_REQUESTS: SECRETARIAT | CONTACT_POINTS,
+    Permission.ENDORSE: CONTACT_POINTS,
+    Permission.VET: SECRETARIAT,
     Permission.ADD_GROUP: MANAGERS,
     Permission.READ: NOBODY,
     Permission.EDIT: NOBODY,

@@ -41,9 +41,11 @@ Printed from `access/policy.py` by `python -m cites.cug.access.report`; do not e
 test compares the policy with an installed site, both ways, and another this page with it.
 
 All roles but *Manager* are local: they come from the roster of a closed user group and
-hold inside that group only. Anonymous callers get the login, the password reset and the
-health page, and nothing else (`access/gate.py`). Nobody sees anything of a group they are
-not in: its pages answer as if they did not exist.
+hold inside that group only. Anonymous callers get the login, the password reset, the
+health page and the pages by which one asks a group for access, and nothing else
+(`access/gate.py`). Those say the group's name, focus, who may join and who owns it,
+unless its Secretariat has closed them. Nobody sees anything else of a group they are not
+in: its pages answer as if they did not exist.
 """
 #: Permissions of others that pages or services of ours name.
 FOREIGN = {"cmf.ManagePortal": "Manage portal", "zope.Public": "none: part of each page"}

@@ -82,6 +82,36 @@ def queue_notices(
     mark_changed(records)
 
 
+def queue_letter(
+    kind: str,
+    reference: str,
+    group_uid: str,
+    address: str,
+    language: str,
+    *,
+    at: datetime,
+    wanted: bool = True,
+) -> None:
+    """Have a letter sent to an address, if the running transaction is kept.
+
+    ``kind`` is the name of an ILetterKind. One that is not wanted leaves the same trace,
+    so that nobody can tell by the time it took.
+    """
+    state = State.PENDING if wanted else State.DROPPED
+    letter = Notice(
+        kind=kind,
+        reference=reference,
+        user_id=address,
+        language=language,
+        group_uid=group_uid,
+        created=at,
+        due=at,
+        state=state.value,
+    )
+    session().add(letter)
+    session().flush()
+
+
 class Trouble(NamedTuple):
     """What has not reached one reader of a group, and why."""
 

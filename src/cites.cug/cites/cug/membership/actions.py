@@ -18,6 +18,7 @@ def admit_member(
     country: str = "",
     organisation: str = "",
     function: str = "",
+    telephone: str = "",
     contact_point: bool = False,
 ) -> RosterEntry:
     """Put an existing account on the roster; it holds its roles from the next request."""
@@ -28,6 +29,7 @@ def admit_member(
         country=country,
         organisation=organisation,
         function=function,
+        telephone=telephone,
         contact_point=contact_point,
         state="active",
     )

@@ -29,6 +29,7 @@ class IRosterEntry(ITeamMembership):
     )
     organisation = schema.TextLine(required=False)
     function = schema.TextLine(required=False)
+    telephone = schema.TextLine(title="E.164", required=False)
     contact_point = schema.Bool(default=False)
     state = schema.Choice(values=["active", "suspended"], default="active")
 
