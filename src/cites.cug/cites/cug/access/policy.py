@@ -7,6 +7,7 @@ Whatever grants access is compared with these tables, both ways, by
 
 from cites.cug.access.permissions import Permission
 from cites.cug.access.roles import AUTHORS
+from cites.cug.access.roles import CONTACT_POINTS
 from cites.cug.access.roles import ENFORCEMENT
 from cites.cug.access.roles import Grants
 from cites.cug.access.roles import GROUP_ROLE
@@ -36,7 +37,9 @@ PORTAL: Grants = {
     Permission.SUBMIT: AUTHORS,
     Permission.PUBLISH: SECRETARIAT,
     Permission.CORRECT_CODE_LISTS: SECRETARIAT,
+    Permission.SEE_DIRECTORY: NOBODY,
     Permission.MANAGE_MEMBERS: NOBODY,
+    Permission.MANAGE_COUNTRY: NOBODY,
     Permission.USE_MESSAGES: NOBODY,
     **STOCK,
 }
@@ -60,7 +63,10 @@ def _group(read: Roles, modify: Roles) -> Grants:
     more = {
         Permission.LIST_FOLDER: modify,
         Permission.ADD_CONTENT: NOBODY,
+        # Who runs the site fills a new roster, but looks nobody up.
+        Permission.SEE_DIRECTORY: MEMBERS,
         Permission.MANAGE_MEMBERS: modify,
+        Permission.MANAGE_COUNTRY: CONTACT_POINTS,
         # A mailbox is for members alone: who runs the site has none.
         Permission.USE_MESSAGES: MEMBERS,
         # The screens of collective.workspace know nothing of categories: closed.

@@ -32,7 +32,9 @@ SHOWN = {
     Permission.ADD_DOCUMENT: "add documents",
     Permission.ADD_FOLDER: "add folders",
     Permission.ADD_IMAGE: "add pictures and files",
+    Permission.SEE_DIRECTORY: "see the directory of members",
     Permission.MANAGE_MEMBERS: "keep the roster",
+    Permission.MANAGE_COUNTRY: "keep the members of their own country",
 }
 INTRODUCTION = """\
 # Who sees what
