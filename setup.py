@@ -47,6 +47,7 @@ setup(
         "plone.restapi",
         "pyotp",
         "python-magic",
+        "pytz",
         "segno",
         "webauthn>=3",
         "zope.sqlalchemy",

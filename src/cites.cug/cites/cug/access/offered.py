@@ -26,8 +26,6 @@ PAGES = frozenset(
         "download",
         "display-file",
         "download-version",
-        "personal-information",
-        "personal-preferences",
         "change-password",
         "plonejsi18n",
     }

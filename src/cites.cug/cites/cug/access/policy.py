@@ -43,7 +43,9 @@ PORTAL: Grants = {
     Permission.SUBMIT: AUTHORS,
     Permission.PUBLISH: SECRETARIAT,
     Permission.CORRECT_CODE_LISTS: SECRETARIAT,
+    Permission.SEE_DIRECTORY: NOBODY,
     Permission.MANAGE_MEMBERS: NOBODY,
+    Permission.MANAGE_COUNTRY: NOBODY,
     Permission.USE_MESSAGES: NOBODY,
     **STOCK,
 }
@@ -67,7 +69,10 @@ def _group(read: Roles, modify: Roles) -> Grants:
     more = {
         Permission.LIST_FOLDER: modify,
         Permission.ADD_CONTENT: NOBODY,
+        # Who runs the site fills a new roster, but looks nobody up.
+        Permission.SEE_DIRECTORY: MEMBERS,
         Permission.MANAGE_MEMBERS: modify,
+        Permission.MANAGE_COUNTRY: CONTACT_POINTS,
         # A mailbox is for members alone: who runs the site has none.
         Permission.USE_MESSAGES: MEMBERS,
         # The screens of collective.workspace know nothing of categories: closed.

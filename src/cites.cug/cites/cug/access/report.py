@@ -32,7 +32,9 @@ SHOWN = {
     Permission.ADD_DOCUMENT: "add documents",
     Permission.ADD_FOLDER: "add folders",
     Permission.ADD_IMAGE: "add pictures and files",
+    Permission.SEE_DIRECTORY: "see the directory of members",
     Permission.MANAGE_MEMBERS: "keep the roster",
+    Permission.MANAGE_COUNTRY: "keep the members of their own country",
 }
 INTRODUCTION = """\
 # Who sees what
@@ -75,8 +77,9 @@ def endpoints() -> list[Endpoint]:
 
 def permission_titles() -> dict[str, str]:
     """Titles of our permissions by id."""
-    tree = etree.parse(str(PACKAGE / "access" / "permissions.zcml"))
-    return {item.get("id"): item.get("title") for item in tree.iter("{*}permission")}
+    files = (PACKAGE / "access").glob("*permissions.zcml")
+    found = (item for file in files for item in etree.parse(file).iter("{*}permission"))
+    return {item.get("id"): item.get("title") for item in found}
 
 
 def render() -> str:

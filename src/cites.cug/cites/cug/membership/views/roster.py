@@ -27,7 +27,7 @@ MAX_TEXT = 200
 
 def roster_entry() -> NavigationEntry:
     """Where the navigation shows the roster."""
-    return NavigationEntry(_("Members"), "roster", Permission.MANAGE_MEMBERS, order=80)
+    return NavigationEntry(_("Roster"), "roster", Permission.MANAGE_MEMBERS, order=81)
 
 
 class InvalidEntry(ValueError):
@@ -37,8 +37,8 @@ class InvalidEntry(ValueError):
 class RosterPage(Page):
     """Table of the members, and a form that adds or changes one."""
 
-    template = ViewPageTemplateFile("templates/roster.pt")
-    page_title = _("Members")
+    template = ViewPageTemplateFile("../templates/roster.pt")
+    page_title = _("Roster")
 
     def __call__(self) -> str:
         self.error = None
