@@ -115,7 +115,7 @@ class Mailboxes:
     def __init__(self, group: Any):
         self.group = group
         self.floor = Floor(records_url(), keyring().newest()[0])
-        records = session()
+        records = writing()
         names = [name for name in IWorkspace(group).members if name != SENDER]
         uid = group.UID()
         own = (READER, SMALL_READER, SENDER)

@@ -1,5 +1,6 @@
 """Two writers at once: the second is asked to try again, nothing fails."""
 
+import time
 import transaction
 import unittest
 from cites.cug.library.reading import mark_read
@@ -13,6 +14,7 @@ from cites.cug.records.store import writing
 from cites.cug.settings.deployment import records_url
 from cites.cug.testing import CUG_FUNCTIONAL
 from sqlalchemy import text
+from threading import Event
 from threading import Thread
 
 
@@ -50,6 +52,24 @@ class BusyTest(unittest.TestCase):
         mark_read("customs-xa", "item-5")
         transaction.commit()
         self.assertEqual(read_among("customs-xa", ["item-5"]), {"item-5"})
+
+    def test_who_has_read_waits_while_another_writes(self):
+        session().execute(text("SELECT count(*) FROM library_reading")).scalar()
+        begun = Event()
+
+        def write():
+            with transaction.manager:
+                writing()
+                begun.set()
+                time.sleep(0.2)
+                mark_read("police-xb", "item-6")
+
+        thread = Thread(target=write)
+        thread.start()
+        begun.wait()
+        writing()
+        self.assertEqual(read_among("police-xb", ["item-6"]), {"item-6"})
+        thread.join()
 
     def test_its_turn_ends_with_the_transaction(self):
         writing()

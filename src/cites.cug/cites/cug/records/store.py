@@ -158,11 +158,9 @@ def writing() -> Session:
 def _take_turn(connection: Connection) -> None:
     try:
         connection.exec_driver_sql(SQLITE_LOCK)
-    except RecordsBusy as busy:
-        if busy.__cause__.sqlite_errorcode != sqlite3.SQLITE_BUSY_SNAPSHOT:
-            raise
-        # Others have written since this one began to read. It has written nothing, or it
-        # would have the lock: it may as well begin now.
+    except RecordsBusy:
+        # SQLite lets nobody wait who has begun to read. This one has written nothing, or
+        # it would have the lock: it may as well begin now.
         for statement in ("ROLLBACK", "BEGIN", SQLITE_LOCK):
             connection.exec_driver_sql(statement)
 
