@@ -117,7 +117,7 @@ class NonsenseTest(unittest.TestCase):
                 reply = self.send(verb, place, "secretariat", JSON, body, more)
                 self.assertEqual(400, reply.status)
             reply = self.send("POST", "/plone/@login", None, JSON, body, more)
-            self.assertEqual(400, reply.status)
+            self.assertIn(reply.status, (400, 401))
         self.assertEqual([], self.failed)
 
     def test_addresses(self):

@@ -36,20 +36,18 @@ def file_too_large() -> Mistake:
 
 @adapter(IPloneSiteRoot, IBeforeTraverseEvent)
 def refuse_heavy(_portal, event) -> None:
-    """Programs only: forms are read to disk, and their fields say what is too large.
+    """Of programs: forms are read to disk, and their fields say what is too large.
 
     On the way into the portal, because Plone looks for credentials in every JSON that is
     sent, before it knows by whom.
     """
     request = event.request
-    if not (ICugLayer.providedBy(request) and IAPIRequest.providedBy(request)):
-        return
     length = request.environ.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length) == 0:
+    if not ICugLayer.providedBy(request) or length == "0" or not length.isdecimal():
         return
     kind = request.environ.get("CONTENT_TYPE", "")
-    is_form = kind.startswith("multipart/form-data")
-    if int(length) > (MAX_FORM_BYTES if is_form else MAX_JSON_BYTES):
+    most = MAX_FORM_BYTES if kind.startswith("multipart/form-data") else MAX_JSON_BYTES
+    if IAPIRequest.providedBy(request) and int(length) > most:
         raise refuse(request, "file", file_too_large())
     if "json" in kind:
         _refuse_deep(request)
