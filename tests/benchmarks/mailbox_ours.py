@@ -25,6 +25,7 @@ from cites.cug.messaging.model import Folder
 from cites.cug.messaging.start import check_keys
 from cites.cug.records.store import engine
 from cites.cug.records.store import session
+from cites.cug.records.store import writing
 from cites.cug.sealing.keys import keyring
 from cites.cug.settings.deployment import records_url
 from collections.abc import Callable

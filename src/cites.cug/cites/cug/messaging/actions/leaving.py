@@ -4,6 +4,7 @@ from cites.cug.audit.trail import record
 from cites.cug.messaging.actions.filing import discard
 from cites.cug.messaging.mailbox import find_mailbox
 from cites.cug.messaging.mailbox import in_mailbox
+from cites.cug.messaging.model import Acknowledged
 from cites.cug.messaging.model import Delivery
 from cites.cug.messaging.model import Folder
 from cites.cug.messaging.model import Kind
