@@ -28,7 +28,6 @@ PAGES = frozenset(
         "download-version",
         "personal-information",
         "personal-preferences",
-        "change-password",
         "plonejsi18n",
     }
 )

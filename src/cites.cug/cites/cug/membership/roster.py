@@ -14,6 +14,7 @@ from collective.workspace.interfaces import IWorkspace
 from collective.workspace.membership import ITeamMembership
 from collective.workspace.membership import TeamMembership
 from collective.workspace.workspace import Workspace
+from plone import api
 from zope import schema
 from zope.component import adapter
 from zope.interface import implementer
@@ -67,3 +68,12 @@ class Roster(Workspace):
         """How many active members are in any of these roster groups."""
         wanted = set(groups)
         return sum(1 for entry in self.members.values() if wanted & entry["groups"])
+
+
+def categories_of(user_id: str) -> frozenset[str]:
+    """Which kinds of authority a user is, in whatever group of the portal."""
+    catalog = api.portal.get_tool("portal_catalog")
+    groups = catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup")
+    rosters = (IWorkspace(brain._unrestrictedGetObject()) for brain in groups)
+    entries = (roster.members.get(user_id) for roster in rosters)
+    return frozenset(entry["category"] for entry in entries if entry is not None)
