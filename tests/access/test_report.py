@@ -19,6 +19,7 @@ OPEN = {
     "login_form",
     "mail_password",
     "mail_password_form",
+    "passwordreset",
     "second-step",
 }
 

@@ -99,18 +99,6 @@ class PasswordTest(OwnPagesCase):
             )
         self.token()
 
-    def test_plones_own_form_keeps_to_the_same(self):
-        browser = self.logged_in()
-        url = f"{self.portal}/@@change-password"
-        page = html.fromstring(browser.get(url, timeout=30).text)
-        (form,) = [f for f in page.forms if "form.widgets.new_password" in f.fields]
-        names = ("current_password", "new_password", "new_password_ctl")
-        for new, counts in (("short", False), (NEW_PASSWORD, True)):
-            values = dict(zip(names, (PASSWORD, new, new), strict=True))
-            data = {f"form.widgets.{name}": value for name, value in values.items()}
-            button = {"form.buttons.reset_passwd": "1"}
-            sent = {**dict(form.form_values()), **data, **button}
-            browser.post(url, data=sent, timeout=30)
-            answer = self.ask_for_token(MEMBER, new)
-            self.assertEqual(200 if counts else 401, answer.status_code)
-        self.assertTrue(self.is_in(browser))
+    def test_plones_own_form_has_given_way(self):
+        page = self.page(self.logged_in(), "@@change-password")
+        self.assertTrue(page.xpath("//input[@name='again']"))

@@ -24,7 +24,6 @@ GUESSED = (
     "iloveyou1234",
     "cheetahscheetahs",
     "customs-police",
-    "2026-11-25-2026",
     # That of the demonstration, which everybody can read.
     "cheetah-demo-2026",
 )

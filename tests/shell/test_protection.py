@@ -12,6 +12,7 @@ TOKEN = "_authenticator"
 BEFORE_LOGIN = {
     "login.pt",
     "reset_form.pt",
+    "reset_password.pt",
     "second_step.pt",
     "set_up_step.pt",
 }

@@ -26,7 +26,6 @@ PAGES = frozenset(
         "download",
         "display-file",
         "download-version",
-        "change-password",
         "plonejsi18n",
     }
 )

@@ -4,7 +4,6 @@ from AccessControl import getSecurityManager
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from cites.cug.login import api_tokens
-from cites.cug.login import devices
 from cites.cug.login import factors
 from cites.cug.login import password_check
 from cites.cug.login import sessions
@@ -24,6 +23,7 @@ from cites.cug.login.folders import login_name
 from cites.cug.login.folders import path_of
 from cites.cug.login.folders import store
 from cites.cug.login.marks import new_secret
+from cites.cug.login.new_device import notice_device
 from cites.cug.login.passwords import hashed
 from cites.cug.login.passwords import is_outdated
 from cites.cug.login.scopes import SCOPES
@@ -106,7 +106,7 @@ def come_in(user_id: str, folder: str, request: Any) -> None:
     secret = sessions.start(user_id, folder, Kind.BROWSER, who)
     set_cookie(request, SESSION, secret)
     device = cookie(request, DEVICE) or new_secret()
-    devices.remember(user_id, device, now)
+    notice_device(user_id, device, who, now)
     set_cookie(request, DEVICE, device, max_age=DEVICE_LIFE)
     tell("login", user_id, kind=Kind.BROWSER.value)
 
@@ -120,9 +120,11 @@ def ask_for_more(known: Known, request: Any, purpose: Purpose) -> None:
 
 def give_token(known: Known, request: Any) -> str:
     """Begin a session for a program."""
-    path = path_of(known.users)
+    path, who = path_of(known.users), visitor(request)
     tell("login", known.user_id, kind=Kind.TOKEN.value)
-    return sessions.start(known.user_id, path, Kind.TOKEN, visitor(request))
+    # Programs keep no cookies: they are known by the network they come from.
+    notice_device(known.user_id, f"network:{who.block}", who, datetime.now(UTC))
+    return sessions.start(known.user_id, path, Kind.TOKEN, who)
 
 
 def renew_token(request: Any) -> str | None:

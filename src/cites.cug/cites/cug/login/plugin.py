@@ -64,6 +64,8 @@ class LoginPlugin(BasePlugin):
         if "secret" in credentials:
             return arrival.by_secret(users, request, credentials["secret"])
         login, password = credentials.get("login"), credentials.get("password")
+        if isinstance(password, bytes):  # as some of Plone's services ask
+            password = password.decode("utf-8", "replace")
         if not isinstance(login, str) or not isinstance(password, str):
             return None
         return arrival.by_password(users, request, login, password)

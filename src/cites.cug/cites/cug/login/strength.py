@@ -35,7 +35,7 @@ def weaknesses(password: str, words: Iterable[str] = ()) -> list[Message]:
     if len(password) > MAX_PASSWORD:
         return [TOO_LONG]
     rest = _without([*CONTEXT, *words], password)[:JUDGED]
-    if not rest or zxcvbn(rest)["score"] < SCORE:
+    if len(rest) < LEAST or zxcvbn(rest)["score"] < SCORE:
         return [GUESSABLE]
     return []
 

@@ -8,7 +8,8 @@ class INoticeKind(Interface):
 
     Asked when the mail is about to go out, so it says what holds then. That the reader
     is still on the roster has been checked. What it says goes over lines that others
-    may read: no content, no subject, no names.
+    may read: no content, no subject, no names. Of notices about an account, ``group`` is
+    None.
     """
 
     def wanted(notice, group) -> bool:

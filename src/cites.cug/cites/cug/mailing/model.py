@@ -31,6 +31,10 @@ class Choice(StrEnum):
     OFF = "off"
 
 
+#: The group of notices about the reader's own account.
+NO_GROUP = ""
+
+
 def _index(name: str, column: str, condition: str) -> Index:
     """An index of some rows: those that were sent must not slow down the others."""
     some = text(condition)

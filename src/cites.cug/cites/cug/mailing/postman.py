@@ -18,6 +18,7 @@ from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.mailing.letter import address
 from cites.cug.mailing.letter import compose
 from cites.cug.mailing.letter import write
+from cites.cug.mailing.model import NO_GROUP
 from cites.cug.mailing.model import Notice
 from cites.cug.mailing.model import State
 from cites.cug.mailing.server import Conversation
@@ -118,11 +119,14 @@ def claim_and_write(
     if claimed is None:
         return None
     first = claimed.notices[0]
-    user_id, group = first.user_id, uuidToObject(first.group_uid, unrestricted=True)
+    about_account = first.group_uid == NO_GROUP
+    group = None if about_account else uuidToObject(first.group_uid, unrestricted=True)
     if first.language is not None:
         return write_letter(claimed, server, group, now)
+    user_id = first.user_id
     member = api.user.get(userid=user_id)
-    if group is None or member is None or not on_roster(user_id, group):
+    in_group = group is not None and on_roster(user_id, group)
+    if member is None or not (about_account or in_group):
         claims.take_out(claimed.notices, State.DROPPED)
         return None
     language = language_of(member)

@@ -110,3 +110,12 @@ def memberships_of(user_id: str) -> list[tuple[Any, RosterEntry]]:
     return sorted(
         (pair for pair in found if pair[1] is not None), key=lambda pair: pair[0].title
     )
+
+
+def categories_of(user_id: str) -> frozenset[str]:
+    """Which kinds of authority a user is, in whatever group of the portal."""
+    catalog = api.portal.get_tool("portal_catalog")
+    groups = catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup")
+    rosters = (IWorkspace(brain._unrestrictedGetObject()) for brain in groups)
+    entries = (roster.members.get(user_id) for roster in rosters)
+    return frozenset(entry["category"] for entry in entries if entry is not None)
