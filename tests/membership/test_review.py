@@ -1,16 +1,19 @@
 """What becomes due by itself."""
 
+import transaction
 import unittest
 from cites.cug.access.roles import Category
 from cites.cug.audit.trail import AuditEvent
+from cites.cug.login.model import Account
 from cites.cug.mailing.model import Notice
 from cites.cug.membership.actions import admit_member
-from cites.cug.membership.interfaces import IAccountUse
 from cites.cug.membership.renewal import revalidate_members
 from cites.cug.membership.renewal import Rules
 from cites.cug.membership.renewal import set_rules
 from cites.cug.membership.review import review
+from cites.cug.records.store import engine
 from cites.cug.records.store import session
+from cites.cug.settings.deployment import records_url
 from cites.cug.testing import CUG_FUNCTIONAL
 from collective.workspace.interfaces import IWorkspace
 from datetime import date
@@ -18,21 +21,12 @@ from datetime import datetime
 from datetime import time
 from datetime import timedelta
 from datetime import UTC
+from sqlalchemy import delete
+from sqlalchemy import insert
 from sqlalchemy import select
-from zope.component import getGlobalSiteManager
-from zope.interface import implementer
 
 
 LAST = date(2027, 6, 30)
-
-
-@implementer(IAccountUse)
-class Logins:
-    def __init__(self):
-        self.moments = {}
-
-    def last_used(self, user_ids):
-        return {one: at for one, at in self.moments.items() if one in set(user_ids)}
 
 
 class ReviewCase(unittest.TestCase):
@@ -68,6 +62,10 @@ class ReviewCase(unittest.TestCase):
 
 
 class ReviewTest(ReviewCase):
+    def setUp(self):
+        super().setUp()
+        set_rules(self.group, Rules(unused=None), acting_user="secretariat")
+
     def test_nothing_is_due_early(self):
         self.set("police-xa", valid_until=LAST)
         self.review(self.before(31))
@@ -155,18 +153,20 @@ class ReviewTest(ReviewCase):
 class UnusedTest(ReviewCase):
     def setUp(self):
         super().setUp()
-        self.logins = Logins()
-        getGlobalSiteManager().registerUtility(self.logins, IAccountUse)
         for user_id in list(self.roster.members):
             self.set(user_id, active_since=date(2027, 1, 1))
         self.log_in(LAST)
 
-    def tearDown(self):
-        getGlobalSiteManager().unregisterUtility(self.logins, IAccountUse)
-
     def log_in(self, day, *members):
+        """Kept, as a login is; what is looked up is not part of the transaction."""
+        transaction.commit()
         at = datetime.combine(day, time(7), UTC)
-        self.logins.moments |= dict.fromkeys(members or list(self.roster.members), at)
+        with engine(records_url()).begin() as connection:
+            for user_id in members or self.roster.members:
+                mine = Account.user_id == user_id
+                connection.execute(delete(Account).where(mine))
+                row = {"epoch": 0, "disabled": False, "last_login": at}
+                connection.execute(insert(Account).values(user_id=user_id, **row))
 
     def flagged(self):
         return {entry.user for entry in self.roster if entry.flagged}
@@ -193,7 +193,9 @@ class UnusedTest(ReviewCase):
         self.assertEqual((set(), {}), (self.flagged(), self.suspended()))
 
     def test_who_never_logged_in_counts_from_the_admission(self):
-        del self.logins.moments["police-xa"]
+        with engine(records_url()).begin() as connection:
+            mine = Account.user_id == "police-xa"
+            connection.execute(delete(Account).where(mine))
         self.set("police-xa", active_since=date(2027, 3, 1))
         self.review(LAST)
         self.assertEqual(set(), self.flagged())

@@ -15,9 +15,12 @@ from cites.cug.login.model import RecoveryCode
 from cites.cug.login.model import Step
 from cites.cug.records.store import looking
 from cites.cug.records.store import writing
+from collections.abc import Collection
 from datetime import datetime
 from sqlalchemy import delete
+from sqlalchemy import func
 from sqlalchemy import select
+from sqlalchemy import union_all
 from sqlalchemy import update
 from typing import Any
 from typing import NamedTuple
@@ -83,6 +86,25 @@ def last_login(user_id: str) -> datetime | None:
     found = select(Account.last_login).where(Account.user_id == user_id)
     with looking() as connection:
         return connection.scalar(found)
+
+
+def last_used(user_ids: Collection[str]) -> dict[str, datetime]:
+    """When accounts last logged in or asked, by user id; who never did is left out."""
+    moments = (
+        (Account, Account.last_login),
+        (LoginSession, LoginSession.seen),
+        (ApiToken, ApiToken.used),
+    )
+    asked = union_all(
+        *(
+            select(table.user_id, moment.label("at")).where(moment.is_not(None))
+            for table, moment in moments
+        )
+    ).subquery()
+    latest = select(asked.c.user_id, func.max(asked.c.at)).group_by(asked.c.user_id)
+    with looking() as connection:
+        found = connection.execute(latest.where(asked.c.user_id.in_(user_ids)))
+        return {user_id: at for user_id, at in found if at is not None}
 
 
 def _change(user_id: str, **values: Any) -> None:

@@ -7,6 +7,8 @@ from cites.cug.membership.renewal import begin
 from cites.cug.membership.roster import roster_groups
 from cites.cug.membership.roster import RosterEntry
 from cites.cug.membership.roster import SUSPENDED
+from cites.cug.membership.standing import close_unless_member
+from cites.cug.membership.standing import open_account
 from collective.workspace.interfaces import IWorkspace
 from typing import Any
 
@@ -35,6 +37,7 @@ def admit_member(
         contact_point=contact_point,
         **begin(group),
     )
+    open_account(user_id)
     record(
         "member.admit",
         target=group,
@@ -72,9 +75,13 @@ def change_member(
 
 
 def remove_member(group: Any, user_id: str, *, acting_user: str, note: str = "") -> None:
-    """Take a member off the roster; what they wrote stays. Does nothing for others."""
+    """Take a member off the roster; what they wrote stays. Does nothing for others.
+
+    Who is on no other roster can no longer log in.
+    """
     keep_secretariat(group, user_id)
     if IWorkspace(group).remove_from_team(user_id) is not None:
+        close_unless_member(user_id)
         record(
             "member.remove",
             target=group,

@@ -1,9 +1,9 @@
 """The directory: members of a group as the one who looks at it may see them."""
 
 from cites.cug.codelists.lists import titles
+from cites.cug.login.accounts import last_used
 from cites.cug.membership.keeping import Keeper
 from cites.cug.membership.review import idle_days
-from cites.cug.membership.review import last_used
 from cites.cug.shell.people import email_addresses
 from cites.cug.shell.people import full_names
 from collections.abc import Mapping
@@ -83,7 +83,7 @@ def lines_of(
     private = {one for one in entries if looking.keeps_all or one == looking.user_id}
     addresses = email_addresses(private)
     dated = [one for one in entries if one in private or looking.keeps(one, entries[one])]
-    used = last_used(dated) or {}
+    used = last_used(dated) if dated else {}
     return [
         Line(
             user_id,
@@ -118,7 +118,7 @@ def _by_dates(
         kept = {
             one: entry
             for one, entry in kept.items()
-            if used is not None and idle_days(entry, used.get(one), day) >= wanted.unused
+            if idle_days(entry, used.get(one), day) >= wanted.unused
         }
     return kept
 

@@ -7,9 +7,9 @@ review at once change the same entry, so one of them is refused and begins anew.
 from cites.cug.access.roles import Category
 from cites.cug.access.roles import CATEGORY_GROUP
 from cites.cug.access.roles import CONTACT_POINT_GROUP
+from cites.cug.login.accounts import last_used
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.membership.actions import LastSecretariat
-from cites.cug.membership.interfaces import IAccountUse
 from cites.cug.membership.notices import ENDS
 from cites.cug.membership.notices import TO_CONFIRM
 from cites.cug.membership.notices import UNUSED
@@ -17,14 +17,12 @@ from cites.cug.membership.renewal import confirmed
 from cites.cug.membership.renewal import rules_of
 from cites.cug.membership.roster import Reason
 from cites.cug.membership.suspension import suspend_member
-from collections.abc import Iterable
 from collections.abc import Mapping
 from collective.workspace.interfaces import IWorkspace
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
 from typing import Any
-from zope.component import queryUtility
 
 
 #: Days before the last one on which reminders go out; the last is never left out.
@@ -40,15 +38,8 @@ def review(group: Any, now: datetime) -> None:
     used = last_used(active)
     for user_id in active:
         _begin_to_count(roster, user_id, now.date())
-        if _confirmation(group, user_id, now) or used is None:
-            continue
-        _use(group, user_id, used.get(user_id), now)
-
-
-def last_used(user_ids: Iterable[str]) -> dict[str, datetime] | None:
-    """When accounts were last used; None where nobody knows."""
-    accounts = queryUtility(IAccountUse)
-    return None if accounts is None else accounts.last_used(user_ids)
+        if not _confirmation(group, user_id, now):
+            _use(group, user_id, used.get(user_id), now)
 
 
 def idle_days(entry: Mapping[str, Any], used: datetime | None, day: date) -> int:
