@@ -79,7 +79,8 @@ class RequestAccessTest(FormCase):
         off = rules.Rules(accepts=False)
         rules.set_rules(self.layer["portal"].cheetahs, off, acting_user="secretariat")
         transaction.commit()
-        for path in ("request-access", "nothing"):
+        paths = ("request-access", "confirm-request?id=x&key=y", "answer-question")
+        for path in (*paths, "nothing"):
             for browser, status in (
                 (self.stranger, 302),
                 (self.browser("outsider"), 404),

@@ -18,6 +18,8 @@ from cites.cug.records import rate
 from cites.cug.records.rate import Rate
 from cites.cug.records.store import session
 from cites.cug.records.store import writing
+from collections import defaultdict
+from collections.abc import Iterable
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime
 from datetime import timedelta
@@ -111,19 +113,20 @@ def confirm(group: Any, request_id: str, key: str, *, at: datetime) -> None:
     request.confirmed = at
     detail = {"request": request.id, "country": request.country}
     record("request.confirm", target=group, acting_user=NOBODY, detail=detail)
-    tell_desk(group, request, at)
+    tell_desk(group, [request], at)
 
 
-def tell_desk(group: Any, request: AccessRequest, at: datetime) -> None:
-    """Tell the Secretariat and the country's contact points that something waits."""
-    secretariat = CATEGORY_GROUP[Category.SECRETARIAT]
-    readers = [
-        entry.user
-        for entry in IWorkspace(group)
-        if secretariat in entry.groups
-        or (CONTACT_POINT_GROUP in entry.groups and entry.country == request.country)
-    ]
-    queue_notices(letters.DESK_KIND, request.id, group.UID(), readers, at=at)
+def tell_desk(group: Any, requests: Iterable[AccessRequest], at: datetime) -> None:
+    """Tell the Secretariat and the countries' contact points that something waits."""
+    secretariat, contact_points = set(), defaultdict(set)
+    for entry in IWorkspace(group):
+        if CATEGORY_GROUP[Category.SECRETARIAT] in entry.groups:
+            secretariat.add(entry.user)
+        if CONTACT_POINT_GROUP in entry.groups:
+            contact_points[entry.country].add(entry.user)
+    for request in requests:
+        readers = sorted(secretariat | contact_points[request.country])
+        queue_notices(letters.DESK_KIND, request.id, group.UID(), readers, at=at)
 
 
 def open_question(
@@ -153,7 +156,7 @@ def answer(group: Any, question_id: str, key: str, text: str, *, at: datetime) -
     request = session().get(AccessRequest, question.request_id)
     detail = {"request": request.id, "question": question_id}
     record("request.answer", target=group, acting_user=NOBODY, detail=detail)
-    tell_desk(group, request, at)
+    tell_desk(group, [request], at)
 
 
 def questions(request: AccessRequest) -> list[Question]:

@@ -81,7 +81,7 @@ def decline(
     request.reason = reason
     request.decided, request.decided_by = at, acting_user
     letters.queue(group, request, Name.DECLINED, request.id, at)
-    _record("request.decline", group, request, acting_user, reason=reason)
+    _record("request.decline", group, request, acting_user)
     return request
 
 

@@ -81,8 +81,7 @@ def make_requests(
         records.add(request)
         made.append(request)
     records.flush()
-    for request in made:
-        tell_desk(group, request, at)
+    tell_desk(group, made, at)
     detail = {"requests": [request.id for request in made]}
     record("request.import", target=group, acting_user=acting_user, detail=detail)
     return len(made)

@@ -148,6 +148,9 @@ class LinkPage(Page):
         self.now = datetime.now(UTC)
         self.mistake: Message | None = None
         self.works = self.look()
+        if not self.works and not rules_of(self.context).accepts:
+            # A group that takes no requests is known to nobody outside.
+            raise NotFound
         if self.works and self.request.method == "POST":
             self.act()
         if not self.works:
