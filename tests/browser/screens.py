@@ -4,7 +4,7 @@ from tests.browser.portal import Portal
 
 
 LANGUAGES = ("en", "fr", "es")
-PLONES = ("@@personal-information", "@@personal-preferences", "@@change-password")
+PLONES = ("@@change-password",)
 ANONYMOUS = (
     "cheetahs/request-access",
     "login",
