@@ -145,17 +145,15 @@ class MembersPatch(MembersService):
     def given(self) -> tuple[dict[str, Any], str | None]:
         alsoProvides(self.request, IDisableCSRFProtection)
         changes = self.body("category", "contact_point", "state")
-        state = changes.pop("state", ACTIVE) if "state" in changes else None
-        for field, value, allowed in (
-            ("state", state, (None, ACTIVE, SUSPENDED)),
-            ("category", changes.get("category", Category.IGO), tuple(Category)),
+        for field, allowed in (
+            ("category", tuple(Category)),
+            ("state", (ACTIVE, SUSPENDED)),
         ):
-            if value not in allowed:
-                values = ", ".join(filter(None, allowed))
-                raise self.refused(ONE_OF, field, values=values)
+            if field in changes and changes[field] not in allowed:
+                raise self.refused(ONE_OF, field, values=", ".join(allowed))
         if not isinstance(changes.get("contact_point", False), bool):
             raise self.refused(FLAG, "contact_point")
-        return changes, state
+        return changes, changes.pop("state", None)
 
 
 class MembersPost(MembersService):
