@@ -34,7 +34,7 @@ class ShellTest(LibraryCase):
         self.assertFalse(page.xpath("//p[@role='status']"))
 
     def test_strangers_see_nothing_of_groups(self):
-        for path in ("login", "login-help", "mail_password_form"):
+        for path in ("login", "mail_password_form"):
             page = self.page(None, f"{self.portal}/{path}")
             words = text_of(page)
             for hidden in ("Cheetahs", "Ivory", "Library", "Log out"):
