@@ -133,10 +133,9 @@ def open_request(page, portal, tab):
 
 def set_password(page, address):
     page.goto(address)
-    page.get_by_label("My user name is").fill(ADDRESS)
-    page.get_by_label("New password").fill(NEW_PASSWORD)
-    page.get_by_label("Confirm password").fill(NEW_PASSWORD)
-    page.get_by_role("button", name="Set my password").click()
+    page.get_by_label("New password", exact=True).fill(NEW_PASSWORD)
+    page.get_by_label("New password, again").fill(NEW_PASSWORD)
+    page.get_by_role("button", name="Save").click()
 
 
 def log_in(page, portal):

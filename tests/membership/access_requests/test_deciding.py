@@ -2,8 +2,10 @@
 
 import transaction
 from cites.cug.access.roles import Category
+from cites.cug.login import steps
+from cites.cug.login.reset import first_password_days
+from cites.cug.login.steps import Purpose
 from cites.cug.mailing.model import State as Mail
-from cites.cug.membership.access_requests import accounts
 from cites.cug.membership.access_requests import approval
 from cites.cug.membership.access_requests import deciding
 from cites.cug.membership.access_requests.model import AccessRequest
@@ -62,15 +64,13 @@ class DecidingTest(RequestCase):
         self.assertEqual(text, self.letter("approved", request.id)[1])
         self.assertIn(request.email, text)
         key = self.link(text).rpartition("/")[2]
-        tool = self.portal.portal_password_reset
-        self.assertGreaterEqual(accounts.password_link_days(), 3)
-        tool.resetPassword(request.email, key, "a-long-enough-password")
-        users = self.portal.acl_users.source_users
-        credentials = {"login": request.email, "password": "a-long-enough-password"}
-        found = users.authenticateCredentials(credentials)
-        self.assertEqual((request.user_id, request.email), found)
-        with self.assertRaises(Exception):  # noqa: B017 - Plone's own
-            tool.resetPassword(request.email, key, "another-long-password")
+        user_id = request.user_id
+        transaction.commit()
+        self.assertGreaterEqual(first_password_days(), 3)
+        self.assertEqual(user_id, steps.find(key, Purpose.FIRST).user_id)
+        self.portal.acl_users.userSetPassword(user_id, "a-long-enough-password")
+        transaction.commit()
+        self.assertIsNone(steps.find(key, Purpose.FIRST))
 
     def test_who_has_an_account_gets_no_other(self):
         request = self.asked_and_confirmed()

@@ -62,3 +62,15 @@ class ResetNotices:
             ),
         )
         return [translate(line, target_language=language) for line in lines]
+
+
+def first_password_link(user_id: str) -> str:
+    """Where the owner of a new account chooses a password; the same until then."""
+    portal = api.portal.get()
+    key = steps.begin_first(user_id, path_of(portal.acl_users))
+    return f"{portal.absolute_url()}/passwordreset/{key}"
+
+
+def first_password_days() -> int:
+    """For how long such a link is good."""
+    return LIFE[Purpose.FIRST].days

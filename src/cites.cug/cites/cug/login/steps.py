@@ -3,6 +3,7 @@
 Whoever holds a step's secret is nobody yet: it opens the page it was made for.
 """
 
+import hmac
 from cites.cug.login import accounts
 from cites.cug.login.marks import digest
 from cites.cug.login.marks import new_secret
@@ -14,10 +15,13 @@ from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
 from enum import StrEnum
+from hashlib import sha256
+from plone.keyring.interfaces import IKeyManager
 from sqlalchemy import delete
 from sqlalchemy import insert
 from sqlalchemy import select
 from typing import NamedTuple
+from zope.component import getUtility
 
 
 class Purpose(StrEnum):
@@ -27,6 +31,8 @@ class Purpose(StrEnum):
     SET_UP = "set-up"
     #: Choose a new password.
     RESET = "reset"
+    #: Choose the first password of a new account.
+    FIRST = "first"
     #: A passkey that is being made by somebody who is logged in.
     PASSKEY = "passkey"
 
@@ -35,6 +41,7 @@ LIFE = {
     Purpose.FACTOR: timedelta(minutes=10),
     Purpose.SET_UP: timedelta(minutes=20),
     Purpose.RESET: timedelta(hours=1),
+    Purpose.FIRST: timedelta(days=7),
     Purpose.PASSKEY: timedelta(minutes=10),
 }
 
@@ -51,21 +58,42 @@ def begin(
     user_id: str, folder: str, purpose: Purpose, detail: bytes | None = None
 ) -> str:
     """A new step; its secret."""
-    secret, now = new_secret(), datetime.now(UTC)
-    records = writing()
+    secret = new_secret()
+    writing()
     if purpose is Purpose.RESET:
         end_all(user_id, purpose)
+    _keep(secret, user_id, folder, purpose, detail)
+    return secret
+
+
+def begin_first(user_id: str, folder: str) -> str:
+    """The secret of a step for a first password: the same each time it is asked for.
+
+    A letter that is sent again says the same again, and no copy of the secret is kept.
+    """
+    records = writing()
+    epoch = accounts.standing(user_id).epoch
+    key = getUtility(IKeyManager).secret().encode()
+    mark = f"{Purpose.FIRST}:{folder}:{user_id}:{epoch}".encode()
+    secret = hmac.new(key, mark, sha256).hexdigest()
+    records.execute(delete(Step).where(Step.digest == digest(secret)))
+    _keep(secret, user_id, folder, Purpose.FIRST)
+    return secret
+
+
+def _keep(
+    secret: str, user_id: str, folder: str, purpose: Purpose, detail: bytes | None = None
+) -> None:
     row = {
         "digest": digest(secret),
         "user_id": user_id,
         "folder": folder,
         "purpose": purpose.value,
         "epoch": accounts.standing(user_id).epoch,
-        "ends": now + LIFE[purpose],
+        "ends": datetime.now(UTC) + LIFE[purpose],
         "detail": detail,
     }
-    records.execute(insert(Step).values(row))
-    return secret
+    writing().execute(insert(Step).values(row))
 
 
 def find(secret: str, purpose: Purpose, now: datetime | None = None) -> Taken | None:

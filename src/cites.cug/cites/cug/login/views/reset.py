@@ -27,6 +27,8 @@ from zope.publisher.interfaces import IPublishTraverse
 
 
 RESET = "reset-password"
+#: What a link in a mail may be for.
+BY_MAIL = (Purpose.RESET, Purpose.FIRST)
 
 
 class Users(UsersPost):
@@ -93,7 +95,8 @@ class ResetPage(EntrancePage):
 
     def __call__(self) -> str:
         alsoProvides(self.request, IDisableCSRFProtection)
-        self.taken = steps.find(self.key, Purpose.RESET)
+        found = (steps.find(self.key, purpose) for purpose in BY_MAIL)
+        self.taken = next(filter(None, found), None)
         if self.request.method == "POST" and self.taken is not None:
             return self.keep(self.taken)
         return self.template()

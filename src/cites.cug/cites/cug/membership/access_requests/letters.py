@@ -6,10 +6,11 @@ the address, and no keys.
 
 from cites.cug import _
 from cites.cug.codelists.lists import title
+from cites.cug.login.reset import first_password_days
+from cites.cug.login.reset import first_password_link
 from cites.cug.mailing.interfaces import ILetterKind
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.mailing.outbox import queue_letter
-from cites.cug.membership.access_requests import accounts
 from cites.cug.membership.access_requests import approval
 from cites.cug.membership.access_requests.links import link
 from cites.cug.membership.access_requests.model import AccessRequest
@@ -135,8 +136,8 @@ class ApprovedLetter(RequestLetter):
         }
 
     def way_in(self, request, group):
-        days = accounts.password_link_days()
-        return {"link": accounts.password_link(request.user_id), "days": str(days)}
+        days = first_password_days()
+        return {"link": first_password_link(request.user_id), "days": str(days)}
 
 
 @implementer(ILetterKind)
