@@ -20,11 +20,15 @@ from ipaddress import IPv6Address
 from sqlalchemy import delete
 from sqlalchemy import select
 from sqlalchemy import String
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Mapped
 from sqlalchemy.orm import mapped_column
 from typing import NamedTuple
 
 
+INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 #: Who holds one address of such a block usually holds them all.
 IPV4_BLOCK, IPV6_BLOCK = 24, 56
 
@@ -56,9 +60,13 @@ def wait(purpose: str, subject: str, rate: Rate, at: datetime) -> timedelta:
 def count(purpose: str, subject: str, rate: Rate, at: datetime) -> None:
     """Account for something that is done, if the running transaction is kept."""
     records = writing()
+    insert = INSERTS[records.get_bind().dialect.name]
+    # Two that come first at the same moment must not fail each other.
+    line = insert(RateUse).values(subject=_digest(purpose, subject), until=at)
+    records.execute(line.on_conflict_do_nothing())
     until = _until(purpose, subject, at, lock=True) + rate.period / rate.limit
-    records.merge(RateUse(subject=_digest(purpose, subject), until=until))
-    records.flush()
+    mine = RateUse.subject == _digest(purpose, subject)
+    records.execute(update(RateUse).where(mine).values(until=until))
 
 
 def forget(before: datetime) -> None:
