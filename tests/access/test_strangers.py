@@ -165,7 +165,7 @@ class StrangersTest(unittest.TestCase):
 
     def test_what_is_on_the_list_answers(self):
         body = b'{"login": "customs-xa", "password": "cheetah-demo-2026"}'
-        for name in ("@@ok", "login", "second-step", "passwordreset/x", "favicon.ico"):
+        for name in ("@@ok", "login", "mail_password_form", "favicon.ico"):
             self.assertEqual(200, ask("GET", f"{PORTAL}/{name}").status, name)
         for name in (FILES[0], FILES[2], FILES[3]):
             self.assertEqual(200, ask("GET", f"{PORTAL}/{name}").status, name)
