@@ -2,6 +2,7 @@
 
 import pytest
 import requests
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from tests.deployment.postgresql import postgresql
 from tests.deployment.processes import buildout
@@ -12,6 +13,7 @@ from tests.deployment.processes import serving
 
 
 ADD_GROUPS = ROOT / "tests" / "deployment" / "add_groups.py"
+PASSWORD = "cheetah-demo-2026"
 JSON = {"Accept": "application/json"}
 ALERT = {"@type": "Alert", "title": "Five cubs in a crate", "alert_type": "seizure"}
 
@@ -19,13 +21,14 @@ ALERT = {"@type": "Alert", "title": "Five cubs in a crate", "alert_type": "seizu
 class Deployment:
     """The portal's two addresses and its database."""
 
-    def __init__(self, addresses, server):
+    def __init__(self, addresses, server, admin_password):
         self.addresses = addresses
         self.server = server
+        self.admin_password = admin_password
 
     def log_in(self, login):
         """The headers of a member, whom every process knows."""
-        body = {"login": login, "password": "cheetah-demo-2026"}
+        body = {"login": login, "password": PASSWORD}
         answer = requests.post(f"{self.addresses[0]}/@login", json=body, headers=JSON)
         assert answer.status_code == 200, answer.text
         return {**JSON, "Authorization": f"Bearer {answer.json()['token']}"}
@@ -60,7 +63,8 @@ def deployment(tmp_path_factory):
             stack.enter_context(serving(directory, name, port))
             for name, port in ports.items()
         ]
-        yield Deployment(addresses, server)
+        admin_password = (directory / "var" / "admin-password").read_text().strip()
+        yield Deployment(addresses, server, admin_password)
 
 
 def test_each_process_answers_and_shows_the_login_page(deployment):
@@ -86,6 +90,75 @@ def test_what_one_process_writes_the_other_reads(deployment):
     assert read.json()["title"] == ALERT["title"]
     listing = requests.get(f"{second}/@library", headers=officer).json()
     assert [item["title"] for item in listing["items"]] == [ALERT["title"]]
+
+
+def cookie_of(portal, login):
+    """A browser that is logged in by the page of that process."""
+    browser = requests.Session()
+    form = {"__ac_name": login, "__ac_password": PASSWORD}
+    answer = browser.post(f"{portal}/login", data=form, allow_redirects=False)
+    assert answer.status_code == 302, answer.text
+    return browser
+
+
+def is_in(browser, portal):
+    answer = browser.get(f"{portal}/account", allow_redirects=False)
+    return answer.status_code == 200
+
+
+def test_a_session_of_one_process_counts_and_ends_in_the_other(deployment):
+    first, second = deployment.addresses
+    for _ in range(10):
+        browser = cookie_of(first, "customs-xa")
+        assert is_in(browser, second)
+        thief = requests.Session()
+        thief.cookies.update(browser.cookies)
+        browser.get(f"{first}/logout")
+        assert not is_in(thief, second)
+
+
+def test_a_new_password_ends_everything_in_the_other_process(deployment):
+    first, second = deployment.addresses
+    browser, token = cookie_of(second, "igo-unodc"), deployment.log_in("igo-unodc")
+    assert requests.get(f"{second}/cheetahs", headers=token).status_code == 200
+    admin = ("admin", deployment.admin_password)
+    url, change = f"{first}/@users/igo-unodc", {"password": "lagoon trombone velvet"}
+    changed = requests.patch(url, json=change, headers=JSON, auth=admin)
+    assert changed.status_code == 204, changed.text
+    assert requests.get(f"{second}/cheetahs", headers=token).status_code == 401
+    assert not is_in(browser, second)
+    old = requests.get(f"{second}/cheetahs", headers=JSON, auth=("igo-unodc", PASSWORD))
+    assert old.status_code == 401
+
+
+def test_a_lock_of_one_process_holds_in_the_other(deployment):
+    def ask(portal, password):
+        body = {"login": "police-xa", "password": password}
+        return requests.post(f"{portal}/@login", json=body, headers=JSON).status_code
+
+    first, second = deployment.addresses
+    assert ask(second, PASSWORD) == 200
+    # As many as are let through, without waiting for the pauses between them.
+    assert ask(first, "a wrong one, for sure") == 401
+    again = "insert into login_attempt (subject, time) select subject, time"
+    more = f"{again} from login_attempt, generate_series(1, 9)"
+    deployment.server.query(more)
+    assert [ask(portal, PASSWORD) for portal in deployment.addresses] == [401, 401]
+    deployment.server.query("update login_attempt set time = time - interval '1 hour'")
+    assert [ask(portal, PASSWORD) for portal in deployment.addresses] == [200, 200]
+
+
+def test_many_guesses_at_once_come_to_no_more_than_are_let_through(deployment):
+    def guess(number):
+        portal = deployment.addresses[number % 2]
+        body = {"login": "police-xb", "password": f"guess {number}"}
+        return requests.post(f"{portal}/@login", json=body, headers=JSON).status_code
+
+    deployment.server.query("delete from login_attempt")
+    with ThreadPoolExecutor(8) as guessing:
+        assert set(guessing.map(guess, range(40))) == {401}
+    # Each that was let through counts against the name and against the network.
+    assert len(deployment.server.query("select id from login_attempt")) <= 2 * 10
 
 
 def test_content_and_records_share_the_database(deployment):
