@@ -78,7 +78,8 @@ AT_ADDRESS = [
         {path}/view {path}/@library {path}/@vocabularies/cites.cug.country
         {path}/@search {path}/@search?fullobjects=1 {path}/@@getVocabulary
         {path}/@notices {path}/@notifications {path}/@access-requests
-        {path}/@access-requests/{uid} {path}/@access-requests?state=pending""",
+        {path}/@access-requests/{uid} {path}/@access-requests?state=pending
+        {path}/@members {path}/@members/customs-ivory""",
     ),
     # What a group says there of itself, it says to everybody.
     *pages(
@@ -122,9 +123,27 @@ AT_ADDRESS = [
         {path}/portal_catalog {path}/portal_membership {path}/@@search
         {path}/@@getVocabulary?name=cites.cug.country {path}/++add++Alert
         {path}/team-roster {path}/edit-roster {path}/roster {path}/code-lists
+        {path}/members {path}/member-rules {path}/profile
         {path}/library-rows {path}/notices {path}/notifications""",
     ),
     Channel("{path}/@notices", CONTENT, json=True, method="POST", body={}, changes=True),
+    *(
+        Channel(
+            f"{{path}}/@members/customs-ivory{name}",
+            CONTENT,
+            json=True,
+            method=method,
+            body={},
+            changes=True,
+        )
+        for method, name in (
+            ("PATCH", ""),
+            ("POST", "/suspend"),
+            ("POST", "/reactivate"),
+            ("POST", "/revalidate"),
+            ("POST", "/remove"),
+        )
+    ),
     Channel(
         "{path}/@notifications", CONTENT, json=True, method="PATCH", body={}, changes=True
     ),
@@ -233,6 +252,8 @@ LISTS = [
         cheetahs/@vocabularies/plone.app.vocabularies.Users
         ivory/@vocabularies/plone.app.vocabularies.Users
         ivory/@vocabularies/plone.app.vocabularies.Groups
+        cheetahs/@members ivory/@members ivory/@members?q=customs
+        ivory/@members/customs-ivory cheetahs/@members/secretariat-ivory
         @notifications cheetahs/@notices ivory/@notices""",
     ),
     *pages(
@@ -259,7 +280,9 @@ LISTS = [
         objectValues listFolderContents @@dashboard @@plone_portal_state
         @@sitemap.xml.gz news.atom robots.txt @@contact-info accessibility-info
         ivory/team-roster cheetahs/team-roster cheetahs/edit-roster ivory/roster
-        cheetahs/roster notifications cheetahs/notices ivory/notices""",
+        cheetahs/roster cheetahs/members ivory/members ivory/members?q=customs
+        cheetahs/member-rules ivory/member-rules profile notifications
+        cheetahs/notices ivory/notices""",
     ),
     *(
         Channel(

@@ -6,6 +6,8 @@ from cites.cug.access.roles import Category
 from cites.cug.membership.actions import admit_member
 from cites.cug.membership.actions import change_member
 from cites.cug.membership.actions import remove_member
+from cites.cug.membership.suspension import reactivate_member
+from cites.cug.membership.suspension import suspend_member
 from cites.cug.testing import PASSWORD
 from plone.app.testing import login
 from tests.library.http import HttpTestCase
@@ -15,6 +17,7 @@ class RosterChangesTest(HttpTestCase):
     def setUp(self):
         super().setUp()
         self.group = self.layer["portal"].cheetahs
+        self.group_url = self.group.absolute_url()
         self.draft = self.make(self.alert())["@id"]
         self.published = self.make(self.alert())["@id"]
         self.move(self.published, "publish")
@@ -59,14 +62,55 @@ class RosterChangesTest(HttpTestCase):
         return {row["@id"] for row in answer.json()["items"]}
 
     def test_whoever_is_removed_sees_nothing_any_more(self):
-        token = self.token("customs-xb")
+        """Who is in another group can still log in; who is in none cannot."""
+        for user, status in (("police-xb", 404), ("customs-xb", 401)):
+            token = self.token(user)
+            for way in (None, token):
+                self.assertEqual(200, self.seen(user, self.published, way))
+            self.change(remove_member, user)
+            for url in (self.published, self.library, f"{self.group_url}/@library"):
+                answer = self.ask("GET", url, user)
+                self.assertEqual(status, answer.status_code, (user, url))
+                self.assertEqual(status, self.asked_with(token, url), (user, url))
+
+    def asked_with(self, token, url):
+        headers = {"Accept": "application/json", "Authorization": f"Bearer {token}"}
+        return requests.get(url, headers=headers, timeout=30).status_code
+
+    def test_whoever_is_suspended_sees_nothing_until_reactivated(self):
+        token = self.token("customs-xa")
+        self.change(suspend_member, "customs-xa")
         for way in (None, token):
-            self.assertEqual(200, self.seen("customs-xb", self.published, way))
-        self.change(remove_member, "customs-xb")
+            for item in (self.published, self.draft):
+                self.assertEqual(404, self.seen("customs-xa", item, way))
+        for name in ("@library", "@messages", "@members", "@recipients"):
+            answer = self.ask("GET", f"{self.group_url}/{name}", "customs-xa")
+            self.assertEqual(404, answer.status_code, name)
+        # What they wrote stays, under the name.
+        listed = self.ask("GET", f"{self.group_url}/@library", "customs-xb").json()
+        (author,) = {row["author"] for row in listed["items"]}
+        self.assertEqual("customs-xa", author)
+        self.change(reactivate_member, "customs-xa")
         for way in (None, token):
-            self.assertEqual(404, self.seen("customs-xb", self.published, way))
-        self.assertEqual(404, self.listed("customs-xb"))
-        self.assertEqual(404, self.ask("GET", self.library, "customs-xb").status_code)
+            for item in (self.published, self.draft):
+                self.assertEqual(200, self.seen("customs-xa", item, way))
+
+    def test_a_token_of_a_program_is_worth_what_its_owner_is(self):
+        body = {"name": "Desk", "scopes": ["read:library", "read:members"]}
+        made = self.ask("POST", f"{self.portal}/@tokens", "police-xa", json=body)
+        self.assertEqual(201, made.status_code, made.text)
+        token = made.json()["token"]
+        lists = [f"{self.group_url}/{name}" for name in ("@library", "@members")]
+        for action, status in (
+            (None, 200),
+            (suspend_member, 404),
+            (reactivate_member, 200),
+            (remove_member, 401),
+        ):
+            if action is not None:
+                self.change(action, "police-xa")
+            for url in lists:
+                self.assertEqual(status, self.asked_with(token, url), (action, url))
 
     def test_a_new_category_counts_at_once(self):
         token = self.token("customs-xb")
@@ -95,12 +139,10 @@ class RosterChangesTest(HttpTestCase):
         for way in (None, token):
             self.assertEqual(200, self.seen("customs-xa", self.draft, way))
         self.change(remove_member, "customs-xa")
-        for way in (None, token):
-            self.assertEqual(404, self.seen("customs-xa", self.draft, way))
-        self.assertEqual(404, self.listed("customs-xa"))
+        self.assertEqual(401, self.listed("customs-xa"))
         self.assertNotIn(self.draft, self.in_catalog("customs-xa"))
         self.change(admit_member, "customs-xa", category=Category.CUSTOMS, country="XA")
-        for way in (None, token):
+        for way in (None, self.token("customs-xa")):
             self.assertEqual(200, self.seen("customs-xa", self.draft, way))
         self.assertEqual({self.draft, self.published}, self.listed("customs-xa"))
         self.assertIn(self.draft, self.in_catalog("customs-xa"))
