@@ -26,6 +26,8 @@ OPEN = {
     "files of the software": r"\+\+(resource|plone|theme|webresource)\+\+.+"
     r"|(@@)?favicon\.ico",
     "login of programs": r"(\+\+api\+\+/)?@login",
+    "request for access to a group": r"(\+\+api\+\+/)?(cheetahs|ivory)/(\+\+api\+\+/)?"
+    r"((@@)?(request-access|confirm-request|answer-question)|@access-requests)",
 }
 AT_MOST = 8
 #: These lead to one of them, or back to where one logs in.
@@ -163,6 +165,9 @@ class StrangersTest(unittest.TestCase):
             self.assertTrue(is_open(f"{PORTAL}/{service.partition('_json_')[2]}"))
         for space in STATIC_NAMESPACES:
             self.assertTrue(is_open(f"{PORTAL}{space}x"), space)
+        for name in gate.PUBLIC_IN_GROUP:
+            name = name.rpartition("_json_")[2]
+            self.assertTrue(is_open(f"{PORTAL}/cheetahs/{name}"), name)
         self.assertEqual(STEPS, gate.PUBLIC_STEPS)
 
     def test_what_is_on_the_list_answers(self):
@@ -174,3 +179,10 @@ class StrangersTest(unittest.TestCase):
         more = {"CONTENT_TYPE": JSON}
         reply = ask("POST", f"{PORTAL}/@login", accept=JSON, body=body, more=more)
         self.assertEqual(200, reply.status)
+
+    def test_requests_are_made_by_strangers_and_read_by_none(self):
+        path = f"{PORTAL}/cheetahs/@access-requests"
+        self.assertEqual(200, ask("GET", f"{PORTAL}/cheetahs/request-access").status)
+        self.assertEqual(400, ask("POST", path, accept=JSON).status)
+        for verb in ("GET", "HEAD", "PATCH", "DELETE"):
+            self.assertEqual(401, ask(verb, path, accept=JSON).status, verb)
