@@ -99,7 +99,9 @@ class DoorTest(unittest.TestCase):
             "/" + "a" * 3000,
         ):
             self.assertEqual(self.ask(path=path)["status"], 400, path[:20])
-        self.assertEqual(self.ask(QUERY_STRING="q=%00")["status"], 400)
+        for query, status in (("q=%00", 400), ("q=%FF", 400), ("q=%C3%A9+%F0", 400)):
+            self.assertEqual(self.ask(QUERY_STRING=query)["status"], status)
+        self.assertEqual(self.ask(QUERY_STRING="q=%C3%A9&x=\xc3\xa9")["status"], 200)
 
     def test_headers_that_zope_cannot_hold_are_refused(self):
         for cookie, status in (("x=y; " * 5000, 431), ("x;" * 200, 431), ("x=y; z", 200)):

@@ -6,6 +6,7 @@ from cites.cug.settings.deployment import is_operator
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import SplitResult
+from urllib.parse import unquote_to_bytes
 from urllib.parse import urlsplit
 from ZPublisher.utils import basic_auth_decode
 
@@ -89,10 +90,18 @@ def _check_path(environ: dict[str, Any]) -> None:
     twice = path.split("/").count(PROGRAMS) > 1
     if twice or len(path) > MAX_PATH or any(ord(letter) < 32 for letter in path):
         raise Refused(HTTPStatus.BAD_REQUEST, "The address is malformed.")
-    if "%00" in query:
+    if "%00" in query or not _is_text(unquote_to_bytes(query)):
         raise Refused(HTTPStatus.BAD_REQUEST, "The query is malformed.")
     if _is_management(path) and not is_operator(environ.get("REMOTE_ADDR", "")):
         raise Refused(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeError:
+        return False
+    return True
 
 
 def _is_management(path: str) -> bool:
