@@ -1,7 +1,11 @@
 """Requests to the portal inside the process: the door, the gate and all behind them."""
 
 import base64
+from cites.cug.access.door import ANSWER_HEADERS
+from cites.cug.access.door import BANNERS
 from cites.cug.access.door import filter_app
+from cites.cug.access.door import PRIVATE
+from cites.cug.access.door import STATIC_NAMESPACES
 from cites.cug.testing import PASSWORD
 from collections.abc import Mapping
 from io import BytesIO
@@ -14,6 +18,8 @@ from ZPublisher.WSGIPublisher import publish_module
 
 
 HOST = "localhost"
+#: As behind a proxy that speaks TLS.
+SCHEME = "https"
 #: Where nobody may open Zope's own screens.
 ELSEWHERE = "203.0.113.9"
 HTML, JSON = "text/html", "application/json"
@@ -34,6 +40,19 @@ class Reply(NamedTuple):
     def first(self, name: str) -> str:
         return next(iter(self.all(name)), "")
 
+    def lacks(self, path: str) -> list[str]:
+        """Names of headers that are not as every answer must carry them."""
+        must = dict(ANSWER_HEADERS)
+        if self.status != 200 or not any(name in path for name in STATIC_NAMESPACES):
+            must[PRIVATE[0]] = PRIVATE[1]
+        wrong = [name for name, value in must.items() if self.all(name) != [value]]
+        wrong += [name for name in BANNERS if self.all(name)]
+        for cookie in self.all("Set-Cookie"):
+            marks = {mark.strip().partition("=")[0].lower() for mark in cookie.split(";")}
+            if not marks >= {"httponly", "samesite", "secure"}:
+                wrong.append(cookie)
+        return wrong
+
 
 def ask(
     method: str,
@@ -51,12 +70,12 @@ def ask(
         "PATH_INFO": unquote_to_bytes(address).decode("latin-1"),
         "QUERY_STRING": query,
         "SERVER_NAME": HOST,
-        "SERVER_PORT": "80",
+        "SERVER_PORT": "443",
         "SERVER_PROTOCOL": "HTTP/1.1",
         "HTTP_HOST": HOST,
         "REMOTE_ADDR": ELSEWHERE,
         "CONTENT_LENGTH": str(len(body)),
-        "wsgi.url_scheme": "http",
+        "wsgi.url_scheme": SCHEME,
         "wsgi.version": (1, 0),
         "wsgi.input": BytesIO(body),
         "wsgi.multithread": False,

@@ -54,6 +54,8 @@ class NonsenseTest(unittest.TestCase):
         if reply.status >= 500:
             said = f"{args} {kw}"[:200]
             self.failed.append(f"{verb} {path[:200]}: {reply.status}, {said}")
+        elif lacks := reply.lacks(path):
+            self.failed.append(f"{verb} {path[:200]} lacks {lacks}")
         return reply
 
     def some(self, values: tuple, parts: int) -> tuple:

@@ -117,6 +117,8 @@ class StrangersTest(unittest.TestCase):
         reply = ask(verb, path, accept=accept)
         if reply.status >= 500:
             return "fails"
+        if lacks := reply.lacks(path):
+            return f"lacks {lacks}"
         if is_open(path):
             return None
         if 200 <= reply.status < 300:
