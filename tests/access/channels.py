@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 
 CONTENT = frozenset({"group", "library", "folder", "alert", "document", "image", "file"})
+GROUP = frozenset({"group"})
+BELOW_GROUP = CONTENT - GROUP
 #: Content with an address that can be guessed only by who knows it.
 HIDDEN_AWAY = CONTENT - {"group", "library"}
 ITEMS = frozenset({"alert", "document"})
@@ -45,7 +47,10 @@ def services(about: frozenset[str], paths: str, **kw) -> list[Channel]:
 
 #: About one object, at its own address.
 AT_ADDRESS = [
-    *pages(CONTENT, "{path} {path}/view", shows=CONTENT),
+    *pages(BELOW_GROUP, "{path} {path}/view", shows=BELOW_GROUP),
+    # It leads members on to their messages.
+    *pages(GROUP, "{path} {path}/view {path}/messages {path}/message-retention"),
+    *pages(GROUP, "{path}/overview", shows=GROUP),
     *services(CONTENT, "{path} {path}?fullobjects=1", shows=CONTENT),
     *services(
         CONTENT, "{path}?expand=breadcrumbs,navigation,workflow,actions", shows=CONTENT
@@ -72,7 +77,37 @@ AT_ADDRESS = [
         {path}/@inherit {path}/@content-rules {path}/@querystring {path}/@nothing
         {path}/view {path}/@library {path}/@vocabularies/cites.cug.country
         {path}/@search {path}/@search?fullobjects=1 {path}/@@getVocabulary
-        {path}/@notices {path}/@notifications""",
+        {path}/@notices {path}/@notifications {path}/@access-requests
+        {path}/@access-requests/{uid} {path}/@access-requests?state=pending""",
+    ),
+    # What a group says there of itself, it says to everybody.
+    *pages(
+        CONTENT - {"group"},
+        "{path}/request-access {path}/confirm-request {path}/answer-question",
+    ),
+    *pages(
+        CONTENT,
+        """{path}/requests {path}/requests-one {path}/requests-import
+        {path}/requests-letters {path}/requests-rules""",
+    ),
+    Channel(
+        "{path}/@access-requests",
+        CONTENT - {"group"},
+        json=True,
+        method="POST",
+        body={},
+        changes=True,
+    ),
+    *(
+        Channel(
+            f"{{path}}/@access-requests/{{uid}}{name}",
+            CONTENT,
+            json=True,
+            method="POST",
+            body={},
+            changes=True,
+        )
+        for name in ("", "/approve", "/endorse", "/decline", "/question")
     ),
     *pages(
         CONTENT,

@@ -32,25 +32,26 @@ ABOUT_MESSAGES = [
         for channel in (
             *services(
                 MESSAGES,
-                f"""{group}/@messages/{{id}} {group}/@messages/{{id}}/attachments/0
-                {group}/@messages?thread={{id}} {group}/@messages?q={{word}}
+                f"""{group}/@messages/{{uid}} {group}/@messages/{{uid}}/attachments/0
+                {group}/@messages?thread={{uid}} {group}/@messages?q={{word}}
                 {group}/@messages?q={{word}}&folder=drafts {group}/@library?q={{word}}""",
             ),
             *pages(
                 MESSAGES,
-                f"""{group}/messages/{{id}} {group}/messages/{{id}}/attachments/0
-                {group}/messages?q={{word}} {group}/messages/write?draft={{id}}
-                {group}/messages/write?reply={{id}} {group}/messages/write?forward={{id}}
-                {group}/messages/write?reply_all={{id}}""",
+                f"""{group}/messages/{{uid}} {group}/messages/{{uid}}/attachments/0
+                {group}/messages?q={{word}} {group}/messages/write?draft={{uid}}
+                {group}/messages/write?reply={{uid}}
+                {group}/messages/write?forward={{uid}}
+                {group}/messages/write?reply_all={{uid}}""",
             ),
-            writes(f"{group}/@messages/{{id}}/send"),
-            writes(f"{group}/@messages/{{id}}/recall"),
-            writes(f"{group}/@messages/{{id}}/attachments", attachments=[]),
-            writes(f"{group}/@messages/{{id}}/attachments/0", "DELETE"),
-            writes(f"{group}/@messages/{{id}}", "DELETE"),
-            writes(f"{group}/@messages/{{id}}", "PATCH", starred=True),
-            writes(f"{group}/@messages/{{id}}", "PATCH", read=False, folder="trash"),
-            writes(f"{group}/@messages/{{id}}", "PATCH", subject="Other"),
+            writes(f"{group}/@messages/{{uid}}/send"),
+            writes(f"{group}/@messages/{{uid}}/recall"),
+            writes(f"{group}/@messages/{{uid}}/attachments", attachments=[]),
+            writes(f"{group}/@messages/{{uid}}/attachments/0", "DELETE"),
+            writes(f"{group}/@messages/{{uid}}", "DELETE"),
+            writes(f"{group}/@messages/{{uid}}", "PATCH", starred=True),
+            writes(f"{group}/@messages/{{uid}}", "PATCH", read=False, folder="trash"),
+            writes(f"{group}/@messages/{{uid}}", "PATCH", subject="Other"),
             writes(f"{group}/@messages", "PATCH", ids=["{uid}"], starred=True),
             writes(f"{group}/@messages", draft=True, reply_to="{uid}"),
             writes(f"{group}/@messages", draft=True, forward_files_of="{uid}"),
@@ -81,7 +82,12 @@ MAILBOX_LISTS = [
         *pages(
             NONE,
             f"""{group}/messages {group}/messages?q=zq {group}/messages/write
-            {group}/messages/recipients?q=zq {group}/messages/export {group}/roster""",
+            {group}/messages/recipients?q=zq {group}/messages/recipients?q=
+            {group}/messages/reach?to=everyone {group}/messages/reach?to=customs-ivory
+            {group}/messages/write?to=wildlife-xc {group}/messages?sender=customs-ivory
+            {group}/messages?view=flat {group}/messages?folder=starred
+            {group}/messages/export {group}/messages/export?progress=0
+            {group}/message-retention {group}/overview {group}/roster""",
         ),
     )
 ]

@@ -13,7 +13,15 @@ PAGE_PARTS = {"main_template", "shell", "breadcrumbs_view"}
 #: Plone's, closed to all but the managers of the site.
 MANAGERS_ONLY = {"@contextnavigation", "getVocabulary"}
 #: For whoever has not logged in, as the gate lists them.
-OPEN = {"@login", "mail_password", "mail_password_form"}
+OPEN = {
+    "@login",
+    "login",
+    "login_form",
+    "mail_password",
+    "mail_password_form",
+    "passwordreset",
+    "second-step",
+}
 
 
 class ReportTest(unittest.TestCase):

@@ -55,6 +55,7 @@ EVERYBODY_MAY = {
     "Mail forgotten password",
     "Public, everyone can access",
     "Search ZCatalog",
+    "cites.cug: Request access",
 }
 WHO_IS_LOGGED_IN_MAY = {
     "Copy or Move",

@@ -20,7 +20,7 @@ ACCEPTS = (HTML, JSON, None)
 OPEN = {
     "health": r"(@@)?ok",
     "login": r"(@@)?login",
-    "help with the login": r"(@@)?login-help",
+    "second step of the login": r"(@@)?second-step",
     "request for a new password": r"(@@)?mail_password(_form)?",
     "new password": r"(@@)?passwordreset(/.*)?",
     "files of the software": r"\+\+(resource|plone|theme|webresource)\+\+.+"
@@ -167,7 +167,7 @@ class StrangersTest(unittest.TestCase):
 
     def test_what_is_on_the_list_answers(self):
         body = b'{"login": "customs-xa", "password": "cheetah-demo-2026"}'
-        for name in ("@@ok", "login", "login-help", "passwordreset/x", "favicon.ico"):
+        for name in ("@@ok", "login", "mail_password_form", "favicon.ico"):
             self.assertEqual(200, ask("GET", f"{PORTAL}/{name}").status, name)
         for name in (FILES[0], FILES[2], FILES[3]):
             self.assertEqual(200, ask("GET", f"{PORTAL}/{name}").status, name)

@@ -7,7 +7,7 @@ from cites.cug.messaging.model import Count
 from cites.cug.messaging.model import Delivery
 from cites.cug.messaging.model import Mailbox
 from cites.cug.messaging.model import Message
-from cites.cug.messaging.sealing import Seal
+from cites.cug.sealing.seals import Seal
 from collections.abc import Iterator
 from datetime import datetime
 from datetime import timedelta

@@ -17,7 +17,6 @@ from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import send_message
 from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.counts import unread_of
-from cites.cug.messaging.keys import keyring
 from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.listing import Filter
 from cites.cug.messaging.listing import list_messages
@@ -26,6 +25,8 @@ from cites.cug.messaging.model import Folder
 from cites.cug.messaging.start import check_keys
 from cites.cug.records.store import engine
 from cites.cug.records.store import session
+from cites.cug.records.store import writing
+from cites.cug.sealing.keys import keyring
 from cites.cug.settings.deployment import records_url
 from collections.abc import Callable
 from collective.workspace.interfaces import IWorkspace
@@ -115,7 +116,7 @@ class Mailboxes:
     def __init__(self, group: Any):
         self.group = group
         self.floor = Floor(records_url(), keyring().newest()[0])
-        records = session()
+        records = writing()
         names = [name for name in IWorkspace(group).members if name != SENDER]
         uid = group.UID()
         own = (READER, SMALL_READER, SENDER)

@@ -128,8 +128,8 @@ def main() -> None:
         if "portal" not in app.objectIds():
             build(app, mailbox)
         setSite(app.portal)
-        times = in_turn(requests(mailbox), seconds)
-        times |= in_turn(works(app.portal.messages, members, mailbox), seconds, 1)
+        times = in_turn(works(app.portal.messages, members, mailbox), seconds, 1)
+        times |= in_turn(requests(mailbox), seconds)
         result = {name: {"stock": summary(one)} for name, one in times.items()}
         transaction.abort()
     print(json.dumps(result))

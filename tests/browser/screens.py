@@ -4,9 +4,30 @@ from tests.browser.portal import Portal
 
 
 LANGUAGES = ("en", "fr", "es")
-PLONES = ("@@personal-information", "@@personal-preferences", "@@change-password")
-ANONYMOUS = ("login", "mail_password_form", "passwordreset/expired", "cheetahs")
-MEMBER = ("", *PLONES, "cheetahs", "cheetahs/library", "cheetahs/library?q=cub")
+PLONES = ("@@change-password",)
+ANONYMOUS = (
+    "cheetahs/request-access",
+    "login",
+    "mail_password_form",
+    "passwordreset/expired",
+    "cheetahs",
+)
+MESSAGES = (
+    "cheetahs/messages",
+    "cheetahs/messages?folder=sent",
+    "cheetahs/messages?q=cubs&handling=amber",
+    "cheetahs/messages/write",
+    "cheetahs/messages/export",
+)
+MEMBER = (
+    "",
+    *PLONES,
+    "cheetahs",
+    "cheetahs/overview",
+    "cheetahs/library",
+    "cheetahs/library?q=cub",
+    *MESSAGES,
+)
 AUTHOR = (
     "cheetahs/library/++add++Alert",
     "cheetahs/library/++add++LibraryDocument",
@@ -15,6 +36,12 @@ AUTHOR = (
 SECRETARIAT = (
     "cheetahs/edit",
     "cheetahs/roster",
+    "cheetahs/message-retention",
+    "cheetahs/requests",
+    "cheetahs/requests?state=declined",
+    "cheetahs/requests-import",
+    "cheetahs/requests-letters",
+    "cheetahs/requests-rules",
     "cheetahs/code-lists",
     "cheetahs/code-lists?list=term&code=LIV",
     "cheetahs/library/++add++LibraryFolder",

@@ -106,6 +106,11 @@ def audited(portal, account):
     return [
         portal.address,
         portal.group,
+        f"{portal.group}/overview",
+        f"{portal.group}/messages?q=cubs&handling=amber",
+        f"{portal.group}/messages/write",
+        f"{portal.group}/messages/export",
+        f"{portal.group}/message-retention",
         portal.library,
         alert,
         f"{portal.library}/++add++Alert",

@@ -105,7 +105,7 @@ def test_a_members_draft_waits_for_the_secretariat(visit, portal):
     title = "EXERCISE: skins in a spare wheel"
     start_alert(customs, portal, title, "The wheel was heavier than it should be.")
     draft = save(customs)
-    secretariat.goto(portal.group)
+    secretariat.goto(f"{portal.group}/overview")
     waiting = secretariat.locator("section").filter(
         has=secretariat.get_by_role("heading", name="Waiting for your decision")
     )
@@ -113,7 +113,7 @@ def test_a_members_draft_waits_for_the_secretariat(visit, portal):
 
     customs.get_by_role("button", name="Submit to the Secretariat").first.click()
     expect(customs.locator("main")).to_contain_text("Waiting for the Secretariat")
-    secretariat.goto(portal.group)
+    secretariat.goto(f"{portal.group}/overview")
     waiting.get_by_role("link", name=title).click()
     move(secretariat, "Publish to enforcement members")
     police = visit("police-xb")

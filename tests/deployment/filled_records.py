@@ -4,10 +4,10 @@ from App.config import getConfiguration
 from cites.cug.messaging.content import seal_content
 from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.model import Message
-from cites.cug.messaging.sealing import Seal
 from cites.cug.messaging.start import check_keys
 from cites.cug.records.schema import upgrade
 from cites.cug.records.store import engine
+from cites.cug.sealing.seals import Seal
 from cites.cug.settings.deployment import records_url
 from collections.abc import Iterator
 from contextlib import contextmanager

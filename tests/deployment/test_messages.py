@@ -7,6 +7,7 @@ import itertools
 import os
 import pytest
 import random
+import stat
 import time
 from base64 import b64encode
 from collections import Counter
@@ -15,6 +16,7 @@ from tests.deployment.messaging_portal import on_postgresql
 from tests.deployment.messaging_portal import on_sqlite
 from tests.deployment.messaging_portal import with_zeo
 from tests.deployment.processes import PATIENCE
+from tests.deployment.processes import run
 from tests.deployment.senders import at_once
 from tests.deployment.senders import Client
 from tests.deployment.senders import keep_asking
@@ -116,6 +118,26 @@ def test_many_senders_and_readers_at_once(double):
     assert len(sent.acknowledged) == len(senders) * EACH_SENDS
     kept = stored(double.records)
     assert kept == before | set(sent.acknowledged.values())
+
+
+def test_without_its_keys_it_does_not_start(sqlite):
+    """It says what is missing and where, and makes no new keys in their place."""
+    keys = sqlite.directory / "var" / "keys" / "message-keys"
+    assert stat.S_IMODE(keys.stat().st_mode) == 0o600
+    away = keys.rename(keys.with_name("away"))
+    start = (sqlite.directory / "bin" / "instance", "console")
+    try:
+        lost = run(*start)
+        keys.write_text("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n")
+        keys.chmod(0o600)
+        others = run(*start)
+    finally:
+        away.replace(keys)
+    assert lost.returncode != 0
+    assert f"There is no file of message keys at {keys}" in lost.stderr
+    assert others.returncode != 0
+    assert f"missing from {keys}" in others.stderr
+    assert "Put the right keys there and start again" in others.stderr
 
 
 def wait_for_answer(sent, before):

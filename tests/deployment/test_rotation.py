@@ -6,11 +6,11 @@ import pytest
 import subprocess
 import sys
 from cites.cug.messaging.content import open_body
-from cites.cug.messaging.keys import keyring
 from cites.cug.messaging.model import KeyInUse
 from cites.cug.messaging.model import Message
 from cites.cug.messaging.start import check_keys
 from cites.cug.records.store import engine
+from cites.cug.sealing.keys import keyring
 from cites.cug.settings.deployment import message_keys_file
 from cites.cug.settings.deployment import records_url
 from sqlalchemy import func

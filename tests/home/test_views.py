@@ -31,8 +31,33 @@ class PortalStartTest(LibraryCase):
 
 
 class GroupStartTest(LibraryCase):
+    @property
+    def overview(self):
+        return f"{self.group}/overview"
+
+    def test_members_come_to_their_messages(self):
+        for user in ("customs-xa", "igo-unodc", "secretariat"):
+            answer = self.ask(user, "GET", self.group)
+            self.assertEqual(answer.status_code, 302)
+            self.assertEqual(answer.headers["Location"], f"{self.group}/messages")
+
+    def test_a_site_manager_has_none(self):
+        auth = (SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
+        options = {"auth": auth, "timeout": 30, "allow_redirects": False}
+        answer = requests.get(self.group, **options)
+        self.assertEqual(answer.status_code, 200)
+        self.assertIn("About this group", answer.text)
+        answer = requests.get(f"{self.group}/messages", **options)
+        self.assertEqual(answer.status_code, 403)
+
+
+class OverviewTest(LibraryCase):
+    def setUp(self):
+        super().setUp()
+        self.overview = f"{self.group}/overview"
+
     def sections(self, user) -> dict[str, list[str]]:
-        page = self.page(user, self.group)
+        page = self.page(user, self.overview)
         return {
             text_of(section.find("h2")): [
                 text_of(link) for link in section.xpath(".//*[@class='row-head']/a")
@@ -65,12 +90,12 @@ class GroupStartTest(LibraryCase):
         )
 
     def test_it_is_hidden_from_others(self):
-        self.page("outsider", self.group, 404)
-        self.page("customs-xa", f"{self.portal}/ivory", 404)
-        self.assertEqual(self.ask(None, "GET", self.group).status_code, 302)
+        self.page("outsider", self.overview, 404)
+        self.page("customs-xa", f"{self.portal}/ivory/overview", 404)
+        self.assertEqual(self.ask(None, "GET", self.overview).status_code, 302)
 
     def test_members_write_from_here(self):
-        page = self.page("customs-xa", self.group)
+        page = self.page("customs-xa", self.overview)
         self.assertEqual(
             page.xpath("//aside//a/@href"),
             [
@@ -80,4 +105,4 @@ class GroupStartTest(LibraryCase):
         )
 
     def test_an_empty_group_says_so(self):
-        self.assertIn("Nothing here yet", text_of(self.page("police-xb", self.group)))
+        self.assertIn("Nothing here yet", text_of(self.page("police-xb", self.overview)))

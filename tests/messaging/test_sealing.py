@@ -7,18 +7,18 @@ import transaction
 import unittest
 from cites.cug.messaging.actions.opening import open_file
 from cites.cug.messaging.content import plain_text
-from cites.cug.messaging.keys import ENVIRONMENT
-from cites.cug.messaging.keys import UnknownKey
 from cites.cug.messaging.listing import Filter
 from cites.cug.messaging.listing import list_messages
 from cites.cug.messaging.model import Attachment
 from cites.cug.messaging.model import Chunk
 from cites.cug.messaging.model import Message
-from cites.cug.messaging.sealing import Seal
-from cites.cug.messaging.sealing import unwrap
-from cites.cug.messaging.sealing import Wrapped
 from cites.cug.records.store import session
 from cites.cug.records.store import writing
+from cites.cug.sealing.keys import ENVIRONMENT
+from cites.cug.sealing.keys import UnknownKey
+from cites.cug.sealing.seals import Seal
+from cites.cug.sealing.seals import unwrap
+from cites.cug.sealing.seals import Wrapped
 from cites.cug.settings.deployment import records_url
 from cryptography.exceptions import InvalidTag
 from hypothesis import given
@@ -27,9 +27,9 @@ from sqlalchemy import select
 from sqlalchemy import update
 from tests.messaging.case import a_file
 from tests.messaging.case import MessagingCase
-from tests.messaging.test_keys import NEW
-from tests.messaging.test_keys import OLD
-from tests.messaging.test_keys import word
+from tests.sealing.test_keys import NEW
+from tests.sealing.test_keys import OLD
+from tests.sealing.test_keys import word
 from unittest import mock
 
 

@@ -114,7 +114,7 @@ class SendingTest(MessagesHttpCase):
         with requests.Session() as browser:
             form = {"__ac_name": "customs-xa", "__ac_password": PASSWORD}
             browser.post(f"{self.portal}/login", data={**form, "buttons.login": "1"})
-            self.assertIn("__ac", browser.cookies)
+            self.assertIn("cug-session", browser.cookies)
             browser.headers["Accept"] = "application/json"
             letter = {"subject": "EXERCISE", "to": ["police-xb"]}
             answer = browser.post(self.messages, json=letter)

@@ -72,7 +72,7 @@ class SentTest(KnownLeakTest):
             self.assertEqual(name, error["field"])
 
     def test_L44_accounts(self):
-        account = {"email": "new@example.org", "password": "a-new-one-1"}
+        account = {"email": "new@example.org", "password": "lagoon trombone velvet 88"}
         for more in ({"username": "new1"}, {"username": "new2", "roles": ["Manager"]}):
             body = {**account, **more}
             self.send("401 403 403 403 403 201", "POST", "@users", body=body)

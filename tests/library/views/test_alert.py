@@ -152,7 +152,7 @@ class AlertPageTest(LibraryCase):
                 (alert, {}),
                 (self.library, {"q": EVIL}),
                 (self.library, {"species": EVIL}),
-                (self.group, {}),
+                (f"{self.group}/overview", {}),
                 (f"{alert}/delete", {}),
                 (f"{alert}/versions", {"version": "1"}),
                 (f"{alert}/a.png/view", {}),

@@ -1,8 +1,14 @@
 """The form to write: what is sent, kept, refused, quoted and asked for."""
 
+import transaction
+from cites.cug.demo.accounts import OUTSIDER_FULLNAME
+from cites.cug.messaging.actions.drafts import add_draft
 from cites.cug.messaging.addressing import Addressees
+from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.views import recipients
 from cites.cug.messaging.views.keeping import MANY
+from cites.cug.testing import ACCOUNTS
+from cites.cug.testing import OUTSIDER
 from tests.library.case import text_of
 from tests.messaging.views.case import ScreenCase
 from tests.messaging.views.case import text_file
@@ -141,6 +147,20 @@ class WriteTest(FormCase):
         answer = self.ask("customs-xa", "POST", f"{self.messages}/write", data=form)
         self.assertEqual(answer.status_code, 403)
         self.assertEqual(self.lies_in("police-xb", "inbox"), [])
+
+
+class NamesTest(FormCase):
+    def test_who_is_no_member_is_not_named(self):
+        page = self.form("customs-xa", to="police-xb")
+        self.assertIn(ACCOUNTS["police-xb"].fullname, text_of(page))
+        page = self.form("customs-xa", to=OUTSIDER)
+        self.assertIn(OUTSIDER, text_of(page))
+        self.assertNotIn(OUTSIDER_FULLNAME, text_of(page))
+        addressees = Addressees((OUTSIDER,))
+        add_draft(self.cug, Letter("Crate"), addressees, acting_user="customs-xa")
+        transaction.commit()
+        page = self.list("customs-xa", folder="drafts")
+        self.assertNotIn(OUTSIDER_FULLNAME, text_of(page))
 
 
 class AnswerTest(FormCase):

@@ -1,6 +1,7 @@
 """What a profile cannot say in XML."""
 
-from cites.cug.access.tokens import keep_tokens
+from cites.cug.login.install import hand_back
+from cites.cug.login.install import take_over
 from cites.cug.messaging.start import check_keys
 from cites.cug.records.schema import upgrade
 from plone.base.interfaces import INonInstallable
@@ -19,4 +20,8 @@ class HiddenProfiles:
 def after_install(tool) -> None:
     upgrade()
     check_keys()
-    keep_tokens(getSite())
+    take_over(getSite())
+
+
+def after_uninstall(tool) -> None:
+    hand_back(getSite())

@@ -3,6 +3,7 @@
 from cites.cug import _
 from cites.cug.access.policy import Permission
 from cites.cug.library import actions as library
+from cites.cug.membership.access_requests import retention
 from cites.cug.messaging.actions import leaving
 from cites.cug.shell.navigation import NavigationEntry
 
@@ -25,6 +26,10 @@ def close_mailbox(group, event) -> None:
 
 def close_mailboxes(group, event) -> None:
     leaving.close_all(group)
+
+
+def forget_requests(group, event) -> None:
+    retention.forget_group(group)
 
 
 def code_lists_entry() -> NavigationEntry:

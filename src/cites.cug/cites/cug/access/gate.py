@@ -14,6 +14,7 @@ from cites.cug.access.publication import is_static_file
 from cites.cug.access.publication import may_know
 from cites.cug.access.publication import published_view
 from cites.cug.access.queries import narrow_form
+from cites.cug.interfaces import IClosedUserGroup
 from cites.cug.interfaces import ICugLayer
 from Products.CMFCore.interfaces import ISiteRoot
 from zExceptions import NotFound
@@ -28,7 +29,7 @@ PUBLIC_PAGES = frozenset(
     {
         "ok",
         "login",
-        "login-help",
+        "second-step",
         "mail_password_form",
         "mail_password",
         "passwordreset",
@@ -41,17 +42,39 @@ PUBLIC_STEPS = frozenset({"logout", "logged-out", "require_login"})
 PUBLIC_SERVICES = frozenset({"POST_application_json_@login"})
 PUBLIC = PUBLIC_PAGES | PUBLIC_STEPS | PUBLIC_SERVICES
 
+#: Pages and services of a group by which a stranger asks for access. What a group says
+#: there of itself, it says to everybody; nothing else of it is open.
+PUBLIC_IN_GROUP = frozenset(
+    {
+        "request-access",
+        "confirm-request",
+        "answer-question",
+        "POST_application_json_@access-requests",
+    }
+)
+
 
 def is_public(request) -> bool:
-    """Whether the site itself is asked for something on the lists."""
+    """Whether the site, or a group itself, is asked for something on the lists."""
     if is_static_file(request):
         return True
     view = published_view(request)
-    if is_way_to_login(view):
+    if is_way_to_login(view) or is_request_for_access(view, request):
         return True
     at_site = (getattr(view, "context", None), *content_on_the_way(request))
     named = getattr(view, "__name__", None) in PUBLIC
     return named and all(map(ISiteRoot.providedBy, at_site))
+
+
+def is_request_for_access(view, request) -> bool:
+    """Whether a group is asked, at its own address, for what strangers need."""
+    name = getattr(view, "__name__", None)
+    group = getattr(view, "context", None)
+    if name not in PUBLIC_IN_GROUP or not IClosedUserGroup.providedBy(group):
+        return False
+    steps = [aq_base(step) for step in content_on_the_way(request)]
+    above = [step for step in steps if step is not aq_base(group)]
+    return steps[0] is aq_base(group) and all(map(ISiteRoot.providedBy, above))
 
 
 def is_way_to_login(view) -> bool:

@@ -25,9 +25,7 @@ PAGES = frozenset(
     {
         "download",
         "display-file",
-        "personal-information",
-        "personal-preferences",
-        "change-password",
+        "download-version",
         "plonejsi18n",
     }
 )

@@ -7,7 +7,9 @@ Whatever grants access is compared with these tables, both ways, by
 
 from cites.cug.access.permissions import Permission
 from cites.cug.access.roles import AUTHORS
+from cites.cug.access.roles import CONTACT_POINTS
 from cites.cug.access.roles import ENFORCEMENT
+from cites.cug.access.roles import EVERYBODY
 from cites.cug.access.roles import Grants
 from cites.cug.access.roles import GROUP_ROLE
 from cites.cug.access.roles import LOGGED_IN
@@ -26,6 +28,11 @@ from typing import NamedTuple
 PORTAL: Grants = {
     Permission.USE_PORTAL: LOGGED_IN,
     Permission.USE_REST: LOGGED_IN,
+    # Its pages show of a group what it says to those who want to join, if it takes them.
+    Permission.REQUEST_ACCESS: EVERYBODY,
+    Permission.SEE_REQUESTS: SECRETARIAT | CONTACT_POINTS,
+    Permission.ENDORSE: CONTACT_POINTS,
+    Permission.VET: SECRETARIAT,
     Permission.ADD_GROUP: MANAGERS,
     Permission.READ: NOBODY,
     Permission.EDIT: NOBODY,
@@ -36,7 +43,9 @@ PORTAL: Grants = {
     Permission.SUBMIT: AUTHORS,
     Permission.PUBLISH: SECRETARIAT,
     Permission.CORRECT_CODE_LISTS: SECRETARIAT,
+    Permission.SEE_DIRECTORY: NOBODY,
     Permission.MANAGE_MEMBERS: NOBODY,
+    Permission.MANAGE_COUNTRY: NOBODY,
     Permission.USE_MESSAGES: NOBODY,
     **STOCK,
 }
@@ -60,7 +69,10 @@ def _group(read: Roles, modify: Roles) -> Grants:
     more = {
         Permission.LIST_FOLDER: modify,
         Permission.ADD_CONTENT: NOBODY,
+        # Who runs the site fills a new roster, but looks nobody up.
+        Permission.SEE_DIRECTORY: MEMBERS,
         Permission.MANAGE_MEMBERS: modify,
+        Permission.MANAGE_COUNTRY: CONTACT_POINTS,
         # A mailbox is for members alone: who runs the site has none.
         Permission.USE_MESSAGES: MEMBERS,
         # The screens of collective.workspace know nothing of categories: closed.

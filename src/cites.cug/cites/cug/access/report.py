@@ -32,7 +32,9 @@ SHOWN = {
     Permission.ADD_DOCUMENT: "add documents",
     Permission.ADD_FOLDER: "add folders",
     Permission.ADD_IMAGE: "add pictures and files",
+    Permission.SEE_DIRECTORY: "see the directory of members",
     Permission.MANAGE_MEMBERS: "keep the roster",
+    Permission.MANAGE_COUNTRY: "keep the members of their own country",
 }
 INTRODUCTION = """\
 # Who sees what
@@ -41,9 +43,11 @@ Printed from `access/policy.py` by `python -m cites.cug.access.report`; do not e
 test compares the policy with an installed site, both ways, and another this page with it.
 
 All roles but *Manager* are local: they come from the roster of a closed user group and
-hold inside that group only. Anonymous callers get the login, the password reset and the
-health page, and nothing else (`access/gate.py`). Nobody sees anything of a group they are
-not in: its pages answer as if they did not exist.
+hold inside that group only. Anonymous callers get the login, the password reset, the
+health page and the pages by which one asks a group for access, and nothing else
+(`access/gate.py`). Those say the group's name, focus, who may join and who owns it,
+unless its Secretariat has closed them. Nobody sees anything else of a group they are not
+in: its pages answer as if they did not exist.
 """
 #: Permissions of others that pages or services of ours name.
 FOREIGN = {"cmf.ManagePortal": "Manage portal", "zope.Public": "none: part of each page"}
@@ -73,8 +77,9 @@ def endpoints() -> list[Endpoint]:
 
 def permission_titles() -> dict[str, str]:
     """Titles of our permissions by id."""
-    tree = etree.parse(str(PACKAGE / "access" / "permissions.zcml"))
-    return {item.get("id"): item.get("title") for item in tree.iter("{*}permission")}
+    files = (PACKAGE / "access").glob("*permissions.zcml")
+    found = (item for file in files for item in etree.parse(file).iter("{*}permission"))
+    return {item.get("id"): item.get("title") for item in found}
 
 
 def render() -> str:

@@ -65,3 +65,6 @@ AUTHORS = frozenset({Role.AUTHOR, Role.SECRETARIAT})
 ENFORCEMENT = frozenset({Role.ENFORCEMENT, Role.SECRETARIAT})
 MEMBERS = frozenset({Role.ENFORCEMENT, Role.IGO, Role.SECRETARIAT})
 LOGGED_IN = frozenset({Role.AUTHENTICATED})
+CONTACT_POINTS = frozenset({Role.CONTACT_POINT})
+#: Whoever is anonymous, and so everybody.
+EVERYBODY = frozenset({Role.ANONYMOUS})

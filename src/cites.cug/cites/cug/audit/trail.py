@@ -1,9 +1,12 @@
 """The audit trail: written in the transaction of what it records."""
 
+from Acquisition import aq_base
 from cites.cug.records.store import Base
 from cites.cug.records.store import session
 from datetime import datetime
 from datetime import UTC
+from sqlalchemy import Connection
+from sqlalchemy import insert
 from sqlalchemy import JSON
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped
@@ -32,15 +35,34 @@ def record(
     action: str, *, target: Any, acting_user: str, detail: dict[str, Any] | None = None
 ) -> None:
     """Write one event about a content object, kept only if the transaction is."""
+    session().add(AuditEvent(**_event(action, target, acting_user, detail)))
+
+
+def record_at_once(
+    connection: Connection,
+    action: str,
+    *,
+    target: Any,
+    acting_user: str,
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Write one event on a connection of its own: refused requests are rolled back."""
+    values = _event(action, target, acting_user, detail)
+    connection.execute(insert(AuditEvent).values(values))
+
+
+def _event(
+    action: str, target: Any, acting_user: str, detail: dict[str, Any] | None
+) -> dict[str, Any]:
     request = getRequest()
-    session().add(
-        AuditEvent(
-            time=datetime.now(UTC),
-            actor=acting_user,
-            action=action,
-            target="/".join(target.getPhysicalPath()),
-            target_uid=target.UID(),
-            ip=request.getClientAddr() if request is not None else None,
-            detail=detail or {},
-        )
-    )
+    uid = getattr(aq_base(target), "UID", None)
+    return {
+        "time": datetime.now(UTC),
+        "actor": acting_user,
+        "action": action,
+        "target": "/".join(target.getPhysicalPath()),
+        # Zope's root has none.
+        "target_uid": target.UID() if uid is not None else None,
+        "ip": request.getClientAddr() if request is not None else None,
+        "detail": detail or {},
+    }

@@ -5,6 +5,7 @@ import time
 from cites.cug.access.guard import caller
 from cites.cug.demo.accounts import GROUPS
 from cites.cug.demo.accounts import make_groups
+from cites.cug.demo.newcomers import make_requests
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.settings.deployment import is_production
 from datetime import datetime
@@ -17,6 +18,8 @@ logger = logging.getLogger("cites.cug.demo")
 #: A line of progress after so many items.
 PROGRESS = 10
 SYSTEM = "system"
+#: The group that some have asked for access to.
+WITH_NEWCOMERS = "cheetahs"
 
 
 class DemonstrationRefused(Exception):
@@ -40,6 +43,8 @@ def install(tool: Any) -> None:
         now = datetime.now(UTC)
         fill_library(portal[group_id][LIBRARY_ID], group_id, now)
         fill_mailboxes(portal[group_id], group_id, now)
+    made = make_requests(portal[WITH_NEWCOMERS], datetime.now(UTC))
+    logger.info("%s: %s requests for access", WITH_NEWCOMERS, made)
 
 
 def fill_library(library: Any, group_id: str, now: datetime) -> None:

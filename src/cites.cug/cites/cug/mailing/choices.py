@@ -2,6 +2,7 @@
 
 from cites.cug.codelists.entry import supported
 from cites.cug.mailing.model import Choice
+from cites.cug.mailing.model import NO_GROUP
 from cites.cug.mailing.model import Notice
 from cites.cug.mailing.model import NoticeChoice
 from cites.cug.mailing.model import State
@@ -41,7 +42,9 @@ def choose(user_id: str, choice: Choice, *, at: datetime) -> None:
     records.merge(NoticeChoice(user_id=user_id, choice=choice.value))
     records.flush()
     waiting = update(Notice).where(
-        Notice.user_id == user_id, Notice.state == State.PENDING.value
+        Notice.user_id == user_id,
+        Notice.group_uid != NO_GROUP,
+        Notice.state == State.PENDING.value,
     )
     if choice is Choice.OFF:
         change = waiting.values(state=State.DROPPED.value)

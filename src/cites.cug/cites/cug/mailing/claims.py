@@ -13,6 +13,7 @@ from datetime import timedelta
 from itertools import groupby
 from operator import itemgetter
 from sqlalchemy import bindparam
+from sqlalchemy import case
 from sqlalchemy import CursorResult
 from sqlalchemy import func
 from sqlalchemy import or_
@@ -53,15 +54,16 @@ class Claim(NamedTuple):
 
 
 def make_mails(domain: str, now: datetime) -> None:
-    """Give what is due its Message-IDs: one for each reader and group."""
+    """Give what is due its Message-IDs: one for each reader and group, one a letter."""
+    letter = case((Notice.language.is_not(None), Notice.id), else_=0)
     rows = session().execute(
-        select(Notice.user_id, Notice.group_uid, Notice.id)
+        select(Notice.user_id, Notice.group_uid, letter, Notice.id)
         .where(PENDING, Notice.mail_id.is_(None), Notice.due <= now)
         .order_by(Notice.due)
         .limit(MANY)
     )
     given = []
-    whose = itemgetter(0, 1)
+    whose = itemgetter(0, 1, 2)
     for _reader, notices in groupby(sorted(map(tuple, rows)), key=whose):
         mail_id = f"{uuid4().hex}@{domain}"
         given += [{"notice": notice_id, "mail": mail_id} for *_, notice_id in notices]

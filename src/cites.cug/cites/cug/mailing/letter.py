@@ -1,4 +1,4 @@
-"""The mail itself: that there is something new, with a link, in the reader's language."""
+"""The mail itself: a notice that there is something new, or a domain's letter."""
 
 from cites.cug import _
 from collections.abc import Iterable
@@ -38,24 +38,37 @@ def write(
 ) -> EmailMessage:
     """A mail of our own words and those of the domains."""
     portal = api.portal.get()
-    title = " ".join(portal.title.split())
-    mail = EmailMessage(policy=SMTP)
-    mail["From"] = sender
-    mail["To"] = reader
-    mail["Subject"] = translate(
-        _("${portal}: something new for you", mapping={"portal": title}),
+    subject = translate(
+        _("${portal}: something new for you", mapping={"portal": portal.title}),
         target_language=language,
     )
-    mail["Date"] = format_datetime(at)
-    mail["Message-ID"] = f"<{mail_id}>"
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "All"
     foot = _(
         "This mail was sent by itself: do not answer it. You choose when such notices"
         " come, or that none come, on this page: ${url}",
         mapping={"url": f"{portal.absolute_url()}/{PAGE}"},
     )
     text = "\n".join([*lines, "", "-- ", translate(foot, target_language=language), ""])
+    return compose(mail_id, sender, reader, subject, text, language, at)
+
+
+def compose(
+    mail_id: str,
+    sender: Address,
+    reader: Address,
+    subject: str,
+    text: str,
+    language: str,
+    at: datetime,
+) -> EmailMessage:
+    """A mail with these words and all that says that no person sent it."""
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = sender
+    mail["To"] = reader
+    mail["Subject"] = " ".join(subject.split())
+    mail["Date"] = format_datetime(at)
+    mail["Message-ID"] = f"<{mail_id}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
     mail.set_content(text, cte="quoted-printable")
     mail["Content-Language"] = language
     return mail

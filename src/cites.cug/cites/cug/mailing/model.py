@@ -31,6 +31,10 @@ class Choice(StrEnum):
     OFF = "off"
 
 
+#: The group of notices about the reader's own account.
+NO_GROUP = ""
+
+
 def _index(name: str, column: str, condition: str) -> Index:
     """An index of some rows: those that were sent must not slow down the others."""
     some = text(condition)
@@ -38,7 +42,11 @@ def _index(name: str, column: str, condition: str) -> Index:
 
 
 class Notice(Base):
-    """One reader to be told of one thing. Notices with one ``mail_id`` are one mail."""
+    """One reader to be told of one thing. Notices with one ``mail_id`` are one mail.
+
+    A letter is a notice to an address that may belong to nobody here: it goes out by
+    itself, and ``language`` says in which language.
+    """
 
     __tablename__ = "notice"
     __table_args__ = (
@@ -50,7 +58,9 @@ class Notice(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(60))
     reference: Mapped[str] = mapped_column(String(200))
+    #: The account of the reader; of a letter, the address.
     user_id: Mapped[str] = mapped_column(String(200))
+    language: Mapped[str | None] = mapped_column(String(2))
     group_uid: Mapped[str] = mapped_column(String(32))
     created: Mapped[datetime] = mapped_column(Moment)
     #: Not to be tried before.

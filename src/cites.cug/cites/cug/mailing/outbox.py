@@ -4,6 +4,7 @@ import json
 from cites.cug.audit.trail import record
 from cites.cug.mailing.choices import due
 from cites.cug.mailing.model import Choice
+from cites.cug.mailing.model import NO_GROUP
 from cites.cug.mailing.model import Notice
 from cites.cug.mailing.model import NoticeChoice
 from cites.cug.mailing.model import State
@@ -80,6 +81,55 @@ def queue_notices(
     dialect = records.get_bind().dialect.name
     records.connection().execute(_new_notices(dialect), values)
     mark_changed(records)
+
+
+def queue_letter(
+    kind: str,
+    reference: str,
+    group_uid: str,
+    address: str,
+    language: str,
+    *,
+    at: datetime,
+    wanted: bool = True,
+) -> None:
+    """Have a letter sent to an address, if the running transaction is kept.
+
+    ``kind`` is the name of an ILetterKind. One that is not wanted leaves the same trace,
+    so that nobody can tell by the time it took.
+    """
+    state = State.PENDING if wanted else State.DROPPED
+    letter = Notice(
+        kind=kind,
+        reference=reference,
+        user_id=address,
+        language=language,
+        group_uid=group_uid,
+        created=at,
+        due=at,
+        state=state.value,
+    )
+    session().add(letter)
+    session().flush()
+
+
+def queue_account_notice(
+    kind: str, reference: str, user_id: str, *, at: datetime
+) -> None:
+    """Have somebody told at once of what concerns the account itself, in no group.
+
+    It does not ask whether notices are wanted, nor whether there is such a user: that is
+    found out when the mail is about to go out.
+    """
+    values = {
+        "kind": kind,
+        "reference": reference,
+        "user_id": user_id,
+        "group_uid": NO_GROUP,
+        "created": at,
+        "due": at,
+    }
+    _change(insert(Notice).values(values))
 
 
 class Trouble(NamedTuple):
@@ -173,7 +223,7 @@ def forget_notices(*, done_before: datetime, failed_before: datetime) -> None:
     )
 
 
-def _change(statement: Update) -> int:
+def _change(statement: Update | Insert) -> int:
     records = session()
     done = records.execute(statement, execution_options={"synchronize_session": False})
     if done.rowcount:

@@ -13,9 +13,12 @@ from cites.cug.mailing import claims
 from cites.cug.mailing import reasons
 from cites.cug.mailing.choices import language_of
 from cites.cug.mailing.claims import Claim
+from cites.cug.mailing.interfaces import ILetterKind
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.mailing.letter import address
+from cites.cug.mailing.letter import compose
 from cites.cug.mailing.letter import write
+from cites.cug.mailing.model import NO_GROUP
 from cites.cug.mailing.model import Notice
 from cites.cug.mailing.model import State
 from cites.cug.mailing.server import Conversation
@@ -115,10 +118,15 @@ def claim_and_write(
     claimed = claims.claim(mail_id, now)
     if claimed is None:
         return None
-    user_id, group_uid = claimed.notices[0].user_id, claimed.notices[0].group_uid
-    group = uuidToObject(group_uid, unrestricted=True)
+    first = claimed.notices[0]
+    about_account = first.group_uid == NO_GROUP
+    group = None if about_account else uuidToObject(first.group_uid, unrestricted=True)
+    if first.language is not None:
+        return write_letter(claimed, server, group, now)
+    user_id = first.user_id
     member = api.user.get(userid=user_id)
-    if group is None or member is None or not on_roster(user_id, group):
+    in_group = group is not None and on_roster(user_id, group)
+    if member is None or not (about_account or in_group):
         claims.take_out(claimed.notices, State.DROPPED)
         return None
     language = language_of(member)
@@ -132,6 +140,29 @@ def claim_and_write(
         claims.settle(claimed, Outcome(reasons.NO_ADDRESS, final=True), now)
         return None
     return claimed, write(mail_id, server.sender, reader, lines, language, now)
+
+
+def write_letter(
+    claimed: Claim, server: MailServer, group: Any, now: datetime
+) -> tuple[Claim, EmailMessage] | None:
+    """What a domain writes to an address; the group may be gone by now."""
+    (letter,) = claimed.notices
+    kind = queryUtility(ILetterKind, name=letter.kind)
+    if kind is None:
+        claims.take_out(claimed.notices, State.FAILED, reasons.UNKNOWN_KIND)
+        return None
+    written = group and kind.write(letter.reference, letter.language, group)
+    if not written:
+        claims.take_out(claimed.notices, State.DROPPED)
+        return None
+    reader = address(letter.user_id)
+    if reader is None:
+        claims.settle(claimed, Outcome(reasons.NO_ADDRESS, final=True), now)
+        return None
+    subject, text = written
+    sender = server.sender
+    mail = compose(claimed.mail_id, sender, reader, subject, text, letter.language, now)
+    return claimed, mail
 
 
 def lines_of(

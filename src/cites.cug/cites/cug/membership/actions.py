@@ -3,8 +3,12 @@
 from cites.cug.access.roles import Category
 from cites.cug.access.roles import CATEGORY_GROUP
 from cites.cug.audit.trail import record
+from cites.cug.membership.renewal import begin
 from cites.cug.membership.roster import roster_groups
 from cites.cug.membership.roster import RosterEntry
+from cites.cug.membership.roster import SUSPENDED
+from cites.cug.membership.standing import close_unless_member
+from cites.cug.membership.standing import open_account
 from collective.workspace.interfaces import IWorkspace
 from typing import Any
 
@@ -18,6 +22,7 @@ def admit_member(
     country: str = "",
     organisation: str = "",
     function: str = "",
+    telephone: str = "",
     contact_point: bool = False,
 ) -> RosterEntry:
     """Put an existing account on the roster; it holds its roles from the next request."""
@@ -28,9 +33,11 @@ def admit_member(
         country=country,
         organisation=organisation,
         function=function,
+        telephone=telephone,
         contact_point=contact_point,
-        state="active",
+        **begin(group),
     )
+    open_account(user_id)
     record(
         "member.admit",
         target=group,
@@ -45,15 +52,18 @@ def change_member(
 ) -> RosterEntry:
     """Change a member's category, country, organisation, function or contact point.
 
+    A suspended member stays suspended.
+
     Raises KeyError for somebody not on the roster, LastSecretariat where nobody would be
     left to run the group.
     """
     entry = IWorkspace(group)[user_id]
     category = Category(changes.get("category", entry.category))
     if category is not Category.SECRETARIAT:
-        _keep_secretariat(group, user_id)
+        keep_secretariat(group, user_id)
     contact_point = changes.get("contact_point", entry.contact_point)
-    groups = roster_groups(category, contact_point)
+    suspended = entry.state == SUSPENDED
+    groups = set() if suspended else roster_groups(category, contact_point)
     entry.update({**changes, "category": category.value, "groups": groups})
     record(
         "member.change",
@@ -64,15 +74,19 @@ def change_member(
     return entry
 
 
-def remove_member(group: Any, user_id: str, *, acting_user: str) -> None:
-    """Take a member off the roster; what they wrote stays. Does nothing for others."""
-    _keep_secretariat(group, user_id)
+def remove_member(group: Any, user_id: str, *, acting_user: str, note: str = "") -> None:
+    """Take a member off the roster; what they wrote stays. Does nothing for others.
+
+    Who is on no other roster can no longer log in.
+    """
+    keep_secretariat(group, user_id)
     if IWorkspace(group).remove_from_team(user_id) is not None:
+        close_unless_member(user_id)
         record(
             "member.remove",
             target=group,
             acting_user=acting_user,
-            detail={"member": user_id},
+            detail={"member": user_id, **noted(note)},
         )
 
 
@@ -80,8 +94,14 @@ class LastSecretariat(ValueError):
     """A group keeps at least one Secretariat member."""
 
 
-def _keep_secretariat(group: Any, leaving: str) -> None:
+def keep_secretariat(group: Any, leaving: str) -> None:
+    """Raise LastSecretariat where nobody else would be left to run the group."""
     secretariat = CATEGORY_GROUP[Category.SECRETARIAT]
     others = {entry.user for entry in IWorkspace(group) if secretariat in entry.groups}
     if others == {leaving}:
         raise LastSecretariat(leaving)
+
+
+def noted(note: str) -> dict[str, str]:
+    """Why it was done, for the audit trail, where somebody said so."""
+    return {"note": note} if note else {}

@@ -14,9 +14,24 @@ from collective.workspace.interfaces import IWorkspace
 from collective.workspace.membership import ITeamMembership
 from collective.workspace.membership import TeamMembership
 from collective.workspace.workspace import Workspace
+from enum import StrEnum
+from plone import api
+from plone.app.uuid.utils import uuidToObject
+from typing import Any
 from zope import schema
 from zope.component import adapter
 from zope.interface import implementer
+
+
+ACTIVE, SUSPENDED = "active", "suspended"
+
+
+class Reason(StrEnum):
+    """Why a member is suspended."""
+
+    DECISION = "decision"
+    NOT_VALIDATED = "not_validated"
+    UNUSED = "unused"
 
 
 class IRosterEntry(ITeamMembership):
@@ -29,8 +44,21 @@ class IRosterEntry(ITeamMembership):
     )
     organisation = schema.TextLine(required=False)
     function = schema.TextLine(required=False)
+    telephone = schema.TextLine(title="E.164", required=False)
     contact_point = schema.Bool(default=False)
-    state = schema.Choice(values=["active", "suspended"], default="active")
+    state = schema.Choice(values=[ACTIVE, SUSPENDED], default=ACTIVE)
+    suspended_for = schema.Choice(
+        values=[reason.value for reason in Reason], required=False
+    )
+    active_since = schema.Date(title="Admitted or reactivated", required=False)
+    validated = schema.Date(title="Last said to be in office", required=False)
+    valid_until = schema.Date(title="The last day before suspension", required=False)
+    reminder = schema.Int(
+        title="How many days before the last one the last reminder was due",
+        required=False,
+    )
+    reminded = schema.Date(title="When that reminder went out", required=False)
+    flagged = schema.Date(title="Since when known to be unused", required=False)
 
 
 class RosterEntry(TeamMembership):
@@ -62,7 +90,32 @@ class Roster(Workspace):
         entry = self.members.get(user_id)
         return entry is not None and bool(entry["groups"])
 
+    def note(self, user_id: str, **values: Any) -> None:
+        """Keep dates of a member; nobody is told, as nothing follows from them."""
+        self.members[user_id] = {**self.members[user_id], **values}
+
     def count(self, groups: Iterable[str]) -> int:
         """How many active members are in any of these roster groups."""
         wanted = set(groups)
         return sum(1 for entry in self.members.values() if wanted & entry["groups"])
+
+
+def memberships_of(user_id: str) -> list[tuple[Any, RosterEntry]]:
+    """The groups somebody is an active member of, by title, with the entries there."""
+    user = api.portal.get_tool("acl_users").getUserById(user_id)
+    names = user.getGroups() if user is not None else ()
+    suffixes = {name.partition(":")[2] for name in names if ":" in name}
+    groups = [uuidToObject(uid, unrestricted=True) for uid in suffixes]
+    found = [(group, IWorkspace(group).get(user_id)) for group in groups if group]
+    return sorted(
+        (pair for pair in found if pair[1] is not None), key=lambda pair: pair[0].title
+    )
+
+
+def categories_of(user_id: str) -> frozenset[str]:
+    """Which kinds of authority a user is, in whatever group of the portal."""
+    catalog = api.portal.get_tool("portal_catalog")
+    groups = catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup")
+    rosters = (IWorkspace(brain._unrestrictedGetObject()) for brain in groups)
+    entries = (roster.members.get(user_id) for roster in rosters)
+    return frozenset(entry["category"] for entry in entries if entry is not None)

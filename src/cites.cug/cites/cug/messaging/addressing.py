@@ -8,9 +8,9 @@ from cites.cug.messaging.letter import Mistakes
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collective.workspace.interfaces import IWorkspace
-from dataclasses import asdict
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import fields
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -34,7 +34,7 @@ class Addressees:
         )
 
     def storable(self) -> dict[str, Any]:
-        return asdict(self)
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     @property
     def by_group(self) -> bool:
@@ -76,12 +76,22 @@ def active_members(group: Any) -> dict[str, Mapping[str, Any]]:
     return {user_id: entry for user_id, entry in roster.items() if entry["groups"]}
 
 
+def active_among(group: Any, user_ids: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+    """The same of these users only, without going through the whole roster."""
+    roster = IWorkspace(group).members
+    entries = {user_id: roster.get(user_id) for user_id in user_ids}
+    return {one: entry for one, entry in entries.items() if entry and entry["groups"]}
+
+
 def reach(group: Any, addressees: Addressees, sender: str) -> Reach:
     """Everybody a message would go to. Raises Mistakes for whom it cannot reach.
 
     The sender is among them only by name: who writes to a group is not written to.
     """
-    others = active_members(group)
+    if addressees.by_group:
+        others = active_members(group)
+    else:
+        others = active_among(group, addressees.to)
     others.pop(sender, None)
     mistakes = Mistakes()
     found = set(others) if addressees.everyone else set()

@@ -3,7 +3,7 @@
 import json
 import re
 from cites.cug.messaging.letter import Letter
-from cites.cug.messaging.sealing import Seal
+from cites.cug.sealing.seals import Seal
 from collections.abc import Iterable
 from lxml import html
 from typing import Any

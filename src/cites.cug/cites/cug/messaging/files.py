@@ -10,7 +10,7 @@ from cites.cug.intake.weight import MAX_FILES_BYTES
 from cites.cug.messaging.letter import Mistakes
 from cites.cug.messaging.model import Attachment
 from cites.cug.messaging.model import Chunk
-from cites.cug.messaging.sealing import Seal
+from cites.cug.sealing.seals import Seal
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence

@@ -3,7 +3,7 @@
 from cites.cug import _
 from cites.cug.codelists.lists import title
 from cites.cug.messaging.actions.opening import Opened
-from cites.cug.messaging.addressing import active_members
+from cites.cug.messaging.addressing import active_among
 from cites.cug.messaging.files import File
 from cites.cug.messaging.mailbox import Line
 from cites.cug.messaging.model import Kind
@@ -77,8 +77,9 @@ class MessageJson:
 
     def people(self, user_ids: Iterable[str]) -> list[dict[str, str]]:
         """Members by name; of others, whom a draft may name, nothing but what it says."""
-        members = active_members(self.group)
-        names = full_names(user_id for user_id in user_ids if user_id in members)
+        user_ids = list(user_ids)
+        members = active_among(self.group, user_ids)
+        names = full_names(members)
         return [
             {
                 "id": user_id,

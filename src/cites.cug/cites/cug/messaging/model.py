@@ -1,6 +1,6 @@
 """What is kept of a message: once for all, and a line in each mailbox it lies in.
 
-What it says is sealed (``sealing.py``); who wrote to whom, when and under which handling
+What it says is sealed (``sealing``); who wrote to whom, when and under which handling
 code stands in the open, as whoever runs the server must be able to deliver it.
 """
 

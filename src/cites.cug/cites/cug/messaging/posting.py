@@ -2,7 +2,7 @@
 
 import secrets
 from cites.cug.mailing.outbox import queue_notices
-from cites.cug.messaging.addressing import active_members
+from cites.cug.messaging.addressing import active_among
 from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.addressing import Reach
 from cites.cug.messaging.content import seal_content
@@ -22,7 +22,7 @@ from cites.cug.messaging.model import Kind
 from cites.cug.messaging.model import Mailbox
 from cites.cug.messaging.model import Message
 from cites.cug.messaging.notices import MESSAGE
-from cites.cug.messaging.sealing import Seal
+from cites.cug.sealing.seals import Seal
 from cites.cug.shell.people import full_name
 from collections.abc import Iterable
 from collections.abc import Sequence
@@ -95,7 +95,7 @@ def add_message(
 def columns(posting: Posting, seal: Seal, files: Sequence[File]) -> dict[str, Any]:
     """What changes of a message's row whenever its draft does."""
     letter = posting.letter
-    entry = active_members(posting.group)[posting.sender]
+    entry = active_among(posting.group, [posting.sender])[posting.sender]
     name = full_name(posting.sender)
     return {
         "reply_to": letter.reply_to,

@@ -10,27 +10,33 @@ import sys
 import time
 import transaction
 from argparse import ArgumentParser
-from cites.cug.messaging.keys import add_key
-from cites.cug.messaging.keys import ENVIRONMENT
-from cites.cug.messaging.keys import keyring
-from cites.cug.messaging.keys import KeyTrouble
-from cites.cug.messaging.keys import remove_keys
+from cites.cug.login.model import code_generator_place
+from cites.cug.login.model import CodeGenerator
 from cites.cug.messaging.model import KeyInUse
 from cites.cug.messaging.model import Message
-from cites.cug.messaging.sealing import unwrap
-from cites.cug.messaging.sealing import wrap
-from cites.cug.messaging.sealing import Wrapped
 from cites.cug.messaging.start import note_key
 from cites.cug.messaging.start import sealed_with
+from cites.cug.records.store import RecordsBusy
 from cites.cug.records.store import writing
+from cites.cug.sealing.keys import add_key
+from cites.cug.sealing.keys import ENVIRONMENT
+from cites.cug.sealing.keys import keyring
+from cites.cug.sealing.keys import KeyTrouble
+from cites.cug.sealing.keys import remove_keys
+from cites.cug.sealing.seals import unwrap
+from cites.cug.sealing.seals import wrap
+from cites.cug.sealing.seals import Wrapped
 from cites.cug.settings.deployment import message_keys_file
+from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
 from sqlalchemy import delete
 from sqlalchemy import func
 from sqlalchemy import select
+from sqlalchemy import Table
 from sqlalchemy import text
 from sqlalchemy import update
+from typing import NamedTuple
 from Zope2.Startup.run import configure_wsgi
 
 
@@ -56,6 +62,8 @@ def main(zope_conf: str) -> None:
             forget() if options.forget else rotate()
     except KeyTrouble as trouble:
         sys.exit(str(trouble))
+    except RecordsBusy:
+        sys.exit("Others are writing too much just now; run it again.")
 
 
 def rotate() -> None:
@@ -89,26 +97,46 @@ def _begin() -> str:
     return newest
 
 
+class Sealed(NamedTuple):
+    """A table of what is sealed, and where in it that stands."""
+
+    table: Table
+    name: str
+    sealed: str
+    #: From the name to what is authenticated with it.
+    place: Callable[[str], str]
+
+
+SEALED = (
+    Sealed(Message.__table__, "id", "wrapped_key", str),
+    Sealed(CodeGenerator.__table__, "user_id", "sealed", code_generator_place),
+)
+
+
 def _left(newest: str) -> int:
     with transaction.manager:
-        query = select(func.count()).where(Message.key_id != newest)
-        return writing().scalar(query)
+        records = writing()
+        older = (one.table.c.key_id != newest for one in SEALED)
+        return sum(records.scalar(select(func.count()).where(one)) for one in older)
 
 
 def _rewrap(newest: str) -> int:
-    """Some messages at once; how many."""
-    table = Message.__table__
-    records = writing()
+    """Some at once; how many."""
+    return sum(_rewrap_some(one, newest) for one in SEALED)
+
+
+def _rewrap_some(sealed: Sealed, newest: str) -> int:
+    table, records = sealed.table, writing()
+    name, key = table.c[sealed.name], table.c[sealed.sealed]
     older = set(sealed_with(records.connection())).difference([newest])
-    query = select(table.c.id, table.c.key_id, table.c.wrapped_key)
-    some = query.where(table.c.key_id.in_(older)).order_by(table.c.key_id, table.c.id)
+    query = select(name, table.c.key_id, key)
+    some = query.where(table.c.key_id.in_(older)).order_by(table.c.key_id, name)
     rows = records.execute(some.limit(AT_A_TIME).with_for_update()).all()
-    for message_id, key_id, wrapped_key in rows:
-        data_key = unwrap(message_id, Wrapped(key_id, wrapped_key))
-        new = wrap(message_id, data_key)
-        changes = {"key_id": new.key_id, "wrapped_key": new.key}
-        here = table.c.id == message_id
-        records.execute(update(table).where(here).values(changes))
+    for one, key_id, wrapped_key in rows:
+        place = sealed.place(one)
+        new = wrap(place, unwrap(place, Wrapped(key_id, wrapped_key)))
+        changes = {"key_id": new.key_id, key.name: new.key}
+        records.execute(update(table).where(name == one).values(changes))
     return len(rows)
 
 
@@ -117,8 +145,9 @@ def forget() -> None:
     with transaction.manager:
         records = writing()
         if records.get_bind().dialect.name == "postgresql":
-            # Wait for whoever is storing a message just now.
-            records.execute(text("LOCK TABLE message IN SHARE MODE"))
+            # Wait for whoever is storing something just now.
+            for one in SEALED:
+                records.execute(text(f"LOCK TABLE {one.table.name} IN SHARE MODE"))
         keys = keyring()
         needed = {keys.newest()[0], *sealed_with(records.connection())}
         unneeded = set(keys.ids).difference(needed)

@@ -1,13 +1,14 @@
 """At start: the keys must be there before anybody writes or opens a message."""
 
-from cites.cug.messaging.keys import keyring
-from cites.cug.messaging.keys import KeyTrouble
-from cites.cug.messaging.keys import make_keys
-from cites.cug.messaging.keys import UnknownKey
+from cites.cug.login.model import CodeGenerator
 from cites.cug.messaging.model import KeyInUse
 from cites.cug.messaging.model import Message
 from cites.cug.records.moments import Moment
 from cites.cug.records.store import engine
+from cites.cug.sealing.keys import keyring
+from cites.cug.sealing.keys import KeyTrouble
+from cites.cug.sealing.keys import make_keys
+from cites.cug.sealing.keys import UnknownKey
 from cites.cug.settings.deployment import records_url
 from collections.abc import Iterator
 from datetime import datetime
@@ -55,8 +56,9 @@ def note_key(connection: Connection, key_id: str) -> None:
 
 
 def sealed_with(connection: Connection) -> Iterator[str]:
-    """Ids of the keys that messages need; one look into the index for each."""
-    last = ""
-    query = select(func.min(Message.key_id))
-    while last := connection.scalar(query.where(Message.key_id > last)):
-        yield last
+    """Ids of the keys that are needed; one look into the index for each."""
+    for column in (Message.key_id, CodeGenerator.key_id):
+        last = ""
+        query = select(func.min(column))
+        while last := connection.scalar(query.where(column > last)):
+            yield last

@@ -8,8 +8,11 @@ phases where ZODB is written to as well; SQLite cannot, its commit is the last v
 import sqlite3
 import transaction
 from cites.cug.settings.deployment import records_url
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from sqlalchemy import Connection
 from sqlalchemy import create_engine
 from sqlalchemy import Engine
 from sqlalchemy import event
@@ -135,15 +138,54 @@ def session() -> Session:
     return records
 
 
+#: Changes nothing, but takes the lock that every change takes.
+SQLITE_LOCK = "DELETE FROM alembic_version WHERE 0"
+
+
 def writing() -> Session:
     """The session, for what is about to write by statements of its own.
 
     To be called before anything is read on which the writing depends: SQLite then waits
-    for its turn, where it would otherwise refuse to write what began as reading.
+    for its turn, and what was read before may be older than what is read from now on.
     """
     records = session()
     if records.get_bind().dialect.name == "sqlite":
-        # Changes nothing, but takes the lock that every change takes.
-        records.connection().exec_driver_sql("DELETE FROM alembic_version WHERE 0")
+        _take_turn(records.connection())
     mark_changed(records)
     return records
+
+
+def _take_turn(connection: Connection) -> None:
+    try:
+        connection.exec_driver_sql(SQLITE_LOCK)
+    except RecordsBusy:
+        # SQLite lets nobody wait who has begun to read. This one has written nothing, or
+        # it would have the lock: it may as well begin now.
+        for statement in ("ROLLBACK", "BEGIN", SQLITE_LOCK):
+            connection.exec_driver_sql(statement)
+
+
+@contextmanager
+def at_once() -> Iterator[Connection]:
+    """A transaction of its own, kept whatever becomes of the request.
+
+    Not for a request that has begun to write: on SQLite it would wait for itself.
+    """
+    with engine(records_url()).begin() as connection:
+        if connection.dialect.name == "sqlite":
+            _take_turn(connection)
+        yield connection
+
+
+@contextmanager
+def looking() -> Iterator[Connection]:
+    """A connection to read from, apart from the request's transaction.
+
+    So that looking something up at the beginning of a request does not make it one that
+    began as reading; see ``writing``.
+    """
+    found = engine(records_url())
+    if found.dialect.name == "postgresql":
+        found = found.execution_options(isolation_level="AUTOCOMMIT")
+    with found.connect() as connection:
+        yield connection

@@ -7,6 +7,7 @@ from cites.cug.access.policy import Permission
 from cites.cug.interfaces import IOwnPage
 from cites.cug.shell.assets import asset_url
 from cites.cug.shell.interfaces import INavigationEntry
+from cites.cug.shell.times import TIME_ZONES
 from functools import cached_property
 from plone import api
 from Products.CMFCore.permissions import ManagePortal
@@ -61,9 +62,18 @@ class Shell(BrowserView):
         return getSecurityManager().getUser().getId()
 
     @cached_property
+    def _member(self) -> Any:
+        return api.user.get_current()
+
+    @cached_property
     def user_name(self) -> str:
-        member = api.user.get_current()
-        return member.getProperty("fullname") or self.user_id or ""
+        return self._member.getProperty("fullname") or self.user_id or ""
+
+    @cached_property
+    def time_zone(self) -> str | None:
+        """In which the reader wants to see moments; None: that of the device."""
+        zone = self._member.getProperty("timezone", "") if self.user_id else ""
+        return zone if zone in TIME_ZONES else None
 
     @cached_property
     def is_manager(self) -> bool:

@@ -1,7 +1,10 @@
 """Names of those who have an account."""
 
 from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
 from plone import api
+from typing import Any
 
 
 def full_name(user_id: str) -> str:
@@ -12,10 +15,22 @@ def full_name(user_id: str) -> str:
 
 def full_names(user_ids: Iterable[str]) -> dict[str, str]:
     """Full names by user id, of many: without making a user of each."""
+    return {
+        user_id: properties.get("fullname") or user_id
+        for user_id, properties in _properties(user_ids)
+    }
+
+
+def email_addresses(user_ids: Iterable[str]) -> dict[str, str]:
+    """Addresses by user id; empty where none is known."""
+    return {
+        user_id: properties.get("email") or ""
+        for user_id, properties in _properties(user_ids)
+    }
+
+
+def _properties(user_ids: Iterable[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     # The plug-in itself would make a sheet of all properties of each, in 0.2 ms.
     stored = api.portal.get_tool("acl_users").mutable_properties._storage
-    names = {}
     for user_id in user_ids:
-        properties = stored.get(user_id) or {}
-        names[user_id] = properties.get("fullname") or user_id
-    return names
+        yield user_id, stored.get(user_id) or {}

@@ -5,9 +5,13 @@ from babel.dates import format_datetime
 from datetime import date
 from datetime import datetime
 from datetime import UTC
+from pytz import common_timezones
 from typing import Any
 from typing import NamedTuple
 
+
+#: Zones that a reader may choose; without a choice it is that of their device.
+TIME_ZONES = tuple(common_timezones)
 
 DAY = "d MMM y"
 DAY_OF_YEAR = "d MMM"

@@ -27,8 +27,8 @@ from cites.cug.messaging.model import Message
 from cites.cug.messaging.posting import add_message
 from cites.cug.messaging.posting import columns
 from cites.cug.messaging.posting import Posting
-from cites.cug.messaging.sealing import Seal
 from cites.cug.records.store import writing
+from cites.cug.sealing.seals import Seal
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass

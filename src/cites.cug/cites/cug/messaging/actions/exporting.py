@@ -14,9 +14,9 @@ from cites.cug.messaging.mailbox import find_mailbox
 from cites.cug.messaging.mailbox import in_mailbox
 from cites.cug.messaging.model import Delivery
 from cites.cug.messaging.model import Message
-from cites.cug.messaging.sealing import Seal
 from cites.cug.records.store import session
 from cites.cug.records.store import writing
+from cites.cug.sealing.seals import Seal
 from cites.cug.shell.people import full_name
 from collections.abc import Iterator
 from email.headerregistry import Address

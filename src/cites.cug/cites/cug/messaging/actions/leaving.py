@@ -4,6 +4,7 @@ from cites.cug.audit.trail import record
 from cites.cug.messaging.actions.filing import discard
 from cites.cug.messaging.mailbox import find_mailbox
 from cites.cug.messaging.mailbox import in_mailbox
+from cites.cug.messaging.model import Acknowledged
 from cites.cug.messaging.model import Delivery
 from cites.cug.messaging.model import Folder
 from cites.cug.messaging.model import Kind
@@ -25,6 +26,8 @@ from typing import Any
 
 
 DEFAULT_TRASH_DAYS = 30
+#: For how long a client may ask again with the same key (``acknowledged.py``).
+KEEP_KEYS = timedelta(days=7)
 
 
 def close_mailbox(group: Any, user_id: str) -> None:
@@ -65,8 +68,11 @@ def set_retention(
 
 def clear_old(group: Any, now: datetime) -> int:
     """Discard what has been kept long enough; from how many mailboxes' lines it was."""
+    records = writing()
+    forgotten = Acknowledged.time < now - KEEP_KEYS
+    records.execute(delete(Acknowledged.__table__).where(forgotten))
     rules = _rules(group, retention(group), now)
-    return sum(discard(writing(), here) for here in rules)
+    return sum(discard(records, here) for here in rules)
 
 
 def count_old(group: Any, rule: Retention, now: datetime) -> int:

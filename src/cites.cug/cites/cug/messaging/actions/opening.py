@@ -43,6 +43,8 @@ def open_message(group: Any, message_id: str, *, acting_user: str) -> Opened:
     row = own_message(group, acting_user, message_id)
     if row.unread:
         writing()
+        # It may have been recalled before it was our turn.
+        row = own_message(group, acting_user, message_id)
         mark_read(group, [message_id], True, acting_user=acting_user)
     if row.kind == Kind.RECEIVED and row.first_read is None:
         detail = {"message": message_id}

@@ -3,6 +3,7 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.codelists.lists import title
+from cites.cug.messaging.addressing import active_members
 from cites.cug.messaging.listing import folder_counts
 from cites.cug.messaging.model import Count
 from cites.cug.messaging.model import Folder
@@ -78,10 +79,18 @@ class MessagePage(Page):
     def _names(self) -> dict[str, str]:
         return {}
 
+    @cached_property
+    def _members(self) -> Mapping[str, Any]:
+        return active_members(self.context)
+
     def name_of(self, user_id: str) -> str:
-        """Full name of a member, looked up once a page."""
+        """Full name of a member, looked up once a page.
+
+        An address or a draft can name any account: of others nothing is told.
+        """
         if user_id not in self._names:
-            self._names[user_id] = full_name(user_id)
+            known = user_id in self._members
+            self._names[user_id] = full_name(user_id) if known else user_id
         return self._names[user_id]
 
     def go(self, path: str = "") -> str:

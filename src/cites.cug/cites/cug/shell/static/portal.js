@@ -11,21 +11,23 @@ document.addEventListener("change", (event) => {
   if (form) form.requestSubmit();
 });
 
-// Times are written in the reader's zone; the server writes them in UTC.
+// Times are written in the zone that the reader has chosen, or in that of the device; the
+// server writes them in UTC.
 // English as the server writes dates: day before month.
 const { lang } = document.documentElement;
+const { timeZone } = document.documentElement.dataset;
 const locale = lang === "en" ? "en-GB" : lang;
 // In lists: the hour of today, the day of this year, else the date.
 const brief = (moment) => {
-  const now = new Date();
-  if (moment.toDateString() === now.toDateString()) return { timeStyle: "short" };
-  const sameYear = moment.getFullYear() === now.getFullYear();
-  return sameYear ? { day: "numeric", month: "short" } : { dateStyle: "medium" };
+  const [then, now] = [moment, new Date()].map((one) => one.toLocaleDateString("en-CA", { timeZone }));
+  if (then === now) return { timeStyle: "short", timeZone };
+  const sameYear = then.slice(0, 4) === now.slice(0, 4);
+  return sameYear ? { day: "numeric", month: "short", timeZone } : { dateStyle: "medium", timeZone };
 };
 for (const time of document.querySelectorAll("time[datetime*='T']")) {
   const moment = new Date(time.dateTime);
   if (Number.isNaN(moment.valueOf())) continue;
-  const full = { dateStyle: "medium", timeStyle: "short" };
+  const full = { dateStyle: "medium", timeStyle: "short", timeZone };
   time.textContent = moment.toLocaleString(locale, "short" in time.dataset ? brief(moment) : full);
   if ("short" in time.dataset) time.title = moment.toLocaleString(locale, full);
 }

@@ -183,9 +183,10 @@ const content = () => {
   data.delete("files");
   return data;
 };
-const mark = (data) => JSON.stringify(KEPT.map((name) => data.getAll(name)));
-let kept = null;
-let settled = false;
+const mark = (data) => Object.fromEntries(
+  KEPT.map((name) => [name, JSON.stringify(data.getAll(name))]),
+);
+let kept = mark(content());
 let leaving = false;
 let running = Promise.resolve();
 
@@ -220,24 +221,19 @@ const saveNow = (options) => {
   running = running.then(() => save(options));
   return running;
 };
-const isChanged = () => kept !== null && mark(content()) !== kept;
-
-// The editor rewrites the text a little when it comes: that is no change.
-const settle = () => {
-  kept = mark(content());
-  settled = true;
+const isChanged = () => {
+  const now = mark(content());
+  return KEPT.some((name) => now[name] !== kept[name]);
 };
+
+// The editor rewrites the text a little when it comes: that is no change of its writer's.
+let isTyped = false;
+form.elements.body.addEventListener("input", () => { isTyped = true; }, { once: true });
 const watchEditor = setInterval(() => {
   if (!window.tinymce?.activeEditor?.initialized) return;
   clearInterval(watchEditor);
-  if (!settled || !isTyped) settle();
+  if (!isTyped) kept.body = mark(content()).body;
 }, 200);
-let isTyped = false;
-form.addEventListener("input", () => {
-  if (kept === null) settle();
-  isTyped = true;
-});
-kept = mark(content());
 
 setInterval(() => {
   if (!leaving && isChanged()) saveNow();

@@ -1,0 +1,122 @@
+"""Accounts: whether they are open, and the end of all their credentials.
+
+``disable``, ``enable``, ``end_sessions`` and ``forget`` belong to the running
+transaction: once it is kept, the next request of every process sees it.
+"""
+
+from cites.cug.login.model import Account
+from cites.cug.login.model import ApiToken
+from cites.cug.login.model import CodeGenerator
+from cites.cug.login.model import Device
+from cites.cug.login.model import FactorDemand
+from cites.cug.login.model import LoginSession
+from cites.cug.login.model import Passkey
+from cites.cug.login.model import RecoveryCode
+from cites.cug.login.model import Step
+from cites.cug.records.store import looking
+from cites.cug.records.store import writing
+from collections.abc import Collection
+from datetime import datetime
+from sqlalchemy import delete
+from sqlalchemy import func
+from sqlalchemy import select
+from sqlalchemy import union_all
+from sqlalchemy import update
+from typing import Any
+from typing import NamedTuple
+
+
+#: What an account has of its own; a new account of that id must find none of it.
+BELONGINGS = (
+    LoginSession,
+    Device,
+    Step,
+    CodeGenerator,
+    RecoveryCode,
+    Passkey,
+    ApiToken,
+    FactorDemand,
+)
+
+
+class Standing(NamedTuple):
+    """How an account stands; credentials of an earlier epoch no longer count."""
+
+    epoch: int = 0
+    disabled: bool = False
+
+
+def standing(user_id: str) -> Standing:
+    """As it is kept now, apart from what the running transaction changes."""
+    row = select(Account.epoch, Account.disabled).where(Account.user_id == user_id)
+    with looking() as connection:
+        found = connection.execute(row).first()
+    return Standing(*found) if found else Standing()
+
+
+def disable(user_id: str) -> None:
+    """Let nobody in as that user, and end what is open."""
+    _change(user_id, epoch=Account.epoch + 1, disabled=True)
+
+
+def enable(user_id: str) -> None:
+    """Let the user log in again; what was ended stays ended."""
+    _change(user_id, disabled=False)
+
+
+def end_sessions(user_id: str) -> None:
+    """End every session and every token of that user."""
+    _change(user_id, epoch=Account.epoch + 1)
+
+
+def forget(user_id: str) -> None:
+    """The account is gone: whoever gets that id later starts with nothing."""
+    records = writing()
+    for belonging in BELONGINGS:
+        records.execute(delete(belonging).where(belonging.user_id == user_id))
+    _change(user_id, epoch=Account.epoch + 1, disabled=False, last_login=None)
+
+
+def logged_in(user_id: str, now: datetime) -> None:
+    """Keep when the account was last used."""
+    _change(user_id, last_login=now)
+
+
+def last_login(user_id: str) -> datetime | None:
+    found = select(Account.last_login).where(Account.user_id == user_id)
+    with looking() as connection:
+        return connection.scalar(found)
+
+
+def last_used(user_ids: Collection[str]) -> dict[str, datetime]:
+    """When accounts last logged in or asked, by user id; who never did is left out."""
+    moments = (
+        (Account, Account.last_login),
+        (LoginSession, LoginSession.seen),
+        (ApiToken, ApiToken.used),
+    )
+    asked = union_all(
+        *(
+            select(table.user_id, moment.label("at")).where(moment.is_not(None))
+            for table, moment in moments
+        )
+    ).subquery()
+    latest = select(asked.c.user_id, func.max(asked.c.at)).group_by(asked.c.user_id)
+    with looking() as connection:
+        found = connection.execute(latest.where(asked.c.user_id.in_(user_ids)))
+        return {user_id: at for user_id, at in found if at is not None}
+
+
+def _change(user_id: str, **values: Any) -> None:
+    records = writing()
+    changed = records.execute(
+        update(Account)
+        .where(Account.user_id == user_id)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    if not changed.rowcount:
+        first = {"epoch": 0, "disabled": False, **values}
+        if not isinstance(first["epoch"], int):
+            first["epoch"] = 1
+        records.execute(Account.__table__.insert().values(user_id=user_id, **first))

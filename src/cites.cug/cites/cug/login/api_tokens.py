@@ -1,0 +1,123 @@
+"""Tokens for programs: shown once, kept as digests, good for what their scopes name."""
+
+from cites.cug.login.marks import digest
+from cites.cug.login.marks import new_id
+from cites.cug.login.marks import new_secret
+from cites.cug.login.model import Account
+from cites.cug.login.model import ApiToken
+from cites.cug.records.store import at_once
+from cites.cug.records.store import looking
+from cites.cug.records.store import writing
+from collections.abc import Iterable
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
+from sqlalchemy import delete
+from sqlalchemy import func
+from sqlalchemy import insert
+from sqlalchemy import select
+from sqlalchemy import update
+from typing import NamedTuple
+
+
+#: What one begins with: tools that look for secrets in files know it by this.
+PREFIX = "cug_api_"
+LONGEST_NAME = 100
+LONGEST_LIFE = timedelta(days=366)
+#: Its use is written down, and told to the audit trail, once in this time.
+USED_EVERY = timedelta(hours=1)
+MOST = 50
+
+
+class Token(NamedTuple):
+    """One as its owner sees it."""
+
+    id: str
+    user_id: str
+    folder: str
+    name: str
+    scopes: list[str]
+    created: datetime
+    ends: datetime
+    used: datetime | None
+
+
+_FIELDS = tuple(getattr(ApiToken, name) for name in Token._fields)
+_SELECT = (
+    select(*_FIELDS)
+    .outerjoin(Account, Account.user_id == ApiToken.user_id)
+    .where(
+        func.coalesce(Account.epoch, 0) == ApiToken.epoch,
+        func.coalesce(Account.disabled, False).is_(False),
+    )
+)
+
+
+def make(
+    user_id: str, folder: str, name: str, scopes: Iterable[str], ends: datetime
+) -> tuple[str, str]:
+    """A new token; its id and its secret, which cannot be asked for again."""
+    secret, name_in_addresses = PREFIX + new_secret(), new_id()
+    records = writing()
+    epoch = records.scalar(select(Account.epoch).where(Account.user_id == user_id))
+    records.execute(
+        insert(ApiToken).values(
+            digest=digest(secret),
+            id=name_in_addresses,
+            user_id=user_id,
+            folder=folder,
+            epoch=epoch or 0,
+            name=name,
+            scopes=sorted(scopes),
+            created=datetime.now(UTC),
+            ends=ends,
+        )
+    )
+    return name_in_addresses, secret
+
+
+def find(secret: str, now: datetime | None = None) -> Token | None:
+    """The token of that secret, if it still counts."""
+    mine = _SELECT.where(
+        ApiToken.digest == digest(secret), ApiToken.ends > (now or datetime.now(UTC))
+    )
+    with looking() as connection:
+        row = connection.execute(mine).first()
+    return Token(*row) if row else None
+
+
+def keep_used(token: Token, now: datetime | None = None) -> bool:
+    """Write down its use, now and then; whether it was written down."""
+    now = now or datetime.now(UTC)
+    if token.used is not None and now < token.used + USED_EVERY:
+        return False
+    with at_once() as connection:
+        changed = connection.execute(
+            update(ApiToken)
+            .where(
+                ApiToken.id == token.id, ApiToken.used.is_not_distinct_from(token.used)
+            )
+            .values(used=now)
+        )
+    return bool(changed.rowcount)
+
+
+def tokens_of(user_id: str) -> list[Token]:
+    """Those that count, newest first."""
+    mine = _SELECT.where(ApiToken.user_id == user_id, ApiToken.ends > datetime.now(UTC))
+    with looking() as connection:
+        rows = connection.execute(mine.order_by(ApiToken.created.desc()))
+        return [Token(*row) for row in rows]
+
+
+def revoke(user_id: str, token_id: str) -> bool:
+    """End one of a user's own; whether there was one."""
+    ended = writing().execute(
+        delete(ApiToken).where(ApiToken.user_id == user_id, ApiToken.id == token_id)
+    )
+    return bool(ended.rowcount)
+
+
+def forget_ended(now: datetime) -> None:
+    with at_once() as connection:
+        connection.execute(delete(ApiToken).where(ApiToken.ends < now))

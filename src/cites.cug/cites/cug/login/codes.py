@@ -1,0 +1,98 @@
+"""Codes of six digits that an app makes every half minute (TOTP, RFC 6238)."""
+
+import pyotp
+import segno
+from cites.cug.login.model import code_generator_place
+from cites.cug.login.model import CodeGenerator
+from cites.cug.records.store import looking
+from cites.cug.records.store import writing
+from cites.cug.sealing.seals import unwrap
+from cites.cug.sealing.seals import wrap
+from cites.cug.sealing.seals import Wrapped
+from datetime import datetime
+from datetime import UTC
+from sqlalchemy import delete
+from sqlalchemy import select
+from sqlalchemy import update
+
+
+#: Clocks may differ by so many half minutes.
+TOLERANCE = 1
+
+
+def new_generator() -> str:
+    """A secret for an app."""
+    return pyotp.random_base32()
+
+
+def address(secret: str, account: str, portal: str) -> str:
+    """What an app reads from the picture."""
+    return pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name=portal)
+
+
+def picture(address: str) -> str:
+    """The address as a QR code, as the source of an image."""
+    return segno.make(address, error="m").svg_data_uri(scale=5, light="#fff")
+
+
+def matching_step(secret: str, code: str, now: datetime | None = None) -> int | None:
+    """The half minute that the code belongs to, if it is of about now."""
+    code = "".join(code.split())
+    if not (code.isascii() and code.isdecimal()):
+        return None
+    made = pyotp.TOTP(secret)
+    current = made.timecode(now or datetime.now(UTC))
+    steps = range(current - TOLERANCE, current + TOLERANCE + 1)
+    return next(
+        (s for s in steps if pyotp.utils.strings_equal(made.generate_otp(s), code)), None
+    )
+
+
+def keep(user_id: str, secret: str, step: int) -> None:
+    """From now on the account asks for codes of that app, later than this one."""
+    records = writing()
+    sealed = wrap(code_generator_place(user_id), secret.encode())
+    records.merge(
+        CodeGenerator(
+            user_id=user_id,
+            key_id=sealed.key_id,
+            sealed=sealed.key,
+            since=datetime.now(UTC),
+            last_step=step,
+        )
+    )
+    records.flush()
+
+
+def is_set_up(user_id: str) -> bool:
+    mine = select(CodeGenerator.since).where(CodeGenerator.user_id == user_id)
+    with looking() as connection:
+        return connection.execute(mine).first() is not None
+
+
+def check(user_id: str, code: str, now: datetime | None = None) -> int | None:
+    """The half minute of a code that is right and was not used yet."""
+    mine = select(CodeGenerator.key_id, CodeGenerator.sealed, CodeGenerator.last_step)
+    with looking() as connection:
+        row = connection.execute(mine.where(CodeGenerator.user_id == user_id)).first()
+    if row is None:
+        return None
+    sealed = Wrapped(row.key_id, row.sealed)
+    secret = unwrap(code_generator_place(user_id), sealed).decode()
+    step = matching_step(secret, code, now)
+    return step if step is not None and step > row.last_step else None
+
+
+def use(user_id: str, step: int) -> bool:
+    """Let the code count, once; whether it still did."""
+    used = writing().execute(
+        update(CodeGenerator)
+        .where(CodeGenerator.user_id == user_id, CodeGenerator.last_step < step)
+        .values(last_step=step)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(used.rowcount)
+
+
+def remove(user_id: str) -> None:
+    writing().execute(delete(CodeGenerator).where(CodeGenerator.user_id == user_id))

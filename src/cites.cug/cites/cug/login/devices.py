@@ -1,0 +1,32 @@
+"""Where an account has been used before."""
+
+from cites.cug.login.marks import digest
+from cites.cug.login.model import Device
+from cites.cug.records.store import looking
+from cites.cug.records.store import writing
+from datetime import datetime
+from sqlalchemy import select
+
+
+def is_known(user_id: str, mark: str | None) -> bool:
+    """``mark``: a browser's secret, or an address block for what has no cookies."""
+    if mark is None:
+        return False
+    row = select(Device.used).where(
+        Device.user_id == user_id, Device.digest == digest(mark)
+    )
+    with looking() as connection:
+        return connection.execute(row).first() is not None
+
+
+def is_first(user_id: str) -> bool:
+    """Whether nobody has ever logged in to the account."""
+    row = select(Device.used).where(Device.user_id == user_id).limit(1)
+    with looking() as connection:
+        return connection.execute(row).first() is None
+
+
+def remember(user_id: str, mark: str, now: datetime) -> None:
+    records = writing()
+    records.merge(Device(user_id=user_id, digest=digest(mark), used=now))
+    records.flush()

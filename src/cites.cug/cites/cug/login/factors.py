@@ -1,0 +1,76 @@
+"""The second factor: what an account has, and whether it must have one."""
+
+from cites.cug.login import codes
+from cites.cug.login import passkeys
+from cites.cug.login import recovery
+from cites.cug.login import settings
+from cites.cug.login.interfaces import ICategoriesOf
+from cites.cug.login.model import CodeGenerator
+from cites.cug.login.model import FactorDemand
+from cites.cug.login.model import Passkey
+from cites.cug.records.store import at_once
+from cites.cug.records.store import looking
+from datetime import datetime
+from datetime import UTC
+from sqlalchemy import insert
+from sqlalchemy import or_
+from sqlalchemy import select
+from zope.component import queryUtility
+
+
+def has_factor(user_id: str) -> bool:
+    """Whether the password alone opens nothing."""
+    mine = select(
+        or_(
+            select(CodeGenerator.user_id)
+            .where(CodeGenerator.user_id == user_id)
+            .exists(),
+            select(Passkey.user_id).where(Passkey.user_id == user_id).exists(),
+        )
+    )
+    with looking() as connection:
+        return bool(connection.scalar(mine))
+
+
+def due(user_id: str, now: datetime | None = None) -> datetime | None:
+    """Until when the account must have one; None if it need not.
+
+    Counted from when it was first asked for it.
+    """
+    wanted = settings.factor_categories()
+    categories_of = queryUtility(ICategoriesOf)
+    if not wanted or categories_of is None or not wanted & categories_of(user_id):
+        return None
+    return _asked_since(user_id, now or datetime.now(UTC)) + settings.grace()
+
+
+def _asked_since(user_id: str, now: datetime) -> datetime:
+    mine = select(FactorDemand.since).where(FactorDemand.user_id == user_id)
+    with looking() as connection:
+        since = connection.scalar(mine)
+    if since is None:
+        with at_once() as connection:
+            since = connection.scalar(mine)
+            if since is None:
+                row = {"user_id": user_id, "since": now}
+                connection.execute(insert(FactorDemand).values(row))
+                since = now
+    return since
+
+
+def is_missing(user_id: str) -> bool:
+    """Whether it must be set up before anything else."""
+    until = due(user_id)
+    return until is not None and until <= datetime.now(UTC) and not has_factor(user_id)
+
+
+def opens_nothing_alone(user_id: str) -> bool:
+    """Whether a password alone is refused."""
+    return has_factor(user_id) or is_missing(user_id)
+
+
+def remove(user_id: str) -> None:
+    """All of it: whoever is asked for one then sets it up anew."""
+    codes.remove(user_id)
+    passkeys.remove_all(user_id)
+    recovery.remove(user_id)

@@ -1,0 +1,69 @@
+"""Putting the plug-in in charge of a user folder, and taking it away again."""
+
+from Acquisition import aq_base
+from Acquisition import aq_chain
+from Acquisition import aq_inner
+from cites.cug.login.folders import PLUGIN
+from cites.cug.login.folders import STORES
+from cites.cug.login.plugin import LoginPlugin
+from collections.abc import Iterator
+from Products.PlonePAS.interfaces.plugins import IUserManagement
+from Products.PluggableAuthService.interfaces import plugins
+from Products.PluggableAuthService.interfaces.authservice import IPluggableAuthService
+from typing import Any
+
+
+#: What it does alone.
+OURS = (
+    plugins.IExtractionPlugin,
+    plugins.IAuthenticationPlugin,
+    plugins.ICredentialsUpdatePlugin,
+    plugins.ICredentialsResetPlugin,
+    plugins.IValidationPlugin,
+    plugins.IUserAdderPlugin,
+    IUserManagement,
+)
+REPLACED = (
+    *("session", "jwt_auth", "credentials_cookie_auth", "credentials_basic_auth"),
+    *("password_policy", *STORES),
+)
+
+
+def _user_folders(site: Any) -> Iterator[Any]:
+    """The portal's, and those of Zope above it."""
+    for parent in aq_chain(aq_inner(site)):
+        if IPluggableAuthService.providedBy(getattr(aq_base(parent), "acl_users", None)):
+            yield parent.acl_users
+
+
+def _known(users: Any) -> list[Any]:
+    """Zope's own user folder does not know of all that Plone's does."""
+    known = {info["interface"] for info in users.plugins.listPluginTypeInfo()}
+    return [interface for interface in OURS if interface in known]
+
+
+def take_over(site: Any) -> None:
+    """Let nothing else read or judge credentials; does nothing where that is so."""
+    for users in _user_folders(site):
+        if PLUGIN not in users.objectIds():
+            users._setObject(PLUGIN, LoginPlugin())
+        for interface in _known(users):
+            active = users.plugins.listPluginIds(interface)
+            for name in set(active).intersection(REPLACED):
+                users.plugins.deactivatePlugin(interface, name)
+                users[PLUGIN].replaced += ((interface.__name__, name),)
+            if PLUGIN not in active:
+                users.plugins.activatePlugin(interface, PLUGIN)
+
+
+def hand_back(site: Any) -> None:
+    """Let those that were replaced do it again."""
+    for users in _user_folders(site):
+        if PLUGIN not in users.objectIds():
+            continue
+        for interface in _known(users):
+            users.plugins.deactivatePlugin(interface, PLUGIN)
+            for name in REPLACED:
+                if (interface.__name__, name) in users[PLUGIN].replaced:
+                    users.plugins.activatePlugin(interface, name)
+        users._delObject(PLUGIN)

@@ -1,0 +1,22 @@
+"""What the clock does about logging in: throwing away what no longer counts."""
+
+from cites.cug.clock.interfaces import IClockJob
+from cites.cug.login import api_tokens
+from cites.cug.login import sessions
+from cites.cug.login import steps
+from cites.cug.login import throttle
+from datetime import datetime
+from datetime import UTC
+from zope.interface import implementer
+
+
+@implementer(IClockJob)
+class ForgetLogins:
+    every = 60 * 60
+
+    def run(self) -> None:
+        now = datetime.now(UTC)
+        sessions.forget_ended(now)
+        steps.forget_ended(now)
+        api_tokens.forget_ended(now)
+        throttle.forget_attempts(now - throttle.WINDOW)

@@ -1,0 +1,24 @@
+"""Secrets that are handed out: random, kept as digests only.
+
+They are 256 random bits, so a plain digest gives nothing away; passwords, which people
+choose, are another matter (``passwords.py``).
+"""
+
+import secrets
+from hashlib import sha256
+
+
+SECRET_BYTES = 32
+
+
+def new_secret() -> str:
+    return secrets.token_urlsafe(SECRET_BYTES)
+
+
+def new_id() -> str:
+    """For naming a thing in addresses: not secret, not to be guessed either."""
+    return secrets.token_hex(16)
+
+
+def digest(secret: str) -> str:
+    return sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,179 @@
+"""Passkeys (WebAuthn): keys that stay on their device, good for this portal alone."""
+
+from cites.cug.login import steps
+from cites.cug.login.marks import digest
+from cites.cug.login.model import Passkey
+from cites.cug.login.steps import Purpose
+from cites.cug.records.store import looking
+from cites.cug.records.store import writing
+from datetime import datetime
+from datetime import UTC
+from sqlalchemy import delete
+from sqlalchemy import select
+from sqlalchemy import update
+from typing import Any
+from typing import NamedTuple
+from urllib.parse import urlsplit
+from webauthn import generate_authentication_options
+from webauthn import generate_registration_options
+from webauthn import options_to_json
+from webauthn import verify_authentication_response
+from webauthn import verify_registration_response
+from webauthn.helpers import base64url_to_bytes
+from webauthn.helpers.exceptions import WebAuthnException
+from webauthn.helpers.structs import AuthenticatorSelectionCriteria
+from webauthn.helpers.structs import PublicKeyCredentialDescriptor
+from webauthn.helpers.structs import ResidentKeyRequirement
+from webauthn.helpers.structs import UserVerificationRequirement
+
+
+class Kept(NamedTuple):
+    """A passkey as its owner sees it."""
+
+    credential_id: bytes
+    name: str
+    since: datetime
+    used: datetime | None
+
+    @property
+    def id(self) -> str:
+        return self.credential_id.hex()
+
+
+class Place(NamedTuple):
+    """Where a passkey is good: the portal by the name it was visited by."""
+
+    host: str
+    origin: str
+
+    @classmethod
+    def of(cls, portal_url: str) -> "Place":
+        address = urlsplit(portal_url)
+        return cls(address.hostname or "", f"{address.scheme}://{address.netloc}")
+
+
+def passkeys_of(user_id: str) -> list[Kept]:
+    mine = select(Passkey.credential_id, Passkey.name, Passkey.since, Passkey.used)
+    with looking() as connection:
+        rows = connection.execute(
+            mine.where(Passkey.user_id == user_id).order_by(Passkey.since)
+        )
+        return [Kept(*row) for row in rows]
+
+
+def _descriptors(user_id: str) -> list[PublicKeyCredentialDescriptor]:
+    return [
+        PublicKeyCredentialDescriptor(id=kept.credential_id)
+        for kept in passkeys_of(user_id)
+    ]
+
+
+def offer(
+    user_id: str, login: str, folder: str, place: Place, portal: str
+) -> dict[str, str]:
+    """What a browser needs to make one: its ``options``, and a ``step`` to send back."""
+    options = generate_registration_options(
+        rp_id=place.host,
+        rp_name=portal,
+        user_id=digest(f"{folder}:{user_id}")[:32].encode(),
+        user_name=login,
+        exclude_credentials=_descriptors(user_id),
+        authenticator_selection=AuthenticatorSelectionCriteria(
+            resident_key=ResidentKeyRequirement.PREFERRED,
+            user_verification=UserVerificationRequirement.PREFERRED,
+        ),
+    )
+    step = steps.begin(user_id, folder, Purpose.PASSKEY, options.challenge)
+    return {"options": options_to_json(options), "step": step}
+
+
+def accept(user_id: str, step: str, answer: str, name: str, place: Place) -> bool:
+    """Keep the passkey that a browser made; whether it is one that was asked for."""
+    taken = steps.find(step, Purpose.PASSKEY)
+    if taken is None or taken.user_id != user_id or not steps.finish(step):
+        return False
+    try:
+        made = verify_registration_response(
+            credential=answer,
+            expected_challenge=taken.detail,
+            expected_rp_id=place.host,
+            expected_origin=place.origin,
+        )
+    except (WebAuthnException, ValueError):
+        return False
+    writing().add(
+        Passkey(
+            credential_id=made.credential_id,
+            user_id=user_id,
+            public_key=made.credential_public_key,
+            sign_count=made.sign_count,
+            name=name,
+            since=datetime.now(UTC),
+        )
+    )
+    return True
+
+
+def ask(user_id: str, challenge: bytes, place: Place) -> str | None:
+    """What a browser needs to show one; None if the account has none."""
+    known = _descriptors(user_id)
+    if not known:
+        return None
+    options = generate_authentication_options(
+        rp_id=place.host,
+        challenge=challenge,
+        allow_credentials=known,
+        user_verification=UserVerificationRequirement.PREFERRED,
+    )
+    return options_to_json(options)
+
+
+def check(user_id: str, challenge: bytes, answer: dict[str, Any], place: Place) -> Any:
+    """What a right answer proves, for ``use``; None for a wrong one."""
+    try:
+        credential_id = base64url_to_bytes(answer["rawId"])
+        mine = select(Passkey.public_key, Passkey.sign_count).where(
+            Passkey.user_id == user_id, Passkey.credential_id == credential_id
+        )
+        with looking() as connection:
+            kept = connection.execute(mine).first()
+        if kept is None:
+            return None
+        return verify_authentication_response(
+            credential=answer,
+            expected_challenge=challenge,
+            expected_rp_id=place.host,
+            expected_origin=place.origin,
+            credential_public_key=kept.public_key,
+            credential_current_sign_count=kept.sign_count,
+        )
+    except (WebAuthnException, ValueError, KeyError, TypeError):
+        return None
+
+
+def use(user_id: str, proof: Any) -> None:
+    """Write down that it was used."""
+    writing().execute(
+        update(Passkey)
+        .where(Passkey.user_id == user_id, Passkey.credential_id == proof.credential_id)
+        .values(sign_count=proof.new_sign_count, used=datetime.now(UTC))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def remove(user_id: str, name: str) -> bool:
+    """Remove one by its id in hexadecimal digits; whether there was one."""
+    try:
+        credential_id = bytes.fromhex(name)
+    except ValueError:
+        return False
+    removed = writing().execute(
+        delete(Passkey).where(
+            Passkey.user_id == user_id, Passkey.credential_id == credential_id
+        )
+    )
+    return bool(removed.rowcount)
+
+
+def remove_all(user_id: str) -> None:
+    writing().execute(delete(Passkey).where(Passkey.user_id == user_id))

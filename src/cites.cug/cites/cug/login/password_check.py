@@ -1,0 +1,110 @@
+"""Whether a name and a password belong together, wherever they are shown.
+
+Pages, ``@login``, Basic authentication and whatever asks a user folder come through
+here, so that tries are counted and answers take the same work for any name.
+"""
+
+import time
+from cites.cug.login import accounts
+from cites.cug.login import devices
+from cites.cug.login import passwords
+from cites.cug.login import throttle
+from cites.cug.login.audit import tell_failure
+from cites.cug.login.cookies import cookie
+from cites.cug.login.cookies import DEVICE
+from cites.cug.login.folders import find
+from cites.cug.login.folders import Known
+from cites.cug.login.folders import path_of
+from cites.cug.login.visitor import visitor
+from collections import OrderedDict
+from hashlib import blake2b
+from secrets import token_bytes
+from threading import Lock
+from typing import Any
+
+
+#: How long a password that was right is not checked again in this process, for programs
+#: that send it with each request. The account is looked at each time.
+RECENTLY = 5 * 60
+MOST_RECENT = 1000
+MEMO = "cites.cug.login.checked"
+
+_key = token_bytes(32)
+_recent: OrderedDict[bytes, float] = OrderedDict()
+_checking = [Lock() for _ in range(64)]
+
+
+def check(users: Any, request: Any, login: str, password: str) -> Known | None:
+    """The account, if this is its password, it is open, and it may be tried now."""
+    found = find(users, login)
+    if not _try(found, request, login, password):
+        return None
+    return _if_open(found)
+
+
+def check_again(users: Any, request: Any, login: str, password: str) -> Known | None:
+    """The same for programs that send a password with each request.
+
+    One that was right recently is not checked again. Asked more than once in a request,
+    as user folders are, it answers the same.
+    """
+    answers = request.other.setdefault(MEMO, {})
+    asked = _mark(login, password)
+    if asked not in answers:
+        found = find(users, login)
+        answers[asked] = found if _is_right(found, request, login, password) else None
+    return _if_open(answers[asked])
+
+
+def _if_open(found: Known | None) -> Known | None:
+    if found is None or accounts.standing(found.user_id).disabled:
+        return None
+    return found
+
+
+def _is_right(found: Known | None, request: Any, login: str, password: str) -> bool:
+    if found is None:
+        return _try(found, request, login, password)
+    kept = (path_of(found.users), found.user_id, str(found.reference))
+    mark = _mark(login, password, *kept)
+    # Clients send several requests at once: the first one checks for all.
+    with _checking[mark[0] % len(_checking)]:
+        if _recent.get(mark, 0) > time.monotonic():
+            return True
+        right = _try(found, request, login, password)
+        if right:
+            _keep_recent(mark)
+        return right
+
+
+def _keep_recent(mark: bytes) -> None:
+    _recent[mark] = time.monotonic() + RECENTLY
+    while len(_recent) > MOST_RECENT:
+        _recent.popitem(last=False)
+
+
+def _mark(*parts: str) -> bytes:
+    """Stands for what was shown and what it is compared with, and tells neither."""
+    text = "\0".join(parts).encode("utf-8", "surrogatepass")
+    return blake2b(text, key=_key, digest_size=32).digest()
+
+
+def _try(found: Known | None, request: Any, login: str, password: str) -> bool:
+    name = login if found is None else f"{path_of(found.users)}:{found.user_id}"
+    device = cookie(request, DEVICE)
+    known_device = found is not None and devices.is_known(found.user_id, device)
+    attempt = throttle.begin(name, visitor(request, device), known_device)
+    right = passwords.matches(found and found.reference, password)
+    if attempt is None:
+        return False
+    if not right or found is None:
+        # A name that nobody has is not kept: it may be a password.
+        tell_failure(found.user_id if found is not None else "", attempt)
+        return False
+    throttle.take_back(attempt)
+    return True
+
+
+def forget_recent() -> None:
+    """Check every password again."""
+    _recent.clear()

@@ -1,0 +1,66 @@
+"""How passwords are kept: argon2id, with the parameters that OWASP recommends."""
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError
+from argon2.exceptions import VerifyMismatchError
+from AuthEncoding import AuthEncoding
+from functools import cache
+
+
+SCHEME = "ARGON2"
+PREFIX = f"{{{SCHEME}}}".encode()
+#: Longer ones are refused unread: hashing them would be work for nothing.
+MAX_PASSWORD = 1000
+
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+
+
+class Argon2Scheme:
+    """As AuthEncoding wants it."""
+
+    def encrypt(self, password: str | bytes) -> bytes:
+        return _hasher.hash(password).encode()
+
+    def validate(self, reference: bytes, attempt: str | bytes) -> bool:
+        try:
+            return _hasher.verify(reference.decode(), attempt)
+        except (VerifyMismatchError, InvalidHashError):
+            return False
+
+
+if SCHEME not in AuthEncoding.listSchemes():
+    AuthEncoding.registerScheme(SCHEME, Argon2Scheme())
+
+
+def hashed(password: str) -> bytes:
+    return AuthEncoding.pw_encrypt(password, SCHEME)
+
+
+@cache
+def _nobodys() -> bytes:
+    """What the passwords of unknown names are compared with."""
+    return hashed("")
+
+
+def matches(reference: bytes | str | None, password: str) -> bool:
+    """Whether it is the password; the same work where there is none to compare with.
+
+    Hashes of another kind are older than this add-on and quick to check: the work is
+    done beside them.
+    """
+    if len(password) > MAX_PASSWORD:
+        password = ""
+    if reference is not None and not is_outdated(reference):
+        return bool(AuthEncoding.pw_validate(reference, password))
+    AuthEncoding.pw_validate(_nobodys(), password)
+    # AuthEncoding would compare what has no scheme as if it were the password itself.
+    legacy = reference is not None and AuthEncoding.is_encrypted(reference)
+    return bool(legacy and AuthEncoding.pw_validate(reference, password))
+
+
+def is_outdated(reference: bytes | str) -> bool:
+    """Whether it should be replaced when the password is known the next time."""
+    kept = reference if isinstance(reference, bytes) else reference.encode()
+    if not kept.startswith(PREFIX + b"$argon2id$"):
+        return True
+    return _hasher.check_needs_rehash(kept.removeprefix(PREFIX).decode())

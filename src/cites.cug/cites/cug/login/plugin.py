@@ -1,0 +1,143 @@
+"""The plug-in through which a user folder learns who is asking.
+
+It is the only one that reads credentials from a request, and the only one that says whose
+they are: a session's cookie, a token, or a name with a password.
+"""
+
+from AccessControl import getSecurityManager
+from AccessControl.class_init import InitializeClass
+from Acquisition import aq_parent
+from base64 import b64decode
+from binascii import Error as NotBase64
+from cites.cug.login import accounts
+from cites.cug.login import arrival
+from cites.cug.login import passwords
+from cites.cug.login import strength
+from cites.cug.login.audit import tell
+from cites.cug.login.folders import PLUGIN
+from cites.cug.login.folders import store
+from Products.PlonePAS.interfaces.capabilities import IDeleteCapability
+from Products.PlonePAS.interfaces.capabilities import IPasswordSetCapability
+from Products.PlonePAS.interfaces.plugins import IUserManagement
+from Products.PluggableAuthService.events import CredentialsUpdated
+from Products.PluggableAuthService.interfaces import plugins
+from Products.PluggableAuthService.plugins.BasePlugin import BasePlugin
+from typing import Any
+from zope.event import notify
+from zope.globalrequest import getRequest
+from zope.i18n import translate
+from zope.interface import implementer
+
+
+@implementer(
+    plugins.IExtractionPlugin,
+    plugins.IAuthenticationPlugin,
+    plugins.ICredentialsUpdatePlugin,
+    plugins.ICredentialsResetPlugin,
+    plugins.IUserAdderPlugin,
+    plugins.IValidationPlugin,
+    IUserManagement,
+    IDeleteCapability,
+    IPasswordSetCapability,
+)
+class LoginPlugin(BasePlugin):
+    """Delegates: what it knows stands in the modules beside it."""
+
+    meta_type = "CITES closed user groups: login"
+    #: Names of interfaces, and ids of the plug-ins that had them before.
+    replaced: tuple[tuple[str, str], ...] = ()
+
+    def __init__(self):
+        self._setId(PLUGIN)
+        self.title = "Sessions, tokens, passwords"
+
+    # Who asks
+
+    def extractCredentials(self, request: Any) -> dict[str, Any]:
+        return credentials(request)
+
+    def authenticateCredentials(
+        self, credentials: dict[str, Any]
+    ) -> tuple[str, str] | None:
+        users = aq_parent(self)
+        request = self.REQUEST
+        if "secret" in credentials:
+            return arrival.by_secret(users, request, credentials["secret"])
+        login, password = credentials.get("login"), credentials.get("password")
+        if isinstance(password, bytes):  # as some of Plone's services ask
+            password = password.decode("utf-8", "replace")
+        if not isinstance(login, str) or not isinstance(password, str):
+            return None
+        return arrival.by_password(users, request, login, password)
+
+    def updateCredentials(
+        self, request: Any, response: Any, login: str, new_password: str
+    ) -> None:
+        """After one has changed one's own password, which ended all sessions."""
+        user_id = getSecurityManager().getUser().getId()
+        kept = store(aq_parent(self))
+        if user_id and kept._login_to_userid.get(login) == user_id:
+            arrival.go_on(aq_parent(self), request, user_id)
+
+    def resetCredentials(self, request: Any, response: Any) -> None:
+        user_id = getSecurityManager().getUser().getId()
+        if user_id:
+            tell("logout", user_id)
+        arrival.leave(request)
+
+    # Accounts and their passwords
+
+    def doAddUser(self, login: str, password: str) -> bool:
+        return store(aq_parent(self)).doAddUser(login, passwords.hashed(password))
+
+    def doChangeUser(self, user_id: str, password: str, **_more: Any) -> None:
+        """A new password ends whatever the old one opened."""
+        kept = store(aq_parent(self))
+        if kept._user_passwords.get(user_id) is None:
+            raise RuntimeError(user_id)  # the word for it among user folders
+        kept.updateUserPassword(user_id, passwords.hashed(password))
+        accounts.end_sessions(user_id)
+        notify(CredentialsUpdated(aq_parent(self).getUserById(user_id), password))
+
+    def doDeleteUser(self, user_id: str) -> None:
+        store(aq_parent(self)).removeUser(user_id)
+        accounts.forget(user_id)
+
+    def allowDeletePrincipal(self, user_id: str) -> bool:
+        return store(aq_parent(self))._user_passwords.get(user_id) is not None
+
+    def allowPasswordSet(self, user_id: str) -> bool:
+        return self.allowDeletePrincipal(user_id)
+
+    def validateUserInfo(
+        self, user: Any, set_id: str, set_info: dict[str, Any] | None
+    ) -> list[dict[str, str]]:
+        password = (set_info or {}).get("password")
+        if password is None:
+            return []
+        request = getRequest()
+        return [
+            {"id": "password", "error": translate(weakness, context=request)}
+            for weakness in strength.weaknesses(password, strength.words_about(user))
+        ]
+
+
+InitializeClass(LoginPlugin)
+
+
+def credentials(request: Any) -> dict[str, Any]:
+    """What the request shows. A header is meant: where there is one, no cookie counts."""
+    header = request._auth
+    if not header:
+        secret = arrival.session_secret(request)
+        return {"secret": secret} if secret else {}
+    scheme, _space, value = header.partition(" ")
+    if scheme.lower() == "bearer":
+        return {"secret": value.strip()}
+    if scheme.lower() != "basic":
+        return {}
+    try:
+        login, colon, password = b64decode(value, validate=True).decode().partition(":")
+    except (NotBase64, ValueError):
+        return {}
+    return {"login": login, "password": password} if colon else {}

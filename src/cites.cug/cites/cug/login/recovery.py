@@ -1,0 +1,62 @@
+"""Codes for when the second factor is lost: ten, shown once, each good for one login."""
+
+import secrets
+from cites.cug.login.marks import digest
+from cites.cug.login.model import RecoveryCode
+from cites.cug.records.store import looking
+from cites.cug.records.store import writing
+from sqlalchemy import delete
+from sqlalchemy import func
+from sqlalchemy import insert
+from sqlalchemy import select
+
+
+HOW_MANY = 10
+#: Without letters and digits that look alike; sixteen of them are 79 bits.
+SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+LENGTH = 16
+GROUP = 4
+
+
+def new_codes(user_id: str) -> list[str]:
+    """New codes in place of all earlier ones; only their digests are kept."""
+    codes = [
+        "".join(secrets.choice(SIGNS) for _ in range(LENGTH)) for _ in range(HOW_MANY)
+    ]
+    remove(user_id)
+    rows = [{"user_id": user_id, "digest": digest(code)} for code in codes]
+    writing().execute(insert(RecoveryCode), rows)
+    starts = range(0, LENGTH, GROUP)
+    return ["-".join(code[n : n + GROUP] for n in starts) for code in codes]
+
+
+def _kept(code: str) -> str:
+    return digest("".join(sign for sign in code.lower() if sign.isalnum()))
+
+
+def check(user_id: str, code: str) -> bool:
+    mine = select(RecoveryCode.digest).where(
+        RecoveryCode.user_id == user_id, RecoveryCode.digest == _kept(code)
+    )
+    with looking() as connection:
+        return connection.execute(mine).first() is not None
+
+
+def use(user_id: str, code: str) -> bool:
+    """Let it count, once; whether it still did."""
+    used = writing().execute(
+        delete(RecoveryCode).where(
+            RecoveryCode.user_id == user_id, RecoveryCode.digest == _kept(code)
+        )
+    )
+    return bool(used.rowcount)
+
+
+def left(user_id: str) -> int:
+    mine = select(func.count()).where(RecoveryCode.user_id == user_id)
+    with looking() as connection:
+        return connection.scalar(mine)
+
+
+def remove(user_id: str) -> None:
+    writing().execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))

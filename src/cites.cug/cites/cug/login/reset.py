@@ -1,0 +1,76 @@
+"""A forgotten password: a link by e-mail, good for an hour and one new password.
+
+Whoever asks learns nothing: the same is written down for any name, and who it belongs to
+is looked at when the mail goes out. The link names the portal as the deployment does,
+whatever host was asked for.
+"""
+
+from cites.cug import _
+from cites.cug.login import accounts
+from cites.cug.login import steps
+from cites.cug.login import throttle
+from cites.cug.login.folders import find
+from cites.cug.login.folders import path_of
+from cites.cug.login.steps import LIFE
+from cites.cug.login.steps import Purpose
+from cites.cug.login.visitor import visitor
+from cites.cug.mailing.interfaces import INoticeKind
+from cites.cug.mailing.outbox import queue_account_notice
+from collections.abc import Sequence
+from datetime import datetime
+from datetime import UTC
+from plone import api
+from typing import Any
+from zope.i18n import translate
+from zope.interface import implementer
+
+
+KIND = "login.reset"
+#: In place of a user id, where there is nobody to write to.
+NOBODY = ""
+
+
+def ask(portal: Any, request: Any, login: str) -> None:
+    """Have a link sent to whoever has that name, unless it was asked for too often."""
+    attempt = throttle.begin(f"reset:{login}", visitor(request), known_device=False)
+    if attempt is None:
+        return
+    found = find(portal.acl_users, login)
+    here = found is not None and path_of(found.users) == path_of(portal.acl_users)
+    user_id = found.user_id if found is not None and here else NOBODY
+    queue_account_notice(KIND, KIND, user_id, at=datetime.now(UTC))
+
+
+@implementer(INoticeKind)
+class ResetNotices:
+    """The link is made when the mail is written: no copy of it is kept."""
+
+    def wanted(self, notice: Any, group: Any) -> bool:
+        late = datetime.now(UTC) > notice.created + LIFE[Purpose.RESET]
+        return not late and not accounts.standing(notice.user_id).disabled
+
+    def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
+        portal = api.portal.get()
+        folder = path_of(portal.acl_users)
+        key = steps.begin(notices[0].user_id, folder, Purpose.RESET)
+        lines = (
+            _("A new password was asked for, for your account. To choose one, open:"),
+            f"{portal.absolute_url()}/passwordreset/{key}",
+            _(
+                "The link is good for one hour. If it was not you, leave this message:"
+                " your password is what it was."
+            ),
+        )
+        return [translate(line, target_language=language) for line in lines]
+
+
+def first_password_link(user_id: str) -> str:
+    """Where the owner of a new account chooses a password; the same until then."""
+    portal = api.portal.get()
+    key = steps.begin_first(user_id, path_of(portal.acl_users))
+    return f"{portal.absolute_url()}/passwordreset/{key}"
+
+
+def first_password_days() -> int:
+    """For how long such a link is good."""
+    return LIFE[Purpose.FIRST].days

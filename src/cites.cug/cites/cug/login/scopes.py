@@ -1,0 +1,116 @@
+"""What programs may do with a token: less than its owner, never more.
+
+This is the only place where scopes are looked at. What is not named here, pages included,
+no such token opens.
+"""
+
+from Acquisition import aq_base
+from Acquisition import aq_chain
+from cites.cug import _
+from cites.cug.access.publication import content_on_the_way
+from cites.cug.access.publication import published_view
+from cites.cug.interfaces import ICugLayer
+from cites.cug.interfaces import ILibraryFolder
+from enum import StrEnum
+from plone.namedfile.scaling import ImageScale
+from plone.rest.interfaces import IService
+from Products.CMFCore.interfaces import ISiteRoot
+from typing import Any
+from zExceptions import Forbidden
+from zope.component import adapter
+from ZPublisher.interfaces import IPubAfterTraversal
+
+
+#: Where the request keeps the scopes of the token that it shows.
+SCOPES = "cites.cug.login.scopes"
+
+
+class Scope(StrEnum):
+    """Names as ``@tokens`` takes and gives them."""
+
+    READ_LIBRARY = "read:library"
+    WRITE_LIBRARY = "write:library"
+    READ_MESSAGES = "read:messages"
+    SEND_MESSAGES = "send:messages"
+    READ_PERMITS = "read:permits"
+    WRITE_PERMITS = "write:permits"
+    READ_MEMBERS = "read:members"
+    READ_WORKSPACES = "read:workspaces"
+
+
+TITLES = {
+    Scope.READ_LIBRARY: _("Read the library"),
+    Scope.WRITE_LIBRARY: _("Write drafts and changes into the library"),
+    Scope.READ_MESSAGES: _("Read messages"),
+    Scope.SEND_MESSAGES: _("Send and file messages"),
+    Scope.READ_PERMITS: _("Look up permits"),
+    Scope.WRITE_PERMITS: _("Send permits"),
+    Scope.READ_MEMBERS: _("Read the directory of members"),
+    Scope.READ_WORKSPACES: _("Read workspaces"),
+}
+READING = frozenset({"GET", "HEAD"})
+WRITING = frozenset({"POST", "PATCH", "DELETE"})
+
+#: Scope → methods → services. The content itself, "", and its workflow are further below.
+SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
+    Scope.READ_LIBRARY: (
+        READING,
+        frozenset({"@library", "@statistics", "@stix", "@illegal-trade-report", "@feed"}),
+    ),
+    Scope.READ_MESSAGES: (READING, frozenset({"@messages", "@recipients"})),
+    Scope.SEND_MESSAGES: (WRITING, frozenset({"@messages"})),
+    Scope.READ_PERMITS: (READING, frozenset({"@permits"})),
+    Scope.WRITE_PERMITS: (WRITING, frozenset({"@permits"})),
+    Scope.READ_MEMBERS: (READING, frozenset({"@members"})),
+    Scope.READ_WORKSPACES: (READING, frozenset({"@topics", "@roster"})),
+}
+#: On content of the library only.
+LIBRARY_SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
+    Scope.READ_LIBRARY: (READING, frozenset({"", "@audience", "@history", "@workflow"})),
+    Scope.WRITE_LIBRARY: (WRITING, frozenset({"", "@workflow", "@non-nominal"})),
+}
+#: Files of the library, as its JSON gives their addresses.
+FILE_PAGES = frozenset({"download", "display-file"})
+
+
+@adapter(IPubAfterTraversal)
+def check_scopes(event: Any) -> None:
+    """Refuse what the token of a request is not for."""
+    request = event.request
+    if not ICugLayer.providedBy(request):
+        return
+    scopes = request.other.get(SCOPES)
+    if scopes is not None and not is_covered(request, scopes):
+        raise Forbidden("The token is not for this.")
+
+
+def is_covered(request: Any, scopes: frozenset[str]) -> bool:
+    view, method = published_view(request), request.method
+    if view is None:
+        return False
+    tables = [SERVICES]
+    if _is_in_library(request):
+        tables.append(LIBRARY_SERVICES)
+        if _is_file(view) and method in READING and Scope.READ_LIBRARY in scopes:
+            return True
+    if not IService.providedBy(view):
+        return False
+    name = getattr(view, "__name__", "").removeprefix(request._rest_service_id)
+    return any(
+        scope in scopes and method in methods and name in names
+        for table in tables
+        for scope, (methods, names) in table.items()
+    )
+
+
+def _is_file(view: Any) -> bool:
+    is_scale = isinstance(aq_base(view), ImageScale)
+    return is_scale or getattr(view, "__name__", "") in FILE_PAGES
+
+
+def _is_in_library(request: Any) -> bool:
+    """Whether the request is about the library's content, and nothing around it."""
+    deepest = content_on_the_way(request)[0]
+    if ISiteRoot.providedBy(deepest):
+        return False
+    return any(map(ILibraryFolder.providedBy, aq_chain(deepest)))

@@ -1,0 +1,63 @@
+"""Whether the second factor that is shown is right. Tries count as those of passwords."""
+
+from cites.cug.login import codes
+from cites.cug.login import devices
+from cites.cug.login import passkeys
+from cites.cug.login import recovery
+from cites.cug.login import throttle
+from cites.cug.login.audit import tell_failure
+from cites.cug.login.cookies import cookie
+from cites.cug.login.cookies import DEVICE
+from cites.cug.login.passkeys import Place
+from cites.cug.login.visitor import visitor
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from typing import NamedTuple
+
+
+class Shown(NamedTuple):
+    """What is shown: a code of an app, one for recovery, or a passkey's answer."""
+
+    code: str = ""
+    passkey: dict[str, Any] | None = None
+    challenge: bytes = b""
+
+
+#: Makes what was shown count, in the running transaction; whether it still did.
+Use = Callable[[], bool]
+
+
+def check(
+    user_id: str, folder: str, request: Any, shown: Shown, place: Place
+) -> Use | None:
+    """How to use what is shown; None if it is wrong or must not be tried now."""
+    device = cookie(request, DEVICE)
+    known_device = devices.is_known(user_id, device)
+    name = f"{folder}:{user_id}"
+    attempt = throttle.begin(name, visitor(request, device), known_device)
+    if attempt is None:
+        return None
+    use = _right(user_id, shown, place)
+    if use is None:
+        tell_failure(user_id, attempt)
+        return None
+    throttle.take_back(attempt)
+    return use
+
+
+def _right(user_id: str, shown: Shown, place: Place) -> Use | None:
+    if shown.passkey is not None:
+        proof = passkeys.check(user_id, shown.challenge, shown.passkey, place)
+        return None if proof is None else partial(_use_passkey, user_id, proof)
+    step = codes.check(user_id, shown.code)
+    if step is not None:
+        return partial(codes.use, user_id, step)
+    if recovery.check(user_id, shown.code):
+        return partial(recovery.use, user_id, shown.code)
+    return None
+
+
+def _use_passkey(user_id: str, proof: Any) -> bool:
+    passkeys.use(user_id, proof)
+    return True

@@ -1,0 +1,166 @@
+"""Sessions: a browser's by cookie, a program's by token; both are rows on the server."""
+
+from cites.cug.login import accounts
+from cites.cug.login import settings
+from cites.cug.login.marks import digest
+from cites.cug.login.marks import new_id
+from cites.cug.login.marks import new_secret
+from cites.cug.login.model import Account
+from cites.cug.login.model import LoginSession
+from cites.cug.login.visitor import Visitor
+from cites.cug.records.store import at_once
+from cites.cug.records.store import looking
+from cites.cug.records.store import writing
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
+from enum import StrEnum
+from sqlalchemy import delete
+from sqlalchemy import func
+from sqlalchemy import select
+from sqlalchemy import update
+from typing import NamedTuple
+
+
+class Kind(StrEnum):
+    BROWSER = "browser"
+    #: Over REST; renewed by its owner until the longest time is over.
+    TOKEN = "token"  # noqa: S105 - a word
+
+
+TOKEN_LIFE = timedelta(minutes=30)
+#: Not at each request, and well below the shortest idle time.
+SEEN_EVERY = timedelta(minutes=2)
+
+
+class Open(NamedTuple):
+    """A session that counts."""
+
+    id: str
+    user_id: str
+    folder: str
+    kind: str
+    created: datetime
+    seen: datetime
+    ends: datetime
+    block: str
+    device: str
+
+
+_FIELDS = tuple(getattr(LoginSession, name) for name in Open._fields)
+#: Sessions whose account is open and has not ended them.
+_COUNTS = (
+    func.coalesce(Account.epoch, 0) == LoginSession.epoch,
+    func.coalesce(Account.disabled, False).is_(False),
+)
+_SELECT = (
+    select(*_FIELDS)
+    .outerjoin(Account, Account.user_id == LoginSession.user_id)
+    .where(*_COUNTS)
+)
+
+
+def start(
+    user_id: str,
+    folder: str,
+    kind: Kind,
+    visitor: Visitor,
+    *,
+    began: datetime | None = None,
+) -> str:
+    """A new session; its secret, which is told to its owner alone.
+
+    ``began``: of a session that it goes on with, as the longest time counts from there.
+    """
+    secret, now = new_secret(), datetime.now(UTC)
+    records = writing()
+    epoch = records.scalar(select(Account.epoch).where(Account.user_id == user_id))
+    ends = (began or now) + settings.longest()
+    if kind is Kind.TOKEN:
+        ends = min(ends, now + TOKEN_LIFE)
+    records.execute(
+        LoginSession.__table__.insert().values(
+            digest=digest(secret),
+            id=new_id(),
+            user_id=user_id,
+            folder=folder,
+            kind=kind.value,
+            epoch=epoch or 0,
+            created=began or now,
+            seen=now,
+            ends=ends,
+            block=visitor.block,
+            device=visitor.device,
+        )
+    )
+    accounts.logged_in(user_id, now)
+    return secret
+
+
+def find(secret: str, now: datetime | None = None) -> Open | None:
+    """The session of that secret, if it still counts."""
+    now = now or datetime.now(UTC)
+    with looking() as connection:
+        row = connection.execute(
+            _SELECT.where(LoginSession.digest == digest(secret))
+        ).first()
+    if row is None:
+        return None
+    found = Open(*row)
+    return found if _lasts(found, now) else None
+
+
+def _lasts(found: Open, now: datetime) -> bool:
+    idle = found.kind == Kind.BROWSER and now > found.seen + settings.idle()
+    return now < found.ends and not idle
+
+
+def keep_seen(secret: str, found: Open, now: datetime | None = None) -> None:
+    """Write down that it is in use, now and then."""
+    now = now or datetime.now(UTC)
+    if now < found.seen + SEEN_EVERY:
+        return
+    with at_once() as connection:
+        connection.execute(
+            update(LoginSession)
+            .where(LoginSession.digest == digest(secret))
+            .values(seen=now)
+        )
+
+
+def end(secret: str) -> None:
+    """Of the running transaction."""
+    writing().execute(delete(LoginSession).where(LoginSession.digest == digest(secret)))
+
+
+def end_one(user_id: str, session_id: str) -> bool:
+    """End one of a user's own; whether there was one."""
+    ended = writing().execute(
+        delete(LoginSession).where(
+            LoginSession.user_id == user_id, LoginSession.id == session_id
+        )
+    )
+    return bool(ended.rowcount)
+
+
+def sessions_of(user_id: str) -> list[Open]:
+    """What is open, last used first."""
+    now = datetime.now(UTC)
+    mine = _SELECT.where(LoginSession.user_id == user_id, LoginSession.ends > now)
+    with looking() as connection:
+        rows = connection.execute(mine.order_by(LoginSession.seen.desc()))
+        return [one for one in (Open(*row) for row in rows) if _lasts(one, now)]
+
+
+def forget_ended(now: datetime) -> None:
+    """Delete what can no longer count, for whatever reason."""
+    counting = select(LoginSession.digest).outerjoin(
+        Account, Account.user_id == LoginSession.user_id
+    )
+    with at_once() as connection:
+        connection.execute(
+            delete(LoginSession).where(
+                (LoginSession.ends < now)
+                | LoginSession.digest.not_in(counting.where(*_COUNTS))
+            )
+        )

@@ -1,0 +1,130 @@
+"""Steps on the way in: the password was right, or a link came by e-mail; more follows.
+
+Whoever holds a step's secret is nobody yet: it opens the page it was made for.
+"""
+
+import hmac
+from cites.cug.login import accounts
+from cites.cug.login.marks import digest
+from cites.cug.login.marks import new_secret
+from cites.cug.login.model import Step
+from cites.cug.records.store import at_once
+from cites.cug.records.store import looking
+from cites.cug.records.store import writing
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
+from enum import StrEnum
+from hashlib import sha256
+from plone.keyring.interfaces import IKeyManager
+from sqlalchemy import delete
+from sqlalchemy import insert
+from sqlalchemy import select
+from typing import NamedTuple
+from zope.component import getUtility
+
+
+class Purpose(StrEnum):
+    #: Show the second factor.
+    FACTOR = "factor"
+    #: Set one up, without which one does not get in any more.
+    SET_UP = "set-up"
+    #: Choose a new password.
+    RESET = "reset"
+    #: Choose the first password of a new account.
+    FIRST = "first"
+    #: A passkey that is being made by somebody who is logged in.
+    PASSKEY = "passkey"
+
+
+LIFE = {
+    Purpose.FACTOR: timedelta(minutes=10),
+    Purpose.SET_UP: timedelta(minutes=20),
+    Purpose.RESET: timedelta(hours=1),
+    Purpose.FIRST: timedelta(days=7),
+    Purpose.PASSKEY: timedelta(minutes=10),
+}
+
+
+class Taken(NamedTuple):
+    """A step that counts."""
+
+    user_id: str
+    folder: str
+    detail: bytes | None
+
+
+def begin(
+    user_id: str, folder: str, purpose: Purpose, detail: bytes | None = None
+) -> str:
+    """A new step; its secret."""
+    secret = new_secret()
+    writing()
+    if purpose is Purpose.RESET:
+        end_all(user_id, purpose)
+    _keep(secret, user_id, folder, purpose, detail)
+    return secret
+
+
+def begin_first(user_id: str, folder: str) -> str:
+    """The secret of a step for a first password: the same each time it is asked for.
+
+    A letter that is sent again says the same again, and no copy of the secret is kept.
+    """
+    records = writing()
+    epoch = accounts.standing(user_id).epoch
+    key = getUtility(IKeyManager).secret().encode()
+    mark = f"{Purpose.FIRST}:{folder}:{user_id}:{epoch}".encode()
+    secret = hmac.new(key, mark, sha256).hexdigest()
+    records.execute(delete(Step).where(Step.digest == digest(secret)))
+    _keep(secret, user_id, folder, Purpose.FIRST)
+    return secret
+
+
+def _keep(
+    secret: str, user_id: str, folder: str, purpose: Purpose, detail: bytes | None = None
+) -> None:
+    row = {
+        "digest": digest(secret),
+        "user_id": user_id,
+        "folder": folder,
+        "purpose": purpose.value,
+        "epoch": accounts.standing(user_id).epoch,
+        "ends": datetime.now(UTC) + LIFE[purpose],
+        "detail": detail,
+    }
+    writing().execute(insert(Step).values(row))
+
+
+def find(secret: str, purpose: Purpose, now: datetime | None = None) -> Taken | None:
+    """The step of that secret, if it still counts."""
+    row = select(Step.user_id, Step.folder, Step.detail, Step.epoch).where(
+        Step.digest == digest(secret),
+        Step.purpose == purpose.value,
+        Step.ends > (now or datetime.now(UTC)),
+    )
+    with looking() as connection:
+        found = connection.execute(row).first()
+    if found is None:
+        return None
+    standing = accounts.standing(found.user_id)
+    if standing.disabled or standing.epoch != found.epoch:
+        return None
+    return Taken(found.user_id, found.folder, found.detail)
+
+
+def finish(secret: str) -> bool:
+    """Let it count, once; whether it still did."""
+    done = writing().execute(delete(Step).where(Step.digest == digest(secret)))
+    return bool(done.rowcount)
+
+
+def end_all(user_id: str, purpose: Purpose) -> None:
+    writing().execute(
+        delete(Step).where(Step.user_id == user_id, Step.purpose == purpose.value)
+    )
+
+
+def forget_ended(now: datetime) -> None:
+    with at_once() as connection:
+        connection.execute(delete(Step).where(Step.ends < now))

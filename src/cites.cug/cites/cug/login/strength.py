@@ -1,0 +1,61 @@
+"""What a password must be like: long, hard to guess, and not about its owner."""
+
+import re
+from cites.cug import _
+from cites.cug.login.passwords import MAX_PASSWORD
+from collections.abc import Iterable
+from typing import Any
+from zope.component.hooks import getSite
+from zope.i18nmessageid import Message
+
+
+LEAST = 12
+#: zxcvbn refuses more; the rest can only make a password better.
+JUDGED = 72
+#: Of 4: "safely unguessable, moderate protection from offline slow-hash scenario".
+SCORE = 3
+SHORTEST_WORD = 4
+CONTEXT = ("cites", "cheetah", "cheetahs", "ivory", "customs", "police", "wildlife")
+
+TOO_SHORT = _("A password has at least ${least} characters.", mapping={"least": LEAST})
+TOO_LONG = _("A password has at most ${most} characters.", mapping={"most": MAX_PASSWORD})
+GUESSABLE = _(
+    "This password is too easy to guess. Four or five words that have nothing to do with"
+    " each other, or with you and the portal, make a good one."
+)
+
+
+def weaknesses(password: str, words: Iterable[str] = ()) -> list[Message]:
+    """Why a password cannot be used; empty if it can."""
+    # Half a megabyte of word lists: only who sets a password needs them.
+    from zxcvbn import zxcvbn
+
+    if len(password) < LEAST:
+        return [TOO_SHORT]
+    if len(password) > MAX_PASSWORD:
+        return [TOO_LONG]
+    rest = _without([*CONTEXT, *words], password)[:JUDGED]
+    if len(rest) < LEAST or zxcvbn(rest)["score"] < SCORE:
+        return [GUESSABLE]
+    return []
+
+
+def _without(words: Iterable[str], password: str) -> str:
+    """What is left of a password to whoever knows these words."""
+    for word in sorted(words, key=len, reverse=True):
+        password = re.sub(re.escape(word), "", password, flags=re.IGNORECASE)
+    return password
+
+
+def words_about(user: Any) -> list[str]:
+    """Words that whoever knows the user or the portal would try."""
+    texts = [getattr(getSite(), "title", None) or ""]
+    if user is not None:
+        texts += [user.getId() or "", user.getUserName() or ""]
+        texts += [str(user.getProperty(name) or "") for name in ("fullname", "email")]
+    words = {word for text in texts for word in _split(text)}
+    return [word for word in words if len(word) >= SHORTEST_WORD]
+
+
+def _split(text: str) -> list[str]:
+    return "".join(sign.lower() if sign.isalnum() else " " for sign in text).split()

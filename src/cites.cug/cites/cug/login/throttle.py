@@ -1,0 +1,106 @@
+"""How often a password or a code may be tried.
+
+A try is counted before it is checked and taken back if it was right, so that many at once
+are no way around it. It counts against the name that was typed, known or not, and against
+the block of addresses it comes from. A browser in which that account was logged in before
+counts for itself: whoever locks an account from elsewhere does not lock out its owner.
+"""
+
+from cites.cug.login.marks import digest
+from cites.cug.login.model import Attempt
+from cites.cug.login.visitor import Visitor
+from cites.cug.records.store import at_once
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
+from sqlalchemy import Connection
+from sqlalchemy import delete
+from sqlalchemy import func
+from sqlalchemy import insert
+from sqlalchemy import select
+from typing import NamedTuple
+
+
+WINDOW = timedelta(minutes=15)
+#: Seconds to wait after so many wrong tries; at their end, until the window has moved on.
+PAUSES = (0, 0, 0, 0, 0, 2, 4, 8, 16, 32)
+#: Wrong tries from one block of addresses, whatever the names: an office may have a bad
+#: morning.
+BLOCK_LIMIT = 100
+
+
+class Try(NamedTuple):
+    """One that may be checked."""
+
+    ids: tuple[int, ...]
+    #: Whether the account is locked if this one is wrong.
+    is_last: bool
+
+
+class Subject(NamedTuple):
+    """Whom tries count against, and the pauses between them."""
+
+    digest: str
+    pauses: tuple[int, ...]
+
+
+def subjects(login: str, visitor: Visitor, known_device: bool) -> tuple[Subject, ...]:
+    if known_device:
+        mark = f"device:{login}:{digest(visitor.device_secret or '')}"
+        return (Subject(digest(mark), PAUSES),)
+    return (
+        Subject(digest(f"name:{login}"), PAUSES),
+        Subject(digest(f"block:{visitor.block}"), (0,) * BLOCK_LIMIT),
+    )
+
+
+def begin(
+    login: str, visitor: Visitor, known_device: bool, now: datetime | None = None
+) -> Try | None:
+    """Count a try that is about to be checked; None if it must not be."""
+    now = now or datetime.now(UTC)
+    counted = subjects(login, visitor, known_device)
+    with at_once() as connection:
+        _one_at_a_time(connection, counted)
+        before = [_earlier(connection, subject.digest, now) for subject in counted]
+        if any(map(_must_wait, counted, before, [now] * len(counted))):
+            return None
+        rows = [{"subject": subject.digest, "time": now} for subject in counted]
+        made = insert(Attempt).returning(Attempt.id)
+        ids = tuple(connection.scalar(made.values(row)) for row in rows)
+    return Try(ids, is_last=len(before[0]) + 1 == len(counted[0].pauses))
+
+
+def take_back(attempt: Try) -> None:
+    """It was right: it does not count."""
+    with at_once() as connection:
+        connection.execute(delete(Attempt).where(Attempt.id.in_(attempt.ids)))
+
+
+def forget_attempts(before: datetime) -> None:
+    with at_once() as connection:
+        connection.execute(delete(Attempt).where(Attempt.time < before))
+
+
+def _earlier(connection: Connection, subject: str, now: datetime) -> list[datetime]:
+    """When it was tried within the window, newest first."""
+    times = (
+        select(Attempt.time)
+        .where(Attempt.subject == subject, Attempt.time > now - WINDOW)
+        .order_by(Attempt.time.desc())
+    )
+    return list(connection.scalars(times))
+
+
+def _must_wait(subject: Subject, earlier: list[datetime], now: datetime) -> bool:
+    if len(earlier) >= len(subject.pauses):
+        return True
+    pause = timedelta(seconds=subject.pauses[len(earlier)])
+    return bool(earlier) and now < earlier[0] + pause
+
+
+def _one_at_a_time(connection: Connection, counted: tuple[Subject, ...]) -> None:
+    """Others who would count against the same wait; on SQLite all writers do anyway."""
+    if connection.dialect.name == "postgresql":
+        for key in sorted(int(subject.digest[:15], 16) for subject in counted):
+            connection.execute(select(func.pg_advisory_xact_lock(key)))

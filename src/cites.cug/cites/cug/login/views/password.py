@@ -1,0 +1,35 @@
+"""A new password, by who knows the old one."""
+
+from cites.cug import _
+from cites.cug.login import arrival
+from cites.cug.login import strength
+from cites.cug.login.audit import tell
+from cites.cug.login.folders import folder_at
+from cites.cug.login.views.account import OwnPage
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+
+
+DIFFERENT = _("The new password was not typed the same twice.")
+
+
+class NewPasswordPage(OwnPage):
+    template = ViewPageTemplateFile("../templates/new_password.pt")
+    page_title = _("Password")
+    name = "new-password"
+
+    def act(self) -> str | None:
+        if not self.confirmed():
+            return None
+        users = folder_at(self.context, self.folder)
+        password = self.text("new")
+        about = strength.words_about(users.getUserById(self.user_id))
+        weaknesses = strength.weaknesses(password, about)
+        if password != self.text("again"):
+            weaknesses = [DIFFERENT]
+        if weaknesses:
+            self.error = weaknesses[0]
+            return None
+        users.userSetPassword(self.user_id, password)
+        arrival.go_on(users, self.request, self.user_id)
+        tell("password.change", self.user_id)
+        return self.done(_("The new password counts from now on."))

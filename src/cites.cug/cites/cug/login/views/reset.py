@@ -1,0 +1,129 @@
+"""Pages and a service for who has forgotten their password."""
+
+from AccessControl import Unauthorized
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.login import reset
+from cites.cug.login import steps
+from cites.cug.login import strength
+from cites.cug.login.audit import tell
+from cites.cug.login.folders import folder_at
+from cites.cug.login.folders import login_name
+from cites.cug.login.steps import Purpose
+from cites.cug.login.steps import Taken
+from cites.cug.login.views.entrance import EntrancePage
+from cites.cug.login.views.password import DIFFERENT
+from cites.cug.shell.page import Page
+from http import HTTPStatus
+from plone.protect.interfaces import IDisableCSRFProtection
+from plone.restapi.services.users.add import UsersPost
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+from typing import Any
+from zExceptions import NotFound
+from zope.interface import alsoProvides
+from zope.interface import implementer
+from zope.publisher.interfaces import IPublishTraverse
+
+
+RESET = "reset-password"
+#: What a link in a mail may be for.
+BY_MAIL = (Purpose.RESET, Purpose.FIRST)
+
+
+class Users(UsersPost):
+    """``POST @users``: new accounts, and ``{id}/reset-password`` for one's own."""
+
+    def reply(self) -> Any:
+        match self.params:
+            case []:
+                pass
+            case [user_id, name] if name == RESET:
+                if user_id != caller() and not self.can_manage_users:
+                    raise Unauthorized(user_id)
+            case _:
+                raise NotFound
+        return super().reply()
+
+    def update_password(self, data: dict[str, Any]) -> Any:
+        if data:
+            return super().update_password(data)
+        reset.ask(self.context, self.request, self.params[0])
+        self.request.response.setStatus(HTTPStatus.ACCEPTED)
+        return {}
+
+
+class ResetForm(Page):
+    """Asks who has forgotten their password."""
+
+    template = ViewPageTemplateFile("../templates/reset_form.pt")
+    page_title = _("Your password")
+
+    def __call__(self) -> str:
+        return self.template()
+
+
+class ResetRequested(EntrancePage):
+    """Where the form for a forgotten password leads."""
+
+    template = ViewPageTemplateFile("../templates/reset_requested.pt")
+    page_title = _("Your password")
+
+    def __call__(self) -> str:
+        if self.request.method != "POST":
+            raise NotFound
+        reset.ask(self.context, self.request, self.text("userid"))
+        return self.template()
+
+
+@implementer(IPublishTraverse)
+class ResetPage(EntrancePage):
+    """``passwordreset/{key}``: where the link in the mail leads.
+
+    Opening it ends nothing: programs that look for bad links do so too.
+    """
+
+    template = ViewPageTemplateFile("../templates/reset_password.pt")
+    page_title = _("Your password")
+    key = ""
+
+    def publishTraverse(self, request: Any, name: str) -> "ResetPage":
+        if self.key:
+            raise NotFound
+        self.key = name
+        return self
+
+    def __call__(self) -> str:
+        alsoProvides(self.request, IDisableCSRFProtection)
+        found = (steps.find(self.key, purpose) for purpose in BY_MAIL)
+        self.taken = next(filter(None, found), None)
+        if self.request.method == "POST" and self.taken is not None:
+            return self.keep(self.taken)
+        return self.template()
+
+    @property
+    def url(self) -> str:
+        return f"{self.context.absolute_url()}/passwordreset/{self.key}"
+
+    @property
+    def login(self) -> str:
+        """For the browser's own list of passwords."""
+        users = folder_at(self.context, self.taken.folder)
+        return login_name(users, self.taken.user_id)
+
+    def keep(self, taken: Taken) -> str:
+        users = folder_at(self.context, taken.folder)
+        password = self.text("new")
+        about = strength.words_about(users.getUserById(taken.user_id))
+        weaknesses = strength.weaknesses(password, about)
+        if password != self.text("again"):
+            weaknesses = [DIFFERENT]
+        if weaknesses:
+            self.error = weaknesses[0]
+            return self.template()
+        if steps.finish(self.key):
+            # Ends all sessions and all other links too.
+            users.userSetPassword(taken.user_id, password)
+            tell("password.reset", taken.user_id)
+            IStatusMessage(self.request).add(_("The new password counts from now on."))
+        return self.request.response.redirect(f"{self.context.absolute_url()}/login")

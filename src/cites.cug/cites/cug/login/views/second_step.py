@@ -1,0 +1,91 @@
+"""The second step of a login: a code or a passkey, or setting one up."""
+
+import json
+from cites.cug import _
+from cites.cug.login import arrival
+from cites.cug.login import passkeys
+from cites.cug.login import second_factor
+from cites.cug.login import steps
+from cites.cug.login.cookies import cookie
+from cites.cug.login.cookies import drop_cookie
+from cites.cug.login.cookies import STEP
+from cites.cug.login.folders import folder_at
+from cites.cug.login.folders import login_name
+from cites.cug.login.passkeys import Place
+from cites.cug.login.second_factor import Shown
+from cites.cug.login.steps import Purpose
+from cites.cug.login.steps import Taken
+from cites.cug.login.views.entrance import EntrancePage
+from cites.cug.login.views.set_up import AppSetUp
+from cites.cug.login.views.set_up import WRONG_CODE
+from plone.protect.interfaces import IDisableCSRFProtection
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from zope.interface import alsoProvides
+
+
+WRONG = _(
+    "This code or passkey does not count, or too many were tried: then wait a quarter of"
+    " an hour."
+)
+
+
+class SecondStepPage(EntrancePage):
+    """For who has just shown their password; to everybody else it is the login page."""
+
+    factor_template = ViewPageTemplateFile("../templates/second_step.pt")
+    set_up_template = ViewPageTemplateFile("../templates/set_up_step.pt")
+    codes_template = ViewPageTemplateFile("../templates/recovery_codes.pt")
+    page_title = _("Second step")
+
+    def __call__(self) -> str:
+        # No session yet: the step's own cookie is not sent along by other sites.
+        alsoProvides(self.request, IDisableCSRFProtection)
+        self.secret = cookie(self.request, STEP) or ""
+        for purpose, answer in (
+            (Purpose.FACTOR, self.show_factor),
+            (Purpose.SET_UP, self.set_up),
+        ):
+            self.taken = steps.find(self.secret, purpose)
+            if self.taken is not None:
+                return answer(self.taken)
+        drop_cookie(self.request, STEP)
+        return self.request.response.redirect(f"{self.context.absolute_url()}/login")
+
+    @property
+    def place(self) -> Place:
+        return Place.of(self.context.absolute_url())
+
+    def show_factor(self, taken: Taken) -> str:
+        if self.request.method == "POST":
+            shown = Shown(self.text("code"), self.passkey(), taken.detail or b"")
+            use = second_factor.check(*taken[:2], self.request, shown, self.place)
+            # Both count once only.
+            if use is not None and steps.finish(self.secret) and use():
+                arrival.come_in(*taken[:2], self.request)
+                return self.request.response.redirect(self.destination())
+            self.error = WRONG
+        return self.factor_template()
+
+    def passkey(self) -> dict[str, Any] | None:
+        try:
+            sent = json.loads(self.text("passkey") or "null")
+        except ValueError:
+            return {}
+        return sent if sent is None or isinstance(sent, dict) else {}
+
+    def passkey_options(self) -> str | None:
+        """What the page's script gives to the browser."""
+        return passkeys.ask(self.taken.user_id, self.taken.detail or b"", self.place)
+
+    def set_up(self, taken: Taken) -> str:
+        users = folder_at(self.context, taken.folder)
+        login = login_name(users, taken.user_id)
+        self.app = AppSetUp(taken.user_id, login, self.request.form)
+        if self.request.method == "POST":
+            codes = self.app.confirm()
+            if codes is not None and steps.finish(self.secret):
+                arrival.come_in(*taken[:2], self.request)
+                return self.codes_template(codes=codes, onward=self.destination())
+            self.error = WRONG_CODE
+        return self.set_up_template()

@@ -1,0 +1,1 @@
+"""Requests for access to a group: from the public form to the decision."""

@@ -1,0 +1,176 @@
+"""The letters to those who ask for access, and the notice to those who decide.
+
+Written when they go out, from what the records hold then; the outbox holds no names but
+the address, and no keys.
+"""
+
+from cites.cug import _
+from cites.cug.codelists.lists import title
+from cites.cug.login.reset import first_password_days
+from cites.cug.login.reset import first_password_link
+from cites.cug.mailing.interfaces import ILetterKind
+from cites.cug.mailing.interfaces import INoticeKind
+from cites.cug.mailing.outbox import queue_letter
+from cites.cug.membership.access_requests import approval
+from cites.cug.membership.access_requests.links import link
+from cites.cug.membership.access_requests.model import AccessRequest
+from cites.cug.membership.access_requests.model import OPEN
+from cites.cug.membership.access_requests.model import Question
+from cites.cug.membership.access_requests.model import State
+from cites.cug.membership.access_requests.texts import fill_in
+from cites.cug.membership.access_requests.texts import Name
+from cites.cug.membership.access_requests.texts import words_of
+from cites.cug.records.store import session
+from datetime import datetime
+from datetime import timedelta
+from typing import Any
+from zope.i18n import translate
+from zope.interface import implementer
+
+
+CONFIRM_WITHIN = timedelta(hours=48)
+ANSWER_WITHIN = timedelta(days=14)
+KIND = "cites.cug.access-request."
+DESK_KIND = "cites.cug.access-request"
+#: Pages below the group.
+DESK = "requests"
+CONFIRM_PAGE = "confirm-request"
+ANSWER_PAGE = "answer-question"
+
+
+def queue(
+    group: Any,
+    request: AccessRequest,
+    name: Name,
+    reference: str,
+    at: datetime,
+    *,
+    wanted: bool = True,
+) -> None:
+    """Have a letter sent to the person who made the request."""
+    queue_letter(
+        KIND + name,
+        reference,
+        group.UID(),
+        request.email,
+        request.language,
+        at=at,
+        wanted=wanted,
+    )
+
+
+class RequestLetter:
+    """One of the letters; what it refers to is the id of a request, or of a question."""
+
+    name: Name
+
+    def write(self, reference: str, language: str, group: Any) -> tuple[str, str] | None:
+        request = self.request_of(reference)
+        more = request and self.values(request, reference, language, group)
+        if more is None:
+            return None
+        common = {
+            "group": group.title,
+            "first_name": request.first_name,
+            "last_name": request.last_name,
+            "organisation": request.organisation,
+        }
+        return fill_in(words_of(group, self.name, language), {**common, **more})
+
+    def request_of(self, reference: str) -> AccessRequest | None:
+        return session().get(AccessRequest, reference)
+
+    def values(
+        self, request: AccessRequest, reference: str, language: str, group: Any
+    ) -> dict[str, str] | None:
+        """What this letter says beside the common; None if it is of no use any more."""
+        raise NotImplementedError
+
+
+@implementer(ILetterKind)
+class ConfirmLetter(RequestLetter):
+    name = Name.CONFIRM
+
+    def values(self, request, reference, language, group):
+        if request.state != State.UNCONFIRMED.value:
+            return None
+        page = f"{group.absolute_url()}/{CONFIRM_PAGE}"
+        hours = int(CONFIRM_WITHIN / timedelta(hours=1))
+        return {"link": link(page, self.name, reference), "hours": str(hours)}
+
+
+@implementer(ILetterKind)
+class QuestionLetter(RequestLetter):
+    name = Name.QUESTION
+
+    def request_of(self, reference):
+        question = session().get(Question, reference)
+        return question and session().get(AccessRequest, question.request_id)
+
+    def values(self, request, reference, language, group):
+        question = session().get(Question, reference)
+        if request.state not in OPEN or question.answered is not None:
+            return None
+        page = f"{group.absolute_url()}/{ANSWER_PAGE}"
+        return {
+            "question": question.question,
+            "link": link(page, self.name, reference),
+            "days": str(ANSWER_WITHIN.days),
+        }
+
+
+@implementer(ILetterKind)
+class ApprovedLetter(RequestLetter):
+    """To who has a new account: with the link that sets its password."""
+
+    name = Name.APPROVED
+
+    def values(self, request, reference, language, group):
+        # Nobody is told of an account that a crash left unmade.
+        if not approval.finish(group, request):
+            return None
+        return {
+            "category": title("category", request.category, language),
+            "login": request.email,
+            **self.way_in(request, group),
+        }
+
+    def way_in(self, request, group):
+        days = first_password_days()
+        return {"link": first_password_link(request.user_id), "days": str(days)}
+
+
+@implementer(ILetterKind)
+class AddedLetter(ApprovedLetter):
+    """To who had an account before."""
+
+    name = Name.ADDED
+
+    def way_in(self, request, group):
+        return {"link": group.absolute_url()}
+
+
+@implementer(ILetterKind)
+class DeclinedLetter(RequestLetter):
+    name = Name.DECLINED
+
+    def values(self, request, reference, language, group):
+        return {"reason": request.reason or ""}
+
+
+@implementer(INoticeKind)
+class DeskNotice:
+    """That a request waits for a decision."""
+
+    def wanted(self, notice, group) -> bool:
+        request = session().get(AccessRequest, notice.reference)
+        return request is not None and request.state in OPEN
+
+    def lines(self, notices, group, language) -> list[str]:
+        requests = {notice.reference for notice in notices}
+        text = _(
+            "${group}: requests for access that wait: ${count}",
+            mapping={"group": group.title, "count": len(requests)},
+        )
+        said = translate(text, target_language=language)
+        return [said, f"{group.absolute_url()}/{DESK}"]

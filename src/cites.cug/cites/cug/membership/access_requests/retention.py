@@ -1,0 +1,70 @@
+"""What the clock does: finishes what was cut off, forgets what nobody needs."""
+
+from cites.cug.clock.interfaces import IClockJob
+from cites.cug.membership.access_requests import approval
+from cites.cug.membership.access_requests.model import AccessRequest
+from cites.cug.membership.access_requests.model import OwnText
+from cites.cug.membership.access_requests.model import RequestRules
+from cites.cug.membership.access_requests.model import State
+from cites.cug.records import rate
+from cites.cug.records.store import writing
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
+from plone import api
+from sqlalchemy import delete
+from sqlalchemy import or_
+from typing import Any
+from zope.interface import implementer
+
+
+#: From the day a request was made: its link is dead long since.
+KEEP_UNCONFIRMED = timedelta(days=7)
+#: From the decision: for the case that somebody asks again, or asks why.
+KEEP_DECLINED = timedelta(days=180)
+
+
+@implementer(IClockJob)
+class SettleApprovals:
+    every = 30
+
+    def run(self) -> None:
+        brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
+            portal_type="ClosedUserGroup"
+        )
+        approval.settle([brain._unrestrictedGetObject() for brain in brains])
+
+
+@implementer(IClockJob)
+class ForgetRequests:
+    every = 6 * 60 * 60
+
+    def run(self) -> None:
+        now = datetime.now(UTC)
+        forget(now)
+        rate.forget(now)
+
+
+def forget(now: datetime) -> None:
+    """Delete requests that were never confirmed, and declined ones after a while."""
+    state, created = AccessRequest.state, AccessRequest.created
+    unconfirmed = state == State.UNCONFIRMED.value
+    declined = state == State.DECLINED.value
+    _delete(
+        AccessRequest,
+        or_(
+            unconfirmed & (created < now - KEEP_UNCONFIRMED),
+            declined & (AccessRequest.decided < now - KEEP_DECLINED),
+        ),
+    )
+
+
+def forget_group(group: Any) -> None:
+    """A group that is removed takes its requests, rules and letters with it."""
+    for table in (AccessRequest, RequestRules, OwnText):
+        _delete(table, table.group_uid == group.UID())
+
+
+def _delete(table: Any, condition: Any) -> None:
+    statement = delete(table).where(condition)
+    writing().execute(statement, execution_options={"synchronize_session": False})

@@ -1,0 +1,149 @@
+"""Requests from a spreadsheet: the columns of the notification, and the category."""
+
+import csv
+import re
+from cites.cug import _
+from cites.cug.codelists.entry import LANGUAGES
+from cites.cug.codelists.lists import titles
+from cites.cug.intake.files import inspect
+from cites.cug.intake.files import OFFICE
+from cites.cug.intake.mistakes import Refused
+from cites.cug.membership.access_requests.application import FIELDS
+from cites.cug.membership.access_requests.fields import one_line
+from collections.abc import Iterator
+from collections.abc import Sequence
+from io import BytesIO
+from itertools import islice
+from unicodedata import normalize
+
+
+EXCEL = f"{OFFICE}spreadsheetml.sheet"
+ACCEPTED = {EXCEL: (".xlsx",), "text/plain": (".csv",), "text/csv": (".csv",)}
+ACCEPTED["application/csv"] = (".csv",)
+MAX_BYTES = 2 * 2**20
+MAX_ROWS = 500
+MAX_COLUMNS = 40
+#: How the columns may be headed, in letters and digits alone.
+HEADINGS = {
+    "country": "country pays pais",
+    "last_name": "lastname surname familyname nom nomdefamille apellido apellidos",
+    "first_name": "firstname givenname prenom nombre",
+    "organisation": "organisation organization organizacion",
+    "function": "function fonction funcion position poste cargo",
+    "telephone": "telephone phone tel telefono",
+    "email": "officialemail officialemailaddress email emailaddress courriel"
+    " courrielofficiel adresseelectronique adresseelectroniqueofficielle"
+    " correoelectronico correoelectronicooficial",
+    "category": "category categoryaskedfor categorie categoria",
+}
+FIELD_OF = {word: field for field, words in HEADINGS.items() for word in words.split()}
+
+
+class Unreadable(ValueError):
+    """The file is no table that we can read; the message says why."""
+
+
+def read(data: bytes, filename: str, category: str) -> list[dict[str, str]]:
+    """The lines of a file by field, and as ``row`` their numbers.
+
+    ``category`` is for lines that name none.
+
+    Raises Unreadable.
+    """
+    if len(data) > MAX_BYTES:
+        limit = {"limit": MAX_BYTES // 2**20}
+        raise Unreadable(_("The file is larger than ${limit} MB.", mapping=limit))
+    try:
+        kind = inspect(BytesIO(data), filename, ACCEPTED)
+    except Refused as error:
+        raise Unreadable(error.doc()) from error
+    table = _excel(data) if kind == EXCEL else _csv(data)
+    lines = [
+        (number, cells)
+        for number, cells in enumerate(islice(table, MAX_ROWS + 2), start=1)
+        if any(cell.strip() for cell in cells)
+    ]
+    if len(lines) > MAX_ROWS + 1:
+        limit = {"limit": MAX_ROWS}
+        raise Unreadable(_("There are more than ${limit} entries.", mapping=limit))
+    if len(lines) < 2:
+        raise Unreadable(_("The file has no rows."))
+    columns = _columns(lines[0][1])
+    return [
+        {"row": str(number), **_values(columns, cells, category)}
+        for number, cells in lines[1:]
+    ]
+
+
+def _columns(heads: Sequence[str]) -> dict[str, int]:
+    columns = {
+        FIELD_OF[_letters(head)]: place
+        for place, head in enumerate(heads)
+        if _letters(head) in FIELD_OF
+    }
+    missing = [name for name in FIELDS if name not in columns and name != "category"]
+    if missing:
+        names = {"columns": ", ".join(missing)}
+        raise Unreadable(_("These columns are missing: ${columns}", mapping=names))
+    return columns
+
+
+def _values(
+    columns: dict[str, int], cells: Sequence[str], category: str
+) -> dict[str, str]:
+    values = {
+        field: one_line(cells[place]) if place < len(cells) else ""
+        for field, place in columns.items()
+    }
+    values["country"] = _code("country", values["country"])
+    values["category"] = _code("category", values.get("category") or category)
+    return values
+
+
+def _code(list_name: str, text: str) -> str:
+    """The code of a title in any of our languages; the text itself if it is none."""
+    wanted = _letters(text)
+    for language in LANGUAGES:
+        for code, title in titles(list_name, language).items():
+            if wanted in (_letters(code), _letters(title)):
+                return code
+    return text
+
+
+def _letters(text: str) -> str:
+    plain = normalize("NFKD", text).casefold()
+    return "".join(letter for letter in plain if letter.isalnum())
+
+
+def _csv(data: bytes) -> Iterator[list[str]]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # What Excel writes unless it is told otherwise.
+        text = data.decode("cp1252", "replace")
+    first = text.partition("\n")[0]
+    delimiter = max(";,\t", key=first.count)
+    try:
+        yield from csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+    except csv.Error as error:
+        raise Unreadable(_("The file cannot be read as a table.")) from error
+
+
+def _excel(data: bytes) -> Iterator[list[str]]:
+    # Takes long to import, and is seldom needed.
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(BytesIO(data), read_only=True, data_only=True)
+        rows = book.worksheets[0].iter_rows(values_only=True, max_col=MAX_COLUMNS)
+        for row in islice(rows, MAX_ROWS + 2):
+            yield [_text(cell) for cell in row]
+    except Exception as error:  # whatever a damaged workbook makes it raise
+        raise Unreadable(_("The file cannot be read as a table.")) from error
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    text = "" if cell is None else str(cell)
+    return re.sub(r"\s+", " ", text)

@@ -1,0 +1,1 @@
+"""Screens: what a stranger sees, and the desk."""

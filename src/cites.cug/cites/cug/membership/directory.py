@@ -1,0 +1,158 @@
+"""The directory: members of a group as the one who looks at it may see them."""
+
+from cites.cug.codelists.lists import titles
+from cites.cug.login.accounts import last_used
+from cites.cug.membership.keeping import Keeper
+from cites.cug.membership.review import idle_days
+from cites.cug.shell.people import email_addresses
+from cites.cug.shell.people import full_names
+from collections.abc import Mapping
+from collective.workspace.interfaces import IWorkspace
+from datetime import date
+from datetime import datetime
+from typing import Any
+from typing import NamedTuple
+from unicodedata import combining
+from unicodedata import normalize
+
+
+class Wanted(NamedTuple):
+    """Which members are asked for; empty values leave nobody out."""
+
+    q: str = ""
+    country: str = ""
+    category: str = ""
+    state: str = ""
+    #: To be confirmed within so many days, overdue ones included.
+    due: int | None = None
+    #: Not logged in for so many days.
+    unused: int | None = None
+
+
+class Line(NamedTuple):
+    """One member; what only some may see is None for others."""
+
+    id: str
+    fullname: str
+    entry: Mapping[str, Any]
+    is_kept: bool
+    is_self: bool
+    telephone: str | None
+    email: str | None
+    used: datetime | None
+
+    @property
+    def shows_dates(self) -> bool:
+        return self.is_kept or self.is_self
+
+
+class Found(NamedTuple):
+    total: int
+    lines: list[Line]
+
+
+def find(
+    group: Any,
+    looking: Keeper,
+    wanted: Wanted,
+    language: str,
+    day: date,
+    start: int = 0,
+    size: int | None = None,
+) -> Found:
+    """Members by name: one page of them, and how many there are."""
+    entries = {
+        user_id: entry
+        for user_id, entry in IWorkspace(group).members.items()
+        if looking.sees(user_id, entry) and _has_codes(entry, wanted)
+    }
+    entries = _by_dates(entries, looking, wanted, day)
+    names = full_names(entries)
+    words = _folded(wanted.q).split()
+    if words:
+        entries = _by_words(entries, names, words, language)
+    ids = sorted(entries, key=lambda user_id: (_folded(names[user_id]), user_id))
+    page = ids[start:] if size is None else ids[start : start + size]
+    return Found(len(ids), lines_of({one: entries[one] for one in page}, looking, names))
+
+
+def lines_of(
+    entries: Mapping[str, Mapping[str, Any]], looking: Keeper, names: Mapping[str, str]
+) -> list[Line]:
+    """These members, in that order."""
+    private = {one for one in entries if looking.keeps_all or one == looking.user_id}
+    addresses = email_addresses(private)
+    dated = [one for one in entries if one in private or looking.keeps(one, entries[one])]
+    used = last_used(dated) if dated else {}
+    return [
+        Line(
+            user_id,
+            names[user_id],
+            entry,
+            looking.keeps(user_id, entry),
+            user_id == looking.user_id,
+            (entry.get("telephone") or "") if user_id in private else None,
+            addresses[user_id] if user_id in private else None,
+            used.get(user_id),
+        )
+        for user_id, entry in entries.items()
+    ]
+
+
+def _has_codes(entry: Mapping[str, Any], wanted: Wanted) -> bool:
+    codes = ("country", "category", "state")
+    return all(getattr(wanted, name) in ("", entry.get(name)) for name in codes)
+
+
+def _by_dates(
+    entries: dict[str, Any], looking: Keeper, wanted: Wanted, day: date
+) -> dict[str, Any]:
+    """Dates are for who keeps a member: to others nobody stands out by them."""
+    if wanted.due is None and wanted.unused is None:
+        return entries
+    kept = {one: entry for one, entry in entries.items() if looking.keeps(one, entry)}
+    if wanted.due is not None:
+        kept = {one: entry for one, entry in kept.items() if _due(entry, wanted.due, day)}
+    if wanted.unused is not None:
+        used = last_used(kept)
+        kept = {
+            one: entry
+            for one, entry in kept.items()
+            if idle_days(entry, used.get(one), day) >= wanted.unused
+        }
+    return kept
+
+
+def _due(entry: Mapping[str, Any], days: int, day: date) -> bool:
+    until = entry.get("valid_until")
+    return bool(entry["groups"]) and until is not None and (until - day).days <= days
+
+
+def _by_words(
+    entries: dict[str, Any], names: Mapping[str, str], words: list[str], language: str
+) -> dict[str, Any]:
+    """Whoever has all the words in name, organisation, function, country or category."""
+    countries, categories = titles("country", language), titles("category", language)
+
+    def has_all(user_id: str, entry: Mapping[str, Any]) -> bool:
+        text = _folded(
+            "\n".join(
+                (
+                    user_id,
+                    names[user_id],
+                    entry.get("organisation") or "",
+                    entry.get("function") or "",
+                    countries.get(entry.get("country"), ""),
+                    categories.get(entry["category"], ""),
+                )
+            )
+        )
+        return all(word in text for word in words)
+
+    return {one: entry for one, entry in entries.items() if has_all(one, entry)}
+
+
+def _folded(text: str) -> str:
+    """Without case and accents."""
+    letters = normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not combining(letter))

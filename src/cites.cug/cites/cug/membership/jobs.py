@@ -1,0 +1,21 @@
+"""What the clock does about members."""
+
+import transaction
+from cites.cug.clock.interfaces import IClockJob
+from cites.cug.membership.review import review
+from datetime import datetime
+from datetime import UTC
+from plone import api
+from zope.interface import implementer
+
+
+@implementer(IClockJob)
+class ReviewMembers:
+    every = 6 * 60 * 60
+
+    def run(self) -> None:
+        catalog = api.portal.get_tool("portal_catalog")
+        for brain in catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup"):
+            group = brain._unrestrictedGetObject()
+            # Each group by itself, and again where another process was quicker.
+            transaction.manager.run(lambda group=group: review(group, datetime.now(UTC)))

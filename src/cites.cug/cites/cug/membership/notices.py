@@ -1,0 +1,77 @@
+"""What notices about a membership say: never whose it is, but to the member."""
+
+from cites.cug import _
+from cites.cug.mailing.interfaces import INoticeKind
+from cites.cug.membership.roster import ACTIVE
+from cites.cug.shell.times import day
+from collections.abc import Sequence
+from collective.workspace.interfaces import IWorkspace
+from typing import Any
+from zope.i18n import translate
+from zope.interface import implementer
+
+
+#: Names of the kinds, in the outbox; the reference is the user id of the member.
+TO_CONFIRM = "membership.confirm"
+ENDS = "membership.ends"
+UNUSED = "membership.unused"
+#: Of the directory that shows who has to be confirmed.
+DUE_DAYS = 30
+
+
+class MembershipNotices:
+    """Wanted as long as the mark that it was made for stands in the roster entry."""
+
+    mark: str
+
+    def wanted(self, notice: Any, group: Any) -> bool:
+        entry = IWorkspace(group).get(notice.reference)
+        active = entry is not None and entry.state == ACTIVE
+        return active and getattr(entry, self.mark) is not None
+
+
+@implementer(INoticeKind)
+class ConfirmNotices(MembershipNotices):
+    """To those who can confirm members."""
+
+    mark = "reminder"
+
+    def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
+        members = {notice.reference for notice in notices}
+        text = _(
+            "Members to be confirmed as still in office: ${number}. Who is not confirmed"
+            " in time is suspended.",
+            mapping={"number": str(len(members))},
+        )
+        url = f"{group.absolute_url()}/members?due={DUE_DAYS}"
+        return [translate(text, target_language=language), url]
+
+
+@implementer(INoticeKind)
+class EndNotices(MembershipNotices):
+    """To the member whose time runs out."""
+
+    mark = "reminder"
+
+    def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
+        entry = IWorkspace(group)[notices[0].reference]
+        text = _(
+            "Your membership of a group ends after ${day}, unless the contact point of"
+            " your country or the Secretariat confirms that you are still in office.",
+            mapping={"day": day(entry.valid_until, language).text},
+        )
+        return [translate(text, target_language=language), group.absolute_url()]
+
+
+@implementer(INoticeKind)
+class UnusedNotices(MembershipNotices):
+    """To the owner of an account that is not used."""
+
+    mark = "flagged"
+
+    def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
+        text = _(
+            "You have not logged in for a long time. Please do, or your membership of a"
+            " group is suspended within 30 days."
+        )
+        return [translate(text, target_language=language), group.absolute_url()]

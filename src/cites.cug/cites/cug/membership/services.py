@@ -1,0 +1,215 @@
+"""REST: the directory, and what its keepers do with members."""
+
+from cites.cug import _
+from cites.cug.access.guard import require
+from cites.cug.access.policy import Permission
+from cites.cug.access.roles import Category
+from cites.cug.answers import Batch
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.intake.json_content import refuse
+from cites.cug.intake.mistakes import Mistake
+from cites.cug.intake.query import BadQuery
+from cites.cug.mailing.services import NoticeService
+from cites.cug.mailing.services import ONE_OF
+from cites.cug.membership.actions import change_member
+from cites.cug.membership.actions import LastSecretariat
+from cites.cug.membership.actions import remove_member
+from cites.cug.membership.directory import find
+from cites.cug.membership.directory import Line
+from cites.cug.membership.directory import lines_of
+from cites.cug.membership.keeping import Keeper
+from cites.cug.membership.keeping import keeper
+from cites.cug.membership.keeping import kept_entry
+from cites.cug.membership.keeping import seen_entry
+from cites.cug.membership.keeping import UnknownMember
+from cites.cug.membership.question import read_question
+from cites.cug.membership.renewal import NotActive
+from cites.cug.membership.renewal import revalidate_members
+from cites.cug.membership.renewal import today
+from cites.cug.membership.roster import ACTIVE
+from cites.cug.membership.roster import SUSPENDED
+from cites.cug.membership.suspension import reactivate_member
+from cites.cug.membership.suspension import suspend_member
+from cites.cug.shell.people import full_names
+from functools import cached_property
+from plone.protect.interfaces import IDisableCSRFProtection
+from typing import Any
+from zExceptions import NotFound
+from zope.interface import alsoProvides
+from zope.interface import implementer
+from zope.publisher.interfaces import IPublishTraverse
+
+
+LAST = _("${field}: a group keeps at least one Secretariat member.")
+SUSPENDED_ALREADY = _("${field}: a suspended member must be reactivated first.")
+FLAG = _("${field}: yes or no is expected: true or false.")
+TEXT = _("${field}: a text of at most ${most} characters is expected.")
+MOST_NOTE = 500
+
+
+@implementer(IPublishTraverse)
+class MembersService(NoticeService):
+    """``{cug}/@members``, and what stands behind it in the address."""
+
+    def __init__(self, context: Any, request: Any):
+        super().__init__(context, request)
+        self.path: list[str] = []
+
+    def publishTraverse(self, request: Any, name: str) -> "MembersService":
+        self.path.append(name)
+        return self
+
+    @cached_property
+    def keeper(self) -> Keeper:
+        return keeper(self.context)
+
+    @property
+    def url(self) -> str:
+        return f"{self.context.absolute_url()}/@members"
+
+    def reply(self) -> Any:
+        try:
+            return self.answer()
+        except UnknownMember as error:
+            raise NotFound("/".join(self.path)) from error
+        except LastSecretariat as error:
+            raise self.refused(LAST, "state") from error
+        except NotActive as error:
+            raise self.refused(SUSPENDED_ALREADY, "state") from error
+
+    def answer(self) -> Any:
+        raise NotImplementedError
+
+    def one(self, user_id: str) -> dict[str, Any]:
+        entry = seen_entry(self.context, self.keeper, user_id)
+        (line,) = lines_of({user_id: entry}, self.keeper, full_names([user_id]))
+        return as_json(line, self.url)
+
+
+class MembersGet(MembersService):
+    """``GET {cug}/@members`` and ``…/{id}``"""
+
+    def answer(self) -> dict[str, Any]:
+        match self.path:
+            case []:
+                return self.list()
+            case [user_id]:
+                return self.one(user_id)
+        raise NotFound("/".join(self.path))
+
+    def list(self) -> dict[str, Any]:
+        form = self.request.form
+        try:
+            question = read_question(form)
+        except BadQuery as error:
+            raise refuse(self.request, error.name, Mistake(error.message)) from error
+        page = Batch(self.url, form, question.start, question.size)
+        total, lines = find(
+            self.context,
+            self.keeper,
+            question.wanted,
+            reader_language(),
+            today(),
+            question.start,
+            question.size,
+        )
+        return {
+            "@id": page.address(),
+            "items_total": total,
+            "items": [as_json(line, self.url) for line in lines],
+            **page.links(total),
+        }
+
+
+class MembersPatch(MembersService):
+    """``PATCH {cug}/@members/{id}``: ``state``; for the Secretariat all three."""
+
+    def answer(self) -> None:
+        match self.path:
+            case [user_id]:
+                kept_entry(self.context, self.keeper, user_id)
+            case _:
+                raise NotFound("/".join(self.path))
+        changes, state = self.given()
+        who = {"acting_user": self.keeper.user_id}
+        if changes:
+            require(Permission.MANAGE_MEMBERS, self.context)
+            try:
+                change_member(self.context, user_id, **changes, **who)
+            except LastSecretariat as error:
+                raise self.refused(LAST, "category") from error
+        if state is not None:
+            act = suspend_member if state == SUSPENDED else reactivate_member
+            act(self.context, user_id, **who)
+
+    def given(self) -> tuple[dict[str, Any], str | None]:
+        alsoProvides(self.request, IDisableCSRFProtection)
+        changes = self.body("category", "contact_point", "state")
+        for field, allowed in (
+            ("category", tuple(Category)),
+            ("state", (ACTIVE, SUSPENDED)),
+        ):
+            if field in changes and changes[field] not in allowed:
+                raise self.refused(ONE_OF, field, values=", ".join(allowed))
+        if not isinstance(changes.get("contact_point", False), bool):
+            raise self.refused(FLAG, "contact_point")
+        return changes, changes.pop("state", None)
+
+
+class MembersPost(MembersService):
+    """``POST {cug}/@members/{id}/{suspend,reactivate,revalidate,remove}``"""
+
+    def answer(self) -> dict[str, Any] | None:
+        match self.path:
+            case [user_id, "suspend" | "reactivate" | "revalidate" | "remove" as name]:
+                return self.act(user_id, name)
+        raise NotFound("/".join(self.path))
+
+    def act(self, user_id: str, name: str) -> dict[str, Any] | None:
+        kept_entry(self.context, self.keeper, user_id)
+        if name == "remove":
+            require(Permission.MANAGE_MEMBERS, self.context)
+        alsoProvides(self.request, IDisableCSRFProtection)
+        note = self.note()
+        who = {"acting_user": self.keeper.user_id}
+        match name:
+            case "suspend":
+                suspend_member(self.context, user_id, note=note, **who)
+            case "reactivate":
+                reactivate_member(self.context, user_id, note=note, **who)
+            case "revalidate":
+                revalidate_members(self.context, [user_id], **who)
+            case "remove":
+                remove_member(self.context, user_id, note=note, **who)
+                return None
+        return self.one(user_id)
+
+    def note(self) -> str:
+        note = self.body("reason").get("reason", "")
+        if not isinstance(note, str) or len(note) > MOST_NOTE:
+            raise self.refused(TEXT, "reason", most=MOST_NOTE)
+        return note.strip()
+
+
+def as_json(line: Line, url: str) -> dict[str, Any]:
+    """A member; more keys for the member, and for who keeps them."""
+    entry = line.entry
+    answer = {
+        "@id": f"{url}/{line.id}",
+        "id": line.id,
+        "fullname": line.fullname,
+        "country": entry.get("country") or "",
+        "organisation": entry.get("organisation") or "",
+        "function": entry.get("function") or "",
+        "category": entry["category"],
+        "contact_point": bool(entry.get("contact_point")),
+        "state": entry["state"],
+    }
+    if line.email is not None:
+        answer |= {"telephone": line.telephone, "email": line.email}
+    if line.shows_dates:
+        dates = {name: entry.get(name) for name in ("validated", "valid_until")}
+        answer |= {name: day and day.isoformat() for name, day in dates.items()}
+        answer["last_used"] = line.used and line.used.isoformat()
+        answer["suspended_for"] = entry.get("suspended_for")
+    return answer

@@ -1,0 +1,1 @@
+"""Screens of membership: thin, one module for each noun."""

@@ -1,0 +1,183 @@
+"""Members write to each other, as they do in a browser."""
+
+import re
+from playwright.sync_api import expect
+from playwright.sync_api import Locator
+from playwright.sync_api import Page
+from tests.browser.portal import Portal
+from tests.browser.watch import Watch
+
+
+NOTES = {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"found: three cubs"}
+PHONE = {"viewport": {"width": 390, "height": 844}}
+
+
+def inbox(page: Page, portal: Portal) -> None:
+    page.goto(f"{portal.group}/messages")
+
+
+def row(page: Page, subject: str) -> Locator:
+    return page.locator("[data-row]").filter(has_text=subject)
+
+
+def choose(page: Page, name: str) -> None:
+    """A recipient, from the address book."""
+    field = page.get_by_role("combobox", name="To")
+    field.fill(name)
+    page.get_by_role("option", name=re.compile(name)).first.wait_for()
+    field.press("Enter")
+
+
+def text(page: Page) -> Locator:
+    return page.frame_locator("iframe.tox-edit-area__iframe").locator("body")
+
+
+def send(page: Page) -> None:
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.get_by_text("Your message has been sent").wait_for()
+
+
+def test_one_writes_and_the_other_answers(visit, portal):
+    sender, reader = visit("customs-xb"), visit("wildlife-xc")
+    watches = [Watch(page, portal.address) for page in (sender, reader)]
+    inbox(sender, portal)
+    sender.get_by_role("link", name="Write", exact=True).click()
+    choose(sender, "Wildlife officer, XC")
+    expect(sender.locator("#reach")).to_contain_text("Goes to 1 person.")
+    sender.get_by_label("Subject").fill("EXERCISE: tracks at the well")
+    sender.get_by_label("TLP:GREEN").check()
+    text(sender).click()
+    sender.keyboard.type("Fresh since the rain.")
+    sender.locator("#files").set_input_files([NOTES])
+    expect(sender.locator("#uploads .stored")).to_contain_text("notes.txt")
+    send(sender)
+
+    inbox(reader, portal)
+    found = row(reader, "EXERCISE: tracks at the well")
+    expect(found).to_have_class(re.compile("unread"))
+    found.get_by_role("link").click()
+    letter = reader.locator(".letter[open]")
+    expect(letter).to_contain_text("Fresh since the rain.")
+    with reader.expect_download() as download:
+        letter.get_by_role("link", name="notes.txt").click()
+    assert download.value.path().read_bytes() == NOTES["buffer"]
+    letter.get_by_role("link", name="Reply", exact=True).click()
+    expect(text(reader).locator("blockquote")).to_contain_text("Fresh since the rain.")
+    text(reader).click()
+    reader.keyboard.press("Control+Home")
+    reader.keyboard.type("Seen, thank you.")
+    send(reader)
+
+    inbox(sender, portal)
+    answer = row(sender, "Re: EXERCISE: tracks at the well")
+    expect(answer.locator(".who .number")).to_contain_text("2")
+    answer.get_by_role("link").click()
+    expect(sender.locator(".letter[open] .letter-body")).to_contain_text("Seen, thank")
+    sender.locator(".letter").first.locator("summary").first.click()
+    receipts = sender.locator(".receipts summary").first
+    expect(receipts).to_contain_text("Recipients: 1, read by 1")
+    assert [watch.take() for watch in watches] == [[], []]
+
+
+def test_a_draft_is_kept_as_one_types(visit, portal):
+    page = visit("customs-xb")
+    page.goto(f"{portal.group}/messages/write")
+    page.get_by_label("Subject").fill("EXERCISE: half a thought")
+    expect(page.locator("#saved")).to_contain_text("Saved at", timeout=15_000)
+    page.goto(f"{portal.group}/messages?folder=drafts")
+    row(page, "EXERCISE: half a thought").get_by_role("link").click()
+    expect(page.get_by_label("Subject")).to_have_value("EXERCISE: half a thought")
+    page.get_by_role("button", name="Discard").click()
+    expect(page.locator(".undo")).to_contain_text("in the trash now")
+    expect(row(page, "EXERCISE: half a thought")).to_have_count(0)
+
+
+def test_a_connection_that_fails_is_said_and_tried_again(visit, portal):
+    page = visit("customs-xb")
+    page.goto(f"{portal.group}/messages/write")
+    page.route("**/messages/write", lambda route: route.abort())
+    page.get_by_label("Subject").fill("EXERCISE: no line")
+    expect(page.locator("#saved")).to_contain_text("could not be saved", timeout=15_000)
+    page.unroute("**/messages/write")
+    expect(page.locator("#saved")).to_contain_text("Saved at", timeout=15_000)
+    page.get_by_role("button", name="Discard").click()
+
+
+def test_the_form_warns_before_it_is_sent(visit, portal):
+    page = visit("customs-xb")
+    page.goto(f"{portal.group}/messages/write")
+    choose(page, "Everyone")
+    reach = page.locator("#reach")
+    expect(reach).to_contain_text("Goes to 9 people, 2 of them in intergovernmental")
+    page.get_by_label("TLP:RED").check()
+    expect(reach).to_contain_text("named recipients only")
+    page.get_by_role("button", name="Remove Everyone").click()
+    expect(reach).not_to_contain_text("named recipients only")
+    choose(page, "INTERPOL")
+    expect(page.locator("#ask-igo")).to_contain_text("INTERPOL")
+    page.get_by_label("Subject").fill("EXERCISE: for your eyes")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator("#form-errors")).to_be_focused()
+    page.locator("#form-errors a").first.click()
+    expect(page.locator("#igo_confirmed")).to_be_focused()
+    page.locator("#igo_confirmed").check()
+    send(page)
+
+
+def test_keys(visit, portal):
+    page = visit("police-xa")
+    inbox(page, portal)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_contain_text("next, previous message")
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    first = page.locator("[data-row]").first
+    expect(first.locator(".mail-link")).to_be_focused()
+    page.keyboard.press("x")
+    expect(first.get_by_role("checkbox")).to_be_checked()
+    page.keyboard.press("x")
+    page.keyboard.press("s")
+    first = page.locator("[data-row]").first
+    expect(first.locator(".star")).to_have_attribute("aria-pressed", "true")
+    subject = first.locator(".subject").inner_text()
+    page.keyboard.press("o")
+    expect(page.get_by_role("heading", level=1)).to_have_text(subject)
+    page.keyboard.press("u")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Inbox")
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    expect(page.locator(".undo")).to_contain_text("in the archive now")
+    page.get_by_role("button", name="Undo").click()
+    expect(row(page, subject).first).to_be_visible()
+    page.keyboard.press("/")
+    page.keyboard.type("jekos")
+    expect(page.locator("#q")).to_have_value("jekos")
+    page.locator("#q").press("Tab")
+    page.keyboard.press("c")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Write a message")
+
+
+def test_the_mailbox_is_taken_along(visit, portal):
+    page = visit("police-xa")
+    page.goto(f"{portal.group}/messages/export")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export").click()
+    assert download.value.suggested_filename.startswith("cheetahs-messages-")
+    assert download.value.path().read_bytes()[:2] == b"PK"
+    expect(page.locator(".export-progress")).to_contain_text("Done")
+
+
+def test_without_scripts(visit, portal):
+    page = visit("customs-xb", java_script_enabled=False, **PHONE)
+    page.goto(f"{portal.group}/messages/write")
+    page.get_by_label("To", exact=True).fill("UNODC")
+    page.get_by_role("button", name="Find").last.click()
+    page.get_by_label("Liaison officer, UNODC").check()
+    page.get_by_label("Subject").fill("EXERCISE: plain")
+    page.get_by_label("Text").fill("Just words.\n\nAnd more.")
+    page.get_by_label("Choose files").set_input_files([NOTES])
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator("main")).to_contain_text("Your message has been sent")
+    page.goto(f"{portal.group}/messages?folder=sent")
+    row(page, "EXERCISE: plain").get_by_role("link").click()
+    expect(page.locator(".letter-body p")).to_have_text(["Just words.", "And more."])

@@ -1,0 +1,124 @@
+"""Run in a deployment: approves requests for access, and dies at a given point.
+
+``approve.py POINT`` makes a request, prints its id, approves it and is killed there;
+``approve.py look ID …`` does what the clock does after the next start and prints what
+there is then.
+"""
+
+import json
+import os
+import signal
+import sys
+import transaction
+from cites.cug.access.roles import Category
+from cites.cug.membership.access_requests import accounts
+from cites.cug.membership.access_requests import approval
+from cites.cug.membership.access_requests import asking
+from cites.cug.membership.access_requests import deciding
+from cites.cug.membership.access_requests.application import Application
+from cites.cug.membership.access_requests.letters import ApprovedLetter
+from cites.cug.membership.access_requests.model import Source
+from cites.cug.membership.access_requests.model import State
+from cites.cug.membership.access_requests.retention import SettleApprovals
+from cites.cug.records.store import writing
+from collective.workspace.interfaces import IWorkspace
+from datetime import datetime
+from datetime import UTC
+from zope.component.hooks import setSite
+
+
+#: Point → when the process dies: which step of a commit, before or after whose part.
+POINTS = {
+    "before": None,
+    "zodb-voted": ("tpc_vote", "~a"),
+    "records-kept": ("tpc_vote", "~~"),
+    "one-kept": ("tpc_finish", "after the first"),
+    "both-kept": ("tpc_finish", "~~"),
+}
+NOW = datetime.now(UTC)
+
+
+class Killer:
+    """Takes part in a commit and ends the process at its turn in one step of it."""
+
+    def __init__(self, step, key):
+        self.key = key
+        setattr(self, step, self.die)
+
+    def sortKey(self):
+        return self.key
+
+    def die(self, _transaction):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def nothing(self, _transaction):
+        pass
+
+    abort = commit = tpc_begin = tpc_vote = tpc_finish = tpc_abort = nothing
+
+
+def ask(group):
+    number = os.urandom(4).hex()
+    application = Application(
+        "XA",
+        "Exercise",
+        "Officer",
+        "Customs (exercise)",
+        "Port control",
+        "+41229178139",
+        f"{number}@customs.example",
+        "customs",
+    )
+    request = asking.new_request(group, application, Source.FORM, "en", NOW)
+    request.state = State.PENDING.value
+    writing().add(request)
+    request_id = request.id
+    transaction.commit()
+    print(request_id, flush=True)
+    return request_id
+
+
+def approve(group, point, request_id):
+    by = {"acting_user": "secretariat", "at": NOW}
+    deciding.approve(group, request_id, Category.CUSTOMS, **by)
+    if POINTS[point] is None:
+        os.kill(os.getpid(), signal.SIGKILL)
+    step, key = POINTS[point]
+    if point == "one-kept":
+        key = min(voter.sortKey() for voter in transaction.get()._resources) + "~"
+    transaction.get().join(Killer(step, key))
+    transaction.commit()
+
+
+def settle():
+    for _turn in range(3):
+        SettleApprovals().run()
+        transaction.commit()
+
+
+def look(group, request_id):
+    request = deciding.find(group, request_id)
+    user_id = accounts.account_of(request.email)
+    letter = user_id and ApprovedLetter().write(request.id, "en", group)
+    members = IWorkspace(group).members
+    there = {
+        "state": request.state,
+        "settled": request.settled,
+        "account": user_id,
+        "decided": request.user_id,
+        "member": user_id in members,
+        "way_in": bool(letter) and "/passwordreset/" in letter[1],
+        "notes": len(approval._noted(group)),
+    }
+    print(json.dumps(there))
+
+
+portal = app.portal  # noqa: F821 - `bin/instance run` gives Zope's root
+setSite(portal)
+what, *which = sys.argv[sys.argv.index("approve") + 1 :]
+if what == "look":
+    settle()
+    for request_id in which:
+        look(portal.cheetahs, request_id)
+else:
+    approve(portal.cheetahs, what, ask(portal.cheetahs))

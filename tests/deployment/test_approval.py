@@ -1,0 +1,75 @@
+"""A process is killed while it approves somebody: all of it is there, or nothing."""
+
+import json
+from tests.deployment.postgresql import postgresql
+from tests.deployment.processes import buildout
+from tests.deployment.processes import ROOT
+from tests.deployment.processes import run
+
+
+DEPLOYMENT = ROOT / "tests" / "deployment"
+#: Point of death → whether the person is a member afterwards.
+POINTS = {"before": False, "zodb-voted": False, "records-kept": True, "both-kept": True}
+#: There the first to vote may be the one that is kept.
+ON_POSTGRESQL = ("one-kept", "both-kept")
+
+
+def build(profile, directory, **settings):
+    buildout(profile, directory, **settings)
+    created = run(directory / "bin" / "create-site")
+    assert created.returncode == 0, created.stderr
+    program = directory / "bin" / "instance"
+    added = run(program, "run", DEPLOYMENT / "add_groups.py")
+    assert added.returncode == 0, added.stderr
+    return program
+
+
+def approve(instance, *arguments):
+    return run(instance, "run", DEPLOYMENT / "approve.py", "approve", *arguments)
+
+
+def killed(instance, point):
+    """The id of a request that was being approved."""
+    died = approve(instance, point)
+    assert "Killed" in died.stderr
+    return died.stdout.split()[-1]
+
+
+def look(instance, *requests):
+    """What there is of each after the next start."""
+    looked = approve(instance, "look", *requests)
+    assert looked.returncode == 0, looked.stderr
+    return [json.loads(line) for line in looked.stdout.splitlines()[-len(requests) :]]
+
+
+def assert_whole_or_nothing(there, whole, point):
+    assert there.pop("account") == there.pop("decided"), point
+    assert there == {
+        "state": "approved" if whole else "pending",
+        "settled": True,
+        "member": whole,
+        "way_in": whole,
+        "notes": 0,
+    }, point
+
+
+def test_on_sqlite(tmp_path):
+    instance = build("development.cfg", tmp_path)
+    requests = [killed(instance, point) for point in POINTS]
+    found = look(instance, *requests)
+    for (point, whole), there in zip(POINTS.items(), found, strict=True):
+        assert_whole_or_nothing(there, whole, point)
+
+
+def test_on_postgresql(tmp_path):
+    """What is left prepared is ended as docs/deployment.md says."""
+    with postgresql() as server:
+        place = {"database_host": server.socket, "database_port": server.port}
+        instance = build("postgresql.cfg", tmp_path, hosts="127.0.0.1", **place)
+        requests = {point: killed(instance, point) for point in ON_POSTGRESQL}
+        for prepared in server.query("select gid from pg_prepared_xacts"):
+            server.query(f"rollback prepared '{prepared}'")
+        found = look(instance, *requests.values())
+        for point, there in zip(ON_POSTGRESQL, found, strict=True):
+            whole = there["state"] == "approved"
+            assert_whole_or_nothing(there, whole, point)

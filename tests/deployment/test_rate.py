@@ -1,0 +1,34 @@
+"""Rates on PostgreSQL, where many come at the same moment."""
+
+import transaction
+from cites.cug.records import rate
+from cites.cug.records.rate import Rate
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
+from tests.deployment.filled_records import settings
+from tests.deployment.postgresql import postgresql
+from threading import Barrier
+
+
+NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+RATE = Rate(100, timedelta(hours=1))
+CALLERS = 8
+
+
+def test_who_comes_first_at_the_same_moment_is_counted(tmp_path):
+    together = Barrier(CALLERS)
+
+    def knock(_number):
+        together.wait()
+        rate.count("knock", "one", RATE, NOON)
+        transaction.commit()
+
+    with postgresql() as server:
+        url = f"postgresql+psycopg2://cug@/cug?host={server.socket}&port={server.port}"
+        with settings(tmp_path, url), ThreadPoolExecutor(CALLERS) as callers:
+            list(callers.map(knock, range(CALLERS)))
+            until = rate._until("knock", "one", NOON)
+            transaction.abort()
+    assert until == NOON + CALLERS * RATE.period / RATE.limit

@@ -1,0 +1,52 @@
+"""Our plug-in alone reads credentials, in the portal and above it."""
+
+import unittest
+from cites.cug.login.folders import PLUGIN
+from cites.cug.login.install import hand_back
+from cites.cug.login.install import OURS
+from cites.cug.login.install import take_over
+from cites.cug.testing import CUG_INTEGRATION
+from Products.PluggableAuthService.interfaces import plugins
+
+
+ALONE = (plugins.IExtractionPlugin, plugins.IAuthenticationPlugin)
+
+
+class InstallTest(unittest.TestCase):
+    layer = CUG_INTEGRATION
+
+    def setUp(self):
+        self.portal = self.layer["portal"]
+        self.folders = (self.portal.acl_users, self.layer["app"].acl_users)
+
+    def active(self):
+        return {
+            (users.absolute_url_path(), interface.__name__): tuple(
+                users.plugins.listPluginIds(interface)
+            )
+            for users in self.folders
+            for interface in OURS
+            if interface in [i["interface"] for i in users.plugins.listPluginTypeInfo()]
+        }
+
+    def test_nothing_else_says_who_asks(self):
+        for users in self.folders:
+            for interface in ALONE:
+                self.assertEqual((PLUGIN,), users.plugins.listPluginIds(interface))
+
+    def test_once_is_enough(self):
+        before = self.active()
+        take_over(self.portal)
+        self.assertEqual(before, self.active())
+
+    def test_everything_can_be_given_back(self):
+        hand_back(self.portal)
+        for users in self.folders:
+            self.assertNotIn(PLUGIN, users.objectIds())
+        given = self.active()
+        self.assertIn("session", given["/plone/acl_users", "IExtractionPlugin"])
+        self.assertIn("source_users", given["/plone/acl_users", "IAuthenticationPlugin"])
+        self.assertIn("users", given["/acl_users", "IAuthenticationPlugin"])
+        self.assertFalse(any(PLUGIN in names for names in given.values()))
+        take_over(self.portal)
+        self.assertEqual((PLUGIN,), self.active()["/acl_users", "IExtractionPlugin"])

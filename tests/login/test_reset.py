@@ -1,0 +1,200 @@
+"""A forgotten password: a link by e-mail, good for an hour and one new password."""
+
+import requests
+import transaction
+from cites.cug.login import accounts
+from cites.cug.login import codes
+from cites.cug.login import new_device
+from cites.cug.login import reset
+from cites.cug.login import steps
+from cites.cug.login import throttle
+from cites.cug.login.model import Step
+from cites.cug.login.steps import Purpose
+from cites.cug.mailing import claims
+from cites.cug.mailing.choices import choose
+from cites.cug.mailing.interfaces import INoticeKind
+from cites.cug.mailing.model import Choice
+from cites.cug.mailing.model import Notice
+from cites.cug.mailing.postman import claim_and_write
+from cites.cug.mailing.server import mail_server
+from cites.cug.records.store import at_once
+from cites.cug.testing import PASSWORD
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
+from plone import api
+from sqlalchemy import update
+from tests.login.case import LoginCase
+from tests.login.case import MEMBER
+from tests.login.case import NEW_PASSWORD
+from zope.component import getUtility
+
+
+class ResetCase(LoginCase):
+    def setUp(self):
+        super().setUp()
+        api.portal.set_registry_record("plone.email_from_address", "portal@example.org")
+        transaction.commit()
+
+    def ask(self, name=MEMBER, **headers):
+        return requests.post(
+            f"{self.portal}/mail_password",
+            data={"userid": name},
+            headers=headers,
+            timeout=30,
+        )
+
+    def mails(self, now=None):
+        """The mails that go out now, each with its text."""
+        transaction.abort()
+        now = now or datetime.now(UTC)
+        claims.make_mails("example.org", now)
+        written = [
+            claim_and_write(mail_id, mail_server(), now)
+            for mail_id in claims.due_mails(now, 50)
+        ]
+        transaction.commit()
+        return [mail for _claim, mail in filter(None, written)]
+
+    def link(self):
+        (mail,) = self.mails()
+        (url,) = [w for w in mail.get_content().split() if "/passwordreset/" in w]
+        # The clock knows the portal by its public address.
+        return f"{self.portal}/passwordreset/{url.rpartition('/')[2]}"
+
+    def choose(self, link, new=NEW_PASSWORD, again=None):
+        data = {"new": new, "again": new if again is None else again}
+        return requests.post(link, data=data, allow_redirects=False, timeout=30)
+
+
+class ResetTest(ResetCase):
+    def test_the_link_sets_a_password_once_and_ends_sessions(self):
+        browser, token = self.logged_in(), self.token()
+        self.ask()
+        link = self.link()
+        for _ in range(2):
+            self.assertIn('name="again"', requests.get(link, timeout=30).text)
+        self.assertEqual(302, self.choose(link).status_code)
+        self.assertFalse(self.is_in(browser))
+        self.assertEqual(401, self.status(token))
+        self.assertEqual(401, self.ask_for_token().status_code)
+        self.token(MEMBER, NEW_PASSWORD)
+        again = self.choose(link, "another lagoon trombone")
+        self.assertEqual(200, again.status_code)
+        self.assertNotIn('name="again"', again.text)
+        self.token(MEMBER, NEW_PASSWORD)
+        self.assertIn(("password.reset", MEMBER), self.trail("password"))
+
+    def test_it_logs_nobody_in_and_leaves_the_second_factor(self):
+        codes.keep(MEMBER, codes.new_generator(), 0)
+        transaction.commit()
+        self.ask()
+        answer = self.choose(self.link())
+        self.assertEqual(f"{self.portal}/login", answer.headers["Location"])
+        self.assertNotIn("cug-session", answer.headers.get("Set-Cookie", ""))
+        self.assertTrue(self.ask_for_token(MEMBER, NEW_PASSWORD).json()["second_factor"])
+
+    def test_weak_passwords_are_refused_and_the_link_stays(self):
+        self.ask()
+        link = self.link()
+        for new, again in (("short", None), ("customs-xa-12", None), (NEW_PASSWORD, "x")):
+            self.assertEqual(200, self.choose(link, new, again).status_code)
+        self.token()
+        self.assertEqual(302, self.choose(link).status_code)
+
+    def test_it_is_good_for_an_hour(self):
+        self.ask()
+        link = self.link()
+        with at_once() as connection:
+            connection.execute(update(Step).values(ends=datetime.now(UTC)))
+        self.assertEqual(200, self.choose(link).status_code)
+        self.token()
+
+    def test_a_newer_link_ends_the_older_one(self):
+        self.ask()
+        old = self.link()
+        self.ask()
+        new = self.link()
+        self.assertEqual(200, self.choose(old).status_code)
+        self.token()
+        self.assertEqual(302, self.choose(new).status_code)
+
+    def test_a_step_of_another_kind_is_no_link(self):
+        transaction.abort()
+        secret = steps.begin(MEMBER, "/plone/acl_users", Purpose.FACTOR)
+        transaction.commit()
+        answer = self.choose(f"{self.portal}/passwordreset/{secret}")
+        self.assertEqual(200, answer.status_code)
+        self.token()
+
+    def test_who_has_no_account_gets_no_mail(self):
+        self.ask("nobody-at-all")
+        self.assertEqual([], self.mails())
+
+    def test_a_disabled_account_gets_none(self):
+        self.change(accounts.disable, MEMBER)
+        self.ask()
+        self.assertEqual([], self.mails())
+
+    def test_late_mails_are_not_sent(self):
+        self.ask()
+        with at_once() as connection:
+            past = datetime.now(UTC) - timedelta(hours=2)
+            connection.execute(update(Notice).values(created=past))
+        self.assertEqual([], self.mails())
+
+    def test_the_link_does_not_follow_the_host_that_was_asked_for(self):
+        self.ask(**{"X-Forwarded-Host": "evil.example"})
+        (mail,) = self.mails()
+        self.assertNotIn("evil.example", mail.as_string())
+        self.assertEqual(421, self.ask(Host="evil.example").status_code)
+
+    def test_no_copy_of_the_link_is_kept(self):
+        self.ask()
+        key = self.link().rpartition("/")[2]
+        for table in (Step.__table__, Notice.__table__):
+            self.assertNotIn(key, str(self.kept(table)))
+
+    def test_it_cannot_be_used_to_fill_a_mailbox(self):
+        for _ in range(len(throttle.PAUSES) + 3):
+            answer = self.ask()
+            self.assertEqual(200, answer.status_code)
+        self.assertLessEqual(len(self.kept(Notice.id)), len(throttle.PAUSES))
+
+
+class NewDeviceTest(ResetCase):
+    def told(self):
+        texts = [mail.get_content() for mail in self.mails()]
+        return [text for text in texts if "not used before" in text]
+
+    def test_a_new_browser_is_told_by_e_mail_but_for_the_first(self):
+        browser = self.logged_in()
+        self.assertEqual([], self.told())
+        self.send_login(browser)
+        self.assertEqual([], self.told())
+        self.logged_in(**{"User-Agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"})
+        (text,) = self.told()
+        self.assertIn("Firefox, Windows", text)
+        self.assertIn("127.0.0.0/24", text)
+        self.assertIn("/account", text)
+        self.assertNotIn(PASSWORD, text)
+
+    def test_a_program_is_told_of_once_for_its_network(self):
+        self.logged_in()
+        self.token()
+        self.assertEqual(1, len(self.told()))
+        self.token()
+        self.assertEqual([], self.told())
+
+    def test_what_is_told_is_nothing_that_one_can_turn_off(self):
+        transaction.abort()
+        choose(MEMBER, Choice.OFF, at=datetime.now(UTC))
+        transaction.commit()
+        self.ask()
+        self.assertEqual(1, len(self.mails()))
+
+
+class KindTest(ResetCase):
+    def test_its_name_is_that_of_the_utility(self):
+        for kind in (reset.KIND, new_device.KIND):
+            self.assertIsNotNone(getUtility(INoticeKind, kind))

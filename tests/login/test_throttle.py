@@ -1,0 +1,176 @@
+"""Guessing ends soon, and does not lock out who is known."""
+
+import requests
+import unittest
+from cites.cug.login import password_check
+from cites.cug.login import throttle
+from cites.cug.login.model import Attempt
+from cites.cug.login.throttle import begin
+from cites.cug.login.visitor import Visitor
+from cites.cug.records.store import at_once
+from cites.cug.testing import CUG_FUNCTIONAL
+from cites.cug.testing import PASSWORD
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
+from tests.login.case import JSON
+from tests.login.case import LoginCase
+from tests.login.case import MEMBER
+from tests.login.case import WRONG
+
+
+LIMIT = len(throttle.PAUSES)
+
+
+class BruteForceTest(LoginCase):
+    """No pauses: a test would have to wait them out."""
+
+    def setUp(self):
+        super().setUp()
+        pauses, throttle.PAUSES = throttle.PAUSES, (0,) * LIMIT
+        self.addCleanup(setattr, throttle, "PAUSES", pauses)
+        self.checked = []
+        matches = password_check.passwords.matches
+        password_check.passwords.matches = self.count(matches)
+        self.addCleanup(setattr, password_check.passwords, "matches", matches)
+
+    def count(self, matches):
+        def counted(reference, password):
+            self.checked.append(reference is not None)
+            return matches(reference, password)
+
+        return counted
+
+    def guess(self, times, name=MEMBER, password=WRONG):
+        answers = {
+            (answer.status_code, answer.text)
+            for answer in (self.ask_for_token(name, password) for _ in range(times))
+        }
+        self.assertEqual(1, len(answers))
+        return answers.pop()
+
+    def test_the_right_password_is_refused_while_locked_with_the_same_answer(self):
+        wrong = self.guess(LIMIT)
+        self.assertEqual(401, wrong[0])
+        self.assertEqual(wrong, self.guess(3, password=PASSWORD))
+        self.assertEqual(200, self.send_login(self.browser()).status_code)
+        self.assertEqual(401, self.status(basic=(MEMBER, PASSWORD)))
+
+    def test_every_door_counts(self):
+        for _ in range(LIMIT // 2):
+            self.assertEqual(401, self.ask_for_token(password=WRONG).status_code)
+        for _ in range(LIMIT // 2 - 1):
+            self.assertEqual(401, self.status(basic=(MEMBER, WRONG)))
+        self.send_login(self.browser(), password=WRONG)
+        self.assertEqual(401, self.ask_for_token().status_code)
+
+    def test_unknown_names_get_the_same_answers_for_the_same_work(self):
+        for times in (LIMIT, 3):
+            self.checked.clear()
+            known = self.guess(times)
+            work = len(self.checked)
+            self.checked.clear()
+            self.assertEqual(known, self.guess(times, name="nobody-at-all"))
+            self.assertEqual(work, len(self.checked))
+            self.assertEqual({False}, set(self.checked))
+
+    def test_the_login_page_says_the_same_of_unknown_names(self):
+        for _ in range(LIMIT + 1):
+            known = self.send_login(self.browser(), password=WRONG)
+            unknown = self.send_login(self.browser(), "nobody-at-all", WRONG)
+            self.assertEqual(known.status_code, unknown.status_code)
+            self.assertEqual(known.text, unknown.text)
+
+    def test_it_ends_by_itself(self):
+        self.guess(LIMIT)
+        with at_once() as connection:
+            past = Attempt.time - timedelta(0)
+            connection.execute(
+                Attempt.__table__.update().values(
+                    time=datetime.now(UTC) - throttle.WINDOW
+                )
+            )
+            del past
+        self.token()
+
+    def test_a_known_device_is_not_locked_out_by_others(self):
+        browser = self.logged_in()
+        browser.get(f"{self.portal}/logout", timeout=30)
+        self.guess(LIMIT + 1)
+        self.assertEqual(200, self.send_login(self.browser()).status_code)
+        self.assertEqual(302, self.send_login(browser).status_code)
+
+    def test_a_known_device_has_its_own_limit(self):
+        browser = self.logged_in()
+        for _ in range(LIMIT):
+            self.assertEqual(200, self.send_login(browser, password=WRONG).status_code)
+        self.assertEqual(200, self.send_login(browser).status_code)
+
+    def test_a_device_of_one_account_is_unknown_to_another(self):
+        browser = self.logged_in("customs-xb")
+        self.guess(LIMIT)
+        self.assertEqual(200, self.send_login(browser).status_code)
+
+    def test_a_thousand_guesses_come_to_ten(self):
+        """From as many networks as one likes; the right one is among the last."""
+        answers = []
+        for number in range(1000):
+            if number == LIMIT:
+                self.checked.clear()
+            visitor = Visitor(f"10.0.{number}.0/24", "")
+            name = f"{self.layer['portal'].acl_users.absolute_url_path()}:{MEMBER}"
+            answers.append(begin(name, visitor, known_device=False) is not None)
+        self.assertEqual(LIMIT, sum(answers))
+
+    def test_a_block_of_addresses_has_a_limit_over_all_names(self):
+        block = Visitor("10.1.2.0/24", "")
+        tries = [
+            begin(f"name-{number}", block, known_device=False)
+            for number in range(throttle.BLOCK_LIMIT + 5)
+        ]
+        self.assertEqual(throttle.BLOCK_LIMIT, sum(one is not None for one in tries))
+        elsewhere = Visitor("10.1.3.0/24", "")
+        self.assertIsNotNone(begin("name-1", elsewhere, known_device=False))
+
+    def test_right_passwords_do_not_count(self):
+        for _ in range(LIMIT + 1):
+            self.token()
+        self.assertEqual([], self.kept(Attempt.id))
+
+    def test_a_password_sent_with_each_request_is_checked_once(self):
+        for _ in range(5):
+            self.assertEqual(200, self.status(basic=(MEMBER, PASSWORD)))
+        self.assertEqual([True], self.checked)
+
+    def test_names_are_not_kept_and_the_trail_tells_of_the_lock(self):
+        self.guess(LIMIT + 2, name="my-secret-password")
+        kept = self.kept(Attempt.__table__)
+        self.assertNotIn("my-secret-password", str(kept))
+        told = [("login.failure", "")] * LIMIT + [("login.lock", "")]
+        self.assertEqual(told, self.trail())
+
+    def test_a_refused_request_counts_although_it_is_rolled_back(self):
+        answer = requests.get(
+            f"{self.portal}/cheetahs", auth=(MEMBER, WRONG), headers=JSON, timeout=30
+        )
+        self.assertEqual(401, answer.status_code)
+        self.assertEqual([("login.failure", MEMBER)], self.trail())
+
+
+class PauseTest(unittest.TestCase):
+    layer = CUG_FUNCTIONAL
+
+    def test_pauses_grow(self):
+        now = datetime.now(UTC)
+        for pause in throttle.PAUSES:
+            early = now + timedelta(seconds=pause - 1)
+            visitor = Visitor("10.2.0.0/24", "")
+            if pause:
+                self.assertIsNone(begin("pauses", visitor, False, early))
+            now += timedelta(seconds=pause)
+            attempt = begin("pauses", visitor, False, now)
+            self.assertIsNotNone(attempt)
+        self.assertTrue(attempt.is_last)
+        self.assertIsNone(begin("pauses", visitor, False, now + timedelta(minutes=10)))
+        later = now + throttle.WINDOW
+        self.assertIsNotNone(begin("pauses", visitor, False, later))

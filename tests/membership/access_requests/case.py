@@ -1,0 +1,107 @@
+"""What tests of access requests share: somebody who asks, and what is stored."""
+
+import unittest
+from cites.cug.audit.trail import AuditEvent
+from cites.cug.mailing.interfaces import ILetterKind
+from cites.cug.mailing.model import Notice
+from cites.cug.membership.access_requests import asking
+from cites.cug.membership.access_requests.application import fit
+from cites.cug.membership.access_requests.model import AccessRequest
+from cites.cug.membership.access_requests.model import Source
+from cites.cug.membership.access_requests.rules import rules_of
+from cites.cug.records.store import session
+from cites.cug.testing import CUG_FUNCTIONAL
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
+from sqlalchemy import select
+from urllib.parse import parse_qs
+from urllib.parse import urlsplit
+from zope.component import getUtility
+
+
+NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+PERSON = {
+    "country": "XA",
+    "last_name": "Exercise",
+    "first_name": "Officer",
+    "organisation": "Customs Administration of XA (exercise)",
+    "function": "Port control",
+    "telephone": "+41 22 917 81 39",
+    "email": "new.officer@customs.example",
+    "category": "customs",
+}
+
+
+def person(**changes) -> dict[str, str]:
+    return {**PERSON, **changes}
+
+
+def key_of(address: str) -> dict[str, str]:
+    """What a link carries."""
+    query = parse_qs(urlsplit(address).query)
+    return {name: values[0] for name, values in query.items()}
+
+
+class RequestCase(unittest.TestCase):
+    layer = CUG_FUNCTIONAL
+
+    def setUp(self):
+        self.portal = self.layer["portal"]
+        self.group = self.portal.cheetahs
+
+    def ask(self, at=NOON, ip="192.0.2.7", group=None, **changes) -> AccessRequest:
+        """A new request; nothing is committed."""
+        group = group or self.group
+        before = {request.id for request in self.requests()}
+        asking.ask_for_access(
+            group,
+            fit(person(**changes), rules_of(group)),
+            source=Source.FORM,
+            language="en",
+            ip=ip,
+            at=at,
+        )
+        (made,) = [one for one in self.requests() if one.id not in before]
+        return made
+
+    def asked_and_confirmed(self, at=NOON, **changes) -> AccessRequest:
+        request = self.ask(at, **changes)
+        group = changes.get("group") or self.group
+        asking.confirm(group, **self.confirm_key(request, group), at=at)
+        return request
+
+    def confirm_key(self, request, group=None) -> dict[str, str]:
+        key = key_of(self.link(self.letter("confirm", request.id, group)[1]))
+        return {"request_id": key["id"], "key": key["key"]}
+
+    def letter(self, name, reference, group=None, language="en"):
+        """What would go out now."""
+        kind = getUtility(ILetterKind, f"cites.cug.access-request.{name}")
+        return kind.write(reference, language, group or self.group)
+
+    def link(self, text: str) -> str:
+        (found,) = [word for word in text.split() if word.startswith("http")]
+        return found
+
+    def request(self, request_id) -> AccessRequest:
+        return session().get(AccessRequest, request_id, populate_existing=True)
+
+    def requests(self) -> list[AccessRequest]:
+        ordered = select(AccessRequest).order_by(AccessRequest.created)
+        return list(session().scalars(ordered))
+
+    def outbox(self) -> list[tuple[str, str, str]]:
+        rows = session().scalars(select(Notice).order_by(Notice.id))
+        return [
+            (row.kind.rpartition("cites.cug.")[2], row.user_id, row.state) for row in rows
+        ]
+
+    def recorded(self) -> list[tuple[str, str, dict]]:
+        rows = session().scalars(select(AuditEvent).order_by(AuditEvent.id))
+        return [
+            (row.action, row.actor, row.detail)
+            for row in rows
+            if row.action.startswith(("request.", "member.")) and row.actor != "admin"
+        ]
