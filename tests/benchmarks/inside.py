@@ -15,6 +15,7 @@ from cases import Case
 from cases import cases
 from cases import SITE
 from collections import Counter
+from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -34,13 +35,21 @@ LISTS = (
 ITEMS = ("Alert", "LibraryDocument", "Document")
 
 
-def request(path: str, accept: str, token: str = "", body: dict | None = None) -> bytes:
-    """The whole of a request but for the socket."""
+def request(
+    path: str,
+    accept: str,
+    token: str = "",
+    body: dict | None = None,
+    application: Callable = publish_module,
+) -> bytes:
+    """The whole of a request but for the socket and, unless it is given, the door."""
     asked = urlsplit(path)
     data = json.dumps(body).encode() if body is not None else b""
     environ = {
         "REQUEST_METHOD": "GET" if body is None else "POST",
         "SERVER_NAME": "127.0.0.1",
+        "HTTP_HOST": "127.0.0.1",
+        "REMOTE_ADDR": "127.0.0.1",
         "SERVER_PORT": "80",
         "SERVER_PROTOCOL": "HTTP/1.1",
         "SCRIPT_NAME": "",
@@ -55,7 +64,7 @@ def request(path: str, accept: str, token: str = "", body: dict | None = None) -
     if token:
         environ["HTTP_AUTHORIZATION"] = f"Bearer {token}"
     statuses = []
-    parts = publish_module(environ, lambda status, *more: statuses.append(status))
+    parts = application(environ, lambda status, *more: statuses.append(status))
     answer = b"".join(parts)
     if not statuses[0].startswith("20"):
         raise RuntimeError(f"{path}: {statuses[0]} {answer[:500]!r}")
