@@ -48,6 +48,24 @@ class RosterPageTest(unittest.TestCase):
         self.post("secretariat", user="outsider", remove="1")
         self.assertFalse(self.sees_group("outsider"))
 
+    def test_a_telephone_number_is_kept_as_the_world_dials_it(self):
+        form = {"user": "customs-xb", "category": "customs", "country": "FR"}
+        self.post("secretariat", **form, telephone="01 42 68 53 00")
+        changed = html.fromstring(
+            self.get("secretariat", f"{self.url}?change=customs-xb").text
+        )
+        typed = changed.xpath("//input[@id='member-telephone']/@value")
+        self.assertEqual(["+33142685300"], typed)
+        manager = (SITE_OWNER_NAME, f"{self.url}?change=customs-xb", SITE_OWNER_PASSWORD)
+        self.assertNotIn("33142685300", self.get(*manager).text)
+        self.post(SITE_OWNER_NAME, SITE_OWNER_PASSWORD, **form)
+        self.assertIn(
+            "33142685300", self.get("secretariat", f"{self.url}?change=customs-xb").text
+        )
+        answer = self.post("secretariat", **form, telephone="12")
+        self.assertEqual(400, answer.status_code)
+        self.assertIn("no telephone number", answer.text)
+
     def test_a_site_manager_fills_a_new_roster(self):
         answer = self.post(
             SITE_OWNER_NAME, SITE_OWNER_PASSWORD, user="outsider", category="secretariat"

@@ -68,7 +68,7 @@ def fit(values: Mapping[str, object], rules: Rules) -> Application:
     if mistakes:
         raise InvalidApplication(mistakes)
     given["country"] = given["country"].upper()
-    given["telephone"] = _e164(given["telephone"], given["country"]) or ""
+    given["telephone"] = e164(given["telephone"], given["country"]) or ""
     given["email"] = given["email"].lower()
     return Application(**given)
 
@@ -101,7 +101,7 @@ def _wrong_in_itself(given: Mapping[str, str], rules: Rules) -> Mistakes:
         mistakes.append(("country", NO_COUNTRY))
     if given["category"] not in CATEGORIES:
         mistakes.append(("category", NO_CATEGORY))
-    if _e164(given["telephone"], given["country"].upper()) is None:
+    if e164(given["telephone"], given["country"].upper()) is None:
         mistakes.append(("telephone", NO_TELEPHONE))
     domain = domain_of(given["email"])
     if address(given["email"]) is None or '"' in given["email"] or not is_domain(domain):
@@ -111,7 +111,7 @@ def _wrong_in_itself(given: Mapping[str, str], rules: Rules) -> Mistakes:
     return mistakes
 
 
-def _e164(telephone: str, country: str) -> str | None:
+def e164(telephone: str, country: str) -> str | None:
     """A number as the world dials it.
 
     Only what cannot be a number is refused: ranges come into use before any list of them

@@ -2,18 +2,22 @@
 
 from AccessControl import getSecurityManager
 from cites.cug import _
+from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Category
 from cites.cug.codelists.lists import codes
 from cites.cug.codelists.lists import entries
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.membership.access_requests.application import e164
 from cites.cug.membership.actions import admit_member
 from cites.cug.membership.actions import change_member
 from cites.cug.membership.actions import LastSecretariat
 from cites.cug.membership.actions import remove_member
+from cites.cug.membership.roster import SUSPENDED
 from cites.cug.shell.navigation import NavigationEntry
 from cites.cug.shell.page import Page
+from cites.cug.shell.people import full_names
 from collective.workspace.interfaces import IWorkspace
 from plone import api
 from plone.protect import CheckAuthenticator
@@ -90,7 +94,22 @@ class RosterPage(Page):
             "organisation": self.text("organisation"),
             "function": self.text("function"),
             "contact_point": bool(self.request.form.get("contact_point")),
+            **({"telephone": self.telephone(country)} if self.knows_numbers else {}),
         }
+
+    @property
+    def knows_numbers(self) -> bool:
+        """Who runs the site fills a new roster, but telephones nobody."""
+        return may(Permission.SEE_DIRECTORY, self.context)
+
+    def telephone(self, country: str) -> str:
+        typed = self.text("telephone")
+        number = e164(typed, country) if typed else ""
+        if number is None:
+            raise InvalidEntry(
+                _("This is no telephone number. Begin with + and country.")
+            )
+        return number
 
     def text(self, name: str, required: Any = None) -> str:
         value = self.request.form.get(name, "")
@@ -103,17 +122,20 @@ class RosterPage(Page):
 
     def members(self) -> list[dict[str, Any]]:
         language = reader_language()
+        names = full_names(IWorkspace(self.context).members)
         return [
             {
                 "id": entry.user,
-                "fullname": entry._title,
+                "fullname": names[entry.user],
                 "category": entry.category,
                 "category_title": title("category", entry.category, language),
                 "country": entry.country,
                 "country_title": title("country", entry.country, language),
                 "organisation": entry.organisation,
                 "function": entry.function,
+                "telephone": entry.telephone,
                 "contact_point": entry.contact_point,
+                "suspended": entry.state == SUSPENDED,
             }
             for entry in IWorkspace(self.context)
         ]
