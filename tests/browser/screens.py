@@ -4,7 +4,7 @@ from tests.browser.portal import Portal
 
 
 LANGUAGES = ("en", "fr", "es")
-PLONES = ("@@change-password",)
+OWN = ("profile", "account", "notifications")
 ANONYMOUS = (
     "cheetahs/request-access",
     "login",
@@ -21,11 +21,13 @@ MESSAGES = (
 )
 MEMBER = (
     "",
-    *PLONES,
+    *OWN,
     "cheetahs",
     "cheetahs/overview",
     "cheetahs/library",
     "cheetahs/library?q=cub",
+    "cheetahs/members",
+    "cheetahs/members?country=XA",
     *MESSAGES,
 )
 AUTHOR = (
@@ -36,6 +38,7 @@ AUTHOR = (
 SECRETARIAT = (
     "cheetahs/edit",
     "cheetahs/roster",
+    "cheetahs/member-rules",
     "cheetahs/message-retention",
     "cheetahs/requests",
     "cheetahs/requests?state=declined",

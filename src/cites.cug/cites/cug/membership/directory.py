@@ -154,5 +154,8 @@ def _by_words(
 
 def _folded(text: str) -> str:
     """Without case and accents."""
-    letters = normalize("NFKD", text.casefold())
+    letters = text.casefold()
+    if letters.isascii():
+        return letters
+    letters = normalize("NFKD", letters)
     return "".join(letter for letter in letters if not combining(letter))
