@@ -83,7 +83,7 @@ class Side:
         configure(scratch, port)
         # The builder's last rows may still stand in the log beside the records.
         records = ("records.sqlite", "records.sqlite-wal")
-        for name in ("Data.fs", "Data.fs.index", *records):
+        for name in ("Data.fs", "Data.fs.index", "message-keys", *records):
             if (kept / name).exists():
                 shutil.copy2(kept / name, scratch / name)
         # Blobs are written once: links do.
