@@ -253,7 +253,7 @@ class DemandTest(FactorCase):
 
     def demand(self, categories, days):
         prefix = "cites.cug.login"
-        wanted = frozenset(categories)
+        wanted = tuple(categories)
         api.portal.set_registry_record(f"{prefix}.factor_categories", wanted)
         api.portal.set_registry_record(f"{prefix}.factor_grace_days", days)
         transaction.commit()

@@ -21,10 +21,10 @@ class ILoginSettings(Interface):
         max=7 * 24,
         default=12,
     )
-    factor_categories = schema.FrozenSet(
+    factor_categories = schema.Tuple(
         title=_("Categories whose members must use a second factor"),
         value_type=schema.Choice(values=[category.value for category in Category]),
-        default=frozenset(),
+        default=(),
         required=False,
     )
     factor_grace_days = schema.Int(
