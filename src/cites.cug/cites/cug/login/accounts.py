@@ -17,6 +17,7 @@ from cites.cug.records.store import looking
 from cites.cug.records.store import writing
 from collections.abc import Collection
 from datetime import datetime
+from sqlalchemy import bindparam
 from sqlalchemy import delete
 from sqlalchemy import func
 from sqlalchemy import select
@@ -46,11 +47,15 @@ class Standing(NamedTuple):
     disabled: bool = False
 
 
+_STANDING = select(Account.epoch, Account.disabled).where(
+    Account.user_id == bindparam("user_id")
+)
+
+
 def standing(user_id: str) -> Standing:
     """As it is kept now, apart from what the running transaction changes."""
-    row = select(Account.epoch, Account.disabled).where(Account.user_id == user_id)
     with looking() as connection:
-        found = connection.execute(row).first()
+        found = connection.execute(_STANDING, {"user_id": user_id}).first()
     return Standing(*found) if found else Standing()
 
 

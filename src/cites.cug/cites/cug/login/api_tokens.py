@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
+from sqlalchemy import bindparam
 from sqlalchemy import delete
 from sqlalchemy import func
 from sqlalchemy import insert
@@ -51,6 +52,10 @@ _SELECT = (
         func.coalesce(Account.disabled, False).is_(False),
     )
 )
+#: Part of every request: put together once.
+_FIND = _SELECT.where(
+    ApiToken.digest == bindparam("digest"), ApiToken.ends > bindparam("now")
+)
 
 
 def make(
@@ -78,11 +83,9 @@ def make(
 
 def find(secret: str, now: datetime | None = None) -> Token | None:
     """The token of that secret, if it still counts."""
-    mine = _SELECT.where(
-        ApiToken.digest == digest(secret), ApiToken.ends > (now or datetime.now(UTC))
-    )
+    shown = {"digest": digest(secret), "now": now or datetime.now(UTC)}
     with looking() as connection:
-        row = connection.execute(mine).first()
+        row = connection.execute(_FIND, shown).first()
     return Token(*row) if row else None
 
 

@@ -12,24 +12,25 @@ from cites.cug.records.store import at_once
 from cites.cug.records.store import looking
 from datetime import datetime
 from datetime import UTC
+from sqlalchemy import bindparam
 from sqlalchemy import insert
 from sqlalchemy import or_
 from sqlalchemy import select
+from typing import Any
 from zope.component import queryUtility
+
+
+def _has(table: type[CodeGenerator] | type[Passkey]) -> Any:
+    return select(table.user_id).where(table.user_id == bindparam("user_id")).exists()
+
+
+_HAS_FACTOR = select(or_(_has(CodeGenerator), _has(Passkey)))
 
 
 def has_factor(user_id: str) -> bool:
     """Whether the password alone opens nothing."""
-    mine = select(
-        or_(
-            select(CodeGenerator.user_id)
-            .where(CodeGenerator.user_id == user_id)
-            .exists(),
-            select(Passkey.user_id).where(Passkey.user_id == user_id).exists(),
-        )
-    )
     with looking() as connection:
-        return bool(connection.scalar(mine))
+        return bool(connection.scalar(_HAS_FACTOR, {"user_id": user_id}))
 
 
 def due(user_id: str, now: datetime | None = None) -> datetime | None:

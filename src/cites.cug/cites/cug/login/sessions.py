@@ -15,6 +15,7 @@ from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
 from enum import StrEnum
+from sqlalchemy import bindparam
 from sqlalchemy import delete
 from sqlalchemy import func
 from sqlalchemy import select
@@ -58,6 +59,8 @@ _SELECT = (
     .outerjoin(Account, Account.user_id == LoginSession.user_id)
     .where(*_COUNTS)
 )
+#: Part of every request: put together once.
+_FIND = _SELECT.where(LoginSession.digest == bindparam("digest"))
 
 
 def start(
@@ -101,9 +104,7 @@ def find(secret: str, now: datetime | None = None) -> Open | None:
     """The session of that secret, if it still counts."""
     now = now or datetime.now(UTC)
     with looking() as connection:
-        row = connection.execute(
-            _SELECT.where(LoginSession.digest == digest(secret))
-        ).first()
+        row = connection.execute(_FIND, {"digest": digest(secret)}).first()
     if row is None:
         return None
     found = Open(*row)

@@ -184,8 +184,14 @@ def looking() -> Iterator[Connection]:
     So that looking something up at the beginning of a request does not make it one that
     began as reading; see ``writing``.
     """
-    found = engine(records_url())
-    if found.dialect.name == "postgresql":
-        found = found.execution_options(isolation_level="AUTOCOMMIT")
-    with found.connect() as connection:
+    with _reading_engine(records_url()).connect() as connection:
         yield connection
+
+
+@lru_cache
+def _reading_engine(url: str) -> Engine:
+    made = engine(url)
+    if made.dialect.name == "postgresql":
+        # Saves beginning and ending a transaction around one question.
+        return made.execution_options(isolation_level="AUTOCOMMIT")
+    return made
