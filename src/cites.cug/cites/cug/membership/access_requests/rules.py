@@ -17,6 +17,7 @@ from typing import NamedTuple
 from zope.i18nmessageid import Message
 
 
+EXAMPLE = "XA: customs.example"
 MAX_LIST = 20_000
 #: Of a long list, enough to see what is meant.
 MOST_SAID = 3
@@ -92,7 +93,10 @@ def _wrong_table(text: str) -> list[Message]:
         return [too_long(MAX_LIST)]
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
     wrong = [
-        _("“${line}” is not like “XA: customs.example”.", mapping={"line": shown(line)})
+        _(
+            "“${line}” is not like “${example}”.",
+            mapping={"line": shown(line), "example": EXAMPLE},
+        )
         for line in lines
         if line and ":" not in line
     ]
