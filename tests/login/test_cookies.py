@@ -1,7 +1,9 @@
 """Behind TLS the cookies can be set by this host alone."""
 
 import requests
+import transaction
 from cites.cug.testing import PASSWORD
+from Products.SiteAccess.VirtualHostMonster import manage_addVirtualHostMonster
 from tests.login.case import LoginCase
 from tests.login.case import MEMBER
 
@@ -9,6 +11,10 @@ from tests.login.case import MEMBER
 class TlsTest(LoginCase):
     def setUp(self):
         super().setUp()
+        app = self.layer["app"]
+        if "virtual_hosting" not in app.objectIds():
+            manage_addVirtualHostMonster(app, "virtual_hosting")
+            transaction.commit()
         host, self.port = self.layer["host"], self.layer["port"]
         # As the proxy asks for it.
         way = "VirtualHostBase/https/localhost:443/plone/VirtualHostRoot"
