@@ -282,7 +282,9 @@ LISTS = [
         ivory/team-roster cheetahs/team-roster cheetahs/edit-roster ivory/roster
         cheetahs/roster cheetahs/members ivory/members ivory/members?q=customs
         cheetahs/member-rules ivory/member-rules profile notifications
-        cheetahs/notices ivory/notices""",
+        cheetahs/notices ivory/notices account second-factor new-password api-tokens
+        change-password login login_form second-step passwordreset/zqmissing
+        mail_password_form""",
     ),
     *(
         Channel(
