@@ -35,6 +35,8 @@ class Channel(NamedTuple):
     alike: bool = True
     #: Whether it changes what it may: sent about hidden objects only.
     changes: bool = False
+    #: Whether it is there for those who have not logged in, as pages of logging in are.
+    public: bool = False
 
 
 def pages(about: frozenset[str], paths: str, **kw) -> list[Channel]:
@@ -283,8 +285,12 @@ LISTS = [
         cheetahs/roster cheetahs/members ivory/members ivory/members?q=customs
         cheetahs/member-rules ivory/member-rules profile notifications
         cheetahs/notices ivory/notices account second-factor new-password api-tokens
-        change-password login login_form second-step passwordreset/zqmissing
-        mail_password_form""",
+        change-password login_form""",
+    ),
+    *pages(
+        NONE,
+        "login second-step passwordreset/zqmissing mail_password_form",
+        public=True,
     ),
     *(
         Channel(

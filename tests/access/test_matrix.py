@@ -81,7 +81,8 @@ class Check:
             self.note(channel, "names", name)
         if answer.status >= 500 and channel.alike:
             self.note(channel, "fails", str(answer.status))
-        if self.kind == "anonymous" and not self.is_refusal(channel, answer):
+        stranger = self.kind == "anonymous" and not channel.public
+        if stranger and not self.is_refusal(channel, answer):
             self.note(channel, "does not ask to log in", str(answer.status))
 
     def is_refusal(self, channel: Channel, answer: Answer) -> bool:
