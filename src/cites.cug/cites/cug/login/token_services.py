@@ -3,6 +3,7 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.answers import JsonService
+from cites.cug.intake.services import IntakeService
 from cites.cug.login import api_tokens
 from cites.cug.login import arrival
 from cites.cug.login.api_tokens import LONGEST_LIFE
@@ -15,30 +16,19 @@ from datetime import timedelta
 from datetime import UTC
 from http import HTTPStatus
 from plone.protect.interfaces import IDisableCSRFProtection
-from plone.restapi.deserializer import json_body
-from plone.restapi.exceptions import DeserializationError
 from plone.restapi.services import Service
 from typing import Any
-from zExceptions import BadRequest
 from zExceptions import NotFound
-from zope.i18n import translate
-from zope.i18nmessageid import Message
 from zope.interface import alsoProvides
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
 
 
-NAME = _(
-    "name: a text of 1 to ${most} characters is expected.", mapping={"most": LONGEST_NAME}
-)
-SCOPES = _(
-    "scopes: a list is expected of: ${scopes}", mapping={"scopes": ", ".join(Scope)}
-)
+NAME = _("name: a text of 1 to ${most} characters is expected.")
+SCOPES = _("scopes: a list is expected of: ${scopes}")
 EXPIRES = _("expires: a day of the next year is expected, as 2027-01-31.")
 TOO_MANY = _("name: you have as many tokens as can be kept. Remove one first.")
-UNEXPECTED = _("${field}: this cannot be given.")
 DEFAULT_LIFE = timedelta(days=90)
-FIELDS = frozenset({"name", "scopes", "expires"})
 
 
 def as_json(token: Token) -> dict[str, Any]:
@@ -63,7 +53,7 @@ class TokensGet(JsonService):
         }
 
 
-class TokensPost(JsonService):
+class TokensPost(IntakeService):
     """``POST @tokens``: ``name``, ``scopes``, ``expires``; the secret is shown once."""
 
     def reply(self) -> dict[str, Any]:
@@ -83,24 +73,15 @@ class TokensPost(JsonService):
         }
 
     def asked(self) -> tuple[str, frozenset[str], datetime]:
-        body = self.body()
-        for field in body:
-            if field not in FIELDS:
-                raise self.refused(Message(UNEXPECTED, mapping={"field": field}))
+        body = self.body("name", "scopes", "expires")
         name, scopes = body.get("name"), body.get("scopes")
         if not isinstance(name, str) or not 0 < len(name.strip()) <= LONGEST_NAME:
-            raise self.refused(NAME)
+            raise self.refused(NAME, "name", most=LONGEST_NAME)
         if not isinstance(scopes, list) or not scopes or not known(scopes):
-            raise self.refused(SCOPES)
+            raise self.refused(SCOPES, "scopes", scopes=", ".join(Scope))
         if len(api_tokens.tokens_of(caller())) >= api_tokens.MOST:
-            raise self.refused(TOO_MANY)
+            raise self.refused(TOO_MANY, "name")
         return name.strip(), frozenset(scopes), self.end_of(body.get("expires"))
-
-    def body(self) -> dict[str, Any]:
-        try:
-            return json_body(self.request)
-        except DeserializationError as error:
-            raise BadRequest(str(error)) from error
 
     def end_of(self, expires: Any) -> datetime:
         now = datetime.now(UTC)
@@ -108,11 +89,8 @@ class TokensPost(JsonService):
             return now + DEFAULT_LIFE
         ends = end_of_day(expires)
         if ends is None or not now < ends <= now + LONGEST_LIFE:
-            raise self.refused(EXPIRES)
+            raise self.refused(EXPIRES, "expires")
         return ends
-
-    def refused(self, text: Message) -> BadRequest:
-        return BadRequest(translate(text, context=self.request))
 
 
 def known(scopes: list[Any]) -> bool:

@@ -2,8 +2,9 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.answers import JsonService
 from cites.cug.codelists.entry import LANGUAGES
+from cites.cug.intake.services import IntakeService
+from cites.cug.intake.services import ONE_OF
 from cites.cug.mailing import choices
 from cites.cug.mailing import outbox
 from cites.cug.mailing import reasons
@@ -14,49 +15,15 @@ from datetime import datetime
 from datetime import UTC
 from plone import api
 from plone.protect.interfaces import IDisableCSRFProtection
-from plone.restapi.deserializer import json_body
-from plone.restapi.exceptions import DeserializationError
 from typing import Any
-from zExceptions import BadRequest
 from zope.i18n import translate
-from zope.i18nmessageid import Message
 from zope.interface import alsoProvides
 
 
-DEFAULT_SIZE = 25
-MOST = 100
-UNEXPECTED = _("${field}: this cannot be given.")
-ONE_OF = _("${field}: one of these is expected: ${values}")
-NUMBER = _("${field}: a whole number from ${least} to ${most} is expected.")
 USERS = _("${field}: a list of user ids is expected.")
 
 
-class NoticeService(JsonService):
-    """What the services below share: reading what was sent, and refusing it."""
-
-    def body(self, *known: str) -> dict[str, Any]:
-        try:
-            body = json_body(self.request)
-        except DeserializationError as error:
-            raise BadRequest(str(error)) from error
-        for field in body:
-            if field not in known:
-                raise self.refused(UNEXPECTED, field)
-        return body
-
-    def refused(self, text: Message, field: str, **words: Any) -> BadRequest:
-        message = Message(text, mapping={"field": field, **words})
-        return BadRequest(translate(message, context=self.request))
-
-    def number(self, field: str, default: int, least: int, most: int) -> int:
-        text = self.request.form.get(field, str(default))
-        plain = isinstance(text, str) and text.isascii() and text.isdecimal()
-        if not plain or len(text) > 9 or not least <= int(text) <= most:
-            raise self.refused(NUMBER, field, least=least, most=most)
-        return int(text)
-
-
-class NotificationsGet(NoticeService):
+class NotificationsGet(IntakeService):
     """``GET /portal/@notifications``"""
 
     def reply(self) -> dict[str, Any]:
@@ -88,12 +55,11 @@ class NotificationsPatch(NotificationsGet):
         return self.chosen()
 
 
-class NoticesGet(NoticeService):
+class NoticesGet(IntakeService):
     """``GET {cug}/@notices``: readers whom notices have not reached."""
 
     def reply(self) -> dict[str, Any]:
-        start = self.number("b_start", 0, 0, 10**8)
-        size = self.number("b_size", DEFAULT_SIZE, 1, MOST)
+        start, size = self.batch()
         now = datetime.now(UTC)
         total, troubles = outbox.troubles(self.context.UID(), now, start=start, size=size)
         return {
@@ -116,7 +82,7 @@ class NoticesGet(NoticeService):
         }
 
 
-class NoticesPost(NoticeService):
+class NoticesPost(IntakeService):
     """``POST {cug}/@notices``: tries again, for all or for some ``users``."""
 
     def reply(self) -> dict[str, Any]:

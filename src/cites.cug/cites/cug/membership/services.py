@@ -9,8 +9,8 @@ from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.intake.json_content import refuse
 from cites.cug.intake.mistakes import Mistake
 from cites.cug.intake.query import BadQuery
-from cites.cug.mailing.services import NoticeService
-from cites.cug.mailing.services import ONE_OF
+from cites.cug.intake.services import AddressedService
+from cites.cug.intake.services import ONE_OF
 from cites.cug.membership.actions import change_member
 from cites.cug.membership.actions import LastSecretariat
 from cites.cug.membership.actions import remove_member
@@ -36,8 +36,6 @@ from plone.protect.interfaces import IDisableCSRFProtection
 from typing import Any
 from zExceptions import NotFound
 from zope.interface import alsoProvides
-from zope.interface import implementer
-from zope.publisher.interfaces import IPublishTraverse
 
 
 LAST = _("${field}: a group keeps at least one Secretariat member.")
@@ -47,17 +45,8 @@ TEXT = _("${field}: a text of at most ${most} characters is expected.")
 MOST_NOTE = 500
 
 
-@implementer(IPublishTraverse)
-class MembersService(NoticeService):
+class MembersService(AddressedService):
     """``{cug}/@members``, and what stands behind it in the address."""
-
-    def __init__(self, context: Any, request: Any):
-        super().__init__(context, request)
-        self.path: list[str] = []
-
-    def publishTraverse(self, request: Any, name: str) -> "MembersService":
-        self.path.append(name)
-        return self
 
     @cached_property
     def keeper(self) -> Keeper:

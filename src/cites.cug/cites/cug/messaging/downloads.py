@@ -1,6 +1,7 @@
 """Answers that browsers save and never show: made in a nameless file, sent from it."""
 
 import os
+from collections.abc import Iterable
 from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryFile
@@ -27,6 +28,16 @@ class Download:
         self.response.setHeader("Content-Type", self.content_type)
         self.response.setHeader("Content-Length", str(size))
         self.response.setHeader("Content-Disposition", as_attachment(self.filename))
+
+
+def file_answer(
+    response: Any, filename: str, content_type: str, pieces: Iterable[bytes]
+) -> filestream_iterator:
+    """A file that is read from the records piece by piece, as an answer."""
+    download = Download(response, filename, content_type)
+    with download.writing() as spool:
+        spool.writelines(pieces)
+    return download.stream
 
 
 def as_attachment(filename: str) -> str:

@@ -6,6 +6,8 @@ from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Category
 from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.intake.services import AddressedService
+from cites.cug.intake.services import ONE_OF
 from cites.cug.membership.access_requests import approval
 from cites.cug.membership.access_requests import asking
 from cites.cug.membership.access_requests import deciding
@@ -20,8 +22,6 @@ from cites.cug.membership.access_requests.model import AccessRequest
 from cites.cug.membership.access_requests.model import Source
 from cites.cug.membership.access_requests.rules import rules_of
 from cites.cug.membership.access_requests.services import as_json
-from cites.cug.membership.access_requests.services import ONE_OF
-from cites.cug.membership.access_requests.services import RequestsService
 from collections.abc import Callable
 from datetime import datetime
 from datetime import UTC
@@ -43,7 +43,7 @@ DECIDED = _("This cannot be done in the state the request is in.")
 EMPTY = _("${field}: this must be filled in.")
 
 
-class AccessRequestsPost(RequestsService):
+class AccessRequestsPost(AddressedService):
     """``POST {cug}/@access-requests``, open to all, and decisions, which are not."""
 
     #: Decision → who takes it.

@@ -1,7 +1,7 @@
 """REST: the desk's list of requests, and one of them."""
 
-from cites.cug import _
-from cites.cug.answers import JsonService
+from cites.cug.intake.services import AddressedService
+from cites.cug.intake.services import ONE_OF
 from cites.cug.membership.access_requests import asking
 from cites.cug.membership.access_requests import deciding
 from cites.cug.membership.access_requests import listing
@@ -11,53 +11,11 @@ from cites.cug.membership.access_requests.model import AccessRequest
 from cites.cug.membership.access_requests.model import State
 from datetime import datetime
 from datetime import UTC
-from plone.restapi.deserializer import json_body
-from plone.restapi.exceptions import DeserializationError
 from typing import Any
-from zExceptions import BadRequest
 from zExceptions import NotFound
-from zope.i18n import translate
-from zope.i18nmessageid import Message
-from zope.interface import implementer
-from zope.publisher.interfaces import IPublishTraverse
 
 
-SIZE, MOST = 25, 100
-UNKNOWN = _("${field}: this cannot be given.")
-NUMBER = _("${field}: a whole number from ${least} to ${most} is expected.")
-ONE_OF = _("${field}: one of these is expected: ${values}")
-
-
-@implementer(IPublishTraverse)
-class RequestsService(JsonService):
-    """What stands behind ``@access-requests`` in the address, and in the body."""
-
-    def __init__(self, context: Any, request: Any):
-        super().__init__(context, request)
-        self.path: list[str] = []
-
-    def publishTraverse(self, request: Any, name: str) -> "RequestsService":
-        self.path.append(name)
-        return self
-
-    def body(self, *known: str) -> dict[str, Any]:
-        try:
-            body = json_body(self.request)
-        except DeserializationError as error:
-            raise BadRequest(str(error)) from error
-        for field in body:
-            if field not in known:
-                raise self.refused(UNKNOWN, field)
-        return body
-
-    def say(self, message: Message) -> str:
-        return translate(message, context=self.request)
-
-    def refused(self, text: Message, field: str, **words: Any) -> BadRequest:
-        return BadRequest(self.say(Message(text, mapping={"field": field, **words})))
-
-
-class AccessRequestsGet(RequestsService):
+class AccessRequestsGet(AddressedService):
     """``GET {cug}/@access-requests?state=`` and ``…/{id}``"""
 
     def reply(self) -> dict[str, Any]:
@@ -81,8 +39,7 @@ class AccessRequestsGet(RequestsService):
         if given is not None and given not in list(State):
             raise self.refused(ONE_OF, "state", values=", ".join(State))
         state = given and State(given)
-        start = self.number("b_start", 0, 0, 10**8)
-        size = self.number("b_size", SIZE, 1, MOST)
+        start, size = self.batch()
         counts = listing.counts(self.context, self.country)
         found = listing.rows(self.context, self.country, state, start, size)
         return {
@@ -91,13 +48,6 @@ class AccessRequestsGet(RequestsService):
             "counts": {one.value: number for one, number in counts.items()},
             "items": [as_json(request, self.url) for request in found],
         }
-
-    def number(self, field: str, default: int, least: int, most: int) -> int:
-        text = self.request.form.get(field, str(default))
-        plain = isinstance(text, str) and text.isascii() and text.isdecimal()
-        if not plain or len(text) > 9 or not least <= int(text) <= most:
-            raise self.refused(NUMBER, field, least=least, most=most)
-        return int(text)
 
     def known(self, request: AccessRequest) -> dict[str, Any]:
         known = listing.known(self.context, request)

@@ -5,7 +5,7 @@ from cites.cug.messaging.actions.drafts import change_draft
 from cites.cug.messaging.actions.drafts import load_draft
 from cites.cug.messaging.actions.drafts import remove_file
 from cites.cug.messaging.actions.opening import open_file
-from cites.cug.messaging.downloads import Download
+from cites.cug.messaging.downloads import file_answer
 from cites.cug.messaging.services.routes import MessagesService
 from cites.cug.records.store import writing
 from typing import Any
@@ -17,10 +17,7 @@ def download(service: MessagesService, message_id: str, number: str) -> Any:
         service.context, message_id, int(number), acting_user=service.user
     )
     response = service.request.response
-    answer = Download(response, file.filename, file.content_type)
-    with answer.writing() as spool:
-        spool.writelines(pieces)
-    return answer.stream
+    return file_answer(response, file.filename, file.content_type, pieces)
 
 
 def attach(service: MessagesService, message_id: str) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 import re
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.answers import JsonService
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.intake.json_content import InvalidContent
+from cites.cug.intake.services import AddressedService
 from cites.cug.messaging.given import Given
 from cites.cug.messaging.given import given
 from cites.cug.messaging.given import Unreadable
@@ -20,17 +20,13 @@ from functools import cached_property
 from typing import Any
 from zExceptions import BadRequest
 from zExceptions import NotFound
-from zope.i18n import translate
-from zope.interface import implementer
-from zope.publisher.interfaces import IPublishTraverse
 
 
 #: Parts of a route that stand for a message's id and for a file's number.
 OPEN = {"*": MESSAGE_ID, "#": re.compile(r"\d{1,6}", re.ASCII)}
 
 
-@implementer(IPublishTraverse)
-class MessagesService(JsonService):
+class MessagesService(AddressedService):
     """One method of HTTP; ``routes`` says what answers at which address.
 
     An address is read only once the caller is known to have a mailbox, and whatever is
@@ -40,28 +36,20 @@ class MessagesService(JsonService):
     #: ``("*", "send")`` → what answers, called with the parts that the route leaves open.
     routes: Mapping[tuple[str, ...], Callable[..., Any]] = {}
 
-    def __init__(self, context, request):
-        super().__init__(context, request)
-        self.address: list[str] = []
-
-    def publishTraverse(self, request, name: str) -> "MessagesService":
-        self.address.append(name)
-        return self
-
     def reply(self) -> Any:
         for route, answer in self.routes.items():
-            names = _names_in(route, self.address)
+            names = _names_in(route, self.path)
             if names is not None:
                 return self.answered(answer, names)
-        raise NotFound("/".join(self.address))
+        raise NotFound("/".join(self.path))
 
     def answered(self, answer: Callable[..., Any], names: list[str]) -> Any:
         try:
             return answer(self, *names)
         except UnknownMessage as error:
-            raise NotFound("/".join(self.address)) from error
+            raise NotFound("/".join(self.path)) from error
         except InvalidLetter as error:
-            raise self.refused(error) from error
+            raise self.invalid(error) from error
 
     @property
     def user(self) -> str:
@@ -73,18 +61,18 @@ class MessagesService(JsonService):
             return given(self.request, Mistakes())
         except Unreadable as error:
             text = _("The request must be a JSON object or a form (multipart/form-data).")
-            raise BadRequest(translate(text, context=self.request)) from error
+            raise BadRequest(self.say(text)) from error
 
     @cached_property
     def json(self) -> MessageJson:
         return MessageJson(self.context, self.user, self.request, reader_language())
 
-    def refused(self, error: InvalidLetter) -> InvalidContent:
+    def invalid(self, error: InvalidLetter) -> InvalidContent:
         return InvalidContent(
             [
                 {
                     "field": f"{field}{mistake.place}",
-                    "message": translate(mistake.message, context=self.request),
+                    "message": self.say(mistake.message),
                 }
                 for field, mistake in error.mistakes
             ]

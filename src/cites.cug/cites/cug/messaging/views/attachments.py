@@ -5,7 +5,7 @@ from cites.cug.messaging.actions.drafts import change_draft
 from cites.cug.messaging.actions.drafts import load_draft
 from cites.cug.messaging.actions.drafts import remove_file
 from cites.cug.messaging.actions.opening import open_file
-from cites.cug.messaging.downloads import Download
+from cites.cug.messaging.downloads import file_answer
 from cites.cug.messaging.files import ACCEPTED
 from cites.cug.messaging.files import File
 from cites.cug.messaging.files import Upload
@@ -87,7 +87,4 @@ class AttachmentPage(JsonAnswer):
             self.context, message_id, int(number), acting_user=self.user_id
         )
         response = self.request.response
-        download = Download(response, file.filename, file.content_type)
-        with download.writing() as spool:
-            spool.writelines(pieces)
-        return download.stream
+        return file_answer(response, file.filename, file.content_type, pieces)
