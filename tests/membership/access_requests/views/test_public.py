@@ -126,13 +126,13 @@ class ConfirmTest(LinkCase):
         browser = self.browser()
         page = self.page(browser, "request-access")
         self.send(browser, page, "request-access", **person())
-        self.id = self.rows()[0].id
+        self.request_id = self.rows()[0].id
 
     def state(self):
         return self.rows()[0].state
 
     def test_looking_confirms_nothing(self):
-        browser, answer, page = self.open(self.id)
+        browser, answer, page = self.open(self.request_id)
         self.assertEqual(200, answer.status_code)
         self.assertEqual(State.UNCONFIRMED, self.state())
         browser.head(answer.url, timeout=30)
@@ -145,9 +145,9 @@ class ConfirmTest(LinkCase):
 
     def test_a_wrong_key_tells_nothing(self):
         answers = [
-            self.open(self.id, key="wrong")[1],
+            self.open(self.request_id, key="wrong")[1],
             self.open("0" * 32)[1],
-            self.open(self.id, id="")[1],
+            self.open(self.request_id, id="")[1],
         ]
         self.assertEqual({400}, {answer.status_code for answer in answers})
         self.assertEqual(1, len({self.shown(answer) for answer in answers}))

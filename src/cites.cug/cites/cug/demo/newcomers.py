@@ -1,6 +1,7 @@
 """Requests for access to the demonstration's group, one in each state but the last."""
 
 from cites.cug.demo.accounts import MAIL_DOMAIN
+from cites.cug.mailing.model import Notice
 from cites.cug.membership.access_requests import deciding
 from cites.cug.membership.access_requests.application import fit
 from cites.cug.membership.access_requests.asking import new_request
@@ -12,6 +13,7 @@ from cites.cug.membership.access_requests.rules import set_rules
 from cites.cug.records.store import writing
 from datetime import datetime
 from datetime import timedelta
+from sqlalchemy import delete
 from typing import Any
 from typing import NamedTuple
 
@@ -75,4 +77,7 @@ def make_requests(group: Any, now: datetime) -> int:
         elif newcomer.state is State.DECLINED:
             by = {"acting_user": "secretariat", "at": made}
             deciding.decline(group, request.id, REASON, **by)
+    # What did not really happen is told to nobody.
+    letters = delete(Notice).where(Notice.group_uid == group.UID())
+    records.execute(letters.where(Notice.kind.startswith("cites.cug.access-request")))
     return len(NEWCOMERS)
