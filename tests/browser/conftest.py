@@ -15,6 +15,13 @@ def portal(tmp_path_factory):
         yield Portal(address, password)
 
 
+@pytest.fixture
+def named(portal: Portal):
+    """The portal by a name: passkeys belong to names, not to numbers."""
+    address = portal.address.replace("127.0.0.1", "localhost")
+    return portal._replace(address=address)
+
+
 @pytest.fixture(scope="session")
 def sessions():
     """What the browser keeps of each account that has logged in."""

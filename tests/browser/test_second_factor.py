@@ -1,30 +1,20 @@
 """Setting up a second factor, logging in with it and taking it away again."""
 
-import pyotp
 import pytest
 import time
 from cites.cug.demo.accounts import PASSWORD
 from playwright.sync_api import expect
-from tests.browser.portal import Portal
+from tests.browser.factors import button
+from tests.browser.factors import confirm
+from tests.browser.factors import give_authenticator
+from tests.browser.factors import make_passkey
+from tests.browser.factors import set_up_app
+from tests.browser.factors import unfold
 from tests.browser.watch import Watch
 
 
 #: Others log in with other accounts meanwhile.
 ACCOUNT = "igo-unodc"
-AUTHENTICATOR = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
-
-
-@pytest.fixture
-def named(portal):
-    """The portal by a name: passkeys belong to names, not to numbers."""
-    return Portal(portal.address.replace("127.0.0.1", "localhost"), "")
 
 
 @pytest.fixture
@@ -38,23 +28,6 @@ def page(visit, named):
     page.goto(f"{named.address}/second-factor")
     if page.locator("details", has=page.locator(button("remove"))).count():
         confirm(unfold(page, "remove"), "remove")
-
-
-def button(do):
-    return f"button[value='{do}']"
-
-
-def unfold(page, do):
-    """The folded part with that button, once it is open."""
-    part = page.locator("details", has=page.locator(button(do)))
-    part.locator("summary").click()
-    return part
-
-
-def confirm(part, do):
-    """Show the password once more and press the button."""
-    part.get_by_label("Your password, once more").fill(PASSWORD)
-    part.locator(button(do)).click()
 
 
 def log_out(page, named):
@@ -71,13 +44,7 @@ def show_password(page):
 
 def test_an_app_with_codes(page, named):
     watch = Watch(page, named.address)
-    part = unfold(page, "app")
-    expect(part.locator("img")).to_be_visible()
-    app = pyotp.TOTP(part.locator("code").inner_text().replace(" ", ""))
-    part.get_by_label("Code").fill(app.now())
-    confirm(part, "app")
-    codes = page.locator(".recovery-codes li").all_inner_texts()
-    assert len(codes) == 10
+    app, codes = set_up_app(page)
 
     log_out(page, named)
     show_password(page)
@@ -99,15 +66,8 @@ def test_an_app_with_codes(page, named):
 
 def test_a_passkey(page, named):
     watch = Watch(page, named.address)
-    browser = page.context.new_cdp_session(page)
-    browser.send("WebAuthn.enable")
-    browser.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
-    confirm(unfold(page, "new-passkey"), "new-passkey")
-    page.get_by_label("Name").fill("Key on the desk")
-    page.get_by_role("button", name="Make the passkey").click()
-    expect(page.locator(".recovery-codes li")).to_have_count(10)
-    page.get_by_role("link", name="Go on").click()
-    expect(page.locator(".passkeys")).to_contain_text("Key on the desk")
+    give_authenticator(page)
+    make_passkey(page, "Key on the desk")
 
     log_out(page, named)
     show_password(page)

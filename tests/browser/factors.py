@@ -1,0 +1,61 @@
+"""What a member does on the page of the second factor."""
+
+import pyotp
+from cites.cug.demo.accounts import PASSWORD
+from playwright.sync_api import expect
+from playwright.sync_api import Locator
+from playwright.sync_api import Page
+
+
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+def give_authenticator(page: Page) -> None:
+    """A device that makes passkeys and says yes by itself."""
+    browser = page.context.new_cdp_session(page)
+    browser.send("WebAuthn.enable")
+    browser.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+
+
+def button(do: str) -> str:
+    return f"button[value='{do}']"
+
+
+def unfold(page: Page, do: str) -> Locator:
+    """The folded part with that button, once it is open."""
+    part = page.locator("details", has=page.locator(button(do)))
+    part.locator("summary").click()
+    return part
+
+
+def confirm(part: Locator, do: str, password: str = PASSWORD) -> None:
+    """Show the password once more and press the button."""
+    part.get_by_label("Your password, once more").fill(password)
+    part.locator(button(do)).click()
+
+
+def set_up_app(page: Page, password: str = PASSWORD) -> tuple[pyotp.TOTP, list[str]]:
+    """An app that makes codes, and the codes for recovery."""
+    part = unfold(page, "app")
+    expect(part.locator("img")).to_be_visible()
+    app = pyotp.TOTP(part.locator("code").inner_text().replace(" ", ""))
+    part.get_by_label("Code").fill(app.now())
+    confirm(part, "app", password)
+    codes = page.locator(".recovery-codes li")
+    expect(codes).to_have_count(10)
+    return app, codes.all_inner_texts()
+
+
+def make_passkey(page: Page, name: str, password: str = PASSWORD) -> None:
+    confirm(unfold(page, "new-passkey"), "new-passkey", password)
+    page.get_by_label("Name").fill(name)
+    page.get_by_role("button", name="Make the passkey").click()
+    page.get_by_role("link", name="Go on").click()
+    expect(page.locator(".passkeys")).to_contain_text(name)
