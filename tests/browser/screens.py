@@ -39,6 +39,7 @@ SECRETARIAT = (
     "cheetahs/edit",
     "cheetahs/roster",
     "cheetahs/member-rules",
+    "cheetahs/lost-device?member=police-xb",
     "cheetahs/message-retention",
     "cheetahs/requests",
     "cheetahs/requests?state=declined",

@@ -45,7 +45,7 @@ class DirectoryTest(MembersCase):
 
     def test_the_secretariat_sees_numbers_and_dates_of_all(self):
         for item in self.items("secretariat").values():
-            self.assertEqual(KEYS | PRIVATE | DATES, item.keys())
+            self.assertEqual(KEYS | PRIVATE | DATES | {"second_factor"}, item.keys())
 
     def test_contact_points_see_dates_of_whom_they_keep(self):
         items = self.items("contact-xa")

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     VET = "cites.cug: Vet access requests"
     SEE_DIRECTORY = "cites.cug: See directory"
     MANAGE_MEMBERS = "cites.cug: Manage members"
+    KEEP_ACCOUNTS = "cites.cug: Keep accounts of members"
     MANAGE_COUNTRY = "cites.cug: Manage members of own country"
     USE_MESSAGES = "cites.cug: Use messages"
     VIEW_ROSTER = "collective.workspace: View roster"

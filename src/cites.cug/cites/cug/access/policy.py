@@ -45,6 +45,7 @@ PORTAL: Grants = {
     Permission.CORRECT_CODE_LISTS: SECRETARIAT,
     Permission.SEE_DIRECTORY: NOBODY,
     Permission.MANAGE_MEMBERS: NOBODY,
+    Permission.KEEP_ACCOUNTS: NOBODY,
     Permission.MANAGE_COUNTRY: NOBODY,
     Permission.USE_MESSAGES: NOBODY,
     **STOCK,
@@ -72,6 +73,8 @@ def _group(read: Roles, modify: Roles) -> Grants:
         # Who runs the site fills a new roster, but looks nobody up.
         Permission.SEE_DIRECTORY: MEMBERS,
         Permission.MANAGE_MEMBERS: modify,
+        # What opens an account opens what its owner reads: not for who runs the site.
+        Permission.KEEP_ACCOUNTS: SECRETARIAT,
         Permission.MANAGE_COUNTRY: CONTACT_POINTS,
         # A mailbox is for members alone: who runs the site has none.
         Permission.USE_MESSAGES: MEMBERS,

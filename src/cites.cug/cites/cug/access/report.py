@@ -34,6 +34,7 @@ SHOWN = {
     Permission.ADD_IMAGE: "add pictures and files",
     Permission.SEE_DIRECTORY: "see the directory of members",
     Permission.MANAGE_MEMBERS: "keep the roster",
+    Permission.KEEP_ACCOUNTS: "keep the accounts of members",
     Permission.MANAGE_COUNTRY: "keep the members of their own country",
 }
 INTRODUCTION = """\

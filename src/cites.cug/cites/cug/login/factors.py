@@ -10,12 +10,14 @@ from cites.cug.login.model import FactorDemand
 from cites.cug.login.model import Passkey
 from cites.cug.records.store import at_once
 from cites.cug.records.store import looking
+from collections.abc import Collection
 from datetime import datetime
 from datetime import UTC
 from sqlalchemy import bindparam
 from sqlalchemy import insert
 from sqlalchemy import or_
 from sqlalchemy import select
+from sqlalchemy import union
 from typing import Any
 from zope.component import queryUtility
 
@@ -31,6 +33,15 @@ def has_factor(user_id: str) -> bool:
     """Whether the password alone opens nothing."""
     with looking() as connection:
         return bool(connection.scalar(_HAS_FACTOR, {"user_id": user_id}))
+
+
+def who_has(user_ids: Collection[str]) -> set[str]:
+    """Those of these accounts that have one."""
+    asked = union(*(select(table.user_id) for table in (CodeGenerator, Passkey)))
+    found = asked.subquery()
+    with looking() as connection:
+        mine = select(found.c.user_id).where(found.c.user_id.in_(user_ids))
+        return set(connection.scalars(mine))
 
 
 def due(user_id: str, now: datetime | None = None) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from cites.cug.codelists.lists import titles
 from cites.cug.login.accounts import last_used
+from cites.cug.login.factors import who_has
 from cites.cug.membership.keeping import Keeper
 from cites.cug.membership.review import idle_days
 from cites.cug.shell.people import email_addresses
@@ -40,6 +41,8 @@ class Line(NamedTuple):
     telephone: str | None
     email: str | None
     used: datetime | None
+    #: Whether the account has a second factor.
+    has_factor: bool | None
 
     @property
     def shows_dates(self) -> bool:
@@ -84,6 +87,7 @@ def lines_of(
     addresses = email_addresses(private)
     dated = [one for one in entries if one in private or looking.keeps(one, entries[one])]
     used = last_used(dated) if dated else {}
+    secured = who_has(entries) if looking.keeps_accounts else set()
     return [
         Line(
             user_id,
@@ -94,6 +98,7 @@ def lines_of(
             (entry.get("telephone") or "") if user_id in private else None,
             addresses[user_id] if user_id in private else None,
             used.get(user_id),
+            user_id in secured if looking.keeps_accounts else None,
         )
         for user_id, entry in entries.items()
     ]

@@ -24,6 +24,8 @@ class Keeper(NamedTuple):
     keeps_all: bool
     #: That of a contact point, empty for all others.
     country: str
+    #: Whether they look after accounts, which is not for who runs the site.
+    keeps_accounts: bool = False
 
     @property
     def keeps_any(self) -> bool:
@@ -50,7 +52,12 @@ def keeper(group: Any) -> Keeper:
     entry = IWorkspace(group).members.get(user_id)
     speaks = entry is not None and may(Permission.MANAGE_COUNTRY, group)
     country = (entry.get("country") or "") if speaks else ""
-    return Keeper(user_id, may(Permission.MANAGE_MEMBERS, group), country)
+    return Keeper(
+        user_id,
+        may(Permission.MANAGE_MEMBERS, group),
+        country,
+        may(Permission.KEEP_ACCOUNTS, group),
+    )
 
 
 def seen_entry(group: Any, looking: Keeper, user_id: str) -> Mapping[str, Any]:

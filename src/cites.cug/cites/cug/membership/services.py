@@ -22,6 +22,7 @@ from cites.cug.membership.keeping import keeper
 from cites.cug.membership.keeping import kept_entry
 from cites.cug.membership.keeping import seen_entry
 from cites.cug.membership.keeping import UnknownMember
+from cites.cug.membership.lost_factor import remove_lost_factor
 from cites.cug.membership.question import read_question
 from cites.cug.membership.renewal import NotActive
 from cites.cug.membership.renewal import revalidate_members
@@ -42,7 +43,16 @@ LAST = _("${field}: a group keeps at least one Secretariat member.")
 SUSPENDED_ALREADY = _("${field}: a suspended member must be reactivated first.")
 FLAG = _("${field}: yes or no is expected: true or false.")
 TEXT = _("${field}: a text of at most ${most} characters is expected.")
+CHECKED = _("${field}: say how you made sure that it is this member who asks.")
 MOST_NOTE = 500
+#: What can be done with a member → what it takes beside keeping them.
+NEEDED = {
+    "suspend": None,
+    "reactivate": None,
+    "revalidate": None,
+    "remove": Permission.MANAGE_MEMBERS,
+    "remove-second-factor": Permission.KEEP_ACCOUNTS,
+}
 
 
 class MembersService(AddressedService):
@@ -146,18 +156,18 @@ class MembersPatch(MembersService):
 
 
 class MembersPost(MembersService):
-    """``POST {cug}/@members/{id}/{suspend,reactivate,revalidate,remove}``"""
+    """``POST {cug}/@members/{id}/…``: what is done is the last word."""
 
     def answer(self) -> dict[str, Any] | None:
         match self.path:
-            case [user_id, "suspend" | "reactivate" | "revalidate" | "remove" as name]:
+            case [user_id, name] if name in NEEDED:
                 return self.act(user_id, name)
         raise NotFound("/".join(self.path))
 
     def act(self, user_id: str, name: str) -> dict[str, Any] | None:
         kept_entry(self.context, self.keeper, user_id)
-        if name == "remove":
-            require(Permission.MANAGE_MEMBERS, self.context)
+        if NEEDED[name] is not None:
+            require(NEEDED[name], self.context)
         alsoProvides(self.request, IDisableCSRFProtection)
         note = self.note()
         who = {"acting_user": self.keeper.user_id}
@@ -170,6 +180,11 @@ class MembersPost(MembersService):
                 revalidate_members(self.context, [user_id], **who)
             case "remove":
                 remove_member(self.context, user_id, note=note, **who)
+                return None
+            case "remove-second-factor":
+                if not note:
+                    raise self.refused(CHECKED, "reason")
+                remove_lost_factor(self.context, user_id, note=note, **who)
                 return None
         return self.one(user_id)
 
@@ -196,6 +211,8 @@ def as_json(line: Line, url: str) -> dict[str, Any]:
     }
     if line.email is not None:
         answer |= {"telephone": line.telephone, "email": line.email}
+    if line.has_factor is not None:
+        answer["second_factor"] = line.has_factor
     if line.shows_dates:
         dates = {name: entry.get(name) for name in ("validated", "valid_until")}
         answer |= {name: day and day.isoformat() for name, day in dates.items()}

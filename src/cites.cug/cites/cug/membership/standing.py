@@ -19,6 +19,12 @@ def close_unless_member(user_id: str) -> None:
     rosters = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
         portal_type="ClosedUserGroup", workspace_members=user_id
     )
-    user = api.user.get(userid=user_id)
-    if not rosters and user is not None and Role.MANAGER not in user.getRoles():
+    exists = api.user.get(userid=user_id) is not None
+    if not rosters and exists and not runs_site(user_id):
         accounts.disable(user_id)
+
+
+def runs_site(user_id: str) -> bool:
+    """Whether it is a site manager's account."""
+    user = api.user.get(userid=user_id)
+    return user is not None and Role.MANAGER in user.getRoles()

@@ -119,6 +119,7 @@ class DirectoryPage(Page):
             "telephone": line.telephone,
             "email": line.email,
             "is_kept": line.is_kept,
+            "has_factor": line.has_factor,
             "suspended": self.suspension(entry),
             **self.dates(line),
         }

@@ -1,0 +1,76 @@
+"""For the Secretariat: a member has lost the device of the second factor."""
+
+from cites.cug import _
+from cites.cug.login import factors
+from cites.cug.membership.keeping import keeper
+from cites.cug.membership.keeping import seen_entry
+from cites.cug.membership.keeping import UnknownMember
+from cites.cug.membership.lost_factor import is_for_others
+from cites.cug.membership.lost_factor import remove_lost_factor
+from cites.cug.shell.page import Page
+from cites.cug.shell.people import full_name
+from functools import cached_property
+from plone.protect import CheckAuthenticator
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+from typing import Any
+from zExceptions import NotFound
+from zope.i18nmessageid import Message
+
+
+MOST_NOTE = 500
+
+
+class LostDevicePage(Page):
+    """Says what follows, and asks how one knows that it is the member who asks."""
+
+    template = ViewPageTemplateFile("../templates/lost_device.pt")
+    page_title = _("Lost device")
+    error: Message | None = None
+
+    def __call__(self) -> str:
+        self.member = self.text("member")
+        try:
+            seen_entry(self.context, self.keeper, self.member)
+        except UnknownMember as error:
+            raise NotFound(self.member) from error
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            return self.remove()
+        return self.template()
+
+    def remove(self) -> str:
+        note = self.text("note")[:MOST_NOTE]
+        if not note:
+            self.error = _("Say how you made sure that it is this member who asks.")
+            self.request.response.setStatus(400)
+            return self.template()
+        remove_lost_factor(
+            self.context, self.member, acting_user=self.keeper.user_id, note=note
+        )
+        text = _("The second factor of ${name} has been removed.")
+        IStatusMessage(self.request).add(Message(text, mapping={"name": self.full_name}))
+        self.request.response.redirect(f"{self.context.absolute_url()}/members")
+        return ""
+
+    def text(self, name: str) -> str:
+        value = self.request.form.get(name)
+        return value.strip() if isinstance(value, str) else ""
+
+    @property
+    def url(self) -> str:
+        return f"{self.context.absolute_url()}/lost-device"
+
+    @cached_property
+    def keeper(self) -> Any:
+        return keeper(self.context)
+
+    @cached_property
+    def full_name(self) -> str:
+        return full_name(self.member)
+
+    def is_for_others(self) -> bool:
+        return is_for_others(self.member, self.keeper.user_id)
+
+    def has_factor(self) -> bool:
+        return factors.has_factor(self.member)
