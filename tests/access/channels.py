@@ -287,7 +287,7 @@ LISTS = [
         cheetahs/roster cheetahs/members ivory/members ivory/members?q=customs
         cheetahs/member-rules ivory/member-rules profile notifications
         cheetahs/notices ivory/notices account second-factor new-password api-tokens
-        change-password login_form""",
+        change-password login_form login-settings""",
     ),
     *pages(
         NONE,

@@ -50,7 +50,13 @@ SECRETARIAT = (
     "cheetahs/code-lists?list=term&code=LIV",
     "cheetahs/library/++add++LibraryFolder",
 )
-MANAGER = ("", "cheetahs", "@@overview-controlpanel", "++add++ClosedUserGroup")
+MANAGER = (
+    "",
+    "cheetahs",
+    "@@overview-controlpanel",
+    "login-settings",
+    "++add++ClosedUserGroup",
+)
 
 
 def addresses(portal: Portal, account: str | None) -> list[str]:

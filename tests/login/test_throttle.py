@@ -3,6 +3,7 @@
 import requests
 import unittest
 from cites.cug.login import password_check
+from cites.cug.login import settings
 from cites.cug.login import throttle
 from cites.cug.login.model import Attempt
 from cites.cug.login.throttle import begin
@@ -86,7 +87,7 @@ class BruteForceTest(LoginCase):
         with at_once() as connection:
             connection.execute(
                 Attempt.__table__.update().values(
-                    time=datetime.now(UTC) - throttle.WINDOW
+                    time=datetime.now(UTC) - settings.window()
                 )
             )
         self.token()
@@ -124,9 +125,9 @@ class BruteForceTest(LoginCase):
         block = Visitor("10.1.2.0/24", "")
         tries = [
             begin(f"name-{number}", block, known_device=False)
-            for number in range(throttle.BLOCK_LIMIT + 5)
+            for number in range(settings.network_tries() + 5)
         ]
-        self.assertEqual(throttle.BLOCK_LIMIT, sum(one is not None for one in tries))
+        self.assertEqual(settings.network_tries(), sum(one is not None for one in tries))
         elsewhere = Visitor("10.1.3.0/24", "")
         self.assertIsNotNone(begin("name-1", elsewhere, known_device=False))
 
@@ -177,5 +178,5 @@ class PauseTest(unittest.TestCase):
             self.assertIsNotNone(attempt)
         self.assertTrue(attempt.is_last)
         self.assertIsNone(begin("pauses", visitor, False, now + timedelta(minutes=10)))
-        later = now + throttle.WINDOW
+        later = now + settings.window()
         self.assertIsNotNone(begin("pauses", visitor, False, later))

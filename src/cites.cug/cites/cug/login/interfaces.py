@@ -1,14 +1,34 @@
 """Settings of logging in, and what other parts tell it."""
 
 from cites.cug import _
-from cites.cug.access.roles import Category
+from plone.autoform import directives
+from plone.supermodel import model
+from z3c.form.browser.checkbox import CheckBoxFieldWidget
 from zope import schema
 from zope.interface import Interface
 
 
-class ILoginSettings(Interface):
-    """Records of the registry below ``cites.cug.login``."""
+class ILoginSettings(model.Schema):
+    """Records of the registry below ``cites.cug.login``.
 
+    What is shipped is as OWASP and NIST have it; bounds keep it from being undone.
+    """
+
+    directives.widget(factor_categories=CheckBoxFieldWidget)
+    factor_categories = schema.Tuple(
+        title=_("Categories whose members must use a second factor"),
+        value_type=schema.Choice(vocabulary="cites.cug.category"),
+        default=(),
+        missing_value=(),
+        required=False,
+    )
+    factor_grace_days = schema.Int(
+        title=_("Days they have to set it up"),
+        description=_("From their next login on."),
+        min=0,
+        max=365,
+        default=14,
+    )
     idle_minutes = schema.Int(
         title=_("Minutes without a request after which a session ends"),
         min=5,
@@ -21,17 +41,46 @@ class ILoginSettings(Interface):
         max=7 * 24,
         default=12,
     )
-    factor_categories = schema.Tuple(
-        title=_("Categories whose members must use a second factor"),
-        value_type=schema.Choice(values=[category.value for category in Category]),
-        default=(),
-        required=False,
+    lock_tries = schema.Int(
+        title=_("Wrong tries after which an account is locked"),
+        description=_(
+            "From the sixth on there are pauses. A browser in which the account was used"
+            " before counts for itself."
+        ),
+        min=3,
+        max=20,
+        default=10,
     )
-    factor_grace_days = schema.Int(
-        title=_("Days they have to set it up"),
-        min=0,
-        max=365,
-        default=14,
+    lock_minutes = schema.Int(
+        title=_("Minutes for which wrong tries count"),
+        description=_("A lock ends when the oldest of them no longer counts."),
+        min=5,
+        max=24 * 60,
+        default=15,
+    )
+    lock_network_tries = schema.Int(
+        title=_("Wrong tries after which a network is locked"),
+        description=_("Whatever the names: /24 of IPv4, /56 of IPv6."),
+        min=20,
+        max=1000,
+        default=100,
+    )
+    password_length = schema.Int(
+        title=_("Characters that a password has at least"),
+        description=_("Of new passwords; those that are in use stay."),
+        min=12,
+        max=64,
+        default=12,
+    )
+    password_score = schema.Int(
+        title=_("How hard a password must be to guess"),
+        description=_(
+            "As zxcvbn judges it, from 0 to 4, without words about the member and the"
+            " portal. 3 holds against most who steal its hash."
+        ),
+        min=3,
+        max=4,
+        default=3,
     )
 
 

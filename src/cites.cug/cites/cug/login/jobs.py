@@ -3,6 +3,7 @@
 from cites.cug.clock.interfaces import IClockJob
 from cites.cug.login import api_tokens
 from cites.cug.login import sessions
+from cites.cug.login import settings
 from cites.cug.login import steps
 from cites.cug.login import throttle
 from datetime import datetime
@@ -19,4 +20,4 @@ class ForgetLogins:
         sessions.forget_ended(now)
         steps.forget_ended(now)
         api_tokens.forget_ended(now)
-        throttle.forget_attempts(now - throttle.WINDOW)
+        throttle.forget_attempts(now - settings.window())

@@ -7,10 +7,12 @@ from cites.cug.login import arrival
 from cites.cug.login import factors
 from cites.cug.login import password_check
 from cites.cug.login import second_factor
+from cites.cug.login import settings
 from cites.cug.login.audit import tell
 from cites.cug.login.folders import Known
 from cites.cug.login.folders import path_of
 from cites.cug.login.passkeys import Place
+from datetime import timedelta
 from http import HTTPStatus
 from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.deserializer import json_body
@@ -23,16 +25,21 @@ from zope.i18nmessageid import Message
 from zope.interface import alsoProvides
 
 
-#: The same whatever was wrong, too many tries included.
-REFUSED = _(
-    "The name or the password is wrong, or it was tried too often: then wait a quarter of"
-    " an hour."
-)
 INCOMPLETE = _(
     "The account asks for a second factor: send a code of it too. Where none is set up"
     " yet, log in with a browser first."
 )
 TEXTS = _("login and password: texts are expected.")
+
+
+def refusal() -> Message:
+    """The same whatever was wrong, too many tries included."""
+    minutes = int(settings.window() / timedelta(minutes=1))
+    return _(
+        "The name or the password is wrong, or it was tried too often: then wait"
+        " ${minutes} minutes.",
+        mapping={"minutes": minutes},
+    )
 
 
 class LoginPost(JsonService):
@@ -76,10 +83,10 @@ class LoginPost(JsonService):
         self,
         status: HTTPStatus = HTTPStatus.UNAUTHORIZED,
         kind: str = "Invalid credentials",
-        text: Message = REFUSED,
+        text: Message | None = None,
     ) -> dict[str, Any]:
         self.request.response.setStatus(status)
-        message = translate(text, context=self.request)
+        message = translate(text or refusal(), context=self.request)
         return {"error": {"type": kind, "message": message}}
 
     def check_permission(self) -> None:

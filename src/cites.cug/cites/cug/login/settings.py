@@ -31,3 +31,25 @@ def factor_categories() -> frozenset[str]:
 
 def grace() -> timedelta:
     return timedelta(days=_setting("factor_grace_days"))
+
+
+def tries() -> int:
+    """Wrong ones after which an account is locked."""
+    return _setting("lock_tries")
+
+
+def network_tries() -> int:
+    return _setting("lock_network_tries")
+
+
+def window() -> timedelta:
+    """For how long a wrong try counts."""
+    return timedelta(minutes=_setting("lock_minutes"))
+
+
+def password_length() -> int:
+    return _setting("password_length")
+
+
+def password_score() -> int:
+    return _setting("password_score")

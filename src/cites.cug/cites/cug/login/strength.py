@@ -2,6 +2,7 @@
 
 import re
 from cites.cug import _
+from cites.cug.login import settings
 from cites.cug.login.passwords import MAX_PASSWORD
 from collections.abc import Iterable
 from typing import Any
@@ -9,15 +10,14 @@ from zope.component.hooks import getSite
 from zope.i18nmessageid import Message
 
 
-LEAST = 12
+#: Without the words that everybody would try.
+LEFT = 12
 #: zxcvbn refuses more; the rest can only make a password better.
 JUDGED = 72
-#: Of 4: "safely unguessable, moderate protection from offline slow-hash scenario".
-SCORE = 3
 SHORTEST_WORD = 4
 CONTEXT = ("cites", "cheetah", "cheetahs", "ivory", "customs", "police", "wildlife")
 
-TOO_SHORT = _("A password has at least ${least} characters.", mapping={"least": LEAST})
+TOO_SHORT = _("A password has at least ${least} characters.")
 TOO_LONG = _("A password has at most ${most} characters.", mapping={"most": MAX_PASSWORD})
 GUESSABLE = _(
     "This password is too easy to guess. Four or five words that have nothing to do with"
@@ -30,12 +30,13 @@ def weaknesses(password: str, words: Iterable[str] = ()) -> list[Message]:
     # Half a megabyte of word lists: only who sets a password needs them.
     from zxcvbn import zxcvbn
 
-    if len(password) < LEAST:
-        return [TOO_SHORT]
+    least = settings.password_length()
+    if len(password) < least:
+        return [Message(TOO_SHORT, mapping={"least": least})]
     if len(password) > MAX_PASSWORD:
         return [TOO_LONG]
     rest = _without([*CONTEXT, *words], password)[:JUDGED]
-    if len(rest) < LEAST or zxcvbn(rest)["score"] < SCORE:
+    if len(rest) < LEFT or zxcvbn(rest)["score"] < settings.password_score():
         return [GUESSABLE]
     return []
 

@@ -6,6 +6,7 @@ the block of addresses it comes from. A browser in which that account was logged
 counts for itself: whoever locks an account from elsewhere does not lock out its owner.
 """
 
+from cites.cug.login import settings
 from cites.cug.login.marks import digest
 from cites.cug.login.model import Attempt
 from cites.cug.login.visitor import Visitor
@@ -21,12 +22,10 @@ from sqlalchemy import select
 from typing import NamedTuple
 
 
-WINDOW = timedelta(minutes=15)
-#: Seconds to wait after so many wrong tries; at their end, until the window has moved on.
+#: Seconds to wait after so many wrong tries; the last one is repeated. An account is
+#: locked until the oldest try no longer counts; a block of addresses likewise, without
+#: pauses and after many more: an office may have a bad morning.
 PAUSES = (0, 0, 0, 0, 0, 2, 4, 8, 16, 32)
-#: Wrong tries from one block of addresses, whatever the names: an office may have a bad
-#: morning.
-BLOCK_LIMIT = 100
 
 
 class Try(NamedTuple):
@@ -45,12 +44,14 @@ class Subject(NamedTuple):
 
 
 def subjects(login: str, visitor: Visitor, known_device: bool) -> tuple[Subject, ...]:
+    more = settings.tries() - len(PAUSES)
+    pauses = PAUSES[: settings.tries()] + PAUSES[-1:] * more
     if known_device:
         mark = f"device:{login}:{digest(visitor.device_secret or '')}"
-        return (Subject(digest(mark), PAUSES),)
+        return (Subject(digest(mark), pauses),)
     return (
-        Subject(digest(f"name:{login}"), PAUSES),
-        Subject(digest(f"block:{visitor.block}"), (0,) * BLOCK_LIMIT),
+        Subject(digest(f"name:{login}"), pauses),
+        Subject(digest(f"block:{visitor.block}"), (0,) * settings.network_tries()),
     )
 
 
@@ -87,7 +88,7 @@ def _earlier(connection: Connection, subject: str, now: datetime) -> list[dateti
     """When it was tried within the window, newest first."""
     times = (
         select(Attempt.time)
-        .where(Attempt.subject == subject, Attempt.time > now - WINDOW)
+        .where(Attempt.subject == subject, Attempt.time > now - settings.window())
         .order_by(Attempt.time.desc())
     )
     return list(connection.scalars(times))

@@ -6,7 +6,7 @@ from cites.cug.login import arrival
 from cites.cug.login import factors
 from cites.cug.login import password_check
 from cites.cug.login.folders import path_of
-from cites.cug.login.services import REFUSED
+from cites.cug.login.services import refusal
 from cites.cug.login.steps import Purpose
 from cites.cug.shell.page import Page
 from plone import api
@@ -76,7 +76,7 @@ class LoginPage(EntrancePage):
         users = self.context.acl_users
         known = password_check.check(users, self.request, login, password)
         if known is None:
-            self.error = REFUSED
+            self.error = refusal()
             self.request.response.setStatus(200)
             return self.template()
         arrival.keep_hash_new(known, password)

@@ -2,6 +2,7 @@
 
 from cites.cug import _
 from cites.cug.login import arrival
+from cites.cug.login import settings
 from cites.cug.login import strength
 from cites.cug.login.audit import tell
 from cites.cug.login.folders import folder_at
@@ -16,6 +17,9 @@ class NewPasswordPage(OwnPage):
     template = ViewPageTemplateFile("../templates/new_password.pt")
     page_title = _("Password")
     name = "new-password"
+
+    def least(self) -> int:
+        return settings.password_length()
 
     def act(self) -> str | None:
         if not self.confirmed():

@@ -4,6 +4,7 @@ from AccessControl import Unauthorized
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.login import reset
+from cites.cug.login import settings
 from cites.cug.login import steps
 from cites.cug.login import strength
 from cites.cug.login.audit import tell
@@ -110,6 +111,9 @@ class ResetPage(EntrancePage):
         """For the browser's own list of passwords."""
         users = folder_at(self.context, self.taken.folder)
         return login_name(users, self.taken.user_id)
+
+    def least(self) -> int:
+        return settings.password_length()
 
     def keep(self, taken: Taken) -> str:
         users = folder_at(self.context, taken.folder)

@@ -25,8 +25,8 @@ from zope.interface import alsoProvides
 
 
 WRONG = _(
-    "This code or passkey does not count, or too many were tried: then wait a quarter of"
-    " an hour."
+    "This code or passkey does not count, or too many were tried: then wait before you"
+    " try again."
 )
 
 

@@ -1,0 +1,113 @@
+"""What who runs the site decides about logging in, on its page."""
+
+import transaction
+from cites.cug.audit.trail import AuditEvent
+from cites.cug.login import settings
+from cites.cug.login import strength
+from cites.cug.testing import PASSWORD
+from datetime import timedelta
+from lxml import html
+from plone.app.testing import SITE_OWNER_NAME
+from plone.app.testing import SITE_OWNER_PASSWORD
+from tests.login.case import LoginCase
+from tests.login.case import MEMBER
+from tests.login.case import WRONG
+
+
+MANAGER = (SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
+
+
+class SettingsTest(LoginCase):
+    @property
+    def address(self):
+        return f"{self.portal}/login-settings"
+
+    def form(self, browser):
+        answer = browser.get(self.address, timeout=30)
+        self.assertEqual(200, answer.status_code)
+        page = html.fromstring(answer.text, base_url=answer.url)
+        (form,) = (f for f in page.forms if "form.widgets.idle_minutes" in f.inputs)
+        return form
+
+    def save(self, **changes):
+        browser = self.logged_in(*MANAGER)
+        form = self.form(browser)
+        data = [
+            (name, value)
+            for name, value in form.form_values()
+            if name.removeprefix("form.widgets.").partition(":")[0] not in changes
+        ]
+        for name, value in changes.items():
+            is_list = isinstance(value, list)
+            names = f"form.widgets.{name}{':list' if is_list else ''}"
+            data += [(names, one) for one in (value if is_list else [value])]
+        data.append(("form.buttons.save", "Save"))
+        answer = browser.post(self.address, data=data, timeout=30)
+        transaction.abort()
+        return answer
+
+    def test_each_setting_takes_effect(self):
+        answer = self.save(
+            factor_categories=["customs", "igo"],
+            factor_grace_days="3",
+            idle_minutes="10",
+            longest_hours="4",
+            lock_tries="3",
+            lock_minutes="60",
+            lock_network_tries="50",
+            password_length="16",
+            password_score="4",
+        )
+        self.assertEqual(200, answer.status_code)
+        self.assertIn("Changes saved", answer.text)
+        self.assertEqual({"customs", "igo"}, settings.factor_categories())
+        self.assertEqual(timedelta(days=3), settings.grace())
+        self.assertEqual(timedelta(minutes=10), settings.idle())
+        self.assertEqual(timedelta(hours=4), settings.longest())
+        self.assertEqual(timedelta(hours=1), settings.window())
+        self.assertEqual((3, 50), (settings.tries(), settings.network_tries()))
+        self.assertEqual((16, 4), (settings.password_length(), settings.password_score()))
+        self.assertEqual([strength.TOO_SHORT], strength.weaknesses("lagoon trombo 8"))
+        self.assertEqual([], strength.weaknesses("lagoon trombone velvet 88"))
+
+    def test_an_account_is_locked_after_so_many(self):
+        self.save(lock_tries="3", lock_minutes="20")
+        for _ in range(3):
+            answer = self.ask_for_token(password=WRONG)
+        self.assertEqual(401, self.ask_for_token(password=PASSWORD).status_code)
+        self.assertIn("wait 20 minutes", answer.json()["error"]["message"])
+        self.assertIn("wait 20 minutes", self.send_login(self.browser()).text)
+
+    def test_what_would_undo_it_is_refused(self):
+        for name, value in (
+            ("lock_tries", "1000"),
+            ("lock_minutes", "0"),
+            ("lock_network_tries", "1"),
+            ("password_length", "6"),
+            ("password_score", "0"),
+            ("idle_minutes", "-5"),
+            ("longest_hours", "never"),
+        ):
+            self.save(**{name: value})
+        self.assertEqual((10, 100), (settings.tries(), settings.network_tries()))
+        self.assertEqual((12, 3), (settings.password_length(), settings.password_score()))
+        self.assertEqual(timedelta(minutes=30), settings.idle())
+        self.assertEqual(timedelta(hours=12), settings.longest())
+        self.assertEqual([], self.trail("login.settings"))
+
+    def test_the_trail_says_what_was_changed(self):
+        self.save(factor_categories=["police"], idle_minutes="20")
+        events = self.kept(AuditEvent.action, AuditEvent.detail)
+        (detail,) = (what for action, what in events if action == "login.settings")
+        self.assertEqual(
+            {"factor_categories": ["police"], "idle_minutes": 20}, dict(detail)
+        )
+
+    def test_it_is_for_who_runs_the_site(self):
+        for name in (MEMBER, "secretariat"):
+            answer = self.logged_in(name).get(self.address, timeout=30)
+            self.assertEqual(403, answer.status_code, name)
+        overview = self.logged_in(*MANAGER).get(
+            f"{self.portal}/@@overview-controlpanel", timeout=30
+        )
+        self.assertIn("@@login-settings", overview.text)
