@@ -9,6 +9,8 @@ from cites.cug.records.store import engine
 from cites.cug.settings.deployment import records_url
 from cites.cug.testing import CUG_HTTP
 from cites.cug.testing import PASSWORD
+from contextlib import contextmanager
+from sqlalchemy import event
 from sqlalchemy import select
 
 
@@ -80,6 +82,21 @@ class LoginCase(unittest.TestCase):
 
     def status(self, token=None, basic=None):
         return self.rest("cheetahs", token, basic=basic).status_code
+
+    @contextmanager
+    def statements(self):
+        """What the records are asked meanwhile."""
+        asked = []
+
+        def note(_connection, _cursor, statement, *_others):
+            asked.append(statement)
+
+        records = engine(records_url())
+        event.listen(records, "before_cursor_execute", note)
+        try:
+            yield asked
+        finally:
+            event.remove(records, "before_cursor_execute", note)
 
     # What is kept
 

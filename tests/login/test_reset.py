@@ -23,6 +23,7 @@ from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
 from plone import api
+from plone.app.testing import SITE_OWNER_NAME
 from sqlalchemy import update
 from tests.login.case import LoginCase
 from tests.login.case import MEMBER
@@ -130,6 +131,26 @@ class ResetTest(ResetCase):
     def test_who_has_no_account_gets_no_mail(self):
         self.ask("nobody-at-all")
         self.assertEqual([], self.mails())
+
+    def test_known_and_unknown_names_are_the_same_answer_and_the_same_work(self):
+        """The same statements, so that the time it takes tells nothing."""
+        self.ask("first-of-all")
+        self.change(accounts.disable, "police-xb")
+        seen = []
+        for name in (
+            MEMBER,
+            "nobody-at-all",
+            "police-xb",
+            SITE_OWNER_NAME,
+            "",
+            "x" * 500,
+        ):
+            with self.statements() as asked:
+                answer = self.ask(name)
+            headers = {key: answer.headers.get(key) for key in ("Location", "Set-Cookie")}
+            seen.append((answer.status_code, answer.text, headers, asked))
+        self.assertEqual([seen[0]] * len(seen), seen)
+        self.assertGreater(len(seen[0][-1]), 3)
 
     def test_a_disabled_account_gets_none(self):
         self.change(accounts.disable, MEMBER)

@@ -92,7 +92,8 @@ def _mark(*parts: str) -> bytes:
 def _try(found: Known | None, request: Any, login: str, password: str) -> bool:
     name = login if found is None else f"{path_of(found.users)}:{found.user_id}"
     device = cookie(request, DEVICE)
-    known_device = found is not None and devices.is_known(found.user_id, device)
+    # The same work for names that nobody has.
+    known_device = devices.is_known(found.user_id if found else "", device)
     attempt = throttle.begin(name, visitor(request, device), known_device)
     right = passwords.matches(found and found.reference, password)
     if attempt is None:
