@@ -10,8 +10,8 @@ from pathlib import Path
 PRINTED = Path(__file__).parents[2] / "docs" / "who-sees-what.md"
 #: Parts of every page, the login page included: they show nothing of a place.
 PAGE_PARTS = {"main_template", "shell", "breadcrumbs_view"}
-#: Plone's, closed to all but the managers of the site.
-MANAGERS_ONLY = {"@contextnavigation", "getVocabulary"}
+#: Closed to all but the managers of the site.
+MANAGERS_ONLY = {"@contextnavigation", "getVocabulary", "login-settings"}
 #: For whoever has not logged in, as the gate lists them.
 OPEN = {
     "@login",
