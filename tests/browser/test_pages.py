@@ -21,11 +21,15 @@ ENGLISH = (
     "Enforcement only",
     "Only non-nominal information",
 )
-#: What stands out of the window to the right, if the page can be scrolled sideways.
+#: What stands out of the window to the right, if the page can be scrolled sideways, and
+#: is not cut off by what it stands in.
 WIDER = """() => {
   if (document.scrollingElement.scrollWidth <= innerWidth) return [];
+  const isCut = (one) => one && one !== document.body
+    && (getComputedStyle(one).overflowX !== "visible" || isCut(one.parentElement));
   const out = [...document.body.querySelectorAll("*")]
-    .filter((one) => one.getBoundingClientRect().right > innerWidth + 1);
+    .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+    .filter((one) => !isCut(one.parentElement));
   return out.slice(0, 3).map((one) => `${one.tagName} .${one.className}`);
 }"""
 
