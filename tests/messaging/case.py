@@ -6,9 +6,9 @@ from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import send_message
 from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.files import Upload
+from cites.cug.messaging.filters import Filter
 from cites.cug.messaging.letter import InvalidLetter
 from cites.cug.messaging.letter import Letter
-from cites.cug.messaging.listing import Filter
 from cites.cug.messaging.listing import folder_counts
 from cites.cug.messaging.listing import list_messages
 from cites.cug.messaging.model import Folder

@@ -7,7 +7,7 @@ import transaction
 import unittest
 from cites.cug.messaging.actions.opening import open_file
 from cites.cug.messaging.content import plain_text
-from cites.cug.messaging.listing import Filter
+from cites.cug.messaging.filters import Filter
 from cites.cug.messaging.listing import list_messages
 from cites.cug.messaging.model import Attachment
 from cites.cug.messaging.model import Chunk

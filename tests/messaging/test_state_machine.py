@@ -27,9 +27,9 @@ from cites.cug.messaging.actions.sending import send_message
 from cites.cug.messaging.addressing import active_members
 from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.files import Upload
+from cites.cug.messaging.filters import Filter
 from cites.cug.messaging.letter import InvalidLetter
 from cites.cug.messaging.letter import Letter
-from cites.cug.messaging.listing import Filter
 from cites.cug.messaging.listing import list_conversations
 from cites.cug.messaging.listing import list_messages
 from cites.cug.messaging.mailbox import UnknownMessage

@@ -3,8 +3,8 @@
 import transaction
 from cites.cug.messaging.actions.sending import send_message
 from cites.cug.messaging.addressing import Addressees
+from cites.cug.messaging.filters import Filter
 from cites.cug.messaging.letter import Letter
-from cites.cug.messaging.listing import Filter
 from cites.cug.messaging.listing import list_messages
 from cites.cug.messaging.model import Folder
 from io import BytesIO

@@ -3,6 +3,7 @@
 import json
 import re
 from cites.cug.messaging.letter import Letter
+from cites.cug.sealing.keys import Keyring
 from cites.cug.sealing.seals import Seal
 from collections.abc import Iterable
 from lxml import html
@@ -55,20 +56,23 @@ def seal_content(
     }
 
 
-def seal_of(row: Any) -> Seal:
-    """For a message, or any row with its id and wrapped key."""
-    return Seal.of(row.id, row.key_id, row.wrapped_key)
+def seal_of(row: Any, keys: Keyring | None = None) -> Seal:
+    """For a message, or any row with its id and wrapped key.
+
+    ``keys``: the keyring, where many are opened one after the other.
+    """
+    return Seal.of(row.id, row.key_id, row.wrapped_key, keys)
 
 
-def open_head(row: Any) -> Head:
-    return Head(*json.loads(seal_of(row).open("head", row.head)))
+def open_head(row: Any, keys: Keyring | None = None) -> Head:
+    return Head(*json.loads(seal_of(row, keys).open("head", row.head).decode()))
 
 
 def open_body(row: Any) -> str:
     return seal_of(row).open("body", row.body).decode()
 
 
-def matches(row: Any, words: Iterable[bytes]) -> bool:
+def matches(row: Any, words: Iterable[bytes], keys: Keyring) -> bool:
     """Whether a message holds each of the words, given as ``searchable`` makes them."""
-    text = seal_of(row).open("words", row.words)
+    text = seal_of(row, keys).open("words", row.words)
     return all(word in text for word in words)

@@ -3,8 +3,8 @@
 from cites.cug.messaging.mailbox import find_mailbox
 from cites.cug.messaging.mailbox import in_mailbox
 from cites.cug.messaging.mailbox import Line
-from cites.cug.messaging.mailbox import line
 from cites.cug.messaging.mailbox import LINE_COLUMNS
+from cites.cug.messaging.mailbox import lines_of
 from cites.cug.messaging.model import Delivery
 from cites.cug.messaging.model import Folder
 from cites.cug.messaging.model import Message
@@ -48,8 +48,7 @@ def conversation(group: Any, user_id: str, asked: Line) -> list[Line]:
         .order_by(*(column.desc() for column in PLACE))
         .limit(MOST_SHOWN)
     )
-    rows = session().connection().execute(query)
-    return [line(row) for row in rows][::-1]
+    return lines_of(session().connection().execute(query))[::-1]
 
 
 def with_conversations(

@@ -1,11 +1,13 @@
 """How many messages each folder holds; kept with every change of a mailbox."""
 
+from cites.cug.messaging.mailbox import OF_MEMBER
 from cites.cug.messaging.model import Count
 from cites.cug.messaging.model import Folder
 from cites.cug.messaging.model import Mailbox
 from cites.cug.messaging.model import SHOWN
 from collections import Counter
 from collections.abc import Iterable
+from sqlalchemy import bindparam
 from sqlalchemy import select
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -68,10 +70,19 @@ def count_change(
         records.execute(CHANGE, changes)
 
 
+# Part of almost every request: put together once.
+_COUNTS = select(Count.__table__).where(Count.mailbox_id == bindparam("mailbox_id"))
+_UNREAD = (
+    select(Count.unread)
+    .join(Mailbox, Mailbox.id == Count.mailbox_id)
+    .where(*OF_MEMBER, Count.folder == Folder.INBOX)
+)
+
+
 def counts(records: Session, mailbox_id: int) -> dict[str, Count]:
     """By folder; what was never used is missing."""
-    query = select(Count.__table__).where(Count.mailbox_id == mailbox_id)
-    return {row.folder: row for row in records.connection().execute(query)}
+    rows = records.connection().execute(_COUNTS, {"mailbox_id": mailbox_id})
+    return {row.folder: row for row in rows}
 
 
 def unread_in(records: Session, mailbox_id: int, folder: Folder = Folder.INBOX) -> int:
@@ -84,13 +95,5 @@ def unread_in(records: Session, mailbox_id: int, folder: Folder = Folder.INBOX) 
 
 def unread_of(records: Session, group_uid: str, user_id: str) -> int:
     """The same of a member's inbox, whose mailbox need not be known; 0 without one."""
-    query = (
-        select(Count.unread)
-        .join(Mailbox, Mailbox.id == Count.mailbox_id)
-        .where(
-            Mailbox.group_uid == group_uid,
-            Mailbox.user_id == user_id,
-            Count.folder == Folder.INBOX,
-        )
-    )
-    return records.connection().execute(query).scalar() or 0
+    whose = {"group_uid": group_uid, "user_id": user_id}
+    return records.connection().execute(_UNREAD, whose).scalar() or 0

@@ -4,101 +4,37 @@ Only what is sealed has to be opened to be searched or put in order; then it is 
 end to end.
 """
 
+from cites.cug.messaging import filters
 from cites.cug.messaging.content import matches
-from cites.cug.messaging.content import open_head
 from cites.cug.messaging.content import searchable
-from cites.cug.messaging.conversations import superseded
 from cites.cug.messaging.counts import counts
+from cites.cug.messaging.filters import Filter
+from cites.cug.messaging.filters import NEWEST
+from cites.cug.messaging.filters import Order
 from cites.cug.messaging.mailbox import find_mailbox
 from cites.cug.messaging.mailbox import in_mailbox
 from cites.cug.messaging.mailbox import Line
-from cites.cug.messaging.mailbox import line
 from cites.cug.messaging.mailbox import LINE_COLUMNS
+from cites.cug.messaging.mailbox import lines_of
 from cites.cug.messaging.model import Count
 from cites.cug.messaging.model import Delivery
 from cites.cug.messaging.model import Folder
 from cites.cug.messaging.model import Message
 from cites.cug.records.store import session
+from cites.cug.sealing.keys import keyring
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
-from datetime import date
-from datetime import datetime
-from datetime import time
-from datetime import UTC
+from itertools import islice
+from sqlalchemy import bindparam
 from sqlalchemy import func
 from sqlalchemy import select
 from typing import Any
 
 
 PAGE_SIZE = 25
-#: Sealed rows that are held at a time while a mailbox is searched.
-AT_A_TIME = 500
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What a list holds; without a folder all but the trash. Days are in UTC."""
-
-    folder: Folder | None = None
-    thread: str | None = None
-    unread: bool = False
-    starred: bool = False
-    attachments: bool = False
-    words: tuple[str, ...] = ()
-    since: date | None = None
-    until: date | None = None
-    sender: str | None = None
-    senders: tuple[str, ...] | None = None
-    country: str | None = None
-    handling: str | None = None
-
-    def conditions(self, mailbox_id: int) -> Iterator[Any]:
-        yield from in_mailbox(mailbox_id, self.folder)
-        if self.folder is None:
-            yield Delivery.folder != Folder.TRASH
-        if self.thread is not None:
-            yield Delivery.thread == self.thread
-        if self.unread:
-            yield Delivery.unread
-        if self.starred:
-            yield Delivery.starred
-        if self.since is not None:
-            yield Delivery.time >= datetime.combine(self.since, time.min, UTC)
-        if self.until is not None:
-            yield Delivery.time <= datetime.combine(self.until, time.max, UTC)
-
-    def conditions_of_message(self) -> Iterator[Any]:
-        if self.attachments:
-            yield Message.attachments_total > 0
-        if self.senders is not None:
-            yield Message.sender.in_(self.senders)
-        for column, value in (
-            (Message.sender, self.sender),
-            (Message.sender_country, self.country),
-            (Message.handling, self.handling),
-        ):
-            if value is not None:
-                yield column == value
-
-    @property
-    def is_folder(self) -> bool:
-        """Whether this is all of one folder, which has been counted."""
-        return self == Filter(folder=self.folder) and self.folder is not None
-
-
-@dataclass(frozen=True)
-class Order:
-    """How a list is sorted; by what is sealed at a higher price."""
-
-    by: str = "time"
-    descending: bool = True
-
-    def key(self, row: Any) -> Any:
-        head = open_head(row)
-        return searchable(head.subject if self.by == "subject" else head.sender_name)
 
 
 @dataclass(frozen=True)
@@ -106,7 +42,8 @@ class Page:
     """Part of a list; ``more`` says whether it goes on."""
 
     lines: Sequence[Line] = ()
-    total: int = 0
+    #: None where that would take longer than to find the page.
+    total: int | None = 0
     more: bool = False
     counts: Mapping[str, Count] = field(default_factory=dict)
 
@@ -116,10 +53,6 @@ class Page:
         return inbox.unread if inbox is not None else 0
 
 
-NEWEST = Order()
-LATEST_FIRST = (Delivery.time.desc(), Delivery.message_id.desc())
-
-
 def list_messages(
     group: Any,
     user_id: str,
@@ -127,21 +60,28 @@ def list_messages(
     order: Order = NEWEST,
     start: int = 0,
     size: int = PAGE_SIZE,
+    *,
+    in_full: bool = True,
 ) -> Page:
-    """The messages of the user's mailbox that are wanted, a page of them."""
+    """The messages of the user's mailbox that are wanted, a page of them.
+
+    ``in_full``: a search goes on when the page is full, to say how many there are.
+    """
     mailbox_id = find_mailbox(group, user_id)
     if mailbox_id is None:
         return Page()
     counted = counts(session(), mailbox_id)
-    query = _query(mailbox_id, wanted, order)
-    if wanted.words or order.by != "time":
-        found = _read_through(query, wanted, order)
-        lines, total = _lines_of(mailbox_id, found[start : start + size]), len(found)
-    else:
-        rows = _execute(query.with_only_columns(*LINE_COLUMNS).offset(start).limit(size))
-        lines = [line(row) for row in rows]
+    if not wanted.words and order.by == "time":
+        part = {"start": start, "size": size}
+        rows = _execute(filters.page(wanted, order), mailbox_id, **part)
+        lines = lines_of(rows)
         total = _total(mailbox_id, wanted, counted)
-    return Page(lines, total, total > start + len(lines), counted)
+        return Page(lines, total, total > start + len(lines), counted)
+    found = _search(mailbox_id, wanted, order)
+    ids = list(found if in_full else islice(found, start + size + 1))
+    more = len(ids) > start + size
+    total = len(ids) if in_full or not more else None
+    return Page(_lines(mailbox_id, ids[start : start + size]), total, more, counted)
 
 
 def list_conversations(
@@ -155,12 +95,25 @@ def list_conversations(
     mailbox_id = find_mailbox(group, user_id)
     if mailbox_id is None:
         return Page()
-    query = _query(mailbox_id, Filter(folder=folder), NEWEST).where(~superseded())
-    page = query.with_only_columns(*LINE_COLUMNS).offset(start).limit(size + 1)
-    lines = [line(row) for row in _execute(page)]
+    query = filters.page_of_conversations(folder)
+    lines = lines_of(_execute(query, mailbox_id, start=start, size=size + 1))
     counted = counts(session(), mailbox_id)
-    total = start + len(lines)
-    return Page(lines[:size], total, len(lines) > size, counted)
+    return Page(lines[:size], None, len(lines) > size, counted)
+
+
+_SIZES = (
+    select(
+        Delivery.thread,
+        func.count(),
+        func.sum(Delivery.unread.cast(Count.unread.type)),
+    )
+    .where(
+        *in_mailbox(filters.MAILBOX),
+        Delivery.thread.in_(bindparam("threads", expanding=True)),
+        Delivery.folder != Folder.TRASH,
+    )
+    .group_by(Delivery.thread)
+)
 
 
 def conversation_sizes(
@@ -170,17 +123,8 @@ def conversation_sizes(
     mailbox_id = find_mailbox(group, user_id)
     if mailbox_id is None or not threads:
         return {}
-    unread = func.sum(Delivery.unread.cast(Count.unread.type))
-    query = (
-        select(Delivery.thread, func.count(), unread)
-        .where(
-            *in_mailbox(mailbox_id),
-            Delivery.thread.in_(threads),
-            Delivery.folder != Folder.TRASH,
-        )
-        .group_by(Delivery.thread)
-    )
-    return {thread: (total, unread) for thread, total, unread in _execute(query)}
+    rows = _execute(_SIZES, mailbox_id, threads=threads)
+    return {thread: (total, unread) for thread, total, unread in rows}
 
 
 def folder_counts(group: Any, user_id: str) -> Mapping[str, Count]:
@@ -189,55 +133,50 @@ def folder_counts(group: Any, user_id: str) -> Mapping[str, Count]:
     return {} if mailbox_id is None else counts(session(), mailbox_id)
 
 
-def _query(mailbox_id: int, wanted: Filter, order: Order) -> Any:
-    by_time = (Delivery.time.asc(), Delivery.message_id.asc())
-    oldest_first = order.by == "time" and not order.descending
-    return (
-        select(Message.id)
-        .join(Delivery, Delivery.message_id == Message.id)
-        .where(*wanted.conditions(mailbox_id), *wanted.conditions_of_message())
-        .order_by(*(by_time if oldest_first else LATEST_FIRST))
-    )
-
-
-def _execute(query: Any) -> Any:
-    return session().connection().execute(query)
+def _execute(query: Any, mailbox_id: int, **more: Any) -> Any:
+    return session().connection().execute(query, {"mailbox_id": mailbox_id, **more})
 
 
 def _total(mailbox_id: int, wanted: Filter, counted: Mapping[str, Count]) -> int:
     if wanted.is_folder:
         folder = counted.get(wanted.folder)
         return folder.total if folder is not None else 0
-    query = select(func.count()).where(*wanted.conditions(mailbox_id))
-    if of_message := list(wanted.conditions_of_message()):
-        query = query.where(Message.id == Delivery.message_id, *of_message)
-    return _execute(query).scalar()
+    return _execute(filters.number(wanted), mailbox_id).scalar()
 
 
-def _read_through(query: Any, wanted: Filter, order: Order) -> list[str]:
-    """Ids of what matches, in order; opens each message that the query finds."""
+def _search(mailbox_id: int, wanted: Filter, order: Order) -> Iterator[str]:
+    """Ids of what matches, in order, each message opened when its turn comes."""
+    if order.by == "time":
+        return (row_id for _key, row_id in _opened(mailbox_id, wanted, order))
+    found = list(_opened(mailbox_id, wanted, order))
+    found.sort(key=lambda one: one[0], reverse=order.descending)
+    return (row_id for _key, row_id in found)
+
+
+def _opened(
+    mailbox_id: int, wanted: Filter, order: Order
+) -> Iterator[tuple[bytes | None, str]]:
     words = [searchable(word) for word in wanted.words]
-    sealed = (Message.words,) if words else ()
-    heads = (Message.head,) if order.by != "time" else ()
-    columns = (Message.id, Message.key_id, Message.wrapped_key, *sealed, *heads)
-    rows = _execute(
-        query.with_only_columns(*columns).execution_options(yield_per=AT_A_TIME)
-    )
-    found = [
-        (order.key(row) if heads else None, row.id)
-        for row in rows
-        if not words or matches(row, words)
-    ]
-    if heads:
-        found.sort(key=lambda one: one[0], reverse=order.descending)
-    return [message_id for _key, message_id in found]
+    with _execute(filters.sealed(wanted, order), mailbox_id) as rows:
+        # After the rows: they may be sealed with a key that has just been added.
+        keys = keyring()
+        for row in rows:
+            if not words or matches(row, words, keys):
+                yield order.key(row, keys), row.id
 
 
-def _lines_of(mailbox_id: int, message_ids: Sequence[str]) -> list[Line]:
-    query = (
-        select(*LINE_COLUMNS)
-        .join(Delivery, Delivery.message_id == Message.id)
-        .where(Delivery.mailbox_id == mailbox_id, Message.id.in_(message_ids))
+_LINES = (
+    select(*LINE_COLUMNS)
+    .join(Delivery, Delivery.message_id == Message.id)
+    .where(
+        Delivery.mailbox_id == filters.MAILBOX,
+        Message.id.in_(bindparam("ids", expanding=True)),
     )
-    lines = {row.id: line(row) for row in _execute(query)}
+)
+
+
+def _lines(mailbox_id: int, message_ids: Sequence[str]) -> list[Line]:
+    lines = {
+        one.id: one for one in lines_of(_execute(_LINES, mailbox_id, ids=message_ids))
+    }
     return [lines[message_id] for message_id in message_ids]

@@ -1,28 +1,30 @@
 """A member's mailbox in a group, and what lies in it."""
 
-from cites.cug.messaging.content import Head
 from cites.cug.messaging.content import open_head
 from cites.cug.messaging.model import Delivery
 from cites.cug.messaging.model import Mailbox
 from cites.cug.messaging.model import Message
 from cites.cug.messaging.model import SHOWN
 from cites.cug.records.store import session
+from cites.cug.sealing.keys import Keyring
+from cites.cug.sealing.keys import keyring
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from operator import attrgetter
+from sqlalchemy import bindparam
 from sqlalchemy import select
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 from typing import Any
+from typing import NamedTuple
 
 
 class UnknownMessage(LookupError):
     """No such message lies in the mailbox: never, no longer, or in another's only."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A message as a list shows it."""
 
     id: str
@@ -35,17 +37,17 @@ class Line:
     starred: bool
     handling: str
     answer_by: date | None
-    subject: str
-    snippet: str
     sender: str
-    sender_name: str
     sender_country: str
     sender_category: str
     recipients_total: int
     attachments_total: int
+    subject: str
+    snippet: str
+    sender_name: str
 
 
-#: Everything of a line but what is sealed.
+#: What a line begins with; the rest is sealed.
 OPEN_COLUMNS = (
     Message.id,
     Delivery.thread,
@@ -74,13 +76,18 @@ FILING_COLUMNS = (
     Delivery.first_read,
 )
 LINE_COLUMNS = (*OPEN_COLUMNS, Message.key_id, Message.wrapped_key, Message.head)
+_open_values = attrgetter(*(column.key for column in OPEN_COLUMNS))
 
 
-def line(row: Any) -> Line:
+def line(row: Any, keys: Keyring | None = None) -> Line:
     """From a row of ``LINE_COLUMNS``."""
-    head: Head = open_head(row)
-    values = {column.key: getattr(row, column.key) for column in OPEN_COLUMNS}
-    return Line(**values, **head._asdict())
+    return Line(*_open_values(row), *open_head(row, keys))
+
+
+def lines_of(rows: Iterable[Any]) -> list[Line]:
+    """From many of them."""
+    keys = keyring()
+    return [line(row, keys) for row in rows]
 
 
 #: Another sender may be making the same one.
@@ -90,12 +97,19 @@ MAKE_MAILBOX = text(
 )
 
 
+_IN_GROUP = Mailbox.group_uid == bindparam("group_uid")
+#: Of one member; these are part of almost every request: put together once.
+OF_MEMBER = (_IN_GROUP, Mailbox.user_id == bindparam("user_id"))
+_FIND = select(Mailbox.id).where(*OF_MEMBER)
+_FIND_MANY = select(Mailbox.user_id, Mailbox.id).where(
+    _IN_GROUP, Mailbox.user_id.in_(bindparam("user_ids", expanding=True))
+)
+
+
 def find_mailbox(group: Any, user_id: str) -> int | None:
     """None for a member who has never had a message."""
-    query = select(Mailbox.id).where(
-        Mailbox.group_uid == group.UID(), Mailbox.user_id == user_id
-    )
-    return session().connection().execute(query).scalar()
+    whose = {"group_uid": group.UID(), "user_id": user_id}
+    return session().connection().execute(_FIND, whose).scalar()
 
 
 def need_mailbox(records: Session, group_uid: str, user_id: str) -> int:
@@ -118,10 +132,22 @@ def need_mailboxes(
 
 
 def _mailboxes(records: Session, group_uid: str, user_ids: list[str]) -> dict[str, int]:
-    query = select(Mailbox.user_id, Mailbox.id).where(
-        Mailbox.group_uid == group_uid, Mailbox.user_id.in_(user_ids)
+    whose = {"group_uid": group_uid, "user_ids": user_ids}
+    rows = records.connection().execute(_FIND_MANY, whose)
+    return {row.user_id: row.id for row in rows}
+
+
+_OWN = (
+    select(Message.__table__, *FILING_COLUMNS)
+    .join(Delivery, Delivery.message_id == Message.id)
+    .join(Mailbox, Mailbox.id == Delivery.mailbox_id)
+    .where(
+        *OF_MEMBER,
+        Delivery.message_id == bindparam("message_id"),
+        Delivery.folder.in_(SHOWN),
     )
-    return dict(records.connection().execute(query).tuples().all())
+    .with_for_update(of=Delivery)
+)
 
 
 def own_message(group: Any, user_id: str, message_id: str) -> Any:
@@ -129,25 +155,14 @@ def own_message(group: Any, user_id: str, message_id: str) -> Any:
 
     Raises UnknownMessage. The row stays as it is until the transaction ends.
     """
-    query = (
-        select(Message.__table__, *FILING_COLUMNS)
-        .join(Delivery, Delivery.message_id == Message.id)
-        .join(Mailbox, Mailbox.id == Delivery.mailbox_id)
-        .where(
-            Mailbox.group_uid == group.UID(),
-            Mailbox.user_id == user_id,
-            Delivery.message_id == message_id,
-            Delivery.folder.in_(SHOWN),
-        )
-        .with_for_update(of=Delivery)
-    )
-    row = session().connection().execute(query).one_or_none()
+    which = {"group_uid": group.UID(), "user_id": user_id, "message_id": message_id}
+    row = session().connection().execute(_OWN, which).one_or_none()
     if row is None:
         raise UnknownMessage(message_id)
     return row
 
 
-def in_mailbox(mailbox_id: int, folder: str | None = None) -> tuple[Any, ...]:
+def in_mailbox(mailbox_id: Any, folder: str | None = None) -> tuple[Any, ...]:
     """Conditions for what the owner may see; every query of a mailbox starts here.
 
     A folder is asked for by itself: beside the list of all folders, SQLite would put the

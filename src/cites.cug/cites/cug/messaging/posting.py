@@ -23,7 +23,7 @@ from cites.cug.messaging.model import Mailbox
 from cites.cug.messaging.model import Message
 from cites.cug.messaging.notices import MESSAGE
 from cites.cug.sealing.seals import Seal
-from cites.cug.shell.people import full_name
+from cites.cug.shell.people import full_names
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -96,7 +96,7 @@ def columns(posting: Posting, seal: Seal, files: Sequence[File]) -> dict[str, An
     """What changes of a message's row whenever its draft does."""
     letter = posting.letter
     entry = active_among(posting.group, [posting.sender])[posting.sender]
-    name = full_name(posting.sender)
+    name = full_names([posting.sender])[posting.sender]
     return {
         "reply_to": letter.reply_to,
         "sender": posting.sender,

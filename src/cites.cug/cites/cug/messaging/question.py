@@ -10,8 +10,8 @@ from cites.cug.intake.query import flag
 from cites.cug.intake.query import one_of
 from cites.cug.intake.query import period
 from cites.cug.intake.query import word
-from cites.cug.messaging.listing import Filter
-from cites.cug.messaging.listing import Order
+from cites.cug.messaging.filters import Filter
+from cites.cug.messaging.filters import Order
 from cites.cug.messaging.listing import PAGE_SIZE
 from cites.cug.messaging.model import Folder
 from cites.cug.messaging.model import SHOWN

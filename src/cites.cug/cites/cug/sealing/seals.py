@@ -6,6 +6,7 @@ another place. A rotation wraps the messages' keys anew and leaves the messages 
 """
 
 import os
+from cites.cug.sealing.keys import Keyring
 from cites.cug.sealing.keys import keyring
 from cites.cug.sealing.keys import UnknownKey
 from cryptography.exceptions import InvalidTag
@@ -55,10 +56,16 @@ class Seal:
         return cls(message_id, data_key, wrap(message_id, data_key))
 
     @classmethod
-    def of(cls, message_id: str, key_id: str, wrapped_key: bytes) -> "Seal":
+    def of(
+        cls,
+        message_id: str,
+        key_id: str,
+        wrapped_key: bytes,
+        keys: Keyring | None = None,
+    ) -> "Seal":
         """For a stored message; raises UnknownKey if the keyring lacks its key."""
-        data_key = unwrap(message_id, Wrapped(key_id, wrapped_key))
-        return cls(message_id, data_key, Wrapped(key_id, wrapped_key))
+        wrapped = Wrapped(key_id, wrapped_key)
+        return cls(message_id, unwrap(message_id, wrapped, keys), wrapped)
 
     def close(self, part: str, data: bytes) -> bytes:
         return _seal(self._cipher, data, f"{self.message_id}:{part}")
@@ -73,8 +80,9 @@ def wrap(message_id: str, data_key: bytes) -> Wrapped:
     return Wrapped(key_id, _seal(cipher, data_key, f"{message_id}:key"))
 
 
-def unwrap(message_id: str, wrapped: Wrapped) -> bytes:
-    cipher = keyring().cipher(wrapped.key_id)
+def unwrap(message_id: str, wrapped: Wrapped, keys: Keyring | None = None) -> bytes:
+    """The key of a message; ``keys`` saves looking for the keyring each time."""
+    cipher = (keys or keyring()).cipher(wrapped.key_id)
     if cipher is None:
         raise UnknownKey(wrapped.key_id)
     return _open(cipher, wrapped.key, f"{message_id}:key")

@@ -17,7 +17,6 @@ from cites.cug.records.store import writing
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
-from dataclasses import replace
 from typing import Any
 
 
@@ -50,7 +49,7 @@ def open_message(group: Any, message_id: str, *, acting_user: str) -> Opened:
         detail = {"message": message_id}
         record("message.open", target=group, acting_user=acting_user, detail=detail)
     return Opened(
-        replace(line(row), unread=False),
+        line(row)._replace(unread=False),
         open_body(row),
         row.reply_to,
         row.receipt,

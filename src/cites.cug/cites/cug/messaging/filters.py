@@ -1,0 +1,152 @@
+"""What a list of a mailbox holds, in which order, and how the records are asked."""
+
+from cites.cug.messaging.content import open_head
+from cites.cug.messaging.content import searchable
+from cites.cug.messaging.conversations import superseded
+from cites.cug.messaging.mailbox import in_mailbox
+from cites.cug.messaging.mailbox import LINE_COLUMNS
+from cites.cug.messaging.model import Delivery
+from cites.cug.messaging.model import Folder
+from cites.cug.messaging.model import Message
+from cites.cug.sealing.keys import Keyring
+from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+from datetime import datetime
+from datetime import time
+from datetime import UTC
+from functools import lru_cache
+from sqlalchemy import bindparam
+from sqlalchemy import func
+from sqlalchemy import Integer
+from sqlalchemy import Select
+from sqlalchemy import select
+from typing import Any
+
+
+#: Which mailbox is asked for, and which part of a list.
+MAILBOX, START, SIZE = (
+    bindparam(name, type_=Integer) for name in ("mailbox_id", "start", "size")
+)
+#: Sealed rows that are held at a time while a mailbox is searched.
+AT_A_TIME = 500
+LATEST_FIRST = (Delivery.time.desc(), Delivery.message_id.desc())
+OLDEST_FIRST = (Delivery.time.asc(), Delivery.message_id.asc())
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list holds; without a folder all but the trash. Days are in UTC."""
+
+    folder: Folder | None = None
+    thread: str | None = None
+    unread: bool = False
+    starred: bool = False
+    attachments: bool = False
+    words: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    sender: str | None = None
+    senders: tuple[str, ...] | None = None
+    country: str | None = None
+    handling: str | None = None
+
+    def conditions(self) -> Iterator[Any]:
+        yield from in_mailbox(MAILBOX, self.folder)
+        if self.folder is None:
+            yield Delivery.folder != Folder.TRASH
+        if self.thread is not None:
+            yield Delivery.thread == self.thread
+        if self.unread:
+            yield Delivery.unread
+        if self.starred:
+            yield Delivery.starred
+        if self.since is not None:
+            yield Delivery.time >= datetime.combine(self.since, time.min, UTC)
+        if self.until is not None:
+            yield Delivery.time <= datetime.combine(self.until, time.max, UTC)
+
+    def conditions_of_message(self) -> Iterator[Any]:
+        if self.attachments:
+            yield Message.attachments_total > 0
+        if self.senders is not None:
+            yield Message.sender.in_(self.senders)
+        for column, value in (
+            (Message.sender, self.sender),
+            (Message.sender_country, self.country),
+            (Message.handling, self.handling),
+        ):
+            if value is not None:
+                yield column == value
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether this is all of one folder, which has been counted."""
+        return self == Filter(folder=self.folder) and self.folder is not None
+
+
+@dataclass(frozen=True)
+class Order:
+    """How a list is sorted; by what is sealed at a higher price."""
+
+    by: str = "time"
+    descending: bool = True
+
+    def key(self, row: Any, keys: Keyring) -> bytes | None:
+        """What a row of ``sealed`` is put in order by; the records know the time."""
+        if self.by == "time":
+            return None
+        head = open_head(row, keys)
+        return searchable(head.subject if self.by == "subject" else head.sender_name)
+
+
+NEWEST = Order()
+
+
+# Statements are put together once for all who ask for the same: that takes longer than to
+# run them. What is searched for stays out of them, and out of memory.
+@lru_cache(maxsize=256)
+def page(wanted: Filter, order: Order) -> Select:
+    """Lines of ``MAILBOX``, ``SIZE`` of them from ``START`` on."""
+    return _messages(wanted, order, LINE_COLUMNS).offset(START).limit(SIZE)
+
+
+@lru_cache(maxsize=8)
+def page_of_conversations(folder: Folder) -> Select:
+    """The same, of each conversation the latest in the folder."""
+    return page(Filter(folder=folder), NEWEST).where(~superseded())
+
+
+@lru_cache(maxsize=256)
+def number(wanted: Filter) -> Select:
+    """How many there are, whatever words they hold."""
+    query = select(func.count()).where(*wanted.conditions())
+    if of_message := list(wanted.conditions_of_message()):
+        query = query.where(Message.id == Delivery.message_id, *of_message)
+    return query
+
+
+def sealed(wanted: Filter, order: Order) -> Select:
+    """Ids, and what is sealed of the words and of what they are put in order by."""
+    return _sealed(replace(wanted, words=()), order, bool(wanted.words))
+
+
+@lru_cache(maxsize=256)
+def _sealed(wanted: Filter, order: Order, with_words: bool) -> Select:
+    words = (Message.words,) if with_words else ()
+    heads = (Message.head,) if order.by != "time" else ()
+    columns = (Message.id, Message.key_id, Message.wrapped_key, *words, *heads)
+    query = _messages(wanted, order, columns)
+    return query.execution_options(yield_per=AT_A_TIME)
+
+
+def _messages(wanted: Filter, order: Order, columns: Iterable[Any]) -> Select:
+    oldest_first = order.by == "time" and not order.descending
+    return (
+        select(*columns)
+        .join(Delivery, Delivery.message_id == Message.id)
+        .where(*wanted.conditions(), *wanted.conditions_of_message())
+        .order_by(*(OLDEST_FIRST if oldest_first else LATEST_FIRST))
+    )
