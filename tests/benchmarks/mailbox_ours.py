@@ -182,6 +182,7 @@ def requests(some: list[str]) -> dict[str, Callable[[], object]]:
     """Whole requests, but for the socket."""
     tokens = {name: log_in(name) for name in (READER, SMALL_READER)}
     url = f"/portal/{GROUP}"
+    search = f"{url}/@messages?q={RARE_WORD}"
     opened = iter(some * 10000)
     ask = partial(request, token=tokens[READER])
     return {
@@ -192,7 +193,8 @@ def requests(some: list[str]) -> dict[str, Callable[[], object]]:
         ),
         "inbox, page": lambda: ask(f"{url}/messages", "text/html"),
         "open a message, JSON": lambda: ask(f"{url}/@messages/{next(opened)}", JSON),
-        "search, JSON": lambda: ask(f"{url}/@messages?q={RARE_WORD}", JSON),
+        "search, JSON": lambda: ask(search, JSON),
+        "search, first results, JSON": lambda: ask(f"{search}&total=0", JSON),
     }
 
 

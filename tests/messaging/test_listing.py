@@ -5,6 +5,7 @@ from cites.cug.messaging.actions.filing import move
 from cites.cug.messaging.actions.filing import star
 from cites.cug.messaging.filters import Filter
 from cites.cug.messaging.filters import Order
+from cites.cug.messaging.listing import AT_A_TIME
 from cites.cug.messaging.listing import conversation_sizes
 from cites.cug.messaging.listing import list_conversations
 from cites.cug.messaging.listing import list_messages
@@ -72,6 +73,25 @@ class SearchTest(MessagingCase):
         self.assertEqual(self.found("guépards", user="wildlife-xc"), [])
         self.assertEqual(len(self.found("guépards", folder=None)), 2)
         self.assertEqual(self.found("nothing"), [])
+
+    def test_a_search_may_end_with_its_page(self):
+        self.send("wildlife-xa", "police-xb", subject="Route, again")
+        wanted = Filter(words=("route",))
+        options = {"size": 1, "in_full": False}
+        page = list_messages(self.group, "police-xb", wanted, **options)
+        self.assertEqual((page.total, page.more, len(page.lines)), (None, True, 1))
+        page = list_messages(self.group, "police-xb", wanted, start=1, **options)
+        self.assertEqual((page.total, page.more), (2, False))
+        self.assertEqual([line.id for line in page.lines], [self.route])
+
+    def test_a_long_mailbox_is_read_in_portions(self):
+        for number in range(AT_A_TIME + 10):
+            self.send("customs-xa", "police-xb", subject=f"Dhow {number}")
+        wanted = Filter(words=("dhow",))
+        page = list_messages(self.group, "police-xb", wanted, start=AT_A_TIME, size=10)
+        said = [line.subject for line in page.lines]
+        self.assertEqual(said, [f"Dhow {number}" for number in range(9, -1, -1)])
+        self.assertEqual(page.total, AT_A_TIME + 10)
 
     def test_not_in_the_trash_unless_asked(self):
         delete_messages(self.group, [self.crate], acting_user="police-xb")

@@ -25,6 +25,7 @@ BAD = (
     ("b_start", ("-1", "x", "1e3", "9" * 30, "1000001", "1.5", "٣")),
     ("b_size", ("0", "101", "-5", "ten", "9" * 400)),
     ("conversations", ("2", "x")),
+    ("total", ("2", "no")),
 )
 #: What Zope makes of a name with a type is no text.
 TYPED = ("folder:int=1", "q:list=a", "unread:int=1", "b_start:list=1", "thread:tuple=a")
@@ -96,6 +97,18 @@ class ListTest(MessagesHttpCase):
         self.assertEqual(found, sent[::-1])
         self.assertEqual(self.ids("police-xb", b_start=1_000_000), [])
         self.assertNotIn("batching", self.listed("police-xb"))
+
+    def test_a_search_that_is_not_counted(self):
+        sent = [self.post(subject=f"Dhow {number}")["id"] for number in range(3)]
+        page = self.listed("police-xb", q="dhow", b_size=2, total=0)
+        self.assertEqual([item["id"] for item in page["items"]], sent[:0:-1])
+        self.assertEqual(page["items_total"], None)
+        self.assertNotIn("last", page["batching"])
+        page = self.done("police-xb", "GET", page["batching"]["next"])
+        self.assertEqual([item["id"] for item in page["items"]], sent[:1])
+        self.assertEqual(page["items_total"], 3)
+        page = self.listed("police-xb", q="dhow", b_size=2)
+        self.assertEqual(page["items_total"], 3)
 
     def test_conversations(self):
         first = self.post()["id"]

@@ -9,7 +9,6 @@ from cites.cug.messaging.model import Delivery
 from cites.cug.messaging.model import Folder
 from cites.cug.messaging.model import Message
 from cites.cug.sealing.keys import Keyring
-from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import replace
@@ -30,8 +29,6 @@ from typing import Any
 MAILBOX, START, SIZE = (
     bindparam(name, type_=Integer) for name in ("mailbox_id", "start", "size")
 )
-#: Sealed rows that are held at a time while a mailbox is searched.
-AT_A_TIME = 500
 LATEST_FIRST = (Delivery.time.desc(), Delivery.message_id.desc())
 OLDEST_FIRST = (Delivery.time.asc(), Delivery.message_id.asc())
 
@@ -110,7 +107,7 @@ NEWEST = Order()
 @lru_cache(maxsize=256)
 def page(wanted: Filter, order: Order) -> Select:
     """Lines of ``MAILBOX``, ``SIZE`` of them from ``START`` on."""
-    return _messages(wanted, order, LINE_COLUMNS).offset(START).limit(SIZE)
+    return _messages(wanted, order).offset(START).limit(SIZE)
 
 
 @lru_cache(maxsize=8)
@@ -122,31 +119,46 @@ def page_of_conversations(folder: Folder) -> Select:
 @lru_cache(maxsize=256)
 def number(wanted: Filter) -> Select:
     """How many there are, whatever words they hold."""
-    query = select(func.count()).where(*wanted.conditions())
+    return _deliveries(wanted, func.count())
+
+
+def ids(wanted: Filter, order: Order) -> Select:
+    """Ids of all, in order, whatever words they hold; by what is sealed, latest first."""
+    return _ids(replace(wanted, words=()), order)
+
+
+@lru_cache(maxsize=256)
+def _ids(wanted: Filter, order: Order) -> Select:
+    return _deliveries(wanted, Delivery.message_id).order_by(*_places(order))
+
+
+@lru_cache(maxsize=4)
+def sealed(with_words: bool, with_heads: bool) -> Select:
+    """What is sealed of messages by their ``ids``."""
+    parts = ((Message.words, with_words), (Message.head, with_heads))
+    asked = (part for part, is_asked in parts if is_asked)
+    return select(Message.id, Message.key_id, Message.wrapped_key, *asked).where(
+        Message.id.in_(bindparam("ids", expanding=True))
+    )
+
+
+def _messages(wanted: Filter, order: Order) -> Select:
+    return (
+        select(*LINE_COLUMNS)
+        .join(Delivery, Delivery.message_id == Message.id)
+        .where(*wanted.conditions(), *wanted.conditions_of_message())
+        .order_by(*_places(order))
+    )
+
+
+def _deliveries(wanted: Filter, column: Any) -> Select:
+    """Without their messages, where nothing is asked of these."""
+    query = select(column).where(*wanted.conditions())
     if of_message := list(wanted.conditions_of_message()):
         query = query.where(Message.id == Delivery.message_id, *of_message)
     return query
 
 
-def sealed(wanted: Filter, order: Order) -> Select:
-    """Ids, and what is sealed of the words and of what they are put in order by."""
-    return _sealed(replace(wanted, words=()), order, bool(wanted.words))
-
-
-@lru_cache(maxsize=256)
-def _sealed(wanted: Filter, order: Order, with_words: bool) -> Select:
-    words = (Message.words,) if with_words else ()
-    heads = (Message.head,) if order.by != "time" else ()
-    columns = (Message.id, Message.key_id, Message.wrapped_key, *words, *heads)
-    query = _messages(wanted, order, columns)
-    return query.execution_options(yield_per=AT_A_TIME)
-
-
-def _messages(wanted: Filter, order: Order, columns: Iterable[Any]) -> Select:
+def _places(order: Order) -> tuple[Any, Any]:
     oldest_first = order.by == "time" and not order.descending
-    return (
-        select(*columns)
-        .join(Delivery, Delivery.message_id == Message.id)
-        .where(*wanted.conditions(), *wanted.conditions_of_message())
-        .order_by(*(OLDEST_FIRST if oldest_first else LATEST_FIRST))
-    )
+    return OLDEST_FIRST if oldest_first else LATEST_FIRST

@@ -21,6 +21,7 @@ from cites.cug.messaging.model import Delivery
 from cites.cug.messaging.model import Folder
 from cites.cug.messaging.model import Message
 from cites.cug.records.store import session
+from cites.cug.sealing.keys import Keyring
 from cites.cug.sealing.keys import keyring
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -35,6 +36,8 @@ from typing import Any
 
 
 PAGE_SIZE = 25
+#: Sealed rows that are held at a time while a mailbox is searched.
+AT_A_TIME = 200
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,7 @@ def folder_counts(group: Any, user_id: str) -> Mapping[str, Count]:
     return {} if mailbox_id is None else counts(session(), mailbox_id)
 
 
-def _execute(query: Any, mailbox_id: int, **more: Any) -> Any:
+def _execute(query: Any, mailbox_id: int | None = None, **more: Any) -> Any:
     return session().connection().execute(query, {"mailbox_id": mailbox_id, **more})
 
 
@@ -146,23 +149,28 @@ def _total(mailbox_id: int, wanted: Filter, counted: Mapping[str, Count]) -> int
 
 def _search(mailbox_id: int, wanted: Filter, order: Order) -> Iterator[str]:
     """Ids of what matches, in order, each message opened when its turn comes."""
-    if order.by == "time":
-        return (row_id for _key, row_id in _opened(mailbox_id, wanted, order))
-    found = list(_opened(mailbox_id, wanted, order))
-    found.sort(key=lambda one: one[0], reverse=order.descending)
-    return (row_id for _key, row_id in found)
-
-
-def _opened(
-    mailbox_id: int, wanted: Filter, order: Order
-) -> Iterator[tuple[bytes | None, str]]:
+    ids = _execute(filters.ids(wanted, order), mailbox_id).scalars().all()
     words = [searchable(word) for word in wanted.words]
-    with _execute(filters.sealed(wanted, order), mailbox_id) as rows:
+    if order.by == "time":
+        return (row.id for row, keys in _sealed(ids, words))
+    found = [(order.key(row, keys), row.id) for row, keys in _sealed(ids, words, True)]
+    found.sort(key=lambda one: one[0], reverse=order.descending)
+    return (message_id for _key, message_id in found)
+
+
+def _sealed(
+    ids: Sequence[str], words: list[bytes], with_heads: bool = False
+) -> Iterator[tuple[Any, Keyring]]:
+    """Those messages that hold the words, sealed as they are, with the keys for them."""
+    query = filters.sealed(bool(words), with_heads)
+    for start in range(0, len(ids), AT_A_TIME):
+        portion = ids[start : start + AT_A_TIME]
+        rows = {row.id: row for row in _execute(query, ids=portion).all()}
         # After the rows: they may be sealed with a key that has just been added.
         keys = keyring()
-        for row in rows:
+        for row in filter(None, map(rows.get, portion)):
             if not words or matches(row, words, keys):
-                yield order.key(row, keys), row.id
+                yield row, keys
 
 
 _LINES = (
@@ -179,4 +187,4 @@ def _lines(mailbox_id: int, message_ids: Sequence[str]) -> list[Line]:
     lines = {
         one.id: one for one in lines_of(_execute(_LINES, mailbox_id, ids=message_ids))
     }
-    return [lines[message_id] for message_id in message_ids]
+    return [lines[message_id] for message_id in message_ids if message_id in lines]

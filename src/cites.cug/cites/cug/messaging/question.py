@@ -37,6 +37,8 @@ class Question:
     size: int
     #: Only the latest message of each conversation.
     conversations: bool
+    #: Whether a search goes on when the page is full, to say how many there are.
+    in_full: bool
 
 
 def read_question(form: Mapping[str, Any]) -> Question:
@@ -44,7 +46,12 @@ def read_question(form: Mapping[str, Any]) -> Question:
     asked = {name: value for name, value in form.items() if value != ""}
     start, size = batch(asked, PAGE_SIZE)
     question = Question(
-        read_filter(asked), _order(asked), start, size, flag(asked, "conversations")
+        read_filter(asked),
+        _order(asked),
+        start,
+        size,
+        flag(asked, "conversations"),
+        flag({"total": "1", **asked}, "total"),
     )
     if question.conversations and not _is_plain(question):
         text = _("Conversations are listed by folder, without anything else.")

@@ -31,13 +31,15 @@ def list_of(service: MessagesService) -> dict[str, Any]:
         question.order,
         question.start,
         question.size,
+        in_full=question.in_full,
     )
+    is_counted = page.total is not None
     return {
         "@id": batch.address(),
         "items_total": page.total,
         "unread_total": page.unread_total,
         "items": [service.json.line(line) for line in page.lines],
-        **batch.links(page.total),
+        **(batch.links(page.total) if is_counted else batch.links_on(page.more)),
     }
 
 

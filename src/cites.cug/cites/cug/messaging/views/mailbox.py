@@ -90,7 +90,8 @@ class MailboxPage(MessagePage):
             page = list_conversations(*mailbox, Folder(self.folder), question.start)
         else:
             wanted = question.filter(*mailbox, self.language)
-            page = list_messages(*mailbox, wanted, question.order, question.start)
+            part = (question.order, question.start)
+            page = list_messages(*mailbox, wanted, *part, in_full=False)
         self.page, self.counts = page, page.counts
         self.rows = rows_of(self, page.lines, question.conversations)
 
@@ -212,7 +213,7 @@ class MailboxPage(MessagePage):
         return {
             "first": start + 1,
             "last": start + len(self.rows),
-            "total": None if self.question.conversations else self.page.total,
+            "total": self.page.total,
             "before": self._page(max(start - PAGE_SIZE, 0)) if start else None,
             "after": self._page(start + PAGE_SIZE) if self.page.more else None,
         }
