@@ -113,11 +113,12 @@ class Delivery(Base):
     __tablename__ = "message_delivery"
     __table_args__ = (
         Index("message_delivery_list", "mailbox_id", "folder", "time", "message_id"),
-        Index("message_delivery_thread", "mailbox_id", "thread", "time"),
+        Index("message_delivery_thread", "thread", "mailbox_id", "time"),
     )
 
+    # In this order: what one message sends to many lies together.
+    message_id: Mapped[str] = message_key()
     mailbox_id: Mapped[int] = mailbox_key()
-    message_id: Mapped[str] = message_key(index=True)
     thread: Mapped[str] = mapped_column(ID)
     #: When it was sent; of a draft, when it was last changed.
     time: Mapped[datetime] = mapped_column(Moment)
