@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Callable
 from statistics import median
+from typing import NamedTuple
 
 
 READER = "reader-0"
@@ -38,32 +39,42 @@ def member(number: int) -> str:
     return f"member-{number:05}"
 
 
-def measure(work: Callable[[], object], seconds: float, at_least: int = 5) -> list[float]:
-    """Milliseconds of each turn, after one that does not count."""
+class Turn(NamedTuple):
+    """Milliseconds of one: by the clock, and of this process's processor time."""
+
+    wall: float
+    cpu: float
+
+
+def measure(work: Callable[[], object], seconds: float, at_least: int = 5) -> list[Turn]:
+    """Each turn, after one that does not count."""
     work()
-    times: list[float] = []
+    turns: list[Turn] = []
     end = time.perf_counter() + seconds
-    while len(times) < at_least or time.perf_counter() < end:
-        start = time.perf_counter()
+    while len(turns) < at_least or time.perf_counter() < end:
+        start, start_cpu = time.perf_counter(), time.process_time()
         work()
-        times.append((time.perf_counter() - start) * 1000)
-    return times
+        wall, cpu = time.perf_counter() - start, time.process_time() - start_cpu
+        turns.append(Turn(wall * 1000, cpu * 1000))
+    return turns
 
 
 def in_turn(
     works: dict[str, Callable[[], object]], seconds: float, rounds: int = 3
-) -> dict[str, list[float]]:
+) -> dict[str, list[Turn]]:
     """Each in turn, several times, so that all meet the same machine."""
-    times: dict[str, list[float]] = {name: [] for name in works}
+    turns: dict[str, list[Turn]] = {name: [] for name in works}
     for _round in range(rounds):
         for name, work in works.items():
-            times[name] += measure(work, seconds / rounds, at_least=2)
-    return times
+            turns[name] += measure(work, seconds / rounds, at_least=2)
+    return turns
 
 
 def p95(times: list[float]) -> float:
     return sorted(times)[int(len(times) * 0.95)]
 
 
-def summary(times: list[float]) -> list[float]:
-    return [median(times), p95(times)]
+def summary(turns: list[Turn]) -> list[float]:
+    """Median and 95th percentile by the clock, median of processor time."""
+    walls = [turn.wall for turn in turns]
+    return [median(walls), p95(walls), median(turn.cpu for turn in turns)]

@@ -1,5 +1,7 @@
 """Fills the records with messages by plain SQL, as no request could."""
 
+import csv
+import json
 import os
 from cites.cug.messaging.content import seal_content
 from cites.cug.messaging.letter import Letter
@@ -12,6 +14,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
+from io import StringIO
 from mailbox_exercise import member
 from mailbox_exercise import text
 from sqlalchemy import Connection
@@ -19,6 +22,7 @@ from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import literal
 from sqlalchemy import select
+from sqlalchemy import Table
 from typing import Any
 
 
@@ -36,6 +40,9 @@ def fill(
         for number, name in enumerate(names, 1)
     ]
     connection.execute(insert(Mailbox), rows)
+    # Quicker than to keep them up to date meanwhile.
+    for index in Delivery.__table__.indexes:
+        index.drop(connection)
     pairs = _pairs(messages, members, readers)
     message_rows: list[dict] = []
     delivery_rows: list[dict] = []
@@ -47,6 +54,8 @@ def fill(
         if len(message_rows) == BATCH:
             _store(connection, message_rows, delivery_rows)
     _store(connection, message_rows, delivery_rows)
+    for index in Delivery.__table__.indexes:
+        index.create(connection)
     _count(connection)
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(
@@ -113,17 +122,40 @@ def _deliveries(row: dict, sender: int, recipient: int, number: int) -> list[dic
         "starred": False,
     }
     received = {"mailbox_id": recipient, "folder": "inbox", "kind": "received"}
-    sent = {"mailbox_id": sender, "folder": "sent", "kind": "sent", "unread": False}
-    copies = [{**shared, **received, "unread": number % 10 == 0}]
+    sent = {"mailbox_id": sender, "folder": "sent", "kind": "sent"}
+    sent |= {"unread": False, "first_read": None}
+    unread = number % 10 == 0
+    opened = {"unread": unread, "first_read": None if unread else row["sent"]}
+    copies = [{**shared, **received, **opened}]
     return copies + ([{**shared, **sent}] if sender != recipient else [])
 
 
 def _store(connection: Connection, messages: list, deliveries: list) -> None:
-    if messages:
-        connection.execute(insert(Message), messages)
-        connection.execute(insert(Delivery.__table__), deliveries)
+    for table, rows in ((Message.__table__, messages), (Delivery.__table__, deliveries)):
+        if rows and connection.dialect.name == "postgresql":
+            _copy(connection, table, rows)
+        elif rows:
+            connection.execute(insert(table), rows)
+    connection.commit()
     messages.clear()
     deliveries.clear()
+
+
+def _copy(connection: Connection, table: Table, rows: list[dict]) -> None:
+    """As PostgreSQL's own tools fill a table."""
+    lines = StringIO()
+    csv.writer(lines).writerows(map(_copied, row.values()) for row in rows)
+    lines.seek(0)
+    into = f"COPY {table.name} ({', '.join(rows[0])}) FROM STDIN WITH (FORMAT csv)"
+    connection.connection.cursor().copy_expert(into, lines)
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return f"\\x{value.hex()}"
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None)
+    return json.dumps(value) if isinstance(value, dict) else value
 
 
 def _count(connection: Connection) -> None:
@@ -133,3 +165,4 @@ def _count(connection: Connection) -> None:
     ).group_by(Delivery.mailbox_id, Delivery.folder)
     names = ["mailbox_id", "folder", "total", "unread"]
     connection.execute(insert(Count.__table__).from_select(names, counted))
+    connection.commit()

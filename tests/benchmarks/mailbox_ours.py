@@ -55,6 +55,8 @@ from typing import Any
 from zope.component.hooks import setSite
 
 
+#: More recipients are named as a group.
+MOST_NAMED = 500
 #: Has a hundredth of the reader's messages.
 SMALL_READER = "reader-1"
 JSON = "application/json"
@@ -79,10 +81,11 @@ def build(app, messages: int, members: int, mailbox: int) -> None:
     transaction.commit()
     check_keys()
     readers = {READER: mailbox, SMALL_READER: max(mailbox // 100, PAGE_SIZE)}
-    with engine(records_url()).begin() as connection:
+    with engine(records_url()).connect() as connection:
         fill(connection, group.UID(), messages, members, readers)
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("ANALYZE")
+            connection.commit()
     if engine(records_url()).dialect.name == "postgresql":
         connection = engine(records_url()).connect()
         connection.execution_options(isolation_level="AUTOCOMMIT")
@@ -178,13 +181,24 @@ class Mailboxes:
         return found
 
 
-def requests(some: list[str]) -> dict[str, Callable[[], object]]:
+def requests(some: list[str], everybody: list[str]) -> dict[str, Callable[[], object]]:
     """Whole requests, but for the socket."""
-    tokens = {name: log_in(name) for name in (READER, SMALL_READER)}
+    tokens = {name: log_in(name) for name in (READER, SMALL_READER, SENDER)}
     url = f"/portal/{GROUP}"
     search = f"{url}/@messages?q={RARE_WORD}"
     opened = iter(some * 10000)
     ask = partial(request, token=tokens[READER])
+    letter = {"subject": "EXERCISE", "body": f"<p>{text(1)}</p>"}
+
+    def send(number: int) -> None:
+        to = everybody[:number]
+        request(f"{url}/@messages", JSON, tokens[SENDER], {**letter, "to": to})
+
+    sent = {
+        f"send to {number}, JSON": partial(send, number)
+        for number in SEND_TO
+        if number <= min(MOST_NAMED, len(everybody))
+    }
     return {
         "health view": lambda: ask("/portal/@@ok", "text/html"),
         "inbox, JSON": lambda: ask(f"{url}/@messages", JSON),
@@ -195,6 +209,7 @@ def requests(some: list[str]) -> dict[str, Callable[[], object]]:
         "open a message, JSON": lambda: ask(f"{url}/@messages/{next(opened)}", JSON),
         "search, JSON": lambda: ask(search, JSON),
         "search, first results, JSON": lambda: ask(f"{search}&total=0", JSON),
+        **sent,
     }
 
 
@@ -216,7 +231,8 @@ def main() -> None:
             }
             for name, works in mailboxes.cases().items()
         }
-        for name, times in in_turn(requests(mailboxes.some), seconds).items():
+        asked = requests(mailboxes.some, list(mailboxes.everybody))
+        for name, times in in_turn(asked, seconds).items():
             result[name] = {"ours": summary(times)}
     print(json.dumps(result))
 

@@ -48,6 +48,7 @@ def measure(chosen) -> dict[str, dict]:
     with ExitStack() as stack:
         home = chosen.data / name
         found["sqlite"] = run(sys.executable, "mailbox_ours.py", home, *size)
+        say_load("SQLite")
         if "postgresql" in chosen.also:
             server = stack.enter_context(postgresql())
             place = f"host={server.socket}&port={server.port}"
@@ -57,11 +58,19 @@ def measure(chosen) -> dict[str, dict]:
             shutil.rmtree(scratch, ignore_errors=True)
             ours = (sys.executable, "mailbox_ours.py", scratch, *size, address)
             found["postgresql"] = run(*ours)
+            say_load("PostgreSQL")
         if "stock" in chosen.also:
             home = chosen.data / f"mailboxes-stock-{chosen.mailbox}"
             about = (chosen.members, chosen.mailbox, chosen.seconds)
             found["stock"] = run(STOCK_PYTHON, "mailbox_stock.py", home, *about)
+            say_load("stock Plone")
     return found
+
+
+def say_load(side: str) -> None:
+    """What else the machine did: times by the clock are to be read with it."""
+    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+    print(f"Load after {side} (1, 5, 15 minutes): {load}", flush=True)
 
 
 def table(found: dict[str, dict]) -> str:
@@ -69,8 +78,15 @@ def table(found: dict[str, dict]) -> str:
     lines = []
     for name in names:
         cells = [found.get(one, {}).get(name, {}).get(side) for one, side in SIDES]
-        lines.append([name, *(f"{c[0]:.2f} / {c[1]:.2f}" if c else "" for c in cells)])
+        lines.append([name, *map(cell, cells)])
     return markdown(HEAD, lines)
+
+
+def cell(measured: list[float] | None) -> str:
+    if measured is None:
+        return ""
+    median, p95, cpu = (f"{one:.2f}" if one < 1 else f"{one:.1f}" for one in measured)
+    return f"{median} / {p95} ({cpu})"
 
 
 def main() -> None:
@@ -91,7 +107,7 @@ def main() -> None:
     found = measure(chosen)
     sizes = (os.cpu_count(), chosen.messages, chosen.members, chosen.mailbox)
     print("{:,} CPUs; {:,} messages, {:,} members, a mailbox of {:,}".format(*sizes))
-    print(f"Median / p95 in milliseconds\n\n{table(found)}")
+    print(f"Median / p95 (processor time) in milliseconds\n\n{table(found)}")
     if chosen.json:
         chosen.json.write_text(json.dumps(found, indent=1))
 
