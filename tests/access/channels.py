@@ -126,7 +126,7 @@ AT_ADDRESS = [
         {path}/@@getVocabulary?name=cites.cug.country {path}/++add++Alert
         {path}/team-roster {path}/edit-roster {path}/roster {path}/code-lists
         {path}/members {path}/member-rules {path}/profile
-        {path}/lost-device?member=customs-ivory
+        {path}/lost-device?member=customs-ivory {path}/service-accounts
         {path}/library-rows {path}/notices {path}/notifications""",
     ),
     Channel("{path}/@notices", CONTENT, json=True, method="POST", body={}, changes=True),

@@ -40,6 +40,7 @@ SECRETARIAT = (
     "cheetahs/roster",
     "cheetahs/member-rules",
     "cheetahs/lost-device?member=police-xb",
+    "cheetahs/service-accounts",
     "cheetahs/message-retention",
     "cheetahs/requests",
     "cheetahs/requests?state=declined",

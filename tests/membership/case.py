@@ -46,7 +46,7 @@ class MembersCase(unittest.TestCase):
         self.assertEqual(status, answer.status_code, answer.text)
         return html.fromstring(answer.text)
 
-    def send(self, user, path="members", **form):
+    def send(self, user, path="members", /, **form):
         page = self.page(user, path)
         form["_authenticator"] = page.xpath("//input[@name='_authenticator']/@value")[0]
         url = f"{self.group}/{path.partition('?')[0]}"

@@ -16,6 +16,7 @@ KEYS = {
     "function",
     "category",
     "contact_point",
+    "service",
     "state",
 }
 PRIVATE = {"telephone", "email"}

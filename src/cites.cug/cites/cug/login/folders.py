@@ -4,6 +4,7 @@ from Acquisition import aq_base
 from Acquisition import aq_chain
 from Acquisition import aq_inner
 from Acquisition import aq_parent
+from cites.cug.login.passwords import NO_PASSWORD
 from collections.abc import Iterator
 from Products.PluggableAuthService.interfaces.authservice import IPluggableAuthService
 from typing import Any
@@ -55,6 +56,16 @@ def find(users: Any, login: str) -> Known | None:
 
 def has_user(users: Any, user_id: str) -> bool:
     return store(users)._user_passwords.get(user_id) is not None
+
+
+def takes_password(users: Any, user_id: str) -> bool:
+    """Whether a person has the account: what programs have is opened by tokens alone."""
+    return store(users)._user_passwords.get(user_id) not in (None, NO_PASSWORD)
+
+
+def add_without_password(users: Any, user_id: str) -> None:
+    """An account of programs; it has no other name than its id."""
+    store(users).addUser(user_id, user_id, NO_PASSWORD)
 
 
 def login_name(users: Any, user_id: str) -> str:

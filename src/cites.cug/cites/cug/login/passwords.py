@@ -9,6 +9,8 @@ from functools import cache
 
 SCHEME = "ARGON2"
 PREFIX = f"{{{SCHEME}}}".encode()
+#: In place of a hash: an account of programs, which no password opens.
+NO_PASSWORD = PREFIX + b"!"
 #: Longer ones are refused unread: hashing them would be work for nothing.
 MAX_PASSWORD = 1000
 

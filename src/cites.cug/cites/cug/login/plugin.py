@@ -9,6 +9,7 @@ from AccessControl.class_init import InitializeClass
 from Acquisition import aq_parent
 from base64 import b64decode
 from binascii import Error as NotBase64
+from cites.cug import _
 from cites.cug.login import accounts
 from cites.cug.login import arrival
 from cites.cug.login import passwords
@@ -16,6 +17,7 @@ from cites.cug.login import strength
 from cites.cug.login.audit import tell
 from cites.cug.login.folders import PLUGIN
 from cites.cug.login.folders import store
+from cites.cug.login.folders import takes_password
 from Products.PlonePAS.interfaces.capabilities import IDeleteCapability
 from Products.PlonePAS.interfaces.capabilities import IPasswordSetCapability
 from Products.PlonePAS.interfaces.plugins import IUserManagement
@@ -23,10 +25,14 @@ from Products.PluggableAuthService.events import CredentialsUpdated
 from Products.PluggableAuthService.interfaces import plugins
 from Products.PluggableAuthService.plugins.BasePlugin import BasePlugin
 from typing import Any
+from zExceptions import BadRequest
 from zope.event import notify
 from zope.globalrequest import getRequest
 from zope.i18n import translate
 from zope.interface import implementer
+
+
+NO_PERSON = _("This is an account of programs: it has no password.")
 
 
 @implementer(
@@ -95,6 +101,8 @@ class LoginPlugin(BasePlugin):
         kept = store(aq_parent(self))
         if kept._user_passwords.get(user_id) is None:
             raise RuntimeError(user_id)  # the word for it among user folders
+        if not takes_password(aq_parent(self), user_id):
+            raise BadRequest(translate(NO_PERSON, context=getRequest()))
         kept.updateUserPassword(user_id, passwords.hashed(password))
         accounts.end_sessions(user_id)
         notify(CredentialsUpdated(aq_parent(self).getUserById(user_id), password))
@@ -107,7 +115,7 @@ class LoginPlugin(BasePlugin):
         return store(aq_parent(self))._user_passwords.get(user_id) is not None
 
     def allowPasswordSet(self, user_id: str) -> bool:
-        return self.allowDeletePrincipal(user_id)
+        return takes_password(aq_parent(self), user_id)
 
     def validateUserInfo(
         self, user: Any, set_id: str, set_info: dict[str, Any] | None

@@ -11,6 +11,7 @@ from cites.cug.login import steps
 from cites.cug.login import throttle
 from cites.cug.login.folders import find
 from cites.cug.login.folders import path_of
+from cites.cug.login.passwords import NO_PASSWORD
 from cites.cug.login.steps import LIFE
 from cites.cug.login.steps import Purpose
 from cites.cug.login.visitor import visitor
@@ -36,7 +37,11 @@ def ask(portal: Any, request: Any, login: str) -> None:
     if attempt is None:
         return
     found = find(portal.acl_users, login)
-    here = found is not None and path_of(found.users) == path_of(portal.acl_users)
+    here = (
+        found is not None
+        and path_of(found.users) == path_of(portal.acl_users)
+        and found.reference != NO_PASSWORD
+    )
     user_id = found.user_id if found is not None and here else NOBODY
     queue_account_notice(KIND, KIND, user_id, at=datetime.now(UTC))
 

@@ -3,6 +3,7 @@
 from cites.cug.access.roles import Category
 from cites.cug.access.roles import CATEGORY_GROUP
 from cites.cug.audit.trail import record
+from cites.cug.login.folders import takes_password
 from cites.cug.membership.renewal import begin
 from cites.cug.membership.roster import roster_groups
 from cites.cug.membership.roster import RosterEntry
@@ -10,6 +11,7 @@ from cites.cug.membership.roster import SUSPENDED
 from cites.cug.membership.standing import close_unless_member
 from cites.cug.membership.standing import open_account
 from collective.workspace.interfaces import IWorkspace
+from plone import api
 from typing import Any
 
 
@@ -25,7 +27,12 @@ def admit_member(
     telephone: str = "",
     contact_point: bool = False,
 ) -> RosterEntry:
-    """Put an existing account on the roster; it holds its roles from the next request."""
+    """Put an existing account on the roster; it holds its roles from the next request.
+
+    Raises NotForServices where a program would decide on members.
+    """
+    service = not takes_password(api.portal.get_tool("acl_users"), user_id)
+    keep_services_out(service, category, contact_point)
     entry = IWorkspace(group).add_to_team(
         user=user_id,
         groups=roster_groups(category, contact_point),
@@ -35,6 +42,7 @@ def admit_member(
         function=function,
         telephone=telephone,
         contact_point=contact_point,
+        service=service,
         **begin(group),
     )
     open_account(user_id)
@@ -55,13 +63,14 @@ def change_member(
     A suspended member stays suspended.
 
     Raises KeyError for somebody not on the roster, LastSecretariat where nobody would be
-    left to run the group.
+    left to run the group, NotForServices where a program would decide on members.
     """
     entry = IWorkspace(group)[user_id]
     category = Category(changes.get("category", entry.category))
     if category is not Category.SECRETARIAT:
         keep_secretariat(group, user_id)
     contact_point = changes.get("contact_point", entry.contact_point)
+    keep_services_out(entry.service, category, contact_point)
     suspended = entry.state == SUSPENDED
     groups = set() if suspended else roster_groups(category, contact_point)
     entry.update({**changes, "category": category.value, "groups": groups})
@@ -88,6 +97,16 @@ def remove_member(group: Any, user_id: str, *, acting_user: str, note: str = "")
             acting_user=acting_user,
             detail={"member": user_id, **noted(note)},
         )
+
+
+class NotForServices(ValueError):
+    """Members are vetted and kept by people."""
+
+
+def keep_services_out(service: bool, category: Category, contact_point: bool) -> None:
+    """Raise NotForServices where a service account would be more than a member."""
+    if service and (contact_point or category is Category.SECRETARIAT):
+        raise NotForServices(category)
 
 
 class LastSecretariat(ValueError):

@@ -74,7 +74,8 @@ def _confirmation(group: Any, user_id: str, now: datetime) -> bool:
 def _remind(group: Any, user_id: str, now: datetime) -> None:
     group_uid = group.UID()
     keepers = keepers_of(group, user_id)
-    queue_notices(ENDS, user_id, group_uid, [user_id], at=now)
+    if not IWorkspace(group)[user_id].service:  # programs read no mail
+        queue_notices(ENDS, user_id, group_uid, [user_id], at=now)
     if keepers:
         queue_notices(TO_CONFIRM, user_id, group_uid, keepers, at=now)
 
@@ -109,7 +110,8 @@ def _use(group: Any, user_id: str, used: datetime | None, now: datetime) -> None
             roster.note(user_id, flagged=None)
     elif not flagged:
         roster.note(user_id, flagged=day)
-        queue_notices(UNUSED, user_id, group.UID(), [user_id], at=now)
+        if not entry.get("service"):
+            queue_notices(UNUSED, user_id, group.UID(), [user_id], at=now)
     elif day >= flagged + GRACE:
         _suspend(group, user_id, Reason.UNUSED)
 

@@ -46,6 +46,7 @@ class IRosterEntry(ITeamMembership):
     function = schema.TextLine(required=False)
     telephone = schema.TextLine(title="E.164", required=False)
     contact_point = schema.Bool(default=False)
+    service = schema.Bool(title="Programs, and no person", default=False)
     state = schema.Choice(values=[ACTIVE, SUSPENDED], default=ACTIVE)
     suspended_for = schema.Choice(
         values=[reason.value for reason in Reason], required=False

@@ -13,6 +13,7 @@ from cites.cug.intake.services import AddressedService
 from cites.cug.intake.services import ONE_OF
 from cites.cug.membership.actions import change_member
 from cites.cug.membership.actions import LastSecretariat
+from cites.cug.membership.actions import NotForServices
 from cites.cug.membership.actions import remove_member
 from cites.cug.membership.directory import find
 from cites.cug.membership.directory import Line
@@ -41,6 +42,7 @@ from zope.interface import alsoProvides
 
 LAST = _("${field}: a group keeps at least one Secretariat member.")
 SUSPENDED_ALREADY = _("${field}: a suspended member must be reactivated first.")
+PEOPLE = _("${field}: Secretariat and contact points are people, not programs.")
 FLAG = _("${field}: yes or no is expected: true or false.")
 TEXT = _("${field}: a text of at most ${most} characters is expected.")
 CHECKED = _("${field}: say how you made sure that it is this member who asks.")
@@ -75,6 +77,8 @@ class MembersService(AddressedService):
             raise self.refused(LAST, "state") from error
         except NotActive as error:
             raise self.refused(SUSPENDED_ALREADY, "state") from error
+        except NotForServices as error:
+            raise self.refused(PEOPLE, "category") from error
 
     def answer(self) -> Any:
         raise NotImplementedError
@@ -207,6 +211,7 @@ def as_json(line: Line, url: str) -> dict[str, Any]:
         "function": entry.get("function") or "",
         "category": entry["category"],
         "contact_point": bool(entry.get("contact_point")),
+        "service": bool(entry.get("service")),
         "state": entry["state"],
     }
     if line.email is not None:

@@ -73,14 +73,19 @@ class Reach:
 def active_members(group: Any) -> dict[str, Mapping[str, Any]]:
     """Roster entries by user id of all who can read messages in the group."""
     roster = IWorkspace(group).members
-    return {user_id: entry for user_id, entry in roster.items() if entry["groups"]}
+    return {user_id: entry for user_id, entry in roster.items() if _reads(entry)}
 
 
 def active_among(group: Any, user_ids: Iterable[str]) -> dict[str, Mapping[str, Any]]:
     """The same of these users only, without going through the whole roster."""
     roster = IWorkspace(group).members
     entries = {user_id: roster.get(user_id) for user_id in user_ids}
-    return {one: entry for one, entry in entries.items() if entry and entry["groups"]}
+    return {one: entry for one, entry in entries.items() if entry and _reads(entry)}
+
+
+def _reads(entry: Mapping[str, Any]) -> bool:
+    """Whether it is an active member, and a person: programs have no mailbox."""
+    return bool(entry["groups"]) and not entry.get("service")
 
 
 def reach(group: Any, addressees: Addressees, sender: str) -> Reach:

@@ -116,6 +116,7 @@ class DirectoryPage(Page):
             "country": place if entry.get("country") else "",
             "work": ", ".join(filter(None, work)),
             "contact_point": bool(entry.get("contact_point")),
+            "service": bool(entry.get("service")),
             "telephone": line.telephone,
             "email": line.email,
             "is_kept": line.is_kept,

@@ -13,6 +13,7 @@ from cites.cug.membership.access_requests.application import e164
 from cites.cug.membership.actions import admit_member
 from cites.cug.membership.actions import change_member
 from cites.cug.membership.actions import LastSecretariat
+from cites.cug.membership.actions import NotForServices
 from cites.cug.membership.actions import remove_member
 from cites.cug.membership.roster import SUSPENDED
 from cites.cug.shell.navigation import NavigationEntry
@@ -27,6 +28,7 @@ from typing import Any
 
 
 MAX_TEXT = 200
+PEOPLE = _("Secretariat and contact points are people, not programs.")
 
 
 def roster_entry() -> NavigationEntry:
@@ -52,6 +54,9 @@ class RosterPage(Page):
                 message = self.act()
             except InvalidEntry as error:
                 self.error = error.args[0]
+                self.request.response.setStatus(400)
+            except NotForServices:
+                self.error = PEOPLE
                 self.request.response.setStatus(400)
             except LastSecretariat:
                 self.error = _("A group keeps at least one Secretariat member.")

@@ -1,0 +1,92 @@
+"""Service accounts: programs of an authority, which come with tokens and nothing else.
+
+One stands on the roster like a member, so all see that it is there, its category says
+what it may read, and suspending or removing it ends its tokens. It has no password that
+could be guessed, set or reset, no mailbox, and decides on nothing.
+"""
+
+import secrets
+from cites.cug.access.roles import Category
+from cites.cug.audit.trail import record
+from cites.cug.login import api_tokens
+from cites.cug.login.api_tokens import Token
+from cites.cug.login.folders import add_without_password
+from cites.cug.login.folders import path_of
+from cites.cug.login.scopes import Scope
+from cites.cug.membership.actions import admit_member
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collective.workspace.interfaces import IWorkspace
+from datetime import datetime
+from plone import api
+from typing import Any
+
+
+#: Messages are written to people.
+SCOPES = tuple(
+    scope for scope in Scope if scope not in (Scope.READ_MESSAGES, Scope.SEND_MESSAGES)
+)
+CATEGORIES = tuple(one for one in Category if one is not Category.SECRETARIAT)
+
+
+def make_service_account(
+    group: Any,
+    name: str,
+    category: Category,
+    *,
+    country: str,
+    organisation: str,
+    acting_user: str,
+) -> str:
+    """A new account on the roster; its user id, which tells nothing."""
+    user_id = f"s{secrets.token_hex(8)}"
+    users = api.portal.get_tool("acl_users")
+    add_without_password(users, user_id)
+    users.portal_role_manager.assignRoleToPrincipal("Member", user_id)
+    api.user.get(userid=user_id).setMemberProperties({"fullname": name})
+    admit_member(
+        group,
+        user_id,
+        category,
+        country=country,
+        organisation=organisation,
+        acting_user=acting_user,
+    )
+    return user_id
+
+
+def service_accounts(group: Any) -> dict[str, Mapping[str, Any]]:
+    """Roster entries by user id."""
+    members = IWorkspace(group).members.items()
+    return {user_id: entry for user_id, entry in members if entry.get("service")}
+
+
+def tokens_of(user_id: str) -> list[Token]:
+    return api_tokens.tokens_of(user_id)
+
+
+def make_token(
+    group: Any,
+    user_id: str,
+    name: str,
+    scopes: Iterable[Scope],
+    ends: datetime,
+    *,
+    acting_user: str,
+) -> str:
+    """A token of a service account of the group; its secret, which is shown once."""
+    folder = path_of(api.portal.get_tool("acl_users"))
+    token_id, secret = api_tokens.make(user_id, folder, name, scopes, ends)
+    detail = {"member": user_id, "token": token_id, "name": name}
+    detail["scopes"] = sorted(scopes)
+    record("service.token", target=group, acting_user=acting_user, detail=detail)
+    return secret
+
+
+def end_token(group: Any, user_id: str, token_id: str, *, acting_user: str) -> bool:
+    """Whether there was one."""
+    if not api_tokens.revoke(user_id, token_id):
+        return False
+    detail = {"member": user_id, "token": token_id}
+    record("service.token-end", target=group, acting_user=acting_user, detail=detail)
+    return True
