@@ -126,6 +126,7 @@ AT_ADDRESS = [
         {path}/@@getVocabulary?name=cites.cug.country {path}/++add++Alert
         {path}/team-roster {path}/edit-roster {path}/roster {path}/code-lists
         {path}/members {path}/member-rules {path}/profile
+        {path}/portraits/customs-ivory {path}/portraits {path}/portrait
         {path}/lost-device?member=customs-ivory {path}/service-accounts
         {path}/library-rows {path}/notices {path}/notifications""",
     ),

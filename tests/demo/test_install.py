@@ -7,8 +7,13 @@ from cites.cug.demo.accounts import GROUPS
 from cites.cug.demo.accounts import OUTSIDER
 from cites.cug.demo.accounts import PASSWORD
 from cites.cug.demo.install import DemonstrationRefused
+from cites.cug.membership.directory import find
+from cites.cug.membership.directory import Wanted
+from cites.cug.membership.keeping import Keeper
 from cites.cug.settings.deployment import SECTION
 from collective.workspace.interfaces import IWorkspace
+from datetime import datetime
+from datetime import UTC
 from plone import api
 from plone.app.testing import applyProfile
 from tests.demo.items import items
@@ -41,6 +46,12 @@ class InstallTest(unittest.TestCase):
                 self.assertEqual(entry.country, account.country)
                 self.assertEqual(entry.contact_point, account.contact_point)
             self.assertFalse(roster.is_active(OUTSIDER))
+
+    def test_some_have_to_be_confirmed_soon(self):
+        group, now = self.portal.cheetahs, datetime.now(UTC)
+        wanted = Wanted(due=30)
+        found = find(group, Keeper("secretariat", True, ""), wanted, "en", now.date())
+        self.assertEqual({"wildlife-xa", "police-xa"}, {line.id for line in found.lines})
 
     def test_production_refuses(self):
         with api.env.adopt_roles(["Manager"]):

@@ -8,7 +8,10 @@ from cites.cug.demo.accounts import make_groups
 from cites.cug.demo.newcomers import make_requests
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.settings.deployment import is_production
+from collective.workspace.interfaces import IWorkspace
+from datetime import date
 from datetime import datetime
+from datetime import timedelta
 from datetime import UTC
 from plone import api
 from typing import Any
@@ -20,6 +23,8 @@ PROGRESS = 10
 SYSTEM = "system"
 #: The group that some have asked for access to.
 WITH_NEWCOMERS = "cheetahs"
+#: Its members who have to be confirmed soon: days left, and the reminder they had.
+DUE = {"wildlife-xa": (25, 30), "police-xa": (8, 10)}
 
 
 class DemonstrationRefused(Exception):
@@ -43,8 +48,16 @@ def install(tool: Any) -> None:
         now = datetime.now(UTC)
         fill_library(portal[group_id][LIBRARY_ID], group_id, now)
         fill_mailboxes(portal[group_id], group_id, now)
+    make_due(portal[WITH_NEWCOMERS], datetime.now(UTC).date())
     made = make_requests(portal[WITH_NEWCOMERS], datetime.now(UTC))
     logger.info("%s: %s requests for access", WITH_NEWCOMERS, made)
+
+
+def make_due(group: Any, day: date) -> None:
+    """Let the time of some members run out soon; they know it already."""
+    for name, (left, reminder) in DUE.items():
+        until = day + timedelta(days=left)
+        IWorkspace(group).note(name, valid_until=until, reminder=reminder, reminded=day)
 
 
 def fill_library(library: Any, group_id: str, now: datetime) -> None:

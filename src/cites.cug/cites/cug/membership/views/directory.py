@@ -12,6 +12,7 @@ from cites.cug.membership.directory import Line
 from cites.cug.membership.directory import Wanted
 from cites.cug.membership.keeping import Keeper
 from cites.cug.membership.keeping import keeper
+from cites.cug.membership.portraits import who_has_portrait
 from cites.cug.membership.question import Question
 from cites.cug.membership.question import read_question
 from cites.cug.membership.question import SIZE
@@ -103,7 +104,10 @@ class DirectoryPage(Page):
         return {name: value for name, value in wanted.items() if value not in ("", None)}
 
     def rows(self) -> list[dict[str, Any]]:
-        return [self.row(line) for line in self.lines]
+        pictured = who_has_portrait({line.id for line in self.lines})
+        return [
+            {**self.row(line), "pictured": line.id in pictured} for line in self.lines
+        ]
 
     def row(self, line: Line) -> dict[str, Any]:
         entry, language = line.entry, self.language

@@ -5,6 +5,7 @@ from cites.cug.access.guard import caller
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.mailing import choices
+from cites.cug.membership.portraits import portrait_of
 from cites.cug.membership.roster import memberships_of
 from cites.cug.shell.page import LANGUAGES
 from cites.cug.shell.page import Page
@@ -53,6 +54,9 @@ class ProfilePage(Page):
         shown = f"?set_language={language}" if language else ""
         self.request.response.redirect(self.url + shown)
         return ""
+
+    def has_portrait(self) -> bool:
+        return portrait_of(caller()) is not None
 
     def full_name(self) -> str:
         return self.member.getProperty("fullname") or caller()

@@ -1,0 +1,100 @@
+"""Portraits: made anew from what a member gives, and shown in the directory alone.
+
+Plone's own store of portraits is not used: it takes what is sent as it is.
+"""
+
+import warnings
+from BTrees.OOBTree import OOBTree
+from cites.cug import _
+from cites.cug.audit.trail import record
+from cites.cug.intake.files import inspect
+from cites.cug.intake.mistakes import Refused
+from collections.abc import Collection
+from io import BytesIO
+from PIL import Image
+from PIL import ImageOps
+from plone import api
+from plone.namedfile.file import NamedImage
+from typing import Any
+from typing import BinaryIO
+from zope.annotation.interfaces import IAnnotations
+
+
+#: Annotation of the portal: user id → portrait.
+PORTRAITS = "cites.cug.portraits"
+SIDE = 256
+KIND = "image/jpeg"
+TYPES = {
+    KIND: (".jpg", ".jpeg"),
+    "image/png": (".png",),
+    "image/webp": (".webp",),
+}
+
+
+def as_portrait(stream: BinaryIO, filename: str) -> bytes:
+    """A square JPEG of the middle: pixels alone, with nothing of what was around them.
+
+    Raises Refused for what is no picture, damaged or too large.
+    """
+    kind = inspect(stream, filename, TYPES)
+    stream.seek(0)
+    try:
+        with warnings.catch_warnings():
+            # It was counted by ``inspect``.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(stream, formats=[kind.partition("/")[2]]) as given:
+                given.draft("RGB", (SIDE, SIDE))
+                turned = ImageOps.exif_transpose(given).convert("RGBA")
+    except Exception as error:  # decoders raise of every kind
+        text = _("The picture is damaged and cannot be read.")
+        raise Refused(text) from error
+    square = ImageOps.fit(turned, (SIDE, SIDE))
+    made = Image.new("RGB", (SIDE, SIDE), "white")
+    made.paste(square, mask=square)
+    data = BytesIO()
+    made.save(data, "JPEG", quality=85)
+    return data.getvalue()
+
+
+def keep_portrait(user_id: str, data: bytes) -> None:
+    """In place of an earlier one."""
+    _portraits()[user_id] = NamedImage(data, KIND)
+    _tell("portrait.keep", user_id)
+
+
+def remove_portrait(user_id: str) -> None:
+    if user_id in _portraits():
+        del _portraits()[user_id]
+        _tell("portrait.remove", user_id)
+
+
+def portrait_of(user_id: str) -> bytes | None:
+    kept = _kept().get(user_id)
+    return kept.data if kept is not None else None
+
+
+def who_has_portrait(user_ids: Collection[str]) -> set[str]:
+    kept = _kept()
+    return {user_id for user_id in user_ids if user_id in kept}
+
+
+def forget_portrait(event: Any) -> None:
+    """The account is gone; whoever gets that id later has another face."""
+    if event.principal in _kept():
+        del _portraits()[event.principal]
+
+
+def _tell(action: str, user_id: str) -> None:
+    record(action, target=api.portal.get(), acting_user=user_id)
+
+
+def _kept() -> Any:
+    """Reading makes nothing."""
+    return IAnnotations(api.portal.get()).get(PORTRAITS) or {}
+
+
+def _portraits() -> OOBTree:
+    annotations = IAnnotations(api.portal.get())
+    if PORTRAITS not in annotations:
+        annotations[PORTRAITS] = OOBTree()
+    return annotations[PORTRAITS]
