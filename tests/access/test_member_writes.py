@@ -1,0 +1,162 @@
+"""Who may do what with members and with those who ask: a table, tried as each caller.
+
+What is done from pages takes the same permissions and the same actions.
+"""
+
+import transaction
+import unittest
+from cites.cug.login import codes
+from cites.cug.login import recovery
+from cites.cug.membership.access_requests.application import fit
+from cites.cug.membership.access_requests.asking import new_request
+from cites.cug.membership.access_requests.model import Source
+from cites.cug.membership.access_requests.model import State
+from cites.cug.membership.access_requests.rules import rules_of
+from cites.cug.membership.renewal import today
+from cites.cug.membership.suspension import suspend_member
+from cites.cug.records.store import writing
+from collective.workspace.interfaces import IWorkspace
+from datetime import datetime
+from datetime import UTC
+from tests.access.channels import Channel
+from tests.access.layer import CANARY_HTTP
+from tests.access.mailboxes import records
+from tests.access.matrix import CALLERS
+from tests.access.matrix import read_table
+from tests.access.probe import Caller
+from tests.membership.access_requests.case import person
+
+
+#: The contact point is that of XA.
+WRITES = read_table(
+    """
+                           an ou ic is ig au cu po wi co se ma
+suspend member XA          .  .  .  .  .  .  .  .  .  x  x  .
+suspend member XB          .  .  .  .  .  .  .  .  .  .  x  .
+reactivate suspended XA    .  .  .  .  .  .  .  .  .  x  x  .
+reactivate suspended XB    .  .  .  .  .  .  .  .  .  .  x  .
+revalidate member XA       .  .  .  .  .  .  .  .  .  x  x  .
+revalidate member XB       .  .  .  .  .  .  .  .  .  .  x  .
+close member XA            .  .  .  .  .  .  .  .  .  x  x  .
+recategorise member XA     .  .  .  .  .  .  .  .  .  .  x  .
+appoint member XA          .  .  .  .  .  .  .  .  .  .  x  .
+remove member XA           .  .  .  .  .  .  .  .  .  .  x  .
+lost-factor member XA      .  .  .  .  .  .  .  .  .  .  x  .
+lost-factor own XA         .  .  .  .  .  .  .  .  .  .  .  .
+ask request XA             x  x  x  x  x  x  x  x  x  x  x  x
+endorse request XA         .  .  .  .  .  .  .  .  .  x  .  .
+endorse request XB         .  .  .  .  .  .  .  .  .  .  .  .
+approve request XA         .  .  .  .  .  .  .  .  .  .  x  .
+decline request XA         .  .  .  .  .  .  .  .  .  .  x  .
+question request XA        .  .  .  .  .  .  .  .  .  .  x  .
+token own XA               .  x  x  x  x  x  x  x  x  x  x  x
+"""
+)
+MEMBERS = {"XA": "wildlife-xa", "XB": "police-xb"}
+MEMBER, REQUEST = "cheetahs/@members/{id}", "cheetahs/@access-requests"
+NOTE = {"reason": "Called back"}
+#: Action → how it is asked for, and the answer where it is done.
+ACTIONS = {
+    "suspend": ("POST", f"{MEMBER}/suspend", NOTE, 200),
+    "reactivate": ("POST", f"{MEMBER}/reactivate", NOTE, 200),
+    "revalidate": ("POST", f"{MEMBER}/revalidate", {}, 200),
+    "close": ("PATCH", MEMBER, {"state": "suspended"}, 204),
+    "recategorise": ("PATCH", MEMBER, {"category": "police"}, 204),
+    "appoint": ("PATCH", MEMBER, {"contact_point": True}, 204),
+    "remove": ("POST", f"{MEMBER}/remove", NOTE, 204),
+    "lost-factor": ("POST", f"{MEMBER}/remove-second-factor", NOTE, 204),
+    "ask": ("POST", REQUEST, person(email="another@customs.example"), 202),
+    "endorse": ("POST", f"{REQUEST}/{{id}}/endorse", None, 200),
+    "approve": ("POST", f"{REQUEST}/{{id}}/approve", {"category": "customs"}, 200),
+    "decline": ("POST", f"{REQUEST}/{{id}}/decline", NOTE, 200),
+    "question": ("POST", f"{REQUEST}/{{id}}/question", {"question": "Who?"}, 200),
+    "token": ("POST", "@tokens", {"name": "x", "scopes": ["read:library"]}, 201),
+}
+#: Kinds of callers who may not know of the group.
+STRANGERS = frozenset({"outsider", "ivory-customs", "ivory-secretariat"})
+#: What every request leaves behind, whether it does something or not.
+TRACES = frozenset({"audit_event", "login_attempt"})
+
+
+class TestMemberWrites(unittest.TestCase):
+    """Made from the table: all who may not, one after the other; then who may, each."""
+
+    layer = CANARY_HTTP
+    maxDiff = 2000
+
+    def setUp(self):
+        self.group = self.layer["portal"].cheetahs
+
+    def prepare(self, row: str, account: str | None) -> str:
+        """Make what the row is about; its id."""
+        _action, thing, country = row.split()
+        member = MEMBERS[country] if thing != "own" else account or MEMBERS[country]
+        if thing == "suspended":
+            suspend_member(self.group, member, acting_user="secretariat")
+        if thing == "request":
+            application = fit(person(country=country), rules_of(self.group))
+            now = datetime.now(UTC)
+            request = new_request(self.group, application, Source.FORM, "en", now)
+            request.state = State.PENDING.value
+            writing().add(request)
+            member = request.id
+        elif row.startswith("lost-factor member"):
+            codes.keep(member, codes.new_generator(), 0)
+            recovery.new_codes(member)
+        elif thing == "member":
+            IWorkspace(self.group).note(member, valid_until=today())
+        transaction.commit()
+        return member
+
+    def condition(self):
+        transaction.abort()
+        kept = {t.name: rows for t, rows in records().items() if t.name not in TRACES}
+        members = IWorkspace(self.group).members
+        return kept, {user_id: dict(entry) for user_id, entry in members.items()}
+
+    def ask(self, kind: str, row: str, thing: str):
+        method, path, body, _done = ACTIONS[row.partition(" ")[0]]
+        caller = Caller(CALLERS[kind], self.layer["portal"].absolute_url())
+        channel = Channel(path, json=True, method=method, body=body)
+        return caller.ask(channel, {"id": thing})
+
+    def refused(self, kind: str, row: str) -> None:
+        thing = self.prepare(row, CALLERS[kind])
+        before = self.condition()
+        answer = self.ask(kind, row, thing)
+        if kind == "anonymous":
+            expected = {401}
+        else:
+            # Contact points know nothing of requests from elsewhere.
+            expected = {404} if kind in STRANGERS else {403, 404}
+        self.assertIn(answer.status, expected, answer.text)
+        self.assertEqual(before, self.condition())
+
+    def done(self, kind: str, row: str) -> None:
+        thing = self.prepare(row, CALLERS[kind])
+        before = self.condition()
+        answer = self.ask(kind, row, thing)
+        self.assertEqual(ACTIONS[row.partition(" ")[0]][-1], answer.status, answer.text)
+        self.assertNotEqual(before, self.condition())
+
+
+def _refused(row: str, allowed: frozenset[str]):
+    def test(self):
+        for kind in CALLERS.keys() - allowed:
+            with self.subTest(kind):
+                self.layer.restore()
+                self.refused(kind, row)
+
+    return test
+
+
+def _done(row: str, kind: str):
+    return lambda self: self.done(kind, row)
+
+
+for _row, _allowed in WRITES.items():
+    _name = _row.replace(" ", "_").replace("-", "_")
+    setattr(TestMemberWrites, f"test_{_name}_refused", _refused(_row, _allowed))
+    for _kind in _allowed:
+        _by = _kind.replace("-", "_")
+        setattr(TestMemberWrites, f"test_{_name}_by_{_by}", _done(_row, _kind))
