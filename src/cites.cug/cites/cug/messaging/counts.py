@@ -41,7 +41,7 @@ DELIVERED = text(
 
 def count_delivered(records: Session, message_id: str) -> None:
     """A message has just come to all its recipients."""
-    records.execute(DELIVERED, {"message_id": message_id})
+    records.connection().execute(DELIVERED, {"message_id": message_id})
 
 
 def count_change(
@@ -67,7 +67,7 @@ def count_change(
         if total[mailbox_id, folder] or unread[mailbox_id, folder]
     ]
     if changes:
-        records.execute(CHANGE, changes)
+        records.connection().execute(CHANGE, changes)
 
 
 # Part of almost every request: put together once.

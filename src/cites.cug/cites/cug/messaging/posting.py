@@ -28,6 +28,7 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from sqlalchemy import bindparam
 from sqlalchemy import insert
 from sqlalchemy import literal
 from sqlalchemy import select
@@ -37,6 +38,26 @@ from typing import Any
 
 #: Databases limit how many values one statement may hold.
 MOST_VALUES = 5000
+
+# Part of every message that is sent: put together once.
+_ADD_MESSAGE, _ADD_COPY = insert(Message.__table__), insert(Delivery.__table__)
+_COLUMNS = {
+    "mailbox_id": Mailbox.id,
+    **{
+        name: bindparam(name, type_=getattr(Delivery, name).type)
+        for name in ("message_id", "thread", "time")
+    },
+    "folder": literal(Folder.INBOX.value),
+    "kind": literal(Kind.RECEIVED.value),
+    "unread": literal(True),
+    "starred": literal(False),
+}
+_DELIVER = _ADD_COPY.from_select(
+    list(_COLUMNS),
+    select(*_COLUMNS.values()).where(
+        Mailbox.id.in_(bindparam("mailbox_ids", expanding=True))
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -73,7 +94,7 @@ def add_message(
         **columns(posting, seal, [new.file for new in files]),
         **sent_columns(posting, kind, total),
     }
-    records.execute(insert(Message.__table__), row)
+    records.connection().execute(_ADD_MESSAGE, row)
     store_files(records, seal, files)
     mailbox_id = need_mailbox(records, posting.group.UID(), posting.sender)
     folder = HOME[kind]
@@ -87,7 +108,7 @@ def add_message(
         "unread": False,
         "starred": False,
     }
-    records.execute(insert(Delivery.__table__), copy)
+    records.connection().execute(_ADD_COPY, copy)
     count_change(records, [], [Filed(mailbox_id, folder, unread=False)])
     return message_id
 
@@ -124,27 +145,13 @@ def deliver(
     group_uid = posting.group.UID()
     for user_ids in _portions(reached.members):
         mailboxes = need_mailboxes(records, group_uid, user_ids)
-        source = select(
-            Mailbox.id,
-            literal(message_id),
-            literal(thread),
-            literal(posting.now, Delivery.time.type),
-            literal(Folder.INBOX.value),
-            literal(Kind.RECEIVED.value),
-            literal(True),
-            literal(False),
-        ).where(Mailbox.id.in_(list(mailboxes.values())))
-        names = [
-            "mailbox_id",
-            "message_id",
-            "thread",
-            "time",
-            "folder",
-            "kind",
-            "unread",
-            "starred",
-        ]
-        records.execute(insert(Delivery.__table__).from_select(names, source))
+        values = {
+            "message_id": message_id,
+            "thread": thread,
+            "time": posting.now,
+            "mailbox_ids": list(mailboxes.values()),
+        }
+        records.connection().execute(_DELIVER, values)
     count_delivered(records, message_id)
     queue_notices(MESSAGE, message_id, group_uid, reached.members, at=posting.now)
 

@@ -13,6 +13,7 @@ from cites.cug.records.store import session
 from collections.abc import Iterable
 from collections.abc import Sequence
 from datetime import datetime
+from sqlalchemy import bindparam
 from sqlalchemy import func
 from sqlalchemy import select
 from typing import Any
@@ -33,20 +34,28 @@ def receipts(group: Any, message_id: str, *, acting_user: str) -> list[Receipt]:
     message = own_message(group, acting_user, message_id)
     if message.kind != Kind.SENT:
         raise UnknownMessage(message_id)
-    query = (
-        select(Mailbox.user_id, Delivery.time, Delivery.first_read, Delivery.folder)
-        .join(Mailbox, Mailbox.id == Delivery.mailbox_id)
-        .where(Delivery.message_id == message_id, Delivery.kind == Kind.RECEIVED)
-        .order_by(Mailbox.user_id)
-    )
+    return receipts_of(message_id, message.receipt)
+
+
+_RECEIPTS = (
+    select(Mailbox.user_id, Delivery.time, Delivery.first_read, Delivery.folder)
+    .join(Mailbox, Mailbox.id == Delivery.mailbox_id)
+    .where(Delivery.message_id == bindparam("message_id"), Delivery.kind == Kind.RECEIVED)
+    .order_by(Mailbox.user_id)
+)
+
+
+def receipts_of(message_id: str, asked_for: bool) -> list[Receipt]:
+    """The same, of a message that is known to be the caller's own."""
+    rows = session().connection().execute(_RECEIPTS, {"message_id": message_id})
     return [
         Receipt(
             row.user_id,
             row.time,
-            row.first_read if message.receipt else None,
+            row.first_read if asked_for else None,
             row.folder == Folder.RECALLED,
         )
-        for row in session().connection().execute(query)
+        for row in rows
     ]
 
 

@@ -17,7 +17,7 @@ from cites.cug.messaging.letter_json import read_new
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.model import Kind
-from cites.cug.messaging.receipts import receipts
+from cites.cug.messaging.receipts import receipts_of
 from cites.cug.messaging.services.routes import MessagesService
 from typing import Any
 
@@ -27,10 +27,9 @@ KEY = "Idempotency-Key"
 
 def whole(service: MessagesService, message_id: str) -> dict[str, Any]:
     """``GET {cug}/@messages/{id}``: from now on it counts as read."""
-    group, user = service.context, service.user
-    opened = open_message(group, message_id, acting_user=user)
+    opened = open_message(service.context, message_id, acting_user=service.user)
     is_sent = opened.line.kind == Kind.SENT
-    told = receipts(group, message_id, acting_user=user) if is_sent else ()
+    told = receipts_of(message_id, opened.receipt) if is_sent else ()
     return service.json.whole(opened, told)
 
 
