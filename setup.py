@@ -42,6 +42,7 @@ setup(
         "openpyxl",
         "phonenumbers",
         "plone.api",
+        "plone.app.discussion",
         "plone.app.versioningbehavior",
         "plone.classicui",
         "plone.restapi",

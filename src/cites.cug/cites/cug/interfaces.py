@@ -22,12 +22,28 @@ class IInsideGroup(Interface):
     """Content that belongs to the closed user group it lies in, and to no other."""
 
 
-class ILibraryFolder(IInsideGroup):
+class ILibraryContent(IInsideGroup):
+    """A folder or an item of a library."""
+
+
+class ILibraryFolder(ILibraryContent):
     """A folder of a group's library; the library itself is one."""
 
 
-class ILibraryItem(IInsideGroup):
+class ILibraryItem(ILibraryContent):
     """An alert or a document: what the library publishes to an audience."""
+
+
+class IWorkspaces(IInsideGroup):
+    """The place of a group's workspaces."""
+
+
+class ITeamWorkspace(IInsideGroup):
+    """A workspace: to all but its team and the Secretariat it does not exist."""
+
+
+class ITopic(IInsideGroup):
+    """A topic of a workspace, with its discussion; for the team alone."""
 
 
 class IOwnPage(Interface):

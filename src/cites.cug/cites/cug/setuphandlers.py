@@ -1,5 +1,6 @@
 """What a profile cannot say in XML."""
 
+from cites.cug.access import team_groups
 from cites.cug.login.install import hand_back
 from cites.cug.login.install import take_over
 from cites.cug.messaging.start import check_keys
@@ -21,7 +22,9 @@ def after_install(tool) -> None:
     upgrade()
     check_keys()
     take_over(getSite())
+    team_groups.take_over(getSite())
 
 
 def after_uninstall(tool) -> None:
     hand_back(getSite())
+    team_groups.hand_back(getSite())

@@ -4,6 +4,7 @@ from AccessControl import getSecurityManager
 from Acquisition import aq_chain
 from Acquisition import aq_inner
 from cites.cug.access.policy import Permission
+from cites.cug.access.team_groups import team_of
 from cites.cug.interfaces import IClosedUserGroup
 from collective.workspace.interfaces import IWorkspace
 from typing import Any
@@ -38,6 +39,13 @@ def principals(group: Any) -> list[str]:
     suffix = f":{group.UID()}"
     mine = [f"user:{name}" for name in user.getGroups() if name.endswith(suffix)]
     return [f"user:{user.getId()}", *mine]
+
+
+def teams(group: Any) -> dict[str, str]:
+    """Workspaces of the group that the caller is in: UID → roster group there."""
+    names = getSecurityManager().getUser().getGroups()
+    uid = group.UID()
+    return dict(filter(None, (team_of(name, uid) for name in names)))
 
 
 def group_of(obj: Any) -> Any | None:

@@ -5,6 +5,7 @@ Whatever grants access is compared with these tables, both ways, by
 ``docs/who-sees-what.md`` is printed from them.
 """
 
+from cites.cug.access import grants
 from cites.cug.access.permissions import Permission
 from cites.cug.access.roles import AUTHORS
 from cites.cug.access.roles import CONTACT_POINTS
@@ -15,10 +16,12 @@ from cites.cug.access.roles import GROUP_ROLE
 from cites.cug.access.roles import LOGGED_IN
 from cites.cug.access.roles import MANAGERS
 from cites.cug.access.roles import MEMBERS
+from cites.cug.access.roles import MODERATORS
 from cites.cug.access.roles import NOBODY
 from cites.cug.access.roles import Role
 from cites.cug.access.roles import Roles
 from cites.cug.access.roles import SECRETARIAT
+from cites.cug.access.roles import TEAM
 from cites.cug.access.stock import STOCK
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -48,84 +51,43 @@ PORTAL: Grants = {
     Permission.KEEP_ACCOUNTS: NOBODY,
     Permission.MANAGE_COUNTRY: NOBODY,
     Permission.USE_MESSAGES: NOBODY,
+    Permission.ADD_WORKSPACE: NOBODY,
+    Permission.ASK_TO_JOIN: NOBODY,
+    Permission.MANAGE_TEAM: NOBODY,
+    # Nobody moderates an archived workspace: only the Secretariat restores one.
+    Permission.ARCHIVE: MODERATORS | SECRETARIAT,
+    Permission.ADD_TOPIC: NOBODY,
+    Permission.COMMENT: NOBODY,
+    Permission.MODERATE: MODERATORS,
     **STOCK,
 }
 
 
-def _grants(
-    read: Roles, modify: Roles, delete: Roles, more: Grants | None = None
-) -> Grants:
-    """A state's grants: what it takes to read moves together, and so to change."""
-    reading = (Permission.VIEW, Permission.ACCESS, Permission.READ)
-    return {
-        **dict.fromkeys(reading, read),
-        Permission.MODIFY: modify,
-        Permission.EDIT: modify,
-        Permission.DELETE: delete,
-        **(more or {}),
-    }
-
-
-def _group(read: Roles, modify: Roles) -> Grants:
-    more = {
-        Permission.LIST_FOLDER: modify,
-        Permission.ADD_CONTENT: NOBODY,
-        # Who runs the site fills a new roster, but looks nobody up.
-        Permission.SEE_DIRECTORY: MEMBERS,
-        Permission.MANAGE_MEMBERS: modify,
-        # What opens an account opens what its owner reads: not for who runs the site.
-        Permission.KEEP_ACCOUNTS: SECRETARIAT,
-        Permission.MANAGE_COUNTRY: CONTACT_POINTS,
-        # A mailbox is for members alone: who runs the site has none.
-        Permission.USE_MESSAGES: MEMBERS,
-        # The screens of collective.workspace know nothing of categories: closed.
-        Permission.VIEW_ROSTER: NOBODY,
-        Permission.MANAGE_ROSTER: NOBODY,
-    }
-    return _grants(read, modify, MANAGERS, more)
-
-
-def _folder(read: Roles) -> Grants:
-    more = {
-        Permission.LIST_FOLDER: SECRETARIAT,
-        Permission.ADD_CONTENT: read,
-        Permission.ADD_ALERT: read,
-        Permission.ADD_DOCUMENT: read,
-        Permission.ADD_FOLDER: SECRETARIAT,
-        Permission.ADD_IMAGE: NOBODY,
-        Permission.ADD_FILE: NOBODY,
-        # Folders have no versions; but Plone asks for this of whoever deletes one, and of
-        # the site manager who deletes the group around it.
-        Permission.VERSIONS: SECRETARIAT | MANAGERS,
-    }
-    return _grants(read, SECRETARIAT, SECRETARIAT, more)
-
-
-def _item(read: Roles, modify: Roles, versions: Roles) -> Grants:
-    """Pictures and files follow the item; its versions may tell more than it does now."""
-    more = {
-        **dict.fromkeys((Permission.ADD_CONTENT, Permission.ADD_IMAGE), modify),
-        Permission.ADD_FILE: modify,
-        Permission.SAVE_VERSION: modify,
-        **dict.fromkeys((Permission.VERSIONS, Permission.READ_VERSIONS), versions),
-        Permission.REVERT: modify,
-    }
-    return _grants(read, modify, modify or SECRETARIAT, more)
-
-
 #: Workflow id → state id → what that state grants. The audience is the state.
 WORKFLOWS: dict[str, dict[str, Grants]] = {
-    "cug_group_workflow": {"active": _group(MEMBERS | MANAGERS, SECRETARIAT | MANAGERS)},
+    "cug_group_workflow": {
+        "active": grants.group(MEMBERS | MANAGERS, SECRETARIAT | MANAGERS)
+    },
     "cug_folder_workflow": {
-        "enforcement": _folder(ENFORCEMENT),
-        "shared": _folder(MEMBERS),
+        "enforcement": grants.folder(ENFORCEMENT),
+        "shared": grants.folder(MEMBERS),
     },
     "cug_library_workflow": {
-        "draft": _item(read=AUTHORS, modify=AUTHORS, versions=AUTHORS),
-        "pending": _item(read=AUTHORS, modify=SECRETARIAT, versions=AUTHORS),
-        "enforcement": _item(ENFORCEMENT, modify=SECRETARIAT, versions=SECRETARIAT),
-        "shared": _item(MEMBERS, modify=SECRETARIAT, versions=SECRETARIAT),
-        "archived": _item(ENFORCEMENT, modify=NOBODY, versions=SECRETARIAT),
+        "draft": grants.item(read=AUTHORS, modify=AUTHORS, versions=AUTHORS),
+        "pending": grants.item(read=AUTHORS, modify=SECRETARIAT, versions=AUTHORS),
+        "enforcement": grants.item(ENFORCEMENT, modify=SECRETARIAT, versions=SECRETARIAT),
+        "shared": grants.item(MEMBERS, modify=SECRETARIAT, versions=SECRETARIAT),
+        "archived": grants.item(ENFORCEMENT, modify=NOBODY, versions=SECRETARIAT),
+    },
+    "cug_workspaces_workflow": {"open": grants.workspaces()},
+    # In an archived workspace the roster gives no role but that of a guest.
+    "cug_workspace_workflow": {
+        "active": grants.workspace(modify=MODERATORS | SECRETARIAT, add=TEAM),
+        "archived": grants.workspace(modify=NOBODY, add=NOBODY),
+    },
+    "cug_topic_workflow": {
+        "open": grants.topic(modify=MODERATORS | {Role.AUTHOR}, comment=TEAM),
+        "closed": grants.topic(modify=MODERATORS, comment=NOBODY),
     },
 }
 
@@ -153,6 +115,15 @@ TRANSITIONS: dict[str, dict[str, Transition]] = {
         "archive": Transition(("enforcement", "shared"), "archived", Permission.PUBLISH),
         "restore": Transition(("archived",), "enforcement", Permission.PUBLISH),
     },
+    "cug_workspaces_workflow": {},
+    "cug_workspace_workflow": {
+        "archive": Transition(("active",), "archived", Permission.ARCHIVE),
+        "restore": Transition(("archived",), "active", Permission.ARCHIVE),
+    },
+    "cug_topic_workflow": {
+        "close": Transition(("open",), "closed", Permission.MODERATE),
+        "reopen": Transition(("closed",), "open", Permission.MODERATE),
+    },
 }
 
 #: Who may see by whom and with which remarks the state was changed.
@@ -160,6 +131,9 @@ REVIEW_HISTORY = {
     "cug_group_workflow": Permission.MANAGE_MEMBERS,
     "cug_folder_workflow": Permission.PUBLISH,
     "cug_library_workflow": Permission.READ_VERSIONS,
+    "cug_workspaces_workflow": Permission.MANAGE_TEAM,
+    "cug_workspace_workflow": Permission.READ,
+    "cug_topic_workflow": Permission.READ,
 }
 
 #: Types that follow a workflow of ours; all others that members meet have none and
@@ -169,6 +143,9 @@ TYPE_WORKFLOW = {
     "LibraryFolder": "cug_folder_workflow",
     "Alert": "cug_library_workflow",
     "LibraryDocument": "cug_library_workflow",
+    "Workspaces": "cug_workspaces_workflow",
+    "Workspace": "cug_workspace_workflow",
+    "Topic": "cug_topic_workflow",
 }
 CONTAINED_TYPES = ("Image", "File")
 

@@ -20,8 +20,13 @@ class Role(StrEnum):
     SECRETARIAT = "CUG Secretariat"
     #: An extra for one country, beside the member's category.
     CONTACT_POINT = "CUG Contact Point"
-    #: Whoever wrote a library item, for as long as they are active on the roster.
+    #: Whoever wrote a library item or a topic, while active on the roster it depends on.
     AUTHOR = "CUG Author"
+    #: They come from the roster of one workspace, and from the group's at the same time.
+    MODERATOR = "CUG Workspace Moderator"
+    TEAM_MEMBER = "CUG Workspace Member"
+    #: Reads and no more; in an archived workspace everybody is one.
+    GUEST = "CUG Workspace Guest"
 
 
 class Category(StrEnum):
@@ -32,6 +37,14 @@ class Category(StrEnum):
     WILDLIFE = "wildlife"
     IGO = "igo"
     SECRETARIAT = "secretariat"
+
+
+class TeamRole(StrEnum):
+    """What somebody is in a workspace; each has exactly one."""
+
+    MODERATOR = "moderator"
+    MEMBER = "member"
+    GUEST = "guest"
 
 
 CONTACT_POINT_GROUP = "ContactPoint"
@@ -54,6 +67,21 @@ GROUP_ROLE = {
     CONTACT_POINT_GROUP: Role.CONTACT_POINT,
 }
 
+#: Roster group of each kind in a workspace.
+TEAM_GROUP = {
+    TeamRole.MODERATOR: "Moderators",
+    TeamRole.MEMBER: "Members",
+    TeamRole.GUEST: "Guests",
+}
+#: State of the workspace → role of each of its roster groups.
+TEAM_GROUP_ROLE = {
+    "active": {
+        "Moderators": Role.MODERATOR,
+        "Members": Role.TEAM_MEMBER,
+        "Guests": Role.GUEST,
+    },
+    "archived": dict.fromkeys(TEAM_GROUP.values(), Role.GUEST),
+}
 
 Roles = frozenset[Role]
 Grants = dict[Permission, Roles]
@@ -65,6 +93,10 @@ AUTHORS = frozenset({Role.AUTHOR, Role.SECRETARIAT})
 ENFORCEMENT = frozenset({Role.ENFORCEMENT, Role.SECRETARIAT})
 MEMBERS = frozenset({Role.ENFORCEMENT, Role.IGO, Role.SECRETARIAT})
 LOGGED_IN = frozenset({Role.AUTHENTICATED})
+MODERATORS = frozenset({Role.MODERATOR})
+#: Whoever takes part in the discussions of a workspace, and who may follow them.
+TEAM = frozenset({Role.MODERATOR, Role.TEAM_MEMBER})
+FOLLOWERS = TEAM | {Role.GUEST}
 CONTACT_POINTS = frozenset({Role.CONTACT_POINT})
 #: Whoever is anonymous, and so everybody.
 EVERYBODY = frozenset({Role.ANONYMOUS})

@@ -106,8 +106,9 @@ def memberships_of(user_id: str) -> list[tuple[Any, RosterEntry]]:
     user = api.portal.get_tool("acl_users").getUserById(user_id)
     names = user.getGroups() if user is not None else ()
     suffixes = {name.partition(":")[2] for name in names if ":" in name}
-    groups = [uuidToObject(uid, unrestricted=True) for uid in suffixes]
-    found = [(group, IWorkspace(group).get(user_id)) for group in groups if group]
+    found = [uuidToObject(uid, unrestricted=True) for uid in suffixes]
+    groups = filter(IClosedUserGroup.providedBy, found)
+    found = [(group, IWorkspace(group).get(user_id)) for group in groups]
     return sorted(
         (pair for pair in found if pair[1] is not None), key=lambda pair: pair[0].title
     )

@@ -7,11 +7,11 @@ from cites.cug.access.guard import caller
 from cites.cug.access.guard import group_of
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
+from cites.cug.access.transitions import available
+from cites.cug.access.transitions import history
+from cites.cug.access.transitions import way_back
 from cites.cug.interfaces import ILibraryFolder
 from cites.cug.library.actions import audience
-from cites.cug.library.transitions import available
-from cites.cug.library.transitions import history
-from cites.cug.library.transitions import way_back
 from cites.cug.library.words import roles_in_words
 from cites.cug.library.words import STATES
 from cites.cug.library.words import TRANSITIONS

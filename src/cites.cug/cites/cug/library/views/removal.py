@@ -5,10 +5,10 @@ from Acquisition import aq_parent
 from cites.cug import _
 from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
+from cites.cug.access.transitions import available
 from cites.cug.interfaces import IClosedUserGroup
 from cites.cug.interfaces import ILibraryFolder
 from cites.cug.interfaces import ILibraryItem
-from cites.cug.library.transitions import available
 from cites.cug.shell.page import Page
 from functools import cached_property
 from plone.protect import CheckAuthenticator

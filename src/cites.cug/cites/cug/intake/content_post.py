@@ -1,4 +1,4 @@
-"""REST: new items of the library, and pictures and files of an alert."""
+"""REST: new content of a group, with a name that the system gives."""
 
 from Acquisition import aq_base
 from cites.cug import _

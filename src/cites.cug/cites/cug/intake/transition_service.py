@@ -1,12 +1,12 @@
-"""REST: changing the state of an item or a folder."""
+"""REST: changing the state of content."""
 
 from cites.cug import _
+from cites.cug.access.transitions import available
+from cites.cug.access.transitions import history
+from cites.cug.access.transitions import move
+from cites.cug.access.transitions import OutOfTurn
+from cites.cug.access.transitions import transitions_of
 from cites.cug.answers import JsonService
-from cites.cug.library.transitions import available
-from cites.cug.library.transitions import history
-from cites.cug.library.transitions import move
-from cites.cug.library.transitions import OutOfTurn
-from cites.cug.library.transitions import transitions_of
 from plone import api
 from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.deserializer import json_body

@@ -1,0 +1,109 @@
+"""What a state grants, by kind of content: the parts that ``policy.py`` is made of."""
+
+from cites.cug.access.permissions import Permission
+from cites.cug.access.roles import CONTACT_POINTS
+from cites.cug.access.roles import ENFORCEMENT
+from cites.cug.access.roles import FOLLOWERS
+from cites.cug.access.roles import Grants
+from cites.cug.access.roles import MANAGERS
+from cites.cug.access.roles import MEMBERS
+from cites.cug.access.roles import MODERATORS
+from cites.cug.access.roles import NOBODY
+from cites.cug.access.roles import Role
+from cites.cug.access.roles import Roles
+from cites.cug.access.roles import SECRETARIAT
+
+
+def grants(
+    read: Roles, modify: Roles, delete: Roles, more: Grants | None = None
+) -> Grants:
+    """A state's grants: what it takes to read moves together, and so to change."""
+    reading = (Permission.VIEW, Permission.ACCESS, Permission.READ)
+    return {
+        **dict.fromkeys(reading, read),
+        Permission.MODIFY: modify,
+        Permission.EDIT: modify,
+        Permission.DELETE: delete,
+        **(more or {}),
+    }
+
+
+def group(read: Roles, modify: Roles) -> Grants:
+    more = {
+        Permission.LIST_FOLDER: modify,
+        Permission.ADD_CONTENT: NOBODY,
+        # Who runs the site fills a new roster, but looks nobody up.
+        Permission.SEE_DIRECTORY: MEMBERS,
+        Permission.MANAGE_MEMBERS: modify,
+        # What opens an account opens what its owner reads: not for who runs the site.
+        Permission.KEEP_ACCOUNTS: SECRETARIAT,
+        Permission.MANAGE_COUNTRY: CONTACT_POINTS,
+        # A mailbox is for members alone: who runs the site has none.
+        Permission.USE_MESSAGES: MEMBERS,
+        # The screens of collective.workspace know nothing of categories: closed.
+        Permission.VIEW_ROSTER: NOBODY,
+        Permission.MANAGE_ROSTER: NOBODY,
+    }
+    return grants(read, modify, MANAGERS, more)
+
+
+def folder(read: Roles) -> Grants:
+    more = {
+        Permission.LIST_FOLDER: SECRETARIAT,
+        Permission.ADD_CONTENT: read,
+        Permission.ADD_ALERT: read,
+        Permission.ADD_DOCUMENT: read,
+        Permission.ADD_FOLDER: SECRETARIAT,
+        Permission.ADD_IMAGE: NOBODY,
+        Permission.ADD_FILE: NOBODY,
+        # Folders have no versions; but Plone asks for this of whoever deletes one, and of
+        # the site manager who deletes the group around it.
+        Permission.VERSIONS: SECRETARIAT | MANAGERS,
+    }
+    return grants(read, SECRETARIAT, SECRETARIAT, more)
+
+
+def item(read: Roles, modify: Roles, versions: Roles) -> Grants:
+    """Pictures and files follow the item; its versions may tell more than it does now."""
+    more = {
+        **dict.fromkeys((Permission.ADD_CONTENT, Permission.ADD_IMAGE), modify),
+        Permission.ADD_FILE: modify,
+        Permission.SAVE_VERSION: modify,
+        **dict.fromkeys((Permission.VERSIONS, Permission.READ_VERSIONS), versions),
+        Permission.REVERT: modify,
+    }
+    return grants(read, modify, modify or SECRETARIAT, more)
+
+
+def workspaces() -> Grants:
+    """The place itself, which shows to each what they are part of."""
+    more = {
+        Permission.LIST_FOLDER: NOBODY,
+        Permission.ADD_CONTENT: ENFORCEMENT,
+        Permission.ADD_WORKSPACE: ENFORCEMENT,
+        Permission.ASK_TO_JOIN: frozenset({Role.ENFORCEMENT}),
+        Permission.VERSIONS: MANAGERS,
+    }
+    return grants(MEMBERS, NOBODY, NOBODY, more)
+
+
+def workspace(modify: Roles, add: Roles) -> Grants:
+    """The Secretariat sees that there is one and who is in it, but no topic."""
+    more = {
+        Permission.LIST_FOLDER: NOBODY,
+        Permission.ADD_CONTENT: add,
+        Permission.ADD_TOPIC: add,
+        Permission.MANAGE_TEAM: modify,
+        Permission.VERSIONS: SECRETARIAT | MANAGERS,
+    }
+    return grants(FOLLOWERS | SECRETARIAT, modify, SECRETARIAT, more)
+
+
+def topic(modify: Roles, comment: Roles) -> Grants:
+    more = {
+        **dict.fromkeys((Permission.ADD_CONTENT, Permission.ADD_IMAGE), modify),
+        Permission.ADD_FILE: modify,
+        Permission.COMMENT: comment,
+        Permission.VERSIONS: MODERATORS | SECRETARIAT | MANAGERS,
+    }
+    return grants(FOLLOWERS, modify, MODERATORS, more)

@@ -1,0 +1,83 @@
+"""Membership of workspaces holds for as long as that of the group around them does.
+
+A user group of a workspace is called ``<roster group>@<UID of the group>:<UID of the
+workspace>``. Who is suspended in the group, or off its roster, is in none of them, from
+the next request on and with nothing to keep in sync: roles, catalogue and all that asks
+for the user's groups follow.
+"""
+
+from AccessControl.class_init import InitializeClass
+from Acquisition import aq_parent
+from collections.abc import Iterable
+from collective.workspace.pas import PLUGIN_ID
+from Products.PluggableAuthService.interfaces.plugins import IGroupsPlugin
+from Products.PluggableAuthService.plugins.BasePlugin import BasePlugin
+from typing import Any
+from zope.interface import implementer
+
+
+PLUGIN = "cug_team_groups"
+
+
+def team_group(name: str, group_uid: str) -> str:
+    """Name of a workspace's roster group, which says whose workspace it is."""
+    return f"{name}@{group_uid}"
+
+
+def team_of(name: str, group_uid: str) -> tuple[str, str] | None:
+    """UID of the workspace and roster group that a user group stands for, if any."""
+    roster, colon, uid = name.partition(":")
+    group, at, owner = roster.partition("@")
+    return (uid, group) if colon and at and owner == group_uid else None
+
+
+def in_force(names: Iterable[str]) -> tuple[str, ...]:
+    """The names without workspaces of groups that the user is no active member of."""
+    names = tuple(names)
+    active = {name.partition(":")[2] for name in names if "@" not in name}
+    return tuple(name for name in names if "@" not in name or _owner(name) in active)
+
+
+def _owner(name: str) -> str:
+    return name.partition("@")[2].partition(":")[0]
+
+
+@implementer(IGroupsPlugin)
+class TeamGroups(BasePlugin):
+    """Asks the plug-in that keeps the rosters' groups, and leaves out what is void."""
+
+    meta_type = "CITES closed user groups: rosters"
+
+    def __init__(self):
+        self._setId(PLUGIN)
+        self.title = "Groups from rosters"
+
+    def getGroupsForPrincipal(
+        self, principal: Any, request: Any = None
+    ) -> tuple[str, ...]:
+        rosters = aq_parent(self)[PLUGIN_ID]
+        return in_force(rosters.getGroupsForPrincipal(principal, request))
+
+
+InitializeClass(TeamGroups)
+
+
+def take_over(site: Any) -> None:
+    """Let nothing else say which rosters a user is on; again, it does nothing."""
+    users = site.acl_users
+    if PLUGIN not in users.objectIds():
+        users._setObject(PLUGIN, TeamGroups())
+    active = users.plugins.listPluginIds(IGroupsPlugin)
+    if PLUGIN_ID in active:
+        users.plugins.deactivatePlugin(IGroupsPlugin, PLUGIN_ID)
+    if PLUGIN not in active:
+        users.plugins.activatePlugin(IGroupsPlugin, PLUGIN)
+
+
+def hand_back(site: Any) -> None:
+    """Let the plug-in of ``collective.workspace`` say it again."""
+    users = site.acl_users
+    if PLUGIN in users.objectIds():
+        users.plugins.deactivatePlugin(IGroupsPlugin, PLUGIN)
+        users._delObject(PLUGIN)
+        users.plugins.activatePlugin(IGroupsPlugin, PLUGIN_ID)

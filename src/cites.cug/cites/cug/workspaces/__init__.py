@@ -1,0 +1,1 @@
+"""Workspaces: a part of a group discusses what is for nobody else."""

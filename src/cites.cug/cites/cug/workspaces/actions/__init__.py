@@ -1,0 +1,1 @@
+"""What happens to workspaces: every change of state."""

@@ -1,0 +1,75 @@
+"""Workspaces begin and end; each change of their audience is on record."""
+
+from cites.cug.access.guard import group_of
+from cites.cug.access.guard import on_roster
+from cites.cug.access.roles import TeamRole
+from cites.cug.audit.trail import record
+from cites.cug.interfaces import ITeamWorkspace
+from cites.cug.workspaces.actions.team import put_in_team
+from cites.cug.workspaces.content import Workspaces
+from cites.cug.workspaces.roster import is_active
+from collections.abc import Iterator
+from datetime import date
+from plone import api
+from plone.dexterity.utils import addContentToContainer
+from plone.dexterity.utils import createContent
+from typing import Any
+
+
+WORKSPACES_ID = "workspaces"
+SYSTEM = "system"
+
+
+def make_place(group: Any) -> Workspaces:
+    """Give a group the place of its workspaces; returns it if it is there."""
+    if WORKSPACES_ID in group.objectIds():
+        return group[WORKSPACES_ID]
+    place = createContent("Workspaces", id=WORKSPACES_ID, title="Workspaces")
+    return addContentToContainer(group, place, checkConstraints=False)
+
+
+def begin(workspace: Any, *, acting_user: str) -> None:
+    """Let whoever made a workspace moderate it."""
+    if on_roster(acting_user, workspace):
+        put_in_team(workspace, acting_user, TeamRole.MODERATOR)
+    record("workspace.add", target=workspace, acting_user=acting_user)
+
+
+def state_changed(workspace: Any, old: str, new: str, *, acting_user: str) -> None:
+    """Record that a workspace was archived or restored, or a topic closed or opened.
+
+    Roles follow from the state of the workspace, and nothing has to be indexed anew: who
+    could read before can read now.
+    """
+    kind = "workspace" if ITeamWorkspace.providedBy(workspace) else "topic"
+    detail = {"from": old, "to": new}
+    record(f"{kind}.state", target=workspace, acting_user=acting_user, detail=detail)
+
+
+def archive_ended(group: Any, today: date) -> int:
+    """Archive what has reached its last day; says how many. Again, it does nothing."""
+    workflows = api.portal.get_tool("portal_workflow")
+    ended = [
+        workspace
+        for workspace in workspaces_of(group)
+        if workspace.end_date and workspace.end_date < today and is_active(workspace)
+    ]
+    with api.env.adopt_roles(["CUG Secretariat"]):
+        for workspace in ended:
+            workflows.doActionFor(workspace, "archive")
+    return len(ended)
+
+
+def workspaces_of(group: Any) -> Iterator[Any]:
+    """All workspaces of a group, whoever asks."""
+    place = group.get(WORKSPACES_ID)
+    yield from () if place is None else place.objectValues()
+
+
+def workspace_of(obj: Any) -> Any | None:
+    """The workspace an object lies in (or is); None outside of all."""
+    while obj is not None and group_of(obj) is not None:
+        if ITeamWorkspace.providedBy(obj):
+            return obj
+        obj = getattr(obj, "__parent__", None)
+    return None

@@ -1,0 +1,117 @@
+"""The team of a workspace: a part of the roster of its group.
+
+Roles are computed from both rosters (``access/team_groups.py``), and from the state of
+the workspace: in an archived one everybody is a guest.
+"""
+
+from Acquisition import aq_base
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from borg.localrole.interfaces import ILocalRoleProvider
+from cites.cug.access.guard import group_of
+from cites.cug.access.guard import on_roster
+from cites.cug.access.roles import Role
+from cites.cug.access.roles import TEAM_GROUP
+from cites.cug.access.roles import TEAM_GROUP_ROLE
+from cites.cug.access.roles import TeamRole
+from cites.cug.access.team_groups import team_group
+from cites.cug.interfaces import ITeamWorkspace
+from cites.cug.interfaces import ITopic
+from collections.abc import Iterator
+from collective.workspace.interfaces import IWorkspace
+from collective.workspace.membership import ITeamMembership
+from collective.workspace.membership import TeamMembership
+from collective.workspace.workspace import Workspace
+from typing import Any
+from zope import schema
+from zope.component import adapter
+from zope.interface import implementer
+
+
+WORKFLOW = "cug_workspace_workflow"
+ACTIVE, ARCHIVED = "active", "archived"
+
+
+def state_of(workspace: Any) -> str:
+    """Asked with each role of each request, so it reads what the workflow has stored."""
+    stored = getattr(aq_base(workspace), "workflow_history", {})
+    history = stored.get(WORKFLOW)
+    return history[-1]["review_state"] if history else ACTIVE
+
+
+class ITeamEntry(ITeamMembership):
+    """One member of one team."""
+
+    role = schema.Choice(values=[role.value for role in TeamRole])
+    as_igo = schema.Bool(title="Invited as a member of an IGO", default=False)
+    since = schema.Date(required=False)
+
+
+class TeamEntry(TeamMembership):
+    _schema = ITeamEntry
+
+
+class ITeam(IWorkspace):
+    """The team of a workspace; ``IWorkspace(workspace)`` gives it."""
+
+
+@implementer(ITeam)
+@adapter(ITeamWorkspace)
+class Team(Workspace):
+    """Team of a workspace, with the groups of the access policy."""
+
+    membership_schema = ITeamEntry
+    membership_factory = TeamEntry
+    auto_groups: dict = {}
+
+    @property
+    def available_groups(self) -> dict[str, tuple[str, ...]]:
+        roles = TEAM_GROUP_ROLE[state_of(self.context)]
+        return {self.group(name): (role.value,) for name, role in roles.items()}
+
+    def group(self, name: str) -> str:
+        """Name of a roster group among all workspaces."""
+        return team_group(name, group_of(self.context).UID())
+
+    def groups_of(self, role: TeamRole) -> set[str]:
+        """What follows from being that in the team."""
+        return {self.group(TEAM_GROUP[role])}
+
+    def role_of(self, user_id: str) -> TeamRole | None:
+        """What that user is here; None for who is not in the team or suspended."""
+        entry = self.members.get(user_id)
+        if entry is None or not on_roster(user_id, self.context):
+            return None
+        return TeamRole(entry["role"])
+
+    def readers(self) -> list[str]:
+        """User ids of all who can read here now."""
+        return [user_id for user_id in self.members if self.role_of(user_id)]
+
+
+@implementer(ILocalRoleProvider)
+@adapter(ITopic)
+class TopicAuthor:
+    """The role of a topic's author, while they take part in its workspace."""
+
+    def __init__(self, topic):
+        self.topic = topic
+
+    def getRoles(self, principal_id: str) -> tuple[str, ...]:
+        author = self.topic.Creator()
+        if principal_id != author:
+            return ()
+        workspace = aq_parent(aq_inner(self.topic))
+        role = IWorkspace(workspace).role_of(author)
+        takes_part = role in (TeamRole.MODERATOR, TeamRole.MEMBER)
+        return (Role.AUTHOR.value,) if takes_part and is_active(workspace) else ()
+
+    def getAllRoles(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        roles = self.getRoles(self.topic.Creator())
+        if roles:
+            yield self.topic.Creator(), roles
+
+
+def is_active(workspace: Any) -> bool:
+    """Whether it is not archived."""
+    return state_of(workspace) == ACTIVE

@@ -1,0 +1,27 @@
+"""A topic: what is discussed, with the files that belong to it."""
+
+from cites.cug import _
+from cites.cug.intake.markup import PlainRichText
+from cites.cug.interfaces import ITopic
+from cites.cug.workspaces.content import Quiet
+from plone.supermodel import model
+from zope import schema
+from zope.interface import implementer
+
+
+class ITopicSchema(model.Schema):
+    """What its author writes."""
+
+    title = schema.TextLine(title=_("Title"), max_length=200)
+
+    text = PlainRichText(title=_("Text"), required=False)
+
+
+@implementer(ITopic)
+class Topic(Quiet):
+    """Holds pictures and files, which have its audience; comments are beside it."""
+
+    #: Stands above the others, in its workspace.
+    pinned = False
+    #: The comment that answers it, by its id.
+    answer: int | None = None
