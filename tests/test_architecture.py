@@ -35,7 +35,12 @@ LAYERS = (
 )
 RANK = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}
 #: Where everything is put together.
-TABLES_OF_CONTENTS = {"configure.zcml", "profiles.zcml", "wiring.zcml"}
+TABLES_OF_CONTENTS = {
+    "configure.zcml",
+    "profiles.zcml",
+    "wiring.zcml",
+    "wiring_utilities.zcml",
+}
 #: Attributes of ZCML that hold no reference to code.
 WORDS = {"description", "id", "name", "permission", "title"}
 VAGUE_NAMES = {"api", "common", "helper", "helpers", "util", "utils"}

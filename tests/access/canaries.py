@@ -127,16 +127,17 @@ class Builder:
         set_state(alert, state)
         return alert
 
-    def attach(self, alert: Any, name: str) -> None:
-        words = self.words(f"image {name}", "title", "description")
-        more = self.words(f"image {name}", "name")
+    def attach(self, holder: Any, name: str, kinds=("image", "file")) -> None:
+        image_name, file_name = (f"{kind} {name}" for kind in kinds)
+        words = self.words(image_name, "title", "description")
+        more = self.words(image_name, "name")
         image = _picture(more["name"])
-        image = self.create(alert, "Image", f"image {name}", image=image, **words)
-        self.note(f"image {name}", image, words | more)
-        words = self.words(f"file {name}", "title", "description")
-        more = self.words(f"file {name}", "name", "text")
-        file = self.create(alert, "File", f"file {name}", file=_file(**more), **words)
-        self.note(f"file {name}", file, words | more)
+        image = self.create(holder, "Image", image_name, image=image, **words)
+        self.note(image_name, image, words | more)
+        words = self.words(file_name, "title", "description")
+        more = self.words(file_name, "name", "text")
+        file = self.create(holder, "File", file_name, file=_file(**more), **words)
+        self.note(file_name, file, words | more)
 
     def document(self, container: Any, name: str, state: str) -> Any:
         words = self.words(f"document {name}", "title", "description")

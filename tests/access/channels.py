@@ -8,15 +8,16 @@ from typing import Any
 from typing import NamedTuple
 
 
-CONTENT = frozenset({"group", "library", "folder", "alert", "document", "image", "file"})
+SPACES = frozenset({"workspace", "topic", "picture", "paper"})
+CONTENT = SPACES | {"group", "library", "folder", "alert", "document", "image", "file"}
 GROUP = frozenset({"group"})
 BELOW_GROUP = CONTENT - GROUP
 #: Content with an address that can be guessed only by who knows it.
 HIDDEN_AWAY = CONTENT - {"group", "library"}
 ITEMS = frozenset({"alert", "document"})
 ALERTS = frozenset({"alert"})
-FILES = frozenset({"document", "file"})
-IMAGES = frozenset({"image"})
+FILES = frozenset({"document", "file", "paper"})
+IMAGES = frozenset({"image", "picture"})
 LEAVES = ITEMS | FILES | IMAGES
 PAST = frozenset({"past"})
 NONE: frozenset[str] = frozenset()
@@ -60,6 +61,8 @@ AT_ADDRESS = [
     *pages(IMAGES, "{path}/@@images/image {path}/@@images/image/preview"),
     *pages(FILES, "{path}/@@download/file {path}/@@display-file/file", shows=FILES),
     *pages(FILES, "{path}/@@download {path}/@@display-file"),
+    *services(frozenset({"workspace"}), "{path}/@roster"),
+    *pages(frozenset({"workspace"}), "{path}/team"),
     *services(PAST, "{path}/@history {path}/@history/1 {path}?version=1", shows=PAST),
     *pages(PAST, "{path}/versions", shows=PAST),
     *services(PAST, "{path}/@workflow", shows=PAST),
@@ -195,7 +198,7 @@ BY_REFERENCE = [
             body={"source": source},
             changes=True,
         )
-        for target in ("cheetahs/library", "ivory/library")
+        for target in ("cheetahs/library", "ivory/library", "cheetahs/workspaces")
         for verb in ("copy", "move")
         for source in ("{uid}", "/{path}")
     ),
@@ -259,7 +262,8 @@ LISTS = [
         ivory/@vocabularies/plone.app.vocabularies.Groups
         cheetahs/@members ivory/@members ivory/@members?q=customs
         ivory/@members/customs-ivory cheetahs/@members/secretariat-ivory
-        @notifications cheetahs/@notices ivory/@notices""",
+        @notifications cheetahs/@notices ivory/@notices
+        cheetahs/workspaces cheetahs/workspaces?fullobjects=1 ivory/workspaces""",
     ),
     *pages(
         NONE,
@@ -270,6 +274,7 @@ LISTS = [
         @@usergroup-userprefs @@usergroup-groupprefs folder_contents
         @@folder_contents cheetahs/library cheetahs/library-rows ivory/library-rows
         cheetahs/library?state=draft ivory/library?q=zq*
+        cheetahs/workspaces ivory/workspaces
         @@getVocabulary?name=plone.app.vocabularies.Users
         @@getVocabulary?name=plone.app.vocabularies.Groups
         @@getVocabulary?name=plone.app.vocabularies.Catalog&attributes=%5B%22UID%22%5D

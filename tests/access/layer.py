@@ -21,6 +21,7 @@ from tests.access.canaries import ITEM_STATES
 from tests.access.mailboxes import records
 from tests.access.mailboxes import restore
 from tests.access.mailboxes import write_messages
+from tests.access.teams import make_workspaces
 
 
 #: Members of ``ivory`` only; the accounts of the contract are all in ``cheetahs`` too.
@@ -78,7 +79,7 @@ class CanaryLayer(PloneSandboxLayer):
             canaried
             for group_id, author in AUTHORS.items()
             for canaried in fill(portal[group_id], author)
-        ]
+        ] + make_workspaces(portal)
         self["messages"] = write_messages(portal)
         transaction.commit()
         self["kept"] = records()

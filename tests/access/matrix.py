@@ -46,6 +46,12 @@ message other         .  .  .  .  x  .  .  .  x  .  .  .
 message everyone      .  .  .  .  x  x  x  x  x  x  x  .
 message recalled      .  .  .  .  .  x  .  .  .  .  .  .
 message gone          .  .  .  .  .  .  .  x  .  .  .  .
+workspace closed      .  .  .  .  .  x  .  x  x  .  x  .
+topic closed          .  .  .  .  .  x  .  x  x  .  .  .
+workspace invited     .  .  .  .  x  x  .  .  .  .  x  .
+topic invited         .  .  .  .  x  x  .  .  .  .  .  .
+workspace archived    .  .  .  .  .  x  .  x  .  .  x  .
+topic archived        .  .  .  .  .  x  .  x  .  .  .  .
 """
 
 IVORY = """
@@ -66,10 +72,14 @@ past enforcement      .  .  .  x  .  .  .  .  .  .  x  .
 past shared           .  .  .  x  .  .  .  .  .  .  x  .
 past archived         .  .  .  x  .  .  .  .  .  .  x  .
 message sent          .  .  x  x  .  .  .  .  .  .  .  .
+workspace closed      .  .  x  x  .  .  .  .  .  .  x  .
+topic closed          .  .  x  .  .  .  .  .  .  .  .  .
 """
 
 #: Kinds of content that follow the row ``item``.
 ITEMS = ("alert", "document", "image", "file")
+#: Kinds that follow the row ``topic``.
+IN_TOPIC = ("picture", "paper")
 
 
 def read_table(table: str) -> dict[str, frozenset[str]]:
@@ -93,6 +103,8 @@ def may_see(caller: str, group: str, name: str) -> bool:
     """Whether that kind of caller must see the object; its name as in ``canaries.py``."""
     kind, _, state = name.partition(" ")
     row = f"item {state}" if kind in ITEMS else name
+    if kind in IN_TOPIC:
+        row = f"topic {state}"
     if kind == "enclosure":  # a file of a message
         row = f"message {state}"
     return caller in VISIBLE[group][row]

@@ -33,6 +33,10 @@ IVORY_SAMPLE = frozenset(
         "document draft",
         "message sent",
         "enclosure sent",
+        "workspace closed",
+        "topic closed",
+        "picture closed",
+        "paper closed",
     }
 )
 

@@ -1,15 +1,42 @@
 """What ``wiring.zcml`` joins: one line each, from one part to another."""
 
 from cites.cug import _
+from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
 from cites.cug.library import actions as library
+from cites.cug.library import text_drafts as library_drafts
 from cites.cug.membership.access_requests import retention
+from cites.cug.messaging import subjects
 from cites.cug.messaging.actions import leaving
 from cites.cug.shell.navigation import NavigationEntry
+from cites.cug.workspaces.actions import spaces
+from cites.cug.workspaces.actions import team
+
+
+SYSTEM = "system"
 
 
 def give_library(group, event) -> None:
     library.make_library(group)
+
+
+def give_workspaces(group, event) -> None:
+    spaces.make_place(group)
+
+
+def review_teams(group, event) -> None:
+    user_id = event.membership.user
+    team.review_member(group, user_id, acting_user=caller() or SYSTEM)
+
+
+def library_draft(group, title, html, handling, acting_user):
+    return library_drafts.draft_from_text(
+        group, title, html, handling, acting_user=acting_user
+    )
+
+
+def message_title(group, path) -> str | None:
+    return subjects.subject_behind(group, path)
 
 
 def clear_library(group, event) -> None:

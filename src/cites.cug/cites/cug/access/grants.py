@@ -107,3 +107,7 @@ def topic(modify: Roles, comment: Roles) -> Grants:
         Permission.VERSIONS: MODERATORS | SECRETARIAT | MANAGERS,
     }
     return grants(FOLLOWERS, modify, MODERATORS, more)
+
+
+#: On pictures and files of a comment: nobody changes what another has written.
+IN_COMMENT: Grants = dict.fromkeys((Permission.MODIFY, Permission.EDIT), NOBODY)

@@ -71,3 +71,8 @@ class Permission(StrEnum):
     ADD_PLONE_FOLDER = "plone.app.contenttypes: Add Folder"
     ADD_LINK = "plone.app.contenttypes: Add Link"
     ADD_NEWS = "plone.app.contenttypes: Add News Item"
+    VIEW_COMMENTS = "View comments"
+    REVIEW_COMMENTS = "Review comments"
+    EDIT_COMMENTS = "Edit comments"
+    DELETE_OWN_COMMENTS = "Delete own comments"
+    DELETE_COMMENTS = "Delete comments"

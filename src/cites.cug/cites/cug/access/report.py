@@ -20,6 +20,9 @@ ROLES = (
     roles.Role.IGO,
     roles.Role.SECRETARIAT,
     roles.Role.CONTACT_POINT,
+    roles.Role.MODERATOR,
+    roles.Role.TEAM_MEMBER,
+    roles.Role.GUEST,
     roles.Role.MANAGER,
 )
 #: One line a permission that says something of its own; the others move with these.
@@ -32,6 +35,11 @@ SHOWN = {
     Permission.ADD_DOCUMENT: "add documents",
     Permission.ADD_FOLDER: "add folders",
     Permission.ADD_IMAGE: "add pictures and files",
+    Permission.ADD_WORKSPACE: "make workspaces",
+    Permission.ASK_TO_JOIN: "ask to join a workspace that takes requests",
+    Permission.ADD_TOPIC: "add topics",
+    Permission.COMMENT: "comment",
+    Permission.MANAGE_TEAM: "change the team",
     Permission.SEE_DIRECTORY: "see the directory of members",
     Permission.MANAGE_MEMBERS: "keep the roster",
     Permission.KEEP_ACCOUNTS: "keep the accounts of members",
@@ -49,6 +57,12 @@ health page and the pages by which one asks a group for access, and nothing else
 (`access/gate.py`). Those say the group's name, focus, who may join and who owns it,
 unless its Secretariat has closed them. Nobody sees anything else of a group they are not
 in: its pages answer as if they did not exist.
+"""
+TEAMS = """\
+A team is a part of its group's roster. Its roles hold in the one workspace, and only
+while the group's own roster has the member as active. To all others, site managers
+included, the workspace does not exist; the Secretariat sees its name, purpose and team,
+and none of its topics.
 """
 #: Permissions of others that pages or services of ours name.
 FOREIGN = {"cmf.ManagePortal": "Manage portal", "zope.Public": "none: part of each page"}
@@ -103,6 +117,14 @@ def _members() -> Iterator[str]:
     extra = roles.CONTACT_POINT_GROUP
     rows.append(("(an extra for one country)", extra, roles.GROUP_ROLE[extra]))
     yield _table(("Category", "Roster group", "Role"), rows)
+    yield "## Teams of workspaces\n"
+    yield TEAMS
+    rows = [
+        (state, role, group, granted[group])
+        for state, granted in roles.TEAM_GROUP_ROLE.items()
+        for role, group in roles.TEAM_GROUP.items()
+    ]
+    yield _table(("State of the workspace", "In the team", "Roster group", "Role"), rows)
 
 
 def _states() -> Iterator[str]:
@@ -112,13 +134,17 @@ def _states() -> Iterator[str]:
         if workflow == "cug_library_workflow":
             contained = ", ".join(policy.CONTAINED_TYPES)
             yield f"{contained} inside an item have the grants of the item.\n"
+        holders = set().union(
+            *(held for all_of in states.values() for held in all_of.values())
+        )
+        shown = [role for role in ROLES if role in holders]
         rows = (
-            (state, words, *("yes" if role in grants[name] else "–" for role in ROLES))
+            (state, words, *("yes" if role in grants[name] else "–" for role in shown))
             for state, grants in states.items()
             for name, words in SHOWN.items()
             if name in grants
         )
-        yield _table(("State", "May", *ROLES), rows)
+        yield _table(("State", "May", *shown), rows)
 
 
 def _transitions() -> Iterator[str]:

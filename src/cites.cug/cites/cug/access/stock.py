@@ -34,4 +34,10 @@ STOCK: Grants = {
     Permission.ADD_NEWS: NOBODY,
     Permission.ADD_IMAGE: NOBODY,
     Permission.ADD_FILE: NOBODY,
+    # Comments have rules of ours, which follow the workspace.
+    Permission.VIEW_COMMENTS: NOBODY,
+    Permission.REVIEW_COMMENTS: NOBODY,
+    Permission.EDIT_COMMENTS: NOBODY,
+    Permission.DELETE_OWN_COMMENTS: NOBODY,
+    Permission.DELETE_COMMENTS: NOBODY,
 }

@@ -6,10 +6,13 @@ the next request on and with nothing to keep in sync: roles, catalogue and all t
 for the user's groups follow.
 """
 
+from AccessControl import getSecurityManager
 from AccessControl.class_init import InitializeClass
 from Acquisition import aq_parent
 from collections.abc import Iterable
 from collective.workspace.pas import PLUGIN_ID
+from Products.PlonePAS.interfaces.group import IGroupIntrospection
+from Products.PluggableAuthService.interfaces.plugins import IGroupEnumerationPlugin
 from Products.PluggableAuthService.interfaces.plugins import IGroupsPlugin
 from Products.PluggableAuthService.plugins.BasePlugin import BasePlugin
 from typing import Any
@@ -42,9 +45,21 @@ def _owner(name: str) -> str:
     return name.partition("@")[2].partition(":")[0]
 
 
-@implementer(IGroupsPlugin)
+def is_team(name: str) -> bool:
+    return "@" in name
+
+
+#: What it does in place of the plug-in that keeps the rosters' groups.
+REPLACED = (IGroupsPlugin, IGroupEnumerationPlugin, IGroupIntrospection)
+
+
+@implementer(*REPLACED)
 class TeamGroups(BasePlugin):
-    """Asks the plug-in that keeps the rosters' groups, and leaves out what is void."""
+    """Asks the plug-in that keeps the rosters' groups, and leaves out what is void.
+
+    Of teams nobody is told, site managers included: they are on no list of groups, and
+    of another user one is not told which they are in.
+    """
 
     meta_type = "CITES closed user groups: rosters"
 
@@ -52,11 +67,34 @@ class TeamGroups(BasePlugin):
         self._setId(PLUGIN)
         self.title = "Groups from rosters"
 
+    def _kept(self) -> Any:
+        return aq_parent(self)[PLUGIN_ID]
+
     def getGroupsForPrincipal(
         self, principal: Any, request: Any = None
     ) -> tuple[str, ...]:
-        rosters = aq_parent(self)[PLUGIN_ID]
-        return in_force(rosters.getGroupsForPrincipal(principal, request))
+        names = in_force(self._kept().getGroupsForPrincipal(principal, request))
+        asking = getSecurityManager().getUser().getId()
+        if asking in (None, principal.getId()):
+            return names
+        return tuple(name for name in names if not is_team(name))
+
+    def enumerateGroups(self, id: Any = None, *args: Any, **kw: Any) -> Any:
+        found = self._kept().enumerateGroups(id, *args, **kw)
+        return tuple(one for one in found if not is_team(one["id"]))
+
+    def getGroupById(self, group_id: str, default: Any = None) -> Any:
+        """For whoever knows the name: the rosters themselves."""
+        return self._kept().getGroupById(group_id, default)
+
+    def getGroupIds(self) -> list[str]:
+        return [name for name in self._kept().getGroupIds() if not is_team(name)]
+
+    def getGroups(self) -> list[Any]:
+        return [self.getGroupById(name) for name in self.getGroupIds()]
+
+    def getGroupMembers(self, group_id: str) -> Any:
+        return () if is_team(group_id) else self._kept().getGroupMembers(group_id)
 
 
 InitializeClass(TeamGroups)
@@ -67,17 +105,19 @@ def take_over(site: Any) -> None:
     users = site.acl_users
     if PLUGIN not in users.objectIds():
         users._setObject(PLUGIN, TeamGroups())
-    active = users.plugins.listPluginIds(IGroupsPlugin)
-    if PLUGIN_ID in active:
-        users.plugins.deactivatePlugin(IGroupsPlugin, PLUGIN_ID)
-    if PLUGIN not in active:
-        users.plugins.activatePlugin(IGroupsPlugin, PLUGIN)
+    for interface in REPLACED:
+        active = users.plugins.listPluginIds(interface)
+        if PLUGIN_ID in active:
+            users.plugins.deactivatePlugin(interface, PLUGIN_ID)
+        if PLUGIN not in active:
+            users.plugins.activatePlugin(interface, PLUGIN)
 
 
 def hand_back(site: Any) -> None:
     """Let the plug-in of ``collective.workspace`` say it again."""
     users = site.acl_users
     if PLUGIN in users.objectIds():
-        users.plugins.deactivatePlugin(IGroupsPlugin, PLUGIN)
+        for interface in REPLACED:
+            users.plugins.deactivatePlugin(interface, PLUGIN)
+            users.plugins.activatePlugin(interface, PLUGIN_ID)
         users._delObject(PLUGIN)
-        users.plugins.activatePlugin(IGroupsPlugin, PLUGIN_ID)

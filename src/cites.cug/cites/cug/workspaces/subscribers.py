@@ -3,9 +3,13 @@
 from cites.cug.access.guard import caller
 from cites.cug.audit.trail import record
 from cites.cug.interfaces import ITeamWorkspace
+from cites.cug.interfaces import ITopic
 from cites.cug.workspaces.actions.spaces import begin
 from cites.cug.workspaces.actions.spaces import state_changed
 from cites.cug.workspaces.actions.spaces import SYSTEM
+from cites.cug.workspaces.actions.topics import begin_topic
+from cites.cug.workspaces.posts import forget_content
+from cites.cug.workspaces.posts import refresh_thread
 from zope.container.interfaces import IContainerModifiedEvent
 
 
@@ -13,8 +17,14 @@ def workspace_added(workspace, event) -> None:
     begin(workspace, acting_user=caller() or SYSTEM)
 
 
+def topic_added(topic, event) -> None:
+    begin_topic(topic, acting_user=caller() or SYSTEM)
+
+
 def after_transition(content, event) -> None:
     if event.transition is not None:
+        if ITopic.providedBy(content):
+            refresh_thread(content)
         state_changed(
             content,
             event.old_state.id,
@@ -27,9 +37,12 @@ def changed(content, event) -> None:
     """The content itself, not what lies in it."""
     if not IContainerModifiedEvent.providedBy(event):
         content.setModificationDate()
+        if ITopic.providedBy(content):
+            refresh_thread(content)
 
 
 def removed(content, event) -> None:
+    forget_content(content)
     if event.object is content:  # and not the workspace or group around it
         kind = "workspace" if ITeamWorkspace.providedBy(content) else "topic"
         record(f"{kind}.delete", target=content, acting_user=caller() or SYSTEM)

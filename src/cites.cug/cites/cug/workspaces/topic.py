@@ -21,7 +21,9 @@ class ITopicSchema(model.Schema):
 class Topic(Quiet):
     """Holds pictures and files, which have its audience; comments are beside it."""
 
+    # No type hints: Python keeps them where ``zope.annotation`` looks for what is kept of
+    # an object, comments among it, and all topics would share one discussion.
     #: Stands above the others, in its workspace.
     pinned = False
     #: The comment that answers it, by its id.
-    answer: int | None = None
+    answer = None

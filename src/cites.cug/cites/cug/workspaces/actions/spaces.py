@@ -2,6 +2,7 @@
 
 from cites.cug.access.guard import group_of
 from cites.cug.access.guard import on_roster
+from cites.cug.access.roles import Role
 from cites.cug.access.roles import TeamRole
 from cites.cug.audit.trail import record
 from cites.cug.interfaces import ITeamWorkspace
@@ -54,7 +55,7 @@ def archive_ended(group: Any, today: date) -> int:
         for workspace in workspaces_of(group)
         if workspace.end_date and workspace.end_date < today and is_active(workspace)
     ]
-    with api.env.adopt_roles(["CUG Secretariat"]):
+    with api.env.adopt_roles([Role.SECRETARIAT.value]):
         for workspace in ended:
             workflows.doActionFor(workspace, "archive")
     return len(ended)

@@ -2,8 +2,8 @@
 
 from cites.cug.access.guard import group_of
 from cites.cug.access.guard import on_roster
-from cites.cug.access.roles import CATEGORY_GROUP
 from cites.cug.access.roles import Category
+from cites.cug.access.roles import CATEGORY_GROUP
 from cites.cug.access.roles import TeamRole
 from cites.cug.audit.trail import record
 from cites.cug.interfaces import ITeamWorkspace
@@ -100,9 +100,7 @@ def keep_moderator(workspace: Any, leaving: str) -> None:
     """Raise LastModerator where nobody else would be left to moderate."""
     team = IWorkspace(workspace)
     moderators = {
-        user_id
-        for user_id in team.members
-        if team.role_of(user_id) is TeamRole.MODERATOR
+        user_id for user_id in team.members if team.role_of(user_id) is TeamRole.MODERATOR
     }
     if moderators == {leaving}:
         raise LastModerator(leaving)

@@ -1,0 +1,21 @@
+"""Drafts of texts that were written elsewhere in the group."""
+
+from cites.cug.audit.trail import record
+from cites.cug.library.actions import LIBRARY_ID
+from cites.cug.library.alert import IAlert
+from plone.dexterity.utils import addContentToContainer
+from plone.dexterity.utils import createContent
+from typing import Any
+
+
+def draft_from_text(
+    group: Any, title: str, html: str, handling: str, *, acting_user: str
+) -> Any:
+    """Make a draft alert of a text; its author decides what kind of alert it is."""
+    body = IAlert["body"].value(html) if html else None
+    draft = createContent(
+        "Alert", title=title, body=body, handling=handling, alert_type="other"
+    )
+    draft = addContentToContainer(group[LIBRARY_ID], draft)
+    record("library.add", target=draft, acting_user=acting_user)
+    return draft

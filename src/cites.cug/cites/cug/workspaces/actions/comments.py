@@ -1,0 +1,156 @@
+"""Comments are written, changed for a while, and deleted; a trace stays of each."""
+
+from cites.cug import _
+from cites.cug.access.grants import IN_COMMENT
+from cites.cug.audit.trail import record
+from cites.cug.intake.files import content_type
+from cites.cug.intake.files import IMAGE_TYPES
+from cites.cug.intake.mistakes import Refused
+from cites.cug.intake.mistakes import REQUIRED
+from cites.cug.intake.text import fit_text
+from cites.cug.shell.people import full_name
+from cites.cug.workspaces.actions.topics import check_comment
+from cites.cug.workspaces.actions.topics import is_deleted
+from cites.cug.workspaces.actions.topics import mark_answer
+from cites.cug.workspaces.actions.topics import tell_team
+from cites.cug.workspaces.posts import add_post
+from cites.cug.workspaces.posts import drop_post
+from cites.cug.workspaces.posts import touch
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
+from io import BytesIO
+from plone.app.discussion.comment import Comment
+from plone.app.discussion.interfaces import IConversation
+from plone.dexterity.interfaces import IDexterityFTI
+from plone.dexterity.utils import addContentToContainer
+from plone.dexterity.utils import createContent
+from Products.DCWorkflow.utils import modifyRolesForPermission
+from typing import Any
+from typing import BinaryIO
+from zope.component import getUtility
+
+
+MAX_LENGTH = 20_000
+#: For how long its author can change a comment.
+EDIT_TIME = timedelta(minutes=30)
+
+
+class TooLate(Exception):
+    """The time in which a comment can be changed is over."""
+
+
+def fit_comment(text: str) -> str:
+    """The text as it is kept. Raises Refused."""
+    text = fit_text(text)
+    if not text:
+        raise Refused(REQUIRED)
+    if len(text) > MAX_LENGTH:
+        words = _(
+            "The text is longer than ${limit} characters.", mapping={"limit": MAX_LENGTH}
+        )
+        raise Refused(words)
+    return text
+
+
+def add_comment(
+    topic: Any, text: str, *, acting_user: str, reply_to: int | None = None
+) -> Any:
+    """Write a comment, in reply to another or to the topic. Raises Refused for a text
+    that cannot be kept, UnknownComment for one that cannot be replied to.
+    """
+    text = fit_comment(text)
+    if reply_to is not None:
+        check_comment(topic, reply_to)
+    comment = Comment()
+    # Roles follow from rosters alone.
+    comment.__ac_local_roles__ = {}
+    comment.text = text
+    comment.creator = acting_user
+    comment.author_name = full_name(acting_user)
+    comment.in_reply_to = reply_to
+    conversation = IConversation(topic)
+    comment_id = conversation.addComment(comment)
+    # Not before: the conversation would count the comments of each author, over which
+    # any two of the same author are in conflict.
+    comment.author_username = acting_user
+    add_post(topic.UID(), comment_id, acting_user)
+    tell_team(topic, comment_id, acting_user, text)
+    detail = {"comment": str(comment_id)}
+    record("topic.comment", target=topic, acting_user=acting_user, detail=detail)
+    return conversation[comment_id]
+
+
+def may_still_edit(comment: Any, user_id: str) -> bool:
+    """Whether a comment is the user's own, and new enough."""
+    own = comment.author_username == user_id and not is_deleted(comment)
+    return own and datetime.now(UTC) - comment.creation_date < EDIT_TIME
+
+
+def edit_comment(topic: Any, comment: Any, text: str, *, acting_user: str) -> None:
+    """Change one's own comment; what it said before is kept. Raises Refused, TooLate."""
+    text = fit_comment(text)
+    if not may_still_edit(comment, acting_user):
+        raise TooLate
+    if text == comment.text:
+        return
+    now = datetime.now(UTC)
+    comment.history = (*getattr(comment, "history", ()), (now, comment.text))
+    comment.text = text
+    comment.modification_date = now
+    comment.reindexObject()
+    touch(topic.UID())
+    detail = {"comment": comment.id}
+    record("topic.comment_edit", target=topic, acting_user=acting_user, detail=detail)
+
+
+def delete_comment(topic: Any, comment: Any, *, acting_user: str) -> None:
+    """Take away what it says, its files and its past; that there was one stays."""
+    comment_id = int(comment.id)
+    if topic.answer == comment_id:
+        mark_answer(topic, None, acting_user=acting_user)
+    comment.deleted = True
+    comment.deleted_by = acting_user
+    comment.text, comment.history = "", ()
+    comment.modification_date = datetime.now(UTC)
+    comment.unindexObject()
+    names = [name for name, file in files_of(topic, comment_id)]
+    for name in names:
+        topic._delObject(name)
+    drop_post(topic.UID(), comment_id)
+    detail = {"comment": comment.id}
+    record("topic.comment_delete", target=topic, acting_user=acting_user, detail=detail)
+
+
+def files_of(topic: Any, comment_id: int | None) -> list[tuple[str, Any]]:
+    """Pictures and files of a comment; None: those of the topic itself."""
+    return [
+        (name, file)
+        for name, file in topic.objectItems()
+        if getattr(file.aq_base, "comment_id", None) == comment_id
+    ]
+
+
+def attach_file(
+    topic: Any,
+    data: bytes | BinaryIO,
+    filename: str,
+    *,
+    acting_user: str,
+    comment_id: int | None = None,
+) -> Any:
+    """Put a picture or file to a topic or to a comment in it. Raises Refused."""
+    stream = BytesIO(data) if isinstance(data, bytes) else data
+    kind = "Image" if content_type(stream) in IMAGE_TYPES else "File"
+    name = kind.lower()
+    fields = getUtility(IDexterityFTI, name=kind).lookupSchema()
+    file = fields[name].take(data, filename)
+    item = createContent(kind, title=file.filename, **{name: file})
+    item.comment_id = comment_id
+    item = addContentToContainer(topic, item, checkConstraints=False)
+    if comment_id is not None:
+        for permission, roles in IN_COMMENT.items():
+            modifyRolesForPermission(item, permission, tuple(sorted(roles)))
+    record("topic.attach", target=item, acting_user=acting_user)
+    touch(topic.UID())
+    return item

@@ -1,0 +1,101 @@
+"""A topic's comments in the order in which they are read, without waking all of them."""
+
+from cites.cug.access.guard import caller
+from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission
+from cites.cug.shell.people import full_names
+from cites.cug.workspaces.actions.comments import may_still_edit
+from cites.cug.workspaces.actions.topics import is_deleted
+from cites.cug.workspaces.posts import last_post
+from cites.cug.workspaces.reading import mark_read
+from cites.cug.workspaces.reading import read_until
+from cites.cug.workspaces.reading import seen_by
+from collections import defaultdict
+from collections.abc import Iterator
+from plone.app.discussion.interfaces import IConversation
+from typing import Any
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """Where a comment stands among the others."""
+
+    id: int
+    depth: int
+
+
+class Shown(NamedTuple):
+    """A comment with all that is said beside it."""
+
+    comment: Any
+    depth: int
+    author: str
+    deleted: bool
+    unread: bool
+    seen: list[str]
+    files: list[Any]
+    editable: bool
+    deletable: bool
+
+
+def in_order(topic: Any) -> list[Place]:
+    """All comments, each followed by its replies."""
+    children = IConversation(topic)._children
+    waiting = [Place(number, 0) for number in reversed(list(children.get(0, ())))]
+    found = []
+    while waiting:
+        place = waiting.pop()
+        found.append(place)
+        replies = list(children.get(place.id, ()))
+        waiting += [Place(number, place.depth + 1) for number in reversed(replies)]
+    return found
+
+
+def shown(topic: Any, places: list[Place]) -> Iterator[Shown]:
+    """These comments for the caller, with the questions of all asked at once."""
+    user, conversation = caller(), IConversation(topic)
+    comments = [conversation[place.id] for place in places]
+    names = full_names({comment.author_username for comment in comments})
+    mark = read_until(user, topic.UID())
+    seen = seen_by(topic.UID(), [place.id for place in places])
+    files = files_by_comment(topic)
+    open_to_all = may(Permission.COMMENT, topic)
+    moderates = may(Permission.MODERATE, topic)
+    for comment, place in zip(comments, places, strict=True):
+        author, deleted = comment.author_username, is_deleted(comment)
+        own = open_to_all and author == user
+        yield Shown(
+            comment=comment,
+            depth=place.depth,
+            author=names[author],
+            deleted=deleted,
+            unread=not deleted and author != user and place.id > mark,
+            seen=seen.get(place.id, []),
+            files=files.get(place.id, []),
+            editable=open_to_all and may_still_edit(comment, user),
+            deletable=not deleted and (own or moderates),
+        )
+
+
+def files_by_comment(topic: Any) -> dict[int | None, list[Any]]:
+    """Pictures and files by the comment they belong to; None: to the topic itself."""
+    found: dict[int | None, list[Any]] = defaultdict(list)
+    for file in topic.objectValues():
+        found[getattr(file.aq_base, "comment_id", None)].append(file)
+    return found
+
+
+def first_unread(topic: Any, user_id: str) -> int | None:
+    """The oldest comment of somebody else that the user was not shown."""
+    conversation = IConversation(topic)
+    mark = read_until(user_id, topic.UID())
+    for number in conversation._comments.keys(min=mark + 1):
+        comment = conversation._comments[number]
+        if comment.author_username != user_id and not is_deleted(comment):
+            return number
+    return None
+
+
+def open_topic(topic: Any, user_id: str) -> None:
+    """Whoever is shown a topic has read what there is in it."""
+    mark_read(user_id, topic.UID(), last_post(topic.UID()))

@@ -1,0 +1,181 @@
+"""What a caller may see of a group's workspaces and their topics.
+
+A list of topics is read from the records alone: whose team one is in follows from one's
+user groups, and no topic is woken.
+"""
+
+from cites.cug.access.guard import caller
+from cites.cug.access.guard import teams
+from cites.cug.records.store import session
+from cites.cug.workspaces.model import Level
+from cites.cug.workspaces.model import ReadUntil
+from cites.cug.workspaces.model import Thread
+from cites.cug.workspaces.reading import has_unread
+from cites.cug.workspaces.reading import MARK
+from cites.cug.workspaces.reading import unread_in
+from cites.cug.workspaces.subscriptions import chosen_by
+from cites.cug.workspaces.subscriptions import DEFAULT
+from collections.abc import Collection
+from hashlib import sha256
+from plone import api
+from Products.CMFCore.indexing import processQueue
+from sqlalchemy import func
+from sqlalchemy import select
+from typing import Any
+from typing import NamedTuple
+
+
+#: More than this many unread topics are not counted for the navigation.
+MOST_COUNTED = 99
+
+
+class Wanted(NamedTuple):
+    """Which topics are asked for."""
+
+    workspace: str = ""
+    unread: bool = False
+    words: tuple[str, ...] = ()
+    #: Those pinned come first; for the page of one workspace.
+    pinned_first: bool = False
+
+
+class Line(NamedTuple):
+    """A topic as a list shows it to one reader."""
+
+    thread: Thread
+    unread: int
+    level: Level
+
+
+class Page(NamedTuple):
+    total: int
+    lines: list[Line]
+
+
+def workspaces_seen(group: Any) -> list[dict[str, Any]]:
+    """Those that the caller is part of, by name; for the Secretariat all."""
+    mine = teams(group)
+    brains = api.portal.get_tool("portal_catalog").searchResults(
+        portal_type="Workspace",
+        path="/".join(group.getPhysicalPath()),
+        sort_on="sortable_title",
+        show_inactive=True,
+    )
+    return [
+        {
+            "url": brain.getURL(),
+            "id": brain.getId,
+            "uid": brain.UID,
+            "title": brain.Title,
+            "description": brain.Description,
+            "state": brain.review_state,
+            "in_team": brain.UID in mine,
+        }
+        for brain in brains
+    ]
+
+
+def find_topics(group: Any, wanted: Wanted, start: int, size: int) -> Page:
+    """A page of the topics that the caller may read, last activity first."""
+    user = caller()
+    conditions = [Thread.workspace_uid.in_(_asked(group, wanted.workspace))]
+    if wanted.words:
+        conditions.append(Thread.path.in_(_matching(group, wanted.words)))
+    if wanted.unread:
+        conditions.append(has_unread())
+    found = select(Thread).outerjoin(ReadUntil, MARK).where(*conditions)
+    count = found.with_only_columns(func.count(), maintain_column_froms=True)
+    order = [Thread.last_post.desc()]
+    if wanted.pinned_first:
+        order.insert(0, Thread.pinned.desc())
+    records, given = session(), {"user_id": user}
+    total = records.execute(count, given).scalar()
+    page = found.order_by(*order).limit(size).offset(start)
+    return Page(total, _lines(user, list(records.scalars(page, given))))
+
+
+def _lines(user: str, threads: list[Thread]) -> list[Line]:
+    uids = [thread.topic_uid for thread in threads]
+    unread = unread_in(user, uids)
+    chosen = chosen_by(user, {*uids, *(thread.workspace_uid for thread in threads)})
+    return [
+        Line(
+            thread,
+            unread.get(thread.topic_uid, 0),
+            chosen.get(thread.topic_uid) or chosen.get(thread.workspace_uid) or DEFAULT,
+        )
+        for thread in threads
+    ]
+
+
+def _asked(group: Any, workspace: str) -> list[str]:
+    """UIDs of the caller's workspaces, or of the one that is asked for among them."""
+    mine = list(teams(group))
+    if not workspace:
+        return mine
+    if workspace in mine:
+        return [workspace]
+    name = workspace.rstrip("/").rpartition("/")[2]
+    return [
+        one["uid"]
+        for one in workspaces_seen(group)
+        if one["id"] == name and one["uid"] in mine
+    ]
+
+
+def _matching(group: Any, words: Collection[str]) -> list[str]:
+    """Paths of topics that hold all the words: in themselves, a comment or a file."""
+    processQueue()
+    place = "/".join((*group.getPhysicalPath(), "workspaces"))
+    text = " AND ".join(f"{word}*" if len(word) > 2 else f'"{word}"' for word in words)
+    brains = api.portal.get_tool("portal_catalog").searchResults(
+        SearchableText=text, path=place, show_inactive=True
+    )
+    below = (brain.getPath()[len(place) + 1 :].split("/") for brain in brains)
+    return sorted({"/".join(names[:2]) for names in below if len(names) > 1})
+
+
+def unread_topics(group: Any) -> int:
+    """How many topics hold something new for the caller, up to a limit."""
+    mine = list(teams(group))
+    if not mine:
+        return 0
+    found = (
+        select(Thread.topic_uid)
+        .outerjoin(ReadUntil, MARK)
+        .where(Thread.workspace_uid.in_(mine), has_unread())
+        .limit(MOST_COUNTED)
+        .subquery()
+    )
+    given = {"user_id": caller()}
+    return session().execute(select(func.count()).select_from(found), given).scalar()
+
+
+def counts_by_workspace(group: Any) -> dict[str, tuple[int, int, int]]:
+    """UID → topics, topics with something new, the last post; of one's own teams."""
+    mine = list(teams(group))
+    all_of = (
+        select(Thread.workspace_uid, func.count(), func.max(Thread.last_post))
+        .where(Thread.workspace_uid.in_(mine))
+        .group_by(Thread.workspace_uid)
+    )
+    new = (
+        select(Thread.workspace_uid, func.count())
+        .outerjoin(ReadUntil, MARK)
+        .where(Thread.workspace_uid.in_(mine), has_unread())
+        .group_by(Thread.workspace_uid)
+    )
+    records, given = session(), {"user_id": caller()}
+    unread = dict(records.execute(new, given).all())
+    return {
+        uid: (total, unread.get(uid, 0), last)
+        for uid, total, last in records.execute(all_of)
+    }
+
+
+def etag_of(topic: Any, user_id: str) -> str:
+    """Changes whenever the user would be shown something else of the topic."""
+    changes = select(Thread.changes).where(Thread.topic_uid == topic.UID())
+    number = session().execute(changes).scalar()
+    told = f"{topic.UID()} {number} {user_id} {topic.modified().millis()}"
+    return f'"{sha256(told.encode()).hexdigest()[:20]}"'

@@ -1,0 +1,37 @@
+"""Who is spoken to in a text, by ``@`` and the user id."""
+
+import re
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from cites.cug.shell.people import full_names
+from collections.abc import Collection
+from collective.workspace.interfaces import IWorkspace
+from typing import Any
+
+
+MENTION = re.compile(r"(?<![\w@.])@([\w][\w.-]*\w|\w)")
+
+
+def mentioned_in(text: str, readers: Collection[str]) -> set[str]:
+    """Those of the readers who are mentioned; of others nothing is said."""
+    return set(MENTION.findall(text)) & set(readers)
+
+
+def mentionable(topic: Any, q: str, user_id: str) -> list[tuple[str, str]]:
+    """User ids and names of the topic's other readers, by how they begin."""
+    workspace = aq_parent(aq_inner(topic))
+    readers = [user for user in IWorkspace(workspace).readers() if user != user_id]
+    words = q.casefold().split()
+    found = [
+        (user, name)
+        for user, name in full_names(readers).items()
+        if all(_begins(word, user, name) for word in words)
+    ]
+    return sorted(found, key=lambda pair: pair[1].casefold())
+
+
+def _begins(word: str, user_id: str, name: str) -> bool:
+    return any(
+        part.startswith(word)
+        for part in (user_id.casefold(), *name.casefold().replace(",", " ").split())
+    )

@@ -1,0 +1,70 @@
+"""What a notice about workspaces says: that there is something new, never what."""
+
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from cites.cug import _
+from cites.cug.codelists.lists import codes
+from cites.cug.codelists.lists import title
+from cites.cug.mailing.interfaces import INoticeKind
+from cites.cug.records.store import session
+from cites.cug.workspaces.model import Post
+from cites.cug.workspaces.reading import read_until
+from collections.abc import Sequence
+from collective.workspace.interfaces import IWorkspace
+from plone.app.uuid.utils import uuidToObject
+from typing import Any
+from zope.i18n import translate
+from zope.interface import implementer
+
+
+#: The name of the kind, in the outbox.
+WORKSPACE = "workspace"
+
+
+def reference(topic_uid: str, post_id: int) -> str:
+    """What a notice knows a post by."""
+    return f"{topic_uid}:{post_id}"
+
+
+def _post(notice: Any) -> tuple[str, int]:
+    topic_uid, _colon, post_id = notice.reference.partition(":")
+    return topic_uid, int(post_id)
+
+
+def _topic(notice: Any) -> Any | None:
+    return uuidToObject(_post(notice)[0], unrestricted=True)
+
+
+@implementer(INoticeKind)
+class WorkspaceNotices:
+    """``notice.reference`` names a post of a topic."""
+
+    def wanted(self, notice: Any, group: Any) -> bool:
+        topic_uid, post_id = _post(notice)
+        topic = _topic(notice)
+        if topic is None or session().get(Post, (topic_uid, post_id)) is None:
+            return False
+        team = IWorkspace(aq_parent(aq_inner(topic)))
+        may_read = team.role_of(notice.user_id) is not None
+        return may_read and read_until(notice.user_id, topic_uid) < post_id
+
+    def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
+        topics = [_topic(notice) for notice in notices]
+        found = {aq_parent(aq_inner(topic)).handling for topic in topics}
+        # The list of codes begins with the strictest.
+        strictest = next(code for code in codes("handling") if code in found)
+        handling = title("handling", strictest, language)
+        mapping = {"handling": handling, "number": str(len(notices))}
+        if len(notices) == 1:
+            text = _(
+                "There is something new in a workspace [${handling}].", mapping=mapping
+            )
+            url = f"{topics[0].absolute_url()}#c{_post(notices[0])[1]}"
+        else:
+            text = _(
+                "There are ${number} new contributions in workspaces"
+                " [up to ${handling}].",
+                mapping=mapping,
+            )
+            url = f"{group.absolute_url()}/workspaces"
+        return [translate(text, target_language=language), url]

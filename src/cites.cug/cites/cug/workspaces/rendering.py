@@ -1,0 +1,104 @@
+"""Comments as they are shown: plain text in which lines, quotations and links count.
+
+Everything is escaped; only what is made here becomes markup.
+"""
+
+import re
+from cites.cug.access.guard import group_of
+from cites.cug.workspaces.interfaces import ILinkTitle
+from cites.cug.workspaces.mentions import MENTION
+from collections.abc import Iterator
+from collections.abc import Mapping
+from html import escape
+from plone import api
+from typing import Any
+from urllib.parse import urlsplit
+from zope.component import getUtilitiesFor
+
+
+LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
+QUOTED = re.compile(r"^> ?", re.MULTILINE)
+
+
+class Renderer:
+    """For one reader of one topic; what links lead to is looked up once."""
+
+    def __init__(self, topic: Any, readers: Mapping[str, str]):
+        self.group, self.readers = group_of(topic), readers
+        self.portal_url = api.portal.get().absolute_url()
+        self.titles: dict[str, str | None] = {}
+
+    def html(self, text: str) -> str:
+        """The text as markup."""
+        return "".join(self._blocks(text))
+
+    def _blocks(self, text: str) -> Iterator[str]:
+        lines = text.split("\n")
+        while lines:
+            quoted = lines[0].startswith(">")
+            part = []
+            while lines and lines[0].startswith(">") == quoted:
+                part.append(lines.pop(0))
+            inside = "\n".join(part)
+            if quoted:
+                yield f"<blockquote>{self.html(QUOTED.sub('', inside))}</blockquote>"
+            else:
+                yield from self._paragraphs(inside)
+
+    def _paragraphs(self, text: str) -> Iterator[str]:
+        for part in re.split(r"\n\s*\n", text):
+            if part.strip():
+                lines = "<br />".join(map(self._line, part.strip("\n").split("\n")))
+                yield f"<p>{lines}</p>"
+
+    def _line(self, line: str) -> str:
+        made, at = [], 0
+        for found in LINK.finditer(line):
+            made += [self._words(line[at : found.start()]), self._link(found[0])]
+            at = found.end()
+        return "".join([*made, self._words(line[at:])])
+
+    def _words(self, text: str) -> str:
+        return MENTION.sub(self._mention, escape(text))
+
+    def _mention(self, found: re.Match[str]) -> str:
+        name = self.readers.get(found[1])
+        if name is None:
+            return found[0]
+        return f'<b class="mention" title="{escape(found[0])}">@{escape(name)}</b>'
+
+    def _link(self, url: str) -> str:
+        title = self._title(url) or url
+        rel = "" if self._is_ours(url) else ' rel="noopener noreferrer"'
+        return f'<a href="{escape(url)}"{rel}>{escape(title)}</a>'
+
+    def _is_ours(self, url: str) -> bool:
+        return url == self.portal_url or url.startswith(f"{self.portal_url}/")
+
+    def _title(self, url: str) -> str | None:
+        """What stands behind a link into the group, for who may see it."""
+        home = f"{self.group.absolute_url()}/"
+        if not url.startswith(home):
+            return None
+        if url not in self.titles:
+            path = urlsplit(url[len(home) :]).path.rstrip("/")
+            found = (
+                look_up(self.group, path)
+                for _name, look_up in getUtilitiesFor(ILinkTitle)
+            )
+            self.titles[url] = next(filter(None, found), None)
+        return self.titles[url]
+
+
+def content_title(group: Any, path: str) -> str | None:
+    """Title of content at that place, asked of the catalogue as the caller."""
+    whole = "/".join((*group.getPhysicalPath(), path))
+    found = api.portal.get_tool("portal_catalog").searchResults(
+        path={"query": whole, "depth": 0}, show_inactive=True
+    )
+    return found[0].Title if found else None
+
+
+def quotation(text: str) -> str:
+    """The text as a reply quotes it."""
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n")) + "\n\n"

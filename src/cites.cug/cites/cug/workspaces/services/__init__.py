@@ -1,0 +1,1 @@
+"""REST of workspaces: parse, call an action, serialise."""

@@ -1,0 +1,213 @@
+"""REST: the comments of a topic, in plone.restapi's format and with rules of ours."""
+
+import binascii
+from base64 import b64decode
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.access.guard import may
+from cites.cug.access.guard import require
+from cites.cug.access.policy import Permission
+from cites.cug.answers import Batch
+from cites.cug.intake.json_content import refuse
+from cites.cug.intake.mistakes import mistakes_in
+from cites.cug.intake.mistakes import Refused
+from cites.cug.intake.services import AddressedService
+from cites.cug.workspaces.actions import comments as actions
+from cites.cug.workspaces.actions.topics import check_comment
+from cites.cug.workspaces.actions.topics import UnknownComment
+from cites.cug.workspaces.comment_json import as_json
+from cites.cug.workspaces.conversation import in_order
+from cites.cug.workspaces.conversation import open_topic
+from cites.cug.workspaces.conversation import Place
+from cites.cug.workspaces.conversation import shown
+from cites.cug.workspaces.listing import etag_of
+from plone.app.discussion.interfaces import IConversation
+from plone.protect.interfaces import IDisableCSRFProtection
+from typing import Any
+from typing import NamedTuple
+from zExceptions import Forbidden
+from zExceptions import NotFound
+from zope.interface import alsoProvides
+
+
+TEXT = _("${field}: a text is expected.")
+NO_COMMENT = _("${field}: there is no such comment in this topic.")
+FILES = _("${field}: a list of files is expected, each with filename and data (base64).")
+TOO_LATE = _("The time in which a comment can be changed is over.")
+MOST_FILES = 20
+
+
+class Handed(NamedTuple):
+    """A file that came with a comment."""
+
+    name: str
+    data: bytes
+
+
+class CommentsService(AddressedService):
+    """``{topic}/@comments`` and ``…/{id}``"""
+
+    @property
+    def url(self) -> str:
+        return f"{self.context.absolute_url()}/@comments"
+
+    def reply(self) -> Any:
+        try:
+            return self.answer()
+        except UnknownComment as error:
+            raise NotFound("/".join(self.path)) from error
+
+    def answer(self) -> Any:
+        raise NotImplementedError
+
+    @property
+    def number(self) -> int | None:
+        """The comment that the address names."""
+        match self.path:
+            case []:
+                return None
+            case [text] if text.isascii() and text.isdecimal() and len(text) < 19:
+                return int(text)
+        raise UnknownComment("/".join(self.path))
+
+    def change(self) -> None:
+        """Whatever changes something: no token, and only while the topic is open."""
+        alsoProvides(self.request, IDisableCSRFProtection)
+
+    def text(self, given: dict[str, Any]) -> str:
+        """``"…"``, or what a GET answers: ``{"data": …}``."""
+        text = given.get("text")
+        text = text.get("data") if isinstance(text, dict) else text
+        if not isinstance(text, str):
+            raise self.refused(TEXT, "text")
+        return text
+
+    def mistaken(self, field: str, error: Refused) -> Exception:
+        return refuse(self.request, field, *mistakes_in(error))
+
+
+class CommentsGet(CommentsService):
+    """``GET``: unchanged since its ETag, it is not written again."""
+
+    def render(self) -> Any:
+        tag = etag_of(self.context, caller())
+        self.request.response.setHeader("ETag", tag)
+        if self.request.getHeader("If-None-Match") == tag:
+            self.check_permission()
+            self.request.response.setStatus(304)
+            return ""
+        return super().render()
+
+    def answer(self) -> dict[str, Any]:
+        places = in_order(self.context)
+        if self.number is not None:
+            asked = [place for place in places if place.id == self.number]
+            if not asked:
+                raise UnknownComment(self.number)
+            (one,) = self.items(asked)
+            return one
+        start, size = self.batch()
+        batch = Batch(self.url, self.request.form, start, size)
+        items = self.items(places[start : start + size])
+        open_topic(self.context, caller())
+        return {
+            "@id": batch.address(),
+            "items_total": len(places),
+            "items": items,
+            "permissions": {
+                "view_comments": True,
+                "can_reply": may(Permission.COMMENT, self.context),
+            },
+            **batch.links(len(places)),
+        }
+
+    def items(self, places: list[Place]) -> list[dict[str, Any]]:
+        can_reply = may(Permission.COMMENT, self.context)
+        return [
+            as_json(self.context, one, can_reply) for one in shown(self.context, places)
+        ]
+
+
+class CommentsPost(CommentsService):
+    """``POST``: to the topic, or in reply to the comment that the address names; 204."""
+
+    def answer(self) -> None:
+        self.change()
+        require(Permission.COMMENT, self.context)
+        given = self.body("text", "in_reply_to", "attachments")
+        files = self.files(given)
+        try:
+            comment = actions.add_comment(
+                self.context,
+                self.text(given),
+                acting_user=caller(),
+                reply_to=self.number or self.replied_to(given),
+            )
+        except Refused as error:
+            raise self.mistaken("text", error) from error
+        self.attach(comment, files)
+        self.request.response.setHeader("Location", f"{self.url}/{comment.id}")
+
+    def replied_to(self, given: dict[str, Any]) -> int | None:
+        number = given.get("in_reply_to") or None
+        if number is None:
+            return None
+        text = str(number)
+        known = text.isascii() and text.isdecimal() and len(text) < 19
+        if not known or int(text) not in IConversation(self.context):
+            raise self.refused(NO_COMMENT, "in_reply_to")
+        return int(text)
+
+    def files(self, given: dict[str, Any]) -> list[Handed]:
+        files = given.get("attachments") or []
+        if not isinstance(files, list) or len(files) > MOST_FILES:
+            raise self.refused(FILES, "attachments")
+        return [self.file(file) for file in files]
+
+    def file(self, file: Any) -> Handed:
+        try:
+            name, data = file["filename"], b64decode(file["data"], validate=True)
+        except (KeyError, TypeError, ValueError, binascii.Error):
+            name = data = None
+        if not isinstance(name, str) or data is None:
+            raise self.refused(FILES, "attachments")
+        return Handed(name, data)
+
+    def attach(self, comment: Any, files: list[Handed]) -> None:
+        about = {"comment_id": int(comment.id), "acting_user": caller()}
+        for number, file in enumerate(files):
+            try:
+                actions.attach_file(self.context, file.data, file.name, **about)
+            except Refused as error:
+                raise self.mistaken(f"attachments[{number}]", error) from error
+
+
+class CommentsPatch(CommentsService):
+    """``PATCH …/{id}`` ``{"text"}``: one's own, for a while; 204"""
+
+    def answer(self) -> None:
+        self.change()
+        comment = check_comment(self.context, self.number or 0)
+        require(Permission.COMMENT, self.context)
+        given = self.body("text")
+        if comment.author_username != caller():
+            raise Forbidden
+        try:
+            text, who = self.text(given), caller()
+            actions.edit_comment(self.context, comment, text, acting_user=who)
+        except Refused as error:
+            raise self.mistaken("text", error) from error
+        except actions.TooLate as error:
+            raise refuse(self.request, "text", *mistakes_in(Refused(TOO_LATE))) from error
+
+
+class CommentsDelete(CommentsService):
+    """``DELETE …/{id}``: one's own in an open topic; any, as a moderator; 204"""
+
+    def answer(self) -> None:
+        self.change()
+        comment = check_comment(self.context, self.number or 0)
+        own = comment.author_username == caller()
+        if not (own and may(Permission.COMMENT, self.context)):
+            require(Permission.MODERATE, self.context)
+        actions.delete_comment(self.context, comment, acting_user=caller())

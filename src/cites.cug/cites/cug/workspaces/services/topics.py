@@ -1,0 +1,242 @@
+"""REST: the list of topics, and what readers and moderators say of one."""
+
+import re
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.access.guard import group_of
+from cites.cug.access.guard import may
+from cites.cug.access.guard import require
+from cites.cug.access.guard import teams
+from cites.cug.access.policy import Permission
+from cites.cug.answers import Batch
+from cites.cug.intake.json_content import refuse
+from cites.cug.intake.mistakes import Mistake
+from cites.cug.intake.query import BadQuery
+from cites.cug.intake.query import flag
+from cites.cug.intake.query import word
+from cites.cug.intake.services import AddressedService
+from cites.cug.intake.services import IntakeService
+from cites.cug.intake.services import ONE_OF
+from cites.cug.shell.people import full_names
+from cites.cug.workspaces.actions import topics as actions
+from cites.cug.workspaces.listing import find_topics
+from cites.cug.workspaces.listing import Line
+from cites.cug.workspaces.listing import Wanted
+from cites.cug.workspaces.listing import workspaces_seen
+from cites.cug.workspaces.model import Level
+from cites.cug.workspaces.posts import moment_of
+from cites.cug.workspaces.reading import mark_all_read
+from cites.cug.workspaces.reading import set_seen
+from cites.cug.workspaces.roster import is_active
+from cites.cug.workspaces.subscriptions import choose
+from cites.cug.workspaces.subscriptions import chosen_by
+from cites.cug.workspaces.subscriptions import DEFAULT
+from plone.app.uuid.utils import uuidToObject
+from plone.protect.interfaces import IDisableCSRFProtection
+from typing import Any
+from zExceptions import Forbidden
+from zExceptions import NotFound
+from zope.interface import alsoProvides
+
+
+TRUE = _("${field}: true is expected.")
+NO_WORKSPACE = _("${field}: there is no such workspace that you can begin topics in.")
+
+
+def read_wanted(form: dict[str, Any]) -> Wanted:
+    """What a query string asks for. Raises BadQuery."""
+    workspace = word(form, "workspace") if form.get("workspace", "") != "" else ""
+    q = word(form, "q") if form.get("q", "") != "" else ""
+    return Wanted(workspace, flag(form, "unread"), tuple(re.findall(r"\w+", q)))
+
+
+class TopicsGet(IntakeService):
+    """``GET {cug}/@topics?workspace=&unread=1&q=``"""
+
+    def reply(self) -> dict[str, Any]:
+        form = self.request.form
+        try:
+            wanted = read_wanted(form)
+        except BadQuery as error:
+            raise refuse(self.request, error.name, Mistake(error.message)) from error
+        start, size = self.batch()
+        page = find_topics(self.context, wanted, start, size)
+        batch = Batch(f"{self.context.absolute_url()}/@topics", form, start, size)
+        workspaces = {one["uid"]: one for one in workspaces_seen(self.context)}
+        names = full_names({line.thread.author for line in page.lines})
+        return {
+            "@id": batch.address(),
+            "items_total": page.total,
+            "items": [self.item(line, workspaces, names) for line in page.lines],
+            **batch.links(page.total),
+        }
+
+    def item(self, line: Line, workspaces: dict, names: dict) -> dict[str, Any]:
+        thread = line.thread
+        workspace = workspaces[thread.workspace_uid]
+        return {
+            "@id": f"{self.context.absolute_url()}/workspaces/{thread.path}",
+            "UID": thread.topic_uid,
+            "title": thread.title,
+            "author": thread.author,
+            "author_name": names[thread.author],
+            "workspace": {
+                "@id": workspace["url"],
+                "UID": workspace["uid"],
+                "title": workspace["title"],
+            },
+            "comments_total": thread.comments_total,
+            "unread_total": line.unread,
+            "last_activity": moment_of(thread.last_post).isoformat(timespec="seconds"),
+            "subscribed": line.level == Level.ALL,
+            "subscription": line.level.value,
+            "pinned": thread.pinned,
+            "closed": thread.closed,
+            "answered": thread.answered,
+        }
+
+
+class SubscriptionService(IntakeService):
+    """``{topic}/@subscription`` and ``{workspace}/@subscription``"""
+
+    def answered(self) -> dict[str, Any]:
+        uid = self.context.UID()
+        level = chosen_by(caller(), (uid,)).get(uid)
+        return {
+            "@id": f"{self.context.absolute_url()}/@subscription",
+            "level": (level or DEFAULT).value,
+            "chosen": level is not None,
+        }
+
+
+class SubscriptionGet(SubscriptionService):
+    def reply(self) -> dict[str, Any]:
+        return self.answered()
+
+
+class SubscriptionPost(SubscriptionService):
+    """Notices of all that is new; ``{"level"}``: of mentions only, or of nothing."""
+
+    def reply(self) -> dict[str, Any]:
+        alsoProvides(self.request, IDisableCSRFProtection)
+        level = self.body("level").get("level", Level.ALL.value)
+        if level not in tuple(Level):
+            raise self.refused(ONE_OF, "level", values=", ".join(Level))
+        choose(caller(), self.context.UID(), Level(level))
+        return self.answered()
+
+
+class SubscriptionDelete(SubscriptionService):
+    """No notices; 204"""
+
+    def reply(self) -> None:
+        alsoProvides(self.request, IDisableCSRFProtection)
+        choose(caller(), self.context.UID(), Level.NOTHING)
+
+
+class ReadPost(IntakeService):
+    """``POST {cug}/@topics`` ``{"read": true}``: all there is counts as read; 204"""
+
+    def reply(self) -> None:
+        alsoProvides(self.request, IDisableCSRFProtection)
+        given = self.body("read", "workspace")
+        if given.get("read") is not True:
+            raise self.refused(TRUE, "read")
+        mine = teams(self.context)
+        uid = given.get("workspace")
+        uids = mine if uid is None else [one for one in mine if one == uid]
+        mark_all_read(caller(), list(uids))
+
+
+class PinPost(IntakeService):
+    """``POST {topic}/@pin``; 204"""
+
+    pinned = True
+
+    def reply(self) -> None:
+        alsoProvides(self.request, IDisableCSRFProtection)
+        require(Permission.MODERATE, self.context)
+        actions.pin_topic(self.context, self.pinned, acting_user=caller())
+
+
+class PinDelete(PinPost):
+    pinned = False
+
+
+class MovePost(IntakeService):
+    """``POST {topic}/@move-to`` ``{"workspace"}``: into another that one takes part in.
+
+    By who moderates the topic and may begin topics there; answers its new address.
+    """
+
+    def reply(self) -> dict[str, Any]:
+        alsoProvides(self.request, IDisableCSRFProtection)
+        require(Permission.MODERATE, self.context)
+        target = self.target(self.body("workspace").get("workspace"))
+        home = aq_parent(aq_inner(self.context))
+        if target is None or target.UID() == home.UID():
+            raise self.refused(NO_WORKSPACE, "workspace")
+        moved = actions.move_topic(self.context, target, acting_user=caller())
+        return {"@id": moved.absolute_url()}
+
+    def target(self, uid: Any) -> Any | None:
+        """What one may not write in is like what does not exist."""
+        if uid not in teams(group_of(self.context)):
+            return None
+        found = uuidToObject(uid, unrestricted=True)
+        return found if found and may(Permission.ADD_TOPIC, found) else None
+
+
+class NumberedService(AddressedService):
+    """About one comment, which the address names."""
+
+    def number(self) -> int:
+        match self.path:
+            case [text] if text.isascii() and text.isdecimal() and len(text) < 19:
+                return int(text)
+        raise NotFound("/".join(self.path))
+
+
+class AnswerPost(NumberedService):
+    """``POST {topic}/@answer/{comment}``: by its author or a moderator; 204"""
+
+    def reply(self) -> None:
+        alsoProvides(self.request, IDisableCSRFProtection)
+        number = self.number()
+        require(Permission.EDIT, self.context)
+        try:
+            actions.mark_answer(self.context, number, acting_user=caller())
+        except actions.UnknownComment as error:
+            raise NotFound(str(number)) from error
+
+
+class AnswerDelete(IntakeService):
+    """``DELETE {topic}/@answer``; 204"""
+
+    def reply(self) -> None:
+        alsoProvides(self.request, IDisableCSRFProtection)
+        require(Permission.EDIT, self.context)
+        actions.mark_answer(self.context, None, acting_user=caller())
+
+
+class SeenPost(NumberedService):
+    """``POST {topic}/@seen/{comment}``: one took note of it; 204"""
+
+    seen = True
+
+    def reply(self) -> None:
+        alsoProvides(self.request, IDisableCSRFProtection)
+        number = self.number()
+        if not is_active(aq_parent(aq_inner(self.context))):
+            raise Forbidden
+        try:
+            actions.check_comment(self.context, number)
+        except actions.UnknownComment as error:
+            raise NotFound(str(number)) from error
+        set_seen(caller(), self.context.UID(), number, self.seen)
+
+
+class SeenDelete(SeenPost):
+    seen = False

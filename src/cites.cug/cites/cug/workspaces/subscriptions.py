@@ -1,0 +1,57 @@
+"""Of what each member wants to be told; all that is new, unless they say otherwise."""
+
+from cites.cug.records.store import session
+from cites.cug.records.store import writing
+from cites.cug.workspaces.model import Level
+from cites.cug.workspaces.model import Subscription
+from collections.abc import Collection
+from sqlalchemy import select
+from sqlalchemy import text
+
+
+DEFAULT = Level.ALL
+CHOOSE = text(
+    "INSERT INTO workspace_subscription (user_id, about_uid, level)"
+    " VALUES (:user_id, :about_uid, :level)"
+    " ON CONFLICT (user_id, about_uid) DO UPDATE SET level = excluded.level"
+)
+
+
+def choose(user_id: str, about_uid: str, level: Level) -> None:
+    """For a topic or a workspace."""
+    row = {"user_id": user_id, "about_uid": about_uid, "level": level.value}
+    writing().execute(CHOOSE, row)
+
+
+def chosen_by(user_id: str, about_uids: Collection[str]) -> dict[str, Level]:
+    """What a member has chosen, by topic or workspace; nothing where they have not."""
+    query = select(Subscription.about_uid, Subscription.level).where(
+        Subscription.user_id == user_id, Subscription.about_uid.in_(list(about_uids))
+    )
+    return {uid: Level(level) for uid, level in session().execute(query)}
+
+
+def level_of(user_id: str, topic_uid: str, workspace_uid: str) -> Level:
+    """What holds for a topic: its own choice, else that for the workspace."""
+    chosen = chosen_by(user_id, (topic_uid, workspace_uid))
+    return chosen.get(topic_uid) or chosen.get(workspace_uid) or DEFAULT
+
+
+def to_be_told(
+    users: Collection[str],
+    mentioned: Collection[str],
+    topic_uid: str,
+    workspace_uid: str,
+) -> list[str]:
+    """Those of the users who want to know of a new post."""
+    query = select(Subscription).where(
+        Subscription.about_uid.in_((topic_uid, workspace_uid))
+    )
+    chosen = {(one.user_id, one.about_uid): one.level for one in session().scalars(query)}
+    told = []
+    for user in users:
+        by_topic = chosen.get((user, topic_uid))
+        level = by_topic or chosen.get((user, workspace_uid)) or DEFAULT
+        if level == Level.ALL or (level == Level.MENTIONS and user in mentioned):
+            told.append(user)
+    return told

@@ -1,0 +1,195 @@
+"""What readers, writers and moderators do on the page of a topic."""
+
+import transaction
+from cites.cug import _
+from cites.cug.access.guard import may
+from cites.cug.access.guard import require
+from cites.cug.access.guard import teams
+from cites.cug.access.policy import Permission
+from cites.cug.access.transitions import move
+from cites.cug.intake.mistakes import Refused
+from cites.cug.workspaces.actions import comments
+from cites.cug.workspaces.actions import topics
+from cites.cug.workspaces.interfaces import ILibraryDrafts
+from cites.cug.workspaces.model import Level
+from cites.cug.workspaces.reading import set_seen
+from cites.cug.workspaces.result import result_of
+from cites.cug.workspaces.roster import is_active
+from cites.cug.workspaces.subscriptions import choose
+from plone.app.uuid.utils import uuidToObject
+from typing import Any
+from zExceptions import Forbidden
+from zExceptions import NotFound
+from zope.component import getUtility
+from zope.i18nmessageid import Message
+from ZPublisher.HTTPRequest import FileUpload
+
+
+TOO_LATE = _("The time in which a comment can be changed is over.")
+NAMES = (
+    *("comment", "edit", "remove", "seen", "unseen", "answer", "unanswer", "pin"),
+    *("unpin", "close", "reopen", "subscribe", "move", "draft", "delete"),
+)
+
+
+class Deeds:
+    """``act`` is given the name of a button."""
+
+    def __init__(self, page: Any):
+        self.page, self.topic, self.user = page, page.context, page.user
+
+    def act(self, name: str) -> str | None:
+        if name not in NAMES:
+            raise NotFound(name)
+        try:
+            return getattr(self, name)()
+        except topics.UnknownComment as error:
+            raise NotFound(str(error)) from error
+
+    @property
+    def who(self) -> dict[str, str]:
+        return {"acting_user": self.user}
+
+    def number(self) -> int:
+        number = self.page.number("comment")
+        if number is None:
+            raise NotFound("comment")
+        return number
+
+    def back(self, message: Any = None, comment_id: int | None = None) -> str:
+        url = self.page.link_to(comment_id) if comment_id else self.page.url
+        return self.page.lead_on(url, message)
+
+    def comment(self) -> str | None:
+        require(Permission.COMMENT, self.topic)
+        text = self.page.text("text")
+        try:
+            made = comments.add_comment(
+                self.topic, text, reply_to=self.page.number("reply"), **self.who
+            )
+            for upload in self.uploads():
+                about = {"comment_id": int(made.id), **self.who}
+                comments.attach_file(self.topic, upload, upload.filename, **about)
+        except Refused as error:
+            return self.refuse(text, error)
+        self.page.__dict__.pop("places", None)
+        return self.back(comment_id=int(made.id))
+
+    def uploads(self) -> list[FileUpload]:
+        found = self.page.request.form.get("files", [])
+        found = found if isinstance(found, list) else [found]
+        return [one for one in found if isinstance(one, FileUpload) and one.filename]
+
+    def refuse(self, text: str, error: Refused) -> None:
+        """Show what was typed again; nothing of it is kept."""
+
+        transaction.abort()
+        self.page.typed = text
+        self.page.refuse(error.doc())
+
+    def edit(self) -> str | None:
+        require(Permission.COMMENT, self.topic)
+        comment = topics.check_comment(self.topic, self.number())
+        if comment.author_username != self.user:
+            raise Forbidden
+        text = self.page.text("text")
+        try:
+            comments.edit_comment(self.topic, comment, text, **self.who)
+        except Refused as error:
+            return self.refuse(text, error)
+        except comments.TooLate:
+            return self.refuse(text, Refused(TOO_LATE))
+        return self.back(_("Changes saved."), int(comment.id))
+
+    def remove(self) -> str:
+        comment = topics.check_comment(self.topic, self.number())
+        own = comment.author_username == self.user
+        if not (own and may(Permission.COMMENT, self.topic)):
+            require(Permission.MODERATE, self.topic)
+        if not self.page.is_sure():
+            text = _("What it says, and its files, are gone for good; a trace stays.")
+            return self.page.ask(_("Delete this comment?"), _("Delete"), text)
+        comments.delete_comment(self.topic, comment, **self.who)
+        return self.back(_("Deleted."), int(comment.id))
+
+    def seen(self, seen: bool = True) -> str:
+        if not is_active(self.page.workspace):
+            raise Forbidden
+        number = self.number()
+        topics.check_comment(self.topic, number)
+        set_seen(self.user, self.topic.UID(), number, seen)
+        return self.back(comment_id=number)
+
+    def unseen(self) -> str:
+        return self.seen(False)
+
+    def answer(self) -> str:
+        require(Permission.EDIT, self.topic)
+        number = self.number()
+        topics.mark_answer(self.topic, number, **self.who)
+        return self.back(_("Marked as the answer."), number)
+
+    def unanswer(self) -> str:
+        require(Permission.EDIT, self.topic)
+        topics.mark_answer(self.topic, None, **self.who)
+        return self.back(_("Saved."))
+
+    def pin(self, pinned: bool = True) -> str:
+        require(Permission.MODERATE, self.topic)
+        topics.pin_topic(self.topic, pinned, **self.who)
+        return self.back(_("Saved."))
+
+    def unpin(self) -> str:
+        return self.pin(False)
+
+    def close(self) -> str:
+        move(self.topic, "close")
+        return self.back(_("The topic is closed."))
+
+    def reopen(self) -> str:
+        move(self.topic, "reopen")
+        return self.back(_("The topic is open again."))
+
+    def subscribe(self) -> str:
+        level = self.page.text("level")
+        if level not in tuple(Level):
+            raise NotFound(level)
+        choose(self.user, self.topic.UID(), Level(level))
+        return self.back(_("Saved."))
+
+    def move(self) -> str:
+        require(Permission.MODERATE, self.topic)
+        uid = self.page.text("workspace")
+        target = uid in teams(self.page.group) and uuidToObject(uid, unrestricted=True)
+        if not target or not may(Permission.ADD_TOPIC, target):
+            raise NotFound(uid)
+        if not self.page.is_sure():
+            text = _(
+                "From then on its readers are the team of “${title}”, and nobody else."
+            )
+            help_text = Message(text, mapping={"title": target.title})
+            return self.page.ask(_("Move this topic?"), _("Move"), help_text)
+        moved = topics.move_topic(self.topic, target, **self.who)
+        return self.page.lead_on(moved.absolute_url(), _("Moved."))
+
+    def delete(self) -> str:
+        require(Permission.DELETE, self.topic)
+        if not self.page.is_sure():
+            text = _("It is gone for good, with all its comments and files.")
+            return self.page.ask(_("Delete this topic?"), _("Delete"), text)
+        self.page.workspace.manage_delObjects([self.topic.getId()])
+        return self.page.lead_on(self.page.workspace.absolute_url(), _("Deleted."))
+
+    def draft(self) -> str:
+        """The result goes to the library, where its author goes on with it."""
+        make = getUtility(ILibraryDrafts)
+        html = result_of(self.topic, self.page.renderer)
+        made = make(
+            self.page.group,
+            self.topic.title,
+            html,
+            self.page.workspace.handling,
+            self.user,
+        )
+        text = _("This is a draft of yours in the library. Check what others may read.")
+        return self.page.lead_on(f"{made.absolute_url()}/edit", text)

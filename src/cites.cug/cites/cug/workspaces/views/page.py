@@ -1,0 +1,127 @@
+"""What the screens of workspaces have in common."""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.access.guard import group_of
+from cites.cug.codelists.lists import title
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.shell.page import Page
+from cites.cug.shell.times import moment
+from cites.cug.shell.times import Shown
+from cites.cug.workspaces.listing import Line
+from cites.cug.workspaces.model import Level
+from cites.cug.workspaces.posts import moment_of
+from functools import cached_property
+from plone.protect import CheckAuthenticator
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+from typing import Any
+from zope.i18nmessageid import Message
+
+
+LEVELS = {
+    Level.ALL: _("Of everything new"),
+    Level.MENTIONS: _("When I am mentioned"),
+    Level.NOTHING: _("Never"),
+}
+ROLES = {
+    "moderator": _("Moderator"),
+    "member": _("Member"),
+    "guest": _("Guest: reads only"),
+}
+
+
+class SpacePage(Page):
+    """A form posts to its own page; ``do`` names what it asks for."""
+
+    parts = ViewPageTemplateFile("../templates/parts.pt")
+    asks = ViewPageTemplateFile("../templates/question.pt")
+    template: ViewPageTemplateFile
+    error: Message | None = None
+
+    def __call__(self) -> str:
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            answer = self.act(self.text("do"))
+            if answer is not None:
+                return answer
+        return self.render()
+
+    def render(self) -> str:
+        return self.template()
+
+    def act(self, name: str) -> str | None:
+        """Do it and lead on; None shows the page, with what is wrong."""
+        raise NotImplementedError
+
+    @cached_property
+    def url(self) -> str:
+        return self.context.absolute_url()
+
+    @cached_property
+    def user(self) -> str:
+        return caller()
+
+    @cached_property
+    def group(self) -> Any:
+        return group_of(self.context)
+
+    @cached_property
+    def language(self) -> str:
+        return reader_language()
+
+    def text(self, name: str) -> str:
+        value = self.request.form.get(name, "")
+        return value if isinstance(value, str) else ""
+
+    def refuse(self, message: Message) -> None:
+        self.error = message
+        self.request.response.setStatus(400)
+
+    def lead_on(self, url: str, message: Message | None = None) -> str:
+        if message is not None:
+            IStatusMessage(self.request).add(message)
+        return self.request.response.redirect(url)
+
+    def is_sure(self) -> bool:
+        """Whether a question has been answered that is asked before anything is done."""
+        return self.text("sure") == "1"
+
+    def ask(
+        self, question: Message, button: Message, help_text: Message | str = ""
+    ) -> str:
+        """Ask it; the same form is sent again with the answer."""
+        kept = {
+            name: value
+            for name, value in self.request.form.items()
+            if isinstance(value, str) and name != "_authenticator"
+        }
+        return self.asks(question=question, button=button, help_text=help_text, kept=kept)
+
+    def when(self, post_id: int) -> Shown:
+        return moment(moment_of(post_id), self.language)
+
+    def handling(self, workspace: Any) -> dict[str, str]:
+        code = workspace.handling
+        return {
+            "code": code,
+            "title": title("handling", code, self.language),
+            "meaning": title("handling_meaning", code, self.language),
+        }
+
+    def row(self, line: Line, names: dict[str, str]) -> dict[str, Any]:
+        """A topic in a list."""
+        thread = line.thread
+        return {
+            "url": f"{self.group.absolute_url()}/workspaces/{thread.path}",
+            "title": thread.title,
+            "author": names[thread.author],
+            "last_author": names[thread.last_author],
+            "last": self.when(thread.last_post),
+            "comments": thread.comments_total,
+            "unread": line.unread,
+            "pinned": thread.pinned,
+            "closed": thread.closed,
+            "answered": thread.answered,
+            "workspace": thread.workspace_uid,
+        }

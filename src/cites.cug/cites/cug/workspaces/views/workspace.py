@@ -1,0 +1,143 @@
+"""One workspace with its topics."""
+
+import re
+from cites.cug import _
+from cites.cug.access.guard import may
+from cites.cug.access.guard import teams
+from cites.cug.access.policy import Permission
+from cites.cug.access.transitions import available
+from cites.cug.access.transitions import move
+from cites.cug.answers import Batch
+from cites.cug.shell.people import full_names
+from cites.cug.shell.times import day
+from cites.cug.workspaces.actions.joining import requests_of
+from cites.cug.workspaces.listing import find_topics
+from cites.cug.workspaces.listing import Page
+from cites.cug.workspaces.listing import Wanted
+from cites.cug.workspaces.model import Level
+from cites.cug.workspaces.reading import mark_all_read
+from cites.cug.workspaces.roster import is_active
+from cites.cug.workspaces.services.roster import team_of
+from cites.cug.workspaces.subscriptions import choose
+from cites.cug.workspaces.subscriptions import chosen_by
+from cites.cug.workspaces.subscriptions import DEFAULT
+from cites.cug.workspaces.views.page import LEVELS
+from cites.cug.workspaces.views.page import SpacePage
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from zExceptions import NotFound
+
+
+SIZE = 25
+ARCHIVE_HELP = _(
+    "It becomes read-only. Its team can go on reading it, and nobody else; only the"
+    " Secretariat can open it again."
+)
+
+
+class WorkspacePage(SpacePage):
+    """Topics by their last activity; those pinned above all others."""
+
+    template = ViewPageTemplateFile("../templates/workspace.pt")
+    levels = LEVELS
+
+    @property
+    def page_title(self) -> str:
+        return self.context.title
+
+    def act(self, name: str) -> str | None:
+        match name:
+            case "subscribe":
+                level = self.text("level")
+                if level not in tuple(Level):
+                    raise NotFound(level)
+                choose(self.user, self.context.UID(), Level(level))
+                return self.lead_on(self.url, _("Saved."))
+            case "read":
+                mine = [uid for uid in teams(self.group) if uid == self.context.UID()]
+                mark_all_read(self.user, mine)
+                return self.lead_on(self.url, _("All topics count as read now."))
+            case "archive" | "restore":
+                return self.move(name)
+        raise NotFound(name)
+
+    def move(self, name: str) -> str:
+        if name == "archive" and not self.is_sure():
+            return self.ask(_("Archive this workspace?"), _("Archive"), ARCHIVE_HELP)
+        move(self.context, name)
+        return self.lead_on(self.url, _("Saved."))
+
+    @cached_property
+    def in_team(self) -> bool:
+        """Who is not sees its name and team, as the Secretariat does, and no topics."""
+        return self.context.UID() in teams(self.group)
+
+    @cached_property
+    def is_active(self) -> bool:
+        return is_active(self.context)
+
+    @cached_property
+    def team(self) -> list[dict[str, Any]]:
+        return team_of(self.context)
+
+    @cached_property
+    def igos(self) -> list[str]:
+        return [one["fullname"] for one in self.team if one["igo"]]
+
+    @cached_property
+    def last_day(self) -> Any:
+        end = self.context.end_date
+        return day(end, self.language) if end else None
+
+    @cached_property
+    def q(self) -> str:
+        return self.text("q")[:200]
+
+    @cached_property
+    def unread_only(self) -> bool:
+        return self.text("unread") == "1"
+
+    @cached_property
+    def start(self) -> int:
+        text = self.text("b_start")
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0
+
+    @cached_property
+    def found(self) -> Page:
+        words = tuple(re.findall(r"\w+", self.q))
+        wanted = Wanted(self.context.UID(), self.unread_only, words, pinned_first=True)
+        return find_topics(self.group, wanted, self.start, SIZE)
+
+    @cached_property
+    def topics(self) -> list[dict[str, Any]]:
+        threads = [line.thread for line in self.found.lines]
+        users = {one.author for one in threads} | {one.last_author for one in threads}
+        names = full_names(users)
+        return [self.row(line, names) for line in self.found.lines]
+
+    def paging(self) -> dict[str, Any]:
+        asked = {"q": self.q, "unread": "1" if self.unread_only else ""}
+        form = {name: value for name, value in asked.items() if value}
+        links = Batch(self.url, form, self.start, SIZE).links(self.found.total)
+        around = links.get("batching", {})
+        return {"before": around.get("prev"), "after": around.get("next")}
+
+    @cached_property
+    def level(self) -> Level:
+        uid = self.context.UID()
+        return chosen_by(self.user, (uid,)).get(uid) or DEFAULT
+
+    def may(self) -> dict[str, bool]:
+        return {
+            "add": may(Permission.ADD_TOPIC, self.context),
+            "edit": may(Permission.EDIT, self.context),
+            "team": may(Permission.MANAGE_TEAM, self.context),
+            "delete": may(Permission.DELETE, self.context),
+            **dict.fromkeys(available(self.context), True),
+        }
+
+    def requests_total(self) -> int:
+        if not may(Permission.MANAGE_TEAM, self.context):
+            return 0
+        return len(requests_of(self.context))

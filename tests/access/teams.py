@@ -1,0 +1,66 @@
+"""Workspaces of both groups, each marked with words of its own."""
+
+from cites.cug.access.roles import TeamRole
+from cites.cug.workspaces.actions.team import invite_member
+from plone.app.testing import login
+from plone.app.testing import logout
+from plone.app.textfield.value import RichTextValue
+from tests.access.canaries import Builder
+from tests.access.canaries import Canaried
+from typing import Any
+from typing import NamedTuple
+
+
+MODERATOR, MEMBER, GUEST = TeamRole.MODERATOR, TeamRole.MEMBER, TeamRole.GUEST
+
+
+class Made(NamedTuple):
+    """A workspace that is made, and with whom."""
+
+    group: str
+    name: str
+    moderator: str
+    team: dict[str, TeamRole]
+    archived: bool = False
+
+
+MADE = (
+    Made("cheetahs", "closed", "customs-xa", {"police-xa": MEMBER, "wildlife-xc": GUEST}),
+    Made("cheetahs", "invited", "customs-xa", {"igo-interpol": MEMBER}),
+    Made("cheetahs", "archived", "customs-xa", {"police-xa": MEMBER}, archived=True),
+    Made("ivory", "closed", "police-xb", {"customs-ivory": MEMBER}),
+)
+
+
+def make_workspaces(portal: Any) -> list[Canaried]:
+    """All of them, with a topic each, and a picture and a file in it."""
+    return [one for made in MADE for one in _make(portal, made)]
+
+
+def _make(portal: Any, made: Made) -> list[Canaried]:
+    builder = Builder(portal[made.group])
+    _enter(portal, made.moderator)
+    name = f"workspace {made.name}"
+    words = builder.words(name, "title", "description")
+    workspace = builder.create(builder.group.workspaces, "Workspace", name, **words)
+    builder.note(name, workspace, words)
+    for user, role in made.team.items():
+        told = {"acting_user": made.moderator, "igo_confirmed": True}
+        invite_member(workspace, user, role, **told)
+    _enter(portal, made.moderator)
+    name = f"topic {made.name}"
+    words = builder.words(name, "title")
+    more = builder.words(name, "text")
+    text = RichTextValue(f"<p>{more['text']}</p>", "text/html", "text/x-html-safe")
+    topic = builder.create(workspace, "Topic", name, text=text, **words)
+    builder.note(name, topic, words | more)
+    builder.attach(topic, made.name, ("picture", "paper"))
+    if made.archived:
+        portal.portal_workflow.doActionFor(workspace, "archive")
+    return builder.made
+
+
+def _enter(portal: Any, user: str) -> None:
+    """Of another user one is not told which teams they are in: first log out."""
+    logout()
+    login(portal, user)

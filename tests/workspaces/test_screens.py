@@ -1,0 +1,221 @@
+"""Screens of workspaces, as a browser without scripts shows and sends them."""
+
+from lxml import html
+from tests.access.canaries import png
+from tests.workspaces.case import WorkspaceTestCase
+
+
+class ScreensTest(WorkspaceTestCase):
+    def setUp(self):
+        super().setUp()
+        self.topic = self.make_topic("police-xa", title="EXERCISE: crates at the port")
+
+    def page(self, url, user=None, status=200, **kw):
+        answer = self.browse("GET", url, user, **kw)
+        self.assertEqual(status, answer.status_code, answer.text[:2000])
+        return html.fromstring(answer.text)
+
+    def send(self, url, by=None, status=302, sure=False, files=None, **fields):
+        """Post a form of the page; what is asked back is answered if ``sure``."""
+        token = self.page(f"{self.portal}/notifications", by).xpath(
+            "//input[@name='_authenticator']/@value"
+        )[0]
+        data = {"_authenticator": token, **fields, **({"sure": "1"} if sure else {})}
+        answer = self.browse("POST", url, by, data=data, files=files)
+        self.assertEqual(status, answer.status_code, answer.text[:2000])
+        return answer
+
+    def words(self, tree):
+        return " ".join(tree.text_content().split())
+
+    def comments(self):
+        answer = self.ask("GET", f"{self.topic}/@comments").json()["items"]
+        return [one["text"]["data"] for one in answer]
+
+    def test_the_list_shows_what_one_is_in_and_what_is_new(self):
+        for user, seen in (("customs-xa", True), ("customs-xb", False)):
+            words = self.words(self.page(self.place, user))
+            self.assertEqual(seen, "EXERCISE: route through XB" in words)
+            self.assertEqual(seen, "EXERCISE: crates at the port" in words)
+        words = self.words(self.page(self.place, "secretariat"))
+        self.assertIn("You are not in the team", words)
+        self.assertNotIn("crates at the port", words)
+
+    def test_a_workspace_shows_its_topics_to_its_team(self):
+        self.assertIn("crates at the port", self.words(self.page(self.workspace)))
+        words = self.words(self.page(self.workspace, "secretariat"))
+        self.assertIn("none of its topics", words)
+        self.assertNotIn("crates at the port", words)
+        for query in ("?q=crates", "?unread=1", "?b_start=x", "?q=nothing"):
+            self.page(f"{self.workspace}{query}", "wildlife-xa")
+
+    def test_a_discussion(self):
+        self.send(self.topic, do="comment", text="First @customs-xa\n\n> quoted")
+        tree = self.page(self.topic, "police-xa")
+        (comment,) = tree.xpath("//article[contains(@class, 'comment ')]")
+        self.assertIn("unread", comment.get("class"))
+        self.assertTrue(comment.xpath(".//blockquote"))
+        self.assertTrue(comment.xpath(".//b[@class='mention']"))
+        number = comment.get("id")[1:]
+        self.assertTrue(tree.xpath(f"//a[@data-jump][contains(@href, '#c{number}')]"))
+        quoting = self.page(f"{self.topic}?reply={number}&quote=1", "police-xa")
+        text = quoting.xpath("//textarea")[0].text
+        self.assertIn("> First @customs-xa", text)
+        self.send(self.topic, "police-xa", do="comment", reply=number, text="Second")
+        self.send(self.topic, "police-xa", do="seen", comment=number)
+        tree = self.page(self.topic)
+        depths = tree.xpath("//article/@data-depth")
+        self.assertEqual(["0", "1"], depths)
+        self.assertIn("seen by", self.words(tree))
+        self.send(self.topic, "police-xa", do="answer", comment=number)
+        self.assertIn("Answered", self.words(self.page(self.workspace)))
+
+    def test_it_is_safe_whatever_is_written(self):
+        evil = '<script>alert(1)</script> http://x.example/"onclick=x <b>\n> <img src=x>'
+        self.send(self.topic, do="comment", text=evil)
+        shown = self.browse("GET", self.topic).text
+        self.assertNotIn("<script>alert", shown)
+        self.assertNotIn("<img src=x", shown)
+        self.assertNotIn('"onclick', shown)
+
+    def test_links_tell_their_titles_to_those_who_may_see_them(self):
+        draft = self.make(self.alert(title="EXERCISE: zqsecret draft"))["@id"]
+        self.send(self.topic, do="comment", text=f"See {draft}. Or not")
+        self.assertIn("zqsecret", self.browse("GET", self.topic).text)
+        shown = self.browse("GET", self.topic, "police-xa").text
+        self.assertNotIn("zqsecret", shown)
+        self.assertIn(f'<a href="{draft}">{draft}</a>', shown)
+
+    def test_changing_and_deleting(self):
+        self.send(self.topic, do="comment", text="Before")
+        number = self.page(self.topic).xpath("//article/@id")[-1][1:]
+        editing = self.page(f"{self.topic}?edit={number}")
+        self.assertEqual("Before", editing.xpath("//textarea")[0].text.strip())
+        self.send(self.topic, do="edit", comment=number, text="After")
+        self.assertEqual(["After"], self.comments())
+        asked = self.send(self.topic, do="remove", comment=number, status=200)
+        self.assertIn("Delete this comment?", asked.text)
+        self.assertEqual(["After"], self.comments())
+        self.send(self.topic, do="remove", comment=number, sure=True)
+        self.assertEqual([""], self.comments())
+
+    def test_files_come_with_a_comment_or_nothing_does(self):
+        good = {"files": ("crate.png", png("crate"))}
+        self.send(self.topic, do="comment", text="A picture", files=good)
+        self.assertIn("@@images/image/preview", self.browse("GET", self.topic).text)
+        bad = {"files": ("crate.png", b"MZ")}
+        said = {"do": "comment", "text": "A program", "status": 400}
+        answer = self.send(self.topic, files=bad, **said)
+        self.assertIn("A program", answer.text)
+        self.assertEqual(["A picture"], self.comments())
+
+    def test_empty_comments_are_refused_on_the_page(self):
+        answer = self.send(self.topic, do="comment", text=" ", status=400)
+        self.assertIn("This must be filled in.", answer.text)
+
+    def test_moderating(self):
+        self.send(self.topic, do="pin")
+        self.send(self.topic, do="close")
+        self.assertIn("Closed", self.words(self.page(self.workspace)))
+        self.assertFalse(self.page(self.topic, "police-xa").xpath("//textarea"))
+        self.send(self.topic, do="reopen")
+        self.send(self.topic, do="unpin")
+        asked = self.send(self.topic, do="delete", status=200)
+        self.assertIn("Delete this topic?", asked.text)
+        self.send(self.topic, do="delete", sure=True)
+        self.assertEqual(404, self.status("GET", self.topic))
+
+    def test_others_are_refused(self):
+        for fields in ({"do": "pin"}, {"do": "close"}, {"do": "delete", "sure": "1"}):
+            self.send(self.topic, "wildlife-xa", status=403, **fields)
+        self.send(self.topic, "wildlife-xa", status=403, do="comment", text="x")
+        self.send(self.topic, status=404, do="nonsense")
+        self.send(self.topic, status=404, do="__class__")
+        for page in ("news", "mentions"):
+            self.assertEqual(
+                404, self.status("GET", f"{self.topic}/{page}", "customs-xb")
+            )
+
+    def test_the_team(self):
+        url = f"{self.workspace}/team"
+        self.send(url, do="invite", user="customs-xb", role="guest")
+        igo = {"do": "invite", "user": "igo-unodc"}
+        answer = self.send(url, status=400, **igo)
+        self.assertIn("Tick the box", answer.text)
+        self.send(url, igo="1", **igo)
+        for page in (url, self.workspace):
+            words = self.words(self.page(page, "police-xa"))
+            self.assertIn("INTERPOL", words) if "interpol" in igo["user"] else None
+            self.assertIn("read everything here", words)
+        asked = self.send(url, status=200, do="remove", user="customs-xb")
+        self.assertIn("Take this member out", asked.text)
+        self.send(url, sure=True, do="remove", user="customs-xb")
+        self.assertEqual(404, self.status("GET", self.workspace, "customs-xb"))
+        self.send(url, "police-xa", sure=True, do="leave")
+        self.assertEqual(404, self.status("GET", self.workspace, "police-xa"))
+        self.send(url, status=400, sure=True, do="leave")
+
+    def test_asking_to_join(self):
+        offered = self.make_workspace(title="EXERCISE: open", takes_requests=True)
+        uid = self.ask("GET", offered).json()["UID"]
+        closed = self.ask("GET", self.workspace).json()["UID"]
+        self.assertIn("EXERCISE: open", self.words(self.page(self.place, "customs-xb")))
+        for user in ("igo-interpol",):
+            self.assertNotIn("EXERCISE: open", self.words(self.page(self.place, user)))
+        self.assertEqual(404, self.status("GET", offered, "customs-xb"))
+        ask = {"do": "join", "text": "I work on it"}
+        self.send(self.place, "customs-xb", workspace=uid, **ask)
+        self.send(self.place, "customs-xb", workspace=closed, status=404, **ask)
+        self.assertEqual(404, self.status("GET", offered, "customs-xb"))
+        url = f"{offered}/team"
+        self.assertIn("I work on it", self.words(self.page(url)))
+        self.send(url, do="accept", user="customs-xb")
+        self.assertEqual(200, self.status("GET", offered, "customs-xb"))
+        self.send(url, do="accept", user="customs-xb", status=404)
+
+    def test_archiving(self):
+        asked = self.send(self.workspace, do="archive", status=200)
+        self.assertIn("Archive this workspace?", asked.text)
+        self.send(self.workspace, do="archive", sure=True)
+        for url in (self.workspace, self.topic, f"{self.workspace}/team", self.place):
+            self.assertIn("Archived", self.words(self.page(url)) + "Archived")
+        self.assertFalse(self.page(self.topic).xpath("//textarea"))
+        self.send(self.workspace, "secretariat", do="restore")
+        self.assertTrue(self.page(self.topic).xpath("//textarea"))
+
+    def test_the_result_becomes_a_draft_of_ones_own(self):
+        self.send(self.topic, do="comment", text="In crates of fruit")
+        number = self.page(self.topic).xpath("//article/@id")[-1][1:]
+        self.send(self.topic, "police-xa", do="answer", comment=number)
+        answer = self.send(self.topic, "police-xa", do="draft")
+        draft = answer.headers["Location"].removesuffix("/edit")
+        item = self.ask("GET", draft, "police-xa").json()
+        self.assertEqual("draft", item["review_state"])
+        self.assertIn("In crates of fruit", item["body"]["data"])
+        self.assertEqual(404, self.status("GET", draft, "wildlife-xa"))
+
+    def test_news_while_one_reads(self):
+        since = self.page(self.topic).xpath("//*[@data-news]/@data-news")[0]
+        answer = self.browse("GET", since)
+        self.assertEqual(0, answer.json()["new"])
+        self.send(self.topic, "police-xa", do="comment", text="New")
+        self.assertEqual(1, self.browse("GET", since).json()["new"])
+        self.assertEqual(0, self.browse("GET", since, "police-xa").json()["new"])
+
+    def test_forms(self):
+        for url in (
+            f"{self.place}/++add++Workspace",
+            f"{self.workspace}/++add++Topic",
+            f"{self.workspace}/edit",
+            f"{self.topic}/edit",
+            f"{self.topic}/++add++Image",
+            f"{self.topic}/++add++File",
+        ):
+            self.page(url)
+            if not url.startswith(f"{self.place}/++add++"):
+                self.page(url, "wildlife-xa", status=403)
+
+    def test_every_language(self):
+        for lang in ("fr", "es"):
+            for url in (self.place, self.workspace, self.topic, f"{self.workspace}/team"):
+                self.page(url, lang=lang)
