@@ -50,13 +50,21 @@ class ShellTest(LibraryCase):
 
     def test_navigation_is_what_one_may_open(self):
         for user, titles in {
-            "igo-interpol": ["Messages", "Overview", "Library", "Members"],
-            "customs-xa": ["Messages", "Overview", "Library", "Members"],
-            "contact-xa": ["Messages", "Overview", "Library", "Members", "Requests"],
+            "igo-interpol": ["Messages", "Overview", "Library", "Workspaces", "Members"],
+            "customs-xa": ["Messages", "Overview", "Library", "Workspaces", "Members"],
+            "contact-xa": [
+                "Messages",
+                "Overview",
+                "Library",
+                "Workspaces",
+                "Members",
+                "Requests",
+            ],
             "secretariat": [
                 "Messages",
                 "Overview",
                 "Library",
+                "Workspaces",
                 "Members",
                 "Roster",
                 "Requests",

@@ -48,6 +48,7 @@ def install(tool: Any) -> None:
         now = datetime.now(UTC)
         fill_library(portal[group_id][LIBRARY_ID], group_id, now)
         fill_mailboxes(portal[group_id], group_id, now)
+        fill_workspaces(portal[group_id], group_id)
     make_due(portal[WITH_NEWCOMERS], datetime.now(UTC).date())
     made = make_requests(portal[WITH_NEWCOMERS], datetime.now(UTC))
     logger.info("%s: %s requests for access", WITH_NEWCOMERS, made)
@@ -89,3 +90,12 @@ def fill_mailboxes(group: Any, group_id: str, now: datetime) -> None:
     for told in messages(group_id):
         correspondence.write(told)
     logger.info("%s: %s messages", group_id, len(correspondence.ids))
+
+
+def fill_workspaces(group: Any, group_id: str) -> None:
+    """Have parts of a group discuss for themselves."""
+    from cites.cug.demo.sources import workspaces
+    from cites.cug.demo.workspaces import make_workspaces
+
+    topics = make_workspaces(group, workspaces(group_id))
+    logger.info("%s: %s topics in workspaces", group_id, topics)

@@ -68,6 +68,12 @@ def messages(group_id: str) -> list[dict[str, Any]]:
     return _load(path)["message"] if path.exists() else []
 
 
+def workspaces(group_id: str) -> list[dict[str, Any]]:
+    """Workspaces of a group, with their topics."""
+    path = DATA / group_id / "workspaces.toml"
+    return _load(path)["workspace"] if path.exists() else []
+
+
 @cache
 def places() -> dict[str, dict[str, Any]]:
     """Invented places by key."""

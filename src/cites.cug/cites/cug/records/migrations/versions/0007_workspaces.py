@@ -29,6 +29,10 @@ def upgrade() -> None:
     )
     columns = ["workspace_uid", "last_post"]
     op.create_index("ix_workspace_topic_activity", "workspace_topic", columns)
+    _posts()
+
+
+def _posts() -> None:
     op.create_table(
         "workspace_post",
         sa.Column("topic_uid", UID, primary_key=True),

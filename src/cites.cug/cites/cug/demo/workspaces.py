@@ -1,0 +1,83 @@
+"""Has members discuss in workspaces."""
+
+from cites.cug.access.roles import Role
+from cites.cug.access.roles import TeamRole
+from cites.cug.demo.prose import html
+from cites.cug.demo.values import marked
+from cites.cug.mailing.model import Notice
+from cites.cug.records.store import writing
+from cites.cug.workspaces.actions.comments import add_comment
+from cites.cug.workspaces.actions.spaces import WORKSPACES_ID
+from cites.cug.workspaces.actions.team import put_in_team
+from cites.cug.workspaces.actions.topics import mark_answer
+from cites.cug.workspaces.actions.topics import pin_topic
+from cites.cug.workspaces.notices import WORKSPACE
+from cites.cug.workspaces.topic import ITopicSchema
+from plone import api
+from plone.app.discussion.interfaces import IConversation
+from plone.dexterity.utils import addContentToContainer
+from plone.dexterity.utils import createContent
+from sqlalchemy import delete
+from typing import Any
+
+
+ROLES = {"members": TeamRole.MEMBER, "guests": TeamRole.GUEST}
+#: They did so before the demonstration began.
+INVITED_AS_IGO = "igo-"
+
+
+def make_workspaces(group: Any, all_told: list[dict[str, Any]]) -> int:
+    """Make them with what is told of them; says how many topics there are."""
+    made = sum(_workspace(group, told) for told in all_told)
+    # Nobody is sent a notice of what was there before them.
+    writing().execute(delete(Notice).where(Notice.kind == WORKSPACE))
+    return made
+
+
+def _workspace(group: Any, told: dict[str, Any]) -> int:
+    workspace = createContent(
+        "Workspace",
+        title=marked(told["title"]),
+        description=told["purpose"],
+        handling=told["handling"],
+        takes_requests=told.get("takes_requests", False),
+    )
+    workspace = _add(group[WORKSPACES_ID], workspace, told["moderator"])
+    put_in_team(workspace, told["moderator"], TeamRole.MODERATOR)
+    for key, role in ROLES.items():
+        for user in told.get(key, ()):
+            as_igo = user.startswith(INVITED_AS_IGO)
+            put_in_team(workspace, user, role, as_igo=as_igo)
+    for topic in told["topic"]:
+        _topic(workspace, topic, told["moderator"])
+    if told.get("archived"):
+        _move(workspace, "archive", Role.SECRETARIAT)
+    return len(told["topic"])
+
+
+def _topic(workspace: Any, told: dict[str, Any], moderator: str) -> None:
+    text = ITopicSchema["text"].value(html(told["text"]))
+    topic = createContent("Topic", title=marked(told["title"]), text=text)
+    topic = _add(workspace, topic, told["author"])
+    for comment in told.get("comments", ()):
+        ids = list(IConversation(topic))
+        to = ids[comment["to"] - 1] if "to" in comment else None
+        who = {"acting_user": comment["author"]}
+        add_comment(topic, comment["text"], reply_to=to, **who)
+    if "answer" in told:
+        number = list(IConversation(topic))[told["answer"] - 1]
+        mark_answer(topic, number, acting_user=told["author"])
+    if told.get("pinned"):
+        pin_topic(topic, True, acting_user=moderator)
+    if told.get("closed"):
+        _move(topic, "close", Role.MODERATOR)
+
+
+def _add(container: Any, content: Any, author: str) -> Any:
+    content.creators = (author,)
+    return addContentToContainer(container, content, checkConstraints=False)
+
+
+def _move(content: Any, transition: str, role: Role) -> None:
+    with api.env.adopt_roles([role.value]):
+        api.portal.get_tool("portal_workflow").doActionFor(content, transition)
