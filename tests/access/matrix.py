@@ -79,7 +79,7 @@ topic closed          .  .  x  .  .  .  .  .  .  .  .  .
 #: Kinds of content that follow the row ``item``.
 ITEMS = ("alert", "document", "image", "file")
 #: Kinds that follow the row ``topic``.
-IN_TOPIC = ("picture", "paper")
+IN_TOPIC = ("picture", "paper", "comment")
 
 
 def read_table(table: str) -> dict[str, frozenset[str]]:

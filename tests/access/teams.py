@@ -1,6 +1,7 @@
 """Workspaces of both groups, each marked with words of its own."""
 
 from cites.cug.access.roles import TeamRole
+from cites.cug.workspaces.actions.comments import add_comment
 from cites.cug.workspaces.actions.team import invite_member
 from plone.app.testing import login
 from plone.app.testing import logout
@@ -55,9 +56,20 @@ def _make(portal: Any, made: Made) -> list[Canaried]:
     topic = builder.create(workspace, "Topic", name, text=text, **words)
     builder.note(name, topic, words | more)
     builder.attach(topic, made.name, ("picture", "paper"))
+    builder.made.append(_comment(builder, topic, made))
     if made.archived:
         portal.portal_workflow.doActionFor(workspace, "archive")
     return builder.made
+
+
+def _comment(builder: Builder, topic: Any, made: Made) -> Canaried:
+    name = f"comment {made.name}"
+    words = builder.words(name, "text")
+    who = {"acting_user": made.moderator}
+    comment = add_comment(topic, f"found: {words['text']}", **who)
+    path = "/".join((*topic.getPhysicalPath()[2:], "@comments", comment.id))
+    canaries = frozenset(words.values())
+    return Canaried(name, made.group, path, comment.UID(), words["text"], canaries)
 
 
 def _enter(portal: Any, user: str) -> None:

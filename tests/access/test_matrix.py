@@ -17,6 +17,8 @@ from tests.access.probe import about
 from tests.access.probe import about_missing
 from tests.access.probe import Answer
 from tests.access.probe import Caller
+from tests.access.team_channels import ABOUT_TOPICS
+from tests.access.team_channels import TOPIC_LISTS
 
 
 #: They hold the same roles as ``customs``: asked for what must be seen, and lists.
@@ -37,6 +39,7 @@ IVORY_SAMPLE = frozenset(
         "topic closed",
         "picture closed",
         "paper closed",
+        "comment closed",
     }
 )
 
@@ -63,9 +66,9 @@ class Check:
         self.problems: dict[str, list[str]] = defaultdict(list)
 
     def run(self) -> dict[str, list[str]]:
-        for channel in LISTS + MAILBOX_LISTS:
+        for channel in LISTS + MAILBOX_LISTS + TOPIC_LISTS:
             self.check_list(channel)
-        asked = AT_ADDRESS + BY_REFERENCE + ABOUT_MESSAGES
+        asked = AT_ADDRESS + BY_REFERENCE + ABOUT_MESSAGES + ABOUT_TOPICS
         if self.kind in LIKE_CUSTOMS:
             asked = [channel for channel in asked if channel.shows]
         for channel in asked:

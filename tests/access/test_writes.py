@@ -5,6 +5,7 @@ import unittest
 from base64 import b64encode
 from cites.cug.access.policy import TRANSITIONS
 from cites.cug.library.actions import set_state
+from plone.app.discussion.interfaces import IConversation
 from tests.access.canaries import Canaried
 from tests.access.canaries import png
 from tests.access.channels import Channel
@@ -35,6 +36,10 @@ ACTIONS = {
     "add-alert": ("POST", "{path}", ALERT, 201),
     "lock": ("POST", "{path}/@lock", {}, 200),
     "unlock": ("DELETE", "{path}/@lock", {}, 200),
+    "add-topic": ("POST", "{path}", {"@type": "Topic", "title": "New"}, 201),
+    "invite": ("POST", "{path}/@roster", {"id": "wildlife-xa"}, 204),
+    "rename": ("PATCH", "{path}", {"title": "changed"}, 204),
+    "comment": ("POST", "{path}/@comments", {"text": "changed"}, 204),
     "add-folder": ("POST", "{path}", {"@type": "LibraryFolder", "title": "New"}, 201),
 }
 TRANSITION_NAMES = frozenset().union(*TRANSITIONS.values())
@@ -97,12 +102,14 @@ class TestWrites(unittest.TestCase):
         return {
             "state": brain.review_state,
             "history": len(next(iter(content.workflow_history.values()), ())),
-            "text": (content.title, content.description),
+            "text": (content.title, content.Description()),
             "dates": (content.modified(), content.effective_date),
             "children": sorted(getattr(content, "objectIds", list)()),
             "roles": content.get_local_roles(),
             "creators": content.creators,
             "row": brain.library_row,
+            "comments": len(IConversation(content)),
+            "team": sorted(getattr(content, "_team", ())),
             "locked": bool(content.wl_lockValues()),
         }
 

@@ -49,5 +49,21 @@ edit item archived            .  .  .  .  .  .  .  .  .  .  .  .
 attach item archived          .  .  .  .  .  .  .  .  .  .  .  .
 restore item archived         .  .  .  .  .  .  .  .  .  .  x  .
 delete item archived          .  .  .  .  .  .  .  .  .  .  x  .
+edit workspace closed         .  .  .  .  .  x  .  .  .  .  x  .
+add-topic workspace closed    .  .  .  .  .  x  .  x  .  .  .  .
+invite workspace closed       .  .  .  .  .  x  .  .  .  .  x  .
+archive workspace closed      .  .  .  .  .  x  .  .  .  .  x  .
+edit workspace archived       .  .  .  .  .  .  .  .  .  .  .  .
+add-topic workspace archived  .  .  .  .  .  .  .  .  .  .  .  .
+invite workspace archived     .  .  .  .  .  .  .  .  .  .  .  .
+restore workspace archived    .  .  .  .  .  .  .  .  .  .  x  .
+rename topic closed           .  .  .  .  .  x  .  .  .  .  .  .
+comment topic closed          .  .  .  .  .  x  .  x  .  .  .  .
+close topic closed            .  .  .  .  .  x  .  .  .  .  .  .
+rename topic archived         .  .  .  .  .  .  .  .  .  .  .  .
+comment topic archived        .  .  .  .  .  .  .  .  .  .  .  .
+close topic archived          .  .  .  .  .  .  .  .  .  .  .  .
+delete topic archived         .  .  .  .  .  .  .  .  .  .  .  .
+delete topic closed           .  .  .  .  .  x  .  .  .  .  .  .
 """
 )

@@ -11,6 +11,7 @@ from cites.cug.access.publication import content_on_the_way
 from cites.cug.access.publication import published_view
 from cites.cug.interfaces import ICugLayer
 from cites.cug.interfaces import ILibraryFolder
+from cites.cug.interfaces import IWorkspaces
 from enum import StrEnum
 from plone.namedfile.scaling import ImageScale
 from plone.rest.interfaces import IService
@@ -62,14 +63,23 @@ SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
     Scope.READ_PERMITS: (READING, frozenset({"@permits"})),
     Scope.WRITE_PERMITS: (WRITING, frozenset({"@permits"})),
     Scope.READ_MEMBERS: (READING, frozenset({"@members"})),
-    Scope.READ_WORKSPACES: (READING, frozenset({"@topics", "@roster"})),
+    Scope.READ_WORKSPACES: (READING, frozenset({"@topics", "@roster", "@comments"})),
 }
 #: On content of the library only.
 LIBRARY_SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
     Scope.READ_LIBRARY: (READING, frozenset({"", "@audience", "@history", "@workflow"})),
     Scope.WRITE_LIBRARY: (WRITING, frozenset({"", "@workflow", "@non-nominal"})),
 }
-#: Files of the library, as its JSON gives their addresses.
+#: On workspaces and their topics only.
+WORKSPACE_SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
+    Scope.READ_WORKSPACES: (READING, frozenset({""})),
+}
+#: Where content lies → what opens it there, and its files.
+PLACES = (
+    (ILibraryFolder, LIBRARY_SERVICES, Scope.READ_LIBRARY),
+    (IWorkspaces, WORKSPACE_SERVICES, Scope.READ_WORKSPACES),
+)
+#: Files of content, as its JSON gives their addresses.
 FILE_PAGES = frozenset({"download", "display-file"})
 
 
@@ -89,10 +99,11 @@ def is_covered(request: Any, scopes: frozenset[str]) -> bool:
     if view is None:
         return False
     tables = [SERVICES]
-    if _is_in_library(request):
-        tables.append(LIBRARY_SERVICES)
-        if _is_file(view) and method in READING and Scope.READ_LIBRARY in scopes:
-            return True
+    for place, services, reading in PLACES:
+        if _is_in(place, request):
+            tables.append(services)
+            if _is_file(view) and method in READING and reading in scopes:
+                return True
     if not IService.providedBy(view):
         return False
     name = getattr(view, "__name__", "").removeprefix(request._rest_service_id)
@@ -108,9 +119,9 @@ def _is_file(view: Any) -> bool:
     return is_scale or getattr(view, "__name__", "") in FILE_PAGES
 
 
-def _is_in_library(request: Any) -> bool:
-    """Whether the request is about the library's content, and nothing around it."""
+def _is_in(place: Any, request: Any) -> bool:
+    """Whether the request is about content of such a place, and nothing around it."""
     deepest = content_on_the_way(request)[0]
     if ISiteRoot.providedBy(deepest):
         return False
-    return any(map(ILibraryFolder.providedBy, aq_chain(deepest)))
+    return any(map(place.providedBy, aq_chain(deepest)))

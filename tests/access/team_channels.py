@@ -1,0 +1,81 @@
+"""Every way in which a caller might learn of a workspace of others, or change one."""
+
+from tests.access.channels import Channel
+from tests.access.channels import NONE
+from tests.access.channels import pages
+from tests.access.channels import services
+
+
+WORKSPACES = frozenset({"workspace"})
+TOPICS = frozenset({"topic"})
+COMMENTS = frozenset({"comment"})
+INSIDE = TOPICS | COMMENTS
+GROUPS = ("cheetahs", "ivory")
+
+
+def writes(about: frozenset[str], path: str, method: str = "POST", **body) -> Channel:
+    """A change, tried on what is hidden."""
+    return Channel(path, about, json=True, method=method, body=body, changes=True)
+
+
+ABOUT_TOPICS = [
+    *services(COMMENTS, "{path}", shows=COMMENTS),
+    *services(COMMENTS, "{path}/nothing @search?UID={uid}"),
+    *services(COMMENTS, "@search?SearchableText={word}", shows=COMMENTS),
+    *pages(COMMENTS, "{path} {path}/view resolveuid/{uid}"),
+    *services(
+        TOPICS,
+        "{path}/@comments/1 {path}/@comments/x {path}/@subscription {path}/@mentions?q=",
+    ),
+    *pages(TOPICS, "{path}/news {path}/news?since=1 {path}/mentions?q= {path}?at=1"),
+    *pages(
+        TOPICS,
+        """{path}/++conversation++default {path}/++conversation++default/1
+        {path}/conversation_view {path}/@@moderate-comments {path}?reply=1""",
+    ),
+    *services(WORKSPACES, "{path}/@subscription {path}/@topics"),
+    *(
+        channel
+        for group in GROUPS
+        for channel in (
+            *services(
+                WORKSPACES | INSIDE,
+                f"""{group}/@topics?q={{word}} {group}/@topics?workspace={{uid}}
+                {group}/@topics?workspace={{id}}""",
+            ),
+            *pages(INSIDE, f"{group}/workspaces?q={{word}}"),
+        )
+    ),
+    writes(COMMENTS, "{path}", "PATCH", text="x"),
+    writes(COMMENTS, "{path}", "DELETE"),
+    writes(COMMENTS, "{path}", text="x"),
+    writes(TOPICS, "{path}/@comments", text="x"),
+    writes(TOPICS, "{path}/@seen/1"),
+    writes(TOPICS, "{path}/@seen/1", "DELETE"),
+    writes(TOPICS, "{path}/@answer/1"),
+    writes(TOPICS, "{path}/@answer", "DELETE"),
+    writes(TOPICS, "{path}/@pin"),
+    writes(TOPICS, "{path}/@pin", "DELETE"),
+    writes(TOPICS, "{path}/@move-to", workspace="{uid}"),
+    writes(TOPICS | WORKSPACES, "{path}/@subscription"),
+    writes(TOPICS | WORKSPACES, "{path}/@subscription", "DELETE"),
+    writes(TOPICS, "{path}/@workflow/close"),
+    writes(WORKSPACES, "{path}/@workflow/archive"),
+    writes(WORKSPACES, "{path}/@roster", id="customs-xb"),
+    writes(WORKSPACES, "{path}/@roster/customs-xa", "DELETE"),
+]
+#: About no workspace in particular.
+TOPIC_LISTS = [
+    channel
+    for group in GROUPS
+    for channel in (
+        *services(
+            NONE,
+            f"""{group}/@topics {group}/@topics?unread=1 {group}/@topics?q=zq
+            {group}/@topics?b_size=100 {group}/@search?portal_type=Workspace
+            {group}/@search?portal_type=Discussion+Item
+            {group}/@search?portal_type=Topic""",
+        ),
+        *pages(NONE, f"{group}/workspaces {group}/workspaces?q=zq"),
+    )
+]

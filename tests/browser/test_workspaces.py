@@ -1,0 +1,101 @@
+"""Three members discuss in a workspace, as they do in a browser."""
+
+import re
+from playwright.sync_api import expect
+from playwright.sync_api import Page
+from tests.browser.portal import Portal
+from tests.browser.watch import Watch
+
+
+NAME = "EXERCISE: night flights"
+TOPIC = "EXERCISE: who loads at night?"
+PHONE = {"viewport": {"width": 390, "height": 844}}
+
+
+def open_workspace(page: Page, portal: Portal) -> None:
+    page.goto(f"{portal.group}/workspaces")
+    page.get_by_role("link", name=NAME).first.click()
+
+
+def open_topic(page: Page, portal: Portal) -> None:
+    open_workspace(page, portal)
+    page.get_by_role("link", name=TOPIC).click()
+
+
+def comment(page: Page, text: str) -> None:
+    page.locator("#text").fill(text)
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.locator(".comment").filter(has_text=text.partition("\n")[0]).first.wait_for()
+
+
+def invite(page: Page, name: str, role: str) -> None:
+    page.get_by_label("Member", exact=True).select_option(label=name)
+    page.locator("#role").select_option(label=role)
+    page.get_by_role("button", name="Invite").click()
+    page.get_by_role("cell", name=name).wait_for()
+
+
+def test_three_members_discuss(visit, portal):
+    moderator, member = visit("customs-xb"), visit("police-xa")
+    guest = visit("wildlife-xc", **PHONE)
+    pages = (moderator, member, guest)
+    watches = [Watch(page, portal.address) for page in pages]
+
+    moderator.goto(f"{portal.group}/workspaces")
+    moderator.get_by_role("link", name="New workspace").click()
+    moderator.get_by_label("Name").fill(NAME)
+    moderator.get_by_role("button", name="Save").click()
+    expect(moderator.get_by_role("heading", level=1)).to_have_text(NAME)
+    moderator.get_by_role("link", name="Change the team").click()
+    invite(moderator, "Police officer, XA (exercise)", "Member")
+    invite(moderator, "Wildlife officer, XC (exercise)", "Guest: reads only")
+
+    open_workspace(member, portal)
+    member.get_by_role("link", name="New topic").click()
+    member.get_by_label("Title").fill(TOPIC)
+    member.get_by_role("button", name="Save").click()
+    expect(member.get_by_role("heading", level=1)).to_have_text(TOPIC)
+
+    open_topic(moderator, portal)
+    comment(moderator, "The same two trucks.")
+    # Who types @ is offered the readers of the topic.
+    moderator.locator("#text").press_sequentially("Look, @wild")
+    moderator.get_by_role("option", name=re.compile("wildlife-xc")).wait_for()
+    moderator.keyboard.press("Enter")
+    expect(moderator.locator("#text")).to_have_value("Look, @wildlife-xc ")
+    comment(moderator, "Look, @wildlife-xc : a picture follows.")
+
+    # The member, whose page was open, is told of them.
+    expect(member.locator("[data-news]")).to_be_visible(timeout=30_000)
+    member.get_by_role("link", name=re.compile("Show them")).click()
+    expect(member.locator(".comment.unread")).to_have_count(2)
+    first = member.locator(".comment").filter(has_text="The same two trucks.")
+    first.get_by_role("link", name="Quote").click()
+    expect(member.locator("#text")).to_have_value(re.compile("^> The same two trucks"))
+    comment(member, "> The same two trucks.\n\nFrom the north.")
+    expect(member.locator(".comment[data-depth='1'] blockquote")).to_be_visible()
+
+    # The guest reads on a phone, folds, and says "seen"; there is nothing to write in.
+    open_topic(guest, portal)
+    guest.get_by_role("link", name="To the first new one").click()
+    expect(guest.locator("#text")).to_have_count(0)
+    width = guest.evaluate("document.documentElement.scrollWidth")
+    assert width <= PHONE["viewport"]["width"]
+    top = guest.locator(".comment[data-depth='0']").first
+    top.locator("summary").first.click()
+    expect(guest.locator(".comment[data-depth='1']")).to_be_hidden()
+    top.locator("summary").first.click()
+    expect(guest.locator(".comment[data-depth='1']")).to_be_visible()
+    top.get_by_role("button", name="Seen").click()
+    expect(guest.locator(".comment .seen").first).to_contain_text("1")
+
+    # Taken out while reading, the guest finds nothing any more.
+    moderator.goto(f"{moderator.url.partition('#')[0].partition('?')[0]}/../team")
+    row = moderator.get_by_role("row").filter(has_text="Wildlife officer, XC")
+    row.get_by_role("button", name="Take out").click()
+    moderator.get_by_role("button", name="Take out").click()
+    expect(row).to_have_count(0)
+    assert guest.reload().status == 404
+    guest.goto(f"{portal.group}/workspaces")
+    expect(guest.get_by_text(NAME)).to_have_count(0)
+    assert [watch.take() for watch in watches[:2]] == [[], []]
