@@ -21,7 +21,7 @@ def writes(about: frozenset[str], path: str, method: str = "POST", **body) -> Ch
 ABOUT_TOPICS = [
     *services(COMMENTS, "{path}", shows=COMMENTS),
     *services(COMMENTS, "{path}/nothing @search?UID={uid}"),
-    *services(COMMENTS, "@search?SearchableText={word}", shows=COMMENTS),
+    *services(COMMENTS, "@search?SearchableText={word}"),
     *pages(COMMENTS, "{path} {path}/view resolveuid/{uid}"),
     *services(
         TOPICS,
@@ -40,9 +40,9 @@ ABOUT_TOPICS = [
         for channel in (
             *services(
                 WORKSPACES | INSIDE,
-                f"""{group}/@topics?q={{word}} {group}/@topics?workspace={{uid}}
-                {group}/@topics?workspace={{id}}""",
+                f"{group}/@topics?q={{word}} {group}/@topics?workspace={{uid}}",
             ),
+            *services(WORKSPACES | TOPICS, f"{group}/@topics?workspace={{id}}"),
             *pages(INSIDE, f"{group}/workspaces?q={{word}}"),
         )
     ),
