@@ -25,7 +25,8 @@ def open_topic(page: Page, portal: Portal) -> None:
 def comment(page: Page, text: str) -> None:
     page.locator("#text").fill(text)
     page.get_by_role("button", name="Send", exact=True).click()
-    page.locator(".comment").filter(has_text=text.partition("\n")[0]).first.wait_for()
+    shown = text.rpartition("\n")[2].rpartition(": ")[2]
+    page.locator(".comment").filter(has_text=shown).first.wait_for()
 
 
 def invite(page: Page, name: str, role: str) -> None:
