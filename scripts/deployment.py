@@ -9,6 +9,10 @@ from environment import ROOT
 from environment import run
 from pathlib import Path
 from typing import NamedTuple
+from xml.etree import ElementTree
+
+
+METADATA = ROOT / "src/cites.cug/cites/cug/profiles/default/metadata.xml"
 
 
 class Deployment(NamedTuple):
@@ -59,11 +63,13 @@ def _inputs(venv_bin: Path, arguments: list[str]) -> str:
 
 
 def create_demonstration(deployment: Deployment, var: Path) -> str:
-    """Create the portal with its demonstration if it is not there; how to log in."""
+    """Create the portal with its demonstration, or update it; how to log in."""
     # Beside the database, so that both are thrown away together.
-    note = var / "filestorage" / "portal.txt"
+    note = var / "filestorage" / f"portal-{_profile_version()}.txt"
     if not note.exists():
-        print("Creating the portal with its demonstration ...", flush=True)
+        print(
+            "Creating the portal with its demonstration, or updating it ...", flush=True
+        )
         created = subprocess.run(
             [deployment.program("create-site"), "--demo"],
             check=True,
@@ -73,3 +79,8 @@ def create_demonstration(deployment: Deployment, var: Path) -> str:
         )
         note.write_text(created.stdout, encoding="utf-8")
     return note.read_text(encoding="utf-8")
+
+
+def _profile_version() -> str:
+    """That of the add-on: a portal of an older one has to be updated."""
+    return ElementTree.parse(METADATA).findtext("version", "")  # noqa: S314 - our own

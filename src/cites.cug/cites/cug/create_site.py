@@ -1,4 +1,4 @@
-"""Creates the portal in an empty database; `bin/create-site` runs it."""
+"""Creates the portal, or brings it to the newest version; `bin/create-site` runs it."""
 
 import logging
 import os
@@ -30,13 +30,14 @@ from Zope2.Startup.run import configure_wsgi
 
 
 ADMIN = "admin"
+PROFILE = "cites.cug:default"
 SITE_ID = "portal"
 TITLE = "Closed user groups"
 LANGUAGES = ["en", "fr", "es"]
 
 
 def main(zope_conf: str) -> None:
-    """Make administrator and portal in one transaction; an existing portal stays."""
+    """Make administrator and portal in one transaction; an older portal is updated."""
     parser = ArgumentParser(prog="create-site", description=main.__doc__)
     parser.add_argument(
         "--demo", action="store_true", help="with the demonstration's groups and items"
@@ -57,10 +58,9 @@ def main(zope_conf: str) -> None:
     try:
         with closing(app._p_jar.db()), transaction.manager, no_site_on_failure():
             add_administrator(app, options.admin_password_file or default_password_file())
-            created = create_site(app, demo=options.demo)
+            outcome = create_site(app, demo=options.demo)
     except (DemonstrationRefused, TwoPhaseDisabled) as refusal:
         sys.exit(str(refusal))
-    outcome = "created" if created else "there already"
     print(f"/{SITE_ID}: {outcome}", file=sys.stderr)
     if options.demo:
         print(accounts())
@@ -76,10 +76,10 @@ def no_site_on_failure() -> Iterator[None]:
         raise
 
 
-def create_site(app, demo: bool = False) -> bool:
-    """Add the portal to the Zope root unless it is there; the caller commits."""
+def create_site(app, demo: bool = False) -> str:
+    """Add the portal to the Zope root, or update it; says which. The caller commits."""
     if SITE_ID in app.objectIds():
-        return False
+        return update_site(app[SITE_ID])
     site = addPloneSite(
         app,
         SITE_ID,
@@ -92,10 +92,20 @@ def create_site(app, demo: bool = False) -> bool:
     getUtility(IRegistry)["plone.available_languages"] = LANGUAGES
     # The distribution ignores extension profiles: they are applied after it.
     setup = site["portal_setup"]
-    setup.runAllImportStepsFromProfile("profile-cites.cug:default")
+    setup.runAllImportStepsFromProfile(f"profile-{PROFILE}")
     if demo:
         setup.runAllImportStepsFromProfile("profile-cites.cug:demo")
-    return True
+    return "created"
+
+
+def update_site(site) -> str:
+    """Run the upgrade of the add-on that the portal still lacks."""
+    setSite(site)
+    setup = site["portal_setup"]
+    if not setup.listUpgrades(PROFILE):
+        return "there already"
+    setup.upgradeProfile(PROFILE)
+    return "updated"
 
 
 def accounts() -> str:

@@ -1,0 +1,50 @@
+"""A portal of an older version has, after its update, what a new one has."""
+
+import unittest
+from cites.cug.access.policy import Permission
+from cites.cug.create_site import PROFILE
+from cites.cug.create_site import update_site
+from cites.cug.login.folders import PLUGIN
+from cites.cug.login.install import hand_back
+from cites.cug.testing import CUG_FUNCTIONAL
+from plone import api
+from plone.app.testing import login
+from plone.app.testing import SITE_OWNER_NAME
+
+
+IDLE, LONGEST = "cites.cug.login.idle_minutes", "cites.cug.login.longest_hours"
+
+
+class UpdateTest(unittest.TestCase):
+    layer = CUG_FUNCTIONAL
+
+    def setUp(self):
+        self.portal = self.layer["portal"]
+        login(self.layer["app"], SITE_OWNER_NAME)
+        self.group = self.portal["cheetahs"]
+        self.registry = api.portal.get_tool("portal_registry")
+
+    def make_older(self):
+        """Take away what came with later versions."""
+        hand_back(self.portal)
+        del self.registry.records[LONGEST]
+        self.group._delObject("workspaces")
+        self.group.manage_permission(Permission.USE_MESSAGES, [], acquire=False)
+        self.portal.portal_setup.setLastVersionForProfile(PROFILE, "1000")
+
+    def test_it_has_everything_and_keeps_what_was_chosen(self):
+        self.registry[IDLE] = 45
+        roles = self.group.rolesOfPermission(Permission.USE_MESSAGES)
+        self.make_older()
+        self.assertEqual("updated", update_site(self.portal))
+        self.assertIn(PLUGIN, self.portal.acl_users.objectIds())
+        self.assertEqual(12, self.registry[LONGEST])
+        self.assertEqual(45, self.registry[IDLE])
+        self.assertIn("workspaces", self.group.objectIds())
+        self.assertEqual(roles, self.group.rolesOfPermission(Permission.USE_MESSAGES))
+
+    def test_once_is_enough(self):
+        self.assertEqual("there already", update_site(self.portal))
+        self.make_older()
+        update_site(self.portal)
+        self.assertEqual("there already", update_site(self.portal))
