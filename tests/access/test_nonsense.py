@@ -42,6 +42,8 @@ class NonsenseTest(unittest.TestCase):
             f"/plone/{paths['document shared']}",
             f"/plone/{paths['image shared']}",
             f"/plone/{paths['file shared']}",
+            f"/plone/{paths['workspace invited']}",
+            f"/plone/{paths['topic invited']}",
         ]
 
     def tearDown(self):

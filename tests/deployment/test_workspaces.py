@@ -1,0 +1,85 @@
+"""What is kept of topics is kept alike by SQLite and PostgreSQL."""
+
+import pytest
+import transaction
+from cites.cug.records.store import session
+from cites.cug.workspaces import posts
+from cites.cug.workspaces import reading
+from cites.cug.workspaces import subscriptions
+from cites.cug.workspaces.model import Level
+from cites.cug.workspaces.model import Thread
+from tests.deployment.filled_records import settings
+from tests.deployment.postgresql import postgresql
+
+
+TOPIC, OTHER, SPACE = "a" * 32, "b" * 32, "c" * 32
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def records(request, tmp_path):
+    if request.param == "sqlite":
+        with settings(tmp_path, f"sqlite:///{tmp_path}/records.sqlite"):
+            yield
+        return
+    with postgresql() as server:
+        url = f"postgresql+psycopg2://cug@/{server.database}"
+        address = f"{url}?host={server.socket}&port={server.port}"
+        with settings(tmp_path, address):
+            yield
+
+
+def add_thread(uid: str) -> None:
+    session().add(
+        Thread(
+            topic_uid=uid,
+            workspace_uid=SPACE,
+            path=f"space/{uid[0]}",
+            title="EXERCISE",
+            author="one",
+            pinned=False,
+            closed=False,
+            answered=False,
+            comments_total=0,
+            last_post=1,
+            last_author="one",
+            changes=0,
+        )
+    )
+    session().flush()
+    posts._insert(uid, 1, "one")
+
+
+def test_posts_readers_and_choices(records):
+    for uid in (TOPIC, OTHER):
+        add_thread(uid)
+    for post_id, author in ((30, "one"), (20, "two"), (40, "two")):
+        posts.add_post(TOPIC, post_id, author)
+    transaction.commit()
+    assert posts.last_post(TOPIC) == 40
+    assert reading.unread_in("two", [TOPIC, OTHER]) == {TOPIC: 2, OTHER: 1}
+    # A mark does not go back.
+    for mark in (30, 20, 30):
+        reading.mark_read("one", TOPIC, mark)
+    transaction.commit()
+    assert reading.read_until("one", TOPIC) == 30
+    assert reading.unread_in("one", [TOPIC]) == {TOPIC: 1}
+    posts.drop_post(TOPIC, 40)
+    transaction.commit()
+    assert posts.last_post(TOPIC) == 30
+    assert reading.unread_in("one", [TOPIC]) == {}
+    reading.mark_all_read("two", [SPACE])
+    for seen in (True, True, False, True):
+        reading.set_seen("two", TOPIC, 30, seen)
+    transaction.commit()
+    assert reading.unread_in("two", [TOPIC, OTHER]) == {}
+    assert reading.seen_by(TOPIC, [20, 30]) == {30: ["two"]}
+    for level in (Level.NOTHING, Level.MENTIONS):
+        subscriptions.choose("one", SPACE, level)
+    subscriptions.choose("two", TOPIC, Level.NOTHING)
+    transaction.commit()
+    told = subscriptions.to_be_told(["one", "two", "three"], ["one"], TOPIC, SPACE)
+    assert told == ["one", "three"]
+    posts.forget(TOPIC, is_topic=True)
+    transaction.commit()
+    assert reading.seen_by(TOPIC, [30]) == {}
+    transaction.abort()
