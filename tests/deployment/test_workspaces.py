@@ -6,6 +6,10 @@ from cites.cug.records.store import session
 from cites.cug.workspaces import posts
 from cites.cug.workspaces import reading
 from cites.cug.workspaces import subscriptions
+from cites.cug.workspaces.listing import count_unread
+from cites.cug.workspaces.listing import counts_by_workspace
+from cites.cug.workspaces.listing import page_of
+from cites.cug.workspaces.listing import Wanted
 from cites.cug.workspaces.model import Level
 from cites.cug.workspaces.model import Thread
 from tests.deployment.filled_records import settings
@@ -57,6 +61,14 @@ def test_posts_readers_and_choices(records):
     transaction.commit()
     assert posts.last_post(TOPIC) == 40
     assert reading.unread_in("two", [TOPIC, OTHER]) == {TOPIC: 2, OTHER: 1}
+    wanted = Wanted(pinned_first=True)
+    page = page_of("two", [SPACE], None, wanted, 0, 1)
+    assert (page.total, page.lines[0].thread.topic_uid) == (2, TOPIC)
+    assert (page.lines[0].unread, page.lines[0].level) == (2, Level.ALL)
+    assert page_of("two", [SPACE], ["space/b"], wanted, 0, 9).total == 1
+    assert page_of("one", [SPACE], None, Wanted(unread=True), 0, 9).total == 1
+    assert count_unread("one", [SPACE]) == 1
+    assert counts_by_workspace("one", [SPACE]) == {SPACE: (2, 1, 40)}
     # A mark does not go back.
     for mark in (30, 20, 30):
         reading.mark_read("one", TOPIC, mark)

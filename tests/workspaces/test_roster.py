@@ -1,11 +1,18 @@
 """Who is in a team, and what they may do there from the next request on."""
 
+import requests
 from cites.cug.access.roles import Category
 from cites.cug.membership.actions import admit_member
 from cites.cug.membership.actions import change_member
 from cites.cug.membership.actions import remove_member
 from cites.cug.membership.suspension import reactivate_member
 from cites.cug.membership.suspension import suspend_member
+from cites.cug.records.store import engine
+from cites.cug.settings.deployment import records_url
+from cites.cug.workspaces.model import Thread
+from plone.app.testing import SITE_OWNER_NAME
+from plone.app.testing import SITE_OWNER_PASSWORD
+from sqlalchemy import select
 from tests.workspaces.case import WorkspaceTestCase
 
 
@@ -157,3 +164,21 @@ class GroupTest(WorkspaceTestCase):
         # Still a member of the other group.
         self.assertEqual(200, self.status("GET", f"{self.portal}/ivory", "police-xb"))
         self.assertSees("police-xb", False)
+
+
+class RemovalTest(WorkspaceTestCase):
+    def test_who_runs_the_site_removes_a_group_with_all_its_workspaces(self):
+        topic = self.make_topic("police-xa")
+        self.assertEqual(404, self.status("GET", topic, "secretariat"))
+        url = f"{self.portal}/cheetahs"
+        answer = requests.delete(
+            url,
+            auth=(SITE_OWNER_NAME, SITE_OWNER_PASSWORD),
+            headers={"Accept": "application/json"},
+            timeout=60,
+        )
+        self.assertEqual(204, answer.status_code, answer.text)
+        with engine(records_url()).connect() as connection:
+            self.assertEqual([], list(connection.execute(select(Thread))))
+        teams = self.object_at(f"{self.portal}/acl_users").workspace_groups.listGroupIds()
+        self.assertFalse([name for name in teams if "@" in name])

@@ -77,13 +77,26 @@ def workspaces_seen(group: Any) -> list[dict[str, Any]]:
 
 def find_topics(group: Any, wanted: Wanted, start: int, size: int) -> Page:
     """A page of the topics that the caller may read, last activity first."""
-    user = caller()
-    conditions = [Thread.workspace_uid.in_(_asked(group, wanted.workspace))]
-    if wanted.words:
-        conditions.append(Thread.path.in_(_matching(group, wanted.words)))
+    uids = _asked(group, wanted.workspace)
+    paths = _matching(group, wanted.words) if wanted.words else None
+    return page_of(caller(), uids, paths, wanted, start, size)
+
+
+def page_of(
+    user: str,
+    workspace_uids: Collection[str],
+    paths: Collection[str] | None,
+    wanted: Wanted,
+    start: int,
+    size: int,
+) -> Page:
+    """The same, of these workspaces; if ``paths`` are given, of these topics."""
+    conditions = [Thread.workspace_uid.in_(workspace_uids)]
+    if paths is not None:
+        conditions.append(Thread.path.in_(paths))
+    found = select(Thread).where(*conditions)
     if wanted.unread:
-        conditions.append(has_unread())
-    found = select(Thread).outerjoin(ReadUntil, MARK).where(*conditions)
+        found = found.outerjoin(ReadUntil, MARK).where(has_unread())
     count = found.with_only_columns(func.count(), maintain_column_froms=True)
     order = [Thread.last_post.desc()]
     if wanted.pinned_first:
@@ -138,34 +151,37 @@ def _matching(group: Any, words: Collection[str]) -> list[str]:
 def unread_topics(group: Any) -> int:
     """How many topics hold something new for the caller, up to a limit."""
     mine = list(teams(group))
-    if not mine:
-        return 0
+    return count_unread(caller(), mine) if mine else 0
+
+
+def count_unread(user: str, workspace_uids: Collection[str]) -> int:
     found = (
         select(Thread.topic_uid)
         .outerjoin(ReadUntil, MARK)
-        .where(Thread.workspace_uid.in_(mine), has_unread())
+        .where(Thread.workspace_uid.in_(workspace_uids), has_unread())
         .limit(MOST_COUNTED)
         .subquery()
     )
-    given = {"user_id": caller()}
-    return session().execute(select(func.count()).select_from(found), given).scalar()
+    query = select(func.count()).select_from(found)
+    return session().execute(query, {"user_id": user}).scalar()
 
 
-def counts_by_workspace(group: Any) -> dict[str, tuple[int, int, int]]:
-    """UID → topics, topics with something new, the last post; of one's own teams."""
-    mine = list(teams(group))
+def counts_by_workspace(
+    user: str, workspace_uids: Collection[str]
+) -> dict[str, tuple[int, int, int]]:
+    """UID → topics, topics with something new, the last post."""
     all_of = (
         select(Thread.workspace_uid, func.count(), func.max(Thread.last_post))
-        .where(Thread.workspace_uid.in_(mine))
+        .where(Thread.workspace_uid.in_(workspace_uids))
         .group_by(Thread.workspace_uid)
     )
     new = (
         select(Thread.workspace_uid, func.count())
         .outerjoin(ReadUntil, MARK)
-        .where(Thread.workspace_uid.in_(mine), has_unread())
+        .where(Thread.workspace_uid.in_(workspace_uids), has_unread())
         .group_by(Thread.workspace_uid)
     )
-    records, given = session(), {"user_id": caller()}
+    records, given = session(), {"user_id": user}
     unread = dict(records.execute(new, given).all())
     return {
         uid: (total, unread.get(uid, 0), last)

@@ -11,8 +11,10 @@ from collections import defaultdict
 from collections.abc import Collection
 from sqlalchemy import and_
 from sqlalchemy import bindparam
+from sqlalchemy import ColumnElement
 from sqlalchemy import delete
 from sqlalchemy import func
+from sqlalchemy import or_
 from sqlalchemy import select
 from sqlalchemy import text
 from zope.sqlalchemy import mark_changed
@@ -91,17 +93,18 @@ def unread_in(user_id: str, topic_uids: Collection[str]) -> dict[str, int]:
     return dict(session().execute(counted, {"user_id": user_id}).all())
 
 
-def has_unread() -> object:
-    """Condition: a topic with something new from somebody else."""
-    return (
-        select(Post.post_id)
-        .where(
-            Post.topic_uid == Thread.topic_uid,
-            Post.post_id > MARKED,
-            Post.author != bindparam("user_id"),
-        )
-        .exists()
+def has_unread() -> ColumnElement[bool]:
+    """Condition: a topic with something new from somebody else.
+
+    Of most topics the last post says that there is nothing; posts are asked of the rest.
+    """
+    new = select(Post.post_id).where(
+        Post.topic_uid == Thread.topic_uid,
+        Post.post_id > MARKED,
+        Post.author != bindparam("user_id"),
     )
+    by_another = Thread.last_author != bindparam("user_id")
+    return and_(Thread.last_post > MARKED, or_(by_another, new.exists()))
 
 
 def set_seen(user_id: str, topic_uid: str, post_id: int, seen: bool) -> None:

@@ -4,6 +4,7 @@ import re
 from cites.cug import _
 from cites.cug.access.guard import may
 from cites.cug.access.guard import require
+from cites.cug.access.guard import teams
 from cites.cug.access.policy import Permission
 from cites.cug.shell.navigation import NavigationEntry
 from cites.cug.shell.people import full_names
@@ -58,7 +59,7 @@ class WorkspacesPage(SpacePage):
 
     @cached_property
     def workspaces(self) -> list[dict[str, Any]]:
-        counts = counts_by_workspace(self.group)
+        counts = counts_by_workspace(self.user, list(teams(self.group)))
         found = []
         for one in workspaces_seen(self.group):
             topics, unread, last = counts.get(one["uid"], (0, 0, None))
