@@ -26,6 +26,7 @@ MEMBER = (
     "cheetahs/overview",
     "cheetahs/library",
     "cheetahs/library?q=cub",
+    "cheetahs/workspaces",
     "cheetahs/members",
     "cheetahs/members?country=XA",
     *MESSAGES,
@@ -34,6 +35,7 @@ AUTHOR = (
     "cheetahs/library/++add++Alert",
     "cheetahs/library/++add++LibraryDocument",
     "cheetahs/library/upload",
+    "cheetahs/workspaces/++add++Workspace",
 )
 SECRETARIAT = (
     "cheetahs/edit",
@@ -96,7 +98,16 @@ def item_addresses(portal: Portal, account: str) -> list[str]:
     found = [f"{alert}{page}" for page in ITEMS_OF[account]]
     if account == "secretariat":
         found.append(f"{alert}/change-state?transition=share")
+    found += space_addresses(portal, account)
     return [*found, f"{picture}/view", document["@id"]]
+
+
+def space_addresses(portal: Portal, account: str) -> list[str]:
+    """The screens of a workspace, and of the topic with the most comments in it."""
+    topics = portal.json(account, f"{portal.group}/@topics")["items"]
+    topic = max(topics, key=lambda one: one["comments_total"])
+    place = topic["workspace"]["@id"]
+    return [place, f"{place}/team", topic["@id"]]
 
 
 def illustrated(portal: Portal, account: str) -> tuple[str, str]:
