@@ -1,12 +1,18 @@
 """Three members discuss in a workspace, as they do in a browser."""
 
 import re
+import requests
+import time
+from cites.cug.demo.accounts import PASSWORD
+from concurrent.futures import ThreadPoolExecutor
 from playwright.sync_api import expect
 from playwright.sync_api import Page
 from tests.browser.portal import Portal
 from tests.browser.watch import Watch
 
 
+WRITERS = 8
+EACH = 5
 NAME = "EXERCISE: night flights"
 TOPIC = "EXERCISE: who loads at night?"
 PHONE = {"viewport": {"width": 390, "height": 844}}
@@ -100,3 +106,43 @@ def test_three_members_discuss(visit, portal):
     guest.goto(f"{portal.group}/workspaces")
     expect(guest.get_by_text(NAME)).to_have_count(0)
     assert [watch.take() for watch in watches[:2]] == [[], []]
+
+
+def post(url: str, account: str, **body: object) -> requests.Response:
+    return requests.post(
+        url,
+        json=body,
+        auth=(account, PASSWORD),
+        headers={"Accept": "application/json"},
+        timeout=60,
+    )
+
+
+def test_of_eight_who_write_at_the_same_time_nothing_is_lost(portal):
+    account = "customs-xb"
+    place = f"{portal.group}/workspaces"
+    made = post(place, account, **{"@type": "Workspace", "title": "EXERCISE: rush"})
+    rush = made.json()["@id"]
+    topic = post(rush, account, **{"@type": "Topic", "title": "EXERCISE: rush"})
+    url = f"{topic.json()['@id']}/@comments"
+
+    def write(number: int) -> list[tuple[str, int]]:
+        answers = []
+        for turn in range(EACH):
+            text = f"{number}-{turn}"
+            answer = post(url, account, text=text)
+            # As a client does that is told to come back.
+            while answer.status_code == 503 and "Retry-After" in answer.headers:
+                time.sleep(0.1)
+                answer = post(url, account, text=text)
+            answers.append((text, answer.status_code))
+        return answers
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        answers = [one for some in pool.map(write, range(WRITERS)) for one in some]
+    assert {status for _text, status in answers} == {204}
+    found = portal.json(account, url, b_size="100")["items"]
+    said = sorted(one["text"]["data"] for one in found)
+    assert said == sorted(text for text, _status in answers)
+    (line,) = portal.json(account, f"{portal.group}/@topics", workspace=rush)["items"]
+    assert line["comments_total"] == WRITERS * EACH

@@ -1,8 +1,5 @@
 """Comments of a topic over REST."""
 
-import requests
-import threading
-from cites.cug.testing import PASSWORD
 from cites.cug.workspaces.actions import comments as actions
 from cites.cug.workspaces.topic import Topic
 from datetime import timedelta
@@ -11,10 +8,6 @@ from tests.access.canaries import png
 from tests.library.http import as_json
 from tests.workspaces.case import WorkspaceTestCase
 from unittest.mock import patch
-
-
-WRITERS = 8
-EACH = 5
 
 
 class CommentsTest(WorkspaceTestCase):
@@ -217,41 +210,3 @@ class CommentsTest(WorkspaceTestCase):
         self.assertEqual({"police-xa"}, offered("customs-xa", "pol"))
         self.assertEqual(set(), offered("police-xa", "secretariat"))
         self.assertEqual(404, self.status("GET", f"{self.topic}/@mentions", "customs-xb"))
-
-
-class AtOnceTest(WorkspaceTestCase):
-    def test_of_eight_who_write_at_the_same_time_nothing_is_lost(self):
-        topic = self.make_topic()
-        url = f"{topic}/@comments"
-        users = ("customs-xa", "police-xa")
-        kept, refused = [], []
-
-        def write(number):
-            for turn in range(EACH):
-                text = f"{number}-{turn}"
-                # As a client does that is told to come back: "Retry-After".
-                while (status := post(text, users[number % 2])) == 503:
-                    pass
-                (kept if status == 204 else refused).append(text)
-
-        def post(text, user):
-            return requests.post(
-                url,
-                json={"text": text},
-                auth=(user, PASSWORD),
-                headers={"Accept": "application/json"},
-                timeout=60,
-            ).status_code
-
-        threads = [threading.Thread(target=write, args=(n,)) for n in range(WRITERS)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        answer = self.ask("GET", url, params={"b_size": 100}).json()
-        said = [one["text"]["data"] for one in answer["items"]]
-        self.assertEqual(sorted(kept), sorted(said))
-        self.assertEqual([], refused)
-        found = self.ask("GET", f"{self.group}/@topics").json()["items"]
-        (line,) = [one for one in found if one["@id"] == topic]
-        self.assertEqual(WRITERS * EACH, line["comments_total"])
