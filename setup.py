@@ -36,6 +36,7 @@ setup(
         "SQLAlchemy>=2",
         "alembic",
         "argon2-cffi",
+        "collective.monkeypatcher",
         "collective.workspace",
         "cryptography",
         "lxml",

@@ -34,6 +34,9 @@ NOT_TAKEN = NOT_ASKED | {"summary_serializer_metadata"}
 #: What catalogue and batches raise where a value is of the wrong kind.
 SENSELESS = (AssertionError, AttributeError, LookupError, TypeError, ValueError)
 SENSELESS += (QueryParsingError,)
+#: Levels of the tree that a question may name. The index of paths counts up to the number
+#: it is given, so a large one alone would occupy a process for ever.
+DEEPEST = 99
 #: How the names of our vocabularies begin.
 OWN = "cites.cug."
 
@@ -47,6 +50,15 @@ def narrow_form(form: dict[str, Any]) -> None:
     """Forget what no page and no service takes from a form, records included."""
     for name in [name for name in form if name.partition(".")[0] in NOT_TAKEN]:
         del form[name]
+
+
+def query_paths(index: Any, record: Any, resultset: Any = None) -> Any:
+    """The path index's own ``query_index``, within the levels that there can be."""
+    for name in ("depth", "level", "navtree_start"):
+        levels = getattr(record, name, None)
+        if isinstance(levels, int):
+            setattr(record, name, max(-1, min(levels, DEEPEST)))
+    return index._old_query_index(record, resultset)
 
 
 @implementer(IZCatalogCompatibleQuery)
