@@ -180,13 +180,25 @@ class CommentsTest(WorkspaceTestCase):
         self.assertEqual(200, status)
         self.say("Yes", "police-xa")
 
+    def test_quotations_of_any_depth_are_shown(self):
+        """Each is a block in another, up to a limit: nothing breaks the page for all."""
+        number = self.say(">" * 10_000 + " deep")
+        shown = self.ask("GET", f"{self.comments}/{number}")
+        self.assertEqual(200, shown.status_code)
+        self.assertIn("deep", shown.text)
+        self.assertEqual(
+            200, self.ask("GET", self.topic, headers={"Accept": "text/html"}).status_code
+        )
+
     def test_unchanged_it_is_not_sent_again(self):
         self.say("A word")
         tag = self.ask("GET", self.comments).headers["ETag"]
         again = {"headers": {"If-None-Match": tag}}
         self.assertEqual(304, self.status("GET", self.comments, **again))
         self.assertEqual(200, self.status("GET", self.comments, "police-xa", **again))
-        self.assertEqual(404, self.status("GET", self.comments, "customs-xb", **again))
+        hidden = self.ask("GET", self.comments, "customs-xb", **again)
+        self.assertEqual(404, hidden.status_code)
+        self.assertNotIn("ETag", hidden.headers)
         self.say("Another")
         self.assertEqual(200, self.status("GET", self.comments, **again))
 

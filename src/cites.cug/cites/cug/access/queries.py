@@ -128,10 +128,16 @@ def missing_version(number: str | None) -> Iterator[None]:
     """Within it, a version that does not exist is missing, and no failure."""
     try:
         yield
-    except (ArchivistError, StorageError, ValueError) as error:
+    except (ArchivistError, OverflowError, StorageError, ValueError) as error:
         if number is None:
             raise
         raise NotFound from error
+
+
+def read_content(service: Any) -> Any:
+    """In place of ``ContentGet.reply``: refuses versions and pages that are not there."""
+    with question(), missing_version(service.request.form.get("version")):
+        return service._old_reply()
 
 
 class Versions(HistoryGet):

@@ -2,7 +2,6 @@
 
 from cites.cug.access.guard import caller
 from cites.cug.access.guard import group_of
-from cites.cug.access.queries import missing_version
 from cites.cug.answers import Batch
 from cites.cug.answers import JsonService
 from cites.cug.intake.query import BadQuery
@@ -58,8 +57,7 @@ class LibraryItemGet(JsonService, ContentGet):
     """``GET {item}``: Plone's answer; opening an item marks it as read."""
 
     def reply(self) -> dict[str, Any]:
-        with missing_version(self.request.form.get("version")):
-            answer = super().reply()
+        answer = super().reply()
         mark_read(caller(), self.context.UID())
         return answer
 

@@ -17,6 +17,8 @@ from zope.component import getUtilitiesFor
 
 
 LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
+#: Quotations within quotations; what is quoted deeper is shown as text.
+MOST_QUOTED = 20
 QUOTED = re.compile(r"^> ?", re.MULTILINE)
 
 
@@ -30,9 +32,9 @@ class Renderer:
 
     def html(self, text: str) -> str:
         """The text as markup."""
-        return "".join(self._blocks(text))
+        return "".join(self._blocks(text, 0))
 
-    def _blocks(self, text: str) -> Iterator[str]:
+    def _blocks(self, text: str, depth: int) -> Iterator[str]:
         lines = text.split("\n")
         while lines:
             quoted = lines[0].startswith(">")
@@ -40,8 +42,9 @@ class Renderer:
             while lines and lines[0].startswith(">") == quoted:
                 part.append(lines.pop(0))
             inside = "\n".join(part)
-            if quoted:
-                yield f"<blockquote>{self.html(QUOTED.sub('', inside))}</blockquote>"
+            if quoted and depth < MOST_QUOTED:
+                blocks = self._blocks(QUOTED.sub("", inside), depth + 1)
+                yield f"<blockquote>{''.join(blocks)}</blockquote>"
             else:
                 yield from self._paragraphs(inside)
 

@@ -90,10 +90,10 @@ class CommentsGet(CommentsService):
     """``GET``: unchanged since its ETag, it is not written again."""
 
     def render(self) -> Any:
+        self.check_permission()
         tag = etag_of(self.context, caller())
         self.request.response.setHeader("ETag", tag)
         if self.request.getHeader("If-None-Match") == tag:
-            self.check_permission()
             self.request.response.setStatus(304)
             return ""
         return super().render()
