@@ -119,6 +119,7 @@ class Answer(BrowserView):
             self.request.form.clear()
             response.setBase("")
             self.status, self.message = status, message
+            self.page_title = translate(message, context=self.request)
             body = self.template()
         response.setBody(body, lock=1)
         return body
