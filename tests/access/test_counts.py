@@ -21,13 +21,17 @@ class CountsTest(unittest.TestCase):
     def setUp(self):
         self.portal = self.layer["portal"]
         self.objects = self.layer["objects"]
-        self.content = [obj for obj in self.objects if obj.kind != "past"]
+        # What has an address of its own: no earlier versions, and no comments.
+        no_content = ("past", "comment")
+        self.content = [obj for obj in self.objects if obj.kind not in no_content]
 
     def enter(self, kind):
         account = CALLERS[kind]
+        # Of another user one is not told which teams they are in.
+        logout()
         if account is None:
-            logout()
-        elif account == SITE_OWNER_NAME:
+            return
+        if account == SITE_OWNER_NAME:
             login(self.layer["app"], account)
         else:
             login(self.portal, account)
@@ -41,7 +45,7 @@ class CountsTest(unittest.TestCase):
 
     def test_the_catalog_finds_what_one_may_see(self):
         catalog = self.portal.portal_catalog
-        everything = self.seen("secretariat", self.content)
+        everything = {obj.uid for obj in self.content}
         for kind in CALLERS:
             with self.subTest(kind):
                 self.enter(kind)
