@@ -2,30 +2,23 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.intake.interfaces import IMemberFormLayer
 from cites.cug.intake.mistakes import Refused
 from cites.cug.intake.widgets import NativeWidget
 from cites.cug.intake.widgets import Problem
-from cites.cug.interfaces import IOwnPage
 from plone.dexterity.browser.add import DefaultAddForm
-from plone.dexterity.browser.add import DefaultAddView
 from plone.dexterity.browser.edit import DefaultEditForm
 from plone.dexterity.events import AddCancelledEvent
 from plone.dexterity.events import EditCancelledEvent
 from plone.dexterity.events import EditFinishedEvent
-from plone.dexterity.interfaces import IDexterityEditForm
 from plone.locking.interfaces import ILockable
-from plone.z3cform.layout import FormWrapper
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from typing import NamedTuple
 from z3c.form import button
 from z3c.form.interfaces import WidgetActionExecutionError
-from zExceptions import NotFound
 from zope.event import notify
 from zope.i18nmessageid import Message
-from zope.interface import implementer
 
 
 class Part(NamedTuple):
@@ -209,41 +202,3 @@ class EditForm(MemberForm, DefaultEditForm):
     def handleCancel(self, action):
         self.request.response.redirect(self.nextURL())
         notify(EditCancelledEvent(self.context))
-
-
-@implementer(IOwnPage)
-class FormPage(FormWrapper):
-    """The page around a form."""
-
-    request_layer = IMemberFormLayer
-    index = ViewPageTemplateFile("templates/form_page.pt")
-
-    @property
-    def page_title(self) -> Message:
-        return self.form_instance.label
-
-    def below(self) -> str:
-        """What stands under the form."""
-        return ""
-
-    @property
-    def needs_editor(self) -> bool:
-        """Whether to offer Plone's scripts: its text editor is one of them."""
-        widgets = self.form_instance.all_widgets.values()
-        return any(widget.needs_editor for widget in widgets)
-
-
-class AddPage(FormPage, DefaultAddView):
-    """``++add++TYPE``"""
-
-
-@implementer(IDexterityEditForm)
-class EditPage(FormPage):
-    """``edit``"""
-
-
-class NoAddPage(DefaultAddView):
-    """Where a type has no form of ours it cannot be added by one."""
-
-    def __call__(self):
-        raise NotFound(self.__name__)

@@ -2,10 +2,10 @@
 
 from cites.cug import _
 from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.intake.form_pages import EditPage
+from cites.cug.intake.form_pages import page_of
 from cites.cug.intake.forms import AddForm
-from cites.cug.intake.forms import AddPage
 from cites.cug.intake.forms import EditForm
-from cites.cug.intake.forms import EditPage
 from cites.cug.intake.forms import NOTE
 from cites.cug.intake.forms import Part
 from cites.cug.intake.mistakes import Refused
@@ -163,12 +163,7 @@ class FileEditForm(EditForm):
     label = _("Edit the file")
 
 
-def _page(base, form_class):
-    name = form_class.__name__.replace("Form", "Page")
-    return type(name, (base,), {"form": form_class, "__module__": __name__})
-
-
-AlertAddPage = _page(AddPage, AlertAddForm)
+AlertAddPage = page_of(AlertAddForm)
 
 
 class AlertEditPage(EditPage):
@@ -181,11 +176,11 @@ class AlertEditPage(EditPage):
         return attachments_of(self.context, reader_language())
 
 
-DocumentAddPage = _page(AddPage, DocumentAddForm)
-DocumentEditPage = _page(EditPage, DocumentEditForm)
-FolderAddPage = _page(AddPage, FolderAddForm)
-FolderEditPage = _page(EditPage, FolderEditForm)
-PictureAddPage = _page(AddPage, PictureAddForm)
-PictureEditPage = _page(EditPage, PictureEditForm)
-FileAddPage = _page(AddPage, FileAddForm)
-FileEditPage = _page(EditPage, FileEditForm)
+DocumentAddPage = page_of(DocumentAddForm)
+DocumentEditPage = page_of(DocumentEditForm)
+FolderAddPage = page_of(FolderAddForm)
+FolderEditPage = page_of(FolderEditForm)
+PictureAddPage = page_of(PictureAddForm)
+PictureEditPage = page_of(PictureEditForm)
+FileAddPage = page_of(FileAddForm)
+FileEditPage = page_of(FileEditForm)

@@ -1,10 +1,10 @@
 """Forms of a closed user group itself."""
 
 from cites.cug import _
+from cites.cug.intake.form_pages import AddPage
+from cites.cug.intake.form_pages import EditPage
 from cites.cug.intake.forms import AddForm
-from cites.cug.intake.forms import AddPage
 from cites.cug.intake.forms import EditForm
-from cites.cug.intake.forms import EditPage
 
 
 class GroupAddForm(AddForm):

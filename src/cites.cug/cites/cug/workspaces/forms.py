@@ -1,10 +1,9 @@
 """Forms of workspaces and topics."""
 
 from cites.cug import _
+from cites.cug.intake.form_pages import page_of
 from cites.cug.intake.forms import AddForm
-from cites.cug.intake.forms import AddPage
 from cites.cug.intake.forms import EditForm
-from cites.cug.intake.forms import EditPage
 
 
 class WorkspaceAddForm(AddForm):
@@ -35,14 +34,9 @@ class PictureAddForm(AddForm):
     label = _("Add a picture")
 
 
-def _page(base, form_class):
-    name = form_class.__name__.replace("Form", "Page")
-    return type(name, (base,), {"form": form_class, "__module__": __name__})
-
-
-WorkspaceAddPage = _page(AddPage, WorkspaceAddForm)
-WorkspaceEditPage = _page(EditPage, WorkspaceEditForm)
-TopicAddPage = _page(AddPage, TopicAddForm)
-TopicEditPage = _page(EditPage, TopicEditForm)
-FileAddPage = _page(AddPage, FileAddForm)
-PictureAddPage = _page(AddPage, PictureAddForm)
+WorkspaceAddPage = page_of(WorkspaceAddForm)
+WorkspaceEditPage = page_of(WorkspaceEditForm)
+TopicAddPage = page_of(TopicAddForm)
+TopicEditPage = page_of(TopicEditForm)
+FileAddPage = page_of(FileAddForm)
+PictureAddPage = page_of(PictureAddForm)
