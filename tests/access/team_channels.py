@@ -27,7 +27,7 @@ ABOUT_TOPICS = [
         TOPICS,
         "{path}/@comments/1 {path}/@comments/x {path}/@subscription {path}/@mentions?q=",
     ),
-    *pages(TOPICS, "{path}/news {path}/news?since=1 {path}/mentions?q= {path}?at=1"),
+    *pages(TOPICS, "{path}/news {path}/news?since=1 {path}?at=1"),
     *pages(
         TOPICS,
         """{path}/++conversation++default {path}/++conversation++default/1

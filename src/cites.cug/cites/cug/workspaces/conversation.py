@@ -85,17 +85,6 @@ def files_by_comment(topic: Any) -> dict[int | None, list[Any]]:
     return found
 
 
-def first_unread(topic: Any, user_id: str) -> int | None:
-    """The oldest comment of somebody else that the user was not shown."""
-    conversation = IConversation(topic)
-    mark = read_until(user_id, topic.UID())
-    for number in conversation._comments.keys(min=mark + 1):
-        comment = conversation._comments[number]
-        if comment.author_username != user_id and not is_deleted(comment):
-            return number
-    return None
-
-
 def open_topic(topic: Any, user_id: str) -> None:
     """Whoever is shown a topic has read what there is in it."""
     mark_read(user_id, topic.UID(), last_post(topic.UID()))

@@ -16,7 +16,6 @@ from cites.cug.workspaces.reading import unread_in
 from cites.cug.workspaces.subscriptions import chosen_by
 from cites.cug.workspaces.subscriptions import DEFAULT
 from collections.abc import Collection
-from hashlib import sha256
 from plone import api
 from Products.CMFCore.indexing import processQueue
 from sqlalchemy import func
@@ -187,11 +186,3 @@ def counts_by_workspace(
         uid: (total, unread.get(uid, 0), last)
         for uid, total, last in records.execute(all_of)
     }
-
-
-def etag_of(topic: Any, user_id: str) -> str:
-    """Changes whenever the user would be shown something else of the topic."""
-    changes = select(Thread.changes).where(Thread.topic_uid == topic.UID())
-    number = session().execute(changes).scalar()
-    told = f"{topic.UID()} {number} {user_id} {topic.modified().millis()}"
-    return f'"{sha256(told.encode()).hexdigest()[:20]}"'

@@ -23,6 +23,14 @@ from typing import Any
 
 OF_A_TOPIC = (Thread, Post, ReadUntil, Seen)
 MICROSECONDS = 1_000_000
+#: Ids are 64 bits wide.
+MOST_DIGITS = 19
+
+
+def post_id_in(text: str) -> int | None:
+    """The id that a text is, as it stands in addresses and forms."""
+    known = text.isascii() and text.isdecimal() and len(text) < MOST_DIGITS
+    return int(text) if known else None
 
 
 def moment_of(post_id: int) -> datetime:

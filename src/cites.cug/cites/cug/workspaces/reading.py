@@ -93,6 +93,27 @@ def unread_in(user_id: str, topic_uids: Collection[str]) -> dict[str, int]:
     return dict(session().execute(counted, {"user_id": user_id}).all())
 
 
+def first_unread(user_id: str, topic_uid: str) -> int | None:
+    """The oldest comment of somebody else that the member was not shown."""
+    of_topic = Post.topic_uid == topic_uid
+    topic_itself = select(func.min(Post.post_id)).where(of_topic).scalar_subquery()
+    oldest = select(func.min(Post.post_id)).where(
+        of_topic,
+        Post.post_id > topic_itself,
+        Post.post_id > read_until(user_id, topic_uid),
+        Post.author != user_id,
+    )
+    return session().execute(oldest).scalar()
+
+
+def newer_than(post_id: int, user_id: str, topic_uid: str) -> int:
+    """How many posts of others came after that one."""
+    newer = select(func.count()).where(
+        Post.topic_uid == topic_uid, Post.post_id > post_id, Post.author != user_id
+    )
+    return session().execute(newer).scalar()
+
+
 def has_unread() -> ColumnElement[bool]:
     """Condition: a topic with something new from somebody else.
 

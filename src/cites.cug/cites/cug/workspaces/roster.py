@@ -10,6 +10,8 @@ from Acquisition import aq_parent
 from borg.localrole.interfaces import ILocalRoleProvider
 from cites.cug.access.guard import group_of
 from cites.cug.access.guard import on_roster
+from cites.cug.access.roles import Category
+from cites.cug.access.roles import CATEGORY_GROUP
 from cites.cug.access.roles import Role
 from cites.cug.access.roles import TEAM_GROUP
 from cites.cug.access.roles import TEAM_GROUP_ROLE
@@ -17,6 +19,7 @@ from cites.cug.access.roles import TeamRole
 from cites.cug.access.team_groups import team_group
 from cites.cug.interfaces import ITeamWorkspace
 from cites.cug.interfaces import ITopic
+from cites.cug.shell.people import full_names
 from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace
 from collective.workspace.membership import ITeamMembership
@@ -115,3 +118,26 @@ class TopicAuthor:
 def is_active(workspace: Any) -> bool:
     """Whether it is not archived."""
     return state_of(workspace) == ACTIVE
+
+
+def is_igo(group: Any, user_id: str) -> bool:
+    """Whether a member is in the group for an IGO and nothing else."""
+    entry = IWorkspace(group).members.get(user_id)
+    return entry is not None and CATEGORY_GROUP[Category.IGO] in entry["groups"]
+
+
+def team_lines(workspace: Any) -> list[dict[str, Any]]:
+    """The team by name, with what each is in it; who is suspended is left out."""
+    team, group = IWorkspace(workspace), group_of(workspace)
+    entries, names = IWorkspace(group).members, full_names(team.readers())
+    return [
+        {
+            "id": user_id,
+            "fullname": fullname,
+            "role": team.members[user_id]["role"],
+            "category": entries[user_id]["category"],
+            "country": entries[user_id].get("country") or "",
+            "igo": is_igo(group, user_id),
+        }
+        for user_id, fullname in sorted(names.items(), key=lambda pair: pair[1])
+    ]

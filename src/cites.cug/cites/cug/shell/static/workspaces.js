@@ -64,7 +64,8 @@ const offer = async () => {
   const found = typed();
   if (!found) return close();
   const url = `${form.dataset.mentions}?${new URLSearchParams({ q: found[1] })}`;
-  const answer = await fetch(url).catch(() => null);
+  const headers = { Accept: "application/json" };
+  const answer = await fetch(url, { headers }).catch(() => null);
   if (!answer?.ok || typed()?.[1] !== found[1]) return;
   const { items } = await answer.json();
   list.replaceChildren(...items.map(({ id, fullname }, index) => {

@@ -34,10 +34,7 @@ from zope.component import getUtility
 MAX_LENGTH = 20_000
 #: For how long its author can change a comment.
 EDIT_TIME = timedelta(minutes=30)
-
-
-class TooLate(Exception):
-    """The time in which a comment can be changed is over."""
+TOO_LATE = _("The time in which a comment can be changed is over.")
 
 
 def fit_comment(text: str) -> str:
@@ -88,10 +85,10 @@ def may_still_edit(comment: Any, user_id: str) -> bool:
 
 
 def edit_comment(topic: Any, comment: Any, text: str, *, acting_user: str) -> None:
-    """Change one's own comment; what it said before is kept. Raises Refused, TooLate."""
+    """Change one's own comment; what it said before is kept. Raises Refused."""
     text = fit_comment(text)
     if not may_still_edit(comment, acting_user):
-        raise TooLate
+        raise Refused(TOO_LATE)
     if text == comment.text:
         return
     now = datetime.now(UTC)

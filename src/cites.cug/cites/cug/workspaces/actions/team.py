@@ -2,11 +2,10 @@
 
 from cites.cug.access.guard import group_of
 from cites.cug.access.guard import on_roster
-from cites.cug.access.roles import Category
-from cites.cug.access.roles import CATEGORY_GROUP
 from cites.cug.access.roles import TeamRole
 from cites.cug.audit.trail import record
 from cites.cug.interfaces import ITeamWorkspace
+from cites.cug.workspaces.roster import is_igo
 from cites.cug.workspaces.roster import TeamEntry
 from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace
@@ -29,12 +28,6 @@ class IgoModerator(ValueError):
 
 class LastModerator(ValueError):
     """A team keeps at least one moderator."""
-
-
-def is_igo(group: Any, user_id: str) -> bool:
-    """Whether a member is in the group for an IGO and nothing else."""
-    entry = IWorkspace(group).members.get(user_id)
-    return entry is not None and CATEGORY_GROUP[Category.IGO] in entry["groups"]
 
 
 def put_in_team(

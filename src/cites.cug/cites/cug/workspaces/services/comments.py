@@ -13,19 +13,20 @@ from cites.cug.intake.mistakes import mistakes_in
 from cites.cug.intake.mistakes import Refused
 from cites.cug.intake.services import AddressedService
 from cites.cug.workspaces.actions import comments as actions
-from cites.cug.workspaces.actions.topics import check_comment
 from cites.cug.workspaces.actions.topics import UnknownComment
 from cites.cug.workspaces.comment_json import as_json
 from cites.cug.workspaces.conversation import in_order
 from cites.cug.workspaces.conversation import open_topic
 from cites.cug.workspaces.conversation import Place
 from cites.cug.workspaces.conversation import shown
-from cites.cug.workspaces.listing import etag_of
+from cites.cug.workspaces.etag import is_unchanged
+from cites.cug.workspaces.posts import post_id_in
+from cites.cug.workspaces.rights import comment_to_delete
+from cites.cug.workspaces.rights import comment_to_edit
 from plone.app.discussion.interfaces import IConversation
 from plone.protect.interfaces import IDisableCSRFProtection
 from typing import Any
 from typing import NamedTuple
-from zExceptions import Forbidden
 from zExceptions import NotFound
 from zope.interface import alsoProvides
 
@@ -33,7 +34,6 @@ from zope.interface import alsoProvides
 TEXT = _("${field}: a text is expected.")
 NO_COMMENT = _("${field}: there is no such comment in this topic.")
 FILES = _("${field}: a list of files is expected, each with filename and data (base64).")
-TOO_LATE = _("The time in which a comment can be changed is over.")
 MOST_FILES = 20
 
 
@@ -63,11 +63,11 @@ class CommentsService(AddressedService):
     @property
     def number(self) -> int | None:
         """The comment that the address names."""
-        match self.path:
+        match [post_id_in(step) for step in self.path]:
             case []:
                 return None
-            case [text] if text.isascii() and text.isdecimal() and len(text) < 19:
-                return int(text)
+            case [int(number)]:
+                return number
         raise UnknownComment("/".join(self.path))
 
     def change(self) -> None:
@@ -91,10 +91,7 @@ class CommentsGet(CommentsService):
 
     def render(self) -> Any:
         self.check_permission()
-        tag = etag_of(self.context, caller())
-        self.request.response.setHeader("ETag", tag)
-        if self.request.getHeader("If-None-Match") == tag:
-            self.request.response.setStatus(304)
+        if is_unchanged(self.context, self.request):
             return ""
         return super().render()
 
@@ -152,11 +149,10 @@ class CommentsPost(CommentsService):
         number = given.get("in_reply_to") or None
         if number is None:
             return None
-        text = str(number)
-        known = text.isascii() and text.isdecimal() and len(text) < 19
-        if not known or int(text) not in IConversation(self.context):
+        found = post_id_in(str(number))
+        if found is None or found not in IConversation(self.context):
             raise self.refused(NO_COMMENT, "in_reply_to")
-        return int(text)
+        return found
 
     def files(self, given: dict[str, Any]) -> list[Handed]:
         files = given.get("attachments") or []
@@ -187,18 +183,13 @@ class CommentsPatch(CommentsService):
 
     def answer(self) -> None:
         self.change()
-        comment = check_comment(self.context, self.number or 0)
-        require(Permission.COMMENT, self.context)
+        comment = comment_to_edit(self.context, self.number or 0)
         given = self.body("text")
-        if comment.author_username != caller():
-            raise Forbidden
         try:
             text, who = self.text(given), caller()
             actions.edit_comment(self.context, comment, text, acting_user=who)
         except Refused as error:
             raise self.mistaken("text", error) from error
-        except actions.TooLate as error:
-            raise refuse(self.request, "text", *mistakes_in(Refused(TOO_LATE))) from error
 
 
 class CommentsDelete(CommentsService):
@@ -206,8 +197,5 @@ class CommentsDelete(CommentsService):
 
     def answer(self) -> None:
         self.change()
-        comment = check_comment(self.context, self.number or 0)
-        own = comment.author_username == caller()
-        if not (own and may(Permission.COMMENT, self.context)):
-            require(Permission.MODERATE, self.context)
+        comment = comment_to_delete(self.context, self.number or 0)
         actions.delete_comment(self.context, comment, acting_user=caller())

@@ -2,22 +2,19 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.access.guard import group_of
 from cites.cug.access.guard import may
 from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import TeamRole
 from cites.cug.intake.services import AddressedService
 from cites.cug.intake.services import ONE_OF
-from cites.cug.shell.people import full_names
 from cites.cug.workspaces.actions.team import IgoModerator
 from cites.cug.workspaces.actions.team import IgoNotConfirmed
 from cites.cug.workspaces.actions.team import invite_member
-from cites.cug.workspaces.actions.team import is_igo
 from cites.cug.workspaces.actions.team import LastModerator
 from cites.cug.workspaces.actions.team import leave_team
 from cites.cug.workspaces.actions.team import NotAMember
-from collective.workspace.interfaces import IWorkspace
+from cites.cug.workspaces.roster import team_lines
 from plone.protect.interfaces import IDisableCSRFProtection
 from typing import Any
 from zExceptions import NotFound
@@ -38,23 +35,6 @@ REFUSALS = {
     IgoModerator: ("role", NO_IGO_MODERATOR),
     LastModerator: ("role", LAST_MODERATOR),
 }
-
-
-def team_of(workspace: Any) -> list[dict[str, Any]]:
-    """The team by name, with what each is in it; who is suspended is left out."""
-    team, group = IWorkspace(workspace), group_of(workspace)
-    names = full_names(team.readers())
-    return [
-        {
-            "id": user_id,
-            "fullname": fullname,
-            "role": team.role_of(user_id).value,
-            "category": IWorkspace(group)[user_id].category,
-            "country": IWorkspace(group)[user_id].country or "",
-            "igo": is_igo(group, user_id),
-        }
-        for user_id, fullname in sorted(names.items(), key=lambda pair: pair[1])
-    ]
 
 
 class RosterService(AddressedService):
@@ -82,7 +62,7 @@ class RosterGet(RosterService):
         if self.path:
             raise NotFound("/".join(self.path))
         items = [
-            {"@id": f"{self.url}/{one['id']}", **one} for one in team_of(self.context)
+            {"@id": f"{self.url}/{one['id']}", **one} for one in team_lines(self.context)
         ]
         return {
             "@id": self.url,

@@ -1,12 +1,8 @@
 """REST: the list of topics, and what readers and moderators say of one."""
 
 import re
-from Acquisition import aq_inner
-from Acquisition import aq_parent
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.access.guard import group_of
-from cites.cug.access.guard import may
 from cites.cug.access.guard import require
 from cites.cug.access.guard import teams
 from cites.cug.access.policy import Permission
@@ -27,16 +23,15 @@ from cites.cug.workspaces.listing import Wanted
 from cites.cug.workspaces.listing import workspaces_seen
 from cites.cug.workspaces.model import Level
 from cites.cug.workspaces.posts import moment_of
+from cites.cug.workspaces.posts import post_id_in
 from cites.cug.workspaces.reading import mark_all_read
-from cites.cug.workspaces.reading import set_seen
-from cites.cug.workspaces.roster import is_active
+from cites.cug.workspaces.rights import destination
+from cites.cug.workspaces.rights import see_comment
 from cites.cug.workspaces.subscriptions import choose
 from cites.cug.workspaces.subscriptions import chosen_by
 from cites.cug.workspaces.subscriptions import DEFAULT
-from plone.app.uuid.utils import uuidToObject
 from plone.protect.interfaces import IDisableCSRFProtection
 from typing import Any
-from zExceptions import Forbidden
 from zExceptions import NotFound
 from zope.interface import alsoProvides
 
@@ -173,29 +168,20 @@ class MovePost(IntakeService):
 
     def reply(self) -> dict[str, Any]:
         alsoProvides(self.request, IDisableCSRFProtection)
-        require(Permission.MODERATE, self.context)
-        target = self.target(self.body("workspace").get("workspace"))
-        home = aq_parent(aq_inner(self.context))
-        if target is None or target.UID() == home.UID():
+        target = destination(self.context, self.body("workspace").get("workspace"))
+        if target is None:
             raise self.refused(NO_WORKSPACE, "workspace")
         moved = actions.move_topic(self.context, target, acting_user=caller())
         return {"@id": moved.absolute_url()}
-
-    def target(self, uid: Any) -> Any | None:
-        """What one may not write in is like what does not exist."""
-        if uid not in teams(group_of(self.context)):
-            return None
-        found = uuidToObject(uid, unrestricted=True)
-        return found if found and may(Permission.ADD_TOPIC, found) else None
 
 
 class NumberedService(AddressedService):
     """About one comment, which the address names."""
 
     def number(self) -> int:
-        match self.path:
-            case [text] if text.isascii() and text.isdecimal() and len(text) < 19:
-                return int(text)
+        match [post_id_in(step) for step in self.path]:
+            case [int(number)]:
+                return number
         raise NotFound("/".join(self.path))
 
 
@@ -229,13 +215,10 @@ class SeenPost(NumberedService):
     def reply(self) -> None:
         alsoProvides(self.request, IDisableCSRFProtection)
         number = self.number()
-        if not is_active(aq_parent(aq_inner(self.context))):
-            raise Forbidden
         try:
-            actions.check_comment(self.context, number)
+            see_comment(self.context, number, self.seen)
         except actions.UnknownComment as error:
             raise NotFound(str(number)) from error
-        set_seen(caller(), self.context.UID(), number, self.seen)
 
 
 class SeenDelete(SeenPost):

@@ -2,9 +2,7 @@
 
 import transaction
 from cites.cug import _
-from cites.cug.access.guard import may
 from cites.cug.access.guard import require
-from cites.cug.access.guard import teams
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import move
 from cites.cug.intake.mistakes import Refused
@@ -12,20 +10,19 @@ from cites.cug.workspaces.actions import comments
 from cites.cug.workspaces.actions import topics
 from cites.cug.workspaces.interfaces import ILibraryDrafts
 from cites.cug.workspaces.model import Level
-from cites.cug.workspaces.reading import set_seen
 from cites.cug.workspaces.result import result_of
-from cites.cug.workspaces.roster import is_active
+from cites.cug.workspaces.rights import comment_to_delete
+from cites.cug.workspaces.rights import comment_to_edit
+from cites.cug.workspaces.rights import destination
+from cites.cug.workspaces.rights import see_comment
 from cites.cug.workspaces.subscriptions import choose
-from plone.app.uuid.utils import uuidToObject
 from typing import Any
-from zExceptions import Forbidden
 from zExceptions import NotFound
 from zope.component import getUtility
 from zope.i18nmessageid import Message
 from ZPublisher.HTTPRequest import FileUpload
 
 
-TOO_LATE = _("The time in which a comment can be changed is over.")
 NAMES = (
     *("comment", "edit", "remove", "seen", "unseen", "answer", "unanswer", "pin"),
     *("unpin", "close", "reopen", "subscribe", "move", "draft", "delete"),
@@ -82,30 +79,21 @@ class Deeds:
 
     def refuse(self, text: str, error: Refused) -> None:
         """Show what was typed again; nothing of it is kept."""
-
         transaction.abort()
         self.page.typed = text
         self.page.refuse(error.doc())
 
     def edit(self) -> str | None:
-        require(Permission.COMMENT, self.topic)
-        comment = topics.check_comment(self.topic, self.number())
-        if comment.author_username != self.user:
-            raise Forbidden
+        comment = comment_to_edit(self.topic, self.number())
         text = self.page.text("text")
         try:
             comments.edit_comment(self.topic, comment, text, **self.who)
         except Refused as error:
             return self.refuse(text, error)
-        except comments.TooLate:
-            return self.refuse(text, Refused(TOO_LATE))
         return self.back(_("Changes saved."), int(comment.id))
 
     def remove(self) -> str:
-        comment = topics.check_comment(self.topic, self.number())
-        own = comment.author_username == self.user
-        if not (own and may(Permission.COMMENT, self.topic)):
-            require(Permission.MODERATE, self.topic)
+        comment = comment_to_delete(self.topic, self.number())
         if not self.page.is_sure():
             text = _("What it says, and its files, are gone for good; a trace stays.")
             return self.page.ask(_("Delete this comment?"), _("Delete"), text)
@@ -113,11 +101,8 @@ class Deeds:
         return self.back(_("Deleted."), int(comment.id))
 
     def seen(self, seen: bool = True) -> str:
-        if not is_active(self.page.workspace):
-            raise Forbidden
         number = self.number()
-        topics.check_comment(self.topic, number)
-        set_seen(self.user, self.topic.UID(), number, seen)
+        see_comment(self.topic, number, seen)
         return self.back(comment_id=number)
 
     def unseen(self) -> str:
@@ -158,10 +143,9 @@ class Deeds:
         return self.back(_("Saved."))
 
     def move(self) -> str:
-        require(Permission.MODERATE, self.topic)
         uid = self.page.text("workspace")
-        target = uid in teams(self.page.group) and uuidToObject(uid, unrestricted=True)
-        if not target or not may(Permission.ADD_TOPIC, target):
+        target = destination(self.topic, uid)
+        if target is None:
             raise NotFound(uid)
         if not self.page.is_sure():
             text = _(

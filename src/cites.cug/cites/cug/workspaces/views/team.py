@@ -11,7 +11,8 @@ from cites.cug.workspaces.actions import team as actions
 from cites.cug.workspaces.actions.joining import decide_request
 from cites.cug.workspaces.actions.joining import NotAsked
 from cites.cug.workspaces.actions.joining import requests_of
-from cites.cug.workspaces.services.roster import team_of
+from cites.cug.workspaces.roster import is_igo
+from cites.cug.workspaces.roster import team_lines
 from cites.cug.workspaces.views.page import ROLES
 from cites.cug.workspaces.views.page import SpacePage
 from collective.workspace.interfaces import IWorkspace
@@ -90,7 +91,7 @@ class TeamPage(SpacePage):
 
     @cached_property
     def team(self) -> list[dict[str, Any]]:
-        return team_of(self.context)
+        return team_lines(self.context)
 
     @cached_property
     def igos(self) -> list[str]:
@@ -112,7 +113,7 @@ class TeamPage(SpacePage):
             if entry["groups"] and user_id not in team
         ]
         found = [
-            {"id": user_id, "fullname": name, "igo": actions.is_igo(self.group, user_id)}
+            {"id": user_id, "fullname": name, "igo": is_igo(self.group, user_id)}
             for user_id, name in full_names(users).items()
         ]
         return sorted(found, key=lambda one: (one["igo"], one["fullname"].casefold()))

@@ -11,13 +11,14 @@ from cites.cug.shell.times import Shown as When
 from cites.cug.workspaces.actions.topics import check_comment
 from cites.cug.workspaces.actions.topics import UnknownComment
 from cites.cug.workspaces.conversation import files_by_comment
-from cites.cug.workspaces.conversation import first_unread
 from cites.cug.workspaces.conversation import in_order
 from cites.cug.workspaces.conversation import open_topic
 from cites.cug.workspaces.conversation import Place
 from cites.cug.workspaces.conversation import shown
 from cites.cug.workspaces.listing import workspaces_seen
 from cites.cug.workspaces.posts import last_post
+from cites.cug.workspaces.posts import post_id_in
+from cites.cug.workspaces.reading import first_unread
 from cites.cug.workspaces.rendering import quotation
 from cites.cug.workspaces.rendering import Renderer
 from cites.cug.workspaces.roster import is_active
@@ -54,7 +55,7 @@ class TopicPage(SpacePage):
         return Deeds(self).act(name)
 
     def render(self) -> str:
-        self.jump = first_unread(self.context, self.user)
+        self.jump = first_unread(self.user, self.context.UID())
         page = self.template()
         open_topic(self.context, self.user)
         return page
@@ -77,9 +78,7 @@ class TopicPage(SpacePage):
 
     def number(self, name: str) -> int | None:
         """A comment that the address or a form names."""
-        text = self.text(name)
-        known = text.isascii() and text.isdecimal() and len(text) < 19
-        return int(text) if known else None
+        return post_id_in(self.text(name))
 
     @cached_property
     def pages(self) -> int:

@@ -17,7 +17,7 @@ from cites.cug.workspaces.listing import Wanted
 from cites.cug.workspaces.model import Level
 from cites.cug.workspaces.reading import mark_all_read
 from cites.cug.workspaces.roster import is_active
-from cites.cug.workspaces.services.roster import team_of
+from cites.cug.workspaces.roster import team_lines
 from cites.cug.workspaces.subscriptions import choose
 from cites.cug.workspaces.subscriptions import chosen_by
 from cites.cug.workspaces.subscriptions import DEFAULT
@@ -79,7 +79,7 @@ class WorkspacePage(SpacePage):
 
     @cached_property
     def team(self) -> list[dict[str, Any]]:
-        return team_of(self.context)
+        return team_lines(self.context)
 
     @cached_property
     def igos(self) -> list[str]:
