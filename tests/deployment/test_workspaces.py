@@ -61,6 +61,10 @@ def test_posts_readers_and_choices(records):
     transaction.commit()
     assert posts.last_post(TOPIC) == 40
     assert reading.unread_in("two", [TOPIC, OTHER]) == {TOPIC: 2, OTHER: 1}
+    assert reading.first_unread("one", TOPIC) == 20
+    assert reading.first_unread("two", TOPIC) == 30
+    assert reading.first_unread("two", OTHER) is None
+    assert reading.newer_than(20, "one", TOPIC) == 1
     wanted = Wanted(pinned_first=True)
     page = page_of("two", [SPACE], None, wanted, 0, 1)
     assert (page.total, page.lines[0].thread.topic_uid) == (2, TOPIC)

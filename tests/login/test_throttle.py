@@ -97,13 +97,14 @@ class BruteForceTest(LoginCase):
 
     def test_it_ends_by_itself(self):
         self.guess(LIMIT)
+        self.assertEqual(401, self.ask_for_token().status_code)
         with at_once() as connection:
             connection.execute(
                 Attempt.__table__.update().values(
                     time=datetime.now(UTC) - settings.window()
                 )
             )
-        self.token()
+        self.assertEqual(200, self.ask_for_token().status_code)
 
     def test_a_known_device_is_not_locked_out_by_others(self):
         browser = self.logged_in()

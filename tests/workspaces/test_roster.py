@@ -1,6 +1,7 @@
 """Who is in a team, and what they may do there from the next request on."""
 
 import requests
+import transaction
 from cites.cug.access.roles import Category
 from cites.cug.membership.actions import admit_member
 from cites.cug.membership.actions import change_member
@@ -9,11 +10,14 @@ from cites.cug.membership.suspension import reactivate_member
 from cites.cug.membership.suspension import suspend_member
 from cites.cug.records.store import engine
 from cites.cug.settings.deployment import records_url
+from cites.cug.workspaces.actions.team import keep_moderator
 from cites.cug.workspaces.model import Thread
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
 from sqlalchemy import select
 from tests.workspaces.case import WorkspaceTestCase
+from transaction import TransactionManager
+from ZODB.POSException import ConflictError
 
 
 OUTSIDE = ("customs-xb", "igo-interpol", "outsider")
@@ -82,6 +86,23 @@ class TeamTest(WorkspaceTestCase):
         url = f"{self.workspace}/@roster/police-xa"
         self.assertEqual(204, self.status("DELETE", url, "police-xa"))
         self.assertEqual(404, self.status("GET", self.workspace, "police-xa"))
+
+    def test_of_two_moderators_who_leave_at_once_one_stays(self):
+        """The second is in conflict with the first, and would be asked again."""
+        self.invite("police-xa", role="moderator")
+        here = self.object_at(self.workspace)
+        elsewhere = TransactionManager()
+        connection = here._p_jar.db().open(elsewhere)
+        try:
+            app = connection.root()["Application"]
+            there = app.unrestrictedTraverse(here.getPhysicalPath()[1:])
+            keep_moderator(here, "customs-xa")
+            keep_moderator(there, "police-xa")
+            transaction.commit()
+            self.assertRaises(ConflictError, elsewhere.commit)
+        finally:
+            elsewhere.abort()
+            connection.close()
 
     def test_bad_input_is_named(self):
         bad = (

@@ -173,12 +173,20 @@ class ScreensTest(WorkspaceTestCase):
         self.assertEqual(200, self.status("GET", offered, "customs-xb"))
         self.send(url, do="accept", user="customs-xb", status=404)
 
+    def test_who_stops_taking_requests_is_offered_to_nobody(self):
+        offered = self.make_workspace(title="EXERCISE: open", takes_requests=True)
+        self.assertIn("EXERCISE: open", self.words(self.page(self.place, "customs-xb")))
+        self.ask("PATCH", offered, json={"takes_requests": False})
+        self.assertNotIn(
+            "EXERCISE: open", self.words(self.page(self.place, "customs-xb"))
+        )
+
     def test_archiving(self):
         asked = self.send(self.workspace, do="archive", status=200)
         self.assertIn("Archive this workspace?", asked.text)
         self.send(self.workspace, do="archive", sure=True)
         for url in (self.workspace, self.topic, f"{self.workspace}/team", self.place):
-            self.assertIn("Archived", self.words(self.page(url)) + "Archived")
+            self.assertIn("rchived", self.words(self.page(url)), url)
         self.assertFalse(self.page(self.topic).xpath("//textarea"))
         self.send(self.workspace, "secretariat", do="restore")
         self.assertTrue(self.page(self.topic).xpath("//textarea"))
@@ -211,11 +219,19 @@ class ScreensTest(WorkspaceTestCase):
             f"{self.topic}/++add++Image",
             f"{self.topic}/++add++File",
         ):
-            self.page(url)
+            self.assertTrue(self.page(url).xpath("//form//*[@name='form.buttons.save']"))
             if not url.startswith(f"{self.place}/++add++"):
-                self.page(url, "wildlife-xa", status=403)
+                guest = self.page(url, "wildlife-xa", status=403)
+                self.assertFalse(guest.xpath("//form//*[@name='form.buttons.save']"))
 
     def test_every_language(self):
-        for lang in ("fr", "es"):
+        said = {
+            "en": "Workspaces",
+            "fr": "Espaces de travail",
+            "es": "Espacios de trabajo",
+        }
+        for lang in said:
             for url in (self.place, self.workspace, self.topic, f"{self.workspace}/team"):
-                self.page(url, lang=lang)
+                page = self.page(url, lang=lang)
+                self.assertEqual([lang], page.xpath("/html/@lang"), url)
+                self.assertIn(said[lang], self.words(page), url)

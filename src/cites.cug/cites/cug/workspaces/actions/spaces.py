@@ -1,6 +1,5 @@
 """Workspaces begin and end; each change of their audience is on record."""
 
-from cites.cug.access.guard import group_of
 from cites.cug.access.guard import on_roster
 from cites.cug.access.roles import Role
 from cites.cug.access.roles import TeamRole
@@ -65,12 +64,3 @@ def workspaces_of(group: Any) -> Iterator[Any]:
     """All workspaces of a group, whoever asks."""
     place = group.get(WORKSPACES_ID)
     yield from () if place is None else place.objectValues()
-
-
-def workspace_of(obj: Any) -> Any | None:
-    """The workspace an object lies in (or is); None outside of all."""
-    while obj is not None and group_of(obj) is not None:
-        if ITeamWorkspace.providedBy(obj):
-            return obj
-        obj = getattr(obj, "__parent__", None)
-    return None

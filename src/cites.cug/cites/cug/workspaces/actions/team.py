@@ -1,5 +1,6 @@
 """Changes of a team; whatever follows from them holds from the next request on."""
 
+from Acquisition import aq_base
 from cites.cug.access.guard import group_of
 from cites.cug.access.guard import on_roster
 from cites.cug.access.roles import TeamRole
@@ -97,6 +98,9 @@ def keep_moderator(workspace: Any, leaving: str) -> None:
     }
     if moderators == {leaving}:
         raise LastModerator(leaving)
+    if leaving in moderators:
+        # Two who leave at once are in conflict: the second one counts again.
+        aq_base(workspace)._p_changed = True
 
 
 def review_member(group: Any, user_id: str, *, acting_user: str) -> None:

@@ -11,6 +11,8 @@ from cites.cug.shell.times import Shown
 from cites.cug.workspaces.listing import Line
 from cites.cug.workspaces.model import Level
 from cites.cug.workspaces.posts import moment_of
+from cites.cug.workspaces.roster import is_active
+from cites.cug.workspaces.roster import team_lines
 from functools import cached_property
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -125,3 +127,24 @@ class SpacePage(Page):
             "answered": thread.answered,
             "workspace": thread.workspace_uid,
         }
+
+
+class OneWorkspacePage(SpacePage):
+    """About a workspace, or about something in one."""
+
+    @cached_property
+    def workspace(self) -> Any:
+        return self.context
+
+    @cached_property
+    def is_active(self) -> bool:
+        return is_active(self.workspace)
+
+    @cached_property
+    def team(self) -> list[dict[str, Any]]:
+        return team_lines(self.workspace)
+
+    @cached_property
+    def igos(self) -> list[str]:
+        """Who of the team is there for an IGO."""
+        return [one["fullname"] for one in self.team if one["igo"]]

@@ -12,9 +12,8 @@ from cites.cug.workspaces.actions.joining import decide_request
 from cites.cug.workspaces.actions.joining import NotAsked
 from cites.cug.workspaces.actions.joining import requests_of
 from cites.cug.workspaces.roster import is_igo
-from cites.cug.workspaces.roster import team_lines
+from cites.cug.workspaces.views.page import OneWorkspacePage
 from cites.cug.workspaces.views.page import ROLES
-from cites.cug.workspaces.views.page import SpacePage
 from collective.workspace.interfaces import IWorkspace
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -32,7 +31,7 @@ REFUSED = {
 }
 
 
-class TeamPage(SpacePage):
+class TeamPage(OneWorkspacePage):
     template = ViewPageTemplateFile("../templates/team.pt")
     page_title = _("Team")
     roles = ROLES
@@ -88,14 +87,6 @@ class TeamPage(SpacePage):
         accept = name == "accept"
         decide_request(self.context, user_id, accept, acting_user=self.user)
         return self.lead_on(f"{self.url}/team", _("Saved."))
-
-    @cached_property
-    def team(self) -> list[dict[str, Any]]:
-        return team_lines(self.context)
-
-    @cached_property
-    def igos(self) -> list[str]:
-        return [one["fullname"] for one in self.team if one["igo"]]
 
     @cached_property
     def may_change(self) -> bool:

@@ -21,11 +21,10 @@ from cites.cug.workspaces.posts import post_id_in
 from cites.cug.workspaces.reading import first_unread
 from cites.cug.workspaces.rendering import quotation
 from cites.cug.workspaces.rendering import Renderer
-from cites.cug.workspaces.roster import is_active
 from cites.cug.workspaces.subscriptions import level_of
 from cites.cug.workspaces.views.deeds import Deeds
 from cites.cug.workspaces.views.page import LEVELS
-from cites.cug.workspaces.views.page import SpacePage
+from cites.cug.workspaces.views.page import OneWorkspacePage
 from collective.workspace.interfaces import IWorkspace
 from functools import cached_property
 from plone import api
@@ -38,7 +37,7 @@ SIZE = 50
 DEEPEST = 4
 
 
-class TopicPage(SpacePage):
+class TopicPage(OneWorkspacePage):
     """Opening it marks all that is there as read."""
 
     template = ViewPageTemplateFile("../templates/topic.pt")
@@ -159,10 +158,6 @@ class TopicPage(SpacePage):
     @cached_property
     def may_delete(self) -> bool:
         return may(Permission.DELETE, self.context)
-
-    @cached_property
-    def is_active(self) -> bool:
-        return is_active(self.workspace)
 
     @cached_property
     def is_closed(self) -> bool:

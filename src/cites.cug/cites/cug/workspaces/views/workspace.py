@@ -16,13 +16,11 @@ from cites.cug.workspaces.listing import Page
 from cites.cug.workspaces.listing import Wanted
 from cites.cug.workspaces.model import Level
 from cites.cug.workspaces.reading import mark_all_read
-from cites.cug.workspaces.roster import is_active
-from cites.cug.workspaces.roster import team_lines
 from cites.cug.workspaces.subscriptions import choose
 from cites.cug.workspaces.subscriptions import chosen_by
 from cites.cug.workspaces.subscriptions import DEFAULT
 from cites.cug.workspaces.views.page import LEVELS
-from cites.cug.workspaces.views.page import SpacePage
+from cites.cug.workspaces.views.page import OneWorkspacePage
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
@@ -36,7 +34,7 @@ ARCHIVE_HELP = _(
 )
 
 
-class WorkspacePage(SpacePage):
+class WorkspacePage(OneWorkspacePage):
     """Topics by their last activity; those pinned above all others."""
 
     template = ViewPageTemplateFile("../templates/workspace.pt")
@@ -72,18 +70,6 @@ class WorkspacePage(SpacePage):
     def in_team(self) -> bool:
         """Who is not sees its name and team, as the Secretariat does, and no topics."""
         return self.context.UID() in teams(self.group)
-
-    @cached_property
-    def is_active(self) -> bool:
-        return is_active(self.context)
-
-    @cached_property
-    def team(self) -> list[dict[str, Any]]:
-        return team_lines(self.context)
-
-    @cached_property
-    def igos(self) -> list[str]:
-        return [one["fullname"] for one in self.team if one["igo"]]
 
     @cached_property
     def last_day(self) -> Any:
