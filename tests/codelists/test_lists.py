@@ -86,6 +86,14 @@ class TestCorrectedLists(RegistryTestCase):
             ("none", "drone", "other", "unknown"), lists.codes("transport_mode")[-4:]
         )
 
+    def test_the_first_of_some_codes_is_the_strictest(self):
+        found = {"green", "amber_strict"}
+        self.assertEqual("amber_strict", lists.first_of("handling", found))
+        line = "amber_strict | TLP:AMBER+STRICT | TLP:AMBER+STRICT | TLP:AMBER+STRICT"
+        self.correct("handling", f"{line} | hidden")
+        self.assertEqual("amber_strict", lists.first_of("handling", found))
+        self.assertEqual("unknown", lists.first_of("handling", {"unknown"}))
+
     def test_a_hidden_code_is_former(self):
         self.correct("term", "OIL | oil | huile | aceite | hidden")
         self.assertNotIn("OIL", lists.codes("term"))

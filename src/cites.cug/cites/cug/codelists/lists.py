@@ -9,6 +9,7 @@ from cites.cug.codelists.entry import supported
 from cites.cug.codelists.interfaces import CORRECTIONS_RECORD
 from cites.cug.codelists.shipped import descriptions
 from cites.cug.codelists.shipped import shipped_entries
+from collections.abc import Collection
 from collections.abc import Mapping
 from functools import lru_cache
 from functools import partial
@@ -92,6 +93,15 @@ def shortlist(list_name: str) -> tuple[str, ...]:
         for entry in code_list(list_name).ordered["en"]
         if entry.current and entry.rank < MIDDLE_RANK
     )
+
+
+def first_of(list_name: str, found: Collection[str]) -> str:
+    """Which of these codes comes first in its list, former ones included.
+
+    The list of handling codes begins with the strictest.
+    """
+    ordered = (entry.code for entry in code_list(list_name).ordered["en"])
+    return next((code for code in ordered if code in found), min(found))
 
 
 def appendix(species: str) -> str:

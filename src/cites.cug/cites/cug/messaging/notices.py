@@ -1,7 +1,7 @@
 """What a notice about messages says: that there are some, never of or by whom."""
 
 from cites.cug import _
-from cites.cug.codelists.lists import codes
+from cites.cug.codelists.lists import first_of
 from cites.cug.codelists.lists import title
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.messaging.model import Delivery
@@ -38,10 +38,8 @@ class MessageNotices:
         ids = [notice.reference for notice in notices]
         query = select(Message.handling).where(Message.id.in_(ids)).distinct()
         found = set(session().scalars(query))
-        # The list of codes begins with the strictest.
-        strictest = next(code for code in codes("handling") if code in found)
         inbox = f"{group.absolute_url()}/messages"
-        handling = title("handling", strictest, language)
+        handling = title("handling", first_of("handling", found), language)
         mapping = {"handling": handling, "number": str(len(notices))}
         if len(notices) == 1:
             text = _("There is a message for you [${handling}].", mapping=mapping)

@@ -3,7 +3,7 @@
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from cites.cug import _
-from cites.cug.codelists.lists import codes
+from cites.cug.codelists.lists import first_of
 from cites.cug.codelists.lists import title
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.records.store import session
@@ -51,9 +51,7 @@ class WorkspaceNotices:
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
         topics = [_topic(notice) for notice in notices]
         found = {aq_parent(aq_inner(topic)).handling for topic in topics}
-        # The list of codes begins with the strictest.
-        strictest = next(code for code in codes("handling") if code in found)
-        handling = title("handling", strictest, language)
+        handling = title("handling", first_of("handling", found), language)
         mapping = {"handling": handling, "number": str(len(notices))}
         if len(notices) == 1:
             text = _(
