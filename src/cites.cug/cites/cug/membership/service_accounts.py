@@ -9,15 +9,13 @@ import secrets
 from cites.cug.access.roles import Category
 from cites.cug.audit.trail import record
 from cites.cug.login import api_tokens
-from cites.cug.login.api_tokens import Token
 from cites.cug.login.folders import add_without_password
 from cites.cug.login.folders import path_of
 from cites.cug.login.scopes import Scope
+from cites.cug.login.token_terms import TokenTerms
 from cites.cug.membership.actions import admit_member
-from collections.abc import Iterable
 from collections.abc import Mapping
 from collective.workspace.interfaces import IWorkspace
-from datetime import datetime
 from plone import api
 from typing import Any
 
@@ -61,24 +59,12 @@ def service_accounts(group: Any) -> dict[str, Mapping[str, Any]]:
     return {user_id: entry for user_id, entry in members if entry.get("service")}
 
 
-def tokens_of(user_id: str) -> list[Token]:
-    return api_tokens.tokens_of(user_id)
-
-
-def make_token(
-    group: Any,
-    user_id: str,
-    name: str,
-    scopes: Iterable[Scope],
-    ends: datetime,
-    *,
-    acting_user: str,
-) -> str:
+def make_token(group: Any, user_id: str, terms: TokenTerms, *, acting_user: str) -> str:
     """A token of a service account of the group; its secret, which is shown once."""
     folder = path_of(api.portal.get_tool("acl_users"))
-    token_id, secret = api_tokens.make(user_id, folder, name, scopes, ends)
-    detail = {"member": user_id, "token": token_id, "name": name}
-    detail["scopes"] = sorted(scopes)
+    token_id, secret = api_tokens.make(user_id, folder, *terms)
+    detail = {"member": user_id, "token": token_id, "name": terms.name}
+    detail["scopes"] = sorted(terms.scopes)
     record("service.token", target=group, acting_user=acting_user, detail=detail)
     return secret
 

@@ -4,20 +4,21 @@ from cites.cug import _
 from cites.cug.login import api_tokens
 from cites.cug.login.audit import tell
 from cites.cug.login.scopes import Scope
-from cites.cug.login.scopes import TITLES
-from cites.cug.login.token_services import DEFAULT_LIFE
-from cites.cug.login.token_services import end_of_day
+from cites.cug.login.token_terms import fit_terms
+from cites.cug.login.token_terms import InvalidTerms
+from cites.cug.login.token_terms import TooManyTokens
 from cites.cug.login.views.account import OwnPage
-from cites.cug.shell.times import day
-from cites.cug.shell.times import moment
-from datetime import datetime
-from datetime import UTC
+from cites.cug.login.views.token_form import default_day
+from cites.cug.login.views.token_form import scope_choices
+from cites.cug.login.views.token_form import token_row
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 
 
-INCOMPLETE = _("Give a name, what the program may do, and a day of the next year.")
-TOO_MANY = _("You have as many tokens as can be kept. End one first.")
+REFUSED = {
+    InvalidTerms: _("Give a name, what the program may do, and a day of the next year."),
+    TooManyTokens: _("You have as many tokens as can be kept. End one first."),
+}
 
 
 class TokensPage(OwnPage):
@@ -37,35 +38,23 @@ class TokensPage(OwnPage):
         return self.make()
 
     def make(self) -> str | None:
-        name = self.text("name").strip()[: api_tokens.LONGEST_NAME]
-        chosen = self.request.form.get("scopes")
-        scopes = set(chosen if isinstance(chosen, list) else []) & set(Scope)
-        ends, now = end_of_day(self.text("expires")), datetime.now(UTC)
-        if not (name and scopes and ends and now < ends <= now + api_tokens.LONGEST_LIFE):
-            self.error = INCOMPLETE
+        given = (self.text("name"), self.request.form.get("scopes"), self.text("expires"))
+        try:
+            terms = fit_terms(self.user_id, *given)
+        except (InvalidTerms, TooManyTokens) as error:
+            self.error = REFUSED[type(error)]
             return None
-        if len(api_tokens.tokens_of(self.user_id)) >= api_tokens.MOST:
-            self.error = TOO_MANY
-            return None
-        made = api_tokens.make(self.user_id, self.folder, name, scopes, ends)
-        tell("token.add", self.user_id, name=name, scopes=sorted(scopes))
+        made = api_tokens.make(self.user_id, self.folder, *terms)
+        tell("token.add", self.user_id, name=terms.name, scopes=sorted(terms.scopes))
         self.secret = made[1]
         return self.template()
 
     def items(self) -> list[dict[str, Any]]:
-        return [
-            {
-                "id": token.id,
-                "name": token.name,
-                "scopes": [TITLES[Scope(scope)] for scope in token.scopes],
-                "ends": day(token.ends.date(), self.language),
-                "used": token.used and moment(token.used, self.language),
-            }
-            for token in api_tokens.tokens_of(self.user_id)
-        ]
+        mine = api_tokens.tokens_of(self.user_id)
+        return [token_row(token, self.language) for token in mine]
 
     def scopes(self) -> list[dict[str, Any]]:
-        return [{"value": scope.value, "title": TITLES[scope]} for scope in Scope]
+        return scope_choices(Scope)
 
     def default_day(self) -> str:
-        return (datetime.now(UTC) + DEFAULT_LIFE).date().isoformat()
+        return default_day()

@@ -6,12 +6,13 @@ from cites.cug.codelists.lists import codes
 from cites.cug.codelists.lists import entries
 from cites.cug.codelists.lists import title
 from cites.cug.login import api_tokens
-from cites.cug.login.api_tokens import Token
-from cites.cug.login.scopes import Scope
-from cites.cug.login.scopes import TITLES
-from cites.cug.login.token_services import DEFAULT_LIFE
-from cites.cug.login.token_services import end_of_day
+from cites.cug.login.token_terms import fit_terms
+from cites.cug.login.token_terms import InvalidTerms
+from cites.cug.login.token_terms import TooManyTokens
 from cites.cug.login.views.account import OwnPage
+from cites.cug.login.views.token_form import default_day
+from cites.cug.login.views.token_form import scope_choices
+from cites.cug.login.views.token_form import token_row
 from cites.cug.membership.roster import SUSPENDED
 from cites.cug.membership.service_accounts import CATEGORIES
 from cites.cug.membership.service_accounts import end_token
@@ -19,12 +20,7 @@ from cites.cug.membership.service_accounts import make_service_account
 from cites.cug.membership.service_accounts import make_token
 from cites.cug.membership.service_accounts import SCOPES
 from cites.cug.membership.service_accounts import service_accounts
-from cites.cug.membership.service_accounts import tokens_of
 from cites.cug.shell.people import full_names
-from cites.cug.shell.times import day
-from cites.cug.shell.times import moment
-from datetime import datetime
-from datetime import UTC
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zExceptions import NotFound
@@ -32,8 +28,10 @@ from zExceptions import NotFound
 
 LONGEST = 200
 INCOMPLETE = _("Give a name, a category, and the authority that runs the program.")
-INCOMPLETE_TOKEN = _("Choose what the program may do, and a day of the next year.")
-TOO_MANY = _("The account has as many tokens as can be kept. End one first.")
+REFUSED = {
+    InvalidTerms: _("Give a name, what the program may do, and a day of the next year."),
+    TooManyTokens: _("The account has as many tokens as can be kept. End one first."),
+}
 
 
 class ServiceAccountsPage(OwnPage):
@@ -87,20 +85,15 @@ class ServiceAccountsPage(OwnPage):
         return self.done(_("The service account is there. Make a token for it."))
 
     def make_token(self) -> str | None:
-        account, now = self.account_id(), datetime.now(UTC)
-        name = self.text("name").strip()[: api_tokens.LONGEST_NAME]
-        chosen = self.request.form.get("scopes")
-        scopes = {scope for scope in SCOPES if scope in (chosen or ())}
-        ends = end_of_day(self.text("expires"))
-        if not (name and scopes and ends and now < ends <= now + api_tokens.LONGEST_LIFE):
-            self.error = INCOMPLETE_TOKEN
+        account = self.account_id()
+        given = (self.text("name"), self.request.form.get("scopes"), self.text("expires"))
+        try:
+            terms = fit_terms(account, *given, offered=SCOPES)
+        except (InvalidTerms, TooManyTokens) as error:
+            self.error = REFUSED[type(error)]
             return None
-        if len(tokens_of(account)) >= api_tokens.MOST:
-            self.error = TOO_MANY
-            return None
-        self.secret = make_token(
-            self.context, account, name, scopes, ends, acting_user=self.user_id
-        )
+        who = {"acting_user": self.user_id}
+        self.secret = make_token(self.context, account, terms, **who)
         return self.template()
 
     def accounts(self) -> list[dict[str, Any]]:
@@ -114,25 +107,21 @@ class ServiceAccountsPage(OwnPage):
                 "country": title("country", entry.get("country") or None, self.language),
                 "organisation": entry.get("organisation"),
                 "suspended": entry["state"] == SUSPENDED,
-                "tokens": [self.token(one) for one in tokens_of(user_id)],
+                "tokens": [
+                    token_row(one, self.language) for one in api_tokens.tokens_of(user_id)
+                ],
             }
             for user_id, entry in sorted(found.items(), key=lambda one: names[one[0]])
         ]
 
-    def token(self, token: Token) -> dict[str, Any]:
-        return {
-            "id": token.id,
-            "name": token.name,
-            "scopes": [TITLES[Scope(scope)] for scope in token.scopes],
-            "ends": day(token.ends.date(), self.language),
-            "used": token.used and moment(token.used, self.language),
-        }
+    def tokens(self, account: str) -> list[dict[str, Any]]:
+        return [token_row(one, self.language) for one in api_tokens.tokens_of(account)]
 
     def scopes(self) -> list[dict[str, Any]]:
-        return [{"value": scope.value, "title": TITLES[scope]} for scope in SCOPES]
+        return scope_choices(SCOPES)
 
     def default_day(self) -> str:
-        return (datetime.now(UTC) + DEFAULT_LIFE).date().isoformat()
+        return default_day()
 
     def categories(self) -> list[tuple[str, str]]:
         found = entries("category", self.language)

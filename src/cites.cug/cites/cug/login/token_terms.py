@@ -1,0 +1,65 @@
+"""What a token for a program may be: the same on pages and over REST."""
+
+from cites.cug.login import api_tokens
+from cites.cug.login.api_tokens import LONGEST_LIFE
+from cites.cug.login.api_tokens import LONGEST_NAME
+from cites.cug.login.scopes import Scope
+from collections.abc import Collection
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
+from typing import Any
+from typing import NamedTuple
+
+
+DEFAULT_LIFE = timedelta(days=90)
+
+
+class TokenTerms(NamedTuple):
+    name: str
+    scopes: frozenset[Scope]
+    #: In UTC.
+    ends: datetime
+
+
+class InvalidTerms(ValueError):
+    """The field that cannot be: ``name``, ``scopes`` or ``expires``."""
+
+
+class TooManyTokens(ValueError):
+    """The account has as many as can be kept."""
+
+
+def fit_terms(
+    owner: str,
+    name: Any,
+    scopes: Any,
+    expires: Any,
+    offered: Collection[Scope] = tuple(Scope),
+) -> TokenTerms:
+    """The terms as they are kept, of a token of that account.
+
+    ``expires`` is a day as 2027-01-31, the last one; None: the usual time from now.
+    Raises InvalidTerms, TooManyTokens.
+    """
+    if not isinstance(name, str) or not 0 < len(name.strip()) <= LONGEST_NAME:
+        raise InvalidTerms("name")
+    if not isinstance(scopes, list) or not scopes:
+        raise InvalidTerms("scopes")
+    if any(not isinstance(scope, str) or scope not in offered for scope in scopes):
+        raise InvalidTerms("scopes")
+    now = datetime.now(UTC)
+    ends = now + DEFAULT_LIFE if expires is None else _end_of_day(expires)
+    if ends is None or not now < ends <= now + LONGEST_LIFE:
+        raise InvalidTerms("expires")
+    if len(api_tokens.tokens_of(owner)) >= api_tokens.MOST:
+        raise TooManyTokens
+    return TokenTerms(name.strip(), frozenset(map(Scope, scopes)), ends)
+
+
+def _end_of_day(text: Any) -> datetime | None:
+    try:
+        day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+    except (TypeError, ValueError):
+        return None
+    return day + timedelta(days=1)
