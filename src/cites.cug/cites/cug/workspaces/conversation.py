@@ -17,6 +17,10 @@ from typing import Any
 from typing import NamedTuple
 
 
+#: Pictures and files by the comment they belong to; None: to the topic itself.
+Files = dict[int | None, list[Any]]
+
+
 class Place(NamedTuple):
     """Where a comment stands among the others."""
 
@@ -51,14 +55,13 @@ def in_order(topic: Any) -> list[Place]:
     return found
 
 
-def shown(topic: Any, places: list[Place]) -> Iterator[Shown]:
+def shown(topic: Any, places: list[Place], files: Files) -> Iterator[Shown]:
     """These comments for the caller, with the questions of all asked at once."""
     user, conversation = caller(), IConversation(topic)
     comments = [conversation[place.id] for place in places]
     names = full_names({comment.author_username for comment in comments})
     mark = read_until(user, topic.UID())
     seen = seen_by(topic.UID(), [place.id for place in places])
-    files = files_by_comment(topic)
     open_to_all = may(Permission.COMMENT, topic)
     moderates = may(Permission.MODERATE, topic)
     for comment, place in zip(comments, places, strict=True):
@@ -77,9 +80,8 @@ def shown(topic: Any, places: list[Place]) -> Iterator[Shown]:
         )
 
 
-def files_by_comment(topic: Any) -> dict[int | None, list[Any]]:
-    """Pictures and files by the comment they belong to; None: to the topic itself."""
-    found: dict[int | None, list[Any]] = defaultdict(list)
+def files_by_comment(topic: Any) -> Files:
+    found: Files = defaultdict(list)
     for file in topic.objectValues():
         found[getattr(file.aq_base, "comment_id", None)].append(file)
     return found

@@ -111,18 +111,17 @@ def delete_comment(topic: Any, comment: Any, *, acting_user: str) -> None:
     comment.text, comment.history = "", ()
     comment.modification_date = datetime.now(UTC)
     comment.unindexObject()
-    names = [name for name, file in files_of(topic, comment_id)]
-    for name in names:
+    for name in names_of_files(topic, comment_id):
         topic._delObject(name)
     drop_post(topic.UID(), comment_id)
     detail = {"comment": comment.id}
     record("topic.comment_delete", target=topic, acting_user=acting_user, detail=detail)
 
 
-def files_of(topic: Any, comment_id: int | None) -> list[tuple[str, Any]]:
-    """Pictures and files of a comment; None: those of the topic itself."""
+def names_of_files(topic: Any, comment_id: int) -> list[str]:
+    """Of a comment's pictures and files."""
     return [
-        (name, file)
+        name
         for name, file in topic.objectItems()
         if getattr(file.aq_base, "comment_id", None) == comment_id
     ]

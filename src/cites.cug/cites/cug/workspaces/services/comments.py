@@ -15,6 +15,7 @@ from cites.cug.intake.services import AddressedService
 from cites.cug.workspaces.actions import comments as actions
 from cites.cug.workspaces.actions.topics import UnknownComment
 from cites.cug.workspaces.comment_json import as_json
+from cites.cug.workspaces.conversation import files_by_comment
 from cites.cug.workspaces.conversation import in_order
 from cites.cug.workspaces.conversation import open_topic
 from cites.cug.workspaces.conversation import Place
@@ -120,9 +121,8 @@ class CommentsGet(CommentsService):
 
     def items(self, places: list[Place]) -> list[dict[str, Any]]:
         can_reply = may(Permission.COMMENT, self.context)
-        return [
-            as_json(self.context, one, can_reply) for one in shown(self.context, places)
-        ]
+        comments = shown(self.context, places, files_by_comment(self.context))
+        return [as_json(self.context, one, can_reply) for one in comments]
 
 
 class CommentsPost(CommentsService):

@@ -10,6 +10,7 @@ from cites.cug.shell.times import moment
 from cites.cug.shell.times import Shown as When
 from cites.cug.workspaces.actions.topics import check_comment
 from cites.cug.workspaces.actions.topics import UnknownComment
+from cites.cug.workspaces.conversation import Files
 from cites.cug.workspaces.conversation import files_by_comment
 from cites.cug.workspaces.conversation import in_order
 from cites.cug.workspaces.conversation import open_topic
@@ -100,7 +101,7 @@ class TopicPage(OneWorkspacePage):
     def comments(self) -> list[dict[str, Any]]:
         first = (self.page - 1) * SIZE
         some = self.places[first : first + SIZE]
-        return [self.comment(one) for one in shown(self.context, some)]
+        return [self.comment(one) for one in shown(self.context, some, self.all_files)]
 
     def comment(self, one: Any) -> dict[str, Any]:
         comment = one.comment
@@ -140,8 +141,12 @@ class TopicPage(OneWorkspacePage):
             for file in files
         ]
 
+    @cached_property
+    def all_files(self) -> Files:
+        return files_by_comment(self.context)
+
     def own_files(self) -> list[dict[str, Any]]:
-        return self.files(files_by_comment(self.context).get(None, []))
+        return self.files(self.all_files.get(None, []))
 
     @cached_property
     def moderates(self) -> bool:
