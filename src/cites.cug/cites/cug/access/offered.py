@@ -53,13 +53,19 @@ SERVICES = frozenset(
 
 def is_offered(request) -> bool:
     """Whether what is published is for the caller, who is logged in, at all."""
+    return is_listed(request) or runs_site()
+
+
+def runs_site() -> bool:
+    """Whether the caller may have the rest of Plone too."""
+    return may(ManagePortal, getSite())
+
+
+def is_listed(request) -> bool:
+    """Whether what is published is for all who are logged in."""
     view = published_view(request)
-    return (view is not None and _is_listed(view, request)) or may(
-        ManagePortal, getSite()
-    )
-
-
-def _is_listed(view: Any, request) -> bool:
+    if view is None:
+        return False
     if isinstance(aq_base(view), ImageScale) or is_ours(view):
         return True
     name = getattr(view, "__name__", "")
