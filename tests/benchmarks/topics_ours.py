@@ -1,0 +1,152 @@
+"""The portal's side: ``topics_ours.py FOLDER TOPICS COMMENTS SECONDS``.
+
+Lists of topics read the records alone, so the topics are made there; workspaces and their
+teams are real. Prints as JSON, for each case, median and 95th percentile by the clock and
+the median of processor time, in milliseconds.
+"""
+
+import json
+import sys
+import transaction
+from cites.cug.access.roles import Category
+from cites.cug.access.roles import TeamRole
+from cites.cug.create_site import create_site
+from cites.cug.membership.actions import admit_member
+from cites.cug.records.store import session
+from cites.cug.records.store import writing
+from cites.cug.workspaces import listing
+from cites.cug.workspaces.actions.team import put_in_team
+from cites.cug.workspaces.listing import Wanted
+from cites.cug.workspaces.model import Post
+from cites.cug.workspaces.model import ReadUntil
+from cites.cug.workspaces.model import Thread
+from inside import request
+from instance import configure
+from mailbox_exercise import GROUP
+from mailbox_exercise import in_turn
+from mailbox_exercise import MANAGER
+from mailbox_exercise import PASSWORD
+from mailbox_exercise import READER
+from mailbox_exercise import summary
+from opened import opened
+from pathlib import Path
+from plone.dexterity.utils import addContentToContainer
+from plone.dexterity.utils import createContent
+from sqlalchemy import insert
+from sqlalchemy import select
+from topics_exercise import comments_of
+from topics_exercise import PAGE_SIZE
+from topics_exercise import READ_EVERY
+from topics_exercise import WORKSPACES
+from topics_exercise import writer
+from typing import Any
+from zope.component.hooks import setSite
+
+
+JSON = "application/json"
+
+
+def build(app, topics: int, comments: int) -> None:
+    app.acl_users._doAddUser(MANAGER, PASSWORD, ["Manager"], [])
+    create_site(app)
+    site = app.portal
+    setSite(site)
+    group = createContent("ClosedUserGroup", id=GROUP, title=GROUP.title())
+    group = addContentToContainer(site, group, checkConstraints=False)
+    site.acl_users.userFolderAddUser(READER, PASSWORD, ["Member"], [])
+    who = {"country": "XA", "acting_user": MANAGER}
+    admit_member(group, READER, Category.CUSTOMS, **who)
+    spaces = []
+    for number in range(WORKSPACES):
+        made = createContent("Workspace", title=f"EXERCISE {number}")
+        space = addContentToContainer(group.workspaces, made, checkConstraints=False)
+        put_in_team(space, READER, TeamRole.MEMBER)
+        spaces.append(space)
+    fill(spaces, topics, comments)
+    transaction.commit()
+
+
+def fill(spaces: list[Any], topics: int, comments: int) -> None:
+    threads, posts, read = [], [], []
+    for number in range(topics):
+        uid, space = f"{number:032x}", spaces[number % len(spaces)]
+        # Microseconds, in which the topics follow one another.
+        first = 10**15 + number * 10**9
+        authors = [writer(0), *comments_of(number, comments)]
+        for post, author in enumerate(authors):
+            posts.append({"topic_uid": uid, "post_id": first + post, "author": author})
+        last = first + comments
+        threads.append(
+            {
+                "topic_uid": uid,
+                "workspace_uid": space.UID(),
+                "path": f"{space.getId()}/{number}",
+                "title": f"EXERCISE {number}",
+                "author": authors[0],
+                "pinned": False,
+                "closed": False,
+                "answered": False,
+                "comments_total": comments,
+                "last_post": last,
+                "last_author": authors[-1],
+                "changes": 0,
+            }
+        )
+        if number % READ_EVERY:
+            read.append({"user_id": READER, "topic_uid": uid, "read_until": last})
+    records = writing()
+    for table, rows in ((Thread, threads), (Post, posts), (ReadUntil, read)):
+        records.execute(insert(table), rows)
+
+
+def works() -> dict[str, Any]:
+    """What lists ask of the records, by itself."""
+    mine = list(session().scalars(select(Thread.workspace_uid).distinct()))
+
+    def page(uids: list[str], wanted: Wanted):
+        return lambda: listing.page_of(READER, uids, None, wanted, 0, PAGE_SIZE)
+
+    return {
+        "records: first page": page(mine, Wanted()),
+        "records: one workspace": page(mine[:1], Wanted(pinned_first=True)),
+        "records: what is new": page(mine, Wanted(unread=True)),
+        "records: number in the navigation": lambda: listing.count_unread(READER, mine),
+        "records: counts by workspace": lambda: listing.counts_by_workspace(READER, mine),
+    }
+
+
+def requests(space: str) -> dict[str, Any]:
+    asked = {"login": READER, "password": PASSWORD}
+    token = json.loads(request("/portal/@login", JSON, body=asked))["token"]
+
+    def ask(path: str, accept: str = JSON):
+        return lambda: request(f"/portal{path}", accept, token)
+
+    topics = f"/{GROUP}/@topics?b_size={PAGE_SIZE}"
+    return {
+        "health view": ask("/@@ok", "text/html"),
+        "list of topics, JSON": ask(topics),
+        "of one workspace, JSON": ask(f"{topics}&workspace={space}"),
+        "with something new, JSON": ask(f"{topics}&unread=1"),
+        "workspaces, page": ask(f"/{GROUP}/workspaces", "text/html"),
+    }
+
+
+def main() -> None:
+    home = Path(sys.argv[1])
+    topics, comments = map(int, sys.argv[2:4])
+    seconds = float(sys.argv[4])
+    sys.argv[1:] = []
+    configure(home, 0)
+    with opened(home) as app:
+        if "portal" not in app.objectIds():
+            build(app, topics, comments)
+        setSite(app.portal)
+        space = next(iter(app.portal[GROUP].workspaces.objectIds()))
+        times = in_turn(works(), seconds) | in_turn(requests(space), seconds)
+        transaction.abort()
+    print(json.dumps({name: summary(turns) for name, turns in times.items()}))
+
+
+if __name__ == "__main__":
+    main()
