@@ -1,6 +1,7 @@
 """Without a mouse, and for programs that read the page aloud."""
 
 import pytest
+import re
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from tests.browser.alerts import editor
@@ -121,3 +122,18 @@ def audited(portal, account):
         f"{alert}/change-state?transition=share",
         f"{alert}/versions",
     ]
+
+
+def test_a_refused_form_begins_with_what_is_wrong(visit, portal):
+    page = visit("secretariat")
+    page.goto(f"{portal.group}/requests-letters")
+    page.get_by_label("Text").fill("Dear ${nobody}")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_label("Text")).to_be_focused()
+    expect(page.get_by_label("Text")).to_have_accessible_description(re.compile("nobody"))
+    page.goto(f"{portal.group}/requests-import")
+    page.get_by_role("button", name="Look at it").evaluate(
+        "b => b.form.noValidate = true"
+    )
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.get_by_role("alert")).to_be_focused()

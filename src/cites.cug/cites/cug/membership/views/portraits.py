@@ -39,12 +39,14 @@ class OwnPortrait(Portrait):
         if self.request.method != "POST":
             return self.show(caller())
         CheckAuthenticator(self.request)
-        messages = IStatusMessage(self.request)
+        messages, profile = IStatusMessage(self.request), "profile#portrait"
         try:
             messages.add(self.change())
         except Refused as error:
             messages.add(error.doc(), type="error")
-        self.request.response.redirect(f"{self.context.absolute_url()}/profile#portrait")
+            # The page begins with it.
+            profile = "profile"
+        self.request.response.redirect(f"{self.context.absolute_url()}/{profile}")
         return ""
 
     def change(self) -> Any:

@@ -6,9 +6,6 @@ const make = (tag, properties = {}, ...children) => {
   return element;
 };
 
-// A refused form begins with what is wrong.
-document.getElementById("form-errors")?.focus();
-
 // An input that the browser refuses may lie in a folded part.
 document.addEventListener("invalid", (event) => {
   const folded = event.target.closest("details:not([open])");

@@ -11,6 +11,18 @@ document.addEventListener("change", (event) => {
   if (form) form.requestSubmit();
 });
 
+// A refused form begins with what is wrong: a summary, the first field, or one sentence.
+const wrong = document.querySelector("#form-errors")
+  ?? document.querySelector("main [aria-invalid='true']")
+  ?? document.querySelector("main .message.error");
+if (wrong && !document.querySelector("[autofocus]")) {
+  if (wrong.matches(".message")) wrong.tabIndex = -1;
+  const folded = wrong.closest("details:not([open])");
+  if (folded) folded.open = true;
+  wrong.focus({ preventScroll: true });
+  wrong.scrollIntoView({ block: "center" });
+}
+
 // Times are written in the zone that the reader has chosen, or in that of the device; the
 // server writes them in UTC.
 // English as the server writes dates: day before month.
