@@ -204,3 +204,29 @@ class PageTest(TokensCase):
             answer = self.send(browser, **{**good, **wrong})
             self.assertEqual(400, answer.status_code, wrong)
         self.assertEqual([], self.tokens())
+
+    def test_each_mistake_is_at_its_field_and_the_rest_is_kept(self):
+        browser = self.logged_in()
+        soon = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+        good = {
+            "name": "zq & statistics",
+            "scopes:list": ["read:library"],
+            "expires": soon,
+            "current": PASSWORD,
+        }
+        wrongs = {
+            "name": {"name": ""},
+            "scopes": {"scopes:list": []},
+            "expires": {"expires": "2020-01-01"},
+            "current": {"current": WRONG},
+        }
+        for field, wrong in wrongs.items():
+            page = html.fromstring(self.send(browser, **{**good, **wrong}).text)
+            found = page.xpath("//*[contains(@class, 'field-error')]/@id")
+            self.assertEqual([f"{field}-error"], found)
+            shown = {
+                name: page.xpath(f"string(//input[@name='{name}']/@value)")
+                for name in ("name", "expires", "current")
+            }
+            shown["scopes:list"] = page.xpath("//input[@checked]/@value")
+            self.assertEqual({**good, **wrong, "current": ""}, shown)

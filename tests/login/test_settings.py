@@ -46,6 +46,13 @@ class SettingsTest(LoginCase):
         transaction.abort()
         return answer
 
+    def test_what_is_out_of_bounds_is_told_the_bounds(self):
+        for wrong in ("-5", "1000000"):
+            answer = self.save(idle_minutes=wrong, lock_tries="5")
+            self.assertIn("A whole number from 5 to 1440.", answer.text)
+            self.assertEqual(timedelta(minutes=30), settings.idle())
+            self.assertEqual(10, settings.tries())
+
     def test_each_setting_takes_effect(self):
         answer = self.save(
             factor_categories=["customs", "igo"],

@@ -180,6 +180,19 @@ class PageTest(ServiceAccountCase):
         transaction.abort()
         self.assertEqual({}, service_accounts(self.layer["portal"].cheetahs))
 
+    def test_what_was_typed_is_kept(self):
+        form = {"do": "account", **ACCOUNT, "current": "wrong"}
+        page = html.fromstring(self.send("secretariat", PATH, **form).text)
+        (shown,) = (one for one in page.forms if one.get("id") == "new")
+        self.assertEqual(ACCOUNT, {name: shown.fields[name] for name in ACCOUNT})
+        self.assertEqual(["current-error"], page.xpath("//*[@class='field-error']/@id"))
+        account = self.account()
+        answer = self.make_token(account, "read:library", name="")
+        page = html.fromstring(answer.text)
+        self.assertEqual(["read:library"], page.xpath("//input[@checked]/@value"))
+        found = page.xpath("//details[@open]//*[@class='field-error']/@id")
+        self.assertEqual([f"name-{account}-error"], found)
+
     def test_tokens_that_cannot_be(self):
         account = self.account()
         for scopes, changes in (

@@ -111,7 +111,7 @@ class ScreensTest(WorkspaceTestCase):
 
     def test_empty_comments_are_refused_on_the_page(self):
         answer = self.send(self.topic, do="comment", text=" ", status=400)
-        self.assertIn("This must be filled in.", answer.text)
+        self.assertIn("Write the comment first.", answer.text)
 
     def test_moderating(self):
         self.send(self.topic, do="pin")
@@ -140,7 +140,11 @@ class ScreensTest(WorkspaceTestCase):
         url = f"{self.workspace}/team"
         self.send(url, do="invite", user="customs-xb", role="guest")
         igo = {"do": "invite", "user": "igo-unodc"}
-        answer = self.send(url, status=400, **igo)
+        answer = self.send(url, status=400, role="guest", **igo)
+        chosen = html.fromstring(answer.text).xpath(
+            "//form[contains(@class, 'invite')]//option[@selected]/@value"
+        )
+        self.assertEqual([igo["user"], "guest"], chosen)
         self.assertIn("Tick the box", answer.text)
         self.send(url, igo="1", **igo)
         for page in (url, self.workspace):

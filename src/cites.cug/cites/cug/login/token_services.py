@@ -78,7 +78,7 @@ class TokensPost(IntakeService):
         try:
             return fit_terms(caller(), *given)
         except InvalidTerms as error:
-            (field,) = error.args
+            field = error.args[0]
             words = {"most": LONGEST_NAME, "scopes": ", ".join(Scope)}
             raise self.refused(WRONG[field], field, **words) from error
         except TooManyTokens as error:

@@ -23,7 +23,7 @@ class TokenTerms(NamedTuple):
 
 
 class InvalidTerms(ValueError):
-    """The field that cannot be: ``name``, ``scopes`` or ``expires``."""
+    """The fields that cannot be, of ``name``, ``scopes`` and ``expires``."""
 
 
 class TooManyTokens(ValueError):
@@ -42,19 +42,22 @@ def fit_terms(
     ``expires`` is a day as 2027-01-31, the last one; None: the usual time from now.
     Raises InvalidTerms, TooManyTokens.
     """
-    if not isinstance(name, str) or not 0 < len(name.strip()) <= LONGEST_NAME:
-        raise InvalidTerms("name")
-    if not isinstance(scopes, list) or not scopes:
-        raise InvalidTerms("scopes")
-    if any(not isinstance(scope, str) or scope not in offered for scope in scopes):
-        raise InvalidTerms("scopes")
     now = datetime.now(UTC)
     ends = now + DEFAULT_LIFE if expires is None else _end_of_day(expires)
-    if ends is None or not now < ends <= now + LONGEST_LIFE:
-        raise InvalidTerms("expires")
+    wrong = {
+        "name": not isinstance(name, str) or not 0 < len(name.strip()) <= LONGEST_NAME,
+        "scopes": not isinstance(scopes, list) or not scopes or not _known(scopes, offered),
+        "expires": ends is None or not now < ends <= now + LONGEST_LIFE,
+    }
+    if any(wrong.values()):
+        raise InvalidTerms(*(field for field, is_wrong in wrong.items() if is_wrong))
     if len(api_tokens.tokens_of(owner)) >= api_tokens.MOST:
         raise TooManyTokens
     return TokenTerms(name.strip(), frozenset(map(Scope, scopes)), ends)
+
+
+def _known(scopes: list[Any], offered: Collection[Scope]) -> bool:
+    return all(isinstance(scope, str) and scope in offered for scope in scopes)
 
 
 def _end_of_day(text: Any) -> datetime | None:

@@ -9,6 +9,9 @@ from plone.app.registry.browser.controlpanel import ControlPanelFormWrapper
 from plone.app.registry.browser.controlpanel import RegistryEditForm
 from plone.z3cform import layout
 from typing import Any
+from z3c.form.error import ComputedErrorViewMessage
+from zope.i18nmessageid import Message
+from zope.schema.interfaces import OutOfBounds
 
 
 class LoginSettingsForm(RegistryEditForm):
@@ -26,6 +29,17 @@ class LoginSettingsForm(RegistryEditForm):
         if names:
             tell("login.settings", caller(), **{name: data[name] for name in names})
         return changes
+
+
+def within(value: Any) -> Message:
+    """What is expected of a number that is out of bounds."""
+    limits = {"least": value.field.min, "most": value.field.max}
+    return _("A whole number from ${least} to ${most}.", mapping=limits)
+
+
+OutOfBoundsMessage = ComputedErrorViewMessage(
+    within, error=OutOfBounds, form=LoginSettingsForm
+)
 
 
 class LoginSettingsWrapper(ControlPanelFormWrapper):

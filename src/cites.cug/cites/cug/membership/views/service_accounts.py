@@ -5,14 +5,10 @@ from cites.cug.access.roles import Category
 from cites.cug.codelists.lists import codes
 from cites.cug.codelists.lists import entries
 from cites.cug.codelists.lists import title
+from cites.cug.intake.mistakes import REQUIRED
 from cites.cug.login import api_tokens
-from cites.cug.login.token_terms import fit_terms
-from cites.cug.login.token_terms import InvalidTerms
-from cites.cug.login.token_terms import TooManyTokens
-from cites.cug.login.views.account import OwnPage
-from cites.cug.login.views.token_form import default_day
-from cites.cug.login.views.token_form import scope_choices
 from cites.cug.login.views.token_form import token_row
+from cites.cug.login.views.token_form import TokenMaker
 from cites.cug.membership.roster import SUSPENDED
 from cites.cug.membership.service_accounts import CATEGORIES
 from cites.cug.membership.service_accounts import end_token
@@ -24,33 +20,31 @@ from cites.cug.shell.people import full_names
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zExceptions import NotFound
+from zope.i18nmessageid import Message
 
 
 LONGEST = 200
-INCOMPLETE = _("Give a name, a category, and the authority that runs the program.")
-REFUSED = {
-    InvalidTerms: _("Give a name, what the program may do, and a day of the next year."),
-    TooManyTokens: _("The account has as many tokens as can be kept. End one first."),
-}
+FIELDS = ("name", "organisation", "category", "country")
+NOT_OFFERED = _("Choose one of the list.")
 
 
-class ServiceAccountsPage(OwnPage):
-    """What makes something asks for the password once more."""
+class ServiceAccountsPage(TokenMaker):
+    """All of the group, each with its tokens."""
 
     template = ViewPageTemplateFile("../templates/service_accounts.pt")
     page_title = _("Service accounts")
     name = "service-accounts"
-    #: Of the token that was made just now.
-    secret: str | None = None
+    offered = SCOPES
+    too_many = _("The account has as many tokens as can be kept. End one first.")
 
     def act(self) -> str | None:
         match self.request.form.get("do"):
             case "end":
                 return self.end()
             case "account":
-                return self.make_account() if self.confirmed() else None
+                return self.make_account()
             case "token":
-                return self.make_token() if self.confirmed() else None
+                return self.make_token()
         return None
 
     def account_id(self) -> str:
@@ -66,39 +60,36 @@ class ServiceAccountsPage(OwnPage):
         return self.done(_("The token has ended."))
 
     def make_account(self) -> str | None:
-        name = self.text("name").strip()
-        organisation = self.text("organisation").strip()
-        category, country = self.text("category"), self.text("country")
-        known = category in CATEGORIES and country in ("", *codes("country"))
-        fits = 0 < len(name) <= LONGEST and 0 < len(organisation) <= LONGEST
-        if not (known and fits):
-            self.error = INCOMPLETE
+        typed = self.typed_account()
+        if not self.is_complete(mistakes_in(typed)):
             return None
         make_service_account(
             self.context,
-            name,
-            Category(category),
-            country=country,
-            organisation=organisation,
+            typed["name"],
+            Category(typed["category"]),
+            country=typed["country"],
+            organisation=typed["organisation"],
             acting_user=self.user_id,
         )
         return self.done(_("The service account is there. Make a token for it."))
 
     def make_token(self) -> str | None:
         account = self.account_id()
-        given = (self.text("name"), self.request.form.get("scopes"), self.text("expires"))
-        try:
-            terms = fit_terms(account, *given, offered=SCOPES)
-        except (InvalidTerms, TooManyTokens) as error:
-            self.error = REFUSED[type(error)]
+        terms = self.terms(account)
+        if terms is None:
             return None
         who = {"acting_user": self.user_id}
         self.secret = make_token(self.context, account, terms, **who)
         return self.template()
 
+    def typed_account(self) -> dict[str, str]:
+        sent = self.text("do") == "account"
+        return {name: self.text(name).strip() if sent else "" for name in FIELDS}
+
     def accounts(self) -> list[dict[str, Any]]:
         found = service_accounts(self.context)
         names = full_names(found)
+        sent = self.text("account") if self.text("do") == "token" else None
         return [
             {
                 "id": user_id,
@@ -106,6 +97,7 @@ class ServiceAccountsPage(OwnPage):
                 "category": title("category", entry["category"], self.language),
                 "country": title("country", entry.get("country") or None, self.language),
                 "organisation": entry.get("organisation"),
+                "sent": user_id == sent,
                 "suspended": entry["state"] == SUSPENDED,
                 "tokens": [
                     token_row(one, self.language) for one in api_tokens.tokens_of(user_id)
@@ -114,18 +106,23 @@ class ServiceAccountsPage(OwnPage):
             for user_id, entry in sorted(found.items(), key=lambda one: names[one[0]])
         ]
 
-    def tokens(self, account: str) -> list[dict[str, Any]]:
-        return [token_row(one, self.language) for one in api_tokens.tokens_of(account)]
-
-    def scopes(self) -> list[dict[str, Any]]:
-        return scope_choices(SCOPES)
-
-    def default_day(self) -> str:
-        return default_day()
-
     def categories(self) -> list[tuple[str, str]]:
         found = entries("category", self.language)
         return [pair for pair in found if pair[0] in CATEGORIES]
 
     def countries(self) -> list[tuple[str, str]]:
         return entries("country", self.language)
+
+
+def mistakes_in(account: dict[str, str]) -> dict[str, Message]:
+    """Field → what is wrong there."""
+    found = {
+        name: REQUIRED
+        for name in ("name", "organisation")
+        if not 0 < len(account[name]) <= LONGEST
+    }
+    if account["category"] not in CATEGORIES:
+        found["category"] = NOT_OFFERED
+    if account["country"] not in ("", *codes("country")):
+        found["country"] = NOT_OFFERED
+    return found

@@ -171,15 +171,18 @@ class WritePage(JsonAnswer):
         return reached(self, self.typed.addressees, self.typed.handling)
 
     def summary(self) -> list[dict[str, Any]]:
-        """Each mistake with the input where it is mended."""
-        places = [INPUTS.get(name.partition("[")[0]) for name, _one in self.mistakes]
+        """Each mistake with the input where it is mended, in the order of the page."""
+        order = list(INPUTS)
+        named = [(name.partition("[")[0], mistake) for name, mistake in self.mistakes]
+        named.sort(key=lambda one: order.index(one[0]) if one[0] in INPUTS else -1)
+        elsewhere = ("letter", "")
         return [
             {
-                "target": place[0] if place else "letter",
-                "field": place[1] if place else "",
+                "target": INPUTS.get(name, elsewhere)[0],
+                "field": INPUTS.get(name, elsewhere)[1],
                 "text": mistake.message,
             }
-            for place, (_name, mistake) in zip(places, self.mistakes, strict=True)
+            for name, mistake in named
         ]
 
     def notes(self, target: str) -> list[Any]:

@@ -6,7 +6,6 @@ from cites.cug.audit.trail import record
 from cites.cug.intake.files import content_type
 from cites.cug.intake.files import IMAGE_TYPES
 from cites.cug.intake.mistakes import Refused
-from cites.cug.intake.mistakes import REQUIRED
 from cites.cug.intake.text import fit_text
 from cites.cug.shell.people import full_name
 from cites.cug.workspaces.actions.topics import check_comment
@@ -34,6 +33,7 @@ from zope.component import getUtility
 MAX_LENGTH = 20_000
 #: For how long its author can change a comment.
 EDIT_TIME = timedelta(minutes=30)
+EMPTY = _("Write the comment first.")
 TOO_LATE = _("The time in which a comment can be changed is over.")
 
 
@@ -41,7 +41,7 @@ def fit_comment(text: str) -> str:
     """The text as it is kept. Raises Refused."""
     text = fit_text(text)
     if not text:
-        raise Refused(REQUIRED)
+        raise Refused(EMPTY)
     if len(text) > MAX_LENGTH:
         words = _(
             "The text is longer than ${limit} characters.", mapping={"limit": MAX_LENGTH}
