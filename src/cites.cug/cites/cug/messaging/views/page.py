@@ -22,7 +22,8 @@ FOLDERS = {
     STARRED: _("Starred"),
     Folder.SENT.value: _("Sent"),
     Folder.DRAFTS.value: _("Drafts"),
-    Folder.ARCHIVE.value: _("Archive"),
+    # The button beside it says “Archive” too: a verb, which other languages tell apart.
+    Folder.ARCHIVE.value: _("folder_archive", default="Archive"),
     Folder.TRASH.value: _("Trash"),
 }
 
