@@ -77,6 +77,23 @@ class SentTest(KnownLeakTest):
             body = {**account, **more}
             self.send("401 403 403 403 403 201", "POST", "@users", body=body)
 
+    def test_L44_ones_own_name_and_address(self):
+        for field, value in (
+            ("fullname", "Secretariat officer"),
+            ("email", "elsewhere@example.net"),
+            ("password", "lagoon trombone velvet 88"),
+        ):
+            for key in ("outsider", "igo", "enforcement", "secretariat"):
+                path, body = f"@users/{KEYS[key][1]}", {field: value}
+                answer = self.ask(key, path, json=True, method="PATCH", body=body)
+                self.assertEqual(403, answer.status, f"{key} {field}")
+            path, body = f"@users/{KEYS['igo'][1]}", {field: value}
+            self.assertEqual(
+                204,
+                self.ask("manager", path, json=True, method="PATCH", body=body).status,
+                field,
+            )
+
     def test_L44_ones_own_roles(self):
         for key in ("outsider", "igo", "enforcement", "secretariat"):
             account = KEYS[key][1]
