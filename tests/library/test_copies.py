@@ -95,3 +95,18 @@ class CopiesTest(HttpTestCase):
         for source, target in ((f"{self.portal}/cheetahs", None), (self.shared, alert)):
             answer = self.paste("copy", "secretariat", source, target)
             self.assertIn(answer.status_code, (400, 403), answer.text)
+
+    def test_nothing_but_what_is_in_a_library_comes_into_one(self):
+        place = f"{self.portal}/cheetahs/workspaces"
+        sent = {"@type": "Workspace", "title": "EXERCISE: crates"}
+        workspace = self.ask("POST", place, "secretariat", json=sent).json()["@id"]
+        for verb in ("copy", "move"):
+            answer = self.paste(verb, "secretariat", workspace)
+            self.assertEqual(400, answer.status_code, answer.text)
+            self.assertIn("source", answer.json()["message"])
+        self.assertEqual(200, self.ask("GET", workspace, "secretariat").status_code)
+        answer = self.paste("copy", "secretariat", self.portal)
+        self.assertEqual(400, answer.status_code, answer.text)
+        answer = self.paste("move", "secretariat", self.portal)
+        self.assertEqual(403, answer.status_code, answer.text)
+        self.assertEqual("Forbidden", answer.json()["type"])

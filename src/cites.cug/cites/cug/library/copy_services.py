@@ -1,21 +1,28 @@
 """REST: copying and moving within libraries."""
 
 from cites.cug import _
+from OFS.CopySupport import CopyError
 from plone.restapi.services.copymove.copymove import Copy
 from plone.restapi.services.copymove.copymove import Move
 from zExceptions import BadRequest
+from zExceptions import Forbidden
 from zope.i18n import translate
 
 
 class _Paste:
-    """Plone's answer, where what does not belong in a place is a bad request."""
+    """Plone's answer, where what does not belong in a place, or can be neither copied nor
+    moved, is a bad request, and a refusal says that it is one.
+    """
 
-    def reply(self) -> list[dict[str, str]] | None:
+    def reply(self) -> list[dict[str, str]]:
         try:
-            return super().reply()
-        except ValueError as error:
+            pasted = super().reply()
+        except (ValueError, CopyError) as error:
             text = translate(_("source: it does not belong here."), context=self.request)
             raise BadRequest(text) from error
+        if pasted is None:
+            raise Forbidden()
+        return pasted
 
 
 class CopyPost(_Paste, Copy):
