@@ -94,7 +94,7 @@ class CommentsTest(WorkspaceTestCase):
             self.assertEqual(400, answer.status_code, f"{body}"[:80])
             self.assertIn(field, answer.text)
         self.assertEqual(1, len(self.items()))
-        for name in ("nonsense", "1", f"{number}/x", "9" * 30):
+        for name in ("nonsense", "0", "1", f"{number}/x", "9" * 30):
             for method in ("GET", "PATCH", "DELETE", "POST"):
                 url = f"{self.comments}/{name}"
                 self.assertEqual(404, self.status(method, url, json={"text": "x"}), name)

@@ -120,8 +120,10 @@ class TopicsTest(WorkspaceTestCase):
         body = {"workspace": uid}
         url = f"{topic}/@move-to"
         self.assertEqual(403, self.status("POST", url, "police-xa", json=body))
-        wrong = {"workspace": self.ask("GET", self.place).json()["UID"]}
-        self.assertEqual(400, self.status("POST", url, json=wrong))
+        for wrong in (self.ask("GET", self.place).json()["UID"], [uid], {"UID": uid}):
+            answer = self.ask("POST", url, json={"workspace": wrong})
+            self.assertEqual(400, answer.status_code, wrong)
+            self.assertIn("workspace", answer.text)
         moved = self.ask("POST", url, json=body).json()["@id"]
         self.assertTrue(moved.startswith(other))
         self.assertEqual(404, self.status("GET", topic))

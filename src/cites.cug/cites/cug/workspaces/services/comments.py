@@ -133,12 +133,13 @@ class CommentsPost(CommentsService):
         require(Permission.COMMENT, self.context)
         given = self.body("text", "in_reply_to", "attachments")
         files = self.files(given)
+        number = self.number
         try:
             comment = actions.add_comment(
                 self.context,
                 self.text(given),
                 acting_user=caller(),
-                reply_to=self.number or self.replied_to(given),
+                reply_to=self.replied_to(given) if number is None else number,
             )
         except Refused as error:
             raise self.mistaken("text", error) from error
