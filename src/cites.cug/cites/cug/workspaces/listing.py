@@ -16,14 +16,22 @@ from cites.cug.workspaces.reading import unread_in
 from cites.cug.workspaces.subscriptions import chosen_by
 from cites.cug.workspaces.subscriptions import DEFAULT
 from collections.abc import Collection
+from collections.abc import Sequence
+from functools import lru_cache
 from plone import api
 from Products.CMFCore.indexing import processQueue
+from sqlalchemy import bindparam
 from sqlalchemy import func
+from sqlalchemy import Integer
+from sqlalchemy import Row
+from sqlalchemy import Select
 from sqlalchemy import select
 from typing import Any
 from typing import NamedTuple
 
 
+#: Of these workspaces.
+MINE = Thread.workspace_uid.in_(bindparam("mine", expanding=True))
 #: More than this many unread topics are not counted for the navigation.
 MOST_COUNTED = 99
 
@@ -41,7 +49,8 @@ class Wanted(NamedTuple):
 class Line(NamedTuple):
     """A topic as a list shows it to one reader."""
 
-    thread: Thread
+    #: A row of ``Thread``.
+    thread: Row
     unread: int
     level: Level
 
@@ -51,8 +60,13 @@ class Page(NamedTuple):
     lines: list[Line]
 
 
-def workspaces_seen(group: Any) -> list[dict[str, Any]]:
-    """Those that the caller is part of, by name; for the Secretariat all."""
+def workspaces_seen(
+    group: Any, uids: Collection[str] | None = None
+) -> list[dict[str, Any]]:
+    """Those that the caller is part of, by name; for the Secretariat all.
+
+    ``uids``: of these only.
+    """
     mine = teams(group)
     brains = api.portal.get_tool("portal_catalog").searchResults(
         portal_type="Workspace",
@@ -71,6 +85,7 @@ def workspaces_seen(group: Any) -> list[dict[str, Any]]:
             "in_team": brain.UID in mine,
         }
         for brain in brains
+        if uids is None or brain.UID in uids
     ]
 
 
@@ -90,23 +105,33 @@ def page_of(
     size: int,
 ) -> Page:
     """The same, of these workspaces; if ``paths`` are given, of these topics."""
-    conditions = [Thread.workspace_uid.in_(workspace_uids)]
-    if paths is not None:
-        conditions.append(Thread.path.in_(paths))
-    found = select(Thread).where(*conditions)
-    if wanted.unread:
+    count, page = _page_statements(wanted.unread, wanted.pinned_first, paths is not None)
+    given = {"user_id": user, "mine": list(workspace_uids), "paths": list(paths or ())}
+    records = session().connection()
+    total = records.execute(count, given).scalar()
+    threads = records.execute(page, {**given, "start": start, "size": size}).all()
+    return Page(total, _lines(user, threads))
+
+
+# Statements are put together once: that takes longer than to run them.
+@lru_cache
+def _page_statements(
+    unread: bool, pinned_first: bool, with_paths: bool
+) -> tuple[Select, Select]:
+    """How many there are, and ``size`` of them from ``start`` on."""
+    found = select(*Thread.__table__.c).where(MINE)
+    if with_paths:
+        found = found.where(Thread.path.in_(bindparam("paths", expanding=True)))
+    if unread:
         found = found.outerjoin(ReadUntil, MARK).where(has_unread())
     count = found.with_only_columns(func.count(), maintain_column_froms=True)
-    order = [Thread.last_post.desc()]
-    if wanted.pinned_first:
-        order.insert(0, Thread.pinned.desc())
-    records, given = session(), {"user_id": user}
-    total = records.execute(count, given).scalar()
-    page = found.order_by(*order).limit(size).offset(start)
-    return Page(total, _lines(user, list(records.scalars(page, given))))
+    order = [Thread.pinned.desc()] if pinned_first else []
+    page = found.order_by(*order, Thread.last_post.desc())
+    size, start = (bindparam(name, type_=Integer) for name in ("size", "start"))
+    return count, page.limit(size).offset(start)
 
 
-def _lines(user: str, threads: list[Thread]) -> list[Line]:
+def _lines(user: str, threads: Sequence[Row]) -> list[Line]:
     uids = [thread.topic_uid for thread in threads]
     unread = unread_in(user, uids)
     chosen = chosen_by(user, {*uids, *(thread.workspace_uid for thread in threads)})
@@ -153,36 +178,43 @@ def unread_topics(group: Any) -> int:
     return count_unread(caller(), mine) if mine else 0
 
 
+# Part of almost every page.
+_UNREAD = select(func.count()).select_from(
+    select(Thread.topic_uid)
+    .outerjoin(ReadUntil, MARK)
+    .where(MINE, has_unread())
+    .limit(MOST_COUNTED)
+    .subquery()
+)
+
+
 def count_unread(user: str, workspace_uids: Collection[str]) -> int:
-    found = (
-        select(Thread.topic_uid)
-        .outerjoin(ReadUntil, MARK)
-        .where(Thread.workspace_uid.in_(workspace_uids), has_unread())
-        .limit(MOST_COUNTED)
-        .subquery()
-    )
-    query = select(func.count()).select_from(found)
-    return session().execute(query, {"user_id": user}).scalar()
+    """The same, in these workspaces."""
+    given = {"user_id": user, "mine": list(workspace_uids)}
+    return session().connection().execute(_UNREAD, given).scalar()
+
+
+_ALL = (
+    select(Thread.workspace_uid, func.count(), func.max(Thread.last_post))
+    .where(MINE)
+    .group_by(Thread.workspace_uid)
+)
+_NEW = (
+    select(Thread.workspace_uid, func.count())
+    .outerjoin(ReadUntil, MARK)
+    .where(MINE, has_unread())
+    .group_by(Thread.workspace_uid)
+)
 
 
 def counts_by_workspace(
     user: str, workspace_uids: Collection[str]
 ) -> dict[str, tuple[int, int, int]]:
     """UID → topics, topics with something new, the last post."""
-    all_of = (
-        select(Thread.workspace_uid, func.count(), func.max(Thread.last_post))
-        .where(Thread.workspace_uid.in_(workspace_uids))
-        .group_by(Thread.workspace_uid)
-    )
-    new = (
-        select(Thread.workspace_uid, func.count())
-        .outerjoin(ReadUntil, MARK)
-        .where(Thread.workspace_uid.in_(workspace_uids), has_unread())
-        .group_by(Thread.workspace_uid)
-    )
-    records, given = session(), {"user_id": user}
-    unread = dict(records.execute(new, given).all())
+    given = {"user_id": user, "mine": list(workspace_uids)}
+    records = session().connection()
+    unread = dict(records.execute(_NEW, given).all())
     return {
         uid: (total, unread.get(uid, 0), last)
-        for uid, total, last in records.execute(all_of)
+        for uid, total, last in records.execute(_ALL, given)
     }

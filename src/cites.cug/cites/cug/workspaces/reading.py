@@ -72,25 +72,28 @@ def mark_all_read(user_id: str, workspace_uids: Collection[str]) -> None:
         records.execute(READ, rows)
 
 
+_UNREAD_IN = (
+    select(Post.topic_uid, func.count())
+    .outerjoin(
+        ReadUntil,
+        and_(
+            ReadUntil.topic_uid == Post.topic_uid,
+            ReadUntil.user_id == bindparam("user_id"),
+        ),
+    )
+    .where(
+        Post.topic_uid.in_(bindparam("topic_uids", expanding=True)),
+        Post.post_id > MARKED,
+        Post.author != bindparam("user_id"),
+    )
+    .group_by(Post.topic_uid)
+)
+
+
 def unread_in(user_id: str, topic_uids: Collection[str]) -> dict[str, int]:
     """How many posts of others the member has not been shown, by topic."""
-    counted = (
-        select(Post.topic_uid, func.count())
-        .outerjoin(
-            ReadUntil,
-            and_(
-                ReadUntil.topic_uid == Post.topic_uid,
-                ReadUntil.user_id == bindparam("user_id"),
-            ),
-        )
-        .where(
-            Post.topic_uid.in_(list(topic_uids)),
-            Post.post_id > MARKED,
-            Post.author != bindparam("user_id"),
-        )
-        .group_by(Post.topic_uid)
-    )
-    return dict(session().execute(counted, {"user_id": user_id}).all())
+    given = {"user_id": user_id, "topic_uids": list(topic_uids)}
+    return dict(session().connection().execute(_UNREAD_IN, given).all())
 
 
 def first_unread(user_id: str, topic_uid: str) -> int | None:

@@ -5,6 +5,7 @@ from cites.cug.records.store import writing
 from cites.cug.workspaces.model import Level
 from cites.cug.workspaces.model import Subscription
 from collections.abc import Collection
+from sqlalchemy import bindparam
 from sqlalchemy import select
 from sqlalchemy import text
 
@@ -23,12 +24,17 @@ def choose(user_id: str, about_uid: str, level: Level) -> None:
     writing().execute(CHOOSE, row)
 
 
+_CHOSEN = select(Subscription.about_uid, Subscription.level).where(
+    Subscription.user_id == bindparam("user_id"),
+    Subscription.about_uid.in_(bindparam("about_uids", expanding=True)),
+)
+
+
 def chosen_by(user_id: str, about_uids: Collection[str]) -> dict[str, Level]:
     """What a member has chosen, by topic or workspace; nothing where they have not."""
-    query = select(Subscription.about_uid, Subscription.level).where(
-        Subscription.user_id == user_id, Subscription.about_uid.in_(list(about_uids))
-    )
-    return {uid: Level(level) for uid, level in session().execute(query)}
+    given = {"user_id": user_id, "about_uids": list(about_uids)}
+    rows = session().connection().execute(_CHOSEN, given)
+    return {uid: Level(level) for uid, level in rows}
 
 
 def level_of(user_id: str, topic_uid: str, workspace_uid: str) -> Level:

@@ -59,7 +59,8 @@ class TopicsGet(IntakeService):
         start, size = self.batch()
         page = find_topics(self.context, wanted, start, size)
         batch = Batch(f"{self.context.absolute_url()}/@topics", form, start, size)
-        workspaces = {one["uid"]: one for one in workspaces_seen(self.context)}
+        uids = {line.thread.workspace_uid for line in page.lines}
+        workspaces = {one["uid"]: one for one in workspaces_seen(self.context, uids)}
         names = full_names({line.thread.author for line in page.lines})
         return {
             "@id": batch.address(),
