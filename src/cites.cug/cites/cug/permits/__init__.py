@@ -1,0 +1,1 @@
+"""CITES permits and certificates: the registry that members consult."""
