@@ -51,6 +51,9 @@ def is_team(name: str) -> bool:
 
 #: What it does in place of the plug-in that keeps the rosters' groups.
 REPLACED = (IGroupsPlugin, IGroupEnumerationPlugin, IGroupIntrospection)
+#: Plone's plug-in for groups within groups. Rosters have none; it would ask after each of
+#: a user's groups anew, and a group put into a roster's would pass its vetting by.
+NESTING = "recursive_groups"
 
 
 @implementer(*REPLACED)
@@ -111,6 +114,8 @@ def take_over(site: Any) -> None:
             users.plugins.deactivatePlugin(interface, PLUGIN_ID)
         if PLUGIN not in active:
             users.plugins.activatePlugin(interface, PLUGIN)
+    if NESTING in users.plugins.listPluginIds(IGroupsPlugin):
+        users.plugins.deactivatePlugin(IGroupsPlugin, NESTING)
 
 
 def hand_back(site: Any) -> None:
@@ -120,4 +125,5 @@ def hand_back(site: Any) -> None:
         for interface in REPLACED:
             users.plugins.deactivatePlugin(interface, PLUGIN)
             users.plugins.activatePlugin(interface, PLUGIN_ID)
+        users.plugins.activatePlugin(IGroupsPlugin, NESTING)
         users._delObject(PLUGIN)

@@ -60,13 +60,8 @@ class Page(NamedTuple):
     lines: list[Line]
 
 
-def workspaces_seen(
-    group: Any, uids: Collection[str] | None = None
-) -> list[dict[str, Any]]:
-    """Those that the caller is part of, by name; for the Secretariat all.
-
-    ``uids``: of these only.
-    """
+def workspaces_seen(group: Any) -> list[dict[str, Any]]:
+    """Those that the caller is part of, by name; for the Secretariat all."""
     mine = teams(group)
     brains = api.portal.get_tool("portal_catalog").searchResults(
         portal_type="Workspace",
@@ -85,8 +80,19 @@ def workspaces_seen(
             "in_team": brain.UID in mine,
         }
         for brain in brains
-        if uids is None or brain.UID in uids
     ]
+
+
+def titles_of(group: Any, ids: Collection[str]) -> dict[str, str]:
+    """Titles by id of workspaces that the caller is known to be part of."""
+    catalog = api.portal.get_tool("portal_catalog")
+    place = "/".join((*group.getPhysicalPath(), "workspaces"))
+    records = {one: catalog.getrid(f"{place}/{one}") for one in ids}
+    return {
+        one: catalog.getMetadataForRID(record)["Title"]
+        for one, record in records.items()
+        if record is not None
+    }
 
 
 def find_topics(group: Any, wanted: Wanted, start: int, size: int) -> Page:

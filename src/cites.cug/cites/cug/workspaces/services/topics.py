@@ -19,8 +19,8 @@ from cites.cug.shell.people import full_names
 from cites.cug.workspaces.actions import topics as actions
 from cites.cug.workspaces.listing import find_topics
 from cites.cug.workspaces.listing import Line
+from cites.cug.workspaces.listing import titles_of
 from cites.cug.workspaces.listing import Wanted
-from cites.cug.workspaces.listing import workspaces_seen
 from cites.cug.workspaces.model import Level
 from cites.cug.workspaces.posts import moment_of
 from cites.cug.workspaces.posts import post_id_in
@@ -59,39 +59,46 @@ class TopicsGet(IntakeService):
         start, size = self.batch()
         page = find_topics(self.context, wanted, start, size)
         batch = Batch(f"{self.context.absolute_url()}/@topics", form, start, size)
-        uids = {line.thread.workspace_uid for line in page.lines}
-        workspaces = {one["uid"]: one for one in workspaces_seen(self.context, uids)}
         names = full_names({line.thread.author for line in page.lines})
+        titles = titles_of(self.context, {place_of(line) for line in page.lines})
+        url = f"{self.context.absolute_url()}/workspaces"
         return {
             "@id": batch.address(),
             "items_total": page.total,
-            "items": [self.item(line, workspaces, names) for line in page.lines],
+            "items": [_item(url, line, titles, names) for line in page.lines],
             **batch.links(page.total),
         }
 
-    def item(self, line: Line, workspaces: dict, names: dict) -> dict[str, Any]:
-        thread = line.thread
-        workspace = workspaces[thread.workspace_uid]
-        return {
-            "@id": f"{self.context.absolute_url()}/workspaces/{thread.path}",
-            "UID": thread.topic_uid,
-            "title": thread.title,
-            "author": thread.author,
-            "author_name": names[thread.author],
-            "workspace": {
-                "@id": workspace["url"],
-                "UID": workspace["uid"],
-                "title": workspace["title"],
-            },
-            "comments_total": thread.comments_total,
-            "unread_total": line.unread,
-            "last_activity": moment_of(thread.last_post).isoformat(timespec="seconds"),
-            "subscribed": line.level == Level.ALL,
-            "subscription": line.level.value,
-            "pinned": thread.pinned,
-            "closed": thread.closed,
-            "answered": thread.answered,
-        }
+
+def place_of(line: Line) -> str:
+    """Id of the workspace that the topic lies in."""
+    return line.thread.path.partition("/")[0]
+
+
+def _item(
+    url: str, line: Line, titles: dict[str, str], names: dict[str, str]
+) -> dict[str, Any]:
+    thread, place = line.thread, place_of(line)
+    return {
+        "@id": f"{url}/{thread.path}",
+        "UID": thread.topic_uid,
+        "title": thread.title,
+        "author": thread.author,
+        "author_name": names[thread.author],
+        "workspace": {
+            "@id": f"{url}/{place}",
+            "UID": thread.workspace_uid,
+            "title": titles.get(place, place),
+        },
+        "comments_total": thread.comments_total,
+        "unread_total": line.unread,
+        "last_activity": moment_of(thread.last_post).isoformat(timespec="seconds"),
+        "subscribed": line.level == Level.ALL,
+        "subscription": line.level.value,
+        "pinned": thread.pinned,
+        "closed": thread.closed,
+        "answered": thread.answered,
+    }
 
 
 class SubscriptionService(IntakeService):

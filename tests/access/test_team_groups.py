@@ -1,0 +1,28 @@
+"""Tests of `cites.cug.access.team_groups`."""
+
+import unittest
+from cites.cug.testing import CUG_FUNCTIONAL
+from plone import api
+from plone.app.testing import login
+from plone.app.testing import SITE_OWNER_NAME
+
+
+class GroupsWithinGroupsTest(unittest.TestCase):
+    """Who is in a group is in no other because of it."""
+
+    layer = CUG_FUNCTIONAL
+
+    def setUp(self):
+        login(self.layer["app"], SITE_OWNER_NAME)
+        self.groups = api.portal.get_tool("portal_groups")
+        for name in ("crew", "guards"):
+            self.groups.addGroup(name)
+
+    def groups_of(self, user_id: str) -> list[str]:
+        return api.user.get(userid=user_id).getUser().getGroups()
+
+    def test_a_group_brings_its_members_into_no_other(self):
+        self.groups.addPrincipalToGroup("outsider", "crew")
+        self.groups.addPrincipalToGroup("crew", "guards")
+        self.assertIn("crew", self.groups_of("outsider"))
+        self.assertNotIn("guards", self.groups_of("outsider"))
