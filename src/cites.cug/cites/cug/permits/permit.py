@@ -14,6 +14,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 
+#: Under another name, for where a field is called like the type.
+Day = date
+
+
 class PermitType(StrEnum):
     """Box 1."""
 
@@ -93,7 +97,7 @@ class Endorsement:
     """Box 14: where and when customs saw the shipment leave."""
 
     port: str = ""
-    date: date | None = None
+    date: Day | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
