@@ -1,0 +1,190 @@
+"""One permit from whatever a format holds: the same check of every value for all.
+
+A format hands in a mapping with the names of ``permit.Permit``, ``Party``, ``Line`` and
+``Endorsement``; the values may be texts, numbers or dates, and what is missing is empty.
+What is wrong comes all at once, each with its place: ``lines[2].quantity``.
+"""
+
+from cites.cug import _
+from cites.cug.codelists.lists import code_list
+from cites.cug.intake.mistakes import Mistake
+from cites.cug.intake.mistakes import mistakes_in
+from cites.cug.intake.mistakes import Refused
+from cites.cug.intake.mistakes import REQUIRED
+from cites.cug.permits import values
+from cites.cug.permits.number import normal_number
+from cites.cug.permits.permit import Endorsement
+from cites.cug.permits.permit import Line
+from cites.cug.permits.permit import Party
+from cites.cug.permits.permit import Permit
+from cites.cug.permits.permit import PermitType
+from collections.abc import Mapping
+from typing import Any
+
+
+#: Longest texts, which are the columns of the registry too.
+LENGTHS = {
+    "number": 70,
+    "type_text": 250,
+    "issue_place": 250,
+    "authority": 500,
+    "security_stamp": 70,
+    "transport_document": 250,
+    "special_conditions": 5000,
+}
+PARTY_LENGTHS = {
+    "name": 500,
+    "street": 500,
+    "post_box": 100,
+    "city": 150,
+    "postcode": 35,
+    "subdivision": 150,
+}
+LINE_LENGTHS = {
+    "block": 10,
+    "scientific_name": 250,
+    "common_name": 250,
+    "description": 2000,
+    "marks": 2000,
+    "origin_permit": 70,
+    "last_reexport_permit": 70,
+    "operation": 250,
+}
+PORT_LENGTH = 250
+#: May go over several lines.
+LONG_TEXTS = frozenset({"special_conditions", "description", "marks"})
+MAX_LINES = 500
+TYPES = frozenset(PermitType)
+APPENDICES = frozenset({"I", "II", "III"})
+
+
+class PermitReader:
+    """Reads permits by the code lists as they are when it is made: one for each file."""
+
+    def __init__(self):
+        country = values.code(code_list("country").entries)
+        source = values.code(code_list("source").entries)
+        days = dict.fromkeys(("valid_from", "valid_until", "issued"), values.day)
+        self.permit = (
+            _texts(LENGTHS)
+            | days
+            | {
+                "country": country,
+                "type": values.one_of(TYPES),
+                "purpose": values.code(code_list("purpose").entries),
+                "copy": values.yes_no,
+            }
+        )
+        self.party = _texts(PARTY_LENGTHS) | {"country": country}
+        self.endorsement = {"port": values.line(PORT_LENGTH), "date": values.day}
+        amounts = ("quantity", "used_to_date", "quota", "endorsed_quantity")
+        line_days = ("origin_date", "last_reexport_date", "acquired")
+        self.line = _texts(LINE_LENGTHS) | {
+            **dict.fromkeys(amounts, values.quantity),
+            **dict.fromkeys(line_days, values.day),
+            **dict.fromkeys(("origin_country", "last_reexport_country"), country),
+            **dict.fromkeys(("source", "second_source"), source),
+            "term": values.code(code_list("term").entries),
+            "unit": values.code(code_list("unit").entries),
+            "appendix": values.one_of(APPENDICES),
+        }
+
+    def __call__(self, data: Mapping[str, Any]) -> Permit:
+        """The permit; raises ``Refused`` with all that is wrong with it."""
+        wrong: list[Mistake] = []
+        found = _read(self.permit, data, "", wrong)
+        for name in ("importer", "exporter"):
+            found[name] = Party(**_part(self.party, data, name, wrong))
+        found["endorsement"] = Endorsement(
+            **_part(self.endorsement, data, "endorsement", wrong)
+        )
+        found["lines"] = tuple(self._lines(data.get("lines"), wrong))
+        _check_key(found, wrong)
+        if wrong:
+            raise Refused(*wrong)
+        return Permit(**found | {"type": PermitType(found["type"])})
+
+    def _lines(self, lines: Any, wrong: list[Mistake]) -> list[Line]:
+        if lines is None:
+            return []
+        if not isinstance(lines, list | tuple):
+            wrong.append(Mistake(_("A list is expected."), "lines"))
+            return []
+        if len(lines) > MAX_LINES:
+            text = _(
+                "There are more than ${limit} entries.", mapping={"limit": MAX_LINES}
+            )
+            wrong.append(Mistake(text, "lines"))
+            return []
+        read = [self._line(one, f"lines[{at}]", wrong) for at, one in enumerate(lines)]
+        # Forms are printed with blocks that are not filled in.
+        return [one for one in read if one != Line(block=one.block)]
+
+    def _line(self, data: Any, place: str, wrong: list[Mistake]) -> Line:
+        if not isinstance(data, Mapping):
+            wrong.append(Mistake(_("This cannot be understood."), place))
+            return Line()
+        found = _read(self.line, data, f"{place}.", wrong)
+        if found.get("second_source") and not found.get("source"):
+            wrong.append(Mistake(REQUIRED, f"{place}.source"))
+        return Line(**found)
+
+
+def read_permit(data: Mapping[str, Any]) -> Permit:
+    """One permit; who reads many makes a ``PermitReader``."""
+    return PermitReader()(data)
+
+
+def _texts(lengths: Mapping[str, int]) -> dict[str, values.Reader]:
+    return {
+        name: (values.text if name in LONG_TEXTS else values.line)(longest)
+        for name, longest in lengths.items()
+    }
+
+
+def _part(readers: Any, data: Any, name: str, wrong: list[Mistake]) -> dict[str, Any]:
+    part = data.get(name)
+    if part is None:
+        return {}
+    if not isinstance(part, Mapping):
+        wrong.append(Mistake(_("This cannot be understood."), name))
+        return {}
+    return _read(readers, part, f"{name}.", wrong)
+
+
+def _read(
+    readers: Mapping[str, values.Reader],
+    data: Mapping[str, Any],
+    place: str,
+    wrong: list[Mistake],
+) -> dict[str, Any]:
+    """What is filled in; the dataclasses know what the rest is."""
+    found = {}
+    for name, value in data.items():
+        if value is None or value == "" or name not in readers:
+            continue
+        try:
+            found[name] = readers[name](value)
+        except Refused as error:
+            wrong += (
+                Mistake(message, f"{place}{name}")
+                for message, _inside in mistakes_in(error)
+            )
+    return found
+
+
+def _check_key(found: dict[str, Any], wrong: list[Mistake]) -> None:
+    """A permit is known by its country and number, and must say what it is."""
+    already = {mistake.place for mistake in wrong}
+    for name in ("country", "number", "type"):
+        if not found.get(name) and name not in already:
+            wrong.append(Mistake(REQUIRED, name))
+    normal = normal_number(found.get("number") or "")
+    if found.get("number") and not normal:
+        wrong.append(Mistake(REQUIRED, "number"))
+    if len(normal) > LENGTHS["number"]:
+        text = _(
+            "The text is longer than ${limit} characters.",
+            mapping={"limit": LENGTHS["number"]},
+        )
+        wrong.append(Mistake(text, "number"))

@@ -1,0 +1,163 @@
+"""Single values of a permit, as any format writes them, checked and made comparable."""
+
+import re
+from cites.cug import _
+from cites.cug.codelists.entry import Entry
+from cites.cug.intake.mistakes import Refused
+from cites.cug.intake.mistakes import unknown_code
+from cites.cug.intake.text import BREAKS
+from cites.cug.intake.text import fit_text
+from collections.abc import Callable
+from collections.abc import Mapping
+from datetime import date
+from datetime import datetime
+from decimal import Decimal
+from decimal import InvalidOperation
+from typing import Any
+
+
+#: What reads a value: gives it checked, or raises ``Refused``.
+Reader = Callable[[Any], Any]
+
+#: ISO 8601 long and short, with or without a time; UN/CEFACT's 102 to 205 are the short.
+_DAY = re.compile(
+    r"(\d{4})(-?)(\d{2})\2(\d{2})"
+    r"(?:[T ]?\d{2}:?\d{2}(?::?\d{2}(?:[.,]\d{1,9})?)?)?"
+    r" ?(?:Z|[+-]?\d{2}(?::?\d{2})?)?",
+    re.ASCII,
+)
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+#: Floating-point numbers, which some databases keep, hold so many digits.
+MAX_DIGITS = 15
+MAX_DECIMALS = 6
+#: Python rounds what has more.
+MAX_WRITTEN = 28
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?", re.ASCII)
+_WORDS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+
+
+def line(longest: int) -> Reader:
+    """One line of text; breaks, which pretty printing leaves, become spaces."""
+
+    def read(value: Any) -> str:
+        parts = (part.strip() for part in BREAKS.split(_text(value)))
+        return _not_longer(" ".join(filter(None, parts)), longest)
+
+    return read
+
+
+def text(longest: int) -> Reader:
+    """Text of any number of lines."""
+
+    def read(value: Any) -> str:
+        return _not_longer(_text(value), longest)
+
+    return read
+
+
+def code(entries: Mapping[str, Entry]) -> Reader:
+    """A code of a list, former ones included: old permits hold them."""
+
+    def read(value: Any) -> str:
+        found = _text(value).upper()
+        if found and found not in entries:
+            raise unknown_code(value)
+        return found
+
+    return read
+
+
+def one_of(codes: frozenset[str]) -> Reader:
+    """One of a few codes that the program knows itself."""
+
+    def read(value: Any) -> str:
+        found = _text(value).upper()
+        if found and found not in codes:
+            raise unknown_code(value)
+        return found
+
+    return read
+
+
+def day(value: Any) -> date | None:
+    """The date as it is written, whatever the time and its zone: permits hold dates."""
+    if isinstance(value, datetime):
+        value = value.date()
+    elif not isinstance(value, date):
+        value = _day(_text(value))
+    if value is not None and not EARLIEST <= value <= LATEST:
+        raise Refused(_("The year must lie between 1900 and 2199."))
+    return value
+
+
+def _day(written: str) -> date | None:
+    if not written:
+        return None
+    try:
+        year, _dash, month, day_of_month = _DAY.fullmatch(written).groups()
+        return date(int(year), int(month), int(day_of_month))
+    except (AttributeError, ValueError) as error:
+        raise Refused(_("A date like 2026-01-31 is expected.")) from error
+
+
+def quantity(value: Any) -> Decimal | None:
+    """A number that is not negative, without zeros at its end."""
+    if isinstance(value, bool):
+        raise Refused(_("A number is expected."))
+    # The shortest that stands for the same number, not the 55 digits behind it.
+    written = repr(value) if isinstance(value, float) else value
+    if not isinstance(written, Decimal | int):
+        written = _text(written)
+        if not written:
+            return None
+        if len(written) > MAX_WRITTEN or not _NUMBER.fullmatch(written):
+            raise Refused(_("A number like 12.5 is expected."))
+    try:
+        return _fitting(Decimal(written))
+    except InvalidOperation as error:
+        raise Refused(_("A number like 12.5 is expected.")) from error
+
+
+def _fitting(number: Decimal) -> Decimal:
+    if not number.is_finite() or number < 0:
+        raise Refused(_("A number that is not negative is expected."))
+    if not number:
+        return Decimal(0)
+    _sign, digits, exponent = number.normalize().as_tuple()
+    if exponent < -MAX_DECIMALS or len(digits) + max(exponent, 0) > MAX_DIGITS:
+        mapping = {"digits": MAX_DIGITS, "decimals": MAX_DECIMALS}
+        message = _(
+            "At most ${digits} digits, of which ${decimals} after the decimal point.",
+            mapping=mapping,
+        )
+        raise Refused(message)
+    return number.quantize(Decimal(1).scaleb(min(exponent, 0)))
+
+
+def yes_no(value: Any) -> bool:
+    """Nothing is no."""
+    if isinstance(value, bool):
+        return value
+    written = _text(value).lower()
+    if written and written not in _WORDS:
+        raise Refused(_("Yes or no is expected: true or false."))
+    return _WORDS.get(written, False)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)  # a number of a permit, in JSON or in a cell
+    if not isinstance(value, str):
+        raise Refused(_("A text is expected."))
+    return fit_text(value)
+
+
+def _not_longer(found: str, longest: int) -> str:
+    if len(found) > longest:
+        message = _(
+            "The text is longer than ${limit} characters.", mapping={"limit": longest}
+        )
+        raise Refused(message)
+    return found
