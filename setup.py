@@ -48,6 +48,7 @@ setup(
         "plone.classicui",
         "plone.restapi",
         "pyotp",
+        "python-dateutil",
         "python-magic",
         "pytz",
         "segno",

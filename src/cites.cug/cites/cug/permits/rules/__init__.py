@@ -1,0 +1,1 @@
+"""What can be wrong with a permit: one module for each part of the form."""

@@ -1,0 +1,35 @@
+"""Whether the paper is the permit that was issued, and by whom."""
+
+from cites.cug import _
+from cites.cug.permits.number import normal_number
+from cites.cug.permits.permit import Status
+from cites.cug.permits.rules.case import Case
+from cites.cug.permits.rules.case import Warning
+from cites.cug.permits.rules.known import is_party
+from collections.abc import Iterator
+
+
+BOX_5B = _("Box 5b of the permit")
+REGISTRY = _("Registry of this portal")
+PARTIES = _("List of Parties (cites.org), 184 of 185 as known to this portal")
+
+
+def stamp_mismatch(case: Case) -> Iterator[Warning]:
+    recorded = case.permit.security_stamp
+    if not case.stamp or not recorded:
+        return
+    if normal_number(case.stamp) != normal_number(recorded):
+        text = _("The security stamp that you read is not the one of this permit.")
+        yield Warning("stamp_mismatch", text, BOX_5B, "security_stamp")
+
+
+def replaced_before(case: Case) -> Iterator[Warning]:
+    if case.status == Status.REPLACED or Status.REPLACED in case.seen:
+        text = _("This number has been replaced by another: ask for the new permit.")
+        yield Warning("replaced", text, REGISTRY, "number")
+
+
+def not_a_party(case: Case) -> Iterator[Warning]:
+    if not is_party(case.permit.country):
+        text = _("The country of issue is not on the list of Parties to the Convention.")
+        yield Warning("not_a_party", text, PARTIES, "country")

@@ -1,0 +1,96 @@
+"""Boxes 11 and 11a: how much, and how much at most."""
+
+from cites.cug import _
+from cites.cug.permits.permit import PermitType
+from cites.cug.permits.rules.case import Case
+from cites.cug.permits.rules.case import Warning
+from cites.cug.permits.rules.known import Quota
+from cites.cug.permits.rules.known import quotas_of
+from collections.abc import Iterator
+from decimal import Decimal
+from zope.i18nmessageid import Message
+
+
+BOX_11A = _("Box 11a of the permit")
+
+
+def above_published_quota(case: Case) -> Iterator[Warning]:
+    """All lines of an export permit together, against the quota of the country."""
+    if case.permit.type != PermitType.EXPORT:
+        return
+    for quota in quotas_of(case.permit.country):
+        covered = [pair for pair in enumerate(case.permit.lines) if quota.covers(pair[1])]
+        total = sum((line.quantity for _position, line in covered), Decimal())
+        if total > quota.quantity:
+            field = f"lines[{covered[0][0]}].quantity"
+            yield Warning("above_quota", _more(quota, total), _published(quota), field)
+
+
+def _more(quota: Quota, total: Decimal) -> Message:
+    return _(
+        "${species}: ${total} on this permit, more than the country’s annual export quota"
+        " of ${quota} (live specimens and hunting trophies).",
+        mapping={
+            "species": quota.species,
+            "total": plain(total),
+            "quota": plain(quota.quantity),
+        },
+    )
+
+
+def _published(quota: Quota) -> Message:
+    return _(
+        "Published annual export quota of ${quota} (UNEP-WCMC, SAPI)",
+        mapping={"quota": plain(quota.quantity)},
+    )
+
+
+def above_own_quota(case: Case) -> Iterator[Warning]:
+    """What the permit itself says: exported so far, and the quota."""
+    for position, block, line in case.lines():
+        if line.quota is None:
+            continue
+        said = {"used_to_date": line.used_to_date}
+        if not line.unit:
+            # The box has no unit: only numbers of specimens can be compared with it.
+            said["quantity"] = line.quantity
+        for name, amount in said.items():
+            if amount is not None and amount > line.quota:
+                text = _(
+                    "Block ${block}: ${total} is more than the annual quota of ${quota}"
+                    " that the permit itself states.",
+                    mapping={
+                        "block": block,
+                        "total": plain(amount),
+                        "quota": plain(line.quota),
+                    },
+                )
+                field = f"lines[{position}].{name}"
+                yield Warning("above_stated_quota", text, BOX_11A, field)
+
+
+def above_published_by_statement(case: Case) -> Iterator[Warning]:
+    """Where box 11a claims a higher quota than the country published."""
+    if case.permit.type != PermitType.EXPORT:
+        return
+    for quota in quotas_of(case.permit.country):
+        for position, block, line in case.lines():
+            claimed = line.quota
+            if claimed is not None and quota.covers(line) and claimed > quota.quantity:
+                text = _(
+                    "Block ${block}: the permit states an annual quota of ${stated}, the"
+                    " country published ${quota}.",
+                    mapping={
+                        "block": block,
+                        "stated": plain(claimed),
+                        "quota": plain(quota.quantity),
+                    },
+                )
+                field = f"lines[{position}].quota"
+                yield Warning("quota_overstated", text, _published(quota), field)
+
+
+def plain(amount: Decimal) -> str:
+    """As people write it: no exponent, no zeros at the end."""
+    text = f"{amount:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

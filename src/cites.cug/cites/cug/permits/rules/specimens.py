@@ -1,0 +1,108 @@
+"""Boxes 5a, 7, 10 and 12: what is traded, for what, and where it comes from."""
+
+from cites.cug import _
+from cites.cug.permits.permit import Line
+from cites.cug.permits.permit import PermitType
+from cites.cug.permits.rules.case import Case
+from cites.cug.permits.rules.case import Warning
+from cites.cug.permits.rules.known import is_animal
+from cites.cug.permits.rules.known import is_of
+from collections.abc import Iterator
+
+
+#: Purpose and sources, as CITES writes them.
+COMMERCIAL, CAPTIVE_APPENDIX_I = "T", "D"
+PLANT_SOURCES = frozenset({"A", "Y"})
+#: They go with a second code, which says where the specimens are from.
+NEEDS_SECOND = frozenset({"I", "O"})
+CHEETAH = "Acinonyx jubatus"
+ARTICLE_III = _("Article III of the Convention; for source D, Article VII")
+SOURCE_CODES = _("CITES source codes (UNEP-WCMC)")
+SPECIES_LIST = _(
+    "CITES source codes; that it is an animal says this portal’s species list"
+)
+SECOND_CODE = _("Practice of Parties (permit form of the United Kingdom)")
+APPENDIX_I = _("Appendix I, since 1975 (Species+ taxon 8935)")
+BOX_12 = _("Boxes 12 and 12a of the form, Resolution Conf. 12.3")
+
+
+def commercial_appendix_i(case: Case) -> Iterator[Warning]:
+    """Bred in captivity for trade (source D) counts as Appendix II."""
+    if case.permit.purpose != COMMERCIAL:
+        return
+    for position, block, line in case.lines():
+        if line.appendix == "I" and CAPTIVE_APPENDIX_I not in _sources(line):
+            text = _(
+                "Block ${block}: commercial purpose (T) for Appendix I. Only specimens"
+                " bred for trade (source D), which count as Appendix II, are excepted.",
+                mapping={"block": block},
+            )
+            field = f"lines[{position}].appendix"
+            yield Warning("appendix_i_commercial", text, ARTICLE_III, field)
+
+
+def source_and_appendix(case: Case) -> Iterator[Warning]:
+    for position, block, line in case.lines():
+        if CAPTIVE_APPENDIX_I in _sources(line) and line.appendix in ("II", "III"):
+            text = _(
+                "Block ${block}: source D is for Appendix I; the permit says Appendix"
+                " ${appendix}.",
+                mapping={"block": block, "appendix": line.appendix},
+            )
+            field = f"lines[{position}].source"
+            yield Warning("source_contradicts", text, SOURCE_CODES, field)
+
+
+def source_of_plants(case: Case) -> Iterator[Warning]:
+    for position, block, line in case.lines():
+        for code in sorted(PLANT_SOURCES.intersection(_sources(line))):
+            if is_animal(line):
+                text = _(
+                    "Block ${block}: source ${code} is for plants; this is an animal.",
+                    mapping={"block": block, "code": code},
+                )
+                field = f"lines[{position}].source"
+                yield Warning("source_contradicts", text, SPECIES_LIST, field)
+
+
+def second_source_missing(case: Case) -> Iterator[Warning]:
+    for position, block, line in case.lines():
+        if line.source in NEEDS_SECOND and not line.second_source:
+            text = _(
+                "Block ${block}: source ${code} stands alone; a second code should say"
+                " where the specimens are from.",
+                mapping={"block": block, "code": line.source},
+            )
+            field = f"lines[{position}].second_source"
+            yield Warning("second_source_missing", text, SECOND_CODE, field)
+
+
+def wrong_appendix(case: Case) -> Iterator[Warning]:
+    for position, block, line in case.lines():
+        if line.appendix in ("II", "III") and is_of(line, CHEETAH):
+            text = _(
+                "Block ${block}: the cheetah is listed in Appendix I; the permit says"
+                " Appendix ${appendix}.",
+                mapping={"block": block, "appendix": line.appendix},
+            )
+            field = f"lines[{position}].appendix"
+            yield Warning("wrong_appendix", text, APPENDIX_I, field)
+
+
+def reexport_without_origin(case: Case) -> Iterator[Warning]:
+    if case.permit.type != PermitType.REEXPORT:
+        return
+    for position, block, line in case.lines():
+        missing = "origin_permit" if line.origin_country else "origin_country"
+        if not (line.origin_country and line.origin_permit):
+            text = _(
+                "Block ${block}: a re-export certificate names the country of origin and"
+                " its permit; here they are missing.",
+                mapping={"block": block},
+            )
+            field = f"lines[{position}].{missing}"
+            yield Warning("reexport_without_origin", text, BOX_12, field)
+
+
+def _sources(line: Line) -> tuple[str, str]:
+    return line.source, line.second_source

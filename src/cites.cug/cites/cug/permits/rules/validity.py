@@ -1,0 +1,50 @@
+"""Box 2: from when and until when a permit is valid."""
+
+from cites.cug import _
+from cites.cug.permits.permit import PermitType
+from cites.cug.permits.rules.case import Case
+from cites.cug.permits.rules.case import Warning
+from collections.abc import Iterator
+from dateutil.relativedelta import relativedelta
+
+
+BOX_2 = _("Box 2 of the permit")
+CONF_12_3 = _("Resolution Conf. 12.3")
+#: How many months at most; other documents have no such limit here.
+LONGEST = {PermitType.EXPORT: 6, PermitType.REEXPORT: 6, PermitType.IMPORT: 12}
+TOO_LONG = {
+    PermitType.EXPORT: _("An export permit is valid for six months at most."),
+    PermitType.REEXPORT: _("A re-export certificate is valid for six months at most."),
+    PermitType.IMPORT: _("An import permit is valid for twelve months at most."),
+}
+
+
+def expired(case: Case) -> Iterator[Warning]:
+    until = case.permit.valid_until
+    if until is not None and case.today > until:
+        text = _("The last day of its validity has passed.")
+        yield Warning("expired", text, BOX_2, "valid_until")
+
+
+def not_yet_valid(case: Case) -> Iterator[Warning]:
+    start = case.permit.valid_from
+    if start is not None and case.today < start:
+        text = _("The first day of its validity has not come yet.")
+        yield Warning("not_yet_valid", text, BOX_2, "valid_from")
+
+
+def no_last_day(case: Case) -> Iterator[Warning]:
+    if case.permit.valid_until is None:
+        text = _("No last day of validity is recorded. Read it on the paper.")
+        yield Warning("no_last_day", text, BOX_2, "valid_until")
+
+
+def valid_too_long(case: Case) -> Iterator[Warning]:
+    permit = case.permit
+    start = permit.valid_from or permit.issued
+    months = LONGEST.get(permit.type)
+    if start is None or permit.valid_until is None or months is None:
+        return
+    if permit.valid_until > start + relativedelta(months=months):
+        text = TOO_LONG[permit.type]
+        yield Warning("valid_too_long", text, CONF_12_3, "valid_until")

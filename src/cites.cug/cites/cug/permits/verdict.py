@@ -1,0 +1,75 @@
+"""The one word about a permit that an officer reads first."""
+
+from cites.cug import _
+from cites.cug.permits.permit import Status
+from cites.cug.permits.warnings import Judged
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+from zope.i18nmessageid import Message
+
+
+class Verdict(StrEnum):
+    """The status as of today; CITES has no list of these."""
+
+    VALID = "valid"
+    NOT_YET_VALID = "not_yet_valid"
+    EXPIRED = "expired"
+    PARTLY_USED = "partly_used"
+    USED = "used"
+    CANCELLED = "cancelled"
+    REPLACED = "replaced"
+    LOST_OR_STOLEN = "lost_or_stolen"
+    SUSPECTED_FORGED = "suspected_forged"
+    NOT_FOUND = "not_found"
+
+
+class Look(NamedTuple):
+    """A verdict never speaks by its colour alone: sign and words say the same."""
+
+    title: Message
+    #: Of the colour: good, caution, bad, unknown.
+    tone: str
+    sign: str
+    advice: Message
+
+
+_STOP = _("Do not accept it without asking the country of issue.")
+LOOKS = {
+    Verdict.VALID: Look(
+        _("Valid"), "good", "✓", _("Compare the paper with what stands below.")
+    ),
+    Verdict.NOT_YET_VALID: Look(
+        _("Not yet valid"), "caution", "!", _("It cannot be used before its first day.")
+    ),
+    Verdict.EXPIRED: Look(_("Expired"), "bad", "✕", _("It can no longer be used.")),
+    Verdict.PARTLY_USED: Look(
+        _("Partly used"), "caution", "!", _("Check what has been used of its quantities.")
+    ),
+    Verdict.USED: Look(_("Used"), "bad", "✕", _("It has been used already.")),
+    Verdict.CANCELLED: Look(_("Cancelled"), "bad", "✕", _STOP),
+    Verdict.REPLACED: Look(
+        _("Replaced"), "bad", "✕", _("Another permit stands in its place: ask for it.")
+    ),
+    Verdict.LOST_OR_STOLEN: Look(_("Reported lost or stolen"), "bad", "✕", _STOP),
+    Verdict.SUSPECTED_FORGED: Look(_("Suspected forged"), "bad", "✕", _STOP),
+    Verdict.NOT_FOUND: Look(
+        _("Not found"), "unknown", "?", _("That alone does not make a permit a forgery.")
+    ),
+}
+#: What stands whatever the dates say.
+_FINAL = frozenset(Status) - {Status.ISSUED, Status.PARTLY_USED}
+
+
+def verdict_of(registered: Judged | None, today: date) -> Verdict:
+    """What stands is said first, then what the dates say."""
+    if registered is None:
+        return Verdict.NOT_FOUND
+    permit, status = registered.permit, registered.status
+    if status in _FINAL:
+        return Verdict(status.value)
+    if permit.valid_until is not None and today > permit.valid_until:
+        return Verdict.EXPIRED
+    if permit.valid_from is not None and today < permit.valid_from:
+        return Verdict.NOT_YET_VALID
+    return Verdict.PARTLY_USED if status == Status.PARTLY_USED else Verdict.VALID
