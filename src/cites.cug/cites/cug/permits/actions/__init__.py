@@ -1,0 +1,1 @@
+"""What is done with permits; each leaves its record in the audit trail."""

@@ -1,0 +1,65 @@
+"""What became of a permit: used, cancelled, replaced, lost, suspected to be forged."""
+
+from cites.cug.permits.number import normal_number
+from cites.cug.permits.permit import Status
+from cites.cug.permits.registry import get
+from cites.cug.permits.registry import STATUS
+from cites.cug.permits.registry import UnknownPermit
+from cites.cug.permits.rows import PERMIT
+from cites.cug.permits.trail import tell
+from cites.cug.records.store import writing
+from datetime import datetime
+from datetime import UTC
+from sqlalchemy import func
+from sqlalchemy import insert
+from sqlalchemy import select
+from sqlalchemy import update
+
+
+class ReplacedByItself(ValueError):
+    """A permit cannot stand in its own place."""
+
+
+def change_status(
+    permit_id: str,
+    status: Status,
+    reason: str,
+    *,
+    replaced_by: str | None = None,
+    acting_user: str,
+) -> None:
+    """``replaced_by`` is the number of the permit that stands in its place, if any does.
+
+    It need not be known here: it may come later.
+    """
+    connection = writing().connection()
+    # Another may be changing it: what they wrote comes first.
+    connection.execute(
+        select(PERMIT.c.id).where(PERMIT.c.id == permit_id).with_for_update()
+    )
+    before = get(permit_id)
+    if before is None:
+        raise UnknownPermit(permit_id)
+    if replaced_by is not None and normal_number(replaced_by) == normal_number(
+        before.permit.number
+    ):
+        raise ReplacedByItself(replaced_by)
+    now = datetime.now(UTC)
+    step = {"status": status.value, "reason": reason, "replaced_by": replaced_by}
+    mine = STATUS.c.permit_id == permit_id
+    last = connection.scalar(select(func.max(STATUS.c.position)).where(mine))
+    position = 0 if last is None else last + 1
+    place = {"permit_id": permit_id, "position": position}
+    by = {"changed": now, "changed_by": acting_user}
+    connection.execute(insert(STATUS), {**place, **step, **by})
+    values = {**step, "changed": now}
+    connection.execute(update(PERMIT).where(PERMIT.c.id == permit_id).values(values))
+    tell(
+        "status",
+        acting_user,
+        permit_id,
+        country=before.permit.country,
+        number=before.permit.number,
+        before=before.status.value,
+        **step,
+    )

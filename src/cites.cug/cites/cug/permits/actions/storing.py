@@ -1,0 +1,233 @@
+"""Permits come into the registry, one or thousands at a time.
+
+All or nothing, as all of it lies in the running transaction. What is there already with
+the same values stays as it is; with other values it becomes a new revision, and the
+values before it are kept. What became of a permit does not change by handing it in.
+"""
+
+import secrets
+import time
+from cites.cug.permits.model import RevisionRow
+from cites.cug.permits.model import Source
+from cites.cug.permits.permit import Permit
+from cites.cug.permits.permit import Status
+from cites.cug.permits.plain import plain
+from cites.cug.permits.registry import permits_with
+from cites.cug.permits.rows import LINE
+from cites.cug.permits.rows import line_rows
+from cites.cug.permits.rows import PERMIT
+from cites.cug.permits.rows import permit_row
+from cites.cug.permits.trail import tell
+from cites.cug.records.store import writing
+from collections import defaultdict
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from datetime import datetime
+from datetime import UTC
+from sqlalchemy import bindparam
+from sqlalchemy import Connection
+from sqlalchemy import delete
+from sqlalchemy import insert
+from sqlalchemy import select
+from sqlalchemy import text
+from sqlalchemy import update
+from typing import Any
+from typing import NamedTuple
+
+
+REVISION = RevisionRow.__table__
+#: How many are compared and written at once.
+BATCH = 500
+#: Any number, as long as it is this one in all processes.
+TURN = 7_070_001
+Key = tuple[str, str]
+
+
+class Stored(NamedTuple):
+    """How many became what."""
+
+    created: int
+    changed: int
+    unchanged: int
+
+
+class Contradiction(ValueError):
+    """Two of the permits handed in together have one number and different values."""
+
+    def __init__(self, first: int, second: int):
+        super().__init__(first, second)
+        self.first, self.second = first, second
+
+
+class Given(NamedTuple):
+    """A permit that is handed in, and the columns that follow from it."""
+
+    position: int
+    permit: Permit
+    row: dict[str, Any]
+
+
+class Known(NamedTuple):
+    """What must be known of a permit that is there already."""
+
+    id: str
+    digest: str
+    revision: int
+
+
+class Hand(NamedTuple):
+    """Who hands in, from where, and when."""
+
+    acting_user: str
+    source: Source
+    at: datetime
+
+
+def store_permits(
+    permits: Sequence[Permit], *, source: Source, acting_user: str
+) -> Stored:
+    """Keep these permits. Raises Contradiction with the positions of two of them."""
+    given = list(_distinct(permits).items())
+    connection = writing().connection()
+    _take_turns(connection)
+    hand = Hand(acting_user, source, datetime.now(UTC))
+    counts: dict[str, int] = defaultdict(int)
+    permit_id = None
+    for start in range(0, len(given), BATCH):
+        some = dict(given[start : start + BATCH])
+        for what, ids in _store(connection, some, hand).items():
+            counts[what] += len(ids)
+            permit_id = next(iter(ids), permit_id)
+    stored = Stored(*(counts[what] for what in Stored._fields))
+    detail = {"source": source.value, **stored._asdict()}
+    if len(given) == 1:
+        ((country, _key), (_position, permit, _row)) = given[0]
+        tell(
+            "store",
+            acting_user,
+            permit_id,
+            country=country,
+            number=permit.number,
+            **detail,
+        )
+    else:
+        tell("store", acting_user, **detail)
+    return stored
+
+
+def new_id() -> str:
+    """Grows with time, so that lists need no other order; nobody can guess it."""
+    return f"{time.time_ns():016x}{secrets.token_hex(8)}"
+
+
+def _distinct(permits: Sequence[Permit]) -> dict[Key, Given]:
+    found: dict[Key, Given] = {}
+    for position, permit in enumerate(permits):
+        row = permit_row(permit)
+        given = Given(position, permit, row)
+        first = found.setdefault((permit.country, row["key"]), given)
+        if first.row["digest"] != row["digest"]:
+            raise Contradiction(first.position, position)
+    return found
+
+
+def _take_turns(connection: Connection) -> None:
+    """Two that hand in the same permit at the same moment must not fail each other."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": TURN})
+
+
+def _store(
+    connection: Connection, some: Mapping[Key, Given], hand: Hand
+) -> dict[str, list[str]]:
+    """Ids by what became of these."""
+    known = _known(connection, some)
+    new = [given for key, given in some.items() if key not in known]
+    other = {
+        known[key]: given
+        for key, given in some.items()
+        if key in known and known[key].digest != given.row["digest"]
+    }
+    same = {one.id for one in known.values()} - {one.id for one in other}
+    created = _create(connection, new, hand) if new else []
+    if other:
+        _change(connection, other, hand)
+    return {
+        "created": created,
+        "changed": [one.id for one in other],
+        "unchanged": list(same),
+    }
+
+
+def _known(connection: Connection, keys: Iterable[Key]) -> dict[Key, Known]:
+    by_country: dict[str, list[str]] = defaultdict(list)
+    for country, key in keys:
+        by_country[country].append(key)
+    columns = (PERMIT.c.key, PERMIT.c.id, PERMIT.c.digest, PERMIT.c.revision)
+    return {
+        (country, key): Known(*rest)
+        for country, numbers in by_country.items()
+        for key, *rest in connection.execute(
+            select(*columns).where(
+                PERMIT.c.country == country, PERMIT.c.key.in_(numbers)
+            )
+        )
+    }
+
+
+def _create(connection: Connection, new: Iterable[Given], hand: Hand) -> list[str]:
+    stays = {
+        "status": Status.ISSUED.value,
+        "reason": "",
+        "replaced_by": None,
+        "changed": hand.at,
+        "source": hand.source.value,
+        "revision": 1,
+        "attachments_total": 0,
+    }
+    rows = [{"id": new_id(), **given.row, **stays} for given in new]
+    connection.execute(insert(PERMIT), rows)
+    ids = [row["id"] for row in rows]
+    _add_lines(connection, zip(ids, (given.permit for given in new), strict=True))
+    return ids
+
+
+def _change(connection: Connection, other: Mapping[Known, Given], hand: Hand) -> None:
+    ids = [known.id for known in other]
+    before = permits_with(ids)
+    revisions = [
+        {
+            "permit_id": known.id,
+            "revision": known.revision,
+            "boxes": plain(before[known.id][0]),
+            "source": before[known.id][1].value,
+            "replaced": hand.at,
+            "replaced_by": hand.acting_user,
+        }
+        for known in other
+    ]
+    connection.execute(insert(REVISION), revisions)
+    rows = [
+        {
+            **given.row,
+            "revision": known.revision + 1,
+            "changed": hand.at,
+            "source": hand.source.value,
+            "which": known.id,
+        }
+        for known, given in other.items()
+    ]
+    connection.execute(update(PERMIT).where(PERMIT.c.id == bindparam("which")), rows)
+    connection.execute(delete(LINE).where(LINE.c.permit_id.in_(ids)))
+    _add_lines(
+        connection, ((known.id, given.permit) for known, given in other.items())
+    )
+
+
+def _add_lines(
+    connection: Connection, permits: Iterable[tuple[str, Permit]]
+) -> None:
+    rows = [row for permit_id, permit in permits for row in line_rows(permit_id, permit)]
+    if rows:
+        connection.execute(insert(LINE), rows)

@@ -1,0 +1,54 @@
+"""Kinds of columns that the registry's tables share."""
+
+from cites.cug.records.moments import Moment
+from datetime import date
+from datetime import datetime
+from decimal import Decimal
+from sqlalchemy import Double
+from sqlalchemy import String
+from sqlalchemy import Text
+from sqlalchemy import TypeDecorator
+from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import mapped_column
+from typing import Any
+
+
+class Amount(TypeDecorator):
+    """A quantity; what ``values.quantity`` lets through fits into a double exactly."""
+
+    impl = Double
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Any) -> float | None:
+        return None if value is None else float(value)
+
+    def process_result_value(self, value: float | None, dialect: Any) -> Decimal | None:
+        return None if value is None else exact(value)
+
+
+def exact(value: float) -> Decimal:
+    """The shortest decimal that stands for the number, without zeros at its end."""
+    number = Decimal(repr(value)).normalize()
+    return number.quantize(1) if number.as_tuple().exponent > 0 else number
+
+
+def word(length: int, **options: Any) -> Mapped[str]:
+    """A short text; "" is empty."""
+    return mapped_column(String(length), **options)
+
+
+def words() -> Mapped[str]:
+    """A text of any length; "" is empty."""
+    return mapped_column(Text)
+
+
+def day() -> Mapped[date | None]:
+    return mapped_column()
+
+
+def amount() -> Mapped[Decimal | None]:
+    return mapped_column(Amount)
+
+
+def moment() -> Mapped[datetime]:
+    return mapped_column(Moment)

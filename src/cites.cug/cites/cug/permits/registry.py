@@ -1,0 +1,156 @@
+"""The permits that are known here, each by its country and number or by its id."""
+
+from cites.cug.permits.model import AttachmentRow
+from cites.cug.permits.model import Source
+from cites.cug.permits.model import StatusRow
+from cites.cug.permits.number import normal_number
+from cites.cug.permits.permit import Permit
+from cites.cug.permits.permit import Status
+from cites.cug.permits.rows import LINE
+from cites.cug.permits.rows import PERMIT
+from cites.cug.permits.rows import to_permit
+from cites.cug.records.store import session
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from sqlalchemy import ColumnElement
+from sqlalchemy import select
+from typing import Any
+
+
+ATTACHMENT = AttachmentRow.__table__
+STATUS = StatusRow.__table__
+#: Whoever changes a permit of these finds out first that it has expired.
+USABLE = frozenset({Status.ISSUED, Status.PARTLY_USED})
+
+
+class UnknownPermit(LookupError):
+    """No permit has this id."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """A scan of the paper, without its content."""
+
+    number: int
+    filename: str
+    content_type: str
+    size: int
+    added: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registered:
+    """A permit and what the registry knows of it."""
+
+    id: str
+    permit: Permit
+    status: Status
+    #: Why the status is what it is; "" if nobody changed it.
+    reason: str
+    changed: datetime
+    source: Source
+    revision: int
+    #: Number of the permit that stands in its place, in the same country.
+    replaced_by: str | None
+    attachments: tuple[Attachment, ...] = ()
+
+    def has_expired(self, today: date) -> bool:
+        """Whether its last day is over while nothing else has ended it."""
+        last = self.permit.valid_until
+        return self.status in USABLE and last is not None and last < today
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusChange:
+    """One step of a permit's history."""
+
+    status: Status
+    reason: str
+    replaced_by: str | None
+    changed: datetime
+    changed_by: str
+
+
+def look_up(country: str, number: str) -> Registered | None:
+    """The permit with this number, however it is spelled."""
+    key = normal_number(number)
+    return _one(PERMIT.c.country == country.upper(), PERMIT.c.key == key)
+
+
+def get(permit_id: str) -> Registered | None:
+    return _one(PERMIT.c.id == permit_id)
+
+
+def permits_with(ids: Sequence[str]) -> dict[str, tuple[Permit, Source]]:
+    """Permits by id, with where each is from."""
+    connection = session().connection()
+    lines: dict[str, list[Any]] = defaultdict(list)
+    query = select(LINE).where(LINE.c.permit_id.in_(ids)).order_by(LINE.c.position)
+    for line in connection.execute(query):
+        lines[line.permit_id].append(line)
+    return {
+        row.id: (to_permit(row, lines[row.id]), Source(row.source))
+        for row in connection.execute(select(PERMIT).where(PERMIT.c.id.in_(ids)))
+    }
+
+
+def history(permit_id: str) -> list[StatusChange]:
+    """The changes of status, the last first."""
+    query = (
+        select(STATUS)
+        .where(STATUS.c.permit_id == permit_id)
+        .order_by(STATUS.c.position.desc())
+    )
+    return [
+        StatusChange(
+            status=Status(row.status),
+            reason=row.reason,
+            replaced_by=row.replaced_by,
+            changed=row.changed,
+            changed_by=row.changed_by,
+        )
+        for row in session().connection().execute(query)
+    ]
+
+
+def _one(*wanted: ColumnElement[bool]) -> Registered | None:
+    connection = session().connection()
+    row = connection.execute(select(PERMIT).where(*wanted)).first()
+    if row is None:
+        return None
+    lines = connection.execute(
+        select(LINE).where(LINE.c.permit_id == row.id).order_by(LINE.c.position)
+    )
+    return Registered(
+        id=row.id,
+        permit=to_permit(row, lines),
+        status=Status(row.status),
+        reason=row.reason,
+        changed=row.changed,
+        source=Source(row.source),
+        revision=row.revision,
+        replaced_by=row.replaced_by,
+        # Most have none, and are not asked for them.
+        attachments=_attachments(row.id) if row.attachments_total else (),
+    )
+
+
+def _attachments(permit_id: str) -> tuple[Attachment, ...]:
+    query: Any = (
+        select(ATTACHMENT)
+        .where(ATTACHMENT.c.permit_id == permit_id)
+        .order_by(ATTACHMENT.c.number)
+    )
+    return tuple(
+        Attachment(
+            number=row.number,
+            filename=row.filename,
+            content_type=row.content_type,
+            size=row.size,
+            added=row.added,
+        )
+        for row in session().connection().execute(query)
+    )

@@ -1,0 +1,75 @@
+"""A permit as rows of the tables, and back."""
+
+from cites.cug.permits.model import LineRow
+from cites.cug.permits.model import PermitRow
+from cites.cug.permits.number import normal_number
+from cites.cug.permits.permit import Endorsement
+from cites.cug.permits.permit import Line
+from cites.cug.permits.permit import Party
+from cites.cug.permits.permit import Permit
+from cites.cug.permits.permit import PermitType
+from cites.cug.permits.plain import digest
+from cites.cug.permits.plain import names_of
+from collections.abc import Iterable
+from collections.abc import Iterator
+from typing import Any
+
+
+PERMIT = PermitRow.__table__
+LINE = LineRow.__table__
+#: Boxes of other shape than their columns.
+PARTS = frozenset({"type", "importer", "exporter", "endorsement", "lines"})
+BOXES = tuple(name for name in names_of(Permit) if name not in PARTS)
+LINE_BOXES = names_of(Line)
+
+
+def comparable_species(name: str) -> str:
+    """What two spellings of a scientific name have in common."""
+    return " ".join(name.lower().split())
+
+
+def permit_row(permit: Permit) -> dict[str, Any]:
+    """The columns that follow from the permit itself."""
+    row = {name: getattr(permit, name) for name in BOXES}
+    return row | {
+        "key": normal_number(permit.number),
+        "type": permit.type.value,
+        "importer": _party(permit.importer),
+        "exporter": _party(permit.exporter),
+        "endorsement_port": permit.endorsement.port,
+        "endorsement_date": permit.endorsement.date,
+        "digest": digest(permit),
+    }
+
+
+def line_rows(permit_id: str, permit: Permit) -> Iterator[dict[str, Any]]:
+    for position, line in enumerate(permit.lines):
+        row = {name: getattr(line, name) for name in LINE_BOXES}
+        yield row | {
+            "permit_id": permit_id,
+            "position": position,
+            "species": comparable_species(line.scientific_name),
+        }
+
+
+def to_permit(row: Any, lines: Iterable[Any]) -> Permit:
+    """The permit of a row and of its lines in their order."""
+    values = {name: getattr(row, name) for name in BOXES}
+    return Permit(
+        **values,
+        type=PermitType(row.type),
+        importer=Party(**row.importer),
+        exporter=Party(**row.exporter),
+        endorsement=Endorsement(port=row.endorsement_port, date=row.endorsement_date),
+        lines=tuple(to_line(line) for line in lines),
+    )
+
+
+def to_line(row: Any) -> Line:
+    return Line(**{name: getattr(row, name) for name in LINE_BOXES})
+
+
+def _party(party: Party) -> dict[str, str]:
+    """What is filled in of it."""
+    filled = {name: getattr(party, name) for name in names_of(Party)}
+    return {name: value for name, value in filled.items() if value}
