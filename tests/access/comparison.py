@@ -2,6 +2,7 @@
 
 from AccessControl.Permission import getPermissions
 from Acquisition import aq_parent
+from borg.localrole.interfaces import ILocalRoleProvider
 from cites.cug.access import policy
 from cites.cug.access import roles
 from cites.cug.access.policy import Permission
@@ -10,6 +11,7 @@ from cites.cug.testing import GROUPS
 from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace
 from zope.component import getUtilitiesFor
+from zope.component import queryAdapter
 from zope.security.interfaces import IPermission
 
 
@@ -24,6 +26,7 @@ def differences(portal) -> list[str]:
         _workflows(portal.portal_workflow),
         _bindings(portal.portal_workflow),
         _types(portal),
+        _anywhere(portal),
         *(_roster(portal.acl_users, portal[name]) for name in GROUPS),
     )
     return [sentence for check in checks for sentence in check]
@@ -129,6 +132,20 @@ def _types(portal) -> Iterator[str]:
         yield from compare(f"{portal_type}, foreign content", set(), foreign)
     anywhere = {fti.id for fti in portal.portal_types.objectValues() if fti.global_allow}
     yield from compare("types that can lie anywhere", {"ClosedUserGroup"}, anywhere)
+
+
+def _anywhere(portal) -> Iterator[str]:
+    """Rosters give one role each on the site itself, which grants nothing elsewhere."""
+    provider = queryAdapter(portal, ILocalRoleProvider, "cites.cug.anywhere")
+    for group in (portal[name] for name in GROUPS):
+        for name, role in roles.GROUP_ROLE.items():
+            held = provider.getRoles(f"{name}:{group.UID()}")
+            what = f"{group.id}, {name}, anywhere"
+            yield from compare(what, (roles.ANYWHERE[role].value,), held)
+    anywhere = set(roles.ANYWHERE.values())
+    for workflow, states in policy.WORKFLOWS.items():
+        granted = set().union(*(held for one in states.values() for held in one.values()))
+        yield from compare(f"{workflow}, anywhere", set(), granted & anywhere)
 
 
 def _roster(users, group) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import unittest
 from cites.cug.access import team_groups
 from cites.cug.access.policy import Permission
+from cites.cug.access.roles import Role
 from cites.cug.create_site import PROFILE
 from cites.cug.create_site import update_site
 from cites.cug.login.folders import PLUGIN
@@ -11,6 +12,7 @@ from cites.cug.testing import CUG_FUNCTIONAL
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
+from tests.access.comparison import differences
 
 
 IDLE, LONGEST = "cites.cug.login.idle_minutes", "cites.cug.login.longest_hours"
@@ -33,6 +35,9 @@ class UpdateTest(unittest.TestCase):
         del self.registry.records[LONGEST]
         self.group._delObject("workspaces")
         self.group.manage_permission(Permission.USE_MESSAGES, [], acquire=False)
+        self.group.manage_permission(Permission.SEE_PARTIES, [], acquire=True)
+        self.portal.manage_permission(Permission.SEE_PARTIES, [], acquire=True)
+        self.portal._delRoles([Role.ANY_ENFORCEMENT.value])
         self.portal.portal_setup.setLastVersionForProfile(PROFILE, "1000")
 
     def test_it_has_everything_and_keeps_what_was_chosen(self):
@@ -47,6 +52,7 @@ class UpdateTest(unittest.TestCase):
         self.assertEqual(45, self.registry[IDLE])
         self.assertIn("workspaces", self.group.objectIds())
         self.assertEqual(roles, self.group.rolesOfPermission(Permission.USE_MESSAGES))
+        self.assertEqual([], differences(self.portal))
 
     def test_once_is_enough(self):
         self.assertEqual("there already", update_site(self.portal))

@@ -40,6 +40,13 @@ def group(read: Roles, modify: Roles) -> Grants:
         Permission.MANAGE_COUNTRY: CONTACT_POINTS,
         # A mailbox is for members alone: who runs the site has none.
         Permission.USE_MESSAGES: MEMBERS,
+        # By the roles of this group, not by those that members hold anywhere.
+        Permission.CONSULT_PERMITS: MEMBERS,
+        Permission.SEE_PARTIES: ENFORCEMENT,
+        Permission.SEARCH_PERMITS: ENFORCEMENT,
+        Permission.IMPORT_PERMITS: SECRETARIAT | CONTACT_POINTS,
+        Permission.CHANGE_PERMIT_STATUS: SECRETARIAT | CONTACT_POINTS,
+        Permission.KEEP_ALL_PERMITS: SECRETARIAT,
         # The screens of collective.workspace know nothing of categories: closed.
         Permission.VIEW_ROSTER: NOBODY,
         Permission.MANAGE_ROSTER: NOBODY,

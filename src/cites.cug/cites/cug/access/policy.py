@@ -7,6 +7,10 @@ Whatever grants access is compared with these tables, both ways, by
 
 from cites.cug.access import grants
 from cites.cug.access.permissions import Permission
+from cites.cug.access.roles import ANY_ENFORCEMENT
+from cites.cug.access.roles import ANY_KEEPERS
+from cites.cug.access.roles import ANY_MEMBERS
+from cites.cug.access.roles import ANY_SECRETARIAT
 from cites.cug.access.roles import AUTHORS
 from cites.cug.access.roles import CONTACT_POINTS
 from cites.cug.access.roles import ENFORCEMENT
@@ -59,6 +63,13 @@ PORTAL: Grants = {
     Permission.ADD_TOPIC: NOBODY,
     Permission.COMMENT: NOBODY,
     Permission.MODERATE: MODERATORS,
+    # Permits are the portal's: one registry for all groups.
+    Permission.CONSULT_PERMITS: ANY_MEMBERS,
+    Permission.SEE_PARTIES: ANY_ENFORCEMENT,
+    Permission.SEARCH_PERMITS: ANY_ENFORCEMENT,
+    Permission.IMPORT_PERMITS: ANY_KEEPERS,
+    Permission.CHANGE_PERMIT_STATUS: ANY_KEEPERS,
+    Permission.KEEP_ALL_PERMITS: ANY_SECRETARIAT,
     **STOCK,
 }
 

@@ -25,6 +25,14 @@ ROLES = (
     roles.Role.GUEST,
     roles.Role.MANAGER,
 )
+PERMITS = {
+    Permission.CONSULT_PERMITS: "look up a permit by country and number",
+    Permission.SEE_PARTIES: "see names and addresses on it, and its scan",
+    Permission.SEARCH_PERMITS: "search permits, see their statistics",
+    Permission.IMPORT_PERMITS: "hand in permits; contact points those of their country",
+    Permission.CHANGE_PERMIT_STATUS: "change their status; the same",
+    Permission.KEEP_ALL_PERMITS: "do both for every country",
+}
 #: One line a permission that says something of its own; the others move with these.
 SHOWN = {
     Permission.READ: "read",
@@ -44,6 +52,7 @@ SHOWN = {
     Permission.MANAGE_MEMBERS: "keep the roster",
     Permission.KEEP_ACCOUNTS: "keep the accounts of members",
     Permission.MANAGE_COUNTRY: "keep the members of their own country",
+    **PERMITS,
 }
 INTRODUCTION = """\
 # Who sees what
@@ -63,6 +72,10 @@ A team is a part of its group's roster. Its roles hold in the one workspace, and
 while the group's own roster has the member as active. To all others, site managers
 included, the workspace does not exist; the Secretariat sees its name, purpose and team,
 and none of its topics.
+"""
+ANYWHERE = """\
+Permits belong to the portal, and so do these roles: whoever is active on the roster of
+any group holds there what follows from it. Nothing in a group is granted to them.
 """
 #: Permissions of others that pages or services of ours name.
 FOREIGN = {"cmf.ManagePortal": "Manage portal", "zope.Public": "none: part of each page"}
@@ -99,8 +112,8 @@ def permission_titles() -> dict[str, str]:
 
 def render() -> str:
     """The page, in Markdown."""
-    sections = [INTRODUCTION, *_members(), *_states(), *_transitions(), *_endpoints()]
-    return "\n".join(sections)
+    parts = (_members(), _permits(), _states(), _transitions(), _endpoints())
+    return "\n".join([INTRODUCTION, *(line for part in parts for line in part)])
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -125,6 +138,17 @@ def _members() -> Iterator[str]:
         for role, group in roles.TEAM_GROUP.items()
     ]
     yield _table(("State of the workspace", "In the team", "Roster group", "Role"), rows)
+
+
+def _permits() -> Iterator[str]:
+    yield "## Permits, of the portal\n"
+    shown = list(roles.ANYWHERE.values())
+    yield ANYWHERE
+    rows = (
+        (words, *("yes" if role in policy.PORTAL[name] else "–" for role in shown))
+        for name, words in PERMITS.items()
+    )
+    yield _table(("May", *shown), rows)
 
 
 def _states() -> Iterator[str]:

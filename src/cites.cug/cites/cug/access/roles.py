@@ -27,6 +27,12 @@ class Role(StrEnum):
     TEAM_MEMBER = "CUG Workspace Member"
     #: Reads and no more; in an archived workspace everybody is one.
     GUEST = "CUG Workspace Guest"
+    #: On the portal itself, of whoever holds the role in any group. The portal's own
+    #: things, permits, are granted to them, and nothing that lies in a group.
+    ANY_ENFORCEMENT = "CUG Enforcement anywhere"
+    ANY_IGO = "CUG IGO anywhere"
+    ANY_SECRETARIAT = "CUG Secretariat anywhere"
+    ANY_CONTACT_POINT = "CUG Contact Point anywhere"
 
 
 class Category(StrEnum):
@@ -67,6 +73,14 @@ GROUP_ROLE = {
     CONTACT_POINT_GROUP: Role.CONTACT_POINT,
 }
 
+#: What a role in a group makes of its holder on the portal itself.
+ANYWHERE = {
+    Role.ENFORCEMENT: Role.ANY_ENFORCEMENT,
+    Role.IGO: Role.ANY_IGO,
+    Role.SECRETARIAT: Role.ANY_SECRETARIAT,
+    Role.CONTACT_POINT: Role.ANY_CONTACT_POINT,
+}
+
 #: Roster group of each kind in a workspace.
 TEAM_GROUP = {
     TeamRole.MODERATOR: "Moderators",
@@ -98,5 +112,10 @@ MODERATORS = frozenset({Role.MODERATOR})
 TEAM = frozenset({Role.MODERATOR, Role.TEAM_MEMBER})
 FOLLOWERS = TEAM | {Role.GUEST}
 CONTACT_POINTS = frozenset({Role.CONTACT_POINT})
+#: Whoever holds one of these roles in any group.
+ANY_MEMBERS = frozenset({Role.ANY_ENFORCEMENT, Role.ANY_IGO, Role.ANY_SECRETARIAT})
+ANY_ENFORCEMENT = frozenset({Role.ANY_ENFORCEMENT, Role.ANY_SECRETARIAT})
+ANY_KEEPERS = frozenset({Role.ANY_SECRETARIAT, Role.ANY_CONTACT_POINT})
+ANY_SECRETARIAT = frozenset({Role.ANY_SECRETARIAT})
 #: Whoever is anonymous, and so everybody.
 EVERYBODY = frozenset({Role.ANONYMOUS})

@@ -1,4 +1,4 @@
-"""A permit as what JSON can hold, and back: for answers, earlier revisions, comparison."""
+"""A permit as what JSON can hold, and back: for answers, revisions and comparison."""
 
 import json
 from cites.cug.permits.permit import Endorsement

@@ -3,6 +3,7 @@
 from cites.cug.permits.number import normal_number
 from cites.cug.permits.permit import Status
 from cites.cug.permits.registry import get
+from cites.cug.permits.registry import Registered
 from cites.cug.permits.registry import STATUS
 from cites.cug.permits.registry import UnknownPermit
 from cites.cug.permits.rows import PERMIT
@@ -10,6 +11,7 @@ from cites.cug.permits.trail import tell
 from cites.cug.records.store import writing
 from datetime import datetime
 from datetime import UTC
+from sqlalchemy import Connection
 from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import select
@@ -33,33 +35,32 @@ def change_status(
     It need not be known here: it may come later.
     """
     connection = writing().connection()
-    # Another may be changing it: what they wrote comes first.
-    connection.execute(
-        select(PERMIT.c.id).where(PERMIT.c.id == permit_id).with_for_update()
-    )
-    before = get(permit_id)
-    if before is None:
-        raise UnknownPermit(permit_id)
-    if replaced_by is not None and normal_number(replaced_by) == normal_number(
-        before.permit.number
-    ):
+    before = locked(connection, permit_id)
+    number = before.permit.number
+    if replaced_by and normal_number(replaced_by) == normal_number(number):
         raise ReplacedByItself(replaced_by)
     now = datetime.now(UTC)
     step = {"status": status.value, "reason": reason, "replaced_by": replaced_by}
-    mine = STATUS.c.permit_id == permit_id
-    last = connection.scalar(select(func.max(STATUS.c.position)).where(mine))
-    position = 0 if last is None else last + 1
-    place = {"permit_id": permit_id, "position": position}
+    place = {"permit_id": permit_id, "position": _next_position(connection, permit_id)}
     by = {"changed": now, "changed_by": acting_user}
     connection.execute(insert(STATUS), {**place, **step, **by})
     values = {**step, "changed": now}
     connection.execute(update(PERMIT).where(PERMIT.c.id == permit_id).values(values))
-    tell(
-        "status",
-        acting_user,
-        permit_id,
-        country=before.permit.country,
-        number=before.permit.number,
-        before=before.status.value,
-        **step,
-    )
+    which = {"country": before.permit.country, "number": number}
+    tell("status", acting_user, permit_id, **which, before=before.status.value, **step)
+
+
+def locked(connection: Connection, permit_id: str) -> Registered:
+    """The permit, which nobody else changes meanwhile. Raises UnknownPermit."""
+    mine = PERMIT.c.id == permit_id
+    connection.execute(select(PERMIT.c.id).where(mine).with_for_update())
+    found = get(permit_id)
+    if found is None:
+        raise UnknownPermit(permit_id)
+    return found
+
+
+def _next_position(connection: Connection, permit_id: str) -> int:
+    mine = STATUS.c.permit_id == permit_id
+    last = connection.scalar(select(func.max(STATUS.c.position)).where(mine))
+    return 0 if last is None else last + 1

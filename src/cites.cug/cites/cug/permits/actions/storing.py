@@ -169,9 +169,7 @@ def _known(connection: Connection, keys: Iterable[Key]) -> dict[Key, Known]:
         (country, key): Known(*rest)
         for country, numbers in by_country.items()
         for key, *rest in connection.execute(
-            select(*columns).where(
-                PERMIT.c.country == country, PERMIT.c.key.in_(numbers)
-            )
+            select(*columns).where(PERMIT.c.country == country, PERMIT.c.key.in_(numbers))
         )
     }
 
@@ -220,14 +218,10 @@ def _change(connection: Connection, other: Mapping[Known, Given], hand: Hand) ->
     ]
     connection.execute(update(PERMIT).where(PERMIT.c.id == bindparam("which")), rows)
     connection.execute(delete(LINE).where(LINE.c.permit_id.in_(ids)))
-    _add_lines(
-        connection, ((known.id, given.permit) for known, given in other.items())
-    )
+    _add_lines(connection, ((known.id, given.permit) for known, given in other.items()))
 
 
-def _add_lines(
-    connection: Connection, permits: Iterable[tuple[str, Permit]]
-) -> None:
+def _add_lines(connection: Connection, permits: Iterable[tuple[str, Permit]]) -> None:
     rows = [row for permit_id, permit in permits for row in line_rows(permit_id, permit)]
     if rows:
         connection.execute(insert(LINE), rows)

@@ -1,0 +1,200 @@
+"""Permits come into the registry and are found there, whatever was handed in before."""
+
+import transaction
+import unittest
+from cites.cug.audit.trail import AuditEvent
+from cites.cug.permits.actions.status import change_status
+from cites.cug.permits.actions.status import ReplacedByItself
+from cites.cug.permits.actions.storing import Contradiction
+from cites.cug.permits.actions.storing import store_permits
+from cites.cug.permits.actions.storing import Stored
+from cites.cug.permits.model import Source
+from cites.cug.permits.permit import Endorsement
+from cites.cug.permits.permit import Party
+from cites.cug.permits.permit import PermitType
+from cites.cug.permits.permit import Status
+from cites.cug.permits.registry import get
+from cites.cug.permits.registry import history
+from cites.cug.permits.registry import look_up
+from cites.cug.permits.registry import UnknownPermit
+from cites.cug.permits.revisions import Difference
+from cites.cug.permits.revisions import differences
+from cites.cug.permits.revisions import revisions_of
+from cites.cug.records.store import session
+from cites.cug.testing import CUG_FUNCTIONAL
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from sqlalchemy import select
+from tests.permits.examples import permit
+from tests.permits.examples import SOUND
+from tests.permits.examples import SOUND_LINE
+
+
+WHOLE = replace(
+    SOUND,
+    type=PermitType.OTHER,
+    type_text="Travelling exhibition",
+    copy=True,
+    issued=date(2026, 1, 9),
+    issue_place="EXERCISE",
+    authority="Authority of XA",
+    importer=Party(name="Importer", street="1 Road", city="Town", country="XB"),
+    exporter=Party(name="Exporter", post_box="7", postcode="9", subdivision="North"),
+    special_conditions="Two\nlines",
+    lines=(
+        replace(
+            SOUND_LINE,
+            quantity=Decimal("0.000001"),
+            unit="KGM",
+            quota=Decimal(999999999999999),
+            used_to_date=Decimal("12.5"),
+            origin_date=date(2025, 12, 1),
+            acquired=date(2020, 1, 1),
+            endorsed_quantity=Decimal(0),
+        ),
+        replace(SOUND_LINE, block="B", source="O", second_source="W", quantity=None),
+    ),
+    endorsement=Endorsement(port="XAAAA", date=date(2026, 2, 1)),
+    transport_document="AWB 1",
+)
+
+
+class RegistryCase(unittest.TestCase):
+    layer = CUG_FUNCTIONAL
+
+    def store(self, *permits):
+        stored = store_permits(permits, source=Source.IMPORT, acting_user="secretariat")
+        transaction.commit()
+        return stored
+
+    def found(self, permit=SOUND):
+        return look_up(permit.country, permit.number)
+
+    def events(self, action):
+        query = select(AuditEvent).where(AuditEvent.action == f"permit.{action}")
+        return session().scalars(query.order_by(AuditEvent.id)).all()
+
+
+class TestStoring(RegistryCase):
+    def test_every_box_comes_back(self):
+        self.store(WHOLE, permit(number="XA/1", lines=()))
+        self.assertEqual(WHOLE, self.found(WHOLE).permit)
+        self.assertEqual((), look_up("XA", "xa/1").permit.lines)
+        found = self.found(WHOLE)
+        self.assertEqual(found, get(found.id))
+        facts = (found.status, found.source, found.revision, found.attachments)
+        self.assertEqual((Status.ISSUED, Source.IMPORT, 1, ()), facts)
+
+    def test_any_spelling_of_the_number_finds_it_in_its_country_alone(self):
+        self.store(SOUND)
+        for number in ("xa 2026 000123", "XA2026000123", "XA–2026–000123"):
+            self.assertEqual(SOUND, look_up("xa", number).permit)
+        self.assertIsNone(look_up("XB", SOUND.number))
+        self.assertIsNone(look_up("XA", f"{SOUND.number}4"))
+        self.assertIsNone(get("0" * 32))
+
+    def test_the_same_again_changes_nothing(self):
+        self.assertEqual(Stored(1, 0, 0), self.store(WHOLE))
+        before = self.found(WHOLE)
+        again = replace(WHOLE, lines=tuple(replace(line) for line in WHOLE.lines))
+        self.assertEqual(Stored(0, 0, 1), self.store(again))
+        self.assertEqual(before, self.found(WHOLE))
+        self.assertEqual([], revisions_of(before.id))
+
+    def test_other_values_make_a_revision_and_keep_the_earlier_ones(self):
+        self.store(WHOLE)
+        line = replace(WHOLE.lines[0], quantity=Decimal(3))
+        changed = replace(WHOLE, purpose="T", lines=(line,), number="xa2026-000123")
+        self.assertEqual(Stored(0, 1, 0), self.store(changed))
+        found = self.found(WHOLE)
+        self.assertEqual((changed, 2), (found.permit, found.revision))
+        (earlier,) = revisions_of(found.id)
+        self.assertEqual((1, WHOLE), (earlier.revision, earlier.permit))
+        self.assertEqual("secretariat", earlier.replaced_by)
+        differing = differences(earlier.permit, found.permit)
+        self.assertIn(Difference("purpose", "Z", "T"), differing)
+        self.assertIn(Difference("lines[0].quantity", 1e-06, 3), differing)
+        self.assertIn(Difference("lines[1].block", "B", None), differing)
+
+    def test_thousands_at_once(self):
+        many = [permit(number=f"XA-{number}") for number in range(1, 1501)]
+        self.assertEqual(Stored(1500, 0, 0), self.store(*many))
+        other = [replace(one, purpose="T") for one in many[:600]]
+        more = [permit(number="XA-0")]
+        self.assertEqual(Stored(1, 600, 900), self.store(*other, *many[600:], *more))
+        self.assertEqual("T", look_up("XA", "XA-600").permit.purpose)
+        self.assertEqual("Z", look_up("XA", "XA-601").permit.purpose)
+
+    def test_a_number_given_twice_must_say_the_same(self):
+        self.assertEqual(Stored(1, 0, 0), self.store(SOUND, SOUND))
+        other = permit(number="xa 2026 000123", purpose="T")
+        with self.assertRaises(Contradiction) as raised:
+            self.store(permit(number="XA-1"), SOUND, other)
+        self.assertEqual((1, 2), (raised.exception.first, raised.exception.second))
+        transaction.abort()
+        self.assertIsNone(look_up("XA", "XA-1"))
+        self.assertEqual(SOUND, self.found().permit)
+
+    def test_what_is_aborted_was_never_there(self):
+        store_permits([SOUND], source=Source.MANUAL, acting_user="secretariat")
+        transaction.abort()
+        self.assertIsNone(self.found())
+        self.assertEqual([], self.events("store"))
+
+    def test_the_trail_counts_many_and_names_one(self):
+        self.store(SOUND, permit(number="XA-1"))
+        self.store(SOUND)
+        many, one = self.events("store")
+        counts = {"created": 2, "changed": 0, "unchanged": 0, "source": "import"}
+        self.assertEqual((counts, "/plone/@permits"), (many.detail, many.target))
+        self.assertIsNone(many.target_uid)
+        found = self.found()
+        self.assertEqual(f"/plone/@permits/{found.id}", one.target)
+        self.assertEqual(found.id, one.target_uid)
+        self.assertEqual("XA-2026-000123", one.detail["number"])
+
+
+class TestStatus(RegistryCase):
+    def change(self, status, reason="EXERCISE", permit_id=None, **more):
+        where = permit_id or self.found().id
+        change_status(where, status, reason, acting_user="secretariat", **more)
+        transaction.commit()
+
+    def test_each_change_is_kept_with_its_reason(self):
+        self.store(SOUND)
+        self.change(Status.PARTLY_USED, "Box 14")
+        self.change(Status.REPLACED, "Damaged", replaced_by="XA-2")
+        found = self.found()
+        now = (found.status, found.reason, found.replaced_by)
+        self.assertEqual((Status.REPLACED, "Damaged", "XA-2"), now)
+        steps = [(step.status, step.reason) for step in history(found.id)]
+        before = (Status.PARTLY_USED, "Box 14")
+        self.assertEqual([(Status.REPLACED, "Damaged"), before], steps)
+        self.change(Status.ISSUED, "A mistake")
+        self.assertIsNone(self.found().replaced_by)
+        details = [event.detail["before"] for event in self.events("status")]
+        self.assertEqual(["issued", "partly_used", "replaced"], details)
+
+    def test_it_stays_when_the_permit_is_handed_in_again(self):
+        self.store(SOUND)
+        self.change(Status.LOST_OR_STOLEN)
+        self.store(permit(purpose="T"))
+        self.assertEqual(Status.LOST_OR_STOLEN, self.found().status)
+
+    def test_no_permit_stands_in_its_own_place(self):
+        self.store(SOUND)
+        with self.assertRaises(ReplacedByItself):
+            self.change(Status.REPLACED, replaced_by="xa2026000123")
+        with self.assertRaises(UnknownPermit):
+            self.change(Status.USED, permit_id="0" * 32)
+
+    def test_expired_is_said_of_what_could_still_be_used(self):
+        self.store(SOUND)
+        last, after = date(2026, 7, 10), date(2026, 7, 11)
+        self.assertFalse(self.found().has_expired(last))
+        self.assertTrue(self.found().has_expired(after))
+        self.change(Status.USED)
+        self.assertFalse(self.found().has_expired(after))
+        self.store(permit(number="XA-9", valid_until=None))
+        self.assertFalse(look_up("XA", "XA-9").has_expired(after))
