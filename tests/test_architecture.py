@@ -24,7 +24,7 @@ LAYERS = (
     {"audit"},
     {"nonnominal"},
     {"access"},
-    {"answers", "codelists", "shell"},
+    {"answers", "codelists", "downloads", "shell"},
     {"intake"},
     {"mailing"},
     {"login"},

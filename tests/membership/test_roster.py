@@ -5,6 +5,7 @@ from Acquisition import aq_base
 from cites.cug.access.guard import on_roster
 from cites.cug.access.roles import Category
 from cites.cug.membership.actions import admit_member
+from cites.cug.membership.roster import countries_of
 from cites.cug.membership.roster import roster_groups
 from cites.cug.testing import CUG_INTEGRATION
 from collective.workspace.interfaces import IWorkspace
@@ -55,6 +56,13 @@ class RosterTest(unittest.TestCase):
         self.assertEqual(1, self.roster.count({"Police"}))  # police-xb
         groups = api.user.get(userid="police-xa").getUser().getGroups()
         self.assertFalse([name for name in groups if ":" in name])
+
+    def test_a_contact_point_is_one_for_a_country_while_active(self):
+        self.assertEqual({"XA"}, countries_of("contact-xa"))
+        for other in ("customs-xa", "secretariat", "outsider", "nobody"):
+            self.assertEqual(frozenset(), countries_of(other))
+        self.roster["contact-xa"].update({"state": "suspended", "groups": set()})
+        self.assertEqual(frozenset(), countries_of("contact-xa"))
 
     def test_strangers_are_not_active(self):
         self.assertTrue(self.roster.is_active("police-xa"))

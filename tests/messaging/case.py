@@ -1,11 +1,11 @@
 """What tests of messages do as one member or another."""
 
 import unittest
+from cites.cug.intake.files import Upload
 from cites.cug.messaging.actions.drafts import add_draft
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import send_message
 from cites.cug.messaging.addressing import Addressees
-from cites.cug.messaging.files import Upload
 from cites.cug.messaging.filters import Filter
 from cites.cug.messaging.letter import InvalidLetter
 from cites.cug.messaging.letter import Letter

@@ -2,6 +2,7 @@
 
 import transaction
 from cites.cug.audit.trail import AuditEvent
+from cites.cug.intake.files import Upload
 from cites.cug.membership.actions import remove_member
 from cites.cug.messaging.actions.drafts import add_draft
 from cites.cug.messaging.actions.drafts import change_draft
@@ -10,7 +11,6 @@ from cites.cug.messaging.actions.opening import open_file
 from cites.cug.messaging.actions.sending import recall_message
 from cites.cug.messaging.actions.sending import send_draft
 from cites.cug.messaging.addressing import Addressees
-from cites.cug.messaging.files import Upload
 from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.model import Folder

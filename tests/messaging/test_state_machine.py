@@ -8,6 +8,7 @@ import hypothesis.strategies as st
 import os
 import transaction
 import unittest
+from cites.cug.intake.files import Upload
 from cites.cug.membership.actions import admit_member
 from cites.cug.membership.actions import remove_member
 from cites.cug.messaging.actions.drafts import add_draft
@@ -26,7 +27,6 @@ from cites.cug.messaging.actions.sending import send_draft
 from cites.cug.messaging.actions.sending import send_message
 from cites.cug.messaging.addressing import active_members
 from cites.cug.messaging.addressing import Addressees
-from cites.cug.messaging.files import Upload
 from cites.cug.messaging.filters import Filter
 from cites.cug.messaging.letter import InvalidLetter
 from cites.cug.messaging.letter import Letter

@@ -1,8 +1,6 @@
 """Permits come into the registry and are found there, whatever was handed in before."""
 
 import transaction
-import unittest
-from cites.cug.audit.trail import AuditEvent
 from cites.cug.permits.actions.status import change_status
 from cites.cug.permits.actions.status import ReplacedByItself
 from cites.cug.permits.actions.storing import Contradiction
@@ -20,12 +18,10 @@ from cites.cug.permits.registry import UnknownPermit
 from cites.cug.permits.revisions import Difference
 from cites.cug.permits.revisions import differences
 from cites.cug.permits.revisions import revisions_of
-from cites.cug.records.store import session
-from cites.cug.testing import CUG_FUNCTIONAL
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from sqlalchemy import select
+from tests.permits.case import RegistryCase
 from tests.permits.examples import permit
 from tests.permits.examples import SOUND
 from tests.permits.examples import SOUND_LINE
@@ -58,22 +54,6 @@ WHOLE = replace(
     endorsement=Endorsement(port="XAAAA", date=date(2026, 2, 1)),
     transport_document="AWB 1",
 )
-
-
-class RegistryCase(unittest.TestCase):
-    layer = CUG_FUNCTIONAL
-
-    def store(self, *permits):
-        stored = store_permits(permits, source=Source.IMPORT, acting_user="secretariat")
-        transaction.commit()
-        return stored
-
-    def found(self, permit=SOUND):
-        return look_up(permit.country, permit.number)
-
-    def events(self, action):
-        query = select(AuditEvent).where(AuditEvent.action == f"permit.{action}")
-        return session().scalars(query.order_by(AuditEvent.id)).all()
 
 
 class TestStoring(RegistryCase):

@@ -2,8 +2,8 @@
 
 import transaction
 from cites.cug.audit.trail import AuditEvent
+from cites.cug.intake.files import Upload
 from cites.cug.messaging.addressing import Addressees
-from cites.cug.messaging.files import Upload
 from cites.cug.records.store import session
 from datetime import date
 from io import BytesIO

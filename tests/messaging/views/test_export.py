@@ -3,8 +3,8 @@
 import email
 import transaction
 from cites.cug.audit.trail import AuditEvent
+from cites.cug.intake.files import Upload
 from cites.cug.messaging.addressing import Addressees
-from cites.cug.messaging.files import Upload
 from cites.cug.messaging.views.progress import Progress
 from cites.cug.records.store import session
 from email.policy import default

@@ -3,6 +3,7 @@
 from cites.cug.demo.prose import html
 from cites.cug.demo.values import marked
 from cites.cug.demo.values import paper
+from cites.cug.intake.files import Upload
 from cites.cug.mailing.model import Notice
 from cites.cug.messaging.actions.drafts import add_draft
 from cites.cug.messaging.actions.filing import move
@@ -10,7 +11,6 @@ from cites.cug.messaging.actions.filing import star
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import send_message
 from cites.cug.messaging.addressing import Addressees
-from cites.cug.messaging.files import Upload
 from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.model import Delivery
 from cites.cug.messaging.model import Folder

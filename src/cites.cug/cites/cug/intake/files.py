@@ -22,6 +22,7 @@ from plone.namedfile.interfaces import INamedField
 from plone.namedfile.utils import safe_basename
 from typing import Any
 from typing import BinaryIO
+from typing import NamedTuple
 from zope.interface import Attribute
 from zope.interface import implementer
 
@@ -52,6 +53,13 @@ IMAGE_TYPES = {
     "image/tiff": (".tif", ".tiff"),
 }
 Types = Mapping[str, tuple[str, ...]]
+
+
+class Upload(NamedTuple):
+    """A file that is handed in; its type is found out from its content."""
+
+    filename: str
+    stream: BinaryIO
 
 
 def content_type(stream: BinaryIO) -> str:

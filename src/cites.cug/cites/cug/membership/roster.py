@@ -121,3 +121,11 @@ def categories_of(user_id: str) -> frozenset[str]:
     rosters = (IWorkspace(brain._unrestrictedGetObject()) for brain in groups)
     entries = (roster.members.get(user_id) for roster in rosters)
     return frozenset(entry["category"] for entry in entries if entry is not None)
+
+
+def countries_of(user_id: str) -> frozenset[str]:
+    """For which countries a user is the contact point, in whatever group."""
+    entries = (entry for _group, entry in memberships_of(user_id))
+    return frozenset(
+        entry.country for entry in entries if entry.contact_point and entry.country
+    )

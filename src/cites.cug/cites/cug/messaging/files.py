@@ -6,6 +6,7 @@ from cites.cug.intake.files import DOCUMENT_TYPES
 from cites.cug.intake.files import fit_name
 from cites.cug.intake.files import IMAGE_TYPES
 from cites.cug.intake.files import inspect
+from cites.cug.intake.files import Upload
 from cites.cug.intake.weight import MAX_FILES_BYTES
 from cites.cug.messaging.letter import Mistakes
 from cites.cug.messaging.model import Attachment
@@ -25,13 +26,6 @@ from zope.schema.interfaces import ValidationError
 ACCEPTED = DOCUMENT_TYPES | IMAGE_TYPES
 CHUNK_BYTES = 256 * 2**10
 MAX_FILES = 20
-
-
-class Upload(NamedTuple):
-    """A file that is handed in; its type is found out from its content."""
-
-    filename: str
-    stream: BinaryIO
 
 
 class File(NamedTuple):

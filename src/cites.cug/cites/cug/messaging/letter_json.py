@@ -3,9 +3,9 @@
 import hashlib
 import json
 from cites.cug import _
+from cites.cug.intake.files import Upload
 from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.files import CHUNK_BYTES
-from cites.cug.messaging.files import Upload
 from cites.cug.messaging.given import Given
 from cites.cug.messaging.letter import Letter
 from collections.abc import Iterable

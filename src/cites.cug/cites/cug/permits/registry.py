@@ -11,6 +11,7 @@ from cites.cug.permits.rows import PERMIT
 from cites.cug.permits.rows import to_permit
 from cites.cug.records.store import session
 from collections import defaultdict
+from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -84,15 +85,15 @@ def get(permit_id: str) -> Registered | None:
     return _one(PERMIT.c.id == permit_id)
 
 
-def permits_with(ids: Sequence[str]) -> dict[str, tuple[Permit, Source]]:
-    """Permits by id, with where each is from."""
+def registered_with(ids: Sequence[str]) -> dict[str, Registered]:
+    """Permits by id, without their scans."""
     connection = session().connection()
     lines: dict[str, list[Any]] = defaultdict(list)
     query = select(LINE).where(LINE.c.permit_id.in_(ids)).order_by(LINE.c.position)
     for line in connection.execute(query):
         lines[line.permit_id].append(line)
     return {
-        row.id: (to_permit(row, lines[row.id]), Source(row.source))
+        row.id: _registered(row, lines[row.id])
         for row in connection.execute(select(PERMIT).where(PERMIT.c.id.in_(ids)))
     }
 
@@ -124,6 +125,13 @@ def _one(*wanted: ColumnElement[bool]) -> Registered | None:
     lines = connection.execute(
         select(LINE).where(LINE.c.permit_id == row.id).order_by(LINE.c.position)
     )
+    # Most have no scans, and are not asked for them.
+    return _registered(row, lines, _attachments(row.id) if row.attachments_total else ())
+
+
+def _registered(
+    row: Any, lines: Iterable[Any], attachments: tuple[Attachment, ...] = ()
+) -> Registered:
     return Registered(
         id=row.id,
         permit=to_permit(row, lines),
@@ -133,8 +141,7 @@ def _one(*wanted: ColumnElement[bool]) -> Registered | None:
         source=Source(row.source),
         revision=row.revision,
         replaced_by=row.replaced_by,
-        # Most have none, and are not asked for them.
-        attachments=_attachments(row.id) if row.attachments_total else (),
+        attachments=attachments,
     )
 
 

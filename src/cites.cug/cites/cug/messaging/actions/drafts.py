@@ -1,6 +1,7 @@
 """Drafts: what a member has written and not sent."""
 
 from cites.cug import _
+from cites.cug.intake.files import Upload
 from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.content import open_body
 from cites.cug.messaging.content import open_head
@@ -11,7 +12,6 @@ from cites.cug.messaging.files import files_of
 from cites.cug.messaging.files import NewFile
 from cites.cug.messaging.files import passed_on
 from cites.cug.messaging.files import store_files
-from cites.cug.messaging.files import Upload
 from cites.cug.messaging.letter import fit_letter
 from cites.cug.messaging.letter import InvalidLetter
 from cites.cug.messaging.letter import Letter

@@ -4,6 +4,7 @@ from cites.cug import _
 from cites.cug.access.policy import HANDLING_CONFIRM_IGO
 from cites.cug.access.policy import HANDLING_NAMED_ONLY
 from cites.cug.audit.trail import record
+from cites.cug.intake.files import Upload
 from cites.cug.messaging.actions.drafts import load_draft
 from cites.cug.messaging.actions.drafts import new_files
 from cites.cug.messaging.actions.drafts import post
@@ -13,7 +14,6 @@ from cites.cug.messaging.addressing import Reach
 from cites.cug.messaging.addressing import reach
 from cites.cug.messaging.counts import count_change
 from cites.cug.messaging.counts import Filed
-from cites.cug.messaging.files import Upload
 from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.letter import Mistakes
 from cites.cug.messaging.letter import require_complete

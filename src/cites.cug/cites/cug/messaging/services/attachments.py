@@ -1,11 +1,11 @@
 """REST: files of a message."""
 
 from cites.cug import _
+from cites.cug.downloads import file_answer
 from cites.cug.messaging.actions.drafts import change_draft
 from cites.cug.messaging.actions.drafts import load_draft
 from cites.cug.messaging.actions.drafts import remove_file
 from cites.cug.messaging.actions.opening import open_file
-from cites.cug.messaging.downloads import file_answer
 from cites.cug.messaging.services.routes import MessagesService
 from cites.cug.records.store import writing
 from typing import Any

@@ -1,14 +1,14 @@
 """Files of messages: downloaded, and put into drafts and taken out again."""
 
 from cites.cug import _
+from cites.cug.downloads import file_answer
+from cites.cug.intake.files import Upload
 from cites.cug.messaging.actions.drafts import change_draft
 from cites.cug.messaging.actions.drafts import load_draft
 from cites.cug.messaging.actions.drafts import remove_file
 from cites.cug.messaging.actions.opening import open_file
-from cites.cug.messaging.downloads import file_answer
 from cites.cug.messaging.files import ACCEPTED
 from cites.cug.messaging.files import File
-from cites.cug.messaging.files import Upload
 from cites.cug.messaging.letter import InvalidLetter
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.views.recipients import JsonAnswer

@@ -3,10 +3,10 @@
 import secrets
 import transaction
 from cites.cug import _
+from cites.cug.downloads import Download
 from cites.cug.messaging.actions.exporting import announce_export
 from cites.cug.messaging.actions.exporting import export_mailbox
 from cites.cug.messaging.actions.exporting import messages_to_export
-from cites.cug.messaging.downloads import Download
 from cites.cug.messaging.views.progress import Progress
 from cites.cug.messaging.views.recipients import JsonAnswer
 from datetime import datetime

@@ -12,7 +12,7 @@ from cites.cug.permits.model import Source
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.permit import Status
 from cites.cug.permits.plain import plain
-from cites.cug.permits.registry import permits_with
+from cites.cug.permits.registry import registered_with
 from cites.cug.permits.rows import LINE
 from cites.cug.permits.rows import line_rows
 from cites.cug.permits.rows import PERMIT
@@ -193,13 +193,13 @@ def _create(connection: Connection, new: Iterable[Given], hand: Hand) -> list[st
 
 def _change(connection: Connection, other: Mapping[Known, Given], hand: Hand) -> None:
     ids = [known.id for known in other]
-    before = permits_with(ids)
+    before = registered_with(ids)
     revisions = [
         {
             "permit_id": known.id,
             "revision": known.revision,
-            "boxes": plain(before[known.id][0]),
-            "source": before[known.id][1].value,
+            "boxes": plain(before[known.id].permit),
+            "source": before[known.id].source.value,
             "replaced": hand.at,
             "replaced_by": hand.acting_user,
         }

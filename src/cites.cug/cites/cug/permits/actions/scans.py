@@ -1,0 +1,140 @@
+"""Scans of the paper, which show all that is printed on it: kept whole, in pieces.
+
+Who may see names and addresses may see them; who hands in permits may add them.
+"""
+
+from cites.cug import _
+from cites.cug.intake.files import fit_name
+from cites.cug.intake.files import IMAGE_TYPES
+from cites.cug.intake.files import inspect
+from cites.cug.intake.files import Upload
+from cites.cug.intake.mistakes import Mistake
+from cites.cug.intake.mistakes import mistakes_in
+from cites.cug.intake.mistakes import Refused
+from cites.cug.intake.weight import MAX_FILES_BYTES
+from cites.cug.permits.actions.status import locked
+from cites.cug.permits.model import ChunkRow
+from cites.cug.permits.registry import ATTACHMENT
+from cites.cug.permits.registry import Attachment
+from cites.cug.permits.registry import get
+from cites.cug.permits.registry import Registered
+from cites.cug.permits.registry import UnknownPermit
+from cites.cug.permits.rows import PERMIT
+from cites.cug.permits.trail import tell
+from cites.cug.records.store import session
+from cites.cug.records.store import writing
+from collections.abc import Iterator
+from collections.abc import Sequence
+from datetime import datetime
+from datetime import UTC
+from sqlalchemy import Connection
+from sqlalchemy import insert
+from sqlalchemy import select
+from sqlalchemy import update
+from typing import BinaryIO
+from zope.schema.interfaces import ValidationError
+
+
+ACCEPTED = {"application/pdf": (".pdf",)} | IMAGE_TYPES
+CHUNK = ChunkRow.__table__
+CHUNK_BYTES = 256 * 2**10
+MAX_SCANS = 20
+
+
+def add_scans(
+    permit_id: str, uploads: Sequence[Upload], *, acting_user: str
+) -> list[Attachment]:
+    """Keep scans with a permit. Raises UnknownPermit, or Refused with their positions."""
+    connection = writing().connection()
+    permit = locked(connection, permit_id)
+    scans = _checked(permit, uploads, datetime.now(UTC))
+    for scan, (_name, stream) in zip(scans, uploads, strict=True):
+        _store(connection, permit_id, scan, stream, acting_user)
+        detail = {"number": scan.number, "filename": scan.filename, "size": scan.size}
+        tell("scan", acting_user, permit_id, **detail)
+    values = {"attachments_total": PERMIT.c.attachments_total + len(scans)}
+    connection.execute(update(PERMIT).where(PERMIT.c.id == permit_id).values(values))
+    return scans
+
+
+def open_scan(
+    permit_id: str, number: int, *, acting_user: str
+) -> tuple[Attachment, Iterator[bytes]]:
+    """A scan, piece by piece. Raises UnknownPermit where there is no such scan."""
+    writing()
+    permit = get(permit_id)
+    for scan in permit.attachments if permit else ():
+        if scan.number == number:
+            tell("download", acting_user, permit_id, number=number)
+            return scan, _pieces(permit_id, number)
+    raise UnknownPermit(permit_id)
+
+
+def _checked(
+    permit: Registered, uploads: Sequence[Upload], now: datetime
+) -> list[Attachment]:
+    kept, wrong = permit.attachments, list[Mistake]()
+    first = max((scan.number for scan in kept), default=-1) + 1
+    scans: list[Attachment] = []
+    for position, (filename, stream) in enumerate(uploads):
+        try:
+            name = fit_name(filename)
+            kind = inspect(stream, name, ACCEPTED)
+        except ValidationError as error:
+            text = next(iter(mistakes_in(error))).message
+            wrong.append(Mistake(text, f"[{position}]"))
+            continue
+        scan = Attachment(
+            number=first + position,
+            filename=name,
+            content_type=kind,
+            size=stream.seek(0, 2),
+            added=now,
+        )
+        scans.append(scan)
+    if not uploads:
+        wrong.append(Mistake(_("No file was chosen.")))
+    if len(kept) + len(uploads) > MAX_SCANS:
+        text = _("There are more than ${limit} files.", mapping={"limit": MAX_SCANS})
+        wrong.append(Mistake(text))
+    if sum(scan.size for scan in (*kept, *scans)) > MAX_FILES_BYTES:
+        mapping = {"limit": MAX_FILES_BYTES // 2**20}
+        text = _("The files are larger than ${limit} MB together.", mapping=mapping)
+        wrong.append(Mistake(text))
+    if wrong:
+        raise Refused(*wrong)
+    return scans
+
+
+def _store(
+    connection: Connection,
+    permit_id: str,
+    scan: Attachment,
+    stream: BinaryIO,
+    acting_user: str,
+) -> None:
+    place = {"permit_id": permit_id, "number": scan.number}
+    row = {
+        **place,
+        "filename": scan.filename,
+        "content_type": scan.content_type,
+        "size": scan.size,
+        "added": scan.added,
+        "added_by": acting_user,
+    }
+    connection.execute(insert(ATTACHMENT), row)
+    stream.seek(0)
+    position = 0
+    while data := stream.read(CHUNK_BYTES):
+        connection.execute(insert(CHUNK), {**place, "position": position, "data": data})
+        position += 1
+
+
+def _pieces(permit_id: str, number: int) -> Iterator[bytes]:
+    mine = (CHUNK.c.permit_id == permit_id, CHUNK.c.number == number)
+    positions = select(CHUNK.c.position).where(*mine).order_by(CHUNK.c.position)
+    connection = session().connection()
+    # One at a time: PostgreSQL's driver would fetch all that a query finds.
+    for position in connection.scalars(positions).all():
+        query = select(CHUNK.c.data).where(*mine, CHUNK.c.position == position)
+        yield connection.scalar(query)

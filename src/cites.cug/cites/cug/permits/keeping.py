@@ -1,0 +1,53 @@
+"""Whose permits somebody keeps: contact points their country's, the Secretariat all."""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission
+from cites.cug.intake.mistakes import Mistake
+from cites.cug.permits.interfaces import ICountriesOf
+from cites.cug.permits.permit import Permit
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from zExceptions import Unauthorized
+from zope.component import getUtility
+from zope.i18nmessageid import Message
+
+
+FOREIGN = _("You hand in permits of your own country only: ${countries}.")
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """The caller, as somebody who does something with permits."""
+
+    all_countries: bool
+    countries: frozenset[str] = frozenset()
+
+    def keeps(self, country: str) -> bool:
+        return self.all_countries or country in self.countries
+
+    def require(self, country: str) -> None:
+        """Raise Unauthorized where a permit is another country's."""
+        if not self.keeps(country):
+            raise Unauthorized(country)
+
+    def foreign(self, permits: Iterable[Permit]) -> list[Mistake]:
+        """What to say of the permits that are not the caller's to hand in."""
+        countries = ", ".join(sorted(self.countries))
+        text = Message(FOREIGN, mapping={"countries": countries})
+        return [
+            Mistake(text, f"[{position}].country")
+            for position, permit in enumerate(permits)
+            if not self.keeps(permit.country)
+        ]
+
+
+def keeper(permission: Permission, portal: Any) -> Keeper:
+    """What the caller may do by that permission, and with whose permits."""
+    if not may(permission, portal):
+        return Keeper(False)
+    if may(Permission.KEEP_ALL_PERMITS, portal):
+        return Keeper(True)
+    return Keeper(False, frozenset(getUtility(ICountriesOf)(caller())))

@@ -1,0 +1,52 @@
+"""What a look-up asks: which permit, and what stamp somebody reads on the paper."""
+
+from cites.cug import _
+from cites.cug.codelists.lists import code_list
+from cites.cug.intake.mistakes import REQUIRED
+from cites.cug.intake.mistakes import unknown_code
+from cites.cug.intake.query import BadQuery
+from cites.cug.intake.query import word
+from cites.cug.permits.number import normal_number
+from cites.cug.permits.validation import LENGTHS
+from collections.abc import Mapping
+from typing import Any
+from typing import NamedTuple
+
+
+class Question(NamedTuple):
+    """The arguments of ``looking.consult``."""
+
+    country: str
+    number: str
+    stamp: str | None
+
+
+def read_question(form: Mapping[str, Any]) -> Question:
+    """Raises BadQuery, which names the field."""
+    country = read_country(form, "country")
+    if not country:
+        raise BadQuery("country", REQUIRED)
+    number = _short(form, "number")
+    if not normal_number(number):
+        raise BadQuery("number", REQUIRED)
+    return Question(country, number, _short(form, "stamp", "security_stamp") or None)
+
+
+def read_country(form: Mapping[str, Any], name: str) -> str:
+    """A country's code, in capitals; "" if none is given. Raises BadQuery."""
+    country = word(form, name).strip().upper() if form.get(name) else ""
+    if country and country not in code_list("country").entries:
+        raise BadQuery(name, unknown_code(country).doc())
+    return country
+
+
+def _short(form: Mapping[str, Any], name: str, field: str | None = None) -> str:
+    """As long as the field of a permit may be that it is compared with."""
+    text = word(form, name).strip() if form.get(name) else ""
+    limit = LENGTHS[field or name]
+    if len(text) > limit:
+        message = _(
+            "The text is longer than ${limit} characters.", mapping={"limit": limit}
+        )
+        raise BadQuery(name, message)
+    return text

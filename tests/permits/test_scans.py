@@ -1,0 +1,79 @@
+"""Scans of a permit's paper."""
+
+import transaction
+from cites.cug.intake.files import Upload
+from cites.cug.intake.mistakes import Refused
+from cites.cug.permits.actions.scans import add_scans
+from cites.cug.permits.actions.scans import CHUNK_BYTES
+from cites.cug.permits.actions.scans import MAX_SCANS
+from cites.cug.permits.actions.scans import open_scan
+from cites.cug.permits.registry import UnknownPermit
+from io import BytesIO
+from random import Random
+from tests.permits.case import RegistryCase
+from tests.permits.examples import SOUND
+
+
+PDF = b"%PDF-1.4\nEXERCISE"
+LARGE = PDF + Random(7).randbytes(2 * CHUNK_BYTES)
+
+
+class TestScans(RegistryCase):
+    def setUp(self):
+        self.store(SOUND)
+        self.id = self.found().id
+
+    def add(self, *files):
+        uploads = [Upload(name, BytesIO(content)) for name, content in files]
+        added = add_scans(self.id, uploads, acting_user="contact-xa")
+        transaction.commit()
+        return added
+
+    def content(self, number):
+        scan, pieces = open_scan(self.id, number, acting_user="police-xa")
+        content = b"".join(pieces)
+        transaction.commit()
+        return scan, content
+
+    def refused(self, *files):
+        with self.assertRaises(Refused) as raised:
+            self.add(*files)
+        transaction.abort()
+        return [mistake.place for mistake in raised.exception.mistakes]
+
+    def test_they_come_back_whole(self):
+        added = self.add(("front.pdf", LARGE), ("C:\\back.pdf", PDF))
+        self.assertEqual(tuple(added), self.found().attachments)
+        self.assertEqual((added[0], LARGE), self.content(0))
+        self.assertEqual((added[1], PDF), self.content(1))
+        self.assertEqual("back.pdf", added[1].filename)
+        (third,) = self.add(("third.pdf", PDF))
+        self.assertEqual((2, 3), (third.number, len(self.found().attachments)))
+
+    def test_the_trail_knows_who_added_and_who_read(self):
+        self.add(("front.pdf", PDF))
+        self.content(0)
+        ((added,), (read,)) = self.events("scan"), self.events("download")
+        self.assertEqual(
+            ("contact-xa", "front.pdf"), (added.actor, added.detail["filename"])
+        )
+        self.assertEqual(("police-xa", {"number": 0}), (read.actor, read.detail))
+        self.assertEqual(self.id, read.target_uid)
+
+    def test_nothing_is_kept_of_what_is_refused(self):
+        self.assertEqual(
+            ["[1]", "[2]"],
+            self.refused(("a.pdf", PDF), ("b.txt", b"text"), ("c.png", PDF)),
+        )
+        self.assertEqual([""], self.refused())
+        self.assertEqual([""], self.refused(*[("a.pdf", PDF)] * (MAX_SCANS + 1)))
+        self.assertEqual((), self.found().attachments)
+
+    def test_what_is_not_there(self):
+        self.add(("front.pdf", PDF))
+        for permit_id, number in ((self.id, 1), ("0" * 32, 0)):
+            with self.assertRaises(UnknownPermit):
+                open_scan(permit_id, number, acting_user="police-xa")
+        with self.assertRaises(UnknownPermit):
+            add_scans("0" * 32, [], acting_user="contact-xa")
+        self.assertEqual([], self.events("download"))
