@@ -2,12 +2,12 @@
 
 import unittest
 from cites.cug.intake.files import Upload
+from cites.cug.intake.mistakes import InvalidGiven
 from cites.cug.messaging.actions.drafts import add_draft
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import send_message
 from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.filters import Filter
-from cites.cug.messaging.letter import InvalidLetter
 from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.listing import folder_counts
 from cites.cug.messaging.listing import list_messages
@@ -49,7 +49,7 @@ class MessagingCase(unittest.TestCase):
         return {folder: (row.total, row.unread) for folder, row in counted}
 
     def assertRefused(self, *fields):
-        """The block raises InvalidLetter for these fields."""
+        """The block raises InvalidGiven for these fields."""
         return Refusal(self, fields)
 
 
@@ -61,6 +61,6 @@ class Refusal:
         return self
 
     def __exit__(self, kind, error, _traceback):
-        self.case.assertIs(kind, InvalidLetter, error)
+        self.case.assertIs(kind, InvalidGiven, error)
         self.case.assertEqual([name for name, _text in error.mistakes], list(self.fields))
         return True

@@ -9,6 +9,7 @@ import os
 import transaction
 import unittest
 from cites.cug.intake.files import Upload
+from cites.cug.intake.mistakes import InvalidGiven
 from cites.cug.membership.actions import admit_member
 from cites.cug.membership.actions import remove_member
 from cites.cug.messaging.actions.drafts import add_draft
@@ -28,7 +29,6 @@ from cites.cug.messaging.actions.sending import send_message
 from cites.cug.messaging.addressing import active_members
 from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.filters import Filter
-from cites.cug.messaging.letter import InvalidLetter
 from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.listing import list_conversations
 from cites.cug.messaging.listing import list_messages
@@ -108,7 +108,7 @@ class MailboxMachine(RuleBasedStateMachine):
         point = session().begin_nested()
         try:
             yield
-        except (UnknownMessage, InvalidLetter) as raised:
+        except (UnknownMessage, InvalidGiven) as raised:
             point.rollback()
             assert error is not None and isinstance(raised, error), raised
         else:
@@ -163,7 +163,7 @@ class MailboxMachine(RuleBasedStateMachine):
         addressees = Addressees(to=kept.named, everyone=everyone)
         action = send_message if at_once else add_draft
         refused = at_once and reached is None
-        with self.step(InvalidLetter if refused else None):
+        with self.step(InvalidGiven if refused else None):
             message_id = action(
                 self.portal[group], letter, addressees, acting_user=user, uploads=uploads
             )
@@ -205,7 +205,7 @@ class MailboxMachine(RuleBasedStateMachine):
         if copy is None or copy.folder != Folder.DRAFTS:
             error = UnknownMessage
         elif (reached := self.reached(letter)) is None:
-            error = InvalidLetter
+            error = InvalidGiven
         with self.step(error):
             send_draft(self.portal[letter.group], message_id, acting_user=user)
             self.model.add_sent(message_id, letter, reached)
@@ -286,7 +286,7 @@ class MailboxMachine(RuleBasedStateMachine):
         copy = self.have(group, user, message_id)
         error = self.expected(group, user, message_id)
         if copy and action is move and not fits(copy.kind, *arguments):
-            error = InvalidLetter
+            error = InvalidGiven
         with self.step(error):
             action(self.portal[group], [message_id], *arguments, acting_user=user)
             if action is mark_read and copy.kind == "received":

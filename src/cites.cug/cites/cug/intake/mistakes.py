@@ -1,6 +1,7 @@
 """What is wrong with a value, in words for whoever handed it in."""
 
 from cites.cug import _
+from collections.abc import Callable
 from collections.abc import Iterable
 from typing import Any
 from typing import NamedTuple
@@ -46,6 +47,42 @@ def shown(value: Any) -> str:
     """The beginning of what was handed in, fit for a message."""
     text = "".join(c for c in str(value)[: SHOWN_LENGTH + 1] if c.isprintable())
     return f"{text[:SHOWN_LENGTH]}…" if len(text) > SHOWN_LENGTH else text
+
+
+class InvalidGiven(ValueError):
+    """What cannot be taken; each mistake with the name of its field."""
+
+    def __init__(self, mistakes: list[tuple[str, Mistake]]):
+        super().__init__(mistakes)
+        self.mistakes = mistakes
+
+
+class Mistakes:
+    """Collects what is wrong, so that all of it is said at once."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, Mistake]] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.found)
+
+    def add(self, field: str, text: Message) -> None:
+        self.found.append((field, Mistake(text)))
+
+    def add_error(self, field: str, error: interfaces.ValidationError) -> None:
+        self.found.extend((field, mistake) for mistake in mistakes_in(error))
+
+    def gather(self, check: Callable, *args: Any, **options: Any) -> Any:
+        """What the check answers; None if it refused, and its mistakes are these too."""
+        try:
+            return check(*args, **options)
+        except InvalidGiven as error:
+            self.found.extend(error.mistakes)
+            return None
+
+    def raise_any(self) -> None:
+        if self.found:
+            raise InvalidGiven(self.found)
 
 
 REQUIRED = _("This must be filled in.")

@@ -4,8 +4,8 @@ The key is the ``Idempotency-Key`` header; it counts in the client's own mailbox
 """
 
 from cites.cug import _
-from cites.cug.messaging.letter import InvalidLetter
-from cites.cug.messaging.letter import Mistakes
+from cites.cug.intake.mistakes import InvalidGiven
+from cites.cug.intake.mistakes import Mistakes
 from cites.cug.messaging.mailbox import need_mailbox
 from cites.cug.messaging.model import Acknowledged
 from cites.cug.records.moments import Moment
@@ -29,7 +29,7 @@ FIRST = text(
 def acknowledged(group: Any, key: str, digest: str, *, acting_user: str) -> str | None:
     """The id of the message that was made with this key; None at its first use.
 
-    ``digest`` is of what is sent: raises InvalidLetter for another message.
+    ``digest`` is of what is sent: raises InvalidGiven for another message.
     """
     records = writing()
     mailbox_id = need_mailbox(records, group.UID(), acting_user)
@@ -42,7 +42,7 @@ def acknowledged(group: Any, key: str, digest: str, *, acting_user: str) -> str 
     if row.digest != digest:
         mistakes = Mistakes()
         mistakes.add("Idempotency-Key", _("This key was used for another message."))
-        raise InvalidLetter(mistakes.found)
+        raise InvalidGiven(mistakes.found)
     return row.message_id
 
 

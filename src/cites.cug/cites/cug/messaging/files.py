@@ -7,8 +7,8 @@ from cites.cug.intake.files import fit_name
 from cites.cug.intake.files import IMAGE_TYPES
 from cites.cug.intake.files import inspect
 from cites.cug.intake.files import Upload
+from cites.cug.intake.mistakes import Mistakes
 from cites.cug.intake.weight import MAX_FILES_BYTES
-from cites.cug.messaging.letter import Mistakes
 from cites.cug.messaging.model import Attachment
 from cites.cug.messaging.model import Chunk
 from cites.cug.sealing.seals import Seal
@@ -45,7 +45,7 @@ class NewFile(NamedTuple):
 
 
 def check_files(uploads: Sequence[Upload], kept: Sequence[File] = ()) -> list[NewFile]:
-    """What may be stored beside the files kept. Raises InvalidLetter."""
+    """What may be stored beside the files kept. Raises InvalidGiven."""
     mistakes = Mistakes()
     checked: list[NewFile] = []
     first = max((file.number for file in kept), default=-1) + 1

@@ -3,58 +3,19 @@
 from cites.cug import _
 from cites.cug.codelists.lists import codes
 from cites.cug.intake.markup import plain_structure
-from cites.cug.intake.mistakes import Mistake
-from cites.cug.intake.mistakes import mistakes_in
+from cites.cug.intake.mistakes import Mistakes
 from cites.cug.intake.mistakes import Refused
 from cites.cug.intake.mistakes import REQUIRED
 from cites.cug.intake.mistakes import unknown_code
 from cites.cug.intake.text import fit_line
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from zope.i18nmessageid import Message
 from zope.schema.interfaces import ValidationError
 
 
 MAX_SUBJECT = 200
 DEFAULT_HANDLING = "amber"
-
-
-class InvalidLetter(ValueError):
-    """What cannot be sent or kept; each mistake with the name of its field."""
-
-    def __init__(self, mistakes: list[tuple[str, Mistake]]):
-        super().__init__(mistakes)
-        self.mistakes = mistakes
-
-
-class Mistakes:
-    """Collects what is wrong, so that all of it is said at once."""
-
-    def __init__(self) -> None:
-        self.found: list[tuple[str, Mistake]] = []
-
-    def __bool__(self) -> bool:
-        return bool(self.found)
-
-    def add(self, field: str, text: Message) -> None:
-        self.found.append((field, Mistake(text)))
-
-    def add_error(self, field: str, error: ValidationError) -> None:
-        self.found.extend((field, mistake) for mistake in mistakes_in(error))
-
-    def gather(self, check: Callable, *args: Any, **options: Any) -> Any:
-        """What the check answers; None if it refused, and its mistakes are these too."""
-        try:
-            return check(*args, **options)
-        except InvalidLetter as error:
-            self.found.extend(error.mistakes)
-            return None
-
-    def raise_any(self) -> None:
-        if self.found:
-            raise InvalidLetter(self.found)
 
 
 @dataclass(frozen=True)
@@ -74,7 +35,7 @@ class Letter:
 
 
 def fit_letter(letter: Letter) -> Letter:
-    """The letter as it is kept; raises InvalidLetter for what is not fit to draft."""
+    """The letter as it is kept; raises InvalidGiven for what is not fit to draft."""
     mistakes = Mistakes()
     subject = _read(mistakes, "subject", _fit_subject, letter.subject)
     body = _read(mistakes, "body", plain_structure, letter.body)
@@ -100,7 +61,7 @@ def _fit_subject(text: str) -> str:
 
 
 def require_complete(letter: Letter, today: date) -> None:
-    """Raises InvalidLetter for what a message needs before it may go."""
+    """Raises InvalidGiven for what a message needs before it may go."""
     mistakes = Mistakes()
     if not letter.subject.strip():
         mistakes.add("subject", REQUIRED)

@@ -4,9 +4,9 @@ import hashlib
 import json
 from cites.cug import _
 from cites.cug.intake.files import Upload
+from cites.cug.intake.given import Given
 from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.files import CHUNK_BYTES
-from cites.cug.messaging.given import Given
 from cites.cug.messaging.letter import Letter
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -63,7 +63,7 @@ def _digest(stream: BinaryIO) -> str:
 
 
 def read_new(given: Given) -> HandedIn:
-    """A whole message. Raises InvalidLetter."""
+    """A whole message. Raises InvalidGiven."""
     refuse(given, (*CLOSED, *FILED), _("This cannot be set here."))
     letter, addressees = read_changes(given, Letter(), Addressees())
     handed_in = HandedIn(

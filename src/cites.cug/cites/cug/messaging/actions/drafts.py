@@ -2,6 +2,8 @@
 
 from cites.cug import _
 from cites.cug.intake.files import Upload
+from cites.cug.intake.mistakes import InvalidGiven
+from cites.cug.intake.mistakes import Mistakes
 from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.content import open_body
 from cites.cug.messaging.content import open_head
@@ -13,9 +15,7 @@ from cites.cug.messaging.files import NewFile
 from cites.cug.messaging.files import passed_on
 from cites.cug.messaging.files import store_files
 from cites.cug.messaging.letter import fit_letter
-from cites.cug.messaging.letter import InvalidLetter
 from cites.cug.messaging.letter import Letter
-from cites.cug.messaging.letter import Mistakes
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.model import Attachment
@@ -64,7 +64,7 @@ def add_draft(
 ) -> str:
     """Keep a new draft; its id, which the message will have once it is sent.
 
-    ``files_from`` is the id of a message whose files it passes on. Raises InvalidLetter,
+    ``files_from`` is the id of a message whose files it passes on. Raises InvalidGiven,
     or UnknownMessage if that message does not lie in the caller's mailbox.
     """
     records = writing()
@@ -82,7 +82,7 @@ def new_files(
     files_from: str | None,
     acting_user: str,
 ) -> list[NewFile]:
-    """Those that are passed on and those that are handed in. Raises InvalidLetter."""
+    """Those that are passed on and those that are handed in. Raises InvalidGiven."""
     files = []
     if files_from is not None:
         files = passed_on(records, seal_of(own_message(group, acting_user, files_from)))
@@ -96,7 +96,7 @@ def post(
     acting_user: str,
     draft: Draft | None = None,
 ) -> Posting:
-    """What was handed in, checked as far as a draft must be. Raises InvalidLetter."""
+    """What was handed in, checked as far as a draft must be. Raises InvalidGiven."""
     letter = fit_letter(letter)
     thread = None
     if draft is not None and letter.reply_to == draft.letter.reply_to:
@@ -108,14 +108,14 @@ def post(
 
 
 def _conversation(group: Any, answered: str, acting_user: str) -> str:
-    """The thread of a message in the user's mailbox. Raises InvalidLetter."""
+    """The thread of a message in the user's mailbox. Raises InvalidGiven."""
     with suppress(UnknownMessage):
         message = own_message(group, acting_user, answered)
         if message.sent is not None:
             return message.thread
     mistakes = Mistakes()
     mistakes.add("reply_to", _("There is no such message in your mailbox."))
-    raise InvalidLetter(mistakes.found)
+    raise InvalidGiven(mistakes.found)
 
 
 def load_draft(group: Any, draft_id: str, *, acting_user: str) -> Draft:
@@ -148,7 +148,7 @@ def change_draft(
 ) -> list[File]:
     """Keep what was written since; the files that were added.
 
-    Raises InvalidLetter, or UnknownMessage for all but the caller's own drafts.
+    Raises InvalidGiven, or UnknownMessage for all but the caller's own drafts.
     """
     records = writing()
     draft = load_draft(group, draft_id, acting_user=acting_user)

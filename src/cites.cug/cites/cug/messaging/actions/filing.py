@@ -1,10 +1,10 @@
 """What a member does with messages in the own mailbox: as many at once as one likes."""
 
 from cites.cug import _
+from cites.cug.intake.mistakes import InvalidGiven
+from cites.cug.intake.mistakes import Mistakes
 from cites.cug.messaging.counts import count_change
 from cites.cug.messaging.counts import Filed
-from cites.cug.messaging.letter import InvalidLetter
-from cites.cug.messaging.letter import Mistakes
 from cites.cug.messaging.mailbox import find_mailbox
 from cites.cug.messaging.mailbox import in_mailbox
 from cites.cug.messaging.mailbox import UnknownMessage
@@ -66,7 +66,7 @@ def star(
 def move(
     group: Any, message_ids: Sequence[str], folder: Folder, *, acting_user: str
 ) -> None:
-    """Raises UnknownMessage, or InvalidLetter where one has no place in that folder."""
+    """Raises UnknownMessage, or InvalidGiven where one has no place in that folder."""
     records = writing()
     mailbox_id = _mailbox(records, group, acting_user, message_ids)
     here = _among(mailbox_id, message_ids)
@@ -74,7 +74,7 @@ def move(
     if not KINDS[folder].issuperset(records.scalars(query)):
         mistakes = Mistakes()
         mistakes.add("folder", _("A message cannot be moved to this folder."))
-        raise InvalidLetter(mistakes.found)
+        raise InvalidGiven(mistakes.found)
     _file(records, here, folder)
 
 
@@ -177,7 +177,7 @@ def _mailbox(
             "There are more than ${limit} messages.", mapping={"limit": MOST_AT_ONCE}
         )
         mistakes.add("ids", text)
-        raise InvalidLetter(mistakes.found)
+        raise InvalidGiven(mistakes.found)
     mailbox_id = find_mailbox(group, user_id)
     if mailbox_id is None:
         raise UnknownMessage(*message_ids)

@@ -5,6 +5,7 @@ from cites.cug.access.policy import HANDLING_CONFIRM_IGO
 from cites.cug.access.policy import HANDLING_NAMED_ONLY
 from cites.cug.audit.trail import record
 from cites.cug.intake.files import Upload
+from cites.cug.intake.mistakes import Mistakes
 from cites.cug.messaging.actions.drafts import load_draft
 from cites.cug.messaging.actions.drafts import new_files
 from cites.cug.messaging.actions.drafts import post
@@ -15,7 +16,6 @@ from cites.cug.messaging.addressing import reach
 from cites.cug.messaging.counts import count_change
 from cites.cug.messaging.counts import Filed
 from cites.cug.messaging.letter import Letter
-from cites.cug.messaging.letter import Mistakes
 from cites.cug.messaging.letter import require_complete
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.mailbox import UnknownMessage
@@ -47,7 +47,7 @@ def send_message(
     files_from: str | None = None,
     igo_confirmed: bool = False,
 ) -> str:
-    """Send at once; the id of the message. Raises InvalidLetter: then nothing is sent.
+    """Send at once; the id of the message. Raises InvalidGiven: then nothing is sent.
 
     ``files_from`` as for ``add_draft``.
     """
@@ -68,7 +68,7 @@ def send_message(
 def send_draft(
     group: Any, draft_id: str, *, acting_user: str, igo_confirmed: bool = False
 ) -> None:
-    """Raises InvalidLetter, or UnknownMessage for all but the caller's own drafts."""
+    """Raises InvalidGiven, or UnknownMessage for all but the caller's own drafts."""
     records = writing()
     draft = load_draft(group, draft_id, acting_user=acting_user)
     written = (group, draft.letter, draft.addressees, acting_user)

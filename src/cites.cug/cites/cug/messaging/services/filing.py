@@ -1,13 +1,13 @@
 """REST: messages are marked and moved, one or many; drafts are rewritten."""
 
 from cites.cug import _
+from cites.cug.intake.given import Given
 from cites.cug.intake.mistakes import REQUIRED
 from cites.cug.messaging.actions.drafts import change_draft
 from cites.cug.messaging.actions.drafts import load_draft
 from cites.cug.messaging.actions.filing import mark_read
 from cites.cug.messaging.actions.filing import move
 from cites.cug.messaging.actions.filing import star
-from cites.cug.messaging.given import Given
 from cites.cug.messaging.letter_json import CLOSED
 from cites.cug.messaging.letter_json import FILED
 from cites.cug.messaging.letter_json import read_changes

@@ -1,6 +1,8 @@
 """REST: one message, new ones, and what its owner does with one."""
 
 from cites.cug import _
+from cites.cug.intake.mistakes import InvalidGiven
+from cites.cug.intake.mistakes import Mistakes
 from cites.cug.messaging.acknowledged import acknowledge
 from cites.cug.messaging.acknowledged import acknowledged
 from cites.cug.messaging.acknowledged import MAX_KEY
@@ -10,8 +12,6 @@ from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import recall_message
 from cites.cug.messaging.actions.sending import send_draft
 from cites.cug.messaging.actions.sending import send_message
-from cites.cug.messaging.letter import InvalidLetter
-from cites.cug.messaging.letter import Mistakes
 from cites.cug.messaging.letter_json import HandedIn
 from cites.cug.messaging.letter_json import read_new
 from cites.cug.messaging.mailbox import own_message
@@ -88,10 +88,10 @@ def _made(service: MessagesService, message_id: str) -> dict[str, Any]:
         return {"@id": url, "id": message_id}
 
 
-def _mistake(field: str, text: str) -> InvalidLetter:
+def _mistake(field: str, text: str) -> InvalidGiven:
     mistakes = Mistakes()
     mistakes.add(field, text)
-    return InvalidLetter(mistakes.found)
+    return InvalidGiven(mistakes.found)
 
 
 def send(service: MessagesService, message_id: str) -> dict[str, Any]:

@@ -3,13 +3,13 @@
 from cites.cug import _
 from cites.cug.downloads import file_answer
 from cites.cug.intake.files import Upload
+from cites.cug.intake.mistakes import InvalidGiven
 from cites.cug.messaging.actions.drafts import change_draft
 from cites.cug.messaging.actions.drafts import load_draft
 from cites.cug.messaging.actions.drafts import remove_file
 from cites.cug.messaging.actions.opening import open_file
 from cites.cug.messaging.files import ACCEPTED
 from cites.cug.messaging.files import File
-from cites.cug.messaging.letter import InvalidLetter
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.views.recipients import JsonAnswer
 from cites.cug.records.store import writing
@@ -56,7 +56,7 @@ class AttachmentList(JsonAnswer):
                 acting_user=self.user_id,
                 uploads=uploads,
             )
-        except InvalidLetter as error:
+        except InvalidGiven as error:
             (_field, mistake), *_others = error.mistakes
             return self.refuse(mistake.message)
         return self.answer({"items": [self.described(file) for file in added]}, 201)

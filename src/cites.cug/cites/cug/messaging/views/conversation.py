@@ -1,12 +1,12 @@
 """A message with the conversation it belongs to."""
 
 from cites.cug import _
+from cites.cug.intake.mistakes import InvalidGiven
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import recall_message
 from cites.cug.messaging.conversations import conversation
 from cites.cug.messaging.conversations import neighbours
 from cites.cug.messaging.conversations import with_conversations
-from cites.cug.messaging.letter import InvalidLetter
 from cites.cug.messaging.mailbox import Line
 from cites.cug.messaging.mailbox import line
 from cites.cug.messaging.mailbox import own_message
@@ -106,7 +106,7 @@ class ConversationPage(MessagePage):
             ids = with_conversations(*mailbox, ids, Folder(asked.folder))
         try:
             act(self, action, ids)
-        except InvalidLetter as error:
+        except InvalidGiven as error:
             (_field, mistake), *_others = error.mistakes
             IStatusMessage(self.request).add(mistake.message, "error")
             return self.go(self.message_path(asked.id))

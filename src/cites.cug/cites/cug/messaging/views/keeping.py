@@ -1,7 +1,9 @@
 """From the form to write to drafts and messages."""
 
 from cites.cug import _
+from cites.cug.intake.mistakes import InvalidGiven
 from cites.cug.intake.mistakes import Mistake
+from cites.cug.intake.mistakes import Mistakes
 from cites.cug.messaging.actions.drafts import add_draft
 from cites.cug.messaging.actions.drafts import change_draft
 from cites.cug.messaging.actions.drafts import load_draft
@@ -9,8 +11,6 @@ from cites.cug.messaging.actions.drafts import remove_file
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import send_draft
 from cites.cug.messaging.addressing import reach
-from cites.cug.messaging.letter import InvalidLetter
-from cites.cug.messaging.letter import Mistakes
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.model import Folder
@@ -43,7 +43,7 @@ def sent_already(page: MessagePage, typed: Typed) -> str | None:
 
 
 def keep(page: MessagePage, typed: Typed, form: Mapping[str, Any]) -> Typed:
-    """Keep what was typed as a draft, with the files; raises InvalidLetter."""
+    """Keep what was typed as a draft, with the files; raises InvalidGiven."""
     writing()
     group, mailbox = page.context, {"acting_user": page.user_id}
     typed = _with_what_is_there(page, typed)
@@ -85,13 +85,13 @@ def _with_what_is_there(page: MessagePage, typed: Typed) -> Typed:
 
 
 def send(page: MessagePage, typed: Typed) -> int:
-    """Send the draft; to how many people. Raises InvalidLetter."""
+    """Send the draft; to how many people. Raises InvalidGiven."""
     # What is wrong with the recipients is said below, with all else.
     found = Mistakes().gather(reach, page.context, typed.addressees, page.user_id)
     count = len(found or ())
     if count > MANY and not typed.many_confirmed:
         text = _(CONFIRM_MANY, mapping={"count": count})
-        raise InvalidLetter([("many_confirmed", Mistake(text))])
+        raise InvalidGiven([("many_confirmed", Mistake(text))])
     send_draft(
         page.context,
         typed.draft,

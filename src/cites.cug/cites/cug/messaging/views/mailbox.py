@@ -2,9 +2,9 @@
 
 from cites.cug import _
 from cites.cug.codelists.lists import entries
+from cites.cug.intake.mistakes import InvalidGiven
 from cites.cug.messaging.actions.filing import empty_trash
 from cites.cug.messaging.conversations import with_conversations
-from cites.cug.messaging.letter import InvalidLetter
 from cites.cug.messaging.listing import list_conversations
 from cites.cug.messaging.listing import list_messages
 from cites.cug.messaging.listing import PAGE_SIZE
@@ -134,7 +134,7 @@ class MailboxPage(MessagePage):
     def file(self, action: str, ids: list[str], back: str) -> str:
         try:
             act(self, action, ids)
-        except InvalidLetter as error:
+        except InvalidGiven as error:
             (_field, mistake), *_others = error.mistakes
             IStatusMessage(self.request).add(mistake.message, "error")
             return self.go(back)

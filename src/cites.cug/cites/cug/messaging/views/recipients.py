@@ -5,12 +5,12 @@ from cites.cug import _
 from cites.cug.access.policy import HANDLING_CONFIRM_IGO
 from cites.cug.access.policy import HANDLING_NAMED_ONLY
 from cites.cug.codelists.lists import title
+from cites.cug.intake.mistakes import InvalidGiven
 from cites.cug.messaging.address_book import Found
 from cites.cug.messaging.address_book import look_up
 from cites.cug.messaging.address_book import Part
 from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.addressing import reach
-from cites.cug.messaging.letter import InvalidLetter
 from cites.cug.messaging.views.page import MessagePage
 from cites.cug.messaging.views.tokens import addressees_of
 from cites.cug.messaging.views.tokens import CATEGORY
@@ -51,7 +51,7 @@ def reached(page: MessagePage, addressees: Addressees, handling: str) -> Reached
         return Reached()
     try:
         members = reach(page.context, addressees, page.user_id)
-    except InvalidLetter as error:
+    except InvalidGiven as error:
         (_field, mistake), *_others = error.mistakes
         return Reached(refusal=mistake.message)
     named_only = handling in HANDLING_NAMED_ONLY and addressees.by_group

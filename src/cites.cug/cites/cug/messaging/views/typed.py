@@ -1,12 +1,12 @@
 """What stands in the form to write: typed by its sender, kept as a draft, or quoted."""
 
 from cites.cug import _
+from cites.cug.intake.mistakes import InvalidGiven
 from cites.cug.intake.mistakes import Mistake
 from cites.cug.messaging.actions.drafts import Draft
 from cites.cug.messaging.actions.opening import Opened
 from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.letter import DEFAULT_HANDLING
-from cites.cug.messaging.letter import InvalidLetter
 from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.model import Kind
 from cites.cug.messaging.views.page import MessagePage
@@ -51,12 +51,12 @@ class Typed:
         return addressees_of(self.tokens)
 
     def letter(self) -> Letter:
-        """Raises InvalidLetter where the day is none."""
+        """Raises InvalidGiven where the day is none."""
         try:
             day = date.fromisoformat(self.answer_by) if self.answer_by else None
         except ValueError as error:
             mistake = Mistake(_("A date like 2026-01-31 is expected."))
-            raise InvalidLetter([("answer_by", mistake)]) from error
+            raise InvalidGiven([("answer_by", mistake)]) from error
         return Letter(
             self.subject, self.body, self.handling, self.reply_to, day, self.receipt
         )

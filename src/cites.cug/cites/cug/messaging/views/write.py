@@ -3,13 +3,13 @@
 from cites.cug import _
 from cites.cug.codelists.lists import entries
 from cites.cug.intake.editor import editor_settings
+from cites.cug.intake.mistakes import InvalidGiven
 from cites.cug.intake.mistakes import Mistake
 from cites.cug.intake.weight import MAX_FILE_BYTES
 from cites.cug.messaging.actions.drafts import load_draft
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.address_book import look_up
-from cites.cug.messaging.letter import InvalidLetter
 from cites.cug.messaging.letter import MAX_SUBJECT
 from cites.cug.messaging.model import Folder
 from cites.cug.messaging.views.attachments import ENDINGS
@@ -109,7 +109,7 @@ class WritePage(JsonAnswer):
             self.typed = keep(self, self.typed, form)
             if action == "send":
                 return self.sent(send(self, self.typed))
-        except InvalidLetter as error:
+        except InvalidGiven as error:
             return self.refuse(error.mistakes)
         return self.saved()
 

@@ -9,9 +9,9 @@ import json
 from base64 import b64decode
 from cites.cug import _
 from cites.cug.intake.files import Upload
+from cites.cug.intake.mistakes import Mistakes
 from cites.cug.intake.query import FLAGS
 from cites.cug.intake.text import UNFIT
-from cites.cug.messaging.letter import Mistakes
 from collections.abc import Iterator
 from collections.abc import Mapping
 from datetime import date
