@@ -1,0 +1,110 @@
+"""CITES e-permit XML, version 1 or 2, bare or in SOAP, one permit or many in a file.
+
+Namespaces do not matter, nor what stands around the permits: attachments are left out.
+"""
+
+from cites.cug import _
+from cites.cug.permits.formats import epermit_boxes as boxes
+from cites.cug.permits.formats.elements import Element
+from cites.cug.permits.formats.elements import elements
+from cites.cug.permits.formats.given import Fault
+from cites.cug.permits.formats.given import Given
+from collections.abc import Iterator
+from collections.abc import Sequence
+from typing import Any
+from typing import BinaryIO
+
+
+SEVERAL = _("Several values stand here where the form has room for one.")
+
+
+def read_epermits(stream: BinaryIO) -> Iterator[Given]:
+    """The permits of a file. Raises Unreadable."""
+    for element in elements(stream, boxes.ROOTS, boxes.RENAMED):
+        yield _Reading(element).given
+
+
+class _Reading:
+    """Puts together what one permit says."""
+
+    def __init__(self, permit: Element):
+        self.lines: dict[str, int] = {}
+        self.faults: list[Fault] = []
+        values: dict[str, Any] = {}
+        for header in permit.all(boxes.HEADER):
+            values |= self.boxes(boxes.PERMIT, header, "")
+            address = (node.value for way in boxes.ADDRESS for node in header.all(way))
+            told = (values.get("authority", ""), *address)
+            values["authority"] = ", ".join(part.strip() for part in told if part.strip())
+        for consignment in permit.all(boxes.CONSIGNMENT):
+            values |= self.consignment(consignment)
+        self.given = Given(values, permit.line, self.lines, tuple(self.faults))
+
+    def consignment(self, consignment: Element) -> dict[str, Any]:
+        values = self.boxes(boxes.SHIPMENT, consignment, "")
+        for name, tag in boxes.PARTIES.items():
+            for party in consignment.all(tag):
+                values[name] = self.boxes(boxes.PARTY, party, f"{name}.")
+        values["endorsement"] = self.boxes(boxes.ENDORSEMENT, consignment, "endorsement.")
+        values["lines"] = [
+            self.line(item, f"lines[{position}].")
+            for position, item in enumerate(consignment.all(boxes.ITEM))
+        ]
+        return values
+
+    def line(self, item: Element, place: str) -> dict[str, Any]:
+        values = self.boxes(boxes.LINE, item, place)
+        values |= self.documents(item, place)
+        codes = values.get("source", "").replace("/", " ").split()
+        if len(codes) == 2:
+            values["source"], values["second_source"] = codes
+        units = self.units(item)
+        values["unit"] = next(iter(units), "")
+        if len(units) > 1:
+            text = _("Quantities of one line must have the same unit.")
+            self.faults.append(Fault(text, item.line, f"{place}unit"))
+        return values
+
+    def documents(self, item: Element, place: str) -> dict[str, str]:
+        found: dict[str, list[Element]] = {}
+        for document in item.all(boxes.DOCUMENT):
+            kind = "".join(node.value.strip() for node in document.all("TypeCode"))
+            prefix = boxes.DOCUMENTS.get(kind.upper(), "origin")
+            for name, path in boxes.OF_DOCUMENT.items():
+                found.setdefault(f"{prefix}_{name}", []).extend(document.all(path))
+        return {
+            name: self.value(name, nodes, f"{place}{name}")
+            for name, nodes in found.items()
+        }
+
+    def units(self, item: Element) -> list[str]:
+        """That of the quantity first, then others, where they say of how much."""
+        found = []
+        for name in boxes.QUANTITIES:
+            for node in item.all(boxes.LINE[name][0]):
+                unit = node.attributes.get(boxes.UNIT, "").strip().upper()
+                named, counted = unit not in boxes.NO_UNIT, node.value.strip()
+                if (named or counted) if name == "quantity" else (named and counted):
+                    found.append(boxes.UNITS.get(unit, unit))
+        return list(dict.fromkeys(found))
+
+    def boxes(self, paths: boxes.Paths, parent: Element, place: str) -> dict[str, str]:
+        """What is filled in."""
+        self.lines.setdefault(place.rstrip("."), parent.line)
+        found = {}
+        for name, ways in paths.items():
+            said = (self.value(name, parent.all(way), f"{place}{name}") for way in ways)
+            if value := next(filter(None, said), ""):
+                found[name] = value
+        return found
+
+    def value(self, name: str, nodes: Sequence[Element], place: str) -> str:
+        """What these say together; "" if nothing."""
+        said = {node.value.strip(): node.line for node in reversed(nodes)}
+        said.pop("", None)
+        if not said:
+            return ""
+        self.lines[place] = min(said.values())
+        if len(said) > 1 and name not in boxes.JOINED:
+            self.faults.append(Fault(SEVERAL, self.lines[place], place))
+        return boxes.JOINED.get(name, " ").join(reversed(said))

@@ -1,0 +1,55 @@
+"""Permits as JSON: one object, a list of them, or ``{"permits": […]}``.
+
+Names are those of the registry, as ``GET @permits/{id}`` answers them.
+"""
+
+import json
+from cites.cug import _
+from cites.cug.permits.formats.given import Fault
+from cites.cug.permits.formats.given import Given
+from cites.cug.permits.formats.given import Unreadable
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+from typing import BinaryIO
+
+
+#: All of it is held in memory, several times as large.
+MAX_BYTES = 16 * 2**20
+
+
+def read_json(stream: BinaryIO) -> Iterator[Given]:
+    """The permits of a file. Raises Unreadable."""
+    data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        text = _(
+            "The file is larger than ${limit} MB.", mapping={"limit": MAX_BYTES // 2**20}
+        )
+        raise Unreadable(Fault(text))
+    values = _load(data)
+    if isinstance(values, dict):
+        values = values.get("permits", [values])
+    if not isinstance(values, list) or not values:
+        raise Unreadable(Fault(_("The file holds no list of permits.")))
+    for position, value in enumerate(values):
+        if not isinstance(value, dict):
+            text = _("This cannot be understood.")
+            raise Unreadable(Fault(text, field=f"[{position}]"))
+        yield Given(value, place=f"[{position}].")
+
+
+def _load(data: bytes) -> Any:
+    try:
+        return json.loads(data, parse_float=Decimal, parse_constant=_refuse)
+    except json.JSONDecodeError as error:
+        text = _(
+            "The file is not JSON here, at character ${column}.",
+            mapping={"column": error.colno},
+        )
+        raise Unreadable(Fault(text, error.lineno)) from error
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(Fault(_("The file cannot be read as JSON."))) from error
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)

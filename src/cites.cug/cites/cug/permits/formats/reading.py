@@ -1,0 +1,90 @@
+"""The permits of a file, whatever its format: all of them, or what is wrong with it."""
+
+from cites.cug import _
+from cites.cug.intake.mistakes import Refused
+from cites.cug.intake.weight import file_too_large
+from cites.cug.intake.weight import MAX_FILE_BYTES
+from cites.cug.permits.formats.epermit_reading import read_epermits
+from cites.cug.permits.formats.given import Fault
+from cites.cug.permits.formats.given import Given
+from cites.cug.permits.formats.given import Unreadable
+from cites.cug.permits.formats.json_reading import read_json
+from cites.cug.permits.permit import Permit
+from cites.cug.permits.validation import PermitReader
+from codecs import BOM_UTF8
+from codecs import BOM_UTF16_BE
+from codecs import BOM_UTF16_LE
+from collections.abc import Callable
+from collections.abc import Iterator
+from typing import BinaryIO
+from typing import NamedTuple
+
+
+MAX_PERMITS = 10_000
+#: Somebody who mends a file wants to see what is wrong, not all of it.
+MAX_FAULTS = 100
+UTF_16 = {BOM_UTF16_LE: "utf-16-le", BOM_UTF16_BE: "utf-16-be"}
+
+
+class Found(NamedTuple):
+    """A permit, and where in its file it begins."""
+
+    permit: Permit
+    line: int | None = None
+    file: str = ""
+
+
+def read_permits(stream: BinaryIO, filename: str) -> list[Found]:
+    """The permits of a file in their order. Raises Unreadable."""
+    read = PermitReader()
+    found: list[Found] = []
+    faults: list[Fault] = []
+    try:
+        for count, given in enumerate(_format(stream, filename)(stream)):
+            if count >= MAX_PERMITS:
+                raise Unreadable(_too_many(given))
+            faults += given.faults
+            try:
+                found.append(Found(read(given.values), given.line, filename))
+            except Refused as error:
+                faults += map(given.fault, error.mistakes)
+            if len(faults) >= MAX_FAULTS:
+                break
+    except Unreadable as error:
+        faults += error.faults
+    if faults:
+        shown = faults[:MAX_FAULTS]
+        raise Unreadable(*(fault._replace(file=filename) for fault in shown))
+    return found
+
+
+def _format(stream: BinaryIO, filename: str) -> Callable[[BinaryIO], Iterator[Given]]:
+    """What reads it, by how it begins. Raises Unreadable."""
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    head = stream.read(2**10)
+    stream.seek(0)
+    if size > MAX_FILE_BYTES:
+        raise Unreadable(Fault(file_too_large().message))
+    if not head:
+        raise Unreadable(Fault(_("The file is empty.")))
+    start = _text(head).lstrip()[:1]
+    if start == "<":
+        return read_epermits
+    if start in ("{", "["):
+        return read_json
+    text = _("Files of this kind are not read: XML, XLSX, CSV or JSON is expected.")
+    raise Unreadable(Fault(text))
+
+
+def _text(head: bytes) -> str:
+    """The first characters, as far as these formats begin with plain ones."""
+    encoding = UTF_16.get(head[:2])
+    if encoding:
+        return head[2:].decode(encoding, "replace")
+    return head.removeprefix(BOM_UTF8).decode("ascii", "replace")
+
+
+def _too_many(given: Given) -> Fault:
+    text = _("There are more than ${limit} permits.", mapping={"limit": MAX_PERMITS})
+    return Fault(text, given.line, given.place.rstrip("."))

@@ -1,0 +1,100 @@
+"""Files that are too large, or made to exhaust whoever reads them."""
+
+import tracemalloc
+import unittest
+from cites.cug.permits.formats import elements
+from cites.cug.permits.formats import json_reading
+from cites.cug.permits.formats import reading
+from cites.cug.permits.formats.given import Unreadable
+from cites.cug.permits.formats.reading import read_permits
+from io import BytesIO
+from tempfile import TemporaryFile
+from unittest import mock
+
+
+MB = 2**20
+HEADER = (
+    "<HeaderExchangedDocument><ID>{number}</ID><TypeCode>E</TypeCode>"
+    "<FirstSignatoryDocumentAuthentication><ProviderTradeParty><PostalTradeAddress>"
+    "<CountryID>XA</CountryID></PostalTradeAddress></ProviderTradeParty>"
+    "</FirstSignatoryDocumentAuthentication></HeaderExchangedDocument>"
+)
+
+
+def permit(number, more=""):
+    return f"<CITESEPermit>{HEADER.format(number=number)}{more}</CITESEPermit>\n"
+
+
+class LimitCase(unittest.TestCase):
+    def refused(self, data, name="permits.xml"):
+        """The one thing that is said."""
+        stream = BytesIO(data.encode()) if isinstance(data, str) else data
+        with self.assertRaises(Unreadable) as caught:
+            read_permits(stream, name)
+        (fault,) = caught.exception.faults
+        return fault
+
+    def file(self, size, start=b"<Permits>", end=b""):
+        stream = self.enterContext(TemporaryFile())
+        stream.write(start)
+        piece = b"<a/>" * (MB // 4)
+        for _times in range(size // MB):
+            stream.write(piece)
+        stream.write(end)
+        return stream
+
+
+class TestXml(LimitCase):
+    def test_a_file_of_100_mb_is_refused_unread(self):
+        for start in (b"<Permits>", b"PK\x03\x04", b"[", b"country,number\n"):
+            with self.subTest(start):
+                fault = self.refused(self.file(100 * MB, start), "permits.csv")
+                self.assertEqual("The file is larger than ${limit} MB.", fault.message)
+
+    def test_what_stands_around_permits_takes_no_memory(self):
+        around = self.file(40 * MB, end=f"{permit('XA-1')}</Permits>".encode())
+        tracemalloc.start()
+        self.addCleanup(tracemalloc.stop)
+        (found,) = read_permits(around, "permits.xml")
+        self.assertEqual("XA-1", found.permit.number)
+        self.assertLess(tracemalloc.get_traced_memory()[1], 8 * MB)
+
+    def test_a_permit_of_too_many_elements(self):
+        data = permit("XA-1", "<a/>" * elements.MAX_ELEMENTS)
+        self.assertIn("larger than any", self.refused(data).message)
+
+    def test_a_permit_of_too_many_characters(self):
+        data = permit("XA-1", f"<a>{'x' * (elements.MAX_CHARACTERS + 1)}</a>")
+        self.assertIn("larger than any", self.refused(data).message)
+
+    def test_as_many_lines_as_a_permit_may_have(self):
+        item = "<{0}><ID>A</ID></{0}>".format("IncludedSupplyChainConsignmentItem")
+        data = "<{0}>{1}</{0}>".format("SpecifiedSupplyChainConsignment", item * 501)
+        fault = self.refused(permit("XA-1", data))
+        self.assertEqual((1, "lines"), (fault.line, fault.field))
+
+    def test_too_many_permits(self):
+        with mock.patch.object(reading, "MAX_PERMITS", 2):
+            data = "".join(permit(f"XA-{n}") for n in range(3))
+            fault = self.refused(f"<Permits>{data}</Permits>")
+        self.assertEqual(3, fault.line)
+        self.assertEqual("There are more than ${limit} permits.", fault.message)
+
+    def test_too_many_mistakes_are_not_all_told(self):
+        data = "".join(permit("") for _n in range(reading.MAX_FAULTS + 20))
+        with self.assertRaises(Unreadable) as caught:
+            read_permits(BytesIO(f"<Permits>{data}</Permits>".encode()), "permits.xml")
+        self.assertEqual(reading.MAX_FAULTS, len(caught.exception.faults))
+
+
+class TestJson(LimitCase):
+    def test_too_large_to_be_held_in_memory(self):
+        data = b"[" + b" " * json_reading.MAX_BYTES
+        fault = self.refused(BytesIO(data), "permits.json")
+        self.assertEqual("The file is larger than ${limit} MB.", fault.message)
+
+
+class TestKinds(LimitCase):
+    def test_what_is_none_of_these(self):
+        fault = self.refused(BytesIO(b"%PDF-1.7"), "permits.pdf")
+        self.assertIn("Files of this kind", fault.message)
