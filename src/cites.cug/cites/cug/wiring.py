@@ -4,8 +4,11 @@ from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
 from cites.cug.library import actions as library
+from cites.cug.library import specimen_forms
 from cites.cug.library import text_drafts as library_drafts
+from cites.cug.membership import roster
 from cites.cug.membership.access_requests import retention
+from cites.cug.messaging import prepared
 from cites.cug.messaging import subjects
 from cites.cug.messaging.actions import leaving
 from cites.cug.shell.navigation import NavigationEntry
@@ -33,6 +36,17 @@ def library_draft(group, title, html, handling, acting_user):
     return library_drafts.draft_from_text(
         group, title, html, handling, acting_user=acting_user
     )
+
+
+def permit_forms(group, country) -> list[dict[str, str]]:
+    return specimen_forms.specimen_forms(group, country)
+
+
+def doubt_draft(group, country, subject, html, acting_user) -> str:
+    """To the contact points of the country of issue; without any, to the Secretariat."""
+    points = roster.contact_points(group, country) - {acting_user}
+    draft = prepared.draft_to(group, points, subject, html, acting_user=acting_user)
+    return f"messages/write?draft={draft}"
 
 
 def message_title(group, path) -> str | None:

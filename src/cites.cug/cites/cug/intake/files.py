@@ -25,6 +25,7 @@ from typing import BinaryIO
 from typing import NamedTuple
 from zope.interface import Attribute
 from zope.interface import implementer
+from ZPublisher.HTTPRequest import FileUpload
 
 
 HEAD_BYTES = 64 * 2**10
@@ -60,6 +61,17 @@ class Upload(NamedTuple):
 
     filename: str
     stream: BinaryIO
+
+
+def uploads_in(form: Mapping[str, Any]) -> list[Upload]:
+    """Files that were sent with a form."""
+    found = form.get("files", [])
+    found = found if isinstance(found, list) else [found]
+    return [
+        Upload(one.filename, one)
+        for one in found
+        if isinstance(one, FileUpload) and one.filename
+    ]
 
 
 def content_type(stream: BinaryIO) -> str:

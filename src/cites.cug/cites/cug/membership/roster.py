@@ -129,3 +129,15 @@ def countries_of(user_id: str) -> frozenset[str]:
     return frozenset(
         entry.country for entry in entries if entry.contact_point and entry.country
     )
+
+
+def contact_points(group: Any, country: str) -> set[str]:
+    """Who of the group speaks for a country, and is active."""
+    return {
+        user_id
+        for user_id, entry in IWorkspace(group).members.items()
+        if entry.get("contact_point")
+        and entry.get("country") == country
+        # Whoever is suspended is in no group of the roster.
+        and entry["groups"]
+    }

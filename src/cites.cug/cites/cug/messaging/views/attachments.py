@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.downloads import file_answer
-from cites.cug.intake.files import Upload
+from cites.cug.intake.files import uploads_in
 from cites.cug.intake.mistakes import InvalidGiven
 from cites.cug.messaging.actions.drafts import change_draft
 from cites.cug.messaging.actions.drafts import load_draft
@@ -14,24 +14,11 @@ from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.views.recipients import JsonAnswer
 from cites.cug.records.store import writing
 from cites.cug.shell.numbers import file_size
-from collections.abc import Mapping
 from plone.protect import CheckAuthenticator
 from typing import Any
-from ZPublisher.HTTPRequest import FileUpload
 
 
 ENDINGS = ",".join(sorted({end for ends in ACCEPTED.values() for end in ends}))
-
-
-def uploads_in(form: Mapping[str, Any]) -> list[Upload]:
-    """Files that were sent with a form."""
-    found = form.get("files", [])
-    found = found if isinstance(found, list) else [found]
-    return [
-        Upload(one.filename, one)
-        for one in found
-        if isinstance(one, FileUpload) and one.filename
-    ]
 
 
 class AttachmentList(JsonAnswer):

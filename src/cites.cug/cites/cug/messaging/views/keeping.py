@@ -1,6 +1,7 @@
 """From the form to write to drafts and messages."""
 
 from cites.cug import _
+from cites.cug.intake.files import uploads_in
 from cites.cug.intake.mistakes import InvalidGiven
 from cites.cug.intake.mistakes import Mistake
 from cites.cug.intake.mistakes import Mistakes
@@ -15,7 +16,6 @@ from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.model import Folder
 from cites.cug.messaging.model import Kind
-from cites.cug.messaging.views.attachments import uploads_in
 from cites.cug.messaging.views.page import MessagePage
 from cites.cug.messaging.views.recipients import MANY
 from cites.cug.messaging.views.typed import Typed

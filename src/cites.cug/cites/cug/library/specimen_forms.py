@@ -1,0 +1,20 @@
+"""What the permit forms of a country look like, as far as the library holds them."""
+
+from cites.cug.library.listing import find
+from cites.cug.library.search import LibrarySearch
+from typing import Any
+from zope.globalrequest import getRequest
+
+
+#: A country has few forms; the newest come first.
+MOST = 10
+
+
+def specimen_forms(group: Any, country: str) -> list[dict[str, str]]:
+    """``title`` and ``url`` of those that the caller may see."""
+    filters = {"document_type": "permit_specimen", "country": country}
+    found = find(group, LibrarySearch(filters=filters, size=MOST))
+    address = getRequest().physicalPathToURL
+    return [
+        {"title": row["title"], "url": address(path)} for path, _uid, row in found.rows
+    ]

@@ -1,0 +1,87 @@
+"""The boxes of the standard form: number, label, and what is filled in.
+
+Labels as on the form (Resolution Conf. 12.3, Annex 2), in the order of the form; the
+names are those of ``permit.Permit`` and its parts.
+"""
+
+from cites.cug import _
+from enum import StrEnum
+from typing import NamedTuple
+from zope.i18nmessageid import Message
+
+
+class Kind(StrEnum):
+    """What a box holds."""
+
+    LINE = "line"
+    TEXT = "text"
+    DAY = "day"
+    AMOUNT = "amount"
+    CODE = "code"
+    YES_NO = "yes_no"
+
+
+class Box(NamedTuple):
+    number: str
+    title: Message
+    kind: Kind = Kind.LINE
+    #: Of which code list the code is; "" for the few that the program knows itself.
+    codes: str = ""
+
+
+PERMIT = {
+    "type": Box("1", _("Type of document"), Kind.CODE),
+    "type_text": Box("1", _("What other document")),
+    "country": Box("1", _("Country of issue"), Kind.CODE, "country"),
+    "number": Box("1", _("Permit or certificate No.")),
+    "copy": Box("1", _("Copy"), Kind.YES_NO),
+    "valid_from": Box("2", _("Valid from"), Kind.DAY),
+    "valid_until": Box("2", _("Valid until"), Kind.DAY),
+    "special_conditions": Box("5", _("Special conditions"), Kind.TEXT),
+    "purpose": Box("5a", _("Purpose of the transaction"), Kind.CODE, "purpose"),
+    "security_stamp": Box("5b", _("Security stamp No.")),
+    "authority": Box("6", _("Management Authority")),
+    "issue_place": Box("13", _("Place of issue")),
+    "issued": Box("13", _("Date of issue"), Kind.DAY),
+    "transport_document": Box("15", _("Bill of lading or air waybill No.")),
+}
+PARTIES = {"importer": Box("3", _("Importer")), "exporter": Box("4", _("Exporter"))}
+PARTY = {
+    "name": Box("", _("Name")),
+    "street": Box("", _("Street")),
+    "post_box": Box("", _("Post box")),
+    "postcode": Box("", _("Postcode")),
+    "city": Box("", _("Town")),
+    "subdivision": Box("", _("Region")),
+    "country": Box("", _("Country"), Kind.CODE, "country"),
+}
+LINE = {
+    "block": Box("", _("Block")),
+    "scientific_name": Box("7", _("Scientific name")),
+    "common_name": Box("8", _("Common name")),
+    "term": Box("9", _("Kind of specimen"), Kind.CODE, "term"),
+    "description": Box("9", _("Description"), Kind.TEXT),
+    "marks": Box("9", _("Marks or numbers"), Kind.TEXT),
+    "appendix": Box("10", _("Appendix"), Kind.CODE),
+    "source": Box("10", _("Source"), Kind.CODE, "source"),
+    "second_source": Box("10", _("Second source"), Kind.CODE, "source"),
+    "quantity": Box("11", _("Quantity"), Kind.AMOUNT),
+    "unit": Box("11", _("Unit"), Kind.CODE, "unit"),
+    "used_to_date": Box("11a", _("Exported so far this year"), Kind.AMOUNT),
+    "quota": Box("11a", _("Annual quota"), Kind.AMOUNT),
+    "origin_country": Box("12", _("Country of origin"), Kind.CODE, "country"),
+    "origin_permit": Box("12", _("Permit No. of origin")),
+    "origin_date": Box("12", _("Date of that permit"), Kind.DAY),
+    "last_reexport_country": Box(
+        "12a", _("Country of last re-export"), Kind.CODE, "country"
+    ),
+    "last_reexport_permit": Box("12a", _("Certificate No. of last re-export")),
+    "last_reexport_date": Box("12a", _("Date of that certificate"), Kind.DAY),
+    "operation": Box("12b", _("No. of the operation")),
+    "acquired": Box("12b", _("Date of acquisition"), Kind.DAY),
+    "endorsed_quantity": Box("14", _("Quantity seen leaving"), Kind.AMOUNT),
+}
+ENDORSEMENT = {
+    "port": Box("14", _("Port")),
+    "date": Box("14", _("Date seen leaving"), Kind.DAY),
+}

@@ -1,0 +1,69 @@
+"""What differs between two states of a permit, in words for readers."""
+
+import re
+from cites.cug import _
+from cites.cug.permits import boxes
+from cites.cug.permits.boxes import Box
+from cites.cug.permits.boxes import Kind
+from cites.cug.permits.permit import Permit
+from cites.cug.permits.revisions import differences
+from cites.cug.permits.words import in_words
+from datetime import date
+from typing import Any
+from typing import NamedTuple
+from zope.i18nmessageid import Message
+
+
+#: ``lines[2].quantity``, ``importer.name``, ``number``.
+_PLACE = re.compile(r"(?:(?P<part>\w+)(?:\[(?P<position>\d+)\])?\.)?(?P<name>\w+)")
+TABLES = {
+    "lines": boxes.LINE,
+    "endorsement": boxes.ENDORSEMENT,
+    **dict.fromkeys(boxes.PARTIES, boxes.PARTY),
+}
+
+
+class Change(NamedTuple):
+    """A box that says something else; "" where nothing is filled in."""
+
+    #: Which block, or whose address; "" for the boxes of the permit itself.
+    part: Message | str
+    box: Box
+    before: Message | str
+    after: Message | str
+
+
+def differing(
+    before: Permit, after: Permit, language: str, *, parties: bool
+) -> list[Change]:
+    """All boxes that differ; those with names and addresses only if ``parties``."""
+    found = []
+    for field, old, new in differences(before, after):
+        match = _PLACE.fullmatch(field)
+        part, name = match["part"], match["name"]
+        if part in boxes.PARTIES and not parties and name != "country":
+            continue
+        box = TABLES.get(part, boxes.PERMIT)[name]
+        words = [in_words(name, box, _value(box, one), language) for one in (old, new)]
+        # Of a line that is there in one of them only, most boxes are empty in both.
+        if any(words):
+            position = int(match["position"] or 0)
+            found.append(Change(_part(part, position, before, after), box, *words))
+    return found
+
+
+def _part(
+    part: str | None, position: int, before: Permit, after: Permit
+) -> Message | str:
+    if part in boxes.PARTIES:
+        return boxes.PARTIES[part].title
+    if part != "lines":
+        return ""
+    lines = after.lines if position < len(after.lines) else before.lines
+    block = lines[position].block or str(position + 1)
+    return _("Block ${block}", mapping={"block": block})
+
+
+def _value(box: Box, value: Any) -> Any:
+    """A day is a text in what is compared."""
+    return date.fromisoformat(value) if value and box.kind is Kind.DAY else value

@@ -1,0 +1,1 @@
+"""Screens of permits, below ``{group}/permits``."""

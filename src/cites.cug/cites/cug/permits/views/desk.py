@@ -1,0 +1,74 @@
+"""The addresses of permits: ``{group}/permits`` and all below it."""
+
+from cites.cug import _
+from cites.cug.access.guard import require
+from cites.cug.access.policy import Permission
+from cites.cug.permits.registry import UnknownPermit
+from cites.cug.permits.views.doubt import DoubtPage
+from cites.cug.permits.views.look_up import LookUpPage
+from cites.cug.permits.views.one import PermitPage
+from cites.cug.permits.views.page import PermitsPage
+from cites.cug.permits.views.record import CorrectPage
+from cites.cug.permits.views.record import RecordPage
+from cites.cug.permits.views.scans import ScanPage
+from cites.cug.permits.views.scans import ScansPage
+from cites.cug.permits.views.status import StatusPage
+from cites.cug.shell.navigation import NavigationEntry
+from cites.cug.shell.page import Page
+from typing import Any
+from zExceptions import NotFound
+from zope.interface import implementer
+from zope.publisher.interfaces import IPublishTraverse
+
+
+#: What follows ``permits/`` → page; ``None`` stands for the id of a permit or the number
+#: of a scan, which the page is given. Each page says what permission it takes.
+PAGES: dict[tuple[str | None, ...], type[PermitsPage]] = {
+    (): LookUpPage,
+    ("doubt",): DoubtPage,
+    ("new",): RecordPage,
+    (None,): PermitPage,
+    (None, "correct"): CorrectPage,
+    (None, "status"): StatusPage,
+    (None, "scans"): ScansPage,
+    (None, "scans", None): ScanPage,
+}
+
+
+def permits_entry() -> NavigationEntry:
+    """Where the navigation shows the permits."""
+    return NavigationEntry(_("Permits"), "permits", Permission.CONSULT_PERMITS, order=25)
+
+
+@implementer(IPublishTraverse)
+class Permits(Page):
+    """Finds the page of an address, and asks whether the caller may open it."""
+
+    def __init__(self, context: Any, request: Any):
+        super().__init__(context, request)
+        self.path: list[str] = []
+
+    def publishTraverse(self, request: Any, name: str) -> "Permits":
+        self.path.append(name)
+        return self
+
+    def __call__(self) -> Any:
+        page, given = self.find()
+        require(page.permission, self.context)
+        try:
+            return page(self.context, self.request)(*given)
+        except UnknownPermit as error:
+            raise NotFound("/".join(self.path)) from error
+
+    def find(self) -> tuple[type[PermitsPage], list[str]]:
+        """The page, and the parts of the address that it is given."""
+        path = tuple(self.path)
+        if path in PAGES:
+            return PAGES[path], []
+        for pattern, page in PAGES.items():
+            if len(pattern) == len(path) and all(
+                part in (None, name) for part, name in zip(pattern, path, strict=True)
+            ):
+                given = zip(pattern, path, strict=True)
+                return page, [name for part, name in given if part is None]
+        raise NotFound("/".join(path))
