@@ -87,6 +87,9 @@ setup(
     },
     entry_points={
         "plone.autoinclude.plugin": ["target = plone"],
-        "paste.filter_app_factory": ["door = cites.cug.access.door:filter_app"],
+        "paste.filter_app_factory": [
+            "access-log = cites.cug.access.access_log:filter_app",
+            "door = cites.cug.access.door:filter_app",
+        ],
     },
 )

@@ -1,0 +1,29 @@
+"""The access log, without the words that visitors look for.
+
+Addresses carry numbers of permits, names and what is searched; the trail keeps what has to
+be known of them, for the eyes of those who may read it.
+"""
+
+from collections.abc import Callable
+from paste.translogger import TransLogger
+from typing import Any
+
+
+class AccessLog(TransLogger):
+    """Writes addresses up to their question mark, that of the page before too."""
+
+    def write_log(
+        self, environ: dict[str, Any], method: str, req_uri: str, *rest: Any
+    ) -> None:
+        before = environ.get("HTTP_REFERER", "-")
+        kept = {**environ, "HTTP_REFERER": _path(before)}
+        super().write_log(kept, method, _path(req_uri), *rest)
+
+
+def filter_app(app: Callable, _global_conf: Any = None, **_local_conf: Any) -> AccessLog:
+    """Entry point for the WSGI pipeline, which sends the log to its file."""
+    return AccessLog(app, setup_console_handler=False)
+
+
+def _path(address: str) -> str:
+    return address.partition("?")[0]
