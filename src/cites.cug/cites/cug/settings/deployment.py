@@ -19,7 +19,8 @@ SECTION = "cites.cug"
 YES = frozenset({"on", "true", "yes", "1"})
 
 
-def _setting(name: str, default: str) -> str:
+def setting(name: str, default: str) -> str:
+    """A word of the section; the default where it is not there."""
     sections = getattr(getConfiguration(), "product_config", None) or {}
     return (sections.get(SECTION) or {}).get(name, default)
 
@@ -31,7 +32,7 @@ LOOPBACK_NAMES = "localhost 127.0.0.1 ::1"
 
 def is_production() -> bool:
     """Whether demonstration data and its known passwords are refused here."""
-    return _setting("production", "off").lower() in YES
+    return setting("production", "off").lower() in YES
 
 
 def _home() -> Path:
@@ -40,12 +41,12 @@ def _home() -> Path:
 
 def records_url() -> str:
     """SQLAlchemy address of the records; SQLite beside the other data by default."""
-    return _setting("records-url", f"sqlite:///{_home() / 'records.sqlite'}")
+    return setting("records-url", f"sqlite:///{_home() / 'records.sqlite'}")
 
 
 def message_keys_file() -> Path:
     """The file of the keys that messages are sealed with."""
-    named = _setting("message-keys", "")
+    named = setting("message-keys", "")
     return _path(named) if named else _home() / "message-keys"
 
 
@@ -57,12 +58,12 @@ def _path(name: str) -> Path:
 
 def has_clock() -> bool:
     """Whether this process runs what has to be done from time to time."""
-    return _setting("clock", "off").lower() in YES
+    return setting("clock", "off").lower() in YES
 
 
 def public_url() -> str:
     """Address of the portal where no request says it: for links in e-mail."""
-    named = _setting("public-url", "").rstrip("/")
+    named = setting("public-url", "").rstrip("/")
     if named or not is_production():
         return named or "http://localhost:8080/portal"
     (first, *_others) = _host_names() or ["localhost"]
@@ -75,12 +76,12 @@ def hosts() -> frozenset[str]:
 
 
 def _host_names() -> list[str]:
-    return _setting("hosts", _unless_production(LOOPBACK_NAMES)).split()
+    return setting("hosts", _unless_production(LOOPBACK_NAMES)).split()
 
 
 def operator_addresses() -> tuple[Network, ...]:
     """Networks from which Zope's management screens answer; none by default."""
-    return _networks(_setting("operators", _unless_production(LOOPBACK_ADDRESSES)))
+    return _networks(setting("operators", _unless_production(LOOPBACK_ADDRESSES)))
 
 
 def is_operator(address: str) -> bool:

@@ -1,0 +1,1 @@
+"""Where permits are asked for that the registry does not keep."""

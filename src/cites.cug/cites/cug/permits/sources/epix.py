@@ -1,0 +1,83 @@
+"""A hub that speaks the SOAP operations of UNEP-WCMC's EPIX, as its source has them.
+
+github.com/unepwcmc/epix: app/controllers/api/v1/soap_api_controller.rb. The hub knows the
+asking country by the client's TLS certificate and hands the question on to the system of
+the country of issue, whose answer it returns as it is.
+"""
+
+from cites.cug.permits.sources.epix_answer import check_answer
+from cites.cug.permits.sources.epix_answer import read_answer
+from cites.cug.permits.sources.source import Foreign
+from cites.cug.permits.sources.source import Refusal
+from cites.cug.permits.sources.source import SourceRefused
+from cites.cug.permits.sources.transport import post
+from cites.cug.settings.outside import OutsideService
+from lxml import etree
+from time import monotonic
+
+
+SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
+HUB = "urn:CitesDataExchange"
+FINAL, NON_FINAL = "GetFinalCitesCertificate", "GetNonFinalCitesCertificate"
+STATE = "ServiceState"
+#: 500 is how SOAP says that the answer is a fault.
+STATUSES = (200, 500)
+
+
+class EpixSource:
+    """A ``PermitSource``; keeps nothing."""
+
+    def __init__(self, service: OutsideService):
+        self.service = service
+
+    def lookup(self, country: str, number: str, token: str) -> Foreign:
+        """The final certificate, which says what left the country; else as issued."""
+        deadline = self._deadline()
+        try:
+            return self._certificate(FINAL, country, number, token, deadline)
+        except SourceRefused as error:
+            # Not every country's system has final ones.
+            if error.refusal not in (Refusal.MISSING, Refusal.REFUSED):
+                raise
+        return self._certificate(NON_FINAL, country, number, token, deadline)
+
+    def check(self, country: str) -> None:
+        """Raises SourceRefused if the country's system cannot be asked."""
+        self._ask(STATE, {"IsoCountryCode": country}, self._deadline())
+
+    def _deadline(self) -> float:
+        return monotonic() + self.service.patience
+
+    def _certificate(
+        self, operation: str, country: str, number: str, token: str, deadline: float
+    ) -> Foreign:
+        arguments = {
+            "CertificateNumber": number,
+            "TokenId": token,
+            "IsoCountryCode": country,
+        }
+        body = self._ask(operation, arguments, deadline)
+        return read_answer(body, country, number, final=operation == FINAL)
+
+    def _ask(self, operation: str, arguments: dict[str, str], deadline: float) -> bytes:
+        headers = {
+            "Content-Type": "text/xml; charset=utf-8",
+            "SOAPAction": f'"{operation}"',
+        }
+        status, body = post(
+            self.service, envelope(operation, arguments), headers, deadline
+        )
+        if status not in STATUSES:
+            raise SourceRefused(Refusal.UNREACHABLE)
+        check_answer(body)
+        return body
+
+
+def envelope(operation: str, arguments: dict[str, str]) -> bytes:
+    """SOAP 1.1, as the hub's WSDL has it: only the operation has a namespace."""
+    root = etree.Element(f"{{{SOAP}}}Envelope", nsmap={"soap": SOAP, "hub": HUB})
+    body = etree.SubElement(root, f"{{{SOAP}}}Body")
+    asked = etree.SubElement(body, f"{{{HUB}}}{operation}")
+    for name, value in arguments.items():
+        etree.SubElement(asked, name).text = value
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)

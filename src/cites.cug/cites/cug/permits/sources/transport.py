@@ -1,0 +1,135 @@
+"""One request over HTTP(S) and its answer, with an end to its patience and to its size.
+
+The request runs in a thread of its own, so that whoever asks waits no longer than was
+said, whatever hangs: the name service, the handshake, or a server that sends one byte at a
+time. At most half of the threads that serve pages may wait; the others go on serving.
+"""
+
+import socket
+import ssl
+from cites.cug.permits.sources.source import Refusal
+from cites.cug.permits.sources.source import SourceRefused
+from cites.cug.settings.outside import OutsideService
+from collections.abc import Iterator
+from collections.abc import Mapping
+from concurrent.futures import Future
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextlib import suppress
+from http.client import HTTPConnection
+from http.client import HTTPException
+from http.client import HTTPSConnection
+from threading import BoundedSemaphore
+from threading import Timer
+from time import monotonic
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+
+#: Seconds to reach a server and agree on TLS, and of silence from then on.
+CONNECT, SILENCE = 3.0, 5.0
+#: Bytes; a permit with a scan of its paper is smaller.
+LONGEST_ANSWER = 8 * 1024 * 1024
+#: Requests at the same time: half of the threads of a process (profiles/base.cfg).
+AT_ONCE = 2
+_free = BoundedSemaphore(AT_ONCE)
+_threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="outside")
+
+
+class Answer(NamedTuple):
+    """What came back, whatever it is."""
+
+    status: int
+    body: bytes
+
+
+def post(
+    service: OutsideService, body: bytes, headers: Mapping[str, str], deadline: float
+) -> Answer:
+    """Send a body. ``deadline`` is a reading of ``time.monotonic``.
+
+    Raises SourceRefused: TIME_OUT, UNREACHABLE or BUSY. Redirections are not followed.
+    """
+    if not _free.acquire(blocking=False):
+        raise SourceRefused(Refusal.BUSY)
+    future = _threads.submit(_exchange, service, body, headers, deadline)
+    # Not when we have waited enough: a thread may hang for longer in the name service.
+    future.add_done_callback(_set_free)
+    try:
+        return future.result(max(deadline - monotonic(), 0))
+    except TimeoutError as error:
+        raise SourceRefused(Refusal.TIME_OUT) from error
+    except (OSError, HTTPException, ValueError) as error:
+        raise SourceRefused(Refusal.UNREACHABLE) from error
+
+
+def _set_free(_future: Future) -> None:
+    _free.release()
+
+
+def _exchange(
+    service: OutsideService, body: bytes, headers: Mapping[str, str], deadline: float
+) -> Answer:
+    address = urlsplit(service.url)
+    connection = _connection(service, min(CONNECT, _left(deadline)))
+    try:
+        connection.connect()
+        connection.sock.settimeout(SILENCE)
+        with _ended_at(deadline, connection.sock):
+            path = address.path or "/"
+            target = f"{path}?{address.query}" if address.query else path
+            connection.request("POST", target, body, dict(headers))
+            return _read(connection)
+    finally:
+        connection.close()
+
+
+def _connection(service: OutsideService, timeout: float) -> HTTPConnection:
+    address = urlsplit(service.url)
+    if address.scheme != "https":
+        return HTTPConnection(address.hostname, address.port, timeout=timeout)
+    context = ssl.create_default_context(cafile=service.authorities)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if service.certificate is not None:
+        context.load_cert_chain(service.certificate)
+    return HTTPSConnection(
+        address.hostname, address.port, timeout=timeout, context=context
+    )
+
+
+def _read(connection: HTTPConnection) -> Answer:
+    response = connection.getresponse()
+    body = response.read(LONGEST_ANSWER + 1)
+    if len(body) > LONGEST_ANSWER:
+        raise HTTPException("The answer is too long.")
+    # Cut off; ``read`` says nothing where it is told how much to read.
+    if response.length:
+        raise HTTPException("The answer is not whole.")
+    return Answer(response.status, body)
+
+
+@contextmanager
+def _ended_at(deadline: float, connected: socket.socket) -> Iterator[None]:
+    """Break the connection off at the deadline, also in the middle of a read."""
+    end = Timer(_left(deadline), _break_off, (connected,))
+    end.daemon = True
+    end.start()
+    try:
+        yield
+    finally:
+        end.cancel()
+        if monotonic() >= deadline:
+            raise TimeoutError
+
+
+def _break_off(connected: socket.socket) -> None:
+    # The socket below TLS: a farewell would wait for the other side.
+    with suppress(OSError):
+        socket.socket.shutdown(connected, socket.SHUT_RDWR)
+
+
+def _left(deadline: float) -> float:
+    left = deadline - monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
