@@ -138,9 +138,22 @@ class Behaviour:
             return self.fault("Operation not supported")
         return self.envelope(self.permit())
 
-    def late(self):
-        """Issued, and not yet used."""
+    def issued(self):
+        """And not yet used."""
         self.envelope("" if self.operation == FINAL else self.permit())
+
+    def used(self):
+        self.envelope(self.permit() if self.operation == FINAL else "")
+
+    def tired(self):
+        """Says no more after the first question."""
+        if self.operation == FINAL:
+            Event().wait()
+        self.envelope(self.permit())
+
+    def doubly(self):
+        name = "Final" if self.operation == FINAL else "Non-final"
+        self.fault(f"{name}: unknown number")
 
     def nothing(self):
         self.envelope("")

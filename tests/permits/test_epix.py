@@ -31,13 +31,13 @@ class TestQuestions(HubCase):
     def test_what_is_asked(self):
         with self.hub():
             self.look_up("XA 1/2 <&>", token=TOKEN)
-        (asked,) = self.asked()
+        asked, _final = self.asked()
         self.assertEqual(
             asked,
             {
-                "operation": "GetFinalCitesCertificate",
+                "operation": "GetNonFinalCitesCertificate",
                 "namespace": "urn:CitesDataExchange",
-                "action": '"GetFinalCitesCertificate"',
+                "action": '"GetNonFinalCitesCertificate"',
                 "path": "/api",
                 "caller": None,
                 "CertificateNumber": "XA 1/2 <&>",
@@ -48,12 +48,23 @@ class TestQuestions(HubCase):
 
     def test_the_final_certificate_is_preferred(self):
         with self.hub():
-            self.assertTrue(self.look_up("gives.1").final)
-            self.assertFalse(self.look_up("late.1").final)
-            self.assertFalse(self.look_up("nonfinal.1").final)
+            for number in ("gives.1", "used.1"):
+                self.assertTrue(self.look_up(number).final, number)
+            for number in ("issued.1", "nonfinal.1", "tired.1"):
+                self.assertFalse(self.look_up(number, patience=2.0).final, number)
         operations = [one["operation"] for one in self.asked()]
-        final, other = "GetFinalCitesCertificate", "GetNonFinalCitesCertificate"
-        self.assertEqual(operations, [final, final, other, final, other])
+        both = ["GetNonFinalCitesCertificate", "GetFinalCitesCertificate"]
+        self.assertEqual(operations, both * 5)
+
+    def test_the_first_refusal_is_told(self):
+        with self.hub():
+            self.assertEqual(self.refusal("doubly.1").said, "Non-final: unknown number")
+
+    def test_who_may_not_ask_does_not_ask_twice(self):
+        with self.hub():
+            for reason in ("CallerNotFound", "CalleeNotFound"):
+                self.refusal(f"fault.{reason}.1")
+        self.assertEqual(len(self.asked()), 2)
 
     def test_state(self):
         source = EpixSource(self.service())

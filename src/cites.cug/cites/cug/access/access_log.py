@@ -1,7 +1,7 @@
 """The access log, without the words that visitors look for.
 
-Addresses carry numbers of permits, names and what is searched; the trail keeps what has to
-be known of them, for the eyes of those who may read it.
+Addresses carry numbers of permits, names and what is searched; what has to be known of
+them stands in the audit trail.
 """
 
 from collections.abc import Callable

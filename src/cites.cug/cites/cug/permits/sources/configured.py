@@ -8,7 +8,7 @@ from functools import lru_cache
 
 
 def outside_source() -> GuardedSource | None:
-    """One for the process, which remembers how the source fared; None if none is named."""
+    """One for the process, which remembers how it fared; None if none is named."""
     service = outside_service()
     return None if service is None else _guarded(service)
 

@@ -31,15 +31,24 @@ class EpixSource:
         self.service = service
 
     def lookup(self, country: str, number: str, token: str) -> Foreign:
-        """The final certificate, which says what left the country; else as issued."""
+        """As it was issued, which every country's system says; then, in the time that is
+        left, what was endorsed when it was used, which some say too.
+        """
         deadline = self._deadline()
+        issued: Foreign | SourceRefused
         try:
-            return self._certificate(FINAL, country, number, token, deadline)
+            issued = self._certificate(NON_FINAL, country, number, token, deadline)
         except SourceRefused as error:
-            # Not every country's system has final ones.
+            # Of a permit that has been used there may be the other one alone.
             if error.refusal not in (Refusal.MISSING, Refusal.REFUSED):
                 raise
-        return self._certificate(NON_FINAL, country, number, token, deadline)
+            issued = error
+        try:
+            return self._certificate(FINAL, country, number, token, deadline)
+        except SourceRefused:
+            if isinstance(issued, SourceRefused):
+                raise issued from None
+            return issued
 
     def check(self, country: str) -> None:
         """Raises SourceRefused if the country's system cannot be asked."""

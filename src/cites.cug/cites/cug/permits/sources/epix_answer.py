@@ -58,7 +58,7 @@ def read_answer(body: bytes, country: str, number: str, *, final: bool) -> Forei
     """The permit that was asked for. Raises SourceRefused.
 
     A country's system need not name its country, and may fill boxes in its own way: what
-    cannot be read is left out and named. Another permit than the one asked for is no answer.
+    cannot be read is left out and named. Another permit than that is no answer.
     """
     try:
         given = list(read_epermits(BytesIO(body)))

@@ -1,8 +1,8 @@
 """One request over HTTP(S) and its answer, with an end to its patience and to its size.
 
 The request runs in a thread of its own, so that whoever asks waits no longer than was
-said, whatever hangs: the name service, the handshake, or a server that sends one byte at a
-time. At most half of the threads that serve pages may wait; the others go on serving.
+said, whatever hangs: the name service, the handshake, or a server that sends one byte at
+a time. At most half of the threads that serve pages may wait; the others go on serving.
 """
 
 import socket
@@ -26,8 +26,9 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 
-#: Seconds to reach a server and agree on TLS, and of silence from then on.
-CONNECT, SILENCE = 3.0, 5.0
+#: Seconds to reach a server and agree on TLS. From then on it may be silent until the
+#: deadline: a hub says nothing before it has heard from somebody else.
+CONNECT = 3.0
 #: Bytes; a permit with a scan of its paper is smaller.
 LONGEST_ANSWER = 8 * 1024 * 1024
 #: Requests at the same time: half of the threads of a process (profiles/base.cfg).
@@ -74,7 +75,7 @@ def _exchange(
     connection = _connection(service, min(CONNECT, _left(deadline)))
     try:
         connection.connect()
-        connection.sock.settimeout(SILENCE)
+        connection.sock.settimeout(_left(deadline))
         with _ended_at(deadline, connection.sock):
             path = address.path or "/"
             target = f"{path}?{address.query}" if address.query else path

@@ -1,0 +1,122 @@
+"""A permit is asked for outside: by members, a bounded number of times, on the trail.
+
+Whoever asks waits for the answer, so nothing is written before it has come: SQLite would
+make every other writer wait as long.
+"""
+
+from cites.cug.permits.actions.storing import store_permits
+from cites.cug.permits.actions.storing import Stored
+from cites.cug.permits.model import Source
+from cites.cug.permits.number import normal_number
+from cites.cug.permits.permit import Status
+from cites.cug.permits.registry import history
+from cites.cug.permits.registry import look_up
+from cites.cug.permits.rules.case import Warning
+from cites.cug.permits.sources.configured import outside_source
+from cites.cug.permits.sources.source import Foreign
+from cites.cug.permits.sources.source import Refusal
+from cites.cug.permits.sources.source import SourceRefused
+from cites.cug.permits.trail import tell
+from cites.cug.permits.verdict import Verdict
+from cites.cug.permits.verdict import verdict_of
+from cites.cug.permits.warnings import warnings_of
+from cites.cug.records.rate import count
+from cites.cug.records.rate import Rate
+from cites.cug.records.rate import wait
+from cites.cug.records.store import writing
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
+
+
+PURPOSE = "permits.outside"
+#: More than an officer looks up, fewer than it takes to guess a token.
+RATE = Rate(100, timedelta(hours=1))
+
+
+class NoSource(LookupError):
+    """This portal has no outside source."""
+
+
+class TooOften(ValueError):
+    """The member has asked too often."""
+
+    def __init__(self, pause: timedelta):
+        super().__init__(pause)
+        self.wait = pause
+
+
+class Unread(ValueError):
+    """What is to be kept could not be read whole; names the boxes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutsideAnswer:
+    """A permit that an outside source gave, or why there is none."""
+
+    foreign: Foreign | None = None
+    refusal: Refusal | None = None
+    #: In the words of the country's system, which is a stranger.
+    said: str = ""
+    verdict: Verdict = Verdict.NOT_FOUND
+    #: Worst first.
+    warnings: Sequence[Warning] = ()
+
+
+def is_there() -> bool:
+    """Whether there is an outside source to ask."""
+    return outside_source() is not None
+
+
+def ask(country: str, number: str, token: str, *, acting_user: str) -> OutsideAnswer:
+    """What the outside source knows of a permit today. Raises NoSource, TooOften."""
+    answer = _ask(country, number, token, acting_user)
+    writing()
+    count(PURPOSE, acting_user, RATE, datetime.now(UTC))
+    result = answer.refusal or answer.verdict
+    detail = {"country": country, "number": normal_number(number)}
+    tell("outside", acting_user, **detail, result=result.value, token=bool(token))
+    return answer
+
+
+def keep(
+    country: str, number: str, token: str, *, acting_user: str
+) -> tuple[OutsideAnswer, Stored | None]:
+    """Ask, and keep the permit if one comes. Raises NoSource, TooOften, Unread."""
+    answer = ask(country, number, token, acting_user=acting_user)
+    if answer.foreign is None:
+        return answer, None
+    if answer.foreign.unread:
+        raise Unread(*answer.foreign.unread)
+    permits = [answer.foreign.permit]
+    return answer, store_permits(permits, source=Source.EXTERNAL, acting_user=acting_user)
+
+
+def _ask(country: str, number: str, token: str, acting_user: str) -> OutsideAnswer:
+    source = outside_source()
+    if source is None:
+        raise NoSource
+    pause = wait(PURPOSE, acting_user, RATE, datetime.now(UTC))
+    if pause:
+        raise TooOften(pause)
+    try:
+        found = source.lookup(country, number, token)
+    except SourceRefused as error:
+        return OutsideAnswer(refusal=error.refusal, said=error.said)
+    today = date.today()
+    return OutsideAnswer(
+        foreign=found,
+        verdict=verdict_of(found, today),
+        warnings=warnings_of(found, today=today, seen=_seen(country, number)),
+    )
+
+
+def _seen(country: str, number: str) -> set[Status]:
+    """What the registry knows that the number has been."""
+    registered = look_up(country, number)
+    if registered is None:
+        return set()
+    return {registered.status, *(step.status for step in history(registered.id))}

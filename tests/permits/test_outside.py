@@ -1,0 +1,140 @@
+"""Members ask outside: on the trail, and not for ever."""
+
+import time
+import transaction
+from cites.cug.audit.trail import AuditEvent
+from cites.cug.permits.actions.status import change_status
+from cites.cug.permits.model import Source
+from cites.cug.permits.outside import ask
+from cites.cug.permits.outside import is_there
+from cites.cug.permits.outside import keep
+from cites.cug.permits.outside import NoSource
+from cites.cug.permits.outside import RATE
+from cites.cug.permits.outside import TooOften
+from cites.cug.permits.outside import Unread
+from cites.cug.permits.permit import Status
+from cites.cug.permits.registry import look_up
+from cites.cug.permits.sources.source import Refusal
+from cites.cug.permits.verdict import Verdict
+from cites.cug.records.rate import RateUse
+from cites.cug.records.store import at_once
+from cites.cug.records.store import session
+from concurrent.futures import ThreadPoolExecutor
+from sqlalchemy import delete
+from sqlalchemy import select
+from tests.permits.case import RegistryCase
+from tests.permits.outside import Hub
+
+
+TOKEN = "zqtoken"
+
+
+class OutsideCase(Hub, RegistryCase):
+    def setUp(self):
+        super().setUp()
+        self.configure()
+
+    def ask(self, number, token="", country="XA"):
+        answer = ask(country, number, token, acting_user="customs-xa")
+        transaction.commit()
+        return answer
+
+
+class TestAsking(OutsideCase):
+    def test_a_permit_from_outside_is_judged_and_not_kept(self):
+        with self.hub():
+            answer = self.ask("gives.1")
+        self.assertEqual(Verdict.EXPIRED, answer.verdict)
+        codes = {warning.code for warning in answer.warnings}
+        self.assertIn("expired", codes)
+        self.assertIsNone(look_up("XA", "gives.1"))
+
+    def test_what_the_registry_knows_of_the_number_is_a_warning(self):
+        with self.hub():
+            keep("XA", "gives.1", "", acting_user="secretariat")
+            transaction.commit()
+            permit_id = look_up("XA", "gives.1").id
+            change_status(
+                permit_id, Status.REPLACED, "EXERCISE", acting_user="secretariat"
+            )
+            transaction.commit()
+            codes = {warning.code for warning in self.ask("gives.1").warnings}
+        self.assertIn("replaced", codes)
+
+    def test_the_trail_knows_who_asked_and_no_token(self):
+        with self.hub():
+            self.ask("protected.1", TOKEN)
+            self.ask("nothing.1")
+        found, missing = self.events("outside")
+        self.assertEqual("customs-xa", found.actor)
+        self.assertEqual(
+            {
+                "country": "XA",
+                "number": "PROTECTED.1",
+                "result": "expired",
+                "token": True,
+            },
+            found.detail,
+        )
+        self.assertEqual("missing", missing.detail["result"])
+        for event in session().scalars(select(AuditEvent)):
+            self.assertNotIn(TOKEN, repr(vars(event)))
+
+    def test_nobody_else_waits_while_the_hub_is_asked(self):
+        """SQLite lets one write at a time, and is patient for less than the hub takes."""
+        self.configure(**{"epix-patience": "60"})
+        with ThreadPoolExecutor(1) as threads:
+            with self.hub():
+                asking = threads.submit(self.ask, "trickles.1")
+                while not self.asked():
+                    time.sleep(0.05)
+                with at_once() as connection:
+                    connection.execute(delete(RateUse))
+                self.assertFalse(asking.done())
+            self.assertEqual(Refusal.UNREACHABLE, asking.result().refusal)
+
+    def test_not_for_ever(self):
+        with self.hub():
+            for _time in range(RATE.limit):
+                self.assertEqual(Refusal.MISSING, self.ask("nothing.1").refusal)
+            with self.assertRaises(TooOften) as caught:
+                self.ask("nothing.1")
+            self.assertGreater(caught.exception.wait.total_seconds(), 0)
+            transaction.abort()
+            # Others may.
+            ask("XA", "nothing.1", "", acting_user="police-xa")
+        # What is refused is not asked again.
+        self.assertEqual(2, len(self.asked()))
+
+    def test_no_source(self):
+        self.configure(**{"epix-url": ""})
+        self.assertFalse(is_there())
+        with self.assertRaises(NoSource):
+            self.ask("gives.1")
+
+
+class TestKeeping(OutsideCase):
+    def keep(self, number):
+        answer, stored = keep("XA", number, "", acting_user="secretariat")
+        transaction.commit()
+        return answer, stored
+
+    def test_kept_with_its_source(self):
+        with self.hub():
+            _answer, stored = self.keep("gives.1")
+            _answer, again = self.keep("gives.1")
+        self.assertEqual((1, 0, 0), tuple(stored))
+        self.assertEqual((0, 0, 1), tuple(again))
+        self.assertEqual(Source.EXTERNAL, look_up("XA", "gives.1").source)
+
+    def test_nothing_to_keep(self):
+        with self.hub():
+            answer, stored = self.keep("nothing.1")
+        self.assertEqual((Refusal.MISSING, None), (answer.refusal, stored))
+
+    def test_not_what_was_not_read_whole(self):
+        with self.hub(), self.assertRaises(Unread) as caught:
+            self.keep("odd.1")
+        self.assertEqual(("purpose",), caught.exception.args)
+        transaction.abort()
+        self.assertIsNone(look_up("XA", "odd.1"))
