@@ -7,6 +7,7 @@ file may hold thousands, and beside them attachments of any size.
 
 from cites.cug import _
 from cites.cug.permits.formats.given import Fault
+from cites.cug.permits.formats.given import NothingWanted
 from cites.cug.permits.formats.given import Unreadable
 from collections.abc import Collection
 from collections.abc import Iterator
@@ -74,7 +75,7 @@ def elements(
             "No CITES e-permit was found in the file; it begins with “${name}”.",
             mapping={"name": collector.root[:60]},
         )
-        raise Unreadable(Fault(text, 1))
+        raise NothingWanted(Fault(text, 1), collector.root)
 
 
 class _Collector:

@@ -27,6 +27,15 @@ class Unreadable(ValueError):
         self.faults = faults
 
 
+class NothingWanted(Unreadable):
+    """Well-formed XML in which nothing lies that was looked for."""
+
+    def __init__(self, fault: Fault, root: str):
+        super().__init__(fault)
+        #: Local name of the outermost element.
+        self.root = root
+
+
 class Given(NamedTuple):
     """A permit as a file has it."""
 
