@@ -42,6 +42,7 @@ setup(
         "lxml",
         "openpyxl",
         "phonenumbers",
+        "pikepdf",
         "plone.api",
         "plone.app.discussion",
         "plone.app.versioningbehavior",

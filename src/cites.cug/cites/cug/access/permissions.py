@@ -22,6 +22,7 @@ class Permission(StrEnum):
     ADD_DOCUMENT = "cites.cug: Add LibraryDocument"
     SUBMIT = "cites.cug: Submit library item"
     PUBLISH = "cites.cug: Publish library item"
+    READ_ORIGINALS = "cites.cug: Read originals of files"
     CORRECT_CODE_LISTS = "cites.cug: Correct code lists"
     USE_PORTAL = "cites.cug: Use portal"
     REQUEST_ACCESS = "cites.cug: Request access"

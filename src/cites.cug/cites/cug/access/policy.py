@@ -49,6 +49,7 @@ PORTAL: Grants = {
     Permission.ADD_DOCUMENT: NOBODY,
     Permission.SUBMIT: AUTHORS,
     Permission.PUBLISH: SECRETARIAT,
+    Permission.READ_ORIGINALS: SECRETARIAT,
     Permission.CORRECT_CODE_LISTS: SECRETARIAT,
     Permission.SEE_DIRECTORY: NOBODY,
     Permission.MANAGE_MEMBERS: NOBODY,
@@ -177,3 +178,6 @@ def groups_with(roles: Iterable[Role]) -> set[str]:
 HANDLING_NAMED_ONLY = frozenset({"red"})
 #: Handling codes under which a message to an IGO asks its sender for confirmation.
 HANDLING_CONFIRM_IGO = frozenset({"red", "amber_strict"})
+#: Handling codes under which a library file leaves as it is; under all others a copy
+#: leaves that names whoever takes it, and the original stays with the Secretariat.
+HANDLING_UNMARKED = frozenset({"green"})

@@ -158,6 +158,7 @@ def _states() -> Iterator[str]:
         if workflow == "cug_library_workflow":
             contained = ", ".join(policy.CONTAINED_TYPES)
             yield f"{contained} inside an item have the grants of the item.\n"
+            yield _originals()
         holders = set().union(
             *(held for all_of in states.values() for held in all_of.values())
         )
@@ -169,6 +170,16 @@ def _states() -> Iterator[str]:
             if name in grants
         )
         yield _table(("State", "May", *shown), rows)
+
+
+def _originals() -> str:
+    codes = ", ".join(sorted(policy.HANDLING_UNMARKED))
+    takers = ", ".join(sorted(policy.PORTAL[Permission.READ_ORIGINALS]))
+    return (
+        f"Files of items marked {codes} leave as they are. Of all others only {takers}"
+        " takes the original; everybody else who may read gets PDF and pictures with"
+        " their own country, category, id and the time written over them.\n"
+    )
 
 
 def _transitions() -> Iterator[str]:

@@ -1,0 +1,141 @@
+"""The ways out of a file's bytes: Plone's addresses, with our answer.
+
+Whatever is asked for, ``delivered`` decides: the original, or a copy that names the
+member. Each file that leaves is in the audit trail; scales are looked at, not taken.
+"""
+
+from cites.cug.access.guard import caller
+from cites.cug.audit.trail import record
+from cites.cug.library.marks.mark import library_item
+from cites.cug.library.marks.mark import mark_for_caller
+from cites.cug.library.marks.pdf import mark_pdf
+from cites.cug.library.marks.pictures import mark_picture
+from cites.cug.library.marks.words import Unmarkable
+from cites.cug.library.versions import item_then
+from cites.cug.library.versions import NoVersion
+from io import BytesIO
+from plone.namedfile.browser import DisplayFile
+from plone.namedfile.browser import Download
+from plone.namedfile.file import NamedFile
+from plone.namedfile.interfaces import INamed
+from plone.namedfile.scaling import ImageScale
+from plone.namedfile.scaling import ImageScaling
+from plone.namedfile.utils import set_headers
+from typing import Any
+from zExceptions import Forbidden
+from zExceptions import NotFound
+
+
+PDF, PICTURES = "application/pdf", "image/"
+
+
+def can_be_marked(content_type: str) -> bool:
+    return content_type == PDF or content_type.startswith(PICTURES)
+
+
+def delivered(content: Any, file: Any, *codes: str) -> Any | None:
+    """The caller's own copy of a file, in memory; None where the original is due."""
+    if not INamed.providedBy(file) or not can_be_marked(file.contentType):
+        return None
+    words = mark_for_caller(content, *codes)
+    if words is None:
+        return None
+    kind, target = file.contentType, BytesIO()
+    source = file.open() if hasattr(file, "open") else BytesIO(file.data)
+    try:
+        with source:
+            if kind == PDF:
+                mark_pdf(source, target, words)
+            else:
+                kind = mark_picture(source, target, words)
+    except Unmarkable as error:
+        raise Forbidden("The file cannot be marked.") from error
+    return NamedFile(target.getvalue(), kind, file.filename)
+
+
+def note_delivery(content: Any, field: str, marked: bool, **detail: Any) -> None:
+    """Record that a file of the library has left."""
+    if library_item(content) is not None:
+        detail = {"field": field, "marked": marked, **detail}
+        record(
+            "library.download", target=content, acting_user=caller() or "", detail=detail
+        )
+
+
+class _Marked:
+    """Before ``Download`` and ``DisplayFile``."""
+
+    def __call__(self) -> Any:
+        file = self._getFile()
+        copy = delivered(self.context, file)
+        note_delivery(self.context, self.fieldname, copy is not None)
+        if copy is None:
+            return super().__call__()
+        self.set_headers(copy)
+        return whole(copy, self.request.response)
+
+
+class MarkedDownload(_Marked, Download):
+    """``@@download``."""
+
+
+class MarkedDisplay(_Marked, DisplayFile):
+    """``@@display-file``."""
+
+
+def whole(copy: NamedFile, response: Any) -> bytes:
+    """A copy is made for one answer: a part of it would fit no part of another."""
+    response.setHeader("Accept-Ranges", "none")
+    return copy.data
+
+
+class MarkedScale(ImageScale):
+    """A picture in some size; in its own size it is the file itself."""
+
+    def index_html(self) -> Any:
+        """Zope publishes no method without a docstring."""
+        self.validate_access()
+        copy = delivered(self.context, self.data)
+        if self.data is getattr(self.context, self.fieldname, None):
+            note_delivery(self.context, self.fieldname, copy is not None)
+        if copy is None:
+            return super().index_html()
+        self.data = copy
+        self.set_headers()
+        return whole(copy, self.request.response)
+
+
+class MarkedScaling(ImageScaling):
+    """``@@images``."""
+
+    _scale_view_class = MarkedScale
+
+
+class VersionDownload(Download):
+    """``@@download-version``: a file as it was, ``?version_id=0&field_id=file``."""
+
+    def __call__(self) -> Any:
+        number, self.fieldname = self._asked()
+        try:
+            then = item_then(self.context, number + 1)
+        except NoVersion as error:
+            raise NotFound(str(number)) from error
+        file = getattr(then, self.fieldname, None)
+        if not INamed.providedBy(file):
+            raise NotFound(self.fieldname)
+        # What it was said to be then may be more than what it is said to be now.
+        codes = filter(None, [getattr(then, "handling", None)])
+        copy = delivered(self.context, file, *codes)
+        note_delivery(self.context, self.fieldname, copy is not None, version=number + 1)
+        if copy is not None:
+            set_headers(copy, self.request.response, filename=file.filename)
+            return whole(copy, self.request.response)
+        set_headers(file, self.request.response, filename=file.filename)
+        return file.data
+
+    def _asked(self) -> tuple[int, str]:
+        form = self.request.form
+        number, name = str(form.get("version_id", "")), str(form.get("field_id", ""))
+        if not number.isdecimal():
+            raise NotFound("version_id")
+        return int(number), name

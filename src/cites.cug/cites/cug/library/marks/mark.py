@@ -1,0 +1,43 @@
+"""Who is to get a marked copy of a library file, and what the mark says."""
+
+from Acquisition import aq_chain
+from Acquisition import aq_inner
+from cites.cug.access.guard import caller
+from cites.cug.access.guard import group_of
+from cites.cug.access.guard import may
+from cites.cug.access.policy import HANDLING_UNMARKED
+from cites.cug.access.policy import Permission
+from cites.cug.interfaces import ILibraryItem
+from collective.workspace.interfaces import IWorkspace
+from datetime import datetime
+from datetime import UTC
+from typing import Any
+
+
+def mark_for_caller(content: Any, *codes: str) -> str | None:
+    """What to write over a file of that content; None where the original is due.
+
+    ``codes``: handling codes that count beside the item's own, as of an earlier version.
+    """
+    item = library_item(content)
+    if item is None or HANDLING_UNMARKED.issuperset({item.handling, *codes}):
+        return None
+    if may(Permission.READ_ORIGINALS, item):
+        return None
+    return _words(caller() or "", group_of(item))
+
+
+def library_item(content: Any) -> Any | None:
+    """The alert or document whose file it is; None for what is not in a library."""
+    return next(filter(ILibraryItem.providedBy, aq_chain(aq_inner(content))), None)
+
+
+def _words(user_id: str, group: Any) -> str:
+    """Such as ``XA · customs · customs-xa · 2026-11-25 14:05:09 UTC``.
+
+    In codes, so that it reads the same whatever the language of who finds it.
+    """
+    entry = IWorkspace(group).members.get(user_id) or {}
+    known = (entry.get("country"), entry.get("category"), user_id)
+    now = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return " · ".join(filter(None, (*known, now)))

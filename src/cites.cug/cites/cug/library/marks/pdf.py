@@ -1,0 +1,89 @@
+"""Marks on the pages of a PDF."""
+
+from cites.cug.library.marks.words import SLANT
+from cites.cug.library.marks.words import Unmarkable
+from functools import lru_cache
+from math import cos
+from math import radians
+from math import sin
+from pikepdf import Array
+from pikepdf import Dictionary
+from pikepdf import Name
+from pikepdf import Page
+from pikepdf import Pdf
+from pikepdf import PdfError
+from pikepdf import Rectangle
+from pikepdf import Stream
+from typing import BinaryIO
+
+
+#: Points: the text that runs over the page, its rows, and the line at the foot.
+FONT_SIZE, ROW_HEIGHT, LINE_SIZE = 14, 130, 8
+#: Width of Helvetica's characters, at least and at most on average, in font sizes.
+NARROW, WIDE = 0.4, 0.6
+#: How much of what lies below is covered.
+FAINT, STRONG = 0.35, 0.85
+
+
+def mark_pdf(source: BinaryIO, target: BinaryIO, words: str) -> None:
+    """Write the words over each page. Raises Unmarkable."""
+    try:
+        with Pdf.open(source) as pdf:
+            form = lru_cache(lambda width, height: _form(pdf, words, width, height))
+            for page in pdf.pages:
+                _mark_page(page, form)
+            pdf.save(target)
+    except (PdfError, ValueError, TypeError) as error:
+        raise Unmarkable from error
+
+
+def _mark_page(page: Page, form) -> None:
+    # What is seen of a page; its other boxes may be anywhere.
+    box = Rectangle(page.cropbox)
+    width, height = round(box.width), round(box.height)
+    if page.rotation % 180:
+        width, height = height, width
+    page.add_overlay(form(width, height), box)
+
+
+def _form(pdf: Pdf, words: str, width: int, height: int) -> Stream:
+    """A transparent page with the words; all pages of a size share it."""
+    fonts = Dictionary(
+        F=Dictionary(
+            Type=Name.Font,
+            Subtype=Name.Type1,
+            BaseFont=Name.Helvetica,
+            Encoding=Name.WinAnsiEncoding,
+        )
+    )
+    shades = Dictionary(Faint=Dictionary(ca=FAINT), Strong=Dictionary(ca=STRONG))
+    return pdf.make_stream(
+        _drawing(words, width, height),
+        Type=Name.XObject,
+        Subtype=Name.Form,
+        BBox=Array([0, 0, width, height]),
+        Resources=Dictionary(Font=fonts, ExtGState=shades),
+    )
+
+
+def _drawing(words: str, width: int, height: int) -> bytes:
+    shown = words.encode("cp1252", "replace").hex().encode()
+    once = len(words) * FONT_SIZE * NARROW
+    repeated = b"A0".join([shown] * (1 + int(2 * (width + height) / once)))
+    turn = b"%.4f %.4f %.4f %.4f" % _turn(SLANT)
+    # Rows begin left of the page, so that its whole width is covered.
+    rows = b"\n".join(
+        b"%b %d %d Tm <%b> Tj" % (turn, -height, y - height, repeated)
+        for y in range(0, 2 * height + width, ROW_HEIGHT)
+    )
+    # Grey is seen on paper and on dark pictures alike; the line brings its own paper.
+    slanted = b"/Faint gs 0.5 g BT /F %d Tf\n%b\nET\n" % (FONT_SIZE, rows)
+    paper = b"0 0 %d %d re f" % (len(words) * LINE_SIZE * WIDE, 2 * LINE_SIZE)
+    place = LINE_SIZE, LINE_SIZE, LINE_SIZE // 2
+    line = b"0 g BT /F %d Tf %d %d Td <%b> Tj ET" % (*place, shown)
+    return slanted + b"/Strong gs 1 g %b %b" % (paper, line)
+
+
+def _turn(degrees: float) -> tuple[float, float, float, float]:
+    angle = radians(degrees)
+    return cos(angle), sin(angle), -sin(angle), cos(angle)

@@ -1,0 +1,83 @@
+"""Marks on pictures."""
+
+from cites.cug.library.marks.words import SLANT
+from cites.cug.library.marks.words import Unmarkable
+from collections.abc import Iterator
+from itertools import islice
+from PIL import Image
+from PIL import ImageDraw
+from PIL import ImageFont
+from PIL import ImageOps
+from PIL import ImageSequence
+from typing import Any
+from typing import BinaryIO
+
+
+#: The size of the words, as a part of the picture's shorter side; in pixels at least.
+FONT_PART, SMALLEST = 24, 9
+#: 0 is invisible, 255 hides what lies below.
+SHADOW, INK = 90, 110
+#: How each format is written.
+WRITING: dict[str, dict[str, Any]] = {
+    "JPEG": {"quality": 88},
+    "PNG": {},
+    "WEBP": {"quality": 88},
+    "GIF": {},
+    "TIFF": {"compression": "tiff_adobe_deflate"},
+}
+#: In which format a picture goes out again; others as PNG.
+FORMATS = {**{name: name for name in WRITING}, "MPO": "JPEG"}
+
+
+def mark_picture(source: BinaryIO, target: BinaryIO, words: str) -> str:
+    """Write the words over each frame; the media type. Raises Unmarkable.
+
+    What the file said of itself (EXIF and the like) is not written again.
+    """
+    try:
+        with Image.open(source) as picture:
+            kind = FORMATS.get(picture.format or "", "PNG")
+            profile = picture.info.get("icc_profile")
+            more: dict[str, Any] = {"icc_profile": profile} if profile else {}
+            # Of those that show several in turn, for how long.
+            pauses = [frame.info.get("duration", 0) for frame in _frames(picture, kind)]
+            first, *others = [_marked(frame, words) for frame in _frames(picture, kind)]
+            if others:
+                more |= {"save_all": True, "append_images": others}
+            if others and any(pauses):
+                more |= {"duration": pauses, "loop": 0}
+            first.save(target, kind, **WRITING[kind], **more)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise Unmarkable from error
+    return Image.MIME[kind]
+
+
+def _frames(picture: Image.Image, kind: str) -> Iterator[Image.Image]:
+    """Those that are written; behind a JPEG, cameras hide previews of it."""
+    return islice(ImageSequence.Iterator(picture), 1 if kind == "JPEG" else None)
+
+
+def _marked(frame: Image.Image, words: str) -> Image.Image:
+    has_holes = frame.mode in ("RGBA", "LA") or "transparency" in frame.info
+    picture = ImageOps.exif_transpose(frame).convert("RGBA" if has_holes else "RGB")
+    tile = _tile(words, max(min(picture.size) // FONT_PART, SMALLEST))
+    shadow, ink = (
+        tile.point(lambda p, most=most: p * most // 255) for most in (SHADOW, INK)
+    )
+    step_x, step_y = tile.size
+    for row, top in enumerate(range(-step_y // 2, picture.height, step_y)):
+        # Every other row begins half a word further left.
+        for left in range(-(row % 2) * step_x // 2, picture.width, step_x):
+            picture.paste("white", (left + 1, top + 1), shadow)
+            picture.paste("black", (left, top), ink)
+    # What was transparent is so no longer where words stand: they must stay visible.
+    return picture
+
+
+def _tile(words: str, size: int) -> Image.Image:
+    """The words once, rising, as a mask."""
+    font = ImageFont.load_default(size)
+    left, top, right, bottom = font.getbbox(words)
+    line = Image.new("L", (right - left + 2 * size, bottom - top + size))
+    ImageDraw.Draw(line).text((size - left, size // 2 - top), words, 255, font)
+    return line.rotate(SLANT, Image.Resampling.BICUBIC, expand=True)
