@@ -5,8 +5,8 @@ import transaction
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.intake.files import Upload
 from cites.cug.messaging.addressing import Addressees
-from cites.cug.messaging.views.progress import Progress
 from cites.cug.records.store import session
+from cites.cug.shell.progress import Progress
 from email.policy import default
 from io import BytesIO
 from sqlalchemy import select

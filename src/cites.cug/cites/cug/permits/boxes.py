@@ -4,6 +4,7 @@ Labels as on the form (Resolution Conf. 12.3, Annex 2), in the order of the form
 names are those of ``permit.Permit`` and its parts.
 """
 
+import re
 from cites.cug import _
 from enum import StrEnum
 from typing import NamedTuple
@@ -85,3 +86,31 @@ ENDORSEMENT = {
     "port": Box("14", _("Port")),
     "date": Box("14", _("Date seen leaving"), Kind.DAY),
 }
+TABLES = {
+    "": PERMIT,
+    "lines": LINE,
+    "endorsement": ENDORSEMENT,
+    **dict.fromkeys(PARTIES, PARTY),
+}
+_PLACE = re.compile(r"(?:(?P<part>\w+)(?:\[(?P<position>\d+)\])?\.)?(?P<name>\w+)")
+
+
+class Place(NamedTuple):
+    """Where ``lines[2].quantity``, ``importer.name`` or ``number`` stands in the form."""
+
+    #: "", "lines", "endorsement", "importer" or "exporter".
+    part: str
+    #: Among the lines, from 0.
+    position: int
+    name: str
+    box: Box
+
+
+def at(field: str) -> Place | None:
+    """The place of a field; None if there is no such box."""
+    match = _PLACE.fullmatch(field)
+    if match is None:
+        return None
+    part, position = match["part"] or "", int(match["position"] or 0)
+    box = TABLES.get(part, {}).get(match["name"])
+    return box and Place(part, position, match["name"], box)

@@ -1,6 +1,5 @@
 """What differs between two states of a permit, in words for readers."""
 
-import re
 from cites.cug import _
 from cites.cug.permits import boxes
 from cites.cug.permits.boxes import Box
@@ -12,15 +11,6 @@ from datetime import date
 from typing import Any
 from typing import NamedTuple
 from zope.i18nmessageid import Message
-
-
-#: ``lines[2].quantity``, ``importer.name``, ``number``.
-_PLACE = re.compile(r"(?:(?P<part>\w+)(?:\[(?P<position>\d+)\])?\.)?(?P<name>\w+)")
-TABLES = {
-    "lines": boxes.LINE,
-    "endorsement": boxes.ENDORSEMENT,
-    **dict.fromkeys(boxes.PARTIES, boxes.PARTY),
-}
 
 
 class Change(NamedTuple):
@@ -39,22 +29,17 @@ def differing(
     """All boxes that differ; those with names and addresses only if ``parties``."""
     found = []
     for field, old, new in differences(before, after):
-        match = _PLACE.fullmatch(field)
-        part, name = match["part"], match["name"]
+        part, position, name, box = boxes.at(field)
         if part in boxes.PARTIES and not parties and name != "country":
             continue
-        box = TABLES.get(part, boxes.PERMIT)[name]
         words = [in_words(name, box, _value(box, one), language) for one in (old, new)]
         # Of a line that is there in one of them only, most boxes are empty in both.
         if any(words):
-            position = int(match["position"] or 0)
             found.append(Change(_part(part, position, before, after), box, *words))
     return found
 
 
-def _part(
-    part: str | None, position: int, before: Permit, after: Permit
-) -> Message | str:
+def _part(part: str, position: int, before: Permit, after: Permit) -> Message | str:
     if part in boxes.PARTIES:
         return boxes.PARTIES[part].title
     if part != "lines":

@@ -1,12 +1,14 @@
 """A permit as programs get it; names and addresses only for those who may see them."""
 
 from cites.cug.permits.looking import Answer
+from cites.cug.permits.permit import Party
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.plain import plain
 from cites.cug.permits.registry import Attachment
 from cites.cug.permits.registry import StatusChange
 from cites.cug.permits.rules.case import Warning
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from zope.i18nmessageid import Message
 
@@ -14,6 +16,12 @@ from zope.i18nmessageid import Message
 PARTIES = ("importer", "exporter")
 #: Says a message in the reader's language.
 Say = Callable[[Message], str]
+
+
+def without_parties(permit: Permit) -> Permit:
+    """The same but for names and addresses. Countries are not nominal and stay."""
+    countries = {name: Party(country=getattr(permit, name).country) for name in PARTIES}
+    return replace(permit, **countries)
 
 
 def boxes_json(permit: Permit, *, parties: bool) -> dict[str, Any]:

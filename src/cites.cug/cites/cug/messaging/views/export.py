@@ -7,8 +7,8 @@ from cites.cug.downloads import Download
 from cites.cug.messaging.actions.exporting import announce_export
 from cites.cug.messaging.actions.exporting import export_mailbox
 from cites.cug.messaging.actions.exporting import messages_to_export
-from cites.cug.messaging.views.progress import Progress
 from cites.cug.messaging.views.recipients import JsonAnswer
+from cites.cug.shell.progress import Progress
 from datetime import datetime
 from datetime import UTC
 from plone.protect import CheckAuthenticator

@@ -20,6 +20,7 @@ from cites.cug.permits.rows import permit_row
 from cites.cug.permits.trail import tell
 from cites.cug.records.store import writing
 from collections import defaultdict
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -85,10 +86,17 @@ class Hand(NamedTuple):
 
 
 def store_permits(
-    permits: Sequence[Permit], *, source: Source, acting_user: str
+    permits: Sequence[Permit],
+    *,
+    source: Source,
+    acting_user: str,
+    told: Callable[[int, int], object] = lambda _done, _total: None,
 ) -> Stored:
-    """Keep these permits. Raises Contradiction with the positions of two of them."""
-    given = list(_distinct(permits).items())
+    """Keep these permits. Raises Contradiction with the positions of two of them.
+
+    ``told`` hears how many of how many are done.
+    """
+    given = list(distinct(permits).items())
     connection = writing().connection()
     _take_turns(connection)
     hand = Hand(acting_user, source, datetime.now(UTC))
@@ -99,6 +107,7 @@ def store_permits(
         for what, ids in _store(connection, some, hand).items():
             counts[what] += len(ids)
             permit_id = next(iter(ids), permit_id)
+        told(min(start + BATCH, len(given)), len(given))
     stored = Stored(*(counts[what] for what in Stored._fields))
     detail = {"source": source.value, **stored._asdict()}
     if len(given) == 1:
@@ -121,7 +130,8 @@ def new_id() -> str:
     return f"{time.time_ns():016x}{secrets.token_hex(8)}"
 
 
-def _distinct(permits: Sequence[Permit]) -> dict[Key, Given]:
+def distinct(permits: Sequence[Permit]) -> dict[Key, Given]:
+    """Each permit once, by its key. Raises Contradiction."""
     found: dict[Key, Given] = {}
     for position, permit in enumerate(permits):
         row = permit_row(permit)
@@ -142,7 +152,7 @@ def _store(
     connection: Connection, some: Mapping[Key, Given], hand: Hand
 ) -> dict[str, list[str]]:
     """Ids by what became of these."""
-    known = _known(connection, some)
+    known = known_among(connection, some)
     new = [given for key, given in some.items() if key not in known]
     other = {
         known[key]: given
@@ -160,7 +170,8 @@ def _store(
     }
 
 
-def _known(connection: Connection, keys: Iterable[Key]) -> dict[Key, Known]:
+def known_among(connection: Connection, keys: Iterable[Key]) -> dict[Key, Known]:
+    """Those of these that are there already."""
     by_country: dict[str, list[str]] = defaultdict(list)
     for country, key in keys:
         by_country[country].append(key)

@@ -28,9 +28,12 @@ def read_json(stream: BinaryIO) -> Iterator[Given]:
         raise Unreadable(Fault(text))
     values = _load(data)
     if isinstance(values, dict):
-        values = values.get("permits", [values])
+        if "permits" not in values:
+            yield Given(values)
+            return
+        values = values["permits"]
     if not isinstance(values, list) or not values:
-        raise Unreadable(Fault(_("The file holds no list of permits.")))
+        raise Unreadable(Fault(_("A permit or a list of permits is expected, as JSON.")))
     for position, value in enumerate(values):
         if not isinstance(value, dict):
             text = _("This cannot be understood.")

@@ -9,6 +9,8 @@ from cites.cug.permits.formats.given import Fault
 from cites.cug.permits.formats.given import Given
 from cites.cug.permits.formats.given import Unreadable
 from cites.cug.permits.formats.json_reading import read_json
+from cites.cug.permits.formats.tables import read_csv
+from cites.cug.permits.formats.tables import read_excel
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.validation import PermitReader
 from codecs import BOM_UTF8
@@ -18,24 +20,42 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from typing import BinaryIO
 from typing import NamedTuple
+from zope.i18nmessageid import Message
 
 
 MAX_PERMITS = 10_000
+STEP = 100
 #: Somebody who mends a file wants to see what is wrong, not all of it.
 MAX_FAULTS = 100
+TABLES = (".csv", ".tsv", ".txt")
 UTF_16 = {BOM_UTF16_LE: "utf-16-le", BOM_UTF16_BE: "utf-16-be"}
 
 
 class Found(NamedTuple):
-    """A permit, and where in its file it begins."""
+    """A permit, and where it begins: file and line, or the place in a list."""
 
     permit: Permit
-    line: int | None = None
     file: str = ""
+    line: int | None = None
+    place: str = ""
+
+    @property
+    def name(self) -> str:
+        """What to call it where another is spoken of."""
+        line = "" if self.line is None else str(self.line)
+        return ":".join(filter(None, (self.file, line, self.place.rstrip("."))))
+
+    def fault(self, message: Message, field: str) -> Fault:
+        return Fault(message, self.line, f"{self.place}{field}", self.file)
 
 
-def read_permits(stream: BinaryIO, filename: str) -> list[Found]:
-    """The permits of a file in their order. Raises Unreadable."""
+def read_permits(
+    stream: BinaryIO, filename: str, told: Callable[[int], object] = lambda _count: None
+) -> list[Found]:
+    """The permits of a file in their order. Raises Unreadable.
+
+    ``told`` hears from time to time how many have been read.
+    """
     read = PermitReader()
     found: list[Found] = []
     faults: list[Fault] = []
@@ -43,9 +63,12 @@ def read_permits(stream: BinaryIO, filename: str) -> list[Found]:
         for count, given in enumerate(_format(stream, filename)(stream)):
             if count >= MAX_PERMITS:
                 raise Unreadable(_too_many(given))
+            if count % STEP == 0:
+                told(count)
             faults += given.faults
             try:
-                found.append(Found(read(given.values), given.line, filename))
+                permit = read(given.values)
+                found.append(Found(permit, filename, given.line, given.place))
             except Refused as error:
                 faults += map(given.fault, error.mistakes)
             if len(faults) >= MAX_FAULTS:
@@ -68,11 +91,15 @@ def _format(stream: BinaryIO, filename: str) -> Callable[[BinaryIO], Iterator[Gi
         raise Unreadable(Fault(file_too_large().message))
     if not head:
         raise Unreadable(Fault(_("The file is empty.")))
+    if head.startswith(b"PK\x03\x04"):
+        return read_excel
     start = _text(head).lstrip()[:1]
     if start == "<":
         return read_epermits
     if start in ("{", "["):
         return read_json
+    if filename.lower().endswith(TABLES):
+        return read_csv
     text = _("Files of this kind are not read: XML, XLSX, CSV or JSON is expected.")
     raise Unreadable(Fault(text))
 

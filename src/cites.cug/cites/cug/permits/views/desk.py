@@ -5,6 +5,8 @@ from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
 from cites.cug.permits.registry import UnknownPermit
 from cites.cug.permits.views.doubt import DoubtPage
+from cites.cug.permits.views.exporting import ExportPage
+from cites.cug.permits.views.importing import ImportPage
 from cites.cug.permits.views.look_up import LookUpPage
 from cites.cug.permits.views.one import PermitPage
 from cites.cug.permits.views.page import PermitsPage
@@ -26,9 +28,11 @@ from zope.publisher.interfaces import IPublishTraverse
 PAGES: dict[tuple[str | None, ...], type[PermitsPage]] = {
     (): LookUpPage,
     ("doubt",): DoubtPage,
+    ("import",): ImportPage,
     ("new",): RecordPage,
     (None,): PermitPage,
     (None, "correct"): CorrectPage,
+    (None, "export.xml"): ExportPage,
     (None, "status"): StatusPage,
     (None, "scans"): ScansPage,
     (None, "scans", None): ScanPage,

@@ -1,0 +1,145 @@
+"""Rows of tables from whoever sends them: CSV, and the first sheet of Excel workbooks."""
+
+import csv
+from cites.cug import _
+from cites.cug.intake.mistakes import Refused
+from cites.cug.intake.zipped import check_zipped
+from cites.cug.permits.formats.given import Fault
+from cites.cug.permits.formats.given import Unreadable
+from codecs import BOM_UTF16_BE
+from codecs import BOM_UTF16_LE
+from codecs import getincrementaldecoder
+from collections.abc import Iterator
+from io import TextIOWrapper
+from typing import Any
+from typing import BinaryIO
+from typing import NamedTuple
+from xml.parsers import expat
+from zipfile import ZipFile
+
+
+MAX_ROWS = 20_000
+MAX_COLUMNS = 100
+#: Of a workbook: texts that cells share are held in memory all at once.
+MAX_UNPACKED_BYTES = 64 * 2**20
+CHUNK_BYTES = 64 * 2**10
+NO_TABLE = _("The file cannot be read as a table.")
+
+
+class Row(NamedTuple):
+    #: Line of the file or number of the row, from 1.
+    number: int
+    cells: list[Any]
+
+
+def csv_rows(stream: BinaryIO) -> Iterator[Row]:
+    """Rows with commas, semicolons or tabs. Raises Unreadable."""
+    encoding = _encoding(stream)
+    stream.seek(0)
+    text = TextIOWrapper(stream, encoding, newline="")
+    try:
+        first = text.readline(CHUNK_BYTES)
+        delimiter = max(";,\t", key=first.count)
+        text.seek(0)
+        reader = csv.reader(text, delimiter=delimiter, strict=True)
+        begins = 1
+        for count, cells in enumerate(reader):
+            _count(count, begins)
+            yield Row(begins, cells)
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise Unreadable(Fault(NO_TABLE, begins)) from error
+    except UnicodeError as error:
+        raise Unreadable(Fault(_("The encoding of the file is not known."))) from error
+    finally:
+        text.detach()
+
+
+def _encoding(stream: BinaryIO) -> str:
+    """Excel marks UTF-8 and UTF-16, and otherwise writes what Windows had before."""
+    if stream.read(2) in (BOM_UTF16_LE, BOM_UTF16_BE):
+        return "utf-16"
+    stream.seek(0)
+    decoder = getincrementaldecoder("utf-8")()
+    try:
+        while chunk := stream.read(CHUNK_BYTES):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8-sig"
+
+
+def excel_rows(stream: BinaryIO) -> Iterator[Row]:
+    """The first sheet's rows. Raises Unreadable."""
+    # Takes long to import, and is seldom needed.
+    from openpyxl import load_workbook
+
+    _check_workbook(stream)
+    try:
+        book = load_workbook(stream, read_only=True)
+        sheet = book.worksheets[0]
+        # What a file says of its own size is not believed.
+        sheet.reset_dimensions()
+        for count, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS)):
+            _count(count, count + 1)
+            yield Row(count + 1, [_value(cell, count + 1) for cell in row])
+    except Unreadable:
+        raise
+    except Exception as error:  # whatever a damaged workbook makes it raise
+        raise Unreadable(Fault(NO_TABLE)) from error
+
+
+def _count(count: int, row: int) -> None:
+    """Rows below the headings, the empty ones too."""
+    if count > MAX_ROWS:
+        text = _("There are more than ${limit} rows.", mapping={"limit": MAX_ROWS})
+        raise Unreadable(Fault(text, row))
+
+
+def _value(cell: Any, row: int) -> Any:
+    if cell.value is None:
+        return ""
+    # What a formula came to when the file was last saved may be anything.
+    if cell.data_type == "f":
+        text = _("A formula stands in cell ${cell}: values are expected.")
+    elif cell.data_type == "e":
+        text = _("An error stands in cell ${cell}: a value is expected.")
+    else:
+        whole = isinstance(cell.value, float) and cell.value.is_integer()
+        return int(cell.value) if whole else cell.value
+    raise Unreadable(Fault(_(text, mapping={"cell": cell.coordinate}), row))
+
+
+def _check_workbook(stream: BinaryIO) -> None:
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    try:
+        check_zipped(stream, size)
+    except Refused as error:
+        raise Unreadable(Fault(error.doc())) from error
+    with ZipFile(stream) as archive:
+        if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED_BYTES:
+            text = _("The file grows too large when it is unpacked.")
+            raise Unreadable(Fault(text))
+        for name in archive.namelist():
+            if name.lower().endswith((".xml", ".rels")):
+                with archive.open(name) as part:
+                    _refuse_doctype(part)
+    stream.seek(0)
+
+
+def _refuse_doctype(part: Any) -> None:
+    """Whatever reads a workbook would expand the entities that one declares."""
+    parser = expat.ParserCreate()
+    found = []
+    parser.StartDoctypeDeclHandler = lambda *_declared: found.append("doctype")
+    parser.StartElementHandler = lambda *_element: found.append("element")
+    try:
+        while not found and (chunk := part.read(CHUNK_BYTES)):
+            parser.Parse(chunk, False)
+    except expat.ExpatError:
+        pass  # whoever reads it says so
+    if "doctype" in found:
+        text = _("The file declares a document type (DTD), which is not accepted.")
+        raise Unreadable(Fault(text))

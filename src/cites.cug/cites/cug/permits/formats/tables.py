@@ -1,0 +1,215 @@
+"""Permits in a table: a row for each line, those of one permit by country and number.
+
+Columns are headed with the names of the fields (``importer.name``) or with what the form
+calls them, in any language of the portal; codes may be written out likewise. What a
+permit says beside its lines stands in its first row, and in the others again or not at
+all.
+"""
+
+from cites.cug import _
+from cites.cug.codelists.entry import LANGUAGES
+from cites.cug.codelists.lists import titles
+from cites.cug.permits import boxes
+from cites.cug.permits.boxes import Box
+from cites.cug.permits.boxes import Kind
+from cites.cug.permits.formats.given import Fault
+from cites.cug.permits.formats.given import Given
+from cites.cug.permits.formats.given import Unreadable
+from cites.cug.permits.formats.rows import csv_rows
+from cites.cug.permits.formats.rows import excel_rows
+from cites.cug.permits.formats.rows import Row
+from cites.cug.permits.number import normal_number
+from cites.cug.permits.words import PERMIT_TYPES
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from typing import Any
+from typing import BinaryIO
+from typing import NamedTuple
+from unicodedata import normalize
+from zope.i18n import translate
+
+
+class Column(NamedTuple):
+    #: Of the permit: "", "importer", "exporter", "endorsement" or "lines".
+    part: str
+    name: str
+    box: Box
+
+
+class Headed(NamedTuple):
+    """The columns of a file, by their places, and what words stand for in them."""
+
+    columns: Mapping[int, Column]
+    codes: Mapping[str, Mapping[str, str]]
+
+
+def read_csv(stream: BinaryIO) -> Iterator[Given]:
+    """The permits of a file. Raises Unreadable."""
+    return _permits(csv_rows(stream))
+
+
+def read_excel(stream: BinaryIO) -> Iterator[Given]:
+    """The permits of a file. Raises Unreadable."""
+    return _permits(excel_rows(stream))
+
+
+def columns() -> list[Column]:
+    """Those that a table may have."""
+    return [
+        Column(part, name, box)
+        for part, table in boxes.TABLES.items()
+        for name, box in table.items()
+    ]
+
+
+def heading(column: Column, language: str) -> str:
+    """What a column is headed with, in words."""
+    title = translate(column.box.title, target_language=language)
+    if column.part not in boxes.PARTIES:
+        return title
+    party = translate(boxes.PARTIES[column.part].title, target_language=language)
+    return f"{party}: {title}"
+
+
+def letters(text: str) -> str:
+    """What two spellings of a heading or of a title have in common."""
+    plain = normalize("NFKD", text).casefold()
+    return "".join(letter for letter in plain if letter.isalnum())
+
+
+def empty_table(language: str) -> bytes:
+    """The headings alone, as CSV that Excel reads in the language's countries too."""
+    heads = (f'"{heading(column, language)}"' for column in columns())
+    return f"{';'.join(heads)}\r\n".encode("utf-8-sig")
+
+
+def headings() -> dict[str, Column]:
+    """How the columns may be headed, in letters and digits alone."""
+    found = {}
+    for column in columns():
+        prefix = "" if column.part in ("", "lines") else column.part
+        found[letters(prefix + column.name)] = column
+        for language in LANGUAGES:
+            found[letters(heading(column, language))] = column
+    return found
+
+
+def _permits(rows: Iterator[Row]) -> Iterator[Given]:
+    filled = (row for row in rows if any(str(cell).strip() for cell in row.cells))
+    first = next(filled, None)
+    if first is None:
+        raise Unreadable(Fault(_("The file has no rows.")))
+    headed = _headed(first)
+    permits: dict[Any, _Permit] = {}
+    for row in filled:
+        values = _values(headed, row)
+        key = _key(values) or row.number
+        permits.setdefault(key, _Permit(row.number)).add(values, row.number)
+    if not permits:
+        raise Unreadable(Fault(_("The file has no rows.")))
+    return (permit.given() for permit in permits.values())
+
+
+def _key(values: Mapping[str, Mapping[str, Any]]) -> tuple[str, str] | None:
+    permit = values[""]
+    country, number = str(permit.get("country", "")), str(permit.get("number", ""))
+    return (country.upper(), normal_number(number)) if country and number else None
+
+
+class _Permit:
+    """Puts together what the rows of one permit say."""
+
+    def __init__(self, row: int):
+        self.row = row
+        self.parts: dict[str, dict[str, Any]] = {}
+        self.lines: list[Mapping[str, Any]] = []
+        self.rows: dict[str, int] = {}
+        self.faults: list[Fault] = []
+
+    def add(self, values: dict[str, dict[str, Any]], row: int) -> None:
+        self.rows[f"lines[{len(self.lines)}]"] = row
+        self.lines.append(values.pop("lines", {}))
+        for part, given in values.items():
+            known = self.parts.setdefault(part, {})
+            for name, value in given.items():
+                # The number may be spelled otherwise.
+                if known.setdefault(name, value) != value and name != "number":
+                    text = _("An earlier row of this permit says something else.")
+                    place = f"{part}.{name}".lstrip(".")
+                    self.faults.append(Fault(text, row, place))
+
+    def given(self) -> Given:
+        permit = self.parts.pop("", {})
+        values = {**permit, **self.parts, "lines": self.lines}
+        return Given(values, self.row, self.rows, tuple(self.faults))
+
+
+def _headed(first: Row) -> Headed:
+    known = headings()
+    found: dict[int, Column] = {}
+    faults = []
+    for place, head in enumerate(map(str, first.cells)):
+        if not head.strip():
+            continue
+        column = known.get(letters(head))
+        mapping = {"name": head[:60]}
+        if column is None:
+            text = _("No column is called “${name}”.", mapping=mapping)
+        elif column in found.values():
+            text = _("The column “${name}” is there twice.", mapping=mapping)
+        else:
+            found[place] = column
+            continue
+        faults.append(Fault(text, first.number))
+    if faults:
+        raise Unreadable(*faults)
+    lists = {column.box.codes for column in found.values()} - {""}
+    codes = {name: _codes(name) for name in lists} | {"type": _types()}
+    return Headed(found, codes)
+
+
+def _values(headed: Headed, row: Row) -> dict[str, dict[str, Any]]:
+    """What is filled in, by part of the permit and field."""
+    found: dict[str, dict[str, Any]] = {"": {}}
+    for place, cell in enumerate(row.cells):
+        if isinstance(cell, str):
+            cell = cell.strip()
+        if cell == "":
+            continue
+        column = headed.columns.get(place)
+        if column is None:
+            text = _("A cell is filled in whose column has no heading.")
+            raise Unreadable(Fault(text, row.number))
+        codes = headed.codes.get(column.box.codes or column.name)
+        if codes and column.box.kind is Kind.CODE and isinstance(cell, str):
+            cell = codes.get(letters(cell), cell)
+        found.setdefault(column.part, {})[column.name] = cell
+    return found
+
+
+def _codes(list_name: str) -> dict[str, str]:
+    """Codes by what their titles are in any language; a code goes before a title."""
+    titled = (
+        (code, title)
+        for language in LANGUAGES
+        for code, title in titles(list_name, language).items()
+    )
+    found = _by_title(titled)
+    return found | {letters(code): code for code in titles(list_name, LANGUAGES[0])}
+
+
+def _types() -> dict[str, str]:
+    return _by_title(
+        (kind.value, translate(title, target_language=language))
+        for language in LANGUAGES
+        for kind, title in PERMIT_TYPES.items()
+    )
+
+
+def _by_title(titled: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """A title that several codes have stands for none."""
+    meant: dict[str, set[str]] = {}
+    for code, title in titled:
+        meant.setdefault(letters(title), set()).add(code)
+    return {title: codes.pop() for title, codes in meant.items() if len(codes) == 1}

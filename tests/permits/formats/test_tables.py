@@ -1,0 +1,195 @@
+"""Tables: headings, codes in words, rows of one permit; and workbooks made to do harm."""
+
+import unittest
+from cites.cug.codelists.entry import LANGUAGES
+from cites.cug.permits.formats import rows
+from cites.cug.permits.formats import tables
+from cites.cug.permits.formats.given import Unreadable
+from cites.cug.permits.formats.reading import read_permits
+from cites.cug.permits.permit import Party
+from cites.cug.permits.permit import PermitType
+from cites.cug.testing import CUG_FUNCTIONAL
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from openpyxl import load_workbook
+from openpyxl import Workbook
+from tests.permits.formats.test_files import FILES
+from unittest import mock
+from zipfile import ZIP_DEFLATED
+from zipfile import ZipFile
+
+
+class TableCase(unittest.TestCase):
+    def read(self, text, name="permits.csv"):
+        data = text if isinstance(text, bytes) else text.encode()
+        return [found.permit for found in read_permits(BytesIO(data), name)]
+
+    def fault(self, text, name="permits.csv"):
+        with self.assertRaises(Unreadable) as caught:
+            self.read(text, name)
+        (fault,) = caught.exception.faults
+        return fault
+
+
+class TestHeadings(TableCase):
+    # The headings in words come from the catalogues.
+    layer = CUG_FUNCTIONAL
+
+    def test_no_heading_means_two_columns(self):
+        for language in LANGUAGES:
+            with self.subTest(language):
+                heads = [tables.heading(one, language) for one in tables.columns()]
+                self.assertEqual(len(heads), len({tables.letters(one) for one in heads}))
+
+    def test_each_column_is_known_by_its_field_and_in_each_language(self):
+        known = tables.headings()
+        for column in tables.columns():
+            prefix = "" if column.part == "lines" else column.part
+            field = f"{prefix}.{column.name}".lstrip(".")
+            heads = [field, *(tables.heading(column, one) for one in LANGUAGES)]
+            for head in heads:
+                with self.subTest(head):
+                    self.assertEqual(column, known[tables.letters(head)])
+
+    def test_the_empty_table_can_be_filled_in_and_read(self):
+        for language in LANGUAGES:
+            with self.subTest(language):
+                heads = tables.empty_table(language).decode("utf-8-sig")
+                cells = {"number": "XA-1", "type": "E"}
+                row = [
+                    "XA" if column[:2] == ("", "country") else cells.get(column.name, "")
+                    for column in tables.columns()
+                ]
+                (permit,) = self.read(f"{heads}{';'.join(row)}\r\n")
+                self.assertEqual(("XA", "XA-1"), (permit.country, permit.number))
+
+    def test_french_and_spanish(self):
+        (permit,) = self.read(
+            "PAYS DE DELIVRANCE;No del permiso o certificado;Type de document;"
+            "Nombre científico;Importateur : Pays\nXA;XA-1;Permiso de exportación;"
+            "Acinonyx jubatus;XB\n"
+        )
+        self.assertIs(PermitType.EXPORT, permit.type)
+        self.assertEqual("Acinonyx jubatus", permit.lines[0].scientific_name)
+        self.assertEqual(Party(country="XB"), permit.importer)
+
+
+class TestRows(TableCase):
+    def test_rows_of_one_permit_need_not_follow_each_other(self):
+        first, second = self.read(
+            "country,number,type,scientific_name\n"
+            "XA,XA-1,E,Acinonyx jubatus\nXA,XA-2,E,Panthera leo\n"
+            "xa,xa 1,,Panthera leo\n"
+        )
+        names = [line.scientific_name for line in first.lines]
+        self.assertEqual(["Acinonyx jubatus", "Panthera leo"], names)
+        self.assertEqual(1, len(second.lines))
+
+    def test_codes_in_words(self):
+        (permit,) = self.read((FILES / "titles.csv").read_bytes())
+        (line,) = permit.lines
+        self.assertEqual(("Z", "LIV", "KIL"), (permit.purpose, line.term, line.unit))
+
+    def test_each_delimiter_and_encoding_says_the_same(self):
+        names = ("windows.csv", "byte-order-mark.csv", "unicode-text.txt")
+        found = [self.read((FILES / name).read_bytes(), name) for name in names]
+        self.assertEqual(found[0], found[1])
+        self.assertEqual(found[0], found[2])
+        self.assertEqual("Guépard", found[0][0].lines[0].common_name)
+
+    def test_too_many_rows(self):
+        with mock.patch.object(rows, "MAX_ROWS", 2):
+            fault = self.fault("country,number,type\n" + "XA,1,E\n" * 3)
+        self.assertEqual(4, fault.line)
+        self.assertEqual("There are more than ${limit} rows.", fault.message)
+
+
+class TestWorkbooks(TableCase):
+    def book(self, *rows):
+        book = Workbook()
+        for row in rows:
+            book.active.append(row)
+        return book
+
+    def saved(self, book):
+        stream = BytesIO()
+        book.save(stream)
+        return stream.getvalue()
+
+    def with_part(self, name, change):
+        """A good workbook with one part changed."""
+        book = self.book(["country", "number", "type"], ["XA", "XA-1", "E"])
+        stream = BytesIO()
+        with (
+            ZipFile(BytesIO(self.saved(book))) as old,
+            ZipFile(stream, "w", ZIP_DEFLATED) as new,
+        ):
+            for part in old.namelist():
+                content = old.read(part)
+                new.writestr(part, change(content) if part == name else content)
+            self.assertIn(name, old.namelist())
+        return stream.getvalue()
+
+    def test_cells_of_all_types(self):
+        first, second = self.read((FILES / "table.xlsx").read_bytes(), "table.xlsx")
+        self.assertEqual(date(2026, 7, 9), first.valid_until)
+        self.assertEqual("1000", first.importer.postcode)
+        amounts = [line.quantity for line in first.lines]
+        self.assertEqual([Decimal(2), Decimal("1.5")], amounts)
+        self.assertIs(PermitType.IMPORT, second.type)
+
+    def test_a_sheet_that_says_it_is_as_large_as_can_be(self):
+        def change(content):
+            return content.replace(b'ref="A1:C2"', b'ref="A1:XFD1048576"')
+
+        data = self.with_part("xl/worksheets/sheet1.xml", change)
+        self.assertIn(
+            b"XFD1048576", ZipFile(BytesIO(data)).read("xl/worksheets/sheet1.xml")
+        )
+        (permit,) = self.read(data, "permits.xlsx")
+        self.assertEqual("XA-1", permit.number)
+
+    def test_a_row_far_down(self):
+        book = self.book(["country", "number", "type"])
+        for column, value in enumerate(("XA", "XA-1", "E"), start=1):
+            book.active.cell(1_000_000, column, value)
+        fault = self.fault(self.saved(book), "permits.xlsx")
+        self.assertEqual("There are more than ${limit} rows.", fault.message)
+
+    def test_a_document_type_in_a_part(self):
+        for part in (
+            "xl/worksheets/sheet1.xml",
+            "xl/styles.xml",
+            "xl/workbook.xml",
+        ):
+            with self.subTest(part):
+                data = self.with_part(
+                    part, lambda old: b'<!DOCTYPE a [<!ENTITY b "c">]>' + old
+                )
+                fault = self.fault(data, "permits.xlsx")
+                self.assertIn("(DTD)", fault.message)
+
+    def test_a_part_that_grows(self):
+        data = self.with_part("xl/styles.xml", lambda old: old + b" " * 200 * 2**20)
+        fault = self.fault(data, "permits.xlsx")
+        self.assertEqual("The file grows too large when it is unpacked.", fault.message)
+
+    def test_a_part_that_grows_within_what_other_files_may(self):
+        with mock.patch.object(rows, "MAX_UNPACKED_BYTES", 1000):
+            fault = self.fault((FILES / "table.xlsx").read_bytes(), "table.xlsx")
+        self.assertEqual("The file grows too large when it is unpacked.", fault.message)
+
+    def test_what_is_no_workbook(self):
+        stream = BytesIO()
+        with ZipFile(stream, "w") as archive:
+            archive.writestr("permits.xml", "<CITESEPermit/>")
+        fault = self.fault(stream.getvalue(), "permits.xlsx")
+        self.assertEqual("The file cannot be read as a table.", fault.message)
+
+    def test_damaged(self):
+        data = (FILES / "table.xlsx").read_bytes()
+        self.assertTrue(self.fault(data[: len(data) // 2], "table.xlsx").message)
+
+    def test_the_example_is_a_workbook(self):
+        self.assertEqual(3, load_workbook(FILES / "table.xlsx").active.max_row - 1)

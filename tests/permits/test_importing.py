@@ -1,0 +1,125 @@
+"""Files are taken over whole or not at all, again and again without change."""
+
+import transaction
+from cites.cug.permits.formats.epermit import write
+from cites.cug.permits.formats.given import Unreadable
+from cites.cug.permits.importing import File
+from cites.cug.permits.importing import import_permits
+from cites.cug.permits.importing import preview
+from cites.cug.permits.importing import read_files
+from cites.cug.permits.keeping import Keeper
+from cites.cug.permits.model import Source
+from cites.cug.permits.revisions import differences
+from cites.cug.permits.revisions import revisions_of
+from decimal import Decimal
+from io import BytesIO
+from tests.permits.case import RegistryCase
+from tests.permits.examples import permit
+from tests.permits.examples import SOUND
+from tests.permits.examples import with_line
+
+
+EVERYBODY = Keeper(True)
+OF_XA = Keeper(False, frozenset({"XA"}))
+OTHER = permit(number="XA-2026-000124")
+
+
+def silent(_done, _total):
+    """Nobody waits for it."""
+
+
+def files(*contents):
+    return [
+        File(f"{number}.xml", BytesIO(content))
+        for number, content in enumerate(contents, start=1)
+    ]
+
+
+class ImportCase(RegistryCase):
+    def read(self, *permits, keeper=EVERYBODY):
+        return read_files(files(*map(write, permits)), keeper, told=silent)
+
+    def take(self, *permits):
+        found = self.read(*permits)
+        stored = import_permits(found, acting_user="contact-xa", told=silent)
+        transaction.commit()
+        return stored
+
+    def refused(self, *contents, keeper=EVERYBODY):
+        with self.assertRaises(Unreadable) as caught:
+            read_files(files(*contents), keeper, told=silent)
+        return caught.exception.faults
+
+
+class TestImport(ImportCase):
+    def test_new_then_the_same_then_changed(self):
+        self.assertEqual((2, 0, 0), self.take(SOUND, OTHER))
+        self.assertIs(Source.IMPORT, self.found().source)
+        before = self.found()
+        self.assertEqual((0, 0, 2), self.take(SOUND, OTHER))
+        self.assertEqual(before, self.found())
+        changed = with_line({"quantity": Decimal(3)})
+        self.assertEqual((0, 1, 1), self.take(changed, OTHER))
+        self.assertEqual(2, self.found().revision)
+        (earlier,) = revisions_of(before.id)
+        self.assertEqual(
+            [("lines[0].quantity", 2, 3)],
+            differences(earlier.permit, self.found().permit),
+        )
+
+    def test_it_is_told_how_far_it_is(self):
+        told = []
+        found = self.read(SOUND, OTHER)
+        import_permits(
+            found, acting_user="contact-xa", told=lambda *how_far: told.append(how_far)
+        )
+        self.assertEqual([(2, 2)], told)
+        told = []
+        read_files(files(write(SOUND)), EVERYBODY, told=lambda *one: told.append(one))
+        self.assertEqual([(0, 0)], told)
+
+    def test_one_bad_file_spoils_all(self):
+        (fault,) = self.refused(write(SOUND), b"<CITESEPermit>")
+        self.assertEqual(("2.xml", 1), (fault.file, fault.line))
+        self.assertIsNone(self.found())
+
+    def test_faults_of_all_files_are_told(self):
+        faults = self.refused(b"<a/>", write(SOUND), b"<b/>")
+        self.assertEqual(["1.xml", "3.xml"], [fault.file for fault in faults])
+
+
+class TestTogether(ImportCase):
+    def test_the_same_permit_twice_is_one(self):
+        self.assertEqual((1, 0, 0), self.take(SOUND, SOUND))
+
+    def test_one_number_with_two_contents(self):
+        changed = write(permit(number="xa 2026 000123", purpose="T"))
+        (fault,) = self.refused(write(OTHER), write(SOUND), changed)
+        self.assertEqual(("3.xml", 2, "number"), (fault.file, fault.line, fault.field))
+        self.assertEqual("2.xml:2", fault.message.mapping["place"])
+
+    def test_permits_of_other_countries(self):
+        foreign = permit(country="XB")
+        self.assertEqual(1, len(self.read(SOUND, keeper=OF_XA)))
+        (fault,) = self.refused(write(SOUND), write(foreign), keeper=OF_XA)
+        self.assertEqual(("2.xml", 2, "country"), (fault.file, fault.line, fault.field))
+
+
+class TestPreview(ImportCase):
+    def test_what_would_change(self):
+        self.store(SOUND, OTHER)
+        kept = self.found()
+        changed, new = permit(purpose="T"), permit(number="XA-2026-000125")
+        seen = preview(self.read(changed, OTHER, new))
+        self.assertEqual([new], seen.created)
+        self.assertEqual([(kept.id, SOUND, changed)], seen.changed)
+        self.assertEqual(1, seen.unchanged)
+
+    def test_it_changes_nothing(self):
+        self.store(SOUND)
+        before = self.found()
+        preview(self.read(permit(purpose="T"), OTHER))
+        transaction.commit()
+        self.assertEqual(before, self.found())
+        self.assertIsNone(self.found(OTHER))
+        self.assertEqual(1, len(self.events("store")))
