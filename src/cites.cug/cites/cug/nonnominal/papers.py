@@ -1,0 +1,161 @@
+"""What identifies somebody or a conveyance: passports, identity, births, plates."""
+
+import re
+from cites.cug.nonnominal import surroundings
+from cites.cug.nonnominal.findings import CERTAIN
+from cites.cug.nonnominal.findings import Kind
+from cites.cug.nonnominal.findings import LIKELY
+from cites.cug.nonnominal.findings import Span
+from collections.abc import Callable
+from collections.abc import Iterator
+from stdnum import verhoeff
+from stdnum.br import cpf
+from stdnum.cn import ric
+from stdnum.es import dni
+from stdnum.es import nie
+from stdnum.fr import nir
+from stdnum.mx import curp
+from stdnum.za import idnr
+
+
+#: A number of a paper: digits and letters in one or a few groups, five digits at least.
+PAPER = re.compile(
+    r"(?<![\w/\-])(?=(?:[ .\-/]?[A-Z0-9])*?(?:[ .\-/]?\d[A-Z .\-/]{0,2}){5})"
+    r"(?!(?:ID|CI|NO|RG|CC|SN|IP|HS|NR|N)(?![\w\-]))(?:[A-Z]{1,2}|(?=[A-Z]*\d)"
+    r"[A-Z0-9]{1,20})(?:[ .\-/](?=[A-Z0-9]*\d)[A-Z0-9]{1,13}){0,5}(?:-[A-Z0-9])?(?![\w/])"
+)
+#: ICAO 9303: lines of 30, 36 or 44 characters, filled with "<".
+MRZ = re.compile(
+    r"(?<![A-Z0-9<])(?=[A-Z0-9<]{0,44}<<|[A-Z0-9]{9}\d[A-Z]{3}\d{7}[MFX<])"
+    r"[A-Z0-9<]{28,44}(?![A-Z0-9<])"
+)
+MONTH = (
+    r"(?:jan(?:uary|vier)?|feb(?:ruary)?|févr?(?:ier)?|mar(?:ch|s|zo)?|apr(?:il)?|"
+    r"avr(?:il)?|may|"
+    r"mai|mayo|june?|juin|junio|july?|juil(?:let)?|julio|aug(?:ust)?|août|ago(?:sto)?|"
+    r"sep(?:t(?:ember|embre|iembre)?)?|oct(?:ober|obre|ubre)?|nov(?:ember|embre|iembre)?|"
+    r"dec(?:ember)?|déc(?:embre)?|dic(?:iembre)?|ene(?:ro)?|abr(?:il)?|febrero)\.?"
+)
+DATE = re.compile(
+    rf"(?<![\w/])(?:\d{{1,2}}\s?[./\-]\s?\d{{1,2}}\s?[./\-]\s?\d{{2,4}}|"
+    rf"\d{{4}}[./\-]\d{{1,2}}[./\-]\d{{1,2}}|"
+    rf"\d{{1,2}}(?:st|nd|rd|th|er|º|°)?\s+(?:of\s+|de\s+)?{MONTH},?(?:\s+(?:of\s+|de\s+|"
+    rf"del\s+)?\d{{2,4}})?|"
+    rf"{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})(?![\w/])",
+    re.IGNORECASE,
+)
+#: Forms with a checksum, or that nothing else has.
+UNMISTAKABLE: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
+    (re.compile(r"(?<![\w\-])\d{8}[ \-]?[A-Z](?![\w])"), dni.is_valid),
+    (re.compile(r"(?<![\w\-])[XYZ][ \-]?\d{7}[ \-]?[A-Z](?!\w)"), nie.is_valid),
+    (re.compile(r"(?<!\w)[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z0-9]\d(?!\w)"), curp.is_valid),
+    (re.compile(r"(?<![\w.])\d{3}\.\d{3}\.\d{3}-\d{2}(?!\w)"), cpf.is_valid),
+    (
+        re.compile(
+            r"(?<!\w)[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?\d[\dAB] ?\d{3} ?\d{3} ?\d{2}(?!\w)"
+        ),
+        nir.is_valid,
+    ),
+    (re.compile(r"(?<!\w)\d{17}[\dX](?!\w)"), ric.is_valid),
+    (re.compile(r"(?<!\w)\d{6} ?\d{4} ?\d{3}(?!\w)"), idnr.is_valid),
+    (
+        re.compile(r"(?<![\w\-])(?!000|666|9)\d{3}-\d{2}-\d{4}(?![\w\-])"),
+        lambda _number: True,
+    ),
+    (
+        re.compile(r"(?<!\w)[2-9]\d{3} \d{4} \d{4}(?! ?\d)"),
+        lambda number: verhoeff.is_valid(number.replace(" ", "")),
+    ),
+    (re.compile(r"(?<!\w)\d{5}-\d{7}-\d(?!\w)"), lambda _number: True),
+    (
+        re.compile(r"(?<!\w)[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)"),
+        lambda _number: True,
+    ),
+)
+#: Plates told by their form alone: France and most of the CFA zone, Kenya, Uganda,
+#: Tanzania, Nigeria, Great Britain, Cameroon, Spain, South Africa, India, Germany.
+PLATES = re.compile(
+    r"(?<![\w\-/])(?:[A-Z]{2}-\d{3}-[A-Z]{2}|K[A-Z]{2} ?\d{3} ?[A-Z]|"
+    r"R[A-I][A-Z] ?\d{3} ?[A-Z]|G[A-Z] \d{3,4}-\d{2}|U[A-Z]{2} ?\d{3}[A-Z]|"
+    r"T ?\d{3} ?[A-Z]{3}|[A-Z]{3}-\d{3}[A-Z]{2}|[A-Z]{2}[05-9]\d ?[A-Z]{3}|"
+    r"(?:LT|CE|OU|SW|NW|NO|EN|AD|ES|SU) \d{3,4} [A-Z]{1,2}|"
+    r"\d{4}[ \-][B-DF-HJ-NP-TV-Z]{3}|"
+    r"[A-Z]{2} \d{2} [A-Z]{2} GP|[A-Z]{2}[ \-]\d{2}[ \-][A-Z]{1,2}[ \-]\d{4}|"
+    r"[A-Z]{1,3}-[A-Z]{1,2} \d{2,4})"
+    r"(?![\w\-/])"
+)
+#: Any short mix of letters and digits, where a vehicle's word stands before it.
+PLATE = re.compile(
+    r"(?<![\w/])(?=[A-Z0-9][A-Z0-9 .\-]{3})"
+    r"[A-Z0-9]{1,8}(?:[ .\-](?=[A-Z0-9]{1,6}(?![a-z]))[A-Z0-9]{1,6}){0,3}(?![\w/])"
+)
+#: "MV Ocean Star", "M/V …", "F/V …", in any language of the trade.
+VESSEL_NAME = re.compile(
+    r"(?<![\w/])(?:M/?V|M/?T|F/?V|M/?S|S/?V|M/?Y|B/?M|[MFS]\.V\.|R/?V)"
+    r"\s+[\"“«]?[A-ZÀ-Þ][\w\-'’]*(?:\s+(?:(?:de|du|del|of|la|el)\s+)?(?:[A-ZÀ-Þ][\w\-'’]*|"
+    r"\d{1,3}|[IVX]+)){0,3}"
+)
+QUOTED_VESSEL = re.compile(
+    r"\b(?i:vessel|ship|boat|trawler|dhow|yacht|navire|bateau|chalutier|pirogue|buque|"
+    r"barco|"
+    r"lancha|pesquero|embarcaci[óo]n|cargo)\s+(?i:named\s+|called\s+|nommé\s+|llamado\s+|"
+    r"llamada\s+)?[\"“«'‘]\s?(?P<name>[^\"”»'’\n]{2,40}?)\s?[\"”»'’]"
+)
+#: "the vessel Lady Amal": any capitalised words.
+CALLED_VESSEL = re.compile(
+    r"\b(?i:vessel|trawler|dhow|yacht|navire|chalutier|buque|pesquero|yate)\s+"
+    r"(?P<name>[A-ZÀ-Þ][\w\-'’]+(?:\s+(?:[A-ZÀ-Þ][\w\-'’]+|\d{1,3}\b)){0,3})"
+)
+AIRCRAFT = re.compile(r"(?<![\w\-])[A-Z0-9]{1,2}-[A-Z]{3,4}(?![\w\-])")
+SEA_NUMBER = re.compile(r"(?<!\w)(?:\d{7}|\d{9}|[A-Z0-9]{4,7}\d)(?!\w)")
+
+
+def papers_in(text: str) -> Iterator[Span]:
+    for match in MRZ.finditer(text):
+        yield Span(*match.span(), Kind.NATIONAL_ID, CERTAIN)
+    for match in DATE.finditer(text):
+        if surroundings.BIRTH.before(text, match.start()):
+            yield Span(*match.span(), Kind.NATIONAL_ID, CERTAIN)
+    for pattern, is_valid in UNMISTAKABLE:
+        for match in pattern.finditer(text):
+            if is_valid(match[0]) and not surroundings.PAPERS.before(text, match.start()):
+                yield Span(*match.span(), Kind.NATIONAL_ID, LIKELY)
+    for match in PAPER.finditer(text):
+        yield from _paper(text, *match.span())
+    yield from _conveyances(text)
+
+
+def _paper(text: str, start: int, end: int) -> Iterator[Span]:
+    if surroundings.PASSPORT.before(text, start):
+        yield Span(start, end, Kind.PASSPORT, CERTAIN)
+    elif surroundings.IDENTITY.before(text, start) and not DATE.fullmatch(
+        text, start, end
+    ):
+        yield Span(start, end, Kind.NATIONAL_ID, CERTAIN)
+
+
+def _conveyances(text: str) -> Iterator[Span]:
+    for match in PLATES.finditer(text):
+        if not surroundings.PAPERS.before(text, match.start()):
+            yield Span(*match.span(), Kind.PLATE, LIKELY)
+    for match in PLATE.finditer(text):
+        if surroundings.PLATE.before(text, match.start()) and _mixed(match[0]):
+            yield Span(*match.span(), Kind.PLATE, LIKELY)
+    for match in SEA_NUMBER.finditer(text):
+        if surroundings.VESSEL.before(text, match.start()):
+            yield Span(*match.span(), Kind.PLATE, CERTAIN)
+    for match in AIRCRAFT.finditer(text):
+        if surroundings.PLATE.before(text, match.start()):
+            yield Span(*match.span(), Kind.PLATE, LIKELY)
+    for match in VESSEL_NAME.finditer(text):
+        yield Span(*match.span(), Kind.PLATE, LIKELY)
+    for pattern in (QUOTED_VESSEL, CALLED_VESSEL):
+        for match in pattern.finditer(text):
+            yield Span(*match.span("name"), Kind.PLATE, LIKELY)
+
+
+def _mixed(text: str) -> bool:
+    """Letters and digits, or digits in groups; a year or a weight is none."""
+    letters = sum(c.isalpha() for c in text)
+    digits = sum(c.isdigit() for c in text)
+    return digits >= 2 and (letters > 0 or digits >= 5)

@@ -1,0 +1,123 @@
+"""The sentences with what is to be found in them, and how a finder is scored.
+
+A line of ``sentences/LANGUAGE.txt`` is a sentence; ``{kind|text}`` marks what is to be
+found. A sentence's digest says whether it may be looked at while the check is being made
+better (`TUNING`) or only measured (`UNSEEN`), so the split never moves.
+"""
+
+import re
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+
+SENTENCES = Path(__file__).parent / "sentences"
+LANGUAGES = ("en", "fr", "es")
+MARK = re.compile(r"\{(?P<kind>[a-z_]+)\|(?P<text>[^}]+)\}")
+TUNING, UNSEEN = "tuning", "unseen"
+NAMES = ("person", "company")
+
+
+class Found(NamedTuple):
+    kind: str
+    start: int
+    end: int
+
+
+class Sentence(NamedTuple):
+    language: str
+    text: str
+    expected: tuple[Found, ...]
+
+    @property
+    def half(self) -> str:
+        return (TUNING, UNSEEN)[sha256(self.text.encode()).digest()[0] % 2]
+
+
+Finder = Callable[[Sentence], Iterable[Found]]
+
+
+def sentences(half: str | None = None) -> list[Sentence]:
+    return [
+        sentence
+        for language in LANGUAGES
+        for line in (SENTENCES / f"{language}.txt").read_text("utf-8").splitlines()
+        for sentence in [parse(language, line)]
+        if half in (None, sentence.half)
+    ]
+
+
+def parse(language: str, line: str) -> Sentence:
+    text, expected, at = "", [], 0
+    for match in MARK.finditer(line):
+        text += line[at : match.start()]
+        start = len(text)
+        text += match["text"]
+        expected.append(Found(match["kind"], start, len(text)))
+        at = match.end()
+    return Sentence(language, text + line[at:], tuple(expected))
+
+
+class Score(NamedTuple):
+    """``hits`` of ``expected`` were found, in ``found`` findings, of which ``right`` were
+    expected."""
+
+    hits: int = 0
+    expected: int = 0
+    right: int = 0
+    found: int = 0
+
+    def __add__(self, other: "Score") -> "Score":  # type: ignore[override]
+        return Score(*(a + b for a, b in zip(self, other, strict=True)))
+
+    @property
+    def recall(self) -> float:
+        return self.hits / self.expected if self.expected else 1.0
+
+    @property
+    def precision(self) -> float:
+        return self.right / self.found if self.found else 1.0
+
+
+def matches(one: Found, other: Found) -> bool:
+    """The same kind, and more than half of the longer span shared."""
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    longer = max(one.end - one.start, other.end - other.start)
+    return one.kind == other.kind and shared * 2 > longer
+
+
+def score(finder: Finder, chosen: Iterable[Sentence]) -> dict[tuple[str, str], Score]:
+    """By kind and language."""
+    result: dict[tuple[str, str], Score] = {}
+    for sentence in chosen:
+        found = list(finder(sentence))
+        for kind, change in _counts(sentence.expected, found):
+            key = (kind, sentence.language)
+            result[key] = result.get(key, Score()) + change
+    return result
+
+
+def _counts(
+    expected: tuple[Found, ...], found: list[Found]
+) -> Iterator[tuple[str, Score]]:
+    for one in expected:
+        yield one.kind, Score(int(any(matches(one, f) for f in found)), 1)
+    for one in found:
+        yield one.kind, Score(0, 0, int(any(matches(one, e) for e in expected)), 1)
+
+
+def total(
+    scores: dict[tuple[str, str], Score], kinds: Iterable[str], language: str = ""
+) -> Score:
+    wanted = set(kinds)
+    return sum(
+        (
+            s
+            for (kind, of), s in scores.items()
+            if kind in wanted and language in ("", of)
+        ),
+        Score(),
+    )

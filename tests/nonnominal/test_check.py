@@ -1,0 +1,67 @@
+"""What the check finds, and what it leaves alone."""
+
+import unittest
+from cites.cug.nonnominal.check import check
+
+
+class TestCheck(unittest.TestCase):
+    def found(self, text: str, *allowed: str) -> list[tuple[str, str]]:
+        return [(str(f.kind), f.text) for f in check(text, allowed)]
+
+    def test_offsets_count_characters(self):
+        text = "Été 2026 : écrire à rare.cats@example.org"
+        (finding,) = check(text)
+        self.assertEqual(text[finding.start : finding.end], finding.text)
+        self.assertEqual(finding.text, "rare.cats@example.org")
+
+    def test_nothing_in_nothing(self):
+        for text in ("", "   ", "\n", "12", "…"):
+            self.assertEqual(self.found(text), [])
+
+    def test_checksums(self):
+        iban = "GB82 WEST 1234 5698 7654 32"
+        self.assertEqual(self.found(f"Sent to {iban} today"), [("iban", iban)])
+        self.assertEqual(self.found("Sent to GB83 WEST 1234 5698 7654 32 today"), [])
+        card = "4111 1111 1111 1111"
+        self.assertEqual(self.found(f"Paid with {card}"), [("card", card)])
+        self.assertEqual(self.found("Batch 4111 1111 1111 1112"), [])
+
+    def test_one_finding_for_the_same_words(self):
+        text = "IMEI 861457039123450, IBAN FR76 3000 6000 0112 3456 7890 189"
+        kinds = [kind for kind, _text in self.found(text)]
+        self.assertEqual(kinds, ["coordinates_device", "iban"])
+
+    def test_papers_of_goods_are_none(self):
+        for text in (
+            "Export permit XA-2026-00417 and certificate FR2607500123-K",
+            "Container MSKU 482913 6, seal 0048213, air waybill 176-48213390",
+            "Flight QR 1369 at 06:40 on 2024-05-11 08:30",
+            "Regulation (EC) No 338/97, article 4.2.1.3, HS 0106.19",
+            "9.5624 N, 44.0770 E",
+        ):
+            self.assertEqual(self.found(text), [], text)
+
+    def test_what_is_named_after_somebody_is_none(self):
+        for text in (
+            "Seized at Jomo Kenyatta International Airport",
+            "Grevy's zebra, gacela de Cuvier, zèbre de Grévy",
+            "Rue Victor Hugo, Calle Simón Bolívar",
+            "The Jane Goodall Institute took them in",
+        ):
+            self.assertEqual(self.found(text), [], text)
+
+    def test_allowed_names_are_none(self):
+        text = "Amina Yusuf wrote to Yusuf Abdullahi, see amina@example.org"
+        names = [name for _kind, name in self.found(text)]
+        self.assertEqual(names, ["Amina Yusuf", "Yusuf Abdullahi", "amina@example.org"])
+        found = self.found(text, "Amina Yusuf", "amina@example.org")
+        self.assertEqual(found, [("person", "Yusuf Abdullahi")])
+
+    def test_a_part_of_an_allowed_name(self):
+        text = "Thanks, Mr Okello, for the pictures"
+        self.assertEqual(self.found(text), [("person", "Okello")])
+        self.assertEqual(self.found(text, "Peter Okello"), [])
+
+    def test_case_and_accents_do_not_matter(self):
+        for text in ("JOSE HERNANDEZ SOTO paid", "the seller jose hernandez paid"):
+            self.assertEqual([kind for kind, _name in self.found(text)], ["person"], text)

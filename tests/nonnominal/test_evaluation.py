@@ -1,0 +1,42 @@
+"""The figures of the check on sentences that it was not made with."""
+
+import unittest
+from cites.cug.nonnominal.check import check
+from tests.nonnominal.evaluation import Found
+from tests.nonnominal.evaluation import NAMES
+from tests.nonnominal.evaluation import score
+from tests.nonnominal.evaluation import Sentence
+from tests.nonnominal.evaluation import sentences
+from tests.nonnominal.evaluation import total
+from tests.nonnominal.evaluation import TUNING
+from tests.nonnominal.evaluation import UNSEEN
+
+
+def ours(sentence: Sentence) -> list[Found]:
+    return [Found(str(f.kind), f.start, f.end) for f in check(sentence.text)]
+
+
+class TestFigures(unittest.TestCase):
+    """Recall and precision that the check must not fall below."""
+
+    def test_unseen_sentences(self):
+        scores = score(ours, sentences(UNSEEN))
+        kinds = {kind for kind, _language in scores}
+        numbers = total(scores, kinds - set(NAMES))
+        names = total(scores, NAMES)
+        self.assertGreaterEqual(numbers.recall, 0.95, numbers)
+        self.assertGreaterEqual(numbers.precision, 0.90, numbers)
+        self.assertGreaterEqual(names.recall, 0.85, names)
+        self.assertGreaterEqual(names.precision, 0.80, names)
+
+
+class TestSentences(unittest.TestCase):
+    def test_enough_of_each(self):
+        self.assertGreaterEqual(len(sentences()), 300)
+        both = len(sentences(TUNING)), len(sentences(UNSEEN))
+        self.assertEqual(sum(both), len(sentences()))
+        self.assertLess(abs(both[0] - both[1]), len(sentences()) / 5)
+
+    def test_no_sentence_twice(self):
+        texts = [sentence.text for sentence in sentences()]
+        self.assertEqual(len(texts), len(set(texts)))
