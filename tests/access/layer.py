@@ -21,6 +21,7 @@ from tests.access.canaries import ITEM_STATES
 from tests.access.mailboxes import records
 from tests.access.mailboxes import restore
 from tests.access.mailboxes import write_messages
+from tests.access.permits import keep_permits
 from tests.access.teams import make_workspaces
 
 
@@ -81,6 +82,7 @@ class CanaryLayer(PloneSandboxLayer):
             for canaried in fill(portal[group_id], author)
         ] + make_workspaces(portal)
         self["messages"] = write_messages(portal)
+        self["permits"] = keep_permits()
         transaction.commit()
         self["kept"] = records()
 

@@ -76,6 +76,16 @@ workspace closed      .  .  x  x  .  .  .  .  .  .  x  .
 topic closed          .  .  x  .  .  .  .  .  .  .  .  .
 """
 
+#: Permits are the portal's: for whoever is a member of any group. ``listed`` is one that
+#: only a search shows.
+PERMITS = """
+                      an ou ic is ig au cu po wi co se ma
+permit kept           .  .  x  x  x  x  x  x  x  x  x  .
+parties kept          .  .  x  x  .  x  x  x  x  x  x  .
+scan kept             .  .  x  x  .  x  x  x  x  x  x  .
+listed kept           .  .  x  x  .  x  x  x  x  x  x  .
+"""
+
 #: Kinds of content that follow the row ``item``.
 ITEMS = ("alert", "document", "image", "file")
 #: Kinds that follow the row ``topic``.
@@ -96,7 +106,11 @@ def read_table(table: str) -> dict[str, frozenset[str]]:
     return rows
 
 
-VISIBLE = {"cheetahs": read_table(CHEETAHS), "ivory": read_table(IVORY)}
+VISIBLE = {
+    "cheetahs": read_table(CHEETAHS),
+    "ivory": read_table(IVORY),
+    "portal": read_table(PERMITS),
+}
 
 
 def may_see(caller: str, group: str, name: str) -> bool:

@@ -32,8 +32,14 @@ class TestSearching(RegistryCase):
         change_status(lost, Status.USED, "EXERCISE", acting_user="secretariat")
         transaction.commit()
 
+    def search(self, **wanted):
+        return search(PermitSearch(**wanted), acting_user="police-xa")
+
+    def statistics(self, **wanted):
+        return statistics(PermitSearch(**wanted), acting_user="police-xa")
+
     def numbers(self, **wanted):
-        page = search(PermitSearch(**wanted))
+        page = self.search(**wanted)
         numbers = [row.permit.number for row in page.rows]
         self.assertEqual(page.total, len(numbers))
         return numbers
@@ -64,14 +70,14 @@ class TestSearching(RegistryCase):
         self.assertEqual([], self.numbers(**both, country="XA"))
 
     def test_pages(self):
-        page = search(PermitSearch(start=1, size=2))
+        page = self.search(start=1, size=2)
         self.assertEqual(["3", "2"], [row.permit.number for row in page.rows])
         self.assertEqual(4, page.total)
         self.assertEqual(PARROT, page.rows[0].permit.lines[0])
-        self.assertEqual(([], 4), tuple(search(PermitSearch(start=9))))
+        self.assertEqual(([], 4), tuple(self.search(start=9)))
 
     def test_how_many_of_which(self):
-        found = statistics(PermitSearch())
+        found = self.statistics()
         self.assertEqual(4, found.total)
         self.assertEqual([("issued", 3), ("used", 1)], found.counts["status"])
         self.assertEqual([("XA", 3), ("XB", 1)], found.counts["country"])
@@ -80,6 +86,15 @@ class TestSearching(RegistryCase):
         self.assertEqual(
             [("XC", 2), ("XA", 1), ("XB", 1)], found.counts["origin_country"]
         )
-        found = statistics(PermitSearch(country="XA", species="psittacus"))
+        found = self.statistics(country="XA", species="psittacus")
         self.assertEqual((2, [("E", 2)]), (found.total, found.counts["type"]))
         self.assertEqual([("psittacus erithacus", 2)], found.counts["species"])
+
+    def test_the_trail_says_what_was_looked_for(self):
+        self.search(species="acinonyx", valid_on=date(2026, 7, 1), status=Status.USED)
+        self.statistics(country="XA")
+        transaction.commit()
+        ((found,), (counted,)) = self.events("search"), self.events("statistics")
+        asked = {"species": "acinonyx", "valid_on": "2026-07-01", "status": "used"}
+        self.assertEqual(asked, {name: found.detail[name] for name in asked})
+        self.assertEqual(("police-xa", "XA"), (found.actor, counted.detail["country"]))

@@ -42,7 +42,7 @@ WHOLE = replace(
         replace(
             SOUND_LINE,
             quantity=Decimal("0.000001"),
-            unit="KGM",
+            unit="KIL",
             quota=Decimal(999999999999999),
             used_to_date=Decimal("12.5"),
             origin_date=date(2025, 12, 1),

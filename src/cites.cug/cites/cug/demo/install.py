@@ -49,6 +49,7 @@ def install(tool: Any) -> None:
         fill_library(portal[group_id][LIBRARY_ID], group_id, now)
         fill_mailboxes(portal[group_id], group_id, now)
         fill_workspaces(portal[group_id], group_id)
+    fill_registry(datetime.now(UTC).date())
     make_due(portal[WITH_NEWCOMERS], datetime.now(UTC).date())
     made = make_requests(portal[WITH_NEWCOMERS], datetime.now(UTC))
     logger.info("%s: %s requests for access", WITH_NEWCOMERS, made)
@@ -90,6 +91,13 @@ def fill_mailboxes(group: Any, group_id: str, now: datetime) -> None:
     for told in messages(group_id):
         correspondence.write(told)
     logger.info("%s: %s messages", group_id, len(correspondence.ids))
+
+
+def fill_registry(day: date) -> None:
+    """Keep permits as of some day."""
+    from cites.cug.demo.permits import keep_permits
+
+    logger.info("portal: %s permits", keep_permits(day))
 
 
 def fill_workspaces(group: Any, group_id: str) -> None:

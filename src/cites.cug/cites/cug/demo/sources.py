@@ -74,6 +74,11 @@ def workspaces(group_id: str) -> list[dict[str, Any]]:
     return _load(path)["workspace"] if path.exists() else []
 
 
+def permits() -> list[dict[str, Any]]:
+    """Permits, which are of no group."""
+    return _load(DATA / "permits.toml")["permit"]
+
+
 @cache
 def places() -> dict[str, dict[str, Any]]:
     """Invented places by key."""

@@ -33,12 +33,12 @@ class Keeper:
         if not self.keeps(country):
             raise Unauthorized(country)
 
-    def foreign(self, permits: Iterable[Permit]) -> list[Mistake]:
-        """What to say of the permits that are not the caller's to hand in."""
+    def foreign(self, permits: Iterable[Permit]) -> list[tuple[int, Mistake]]:
+        """Positions of those that are not the caller's to hand in, and what to say."""
         countries = ", ".join(sorted(self.countries))
-        text = Message(FOREIGN, mapping={"countries": countries})
+        mistake = Mistake(Message(FOREIGN, mapping={"countries": countries}), "country")
         return [
-            Mistake(text, f"[{position}].country")
+            (position, mistake)
             for position, permit in enumerate(permits)
             if not self.keeps(permit.country)
         ]

@@ -1,12 +1,17 @@
-"""What a look-up asks: which permit, and what stamp somebody reads on the paper."""
+"""What is asked: for one permit, with the stamp on its paper, or for many."""
 
 from cites.cug import _
 from cites.cug.codelists.lists import code_list
 from cites.cug.intake.mistakes import REQUIRED
 from cites.cug.intake.mistakes import unknown_code
 from cites.cug.intake.query import BadQuery
+from cites.cug.intake.query import batch
+from cites.cug.intake.query import day
 from cites.cug.intake.query import word
 from cites.cug.permits.number import normal_number
+from cites.cug.permits.permit import Status
+from cites.cug.permits.searching import PAGE_SIZE
+from cites.cug.permits.searching import PermitSearch
 from cites.cug.permits.validation import LENGTHS
 from collections.abc import Mapping
 from typing import Any
@@ -38,6 +43,23 @@ def read_country(form: Mapping[str, Any], name: str) -> str:
     if country and country not in code_list("country").entries:
         raise BadQuery(name, unknown_code(country).doc())
     return country
+
+
+def read_search(form: Mapping[str, Any]) -> PermitSearch:
+    """Raises BadQuery, which names the field."""
+    status = word(form, "status") if form.get("status") else ""
+    if status and status not in tuple(Status):
+        raise BadQuery("status", unknown_code(status).doc())
+    start, size = batch(form, PAGE_SIZE)
+    return PermitSearch(
+        species=word(form, "species").strip() if form.get("species") else "",
+        country=read_country(form, "country"),
+        status=Status(status) if status else None,
+        valid_on=day(form, "valid_on"),
+        origin_country=read_country(form, "origin_country"),
+        start=start,
+        size=size,
+    )
 
 
 def _short(form: Mapping[str, Any], name: str, field: str | None = None) -> str:

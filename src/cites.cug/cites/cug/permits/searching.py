@@ -1,6 +1,7 @@
 """Permits by what they are about, for enforcement; and how many there are of which.
 
-Names and addresses are no part of it: nobody is looked for here.
+Names and addresses are no part of it: nobody is looked for here. Each search leaves its
+record in the trail.
 """
 
 from cites.cug.permits.permit import Status
@@ -9,9 +10,12 @@ from cites.cug.permits.registry import registered_with
 from cites.cug.permits.rows import comparable_species
 from cites.cug.permits.rows import LINE
 from cites.cug.permits.rows import PERMIT
+from cites.cug.permits.trail import tell
 from cites.cug.records.store import session
+from cites.cug.records.store import writing
 from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import asdict
 from dataclasses import dataclass
 from datetime import date
 from sqlalchemy import Column
@@ -66,8 +70,9 @@ class Statistics(NamedTuple):
     counts: Mapping[str, Sequence[tuple[str, int]]]
 
 
-def search(wanted: PermitSearch) -> Page:
+def search(wanted: PermitSearch, *, acting_user: str) -> Page:
     """A page of what is wanted."""
+    _tell("search", wanted, acting_user)
     ids = (
         select(PERMIT.c.id)
         .where(*_conditions(wanted))
@@ -77,18 +82,26 @@ def search(wanted: PermitSearch) -> Page:
     )
     found = session().connection().scalars(ids).all()
     permits = registered_with(found)
-    return Page([permits[one] for one in found], count(wanted))
+    return Page([permits[one] for one in found], _count(wanted))
 
 
-def count(wanted: PermitSearch) -> int:
+def _tell(action: str, wanted: PermitSearch, acting_user: str) -> None:
+    """What was looked for stands in the trail, whatever was found."""
+    writing()
+    asked = {name: str(value) for name, value in asdict(wanted).items() if value}
+    tell(action, acting_user, **asked)
+
+
+def _count(wanted: PermitSearch) -> int:
     query = select(func.count()).select_from(PERMIT).where(*_conditions(wanted))
     return session().connection().scalar(query)
 
 
-def statistics(wanted: PermitSearch) -> Statistics:
+def statistics(wanted: PermitSearch, *, acting_user: str) -> Statistics:
     """Of all that is wanted, whatever page."""
+    _tell("statistics", wanted, acting_user)
     counts = {name: _counts(wanted, column) for name, column in COUNTED.items()}
-    return Statistics(count(wanted), counts)
+    return Statistics(_count(wanted), counts)
 
 
 def _counts(wanted: PermitSearch, column: Column[Any]) -> list[tuple[str, int]]:

@@ -5,15 +5,22 @@ from cites.cug.permits.permit import Party
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.plain import plain
 from cites.cug.permits.registry import Attachment
+from cites.cug.permits.registry import Registered
 from cites.cug.permits.registry import StatusChange
+from cites.cug.permits.revisions import differences
+from cites.cug.permits.revisions import Revision
 from cites.cug.permits.rules.case import Warning
+from cites.cug.permits.verdict import verdict_of
 from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from zope.i18nmessageid import Message
 
 
 PARTIES = ("importer", "exporter")
+NOMINAL = tuple(f"{name}." for name in PARTIES)
 #: Says a message in the reader's language.
 Say = Callable[[Message], str]
 
@@ -77,6 +84,50 @@ def attachment_json(attachment: Attachment, url: str) -> dict[str, Any]:
         "added": attachment.added.isoformat(timespec="seconds"),
         "download": f"{url}/attachments/{attachment.number}",
     }
+
+
+def row_json(found: Registered, url: str) -> dict[str, Any]:
+    """A permit in a list; ``url`` is the one of all permits."""
+    permit = found.permit
+    species = (line.scientific_name for line in permit.lines)
+    return {
+        "@id": f"{url}/{found.id}",
+        "id": found.id,
+        "country": permit.country,
+        "number": permit.number,
+        "type": permit.type.value,
+        "status": found.status.value,
+        "verdict": verdict_of(found, date.today()).value,
+        "valid_from": permit.valid_from and permit.valid_from.isoformat(),
+        "valid_until": permit.valid_until and permit.valid_until.isoformat(),
+        "species": list(dict.fromkeys(filter(None, species))),
+    }
+
+
+def revisions_json(
+    found: Registered, earlier: Sequence[Revision], *, parties: bool
+) -> list[dict[str, Any]]:
+    """What a permit said earlier, the last first, each with what came to differ."""
+    after = (found.permit, *(one.permit for one in earlier))
+    return [
+        {
+            "revision": one.revision,
+            "source": one.source.value,
+            "replaced": one.replaced.isoformat(timespec="seconds"),
+            "permit": boxes_json(one.permit, parties=parties),
+            "differences": [
+                difference._asdict()
+                for difference in differences(one.permit, next_one)
+                if parties or not is_nominal(difference.field)
+            ],
+        }
+        for one, next_one in zip(earlier, after, strict=False)
+    ]
+
+
+def is_nominal(field: str) -> bool:
+    """Whether a box of this name says who a party is or where."""
+    return field.startswith(NOMINAL) and not field.endswith(".country")
 
 
 def _change(change: StatusChange) -> dict[str, Any]:

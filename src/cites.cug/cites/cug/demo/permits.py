@@ -1,0 +1,63 @@
+"""Puts exercise permits into the registry, by the steps that pages and programs take."""
+
+from cites.cug.demo.sources import permits
+from cites.cug.demo.values import MARK
+from cites.cug.demo.values import paper
+from cites.cug.intake.files import Upload
+from cites.cug.permits.actions.scans import add_scans
+from cites.cug.permits.actions.status import change_status
+from cites.cug.permits.actions.storing import store_permits
+from cites.cug.permits.model import Source
+from cites.cug.permits.registry import look_up
+from cites.cug.permits.status_change import Change
+from cites.cug.permits.status_change import read_change
+from cites.cug.permits.validation import PermitReader
+from collections.abc import Mapping
+from datetime import date
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+
+KEEPER = "secretariat"
+LANGUAGE = "en"
+
+
+def keep_permits(today: date) -> int:
+    """How many."""
+    told = permits()
+    read = PermitReader()
+    earlier = [
+        read(boxes({**one, **one["earlier"]}, today)) for one in told if "earlier" in one
+    ]
+    for some in (earlier, [read(boxes(one, today)) for one in told]):
+        store_permits(some, source=Source.IMPORT, acting_user=KEEPER)
+    for one in told:
+        finish(one)
+    return len(told)
+
+
+def boxes(told: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """What stands on the paper; dates are near to that of installation."""
+    found = {"special_conditions": "", **told}
+    found["authority"] = f"{MARK} – Management Authority of {told['country']}"
+    if "days" in told:
+        first, last = (today + timedelta(days=days) for days in told["days"])
+        found |= {"valid_from": first, "valid_until": last, "issued": first}
+    if "endorsement" in told:
+        found["endorsement"] = {**told["endorsement"], "date": today}
+    conditions = (f"{MARK}: not a valid document.", found["special_conditions"])
+    found["special_conditions"] = " ".join(filter(None, conditions))
+    return found
+
+
+def finish(told: Mapping[str, Any]) -> None:
+    """What became of it, and its scan."""
+    permit_id = look_up(told["country"], told["number"]).id
+    if "status" in told:
+        given = {name: told.get(name) for name in Change._fields}
+        change_status(permit_id, **read_change(given)._asdict(), acting_user=KEEPER)
+    if "scan" in told:
+        content, name = paper(told["scan"], LANGUAGE)
+        scan = Upload(name, BytesIO(content))
+        add_scans(permit_id, [scan], acting_user=KEEPER)

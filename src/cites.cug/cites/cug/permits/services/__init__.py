@@ -1,0 +1,1 @@
+"""REST: permits of the portal."""

@@ -1,0 +1,32 @@
+"""REST: permits that are looked up, and what each was before."""
+
+from cites.cug.permits.looking import consult
+from cites.cug.permits.looking import open_permit
+from cites.cug.permits.question import read_question
+from cites.cug.permits.revisions import revisions_of
+from cites.cug.permits.services.routes import PermitsService
+from cites.cug.permits.showing import revisions_json
+from typing import Any
+
+
+def look_up(service: PermitsService) -> dict[str, Any]:
+    """``GET @permits?country=&number=[&stamp=]``"""
+    question = service.asked(read_question)
+    answer = consult(*question, acting_user=service.user)
+    items = [service.shown(answer)] if answer.registered is not None else []
+    return {"@id": service.url, "verdict": answer.verdict.value, "items": items}
+
+
+def whole(service: PermitsService, permit_id: str) -> dict[str, Any]:
+    """``GET @permits/{id}``"""
+    return service.shown(open_permit(permit_id, acting_user=service.user))
+
+
+def revisions(service: PermitsService, permit_id: str) -> dict[str, Any]:
+    """``GET @permits/{id}/revisions``: what it said earlier, the last first."""
+    found = open_permit(permit_id, acting_user=service.user).registered
+    earlier = revisions_of(permit_id)
+    return {
+        "@id": f"{service.url}/{permit_id}/revisions",
+        "items": revisions_json(found, earlier, parties=service.sees_parties),
+    }

@@ -1,0 +1,60 @@
+"""What all addresses below ``@permits`` have in common."""
+
+import json
+from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission
+from cites.cug.intake.json_content import InvalidContent
+from cites.cug.intake.json_content import refuse
+from cites.cug.intake.mistakes import Mistake
+from cites.cug.intake.query import BadQuery
+from cites.cug.intake.routes import RoutedService
+from cites.cug.permits.looking import Answer
+from cites.cug.permits.registry import UnknownPermit
+from cites.cug.permits.showing import permit_json
+from collections.abc import Callable
+from collections.abc import Mapping
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+
+class PermitsService(RoutedService):
+    """Whoever asks may consult permits, or keeps those of some country."""
+
+    unknown = UnknownPermit
+
+    @property
+    def url(self) -> str:
+        return f"{self.context.absolute_url()}/@permits"
+
+    @cached_property
+    def sees_parties(self) -> bool:
+        return may(Permission.SEE_PARTIES, self.context)
+
+    def shown(self, answer: Answer) -> dict[str, Any]:
+        return permit_json(answer, self.url, self.say, parties=self.sees_parties)
+
+    def asked(self, read: Callable[[Mapping[str, Any]], Any]) -> Any:
+        """What the query says; raises the error that names what is wrong with it."""
+        try:
+            return read(self.request.form)
+        except BadQuery as error:
+            raise self.wrong(error.name, Mistake(error.message)) from error
+
+    def wrong(self, field: str, *mistakes: Mistake) -> InvalidContent:
+        """The error to raise."""
+        return refuse(self.request, field, *mistakes)
+
+
+class TaggedService(PermitsService):
+    """Says whether the reader has all of the answer already."""
+
+    def reply(self) -> Any:
+        content = super().reply()
+        if not isinstance(content, dict):
+            return content
+        tag = f'"{sha256(json.dumps(content).encode()).hexdigest()[:20]}"'
+        self.request.response.setHeader("ETag", tag)
+        if self.request.getHeader("If-None-Match") == tag:
+            self.request.response.setStatus(304)
+        return content

@@ -1,0 +1,37 @@
+"""REST: search and statistics, for enforcement and the Secretariat."""
+
+from cites.cug.access.guard import require
+from cites.cug.access.policy import Permission
+from cites.cug.answers import Batch
+from cites.cug.permits.question import read_search
+from cites.cug.permits.searching import search
+from cites.cug.permits.searching import statistics
+from cites.cug.permits.services.routes import PermitsService
+from cites.cug.permits.showing import row_json
+from typing import Any
+
+
+def find(service: PermitsService) -> dict[str, Any]:
+    """``GET @permits/search?species=&country=&status=&valid_on=&origin_country=``"""
+    require(Permission.SEARCH_PERMITS, service.context)
+    wanted = service.asked(read_search)
+    page = search(wanted, acting_user=service.user)
+    form = service.request.form
+    batch = Batch(f"{service.url}/search", form, wanted.start, wanted.size)
+    return {
+        "@id": batch.address(),
+        "items_total": page.total,
+        "items": [row_json(row, service.url) for row in page.rows],
+        **batch.links(page.total),
+    }
+
+
+def count(service: PermitsService) -> dict[str, Any]:
+    """``GET @permits/statistics``: of all that such a search finds."""
+    require(Permission.SEARCH_PERMITS, service.context)
+    found = statistics(service.asked(read_search), acting_user=service.user)
+    counts = {
+        name: [{"value": value, "permits": total} for value, total in values]
+        for name, values in found.counts.items()
+    }
+    return {"@id": f"{service.url}/statistics", "permits_total": found.total, **counts}

@@ -1,0 +1,61 @@
+"""Every way in which a caller might learn of a permit, or of who is named on one."""
+
+from tests.access.channels import Channel
+from tests.access.channels import NONE
+from tests.access.channels import pages
+from tests.access.channels import services
+
+
+PERMITS = frozenset({"permit"})
+PARTIES = frozenset({"parties"})
+SCANS = frozenset({"scan"})
+LISTED = frozenset({"listed"})
+BOTH = PERMITS | PARTIES
+STATUS = {"status": "used", "reason": "EXERCISE"}
+PERMIT = {"country": "XA", "number": "{word}", "type": "R"}
+
+
+def writes(path: str, method: str = "POST", **body) -> Channel:
+    """A change, tried on what is hidden."""
+    return Channel(path, PERMITS, json=True, method=method, body=body, changes=True)
+
+
+ABOUT_PERMITS = [
+    *services(BOTH, "{path} @permits?country=XA&number={word}", shows=BOTH),
+    *services(SCANS, "{path}", shows=SCANS),
+    *services(
+        PERMITS | SCANS,
+        """{path}/nothing {path}/revisions {path}/attachments {path}/attachments/0
+        {path}/attachments/1""",
+    ),
+    *services(
+        PERMITS,
+        """cheetahs/{path} ivory/{path} cheetahs/library/{path}
+        @permits?country=XB&number={word} @permits?country=XA&number={word}&stamp={word}
+        resolveuid/{uid} @search?UID={uid} @search?SearchableText={word}
+        cheetahs/@library?q={word} cheetahs/@messages?q={word}""",
+    ),
+    *pages(PERMITS | SCANS, "{path} {path}/view"),
+    Channel("{path}", PERMITS, json=True, method="HEAD"),
+    writes("{path}", "PATCH", **STATUS),
+    writes("{path}", "DELETE"),
+    writes("{path}/attachments", attachments=[]),
+    writes("@permits", **PERMIT),
+    writes("cheetahs/@permits", **PERMIT),
+]
+#: About no permit in particular.
+PERMIT_LISTS = [
+    *services(
+        NONE,
+        """@permits/search @permits/search?country=XA&species=zq
+        @permits/search?origin_country=XA&status=issued&b_size=100""",
+        shows=LISTED,
+    ),
+    *services(
+        NONE,
+        """@permits @permits?country=XA @permits/statistics
+        @permits/statistics?species=zq @permits/search?status=x @permits/search/search
+        cheetahs/@permits/search ivory/@permits cheetahs/library/@permits/search""",
+    ),
+    *pages(NONE, "@permits @permits/search @permits/statistics"),
+]
