@@ -58,9 +58,9 @@ class SearchPage(PermitsPage):
             self.request.response.setStatus(400)
             return self.template()
         if self.counting:
-            self.counted = statistics(self.wanted)
+            self.counted = statistics(self.wanted, acting_user=self.user)
         else:
-            self.page = search(self.wanted)
+            self.page = search(self.wanted, acting_user=self.user)
         return self.template()
 
     @property
