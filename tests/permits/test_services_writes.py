@@ -5,11 +5,13 @@ from base64 import b64encode
 from cites.cug.permits.plain import plain
 from cites.cug.permits.registry import get
 from dataclasses import replace
+from pathlib import Path
 from tests.permits.http import CURRENT
 from tests.permits.http import MISSING
 from tests.permits.http import PermitsHttpCase
 
 
+FILES = Path(__file__).parent / "files"
 OTHER = replace(CURRENT, country="XB")
 PDF = b"%PDF-1.4\nEXERCISE"
 
@@ -76,6 +78,31 @@ class TestHandingIn(PermitsHttpCase):
         )
         self.assertEqual(400, answer.status_code)
         self.assertIn("application/json", answer.json()["message"])
+
+    def test_xml_by_itself_and_several_files_in_a_form(self):
+        headers = {"Content-Type": "application/xml"}
+        one = (FILES / "v2.xml").read_bytes()
+        told = self.done("secretariat", "POST", "", 201, data=one, headers=headers)
+        self.assertEqual(1, told["created"])
+        names = ("v2.xml", "v2-three-permits.xml", "list.json")
+        files = [("permits", (name, (FILES / name).read_bytes())) for name in names]
+        told = self.done("secretariat", "POST", "", 201, files=files)
+        self.assertEqual(self.stored() - 1, told["created"])
+        self.assertGreater(told["created"], 3)
+
+    def test_what_is_wrong_with_a_file_stands_beside_its_name_and_line(self):
+        names = ("v2.xml", "bad-second-of-three.xml")
+        files = [("permits", (name, (FILES / name).read_bytes())) for name in names]
+        answer = self.ask("secretariat", "POST", files=files)
+        self.assertEqual(400, answer.status_code, answer.text)
+        for error in answer.json()["errors"]:
+            self.assertEqual("bad-second-of-three.xml", error["file"])
+            self.assertGreater(error["line"], 50)
+        self.assertEqual(0, self.stored())
+        headers = {"Content-Type": "application/xml"}
+        bomb = (FILES / "bad-billion-laughs.xml").read_bytes()
+        answer = self.ask("secretariat", "POST", data=bomb, headers=headers)
+        self.assertEqual(400, answer.status_code)
 
     def test_nobody_else(self):
         for user, status in (

@@ -4,15 +4,11 @@ from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
-from cites.cug.intake.mistakes import Mistake
 from cites.cug.permits.interfaces import ICountriesOf
-from cites.cug.permits.permit import Permit
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from zExceptions import Unauthorized
 from zope.component import getUtility
-from zope.i18nmessageid import Message
 
 
 FOREIGN = _("You hand in permits of your own country only: ${countries}.")
@@ -32,16 +28,6 @@ class Keeper:
         """Raise Unauthorized where a permit is another country's."""
         if not self.keeps(country):
             raise Unauthorized(country)
-
-    def foreign(self, permits: Iterable[Permit]) -> list[tuple[int, Mistake]]:
-        """Positions of those that are not the caller's to hand in, and what to say."""
-        countries = ", ".join(sorted(self.countries))
-        mistake = Mistake(Message(FOREIGN, mapping={"countries": countries}), "country")
-        return [
-            (position, mistake)
-            for position, permit in enumerate(permits)
-            if not self.keeps(permit.country)
-        ]
 
 
 def keeper(permission: Permission, portal: Any) -> Keeper:

@@ -3,70 +3,53 @@
 from cites.cug import _
 from cites.cug.access.policy import Permission
 from cites.cug.downloads import file_answer
-from cites.cug.intake.json_content import InvalidContent
 from cites.cug.intake.mistakes import Mistake
 from cites.cug.intake.mistakes import Refused
 from cites.cug.permits.actions.scans import add_scans
 from cites.cug.permits.actions.scans import open_scan
 from cites.cug.permits.actions.status import change_status
 from cites.cug.permits.actions.status import ReplacedByItself
-from cites.cug.permits.actions.storing import Contradiction
-from cites.cug.permits.actions.storing import store_permits
+from cites.cug.permits.formats.given import Unreadable
+from cites.cug.permits.importing import import_permits
+from cites.cug.permits.importing import read_files
 from cites.cug.permits.keeping import keeper
 from cites.cug.permits.looking import open_permit
-from cites.cug.permits.model import Source
 from cites.cug.permits.registry import Attachment
 from cites.cug.permits.registry import get
 from cites.cug.permits.registry import look_up
 from cites.cug.permits.registry import UnknownPermit
-from cites.cug.permits.services.bodies import Handed
-from cites.cug.permits.services.bodies import handed_in
-from cites.cug.permits.services.bodies import MAX_ERRORS
-from cites.cug.permits.services.bodies import said
+from cites.cug.permits.services.bodies import files_in
+from cites.cug.permits.services.bodies import invalid
 from cites.cug.permits.services.routes import PermitsService
 from cites.cug.permits.showing import attachment_json
 from cites.cug.permits.status_change import Change
 from cites.cug.permits.status_change import read_change
 from collections.abc import Sequence
 from typing import Any
-from zope.i18nmessageid import Message
 
 
-SAME_NUMBER = _("The same number has other values in ${place}.")
 ITSELF = _("A permit cannot stand in its own place.")
 
 
 def hand_in(service: PermitsService) -> dict[str, Any]:
     """``POST @permits``: one or many, all or nothing."""
-    handed = handed_in(service.request)
-    permits = [one.permit for one in handed]
-    foreign = keeper(Permission.IMPORT_PERMITS, service.context).foreign(permits)
-    if foreign:
-        errors = [
-            error
-            for position, mistake in foreign[:MAX_ERRORS]
-            for error in _said(service, handed[position], mistake)
-        ]
-        raise InvalidContent(errors)
+    mine = keeper(Permission.IMPORT_PERMITS, service.context)
     try:
-        stored = store_permits(permits, source=Source.IMPORT, acting_user=service.user)
-    except Contradiction as error:
-        first, second = handed[error.first], handed[error.second]
-        text = Message(SAME_NUMBER, mapping={"place": first.name})
-        raise InvalidContent(_said(service, second, Mistake(text, "number"))) from error
+        found = read_files(files_in(service.request), mine, told=nobody)
+    except Unreadable as error:
+        raise invalid(service.request, error) from error
+    stored = import_permits(found, acting_user=service.user, told=nobody)
     service.request.response.setStatus(201)
     answer = {"@id": service.url, **stored._asdict()}
-    if len(permits) == 1:
-        found = look_up(permits[0].country, permits[0].number)
-        answer |= {"@id": f"{service.url}/{found.id}", "id": found.id}
+    if len(found) == 1:
+        permit_id = look_up(found[0].permit.country, found[0].permit.number).id
+        answer |= {"@id": f"{service.url}/{permit_id}", "id": permit_id}
         service.request.response.setHeader("Location", answer["@id"])
     return answer
 
 
-def _said(
-    service: PermitsService, handed: Handed, mistake: Mistake
-) -> list[dict[str, Any]]:
-    return said(service.request, [mistake], handed.place, handed.where)
+def nobody(done: int, of: int) -> None:
+    """Hears how far it is: a program waits for the end."""
 
 
 def change_one(service: PermitsService, permit_id: str) -> None:
