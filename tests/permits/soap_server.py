@@ -31,7 +31,8 @@ PERMIT = """<rsm:CITESEPermit
       <ram:StartDateTime>2026-01-06T12:03:52+01:00</ram:StartDateTime>
       <ram:EndDateTime>2026-07-05T12:03:52+02:00</ram:EndDateTime>
     </ram:EffectiveSpecifiedPeriod>
-    <ram:FirstSignatoryDocumentAuthentication><ram:ProviderTradeParty>
+    <ram:FirstSignatoryDocumentAuthentication><ram:ID>S 1234567</ram:ID>
+      <ram:ProviderTradeParty>
       <ram:Name>Management Authority (exercise)</ram:Name>{country}
     </ram:ProviderTradeParty></ram:FirstSignatoryDocumentAuthentication>
   </rsm:HeaderExchangedDocument>
@@ -183,6 +184,12 @@ class Behaviour:
         """By a token."""
         known = self.asked["TokenId"] == "zqtoken"
         self.envelope(self.permit() if known else "")
+
+    def held(self):
+        """Until there is a file ``go`` beside the one that is written."""
+        while not self.server.file.with_name("go").exists():
+            time.sleep(0.05)
+        self.envelope(self.permit())
 
     def slow(self):
         Event().wait()

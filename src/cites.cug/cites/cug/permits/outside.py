@@ -13,6 +13,7 @@ from cites.cug.permits.registry import history
 from cites.cug.permits.registry import look_up
 from cites.cug.permits.rules.case import Warning
 from cites.cug.permits.sources.configured import outside_source
+from cites.cug.permits.sources.guarded import GuardedSource
 from cites.cug.permits.sources.source import Foreign
 from cites.cug.permits.sources.source import Refusal
 from cites.cug.permits.sources.source import SourceRefused
@@ -26,10 +27,12 @@ from cites.cug.records.rate import wait
 from cites.cug.records.store import writing
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
+from typing import Any
 
 
 PURPOSE = "permits.outside"
@@ -49,10 +52,6 @@ class TooOften(ValueError):
         self.wait = pause
 
 
-class Unread(ValueError):
-    """What is to be kept could not be read whole; names the boxes."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class OutsideAnswer:
     """A permit that an outside source gave, or why there is none."""
@@ -64,6 +63,13 @@ class OutsideAnswer:
     verdict: Verdict = Verdict.NOT_FOUND
     #: Worst first.
     warnings: Sequence[Warning] = ()
+    #: What became of it in the registry, if it was kept.
+    stored: Stored | None = None
+
+    @property
+    def registered(self) -> Foreign | None:
+        """As ``looking.Answer`` calls it, for what shows both."""
+        return self.foreign
 
 
 def is_there() -> bool:
@@ -71,9 +77,19 @@ def is_there() -> bool:
     return outside_source() is not None
 
 
-def ask(country: str, number: str, token: str, *, acting_user: str) -> OutsideAnswer:
-    """What the outside source knows of a permit today. Raises NoSource, TooOften."""
-    answer = _ask(country, number, token, acting_user)
+def ask(
+    country: str,
+    number: str,
+    token: str = "",
+    stamp: str | None = None,
+    *,
+    acting_user: str,
+) -> OutsideAnswer:
+    """What the outside source knows of a permit today. Raises NoSource, TooOften.
+
+    Values are as ``question.OutsideQuestion`` has them.
+    """
+    answer = _ask(country, number, token, stamp, acting_user)
     writing()
     count(PURPOSE, acting_user, RATE, datetime.now(UTC))
     result = answer.refusal or answer.verdict
@@ -82,23 +98,31 @@ def ask(country: str, number: str, token: str, *, acting_user: str) -> OutsideAn
     return answer
 
 
-def keep(
-    country: str, number: str, token: str, *, acting_user: str
-) -> tuple[OutsideAnswer, Stored | None]:
-    """Ask, and keep the permit if one comes. Raises NoSource, TooOften, Unread."""
-    answer = ask(country, number, token, acting_user=acting_user)
-    if answer.foreign is None:
-        return answer, None
-    if answer.foreign.unread:
-        raise Unread(*answer.foreign.unread)
-    permits = [answer.foreign.permit]
-    return answer, store_permits(permits, source=Source.EXTERNAL, acting_user=acting_user)
+def keep(*question: Any, acting_user: str) -> OutsideAnswer:
+    """As ``ask``; and keep the permit if one comes that could be read whole."""
+    answer = ask(*question, acting_user=acting_user)
+    found = answer.foreign
+    if found is None or found.unread:
+        return answer
+    stored = store_permits(
+        [found.permit], source=Source.EXTERNAL, acting_user=acting_user
+    )
+    return replace(answer, stored=stored)
 
 
-def _ask(country: str, number: str, token: str, acting_user: str) -> OutsideAnswer:
-    source = outside_source()
-    if source is None:
-        raise NoSource
+def check(country: str) -> Refusal | None:
+    """Why that country cannot be asked now, if it cannot. Raises NoSource."""
+    try:
+        _source().check(country)
+    except SourceRefused as error:
+        return error.refusal
+    return None
+
+
+def _ask(
+    country: str, number: str, token: str, stamp: str | None, acting_user: str
+) -> OutsideAnswer:
+    source = _source()
     pause = wait(PURPOSE, acting_user, RATE, datetime.now(UTC))
     if pause:
         raise TooOften(pause)
@@ -106,12 +130,19 @@ def _ask(country: str, number: str, token: str, acting_user: str) -> OutsideAnsw
         found = source.lookup(country, number, token)
     except SourceRefused as error:
         return OutsideAnswer(refusal=error.refusal, said=error.said)
-    today = date.today()
+    today, seen = date.today(), _seen(country, number)
     return OutsideAnswer(
         foreign=found,
         verdict=verdict_of(found, today),
-        warnings=warnings_of(found, today=today, seen=_seen(country, number)),
+        warnings=warnings_of(found, today=today, stamp=stamp, seen=seen),
     )
+
+
+def _source() -> GuardedSource:
+    source = outside_source()
+    if source is None:
+        raise NoSource
+    return source
 
 
 def _seen(country: str, number: str) -> set[Status]:

@@ -37,6 +37,23 @@ def read_question(form: Mapping[str, Any]) -> Question:
     return Question(country, number, _short(form, "stamp", "security_stamp") or None)
 
 
+class OutsideQuestion(NamedTuple):
+    """The arguments of ``outside.ask``."""
+
+    country: str
+    number: str
+    #: The further code that some countries print on the paper; "" if there is none.
+    token: str = ""
+    stamp: str | None = None
+
+
+def read_outside_question(form: Mapping[str, Any]) -> OutsideQuestion:
+    """Raises BadQuery, which names the field."""
+    country, number, stamp = read_question(form)
+    token = _short(form, "token", "security_stamp")
+    return OutsideQuestion(country, number, token, stamp)
+
+
 def read_country(form: Mapping[str, Any], name: str) -> str:
     """A country's code, in capitals; "" if none is given. Raises BadQuery."""
     country = word(form, name).strip().upper() if form.get(name) else ""

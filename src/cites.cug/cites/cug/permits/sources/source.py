@@ -18,6 +18,8 @@ class Foreign:
     unread: tuple[str, ...] = ()
     #: Sources say nothing of what became of a permit.
     status: Status = Status.ISSUED
+    reason: str = ""
+    replaced_by: str | None = None
 
 
 class Refusal(StrEnum):

@@ -9,6 +9,7 @@ from cites.cug.permits.views.exporting import ExportPage
 from cites.cug.permits.views.importing import ImportPage
 from cites.cug.permits.views.look_up import LookUpPage
 from cites.cug.permits.views.one import PermitPage
+from cites.cug.permits.views.outside import OutsidePage
 from cites.cug.permits.views.page import PermitsPage
 from cites.cug.permits.views.record import CorrectPage
 from cites.cug.permits.views.record import RecordPage
@@ -30,6 +31,7 @@ PAGES: dict[tuple[str | None, ...], type[PermitsPage]] = {
     ("doubt",): DoubtPage,
     ("import",): ImportPage,
     ("new",): RecordPage,
+    ("outside",): OutsidePage,
     (None,): PermitPage,
     (None, "correct"): CorrectPage,
     (None, "export.xml"): ExportPage,

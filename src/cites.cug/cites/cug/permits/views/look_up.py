@@ -7,10 +7,12 @@ from cites.cug import _
 from cites.cug.intake.query import BadQuery
 from cites.cug.permits.looking import Answer
 from cites.cug.permits.looking import consult
+from cites.cug.permits.question import OutsideQuestion
 from cites.cug.permits.question import Question
 from cites.cug.permits.question import read_question
 from cites.cug.permits.registry import Registered
 from cites.cug.permits.views.interfaces import ISpecimenForms
+from cites.cug.permits.views.outside import Outside
 from cites.cug.permits.views.page import PermitsPage
 from cites.cug.permits.views.sheet import Sheet
 from collections.abc import Mapping
@@ -58,6 +60,12 @@ class LookUpPage(PermitsPage):
             self.language,
             parties=self.sees_parties,
         )
+
+    @property
+    def outside(self) -> Outside:
+        """Where to ask further, once this page has answered."""
+        country, number, stamp = self.question
+        return Outside(self, OutsideQuestion(country, number, stamp=stamp))
 
     @property
     def found(self) -> Registered | None:

@@ -21,6 +21,7 @@ class PermitsPage(Page):
     """One of them; ``context`` is the group from which permits are looked at."""
 
     parts = ViewPageTemplateFile("../templates/parts.pt")
+    outside_parts = ViewPageTemplateFile("../templates/outside_parts.pt")
     #: What one must hold in the group to open it.
     permission = Permission.CONSULT_PERMITS
 

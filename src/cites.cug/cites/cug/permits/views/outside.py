@@ -1,0 +1,145 @@
+"""What the outside source says of a permit, beside what the registry says.
+
+Asked by POST, so that neither number nor code stands in an address. The look-up page
+answers first; its script then sends this form and puts the answer in its place, and
+without scripts its button does.
+"""
+
+from cites.cug import _
+from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission
+from cites.cug.intake.query import BadQuery
+from cites.cug.permits import boxes
+from cites.cug.permits import outside
+from cites.cug.permits.outside import OutsideAnswer
+from cites.cug.permits.outside_words import REFUSALS
+from cites.cug.permits.outside_words import TOO_OFTEN
+from cites.cug.permits.question import OutsideQuestion
+from cites.cug.permits.question import read_outside_question
+from cites.cug.permits.registry import look_up
+from cites.cug.permits.sources.source import Refusal
+from cites.cug.permits.views.page import PermitsPage
+from cites.cug.permits.views.sheet import Sheet
+from cites.cug.settings.outside import environet_url
+from collections.abc import Iterable
+from functools import cached_property
+from plone import api
+from plone.protect import CheckAuthenticator
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from zExceptions import NotFound
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+
+
+KEPT = _("The permit has been kept in the registry.")
+
+
+class Outside:
+    """The part of a page that is about one permit at the outside source."""
+
+    def __init__(
+        self,
+        page: PermitsPage,
+        question: OutsideQuestion,
+        answer: OutsideAnswer | None = None,
+        problem: Message | str = "",
+    ):
+        self.page, self.question = page, question
+        self.answer, self.problem = answer, problem
+
+    @property
+    def there(self) -> bool:
+        """Whether there is a source to ask."""
+        return outside.is_there()
+
+    @property
+    def environet(self) -> str:
+        return environet_url()
+
+    @property
+    def untold(self) -> bool:
+        """Whether it has still to be asked."""
+        return self.answer is None and not self.problem
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is worth asking again in a few seconds."""
+        return self.answer is not None and self.answer.refusal == Refusal.BUSY
+
+    @property
+    def found(self) -> Any:
+        return self.answer and self.answer.foreign
+
+    @property
+    def refusal(self) -> Message | str:
+        if self.answer is None or self.answer.refusal is None:
+            return self.problem
+        return REFUSALS[self.answer.refusal]
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        key = self.question.country, self.question.number
+        page = self.page
+        return Sheet(self.answer, *key, page.language, parties=page.sees_parties)
+
+    def unread(self) -> str:
+        return unread(self.found.unread, self.page.request)
+
+    def may_keep(self) -> bool:
+        """Whether the caller may have it in the registry as it is."""
+        if self.found is None or self.found.unread:
+            return False
+        return may(Permission.KEEP_ALL_PERMITS, api.portal.get())
+
+
+class OutsidePage(PermitsPage):
+    """``permits/outside``: the part as a page, whole, of which scripts take the part."""
+
+    template = ViewPageTemplateFile("../templates/outside.pt")
+    page_title = _("Permits")
+
+    def __call__(self) -> Any:
+        if self.request.method != "POST" or not outside.is_there():
+            raise NotFound("outside")
+        CheckAuthenticator(self.request)
+        try:
+            asked = read_outside_question(self.request.form)
+        except BadQuery as error:
+            # No form of ours sends what cannot be read.
+            raise NotFound("outside") from error
+        if self.text("keep"):
+            return self.keep(asked)
+        return self.shown(asked, outside.ask)
+
+    def keep(self, asked: OutsideQuestion) -> Any:
+        if not may(Permission.KEEP_ALL_PERMITS, api.portal.get()):
+            raise NotFound("outside")
+        shown = self.shown(asked, outside.keep)
+        if self.outside.answer is None or self.outside.answer.stored is None:
+            return shown
+        found = look_up(asked.country, asked.number)
+        return self.lead_on(f"{self.url}/{found.id}", KEPT)
+
+    def shown(self, asked: OutsideQuestion, act: Any) -> str:
+        answer, problem = None, ""
+        try:
+            answer = act(*asked, acting_user=self.user)
+        except outside.TooOften:
+            problem = TOO_OFTEN
+        self.outside = Outside(self, asked, answer, problem)
+        return self.template()
+
+
+def unread(places: Iterable[str], request: Any) -> str:
+    """The boxes by their titles: ``lines[0].term`` is “Kind of specimen (9)”."""
+    names = {}
+    for place in places:
+        name = place.rpartition(".")[2]
+        table = next(one for one in TABLES if name in one)
+        title = translate(table[name].title, context=request)
+        names[f"{title} ({table[name].number})" if table[name].number else title] = None
+    return ", ".join(names)
+
+
+TABLES = (boxes.LINE, boxes.PERMIT, boxes.ENDORSEMENT, boxes.PARTY)
