@@ -1,9 +1,6 @@
 """The part of the look-up page that asks outside, as a browser without scripts has it."""
 
-import transaction
-from cites.cug.permits.actions.status import change_status
 from cites.cug.permits.outside import RATE
-from cites.cug.permits.permit import Status
 from tests.permits.outside import Hub
 from tests.permits.views.case import ENFORCEMENT
 from tests.permits.views.case import IGOS
