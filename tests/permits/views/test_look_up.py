@@ -73,8 +73,6 @@ class LookUpTest(PermitsCase):
         self.assertIn("O and 0", self.words(tree))
         self.assertIn("XA-1", self.words(tree, "//*[@class='verdict-key']"))
         self.assertTrue(tree.xpath("//form[contains(@action, '/permits/doubt')]"))
-        (outside,) = tree.xpath("//*[@data-outside]/@data-outside")
-        self.assertTrue(outside.endswith("/permits/outside?country=XA&number=XA-1"))
 
     def test_mistakes_are_named_and_what_was_typed_is_kept(self):
         for query, field in (
