@@ -76,6 +76,7 @@ def read_permits(
     except Unreadable as error:
         faults += error.faults
     if faults:
+        faults.sort(key=lambda fault: fault.line or 0)
         shown = faults[:MAX_FAULTS]
         raise Unreadable(*(fault._replace(file=filename) for fault in shown))
     return found

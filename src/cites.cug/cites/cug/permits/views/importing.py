@@ -5,11 +5,11 @@ chosen, and the page says how far it is.
 """
 
 import json
+import re
 import secrets
 from cites.cug import _
 from cites.cug.access.policy import Permission
 from cites.cug.downloads import file_answer
-from cites.cug.intake.weight import MAX_FILE_BYTES
 from cites.cug.permits.actions.storing import Stored
 from cites.cug.permits.boxes import at
 from cites.cug.permits.boxes import PARTIES
@@ -28,6 +28,7 @@ from cites.cug.permits.importing import read_files
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.views.page import PermitsPage
 from cites.cug.permits.words import PERMIT_TYPES
+from cites.cug.shell.numbers import number
 from cites.cug.shell.progress import Progress
 from cites.cug.shell.times import day
 from cites.cug.shell.times import Shown
@@ -39,6 +40,8 @@ from ZPublisher.HTTPRequest import FileUpload
 
 #: How many permits of each kind are shown, of those that would change or be new.
 SHOWN = 50
+#: In a list, the place of a permit goes before its fields: ``[3].number``.
+ENTRY = re.compile(r"(?:\[(\d+)\]\.?)?(.*)", re.DOTALL)
 
 
 class ImportPage(PermitsPage):
@@ -48,8 +51,6 @@ class ImportPage(PermitsPage):
     template = ViewPageTemplateFile("../templates/import.pt")
     outcome = ViewPageTemplateFile("../templates/import_outcome.pt")
     page_title = _("Import permits")
-    max_bytes = MAX_FILE_BYTES
-    max_permits = MAX_PERMITS
     shown = SHOWN
     parties = PARTIES
     faults: tuple[Fault, ...] = ()
@@ -75,6 +76,10 @@ class ImportPage(PermitsPage):
     def key(self) -> str:
         """Names the progress of what is sent from this page."""
         return secrets.token_hex(8)
+
+    @property
+    def max_permits(self) -> str:
+        return number(MAX_PERMITS, self.language)
 
     def progress(self, key: str) -> Progress:
         return Progress("permits", self.user, key)
@@ -124,11 +129,13 @@ class ImportPage(PermitsPage):
             {
                 "file": fault.file,
                 "line": fault.line,
-                "field": fault.field,
-                "place": at(fault.field),
+                "entry": entry and int(entry) + 1,
+                "field": field,
+                "place": at(field),
                 "text": fault.message,
             }
             for fault in self.faults
+            for entry, field in [ENTRY.fullmatch(fault.field).groups()]
         ]
 
     def differences(self, changed: Changed) -> list[Change]:

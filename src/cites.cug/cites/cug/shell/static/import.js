@@ -2,6 +2,8 @@
 // says how far it is. Without this script the form sends them, and they are chosen again.
 const form = document.getElementById("import");
 const outcome = document.getElementById("outcome");
+// Not form.action: the buttons are called so.
+const address = form.getAttribute("action");
 const box = form.querySelector(".import-progress");
 const bar = box.querySelector("progress");
 const [reading, storing, count] = box.querySelector("[role=status]").children;
@@ -10,7 +12,7 @@ let busy = false;
 const watch = async (key) => {
   while (busy) {
     await new Promise((resolve) => { setTimeout(resolve, 500); });
-    const answer = await fetch(`${form.action}?${new URLSearchParams({ progress: key })}`);
+    const answer = await fetch(`${address}?${new URLSearchParams({ progress: key })}`);
     if (!busy || !answer.ok) continue;
     const { done, total } = await answer.json();
     reading.hidden = total > 0;
@@ -22,7 +24,7 @@ const watch = async (key) => {
 
 const send = async (data) => {
   try {
-    const answer = await fetch(form.action, { method: "POST", body: data });
+    const answer = await fetch(address, { method: "POST", body: data });
     if (answer.ok || answer.status === 400) return await answer.text();
   } catch {
     // No answer at all is told like a bad one.
