@@ -21,7 +21,11 @@ def writes(path: str, method: str = "POST", **body) -> Channel:
 
 
 ABOUT_PERMITS = [
-    *services(BOTH, "{path} @permits?country=XA&number={word}", shows=BOTH),
+    *services(
+        BOTH,
+        "{path} {path}/export.xml @permits?country=XA&number={word}",
+        shows=BOTH,
+    ),
     *services(SCANS, "{path}", shows=SCANS),
     *services(
         PERMITS | SCANS,
@@ -36,6 +40,7 @@ ABOUT_PERMITS = [
         cheetahs/@library?q={word} cheetahs/@messages?q={word}""",
     ),
     *pages(PERMITS | SCANS, "{path} {path}/view"),
+    *pages(BOTH, "cheetahs/permits/{uid}/export.xml ivory/permits/{uid}/export.xml"),
     Channel("{path}", PERMITS, json=True, method="HEAD"),
     writes("{path}", "PATCH", **STATUS),
     writes("{path}", "DELETE"),
@@ -58,4 +63,6 @@ PERMIT_LISTS = [
         cheetahs/@permits/search ivory/@permits cheetahs/library/@permits/search""",
     ),
     *pages(NONE, "@permits @permits/search @permits/statistics"),
+    *pages(NONE, "cheetahs/permits/import ivory/permits/import?table=1"),
+    *pages(NONE, "cheetahs/permits/import?progress=0"),
 ]

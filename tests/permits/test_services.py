@@ -1,6 +1,9 @@
 """REST: permits are looked up, searched and counted."""
 
+from cites.cug.permits.formats.reading import read_permits
+from cites.cug.permits.showing import without_parties
 from dataclasses import replace
+from io import BytesIO
 from tests.permits.http import CURRENT
 from tests.permits.http import MISSING
 from tests.permits.http import PermitsHttpCase
@@ -36,12 +39,29 @@ class TestLookUp(PermitsHttpCase):
         self.assertEqual({"country": ""}, found["exporter"])
         self.assertNotIn("attachments", found)
 
+    def test_as_an_e_permit(self):
+        (permit_id,) = self.store(CURRENT)
+        for user in MEMBERS:
+            answer = self.ask(user, path=f"/{permit_id}/export.xml")
+            self.assertEqual("application/xml", answer.headers["Content-Type"])
+            (read,) = read_permits(BytesIO(answer.content), "permit.xml")
+            sees = user in ENFORCEMENT
+            self.assertEqual(CURRENT if sees else without_parties(CURRENT), read.permit)
+        self.assertEqual(len(MEMBERS), len(self.events("consult")))
+
     def test_what_is_not_there(self):
         self.store(CURRENT)
         query = {"country": "XB", "number": CURRENT.number}
         found = self.done("customs-xa", params=query)
         self.assertEqual(("not_found", []), (found["verdict"], found["items"]))
-        for path in (MISSING, f"{MISSING}/revisions", "x", MISSING[:-1], "1/2/3"):
+        for path in (
+            MISSING,
+            f"{MISSING}/export.xml",
+            f"{MISSING}/revisions",
+            "x",
+            MISSING[:-1],
+            "1/2/3",
+        ):
             answer = self.ask("customs-xa", path=f"/{path}")
             self.assertEqual(404, answer.status_code)
 

@@ -31,6 +31,7 @@ def _body(request: Any) -> list[File]:
 READERS: dict[str, Callable[[Any], list[File]]] = {
     "application/json": _body,
     "application/xml": _body,
+    "text/xml": _body,
     "multipart/form-data": _form,
 }
 

@@ -1,5 +1,6 @@
 """REST: permits that are looked up, and what each was before."""
 
+from cites.cug.permits.exporting import export
 from cites.cug.permits.looking import consult
 from cites.cug.permits.looking import open_permit
 from cites.cug.permits.question import read_question
@@ -20,6 +21,12 @@ def look_up(service: PermitsService) -> dict[str, Any]:
 def whole(service: PermitsService, permit_id: str) -> dict[str, Any]:
     """``GET @permits/{id}``"""
     return service.shown(open_permit(permit_id, acting_user=service.user))
+
+
+def export_xml(service: PermitsService, permit_id: str) -> Any:
+    """``GET @permits/{id}/export.xml``: as an e-permit."""
+    permit = open_permit(permit_id, acting_user=service.user).registered.permit
+    return export(service.request.response, permit, parties=service.sees_parties)
 
 
 def revisions(service: PermitsService, permit_id: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ class PermitsGet(TaggedService):
         ("search",): searching.find,
         ("statistics",): searching.count,
         ("*",): looking.whole,
+        ("*", "export.xml"): looking.export_xml,
         ("*", "revisions"): looking.revisions,
         ("*", "attachments"): keeping.scans,
         ("*", "attachments", "#"): keeping.scan,

@@ -1,0 +1,15 @@
+"""A permit as a file that other systems read."""
+
+from cites.cug.downloads import file_answer
+from cites.cug.permits.formats.epermit import write
+from cites.cug.permits.permit import Permit
+from cites.cug.permits.showing import without_parties
+from typing import Any
+
+
+def export(response: Any, permit: Permit, *, parties: bool) -> Any:
+    """The answer: an e-permit, with names and addresses only if ``parties``."""
+    if not parties:
+        permit = without_parties(permit)
+    name = f"{permit.country}-{permit.number}.xml".replace("/", "-")
+    return file_answer(response, name, "application/xml", [write(permit)])
