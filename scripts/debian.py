@@ -33,14 +33,38 @@ PACKAGES = {
     "wv": Package(
         lambda: shutil.which("wvText"), "full text of old Word files", optional=True
     ),
+    "libheif-examples": Package(
+        lambda: shutil.which("heif-dec") or shutil.which("heif-convert"),
+        "takes photos of type HEIC",
+        optional=True,
+    ),
+    "libheif-plugin-x265": Package(
+        lambda: glob("/usr/lib/*/libheif/plugins/libheif-x265.so"),
+        "makes photos of type HEIC for the tests",
+    ),
+    "libimage-exiftool-perl": Package(
+        lambda: shutil.which("exiftool"), "hides words in pictures for the tests"
+    ),
+    "clamav-daemon": Package(
+        lambda: shutil.which("clamd", path="/usr/sbin:/usr/bin"),
+        "looks for viruses in the tests",
+    ),
     "chromium": Package(lambda: shutil.which("chromium"), "runs the browser tests"),
     "curl": Package(lambda: shutil.which("curl"), "runs the README's example"),
     "postgresql": Package(
         lambda: glob("/usr/lib/postgresql/*/bin/initdb"), "runs the deployment test"
     ),
 }
-START = ("python3-venv", "libmagic1", "poppler-utils", "wv")
-TEST = (*START, "chromium", "curl", "postgresql")
+START = ("python3-venv", "libmagic1", "poppler-utils", "wv", "libheif-examples")
+TEST = (
+    *START,
+    "chromium",
+    "clamav-daemon",
+    "curl",
+    "libheif-plugin-x265",
+    "libimage-exiftool-perl",
+    "postgresql",
+)
 CHECK = ("python3-venv",)
 
 

@@ -79,6 +79,7 @@ def _chunk(kind: bytes, content: bytes) -> bytes:
 BAD_DOCUMENTS = {
     "an SVG": ("drawing.svg", SVG, "image/svg+xml"),
     "a web page": ("page.html", HTML, "text/html"),
+    "a text of an old program": ("letter.rtf", rb"{\rtf1 hello}", "Save it as DOCX"),
     "a web page named as text": ("page.txt", HTML, "text/html"),
     "a picture named as a PDF": ("report.pdf", picture(), "image/png"),
     "a program named as a PDF": ("report.pdf", EXE, "application/x-dosexec"),

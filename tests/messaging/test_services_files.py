@@ -1,28 +1,30 @@
 """Files of messages over HTTP."""
 
-import os
 import tempfile
 from cites.cug.intake.weight import MAX_FILE_BYTES
 from cites.cug.intake.weight import MAX_FORM_BYTES
 from contextlib import contextmanager
 from tests.messaging.http import in_json
 from tests.messaging.http import MessagesHttpCase
+from tests.nonnominal.files.planted_pdfs import by_pikepdf
+from tests.nonnominal.files.planting import found_in
 
 
 MARK = "----------mark"
-PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+LINE = b"EXERCISE: three cubs in crates".ljust(2**10 - 1) + b"\n"
 
 
 @contextmanager
 def form_of(size):
-    """A form with a file of that size, which takes no room in memory."""
+    """A form with a text of that size, which takes no room in memory."""
     with tempfile.TemporaryFile() as body:
         for name, value in (("subject", "EXERCISE"), ("to", "police-xb")):
             part = f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
             body.write(f"--{MARK}\r\n{part}".encode())
-        part = 'name="attachments"; filename="report.pdf"\r\n\r\n'
-        body.write(f"--{MARK}\r\nContent-Disposition: form-data; {part}".encode() + PDF)
-        body.seek(size - len(PDF), os.SEEK_CUR)
+        part = 'name="attachments"; filename="report.txt"\r\n\r\n'
+        body.write(f"--{MARK}\r\nContent-Disposition: form-data; {part}".encode())
+        body.writelines(LINE for _line in range(size // len(LINE)))
+        body.write(LINE[: size % len(LINE)])
         body.write(f"\r\n--{MARK}--\r\n".encode())
         body.seek(0)
         yield body
@@ -92,7 +94,7 @@ class FilesTest(MessagesHttpCase):
         self.assertEqual(file["size"], 20 * 2**20)
         content = self.ask("police-xb", "GET", file["download"]).content
         self.assertEqual(len(content), file["size"])
-        self.assertTrue(content.startswith(PDF))
+        self.assertTrue(content.startswith(LINE))
 
     def test_too_large_a_file(self):
         before = self.stored()
@@ -105,6 +107,17 @@ class FilesTest(MessagesHttpCase):
             self.assertBad(self.stream(body), "file")
         letter = {"subject": "x" * (80 * 2**20), "to": ["police-xb"]}
         self.assertBad(self.ask("customs-xa", "POST", "", json=letter), "file")
+
+    def test_files_are_cleaned_and_the_sender_is_told(self):
+        file = in_json("guide.pdf", by_pikepdf())
+        sent = self.post(attachments=[file])
+        removed = sent["metadata_removed"]
+        self.assertIn("scripts", {entry["key"] for entry in removed})
+        self.assertEqual({entry["filename"] for entry in removed}, {"guide.pdf"})
+        download = sent["attachments"][0]["download"]
+        content = self.ask("police-xb", "GET", download).content
+        self.assertEqual(found_in(content), set())
+        self.assertNotIn("metadata_removed", self.get("police-xb", sent["id"]))
 
     def test_of_others(self):
         file = self.post(attachments=[in_json("crate.txt")])["attachments"][0]["download"]

@@ -9,13 +9,24 @@ from cites.cug.permits.actions.scans import MAX_SCANS
 from cites.cug.permits.actions.scans import open_scan
 from cites.cug.permits.registry import UnknownPermit
 from io import BytesIO
+from PIL import Image
 from random import Random
+from tests.library.samples import PDF
+from tests.nonnominal.files.planted_pictures import jpeg
+from tests.nonnominal.files.planting import found_in
 from tests.permits.case import RegistryCase
 from tests.permits.examples import SOUND
 
 
-PDF = b"%PDF-1.4\nEXERCISE"
-LARGE = PDF + Random(7).randbytes(2 * CHUNK_BYTES)
+SIDE = 500
+
+
+def large() -> bytes:
+    """A picture of noise, which holds nothing that would be taken out of it."""
+    stream = BytesIO()
+    noise = Random(7).randbytes(SIDE * SIDE * 3)
+    Image.frombytes("RGB", (SIDE, SIDE), noise).save(stream, "PNG")
+    return stream.getvalue()
 
 
 class TestScans(RegistryCase):
@@ -42,10 +53,14 @@ class TestScans(RegistryCase):
         return [mistake.place for mistake in raised.exception.mistakes]
 
     def test_they_come_back_whole(self):
-        added = self.add(("front.pdf", LARGE), ("C:\\back.pdf", PDF))
+        front = large()
+        self.assertGreater(len(front), 2 * CHUNK_BYTES)
+        added = self.add(("front.png", front), ("C:\\back.pdf", PDF))
         self.assertEqual(tuple(added), self.found().attachments)
-        self.assertEqual((added[0], LARGE), self.content(0))
-        self.assertEqual((added[1], PDF), self.content(1))
+        self.assertEqual((added[0], front), self.content(0))
+        scan, content = self.content(1)
+        self.assertEqual((added[1], added[1].size), (scan, len(content)))
+        self.assertTrue(content.startswith(b"%PDF-"))
         self.assertEqual("back.pdf", added[1].filename)
         (third,) = self.add(("third.pdf", PDF))
         self.assertEqual((2, 3), (third.number, len(self.found().attachments)))
@@ -68,6 +83,11 @@ class TestScans(RegistryCase):
         self.assertEqual([""], self.refused())
         self.assertEqual([""], self.refused(*[("a.pdf", PDF)] * (MAX_SCANS + 1)))
         self.assertEqual((), self.found().attachments)
+
+    def test_they_are_cleaned(self):
+        self.add(("front.jpg", jpeg()))
+        _scan, content = self.content(0)
+        self.assertEqual(set(), found_in(content))
 
     def test_what_is_not_there(self):
         self.add(("front.pdf", PDF))

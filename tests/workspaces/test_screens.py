@@ -2,6 +2,8 @@
 
 from lxml import html
 from tests.access.canaries import png
+from tests.nonnominal.files.planted_pictures import jpeg
+from tests.nonnominal.files.planting import found_in
 from tests.workspaces.case import WorkspaceTestCase
 
 
@@ -109,6 +111,13 @@ class ScreensTest(WorkspaceTestCase):
         self.assertIn("A program", answer.text)
         self.assertEqual(["A picture"], self.comments())
 
+    def test_files_of_comments_are_cleaned(self):
+        files = {"files": ("crate.jpg", jpeg())}
+        self.send(self.topic, do="comment", text="A picture", files=files)
+        (picture,) = self.object_at(self.topic).objectValues("Dexterity Item")
+        self.assertEqual(found_in(picture.image.data), set())
+        self.assertEqual(picture.image.contentType, "image/jpeg")
+
     def test_empty_comments_are_refused_on_the_page(self):
         answer = self.send(self.topic, do="comment", text=" ", status=400)
         self.assertIn("Write the comment first.", answer.text)
@@ -180,7 +189,8 @@ class ScreensTest(WorkspaceTestCase):
     def test_who_stops_taking_requests_is_offered_to_nobody(self):
         offered = self.make_workspace(title="EXERCISE: open", takes_requests=True)
         self.assertIn("EXERCISE: open", self.words(self.page(self.place, "customs-xb")))
-        self.ask("PATCH", offered, json={"takes_requests": False})
+        answer = self.ask("PATCH", offered, json={"takes_requests": False})
+        self.assertEqual(answer.status_code, 204, answer.text)
         self.assertNotIn(
             "EXERCISE: open", self.words(self.page(self.place, "customs-xb"))
         )

@@ -7,6 +7,7 @@ from cites.cug.library.views.alert import AlertPage
 from plone.restapi.services.types.get import TypesGet
 from tests.access.known_leaks.keys import KEYS
 from tests.access.known_leaks.keys import KnownLeakTest
+from tests.library.samples import PDF
 from unittest.mock import patch
 
 
@@ -118,7 +119,7 @@ class SentTest(KnownLeakTest):
             self.assertEqual(before, after)
 
     def test_L46_files_are_kept_beside_the_database(self):
-        data = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+        data = PDF
         sent = {
             "data": b64encode(data).decode(),
             "encoding": "base64",

@@ -2,6 +2,7 @@
 
 from Acquisition import aq_base
 from cites.cug import _
+from cites.cug.intake.removed import removed_from
 from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.deserializer import json_body
 from plone.restapi.exceptions import DeserializationError
@@ -40,7 +41,8 @@ class ContentPost(Service):
         self.request.response.setStatus(201)
         self.request.response.setHeader("Location", item.absolute_url())
         answer = getMultiAdapter((item, self.request), ISerializeToJson)()
-        return {**answer, "@id": item.absolute_url()}
+        told = removed_from(self.request)
+        return {**answer, "@id": item.absolute_url(), **told}
 
     def data(self) -> dict[str, Any]:
         try:

@@ -4,6 +4,9 @@ import magic
 from cites.cug import _
 from cites.cug.intake.mistakes import Refused
 from cites.cug.intake.pictures import check_picture
+from cites.cug.intake.pictures import FORMATS
+from cites.cug.intake.removed import note_removed
+from cites.cug.intake.scanner import refuse_infected
 from cites.cug.intake.text import BREAKS
 from cites.cug.intake.text import UNFIT
 from cites.cug.intake.weight import file_too_large
@@ -13,8 +16,13 @@ from cites.cug.intake.zipped import ODF
 from cites.cug.intake.zipped import OFFICE
 from cites.cug.intake.zipped import ZIP
 from cites.cug.intake.zipped import zipped_type
+from cites.cug.nonnominal.files.cleaned import Cleaned
+from cites.cug.nonnominal.files.cleaned import Found
+from cites.cug.nonnominal.files.cleaned import Uncleanable
+from cites.cug.nonnominal.files.cleaning import clean
 from collections.abc import Mapping
 from io import BytesIO
+from pathlib import PurePath
 from plone.namedfile.field import NamedBlobFile
 from plone.namedfile.field import NamedBlobImage
 from plone.namedfile.interfaces import INamed
@@ -39,10 +47,6 @@ DOCUMENT_TYPES = {
     f"{ODF}text": (".odt",),
     f"{ODF}spreadsheet": (".ods",),
     f"{ODF}presentation": (".odp",),
-    "application/msword": (".doc",),
-    "application/vnd.ms-excel": (".xls",),
-    "application/rtf": (".rtf",),
-    "text/rtf": (".rtf",),
     "text/plain": (".txt", ".csv"),
     "text/csv": (".csv", ".txt"),
 }
@@ -52,6 +56,19 @@ IMAGE_TYPES = {
     "image/webp": (".webp",),
     "image/gif": (".gif",),
     "image/tiff": (".tif", ".tiff"),
+    "image/heic": (".heic", ".heif"),
+}
+#: What is stored of these has another ending.
+STORED_ENDINGS = {"image/heic": ".jpg"}
+#: What a program may have used → in what it can be saved instead.
+SAVE_AS = {
+    "application/msword": "DOCX",
+    "application/vnd.ms-excel": "XLSX",
+    "application/vnd.ms-powerpoint": "PPTX",
+    "application/rtf": "DOCX",
+    "text/rtf": "DOCX",
+    "image/heif": "JPEG",
+    "image/bmp": "PNG",
 }
 Types = Mapping[str, tuple[str, ...]]
 
@@ -92,20 +109,66 @@ def inspect(stream: BinaryIO, filename: str, accepted: Types) -> str:
         raise Refused(_("The file is empty."))
     kind = content_type(stream)
     if kind not in accepted:
-        text = _("Files of this type (${type}) are not accepted.", mapping={"type": kind})
-        raise Refused(text)
+        raise _not_accepted(kind)
     if not filename.lower().endswith(accepted[kind]):
         text = _(
             "The file is of type ${type}, which does not go with the name “${name}”.",
             mapping={"type": kind, "name": filename},
         )
         raise Refused(text)
-    if kind in IMAGE_TYPES:
+    if kind in FORMATS:
         check_picture(stream, kind)
     elif kind.startswith((OFFICE, ODF)):
         check_zipped(stream, size)
     stream.seek(0)
     return kind
+
+
+def _not_accepted(kind: str) -> Refused:
+    mapping = {"type": kind, "better": SAVE_AS.get(kind, "")}
+    if kind in SAVE_AS:
+        text = _(
+            "Files of this type (${type}) cannot be cleaned. Save it as ${better}.",
+            mapping=mapping,
+        )
+        return Refused(text)
+    return Refused(_("Files of this type (${type}) are not accepted.", mapping=mapping))
+
+
+class TakenFile(NamedTuple):
+    """A file as it may be stored."""
+
+    filename: str
+    content_type: str
+    content: bytes
+
+
+def take_file(stream: BinaryIO, filename: str, accepted: Types) -> TakenFile:
+    """The one way in for files: judged, looked at for viruses, cleaned. Raises Refused.
+
+    What was taken out is told to the sender, by ``intake.removed``.
+    """
+    name = fit_name(filename)
+    kind = inspect(stream, name, accepted)
+    cleaned = _cleaned(stream.read(), kind)
+    if kind in STORED_ENDINGS:
+        name = PurePath(name).stem + STORED_ENDINGS[kind]
+    note_removed(name, cleaned.removed)
+    return TakenFile(name, cleaned.content_type, cleaned.content)
+
+
+def metadata_of(stream: BinaryIO, filename: str) -> list[Found]:
+    """What would be taken out of a file, which is not kept. Raises Refused."""
+    kind = inspect(stream, fit_name(filename), DOCUMENT_TYPES | IMAGE_TYPES)
+    return _cleaned(stream.read(), kind).removed
+
+
+def _cleaned(content: bytes, kind: str) -> Cleaned:
+    refuse_infected(content)
+    try:
+        return clean(content, kind)
+    except Uncleanable as error:
+        raise Refused(error.message) from error
 
 
 def fit_name(filename: str) -> str:
@@ -137,10 +200,9 @@ class Checked:
     accepted: Types = {}
 
     def take(self, data: bytes | BinaryIO, filename: str) -> Any:
-        name = fit_name(filename)
         stream = BytesIO(data) if isinstance(data, bytes) else data
-        kind = inspect(stream, name, self.accepted)
-        return self._type(data=data, contentType=kind, filename=name)
+        name, kind, content = take_file(stream, filename, self.accepted)
+        return self._type(data=content, contentType=kind, filename=name)
 
     def _validate(self, value):
         # Not the base class's, which reads the whole file into memory.

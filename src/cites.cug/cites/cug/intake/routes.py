@@ -9,6 +9,7 @@ from cites.cug.intake.given import Unreadable
 from cites.cug.intake.json_content import InvalidContent
 from cites.cug.intake.mistakes import InvalidGiven
 from cites.cug.intake.mistakes import Mistakes
+from cites.cug.intake.removed import removed_from
 from cites.cug.intake.services import AddressedService
 from collections.abc import Callable
 from collections.abc import Mapping
@@ -46,11 +47,13 @@ class RoutedService(AddressedService):
 
     def answered(self, answer: Callable[..., Any], names: list[str]) -> Any:
         try:
-            return answer(self, *names)
+            content = answer(self, *names)
         except self.unknown as error:
             raise self.missing() from error
         except InvalidGiven as error:
             raise self.invalid(error) from error
+        told = removed_from(self.request)
+        return {**content, **told} if told else content
 
     def missing(self) -> NotFound:
         """The error to raise."""

@@ -11,6 +11,7 @@ from cites.cug.intake.files import DOCUMENT_TYPES
 from cites.cug.intake.files import IMAGE_TYPES
 from cites.cug.intake.mistakes import mistakes_in
 from cites.cug.intake.mistakes import unknown_code
+from cites.cug.intake.removed import tell_removed
 from cites.cug.intake.weight import MAX_FILE_BYTES
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.document import ILibraryDocument
@@ -30,7 +31,9 @@ from ZPublisher.HTTPRequest import FileUpload
 
 
 class Outcome(NamedTuple):
-    """What became of one file: where it is, or why it was refused."""
+    """What became of one file: where it is and what was taken out of it, or why it was
+    refused.
+    """
 
     name: str
     url: str = ""
@@ -51,7 +54,7 @@ class UploadPage(Page):
             self.outcomes = [self.take(upload) for upload in self.uploads()]
             if not self.outcomes:
                 self.outcomes = [Outcome("", message=_("No file was chosen."))]
-            if any(outcome.message for outcome in self.outcomes):
+            if any(not outcome.url for outcome in self.outcomes):
                 self.request.response.setStatus(400)
         if "json" in (self.request.getHeader("Accept") or ""):
             return self.as_json()
@@ -68,7 +71,8 @@ class UploadPage(Page):
         except ValidationError as error:
             mistake, *_others = mistakes_in(error)
             return Outcome(upload.filename, message=mistake.message)
-        return Outcome(item.title, url=item.absolute_url())
+        told = tell_removed(self.request)
+        return Outcome(item.title, url=item.absolute_url(), message=told)
 
     def store(self, upload: FileUpload) -> Any:
         raise NotImplementedError

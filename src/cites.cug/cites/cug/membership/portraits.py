@@ -7,7 +7,7 @@ import warnings
 from BTrees.OOBTree import OOBTree
 from cites.cug import _
 from cites.cug.audit.trail import record
-from cites.cug.intake.files import inspect
+from cites.cug.intake.files import take_file
 from cites.cug.intake.mistakes import Refused
 from collections.abc import Collection
 from io import BytesIO
@@ -36,19 +36,18 @@ def as_portrait(stream: BinaryIO, filename: str) -> bytes:
 
     Raises Refused for what is no picture, damaged or too large.
     """
-    kind = inspect(stream, filename, TYPES)
-    stream.seek(0)
+    _name, kind, content = take_file(stream, filename, TYPES)
     try:
         with warnings.catch_warnings():
-            # It was counted by ``inspect``.
+            # It was counted by ``take_file``.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(stream, formats=[kind.partition("/")[2]]) as given:
+            with Image.open(BytesIO(content), formats=[kind.partition("/")[2]]) as given:
                 given.draft("RGB", (SIDE, SIDE))
-                turned = ImageOps.exif_transpose(given).convert("RGBA")
+                plain = given.convert("RGBA")
     except Exception as error:  # decoders raise of every kind
         text = _("The picture is damaged and cannot be read.")
         raise Refused(text) from error
-    square = ImageOps.fit(turned, (SIDE, SIDE))
+    square = ImageOps.fit(plain, (SIDE, SIDE))
     made = Image.new("RGB", (SIDE, SIDE), "white")
     made.paste(square, mask=square)
     data = BytesIO()

@@ -3,9 +3,8 @@
 import json
 from cites.cug import _
 from cites.cug.intake.files import DOCUMENT_TYPES
-from cites.cug.intake.files import fit_name
 from cites.cug.intake.files import IMAGE_TYPES
-from cites.cug.intake.files import inspect
+from cites.cug.intake.files import take_file
 from cites.cug.intake.files import Upload
 from cites.cug.intake.mistakes import Mistakes
 from cites.cug.intake.weight import MAX_FILES_BYTES
@@ -18,7 +17,6 @@ from collections.abc import Sequence
 from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from typing import BinaryIO
 from typing import NamedTuple
 from zope.schema.interfaces import ValidationError
 
@@ -51,13 +49,13 @@ def check_files(uploads: Sequence[Upload], kept: Sequence[File] = ()) -> list[Ne
     first = max((file.number for file in kept), default=-1) + 1
     for position, (filename, stream) in enumerate(uploads):
         try:
-            name = fit_name(filename)
-            kind = inspect(stream, name, ACCEPTED)
+            taken = take_file(stream, filename, ACCEPTED)
         except ValidationError as error:
             mistakes.add_error(f"attachments[{position}]", error)
             continue
-        file = File(first + position, name, kind, size=stream.seek(0, 2))
-        checked.append(NewFile(file, _pieces(stream)))
+        size = len(taken.content)
+        file = File(first + position, taken.filename, taken.content_type, size)
+        checked.append(NewFile(file, _pieces(taken.content)))
     if len(kept) + len(uploads) > MAX_FILES:
         text = _("There are more than ${limit} files.", mapping={"limit": MAX_FILES})
         mistakes.add("attachments", text)
@@ -74,10 +72,9 @@ def check_files(uploads: Sequence[Upload], kept: Sequence[File] = ()) -> list[Ne
     return checked
 
 
-def _pieces(stream: BinaryIO) -> Iterator[bytes]:
-    stream.seek(0)
-    while piece := stream.read(CHUNK_BYTES):
-        yield piece
+def _pieces(content: bytes) -> Iterator[bytes]:
+    for start in range(0, len(content), CHUNK_BYTES):
+        yield content[start : start + CHUNK_BYTES]
 
 
 def store_files(records: Session, seal: Seal, files: Iterable[NewFile]) -> None:

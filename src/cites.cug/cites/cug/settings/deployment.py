@@ -56,6 +56,11 @@ def _path(name: str) -> Path:
     return Path(name)
 
 
+def clamd() -> str:
+    """Where clamd looks for viruses, a socket's path or ``host:port``; empty: nowhere."""
+    return setting("clamd", "")
+
+
 def has_clock() -> bool:
     """Whether this process runs what has to be done from time to time."""
     return setting("clock", "off").lower() in YES

@@ -4,6 +4,7 @@ from cites.cug import _
 from cites.cug.downloads import file_answer
 from cites.cug.intake.files import uploads_in
 from cites.cug.intake.mistakes import InvalidGiven
+from cites.cug.intake.removed import tell_removed
 from cites.cug.messaging.actions.drafts import change_draft
 from cites.cug.messaging.actions.drafts import load_draft
 from cites.cug.messaging.actions.drafts import remove_file
@@ -54,6 +55,7 @@ class AttachmentList(JsonAnswer):
             "number": file.number,
             "name": file.filename,
             "size": self.said(size),
+            "removed": tell_removed(self.request),
         }
 
     def refuse(self, text: Any) -> str:

@@ -1,12 +1,12 @@
-"""Scans of the paper, which show all that is printed on it: kept whole, in pieces.
+"""Scans of the paper, which show all that is printed on it: kept in pieces.
 
 Who may see names and addresses may see them; who hands in permits may add them.
 """
 
 from cites.cug import _
-from cites.cug.intake.files import fit_name
 from cites.cug.intake.files import IMAGE_TYPES
-from cites.cug.intake.files import inspect
+from cites.cug.intake.files import take_file
+from cites.cug.intake.files import TakenFile
 from cites.cug.intake.files import Upload
 from cites.cug.intake.mistakes import Mistake
 from cites.cug.intake.mistakes import mistakes_in
@@ -31,7 +31,6 @@ from sqlalchemy import Connection
 from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import update
-from typing import BinaryIO
 from zope.schema.interfaces import ValidationError
 
 
@@ -47,9 +46,19 @@ def add_scans(
     """Keep scans with a permit. Raises UnknownPermit, or Refused with their positions."""
     connection = writing().connection()
     permit = locked(connection, permit_id)
-    scans = _checked(permit, uploads, datetime.now(UTC))
-    for scan, (_name, stream) in zip(scans, uploads, strict=True):
-        _store(connection, permit_id, scan, stream, acting_user)
+    files = _taken(permit, uploads)
+    first = max((scan.number for scan in permit.attachments), default=-1) + 1
+    now, scans = datetime.now(UTC), list[Attachment]()
+    for number, (filename, kind, content) in enumerate(files, start=first):
+        scan = Attachment(
+            number=number,
+            filename=filename,
+            content_type=kind,
+            size=len(content),
+            added=now,
+        )
+        scans.append(scan)
+        _store(connection, permit_id, scan, content, acting_user)
         detail = {"number": scan.number, "filename": scan.filename, "size": scan.size}
         tell("scan", acting_user, permit_id, **detail)
     values = {"attachments_total": PERMIT.c.attachments_total + len(scans)}
@@ -70,47 +79,35 @@ def open_scan(
     raise UnknownPermit(permit_id)
 
 
-def _checked(
-    permit: Registered, uploads: Sequence[Upload], now: datetime
-) -> list[Attachment]:
+def _taken(permit: Registered, uploads: Sequence[Upload]) -> list[TakenFile]:
     kept, wrong = permit.attachments, list[Mistake]()
-    first = max((scan.number for scan in kept), default=-1) + 1
-    scans: list[Attachment] = []
+    files: list[TakenFile] = []
     for position, (filename, stream) in enumerate(uploads):
         try:
-            name = fit_name(filename)
-            kind = inspect(stream, name, ACCEPTED)
+            files.append(take_file(stream, filename, ACCEPTED))
         except ValidationError as error:
             text = next(iter(mistakes_in(error))).message
             wrong.append(Mistake(text, f"[{position}]"))
-            continue
-        scan = Attachment(
-            number=first + position,
-            filename=name,
-            content_type=kind,
-            size=stream.seek(0, 2),
-            added=now,
-        )
-        scans.append(scan)
     if not uploads:
         wrong.append(Mistake(_("No file was chosen.")))
     if len(kept) + len(uploads) > MAX_SCANS:
         text = _("There are more than ${limit} files.", mapping={"limit": MAX_SCANS})
         wrong.append(Mistake(text))
-    if sum(scan.size for scan in (*kept, *scans)) > MAX_FILES_BYTES:
+    sizes = [scan.size for scan in kept] + [len(file.content) for file in files]
+    if sum(sizes) > MAX_FILES_BYTES:
         mapping = {"limit": MAX_FILES_BYTES // 2**20}
         text = _("The files are larger than ${limit} MB together.", mapping=mapping)
         wrong.append(Mistake(text))
     if wrong:
         raise Refused(*wrong)
-    return scans
+    return files
 
 
 def _store(
     connection: Connection,
     permit_id: str,
     scan: Attachment,
-    stream: BinaryIO,
+    content: bytes,
     acting_user: str,
 ) -> None:
     place = {"permit_id": permit_id, "number": scan.number}
@@ -123,11 +120,9 @@ def _store(
         "added_by": acting_user,
     }
     connection.execute(insert(ATTACHMENT), row)
-    stream.seek(0)
-    position = 0
-    while data := stream.read(CHUNK_BYTES):
+    for position, start in enumerate(range(0, len(content), CHUNK_BYTES)):
+        data = content[start : start + CHUNK_BYTES]
         connection.execute(insert(CHUNK), {**place, "position": position, "data": data})
-        position += 1
 
 
 def _pieces(permit_id: str, number: int) -> Iterator[bytes]:

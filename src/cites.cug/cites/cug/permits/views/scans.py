@@ -5,6 +5,7 @@ from cites.cug.access.policy import Permission
 from cites.cug.downloads import file_answer
 from cites.cug.intake.files import uploads_in
 from cites.cug.intake.mistakes import mistakes_in
+from cites.cug.intake.removed import tell_removed
 from cites.cug.permits.actions.scans import add_scans
 from cites.cug.permits.actions.scans import open_scan
 from cites.cug.permits.registry import get
@@ -32,6 +33,7 @@ class ScansPage(PermitsPage):
             uploads = uploads_in(self.request.form)
             add_scans(permit_id, uploads, acting_user=self.user)
         except ValidationError as error:
+            tell_removed(self.request)  # of the others: none is kept
             for mistake in mistakes_in(error):
                 IStatusMessage(self.request).add(mistake.message, "error")
             return self.lead_on(f"{url}#scans")

@@ -56,7 +56,7 @@ const send = (entry) => new Promise((resolve) => {
     const answer = request.response?.items?.[0];
     if (entry.cancelled) finish(entry, "refused", texts.cancelled);
     else if (!answer) finish(entry, "refused", texts.failed);
-    else if (answer["@id"]) finish(entry, "stored", texts.sent, answer["@id"]);
+    else if (answer["@id"]) finish(entry, "stored", `${texts.sent} ${answer.message}`, answer["@id"]);
     else finish(entry, "refused", answer.message);
     resolve();
   });

@@ -307,13 +307,14 @@ const refuse = (entry, message) => {
   entry.cancel.textContent = texts.remove;
   entry.cancel.onclick = () => entry.item.remove();
 };
-const store = (entry, { number, name, size }) => {
+const store = (entry, { number, name, size, removed }) => {
   const remove = element("button", { type: "submit", name: "remove", value: number, className: "quiet-button", textContent: texts.remove });
   remove.setAttribute("aria-label", `${texts.remove} ${name}`);
   entry.item.className = "stored";
   entry.item.replaceChildren(
     element("span", { className: "name" }, name, " ", element("span", { className: "quiet", textContent: size })),
     remove,
+    element("span", { className: "outcome", textContent: removed }),
   );
 };
 const send = (entry) => new Promise((resolve) => {

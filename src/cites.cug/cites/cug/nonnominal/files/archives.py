@@ -1,0 +1,165 @@
+"""What Office and OpenDocument files share: zip archives of XML and pictures."""
+
+import struct
+import zlib
+from cites.cug import _
+from cites.cug.nonnominal.files.cleaned import damaged
+from cites.cug.nonnominal.files.cleaned import Removed
+from cites.cug.nonnominal.files.cleaned import Uncleanable
+from cites.cug.nonnominal.files.pictures import clean_picture
+from collections.abc import Iterator
+from collections.abc import Mapping
+from contextlib import contextmanager
+from io import BytesIO
+from lxml import etree
+from zipfile import BadZipFile
+from zipfile import ZIP_DEFLATED
+from zipfile import ZIP_STORED
+from zipfile import ZipFile
+from zipfile import ZipInfo
+
+
+MAX_XML_BYTES = 50 * 2**20
+#: How pictures begin that can be cleaned.
+PICTURES = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"GIF8", "image/gif"),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
+    (b"BM", "image/bmp"),
+)
+UNREADABLE = (
+    BadZipFile,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+    etree.XMLSyntaxError,
+)
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """Raises Uncleanable for what cannot be read."""
+    try:
+        yield
+    except UNREADABLE as error:
+        raise damaged() from error
+
+
+class Parts(Mapping[str, bytes]):
+    """Name → content, unpacked when it is asked for."""
+
+    def __init__(self, content: bytes):
+        self._archive = ZipFile(BytesIO(content))
+        self._names = [i.filename for i in self._archive.infolist() if not i.is_dir()]
+
+    def __getitem__(self, name: str) -> bytes:
+        return self._archive.read(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._archive.NameToInfo
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def archive_of(parts: Mapping[str, bytes], *, first: str | None = None) -> bytes:
+    """Without times, comments and gaps; the first part is not packed."""
+    stream = BytesIO()
+    with ZipFile(stream, "w") as archive:
+        for name in sorted(parts, key=lambda name: name != first):
+            info = ZipInfo(name)
+            info.compress_type = ZIP_STORED if name == first else ZIP_DEFLATED
+            archive.writestr(info, parts[name])
+    return stream.getvalue()
+
+
+def parsed(xml: bytes) -> etree._Element:
+    """Without comments and instructions to programs; entities are refused."""
+    if len(xml) > MAX_XML_BYTES:
+        raise Uncleanable(_("The file is too large to be cleaned."))
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    root = etree.fromstring(xml, parser)
+    if root.getroottree().docinfo.doctype:
+        raise damaged()
+    return root
+
+
+def written(root: etree._Element) -> bytes:
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def picture_kind(content: bytes) -> str | None:
+    """Media type of a picture that can be cleaned."""
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
+    return next((kind for start, kind in PICTURES if content.startswith(start)), None)
+
+
+def cleaned_picture(name: str, content: bytes, removed: Removed) -> bytes:
+    """A picture in a document. Raises Uncleanable for what is none."""
+    kind = picture_kind(content)
+    if kind is None:
+        raise unknown_part(name)
+    cleaned = clean_picture(content, kind, turned=False)
+    removed.take_over(cleaned.removed, "picture")
+    return cleaned.content
+
+
+def unknown_part(name: str) -> Uncleanable:
+    text = _(
+        "The file holds “${part}”, which cannot be cleaned. Take it out, or put a"
+        " picture (PNG, JPEG) in its place.",
+        mapping={"part": name.rpartition("/")[2]},
+    )
+    return Uncleanable(text)
+
+
+def local(element: etree._Element) -> str:
+    """Name without its namespace; empty for what is no element."""
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def take_out(element: etree._Element) -> None:
+    """With everything in it; text that follows it stays."""
+    _keep_text(element, element.tail)
+    element.getparent().remove(element)
+
+
+def unwrap(element: etree._Element) -> None:
+    """What is in it takes its place."""
+    parent = element.getparent()
+    place = parent.index(element)
+    children = list(element)
+    _keep_text(element, element.text)
+    if children:
+        last = children[-1]
+        last.tail = (last.tail or "") + (element.tail or "")
+    else:
+        _keep_text(element, element.tail)
+    parent[place : place + 1] = children
+
+
+def _keep_text(element: etree._Element, text: str | None) -> None:
+    if not text:
+        return
+    before = element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + text
+    else:
+        parent = element.getparent()
+        parent.text = (parent.text or "") + text

@@ -1,0 +1,99 @@
+"""ODT, ODS, ODP: content, styles and pictures; the rest of the archive is left out.
+
+Names: OASIS OpenDocument 1.3.
+"""
+
+import posixpath
+from cites.cug import _
+from cites.cug.nonnominal.files import archives
+from cites.cug.nonnominal.files.cleaned import Cleaned
+from cites.cug.nonnominal.files.cleaned import damaged
+from cites.cug.nonnominal.files.cleaned import Removed
+from cites.cug.nonnominal.files.cleaned import Uncleanable
+from cites.cug.nonnominal.files.odf_markup import clean_open_markup
+from lxml import etree
+
+
+KIND, MANIFEST = "mimetype", "META-INF/manifest.xml"
+#: Of the document and of the charts and formulas in it, which lie in folders.
+MARKUP = ("content.xml", "styles.xml")
+#: Folders of programs that run.
+MACROS = ("Basic/", "Dialogs/", "Scripts/")
+#: What people call the parts that are left out.
+SPOKEN = {
+    "meta.xml": "document properties",
+    "settings.xml": "printer and view settings",
+    "thumbnail.png": "thumbnails",
+    "layout-cache": "data of programs",
+    "manifest.rdf": "data of programs",
+    "documentsignatures.xml": "signatures",
+}
+NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+
+
+def clean_open_document(content: bytes, kind: str) -> Cleaned:
+    """Raises Uncleanable for what is damaged, locked or holds what cannot be cleaned."""
+    removed = Removed()
+    with archives.readable():
+        parts = archives.Parts(content)
+        _refuse(parts)
+        kept: dict[str, bytes] = {}
+        for name in parts:
+            cleaned = _cleaned(name, parts, removed)
+            if cleaned is not None:
+                kept[name] = cleaned
+    if "content.xml" not in kept:
+        raise damaged()
+    made = {KIND: kind.encode(), **kept, MANIFEST: _manifest(kept, kind)}
+    return Cleaned(archives.archive_of(made, first=KIND), kind, removed.all())
+
+
+def _refuse(parts: archives.Parts) -> None:
+    if any(name.startswith(MACROS) and not name.endswith("-lc.xml") for name in parts):
+        raise Uncleanable(_("The file holds macros, which are not accepted."))
+    if MANIFEST in parts:
+        manifest = archives.parsed(parts[MANIFEST])
+        if next(manifest.iter(f"{{{NAMESPACE}}}encryption-data"), None) is not None:
+            raise damaged()
+
+
+def _cleaned(name: str, parts: archives.Parts, removed: Removed) -> bytes | None:
+    """The part as it is kept, or None."""
+    folder, base = posixpath.split(name)
+    if base in MARKUP:
+        tree = archives.parsed(parts[name])
+        clean_open_markup(tree, removed)
+        return archives.written(tree)
+    if posixpath.basename(folder) == "Pictures":
+        return archives.cleaned_picture(name, parts[name], removed)
+    if base == "meta.xml":
+        for element in archives.parsed(parts[name]).iter(etree.Element):
+            own = element.get(f"{{{META}}}name")
+            removed.add(f"document:{own or archives.local(element)}", _text(element))
+    elif base in SPOKEN:
+        removed.count(SPOKEN[base])
+    elif name not in (KIND, MANIFEST) and not name.startswith("Configurations2/"):
+        removed.count("parts that show nothing")
+    return None
+
+
+META = "urn:oasis:names:tc:opendocument:xmlns:meta:1.0"
+
+
+def _text(element: etree._Element) -> str:
+    return (element.text or "").strip()
+
+
+def _manifest(kept: dict[str, bytes], kind: str) -> bytes:
+    root = etree.Element(f"{{{NAMESPACE}}}manifest", nsmap={"manifest": NAMESPACE})
+    root.set(f"{{{NAMESPACE}}}version", "1.3")
+    for path in ("/", *kept):
+        entry = etree.SubElement(root, f"{{{NAMESPACE}}}file-entry")
+        media_type = kind if path == "/" else _media_type(path, kept[path])
+        entry.set(f"{{{NAMESPACE}}}full-path", path)
+        entry.set(f"{{{NAMESPACE}}}media-type", media_type)
+    return archives.written(root)
+
+
+def _media_type(path: str, content: bytes) -> str:
+    return archives.picture_kind(content) or "text/xml"

@@ -1,0 +1,78 @@
+"""The XML of OpenDocument files, without changes, comments, scripts and paths."""
+
+from cites.cug import _
+from cites.cug.nonnominal.files.archives import local
+from cites.cug.nonnominal.files.archives import take_out
+from cites.cug.nonnominal.files.cleaned import Removed
+from cites.cug.nonnominal.files.cleaned import Uncleanable
+from lxml import etree
+
+
+#: What is taken out → what people call it.
+TAKEN_OUT = {
+    "annotation": "comments",
+    "annotation-end": "",
+    "tracked-changes": "tracked changes",
+    "change": "",
+    "change-start": "",
+    "change-end": "",
+    "scripts": "scripts",
+    "event-listeners": "scripts",
+    "script": "scripts",
+    "dde-connection-decls": "connections to data",
+    "dde-source": "connections to data",
+    "dde-links": "connections to data",
+    "database-source-sql": "connections to data",
+    "database-source-query": "connections to data",
+    "database-source-table": "connections to data",
+    "meta": "",
+}
+#: What would leave a hole: refused.
+REFUSED = frozenset(("object-ole", "applet", "plugin", "binary-data"))
+TRACE_ATTRIBUTES = frozenset(("rsid", "paragraph-rsid"))
+LINK = "{http://www.w3.org/1999/xlink}href"
+WEB = ("http://", "https://", "mailto:")
+ELSEWHERE = "removed"
+
+
+def clean_open_markup(root: etree._Element, removed: Removed) -> None:
+    """Raises Uncleanable where something that one sees would be missing."""
+    for element in list(root.iter(etree.Element)):
+        name = local(element)
+        if name in REFUSED:
+            text = _(
+                "The file holds an object of another program. Put a picture of it in"
+                " its place."
+            )
+            raise Uncleanable(text)
+        for key in list(element.attrib):
+            if etree.QName(key).localname in TRACE_ATTRIBUTES:
+                del element.attrib[key]
+        _clean_link(element, name, removed)
+    for element in [one for one in root.iter(etree.Element) if local(one) in TAKEN_OUT]:
+        spoken = TAKEN_OUT[local(element)]
+        if spoken:
+            removed.count(spoken, _number_in(element))
+        if element.getparent() is not None:
+            take_out(element)
+
+
+def _number_in(element: etree._Element) -> int:
+    if local(element) != "tracked-changes":
+        return 1
+    return sum(1 for _child in element.iterchildren(etree.Element))
+
+
+def _clean_link(element: etree._Element, name: str, removed: Removed) -> None:
+    """To the web, where one follows it; or to a part of the file."""
+    target = element.get(LINK, "")
+    is_part = not target or target.startswith("#") or _is_inside(target)
+    is_web = name == "a" and target.lower().startswith(WEB)
+    if not is_part and not is_web:
+        removed.add("path", target)
+        element.set(LINK, ELSEWHERE)
+
+
+def _is_inside(target: str) -> bool:
+    path = target.removeprefix("./")
+    return ":" not in path and not path.startswith(("/", "../"))

@@ -1,0 +1,112 @@
+"""DOCX, XLSX, PPTX: the parts that show something, found by how they refer to each other.
+
+A part that nothing kept refers to is left out, whatever it is. Names: ECMA-376.
+"""
+
+import posixpath
+from cites.cug.nonnominal.files import archives
+from cites.cug.nonnominal.files.cleaned import Cleaned
+from cites.cug.nonnominal.files.cleaned import damaged
+from cites.cug.nonnominal.files.cleaned import Removed
+from cites.cug.nonnominal.files.office_markup import clean_markup
+from cites.cug.nonnominal.files.office_markup import describe_properties
+from cites.cug.nonnominal.files.office_relations import clean_relations
+from cites.cug.nonnominal.files.office_relations import REMARKABLE
+
+
+CONTENTS = "[Content_Types].xml"
+#: Where each kind begins, for files that do not say it.
+MAIN_PARTS = ("word/document.xml", "xl/workbook.xml", "ppt/presentation.xml")
+#: Fonts in a document are scrambled by a key in its table of fonts.
+FONTS = (".odttf", ".fntdata")
+OFFICE = (".docx", ".xlsx", ".pptx")
+ROOT = ""
+
+
+def clean_office(content: bytes, kind: str) -> Cleaned:
+    """Raises Uncleanable for what is damaged or holds what cannot be cleaned."""
+    removed = Removed()
+    with archives.readable():
+        made = _Package(archives.Parts(content), kind, removed).made()
+    return Cleaned(made, kind, removed.all())
+
+
+class _Package:
+    """One file, walked from its beginning."""
+
+    def __init__(self, parts: archives.Parts, kind: str, removed: Removed):
+        self.given, self.kind, self.removed = parts, kind, removed
+        self.kept: dict[str, bytes] = {}
+
+    def made(self) -> bytes:
+        if CONTENTS not in self.given:
+            raise damaged()
+        waiting = [ROOT, *(name for name in MAIN_PARTS if name in self.given)]
+        seen = set(waiting)
+        while waiting:
+            targets = self.keep(waiting.pop())
+            waiting += [name for name in targets if name not in seen]
+            seen |= targets
+        self.note_rest(seen)
+        if not any(name.endswith(".xml") for name in self.kept):
+            raise damaged()
+        self.kept[CONTENTS] = self.content_types()
+        return archives.archive_of(self.kept, first=CONTENTS)
+
+    def keep(self, name: str) -> set[str]:
+        """Take a part over, cleaned; answers which parts it refers to."""
+        relations, dropped = self.relations_of(name), set()
+        targets: set[str] = set()
+        if relations in self.given:
+            tree = archives.parsed(self.given[relations])
+            dropped, links = clean_relations(tree, self.removed)
+            targets = {self.found(name, link) for link in links} & self.given.keys()
+            if len(tree):
+                self.kept[relations] = archives.written(tree)
+        if name != ROOT:
+            self.kept[name] = self.cleaned(name, dropped)
+        return targets
+
+    def cleaned(self, name: str, dropped: set[str]) -> bytes:
+        content, ending = self.given[name], posixpath.splitext(name)[1].lower()
+        if ending == ".xml":
+            tree = archives.parsed(content)
+            clean_markup(tree, dropped, self.removed)
+            return archives.written(tree)
+        if ending in FONTS:
+            return content
+        if ending in OFFICE:
+            inner = clean_office(content, self.kind)
+            self.removed.take_over(inner.removed, posixpath.basename(name))
+            return inner.content
+        return archives.cleaned_picture(name, content, self.removed)
+
+    @staticmethod
+    def relations_of(name: str) -> str:
+        folder, base = posixpath.split(name)
+        return posixpath.join(folder, "_rels", f"{base}.rels")
+
+    @staticmethod
+    def found(name: str, link: str) -> str:
+        """The part that a link in another one means."""
+        link = link.partition("#")[0]
+        path = posixpath.join("/", posixpath.dirname(name), link)
+        return posixpath.normpath(path).lstrip("/")
+
+    def note_rest(self, seen: set[str]) -> None:
+        """Say what the parts were that are left out."""
+        for name in self.given.keys() - seen - {CONTENTS}:
+            base = posixpath.basename(name)
+            if name.startswith("docProps/") and name.endswith(".xml"):
+                describe_properties(archives.parsed(self.given[name]), self.removed)
+            elif not name.endswith(".rels") and not base.startswith(REMARKABLE):
+                self.removed.count("parts that show nothing")
+
+    def content_types(self) -> bytes:
+        """Of the parts that are kept."""
+        tree = archives.parsed(self.given[CONTENTS])
+        for entry in list(tree):
+            part = (entry.get("PartName") or "").lstrip("/")
+            if archives.local(entry) == "Override" and part not in self.kept:
+                tree.remove(entry)
+        return archives.written(tree)

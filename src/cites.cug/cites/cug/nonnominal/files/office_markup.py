@@ -1,0 +1,162 @@
+"""The XML of Office files: changes accepted, comments and traces of people taken out."""
+
+from cites.cug.nonnominal.files.archives import local
+from cites.cug.nonnominal.files.archives import take_out
+from cites.cug.nonnominal.files.archives import unwrap
+from cites.cug.nonnominal.files.cleaned import names
+from cites.cug.nonnominal.files.cleaned import Removed
+from lxml import etree
+
+
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+#: Tracked changes of text: what was put in stays without its mark, the rest goes.
+ACCEPTED = frozenset(("ins", "moveTo"))
+DELETED = frozenset(("del", "moveFrom"))
+CHANGED_FORMAT = names(
+    "rPrChange pPrChange sectPrChange tblPrChange tblPrExChange tblGridChange"
+    " tcPrChange trPrChange numberingChange cellIns cellDel cellMerge"
+)
+MARKS = names(
+    "moveFromRangeStart moveFromRangeEnd moveToRangeStart moveToRangeEnd"
+    " customXmlInsRangeStart customXmlInsRangeEnd customXmlDelRangeStart"
+    " customXmlDelRangeEnd customXmlMoveFromRangeStart customXmlMoveFromRangeEnd"
+    " customXmlMoveToRangeStart customXmlMoveToRangeEnd"
+)
+#: Around a paragraph's or row's properties: nothing is shown in them.
+PROPERTIES = frozenset(("rPr", "trPr", "numPr"))
+COMMENTS = names("commentRangeStart commentRangeEnd commentReference annotationRef")
+#: Of programs, not of what is shown.
+TRACES = names(
+    "rsids docVars mailMerge attachedTemplate proofErr lastRenderedPageBreak"
+    " dataBinding writeProtection fileSharing fileRecoveryPr absPath"
+    " customWorkbookViews customSheetViews revisionPtr docId smartTagType svgBlip"
+    " customerData tags smartTags connections"
+)
+UNWRAPPED = frozenset(("customXml", "smartTag"))
+IN_THE_WAY = frozenset(("customXmlPr", "smartTagPr"))
+#: Attributes that name people, programs or sittings.
+TRACE_ATTRIBUTES = names(
+    "rsidR rsidRPr rsidRDefault rsidP rsidTr rsidDel rsidSect paraId textId author"
+    " initials userId providerId refreshedBy userName codeName documentId"
+)
+PEOPLE = frozenset(("author", "userName", "refreshedBy"))
+#: Fields that fetch something from elsewhere.
+FETCHING = ("DDE", "DDEAUTO", "LINK", "INCLUDETEXT", "INCLUDEPICTURE", "DATABASE")
+VML_OFFICE = "urn:schemas-microsoft-com:office:office"
+#: Elements that are nothing without what they refer to.
+REFERRING = names(
+    "legacyDrawing legacyDrawingHF customPr custData externalData videoFile"
+    " audioFile wavAudioFile quickTimeFile contentPart"
+)
+TAKEN_OUT = COMMENTS | TRACES | IN_THE_WAY
+CHANGED = ACCEPTED | DELETED | CHANGED_FORMAT | MARKS
+
+
+def clean_markup(root: etree._Element, dropped: set[str], removed: Removed) -> None:
+    """``dropped`` are the ids of references that are not there any more."""
+    markup = _Markup(root, dropped, removed)
+    for element in list(root.iter(etree.Element)):
+        markup.clean(element)
+    markup.join_paragraphs()
+
+
+def describe_properties(root: etree._Element, removed: Removed) -> None:
+    """What a part of properties says, by name."""
+    for element in root.iter(etree.Element):
+        if (element.text or "").strip():
+            parent = element.getparent()
+            own = parent.get("name") if parent is not None else None
+            removed.add(f"document:{own or local(element)}", element.text)
+
+
+class _Markup:
+    """One part while it is cleaned."""
+
+    def __init__(self, root: etree._Element, dropped: set[str], removed: Removed):
+        self.root, self.dropped, self.removed = root, dropped, removed
+        #: Paragraphs whose end was deleted: they go on in the next.
+        self.open_paragraphs: list[etree._Element] = []
+
+    def clean(self, element: etree._Element) -> None:
+        refers = self.clean_attributes(element)
+        name = local(element)
+        if element is self.root:
+            return
+        if refers and name in REFERRING:
+            self.drop(element)
+        elif name in CHANGED:
+            self.settle_change(element, name)
+        elif name in TAKEN_OUT:
+            self.drop(element)
+        elif name in UNWRAPPED and self.holds(element):
+            unwrap(element)
+        elif name == "instrText" and _fetches(element):
+            self.removed.add("path", element.text)
+            element.text = ""
+        elif name == "cNvPr" and "Pic" in local(element.getparent()):
+            element.set("name", "Picture")  # else that of the file it was
+
+    def clean_attributes(self, element: etree._Element) -> bool:
+        """Answers whether it referred to something that was taken out."""
+        refers = False
+        for key, value in element.attrib.items():
+            name = etree.QName(key)
+            if name.namespace == RELATIONS and value in self.dropped:
+                refers = True
+            elif name.namespace == VML_OFFICE:
+                if name.localname not in ("title", "href"):
+                    continue
+            elif name.localname not in TRACE_ATTRIBUTES:
+                continue
+            if name.localname in PEOPLE:
+                self.removed.add(name.localname, value)
+            del element.attrib[key]
+        return refers
+
+    def holds(self, element: etree._Element) -> bool:
+        """Whether it was not taken out with something around it."""
+        while (parent := element.getparent()) is not None:
+            element = parent
+        return element is self.root
+
+    def drop(self, element: etree._Element) -> None:
+        if self.holds(element):
+            take_out(element)
+
+    def settle_change(self, element: etree._Element, name: str) -> None:
+        if not self.holds(element):
+            return
+        self.removed.count("tracked changes")
+        parent = element.getparent()
+        if local(parent) in PROPERTIES:
+            if name in DELETED:
+                self.delete_around(parent)
+            self.drop(element)
+        elif name in ACCEPTED:
+            unwrap(element)
+        else:
+            take_out(element)
+
+    def delete_around(self, properties: etree._Element) -> None:
+        """A whole row, or the end of a paragraph."""
+        around = properties.getparent()
+        if local(properties) == "trPr":
+            take_out(around)
+        elif local(around) == "pPr":
+            self.open_paragraphs.append(around.getparent())
+
+    def join_paragraphs(self) -> None:
+        for paragraph in self.open_paragraphs:
+            following = paragraph.getnext()
+            if not self.holds(paragraph) or following is None:
+                continue
+            if local(following) != "p":
+                continue
+            place = 1 if len(following) and local(following[0]) == "pPr" else 0
+            content = [child for child in paragraph if local(child) != "pPr"]
+            following[place:place] = content
+            take_out(paragraph)
+
+
+def _fetches(field: etree._Element) -> bool:
+    return (field.text or "").strip().upper().startswith(FETCHING)

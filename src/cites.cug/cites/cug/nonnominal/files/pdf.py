@@ -1,0 +1,188 @@
+"""PDF: pages, and what one needs to read them; written anew, without its past.
+
+Names of keys: ISO 32000-2.
+"""
+
+from cites.cug import _
+from cites.cug.nonnominal.files.cleaned import Cleaned
+from cites.cug.nonnominal.files.cleaned import damaged
+from cites.cug.nonnominal.files.cleaned import names
+from cites.cug.nonnominal.files.cleaned import Removed
+from cites.cug.nonnominal.files.cleaned import Uncleanable
+from cites.cug.nonnominal.files.embedded_data import xmp_properties
+from cites.cug.nonnominal.files.pdf_objects import clean_objects
+from collections.abc import Iterable
+from io import BytesIO
+from pikepdf import Array
+from pikepdf import Dictionary
+from pikepdf import Name
+from pikepdf import ObjectStreamMode
+from pikepdf import Pdf
+from pikepdf import PdfError
+from pikepdf import Stream
+from typing import Any
+
+
+#: At the end of a whole file; a PDF that was cut off has none.
+END, END_WITHIN = b"%%EOF", 2048
+KEPT_IN_CATALOG = names(
+    "/Type /Version /Pages /PageLabels /Names /Dests /ViewerPreferences /PageLayout"
+    " /PageMode /Outlines /AcroForm /StructTreeRoot /MarkInfo /Lang /OCProperties"
+)
+KEPT_IN_PAGE = names(
+    "/Type /Parent /Resources /MediaBox /CropBox /BleedBox /TrimBox /ArtBox /Rotate"
+    " /Contents /Annots /UserUnit /Tabs /StructParents /Group /Count /Kids"
+)
+KEPT_IN_FORM = names("/Fields /DR /DA /Q /NeedAppearances")
+KEPT_PAGE_MODES = names("/UseNone /UseOutlines /UseThumbs /FullScreen /UseOC")
+#: What people call the things in the catalogue.
+SPOKEN = {
+    "/OpenAction": "action when opened",
+    "/AA": "actions",
+    "/AF": "attached files",
+    "/Collection": "attached files",
+    "/PieceInfo": "data of programs",
+    "/Perms": "signatures",
+    "/DSS": "signatures",
+    "/Threads": "article threads",
+}
+#: Links and fields of forms, without these.
+KEPT_NOTES = {
+    "/Link": ("/T", "/Contents", "/NM", "/M", "/Subj"),
+    "/Widget": ("/NM", "/M"),
+}
+#: Marks that are drawn on the page stay drawn, without who drew them and what they say.
+DRAWN_NOTES = names(
+    "/Highlight /Underline /Squiggly /StrikeOut /Line /Square /Circle /Polygon"
+    " /PolyLine /Ink /Stamp"
+)
+KEPT_IN_DRAWN = names(
+    "/Type /Subtype /Rect /AP /AS /F /C /Border /BS /BE /QuadPoints /L /LE"
+    " /Vertices /InkList /IC /CA /P /StructParent"
+)
+
+
+def clean_pdf(content: bytes, kind: str) -> Cleaned:
+    """Raises Uncleanable for what is damaged or locked."""
+    if END not in content[-END_WITHIN:]:
+        raise damaged()
+    removed = Removed()
+    removed.count("earlier revisions", _revisions(content))
+    try:
+        with Pdf.open(BytesIO(content)) as pdf:
+            _clean(pdf, removed)
+            made = _saved(pdf)
+    except Uncleanable:
+        raise
+    except (PdfError, ValueError, TypeError, KeyError, RuntimeError) as error:
+        raise damaged() from error
+    return Cleaned(made, kind, removed.all())
+
+
+def _revisions(content: bytes) -> int:
+    """How often something was added at the end; files for the web have two ends."""
+    ends = content.count(END) - (2 if b"/Linearized" in content[:1024] else 1)
+    return max(0, ends)
+
+
+def _clean(pdf: Pdf, removed: Removed) -> None:
+    _information(pdf, removed)
+    root = pdf.Root
+    _only(root, KEPT_IN_CATALOG, removed)
+    _names(root, removed)
+    if str(root.get("/PageMode", "/UseNone")) not in KEPT_PAGE_MODES:
+        del root["/PageMode"]
+    if "/AcroForm" in root:
+        _only(root.AcroForm, KEPT_IN_FORM, removed)
+    if not len(pdf.pages):
+        raise Uncleanable(_("The file has no pages."))
+    for page in pdf.pages:
+        _page(page.obj, removed)
+    clean_objects(pdf, removed)
+
+
+def _information(pdf: Pdf, removed: Removed) -> None:
+    trailer = pdf.trailer
+    for name, value in (trailer.get("/Info") or {}).items():
+        removed.add(f"PDF:{name[1:]}", value)
+    packet = pdf.Root.get("/Metadata")
+    if isinstance(packet, Stream):
+        for name, text in xmp_properties(packet.read_bytes().strip(b"\0 ")):
+            removed.add(name, text)
+        del pdf.Root["/Metadata"]
+    for key in ("/Info", "/ID"):
+        if key in trailer:
+            del trailer[key]
+
+
+def _names(root: Dictionary, removed: Removed) -> None:
+    """Named destinations stay; scripts, files and templates go."""
+    names = root.get("/Names")
+    if names is None:
+        return
+    if "/JavaScript" in names:
+        removed.count("scripts")
+    if "/EmbeddedFiles" in names:
+        removed.count("attached files", _leaves(names.EmbeddedFiles))
+    _only(names, {"/Dests"}, removed, silently=True)
+
+
+def _leaves(tree: Any, depth: int = 0) -> int:
+    """Entries of a tree of names."""
+    if depth > 20:
+        return 0
+    kids = tree.get("/Kids") or ()
+    return len(tree.get("/Names") or ()) // 2 + sum(_leaves(k, depth + 1) for k in kids)
+
+
+def _page(page: Dictionary, removed: Removed) -> None:
+    if "/Thumb" in page:
+        removed.count("thumbnails")
+    _only(page, KEPT_IN_PAGE, removed, silently=True)
+    notes = page.get("/Annots")
+    if notes is None:
+        return
+    kept = [note for note in notes if _keep_note(note, removed)]
+    if kept:
+        page.Annots = Array(kept)
+    else:
+        del page["/Annots"]
+
+
+def _keep_note(note: Any, removed: Removed) -> bool:
+    """Whether an annotation stays; what it says and of whom is taken out."""
+    if not isinstance(note, Dictionary):
+        return False
+    kind = str(note.get("/Subtype", ""))
+    if kind in KEPT_NOTES:
+        _only(note, note.keys() - set(KEPT_NOTES[kind]), removed, silently=True)
+        return True
+    if "/T" in note:
+        removed.add("authors of comments", note.T)
+    if kind != "/Popup":
+        removed.count("attached files" if kind == "/FileAttachment" else "comments")
+    if kind not in DRAWN_NOTES:
+        return False
+    _only(note, KEPT_IN_DRAWN, removed, silently=True)
+    return True
+
+
+def _only(
+    thing: Dictionary, kept: Iterable[str], removed: Removed, *, silently: bool = False
+) -> None:
+    for key in set(thing.keys()) - set(kept):
+        if not silently:
+            removed.count(SPOKEN.get(key, f"PDF {key[1:]}"))
+        del thing[Name(key)]
+
+
+def _saved(pdf: Pdf) -> bytes:
+    stream = BytesIO()
+    pdf.save(
+        stream,
+        object_stream_mode=ObjectStreamMode.generate,
+        encryption=False,
+        # An identifier of the content alone, neither of the time nor of the place.
+        deterministic_id=True,
+    )
+    return stream.getvalue()

@@ -1,0 +1,106 @@
+"""Every object of a PDF: actions, data of programs and files leave it, pictures in it
+lose what they say."""
+
+from cites.cug.nonnominal.files.cleaned import Removed
+from cites.cug.nonnominal.files.cleaned import Uncleanable
+from cites.cug.nonnominal.files.embedded_data import describe
+from cites.cug.nonnominal.files.icc import bare_profile
+from cites.cug.nonnominal.files.jpeg import bare_jpeg
+from pikepdf import Array
+from pikepdf import Dictionary
+from pikepdf import Name
+from pikepdf import Object
+from pikepdf import Pdf
+from pikepdf import Stream
+from typing import Any
+
+
+MAX_DEPTH = 50
+#: Wherever they stand. → what people call them
+CLOSED = {
+    "/Metadata": "XMP",
+    "/PieceInfo": "data of programs",
+    "/LastModified": "data of programs",
+    "/AA": "actions",
+    "/JS": "scripts",
+    "/EF": "attached files",
+    "/RF": "attached files",
+    "/AF": "attached files",
+    "/OPI": "data of programs",
+    "/XFA": "form of another format",
+    "/Thumb": "thumbnails",
+    "/CreatorInfo": "data of programs",
+}
+#: What a click may do: go somewhere in the file, or to a page of the web.
+KEPT_ACTIONS = frozenset(("/GoTo", "/URI", "/Named"))
+WEB = ("http://", "https://", "mailto:")
+
+
+def clean_objects(pdf: Pdf, removed: Removed) -> None:
+    """All of them, reachable or not; what is not is left out when it is written."""
+    for thing in pdf.objects:
+        _clean(thing, removed, 0)
+
+
+def _clean(thing: Any, removed: Removed, depth: int) -> None:
+    if isinstance(thing, Array):
+        children = [thing[place] for place in range(len(thing))]
+        if len(children) == 2 and children[0] == Name.ICCBased:
+            _clean_profile(children[1])
+    elif isinstance(thing, Dictionary | Stream):
+        _clean_keys(thing, removed)
+        if isinstance(thing, Stream):
+            _clean_stream(thing, removed)
+        children = list(thing.values())
+    else:
+        return
+    for child in children:
+        if isinstance(child, Object) and not child.is_indirect and depth < MAX_DEPTH:
+            _clean(child, removed, depth + 1)
+
+
+def _clean_keys(thing: Any, removed: Removed) -> None:
+    keys = thing.keys()
+    for key in keys & CLOSED.keys():
+        removed.count(CLOSED[key])
+        del thing[Name(key)]
+    if "/A" in keys and not _is_harmless(thing["/A"]):
+        removed.count("actions")
+        del thing["/A"]
+    if "/FT" in keys and thing["/FT"] == Name.Sig and "/V" in keys:
+        removed.count("signatures")
+        del thing["/V"]
+
+
+def _is_harmless(action: Any) -> bool:
+    """Of other dictionaries with such a key too: those of structure hold no action."""
+    if not isinstance(action, Dictionary) or "/S" not in action:
+        return True
+    if "/Next" in action:
+        return False
+    if action.S == Name.URI:
+        return str(action.get("/URI", "")).lower().startswith(WEB)
+    return str(action.S) in KEPT_ACTIONS
+
+
+def _clean_stream(stream: Stream, removed: Removed) -> None:
+    filters = stream.get("/Filter")
+    if filters == Name.DCTDecode or (
+        isinstance(filters, Array) and list(filters) == [Name.DCTDecode]
+    ):
+        raw = stream.read_raw_bytes()
+        said = Removed()
+        describe(raw, said)
+        try:
+            bare = bare_jpeg(raw, said)
+        except Uncleanable:
+            return  # a reader cannot show it either
+        removed.take_over(said.all(), "picture")
+        stream.write(bare, filter=Name.DCTDecode, decode_parms=stream.get("/DecodeParms"))
+
+
+def _clean_profile(stream: Any) -> None:
+    if isinstance(stream, Stream):
+        bare = bare_profile(stream.read_bytes())
+        if bare:
+            stream.write(bare)

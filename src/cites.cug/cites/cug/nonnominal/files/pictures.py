@@ -1,0 +1,144 @@
+"""Pictures: upright, and with nothing but what they show."""
+
+import warnings
+from cites.cug import _
+from cites.cug.nonnominal.files.chunks import bare_png
+from cites.cug.nonnominal.files.chunks import bare_webp
+from cites.cug.nonnominal.files.cleaned import Cleaned
+from cites.cug.nonnominal.files.cleaned import Removed
+from cites.cug.nonnominal.files.cleaned import Uncleanable
+from cites.cug.nonnominal.files.embedded_data import describe
+from cites.cug.nonnominal.files.embedded_data import orientation_of
+from cites.cug.nonnominal.files.icc import bare_profile
+from cites.cug.nonnominal.files.jpeg import bare_jpeg
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from PIL import Image
+from PIL import ImageSequence
+from PIL import JpegImagePlugin
+from typing import Any
+
+
+#: Cleaned in their own layout, pixels untouched.
+BARE = {"image/jpeg": bare_jpeg, "image/png": bare_png, "image/webp": bare_webp}
+FORMATS = {
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/webp": "WEBP",
+    "image/gif": "GIF",
+    "image/tiff": "TIFF",
+    "image/bmp": "BMP",
+}
+#: Of all pages or frames together.
+MAX_PIXELS = 60_000_000
+TURN = Image.Transpose
+#: Value of EXIF's orientation → what makes the picture upright.
+TURNS = {
+    2: TURN.FLIP_LEFT_RIGHT,
+    3: TURN.ROTATE_180,
+    4: TURN.FLIP_TOP_BOTTOM,
+    5: TURN.TRANSPOSE,
+    6: TURN.ROTATE_270,
+    7: TURN.TRANSVERSE,
+    8: TURN.ROTATE_90,
+}
+
+
+def clean_picture(content: bytes, kind: str, *, turned: bool = True) -> Cleaned:
+    """``turned`` is for pictures that stand alone: documents do not heed EXIF."""
+    removed = Removed()
+    describe(content, removed)
+    with _opened(content, kind) as picture:
+        orientation = orientation_of(picture)
+        if kind in BARE:
+            made = BARE[kind](content, removed)
+        else:
+            made = _drawn_anew(picture, FORMATS[kind])
+    with _opened(made, kind) as picture:
+        if kind in BARE and turned and orientation in TURNS:
+            made = _upright(picture, TURNS[orientation], kind, made)
+        else:
+            picture.load()  # damage shows when the pixels are read
+    return Cleaned(made, kind, removed.all())
+
+
+@contextmanager
+def _opened(content: bytes, kind: str) -> Iterator[Image.Image]:
+    """Raises Uncleanable, whatever a decoder raises."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(BytesIO(content), formats=[FORMATS[kind]]) as picture:
+                width, height = picture.size
+                if width * height > MAX_PIXELS:
+                    raise _too_large()
+                yield picture
+    except Uncleanable:
+        raise
+    except Image.DecompressionBombError as error:
+        raise _too_large() from error
+    except Exception as error:  # decoders raise of every kind
+        text = _("The picture is damaged and cannot be read.")
+        raise Uncleanable(text) from error
+
+
+def _too_large() -> Uncleanable:
+    mapping = {"limit": MAX_PIXELS // 10**6}
+    text = _("The picture has more than ${limit} million pixels.", mapping=mapping)
+    return Uncleanable(text)
+
+
+def _upright(picture: Image.Image, turn: Any, kind: str, content: bytes) -> bytes:
+    """Turned, as near to the first pixels as the format allows."""
+    options: dict[str, Any] = {"icc_profile": picture.info.get("icc_profile")}
+    if kind == "image/jpeg":
+        options["qtables"] = picture.quantization
+        sampling = JpegImagePlugin.get_sampling(picture)
+        if sampling >= 0:
+            options["subsampling"] = sampling
+    elif kind == "image/webp":
+        options |= {"lossless": b"VP8L" in content[:64], "quality": 90, "method": 4}
+    if "dpi" in picture.info:
+        options["dpi"] = picture.info["dpi"]
+    return _saved(_plain(picture).transpose(turn), FORMATS[kind], options)
+
+
+def _drawn_anew(picture: Image.Image, name: str) -> bytes:
+    """Each page or frame, from its pixels; TIFF comes upright from its decoder."""
+    width, height = picture.size
+    if width * height * getattr(picture, "n_frames", 1) > MAX_PIXELS:
+        raise _too_large()
+    frames, durations, resolution = [], [], picture.info.get("dpi")
+    compression = picture.info.get("compression")
+    options: dict[str, Any] = {"dpi": resolution} if resolution else {}
+    profile = bare_profile(picture.info.get("icc_profile") or b"")
+    if profile:
+        options["icc_profile"] = profile
+    for frame in ImageSequence.Iterator(picture):
+        durations.append(frame.info.get("duration", 0))
+        frames.append(_plain(frame))
+    if name == "TIFF":
+        bilevel = all(frame.mode == "1" for frame in frames)
+        options["compression"] = "group4" if bilevel else "tiff_adobe_deflate"
+        if compression == "jpeg" and all(frame.mode in ("L", "RGB") for frame in frames):
+            options |= {"compression": "jpeg", "quality": 95}
+    if len(frames) > 1:
+        options |= {"save_all": True, "append_images": frames[1:]}
+        if name == "GIF":
+            options |= {"duration": durations, "loop": picture.info.get("loop", 1)}
+    return _saved(frames[0], name, options)
+
+
+def _plain(frame: Image.Image) -> Image.Image:
+    """Pixels, palette and transparency."""
+    plain = frame.copy()
+    kept = ("transparency",)
+    plain.info = {name: plain.info[name] for name in kept if name in plain.info}
+    return plain
+
+
+def _saved(picture: Image.Image, name: str, options: dict[str, Any]) -> bytes:
+    stream = BytesIO()
+    picture.save(stream, name, **options)
+    return stream.getvalue()

@@ -1,0 +1,17 @@
+"""Text and tables of plain characters: there is no place for more than what is shown."""
+
+import re
+from cites.cug import _
+from cites.cug.nonnominal.files.cleaned import Cleaned
+from cites.cug.nonnominal.files.cleaned import Uncleanable
+
+
+WIDE = (b"\xff\xfe", b"\xfe\xff")
+NO_TEXT = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+
+
+def clean_text(content: bytes, kind: str) -> Cleaned:
+    """As it is. Raises Uncleanable for what is text at its beginning only."""
+    if not content.startswith(WIDE) and NO_TEXT.search(content):
+        raise Uncleanable(_("The text holds control characters. Please type it anew."))
+    return Cleaned(content, kind, [])

@@ -1,0 +1,43 @@
+"""What is told on pages about what was taken out of a file: kinds, and no values."""
+
+from cites.cug import _
+from cites.cug.nonnominal.files.cleaned import Found
+from collections.abc import Iterable
+from zope.i18nmessageid import Message
+
+
+PROPERTIES = _("author, title, times and program")
+TITLES = {
+    "GPS": _("the position"),
+    "EXIF": _("data of the camera"),
+    **dict.fromkeys(("EXIF thumbnail", "thumbnails"), _("thumbnails")),
+    **dict.fromkeys(
+        ("XMP", "IPTC", "text", "PDF", "document", "document properties", "template"),
+        PROPERTIES,
+    ),
+    **dict.fromkeys(("comments", "authors of comments", "author"), _("comments")),
+    **dict.fromkeys(("tracked changes", "earlier revisions"), _("earlier versions")),
+    "attached files": _("attached files"),
+    **dict.fromkeys(
+        ("scripts", "actions", "action when opened"), _("scripts and actions")
+    ),
+    "signatures": _("signatures"),
+    **dict.fromkeys(("path", "connections to data"), _("links to other files")),
+}
+OTHER = _("data of programs")
+#: Not taken out, but worth knowing.
+CHANGED = "format"
+
+
+def kinds_of(found: Iterable[Found]) -> list[Message]:
+    """Each kind once, in the order of the table."""
+    names = {_name(key) for key, _value in found} - {CHANGED}
+    kinds = [title for name, title in TITLES.items() if name in names]
+    if names - TITLES.keys():
+        kinds.append(OTHER)
+    return list(dict.fromkeys(kinds))
+
+
+def _name(key: str) -> str:
+    """``picture: EXIF:Model`` → ``EXIF``"""
+    return key.rpartition(": ")[2].partition(":")[0]

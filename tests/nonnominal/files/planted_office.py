@@ -1,0 +1,312 @@
+"""Office and OpenDocument files of several programs, with words where one can hide."""
+
+import re
+import xlsxwriter
+from docx import Document
+from io import BytesIO
+from odf import dc
+from odf import draw
+from odf import meta
+from odf import office
+from odf import table
+from odf import text
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.opendocument import OpenDocumentText
+from openpyxl import load_workbook
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image as SheetImage
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.util import Inches
+from tests.nonnominal.files import planted_pictures as pictures
+from tests.nonnominal.files.planting import secret
+from zipfile import ZIP_DEFLATED
+from zipfile import ZipFile
+
+
+SHOWN = "Three cubs in crates"
+OFFICE = "application/vnd.openxmlformats-officedocument."
+ODF = "application/vnd.oasis.opendocument."
+DOCX, XLSX, PPTX = (
+    f"{OFFICE}wordprocessingml.document",
+    f"{OFFICE}spreadsheetml.sheet",
+    f"{OFFICE}presentationml.presentation",
+)
+ODT, ODS = f"{ODF}text", f"{ODF}spreadsheet"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+#: Paragraphs of Word: what was put in, moved and deleted, and whose it is.
+CHANGES = f"""
+<w:p w:rsidR="00AB12CD"><w:r><w:t>{SHOWN}</w:t></w:r>
+ <w:ins w:id="1" w:author="{secret("author")}" w:date="2026-01-01T00:00:00Z">
+  <w:r><w:t xml:space="preserve"> put in</w:t></w:r></w:ins>
+ <w:del w:id="2" w:author="{secret("author")}">
+  <w:r><w:delText>{secret("deleted")}</w:delText></w:r></w:del>
+ <w:r><w:rPr><w:b/><w:rPrChange w:id="3" w:author="{secret("author")}"><w:rPr/>
+  </w:rPrChange></w:rPr><w:t>bold</w:t></w:r></w:p>
+<w:p><w:pPr><w:rPr><w:del w:id="4" w:author="{secret("author")}"/></w:rPr></w:pPr>
+ <w:r><w:t>joined </w:t></w:r></w:p>
+<w:p><w:r><w:t>to this</w:t></w:r></w:p>
+<w:p><w:moveFrom w:id="5" w:author="{secret("author")}">
+ <w:r><w:t>{secret("moved")}</w:t></w:r></w:moveFrom></w:p>
+<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>
+ <w:r><w:instrText> INCLUDEPICTURE "C:\\{secret("path")}\\a.jpg" </w:instrText></w:r>
+ <w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>
+<w:p><w:smartTag w:element="{secret("tag")}"><w:r><w:t>tagged</w:t></w:r></w:smartTag>
+ <w:r><w:t> stays</w:t></w:r></w:p>
+"""
+ROW = f"""<w:tr><w:trPr><w:del w:id="6" w:author="{secret("author")}"/></w:trPr>
+<w:tc><w:p><w:r><w:t>{secret("row")}</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"""
+
+
+def rewritten(content: bytes, changes: dict, more: dict[str, str | bytes]) -> bytes:
+    """An archive with parts changed by functions on their text, and with more parts."""
+    stream = BytesIO()
+    with ZipFile(BytesIO(content)) as given, ZipFile(stream, "w", ZIP_DEFLATED) as made:
+        made.comment = secret("archive").encode()
+        for info in given.infolist():
+            data = given.read(info)
+            if info.filename in changes:
+                data = changes[info.filename](data.decode()).encode()
+            made.writestr(info.filename, data)
+        for name, data in more.items():
+            made.writestr(name, data)
+    return stream.getvalue()
+
+
+def before(mark: str, put: str):
+    """Puts something before the first or only mark."""
+
+    def change(xml: str) -> str:
+        assert mark in xml, mark
+        return xml.replace(mark, put + mark, 1)
+
+    return change
+
+
+def relation(number: int, kind: str, target: str, outside: bool = False) -> str:
+    mode = ' TargetMode="External"' if outside else ""
+    where = f'Type="{RELATIONS}/{kind}" Target="{target}"{mode}'
+    return f'<Relationship Id="rIdMore{number}" {where}/>'
+
+
+def docx() -> bytes:
+    document = Document()
+    for name in ("author", "comments", "keywords", "last_modified_by", "title"):
+        setattr(document.core_properties, name, secret(name))
+    paragraph = document.add_paragraph("commented")
+    note, who = secret("comment"), secret("comment author")
+    document.add_comment(paragraph.runs, text=note, author=who, initials=secret("in"))
+    document.add_picture(BytesIO(pictures.jpeg()), Inches(1))
+    document.add_table(1, 1).rows[0].cells[0].text = "cell"
+    stream = BytesIO()
+    document.save(stream)
+    relations = "".join(
+        (
+            relation(1, "customXml", "../customXml/item9.xml"),
+            relation(2, "people", "people.xml"),
+            relation(3, "image", f"file:///C:/{secret('linked')}/a.jpg", outside=True),
+            relation(4, "hyperlink", "https://cites.example/guide", outside=True),
+            relation(5, "printerSettings", "printer.bin"),
+            relation(6, "package", "embeddings/sheet.xlsx"),
+        )
+    )
+    template = relation(1, "attachedTemplate", f"file:///{secret('t')}.dotx", True)
+    rels = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    return rewritten(
+        stream.getvalue(),
+        {
+            "word/document.xml": lambda xml: before("<w:sectPr", CHANGES)(xml).replace(
+                "</w:tbl>", ROW
+            ),
+            "word/_rels/document.xml.rels": before("</Relationships>", relations),
+            "word/settings.xml": before(
+                "</w:settings>",
+                f'<w:attachedTemplate r:id="rIdMore1" xmlns:r="{RELATIONS}"/>'
+                f'<w:docVars><w:docVar w:name="a" w:val="{secret("var")}"/></w:docVars>'
+                f'<w:rsids><w:rsid w:val="00AB12CD"/></w:rsids><!-- {secret("xml")} -->',
+            ),
+            "_rels/.rels": before(
+                "</Relationships>",
+                relation(7, "custom-properties", "docProps/custom.xml"),
+            ),
+            "[Content_Types].xml": before(
+                "</Types>",
+                '<Default Extension="xlsx" ContentType="application/octet-stream"/>'
+                '<Default Extension="bin" ContentType="application/octet-stream"/>',
+            ),
+        },
+        {
+            "docProps/custom.xml": f'<P><p name="Case"><v>{secret("custom")}</v></p></P>',
+            "customXml/item9.xml": f"<a>{secret('custom XML')}</a>",
+            "word/people.xml": f'<p author="{secret("people")}"/>',
+            "word/printer.bin": secret("printer"),
+            "word/embeddings/sheet.xlsx": xlsx_by_openpyxl(),
+            "word/nowhere.xml": f"<a>{secret('orphan')}</a>",
+            "word/_rels/settings.xml.rels": f"{rels}{template}</Relationships>",
+        },
+    )
+
+
+def xlsx_by_openpyxl() -> bytes:
+    book = Workbook()
+    book.properties.creator = secret("creator")
+    book.properties.description = secret("description")
+    sheet = book.active
+    sheet["A1"] = SHOWN
+    sheet["B1"] = "=1+1"
+    sheet["A1"].comment = Comment(secret("comment"), secret("comment author"))
+    sheet.add_image(SheetImage(BytesIO(pictures.png())), "C3")
+    stream = BytesIO()
+    book.save(stream)
+    made = stream.getvalue()
+    assert load_workbook(BytesIO(made)).active["A1"].comment
+    path = f'<x15ac:absPath url="C:\\{secret("path")}\\" xmlns:x15ac="x15ac"/>'
+    sharing = f'<fileSharing userName="{secret("user")}"/>'
+    printer = relation(1, "printerSettings", "/xl/printerSettings1.bin")
+    return rewritten(
+        made,
+        {
+            "xl/workbook.xml": before("<bookViews", sharing + path),
+            "xl/worksheets/_rels/sheet1.xml.rels": before("</Relationships>", printer),
+        },
+        {"xl/printerSettings1.bin": secret("printer")},
+    )
+
+
+def xlsx_by_xlsxwriter() -> bytes:
+    stream = BytesIO()
+    book = xlsxwriter.Workbook(stream)
+    book.set_properties({"author": secret("author"), "company": secret("company")})
+    book.set_custom_property("Case", secret("case"))
+    sheet = book.add_worksheet()
+    sheet.write("A1", SHOWN)
+    sheet.write_comment("A1", secret("comment"), {"author": secret("comment author")})
+    sheet.insert_image("C3", "a.jpg", {"image_data": BytesIO(pictures.jpeg())})
+    sheet.insert_chart("C9", _chart(book))
+    sheet.write_url("A2", "https://cites.example/guide")
+    sheet.write_url("A3", f"external:c:\\{secret('linked')}.xlsx", string="link")
+    book.close()
+    return stream.getvalue()
+
+
+def _chart(book: xlsxwriter.Workbook) -> object:
+    chart = book.add_chart({"type": "line"})
+    chart.add_series({"values": "=Sheet1!$B$1:$B$2"})
+    return chart
+
+
+def pptx() -> bytes:
+    deck = Presentation()
+    deck.core_properties.author = secret("author")
+    deck.core_properties.subject = secret("subject")
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    slide.shapes.title.text = SHOWN
+    slide.shapes.add_picture(BytesIO(pictures.jpeg()), 0, 0, Inches(1))
+    data = CategoryChartData()
+    data.categories = ["a", "b"]
+    data.add_series("s", (1, 2))
+    kind, place = XL_CHART_TYPE.LINE, (0, 0, Inches(2), Inches(2))
+    slide.shapes.add_chart(kind, *place, data)
+    stream = BytesIO()
+    deck.save(stream)
+    authors = f'<a><cmAuthor id="0" name="{secret("comment author")}"/></a>'
+    tags = f'<a><tag name="A" val="{secret("tag")}"/></a>'
+    return rewritten(
+        stream.getvalue(),
+        {
+            "ppt/_rels/presentation.xml.rels": before(
+                "</Relationships>",
+                relation(1, "commentAuthors", "commentAuthors.xml")
+                + relation(2, "tags", "tags/tag1.xml"),
+            ),
+            "ppt/slides/_rels/slide1.xml.rels": before(
+                "</Relationships>", relation(1, "comments", "../comments/comment1.xml")
+            ),
+            "ppt/slides/slide1.xml": lambda xml: re.sub(
+                r'(<p:pic>.*?<p:cNvPr id="\d+" )name="[^"]*"',
+                rf'\1name="{secret("file name")}.jpg"',
+                xml,
+                flags=re.DOTALL,
+            ),
+        },
+        {
+            "ppt/commentAuthors.xml": authors,
+            "ppt/comments/comment1.xml": f"<a><text>{secret('comment')}</text></a>",
+            "ppt/tags/tag1.xml": tags,
+        },
+    )
+
+
+def _described(document) -> None:
+    for element in (meta.InitialCreator, dc.Creator, dc.Subject, meta.Keyword):
+        document.meta.addElement(element(text=secret(element.__name__)))
+    custom = meta.UserDefined(name="Case", text=secret("custom"))
+    document.meta.addElement(custom)
+    document.addThumbnail(secret("thumbnail").encode())
+
+
+def _note() -> office.Annotation:
+    note = office.Annotation()
+    note.addElement(dc.Creator(text=secret("comment author")))
+    note.addElement(text.P(text=secret("comment")))
+    return note
+
+
+def odt() -> bytes:
+    document = OpenDocumentText()
+    _described(document)
+    paragraph = text.P(text=SHOWN)
+    paragraph.addElement(_note())
+    paragraph.addText(" after the comment")
+    document.text.addElement(paragraph)
+    photo = document.addPicture("a.jpg", "image/jpeg", pictures.jpeg())
+    frame = draw.Frame(width="2cm", height="2cm", anchortype="paragraph")
+    frame.addElement(draw.Image(href=photo, type="simple"))
+    linked = draw.Frame(width="2cm", height="2cm", anchortype="paragraph")
+    linked.addElement(draw.Image(href=f"../{secret('linked')}.jpg", type="simple"))
+    pictured = text.P()
+    pictured.addElement(frame)
+    pictured.addElement(linked)
+    document.text.addElement(pictured)
+    made = BytesIO()
+    document.write(made)
+    deleted = (
+        '<text:tracked-changes><text:changed-region text:id="c1"><text:deletion>'
+        f"<office:change-info><dc:creator>{secret('who')}</dc:creator></office:change-info>"
+        f"<text:p>{secret('deleted')}</text:p></text:deletion></text:changed-region>"
+        "</text:tracked-changes>"
+    )
+    return rewritten(
+        made.getvalue(),
+        {"content.xml": before("<text:p", deleted)},
+        {
+            "settings.xml2": secret("unknown"),
+            "Configurations2/toolbar.xml": f"<a>{secret('toolbar')}</a>",
+        },
+    )
+
+
+def ods() -> bytes:
+    document = OpenDocumentSpreadsheet()
+    _described(document)
+    sheet, row, cell = table.Table(name="a"), table.TableRow(), table.TableCell()
+    cell.addElement(_note())
+    cell.addElement(text.P(text=SHOWN))
+    row.addElement(cell)
+    sheet.addElement(row)
+    document.spreadsheet.addElement(sheet)
+    made = BytesIO()
+    document.write(made)
+    return made.getvalue()
+
+
+OFFICE_FILES = {
+    "python-docx": (DOCX, docx),
+    "openpyxl": (XLSX, xlsx_by_openpyxl),
+    "XlsxWriter": (XLSX, xlsx_by_xlsxwriter),
+    "python-pptx": (PPTX, pptx),
+    "odfpy, text": (ODT, odt),
+    "odfpy, sheet": (ODS, ods),
+}

@@ -1,0 +1,151 @@
+import unittest
+from cites.cug.library.office import office_text
+from cites.cug.nonnominal.files.cleaned import Uncleanable
+from cites.cug.nonnominal.files.cleaning import clean
+from docx import Document
+from io import BytesIO
+from odf.opendocument import load
+from openpyxl import load_workbook
+from pptx import Presentation
+from tests.nonnominal.files import planted_office as planted
+from tests.nonnominal.files.planting import found_in
+from tests.nonnominal.files.planting import MARK
+from zipfile import ZipFile
+from zope.i18n import translate
+
+
+#: By which program → what the report holds at least.
+TOLD = {
+    "python-docx": {
+        "document:creator",
+        "document:Case",
+        "document properties",
+        "comments",
+        "tracked changes",
+        "custom XML",
+        "template",
+        "path",
+        "thumbnails",
+        "authors of comments",
+        "picture: EXIF:Artist",
+    },
+    "openpyxl": {"document:creator", "comments", "printer settings"},
+    "XlsxWriter": {"document:Company", "document:Case", "comments", "path"},
+    "python-pptx": {"document:creator", "comments", "authors of comments", "thumbnails"},
+    "odfpy, text": {
+        "document:creator",
+        "document:Case",
+        "comments",
+        "tracked changes",
+        "thumbnails",
+        "path",
+    },
+    "odfpy, sheet": {"document:creator", "comments"},
+}
+
+
+def cleaned(name):
+    kind, make = planted.OFFICE_FILES[name]
+    return clean(make(), kind)
+
+
+class OfficeTest(unittest.TestCase):
+    def test_nothing_that_was_planted_is_found(self):
+        for name, (kind, make) in planted.OFFICE_FILES.items():
+            with self.subTest(name):
+                content = make()
+                self.assertTrue(found_in(content), "nothing was planted")
+                self.assertEqual(found_in(clean(content, kind).content), set())
+
+    def test_what_was_there_is_told(self):
+        for name, keys in TOLD.items():
+            self.assertLessEqual(keys, dict(cleaned(name).removed).keys(), name)
+        removed = dict(cleaned("openpyxl").removed)
+        self.assertEqual(removed["document:creator"], f"{MARK} creator")
+
+    def test_what_is_shown_stays(self):
+        for name in planted.OFFICE_FILES:
+            self.assertIn(planted.SHOWN, office_text(cleaned(name).content), name)
+        words = " ".join(office_text(cleaned("python-docx").content).split())
+        self.assertIn(f"{planted.SHOWN} put in bold", words)
+        self.assertIn("joined to this", words)
+        self.assertIn("tagged stays", words)
+        self.assertIn("after the comment", office_text(cleaned("odfpy, text").content))
+
+    def test_programs_still_open_it(self):
+        document = Document(BytesIO(cleaned("python-docx").content))
+        self.assertEqual(len(document.inline_shapes), 1)
+        self.assertEqual(len(document.tables[0].rows), 1)
+        for name in ("openpyxl", "XlsxWriter"):
+            sheet = load_workbook(BytesIO(cleaned(name).content)).active
+            self.assertEqual(sheet["A1"].value, planted.SHOWN)
+            self.assertIsNone(sheet["A1"].comment)
+            self.assertEqual(len(sheet._images), 1)
+        (slide,) = Presentation(BytesIO(cleaned("python-pptx").content)).slides
+        self.assertEqual(slide.shapes.title.text, planted.SHOWN)
+        (chart,) = (shape.chart for shape in slide.shapes if shape.has_chart)
+        book = load_workbook(BytesIO(chart.part.chart_workbook.xlsx_part.blob))
+        self.assertEqual(book.active["B2"].value, 1)
+        for name in ("odfpy, text", "odfpy, sheet"):
+            load(BytesIO(cleaned(name).content))
+
+    def test_links_to_the_web_stay(self):
+        for name, part in (
+            ("python-docx", "word/_rels/document.xml.rels"),
+            ("XlsxWriter", "xl/worksheets/_rels/sheet1.xml.rels"),
+        ):
+            with ZipFile(BytesIO(cleaned(name).content)) as archive:
+                self.assertIn(b"https://cites.example/guide", archive.read(part))
+
+    def test_cleaned_again_nothing_is_found(self):
+        for name, (kind, _make) in planted.OFFICE_FILES.items():
+            self.assertEqual(clean(cleaned(name).content, kind).removed, [], name)
+
+
+class RefusedTest(unittest.TestCase):
+    """What would leave a hole, or cannot be looked into."""
+
+    def refused(self, content, kind, words):
+        with self.assertRaises(Uncleanable) as caught:
+            clean(content, kind)
+        self.assertIn(words, translate(caught.exception.message))
+
+    def test_objects_and_macros(self):
+        place = "word/_rels/document.xml.rels"
+        for kind, target, words in (
+            ("oleObject", "embeddings/o.bin", "object of another program"),
+            ("vbaProject", "vbaProject.bin", "macros"),
+            ("aFChunk", "chunk.html", "object of another program"),
+            ("video", "media/a.mp4", "sound or video"),
+            ("image", "media/a.emf", "a.emf"),
+        ):
+            entry = planted.relation(99, kind, target)
+            content = planted.rewritten(
+                planted.docx(),
+                {place: planted.before("</Relationships>", entry)},
+                {f"word/{target}": b"\1\0\0\0 data"},
+            )
+            self.refused(content, planted.DOCX, words)
+
+    def test_open_documents(self):
+        for name, words in (
+            ("Basic/Standard/Module1.xml", "macros"),
+            ("Scripts/python/a.py", "macros"),
+            ("Pictures/a.svm", "a.svm"),
+        ):
+            content = planted.rewritten(planted.odt(), {}, {name: b"<a/>"})
+            self.refused(content, planted.ODT, words)
+        ole = planted.before("<text:p", '<draw:object-ole xlink:href="./Object"/>')
+        content = planted.rewritten(planted.odt(), {"content.xml": ole}, {})
+        self.refused(content, planted.ODT, "object of another program")
+
+    def test_entities(self):
+        evil = '<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+        change = {
+            "word/settings.xml": lambda xml: xml.replace(
+                "<w:settings", f"{evil}<w:settings", 1
+            )
+        }
+        self.refused(
+            planted.rewritten(planted.docx(), change, {}), planted.DOCX, "damaged"
+        )
