@@ -36,6 +36,7 @@ ABOUT_PERMITS = [
         PERMITS,
         """cheetahs/{path} ivory/{path} cheetahs/library/{path}
         @permits?country=XB&number={word} @permits?country=XA&number={word}&stamp={word}
+        @permits/outside?country=XA&number={word}
         resolveuid/{uid} @search?UID={uid} @search?SearchableText={word}
         cheetahs/@library?q={word} cheetahs/@messages?q={word}""",
     ),
@@ -60,9 +61,11 @@ PERMIT_LISTS = [
         NONE,
         """@permits @permits?country=XA @permits/statistics
         @permits/statistics?species=zq @permits/search?status=x @permits/search/search
+        @permits/outside @permits/outside/state?country=XA @permits/outside/x
         cheetahs/@permits/search ivory/@permits cheetahs/library/@permits/search""",
     ),
     *pages(NONE, "@permits @permits/search @permits/statistics"),
     *pages(NONE, "cheetahs/permits/import ivory/permits/import?table=1"),
     *pages(NONE, "cheetahs/permits/import?progress=0"),
+    *pages(NONE, "@permits @permits/search @permits/statistics @permits/outside"),
 ]

@@ -44,7 +44,9 @@ class Hub(unittest.TestCase):
 
     @contextmanager
     def hub(self, certificate: object = "", authority: object = "") -> Iterator[None]:
-        command = (sys.executable, PROGRAM, self.port, self.file, certificate, authority)
+        # Without the folder of the program, which has a module ``http`` of its own.
+        program = (sys.executable, "-P", PROGRAM)
+        command = (*program, self.port, self.file, certificate, authority)
         process = subprocess.Popen(list(map(str, command)))
         try:
             deadline = time.monotonic() + 30

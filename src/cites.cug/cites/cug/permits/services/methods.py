@@ -2,6 +2,7 @@
 
 from cites.cug.permits.services import keeping
 from cites.cug.permits.services import looking
+from cites.cug.permits.services import outside
 from cites.cug.permits.services import searching
 from cites.cug.permits.services.routes import PermitsService
 from cites.cug.permits.services.routes import TaggedService
@@ -12,6 +13,8 @@ class PermitsGet(TaggedService):
         (): looking.look_up,
         ("search",): searching.find,
         ("statistics",): searching.count,
+        ("outside",): outside.look,
+        ("outside", "state"): outside.state,
         ("*",): looking.whole,
         ("*", "export.xml"): looking.export_xml,
         ("*", "revisions"): looking.revisions,
@@ -23,6 +26,7 @@ class PermitsGet(TaggedService):
 class PermitsPost(PermitsService):
     routes = {
         (): keeping.hand_in,
+        ("outside",): outside.keep,
         ("*", "attachments"): keeping.attach,
     }
 
