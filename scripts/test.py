@@ -16,6 +16,7 @@ from environment import ensure_stock
 from environment import ROOT
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import IO
 from xml.etree import ElementTree
 
 
@@ -30,37 +31,47 @@ def main() -> int:
         ensure_stock()
         deployment = build(venv_bin, ROOT, "buildout.cfg", {})
     with TemporaryDirectory(prefix="cug-tests-") as reports:
-        results = run_both(deployment, Path(reports))
-    total = sum(results, Counter())
+        total = sum(run_both(deployment, Path(reports)), Counter())
     print(
         f"{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped"
     )
     return 1 if total["failed"] else 0
 
 
-def run_both(deployment: Deployment, reports: Path) -> Iterable[Counter]:
-    """What each runner counted; its own output goes to the terminal."""
-    yield _run(
-        [deployment.program("test"), "--xml", reports / "zope"],
-        reports / "zope" / "testreports",
-    )
+def run_both(deployment: Deployment, folder: Path) -> Iterable[Counter]:
+    """What each runner counted.
+
+    They run side by side, as each keeps one core busy: one writes to the terminal, what
+    the other writes comes after it.
+    """
+    pytest = deployment.program("pytest")
     folders = [name for name in PYTEST_ONLY if (ROOT / name).is_dir()]
-    yield _run(
-        [
-            deployment.program("pytest"),
-            f"--junitxml={reports / 'pytest' / 'report.xml'}",
-            *folders,
-        ],
-        reports / "pytest",
+    report = folder / "pytest" / "report.xml"
+    log = folder / "pytest.log"
+    with log.open("wb") as output:
+        beside = _start([pytest, f"--junitxml={report}", *folders], stdout=output)
+    with beside:
+        print("== test", flush=True)
+        first = _start([deployment.program("test"), "--xml", folder / "zope"])
+        yield _result(first, folder / "zope" / "testreports")
+        beside.wait()
+        print("== pytest", log.read_text("utf-8", "replace"), sep="\n", flush=True)
+        yield _result(beside, report.parent)
+
+
+def _start(
+    command: list[str | Path], stdout: IO[bytes] | None = None
+) -> subprocess.Popen:
+    return subprocess.Popen(
+        command, cwd=ROOT, env=child_environment(), stdout=stdout, stderr=stdout
     )
 
 
-def _run(command: list[str | Path], reports: Path) -> Counter:
-    print(f"== {Path(command[0]).name}", flush=True)
-    done = subprocess.run(command, cwd=ROOT, env=child_environment())
+def _result(runner: subprocess.Popen, reports: Path) -> Counter:
+    runner.wait()
     counted = sum(map(_count, reports.glob("*.xml")), Counter())
     # A runner that broke or found no test has failed, whatever it reported.
-    if (done.returncode or not counted["passed"]) and not counted["failed"]:
+    if (runner.returncode or not counted["passed"]) and not counted["failed"]:
         counted["failed"] = 1
     return counted
 

@@ -62,7 +62,9 @@ const take = (item) => {
 };
 const offer = async () => {
   const found = typed();
-  if (!found) return close();
+  // What was offered for fewer letters must not be taken by a quick Enter.
+  close();
+  if (!found) return;
   const url = `${form.dataset.mentions}?${new URLSearchParams({ q: found[1] })}`;
   const headers = { Accept: "application/json" };
   const answer = await fetch(url, { headers }).catch(() => null);
