@@ -89,6 +89,11 @@ REFUSED = {
     "bad-second-of-three.xml": [(79, "type", "“X” is not one of the codes.")],
     "bad-two-origins.xml": [(59, "lines[0].origin_permit", "Several values")],
     "bad-two-species.xml": [(64, "lines[0].scientific_name", "Several values")],
+    "bad-two-consignments.xml": [(69, "", "Several values")],
+    "bad-kind-of-document.xml": [
+        (61, "lines[0].origin_date", "“740” is not one of the codes."),
+        (61, "lines[0].origin_permit", "“740” is not one of the codes."),
+    ],
     "bad-units-differ.xml": [(53, "lines[0].unit", "Quantities of one line")],
     "bad-binary.csv": [(1, "", "No column is called “%PDF-1.7”.")],
     "bad-bytes.csv": [(None, "", "The encoding of the file is not known.")],

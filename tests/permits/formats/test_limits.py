@@ -67,6 +67,16 @@ class TestXml(LimitCase):
         data = permit("XA-1", f"<a>{'x' * (elements.MAX_CHARACTERS + 1)}</a>")
         self.assertIn("larger than any", self.refused(data).message)
 
+    def test_a_token_of_any_kind_that_does_not_end(self):
+        pad = "x" * (elements.MAX_TOKEN_BYTES * 2)
+        for data in (f"<a><!--{pad}--></a>", f"<a b='{pad}'/>", f"<a><?b {pad}?></a>"):
+            with self.subTest(data[:10]):
+                self.assertIn("A tag or a comment", self.refused(data).message)
+        # Texts come in pieces.
+        around = f"<Permits><a>{pad}</a>{permit('XA-1')}</Permits>"
+        (found,) = read_permits(BytesIO(around.encode()), "permits.xml")
+        self.assertEqual("XA-1", found.permit.number)
+
     def test_as_many_lines_as_a_permit_may_have(self):
         item = "<{0}><ID>A</ID></{0}>".format("IncludedSupplyChainConsignmentItem")
         data = "<{0}>{1}</{0}>".format("SpecifiedSupplyChainConsignment", item * 501)

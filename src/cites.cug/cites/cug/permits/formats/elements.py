@@ -21,6 +21,9 @@ MAX_DEPTH = 60
 #: Of one wanted element.
 MAX_ELEMENTS = 100_000
 MAX_CHARACTERS = 2_000_000
+#: Of a tag with its attributes, or of a comment: older parsers begin it anew with each
+#: chunk until they see its end.
+MAX_TOKEN_BYTES = 2**20
 UNKNOWN_ENCODING = _("The encoding that the file names is not known.")
 _NO_ENCODING = expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING]
 
@@ -63,6 +66,7 @@ def elements(
     try:
         while chunk := stream.read(CHUNK_BYTES):
             parser.Parse(chunk, False)
+            collector.count_bytes(len(chunk))
             yield from collector.take()
         parser.Parse(b"", True)
     except expat.ExpatError as error:
@@ -81,7 +85,7 @@ def elements(
 class _Collector:
     def __init__(self, wanted: Collection[str], renamed: Mapping[str, str]):
         self.wanted, self.renamed = wanted, renamed
-        self.root, self.found = "", 0
+        self.root, self.found, self.bytes = "", 0, 0
         self.depth = self.count = self.characters = 0
         #: From the wanted element that is open down to the innermost one.
         self.open: list[Element] = []
@@ -96,6 +100,12 @@ class _Collector:
     def take(self) -> list[Element]:
         taken, self.done = self.done, []
         return taken
+
+    def count_bytes(self, more: int) -> None:
+        """After these have been parsed as far as they can be."""
+        self.bytes += more
+        if self.bytes - self.parser.CurrentByteIndex > MAX_TOKEN_BYTES:
+            raise self.fault(_("A tag or a comment is larger than any can be."))
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1

@@ -4,6 +4,7 @@ Namespaces do not matter, nor what stands around the permits: attachments are le
 """
 
 from cites.cug import _
+from cites.cug.intake.mistakes import unknown_code
 from cites.cug.permits.formats import epermit_boxes as boxes
 from cites.cug.permits.formats.elements import Element
 from cites.cug.permits.formats.elements import elements
@@ -31,19 +32,25 @@ class _Reading:
         self.lines: dict[str, int] = {}
         self.faults: list[Fault] = []
         values: dict[str, Any] = {}
-        for header in permit.all(boxes.HEADER):
+        for header in self.one(permit, boxes.HEADER):
             values |= self.boxes(boxes.PERMIT, header, "")
             address = (node.value for way in boxes.ADDRESS for node in header.all(way))
             told = (values.get("authority", ""), *address)
             values["authority"] = ", ".join(part.strip() for part in told if part.strip())
-        for consignment in permit.all(boxes.CONSIGNMENT):
+        for consignment in self.one(permit, boxes.CONSIGNMENT):
             values |= self.consignment(consignment)
         self.given = Given(values, permit.line, self.lines, tuple(self.faults))
+
+    def one(self, parent: Element, name: str) -> list[Element]:
+        """The part of that name, if there is one; that there are more is a fault."""
+        first, *others = parent.all(name) or [None]
+        self.faults += (Fault(SEVERAL, other.line) for other in others)
+        return [] if first is None else [first]
 
     def consignment(self, consignment: Element) -> dict[str, Any]:
         values = self.boxes(boxes.SHIPMENT, consignment, "")
         for name, tag in boxes.PARTIES.items():
-            for party in consignment.all(tag):
+            for party in self.one(consignment, tag):
                 values[name] = self.boxes(boxes.PARTY, party, f"{name}.")
         values["endorsement"] = self.boxes(boxes.ENDORSEMENT, consignment, "endorsement.")
         values["lines"] = [
@@ -69,9 +76,16 @@ class _Reading:
         found: dict[str, list[Element]] = {}
         for document in item.all(boxes.DOCUMENT):
             kind = "".join(node.value.strip() for node in document.all("TypeCode"))
-            prefix = boxes.DOCUMENTS.get(kind.upper(), "origin")
+            prefix = boxes.DOCUMENTS.get(kind.upper())
             for name, path in boxes.OF_DOCUMENT.items():
-                found.setdefault(f"{prefix}_{name}", []).extend(document.all(path))
+                nodes = document.all(path)
+                if prefix is not None:
+                    found.setdefault(f"{prefix}_{name}", []).extend(nodes)
+                elif any(node.value.strip() for node in nodes):
+                    text = unknown_code(kind).doc()
+                    self.faults.append(
+                        Fault(text, document.line, f"{place}origin_{name}")
+                    )
         return {
             name: self.value(name, nodes, f"{place}{name}")
             for name, nodes in found.items()
@@ -83,8 +97,9 @@ class _Reading:
         for name in boxes.QUANTITIES:
             for node in item.all(boxes.LINE[name][0]):
                 unit = node.attributes.get(boxes.UNIT, "").strip().upper()
-                named, counted = unit not in boxes.NO_UNIT, node.value.strip()
-                if (named or counted) if name == "quantity" else (named and counted):
+                # What stands beside the quantity need not repeat its unit.
+                told = (unit not in boxes.NO_UNIT, bool(node.value.strip()))
+                if all(told) or (name == "quantity" and any(told)):
                     found.append(boxes.UNITS.get(unit, unit))
         return list(dict.fromkeys(found))
 
