@@ -64,8 +64,8 @@ PERMIT_LISTS = [
         @permits/outside @permits/outside/state?country=XA @permits/outside/x
         cheetahs/@permits/search ivory/@permits cheetahs/library/@permits/search""",
     ),
-    *pages(NONE, "@permits @permits/search @permits/statistics"),
     *pages(NONE, "cheetahs/permits/import ivory/permits/import?table=1"),
     *pages(NONE, "cheetahs/permits/import?progress=0"),
     *pages(NONE, "@permits @permits/search @permits/statistics @permits/outside"),
+    *pages(NONE, "cheetahs/permits/outside ivory/permits/outside"),
 ]

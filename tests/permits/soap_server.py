@@ -180,6 +180,12 @@ class Behaviour:
         """Fills a box in its own way."""
         self.envelope(self.permit(purpose="Hunting"))
 
+    def odder(self):
+        """Names a country that is none, and a source that is none beside one that is."""
+        permit = self.permit(country="Neverland")
+        code = "<ram:TypeExtensionCode>{}</ram:TypeExtensionCode>"
+        self.envelope(permit.replace(code.format("W"), code.format("8 W")))
+
     def protected(self):
         """By a token."""
         known = self.asked["TokenId"] == "zqtoken"

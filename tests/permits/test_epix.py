@@ -107,6 +107,14 @@ class TestAnswers(HubCase):
         self.assertEqual(found.permit.purpose, "")
         self.assertEqual(found.unread, ("purpose",))
 
+    def test_what_hangs_on_it_is_left_out_too(self):
+        with self.hub():
+            found = self.look_up("odder.1")
+        self.assertEqual(("country", "lines[0].source"), found.unread)
+        self.assertEqual("XA", found.permit.country)
+        (line,) = found.permit.lines
+        self.assertEqual(("", "", "LIV"), (line.source, line.second_source, line.term))
+
     def test_none(self):
         with self.hub():
             self.assertRefused(Refusal.MISSING, "nothing.1")

@@ -39,6 +39,9 @@ PURPOSE = "permits.outside"
 #: More than an officer looks up, fewer than it takes to guess a token.
 RATE = Rate(100, timedelta(hours=1))
 
+#: Nobody outside has heard of it.
+UNASKED = frozenset({Refusal.BUSY, Refusal.RESTING})
+
 
 class NoSource(LookupError):
     """This portal has no outside source."""
@@ -91,7 +94,8 @@ def ask(
     """
     answer = _ask(country, number, token, stamp, acting_user)
     writing()
-    count(PURPOSE, acting_user, RATE, datetime.now(UTC))
+    if answer.refusal not in UNASKED:
+        count(PURPOSE, acting_user, RATE, datetime.now(UTC))
     result = answer.refusal or answer.verdict
     detail = {"country": country, "number": normal_number(number)}
     tell("outside", acting_user, **detail, result=result.value, token=bool(token))

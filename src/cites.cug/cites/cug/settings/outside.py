@@ -28,16 +28,25 @@ def outside_service() -> OutsideService | None:
     url = setting("epix-url", "")
     if not url:
         return None
-    address = urlsplit(url)
+    files = map(_file, ("epix-authorities", "epix-certificate"))
+    return OutsideService(url, *files, float(setting("epix-patience", "") or PATIENCE))
+
+
+def check_outside_service(_event: object = None) -> None:
+    """At start: end the process rather than have it ask where it must not."""
+    try:
+        service = outside_service()
+    except ValueError as error:
+        raise SystemExit("cites.cug: epix-patience is no number") from error
+    if service is None:
+        return
+    address = urlsplit(service.url)
     # Without TLS only to a program on this machine that adds it.
     if address.scheme != "https" and address.hostname not in LOOPBACK:
-        raise ValueError("epix-url must begin with https://")
-    return OutsideService(
-        url,
-        _file("epix-authorities"),
-        _file("epix-certificate"),
-        float(setting("epix-patience", "") or PATIENCE),
-    )
+        raise SystemExit("cites.cug: epix-url must begin with https://")
+    for file in (service.authorities, service.certificate):
+        if file is not None and not file.is_file():
+            raise SystemExit(f"cites.cug: there is no file {file}")
 
 
 def environet_url() -> str:

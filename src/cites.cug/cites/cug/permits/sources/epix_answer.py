@@ -5,7 +5,6 @@ without document types.
 """
 
 import re
-from cites.cug.intake.mistakes import mistakes_in
 from cites.cug.intake.mistakes import Refused
 from cites.cug.permits.formats.elements import Element
 from cites.cug.permits.formats.elements import elements
@@ -86,21 +85,24 @@ def _refusal(fault: Element) -> SourceRefused:
 
 def _foreign(given: Given, country: str, final: bool) -> Foreign | None:
     """The permit as far as it can be read; None if it does not say which one it is."""
-    values = {"country": country, **deepcopy(given.values)}
+    values = deepcopy(dict(given.values))
     read = PermitReader()
-    unread = [fault.field for fault in given.faults]
-    try:
-        _leave_out(values, unread)
-        permit = read(values)
-    except Refused as error:
-        wrong = [mistake.place for mistake in mistakes_in(error)]
+    wrong = [fault.field for fault in given.faults]
+    unread: list[str] = []
+    # Without what is wrong, more may be; not for ever.
+    for _time in range(3):
         unread += wrong
         _leave_out(values, wrong)
+        values.setdefault("country", country)
         try:
             permit = read(values)
-        except Refused:
-            return None
-    return Foreign(permit=permit, final=final, unread=tuple(unread))
+        except Refused as error:
+            wrong = [mistake.place for mistake in error.mistakes]
+        else:
+            return Foreign(
+                permit=permit, final=final, unread=tuple(dict.fromkeys(unread))
+            )
+    return None
 
 
 def _leave_out(values: dict[str, Any], places: Iterable[str]) -> None:
@@ -111,3 +113,5 @@ def _leave_out(values: dict[str, Any], places: Iterable[str]) -> None:
         for step in way:
             part = part[int(step) if isinstance(part, list) else step]
         part.pop(last, None)
+        if last == "source":
+            part.pop("second_source", None)  # says nothing alone

@@ -9,8 +9,8 @@ from cites.cug import _
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.intake.query import BadQuery
-from cites.cug.permits import boxes
 from cites.cug.permits import outside
+from cites.cug.permits.boxes import at
 from cites.cug.permits.outside import OutsideAnswer
 from cites.cug.permits.outside_words import REFUSALS
 from cites.cug.permits.outside_words import TOO_OFTEN
@@ -21,7 +21,6 @@ from cites.cug.permits.sources.source import Refusal
 from cites.cug.permits.views.page import PermitsPage
 from cites.cug.permits.views.sheet import Sheet
 from cites.cug.settings.outside import environet_url
-from collections.abc import Iterable
 from functools import cached_property
 from plone import api
 from plone.protect import CheckAuthenticator
@@ -84,7 +83,10 @@ class Outside:
         return Sheet(self.answer, *key, page.language, parties=page.sees_parties)
 
     def unread(self) -> str:
-        return unread(self.found.unread, self.page.request)
+        """The boxes that could not be read, by their titles."""
+        places = filter(None, map(at, self.found.unread))
+        titles = (translate(one.box.title, context=self.page.request) for one in places)
+        return ", ".join(dict.fromkeys(titles))
 
     def may_keep(self) -> bool:
         """Whether the caller may have it in the registry as it is."""
@@ -129,17 +131,3 @@ class OutsidePage(PermitsPage):
             problem = TOO_OFTEN
         self.outside = Outside(self, asked, answer, problem)
         return self.template()
-
-
-def unread(places: Iterable[str], request: Any) -> str:
-    """The boxes by their titles: ``lines[0].term`` is “Kind of specimen (9)”."""
-    names = {}
-    for place in places:
-        name = place.rpartition(".")[2]
-        table = next(one for one in TABLES if name in one)
-        title = translate(table[name].title, context=request)
-        names[f"{title} ({table[name].number})" if table[name].number else title] = None
-    return ", ".join(names)
-
-
-TABLES = (boxes.LINE, boxes.PERMIT, boxes.ENDORSEMENT, boxes.PARTY)

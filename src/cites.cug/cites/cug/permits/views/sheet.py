@@ -3,6 +3,7 @@
 from cites.cug.codelists.lists import title
 from cites.cug.permits import boxes
 from cites.cug.permits.looking import Answer
+from cites.cug.permits.outside import OutsideAnswer
 from cites.cug.permits.permit import Line
 from cites.cug.permits.permit import Party
 from cites.cug.permits.verdict import Look
@@ -24,7 +25,13 @@ class Sheet:
     """What an officer compares with the paper; names of parties only if ``parties``."""
 
     def __init__(
-        self, answer: Answer, country: str, number: str, language: str, *, parties: bool
+        self,
+        answer: Answer | OutsideAnswer,
+        country: str,
+        number: str,
+        language: str,
+        *,
+        parties: bool,
     ):
         self.answer, self.language, self.sees_parties = answer, language, parties
         self.registered = answer.registered
