@@ -61,6 +61,7 @@ AT_ADDRESS = [
     *pages(IMAGES, "{path}/@@images/image {path}/@@images/image/preview"),
     *pages(FILES, "{path}/@@download/file {path}/@@display-file/file", shows=FILES),
     *pages(FILES, "{path}/@@download {path}/@@display-file"),
+    *pages(FILES, "{path}/sheet {path}/sheet/1 {path}/sheet/1/large {path}/words"),
     *services(frozenset({"workspace"}), "{path}/@roster"),
     *pages(frozenset({"workspace"}), "{path}/team"),
     *services(PAST, "{path}/@history {path}/@history/1 {path}?version=1", shows=PAST),

@@ -73,7 +73,7 @@ def test_an_alert_reaches_enforcement_and_igos_only_when_shared(visit, portal):
     image = customs.locator(".pictures img")
     assert image.evaluate("image => image.decode().then(() => image.naturalWidth)")
     with customs.expect_download() as download:
-        customs.locator(".files").get_by_role("link").click()
+        customs.locator(".files").get_by_role("link", name="Download").click()
     assert download.value.suggested_filename == "manifest.pdf"
     read = row_of(customs, portal, TITLE, "marula")
     expect(read).to_be_visible()

@@ -70,17 +70,27 @@ def field(name, data):
 
 
 class DeliveryCase(LibraryCase):
+    def stored(self, url, field="file"):
+        """The bytes in the database, which are not those that were sent: cleaned."""
+        transaction.begin()
+        path = url.removeprefix(f"{self.portal}/")
+        item = self.layer["portal"].unrestrictedTraverse(path)
+        return getattr(item, field).data
+
+    def holding(self, url, field="file"):
+        return Held(url, field, self.stored(url, field))
+
     def held(self, handling):
         """A PDF and a picture, each as a document and in an alert."""
         alert = self.make(handling=handling)
         found = [
-            Held(self.attach(alert, "Image", "image", "a.jpg", JPEG), "image", JPEG),
-            Held(self.attach(alert, "File", "file", "a.pdf", PDF), "file", PDF),
+            self.holding(self.attach(alert, "Image", "image", "a.jpg", JPEG), "image"),
+            self.holding(self.attach(alert, "File", "file", "a.pdf", PDF)),
         ]
         self.move(alert, "submit", "publish")
         for name, data in (("b.pdf", PDF), ("b.jpg", JPEG)):
             document = self.document(name, data, handling)
-            found.append(Held(document, "file", data))
+            found.append(self.holding(document))
         return found
 
     def attach(self, alert, kind, name, filename, data):
@@ -164,7 +174,7 @@ class VersionsTest(DeliveryCase):
         self.assertMarked(
             self.old_file(item, "customs-xa").content, PDF, "customs-xa", item
         )
-        self.assertEqual(self.old_file(item, "secretariat").content, PDF)
+        self.assertEqual(self.old_file(item, "secretariat").content, self.stored(item))
 
     def test_what_was_amber_then_or_is_so_now(self):
         item = self.make_document(
@@ -202,7 +212,7 @@ class AnswersTest(DeliveryCase):
         self.assertNotIn("ETag", answer.headers)
         self.assertIn("attachment", answer.headers["Content-Disposition"])
         whole = self.ask("secretariat", "GET", f"{item}/@@download/file", headers=headers)
-        self.assertEqual((whole.status_code, whole.content), (206, PDF[:10]))
+        self.assertEqual((whole.status_code, whole.content), (206, b"%PDF-1.5\n%"))
 
     def test_head_tells_nothing_of_the_file(self):
         item = self.document("b.jpg", JPEG, "amber")
@@ -222,10 +232,9 @@ class AnswersTest(DeliveryCase):
         self.assertTrue(self.ask("secretariat", "GET", f"{item}/@@download").ok)
 
     def test_other_types_leave_as_they_are(self):
-        data = samples.docx()
-        item = self.document("b.docx", data, "red")
+        item = self.document("b.docx", samples.docx(), "red")
         answer = self.ask("customs-xb", "GET", f"{item}/@@download/file")
-        self.assertEqual(answer.content, data)
+        self.assertEqual(answer.content, self.stored(item))
 
     def test_each_file_that_leaves_is_on_record(self):
         item = self.document("b.pdf", PDF, "amber")

@@ -184,8 +184,10 @@ class AlertPageTest(LibraryCase):
         (image,) = page.xpath("//figure//img")
         self.assertEqual(image.get("alt"), "EXERCISE boat.png")
         self.assertEqual((image.get("width"), image.get("height")), ("400", "300"))
+        widths = [part.split()[1] for part in image.get("srcset").split(", ")]
+        self.assertEqual(widths, ["400w", "800w"])
         self.assertEqual(self.ask("police-xb", "GET", image.get("src")).status_code, 200)
-        (link,) = page.xpath("//ul[@class='files']//a/@href")
+        _page, link = page.xpath("//ul[@class='files']//a/@href")
         self.assertEqual(self.ask("police-xb", "GET", link).content, b"words")
         self.assertIn("TXT", text_of(page.xpath("//ul[@class='files']")[0]))
         self.assertEqual(self.ask("igo-unodc", "GET", link).status_code, 404)

@@ -102,9 +102,9 @@ def review_author(group: Any, user_id: str) -> None:
         brain._unrestrictedGetObject().reindexObjectSecurity()
 
 
-def refresh_text(alert: Any) -> None:
-    """Let the alert be found by the words of the files in it."""
-    alert.reindexObject(idxs=["SearchableText"])
+def refresh_text(item: Any) -> None:
+    """Let it be found by the words of its file, or of the files in it."""
+    item.reindexObject(idxs=["SearchableText"])
 
 
 def begin_anew(copied: Any, *, acting_user: str) -> None:

@@ -1,5 +1,6 @@
 """Pictures and files inside an alert: Plone's types, with our rules for content."""
 
+from Acquisition import aq_base
 from cites.cug import _
 from cites.cug.intake.files import DocumentFile
 from cites.cug.intake.files import PictureFile
@@ -46,6 +47,27 @@ class Attachment(NamedTuple):
     size: Message
     url: str
     is_picture: bool
+
+
+#: Plone's scales that pages show, and how many pixels wide each is at most.
+SCALES = (("preview", 400), ("large", 800), ("great", 1200))
+
+
+def srcset(picture: Any) -> str:
+    """The sizes in which a browser may fetch a picture, so that none fetches it whole."""
+    wide, _high = picture.image.getImageSize()
+    offered = []
+    for name, width in SCALES:
+        address = f"{picture.absolute_url()}/@@images/image/{name}"
+        offered.append(f"{address} {min(width, max(wide, 1))}w")
+        if wide <= width:
+            break
+    return ", ".join(offered)
+
+
+def file_of(content: Any) -> Any | None:
+    """The document that a file item, or a library document, holds."""
+    return getattr(aq_base(content), "file", None)
 
 
 def attachments_of(alert: Any, language: str) -> list[Attachment]:

@@ -3,7 +3,9 @@
 from cites.cug.access.guard import group_of
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.alert import IAlert
+from cites.cug.library.attachments import IAttachedFile
 from cites.cug.library.document import ILibraryDocument
+from cites.cug.library.text import attachment_text
 from cites.cug.library.text import full_text
 from plone import api
 from plone.indexer import indexer
@@ -79,6 +81,12 @@ def library_terms(item) -> list[str]:
 @indexer(ILibraryItem)
 def searchable_text(item) -> str:
     return full_text(item)
+
+
+@indexer(IAttachedFile)
+def attachment_words(file) -> str:
+    """Plone would read the file in its own process, without bounds, each time."""
+    return attachment_text(file)
 
 
 @indexer(ILibraryItem)

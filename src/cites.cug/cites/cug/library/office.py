@@ -1,9 +1,14 @@
-"""Words of Office and OpenDocument files, for which Plone has no transform."""
+"""Words of Office and OpenDocument files, for which Plone has no transform.
 
+A program of its own, ``python -m cites.cug.library.office FILE``: see ``programs.py``.
+"""
+
+import sys
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from io import BytesIO
 from lxml import etree
+from pathlib import Path
 from zipfile import BadZipFile
 from zipfile import ZipFile
 
@@ -51,3 +56,7 @@ def _paragraphs(xml: bytes) -> Iterator[str]:
         text = "".join(paragraph.itertext()).strip()
         if text:
             yield text
+
+
+if __name__ == "__main__":
+    sys.stdout.write(office_text(Path(sys.argv[1]).read_bytes()))

@@ -9,6 +9,7 @@ from cites.cug.library.actions import begin_anew
 from cites.cug.library.actions import check_sharing
 from cites.cug.library.actions import refresh_text
 from cites.cug.library.alert import IAlert
+from cites.cug.library.file_texts import forget_text
 from plone import api
 from zope.container.interfaces import IContainerModifiedEvent
 
@@ -49,6 +50,11 @@ def content_copied(content, event) -> None:
 def content_removed(content, event) -> None:
     if event.object is content:  # and not the folder or group around it
         record("library.delete", target=content, acting_user=caller() or SYSTEM)
+
+
+def file_removed(holder, event) -> None:
+    """A document or an attached file, with whatever it lies in."""
+    forget_text(holder.UID())
 
 
 def attachment_changed(attachment, event) -> None:

@@ -1,17 +1,15 @@
 """The words an item is found by: its fields and the text of its files."""
 
-from cites.cug.intake.zipped import ODF
-from cites.cug.intake.zipped import OFFICE
 from cites.cug.library.alert import IAlert
-from cites.cug.library.office import office_text
+from cites.cug.library.file_texts import is_read
+from cites.cug.library.file_texts import MAX_CHARACTERS
+from cites.cug.library.file_texts import text_of
 from plone.app.textfield.interfaces import ITransformer
 from plone.namedfile.interfaces import INamedBlobFile
 from Products.CMFCore.utils import getToolByName
 from typing import Any
 
 
-#: More of a file is not indexed: nobody searches for page 500.
-MAX_FILE_CHARACTERS = 500_000
 IMAGE_PREFIX = "image/"
 
 
@@ -22,8 +20,8 @@ def file_text(item: Any, file: INamedBlobFile | None) -> str:
     kind = file.contentType or ""
     if kind.startswith(IMAGE_PREFIX):
         return ""
-    if kind.startswith((OFFICE, ODF)):
-        return office_text(file.data)[:MAX_FILE_CHARACTERS]
+    if is_read(kind):
+        return text_of(item.UID(), file) or ""
     transforms = getToolByName(item, "portal_transforms")
     stream = transforms.convertTo(
         "text/plain", file.data, mimetype=kind, filename=file.filename
@@ -33,7 +31,7 @@ def file_text(item: Any, file: INamedBlobFile | None) -> str:
     text = stream.getData()
     if isinstance(text, bytes):
         text = text.decode("utf-8", "replace")
-    return text[:MAX_FILE_CHARACTERS]
+    return text[:MAX_CHARACTERS]
 
 
 def alert_text(alert: Any) -> list[str]:
@@ -46,6 +44,12 @@ def alert_text(alert: Any) -> list[str]:
         parts += [child.title or "", child.description or ""]
         parts.append(file_text(child, getattr(child, "file", None)))
     return parts
+
+
+def attachment_text(file: Any) -> str:
+    """A file in an alert or a topic."""
+    parts = (file.title, file.description, file_text(file, file.file))
+    return " ".join(part for part in parts if part)
 
 
 def full_text(item: Any) -> str:

@@ -44,6 +44,11 @@ def records_url() -> str:
     return setting("records-url", f"sqlite:///{_home() / 'records.sqlite'}")
 
 
+def page_store() -> Path:
+    """The folder of pictures of pages, which can be made again."""
+    return _home() / "pages"
+
+
 def message_keys_file() -> Path:
     """The file of the keys that messages are sealed with."""
     named = setting("message-keys", "")

@@ -4,6 +4,7 @@ from babel.numbers import format_decimal
 from cites.cug import _
 from cites.cug.codelists.lists import title
 from cites.cug.library.alert import IAlert
+from cites.cug.library.attachments import srcset
 from cites.cug.library.specimens import COLUMNS
 from cites.cug.library.specimens import ISpecimen
 from cites.cug.library.values import code_in_words
@@ -161,6 +162,7 @@ class AlertPage(ItemPage):
         return {
             "url": url,
             "scale": f"{url}/@@images/image/{SCALE}",
+            "srcset": srcset(child),
             "width": round(width * shrink) if width > 0 else None,
             "height": round(height * shrink) if height > 0 else None,
             "title": child.title,

@@ -4,6 +4,8 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
+from cites.cug.library.attachments import srcset
+from cites.cug.library.views.sheets import SheetsOfFile
 from cites.cug.shell.numbers import file_size
 from cites.cug.shell.page import Page
 from functools import cached_property
@@ -11,7 +13,7 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 
 
-class AttachmentPage(Page):
+class AttachmentPage(SheetsOfFile, Page):
     """Leads back to its alert, whose audience it has."""
 
     template = ViewPageTemplateFile("../templates/attachment.pt")
@@ -34,6 +36,9 @@ class AttachmentPage(Page):
     @cached_property
     def file(self) -> Any:
         return self.context.image if self.is_picture else self.context.file
+
+    def srcset(self) -> str:
+        return srcset(self.context)
 
     def size(self) -> Any:
         return file_size(self.file.getSize(), self.request.get("LANGUAGE") or "en")

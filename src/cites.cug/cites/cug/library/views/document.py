@@ -3,18 +3,14 @@
 from cites.cug.codelists.lists import title
 from cites.cug.library.document import ILibraryDocument
 from cites.cug.library.views.item import ItemPage
+from cites.cug.library.views.sheets import SheetsOfFile
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 
 
-#: Pictures that browsers show; larger ones are only offered for download.
-SHOWN_TYPES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
-SHOWN_BYTES = 10 * 2**20
-
-
-class DocumentPage(ItemPage):
-    """What it is, who can read it, and its file."""
+class DocumentPage(SheetsOfFile, ItemPage):
+    """What it is, who can read it, and its file, to be read here."""
 
     template = ViewPageTemplateFile("../templates/document.pt")
     schema = ILibraryDocument
@@ -37,12 +33,3 @@ class DocumentPage(ItemPage):
     def file(self) -> dict[str, Any] | None:
         file = self.context.file
         return self.file_facts(file) if file is not None else None
-
-    def shown(self) -> bool:
-        """Whether the page shows the file itself: it is a picture."""
-        file = self.context.file
-        return (
-            file is not None
-            and file.contentType in SHOWN_TYPES
-            and file.getSize() <= SHOWN_BYTES
-        )

@@ -1,0 +1,130 @@
+"""The words of files, read once for each file and kept in the records.
+
+A change of an item's title reads no file again, and pages can show what was read. Small
+files are read in the request that stores them, large ones by the clock soon after.
+"""
+
+from cites.cug.intake.zipped import ODF
+from cites.cug.intake.zipped import OFFICE
+from cites.cug.library.programs import ProgramFailed
+from cites.cug.library.programs import python
+from cites.cug.library.programs import run_bounded
+from cites.cug.records.moments import Moment
+from cites.cug.records.store import Base
+from cites.cug.records.store import session
+from cites.cug.records.store import writing
+from datetime import datetime
+from datetime import timedelta
+from plone.namedfile.interfaces import INamedBlobFile
+from sqlalchemy import delete
+from sqlalchemy import insert
+from sqlalchemy import or_
+from sqlalchemy import select
+from sqlalchemy import String
+from sqlalchemy import Text
+from sqlalchemy import update
+from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import mapped_column
+from typing import NamedTuple
+
+
+PDF = "application/pdf"
+#: More of a file is not kept: nobody searches for page 500.
+MAX_CHARACTERS = 500_000
+#: A character takes up to four bytes.
+MAX_BYTES = 4 * MAX_CHARACTERS
+#: Larger files are left to the clock.
+AT_ONCE_BYTES = 2 * 2**20
+#: How long a run may hold a file, and how often one is tried whose run was killed.
+LEASE = timedelta(minutes=10)
+MOST_TRIES = 3
+
+
+class FileText(Base):
+    """Of the file that an item holds now; no text: not read yet."""
+
+    __tablename__ = "library_file_text"
+
+    item_uid: Mapped[str] = mapped_column(String(32), primary_key=True)
+    #: Which file it is of: an item may be given another.
+    file_key: Mapped[str] = mapped_column(String(40))
+    text: Mapped[str | None] = mapped_column(Text)
+    claimed_until: Mapped[datetime | None] = mapped_column(Moment)
+    tries: Mapped[int] = mapped_column(default=0)
+
+
+def is_read(content_type: str) -> bool:
+    """Whether files of that type are read here."""
+    return content_type == PDF or content_type.startswith((OFFICE, ODF))
+
+
+def text_of(item_uid: str, file: INamedBlobFile) -> str | None:
+    """The file's words; None where they are still to be read."""
+    key = file_key(file)
+    kept = select(FileText.text).where(
+        FileText.item_uid == item_uid, FileText.file_key == key
+    )
+    rows = session().execute(kept).all()
+    if rows:
+        return rows[0].text
+    text = read_text(file) if file.getSize() <= AT_ONCE_BYTES else None
+    records = writing()
+    records.execute(delete(FileText).where(FileText.item_uid == item_uid))
+    values = {"item_uid": item_uid, "file_key": key, "text": text, "tries": 0}
+    records.execute(insert(FileText).values(values))
+    return text
+
+
+def file_key(file: INamedBlobFile) -> str:
+    """Tells a file from the one that it replaced, without reading either."""
+    return f"{file.modified:.3f}-{file.getSize()}"
+
+
+def read_text(file: INamedBlobFile) -> str:
+    """The file's words, as a program reads them; empty where it cannot."""
+    with file.open() as stored:
+        path = stored.name
+        if file.contentType == PDF:
+            command = ["pdftotext", "-q", "-enc", "UTF-8", path, "-"]
+        else:
+            command = python("cites.cug.library.office", path)
+        try:
+            words = run_bounded(command, MAX_BYTES, cut=True)
+        except ProgramFailed:
+            return ""
+    # PostgreSQL keeps no NUL.
+    text = words.decode("utf-8", "replace").replace("\0", "")
+    return text[:MAX_CHARACTERS]
+
+
+def forget_text(item_uid: str) -> None:
+    """The item is gone."""
+    writing().execute(delete(FileText).where(FileText.item_uid == item_uid))
+
+
+class Claim(NamedTuple):
+    """A file that is ours to read; ``tries`` counts this one."""
+
+    item_uid: str
+    tries: int
+
+
+def claim_unread(now: datetime) -> Claim | None:
+    """Take up one of the files that wait."""
+    free = or_(FileText.claimed_until.is_(None), FileText.claimed_until <= now)
+    waiting = FileText.text.is_(None), free
+    records = writing()
+    found = select(FileText.item_uid, FileText.tries).where(*waiting).limit(1)
+    row = records.execute(found).one_or_none()
+    if row is None:
+        return None
+    mine = {"claimed_until": now + LEASE, "tries": row.tries + 1}
+    claimed = update(FileText).where(FileText.item_uid == row.item_uid, *waiting)
+    taken = records.execute(claimed.values(mine))
+    return Claim(row.item_uid, row.tries + 1) if taken.rowcount else None
+
+
+def keep_text(item_uid: str, key: str, text: str) -> None:
+    """Write down what was read, unless the item has another file by now."""
+    row = FileText.item_uid == item_uid, FileText.file_key == key
+    writing().execute(update(FileText).where(*row).values(text=text, claimed_until=None))

@@ -1,0 +1,70 @@
+"""What the clock does about files."""
+
+import transaction
+from Acquisition import aq_parent
+from cites.cug.clock.interfaces import IClockJob
+from cites.cug.library.actions import refresh_text
+from cites.cug.library.alert import IAlert
+from cites.cug.library.attachments import file_of
+from cites.cug.library.file_texts import Claim
+from cites.cug.library.file_texts import claim_unread
+from cites.cug.library.file_texts import file_key
+from cites.cug.library.file_texts import forget_text
+from cites.cug.library.file_texts import keep_text
+from cites.cug.library.file_texts import MOST_TRIES
+from cites.cug.library.file_texts import read_text
+from cites.cug.library.page_store import drop_old
+from datetime import datetime
+from datetime import UTC
+from plone.app.uuid.utils import uuidToObject
+from typing import Any
+from zope.interface import implementer
+
+
+@implementer(IClockJob)
+class ReadFiles:
+    """Reads one large file, so that its item is found by the words in it."""
+
+    every = 5
+
+    def run(self) -> bool:
+        claimed = claim_unread(datetime.now(UTC))
+        transaction.commit()
+        if claimed is not None:
+            _read(claimed)
+        return claimed is not None
+
+
+def _read(claimed: Claim) -> None:
+    uid = claimed.item_uid
+    file = file_of(_item(uid))
+    if file is None:
+        forget_text(uid)
+        return
+    # A file whose readers were killed, again and again, is left alone.
+    text = read_text(file) if claimed.tries <= MOST_TRIES else ""
+    key = file_key(file)
+    # Others may change the item meanwhile: that costs no second reading.
+    transaction.manager.run(lambda: _keep(uid, key, text), tries=5)
+
+
+def _keep(uid: str, key: str, text: str) -> None:
+    keep_text(uid, key, text)
+    item = _item(uid)
+    for found in (item, aq_parent(item)):
+        if found is item or IAlert.providedBy(found):
+            refresh_text(found)
+
+
+def _item(uid: str) -> Any | None:
+    return uuidToObject(uid, unrestricted=True)
+
+
+@implementer(IClockJob)
+class DropPages:
+    """Pictures of pages that nobody has looked at for a day."""
+
+    every = 60 * 60
+
+    def run(self) -> None:
+        drop_old()

@@ -1,0 +1,69 @@
+"""Pictures of pages, kept for a while in a folder beside the database, without marks."""
+
+import os
+import time
+from cites.cug.settings.deployment import page_store
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+
+#: In all, and how much of it stays when that was reached.
+MAX_BYTES, KEPT_BYTES = 256 * 2**20, 192 * 2**20
+#: Seconds that a picture stays after it was looked at.
+MAX_AGE = 24 * 60 * 60
+
+
+def kept_page(*key: object) -> bytes | None:
+    """What was kept under that key."""
+    try:
+        path = _path(key)
+        data = path.read_bytes()
+        os.utime(path)
+    except OSError:
+        return None
+    return data
+
+
+def keep_page(data: bytes, *key: object) -> None:
+    path = _path(key)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        file.write(data)
+    Path(file.name).replace(path)
+    _make_room()
+
+
+def drop_old() -> None:
+    """Drop what nobody has looked at for long, and what a killed process left."""
+    for _age, path in _by_age(older_than=time.time() - MAX_AGE):
+        path.unlink(missing_ok=True)
+
+
+def _make_room() -> None:
+    """Drop those that were not looked at for longest, where all together are too much."""
+    pages = [(path, path.stat().st_size) for _age, path in _by_age()]
+    total = sum(size for _path, size in pages)
+    if total <= MAX_BYTES:
+        return
+    for path, size in pages:
+        path.unlink(missing_ok=True)
+        total -= size
+        if total <= KEPT_BYTES:
+            return
+
+
+def _path(key: tuple[object, ...]) -> Path:
+    return page_store() / sha256(repr(key).encode()).hexdigest()
+
+
+def _by_age(older_than: float = float("inf")) -> list[tuple[float, Path]]:
+    found = []
+    with suppress(FileNotFoundError):
+        for entry in os.scandir(page_store()):
+            with suppress(FileNotFoundError):
+                looked_at = entry.stat().st_mtime
+                if looked_at < older_than:
+                    found.append((looked_at, Path(entry.path)))
+    return sorted(found)

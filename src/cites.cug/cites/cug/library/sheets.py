@@ -1,0 +1,141 @@
+"""Pages of PDF, and pictures, as small pictures to read without a download."""
+
+import re
+from cites.cug.library.file_texts import file_key
+from cites.cug.library.file_texts import PDF
+from cites.cug.library.page_store import keep_page
+from cites.cug.library.page_store import kept_page
+from cites.cug.library.programs import ProgramFailed
+from cites.cug.library.programs import run_bounded
+from io import BytesIO
+from PIL import ExifTags
+from PIL import Image
+from PIL import ImageOps
+from plone.namedfile.interfaces import INamedBlobFile
+from typing import BinaryIO
+from typing import NamedTuple
+
+
+#: Pixels of the longer side: for phones, and for large screens.
+SIZES = (900, 1800)
+#: Further pages are for those who download the file.
+MOST_PAGES = 200
+#: Bytes that poppler may write: of what it says of pages, and as one picture.
+MOST_WORDS, MOST_PICTURE = 2**20, 20 * 2**20
+PICTURES = "image/"
+QUALITY = 80
+#: What Pillow raises over a damaged file.
+UNREADABLE = (OSError, SyntaxError, ValueError, Image.DecompressionBombError)
+PAGE_SIZE = re.compile(rb"^Page +\d+ size: +([\d.]+) x ([\d.]+) pts", re.MULTILINE)
+ROTATION = re.compile(rb"^Page +\d+ rot: +(\d+)", re.MULTILINE)
+TOTAL = re.compile(rb"^Pages: +(\d+)", re.MULTILINE)
+
+
+class Sheets(NamedTuple):
+    """How many pages a file has, and of the first ones width and height."""
+
+    total: int
+    sizes: tuple[tuple[float, float], ...]
+
+
+NOTHING = Sheets(0, ())
+
+
+class NoSheet(LookupError):
+    """There is no such page, or nothing can show it."""
+
+
+#: What this process knows of files, so that an item's page opens none.
+_known: dict[tuple[str, str], Sheets] = {}
+MOST_KNOWN = 10_000
+
+
+def sheets_of(item_uid: str, file: INamedBlobFile | None) -> Sheets:
+    """Nothing for files that are not shown here."""
+    kind = (file.contentType or "") if file is not None else ""
+    if kind != PDF and not kind.startswith(PICTURES):
+        return NOTHING
+    key = item_uid, file_key(file)
+    if key not in _known:
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        _known[key] = _look(file)
+    return _known[key]
+
+
+def _look(file: INamedBlobFile) -> Sheets:
+    with file.open() as stored:
+        if file.contentType == PDF:
+            return _look_at_pdf(stored.name)
+        try:
+            with Image.open(stored) as picture:
+                width, height = picture.size
+                turned = picture.getexif().get(ExifTags.Base.Orientation, 1) > 4
+                return Sheets(1, ((height, width) if turned else (width, height),))
+        except UNREADABLE:
+            return NOTHING
+
+
+def _look_at_pdf(path: str) -> Sheets:
+    try:
+        command = ["pdfinfo", "-f", "1", "-l", str(MOST_PAGES), path]
+        words = run_bounded(command, MOST_WORDS)
+    except ProgramFailed:
+        return NOTHING
+    total = TOTAL.search(words)
+    paper = [(float(wide), float(high)) for wide, high in PAGE_SIZE.findall(words)]
+    turned = (int(degrees) % 180 for degrees in ROTATION.findall(words))
+    sizes = tuple(
+        size[::-1] if turn else size for size, turn in zip(paper, turned, strict=False)
+    )
+    return Sheets(int(total[1]) if total else 0, sizes)
+
+
+def shown_size(sheet: tuple[float, float], size: int, kind: str) -> tuple[int, int]:
+    """Pixels in which a page is shown whose longer side may have so many."""
+    shrink = size / max(*sheet, 1)
+    if kind != PDF:
+        shrink = min(shrink, 1)
+    width, height = (max(round(side * shrink), 1) for side in sheet)
+    return width, height
+
+
+def sheet(item_uid: str, file: INamedBlobFile, number: int, size: int) -> bytes:
+    """A page, counted from 1, as JPEG without marks. Raises NoSheet."""
+    if not 1 <= number <= len(sheets_of(item_uid, file).sizes):
+        raise NoSheet(number)
+    key = item_uid, file_key(file), number, size
+    data = kept_page(*key)
+    if data is None:
+        with file.open() as stored:
+            if file.contentType == PDF:
+                data = _page_of_pdf(stored.name, number, size)
+            else:
+                data = _picture(stored, size)
+        keep_page(data, *key)
+    return data
+
+
+def _page_of_pdf(path: str, number: int, size: int) -> bytes:
+    page, longest = str(number), str(size)
+    command = ["pdftoppm", "-q", "-singlefile", "-f", page, "-l", page]
+    command += ["-scale-to", longest, "-jpeg", "-jpegopt", f"quality={QUALITY}", path]
+    try:
+        return run_bounded(command, MOST_PICTURE)
+    except ProgramFailed as error:
+        raise NoSheet(number) from error
+
+
+def _picture(stored: BinaryIO, size: int) -> bytes:
+    target = BytesIO()
+    try:
+        with Image.open(stored) as picture:
+            picture.draft("RGB", (size, size))
+            shown = ImageOps.exif_transpose(picture).convert("RGBA")
+            shown.thumbnail((size, size))
+            paper = Image.new("RGB", shown.size, "white")
+            paper.paste(shown, mask=shown.getchannel("A"))
+            paper.save(target, "JPEG", quality=QUALITY)
+    except UNREADABLE as error:
+        raise NoSheet(size) from error
+    return target.getvalue()

@@ -1,0 +1,134 @@
+"""Pages of files as pictures, to read without taking the file."""
+
+import base64
+import tempfile
+from cites.cug.library import page_store
+from cites.cug.library.page_store import drop_old
+from cites.cug.library.page_store import keep_page
+from cites.cug.library.page_store import kept_page
+from os import utime
+from pathlib import Path
+from tests.library import samples
+from tests.library.case import LibraryCase
+from tests.library.marked import changed_part
+from tests.library.marked import pdf
+from tests.library.marked import photograph
+from tests.library.marked import pixels
+from unittest import TestCase
+from unittest.mock import patch
+
+
+class SheetsTest(LibraryCase):
+    def document(self, name, data, handling="green", *moves):
+        encoded = base64.b64encode(data).decode()
+        document = self.make_document(name=name, data=encoded, handling=handling)
+        self.move(document, *moves)
+        return document
+
+    def sheet(self, document, path="1", user="customs-xa"):
+        answer = self.ask(user, "GET", f"{document}/sheet/{path}")
+        self.assertEqual(answer.status_code, 200, answer.text[:500])
+        self.assertEqual(answer.headers["Content-Type"], "image/jpeg")
+        return pixels(answer.content)
+
+    def images(self, document, user="customs-xa"):
+        page = self.page(user, document)
+        return page.xpath("//ol[@class='sheets']//img")
+
+    def test_each_page_in_its_shape(self):
+        document = self.document("a.pdf", pdf((595, 842), (842, 595)))
+        first, second = self.images(document)
+        self.assertEqual(first.get("alt"), "Page 1 of 2")
+        self.assertEqual((first.get("width"), first.get("height")), ("1272", "1800"))
+        self.assertEqual((second.get("width"), second.get("height")), ("1800", "1272"))
+        self.assertEqual(first.get("loading"), "lazy")
+        for image in (first, second):
+            shape = int(image.get("width")) > int(image.get("height"))
+            for part in image.get("srcset").split(", "):
+                address, width = part.split()
+                shown = pixels(self.ask("customs-xa", "GET", address).content)
+                self.assertEqual(f"{shown.width}w", width)
+                self.assertEqual(shown.width > shown.height, shape)
+
+    def test_turned_pages(self):
+        for rotation in (90, 180, 270):
+            document = self.document("a.pdf", pdf((595, 842), rotation=rotation))
+            (image,) = self.images(document)
+            size = int(image.get("width")), int(image.get("height"))
+            self.assertEqual(self.sheet(document, "1/large").size, size)
+
+    def test_pictures_are_scaled_and_never_made_larger(self):
+        document = self.document("a.jpg", photograph(size=(3000, 2000)))
+        self.assertEqual(self.sheet(document).size, (900, 600))
+        self.assertEqual(self.sheet(document, "1/large").size, (1800, 1200))
+        small = self.document("b.png", photograph("PNG", (120, 80)))
+        self.assertEqual(self.sheet(small, "1/large").size, (120, 80))
+
+    def test_a_file_in_an_alert(self):
+        alert = self.make()
+        data = base64.b64encode(pdf()).decode()
+        file = {"filename": "a.pdf", "data": data, "encoding": "base64"}
+        body = {"@type": "File", "title": "EXERCISE", "file": file}
+        file = self.rest("customs-xa", "POST", alert, 201, json=body)["@id"]
+        self.assertEqual(len(self.images(f"{file}/view")), 1)
+        self.sheet(file)
+        self.assertEqual(self.ask("police-xa", "GET", f"{file}/sheet/1").status_code, 404)
+
+    def test_marked_where_files_are(self):
+        document = self.document("a.pdf", pdf(), "amber", "submit", "publish")
+        plain = self.sheet(document, user="secretariat")
+        for user in ("customs-xb", "customs-xa"):
+            self.assertGreater(changed_part(plain, self.sheet(document, user=user)), 0.5)
+        open_to_all = self.document("a.pdf", pdf(), "green")
+        theirs = self.sheet(open_to_all)
+        ours = self.sheet(open_to_all, user="secretariat")
+        self.assertEqual(changed_part(theirs, ours), 0)
+
+    def test_nothing_but_pages_that_are(self):
+        document = self.document("a.pdf", pdf())
+        for path in ("", "/0", "/2", "/x", "/-1", "/1/x", "/1/large/x", "/²", "/1e3"):
+            answer = self.ask("customs-xa", "GET", f"{document}/sheet{path}")
+            self.assertEqual(answer.status_code, 404, path)
+
+    def test_other_files_have_no_pages_and_say_that_they_go_out_unmarked(self):
+        for handling, warned in (("green", 0), ("amber", 1)):
+            document = self.document("a.docx", samples.docx(), handling)
+            page = self.page("customs-xa", document)
+            self.assertFalse(page.xpath("//ol[@class='sheets']"))
+            warnings = page.xpath("//p[contains(@class, 'warning')]")
+            self.assertEqual(len(warnings), warned)
+            answer = self.ask("customs-xa", "GET", f"{document}/sheet/1")
+            self.assertEqual(answer.status_code, 404)
+
+
+class PageStoreTest(TestCase):
+    def setUp(self):
+        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory())) / "pages"
+        folder = patch.object(page_store, "page_store", lambda: self.folder)
+        self.enterContext(folder)
+
+    def test_it_keeps_so_much_and_drops_what_was_looked_at_longest_ago(self):
+        with (
+            patch.object(page_store, "MAX_BYTES", 300),
+            patch.object(page_store, "KEPT_BYTES", 200),
+        ):
+            for number in range(3):
+                keep_page(b"x" * 100, number)
+                utime(page_store._path((number,)), (number, number))
+            self.assertIsNotNone(kept_page(0))  # and so it is the newest
+            keep_page(b"x" * 100, 3)
+            left = [number for number in range(4) if kept_page(number)]
+        self.assertEqual(left, [0, 3])
+
+    def test_nobody_else_may_read_them(self):
+        keep_page(b"x", 1)
+        self.assertEqual(self.folder.stat().st_mode & 0o077, 0)
+
+    def test_old_ones_are_dropped(self):
+        drop_old()
+        keep_page(b"x", "old")
+        keep_page(b"y", "new")
+        utime(page_store._path(("old",)), (0, 0))
+        drop_old()
+        self.assertIsNone(kept_page("old"))
+        self.assertEqual(kept_page("new"), b"y")
