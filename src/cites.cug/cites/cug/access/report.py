@@ -78,7 +78,11 @@ Permits belong to the portal, and so do these roles: whoever is active on the ro
 any group holds there what follows from it. Nothing in a group is granted to them.
 """
 #: Permissions of others that pages or services of ours name.
-FOREIGN = {"cmf.ManagePortal": "Manage portal", "zope.Public": "none: part of each page"}
+FOREIGN = {
+    "cmf.ManagePortal": "Manage portal",
+    "cmf.ModifyPortalContent": "Modify portal content",
+    "zope.Public": "none: part of each page",
+}
 
 
 class Endpoint(NamedTuple):
