@@ -29,15 +29,20 @@ MEMBER = (
     "cheetahs/workspaces",
     "cheetahs/members",
     "cheetahs/members?country=XA",
+    "cheetahs/permits",
+    "cheetahs/permits?country=XA&number=none",
     *MESSAGES,
 )
 AUTHOR = (
+    "cheetahs/permits/search",
+    "cheetahs/permits/search?view=statistics",
     "cheetahs/library/++add++Alert",
     "cheetahs/library/++add++LibraryDocument",
     "cheetahs/library/upload",
     "cheetahs/workspaces/++add++Workspace",
 )
 SECRETARIAT = (
+    "cheetahs/permits/new",
     "cheetahs/edit",
     "cheetahs/roster",
     "cheetahs/member-rules",

@@ -2,6 +2,7 @@
 
 import unittest
 from cites.cug.permits.permit import Status
+from cites.cug.permits.verdict import look_of
 from cites.cug.permits.verdict import LOOKS
 from cites.cug.permits.verdict import Verdict
 from cites.cug.permits.verdict import verdict_of
@@ -48,3 +49,10 @@ class TestVerdict(unittest.TestCase):
         signs = {(look.tone, look.sign) for look in LOOKS.values()}
         self.assertEqual(4, len(signs))
         self.assertEqual(len(LOOKS), len({look.title for look in LOOKS.values()}))
+
+    def test_only_a_valid_one_is_called_doubtful(self):
+        for verdict in Verdict:
+            self.assertEqual(LOOKS[verdict], look_of(verdict, doubted=False))
+            if verdict is not Verdict.VALID:
+                self.assertEqual(LOOKS[verdict], look_of(verdict, doubted=True))
+        self.assertEqual("caution", look_of(Verdict.VALID, doubted=True).tone)

@@ -60,7 +60,7 @@ class PermitsCase(LibraryCase):
     def words(self, tree, path="//main") -> str:
         return " ".join(text_of(one) for one in tree.xpath(path))
 
-    def post(self, user, path, status=302, page=None, files=None, **form):
+    def post(self, user, path, expect=302, page=None, files=None, **form):
         """Send a form with a token, as a page of ours has it."""
         if page is None:
             page = self.page(user, f"{self.portal}/notifications")
@@ -68,5 +68,5 @@ class PermitsCase(LibraryCase):
         data = {"_authenticator": token, **form}
         url = f"{self.permits}/{path}"
         answer = self.ask(user, "POST", url, data=data, files=files)
-        self.assertEqual(status, answer.status_code, answer.text[:3000])
+        self.assertEqual(expect, answer.status_code, answer.text[:3000])
         return answer

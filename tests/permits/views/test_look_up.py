@@ -48,6 +48,8 @@ class LookUpTest(PermitsCase):
     def test_warnings_with_their_source(self):
         self.store(current(purpose="T"))
         tree = self.looked_up("customs-xb", stamp="another")
+        self.assertEqual("Valid, with warnings", self.verdict(tree))
+        self.assertTrue(tree.xpath("//section[contains(@class, 'tone-caution')]"))
         first, second = tree.xpath("//section[@class='warnings']//li")
         self.assertIn("stamp that you read is not", first.text_content())
         self.assertIn("Box 5b", first.text_content())
@@ -167,4 +169,4 @@ class DoubtTest(PermitsCase):
         data = {"country": "XA", "number": "1"}
         answer = self.ask("customs-xb", "POST", url, data=data)
         self.assertEqual(403, answer.status_code)
-        self.post("customs-xb", "doubt", status=404, country="XA", number="")
+        self.post("customs-xb", "doubt", expect=404, country="XA", number="")

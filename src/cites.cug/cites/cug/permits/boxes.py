@@ -46,7 +46,10 @@ PERMIT = {
     "issued": Box("13", _("Date of issue"), Kind.DAY),
     "transport_document": Box("15", _("Bill of lading or air waybill No.")),
 }
-PARTIES = {"importer": Box("3", _("Importer")), "exporter": Box("4", _("Exporter"))}
+PARTIES = {
+    "importer": Box("3", _("Importer")),
+    "exporter": Box("4", _("Exporter or re-exporter")),
+}
 PARTY = {
     "name": Box("", _("Name")),
     "street": Box("", _("Street")),
@@ -83,7 +86,7 @@ LINE = {
     "endorsed_quantity": Box("14", _("Quantity seen leaving"), Kind.AMOUNT),
 }
 ENDORSEMENT = {
-    "port": Box("14", _("Port")),
+    "port": Box("14", _("Port of exit")),
     "date": Box("14", _("Date seen leaving"), Kind.DAY),
 }
 TABLES = {

@@ -57,6 +57,13 @@ LOOKS = {
         _("Not found"), "unknown", "?", _("That alone does not make a permit a forgery.")
     ),
 }
+#: Who reads one word only must not take it for the whole answer.
+DOUBTED = Look(
+    _("Valid, with warnings"),
+    "caution",
+    "!",
+    _("Read what is doubtful before you accept it."),
+)
 #: What stands whatever the dates say.
 _FINAL = frozenset(Status) - {Status.ISSUED, Status.PARTLY_USED}
 
@@ -73,3 +80,8 @@ def verdict_of(registered: Judged | None, today: date) -> Verdict:
     if permit.valid_from is not None and today < permit.valid_from:
         return Verdict.NOT_YET_VALID
     return Verdict.PARTLY_USED if status == Status.PARTLY_USED else Verdict.VALID
+
+
+def look_of(verdict: Verdict, *, doubted: bool) -> Look:
+    """How a verdict is shown, if something is ``doubted``."""
+    return DOUBTED if doubted and verdict is Verdict.VALID else LOOKS[verdict]

@@ -15,6 +15,7 @@ from cites.cug.permits.views.record import CorrectPage
 from cites.cug.permits.views.record import RecordPage
 from cites.cug.permits.views.scans import ScanPage
 from cites.cug.permits.views.scans import ScansPage
+from cites.cug.permits.views.search import SearchPage
 from cites.cug.permits.views.status import StatusPage
 from cites.cug.shell.navigation import NavigationEntry
 from cites.cug.shell.page import Page
@@ -30,6 +31,7 @@ PAGES: dict[tuple[str | None, ...], type[PermitsPage]] = {
     (): LookUpPage,
     ("doubt",): DoubtPage,
     ("import",): ImportPage,
+    ("search",): SearchPage,
     ("new",): RecordPage,
     ("outside",): OutsidePage,
     (None,): PermitPage,

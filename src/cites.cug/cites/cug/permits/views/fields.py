@@ -16,11 +16,17 @@ from cites.cug.permits.validation import PORT_LENGTH
 from cites.cug.permits.words import PERMIT_TYPES
 from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 from typing import NamedTuple
 from zope.i18nmessageid import Message
 
 
+#: Below the blocks.
+LAST = ("authority", "issue_place", "issued", "transport_document")
+FIRST = tuple(name for name in boxes.PERMIT if name not in LAST)
+#: Lists whose codes stand on the paper.
+SHORT = frozenset({"term", "source", "purpose"})
 REQUIRED = frozenset({"type", "country", "number"})
 _LINE = re.compile(r"lines\.(\d{1,4})\.\w+")
 Typed = dict[str, Any]
@@ -67,31 +73,16 @@ def typed_of(permit: Permit | None) -> Typed:
 
 def sections(typed: Typed, wrong: Mapping[str, Message]) -> Iterator[Section]:
     """The boxes above and below the blocks, in the order of the form."""
-    head = (name for name in boxes.PERMIT if name not in LAST)
-    yield Section(
-        _("Document"), _fields(boxes.PERMIT, typed, "", wrong, LENGTHS, list(head))
-    )
+    yield Section(_("Document"), _permit_fields(typed, wrong, FIRST))
     for part, box in boxes.PARTIES.items():
-        inside = typed.get(part, {})
-        fields = _fields(boxes.PARTY, inside, f"{part}.", wrong, PARTY_LENGTHS)
+        inside, prefix = typed.get(part, {}), f"{part}."
+        fields = _fields(boxes.PARTY, inside, prefix, wrong, PARTY_LENGTHS)
         yield Section(box.title, fields)
+    inside, lengths = typed.get("endorsement", {}), {"port": PORT_LENGTH}
+    fields = _fields(boxes.ENDORSEMENT, inside, "endorsement.", wrong, lengths)
     yield Section(
-        _("Issue and transport"),
-        [
-            *_fields(boxes.PERMIT, typed, "", wrong, LENGTHS, list(LAST)),
-            *_fields(
-                boxes.ENDORSEMENT,
-                typed.get("endorsement", {}),
-                "endorsement.",
-                wrong,
-                {"port": PORT_LENGTH},
-            ),
-        ],
+        _("Issue and transport"), [*_permit_fields(typed, wrong, LAST), *fields]
     )
-
-
-#: Below the blocks.
-LAST = ("authority", "issue_place", "issued", "transport_document")
 
 
 def line_fields(
@@ -112,13 +103,16 @@ def options(box: Box, name: str, language: str) -> list[tuple[str, Any]]:
     return [(one, one) for one in sorted(APPENDICES)]
 
 
-#: Lists whose codes stand on the paper.
-SHORT = frozenset({"term", "source", "purpose"})
-
-
 def place_of(name: str) -> str:
     """Where a mistake in that input is said to be: ``lines[2].unit``."""
     return re.sub(r"^lines\.(\d+)\.", r"lines[\1].", name)
+
+
+def _permit_fields(
+    typed: Mapping[str, Any], wrong: Mapping[str, Message], names: Sequence[str]
+) -> list[Field]:
+    table = {name: boxes.PERMIT[name] for name in names}
+    return _fields(table, typed, "", wrong, LENGTHS)
 
 
 def _fields(
@@ -127,7 +121,6 @@ def _fields(
     prefix: str,
     wrong: Mapping[str, Message],
     lengths: Mapping[str, int],
-    names: list[str] | None = None,
 ) -> list[Field]:
     return [
         Field(
@@ -139,7 +132,7 @@ def _fields(
             lengths.get(name),
             not prefix and name in REQUIRED,
         )
-        for name in names or table
+        for name in table
     ]
 
 

@@ -104,13 +104,14 @@ class RecordPage(PermitsPage):
         return {"number": number, "fields": fields.line_fields(line, number, self.wrong)}
 
     def options(self, field: fields.Field) -> list[tuple[str, Any]]:
-        name = field.name.rpartition(".")[2]
-        return self._options(field.box, name)
-
-    def _options(self, box: Any, name: str) -> list[tuple[str, Any]]:
-        if box not in self._known:
-            self._known[box] = fields.options(box, name, self.language)
-        return self._known[box]
+        """What can be chosen; a former code, which old permits hold, stays what it is."""
+        if field.box not in self._known:
+            name = field.name.rpartition(".")[2]
+            self._known[field.box] = fields.options(field.box, name, self.language)
+        known = self._known[field.box]
+        if not field.value or field.value in (code for code, _words in known):
+            return known
+        return [*known, (field.value, field.value)]
 
     @cached_property
     def _known(self) -> dict[Any, Any]:

@@ -7,14 +7,17 @@ from cites.cug.intake.query import BadQuery
 from cites.cug.permits.permit import PermitType
 from cites.cug.permits.permit import Status
 from cites.cug.permits.question import read_search
+from cites.cug.permits.registry import Registered
 from cites.cug.permits.searching import Page
 from cites.cug.permits.searching import PermitSearch
 from cites.cug.permits.searching import search
 from cites.cug.permits.searching import Statistics
 from cites.cug.permits.searching import statistics
-from cites.cug.permits.verdict import LOOKS
+from cites.cug.permits.verdict import Look
+from cites.cug.permits.verdict import look_of
 from cites.cug.permits.verdict import verdict_of
 from cites.cug.permits.views.page import PermitsPage
+from cites.cug.permits.warnings import warnings_of
 from cites.cug.permits.words import PERMIT_TYPES
 from cites.cug.permits.words import STATUSES
 from cites.cug.shell.times import day
@@ -98,7 +101,7 @@ class SearchPage(PermitsPage):
                 "key": f"{found.permit.country} {found.permit.number}",
                 "country": self.country(found.permit.country),
                 "kind": PERMIT_TYPES[found.permit.type],
-                "look": LOOKS[verdict_of(found, today)],
+                "look": look_on(found, today),
                 "until": found.permit.valid_until and self.day(found.permit.valid_until),
                 "species": names[:SPECIES_SHOWN],
                 "more": max(len(names) - SPECIES_SHOWN, 0),
@@ -158,7 +161,13 @@ class SearchPage(PermitsPage):
         return self.address(**{name: value, "view": None}) if name in FIELDS else None
 
 
-def species_of(found: Any) -> list[str]:
+def look_on(found: Registered, today: date) -> Look:
+    """The verdict of a day, as the permit's own page shows it."""
+    doubted = bool(warnings_of(found, today=today))
+    return look_of(verdict_of(found, today), doubted=doubted)
+
+
+def species_of(found: Registered) -> list[str]:
     """Each once, in the order of the form."""
     names = (line.scientific_name for line in found.permit.lines)
     return list(dict.fromkeys(filter(None, names)))

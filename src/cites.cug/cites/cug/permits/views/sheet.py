@@ -7,10 +7,11 @@ from cites.cug.permits.outside import OutsideAnswer
 from cites.cug.permits.permit import Line
 from cites.cug.permits.permit import Party
 from cites.cug.permits.verdict import Look
-from cites.cug.permits.verdict import LOOKS
+from cites.cug.permits.verdict import look_of
 from cites.cug.permits.words import amount
 from cites.cug.permits.words import in_words
 from cites.cug.permits.words import PERMIT_TYPES
+from cites.cug.permits.words import said
 from cites.cug.shell.times import day
 from cites.cug.shell.times import moment
 from cites.cug.shell.times import Shown
@@ -43,7 +44,7 @@ class Sheet:
 
     @property
     def look(self) -> Look:
-        return LOOKS[self.answer.verdict]
+        return look_of(self.answer.verdict, doubted=bool(self.answer.warnings))
 
     @property
     def kind(self) -> Any:
@@ -67,15 +68,11 @@ class Sheet:
             (box, self._address(getattr(self.permit, name)))
             for name, box in boxes.PARTIES.items()
         )
-        return [{"box": box, "words": words} for box, words in found if words]
+        return [{"box": box, "lines": lines} for box, lines in found if lines]
 
-    def _address(self, party: Party) -> str:
+    def _address(self, party: Party) -> list[Any]:
         names = boxes.PARTY if self.sees_parties else ("country",)
-        words = (
-            in_words(name, boxes.PARTY[name], getattr(party, name), self.language)
-            for name in names
-        )
-        return "\n".join(filter(None, words))
+        return [one.words for one in said(boxes.PARTY, party, self.language, names)]
 
     @cached_property
     def lines(self) -> list[dict[str, Any]]:

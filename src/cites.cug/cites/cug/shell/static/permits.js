@@ -1,3 +1,9 @@
+// Print: the button does nothing without scripts, so it is not shown then.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 // The country that was looked up last is chosen again; it is kept on this device alone.
 for (const select of document.querySelectorAll("select[data-remember]")) {
   const name = select.dataset.remember;
@@ -36,8 +42,3 @@ document.addEventListener("submit", (event) => {
 });
 const unasked = document.querySelector("[data-outside=untold] [data-ask-outside]");
 if (unasked) askOutside(unasked);
-
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-}
