@@ -34,25 +34,23 @@ class LimitCase(unittest.TestCase):
         (fault,) = caught.exception.faults
         return fault
 
-    def file(self, size, start=b"<Permits>", end=b""):
-        stream = self.enterContext(TemporaryFile())
-        stream.write(start)
-        piece = b"<a/>" * (MB // 4)
-        for _times in range(size // MB):
-            stream.write(piece)
-        stream.write(end)
-        return stream
-
 
 class TestXml(LimitCase):
     def test_a_file_of_100_mb_is_refused_unread(self):
         for start in (b"<Permits>", b"PK\x03\x04", b"[", b"country,number\n"):
             with self.subTest(start):
-                fault = self.refused(self.file(100 * MB, start), "permits.csv")
+                stream = self.enterContext(TemporaryFile())
+                stream.write(start)
+                stream.truncate(100 * MB)
+                fault = self.refused(stream, "permits.csv")
                 self.assertEqual("The file is larger than ${limit} MB.", fault.message)
 
     def test_what_stands_around_permits_takes_no_memory(self):
-        around = self.file(40 * MB, end=f"{permit('XA-1')}</Permits>".encode())
+        around = self.enterContext(TemporaryFile())
+        around.write(b"<Permits>")
+        for _times in range(40):
+            around.write(b"<Attachment>%s</Attachment>" % (b"QUJD" * (MB // 4)))
+        around.write(f"{permit('XA-1')}</Permits>".encode())
         tracemalloc.start()
         self.addCleanup(tracemalloc.stop)
         (found,) = read_permits(around, "permits.xml")
