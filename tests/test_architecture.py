@@ -27,7 +27,7 @@ LAYERS = (
     {"answers", "codelists", "downloads", "shell"},
     {"intake"},
     {"mailing"},
-    {"login"},
+    {"login", "reports"},
     {"library", "membership", "messaging", "permits", "workspaces"},
     {"exchange", "home", "wiring"},
     {"demo", "setuphandlers", "upgrades"},

@@ -64,6 +64,13 @@ def _file(name: str, text: str) -> NamedBlobFile:
     return NamedBlobFile(data, "text/plain", f"{name}.txt")
 
 
+def bring_to(item: Any, state: str) -> None:
+    """Put it into a state; what was reported has been there to be read before."""
+    if state == "reported":
+        set_state(item, "enforcement")
+    set_state(item, state)
+
+
 class Builder:
     """Fills one group; whoever is logged in becomes the author."""
 
@@ -124,7 +131,7 @@ class Builder:
         self.note(f"alert {name}", alert, words | more)
         self.attach(alert, name)
         self.give_past(alert, name, words["title"])
-        set_state(alert, state)
+        bring_to(alert, state)
         return alert
 
     def attach(self, holder: Any, name: str, kinds=("image", "file")) -> None:
@@ -154,7 +161,7 @@ class Builder:
             species=list(species.values()),
         )
         self.note(f"document {name}", document, words | more | species)
-        set_state(document, state)
+        bring_to(document, state)
         return document
 
     def give_past(self, alert: Any, name: str, title: str) -> None:

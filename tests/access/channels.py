@@ -132,7 +132,7 @@ AT_ADDRESS = [
         {path}/members {path}/member-rules {path}/profile
         {path}/portraits/customs-ivory {path}/portraits {path}/portrait
         {path}/lost-device?member=customs-ivory {path}/service-accounts
-        {path}/library-rows {path}/notices {path}/notifications""",
+        {path}/library-rows {path}/notices {path}/notifications {path}/reports""",
     ),
     Channel("{path}/@notices", CONTENT, json=True, method="POST", body={}, changes=True),
     *(
@@ -294,7 +294,7 @@ LISTS = [
         cheetahs/roster cheetahs/members ivory/members ivory/members?q=customs
         cheetahs/member-rules ivory/member-rules profile notifications
         cheetahs/notices ivory/notices account second-factor new-password api-tokens
-        change-password login_form login-settings""",
+        change-password login_form login-settings cheetahs/reports ivory/reports""",
     ),
     *pages(
         NONE,

@@ -16,6 +16,11 @@ from zope.security.interfaces import IPermission
 
 
 OURS = "cites.cug."
+#: The guard of what leads back only to where it was.
+WAS_BEFORE = (
+    "python: [past['review_state'] for past in state_change.getHistory()[-2:-1]]"
+    " == ['{}']"
+)
 
 
 def differences(portal) -> list[str]:
@@ -108,8 +113,11 @@ def _transitions(name: str, workflow) -> Iterator[str]:
         guard = there.guard
         yield from compare(f"{what}, target", transition.target, there.new_state_id)
         yield from compare(f"{what}, guard", (transition.permission,), guard.permissions)
-        others = (guard.roles, guard.groups, guard.expr)
+        others = (guard.roles, guard.groups)
         yield from compare(f"{what}, other guards", (), tuple(filter(None, others)))
+        expression = guard.expr.text if guard.expr is not None else ""
+        before = WAS_BEFORE.format(transition.target) if transition.back else ""
+        yield from compare(f"{what}, guard's expression", before, expression)
         yield from compare(f"{what}, by hand", 1, there.trigger_type)
 
 

@@ -35,11 +35,13 @@ item enforcement      .  .  .  .  .  x  x  x  x  x  x  .
 item shared           .  .  .  .  x  x  x  x  x  x  x  .
 item below            .  .  .  .  x  x  x  x  x  x  x  .
 item archived         .  .  .  .  .  x  x  x  x  x  x  .
+item reported         .  .  .  .  .  x  .  .  .  .  x  .
 past draft            .  .  .  .  .  x  .  .  .  .  x  .
 past pending          .  .  .  .  .  x  .  .  .  .  x  .
 past enforcement      .  .  .  .  .  .  .  .  .  .  x  .
 past shared           .  .  .  .  .  .  .  .  .  .  x  .
 past archived         .  .  .  .  .  .  .  .  .  .  x  .
+past reported         .  .  .  .  .  .  .  .  .  .  x  .
 message sent          .  .  .  .  .  x  .  x  .  .  .  .
 message draft         .  .  .  .  .  x  .  .  .  .  .  .
 message other         .  .  .  .  x  .  .  .  x  .  .  .
@@ -52,6 +54,9 @@ workspace invited     .  .  .  .  x  x  .  .  .  .  x  .
 topic invited         .  .  .  .  x  x  .  .  .  .  .  .
 workspace archived    .  .  .  .  .  x  .  x  .  .  x  .
 topic archived        .  .  .  .  .  x  .  x  .  .  .  .
+workspace reported    .  .  .  .  .  x  .  x  x  .  x  .
+topic reported        .  .  .  .  .  x  .  .  .  .  x  .
+remark reported       .  .  .  .  .  x  .  .  .  .  x  .
 """
 
 IVORY = """
@@ -66,11 +71,13 @@ item enforcement      .  .  x  x  .  .  .  .  .  .  x  .
 item shared           .  .  x  x  .  .  .  .  .  .  x  .
 item below            .  .  x  x  .  .  .  .  .  .  x  .
 item archived         .  .  x  x  .  .  .  .  .  .  x  .
+item reported         .  .  .  x  .  .  .  .  .  .  x  .
 past draft            .  .  .  x  .  .  .  .  .  .  x  .
 past pending          .  .  .  x  .  .  .  .  .  .  x  .
 past enforcement      .  .  .  x  .  .  .  .  .  .  x  .
 past shared           .  .  .  x  .  .  .  .  .  .  x  .
 past archived         .  .  .  x  .  .  .  .  .  .  x  .
+past reported         .  .  .  x  .  .  .  .  .  .  x  .
 message sent          .  .  x  x  .  .  .  .  .  .  .  .
 workspace closed      .  .  x  x  .  .  .  .  .  .  x  .
 topic closed          .  .  x  .  .  .  .  .  .  .  .  .

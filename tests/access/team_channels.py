@@ -9,6 +9,8 @@ from tests.access.channels import services
 WORKSPACES = frozenset({"workspace"})
 TOPICS = frozenset({"topic"})
 COMMENTS = frozenset({"comment"})
+#: Comments that have been reported: to the team there is one, of which it reads nothing.
+REMARKS = frozenset({"remark"})
 INSIDE = TOPICS | COMMENTS
 GROUPS = ("cheetahs", "ivory")
 
@@ -21,8 +23,9 @@ def writes(about: frozenset[str], path: str, method: str = "POST", **body) -> Ch
 ABOUT_TOPICS = [
     *services(COMMENTS, "{path}", shows=COMMENTS),
     *services(COMMENTS, "{path}/nothing @search?UID={uid}"),
-    *services(COMMENTS, "@search?SearchableText={word}"),
-    *pages(COMMENTS, "{path} {path}/view resolveuid/{uid}"),
+    *services(REMARKS, "{path}", alike=False),
+    *services(COMMENTS | REMARKS, "@search?SearchableText={word}"),
+    *pages(COMMENTS | REMARKS, "{path} {path}/view resolveuid/{uid}"),
     *services(
         TOPICS,
         "{path}/@comments/1 {path}/@comments/x {path}/@subscription {path}/@mentions?q=",
@@ -43,12 +46,15 @@ ABOUT_TOPICS = [
                 f"{group}/@topics?q={{word}} {group}/@topics?workspace={{uid}}",
             ),
             *services(WORKSPACES | TOPICS, f"{group}/@topics?workspace={{id}}"),
-            *pages(INSIDE, f"{group}/workspaces?q={{word}}"),
+            *pages(INSIDE | REMARKS, f"{group}/workspaces?q={{word}}"),
+            *services(REMARKS, f"{group}/@topics?q={{word}}"),
         )
     ),
-    writes(COMMENTS, "{path}", "PATCH", text="x"),
-    writes(COMMENTS, "{path}", "DELETE"),
-    writes(COMMENTS, "{path}", text="x"),
+    writes(COMMENTS | REMARKS, "{path}", "PATCH", text="x"),
+    writes(COMMENTS | REMARKS, "{path}", "DELETE"),
+    writes(COMMENTS | REMARKS, "{path}", text="x"),
+    writes(TOPICS, "{path}/@report/1", reason="x"),
+    writes(TOPICS, "{path}/@workflow/report", comment="x"),
     writes(TOPICS, "{path}/@comments", text="x"),
     writes(TOPICS, "{path}/@seen/1"),
     writes(TOPICS, "{path}/@seen/1", "DELETE"),

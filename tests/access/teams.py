@@ -1,8 +1,11 @@
 """Workspaces of both groups, each marked with words of its own."""
 
 from cites.cug.access.roles import TeamRole
+from cites.cug.access.transitions import move
 from cites.cug.workspaces.actions.comments import add_comment
+from cites.cug.workspaces.actions.reporting import report_comment
 from cites.cug.workspaces.actions.team import invite_member
+from plone.app.discussion.interfaces import IConversation
 from plone.app.testing import login
 from plone.app.testing import logout
 from plone.app.textfield.value import RichTextValue
@@ -30,6 +33,9 @@ MADE = (
     Made("cheetahs", "invited", "customs-xa", {"igo-interpol": MEMBER}),
     Made("cheetahs", "archived", "customs-xa", {"police-xa": MEMBER}, archived=True),
     Made("ivory", "closed", "police-xb", {"customs-ivory": MEMBER}),
+    Made(
+        "cheetahs", "reported", "customs-xa", {"police-xa": MEMBER, "wildlife-xc": GUEST}
+    ),
 )
 
 
@@ -57,13 +63,26 @@ def _make(portal: Any, made: Made) -> list[Canaried]:
     builder.note(name, topic, words | more)
     builder.attach(topic, made.name, ("picture", "paper"))
     builder.made.append(_comment(builder, topic, made))
+    if made.name == "closed" and made.group == "cheetahs":
+        builder.made.append(_remark(builder, topic, made))
+    if made.name == "reported":
+        _enter(portal, "police-xa")
+        move(topic, "report", "It names somebody.")
     if made.archived:
         portal.portal_workflow.doActionFor(workspace, "archive")
     return builder.made
 
 
-def _comment(builder: Builder, topic: Any, made: Made) -> Canaried:
-    name = f"comment {made.name}"
+def _remark(builder: Builder, topic: Any, made: Made) -> Canaried:
+    """A comment that has been reported."""
+    remark = _comment(builder, topic, made, "remark reported")
+    comment = IConversation(topic)[int(remark.path.rpartition("/")[2])]
+    report_comment(topic, comment, "It names somebody.", acting_user="police-xa")
+    return remark
+
+
+def _comment(builder: Builder, topic: Any, made: Made, name: str = "") -> Canaried:
+    name = name or f"comment {made.name}"
     words = builder.words(name, "text")
     who = {"acting_user": made.moderator}
     comment = add_comment(topic, f"found: {words['text']}", **who)

@@ -29,6 +29,7 @@ edit item draft               .  .  .  .  .  x  .  .  .  .  x  .
 attach item draft             .  .  .  .  .  x  .  .  .  .  x  .
 submit item draft             .  .  .  .  .  x  .  .  .  .  x  .
 publish item draft            .  .  .  .  .  .  .  .  .  .  x  .
+report item draft             .  .  .  .  .  .  .  .  .  .  .  .
 delete item draft             .  .  .  .  .  x  .  .  .  .  x  .
 edit item pending             .  .  .  .  .  .  .  .  .  .  x  .
 attach item pending           .  .  .  .  .  .  .  .  .  .  x  .
@@ -39,16 +40,25 @@ edit item enforcement         .  .  .  .  .  .  .  .  .  .  x  .
 attach item enforcement       .  .  .  .  .  .  .  .  .  .  x  .
 share item enforcement        .  .  .  .  .  .  .  .  .  .  x  .
 archive item enforcement      .  .  .  .  .  .  .  .  .  .  x  .
+report item enforcement       .  .  .  .  .  x  x  x  x  x  x  .
 delete item enforcement       .  .  .  .  .  .  .  .  .  .  x  .
 edit item shared              .  .  .  .  .  .  .  .  .  .  x  .
 attach item shared            .  .  .  .  .  .  .  .  .  .  x  .
 restrict item shared          .  .  .  .  .  .  .  .  .  .  x  .
 archive item shared           .  .  .  .  .  .  .  .  .  .  x  .
+report item shared            .  .  .  .  x  x  x  x  x  x  x  .
 delete item shared            .  .  .  .  .  .  .  .  .  .  x  .
 edit item archived            .  .  .  .  .  .  .  .  .  .  .  .
 attach item archived          .  .  .  .  .  .  .  .  .  .  .  .
 restore item archived         .  .  .  .  .  .  .  .  .  .  x  .
+report item archived          .  .  .  .  .  x  x  x  x  x  x  .
 delete item archived          .  .  .  .  .  .  .  .  .  .  x  .
+edit item reported            .  .  .  .  .  .  .  .  .  .  .  .
+attach item reported          .  .  .  .  .  .  .  .  .  .  .  .
+report item reported          .  .  .  .  .  .  .  .  .  .  .  .
+reinstate item reported       .  .  .  .  .  .  .  .  .  .  x  .
+return item reported          .  .  .  .  .  .  .  .  .  .  x  .
+delete item reported          .  .  .  .  .  .  .  .  .  .  x  .
 edit workspace closed         .  .  .  .  .  x  .  .  .  .  x  .
 add-topic workspace closed    .  .  .  .  .  x  .  x  .  .  .  .
 invite workspace closed       .  .  .  .  .  x  .  .  .  .  x  .
@@ -64,6 +74,12 @@ rename topic archived         .  .  .  .  .  .  .  .  .  .  .  .
 comment topic archived        .  .  .  .  .  .  .  .  .  .  .  .
 close topic archived          .  .  .  .  .  .  .  .  .  .  .  .
 delete topic archived         .  .  .  .  .  .  .  .  .  .  .  .
+report topic closed           .  .  .  .  .  x  .  x  x  .  .  .
+report topic archived         .  .  .  .  .  x  .  x  .  .  .  .
+rename topic reported         .  .  .  .  .  .  .  .  .  .  .  .
+comment topic reported        .  .  .  .  .  .  .  .  .  .  .  .
+reinstate topic reported      .  .  .  .  .  .  .  .  .  .  x  .
+delete topic reported         .  .  .  .  .  .  .  .  .  .  x  .
 delete topic closed           .  .  .  .  .  x  .  .  .  .  .  .
 """
 )

@@ -44,6 +44,7 @@ AUTHOR = (
 SECRETARIAT = (
     "cheetahs/permits/new",
     "cheetahs/edit",
+    "cheetahs/reports",
     "cheetahs/roster",
     "cheetahs/member-rules",
     "cheetahs/lost-device?member=police-xb",

@@ -37,6 +37,10 @@ class UpdateTest(unittest.TestCase):
         self.group.manage_permission(Permission.USE_MESSAGES, [], acquire=False)
         self.group.manage_permission(Permission.SEE_PARTIES, [], acquire=True)
         self.portal.manage_permission(Permission.SEE_PARTIES, [], acquire=True)
+        library = self.portal.portal_workflow["cug_library_workflow"]
+        library.states.deleteStates(["reported"])
+        library.transitions.deleteTransitions(["report"])
+        self.portal.manage_permission(Permission.DECIDE_REPORT, [], acquire=True)
         self.portal._delRoles([Role.ANY_ENFORCEMENT.value])
         self.portal.portal_setup.setLastVersionForProfile(PROFILE, "1000")
 

@@ -1,6 +1,7 @@
 """What a state grants, by kind of content: the parts that ``policy.py`` is made of."""
 
 from cites.cug.access.permissions import Permission
+from cites.cug.access.roles import AUTHORS
 from cites.cug.access.roles import CONTACT_POINTS
 from cites.cug.access.roles import ENFORCEMENT
 from cites.cug.access.roles import FOLLOWERS
@@ -14,13 +15,15 @@ from cites.cug.access.roles import Roles
 from cites.cug.access.roles import SECRETARIAT
 
 
+READING = (Permission.VIEW, Permission.ACCESS, Permission.READ)
+
+
 def grants(
     read: Roles, modify: Roles, delete: Roles, more: Grants | None = None
 ) -> Grants:
     """A state's grants: what it takes to read moves together, and so to change."""
-    reading = (Permission.VIEW, Permission.ACCESS, Permission.READ)
     return {
-        **dict.fromkeys(reading, read),
+        **dict.fromkeys(READING, read),
         Permission.MODIFY: modify,
         Permission.EDIT: modify,
         Permission.DELETE: delete,
@@ -70,7 +73,7 @@ def folder(read: Roles) -> Grants:
     return grants(read, SECRETARIAT, SECRETARIAT, more)
 
 
-def item(read: Roles, modify: Roles, versions: Roles) -> Grants:
+def item(read: Roles, modify: Roles, versions: Roles, report: Roles = NOBODY) -> Grants:
     """Pictures and files follow the item; its versions may tell more than it does now."""
     more = {
         **dict.fromkeys((Permission.ADD_CONTENT, Permission.ADD_IMAGE), modify),
@@ -78,6 +81,7 @@ def item(read: Roles, modify: Roles, versions: Roles) -> Grants:
         Permission.SAVE_VERSION: modify,
         **dict.fromkeys((Permission.VERSIONS, Permission.READ_VERSIONS), versions),
         Permission.REVERT: modify,
+        Permission.REPORT: report,
     }
     return grants(read, modify, modify or SECRETARIAT, more)
 
@@ -112,9 +116,20 @@ def topic(modify: Roles, comment: Roles) -> Grants:
         Permission.ADD_FILE: modify,
         Permission.COMMENT: comment,
         Permission.VERSIONS: MODERATORS | SECRETARIAT | MANAGERS,
+        Permission.REPORT: FOLLOWERS,
     }
     return grants(FOLLOWERS, modify, MODERATORS, more)
 
 
+def reported_topic() -> Grants:
+    """The one case in which the Secretariat reads a topic by its office."""
+    more = {**topic(NOBODY, NOBODY), Permission.REPORT: NOBODY}
+    return {**more, **grants(AUTHORS, NOBODY, SECRETARIAT)}
+
+
 #: On pictures and files of a comment: nobody changes what another has written.
 IN_COMMENT: Grants = dict.fromkeys((Permission.MODIFY, Permission.EDIT), NOBODY)
+#: On a comment that has been reported: searches find it for nobody.
+REPORTED_COMMENT: Grants = dict.fromkeys(READING, NOBODY)
+#: On its pictures and files; whoever wrote it has no role of their own.
+IN_REPORTED_COMMENT: Grants = dict.fromkeys(READING, SECRETARIAT)

@@ -23,6 +23,8 @@ class Permission(StrEnum):
     SUBMIT = "cites.cug: Submit library item"
     PUBLISH = "cites.cug: Publish library item"
     READ_ORIGINALS = "cites.cug: Read originals of files"
+    REPORT = "cites.cug: Report as nominal"
+    DECIDE_REPORT = "cites.cug: Decide on reports"
     CORRECT_CODE_LISTS = "cites.cug: Correct code lists"
     USE_PORTAL = "cites.cug: Use portal"
     REQUEST_ACCESS = "cites.cug: Request access"

@@ -50,6 +50,8 @@ PORTAL: Grants = {
     Permission.SUBMIT: AUTHORS,
     Permission.PUBLISH: SECRETARIAT,
     Permission.READ_ORIGINALS: SECRETARIAT,
+    Permission.REPORT: NOBODY,
+    Permission.DECIDE_REPORT: SECRETARIAT,
     Permission.CORRECT_CODE_LISTS: SECRETARIAT,
     Permission.SEE_DIRECTORY: NOBODY,
     Permission.MANAGE_MEMBERS: NOBODY,
@@ -87,9 +89,17 @@ WORKFLOWS: dict[str, dict[str, Grants]] = {
     "cug_library_workflow": {
         "draft": grants.item(read=AUTHORS, modify=AUTHORS, versions=AUTHORS),
         "pending": grants.item(read=AUTHORS, modify=SECRETARIAT, versions=AUTHORS),
-        "enforcement": grants.item(ENFORCEMENT, modify=SECRETARIAT, versions=SECRETARIAT),
-        "shared": grants.item(MEMBERS, modify=SECRETARIAT, versions=SECRETARIAT),
-        "archived": grants.item(ENFORCEMENT, modify=NOBODY, versions=SECRETARIAT),
+        "enforcement": grants.item(
+            ENFORCEMENT, modify=SECRETARIAT, versions=SECRETARIAT, report=ENFORCEMENT
+        ),
+        "shared": grants.item(
+            MEMBERS, modify=SECRETARIAT, versions=SECRETARIAT, report=MEMBERS
+        ),
+        "archived": grants.item(
+            ENFORCEMENT, modify=NOBODY, versions=SECRETARIAT, report=ENFORCEMENT
+        ),
+        # Its past would tell its author who has reported it.
+        "reported": grants.item(AUTHORS, modify=NOBODY, versions=SECRETARIAT),
     },
     "cug_workspaces_workflow": {"open": grants.workspaces()},
     # In an archived workspace the roster gives no role but that of a guest.
@@ -100,6 +110,7 @@ WORKFLOWS: dict[str, dict[str, Grants]] = {
     "cug_topic_workflow": {
         "open": grants.topic(modify=MODERATORS | {Role.AUTHOR}, comment=TEAM),
         "closed": grants.topic(modify=MODERATORS, comment=NOBODY),
+        "reported": grants.reported_topic(),
     },
 }
 
@@ -110,6 +121,13 @@ class Transition(NamedTuple):
     sources: tuple[str, ...]
     target: str
     permission: Permission
+    #: Whether it is open only to what was in that state before.
+    back: bool = False
+
+
+def reinstate(target: str) -> Transition:
+    """What was reported is as it was: a report that is found wrong widens nothing."""
+    return Transition(("reported",), target, Permission.DECIDE_REPORT, back=True)
 
 
 TRANSITIONS: dict[str, dict[str, Transition]] = {
@@ -126,6 +144,13 @@ TRANSITIONS: dict[str, dict[str, Transition]] = {
         "restrict": Transition(("shared",), "enforcement", Permission.PUBLISH),
         "archive": Transition(("enforcement", "shared"), "archived", Permission.PUBLISH),
         "restore": Transition(("archived",), "enforcement", Permission.PUBLISH),
+        "report": Transition(
+            ("enforcement", "shared", "archived"), "reported", Permission.REPORT
+        ),
+        "reinstate": reinstate("enforcement"),
+        "reinstate_shared": reinstate("shared"),
+        "reinstate_archived": reinstate("archived"),
+        "return": Transition(("reported",), "draft", Permission.DECIDE_REPORT),
     },
     "cug_workspaces_workflow": {},
     "cug_workspace_workflow": {
@@ -135,6 +160,9 @@ TRANSITIONS: dict[str, dict[str, Transition]] = {
     "cug_topic_workflow": {
         "close": Transition(("open",), "closed", Permission.MODERATE),
         "reopen": Transition(("closed",), "open", Permission.MODERATE),
+        "report": Transition(("open", "closed"), "reported", Permission.REPORT),
+        "reinstate": reinstate("open"),
+        "reinstate_closed": reinstate("closed"),
     },
 }
 

@@ -47,6 +47,7 @@ SHOWN = {
     Permission.ASK_TO_JOIN: "ask to join a workspace that takes requests",
     Permission.ADD_TOPIC: "add topics",
     Permission.COMMENT: "comment",
+    Permission.REPORT: "report it as nominal",
     Permission.MANAGE_TEAM: "change the team",
     Permission.SEE_DIRECTORY: "see the directory of members",
     Permission.MANAGE_MEMBERS: "keep the roster",
@@ -193,8 +194,10 @@ def _transitions() -> Iterator[str]:
             workflow,
             name,
             ", ".join(transition.sources),
-            transition.target,
-            ", ".join(sorted(policy.PORTAL[transition.permission])),
+            f"{transition.target}, if it was so before"
+            if transition.back
+            else transition.target,
+            ", ".join(sorted(policy.PORTAL[transition.permission])) or "as said above",
         )
         for workflow, transitions in policy.TRANSITIONS.items()
         for name, transition in transitions.items()

@@ -21,8 +21,16 @@ class Move(NamedTuple):
     comment: str
 
 
+#: Transitions by which one says something of what others wrote.
+REASONED = frozenset({"report"})
+
+
 class OutOfTurn(Exception):
     """The transition does not start from the state the item has now."""
+
+
+class NoReason(Exception):
+    """The transition asks why, and nothing was said."""
 
 
 def workflow_of(item: Any) -> str:
@@ -43,8 +51,13 @@ def available(item: Any) -> list[str]:
 
 
 def move(item: Any, name: str, comment: str = "") -> None:
-    """Do a transition as the caller; KeyError for a name the workflow does not have."""
+    """Do a transition as the caller; KeyError for a name the workflow does not have.
+
+    Raises NoReason, or OutOfTurn.
+    """
     require(Permission(transitions_of(item)[name].permission), item)
+    if name in REASONED and not comment:
+        raise NoReason(name)
     workflows = api.portal.get_tool("portal_workflow")
     try:
         workflows.doActionFor(item, name, comment=comment)

@@ -4,6 +4,7 @@ from cites.cug import _
 from cites.cug.access.transitions import available
 from cites.cug.access.transitions import history
 from cites.cug.access.transitions import move
+from cites.cug.access.transitions import NoReason
 from cites.cug.access.transitions import OutOfTurn
 from cites.cug.access.transitions import transitions_of
 from cites.cug.answers import JsonService
@@ -48,6 +49,8 @@ class TransitionPost(JsonService):
             raise self.refused(transitions_of(self.context))
         try:
             move(self.context, self.transition, comment)  # 403 for who may not
+        except NoReason as error:
+            raise self.bad_request(_("comment: please say why.")) from error
         except OutOfTurn:
             if not self.is_done():
                 raise self.refused(available(self.context)) from None

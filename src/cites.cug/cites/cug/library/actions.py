@@ -61,7 +61,9 @@ def check_sharing(item: Any, state: str) -> None:
         raise BadRequest(f"handling: {text}")
 
 
-def audience_changed(item: Any, old: str, new: str, *, acting_user: str) -> None:
+def audience_changed(
+    item: Any, old: str, new: str, *, acting_user: str, reason: str = ""
+) -> None:
     """Record a transition; the first publication dates the item."""
     first = ILibraryItem.providedBy(item) and item.effective_date is None
     if first and new == "enforcement":
@@ -71,7 +73,7 @@ def audience_changed(item: Any, old: str, new: str, *, acting_user: str) -> None
         "library.state",
         target=item,
         acting_user=acting_user,
-        detail={"from": old, "to": new},
+        detail={"from": old, "to": new, **({"reason": reason} if reason else {})},
     )
 
 

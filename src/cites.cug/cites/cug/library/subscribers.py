@@ -29,6 +29,7 @@ def after_transition(item, event) -> None:
             event.old_state.id,
             event.new_state.id,
             acting_user=caller() or SYSTEM,
+            reason=event.kwargs.get("comment", ""),
         )
 
 

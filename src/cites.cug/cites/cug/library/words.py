@@ -14,6 +14,7 @@ STATES = {
     "enforcement": _("Enforcement only"),
     "shared": _("Shared with IGOs"),
     "archived": _("Archived"),
+    "reported": _("Reported as nominal"),
 }
 
 #: In the order in which they are named.
@@ -33,6 +34,11 @@ TRANSITIONS = {
     "restrict": _("Restrict to enforcement members"),
     "archive": _("Archive"),
     "restore": _("Restore from the archive"),
+    "report": _("Report as nominal"),
+    "reinstate": _("Reinstate"),
+    "reinstate_shared": _("Reinstate, shared with IGO members"),
+    "reinstate_archived": _("Reinstate in the archive"),
+    "return": _("Return to its author as a draft"),
 }
 
 #: In the history; None is the beginning.
@@ -45,6 +51,11 @@ DONE = {
     "restrict": _("Restricted to enforcement members"),
     "archive": _("Archived"),
     "restore": _("Restored from the archive"),
+    "report": _("Reported as nominal"),
+    "reinstate": _("Reinstated"),
+    "reinstate_shared": _("Reinstated, shared with IGO members"),
+    "reinstate_archived": _("Reinstated in the archive"),
+    "return": _("Returned to its author as a draft"),
 }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 
 def as_json(topic: Any, one: Shown, can_reply: bool) -> dict[str, Any]:
-    """Of a deleted comment: who wrote it and when, and that it is gone."""
+    """Of a deleted or hidden comment: who wrote it and when, and that it is gone."""
     comment, url = one.comment, f"{topic.absolute_url()}/@comments"
     parent = comment.in_reply_to
     return {
@@ -15,7 +15,7 @@ def as_json(topic: Any, one: Shown, can_reply: bool) -> dict[str, Any]:
         "comment_id": comment.id,
         "in_reply_to": str(parent) if parent else None,
         "depth": one.depth,
-        "text": {"data": comment.text, "mime-type": "text/plain"},
+        "text": {"data": "" if one.hidden else comment.text, "mime-type": "text/plain"},
         "user_notification": None,
         "author_username": comment.author_username,
         "author_name": one.author,
@@ -24,6 +24,7 @@ def as_json(topic: Any, one: Shown, can_reply: bool) -> dict[str, Any]:
         "modification_date": comment.modification_date.isoformat(),
         "edited": bool(getattr(comment, "history", ())),
         "deleted": one.deleted,
+        "reported": one.reported,
         "unread": one.unread,
         "is_answer": topic.answer == int(comment.id),
         "seen": one.seen,
@@ -33,5 +34,5 @@ def as_json(topic: Any, one: Shown, can_reply: bool) -> dict[str, Any]:
         ],
         "is_editable": one.editable,
         "is_deletable": one.deletable,
-        "can_reply": can_reply and not one.deleted,
+        "can_reply": can_reply and not one.deleted and not one.reported,
     }

@@ -6,6 +6,7 @@ from cites.cug.access.policy import Permission
 from cites.cug.shell.people import full_names
 from cites.cug.workspaces.actions.comments import may_still_edit
 from cites.cug.workspaces.actions.topics import is_deleted
+from cites.cug.workspaces.actions.topics import is_reported
 from cites.cug.workspaces.posts import last_post
 from cites.cug.workspaces.reading import mark_read
 from cites.cug.workspaces.reading import read_until
@@ -35,6 +36,9 @@ class Shown(NamedTuple):
     depth: int
     author: str
     deleted: bool
+    reported: bool
+    #: What was reported says nothing to those who may not read it.
+    hidden: bool
     unread: bool
     seen: list[str]
     files: list[Any]
@@ -64,19 +68,24 @@ def shown(topic: Any, places: list[Place], files: Files) -> Iterator[Shown]:
     seen = seen_by(topic.UID(), [place.id for place in places])
     open_to_all = may(Permission.COMMENT, topic)
     moderates = may(Permission.MODERATE, topic)
+    decides = may(Permission.DECIDE_REPORT, topic)
     for comment, place in zip(comments, places, strict=True):
         author, deleted = comment.author_username, is_deleted(comment)
+        reported = is_reported(comment)
+        hidden = reported and author != user and not decides
         own = open_to_all and author == user
         yield Shown(
             comment=comment,
             depth=place.depth,
             author=names[author],
             deleted=deleted,
+            reported=reported,
+            hidden=hidden,
             unread=not deleted and author != user and place.id > mark,
             seen=seen.get(place.id, []),
-            files=files.get(place.id, []),
+            files=[] if reported else files.get(place.id, []),
             editable=open_to_all and may_still_edit(comment, user),
-            deletable=not deleted and (own or moderates),
+            deletable=not deleted and not reported and (own or moderates),
         )
 
 

@@ -20,9 +20,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from plone import api
 from Products.CMFCore.indexing import processQueue
+from sqlalchemy import and_
 from sqlalchemy import bindparam
 from sqlalchemy import func
 from sqlalchemy import Integer
+from sqlalchemy import or_
 from sqlalchemy import Row
 from sqlalchemy import Select
 from sqlalchemy import select
@@ -30,8 +32,11 @@ from typing import Any
 from typing import NamedTuple
 
 
-#: Of these workspaces.
-MINE = Thread.workspace_uid.in_(bindparam("mine", expanding=True))
+#: Of these workspaces, and what is reported there only for who wrote it.
+MINE = and_(
+    Thread.workspace_uid.in_(bindparam("mine", expanding=True)),
+    or_(~Thread.reported, Thread.author == bindparam("user_id")),
+)
 #: More than this many unread topics are not counted for the navigation.
 MOST_COUNTED = 99
 

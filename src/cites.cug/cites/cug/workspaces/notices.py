@@ -8,9 +8,11 @@ from cites.cug.codelists.lists import title
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.records.store import session
 from cites.cug.workspaces.model import Post
+from cites.cug.workspaces.posts import report_of
 from cites.cug.workspaces.reading import read_until
 from collections.abc import Sequence
 from collective.workspace.interfaces import IWorkspace
+from plone import api
 from plone.app.uuid.utils import uuidToObject
 from typing import Any
 from zope.i18n import translate
@@ -35,6 +37,12 @@ def _topic(notice: Any) -> Any | None:
     return uuidToObject(_post(notice)[0], unrestricted=True)
 
 
+def _is_hidden(topic: Any, post_id: int) -> bool:
+    """Whether the topic has been reported, or the comment that the post is."""
+    reported = report_of(topic.UID(), post_id) is not None
+    return reported or api.content.get_state(topic) == "reported"
+
+
 @implementer(INoticeKind)
 class WorkspaceNotices:
     """``notice.reference`` names a post of a topic."""
@@ -43,6 +51,8 @@ class WorkspaceNotices:
         topic_uid, post_id = _post(notice)
         topic = _topic(notice)
         if topic is None or session().get(Post, (topic_uid, post_id)) is None:
+            return False
+        if _is_hidden(topic, post_id):
             return False
         team = IWorkspace(aq_parent(aq_inner(topic)))
         may_read = team.role_of(notice.user_id) is not None

@@ -37,6 +37,12 @@ def comment_to_delete(topic: Any, comment_id: int) -> Any:
     return comment
 
 
+def comment_to_report(topic: Any, comment_id: int) -> Any:
+    """Any that one can read."""
+    require(Permission.REPORT, topic)
+    return check_comment(topic, comment_id)
+
+
 def see_comment(topic: Any, comment_id: int, seen: bool) -> None:
     """Say, or no longer say, that the caller took note of it; not in an archive."""
     check_comment(topic, comment_id)

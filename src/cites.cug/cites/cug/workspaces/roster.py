@@ -25,6 +25,7 @@ from collective.workspace.interfaces import IWorkspace
 from collective.workspace.membership import ITeamMembership
 from collective.workspace.membership import TeamMembership
 from collective.workspace.workspace import Workspace
+from plone import api
 from typing import Any
 from zope import schema
 from zope.component import adapter
@@ -107,7 +108,10 @@ class TopicAuthor:
         workspace = aq_parent(aq_inner(self.topic))
         role = IWorkspace(workspace).role_of(author)
         takes_part = role in (TeamRole.MODERATOR, TeamRole.MEMBER)
-        return (Role.AUTHOR.value,) if takes_part and is_active(workspace) else ()
+        # What is reported, its author reads and does not change: in an archive too.
+        reads = role is not None and api.content.get_state(self.topic) == "reported"
+        is_author = (takes_part and is_active(workspace)) or reads
+        return (Role.AUTHOR.value,) if is_author else ()
 
     def getAllRoles(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         roles = self.getRoles(self.topic.Creator())

@@ -30,6 +30,7 @@ def after_transition(content, event) -> None:
             event.old_state.id,
             event.new_state.id,
             acting_user=caller() or SYSTEM,
+            reason=event.kwargs.get("comment", ""),
         )
 
 

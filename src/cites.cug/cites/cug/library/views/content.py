@@ -9,6 +9,7 @@ from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import available
 from cites.cug.access.transitions import history
+from cites.cug.access.transitions import REASONED
 from cites.cug.access.transitions import way_back
 from cites.cug.interfaces import ILibraryFolder
 from cites.cug.library.actions import audience
@@ -82,6 +83,7 @@ class ContentPage(Page):
                 "name": name,
                 "title": TRANSITIONS[name],
                 "commented": name in COMMENTED,
+                "reasoned": name in REASONED,
                 "primary": "primary" if name == next_step else None,
             }
             for name in names

@@ -60,6 +60,11 @@ class ItemPage(ContentPage):
     def author(self) -> str:
         return self.name_of(self.context.Creator())
 
+    def why_reported(self) -> str | None:
+        """What was said of it; by whom is for the Secretariat to know."""
+        last = history(self.context)[:1]
+        return last[0].comment if last and last[0].state == "reported" else None
+
     @cached_property
     def created(self) -> Shown:
         return moment(self.context.created(), self.language)

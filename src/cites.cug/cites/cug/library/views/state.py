@@ -1,11 +1,15 @@
 """Changing the state of an item or a folder; sharing with IGOs asks first."""
 
 from cites.cug import _
+from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Category
 from cites.cug.access.roles import CATEGORY_GROUP
 from cites.cug.access.transitions import available
 from cites.cug.access.transitions import move
+from cites.cug.access.transitions import NoReason
 from cites.cug.access.transitions import OutOfTurn
+from cites.cug.access.transitions import REASONED
 from cites.cug.access.transitions import transitions_of
 from cites.cug.library.actions import audience
 from cites.cug.library.actions import check_sharing
@@ -51,10 +55,24 @@ class ChangeState(ContentPage):
             move(self.context, self.name, comment)
         except OutOfTurn:
             return self.out_of_turn()
+        except NoReason:
+            self.request.response.setStatus(400)
+            return self.template()
         except BadRequest as error:
             return self.refuse(str(error))
-        query = urlencode({"moved": self.name})
-        return self.request.response.redirect(f"{self.url}?{query}")
+        return self.request.response.redirect(self.next_place())
+
+    def next_place(self) -> str:
+        """The item; the library for whoever may read it no longer."""
+        if may(Permission.READ, self.context):
+            return f"{self.url}?{urlencode({'moved': self.name})}"
+        text = _("Reported. The Secretariat has been told.")
+        IStatusMessage(self.request).add(text)
+        return self.trail()[0]["url"]
+
+    @property
+    def is_reasoned(self) -> bool:
+        return self.name in REASONED
 
     def ask(self) -> str:
         try:

@@ -10,6 +10,7 @@ from cites.cug.intake.text import fit_text
 from cites.cug.shell.people import full_name
 from cites.cug.workspaces.actions.topics import check_comment
 from cites.cug.workspaces.actions.topics import is_deleted
+from cites.cug.workspaces.actions.topics import is_reported
 from cites.cug.workspaces.actions.topics import mark_answer
 from cites.cug.workspaces.actions.topics import tell_team
 from cites.cug.workspaces.posts import add_post
@@ -80,7 +81,8 @@ def add_comment(
 
 def may_still_edit(comment: Any, user_id: str) -> bool:
     """Whether a comment is the user's own, and new enough."""
-    own = comment.author_username == user_id and not is_deleted(comment)
+    there = not is_deleted(comment) and not is_reported(comment)
+    own = there and comment.author_username == user_id
     return own and datetime.now(UTC) - comment.creation_date < EDIT_TIME
 
 
@@ -116,6 +118,11 @@ def delete_comment(topic: Any, comment: Any, *, acting_user: str) -> None:
     drop_post(topic.UID(), comment_id)
     detail = {"comment": comment.id}
     record("topic.comment_delete", target=topic, acting_user=acting_user, detail=detail)
+
+
+def files_of(topic: Any, comment_id: int) -> list[Any]:
+    """A comment's pictures and files."""
+    return [topic._getOb(name) for name in names_of_files(topic, comment_id)]
 
 
 def names_of_files(topic: Any, comment_id: int) -> list[str]:

@@ -35,14 +35,16 @@ def begin(workspace: Any, *, acting_user: str) -> None:
     record("workspace.add", target=workspace, acting_user=acting_user)
 
 
-def state_changed(workspace: Any, old: str, new: str, *, acting_user: str) -> None:
-    """Record that a workspace was archived or restored, or a topic closed or opened.
+def state_changed(
+    workspace: Any, old: str, new: str, *, acting_user: str, reason: str = ""
+) -> None:
+    """Record that a workspace was archived or restored, or what was done with a topic.
 
     Roles follow from the state of the workspace, and nothing has to be indexed anew: who
-    could read before can read now.
+    could read before can read now. Of a topic that is reported, Plone does so itself.
     """
     kind = "workspace" if ITeamWorkspace.providedBy(workspace) else "topic"
-    detail = {"from": old, "to": new}
+    detail = {"from": old, "to": new, **({"reason": reason} if reason else {})}
     record(f"{kind}.state", target=workspace, acting_user=acting_user, detail=detail)
 
 

@@ -75,15 +75,20 @@ def mark_answer(topic: Any, comment_id: int | None, *, acting_user: str) -> None
 
 
 def check_comment(topic: Any, comment_id: int) -> Any:
-    """A comment that is there and says something. Raises UnknownComment."""
+    """A comment that is there and says something to all. Raises UnknownComment."""
     found = IConversation(topic).get(comment_id)
-    if found is None or is_deleted(found):
+    if found is None or is_deleted(found) or is_reported(found):
         raise UnknownComment(comment_id)
     return found
 
 
 def is_deleted(comment: Any) -> bool:
     return getattr(comment, "deleted", False)
+
+
+def is_reported(comment: Any) -> bool:
+    """Whether it waits for the Secretariat, hidden from all but whoever wrote it."""
+    return getattr(comment, "reported", False)
 
 
 def move_topic(topic: Any, workspace: Any, *, acting_user: str) -> Any:

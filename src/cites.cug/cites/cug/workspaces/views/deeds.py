@@ -2,17 +2,20 @@
 
 import transaction
 from cites.cug import _
+from cites.cug.access.guard import may
 from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import move
 from cites.cug.intake.mistakes import Refused
 from cites.cug.workspaces.actions import comments
 from cites.cug.workspaces.actions import topics
+from cites.cug.workspaces.actions.reporting import report_comment
 from cites.cug.workspaces.interfaces import ILibraryDrafts
 from cites.cug.workspaces.model import Level
 from cites.cug.workspaces.result import result_of
 from cites.cug.workspaces.rights import comment_to_delete
 from cites.cug.workspaces.rights import comment_to_edit
+from cites.cug.workspaces.rights import comment_to_report
 from cites.cug.workspaces.rights import destination
 from cites.cug.workspaces.rights import see_comment
 from cites.cug.workspaces.subscriptions import choose
@@ -23,9 +26,11 @@ from zope.i18nmessageid import Message
 from ZPublisher.HTTPRequest import FileUpload
 
 
+REPORTED = _("Reported. The Secretariat has been told.")
 NAMES = (
     *("comment", "edit", "remove", "seen", "unseen", "answer", "unanswer", "pin"),
     *("unpin", "close", "reopen", "subscribe", "move", "draft", "delete"),
+    *("report_topic", "report_comment"),
 )
 
 
@@ -163,6 +168,24 @@ class Deeds:
             return self.page.ask(_("Delete this topic?"), _("Delete"), text)
         self.page.workspace.manage_delObjects([self.topic.getId()])
         return self.page.lead_on(self.page.workspace.absolute_url(), _("Deleted."))
+
+    def report_topic(self) -> str:
+        require(Permission.REPORT, self.topic)
+        reason = self.page.reason()
+        if reason is None:
+            return self.page.ask_why(_("Report this topic as nominal?"))
+        move(self.topic, "report", reason)
+        still = may(Permission.READ, self.topic)
+        url = self.page.url if still else self.page.workspace.absolute_url()
+        return self.page.lead_on(url, REPORTED)
+
+    def report_comment(self) -> str:
+        comment = comment_to_report(self.topic, self.number())
+        reason = self.page.reason()
+        if reason is None:
+            return self.page.ask_why(_("Report this comment as nominal?"))
+        report_comment(self.topic, comment, reason, **self.who)
+        return self.back(REPORTED, int(comment.id))
 
     def draft(self) -> str:
         """The result goes to the library, where its author goes on with it."""

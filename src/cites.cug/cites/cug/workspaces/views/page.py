@@ -5,6 +5,9 @@ from cites.cug.access.guard import caller
 from cites.cug.access.guard import group_of
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.intake.mistakes import Refused
+from cites.cug.reports.reason import fit_reason
+from cites.cug.reports.reason import MAX_REASON
 from cites.cug.shell.page import Page
 from cites.cug.shell.times import moment
 from cites.cug.shell.times import Shown
@@ -21,6 +24,8 @@ from typing import Any
 from zope.i18nmessageid import Message
 
 
+#: What a question asks itself, of all that comes with a form.
+ASKED_ANEW = frozenset({"_authenticator", "reason", "sure"})
 LEVELS = {
     Level.ALL: _("Of everything new"),
     Level.MENTIONS: _("When I am mentioned"),
@@ -40,6 +45,7 @@ class SpacePage(Page):
     asks = ViewPageTemplateFile("../templates/question.pt")
     template: ViewPageTemplateFile
     error: Message | None = None
+    max_reason = MAX_REASON
 
     def __call__(self) -> str:
         if self.request.method == "POST":
@@ -89,16 +95,39 @@ class SpacePage(Page):
         """Whether a question has been answered that is asked before anything is done."""
         return self.text("sure") == "1"
 
+    def reason(self) -> str | None:
+        """Why something is reported, once that has been asked and can be kept."""
+        if not self.is_sure():
+            return None
+        try:
+            return fit_reason(self.text("reason"))
+        except Refused as error:
+            self.refuse(error.doc())
+            return None
+
+    def ask_why(self, question: Message) -> str:
+        """Ask for it; again, with what was typed, if it could not be kept."""
+        text = _(
+            "It is hidden at once from all but its author and the Secretariat, which"
+            " decides on it."
+        )
+        return self.ask(question, _("Report as nominal"), text, reasoned=True)
+
     def ask(
-        self, question: Message, button: Message, help_text: Message | str = ""
+        self,
+        question: Message,
+        button: Message,
+        help_text: Message | str = "",
+        reasoned: bool = False,
     ) -> str:
         """Ask it; the same form is sent again with the answer."""
         kept = {
             name: value
             for name, value in self.request.form.items()
-            if isinstance(value, str) and name != "_authenticator"
+            if isinstance(value, str) and name not in ASKED_ANEW
         }
-        return self.asks(question=question, button=button, help_text=help_text, kept=kept)
+        asked = {"question": question, "button": button, "help_text": help_text}
+        return self.asks(**asked, kept=kept, reasoned=reasoned)
 
     def when(self, post_id: int) -> Shown:
         return moment(moment_of(post_id), self.language)

@@ -5,6 +5,7 @@ from Acquisition import aq_parent
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import available
+from cites.cug.access.transitions import history
 from cites.cug.shell.people import full_names
 from cites.cug.shell.times import moment
 from cites.cug.shell.times import Shown as When
@@ -112,10 +113,10 @@ class TopicPage(OneWorkspacePage):
             "id": number,
             "shown": one,
             "depth": min(one.depth, DEEPEST),
-            "html": self.renderer.html(comment.text),
+            "html": "" if one.hidden else self.renderer.html(comment.text),
             "written": moment(comment.creation_date, self.language),
             "edited": moment(comment.modification_date, self.language) if past else None,
-            "past": self.past(past) if past and self.moderates else [],
+            "past": self.past(past) if self.moderates and not one.reported else [],
             "link": self.link_to(number),
             "answer": self.context.answer == number,
             "seen": [names.get(user, user) for user in one.seen],
@@ -163,6 +164,20 @@ class TopicPage(OneWorkspacePage):
     @cached_property
     def may_delete(self) -> bool:
         return may(Permission.DELETE, self.context)
+
+    @cached_property
+    def may_report(self) -> bool:
+        return may(Permission.REPORT, self.context)
+
+    @cached_property
+    def may_decide(self) -> bool:
+        return may(Permission.DECIDE_REPORT, self.context)
+
+    @cached_property
+    def why_reported(self) -> str | None:
+        """What was said of the topic; by whom is for the Secretariat to know."""
+        last = history(self.context)[:1]
+        return last[0].comment if last and last[0].state == "reported" else None
 
     @cached_property
     def is_closed(self) -> bool:

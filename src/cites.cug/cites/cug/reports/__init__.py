@@ -1,0 +1,1 @@
+"""What members have reported as nominal, until the Secretariat has decided on it."""

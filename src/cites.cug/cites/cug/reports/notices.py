@@ -1,0 +1,64 @@
+"""What notices about reports say: never what was reported, nor by whom."""
+
+from cites.cug import _
+from cites.cug.mailing.interfaces import INoticeKind
+from cites.cug.reports.interfaces import UnknownReport
+from cites.cug.reports.lookup import find_report
+from collections.abc import Sequence
+from typing import Any
+from zope.i18n import translate
+from zope.interface import implementer
+
+
+class WhileReported:
+    """Wanted until it is decided."""
+
+    def wanted(self, notice: Any, group: Any) -> bool:
+        try:
+            find_report(group, notice.reference)
+        except UnknownReport:
+            return False
+        return True
+
+
+@implementer(INoticeKind)
+class ToDecide(WhileReported):
+    """To the Secretariat."""
+
+    def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
+        text = _(
+            "Reported as nominal and hidden until you decide: ${number}.",
+            mapping={"number": str(len({notice.reference for notice in notices}))},
+        )
+        url = f"{group.absolute_url()}/reports"
+        return [translate(text, target_language=language), url]
+
+
+@implementer(INoticeKind)
+class Hidden(WhileReported):
+    """To whoever wrote it."""
+
+    def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
+        found = [find_report(group, notice.reference)[1] for notice in notices]
+        text = _(
+            "A member has reported as nominal what you wrote. It is hidden from all but"
+            " you and the Secretariat, until the Secretariat has decided."
+        )
+        links = sorted({one.url for one in found})
+        return [translate(text, target_language=language), *links]
+
+
+@implementer(INoticeKind)
+class Decided:
+    """To whoever wrote it, and to whoever has reported it."""
+
+    def wanted(self, notice: Any, group: Any) -> bool:
+        return True
+
+    def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
+        text = _(
+            "The Secretariat has decided on something that you wrote or reported, and"
+            " that was hidden meanwhile."
+        )
+        url = f"{group.absolute_url()}/overview"
+        return [translate(text, target_language=language), url]
