@@ -42,10 +42,12 @@ ABOUT_MESSAGES = [
                 {group}/messages?q={{word}} {group}/messages/write?draft={{uid}}
                 {group}/messages/write?reply={{uid}}
                 {group}/messages/write?forward={{uid}}
-                {group}/messages/write?reply_all={{uid}}""",
+                {group}/messages/write?reply_all={{uid}}
+                {group}/messages/{{uid}}/report""",
             ),
             writes(f"{group}/@messages/{{uid}}/send"),
             writes(f"{group}/@messages/{{uid}}/recall"),
+            writes(f"{group}/@messages/{{uid}}/report", reason="x"),
             writes(f"{group}/@messages/{{uid}}/attachments", attachments=[]),
             writes(f"{group}/@messages/{{uid}}/attachments/0", "DELETE"),
             writes(f"{group}/@messages/{{uid}}", "DELETE"),

@@ -37,6 +37,11 @@ send message everyone       .  .  .  .  .  .  .  .  .  .  x  .
 recall message sent         .  .  .  .  .  x  .  .  .  .  .  .
 recall message everyone     .  .  .  .  .  .  .  .  .  .  x  .
 recall message draft        .  .  .  .  .  .  .  .  .  .  .  .
+report message sent         .  .  .  .  .  .  .  x  .  .  .  .
+report message draft        .  .  .  .  .  .  .  .  .  .  .  .
+report message other        .  .  .  .  x  .  .  .  .  .  .  .
+report message everyone     .  .  .  .  x  x  x  x  x  x  .  .
+report message gone         .  .  .  .  .  .  .  .  .  .  .  .
 """
 )
 FILE = {"attachments": [{"filename": "new.txt", "data": "bmV3IGZpbGU="}]}
@@ -50,6 +55,7 @@ ACTIONS = {
     "take-out": ("DELETE", "{path}/attachments/0", None, 204, 404),
     "send": ("POST", "{path}/send", {}, 200, 404),
     "recall": ("POST", "{path}/recall", {}, 200, 404),
+    "report": ("POST", "{path}/report", {"reason": "It names somebody"}, 201, 404),
 }
 #: Sent already: asked again, it is answered and nothing happens.
 IDLE = frozenset({"send message everyone"})

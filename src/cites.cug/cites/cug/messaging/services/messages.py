@@ -9,6 +9,7 @@ from cites.cug.messaging.acknowledged import MAX_KEY
 from cites.cug.messaging.actions.drafts import add_draft
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.opening import open_message
+from cites.cug.messaging.actions.reporting import report_message
 from cites.cug.messaging.actions.sending import recall_message
 from cites.cug.messaging.actions.sending import send_draft
 from cites.cug.messaging.actions.sending import send_message
@@ -111,6 +112,14 @@ def recall(service: MessagesService, message_id: str) -> dict[str, int]:
     """``POST {cug}/@messages/{id}/recall``: from all who have not opened it."""
     recalled = recall_message(service.context, message_id, acting_user=service.user)
     return {"recalled": recalled}
+
+
+def report(service: MessagesService, message_id: str) -> dict[str, Any]:
+    """``POST {cug}/@messages/{id}/report`` ``{"reason"}``: to the Secretariat; 201"""
+    reason = service.given.text("reason")
+    service.given.mistakes.raise_any()
+    who = {"acting_user": service.user, "language": service.json.language}
+    return _made(service, report_message(service.context, message_id, reason, **who))
 
 
 def delete(service: MessagesService, message_id: str) -> None:

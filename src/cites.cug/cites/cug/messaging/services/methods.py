@@ -20,6 +20,7 @@ class MessagesPost(MessagesService):
         (): messages.add,
         ("*", "send"): messages.send,
         ("*", "recall"): messages.recall,
+        ("*", "report"): messages.report,
         ("*", "attachments"): attachments.attach,
     }
 

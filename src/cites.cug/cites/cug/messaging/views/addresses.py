@@ -12,6 +12,7 @@ from cites.cug.messaging.views.export import ExportPage
 from cites.cug.messaging.views.mailbox import MailboxPage
 from cites.cug.messaging.views.recipients import ReachAnswer
 from cites.cug.messaging.views.recipients import RecipientsAnswer
+from cites.cug.messaging.views.report import ReportPage
 from cites.cug.messaging.views.write import WritePage
 from cites.cug.records.store import session
 from cites.cug.shell.navigation import NavigationEntry
@@ -31,6 +32,7 @@ PAGES: dict[tuple[str | None, ...], type[Page]] = {
     ("reach",): ReachAnswer,
     ("export",): ExportPage,
     (None,): ConversationPage,
+    (None, "report"): ReportPage,
     (None, "attachments"): AttachmentList,
     (None, "attachments", None): AttachmentPage,
 }

@@ -9,6 +9,7 @@ from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.letter import DEFAULT_HANDLING
 from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.model import Kind
+from cites.cug.messaging.quoting import quoted
 from cites.cug.messaging.views.page import MessagePage
 from cites.cug.messaging.views.rows import addressee_names
 from cites.cug.messaging.views.tokens import addressees_of
@@ -19,7 +20,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
-from html import escape
 from typing import Any
 from zope.i18n import translate
 
@@ -116,7 +116,7 @@ def reply(page: MessagePage, opened: Opened, to_all: bool) -> Typed:
     return Typed(
         tokens_of(addressees),
         _marked(ANSWER, line.subject),
-        f"<p>&nbsp;</p>{_quoted([intro], opened.body)}",
+        f"<p>&nbsp;</p>{quoted([intro], opened.body)}",
         line.handling,
         reply_to=line.id,
     )
@@ -140,16 +140,11 @@ def forward(page: MessagePage, opened: Opened) -> Typed:
     return Typed(
         (),
         _marked(FORWARD, line.subject),
-        f"<p>&nbsp;</p>{_quoted(said, opened.body)}",
+        f"<p>&nbsp;</p>{quoted(said, opened.body)}",
         line.handling,
         reply_to=line.id,
         files_from=line.id if opened.files else None,
     )
-
-
-def _quoted(intro: list[str], body: str) -> str:
-    lines = "<br>".join(escape(line) for line in intro)
-    return f"<p>{lines}</p><blockquote>{body}</blockquote>"
 
 
 def _marked(mark: str, subject: str) -> str:

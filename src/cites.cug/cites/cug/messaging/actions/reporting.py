@@ -1,0 +1,77 @@
+"""A message is reported as nominal: the Secretariat gets it whole, and reads why."""
+
+from cites.cug import _
+from cites.cug.audit.trail import record
+from cites.cug.intake.mistakes import InvalidGiven
+from cites.cug.intake.mistakes import mistakes_in
+from cites.cug.intake.mistakes import Refused
+from cites.cug.messaging.actions.opening import open_message
+from cites.cug.messaging.actions.opening import Opened
+from cites.cug.messaging.actions.sending import send_message
+from cites.cug.messaging.addressing import active_among
+from cites.cug.messaging.addressing import Addressees
+from cites.cug.messaging.letter import Letter
+from cites.cug.messaging.letter import MAX_SUBJECT
+from cites.cug.messaging.mailbox import UnknownMessage
+from cites.cug.messaging.model import Kind
+from cites.cug.messaging.quoting import quoted
+from cites.cug.reports.reason import fit_reason
+from cites.cug.reports.telling import secretariat
+from cites.cug.shell.times import moment
+from html import escape
+from typing import Any
+from zope.i18n import translate
+
+
+def report_message(
+    group: Any, message_id: str, reason: str, *, acting_user: str, language: str
+) -> str:
+    """Pass what one has received on to the Secretariat, by name, with its files.
+
+    The message stays where it is, in all mailboxes. Returns the id of the report, in that
+    language. Raises UnknownMessage for what one has not received, InvalidGiven without a
+    reason.
+    """
+    opened = open_message(group, message_id, acting_user=acting_user)
+    if opened.line.kind != Kind.RECEIVED:
+        raise UnknownMessage(message_id)
+    reason = _fit_reason(reason)
+    office = active_among(group, secretariat(group))
+    office.pop(acting_user, None)
+    sent = send_message(
+        group,
+        _report(opened, reason, language),
+        Addressees(to=tuple(sorted(office))),
+        acting_user=acting_user,
+        files_from=message_id if opened.files else None,
+    )
+    detail = {"message": message_id, "reason": reason, "sent": sent}
+    record("message.report", target=group, acting_user=acting_user, detail=detail)
+    return sent
+
+
+def _fit_reason(reason: str) -> str:
+    try:
+        return fit_reason(reason)
+    except Refused as error:
+        raise InvalidGiven([("reason", one) for one in mistakes_in(error)]) from error
+
+
+def _report(opened: Opened, reason: str, language: str) -> Letter:
+    line = opened.line
+    head = translate(_("Reported as nominal:"), target_language=language)
+    facts = (
+        (_("From:"), line.sender_name),
+        (_("Date:"), moment(line.time, language).text),
+        (_("Subject:"), line.subject),
+    )
+    intro = [
+        f"{translate(words, target_language=language)} {value}" for words, value in facts
+    ]
+    why = "<br>".join(map(escape, reason.split("\n")))
+    return Letter(
+        f"{head} {line.subject}"[:MAX_SUBJECT],
+        f"<p>{why}</p>{quoted(intro, opened.body)}",
+        line.handling,
+        reply_to=line.id,
+    )

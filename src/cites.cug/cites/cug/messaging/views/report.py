@@ -1,0 +1,51 @@
+"""Why a message is nominal, before it is reported."""
+
+from cites.cug import _
+from cites.cug.intake.mistakes import InvalidGiven
+from cites.cug.intake.mistakes import Mistake
+from cites.cug.messaging.actions.reporting import report_message
+from cites.cug.messaging.mailbox import Line
+from cites.cug.messaging.mailbox import line
+from cites.cug.messaging.mailbox import own_message
+from cites.cug.messaging.mailbox import UnknownMessage
+from cites.cug.messaging.model import Kind
+from cites.cug.messaging.views.page import MessagePage
+from cites.cug.reports.reason import MAX_REASON
+from plone.protect import CheckAuthenticator
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+
+
+class ReportPage(MessagePage):
+    """``{group}/messages/<id>/report``; what is sent is what was received."""
+
+    template = ViewPageTemplateFile("../templates/report.pt")
+    page_title = _("Report as nominal")
+    max_reason = MAX_REASON
+
+    def __call__(self, message_id: str) -> str:
+        self.asked: Line = line(own_message(self.context, self.user_id, message_id))
+        if self.asked.kind != Kind.RECEIVED:
+            raise UnknownMessage(message_id)
+        self.reason = ""
+        self.mistakes: list[Mistake] = []
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            return self.report(str(self.request.form.get("reason") or ""))
+        return self.template()
+
+    def report(self, reason: str) -> str:
+        who = {"acting_user": self.user_id, "language": self.language}
+        try:
+            report_message(self.context, self.asked.id, reason, **who)
+        except InvalidGiven as error:
+            self.reason = reason
+            self.mistakes = [mistake for _field, mistake in error.mistakes]
+            self.request.response.setStatus(400)
+            return self.template()
+        IStatusMessage(self.request).add(_("Reported. The Secretariat has been told."))
+        return self.go(f"/{self.asked.id}")
+
+    @property
+    def folder(self) -> str:
+        return self.asked.folder
