@@ -5,11 +5,16 @@ import transaction
 from cites.cug.permits.actions.storing import store_permits
 from cites.cug.permits.actions.storing import Stored
 from cites.cug.permits.model import Source
+from cites.cug.permits.permit import Status
 from cites.cug.permits.registry import look_up
 from cites.cug.permits.revisions import revisions_of
+from cites.cug.permits.searching import PermitSearch
+from cites.cug.permits.searching import search
+from cites.cug.permits.searching import statistics
 from cites.cug.records.store import engine
 from cites.cug.settings.deployment import records_url
 from dataclasses import replace
+from datetime import date
 from sqlalchemy import inspect
 from tests.deployment.filled_records import settings
 from tests.deployment.postgresql import postgresql
@@ -21,12 +26,14 @@ def records(request, tmp_path):
     if request.param == "sqlite":
         with settings(tmp_path, f"sqlite:///{tmp_path}/records.sqlite"):
             yield
+            transaction.abort()
         return
     with postgresql() as server:
         url = f"postgresql+psycopg2://cug@/{server.database}"
         address = f"{url}?host={server.socket}&port={server.port}"
         with settings(tmp_path, address):
             yield
+            transaction.abort()
 
 
 def store(*permits):
@@ -44,6 +51,35 @@ def test_what_is_stored_comes_back(records):
     found = look_up("XA", WHOLE.number)
     assert found.permit == changed
     assert [one.permit for one in revisions_of(found.id)] == [WHOLE]
+
+
+def test_search_and_statistics(records):
+    line = replace(WHOLE.lines[0], scientific_name="Panthera leo", origin_country="XC")
+    no_end = {"valid_from": date(2021, 1, 1), "valid_until": None}
+    store(
+        WHOLE,
+        replace(WHOLE, number="XA-1", lines=(line,)),
+        replace(WHOLE, number="XA-2", **no_end),
+    )
+
+    def found(**wanted):
+        page = search(PermitSearch(**wanted), acting_user="police-xa")
+        assert page.total == len(page.rows)
+        return [row.permit.number for row in page.rows]
+
+    assert found() == ["XA-2", "XA-1", WHOLE.number]
+    assert found(species="panthera") == ["XA-1"]
+    assert found(species="acinonyx", origin_country="XC") == []
+    assert found(valid_on=date(2022, 2, 2)) == ["XA-2"]
+    assert found(valid_on=date(2026, 2, 2), origin_country="XC", country="XA") == ["XA-1"]
+    assert found(status=Status.ISSUED, species="acinonyx") == ["XA-2", WHOLE.number]
+    counted = statistics(
+        PermitSearch(country="XA", valid_on=date(2026, 2, 2)), acting_user="police-xa"
+    )
+    assert counted.total == 3
+    species = [("acinonyx jubatus", 2), ("panthera leo", 1)]
+    assert counted.counts["species"] == species
+    assert counted.counts["status"] == [("issued", 3)]
 
 
 def test_no_index_knows_a_party(records):

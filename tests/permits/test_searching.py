@@ -6,8 +6,13 @@ from cites.cug.permits.permit import Status
 from cites.cug.permits.searching import PermitSearch
 from cites.cug.permits.searching import search
 from cites.cug.permits.searching import statistics
+from cites.cug.records.store import engine
+from cites.cug.records.store import session
+from cites.cug.settings.deployment import records_url
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from sqlalchemy import event
 from tests.permits.case import RegistryCase
 from tests.permits.examples import permit
 from tests.permits.examples import SOUND_LINE
@@ -98,3 +103,37 @@ class TestSearching(RegistryCase):
         asked = {"species": "acinonyx", "valid_on": "2026-07-01", "status": "used"}
         self.assertEqual(asked, {name: found.detail[name] for name in asked})
         self.assertEqual(("police-xa", "XA"), (found.actor, counted.detail["country"]))
+
+    def plans(self, work):
+        """Steps of SQLite's plan for each statement."""
+        asked = []
+
+        def keep(_connection, _cursor, statement, parameters, _context, _many):
+            if statement.startswith("SELECT"):
+                asked.append((statement, parameters))
+
+        made = engine(records_url())
+        event.listen(made, "before_cursor_execute", keep)
+        work()
+        event.remove(made, "before_cursor_execute", keep)
+        for statement, parameters in asked:
+            explain = f"EXPLAIN QUERY PLAN {statement}"
+            rows = session().connection().exec_driver_sql(explain, parameters)
+            yield statement, [row[3] for row in rows]
+
+    def test_no_table_is_read_from_end_to_end(self):
+        """Permits are long: what goes through many of them reads an index alone."""
+        for wanted in (
+            {},
+            {"species": "acinonyx jubatus", "status": Status.USED},
+            {"origin_country": "XC", "valid_on": date(2021, 1, 1)},
+            {"country": "XA", "valid_on": date(2021, 1, 1)},
+            {"valid_on": date(2021, 1, 1)},
+            {"status": Status.USED, "country": "XA"},
+        ):
+            for work in (self.search, self.statistics):
+                for statement, plan in self.plans(partial(work, **wanted)):
+                    for step in plan:
+                        reads_all = step.startswith(("SCAN permit", "SCAN permit_line"))
+                        whole = reads_all and "COVERING INDEX" not in step
+                        self.assertFalse(whole, (step, statement))

@@ -19,6 +19,7 @@ from sqlalchemy import Index
 from sqlalchemy import JSON
 from sqlalchemy import LargeBinary
 from sqlalchemy import String
+from sqlalchemy import text
 from sqlalchemy.orm import Mapped
 from sqlalchemy.orm import mapped_column
 from sqlalchemy.schema import UniqueConstraint
@@ -35,6 +36,8 @@ class Source(StrEnum):
 
 ID_LENGTH = 32
 ID = String(ID_LENGTH)
+#: In SQL, of a permit that has no beginning or end.
+NO_FIRST_DAY, NO_LAST_DAY = "'0001-01-01'", "'9999-12-31'"
 #: Compared byte by byte, so that one index answers what a name begins with.
 BYTEWISE = String(250).with_variant(String(250, collation="C"), "postgresql")
 
@@ -54,7 +57,14 @@ class PermitRow(Base):
         # Lists show what came last first, and ids grow with time.
         Index("ix_permit_country", "country", "id"),
         Index("ix_permit_status", "status", "id"),
-        Index("ix_permit_valid_until", "valid_until"),
+        # Lists and counts are read from these alone, the permits themselves are long.
+        Index("ix_permit_facts", "country", "status", "type", "id"),
+        Index(
+            "ix_permit_validity",
+            text(f"coalesce(valid_until, {NO_LAST_DAY})"),
+            text(f"coalesce(valid_from, {NO_FIRST_DAY})"),
+            "id",
+        ),
     )
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)

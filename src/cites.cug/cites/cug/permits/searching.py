@@ -4,6 +4,8 @@ Names and addresses are no part of it: nobody is looked for here. Each search le
 record in the trail.
 """
 
+from cites.cug.permits.model import NO_FIRST_DAY
+from cites.cug.permits.model import NO_LAST_DAY
 from cites.cug.permits.permit import Status
 from cites.cug.permits.registry import Registered
 from cites.cug.permits.registry import registered_with
@@ -13,6 +15,7 @@ from cites.cug.permits.rows import PERMIT
 from cites.cug.permits.trail import tell
 from cites.cug.records.store import session
 from cites.cug.records.store import writing
+from collections import Counter
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -21,7 +24,8 @@ from datetime import date
 from sqlalchemy import Column
 from sqlalchemy import ColumnElement
 from sqlalchemy import func
-from sqlalchemy import or_
+from sqlalchemy import literal_column
+from sqlalchemy import Select
 from sqlalchemy import select
 from typing import Any
 from typing import NamedTuple
@@ -32,13 +36,9 @@ PAGE_SIZE = 25
 MOST = 20
 #: Sorts behind all that begins alike.
 LAST = "\U0010ffff"
-COUNTED = {
-    "status": PERMIT.c.status,
-    "type": PERMIT.c.type,
-    "country": PERMIT.c.country,
-    "species": LINE.c.species,
-    "origin_country": LINE.c.origin_country,
-}
+FACTS = (PERMIT.c.status, PERMIT.c.type, PERMIT.c.country)
+VALID = PERMIT.alias()
+OF_LINES = (LINE.c.species, LINE.c.origin_country)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,25 +64,38 @@ class Page(NamedTuple):
 
 
 class Statistics(NamedTuple):
-    """How many permits; by ``COUNTED``, the most frequent values first."""
+    """How many permits in all, and by each of ``FACTS`` and ``OF_LINES``."""
 
     total: int
+    #: The most frequent first.
     counts: Mapping[str, Sequence[tuple[str, int]]]
 
 
 def search(wanted: PermitSearch, *, acting_user: str) -> Page:
     """A page of what is wanted."""
     _tell("search", wanted, acting_user)
-    ids = (
-        select(PERMIT.c.id)
-        .where(*_conditions(wanted))
-        .order_by(PERMIT.c.id.desc())
-        .limit(wanted.size)
-        .offset(wanted.start)
-    )
-    found = session().connection().scalars(ids).all()
+    ids = _ids(wanted)
+    (key,) = ids.selected_columns
+    page = ids.order_by(key.desc()).limit(wanted.size).offset(wanted.start)
+    connection = session().connection()
+    found = connection.scalars(page).all()
     permits = registered_with(found)
-    return Page([permits[one] for one in found], _count(wanted))
+    total = connection.scalar(select(func.count()).select_from(ids.subquery()))
+    return Page([permits[one] for one in found], total)
+
+
+def statistics(wanted: PermitSearch, *, acting_user: str) -> Statistics:
+    """Of all that is wanted, whatever page."""
+    _tell("statistics", wanted, acting_user)
+    counts = {column.name: Counter[str]() for column in FACTS}
+    for *values, number in session().connection().execute(_count_facts(wanted)):
+        for name, value in zip(counts, values, strict=True):
+            counts[name][value] += number
+    return Statistics(
+        counts["status"].total(),
+        {name: _most(found) for name, found in counts.items()}
+        | {column.name: _count_lines(wanted, column) for column in OF_LINES},
+    )
 
 
 def _tell(action: str, wanted: PermitSearch, acting_user: str) -> None:
@@ -92,56 +105,62 @@ def _tell(action: str, wanted: PermitSearch, acting_user: str) -> None:
     tell(action, acting_user, **asked)
 
 
-def _count(wanted: PermitSearch) -> int:
-    query = select(func.count()).select_from(PERMIT).where(*_conditions(wanted))
-    return session().connection().scalar(query)
+def _ids(wanted: PermitSearch) -> Select[tuple[str]]:
+    """Each once; from the lines where they are asked for, in the order of an index."""
+    if _of_lines(wanted):
+        return _lines(wanted, LINE.c.permit_id).distinct()
+    return select(PERMIT.c.id).where(*_of_permits(wanted))
 
 
-def statistics(wanted: PermitSearch, *, acting_user: str) -> Statistics:
-    """Of all that is wanted, whatever page."""
-    _tell("statistics", wanted, acting_user)
-    counts = {name: _counts(wanted, column) for name, column in COUNTED.items()}
-    return Statistics(_count(wanted), counts)
+def _lines(wanted: PermitSearch, *columns: Column[str]) -> Select[Any]:
+    query = select(*columns).where(*_of_lines(wanted))
+    if of_permits := _of_permits(wanted):
+        ids = select(PERMIT.c.id).where(*of_permits)
+        query = query.where(LINE.c.permit_id.in_(ids))
+    return query
 
 
-def _counts(wanted: PermitSearch, column: Column[Any]) -> list[tuple[str, int]]:
-    """Of lines, those that are wanted; a permit counts once, whatever its lines."""
-    if column.table is LINE:
-        number = func.count(LINE.c.permit_id.distinct())
-        query = select(column, number).where(column != "", *_line_conditions(wanted))
-        if mine := _permit_conditions(wanted):
-            query = query.join(PERMIT, PERMIT.c.id == LINE.c.permit_id).where(*mine)
-    else:
-        number = func.count()
-        query = select(column, number).where(*_conditions(wanted))
-    query = query.group_by(column).order_by(number.desc(), column).limit(MOST)
-    return [(value, total) for value, total in session().connection().execute(query)]
+def _count_facts(wanted: PermitSearch) -> Select[Any]:
+    """In one go; there are few values of each."""
+    query = select(*FACTS, func.count()).where(*_of_permits(wanted)).group_by(*FACTS)
+    if of_lines := _of_lines(wanted):
+        query = query.where(PERMIT.c.id.in_(select(LINE.c.permit_id).where(*of_lines)))
+    return query
 
 
-def _conditions(wanted: PermitSearch) -> list[ColumnElement[bool]]:
-    """Of permits."""
-    conditions = _permit_conditions(wanted)
-    if of_lines := _line_conditions(wanted):
-        conditions.append(PERMIT.c.id.in_(select(LINE.c.permit_id).where(*of_lines)))
-    return conditions
+def _count_lines(wanted: PermitSearch, column: Column[str]) -> list[tuple[str, int]]:
+    """Permits by what stands on their lines; of these, only what is asked for."""
+    pairs = _lines(wanted, column, LINE.c.permit_id).where(column != "").distinct()
+    value, _permit = pairs.subquery().columns
+    number = func.count()
+    query = select(value, number).group_by(value).order_by(number.desc(), value)
+    rows = session().connection().execute(query.limit(MOST))
+    return [(found, total) for found, total in rows]
 
 
-def _permit_conditions(wanted: PermitSearch) -> list[ColumnElement[bool]]:
+def _most(counts: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]
+
+
+def _of_permits(wanted: PermitSearch) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.country:
         conditions.append(PERMIT.c.country == wanted.country)
     if wanted.status is not None:
         conditions.append(PERMIT.c.status == wanted.status.value)
     if wanted.valid_on is not None:
-        first, last = PERMIT.c.valid_from, PERMIT.c.valid_until
-        conditions += (
-            or_(first.is_(None), first <= wanted.valid_on),
-            or_(last.is_(None), last >= wanted.valid_on),
-        )
+        conditions.append(PERMIT.c.id.in_(_valid_on(wanted.valid_on)))
     return conditions
 
 
-def _line_conditions(wanted: PermitSearch) -> list[ColumnElement[bool]]:
+def _valid_on(day: date) -> Select[tuple[str]]:
+    """By itself, so that all databases take the index for it and no other."""
+    last = func.coalesce(VALID.c.valid_until, literal_column(NO_LAST_DAY))
+    first = func.coalesce(VALID.c.valid_from, literal_column(NO_FIRST_DAY))
+    return select(VALID.c.id).where(last >= day, first <= day)
+
+
+def _of_lines(wanted: PermitSearch) -> list[ColumnElement[bool]]:
     """One line must meet all."""
     conditions: list[ColumnElement[bool]] = []
     if species := comparable_species(wanted.species):

@@ -8,6 +8,8 @@ revision = "0008"
 down_revision = "0007"
 
 ID = sa.String(32)
+BEGINS = "coalesce(valid_from, '0001-01-01')"
+ENDS = "coalesce(valid_until, '9999-12-31')"
 BYTEWISE = sa.String(250).with_variant(sa.String(250, collation="C"), "postgresql")
 
 
@@ -66,7 +68,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("country", "key"),
         sa.Index("ix_permit_country", "country", "id"),
         sa.Index("ix_permit_status", "status", "id"),
-        sa.Index("ix_permit_valid_until", "valid_until"),
+        sa.Index("ix_permit_facts", "country", "status", "type", "id"),
+        sa.Index("ix_permit_validity", sa.text(ENDS), sa.text(BEGINS), "id"),
     )
     _lines()
     _history()
