@@ -7,10 +7,12 @@ from cites.cug.permits.importing import File
 from cites.cug.permits.importing import import_permits
 from cites.cug.permits.importing import preview
 from cites.cug.permits.importing import read_files
+from cites.cug.permits.importing import SHOWN
 from cites.cug.permits.keeping import Keeper
 from cites.cug.permits.model import Source
 from cites.cug.permits.revisions import differences
 from cites.cug.permits.revisions import revisions_of
+from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from tests.permits.case import RegistryCase
@@ -106,20 +108,42 @@ class TestTogether(ImportCase):
 
 
 class TestPreview(ImportCase):
+    def look(self, *permits):
+        seen = preview(self.read(*permits), acting_user="contact-xa")
+        transaction.commit()
+        return seen
+
     def test_what_would_change(self):
         self.store(SOUND, OTHER)
         kept = self.found()
         changed, new = permit(purpose="T"), permit(number="XA-2026-000125")
-        seen = preview(self.read(changed, OTHER, new))
+        seen = self.look(changed, OTHER, new)
         self.assertEqual([new], seen.created)
         self.assertEqual([(kept.id, SOUND, changed)], seen.changed)
-        self.assertEqual(1, seen.unchanged)
+        self.assertEqual((1, 1, 1), seen.counts)
+
+    def test_the_look_is_in_the_trail(self):
+        self.store(SOUND)
+        self.look(permit(purpose="T"), OTHER)
+        (event,) = self.events("preview")
+        self.assertEqual("contact-xa", event.actor)
+        counts = {"created": 1, "changed": 1, "unchanged": 0}
+        self.assertEqual(counts | {"shown": [self.found().id]}, event.detail)
+
+    def test_the_first_of_many(self):
+        many = [permit(number=f"XA-{number}") for number in range(SHOWN + 5)]
+        seen = self.look(*many)
+        self.assertEqual(SHOWN, len(seen.created))
+        self.assertEqual((SHOWN + 5, 0, 0), seen.counts)
+        self.store(*many)
+        seen = self.look(*(replace(one, purpose="T") for one in many))
+        self.assertEqual(SHOWN, len(seen.changed))
+        self.assertEqual((0, SHOWN + 5, 0), seen.counts)
 
     def test_it_changes_nothing(self):
         self.store(SOUND)
         before = self.found()
-        preview(self.read(permit(purpose="T"), OTHER))
-        transaction.commit()
+        self.look(permit(purpose="T"), OTHER)
         self.assertEqual(before, self.found())
         self.assertIsNone(self.found(OTHER))
         self.assertEqual(1, len(self.events("store")))

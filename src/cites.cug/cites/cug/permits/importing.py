@@ -23,7 +23,8 @@ from cites.cug.permits.keeping import Keeper
 from cites.cug.permits.model import Source
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.registry import registered_with
-from cites.cug.records.store import session
+from cites.cug.permits.trail import tell
+from cites.cug.records.store import writing
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Sequence
@@ -32,6 +33,8 @@ from typing import NamedTuple
 from zope.i18nmessageid import Message
 
 
+#: So many are shown of those that would be new, and of those that would change.
+SHOWN = 50
 #: Hears how many of how many are done.
 Told = Callable[[int, int], object]
 
@@ -52,12 +55,11 @@ class Changed(NamedTuple):
 
 
 class Preview(NamedTuple):
-    """What would become of the registry, in the order of the files."""
+    """What would become of the registry: the first permits of each kind, and how many."""
 
     created: list[Permit]
     changed: list[Changed]
-    #: How many are there with the same values.
-    unchanged: int
+    counts: Stored
 
 
 def read_files(files: Iterable[File], keeper: Keeper, *, told: Told) -> list[Found]:
@@ -101,28 +103,35 @@ def _wrong_together(found: Sequence[Found], keeper: Keeper) -> list[Fault]:
     return []
 
 
-def preview(found: Sequence[Found]) -> Preview:
-    """What handing these in would do; changes nothing."""
-    connection = session().connection()
-    created: list[Permit] = []
-    changed: list[Changed] = []
+def preview(found: Sequence[Found], *, acting_user: str) -> Preview:
+    """What handing these in would do; changes nothing.
+
+    It shows what permits say now, so it is in the trail like any other look at them.
+    """
+    connection = writing().connection()
     given = distinct([one.permit for one in found])
     keys = list(given)
-    for start in range(0, len(keys), BATCH):
-        some = keys[start : start + BATCH]
-        known = known_among(connection, some)
-        created += [given[key].permit for key in some if key not in known]
-        others = {
-            one.id: given[key].permit
-            for key, one in known.items()
-            if one.digest != given[key].row["digest"]
-        }
-        before = registered_with(list(others))
-        changed += [
-            Changed(permit_id, before[permit_id].permit, after)
-            for permit_id, after in others.items()
-        ]
-    return Preview(created, changed, len(keys) - len(created) - len(changed))
+    known = {
+        key: one
+        for start in range(0, len(keys), BATCH)
+        for key, one in known_among(connection, keys[start : start + BATCH]).items()
+    }
+    created = [given[key].permit for key in keys if key not in known]
+    changed = {
+        one.id: given[key].permit
+        for key, one in known.items()
+        if one.digest != given[key].row["digest"]
+    }
+    unchanged = len(known) - len(changed)
+    shown = list(changed)[:SHOWN]
+    before = registered_with(shown)
+    counts = {"created": len(created), "changed": len(changed), "unchanged": unchanged}
+    tell("preview", acting_user, **counts, shown=shown)
+    return Preview(
+        created=created[:SHOWN],
+        changed=[Changed(one, before[one].permit, changed[one]) for one in shown],
+        counts=Stored(**counts),
+    )
 
 
 def import_permits(found: Sequence[Found], *, acting_user: str, told: Told) -> Stored:

@@ -25,6 +25,7 @@ from cites.cug.permits.importing import import_permits
 from cites.cug.permits.importing import Preview
 from cites.cug.permits.importing import preview
 from cites.cug.permits.importing import read_files
+from cites.cug.permits.importing import SHOWN
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.views.page import PermitsPage
 from cites.cug.permits.words import PERMIT_TYPES
@@ -38,8 +39,6 @@ from typing import Any
 from ZPublisher.HTTPRequest import FileUpload
 
 
-#: How many permits of each kind are shown, of those that would change or be new.
-SHOWN = 50
 #: In a list, the place of a permit goes before its fields: ``[3].number``.
 ENTRY = re.compile(r"(?:\[(\d+)\]\.?)?(.*)", re.DOTALL)
 
@@ -98,7 +97,7 @@ class ImportPage(PermitsPage):
                     found, acting_user=self.user, told=progress.set
                 )
             else:
-                self.seen = preview(found)
+                self.seen = preview(found, acting_user=self.user)
         except Unreadable as error:
             self.faults = error.faults
             self.request.response.setStatus(400)
