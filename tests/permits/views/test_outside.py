@@ -124,8 +124,13 @@ class TestWhatIsNotThere(OutsideCase):
         self.assertEqual([], self.asked())
 
     def test_questions_that_make_no_sense(self):
-        for form in ({"country": "QQ"}, {"number": " - "}, {"token": "x" * 71}):
+        for form in ({"country": "QQ"}, {"number": " - "}):
             self.outside("customs-xb", status=404, **form)
+        code = "x" * 71
+        tree = self.parse(self.outside("customs-xb", status=400, token=code))
+        (typed,) = tree.xpath("//input[@name='token'][@aria-invalid]")
+        self.assertEqual(code, typed.get("value"))
+        self.assertIn("longer than 70", self.words(tree, "//*[@id='token-error']"))
         self.assertEqual([], self.asked())
 
     def test_outsiders(self):

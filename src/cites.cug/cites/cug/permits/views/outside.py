@@ -16,6 +16,7 @@ from cites.cug.permits.outside_words import REFUSALS
 from cites.cug.permits.outside_words import TOO_OFTEN
 from cites.cug.permits.question import OutsideQuestion
 from cites.cug.permits.question import read_outside_question
+from cites.cug.permits.question import read_question
 from cites.cug.permits.registry import look_up
 from cites.cug.permits.sources.source import Refusal
 from cites.cug.permits.views.page import PermitsPage
@@ -43,9 +44,11 @@ class Outside:
         question: OutsideQuestion,
         answer: OutsideAnswer | None = None,
         problem: Message | str = "",
+        wrong: Message | str = "",
     ):
         self.page, self.question = page, question
-        self.answer, self.problem = answer, problem
+        #: ``wrong`` is so with the code that was typed.
+        self.answer, self.problem, self.wrong = answer, problem, wrong
 
     @property
     def there(self) -> bool:
@@ -59,7 +62,7 @@ class Outside:
     @property
     def untold(self) -> bool:
         """Whether it has still to be asked."""
-        return self.answer is None and not self.problem
+        return self.answer is None and not self.problem and not self.wrong
 
     @property
     def busy(self) -> bool:
@@ -108,11 +111,20 @@ class OutsidePage(PermitsPage):
         try:
             asked = read_outside_question(self.request.form)
         except BadQuery as error:
-            # No form of ours sends what cannot be read.
-            raise NotFound("outside") from error
+            return self.refused(error)
         if self.text("keep"):
             return self.keep(asked)
         return self.shown(asked, outside.ask)
+
+    def refused(self, error: BadQuery) -> str:
+        """The form again. All but the code comes from a page of ours, as it was read."""
+        if error.name != "token":
+            raise NotFound("outside") from error
+        country, number, stamp = read_question(self.request.form)
+        asked = OutsideQuestion(country, number, self.text("token"), stamp)
+        self.outside = Outside(self, asked, wrong=error.message)
+        self.request.response.setStatus(400)
+        return self.template()
 
     def keep(self, asked: OutsideQuestion) -> Any:
         if not may(Permission.KEEP_ALL_PERMITS, api.portal.get()):
