@@ -12,6 +12,7 @@ from cites.cug.permits.registry import look_up
 from io import BytesIO
 from tests.access.canaries import Canaried
 from tests.access.canaries import canary
+from tests.library.marked import pdf
 
 
 def keep_permits() -> list[Canaried]:
@@ -19,7 +20,7 @@ def keep_permits() -> list[Canaried]:
     number, permit_id, words = _keep("kept")
     parties = {_word("kept", box) for box in ("name", "street", "city")}
     filename, text = _word("kept", "filename"), _word("kept", "text")
-    scan = Upload(f"{filename}.pdf", BytesIO(f"%PDF-1.4\nfound: {text}".encode()))
+    scan = Upload(f"{filename}.pdf", BytesIO(pdf(word=text)))
     add_scans(permit_id, [scan], acting_user="secretariat")
     path = f"@permits/{permit_id}"
     place = ("portal", path, permit_id, number)

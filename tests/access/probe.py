@@ -8,6 +8,7 @@ from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
 from tests.access.canaries import Canaried
 from tests.access.channels import Channel
+from tests.library.marked import text_of_pdf
 from typing import Any
 from urllib.parse import unquote
 
@@ -27,7 +28,10 @@ class Answer:
     def __init__(self, response: requests.Response):
         self.response, self.status = response, response.status_code
         headers = (f"{name}: {value}" for name, value in response.headers.items())
-        self.text = "\n".join([*headers, "", response.content.decode("latin-1")])
+        content = response.content
+        self.text = "\n".join([*headers, "", content.decode("latin-1")])
+        if content.startswith(b"%PDF-"):
+            self.text += text_of_pdf(content)
         request = response.request
         self.asked = f"{request.url} {request.body!r}"
 

@@ -2,6 +2,7 @@
 
 import transaction
 import unittest
+from base64 import b64encode
 from cites.cug.membership.suspension import suspend_member
 from cites.cug.permits.actions.storing import store_permits
 from cites.cug.permits.model import Source
@@ -14,6 +15,7 @@ from tests.access.mailboxes import records
 from tests.access.matrix import CALLERS
 from tests.access.matrix import read_table
 from tests.access.probe import Caller
+from tests.library.marked import pdf
 
 
 #: The contact point is that of XA.
@@ -30,7 +32,8 @@ WRITES = read_table(
     delete XA     .  .  .  .  .  .  .  .  .  .  .  .
     """
 )
-SCAN = {"attachments": [{"filename": "x.pdf", "data": "JVBERi0xLjQKRVhFUkNJU0U="}]}
+PAPER = {"filename": "x.pdf", "data": b64encode(pdf()).decode()}
+SCAN = {"attachments": [PAPER]}
 STATUS = {"status": "used", "reason": "EXERCISE"}
 #: Action → how it is asked for, and the answer where it is done.
 ACTIONS = {

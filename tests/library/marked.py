@@ -10,14 +10,14 @@ from reportlab.pdfgen.canvas import Canvas
 PLANTED = "zqplantedword"
 
 
-def pdf(*pages: tuple[float, float], rotation: int = 0) -> bytes:
+def pdf(*pages: tuple[float, float], rotation: int = 0, word: str = PLANTED) -> bytes:
     """A page of each size in points, with a number and the planted word."""
     target = BytesIO()
     canvas = Canvas(target, pageCompression=0)
     for number, size in enumerate(pages or [(595, 842)], 1):
         canvas.setPageSize(size)
         canvas.setPageRotation(rotation)
-        canvas.drawString(72, 72, f"{PLANTED} page {number}")
+        canvas.drawString(72, 72, f"{word} page {number}")
         canvas.showPage()
     canvas.save()
     return target.getvalue()

@@ -6,6 +6,7 @@ from cites.cug.permits.plain import plain
 from cites.cug.permits.registry import get
 from dataclasses import replace
 from pathlib import Path
+from tests.library.samples import PDF
 from tests.permits.http import CURRENT
 from tests.permits.http import MISSING
 from tests.permits.http import PermitsHttpCase
@@ -13,7 +14,6 @@ from tests.permits.http import PermitsHttpCase
 
 FILES = Path(__file__).parent / "files"
 OTHER = replace(CURRENT, country="XB")
-PDF = b"%PDF-1.4\nEXERCISE"
 
 
 class TestHandingIn(PermitsHttpCase):
@@ -200,7 +200,7 @@ class TestScans(PermitsHttpCase):
         shown = self.done("police-xb", path=f"/{self.id}")["attachments"]
         self.assertEqual(listed, shown)
         answer = self.ask("police-xb", path=scan["download"].removeprefix(self.permits))
-        self.assertEqual(PDF, answer.content)
+        self.assertTrue(answer.content.startswith(b"%PDF-"))
         self.assertIn("attachment", answer.headers["Content-Disposition"])
         self.assertEqual("application/pdf", answer.headers["Content-Type"])
 
