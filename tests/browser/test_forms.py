@@ -164,6 +164,7 @@ class UploadTest(HttpTestCase):
                     document.querySelector(".drop").dispatchEvent(event);
                 }"""
             )
+            page.click("button.primary")
             url = page.get_attribute(".uploads a", "href")
         item = self.ask("GET", url).json()
         self.assertEqual(item["@type"], "LibraryDocument")

@@ -44,6 +44,7 @@ class UploadPage(Page):
     """Several files at once; scripts send them one by one and ask for JSON."""
 
     template = ViewPageTemplateFile("templates/upload.pt")
+    blackout = ViewPageTemplateFile("templates/blackout.pt")
     max_bytes = MAX_FILE_BYTES
     accepted = DOCUMENT_TYPES | IMAGE_TYPES
     outcomes: list[Outcome] = []

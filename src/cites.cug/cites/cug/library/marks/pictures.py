@@ -16,7 +16,7 @@ from typing import BinaryIO
 #: The size of the words, as a part of the picture's shorter side; in pixels at least.
 FONT_PART, SMALLEST = 24, 9
 #: 0 is invisible, 255 hides what lies below.
-SHADOW, INK = 90, 110
+SHADOW, INK = 70, 90
 #: How each format is written.
 WRITING: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 88},

@@ -90,7 +90,8 @@ const take = (files) => {
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  take([...input.files]);
+  // Pictures in which something was blacked out go in the place of the chosen ones.
+  take([...input.files].map((file) => form.blackedOut?.get(file) ?? file));
   input.value = "";
 });
 for (const type of ["dragenter", "dragover"]) {
@@ -103,10 +104,10 @@ drop.addEventListener("dragleave", () => drop.classList.remove("over"));
 drop.addEventListener("drop", (event) => {
   event.preventDefault();
   drop.classList.remove("over");
-  // What all files share has to be chosen first.
-  input.required = false;
-  if (form.reportValidity()) take([...event.dataTransfer.files]);
-  input.required = true;
+  // As if they had been chosen: what all files share, and what is to be blacked out in
+  // pictures, comes before they are sent.
+  input.files = event.dataTransfer.files;
+  input.dispatchEvent(new Event("change"));
 });
 // A file dropped beside the field must not replace the page.
 for (const type of ["dragover", "drop"]) {

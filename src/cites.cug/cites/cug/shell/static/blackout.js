@@ -1,0 +1,181 @@
+// Faces, plates and papers in a picture, blacked out before it leaves the device: what is
+// sent is drawn and encoded anew, so that the pixels below, and what cameras write beside
+// them, are not in it.
+const form = document.querySelector("form[data-upload]");
+const input = form.querySelector("input[type=file]");
+const section = document.getElementById("blackout");
+const list = section.querySelector("ul");
+const templates = section.querySelectorAll("template");
+const [pictureTemplate, areaTemplate] = templates;
+// Phones draw no larger ones.
+const MOST_PIXELS = 16e6;
+const QUALITY = 0.92;
+const NEW_AREA = { left: 35, top: 35, width: 30, height: 30 };
+// Smaller strokes are taps.
+const SMALLEST = 0.5;
+
+const copyOf = (template) => template.content.firstElementChild.cloneNode(true);
+const bounded = (number, most = 100) => Math.min(Math.max(Number(number) || 0, 0), most);
+
+// The areas of one picture, in percent of it, as rows of numbers.
+const areasOf = (editor, changed) => {
+  const rows = editor.querySelector(".areas");
+  const number = () => [...rows.children].forEach((row, place) => {
+    row.querySelector("b").textContent = place + 1;
+  });
+  return {
+    add(area) {
+      const row = copyOf(areaTemplate);
+      for (const field of row.querySelectorAll("input")) {
+        field.value = Math.round(area[field.name] * 10) / 10;
+        field.addEventListener("input", changed);
+      }
+      row.querySelector("button").addEventListener("click", () => {
+        row.remove();
+        number();
+        changed();
+        editor.querySelector(".add-area").focus();
+      });
+      rows.append(row);
+      number();
+      changed();
+      return row;
+    },
+    all: () => [...rows.children].map((row) => {
+      const value = (name) => bounded(row.querySelector(`[name=${name}]`).value);
+      const left = value("left");
+      const top = value("top");
+      return {
+        left,
+        top,
+        width: bounded(value("width"), 100 - left),
+        height: bounded(value("height"), 100 - top),
+      };
+    }),
+  };
+};
+
+const paint = (canvas, bitmap, areas) => {
+  const context = canvas.getContext("2d");
+  context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  context.fillStyle = "#000";
+  for (const area of areas) {
+    // Whole pixels: an edge in between would let half of what lies below through.
+    const left = Math.floor((area.left * canvas.width) / 100);
+    const top = Math.floor((area.top * canvas.height) / 100);
+    const right = Math.ceil(((area.left + area.width) * canvas.width) / 100);
+    const bottom = Math.ceil(((area.top + area.height) * canvas.height) / 100);
+    context.fillRect(left, top, right - left, bottom - top);
+  }
+};
+
+const place = (canvas, event) => {
+  const box = canvas.getBoundingClientRect();
+  return {
+    x: bounded(((event.clientX - box.left) * 100) / box.width),
+    y: bounded(((event.clientY - box.top) * 100) / box.height),
+  };
+};
+
+const drawable = (canvas, add, show) => {
+  let start = null;
+  const stroke = (event) => {
+    const end = place(canvas, event);
+    return {
+      left: Math.min(start.x, end.x),
+      top: Math.min(start.y, end.y),
+      width: Math.abs(start.x - end.x),
+      height: Math.abs(start.y - end.y),
+    };
+  };
+  canvas.addEventListener("pointerdown", (event) => {
+    start = place(canvas, event);
+    canvas.setPointerCapture(event.pointerId);
+  });
+  canvas.addEventListener("pointermove", (event) => start && show(stroke(event)));
+  canvas.addEventListener("pointercancel", () => { start = null; show(); });
+  canvas.addEventListener("pointerup", (event) => {
+    if (!start) return;
+    const area = stroke(event);
+    start = null;
+    if (area.width > SMALLEST && area.height > SMALLEST) add(area);
+    else show();
+  });
+};
+
+const encoded = async (file, canvas) => {
+  const isJpeg = file.type === "image/jpeg";
+  const type = isJpeg ? "image/jpeg" : "image/png";
+  const blob = await new Promise((done) => canvas.toBlob(done, type, QUALITY));
+  const name = isJpeg ? file.name : file.name.replace(/\.[^.]+$/, "") + ".png";
+  return new File([blob], name, { type });
+};
+
+const edit = async (file, item) => {
+  const editor = item.querySelector(".editor");
+  const said = item.querySelector(".said");
+  const open = item.querySelector(".open");
+  const canvas = editor.querySelector("canvas");
+  let bitmap;
+  try {
+    bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
+  } catch {
+    said.textContent = section.dataset.unreadable;
+    return;
+  }
+  const pixels = bitmap.width * bitmap.height;
+  const shrink = Math.min(1, Math.sqrt(MOST_PIXELS / pixels));
+  canvas.width = Math.max(Math.floor(bitmap.width * shrink), 1);
+  canvas.height = Math.max(Math.floor(bitmap.height * shrink), 1);
+  canvas.setAttribute("aria-label", file.name);
+  let areas;
+  const show = (stroke) => {
+    paint(canvas, bitmap, [...(areas?.all() ?? []), ...(stroke?.left === undefined ? [] : [stroke])]);
+  };
+  areas = areasOf(editor, () => show());
+  drawable(canvas, (area) => areas.add(area), show);
+  editor.querySelector(".add-area").addEventListener("click", () => {
+    areas.add(NEW_AREA).querySelector("input").focus();
+  });
+  editor.querySelector(".use").addEventListener("click", async () => {
+    const count = areas.all().length;
+    show();
+    if (count) form.blackedOut.set(file, await encoded(file, canvas));
+    else form.blackedOut.delete(file);
+    said.textContent = count ? `${section.dataset.done} ${count}` : "";
+    editor.hidden = true;
+    open.setAttribute("aria-expanded", "false");
+    open.focus();
+  });
+  show();
+  editor.hidden = false;
+};
+
+const offer = (file) => {
+  const item = copyOf(pictureTemplate);
+  const open = item.querySelector(".open");
+  const editor = item.querySelector(".editor");
+  let loaded = null;
+  item.querySelector(".name").textContent = file.name;
+  open.setAttribute("aria-label", `${open.textContent.trim()}: ${file.name}`);
+  open.addEventListener("click", async () => {
+    if (loaded) editor.hidden = !editor.hidden;
+    else await (loaded = edit(file, item));
+    open.setAttribute("aria-expanded", String(!editor.hidden));
+  });
+  list.append(item);
+};
+
+form.blackedOut = new Map();
+input.addEventListener("change", () => {
+  form.blackedOut.clear();
+  const pictures = [...input.files].filter((file) => file.type.startsWith("image/"));
+  list.replaceChildren();
+  pictures.forEach(offer);
+  section.hidden = !pictures.length;
+});
+// Those that were sent, or taken back, are no longer to be changed.
+form.addEventListener("submit", () => {
+  section.hidden = true;
+  list.replaceChildren();
+});
