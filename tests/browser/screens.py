@@ -43,6 +43,7 @@ AUTHOR = (
 )
 SECRETARIAT = (
     "cheetahs/permits/new",
+    "cheetahs/permits/import",
     "cheetahs/edit",
     "cheetahs/reports",
     "cheetahs/roster",
