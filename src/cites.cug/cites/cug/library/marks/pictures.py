@@ -47,7 +47,7 @@ def mark_picture(source: BinaryIO, target: BinaryIO, words: str) -> str:
             if others and any(pauses):
                 more |= {"duration": pauses, "loop": 0}
             first.save(target, kind, **WRITING[kind], **more)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except Exception as error:  # decoders raise of every kind
         raise Unmarkable from error
     return Image.MIME[kind]
 
