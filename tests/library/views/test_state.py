@@ -31,9 +31,10 @@ class ChangeStateTest(LibraryCase):
             ["Take back to draft", "Publish to enforcement members"],
         )
         self.move(alert, "publish")
-        self.assertEqual(self.buttons("customs-xa", alert), [])
+        self.assertEqual(self.buttons("customs-xa", alert), ["Report as nominal"])
         self.assertEqual(
-            self.buttons("secretariat", alert), ["Share with IGO members", "Archive"]
+            self.buttons("secretariat", alert),
+            ["Share with IGO members", "Archive", "Report as nominal"],
         )
 
     def test_submitting_says_who_can_read_it_and_offers_to_undo(self):
@@ -140,6 +141,30 @@ class ChangeStateTest(LibraryCase):
             answer = self.ask("customs-xa", "POST", f"{alert}/change-state", data=data)
             self.assertEqual(answer.status_code, 403, name)
         self.assertEqual(self.state(alert), "enforcement")
+
+    def test_reporting_asks_why_and_leads_to_the_library(self):
+        alert = self.published()
+        for reason in ("", "  "):
+            answer = self.press("police-xb", alert, "report", comment=reason)
+            self.assertEqual(answer.status_code, 400)
+            page = self.parse(answer)
+            self.assertTrue(page.xpath("//textarea[@name='comment']"))
+            self.assertEqual(self.state(alert), "enforcement")
+        answer = self.send("police-xb", page, "change-state", comment="The driver.")
+        self.assertEqual(answer.headers["Location"], self.library)
+        self.assertEqual(self.state(alert), "reported")
+        self.page("police-xb", alert, 404)
+        self.assertIn("The driver.", text_of(self.page("customs-xa", alert)))
+        self.assertEqual(
+            self.buttons("secretariat", alert),
+            ["Reinstate", "Return to its author as a draft"],
+        )
+
+    def test_authors_who_report_their_own_stay_there(self):
+        alert = self.published()
+        answer = self.press("customs-xa", alert, "report", comment="My mistake.")
+        self.assertIn(f"{alert}?moved=report", answer.headers["Location"])
+        self.assertEqual(self.buttons("customs-xa", alert), [])
 
     def test_a_second_press_finds_the_state_changed(self):
         alert = self.make()
