@@ -1,10 +1,16 @@
 """Content from JSON: every mistake at once, each with the field it is in."""
 
 import json
+from Acquisition import aq_parent
 from cites.cug import _
+from cites.cug.access.guard import caller
 from cites.cug.intake.mistakes import Mistake
 from cites.cug.intake.mistakes import mistakes_in
 from cites.cug.intake.mistakes import REQUIRED
+from cites.cug.intake.nominal import hold_back
+from cites.cug.intake.nominal import reason_in
+from cites.cug.intake.nominal_content import stored_in
+from cites.cug.intake.nominal_content import texts_in
 from cites.cug.interfaces import ICugLayer
 from plone.dexterity.interfaces import IDexterityContent
 from plone.dexterity.utils import iterSchemata
@@ -79,6 +85,7 @@ class ContentFromJson(DeserializeFromJson):
             text = _("The request is not a JSON object.")
             raise BadRequest(translate(text, context=self.request)) from error
         self.refuse_system_keys(data, create)
+        self.confirmed = reason_in(data)
         return super().__call__(
             validate_all, self.allowed(data), create, mask_validation_errors=False
         )
@@ -108,6 +115,8 @@ class ContentFromJson(DeserializeFromJson):
         }
 
     def get_schema_data(self, data, validate_all, create=False):
+        # Plone sets each value as it reads it.
+        stored = {} if create else stored_in(self.context)
         values, errors = super().get_schema_data(data, validate_all, create)
         if errors:
             found = [
@@ -119,7 +128,19 @@ class ContentFromJson(DeserializeFromJson):
                 for message, place in self.mistakes(error)
             ]
             raise InvalidContent(found)
+        place = aq_parent(self.context) if create else self.context
+        self.hold_back(place, values, stored)
         return values, errors
+
+    def hold_back(self, place: Any, values: Any, stored: dict[str, Any]) -> None:
+        """Nothing that may name somebody is kept unless the client says why."""
+        fields = [
+            (name, schema[name], value)
+            for schema, given in values.items()
+            for name, value in given.items()
+        ]
+        texts = texts_in(fields, stored)
+        hold_back(place, texts, self.confirmed, acting_user=caller())
 
     def mistakes(self, error: dict[str, Any]) -> tuple[Mistake, ...]:
         # Only a null where something is required comes without its exception.

@@ -1,6 +1,7 @@
 """REST: changing the state of content."""
 
 from cites.cug import _
+from cites.cug.access.guard import caller
 from cites.cug.access.transitions import available
 from cites.cug.access.transitions import history
 from cites.cug.access.transitions import move
@@ -8,6 +9,8 @@ from cites.cug.access.transitions import NoReason
 from cites.cug.access.transitions import OutOfTurn
 from cites.cug.access.transitions import transitions_of
 from cites.cug.answers import JsonService
+from cites.cug.intake.nominal import hold_back
+from cites.cug.intake.nominal import reason_in
 from plone import api
 from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.deserializer import json_body
@@ -47,6 +50,9 @@ class TransitionPost(JsonService):
         comment = self.comment()
         if self.transition not in transitions_of(self.context):
             raise self.refused(transitions_of(self.context))
+        data = json_body(self.request)
+        about = {"acting_user": caller()}
+        hold_back(self.context, {"comment": comment}, reason_in(data), **about)
         try:
             move(self.context, self.transition, comment)  # 403 for who may not
         except NoReason as error:

@@ -5,6 +5,7 @@ from Acquisition import aq_parent
 from cites.cug.audit.trail import record
 from cites.cug.intake.files import content_type
 from cites.cug.intake.files import IMAGE_TYPES
+from cites.cug.intake.nominal import hold_back
 from cites.cug.library.attachments import IAttachedFile
 from cites.cug.library.attachments import IPicture
 from cites.cug.library.document import ILibraryDocument
@@ -14,8 +15,11 @@ from typing import Any
 from typing import BinaryIO
 
 
-def attach_file(alert: Any, data: BinaryIO, filename: str, *, acting_user: str) -> Any:
-    """Put a picture or another file into an alert. Raises Refused."""
+def attach_file(
+    alert: Any, data: BinaryIO, filename: str, *, acting_user: str, confirmed: str = ""
+) -> Any:
+    """Put a picture or another file into an alert. Raises Refused, NonNominal."""
+    hold_back(alert, {"files": filename}, confirmed, acting_user=acting_user)
     if content_type(data) in IMAGE_TYPES:
         kind, field = "Image", IPicture["image"]
     else:
@@ -28,9 +32,16 @@ def attach_file(alert: Any, data: BinaryIO, filename: str, *, acting_user: str) 
 
 
 def add_document(
-    folder: Any, data: BinaryIO, filename: str, *, acting_user: str, **fields: Any
+    folder: Any,
+    data: BinaryIO,
+    filename: str,
+    *,
+    acting_user: str,
+    confirmed: str = "",
+    **fields: Any,
 ) -> Any:
-    """Make a draft of a file, called like it. Raises Refused."""
+    """Make a draft of a file, called like it. Raises Refused, NonNominal."""
+    hold_back(folder, {"files": filename}, confirmed, acting_user=acting_user)
     file = ILibraryDocument["file"].take(data, filename)
     item = createContent("LibraryDocument", title=file.filename, file=file, **fields)
     item = addContentToContainer(folder, item)

@@ -148,6 +148,10 @@ class Specimens(schema.List):
     def __init__(self, **kw):
         super().__init__(max_length=MAX_LINES, **kw)
 
+    def free_texts(self, value):
+        """What is typed; all else comes from lists."""
+        return [line["species"] for line in value]
+
     def _validate(self, value):
         super()._validate(value)
         found = [

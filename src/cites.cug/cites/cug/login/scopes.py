@@ -59,7 +59,8 @@ SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
         frozenset({"@library", "@statistics", "@stix", "@illegal-trade-report", "@feed"}),
     ),
     Scope.READ_MESSAGES: (READING, frozenset({"@messages", "@recipients"})),
-    Scope.SEND_MESSAGES: (WRITING, frozenset({"@messages"})),
+    Scope.SEND_MESSAGES: (WRITING, frozenset({"@messages", "@non-nominal"})),
+    Scope.WRITE_LIBRARY: (WRITING, frozenset({"@non-nominal"})),
     Scope.READ_PERMITS: (READING, frozenset({"@permits"})),
     Scope.WRITE_PERMITS: (WRITING, frozenset({"@permits"})),
     Scope.READ_MEMBERS: (READING, frozenset({"@members"})),
@@ -68,7 +69,7 @@ SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
 #: On content of the library only.
 LIBRARY_SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
     Scope.READ_LIBRARY: (READING, frozenset({"", "@audience", "@history", "@workflow"})),
-    Scope.WRITE_LIBRARY: (WRITING, frozenset({"", "@workflow", "@non-nominal"})),
+    Scope.WRITE_LIBRARY: (WRITING, frozenset({"", "@workflow"})),
 }
 #: On workspaces and their topics only.
 WORKSPACE_SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {

@@ -5,6 +5,7 @@ import json
 from cites.cug import _
 from cites.cug.intake.files import Upload
 from cites.cug.intake.given import Given
+from cites.cug.intake.nominal import reason_in
 from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.files import CHUNK_BYTES
 from cites.cug.messaging.letter import Letter
@@ -45,6 +46,7 @@ class HandedIn:
     igo_confirmed: bool
     files_from: str | None
     uploads: list[Upload]
+    confirmed: str
 
     def digest(self) -> str:
         """The same for the same message only."""
@@ -73,6 +75,7 @@ def read_new(given: Given) -> HandedIn:
         igo_confirmed=given.flag("igo_confirmed"),
         files_from=given.name("forward_files_of"),
         uploads=given.uploads(),
+        confirmed=reason_in(given.values),
     )
     given.mistakes.raise_any()
     return handed_in

@@ -13,11 +13,7 @@ from collections.abc import Iterable
 
 
 def check(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
-    """What names a person or a company, in the order of the text.
-
-    ``allowed`` are names, addresses and numbers that may stand there: the members' own. A
-    person's name is allowed if all its words stand in one of them.
-    """
+    """What names a person or a company, in the order of the text; see ``without``."""
     spans = [
         *addresses_in(text),
         *numbers_in(text),
@@ -25,7 +21,14 @@ def check(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
         *companies_in(text),
         *persons_in(text),
     ]
-    findings = settle(text, spans)
+    return without(allowed, settle(text, spans))
+
+
+def without(allowed: Iterable[str], findings: list[Finding]) -> list[Finding]:
+    """Leave out names, addresses and numbers that may stand there: the members' own.
+
+    A person's name is allowed if all its words stand in one of them.
+    """
     known = [frozenset(_words(name)) for name in allowed] if findings else []
     return [finding for finding in findings if not _is_allowed(finding, known)]
 

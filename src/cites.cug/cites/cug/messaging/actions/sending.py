@@ -6,6 +6,8 @@ from cites.cug.access.policy import HANDLING_NAMED_ONLY
 from cites.cug.audit.trail import record
 from cites.cug.intake.files import Upload
 from cites.cug.intake.mistakes import Mistakes
+from cites.cug.intake.nominal import hold_back
+from cites.cug.intake.nominal import plain
 from cites.cug.messaging.actions.drafts import load_draft
 from cites.cug.messaging.actions.drafts import new_files
 from cites.cug.messaging.actions.drafts import post
@@ -15,6 +17,7 @@ from cites.cug.messaging.addressing import Reach
 from cites.cug.messaging.addressing import reach
 from cites.cug.messaging.counts import count_change
 from cites.cug.messaging.counts import Filed
+from cites.cug.messaging.files import File
 from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.letter import require_complete
 from cites.cug.messaging.mailbox import own_message
@@ -30,6 +33,7 @@ from cites.cug.messaging.posting import Posting
 from cites.cug.messaging.posting import sent_columns
 from cites.cug.messaging.receipts import unopened
 from cites.cug.records.store import writing
+from collections.abc import Iterable
 from collections.abc import Sequence
 from datetime import datetime
 from datetime import UTC
@@ -46,10 +50,12 @@ def send_message(
     uploads: Sequence[Upload] = (),
     files_from: str | None = None,
     igo_confirmed: bool = False,
+    confirmed: str = "",
 ) -> str:
     """Send at once; the id of the message. Raises InvalidGiven: then nothing is sent.
 
-    ``files_from`` as for ``add_draft``.
+    ``files_from`` as for ``add_draft``; ``confirmed`` as for ``hold_back``, which raises
+    NonNominal.
     """
     records = writing()
     mistakes = Mistakes()
@@ -59,6 +65,7 @@ def send_message(
     )
     files = mistakes.gather(new_files, records, group, uploads, files_from, acting_user)
     mistakes.raise_any()
+    _hold_back(posting, [new.file for new in files], confirmed)
     message_id = add_message(records, posting, Kind.SENT, files, len(reached))
     deliver(records, posting, message_id, posting.thread or message_id, reached)
     _record(posting, message_id, reached)
@@ -66,9 +73,16 @@ def send_message(
 
 
 def send_draft(
-    group: Any, draft_id: str, *, acting_user: str, igo_confirmed: bool = False
+    group: Any,
+    draft_id: str,
+    *,
+    acting_user: str,
+    igo_confirmed: bool = False,
+    confirmed: str = "",
 ) -> None:
-    """Raises InvalidGiven, or UnknownMessage for all but the caller's own drafts."""
+    """Raises InvalidGiven, NonNominal as ``hold_back`` does, or UnknownMessage for all
+    but the caller's own drafts.
+    """
     records = writing()
     draft = load_draft(group, draft_id, acting_user=acting_user)
     written = (group, draft.letter, draft.addressees, acting_user)
@@ -76,6 +90,7 @@ def send_draft(
     posting = mistakes.gather(post, *written, draft)
     reached = mistakes.gather(_require_sendable, *written, igo_confirmed)
     mistakes.raise_any()
+    _hold_back(posting, draft.files, confirmed)
     thread = posting.thread or draft_id
     changes = {
         "thread": thread,
@@ -95,6 +110,15 @@ def send_draft(
     count_change(records, [before], [after])
     deliver(records, posting, draft_id, thread, reached)
     _record(posting, draft_id, reached)
+
+
+def _hold_back(posting: Posting, files: Iterable[File], confirmed: str) -> None:
+    texts = {
+        "subject": posting.letter.subject,
+        "body": plain(posting.letter.body),
+        "attachments": "\n".join(file.filename for file in files),
+    }
+    hold_back(posting.group, texts, confirmed, acting_user=posting.sender)
 
 
 def _require_sendable(

@@ -3,6 +3,7 @@
 from cites.cug import _
 from cites.cug.intake.mistakes import InvalidGiven
 from cites.cug.intake.mistakes import Mistakes
+from cites.cug.intake.nominal import reason_in
 from cites.cug.messaging.acknowledged import acknowledge
 from cites.cug.messaging.acknowledged import acknowledged
 from cites.cug.messaging.acknowledged import MAX_KEY
@@ -72,6 +73,7 @@ def _make(service: MessagesService, handed_in: HandedIn) -> str:
     }
     if not handed_in.draft:
         options["igo_confirmed"] = handed_in.igo_confirmed
+        options["confirmed"] = handed_in.confirmed
     try:
         return (add_draft if handed_in.draft else send_message)(*what, **options)
     except UnknownMessage as error:
@@ -97,11 +99,14 @@ def _mistake(field: str, text: str) -> InvalidGiven:
 
 def send(service: MessagesService, message_id: str) -> dict[str, Any]:
     """``POST {cug}/@messages/{id}/send``: a draft; asked again, it is sent already."""
-    confirmed = service.given.flag("igo_confirmed")
+    options = {
+        "igo_confirmed": service.given.flag("igo_confirmed"),
+        "confirmed": reason_in(service.given.values),
+    }
     service.given.mistakes.raise_any()
     group, user = service.context, service.user
     try:
-        send_draft(group, message_id, acting_user=user, igo_confirmed=confirmed)
+        send_draft(group, message_id, acting_user=user, **options)
     except UnknownMessage:
         if own_message(group, user, message_id).kind != Kind.SENT:
             raise

@@ -6,6 +6,7 @@ from cites.cug.audit.trail import record
 from cites.cug.intake.files import content_type
 from cites.cug.intake.files import IMAGE_TYPES
 from cites.cug.intake.mistakes import Refused
+from cites.cug.intake.nominal import hold_back
 from cites.cug.intake.text import fit_text
 from cites.cug.shell.people import full_name
 from cites.cug.workspaces.actions.topics import check_comment
@@ -52,14 +53,21 @@ def fit_comment(text: str) -> str:
 
 
 def add_comment(
-    topic: Any, text: str, *, acting_user: str, reply_to: int | None = None
+    topic: Any,
+    text: str,
+    *,
+    acting_user: str,
+    reply_to: int | None = None,
+    confirmed: str = "",
 ) -> Any:
     """Write a comment, in reply to another or to the topic. Raises Refused for a text
-    that cannot be kept, UnknownComment for one that cannot be replied to.
+    that cannot be kept, UnknownComment for one that cannot be replied to, NonNominal as
+    ``hold_back`` does.
     """
     text = fit_comment(text)
     if reply_to is not None:
         check_comment(topic, reply_to)
+    hold_back(topic, {"text": text}, confirmed, acting_user=acting_user)
     comment = Comment()
     # Roles follow from rosters alone.
     comment.__ac_local_roles__ = {}
@@ -86,13 +94,16 @@ def may_still_edit(comment: Any, user_id: str) -> bool:
     return own and datetime.now(UTC) - comment.creation_date < EDIT_TIME
 
 
-def edit_comment(topic: Any, comment: Any, text: str, *, acting_user: str) -> None:
-    """Change one's own comment; what it said before is kept. Raises Refused."""
+def edit_comment(
+    topic: Any, comment: Any, text: str, *, acting_user: str, confirmed: str = ""
+) -> None:
+    """Change one's own comment; what it said before is kept. Raises Refused, NonNominal."""
     text = fit_comment(text)
     if not may_still_edit(comment, acting_user):
         raise Refused(TOO_LATE)
     if text == comment.text:
         return
+    hold_back(topic, {"text": text}, confirmed, acting_user=acting_user)
     now = datetime.now(UTC)
     comment.history = (*getattr(comment, "history", ()), (now, comment.text))
     comment.text = text
@@ -141,8 +152,11 @@ def attach_file(
     *,
     acting_user: str,
     comment_id: int | None = None,
+    confirmed: str = "",
 ) -> Any:
-    """Put a picture or file to a topic or to a comment in it. Raises Refused."""
+    """Put a picture or file to a topic or to a comment in it. Raises Refused, NonNominal."""
+    named = {"attachments": filename}
+    hold_back(topic, named, confirmed, acting_user=acting_user)
     stream = BytesIO(data) if isinstance(data, bytes) else data
     kind = "Image" if content_type(stream) in IMAGE_TYPES else "File"
     name = kind.lower()

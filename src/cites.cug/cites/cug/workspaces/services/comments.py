@@ -11,6 +11,8 @@ from cites.cug.answers import Batch
 from cites.cug.intake.json_content import refuse
 from cites.cug.intake.mistakes import mistakes_in
 from cites.cug.intake.mistakes import Refused
+from cites.cug.intake.nominal import CONFIRMED
+from cites.cug.intake.nominal import reason_in
 from cites.cug.intake.services import AddressedService
 from cites.cug.workspaces.actions import comments as actions
 from cites.cug.workspaces.actions.topics import UnknownComment
@@ -131,7 +133,7 @@ class CommentsPost(CommentsService):
     def answer(self) -> None:
         self.change()
         require(Permission.COMMENT, self.context)
-        given = self.body("text", "in_reply_to", "attachments")
+        given = self.body("text", "in_reply_to", "attachments", CONFIRMED)
         files = self.files(given)
         number = self.number
         try:
@@ -140,10 +142,11 @@ class CommentsPost(CommentsService):
                 self.text(given),
                 acting_user=caller(),
                 reply_to=self.replied_to(given) if number is None else number,
+                confirmed=reason_in(given),
             )
         except Refused as error:
             raise self.mistaken("text", error) from error
-        self.attach(comment, files)
+        self.attach(comment, files, reason_in(given))
         self.request.response.setHeader("Location", f"{self.url}/{comment.id}")
 
     def replied_to(self, given: dict[str, Any]) -> int | None:
@@ -170,8 +173,12 @@ class CommentsPost(CommentsService):
             raise self.refused(FILES, "attachments")
         return Handed(name, data)
 
-    def attach(self, comment: Any, files: list[Handed]) -> None:
-        about = {"comment_id": int(comment.id), "acting_user": caller()}
+    def attach(self, comment: Any, files: list[Handed], confirmed: str) -> None:
+        about = {
+            "comment_id": int(comment.id),
+            "acting_user": caller(),
+            "confirmed": confirmed,
+        }
         for number, file in enumerate(files):
             try:
                 actions.attach_file(self.context, file.data, file.name, **about)
@@ -185,10 +192,15 @@ class CommentsPatch(CommentsService):
     def answer(self) -> None:
         self.change()
         comment = comment_to_edit(self.context, self.number or 0)
-        given = self.body("text")
+        given = self.body("text", CONFIRMED)
         try:
-            text, who = self.text(given), caller()
-            actions.edit_comment(self.context, comment, text, acting_user=who)
+            actions.edit_comment(
+                self.context,
+                comment,
+                self.text(given),
+                acting_user=caller(),
+                confirmed=reason_in(given),
+            )
         except Refused as error:
             raise self.mistaken("text", error) from error
 

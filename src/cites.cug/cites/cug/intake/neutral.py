@@ -1,0 +1,59 @@
+"""What is found, in words; and the neutral words that may stand in its place."""
+
+from cites.cug import _
+from cites.cug.nonnominal.findings import Finding
+from cites.cug.nonnominal.findings import Kind
+from collections.abc import Iterable
+from string import ascii_uppercase
+from typing import Any
+from zope.i18n import translate
+
+
+TITLES = {
+    Kind.PERSON: _("Name of a person"),
+    Kind.EMAIL: _("E-mail address"),
+    Kind.PHONE: _("Telephone number"),
+    Kind.PASSPORT: _("Number of a passport"),
+    Kind.NATIONAL_ID: _("Identity number or birth date"),
+    Kind.IBAN: _("Account"),
+    Kind.CARD: _("Number of a payment card"),
+    Kind.PLATE: _("Number plate or vessel"),
+    Kind.IP: _("IP address"),
+    Kind.URL_PROFILE: _("Profile or handle"),
+    Kind.DEVICE: _("Number of a device"),
+    Kind.COMPANY: _("Name of a company"),
+}
+NEUTRAL = {
+    Kind.PERSON: _("neutral_person", default="person ${number}"),
+    Kind.EMAIL: _("neutral_email", default="e-mail address ${number}"),
+    Kind.PHONE: _("neutral_phone", default="telephone number ${number}"),
+    Kind.PASSPORT: _("neutral_passport", default="passport ${number}"),
+    Kind.NATIONAL_ID: _("neutral_id", default="identity document ${number}"),
+    Kind.IBAN: _("neutral_account", default="account ${number}"),
+    Kind.CARD: _("neutral_card", default="payment card ${number}"),
+    Kind.PLATE: _("neutral_plate", default="vehicle or vessel ${number}"),
+    Kind.IP: _("neutral_ip", default="IP address ${number}"),
+    Kind.URL_PROFILE: _("neutral_profile", default="profile ${number}"),
+    Kind.DEVICE: _("neutral_device", default="device ${number}"),
+    Kind.COMPANY: _("neutral_company", default="company ${number}"),
+}
+
+
+def neutral_words(findings: Iterable[Finding], request: Any) -> list[str]:
+    """For each finding "person 1", "company A", …; the same for the same words."""
+    known: dict[tuple[Kind, str], int] = {}
+    words = []
+    for finding in findings:
+        key = (finding.kind, finding.text.casefold())
+        same = [number for (kind, _text), number in known.items() if kind is finding.kind]
+        number = known.setdefault(key, len(same))
+        text = _(NEUTRAL[finding.kind], mapping={"number": _mark(finding.kind, number)})
+        words.append(translate(text, context=request))
+    return words
+
+
+def _mark(kind: Kind, number: int) -> str:
+    """Companies have letters as long as there are any, so that none is taken for a person."""
+    if kind is Kind.COMPANY and number < len(ascii_uppercase):
+        return ascii_uppercase[number]
+    return str(number + 1)
