@@ -70,9 +70,14 @@ class Form(Screen):
                 values.setdefault(element.get("name"), []).append(value)
         return values
 
-    def send(self, button: str = "form.buttons.save", files=None, **changes) -> Screen:
-        """Press a button, with other values; names are those of the fields."""
-        values = self.values
+    def send(
+        self, button: str = "form.buttons.save", files=None, beside=None, **changes
+    ) -> Screen:
+        """Press a button, with other values; names are those of the fields.
+
+        ``beside``: inputs that are no fields of the content.
+        """
+        values = {**self.values, **{name: [one] for name, one in (beside or {}).items()}}
         for name, value in changes.items():
             values[f"form.widgets.{name}"] = value if isinstance(value, list) else [value]
         name, _equals, value = button.partition("=")

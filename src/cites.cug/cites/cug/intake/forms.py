@@ -2,7 +2,13 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
+from cites.cug.intake.decision import Decision
 from cites.cug.intake.mistakes import Refused
+from cites.cug.intake.nominal import hold_back
+from cites.cug.intake.nominal import NonNominal
+from cites.cug.intake.nominal import reason_in
+from cites.cug.intake.nominal_content import stored_in
+from cites.cug.intake.nominal_content import texts_in
 from cites.cug.intake.widgets import NativeWidget
 from cites.cug.intake.widgets import Problem
 from plone.dexterity.browser.add import DefaultAddForm
@@ -60,6 +66,7 @@ class MemberForm:
     not_asked: tuple[str, ...] = ("IVersionable.versioning_enabled",)
     #: Whether the form says that only non-nominal information is exchanged.
     reminder = True
+    refused: NonNominal | None = None
 
     def updateFields(self):
         super().updateFields()
@@ -139,7 +146,34 @@ class MemberForm:
         for name, refused in self.contradictions(data).items():
             self.refuse()
             raise WidgetActionExecutionError(name, refused)
-        return data
+        return data if self.is_decided(data) else None
+
+    def is_decided(self, data: dict[str, Any]) -> bool:
+        """Whether nothing may name somebody, or it is said why it stays."""
+        fields = [
+            (name, form_field.field, data[name])
+            for group in (self, *self.groups)
+            for name, form_field in group.fields.items()
+            if name in data
+        ]
+        texts = texts_in(fields, self.stored())
+        confirmed = reason_in(self.request.form)
+        try:
+            hold_back(self.context, texts, confirmed, acting_user=caller())
+        except NonNominal as error:
+            self.refuse()
+            self.refused = error
+            return False
+        return True
+
+    def stored(self) -> dict[str, Any]:
+        """What has been decided about before."""
+        return {}
+
+    @property
+    def decision(self) -> str:
+        labels = {name: widget.label for name, widget in self.all_widgets.items()}
+        return Decision(self.context, self.request, self.refused, labels)()
 
     def refuse(self) -> None:
         self.request.response.setStatus(400)
@@ -176,6 +210,9 @@ class EditForm(MemberForm, DefaultEditForm):
             # Without the event on which Plone would send the reader away.
             self.portal_type = self.context.portal_type
             super(DefaultEditForm, self).update()
+
+    def stored(self) -> dict[str, Any]:
+        return stored_in(self.context)
 
     @property
     def locked_by(self) -> str | None:

@@ -24,18 +24,18 @@ TITLES = {
     Kind.COMPANY: _("Name of a company"),
 }
 NEUTRAL = {
-    Kind.PERSON: _("neutral_person", default="person ${number}"),
-    Kind.EMAIL: _("neutral_email", default="e-mail address ${number}"),
-    Kind.PHONE: _("neutral_phone", default="telephone number ${number}"),
-    Kind.PASSPORT: _("neutral_passport", default="passport ${number}"),
-    Kind.NATIONAL_ID: _("neutral_id", default="identity document ${number}"),
-    Kind.IBAN: _("neutral_account", default="account ${number}"),
-    Kind.CARD: _("neutral_card", default="payment card ${number}"),
-    Kind.PLATE: _("neutral_plate", default="vehicle or vessel ${number}"),
-    Kind.IP: _("neutral_ip", default="IP address ${number}"),
-    Kind.URL_PROFILE: _("neutral_profile", default="profile ${number}"),
-    Kind.DEVICE: _("neutral_device", default="device ${number}"),
-    Kind.COMPANY: _("neutral_company", default="company ${number}"),
+    Kind.PERSON: _("person ${number}"),
+    Kind.EMAIL: _("e-mail address ${number}"),
+    Kind.PHONE: _("telephone number ${number}"),
+    Kind.PASSPORT: _("passport ${number}"),
+    Kind.NATIONAL_ID: _("identity document ${number}"),
+    Kind.IBAN: _("account ${number}"),
+    Kind.CARD: _("payment card ${number}"),
+    Kind.PLATE: _("vehicle or vessel ${number}"),
+    Kind.IP: _("IP address ${number}"),
+    Kind.URL_PROFILE: _("profile ${number}"),
+    Kind.DEVICE: _("device ${number}"),
+    Kind.COMPANY: _("company ${number}"),
 }
 
 
@@ -53,7 +53,7 @@ def neutral_words(findings: Iterable[Finding], request: Any) -> list[str]:
 
 
 def _mark(kind: Kind, number: int) -> str:
-    """Companies have letters as long as there are any, so that none is taken for a person."""
+    """Companies have letters, so that none is taken for a person."""
     if kind is Kind.COMPANY and number < len(ascii_uppercase):
         return ascii_uppercase[number]
     return str(number + 1)

@@ -9,6 +9,7 @@ from cites.cug import _
 from cites.cug.access.guard import group_of
 from cites.cug.audit.trail import record
 from cites.cug.intake.neutral import neutral_words
+from cites.cug.intake.neutral import TITLES
 from cites.cug.interfaces import ICugLayer
 from cites.cug.nonnominal.check import check
 from cites.cug.nonnominal.check import without
@@ -36,26 +37,10 @@ HELD_BACK = _(
     " say why it stays."
 )
 #: After these one word ends and another begins.
-BLOCKS = [
-    "br",
-    "p",
-    "div",
-    "li",
-    "td",
-    "th",
-    "tr",
-    "h2",
-    "h3",
-    "h4",
-    "blockquote",
-    "dd",
-    "dt",
-    "pre",
-    "caption",
-    "table",
-    "ul",
-    "ol",
-]
+BLOCKS = (
+    *("br", "p", "div", "li", "td", "th", "tr", "h2", "h3", "h4", "blockquote"),
+    *("dd", "dt", "pre", "caption", "table", "ul", "ol"),
+)
 
 
 class Found(NamedTuple):
@@ -63,9 +48,6 @@ class Found(NamedTuple):
 
     field: str
     finding: Finding
-
-    def as_json(self) -> dict[str, Any]:
-        return {"field": self.field, **finding_json(self.finding)}
 
 
 class NonNominal(BadRequest):
@@ -76,8 +58,19 @@ class NonNominal(BadRequest):
         super().__init__(HELD_BACK)
 
 
-def finding_json(finding: Finding) -> dict[str, Any]:
-    return {**finding._asdict(), "kind": str(finding.kind)}
+def answered(found: list[Found], request: Any) -> list[dict[str, Any]]:
+    """Findings as JSON, each with its kind in words and neutral words for it."""
+    words = neutral_words([one.finding for one in found], request)
+    return [
+        {
+            "field": one.field,
+            **one.finding._asdict(),
+            "kind": str(one.finding.kind),
+            "title": translate(TITLES[one.finding.kind], context=request),
+            "neutral": word,
+        }
+        for one, word in zip(found, words, strict=True)
+    ]
 
 
 def reason_in(given: Mapping[str, Any]) -> str:
@@ -142,15 +135,10 @@ class NonNominalAnswer(BrowserView):
         response = self.request.response
         response.setStatus(400, lock=1)
         response.setHeader("Content-Type", "application/json")
-        found = self.context.found
-        words = neutral_words([one.finding for one in found], self.request)
         answer = {
             "type": "NonNominal",
             "message": translate(HELD_BACK, context=self.request),
-            "findings": [
-                {**one.as_json(), "neutral": word}
-                for one, word in zip(found, words, strict=True)
-            ],
+            "findings": answered(self.context.found, self.request),
         }
         response.setBody(json.dumps(answer), lock=1)
         return ""

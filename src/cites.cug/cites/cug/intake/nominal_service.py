@@ -1,9 +1,8 @@
 """REST: the check of a text before it is handed in."""
 
 from cites.cug import _
-from cites.cug.intake.neutral import neutral_words
+from cites.cug.intake.nominal import answered
 from cites.cug.intake.nominal import find
-from cites.cug.intake.nominal import finding_json
 from cites.cug.intake.services import IntakeService
 from plone.protect.interfaces import IDisableCSRFProtection
 from typing import Any
@@ -16,7 +15,7 @@ TOO_LONG = _("${field}: the text is longer than ${limit} characters.")
 
 
 class NonNominalPost(IntakeService):
-    """``POST {cug}/@non-nominal`` ``{"text"}``: what may name somebody; nothing is kept."""
+    """``POST {cug}/@non-nominal`` ``{"text"}``: what may name somebody."""
 
     def reply(self) -> dict[str, Any]:
         alsoProvides(self.request, IDisableCSRFProtection)
@@ -25,11 +24,5 @@ class NonNominalPost(IntakeService):
             raise self.refused(TEXT, "text")
         if len(text) > MAX_LENGTH:
             raise self.refused(TOO_LONG, "text", limit=MAX_LENGTH)
-        findings = [one.finding for one in find(self.context, {"text": text})]
-        words = neutral_words(findings, self.request)
-        return {
-            "findings": [
-                {**finding_json(finding), "neutral": word}
-                for finding, word in zip(findings, words, strict=True)
-            ]
-        }
+        found = find(self.context, {"text": text})
+        return {"findings": answered(found, self.request)}

@@ -7,6 +7,7 @@ from cites.cug.access.transitions import history
 from cites.cug.access.transitions import move
 from cites.cug.access.transitions import NoReason
 from cites.cug.access.transitions import OutOfTurn
+from cites.cug.access.transitions import REASONED
 from cites.cug.access.transitions import transitions_of
 from cites.cug.answers import JsonService
 from cites.cug.intake.nominal import hold_back
@@ -50,9 +51,10 @@ class TransitionPost(JsonService):
         comment = self.comment()
         if self.transition not in transitions_of(self.context):
             raise self.refused(transitions_of(self.context))
-        data = json_body(self.request)
-        about = {"acting_user": caller()}
-        hold_back(self.context, {"comment": comment}, reason_in(data), **about)
+        # A report says what names somebody, to the Secretariat alone.
+        texts = {} if self.transition in REASONED else {"comment": comment}
+        confirmed = reason_in(json_body(self.request))
+        hold_back(self.context, texts, confirmed, acting_user=caller())
         try:
             move(self.context, self.transition, comment)  # 403 for who may not
         except NoReason as error:

@@ -7,10 +7,14 @@ from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.intake.decision import Decision
 from cites.cug.intake.files import DOCUMENT_TYPES
 from cites.cug.intake.files import IMAGE_TYPES
 from cites.cug.intake.mistakes import mistakes_in
 from cites.cug.intake.mistakes import unknown_code
+from cites.cug.intake.nominal import HELD_BACK
+from cites.cug.intake.nominal import NonNominal
+from cites.cug.intake.nominal import reason_in
 from cites.cug.intake.removed import tell_removed
 from cites.cug.intake.weight import MAX_FILE_BYTES
 from cites.cug.library.actions import LIBRARY_ID
@@ -48,6 +52,7 @@ class UploadPage(Page):
     max_bytes = MAX_FILE_BYTES
     accepted = DOCUMENT_TYPES | IMAGE_TYPES
     outcomes: list[Outcome] = []
+    held_back: NonNominal | None = None
 
     def __call__(self) -> str:
         if self.request.method == "POST":
@@ -72,11 +77,22 @@ class UploadPage(Page):
         except ValidationError as error:
             mistake, *_others = mistakes_in(error)
             return Outcome(upload.filename, message=mistake.message)
+        except NonNominal as error:
+            self.held_back = error
+            return Outcome(upload.filename, message=HELD_BACK)
         told = tell_removed(self.request)
         return Outcome(item.title, url=item.absolute_url(), message=told)
 
     def store(self, upload: FileUpload) -> Any:
         raise NotImplementedError
+
+    @property
+    def decided(self) -> dict[str, str]:
+        """Who stores a file, and why its name stays as it is."""
+        return {"acting_user": caller(), "confirmed": reason_in(self.request.form)}
+
+    def decision(self) -> str:
+        return Decision(self.context, self.request, self.held_back)()
 
     @property
     def place(self) -> Message | str:
@@ -107,7 +123,7 @@ class AlertUpload(UploadPage):
     choices = ()
 
     def store(self, upload: FileUpload) -> Any:
-        return attach_file(self.context, upload, upload.filename, acting_user=caller())
+        return attach_file(self.context, upload, upload.filename, **self.decided)
 
 
 class FolderUpload(UploadPage):
@@ -147,7 +163,7 @@ class FolderUpload(UploadPage):
             upload.filename,
             document_type=self.code("document_type"),
             handling=self.code("handling"),
-            acting_user=caller(),
+            **self.decided,
         )
 
     def code(self, name: str) -> str:

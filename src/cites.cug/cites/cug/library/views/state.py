@@ -1,6 +1,7 @@
 """Changing the state of an item or a folder; sharing with IGOs asks first."""
 
 from cites.cug import _
+from cites.cug.access.guard import caller
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Category
@@ -11,6 +12,11 @@ from cites.cug.access.transitions import NoReason
 from cites.cug.access.transitions import OutOfTurn
 from cites.cug.access.transitions import REASONED
 from cites.cug.access.transitions import transitions_of
+from cites.cug.intake.decision import Decision
+from cites.cug.intake.nominal import HELD_BACK
+from cites.cug.intake.nominal import hold_back
+from cites.cug.intake.nominal import NonNominal
+from cites.cug.intake.nominal import reason_in
 from cites.cug.library.actions import audience
 from cites.cug.library.actions import check_sharing
 from cites.cug.library.views.content import ContentPage
@@ -36,6 +42,7 @@ class ChangeState(ContentPage):
 
     template = ViewPageTemplateFile("../templates/change_state.pt")
     error: str | None = None
+    held_back: NonNominal | None = None
 
     def __call__(self) -> str:
         self.name = self.request.form.get("transition")
@@ -50,9 +57,15 @@ class ChangeState(ContentPage):
         return self.ask()
 
     def change(self) -> str:
-        comment = str(self.request.form.get("comment") or "")[:MAX_COMMENT].strip()
+        about = {"acting_user": caller()}
         try:
-            move(self.context, self.name, comment)
+            texts = {} if self.is_reasoned else {"comment": self.comment}
+            hold_back(self.context, texts, reason_in(self.request.form), **about)
+        except NonNominal as error:
+            self.held_back = error
+            return self.refuse(HELD_BACK)
+        try:
+            move(self.context, self.name, self.comment)
         except OutOfTurn:
             return self.out_of_turn()
         except NoReason:
@@ -73,6 +86,13 @@ class ChangeState(ContentPage):
     @property
     def is_reasoned(self) -> bool:
         return self.name in REASONED
+
+    @property
+    def comment(self) -> str:
+        return str(self.request.form.get("comment") or "")[:MAX_COMMENT].strip()
+
+    def decision(self) -> str:
+        return Decision(self.context, self.request, self.held_back)()
 
     def ask(self) -> str:
         try:

@@ -5,6 +5,7 @@ from cites.cug.intake.files import uploads_in
 from cites.cug.intake.mistakes import InvalidGiven
 from cites.cug.intake.mistakes import Mistake
 from cites.cug.intake.mistakes import Mistakes
+from cites.cug.intake.nominal import reason_in
 from cites.cug.messaging.actions.drafts import add_draft
 from cites.cug.messaging.actions.drafts import change_draft
 from cites.cug.messaging.actions.drafts import load_draft
@@ -97,6 +98,7 @@ def send(page: MessagePage, typed: Typed) -> int:
         typed.draft,
         acting_user=page.user_id,
         igo_confirmed=typed.igo_confirmed,
+        confirmed=reason_in(page.request.form),
     )
     return count
 

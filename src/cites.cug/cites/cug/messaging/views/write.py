@@ -2,9 +2,12 @@
 
 from cites.cug import _
 from cites.cug.codelists.lists import entries
+from cites.cug.intake.decision import Decision
 from cites.cug.intake.editor import editor_settings
 from cites.cug.intake.mistakes import InvalidGiven
 from cites.cug.intake.mistakes import Mistake
+from cites.cug.intake.nominal import HELD_BACK
+from cites.cug.intake.nominal import NonNominal
 from cites.cug.intake.weight import MAX_FILE_BYTES
 from cites.cug.messaging.actions.drafts import load_draft
 from cites.cug.messaging.actions.filing import delete_messages
@@ -56,6 +59,7 @@ INPUTS = {
     "answer_by": ("answer_by", _("Answer by")),
     "igo_confirmed": ("igo_confirmed", _("Intergovernmental organisations")),
     "many_confirmed": ("many_confirmed", _("Number of recipients")),
+    "decision": ("decision", ""),
 }
 
 
@@ -68,6 +72,7 @@ class WritePage(JsonAnswer):
     max_subject = MAX_SUBJECT
     max_file_bytes = MAX_FILE_BYTES
     endings = ENDINGS
+    held_back: NonNominal | None = None
 
     def __call__(self) -> str:
         form = self.request.form
@@ -111,6 +116,9 @@ class WritePage(JsonAnswer):
                 return self.sent(send(self, self.typed))
         except InvalidGiven as error:
             return self.refuse(error.mistakes)
+        except NonNominal as error:
+            self.held_back = error
+            return self.refuse([("decision", Mistake(HELD_BACK))])
         return self.saved()
 
     def look_up(self, words: str) -> str:
@@ -169,6 +177,10 @@ class WritePage(JsonAnswer):
     @cached_property
     def reached(self) -> Reached:
         return reached(self, self.typed.addressees, self.typed.handling)
+
+    def decision(self) -> str:
+        labels = {name: label for name, (_target, label) in INPUTS.items()}
+        return Decision(self.context, self.request, self.held_back, labels)()
 
     def summary(self) -> list[dict[str, Any]]:
         """Each mistake with the input where it is mended, in the order of the page."""

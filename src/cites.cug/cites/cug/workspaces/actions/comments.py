@@ -97,7 +97,10 @@ def may_still_edit(comment: Any, user_id: str) -> bool:
 def edit_comment(
     topic: Any, comment: Any, text: str, *, acting_user: str, confirmed: str = ""
 ) -> None:
-    """Change one's own comment; what it said before is kept. Raises Refused, NonNominal."""
+    """Change one's own comment; what it said before is kept.
+
+    Raises Refused, or NonNominal as ``hold_back`` does.
+    """
     text = fit_comment(text)
     if not may_still_edit(comment, acting_user):
         raise Refused(TOO_LATE)
@@ -154,7 +157,10 @@ def attach_file(
     comment_id: int | None = None,
     confirmed: str = "",
 ) -> Any:
-    """Put a picture or file to a topic or to a comment in it. Raises Refused, NonNominal."""
+    """Put a picture or file to a topic or to a comment in it.
+
+    Raises Refused, or NonNominal as ``hold_back`` does.
+    """
     named = {"attachments": filename}
     hold_back(topic, named, confirmed, acting_user=acting_user)
     stream = BytesIO(data) if isinstance(data, bytes) else data

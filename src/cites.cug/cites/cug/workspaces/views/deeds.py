@@ -7,6 +7,9 @@ from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import move
 from cites.cug.intake.mistakes import Refused
+from cites.cug.intake.nominal import HELD_BACK
+from cites.cug.intake.nominal import NonNominal
+from cites.cug.intake.nominal import reason_in
 from cites.cug.workspaces.actions import comments
 from cites.cug.workspaces.actions import topics
 from cites.cug.workspaces.actions.reporting import report_comment
@@ -52,6 +55,11 @@ class Deeds:
     def who(self) -> dict[str, str]:
         return {"acting_user": self.user}
 
+    @property
+    def decided(self) -> dict[str, str]:
+        """Who writes, and why what may name somebody stays."""
+        return {**self.who, "confirmed": reason_in(self.page.request.form)}
+
     def number(self) -> int:
         number = self.page.number("comment")
         if number is None:
@@ -67,13 +75,15 @@ class Deeds:
         text = self.page.text("text")
         try:
             made = comments.add_comment(
-                self.topic, text, reply_to=self.page.number("reply"), **self.who
+                self.topic, text, reply_to=self.page.number("reply"), **self.decided
             )
             for upload in self.uploads():
-                about = {"comment_id": int(made.id), **self.who}
+                about = {"comment_id": int(made.id), **self.decided}
                 comments.attach_file(self.topic, upload, upload.filename, **about)
         except Refused as error:
-            return self.refuse(text, error)
+            return self.refuse(text, error.doc())
+        except NonNominal as error:
+            return self.hold_back(text, error)
         self.page.__dict__.pop("places", None)
         return self.back(comment_id=int(made.id))
 
@@ -82,19 +92,25 @@ class Deeds:
         found = found if isinstance(found, list) else [found]
         return [one for one in found if isinstance(one, FileUpload) and one.filename]
 
-    def refuse(self, text: str, error: Refused) -> None:
+    def refuse(self, text: str, message: Message) -> None:
         """Show what was typed again; nothing of it is kept."""
         transaction.abort()
         self.page.typed = text
-        self.page.refuse(error.doc())
+        self.page.refuse(message)
+
+    def hold_back(self, text: str, error: NonNominal) -> None:
+        self.page.held_back = error
+        self.refuse(text, HELD_BACK)
 
     def edit(self) -> str | None:
         comment = comment_to_edit(self.topic, self.number())
         text = self.page.text("text")
         try:
-            comments.edit_comment(self.topic, comment, text, **self.who)
+            comments.edit_comment(self.topic, comment, text, **self.decided)
         except Refused as error:
-            return self.refuse(text, error)
+            return self.refuse(text, error.doc())
+        except NonNominal as error:
+            return self.hold_back(text, error)
         return self.back(_("Changes saved."), int(comment.id))
 
     def remove(self) -> str:

@@ -6,6 +6,8 @@ from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import available
 from cites.cug.access.transitions import history
+from cites.cug.intake.decision import Decision
+from cites.cug.intake.nominal import NonNominal
 from cites.cug.shell.people import full_names
 from cites.cug.shell.times import moment
 from cites.cug.shell.times import Shown as When
@@ -47,6 +49,7 @@ class TopicPage(OneWorkspacePage):
     levels = LEVELS
     #: What was typed and could not be kept.
     typed: str | None = None
+    held_back: NonNominal | None = None
 
     @property
     def page_title(self) -> str:
@@ -220,6 +223,9 @@ class TopicPage(OneWorkspacePage):
             own = self.replied_to.author_username == self.user
             return self.replied_to.text if own else ""
         return quotation(self.replied_to.text) if self.text("quote") else ""
+
+    def decision(self) -> str:
+        return Decision(self.context, self.request, self.held_back)()
 
     def last(self) -> int:
         return last_post(self.context.UID())

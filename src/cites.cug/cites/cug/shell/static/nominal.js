@@ -1,0 +1,210 @@
+// Marks what may name somebody as one types, and puts neutral words in its place.
+// Only the server knows; without this script it says so when the form is sent.
+const panel = document.getElementById("decision");
+const form = panel.closest("form");
+const list = panel.querySelector(".findings");
+const pattern = panel.querySelector("template").content.firstElementChild;
+const reason = panel.querySelector("input");
+const PAUSE = 700;
+const GAP = "\n\n";
+const BLOCK = "p,div,li,td,th,h2,h3,h4,blockquote,dd,dt,pre,br";
+
+// Python counts characters, the browser halves of some.
+const units = (text, index) => [...text].slice(0, index).join("").length;
+
+// Fields: each knows its text, how to mark it and how to replace something in it.
+const labelOf = (input) => (form.querySelector(`label[for="${input.id}"]`)?.firstChild?.textContent ?? "").trim();
+
+const typedField = (input) => {
+  let under = null;
+  const draw = (findings) => {
+    if (!findings.length && !under) return;
+    if (!under) {
+      const focused = document.activeElement === input;
+      const box = document.createElement("div");
+      box.className = "marked";
+      under = document.createElement("div");
+      under.className = "marked-under";
+      under.setAttribute("aria-hidden", "true");
+      input.replaceWith(box);
+      box.append(under, input);
+      if (focused) input.focus();
+      input.addEventListener("scroll", () => { under.scrollTop = input.scrollTop; under.scrollLeft = input.scrollLeft; });
+    }
+    const style = getComputedStyle(input);
+    for (const name of ["font", "letterSpacing", "padding", "borderWidth", "textAlign"]) under.style[name] = style[name];
+    under.style.whiteSpace = input.matches("textarea") ? "pre-wrap" : "pre";
+    under.style.overflowWrap = "break-word";
+    Object.assign(under.style, { left: `${input.offsetLeft}px`, top: `${input.offsetTop}px`, width: `${input.offsetWidth}px`, height: `${input.offsetHeight}px` });
+    const parts = [];
+    let at = 0;
+    for (const { start, end } of findings) {
+      const mark = document.createElement("mark");
+      mark.textContent = input.value.slice(start, end);
+      parts.push(input.value.slice(at, start), mark);
+      at = end;
+    }
+    under.replaceChildren(...parts, input.value.slice(at), "\n");
+    under.scrollTop = input.scrollTop;
+    under.scrollLeft = input.scrollLeft;
+  };
+  return {
+    label: labelOf(input),
+    text: () => input.value,
+    mark: draw,
+    replace: (from, to) => {
+      input.value = input.value.replaceAll(from, to);
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      input.focus();
+    },
+  };
+};
+
+const fileField = (input) => ({
+  label: labelOf(input),
+  text: () => [...input.files].map((file) => file.name).join("\n"),
+  mark: () => {},
+  replace: null,
+});
+
+const richField = (editor, area) => {
+  const body = () => editor.getBody();
+  // Text nodes with where each begins in the text of all.
+  const pieces = () => {
+    const found = [];
+    const { document: page, NodeFilter: filter } = editor.getWin();
+    const walker = page.createTreeWalker(body(), filter.SHOW_TEXT);
+    let text = "", block = null;
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      const own = node.parentElement.closest(BLOCK);
+      if (block && own !== block) text += "\n";
+      block = own;
+      found.push({ node, start: text.length });
+      text += node.data;
+    }
+    return { found, text };
+  };
+  const ranges = ({ start, end }) => {
+    const { found } = pieces();
+    const at = (offset, last) => found.findLast((piece) => piece.start < offset || (!last && piece.start === offset));
+    const [first, final] = [at(start, false), at(end, true)];
+    if (!first || !final) return null;
+    const range = editor.getDoc().createRange();
+    range.setStart(first.node, start - first.start);
+    range.setEnd(final.node, end - final.start);
+    return range;
+  };
+  return {
+    label: labelOf(area),
+    text: () => pieces().text,
+    mark: (findings) => {
+      const { CSS: css, Highlight } = editor.getWin();
+      if (!css?.highlights) return;
+      if (!editor.getDoc().getElementById("nominal-marks")) {
+        const style = editor.getDoc().createElement("style");
+        style.id = "nominal-marks";
+        style.textContent = "::highlight(nominal) { background-color: #ffe08a; color: #1c1c1c; }";
+        editor.getDoc().head.append(style);
+      }
+      css.highlights.set("nominal", new Highlight(...findings.map(ranges).filter(Boolean)));
+    },
+    replace: (from, to) => {
+      editor.undoManager.transact(() => {
+        for (let at = pieces().text.lastIndexOf(from); at >= 0; at = at ? pieces().text.lastIndexOf(from, at - 1) : -1) {
+          const range = ranges({ start: at, end: at + from.length });
+          range?.deleteContents();
+          range?.insertNode(editor.getDoc().createTextNode(to));
+        }
+      });
+      editor.save();
+      editor.getElement().dispatchEvent(new Event("input", { bubbles: true }));
+      editor.focus();
+    },
+  };
+};
+
+const known = new WeakMap();
+const fieldOf = (input) => {
+  const editor = input.matches("textarea") ? window.tinymce?.get(input.id) : null;
+  if (editor && !editor.initialized) return null;
+  const key = editor ?? input;
+  if (!known.has(key)) {
+    const field = editor ? richField(editor, input) : input.type === "file" ? fileField(input) : typedField(input);
+    known.set(key, field);
+    editor?.on("input change undo redo", later);
+  }
+  return known.get(key);
+};
+const asked = "textarea[name], input[type=text][name]:not([role=combobox], [name=find]), input[type=file]";
+const fields = () => [...form.querySelectorAll(asked)]
+  .filter((input) => input !== reason && !input.disabled)
+  .map(fieldOf)
+  .filter(Boolean);
+
+// Asking ----------------------------------------------------------------------------
+let timer, last = null, running = null;
+
+const show = (found) => {
+  list.replaceChildren(...found.map(({ field, finding }) => {
+    const item = pattern.cloneNode(true);
+    const [kind, mark, button] = item.children;
+    kind.textContent = field.label ? `${field.label}: ${finding.title}` : finding.title;
+    mark.textContent = finding.text;
+    button.querySelector("span").textContent = finding.neutral;
+    button.hidden = !field.replace;
+    button.addEventListener("click", () => {
+      field.replace(finding.text, finding.neutral);
+      check();
+    });
+    return item;
+  }));
+  const count = panel.querySelector("[data-count]");
+  if (count.textContent !== String(found.length)) count.textContent = found.length;
+  panel.querySelector(".message")?.remove();
+  panel.hidden = !found.length && !reason.value;
+};
+
+async function check() {
+  const some = fields();
+  const texts = some.map((field) => field.text());
+  const text = texts.join(GAP);
+  if (text === last) return;
+  running?.abort();
+  running = new AbortController();
+  let answer;
+  try {
+    const options = {
+      method: "POST",
+      headers: { Accept: "application/json", "Content-Type": "application/json" },
+      body: JSON.stringify({ text }),
+      signal: running.signal,
+    };
+    answer = await fetch(panel.dataset.check, options);
+  } catch {
+    return; // It is asked again with the next letter, and when the form is sent.
+  }
+  if (!answer.ok) return;
+  const { findings } = await answer.json();
+  last = text;
+  const found = [];
+  let begin = 0;
+  some.forEach((field, index) => {
+    const own = findings
+      .map((finding) => ({ ...finding, start: units(text, finding.start) - begin, end: units(text, finding.end) - begin }))
+      .filter(({ start }) => start >= 0 && start < texts[index].length);
+    field.mark(own);
+    found.push(...own.map((finding) => ({ field, finding })));
+    begin += texts[index].length + GAP.length;
+  });
+  show(found);
+}
+
+function later() {
+  clearTimeout(timer);
+  timer = setTimeout(check, PAUSE);
+}
+
+form.addEventListener("input", later);
+form.addEventListener("change", later);
+if (fields().some((field) => field.text().trim())) later();
