@@ -22,6 +22,7 @@ from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from typing import NamedTuple
 from z3c.form import button
+from z3c.form.interfaces import NOT_CHANGED
 from z3c.form.interfaces import WidgetActionExecutionError
 from zope.event import notify
 from zope.i18nmessageid import Message
@@ -154,7 +155,7 @@ class MemberForm:
             (name, form_field.field, data[name])
             for group in (self, *self.groups)
             for name, form_field in group.fields.items()
-            if name in data
+            if data.get(name, NOT_CHANGED) is not NOT_CHANGED
         ]
         texts = texts_in(fields, self.stored())
         confirmed = reason_in(self.request.form)
