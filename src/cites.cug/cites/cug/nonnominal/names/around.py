@@ -8,6 +8,7 @@ from cites.cug.nonnominal.names.tokens import tokens_of
 
 BEHIND = re.compile(r"(?:['’]s?)?[ \-]")
 AGE = re.compile(r",?\s\(?\d{2}\)?(?:\s?(?:years|ans|años)|[),])")
+LATIN = re.compile(r"..(?:us|um|is|ii|ae|ensis|a|ens|or|ax|ops)$")
 LINKING = frozenset(["de", "of", "du", "del", "la", "d", "des", "the"])
 #: Between "suspect" and the name: "the suspect was Ahmed".
 SAYING = frozenset(
@@ -30,6 +31,12 @@ SAYING = frozenset(
 )
 #: How many characters may lie between a word and the name that it is about.
 NEAR = 4
+
+
+def _is_epithet(token: Token) -> bool:
+    """The second word of a scientific name: small, Latin, and of no living language."""
+    known = token.capital or token.ordinary or token.is_name
+    return not known and LATIN.search(token.folded) is not None
 
 
 class Words:
@@ -81,7 +88,9 @@ class Words:
     def is_species(self, start: int, end: int) -> bool:
         """An animal or a plant that is named after somebody."""
         behind = self.behind(end)
-        named = behind is not None and behind.folded in context.SPECIES
+        named = behind is not None and (
+            behind.folded in context.SPECIES or (end - start == 1 and _is_epithet(behind))
+        )
         return named or bool(self.before(start) & context.SPECIES)
 
     def is_thing(self, start: int, end: int) -> bool:

@@ -131,13 +131,22 @@ SPECIES = _set(
 )
 #: Bodies, makes and others that the lists take for names.
 NO_NAMES = _set(
-    "imo mmsi imei iban dob interpol europol cites unodc wco omd oma iccwc kws tawa uwa "
+    "africa afrique áfrica asia asie europa europe america amérique américa oceania "
+    "sahara maghreb caribbean caraïbes caribe balkans levant eastern western northern "
+    "southern central horn quay free zone acinonyx panthera leptailurus loxodonta "
+    "elephas manis phataginus smutsia gorilla pan pongo ceratotherium diceros "
+    "hippopotamus psittacus ara amazona cacatua falco aquila python boa varanus "
+    "crocodylus testudo geochelone astrochelys kinixys chamaeleo uroplatus phelsuma "
+    "iguana brachylophus hippocampus anguilla carcharhinus sphyrna dalbergia "
+    "pterocarpus aquilaria guaiacum cedrela swietenia aloe euphorbia encephalartos "
+    "pachypodium hoodia tridacna vicugna lama ursus canis lynx felis caracal neofelis "
+    "saiga ovis capra gazella oryx hylobates macaca cercopithecus colobus lemur imo "
+    "mmsi imei iban dob interpol europol cites unodc wco omd oma iccwc kws tawa uwa "
     "sanparks zawa afp fbi uk usa uae eu ue onu un iata icao tlp dna adn toyota nissan "
     "honda mitsubishi mercedes benz ford isuzu hyundai suzuki volvo scania renault land "
     "cruiser hilux maersk emirates ethiopian kenya qatar turkish msc cma cgm evergreen "
     "cosco hapag lloyd dhl fedex ups ems tnt whatsapp telegram facebook instagram "
-    "tiktok signal wechat viber google gmail paypal western union moneygram mpesa "
-    "bitcoin tether lufthansa iberia avianca latam rwandair swiss klm air france boeing "
-    "airbus cessna traffic wwf iucn uicn ifaw eagle wcs zsl gaafl lusaka agreement "
-    "dakar"
+    "tiktok signal wechat viber google gmail paypal union moneygram mpesa bitcoin "
+    "tether lufthansa iberia avianca latam rwandair swiss klm air france boeing airbus "
+    "cessna traffic wwf iucn uicn ifaw eagle wcs zsl gaafl lusaka agreement dakar"
 )
