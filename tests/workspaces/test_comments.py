@@ -6,6 +6,8 @@ from datetime import timedelta
 from plone.app.discussion.interfaces import IConversation
 from tests.access.canaries import png
 from tests.library.http import as_json
+from tests.library.marked import pdf
+from tests.library.marked import PLANTED
 from tests.workspaces.case import WorkspaceTestCase
 from unittest.mock import patch
 
@@ -111,6 +113,15 @@ class CommentsTest(WorkspaceTestCase):
         self.assertEqual(400, answer.status_code)
         comment = IConversation(self.object_at(self.topic))[number]
         self.assertEqual(["Before"], [text for _when, text in comment.history])
+
+    def test_a_file_is_read_on_its_page_by_the_team(self):
+        number = self.say("See page 1", attachments=[as_json(pdf(), "map.pdf")])
+        file = self.item(number)["attachments"][0]["@id"]
+        shown = self.browse("GET", f"{file}/sheet/1", user="wildlife-xa")
+        self.assertEqual(shown.headers["Content-Type"], "image/jpeg")
+        self.assertIn(PLANTED, self.browse("GET", f"{file}/words").text)
+        hidden = self.browse("GET", f"{file}/sheet/1", user="customs-xb")
+        self.assertEqual(404, hidden.status_code)
 
     def test_a_deleted_comment_leaves_a_trace_and_no_words(self):
         picture = as_json(png("crate"), "crate.png")

@@ -56,11 +56,12 @@ def sheets_of(item_uid: str, file: INamedBlobFile | None) -> Sheets:
     if kind != PDF and not kind.startswith(PICTURES):
         return NOTHING
     key = item_uid, file_key(file)
-    if key not in _known:
+    found = _known.get(key) or _look(file)
+    if found.total:  # what could not be opened may be so another time
         if len(_known) >= MOST_KNOWN:
             _known.clear()
-        _known[key] = _look(file)
-    return _known[key]
+        _known[key] = found
+    return found
 
 
 def _look(file: INamedBlobFile) -> Sheets:

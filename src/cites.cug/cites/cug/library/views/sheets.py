@@ -5,7 +5,6 @@ from cites.cug.library.attachments import file_of
 from cites.cug.library.delivery import can_be_marked
 from cites.cug.library.file_texts import is_read
 from cites.cug.library.file_texts import text_of
-from cites.cug.library.marks.mark import library_item
 from cites.cug.library.marks.mark import mark_for_caller
 from cites.cug.library.marks.pictures import mark_picture
 from cites.cug.library.sheets import NoSheet
@@ -101,8 +100,7 @@ class SheetPicture(Page):
             case _:
                 raise NotFound("sheet")
         file = file_of(self.context)
-        shown = file is not None and library_item(self.context) is not None
-        if not shown or not (number.isascii() and number.isdecimal()):
+        if file is None or not (number.isascii() and number.isdecimal()):
             raise NotFound(number)
         try:
             data = sheet(self.context.UID(), file, int(number), size)
@@ -124,7 +122,7 @@ class FileWords(Page):
     page_title = _("Text of the file")
 
     def __call__(self) -> str:
-        if file_of(self.context) is None or library_item(self.context) is None:
+        if self.file is None:
             raise NotFound("words")
         return self.template()
 

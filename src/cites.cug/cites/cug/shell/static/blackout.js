@@ -107,6 +107,8 @@ const encoded = async (file, canvas) => {
   const isJpeg = file.type === "image/jpeg";
   const type = isJpeg ? "image/jpeg" : "image/png";
   const blob = await new Promise((done) => canvas.toBlob(done, type, QUALITY));
+  // Nothing is sent then: never the picture as it was.
+  if (!blob) throw new Error(section.dataset.unreadable);
   const name = isJpeg ? file.name : file.name.replace(/\.[^.]+$/, "") + ".png";
   return new File([blob], name, { type });
 };
@@ -121,6 +123,7 @@ const edit = async (file, item) => {
     bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
   } catch {
     said.textContent = section.dataset.unreadable;
+    open.disabled = true;
     return;
   }
   const pixels = bitmap.width * bitmap.height;
@@ -128,20 +131,19 @@ const edit = async (file, item) => {
   canvas.width = Math.max(Math.floor(bitmap.width * shrink), 1);
   canvas.height = Math.max(Math.floor(bitmap.height * shrink), 1);
   canvas.setAttribute("aria-label", file.name);
-  let areas;
-  const show = (stroke) => {
-    paint(canvas, bitmap, [...(areas?.all() ?? []), ...(stroke?.left === undefined ? [] : [stroke])]);
-  };
-  areas = areasOf(editor, () => show());
+  const show = (...strokes) => paint(canvas, bitmap, [...areas.all(), ...strokes]);
+  const areas = areasOf(editor, () => show());
   drawable(canvas, (area) => areas.add(area), show);
   editor.querySelector(".add-area").addEventListener("click", () => {
     areas.add(NEW_AREA).querySelector("input").focus();
   });
-  editor.querySelector(".use").addEventListener("click", async () => {
-    const count = areas.all().length;
+  // What was drawn counts, whether or not one has said so before sending.
+  form.blackedOut.set(file, () => {
     show();
-    if (count) form.blackedOut.set(file, await encoded(file, canvas));
-    else form.blackedOut.delete(file);
+    return areas.all().length ? encoded(file, canvas) : file;
+  });
+  editor.querySelector(".use").addEventListener("click", () => {
+    const count = areas.all().length;
     said.textContent = count ? `${section.dataset.done} ${count}` : "";
     editor.hidden = true;
     open.setAttribute("aria-expanded", "false");
@@ -166,6 +168,7 @@ const offer = (file) => {
   list.append(item);
 };
 
+// A chosen picture → what makes the one to be sent.
 form.blackedOut = new Map();
 input.addEventListener("change", () => {
   form.blackedOut.clear();

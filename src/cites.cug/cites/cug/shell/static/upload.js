@@ -88,11 +88,12 @@ const take = (files) => {
   work();
 };
 
-form.addEventListener("submit", (event) => {
+form.addEventListener("submit", async (event) => {
   event.preventDefault();
   // Pictures in which something was blacked out go in the place of the chosen ones.
-  take([...input.files].map((file) => form.blackedOut?.get(file) ?? file));
+  const ready = [...input.files].map((file) => form.blackedOut?.get(file)?.() ?? file);
   input.value = "";
+  take(await Promise.all(ready));
 });
 for (const type of ["dragenter", "dragover"]) {
   drop.addEventListener(type, (event) => {
