@@ -97,9 +97,10 @@ def fill(permits: int) -> float:
         status = case(ends, value=func.substr(table.c.key, 9, 2), else_=table.c.status)
         connection.execute(update(table).values(status=status))
     with engine(records_url()).connect() as connection:
-        connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-        sqlite = connection.dialect.name == "sqlite"
-        connection.exec_driver_sql("ANALYZE" if sqlite else "VACUUM ANALYZE")
+        # PostgreSQL does so by itself some time after a change, SQLite never.
+        if connection.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+            connection.exec_driver_sql("VACUUM ANALYZE")
     return rate
 
 

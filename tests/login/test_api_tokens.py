@@ -93,6 +93,19 @@ class TokenTest(TokensCase):
         self.assertEqual(201, sent.status_code, sent.text)
         self.assertEqual(403, self.rest("cheetahs/@messages", sender).status_code)
 
+    def test_looking_up_permits_is_not_handing_them_in(self):
+        keeper = ("contact-xa", PASSWORD)
+        permit = {"country": "XA", "number": "1", "type": "E"}
+        question = "@permits?country=XA&number=1"
+        reader = self.make("read:permits", basic=keeper)["token"]
+        self.assertEqual(200, self.rest(question, reader).status_code)
+        refused = self.rest("@permits", reader, "POST", json=permit)
+        self.assertEqual(403, refused.status_code)
+        writer = self.make("write:permits", basic=keeper)["token"]
+        sent = self.rest("@permits", writer, "POST", json=permit)
+        self.assertEqual(201, sent.status_code, sent.text)
+        self.assertEqual(403, self.rest(question, writer).status_code)
+
     def test_writing_the_library(self):
         token = self.make("write:library")["token"]
         body = {

@@ -28,7 +28,7 @@ from collections.abc import Sequence
 from typing import Any
 
 
-ITSELF = _("A permit cannot stand in its own place.")
+ITSELF = _("This is the number of the permit itself.")
 
 
 def hand_in(service: PermitsService) -> dict[str, Any]:
