@@ -13,7 +13,7 @@ from cites.cug.permits.rows import comparable_species
 from cites.cug.permits.rows import LINE
 from cites.cug.permits.rows import PERMIT
 from cites.cug.permits.trail import tell
-from cites.cug.records.store import session
+from cites.cug.records.store import looking
 from cites.cug.records.store import writing
 from collections import Counter
 from collections.abc import Mapping
@@ -73,29 +73,32 @@ class Statistics(NamedTuple):
 
 def search(wanted: PermitSearch, *, acting_user: str) -> Page:
     """A page of what is wanted."""
-    _tell("search", wanted, acting_user)
     ids = _ids(wanted)
     (key,) = ids.selected_columns
     page = ids.order_by(key.desc()).limit(wanted.size).offset(wanted.start)
-    connection = session().connection()
-    found = connection.scalars(page).all()
+    # Apart from the record in the trail: nobody who writes has to wait for it.
+    with looking() as connection:
+        found = connection.scalars(page).all()
+        total = connection.scalar(select(func.count()).select_from(ids.subquery()))
+    _tell("search", wanted, acting_user)
     permits = registered_with(found)
-    total = connection.scalar(select(func.count()).select_from(ids.subquery()))
     return Page([permits[one] for one in found], total)
 
 
 def statistics(wanted: PermitSearch, *, acting_user: str) -> Statistics:
     """Of all that is wanted, whatever page."""
-    _tell("statistics", wanted, acting_user)
     counts = {column.name: Counter[str]() for column in FACTS}
-    for *values, number in session().connection().execute(_count_facts(wanted)):
-        for name, value in zip(counts, values, strict=True):
-            counts[name][value] += number
-    return Statistics(
-        counts["status"].total(),
-        {name: _most(found) for name, found in counts.items()}
-        | {column.name: _count_lines(wanted, column) for column in OF_LINES},
-    )
+    of_lines: dict[str, list[tuple[str, int]]] = {}
+    with looking() as connection:
+        for *values, number in connection.execute(_count_facts(wanted)):
+            for name, value in zip(counts, values, strict=True):
+                counts[name][value] += number
+        for column in OF_LINES:
+            rows = connection.execute(_count_lines(wanted, column))
+            of_lines[column.name] = [(value, total) for value, total in rows]
+    _tell("statistics", wanted, acting_user)
+    most = {name: _most(found) for name, found in counts.items()}
+    return Statistics(counts["status"].total(), most | of_lines)
 
 
 def _tell(action: str, wanted: PermitSearch, acting_user: str) -> None:
@@ -128,14 +131,13 @@ def _count_facts(wanted: PermitSearch) -> Select[Any]:
     return query
 
 
-def _count_lines(wanted: PermitSearch, column: Column[str]) -> list[tuple[str, int]]:
+def _count_lines(wanted: PermitSearch, column: Column[str]) -> Select[Any]:
     """Permits by what stands on their lines; of these, only what is asked for."""
     pairs = _lines(wanted, column, LINE.c.permit_id).where(column != "").distinct()
     value, _permit = pairs.subquery().columns
     number = func.count()
-    query = select(value, number).group_by(value).order_by(number.desc(), value)
-    rows = session().connection().execute(query.limit(MOST))
-    return [(found, total) for found, total in rows]
+    query = select(value, number).group_by(value)
+    return query.order_by(number.desc(), value).limit(MOST)
 
 
 def _most(counts: Counter[str]) -> list[tuple[str, int]]:
