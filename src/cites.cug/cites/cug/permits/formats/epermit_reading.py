@@ -115,11 +115,13 @@ class _Reading:
 
     def value(self, name: str, nodes: Sequence[Element], place: str) -> str:
         """What these say together; "" if nothing."""
-        said = {node.value.strip(): node.line for node in reversed(nodes)}
-        said.pop("", None)
-        if not said:
+        filled = [node for node in nodes if node.value.strip()]
+        if not filled:
             return ""
-        self.lines[place] = min(said.values())
-        if len(said) > 1 and name not in boxes.JOINED:
-            self.faults.append(Fault(SEVERAL, self.lines[place], place))
-        return boxes.JOINED.get(name, " ").join(reversed(said))
+        said = [node.value.strip() for node in filled]
+        self.lines[place] = filled[0].line
+        if name in boxes.JOINED:
+            return boxes.JOINED[name].join(said)
+        if len(set(said)) > 1:
+            self.faults.append(Fault(SEVERAL, filled[0].line, place))
+        return said[0]
