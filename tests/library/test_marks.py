@@ -1,9 +1,9 @@
 """Marks on pages and pictures of every kind, and what cannot be marked."""
 
 import unittest
+from cites.cug.library.marks.mark import Unmarkable
 from cites.cug.library.marks.pdf import mark_pdf
 from cites.cug.library.marks.pictures import mark_picture
-from cites.cug.library.marks.words import Unmarkable
 from io import BytesIO
 from pikepdf import Array
 from pikepdf import Encryption

@@ -8,9 +8,9 @@ from cites.cug.access.guard import caller
 from cites.cug.audit.trail import record
 from cites.cug.library.marks.mark import library_item
 from cites.cug.library.marks.mark import mark_for_caller
+from cites.cug.library.marks.mark import Unmarkable
 from cites.cug.library.marks.pdf import mark_pdf
 from cites.cug.library.marks.pictures import mark_picture
-from cites.cug.library.marks.words import Unmarkable
 from cites.cug.library.versions import item_then
 from cites.cug.library.versions import NoVersion
 from io import BytesIO

@@ -1,7 +1,7 @@
 """Marks on the pages of a PDF."""
 
-from cites.cug.library.marks.words import SLANT
-from cites.cug.library.marks.words import Unmarkable
+from cites.cug.library.marks.mark import SLANT
+from cites.cug.library.marks.mark import Unmarkable
 from functools import lru_cache
 from math import cos
 from math import radians

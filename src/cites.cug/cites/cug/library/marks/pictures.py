@@ -1,7 +1,7 @@
 """Marks on pictures."""
 
-from cites.cug.library.marks.words import SLANT
-from cites.cug.library.marks.words import Unmarkable
+from cites.cug.library.marks.mark import SLANT
+from cites.cug.library.marks.mark import Unmarkable
 from collections.abc import Iterator
 from itertools import islice
 from PIL import Image

@@ -23,15 +23,10 @@ from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
 
 
-#: What a page is as wide as: the whole screen of a phone, the column of text elsewhere.
-WIDTHS = "(max-width: 50rem) 100vw, 50rem"
-
-
 class SheetsOfFile:
     """For the pages of content with a file in ``context.file``."""
 
     sheets_macros = ViewPageTemplateFile("../templates/sheets.pt")
-    sheet_widths = WIDTHS
 
     @cached_property
     def sheets_total(self) -> int:
@@ -40,27 +35,25 @@ class SheetsOfFile:
     def sheets(self) -> list[dict[str, Any]]:
         """Each page that can be shown, as the template's ``img`` wants it."""
         file = file_of(self.context)
-        url = f"{self.context.absolute_url()}/sheet"
-        found = []
         sizes = sheets_of(self.context.UID(), file).sizes
-        for number, size in enumerate(sizes, 1):
-            shown = [shown_size(size, longest, file.contentType) for longest in SIZES]
-            addresses = [f"{url}/{number}", f"{url}/{number}/large"]
-            found.append(
-                {
-                    "number": number,
-                    "src": addresses[0],
-                    "srcset": ", ".join(
-                        f"{address} {width}w"
-                        for address, (width, _height) in zip(
-                            addresses, shown, strict=True
-                        )
-                    ),
-                    "width": shown[-1][0],
-                    "height": shown[-1][1],
-                }
+        return [
+            self.sheet(
+                number, [shown_size(size, most, file.contentType) for most in SIZES]
             )
-        return found
+            for number, size in enumerate(sizes, 1)
+        ]
+
+    def sheet(
+        self, number: int, small: tuple[int, int], large: tuple[int, int]
+    ) -> dict[str, Any]:
+        address = f"{self.context.absolute_url()}/sheet/{number}"
+        return {
+            "number": number,
+            "src": address,
+            "srcset": f"{address} {small[0]}w, {address}/large {large[0]}w",
+            "width": large[0],
+            "height": large[1],
+        }
 
     def sheet_title(self, number: int) -> str:
         """What stands for the picture where it is not seen."""

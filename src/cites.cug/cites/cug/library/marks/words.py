@@ -1,8 +1,0 @@
-"""What marks of all kinds have in common."""
-
-#: Degrees by which the words rise, so that no edge of a text or picture hides them.
-SLANT = 30
-
-
-class Unmarkable(ValueError):
-    """The file cannot be opened, so that nothing can be written over it."""
