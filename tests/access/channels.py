@@ -135,6 +135,14 @@ AT_ADDRESS = [
         {path}/library-rows {path}/notices {path}/notifications {path}/reports""",
     ),
     Channel("{path}/@notices", CONTENT, json=True, method="POST", body={}, changes=True),
+    Channel(
+        "{path}/@non-nominal",
+        CONTENT,
+        json=True,
+        method="POST",
+        body={"text": "zq"},
+        changes=True,
+    ),
     *(
         Channel(
             f"{{path}}/@members/customs-ivory{name}",

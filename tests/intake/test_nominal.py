@@ -68,8 +68,11 @@ class TestCheck(NominalCase):
         self.assertEqual(words["es"][:2], ["persona 1", "empresa A"])
 
     def test_members_are_no_findings(self):
-        for text in ("Thanks to @customs-xa", "See customs-xa@example.org"):
-            self.assertEqual(self.check(text).json()["findings"], [], text)
+        self.assertEqual(self.check("Thanks to @customs-xa").json()["findings"], [])
+
+    def test_nobody_can_try_out_what_the_directory_hides(self):
+        answer = self.check("See customs-xa@example.org")
+        self.assertEqual(len(answer.json()["findings"]), 1)
 
     def test_bad_input(self):
         for body in ({}, {"text": 3}, {"text": "x" * 200_001}, {"texts": "x"}, []):

@@ -14,7 +14,6 @@ from cites.cug.interfaces import ICugLayer
 from cites.cug.nonnominal.check import check
 from cites.cug.nonnominal.check import without
 from cites.cug.nonnominal.findings import Finding
-from cites.cug.shell.people import email_addresses
 from cites.cug.shell.people import full_names
 from collections import Counter
 from collections.abc import Iterator
@@ -108,13 +107,13 @@ def find(place: Any, texts: Mapping[str, str]) -> list[Found]:
 
 
 def _members(place: Any) -> Iterator[str]:
-    """Names, ids and addresses of those on the roster."""
+    """What the directory shows of those on the roster; not what it keeps to itself, which
+    nobody shall be able to try out here.
+    """
     members = IWorkspace(group_of(place)).members
     yield from members
     yield from full_names(members).values()
-    yield from filter(None, email_addresses(members).values())
-    for entry in members.values():
-        yield from filter(None, (entry.get("organisation"), entry.get("telephone")))
+    yield from filter(None, (entry.get("organisation") for entry in members.values()))
 
 
 def plain(markup: str) -> str:

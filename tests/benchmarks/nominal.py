@@ -1,0 +1,142 @@
+"""Measures the check of texts beside Presidio and scrubadub; see docs/nonnominal.md.
+
+They get an environment of their own, `.venv-nominal`, from `nominal_others.txt`; a system
+that cannot be installed or run is named and left out.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable
+from pathlib import Path
+from report import markdown
+from sides import ROOT
+
+
+sys.path.insert(0, str(ROOT))
+
+from cites.cug.nonnominal.check import check  # noqa: E402
+from tests.nonnominal.evaluation import Found  # noqa: E402
+from tests.nonnominal.evaluation import LANGUAGES  # noqa: E402
+from tests.nonnominal.evaluation import NAMES  # noqa: E402
+from tests.nonnominal.evaluation import Score  # noqa: E402
+from tests.nonnominal.evaluation import score  # noqa: E402
+from tests.nonnominal.evaluation import Sentence  # noqa: E402
+from tests.nonnominal.evaluation import sentences  # noqa: E402
+from tests.nonnominal.evaluation import total  # noqa: E402
+from tests.nonnominal.evaluation import UNSEEN  # noqa: E402
+
+
+HERE = Path(__file__).parent
+OTHERS = ROOT / ".venv-nominal"
+SYSTEMS = ("presidio", "scrubadub")
+TEXT = 2000
+ROUNDS = 20
+MINUTES = 10
+
+
+class Measured:
+    """What a system found, and what it took."""
+
+    def __init__(self, name: str, find: Callable, milliseconds: float, megabytes: float):
+        self.name = name
+        self.milliseconds, self.megabytes = milliseconds, megabytes
+        self.scores = score(find, sentences(UNSEEN))
+
+    def cell(self, kinds: list[str], language: str) -> str:
+        reached = total(self.scores, kinds, language)
+        return shown(reached)
+
+
+def shown(reached: Score) -> str:
+    if not reached.expected:
+        return f"– ({reached.found} wrong)" if reached.found else "–"
+    return f"{reached.recall:.2f} / {reached.precision:.2f} ({reached.expected})"
+
+
+def ours() -> Measured:
+    def find(sentence: Sentence) -> list[Found]:
+        return [Found(str(f.kind), f.start, f.end) for f in check(sentence.text)]
+
+    check("")
+    long = " ".join(s.text for s in sentences() if s.language == "en")[:TEXT]
+    check(long)
+    started = time.process_time()
+    for _round in range(ROUNDS):
+        check(long)
+    spent = (time.process_time() - started) / ROUNDS * 1000
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return Measured("ours", find, spent, memory)
+
+
+def other(name: str) -> Measured | None:
+    """Another system's, or None where it does not run here."""
+    asked = [{"language": s.language, "text": s.text} for s in sentences(UNSEEN)]
+    command = [OTHERS / "bin" / "python", HERE / "nominal_others.py", name]
+    try:
+        answer = subprocess.run(
+            command,
+            check=True,
+            capture_output=True,
+            input=json.dumps(asked),
+            text=True,
+            timeout=MINUTES * 60,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        print(f"{name}: left out, it does not run here ({type(error).__name__})")
+        return None
+    told = json.loads(answer.stdout.splitlines()[-1])
+    known = {
+        (one["language"], one["text"]): [Found(*found) for found in found_in_it]
+        for one, found_in_it in zip(asked, told["found"], strict=True)
+    }
+    return Measured(
+        name,
+        lambda sentence: known[sentence.language, sentence.text],
+        told["milliseconds"],
+        told["megabytes"],
+    )
+
+
+def install() -> None:
+    if not (OTHERS / "bin" / "python").exists():
+        subprocess.run([sys.executable, "-m", "venv", OTHERS], check=True)
+    pip = [OTHERS / "bin" / "python", "-m", "pip", "install", "--quiet"]
+    subprocess.run([*pip, "-r", HERE / "nominal_others.txt"], check=False)
+
+
+def table(systems: list[Measured]) -> str:
+    kinds = sorted({kind for kind, _language in systems[0].scores})
+    rows = [
+        [kind, language, *(one.cell([kind], language) for one in systems)]
+        for kind in kinds
+        for language in LANGUAGES
+    ]
+    numbers = [kind for kind in kinds if kind not in NAMES]
+    for title, some in (("all numbers", numbers), ("all names", list(NAMES))):
+        rows.append([title, "all", *(one.cell(some, "") for one in systems)])
+    rows.append(
+        ["2,000 characters, CPU", "en", *(f"{s.milliseconds:.1f} ms" for s in systems)]
+    )
+    rows.append(["memory", "", *(f"{one.megabytes:.0f} MB" for one in systems)])
+    return markdown(("Kind", "Language", *(one.name for one in systems)), rows)
+
+
+def main() -> None:
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="only ours")
+    chosen, _others = parser.parse_known_args()
+    systems = [ours()]
+    if not chosen.quick:
+        install()
+        systems += filter(None, map(other, SYSTEMS))
+    halves = f"{len(sentences(UNSEEN))} of {len(sentences())} sentences"
+    print(f"\nNames and numbers in texts, {halves}: recall / precision (expected)\n")
+    print(table(systems))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""What may name somebody is marked as one types, and made neutral with one click."""
+
+from playwright.sync_api import expect
+from tests.browser.test_messages import choose
+from tests.browser.test_messages import inbox
+from tests.browser.test_messages import PHONE
+from tests.browser.test_messages import send
+from tests.browser.test_messages import text
+from tests.browser.watch import Watch
+
+
+NAMED = "Chinedu Okonkwo"
+
+
+def test_a_name_in_an_alert_is_marked_and_replaced(visit, portal):
+    page = visit("customs-xb", **PHONE)
+    watch = Watch(page, portal.address)
+    page.goto(f"{portal.group}/library/++add++Alert")
+    panel = page.locator("#decision")
+    expect(panel).to_be_hidden()
+    page.get_by_label("Summary").fill(f"The driver, {NAMED}, left by car.")
+    expect(panel.locator(".findings mark")).to_have_text(NAMED)
+    expect(page.locator(".marked-under mark")).to_have_text(NAMED)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    panel.get_by_role("button", name="Replace by “person 1”").press("Enter")
+    expect(page.get_by_label("Summary")).to_have_value(
+        "The driver, person 1, left by car."
+    )
+    expect(panel).to_be_hidden()
+    assert watch.take() == []
+
+
+def test_a_name_in_a_message_stays_with_a_reason(visit, portal):
+    page = visit("customs-xb")
+    inbox(page, portal)
+    page.get_by_role("link", name="Write", exact=True).click()
+    choose(page, "Wildlife officer, XC")
+    page.get_by_label("Subject").fill("EXERCISE: a judgment")
+    page.get_by_label("TLP:GREEN").check()
+    text(page).click()
+    page.keyboard.type(f"The court has sentenced {NAMED}.")
+    panel = page.locator("#decision")
+    expect(panel.locator(".findings mark")).to_have_text(NAMED)
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator("#form-errors")).to_contain_text("may name a person")
+    expect(panel).to_be_visible()
+    panel.get_by_label("Why it stays as it is").fill("It is in a published judgment.")
+    send(page)
+
+
+def test_a_name_in_rich_text_is_replaced(visit, portal):
+    page = visit("customs-xb")
+    inbox(page, portal)
+    page.get_by_role("link", name="Write", exact=True).click()
+    text(page).click()
+    page.keyboard.type(f"Ask {NAMED} for it.")
+    panel = page.locator("#decision")
+    panel.get_by_role("button", name="Replace by “person 1”").click()
+    expect(text(page)).to_have_text("Ask person 1 for it.")
+    expect(panel).to_be_hidden()
