@@ -18,16 +18,16 @@ from sides import ROOT
 
 sys.path.insert(0, str(ROOT))
 
-from cites.cug.nonnominal.check import check  # noqa: E402
-from tests.nonnominal.evaluation import Found  # noqa: E402
-from tests.nonnominal.evaluation import LANGUAGES  # noqa: E402
-from tests.nonnominal.evaluation import NAMES  # noqa: E402
-from tests.nonnominal.evaluation import Score  # noqa: E402
-from tests.nonnominal.evaluation import score  # noqa: E402
-from tests.nonnominal.evaluation import Sentence  # noqa: E402
-from tests.nonnominal.evaluation import sentences  # noqa: E402
-from tests.nonnominal.evaluation import total  # noqa: E402
-from tests.nonnominal.evaluation import UNSEEN  # noqa: E402
+from cites.cug.nonnominal.check import check
+from tests.nonnominal.evaluation import Found
+from tests.nonnominal.evaluation import LANGUAGES
+from tests.nonnominal.evaluation import NAMES
+from tests.nonnominal.evaluation import Score
+from tests.nonnominal.evaluation import score
+from tests.nonnominal.evaluation import Sentence
+from tests.nonnominal.evaluation import sentences
+from tests.nonnominal.evaluation import total
+from tests.nonnominal.evaluation import UNSEEN
 
 
 HERE = Path(__file__).parent
