@@ -165,6 +165,12 @@ class TestMessages(NominalCase):
         answer = self.ask("POST", send, json={CONFIRMED: REASON})
         self.assertEqual(answer.status_code, 200, answer.text)
 
+    def test_a_report_may_hold_what_it_reports(self):
+        sent = self.post(**{CONFIRMED: REASON}).json()["id"]
+        url = f"{self.group}/@messages/{sent}/report"
+        answer = self.ask("POST", url, "police-xb", json={"reason": NAMED})
+        self.assertIn(answer.status_code, (200, 201, 204), answer.text)
+
 
 class TestComments(NominalCase):
     def test_writing_and_changing(self):

@@ -44,6 +44,8 @@ def report_message(
         Addressees(to=tuple(sorted(office))),
         acting_user=acting_user,
         files_from=message_id if opened.files else None,
+        # It is about what names somebody.
+        confirmed=reason,
     )
     detail = {"message": message_id, "reason": reason, "sent": sent}
     record("message.report", target=group, acting_user=acting_user, detail=detail)
