@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from datetime import date
 from sqlalchemy import Column
 from sqlalchemy import ColumnElement
+from sqlalchemy import exists
 from sqlalchemy import func
 from sqlalchemy import literal_column
 from sqlalchemy import Select
@@ -117,10 +118,15 @@ def _ids(wanted: PermitSearch) -> Select[tuple[str]]:
 
 def _lines(wanted: PermitSearch, *columns: Column[str]) -> Select[Any]:
     query = select(*columns).where(*_of_lines(wanted))
-    if of_permits := _of_permits(wanted):
-        ids = select(PERMIT.c.id).where(*of_permits)
-        query = query.where(LINE.c.permit_id.in_(ids))
-    return query
+    of_permits = _of_permits(wanted)
+    if not of_permits:
+        return query
+    if wanted.species:
+        # It stands on few lines: rather look at each of their permits than list those
+        # that are, say, used.
+        mine = PERMIT.c.id == LINE.c.permit_id
+        return query.where(exists().where(mine, *of_permits))
+    return query.where(LINE.c.permit_id.in_(select(PERMIT.c.id).where(*of_permits)))
 
 
 def _count_facts(wanted: PermitSearch) -> Select[Any]:
