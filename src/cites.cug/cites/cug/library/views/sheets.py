@@ -37,9 +37,7 @@ class SheetsOfFile:
         file = file_of(self.context)
         sizes = sheets_of(self.context.UID(), file).sizes
         return [
-            self.sheet(
-                number, [shown_size(size, most, file.contentType) for most in SIZES]
-            )
+            self.sheet(number, *(shown_size(size, m, file.contentType) for m in SIZES))
             for number, size in enumerate(sizes, 1)
         ]
 
