@@ -227,6 +227,10 @@ class Behaviour:
         self.close_connection = True
 
     def huge(self):
+        """The permit behind more than can be of use."""
+        self.envelope(f"{' ' * 9 * 2**20}{self.permit()}")
+
+    def endless(self):
         self.send_response(200)
         self.send_header("Connection", "close")
         self.end_headers()

@@ -152,7 +152,7 @@ class TestBadAnswers(HubCase):
 
     def test_hostile(self):
         with self.hub():
-            for number in ("laughs.1", "reads.1", "deep.1", "huge.1"):
+            for number in ("laughs.1", "reads.1", "deep.1", "huge.1", "endless.1"):
                 self.assertRefused(Refusal.UNREACHABLE, number)
 
     def test_nobody_there(self):

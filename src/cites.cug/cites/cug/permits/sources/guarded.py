@@ -124,5 +124,5 @@ def report(error: SourceRefused) -> None:
     """For administrators: what failed, without a word of the question or the answer."""
     if error.refusal in FAILED or error.refusal == Refusal.CALLER_UNKNOWN:
         cause = error.__cause__
-        reason = getattr(cause, "strerror", None) or type(cause).__name__
+        reason = getattr(cause, "strerror", None) or type(cause or error).__name__
         logger.warning("The outside source of permits: %s (%s)", error.refusal, reason)
