@@ -2,6 +2,7 @@
 
 from cites.cug import _
 from cites.cug.access.roles import Role
+from cites.cug.reports.content import DECISIONS
 from collections.abc import Iterable
 from zope.i18nmessageid import Message
 
@@ -35,10 +36,7 @@ TRANSITIONS = {
     "archive": _("Archive"),
     "restore": _("Restore from the archive"),
     "report": _("Report as nominal"),
-    "reinstate": _("Reinstate"),
-    "reinstate_shared": _("Reinstate, shared with IGO members"),
-    "reinstate_archived": _("Reinstate in the archive"),
-    "return": _("Return to its author as a draft"),
+    **DECISIONS,
 }
 
 #: In the history; None is the beginning.

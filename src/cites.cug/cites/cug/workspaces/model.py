@@ -40,7 +40,12 @@ class Thread(Base):
     """A topic as lists show it."""
 
     __tablename__ = "workspace_topic"
-    __table_args__ = (Index("ix_workspace_topic_activity", "workspace_uid", "last_post"),)
+    __table_args__ = (
+        Index(
+            "ix_workspace_topic_activity",
+            *("workspace_uid", "last_post", "reported", "author"),
+        ),
+    )
 
     topic_uid: Mapped[str] = _uid(primary_key=True)
     workspace_uid: Mapped[str] = _uid()
