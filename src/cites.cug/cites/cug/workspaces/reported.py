@@ -4,6 +4,7 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from cites.cug import _
 from cites.cug.records.store import session
+from cites.cug.records.store import writing
 from cites.cug.reports.content import DELETE
 from cites.cug.reports.content import REINSTATE
 from cites.cug.reports.interfaces import IReports
@@ -44,6 +45,7 @@ class ReportedComments:
     def decide(self, group: Any, key: str, decision: str, acting_user: str) -> None:
         if decision not in DECIDE:
             raise UnknownReport(key)
+        writing()  # one decision after the other
         topic, comment = _place(_row(group, key))
         DECIDE[decision](topic, comment, acting_user=acting_user)
 

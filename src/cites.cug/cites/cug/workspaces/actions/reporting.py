@@ -12,6 +12,7 @@ from cites.cug.reports.telling import tell_of_decision
 from cites.cug.reports.telling import tell_of_report
 from cites.cug.workspaces.actions.comments import delete_comment
 from cites.cug.workspaces.actions.comments import files_of
+from cites.cug.workspaces.actions.topics import UnknownComment
 from cites.cug.workspaces.model import ReportedComment
 from cites.cug.workspaces.posts import report_of
 from cites.cug.workspaces.posts import touch
@@ -28,9 +29,12 @@ COMMENT = "comment"
 def report_comment(topic: Any, comment: Any, reason: str, *, acting_user: str) -> None:
     """Hide it from all but whoever wrote it and the Secretariat, which is told.
 
-    Its files are then for the Secretariat alone.
+    Its files are then for the Secretariat alone. Raises UnknownComment if somebody else
+    was quicker.
     """
-    group, number = group_of(topic), int(comment.id)
+    records, group, number = writing(), group_of(topic), int(comment.id)
+    if report_of(topic.UID(), number) is not None:
+        raise UnknownComment(number)
     row = ReportedComment(
         id=secrets.token_hex(16),
         topic_uid=topic.UID(),
@@ -40,7 +44,7 @@ def report_comment(topic: Any, comment: Any, reason: str, *, acting_user: str) -
         time=datetime.now(UTC),
         reason=reason,
     )
-    writing().add(row)
+    records.add(row)
     comment.reported = True
     _grant(comment, REPORTED_COMMENT)
     for file in files_of(topic, number):

@@ -23,9 +23,9 @@ class ReportPost(NumberedService):
         number = self.number()
         try:
             comment = comment_to_report(self.context, number)
+            report_comment(self.context, comment, self.reason(), acting_user=caller())
         except UnknownComment as error:
             raise NotFound(str(number)) from error
-        report_comment(self.context, comment, self.reason(), acting_user=caller())
 
     def reason(self) -> str:
         reason = self.body("reason").get("reason", "")
