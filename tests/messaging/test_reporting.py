@@ -56,6 +56,12 @@ class ReportingTest(MessagesHttpCase):
             self.assertIn("reason", answer.text)
         self.assertEqual([], self.ids("secretariat"))
 
+    def test_what_names_somebody_is_not_held_back(self):
+        body = "Write to driver@lorries.example at once."
+        sent = self.post(body=body, non_nominal_confirmed="An exercise")["id"]
+        got = self.get("secretariat", self.report(sent)["id"])
+        self.assertIn("driver@lorries.example", got["body"])
+
     def test_the_secretariat_alone_has_nobody_to_report_to(self):
         sent = self.post(to=("secretariat",))["id"]
         answer = self.ask("secretariat", "POST", f"{sent}/report", json={"reason": "x"})
