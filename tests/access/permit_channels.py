@@ -11,6 +11,7 @@ PARTIES = frozenset({"parties"})
 SCANS = frozenset({"scan"})
 LISTED = frozenset({"listed"})
 BOTH = PERMITS | PARTIES
+GROUPS = ("cheetahs", "ivory")
 STATUS = {"status": "used", "reason": "EXERCISE"}
 PERMIT = {"country": "XA", "number": "{word}", "type": "R"}
 
@@ -41,8 +42,27 @@ ABOUT_PERMITS = [
         cheetahs/@library?q={word} cheetahs/@messages?q={word}""",
     ),
     *pages(PERMITS | SCANS, "{path} {path}/view"),
-    *pages(BOTH, "cheetahs/permits/{uid}/export.xml ivory/permits/{uid}/export.xml"),
     Channel("{path}", PERMITS, json=True, method="HEAD"),
+    *(
+        channel
+        for group in GROUPS
+        for channel in (
+            *pages(
+                BOTH,
+                f"""{group}/permits/{{uid}} {group}/permits/{{uid}}/export.xml
+                {group}/permits/{{uid}}/status {group}/permits/{{uid}}/correct
+                {group}/permits/{{uid}}/scans {group}/permits/{{uid}}/scans/1
+                {group}/permits/{{uid}}/nothing {group}/permits/{{word}}""",
+            ),
+            *pages(BOTH, f"{group}/permits?country=XA&number={{word}}"),
+            *pages(SCANS, f"{group}/permits/{{uid}}/scans/0"),
+            *pages(LISTED, f"{group}/permits/search?country=XA"),
+            *(
+                Channel(f"{group}/permits/{name}", PERMITS, method="POST", changes=True)
+                for name in ("{uid}/status", "{uid}/correct", "{uid}/scans", "doubt")
+            ),
+        )
+    ),
     writes("{path}", "PATCH", **STATUS),
     writes("{path}", "DELETE"),
     writes("{path}/attachments", attachments=[]),
@@ -63,6 +83,13 @@ PERMIT_LISTS = [
         @permits/statistics?species=zq @permits/search?status=x @permits/search/search
         @permits/outside @permits/outside/state?country=XA @permits/outside/x
         cheetahs/@permits/search ivory/@permits cheetahs/library/@permits/search""",
+    ),
+    *pages(
+        NONE,
+        """cheetahs/permits ivory/permits cheetahs/permits/search ivory/permits/search
+        cheetahs/permits/search?view=statistics cheetahs/permits/search?species=zq
+        ivory/permits/search?view=statistics cheetahs/permits/new ivory/permits/new
+        cheetahs/permits/import cheetahs/permits/doubt cheetahs/library/permits""",
     ),
     *pages(NONE, "cheetahs/permits/import ivory/permits/import?table=1"),
     *pages(NONE, "cheetahs/permits/import?progress=0"),
