@@ -16,7 +16,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
-from sqlalchemy import ColumnElement
+from sqlalchemy import bindparam
+from sqlalchemy import Select
 from sqlalchemy import select
 from typing import Any
 
@@ -77,12 +78,11 @@ class StatusChange:
 
 def look_up(country: str, number: str) -> Registered | None:
     """The permit with this number, however it is spelled."""
-    key = normal_number(number)
-    return _one(PERMIT.c.country == country.upper(), PERMIT.c.key == key)
+    return _one(_BY_NUMBER, country=country.upper(), key=normal_number(number))
 
 
 def get(permit_id: str) -> Registered | None:
-    return _one(PERMIT.c.id == permit_id)
+    return _one(_BY_ID, id=permit_id)
 
 
 def registered_with(ids: Sequence[str]) -> dict[str, Registered]:
@@ -100,11 +100,6 @@ def registered_with(ids: Sequence[str]) -> dict[str, Registered]:
 
 def history(permit_id: str) -> list[StatusChange]:
     """The changes of status, the last first."""
-    query = (
-        select(STATUS)
-        .where(STATUS.c.permit_id == permit_id)
-        .order_by(STATUS.c.position.desc())
-    )
     return [
         StatusChange(
             status=Status(row.status),
@@ -113,18 +108,29 @@ def history(permit_id: str) -> list[StatusChange]:
             changed=row.changed,
             changed_by=row.changed_by,
         )
-        for row in session().connection().execute(query)
+        for row in session().connection().execute(_HISTORY, {"id": permit_id})
     ]
 
 
-def _one(*wanted: ColumnElement[bool]) -> Registered | None:
+#: Put together once: they are asked for each look-up.
+_BY_NUMBER = select(PERMIT).where(
+    PERMIT.c.country == bindparam("country"), PERMIT.c.key == bindparam("key")
+)
+_BY_ID = select(PERMIT).where(PERMIT.c.id == bindparam("id"))
+_LINES = select(LINE).where(LINE.c.permit_id == bindparam("id")).order_by(LINE.c.position)
+_HISTORY = (
+    select(STATUS)
+    .where(STATUS.c.permit_id == bindparam("id"))
+    .order_by(STATUS.c.position.desc())
+)
+
+
+def _one(query: Select[Any], **wanted: str) -> Registered | None:
     connection = session().connection()
-    row = connection.execute(select(PERMIT).where(*wanted)).first()
+    row = connection.execute(query, wanted).first()
     if row is None:
         return None
-    lines = connection.execute(
-        select(LINE).where(LINE.c.permit_id == row.id).order_by(LINE.c.position)
-    )
+    lines = connection.execute(_LINES, {"id": row.id})
     # Most have no scans, and are not asked for them.
     return _registered(row, lines, _attachments(row.id) if row.attachments_total else ())
 
