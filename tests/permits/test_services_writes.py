@@ -102,7 +102,7 @@ class TestHandingIn(PermitsHttpCase):
         headers = {"Content-Type": "application/xml"}
         bomb = (FILES / "bad-billion-laughs.xml").read_bytes()
         answer = self.ask("secretariat", "POST", data=bomb, headers=headers)
-        self.assertEqual(400, answer.status_code)
+        self.assertBad(answer, "permits")
 
     def test_nobody_else(self):
         for user, status in (

@@ -12,6 +12,10 @@ from zope.i18n import translate
 from ZPublisher.HTTPRequest import FileUpload
 
 
+#: Stands for a field where a fault is about all that is handed in.
+WHOLE = "permits"
+
+
 def _form(request: Any) -> list[File]:
     """Whatever its fields are called."""
     values = request.form.values()
@@ -54,7 +58,7 @@ def invalid(request: Any, error: Unreadable) -> InvalidContent:
     return InvalidContent(
         [
             {
-                "field": fault.field,
+                "field": fault.field or WHOLE,
                 "message": translate(fault.message, context=request),
                 **({"line": fault.line} if fault.line else {}),
                 **({"file": fault.file} if fault.file else {}),
