@@ -81,7 +81,6 @@ any group holds there what follows from it. Nothing in a group is granted to the
 #: Permissions of others that pages or services of ours name.
 FOREIGN = {
     "cmf.ManagePortal": "Manage portal",
-    "cmf.ModifyPortalContent": "Modify portal content",
     "zope.Public": "none: part of each page",
 }
 
