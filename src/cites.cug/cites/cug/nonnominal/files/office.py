@@ -45,7 +45,7 @@ class _Package:
         seen = set(waiting)
         while waiting:
             targets = self.keep(waiting.pop())
-            waiting += [name for name in targets if name not in seen]
+            waiting += sorted(targets - seen)
             seen |= targets
         self.note_rest(seen)
         if not any(name.endswith(".xml") for name in self.kept):
