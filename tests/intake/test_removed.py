@@ -63,6 +63,17 @@ class RemovedTest(HttpTestCase):
         self.assertEqual(error["field"], "file")
         self.assertEqual(self.stored(), before)
 
+    def test_asked_before_it_is_handed_in(self):
+        url = f"{self.portal}/cheetahs/@non-nominal"
+        files = {"file": ("a.jpg", pictures.jpeg())}
+        answer = self.ask("POST", url, files=files)
+        self.assertEqual(answer.status_code, 200, answer.text)
+        told = {one["key"]: one["value"] for one in answer.json()["metadata"]}
+        self.assertEqual(told["EXIF:Artist"], f"{MARK} EXIF:Artist")
+        answer = self.ask("POST", url, files={"file": ("a.jpg", b"MZ")})
+        self.assertEqual(answer.status_code, 400)
+        self.assertEqual(answer.json()["errors"][0]["field"], "file")
+
     def test_by_form(self):
         form = Form(self, f"{self.library}/++add++LibraryDocument")
         typed = {"title": "EXERCISE", "document_type": "report"}

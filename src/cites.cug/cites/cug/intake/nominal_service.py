@@ -1,12 +1,17 @@
 """REST: the check of a text before it is handed in."""
 
 from cites.cug import _
+from cites.cug.intake.files import metadata_of
+from cites.cug.intake.json_content import refuse
+from cites.cug.intake.mistakes import mistakes_in
+from cites.cug.intake.mistakes import Refused
 from cites.cug.intake.nominal import answered
 from cites.cug.intake.nominal import find
 from cites.cug.intake.services import IntakeService
 from plone.protect.interfaces import IDisableCSRFProtection
 from typing import Any
 from zope.interface import alsoProvides
+from ZPublisher.HTTPRequest import FileUpload
 
 
 MAX_LENGTH = 200_000
@@ -19,6 +24,9 @@ class NonNominalPost(IntakeService):
 
     def reply(self) -> dict[str, Any]:
         alsoProvides(self.request, IDisableCSRFProtection)
+        upload = self.request.form.get("file")
+        if isinstance(upload, FileUpload):
+            return self.metadata(upload)
         text = self.body("text").get("text")
         if not isinstance(text, str):
             raise self.refused(TEXT, "text")
@@ -26,3 +34,11 @@ class NonNominalPost(IntakeService):
             raise self.refused(TOO_LONG, "text", limit=MAX_LENGTH)
         found = find(self.context, {"text": text})
         return {"findings": answered(found, self.request)}
+
+    def metadata(self, upload: FileUpload) -> dict[str, Any]:
+        """Multipart ``file``: what would be taken out of it; it is not kept."""
+        try:
+            found = metadata_of(upload, upload.filename or "")
+        except Refused as error:
+            raise refuse(self.request, "file", *mistakes_in(error)) from error
+        return {"metadata": [one._asdict() for one in found]}
