@@ -2,6 +2,7 @@
 
 from cites.cug.library.marks.mark import SLANT
 from cites.cug.library.marks.mark import Unmarkable
+from cites.cug.nonnominal.files import cut_off  # noqa: F401 - for its effect
 from collections.abc import Iterator
 from itertools import islice
 from PIL import Image

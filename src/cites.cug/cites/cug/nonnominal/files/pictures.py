@@ -2,6 +2,7 @@
 
 import warnings
 from cites.cug import _
+from cites.cug.nonnominal.files import cut_off  # noqa: F401 - for its effect
 from cites.cug.nonnominal.files.chunks import bare_png
 from cites.cug.nonnominal.files.chunks import bare_webp
 from cites.cug.nonnominal.files.cleaned import Cleaned
