@@ -65,6 +65,13 @@ def note_delivery(content: Any, field: str, marked: bool, **detail: Any) -> None
 class _Marked:
     """Before ``Download`` and ``DisplayFile``."""
 
+    def _getFile(self) -> Any:
+        """Plone's would take any attribute for a file."""
+        file = super()._getFile()
+        if not INamed.providedBy(file):
+            raise NotFound(self.fieldname)
+        return file
+
     def __call__(self) -> Any:
         file = self._getFile()
         copy = delivered(self.context, file)
