@@ -50,7 +50,7 @@ def test_three_members_discuss(visit, portal):
 
     moderator.goto(f"{portal.group}/workspaces")
     moderator.get_by_role("link", name="New workspace").click()
-    moderator.get_by_label("Name").fill(NAME)
+    moderator.get_by_role("textbox", name="Name").fill(NAME)
     moderator.get_by_role("button", name="Save").click()
     expect(moderator.get_by_role("heading", level=1)).to_have_text(NAME)
     moderator.get_by_role("link", name="Change the team").click()
