@@ -12,10 +12,12 @@ from sqlalchemy import text
 from threading import Event
 from threading import Lock
 from threading import Thread
+from time import sleep
 
 
 JSON = {"Accept": "application/json"}
 TIMEOUT = 120
+BUSY = 503
 
 
 @dataclass
@@ -45,7 +47,12 @@ class Client:
     def send(self, key: str, **letter) -> str:
         """The id of the message that was acknowledged."""
         letter = {"subject": "EXERCISE", "body": "<p>A crate.</p>", **letter}
-        answer = self.ask("POST", headers={"Idempotency-Key": key}, json=letter)
+        headers = {"Idempotency-Key": key}
+        answer = self.ask("POST", headers=headers, json=letter)
+        while answer.status_code == BUSY:
+            # Nothing was changed, and it says when to ask again.
+            sleep(int(answer.headers["Retry-After"]))
+            answer = self.ask("POST", headers=headers, json=letter)
         assert answer.status_code == 201, (answer.status_code, answer.text[:300])
         return answer.json()["id"]
 

@@ -105,17 +105,24 @@ def test_the_secretariat_logs_in_and_reads_the_library(start):
 
 
 def test_the_readme_tells_the_truth(start):
-    """Its commands publish an alert that customs can read and an IGO cannot."""
+    """Its commands publish an alert that customs can read and an IGO cannot.
+
+    They look up a permit too, of which an IGO gets no names.
+    """
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     (commands,) = re.findall(r"```sh\n(portal=.*?)```", readme, re.DOTALL)
     commands = commands.replace("http://127.0.0.1:8080/portal", start.portal)
     done = subprocess.run(["bash", "-e"], input=commands, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    published, listing, audience, refusal = answers_in(done.stdout)
+    published, listing, audience, refusal, *permits = answers_in(done.stdout)
     assert published["review_state"] == "enforcement"
     assert [i["title"] for i in listing["items"]] == ["EXERCISE: five cubs in a crate"]
     assert audience["members"] > 1
     assert refusal["type"] == "NotFound"
+    (for_customs,), (for_igo,) = (answer["items"] for answer in permits)
+    assert for_customs["verdict"] == for_igo["verdict"] == "valid"
+    assert for_customs["exporter"]["name"]
+    assert for_igo["exporter"] == {"country": "XA"}
 
 
 def answers_in(text):

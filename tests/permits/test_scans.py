@@ -32,16 +32,16 @@ def large() -> bytes:
 class TestScans(RegistryCase):
     def setUp(self):
         self.store(SOUND)
-        self.id = self.found().id
+        self.permit_id = self.found().id
 
     def add(self, *files):
         uploads = [Upload(name, BytesIO(content)) for name, content in files]
-        added = add_scans(self.id, uploads, acting_user="contact-xa")
+        added = add_scans(self.permit_id, uploads, acting_user="contact-xa")
         transaction.commit()
         return added
 
     def content(self, number):
-        scan, pieces = open_scan(self.id, number, acting_user="police-xa")
+        scan, pieces = open_scan(self.permit_id, number, acting_user="police-xa")
         content = b"".join(pieces)
         transaction.commit()
         return scan, content
@@ -73,7 +73,7 @@ class TestScans(RegistryCase):
             ("contact-xa", "front.pdf"), (added.actor, added.detail["filename"])
         )
         self.assertEqual(("police-xa", {"number": 0}), (read.actor, read.detail))
-        self.assertEqual(self.id, read.target_uid)
+        self.assertEqual(self.permit_id, read.target_uid)
 
     def test_nothing_is_kept_of_what_is_refused(self):
         self.assertEqual(
@@ -91,7 +91,7 @@ class TestScans(RegistryCase):
 
     def test_what_is_not_there(self):
         self.add(("front.pdf", PDF))
-        for permit_id, number in ((self.id, 1), ("0" * 32, 0)):
+        for permit_id, number in ((self.permit_id, 1), ("0" * 32, 0)):
             with self.assertRaises(UnknownPermit):
                 open_scan(permit_id, number, acting_user="police-xa")
         with self.assertRaises(UnknownPermit):

@@ -5,6 +5,7 @@ from cites.cug import _
 from cites.cug.intake.files import DOCUMENT_TYPES
 from cites.cug.intake.files import IMAGE_TYPES
 from cites.cug.intake.files import take_file
+from cites.cug.intake.files import TakenFile
 from cites.cug.intake.files import Upload
 from cites.cug.intake.mistakes import Mistakes
 from cites.cug.intake.weight import MAX_FILES_BYTES
@@ -42,21 +43,34 @@ class NewFile(NamedTuple):
     pieces: Iterator[bytes]
 
 
-def check_files(uploads: Sequence[Upload], kept: Sequence[File] = ()) -> list[NewFile]:
-    """What may be stored beside the files kept. Raises InvalidGiven."""
-    mistakes = Mistakes()
-    checked: list[NewFile] = []
-    first = max((file.number for file in kept), default=-1) + 1
+class TakenFiles(NamedTuple):
+    """Files that are handed in, cleaned, and what is wrong with others."""
+
+    files: Sequence[TakenFile]
+    mistakes: Mistakes
+
+
+def take_files(uploads: Sequence[Upload]) -> TakenFiles:
+    """Slow, and so done before anybody's turn to write, for which others wait."""
+    files, mistakes = list[TakenFile](), Mistakes()
     for position, (filename, stream) in enumerate(uploads):
         try:
-            taken = take_file(stream, filename, ACCEPTED)
+            files.append(take_file(stream, filename, ACCEPTED))
         except ValidationError as error:
             mistakes.add_error(f"attachments[{position}]", error)
-            continue
-        size = len(taken.content)
-        file = File(first + position, taken.filename, taken.content_type, size)
-        checked.append(NewFile(file, _pieces(taken.content)))
-    if len(kept) + len(uploads) > MAX_FILES:
+    return TakenFiles(files, mistakes)
+
+
+def check_files(taken: TakenFiles, kept: Sequence[File] = ()) -> list[NewFile]:
+    """What may be stored beside the files kept. Raises InvalidGiven."""
+    mistakes = Mistakes()
+    mistakes.gather(taken.mistakes.raise_any)
+    first = max((file.number for file in kept), default=-1) + 1
+    checked = [
+        NewFile(File(number, filename, kind, len(content)), _pieces(content))
+        for number, (filename, kind, content) in enumerate(taken.files, start=first)
+    ]
+    if len(kept) + len(checked) > MAX_FILES:
         text = _("There are more than ${limit} files.", mapping={"limit": MAX_FILES})
         mistakes.add("attachments", text)
     if (

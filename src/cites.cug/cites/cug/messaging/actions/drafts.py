@@ -14,6 +14,8 @@ from cites.cug.messaging.files import files_of
 from cites.cug.messaging.files import NewFile
 from cites.cug.messaging.files import passed_on
 from cites.cug.messaging.files import store_files
+from cites.cug.messaging.files import take_files
+from cites.cug.messaging.files import TakenFiles
 from cites.cug.messaging.letter import fit_letter
 from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.mailbox import own_message
@@ -67,10 +69,11 @@ def add_draft(
     ``files_from`` is the id of a message whose files it passes on. Raises InvalidGiven,
     or UnknownMessage if that message does not lie in the caller's mailbox.
     """
+    taken = take_files(uploads)
     records = writing()
     mistakes = Mistakes()
     posting = mistakes.gather(post, group, letter, addressees, acting_user)
-    files = mistakes.gather(new_files, records, group, uploads, files_from, acting_user)
+    files = mistakes.gather(new_files, records, group, taken, files_from, acting_user)
     mistakes.raise_any()
     return add_message(records, posting, Kind.DRAFT, files)
 
@@ -78,7 +81,7 @@ def add_draft(
 def new_files(
     records: Session,
     group: Any,
-    uploads: Sequence[Upload],
+    taken: TakenFiles,
     files_from: str | None,
     acting_user: str,
 ) -> list[NewFile]:
@@ -86,7 +89,7 @@ def new_files(
     files = []
     if files_from is not None:
         files = passed_on(records, seal_of(own_message(group, acting_user, files_from)))
-    return files + check_files(uploads, [new.file for new in files])
+    return files + check_files(taken, [new.file for new in files])
 
 
 def post(
@@ -150,10 +153,11 @@ def change_draft(
 
     Raises InvalidGiven, or UnknownMessage for all but the caller's own drafts.
     """
+    taken = take_files(uploads)
     records = writing()
     draft = load_draft(group, draft_id, acting_user=acting_user)
     posting = post(group, letter, addressees, acting_user, draft)
-    added = check_files(uploads, draft.files)
+    added = check_files(taken, draft.files)
     store_files(records, draft.seal, added)
     _rewrite(records, draft, posting, [*draft.files, *(new.file for new in added)])
     return [new.file for new in added]

@@ -18,6 +18,7 @@ from cites.cug.messaging.addressing import reach
 from cites.cug.messaging.counts import count_change
 from cites.cug.messaging.counts import Filed
 from cites.cug.messaging.files import File
+from cites.cug.messaging.files import take_files
 from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.letter import require_complete
 from cites.cug.messaging.mailbox import own_message
@@ -57,13 +58,14 @@ def send_message(
     ``files_from`` as for ``add_draft``; ``confirmed`` as for ``hold_back``, which raises
     NonNominal.
     """
+    taken = take_files(uploads)
     records = writing()
     mistakes = Mistakes()
     posting = mistakes.gather(post, group, letter, addressees, acting_user)
     reached = mistakes.gather(
         _require_sendable, group, letter, addressees, acting_user, igo_confirmed
     )
-    files = mistakes.gather(new_files, records, group, uploads, files_from, acting_user)
+    files = mistakes.gather(new_files, records, group, taken, files_from, acting_user)
     mistakes.raise_any()
     _hold_back(posting, [new.file for new in files], confirmed)
     message_id = add_message(records, posting, Kind.SENT, files, len(reached))

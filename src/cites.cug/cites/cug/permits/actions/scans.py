@@ -44,9 +44,11 @@ def add_scans(
     permit_id: str, uploads: Sequence[Upload], *, acting_user: str
 ) -> list[Attachment]:
     """Keep scans with a permit. Raises UnknownPermit, or Refused with their positions."""
+    # Cleaning is slow, and who writes keeps others waiting.
+    files, wrong = _taken(uploads)
     connection = writing().connection()
     permit = locked(connection, permit_id)
-    files = _taken(permit, uploads)
+    _check(permit, files, wrong)
     first = max((scan.number for scan in permit.attachments), default=-1) + 1
     now, scans = datetime.now(UTC), list[Attachment]()
     for number, (filename, kind, content) in enumerate(files, start=first):
@@ -79,9 +81,9 @@ def open_scan(
     raise UnknownPermit(permit_id)
 
 
-def _taken(permit: Registered, uploads: Sequence[Upload]) -> list[TakenFile]:
-    kept, wrong = permit.attachments, list[Mistake]()
-    files: list[TakenFile] = []
+def _taken(uploads: Sequence[Upload]) -> tuple[list[TakenFile], list[Mistake]]:
+    """The files, cleaned, and what is wrong with others."""
+    files, wrong = list[TakenFile](), list[Mistake]()
     for position, (filename, stream) in enumerate(uploads):
         try:
             files.append(take_file(stream, filename, ACCEPTED))
@@ -90,7 +92,13 @@ def _taken(permit: Registered, uploads: Sequence[Upload]) -> list[TakenFile]:
             wrong.append(Mistake(text, f"[{position}]"))
     if not uploads:
         wrong.append(Mistake(_("No file was chosen.")))
-    if len(kept) + len(uploads) > MAX_SCANS:
+    return files, wrong
+
+
+def _check(permit: Registered, files: Sequence[TakenFile], wrong: list[Mistake]) -> None:
+    """Raises Refused, also if something was wrong before."""
+    kept = permit.attachments
+    if len(kept) + len(files) > MAX_SCANS:
         text = _("There are more than ${limit} files.", mapping={"limit": MAX_SCANS})
         wrong.append(Mistake(text))
     sizes = [scan.size for scan in kept] + [len(file.content) for file in files]
@@ -100,7 +108,6 @@ def _taken(permit: Registered, uploads: Sequence[Upload]) -> list[TakenFile]:
         wrong.append(Mistake(text))
     if wrong:
         raise Refused(*wrong)
-    return files
 
 
 def _store(
