@@ -54,7 +54,8 @@ class Measured:
 def shown(reached: Score) -> str:
     if not reached.expected:
         return f"– ({reached.found} wrong)" if reached.found else "–"
-    return f"{reached.recall:.2f} / {reached.precision:.2f} ({reached.expected})"
+    precision = f"{reached.precision:.2f}" if reached.found else "–"
+    return f"{reached.recall:.2f} / {precision} ({reached.expected})"
 
 
 def ours() -> Measured:

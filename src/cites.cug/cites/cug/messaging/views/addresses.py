@@ -15,12 +15,11 @@ from cites.cug.messaging.views.recipients import RecipientsAnswer
 from cites.cug.messaging.views.report import ReportPage
 from cites.cug.messaging.views.write import WritePage
 from cites.cug.records.store import session
+from cites.cug.shell.addresses import Addresses
 from cites.cug.shell.navigation import NavigationEntry
 from cites.cug.shell.page import Page
 from typing import Any
 from zExceptions import NotFound
-from zope.interface import implementer
-from zope.publisher.interfaces import IPublishTraverse
 
 
 #: What follows ``messages/`` → page; ``None`` stands for the id of a message or the
@@ -55,34 +54,13 @@ def unread_messages(group: Any) -> int:
     return unread_of(session(), group.UID(), caller())
 
 
-@implementer(IPublishTraverse)
-class Messages(Page):
-    """Finds the page of an address; what it is about lies in the caller's mailbox."""
+class Messages(Addresses):
+    """What the address is about lies in the caller's mailbox."""
 
-    def __init__(self, context: Any, request: Any):
-        super().__init__(context, request)
-        self.path: list[str] = []
-
-    def publishTraverse(self, request: Any, name: str) -> "Messages":
-        self.path.append(name)
-        return self
+    pages = PAGES
 
     def __call__(self) -> Any:
-        page, given = self.find()
         try:
-            return page(self.context, self.request)(*given)
+            return super().__call__()
         except UnknownMessage as error:
             raise NotFound(self.path[0] if self.path else "") from error
-
-    def find(self) -> tuple[type[Page], list[str]]:
-        """The page, and the parts of the address that it is given."""
-        path = tuple(self.path)
-        if path in PAGES:
-            return PAGES[path], []
-        for pattern, page in PAGES.items():
-            if len(pattern) == len(path) and all(
-                part in (None, name) for part, name in zip(pattern, path, strict=True)
-            ):
-                given = zip(pattern, path, strict=True)
-                return page, [name for part, name in given if part is None]
-        raise NotFound("/".join(path))

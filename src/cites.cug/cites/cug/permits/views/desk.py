@@ -17,12 +17,10 @@ from cites.cug.permits.views.scans import ScanPage
 from cites.cug.permits.views.scans import ScansPage
 from cites.cug.permits.views.search import SearchPage
 from cites.cug.permits.views.status import StatusPage
+from cites.cug.shell.addresses import Addresses
 from cites.cug.shell.navigation import NavigationEntry
-from cites.cug.shell.page import Page
 from typing import Any
 from zExceptions import NotFound
-from zope.interface import implementer
-from zope.publisher.interfaces import IPublishTraverse
 
 
 #: What follows ``permits/`` → page; ``None`` stands for the id of a permit or the number
@@ -48,17 +46,10 @@ def permits_entry() -> NavigationEntry:
     return NavigationEntry(_("Permits"), "permits", Permission.CONSULT_PERMITS, order=25)
 
 
-@implementer(IPublishTraverse)
-class Permits(Page):
-    """Finds the page of an address, and asks whether the caller may open it."""
+class Permits(Addresses):
+    """Asks whether the caller may open the page, too."""
 
-    def __init__(self, context: Any, request: Any):
-        super().__init__(context, request)
-        self.path: list[str] = []
-
-    def publishTraverse(self, request: Any, name: str) -> "Permits":
-        self.path.append(name)
-        return self
+    pages = PAGES
 
     def __call__(self) -> Any:
         page, given = self.find()
@@ -67,16 +58,3 @@ class Permits(Page):
             return page(self.context, self.request)(*given)
         except UnknownPermit as error:
             raise NotFound("/".join(self.path)) from error
-
-    def find(self) -> tuple[type[PermitsPage], list[str]]:
-        """The page, and the parts of the address that it is given."""
-        path = tuple(self.path)
-        if path in PAGES:
-            return PAGES[path], []
-        for pattern, page in PAGES.items():
-            if len(pattern) == len(path) and all(
-                part in (None, name) for part, name in zip(pattern, path, strict=True)
-            ):
-                given = zip(pattern, path, strict=True)
-                return page, [name for part, name in given if part is None]
-        raise NotFound("/".join(path))
