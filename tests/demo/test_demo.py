@@ -60,7 +60,9 @@ class DemoTest(unittest.TestCase):
     def test_all_states_and_languages(self):
         for portal_type in ("Alert", "LibraryDocument"):
             found = items(self.cheetahs, portal_type)
-            self.assertEqual({api.content.get_state(item) for item in found}, set(STATES))
+            # Nothing in it names anybody, so nothing is reported.
+            states = set(STATES) - {"reported"}
+            self.assertEqual({api.content.get_state(item) for item in found}, states)
             languages = Counter(item.language for item in found)
             self.assertEqual(set(languages), {"en", "fr", "es"})
             self.assertGreaterEqual(min(languages.values()) * 5, len(found))

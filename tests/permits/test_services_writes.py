@@ -119,14 +119,14 @@ class TestHandingIn(PermitsHttpCase):
 class TestStatus(PermitsHttpCase):
     def setUp(self):
         super().setUp()
-        self.id, self.other = self.store(CURRENT, OTHER)
+        self.permit_id, self.other = self.store(CURRENT, OTHER)
 
     def change(self, user, permit_id=None, **body):
-        return self.ask(user, "PATCH", f"/{permit_id or self.id}", json=body)
+        return self.ask(user, "PATCH", f"/{permit_id or self.permit_id}", json=body)
 
     def condition(self):
         transaction.abort()
-        found = get(self.id)
+        found = get(self.permit_id)
         return found.status.value, found.reason, found.replaced_by
 
     def test_with_its_reason(self):
@@ -152,6 +152,7 @@ class TestStatus(PermitsHttpCase):
             ({"status": "replaced"}, "replaced_by"),
             ({"status": "replaced", "replaced_by": "xa2026-000123"}, "replaced_by"),
             ({"reason": "\x00"}, "reason"),
+            ({"reason": "Stolen from Mr Peter Miller"}, "reason"),
         ):
             self.assertBad(self.change("secretariat", **said | change), *fields)
         answer = self.change("secretariat", **said, number="XA-9")
@@ -162,10 +163,10 @@ class TestStatus(PermitsHttpCase):
     def test_by_nobody_but_who_keeps_it(self):
         said = {"status": "used", "reason": "EXERCISE"}
         for user, permit_id, status in (
-            (None, self.id, 401),
-            ("outsider", self.id, 403),
-            ("igo-interpol", self.id, 403),
-            ("customs-xa", self.id, 403),
+            (None, self.permit_id, 401),
+            ("outsider", self.permit_id, 403),
+            ("igo-interpol", self.permit_id, 403),
+            ("customs-xa", self.permit_id, 403),
             ("contact-xa", self.other, 403),
             ("contact-xa", MISSING, 404),
             ("secretariat", MISSING, 404),
@@ -179,11 +180,11 @@ class TestStatus(PermitsHttpCase):
 class TestScans(PermitsHttpCase):
     def setUp(self):
         super().setUp()
-        self.id, self.other = self.store(CURRENT, OTHER)
+        self.permit_id, self.other = self.store(CURRENT, OTHER)
 
     def add(self, user, permit_id=None, name="front.pdf", content=PDF):
         files = {"attachments": (name, content)}
-        path = f"/{permit_id or self.id}/attachments"
+        path = f"/{permit_id or self.permit_id}/attachments"
         return self.ask(user, "POST", path, files=files)
 
     def test_they_come_back(self):
@@ -191,13 +192,13 @@ class TestScans(PermitsHttpCase):
         self.assertEqual(201, answer.status_code, answer.text)
         (scan,) = answer.json()["items"]
         data = {"filename": "back.pdf", "data": b64encode(PDF).decode()}
-        path = f"/{self.id}/attachments"
+        path = f"/{self.permit_id}/attachments"
         body = {"attachments": [data]}
         self.done("secretariat", "POST", path, 201, json=body)
         listed = self.done("police-xb", path=path)["items"]
         self.assertEqual(["front.pdf", "back.pdf"], [one["filename"] for one in listed])
         self.assertEqual(scan, listed[0])
-        shown = self.done("police-xb", path=f"/{self.id}")["attachments"]
+        shown = self.done("police-xb", path=f"/{self.permit_id}")["attachments"]
         self.assertEqual(listed, shown)
         answer = self.ask("police-xb", path=scan["download"].removeprefix(self.permits))
         self.assertTrue(answer.content.startswith(b"%PDF-"))
@@ -207,7 +208,7 @@ class TestScans(PermitsHttpCase):
     def test_what_is_no_scan(self):
         answer = self.add("contact-xa", name="x.html", content=b"<html><script>")
         self.assertBad(answer, "attachments[0]")
-        path = f"/{self.id}/attachments"
+        path = f"/{self.permit_id}/attachments"
         self.assertBad(self.ask("contact-xa", "POST", path, json={}), "attachments")
         wrong = {"attachments": [{"filename": "a.pdf", "data": "!"}]}
         answer = self.ask("contact-xa", "POST", path, json=wrong)
@@ -218,20 +219,20 @@ class TestScans(PermitsHttpCase):
         self.add("contact-xa")
         for user, status in ((None, 401), ("outsider", 403), ("igo-interpol", 404)):
             for path in ("attachments", "attachments/0", "attachments/9"):
-                answer = self.ask(user, path=f"/{self.id}/{path}")
+                answer = self.ask(user, path=f"/{self.permit_id}/{path}")
                 self.assertEqual(status, answer.status_code)
-        for path in (f"{self.id}/attachments/1", f"{MISSING}/attachments/0"):
+        for path in (f"{self.permit_id}/attachments/1", f"{MISSING}/attachments/0"):
             self.assertEqual(404, self.ask("police-xb", path=f"/{path}").status_code)
 
     def test_by_nobody_but_who_keeps_it(self):
         for user, permit_id, status in (
-            (None, self.id, 401),
-            ("customs-xa", self.id, 403),
-            ("igo-interpol", self.id, 403),
+            (None, self.permit_id, 401),
+            ("customs-xa", self.permit_id, 403),
+            ("igo-interpol", self.permit_id, 403),
             ("contact-xa", self.other, 403),
             ("contact-xa", MISSING, 404),
         ):
             self.assertEqual(status, self.add(user, permit_id).status_code, user)
         self.assertEqual(
-            [], self.done("customs-xa", path=f"/{self.id}/attachments")["items"]
+            [], self.done("customs-xa", path=f"/{self.permit_id}/attachments")["items"]
         )

@@ -4,6 +4,7 @@ from cites.cug import _
 from cites.cug.intake.mistakes import Mistakes
 from cites.cug.intake.mistakes import Refused
 from cites.cug.intake.mistakes import REQUIRED
+from cites.cug.nonnominal.check import check
 from cites.cug.permits import values
 from cites.cug.permits.permit import Status
 from cites.cug.permits.validation import LENGTHS
@@ -49,5 +50,13 @@ def read_change(given: Mapping[str, Any]) -> Change:
     for name in needed:
         if found[name] == "":
             mistakes.add(name, REQUIRED)
+    # IGOs read the reason too, who get no names of parties.
+    for finding in check(found["reason"] or ""):
+        text = _(
+            "“${text}” may name a person or a company, and all members read this: say it"
+            " in neutral words.",
+            mapping={"text": finding.text},
+        )
+        mistakes.add("reason", text)
     mistakes.raise_any()
     return Change(status, found["reason"], found["replaced_by"] or None)
