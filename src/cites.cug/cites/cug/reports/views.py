@@ -30,7 +30,7 @@ def reports_entry() -> NavigationEntry:
         _("Reports"),
         "reports",
         Permission.DECIDE_REPORT,
-        order=81,
+        order=83,
         count=waiting_total,
         counted=_("Reports to decide on"),
     )
