@@ -49,7 +49,12 @@ class SearchTest(KnownLeakTest):
         for place, groups in (("", ("cheetahs", "ivory")), ("cheetahs/", ("cheetahs",))):
             path = f"{place}@search?b_size=500&metadata_fields=UID"
             for key, answer in self.ask_all(path, json=True).items():
-                seen = {o.uid for o in self.seen_by(key) if o.group in groups}
+                # Reported comments are read at the desk, which searches nothing.
+                seen = {
+                    obj.uid
+                    for obj in self.seen_by(key)
+                    if obj.group in groups and obj.kind != "remark"
+                }
                 found = self.uids(answer) if answer.status == 200 else set()
                 self.assertEqual(seen, found & self.all_uids, f"{key} {path}")
         self.expect_all(
