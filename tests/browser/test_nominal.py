@@ -58,3 +58,5 @@ def test_a_name_in_rich_text_is_replaced(visit, portal):
     panel.get_by_role("button", name="Replace by “person 1”").click()
     expect(text(page)).to_have_text("Ask person 1 for it.")
     expect(panel).to_be_hidden()
+    page.get_by_label("Subject").fill(f"EXERCISE: {NAMED}")
+    expect(panel.locator(".findings mark")).to_have_text(NAMED)

@@ -136,7 +136,7 @@ const fieldOf = (input) => {
   }
   return known.get(key);
 };
-const asked = "textarea[name], input[type=text][name]:not([role=combobox], [name=find]), input[type=file]";
+const asked = "textarea[name], input[name]:is([type=text], :not([type])):not([role=combobox], [name=find]), input[type=file]";
 const fields = () => [...form.querySelectorAll(asked)]
   .filter((input) => input !== reason && !input.disabled)
   .map(fieldOf)
