@@ -4,7 +4,6 @@ from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
 from cites.cug.library import actions as library
-from cites.cug.library import specimen_forms
 from cites.cug.library import text_drafts as library_drafts
 from cites.cug.membership import roster
 from cites.cug.membership.access_requests import retention
@@ -36,10 +35,6 @@ def library_draft(group, title, html, handling, acting_user):
     return library_drafts.draft_from_text(
         group, title, html, handling, acting_user=acting_user
     )
-
-
-def permit_forms(group, country) -> list[dict[str, str]]:
-    return specimen_forms.specimen_forms(group, country)
 
 
 def doubt_draft(group, country, subject, html, acting_user) -> str:
