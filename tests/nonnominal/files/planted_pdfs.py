@@ -2,6 +2,7 @@
 
 import img2pdf
 import pikepdf
+import zlib
 from io import BytesIO
 from pikepdf import Array
 from pikepdf import Dictionary
@@ -78,6 +79,38 @@ def by_pikepdf() -> bytes:
         return stream.getvalue()
 
 
+def packed() -> bytes:
+    """Pictures in each way that they can be packed, and layers."""
+    jpeg, jp2 = pictures.jpeg(), pictures.jp2()
+    end = jpeg.rindex(b"\xff\xd9")
+    chain = Array([Name.FlateDecode, Name.DCTDecode])
+    with Pdf.open(BytesIO(by_reportlab())) as pdf:
+        photos = {
+            "/Endless": (jpeg[:end], Name.DCTDecode),
+            "/Twice": (zlib.compress(jpeg), chain),
+            "/Once": (jpeg, Array([Name.DCTDecode])),
+            "/Boxes": (jp2, Name.JPXDecode),
+            "/Pixels": (jp2[jp2.index(b"\xff\x4f\xff\x51") :], Name.JPXDecode),
+        }
+        drawn = pdf.pages[0].obj.Resources.XObject = Dictionary()
+        for name, (data, filters) in photos.items():
+            drawn[name] = _picture(pdf, data, Width=96, Height=64, Filter=filters)
+        damaged = pdf.make_stream(secret("profile").encode(), N=3)
+        colours = Dictionary(Damaged=Array([Name.ICCBased, damaged]))
+        pdf.pages[0].obj.Resources.ColorSpace = colours
+        usage = Dictionary(User=Dictionary(Type=Name.Ind, Name=secret("layer of")))
+        layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name="Map", Usage=usage))
+        view = Dictionary(Creator=secret("layers by"), ON=Array([layer]))
+        pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=view)
+        (link,) = (n for n in pdf.pages[0].obj.Annots if n.Subtype == Name.Link)
+        link.PA = Dictionary(S=Name.URI, URI=secret("link before"))
+        whole = pdf.make_stream(secret("whole document").encode())
+        pdf.trailer.AdditionalStreams = Array([Name.Source, whole])
+        stream = BytesIO()
+        pdf.save(stream)
+        return stream.getvalue()
+
+
 def _picture(pdf: Pdf, data: bytes, **keys: object) -> pikepdf.Stream:
     keys = {"ColorSpace": Name.DeviceRGB, "BitsPerComponent": 8, **keys}
     return pdf.make_stream(data, Type=Name.XObject, Subtype=Name.Image, **keys)
@@ -144,5 +177,6 @@ PDFS = {
     "reportlab": by_reportlab,
     "img2pdf": by_img2pdf,
     "pikepdf": by_pikepdf,
+    "packed": packed,
     "revised": revised,
 }

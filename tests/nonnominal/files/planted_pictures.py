@@ -118,6 +118,15 @@ def tiff() -> bytes:
     return by_exiftool(plain, ".tif")
 
 
+@cache
+def jp2() -> bytes:
+    """As in PDF files."""
+    words = secret("codestream").encode()
+    plain = saved(drawn(), "JPEG2000", comment=words)
+    assert words in plain
+    return by_exiftool(plain, ".jp2")
+
+
 def gif() -> bytes:
     frames = [drawn().rotate(angle) for angle in (0, 90)]
     options = {"save_all": True, "append_images": frames[1:], "duration": 200}

@@ -49,10 +49,14 @@ def unpacked(content: bytes) -> Iterator[bytes]:
 
 def _of_pdf(content: bytes) -> Iterator[bytes]:
     with Pdf.open(BytesIO(content)) as pdf:
+        yield pdf.trailer.unparse()
         for thing in pdf.objects:
             if isinstance(thing, Stream):
-                yield from unpacked(thing.read_raw_bytes())
-                if "DCTDecode" not in str(thing.get("/Filter")):
+                raw, packed = thing.read_raw_bytes(), str(thing.get("/Filter"))
+                yield from unpacked(raw)
+                if "DCTDecode" in packed or "JPXDecode" in packed:
+                    yield from _inflated(raw)
+                else:
                     yield from unpacked(thing.read_bytes())
             text = thing.unparse()
             yield text

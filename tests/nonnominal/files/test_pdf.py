@@ -1,11 +1,19 @@
 import subprocess
 import unittest
+import zlib
+from cites.cug.nonnominal.files.cleaned import Uncleanable
 from cites.cug.nonnominal.files.cleaning import clean
 from io import BytesIO
+from pikepdf import Array
+from pikepdf import Dictionary
+from pikepdf import Name
 from pikepdf import Pdf
+from pikepdf import PdfImage
 from tests.nonnominal.files import planted_pdfs as planted
+from tests.nonnominal.files import planted_pictures as pictures
 from tests.nonnominal.files.planting import found_in
 from tests.nonnominal.files.planting import MARK
+from tests.nonnominal.files.test_pictures import difference
 
 
 PDF = "application/pdf"
@@ -17,6 +25,12 @@ def text_of(content):
         ["pdftotext", "-", "-"], input=content, stdout=subprocess.PIPE, check=True
     )
     return done.stdout.decode()
+
+
+def profile_of(pdf, packed):
+    stream = pdf.make_stream(b"", N=3)
+    stream.write(packed, filter=Name.FlateDecode)
+    return Array([Name.ICCBased, stream])
 
 
 class PdfTest(unittest.TestCase):
@@ -66,6 +80,38 @@ class PdfTest(unittest.TestCase):
             fields = {str(f.T): f for f in pdf.Root.AcroForm.Fields}
             self.assertEqual(str(fields["port"].V), "XA")
             self.assertNotIn("/V", fields["signature"])
+
+    def test_packed_pictures_stay(self):
+        given, made = planted.packed(), clean(planted.packed(), PDF).content
+        with Pdf.open(BytesIO(made)) as pdf:
+            photos = pdf.pages[0].Resources.XObject
+            for name in ("/Endless", "/Twice", "/Once", "/Boxes", "/Pixels"):
+                with self.subTest(name), PdfImage(photos[name]).as_pil_image() as photo:
+                    between = difference(photo, pictures.drawn())
+                    self.assertLess(between, 80)
+                    self.assertEqual(photo.size, pictures.SIZE)
+        self.assertEqual(text_of(made), text_of(given))
+        self.assertIn("attached files", dict(clean(given, PDF).removed))
+
+    def test_bounds(self):
+        """What grows without end, and what is packed too deep to be looked at."""
+        packer = zlib.compressobj(9)
+        million = bytes(2**20)
+        bomb = b"".join(packer.compress(million) for _ in range(300)) + packer.flush()
+        deep = Dictionary(PieceInfo=MARK)
+        for _ in range(60):
+            deep = Dictionary(K=deep)
+        for resources in (
+            lambda pdf: Dictionary(ColorSpace=Dictionary(A=profile_of(pdf, bomb))),
+            lambda _pdf: Dictionary(A=deep),
+        ):
+            with Pdf.new() as pdf:
+                pdf.add_blank_page()
+                pdf.pages[0].obj.Resources = resources(pdf)
+                stream = BytesIO()
+                pdf.save(stream)
+            with self.assertRaises(Uncleanable):
+                clean(stream.getvalue(), PDF)
 
     def test_cleaned_again_nothing_is_found(self):
         for name, make in planted.PDFS.items():

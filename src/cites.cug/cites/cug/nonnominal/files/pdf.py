@@ -19,12 +19,25 @@ from pikepdf import Name
 from pikepdf import ObjectStreamMode
 from pikepdf import Pdf
 from pikepdf import PdfError
+from pikepdf import settings
 from pikepdf import Stream
 from typing import Any
 
 
+#: To which a packed stream may grow when it is read; pages are not unpacked.
+MAX_UNPACKED_BYTES = 256 * 2**20
+settings.set_qpdf_limits(
+    flate_max_memory=MAX_UNPACKED_BYTES,
+    png_max_memory=MAX_UNPACKED_BYTES,
+    run_length_max_memory=MAX_UNPACKED_BYTES,
+    tiff_max_memory=MAX_UNPACKED_BYTES,
+)
 #: At the end of a whole file; a PDF that was cut off has none.
 END, END_WITHIN = b"%%EOF", 2048
+#: Besides how the file itself is laid out. LibreOffice puts whole documents there.
+KEPT_IN_TRAILER = names(
+    "/Root /Size /Encrypt /Type /W /Index /Filter /DecodeParms /Length /Prev /XRefStm"
+)
 KEPT_IN_CATALOG = names(
     "/Type /Version /Pages /PageLabels /Names /Dests /ViewerPreferences /PageLayout"
     " /PageMode /Outlines /AcroForm /StructTreeRoot /MarkInfo /Lang /OCProperties"
@@ -45,11 +58,19 @@ SPOKEN = {
     "/Perms": "signatures",
     "/DSS": "signatures",
     "/Threads": "article threads",
+    "/AdditionalStreams": "attached files",
+    "/DocChecksum": "data of programs",
 }
-#: Links and fields of forms, without these.
+#: Links, and fields of forms with what they hold.
 KEPT_NOTES = {
-    "/Link": ("/T", "/Contents", "/NM", "/M", "/Subj"),
-    "/Widget": ("/NM", "/M"),
+    "/Link": names(
+        "/Type /Subtype /Rect /A /Dest /H /QuadPoints /BS /Border /C /F /P /AP /OC"
+        " /StructParent"
+    ),
+    "/Widget": names(
+        "/Type /Subtype /Rect /A /H /BS /Border /C /F /P /AP /AS /OC /StructParent /MK"
+        " /Parent /Kids /FT /Ff /T /TU /V /DV /Opt /TI /I /MaxLen /DA /DS /RV /Q"
+    ),
 }
 #: Marks that are drawn on the page stay drawn, without who drew them and what they say.
 DRAWN_NOTES = names(
@@ -92,6 +113,8 @@ def _clean(pdf: Pdf, removed: Removed) -> None:
     _names(root, removed)
     if str(root.get("/PageMode", "/UseNone")) not in KEPT_PAGE_MODES:
         del root["/PageMode"]
+    if "/OCProperties" in root:
+        _layers(root.OCProperties)
     if "/AcroForm" in root:
         _only(root.AcroForm, KEPT_IN_FORM, removed)
     if not len(pdf.pages):
@@ -110,9 +133,15 @@ def _information(pdf: Pdf, removed: Removed) -> None:
         for name, text in xmp_properties(packet.read_bytes().strip(b"\0 ")):
             removed.add(name, text)
         del pdf.Root["/Metadata"]
-    for key in ("/Info", "/ID"):
-        if key in trailer:
-            del trailer[key]
+    _only(trailer, KEPT_IN_TRAILER | {"/Info", "/ID"}, removed)
+    _only(trailer, KEPT_IN_TRAILER, removed, silently=True)
+
+
+def _layers(properties: Dictionary) -> None:
+    """Which program made their settings says nothing of what is shown."""
+    for view in (properties.get("/D"), *(properties.get("/Configs") or ())):
+        if isinstance(view, Dictionary) and "/Creator" in view:
+            del view["/Creator"]
 
 
 def _names(root: Dictionary, removed: Removed) -> None:
@@ -155,7 +184,7 @@ def _keep_note(note: Any, removed: Removed) -> bool:
         return False
     kind = str(note.get("/Subtype", ""))
     if kind in KEPT_NOTES:
-        _only(note, note.keys() - set(KEPT_NOTES[kind]), removed, silently=True)
+        _only(note, KEPT_NOTES[kind], removed, silently=True)
         return True
     if "/T" in note:
         removed.add("authors of comments", note.T)

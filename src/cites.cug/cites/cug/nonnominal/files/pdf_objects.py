@@ -1,11 +1,10 @@
 """Every object of a PDF: actions, data of programs and files leave it, pictures in it
 lose what they say."""
 
+from cites.cug.nonnominal.files.cleaned import damaged
 from cites.cug.nonnominal.files.cleaned import Removed
-from cites.cug.nonnominal.files.cleaned import Uncleanable
-from cites.cug.nonnominal.files.embedded_data import describe
-from cites.cug.nonnominal.files.icc import bare_profile
-from cites.cug.nonnominal.files.jpeg import bare_jpeg
+from cites.cug.nonnominal.files.pdf_pictures import clean_packed
+from cites.cug.nonnominal.files.pdf_pictures import clean_profile
 from pikepdf import Array
 from pikepdf import Dictionary
 from pikepdf import Name
@@ -30,6 +29,7 @@ CLOSED = {
     "/XFA": "form of another format",
     "/Thumb": "thumbnails",
     "/CreatorInfo": "data of programs",
+    "/User": "data of programs",  # whom a layer is for
 }
 #: What a click may do: go somewhere in the file, or to a page of the web.
 KEPT_ACTIONS = frozenset(("/GoTo", "/URI", "/Named"))
@@ -43,19 +43,21 @@ def clean_objects(pdf: Pdf, removed: Removed) -> None:
 
 
 def _clean(thing: Any, removed: Removed, depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise damaged()
     if isinstance(thing, Array):
         children = [thing[place] for place in range(len(thing))]
         if len(children) == 2 and children[0] == Name.ICCBased:
-            _clean_profile(children[1])
+            clean_profile(children[1])
     elif isinstance(thing, Dictionary | Stream):
         _clean_keys(thing, removed)
         if isinstance(thing, Stream):
-            _clean_stream(thing, removed)
+            clean_packed(thing, removed)
         children = list(thing.values())
     else:
         return
     for child in children:
-        if isinstance(child, Object) and not child.is_indirect and depth < MAX_DEPTH:
+        if isinstance(child, Object) and not child.is_indirect:
             _clean(child, removed, depth + 1)
 
 
@@ -67,6 +69,9 @@ def _clean_keys(thing: Any, removed: Removed) -> None:
     if "/A" in keys and not _is_harmless(thing["/A"]):
         removed.count("actions")
         del thing["/A"]
+    if "/O" in keys and thing["/O"] == Name.UserProperties and "/P" in keys:
+        removed.count("data of programs")
+        del thing["/P"]
     if "/FT" in keys and thing["/FT"] == Name.Sig and "/V" in keys:
         removed.count("signatures")
         del thing["/V"]
@@ -81,26 +86,3 @@ def _is_harmless(action: Any) -> bool:
     if action.S == Name.URI:
         return str(action.get("/URI", "")).lower().startswith(WEB)
     return str(action.S) in KEPT_ACTIONS
-
-
-def _clean_stream(stream: Stream, removed: Removed) -> None:
-    filters = stream.get("/Filter")
-    if filters == Name.DCTDecode or (
-        isinstance(filters, Array) and list(filters) == [Name.DCTDecode]
-    ):
-        raw = stream.read_raw_bytes()
-        said = Removed()
-        describe(raw, said)
-        try:
-            bare = bare_jpeg(raw, said)
-        except Uncleanable:
-            return  # a reader cannot show it either
-        removed.take_over(said.all(), "picture")
-        stream.write(bare, filter=Name.DCTDecode, decode_parms=stream.get("/DecodeParms"))
-
-
-def _clean_profile(stream: Any) -> None:
-    if isinstance(stream, Stream):
-        bare = bare_profile(stream.read_bytes())
-        if bare:
-            stream.write(bare)
