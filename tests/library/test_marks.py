@@ -54,6 +54,14 @@ class PdfTest(unittest.TestCase):
         one, many = (len(marked_pdf(pdf(*[(595, 842)] * n))) for n in (1, 100))
         self.assertLess(many - one, 99 * 800)
 
+    def test_pages_of_any_size_cost_no_more_than_large_ones(self):
+        many = [(500 + number, 700 + number) for number in range(300)]
+        for sizes in ([(200_000, 300_000)], many):
+            marked = marked_pdf(pdf(*sizes))
+            self.assertLess(len(marked), 3000 * len(sizes) + 10_000)
+            (page, *_others) = text_of_pdf(marked).split("\f")
+            self.assertIn("customs-xa", page)
+
     def test_names_in_letters_that_the_font_has_not(self):
         target = BytesIO()
         mark_pdf(BytesIO(pdf()), target, "XA · Ω) Tj ET · zqname")

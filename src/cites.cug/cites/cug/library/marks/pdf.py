@@ -2,6 +2,7 @@
 
 from cites.cug.library.marks.mark import SLANT
 from cites.cug.library.marks.mark import Unmarkable
+from collections.abc import Callable
 from functools import lru_cache
 from math import cos
 from math import radians
@@ -14,10 +15,13 @@ from pikepdf import Pdf
 from pikepdf import Rectangle
 from pikepdf import Stream
 from typing import BinaryIO
+from zlib import compress
 
 
 #: Points: the text that runs over the page, its rows, and the line at the foot.
 FONT_SIZE, ROW_HEIGHT, LINE_SIZE = 14, 130, 8
+#: Points of the longer side; on larger pages the mark is larger, and has no more rows.
+LONGEST = 1700
 #: Width of Helvetica's characters, at least and at most on average, in font sizes.
 NARROW, WIDE = 0.4, 0.6
 #: How much of what lies below is covered.
@@ -36,10 +40,11 @@ def mark_pdf(source: BinaryIO, target: BinaryIO, words: str) -> None:
         raise Unmarkable from error
 
 
-def _mark_page(page: Page, form) -> None:
+def _mark_page(page: Page, form: Callable[[int, int], Stream]) -> None:
     # What is seen of a page; its other boxes may be anywhere.
     box = Rectangle(page.cropbox)
-    width, height = round(box.width), round(box.height)
+    shrink = min(1, LONGEST / max(box.width, box.height))
+    width, height = round(box.width * shrink), round(box.height * shrink)
     if page.rotation % 180:
         width, height = height, width
     page.add_overlay(form(width, height), box)
@@ -57,7 +62,9 @@ def _form(pdf: Pdf, words: str, width: int, height: int) -> Stream:
     )
     shades = Dictionary(Faint=Dictionary(ca=FAINT), Strong=Dictionary(ca=STRONG))
     return pdf.make_stream(
-        _drawing(words, width, height),
+        # At once: no two of many pages may be of one size.
+        compress(_drawing(words, width, height)),
+        Filter=Name.FlateDecode,
         Type=Name.XObject,
         Subtype=Name.Form,
         BBox=Array([0, 0, width, height]),
