@@ -6,8 +6,11 @@ from cites.cug.library import page_store
 from cites.cug.library.page_store import drop_old
 from cites.cug.library.page_store import keep_page
 from cites.cug.library.page_store import kept_page
+from io import BytesIO
 from os import utime
 from pathlib import Path
+from pikepdf import Array
+from pikepdf import Pdf
 from tests.library import samples
 from tests.library.case import LibraryCase
 from tests.library.marked import changed_part
@@ -56,6 +59,19 @@ class SheetsTest(LibraryCase):
             (image,) = self.images(document)
             size = int(image.get("width")), int(image.get("height"))
             self.assertEqual(self.sheet(document, "1/large").size, size)
+
+    def test_what_is_seen_of_a_page_however_large(self):
+        wide, page = [0, 0, 2e6, 1e6], [0, 0, 595, 842]
+        for box, cropped in ((wide, wide), (page, [9, 9, 409, 209])):
+            data = BytesIO()
+            with Pdf.open(BytesIO(pdf())) as made:
+                made.pages[0].mediabox = Array(box)
+                made.pages[0].cropbox = Array(cropped)
+                made.save(data)
+            document = self.document("a.pdf", data.getvalue())
+            (image,) = self.images(document)
+            self.assertEqual((image.get("width"), image.get("height")), ("1800", "900"))
+            self.assertEqual(self.sheet(document).size, (900, 450))
 
     def test_pictures_are_scaled_and_never_made_larger(self):
         document = self.document("a.jpg", photograph(size=(3000, 2000)))

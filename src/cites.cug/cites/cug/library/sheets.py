@@ -26,7 +26,7 @@ PICTURES = "image/"
 QUALITY = 80
 #: What Pillow raises over a damaged file.
 UNREADABLE = (OSError, SyntaxError, ValueError, Image.DecompressionBombError)
-PAGE_SIZE = re.compile(rb"^Page +\d+ size: +([\d.]+) x ([\d.]+) pts", re.MULTILINE)
+PAGE_SIZE = re.compile(rb"^Page +\d+ size: +(\S+) x (\S+) pts", re.MULTILINE)
 ROTATION = re.compile(rb"^Page +\d+ rot: +(\d+)", re.MULTILINE)
 TOTAL = re.compile(rb"^Pages: +(\d+)", re.MULTILINE)
 
@@ -119,7 +119,8 @@ def sheet(item_uid: str, file: INamedBlobFile, number: int, size: int) -> bytes:
 
 def _page_of_pdf(path: str, number: int, size: int) -> bytes:
     page, longest = str(number), str(size)
-    command = ["pdftoppm", "-q", "-singlefile", "-f", page, "-l", page]
+    # What is seen of a page, as pdfinfo tells its size.
+    command = ["pdftoppm", "-q", "-cropbox", "-singlefile", "-f", page, "-l", page]
     command += ["-scale-to", longest, "-jpeg", "-jpegopt", f"quality={QUALITY}", path]
     try:
         return run_bounded(command, MOST_PICTURE)
