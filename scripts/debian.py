@@ -28,10 +28,7 @@ PACKAGES = {
         lambda: ctypes.util.find_library("magic"), "tells a file's true type"
     ),
     "poppler-utils": Package(
-        lambda: shutil.which("pdftotext"), "full text of PDF files", optional=True
-    ),
-    "wv": Package(
-        lambda: shutil.which("wvText"), "full text of old Word files", optional=True
+        lambda: shutil.which("pdftotext"), "pages and text of PDF files", optional=True
     ),
     "libheif-examples": Package(
         lambda: shutil.which("heif-dec") or shutil.which("heif-convert"),
@@ -55,7 +52,7 @@ PACKAGES = {
         lambda: glob("/usr/lib/postgresql/*/bin/initdb"), "runs the deployment test"
     ),
 }
-START = ("python3-venv", "libmagic1", "poppler-utils", "wv", "libheif-examples")
+START = ("python3-venv", "libmagic1", "poppler-utils", "libheif-examples")
 TEST = (
     *START,
     "chromium",

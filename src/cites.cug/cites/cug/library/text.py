@@ -2,15 +2,15 @@
 
 from cites.cug.library.alert import IAlert
 from cites.cug.library.file_texts import is_read
+from cites.cug.library.file_texts import MAX_BYTES
 from cites.cug.library.file_texts import MAX_CHARACTERS
 from cites.cug.library.file_texts import text_of
 from plone.app.textfield.interfaces import ITransformer
 from plone.namedfile.interfaces import INamedBlobFile
-from Products.CMFCore.utils import getToolByName
 from typing import Any
 
 
-IMAGE_PREFIX = "image/"
+PLAIN = "text/"
 
 
 def file_text(item: Any, file: INamedBlobFile | None) -> str:
@@ -18,20 +18,12 @@ def file_text(item: Any, file: INamedBlobFile | None) -> str:
     if file is None:
         return ""
     kind = file.contentType or ""
-    if kind.startswith(IMAGE_PREFIX):
-        return ""
     if is_read(kind):
         return text_of(item.UID(), file) or ""
-    transforms = getToolByName(item, "portal_transforms")
-    stream = transforms.convertTo(
-        "text/plain", file.data, mimetype=kind, filename=file.filename
-    )
-    if stream is None:
+    if not kind.startswith(PLAIN):
         return ""
-    text = stream.getData()
-    if isinstance(text, bytes):
-        text = text.decode("utf-8", "replace")
-    return text[:MAX_CHARACTERS]
+    with file.open() as stored:
+        return stored.read(MAX_BYTES).decode("utf-8", "replace")[:MAX_CHARACTERS]
 
 
 def alert_text(alert: Any) -> list[str]:
