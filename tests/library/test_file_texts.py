@@ -77,6 +77,19 @@ class WordsOfFilesTest(LibraryCase):
         self.assertEqual(self.found("zqalso"), {alert})
         self.assertIn("zqalso", text_of(self.page("customs-xa", f"{file}/words")))
 
+    def test_what_takes_long_is_left_to_the_clock(self):
+        with patch.object(file_texts, "AT_ONCE_SECONDS", 0):
+            document = self.put("docx", "zqslow")
+        self.assertEqual(self.rows(), [(None, 0)])
+        self.read_all()
+        self.assertEqual(self.found("zqslow"), {document})
+
+    def test_words_of_plain_texts(self):
+        for ending in ("txt", "csv"):
+            data = base64.b64encode(f"a;b\n1;zqplain{ending}\n".encode()).decode()
+            document = self.make_document(name=f"a.{ending}", data=data)
+            self.assertEqual(self.found(f"zqplain{ending}"), {document})
+
     def test_a_file_that_is_replaced_is_read_anew(self):
         document = self.put("pdf", "zqbefore")
         data = base64.b64encode(worded("docx", "zqafter")).decode()

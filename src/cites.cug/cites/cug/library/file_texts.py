@@ -33,8 +33,10 @@ PDF = "application/pdf"
 MAX_CHARACTERS = 500_000
 #: A character takes up to four bytes.
 MAX_BYTES = 4 * MAX_CHARACTERS
-#: Larger files are left to the clock.
-AT_ONCE_BYTES = 2 * 2**20
+#: Larger files, and those that take longer, are left to the clock: while the request
+#: that stores a file reads it, others may be waiting to write.
+AT_ONCE_BYTES, AT_ONCE_SECONDS = 2 * 2**20, 5
+MOST_SECONDS = 60
 #: How long a run may hold a file, and how often one is tried whose run was killed.
 LEASE = timedelta(minutes=10)
 MOST_TRIES = 3
@@ -67,7 +69,7 @@ def text_of(item_uid: str, file: INamedBlobFile) -> str | None:
     rows = session().execute(kept).all()
     if rows:
         return rows[0].text
-    text = read_text(file) if file.getSize() <= AT_ONCE_BYTES else None
+    text = _read_at_once(file)
     records = writing()
     records.execute(delete(FileText).where(FileText.item_uid == item_uid))
     values = {"item_uid": item_uid, "file_key": key, "text": text, "tries": 0}
@@ -80,21 +82,27 @@ def file_key(file: INamedBlobFile) -> str:
     return f"{file.modified:.3f}-{file.getSize()}"
 
 
-def read_text(file: INamedBlobFile) -> str:
-    """The file's words, as a program reads them; empty where it cannot."""
+def read_text(file: INamedBlobFile, seconds: int = MOST_SECONDS) -> str:
+    """The file's words, as a program reads them. Raises ProgramFailed."""
     with file.open() as stored:
         path = stored.name
         if file.contentType == PDF:
             command = ["pdftotext", "-q", "-enc", "UTF-8", path, "-"]
         else:
             command = python("cites.cug.library.office", path)
-        try:
-            words = run_bounded(command, MAX_BYTES, cut=True)
-        except ProgramFailed:
-            return ""
+        words = run_bounded(command, MAX_BYTES, seconds, cut=True)
     # PostgreSQL keeps no NUL.
     text = words.decode("utf-8", "replace").replace("\0", "")
     return text[:MAX_CHARACTERS]
+
+
+def _read_at_once(file: INamedBlobFile) -> str | None:
+    if file.getSize() > AT_ONCE_BYTES:
+        return None
+    try:
+        return read_text(file, AT_ONCE_SECONDS)
+    except ProgramFailed:
+        return None
 
 
 def forget_text(item_uid: str) -> None:

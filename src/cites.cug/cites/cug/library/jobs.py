@@ -14,6 +14,7 @@ from cites.cug.library.file_texts import keep_text
 from cites.cug.library.file_texts import MOST_TRIES
 from cites.cug.library.file_texts import read_text
 from cites.cug.library.page_store import drop_old
+from cites.cug.library.programs import ProgramFailed
 from datetime import datetime
 from datetime import UTC
 from plone.app.uuid.utils import uuidToObject
@@ -41,11 +42,20 @@ def _read(claimed: Claim) -> None:
     if file is None:
         forget_text(uid)
         return
-    # A file whose readers were killed, again and again, is left alone.
-    text = read_text(file) if claimed.tries <= MOST_TRIES else ""
     key = file_key(file)
+    text = _words(file, claimed.tries)
     # Others may change the item meanwhile: that costs no second reading.
     transaction.manager.run(lambda: _keep(uid, key, text), tries=5)
+
+
+def _words(file: Any, tries: int) -> str:
+    """Empty where no program can read it."""
+    if tries > MOST_TRIES:  # its readers were killed, again and again
+        return ""
+    try:
+        return read_text(file)
+    except ProgramFailed:
+        return ""
 
 
 def _keep(uid: str, key: str, text: str) -> None:

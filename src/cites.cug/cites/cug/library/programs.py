@@ -17,8 +17,7 @@ from subprocess import TimeoutExpired
 from tempfile import TemporaryFile
 
 
-#: Seconds, and bytes of memory, for one file.
-MOST_SECONDS = 60
+#: Bytes of memory for one file.
 MOST_MEMORY = 2**30
 #: Python's own modules are found as this process finds them, wherever it was installed.
 PYTHON_PATH = "PYTHONPATH"
@@ -28,7 +27,9 @@ class ProgramFailed(RuntimeError):
     """It is not there, took too long or too much, or could not read the file."""
 
 
-def run_bounded(command: list[str], most_bytes: int, *, cut: bool = False) -> bytes:
+def run_bounded(
+    command: list[str], most_bytes: int, seconds: int, *, cut: bool = False
+) -> bytes:
     """What a program writes; with ``cut`` its beginning, where it writes more.
 
     Raises ProgramFailed.
@@ -43,8 +44,8 @@ def run_bounded(command: list[str], most_bytes: int, *, cut: bool = False) -> by
         except OSError as error:
             raise ProgramFailed(command[0]) from error
         try:
-            _bound(process.pid, most_bytes)
-            status = process.wait(MOST_SECONDS)
+            _bound(process.pid, most_bytes, seconds)
+            status = process.wait(seconds)
         except TimeoutExpired as error:
             raise ProgramFailed(command[0]) from error
         finally:
@@ -62,8 +63,8 @@ def python(module: str, *arguments: str) -> list[str]:
     return [sys.executable, "-m", module, *arguments]
 
 
-def _bound(pid: int, most_bytes: int) -> None:
+def _bound(pid: int, most_bytes: int, seconds: int) -> None:
     with suppress(ProcessLookupError):  # it has ended already
         prlimit(pid, RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-        prlimit(pid, RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+        prlimit(pid, RLIMIT_CPU, (seconds, seconds))
         prlimit(pid, RLIMIT_FSIZE, (most_bytes, most_bytes))

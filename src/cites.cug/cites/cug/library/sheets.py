@@ -22,6 +22,8 @@ SIZES = (900, 1800)
 MOST_PAGES = 200
 #: Bytes that poppler may write: of what it says of pages, and as one picture.
 MOST_WORDS, MOST_PICTURE = 2**20, 20 * 2**20
+#: For either: somebody waits, and so does a thread of the portal.
+MOST_SECONDS = 20
 PICTURES = "image/"
 QUALITY = 80
 #: What Pillow raises over a damaged file.
@@ -80,7 +82,7 @@ def _look(file: INamedBlobFile) -> Sheets:
 def _look_at_pdf(path: str) -> Sheets:
     try:
         command = ["pdfinfo", "-f", "1", "-l", str(MOST_PAGES), path]
-        words = run_bounded(command, MOST_WORDS)
+        words = run_bounded(command, MOST_WORDS, MOST_SECONDS)
     except ProgramFailed:
         return NOTHING
     total = TOTAL.search(words)
@@ -123,7 +125,7 @@ def _page_of_pdf(path: str, number: int, size: int) -> bytes:
     command = ["pdftoppm", "-q", "-cropbox", "-singlefile", "-f", page, "-l", page]
     command += ["-scale-to", longest, "-jpeg", "-jpegopt", f"quality={QUALITY}", path]
     try:
-        return run_bounded(command, MOST_PICTURE)
+        return run_bounded(command, MOST_PICTURE, MOST_SECONDS)
     except ProgramFailed as error:
         raise NoSheet(number) from error
 
