@@ -144,7 +144,7 @@ class ChangeStateTest(LibraryCase):
 
     def test_reporting_asks_why_and_leads_to_the_library(self):
         alert = self.published()
-        for reason in ("", "  "):
+        for reason in ("", "  ", "names\u202esomebody"):
             answer = self.press("police-xb", alert, "report", comment=reason)
             self.assertEqual(answer.status_code, 400)
             page = self.parse(answer)

@@ -3,6 +3,7 @@
 import re
 from cites.cug import _
 from cites.cug.intake.mistakes import Refused
+from zope.i18nmessageid import Message
 
 
 #: Controls, halves of surrogate pairs, and marks that turn the text after them around:
@@ -18,6 +19,17 @@ def fit_text(text: str) -> str:
     if UNFIT.search(text):
         raise Refused(_("The text holds control characters. Please type it anew."))
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def fit_passage(text: str, limit: int, missing: Message) -> str:
+    """The text, if it says something in no more than so many characters."""
+    text = fit_text(text)
+    if not text:
+        raise Refused(missing)
+    if len(text) > limit:
+        mapping = {"limit": limit}
+        raise Refused(_("The text is longer than ${limit} characters.", mapping=mapping))
+    return text
 
 
 def fit_line(text: str) -> str:

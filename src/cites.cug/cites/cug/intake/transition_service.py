@@ -10,8 +10,10 @@ from cites.cug.access.transitions import OutOfTurn
 from cites.cug.access.transitions import REASONED
 from cites.cug.access.transitions import transitions_of
 from cites.cug.answers import JsonService
+from cites.cug.intake.mistakes import Refused
 from cites.cug.intake.nominal import hold_back
 from cites.cug.intake.nominal import reason_in
+from cites.cug.intake.text import fit_text
 from plone import api
 from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.deserializer import json_body
@@ -90,7 +92,11 @@ class TransitionPost(JsonService):
                 mapping={"limit": MAX_COMMENT},
             )
             raise self.bad_request(text)
-        return comment.strip()
+        try:
+            return fit_text(comment)
+        except Refused as error:
+            text = translate(error.doc(), context=self.request)
+            raise BadRequest(f"comment: {text}") from error
 
     def refused(self, possible) -> BadRequest:
         text = _(

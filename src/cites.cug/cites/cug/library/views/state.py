@@ -13,10 +13,12 @@ from cites.cug.access.transitions import OutOfTurn
 from cites.cug.access.transitions import REASONED
 from cites.cug.access.transitions import transitions_of
 from cites.cug.intake.decision import Decision
+from cites.cug.intake.mistakes import Refused
 from cites.cug.intake.nominal import HELD_BACK
 from cites.cug.intake.nominal import hold_back
 from cites.cug.intake.nominal import NonNominal
 from cites.cug.intake.nominal import reason_in
+from cites.cug.intake.text import fit_text
 from cites.cug.library.actions import audience
 from cites.cug.library.actions import check_sharing
 from cites.cug.library.views.content import ContentPage
@@ -59,13 +61,17 @@ class ChangeState(ContentPage):
     def change(self) -> str:
         about = {"acting_user": caller()}
         try:
-            texts = {} if self.is_reasoned else {"comment": self.comment}
+            comment = fit_text(self.comment)
+        except Refused as error:
+            return self.refuse(error.doc())
+        try:
+            texts = {} if self.is_reasoned else {"comment": comment}
             hold_back(self.context, texts, reason_in(self.request.form), **about)
         except NonNominal as error:
             self.held_back = error
             return self.refuse(HELD_BACK)
         try:
-            move(self.context, self.name, self.comment)
+            move(self.context, self.name, comment)
         except OutOfTurn:
             return self.out_of_turn()
         except NoReason:

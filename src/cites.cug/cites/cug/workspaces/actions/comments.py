@@ -7,7 +7,7 @@ from cites.cug.intake.files import content_type
 from cites.cug.intake.files import IMAGE_TYPES
 from cites.cug.intake.mistakes import Refused
 from cites.cug.intake.nominal import hold_back
-from cites.cug.intake.text import fit_text
+from cites.cug.intake.text import fit_passage
 from cites.cug.shell.people import full_name
 from cites.cug.workspaces.actions.topics import check_comment
 from cites.cug.workspaces.actions.topics import is_deleted
@@ -41,15 +41,7 @@ TOO_LATE = _("The time in which a comment can be changed is over.")
 
 def fit_comment(text: str) -> str:
     """The text as it is kept. Raises Refused."""
-    text = fit_text(text)
-    if not text:
-        raise Refused(EMPTY)
-    if len(text) > MAX_LENGTH:
-        words = _(
-            "The text is longer than ${limit} characters.", mapping={"limit": MAX_LENGTH}
-        )
-        raise Refused(words)
-    return text
+    return fit_passage(text, MAX_LENGTH, EMPTY)
 
 
 def add_comment(
