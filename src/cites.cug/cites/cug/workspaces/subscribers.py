@@ -10,6 +10,8 @@ from cites.cug.workspaces.actions.spaces import SYSTEM
 from cites.cug.workspaces.actions.topics import begin_topic
 from cites.cug.workspaces.posts import forget_content
 from cites.cug.workspaces.posts import refresh_thread
+from plone import api
+from Products.CMFCore.indexing import processQueue
 from zope.container.interfaces import IContainerModifiedEvent
 
 
@@ -47,3 +49,12 @@ def removed(content, event) -> None:
     if event.object is content:  # and not the workspace or group around it
         kind = "workspace" if ITeamWorkspace.providedBy(content) else "topic"
         record(f"{kind}.delete", target=content, acting_user=caller() or SYSTEM)
+
+
+def topic_gone(topic, event) -> None:
+    """Its comments went after it was taken out of the catalog, and put it back."""
+    processQueue()
+    catalog = api.portal.get_tool("portal_catalog")
+    path = "/".join(topic.getPhysicalPath())
+    if catalog.getrid(path) is not None:
+        catalog.uncatalog_object(path)
