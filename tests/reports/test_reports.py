@@ -168,3 +168,29 @@ class TestItems(ReportsCase):
                 headers={"Accept": "application/json"},
             )
             self.assertNotIn("police-xb", answer.text)
+
+    def test_nor_does_its_author_once_it_was_decided(self):
+        item = self.published()
+        self.report(item)
+        self.decide("return")
+        user = self.layer["portal"].acl_users.getUserById("police-xb")
+        told = (REASON, "police-xb", user.getProperty("fullname"))
+        headers = {"Accept": "application/json"}
+        for name in ("", "@workflow", "@history", "?expand=workflow"):
+            url = f"{item}/{name}".replace("/?", "?")
+            answer = self.ask("customs-xa", "GET", url, headers=headers)
+            for words in told:
+                self.assertNotIn(words, answer.text, name)
+        page = text_of(self.page("customs-xa", item))
+        self.assertIn("Reported as nominal", page)
+        for words in told:
+            self.assertNotIn(words, page)
+            if words != "police-xb":
+                self.assertIn(words, text_of(self.page("secretariat", item)))
+
+    def test_a_reason_holds_no_characters_that_nobody_sees(self):
+        item = self.published()
+        for comment in ("names\0somebody", "names\u202esomebody", "x" * 1001):
+            answer = self.report(item, status=400, comment=comment)
+            self.assertIn("comment: ", answer["message"])
+        self.assertEqual(self.state(item), "enforcement")

@@ -124,6 +124,41 @@ class TestTopics(ReportingCase):
                 said = self.ask(method, url, user, json=body)
                 self.assertEqual(status, said.status_code, (user, method, url))
 
+    def test_nor_by_an_author_who_moderates(self):
+        self.topic = self.make_topic("customs-xa")
+        self.comments = f"{self.topic}/@comments"
+        own, other = self.say("own", "customs-xa"), self.say("other")
+        elsewhere = self.make_workspace()
+        uid = self.ask("GET", elsewhere).json()["UID"]
+        self.report()
+        for method, url, body in (
+            ("DELETE", f"{self.comments}/{own}", None),
+            ("DELETE", f"{self.comments}/{other}", None),
+            ("POST", f"{self.topic}/@pin", {}),
+            ("POST", f"{self.topic}/@move-to", {"workspace": uid}),
+        ):
+            said = self.ask(method, url, "customs-xa", json=body)
+            self.assertEqual(403, said.status_code, (method, url))
+        self.assertIn("other", self.ask("GET", self.comments, "customs-xa").text)
+
+    def test_only_the_secretariat_learns_by_whom(self):
+        for decided in (False, True):
+            if decided:
+                self.decide("reinstate")
+            else:
+                self.report()
+            path = f"{self.topic}/@workflow"
+            told = self.ask("GET", path, "police-xa").json()["history"]
+            entry = next(one for one in told if one["action"] == "report")
+            self.assertEqual(("", ""), (entry["actor"], entry["comments"]))
+            for url in (path, f"{self.topic}?expand=workflow", f"{self.topic}/@history"):
+                for user in ("police-xa", "customs-xa"):
+                    told = self.ask("GET", url, user).text
+                    self.assertNotIn("wildlife-xa", told, (url, user))
+                    self.assertNotIn(REASON, told, (url, user))
+        self.ask("POST", f"{self.topic}/@workflow/close", json={})
+        self.assertIn("customs-xa", self.ask("GET", path, "police-xa").text)
+
     def test_it_goes_back_to_where_it_was(self):
         self.report()
         self.decide("reinstate")
@@ -153,6 +188,23 @@ class TestTopics(ReportingCase):
         self.decide("delete")
         self.assertEqual(404, self.status("GET", self.topic, "police-xa"))
         self.assertEqual([], self.listed("police-xa"))
+
+    def test_nothing_of_it_stays_when_its_workspace_goes(self):
+        self.say("zqcomment")
+        self.report()
+        self.assertEqual(204, self.status("DELETE", self.workspace, "secretariat"))
+        self.assertIn("nothing to decide", self.words(self.desk, "secretariat"))
+        self.assertEqual([], self.left_below(self.workspace))
+
+    def test_nor_when_it_goes_itself(self):
+        self.say("zqcomment")
+        self.assertEqual(204, self.status("DELETE", self.topic))
+        self.assertEqual([], self.left_below(self.topic))
+
+    def left_below(self, url):
+        path = self.site.absolute_url_path() + url[len(self.portal) :]
+        found = self.do(self.site.portal_catalog.unrestrictedSearchResults, path=path)
+        return [brain.getPath() for brain in found]
 
     def test_the_page_asks_why_and_leads_on(self):
         self.assertIn("Report as nominal", self.words(self.topic, "wildlife-xa"))

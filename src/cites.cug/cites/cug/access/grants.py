@@ -115,6 +115,7 @@ def topic(modify: Roles, comment: Roles) -> Grants:
         **dict.fromkeys((Permission.ADD_CONTENT, Permission.ADD_IMAGE), modify),
         Permission.ADD_FILE: modify,
         Permission.COMMENT: comment,
+        Permission.MODERATE: MODERATORS,
         Permission.VERSIONS: MODERATORS | SECRETARIAT | MANAGERS,
         Permission.REPORT: FOLLOWERS,
     }
@@ -122,8 +123,12 @@ def topic(modify: Roles, comment: Roles) -> Grants:
 
 
 def reported_topic() -> Grants:
-    """The one case in which the Secretariat reads a topic by its office."""
-    more = {**topic(NOBODY, NOBODY), Permission.REPORT: NOBODY}
+    """The one case in which the Secretariat reads a topic by its office.
+
+    What waits for a decision is moderated by nobody: its author may be a moderator.
+    """
+    closed = dict.fromkeys((Permission.REPORT, Permission.MODERATE), NOBODY)
+    more = {**topic(NOBODY, NOBODY), **closed}
     return {**more, **grants(AUTHORS, NOBODY, SECRETARIAT)}
 
 

@@ -4,6 +4,8 @@ from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
 from cites.cug.access.policy import Transition
 from cites.cug.access.policy import TRANSITIONS
+from collections.abc import Mapping
+from collections.abc import Sequence
 from DateTime import DateTime
 from plone import api
 from Products.CMFCore.WorkflowCore import WorkflowException
@@ -67,7 +69,19 @@ def move(item: Any, name: str, comment: str = "") -> None:
 
 def history(item: Any) -> list[Move]:
     """Every change of state, the last one first."""
-    entries = item.workflow_history.get(workflow_of(item), ())
+    return _moves(item.workflow_history.get(workflow_of(item), ()))
+
+
+def told_history(item: Any) -> list[Move]:
+    """The same as the workflow tells it to the caller.
+
+    Not by whom something was reported, nor why, but to those who decide on it.
+    """
+    workflows = api.portal.get_tool("portal_workflow")
+    return _moves(workflows.getInfoFor(item, "review_history", ()))
+
+
+def _moves(entries: Sequence[Mapping[str, Any]]) -> list[Move]:
     return [
         Move(
             entry.get("action"),

@@ -4,6 +4,7 @@ from cites.cug.access.guard import caller
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import history
+from cites.cug.access.transitions import told_history
 from cites.cug.codelists.lists import title
 from cites.cug.library.reading import mark_read
 from cites.cug.library.species import is_known_species
@@ -93,7 +94,7 @@ class ItemPage(ContentPage):
                 "when": moment(move.time, self.language) if move.time else None,
                 "comment": move.comment,
             }
-            for move in history(self.context)
+            for move in told_history(self.context)
         ]
 
     def file_facts(self, file: Any) -> dict[str, Any]:
