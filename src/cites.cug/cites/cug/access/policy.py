@@ -166,7 +166,8 @@ TRANSITIONS: dict[str, dict[str, Transition]] = {
     },
 }
 
-#: Who may see by whom and with which remarks the state was changed.
+#: Who may see by whom and with which remarks the state was changed. Of reports only who
+#: decides on them does.
 REVIEW_HISTORY = {
     "cug_group_workflow": Permission.MANAGE_MEMBERS,
     "cug_folder_workflow": Permission.PUBLISH,
