@@ -5,6 +5,7 @@ import unittest
 from cites.cug.permits.formats import elements
 from cites.cug.permits.formats import json_reading
 from cites.cug.permits.formats import reading
+from cites.cug.permits.formats import rows
 from cites.cug.permits.formats.given import Unreadable
 from cites.cug.permits.formats.reading import read_permits
 from io import BytesIO
@@ -65,6 +66,13 @@ class TestXml(LimitCase):
         data = permit("XA-1", f"<a>{'x' * (elements.MAX_CHARACTERS + 1)}</a>")
         self.assertIn("larger than any", self.refused(data).message)
 
+    def test_a_permit_of_too_many_attributes(self):
+        one = " ".join(f'b{number}=""' for number in range(1000))
+        data = permit("XA-1", f"<a {one}/>" * (elements.MAX_ELEMENTS // 1000))
+        self.assertIn("larger than any", self.refused(data).message)
+        long = f"<a b='{'x' * 500_000}'/>"
+        self.assertIn("larger than any", self.refused(permit("XA-1", long * 5)).message)
+
     def test_a_token_of_any_kind_that_does_not_end(self):
         pad = "x" * (elements.MAX_TOKEN_BYTES * 2)
         for data in (f"<a><!--{pad}--></a>", f"<a b='{pad}'/>", f"<a><?b {pad}?></a>"):
@@ -100,6 +108,37 @@ class TestJson(LimitCase):
         data = b"[" + b" " * json_reading.MAX_BYTES
         fault = self.refused(BytesIO(data), "permits.json")
         self.assertEqual("The file is larger than ${limit} MB.", fault.message)
+
+    def test_a_number_that_no_number_can_be(self):
+        data = '{"lines": [{"quantity": 1e99999999999999999999}]}'
+        fault = self.refused(data, "permits.json")
+        self.assertEqual("The file cannot be read as JSON.", fault.message)
+
+
+class TestCsv(LimitCase):
+    def test_more_columns_than_a_table_can_have(self):
+        for data, row in (
+            ("number" + ";x" * rows.MAX_COLUMNS, 1),
+            ("number\nXA-1" + ";x" * rows.MAX_COLUMNS, 2),
+        ):
+            with self.subTest(row=row):
+                fault = self.refused(data, "permits.csv")
+                self.assertEqual(row, fault.line)
+                self.assertIn("columns", fault.message)
+
+    def test_all_columns_of_a_sheet_empty(self):
+        empty = ";" * 16384
+        data = f"country;number;type{empty}\nXA;XA-1;E{empty}\n"
+        (found,) = read_permits(BytesIO(data.encode()), "permits.csv")
+        self.assertEqual("XA-1", found.permit.number)
+
+    def test_a_line_as_long_as_a_file_takes_no_memory(self):
+        data = BytesIO(b"number;type\n" + b"x;" * 8 * MB)
+        tracemalloc.start()
+        self.addCleanup(tracemalloc.stop)
+        fault = self.refused(data, "permits.csv")
+        self.assertEqual((2, rows.NO_TABLE), (fault.line, fault.message))
+        self.assertLess(tracemalloc.get_traced_memory()[1], 16 * MB)
 
 
 class TestKinds(LimitCase):

@@ -170,6 +170,46 @@ class TestWorkbooks(TableCase):
                 fault = self.fault(data, "permits.xlsx")
                 self.assertIn("(DTD)", fault.message)
 
+    def test_a_document_type_in_a_part_that_is_called_as_one_likes(self):
+        sheet, renamed = "worksheets/sheet1.xml", "worksheets/sheet1.dat"
+
+        def change(name, content):
+            if name == f"xl/{sheet}":
+                return f"xl/{renamed}", b'<!DOCTYPE a [<!ENTITY b "c">]>' + content
+            return name, content.replace(sheet.encode(), renamed.encode())
+
+        stream = BytesIO()
+        old = self.saved(self.book(["country", "number", "type"], ["XA", "XA-1", "E"]))
+        with ZipFile(BytesIO(old)) as book, ZipFile(stream, "w", ZIP_DEFLATED) as new:
+            for part in book.namelist():
+                new.writestr(*change(part, book.read(part)))
+        fault = self.fault(stream.getvalue(), "permits.xlsx")
+        self.assertIn("(DTD)", fault.message)
+
+    def test_a_comment_that_is_read_anew_with_each_piece(self):
+        for before, after in ((b"<!--", b"-->"), (b"<sheetData><!--", b"-->")):
+            with self.subTest(before):
+                data = self.with_part(
+                    "xl/worksheets/sheet1.xml",
+                    lambda old, before=before, after=after: old.replace(
+                        before.partition(b"<!")[0] or b"<sheetViews",
+                        before + b" " * 2 * 2**20 + after,
+                        1,
+                    ),
+                )
+                fault = self.fault(data, "permits.xlsx")
+                self.assertIn("A tag or a comment", fault.message)
+
+    def test_a_part_that_is_damaged_far_behind(self):
+        stream = BytesIO(self.saved(self.book(["country", "number", "type"])))
+        content = b"<a>%s</a>" % (b"Z" * 2**20)
+        with ZipFile(stream, "a") as book:
+            book.writestr("xl/drawings/drawing1.vml", content)
+        self.assertIn(content, stream.getvalue())
+        data = stream.getvalue().replace(b"ZZ</a>", b"ZY</a>")
+        fault = self.fault(data, "permits.xlsx")
+        self.assertEqual(rows.NO_TABLE, fault.message)
+
     def test_a_part_that_grows(self):
         data = self.with_part("xl/styles.xml", lambda old: old + b" " * 110 * 2**20)
         fault = self.fault(data, "permits.xlsx")

@@ -12,18 +12,20 @@ from cites.cug.permits.formats.given import Unreadable
 from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Mapping
+from functools import partial
 from typing import BinaryIO
 from xml.parsers import expat
 
 
 CHUNK_BYTES = 64 * 2**10
 MAX_DEPTH = 60
-#: Of one wanted element.
+#: Of one wanted element, each with its attributes.
 MAX_ELEMENTS = 100_000
 MAX_CHARACTERS = 2_000_000
 #: Of a tag with its attributes, or of a comment: older parsers begin it anew with each
 #: chunk until they see its end.
 MAX_TOKEN_BYTES = 2**20
+DOCUMENT_TYPE = _("The file declares a document type (DTD), which is not accepted.")
 UNKNOWN_ENCODING = _("The encoding that the file names is not known.")
 _NO_ENCODING = expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING]
 
@@ -62,18 +64,13 @@ def elements(
     Raises Unreadable.
     """
     collector = _Collector(wanted, renamed)
-    parser = collector.parser
     try:
-        while chunk := stream.read(CHUNK_BYTES):
-            parser.Parse(chunk, False)
-            collector.count_bytes(len(chunk))
+        for _chunk in parse(collector.parser, stream):
             yield from collector.take()
-        parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise Unreadable(_broken(error)) from error
     except LookupError as error:
         raise Unreadable(Fault(UNKNOWN_ENCODING, 1)) from error
-    yield from collector.take()
     if not collector.found:
         text = _(
             "No CITES e-permit was found in the file; it begins with “${name}”.",
@@ -82,17 +79,39 @@ def elements(
         raise NothingWanted(Fault(text, 1), collector.root)
 
 
+def parse(parser: expat.XMLParserType, stream: BinaryIO) -> Iterator[None]:
+    """Feed it all of a stream, and stop after each piece.
+
+    Raises Unreadable for a document type or a token without end, and whatever the parser
+    raises.
+    """
+
+    def refuse(text: str, *_declared: object) -> None:
+        raise Unreadable(Fault(text, parser.CurrentLineNumber))
+
+    parser.StartDoctypeDeclHandler = partial(refuse, DOCUMENT_TYPE)
+    fed = 0
+    while chunk := stream.read(CHUNK_BYTES):
+        parser.Parse(chunk, False)
+        fed += len(chunk)
+        # What has been fed, and could not be parsed yet.
+        if fed - parser.CurrentByteIndex > MAX_TOKEN_BYTES:
+            refuse(_("A tag or a comment is larger than any can be."))
+        yield
+    parser.Parse(b"", True)
+    yield
+
+
 class _Collector:
     def __init__(self, wanted: Collection[str], renamed: Mapping[str, str]):
         self.wanted, self.renamed = wanted, renamed
-        self.root, self.found, self.bytes = "", 0, 0
+        self.root, self.found = "", 0
         self.depth = self.count = self.characters = 0
         #: From the wanted element that is open down to the innermost one.
         self.open: list[Element] = []
         self.done: list[Element] = []
         self.parser = parser = expat.ParserCreate()
         parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = self.refuse_doctype
         parser.StartElementHandler = self.start
         parser.EndElementHandler = self.end
         parser.CharacterDataHandler = self.characters_come
@@ -100,12 +119,6 @@ class _Collector:
     def take(self) -> list[Element]:
         taken, self.done = self.done, []
         return taken
-
-    def count_bytes(self, more: int) -> None:
-        """After these have been parsed as far as they can be."""
-        self.bytes += more
-        if self.bytes - self.parser.CurrentByteIndex > MAX_TOKEN_BYTES:
-            raise self.fault(_("A tag or a comment is larger than any can be."))
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
@@ -118,9 +131,7 @@ class _Collector:
                 return
             self.found += 1
             self.count = self.characters = 0
-        self.count += 1
-        if self.count > MAX_ELEMENTS:
-            raise self.too_large()
+        self.count_in(1 + len(attributes), sum(map(len, attributes.values())))
         known_as = self.renamed.get(local, local)
         element = Element(known_as, attributes, self.parser.CurrentLineNumber)
         if self.open:
@@ -137,17 +148,15 @@ class _Collector:
     def characters_come(self, text: str) -> None:
         if not self.open:
             return
-        self.characters += len(text)
-        if self.characters > MAX_CHARACTERS:
-            raise self.too_large()
+        self.count_in(0, len(text))
         self.open[-1].pieces.append(text)
 
-    def refuse_doctype(self, *_declared: object) -> None:
-        text = _("The file declares a document type (DTD), which is not accepted.")
-        raise self.fault(text)
-
-    def too_large(self) -> Unreadable:
-        return self.fault(_("One permit is larger than any can be."))
+    def count_in(self, nodes: int, characters: int) -> None:
+        """Of what is kept."""
+        self.count += nodes
+        self.characters += characters
+        if self.count > MAX_ELEMENTS or self.characters > MAX_CHARACTERS:
+            raise self.fault(_("One permit is larger than any can be."))
 
     def fault(self, text: str) -> Unreadable:
         return Unreadable(Fault(text, self.parser.CurrentLineNumber))

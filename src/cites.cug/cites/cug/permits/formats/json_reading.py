@@ -10,6 +10,7 @@ from cites.cug.permits.formats.given import Given
 from cites.cug.permits.formats.given import Unreadable
 from collections.abc import Iterator
 from decimal import Decimal
+from decimal import InvalidOperation
 from typing import Any
 from typing import BinaryIO
 
@@ -50,7 +51,7 @@ def _load(data: bytes) -> Any:
             mapping={"column": error.colno},
         )
         raise Unreadable(Fault(text, error.lineno)) from error
-    except (ValueError, RecursionError) as error:
+    except (ValueError, RecursionError, InvalidOperation) as error:
         raise Unreadable(Fault(_("The file cannot be read as JSON."))) from error
 
 

@@ -4,16 +4,20 @@ import csv
 from cites.cug import _
 from cites.cug.intake.mistakes import Refused
 from cites.cug.intake.zipped import check_zipped
+from cites.cug.permits.formats.elements import CHUNK_BYTES
+from cites.cug.permits.formats.elements import parse
 from cites.cug.permits.formats.given import Fault
 from cites.cug.permits.formats.given import Unreadable
 from codecs import BOM_UTF16_BE
 from codecs import BOM_UTF16_LE
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
+from contextlib import suppress
 from io import TextIOWrapper
 from typing import Any
 from typing import BinaryIO
 from typing import NamedTuple
+from typing import TextIO
 from xml.parsers import expat
 from zipfile import ZipFile
 
@@ -22,7 +26,8 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 #: Of a workbook: texts that cells share are held in memory all at once.
 MAX_UNPACKED_BYTES = 64 * 2**20
-CHUNK_BYTES = 64 * 2**10
+#: In characters; a row with every box full has 15,000.
+MAX_LINE = 2**20
 NO_TABLE = _("The file cannot be read as a table.")
 
 
@@ -38,13 +43,14 @@ def csv_rows(stream: BinaryIO) -> Iterator[Row]:
     stream.seek(0)
     text = TextIOWrapper(stream, encoding, newline="")
     try:
-        first = text.readline(CHUNK_BYTES)
+        first = text.readline(MAX_LINE)
         delimiter = max(";,\t", key=first.count)
         text.seek(0)
-        reader = csv.reader(text, delimiter=delimiter, strict=True)
+        reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
         begins = 1
         for count, cells in enumerate(reader):
             _count(count, begins)
+            _check_width(cells, begins)
             yield Row(begins, cells)
             begins = reader.line_num + 1
     except csv.Error as error:
@@ -53,6 +59,24 @@ def csv_rows(stream: BinaryIO) -> Iterator[Row]:
         raise Unreadable(Fault(_("The encoding of the file is not known."))) from error
     finally:
         text.detach()
+
+
+def _lines(text: TextIO) -> Iterator[str]:
+    """A row may go over several of them, none of which is as long as a file."""
+    number = 0
+    while line := text.readline(MAX_LINE):
+        number += 1
+        if len(line) == MAX_LINE:
+            raise Unreadable(Fault(NO_TABLE, number))
+        yield line
+
+
+def _check_width(cells: list[str], row: int) -> None:
+    """Some programs write all columns that a sheet could have, empty."""
+    if any(cells[MAX_COLUMNS:]):
+        text = _("There are more than ${limit} columns.", mapping={"limit": MAX_COLUMNS})
+        raise Unreadable(Fault(text, row))
+    del cells[MAX_COLUMNS:]
 
 
 def _encoding(stream: BinaryIO) -> str:
@@ -75,8 +99,8 @@ def excel_rows(stream: BinaryIO) -> Iterator[Row]:
     # Takes long to import, and is seldom needed.
     from openpyxl import load_workbook
 
-    _check_workbook(stream)
     try:
+        _check_workbook(stream)
         book = load_workbook(stream, read_only=True)
         sheet = book.worksheets[0]
         # What a file says of its own size is not believed.
@@ -123,23 +147,14 @@ def _check_workbook(stream: BinaryIO) -> None:
             text = _("The file grows too large when it is unpacked.")
             raise Unreadable(Fault(text))
         for name in archive.namelist():
-            if name.lower().endswith((".xml", ".rels")):
-                with archive.open(name) as part:
-                    _refuse_doctype(part)
+            with archive.open(name) as part:
+                _check_part(part)
     stream.seek(0)
 
 
-def _refuse_doctype(part: Any) -> None:
-    """Whatever reads a workbook would expand the entities that one declares."""
-    parser = expat.ParserCreate()
-    found = []
-    parser.StartDoctypeDeclHandler = lambda *_declared: found.append("doctype")
-    parser.StartElementHandler = lambda *_element: found.append("element")
-    try:
-        while not found and (chunk := part.read(CHUNK_BYTES)):
-            parser.Parse(chunk, False)
-    except expat.ExpatError:
-        pass  # whoever reads it says so
-    if "doctype" in found:
-        text = _("The file declares a document type (DTD), which is not accepted.")
-        raise Unreadable(Fault(text))
+def _check_part(part: Any) -> None:
+    """Whatever its name: a workbook says itself which parts are XML."""
+    # What is no XML, or breaks off, is so for who reads it as well.
+    with suppress(expat.ExpatError, LookupError):
+        for _chunk in parse(expat.ParserCreate(), part):
+            pass
