@@ -1,5 +1,6 @@
 """The hub is asked over a real connection, and trusted in nothing."""
 
+import threading
 import time
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.sources.epix import EpixSource
@@ -176,6 +177,14 @@ class TestBadAnswers(HubCase):
             # The threads come free, though the hub still has not answered.
             while self.is_busy():
                 time.sleep(0.05)
+
+    def test_no_thread_is_left_or_keeps_the_process_from_ending(self):
+        with self.hub():
+            self.look_up("gives.1")
+        for thread in threading.enumerate():
+            if thread.name.startswith("outside"):
+                self.assertTrue(thread.daemon)
+                thread.join()
 
     def is_busy(self) -> bool:
         try:

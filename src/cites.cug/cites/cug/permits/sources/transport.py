@@ -13,15 +13,16 @@ from cites.cug.settings.outside import OutsideService
 from collections.abc import Iterator
 from collections.abc import Mapping
 from concurrent.futures import Future
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextlib import suppress
 from http.client import HTTPConnection
 from http.client import HTTPException
 from http.client import HTTPSConnection
 from threading import BoundedSemaphore
+from threading import Thread
 from threading import Timer
 from time import monotonic
+from typing import Any
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -34,7 +35,6 @@ LONGEST_ANSWER = 8 * 1024 * 1024
 #: Requests at the same time: half of the threads of a process (profiles/base.cfg).
 AT_ONCE = 2
 _free = BoundedSemaphore(AT_ONCE)
-_threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="outside")
 
 
 class Answer(NamedTuple):
@@ -53,9 +53,10 @@ def post(
     """
     if not _free.acquire(blocking=False):
         raise SourceRefused(Refusal.BUSY)
-    future = _threads.submit(_exchange, service, body, headers, deadline)
-    # Not when we have waited enough: a thread may hang for longer in the name service.
-    future.add_done_callback(_set_free)
+    future: Future[Answer] = Future()
+    asked = (future, service, body, headers, deadline)
+    # A pool's threads would keep the process from ending while one of them hangs.
+    Thread(target=_fulfil, args=asked, name="outside", daemon=True).start()
     try:
         return future.result(max(deadline - monotonic(), 0))
     except TimeoutError as error:
@@ -64,8 +65,14 @@ def post(
         raise SourceRefused(Refusal.UNREACHABLE) from error
 
 
-def _set_free(_future: Future) -> None:
-    _free.release()
+def _fulfil(future: Future[Answer], *asked: Any) -> None:
+    """Runs on when nobody waits any more: it may hang for longer in the name service."""
+    try:
+        future.set_result(_exchange(*asked))
+    except Exception as error:  # raised again by whoever waits
+        future.set_exception(error)
+    finally:
+        _free.release()
 
 
 def _exchange(
