@@ -1,11 +1,8 @@
 """What tests of the outbox share: a mail server process, and a kind of notice."""
 
 import json
-import socket
-import subprocess
 import sys
 import tempfile
-import time
 import transaction
 import unittest
 from cites.cug.mailing.interfaces import INoticeKind
@@ -26,6 +23,10 @@ from email.policy import default
 from pathlib import Path
 from plone import api
 from sqlalchemy import select
+from tests.deployment.processes import free_port
+from tests.deployment.processes import listens
+from tests.deployment.processes import running
+from tests.deployment.processes import wait_until
 from zope.component import provideUtility
 from zope.component.globalregistry import getGlobalSiteManager
 from zope.interface import implementer
@@ -52,12 +53,6 @@ class Parcels:
 
     def lines(self, notices, group, language):
         return [f"Parcels: {len(notices)} ({language})", group.absolute_url()]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def set_mail_server(port: int) -> None:
@@ -93,21 +88,10 @@ class MailingCase(unittest.TestCase):
         self, behaviour: str = "takes", seconds: float = 0, certificate: object = ""
     ) -> Iterator[None]:
         what = (self.port, self.file, behaviour, seconds, certificate)
-        command = (sys.executable, PROGRAM, *what)
-        process = subprocess.Popen(list(map(str, command)))
-        try:
-            deadline = time.monotonic() + 30
-            while not self.listens():
-                assert time.monotonic() < deadline and process.poll() is None
-                time.sleep(0.05)
+        log = self.file.with_name("server.log")
+        with running(sys.executable, PROGRAM, *what, log=log) as process:
+            wait_until(lambda: listens(self.port), process, log)
             yield
-        finally:
-            process.kill()
-            process.wait()
-
-    def listens(self) -> bool:
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def queue(self, *readers: str, reference="parcel-1", at=NOON, group=None) -> None:
         uid = (group or self.group).UID()

@@ -1,11 +1,8 @@
 """What tests of the outside source share: a hub as a process, and its certificates."""
 
 import json
-import socket
-import subprocess
 import sys
 import tempfile
-import time
 import unittest
 from App.config import getConfiguration
 from cites.cug.permits.sources import configured
@@ -23,6 +20,10 @@ from datetime import timedelta
 from datetime import UTC
 from ipaddress import ip_address
 from pathlib import Path
+from tests.deployment.processes import free_port
+from tests.deployment.processes import listens
+from tests.deployment.processes import running
+from tests.deployment.processes import wait_until
 from unittest.mock import patch
 
 
@@ -38,29 +39,15 @@ class Hub(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
         self.file = self.folder / "asked"
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
 
     @contextmanager
     def hub(self, certificate: object = "", authority: object = "") -> Iterator[None]:
-        # Without the folder of the program, which has a module ``http`` of its own.
-        program = (sys.executable, "-P", PROGRAM)
-        command = (*program, self.port, self.file, certificate, authority)
-        process = subprocess.Popen(list(map(str, command)))
-        try:
-            deadline = time.monotonic() + 30
-            while not self.listens():
-                assert time.monotonic() < deadline and process.poll() is None
-                time.sleep(0.05)
+        asked = (self.port, self.file, certificate, authority)
+        log = self.folder / "hub.log"
+        with running(sys.executable, PROGRAM, *asked, log=log) as process:
+            wait_until(lambda: listens(self.port), process, log)
             yield
-        finally:
-            process.kill()
-            process.wait()
-
-    def listens(self) -> bool:
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def asked(self) -> list[dict]:
         """What the hub has written down."""

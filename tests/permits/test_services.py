@@ -4,9 +4,9 @@ from cites.cug.permits.formats.reading import read_permits
 from cites.cug.permits.showing import without_parties
 from dataclasses import replace
 from io import BytesIO
-from tests.permits.http import CURRENT
-from tests.permits.http import MISSING
-from tests.permits.http import PermitsHttpCase
+from tests.permits.rest import CURRENT
+from tests.permits.rest import MISSING
+from tests.permits.rest import PermitsHttpCase
 
 
 #: Whoever is a member of any group.

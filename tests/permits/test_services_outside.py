@@ -1,7 +1,7 @@
 """REST: permits are asked for outside, and kept by the Secretariat."""
 
-from tests.permits.http import PermitsHttpCase
 from tests.permits.outside import Hub
+from tests.permits.rest import PermitsHttpCase
 
 
 ENFORCEMENT = ("customs-xa", "police-xb", "wildlife-xc", "contact-xa", "secretariat")

@@ -7,9 +7,9 @@ from cites.cug.permits.registry import get
 from dataclasses import replace
 from pathlib import Path
 from tests.library.samples import PDF
-from tests.permits.http import CURRENT
-from tests.permits.http import MISSING
-from tests.permits.http import PermitsHttpCase
+from tests.permits.rest import CURRENT
+from tests.permits.rest import MISSING
+from tests.permits.rest import PermitsHttpCase
 
 
 FILES = Path(__file__).parent / "files"
