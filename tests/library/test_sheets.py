@@ -4,8 +4,10 @@ import base64
 import tempfile
 from cites.cug.library import page_store
 from cites.cug.library.page_store import drop_old
+from cites.cug.library.page_store import drop_pages
 from cites.cug.library.page_store import keep_page
 from cites.cug.library.page_store import kept_page
+from cites.cug.settings import deployment
 from io import BytesIO
 from os import utime
 from pathlib import Path
@@ -100,6 +102,16 @@ class SheetsTest(LibraryCase):
         ours = self.sheet(open_to_all, user="secretariat")
         self.assertEqual(changed_part(theirs, ours), 0)
 
+    def test_they_go_with_their_item(self):
+        document = self.document("a.pdf", pdf())
+        self.sheet(document)
+        uid = self.rest("customs-xa", "GET", document, 200)["UID"]
+        kept = deployment.page_store().glob(f"{uid}-*")
+        self.assertEqual(len(list(kept)), 1)
+        self.rest("customs-xa", "DELETE", document, 204)
+        kept = deployment.page_store().glob(f"{uid}-*")
+        self.assertEqual(list(kept), [])
+
     def test_nothing_but_pages_that_are(self):
         document = self.document("a.pdf", pdf())
         for path in ("", "/0", "/2", "/x", "/-1", "/1/x", "/1/large/x", "/²", "/1e3"):
@@ -123,28 +135,41 @@ class PageStoreTest(TestCase):
         folder = patch.object(page_store, "page_store", lambda: self.folder)
         self.enterContext(folder)
 
+    def age(self, owner, seconds):
+        """As if it was looked at so long after 1970."""
+        (path,) = self.folder.glob(f"{owner}-*")
+        utime(path, (seconds, seconds))
+
     def test_it_keeps_so_much_and_drops_what_was_looked_at_longest_ago(self):
         with (
             patch.object(page_store, "MAX_BYTES", 300),
             patch.object(page_store, "KEPT_BYTES", 200),
         ):
-            for number in range(3):
-                keep_page(b"x" * 100, number)
-                utime(page_store._path((number,)), (number, number))
-            self.assertIsNotNone(kept_page(0))  # and so it is the newest
-            keep_page(b"x" * 100, 3)
-            left = [number for number in range(4) if kept_page(number)]
-        self.assertEqual(left, [0, 3])
+            for name in "abc":
+                keep_page(b"x" * 100, name)
+                self.age(name, ord(name))
+            self.assertIsNotNone(kept_page("a"))  # and so it is the newest
+            keep_page(b"x" * 100, "d")
+            left = [name for name in "abcd" if kept_page(name)]
+        self.assertEqual(left, ["a", "d"])
+
+    def test_those_of_one_item_are_dropped(self):
+        for name in ("a", "b"):
+            for number in (1, 2):
+                keep_page(b"x", name, number)
+        drop_pages("a")
+        left = [name for name in "ab" for number in (1, 2) if kept_page(name, number)]
+        self.assertEqual(left, ["b", "b"])
 
     def test_nobody_else_may_read_them(self):
-        keep_page(b"x", 1)
+        keep_page(b"x", "a")
         self.assertEqual(self.folder.stat().st_mode & 0o077, 0)
 
     def test_old_ones_are_dropped(self):
         drop_old()
         keep_page(b"x", "old")
         keep_page(b"y", "new")
-        utime(page_store._path(("old",)), (0, 0))
+        self.age("old", 0)
         drop_old()
         self.assertIsNone(kept_page("old"))
         self.assertEqual(kept_page("new"), b"y")

@@ -15,10 +15,10 @@ MAX_BYTES, KEPT_BYTES = 256 * 2**20, 192 * 2**20
 MAX_AGE = 24 * 60 * 60
 
 
-def kept_page(*key: object) -> bytes | None:
-    """What was kept under that key."""
+def kept_page(owner: str, *key: object) -> bytes | None:
+    """What was kept for that owner, an item's UID, under that key."""
     try:
-        path = _path(key)
+        path = _path(owner, key)
         data = path.read_bytes()
         os.utime(path)
     except OSError:
@@ -26,13 +26,19 @@ def kept_page(*key: object) -> bytes | None:
     return data
 
 
-def keep_page(data: bytes, *key: object) -> None:
-    path = _path(key)
+def keep_page(data: bytes, owner: str, *key: object) -> None:
+    path = _path(owner, key)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, delete=False) as file:
         file.write(data)
     Path(file.name).replace(path)
     _make_room()
+
+
+def drop_pages(owner: str) -> None:
+    """The owner is gone."""
+    for path in page_store().glob(f"{owner}-*"):
+        path.unlink(missing_ok=True)
 
 
 def drop_old() -> None:
@@ -54,8 +60,8 @@ def _make_room() -> None:
             return
 
 
-def _path(key: tuple[object, ...]) -> Path:
-    return page_store() / sha256(repr(key).encode()).hexdigest()
+def _path(owner: str, key: tuple[object, ...]) -> Path:
+    return page_store() / f"{owner}-{sha256(repr(key).encode()).hexdigest()}"
 
 
 def _by_age(older_than: float = float("inf")) -> list[tuple[float, Path]]:

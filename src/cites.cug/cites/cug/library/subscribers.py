@@ -10,6 +10,7 @@ from cites.cug.library.actions import check_sharing
 from cites.cug.library.actions import refresh_text
 from cites.cug.library.alert import IAlert
 from cites.cug.library.file_texts import forget_text
+from cites.cug.library.page_store import drop_pages
 from plone import api
 from zope.container.interfaces import IContainerModifiedEvent
 
@@ -56,6 +57,7 @@ def content_removed(content, event) -> None:
 def file_removed(holder, event) -> None:
     """A document or an attached file, with whatever it lies in."""
     forget_text(holder.UID())
+    drop_pages(holder.UID())
 
 
 def attachment_changed(attachment, event) -> None:
