@@ -11,13 +11,13 @@ from cites.cug.library.programs import python
 from cites.cug.library.programs import run_bounded
 from cites.cug.records.moments import Moment
 from cites.cug.records.store import Base
+from cites.cug.records.store import INSERTS
 from cites.cug.records.store import session
 from cites.cug.records.store import writing
 from datetime import datetime
 from datetime import timedelta
 from plone.namedfile.interfaces import INamedBlobFile
 from sqlalchemy import delete
-from sqlalchemy import insert
 from sqlalchemy import or_
 from sqlalchemy import select
 from sqlalchemy import String
@@ -70,11 +70,16 @@ def text_of(item_uid: str, file: INamedBlobFile) -> str | None:
     if rows:
         return rows[0].text
     text = _read_at_once(file)
-    records = writing()
-    records.execute(delete(FileText).where(FileText.item_uid == item_uid))
-    values = {"item_uid": item_uid, "file_key": key, "text": text, "tries": 0}
-    records.execute(insert(FileText).values(values))
+    _write(item_uid, file_key=key, text=text, claimed_until=None, tries=0)
     return text
+
+
+def _write(item_uid: str, **values: object) -> None:
+    records = writing()
+    insert = INSERTS[records.get_bind().dialect.name]
+    row = insert(FileText).values(item_uid=item_uid, **values)
+    # Two that come first at the same moment must not fail each other.
+    records.execute(row.on_conflict_do_update(index_elements=["item_uid"], set_=values))
 
 
 def file_key(file: INamedBlobFile) -> str:

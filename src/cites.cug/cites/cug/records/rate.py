@@ -9,6 +9,7 @@ which twice as many could.
 
 from cites.cug.records.moments import Moment
 from cites.cug.records.store import Base
+from cites.cug.records.store import INSERTS
 from cites.cug.records.store import session
 from cites.cug.records.store import writing
 from datetime import datetime
@@ -21,14 +22,11 @@ from sqlalchemy import delete
 from sqlalchemy import select
 from sqlalchemy import String
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Mapped
 from sqlalchemy.orm import mapped_column
 from typing import NamedTuple
 
 
-INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 #: Who holds one address of such a block usually holds them all.
 IPV4_BLOCK, IPV6_BLOCK = 24, 56
 

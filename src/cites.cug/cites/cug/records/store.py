@@ -17,6 +17,8 @@ from sqlalchemy import create_engine
 from sqlalchemy import Engine
 from sqlalchemy import event
 from sqlalchemy import make_url
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm import scoped_session
 from sqlalchemy.orm import Session
@@ -138,6 +140,8 @@ def session() -> Session:
     return records
 
 
+#: Such as can say what becomes of a row that is there already.
+INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 #: Changes nothing, but takes the lock that every change takes.
 SQLITE_LOCK = "DELETE FROM alembic_version WHERE 0"
 
