@@ -36,6 +36,41 @@ DOCX, XLSX, PPTX = (
 )
 ODT, ODS = f"{ODF}text", f"{ODF}spreadsheet"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def field(*pieces: str, data: str = "") -> str:
+    """A field of Word whose code comes in pieces, some of which are fields."""
+    runs = (
+        piece
+        if piece.startswith("<")
+        else f"<w:r><w:instrText>{piece}</w:instrText></w:r>"
+        for piece in pieces
+    )
+    held = f"<w:fldData>{data}</w:fldData>"
+    start = f'<w:r><w:fldChar w:fldCharType="begin">{held}</w:fldChar></w:r>'
+    return start + "".join(runs) + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+#: Fields that fetch: in pieces, in each other, in short form; and one that is a link.
+FIELDS = f"""<w:p>
+{field(" INCLUDE", f'PICTURE "C:/{secret("split")}.jpg" ', data=secret("data"))}
+{field(" IF 1 = 1 ", field("RD ", secret("inner")), " 2 ")}
+{field(" HYPERLINK ", f'"file:///C:/{secret("hyperlink")}"')}
+{field(" HYPERLINK ", '"https://cites.example/field"')}
+<w:fldSimple w:instr=' LINK Excel.Sheet "C:/{secret("simple")}" '>
+ <w:r><w:t>fetched before</w:t></w:r></w:fldSimple></w:p>"""
+#: Less usual places.
+ODDS = f"""<w:p><w:permStart w:id="1" w:ed="{secret("permitted")}"/><w:permEnd w:id="1"/>
+ <w:r><w:delText>{secret("deleted without a mark")}</w:delText></w:r>
+ <w:hyperlink r:id="rIdMore4"><w:r><w:t>guide</w:t></w:r></w:hyperlink>
+ <w:del w:id="7"><w:r><w:drawing><a:blip r:embed="rIdMore8" xmlns:a="a"/></w:drawing>
+ </w:r></w:del><w:r><w:object r:id="rIdMore6"/></w:r>
+ <w:r><w:drawing><wp:docPr id="9" name="{secret("n")}.jpg" xmlns:wp="wp"
+  descr="C:\\Users\\{secret("described")}\\a.jpg" title="A crate"/></w:drawing></w:r>
+ <w:r><w:pict><v:shape xmlns:v="v" xmlns:o="urn:schemas-microsoft-com:office:office"
+  o:gfxdata="{secret("copy of a drawing")}"/></w:pict></w:r></w:p>
+<w:sdt><w:sdtPr><w:tag w:val="{secret("control")}"/></w:sdtPr><w:sdtContent><w:p><w:r>
+ <w:t>controlled</w:t></w:r></w:p></w:sdtContent></w:sdt>"""
 #: Paragraphs of Word: what was put in, moved and deleted, and whose it is.
 CHANGES = f"""
 <w:p w:rsidR="00AB12CD"><w:r><w:t>{SHOWN}</w:t></w:r>
@@ -53,6 +88,7 @@ CHANGES = f"""
 <w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>
  <w:r><w:instrText> INCLUDEPICTURE "C:\\{secret("path")}\\a.jpg" </w:instrText></w:r>
  <w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>
+{FIELDS}{ODDS}
 <w:p><w:smartTag w:element="{secret("tag")}"><w:r><w:t>tagged</w:t></w:r></w:smartTag>
  <w:r><w:t> stays</w:t></w:r></w:p>
 """
@@ -110,6 +146,7 @@ def docx() -> bytes:
             relation(4, "hyperlink", "https://cites.example/guide", outside=True),
             relation(5, "printerSettings", "printer.bin"),
             relation(6, "package", "embeddings/sheet.xlsx"),
+            relation(8, "image", "media/deleted.png"),
         )
     )
     template = relation(1, "attachedTemplate", f"file:///{secret('t')}.dotx", True)
@@ -125,6 +162,7 @@ def docx() -> bytes:
                 "</w:settings>",
                 f'<w:attachedTemplate r:id="rIdMore1" xmlns:r="{RELATIONS}"/>'
                 f'<w:docVars><w:docVar w:name="a" w:val="{secret("var")}"/></w:docVars>'
+                f'<w:attachedSchema w:val="{secret("schema")}"/>'
                 f'<w:rsids><w:rsid w:val="00AB12CD"/></w:rsids><!-- {secret("xml")} -->',
             ),
             "_rels/.rels": before(
@@ -133,6 +171,7 @@ def docx() -> bytes:
             ),
             "[Content_Types].xml": before(
                 "</Types>",
+                f'<Default Extension="{secret("ending")}" ContentType="a/b"/>'
                 '<Default Extension="xlsx" ContentType="application/octet-stream"/>'
                 '<Default Extension="bin" ContentType="application/octet-stream"/>',
             ),
@@ -143,6 +182,7 @@ def docx() -> bytes:
             "word/people.xml": f'<p author="{secret("people")}"/>',
             "word/printer.bin": secret("printer"),
             "word/embeddings/sheet.xlsx": xlsx_by_openpyxl(),
+            "word/media/deleted.png": pictures.png(),
             "word/nowhere.xml": f"<a>{secret('orphan')}</a>",
             "word/_rels/settings.xml.rels": f"{rels}{template}</Relationships>",
         },
@@ -165,13 +205,38 @@ def xlsx_by_openpyxl() -> bytes:
     path = f'<x15ac:absPath url="C:\\{secret("path")}\\" xmlns:x15ac="x15ac"/>'
     sharing = f'<fileSharing userName="{secret("user")}"/>'
     printer = relation(1, "printerSettings", "/xl/printerSettings1.bin")
+    name = f'<definedName name="a" comment="{secret("named")}">1</definedName>'
+    scenario = f'<scenario name="a" user="{secret("user")}" comment="{secret("why")}"/>'
+    page = f'<webPublishItem id="1" destinationFile="C:\\{secret("published")}"/>'
+    guarded = f'<protectedRange name="a" securityDescriptor="{secret("allowed")}"/>'
+    cells = (
+        f"<sheetData><row><cell><v>{secret('other book')}</v></cell></row></sheetData>"
+    )
+    linked = (
+        '<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        f"<externalBook><sheetDataSet>{cells}</sheetDataSet></externalBook>"
+        f'<ddeLink ddeService="a" ddeTopic="C:\\{secret("topic")}"/></externalLink>'
+    )
     return rewritten(
         made,
         {
-            "xl/workbook.xml": before("<bookViews", sharing + path),
+            "xl/workbook.xml": lambda xml: before("<bookViews", sharing + path)(
+                before("</definedNames>", name)(
+                    xml.replace("<definedNames/>", "<definedNames></definedNames>")
+                )
+            ),
+            "xl/_rels/workbook.xml.rels": before(
+                "</Relationships>", relation(1, "externalLink", "externalLink1.xml")
+            ),
+            "xl/worksheets/sheet1.xml": before(
+                "</worksheet>",
+                f"<protectedRanges>{guarded}</protectedRanges>"
+                f"<scenarios>{scenario}</scenarios>"
+                f"<webPublishItems>{page}</webPublishItems>",
+            ),
             "xl/worksheets/_rels/sheet1.xml.rels": before("</Relationships>", printer),
         },
-        {"xl/printerSettings1.bin": secret("printer")},
+        {"xl/printerSettings1.bin": secret("printer"), "xl/externalLink1.xml": linked},
     )
 
 
@@ -213,6 +278,7 @@ def pptx() -> bytes:
     deck.save(stream)
     authors = f'<a><cmAuthor id="0" name="{secret("comment author")}"/></a>'
     tags = f'<a><tag name="A" val="{secret("tag")}"/></a>'
+    wrong = f'<a:hlinkClick xmlns:a="a" invalidUrl="file://{secret("wrong link")}"/>'
     return rewritten(
         stream.getvalue(),
         {
@@ -224,10 +290,13 @@ def pptx() -> bytes:
             "ppt/slides/_rels/slide1.xml.rels": before(
                 "</Relationships>", relation(1, "comments", "../comments/comment1.xml")
             ),
+            "ppt/presProps.xml": before(
+                "</p:presentationPr>", f'<p:htmlPubPr title="{secret("published")}"/>'
+            ),
             "ppt/slides/slide1.xml": lambda xml: re.sub(
                 r'(<p:pic>.*?<p:cNvPr id="\d+" )name="[^"]*"',
                 rf'\1name="{secret("file name")}.jpg"',
-                xml,
+                before("</p:sld>", wrong)(xml),
                 flags=re.DOTALL,
             ),
         },
@@ -278,10 +347,22 @@ def odt() -> bytes:
         f"<text:p>{secret('deleted')}</text:p></text:deletion></text:changed-region>"
         "</text:tracked-changes>"
     )
+    described = (
+        f'<text:p xmlns:x="http://www.w3.org/1999/xhtml" x:about="{secret("about")}">'
+        f'<text:meta x:content="{secret("stated")}">held by a statement</text:meta>'
+        "</text:p>"
+    )
+    forms = (
+        '<office:forms xmlns:form="urn:oasis:names:tc:opendocument:xmlns:form:1.0">'
+        f'<form:form form:datasource="{secret("data")}" form:command="{secret("SQL")}"/>'
+        '<f:model xmlns:f="http://www.w3.org/2002/xforms">'
+        f"<f:instance><a>{secret('instance')}</a></f:instance></f:model></office:forms>"
+    )
     return rewritten(
         made.getvalue(),
-        {"content.xml": before("<text:p", deleted)},
+        {"content.xml": before("<text:p", forms + deleted + described)},
         {
+            "Pictures/deleted.png": pictures.png(),
             "settings.xml2": secret("unknown"),
             "Configurations2/toolbar.xml": f"<a>{secret('toolbar')}</a>",
         },

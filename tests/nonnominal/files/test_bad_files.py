@@ -13,6 +13,7 @@ from tests.library.samples import zipped
 from tests.nonnominal.files import planted_office as office
 from tests.nonnominal.files import planted_pdfs as pdfs
 from tests.nonnominal.files import planted_pictures as pictures
+from tests.nonnominal.files.test_office import USED
 from zope.i18n import translate
 
 
@@ -96,7 +97,10 @@ class BadFilesTest(unittest.TestCase):
         entry = office.relation(99, "image", "media/a.png")
         content = office.rewritten(
             office.docx(),
-            {"word/_rels/document.xml.rels": office.before("</Relationships>", entry)},
+            {
+                "word/_rels/document.xml.rels": office.before("</Relationships>", entry),
+                "word/document.xml": office.before("<w:sectPr", USED),
+            },
             {"word/media/a.png": picture_bomb()},
         )
         self.assertRefused(content, "a.docx", "million pixels")

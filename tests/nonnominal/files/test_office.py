@@ -44,9 +44,21 @@ TOLD = {
 }
 
 
+#: Word's reference to what the tests put in.
+USED = '<w:p><w:r><w:object r:id="rIdMore99"/></w:r></w:p>'
+
+
 def cleaned(name):
     kind, make = planted.OFFICE_FILES[name]
     return clean(make(), kind)
+
+
+PARAGRAPH = f"<text:p>{planted.SHOWN}"
+
+
+def shown(name):
+    """In the text of an OpenDocument file."""
+    return f'<draw:image xlink:href="{name}"/>'
 
 
 class OfficeTest(unittest.TestCase):
@@ -69,8 +81,11 @@ class OfficeTest(unittest.TestCase):
         words = " ".join(office_text(cleaned("python-docx").content).split())
         self.assertIn(f"{planted.SHOWN} put in bold", words)
         self.assertIn("joined to this", words)
-        self.assertIn("tagged stays", words)
-        self.assertIn("after the comment", office_text(cleaned("odfpy, text").content))
+        for text in ("tagged stays", "fetched before", "controlled"):
+            self.assertIn(text, words)
+        words = office_text(cleaned("odfpy, text").content)
+        self.assertIn("after the comment", words)
+        self.assertIn("held by a statement", words)
 
     def test_programs_still_open_it(self):
         document = Document(BytesIO(cleaned("python-docx").content))
@@ -97,9 +112,26 @@ class OfficeTest(unittest.TestCase):
             with ZipFile(BytesIO(cleaned(name).content)) as archive:
                 self.assertIn(b"https://cites.example/guide", archive.read(part))
 
-    def test_cleaned_again_nothing_is_found(self):
+    def test_what_was_in_deleted_text_goes_with_it(self):
+        with ZipFile(BytesIO(cleaned("python-docx").content)) as archive:
+            names = archive.namelist()
+            self.assertIn("word/media/image1.jpg", names)
+            self.assertIn("word/embeddings/sheet.xlsx", names)
+            self.assertNotIn("word/media/deleted.png", names)
+            document = archive.read("word/document.xml").decode()
+        self.assertIn("https://cites.example/field", document)
+        self.assertIn('title="A crate"', document)
+        with ZipFile(BytesIO(cleaned("odfpy, text").content)) as archive:
+            names = archive.namelist()
+            self.assertIn("a.jpg", names)
+            self.assertNotIn("Pictures/deleted.png", names)
+
+    def test_cleaned_again_nothing_is_found_or_changed(self):
         for name, (kind, _make) in planted.OFFICE_FILES.items():
-            self.assertEqual(clean(cleaned(name).content, kind).removed, [], name)
+            once = cleaned(name).content
+            again = clean(once, kind)
+            self.assertEqual(again.removed, [], name)
+            self.assertEqual(again.content, once, name)
 
 
 class RefusedTest(unittest.TestCase):
@@ -122,7 +154,10 @@ class RefusedTest(unittest.TestCase):
             entry = planted.relation(99, kind, target)
             content = planted.rewritten(
                 planted.docx(),
-                {place: planted.before("</Relationships>", entry)},
+                {
+                    place: planted.before("</Relationships>", entry),
+                    "word/document.xml": planted.before("<w:sectPr", USED),
+                },
                 {f"word/{target}": b"\1\0\0\0 data"},
             )
             self.refused(content, planted.DOCX, words)
@@ -133,9 +168,10 @@ class RefusedTest(unittest.TestCase):
             ("Scripts/python/a.py", "macros"),
             ("Pictures/a.svm", "a.svm"),
         ):
-            content = planted.rewritten(planted.odt(), {}, {name: b"<a/>"})
+            change = {"content.xml": planted.before(PARAGRAPH, shown(name))}
+            content = planted.rewritten(planted.odt(), change, {name: b"<a/>"})
             self.refused(content, planted.ODT, words)
-        ole = planted.before("<text:p", '<draw:object-ole xlink:href="./Object"/>')
+        ole = planted.before(PARAGRAPH, '<draw:object-ole xlink:href="./Object"/>')
         content = planted.rewritten(planted.odt(), {"content.xml": ole}, {})
         self.refused(content, planted.ODT, "object of another program")
 

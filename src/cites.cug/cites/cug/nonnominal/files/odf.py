@@ -11,12 +11,16 @@ from cites.cug.nonnominal.files.cleaned import damaged
 from cites.cug.nonnominal.files.cleaned import Removed
 from cites.cug.nonnominal.files.cleaned import Uncleanable
 from cites.cug.nonnominal.files.odf_markup import clean_open_markup
+from cites.cug.nonnominal.files.odf_markup import LINK
 from lxml import etree
+from urllib.parse import unquote
 
 
 KIND, MANIFEST = "mimetype", "META-INF/manifest.xml"
 #: Of the document and of the charts and formulas in it, which lie in folders.
 MARKUP = ("content.xml", "styles.xml")
+#: Folder in which nothing but pictures lies; that of deleted text goes with it.
+PICTURES = "Pictures"
 #: Folders of programs that run.
 MACROS = ("Basic/", "Dialogs/", "Scripts/")
 #: What people call the parts that are left out.
@@ -28,6 +32,7 @@ SPOKEN = {
     "manifest.rdf": "data of programs",
     "documentsignatures.xml": "signatures",
 }
+META = "urn:oasis:names:tc:opendocument:xmlns:meta:1.0"
 NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
 
 
@@ -37,11 +42,12 @@ def clean_open_document(content: bytes, kind: str) -> Cleaned:
     with archives.readable():
         parts = archives.Parts(content)
         _refuse(parts)
-        kept: dict[str, bytes] = {}
+        kept, shown = _markup(parts, removed)
         for name in parts:
-            cleaned = _cleaned(name, parts, removed)
-            if cleaned is not None:
-                kept[name] = cleaned
+            if name in shown and _is_picture(name, parts):
+                kept[name] = archives.cleaned_picture(name, parts[name], removed)
+            elif name not in kept:
+                _note(name, parts, removed)
     if "content.xml" not in kept:
         raise damaged()
     made = {KIND: kind.encode(), **kept, MANIFEST: _manifest(kept, kind)}
@@ -57,15 +63,32 @@ def _refuse(parts: archives.Parts) -> None:
             raise damaged()
 
 
-def _cleaned(name: str, parts: archives.Parts, removed: Removed) -> bytes | None:
-    """The part as it is kept, or None."""
-    folder, base = posixpath.split(name)
-    if base in MARKUP:
-        tree = archives.parsed(parts[name])
-        clean_open_markup(tree, removed)
-        return archives.written(tree)
-    if posixpath.basename(folder) == "Pictures":
-        return archives.cleaned_picture(name, parts[name], removed)
+def _markup(parts: archives.Parts, removed: Removed) -> tuple[dict[str, bytes], set[str]]:
+    """Text and styles, cleaned; and the parts that these show."""
+    kept: dict[str, bytes] = {}
+    shown: set[str] = set()
+    for name in parts:
+        folder, base = posixpath.split(name)
+        if base in MARKUP:
+            tree = archives.parsed(parts[name])
+            clean_open_markup(tree, removed)
+            kept[name] = archives.written(tree)
+            shown |= {
+                posixpath.normpath(posixpath.join(folder, unquote(element.get(LINK, ""))))
+                for element in tree.iter(etree.Element)
+            }
+    return kept, shown
+
+
+def _is_picture(name: str, parts: archives.Parts) -> bool:
+    """By its place, or wherever a program has put it by its content."""
+    is_there = posixpath.basename(posixpath.dirname(name)) == PICTURES
+    return is_there or archives.picture_kind(parts[name]) is not None
+
+
+def _note(name: str, parts: archives.Parts, removed: Removed) -> None:
+    """Say what a part is that is left out."""
+    base = posixpath.basename(name)
     if base == "meta.xml":
         for element in archives.parsed(parts[name]).iter(etree.Element):
             own = element.get(f"{{{META}}}name")
@@ -74,10 +97,6 @@ def _cleaned(name: str, parts: archives.Parts, removed: Removed) -> bytes | None
         removed.count(SPOKEN[base])
     elif name not in (KIND, MANIFEST) and not name.startswith("Configurations2/"):
         removed.count("parts that show nothing")
-    return None
-
-
-META = "urn:oasis:names:tc:opendocument:xmlns:meta:1.0"
 
 
 def _text(element: etree._Element) -> str:

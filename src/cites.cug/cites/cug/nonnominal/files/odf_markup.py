@@ -26,10 +26,16 @@ TAKEN_OUT = {
     "database-source-query": "connections to data",
     "database-source-table": "connections to data",
     "meta": "",
+    "model": "connections to data",
 }
+#: Words in the text, around which a program states something.
+STATED = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}meta"
+STATEMENTS = "http://www.w3.org/1999/xhtml"
 #: What would leave a hole: refused.
 REFUSED = frozenset(("object-ole", "applet", "plugin", "binary-data"))
-TRACE_ATTRIBUTES = frozenset(("rsid", "paragraph-rsid"))
+TRACE_ATTRIBUTES = frozenset(
+    ("rsid", "paragraph-rsid", "datasource", "command", "database-name")
+)
 LINK = "{http://www.w3.org/1999/xlink}href"
 WEB = ("http://", "https://", "mailto:")
 ELSEWHERE = "removed"
@@ -46,15 +52,21 @@ def clean_open_markup(root: etree._Element, removed: Removed) -> None:
             )
             raise Uncleanable(text)
         for key in list(element.attrib):
-            if etree.QName(key).localname in TRACE_ATTRIBUTES:
+            qualified = etree.QName(key)
+            is_statement = qualified.namespace == STATEMENTS
+            if is_statement or qualified.localname in TRACE_ATTRIBUTES:
                 del element.attrib[key]
         _clean_link(element, name, removed)
-    for element in [one for one in root.iter(etree.Element) if local(one) in TAKEN_OUT]:
+    for element in [one for one in root.iter(etree.Element) if _goes(one)]:
         spoken = TAKEN_OUT[local(element)]
         if spoken:
             removed.count(spoken, _number_in(element))
         if element.getparent() is not None:
             take_out(element)
+
+
+def _goes(element: etree._Element) -> bool:
+    return local(element) in TAKEN_OUT and element.tag != STATED
 
 
 def _number_in(element: etree._Element) -> int:

@@ -11,7 +11,10 @@ from cites.cug.nonnominal.files.cleaned import Removed
 from cites.cug.nonnominal.files.office_markup import clean_markup
 from cites.cug.nonnominal.files.office_markup import describe_properties
 from cites.cug.nonnominal.files.office_relations import clean_relations
+from cites.cug.nonnominal.files.office_relations import drop_unused
+from cites.cug.nonnominal.files.office_relations import links_in
 from cites.cug.nonnominal.files.office_relations import REMARKABLE
+from lxml import etree
 
 
 CONTENTS = "[Content_Types].xml"
@@ -21,6 +24,8 @@ MAIN_PARTS = ("word/document.xml", "xl/workbook.xml", "ppt/presentation.xml")
 FONTS = (".odttf", ".fntdata")
 OFFICE = (".docx", ".xlsx", ".pptx")
 ROOT = ""
+#: Of a part that refers to nothing.
+NONE = "Relationships"
 
 
 def clean_office(content: bytes, kind: str) -> Cleaned:
@@ -55,23 +60,24 @@ class _Package:
 
     def keep(self, name: str) -> set[str]:
         """Take a part over, cleaned; answers which parts it refers to."""
-        relations, dropped = self.relations_of(name), set()
-        targets: set[str] = set()
-        if relations in self.given:
-            tree = archives.parsed(self.given[relations])
-            dropped, links = clean_relations(tree, self.removed)
-            targets = {self.found(name, link) for link in links} & self.given.keys()
-            if len(tree):
-                self.kept[relations] = archives.written(tree)
+        place = self.relations_of(name)
+        relations = etree.Element(NONE)
+        if place in self.given:
+            relations = archives.parsed(self.given[place])
+        dropped = clean_relations(relations, self.removed)
         if name != ROOT:
-            self.kept[name] = self.cleaned(name, dropped)
-        return targets
+            self.kept[name] = self.cleaned(name, dropped, relations)
+        if len(relations):
+            self.kept[place] = archives.written(relations)
+        targets = {self.found(name, link) for link in links_in(relations)}
+        return targets & self.given.keys()
 
-    def cleaned(self, name: str, dropped: set[str]) -> bytes:
+    def cleaned(self, name: str, dropped: set[str], relations: etree._Element) -> bytes:
         content, ending = self.given[name], posixpath.splitext(name)[1].lower()
         if ending == ".xml":
             tree = archives.parsed(content)
             clean_markup(tree, dropped, self.removed)
+            drop_unused(relations, tree)
             return archives.written(tree)
         if ending in FONTS:
             return content
@@ -105,8 +111,11 @@ class _Package:
     def content_types(self) -> bytes:
         """Of the parts that are kept."""
         tree = archives.parsed(self.given[CONTENTS])
+        endings = {posixpath.splitext(name)[1].lower() for name in self.kept}
         for entry in list(tree):
             part = (entry.get("PartName") or "").lstrip("/")
-            if archives.local(entry) == "Override" and part not in self.kept:
+            ending = f".{entry.get('Extension', '')}".lower()
+            is_default = archives.local(entry) == "Default"
+            if (ending not in endings) if is_default else (part not in self.kept):
                 tree.remove(entry)
         return archives.written(tree)

@@ -1,17 +1,21 @@
 """The XML of Office files: changes accepted, comments and traces of people taken out."""
 
+import re
 from cites.cug.nonnominal.files.archives import local
 from cites.cug.nonnominal.files.archives import take_out
 from cites.cug.nonnominal.files.archives import unwrap
 from cites.cug.nonnominal.files.cleaned import names
 from cites.cug.nonnominal.files.cleaned import Removed
+from cites.cug.nonnominal.files.office_fields import clean_fields
+from cites.cug.nonnominal.files.office_relations import ELSEWHERE
 from lxml import etree
 
 
-RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+#: How the namespaces of references end, of both kinds of the format.
+REFERRING_SPACE = "/relationships"
 #: Tracked changes of text: what was put in stays without its mark, the rest goes.
-ACCEPTED = frozenset(("ins", "moveTo"))
-DELETED = frozenset(("del", "moveFrom"))
+ACCEPTED = frozenset(("ins", "moveTo", "conflictIns"))
+DELETED = frozenset(("del", "moveFrom", "conflictDel"))
 CHANGED_FORMAT = names(
     "rPrChange pPrChange sectPrChange tblPrChange tblPrExChange tblGridChange"
     " tcPrChange trPrChange numberingChange cellIns cellDel cellMerge"
@@ -30,7 +34,9 @@ TRACES = names(
     "rsids docVars mailMerge attachedTemplate proofErr lastRenderedPageBreak"
     " dataBinding writeProtection fileSharing fileRecoveryPr absPath"
     " customWorkbookViews customSheetViews revisionPtr docId smartTagType svgBlip"
-    " customerData tags smartTags connections"
+    " customerData tags smartTags connections rsid tag fldData delText delInstrText"
+    " permStart permEnd attachedSchema schemaLibrary saveThroughXslt webPublishItems"
+    " htmlPubPr imgProps sheetDataSet"
 )
 UNWRAPPED = frozenset(("customXml", "smartTag"))
 IN_THE_WAY = frozenset(("customXmlPr", "smartTagPr"))
@@ -38,15 +44,27 @@ IN_THE_WAY = frozenset(("customXmlPr", "smartTagPr"))
 TRACE_ATTRIBUTES = names(
     "rsidR rsidRPr rsidRDefault rsidP rsidTr rsidDel rsidSect paraId textId author"
     " initials userId providerId refreshedBy userName codeName documentId"
+    " securityDescriptor"
 )
+#: The same, of one element alone.
+OWN_TRACES = {"scenario": names("user comment"), "definedName": names("comment")}
 PEOPLE = frozenset(("author", "userName", "refreshedBy"))
-#: Fields that fetch something from elsewhere.
-FETCHING = ("DDE", "DDEAUTO", "LINK", "INCLUDETEXT", "INCLUDEPICTURE", "DATABASE")
 VML_OFFICE = "urn:schemas-microsoft-com:office:office"
+#: The last is a copy of a drawing, packed.
+VML_TRACES = frozenset(("title", "href", "gfxdata"))
+#: Names of places; what needs one gets another.
+PATHS = {"invalidUrl": "", "ddeTopic": ELSEWHERE}
+#: Titles and descriptions that a program made of the name of a file.
+DESCRIBED = names("docPr cNvPr shape imagedata")
+DESCRIBING = names("name descr title alt")
+FILE_NAME = re.compile(
+    r"([a-z]:|file:)?[\\/].*|[^\\/]+\.(jpe?g|png|gif|tiff?|bmp|webp|hei[cf]|[ew]mf|svg)",
+    re.IGNORECASE,
+)
 #: Elements that are nothing without what they refer to.
 REFERRING = names(
     "legacyDrawing legacyDrawingHF customPr custData externalData videoFile"
-    " audioFile wavAudioFile quickTimeFile contentPart"
+    " audioFile wavAudioFile quickTimeFile contentPart subDoc printerSettings"
 )
 TAKEN_OUT = COMMENTS | TRACES | IN_THE_WAY
 CHANGED = ACCEPTED | DELETED | CHANGED_FORMAT | MARKS
@@ -54,6 +72,7 @@ CHANGED = ACCEPTED | DELETED | CHANGED_FORMAT | MARKS
 
 def clean_markup(root: etree._Element, dropped: set[str], removed: Removed) -> None:
     """``dropped`` are the ids of references that are not there any more."""
+    clean_fields(root, removed)
     markup = _Markup(root, dropped, removed)
     for element in list(root.iter(etree.Element)):
         markup.clean(element)
@@ -90,26 +109,31 @@ class _Markup:
             self.drop(element)
         elif name in UNWRAPPED and self.holds(element):
             unwrap(element)
-        elif name == "instrText" and _fetches(element):
-            self.removed.add("path", element.text)
-            element.text = ""
         elif name == "cNvPr" and "Pic" in local(element.getparent()):
             element.set("name", "Picture")  # else that of the file it was
 
     def clean_attributes(self, element: etree._Element) -> bool:
         """Answers whether it referred to something that was taken out."""
-        refers = False
+        refers, of_element = False, local(element)
         for key, value in element.attrib.items():
-            name = etree.QName(key)
-            if name.namespace == RELATIONS and value in self.dropped:
+            space, name = etree.QName(key).namespace or "", etree.QName(key).localname
+            if space.endswith(REFERRING_SPACE) and value in self.dropped:
                 refers = True
-            elif name.namespace == VML_OFFICE:
-                if name.localname not in ("title", "href"):
-                    continue
-            elif name.localname not in TRACE_ATTRIBUTES:
+            elif name in PATHS and value == PATHS[name]:
                 continue
-            if name.localname in PEOPLE:
-                self.removed.add(name.localname, value)
+            elif name in PATHS:
+                self.removed.add("path", value)
+                if PATHS[name]:
+                    element.set(key, PATHS[name])
+                    continue
+            elif name in DESCRIBING and of_element in DESCRIBED:
+                if not FILE_NAME.fullmatch(value):
+                    continue
+                self.removed.add("path", value)
+            elif not _is_trace(of_element, space, name):
+                continue
+            if name in PEOPLE:
+                self.removed.add(name, value)
             del element.attrib[key]
         return refers
 
@@ -158,5 +182,7 @@ class _Markup:
             take_out(paragraph)
 
 
-def _fetches(field: etree._Element) -> bool:
-    return (field.text or "").strip().upper().startswith(FETCHING)
+def _is_trace(element: str, space: str, attribute: str) -> bool:
+    if space == VML_OFFICE:
+        return attribute in VML_TRACES
+    return attribute in TRACE_ATTRIBUTES or attribute in OWN_TRACES.get(element, ())

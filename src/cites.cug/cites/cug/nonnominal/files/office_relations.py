@@ -26,6 +26,8 @@ SHOWN = names(
     " slide slideLayout slideMaster notesSlide notesMaster handoutMaster presProps"
     " viewProps tableStyles"
 )
+#: Of these, those that the part names by their id; others count by being there.
+BY_ID = names("image hyperlink package chart chartEx header footer")
 #: What is not taken out but refused, since something that one sees would be missing.
 REFUSED = {
     "vbaProject": _("The file holds macros, which are not accepted."),
@@ -85,12 +87,11 @@ WEB = ("http://", "https://", "mailto:")
 ELSEWHERE = "removed"
 
 
-def clean_relations(tree: etree._Element, removed: Removed) -> tuple[set[str], set[str]]:
-    """The ids of the references that were taken out, and where the others lead to."""
+def clean_relations(tree: etree._Element, removed: Removed) -> set[str]:
+    """Answers the ids of the references that were taken out."""
     dropped: set[str] = set()
-    links: set[str] = set()
     for entry in list(tree):
-        kind = (entry.get("Type") or "").rpartition("/")[2]
+        kind = _kind(entry)
         outside = entry.get("TargetMode") == "External"
         if kind in REFUSED and not outside:
             raise Uncleanable(REFUSED[kind])
@@ -98,15 +99,31 @@ def clean_relations(tree: etree._Element, removed: Removed) -> tuple[set[str], s
             removed.count(SPOKEN.get(kind, f"Office {kind}"))
             dropped.add(entry.get("Id") or "")
             tree.remove(entry)
-        elif not outside:
-            links.add(entry.get("Target") or "")
-        elif not _leads_to_web(kind, entry) and entry.get("Target") != ELSEWHERE:
+        elif outside and not _may_lead_there(kind, entry):
             removed.add("path", entry.get("Target") or "")
             entry.set("Target", ELSEWHERE)
-    return dropped, links
+    return dropped
 
 
-def _leads_to_web(kind: str, entry: etree._Element) -> bool:
-    """Whether it is a link to follow; pictures would be fetched when one reads."""
+def drop_unused(tree: etree._Element, part: etree._Element) -> None:
+    """What a cleaned part does not refer to any more, as pictures in deleted text."""
+    used = {value for element in part.iter(etree.Element) for value in element.values()}
+    for entry in list(tree):
+        if _kind(entry) in BY_ID and entry.get("Id") not in used:
+            tree.remove(entry)
+
+
+def links_in(tree: etree._Element) -> set[str]:
+    """Where references within the file lead to."""
+    inside = (entry for entry in tree if entry.get("TargetMode") != "External")
+    return {entry.get("Target") or "" for entry in inside}
+
+
+def _kind(entry: etree._Element) -> str:
+    return (entry.get("Type") or "").rpartition("/")[2]
+
+
+def _may_lead_there(kind: str, entry: etree._Element) -> bool:
+    """Links to follow, to the web; pictures would be fetched when one reads."""
     target = (entry.get("Target") or "").lower()
-    return kind == "hyperlink" and target.startswith(WEB)
+    return target == ELSEWHERE or (kind == "hyperlink" and target.startswith(WEB))

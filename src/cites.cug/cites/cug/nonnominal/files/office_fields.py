@@ -1,0 +1,56 @@
+"""Fields of Word that fetch something from elsewhere: what they show stays.
+
+Their codes may lie in pieces, and in each other. Names: ECMA-376, part 1, 17.16.
+"""
+
+from cites.cug.nonnominal.files.archives import local
+from cites.cug.nonnominal.files.archives import unwrap
+from cites.cug.nonnominal.files.cleaned import names
+from cites.cug.nonnominal.files.cleaned import Removed
+from cites.cug.nonnominal.files.office_relations import WEB
+from lxml import etree
+
+
+FETCHING = names(
+    "DDE DDEAUTO LINK INCLUDE INCLUDETEXT INCLUDEPICTURE IMPORT DATABASE RD EMBED"
+)
+LINK = "HYPERLINK"
+
+
+def clean_fields(root: etree._Element, removed: Removed) -> None:
+    """Take out codes that name a place elsewhere than in the web."""
+    for pieces in _codes(root):
+        code = "".join(piece.text or "" for piece in pieces)
+        if _fetches(code):
+            removed.add("path", code)
+            for piece in pieces:
+                piece.text = None
+    for field in list(root.iter("{*}fldSimple")):
+        code = next((v for k, v in field.items() if k.endswith("}instr")), "")
+        if _fetches(code):
+            removed.add("path", code)
+            unwrap(field)
+
+
+def _codes(root: etree._Element) -> list[list[etree._Element]]:
+    """The pieces of each code; an inner field's are its own."""
+    outermost: list[etree._Element] = []
+    codes, open_ones = [outermost], [outermost]
+    for element in root.iter("{*}fldChar", "{*}instrText"):
+        if local(element) == "instrText":
+            open_ones[-1].append(element)
+        elif "begin" in element.values():
+            codes.append([])
+            open_ones.append(codes[-1])
+        elif "end" in element.values() and len(open_ones) > 1:
+            open_ones.pop()
+    return codes
+
+
+def _fetches(code: str) -> bool:
+    kind, _space, rest = code.strip().partition(" ")
+    if kind.upper() != LINK:
+        return kind.upper() in FETCHING
+    target = rest.strip()
+    is_inside = not target or target.startswith("\\")  # a switch: to a mark
+    return not is_inside and not target.strip('"').lower().startswith(WEB)
