@@ -46,9 +46,13 @@ def record_at_once(
     acting_user: str,
     detail: dict[str, Any] | None = None,
 ) -> None:
-    """Write one event on a connection of its own: refused requests are rolled back."""
+    """Write one event on that connection, without waiting for the transaction's end.
+
+    For what happens often, as it saves the session's bookkeeping; and, on a connection of
+    its own, for requests that are refused and so rolled back.
+    """
     values = _event(action, target, acting_user, detail)
-    connection.execute(insert(AuditEvent).values(values))
+    connection.execute(insert(AuditEvent), values)
 
 
 def _event(

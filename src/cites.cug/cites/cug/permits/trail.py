@@ -3,10 +3,12 @@
 The target is the address of the permit at the site, or of all permits.
 """
 
-from cites.cug.audit.trail import record
+from cites.cug.audit.trail import record_at_once
+from cites.cug.records.store import session
 from dataclasses import dataclass
 from typing import Any
 from zope.component.hooks import getSite
+from zope.sqlalchemy import mark_changed
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,11 @@ class Target:
 def tell(
     action: str, acting_user: str, permit_id: str | None = None, **detail: Any
 ) -> None:
-    """Write a record, kept if the transaction is."""
-    record(
+    """Write a record, kept if the transaction is; there is one with each look-up."""
+    records = session()
+    mark_changed(records)
+    record_at_once(
+        records.connection(),
         f"permit.{action}",
         target=Target(permit_id),
         acting_user=acting_user,

@@ -41,7 +41,8 @@ def _home() -> Path:
 
 def records_url() -> str:
     """SQLAlchemy address of the records; SQLite beside the other data by default."""
-    return setting("records-url", f"sqlite:///{_home() / 'records.sqlite'}")
+    # Asked for with every statement: a path is put together only where it is needed.
+    return setting("records-url", "") or f"sqlite:///{_home() / 'records.sqlite'}"
 
 
 def page_store() -> Path:
