@@ -61,6 +61,19 @@ class TestHandingIn(PermitsHttpCase):
         self.assertEqual(400, answer.status_code)
         self.assertEqual(0, self.stored())
 
+    def test_a_name_that_is_not_known_is_named_and_nothing_kept(self):
+        for changes, field in (
+            ({"valid_untill": "2026-01-31"}, "[0].valid_untill"),
+            ({"importer": {"nom": "x"}}, "[0].importer.nom"),
+            ({"foreign": True}, "[0].foreign"),
+            ({"a\ud800\n": 1}, "[0].a\ufffd\ufffd"),
+        ):
+            body = [plain(CURRENT) | changes]
+            self.assertBad(self.ask("secretariat", "POST", json=body), field)
+        body = {"permits": [plain(CURRENT)], "source": "import"}
+        self.assertBad(self.ask("secretariat", "POST", json=body), "source")
+        self.assertEqual(0, self.stored())
+
     def test_one_number_with_two_meanings(self):
         body = [plain(CURRENT), plain(replace(CURRENT, purpose="T"))]
         answer = self.ask("secretariat", "POST", json=body)

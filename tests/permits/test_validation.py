@@ -53,6 +53,19 @@ class TestKey(ValidationCase):
     def test_a_number_that_grows_when_it_is_compared(self):
         self.assertEqual(["number"], self.places(number="\ufdfa" * 20))
 
+    def test_a_name_that_is_not_known_is_refused_wherever_it_stands(self):
+        unknown = {
+            "valid_untill": "2026-01-31",
+            "importer": {"fax": None},
+            "exporter": {"Name": "x"},
+            "endorsement": {"place": ""},
+            "lines": [{"quantity": 1}, {"qty": 1}],
+        }
+        places = ["valid_untill", "importer.fax", "exporter.Name", "endorsement.place"]
+        self.assertEqual([*places, "lines[1].qty"], self.places(**unknown))
+        self.assertEqual([f"{'x' * 100}"], self.places(**{"x" * 9999: 1}))
+        self.assertEqual(["a\ufffd\ufffd"], self.places(**{"a\ud800\n": 1}))
+
     def test_all_that_is_wrong_comes_at_once(self):
         wrong = {
             "type": "Q",

@@ -114,6 +114,11 @@ REFUSED = {
     "bad-deep.json": [(None, "", "The file cannot be read as JSON.")],
     "bad-empty-list.json": [(None, "", "A permit or a list of permits")],
     "bad-huge-number.json": [(None, "", "The file cannot be read as JSON.")],
+    "bad-name-beside.json": [(None, "purpose", "There is no field of this name.")],
+    "bad-names.json": [
+        (None, "[0].valid_till", "There is no field of this name."),
+        (None, "[1].lines[0].species", "There is no field of this name."),
+    ],
     "bad-not-a-number.json": [(None, "", "The file cannot be read as JSON.")],
     "bad-syntax.json": [(3, "", "The file is not JSON here, at character 12.")],
     "bad-text.json": [(None, "[0]", "This cannot be understood.")],

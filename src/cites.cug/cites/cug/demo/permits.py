@@ -21,6 +21,8 @@ from typing import Any
 
 KEEPER = "secretariat"
 LANGUAGE = "en"
+#: What is told of a permit and stands in no box of its paper.
+BESIDE = frozenset({"days", "earlier", "scan", *Change._fields})
 
 
 def keep_permits(today: date) -> int:
@@ -39,7 +41,8 @@ def keep_permits(today: date) -> int:
 
 def boxes(told: Mapping[str, Any], today: date) -> dict[str, Any]:
     """What stands on the paper; dates are near to that of installation."""
-    found = {"special_conditions": "", **told}
+    found = {"special_conditions": ""}
+    found |= {name: value for name, value in told.items() if name not in BESIDE}
     found["authority"] = f"{MARK} – Management Authority of {told['country']}"
     if "days" in told:
         first, last = (today + timedelta(days=days) for days in told["days"])

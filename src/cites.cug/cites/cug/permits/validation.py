@@ -1,7 +1,8 @@
 """One permit from whatever a format holds: the same check of every value for all.
 
 A format hands in a mapping with the names of ``permit.Permit``, ``Party``, ``Line`` and
-``Endorsement``; the values may be texts, numbers or dates, and what is missing is empty.
+``Endorsement`` and no others, or what is misspelt would be lost unseen; the values may be
+texts, numbers or dates, and what is missing is empty.
 What is wrong comes all at once, each with its place: ``lines[2].quantity``.
 """
 
@@ -56,6 +57,12 @@ LONG_TEXTS = frozenset({"special_conditions", "description", "marks"})
 MAX_LINES = 500
 TYPES = frozenset(PermitType)
 APPENDICES = frozenset({"I", "II", "III"})
+#: Of a permit, what holds boxes of its own.
+PARTS = frozenset({"importer", "exporter", "endorsement", "lines"})
+UNKNOWN = _("There is no field of this name.")
+#: Of a name that is not known, so much is repeated.
+MAX_NAME = 100
+REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 
 class PermitReader:
@@ -92,7 +99,8 @@ class PermitReader:
     def __call__(self, data: Mapping[str, Any]) -> Permit:
         """The permit; raises ``Refused`` with all that is wrong with it."""
         wrong: list[Mistake] = []
-        found = _read(self.permit, data, "", wrong)
+        boxes = {name: value for name, value in data.items() if name not in PARTS}
+        found = _read(self.permit, boxes, "", wrong)
         for name in ("importer", "exporter"):
             found[name] = Party(**_part(self.party, data, name, wrong))
         found["endorsement"] = Endorsement(
@@ -135,6 +143,12 @@ def read_permit(data: Mapping[str, Any]) -> Permit:
     return PermitReader()(data)
 
 
+def unknown(name: str, place: str = "") -> Mistake:
+    """That there is no such field; JSON lets a name hold anything."""
+    shown = (one if one.isprintable() else REPLACED for one in name[:MAX_NAME])
+    return Mistake(UNKNOWN, place + "".join(shown))
+
+
 def _texts(lengths: Mapping[str, int]) -> dict[str, values.Reader]:
     return {
         name: (values.text if name in LONG_TEXTS else values.line)(longest)
@@ -161,7 +175,10 @@ def _read(
     """What is filled in; the dataclasses know what the rest is."""
     found = {}
     for name, value in data.items():
-        if value is None or value == "" or name not in readers:
+        if name not in readers:
+            wrong.append(unknown(name, place))
+            continue
+        if value is None or value == "":
             continue
         try:
             found[name] = readers[name](value)

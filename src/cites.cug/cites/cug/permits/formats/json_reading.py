@@ -1,6 +1,7 @@
 """Permits as JSON: one object, a list of them, or ``{"permits": […]}``.
 
-Names are those of the registry, as ``GET @permits/{id}`` answers them.
+Names are those of the registry, as ``GET @permits/{id}`` answers them. What an answer
+says beside the boxes of the form is left alone when it is sent back.
 """
 
 import json
@@ -8,6 +9,7 @@ from cites.cug import _
 from cites.cug.permits.formats.given import Fault
 from cites.cug.permits.formats.given import Given
 from cites.cug.permits.formats.given import Unreadable
+from cites.cug.permits.validation import unknown
 from collections.abc import Iterator
 from decimal import Decimal
 from decimal import InvalidOperation
@@ -17,6 +19,23 @@ from typing import BinaryIO
 
 #: All of it is held in memory, several times as large.
 MAX_BYTES = 16 * 2**20
+#: What ``showing.permit_json`` says beside the boxes.
+SAID = frozenset(
+    {
+        "@id",
+        "id",
+        "verdict",
+        "status",
+        "reason",
+        "replaced_by",
+        "changed",
+        "source",
+        "revision",
+        "warnings",
+        "history",
+        "attachments",
+    }
+)
 
 
 def read_json(stream: BinaryIO) -> Iterator[Given]:
@@ -30,8 +49,12 @@ def read_json(stream: BinaryIO) -> Iterator[Given]:
     values = _load(data)
     if isinstance(values, dict):
         if "permits" not in values:
-            yield Given(values)
+            yield Given(_boxes(values))
             return
+        others = sorted(values.keys() - {"permits"})
+        if others:
+            wrong = map(unknown, others)
+            raise Unreadable(*(Fault(one.message, field=one.place) for one in wrong))
         values = values["permits"]
     if not isinstance(values, list) or not values:
         raise Unreadable(Fault(_("A permit or a list of permits is expected, as JSON.")))
@@ -39,7 +62,11 @@ def read_json(stream: BinaryIO) -> Iterator[Given]:
         if not isinstance(value, dict):
             text = _("This cannot be understood.")
             raise Unreadable(Fault(text, field=f"[{position}]"))
-        yield Given(value, place=f"[{position}].")
+        yield Given(_boxes(value), place=f"[{position}].")
+
+
+def _boxes(value: dict[str, Any]) -> dict[str, Any]:
+    return {name: inside for name, inside in value.items() if name not in SAID}
 
 
 def _load(data: bytes) -> Any:
