@@ -54,6 +54,13 @@ class ServicesTest(ServicesCase):
         self.assertEqual(self.ask("igo-interpol", "GET", alert).status_code, 200)
         self.assertEqual(self.listed("igo-interpol")["items_total"], 1)
 
+    def test_what_is_made_is_answered_as_json(self):
+        fields = {"@type": "Alert", "title": "EXERCISE", "alert_type": "seizure"}
+        fields["handling"] = "green"
+        answer = self.ask("customs-xa", "POST", self.library, json=fields)
+        self.assertEqual(answer.status_code, 201, answer.text)
+        self.assertEqual(answer.headers["Content-Type"], "application/json")
+
     def test_hidden_and_missing_are_alike(self):
         alert = self.make_alert()
         missing = f"{self.library}/0123456789abcdef"

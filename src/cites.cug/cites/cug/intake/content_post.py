@@ -32,7 +32,7 @@ class ContentPost(Service):
         alsoProvides(self.request, IDisableCSRFProtection)
         data = self.data()
         # Holds the caller to what may be added here; else 403.
-        item = create(self.context, self.content_type(data)).__of__(self.context)
+        item = create(self.context, self.type_name(data)).__of__(self.context)
         reader = getMultiAdapter((item, self.request), IDeserializeFromJson)
         reader(data=data, validate_all=True, create=True)
         item = aq_base(item)
@@ -50,7 +50,7 @@ class ContentPost(Service):
         except DeserializationError:
             raise self.refused(_("The request is not a JSON object.")) from None
 
-    def content_type(self, data: dict[str, Any]) -> str:
+    def type_name(self, data: dict[str, Any]) -> str:
         name = data.get("@type")
         known = self.context.getTypeInfo().allowed_content_types
         if name not in known:
