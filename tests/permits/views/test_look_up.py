@@ -75,6 +75,8 @@ class LookUpTest(PermitsCase):
         self.assertIn("O and 0", self.words(tree))
         self.assertIn("XA-1", self.words(tree, "//*[@class='verdict-key']"))
         self.assertTrue(tree.xpath("//form[contains(@action, '/permits/doubt')]"))
+        # Mistyped more often than forged.
+        self.assertEqual(["XA-1"], tree.xpath("//input[@id='number']/@value"))
 
     def test_mistakes_are_named_and_what_was_typed_is_kept(self):
         for query, field in (

@@ -1,9 +1,11 @@
 """The page of one permit, as each kind of member meets it."""
 
+from cites.cug.permits.permit import Party
 from cites.cug.permits.permit import PermitType
 from cites.cug.permits.permit import Status
 from dataclasses import replace
 from decimal import Decimal
+from tests.library.case import text_of
 from tests.library.samples import PDF
 from tests.permits.examples import SOUND_LINE
 from tests.permits.views.case import current
@@ -61,6 +63,14 @@ class OneTest(PermitsCase):
                 self.assertNotIn(name, words)
             # Countries are not nominal.
             self.assertIn("Importer, Country Wonderland (exercise) Pixieland", words)
+
+    def test_empty_boxes_stand_in_the_form_too(self):
+        found = self.store(replace(current(), importer=Party(), exporter=Party()))
+        for user, said in (("police-xa", "Importer empty"), ("igo-interpol", "Importer")):
+            boxes = self.one(user, found).xpath("//*[@class='permit-box']")
+            words = {box.xpath("string(b)"): text_of(box) for box in boxes}
+            self.assertEqual(f"3 {said}", words["3"])
+            self.assertIn("4", words)
 
     def test_only_keepers_are_offered_changes(self):
         found = self.store(current())

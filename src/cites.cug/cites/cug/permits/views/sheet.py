@@ -62,13 +62,16 @@ class Sheet:
         asked = {"country": self.country_code, "number": self.registered.replaced_by}
         return urlencode(asked)
 
-    def parties(self) -> list[dict[str, Any]]:
-        """Each with its box; of those who may not see names, with the country alone."""
-        found = (
-            (box, self._address(getattr(self.permit, name)))
+    def party_boxes(self) -> list[dict[str, Any]]:
+        """Each with what it holds; of those who may not see names, the country alone."""
+        return [
+            {"box": box, "lines": self._address(getattr(self.permit, name))}
             for name, box in boxes.PARTIES.items()
-        )
-        return [{"box": box, "lines": lines} for box, lines in found if lines]
+        ]
+
+    def parties(self) -> list[dict[str, Any]]:
+        """Those of whom something is said."""
+        return [one for one in self.party_boxes() if one["lines"]]
 
     def _address(self, party: Party) -> list[Any]:
         names = boxes.PARTY if self.sees_parties else ("country",)
