@@ -70,6 +70,15 @@ class ShellTest(LibraryCase):
             for link in links:
                 self.page(user, link.get("href"))
 
+    def test_no_two_places_are_called_alike(self):
+        for language in ("en", "fr", "es"):
+            page = self.page("secretariat", self.library, set_language=language)
+            self.assertEqual(page.get("lang"), language)
+            links = page.xpath("//nav/a[contains(@href, '/cheetahs/')]")
+            names = [text_of(link) for link in links]
+            self.assertGreater(len(names), 5)
+            self.assertEqual(sorted(names), sorted(set(names)))
+
     def test_our_pages_load_our_files_only(self):
         alert = self.published()
         for url in (self.library, alert, f"{self.group}/overview", f"{alert}/versions"):

@@ -3,7 +3,9 @@
 const panel = document.getElementById("decision");
 const form = panel.closest("form");
 const list = panel.querySelector(".findings");
-const pattern = panel.querySelector("template").content.firstElementChild;
+const template = panel.querySelector("template");
+const pattern = template.content.firstElementChild;
+const named = (field, kind) => template.dataset.named.replace("{field}", () => field).replace("{kind}", () => kind);
 const reason = panel.querySelector("input");
 const PAUSE = 700;
 const GAP = "\n\n";
@@ -149,7 +151,7 @@ const show = (found) => {
   list.replaceChildren(...found.map(({ field, finding }) => {
     const item = pattern.cloneNode(true);
     const [kind, mark, button] = item.children;
-    kind.textContent = field.label ? `${field.label}: ${finding.title}` : finding.title;
+    kind.textContent = field.label ? named(field.label, finding.title) : finding.title;
     mark.textContent = finding.text;
     button.querySelector("span").textContent = finding.neutral;
     button.hidden = !field.replace;
