@@ -81,6 +81,20 @@ class Caller:
         )
         return Answer(response)
 
+    def send(
+        self, path: str, form: dict[str, str], files: dict[str, Any] | None = None
+    ) -> Answer:
+        """A form, as a browser sends it."""
+        response = self.session.post(
+            f"{self.portal_url}/{path}",
+            data=form,
+            files=files,
+            headers={"Accept": "text/html"},
+            allow_redirects=False,
+            timeout=60,
+        )
+        return Answer(response)
+
 
 def _filled(value: Any, about: dict[str, str]) -> Any:
     """The value with the words about the object in it."""
