@@ -100,6 +100,62 @@ class BlackoutTest(HttpTestCase):
         # The other one was left as it is.
         self.assertEqual(stored["crowd.png"].convert("RGB").getpixel((400, 300)), FACE)
 
+    def test_a_large_photo_with_a_finger(self):
+        with page_of(self.author, self.portal, **PHONE) as page:
+            page.goto(f"{self.item}/upload")
+            photo = Image.open(BytesIO(crowd("PNG"))).resize((4000, 2400))
+            target = BytesIO()
+            photo.save(target, "JPEG")
+            file = {
+                "name": "a.jpeg",
+                "mimeType": "image/jpeg",
+                "buffer": target.getvalue(),
+            }
+            page.set_input_files("#upload-files", [file])
+            page.locator(".blackout .open").tap()
+            canvas = page.locator(".blackout canvas")
+            canvas.scroll_into_view_if_needed()
+            scrolled = page.evaluate("scrollY")
+            box = canvas.bounding_box()
+            finger = page.context.new_cdp_session(page)
+
+            def touch(kind, *place):
+                points = [
+                    {
+                        "x": box["x"] + box["width"] * x / 1000,
+                        "y": box["y"] + box["height"] * y / 600,
+                    }
+                    for x, y in place
+                ]
+                touched = {"type": kind, "touchPoints": points}
+                finger.send("Input.dispatchTouchEvent", touched)
+
+            touch("touchStart", (LEFT - 30, TOP - 30))
+            for step in range(1, 5):
+                touch("touchMove", (LEFT - 30 + step * 65, TOP - 30 + step * 90))
+            touch("touchEnd")
+            # The page stays where it is under the finger.
+            self.assertEqual(page.evaluate("scrollY"), scrolled)
+            page.get_by_role("button", name="Use this picture").tap()
+            expect(page.locator(".blackout .said")).to_have_text("blacked out: 1")
+            self.send(page)
+        stored = self.stored()["a.jpeg"]
+        self.assertEqual(stored.size, (4000, 2400))
+        self.assertGone(stored.resize((1000, 600), Image.Resampling.NEAREST))
+
+    def test_what_cannot_be_made_is_not_sent_as_it_was(self):
+        with page_of(self.author, self.portal) as page:
+            self.choose(page, "PNG", "JPEG")
+            page.get_by_role("button", name="Add an area").click()
+            # As browsers do that are short of memory.
+            failing = "HTMLCanvasElement.prototype.toBlob = (done) => done(null)"
+            page.evaluate(f"() => {{ {failing} }}")
+            self.send(page)
+            refused = page.locator(".uploads .refused")
+            expect(refused).to_contain_text("crowd.png")
+            expect(refused).to_contain_text("It could not be sent.")
+        self.assertEqual(list(self.stored()), ["crowd.jpeg"])
+
     def test_by_numbers_and_keyboard_on_a_phone(self):
         with page_of(self.author, self.portal, **PHONE) as page:
             page.goto(f"{self.item}/upload")

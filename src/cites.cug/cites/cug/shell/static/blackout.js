@@ -168,10 +168,10 @@ const offer = (file) => {
   list.append(item);
 };
 
-// A chosen picture → what makes the one to be sent.
-form.blackedOut = new Map();
+// A chosen picture → what makes the one to be sent; as long as it is chosen, as it takes
+// much memory.
+form.blackedOut = new WeakMap();
 input.addEventListener("change", () => {
-  form.blackedOut.clear();
   const pictures = [...input.files].filter((file) => file.type.startsWith("image/"));
   list.replaceChildren();
   pictures.forEach(offer);

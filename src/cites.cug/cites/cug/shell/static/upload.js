@@ -74,15 +74,16 @@ const work = async () => {
   busy = false;
 };
 
-const take = (files) => {
+const take = (chosen, ready) => {
   document.getElementById("outcomes").hidden = false;
-  for (const file of files) {
-    const entry = line(file);
+  for (const [place, { value: file }] of ready.entries()) {
+    const entry = line(file ?? chosen[place]);
     entry.cancel.addEventListener("click", () => {
       entry.cancelled = true;
       if (queue.includes(entry)) finish(entry, "refused", texts.cancelled);
     });
-    if (file.size > Number(texts.maxBytes)) finish(entry, "refused", texts.tooLarge);
+    if (!file) finish(entry, "refused", texts.failed);
+    else if (file.size > Number(texts.maxBytes)) finish(entry, "refused", texts.tooLarge);
     else queue.push(entry);
   }
   work();
@@ -90,10 +91,12 @@ const take = (files) => {
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  // Pictures in which something was blacked out go in the place of the chosen ones.
-  const ready = [...input.files].map((file) => form.blackedOut?.get(file)?.() ?? file);
+  const chosen = [...input.files];
+  // Pictures in which something was blacked out go in the place of the chosen ones; where
+  // that fails, neither goes.
+  const ready = chosen.map(async (file) => form.blackedOut?.get(file)?.() ?? file);
   input.value = "";
-  take(await Promise.all(ready));
+  take(chosen, await Promise.allSettled(ready));
 });
 for (const type of ["dragenter", "dragover"]) {
   drop.addEventListener(type, (event) => {
