@@ -131,6 +131,13 @@ class SpecimensTest(PermitsCase):
         self.move(self.form, "share")
         self.assertEqual([self.form], self.shown("igo-interpol"))
 
+    def test_none_that_is_not_in_force(self):
+        """A form that was withdrawn, or never published, would prove a paper wrong."""
+        self.move(self.form, "archive")
+        self.make_document(document_type="permit_specimen", countries=["XA"])
+        for user in ("police-xa", "secretariat"):
+            self.assertEqual([], self.shown(user), user)
+
     def test_no_other_documents(self):
         other = self.make_document(countries=["XA"])
         self.move(other, "submit", "publish")

@@ -7,6 +7,7 @@ from cites.cug.intake.query import one_of
 from cites.cug.intake.query import period
 from cites.cug.intake.query import word
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
@@ -39,7 +40,8 @@ MIN_PREFIX = 3
 class LibrarySearch:
     """A question that has been checked."""
 
-    filters: Mapping[str, str] = field(default_factory=dict)
+    #: Of several values, any.
+    filters: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     words: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None

@@ -8,12 +8,15 @@ from zope.globalrequest import getRequest
 
 #: A country has few forms; the newest come first.
 MOST = 10
+#: Neither a draft nor what is archived shows what a form looks like today.
+IN_FORCE = ("enforcement", "shared")
 
 
 def specimen_forms(group: Any, country: str) -> list[dict[str, str]]:
     """``title`` and ``url`` of those that the caller may see."""
     filters = {"document_type": "permit_specimen", "country": country}
-    found = find(group, LibrarySearch(filters=filters, size=MOST))
+    search = LibrarySearch(filters={**filters, "state": IN_FORCE}, size=MOST)
+    found = find(group, search)
     address = getRequest().physicalPathToURL
     return [
         {"title": row["title"], "url": address(path)} for path, _uid, row in found.rows
