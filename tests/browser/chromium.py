@@ -6,6 +6,7 @@ from cites.cug.testing import PASSWORD
 from contextlib import contextmanager
 from functools import cache
 from playwright.sync_api import Browser
+from playwright.sync_api import expect
 from playwright.sync_api import sync_playwright
 
 
@@ -19,6 +20,10 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+#: How long a page may take at most, in milliseconds: machines may be busy.
+PATIENCE = 60_000
+
+expect.set_options(timeout=PATIENCE)
 
 
 @cache
@@ -37,7 +42,7 @@ def page_of(user: str, portal: str, **options):
     failures = []
     context = chromium().new_context(**options)
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(PATIENCE)
     page.goto(f"{portal}/login")
     page.fill("[name=__ac_name]", user)
     page.fill("[name=__ac_password]", PASSWORD)

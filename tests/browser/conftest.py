@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 from tests.browser.chromium import chromium
+from tests.browser.chromium import PATIENCE
 from tests.browser.portal import Portal
 from tests.deployment.processes import demonstration
 
@@ -42,7 +43,7 @@ def visit(portal: Portal, sessions):
         context = chromium().new_context(
             storage_state=sessions.get(account), locale="en-GB", **options
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context.new_page()
 

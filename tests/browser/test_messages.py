@@ -83,7 +83,7 @@ def test_a_draft_is_kept_as_one_types(visit, portal):
     page = visit("customs-xb")
     page.goto(f"{portal.group}/messages/write")
     page.get_by_label("Subject").fill("EXERCISE: half a thought")
-    expect(page.locator("#saved")).to_contain_text("Saved at", timeout=15_000)
+    expect(page.locator("#saved")).to_contain_text("Saved at")
     page.goto(f"{portal.group}/messages?folder=drafts")
     row(page, "EXERCISE: half a thought").get_by_role("link").click()
     expect(page.get_by_label("Subject")).to_have_value("EXERCISE: half a thought")
@@ -97,9 +97,9 @@ def test_a_connection_that_fails_is_said_and_tried_again(visit, portal):
     page.goto(f"{portal.group}/messages/write")
     page.route("**/messages/write", lambda route: route.abort())
     page.get_by_label("Subject").fill("EXERCISE: no line")
-    expect(page.locator("#saved")).to_contain_text("could not be saved", timeout=15_000)
+    expect(page.locator("#saved")).to_contain_text("could not be saved")
     page.unroute("**/messages/write")
-    expect(page.locator("#saved")).to_contain_text("Saved at", timeout=15_000)
+    expect(page.locator("#saved")).to_contain_text("Saved at")
     page.get_by_role("button", name="Discard").click()
 
 

@@ -50,7 +50,7 @@ class ThreadTest(unittest.TestCase):
         jobs = [self.add("tests.one", Job()), self.add("tests.two", Job())]
         clock = self.start()
         for job in jobs:
-            self.assertTrue(job.ran.wait(10))
+            self.assertTrue(job.ran.wait(60))
         clock.stop()
         runs = [job.runs for job in jobs]
         time.sleep(0.2)
@@ -60,21 +60,21 @@ class ThreadTest(unittest.TestCase):
         job = self.add("tests.fails", Job(fails=True))
         with self.assertLogs("cites.cug.clock", "ERROR"):
             self.start()
-            self.assertTrue(job.ran.wait(10))
+            self.assertTrue(job.ran.wait(60))
 
     def test_where_more_is_waiting_there_is_no_pause(self):
-        job = self.add("tests.more", Job(every=3, answer=True))
+        job = self.add("tests.more", Job(every=60, answer=True))
         with patch.object(thread.random, "uniform", lambda *_range: 0):
             start = time.monotonic()
             self.start()
-            self.assertTrue(job.ran.wait(10))
-        self.assertLess(time.monotonic() - start, 3)
+            self.assertTrue(job.ran.wait(60))
+        self.assertLess(time.monotonic() - start, 60)
 
     def test_a_long_pause_does_not_keep_the_process(self):
         self.add("tests.rare", Job(every=3600))
         start = time.monotonic()
         self.start().stop()
-        self.assertLess(time.monotonic() - start, 2)
+        self.assertLess(time.monotonic() - start, 60)
 
     def test_the_process_starts_it_where_it_is_told_to(self):
         settings = getConfiguration().product_config[SECTION]

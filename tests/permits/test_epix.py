@@ -52,7 +52,7 @@ class TestQuestions(HubCase):
             for number in ("gives.1", "used.1"):
                 self.assertTrue(self.look_up(number).final, number)
             for number in ("issued.1", "nonfinal.1", "tired.1"):
-                self.assertFalse(self.look_up(number, patience=2.0).final, number)
+                self.assertFalse(self.look_up(number, patience=4.0).final, number)
         operations = [one["operation"] for one in self.asked()]
         both = ["GetNonFinalCitesCertificate", "GetFinalCitesCertificate"]
         self.assertEqual(operations, both * 5)
@@ -168,7 +168,7 @@ class TestBadAnswers(HubCase):
     def test_only_some_may_wait(self):
         with self.hub(), ThreadPoolExecutor(5) as threads:
             work = [
-                threads.submit(self.refusal, f"slow.{one}", patience=2.0)
+                threads.submit(self.refusal, f"slow.{one}", patience=4.0)
                 for one in range(5)
             ]
             refusals = [one.result().refusal for one in work]
