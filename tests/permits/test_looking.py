@@ -10,8 +10,10 @@ from cites.cug.permits.question import Question
 from cites.cug.permits.question import read_question
 from cites.cug.permits.registry import UnknownPermit
 from cites.cug.permits.verdict import Verdict
+from cites.cug.records.store import session
 from datetime import date
 from datetime import timedelta
+from sqlalchemy import event
 from tests.permits.case import RegistryCase
 from tests.permits.examples import permit
 
@@ -52,6 +54,27 @@ class TestConsulting(RegistryCase):
         self.assertEqual(
             [Status.ISSUED, Status.REPLACED], [step.status for step in answer.history]
         )
+
+    def test_what_most_permits_do_not_have_is_not_asked_for(self):
+        self.store(CURRENT)
+        self.assertEqual(["permit", "permit_line"], self.tables_read())
+        self.change(Status.USED)
+        self.assertEqual(["permit", "permit_line", "permit_status"], self.tables_read())
+
+    def tables_read(self):
+        statements = []
+
+        def keep(_connection, _cursor, statement, *_more):
+            statements.append(" ".join(statement.split()))
+
+        engine = session().get_bind()
+        event.listen(engine, "before_cursor_execute", keep)
+        try:
+            self.consult()
+        finally:
+            event.remove(engine, "before_cursor_execute", keep)
+        selects = (one for one in statements if one.startswith("SELECT"))
+        return [one.partition(" FROM ")[2].split()[0] for one in selects]
 
     def test_every_look_is_in_the_trail(self):
         self.store(CURRENT)

@@ -148,7 +148,7 @@ class TestStatus(RegistryCase):
         found = self.found()
         now = (found.status, found.reason, found.replaced_by)
         self.assertEqual((Status.REPLACED, "Damaged", "XA-2"), now)
-        steps = [(step.status, step.reason) for step in history(found.id)]
+        steps = [(step.status, step.reason) for step in history(found)]
         before = (Status.PARTLY_USED, "Box 14")
         self.assertEqual([(Status.REPLACED, "Damaged"), before], steps)
         self.change(Status.ISSUED, "A mistake")

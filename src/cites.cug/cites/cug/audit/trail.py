@@ -31,6 +31,10 @@ class AuditEvent(Base):
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
+#: Put together once, for what happens often.
+_INSERT = insert(AuditEvent.__table__)
+
+
 def record(
     action: str, *, target: Any, acting_user: str, detail: dict[str, Any] | None = None
 ) -> None:
@@ -51,8 +55,7 @@ def record_at_once(
     For what happens often, as it saves the session's bookkeeping; and, on a connection of
     its own, for requests that are refused and so rolled back.
     """
-    values = _event(action, target, acting_user, detail)
-    connection.execute(insert(AuditEvent), values)
+    connection.execute(_INSERT, _event(action, target, acting_user, detail))
 
 
 def _event(

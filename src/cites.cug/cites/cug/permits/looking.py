@@ -66,7 +66,7 @@ def _answer(registered: Registered | None, stamp: str | None) -> Answer:
     today = date.today()
     if registered is None:
         return Answer(registered=None, verdict=verdict_of(None, today))
-    changes = history(registered.id)
+    changes = history(registered)
     seen = {change.status for change in changes}
     return Answer(
         registered=registered,

@@ -154,4 +154,4 @@ def _seen(country: str, number: str) -> set[Status]:
     registered = look_up(country, number)
     if registered is None:
         return set()
-    return {registered.status, *(step.status for step in history(registered.id))}
+    return {registered.status, *(step.status for step in history(registered))}

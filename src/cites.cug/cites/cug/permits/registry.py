@@ -98,8 +98,11 @@ def registered_with(ids: Sequence[str]) -> dict[str, Registered]:
     }
 
 
-def history(permit_id: str) -> list[StatusChange]:
+def history(found: Registered) -> list[StatusChange]:
     """The changes of status, the last first."""
+    # Most have none, and are not asked for them: each change has its reason.
+    if not found.reason:
+        return []
     return [
         StatusChange(
             status=Status(row.status),
@@ -108,7 +111,7 @@ def history(permit_id: str) -> list[StatusChange]:
             changed=row.changed,
             changed_by=row.changed_by,
         )
-        for row in session().connection().execute(_HISTORY, {"id": permit_id})
+        for row in session().connection().execute(_HISTORY, {"id": found.id})
     ]
 
 

@@ -1,6 +1,5 @@
 """What all addresses below ``@permits`` have in common."""
 
-import json
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.intake.json_content import InvalidContent
@@ -49,12 +48,12 @@ class PermitsService(RoutedService):
 class TaggedService(PermitsService):
     """Says whether the reader has all of the answer already."""
 
-    def reply(self) -> Any:
-        content = super().reply()
-        if not isinstance(content, dict):
-            return content
-        tag = f'"{sha256(json.dumps(content).encode()).hexdigest()[:20]}"'
-        self.request.response.setHeader("ETag", tag)
-        if self.request.getHeader("If-None-Match") == tag:
-            self.request.response.setStatus(304)
-        return content
+    def render(self) -> Any:
+        answer, response = super().render(), self.request.response
+        # Files have no tag, nor has what went wrong outside.
+        if isinstance(answer, str) and response.getStatus() == 200:
+            tag = f'"{sha256(answer.encode()).hexdigest()[:20]}"'
+            response.setHeader("ETag", tag)
+            if self.request.getHeader("If-None-Match") == tag:
+                response.setStatus(304)
+        return answer
