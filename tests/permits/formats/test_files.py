@@ -66,6 +66,7 @@ REFUSED = {
     "bad-two-documents.xml": [(70, "", "The file is not XML here, at character 1,")],
     "bad-encoding.xml": [(63, "", "The file is not XML here, at character 29")],
     "bad-unknown-encoding.xml": [(1, "", "The encoding that the file names")],
+    "bad-encoding-of-several-bytes.xml": [(1, "", "The encoding that the file names")],
     "bad-control-character.xml": [(10, "", "The file is not XML here, at character 15")],
     "bad-empty.xml": [(None, "", "The file is empty.")],
     "bad-html.xml": [
@@ -115,6 +116,7 @@ REFUSED = {
     "bad-empty-list.json": [(None, "", "A permit or a list of permits")],
     "bad-huge-number.json": [(None, "", "The file cannot be read as JSON.")],
     "bad-name-beside.json": [(None, "purpose", "There is no field of this name.")],
+    "bad-name-twice.json": [(None, "", "The name “number” is there twice.")],
     "bad-names.json": [
         (None, "[0].valid_till", "There is no field of this name."),
         (None, "[1].lines[0].species", "There is no field of this name."),

@@ -109,6 +109,11 @@ class TestJson(LimitCase):
         fault = self.refused(BytesIO(data), "permits.json")
         self.assertEqual("The file is larger than ${limit} MB.", fault.message)
 
+    def test_a_number_that_nobody_can_reckon_with(self):
+        permit = '{"country": "XA", "number": "1", "type": "E", "lines": [%s]}'
+        fault = self.refused(permit % '{"quantity": 1e999999999}', "permits.json")
+        self.assertEqual("lines[0].quantity", fault.field)
+
     def test_a_number_that_no_number_can_be(self):
         data = '{"lines": [{"quantity": 1e99999999999999999999}]}'
         fault = self.refused(data, "permits.json")

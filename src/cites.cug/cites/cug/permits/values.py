@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from datetime import date
 from datetime import datetime
 from decimal import Decimal
-from decimal import InvalidOperation
 from typing import Any
 
 
@@ -114,7 +113,7 @@ def quantity(value: Any) -> Decimal | None:
             raise Refused(_("A number like 12.5 is expected."))
     try:
         return _fitting(Decimal(written))
-    except InvalidOperation as error:
+    except ArithmeticError as error:
         raise Refused(_("A number like 12.5 is expected.")) from error
 
 

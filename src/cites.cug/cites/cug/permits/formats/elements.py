@@ -26,7 +26,9 @@ MAX_CHARACTERS = 2_000_000
 #: chunk until they see its end.
 MAX_TOKEN_BYTES = 2**20
 DOCUMENT_TYPE = _("The file declares a document type (DTD), which is not accepted.")
-UNKNOWN_ENCODING = _("The encoding that the file names is not known.")
+UNKNOWN_ENCODING = _(
+    "The encoding that the file names is not read here: save the file as UTF-8."
+)
 _NO_ENCODING = expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING]
 
 
@@ -69,7 +71,11 @@ def elements(
             yield from collector.take()
     except expat.ExpatError as error:
         raise Unreadable(_broken(error)) from error
-    except LookupError as error:
+    except Unreadable:
+        raise
+    except (LookupError, ValueError) as error:
+        # Of those that Python knows, the parser can only use what has a byte for each
+        # character.
         raise Unreadable(Fault(UNKNOWN_ENCODING, 1)) from error
     if not collector.found:
         text = _(

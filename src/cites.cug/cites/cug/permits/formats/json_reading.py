@@ -71,15 +71,33 @@ def _boxes(value: dict[str, Any]) -> dict[str, Any]:
 
 def _load(data: bytes) -> Any:
     try:
-        return json.loads(data, parse_float=Decimal, parse_constant=_refuse)
+        return json.loads(
+            data,
+            parse_float=Decimal,
+            parse_constant=_refuse,
+            object_pairs_hook=_object,
+        )
     except json.JSONDecodeError as error:
         text = _(
             "The file is not JSON here, at character ${column}.",
             mapping={"column": error.colno},
         )
         raise Unreadable(Fault(text, error.lineno)) from error
+    except Unreadable:
+        raise
     except (ValueError, RecursionError, InvalidOperation) as error:
         raise Unreadable(Fault(_("The file cannot be read as JSON."))) from error
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of two values under one name, the first would be lost unseen."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            text = _("The name “${name}” is there twice.", mapping={"name": name[:60]})
+            raise Unreadable(Fault(text))
+        found[name] = value
+    return found
 
 
 def _refuse(constant: str) -> None:
