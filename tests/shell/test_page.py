@@ -64,17 +64,23 @@ class ShellTest(LibraryCase):
             ],
         }.items():
             page = self.page(user, self.library)
-            links = page.xpath("//nav[@aria-label='Group']/a")
+            links = page.xpath("//nav[@aria-label='Group']//a")
             self.assertEqual([text_of(link) for link in links], members + more)
             self.assertEqual(links[2].get("aria-current"), "page")
             for link in links:
                 self.page(user, link.get("href"))
 
+    def test_what_few_may_open_folds(self):
+        for user, folded in {"customs-xa": 0, "contact-xa": 0, "secretariat": 6}.items():
+            page = self.page(user, self.library)
+            links = page.xpath("//nav[@aria-label='Group']/details/a")
+            self.assertEqual(len(links), folded, user)
+
     def test_no_two_places_are_called_alike(self):
         for language in ("en", "fr", "es"):
             page = self.page("secretariat", self.library, set_language=language)
             self.assertEqual(page.get("lang"), language)
-            links = page.xpath("//nav/a[contains(@href, '/cheetahs/')]")
+            links = page.xpath("//nav//a[contains(@href, '/cheetahs/')]")
             names = [text_of(link) for link in links]
             self.assertGreater(len(names), 5)
             self.assertEqual(sorted(names), sorted(set(names)))

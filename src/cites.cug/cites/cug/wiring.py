@@ -71,4 +71,4 @@ def forget_requests(group, event) -> None:
 def code_lists_entry() -> NavigationEntry:
     """Where the navigation shows the code lists, which know nothing of pages."""
     permission = Permission.CORRECT_CODE_LISTS
-    return NavigationEntry(_("Code lists"), "code-lists", permission, order=90)
+    return NavigationEntry(_("Code lists"), "code-lists", permission, order=90, desk=True)

@@ -37,7 +37,9 @@ TITLES = {
 
 def notices_entry() -> NavigationEntry:
     """Where the navigation shows what has not arrived."""
-    return NavigationEntry(_("Notices"), "notices", Permission.MANAGE_MEMBERS, order=85)
+    return NavigationEntry(
+        _("Notices"), "notices", Permission.MANAGE_MEMBERS, order=85, desk=True
+    )
 
 
 class NotificationsPage(Page):

@@ -31,6 +31,7 @@ def reports_entry() -> NavigationEntry:
         "reports",
         Permission.DECIDE_REPORT,
         order=83,
+        desk=True,
         count=waiting_total,
         counted=_("Reports to decide on"),
     )

@@ -11,6 +11,7 @@ class INavigationEntry(Interface):
     path = Attribute("Address below the group.")
     permission = Attribute("Who sees it (access.policy.Permission, on the group).")
     order = Attribute("Number; lower comes first.")
+    desk = Attribute("Whether it is for those alone who look after the group.")
     count = Attribute(
         "None, or what gives the number of new things behind it, for the group and the"
         " caller; asked on every page, so it must cost next to nothing."

@@ -18,5 +18,6 @@ class NavigationEntry:
     path: str
     permission: Permission
     order: int
+    desk: bool = False
     count: Callable[[Any], int] | None = None
     counted: Message | str = ""

@@ -85,8 +85,24 @@ class Shell(BrowserView):
         group = group_of(self.context)
         return group if group is not None and may(Permission.READ, group) else None
 
-    @cached_property
+    @property
     def navigation(self) -> list[dict[str, Any]]:
+        """Entries of all members, then those of the desk, which fold on a phone."""
+        parts: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
+        for entry in self._entries:
+            parts[entry["desk"]].append(entry)
+        if len(parts[True]) == 1:
+            # A fold would take as much room.
+            parts[False] += parts.pop(True)
+        return [
+            {"fold": fold, "entries": entries, "counts": _counts(entries)}
+            for fold, entries in parts.items()
+            if entries
+        ]
+
+    @property
+    def _entries(self) -> list[dict[str, Any]]:
+        """What the caller may open in the group, in order."""
         if self.group is None:
             return []
         here = self.request.URL
@@ -98,6 +114,7 @@ class Shell(BrowserView):
             {
                 "title": entry.title,
                 "url": url,
+                "desk": entry.desk,
                 "current": here.startswith(url),
                 "count": self._count(entry),
             }
@@ -149,3 +166,7 @@ class Shell(BrowserView):
     def wants_plone(self, view: Any) -> bool:
         """Whether the page needs Plone's bundles: its own screens for members do."""
         return self.user_id is not None and not IOwnPage.providedBy(view)
+
+
+def _counts(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [entry["count"] for entry in entries if entry["count"]]

@@ -33,7 +33,9 @@ PEOPLE = _("Secretariat and contact points are people, not programs.")
 
 def roster_entry() -> NavigationEntry:
     """Where the navigation shows the roster."""
-    return NavigationEntry(_("Roster"), "roster", Permission.MANAGE_MEMBERS, order=81)
+    return NavigationEntry(
+        _("Roster"), "roster", Permission.MANAGE_MEMBERS, order=81, desk=True
+    )
 
 
 class InvalidEntry(ValueError):

@@ -27,7 +27,9 @@ LEAST_KEPT = 7
 def retention_entry() -> NavigationEntry:
     """Where the navigation shows it."""
     permission = Permission.MANAGE_MEMBERS
-    return NavigationEntry(_("Retention"), "message-retention", permission, order=85)
+    return NavigationEntry(
+        _("Retention"), "message-retention", permission, order=85, desk=True
+    )
 
 
 class RetentionPage(Page):

@@ -30,7 +30,9 @@ STATES = {
 
 def requests_entry() -> NavigationEntry:
     """Where the navigation shows the desk."""
-    return NavigationEntry(_("Requests"), "requests", Permission.SEE_REQUESTS, order=82)
+    return NavigationEntry(
+        _("Requests"), "requests", Permission.SEE_REQUESTS, order=82, desk=True
+    )
 
 
 class DeskPage(Page):
