@@ -2,6 +2,21 @@
 
 import unittest
 from cites.cug.nonnominal.check import check
+from itertools import cycle
+from itertools import islice
+from tests.nonnominal.evaluation import sentences
+from tests.nonnominal.evaluation import TUNING
+from time import process_time
+
+
+def repeated(text: str, length: int = 60_000) -> str:
+    return "".join(islice(cycle(text), length))
+
+
+def effort(text: str) -> float:
+    started = process_time()
+    check(text)
+    return process_time() - started
 
 
 class TestCheck(unittest.TestCase):
@@ -65,3 +80,14 @@ class TestCheck(unittest.TestCase):
     def test_case_and_accents_do_not_matter(self):
         for text in ("JOSE HERNANDEZ SOTO paid", "the seller jose hernandez paid"):
             self.assertEqual([kind for kind, _name in self.found(text)], ["person"], text)
+
+
+class TestEffort(unittest.TestCase):
+    def test_no_text_takes_more_than_its_length(self):
+        """Each of these took time by the square or a higher power of its length."""
+        ordinary = effort(repeated(" ".join(s.text for s in sentences(TUNING))))
+        for part in (
+            *("Mohamed-", "A-", "MOHAMED ", "O'", "Xy&", "x@a.bc ", "Blue Nile Ltd "),
+            *("Mr Smith ", "1 ", "12/", "GB82 ", "'", "@", " ", "\n", "<", "(at)"),
+        ):
+            self.assertLess(effort(repeated(part)), 8 * ordinary, part)

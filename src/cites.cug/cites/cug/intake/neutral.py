@@ -3,6 +3,7 @@
 from cites.cug import _
 from cites.cug.nonnominal.findings import Finding
 from cites.cug.nonnominal.findings import Kind
+from collections import defaultdict
 from collections.abc import Iterable
 from string import ascii_uppercase
 from typing import Any
@@ -41,12 +42,11 @@ NEUTRAL = {
 
 def neutral_words(findings: Iterable[Finding], request: Any) -> list[str]:
     """For each finding "person 1", "company A", …; the same for the same words."""
-    known: dict[tuple[Kind, str], int] = {}
+    known: dict[Kind, dict[str, int]] = defaultdict(dict)
     words = []
     for finding in findings:
-        key = (finding.kind, finding.text.casefold())
-        same = [number for (kind, _text), number in known.items() if kind is finding.kind]
-        number = known.setdefault(key, len(same))
+        same = known[finding.kind]
+        number = same.setdefault(finding.text.casefold(), len(same))
         text = _(NEUTRAL[finding.kind], mapping={"number": _mark(finding.kind, number)})
         words.append(translate(text, context=request))
     return words

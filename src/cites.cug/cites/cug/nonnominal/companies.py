@@ -8,10 +8,11 @@ from cites.cug.nonnominal.findings import Span
 from collections.abc import Iterator
 
 
-WORD = r"[A-Z0-9À-ÖØ-Þ][\w&'’.\-]*"
+#: Bounded, as more words are tried from each quote within it.
+WORD = r"[A-Z0-9À-ÖØ-Þ][\w&'’.\-]{0,40}"
 JOINT = (
     r"(?:\s+(?:&|and|et|y|e|of|de|del|des|du|la|le|los|las|the|und|do|da)\s+|"
-    r"\s+[dlDL]['’]|\s*[-–]\s*|\s+)"
+    r"\s+[dlDL]['’]|\s+-\s+|\s?–\s?|\s+)"
 )
 NAME = rf"{WORD}(?:{JOINT}{WORD}){{0,5}}?"
 #: Forms that are no word of their own, from Ltd to Sp. z o.o.

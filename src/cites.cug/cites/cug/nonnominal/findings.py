@@ -1,5 +1,6 @@
 """What the check finds, and which of two findings about the same words stands."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
@@ -49,9 +50,13 @@ def settle(text: str, spans: Iterable[Span]) -> list[Finding]:
     kept: list[Span] = []
     by_rank = sorted(spans, key=lambda span: (span.rank, span.start - span.end))
     for span in by_rank:
-        if all(span.end <= other.start or span.start >= other.end for other in kept):
-            kept.append(span)
+        at = bisect_left(kept, span)
+        overlaps = (at and kept[at - 1].end > span.start) or (
+            at < len(kept) and kept[at].start < span.end
+        )
+        if not overlaps:
+            kept.insert(at, span)
     return [
         Finding(span.kind, span.start, span.end, text[span.start : span.end])
-        for span in sorted(kept)
+        for span in kept
     ]

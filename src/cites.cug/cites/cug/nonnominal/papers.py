@@ -18,9 +18,10 @@ from stdnum.mx import curp
 from stdnum.za import idnr
 
 
-#: A number of a paper: digits and letters in one or a few groups, five digits at least.
+#: A number of a paper: digits and letters in one or a few groups, five digits at least,
+#: which are looked for no further than such a number may reach.
 PAPER = re.compile(
-    r"(?<![\w/\-])(?=(?:[ .\-/]?[A-Z0-9])*?(?:[ .\-/]?\d[A-Z .\-/]{0,2}){5})"
+    r"(?<![\w/\-])(?=(?:[ .\-/]?[A-Z0-9]){0,90}?(?:[ .\-/]?\d[A-Z .\-/]{0,2}){5})"
     r"(?!(?:ID|CI|NO|RG|CC|SN|IP|HS|NR|N)(?![\w\-]))(?:[A-Z]{1,2}|(?=[A-Z]*\d)"
     r"[A-Z0-9]{1,20})(?:[ .\-/](?=[A-Z0-9]*\d)[A-Z0-9]{1,13}){0,5}(?:-[A-Z0-9])?(?![\w/])"
 )
