@@ -52,3 +52,26 @@ class MigrationTest(unittest.TestCase):
         with self.engine.begin() as connection:
             connection.exec_driver_sql("DELETE FROM message")
         self.assertEqual(self.rows(query), [])
+
+    def test_numbers_of_permits_are_compared_as_now(self):
+        self.upgrade("0010")
+        with self.engine.begin() as connection:
+            columns = connection.exec_driver_sql("PRAGMA table_info(permit)").all()
+            for number, key in (
+                ("X\u0410-1", "X\u04101"),
+                ("X\u200bA-2", "X\u200bA2"),
+                ("XA-2", "XA2"),
+            ):
+                values = {name: "" for _place, name, *_more in columns}
+                values |= {"id": key, "country": "XA", "number": number, "key": key}
+                names = ", ".join(values)
+                marks = ", ".join("?" for _name in values)
+                connection.exec_driver_sql(
+                    f"INSERT INTO permit ({names}) VALUES ({marks})",
+                    tuple(values.values()),
+                )
+        self.upgrade("head")
+        keys = dict(self.rows("SELECT number, key FROM permit"))
+        # The third was there first.
+        expected = {"X\u0410-1": "XA1", "X\u200bA-2": "X\u200bA2", "XA-2": "XA2"}
+        self.assertEqual(expected, keys)
