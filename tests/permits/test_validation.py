@@ -187,6 +187,9 @@ class TestQuantities(ValidationCase):
             "-0.0": "0",
             "1e3": "1000",
             " 0.125 ": "0.125",
+            "1,5": "1.5",
+            "0,125": "0.125",
+            "12,5000": "12.5",
             0.1: "0.1",
             7: "7",
             Decimal("2.50"): "2.5",
@@ -197,9 +200,18 @@ class TestQuantities(ValidationCase):
                 self.assertEqual(expected, str(self.line(quantity=form).quantity))
 
     def test_what_is_no_quantity(self):
-        forms = ("-1", "NaN", "Infinity", "1,5", "ten", "1 000", "0.0000001", "1e30")
+        forms = ("-1", "NaN", "Infinity", "1,250", "ten", "1 000", "0.0000001", "1e30")
         more = (float("nan"), float("inf"), -0.5, True, [], 10**16, Decimal("sNaN"))
-        for form in (*forms, *more, "1" * 16, "1.00000000000000000000000000000000001"):
+        for form in (
+            *forms,
+            *more,
+            "1.5,5",
+            "1,5,5",
+            ",5",
+            "1," + "5" * 7,
+            "1" * 16,
+            "1.00000000000000000000000000000000001",
+        ):
             with self.subTest(form=form):
                 place = ["lines[0].quantity"]
                 self.assertEqual(place, self.places(lines=[{"quantity": form}]))

@@ -32,6 +32,8 @@ MAX_DECIMALS = 6
 #: Python rounds what has more.
 MAX_WRITTEN = 28
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?", re.ASCII)
+#: Decimals behind a comma. With three digits it may stand between thousands: `1,250`.
+_COMMA = re.compile(r"\d+,(\d{1,2}|\d{4,})|0,\d{3}", re.ASCII)
 _WORDS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
@@ -100,7 +102,10 @@ def _day(written: str) -> date | None:
 
 
 def quantity(value: Any) -> Decimal | None:
-    """A number that is not negative, without zeros at its end."""
+    """A number that is not negative, without zeros at its end.
+
+    French and Spanish write a comma before its decimals, and so do their spreadsheets.
+    """
     if isinstance(value, bool):
         raise Refused(_("A number is expected."))
     # The shortest that stands for the same number, not the 55 digits behind it.
@@ -109,6 +114,8 @@ def quantity(value: Any) -> Decimal | None:
         written = _text(written)
         if not written:
             return None
+        if _COMMA.fullmatch(written):
+            written = written.replace(",", ".")
         if len(written) > MAX_WRITTEN or not _NUMBER.fullmatch(written):
             raise Refused(_("A number like 12.5 is expected."))
     try:
