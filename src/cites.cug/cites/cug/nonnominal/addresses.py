@@ -10,13 +10,19 @@ from cites.cug.nonnominal.findings import Span
 from collections.abc import Iterator
 
 
-#: Also as people disguise it: "name (at) host (dot) org".
+LOCAL = r"(?<![\w.+%\-])[\w.+%'\-]{1,64}"
 EMAIL = re.compile(
-    r"(?<![\w.+%\-])[\w.+%'\-]{1,64}(?:@|\s?[\[({]\s?(?:at|arroba|arobase|@)\s?[\])}]\s?)"
-    r"(?:[\w\-]+(?:\.|\s?[\[({]\s?(?:dot|point|punto|\.)\s?[\])}]\s?))+[a-z]{2,}\b",
+    rf"{LOCAL}(?:@\s?|\s@\s)(?:[\w\-]+\.)+[a-z]{{2,}}\b",
     re.IGNORECASE,
 )
-AT = re.compile(r"@|[\[({]\s?(?:at|arroba|arobase)\b", re.IGNORECASE)
+MAILERS = r"(?:gmail|yahoo|hotmail|outlook|icloud|live|proton(?:mail)?|gmx|aol)"
+#: In words: "name at host dot org", "nom arobase gmail point com", "name at gmail.com".
+SPELLED_EMAIL = re.compile(
+    rf"{LOCAL}\s(?:at\s(?:[\w\-]+(?:\sdot\s[\w\-]+)+|{MAILERS}\.[a-z.]+\b)|"
+    r"arobase\s[\w\-]+(?:(?:\spoint\s|\.)[\w\-]+)+|"
+    r"arroba\s[\w\-]+(?:(?:\spunto\s|\.)[\w\-]+)+)",
+    re.IGNORECASE,
+)
 IPV4 = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)")
 IPV6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])", re.I)
 #: Four small numbers may be a version or an article as well.
@@ -87,8 +93,9 @@ NAMED_HANDLE = re.compile(
 
 
 def addresses_in(text: str) -> Iterator[Span]:
-    if AT.search(text):
-        for match in EMAIL.finditer(text):
+    patterns = (EMAIL, SPELLED_EMAIL) if "@" in text else (SPELLED_EMAIL,)
+    for pattern in patterns:
+        for match in pattern.finditer(text):
             yield Span(*match.span(), Kind.EMAIL, CERTAIN)
     for match in PROFILE.finditer(text):
         yield Span(*match.span(), Kind.URL_PROFILE, CERTAIN)

@@ -9,19 +9,25 @@ from cites.cug.nonnominal.names.persons import persons_in
 from cites.cug.nonnominal.names.spelling import fold
 from cites.cug.nonnominal.numbers import numbers_in
 from cites.cug.nonnominal.papers import papers_in
+from cites.cug.nonnominal.reading import as_read
 from collections.abc import Iterable
 
 
 def check(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
     """What names a person or a company, in the order of the text; see ``without``."""
+    read, places = as_read(text)
     spans = [
-        *addresses_in(text),
-        *numbers_in(text),
-        *papers_in(text),
-        *companies_in(text),
-        *persons_in(text),
+        *addresses_in(read),
+        *numbers_in(read),
+        *papers_in(read),
+        *companies_in(read),
+        *persons_in(read),
     ]
-    return without(allowed, settle(text, spans))
+    findings = []
+    for span in settle(spans):
+        start, end = places[span.start], places[span.end]
+        findings.append(Finding(span.kind, start, end, text[start:end]))
+    return without(allowed, findings)
 
 
 def without(allowed: Iterable[str], findings: list[Finding]) -> list[Finding]:
@@ -41,4 +47,4 @@ def _is_allowed(finding: Finding, known: list[frozenset[str]]) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return fold(text).strip("@").replace("-", " ").split()
+    return fold(as_read(text).text).strip("@").replace("-", " ").split()

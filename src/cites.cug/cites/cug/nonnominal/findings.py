@@ -45,7 +45,7 @@ class Span(NamedTuple):
 CERTAIN, LIKELY, POSSIBLE = range(3)
 
 
-def settle(text: str, spans: Iterable[Span]) -> list[Finding]:
+def settle(spans: Iterable[Span]) -> list[Span]:
     """The surest, then longest of overlapping spans, in the order of the text."""
     kept: list[Span] = []
     by_rank = sorted(spans, key=lambda span: (span.rank, span.start - span.end))
@@ -56,7 +56,4 @@ def settle(text: str, spans: Iterable[Span]) -> list[Finding]:
         )
         if not overlaps:
             kept.insert(at, span)
-    return [
-        Finding(span.kind, span.start, span.end, text[span.start : span.end])
-        for span in kept
-    ]
+    return kept

@@ -15,10 +15,11 @@ from stdnum import luhn
 
 
 IBAN = re.compile(
-    r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ \-]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ .\-]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])"
 )
 SHORTEST_IBAN = 15
-GROUPED = re.compile(r"(?<![\w.,/\-])\d(?:[ \-]?\d){12,19}(?![\w/]|[.,\-]\d)")
+PARTING = re.compile(r"[ .\-]")
+GROUPED = re.compile(r"(?<![\w.,/\-])\d(?:[ .\-]?\d){12,19}(?![\w/]|[.,\-]\d)")
 #: A number with an account's word before it.
 ACCOUNT = re.compile(r"(?<![\w/\-])[A-Z]{0,4}\d(?:[ \-./]?\d){6,25}(?![\w/])")
 MAC = re.compile(r"(?<![\w:\-])(?:[0-9a-f]{2}[:\-]){5}[0-9a-f]{2}(?![\w:\-])", re.I)
@@ -36,6 +37,8 @@ DATED = re.compile(
     r"(?:0?[1-9]|[12]\d|3[01]) (?:0?[1-9]|1[0-2]) (?:19|20)\d\d|"
     r"(?:19|20)\d\d[./\-](?:0?[1-9]|1[0-2])[./\-]\d{1,2})(?![./\-]?\d)"
 )
+#: A number that is too short to be one, and goes on in the next line.
+BROKEN = re.compile(r"(\+(?:[ \-.()]?\d){1,8})\n(?=\d\d)")
 #: Accounts of what is paid with without a bank.
 WALLET = re.compile(
     r"(?<!\w)(?:bc1[a-z0-9]{25,60}|0x[0-9a-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33}|"
@@ -72,9 +75,9 @@ def _end_of_iban(text: str, start: int, end: int) -> int | None:
     """Where the number ends that has the right checksum: a word may follow it."""
     while end - start >= SHORTEST_IBAN:
         number = text[start:end]
-        if iban.is_valid(number.replace("-", ""), check_country=False):
+        if iban.is_valid(PARTING.sub("", number), check_country=False):
             return end
-        cut = max(number.rfind(" "), number.rfind("-"))
+        cut = max(map(number.rfind, " .-"))
         if cut < 0:
             return None
         end = start + cut
@@ -120,11 +123,12 @@ def _rings(text: str) -> bool:
 
 
 def _telephones(text: str) -> Iterator[Span]:
-    matcher = phonenumbers.PhoneNumberMatcher(
-        text, None, leniency=phonenumbers.Leniency.POSSIBLE
-    )
-    for match in matcher:
-        yield Span(match.start, match.end, Kind.PHONE, CERTAIN)
+    if "+" in text:
+        matcher = phonenumbers.PhoneNumberMatcher(
+            BROKEN.sub(r"\1 ", text), None, leniency=phonenumbers.Leniency.POSSIBLE
+        )
+        for match in matcher:
+            yield Span(match.start, match.end, Kind.PHONE, CERTAIN)
     for match in PHONE.finditer(text):
         start, end = match.span()
         number = match[0]

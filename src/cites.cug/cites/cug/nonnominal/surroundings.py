@@ -127,7 +127,7 @@ PAPERS = Cue(
     r"waybill|lta|bill\s+of\s+lading|b/l|connaissement|conocimiento(?:\s+de\s+embarque)?|"
     r"guía(?:\s+aérea)?|tracking|suivi|flights?|vols?|vuelos?|case|file|dossiers?|"
     r"expedientes?|"
-    r"affaires?|casos?|reference|ref|référence|referencia|réf|hs(?:\s+codes?)?|regulation|"
+    r"affaires?|casos?|reference|ref|référence|referencia|réf|hs(?:\s+codes?)?|taric|regulation|"
     r""
     r"règlement|reglamento|resolution|résolution|resolución|res|decision|decisión|article|"
     r"artículo|"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 
 #: What may stand between two words of one name.
-JOINS = re.compile(r"[ \t]{1,2}|\.[ \t]?|-|[ \t][\"“«'][ \t]?|[\"”»'][ \t]|['’]")
+JOINS = re.compile(r"[ \t_]{1,2}|\.[ \t]?|-|[ \t][\"“«'][ \t]?|[\"”»'][ \t]|['’]")
 REVERSED = re.compile(r",[ \t]")
 #: Within a person's name more often than at the beginning of a place's.
 SMALL = frozenset({"van", "bin", "de", "da", "di"})

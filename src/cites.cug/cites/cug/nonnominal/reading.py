@@ -1,0 +1,97 @@
+"""A text as whoever reads it takes it: one spelling for what looks or means the same.
+
+Text that was pasted has spaces that do not break, soft hyphens, accents apart from their
+letters and lines of a fixed length; addresses are disguised as people do it, "name (at)
+host [.] org". What is looked for is then there, and yet not in the same characters.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+
+#: Everything but what most texts in Latin letters are made of, each to be looked at.
+UNUSUAL = re.compile(
+    r"(?P<accented>\w[\u0300-\u036f]+)"
+    r"|(?P<dot>\s?[\[({]\s?(?i:dot|point|punto|\.)\s?[\])}]\s?)"
+    r"|(?P<at>\s?[\[({]\s?(?i:at|arroba|arobase|@)\s?[\])}]\s?)"
+    r"|(?P<http>\b[hH][xX][xX][pP])"
+    r"|(?P<dash>(?<=\d)–(?=\d))"
+    # Lines that were broken because they were long; a list has no text before its points.
+    r"|(?P<wrapped>\n(?<=[^\n]{49}[\w,\-]\n)(?=[\w(+]))"
+    r"|(?P<spaces> [ \xa0\u2000-\u200a\u202f]+)"
+    r"|[^\t\n -~¡-¬®-\u024f\u1e00-\u1eff–—‘-”…€]"
+)
+PLAIN = {
+    "dot": ".",
+    "at": "@",
+    "http": "http",
+    "dash": "-",
+    "wrapped": " ",
+    "spaces": " ",
+}
+#: A few characters stand for whole sentences.
+LONGEST = 4
+#: Not of category Cf, and yet nobody sees them.
+INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f]")
+HYPHENS = "\u2010\u2011\u2012\u2212\ufe63\uff0d"
+OTHER_LETTERS = re.compile("[\u0370-\u04ff]")
+WORD = re.compile(r"\w+")
+LATIN = re.compile("[A-Za-z]")
+#: Letters of other scripts that look like Latin ones.
+ALIKE = str.maketrans(
+    "АВЕЗКМНОРСТУХІЈЅԚаеорсухіјѕһԁԛΑΒΕΖΗΙΚΜΝΟΡΤΥΧανορυ",
+    "ABE3KMHOPCTYXIJSQaeopcyxijshdqABEZHIKMNOPTYXavopu",
+)
+
+
+class Reading(NamedTuple):
+    """The text in one spelling, and where each of its characters stands in the other."""
+
+    text: str
+    places: Sequence[int]
+
+
+def as_read(text: str) -> Reading:
+    pieces, at = [], 0
+    places: list[int] = []
+    for match in UNUSUAL.finditer(text):
+        start = match.start()
+        plain = PLAIN.get(match.lastgroup or "") or _plain(match[0])
+        if plain == match[0]:
+            continue
+        pieces += text[at:start], plain
+        places += range(at, start)
+        places += [start] * len(plain)
+        at = match.end()
+    if not pieces:
+        return Reading(_in_latin(text), range(len(text) + 1))
+    places += range(at, len(text) + 1)
+    return Reading(_in_latin("".join([*pieces, text[at:]])), places)
+
+
+@lru_cache(4096)
+def _plain(text: str) -> str:
+    """Of a character, or of a letter with its accents."""
+    if INVISIBLE.match(text) or unicodedata.category(text[0]) == "Cf":
+        return ""
+    if text in HYPHENS:
+        return "-"
+    if text.isdecimal():
+        return str(int(text))
+    plain = unicodedata.normalize("NFKC", text)
+    return plain if len(plain) <= LONGEST else text
+
+
+def _in_latin(text: str) -> str:
+    """With the right letters in words that only look Latin."""
+    if not OTHER_LETTERS.search(text):
+        return text
+    return WORD.sub(_word_in_latin, text)
+
+
+def _word_in_latin(match: re.Match[str]) -> str:
+    word = match[0]
+    return word.translate(ALIKE) if LATIN.search(word) else word
