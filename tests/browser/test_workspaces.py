@@ -67,7 +67,13 @@ def test_three_members_discuss(visit, portal):
     comment(moderator, "The same two trucks.")
     # Who types @ is offered the readers of the topic.
     moderator.locator("#text").press_sequentially("Look, @wild")
-    moderator.get_by_role("option", name=re.compile("wildlife-xc")).wait_for()
+    offered = moderator.get_by_role("option", name=re.compile("wildlife-xc"))
+    offered.wait_for()
+    # What is typed so far is marked, and what is offered stays where it is.
+    place = offered.bounding_box()
+    moderator.locator(".marked-under mark").wait_for()
+    moderator.wait_for_timeout(500)
+    assert offered.bounding_box() == place
     moderator.keyboard.press("Enter")
     expect(moderator.locator("#text")).to_have_value("Look, @wildlife-xc ")
     comment(moderator, "Look, @wildlife-xc : a picture follows.")

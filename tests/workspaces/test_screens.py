@@ -109,6 +109,7 @@ class ScreensTest(WorkspaceTestCase):
         said = {"do": "comment", "text": "A program", "status": 400}
         answer = self.send(self.topic, files=bad, **said)
         self.assertIn("A program", answer.text)
+        self.assertIn("Please choose the files again", answer.text)
         self.assertEqual(["A picture"], self.comments())
 
     def test_files_of_comments_are_cleaned(self):
@@ -121,6 +122,14 @@ class ScreensTest(WorkspaceTestCase):
     def test_empty_comments_are_refused_on_the_page(self):
         answer = self.send(self.topic, do="comment", text=" ", status=400)
         self.assertIn("Write the comment first.", answer.text)
+
+    def test_a_comment_that_names_somebody_says_so_once(self):
+        named = {"do": "comment", "text": "The driver is Chinedu Okonkwo."}
+        page = html.fromstring(self.send(self.topic, status=400, **named).text)
+        (said,) = page.xpath("//*[@role='alert']")
+        self.assertIn("may name", said.text_content())
+        self.assertIn("Chinedu", page.xpath("string(//textarea)"))
+        self.assertFalse(page.xpath("//*[@id='files-again']"))
 
     def test_moderating(self):
         self.send(self.topic, do="pin")

@@ -79,7 +79,9 @@ const offer = async () => {
   }));
   chosen = 0;
   list.hidden = !items.length;
-  list.style.top = `${field.offsetTop + field.offsetHeight}px`;
+  // The field may lie in a box of its own, which marks what may name somebody.
+  const top = form.getBoundingClientRect().top;
+  list.style.top = `${field.getBoundingClientRect().bottom - top - form.clientTop}px`;
   mark();
 };
 field?.addEventListener("input", offer);
@@ -93,7 +95,8 @@ field?.addEventListener("keydown", (event) => {
   event.preventDefault();
   mark();
 });
-field?.addEventListener("blur", () => setTimeout(close, 200));
+// Being put into that box takes the focus from the field, and gives it back.
+field?.addEventListener("blur", () => setTimeout(() => document.activeElement === field || close(), 200));
 list?.addEventListener("mousedown", (event) => {
   event.preventDefault();
   const item = event.target.closest("li");

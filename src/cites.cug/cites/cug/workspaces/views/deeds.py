@@ -7,7 +7,6 @@ from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import move
 from cites.cug.intake.mistakes import Refused
-from cites.cug.intake.nominal import HELD_BACK
 from cites.cug.intake.nominal import NonNominal
 from cites.cug.intake.nominal import reason_in
 from cites.cug.workspaces.actions import comments
@@ -92,15 +91,17 @@ class Deeds:
         found = found if isinstance(found, list) else [found]
         return [one for one in found if isinstance(one, FileUpload) and one.filename]
 
-    def refuse(self, text: str, message: Message) -> None:
+    def refuse(self, text: str, message: Message | None) -> None:
         """Show what was typed again; nothing of it is kept."""
         transaction.abort()
         self.page.typed = text
+        self.page.had_files = bool(self.uploads())
         self.page.refuse(message)
 
     def hold_back(self, text: str, error: NonNominal) -> None:
+        """What was found says why, below the text."""
         self.page.held_back = error
-        self.refuse(text, HELD_BACK)
+        self.refuse(text, None)
 
     def edit(self) -> str | None:
         comment = comment_to_edit(self.topic, self.number())

@@ -82,7 +82,7 @@ class SpacePage(Page):
         value = self.request.form.get(name, "")
         return value if isinstance(value, str) else ""
 
-    def refuse(self, message: Message) -> None:
+    def refuse(self, message: Message | None) -> None:
         self.error = message
         self.request.response.setStatus(400)
 

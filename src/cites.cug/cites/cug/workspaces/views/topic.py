@@ -49,6 +49,8 @@ class TopicPage(OneWorkspacePage):
     levels = LEVELS
     #: What was typed and could not be kept.
     typed: str | None = None
+    #: Whether files came with it: browsers do not keep them.
+    had_files = False
     held_back: NonNominal | None = None
 
     @property
