@@ -30,6 +30,7 @@ SAME = frozenset(
         "${column}: ${help}",
         "${field}: ${kind}",
         "${field}: ${mistake}",
+        "${title}: ${count}",
         "${party}:",
         "{field}: {kind}",
         "${size} MB",
