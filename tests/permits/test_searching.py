@@ -67,6 +67,14 @@ class TestSearching(RegistryCase):
         self.assertEqual(["3"], self.numbers(valid_on=date(2021, 1, 1)))
         self.assertEqual(["4", "3", "1"], self.numbers(valid_on=date(2026, 7, 10)))
 
+    def test_an_origin_and_a_day(self):
+        origin = {"origin_country": "XC", "valid_on": date(2026, 7, 10)}
+        self.assertEqual(["3", "1"], self.numbers(**origin))
+        self.assertEqual(["3"], self.numbers(**origin, status=Status.USED))
+        self.assertEqual(["3", "1"], self.numbers(**origin, species="psittacus"))
+        origin["valid_on"] = date(2022, 2, 2)
+        self.assertEqual(["3"], self.numbers(**origin))
+
     def test_together_and_of_one_line(self):
         both = {"species": "acinonyx", "origin_country": "XC"}
         self.assertEqual([], self.numbers(**both))
