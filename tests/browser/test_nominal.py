@@ -60,3 +60,25 @@ def test_a_name_in_rich_text_is_replaced(visit, portal):
     expect(panel).to_be_hidden()
     page.get_by_label("Subject").fill(f"EXERCISE: {NAMED}")
     expect(panel.locator(".findings mark")).to_have_text(NAMED)
+
+
+def test_what_a_link_hides_is_listed_and_taken_out(visit, portal):
+    page = visit("customs-xb")
+    inbox(page, portal)
+    page.get_by_role("link", name="Write", exact=True).click()
+    text(page).click()
+    page.evaluate(
+        """tinymce.activeEditor.insertContent(
+          '<p>Ask <a href="mailto:rare.cats%40example.org">him</a>, Kofi<br>and Kofis</p>'
+        )"""
+    )
+    page.keyboard.type(" at sea")
+    panel = page.locator("#decision")
+    listed = panel.locator(".findings mark")
+    expect(listed).to_have_text(["Kofi", "rare.cats@example.org"])
+    panel.get_by_role("button", name="Replace by “e-mail address 1”").click()
+    expect(text(page).locator("a")).to_have_count(0)
+    expect(text(page)).to_contain_text("Ask him")
+    panel.get_by_role("button", name="Replace by “person 1”").click()
+    expect(text(page)).to_contain_text("person 1and Kofis")
+    expect(panel).to_be_hidden()

@@ -1,6 +1,8 @@
 """What may name somebody is held back, on every way in, until its writer says why."""
 
+import unittest
 from cites.cug.audit.trail import AuditEvent
+from cites.cug.intake.nominal import plain
 from cites.cug.records.store import engine
 from cites.cug.settings.deployment import records_url
 from sqlalchemy import select
@@ -38,6 +40,32 @@ class NominalCase(WorkspaceTestCase):
         self.assertEqual(event.actor, "customs-xa")
         self.assertEqual(event.detail, {"kinds": kinds, "reason": REASON})
         self.assertNotIn("Okonkwo", str(event))
+
+
+class TestPlain(unittest.TestCase):
+    """What of rich text is checked."""
+
+    def test_blocks_are_apart(self):
+        for markup in (
+            "seen by<p>Kofi</p>Boateng",
+            "<div>seen by<div>Kofi</div>Boateng</div>",
+            "<table><tr><td>seen by</td><td>Kofi</td><td>Boateng</td></tr></table>",
+            "seen by<br>Kofi<br/>Boateng",
+        ):
+            lines = [line for line in plain(markup).split("\n") if line]
+            self.assertEqual(lines, ["seen by", "Kofi", "Boateng"], markup)
+
+    def test_words_stay_whole(self):
+        markup = "<p>Ko<b>f</b>i&nbsp;Boa<!-- x --><wbr>teng</p>"
+        self.assertEqual(plain(markup).strip(), "Kofi\xa0Boateng")
+
+    def test_links_and_tooltips(self):
+        markup = (
+            '<p>Ask <a href="mailto:rare.cats%40example.org">him</a>,'
+            ' <span title="Kofi Boateng">who</span></p>'
+        )
+        lines = ["Ask him, who", "mailto:rare.cats@example.org", "Kofi Boateng"]
+        self.assertEqual(plain(markup).split(), " ".join(lines).split())
 
 
 class TestCheck(NominalCase):
@@ -107,6 +135,12 @@ class TestContent(NominalCase):
         fields = {one["field"] for one in answer.json()["findings"]}
         expected = {"title", "description", "body", "location", "specimens"}
         self.assertEqual(fields, expected)
+
+    def test_what_a_link_hides(self):
+        link = "https://www.facebook.com/exotic.pets.ke"
+        answer = self.add(body=f'<p>See <a href="{link}">here</a>.</p>')
+        (finding,) = self.assertHeldBack(answer, "body")
+        self.assertEqual((finding["kind"], finding["text"]), ("url_profile", link))
 
     def test_a_reason_is_audited_and_lets_it_pass(self):
         before = confirmations()

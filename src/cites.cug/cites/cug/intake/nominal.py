@@ -22,6 +22,7 @@ from collective.workspace.interfaces import IWorkspace
 from lxml import html
 from typing import Any
 from typing import NamedTuple
+from urllib.parse import unquote
 from zExceptions import BadRequest
 from zope.component import adapter
 from zope.i18n import translate
@@ -35,7 +36,7 @@ HELD_BACK = _(
     "The text may name a person or a company. Replace what is listed by neutral words, or"
     " say why it stays."
 )
-#: After these one word ends and another begins.
+#: Before and after these one word ends and another begins.
 BLOCKS = (
     *("br", "p", "div", "li", "td", "th", "tr", "h2", "h3", "h4", "blockquote"),
     *("dd", "dt", "pre", "caption", "table", "ul", "ol"),
@@ -117,13 +118,19 @@ def _members(place: Any) -> Iterator[str]:
 
 
 def plain(markup: str) -> str:
-    """The words of rich text, its blocks on lines of their own."""
+    """The words of rich text, its blocks on lines of their own.
+
+    At the end stand, on a line each, where its links lead to and its tooltips.
+    """
     if not markup.strip():
         return ""
     tree = html.fragment_fromstring(markup, create_parent="div")
     for element in tree.iter(*BLOCKS):
+        if element.tag != "br":
+            element.text = "\n" + (element.text or "")
         element.tail = "\n" + (element.tail or "")
-    return tree.text_content()
+    hidden = map(unquote, tree.xpath("//@href | //@title"))
+    return "\n".join((tree.text_content(), *hidden))
 
 
 @adapter(NonNominal, ICugLayer)

@@ -119,8 +119,10 @@ def _ip_addresses(text: str) -> Iterator[Span]:
 
 def _is_address(text: str) -> bool:
     try:
-        ipaddress.ip_address(text)
+        address = ipaddress.ip_address(text)
     except ValueError:
+        return False
+    if address.is_loopback or address.is_unspecified:
         return False
     # Clock times such as 12::30 are no addresses worth a word.
     return "." in text or sum(c.isalnum() for c in text) > 7

@@ -9,10 +9,21 @@ const named = (field, kind) => template.dataset.named.replace("{field}", () => f
 const reason = panel.querySelector("input");
 const PAUSE = 700;
 const GAP = "\n\n";
-const BLOCK = "p,div,li,td,th,h2,h3,h4,blockquote,dd,dt,pre,br";
+const BLOCK = "p,div,li,td,th,h2,h3,h4,blockquote,dd,dt,pre,caption";
 
 // Python counts characters, the browser halves of some.
-const units = (text, index) => [...text].slice(0, index).join("").length;
+const units = (text, index) => (/[\ud800-\udfff]/.test(text) ? [...text].slice(0, index).join("").length : index);
+
+// A name is replaced wherever it stands, and not within another word.
+const whole = (words) => new RegExp(`(?<![\\p{L}\\p{N}])${words.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")}(?![\\p{L}\\p{N}])`, "gu");
+
+const readable = (address) => {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
+  }
+};
 
 // Fields: each knows its text, how to mark it and how to replace something in it.
 const labelOf = (input) => (form.querySelector(`label[for="${input.id}"]`)?.firstChild?.textContent ?? "").trim();
@@ -55,7 +66,7 @@ const typedField = (input) => {
     text: () => input.value,
     mark: draw,
     replace: (from, to) => {
-      input.value = input.value.replaceAll(from, to);
+      input.value = input.value.replaceAll(whole(from), () => to);
       input.dispatchEvent(new Event("input", { bubbles: true }));
       input.focus();
     },
@@ -75,20 +86,26 @@ const richField = (editor, area) => {
   const pieces = () => {
     const found = [];
     const { document: page, NodeFilter: filter } = editor.getWin();
-    const walker = page.createTreeWalker(body(), filter.SHOW_TEXT);
+    const walker = page.createTreeWalker(body(), filter.SHOW_TEXT | filter.SHOW_ELEMENT);
     let text = "", block = null;
     while (walker.nextNode()) {
       const node = walker.currentNode;
+      if (node.nodeName === "BR") text += "\n";
+      if (node.nodeType !== node.TEXT_NODE) continue;
       const own = node.parentElement.closest(BLOCK);
-      if (block && own !== block) text += "\n";
+      if (text && own !== block) text += "\n";
       block = own;
       found.push({ node, start: text.length });
       text += node.data;
     }
     return { found, text };
   };
-  const ranges = ({ start, end }) => {
-    const { found } = pieces();
+  // Where links lead to, and tooltips: nothing to mark, and yet handed in.
+  const hidden = () => [...body().querySelectorAll("[href], [title]")]
+    .flatMap((element) => ["href", "title"].map((name) => ({ element, name, value: readable(element.getAttribute(name) ?? "") })))
+    .filter(({ value }) => value);
+  const rangeIn = ({ found, text }, { start, end }) => {
+    if (end > text.length) return null;
     const at = (offset, last) => found.findLast((piece) => piece.start < offset || (!last && piece.start === offset));
     const [first, final] = [at(start, false), at(end, true)];
     if (!first || !final) return null;
@@ -99,7 +116,7 @@ const richField = (editor, area) => {
   };
   return {
     label: labelOf(area),
-    text: () => pieces().text,
+    text: () => [pieces().text, ...hidden().map(({ value }) => value)].join("\n"),
     mark: (findings) => {
       const { CSS: css, Highlight } = editor.getWin();
       if (!css?.highlights) return;
@@ -109,14 +126,20 @@ const richField = (editor, area) => {
         style.textContent = "::highlight(nominal) { background-color: #ffe08a; color: #1c1c1c; }";
         editor.getDoc().head.append(style);
       }
-      css.highlights.set("nominal", new Highlight(...findings.map(ranges).filter(Boolean)));
+      const all = pieces();
+      css.highlights.set("nominal", new Highlight(...findings.map((one) => rangeIn(all, one)).filter(Boolean)));
     },
     replace: (from, to) => {
       editor.undoManager.transact(() => {
-        for (let at = pieces().text.lastIndexOf(from); at >= 0; at = at ? pieces().text.lastIndexOf(from, at - 1) : -1) {
-          const range = ranges({ start: at, end: at + from.length });
+        const all = pieces();
+        for (const { index } of [...all.text.matchAll(whole(from))].reverse()) {
+          const range = rangeIn(all, { start: index, end: index + from.length });
           range?.deleteContents();
           range?.insertNode(editor.getDoc().createTextNode(to));
+        }
+        for (const { element, name, value } of hidden().filter((one) => one.value.includes(from))) {
+          if (name === "href") editor.dom.remove(element, true);
+          else editor.dom.setAttrib(element, name, null);
         }
       });
       editor.save();
