@@ -19,12 +19,13 @@ def attach_file(
     alert: Any, data: BinaryIO, filename: str, *, acting_user: str, confirmed: str = ""
 ) -> Any:
     """Put a picture or another file into an alert. Raises Refused, NonNominal."""
-    hold_back(alert, {"files": filename}, confirmed, acting_user=acting_user)
     if content_type(data) in IMAGE_TYPES:
         kind, field = "Image", IPicture["image"]
     else:
         kind, field = "File", IAttachedFile["file"]
     file = field.take(data, filename)
+    # Not before: others wait for what it writes, and of a refused file nothing stays.
+    hold_back(alert, {"files": filename}, confirmed, acting_user=acting_user)
     item = createContent(kind, title=file.filename, **{field.__name__: file})
     item = addContentToContainer(alert, item)
     record("library.attach", target=item, acting_user=acting_user)
@@ -41,8 +42,8 @@ def add_document(
     **fields: Any,
 ) -> Any:
     """Make a draft of a file, called like it. Raises Refused, NonNominal."""
-    hold_back(folder, {"files": filename}, confirmed, acting_user=acting_user)
     file = ILibraryDocument["file"].take(data, filename)
+    hold_back(folder, {"files": filename}, confirmed, acting_user=acting_user)
     item = createContent("LibraryDocument", title=file.filename, file=file, **fields)
     item = addContentToContainer(folder, item)
     record("library.add", target=item, acting_user=acting_user)

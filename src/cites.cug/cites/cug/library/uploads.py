@@ -10,6 +10,8 @@ from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.intake.decision import Decision
 from cites.cug.intake.files import DOCUMENT_TYPES
 from cites.cug.intake.files import IMAGE_TYPES
+from cites.cug.intake.files import Upload
+from cites.cug.intake.files import uploads_in
 from cites.cug.intake.mistakes import mistakes_in
 from cites.cug.intake.mistakes import unknown_code
 from cites.cug.intake.nominal import HELD_BACK
@@ -31,7 +33,6 @@ from zExceptions import MethodNotAllowed
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 from zope.schema.interfaces import ValidationError
-from ZPublisher.HTTPRequest import FileUpload
 
 
 class Outcome(NamedTuple):
@@ -57,7 +58,7 @@ class UploadPage(Page):
     def __call__(self) -> str:
         if self.request.method == "POST":
             CheckAuthenticator(self.request)
-            self.outcomes = [self.take(upload) for upload in self.uploads()]
+            self.outcomes = [self.take(one) for one in uploads_in(self.request.form)]
             if not self.outcomes:
                 self.outcomes = [Outcome("", message=_("No file was chosen."))]
             if any(not outcome.url for outcome in self.outcomes):
@@ -66,24 +67,20 @@ class UploadPage(Page):
             return self.as_json()
         return self.template()
 
-    def uploads(self) -> list[FileUpload]:
-        found = self.request.form.get("files", [])
-        found = found if isinstance(found, list) else [found]
-        return [one for one in found if isinstance(one, FileUpload) and one.filename]
-
-    def take(self, upload: FileUpload) -> Outcome:
+    def take(self, upload: Upload) -> Outcome:
         try:
             item = self.store(upload)
         except ValidationError as error:
             mistake, *_others = mistakes_in(error)
             return Outcome(upload.filename, message=mistake.message)
         except NonNominal as error:
+            tell_removed(self.request)  # of a file that is not kept
             self.held_back = error
             return Outcome(upload.filename, message=HELD_BACK)
         told = tell_removed(self.request)
         return Outcome(item.title, url=item.absolute_url(), message=told)
 
-    def store(self, upload: FileUpload) -> Any:
+    def store(self, upload: Upload) -> Any:
         raise NotImplementedError
 
     @property
@@ -122,8 +119,9 @@ class AlertUpload(UploadPage):
     page_title = _("Add pictures and files")
     choices = ()
 
-    def store(self, upload: FileUpload) -> Any:
-        return attach_file(self.context, upload, upload.filename, **self.decided)
+    def store(self, upload: Upload) -> Any:
+        name, stream = upload
+        return attach_file(self.context, stream, name, **self.decided)
 
 
 class FolderUpload(UploadPage):
@@ -156,10 +154,10 @@ class FolderUpload(UploadPage):
         meaning = title("handling_meaning", term.token, reader_language())
         return f"{term.title}: {meaning}"
 
-    def store(self, upload: FileUpload) -> Any:
+    def store(self, upload: Upload) -> Any:
         return add_document(
             self.context,
-            upload,
+            upload.stream,
             upload.filename,
             document_type=self.code("document_type"),
             handling=self.code("handling"),

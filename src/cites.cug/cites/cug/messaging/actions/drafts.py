@@ -121,11 +121,17 @@ def _conversation(group: Any, answered: str, acting_user: str) -> str:
     raise InvalidGiven(mistakes.found)
 
 
-def load_draft(group: Any, draft_id: str, *, acting_user: str) -> Draft:
-    """Raises UnknownMessage for all but the caller's own drafts."""
+def check_draft(group: Any, draft_id: str, *, acting_user: str) -> Any:
+    """Its row. Raises UnknownMessage for all but the caller's own drafts."""
     row = own_message(group, acting_user, draft_id)
     if row.folder != Folder.DRAFTS:
         raise UnknownMessage(draft_id)
+    return row
+
+
+def load_draft(group: Any, draft_id: str, *, acting_user: str) -> Draft:
+    """Raises UnknownMessage for all but the caller's own drafts."""
+    row = check_draft(group, draft_id, acting_user=acting_user)
     seal = seal_of(row)
     letter = Letter(
         open_head(row).subject,
@@ -154,10 +160,35 @@ def change_draft(
     Raises InvalidGiven, or UnknownMessage for all but the caller's own drafts.
     """
     taken = take_files(uploads)
-    records = writing()
+    writing()
     draft = load_draft(group, draft_id, acting_user=acting_user)
+    return _change(group, draft, letter, addressees, taken, acting_user)
+
+
+def add_files(
+    group: Any, draft_id: str, uploads: Sequence[Upload], *, acting_user: str
+) -> list[File]:
+    """Put files into a draft and leave what it says, which another request may be
+    changing. Raises as ``change_draft``.
+    """
+    taken = take_files(uploads)
+    writing()
+    draft = load_draft(group, draft_id, acting_user=acting_user)
+    written = (draft.letter, draft.addressees)
+    return _change(group, draft, *written, taken, acting_user)
+
+
+def _change(
+    group: Any,
+    draft: Draft,
+    letter: Letter,
+    addressees: Addressees,
+    taken: TakenFiles,
+    acting_user: str,
+) -> list[File]:
     posting = post(group, letter, addressees, acting_user, draft)
     added = check_files(taken, draft.files)
+    records = writing()
     store_files(records, draft.seal, added)
     _rewrite(records, draft, posting, [*draft.files, *(new.file for new in added)])
     return [new.file for new in added]

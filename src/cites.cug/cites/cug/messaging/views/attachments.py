@@ -5,15 +5,13 @@ from cites.cug.downloads import file_answer
 from cites.cug.intake.files import uploads_in
 from cites.cug.intake.mistakes import InvalidGiven
 from cites.cug.intake.removed import tell_removed
-from cites.cug.messaging.actions.drafts import change_draft
-from cites.cug.messaging.actions.drafts import load_draft
+from cites.cug.messaging.actions.drafts import add_files
 from cites.cug.messaging.actions.drafts import remove_file
 from cites.cug.messaging.actions.opening import open_file
 from cites.cug.messaging.files import ACCEPTED
 from cites.cug.messaging.files import File
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.views.recipients import JsonAnswer
-from cites.cug.records.store import writing
 from cites.cug.shell.numbers import file_size
 from plone.protect import CheckAuthenticator
 from typing import Any
@@ -32,18 +30,8 @@ class AttachmentList(JsonAnswer):
         uploads = uploads_in(self.request.form)
         if not uploads:
             return self.refuse(_("No file was chosen."))
-        # What the draft says is kept as it is: another request may be changing it.
-        writing()
-        draft = load_draft(self.context, draft_id, acting_user=self.user_id)
         try:
-            added = change_draft(
-                self.context,
-                draft_id,
-                draft.letter,
-                draft.addressees,
-                acting_user=self.user_id,
-                uploads=uploads,
-            )
+            added = add_files(self.context, draft_id, uploads, acting_user=self.user_id)
         except InvalidGiven as error:
             (_field, mistake), *_others = error.mistakes
             return self.refuse(mistake.message)

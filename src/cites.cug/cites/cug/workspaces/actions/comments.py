@@ -29,6 +29,7 @@ from plone.dexterity.utils import createContent
 from Products.DCWorkflow.utils import modifyRolesForPermission
 from typing import Any
 from typing import BinaryIO
+from typing import NamedTuple
 from zope.component import getUtility
 
 
@@ -140,10 +141,29 @@ def names_of_files(topic: Any, comment_id: int) -> list[str]:
     ]
 
 
+class TakenAttachment(NamedTuple):
+    """A picture or file, cleaned, that is not in a topic yet."""
+
+    kind: str
+    file: Any
+    #: As it was sent.
+    filename: str
+
+
+def take_attachment(data: bytes | BinaryIO, filename: str) -> TakenAttachment:
+    """Slow, and so done before anything is written, for which others wait.
+
+    Raises Refused.
+    """
+    stream = BytesIO(data) if isinstance(data, bytes) else data
+    kind = "Image" if content_type(stream) in IMAGE_TYPES else "File"
+    field = getUtility(IDexterityFTI, name=kind).lookupSchema()[kind.lower()]
+    return TakenAttachment(kind, field.take(data, filename), filename)
+
+
 def attach_file(
     topic: Any,
-    data: bytes | BinaryIO,
-    filename: str,
+    taken: TakenAttachment,
     *,
     acting_user: str,
     comment_id: int | None = None,
@@ -151,16 +171,12 @@ def attach_file(
 ) -> Any:
     """Put a picture or file to a topic or to a comment in it.
 
-    Raises Refused, or NonNominal as ``hold_back`` does.
+    Raises NonNominal as ``hold_back`` does.
     """
+    kind, file, filename = taken
     named = {"attachments": filename}
     hold_back(topic, named, confirmed, acting_user=acting_user)
-    stream = BytesIO(data) if isinstance(data, bytes) else data
-    kind = "Image" if content_type(stream) in IMAGE_TYPES else "File"
-    name = kind.lower()
-    fields = getUtility(IDexterityFTI, name=kind).lookupSchema()
-    file = fields[name].take(data, filename)
-    item = createContent(kind, title=file.filename, **{name: file})
+    item = createContent(kind, title=file.filename, **{kind.lower(): file})
     item.comment_id = comment_id
     item = addContentToContainer(topic, item, checkConstraints=False)
     if comment_id is not None:

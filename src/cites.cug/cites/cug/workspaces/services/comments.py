@@ -29,7 +29,6 @@ from cites.cug.workspaces.rights import comment_to_edit
 from plone.app.discussion.interfaces import IConversation
 from plone.protect.interfaces import IDisableCSRFProtection
 from typing import Any
-from typing import NamedTuple
 from zExceptions import NotFound
 from zope.interface import alsoProvides
 
@@ -38,13 +37,6 @@ TEXT = _("${field}: a text is expected.")
 NO_COMMENT = _("${field}: there is no such comment in this topic.")
 FILES = _("${field}: a list of files is expected, each with filename and data (base64).")
 MOST_FILES = 20
-
-
-class Handed(NamedTuple):
-    """A file that came with a comment."""
-
-    name: str
-    data: bytes
 
 
 class CommentsService(AddressedService):
@@ -134,8 +126,7 @@ class CommentsPost(CommentsService):
         self.change()
         require(Permission.COMMENT, self.context)
         given = self.body("text", "in_reply_to", "attachments", CONFIRMED)
-        files = self.files(given)
-        number = self.number
+        number, files = self.number, self.files(given)
         try:
             comment = actions.add_comment(
                 self.context,
@@ -146,7 +137,9 @@ class CommentsPost(CommentsService):
             )
         except Refused as error:
             raise self.mistaken("text", error) from error
-        self.attach(comment, files, reason_in(given))
+        about = {"comment_id": int(comment.id), "confirmed": reason_in(given)}
+        for file in files:
+            actions.attach_file(self.context, file, acting_user=caller(), **about)
         self.request.response.setHeader("Location", f"{self.url}/{comment.id}")
 
     def replied_to(self, given: dict[str, Any]) -> int | None:
@@ -158,32 +151,28 @@ class CommentsPost(CommentsService):
             raise self.refused(NO_COMMENT, "in_reply_to")
         return found
 
-    def files(self, given: dict[str, Any]) -> list[Handed]:
+    def files(self, given: dict[str, Any]) -> list[actions.TakenAttachment]:
         files = given.get("attachments") or []
         if not isinstance(files, list) or len(files) > MOST_FILES:
             raise self.refused(FILES, "attachments")
-        return [self.file(file) for file in files]
+        handed = [self.handed(file) for file in files]
+        return [self.taken(*file, number) for number, file in enumerate(handed)]
 
-    def file(self, file: Any) -> Handed:
+    def handed(self, file: Any) -> tuple[bytes, str]:
+        """Content and name."""
         try:
             name, data = file["filename"], b64decode(file["data"], validate=True)
         except (KeyError, TypeError, ValueError, binascii.Error):
             name = data = None
         if not isinstance(name, str) or data is None:
             raise self.refused(FILES, "attachments")
-        return Handed(name, data)
+        return data, name
 
-    def attach(self, comment: Any, files: list[Handed], confirmed: str) -> None:
-        about = {
-            "comment_id": int(comment.id),
-            "acting_user": caller(),
-            "confirmed": confirmed,
-        }
-        for number, file in enumerate(files):
-            try:
-                actions.attach_file(self.context, file.data, file.name, **about)
-            except Refused as error:
-                raise self.mistaken(f"attachments[{number}]", error) from error
+    def taken(self, data: bytes, name: str, number: int) -> actions.TakenAttachment:
+        try:
+            return actions.take_attachment(data, name)
+        except Refused as error:
+            raise self.mistaken(f"attachments[{number}]", error) from error
 
 
 class CommentsPatch(CommentsService):

@@ -6,6 +6,7 @@ from cites.cug.access.guard import may
 from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import move
+from cites.cug.intake.files import uploads_in
 from cites.cug.intake.mistakes import Refused
 from cites.cug.intake.nominal import NonNominal
 from cites.cug.intake.nominal import reason_in
@@ -25,7 +26,6 @@ from typing import Any
 from zExceptions import NotFound
 from zope.component import getUtility
 from zope.i18nmessageid import Message
-from ZPublisher.HTTPRequest import FileUpload
 
 
 REPORTED = _("Reported. The Secretariat has been told.")
@@ -73,12 +73,16 @@ class Deeds:
         require(Permission.COMMENT, self.topic)
         text = self.page.text("text")
         try:
+            files = [
+                comments.take_attachment(stream, filename)
+                for filename, stream in uploads_in(self.page.request.form)
+            ]
             made = comments.add_comment(
                 self.topic, text, reply_to=self.page.number("reply"), **self.decided
             )
-            for upload in self.uploads():
+            for file in files:
                 about = {"comment_id": int(made.id), **self.decided}
-                comments.attach_file(self.topic, upload, upload.filename, **about)
+                comments.attach_file(self.topic, file, **about)
         except Refused as error:
             return self.refuse(text, error.doc())
         except NonNominal as error:
@@ -86,16 +90,11 @@ class Deeds:
         self.page.__dict__.pop("places", None)
         return self.back(comment_id=int(made.id))
 
-    def uploads(self) -> list[FileUpload]:
-        found = self.page.request.form.get("files", [])
-        found = found if isinstance(found, list) else [found]
-        return [one for one in found if isinstance(one, FileUpload) and one.filename]
-
     def refuse(self, text: str, message: Message | None) -> None:
         """Show what was typed again; nothing of it is kept."""
         transaction.abort()
         self.page.typed = text
-        self.page.had_files = bool(self.uploads())
+        self.page.had_files = bool(uploads_in(self.page.request.form))
         self.page.refuse(message)
 
     def hold_back(self, text: str, error: NonNominal) -> None:
