@@ -56,6 +56,24 @@ class TestCheck(unittest.TestCase):
         ):
             self.assertEqual(self.found(text), [], text)
 
+    def test_amounts_are_no_telephones(self):
+        for text in (
+            "Worth 12 345 678 USD, $12 345 678 or 123 456 789 francs",
+            "12 345 678 kg, 12.500.000 pièces",
+            "Procès-verbal n° 07 48 21 30 12",
+        ):
+            self.assertEqual(self.found(text), [], text)
+        self.assertEqual(self.found("(77 482 13 90)"), [("phone", "77 482 13 90")])
+
+    def test_nicknames(self):
+        for text, name in (
+            ("Alias El Tuerto vende loros", "El Tuerto"),
+            ("apodado «el Gato Negro»", "el Gato Negro"),
+            ("surnommé « Le Vieux »", "Le Vieux"),
+            ("Somebody a.k.a. Shadow was there", "Shadow"),
+        ):
+            self.assertEqual(self.found(text), [("person", name)])
+
     def test_what_is_named_after_somebody_is_none(self):
         for text in (
             "Seized at Jomo Kenyatta International Airport",

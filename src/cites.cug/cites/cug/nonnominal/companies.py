@@ -57,7 +57,8 @@ BEFORE = re.compile(
 #: "the company Blue Savannah", "la société Kola Bois", "la empresa Flora Andina".
 CALLED = re.compile(
     r"\b(?i:company|firm|broker|importer|exporter|consignee|soci[ée]t[ée]|entreprise|"
-    r"compagnie|empresa|compañ[íi]a|sociedad|firma|agencia\s+aduanal)\s+"
+    r"compagnie|empresa|compañ[íi]a|sociedad|firma|agencia\s+aduanal|comercializadora|"
+    r"importadora|exportadora|distribuidora|cooperativa|coopérative|cooperative)\s+"
     r"(?i:called\s+|named\s+|nomm[ée]e\s+|d[ée]nomm[ée]e\s+|llamada\s+|denominada\s+|"
     r":\s*)?"
     rf"[\"“«]?(?P<name>{WORD}(?:{JOINT}{WORD}){{0,3}})[\"”»]?"

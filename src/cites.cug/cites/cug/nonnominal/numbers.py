@@ -44,6 +44,14 @@ WALLET = re.compile(
     r"(?<!\w)(?:bc1[a-z0-9]{25,60}|0x[0-9a-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33}|"
     r"[13][1-9A-HJ-NP-Za-km-z]{25,33})(?!\w)"
 )
+#: Thousands, and what is counted in them.
+THOUSANDS = re.compile(r"\d{1,3}(?:[ .]\d{3})+")
+COUNTED = re.compile(
+    r"\s?(?:[$€£%]|(?:kgs?|g|t|tonn?e?s?|toneladas|grams?|grammes?|gramos|kilos?|[A-Z]{3}|"
+    r"euros?|dollars?|dólares|francs?|francos|fcfa|pesos|soles|rands?|naira|shillings?|"
+    r"pieces?|pièces?|piezas?|specimens?|spécimens?|especímenes|units?|unités?|unidades|"
+    r"animals?|animaux|animales|m3|litres?|litros?)(?!\w))"
+)
 GROUPS = re.compile(r"[ .\-/()]+")
 #: Where national numbers begin without a 0.
 REGIONS = ("ES", "PE", "CM", "SN", "ML", "MX", "CO", "US", "IN", "CN", "PL", "HK")
@@ -131,14 +139,24 @@ def _telephones(text: str) -> Iterator[Span]:
             yield Span(match.start, match.end, Kind.PHONE, CERTAIN)
     for match in PHONE.finditer(text):
         start, end = match.span()
-        number = match[0]
+        # A bracket around the number is no part of it.
+        if match[0].startswith("(") and ")" not in match[0]:
+            start += 1
+        number = text[start:end]
         if DATED.match(number) or surroundings.PAPERS.before(text, start):
             continue
         digits = re.sub(r"\D", "", number)
         if surroundings.PHONE.before(text, start) and len(digits) >= 6:
             yield Span(start, end, Kind.PHONE, LIKELY)
+        elif THOUSANDS.fullmatch(number) and _is_amount(text, start, end):
+            continue
         elif _looks_like_telephone(number, digits):
             yield Span(start, end, Kind.PHONE, POSSIBLE)
+
+
+def _is_amount(text: str, start: int, end: int) -> bool:
+    coin = text[max(0, start - 2) : start].strip()[-1:]
+    return coin in ("$", "€", "£") or COUNTED.match(text, end) is not None
 
 
 def _looks_like_telephone(number: str, digits: str) -> bool:

@@ -73,9 +73,9 @@ PHONE = Cue(
     r"call(?:ed|s|ing)?|dial(?:led)?|rang|ring|text(?:ed)?|sms|sim|line|hotline|fax|"
     r"contact(?:ed|s)?|"
     r"reach(?:ed|able)?|appel(?:er|é|ée|le|ez)?|joindre|joignable|contacter|numéro|"
-    r"llam(?:ar|ó|ado|ada|e|en)|marcar|contactar|contacto|número|m-pesa|mpesa|"
+    r"llam(?:ar|ó|ado|ada|e|en)|marcar|comun[ií](?:carse|quese)|contactar|contacto|número|m-pesa|mpesa|"
     r"orange\s+money|"
-    r"mobile\s+money|momo|wave|airtel|mtn|safaricom|ligne|línea|phone\s+number|fijo"
+    r"mobile\s+money|momo|wave|airtel|mtn|safaricom|ligne|línea|phone\s+number|fijo|fixe"
 )
 ACCOUNT = Cue(
     r"ibans?|accounts?|a/c|acct|bank\s+accounts?|comptes?|compte\s+bancaire|rib|cuentas?|"
@@ -136,5 +136,5 @@ PAPERS = Cue(
     r"declaration|déclaration|declaración|manifest|page|annex|appendix|rings?\s+(?:no|"
     r"number)|leg\s+rings?|bague|anillas?|microchips?|tags?|"
     r"puces?|usd|eur|kes|us\$|kg|units?|seizure|saisie|incautación|alert|alerte|alerta|"
-    r"report"
+    r"report|rapport|informe|acta|procès-verbal|procès-verbaux|pv"
 )

@@ -1,5 +1,6 @@
 """Which runs of words name a person."""
 
+import re
 from cites.cug.nonnominal.findings import Kind
 from cites.cug.nonnominal.findings import LIKELY
 from cites.cug.nonnominal.findings import Span
@@ -21,8 +22,17 @@ ENOUGH_ALONE = 2.5
 #: One word in shorter capitals is an abbreviation.
 SHORTEST_IN_CAPITALS = 5
 
+#: "alias El Tuerto", « surnommé "Le Vieux" »: ordinary words, and yet somebody's name.
+NICKNAME = re.compile(
+    r"\b(?i:alias|a\.?k\.?a\.?|nicknamed|surnommée?|apodad[oa])\s+[\"“«‘']?\s?"
+    r"(?P<name>(?:(?i:el|la|los|las|le|les|the)\s)?"
+    r"[A-ZÀ-Þ][\w'’\-]+(?:\s[A-ZÀ-Þ][\w'’\-]+){0,2})"
+)
+
 
 def persons_in(text: str) -> Iterator[Span]:
+    for match in NICKNAME.finditer(text):
+        yield Span(*match.span("name"), Kind.PERSON, LIKELY)
     words = Words(text)
     for start, end in runs_in(words):
         found = _judged(words, start, end)
