@@ -51,6 +51,13 @@ class ScreensTest(WorkspaceTestCase):
         for query in ("?q=crates", "?unread=1", "?b_start=x", "?q=nothing"):
             self.page(f"{self.workspace}{query}", "wildlife-xa")
 
+    def test_what_was_done_already_is_not_done_again(self):
+        """By who moderates too, or in another window."""
+        for name in ("close", "reopen"):
+            self.send(self.topic, do=name)
+            answer = self.send(self.topic, do=name)
+            self.assertEqual(self.topic, answer.headers["Location"])
+
     def test_a_discussion(self):
         self.send(self.topic, do="comment", text="First @customs-xa\n\n> quoted")
         tree = self.page(self.topic, "police-xa")

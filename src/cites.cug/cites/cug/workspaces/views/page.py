@@ -3,6 +3,7 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.guard import group_of
+from cites.cug.access.transitions import OutOfTurn
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.intake.mistakes import Refused
@@ -50,13 +51,22 @@ class SpacePage(Page):
     def __call__(self) -> str:
         if self.request.method == "POST":
             CheckAuthenticator(self.request)
-            answer = self.act(self.text("do"))
+            answer = self.answer()
             if answer is not None:
                 return answer
         return self.render()
 
     def render(self) -> str:
         return self.template()
+
+    def answer(self) -> str | None:
+        """What was asked for; the page as it is now, where that came too late."""
+        try:
+            return self.act(self.text("do"))
+        except OutOfTurn:
+            text = _("This cannot be done from the state it has now. Please look again.")
+            IStatusMessage(self.request).add(text, type="warning")
+            return self.lead_on(self.url)
 
     def act(self, name: str) -> str | None:
         """Do it and lead on; None shows the page, with what is wrong."""
