@@ -1,6 +1,7 @@
 """Every address of an installed site that somebody might try, made from what it holds."""
 
 from Acquisition import aq_base
+from cites.cug.interfaces import ICugLayer
 from collections.abc import Iterable
 from collections.abc import Iterator
 from inspect import getdoc
@@ -74,36 +75,39 @@ def registries() -> Iterator[Any]:
         yield registry
 
 
-def registrations() -> Iterator[tuple[str, Any, Any]]:
-    """Names of all that is registered for a request, with what makes and provides it."""
+def registrations() -> Iterator[Any]:
+    """All that is registered by name for a request."""
     adapters = (one for all_of in registries() for one in all_of.registeredAdapters())
     for adapter in adapters:
         required = adapter.required
         for_request = len(required) == 2 and required[1].isOrExtends(IRequest)
         if for_request and adapter.name and isinstance(adapter.name, str):
-            yield adapter.name, adapter.factory, adapter.provided
+            yield adapter
+
+
+def is_ours(adapter: Any) -> bool:
+    """Whether the package itself registers it, be it with a class of others."""
+    return adapter.required[1].isOrExtends(ICugLayer)
+
+
+def verb_and_name(adapter: Any) -> tuple[str, str]:
+    """Of a service, with its verb; of a page, which has none."""
+    verb, mark, service = adapter.name.partition(SERVICE)
+    return (verb, service) if mark else ("", adapter.name)
 
 
 def namespaces() -> set[str]:
-    return {
-        name for name, _factory, provided in registrations() if provided is ITraversable
-    }
+    return {one.name for one in registrations() if one.provided is ITraversable}
 
 
 def services() -> set[tuple[str, str]]:
     """Verb and name of all that plone.rest answers."""
-    found = set()
-    for name, _factory, _provided in registrations():
-        verb, mark, service = name.partition(SERVICE)
-        if mark:
-            found.add((verb, service))
-    return found
+    return {found for one in registrations() if (found := verb_and_name(one))[0]}
 
 
 def pages() -> set[str]:
     """Names of browser views and of what traversal takes for them."""
-    names = {name for name, _factory, _provided in registrations()}
-    return {name for name in names if SERVICE not in name} - namespaces()
+    return {one.name for one in registrations() if SERVICE not in one.name} - namespaces()
 
 
 def skins(portal) -> set[str]:

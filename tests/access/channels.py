@@ -48,6 +48,11 @@ def services(about: frozenset[str], paths: str, **kw) -> list[Channel]:
     return [Channel(path, about, json=True, **kw) for path in paths.split()]
 
 
+def writes(about: frozenset[str], path: str, method: str = "POST", **body) -> Channel:
+    """A change, tried on what is hidden."""
+    return Channel(path, about, json=True, method=method, body=body, changes=True)
+
+
 #: About one object, at its own address.
 AT_ADDRESS = [
     *pages(BELOW_GROUP, "{path} {path}/view", shows=BELOW_GROUP),
@@ -62,7 +67,10 @@ AT_ADDRESS = [
     *pages(FILES, "{path}/@@download/file {path}/@@display-file/file", shows=FILES),
     *pages(FILES, "{path}/@@download {path}/@@display-file"),
     *pages(FILES, "{path}/sheet {path}/sheet/1 {path}/sheet/1/large {path}/words"),
-    *services(frozenset({"workspace"}), "{path}/@roster"),
+    *pages(IMAGES, "{path}/@@images"),
+    *pages(IMAGES | FILES, "{path}/attachment {path}/move"),
+    *pages(FILES, "{path}/download-version {path}/download-version?version=0"),
+    *services(frozenset({"workspace"}), "{path}/@roster {path}/@roster/customs-xa"),
     *pages(frozenset({"workspace"}), "{path}/team"),
     *services(PAST, "{path}/@history {path}/@history/1 {path}?version=1", shows=PAST),
     *pages(PAST, "{path}/versions", shows=PAST),
@@ -132,8 +140,31 @@ AT_ADDRESS = [
         {path}/members {path}/member-rules {path}/profile
         {path}/portraits/customs-ivory {path}/portraits {path}/portrait
         {path}/lost-device?member=customs-ivory {path}/service-accounts
-        {path}/library-rows {path}/notices {path}/notifications {path}/reports""",
+        {path}/library-rows {path}/notices {path}/notifications {path}/reports
+        {path}/start {path}/cug {path}/alert {path}/document {path}/topic
+        {path}/workspace {path}/breadcrumbs_view {path}/main_template {path}/shell
+        {path}/author {path}/failsafe_login {path}/failsafe_login_form
+        {path}/login-help {path}/site-logo {path}/resolveuid {path}/passwordreset
+        {path}/mail_password {path}/fileUpload {path}/updateSharingInfo
+        {path}/z3cform_validate_field""",
     ),
+    *(
+        writes(CONTENT, f"{{path}}{name}", method)
+        for method, name in (
+            ("PATCH", ""),
+            ("DELETE", ""),
+            ("POST", ""),
+            ("POST", "/@sharing"),
+            ("POST", "/@tus-upload"),
+            ("PATCH", "/@tus-upload"),
+            ("POST", "/@tus-replace"),
+            ("POST", "/@members"),
+            ("PATCH", "/@members"),
+            ("POST", "/@topics"),
+            ("POST", "/@workflow"),
+        )
+    ),
+    Channel("{path}/@tus-upload", CONTENT, json=True, method="HEAD"),
     Channel("{path}/@notices", CONTENT, json=True, method="POST", body={}, changes=True),
     Channel(
         "{path}/@non-nominal",
@@ -159,6 +190,7 @@ AT_ADDRESS = [
             ("POST", "/revalidate"),
             ("POST", "/remove"),
             ("POST", "/remove-second-factor"),
+            ("POST", ""),
         )
     ),
     Channel(
@@ -271,7 +303,7 @@ LISTS = [
         ivory/@vocabularies/plone.app.vocabularies.Groups
         cheetahs/@members ivory/@members ivory/@members?q=customs
         ivory/@members/customs-ivory cheetahs/@members/secretariat-ivory
-        @notifications cheetahs/@notices ivory/@notices
+        @notifications @tokens cheetahs/@notices ivory/@notices
         cheetahs/workspaces cheetahs/workspaces?fullobjects=1 ivory/workspaces""",
     ),
     *pages(
@@ -302,11 +334,12 @@ LISTS = [
         cheetahs/roster cheetahs/members ivory/members ivory/members?q=customs
         cheetahs/member-rules ivory/member-rules profile notifications
         cheetahs/notices ivory/notices account second-factor new-password api-tokens
-        change-password login_form login-settings cheetahs/reports ivory/reports""",
+        change-password login-settings start cheetahs/reports ivory/reports""",
     ),
     *pages(
         NONE,
-        "login second-step passwordreset/zqmissing mail_password_form",
+        """login login_form second-step passwordreset passwordreset/zqmissing
+        mail_password_form mail_password""",
         public=True,
     ),
     *(
@@ -319,6 +352,21 @@ LISTS = [
             {"query": ALL_PATHS, "b_size": 500, "limit": 500, "fullobjects": True},
         )
     ),
+    *(
+        Channel(path, json=True, method=method, body={})
+        for method, path in (
+            ("POST", "@login-renew"),
+            ("POST", "@logout"),
+            ("POST", "@tokens"),
+            ("DELETE", "@tokens"),
+            ("DELETE", "@tokens/zqmissing"),
+            ("POST", "@users"),
+            ("PATCH", "@users"),
+            ("PATCH", "@users/zqmissing"),
+            ("POST", "@permits/outside"),
+        )
+    ),
+    Channel("@login", json=True, method="POST", body={}, public=True),
     *(
         Channel(place, method="PROPFIND")
         for place in (".", "cheetahs/library", "ivory/library")

@@ -1,5 +1,7 @@
 """Every way in which a caller might learn of a message of others, or change one."""
 
+from functools import partial
+from tests.access import channels
 from tests.access.channels import Channel
 from tests.access.channels import NONE
 from tests.access.channels import pages
@@ -13,10 +15,7 @@ GROUPS = ("cheetahs", "ivory")
 FOLDERS = ("inbox", "sent", "drafts", "archive", "trash")
 
 
-def writes(path: str, method: str = "POST", **body) -> Channel:
-    """A change, tried on what is hidden."""
-    return Channel(path, MESSAGES, json=True, method=method, body=body, changes=True)
-
+writes = partial(channels.writes, MESSAGES)
 
 ABOUT_MESSAGES = [
     *services(MESSAGES, "{path}", shows=MESSAGES),
@@ -39,6 +38,7 @@ ABOUT_MESSAGES = [
             *pages(
                 MESSAGES,
                 f"""{group}/messages/{{uid}} {group}/messages/{{uid}}/attachments/0
+                {group}/messages/{{uid}}/attachments
                 {group}/messages?q={{word}} {group}/messages/write?draft={{uid}}
                 {group}/messages/write?reply={{uid}}
                 {group}/messages/write?forward={{uid}}

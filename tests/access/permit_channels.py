@@ -1,5 +1,7 @@
 """Every way in which a caller might learn of a permit, or of who is named on one."""
 
+from functools import partial
+from tests.access import channels
 from tests.access.channels import Channel
 from tests.access.channels import NONE
 from tests.access.channels import pages
@@ -16,10 +18,7 @@ STATUS = {"status": "used", "reason": "EXERCISE"}
 PERMIT = {"country": "XA", "number": "{word}", "type": "R"}
 
 
-def writes(path: str, method: str = "POST", **body) -> Channel:
-    """A change, tried on what is hidden."""
-    return Channel(path, PERMITS, json=True, method=method, body=body, changes=True)
-
+writes = partial(channels.writes, PERMITS)
 
 ABOUT_PERMITS = [
     *services(

@@ -1,9 +1,9 @@
 """Every way in which a caller might learn of a workspace of others, or change one."""
 
-from tests.access.channels import Channel
 from tests.access.channels import NONE
 from tests.access.channels import pages
 from tests.access.channels import services
+from tests.access.channels import writes
 
 
 WORKSPACES = frozenset({"workspace"})
@@ -13,11 +13,6 @@ COMMENTS = frozenset({"comment"})
 REMARKS = frozenset({"remark"})
 INSIDE = TOPICS | COMMENTS
 GROUPS = ("cheetahs", "ivory")
-
-
-def writes(about: frozenset[str], path: str, method: str = "POST", **body) -> Channel:
-    """A change, tried on what is hidden."""
-    return Channel(path, about, json=True, method=method, body=body, changes=True)
 
 
 ABOUT_TOPICS = [
@@ -53,6 +48,17 @@ ABOUT_TOPICS = [
     writes(COMMENTS | REMARKS, "{path}", "PATCH", text="x"),
     writes(COMMENTS | REMARKS, "{path}", "DELETE"),
     writes(COMMENTS | REMARKS, "{path}", text="x"),
+    *(
+        writes(TOPICS, f"{{path}}/{name}", method)
+        for method, name in (
+            ("PATCH", "@comments"),
+            ("DELETE", "@comments"),
+            ("POST", "@report"),
+            ("POST", "@seen"),
+            ("DELETE", "@seen"),
+            ("POST", "@answer"),
+        )
+    ),
     writes(TOPICS, "{path}/@report/1", reason="x"),
     writes(TOPICS, "{path}/@workflow/report", comment="x"),
     writes(TOPICS, "{path}/@comments", text="x"),
@@ -69,6 +75,8 @@ ABOUT_TOPICS = [
     writes(WORKSPACES, "{path}/@workflow/archive"),
     writes(WORKSPACES, "{path}/@roster", id="customs-xb"),
     writes(WORKSPACES, "{path}/@roster/customs-xa", "DELETE"),
+    writes(WORKSPACES, "{path}/@roster/customs-xa", id="customs-xb"),
+    writes(WORKSPACES, "{path}/@roster", "DELETE"),
 ]
 #: About no workspace in particular.
 TOPIC_LISTS = [
