@@ -9,6 +9,7 @@ from cites.cug.permits.permit import Status
 from cites.cug.permits.revisions import revisions_of
 from cites.cug.permits.verdict import Verdict
 from cites.cug.permits.warnings import RULES
+from datetime import date
 from tests.demo.layer import DEMO
 
 
@@ -17,7 +18,13 @@ class PermitsTest(unittest.TestCase):
 
     def setUp(self):
         self.answers = [
-            consult(one["country"], one["number"], "wrong", acting_user="customs-xa")
+            consult(
+                one["country"],
+                one["number"],
+                "wrong",
+                today=date.today(),
+                acting_user="customs-xa",
+            )
             for one in permits()
         ]
         self.found = [answer.registered for answer in self.answers]
@@ -32,7 +39,9 @@ class PermitsTest(unittest.TestCase):
         # Published quotas are those of real countries, and all fictive ones are Parties.
         self.assertGreaterEqual(len(codes), len(RULES) - 5, codes)
         first, *_others = self.found
-        sound = consult("XA", first.permit.number, acting_user="customs-xa")
+        sound = consult(
+            "XA", first.permit.number, today=date.today(), acting_user="customs-xa"
+        )
         self.assertEqual((Verdict.VALID, ()), (sound.verdict, tuple(sound.warnings)))
 
     def test_all_is_marked_and_fictive(self):

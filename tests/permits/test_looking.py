@@ -26,7 +26,7 @@ CURRENT = permit(
 
 class TestConsulting(RegistryCase):
     def consult(self, number=CURRENT.number, stamp=None, country="XA"):
-        answer = consult(country, number, stamp, acting_user="customs-xa")
+        answer = consult(country, number, stamp, today=TODAY, acting_user="customs-xa")
         transaction.commit()
         return answer
 
@@ -80,7 +80,7 @@ class TestConsulting(RegistryCase):
         self.store(CURRENT)
         self.consult(stamp="S 999")
         self.consult("XA-9", country="XB")
-        open_permit(self.found().id, acting_user="igo-unodc")
+        open_permit(self.found().id, today=TODAY, acting_user="igo-unodc")
         transaction.commit()
         found, missing, opened = self.events("consult")
         key = {"country": "XA", "number": "XA2026000123"}
@@ -94,7 +94,7 @@ class TestConsulting(RegistryCase):
 
     def test_an_id_that_no_permit_has(self):
         with self.assertRaises(UnknownPermit):
-            open_permit("0" * 32, acting_user="customs-xa")
+            open_permit("0" * 32, today=TODAY, acting_user="customs-xa")
 
 
 class TestQuestion(RegistryCase):

@@ -19,6 +19,7 @@ from cites.cug.records.rate import RateUse
 from cites.cug.records.store import at_once
 from cites.cug.records.store import session
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from sqlalchemy import delete
 from sqlalchemy import select
 from tests.permits.case import RegistryCase
@@ -26,6 +27,7 @@ from tests.permits.outside import Hub
 
 
 TOKEN = "zqtoken"
+TODAY = date.today()
 
 
 class OutsideCase(Hub, RegistryCase):
@@ -34,7 +36,7 @@ class OutsideCase(Hub, RegistryCase):
         self.configure()
 
     def ask(self, number, token="", country="XA"):
-        answer = ask(country, number, token, acting_user="customs-xa")
+        answer = ask(country, number, token, today=TODAY, acting_user="customs-xa")
         transaction.commit()
         return answer
 
@@ -50,7 +52,7 @@ class TestAsking(OutsideCase):
 
     def test_what_the_registry_knows_of_the_number_is_a_warning(self):
         with self.hub():
-            keep("XA", "gives.1", "", acting_user="secretariat")
+            keep("XA", "gives.1", "", today=TODAY, acting_user="secretariat")
             transaction.commit()
             permit_id = look_up("XA", "gives.1").id
             change_status(
@@ -101,7 +103,7 @@ class TestAsking(OutsideCase):
             self.assertGreater(caught.exception.wait.total_seconds(), 0)
             transaction.abort()
             # Others may.
-            ask("XA", "nothing.1", "", acting_user="police-xa")
+            ask("XA", "nothing.1", "", today=TODAY, acting_user="police-xa")
         # What is refused is not asked again.
         self.assertEqual(2, len(self.asked()))
 
@@ -114,7 +116,7 @@ class TestAsking(OutsideCase):
 
 class TestKeeping(OutsideCase):
     def keep(self, number):
-        answer = keep("XA", number, "", acting_user="secretariat")
+        answer = keep("XA", number, "", today=TODAY, acting_user="secretariat")
         transaction.commit()
         return answer
 

@@ -1,9 +1,13 @@
 """REST: permits are looked up, searched and counted."""
 
+import transaction
 from cites.cug.permits.formats.reading import read_permits
 from cites.cug.permits.showing import without_parties
 from dataclasses import replace
+from datetime import datetime
 from io import BytesIO
+from plone import api
+from pytz import timezone
 from tests.permits.rest import CURRENT
 from tests.permits.rest import MISSING
 from tests.permits.rest import PermitsHttpCase
@@ -76,6 +80,27 @@ class TestLookUp(PermitsHttpCase):
         self.assertNotEqual(text, other["warnings"][0]["text"])
         (found,) = self.look_up("igo-interpol", stamp="s0001234")
         self.assertEqual([], found["warnings"])
+
+    def test_its_last_day_is_that_of_the_reader(self):
+        """Two places whose clocks are 25 hours apart never have the same day."""
+        last = datetime.now(timezone("Pacific/Pago_Pago")).date()
+        (permit_id,) = self.store(replace(CURRENT, valid_until=last))
+        for zone, verdict in (
+            ("Pacific/Pago_Pago", "valid"),
+            ("Pacific/Kiritimati", "expired"),
+        ):
+            transaction.begin()
+            member = api.user.get("customs-xa")
+            member.setMemberProperties({"timezone": zone})
+            transaction.commit()
+            (found,) = self.look_up("customs-xa")
+            whole = self.done("customs-xa", path=f"/{permit_id}")
+            (row,) = self.done("customs-xa", path="/search")["items"]
+            told = [one["verdict"] for one in (found, whole, row)]
+            self.assertEqual([verdict] * 3, told)
+            expired = verdict == "expired"
+            codes = [one["code"] for one in found["warnings"]]
+            self.assertEqual(expired, "expired" in codes)
 
     def test_questions_that_make_no_sense(self):
         for query, field in (

@@ -1,7 +1,12 @@
 """The look-up page, as each kind of member meets it."""
 
+import transaction
 from cites.cug.permits.permit import Status
+from dataclasses import replace
+from datetime import datetime
 from datetime import timedelta
+from plone import api
+from pytz import timezone
 from tests.permits.views.case import current
 from tests.permits.views.case import ENFORCEMENT
 from tests.permits.views.case import IGOS
@@ -32,6 +37,24 @@ class LookUpTest(PermitsCase):
             self.assertIn(expected, words)
         until = (TODAY + timedelta(days=100)).isoformat()
         self.assertTrue(tree.xpath("//time[@datetime=$day]", day=until))
+
+    def test_its_last_day_is_that_of_the_reader(self):
+        """Two places whose clocks are 25 hours apart never have the same day."""
+        last = datetime.now(timezone("Pacific/Pago_Pago")).date()
+        found = self.store(replace(current(), valid_until=last))
+        for zone, verdict in (
+            ("Pacific/Pago_Pago", "Valid"),
+            ("Pacific/Kiritimati", "Expired"),
+        ):
+            transaction.begin()
+            member = api.user.get("customs-xb")
+            member.setMemberProperties({"timezone": zone})
+            transaction.commit()
+            self.assertEqual(verdict, self.verdict(self.looked_up("customs-xb")))
+            whole = self.page("customs-xb", f"{self.permits}/{found.id}")
+            self.assertEqual(verdict, self.verdict(whole))
+            listed = self.page("customs-xb", f"{self.permits}/search")
+            self.assertIn(verdict, self.words(listed, "//li[@class='row']"))
 
     def test_what_became_of_it_comes_first(self):
         found = self.store(current())

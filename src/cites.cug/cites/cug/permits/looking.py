@@ -34,14 +34,20 @@ class Answer:
 
 
 def consult(
-    country: str, number: str, stamp: str | None = None, *, acting_user: str
+    country: str,
+    number: str,
+    stamp: str | None = None,
+    *,
+    today: date,
+    acting_user: str,
 ) -> Answer:
     """The permit with this number, however it is spelled; with a stamp that is read.
 
-    What is asked is as ``question.read_question`` lets it through.
+    What is asked is as ``question.read_question`` lets it through; ``today`` is the day
+    that the reader has.
     """
     writing()
-    answer = _answer(look_up(country, number), stamp)
+    answer = _answer(look_up(country, number), today, stamp)
     found = answer.registered
     key = {"country": country.upper(), "number": normal_number(number)}
     # Whoever tries out stamps is seen in the trail; the stamp itself stays out of it.
@@ -50,10 +56,10 @@ def consult(
     return answer
 
 
-def open_permit(permit_id: str, *, acting_user: str) -> Answer:
+def open_permit(permit_id: str, *, today: date, acting_user: str) -> Answer:
     """The permit with this id. Raises UnknownPermit."""
     writing()
-    answer = _answer(get(permit_id), None)
+    answer = _answer(get(permit_id), today)
     if answer.registered is None:
         raise UnknownPermit(permit_id)
     permit = answer.registered.permit
@@ -62,8 +68,9 @@ def open_permit(permit_id: str, *, acting_user: str) -> Answer:
     return answer
 
 
-def _answer(registered: Registered | None, stamp: str | None) -> Answer:
-    today = date.today()
+def _answer(
+    registered: Registered | None, today: date, stamp: str | None = None
+) -> Answer:
     if registered is None:
         return Answer(registered=None, verdict=verdict_of(None, today))
     changes = history(registered)

@@ -86,13 +86,14 @@ def ask(
     token: str = "",
     stamp: str | None = None,
     *,
+    today: date,
     acting_user: str,
 ) -> OutsideAnswer:
-    """What the outside source knows of a permit today. Raises NoSource, TooOften.
+    """What the outside source knows of a permit. Raises NoSource, TooOften.
 
-    Values are as ``question.OutsideQuestion`` has them.
+    Values are as ``question.OutsideQuestion`` has them; ``today`` is the reader's day.
     """
-    answer = _ask(country, number, token, stamp, acting_user)
+    answer = _ask(country, number, token, stamp, today, acting_user)
     writing()
     if answer.refusal not in UNASKED:
         count(PURPOSE, acting_user, RATE, datetime.now(UTC))
@@ -102,9 +103,9 @@ def ask(
     return answer
 
 
-def keep(*question: Any, acting_user: str) -> OutsideAnswer:
+def keep(*question: Any, today: date, acting_user: str) -> OutsideAnswer:
     """As ``ask``; and keep the permit if one comes that could be read whole."""
-    answer = ask(*question, acting_user=acting_user)
+    answer = ask(*question, today=today, acting_user=acting_user)
     found = answer.foreign
     if found is None or found.unread:
         return answer
@@ -124,7 +125,12 @@ def check(country: str) -> Refusal | None:
 
 
 def _ask(
-    country: str, number: str, token: str, stamp: str | None, acting_user: str
+    country: str,
+    number: str,
+    token: str,
+    stamp: str | None,
+    today: date,
+    acting_user: str,
 ) -> OutsideAnswer:
     source = _source()
     pause = wait(PURPOSE, acting_user, RATE, datetime.now(UTC))
@@ -134,7 +140,7 @@ def _ask(
         found = source.lookup(country, number, token)
     except SourceRefused as error:
         return OutsideAnswer(refusal=error.refusal, said=error.said)
-    today, seen = date.today(), _seen(country, number)
+    seen = _seen(country, number)
     return OutsideAnswer(
         foreign=found,
         verdict=verdict_of(found, today),

@@ -86,7 +86,7 @@ def attachment_json(attachment: Attachment, url: str) -> dict[str, Any]:
     }
 
 
-def row_json(found: Registered, url: str) -> dict[str, Any]:
+def row_json(found: Registered, url: str, today: date) -> dict[str, Any]:
     """A permit in a list; ``url`` is the one of all permits."""
     permit = found.permit
     species = (line.scientific_name for line in permit.lines)
@@ -97,7 +97,7 @@ def row_json(found: Registered, url: str) -> dict[str, Any]:
         "number": permit.number,
         "type": permit.type.value,
         "status": found.status.value,
-        "verdict": verdict_of(found, date.today()).value,
+        "verdict": verdict_of(found, today).value,
         "valid_from": permit.valid_from and permit.valid_from.isoformat(),
         "valid_until": permit.valid_until and permit.valid_until.isoformat(),
         "species": list(dict.fromkeys(filter(None, species))),

@@ -7,7 +7,7 @@ from cites.cug.access.policy import Permission
 from cites.cug.interfaces import IOwnPage
 from cites.cug.shell.assets import asset_url
 from cites.cug.shell.interfaces import INavigationEntry
-from cites.cug.shell.times import TIME_ZONES
+from cites.cug.shell.times import reader_zone
 from functools import cached_property
 from plone import api
 from Products.CMFCore.permissions import ManagePortal
@@ -72,8 +72,7 @@ class Shell(BrowserView):
     @cached_property
     def time_zone(self) -> str | None:
         """In which the reader wants to see moments; None: that of the device."""
-        zone = self._member.getProperty("timezone", "") if self.user_id else ""
-        return zone if zone in TIME_ZONES else None
+        return reader_zone()
 
     @cached_property
     def is_manager(self) -> bool:

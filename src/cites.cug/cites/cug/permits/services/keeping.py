@@ -13,7 +13,6 @@ from cites.cug.permits.formats.given import Unreadable
 from cites.cug.permits.importing import import_permits
 from cites.cug.permits.importing import read_files
 from cites.cug.permits.keeping import keeper
-from cites.cug.permits.looking import open_permit
 from cites.cug.permits.registry import Attachment
 from cites.cug.permits.registry import get
 from cites.cug.permits.registry import look_up
@@ -65,7 +64,7 @@ def change_one(service: PermitsService, permit_id: str) -> None:
 def scans(service: PermitsService, permit_id: str) -> dict[str, Any]:
     """``GET @permits/{id}/attachments``"""
     _require_parties(service)
-    found = open_permit(permit_id, acting_user=service.user).registered
+    found = service.opened(permit_id).registered
     return _scans(service, permit_id, found.attachments)
 
 

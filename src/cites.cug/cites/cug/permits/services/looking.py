@@ -2,7 +2,6 @@
 
 from cites.cug.permits.exporting import export
 from cites.cug.permits.looking import consult
-from cites.cug.permits.looking import open_permit
 from cites.cug.permits.question import read_question
 from cites.cug.permits.revisions import revisions_of
 from cites.cug.permits.services.routes import PermitsService
@@ -13,25 +12,25 @@ from typing import Any
 def look_up(service: PermitsService) -> dict[str, Any]:
     """``GET @permits?country=&number=[&stamp=]``"""
     question = service.asked(read_question)
-    answer = consult(*question, acting_user=service.user)
+    answer = consult(*question, today=service.today, acting_user=service.user)
     items = [service.shown(answer)] if answer.registered is not None else []
     return {"@id": service.url, "verdict": answer.verdict.value, "items": items}
 
 
 def whole(service: PermitsService, permit_id: str) -> dict[str, Any]:
     """``GET @permits/{id}``"""
-    return service.shown(open_permit(permit_id, acting_user=service.user))
+    return service.shown(service.opened(permit_id))
 
 
 def export_xml(service: PermitsService, permit_id: str) -> Any:
     """``GET @permits/{id}/export.xml``: as an e-permit."""
-    permit = open_permit(permit_id, acting_user=service.user).registered.permit
+    permit = service.opened(permit_id).registered.permit
     return export(service.request.response, permit, parties=service.sees_parties)
 
 
 def revisions(service: PermitsService, permit_id: str) -> dict[str, Any]:
     """``GET @permits/{id}/revisions``: what it said earlier, the last first."""
-    found = open_permit(permit_id, acting_user=service.user).registered
+    found = service.opened(permit_id).registered
     earlier = revisions_of(permit_id)
     return {
         "@id": f"{service.url}/{permit_id}/revisions",

@@ -87,7 +87,7 @@ def _url(service: PermitsService) -> str:
 def _answer(service: PermitsService, act: Action, values: Any) -> dict[str, Any]:
     asked = service.asked(lambda _form: read_outside_question(values))
     try:
-        answer = act(*asked, acting_user=service.user)
+        answer = act(*asked, today=service.today, acting_user=service.user)
     except outside.NoSource as error:
         raise service.missing() from error
     except outside.TooOften as error:

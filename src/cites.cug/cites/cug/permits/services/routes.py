@@ -8,10 +8,13 @@ from cites.cug.intake.mistakes import Mistake
 from cites.cug.intake.query import BadQuery
 from cites.cug.intake.routes import RoutedService
 from cites.cug.permits.looking import Answer
+from cites.cug.permits.looking import open_permit
 from cites.cug.permits.registry import UnknownPermit
 from cites.cug.permits.showing import permit_json
+from cites.cug.shell.times import reader_today
 from collections.abc import Callable
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -25,6 +28,15 @@ class PermitsService(RoutedService):
     @property
     def url(self) -> str:
         return f"{self.context.absolute_url()}/@permits"
+
+    @property
+    def today(self) -> date:
+        """Permits hold days: where the reader is, it may be another than here."""
+        return reader_today()
+
+    def opened(self, permit_id: str) -> Answer:
+        """That permit; raises UnknownPermit."""
+        return open_permit(permit_id, today=self.today, acting_user=self.user)
 
     @cached_property
     def sees_parties(self) -> bool:

@@ -15,13 +15,13 @@ def find(service: PermitsService) -> dict[str, Any]:
     """``GET @permits/search?species=&country=&status=&valid_on=&origin_country=``"""
     require(Permission.SEARCH_PERMITS, service.context)
     wanted = service.asked(read_search)
-    page = search(wanted, acting_user=service.user)
+    page, today = search(wanted, acting_user=service.user), service.today
     form = service.request.form
     batch = Batch(f"{service.url}/search", form, wanted.start, wanted.size)
     return {
         "@id": batch.address(),
         "items_total": page.total,
-        "items": [row_json(row, service.url) for row in page.rows],
+        "items": [row_json(row, service.url, today) for row in page.rows],
         **batch.links(page.total),
     }
 

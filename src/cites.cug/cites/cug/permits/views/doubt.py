@@ -34,7 +34,7 @@ class DoubtPage(PermitsPage):
             question = read_question(self.request.form)
         except BadQuery as error:
             raise NotFound("doubt") from error
-        answer = consult(*question, acting_user=self.user)
+        answer = consult(*question, today=self.today, acting_user=self.user)
         found = answer.registered
         number = found.permit.number if found else question.number
         key = {"country": self.country(question.country), "number": number}

@@ -46,7 +46,7 @@ class LookUpPage(PermitsPage):
             self.wrong[error.name] = error.message
             self.request.response.setStatus(400)
         else:
-            self.answer = consult(*self.question, acting_user=self.user)
+            self.answer = consult(*self.question, today=self.today, acting_user=self.user)
 
     @cached_property
     def sheet(self) -> Sheet | None:

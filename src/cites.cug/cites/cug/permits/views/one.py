@@ -32,7 +32,7 @@ class OnePage(PermitsPage):
 
     def load(self, permit_id: str) -> None:
         """Raises UnknownPermit."""
-        self.answer = open_permit(permit_id, acting_user=self.user)
+        self.answer = open_permit(permit_id, today=self.today, acting_user=self.user)
         self.registered = self.answer.registered
         self.permit = self.registered.permit
 

@@ -138,7 +138,7 @@ class OutsidePage(PermitsPage):
     def shown(self, asked: OutsideQuestion, act: Any) -> str:
         answer, problem = None, ""
         try:
-            answer = act(*asked, acting_user=self.user)
+            answer = act(*asked, today=self.today, acting_user=self.user)
         except outside.TooOften:
             problem = TOO_OFTEN
         self.outside = Outside(self, asked, answer, problem)

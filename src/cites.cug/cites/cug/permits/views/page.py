@@ -9,6 +9,8 @@ from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.permits.keeping import Keeper
 from cites.cug.permits.keeping import keeper
 from cites.cug.shell.page import Page
+from cites.cug.shell.times import reader_today
+from datetime import date
 from functools import cached_property
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -36,6 +38,11 @@ class PermitsPage(Page):
     @cached_property
     def language(self) -> str:
         return reader_language()
+
+    @cached_property
+    def today(self) -> date:
+        """Permits hold days: where the reader is, it may be another than here."""
+        return reader_today()
 
     @cached_property
     def sees_parties(self) -> bool:

@@ -94,14 +94,13 @@ class SearchPage(PermitsPage):
         return list(code_list("species").entries.values())
 
     def rows(self) -> list[dict[str, Any]]:
-        today = date.today()
         return [
             {
                 "url": f"{self.url}/{found.id}",
                 "key": f"{found.permit.country} {found.permit.number}",
                 "country": self.country(found.permit.country),
                 "kind": PERMIT_TYPES[found.permit.type],
-                "look": look_on(found, today),
+                "look": look_on(found, self.today),
                 "until": found.permit.valid_until and self.day(found.permit.valid_until),
                 "species": names[:SPECIES_SHOWN],
                 "more": max(len(names) - SPECIES_SHOWN, 0),
