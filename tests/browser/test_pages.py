@@ -33,6 +33,9 @@ WIDER = """() => {
   return out.slice(0, 3).map((one) => `${one.tagName} .${one.className}`);
 }"""
 
+#: What folds is part of the page.
+UNFOLD = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
+
 
 @pytest.mark.parametrize("account", ACCOUNTS)
 def test_screens(visit, portal, account):
@@ -54,6 +57,7 @@ def test_screens(visit, portal, account):
 def shortcomings(page, language):
     found = [f"wider than a desk: {one}" for one in page.evaluate(WIDER)]
     page.set_viewport_size(PHONE)
+    page.evaluate(UNFOLD)
     found += [f"wider than a phone: {one}" for one in page.evaluate(WIDER)]
     if (written := page.locator("html").get_attribute("lang")) != language:
         found.append(f"says it is in {written}")

@@ -74,13 +74,20 @@ class TeamPage(OneWorkspacePage):
             text = (
                 _("Leave this workspace? You will no longer see it.")
                 if own
-                else _("Take this member out of the team?")
+                else _(
+                    "Take ${name} out of the team?", mapping={"name": self.name(user_id)}
+                )
             )
             return self.ask(text, _("Leave") if own else _("Take out"))
         who = self.user if own else user_id
         actions.leave_team(self.context, who, acting_user=self.user)
         place = f"{self.group.absolute_url()}/workspaces"
         return self.lead_on(place if own else f"{self.url}/team", _("Saved."))
+
+    def name(self, user_id: str) -> str:
+        """Of one in the team; of nobody else, who may be of another group."""
+        names = {one["id"]: one["fullname"] for one in self.team}
+        return names.get(user_id, user_id)
 
     def decide(self, name: str, user_id: str) -> str:
         require(Permission.MANAGE_TEAM, self.context)
