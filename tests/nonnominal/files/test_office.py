@@ -121,6 +121,8 @@ class OfficeTest(unittest.TestCase):
             document = archive.read("word/document.xml").decode()
         self.assertIn("https://cites.example/field", document)
         self.assertIn('title="A crate"', document)
+        # Which it must have: what was there was the name of a file.
+        self.assertIn('<wp:docPr xmlns:wp="wp" id="9" name="Picture"', document)
         with ZipFile(BytesIO(cleaned("odfpy, text").content)) as archive:
             names = archive.namelist()
             self.assertIn("a.jpg", names)

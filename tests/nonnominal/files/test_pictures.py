@@ -116,8 +116,11 @@ class PicturesTest(unittest.TestCase):
                 self.assertEqual(made.mode, mode)
 
     def test_cleaned_again_nothing_is_found_or_changed(self):
-        for kind in ("image/jpeg", "image/png", "image/webp"):
-            once = clean(planted.PICTURES[kind](), kind).content
-            again = clean(once, kind)
-            self.assertEqual(again.removed, [])
-            self.assertEqual(again.content, once)
+        given = [(kind, make()) for kind, make in planted.PICTURES.items()]
+        drawn = planted.saved(planted.drawn(mode="YCbCr"), "TIFF")
+        for kind, content in (*given, ("image/tiff", drawn)):
+            with self.subTest(kind):
+                once = clean(content, kind)
+                again = clean(once.content, once.content_type)
+                self.assertEqual(again.removed, [])
+                self.assertEqual(again.content, once.content)

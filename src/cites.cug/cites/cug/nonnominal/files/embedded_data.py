@@ -33,7 +33,7 @@ LAYOUT = names(
     " FillOrder XResolution YResolution ResolutionUnit ExifOffset GPSInfo"
     " ExifInteroperabilityOffset XMLPacket IPTCNAA ImageResources InterColorProfile"
     " ColorMap ExtraSamples YCbCrSubSampling YCbCrPositioning JPEGTables"
-    " NewSubfileType"
+    " NewSubfileType ReferenceBlackWhite"
 )
 #: Of IPTC IIM, record 2, the usual ones.
 IPTC = {

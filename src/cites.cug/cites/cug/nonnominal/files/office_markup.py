@@ -57,6 +57,8 @@ PATHS = {"invalidUrl": "", "ddeTopic": ELSEWHERE}
 #: Titles and descriptions that a program made of the name of a file.
 DESCRIBED = names("docPr cNvPr shape imagedata")
 DESCRIBING = names("name descr title alt")
+#: Some must have a name: programs take a file without it for damaged.
+PICTURE = "Picture"
 FILE_NAME = re.compile(
     r"([a-z]:|file:)?[\\/].*|[^\\/]+\.(jpe?g|png|gif|tiff?|bmp|webp|hei[cf]|[ew]mf|svg)",
     re.IGNORECASE,
@@ -110,7 +112,7 @@ class _Markup:
         elif name in UNWRAPPED and self.holds(element):
             unwrap(element)
         elif name == "cNvPr" and "Pic" in local(element.getparent()):
-            element.set("name", "Picture")  # else that of the file it was
+            element.set("name", PICTURE)  # else that of the file it was
 
     def clean_attributes(self, element: etree._Element) -> bool:
         """Answers whether it referred to something that was taken out."""
@@ -130,6 +132,9 @@ class _Markup:
                 if not FILE_NAME.fullmatch(value):
                     continue
                 self.removed.add("path", value)
+                if name == "name":
+                    element.set(key, PICTURE)
+                    continue
             elif not _is_trace(of_element, space, name):
                 continue
             if name in PEOPLE:

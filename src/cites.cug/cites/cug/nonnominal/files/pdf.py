@@ -186,6 +186,8 @@ def _keep_note(note: Any, removed: Removed) -> bool:
     if kind in KEPT_NOTES:
         _only(note, KEPT_NOTES[kind], removed, silently=True)
         return True
+    if kind in DRAWN_NOTES and KEPT_IN_DRAWN.issuperset(note.keys()):
+        return True
     if "/T" in note:
         removed.add("authors of comments", note.T)
     if kind != "/Popup":

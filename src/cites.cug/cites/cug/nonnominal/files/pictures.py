@@ -133,7 +133,8 @@ def _drawn_anew(picture: Image.Image, name: str) -> bytes:
 
 def _plain(frame: Image.Image) -> Image.Image:
     """Pixels, palette and transparency."""
-    plain = frame.copy()
+    # Of these, what is read is RGB as soon as they have been written.
+    plain = frame.convert("RGB") if frame.mode == "YCbCr" else frame.copy()
     kept = ("transparency",)
     plain.info = {name: plain.info[name] for name in kept if name in plain.info}
     return plain
