@@ -45,6 +45,16 @@ TABLES_OF_CONTENTS = {
 WORDS = {"description", "id", "name", "permission", "title"}
 VAGUE_NAMES = {"api", "common", "helper", "helpers", "util", "utils"}
 PERMISSION_CHECKS = {"checkPermission", "has_permission", "validate_permission"}
+#: What holds a file that is stored. The module that takes files in makes them of those
+#: alone that were judged and cleaned; what else may use a class, for its own copies.
+STORED_FILES = {"NamedBlobFile", "NamedBlobImage", "NamedFile", "NamedImage", "Blob"}
+MAKERS = {
+    ("intake", "files.py"): {"NamedBlobFile", "NamedBlobImage"},
+    # A copy that bears the caller's name, for one answer.
+    ("library", "delivery.py"): {"NamedFile"},
+    # Drawn anew from a picture that was taken in.
+    ("membership", "portraits.py"): {"NamedImage"},
+}
 LONGEST_FILE = 250
 LONGEST_FUNCTION = 40
 LONGEST_ZCML = 80
@@ -108,6 +118,16 @@ class TestDirection(unittest.TestCase):
                 name = getattr(node, "attr", getattr(node, "id", None))
                 place = f"{path}:{getattr(node, 'lineno', 0)}"
                 self.assertNotIn(name, PERMISSION_CHECKS, place)
+
+    def test_files_come_from_intake_alone(self):
+        """However it is spelt: imported, or reached through a module."""
+        for path in PACKAGE.rglob("*.py"):
+            allowed = MAKERS.get(path.relative_to(PACKAGE).parts, set())
+            named = {name.rpartition(".")[2] for _line, name in imported_names(path)}
+            named |= {
+                node.attr for node in ast.walk(tree_of(path)) if hasattr(node, "attr")
+            }
+            self.assertLessEqual(named & STORED_FILES, allowed, path)
 
 
 class TestShape(unittest.TestCase):
