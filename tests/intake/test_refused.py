@@ -224,6 +224,19 @@ class OthersWriteMeanwhileTest(FilesCase):
         )
         page = f"{self.group}/messages/{self.draft.rpartition('/')[2]}/attachments"
         self.assertNobodyWaits(self.form(page), 201)
+        typed = {"action": "save", "subject": "EXERCISE", "handling": "amber"}
+        form = self.form(f"{self.group}/messages/write", **typed)
+        self.assertNobodyWaits(form, 200, 302)
+        letter = {"subject": "EXERCISE", "to": ["police-xb"], "draft": True}
+        self.assertNobodyWaits(
+            lambda name, data: self.ask(
+                "POST",
+                f"{self.group}/@messages",
+                headers={"Idempotency-Key": "once"},
+                json={**letter, "attachments": [as_json(data, name)]},
+            ),
+            201,
+        )
 
     def test_files_of_comments(self):
         reason = {CONFIRMED: "The officer agrees."}

@@ -50,8 +50,14 @@ class TakenFiles(NamedTuple):
     mistakes: Mistakes
 
 
-def take_files(uploads: Sequence[Upload]) -> TakenFiles:
+#: What an action is given: its caller takes them where its own turn begins earlier.
+Handed = Sequence[Upload] | TakenFiles
+
+
+def take_files(uploads: Handed) -> TakenFiles:
     """Slow, and so done before anybody's turn to write, for which others wait."""
+    if isinstance(uploads, TakenFiles):
+        return uploads
     files, mistakes = list[TakenFile](), Mistakes()
     for position, (filename, stream) in enumerate(uploads):
         try:

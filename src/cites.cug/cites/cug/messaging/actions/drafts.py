@@ -11,6 +11,7 @@ from cites.cug.messaging.content import seal_of
 from cites.cug.messaging.files import check_files
 from cites.cug.messaging.files import File
 from cites.cug.messaging.files import files_of
+from cites.cug.messaging.files import Handed
 from cites.cug.messaging.files import NewFile
 from cites.cug.messaging.files import passed_on
 from cites.cug.messaging.files import store_files
@@ -61,7 +62,7 @@ def add_draft(
     addressees: Addressees,
     *,
     acting_user: str,
-    uploads: Sequence[Upload] = (),
+    uploads: Handed = (),
     files_from: str | None = None,
 ) -> str:
     """Keep a new draft; its id, which the message will have once it is sent.
@@ -153,7 +154,7 @@ def change_draft(
     addressees: Addressees,
     *,
     acting_user: str,
-    uploads: Sequence[Upload] = (),
+    uploads: Handed = (),
 ) -> list[File]:
     """Keep what was written since; the files that were added.
 

@@ -4,7 +4,6 @@ from cites.cug import _
 from cites.cug.access.policy import HANDLING_CONFIRM_IGO
 from cites.cug.access.policy import HANDLING_NAMED_ONLY
 from cites.cug.audit.trail import record
-from cites.cug.intake.files import Upload
 from cites.cug.intake.mistakes import Mistakes
 from cites.cug.intake.nominal import hold_back
 from cites.cug.intake.nominal import plain
@@ -18,6 +17,7 @@ from cites.cug.messaging.addressing import reach
 from cites.cug.messaging.counts import count_change
 from cites.cug.messaging.counts import Filed
 from cites.cug.messaging.files import File
+from cites.cug.messaging.files import Handed
 from cites.cug.messaging.files import take_files
 from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.letter import require_complete
@@ -35,7 +35,6 @@ from cites.cug.messaging.posting import sent_columns
 from cites.cug.messaging.receipts import unopened
 from cites.cug.records.store import writing
 from collections.abc import Iterable
-from collections.abc import Sequence
 from datetime import datetime
 from datetime import UTC
 from sqlalchemy import update
@@ -48,7 +47,7 @@ def send_message(
     addressees: Addressees,
     *,
     acting_user: str,
-    uploads: Sequence[Upload] = (),
+    uploads: Handed = (),
     files_from: str | None = None,
     igo_confirmed: bool = False,
     confirmed: str = "",

@@ -14,6 +14,8 @@ from cites.cug.messaging.actions.reporting import report_message
 from cites.cug.messaging.actions.sending import recall_message
 from cites.cug.messaging.actions.sending import send_draft
 from cites.cug.messaging.actions.sending import send_message
+from cites.cug.messaging.files import Handed
+from cites.cug.messaging.files import take_files
 from cites.cug.messaging.letter_json import HandedIn
 from cites.cug.messaging.letter_json import read_new
 from cites.cug.messaging.mailbox import own_message
@@ -40,13 +42,14 @@ def add(service: MessagesService) -> dict[str, Any]:
     handed_in = read_new(service.given)
     key = _key(service)
     if key is None:
-        return _made(service, _make(service, handed_in))
+        return _made(service, _make(service, handed_in, handed_in.uploads))
     place, user = (service.context, key, handed_in.digest()), service.user
+    files = take_files(handed_in.uploads)
     message_id = acknowledged(*place, acting_user=user)
     if message_id is not None:
         service.request.response.setHeader("Idempotent-Replayed", "true")
         return _made(service, message_id)
-    message_id = _make(service, handed_in)
+    message_id = _make(service, handed_in, files)
     acknowledge(*place, message_id, acting_user=user)
     return _made(service, message_id)
 
@@ -64,11 +67,11 @@ def _key(service: MessagesService) -> str | None:
     return key
 
 
-def _make(service: MessagesService, handed_in: HandedIn) -> str:
+def _make(service: MessagesService, handed_in: HandedIn, files: Handed) -> str:
     what = (service.context, handed_in.letter, handed_in.addressees)
     options = {
         "acting_user": service.user,
-        "uploads": handed_in.uploads,
+        "uploads": files,
         "files_from": handed_in.files_from,
     }
     if not handed_in.draft:

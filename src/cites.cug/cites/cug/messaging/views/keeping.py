@@ -13,6 +13,7 @@ from cites.cug.messaging.actions.drafts import remove_file
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import send_draft
 from cites.cug.messaging.addressing import reach
+from cites.cug.messaging.files import take_files
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.model import Folder
@@ -45,10 +46,11 @@ def sent_already(page: MessagePage, typed: Typed) -> str | None:
 
 def keep(page: MessagePage, typed: Typed, form: Mapping[str, Any]) -> Typed:
     """Keep what was typed as a draft, with the files; raises InvalidGiven."""
+    uploads = take_files(uploads_in(form))
     writing()
     group, mailbox = page.context, {"acting_user": page.user_id}
     typed = _with_what_is_there(page, typed)
-    letter, uploads = typed.letter(), uploads_in(form)
+    letter = typed.letter()
     if typed.draft is None:
         draft_id = add_draft(
             group,
