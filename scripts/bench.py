@@ -20,9 +20,10 @@ def main() -> None:
         ensure_stock()
     program = venv_bin / "python"
     folder = ROOT / "tests" / "benchmarks"
-    # How well texts are checked takes a minute, and has no server on either side.
-    texts = [program, folder / "nominal.py", *sys.argv[1:]]
-    subprocess.run(texts, check=True, env=child_environment())
+    # How well texts are checked and what cleaning costs: no server on either side.
+    for name in ("nominal.py", "cleaning.py"):
+        alone = [program, folder / name, *sys.argv[1:]]
+        subprocess.run(alone, check=True, env=child_environment())
     command = [program, folder / "run.py", *sys.argv[1:]]
     os.execve(program, command, child_environment())
 
