@@ -8,6 +8,7 @@ from tests.access.canaries import png
 from tests.library.http import as_json
 from tests.library.marked import pdf
 from tests.library.marked import PLANTED
+from tests.nonnominal.files.planted_pictures import jpeg
 from tests.workspaces.case import WorkspaceTestCase
 from unittest.mock import patch
 
@@ -114,8 +115,18 @@ class CommentsTest(WorkspaceTestCase):
         comment = IConversation(self.object_at(self.topic))[number]
         self.assertEqual(["Before"], [text for _when, text in comment.history])
 
+    def test_its_writer_is_told_what_was_taken_out_of_its_files(self):
+        body = {"text": "See this", "attachments": [as_json(jpeg(), "crate.jpg")]}
+        answer = self.ask("POST", self.comments, json=body)
+        self.assertEqual(200, answer.status_code, answer.text)
+        self.assertIn("/@comments/", answer.headers["Location"])
+        told = {(e["filename"], e["key"]) for e in answer.json()["metadata_removed"]}
+        self.assertIn(("crate.jpg", "EXIF:Artist"), told)
+        self.assertNotIn("metadata_removed", self.ask("GET", self.comments).text)
+
     def test_a_file_is_read_on_its_page_by_the_team(self):
-        number = self.say("See page 1", attachments=[as_json(pdf(), "map.pdf")])
+        pages = as_json(pdf(), "map.pdf")
+        number = self.say("See page 1", status=200, attachments=[pages])
         file = self.item(number)["attachments"][0]["@id"]
         shown = self.browse("GET", f"{file}/sheet/1", user="wildlife-xa")
         self.assertEqual(shown.headers["Content-Type"], "image/jpeg")

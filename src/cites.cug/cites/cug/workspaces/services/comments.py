@@ -13,6 +13,7 @@ from cites.cug.intake.mistakes import mistakes_in
 from cites.cug.intake.mistakes import Refused
 from cites.cug.intake.nominal import CONFIRMED
 from cites.cug.intake.nominal import reason_in
+from cites.cug.intake.removed import removed_from
 from cites.cug.intake.services import AddressedService
 from cites.cug.workspaces.actions import comments as actions
 from cites.cug.workspaces.actions.topics import UnknownComment
@@ -120,9 +121,11 @@ class CommentsGet(CommentsService):
 
 
 class CommentsPost(CommentsService):
-    """``POST``: to the topic, or in reply to the comment that the address names; 204."""
+    """``POST``: to the topic, or in reply to the comment that the address names; 204, or
+    200 with what was taken out of its files.
+    """
 
-    def answer(self) -> None:
+    def answer(self) -> dict[str, Any] | None:
         self.change()
         require(Permission.COMMENT, self.context)
         given = self.body("text", "in_reply_to", "attachments", CONFIRMED)
@@ -141,6 +144,7 @@ class CommentsPost(CommentsService):
         for file in files:
             actions.attach_file(self.context, file, acting_user=caller(), **about)
         self.request.response.setHeader("Location", f"{self.url}/{comment.id}")
+        return removed_from(self.request) or None
 
     def replied_to(self, given: dict[str, Any]) -> int | None:
         number = given.get("in_reply_to") or None
