@@ -51,8 +51,11 @@ def field(*pieces: str, data: str = "") -> str:
     return start + "".join(runs) + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
+#: A piece of a field's code that has been deleted.
+GONE = "<w:del w:id='8'><w:r><w:instrText>nothing</w:instrText></w:r></w:del>"
 #: Fields that fetch: in pieces, in each other, in short form; and one that is a link.
 FIELDS = f"""<w:p>
+{field(" INCLUDE", GONE, f'TEXT "C:/{secret("around a deletion")}.docx" ')}
 {field(" INCLUDE", f'PICTURE "C:/{secret("split")}.jpg" ', data=secret("data"))}
 {field(" IF 1 = 1 ", field("RD ", secret("inner")), " 2 ")}
 {field(" HYPERLINK ", f'"file:///C:/{secret("hyperlink")}"')}

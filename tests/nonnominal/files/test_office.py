@@ -4,6 +4,7 @@ from cites.cug.nonnominal.files.cleaned import Uncleanable
 from cites.cug.nonnominal.files.cleaning import clean
 from docx import Document
 from io import BytesIO
+from odf import text
 from odf.opendocument import load
 from openpyxl import load_workbook
 from pptx import Presentation
@@ -81,8 +82,8 @@ class OfficeTest(unittest.TestCase):
         words = " ".join(office_text(cleaned("python-docx").content).split())
         self.assertIn(f"{planted.SHOWN} put in bold", words)
         self.assertIn("joined to this", words)
-        for text in ("tagged stays", "fetched before", "controlled"):
-            self.assertIn(text, words)
+        for shown_there in ("tagged stays", "fetched before", "controlled"):
+            self.assertIn(shown_there, words)
         words = office_text(cleaned("odfpy, text").content)
         self.assertIn("after the comment", words)
         self.assertIn("held by a statement", words)
@@ -102,7 +103,9 @@ class OfficeTest(unittest.TestCase):
         book = load_workbook(BytesIO(chart.part.chart_workbook.xlsx_part.blob))
         self.assertEqual(book.active["B2"].value, 1)
         for name in ("odfpy, text", "odfpy, sheet"):
-            load(BytesIO(cleaned(name).content))
+            document = load(BytesIO(cleaned(name).content))
+            shown = map(str, document.body.getElementsByType(text.P))
+            self.assertTrue([words for words in shown if planted.SHOWN in words], name)
 
     def test_links_to_the_web_stay(self):
         for name, part in (

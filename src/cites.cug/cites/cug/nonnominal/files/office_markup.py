@@ -74,11 +74,12 @@ CHANGED = ACCEPTED | DELETED | CHANGED_FORMAT | MARKS
 
 def clean_markup(root: etree._Element, dropped: set[str], removed: Removed) -> None:
     """``dropped`` are the ids of references that are not there any more."""
-    clean_fields(root, removed)
     markup = _Markup(root, dropped, removed)
     for element in list(root.iter(etree.Element)):
         markup.clean(element)
     markup.join_paragraphs()
+    # Their codes are whole when what was deleted in them is gone.
+    clean_fields(root, removed)
 
 
 def describe_properties(root: etree._Element, removed: Removed) -> None:
