@@ -1,4 +1,3 @@
-import time
 import unittest
 from cites.cug.intake.files import DOCUMENT_TYPES
 from cites.cug.intake.files import fit_name
@@ -6,6 +5,7 @@ from cites.cug.intake.files import IMAGE_TYPES
 from cites.cug.intake.files import inspect
 from cites.cug.intake.mistakes import Refused
 from cites.cug.intake.pictures import MAX_PIXELS
+from cites.cug.intake.zipped import CONTENTS
 from cites.cug.library.document import ILibraryDocument
 from cites.cug.library.office import office_text
 from io import BytesIO
@@ -21,6 +21,7 @@ from zope.i18n import translate
 
 EVERYTHING = DOCUMENT_TYPES | IMAGE_TYPES
 OPEN = "application/vnd.oasis.opendocument."
+OFFICE = "application/vnd.openxmlformats-officedocument."
 
 
 def kind_of(name, data, accepted=EVERYTHING):
@@ -29,11 +30,10 @@ def kind_of(name, data, accepted=EVERYTHING):
 
 class GoodFilesTest(unittest.TestCase):
     def test_the_content_decides_the_type(self):
-        office = "application/vnd.openxmlformats-officedocument."
         for name, data, kind in (
             ("a.pdf", PDF, "application/pdf"),
             ("A.PDF", PDF, "application/pdf"),
-            ("a.docx", docx(), f"{office}wordprocessingml.document"),
+            ("a.docx", docx(), f"{OFFICE}wordprocessingml.document"),
             ("a.jpg", picture("JPEG"), "image/jpeg"),
             ("a.jpeg", picture("JPEG"), "image/jpeg"),
             ("a.png", picture("PNG"), "image/png"),
@@ -50,14 +50,21 @@ class GoodFilesTest(unittest.TestCase):
 
     def test_office_documents_whatever_the_order_of_their_parts(self):
         types = b"<Types/>"
-        for ending, folder in ((".docx", "word"), (".xlsx", "xl"), (".pptx", "ppt")):
-            parts = {f"{folder}/main.xml": b"<a/>", "[Content_Types].xml": types}
-            kind_of(f"a{ending}", zipped(parts))
-            kind_of(f"a{ending}", zipped(dict(reversed(parts.items()))))
-        for ending, kind in ((".odt", "text"), (".ods", "spreadsheet")):
-            mark = f"{OPEN}{kind}".encode()
-            kind_of(f"a{ending}", zipped({"mimetype": mark, "content.xml": b"<a/>"}))
-            kind_of(f"a{ending}", zipped({"content.xml": b"<a/>", "mimetype": mark}))
+        documents = [
+            (ending, f"{OFFICE}{kind}", {f"{folder}/main.xml": b"<a/>", CONTENTS: types})
+            for ending, folder, kind in (
+                (".docx", "word", "wordprocessingml.document"),
+                (".xlsx", "xl", "spreadsheetml.sheet"),
+                (".pptx", "ppt", "presentationml.presentation"),
+            )
+        ]
+        for ending, name in ((".odt", "text"), (".ods", "spreadsheet")):
+            kind = f"{OPEN}{name}"
+            parts = {"mimetype": kind.encode(), "content.xml": b"<a/>"}
+            documents.append((ending, kind, parts))
+        for ending, kind, parts in documents:
+            for ordered in (parts, dict(reversed(parts.items()))):
+                self.assertEqual(kind_of(f"a{ending}", zipped(ordered)), kind)
 
     def test_a_spreadsheet_in_a_presentation_is_usual(self):
         sheet = zipped({"[Content_Types].xml": b"<a/>", "xl/workbook.xml": b"<a/>"})
@@ -66,13 +73,14 @@ class GoodFilesTest(unittest.TestCase):
             "ppt/presentation.xml": b"<a/>",
             "ppt/embeddings/sheet.xlsx": sheet,
         }
-        kind_of("a.pptx", zipped(deck))
+        kind = f"{OFFICE}presentationml.presentation"
+        self.assertEqual(kind_of("a.pptx", zipped(deck)), kind)
 
     def test_a_large_photo_is_taken(self):
         side = int(MAX_PIXELS**0.5) - 10
         stream = BytesIO()
         Image.new("1", (side, side)).save(stream, "PNG")
-        kind_of("photo.png", stream.getvalue())
+        self.assertEqual(kind_of("photo.png", stream.getvalue()), "image/png")
 
     def test_names_lose_their_folders(self):
         self.assertEqual(fit_name("C:\\Users\\x\\report.pdf"), "report.pdf")
@@ -80,18 +88,17 @@ class GoodFilesTest(unittest.TestCase):
 
 
 class BadFilesTest(unittest.TestCase):
-    def test_bad_files_are_refused_quickly(self):
+    def test_bad_files_are_refused(self):
         for what, (name, data, words) in BAD_DOCUMENTS.items():
-            start = time.monotonic()
             with self.subTest(what), self.assertRaises(Refused) as caught:
                 kind_of(name, data)
             self.assertIn(words, translate(caught.exception.doc()), what)
-            self.assertLess(time.monotonic() - start, 2, what)
 
     def test_pictures_are_no_documents_where_only_pictures_go(self):
         for name, data in (("a.pdf", PDF), ("a.docx", docx()), ("a.png", EXE)):
-            with self.assertRaises(Refused):
+            with self.assertRaises(Refused) as caught:
                 kind_of(name, data, IMAGE_TYPES)
+            self.assertIn("not accepted", translate(caught.exception.doc()))
 
     def test_many_frames_count_as_many_pictures(self):
         frames = [Image.new("L", (2500, 2500), shade) for shade in range(12)]
@@ -101,11 +108,12 @@ class BadFilesTest(unittest.TestCase):
             kind_of("a.gif", stream.getvalue())
         self.assertIn("million pixels", translate(caught.exception.doc()))
 
-    def test_overlapping_and_many_parts(self):
+    def test_large_and_many_parts(self):
         many = {f"word/{number}.xml": b"" for number in range(5001)}
         for data in (docx(**many), docx(word__a=b"\0" * 150 * 2**20)):
-            with self.assertRaises(Refused):
+            with self.assertRaises(Refused) as caught:
                 kind_of("a.docx", data)
+            self.assertIn("grows too large", translate(caught.exception.doc()))
 
     def test_nothing_is_made_of_a_refused_file(self):
         field = ILibraryDocument["file"]

@@ -42,6 +42,8 @@ FORBIDDEN_STARTS = (
 )
 #: Drawings of Office are compressed by themselves.
 COMPRESSED_DRAWINGS = (".emz", ".wmz")
+#: What reading a damaged archive raises, or one that is packed or locked in ways that
+#: Python does not know (NotImplementedError, RuntimeError).
 UNREADABLE = (
     BadZipFile,
     EOFError,

@@ -38,6 +38,7 @@ def office_text(data: bytes) -> str:
     try:
         with ZipFile(BytesIO(data)) as archive:
             return "\n".join(_lines(archive))
+    # The latter two of what is packed or locked in ways that Python does not know.
     except (BadZipFile, etree.XMLSyntaxError, RuntimeError, NotImplementedError):
         return ""
 

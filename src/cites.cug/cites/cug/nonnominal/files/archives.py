@@ -29,6 +29,8 @@ PICTURES = (
     (b"MM\0*", "image/tiff"),
     (b"BM", "image/bmp"),
 )
+#: What reading an archive or its XML raises: of packing and locking that Python does not
+#: know (NotImplementedError, RuntimeError) as of damage.
 UNREADABLE = (
     BadZipFile,
     EOFError,
