@@ -55,6 +55,8 @@ def field(*pieces: str, data: str = "") -> str:
 GONE = "<w:del w:id='8'><w:r><w:instrText>nothing</w:instrText></w:r></w:del>"
 #: Fields that fetch: in pieces, in each other, in short form; and one that is a link.
 FIELDS = f"""<w:p>
+<w:r><w:instrText> PAGE </w:instrText></w:r>
+<w:r><w:instrText> RD "C:/{secret("in no field")}" </w:instrText></w:r>
 {field(" INCLUDE", GONE, f'TEXT "C:/{secret("around a deletion")}.docx" ')}
 {field(" INCLUDE", f'PICTURE "C:/{secret("split")}.jpg" ', data=secret("data"))}
 {field(" IF 1 = 1 ", field("RD ", secret("inner")), " 2 ")}

@@ -19,12 +19,16 @@ LINK = "HYPERLINK"
 
 def clean_fields(root: etree._Element, removed: Removed) -> None:
     """Take out codes that name a place elsewhere than in the web."""
-    for pieces in _codes(root):
+    outside, *codes = _codes(root)
+    for pieces in codes:
         code = "".join(piece.text or "" for piece in pieces)
         if _fetches(code):
             removed.add("path", code)
             for piece in pieces:
                 piece.text = None
+    for piece in outside:  # of a field whose beginning was deleted: shown nowhere
+        removed.add("path", piece.text or "")
+        piece.text = None
     for field in list(root.iter("{*}fldSimple")):
         code = next((v for k, v in field.items() if k.endswith("}instr")), "")
         if _fetches(code):
@@ -33,7 +37,7 @@ def clean_fields(root: etree._Element, removed: Removed) -> None:
 
 
 def _codes(root: etree._Element) -> list[list[etree._Element]]:
-    """The pieces of each code; an inner field's are its own."""
+    """The pieces of each code; an inner field's are its own. First those of none."""
     outermost: list[etree._Element] = []
     codes, open_ones = [outermost], [outermost]
     for element in root.iter("{*}fldChar", "{*}instrText"):
