@@ -11,32 +11,13 @@ from cites.cug.testing import CUG_INTEGRATION
 from collections import defaultdict
 from collections.abc import Iterator
 from tests.access import addresses
-from tests.access.channels import AT_ADDRESS
-from tests.access.channels import BY_REFERENCE
 from tests.access.channels import Channel
-from tests.access.channels import LISTS
-from tests.access.mailbox_channels import ABOUT_MESSAGES
-from tests.access.mailbox_channels import MAILBOX_LISTS
-from tests.access.permit_channels import ABOUT_PERMITS
-from tests.access.permit_channels import PERMIT_LISTS
-from tests.access.team_channels import ABOUT_TOPICS
-from tests.access.team_channels import TOPIC_LISTS
+from tests.access.test_matrix import CHANNELS
 from typing import Any
 from zope.interface import Interface
 from zope.interface.declarations import Implements
 
 
-CHANNELS = (
-    *AT_ADDRESS,
-    *BY_REFERENCE,
-    *LISTS,
-    *ABOUT_MESSAGES,
-    *MAILBOX_LISTS,
-    *ABOUT_PERMITS,
-    *PERMIT_LISTS,
-    *ABOUT_TOPICS,
-    *TOPIC_LISTS,
-)
 #: Kinds of things that are no content: where they are.
 PLACES = {
     "message": "@messages/{uid}",

@@ -54,6 +54,17 @@ def is_sampled(obj: Canaried) -> bool:
     return obj.group != "ivory" or obj.name in IVORY_SAMPLE
 
 
+CHANNELS_OF_LISTS = (*LISTS, *MAILBOX_LISTS, *TOPIC_LISTS, *PERMIT_LISTS)
+CHANNELS_ABOUT = (
+    *AT_ADDRESS,
+    *BY_REFERENCE,
+    *ABOUT_MESSAGES,
+    *ABOUT_TOPICS,
+    *ABOUT_PERMITS,
+)
+CHANNELS = (*CHANNELS_OF_LISTS, *CHANNELS_ABOUT)
+
+
 class Check:
     """All that one kind of caller asks, and what was wrong with the answers."""
 
@@ -72,11 +83,11 @@ class Check:
         self.problems: dict[str, list[str]] = defaultdict(list)
 
     def run(self) -> dict[str, list[str]]:
-        for channel in LISTS + MAILBOX_LISTS + TOPIC_LISTS + PERMIT_LISTS:
+        for channel in CHANNELS_OF_LISTS:
             self.check_list(channel)
-        asked = AT_ADDRESS + BY_REFERENCE + ABOUT_MESSAGES + ABOUT_TOPICS + ABOUT_PERMITS
+        asked = CHANNELS_ABOUT
         if self.kind in LIKE_CUSTOMS:
-            asked = [channel for channel in asked if channel.shows]
+            asked = tuple(channel for channel in asked if channel.shows)
         for channel in asked:
             self.check_about(channel)
         return dict(self.problems)
@@ -152,6 +163,11 @@ class TestMatrix(unittest.TestCase):
 
     layer = CANARY_HTTP
     maxDiff = None
+
+    def test_there_is_something_that_each_channel_is_about(self):
+        objects = self.layer["objects"] + self.layer["messages"] + self.layer["permits"]
+        about = {kind for channel in CHANNELS for kind in channel.about | channel.shows}
+        self.assertEqual(set(), about - {obj.kind for obj in objects})
 
 
 def _test(kind: str):

@@ -59,7 +59,9 @@ class TestWrites(unittest.TestCase):
         caller = Caller(CALLERS[kind], self.portal.absolute_url())
         for row, allowed in WRITES.items():
             action, _, name = row.partition(" ")
-            for obj in self.objects_of(name):
+            objects = self.objects_of(name)
+            self.assertTrue(objects, row)
+            for obj in objects:
                 if action == "attach" and obj.kind != "alert":
                     continue
                 with self.subTest(row, kind=obj.kind):
