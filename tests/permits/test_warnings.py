@@ -45,6 +45,14 @@ class TestValidity(Case):
     def test_expired_the_day_after(self):
         self.assert_only("expired", SOUND, SOUND.valid_until + DAY)
 
+    def test_its_last_day_before_its_first(self):
+        turned = permit(valid_from=SOUND.valid_until, valid_until=SOUND.valid_from)
+        told = self.codes(turned, SOUND.valid_from)
+        self.assertEqual(["not_yet_valid", "ends_too_early"], told)
+        told = self.codes(turned, SOUND.valid_until)
+        self.assertEqual(["expired", "ends_too_early"], told)
+        self.assert_none(permit(valid_from=TODAY, valid_until=TODAY))
+
     def test_without_a_last_day(self):
         self.assert_only("no_last_day", permit(valid_until=None))
 

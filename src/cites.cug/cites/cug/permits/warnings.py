@@ -20,6 +20,7 @@ RULES = (
     identity.replaced_before,
     validity.expired,
     validity.not_yet_valid,
+    validity.ends_too_early,
     identity.not_a_party,
     specimens.commercial_appendix_i,
     specimens.wrong_appendix,

@@ -33,6 +33,16 @@ def not_yet_valid(case: Case) -> Iterator[Warning]:
         yield Warning("not_yet_valid", text, BOX_2, "valid_from")
 
 
+def ends_too_early(case: Case) -> Iterator[Warning]:
+    """It is never valid then, most likely by a slip of who recorded it."""
+    start, until = case.permit.valid_from, case.permit.valid_until
+    if start is not None and until is not None and until < start:
+        text = _(
+            "Its last day is recorded as lying before its first. Read both on the paper."
+        )
+        yield Warning("ends_too_early", text, BOX_2, "valid_until")
+
+
 def no_last_day(case: Case) -> Iterator[Warning]:
     if case.permit.valid_until is None:
         text = _("No last day of validity is recorded. Read it on the paper.")
