@@ -8,6 +8,7 @@ import unittest
 from collections.abc import Iterator
 from lxml import html
 from tests.access import addresses
+from tests.access.each import for_each
 from tests.access.layer import CANARY_HTTP
 from tests.access.mailboxes import records
 from tests.access.matrix import CALLERS
@@ -69,6 +70,7 @@ def filled(form: Any) -> dict[str, str]:
     return values
 
 
+@for_each(("author", "secretariat"))
 class ForgedTest(unittest.TestCase):
     """One test for each of those who are shown the most."""
 
@@ -142,14 +144,3 @@ class ForgedTest(unittest.TestCase):
         done = [self.send(caller, form, **{TOKEN: form.token}) for form in forms]
         self.assertGreater(done.count(302), len(forms) // 3)
         self.assertNotEqual(before, self.condition())
-
-
-def _test(kind: str):
-    def test(self):
-        self.try_all(kind)
-
-    return test
-
-
-for _kind in ("author", "secretariat"):
-    setattr(ForgedTest, f"test_{_kind}", _test(_kind))

@@ -7,6 +7,7 @@ from tests.access.asking import HTML
 from tests.access.asking import JSON
 from tests.access.asking import Reply
 from tests.access.canaries import Canaried
+from tests.access.each import for_each
 from tests.access.layer import CANARY_FUNCTIONAL
 from tests.access.matrix import CALLERS
 from tests.access.matrix import may_see
@@ -93,6 +94,7 @@ def _plain(text: str, asked: dict[str, str]) -> str:
 OF_A_GROUP_TO_EVERYBODY = ("POST", "{path}/@access-requests")
 
 
+@for_each(KINDS)
 class HiddenTest(unittest.TestCase):
     """One test for each kind of caller."""
 
@@ -153,14 +155,6 @@ class HiddenTest(unittest.TestCase):
         reply = ask(verb, f"/plone/{path}", account, accept, body, more)
         return alike(reply, asked)
 
-
-def _test(kind: str):
-    def test(self):
+    def try_all(self, kind: str) -> None:
         self.assertGreater(len(self.hidden(kind)), 3)
         self.assertEqual([], self.tells_apart(kind))
-
-    return test
-
-
-for _kind in KINDS:
-    setattr(HiddenTest, f"test_{_kind}", _test(_kind))

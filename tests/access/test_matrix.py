@@ -7,6 +7,7 @@ from tests.access.channels import AT_ADDRESS
 from tests.access.channels import BY_REFERENCE
 from tests.access.channels import Channel
 from tests.access.channels import LISTS
+from tests.access.each import for_each
 from tests.access.layer import CANARY_HTTP
 from tests.access.layer import strangers_names
 from tests.access.mailbox_channels import ABOUT_MESSAGES
@@ -158,6 +159,7 @@ class Check:
         return self.missing[key]
 
 
+@for_each(CALLERS)
 class TestMatrix(unittest.TestCase):
     """One test for each kind of caller, made from the matrix."""
 
@@ -169,16 +171,8 @@ class TestMatrix(unittest.TestCase):
         about = {kind for channel in CHANNELS for kind in channel.about | channel.shows}
         self.assertEqual(set(), about - {obj.kind for obj in objects})
 
-
-def _test(kind: str):
-    def test(self):
+    def try_all(self, kind: str) -> None:
         url = self.layer["portal"].absolute_url()
         objects = self.layer["objects"] + self.layer["messages"] + self.layer["permits"]
         check = Check(kind, objects, url)
         self.assertEqual({}, check.run())
-
-    return test
-
-
-for _kind in CALLERS:
-    setattr(TestMatrix, f"test_{_kind.replace('-', '_')}", _test(_kind))

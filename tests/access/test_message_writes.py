@@ -2,6 +2,7 @@
 
 import unittest
 from tests.access.channels import Channel
+from tests.access.each import for_each
 from tests.access.layer import CANARY_HTTP
 from tests.access.mailboxes import records
 from tests.access.matrix import CALLERS
@@ -67,6 +68,7 @@ def condition():
     return {t.name: rows for t, rows in records().items() if t.name not in TRACES}
 
 
+@for_each(CALLERS)
 class TestMessageWrites(unittest.TestCase):
     """One test for each kind of caller, made from the table."""
 
@@ -100,14 +102,3 @@ class TestMessageWrites(unittest.TestCase):
             refused = {"anonymous": 401, "manager": 403}.get(kind, 404)
         self.assertEqual(answer.status, refused, answer.text)
         self.assertEqual(before, after)
-
-
-def _test(kind):
-    def test(self):
-        self.try_all(kind)
-
-    return test
-
-
-for _kind in CALLERS:
-    setattr(TestMessageWrites, f"test_{_kind.replace('-', '_')}", _test(_kind))

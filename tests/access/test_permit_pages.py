@@ -10,6 +10,7 @@ from cites.cug.permits.permit import PermitType
 from cites.cug.permits.registry import look_up
 from plone import api
 from plone.protect.authenticator import createToken
+from tests.access.each import for_each
 from tests.access.layer import CANARY_HTTP
 from tests.access.mailboxes import records
 from tests.access.matrix import CALLERS
@@ -114,6 +115,7 @@ class PagesCase(unittest.TestCase):
         return answer, condition() != before
 
 
+@for_each(CALLERS)
 class TestPermitPages(PagesCase):
     """One test for each kind of caller, made from the table."""
 
@@ -135,17 +137,6 @@ class TestPermitPages(PagesCase):
             return 404
         foreign = kind == "contact-point" and action in SAID_IN_FORM
         return 400 if foreign else 403
-
-
-def _test(kind):
-    def test(self):
-        self.try_all(kind)
-
-    return test
-
-
-for _kind in CALLERS:
-    setattr(TestPermitPages, f"test_{_kind.replace('-', '_')}", _test(_kind))
 
 
 class TestSuspended(PagesCase):

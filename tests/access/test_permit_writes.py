@@ -10,6 +10,7 @@ from cites.cug.permits.permit import Permit
 from cites.cug.permits.permit import PermitType
 from cites.cug.permits.registry import look_up
 from tests.access.channels import Channel
+from tests.access.each import for_each
 from tests.access.layer import CANARY_HTTP
 from tests.access.mailboxes import records
 from tests.access.matrix import CALLERS
@@ -62,6 +63,7 @@ def condition():
     return {t.name: rows for t, rows in records().items() if t.name not in TRACES}
 
 
+@for_each(CALLERS)
 class TestPermitWrites(unittest.TestCase):
     """One test for each kind of caller, made from the table."""
 
@@ -106,17 +108,6 @@ class TestPermitWrites(unittest.TestCase):
         # Of many permits those are named that are not the caller's to hand in.
         foreign = kind == "contact-point" and row.startswith("hand-in")
         return 400 if foreign else 403
-
-
-def _test(kind):
-    def test(self):
-        self.try_all(kind)
-
-    return test
-
-
-for _kind in CALLERS:
-    setattr(TestPermitWrites, f"test_{_kind.replace('-', '_')}", _test(_kind))
 
 
 class TestSuspended(unittest.TestCase):

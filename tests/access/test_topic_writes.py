@@ -4,6 +4,7 @@ import transaction
 import unittest
 from tests.access.canaries import Canaried
 from tests.access.channels import Channel
+from tests.access.each import for_each
 from tests.access.layer import CANARY_HTTP
 from tests.access.mailboxes import records
 from tests.access.matrix import CALLERS
@@ -77,6 +78,7 @@ PERMISSION_FIRST = frozenset({"reply", "answer"})
 TRACES = frozenset({"audit_event", "login_attempt"})
 
 
+@for_each(CALLERS)
 class TestTopicWrites(unittest.TestCase):
     """One test for each kind of caller, made from the table."""
 
@@ -138,14 +140,3 @@ class TestTopicWrites(unittest.TestCase):
         if what == "remark" and kind in WRITES[f"{action} comment closed"]:
             return 404
         return 403
-
-
-def _test(kind: str):
-    def test(self):
-        self.try_all(kind)
-
-    return test
-
-
-for _kind in CALLERS:
-    setattr(TestTopicWrites, f"test_{_kind.replace('-', '_')}", _test(_kind))

@@ -9,6 +9,7 @@ from plone.app.discussion.interfaces import IConversation
 from tests.access.canaries import Canaried
 from tests.access.canaries import png
 from tests.access.channels import Channel
+from tests.access.each import for_each
 from tests.access.layer import CANARY_HTTP
 from tests.access.matrix import CALLERS
 from tests.access.matrix import ITEMS
@@ -46,6 +47,7 @@ ACTIONS = {
 TRANSITION_NAMES = frozenset().union(*TRANSITIONS.values())
 
 
+@for_each(CALLERS)
 class TestWrites(unittest.TestCase):
     """One test for each kind of caller, made from the table."""
 
@@ -121,17 +123,6 @@ class TestWrites(unittest.TestCase):
         if action in TRANSITION_NAMES:
             set_state(self.portal.unrestrictedTraverse(obj.path), before["state"])
             transaction.commit()
-
-
-def _test(kind: str):
-    def test(self):
-        self.try_all(kind)
-
-    return test
-
-
-for _kind in CALLERS:
-    setattr(TestWrites, f"test_{_kind.replace('-', '_')}", _test(_kind))
 
 
 class TestOutOfTurn(unittest.TestCase):
