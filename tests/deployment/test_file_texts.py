@@ -18,8 +18,6 @@ from plone.namedfile.file import NamedBlobFile
 from plone.namedfile.interfaces import IStorage
 from plone.namedfile.storages import BytesStorable
 from sqlalchemy import select
-from tests.deployment.filled_records import settings
-from tests.deployment.postgresql import postgresql
 from tests.library.worded import worded
 from threading import Barrier
 from zope.component import getGlobalSiteManager
@@ -37,19 +35,6 @@ def blobs():
     components.registerUtility(storage, IStorage, "builtins.bytes")
     yield
     components.unregisterUtility(storage, IStorage, "builtins.bytes")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def records(request, tmp_path):
-    if request.param == "sqlite":
-        with settings(tmp_path, f"sqlite:///{tmp_path}/records.sqlite"):
-            yield
-        return
-    with postgresql() as server:
-        url = f"postgresql+psycopg2://cug@/{server.database}"
-        address = f"{url}?host={server.socket}&port={server.port}"
-        with settings(tmp_path, address):
-            yield
 
 
 def test_a_file_that_cannot_be_read_at_once_is_claimed_and_kept(records):

@@ -1,6 +1,5 @@
 """Permits are kept and found alike by SQLite and PostgreSQL."""
 
-import pytest
 import transaction
 from cites.cug.permits.actions.storing import store_permits
 from cites.cug.permits.actions.storing import Stored
@@ -16,24 +15,7 @@ from cites.cug.settings.deployment import records_url
 from dataclasses import replace
 from datetime import date
 from sqlalchemy import inspect
-from tests.deployment.filled_records import settings
-from tests.deployment.postgresql import postgresql
 from tests.permits.test_storing import WHOLE
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def records(request, tmp_path):
-    if request.param == "sqlite":
-        with settings(tmp_path, f"sqlite:///{tmp_path}/records.sqlite"):
-            yield
-            transaction.abort()
-        return
-    with postgresql() as server:
-        url = f"postgresql+psycopg2://cug@/{server.database}"
-        address = f"{url}?host={server.socket}&port={server.port}"
-        with settings(tmp_path, address):
-            yield
-            transaction.abort()
 
 
 def store(*permits):

@@ -1,6 +1,5 @@
 """What is kept of topics is kept alike by SQLite and PostgreSQL."""
 
-import pytest
 import transaction
 from cites.cug.records.store import session
 from cites.cug.workspaces import posts
@@ -12,24 +11,9 @@ from cites.cug.workspaces.listing import page_of
 from cites.cug.workspaces.listing import Wanted
 from cites.cug.workspaces.model import Level
 from cites.cug.workspaces.model import Thread
-from tests.deployment.filled_records import settings
-from tests.deployment.postgresql import postgresql
 
 
 TOPIC, OTHER, SPACE = "a" * 32, "b" * 32, "c" * 32
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def records(request, tmp_path):
-    if request.param == "sqlite":
-        with settings(tmp_path, f"sqlite:///{tmp_path}/records.sqlite"):
-            yield
-        return
-    with postgresql() as server:
-        url = f"postgresql+psycopg2://cug@/{server.database}"
-        address = f"{url}?host={server.socket}&port={server.port}"
-        with settings(tmp_path, address):
-            yield
 
 
 def add_thread(uid: str) -> None:
