@@ -43,13 +43,12 @@ FORBIDDEN_STARTS = (
 #: Drawings of Office are compressed by themselves.
 COMPRESSED_DRAWINGS = (".emz", ".wmz")
 #: What reading a damaged archive raises, or one that is packed or locked in ways that
-#: Python does not know (NotImplementedError, RuntimeError).
+#: Python does not know (RuntimeError).
 UNREADABLE = (
     BadZipFile,
     EOFError,
     LookupError,
     lzma.LZMAError,
-    NotImplementedError,
     OSError,
     OverflowError,
     RuntimeError,

@@ -38,8 +38,8 @@ def office_text(data: bytes) -> str:
     try:
         with ZipFile(BytesIO(data)) as archive:
             return "\n".join(_lines(archive))
-    # The latter two of what is packed or locked in ways that Python does not know.
-    except (BadZipFile, etree.XMLSyntaxError, RuntimeError, NotImplementedError):
+    # The last of what is packed or locked in ways that Python does not know.
+    except (BadZipFile, etree.XMLSyntaxError, RuntimeError):
         return ""
 
 

@@ -30,12 +30,11 @@ PICTURES = (
     (b"BM", "image/bmp"),
 )
 #: What reading an archive or its XML raises: of packing and locking that Python does not
-#: know (NotImplementedError, RuntimeError) as of damage.
+#: know (RuntimeError) as of damage.
 UNREADABLE = (
     BadZipFile,
     EOFError,
     KeyError,
-    NotImplementedError,
     OSError,
     RuntimeError,
     struct.error,
