@@ -56,6 +56,7 @@ class TestItems(ReportsCase):
         self.report(item)
         for user in ("customs-xa", "secretariat"):
             self.rest(user, "PATCH", item, 403, json={"title": "Other"})
+            self.assertNotEqual(self.rest(user, "GET", item, 200)["title"], "Other")
 
     def test_a_reason_is_asked_for_and_kept(self):
         item = self.published()
@@ -72,6 +73,8 @@ class TestItems(ReportsCase):
         item = self.make()
         self.report(item, "secretariat", 403)
         self.report(item, "police-xb", 404)
+        self.assertEqual(self.state(item), "draft")
+        self.assertEqual(self.audited(item, "library.state"), [])
 
     def test_it_goes_back_to_where_it_was(self):
         ways = {

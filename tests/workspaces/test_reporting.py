@@ -72,7 +72,9 @@ class TestTopics(ReportingCase):
         self.report("customs-xb", status=404)
         self.report("secretariat", status=404)
         self.report("wildlife-xa", status=400, comment="")
+        self.assertIn(self.topic, self.listed("wildlife-xa"))
         self.report("wildlife-xa")
+        self.assertNotIn(self.topic, self.listed("wildlife-xa"))
 
     def test_it_is_hidden_from_all_but_author_and_secretariat(self):
         self.ask("POST", f"{self.comments}", "customs-xa", json={"text": "zqcomment"})

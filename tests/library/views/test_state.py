@@ -178,6 +178,7 @@ class ChangeStateTest(LibraryCase):
         alert = self.make()
         for name in ("", "nonsense", "<script>"):
             self.page("customs-xa", f"{alert}/change-state", 404, transition=name)
+            self.assertEqual(self.state(alert), "draft")
 
     def test_folders_are_shared_and_restricted(self):
         folder = self.make_folder()

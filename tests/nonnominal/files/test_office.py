@@ -142,7 +142,7 @@ class OfficeTest(unittest.TestCase):
 class RefusedTest(unittest.TestCase):
     """What would leave a hole, or cannot be looked into."""
 
-    def refused(self, content, kind, words):
+    def assertRefused(self, content, kind, words):
         with self.assertRaises(Uncleanable) as caught:
             clean(content, kind)
         self.assertIn(words, translate(caught.exception.message))
@@ -165,7 +165,7 @@ class RefusedTest(unittest.TestCase):
                 },
                 {f"word/{target}": b"\1\0\0\0 data"},
             )
-            self.refused(content, planted.DOCX, words)
+            self.assertRefused(content, planted.DOCX, words)
 
     def test_open_documents(self):
         for name, words in (
@@ -175,10 +175,10 @@ class RefusedTest(unittest.TestCase):
         ):
             change = {"content.xml": planted.before(PARAGRAPH, shown(name))}
             content = planted.rewritten(planted.odt(), change, {name: b"<a/>"})
-            self.refused(content, planted.ODT, words)
+            self.assertRefused(content, planted.ODT, words)
         ole = planted.before(PARAGRAPH, '<draw:object-ole xlink:href="./Object"/>')
         content = planted.rewritten(planted.odt(), {"content.xml": ole}, {})
-        self.refused(content, planted.ODT, "object of another program")
+        self.assertRefused(content, planted.ODT, "object of another program")
 
     def test_entities(self):
         evil = '<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
@@ -187,6 +187,6 @@ class RefusedTest(unittest.TestCase):
                 "<w:settings", f"{evil}<w:settings", 1
             )
         }
-        self.refused(
+        self.assertRefused(
             planted.rewritten(planted.docx(), change, {}), planted.DOCX, "damaged"
         )

@@ -144,6 +144,10 @@ class ScansTest(PermitsCase):
         path = f"{self.found.id}/scans"
         return self.post(user, path, expect=status, files=list(files))
 
+    def scans(self):
+        """How many the page of the permit has."""
+        return len(self.page("police-xa", self.url).xpath("//section[@id='scans']//a"))
+
     def test_a_keeper_adds_them_and_enforcement_opens_them(self):
         self.upload("contact-xa")
         tree = self.page("police-xa", self.url)
@@ -161,9 +165,13 @@ class ScansTest(PermitsCase):
             self.page(user, f"{self.url}/scans/0", status=403)
         for user in ("customs-xb", "police-xa", *IGOS):
             self.upload(user, status=403)
+        self.assertEqual(1, self.scans())
         self.found = self.store(current(country="XB"))
+        self.url = f"{self.permits}/{self.found.id}"
         self.upload("contact-xa", status=403)
+        self.assertEqual(0, self.scans())
         self.upload("secretariat")
+        self.assertEqual(1, self.scans())
 
     def test_what_is_refused_is_said(self):
         page = ("files", ("page.html", b"<html><script>1</script></html>", "text/html"))
