@@ -10,11 +10,13 @@ from cites.cug.permits.revisions import revisions_of
 from cites.cug.permits.searching import PermitSearch
 from cites.cug.permits.searching import search
 from cites.cug.permits.searching import statistics
+from cites.cug.records.schema import upgrade
 from cites.cug.records.store import engine
 from cites.cug.settings.deployment import records_url
 from dataclasses import replace
 from datetime import date
 from sqlalchemy import inspect
+from sqlalchemy import text
 from tests.permits.test_storing import WHOLE
 
 
@@ -33,6 +35,20 @@ def test_what_is_stored_comes_back(records):
     found = look_up("XA", WHOLE.number)
     assert found.permit == changed
     assert [one.permit for one in revisions_of(found.id)] == [WHOLE]
+
+
+def test_numbers_kept_before_0011_are_compared_as_now(records):
+    number = "X\N{CYRILLIC CAPITAL LETTER A}-1"
+    store(replace(WHOLE, number=number))
+    with engine(records_url()).begin() as connection:
+        kept = {"before": number.replace("-", ""), "now": "XA1"}
+        spelled = text("UPDATE permit SET key = :before WHERE key = :now")
+        assert connection.execute(spelled, kept).rowcount == 1
+        connection.execute(text("UPDATE alembic_version SET version_num = '0010'"))
+    assert look_up("XA", "XA-1") is None
+    transaction.abort()
+    upgrade()
+    assert look_up("XA", "XA-1").permit.number == number
 
 
 def test_search_and_statistics(records):
