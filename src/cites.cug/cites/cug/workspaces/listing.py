@@ -59,6 +59,11 @@ class Line(NamedTuple):
     unread: int
     level: Level
 
+    @property
+    def place(self) -> str:
+        """Id of the workspace that the topic lies in."""
+        return self.thread.path.partition("/")[0]
+
 
 class Page(NamedTuple):
     total: int

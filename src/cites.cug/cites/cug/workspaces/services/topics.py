@@ -60,7 +60,7 @@ class TopicsGet(IntakeService):
         page = find_topics(self.context, wanted, start, size)
         batch = Batch(f"{self.context.absolute_url()}/@topics", form, start, size)
         names = full_names({line.thread.author for line in page.lines})
-        titles = titles_of(self.context, {place_of(line) for line in page.lines})
+        titles = titles_of(self.context, {line.place for line in page.lines})
         url = f"{self.context.absolute_url()}/workspaces"
         return {
             "@id": batch.address(),
@@ -70,15 +70,10 @@ class TopicsGet(IntakeService):
         }
 
 
-def place_of(line: Line) -> str:
-    """Id of the workspace that the topic lies in."""
-    return line.thread.path.partition("/")[0]
-
-
 def _item(
     url: str, line: Line, titles: dict[str, str], names: dict[str, str]
 ) -> dict[str, Any]:
-    thread, place = line.thread, place_of(line)
+    thread, place = line.thread, line.place
     return {
         "@id": f"{url}/{thread.path}",
         "UID": thread.topic_uid,

@@ -12,11 +12,11 @@ from cites.cug.reports.reason import MAX_REASON
 from cites.cug.shell.page import Page
 from cites.cug.shell.times import moment
 from cites.cug.shell.times import Shown
-from cites.cug.workspaces.listing import Line
 from cites.cug.workspaces.model import Level
 from cites.cug.workspaces.posts import moment_of
 from cites.cug.workspaces.roster import is_active
 from cites.cug.workspaces.roster import team_lines
+from cites.cug.workspaces.rows import PARTS
 from functools import cached_property
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -42,7 +42,7 @@ ROLES = {
 class SpacePage(Page):
     """A form posts to its own page; ``do`` names what it asks for."""
 
-    parts = ViewPageTemplateFile("../templates/parts.pt")
+    parts = PARTS
     asks = ViewPageTemplateFile("../templates/question.pt")
     template: ViewPageTemplateFile
     error: Message | None = None
@@ -148,23 +148,6 @@ class SpacePage(Page):
             "code": code,
             "title": title("handling", code, self.language),
             "meaning": title("handling_meaning", code, self.language),
-        }
-
-    def row(self, line: Line, names: dict[str, str]) -> dict[str, Any]:
-        """A topic in a list."""
-        thread = line.thread
-        return {
-            "url": f"{self.group.absolute_url()}/workspaces/{thread.path}",
-            "title": thread.title,
-            "author": names[thread.author],
-            "last_author": names[thread.last_author],
-            "last": self.when(thread.last_post),
-            "comments": thread.comments_total,
-            "unread": line.unread,
-            "pinned": thread.pinned,
-            "closed": thread.closed,
-            "answered": thread.answered,
-            "workspace": thread.workspace_uid,
         }
 
 

@@ -7,7 +7,6 @@ from cites.cug.access.guard import require
 from cites.cug.access.guard import teams
 from cites.cug.access.policy import Permission
 from cites.cug.shell.navigation import NavigationEntry
-from cites.cug.shell.people import full_names
 from cites.cug.workspaces.actions.joining import ask_to_join
 from cites.cug.workspaces.actions.joining import NotAsked
 from cites.cug.workspaces.actions.joining import offered_to
@@ -17,6 +16,7 @@ from cites.cug.workspaces.listing import find_topics
 from cites.cug.workspaces.listing import unread_topics
 from cites.cug.workspaces.listing import Wanted
 from cites.cug.workspaces.listing import workspaces_seen
+from cites.cug.workspaces.rows import topic_rows
 from cites.cug.workspaces.views.page import SpacePage
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -76,15 +76,8 @@ class WorkspacesPage(SpacePage):
         """The latest, or those found."""
         words = tuple(re.findall(r"\w+", self.q))
         size = FOUND if words else LATEST
-        lines = find_topics(self.group, Wanted(words=words), 0, size).lines
-        threads = [line.thread for line in lines]
-        users = {one.author for one in threads} | {one.last_author for one in threads}
-        names = full_names(users)
-        titles = {one["uid"]: one["title"] for one in self.workspaces}
-        return [
-            {**self.row(line, names), "place": titles[line.thread.workspace_uid]}
-            for line in lines
-        ]
+        found = find_topics(self.group, Wanted(words=words), 0, size)
+        return topic_rows(self.group, found.lines)
 
     def may_add(self) -> bool:
         return may(Permission.ADD_WORKSPACE, self.context)

@@ -8,7 +8,6 @@ from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import available
 from cites.cug.access.transitions import move
 from cites.cug.answers import Batch
-from cites.cug.shell.people import full_names
 from cites.cug.shell.times import day
 from cites.cug.workspaces.actions.joining import requests_of
 from cites.cug.workspaces.listing import find_topics
@@ -16,6 +15,7 @@ from cites.cug.workspaces.listing import Page
 from cites.cug.workspaces.listing import Wanted
 from cites.cug.workspaces.model import Level
 from cites.cug.workspaces.reading import mark_all_read
+from cites.cug.workspaces.rows import topic_rows
 from cites.cug.workspaces.subscriptions import choose
 from cites.cug.workspaces.subscriptions import chosen_by
 from cites.cug.workspaces.subscriptions import DEFAULT
@@ -97,10 +97,7 @@ class WorkspacePage(OneWorkspacePage):
 
     @cached_property
     def topics(self) -> list[dict[str, Any]]:
-        threads = [line.thread for line in self.found.lines]
-        users = {one.author for one in threads} | {one.last_author for one in threads}
-        names = full_names(users)
-        return [self.row(line, names) for line in self.found.lines]
+        return topic_rows(self.group, self.found.lines, with_place=False)
 
     def paging(self) -> dict[str, Any]:
         asked = {"q": self.q, "unread": "1" if self.unread_only else ""}
