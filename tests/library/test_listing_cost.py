@@ -1,35 +1,20 @@
 """Lists read the catalog alone: no item is woken, and the queries do not grow."""
 
 import transaction
-import unittest
-from cites.cug.interfaces import ICugLayer
-from cites.cug.records.store import session
-from cites.cug.testing import CUG_FUNCTIONAL
-from collections import Counter
 from plone import api
 from plone.dexterity.utils import createContentInContainer
-from sqlalchemy import event
-from unittest.mock import patch
-from ZODB.Connection import Connection
+from tests.library.cost import CostTestCase
 from zope.component import getMultiAdapter
-from zope.interface import alsoProvides
 
 
-READER = "customs-xa"
-ITEMS = ("Alert", "LibraryDocument")
 BIG = 60
 
 
-class ListingCostTest(unittest.TestCase):
-    layer = CUG_FUNCTIONAL
-
-    def setUp(self):
-        self.group = self.layer["portal"].cheetahs
-        self.request = self.group.REQUEST
-        alsoProvides(self.request, ICugLayer)
+class ListingCostTest(CostTestCase):
+    asleep = ("Alert", "LibraryDocument")
 
     def fill(self, count):
-        with api.env.adopt_user(READER):
+        with api.env.adopt_user(self.reader):
             for number in range(count):
                 kind = {"alert_type": "seizure"}
                 if number % 5 == 4:
@@ -42,38 +27,6 @@ class ListingCostTest(unittest.TestCase):
                     **kind,
                 )
         transaction.commit()
-
-    def cost(self, work):
-        """What the reader's work loads, by class, and the queries it makes."""
-        loads, queries = Counter(), []
-        setstate = Connection.setstate
-
-        def counting(connection, obj):
-            loads[type(obj).__name__] += 1
-            return setstate(connection, obj)
-
-        def executed(_connection, _cursor, statement, *_more):
-            queries.append(statement)
-
-        engine = session().get_bind()
-        transaction.commit()
-        self.group._p_jar.cacheMinimize()
-        event.listen(engine, "before_cursor_execute", executed)
-        try:
-            with (
-                api.env.adopt_user(READER),
-                patch.object(Connection, "setstate", counting),
-            ):
-                work()
-        finally:
-            event.remove(engine, "before_cursor_execute", executed)
-        return loads, queries
-
-    def assertWakesNone(self, work):
-        loads, queries = self.cost(work)
-        self.assertGreater(sum(loads.values()), 0, "nothing was counted")
-        self.assertEqual({kind: loads[kind] for kind in ITEMS}, dict.fromkeys(ITEMS, 0))
-        return queries
 
     def answer(self, **form):
         """``GET @library``"""
