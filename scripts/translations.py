@@ -39,6 +39,7 @@ SAME = frozenset(
         "Actions",
         "Code",
         "Correction",
+        "Discussions",
         "Document",
         "Incident",
         "Latitude",

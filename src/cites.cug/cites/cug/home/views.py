@@ -2,12 +2,17 @@
 
 from cites.cug import _
 from cites.cug.access.guard import may
+from cites.cug.access.guard import teams
 from cites.cug.access.policy import Permission
 from cites.cug.library.listing import find
 from cites.cug.library.rows import rows_for
 from cites.cug.library.search import LibrarySearch
 from cites.cug.shell.navigation import NavigationEntry
 from cites.cug.shell.page import Page
+from cites.cug.workspaces.listing import find_topics
+from cites.cug.workspaces.listing import Wanted
+from cites.cug.workspaces.rows import PARTS
+from cites.cug.workspaces.rows import topic_rows
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
@@ -50,6 +55,7 @@ class Overview(Page):
     """What is new in a group, and what waits for the reader."""
 
     template = ViewPageTemplateFile("templates/group.pt")
+    topic_parts = PARTS
 
     @property
     def page_title(self) -> str:
@@ -57,6 +63,7 @@ class Overview(Page):
 
     def __call__(self) -> str:
         return self.template(
+            discussions=self.discussions(),
             newest=self.rows("enforcement", "shared"),
             waiting=self.rows("pending"),
             drafts=self.rows("draft"),
@@ -65,6 +72,13 @@ class Overview(Page):
     def rows(self, *states: str) -> list[dict[str, Any]]:
         search = LibrarySearch(filters={"state": states}, size=NEWEST)
         return rows_for(find(self.context, search).rows, self.request)
+
+    def discussions(self) -> list[dict[str, Any]] | None:
+        """Topics by their last activity; None for who is in no workspace."""
+        if not teams(self.context):
+            return None
+        found = find_topics(self.context, Wanted(), 0, NEWEST)
+        return topic_rows(self.context, found.lines)
 
     def may_publish(self) -> bool:
         return may(Permission.PUBLISH, self.context)
