@@ -34,6 +34,7 @@ ACTIONS = {
     "edit": ("PATCH", "{path}", {"description": "changed"}, 204),
     "delete": ("DELETE", "{path}", None, 204),
     "attach": ("POST", "{path}", PICTURE, 201),
+    "revert": ("PATCH", "{path}/@history", {"version": 0}, 200),
     "add-alert": ("POST", "{path}", ALERT, 201),
     "lock": ("POST", "{path}/@lock", {}, 200),
     "unlock": ("DELETE", "{path}/@lock", {}, 200),

@@ -1,5 +1,8 @@
 """Versions of an item: listed, shown, compared, brought back."""
 
+from cites.cug.audit.trail import AuditEvent
+from cites.cug.records.store import session
+from sqlalchemy import select
 from tests.library.case import LibraryCase
 from tests.library.case import text_of
 
@@ -103,6 +106,34 @@ class VersionsPageTest(LibraryCase):
         self.assertIn("TLP:RED", answer.text)
         handling = self.rest("secretariat", "GET", alert, 200)["handling"]
         self.assertEqual(handling["token"], "green")
+
+    def test_going_back_over_rest_keeps_and_refuses_the_same(self):
+        alert = self.make(title="EXERCISE: one", handling="red")
+        self.change(alert, title="EXERCISE: two", handling="green")
+        self.change(alert, title="EXERCISE: three")
+        self.move(alert, "publish", "share")
+        before, history = self.row(), f"{alert}/@history"
+        answer = self.rest("secretariat", "PATCH", history, 400, json={"version": 0})
+        self.assertIn("TLP:RED", answer["message"])
+        for wrong in ({}, *({"version": one} for one in (9, -1, True, "0", None))):
+            answer = self.rest("secretariat", "PATCH", history, 400, json=wrong)
+            self.assertIn("version", answer["message"])
+        self.rest("customs-xa", "PATCH", history, 403, json={"version": 1})
+        self.assertEqual(self.row(), before)
+        self.rest("secretariat", "PATCH", history, 200, json={"version": 1})
+        self.assertEqual(self.row(), {**before, "title": "EXERCISE: two"})
+        self.assertEqual(self.notes(alert)[0], "Back to version 2")
+        query = select(AuditEvent.detail).where(AuditEvent.action == "library.go_back")
+        self.assertEqual([{"version": 2}], list(session().scalars(query)))
+
+    def test_nothing_else_goes_back_over_rest(self):
+        body = {"@type": "File", "title": "EXERCISE"}
+        body["file"] = {"data": "d29yZHM=", "encoding": "base64", "filename": "a.txt"}
+        alert = self.make()
+        file = self.rest("customs-xa", "POST", alert, 201, json=body)["@id"]
+        for place in (file, self.group, f"{self.group}/library"):
+            history = f"{place}/@history"
+            self.rest("secretariat", "PATCH", history, 404, json={"version": 0})
 
     def test_without_token_nothing_goes_back(self):
         alert = self.make(title="EXERCISE: one")

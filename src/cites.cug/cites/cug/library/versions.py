@@ -6,6 +6,7 @@ Callers have checked who may see them: a version may tell more than the item doe
 from Acquisition import aq_base
 from Acquisition import aq_inner
 from Acquisition import aq_parent
+from cites.cug import _
 from cites.cug.audit.trail import record
 from cites.cug.library.actions import check_sharing
 from datetime import datetime
@@ -17,6 +18,7 @@ from Products.CMFEditions.interfaces.IArchivist import ArchivistUnregisteredErro
 from typing import Any
 from typing import NamedTuple
 from zope.event import notify
+from zope.i18n import translate
 from zope.lifecycleevent import ObjectModifiedEvent
 
 
@@ -56,6 +58,8 @@ def versions(item: Any) -> list[Version]:
 
 def item_then(item: Any, number: int) -> Any:
     """A copy of the item as it was in that version; raises NoVersion."""
+    if number < 1:  # CMFEditions takes these for the last one
+        raise NoVersion(number)
     archivist = api.portal.get_tool("portal_archivist")
     try:
         kept = archivist.retrieve(obj=item, selector=number - 1)
@@ -64,11 +68,13 @@ def item_then(item: Any, number: int) -> Any:
     return aq_base(kept.data.object).__of__(aq_parent(aq_inner(item)))
 
 
-def go_back(item: Any, number: int, note: str, *, acting_user: str) -> None:
+def go_back(item: Any, number: int, *, acting_user: str) -> str:
     """Give the item the text of an earlier version, which makes a new version.
 
-    Its state and the day of its publication stay.
+    Its state and the day of its publication stay. Answers the note to the new version.
     """
+    note = _("Back to version ${number}", mapping={"number": number})
+    note = translate(note, context=api.env.getRequest())
     then = item_then(item, number)
     check_sharing(then, api.content.get_state(item))
     published = item.effective_date
@@ -82,3 +88,4 @@ def go_back(item: Any, number: int, note: str, *, acting_user: str) -> None:
     )
     IVersionable(item).changeNote = note
     notify(ObjectModifiedEvent(item))
+    return note

@@ -23,7 +23,6 @@ from typing import Any
 from urllib.parse import urlencode
 from zExceptions import BadRequest
 from zExceptions import NotFound
-from zope.i18n import translate
 from zope.schema import getFieldsInOrder
 
 
@@ -122,10 +121,8 @@ class VersionsPage(ContentPage):
         number = self.number("version")
         if number is None:
             raise NoVersion("")
-        note = _("Back to version ${number}", mapping={"number": number})
-        note = translate(note, context=self.request)
         try:
-            go_back(self.context, number, note, acting_user=caller())
+            go_back(self.context, number, acting_user=caller())
         except BadRequest as error:
             self.error = str(error)
             self.request.response.setStatus(400)
