@@ -18,6 +18,8 @@ from typing import Any
 from typing import NamedTuple
 
 
+#: Kinds that are something else's past: its address is no secret of theirs.
+PASTS = frozenset({"past", "earlier"})
 ITEM_STATES = tuple(WORKFLOWS["cug_library_workflow"])
 FOLDER_STATES = tuple(WORKFLOWS["cug_folder_workflow"])
 
@@ -81,9 +83,9 @@ class Builder:
     def note(self, name: str, obj: Any, words: dict[str, str]) -> Any:
         path = "/".join(obj.getPhysicalPath()[2:])
         canaries = frozenset(words.values())
-        if not name.startswith("past"):
-            canaries |= {obj.UID(), obj.getId()}
         made = Canaried(name, self.group.id, path, obj.UID(), words["title"], canaries)
+        if made.kind not in PASTS:
+            made = made._replace(canaries=canaries | {obj.UID(), obj.getId()})
         self.made.append(made)
         return obj
 

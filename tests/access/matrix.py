@@ -50,12 +50,16 @@ message recalled      .  .  .  .  .  x  .  .  .  .  .  .
 message gone          .  .  .  .  .  .  .  x  .  .  .  .
 workspace closed      .  .  .  .  .  x  .  x  x  .  x  .
 topic closed          .  .  .  .  .  x  .  x  x  .  .  .
+earlier closed        .  .  .  .  .  x  .  .  .  .  .  .
 workspace invited     .  .  .  .  x  x  .  .  .  .  x  .
 topic invited         .  .  .  .  x  x  .  .  .  .  .  .
+earlier invited       .  .  .  .  .  x  .  .  .  .  .  .
 workspace archived    .  .  .  .  .  x  .  x  .  .  x  .
 topic archived        .  .  .  .  .  x  .  x  .  .  .  .
+earlier archived      .  .  .  .  .  .  .  .  .  .  .  .
 workspace reported    .  .  .  .  .  x  .  x  x  .  x  .
 topic reported        .  .  .  .  .  x  .  .  .  .  x  .
+earlier reported      .  .  .  .  .  .  .  .  .  .  .  .
 remark reported       .  .  .  .  .  x  .  .  .  .  x  .
 """
 
@@ -81,6 +85,7 @@ past reported         .  .  .  x  .  .  .  .  .  .  x  .
 message sent          .  .  x  x  .  .  .  .  .  .  .  .
 workspace closed      .  .  x  x  .  .  .  .  .  .  x  .
 topic closed          .  .  x  .  .  .  .  .  .  .  .  .
+earlier closed        .  .  .  .  .  .  .  .  .  .  .  .
 """
 
 #: Permits are the portal's: for whoever is a member of any group. ``listed`` is one that

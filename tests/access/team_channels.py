@@ -11,6 +11,8 @@ TOPICS = frozenset({"topic"})
 COMMENTS = frozenset({"comment"})
 #: Comments that have been reported: to the team there is one, of which it reads nothing.
 REMARKS = frozenset({"remark"})
+#: What a topic said before it was changed: for who moderates it.
+EARLIER = frozenset({"earlier"})
 INSIDE = TOPICS | COMMENTS
 GROUPS = ("cheetahs", "ivory")
 
@@ -21,6 +23,15 @@ ABOUT_TOPICS = [
     *services(REMARKS, "{path}", alike=False),
     *services(COMMENTS | REMARKS, "@search?SearchableText={word}"),
     *pages(COMMENTS | REMARKS, "{path} {path}/view resolveuid/{uid}"),
+    *pages(EARLIER, "{path} {path}/view", shows=EARLIER),
+    *pages(EARLIER, "{path}/edit {path}/history {path}/versions {path}?version=0"),
+    *pages(EARLIER, "cheetahs/reports ivory/reports"),
+    *services(
+        EARLIER,
+        """{path} {path}?version=0 {path}/history {path}/@history {path}/@history/0
+        @search?UID={uid}&metadata_fields=history @search?UID={uid}&fullobjects=1
+        @search?SearchableText={word} cheetahs/@topics?q={word} ivory/@topics?q={word}""",
+    ),
     *services(
         TOPICS,
         "{path}/@comments/1 {path}/@comments/x {path}/@subscription {path}/@mentions?q=",

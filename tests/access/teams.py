@@ -5,6 +5,7 @@ from cites.cug.access.transitions import move
 from cites.cug.workspaces.actions.comments import add_comment
 from cites.cug.workspaces.actions.reporting import report_comment
 from cites.cug.workspaces.actions.team import invite_member
+from cites.cug.workspaces.actions.topics import topic_edited
 from plone.app.discussion.interfaces import IConversation
 from plone.app.testing import login
 from plone.app.testing import logout
@@ -13,6 +14,8 @@ from tests.access.canaries import Builder
 from tests.access.canaries import Canaried
 from typing import Any
 from typing import NamedTuple
+from zope.event import notify
+from zope.lifecycleevent import ObjectModifiedEvent
 
 
 MODERATOR, MEMBER, GUEST = TeamRole.MODERATOR, TeamRole.MEMBER, TeamRole.GUEST
@@ -56,11 +59,15 @@ def _make(portal: Any, made: Made) -> list[Canaried]:
         invite_member(workspace, user, role, **told)
     _enter(portal, made.moderator)
     name = f"topic {made.name}"
-    words = builder.words(name, "title")
-    more = builder.words(name, "text")
-    text = RichTextValue(f"<p>{more['text']}</p>", "text/html", "text/x-html-safe")
-    topic = builder.create(workspace, "Topic", name, text=text, **words)
-    builder.note(name, topic, words | more)
+    words = builder.words(name, "title", "text")
+    before = builder.words(f"earlier {made.name}", "title", "text")
+    topic = builder.create(workspace, "Topic", name, **_said(before))
+    with topic_edited(topic, acting_user=made.moderator):
+        for field, value in _said(words).items():
+            setattr(topic, field, value)
+    notify(ObjectModifiedEvent(topic))
+    builder.note(name, topic, words)
+    builder.note(f"earlier {made.name}", topic, before)
     builder.attach(topic, made.name, ("picture", "paper"))
     builder.made.append(_comment(builder, topic, made))
     if made.name == "closed" and made.group == "cheetahs":
@@ -71,6 +78,12 @@ def _make(portal: Any, made: Made) -> list[Canaried]:
     if made.archived:
         portal.portal_workflow.doActionFor(workspace, "archive")
     return builder.made
+
+
+def _said(words: dict[str, str]) -> dict[str, Any]:
+    """A topic's title and text."""
+    text = RichTextValue(f"<p>{words['text']}</p>", "text/html", "text/x-html-safe")
+    return {**words, "text": text}
 
 
 def _remark(builder: Builder, topic: Any, made: Made) -> Canaried:

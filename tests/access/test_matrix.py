@@ -3,6 +3,7 @@
 import unittest
 from collections import defaultdict
 from tests.access.canaries import Canaried
+from tests.access.canaries import PASTS
 from tests.access.channels import AT_ADDRESS
 from tests.access.channels import BY_REFERENCE
 from tests.access.channels import Channel
@@ -40,6 +41,7 @@ IVORY_SAMPLE = frozenset(
         "enclosure sent",
         "workspace closed",
         "topic closed",
+        "earlier closed",
         "picture closed",
         "paper closed",
         "comment closed",
@@ -48,7 +50,7 @@ IVORY_SAMPLE = frozenset(
 
 
 #: Shown with something that may be known: it cannot look as if it were not there.
-PARTS = frozenset({"past", "parties"})
+PARTS = PASTS | {"parties"}
 
 
 def is_sampled(obj: Canaried) -> bool:

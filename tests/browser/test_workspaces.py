@@ -7,6 +7,8 @@ from cites.cug.demo.accounts import PASSWORD
 from concurrent.futures import ThreadPoolExecutor
 from playwright.sync_api import expect
 from playwright.sync_api import Page
+from tests.browser.alerts import editor
+from tests.browser.alerts import write
 from tests.browser.portal import Portal
 from tests.browser.watch import Watch
 
@@ -112,6 +114,42 @@ def test_three_members_discuss(visit, portal):
     guest.goto(f"{portal.group}/workspaces")
     expect(guest.get_by_text(NAME)).to_have_count(0)
     assert [watch.take() for watch in watches[:2]] == [[], []]
+
+
+def test_a_topic_keeps_what_it_said(visit, portal):
+    account = "customs-xb"
+    place = f"{portal.group}/workspaces"
+    made = post(place, account, **{"@type": "Workspace", "title": "EXERCISE: drafts"})
+    said = {
+        "title": "EXERCISE: crates",
+        "text": "<p>In <b>two</b> crates.</p><p>Why?</p>",
+    }
+    made = post(made.json()["@id"], account, **{"@type": "Topic", **said})
+    topic = made.json()["@id"]
+    page = visit(account)
+    watch = Watch(page, portal.address)
+
+    def edit(add: str = "") -> None:
+        page.goto(f"{topic}/edit")
+        expect(editor(page)).to_contain_text("Why?")
+        if add:
+            write(page, add)
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.locator(".topic-head").wait_for()
+
+    edit()  # The editor words the same text in its own way.
+    expect(page.locator(".topic-head")).not_to_contain_text("Changed")
+    edit(" And when?")
+    expect(page.locator(".topic-head > .text")).to_contain_text("Why? And when?")
+    page.set_viewport_size(PHONE["viewport"])
+    before = page.locator(".topic-head .past")
+    before.get_by_text("What it said before").click()
+    expect(before.locator("blockquote")).to_have_count(1)
+    expect(before).to_contain_text("Why?")
+    expect(before).not_to_contain_text("And when?")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= PHONE["viewport"]["width"]
+    assert watch.take() == []
 
 
 def post(url: str, account: str, **body: object) -> requests.Response:

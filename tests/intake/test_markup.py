@@ -1,6 +1,7 @@
 import unittest
 from cites.cug.intake.markup import MAX_LENGTH
 from cites.cug.intake.markup import plain_structure
+from cites.cug.intake.markup import same_text
 from cites.cug.intake.mistakes import Refused
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,3 +115,33 @@ class PlainStructureTest(unittest.TestCase):
                 self.assertNotIn(element.tag, ("script", "img", "iframe", "svg", "style"))
                 self.assertFalse([name for name in element.attrib if name[:2] == "on"])
                 self.assertNotIn("script:", element.get("href", "").lower())
+
+
+class TestSameText(unittest.TestCase):
+    """As two versions of a text are told apart."""
+
+    def test_line_ends_between_blocks_show_nowhere_and_two_names_look_alike(self):
+        for one, other in (
+            ("<p>A</p><p>B</p>", "<p>A</p>\n<p>B</p>"),
+            ("<ul><li>A</li></ul>", "<ul>\n  <li>A</li>\n</ul>"),
+            ("<p>A<br>B</p>", "<p>A<br>\nB</p>"),
+            ("<p><b>A</b></p>", "<p><strong>A</strong></p>"),
+            ('<p><i lang="fr">A</i></p>', '<p><em lang="fr">A</em></p>'),
+        ):
+            self.assertTrue(same_text(one, other), one)
+
+    def test_all_else_does(self):
+        for one, other in (
+            ("<p>now here</p>", "<p>nowhere</p>"),
+            ("<p><b>now</b> <i>here</i></p>", "<p><b>now</b><i>here</i></p>"),
+            ("<p>A</p>", "<p>\xa0A</p>"),
+            ("<p>A</p>", "<h2>A</h2>"),
+            ("<p><b>A</b></p>", "<p><i>A</i></p>"),
+            ("<p>A/b b</p>", "<p>A/strong b</p>"),
+            ("<p>A B</p>", "<p>A</p><p>B</p>"),
+            ("<p>Not A</p>", "<p><del>Not</del> A</p>"),
+            ("<pre>A\n\n B</pre>", "<pre>A\n B</pre>"),
+            ('<a href="/a">A</a>', '<a href="/b">A</a>'),
+            ("<p>A</p>", ""),
+        ):
+            self.assertFalse(same_text(one, other), one)

@@ -1,6 +1,7 @@
 """Comments of a topic over REST."""
 
 from cites.cug.workspaces.actions import comments as actions
+from cites.cug.workspaces.earlier import earlier
 from cites.cug.workspaces.topic import Topic
 from datetime import timedelta
 from plone.app.discussion.interfaces import IConversation
@@ -113,7 +114,8 @@ class CommentsTest(WorkspaceTestCase):
             answer = self.ask("PATCH", one, "police-xa", json={"text": "Too late"})
         self.assertEqual(400, answer.status_code)
         comment = IConversation(self.object_at(self.topic))[number]
-        self.assertEqual(["Before"], [text for _when, text in comment.history])
+        (kept,) = earlier(comment)
+        self.assertEqual(("Before", "police-xa"), (kept.text, kept.by))
 
     def test_its_writer_is_told_what_was_taken_out_of_its_files(self):
         body = {"text": "See this", "attachments": [as_json(jpeg(), "crate.jpg")]}

@@ -43,7 +43,16 @@ KEPT = frozenset(PLAIN_ELEMENTS.split())
 FORBIDDEN = frozenset(DANGEROUS_ELEMENTS.split())
 LINK_ATTRIBUTES = frozenset({"href", "src", "action", "formaction", "xlink:href"})
 TAG = re.compile(r"<[a-zA-Z/!?]")
+#: Elements that look alike; editors write the second for the first.
+LOOKS = {"b": "strong", "i": "em"}
+LOOK = re.compile(rf"(</?)({'|'.join(LOOKS)})(?=[ >])")
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
+#: White space beside these shows nowhere; editors put in line ends.
+BLOCK = re.compile(
+    r"\s*(</?(?:blockquote|br|caption|d[dlt]|div|h[2-4r]|li|ol|p|t(?:able|body|foot|head)"
+    r"|t[dhr]|ul)\b[^>]*>)\s*",
+    re.ASCII,
+)
 #: A page that a link leads to learns nothing of the one that it stands on.
 LINKED = "noopener noreferrer"
 SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
@@ -78,6 +87,16 @@ def is_plain_structure(value: RichTextValue) -> bool:
     """Constraint of a field; for text that did not come through ``plain_structure``."""
     plain_structure(value.raw or "")
     return True
+
+
+def same_text(one: str, other: str) -> bool:
+    """Whether two texts, as they are kept, look the same to their readers."""
+    return _look(one) == _look(other)
+
+
+def _look(kept: str) -> str:
+    kept = BLOCK.sub(r"\1", kept)
+    return LOOK.sub(lambda found: found[1] + LOOKS[found[2]], kept)
 
 
 def _paragraphs(text: str) -> str:

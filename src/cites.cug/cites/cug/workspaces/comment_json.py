@@ -1,6 +1,7 @@
 """A comment as JSON: plone.restapi's keys, and ours."""
 
 from cites.cug.workspaces.conversation import Shown
+from cites.cug.workspaces.earlier import earlier
 from typing import Any
 
 
@@ -22,7 +23,7 @@ def as_json(topic: Any, one: Shown, can_reply: bool) -> dict[str, Any]:
         "author_image": None,
         "creation_date": comment.creation_date.isoformat(),
         "modification_date": comment.modification_date.isoformat(),
-        "edited": bool(getattr(comment, "history", ())),
+        "edited": bool(earlier(comment)),
         "deleted": one.deleted,
         "reported": one.reported,
         "unread": one.unread,

@@ -1,9 +1,12 @@
 """Forms of workspaces and topics."""
 
 from cites.cug import _
+from cites.cug.access.guard import caller
 from cites.cug.intake.form_pages import page_of
 from cites.cug.intake.forms import AddForm
 from cites.cug.intake.forms import EditForm
+from cites.cug.workspaces.actions.topics import topic_edited
+from typing import Any
 
 
 class WorkspaceAddForm(AddForm):
@@ -22,6 +25,10 @@ class TopicAddForm(AddForm):
 
 class TopicEditForm(EditForm):
     label = _("Edit the topic")
+
+    def applyChanges(self, data: dict[str, Any]) -> Any:
+        with topic_edited(self.context, acting_user=caller()):
+            return super().applyChanges(data)
 
 
 class FileAddForm(AddForm):

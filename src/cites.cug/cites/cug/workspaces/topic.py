@@ -27,3 +27,5 @@ class Topic(Quiet):
     pinned = False
     #: The comment that answers it, by its id.
     answer = None
+    #: What it said before: see ``earlier``.
+    history = ()

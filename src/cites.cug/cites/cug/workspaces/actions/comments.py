@@ -14,6 +14,8 @@ from cites.cug.workspaces.actions.topics import is_deleted
 from cites.cug.workspaces.actions.topics import is_reported
 from cites.cug.workspaces.actions.topics import mark_answer
 from cites.cug.workspaces.actions.topics import tell_team
+from cites.cug.workspaces.earlier import drop
+from cites.cug.workspaces.earlier import keep
 from cites.cug.workspaces.posts import add_post
 from cites.cug.workspaces.posts import drop_post
 from cites.cug.workspaces.posts import touch
@@ -100,10 +102,9 @@ def edit_comment(
     if text == comment.text:
         return
     hold_back(topic, {"text": text}, confirmed, acting_user=acting_user)
-    now = datetime.now(UTC)
-    comment.history = (*getattr(comment, "history", ()), (now, comment.text))
+    keep(comment, comment.text, acting_user=acting_user)
     comment.text = text
-    comment.modification_date = now
+    comment.modification_date = datetime.now(UTC)
     comment.reindexObject()
     touch(topic.UID())
     detail = {"comment": comment.id}
@@ -117,7 +118,8 @@ def delete_comment(topic: Any, comment: Any, *, acting_user: str) -> None:
         mark_answer(topic, None, acting_user=acting_user)
     comment.deleted = True
     comment.deleted_by = acting_user
-    comment.text, comment.history = "", ()
+    comment.text = ""
+    drop(comment)
     comment.modification_date = datetime.now(UTC)
     comment.unindexObject()
     for name in names_of_files(topic, comment_id):

@@ -6,7 +6,9 @@ from Acquisition import aq_parent
 from BTrees.LLBTree import LLSet
 from cites.cug.access.guard import group_of
 from cites.cug.audit.trail import record
+from cites.cug.intake.markup import same_text
 from cites.cug.mailing.outbox import queue_notices
+from cites.cug.workspaces.earlier import keep
 from cites.cug.workspaces.mentions import mentioned_in
 from cites.cug.workspaces.notices import reference
 from cites.cug.workspaces.notices import WORKSPACE
@@ -14,7 +16,9 @@ from cites.cug.workspaces.posts import begin_thread
 from cites.cug.workspaces.posts import moment_of
 from cites.cug.workspaces.posts import refresh_thread
 from cites.cug.workspaces.subscriptions import to_be_told
+from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace
+from contextlib import contextmanager
 from OFS.event import ObjectWillBeMovedEvent
 from plone.app.discussion.interfaces import DISCUSSION_ANNOTATION_KEY
 from plone.app.discussion.interfaces import IConversation
@@ -29,9 +33,23 @@ def begin_topic(topic: Any, *, acting_user: str) -> None:
     """A topic has been added: its team is told."""
     open_conversation(topic)
     post_id = begin_thread(topic)
-    text = topic.text.raw if topic.text else ""
-    tell_team(topic, post_id, topic.Creator(), text)
+    tell_team(topic, post_id, topic.Creator(), _raw(topic.text))
     record("topic.add", target=topic, acting_user=acting_user)
+
+
+@contextmanager
+def topic_edited(topic: Any, *, acting_user: str) -> Iterator[None]:
+    """Around what may change its title or text: what it said before is kept."""
+    title, text = topic.title, topic.text
+    yield
+    if topic.title == title and same_text(_raw(topic.text), _raw(text)):
+        return
+    keep(topic, text, acting_user=acting_user, title=title)
+    record("topic.edit", target=topic, acting_user=acting_user)
+
+
+def _raw(text: Any) -> str:
+    return text.raw if text else ""
 
 
 def open_conversation(topic: Any) -> None:

@@ -26,12 +26,14 @@ from cites.cug.workspaces.reading import first_unread
 from cites.cug.workspaces.rendering import quotation
 from cites.cug.workspaces.rendering import Renderer
 from cites.cug.workspaces.subscriptions import level_of
+from cites.cug.workspaces.views.changes import changes
 from cites.cug.workspaces.views.deeds import Deeds
 from cites.cug.workspaces.views.page import LEVELS
 from cites.cug.workspaces.views.page import OneWorkspacePage
 from collective.workspace.interfaces import IWorkspace
 from functools import cached_property
 from plone import api
+from plone.app.textfield.value import RichTextValue
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 
@@ -113,15 +115,14 @@ class TopicPage(OneWorkspacePage):
         comment = one.comment
         number = int(comment.id)
         names = self.readers
-        past = getattr(comment, "history", ())
+        show = self.renderer.html if self.moderates and not one.reported else None
         return {
             "id": number,
             "shown": one,
             "depth": min(one.depth, DEEPEST),
             "html": "" if one.hidden else self.renderer.html(comment.text),
             "written": moment(comment.creation_date, self.language),
-            "edited": moment(comment.modification_date, self.language) if past else None,
-            "past": self.past(past) if self.moderates and not one.reported else [],
+            "changed": changes(comment, comment.author_username, self.language, show),
             "link": self.link_to(number),
             "answer": self.context.answer == number,
             "seen": [names.get(user, user) for user in one.seen],
@@ -130,12 +131,13 @@ class TopicPage(OneWorkspacePage):
             "own": comment.author_username == self.user,
         }
 
-    def past(self, versions: Any) -> list[dict[str, Any]]:
-        """What a comment said before, for those who moderate."""
-        return [
-            {"until": moment(when, self.language), "html": self.renderer.html(text)}
-            for when, text in versions
-        ]
+    def changed(self) -> dict[str, Any] | None:
+        """Of the topic itself."""
+        show = self.rich_text if self.moderates else None
+        return changes(self.context, self.context.Creator(), self.language, show)
+
+    def rich_text(self, text: RichTextValue | None) -> str:
+        return text.output_relative_to(self.context) if text else ""
 
     def files(self, files: list[Any]) -> list[dict[str, Any]]:
         return [
