@@ -40,6 +40,8 @@ WRITES = read_table(
     pin comment archived       .  .  .  .  .  .  .  .  .  .  .  .
     follow comment closed      .  .  .  .  .  x  .  x  x  .  .  .
     mute comment closed        .  .  .  .  .  x  .  x  x  .  .  .
+    follow-all comment closed  .  .  .  .  .  x  .  x  x  .  x  .
+    mute-all comment closed    .  .  .  .  .  x  .  x  x  .  x  .
     attach comment closed      .  .  .  .  .  x  .  .  .  .  .  .
     attach comment archived    .  .  .  .  .  .  .  .  .  .  .  .
     report comment closed      .  .  .  .  .  x  .  x  x  .  .  .
@@ -68,6 +70,8 @@ ACTIONS = {
     "unpin": ("DELETE", "{topic}/@pin", None, 204),
     "follow": ("POST", "{topic}/@subscription", {}, 200),
     "mute": ("DELETE", "{topic}/@subscription", None, 204),
+    "follow-all": ("POST", "{workspace}/@subscription", {}, 200),
+    "mute-all": ("DELETE", "{workspace}/@subscription", None, 204),
     "attach": ("POST", "{topic}", PICTURE, 201),
     "move": ("POST", "{topic}/@move-to", {"workspace": "{other}"}, 200),
     "take-out": ("DELETE", "{workspace}/@roster/police-xa", None, 204),
@@ -131,7 +135,7 @@ class TestTopicWrites(unittest.TestCase):
             return 401
         what, _, state = name.partition(" ")
         # What was reported lies in the topic that is called closed.
-        about = "workspace" if action == "take-out" else "topic"
+        about = "workspace" if ACTIONS[action][1].startswith("{workspace}") else "topic"
         place = "closed" if what == "remark" else state
         if not may_see(kind, "cheetahs", f"{about} {place}"):
             return 404

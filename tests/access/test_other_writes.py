@@ -1,0 +1,234 @@
+"""Who may do what about a whole group, the portal or an account: a table, tried.
+
+Copies and moves too: what they are about is named in the body, not by the address.
+"""
+
+import transaction
+import unittest
+from cites.cug.login import api_tokens
+from cites.cug.login.folders import path_of
+from cites.cug.login.scopes import Scope
+from cites.cug.mailing.outbox import queue_notices
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
+from tests.access.channels import Channel
+from tests.access.each import for_each
+from tests.access.layer import CANARY_HTTP
+from tests.access.mailboxes import records
+from tests.access.matrix import CALLERS
+from tests.access.matrix import may_see
+from tests.access.matrix import read_table
+from tests.access.probe import Answer
+from tests.access.probe import Caller
+
+
+#: ``x``: it is done. What is ``foreign`` lies in the group ``ivory``. One row after the
+#: other: what content becomes, it stays; what is kept beside it is as it was made.
+WRITES = read_table(
+    """
+                             an ou ic is ig au cu po wi co se ma
+    copy alert draft         .  .  .  .  .  x  .  .  .  .  x  .
+    copy alert pending       .  .  .  .  .  x  .  .  .  .  x  .
+    copy alert enforcement   .  .  .  .  .  x  x  x  x  x  x  .
+    copy alert shared        .  .  .  .  x  x  x  x  x  x  x  .
+    copy alert archived      .  .  .  .  .  x  x  x  x  x  x  .
+    copy alert reported      .  .  .  .  .  x  .  .  .  .  x  .
+    copy alert foreign       .  .  .  .  .  .  .  .  .  .  x  .
+    copy document draft      .  .  .  .  .  x  .  .  .  .  x  .
+    copy document shared     .  .  .  .  x  x  x  x  x  x  x  .
+    copy folder enforcement  .  .  .  .  .  .  .  .  .  .  x  .
+    copy workspace closed    .  .  .  .  .  .  .  .  .  .  .  .
+    copy topic closed        .  .  .  .  .  .  .  .  .  .  .  .
+    move alert draft         .  .  .  .  .  .  .  .  .  .  x  .
+    move alert shared        .  .  .  .  .  .  .  .  .  .  x  .
+    move alert archived      .  .  .  .  .  .  .  .  .  .  x  .
+    move alert reported      .  .  .  .  .  .  .  .  .  .  x  .
+    move alert foreign       .  .  .  .  .  .  .  .  .  .  x  .
+    move document draft      .  .  .  .  .  .  .  .  .  .  x  .
+    move workspace closed    .  .  .  .  .  .  .  .  .  .  .  .
+    move topic closed        .  .  .  .  .  .  .  .  .  .  .  .
+    add-space in cheetahs    .  .  .  .  .  x  x  x  x  x  x  .
+    add-space in ivory       .  .  x  x  .  .  .  .  .  .  x  .
+    read-all in cheetahs     .  .  .  .  x  x  .  x  x  .  .  .
+    read-all in ivory        .  .  x  .  .  .  .  .  .  .  .  .
+    retry in cheetahs        .  .  .  .  .  .  .  .  .  .  x  x
+    retry in ivory           .  .  .  x  .  .  .  .  .  .  x  x
+    choose own notices       .  x  x  x  x  x  x  x  x  x  x  x
+    choose another notices   .  .  .  .  .  .  .  .  .  .  .  .
+    end own token            .  x  x  x  x  x  x  x  x  x  x  x
+    end another token        .  .  .  .  .  .  .  .  .  .  .  .
+    renew own session        .  x  x  x  x  x  x  x  x  x  x  x
+    leave own session        .  x  x  x  x  x  x  x  x  x  x  x
+    reset own password       .  x  x  x  x  x  x  x  x  x  x  x
+    reset another password   .  .  .  .  .  .  .  .  .  .  .  x
+    rename own account       .  .  .  .  .  .  .  .  .  .  .  x
+    rename another account   .  .  .  .  .  .  .  .  .  .  .  x
+    drop another account     .  .  .  .  .  .  .  .  .  .  .  x
+    add new account          .  .  .  .  .  .  .  .  .  .  .  x
+    """
+)
+#: ``x``: it is answered as if it were done, and there is nothing to do.
+IDLE = read_table(
+    """
+                             an ou ic is ig au cu po wi co se ma
+    check in cheetahs        .  .  .  .  x  x  x  x  x  x  x  x
+    check in ivory           .  .  x  x  .  .  .  .  .  .  x  x
+    read-all in cheetahs     .  .  .  .  .  .  x  .  .  x  x  x
+    read-all in ivory        .  .  .  x  .  .  .  .  .  .  x  x
+    """
+)
+NOBODY: frozenset[str] = frozenset()
+SOURCE = {"source": "{uid}"}
+SPACE = {"@type": "Workspace", "title": "New"}
+TEXT = {"text": "Seen by Ann Example"}
+NEW = {
+    "username": "new",
+    "email": "new@customs.example",
+    "password": "zq-9-crates-of-skins",
+}
+#: Where a thing is no part of a library, or of this place in one.
+BELONGS_NOT = {400}
+#: Action → how it is asked for, and the answers where it is done and where one who sees
+#: the place may not.
+ACTIONS = {
+    "copy": ("POST", "cheetahs/library/@copy", SOURCE, 200, BELONGS_NOT),
+    "move": ("POST", "{folder}/@move", SOURCE, 200, BELONGS_NOT | {403}),
+    "add-space": ("POST", "{group}/workspaces", SPACE, 201, {403}),
+    "check": ("POST", "{group}/@non-nominal", TEXT, 200, {403}),
+    "read-all": ("POST", "{group}/@topics", {"read": True}, 204, {403}),
+    "retry": ("POST", "{group}/@notices", {}, 200, {403}),
+    "choose": ("PATCH", "@notifications", {"choice": "off"}, 200, {400}),
+    "end": ("DELETE", "@tokens/{token}", None, 204, {404}),
+    "renew": ("POST", "@login-renew", {}, 200, set()),
+    "leave": ("POST", "@logout", {}, 204, set()),
+    "reset": ("POST", "@users/{user}/reset-password", {}, 202, {403}),
+    "rename": ("PATCH", "@users/{user}", {"fullname": "New"}, 204, {403}),
+    "drop": ("DELETE", "@users/{user}", None, 204, {403}),
+    "add": ("POST", "@users", NEW, 201, {403}),
+}
+PASTES = frozenset({"copy", "move"})
+WITH_SESSION = frozenset({"renew", "leave"})
+#: For these something is made first.
+MADE = WITH_SESSION | {"retry", "end"}
+GROUPS = frozenset({"cheetahs", "ivory"})
+#: Whose account is another's; no caller of the table.
+ANOTHER = "police-xb"
+#: What every request leaves behind, whether it does something or not.
+TRACES = frozenset({"audit_event", "login_attempt"})
+
+
+def of_others(account: str, kept: dict) -> dict:
+    """What is kept, but for what is the account's own."""
+    return {
+        name: [row for row in rows if row.get("user_id") != account]
+        for name, rows in kept.items()
+    }
+
+
+@for_each(CALLERS)
+class TestOtherWrites(unittest.TestCase):
+    """One test for each kind of caller, made from the table."""
+
+    layer = CANARY_HTTP
+    maxDiff = 2000
+
+    def setUp(self):
+        self.portal = self.layer["portal"]
+        self.objects = {(one.group, one.name): one for one in self.layer["objects"]}
+
+    def condition(self):
+        """The last change of content, and all that is kept beside it."""
+        transaction.abort()
+        kept = {t.name: rows for t, rows in records().items() if t.name not in TRACES}
+        return self.layer["app"]._p_jar.db().lastTransaction(), kept
+
+    def try_all(self, kind: str) -> None:
+        for row in WRITES | IDLE:
+            with self.subTest(row):
+                self.attempt(kind, row)
+            if kind in WRITES.get(row, NOBODY) or row.split()[0] in MADE:
+                self.layer.restore()
+
+    def attempt(self, kind: str, row: str) -> None:
+        account = CALLERS[kind]
+        about = self.prepare(row, account)
+        caller = self.caller(row, account)
+        before = self.condition()
+        answer = self.ask(caller, row, about)
+        after = self.condition()
+        if kind in WRITES.get(row, NOBODY):
+            self.assertEqual(ACTIONS[row.split()[0]][3], answer.status, answer.text)
+            self.assertNotEqual(before, after)
+            if row.split()[1] == "own" and kind != "manager":
+                theirs = [of_others(account, kept) for _last, kept in (before, after)]
+                self.assertEqual(*theirs)
+            return
+        expected = self.refusal(kind, row)
+        if kind in IDLE.get(row, NOBODY):
+            expected = {ACTIONS[row.split()[0]][3]}
+        self.assertIn(answer.status, expected, answer.text)
+        self.assertEqual(before, after)
+
+    def source(self, row: str) -> tuple[str, str]:
+        """Group and name of what is copied or moved."""
+        _action, what, state = row.split()
+        foreign = ("ivory", f"{what} shared")
+        return foreign if state == "foreign" else ("cheetahs", f"{what} {state}")
+
+    def prepare(self, row: str, account: str | None) -> dict[str, str]:
+        """Make what the row is about; what is asked about."""
+        action, whose, what = row.split()
+        user = ANOTHER if whose == "another" else account or ANOTHER
+        folder = self.objects["cheetahs", "folder enforcement"].path
+        about = {"group": what, "user": user, "folder": folder}
+        now = datetime.now(UTC)
+        if action in PASTES:
+            about["uid"] = self.objects[self.source(row)].uid
+        elif action == "retry":
+            group, late = self.portal[what].UID(), now - timedelta(hours=1)
+            queue_notices("tests.parcel", "x", group, [ANOTHER], at=late)
+        elif action == "end":
+            terms = "x", [Scope.READ_LIBRARY], now + timedelta(days=1)
+            folder = path_of(self.portal.acl_users)
+            about["token"], _secret = api_tokens.make(user, folder, *terms)
+        transaction.commit()
+        return about
+
+    def caller(self, row: str, account: str | None) -> Caller:
+        caller = Caller(account, self.portal.absolute_url())
+        if row.split()[0] in WITH_SESSION and account:
+            self.log_in(Caller(ANOTHER, caller.portal_url))
+            self.log_in(caller)
+        return caller
+
+    def log_in(self, caller: Caller) -> None:
+        """From here on it shows a token."""
+        login, password = caller.session.auth
+        body = {"login": login, "password": password}
+        way = Channel("@login", json=True, method="POST", body=body)
+        token = caller.ask(way).response.json()["token"]
+        caller.session.auth = None
+        caller.session.headers["Authorization"] = f"Bearer {token}"
+
+    def ask(self, caller: Caller, row: str, about: dict[str, str]) -> Answer:
+        action, whose, _what = row.split()
+        method, path, body, *_answers = ACTIONS[action]
+        if action == "choose" and whose == "another":
+            body = {**body, "user": ANOTHER}
+        return caller.ask(Channel(path, json=True, method=method, body=body), about)
+
+    def refusal(self, kind: str, row: str) -> set[int]:
+        action, _what, place = row.split()
+        refused = ACTIONS[action][-1]
+        if kind == "anonymous":
+            return {401}
+        if place in GROUPS:
+            return refused if may_see(kind, place, "library") else {404}
+        if action not in PASTES:
+            return refused
+        target = "folder enforcement" if action == "move" else "library"
+        if not may_see(kind, "cheetahs", target):
+            return {404}
+        # Of what is not found, nothing is pasted.
+        return refused if may_see(kind, *self.source(row)) else {200}

@@ -1,0 +1,76 @@
+"""Each service with which something can be changed has rows in a table of who may."""
+
+import unittest
+from cites.cug.access import offered
+from cites.cug.access.standard import NoService
+from tests.access import addresses
+from tests.access import test_member_writes
+from tests.access import test_message_writes
+from tests.access import test_other_writes
+from tests.access import test_permit_writes
+from tests.access import test_topic_writes
+from tests.access import test_writes
+from tests.access.layer import CANARY_FUNCTIONAL
+from typing import Any
+
+
+CHANGING = frozenset({"POST", "PATCH", "DELETE"})
+#: How each action is asked for → the rows that name it.
+TABLES = (
+    (test_member_writes.ACTIONS, test_member_writes.WRITES),
+    (test_message_writes.ACTIONS, test_message_writes.WRITES),
+    (test_other_writes.ACTIONS, test_other_writes.WRITES | test_other_writes.IDLE),
+    (test_permit_writes.ACTIONS, test_permit_writes.WRITES),
+    (test_topic_writes.ACTIONS, test_topic_writes.WRITES),
+    (test_writes.ACTIONS, test_writes.WRITES),
+)
+#: Without a row, and why.
+WITHOUT = {
+    ("POST", "@login"): "for who is nobody yet: tests/login",
+    ("POST", "@querystring-search"): "a question: in the channels of test_matrix.py",
+    ("PATCH", "@lock"): "keeps a lock that one has, with what it takes to lock",
+    **dict.fromkeys(
+        [(verb, "@types") for verb in CHANGING],
+        "site managers change types, as in Plone's own screens: test_site_permissions.py",
+    ),
+}
+
+
+def asked_by(way: tuple) -> tuple[str, str]:
+    """Verb and name of the service that a row's way of asking comes to."""
+    verb, path, *_more = way
+    names = [part for part in path.split("/") if part.startswith("@")]
+    return verb, names[0] if names else ""
+
+
+def answers(service: Any) -> bool:
+    """Whether it is there for anybody, and not in place of one that the portal lacks."""
+    return not issubclass(service.factory, NoService)
+
+
+class RowsTest(unittest.TestCase):
+    layer = CANARY_FUNCTIONAL
+
+    def services(self) -> set[tuple[str, str]]:
+        """Verb and name of those that are ours, and of what is offered of Plone's."""
+        found = set()
+        for one in addresses.registrations():
+            verb, name = addresses.verb_and_name(one)
+            is_there = addresses.is_ours(one) or name in offered.SERVICES
+            if verb in CHANGING and is_there and answers(one):
+                found.add((verb, name))
+        return found
+
+    def tried(self) -> set[tuple[str, str]]:
+        found = {("POST", "@workflow")}  # each transition by its name: TRANSITION_NAMES
+        for actions, rows in TABLES:
+            named = {row.partition(" ")[0] for row in rows}
+            self.assertEqual(set(), actions.keys() - named, "no row names them")
+            found |= {asked_by(way) for way in actions.values()}
+        return found
+
+    def test_each_has_rows_or_a_reason(self):
+        services, tried = self.services(), self.tried()
+        self.assertEqual(set(), services - tried - WITHOUT.keys())
+        self.assertEqual(set(), WITHOUT.keys() - services, "reasons for nothing")
+        self.assertEqual(set(), WITHOUT.keys() & tried, "they have rows")
