@@ -182,3 +182,47 @@ def test_without_scripts(visit, portal):
     page.goto(f"{portal.group}/messages?folder=sent")
     row(page, "EXERCISE: plain").get_by_role("link").click()
     expect(page.locator(".letter-body p")).to_have_text(["Just words.", "And more."])
+
+
+def test_what_is_typed_before_the_editor_comes_stays_in_paragraphs(visit, portal):
+    page = visit("customs-xb")
+    held = []
+    page.route("**/tinymce.*.js*", lambda route: held.append(route))
+    with page.expect_request("**/tinymce.*.js*"):
+        page.goto(f"{portal.group}/messages/write")
+    page.get_by_label("Subject").fill("EXERCISE: slow line")
+    page.locator("#body").fill("Seen at dawn.\nA truck.\n\n2 < 3 & more.")
+    for route in held:
+        route.continue_()
+    expect(text(page).locator("> p")).to_have_text(["Seen at dawn.A truck.", "2 < 3 & more."])
+    expect(text(page).locator("p > br")).to_have_count(1)
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator("main")).to_contain_text("The draft has been saved.")
+
+
+def test_the_text_is_kept_where_the_editor_never_comes(visit, portal):
+    page = visit("customs-xb")
+    page.route("**/tinymce.*.js*", lambda route: route.abort())
+    page.goto(f"{portal.group}/messages/write")
+    page.get_by_label("Subject").fill("EXERCISE: no editor")
+    page.locator("#body").fill("One.\n\nTwo.")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator("main")).to_contain_text("The draft has been saved.")
+    expect(page.locator("#body")).to_have_value("One.\n\nTwo.")
+
+
+def test_a_draft_that_nobody_touched_is_not_saved_anew(visit, portal):
+    plain = visit("customs-xb", java_script_enabled=False)
+    plain.goto(f"{portal.group}/messages/write")
+    plain.get_by_label("Subject").fill("EXERCISE: untouched")
+    plain.get_by_label("Text").fill("One.\n\nTwo.")
+    plain.get_by_role("button", name="Save draft").click()
+    page = visit("customs-xb")
+    sent = []
+    page.on("request", lambda request: sent.append((request.method, request.url)))
+    page.clock.install()
+    page.goto(plain.url)
+    expect(text(page).locator("> p")).to_have_text(["One.", "Two."])
+    page.clock.run_for(10_000)
+    page.goto(f"{portal.group}/messages")
+    assert ("POST", f"{portal.group}/messages/write") not in sent

@@ -116,6 +116,26 @@ def test_a_doubt_becomes_a_message_to_the_contact_point(visit, portal, permit):
     expect(page.get_by_text("National contact point, XA").first).to_be_visible()
 
 
+def test_a_doubt_is_text_with_and_without_the_editor(visit, portal, permit):
+    plain = visit("customs-xb", java_script_enabled=False)
+    look_up(plain, portal, permit)
+    plain.get_by_role("button", name="Report a doubt").click()
+    plain.wait_for_url(re.compile("/messages/write"))
+    typed = plain.get_by_label("Text").input_value()
+    assert "<" not in typed
+    paragraphs = typed.split("\n\n")
+    assert any(permit in one for one in paragraphs)
+    plain.get_by_label("Text").fill(f"{typed}\n\nQuantity > 2 & < 5")
+    plain.get_by_role("button", name="Save draft").click()
+    expect(plain.locator("main")).to_contain_text("The draft has been saved.")
+    expect(plain.get_by_label("Text")).to_have_value(f"{typed}\n\nQuantity > 2 & < 5")
+
+    page = visit("customs-xb")
+    page.goto(plain.url)
+    text = page.frame_locator("iframe.tox-edit-area__iframe").locator("body > p")
+    expect(text).to_have_text([*paragraphs, "Quantity > 2 & < 5"])
+
+
 def test_who_may_not_see_names_sees_none(visit, portal, permit):
     page = visit("igo-interpol", **PHONE)
     look_up(page, portal, permit)

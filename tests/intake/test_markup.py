@@ -1,4 +1,6 @@
+import re
 import unittest
+from cites.cug.intake.markup import as_typed
 from cites.cug.intake.markup import MAX_LENGTH
 from cites.cug.intake.markup import plain_structure
 from cites.cug.intake.markup import same_text
@@ -87,6 +89,20 @@ class PlainStructureTest(unittest.TestCase):
         )
         self.assertEqual(plain_structure(" \n "), "")
 
+    def test_text_that_needs_no_tags_is_shown_without(self):
+        for typed in ("a & b\nc\n\n2 < 3", "One.\n\nTwo.", "&lt; is <", ""):
+            self.assertEqual(as_typed(plain_structure(typed)), typed)
+        self.assertEqual(as_typed("<p>One.</p><p>Two.</p>"), "One.\n\nTwo.")
+
+    def test_text_that_needs_tags_is_shown_with_them(self):
+        for kept in (
+            *HARMLESS,
+            "<p>Type &lt;b&gt; for bold.</p>",
+            "<p>&nbsp;</p><blockquote>x</blockquote>",
+            '<p>a</p>\n<p dir="rtl">b</p>',
+        ):
+            self.assertEqual(as_typed(kept), kept)
+
     def test_long_text_and_control_characters_are_refused(self):
         plain_structure("a" * MAX_LENGTH)
         for text in (
@@ -110,6 +126,8 @@ class PlainStructureTest(unittest.TestCase):
         except Refused:
             return
         self.assertEqual(plain_structure(kept), kept)
+        parted = re.sub(r"</p>\s*<p>", "</p>\n<p>", kept)
+        self.assertEqual(plain_structure(as_typed(kept)), parted)
         if kept:
             for element in html.fragment_fromstring(kept, create_parent=True).iter():
                 self.assertNotIn(element.tag, ("script", "img", "iframe", "svg", "style"))

@@ -10,6 +10,7 @@ from cites.cug.intake.mistakes import Refused
 from cites.cug.intake.text import fit_text
 from collections.abc import Iterator
 from html import escape
+from html import unescape
 from lxml import etree
 from lxml import html
 from plone.app.textfield import RichText
@@ -42,7 +43,9 @@ DANGEROUS_ELEMENTS = (
 KEPT = frozenset(PLAIN_ELEMENTS.split())
 FORBIDDEN = frozenset(DANGEROUS_ELEMENTS.split())
 LINK_ATTRIBUTES = frozenset({"href", "src", "action", "formaction", "xlink:href"})
+#: The same rule as in ``forms.js``, for what is typed before the editor has come.
 TAG = re.compile(r"<[a-zA-Z/!?]")
+BETWEEN = re.compile(r"</p>\s*<p>")
 #: Elements that look alike; editors write the second for the first.
 LOOKS = {"b": "strong", "i": "em"}
 LOOK = re.compile(rf"(</?)({'|'.join(LOOKS)})(?=[ >])")
@@ -81,6 +84,15 @@ def plain_structure(raw: str) -> str:
             )
             raise Refused(text)
     return _without_decoration(tree)
+
+
+def as_typed(kept: str) -> str:
+    """A text as it is typed where there is no editor: without tags, if it needs none."""
+    kept = BETWEEN.sub("</p>\n<p>", kept)
+    text = kept.removeprefix("<p>").removesuffix("</p>").replace("</p>\n<p>", "\n\n")
+    text = unescape(text.replace("<br>", "\n"))
+    needs_none = not TAG.search(text) and _paragraphs(text) == kept
+    return text if needs_none else kept
 
 
 def is_plain_structure(value: RichTextValue) -> bool:

@@ -5,6 +5,7 @@ from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.intake.choices import RadioInput
 from cites.cug.intake.editor import editor_settings
+from cites.cug.intake.markup import as_typed
 from cites.cug.intake.weight import MAX_FILE_BYTES
 from cites.cug.intake.widgets import LinesInput
 from cites.cug.intake.widgets import NativeWidget
@@ -33,13 +34,13 @@ class SpeciesInput(LinesInput):
 
 
 class RichTextInput(TextInput):
-    """Plone's editor with what a text of ours may hold; HTML where no script runs."""
+    """Plone's editor with what a text of ours may hold; typed where no script runs."""
 
     rows = 12
     needs_editor = True
 
     def toWidgetValue(self, value: Any) -> str:
-        return value.raw if value is not None else ""
+        return as_typed(value.raw) if value is not None else ""
 
     def toFieldValue(self, raw: str) -> Any:
         return self.field.value(raw)

@@ -4,6 +4,7 @@ from cites.cug import _
 from cites.cug.codelists.lists import entries
 from cites.cug.intake.decision import Decision
 from cites.cug.intake.editor import editor_settings
+from cites.cug.intake.markup import as_typed
 from cites.cug.intake.mistakes import InvalidGiven
 from cites.cug.intake.mistakes import Mistake
 from cites.cug.intake.nominal import HELD_BACK
@@ -206,6 +207,9 @@ class WritePage(JsonAnswer):
             {"code": code, "title": words, "meaning": self.handling_meaning(code)}
             for code, words in entries("handling", self.language)
         ]
+
+    def body(self) -> str:
+        return as_typed(self.typed.body)
 
     def editor(self) -> str:
         return editor_settings(_("Text"), self.request)

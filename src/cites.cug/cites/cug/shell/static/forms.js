@@ -62,6 +62,22 @@ if (editor) {
   document.querySelectorAll(".pat-tinymce").forEach((field) => watch.observe(field));
 }
 
+// Until then, and if it never comes, its field holds text. The editor hides the field and
+// then reads HTML from it: tags are told from text, and paragraphs made, as in markup.py.
+const paragraphs = (text) => text.split(/\n\s*\n/)
+  .map((part) => part.trim())
+  .filter(Boolean)
+  .map((part) => make("p", { textContent: part }).outerHTML.replaceAll("\n", "<br>"))
+  .join("\n");
+for (const field of document.querySelectorAll(".pat-tinymce")) {
+  const hiding = new MutationObserver(() => {
+    if (field.style.display !== "none") return;
+    hiding.disconnect();
+    if (!/<[a-zA-Z/!?]/.test(field.value)) field.value = paragraphs(field.value);
+  });
+  hiding.observe(field, { attributeFilter: ["style"] });
+}
+
 // Long lists of which several can be chosen: boxes to check, and a field to find them.
 const pickMany = (select) => {
   const { find, remove } = select.dataset;

@@ -221,19 +221,19 @@ const saveNow = (options) => {
   running = running.then(() => save(options));
   return running;
 };
-const isChanged = () => {
-  const now = mark(content());
-  return KEPT.some((name) => now[name] !== kept[name]);
-};
-
-// The editor rewrites the text a little when it comes: that is no change of its writer's.
-let isTyped = false;
-form.elements.body.addEventListener("input", () => { isTyped = true; }, { once: true });
+// The editor rewrites the text when it comes: that is no change of its writer's.
+let isWriters = false;
+form.elements.body.addEventListener("input", () => { isWriters = true; }, { once: true });
 const watchEditor = setInterval(() => {
   if (!window.tinymce?.activeEditor?.initialized) return;
   clearInterval(watchEditor);
-  if (!isTyped) kept.body = mark(content()).body;
+  if (!isWriters) kept.body = mark(content()).body;
+  isWriters = true;
 }, 200);
+const isChanged = () => {
+  const now = mark(content());
+  return KEPT.some((name) => now[name] !== kept[name] && (name !== "body" || isWriters));
+};
 
 setInterval(() => {
   if (!leaving && isChanged()) saveNow();
