@@ -48,12 +48,14 @@ class TestFiles(unittest.TestCase):
         for name, description in descriptions().items():
             for language in LANGUAGES:
                 self.assertTrue(description.titles[language].strip(), name)
+            self.assertNotIn("'", description.titles["fr"])
             for entry in shipped_entries(name):
                 for language in LANGUAGES:
                     title = entry.title(language)
                     self.assertTrue(title, (name, entry.code, language))
                     self.assertEqual(title, title.strip())
                     self.assertNotIn("|", title)
+                self.assertNotIn("'", entry.title("fr"))
 
     def test_cites_codes_are_told_from_our_own(self):
         origins = {name: each.origin for name, each in descriptions().items()}

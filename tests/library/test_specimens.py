@@ -101,6 +101,8 @@ class SpecimensTest(unittest.TestCase):
     def test_names_are_brought_to_the_spelling_of_the_list(self):
         for text in ("CHEETAH", "guépard", " Guepardo ", "acinonyx  JUBATUS"):
             self.assertEqual(species_name(text), "Acinonyx jubatus")
+        for text in ("Éléphant d’Afrique", "éléphant d'afrique"):
+            self.assertEqual(species_name(text), "Loxodonta africana")
         self.assertEqual(species_name("  Felis   ficta "), "Felis ficta")
 
     def test_what_is_no_line(self):

@@ -26,15 +26,20 @@ def is_known_species(name: str) -> bool:
 def species_name(text: str) -> str:
     """The list's scientific name for one in any spelling or language; others as given."""
     text = " ".join(text.split())
-    return _names(code_list("species")).get(text.casefold(), text)
+    return _names(code_list("species")).get(_letters(text), text)
 
 
 @lru_cache(maxsize=8)
 def _names(species: CodeList) -> dict[str, str]:
     names = {
-        entry.title(language).casefold(): code
+        _letters(entry.title(language)): code
         for code, entry in species.entries.items()
         for language in LANGUAGES
         if entry.current
     }
-    return names | {code.casefold(): code for code in species.entries}
+    return names | {_letters(code): code for code in species.entries}
+
+
+def _letters(name: str) -> str:
+    """Alike for one name, in capitals or not and with either apostrophe."""
+    return name.casefold().replace("’", "'")
