@@ -62,6 +62,19 @@ class RefusalTest(unittest.TestCase):
                     self.assertEqual(404, hidden.status_code, f"{user} {end}")
                     self.assertEqual(missing.text, hidden.text, f"{user} {end}")
 
+    def test_members_find_back_to_their_group_and_nobody_else(self):
+        library = f'"{self.layer["portal"].absolute_url()}/cheetahs/library"'
+        for end in ("nothing", "library/nothing", "roster", "%6Eothing", "@@nothing"):
+            member = self.ask(f"cheetahs/{end}", "customs-xa")
+            self.assertIn(member.status_code, (403, 404), end)
+            self.assertIn(library, member.text, end)
+            for user in ("outsider", SITE_OWNER_NAME):
+                other = self.ask(f"cheetahs/{end}", user)
+                nowhere = self.ask(f"zqnogroup/{end}", user)
+                self.assertEqual(404, other.status_code, end)
+                self.assertEqual(nowhere.text, other.text, end)
+        self.assertNotIn("/library", self.ask("nothing", "customs-xa").text)
+
     def test_whoever_sees_a_thing_is_told_that_they_may_not_change_it(self):
         answer = self.ask("cheetahs/edit", "customs-xa")
         self.assertEqual(403, answer.status_code)

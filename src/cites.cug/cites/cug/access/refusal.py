@@ -11,8 +11,11 @@ from AccessControl.SecurityManagement import newSecurityManager
 from Acquisition import aq_base
 from Acquisition import aq_chain
 from cites.cug import _
+from cites.cug.access.guard import group_of
+from cites.cug.access.guard import may
 from cites.cug.access.offered import is_offered
 from cites.cug.access.offered import is_plones
+from cites.cug.access.policy import Permission
 from cites.cug.access.publication import may_know
 from cites.cug.access.publication import published_view
 from cites.cug.interfaces import ICugLayer
@@ -25,6 +28,8 @@ from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.PluggableAuthService.interfaces.authservice import IPluggableAuthService
 from transaction.interfaces import TransientError
+from typing import Any
+from urllib.parse import unquote
 from zExceptions import BadRequest
 from zExceptions import Forbidden
 from zExceptions import NotFound
@@ -98,6 +103,20 @@ def is_misled(error: Exception, request) -> bool:
     return bool(sent) and raised and is_plones(view)
 
 
+def _way_back(request, status: int) -> Any:
+    """For whom the page speaks: the group that its reader was in, else the portal.
+
+    The address alone says which, whether or not something lies there. Nothing that could
+    fail again stands around what failed.
+    """
+    site = getSite()
+    path = unquote(request.get("ACTUAL_URL", "")).removeprefix(site.absolute_url())
+    group = group_of(site.get(path.strip("/").partition("/")[0]))
+    turned_away = status in (MISSING[0], FORBIDDEN[0])
+    shown = turned_away and group is not None and may(Permission.READ, group)
+    return group if shown else site
+
+
 @implementer(IOwnPage)
 class Answer(BrowserView):
     """Writes and locks the response, so that no login redirect overwrites it."""
@@ -113,8 +132,8 @@ class Answer(BrowserView):
             text = translate(message, context=self.request)
             body = json.dumps({"type": kind, "message": text})
         else:
-            # The page speaks for the portal: where one was turned away is not said.
-            self.context = getSite()
+            # Where one was turned away is not said.
+            self.context = _way_back(self.request, status)
             self.request["ACTUAL_URL"] = self.context.absolute_url()
             self.request.form.clear()
             response.setBase("")

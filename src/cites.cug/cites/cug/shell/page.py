@@ -104,7 +104,7 @@ class Shell(BrowserView):
         """What the caller may open in the group, in order."""
         if self.group is None:
             return []
-        here = self.request.URL
+        here = self.request.get("ACTUAL_URL", "")
         entries = sorted(
             (entry for _name, entry in getUtilitiesFor(INavigationEntry)),
             key=lambda entry: entry.order,
