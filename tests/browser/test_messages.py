@@ -61,7 +61,7 @@ def test_one_writes_and_the_other_answers(visit, portal):
     with reader.expect_download() as download:
         letter.get_by_role("link", name="notes.txt").click()
     assert download.value.path().read_bytes() == NOTES["buffer"]
-    letter.get_by_role("link", name="Reply", exact=True).click()
+    letter.get_by_role("link", name=re.compile("^Reply Customs officer, XB")).click()
     expect(text(reader).locator("blockquote")).to_contain_text("Fresh since the rain.")
     text(reader).click()
     reader.keyboard.press("Control+Home")
@@ -191,10 +191,10 @@ def test_what_is_typed_before_the_editor_comes_stays_in_paragraphs(visit, portal
     with page.expect_request("**/tinymce.*.js*"):
         page.goto(f"{portal.group}/messages/write")
     page.get_by_label("Subject").fill("EXERCISE: slow line")
-    page.locator("#body").fill("Seen at dawn.\nA truck.\n\n2 < 3 & more.")
+    page.locator("#body").fill("At dawn.\nA truck.\n\n2 < 3 & more.")
     for route in held:
         route.continue_()
-    expect(text(page).locator("> p")).to_have_text(["Seen at dawn.A truck.", "2 < 3 & more."])
+    expect(text(page).locator("> p")).to_have_text(["At dawn.A truck.", "2 < 3 & more."])
     expect(text(page).locator("p > br")).to_have_count(1)
     page.get_by_role("button", name="Save draft").click()
     expect(page.locator("main")).to_contain_text("The draft has been saved.")

@@ -33,6 +33,25 @@ WIDER = """() => {
   return out.slice(0, 3).map((one) => `${one.tagName} .${one.className}`);
 }"""
 
+#: What does different things and is called the same: whoever hears the buttons of a list
+#: one by one is told which is whose.
+ALIKE = """() => {
+  const named = (one) => one.labels?.length ? one.labels[0].textContent
+    : one.getAttribute("aria-label") ?? one.textContent;
+  const hidden = (form) => [...form.querySelectorAll("[type=hidden]")]
+    .filter((one) => one.name !== "_authenticator")
+    .map((one) => [one.name, one.value]);
+  const deed = (one) => one.href ?? JSON.stringify(
+    [one.id, one.form?.action, one.form && hidden(one.form), one.name, one.value]);
+  const deeds = {};
+  const all = "main form :is(button:not([aria-hidden]), a), main table select";
+  for (const one of document.querySelectorAll(all)) {
+    const name = named(one).replace(/\\s+/g, " ").trim();
+    (deeds[`${one.tagName} ${name}`] ??= new Set()).add(deed(one));
+  }
+  return Object.keys(deeds).filter((name) => deeds[name].size > 1);
+}"""
+
 #: What folds is part of the page.
 UNFOLD = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
 
@@ -59,6 +78,7 @@ def shortcomings(page, language):
     page.set_viewport_size(PHONE)
     page.evaluate(UNFOLD)
     found += [f"wider than a phone: {one}" for one in page.evaluate(WIDER)]
+    found += [f"called alike: {one}" for one in page.evaluate(ALIKE)]
     if (written := page.locator("html").get_attribute("lang")) != language:
         found.append(f"says it is in {written}")
     if (headings := page.locator("h1").count()) != 1:

@@ -121,7 +121,10 @@ const pickMany = (select) => {
   filter.addEventListener("keydown", (event) => {
     if (event.key === "Enter") event.preventDefault();
   });
-  document.querySelector(`label[for="${select.id}"]`)?.setAttribute("for", filter.id);
+  const label = document.querySelector(`label[for="${select.id}"]`);
+  label?.setAttribute("for", filter.id);
+  boxes.setAttribute("role", "group");
+  boxes.setAttribute("aria-label", label?.textContent.trim() ?? "");
   select.hidden = true;
   select.after(make("div", { className: "pick-many" }, chosen, filter, boxes));
   showChosen();
@@ -136,7 +139,7 @@ for (const box of document.querySelectorAll("[data-rows]")) {
   let next = rows.children.length;
   const tidy = () => {
     [...rows.children].forEach((row, position) => {
-      row.querySelector(".row-number").textContent = position + 1;
+      for (const shown of row.querySelectorAll(".row-number")) shown.textContent = position + 1;
     });
     adder.hidden = rows.children.length >= Number(box.dataset.rows);
   };

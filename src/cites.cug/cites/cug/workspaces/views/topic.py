@@ -109,15 +109,17 @@ class TopicPage(OneWorkspacePage):
     def comments(self) -> list[dict[str, Any]]:
         first = (self.page - 1) * SIZE
         some = self.places[first : first + SIZE]
-        return [self.comment(one) for one in shown(self.context, some, self.all_files)]
+        there = shown(self.context, some, self.all_files)
+        return [self.comment(one, place) for place, one in enumerate(there, first + 1)]
 
-    def comment(self, one: Any) -> dict[str, Any]:
+    def comment(self, one: Any, place: int) -> dict[str, Any]:
         comment = one.comment
         number = int(comment.id)
         names = self.readers
         show = self.renderer.html if self.moderates and not one.reported else None
         return {
             "id": number,
+            "place": place,
             "shown": one,
             "depth": min(one.depth, DEEPEST),
             "html": "" if one.hidden else self.renderer.html(comment.text),
