@@ -175,8 +175,12 @@ class ScansTest(PermitsCase):
 
     def test_what_is_refused_is_said(self):
         page = ("files", ("page.html", b"<html><script>1</script></html>", "text/html"))
-        self.upload("contact-xa", [SCAN, page])
-        tree = self.page("contact-xa", self.url)
+        answer = self.upload("contact-xa", [SCAN, page])
+        # No part of the page: what is said stands at its top.
+        self.assertEqual(self.url, answer.headers["Location"])
+        tree = self.parse(self.ask("contact-xa", "GET", self.url, cookies=answer.cookies))
+        (said,) = tree.xpath("//*[@id='global_statusmessage']/p/text()")
+        self.assertTrue(said.startswith("page.html: Files of this type"), said)
         self.assertFalse(tree.xpath("//section[@id='scans']//a"))
         self.upload("contact-xa", [("other", ("x.pdf", b"", ""))])
         self.page("contact-xa", f"{self.url}/scans", status=404)

@@ -3,7 +3,9 @@
 from cites.cug import _
 from cites.cug.access.policy import Permission
 from cites.cug.downloads import file_answer
+from cites.cug.intake.files import Upload
 from cites.cug.intake.files import uploads_in
+from cites.cug.intake.mistakes import Mistake
 from cites.cug.intake.mistakes import mistakes_in
 from cites.cug.intake.removed import tell_removed
 from cites.cug.permits.actions.scans import add_scans
@@ -11,9 +13,11 @@ from cites.cug.permits.actions.scans import open_scan
 from cites.cug.permits.registry import get
 from cites.cug.permits.registry import UnknownPermit
 from cites.cug.permits.views.page import PermitsPage
+from collections.abc import Sequence
 from plone.protect import CheckAuthenticator
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
+from zope.i18nmessageid import Message
 from zope.schema.interfaces import ValidationError
 
 
@@ -35,9 +39,18 @@ class ScansPage(PermitsPage):
         except ValidationError as error:
             tell_removed(self.request)  # of the others: none is kept
             for mistake in mistakes_in(error):
-                IStatusMessage(self.request).add(mistake.message, "error")
-            return self.lead_on(f"{url}#scans")
-        return self.lead_on(f"{url}#scans", _("The scans have been added."))
+                IStatusMessage(self.request).add(_named(mistake, uploads), "error")
+            return self.lead_on(url)
+        return self.lead_on(url, _("The scans have been added."))
+
+
+def _named(mistake: Mistake, uploads: Sequence[Upload]) -> Message:
+    """With the name of the file that it is about, if it is about one."""
+    position = mistake.place.strip("[]")
+    if not position:
+        return mistake.message
+    words = {"field": uploads[int(position)].filename, "mistake": mistake.message}
+    return _("${field}: ${mistake}", mapping=words)
 
 
 class ScanPage(PermitsPage):
