@@ -164,6 +164,7 @@ AT_ADDRESS = [
             ("POST", "/@workflow"),
         )
     ),
+    writes(CONTENT, "{path}/@history", "PATCH", version=0),
     Channel("{path}/@tus-upload", CONTENT, json=True, method="HEAD"),
     Channel("{path}/@notices", CONTENT, json=True, method="POST", body={}, changes=True),
     Channel(
