@@ -51,8 +51,8 @@ message gone          .  .  .  .  .  .  .  x  .  .  .  .
 workspace closed      .  .  .  .  .  x  .  x  x  .  x  .
 topic closed          .  .  .  .  .  x  .  x  x  .  .  .
 earlier closed        .  .  .  .  .  x  .  .  .  .  .  .
-workspace invited     .  .  .  .  x  x  .  .  .  .  x  .
-topic invited         .  .  .  .  x  x  .  .  .  .  .  .
+workspace invited     .  .  .  .  x  x  .  .  .  x  x  .
+topic invited         .  .  .  .  x  x  .  .  .  x  .  .
 earlier invited       .  .  .  .  .  x  .  .  .  .  .  .
 workspace archived    .  .  .  .  .  x  .  x  .  .  x  .
 topic archived        .  .  .  .  .  x  .  x  .  .  .  .

@@ -33,7 +33,9 @@ class Made(NamedTuple):
 
 MADE = (
     Made("cheetahs", "closed", "customs-xa", {"police-xa": MEMBER, "wildlife-xc": GUEST}),
-    Made("cheetahs", "invited", "customs-xa", {"igo-interpol": MEMBER}),
+    Made(
+        "cheetahs", "invited", "customs-xa", {"igo-interpol": MEMBER, "contact-xa": GUEST}
+    ),
     Made("cheetahs", "archived", "customs-xa", {"police-xa": MEMBER}, archived=True),
     Made("ivory", "closed", "police-xb", {"customs-ivory": MEMBER}),
     Made(

@@ -50,7 +50,7 @@ WRITES = read_table(
     move topic closed        .  .  .  .  .  .  .  .  .  .  .  .
     add-space in cheetahs    .  .  .  .  .  x  x  x  x  x  x  .
     add-space in ivory       .  .  x  x  .  .  .  .  .  .  x  .
-    read-all in cheetahs     .  .  .  .  x  x  .  x  x  .  .  .
+    read-all in cheetahs     .  .  .  .  x  x  .  x  x  x  .  .
     read-all in ivory        .  .  x  .  .  .  .  .  .  .  .  .
     retry in cheetahs        .  .  .  .  .  .  .  .  .  .  x  x
     retry in ivory           .  .  .  x  .  .  .  .  .  .  x  x
@@ -74,7 +74,7 @@ IDLE = read_table(
                              an ou ic is ig au cu po wi co se ma
     check in cheetahs        .  .  .  .  x  x  x  x  x  x  x  x
     check in ivory           .  .  x  x  .  .  .  .  .  .  x  x
-    read-all in cheetahs     .  .  .  .  .  .  x  .  .  x  x  x
+    read-all in cheetahs     .  .  .  .  .  .  x  .  .  .  x  x
     read-all in ivory        .  .  .  x  .  .  .  .  .  .  x  x
     """
 )
