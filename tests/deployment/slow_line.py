@@ -45,10 +45,11 @@ class SlowLine:
 @contextmanager
 def slow_line(server_port: int) -> Iterator[SlowLine]:
     line = SlowLine(server_port)
+    # In a thread of its own: a browser test before may have left this one a loop that runs.
     loop = asyncio.new_event_loop()
-    opened = loop.run_until_complete(line.open())
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
+    opened = asyncio.run_coroutine_threadsafe(line.open(), loop).result()
     try:
         yield line
     finally:
