@@ -45,7 +45,7 @@ class SlowLine:
 @contextmanager
 def slow_line(server_port: int) -> Iterator[SlowLine]:
     line = SlowLine(server_port)
-    # In a thread of its own: a browser test before may have left this one a loop that runs.
+    # In a thread of its own: a browser test may have left this one a loop that runs.
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
