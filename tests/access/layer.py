@@ -1,14 +1,24 @@
 """The canaried portal as a layer, built once and served over HTTP."""
 
+import secrets
 import transaction
 from cites.cug.access.roles import Category
+from cites.cug.login import api_tokens
+from cites.cug.login.api_tokens import PREFIX
+from cites.cug.login.token_terms import TokenTerms
 from cites.cug.membership.actions import admit_member
+from cites.cug.membership.service_accounts import make_service_account
+from cites.cug.membership.service_accounts import make_token
+from cites.cug.membership.service_accounts import SCOPES
 from cites.cug.testing import BARE_SERVER
 from cites.cug.testing import CUG_FIXTURE
 from cites.cug.testing import CUG_SERVER
 from cites.cug.testing import CugTesting
 from cites.cug.testing import GROUPS
 from cites.cug.testing import PASSWORD
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import PloneSandboxLayer
@@ -21,8 +31,11 @@ from tests.access.canaries import ITEM_STATES
 from tests.access.mailboxes import records
 from tests.access.mailboxes import restore
 from tests.access.mailboxes import write_messages
+from tests.access.matrix import SERVICE
 from tests.access.permits import keep_permits
+from tests.access.probe import SERVICE_TOKEN
 from tests.access.teams import make_workspaces
+from unittest.mock import patch
 
 
 #: Members of ``ivory`` only; the accounts of the contract are all in ``cheetahs`` too.
@@ -31,7 +44,7 @@ IVORY_ONLY = {
     "secretariat-ivory": Category.SECRETARIAT,
 }
 ROSTERS = {
-    "cheetahs": frozenset(GROUPS["cheetahs"].members),
+    "cheetahs": frozenset(GROUPS["cheetahs"].members).union({SERVICE}),
     "ivory": frozenset(GROUPS["ivory"].members).union(IVORY_ONLY),
 }
 MEMBERS = ROSTERS["cheetahs"] | ROSTERS["ivory"]
@@ -63,6 +76,17 @@ def fill(group, author: str) -> list[Canaried]:
     return builder.made
 
 
+def make_program(group) -> None:
+    """A service account with a token for all that such a token can be for."""
+    more = {"country": "XA", "organisation": "Customs, XA", "acting_user": "secretariat"}
+    with patch.object(secrets, "token_hex", return_value=SERVICE.removeprefix("s")):
+        make_service_account(group, SERVICE, Category.CUSTOMS, **more)
+    terms = TokenTerms("x", list(SCOPES), datetime.now(UTC) + timedelta(days=1))
+    secret = SERVICE_TOKEN.removeprefix(PREFIX)
+    with patch.object(api_tokens, "new_secret", return_value=secret):
+        make_token(group, SERVICE, terms, acting_user="secretariat")
+
+
 class CanaryLayer(PloneSandboxLayer):
     """``self["objects"]`` and ``self["messages"]`` list all that is there to be seen."""
 
@@ -72,6 +96,7 @@ class CanaryLayer(PloneSandboxLayer):
         for name, category in IVORY_ONLY.items():
             portal.acl_users.userFolderAddUser(name, PASSWORD, ["Member"], [])
             admit_member(portal.ivory, name, category, acting_user=SITE_OWNER_NAME)
+        make_program(portal.cheetahs)
         for name in MEMBERS:
             properties = {"fullname": canary("member", name)}
             member = portal.portal_membership.getMemberById(name)
@@ -84,6 +109,8 @@ class CanaryLayer(PloneSandboxLayer):
         self["messages"] = write_messages(portal)
         self["permits"] = keep_permits()
         transaction.commit()
+        # That it is used is kept now and then: here, and in no test.
+        api_tokens.keep_used(api_tokens.find(SERVICE_TOKEN))
         self["kept"] = records()
 
 

@@ -7,6 +7,8 @@ that it exists. Later work adds rows.
 from plone.app.testing import SITE_OWNER_NAME
 
 
+#: A service account, with the name that it would else be given by chance.
+SERVICE = "s0123456789abcdef"
 #: Column → account. The author wrote everything in the group.
 CALLERS = {
     "anonymous": None,
@@ -21,81 +23,82 @@ CALLERS = {
     "contact-point": "contact-xa",
     "secretariat": "secretariat",  # of both groups
     "manager": SITE_OWNER_NAME,
+    "service": SERVICE,  # of customs: it shows its token, and opens no page
 }
 
 CHEETAHS = """
-                      an ou ic is ig au cu po wi co se ma
-group                 .  .  .  .  x  x  x  x  x  x  x  x
-library               .  .  .  .  x  x  x  x  x  x  x  .
-folder shared         .  .  .  .  x  x  x  x  x  x  x  .
-folder enforcement    .  .  .  .  .  x  x  x  x  x  x  .
-item draft            .  .  .  .  .  x  .  .  .  .  x  .
-item pending          .  .  .  .  .  x  .  .  .  .  x  .
-item enforcement      .  .  .  .  .  x  x  x  x  x  x  .
-item shared           .  .  .  .  x  x  x  x  x  x  x  .
-item below            .  .  .  .  x  x  x  x  x  x  x  .
-item archived         .  .  .  .  .  x  x  x  x  x  x  .
-item reported         .  .  .  .  .  x  .  .  .  .  x  .
-past draft            .  .  .  .  .  x  .  .  .  .  x  .
-past pending          .  .  .  .  .  x  .  .  .  .  x  .
-past enforcement      .  .  .  .  .  .  .  .  .  .  x  .
-past shared           .  .  .  .  .  .  .  .  .  .  x  .
-past archived         .  .  .  .  .  .  .  .  .  .  x  .
-past reported         .  .  .  .  .  .  .  .  .  .  x  .
-message sent          .  .  .  .  .  x  .  x  .  .  .  .
-message draft         .  .  .  .  .  x  .  .  .  .  .  .
-message other         .  .  .  .  x  .  .  .  x  .  .  .
-message everyone      .  .  .  .  x  x  x  x  x  x  x  .
-message recalled      .  .  .  .  .  x  .  .  .  .  .  .
-message gone          .  .  .  .  .  .  .  x  .  .  .  .
-workspace closed      .  .  .  .  .  x  .  x  x  .  x  .
-topic closed          .  .  .  .  .  x  .  x  x  .  .  .
-earlier closed        .  .  .  .  .  x  .  .  .  .  .  .
-workspace invited     .  .  .  .  x  x  .  .  .  x  x  .
-topic invited         .  .  .  .  x  x  .  .  .  x  .  .
-earlier invited       .  .  .  .  .  x  .  .  .  .  .  .
-workspace archived    .  .  .  .  .  x  .  x  .  .  x  .
-topic archived        .  .  .  .  .  x  .  x  .  .  .  .
-earlier archived      .  .  .  .  .  .  .  .  .  .  .  .
-workspace reported    .  .  .  .  .  x  .  x  x  .  x  .
-topic reported        .  .  .  .  .  x  .  .  .  .  x  .
-earlier reported      .  .  .  .  .  .  .  .  .  .  .  .
-remark reported       .  .  .  .  .  x  .  .  .  .  x  .
+                      an ou ic is ig au cu po wi co se ma sv
+group                 .  .  .  .  x  x  x  x  x  x  x  x  x
+library               .  .  .  .  x  x  x  x  x  x  x  .  x
+folder shared         .  .  .  .  x  x  x  x  x  x  x  .  x
+folder enforcement    .  .  .  .  .  x  x  x  x  x  x  .  x
+item draft            .  .  .  .  .  x  .  .  .  .  x  .  .
+item pending          .  .  .  .  .  x  .  .  .  .  x  .  .
+item enforcement      .  .  .  .  .  x  x  x  x  x  x  .  x
+item shared           .  .  .  .  x  x  x  x  x  x  x  .  x
+item below            .  .  .  .  x  x  x  x  x  x  x  .  x
+item archived         .  .  .  .  .  x  x  x  x  x  x  .  x
+item reported         .  .  .  .  .  x  .  .  .  .  x  .  .
+past draft            .  .  .  .  .  x  .  .  .  .  x  .  .
+past pending          .  .  .  .  .  x  .  .  .  .  x  .  .
+past enforcement      .  .  .  .  .  .  .  .  .  .  x  .  .
+past shared           .  .  .  .  .  .  .  .  .  .  x  .  .
+past archived         .  .  .  .  .  .  .  .  .  .  x  .  .
+past reported         .  .  .  .  .  .  .  .  .  .  x  .  .
+message sent          .  .  .  .  .  x  .  x  .  .  .  .  .
+message draft         .  .  .  .  .  x  .  .  .  .  .  .  .
+message other         .  .  .  .  x  .  .  .  x  .  .  .  .
+message everyone      .  .  .  .  x  x  x  x  x  x  x  .  .
+message recalled      .  .  .  .  .  x  .  .  .  .  .  .  .
+message gone          .  .  .  .  .  .  .  x  .  .  .  .  .
+workspace closed      .  .  .  .  .  x  .  x  x  .  x  .  .
+topic closed          .  .  .  .  .  x  .  x  x  .  .  .  .
+earlier closed        .  .  .  .  .  x  .  .  .  .  .  .  .
+workspace invited     .  .  .  .  x  x  .  .  .  x  x  .  .
+topic invited         .  .  .  .  x  x  .  .  .  x  .  .  .
+earlier invited       .  .  .  .  .  x  .  .  .  .  .  .  .
+workspace archived    .  .  .  .  .  x  .  x  .  .  x  .  .
+topic archived        .  .  .  .  .  x  .  x  .  .  .  .  .
+earlier archived      .  .  .  .  .  .  .  .  .  .  .  .  .
+workspace reported    .  .  .  .  .  x  .  x  x  .  x  .  .
+topic reported        .  .  .  .  .  x  .  .  .  .  x  .  .
+earlier reported      .  .  .  .  .  .  .  .  .  .  .  .  .
+remark reported       .  .  .  .  .  x  .  .  .  .  x  .  .
 """
 
 IVORY = """
-                      an ou ic is ig au cu po wi co se ma
-group                 .  .  x  x  .  .  .  .  .  .  x  x
-library               .  .  x  x  .  .  .  .  .  .  x  .
-folder shared         .  .  x  x  .  .  .  .  .  .  x  .
-folder enforcement    .  .  x  x  .  .  .  .  .  .  x  .
-item draft            .  .  .  x  .  .  .  .  .  .  x  .
-item pending          .  .  .  x  .  .  .  .  .  .  x  .
-item enforcement      .  .  x  x  .  .  .  .  .  .  x  .
-item shared           .  .  x  x  .  .  .  .  .  .  x  .
-item below            .  .  x  x  .  .  .  .  .  .  x  .
-item archived         .  .  x  x  .  .  .  .  .  .  x  .
-item reported         .  .  .  x  .  .  .  .  .  .  x  .
-past draft            .  .  .  x  .  .  .  .  .  .  x  .
-past pending          .  .  .  x  .  .  .  .  .  .  x  .
-past enforcement      .  .  .  x  .  .  .  .  .  .  x  .
-past shared           .  .  .  x  .  .  .  .  .  .  x  .
-past archived         .  .  .  x  .  .  .  .  .  .  x  .
-past reported         .  .  .  x  .  .  .  .  .  .  x  .
-message sent          .  .  x  x  .  .  .  .  .  .  .  .
-workspace closed      .  .  x  x  .  .  .  .  .  .  x  .
-topic closed          .  .  x  .  .  .  .  .  .  .  .  .
-earlier closed        .  .  .  .  .  .  .  .  .  .  .  .
+                      an ou ic is ig au cu po wi co se ma sv
+group                 .  .  x  x  .  .  .  .  .  .  x  x  .
+library               .  .  x  x  .  .  .  .  .  .  x  .  .
+folder shared         .  .  x  x  .  .  .  .  .  .  x  .  .
+folder enforcement    .  .  x  x  .  .  .  .  .  .  x  .  .
+item draft            .  .  .  x  .  .  .  .  .  .  x  .  .
+item pending          .  .  .  x  .  .  .  .  .  .  x  .  .
+item enforcement      .  .  x  x  .  .  .  .  .  .  x  .  .
+item shared           .  .  x  x  .  .  .  .  .  .  x  .  .
+item below            .  .  x  x  .  .  .  .  .  .  x  .  .
+item archived         .  .  x  x  .  .  .  .  .  .  x  .  .
+item reported         .  .  .  x  .  .  .  .  .  .  x  .  .
+past draft            .  .  .  x  .  .  .  .  .  .  x  .  .
+past pending          .  .  .  x  .  .  .  .  .  .  x  .  .
+past enforcement      .  .  .  x  .  .  .  .  .  .  x  .  .
+past shared           .  .  .  x  .  .  .  .  .  .  x  .  .
+past archived         .  .  .  x  .  .  .  .  .  .  x  .  .
+past reported         .  .  .  x  .  .  .  .  .  .  x  .  .
+message sent          .  .  x  x  .  .  .  .  .  .  .  .  .
+workspace closed      .  .  x  x  .  .  .  .  .  .  x  .  .
+topic closed          .  .  x  .  .  .  .  .  .  .  .  .  .
+earlier closed        .  .  .  .  .  .  .  .  .  .  .  .  .
 """
 
 #: Permits are the portal's: for whoever is a member of any group. ``listed`` is one that
 #: only a search shows.
 PERMITS = """
-                      an ou ic is ig au cu po wi co se ma
-permit kept           .  .  x  x  x  x  x  x  x  x  x  .
-parties kept          .  .  x  x  .  x  x  x  x  x  x  .
-scan kept             .  .  x  x  .  x  x  x  x  x  x  .
-listed kept           .  .  x  x  .  x  x  x  x  x  x  .
+                      an ou ic is ig au cu po wi co se ma sv
+permit kept           .  .  x  x  x  x  x  x  x  x  x  .  x
+parties kept          .  .  x  x  .  x  x  x  x  x  x  .  x
+scan kept             .  .  x  x  .  x  x  x  x  x  x  .  x
+listed kept           .  .  x  x  .  x  x  x  x  x  x  .  x
 """
 
 #: Kinds of content that follow the row ``item``.

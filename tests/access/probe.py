@@ -2,12 +2,14 @@
 
 import re
 import requests
+from cites.cug.login.api_tokens import PREFIX
 from cites.cug.testing import PASSWORD
 from http.cookiejar import DefaultCookiePolicy
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
 from tests.access.canaries import Canaried
 from tests.access.channels import Channel
+from tests.access.matrix import SERVICE
 from tests.library.marked import text_of_pdf
 from typing import Any
 from urllib.parse import unquote
@@ -15,6 +17,8 @@ from urllib.parse import unquote
 
 #: Words that look like a canary, a UID included.
 CANARY = re.compile(r"zq[a-z2-7]{14}|[0-9a-f]{32}")
+#: What the service account shows.
+SERVICE_TOKEN = f"{PREFIX}service"
 MISSING_ID = "zqmissingmissing"
 MISSING_WORD = "zqmissingthiswrd"
 MISSING_UID = "0123456789abcdef0123456789abcdef"
@@ -62,7 +66,9 @@ class Caller:
         self.portal_url, self.session = portal_url, requests.Session()
         # A message for the next page would make two answers differ.
         self.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
-        if account is not None:
+        if account == SERVICE:
+            self.session.headers["Authorization"] = f"Bearer {SERVICE_TOKEN}"
+        elif account is not None:
             secret = SITE_OWNER_PASSWORD if account == SITE_OWNER_NAME else PASSWORD
             self.session.auth = (account, secret)
 

@@ -86,14 +86,24 @@ class Check:
         self.problems: dict[str, list[str]] = defaultdict(list)
 
     def run(self) -> dict[str, list[str]]:
-        for channel in CHANNELS_OF_LISTS:
-            self.check_list(channel)
-        asked = CHANNELS_ABOUT
+        lists, asked = CHANNELS_OF_LISTS, CHANNELS_ABOUT
         if self.kind in LIKE_CUSTOMS:
             asked = tuple(channel for channel in asked if channel.shows)
+        if self.kind == "service":  # no page is for its token
+            lists, asked = (
+                tuple(channel for channel in channels if channel.json)
+                for channels in (lists, asked)
+            )
+        for channel in lists:
+            self.check_list(channel)
         for channel in asked:
             self.check_about(channel)
         return dict(self.problems)
+
+    def must_show(self, channel: Channel, obj: Canaried, answer: Answer) -> bool:
+        """Of what may be seen, a token opens a part; which is said in its scopes."""
+        closed = self.kind == "service" and answer.status == 403
+        return obj.kind in channel.shows and not closed
 
     def note(self, channel: Channel, problem: str, about: str) -> None:
         form = "JSON" if channel.json else "page"
@@ -121,7 +131,7 @@ class Check:
         answer = self.caller.ask(channel)
         self.check_answer(channel, answer)
         for obj in self.seen:
-            if obj.kind in channel.shows and not obj.canaries & answer.shown:
+            if self.must_show(channel, obj, answer) and not obj.canaries & answer.shown:
                 self.note(channel, "does not show", f"{obj.group}, {obj.name}")
 
     def check_about(self, channel: Channel) -> None:
@@ -142,7 +152,7 @@ class Check:
     def check_seen(self, channel: Channel, obj: Canaried) -> None:
         answer = self.caller.ask(channel, about(obj))
         self.check_answer(channel, answer)
-        if obj.kind in channel.shows and not obj.canaries & answer.shown:
+        if self.must_show(channel, obj, answer) and not obj.canaries & answer.shown:
             self.note(channel, "does not show", f"{obj.name}: {answer.status}")
 
     def check_hidden(self, channel: Channel, obj: Canaried) -> None:

@@ -30,26 +30,26 @@ from tests.membership.access_requests.case import person
 #: The contact point is that of XA.
 WRITES = read_table(
     """
-                           an ou ic is ig au cu po wi co se ma
-suspend member XA          .  .  .  .  .  .  .  .  .  x  x  .
-suspend member XB          .  .  .  .  .  .  .  .  .  .  x  .
-reactivate suspended XA    .  .  .  .  .  .  .  .  .  x  x  .
-reactivate suspended XB    .  .  .  .  .  .  .  .  .  .  x  .
-revalidate member XA       .  .  .  .  .  .  .  .  .  x  x  .
-revalidate member XB       .  .  .  .  .  .  .  .  .  .  x  .
-close member XA            .  .  .  .  .  .  .  .  .  x  x  .
-recategorise member XA     .  .  .  .  .  .  .  .  .  .  x  .
-appoint member XA          .  .  .  .  .  .  .  .  .  .  x  .
-remove member XA           .  .  .  .  .  .  .  .  .  .  x  .
-lost-factor member XA      .  .  .  .  .  .  .  .  .  .  x  .
-lost-factor own XA         .  .  .  .  .  .  .  .  .  .  .  .
-ask request XA             x  x  x  x  x  x  x  x  x  x  x  x
-endorse request XA         .  .  .  .  .  .  .  .  .  x  .  .
-endorse request XB         .  .  .  .  .  .  .  .  .  .  .  .
-approve request XA         .  .  .  .  .  .  .  .  .  .  x  .
-decline request XA         .  .  .  .  .  .  .  .  .  .  x  .
-question request XA        .  .  .  .  .  .  .  .  .  .  x  .
-token own XA               .  x  x  x  x  x  x  x  x  x  x  x
+                           an ou ic is ig au cu po wi co se ma sv
+suspend member XA          .  .  .  .  .  .  .  .  .  x  x  .  .
+suspend member XB          .  .  .  .  .  .  .  .  .  .  x  .  .
+reactivate suspended XA    .  .  .  .  .  .  .  .  .  x  x  .  .
+reactivate suspended XB    .  .  .  .  .  .  .  .  .  .  x  .  .
+revalidate member XA       .  .  .  .  .  .  .  .  .  x  x  .  .
+revalidate member XB       .  .  .  .  .  .  .  .  .  .  x  .  .
+close member XA            .  .  .  .  .  .  .  .  .  x  x  .  .
+recategorise member XA     .  .  .  .  .  .  .  .  .  .  x  .  .
+appoint member XA          .  .  .  .  .  .  .  .  .  .  x  .  .
+remove member XA           .  .  .  .  .  .  .  .  .  .  x  .  .
+lost-factor member XA      .  .  .  .  .  .  .  .  .  .  x  .  .
+lost-factor own XA         .  .  .  .  .  .  .  .  .  .  .  .  .
+ask request XA             x  x  x  x  x  x  x  x  x  x  x  x  .
+endorse request XA         .  .  .  .  .  .  .  .  .  x  .  .  .
+endorse request XB         .  .  .  .  .  .  .  .  .  .  .  .  .
+approve request XA         .  .  .  .  .  .  .  .  .  .  x  .  .
+decline request XA         .  .  .  .  .  .  .  .  .  .  x  .  .
+question request XA        .  .  .  .  .  .  .  .  .  .  x  .  .
+token own XA               .  x  x  x  x  x  x  x  x  x  x  x  .
 """
 )
 MEMBERS = {"XA": "wildlife-xa", "XB": "police-xb"}

@@ -16,50 +16,50 @@ from tests.access.probe import Caller
 #: is told so; to all others there is no such message.
 WRITES = read_table(
     """
-                            an ou ic is ig au cu po wi co se ma
-star message sent           .  .  .  .  .  x  .  x  .  .  .  .
-star message draft          .  .  .  .  .  x  .  .  .  .  .  .
-star message other          .  .  .  .  x  .  .  .  x  .  .  .
-star message everyone       .  .  .  .  x  x  x  x  x  x  x  .
-star message recalled       .  .  .  .  .  x  .  .  .  .  .  .
-star message gone           .  .  .  .  .  .  .  x  .  .  .  .
-trash message sent          .  .  .  .  .  x  .  x  .  .  .  .
-trash message draft         .  .  .  .  .  x  .  .  .  .  .  .
-trash message everyone      .  .  .  .  x  x  x  x  x  x  x  .
-rewrite message sent        .  .  .  .  .  .  .  .  .  .  .  .
-rewrite message draft       .  .  .  .  .  x  .  .  .  .  .  .
-rewrite message everyone    .  .  .  .  .  .  .  .  .  .  .  .
-enclose message sent        .  .  .  .  .  .  .  .  .  .  .  .
-enclose message draft       .  .  .  .  .  x  .  .  .  .  .  .
-take-out message sent       .  .  .  .  .  .  .  .  .  .  .  .
-take-out message draft      .  .  .  .  .  x  .  .  .  .  .  .
-send message draft          .  .  .  .  .  x  .  .  .  .  .  .
-send message everyone       .  .  .  .  .  .  .  .  .  .  x  .
-recall message sent         .  .  .  .  .  x  .  .  .  .  .  .
-recall message everyone     .  .  .  .  .  .  .  .  .  .  x  .
-recall message draft        .  .  .  .  .  .  .  .  .  .  .  .
-report message sent         .  .  .  .  .  .  .  x  .  .  .  .
-report message draft        .  .  .  .  .  .  .  .  .  .  .  .
-report message other        .  .  .  .  x  .  .  .  .  .  .  .
-report message everyone     .  .  .  .  x  x  x  x  x  x  .  .
-report message gone         .  .  .  .  .  .  .  .  .  .  .  .
-star-many message sent      .  .  .  .  .  x  .  x  .  .  .  .
-star-many message draft     .  .  .  .  .  x  .  .  .  .  .  .
-star-many message other     .  .  .  .  x  .  .  .  x  .  .  .
-star-many message everyone  .  .  .  .  x  x  x  x  x  x  x  .
-star-many message recalled  .  .  .  .  .  x  .  .  .  .  .  .
-star-many message gone      .  .  .  .  .  .  .  x  .  .  .  .
-read-many message other     .  .  .  .  x  .  .  .  x  .  .  .
-file-many message sent      .  .  .  .  .  x  .  x  .  .  .  .
-file-many message everyone  .  .  .  .  x  x  x  x  x  x  x  .
-file-many message gone      .  .  .  .  .  .  .  x  .  .  .  .
-drop-many message other     .  .  .  .  x  .  .  .  x  .  .  .
-write-many message sent     .  .  .  .  .  .  .  .  .  .  .  .
-answer message sent         .  .  .  .  .  x  .  x  .  .  .  .
-answer message other        .  .  .  .  x  .  .  .  x  .  .  .
-forward message sent        .  .  .  .  .  x  .  x  .  .  .  .
-forward message other       .  .  .  .  x  .  .  .  x  .  .  .
-forward message gone        .  .  .  .  .  .  .  x  .  .  .  .
+                            an ou ic is ig au cu po wi co se ma sv
+star message sent           .  .  .  .  .  x  .  x  .  .  .  .  .
+star message draft          .  .  .  .  .  x  .  .  .  .  .  .  .
+star message other          .  .  .  .  x  .  .  .  x  .  .  .  .
+star message everyone       .  .  .  .  x  x  x  x  x  x  x  .  .
+star message recalled       .  .  .  .  .  x  .  .  .  .  .  .  .
+star message gone           .  .  .  .  .  .  .  x  .  .  .  .  .
+trash message sent          .  .  .  .  .  x  .  x  .  .  .  .  .
+trash message draft         .  .  .  .  .  x  .  .  .  .  .  .  .
+trash message everyone      .  .  .  .  x  x  x  x  x  x  x  .  .
+rewrite message sent        .  .  .  .  .  .  .  .  .  .  .  .  .
+rewrite message draft       .  .  .  .  .  x  .  .  .  .  .  .  .
+rewrite message everyone    .  .  .  .  .  .  .  .  .  .  .  .  .
+enclose message sent        .  .  .  .  .  .  .  .  .  .  .  .  .
+enclose message draft       .  .  .  .  .  x  .  .  .  .  .  .  .
+take-out message sent       .  .  .  .  .  .  .  .  .  .  .  .  .
+take-out message draft      .  .  .  .  .  x  .  .  .  .  .  .  .
+send message draft          .  .  .  .  .  x  .  .  .  .  .  .  .
+send message everyone       .  .  .  .  .  .  .  .  .  .  x  .  .
+recall message sent         .  .  .  .  .  x  .  .  .  .  .  .  .
+recall message everyone     .  .  .  .  .  .  .  .  .  .  x  .  .
+recall message draft        .  .  .  .  .  .  .  .  .  .  .  .  .
+report message sent         .  .  .  .  .  .  .  x  .  .  .  .  .
+report message draft        .  .  .  .  .  .  .  .  .  .  .  .  .
+report message other        .  .  .  .  x  .  .  .  .  .  .  .  .
+report message everyone     .  .  .  .  x  x  x  x  x  x  .  .  .
+report message gone         .  .  .  .  .  .  .  .  .  .  .  .  .
+star-many message sent      .  .  .  .  .  x  .  x  .  .  .  .  .
+star-many message draft     .  .  .  .  .  x  .  .  .  .  .  .  .
+star-many message other     .  .  .  .  x  .  .  .  x  .  .  .  .
+star-many message everyone  .  .  .  .  x  x  x  x  x  x  x  .  .
+star-many message recalled  .  .  .  .  .  x  .  .  .  .  .  .  .
+star-many message gone      .  .  .  .  .  .  .  x  .  .  .  .  .
+read-many message other     .  .  .  .  x  .  .  .  x  .  .  .  .
+file-many message sent      .  .  .  .  .  x  .  x  .  .  .  .  .
+file-many message everyone  .  .  .  .  x  x  x  x  x  x  x  .  .
+file-many message gone      .  .  .  .  .  .  .  x  .  .  .  .  .
+drop-many message other     .  .  .  .  x  .  .  .  x  .  .  .  .
+write-many message sent     .  .  .  .  .  .  .  .  .  .  .  .  .
+answer message sent         .  .  .  .  .  x  .  x  .  .  .  .  .
+answer message other        .  .  .  .  x  .  .  .  x  .  .  .  .
+forward message sent        .  .  .  .  .  x  .  x  .  .  .  .  .
+forward message other       .  .  .  .  x  .  .  .  x  .  .  .  .
+forward message gone        .  .  .  .  .  .  .  x  .  .  .  .  .
 """
 )
 MAILBOX = "cheetahs/@messages"
@@ -89,6 +89,8 @@ ACTIONS = {
 }
 #: What is wrong with these is said of the field, to whoever has a mailbox.
 OF_FIELDS = frozenset({"write-many", "answer", "forward"})
+#: Who sees the group, or asks for nothing in particular, and has no mailbox.
+NO_MEMBERS = {"anonymous": 401, "manager": 403, "service": 403}
 #: Sent already: asked again, it is answered and nothing happens.
 IDLE = frozenset({"send message everyone"})
 #: What every request leaves behind, whether it does something or not.
@@ -135,8 +137,8 @@ class TestMessageWrites(unittest.TestCase):
         self.assertEqual(before, after)
 
     def refusal(self, kind, action, message):
-        if kind in ("anonymous", "manager"):
-            return {"anonymous": 401, "manager": 403}[kind]
+        if kind in NO_MEMBERS:
+            return NO_MEMBERS[kind]
         told = action in OF_FIELDS and may_see(kind, message.group, "library")
         if told or may_see(kind, message.group, message.name):
             return ACTIONS[action][-1]

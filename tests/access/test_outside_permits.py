@@ -10,11 +10,11 @@ from tests.permits.outside import Hub
 
 MAY = read_table(
     """
-             an ou ic is ig au cu po wi co se ma
-    look     .  .  x  x  x  x  x  x  x  x  x  .
-    names    .  .  x  x  .  x  x  x  x  x  x  .
-    keep     .  .  .  x  .  .  .  .  .  .  x  .
-    state    .  .  .  x  .  .  .  .  .  .  x  .
+             an ou ic is ig au cu po wi co se ma sv
+    look     .  .  x  x  x  x  x  x  x  x  x  .  x
+    names    .  .  x  x  .  x  x  x  x  x  x  .  x
+    keep     .  .  .  x  .  .  .  .  .  .  x  .  .
+    state    .  .  .  x  .  .  .  .  .  .  x  .  .
     """
 )
 NAME = "Zqexporter Trading"

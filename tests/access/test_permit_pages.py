@@ -22,24 +22,24 @@ from tests.library.marked import pdf
 #: The contact point is that of XA.
 WRITES = read_table(
     """
-                        an ou ic is ig au cu po wi co se ma
-    cheetahs new XA     .  .  .  .  .  .  .  .  .  x  x  .
-    cheetahs new XB     .  .  .  .  .  .  .  .  .  .  x  .
-    cheetahs import XA  .  .  .  .  .  .  .  .  .  x  x  .
-    cheetahs import XB  .  .  .  .  .  .  .  .  .  .  x  .
-    cheetahs correct XA .  .  .  .  .  .  .  .  .  x  x  .
-    cheetahs correct XB .  .  .  .  .  .  .  .  .  .  x  .
-    cheetahs status XA  .  .  .  .  .  .  .  .  .  x  x  .
-    cheetahs status XB  .  .  .  .  .  .  .  .  .  .  x  .
-    cheetahs scans XA   .  .  .  .  .  .  .  .  .  x  x  .
-    cheetahs scans XB   .  .  .  .  .  .  .  .  .  .  x  .
-    cheetahs doubt XA   .  .  .  .  x  x  x  x  x  x  x  .
-    ivory new XA        .  .  .  x  .  .  .  .  .  .  x  .
-    ivory import XA     .  .  .  x  .  .  .  .  .  .  x  .
-    ivory correct XA    .  .  .  x  .  .  .  .  .  .  x  .
-    ivory status XA     .  .  .  x  .  .  .  .  .  .  x  .
-    ivory scans XA      .  .  .  x  .  .  .  .  .  .  x  .
-    ivory doubt XA      .  .  x  x  .  .  .  .  .  .  x  .
+                        an ou ic is ig au cu po wi co se ma sv
+    cheetahs new XA     .  .  .  .  .  .  .  .  .  x  x  .  .
+    cheetahs new XB     .  .  .  .  .  .  .  .  .  .  x  .  .
+    cheetahs import XA  .  .  .  .  .  .  .  .  .  x  x  .  .
+    cheetahs import XB  .  .  .  .  .  .  .  .  .  .  x  .  .
+    cheetahs correct XA .  .  .  .  .  .  .  .  .  x  x  .  .
+    cheetahs correct XB .  .  .  .  .  .  .  .  .  .  x  .  .
+    cheetahs status XA  .  .  .  .  .  .  .  .  .  x  x  .  .
+    cheetahs status XB  .  .  .  .  .  .  .  .  .  .  x  .  .
+    cheetahs scans XA   .  .  .  .  .  .  .  .  .  x  x  .  .
+    cheetahs scans XB   .  .  .  .  .  .  .  .  .  .  x  .  .
+    cheetahs doubt XA   .  .  .  .  x  x  x  x  x  x  x  .  .
+    ivory new XA        .  .  .  x  .  .  .  .  .  .  x  .  .
+    ivory import XA     .  .  .  x  .  .  .  .  .  .  x  .  .
+    ivory correct XA    .  .  .  x  .  .  .  .  .  .  x  .  .
+    ivory status XA     .  .  .  x  .  .  .  .  .  .  x  .  .
+    ivory scans XA      .  .  .  x  .  .  .  .  .  .  x  .  .
+    ivory doubt XA      .  .  x  x  .  .  .  .  .  .  x  .  .
     """
 )
 #: Action → address, what is typed beside country and number, the file, and the answer

@@ -22,15 +22,15 @@ from tests.library.marked import pdf
 #: The contact point is that of XA.
 WRITES = read_table(
     """
-                  an ou ic is ig au cu po wi co se ma
-    hand-in XA    .  .  .  x  .  .  .  .  .  x  x  .
-    hand-in XB    .  .  .  x  .  .  .  .  .  .  x  .
-    hand-in both  .  .  .  x  .  .  .  .  .  .  x  .
-    status XA     .  .  .  x  .  .  .  .  .  x  x  .
-    status XB     .  .  .  x  .  .  .  .  .  .  x  .
-    scan XA       .  .  .  x  .  .  .  .  .  x  x  .
-    scan XB       .  .  .  x  .  .  .  .  .  .  x  .
-    delete XA     .  .  .  .  .  .  .  .  .  .  .  .
+                  an ou ic is ig au cu po wi co se ma sv
+    hand-in XA    .  .  .  x  .  .  .  .  .  x  x  .  .
+    hand-in XB    .  .  .  x  .  .  .  .  .  .  x  .  .
+    hand-in both  .  .  .  x  .  .  .  .  .  .  x  .  .
+    status XA     .  .  .  x  .  .  .  .  .  x  x  .  .
+    status XB     .  .  .  x  .  .  .  .  .  .  x  .  .
+    scan XA       .  .  .  x  .  .  .  .  .  x  x  .  .
+    scan XB       .  .  .  x  .  .  .  .  .  .  x  .  .
+    delete XA     .  .  .  .  .  .  .  .  .  .  .  .  .
     """
 )
 PAPER = {"filename": "x.pdf", "data": b64encode(pdf()).decode()}

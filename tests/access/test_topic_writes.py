@@ -20,49 +20,49 @@ from tests.access.test_writes import PICTURE
 #: row after the other: what is done stays done.
 WRITES = read_table(
     """
-                               an ou ic is ig au cu po wi co se ma
-    reply comment closed       .  .  .  .  .  x  .  x  .  .  .  .
-    reply comment invited      .  .  .  .  x  x  .  .  .  .  .  .
-    reply comment archived     .  .  .  .  .  .  .  .  .  .  .  .
-    reply remark reported      .  .  .  .  .  .  .  .  .  .  .  .
-    edit comment closed        .  .  .  .  .  x  .  .  .  .  .  .
-    edit comment invited       .  .  .  .  .  x  .  .  .  .  .  .
-    edit comment archived      .  .  .  .  .  .  .  .  .  .  .  .
-    edit remark reported       .  .  .  .  .  .  .  .  .  .  .  .
-    see comment closed         .  .  .  .  .  x  .  x  x  .  .  .
-    unsee comment closed       .  .  .  .  .  x  .  x  x  .  .  .
-    see comment invited        .  .  .  .  x  x  .  .  .  x  .  .
-    unsee comment invited      .  .  .  .  x  x  .  .  .  x  .  .
-    see comment archived       .  .  .  .  .  .  .  .  .  .  .  .
-    see remark reported        .  .  .  .  .  .  .  .  .  .  .  .
-    answer comment closed      .  .  .  .  .  x  .  .  .  .  .  .
-    unanswer comment closed    .  .  .  .  .  x  .  .  .  .  .  .
-    answer comment invited     .  .  .  .  .  x  .  .  .  .  .  .
-    answer comment archived    .  .  .  .  .  .  .  .  .  .  .  .
-    answer remark reported     .  .  .  .  .  .  .  .  .  .  .  .
-    pin comment closed         .  .  .  .  .  x  .  .  .  .  .  .
-    unpin comment closed       .  .  .  .  .  x  .  .  .  .  .  .
-    pin comment invited        .  .  .  .  .  x  .  .  .  .  .  .
-    pin comment archived       .  .  .  .  .  .  .  .  .  .  .  .
-    follow comment closed      .  .  .  .  .  x  .  x  x  .  .  .
-    mute comment closed        .  .  .  .  .  x  .  x  x  .  .  .
-    follow comment invited     .  .  .  .  x  x  .  .  .  x  .  .
-    mute comment invited       .  .  .  .  x  x  .  .  .  x  .  .
-    follow-all comment closed  .  .  .  .  .  x  .  x  x  .  x  .
-    mute-all comment closed    .  .  .  .  .  x  .  x  x  .  x  .
-    follow-all comment invited .  .  .  .  x  x  .  .  .  x  x  .
-    attach comment closed      .  .  .  .  .  x  .  .  .  .  .  .
-    attach comment invited     .  .  .  .  .  x  .  .  .  .  .  .
-    attach comment archived    .  .  .  .  .  .  .  .  .  .  .  .
-    report comment closed      .  .  .  .  .  x  .  x  x  .  .  .
-    report remark reported     .  .  .  .  .  .  .  .  .  .  .  .
-    delete comment archived    .  .  .  .  .  .  .  .  .  .  .  .
-    delete remark reported     .  .  .  .  .  .  .  .  .  .  .  .
-    delete comment invited     .  .  .  .  .  x  .  .  .  .  .  .
-    move comment closed        .  .  .  .  .  x  .  .  .  .  .  .
-    move comment archived      .  .  .  .  .  .  .  .  .  .  .  .
-    take-out comment closed    .  .  .  .  .  x  .  x  .  .  x  .
-    take-out comment archived  .  .  .  .  .  .  .  x  .  .  .  .
+                               an ou ic is ig au cu po wi co se ma sv
+    reply comment closed       .  .  .  .  .  x  .  x  .  .  .  .  .
+    reply comment invited      .  .  .  .  x  x  .  .  .  .  .  .  .
+    reply comment archived     .  .  .  .  .  .  .  .  .  .  .  .  .
+    reply remark reported      .  .  .  .  .  .  .  .  .  .  .  .  .
+    edit comment closed        .  .  .  .  .  x  .  .  .  .  .  .  .
+    edit comment invited       .  .  .  .  .  x  .  .  .  .  .  .  .
+    edit comment archived      .  .  .  .  .  .  .  .  .  .  .  .  .
+    edit remark reported       .  .  .  .  .  .  .  .  .  .  .  .  .
+    see comment closed         .  .  .  .  .  x  .  x  x  .  .  .  .
+    unsee comment closed       .  .  .  .  .  x  .  x  x  .  .  .  .
+    see comment invited        .  .  .  .  x  x  .  .  .  x  .  .  .
+    unsee comment invited      .  .  .  .  x  x  .  .  .  x  .  .  .
+    see comment archived       .  .  .  .  .  .  .  .  .  .  .  .  .
+    see remark reported        .  .  .  .  .  .  .  .  .  .  .  .  .
+    answer comment closed      .  .  .  .  .  x  .  .  .  .  .  .  .
+    unanswer comment closed    .  .  .  .  .  x  .  .  .  .  .  .  .
+    answer comment invited     .  .  .  .  .  x  .  .  .  .  .  .  .
+    answer comment archived    .  .  .  .  .  .  .  .  .  .  .  .  .
+    answer remark reported     .  .  .  .  .  .  .  .  .  .  .  .  .
+    pin comment closed         .  .  .  .  .  x  .  .  .  .  .  .  .
+    unpin comment closed       .  .  .  .  .  x  .  .  .  .  .  .  .
+    pin comment invited        .  .  .  .  .  x  .  .  .  .  .  .  .
+    pin comment archived       .  .  .  .  .  .  .  .  .  .  .  .  .
+    follow comment closed      .  .  .  .  .  x  .  x  x  .  .  .  .
+    mute comment closed        .  .  .  .  .  x  .  x  x  .  .  .  .
+    follow comment invited     .  .  .  .  x  x  .  .  .  x  .  .  .
+    mute comment invited       .  .  .  .  x  x  .  .  .  x  .  .  .
+    follow-all comment closed  .  .  .  .  .  x  .  x  x  .  x  .  .
+    mute-all comment closed    .  .  .  .  .  x  .  x  x  .  x  .  .
+    follow-all comment invited .  .  .  .  x  x  .  .  .  x  x  .  .
+    attach comment closed      .  .  .  .  .  x  .  .  .  .  .  .  .
+    attach comment invited     .  .  .  .  .  x  .  .  .  .  .  .  .
+    attach comment archived    .  .  .  .  .  .  .  .  .  .  .  .  .
+    report comment closed      .  .  .  .  .  x  .  x  x  .  .  .  .
+    report remark reported     .  .  .  .  .  .  .  .  .  .  .  .  .
+    delete comment archived    .  .  .  .  .  .  .  .  .  .  .  .  .
+    delete remark reported     .  .  .  .  .  .  .  .  .  .  .  .  .
+    delete comment invited     .  .  .  .  .  x  .  .  .  .  .  .  .
+    move comment closed        .  .  .  .  .  x  .  .  .  .  .  .  .
+    move comment archived      .  .  .  .  .  .  .  .  .  .  .  .  .
+    take-out comment closed    .  .  .  .  .  x  .  x  .  .  x  .  .
+    take-out comment archived  .  .  .  .  .  .  .  x  .  .  .  .  .
     """
 )
 TEXT = {"text": "changed"}
