@@ -7,23 +7,16 @@ import transaction
 import unittest
 from cites.cug.login import codes
 from cites.cug.login import recovery
-from cites.cug.membership.access_requests.application import fit
-from cites.cug.membership.access_requests.asking import new_request
-from cites.cug.membership.access_requests.model import Source
-from cites.cug.membership.access_requests.model import State
-from cites.cug.membership.access_requests.rules import rules_of
 from cites.cug.membership.renewal import today
 from cites.cug.membership.suspension import suspend_member
-from cites.cug.records.store import writing
 from collective.workspace.interfaces import IWorkspace
-from datetime import datetime
-from datetime import UTC
 from tests.access.channels import Channel
 from tests.access.layer import CANARY_HTTP
 from tests.access.mailboxes import records
 from tests.access.matrix import CALLERS
 from tests.access.matrix import read_table
 from tests.access.probe import Caller
+from tests.membership.access_requests.case import pending
 from tests.membership.access_requests.case import person
 
 
@@ -94,12 +87,7 @@ class TestMemberWrites(unittest.TestCase):
         if thing == "suspended":
             suspend_member(self.group, member, acting_user="secretariat")
         if thing == "request":
-            application = fit(person(country=country), rules_of(self.group))
-            now = datetime.now(UTC)
-            request = new_request(self.group, application, Source.FORM, "en", now)
-            request.state = State.PENDING.value
-            writing().add(request)
-            member = request.id
+            member = pending(self.group, country=country)
         elif row.startswith("lost-factor member"):
             codes.keep(member, codes.new_generator(), 0)
             recovery.new_codes(member)

@@ -8,8 +8,10 @@ from cites.cug.membership.access_requests import asking
 from cites.cug.membership.access_requests.application import fit
 from cites.cug.membership.access_requests.model import AccessRequest
 from cites.cug.membership.access_requests.model import Source
+from cites.cug.membership.access_requests.model import State
 from cites.cug.membership.access_requests.rules import rules_of
 from cites.cug.records.store import session
+from cites.cug.records.store import writing
 from cites.cug.testing import CUG_FUNCTIONAL
 from datetime import datetime
 from datetime import timedelta
@@ -36,6 +38,16 @@ PERSON = {
 
 def person(**changes) -> dict[str, str]:
     return {**PERSON, **changes}
+
+
+def pending(group, **changes) -> str:
+    """Keep a request that waits for a decision; its id."""
+    application = fit(person(**changes), rules_of(group))
+    now = datetime.now(UTC)
+    request = asking.new_request(group, application, Source.FORM, "en", now)
+    request.state = State.PENDING.value
+    writing().add(request)
+    return request.id
 
 
 def key_of(address: str) -> dict[str, str]:
