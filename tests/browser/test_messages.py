@@ -184,6 +184,23 @@ def test_without_scripts(visit, portal):
     expect(page.locator(".letter-body p")).to_have_text(["Just words.", "And more."])
 
 
+def test_an_answer_quotes_in_text_where_there_is_no_editor(visit, portal):
+    page = visit("wildlife-xc", java_script_enabled=False, **PHONE)
+    inbox(page, portal)
+    row(page, "EXERCISE – Welcome to messages").get_by_role("link").click()
+    page.get_by_role("link", name=re.compile("^Reply Secretariat")).first.click()
+    quote = page.get_by_label("Text").input_value()
+    assert "<" not in quote
+    assert "\n> Choose the handling code first." in quote
+    page.get_by_label("Text").fill(f"Thank you.{quote}")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_label("Text")).to_have_value(f"Thank you.{quote}")
+
+    written = visit("wildlife-xc")
+    written.goto(page.url)
+    expect(text(written).locator("> p").first).to_have_text("Thank you.")
+
+
 def test_what_is_typed_before_the_editor_comes_stays_in_paragraphs(visit, portal):
     page = visit("customs-xb")
     held = []

@@ -182,8 +182,11 @@ class AnswerTest(FormCase):
         self.assertEqual(values["subject"], "Re: Crate")
         self.assertEqual(values["handling"], "green")
         self.assertEqual(values["reply_to"], self.message)
-        self.assertIn("Police officer, XB (exercise) wrote:", values["body"])
-        self.assertIn("<blockquote><p>Three <b>cubs</b></p></blockquote>", values["body"])
+        intro, quote = values["body"].split("\n")[3:]
+        self.assertIn("Police officer, XB (exercise) wrote:", intro)
+        self.assertEqual(quote, "> Three cubs")
+        (formatted,) = page.xpath("//*[@id='body']/@data-html")
+        self.assertIn("<blockquote><p>Three <b>cubs</b></p></blockquote>", formatted)
 
     def test_reply_to_all(self):
         page = self.form("customs-xa", reply_all=self.message)

@@ -1,5 +1,6 @@
 """What was written, within what is written now."""
 
+from cites.cug.intake.nominal import plain
 from collections.abc import Iterable
 from html import escape
 
@@ -8,3 +9,9 @@ def quoted(intro: Iterable[str], body: str) -> str:
     """The body of a message below lines that say whose it is; all of it HTML."""
     lines = "<br>".join(escape(line) for line in intro)
     return f"<p>{lines}</p><blockquote>{body}</blockquote>"
+
+
+def quoted_text(intro: Iterable[str], body: str) -> str:
+    """The same without HTML, as it is typed where there is no editor."""
+    lines = (line.strip() for line in plain(body).split("\n"))
+    return "\n".join([*intro, *(f"> {line}" for line in lines if line)])

@@ -10,6 +10,7 @@ from cites.cug.messaging.letter import DEFAULT_HANDLING
 from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.model import Kind
 from cites.cug.messaging.quoting import quoted
+from cites.cug.messaging.quoting import quoted_text
 from cites.cug.messaging.views.page import MessagePage
 from cites.cug.messaging.views.rows import addressee_names
 from cites.cug.messaging.views.tokens import addressees_of
@@ -35,6 +36,8 @@ class Typed:
     tokens: tuple[str, ...] = ()
     subject: str = ""
     body: str = ""
+    #: The body where there is no editor, if that is another text.
+    bare: str = ""
     handling: str = DEFAULT_HANDLING
     answer_by: str = ""
     receipt: bool = True
@@ -73,6 +76,7 @@ def typed_in(form: Mapping[str, Any]) -> Typed:
         tokens_in(form),
         text("subject"),
         text("body"),
+        "",
         text("handling"),
         text("answer_by").strip(),
         bool(form.get("receipt")),
@@ -90,6 +94,7 @@ def of_draft(draft: Draft) -> Typed:
         tokens_of(draft.addressees),
         letter.subject,
         letter.body,
+        "",
         letter.handling,
         letter.answer_by.isoformat() if letter.answer_by else "",
         letter.receipt,
@@ -116,7 +121,7 @@ def reply(page: MessagePage, opened: Opened, to_all: bool) -> Typed:
     return Typed(
         tokens_of(addressees),
         _marked(ANSWER, line.subject),
-        f"<p>&nbsp;</p>{quoted([intro], opened.body)}",
+        *_quoting([intro], opened.body),
         line.handling,
         reply_to=line.id,
     )
@@ -140,11 +145,19 @@ def forward(page: MessagePage, opened: Opened) -> Typed:
     return Typed(
         (),
         _marked(FORWARD, line.subject),
-        f"<p>&nbsp;</p>{quoted(said, opened.body)}",
+        *_quoting(said, opened.body),
         line.handling,
         reply_to=line.id,
         files_from=line.id if opened.files else None,
     )
+
+
+def _quoting(intro: list[str], body: str) -> tuple[str, str]:
+    """What stands below an empty line to write in: in the editor, and without it.
+
+    Browsers leave out the first line end of a field.
+    """
+    return f"<p>&nbsp;</p>{quoted(intro, body)}", f"\n\n\n{quoted_text(intro, body)}"
 
 
 def _marked(mark: str, subject: str) -> str:

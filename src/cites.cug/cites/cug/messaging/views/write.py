@@ -209,7 +209,11 @@ class WritePage(JsonAnswer):
         ]
 
     def body(self) -> str:
-        return as_typed(self.typed.body)
+        """In the field; the editor may begin with another text, ``formatted``."""
+        return self.typed.bare or as_typed(self.typed.body)
+
+    def formatted(self) -> str | None:
+        return self.typed.body if self.typed.bare else None
 
     def editor(self) -> str:
         return editor_settings(_("Text"), self.request)

@@ -73,7 +73,8 @@ for (const field of document.querySelectorAll(".pat-tinymce")) {
   const hiding = new MutationObserver(() => {
     if (field.style.display !== "none") return;
     hiding.disconnect();
-    if (!/<[a-zA-Z/!?]/.test(field.value)) field.value = paragraphs(field.value);
+    if (field.dataset.html && field.value === field.defaultValue) field.value = field.dataset.html;
+    else if (!/<[a-zA-Z/!?]/.test(field.value)) field.value = paragraphs(field.value);
   });
   hiding.observe(field, { attributeFilter: ["style"] });
 }

@@ -180,6 +180,8 @@ const KEPT = ["to", "subject", "body", "handling", "answer_by", "receipt"];
 const content = () => {
   window.tinymce?.triggerSave();
   const data = new FormData(form);
+  const { body } = form.elements;
+  if (body.dataset.html && body.value === body.defaultValue) data.set("body", body.dataset.html);
   data.delete("files");
   return data;
 };
