@@ -117,6 +117,7 @@ class ScreensTest(WorkspaceTestCase):
         answer = self.send(self.topic, files=bad, **said)
         self.assertIn("A program", answer.text)
         self.assertIn("Please choose the files again", answer.text)
+        self.assertIn("crate.png: The file is of type text/plain", answer.text)
         self.assertEqual(["A picture"], self.comments())
 
     def test_files_of_comments_are_cleaned(self):

@@ -49,6 +49,11 @@ def shown(value: Any) -> str:
     return f"{text[:SHOWN_LENGTH]}…" if len(text) > SHOWN_LENGTH else text
 
 
+def about(name: str, message: Message) -> Message:
+    """What is wrong with one of several."""
+    return _("${field}: ${mistake}", mapping={"field": name, "mistake": message})
+
+
 class InvalidGiven(ValueError):
     """What cannot be taken; each mistake with the name of its field."""
 

@@ -5,6 +5,7 @@ from cites.cug.access.policy import Permission
 from cites.cug.downloads import file_answer
 from cites.cug.intake.files import Upload
 from cites.cug.intake.files import uploads_in
+from cites.cug.intake.mistakes import about
 from cites.cug.intake.mistakes import Mistake
 from cites.cug.intake.mistakes import mistakes_in
 from cites.cug.intake.removed import tell_removed
@@ -49,8 +50,7 @@ def _named(mistake: Mistake, uploads: Sequence[Upload]) -> Message:
     position = mistake.place.strip("[]")
     if not position:
         return mistake.message
-    words = {"field": uploads[int(position)].filename, "mistake": mistake.message}
-    return _("${field}: ${mistake}", mapping=words)
+    return about(uploads[int(position)].filename, mistake.message)
 
 
 class ScanPage(PermitsPage):

@@ -6,7 +6,9 @@ from cites.cug.access.guard import may
 from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import move
+from cites.cug.intake.files import Upload
 from cites.cug.intake.files import uploads_in
+from cites.cug.intake.mistakes import about
 from cites.cug.intake.mistakes import Refused
 from cites.cug.intake.nominal import NonNominal
 from cites.cug.intake.nominal import reason_in
@@ -73,10 +75,7 @@ class Deeds:
         require(Permission.COMMENT, self.topic)
         text = self.page.text("text")
         try:
-            files = [
-                comments.take_attachment(stream, filename)
-                for filename, stream in uploads_in(self.page.request.form)
-            ]
+            files = [_taken(upload) for upload in uploads_in(self.page.request.form)]
             made = comments.add_comment(
                 self.topic, text, reply_to=self.page.number("reply"), **self.decided
             )
@@ -216,3 +215,11 @@ class Deeds:
         )
         text = _("This is a draft of yours in the library. Check what others may read.")
         return self.page.lead_on(f"{made.absolute_url()}/edit", text)
+
+
+def _taken(upload: Upload) -> Any:
+    """The file of a comment; what is refused is named, as there may be several."""
+    try:
+        return comments.take_attachment(upload.stream, upload.filename)
+    except Refused as error:
+        raise Refused(about(upload.filename, error.doc())) from error
