@@ -5,6 +5,7 @@ needs only what comes out. ``nonnominal/data/README.md`` says what they are.
 
     python3 -m venv /tmp/lists
     /tmp/lists/bin/pip install -r scripts/names/requirements.txt
+    /tmp/lists/bin/pip install --no-deps --target /tmp/lists/older pyspellchecker==0.7.2
     /tmp/lists/bin/python scripts/names/make.py
 """
 
@@ -23,17 +24,20 @@ sys.path.insert(0, str(PACKAGE / "cites" / "cug" / "nonnominal" / "names"))
 
 from sources import given_names  # noqa: E402
 from sources import names_of_faker  # noqa: E402
+from sources import names_of_languages  # noqa: E402
 from sources import names_of_people  # noqa: E402
 from sources import places  # noqa: E402
 from sources import recognised  # noqa: E402
-from sources import words_of_dictionaries  # noqa: E402
+from sources import words_in_use  # noqa: E402
 from spelling import fold  # noqa: E402
 
 
 DATA = PACKAGE / "cites" / "cug" / "nonnominal" / "data"
 NAME = re.compile(r"[a-z]{2,}$")
 #: Per thousand million words of running text: from here on a name is no name but a word;
-#: is also a word (more seldom for what is no sure given name); a word is worth listing.
+#: is also a word (more seldom for what is no sure given name); a word is worth listing;
+#: is one though no dictionary has it.
+FREQUENT = 2_000
 ONLY_A_WORD, ALSO_A_WORD, RARELY_A_WORD, LISTED = 30_000, 1_500, 300, 80
 #: People: a name that is also a place of so many.
 LARGE = 100_000
@@ -76,6 +80,7 @@ class Names:
 def marked(names: Names, words: dict[str, float], large: set[str]) -> dict[str, str]:
     """The marks of ``nonnominal.names.lists.Lists``, by name."""
     sure, more, calendar = chosen("sure"), chosen("more"), chosen("calendar")
+    spoken = set(parts(names_of_languages()))
     marks = {}
     for name in names.all - sure - chosen("never"):
         often = words.get(name, 0)
@@ -85,12 +90,15 @@ def marked(names: Names, words: dict[str, float], large: set[str]) -> dict[str, 
             continue
         mark = "g" if given else "s" if names.is_sure(name) else "w"
         limit = ALSO_A_WORD if given else RARELY_A_WORD
-        mark += "o" if often > limit or name in calendar else ""
+        mark += "o" if often > limit or name in calendar or name in spoken else ""
         marks[name] = mark + ("p" if name in large else "")
     for name in set(parts(more)) - sure:
         given = name in names.first or name in names.listed
         marks[name] = ("g" if given else "s") + ("p" if name in large else "")
-    return marks | dict.fromkeys(sure, "g")
+    marks |= dict.fromkeys(sure, "g")
+    for name in sure | set(parts(more)):
+        marks[name] += "q" if words.get(name, 0) > ALSO_A_WORD else ""
+    return marks
 
 
 def write(name: str, lines: Iterable[str]) -> None:
@@ -105,13 +113,17 @@ def write(name: str, lines: Iterable[str]) -> None:
 
 def main() -> None:
     names = Names()
-    words = words_of_dictionaries(fold)
+    frequency, listed = words_in_use(fold)
+    words = {word: frequency[word] for word in listed}
     towns, airports = places(fold, known=names.recognised | names.first | names.last)
     single = {name: people for name, people in towns.items() if " " not in name}
     marks = marked(names, words, {n for n, people in single.items() if people >= LARGE})
     write("names", (f"{name} {mark}" for name, mark in marks.items()))
     ordinary = {w for w, often in words.items() if often > LISTED and w not in marks}
-    write("words", ordinary | chosen("never") | chosen("calendar") - marks.keys())
+    # Dictionaries lack some forms, as "only".
+    ordinary |= {w for w, often in frequency.items() if often > FREQUENT} - names.all
+    ordinary |= chosen("never") | chosen("calendar") | set(parts(names_of_languages()))
+    write("words", ordinary - marks.keys())
     several = {n for n, people in towns.items() if " " in n and people >= LEAST}
     write("places", {name for name in single if len(name) > 2} | several)
     write("airports", airports)

