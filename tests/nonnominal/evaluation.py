@@ -1,15 +1,14 @@
 """The sentences with what is to be found in them, and how a finder is scored.
 
-A line of ``sentences/LANGUAGE.txt`` is a sentence; ``{kind|text}`` marks what is to be
-found. A sentence's digest says whether it may be looked at while the check is being made
-better (`TUNING`) or only measured (`UNSEEN`), so the split never moves.
+A line of ``sentences/tuning/LANGUAGE.txt`` is a text that may be looked at while the
+check is being made better; ``{kind|text}`` marks what is to be found. Those of
+``sentences/unseen`` were written without knowledge of the check, and are only measured.
 """
 
 import re
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,21 +31,15 @@ class Sentence(NamedTuple):
     text: str
     expected: tuple[Found, ...]
 
-    @property
-    def half(self) -> str:
-        return (TUNING, UNSEEN)[sha256(self.text.encode()).digest()[0] % 2]
-
 
 Finder = Callable[[Sentence], Iterable[Found]]
 
 
-def sentences(half: str | None = None) -> list[Sentence]:
+def sentences(part: str) -> list[Sentence]:
     return [
-        sentence
+        parse(language, line)
         for language in LANGUAGES
-        for line in (SENTENCES / f"{language}.txt").read_text("utf-8").splitlines()
-        for sentence in [parse(language, line)]
-        if half in (None, sentence.half)
+        for line in (SENTENCES / part / f"{language}.txt").read_text("utf-8").splitlines()
     ]
 
 

@@ -78,10 +78,47 @@ class TestCheck(unittest.TestCase):
         for text in (
             "Seized at Jomo Kenyatta International Airport",
             "Grevy's zebra, gacela de Cuvier, zèbre de Grévy",
-            "Rue Victor Hugo, Calle Simón Bolívar",
+            "Rue Victor Hugo, Calle Simón Bolívar, Nelson Mandela Avenue",
+            "Tortue d'Hermann, Pallas's fish eagle, ciervo del padre David",
+            "Lake Victoria, Murchison Falls, cataratas Murchison, Cabo Pulmo",
+            "Dalbergia maritima R. Viguier; parc national de la Lopé",
             "The Jane Goodall Institute took them in",
         ):
             self.assertEqual(self.found(text), [], text)
+
+    def test_parts_of_names(self):
+        for text, name in (
+            ("The driver was Lourens du Toit.", "Lourens du Toit"),
+            ("Mme de La Rochetière a signé", "de La Rochetière"),
+            ("Diallo, Mamadou (driver)", "Diallo, Mamadou"),
+            ("Sent by PARK Min-jun yesterday", "PARK Min-jun"),
+            ("Sent by W. Tchakounté yesterday", "W. Tchakounté"),
+            ("El cabo Etxenike pesó la carga", "Etxenike"),
+            ("Note: O'Driscoll came back", "O'Driscoll"),
+            ("the seller, Nubia Esperanza Caicedo", "Nubia Esperanza Caicedo"),
+        ):
+            self.assertEqual(self.found(text), [("person", name)], text)
+
+    def test_whoever_was_named_is_known_by_the_family_name(self):
+        text = "El comisario Aramayo llegó; faltan las firmas de Aramayo."
+        self.assertEqual(self.found(text), [("person", "Aramayo")] * 2)
+        self.assertEqual(self.found("Faltan las firmas de Aramayo."), [])
+
+    def test_several_of_one_kind(self):
+        text = "Passports: A03918274 (torn), GX7719203 and P4819203"
+        numbers = ["A03918274", "GX7719203", "P4819203"]
+        self.assertEqual(self.found(text), [("passport", n) for n in numbers])
+        text = "Seals: A03918274, GX7719203 and P4819203"
+        self.assertEqual(self.found(text), [])
+
+    def test_names_of_files_have_no_spaces(self):
+        found = self.found("foto_Condori_placa_X4K-978_trasera.jpg")
+        self.assertEqual(found, [("person", "Condori"), ("plate", "X4K-978")])
+
+    def test_somebody_beside_a_company(self):
+        found = self.found("Ivan Petrov and Blue Savannah Ltd paid")
+        named = [("person", "Ivan Petrov"), ("company", "Blue Savannah Ltd")]
+        self.assertEqual(found, named)
 
     def test_allowed_names_are_none(self):
         text = "Amina Yusuf wrote to Yusuf Abdullahi, see amina@example.org"

@@ -32,11 +32,9 @@ class TestFigures(unittest.TestCase):
 
 class TestSentences(unittest.TestCase):
     def test_enough_of_each(self):
-        self.assertGreaterEqual(len(sentences()), 300)
-        both = len(sentences(TUNING)), len(sentences(UNSEEN))
-        self.assertEqual(sum(both), len(sentences()))
-        self.assertLess(abs(both[0] - both[1]), len(sentences()) / 5)
+        for part in (TUNING, UNSEEN):
+            self.assertGreaterEqual(len(sentences(part)), 300)
 
     def test_no_sentence_twice(self):
-        texts = [sentence.text for sentence in sentences()]
+        texts = [sentence.text for sentence in [*sentences(TUNING), *sentences(UNSEEN)]]
         self.assertEqual(len(texts), len(set(texts)))

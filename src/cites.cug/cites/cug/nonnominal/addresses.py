@@ -27,8 +27,9 @@ IPV4 = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)")
 IPV6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])", re.I)
 #: Four small numbers may be a version or an article as well.
 NO_ADDRESS = re.compile(
-    r"(?:\b(?:version|release|firmware|section|article|chapter|chapitre|secci[óo]n|"
-    r"art[íi]culo|cap[íi]tulo|apartado|paragraph)\s?|\bv\.?\s?)$",
+    r"(?:\b(?:versi[óo]n|build|release|firmware|section|article|chapter|chapitre|secci[óo]n|"
+    r"art[íi]culo|cap[íi]tulo|apartado|paragraphe?|p[áa]rrafo|punto|points?|inciso|clause|"
+    r"cl[áa]usula|num[ée]ral|item|§|annexe?|anexo|rule|r[èe]gle|regla)\s?|\bv\.?\s?)$",
     re.I,
 )
 #: Services on which an address below the host is somebody's.

@@ -16,12 +16,14 @@ from collections.abc import Iterable
 def check(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
     """What names a person or a company, in the order of the text; see ``without``."""
     read, places = as_read(text)
+    # In names of files; addresses have it as it is.
+    spaced = read.replace("_", " ")
     spans = [
         *addresses_in(read),
         *numbers_in(read),
-        *papers_in(read),
-        *companies_in(read),
-        *persons_in(read),
+        *papers_in(spaced),
+        *companies_in(spaced),
+        *persons_in(spaced),
     ]
     findings = []
     for span in settle(spans):

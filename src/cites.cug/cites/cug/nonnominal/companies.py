@@ -5,14 +5,16 @@ from cites.cug.nonnominal.findings import CERTAIN
 from cites.cug.nonnominal.findings import Kind
 from cites.cug.nonnominal.findings import LIKELY
 from cites.cug.nonnominal.findings import Span
+from cites.cug.nonnominal.names.lists import lists
+from cites.cug.nonnominal.names.spelling import fold
 from collections.abc import Iterator
 
 
 #: Bounded, as more words are tried from each quote within it.
 WORD = r"[A-Z0-9À-ÖØ-Þ][\w&'’.\-]{0,40}"
 JOINT = (
-    r"(?:\s+(?:&|and|et|y|e|of|de|del|des|du|la|le|los|las|the|und|do|da)\s+|"
-    r"\s+[dlDL]['’]|\s+-\s+|\s?–\s?|\s+)"
+    r"(?:\s+(?:&|and|et|y|e|en(?=\s+Zo)|und|(?:of|de|del|des|du|do|da)(?:\s+(?:the|la|le|los|las))?|"
+    r"la|le|los|las|the)\s+|\s+(?:de\s+)?[dlDL]['’]|\s+-\s+|\s?–\s?|\s+)"
 )
 NAME = rf"{WORD}(?:{JOINT}{WORD}){{0,5}}?"
 #: Forms that are no word of their own, from Ltd to Sp. z o.o.
@@ -30,38 +32,49 @@ FORM = (
     r"s\.r\.o|"
     r"Kft|d\.o\.o|D\.O\.O|EOOD|OOD|OÜ|UAB|SIA|Sdn\.?\s+Bhd|SDN\.?\s+BHD|Tbk|FZE|FZCO|"
     r"FZ-?LLC|W\.?L\.?L|J\.?S\.?C|Joint\s+Stock\s+Company|Pte\.?\s+Ltd|Co\.?,\s*Ltd|"
-    r"Bros|A\.?Ş|Ltd\.?\s+Şti)"
+    r"Bros|A\.?Ş|Ltd\.?\s+Şti|OOO|ООО|OAO|ZAO|PAO|SARLU|SARLAU|SARL\s+AU|SUARL|SASU|SPRL|"
+    r"SCRL|SCOP|SNC|SCA|S\.C\.A|S\.C\.S|S\.N\.C|S\.C\.P|S\.A\.B\.?\s+de\s+C\.?V|"
+    r"S\.A\.P\.I\.?\s+de\s+C\.?V|S\.\s?en\s+C|S\.\s?Coop|EIRELI|S/A|"
+    r"Unipessoal\s+Lda|C\.\s?A|e\.\s?K|KGaA|e\.\s?V|BVBA|CVBA|v\.o\.f|V\.O\.F|a\.s|"
+    r"spol\.\s+s\s+r\.o|d\.d|Zrt|Nyrt|EAD|ASA|Oyj|AŞ|Berhad|BHD|Bhd|L\.P|"
+    r"\(?Pty\)?\.?\s+Limited|FZ\s?LLC|CC(?!:)|DMCC|FZCO|K\.K|S\.A\.L|QSC|Q\.S\.C|"
+    r"P\.?J\.?S\.?C|O\.?J\.?S\.?C|C\.?J\.?S\.?C)"
 )
 #: Words that make a name a firm's where a proper name stands before them.
 TRADE = (
-    r"(?:Trading|Traders|Enterprises?|Imports?(?:\s*(?:&|and|-|/)\s*Exports?)?|"
+    r"(?:(?:(?:&\s+)?General\s+)?Trading|Traders|Enterprises?|Imports?(?:\s*(?:&|and|-|/)\s*Exports?)?|"
     r"Exports?(?:\s*(?:&|and|-|/)\s*Imports?)?|Import-Export|Holdings?|Logistics|"
     r"(?:&|and|et)\s+(?:Sons|Co|Brothers|Fils|Frères|Cie)|(?:y|e|&)\s+(?:Hijos|Hermanos|"
     r"Cía)|"
     r"Forwarders|Freight(?:\s+Services)?|Agencies|Ventures|Industries|"
+    r"(?:(?:&|et|y)\s+)?(?:Logistique|Logística|Négoce)|"
     r"Comercializadora|Exportaciones|Importaciones|Distribuidora|Group)"
 )
 END = r"(?![\w&])"
 #: Without it, what stands before the form is a number or an abbreviation.
 IN_NAME = re.compile(r"[^\W\d_][a-zà-ÿ]|[A-ZÀ-Þ]{4}")
 #: The last dot of a form that is written with dots.
-DOT = re.compile(r"(?<=\.[A-Z])\.|(?<=Ltd|Inc|Lda)\.|(?<=Ltda|Corp)\.")
-BY_FORM = re.compile(rf"(?<![\w.@/\-])(?P<name>{NAME}),?\s+{FORM}{END}")
+DOT = re.compile(r"(?<=\.[A-Za-z])\.|(?<=Ltd|Inc|Lda)\.|(?<=Ltda|Corp)\.")
+BY_FORM = re.compile(rf"(?<![\w.@/\-])(?P<name>{NAME}(?:\s+\({NAME}\))?),?\s+{FORM}{END}")
 BY_TRADE = re.compile(rf"(?<![\w.@/\-])(?P<name>{NAME})\s+{TRADE}{END}")
 #: "Établissements Kaba", "Comercializadora del Sur", "PT Sumber", "OOO Vostok".
 BEFORE = re.compile(
     r"(?<![\w.])(?:(?:[ÉE]ts\.?|[ÉE]tablissements?|Comercializadora|Distribuidora|"
-    r"Exportadora|Importadora|Transportes|Inversiones|OOO|ООО|ZAO|OAO|TOO|PT|CV|"
+    r"Importaciones|Exportaciones|Exportadora|Importadora|SARL|SASU?|EURL|St[ée]\.?|Transportes|Inversiones|OOO|ООО|ZAO|OAO|TOO|PT|CV|"
     rf"Sociedad\s+An[óo]nima)\s+)[\"“«]?{WORD}(?:{JOINT}{WORD}){{0,3}}[\"”»]?"
 )
 #: "the company Blue Savannah", "la société Kola Bois", "la empresa Flora Andina".
 CALLED = re.compile(
     r"\b(?i:company|firm|broker|importer|exporter|consignee|soci[ée]t[ée]|entreprise|"
-    r"compagnie|empresa|compañ[íi]a|sociedad|firma|agencia\s+aduanal|comercializadora|"
+    r"compagnie|empresa|compañ[íi]a|sociedad|(?:la|una)\s+firma|agencia\s+aduanal|comercializadora|"
     r"importadora|exportadora|distribuidora|cooperativa|coopérative|cooperative)\s+"
     r"(?i:called\s+|named\s+|nomm[ée]e\s+|d[ée]nomm[ée]e\s+|llamada\s+|denominada\s+|"
     r":\s*)?"
     rf"[\"“«]?(?P<name>{WORD}(?:{JOINT}{WORD}){{0,3}})[\"”»]?"
+)
+PART_OF_NAME = re.compile(
+    r"(?:Agencia|Comercializadora|Importadora|Exportadora|Distribuidora|Cooperativa|"
+    r"Coopérative|Cooperative|Société|Compagnie|Compañía|Sociedad)\b"
 )
 #: Beginnings that belong to the sentence.
 LEADING = re.compile(
@@ -75,6 +88,10 @@ LEADING = re.compile(
     r"Destinatario|Remitente|Both|Two|While|When|If|Our|This|That|Cette|Esta|Sa|Su|His|"
     r"Her|"
     r"Its|Their|Dans|Avec|En|Al|Del|Au|Aux)\b\s*)+"
+)
+#: "Ivan Petrov and Blue Savannah Ltd": somebody beside a company.
+BESIDE = re.compile(
+    r"(?P<name>\S+(?:\s\S+){1,3}?)\s(?:and|et|y|e|of|de)\s(?=\S+\s\S+\s\S)"
 )
 #: Bodies of states and of the field are none.
 PUBLIC = re.compile(
@@ -95,7 +112,15 @@ def companies_in(text: str) -> Iterator[Span]:
         yield Span(*match.span(), Kind.COMPANY, LIKELY)
     for match in CALLED.finditer(text):
         if not PUBLIC.search(match["name"]):
-            yield Span(*match.span("name"), Kind.COMPANY, LIKELY)
+            start = match.start(0 if PART_OF_NAME.match(match[0]) else "name")
+            yield Span(start, match.end("name"), Kind.COMPANY, LIKELY)
+
+
+def _is_person(name: str) -> bool:
+    known = lists()
+    words = [fold(word) for word in name.split()]
+    given = known.names.get(words[0], "").startswith("g")
+    return given and not any(word in known.words for word in words)
 
 
 def _named(text: str, start: int, end: int, rank: int) -> Iterator[Span]:
@@ -103,6 +128,9 @@ def _named(text: str, start: int, end: int, rank: int) -> Iterator[Span]:
     leading = LEADING.match(text, start, end)
     if leading:
         start = leading.end()
+    person = BESIDE.match(text, start, end)
+    if person and _is_person(person["name"]):
+        start = person.end()
     if DOT.match(text, end):
         end += 1
     words = text[start:end].split()

@@ -29,8 +29,8 @@ DEVICE = re.compile(
     re.I,
 )
 PHONE = re.compile(
-    r"(?<![\w.,/\-+])(?:\(0\d{0,4}\)[ ]?)?[(]?\d(?:[ .\-/()]{0,2}\d){5,13}(?![\w/]|"
-    r"[.,]\d)"
+    r"(?<![\w.,/\-+])(?:\(0\d{0,4}\)[ ]?)?[(]?\d(?:[ .\-/()]{0,2}\d){5,14}(?![\w/]|"
+    r"[.,]\d|-[A-Z])"
 )
 DATED = re.compile(
     r"(?:(?:0?[1-9]|[12]\d|3[01])(?P<by>[./\-])(?:0?[1-9]|1[0-2])(?P=by)(?:19|20)?\d\d|"
@@ -48,7 +48,7 @@ WALLET = re.compile(
 THOUSANDS = re.compile(r"\d{1,3}(?:[ .]\d{3})+")
 COUNTED = re.compile(
     r"\s?(?:[$€£%]|(?:kgs?|g|t|tonn?e?s?|toneladas|grams?|grammes?|gramos|kilos?|[A-Z]{3}|"
-    r"euros?|dollars?|dólares|francs?|francos|fcfa|pesos|soles|rands?|naira|shillings?|"
+    r"euros?|dollars?|dólares|f\s?cfa|FCFA|F\sCFA|francs?|francos|fcfa|pesos|soles|rands?|naira|shillings?|"
     r"pieces?|pièces?|piezas?|specimens?|spécimens?|especímenes|units?|unités?|unidades|"
     r"animals?|animaux|animales|m3|litres?|litros?)(?!\w))"
 )
@@ -108,7 +108,8 @@ def _cards_and_devices(text: str) -> Iterator[Span]:
     for match in MAC.finditer(text):
         yield Span(*match.span(), Kind.DEVICE, CERTAIN)
     for match in DEVICE.finditer(text):
-        if surroundings.DEVICE.before(text, match.start()):
+        numbered = any(c.isdigit() for c in match[0])
+        if numbered and surroundings.DEVICE.before(text, match.start()):
             kind = Kind.PHONE if _rings(match[0]) else Kind.DEVICE
             yield Span(*match.span(), kind, LIKELY)
 

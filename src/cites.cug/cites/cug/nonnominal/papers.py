@@ -9,12 +9,23 @@ from cites.cug.nonnominal.findings import Span
 from collections.abc import Callable
 from collections.abc import Iterator
 from stdnum import verhoeff
+from stdnum.ar import cuit
+from stdnum.be import nn
 from stdnum.br import cpf
+from stdnum.ch import ssn as ahv
+from stdnum.cl import rut
 from stdnum.cn import ric
+from stdnum.do import cedula
 from stdnum.es import dni
 from stdnum.es import nie
+from stdnum.fi import hetu
 from stdnum.fr import nir
+from stdnum.it import codicefiscale
+from stdnum.kr import rrn
 from stdnum.mx import curp
+from stdnum.my import nric
+from stdnum.se import personnummer
+from stdnum.th import pin
 from stdnum.za import idnr
 
 
@@ -22,9 +33,18 @@ from stdnum.za import idnr
 #: which are looked for no further than such a number may reach.
 PAPER = re.compile(
     r"(?<![\w/\-])(?=(?:[ .\-/]?[A-Z0-9]){0,90}?(?:[ .\-/]?\d[A-Z .\-/]{0,2}){5})"
-    r"(?!(?:ID|CI|NO|RG|CC|SN|IP|HS|NR|N)(?![\w\-]))(?:[A-Z]{1,2}|(?=[A-Z]*\d)"
+    r"(?!(?:ID|CI|NO|PP|RG|CC|SN|IP|HS|NR|N)(?![\w\-]))(?:[A-Z]{1,2}|(?=[A-Z]*\d)"
     r"[A-Z0-9]{1,20})(?:[ .\-/](?=[A-Z0-9]*\d)[A-Z0-9]{1,13}){0,5}(?:-[A-Z0-9])?(?![\w/])"
 )
+#: A passport's, which stands somewhere behind the word: "passports of: …, A03918274".
+BOOKLET = re.compile(r"[A-Z]{1,2} ?\d{6,8}")
+FARTHEST = 220
+PASSPORTS_OF = re.compile(
+    r"\b(?i:passports|passeports|pasaportes|passport\s(?:details|data|numbers))\b"
+    r"[^.\n]{0,200}$"
+)
+#: Between two of them, what is in brackets about the first included.
+LISTED = re.compile(r"(?:\s?\([^()\n]{1,60}\))?(?:,\s?|;\s?|\s(?:and|et|y|&)\s)")
 #: ICAO 9303: lines of 30, 36 or 44 characters, filled with "<".
 MRZ = re.compile(
     r"(?<![A-Z0-9<])(?=[A-Z0-9<]{0,44}<<|[A-Z0-9]{9}\d[A-Z]{3}\d{7}[MFX<])"
@@ -69,16 +89,43 @@ UNMISTAKABLE: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     ),
     (re.compile(r"(?<!\w)\d{5}-\d{7}-\d(?!\w)"), lambda _number: True),
     (
+        re.compile(r"(?<!\w)[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z](?!\w)"),
+        codicefiscale.is_valid,
+    ),
+    # A driving licence of Great Britain.
+    (
+        re.compile(r"(?<!\w)[A-Z9]{5} ?\d{6} ?[A-Z9]{2}\d[A-Z]{2}(?!\w)"),
+        lambda _number: True,
+    ),
+    (
         re.compile(r"(?<!\w)[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)"),
         lambda _number: True,
     ),
+)
+#: The same of numbers in one piece with dots or dashes, which are looked for as such.
+PIECE = re.compile(
+    r"(?<![\w.\-])(?=[A-Z]{0,6}\d)[A-Z\d]{1,6}(?:[.\-+][A-Z\d]{1,9}){1,4}(?![\w\-])"
+)
+IN_ONE_PIECE: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
+    (re.compile(r"\d{2}\.\d{2}\.\d{2}-\d{3}[.-]\d{2}"), nn.is_valid),
+    (re.compile(r"756\.\d{4}\.\d{4}\.\d{2}"), ahv.is_valid),
+    (re.compile(r"\d{1,2}\.\d{3}\.\d{3}-[\dK]"), rut.is_valid),
+    (re.compile(r"\d{2}-\d{8}-\d"), cuit.is_valid),
+    (re.compile(r"\d{3}-\d{7}-\d"), cedula.is_valid),
+    (re.compile(r"\d{6}[-+A]\d{3}[\dA-Y]"), hetu.is_valid),
+    (re.compile(r"\d{6}[-+]\d{4}"), personnummer.is_valid),
+    (re.compile(r"\d{6}-[1-8]\d{6}"), rrn.is_valid),
+    (re.compile(r"\d{6}-\d{2}-\d{4}"), nric.is_valid),
+    (re.compile(r"\d-\d{4}-\d{5}-\d{2}-\d"), pin.is_valid),
+    # Ghana; the Emirates.
+    (re.compile(r"GHA-\d{9}-\d|784-\d{4}-\d{7}-\d"), lambda _number: True),
 )
 #: Plates told by their form alone: France and most of the CFA zone, Kenya, Uganda,
 #: Tanzania, Nigeria, Great Britain, Cameroon, Spain, South Africa, India, Germany.
 PLATES = re.compile(
     r"(?<![\w\-/])(?:[A-Z]{2}-\d{3}-[A-Z]{2}|K[A-Z]{2} ?\d{3} ?[A-Z]|"
     r"R[A-I][A-Z] ?\d{3} ?[A-Z]|G[A-Z] \d{3,4}-\d{2}|U[A-Z]{2} ?\d{3}[A-Z]|"
-    r"T ?\d{3} ?[A-Z]{3}|[A-Z]{3}-\d{3}[A-Z]{2}|[A-Z]{2}[05-9]\d ?[A-Z]{3}|"
+    r"T ?\d{3} ?[A-Z]{3}|[A-Z]{3}-\d{3}[A-Z]{2}|[A-Z]{2}[0-25-7]\d ?[A-Z]{3}|"
     r"(?:LT|CE|OU|SW|NW|NO|EN|AD|ES|SU) \d{3,4} [A-Z]{1,2}|"
     r"\d{4}[ \-][B-DF-HJ-NP-TV-Z]{3}|"
     r"[A-Z]{2} \d{2} [A-Z]{2} GP|[A-Z]{2}[ \-]\d{2}[ \-][A-Z]{1,2}[ \-]\d{4}|"
@@ -104,11 +151,15 @@ QUOTED_VESSEL = re.compile(
 )
 #: "the vessel Lady Amal": any capitalised words.
 CALLED_VESSEL = re.compile(
-    r"\b(?i:vessel|trawler|dhow|yacht|navire|chalutier|buque|pesquero|yate)\s+"
-    r"(?P<name>[A-ZÀ-Þ][\w\-'’]+(?:\s+(?:[A-ZÀ-Þ][\w\-'’]+|\d{1,3}\b)){0,3})"
+    r"\b(?i:vessel|trawler|dhow|yacht|bulk\s+carrier|container\s+ship|(?:le|du|un)\s+cargo|"
+    r"lancha|pirogue|boutre|tanker|freighter|ferry|navire|chalutier|voilier|motovelero|goélette|"
+    r"thonier|palangrier|remorqueur|pétrolier|pinasse|buque|pesquero|yate|velero|atunero|"
+    r"palangrero|cerquero|remolcador|catamarán)(?:\s+|\s?:\s)"
+    r"(?P<name>[A-ZÀ-Þ][\w\-'’]+(?:\s+(?:(?:de|du|del|of|la|el)\s+)?(?:[A-ZÀ-Þ][\w\-'’]+|"
+    r"\d{1,3}\b)){0,3})"
 )
 AIRCRAFT = re.compile(r"(?<![\w\-])[A-Z0-9]{1,2}-[A-Z]{3,4}(?![\w\-])")
-SEA_NUMBER = re.compile(r"(?<!\w)(?:\d{7}|\d{9}|[A-Z0-9]{4,7}\d)(?!\w)")
+SEA_NUMBER = re.compile(r"(?<!\w)(?:\d{7}|\d{9}|(?=[A-Z]*\d)[A-Z0-9]{4,8})(?!\w)")
 
 
 def papers_in(text: str) -> Iterator[Span]:
@@ -121,18 +172,37 @@ def papers_in(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             if is_valid(match[0]) and not surroundings.PAPERS.before(text, match.start()):
                 yield Span(*match.span(), Kind.NATIONAL_ID, LIKELY)
+    for match in PIECE.finditer(text):
+        valid = any(
+            p.fullmatch(match[0]) and is_valid(match[0]) for p, is_valid in IN_ONE_PIECE
+        )
+        if valid and not surroundings.PAPERS.before(text, match.start()):
+            yield Span(*match.span(), Kind.NATIONAL_ID, LIKELY)
+    before: Span | None = None
     for match in PAPER.finditer(text):
-        yield from _paper(text, *match.span())
+        before = _paper(text, *match.span(), before)
+        if before:
+            yield before
     yield from _conveyances(text)
 
 
-def _paper(text: str, start: int, end: int) -> Iterator[Span]:
+def _paper(text: str, start: int, end: int, before: Span | None) -> Span | None:
+    """The number of a paper; ``before`` is the one that was found last before it."""
     if surroundings.PASSPORT.before(text, start):
-        yield Span(start, end, Kind.PASSPORT, CERTAIN)
-    elif surroundings.IDENTITY.before(text, start) and not DATE.fullmatch(
-        text, start, end
-    ):
-        yield Span(start, end, Kind.NATIONAL_ID, CERTAIN)
+        return Span(start, end, Kind.PASSPORT, CERTAIN)
+    if surroundings.IDENTITY.before(text, start):
+        dated = DATE.fullmatch(text, start, end)
+        return None if dated else Span(start, end, Kind.NATIONAL_ID, CERTAIN)
+    # "Passports: A03918274 (Doe), GX7719203"
+    if before and LISTED.fullmatch(text, before.end, start):
+        return before._replace(start=start, end=end)
+    among = BOOKLET.fullmatch(text, start, end) is not None
+    among = (
+        among and PASSPORTS_OF.search(text, max(0, start - FARTHEST), start) is not None
+    )
+    if among and not surroundings.PAPERS.before(text, start):
+        return Span(start, end, Kind.PASSPORT, LIKELY)
+    return None
 
 
 def _conveyances(text: str) -> Iterator[Span]:
@@ -146,7 +216,7 @@ def _conveyances(text: str) -> Iterator[Span]:
         if surroundings.VESSEL.before(text, match.start()):
             yield Span(*match.span(), Kind.PLATE, CERTAIN)
     for match in AIRCRAFT.finditer(text):
-        if surroundings.PLATE.before(text, match.start()):
+        if match[0][0].isdigit() or surroundings.PLATE.before(text, match.start()):
             yield Span(*match.span(), Kind.PLATE, LIKELY)
     for match in VESSEL_NAME.finditer(text):
         yield Span(*match.span(), Kind.PLATE, LIKELY)

@@ -2,6 +2,7 @@
 
 import re
 from cites.cug.nonnominal.names import context
+from cites.cug.nonnominal.names import things
 from cites.cug.nonnominal.names.tokens import Token
 from cites.cug.nonnominal.names.tokens import tokens_of
 
@@ -9,28 +10,20 @@ from cites.cug.nonnominal.names.tokens import tokens_of
 BEHIND = re.compile(r"(?:['’]s?)?[ \-]")
 AGE = re.compile(r",?\s\(?\d{2}\)?(?:\s?(?:years|ans|años)|[),])")
 LATIN = re.compile(r"..(?:us|um|is|ii|ae|ensis|a|ens|or|ax|ops)$")
-LINKING = frozenset(["de", "of", "du", "del", "la", "d", "des", "the"])
-#: Between "suspect" and the name: "the suspect was Ahmed".
-SAYING = frozenset(
-    [
-        "as",
-        "is",
-        "was",
-        "comme",
-        "est",
-        "como",
-        "es",
-        "era",
-        "of",
-        "de",
-        "the",
-        "le",
-        "la",
-        "el",
-    ]
-)
+#: What may stand between a word and the thing that it names, and how many such words.
+BETWEEN = context.LINKING | context.TITLES | things.QUALIFYING
+FARTHEST = 6
+LINK = re.compile(r" (?:[dlDL]['’])?")
+#: A name that could be another thing is none behind one of these.
+RANKS = context.RANKS | (context.ROLES - context.TRADING)
+RANKED = re.compile(r"\s?:? ")
 #: How many characters may lie between a word and the name that it is about.
 NEAR = 4
+
+
+def former(word: str) -> str:
+    """The office of whoever has left it: "ex-ranger", "exalcalde"."""
+    return word[2:].removeprefix("-") if word.startswith("ex") else word
 
 
 def _is_epithet(token: Token) -> bool:
@@ -48,6 +41,8 @@ class Words:
         upper = sum(token.upper for token in self.tokens)
         #: Whether all is written in capitals, so that these say nothing.
         self.capitals = len(self.tokens) > 3 and upper > 0.6 * len(self.tokens)
+        #: Whether it speaks of airports, of which many are named after somebody.
+        self.flies = any(token.folded in things.AIRPORTS for token in self.tokens)
 
     def between(self, index: int) -> str:
         """What stands before a word since the one before it."""
@@ -60,7 +55,7 @@ class Words:
             return False
         if before[-1].folded in words:
             return True
-        linked = before[-1].folded in SAYING
+        linked = before[-1].folded in context.SAYING
         return linked and any(token.folded in words for token in before[:-1])
 
     def follows_title(self, start: int) -> bool:
@@ -68,16 +63,30 @@ class Words:
             return False
         before = self.tokens[start - 1]
         spelled = {before.text, self.text[before.start : before.end + 1]}
-        return before.folded in context.TITLES or bool(spelled & context.SPELLED_TITLES)
+        if before.folded in context.TITLES or spelled & context.SPELLED_TITLES:
+            return True
+        token = self.tokens[start]
+        doubtful = token.ordinary or (token.place and not token.is_name)
+        doubtful = doubtful or (token.upper and not self.capitals)
+        rank = former(before.folded) in RANKS and RANKED.fullmatch(self.between(start))
+        # "Cabo Pulmo" is a cape.
+        place = before.capital and before.folded in things.THINGS_BEFORE
+        return bool(rank) and token.capital and not (doubtful or place)
 
     def before(self, start: int) -> set[str]:
-        """The word right before, and the one before "de", "of" and their like."""
-        if not start or len(self.between(start)) > 1:
-            return set()
-        before = self.tokens[start - 1].folded
-        if before in LINKING and start > 1:
-            return {before, self.tokens[start - 2].folded}
-        return {before}
+        """The words right before, back to what "de la", "of" or a title speak of.
+
+        "Parc national de la", "microcèbe de Madame".
+        """
+        found: set[str] = set()
+        for at in range(start, max(0, start - FARTHEST), -1):
+            if not LINK.fullmatch(self.between(at)):
+                break
+            before = self.tokens[at - 1].folded
+            found.add(before)
+            if before not in BETWEEN:
+                break
+        return found
 
     def behind(self, end: int) -> Token | None:
         """The word right behind, also behind a possessive."""
@@ -89,30 +98,66 @@ class Words:
         """An animal or a plant that is named after somebody."""
         behind = self.behind(end)
         named = behind is not None and (
-            behind.folded in context.SPECIES or (end - start == 1 and _is_epithet(behind))
+            behind.folded in things.SPECIES or (end - start == 1 and _is_epithet(behind))
         )
-        return named or bool(self.before(start) & context.SPECIES)
+        if not named and behind is not None and "s " in self.between(end):
+            # "Pallas's fish eagle"
+            named = any(t.folded in things.SPECIES for t in self.tokens[end : end + 3])
+        return (
+            named or bool(self.before(start) & things.SPECIES) or self._is_author(start)
+        )
 
-    def is_thing(self, start: int, end: int) -> bool:
+    def _is_author(self, start: int) -> bool:
+        """Who described a species, after its name: "Dalbergia maritima R. Viguier"."""
+        if start < 2 or self.between(start) not in (" ", " ("):
+            return False
+        genus, epithet = self.tokens[start - 2 : start]
+        if not genus.capital or epithet.capital or self.between(start - 1) != " ":
+            return False
+        return genus.folded in things.NO_NAMES or _is_epithet(epithet)
+
+    def is_thing(self, start: int, end: int, titled: bool) -> bool:
         """A place or a body that is named after somebody."""
-        behind = self.behind(end)
+        first, last = self.tokens[start], self.tokens[end - 1]
         if (
-            behind is not None
-            and behind.capital
-            and behind.folded in context.THINGS_AFTER
+            not titled
+            and end - start > 1
+            and (
+                (
+                    first.folded in things.THINGS_BEFORE
+                    and "g" not in first.marks
+                    and first.upper == last.upper
+                )
+                or (
+                    last.folded in things.THINGS_AFTER
+                    and (
+                        last.folded not in things.THINGS_AND_NAMES
+                        or "g" not in first.marks
+                    )
+                )
+            )
         ):
             return True
-        return bool(self.before(start) & context.THINGS_BEFORE)
+        behind = self.behind(end)
+        if behind is not None and behind.capital and behind.folded in things.THINGS_AFTER:
+            return True
+        before = self.before(start)
+        if titled:
+            # "el cabo Etxenike": what is a rank here is a cape elsewhere.
+            before.discard(self.tokens[start - 1].folded)
+        return bool(before & things.THINGS_BEFORE)
 
     def support(self, start: int, end: int) -> float:
         """What the words around say for a person's name, or against it."""
         weight = 1.0 if self.follows(start, context.ROLES, 3) else 0.0
         behind = self.behind(end)
         if behind is not None and behind.folded in context.DEEDS:
-            weight += 0.5
+            weight += 1.0
         if AGE.match(self.text, self.tokens[end - 1].end):
             weight += 1.0
+        run = self.tokens[start:end]
         where = self.follows(start, context.WHERE)
-        if where and any(token.place for token in self.tokens[start:end]):
+        known = any(token.is_name and not token.place for token in run[1:])
+        if where and any(token.place for token in run) and not known:
             weight -= 0.5
         return weight

@@ -1,14 +1,10 @@
-"""Words around a name that say that it is a person's, or that it is not."""
+"""Words around a name that say that it is a person's, and small words in names."""
 
-from cites.cug.nonnominal.names.spelling import fold
-
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(fold(text).split())
+from cites.cug.nonnominal.names.spelling import words
 
 
 #: What follows is a person, whatever it looks like.
-TITLES = _set(
+TITLES = words(
     "mr mrs ms miss mister messrs dr prof professor sir madam madame mme mlle "
     "mademoiselle monsieur mm maître señor señora señorita sr sra srta don doña dra lic "
     "licenciado ing alhaji alhaja hajj el-hadj elhadj hadja sheikh cheikh shaykh imam "
@@ -16,21 +12,42 @@ TITLES = _set(
     "lieutenant teniente capt captain capitaine capitán cmdt commandant comandante "
     "major maj col colonel coronel gen général const constable inspector inspecteur "
     "insp mzee mama baba bwana ndugu herr frau signor sheriff rev reverend judge juge "
-    "juez"
+    "juez det adj asp dsp supt dci tte cnel tcnel gral cmte brig lt-col lt-colonel "
+    "lieutenant-colonel sous-lieutenant adjudant-chef maréchal-des-logis"
+)
+#: Titles as well, but of ordinary words: a name that could be another thing is none.
+RANKS = words(
+    "alcalde alcaldesa maire mayor minister ministre ministro ministra gobernador "
+    "gobernadora governor gouverneur senator sénateur senador senadora député députée "
+    "diputado diputada préfet préfète prefecto motorista pisteur tracker fisherman "
+    "pêcheur pescador guide guía éco-garde brigadier brigadière adjudant adjudante "
+    "gendarme caporal commissaire commissar comisario comisaria subcomisario "
+    "inspectrice inspectora subinspector subinspectora superintendent detective officer "
+    "agent agente ranger warden guard guardia cabo subteniente alférez alguacil deputy "
+    "policeman policewoman policier policière douanier douanière aduanero aduanera "
+    "garde écogarde guardaparque guardaparques guardabosques fiscal procureur "
+    "procureure procurador procuradora prosecutor magistrat magistrate magistrada "
+    "magistrado lawyer avocat avocate abogado abogada greffier notaire notario "
+    "vétérinaire veterinario veterinaria docteur docteure doctor doctora pastora tonton "
+    "tantine compadre"
 )
 #: Titles that are as well ordinary words or abbreviations: only in their own spelling.
-SPELLED_TITLES = frozenset({"M.", "Mr.", "D.", "Dª", "Me", "Pr", "Fr.", "St."})
+SPELLED_TITLES = frozenset(
+    {"M.", "Mr.", "D.", "Dª", "Me", "Pr", "Fr.", "Cap.", "Cb.", "Ofl."}
+)
 #: "named X", "alias X", "name: X": whatever is capitalised is the name.
-NAMING = _set(
+NAMING = words(
     "named called nicknamed alias aka a.k.a surnamed name names surname firstname "
     "lastname fullname nommé nommée nommés dénommé dénommée dénommés surnommé surnommée "
     "dit dite appelé appelée prénommé nom prénom noms patronyme llamado llamada "
     "llamados apodado apodada nombrado nombrada nombre apellido apellidos nombres "
     "conocido identified identifié identifiée identificado identificada regards "
-    "sincerely cordialement salutations saludos atentamente"
+    "sincerely cordialement salutations saludos atentamente hello hi dear hey thanks "
+    "bonjour bonsoir salut coucou cher chère merci hola estimado estimada querido "
+    "querida compa gracias tal certain certaine wanted recherché recherchée busca"
 )
 #: People as the field speaks of them.
-ROLES = _set(
+ROLES = words(
     "chief driver suspect suspects passenger owner consignee consignor shipper importer "
     "exporter sender recipient addressee courier carrier trafficker traffickers "
     "smuggler dealer broker trader poacher poachers buyer seller defendant accused "
@@ -55,98 +72,63 @@ ROLES = _set(
     "capturado capturada arrestado driver's hermanos hermanas brothers sisters firmado "
     "signed signé"
 )
+#: Of these, those that a company or a place may follow as well.
+TRADING = words(
+    "chief owner consignee consignor shipper importer exporter sender recipient "
+    "addressee carrier dealer broker trader buyer seller national citizen man men women "
+    "merchant agent partner against by contact mr attn attention manager receiver "
+    "landlord tenant propriétaire destinataire importateur exportateur expéditeur "
+    "transporteur courtier commerçant commerçante acheteur vendeur gérant gérante mis "
+    "patron par contre propietario propietaria dueño dueña destinatario importador "
+    "exportador remitente transportista comerciante comprador vendedor vendedora contra "
+    "señalado firmado signed signé convicted arrested detained sentenced"
+)
 #: What a person does or is, right after the name.
-DEEDS = _set(
+DEEDS = words(
     "said says told admitted confessed claimed denied stated paid bought sold sent fled "
     "travelled traveled drove carried owns owned lives works called phoned contacted "
     "received booked checked alias aka aged born a avait aurait vit travaille possède "
     "déclare déclaré dit affirme reconnaît vend achète né née âgé âgée dijo declaró "
     "admitió confesó negó vendió compró envió pagó viajó condujo vive trabaja posee "
     "huyó llamó recibió nacido nacida transportaba llevaba ofrece vende tiene portait "
-    "transportait conduisait détenait"
+    "transportait conduisait détenait keeps runs pays recruits sells buys ships sends "
+    "handles travels arrives left met asked refused denies hid hides drives books knows "
+    "wants offers offered ordered signed signs packed hired rented flew recruited "
+    "supplied supplies recrute paie paye achemine expédie envoie livre stocke garde "
+    "cache conduit voyage propose refuse nie ment travaillait vendait achetait livrait "
+    "payait signait recrutait organise finance prépare réceptionne embarque compra "
+    "embarca recibe paga recluta envía transporta guarda esconde maneja conduce viaja "
+    "trabajaba vendía compraba pagaba firmó firma alquiló alquila niega miente coordina "
+    "financia prepara entrega entregó recogió recoge organiza dice contesta contestó "
+    "confirma confirmó responde espera confirme attend répond confirms waits answers "
+    "answered reminded asks wrote writes écrit demande demandait escribe escribió pidió "
+    "preguntó recuerda"
 )
-#: After a run of capitals: it names a place, a body or a thing.
-THINGS_AFTER = _set(
-    "airport airports international airstrip river rivers park parks port harbour "
-    "harbor street st road rd avenue ave boulevard lane drive highway district province "
-    "state states county region island islands mountain mountains hills hill valley "
-    "forest reserve reserves sanctuary conservancy lake bay gulf strait city town "
-    "township village border bridge market terminal station hospital university college "
-    "school zoo square hotel lodge museum foundation commission act convention protocol "
-    "law airlines airways airline air line lines shipping institute trust society "
-    "association council ministry department authority agency service services police "
-    "customs court office bureau unit team project operation programme program "
-    "declaration agreement treaty initiative network fund wildlife national game ranch "
-    "farm basin coast cape falls desert plateau peninsula corridor crossing checkpoint "
-    "zone area wharf dock quay gate plaza centre center building house tower mall "
-    "complex estate camp barracks prison embassy consulate cathedral church mosque bank "
-    "aéroport parc frontière marché gare rivière lac aeropuerto parque puerto calle río "
-    "frontera mercado estación"
-)
-#: Right before a run: what follows names a place, a body, a species or a thing.
-THINGS_BEFORE = _set(
-    "paso airport aéroport aeropuerto port puerto rue avenue avenida av calle carrera "
-    "boulevard bulevar bd lac lago lake mont monte mount mt cape cap cabo fort fuerte "
-    "san santa santo saint sainte são st ste rio río river rivière parc parque park "
-    "hôpital hospital université universidad university operation opération operación "
-    "project projet proyecto camp campo isla islas île îles island ville ciudad city "
-    "quartier barrio colonia marché mercado gare estación plaza place hotel hôtel lycée "
-    "école escuela fundación fondation institut instituto pont puente route ruta "
-    "carretera provincia province département departamento district distrito región "
-    "région comté condado estado état village aldea commune municipio estrecho golfe "
-    "golfo bay bahía baie poste puesto terminal aérodrome aeródromo forêt bosque "
-    "réserve reserva corridor volcán volcan cordillera stade estadio stadium museum "
-    "musée museo palais palacio prison cárcel tribunal loi ley traité vol flight vuelo"
-)
+#: Between such a word and the name.
+LINKING = words("de of du del la d l des the")
+#: Between "suspect" and the name: "the suspect was Ahmed".
+SAYING = words("as is was comme est como es era of de the le la el")
 #: Before a place's name; a lone name after one of these is taken for a place.
-WHERE = _set(
+WHERE = words(
     "in at to from via near through towards toward into around within outside of à au "
     "aux en vers depuis dans près entre sur desde hacia hasta por cerca between for "
     "pour para de del du"
 )
+JOINING = words("and or nor et ou ni y e o u")
+#: In small letters these are other words, though the lists have them as names only.
+NEVER_SMALL = words(
+    "amber aras bill boas campos caras carrière casillas dejan delle der dias do du "
+    "dudas fall filas forman han he headings into ko lee leen leída login long lu mark "
+    "ping pide pudo rosa rose ruff said sido sturgeon tengan titi toman valen ven vu"
+)
 #: Small words inside names.
-PARTICLES = _set(
+PARTICLES = words(
     "bin bint ben ibn abu abou oum um al el ul ud ur ad as ould uld mint ag ait aït ap "
-    "di da de del della du des do dos das la le van von der den ter ten zu mac mc o' "
-    "abd abdul wa ole arap nga sidi si"
+    "i du dos das di da de los las del della des do la le van von der den ter ten zu "
+    "mac mc o' abd abdul wa ole arap nga sidi si binti binte"
 )
 #: Of these, those that are never anything else.
-KIN = _set("bin bint ben ibn abu abou ould uld mint ag arap ole abdul abd")
-#: Animals and plants: "Grevy's zebra", "zèbre de Grévy", "gacela de Cuvier".
-SPECIES = _set(
-    "zebra zebras gazelle gazelles ridley pangolin pangolins tortoise tortoises turtle "
-    "turtles deer parrot parrots macaw macaws lemur lemurs monitor crocodile crane "
-    "cranes vulture eagle falcon monkey monkeys mangabey guenon colobus gorilla "
-    "rhinoceros rhino bustard buzzard sheep goat antelope kob duiker sitatunga muntjac "
-    "fox cat cats bear leopard python boa chameleon gecko iguana frog seahorse shark "
-    "whale dolphin porpoise lovebird cockatoo hornbill tragopan pheasant touraco turaco "
-    "sifaka langur gibbon loris genet oryx caracara hawk owl zèbre zèbres tortue "
-    "tortues cerf perroquet ara grue vautour aigle faucon singe rhinocéros mouflon "
-    "chèvre antilope caméléon baleine dauphin cacatoès calao faisan varan cercopithèque "
-    "colobe outarde inséparable cebra cebras gacela gacelas tortuga tortugas ciervo "
-    "venado loro guacamayo guacamayos lagarto cocodrilo grulla buitre águila halcón "
-    "mono rinoceronte cabra antílope camaleón ballena delfín cacatúa cálao faisán "
-    "avutarda inseparable zorro oso gato pangolín orquídea orchid aloe cycad palm "
-    "cactus rosewood mahogany"
-)
-#: Bodies, makes and others that the lists take for names.
-NO_NAMES = _set(
-    "africa afrique áfrica asia asie europa europe america amérique américa oceania "
-    "sahara maghreb caribbean caraïbes caribe balkans levant eastern western northern "
-    "southern central horn quay free zone acinonyx panthera leptailurus loxodonta "
-    "elephas manis phataginus smutsia gorilla pan pongo ceratotherium diceros "
-    "hippopotamus psittacus ara amazona cacatua falco aquila python boa varanus "
-    "crocodylus testudo geochelone astrochelys kinixys chamaeleo uroplatus phelsuma "
-    "iguana brachylophus hippocampus anguilla carcharhinus sphyrna dalbergia "
-    "pterocarpus aquilaria guaiacum cedrela swietenia aloe euphorbia encephalartos "
-    "pachypodium hoodia tridacna vicugna lama ursus canis lynx felis caracal neofelis "
-    "saiga ovis capra gazella oryx hylobates macaca cercopithecus colobus lemur imo "
-    "mmsi imei iban dob interpol europol cites unodc wco omd oma iccwc kws tawa uwa "
-    "sanparks zawa afp fbi uk usa uae eu ue onu un iata icao tlp dna adn toyota nissan "
-    "honda mitsubishi mercedes benz ford isuzu hyundai suzuki volvo scania renault land "
-    "cruiser hilux maersk emirates ethiopian kenya qatar turkish msc cma cgm evergreen "
-    "cosco hapag lloyd dhl fedex ups ems tnt whatsapp telegram facebook instagram "
-    "tiktok signal wechat viber google gmail paypal union moneygram mpesa bitcoin "
-    "tether lufthansa iberia avianca latam rwandair swiss klm air france boeing airbus "
-    "cessna traffic wwf iucn uicn ifaw eagle wcs zsl gaafl lusaka agreement dakar"
+KIN = words(
+    "van von der den binti binte bin bint ben ibn abu abou ould uld mint ag arap ole "
+    "abdul abd"
 )

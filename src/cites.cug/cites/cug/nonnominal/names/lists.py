@@ -10,7 +10,7 @@ class Lists(NamedTuple):
     """``names`` has for each name its marks.
 
     ``g`` is a given name, ``s`` another that is well known, ``w`` one seen seldom; ``o``
-    is also an ordinary word, ``p`` also a place.
+    is also an ordinary word, ``q`` a word in small letters only, ``p`` also a place.
     """
 
     names: dict[str, str]

@@ -3,8 +3,10 @@
 import re
 from cites.cug.nonnominal.findings import Kind
 from cites.cug.nonnominal.findings import LIKELY
+from cites.cug.nonnominal.findings import POSSIBLE
 from cites.cug.nonnominal.findings import Span
 from cites.cug.nonnominal.names import context
+from cites.cug.nonnominal.names import things
 from cites.cug.nonnominal.names.around import Words
 from cites.cug.nonnominal.names.runs import is_particle
 from cites.cug.nonnominal.names.runs import runs_in
@@ -22,22 +24,62 @@ ENOUGH_ALONE = 2.5
 #: One word in shorter capitals is an abbreviation.
 SHORTEST_IN_CAPITALS = 5
 
+#: "4 Aug 2023".
+MONTH = re.compile(r"\d\s[^\W\d]+\.?\s\d")
+#: Words before a name that are no part of it.
+FILLING = context.ROLES | context.NAMING | context.WHERE
 #: "alias El Tuerto", « surnommé "Le Vieux" »: ordinary words, and yet somebody's name.
 NICKNAME = re.compile(
     r"\b(?i:alias|a\.?k\.?a\.?|nicknamed|surnommée?|apodad[oa])\s+[\"“«‘']?\s?"
     r"(?P<name>(?:(?i:el|la|los|las|le|les|the)\s)?"
     r"[A-ZÀ-Þ][\w'’\-]+(?:\s[A-ZÀ-Þ][\w'’\-]+){0,2})"
 )
+#: "known to them as “Sapsan”", "dit « Papa Zoulou »".
+KNOWN_AS = re.compile(
+    r"\b(?i:known(?:\s\w+){0,5}\sas|called|connue?\s(?:comme|sous\sle\snom\sde)|dite?|"
+    r"nommée?|appelée?|conocid[oa]\scomo|llamad[oa]|nombrad[oa])\s[\"“«‘]\s?"
+    r"(?P<name>[A-ZÀ-Þ][^\"”»’\n]{1,30}?)\s?[\"”»’]"
+)
+#: "Murugesan s/o Palaniappan".
+CHILD_OF = re.compile(
+    r"\b(?:[sdwSDW]/[oO]|[aA]/[lLpP])\.?\s(?P<name>[A-ZÀ-Þ][\w'’\-]+(?:\s[A-ZÀ-Þ][\w'’\-]+){0,2})"
+)
 
 
 def persons_in(text: str) -> Iterator[Span]:
-    for match in NICKNAME.finditer(text):
-        yield Span(*match.span("name"), Kind.PERSON, LIKELY)
+    for pattern in (NICKNAME, KNOWN_AS, CHILD_OF):
+        for match in pattern.finditer(text):
+            yield Span(*match.span("name"), Kind.PERSON, LIKELY)
     words = Words(text)
+    known: set[str] = set()
     for start, end in runs_in(words):
         found = _judged(words, start, end)
         if found:
             yield Span(found[0].start, found[-1].end, Kind.PERSON, LIKELY)
+            for token in _beside(words, start, end):
+                yield Span(token.start, token.end, Kind.PERSON, LIKELY)
+            known.update(token.folded for token in found if _is_telling(token))
+    for token in words.tokens:
+        # Once somebody is named, the family name alone is enough.
+        if token.folded in known and _is_telling(token):
+            yield Span(token.start, token.end, Kind.PERSON, POSSIBLE)
+
+
+def _is_telling(token: Token) -> bool:
+    if not token.capital or token.upper or len(token.text) < 4:
+        return False
+    return not (token.ordinary or token.place or "o" in token.marks or "q" in token.marks)
+
+
+def _beside(words: Words, start: int, end: int) -> Iterator[Token]:
+    """Given names, even if places have them too, that "and" or "or" join to a name."""
+    tokens = words.tokens
+    for link, other in ((start - 1, start - 2), (end, end + 1)):
+        if 0 <= other < len(tokens) and tokens[link].folded in context.JOINING:
+            token = tokens[other]
+            known = "g" in token.marks or (token.is_name and not token.place)
+            if token.capital and known and not token.ordinary:
+                yield token
 
 
 def _judged(words: Words, start: int, end: int) -> list[Token] | None:
@@ -50,7 +92,10 @@ def _judged(words: Words, start: int, end: int) -> list[Token] | None:
     run = words.tokens[start:end]
     if all(token.initial or is_particle(token) for token in run):
         return None
-    if words.is_species(start, end) or (not titled and words.is_thing(start, end)):
+    if run[0].folded in things.SPECIES and (run[0].opens or not run[0].capital):
+        # "Faucon d'Éléonore"
+        return None
+    if words.is_species(start, end) or words.is_thing(start, end, titled):
         return None
     if titled or named or _is_enough(words, start, end):
         return run
@@ -59,7 +104,7 @@ def _judged(words: Words, start: int, end: int) -> list[Token] | None:
 
 def _is_filling(token: Token) -> bool:
     """A word that begins the sentence or says who follows, and is no part of the name."""
-    if token.folded in context.ROLES | context.NAMING | context.WHERE:
+    if token.folded in FILLING and not token.initial:
         return True
     begins = token.opens and not token.is_name
     return token.ordinary and (begins or is_particle(token))
@@ -71,16 +116,36 @@ def _is_enough(words: Words, start: int, end: int) -> bool:
     capital = all(token.capital for token in run if not is_particle(token))
     small = words.capitals or not capital
     initials = any(token.initial for token in run)
-    if not initials and len([token for token in run if not is_particle(token)]) == 1:
+    whole = [token for token in run if not is_particle(token)]
+    if not initials and len(whole) == 1 and run[0] is whole[0]:
         return not small and _stands_alone(words, start, weight)
+    if initials and _is_initialed(words, run):
+        weight += 1.0
+    if run[0].upper and not (words.capitals or run[-1].upper or run[-1].initial):
+        # "PARK Min-jun"
+        weight += 1.0
     return weight >= (ENOUGH_IN_SMALL if small else ENOUGH)
+
+
+def _is_initialed(words: Words, run: list[Token]) -> bool:
+    """Whether an initial makes a name of a word that no list has: "W. Tchakounté"."""
+    dotted = any(t.initial and words.text[t.end : t.end + 1] == "." for t in run)
+    return dotted and any(
+        token.capital
+        and len(token.text) > 2
+        and not (token.ordinary or token.place or token.upper)
+        for token in run
+    )
 
 
 def _weight(token: Token) -> float:
     if token.initial:
         return 0.5
     if is_particle(token):
-        return 1.0 if token.folded in context.KIN else 0.0
+        if token.folded in context.KIN:
+            return 1.0
+        # "y Al Khatib": an article that nothing but the name begins with.
+        return 0.5 if token.capital and not token.opens else 0.0
     weight = WEIGHT[token.marks[:1]]
     if "o" in token.marks:
         weight *= ALSO_A_WORD / (2 if token.opens or not token.capital else 1)
@@ -89,14 +154,26 @@ def _weight(token: Token) -> float:
     return weight
 
 
+def _is_model(words: Words, start: int) -> bool:
+    """What a maker calls a vehicle or a device: "Nissan Versa"."""
+    if not start or words.between(start) != " ":
+        return False
+    before = words.tokens[start - 1]
+    return before.capital and before.folded in things.NO_NAMES
+
+
 def _stands_alone(words: Words, start: int, weight: float) -> bool:
     """Whether one word alone is a person's name."""
     token = words.tokens[start]
-    if not token.marks or "o" in token.marks:
+    if not token.marks or "o" in token.marks or _is_model(words, start):
+        return False
+    if MONTH.search(words.text, max(0, token.start - 3), token.end + 3):
         return False
     if token.upper and len(token.text) < SHORTEST_IN_CAPITALS:
         return False
-    if token.opens or token.place or "w" in token.marks:
+    if token.opens and "q" in token.marks:
+        return False
+    if token.place or "w" in token.marks:
         return weight >= ENOUGH_ALONE
     after_where = words.follows(start, context.WHERE)
     return weight >= (WEIGHT["g"] if after_where else WEIGHT["s"])

@@ -16,3 +16,8 @@ def fold(text: str) -> str:
         return lowered
     decomposed = unicodedata.normalize("NFKD", lowered.translate(FOLDED))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text, as the lists have them."""
+    return frozenset(fold(text).split())

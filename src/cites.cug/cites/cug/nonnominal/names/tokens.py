@@ -2,6 +2,7 @@
 
 import re
 from cites.cug.nonnominal.names import context
+from cites.cug.nonnominal.names import things
 from cites.cug.nonnominal.names.lists import lists
 from cites.cug.nonnominal.names.spelling import fold
 from collections.abc import Iterator
@@ -12,7 +13,11 @@ WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 #: After these a capital says nothing.
 OPENS = re.compile(r"(?:^|[.!?:;•\n]|[.!?]['\"”»)]|[-–—*]\s)\s*[\"“«'¿¡(]*\s*$")
 #: "l'", "d'", "qu'" before a French name.
-ELISION = re.compile(r"^(?:[ldnsjmtLDNSJMT]|[Qq]u)['’]")
+ELISION = re.compile(r"^(?:[cldnsjmtCLDNSJMT]|[Qq]u)['’]")
+WHOLE = re.compile(r"[DMN]['’](?:[A-ZÀ-Þ]|h)")
+IRISH = re.compile(r"O['’][A-Z]")
+ARTICLE = re.compile(r"(?:[ae]l|an|as|ad|ar|at|ash|az)-[A-Z]")
+SPLIT = re.compile(r"['\-]")
 POSSESSIVE = re.compile(r"['’]s$")
 
 
@@ -50,13 +55,18 @@ def _tokens(text: str) -> Iterator[Token]:
         start, end = match.span()
         word = match[0]
         if "'" in word or "’" in word:
-            elided = ELISION.match(word)
-            if elided and end - start > 3:
-                start += elided.end()
             if POSSESSIVE.search(word):
                 end -= 2
+            elided = ELISION.match(word)
+            if elided and end - start > 3 and not _is_whole(text[start:end]):
+                start += elided.end()
             word = text[start:end]
         yield _token(word, start, end, text)
+
+
+def _is_whole(word: str) -> bool:
+    """Whether it is a name with its "D'" or "M'": D'Souza, M'hamed."""
+    return bool(WHOLE.match(word)) and fold(word).replace("'", "") in lists().names
 
 
 def _token(word: str, start: int, end: int, text: str) -> Token:
@@ -64,9 +74,13 @@ def _token(word: str, start: int, end: int, text: str) -> Token:
     folded = fold(word)
     marks = known.names.get(folded, "")
     ordinary = folded in known.words
-    if not marks and not word.isalpha():
+    article = ARTICLE.match(word) is not None
+    if IRISH.match(word) or article:
+        # No ordinary word has this form.
+        marks, ordinary = marks or "s", False
+    elif not marks and not word.isalpha():
         marks = known.names.get(folded.replace("'", ""), "")
-        parts = [part for part in re.split(r"['\-]", folded) if part]
+        parts = [part for part in SPLIT.split(folded) if part]
         marks = marks or _marks_of_parts(parts)
         ordinary = all(part in known.words for part in parts)
     return Token(
@@ -74,12 +88,12 @@ def _token(word: str, start: int, end: int, text: str) -> Token:
         start,
         end,
         folded,
-        "" if folded in context.NO_NAMES else marks,
-        word[0].isupper(),
+        "" if folded in things.NO_NAMES else marks,
+        word[0].isupper() or article,
         word.isupper() and len(word) > 1,
-        _opens(text, start),
+        not IRISH.match(word) and _opens(text, start),
         ordinary,
-        folded in known.places,
+        folded in known.places or SPLIT.sub(" ", folded) in known.places,
     )
 
 
