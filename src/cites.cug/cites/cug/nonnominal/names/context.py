@@ -104,7 +104,7 @@ DEEDS = words(
     "answered reminded asks wrote writes écrit demande demandait escribe escribió pidió "
     "preguntó recuerda"
 )
-#: Between such a word and the name.
+#: Between the word for a thing and its name: "parc de la", "University of".
 LINKING = words("de of du del la d l des the")
 #: Between "suspect" and the name: "the suspect was Ahmed".
 SAYING = words("as is was comme est como es era of de the le la el")
@@ -114,6 +114,7 @@ WHERE = words(
     "aux en vers depuis dans près entre sur desde hacia hasta por cerca between for "
     "pour para de del du"
 )
+#: Between two names.
 JOINING = words("and or nor et ou ni y e o u")
 #: In small letters these are other words, though the lists have them as names only.
 NEVER_SMALL = words(

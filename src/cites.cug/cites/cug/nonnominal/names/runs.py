@@ -57,16 +57,24 @@ def _end_of_run(words: Words, start: int, places: set[int]) -> int:
         if index > start and small and words.tokens[index - 1].capital:
             # "Mamadou dit": a name is not half in capitals.
             break
-        if not (
-            _fits(token, words.capitals)
-            or (is_particle(token) and (index > start or _begins(words, start)))
-            or _is_between(words, start, index)
-        ):
+        if not (_fits(token, words.capitals) or _fits_there(words, start, index)):
             break
         end = index + 1
     while end > start and _trails(words.tokens[end - 1]):
         end -= 1
     return end
+
+
+def _fits_there(words: Words, start: int, index: int) -> bool:
+    """Whether what is no name by itself is part of one where it stands."""
+    token = words.tokens[index]
+    if is_particle(token) and (index > start or _begins(words, start)):
+        return True
+    if not token.capital or token.folded in NEVER:
+        return False
+    if index > start:
+        return _is_further(words, start, index)
+    return _is_first(words, start)
 
 
 def _begins(words: Words, start: int) -> bool:
@@ -81,29 +89,14 @@ def _begins(words: Words, start: int) -> bool:
     return words.follows_title(start) or (said and ":" in words.between(start))
 
 
-def _is_between(words: Words, start: int, index: int) -> bool:
-    """An ordinary word that is one of somebody's names, as it stands among others.
+def _is_first(words: Words, start: int) -> bool:
+    """An ordinary word that a name begins with, as a name follows it.
 
-    "Nubia Esperanza Caicedo"; "PARK Min-jun".
+    "PARK Min-jun"; "ranger Parfait Diallo".
     """
-    token = words.tokens[index]
-    if not token.capital or token.folded in NEVER:
+    token, after = words.tokens[start], _after(words, start)
+    if after is None:
         return False
-    if index > start and all(map(is_particle, words.tokens[start:index])):
-        return True
-    before = words.tokens[index - 1]
-    if index > start and is_particle(before) and not before.capital:
-        # "Lourens du Toit"
-        named = words.tokens[start].is_name
-        return named and not (token.place or token.upper or token.folded in SAID)
-    if index + 1 >= len(words.tokens) or words.between(index + 1) != " ":
-        return False
-    after = words.tokens[index + 1]
-    if not (after.capital and after.is_name):
-        return False
-    if index > start:
-        known = before.capital and before.is_name
-        return known and not (after.place or token.upper or token.folded in SAID)
     if token.upper:
         surname = (token.ordinary or token.is_name) and not words.capitals
         return surname and not after.upper and "g" in after.marks
@@ -111,32 +104,61 @@ def _is_between(words: Words, start: int, index: int) -> bool:
     return not said and words.follows(start, PEOPLE)
 
 
+def _is_further(words: Words, start: int, index: int) -> bool:
+    """An ordinary word within a name.
+
+    "Mme de La Roche", "Lourens du Toit", "Nubia Esperanza Caicedo".
+    """
+    token, before = words.tokens[index], words.tokens[index - 1]
+    if all(map(is_particle, words.tokens[start:index])):
+        return True
+    if token.upper or token.folded in SAID:
+        return False
+    if is_particle(before) and not before.capital:
+        return words.tokens[start].is_name and not token.place
+    after = _after(words, index)
+    return before.capital and before.is_name and after is not None and not after.place
+
+
+def _after(words: Words, index: int) -> Token | None:
+    """The word behind this one, if it is somebody's name."""
+    if index + 1 >= len(words.tokens) or words.between(index + 1) != " ":
+        return None
+    after = words.tokens[index + 1]
+    return after if after.capital and after.is_name else None
+
+
 def _trails(token: Token) -> bool:
     return is_particle(token) and not token.capital
 
 
 def _joined(words: Words, start: int, index: int) -> bool:
-    between, token = words.between(index), words.tokens[index]
-    run = words.tokens[start:index]
+    between, run = words.between(index), words.tokens[start:index]
     if JOINS.fullmatch(between):
         return "." not in between or len(run[-1].text) <= 2
-    if not REVERSED.fullmatch(between) or not token.capital or token.upper:
+    return REVERSED.fullmatch(between) is not None and _is_reversed(words, run, index)
+
+
+def _is_reversed(words: Words, run: list[Token], index: int) -> bool:
+    """Whether a given name follows the family name: "DIALLO, Mamadou", but no list."""
+    token = words.tokens[index]
+    if not token.capital or token.upper:
         return False
     if not all(t.is_name or is_particle(t) or (t.upper and not t.ordinary) for t in run):
         return False
     if token.initial:
         return words.text[token.end : token.end + 1] == "."
-    # "DIALLO, Mamadou", "Diallo, Mamadou (driver)", but no list
+    if not (token.is_name or (run[-1].upper and not (token.ordinary or token.place))):
+        return False
     after = words.tokens[index + 1 : index + 2]
     if run[0].upper:
-        ends = all(t.upper for t in run) or not (after and after[0].capital)
-    else:
-        behind = words.text[token.end : token.end + 2]
-        leads = len(run) == 1 and run[0].opens and after and not after[0].capital
-        leads = leads and after[0].folded not in context.JOINING
-        ends = behind == " (" or (leads and behind[:1] == " ")
-    known = token.is_name or (run[-1].upper and not (token.ordinary or token.place))
-    return ends and known
+        return all(t.upper for t in run) or not (after and after[0].capital)
+    behind = words.text[token.end : token.end + 2]
+    if behind == " (" or len(run) > 1 or not run[0].opens:
+        return behind == " ("
+    # "Diallo, Mamadou paid"
+    goes_on = after and not after[0].capital and after[0].folded not in context.JOINING
+    return bool(goes_on) and behind[:1] == " "
 
 
 def _fits(token: Token, capitals: bool) -> bool:
