@@ -1,6 +1,9 @@
 """A copy is a new draft of whoever made it."""
 
 import transaction
+from cites.cug.audit.trail import AuditEvent
+from cites.cug.records.store import session
+from sqlalchemy import select
 from tests.library.http import HttpTestCase
 
 
@@ -65,6 +68,26 @@ class CopiesTest(HttpTestCase):
         self.assertEqual("customs-xa", item.Creator())
         self.assertIsNotNone(item.effective_date)
         self.assertEqual(200, self.ask("GET", moved, "igo-interpol").status_code)
+
+    def test_the_trail_says_what_was_moved_and_from_where(self):
+        sent = {"@type": "LibraryFolder", "title": "Operation"}
+        folder = self.ask("POST", self.library, "secretariat", json=sent).json()["@id"]
+        inside = self.paste("move", "secretariat", self.shared, folder).json()[0]
+        elsewhere = f"{self.portal}/ivory/library"
+        moved = self.paste("move", "secretariat", folder, elsewhere).json()[0]
+        self.ask("PATCH", moved["target"], "secretariat", json={"id": "renamed"})
+        query = select(AuditEvent.actor, AuditEvent.target, AuditEvent.detail)
+        told = session().execute(query.where(AuditEvent.action == "library.move"))
+        self.assertEqual(
+            [
+                ("secretariat", self.path(one["target"]), self.path(one["source"]))
+                for one in (inside, moved)
+            ],
+            [(actor, target, detail["from"]) for actor, target, detail in told],
+        )
+
+    def path(self, address):
+        return f"/plone/{address.removeprefix(f'{self.portal}/')}"
 
     def test_only_the_secretariat_moves(self):
         sent = {"@type": "LibraryFolder", "title": "Operation"}

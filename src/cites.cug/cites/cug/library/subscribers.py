@@ -1,5 +1,6 @@
 """Events that the library answers."""
 
+from Acquisition import aq_base
 from Acquisition import aq_parent
 from cites.cug.access.guard import caller
 from cites.cug.audit.trail import record
@@ -47,6 +48,18 @@ def folder_changed(folder, event) -> None:
 
 def content_copied(content, event) -> None:
     begin_anew(content, acting_user=caller() or SYSTEM)
+
+
+def content_moved(content, event) -> None:
+    """Elsewhere, perhaps to another group: others read it, though its state stays."""
+    old, new = event.oldParent, event.newParent
+    is_moved = event.object is content and None not in (old, new)
+    if is_moved and aq_base(old) is not aq_base(new):
+        came_from = "/".join((*old.getPhysicalPath(), event.oldName))
+        who = caller() or SYSTEM
+        record(
+            "library.move", target=content, acting_user=who, detail={"from": came_from}
+        )
 
 
 def content_removed(content, event) -> None:
