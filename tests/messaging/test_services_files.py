@@ -158,6 +158,7 @@ class DraftFilesTest(MessagesHttpCase):
         parts = [("attachments", ("a.txt", b"found")), ("attachments", ("b.exe", b"MZ"))]
         answer = self.ask("customs-xa", "POST", self.files, files=parts)
         self.assertBad(answer, "attachments[1]")
+        self.assertIn("b.exe", answer.json()["errors"][0]["message"])
         self.assertBad(self.ask("customs-xa", "POST", self.files, json={}), "attachments")
         self.assertEqual(self.names(), [])
 

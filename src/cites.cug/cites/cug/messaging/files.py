@@ -7,7 +7,9 @@ from cites.cug.intake.files import IMAGE_TYPES
 from cites.cug.intake.files import take_file
 from cites.cug.intake.files import TakenFile
 from cites.cug.intake.files import Upload
+from cites.cug.intake.mistakes import about
 from cites.cug.intake.mistakes import Mistakes
+from cites.cug.intake.mistakes import mistakes_in
 from cites.cug.intake.weight import MAX_FILES_BYTES
 from cites.cug.messaging.model import Attachment
 from cites.cug.messaging.model import Chunk
@@ -63,7 +65,11 @@ def take_files(uploads: Handed) -> TakenFiles:
         try:
             files.append(take_file(stream, filename, ACCEPTED))
         except ValidationError as error:
-            mistakes.add_error(f"attachments[{position}]", error)
+            for mistake in mistakes_in(error):
+                # Alone, it stands beside its name already.
+                several = len(uploads) > 1
+                said = about(filename, mistake.message) if several else mistake.message
+                mistakes.add(f"attachments[{position}]", said)
     return TakenFiles(files, mistakes)
 
 
