@@ -24,7 +24,7 @@ class AlertFormTest(HttpTestCase):
             page.keyboard.type("Panthera leo")
             second = page.locator("[name='form.widgets.specimens.1.species']")
             self.assertEqual(second.input_value(), "Panthera leo")
-            numbers = page.locator(".specimen .row-number").all_inner_texts()
+            numbers = page.locator(".specimen legend .row-number").all_inner_texts()
             self.assertEqual(numbers, ["1", "2"])
             page.locator("[data-remove-row]").first.focus()
             page.keyboard.press("Enter")

@@ -47,6 +47,8 @@ class GroupStartTest(LibraryCase):
         answer = requests.get(self.group, **options)
         self.assertEqual(answer.status_code, 200)
         self.assertIn("About this group", answer.text)
+        # Nor is one led to the library, which answers that it is not there.
+        self.assertNotIn(f'href="{self.group}/library"', answer.text)
         answer = requests.get(f"{self.group}/messages", **options)
         self.assertEqual(answer.status_code, 403)
 

@@ -80,6 +80,10 @@ class Overview(Page):
         found = find_topics(self.context, Wanted(), 0, NEWEST)
         return topic_rows(self.context, found.lines)
 
+    def reads_library(self) -> bool:
+        """Not so site managers, who look after the group alone."""
+        return may(Permission.READ, self.context["library"])
+
     def may_publish(self) -> bool:
         return may(Permission.PUBLISH, self.context)
 

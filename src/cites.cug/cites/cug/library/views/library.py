@@ -31,7 +31,8 @@ SORTS = {
 
 def library_entry() -> NavigationEntry:
     """Where the navigation shows the library."""
-    return NavigationEntry(_("Library"), LIBRARY_ID, Permission.READ, order=20)
+    # Site managers read the group's own page, but none of what lies in it.
+    return NavigationEntry(_("Library"), LIBRARY_ID, Permission.USE_MESSAGES, order=20)
 
 
 class LibraryPage(ContentPage):
