@@ -19,6 +19,7 @@ from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from tests.library.http import HttpTestCase
+from unittest.mock import patch
 from zExceptions import BadRequest
 from ZODB.POSException import ConflictError
 from zope.component import getMultiAdapter
@@ -113,6 +114,11 @@ class FailureTest(unittest.TestCase):
         text = self.answer(KeyError("zqsecret"))
         self.assertNotIn("zqsecret", text)
         self.assertIn("Something went wrong", text)
+
+    def test_after_a_failure_nothing_is_read_that_could_fail_again(self):
+        looking = "cites.cug.access.refusal.group_of"
+        with patch(looking, side_effect=ConflictError):
+            self.assertIn("Something went wrong", self.answer(KeyError("x")))
 
     def test_at_a_hidden_place_there_is_nothing(self):
         text = self.answer(BadRequest("title: too long"), "outsider")

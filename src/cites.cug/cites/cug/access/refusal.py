@@ -110,11 +110,11 @@ def _way_back(request, status: int) -> Any:
     fail again stands around what failed.
     """
     site = getSite()
+    if status not in (MISSING[0], FORBIDDEN[0]):
+        return site
     path = unquote(request.get("ACTUAL_URL", "")).removeprefix(site.absolute_url())
     group = group_of(site.get(path.strip("/").partition("/")[0]))
-    turned_away = status in (MISSING[0], FORBIDDEN[0])
-    shown = turned_away and group is not None and may(Permission.READ, group)
-    return group if shown else site
+    return group if group is not None and may(Permission.READ, group) else site
 
 
 @implementer(IOwnPage)
