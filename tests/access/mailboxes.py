@@ -78,6 +78,10 @@ def _write(portal: Any, written: Written) -> list[Canaried]:
     ]
 
 
+#: What every request leaves behind, whether it does something or not.
+TRACES = frozenset({"audit_event", "login_attempt"})
+
+
 def records() -> dict[Any, list[dict[str, Any]]]:
     """All rows, to be stored again after a test has emptied the tables."""
     with engine(records_url()).connect() as connection:
@@ -85,6 +89,13 @@ def records() -> dict[Any, list[dict[str, Any]]]:
             table: [dict(row) for row in connection.execute(select(table)).mappings()]
             for table in Base.metadata.sorted_tables
         }
+
+
+def lasting(traces: frozenset[str] = TRACES) -> dict[str, list[dict[str, Any]]]:
+    """All rows by table, but those that say nothing of whether something was done."""
+    return {
+        table.name: rows for table, rows in records().items() if table.name not in traces
+    }
 
 
 def restore(kept: dict[Any, list[dict[str, Any]]]) -> None:

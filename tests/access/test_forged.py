@@ -11,7 +11,7 @@ from lxml import html
 from tests.access import addresses
 from tests.access.each import for_each
 from tests.access.layer import CANARY_HTTP
-from tests.access.mailboxes import records
+from tests.access.mailboxes import lasting
 from tests.access.matrix import CALLERS
 from tests.access.probe import Caller
 from tests.membership.access_requests.case import pending
@@ -20,8 +20,6 @@ from typing import NamedTuple
 
 
 TOKEN = "_authenticator"
-#: What every request leaves behind, whether it does something or not.
-TRACES = frozenset({"audit_event", "login_attempt"})
 #: Content of the group whose pages are opened, beside the group and the portal.
 OPENED = frozenset(
     {
@@ -152,7 +150,7 @@ class ForgedTest(unittest.TestCase):
     def condition(self) -> tuple:
         """The last change of content, and all that is kept beside it."""
         transaction.abort()
-        kept = {t.name: rows for t, rows in records().items() if t.name not in TRACES}
+        kept = lasting()
         return self.layer["app"]._p_jar.db().lastTransaction(), kept
 
     def send(self, caller: Caller, form: Form, **more: str) -> int:

@@ -12,7 +12,7 @@ from cites.cug.membership.suspension import suspend_member
 from collective.workspace.interfaces import IWorkspace
 from tests.access.channels import Channel
 from tests.access.layer import CANARY_HTTP
-from tests.access.mailboxes import records
+from tests.access.mailboxes import lasting
 from tests.access.matrix import CALLERS
 from tests.access.matrix import read_table
 from tests.access.probe import Caller
@@ -67,8 +67,6 @@ ACTIONS = {
 }
 #: Kinds of callers who may not know of the group.
 STRANGERS = frozenset({"outsider", "ivory-customs", "ivory-secretariat"})
-#: What every request leaves behind, whether it does something or not.
-TRACES = frozenset({"audit_event", "login_attempt"})
 
 
 class TestMemberWrites(unittest.TestCase):
@@ -98,7 +96,7 @@ class TestMemberWrites(unittest.TestCase):
 
     def condition(self):
         transaction.abort()
-        kept = {t.name: rows for t, rows in records().items() if t.name not in TRACES}
+        kept = lasting()
         members = IWorkspace(self.group).members
         return kept, {user_id: dict(entry) for user_id, entry in members.items()}
 

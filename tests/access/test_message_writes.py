@@ -4,7 +4,7 @@ import unittest
 from tests.access.channels import Channel
 from tests.access.each import for_each
 from tests.access.layer import CANARY_HTTP
-from tests.access.mailboxes import records
+from tests.access.mailboxes import lasting
 from tests.access.matrix import CALLERS
 from tests.access.matrix import may_see
 from tests.access.matrix import read_table
@@ -98,7 +98,7 @@ TRACES = frozenset({"audit_event"})
 
 
 def condition():
-    return {t.name: rows for t, rows in records().items() if t.name not in TRACES}
+    return lasting(TRACES)
 
 
 @for_each(CALLERS)

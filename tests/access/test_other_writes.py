@@ -15,7 +15,7 @@ from datetime import UTC
 from tests.access.channels import Channel
 from tests.access.each import for_each
 from tests.access.layer import CANARY_HTTP
-from tests.access.mailboxes import records
+from tests.access.mailboxes import lasting
 from tests.access.matrix import CALLERS
 from tests.access.matrix import may_see
 from tests.access.matrix import read_table
@@ -114,8 +114,6 @@ MADE = WITH_SESSION | {"retry", "end"}
 GROUPS = frozenset({"cheetahs", "ivory"})
 #: Whose account is another's; no caller of the table.
 ANOTHER = "police-xb"
-#: What every request leaves behind, whether it does something or not.
-TRACES = frozenset({"audit_event", "login_attempt"})
 
 
 def of_others(account: str, kept: dict) -> dict:
@@ -140,7 +138,7 @@ class TestOtherWrites(unittest.TestCase):
     def condition(self):
         """The last change of content, and all that is kept beside it."""
         transaction.abort()
-        kept = {t.name: rows for t, rows in records().items() if t.name not in TRACES}
+        kept = lasting()
         return self.layer["app"]._p_jar.db().lastTransaction(), kept
 
     def try_all(self, kind: str) -> None:

@@ -12,7 +12,7 @@ from plone import api
 from plone.protect.authenticator import createToken
 from tests.access.each import for_each
 from tests.access.layer import CANARY_HTTP
-from tests.access.mailboxes import records
+from tests.access.mailboxes import lasting
 from tests.access.matrix import CALLERS
 from tests.access.matrix import read_table
 from tests.access.probe import Caller
@@ -64,13 +64,11 @@ MEMBERS = {
     "cheetahs": frozenset(CALLERS) - {"outsider", "ivory-customs", "ivory-secretariat"},
     "ivory": frozenset({"ivory-customs", "ivory-secretariat", "secretariat", "manager"}),
 }
-#: What every request leaves behind, whether it does something or not.
-TRACES = frozenset({"audit_event", "login_attempt"})
 
 
 def condition():
     transaction.abort()
-    return {t.name: rows for t, rows in records().items() if t.name not in TRACES}
+    return lasting()
 
 
 class PagesCase(unittest.TestCase):

@@ -12,7 +12,7 @@ from cites.cug.permits.registry import look_up
 from tests.access.channels import Channel
 from tests.access.each import for_each
 from tests.access.layer import CANARY_HTTP
-from tests.access.mailboxes import records
+from tests.access.mailboxes import lasting
 from tests.access.matrix import CALLERS
 from tests.access.matrix import read_table
 from tests.access.probe import Caller
@@ -43,8 +43,6 @@ ACTIONS = {
     "scan": ("POST", "@permits/{id}/attachments", SCAN, 201),
     "delete": ("DELETE", "@permits/{id}", None, 204),
 }
-#: What every request leaves behind, whether it does something or not.
-TRACES = frozenset({"audit_event", "login_attempt"})
 
 
 def new(country: str) -> dict[str, str]:
@@ -60,7 +58,7 @@ def body_of(row: str):
 
 def condition():
     transaction.abort()
-    return {t.name: rows for t, rows in records().items() if t.name not in TRACES}
+    return lasting()
 
 
 @for_each(CALLERS)

@@ -6,7 +6,7 @@ from tests.access.canaries import Canaried
 from tests.access.channels import Channel
 from tests.access.each import for_each
 from tests.access.layer import CANARY_HTTP
-from tests.access.mailboxes import records
+from tests.access.mailboxes import lasting
 from tests.access.matrix import CALLERS
 from tests.access.matrix import may_see
 from tests.access.matrix import read_table
@@ -88,8 +88,6 @@ ACTIONS = {
 }
 #: Asks for the permission first, and then whether there is such a comment.
 PERMISSION_FIRST = frozenset({"reply", "answer"})
-#: What every request leaves behind, whether it does something or not.
-TRACES = frozenset({"audit_event", "login_attempt"})
 
 
 @for_each(CALLERS)
@@ -108,7 +106,7 @@ class TestTopicWrites(unittest.TestCase):
     def condition(self):
         """The last change of content, and all that is kept beside it."""
         transaction.abort()
-        kept = {t.name: rows for t, rows in records().items() if t.name not in TRACES}
+        kept = lasting()
         return self.layer["app"]._p_jar.db().lastTransaction(), kept
 
     def try_all(self, kind: str) -> None:

@@ -132,8 +132,11 @@ class VersionsPageTest(LibraryCase):
         alert = self.make()
         file = self.rest("customs-xa", "POST", alert, 201, json=body)["@id"]
         for place in (file, self.group, f"{self.group}/library"):
+            before = self.rest("secretariat", "GET", place, 200)
             history = f"{place}/@history"
-            self.rest("secretariat", "PATCH", history, 404, json={"version": 0})
+            answer = self.rest("secretariat", "PATCH", history, 404, json={"version": 0})
+            self.assertEqual("NotFound", answer["type"])
+            self.assertEqual(before, self.rest("secretariat", "GET", place, 200))
 
     def test_without_token_nothing_goes_back(self):
         alert = self.make(title="EXERCISE: one")
