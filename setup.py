@@ -14,7 +14,7 @@ setup(
     description="Closed user groups on illegal trade in protected species, on Plone",
     long_description=(HERE / "README.md").read_text(encoding="utf-8"),
     long_description_content_type="text/markdown",
-    license="GPL-2.0-only",
+    license_expression="GPL-2.0-or-later",
     classifiers=[
         "Environment :: Web Environment",
         "Framework :: Plone",
@@ -86,7 +86,9 @@ setup(
             "zc.recipe.testrunner",
             "zope.testrunner",
         ],
-        "check": ["i18ndude", "ruff", "towncrier", "zpretty"],
+        "check": ["bandit", "i18ndude", "pip-audit", "ruff", "towncrier", "zpretty"],
+        # What installs all of this: scripts/environment.py takes both from the pins.
+        "installer": ["pip", "uv"],
         # Stock Plone, to measure beside it: pinned here, installed apart.
         "bench": ["Plone"],
     },

@@ -1,7 +1,9 @@
-"""`make check`: formatting, lint, architecture, translations, documents."""
+"""`make check`: formatting, lint, architecture, translations, documents, advisories."""
 
 import subprocess
 import sys
+from advisories import find_advisories
+from advisories import NotAsked
 from debian import CHECK
 from debian import ensure_packages
 from environment import checkout_lock
@@ -9,12 +11,15 @@ from environment import child_environment
 from environment import complain
 from environment import ensure_product
 from environment import ROOT
+from pathlib import Path
 
 
+BANDIT = ("-r", "src", "scripts")
 #: What is checked, and the command in the virtual environment that does it.
 CHECKS = {
     "Python is formatted": ("ruff", "format", "--check", "--quiet"),
     "Python is clean": ("ruff", "check", "--quiet"),
+    "no line is known as unsafe": ("bandit", "-q", "-c", "pyproject.toml", *BANDIT),
     "templates, ZCML and XML are formatted": ("zpretty", "--check", "src"),
     "the architecture holds": ("pytest", "-q", "tests/test_architecture.py"),
     "translations are complete": ("python", "scripts/translations.py", "check"),
@@ -39,7 +44,19 @@ def main() -> int:
         if done.returncode:
             failed.append(claim)
             print(done.stdout + done.stderr, flush=True)
-    return 1 if failed else 0
+    return 0 if no_advisories(venv_bin) and not failed else 1
+
+
+def no_advisories(venv_bin: Path) -> bool:
+    """Whether nothing is known against a pinned package, as far as that can be asked."""
+    claim = "no advisory is known against a pinned package"
+    try:
+        found = find_advisories(venv_bin)
+    except NotAsked as reason:
+        print(f"?      {claim}: the database could not be asked. {reason}", flush=True)
+        return True
+    print(f"{'FAILED' if found else 'ok    '} {claim}", *found, sep="\n", flush=True)
+    return not found
 
 
 if __name__ == "__main__":

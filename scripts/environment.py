@@ -1,12 +1,18 @@
 """The checkout's virtual environments: made by uv, pinned by constraints.txt.
 
-Runs on the system's Python, with the standard library alone.
+Only files whose hash stands in constraints.txt are installed: that holds for pip and uv,
+for what this product requires, for what that requires, and for what builds the product.
+
+Runs on the system's Python, with the standard library alone. By hand, with the extras
+that are wanted: python3 scripts/environment.py server postgresql
 """
 
+import ast
 import fcntl
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,10 +20,14 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST_PYTHON = (3, 11)
+CONSTRAINTS = ROOT / "constraints.txt"
+#: The extra with the programs that install everything else.
+INSTALLER = "installer"
 VENV = ROOT / ".venv"
 #: Stock Plone has a place of its own: Plone loads whatever add-on is installed beside it.
 STOCK_VENV = ROOT / ".venv-stock"
@@ -66,31 +76,36 @@ def checkout_lock() -> Iterator[None]:
         yield
 
 
+def main() -> None:
+    with checkout_lock():
+        ensure_product(sys.argv[1:])
+
+
 def ensure_product(extras: Iterable[str]) -> Path:
     """Install the product in edit mode with these extras beside those it has."""
     record = _read_record(VENV)
     wanted = sorted({*extras, *record.get("extras", [])})
-    _ensure(VENV, ["-e", f".[{','.join(wanted)}]"], extras=wanted)
+    _ensure(VENV, ["", INSTALLER, *wanted], extras=wanted)
     return VENV / "bin"
 
 
 def ensure_stock() -> Path:
     """Install stock Plone, pinned as the product's is."""
-    _ensure(STOCK_VENV, ["Plone"], extras=[])
+    _ensure(STOCK_VENV, [INSTALLER, "bench"], extras=[])
     return STOCK_VENV / "bin"
 
 
-def _ensure(venv: Path, requirements: list[str], extras: list[str]) -> None:
-    record = {"inputs": _inputs(), "requirements": requirements, "extras": extras}
+def _ensure(venv: Path, groups: list[str], extras: list[str]) -> None:
+    record = {"inputs": _inputs(), "groups": groups, "extras": extras}
     if _read_record(venv) == record:
         return
     _make(venv)
     print(f"Installing Python packages into {venv.name} ...", flush=True)
     unfinished = venv / ".unfinished"
     unfinished.touch()
-    uv = [venv / "bin" / "uv", "pip", "install", "--quiet"]
-    python = ["--python", venv / "bin" / "python"]
-    run([*uv, *python, "-c", "constraints.txt", *requirements])
+    install_pinned(venv, required_packages(groups))
+    if "" in groups:
+        install_product(venv)
     _record(venv).write_text(json.dumps(record), encoding="utf-8")
     unfinished.unlink()
 
@@ -99,7 +114,84 @@ def _make(venv: Path) -> None:
     """A virtual environment with uv; one that was not finished or moved is made anew."""
     if (venv / ".unfinished").exists() or not _works(venv / "bin" / "uv"):
         run([sys.executable, "-m", "venv", "--clear", venv])
-        run([venv / "bin" / "python", "-m", "pip", "install", "--quiet", "uv"])
+        pip = [venv / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-deps"]
+        with _pinned(required_packages([INSTALLER])) as file:
+            run([*pip, "--require-hashes", "-r", file])
+
+
+def install_pinned(venv: Path, names: list[str], pins: Path = CONSTRAINTS) -> None:
+    """Install these packages and what they need; all must be pinned with a hash."""
+    with _pinned(names, pins) as file:
+        # The other pins, with their hashes, are for what these need.
+        run([*_uv_install(venv), "--require-hashes", "-c", pins, "-r", file])
+
+
+def install_product(venv: Path, pins: Path = CONSTRAINTS) -> None:
+    """Install the checkout in edit mode; what it needs is there."""
+    product = ["--build-constraints", pins, "--no-deps", "-e", "."]
+    run([*_uv_install(venv), *product])
+    run([venv / "bin" / "uv", "pip", "check", "--quiet", *_python(venv)])
+
+
+def _python(venv: Path) -> list[str | Path]:
+    return ["--python", venv / "bin" / "python"]
+
+
+def _uv_install(venv: Path) -> list[str | Path]:
+    return [venv / "bin" / "uv", "pip", "install", "--quiet", *_python(venv)]
+
+
+@contextmanager
+def _pinned(names: list[str], pins: Path = CONSTRAINTS) -> Iterator[str]:
+    """A file of requirements: the pins of these packages alone."""
+    blocks = read_pins(pins)
+    missing = [name for name in names if name not in blocks]
+    if missing:
+        advice = "see “Pins” in docs/development.md"
+        raise SetupError(f"Not in {pins.name}: {', '.join(missing)}; {advice}.")
+    with NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
+        file.write("".join(blocks[name] for name in names))
+        file.flush()
+        yield file.name
+
+
+def read_pins(pins: Path = CONSTRAINTS) -> dict[str, str]:
+    """The lines of each pinned package, by its name: version, marker, hashes.
+
+    A package whose versions differ between Pythons has all of them.
+    """
+    blocks: dict[str, str] = {}
+    pinned = pins.read_text(encoding="utf-8")
+    for block in filter(None, re.split(r"^(?=[a-z0-9])", pinned, flags=re.M)):
+        name = block.partition("==")[0]
+        blocks[name] = blocks.get(name, "") + block
+    return blocks
+
+
+def requirement_groups() -> dict[str, list[str]]:
+    """What setup.py asks for, by extra; what is always needed has the name ""."""
+    tree = ast.parse((ROOT / "setup.py").read_text(encoding="utf-8"))
+    told = {
+        node.arg: ast.literal_eval(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.keyword)
+        and node.arg in ("install_requires", "extras_require")
+    }
+    return {"": told["install_requires"], **told["extras_require"]}
+
+
+def required_packages(groups: Iterable[str]) -> list[str]:
+    """Names of the packages that these groups ask for, as constraints.txt spells them."""
+    told = requirement_groups()
+    unknown = set(groups).difference(told)
+    if unknown:
+        raise SetupError(f"setup.py has no extra {', '.join(sorted(unknown))}.")
+    return sorted({_normalised(line) for group in groups for line in told[group]})
+
+
+def _normalised(requirement: str) -> str:
+    name = re.match(r"[\w.-]+", requirement).group()
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _works(program: Path) -> bool:
@@ -134,3 +226,7 @@ def _inputs() -> str:
     for name in ("setup.py", "constraints.txt"):
         digest.update((ROOT / name).read_bytes())
     return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    sys.exit(complain(main))
