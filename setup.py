@@ -1,12 +1,30 @@
 """Installer; pins live in constraints.txt, tool settings in pyproject.toml."""
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from pathlib import Path
 from setuptools import find_namespace_packages
 from setuptools import setup
+from setuptools.command.build_py import build_py
 
 
 HERE = Path(__file__).parent
 SOURCE = "src/cites.cug"
+
+
+class BuildWithTranslations(build_py):
+    """Compiles the catalogues into the wheel, whose place need not be writable later.
+
+    In a checkout Zope does so as it starts: see `zope_i18n_compile_mo_files`.
+    """
+
+    def run(self):
+        super().run()
+        if not self.editable_mode:
+            for source in Path(self.build_lib).rglob("locales/*/LC_MESSAGES/*.po"):
+                with source.open("rb") as po, source.with_suffix(".mo").open("wb") as mo:
+                    write_mo(mo, read_po(po))
+
 
 setup(
     name="cites.cug",
@@ -27,7 +45,9 @@ setup(
     python_requires=">=3.11",
     packages=find_namespace_packages(SOURCE, include=["cites", "cites.*"]),
     package_dir={"": SOURCE},
+    # All that git has below src/: MANIFEST.in.
     include_package_data=True,
+    cmdclass={"build_py": BuildWithTranslations},
     zip_safe=False,
     install_requires=[
         "Babel",
