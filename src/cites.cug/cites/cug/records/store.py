@@ -137,7 +137,38 @@ def session() -> Session:
     records = _sessions(records_url())()
     if records.twophase:
         _join(records)
+    _flush_before_commit(records)
     return records
+
+
+_WILL_FLUSH = object()
+
+
+def _flush_before_commit(records: Session) -> None:
+    """Let SQLite's lock come before that of the ZODB, in whatever is committed."""
+    current = transaction.get()
+    try:
+        current.data(_WILL_FLUSH)
+    except KeyError:
+        current.set_data(_WILL_FLUSH, True)
+        current.addBeforeCommitHook(_flush, (current, records))
+
+
+def _flush(current: Any, records: Session) -> None:
+    """Write what waits in the session, before any store has begun to commit.
+
+    The ZODB lets one commit at a time. Whoever waited for SQLite while committing would
+    hold up whoever has SQLite's turn and comes to commit: until one of both gives up.
+    """
+    last, *_arguments = [*current.getBeforeCommitHooks()][-1]
+    if last is not _flush:  # other hooks come that may have something to write
+        current.addBeforeCommitHook(_flush, (current, records))
+    elif records.dirty or records.deleted:
+        _take_turn_with(records, begins_anew=False)  # depends on what was read
+        records.flush()
+    elif records.new:
+        _take_turn_with(records, begins_anew=True)
+        records.flush()
 
 
 #: Such as can say what becomes of a row that is there already.
@@ -153,16 +184,22 @@ def writing() -> Session:
     for its turn, and what was read before may be older than what is read from now on.
     """
     records = session()
-    if records.get_bind().dialect.name == "sqlite":
-        _take_turn(records.connection())
+    _take_turn_with(records, begins_anew=True)
     mark_changed(records)
     return records
 
 
-def _take_turn(connection: Connection) -> None:
+def _take_turn_with(records: Session, *, begins_anew: bool) -> None:
+    if records.get_bind().dialect.name == "sqlite":
+        _take_turn(records.connection(), begins_anew=begins_anew)
+
+
+def _take_turn(connection: Connection, *, begins_anew: bool = True) -> None:
     try:
         connection.exec_driver_sql(SQLITE_LOCK)
     except RecordsBusy:
+        if not begins_anew:
+            raise
         # SQLite lets nobody wait who has begun to read. This one has written nothing, or
         # it would have the lock: it may as well begin now.
         for statement in ("ROLLBACK", "BEGIN", SQLITE_LOCK):
