@@ -5,13 +5,16 @@ VAR ?= var
 PYTHON ?= python3
 export PORT VAR
 
-.PHONY: start test check bench
+.PHONY: start test test-all check bench
 
 start:
 	@$(PYTHON) scripts/start.py
 
 test:
 	@$(PYTHON) scripts/test.py
+
+test-all:
+	@$(PYTHON) scripts/test.py --all
 
 check:
 	@$(PYTHON) scripts/check.py

@@ -1,9 +1,18 @@
-"""`make test`: both runners, then one line of totals over both."""
+"""`make test`: all tests, where their time went, then one line of totals.
 
+The tests are divided into jobs. As many run side by side as there are cores, the longest
+first, so that no core waits for the last one.
+"""
+
+import os
+import re
 import subprocess
 import sys
+import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
+from concurrent.futures import as_completed
+from concurrent.futures import ThreadPoolExecutor
 from debian import ensure_packages
 from debian import TEST
 from deployment import build
@@ -15,13 +24,44 @@ from environment import ensure_product
 from environment import ensure_stock
 from environment import ROOT
 from pathlib import Path
+from random import SystemRandom
 from tempfile import TemporaryDirectory
-from typing import IO
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 
-#: Folders that zope.testrunner does not search: see profiles/development.cfg.
-PYTEST_ONLY = ("tests/benchmarks", "tests/browser", "tests/deployment")
+class Job(NamedTuple):
+    """A part of the tests: the runner and what it is told to run."""
+
+    name: str
+    runner: str
+    arguments: tuple[str, ...]
+
+
+#: The longest first. zope.testrunner takes patterns of modules, pytest takes folders.
+JOBS = (
+    Job("matrix", "test", ("-m", r"^tests\.access\.test_matrix$")),
+    Job("deployment", "pytest", ("tests/deployment",)),
+    Job("access", "test", ("-m", r"^tests\.access\.(?!test_matrix$)")),
+    Job("browser", "pytest", ("tests/browser",)),
+    Job("other", "test", ("-m", r"^tests\.(?!access\.)")),
+    Job("benchmarks", "pytest", ("tests/benchmarks",)),
+)
+#: A layer and what its set-up took, as zope.testrunner prints it. Warnings may stand
+#: between the two.
+LAYER = re.compile(
+    r"^  Set up (\S+) .*?in (?:(\d+) minutes )?([\d.]+) seconds\.$",
+    re.MULTILINE | re.DOTALL,
+)
+SHOWN = 15
+
+
+class Result(NamedTuple):
+    """What a job did: its cases by outcome, its output, and seconds by what took them."""
+
+    counted: Counter
+    seconds: Counter
+    output: str
 
 
 def main() -> int:
@@ -30,64 +70,101 @@ def main() -> int:
         venv_bin = ensure_product(["server", "postgresql", "demo", "test"])
         ensure_stock()
         deployment = build(venv_bin, ROOT, "buildout.cfg", {})
-    with TemporaryDirectory(prefix="cug-tests-") as reports:
-        total = sum(run_both(deployment, Path(reports)), Counter())
+    began = time.monotonic()
+    counted, seconds = Counter(), Counter()
+    with TemporaryDirectory(prefix="cug-tests-") as folder:
+        for job, result in run_all(deployment, Path(folder), _environment()):
+            print(f"== {job.name}", result.output, sep="\n", flush=True)
+            counted += result.counted
+            seconds += result.seconds
+    print(*_longest(seconds), sep="\n")
     print(
-        f"{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped"
+        f"{time.monotonic() - began:6.0f} s from the first job's start to the last's end"
     )
-    return 1 if total["failed"] else 0
-
-
-def run_both(deployment: Deployment, folder: Path) -> Iterable[Counter]:
-    """What each runner counted.
-
-    They run side by side, as each keeps one core busy: one writes to the terminal, what
-    the other writes comes after it.
-    """
-    pytest = deployment.program("pytest")
-    folders = [name for name in PYTEST_ONLY if (ROOT / name).is_dir()]
-    report = folder / "pytest" / "report.xml"
-    log = folder / "pytest.log"
-    with log.open("wb") as output:
-        beside = _start([pytest, f"--junitxml={report}", *folders], stdout=output)
-    with beside:
-        print("== test", flush=True)
-        first = _start([deployment.program("test"), "--xml", folder / "zope"])
-        yield _result(first, folder / "zope" / "testreports")
-        beside.wait()
-        print("== pytest", log.read_text("utf-8", "replace"), sep="\n", flush=True)
-        yield _result(beside, report.parent)
-
-
-def _start(
-    command: list[str | Path], stdout: IO[bytes] | None = None
-) -> subprocess.Popen:
-    return subprocess.Popen(
-        command, cwd=ROOT, env=child_environment(), stdout=stdout, stderr=stdout
+    print(
+        f"{counted['passed']} passed, {counted['failed']} failed,"
+        f" {counted['skipped']} skipped"
     )
+    return 1 if counted["failed"] else 0
 
 
-def _result(runner: subprocess.Popen, reports: Path) -> Counter:
-    runner.wait()
-    counted = sum(map(_count, reports.glob("*.xml")), Counter())
+def _environment() -> dict[str, str]:
+    """The jobs' environment, with the seed of what is drawn by chance."""
+    environment = child_environment()
+    if "--all" in sys.argv[1:]:
+        environment["TEST_ALL"] = "yes"
+    else:
+        seed = environment.setdefault("TEST_SEED", str(SystemRandom().randrange(10**6)))
+        print(f"Samples are drawn with TEST_SEED={seed}; make test-all takes everything")
+    return environment
+
+
+def run_all(
+    deployment: Deployment, folder: Path, environment: dict[str, str]
+) -> Iterator[tuple[Job, Result]]:
+    """Each job as it ends. A job whose folder is not there is left out."""
+    jobs = [
+        job for job in JOBS if job.runner == "test" or (ROOT / job.arguments[0]).is_dir()
+    ]
+    pool = ThreadPoolExecutor(max(2, os.cpu_count() or 1))
+    started = {
+        pool.submit(run_job, deployment, job, folder / job.name, environment): job
+        for job in jobs
+    }
+    try:
+        for future in as_completed(started):
+            yield started[future], future.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def run_job(
+    deployment: Deployment, job: Job, folder: Path, environment: dict[str, str]
+) -> Result:
+    """Run a job to its end; its reports lie in the folder."""
+    report = f"--junitxml={folder}/report.xml"
+    option = [report] if job.runner == "pytest" else ["--xml", str(folder)]
+    done = subprocess.run(
+        [deployment.program(job.runner), *job.arguments, *option],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
+    reports = [ElementTree.parse(path) for path in folder.rglob("*.xml")]  # noqa: S314 - our own
+    cases = [case for report in reports for case in report.iter("testcase")]
+    counted = Counter(map(outcome, cases))
     # A runner that broke or found no test has failed, whatever it reported.
-    if (runner.returncode or not counted["passed"]) and not counted["failed"]:
+    if (done.returncode or not counted["passed"]) and not counted["failed"]:
         counted["failed"] = 1
-    return counted
+    return Result(counted, seconds_of(job, cases, done.stdout), done.stdout)
 
 
-def _count(report: Path) -> Counter:
-    """The cases of a JUnit report, which both runners write."""
-    counted = Counter()
-    for case in ElementTree.parse(report).iter("testcase"):  # noqa: S314 - our own
-        outcomes = {child.tag for child in case}
-        if outcomes & {"failure", "error"}:
-            counted["failed"] += 1
-        elif "skipped" in outcomes:
-            counted["skipped"] += 1
-        else:
-            counted["passed"] += 1
-    return counted
+def outcome(case: ElementTree.Element) -> str:
+    """Of a case in a JUnit report, which both runners write."""
+    outcomes = {child.tag for child in case}
+    if outcomes & {"failure", "error"}:
+        return "failed"
+    return "skipped" if "skipped" in outcomes else "passed"
+
+
+def seconds_of(job: Job, cases: list[ElementTree.Element], output: str) -> Counter:
+    """Seconds by module, and by layer for its set-up; pytest's modules contain theirs."""
+    seconds = Counter()
+    for case in cases:
+        module = re.sub(r"(\.test_\w+)\..*$", r"\1", case.get("classname", ""))
+        seconds[module] += float(case.get("time", 0))
+    for name, minutes, rest in LAYER.findall(output):
+        seconds[f"set-up of {name} ({job.name})"] += 60 * int(minutes or 0) + float(rest)
+    return seconds
+
+
+def _longest(seconds: Counter) -> Iterator[str]:
+    yield f"== what took longest, of {seconds.total():.0f} s in tests and set-up"
+    for name, taken in seconds.most_common(SHOWN):
+        yield f"{taken:6.0f} s {name}"
 
 
 if __name__ == "__main__":

@@ -1,11 +1,31 @@
 """The tests. Property tests draw the same examples in every run: a test that fails only
 now and then tells nobody anything. More are drawn with ``HYPOTHESIS_PROFILE=explore``.
+
+Page templates are compiled once for all processes of all runs, and not in each anew.
 """
 
 import os
+from hashlib import sha256
 from hypothesis import HealthCheck
 from hypothesis import settings
+from pathlib import Path
 
+
+ROOT = Path(__file__).parents[1]
+#: Another folder for other versions of what compiles them.
+TEMPLATES = (
+    "templates-" + sha256((ROOT / "constraints.txt").read_bytes()).hexdigest()[:12]
+)
+
+
+def keep_templates() -> None:
+    """Let this process and those it starts share compiled templates."""
+    folder = ROOT / "var" / TEMPLATES
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("CHAMELEON_CACHE", str(folder))
+
+
+keep_templates()
 
 settings.register_profile(
     "repeatable",

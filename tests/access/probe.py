@@ -9,6 +9,7 @@ from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
 from tests.access.canaries import Canaried
 from tests.access.channels import Channel
+from tests.access.inside import InsideAdapter
 from tests.access.matrix import SERVICE
 from tests.library.marked import text_of_pdf
 from typing import Any
@@ -60,10 +61,16 @@ class Answer:
 
 
 class Caller:
-    """Somebody with a connection of their own; anonymous without an account."""
+    """Somebody with a connection of their own; anonymous without an account.
 
-    def __init__(self, account: str | None, portal_url: str):
+    With ``inside``, the portal is asked inside the process, without a server.
+    """
+
+    def __init__(self, account: str | None, portal_url: str, inside: bool = False):
         self.portal_url, self.session = portal_url, requests.Session()
+        if inside:
+            self.session.mount("http://", InsideAdapter())
+            self.session.trust_env = False  # no proxy to look for
         # A message for the next page would make two answers differ.
         self.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
         if account == SERVICE:

@@ -1,4 +1,7 @@
-"""To a member, what is hidden answers in each channel as what was never there."""
+"""To a member, what is hidden answers in each channel as what was never there.
+
+A run asks in a sample of the channels; see ``tests/sampling.py``.
+"""
 
 import unittest
 from tests.access import addresses
@@ -15,6 +18,7 @@ from tests.access.matrix import may_see
 from tests.access.probe import about
 from tests.access.probe import about_missing
 from tests.access.probe import TOKEN
+from tests.sampling import Sample
 from urllib.parse import unquote
 
 
@@ -132,9 +136,10 @@ class HiddenTest(unittest.TestCase):
 
     def tells_apart(self, kind: str) -> list[str]:
         account, problems, missing = CALLERS[kind], [], {}
+        channels = Sample(self.id()).of(self.channels())
         for obj in self.hidden(kind):
             there, beside = about(obj), about_missing(obj)
-            for verb, path, accept, body in self.channels():
+            for verb, path, accept, body in channels:
                 if obj.kind == "group" and (verb, path) == OF_A_GROUP_TO_EVERYBODY:
                     continue
                 key = verb, path, accept, beside["path"]

@@ -2,6 +2,8 @@
 
 Each address gets a part of the nonsense, in turn, so that each kind of it meets each kind
 of address. The slowest answer of each test stands in its output.
+
+A run sends a sample; see ``tests/sampling.py``.
 """
 
 import time
@@ -16,6 +18,7 @@ from tests.access.nonsense import BODIES
 from tests.access.nonsense import HEADERS
 from tests.access.nonsense import PATHS
 from tests.access.nonsense import QUERIES
+from tests.sampling import Sample
 
 
 MEMBERS = ("secretariat", "igo-interpol")
@@ -33,6 +36,7 @@ class NonsenseTest(unittest.TestCase):
 
     def setUp(self):
         self.failed, self.slowest, self.turn = [], (0.0, ""), count()
+        self.sample = Sample(self.id())
         paths = {obj.name: obj.path for obj in self.layer["objects"]}
         self.places = [
             "/plone",
@@ -65,7 +69,8 @@ class NonsenseTest(unittest.TestCase):
         return values[next(self.turn) % parts :: parts]
 
     def services(self, *verbs: str) -> list[tuple[str, str]]:
-        return sorted(one for one in addresses.services() if one[0] in verbs)
+        found = sorted(one for one in addresses.services() if one[0] in verbs)
+        return self.sample.of(found)
 
     def test_queries_to_services(self):
         for account in MEMBERS:
@@ -77,7 +82,7 @@ class NonsenseTest(unittest.TestCase):
 
     def test_queries_to_pages(self):
         for account in MEMBERS:
-            for name in sorted(addresses.pages()):
+            for name in self.sample.of(sorted(addresses.pages())):
                 place = self.places[next(self.turn) % len(self.places)]
                 for query in self.some(QUERIES, 14):
                     self.send("GET", f"{place}/{name}?{query}", account, HTML)
@@ -92,7 +97,7 @@ class NonsenseTest(unittest.TestCase):
         ]
         paths += ["/plone/login", "/plone/login-help", "/plone/passwordreset/x"]
         for path in paths:
-            for query in self.some(QUERIES, 3):
+            for query in self.sample.of(self.some(QUERIES, 3)):
                 self.send("GET", f"{path}?{query}", "secretariat", HTML)
         self.assertEqual([], self.failed)
 
@@ -127,7 +132,7 @@ class NonsenseTest(unittest.TestCase):
 
     def test_addresses(self):
         for place in self.places:
-            for path in PATHS:
+            for path in self.sample.of(PATHS):
                 for accept in (HTML, JSON):
                     account = MEMBERS[next(self.turn) % 2]
                     reply = self.send("GET", f"{place}/{path}", account, accept)
@@ -136,7 +141,7 @@ class NonsenseTest(unittest.TestCase):
 
     def test_headers(self):
         for place in (*self.places, "/plone/login", "/plone/@search", "/plone/nothing"):
-            for headers in HEADERS:
+            for headers in self.sample.of(HEADERS):
                 self.send("GET", place, "secretariat", HTML, b"", headers)
                 more = {"CONTENT_TYPE": JSON} | headers
                 self.send("POST", place, "secretariat", JSON, b"{}", more)

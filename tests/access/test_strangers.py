@@ -1,4 +1,7 @@
-"""Anonymous callers reach a short list of addresses; all others look alike to them."""
+"""Anonymous callers reach a short list of addresses; all others look alike to them.
+
+A run tries a sample of the addresses; see ``tests/sampling.py``.
+"""
 
 import re
 import unittest
@@ -10,6 +13,7 @@ from tests.access.asking import HTML
 from tests.access.asking import JSON
 from tests.access.asking import Reply
 from tests.access.layer import CANARY_FUNCTIONAL
+from tests.sampling import Sample
 
 
 PORTAL = "/plone"
@@ -141,7 +145,7 @@ class StrangersTest(unittest.TestCase):
         self.assertGreater(len(paths), 2000)
         problems = [
             f"{verb} {path} {accept}: {problem}"
-            for number, path in enumerate(paths)
+            for number, path in Sample(self.id()).of(enumerate(paths))
             for verb, accept in self.asked(number)
             if (problem := self.problem(verb, path, accept))
         ]

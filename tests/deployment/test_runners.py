@@ -1,6 +1,8 @@
-"""Both runners, as buildout writes them, find the same tests."""
+"""Both runners, as buildout writes them, find the same tests; a job runs each once."""
 
 import re
+import runpy
+import sys
 from tests.deployment.processes import ROOT
 from tests.deployment.processes import run
 
@@ -21,3 +23,22 @@ def test_both_runners_find_the_same_tests():
         path.replace("/", ".") + name.replace("::", ".") for path, name in paths
     }
     assert dotted
+
+
+def test_each_module_is_in_one_job(monkeypatch):
+    monkeypatch.setattr(sys, "path", [str(ROOT / "scripts"), *sys.path])
+    jobs = runpy.run_path(str(ROOT / "scripts" / "test.py"))["JOBS"]
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        name = path.relative_to(ROOT)
+        module = ".".join(name.with_suffix("").parts)
+        found = [
+            job.name
+            for job in jobs
+            if (job.runner == "pytest" and str(name).startswith(job.arguments[0] + "/"))
+            or (
+                job.runner == "test"
+                and name.parts[1] not in PYTEST_ONLY
+                and re.search(job.arguments[1], module)
+            )
+        ]
+        assert len(found) == 1, (module, found)

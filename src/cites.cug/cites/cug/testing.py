@@ -30,6 +30,11 @@ from zope.i18n import config as i18n
 __all__ = ["ACCOUNTS", "GROUPS", "OUTSIDER", "PASSWORD"]
 
 
+#: Objects that a connection keeps, as in a deployment; ZODB's 400 are fewer than a page
+#: needs, and each request would load them anew.
+CACHE_SIZE = 30_000
+
+
 def keep_registry(portal) -> None:
     """Store the registry that the layer put below the portal's own.
 
@@ -87,6 +92,10 @@ def forget_records() -> None:
 
 class CugTesting(FunctionalTesting):
     """Lets a test commit; nothing of it is left for the next."""
+
+    def testSetUp(self):
+        super().testSetUp()
+        self["zodbDB"].setCacheSize(CACHE_SIZE)
 
     def testTearDown(self):
         super().testTearDown()

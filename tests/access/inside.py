@@ -1,0 +1,79 @@
+"""The portal asked inside the process, by clients that ask over HTTP."""
+
+from collections.abc import Callable
+from io import BytesIO
+from requests import PreparedRequest
+from requests import Response
+from requests.adapters import BaseAdapter
+from requests.structures import CaseInsensitiveDict
+from requests.utils import get_encoding_from_headers
+from typing import Any
+from urllib.parse import unquote_to_bytes
+from urllib.parse import urlsplit
+from ZPublisher.httpexceptions import HTTPExceptionHandler
+from ZPublisher.WSGIPublisher import publish_module
+
+
+#: As ``BareServer`` serves it.
+APPLICATION = HTTPExceptionHandler(publish_module)
+
+
+class InsideAdapter(BaseAdapter):
+    """Hands requests to a WSGI application, with no connection and no other thread."""
+
+    def __init__(self, application: Callable[..., Any] = APPLICATION):
+        super().__init__()
+        self.application = application
+
+    def send(self, request: PreparedRequest, **_options: Any) -> Response:
+        sent: list[Any] = []
+
+        def start_response(status, headers, exc_info=None):
+            sent[:] = [status, headers]
+
+        parts = self.application(environ(request), start_response)
+        try:
+            content = b"".join(parts)
+        finally:
+            getattr(parts, "close", lambda: None)()
+        status, headers = sent
+        response = Response()
+        response.request, response.url = request, request.url
+        response.status_code = int(status.split()[0])
+        response.headers = CaseInsensitiveDict(headers)
+        response.encoding = get_encoding_from_headers(response.headers)
+        response.raw, response._content = BytesIO(content), content
+        return response
+
+    def close(self) -> None:
+        pass
+
+
+def environ(request: PreparedRequest) -> dict[str, Any]:
+    """Of a request as a server would hand it on."""
+    url = urlsplit(request.url)
+    body = request.body or b""
+    body = body.encode() if isinstance(body, str) else body
+    headers = {
+        f"HTTP_{name.upper().replace('-', '_')}": value
+        for name, value in request.headers.items()
+    }
+    return headers | {
+        "REQUEST_METHOD": request.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(url.path).decode("latin-1"),
+        "QUERY_STRING": url.query,
+        "SERVER_NAME": url.hostname,
+        "SERVER_PORT": str(url.port or 80),
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": url.netloc,
+        "REMOTE_ADDR": "127.0.0.1",
+        "CONTENT_LENGTH": str(len(body)),
+        "CONTENT_TYPE": request.headers.get("Content-Type", ""),
+        "wsgi.url_scheme": url.scheme,
+        "wsgi.version": (1, 0),
+        "wsgi.input": BytesIO(body),
+        "wsgi.multithread": False,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }

@@ -1,0 +1,36 @@
+"""A part of what there is to ask, another part in each run; all of it when told so.
+
+``make test`` asks one in ``ONE_IN``, ``make test-all`` everything. The seed is printed:
+with ``TEST_SEED=…`` the same part is asked again.
+"""
+
+import os
+from collections.abc import Iterable
+from random import Random
+from random import SystemRandom
+from typing import TypeVar
+
+
+Thing = TypeVar("Thing")
+
+ONE_IN = 4
+EVERYTHING = bool(os.environ.get("TEST_ALL"))
+SEED = os.environ.get("TEST_SEED") or str(SystemRandom().randrange(10**6))
+
+
+class Sample:
+    """Draws for one test, whatever other tests have drawn."""
+
+    def __init__(self, test_id: str):
+        self.random = Random(f"{SEED} {test_id}")
+        if not EVERYTHING:
+            print(f"\n{test_id}: one in {ONE_IN}, TEST_SEED={SEED}")
+
+    def of(self, things: Iterable[Thing]) -> list[Thing]:
+        """At least one of them, in their order."""
+        everything = list(things)
+        if EVERYTHING or not everything:
+            return everything
+        number = -(-len(everything) // ONE_IN)
+        places = sorted(self.random.sample(range(len(everything)), number))
+        return [everything[place] for place in places]
