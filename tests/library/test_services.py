@@ -54,6 +54,23 @@ class ServicesTest(ServicesCase):
         self.assertEqual(self.ask("igo-interpol", "GET", alert).status_code, 200)
         self.assertEqual(self.listed("igo-interpol")["items_total"], 1)
 
+    def test_what_is_marked_red_is_never_shared(self):
+        red = self.make_alert(handling="red")
+        self.move(red, "publish")
+        answer = self.ask("secretariat", "POST", f"{red}/@workflow/share", json={})
+        self.assertEqual(answer.status_code, 400)
+        self.assertIn("TLP:RED", answer.text)
+        self.assertEqual(self.ask("igo-interpol", "GET", red).status_code, 404)
+
+    def test_what_is_shared_is_not_marked_red(self):
+        alert = self.make_alert()
+        self.move(alert, "publish", "share")
+        answer = self.ask("secretariat", "PATCH", alert, json={"handling": "red"})
+        self.assertEqual(answer.status_code, 400)
+        self.assertIn("TLP:RED", answer.text)
+        shown = self.ask("igo-interpol", "GET", alert).json()
+        self.assertEqual(shown["handling"]["token"], "green")
+
     def test_what_is_made_is_answered_as_json(self):
         fields = {"@type": "Alert", "title": "EXERCISE", "alert_type": "seizure"}
         fields["handling"] = "green"

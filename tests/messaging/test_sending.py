@@ -14,6 +14,7 @@ from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.model import Folder
+from cites.cug.messaging.receipts import receipts
 from cites.cug.records.store import session
 from cites.cug.testing import ACCOUNTS
 from io import BytesIO
@@ -193,6 +194,18 @@ class RecallTest(MessagingCase):
         for user in ("police-xb", "wildlife-xa"):
             with self.subTest(user), self.assertRaises(UnknownMessage):
                 recall_message(self.group, message, acting_user=user)
+
+    def test_not_from_those_who_have_deleted_it_for_good(self):
+        message = self.send("customs-xa", "police-xb", "wildlife-xa", "customs-xb")
+        delete_messages(self.group, [message], acting_user="police-xb")
+        for _ in ("to the trash", "for good"):
+            delete_messages(self.group, [message], acting_user="wildlife-xa")
+        self.assertEqual(recall_message(self.group, message, acting_user="customs-xa"), 2)
+        found = receipts(self.group, message, acting_user="customs-xa")
+        recalled = {one.user_id for one in found if one.recalled}
+        self.assertEqual(recalled, {"police-xb", "customs-xb"})
+        # What is taken back is taken back once.
+        self.assertEqual(recall_message(self.group, message, acting_user="customs-xa"), 0)
 
 
 class DraftTest(MessagingCase):

@@ -1,5 +1,6 @@
 """Comments of a topic over REST."""
 
+from cites.cug.intake.mistakes import Refused
 from cites.cug.workspaces.actions import comments as actions
 from cites.cug.workspaces.earlier import earlier
 from cites.cug.workspaces.topic import Topic
@@ -116,6 +117,17 @@ class CommentsTest(WorkspaceTestCase):
         comment = IConversation(self.object_at(self.topic))[number]
         (kept,) = earlier(comment)
         self.assertEqual(("Before", "police-xa"), (kept.text, kept.by))
+
+    def test_nobody_else_can(self):
+        number = self.say("Before", "police-xa")
+        topic = self.object_at(self.topic)
+        comment = IConversation(topic)[number]
+        self.assertTrue(actions.may_still_edit(comment, "police-xa"))
+        for user in ("customs-xa", "wildlife-xa", "secretariat"):
+            self.assertFalse(actions.may_still_edit(comment, user), user)
+            with self.assertRaises(Refused):
+                actions.edit_comment(topic, comment, "After", acting_user=user)
+        self.assertEqual(("Before", []), (comment.text, list(earlier(comment))))
 
     def test_its_writer_is_told_what_was_taken_out_of_its_files(self):
         body = {"text": "See this", "attachments": [as_json(jpeg(), "crate.jpg")]}

@@ -1,0 +1,27 @@
+"""What the fields of an alert take."""
+
+import unittest
+from cites.cug.intake.mistakes import Refused
+from cites.cug.library import alert
+from datetime import date
+from unittest.mock import patch
+
+
+class IncidentDateTest(unittest.TestCase):
+    def setUp(self):
+        patched = patch.object(alert, "date", wraps=date)
+        patched.start().today.return_value = date(2026, 11, 26)
+        self.addCleanup(patched.stop)
+
+    def test_tomorrow_is_today_in_other_time_zones(self):
+        for day in (date(2026, 11, 26), date(2026, 11, 27)):
+            self.assertTrue(alert.not_in_future(day))
+
+    def test_the_day_after_is_refused(self):
+        with self.assertRaises(Refused):
+            alert.not_in_future(date(2026, 11, 28))
+
+    def test_so_is_what_lies_before_the_convention(self):
+        self.assertTrue(alert.not_in_future(date(1975, 1, 1)))
+        with self.assertRaises(Refused):
+            alert.not_in_future(date(1974, 12, 31))
