@@ -28,7 +28,7 @@ LAYERS = (
     {"mailing"},
     {"login", "reports"},
     {"library", "membership", "messaging", "permits", "workspaces"},
-    {"exchange", "home", "wiring"},
+    {"exchange", "home", "installation", "wiring"},
     {"demo", "setuphandlers", "upgrades"},
     {"create_site", "testing"},
 )

@@ -2,13 +2,9 @@
 
 import transaction
 import unittest
-from cites.cug.library.naming import RandomHistoryId
 from cites.cug.testing import CUG_FUNCTIONAL
 from plone import api
-from plone.app.testing import applyProfile
 from plone.dexterity.utils import createContentInContainer
-from Products.CMFUid.interfaces import IUniqueIdGenerator
-from zope.component import getUtility
 from zope.event import notify
 from zope.lifecycleevent import ObjectModifiedEvent
 
@@ -45,8 +41,3 @@ class AddingTest(unittest.TestCase):
         self.assertEqual(self.library.modified(), before)
         notify(ObjectModifiedEvent(self.library))
         self.assertGreater(self.library.modified(), before)
-
-    def test_without_the_add_on_plone_counts_again(self):
-        self.assertIsInstance(getUtility(IUniqueIdGenerator), RandomHistoryId)
-        applyProfile(self.portal, "cites.cug:uninstall")
-        self.assertNotIsInstance(getUtility(IUniqueIdGenerator), RandomHistoryId)

@@ -1,9 +1,14 @@
 """What stands around every screen."""
 
 import requests
+from App.config import getConfiguration
+from cites.cug.settings.deployment import SECTION
 from cites.cug.shell.assets import asset_url
 from cites.cug.shell.assets import STATIC
+from cites.cug.testing import PASSWORD
 from lxml import html
+from plone.app.testing import SITE_OWNER_NAME
+from plone.app.testing import SITE_OWNER_PASSWORD
 from tests.library.case import LibraryCase
 from tests.library.case import text_of
 
@@ -106,3 +111,38 @@ class ShellTest(LibraryCase):
         self.addCleanup(file.write_bytes, text)
         file.write_bytes(text + b"\n// changed")
         self.assertNotEqual(asset_url("/portal", "portal.js"), old)
+
+
+class LacksTest(LibraryCase):
+    """What the deployment lacks is said to those who can change it."""
+
+    def setUp(self):
+        super().setUp()
+        settings = getConfiguration().product_config[SECTION]
+        self.addCleanup(settings.update, clock=settings["clock"])
+        self.settings = settings
+
+    def said(self, user, password=PASSWORD, **query):
+        auth = user and (user, password)
+        answer = requests.get(self.portal, auth=auth, params=query)
+        page = html.fromstring(answer.text)
+        return [text_of(words) for words in page.xpath("//p[@role='note']")]
+
+    def said_to_manager(self, **query):
+        return self.said(SITE_OWNER_NAME, SITE_OWNER_PASSWORD, **query)
+
+    def test_nothing_is_said_where_nothing_lacks(self):
+        self.assertEqual([], self.said_to_manager())
+
+    def test_the_clock(self):
+        self.settings["clock"] = "off"
+        (words,) = self.said_to_manager()
+        self.assertIn("The clock is off", words)
+        for user in (None, "customs-xa", "secretariat"):
+            self.assertEqual([], self.said(user), user)
+
+    def test_it_is_said_in_the_readers_language(self):
+        self.settings["clock"] = "off"
+        for language, words in (("fr", "L’horloge"), ("es", "El reloj")):
+            (said,) = self.said_to_manager(set_language=language)
+            self.assertIn(words, said)

@@ -15,6 +15,7 @@ from cites.cug.demo.accounts import OUTSIDER
 from cites.cug.demo.accounts import OUTSIDER_FULLNAME
 from cites.cug.demo.accounts import PASSWORD
 from cites.cug.demo.install import DemonstrationRefused
+from cites.cug.installation.conditions import InstallationRefused
 from cites.cug.records.schema import TwoPhaseDisabled
 from collections.abc import Iterator
 from contextlib import closing
@@ -59,7 +60,7 @@ def main(zope_conf: str) -> None:
         with closing(app._p_jar.db()), transaction.manager, no_site_on_failure():
             add_administrator(app, options.admin_password_file or default_password_file())
             outcome = create_site(app, demo=options.demo)
-    except (DemonstrationRefused, TwoPhaseDisabled) as refusal:
+    except (DemonstrationRefused, InstallationRefused, TwoPhaseDisabled) as refusal:
         sys.exit(str(refusal))
     print(f"/{SITE_ID}: {outcome}", file=sys.stderr)
     if options.demo:

@@ -1,13 +1,30 @@
 """What a profile cannot say in XML."""
 
 from cites.cug.access import team_groups
+from cites.cug.installation import snapshot
+from cites.cug.installation.conditions import check_leaving
+from cites.cug.installation.conditions import check_site
+from cites.cug.installation.conditions import GIVEN_BACK
+from cites.cug.installation.conditions import is_first
+from cites.cug.installation.conditions import say
 from cites.cug.login.install import hand_back
 from cites.cug.login.install import take_over
 from cites.cug.messaging.start import check_keys
 from cites.cug.records.schema import upgrade
 from plone.base.interfaces import INonInstallable
+from Products.GenericSetup.tool import UNKNOWN
 from zope.component.hooks import getSite
 from zope.interface import implementer
+
+
+#: Profiles that ours needs. They are no dependencies in metadata.xml: those are applied
+#: before anybody can refuse, or write down what there was.
+NEEDED = (
+    "plone.app.contenttypes:default",
+    "plone.restapi:default",
+    "collective.workspace:default",
+    "plone.app.versioningbehavior:default",
+)
 
 
 @implementer(INonInstallable)
@@ -18,13 +35,31 @@ class HiddenProfiles:
         return ["cites.cug:demo", "cites.cug:uninstall"]
 
 
+def before_install(tool) -> None:
+    site = getSite()
+    if is_first(tool):
+        check_site(site)
+    snapshot.begin(site)
+    for profile in NEEDED:
+        if tool.getLastVersionForProfile(profile) == UNKNOWN:
+            tool.runAllImportStepsFromProfile(f"profile-{profile}")
+
+
 def after_install(tool) -> None:
     upgrade()
     check_keys()
     take_over(getSite())
     team_groups.take_over(getSite())
+    snapshot.finish(getSite(), first=is_first(tool))
+
+
+def before_uninstall(tool) -> None:
+    check_leaving(getSite())
 
 
 def after_uninstall(tool) -> None:
-    hand_back(getSite())
-    team_groups.hand_back(getSite())
+    site = getSite()
+    hand_back(site)
+    team_groups.hand_back(site)
+    snapshot.give_back(site)
+    say(GIVEN_BACK, "info")

@@ -57,6 +57,8 @@ class CugLayer(PloneSandboxLayer):
         url = f"sqlite:///{self['records']}/records.sqlite"
         keys = str(self["records"] / "message-keys")
         settings = {"records-url": url, "message-keys": keys}
+        # The fixture has an account of its own; nobody starts the clock's threads.
+        settings |= {"close-existing-site": "on", "clock": "on"}
         config.product_config = {SECTION: settings}
         import cites.cug
 

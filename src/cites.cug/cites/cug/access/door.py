@@ -15,6 +15,9 @@ from http import HTTPStatus
 from typing import Any
 
 
+#: Says, to what lies behind the door, that a request came by it.
+MARK = "cites.cug.door"
+
 Headers = list[tuple[str, str]]
 
 PROGRAM_VERBS = ("PATCH", "DELETE")
@@ -80,7 +83,11 @@ def _plain(environ: dict[str, Any]) -> dict[str, Any]:
         said["REQUEST_METHOD"] = "GET"
     if verb in PROGRAM_VERBS or PROGRAMS in environ.get("PATH_INFO", "").split("/"):
         said["HTTP_ACCEPT"] = "application/json"
-    return {**environ, **said} if said else environ
+    return {**environ, **said, MARK: True}
+
+
+def came_by_door(environ: dict[str, Any]) -> bool:
+    return MARK in environ
 
 
 def _unsent(answer: Iterable[bytes]) -> list[bytes]:

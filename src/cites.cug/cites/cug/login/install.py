@@ -3,10 +3,12 @@
 from Acquisition import aq_base
 from Acquisition import aq_chain
 from Acquisition import aq_inner
+from Acquisition import aq_parent
 from cites.cug.login.folders import PLUGIN
 from cites.cug.login.folders import STORES
 from cites.cug.login.plugin import LoginPlugin
 from collections.abc import Iterator
+from Products.CMFCore.interfaces import ISiteRoot
 from Products.PlonePAS.interfaces.plugins import IUserManagement
 from Products.PluggableAuthService.interfaces import plugins
 from Products.PluggableAuthService.interfaces.authservice import IPluggableAuthService
@@ -29,11 +31,25 @@ REPLACED = (
 )
 
 
-def _user_folders(site: Any) -> Iterator[Any]:
+def user_folders(site: Any) -> Iterator[Any]:
     """The portal's, and those of Zope above it."""
     for parent in aq_chain(aq_inner(site)):
         if IPluggableAuthService.providedBy(getattr(aq_base(parent), "acl_users", None)):
             yield parent.acl_users
+
+
+def folders_given_back(site: Any) -> Iterator[Any]:
+    """The portal's, and those above that no other portal of this kind goes on to use."""
+    yield site.acl_users
+    others = [other for other in sites_beside(site) if PLUGIN in other.acl_users]
+    if not others:
+        yield from (users for users in user_folders(site) if users != site.acl_users)
+
+
+def sites_beside(site: Any) -> list[Any]:
+    """Other Plone sites in the same folder, which share the user folder above."""
+    there = filter(ISiteRoot.providedBy, aq_parent(aq_inner(site)).objectValues())
+    return [other for other in there if other.getId() != site.getId()]
 
 
 def _known(users: Any) -> list[Any]:
@@ -44,7 +60,7 @@ def _known(users: Any) -> list[Any]:
 
 def take_over(site: Any) -> None:
     """Let nothing else read or judge credentials; does nothing where that is so."""
-    for users in _user_folders(site):
+    for users in user_folders(site):
         if PLUGIN not in users.objectIds():
             users._setObject(PLUGIN, LoginPlugin())
         for interface in _known(users):
@@ -58,7 +74,7 @@ def take_over(site: Any) -> None:
 
 def hand_back(site: Any) -> None:
     """Let those that were replaced do it again."""
-    for users in _user_folders(site):
+    for users in folders_given_back(site):
         if PLUGIN not in users.objectIds():
             continue
         for interface in _known(users):

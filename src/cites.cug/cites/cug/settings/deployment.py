@@ -35,6 +35,11 @@ def is_production() -> bool:
     return setting("production", "off").lower() in YES
 
 
+def closes_existing_site() -> bool:
+    """Whether the add-on may be installed into a site that others use already."""
+    return setting("close-existing-site", "off").lower() in YES
+
+
 def _home() -> Path:
     return Path(getattr(getConfiguration(), "clienthome", None) or "var")
 

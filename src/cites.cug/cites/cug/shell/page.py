@@ -1,10 +1,13 @@
 """What the page template asks for: one object a request, nothing computed twice."""
 
 from AccessControl import getSecurityManager
+from cites.cug import _
+from cites.cug.access.door import came_by_door
 from cites.cug.access.guard import group_of
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.interfaces import IOwnPage
+from cites.cug.settings.deployment import has_clock
 from cites.cug.shell.assets import asset_url
 from cites.cug.shell.interfaces import INavigationEntry
 from cites.cug.shell.times import reader_zone
@@ -22,6 +25,15 @@ from zope.component import queryMultiAdapter
 from zope.interface import implementer
 
 
+#: What the deployment lacks, in words for those who run it.
+NO_DOOR = _(
+    "The door is missing: requests come in unchecked, and answers go out without their"
+    " security headers. Put egg:cites.cug#door into the pipeline of wsgi.ini and restart."
+)
+NO_CLOCK = _(
+    "The clock is off: no e-mail is sent and nothing ends by itself. Set clock to on in"
+    " zope.conf and restart."
+)
 LANGUAGES = {"en": "English", "fr": "Français", "es": "Español"}
 
 
@@ -77,6 +89,14 @@ class Shell(BrowserView):
     @cached_property
     def is_manager(self) -> bool:
         return may(ManagePortal, self.portal)
+
+    @property
+    def lacks(self) -> list[str]:
+        """What is missing in the process that answers; for site managers."""
+        if not self.is_manager:
+            return []
+        there = {NO_DOOR: came_by_door(self.request.environ), NO_CLOCK: has_clock()}
+        return [words for words, is_there in there.items() if not is_there]
 
     @cached_property
     def group(self) -> Any | None:

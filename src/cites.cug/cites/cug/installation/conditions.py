@@ -1,0 +1,110 @@
+"""When the add-on is installed or taken away, and when not; the reasons in words."""
+
+from cites.cug import _
+from cites.cug.access.refusal import Answer
+from cites.cug.installation import snapshot
+from cites.cug.login.folders import PLUGIN
+from cites.cug.login.folders import store
+from cites.cug.login.install import sites_beside
+from cites.cug.settings.deployment import closes_existing_site
+from plone import api
+from plone.rest.interfaces import IAPIRequest
+from Products.GenericSetup.tool import UNKNOWN
+from Products.statusmessages.interfaces import IStatusMessage
+from typing import Any
+from zope.globalrequest import getRequest
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+
+
+PROFILE = "cites.cug:default"
+ADD_ONS = "prefs_install_products_form"
+
+IN_USE = _(
+    "Not installed, and nothing was changed: this site is in use (items:"
+    " ${items}, other accounts: ${accounts}, other Plone sites beside it: ${sites})."
+    " The add-on is for a site of its own. Here it would close all content to everybody"
+    " but site managers, replace how people log in, also for accounts of Zope itself,"
+    " and switch off most of Plone’s pages. If you want that, set close-existing-site to"
+    " on in zope.conf and restart.",
+)
+HAS_GROUPS = _(
+    "Not uninstalled, and nothing was changed: there are groups (${groups})."
+    " Without the add-on nothing would keep them closed. Save what has to be kept, then"
+    " delete the groups: their libraries, workspaces and messages go with them.",
+)
+NOT_KEPT = _(
+    "Not uninstalled, and nothing was changed: an earlier version installed the"
+    " add-on here and did not write down what the site was like before. Make a new site"
+    " instead.",
+)
+GIVEN_BACK = _(
+    "The site is as it was before. Records and message keys stay on the server;"
+    " nothing there was deleted. Passwords that were set, or used to log in, while the"
+    " add-on was there work only while the package cites.cug is installed: before you"
+    " remove the package, read “Leaving a site” in docs/deployment.md.",
+)
+
+
+class InstallationRefused(Exception):
+    """The site is not one to install into, or to leave, as it is now."""
+
+    def __init__(self, reason: str):
+        super().__init__(translate(reason))
+        self.reason = reason
+
+
+class RefusedAnswer(Answer):
+    """Back to the add-ons screen, which shows the reason."""
+
+    def __call__(self) -> str:
+        if IAPIRequest.providedBy(self.request):
+            return self.answer(409, "Conflict", self.context.reason)
+        url = f"{api.portal.get().absolute_url()}/{ADD_ONS}"
+        self.request.response.redirect(url, lock=1)
+        return ""
+
+
+def refuse(reason: str) -> None:
+    say(reason, "error")
+    raise InstallationRefused(reason)
+
+
+def say(words: str, kind: str) -> None:
+    """Show it to whoever sits before the add-ons screen; scripts have none."""
+    request = getRequest()
+    if request is not None and not IAPIRequest.providedBy(request):
+        IStatusMessage(request).add(words, type=kind)
+
+
+def is_first(tool: Any) -> bool:
+    """Whether the add-on is not installed yet."""
+    return tool.getLastVersionForProfile(PROFILE) == UNKNOWN
+
+
+def check_site(site: Any) -> None:
+    """Refuse where others would be closed out, unless the deployment says so."""
+    catalog = api.portal.get_tool("portal_catalog")
+    path = "/".join(site.getPhysicalPath())
+    items = [
+        brain
+        for brain in catalog.unrestrictedSearchResults(path=path)
+        if brain.portal_type != "Plone Site"
+    ]
+    own = api.user.get_current().getId()
+    accounts = [name for name in store(site.acl_users).listUserIds() if name != own]
+    sites = [other for other in sites_beside(site) if PLUGIN not in other.acl_users]
+    if (items or accounts or sites) and not closes_existing_site():
+        found = {"items": len(items), "accounts": len(accounts), "sites": len(sites)}
+        refuse(Message(IN_USE, mapping=found))
+
+
+def check_leaving(site: Any) -> None:
+    """Refuse where something closed would be left behind."""
+    catalog = api.portal.get_tool("portal_catalog")
+    groups = catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup")
+    if groups:
+        names = ", ".join(sorted(brain.getId for brain in groups))
+        refuse(Message(HAS_GROUPS, mapping={"groups": names}))
+    if not snapshot.is_kept(site):
+        refuse(NOT_KEPT)

@@ -1,0 +1,24 @@
+"""A stock Plone site beside the add-on, which is not installed into it."""
+
+import transaction
+from cites.cug.records.schema import upgrade
+from cites.cug.testing import BARE_SERVER
+from cites.cug.testing import CugLayer
+from cites.cug.testing import CugTesting
+from cites.cug.testing import keep_registry
+from plone.app.testing import applyProfile
+
+
+class StockLayer(CugLayer):
+    """As a new classic site is: with plone.restapi, and without content."""
+
+    def setUpPloneSite(self, portal):
+        keep_registry(portal)
+        applyProfile(portal, "plone.restapi:default")
+        # Tables that are emptied after each test.
+        upgrade()
+        transaction.commit()
+
+
+STOCK_FIXTURE = StockLayer()
+STOCK = CugTesting(bases=(STOCK_FIXTURE, BARE_SERVER), name="cites.cug:Stock")

@@ -1,0 +1,287 @@
+"""Installing into a stock site and uninstalling: nothing of it is left."""
+
+import difflib
+import re
+import requests
+import transaction
+import unittest
+from App.config import getConfiguration
+from cites.cug.demo.accounts import make_groups
+from cites.cug.installation.conditions import InstallationRefused
+from cites.cug.installation.snapshot import KEPT
+from cites.cug.library.naming import RandomHistoryId
+from cites.cug.login.folders import PLUGIN
+from cites.cug.login.folders import store
+from cites.cug.login.passwords import PREFIX
+from cites.cug.settings.deployment import SECTION
+from lxml import html
+from plone.app.testing import applyProfile
+from plone.app.testing import login
+from plone.app.testing import SITE_OWNER_NAME
+from plone.app.testing import SITE_OWNER_PASSWORD
+from plone.app.testing import TEST_USER_NAME
+from Products.CMFPlone.Portal import PloneSite
+from Products.CMFUid.interfaces import IUniqueIdGenerator
+from Products.GenericSetup.context import TarballExportContext
+from tests.setuphandlers.layer import STOCK
+from zope.annotation.interfaces import IAnnotations
+from zope.component import getUtility
+
+
+DEFAULT, UNINSTALL = "cites.cug:default", "cites.cug:uninstall"
+#: Export steps that hold none of the site's configuration.
+CONTENT = {"content", "step_registries"}
+#: A field of Plone's whose default is the time at which the class was read.
+NOW = re.compile(r"<default>\d{4}-\d\d-\d\d [\d:.]+</default>")
+
+
+def exported(tool):
+    """All that GenericSetup knows of the site's configuration, by file."""
+    files = {}
+
+    class Export(TarballExportContext):
+        def writeDataFile(self, filename, text, content_type, subdir=None):
+            name = f"{subdir}/{filename}" if subdir else filename
+            text = text if isinstance(text, str) else text.decode("utf-8", "replace")
+            files[name] = NOW.sub("", text)
+
+    context = Export(tool)
+    for step in set(tool.listExportSteps()) - CONTENT:
+        tool.getExportStep(step)(context)
+    return files
+
+
+def user_folders(portal, app):
+    return {
+        (users.absolute_url_path(), info["id"]): (
+            users.plugins.listPluginIds(info["interface"]),
+            tuple(sorted(users.objectIds())),
+        )
+        for users in (portal.acl_users, app.acl_users)
+        for info in users.plugins.listPluginTypeInfo()
+    }
+
+
+def notes(portal):
+    return set(IAnnotations(portal))
+
+
+class StockCase(unittest.TestCase):
+    layer = STOCK
+
+    def setUp(self):
+        self.app, self.portal = self.layer["app"], self.layer["portal"]
+        self.setup = self.portal.portal_setup
+        login(self.app, SITE_OWNER_NAME)
+        settings = getConfiguration().product_config[SECTION]
+        before = dict(settings)
+        self.addCleanup(lambda: (settings.clear(), settings.update(before)))
+        self.settings = settings
+
+    def browser(self):
+        session = requests.Session()
+        session.auth = (SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
+        return session
+
+    def press(self, name, product):
+        """A button of the add-ons screen, as a person presses it."""
+        transaction.commit()
+        session = self.browser()
+        screen = f"{self.portal.absolute_url()}/prefs_install_products_form"
+        page = html.fromstring(session.get(screen).text)
+        (form,) = page.xpath(f"//form[@action='{name}'][.//input[@value='{product}']]")
+        address = f"{self.portal.absolute_url()}/{name}"
+        answer = session.post(address, data=dict(form.form_values()))
+        transaction.begin()
+        self.assertEqual(screen, answer.url, answer.text)
+        return " ".join(html.fromstring(answer.text).text_content().split())
+
+
+class LeavingTest(StockCase):
+    def test_the_site_is_as_it_was_before(self):
+        before = exported(self.setup)
+        folders = user_folders(self.portal, self.app)
+        permissions = self.permissions()
+        known, annotations = set(vars(self.portal)), notes(self.portal)
+        applyProfile(self.portal, DEFAULT)
+        self.assertIn("ClosedUserGroup", self.portal.portal_types)
+        applyProfile(self.portal, UNINSTALL)
+        after = exported(self.setup)
+        self.assertGreater(len(before), 40)
+        self.assertEqual([], self.differences(before, after))
+        self.assertEqual(folders, user_folders(self.portal, self.app))
+        self.assertEqual(permissions, self.permissions())
+        self.assertEqual(annotations, notes(self.portal))
+        self.assertEqual(known, set(vars(self.portal)))
+        self.assertNotIsInstance(getUtility(IUniqueIdGenerator), RandomHistoryId)
+        for profile in ("collective.workspace:default",):
+            self.assertEqual("unknown", self.setup.getLastVersionForProfile(profile))
+
+    def permissions(self):
+        return {
+            name: [
+                row["name"]
+                for row in self.portal.rolesOfPermission(name)
+                if row["selected"]
+            ]
+            for name in self.portal.possible_permissions()
+            if "cites.cug" not in name and "collective.workspace" not in name
+        }
+
+    def differences(self, before, after):
+        return [
+            line
+            for name in sorted(before.keys() | after.keys())
+            for line in difflib.unified_diff(
+                before.get(name, "").splitlines(),
+                after.get(name, "").splitlines(),
+                fromfile=name,
+                tofile=name,
+                n=0,
+                lineterm="",
+            )
+        ]
+
+    def test_its_front_page_answers_and_people_log_in_as_before(self):
+        applyProfile(self.portal, DEFAULT)
+        users = self.portal.acl_users
+        users.userFolderEditUser("test_user_1_", "cheetah-demo-2026", ["Member"], [])
+        kept = store(users)._user_passwords["test_user_1_"]
+        self.assertTrue(kept.startswith(PREFIX))
+        applyProfile(self.portal, UNINSTALL)
+        transaction.commit()
+        front = requests.get(self.portal.absolute_url())
+        self.assertEqual((200, 0), (front.status_code, len(front.history)))
+        for name, password in (
+            (TEST_USER_NAME, "cheetah-demo-2026"),
+            (SITE_OWNER_NAME, SITE_OWNER_PASSWORD),
+        ):
+            answer = requests.post(
+                f"{self.portal.absolute_url()}/@login",
+                json={"login": name, "password": password},
+                headers={"Accept": "application/json"},
+            )
+            self.assertEqual(200, answer.status_code, answer.text)
+        transaction.begin()
+        users.userFolderEditUser("test_user_1_", "set after it left", ["Member"], [])
+        kept = store(users)._user_passwords["test_user_1_"]
+        self.assertFalse(kept.startswith(PREFIX), "needs the package to be checked")
+
+    def test_what_others_have_changed_since_stays(self):
+        applyProfile(self.portal, DEFAULT)
+        self.portal.manage_permission("View", ["Manager"], acquire=False)
+        applyProfile(self.portal, UNINSTALL)
+        (selected,) = (
+            role["name"]
+            for role in self.portal.rolesOfPermission("View")
+            if role["selected"]
+        )
+        self.assertEqual("Manager", selected)
+
+    def test_applied_again_it_keeps_what_was_there_first(self):
+        before = self.permissions()
+        applyProfile(self.portal, DEFAULT)
+        applyProfile(self.portal, DEFAULT)
+        applyProfile(self.portal, UNINSTALL)
+        self.assertEqual(before, self.permissions())
+
+    def test_another_portal_beside_it_goes_on_to_log_in(self):
+        applyProfile(self.portal, DEFAULT)
+        other = PloneSite("beside")
+        other.acl_users = {PLUGIN: "its own"}
+        self.app._setObject("beside", other)
+        applyProfile(self.portal, UNINSTALL)
+        self.assertNotIn(PLUGIN, self.portal.acl_users)
+        self.assertIn(PLUGIN, self.app.acl_users)
+        active = self.app.acl_users.plugins.getAllPlugins("IExtractionPlugin")
+        self.assertEqual((PLUGIN,), active["active"])
+
+    def test_groups_are_not_left_behind(self):
+        applyProfile(self.portal, DEFAULT)
+        make_groups(self.portal, acting_user=SITE_OWNER_NAME)
+        roles = self.portal.rolesOfPermission("cites.cug: Read")
+        with self.assertRaises(InstallationRefused) as refusal:
+            applyProfile(self.portal, UNINSTALL)
+        self.assertIn("cheetahs, ivory", str(refusal.exception))
+        self.assertEqual(roles, self.portal.rolesOfPermission("cites.cug: Read"))
+        self.assertIn("ClosedUserGroup", self.portal.portal_types)
+
+    def test_what_was_not_written_down_is_not_guessed(self):
+        applyProfile(self.portal, DEFAULT)
+        del IAnnotations(self.portal)[KEPT]
+        # As the upgrade of an older portal does.
+        applyProfile(self.portal, DEFAULT)
+        with self.assertRaises(InstallationRefused):
+            applyProfile(self.portal, UNINSTALL)
+
+
+class ComingTest(StockCase):
+    def setUp(self):
+        super().setUp()
+        self.settings["close-existing-site"] = "off"
+
+    def test_a_site_with_accounts_is_not_closed(self):
+        before = notes(self.portal)
+        with self.assertRaises(InstallationRefused) as refusal:
+            applyProfile(self.portal, DEFAULT)
+        self.assertIn("other accounts: 1", str(refusal.exception))
+        self.assertNotIn("Alert", self.portal.portal_types)
+        self.assertEqual(before, notes(self.portal))
+
+    def test_a_site_with_content_is_not_closed(self):
+        self.portal.acl_users.source_users.removeUser("test_user_1_")
+        self.portal.invokeFactory("Document", "page", title="A page")
+        with self.assertRaises(InstallationRefused) as refusal:
+            applyProfile(self.portal, DEFAULT)
+        self.assertIn("items: 1", str(refusal.exception))
+
+    def test_an_empty_one_is_taken_and_so_is_one_if_the_deployment_says_so(self):
+        self.portal.acl_users.source_users.removeUser("test_user_1_")
+        applyProfile(self.portal, DEFAULT)
+        self.assertIn("Alert", self.portal.portal_types)
+
+    def test_the_screen_says_what_it_does_and_why_not(self):
+        said = self.press("install_products", "cites.cug")
+        self.assertIn("it closes all content to everybody but site managers", said)
+        self.assertIn("Not installed, and nothing was changed", said)
+        self.assertIn("other accounts: 1", said)
+        self.assertNotIn("Alert", self.portal.portal_types)
+
+    def test_the_screen_says_why_it_stays(self):
+        self.settings["close-existing-site"] = "on"
+        applyProfile(self.portal, DEFAULT)
+        make_groups(self.portal, acting_user=SITE_OWNER_NAME)
+        said = self.press("uninstall_products", "cites.cug")
+        self.assertIn("Not uninstalled, and nothing was changed", said)
+        self.assertIn("Alert", self.portal.portal_types)
+
+    def test_the_screen_says_what_is_left_on_the_server(self):
+        self.settings["close-existing-site"] = "on"
+        applyProfile(self.portal, DEFAULT)
+        said = self.press("uninstall_products", "cites.cug")
+        self.assertIn("Records and message keys stay on the server", said)
+        self.assertIn("Passwords set or used meanwhile stop working", said)
+        self.assertNotIn("Alert", self.portal.portal_types)
+
+    def test_a_site_manager_is_told_that_the_door_is_missing(self):
+        self.settings["close-existing-site"] = "on"
+        applyProfile(self.portal, DEFAULT)
+        transaction.commit()
+        for language, words in (
+            ("en", "The door is missing"),
+            ("fr", "La porte manque"),
+            ("es", "Falta la puerta"),
+        ):
+            query = {"set_language": language}
+            answer = self.browser().get(self.portal.absolute_url(), params=query)
+            self.assertIn(words, answer.text)
+        stranger = requests.get(f"{self.portal.absolute_url()}/login")
+        self.assertNotIn("door", stranger.text)
+
+    def test_programs_are_told_too(self):
+        answer = self.browser().post(
+            f"{self.portal.absolute_url()}/@addons/cites.cug/install",
+            headers={"Accept": "application/json"},
+        )
+        self.assertEqual(409, answer.status_code)
+        self.assertIn("other accounts: 1", answer.json()["message"])
