@@ -1,11 +1,11 @@
 # Thin: the work is done by scripts/, on the system's Python.
-# ARGS goes to the benchmarks: make bench ARGS=--quick
+# ARGS goes to the benchmarks and to mutants: make bench ARGS=--quick
 PORT ?= 8080
 VAR ?= var
 PYTHON ?= python3
 export PORT VAR
 
-.PHONY: start test test-all check bench
+.PHONY: start test test-all check bench mutants
 
 start:
 	@$(PYTHON) scripts/start.py
@@ -21,3 +21,6 @@ check:
 
 bench:
 	@$(PYTHON) scripts/bench.py $(ARGS)
+
+mutants:
+	@$(PYTHON) scripts/mutants.py $(ARGS)

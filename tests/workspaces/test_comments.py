@@ -1,11 +1,15 @@
 """Comments of a topic over REST."""
 
+from cites.cug.audit.trail import AuditEvent
 from cites.cug.intake.mistakes import Refused
+from cites.cug.records.store import engine
+from cites.cug.settings.deployment import records_url
 from cites.cug.workspaces.actions import comments as actions
 from cites.cug.workspaces.earlier import earlier
 from cites.cug.workspaces.topic import Topic
 from datetime import timedelta
 from plone.app.discussion.interfaces import IConversation
+from sqlalchemy import select
 from tests.access.canaries import png
 from tests.library.http import as_json
 from tests.library.marked import pdf
@@ -128,6 +132,35 @@ class CommentsTest(WorkspaceTestCase):
             with self.assertRaises(Refused):
                 actions.edit_comment(topic, comment, "After", acting_user=user)
         self.assertEqual(("Before", []), (comment.text, list(earlier(comment))))
+
+    def test_what_is_changed_is_held_back_as_what_is_said(self):
+        number = self.say("Before", "police-xa")
+        body = {"text": "The driver, Chinedu Okonkwo, left by car."}
+        answer = self.ask("PATCH", f"{self.comments}/{number}", "police-xa", json=body)
+        self.assertEqual((400, "NonNominal"), (answer.status_code, answer.json()["type"]))
+        self.assertEqual("Before", self.item(number)["text"]["data"])
+
+    def test_each_change_is_on_record(self):
+        picture = as_json(png("crate"), "crate.png")
+        number = self.say("Before", "police-xa", attachments=[picture])
+        one = f"{self.comments}/{number}"
+        self.status("PATCH", one, "police-xa", json={"text": "After"})
+        self.status("DELETE", one, "customs-xa")
+        asked = select(AuditEvent.action, AuditEvent.actor).where(
+            AuditEvent.action.in_(
+                f"topic.{name}"
+                for name in ("comment", "attach", "comment_edit", "comment_delete")
+            )
+        )
+        with engine(records_url()).connect() as connection:
+            found = connection.execute(asked.order_by(AuditEvent.id)).all()
+        expected = {
+            ("topic.comment", "police-xa"),
+            ("topic.attach", "police-xa"),
+            ("topic.comment_edit", "police-xa"),
+            ("topic.comment_delete", "customs-xa"),
+        }
+        self.assertEqual(expected, {tuple(event) for event in found})
 
     def test_its_writer_is_told_what_was_taken_out_of_its_files(self):
         body = {"text": "See this", "attachments": [as_json(jpeg(), "crate.jpg")]}

@@ -1,0 +1,25 @@
+"""`make mutants`: the share of changed functions that the tests notice."""
+
+import os
+import sys
+from debian import ensure_packages
+from debian import TEST
+from environment import checkout_lock
+from environment import child_environment
+from environment import complain
+from environment import ensure_product
+from environment import ROOT
+
+
+def main() -> None:
+    with checkout_lock():
+        ensure_packages(TEST)
+        venv_bin = ensure_product(["server", "postgresql", "demo", "test"])
+    program = venv_bin / "python"
+    os.chdir(ROOT)
+    command = [program, "-m", "tests.mutants", *sys.argv[1:]]
+    os.execve(program, command, child_environment())
+
+
+if __name__ == "__main__":
+    sys.exit(complain(main))
