@@ -1,4 +1,4 @@
-"""`make check` asks for advisories; what it says where it gets no answer."""
+"""What `make check` says of unsafe code and packages, also where it gets no answer."""
 
 import json
 import pytest
@@ -6,6 +6,7 @@ from functools import partial
 from http.server import BaseHTTPRequestHandler
 from http.server import ThreadingHTTPServer
 from tests.deployment.processes import free_port
+from tests.deployment.processes import run
 from tests.deployment.processes import VENV_BIN
 from tests.deployment.scripts import advisories
 from tests.deployment.scripts import check
@@ -83,3 +84,15 @@ def test_no_answer_is_said_and_fails_nothing(asked, capsys):
     said = capsys.readouterr().out
     assert "could not be asked" in said
     assert not said.startswith("ok")
+
+
+def test_text_that_reads_otherwise_than_it_runs_is_found(tmp_path):
+    """What bandit adds to ruff; all of our own code passes it in `make check`."""
+    commands = [command for command in check.CHECKS.values() if command[0] == "bandit"]
+    ((program, *options),) = commands
+    own = options.index("-r")
+    turned = f"x = 1  # {chr(0x202E)}turned round\n"
+    for text, status in ((turned, 1), ("x = 1  # as it reads\n", 0)):
+        (tmp_path / "module.py").write_text(text, encoding="utf-8")
+        done = run(VENV_BIN / program, *options[:own], "-r", tmp_path)
+        assert done.returncode == status, done.stdout + done.stderr
