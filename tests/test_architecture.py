@@ -19,7 +19,8 @@ PACKAGE = ROOT / "src" / "cites.cug" / "cites" / "cug"
 LAYERS = (
     {"interfaces"},
     {"settings"},
-    {"clock", "records", "sealing"},
+    {"sealing"},
+    {"clock", "records"},
     {"audit"},
     {"nonnominal"},
     {"access"},

@@ -3,13 +3,17 @@
 import csv
 import json
 import os
+from cites.cug.messaging.bound import details_of
+from cites.cug.messaging.bound import keys_for
 from cites.cug.messaging.content import seal_content
 from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.model import Count
 from cites.cug.messaging.model import Delivery
 from cites.cug.messaging.model import Mailbox
 from cites.cug.messaging.model import Message
+from cites.cug.sealing.keys import keyring
 from cites.cug.sealing.seals import Seal
+from cites.cug.sealing.seals import WRAPPED_BYTES
 from collections.abc import Iterator
 from datetime import datetime
 from datetime import timedelta
@@ -48,9 +52,13 @@ def fill(
     delivery_rows: list[dict] = []
     filler = _sizes(group_uid)
     for number, (sender, recipient, opened) in enumerate(pairs):
-        row = _message(group_uid, number, opened, filler, names[sender - 1])
+        row, seal = _message(group_uid, number, opened, filler, names[sender - 1])
         message_rows.append(row)
-        delivery_rows += _deliveries(row, sender, recipient, number)
+        copies = _deliveries(row, sender, recipient, number)
+        for copy in copies:
+            owner = names[copy["mailbox_id"] - 1]
+            copy["sealed_key"] = _key(row, copy, owner, seal)
+        delivery_rows += copies
         if len(message_rows) == BATCH:
             _store(connection, message_rows, delivery_rows)
     _store(connection, message_rows, delivery_rows)
@@ -74,30 +82,35 @@ def _pairs(messages: int, members: int, readers: dict) -> Iterator[tuple]:
 
 def _sizes(group_uid: str) -> dict[str, Any]:
     """Sealed columns of the right size, for what nobody opens."""
-    row = _sealed(f"{0:032x}", 1)
+    row = _sealed(Seal.new(f"{0:032x}"), 1)
     return {
         name: os.urandom(len(value)) if isinstance(value, bytes) else value
         for name, value in row.items()
     }
 
 
-def _sealed(message_id: str, number: int) -> dict[str, Any]:
-    seal = Seal.new(message_id)
+def _sealed(seal: Seal, number: int) -> dict[str, Any]:
     said = text(number)
     letter = Letter(f"EXERCISE {number}", f"<p>{said}</p>")
-    return {
-        "key_id": seal.wrapped.key_id,
-        "wrapped_key": seal.wrapped.key,
-        **seal_content(seal, letter, "Customs officer", []),
-    }
+    return seal_content(seal, letter, "Customs officer", [])
+
+
+def _key(row: dict, copy: dict, owner: str, seal: Seal | None) -> bytes:
+    """One of the right size, in what nobody opens."""
+    if seal is None:
+        return os.urandom(WRAPPED_BYTES)
+    (key,) = keys_for([owner], seal.data_key, row, copy["kind"], copy["time"])
+    return key
 
 
 def _message(
     group_uid: str, number: int, opened: bool, filler: dict, sender: str
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], Seal | None]:
     # Ids are random in life: spread them over the index.
     message_id = f"{number * 0x9E3779B97F4A7C15 % 2**64:016x}{number:016x}"
-    return {
+    seal = Seal.new(message_id) if opened else None
+    addressed = {"to": [], "categories": [], "countries": [], "everyone": True}
+    row = {
         "id": message_id,
         "group_uid": group_uid,
         "thread": message_id,
@@ -106,12 +119,17 @@ def _message(
         "sender_category": "customs",
         "sent": START + timedelta(minutes=number),
         "handling": "amber",
+        "answer_by": None,
         "receipt": True,
-        "addressed": {"to": [], "categories": [], "countries": [], "everyone": True},
+        "addressed": addressed,
+        "details": details_of(None, True, addressed),
+        "key_id": keyring().newest_id,
+        "wrapped_key": b"",
         "recipients_total": 1,
         "attachments_total": 0,
-        **(_sealed(message_id, number) if opened else filler),
+        **(_sealed(seal, number) if seal is not None else filler),
     }
+    return row, seal
 
 
 def _deliveries(row: dict, sender: int, recipient: int, number: int) -> list[dict]:

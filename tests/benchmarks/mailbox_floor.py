@@ -2,6 +2,7 @@
 
 import secrets
 import sqlite3
+from cites.cug.sealing.seals import WRAPPED_BYTES
 from collections.abc import Callable
 from collections.abc import Iterable
 from datetime import datetime
@@ -19,7 +20,7 @@ OPEN = """
     SELECT m.*, d.* FROM message_delivery d JOIN message m ON m.id = d.message_id
     WHERE d.mailbox_id = ? AND d.message_id = ?"""
 WORDS = """
-    SELECT m.id, m.wrapped_key, m.words FROM message_delivery d
+    SELECT m.id, d.sealed_key, m.words FROM message_delivery d
     JOIN message m ON m.id = d.message_id
     WHERE d.mailbox_id = ? AND d.folder = 'inbox' ORDER BY d.time DESC"""
 MESSAGE = """
@@ -29,7 +30,7 @@ MESSAGE = """
     (?, ?, ?, ?, 'XA', 'customs', ?, 'amber', ?, '{}', ?, 0, ?, ?, ?, ?, ?)"""
 DELIVERY = """
     INSERT INTO message_delivery (mailbox_id, message_id, thread, time, folder, kind,
-    unread, starred) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
+    unread, starred, sealed_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 COUNT = """
     INSERT INTO mailbox_count (mailbox_id, folder, total, unread) VALUES (?, ?, 1, ?)
     ON CONFLICT (mailbox_id, folder) DO UPDATE SET
@@ -86,7 +87,8 @@ class Floor:
         """One transaction for all."""
         message_id, now = secrets.token_hex(16), datetime.now(UTC).replace(tzinfo=None)
         moment = str(now)
-        sealed = [secrets.token_bytes(size) for size in (60, 250, 750, 750)]
+        sealed = [b"", *(secrets.token_bytes(size) for size in (250, 750, 750))]
+        key = secrets.token_bytes(WRAPPED_BYTES)
         cursor = self.connection.cursor()
         if self.is_sqlite:
             cursor.execute("BEGIN IMMEDIATE")
@@ -94,8 +96,8 @@ class Floor:
         message = (*head, len(recipients), self.key_id, *sealed)
         cursor.execute(self.dialect(MESSAGE), message)
         shared = (message_id, message_id, moment)
-        own = (sender, *shared, "sent", "sent", False, False)
-        received = ("inbox", "received", True, False)
+        own = (sender, *shared, "sent", "sent", False, False, key)
+        received = ("inbox", "received", True, False, key)
         others = ((one, *shared, *received) for one in recipients.values())
         self.many(cursor, DELIVERY, [own, *others])
         folders = [(one, "inbox", 1) for one in recipients.values()]

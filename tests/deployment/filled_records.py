@@ -1,23 +1,38 @@
 """Records with messages and no portal, and the keys they are sealed with."""
 
 from App.config import getConfiguration
+from cites.cug.messaging.bound import details_of
+from cites.cug.messaging.bound import keys_for
+from cites.cug.messaging.content import open_body
 from cites.cug.messaging.content import seal_content
+from cites.cug.messaging.content import seal_of
 from cites.cug.messaging.letter import Letter
+from cites.cug.messaging.mailbox import FILING_COLUMNS
+from cites.cug.messaging.mailbox import MAKE_MAILBOX
+from cites.cug.messaging.model import Delivery
+from cites.cug.messaging.model import Mailbox
 from cites.cug.messaging.model import Message
 from cites.cug.messaging.start import check_keys
 from cites.cug.records.schema import upgrade
 from cites.cug.records.store import engine
+from cites.cug.sealing.keys import keyring
+from cites.cug.sealing.seals import Owner
 from cites.cug.sealing.seals import Seal
+from cites.cug.sealing.seals import Untrusted
+from cites.cug.sealing.seals import wrap
 from cites.cug.settings.deployment import records_url
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from datetime import UTC
 from pathlib import Path
+from sqlalchemy import Connection
 from sqlalchemy import insert
+from sqlalchemy import select
 from typing import Any
 
 
+GROUP = "group"
 CONF = """\
 %define INSTANCE {home}
 instancehome $INSTANCE
@@ -45,29 +60,87 @@ def settings(home: Path, url: str) -> Iterator[Path]:
     config.product_config = before
 
 
-def add_messages(end: int, first: int = 0) -> None:
-    """In no mailbox; each says its own number."""
-    rows = [_message(f"{one:032x}", str(one)) for one in range(first, end)]
+def add_messages(end: int, first: int = 0, bound: bool = True, lines: int = 1) -> None:
+    """Each says its own number, and lies in the mailboxes of so many readers.
+
+    Unless they are ``bound``, they are as an earlier version of the portal made them.
+    """
+    readers = [f"reader-{number}" for number in range(lines)]
     with engine(records_url()).begin() as connection:
-        connection.execute(insert(Message), rows)
+        mailboxes = _mailboxes(connection, readers) if readers else {}
+        made = [
+            _message(f"{one:032x}", str(one), mailboxes, bound)
+            for one in range(first, end)
+        ]
+        connection.execute(insert(Message), [row for row, _copies in made])
+        if copies := [copy for _row, some in made for copy in some]:
+            connection.execute(insert(Delivery), copies)
 
 
-def _message(message_id: str, says: str) -> dict[str, Any]:
-    seal = Seal.new(message_id)
-    return {
+def _mailboxes(connection: Connection, readers: list[str]) -> dict[str, int]:
+    rows = [{"group_uid": GROUP, "user_id": reader} for reader in readers]
+    connection.execute(MAKE_MAILBOX, rows)
+    query = select(Mailbox.user_id, Mailbox.id).where(Mailbox.user_id.in_(readers))
+    return dict(connection.execute(query).tuples().all())
+
+
+def _message(
+    message_id: str, says: str, mailboxes: dict[str, int], bound: bool
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Its row, and those of its lines in mailboxes."""
+    seal, time = Seal.new(message_id), datetime.now(UTC)
+    addressed: dict[str, Any] = {"to": list(mailboxes)}
+    row = {
         "id": message_id,
-        "group_uid": "group",
+        "group_uid": GROUP,
         "thread": message_id,
         "sender": "customs-xa",
         "sender_country": "XA",
         "sender_category": "customs",
-        "sent": datetime.now(UTC),
+        "sent": time,
         "handling": "amber",
+        "answer_by": None,
         "receipt": True,
-        "addressed": {},
-        "recipients_total": 0,
+        "addressed": addressed,
+        "details": details_of(None, True, addressed) if bound else None,
+        "recipients_total": len(mailboxes),
         "attachments_total": 0,
-        "key_id": seal.wrapped.key_id,
-        "wrapped_key": seal.wrapped.key,
+        "key_id": keyring().newest_id,
+        "wrapped_key": b"" if bound else wrap(message_id, seal.data_key).key,
         **seal_content(seal, Letter(says, f"<p>{says}</p>"), "Somebody", []),
     }
+    keys = keys_for(mailboxes, seal.data_key, row, "received", time)
+    copies = [
+        {
+            "message_id": message_id,
+            "mailbox_id": mailbox_id,
+            "thread": message_id,
+            "time": time,
+            "folder": "inbox",
+            "kind": "received",
+            "unread": True,
+            "starred": False,
+            "sealed_key": key if bound else None,
+        }
+        for mailbox_id, key in zip(mailboxes.values(), keys, strict=True)
+    ]
+    return row, copies
+
+
+def texts() -> dict[str, list[str | None]]:
+    """What each message says in each mailbox; None where it stays closed."""
+    query = (
+        select(Message.__table__, *FILING_COLUMNS, Mailbox.user_id)
+        .join(Delivery, Delivery.message_id == Message.id)
+        .join(Mailbox, Mailbox.id == Delivery.mailbox_id)
+        .order_by(Message.id, Mailbox.id)
+    )
+    found: dict[str, list[str | None]] = {}
+    with engine(records_url()).connect() as connection:
+        for row in connection.execute(query):
+            try:
+                said = open_body(seal_of(row, Owner(GROUP, row.user_id)), row)
+            except Untrusted:
+                said = None
+            found.setdefault(row.id, []).append(said)
+    return found

@@ -5,18 +5,31 @@ import os
 import pytest
 import subprocess
 import sys
-from cites.cug.messaging.content import open_body
+from cites.cug.login import api_tokens
+from cites.cug.login.marks import digest
+from cites.cug.login.marks import new_id
+from cites.cug.login.model import ApiToken
+from cites.cug.messaging.model import Delivery
 from cites.cug.messaging.model import KeyInUse
+from cites.cug.messaging.model import Mailbox
 from cites.cug.messaging.model import Message
 from cites.cug.messaging.start import check_keys
 from cites.cug.records.store import engine
+from cites.cug.sealing.keys import add_key
+from cites.cug.sealing.keys import BOUND_ONLY
 from cites.cug.sealing.keys import keyring
+from cites.cug.sealing.keys import refuse_unbound
 from cites.cug.settings.deployment import message_keys_file
 from cites.cug.settings.deployment import records_url
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
 from sqlalchemy import func
+from sqlalchemy import insert
 from sqlalchemy import select
 from tests.deployment.filled_records import add_messages
 from tests.deployment.filled_records import settings
+from tests.deployment.filled_records import texts
 from tests.deployment.postgresql import postgresql
 
 
@@ -68,9 +81,9 @@ def rotate(conf, *options, **environment):
 
 def by_key():
     """How many messages each key is needed for, and that all of them open."""
+    for message_id, said in texts().items():
+        assert set(said) == {f"<p>{int(message_id, 16)}</p>"}
     with engine(records_url()).connect() as connection:
-        for row in connection.execute(select(Message.__table__)):
-            assert open_body(row) == f"<p>{int(row.id, 16)}</p>"
         query = select(Message.key_id, func.count()).group_by(Message.key_id)
         return dict(connection.execute(query).tuples().all())
 
@@ -135,3 +148,143 @@ def test_keys_of_the_environment_are_changed_there(sqlite):
     code, said, complaint = rotate(sqlite, CUG_MESSAGE_KEYS=more)
     assert code == 0, complaint
     assert "10 of 10 messages" in said
+
+
+# What an earlier version of the portal has made
+
+
+def make_unbound():
+    """As a portal is whose keys were made by an earlier version."""
+    path = message_keys_file()
+    words = [word for word in path.read_text().split() if word != BOUND_ONLY]
+    path.write_text("".join(f"{word}\n" for word in words))
+
+
+def make_token(secret, **more):
+    """A token for programs, without proof unless it is given."""
+    now = datetime.now(UTC)
+    row = {
+        "digest": digest(secret),
+        "id": new_id(),
+        "user_id": "customs-xa",
+        "folder": "/acl_users",
+        "epoch": 0,
+        "name": "own",
+        "scopes": ["read:library"],
+        "created": now,
+        "ends": now + timedelta(days=1),
+        **more,
+    }
+    with engine(records_url()).begin() as connection:
+        connection.execute(insert(ApiToken), row)
+
+
+def test_what_is_bound_to_nobody_is_bound_once_and_refused_from_then_on(conf):
+    make_unbound()
+    add_messages(MESSAGES, bound=False, lines=2)
+    make_token("cug_api_own")
+    assert set(by_key()) == {keyring().newest_id}, "it opens until it is bound"
+    assert api_tokens.find("cug_api_own")
+    process = start(conf)
+    assert process.stdout.readline().strip() == f"500 of {MESSAGES} messages"
+    process.kill()
+    process.communicate()
+    assert not keyring().bound_only
+    by_key()
+    add_messages(MESSAGES + 5, first=MESSAGES, lines=2)
+    code, said, complaint = rotate(conf)
+    assert code == 0, complaint
+    assert "of 1000 messages" in said
+    assert "what is bound to nobody is refused" in said
+    assert keyring().bound_only
+    assert by_key() == {keyring().newest_id: MESSAGES + 5}
+    assert api_tokens.find("cug_api_own"), "its row has a proof now"
+    # From now on nobody adds such rows, nor does another rotation make them good.
+    add_messages(MESSAGES + 6, first=MESSAGES + 5, bound=False)
+    make_token("cug_api_forged")
+    for _ in range(2):
+        forged = f"{MESSAGES + 5:032x}"
+        assert texts()[forged] == [None]
+        assert api_tokens.find("cug_api_forged") is None
+        code, said, complaint = rotate(conf)
+        assert code == 0, complaint
+        assert f"1 cannot be trusted, and open nothing:\nmessage {forged}\n" in said
+    assert rotate(conf, "--forget")[0] == 0
+    assert api_tokens.find("cug_api_own")
+    found = texts()
+    assert found.pop(forged) == [None]
+    assert all(None not in said for said in found.values())
+
+
+def test_killed_after_the_last_message_it_needs_no_other_key(sqlite):
+    make_unbound()
+    add_messages(10)
+    add_key()
+    assert rotate(sqlite)[0] == 0
+    make_unbound()
+    keys = keyring().ids
+    code, said, complaint = rotate(sqlite)
+    assert (code, keyring().ids, keyring().bound_only) == (0, keys, True), complaint
+
+
+def test_with_keys_of_the_environment_the_word_is_put_there_by_hand(sqlite):
+    make_unbound()
+    add_messages(10, bound=False)
+    keys = message_keys_file().read_text()
+    code, said, complaint = rotate(sqlite, CUG_MESSAGE_KEYS=keys)
+    assert code == 0, complaint
+    assert "10 of 10 messages" in said
+    assert "Put the word bound-only before the keys in CUG_MESSAGE_KEYS" in said
+    refuse_unbound()
+    by_key()
+
+
+def test_a_message_that_was_changed_is_told_and_left(conf):
+    add_messages(10, lines=3)
+    changed, moved = f"{3:032x}", f"{4:032x}"
+    with engine(records_url()).begin() as connection:
+        table = Message.__table__
+        here = table.c.id == changed
+        connection.execute(table.update().where(here).values(sender="police-xb"))
+        line = Delivery.__table__
+        here = (line.c.message_id == moved, line.c.mailbox_id == 2)
+        other = {"mailbox_id": _another_mailbox(connection)}
+        connection.execute(line.update().where(*here).values(other))
+    for _ in range(2):
+        code, said, complaint = rotate(conf)
+        assert code == 0, complaint
+        assert "2 cannot be trusted, and open nothing:" in said
+        assert f"message {changed}\nmessage {moved}\n" in said
+        found = texts()
+        assert found[changed] == [None] * 3
+        assert found[moved] == ["<p>4</p>", "<p>4</p>", None]
+    assert "Forgotten" in rotate(conf, "--forget")[1]
+    with engine(records_url()).begin() as connection:
+        table = Message.__table__
+        here = table.c.id == changed
+        connection.execute(table.update().where(here).values(sender="customs-xa"))
+    assert texts()[changed] == ["<p>3</p>"] * 3, "put right, it opens again"
+
+
+def _another_mailbox(connection):
+    values = {"group_uid": "group", "user_id": "thief"}
+    return connection.execute(insert(Mailbox).values(values)).inserted_primary_key[0]
+
+
+def test_forged_rows_on_postgresql(server, tmp_path):
+    """A row for another mailbox, and one that is pointed to another member."""
+    server.query("drop owned by cug cascade")
+    place = f"host={server.socket}&port={server.port}"
+    with settings(tmp_path, f"postgresql+psycopg2://cug@/cug?{place}"):
+        add_messages(2, lines=2)
+        first, second = f"{0:032x}", f"{1:032x}"
+        with engine(records_url()).begin() as connection:
+            thief, line = _another_mailbox(connection), Delivery.__table__
+            here = (line.c.message_id == first, line.c.mailbox_id == 1)
+            row = connection.execute(line.select().where(*here)).one()._asdict()
+            connection.execute(line.insert().values(row | {"mailbox_id": thief}))
+            table = Mailbox.__table__
+            here = table.c.user_id == "reader-1"
+            connection.execute(table.update().where(here).values(user_id="thief-too"))
+        said = "<p>0</p>"
+        assert texts() == {first: [said, None, None], second: ["<p>1</p>", None]}

@@ -5,6 +5,8 @@ import transaction
 import unittest
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.login import password_check
+from cites.cug.login.proofs import proven
+from cites.cug.records.store import at_once
 from cites.cug.records.store import engine
 from cites.cug.settings.deployment import records_url
 from cites.cug.testing import CUG_HTTP
@@ -12,6 +14,7 @@ from cites.cug.testing import PASSWORD
 from contextlib import contextmanager
 from sqlalchemy import event
 from sqlalchemy import select
+from sqlalchemy import update
 
 
 JSON = {"Accept": "application/json"}
@@ -99,6 +102,14 @@ class LoginCase(unittest.TestCase):
             event.remove(records, "before_cursor_execute", note)
 
     # What is kept
+
+    def shift(self, table, **values):
+        """Make all rows say something else, as if the portal had written it."""
+        with at_once() as connection:
+            for row in connection.execute(select(table.__table__)).all():
+                here = table.digest == row.digest
+                said = {**row._asdict(), **values}
+                connection.execute(update(table).where(here).values(proven(table, said)))
 
     def change(self, action, *args):
         transaction.abort()

@@ -3,13 +3,11 @@
 from cites.cug.login import accounts
 from cites.cug.login.model import ApiToken
 from cites.cug.login.scopes import Scope
-from cites.cug.records.store import at_once
 from cites.cug.testing import PASSWORD
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
 from lxml import html
-from sqlalchemy import update
 from tests.login.case import LoginCase
 from tests.login.case import MEMBER
 from tests.login.case import WRONG
@@ -145,8 +143,7 @@ class EndTest(TokensCase):
 
     def test_it_ends_on_its_day(self):
         token = self.make("read:library")["token"]
-        with at_once() as connection:
-            connection.execute(update(ApiToken).values(ends=datetime.now(UTC)))
+        self.shift(ApiToken, ends=datetime.now(UTC))
         self.assertEqual(401, self.status(token))
 
     def test_it_ends_with_all_sessions_and_with_its_account(self):

@@ -106,8 +106,7 @@ class ResetTest(ResetCase):
     def test_it_is_good_for_an_hour(self):
         self.ask()
         link = self.link()
-        with at_once() as connection:
-            connection.execute(update(Step).values(ends=datetime.now(UTC)))
+        self.shift(Step, ends=datetime.now(UTC))
         self.assertEqual(200, self.choose(link).status_code)
         self.token()
 

@@ -4,13 +4,11 @@ import requests
 from cites.cug.login import sessions
 from cites.cug.login.marks import digest
 from cites.cug.login.model import LoginSession
-from cites.cug.records.store import at_once
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
-from sqlalchemy import update
 from tests.login.case import LoginCase
 from tests.login.case import MEMBER
 from tests.login.case import WRONG
@@ -29,10 +27,6 @@ OTHER_SITES = (
 class SessionTest(LoginCase):
     def secret(self, browser):
         return browser.cookies[COOKIE]
-
-    def shift(self, **values):
-        with at_once() as connection:
-            connection.execute(update(LoginSession).values(**values))
 
     def test_the_cookie_is_for_the_server_alone(self):
         answer = self.send_login(self.browser())
@@ -81,9 +75,9 @@ class SessionTest(LoginCase):
     def test_it_ends_when_nobody_uses_it(self):
         browser = self.logged_in()
         now = datetime.now(UTC)
-        self.shift(seen=now - timedelta(minutes=29))
+        self.shift(LoginSession, seen=now - timedelta(minutes=29))
         self.assertTrue(self.is_in(browser))
-        self.shift(seen=now - timedelta(minutes=31))
+        self.shift(LoginSession, seen=now - timedelta(minutes=31))
         self.assertFalse(self.is_in(browser))
 
     def test_it_ends_after_its_longest_time_whoever_uses_it(self):
@@ -91,13 +85,13 @@ class SessionTest(LoginCase):
         (ends,) = [row.ends for row in self.kept(LoginSession.ends)]
         hours = (ends - datetime.now(UTC)) / timedelta(hours=1)
         self.assertAlmostEqual(12, hours, delta=0.1)
-        self.shift(ends=datetime.now(UTC))
+        self.shift(LoginSession, ends=datetime.now(UTC))
         self.assertFalse(self.is_in(browser))
 
     def test_its_use_is_written_down_now_and_then(self):
         browser = self.logged_in()
         old = datetime.now(UTC) - timedelta(minutes=10)
-        self.shift(seen=old)
+        self.shift(LoginSession, seen=old)
         self.assertTrue(self.is_in(browser))
         (seen,) = [row.seen for row in self.kept(LoginSession.seen)]
         self.assertGreater(seen, old)
@@ -141,7 +135,7 @@ class SessionTest(LoginCase):
 
     def test_a_session_counts_in_its_own_user_folder(self):
         browser = self.logged_in()
-        self.shift(folder="/acl_users")
+        self.shift(LoginSession, folder="/acl_users")
         self.assertFalse(self.is_in(browser))
 
     def test_what_has_ended_is_deleted(self):
@@ -181,8 +175,7 @@ class TokenTest(LoginCase):
         minutes = (ends - datetime.now(UTC)) / timedelta(minutes=1)
         self.assertAlmostEqual(30, minutes, delta=1)
         began = datetime.now(UTC) - timedelta(hours=11, minutes=50)
-        with at_once() as connection:
-            connection.execute(update(LoginSession).values(created=began))
+        self.shift(LoginSession, created=began)
         self.rest("@login-renew", token, "POST")
         (ends,) = [row.ends for row in self.kept(LoginSession.ends)]
         minutes = (ends - datetime.now(UTC)) / timedelta(minutes=1)

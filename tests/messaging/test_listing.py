@@ -9,17 +9,17 @@ from cites.cug.messaging.listing import AT_A_TIME
 from cites.cug.messaging.listing import conversation_sizes
 from cites.cug.messaging.listing import list_conversations
 from cites.cug.messaging.listing import list_messages
-from cites.cug.messaging.model import Delivery
 from cites.cug.messaging.model import Folder
 from cites.cug.messaging.model import SHOWN
+from cites.cug.messaging.rebinding import rebind
 from cites.cug.records.store import engine
 from cites.cug.records.store import session
+from cites.cug.records.store import writing
 from cites.cug.settings.deployment import records_url
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
 from sqlalchemy import event
-from sqlalchemy import update
 from tests.messaging.case import a_file
 from tests.messaging.case import MessagingCase
 
@@ -115,8 +115,7 @@ class ListCase(MessagingCase):
             self.set_time(message, self.first_day + timedelta(days=day))
 
     def set_time(self, message, time):
-        here = Delivery.message_id == message
-        session().execute(update(Delivery).where(here).values(time=time))
+        rebind(writing(), [message], time, sent=time)
 
     def numbers(self, *arguments, **wanted):
         """Which of the messages are listed, by their number."""

@@ -9,22 +9,29 @@ from cites.cug.messaging.actions.opening import open_file
 from cites.cug.messaging.content import plain_text
 from cites.cug.messaging.filters import Filter
 from cites.cug.messaging.listing import list_messages
-from cites.cug.messaging.model import Attachment
-from cites.cug.messaging.model import Chunk
-from cites.cug.messaging.model import Message
-from cites.cug.records.store import session
-from cites.cug.records.store import writing
+from cites.cug.sealing.authentic import is_proof
+from cites.cug.sealing.authentic import keyed_digest
+from cites.cug.sealing.authentic import keyed_digests
+from cites.cug.sealing.authentic import row_proof
+from cites.cug.sealing.keys import BOUND_ONLY
 from cites.cug.sealing.keys import ENVIRONMENT
+from cites.cug.sealing.keys import key_id
 from cites.cug.sealing.keys import UnknownKey
+from cites.cug.sealing.seals import KEY_ID_BYTES
+from cites.cug.sealing.seals import Owner
 from cites.cug.sealing.seals import Seal
+from cites.cug.sealing.seals import Untrusted
 from cites.cug.sealing.seals import unwrap
-from cites.cug.sealing.seals import Wrapped
+from cites.cug.sealing.seals import unwrap_for
+from cites.cug.sealing.seals import wrap
+from cites.cug.sealing.seals import wrap_for
+from cites.cug.sealing.seals import WRAPPED_BYTES
 from cites.cug.settings.deployment import records_url
 from cryptography.exceptions import InvalidTag
+from datetime import datetime
+from datetime import UTC
 from hypothesis import given
 from sqlalchemy import make_url
-from sqlalchemy import select
-from sqlalchemy import update
 from tests.messaging.case import a_file
 from tests.messaging.case import MessagingCase
 from tests.sealing.test_keys import NEW
@@ -33,7 +40,7 @@ from tests.sealing.test_keys import word
 from unittest import mock
 
 
-class SealTest(unittest.TestCase):
+class KeysInEnvironment(unittest.TestCase):
     def setUp(self):
         self.keys(OLD)
 
@@ -43,6 +50,8 @@ class SealTest(unittest.TestCase):
         patch.start()
         self.addCleanup(patch.stop)
 
+
+class SealTest(unittest.TestCase):
     @given(st.binary(max_size=300), st.data())
     def test_a_changed_byte_is_noticed(self, text, data):
         seal = Seal.new("a" * 32)
@@ -67,104 +76,122 @@ class SealTest(unittest.TestCase):
         with self.assertRaises(InvalidTag):
             other.open("body", sealed)
 
-    def test_a_key_moved_to_another_message(self):
-        seal = Seal.new("a" * 32)
-        with self.assertRaises(InvalidTag):
-            unwrap("b" * 32, seal.wrapped)
-
     def test_the_same_text_never_looks_the_same(self):
         seal = Seal.new("a" * 32)
         self.assertNotEqual(seal.close("body", b"x"), seal.close("body", b"x"))
-        self.assertNotEqual(seal.wrapped.key, Seal.new("a" * 32).wrapped.key)
+
+
+OWNER = Owner("group", "customs-xa")
+
+
+class WrappedTest(KeysInEnvironment):
+    """The key of a message opens in the mailbox it was wrapped for, and as it was."""
+
+    def wrapped(self, owner=OWNER, key=b"k" * 32, bound=b"as sent"):
+        (wrapped,) = wrap_for([owner], key, bound)
+        return wrapped
+
+    def test_for_its_owner(self):
+        self.assertEqual(unwrap_for(OWNER, self.wrapped(), b"as sent"), b"k" * 32)
+
+    def test_many_at_once_are_each_for_its_own(self):
+        owners = [Owner("group", f"member-{number}") for number in range(5)]
+        wrapped = wrap_for(owners, b"k" * 32, b"")
+        self.assertEqual({len(one) for one in wrapped}, {WRAPPED_BYTES})
+        for position, one in enumerate(wrapped):
+            for place, owner in enumerate(owners):
+                if place == position:
+                    self.assertEqual(unwrap_for(owner, one, b""), b"k" * 32)
+                    continue
+                with self.assertRaises(Untrusted):
+                    unwrap_for(owner, one, b"")
+
+    @given(st.text(max_size=9), st.text(max_size=9), st.text(max_size=9))
+    def test_nobody_elses_whatever_the_names(self, group, user, other):
+        wrapped = self.wrapped(Owner(group, user))
+        for owner in (Owner(group, other), Owner(other, user), Owner(user, group)):
+            if owner == (group, user):
+                continue
+            with self.assertRaises(Untrusted):
+                unwrap_for(owner, wrapped, b"as sent")
+
+    def test_what_is_bound_must_be_as_it_was(self):
+        with self.assertRaises(Untrusted):
+            unwrap_for(OWNER, self.wrapped(), b"as sent by another")
+
+    @given(st.data())
+    def test_a_changed_byte_is_noticed(self, data):
+        wrapped = bytearray(self.wrapped())
+        place = data.draw(st.integers(0, len(wrapped) - 1))
+        wrapped[place] ^= data.draw(st.integers(1, 255))
+        with self.assertRaises((Untrusted, UnknownKey)):
+            unwrap_for(OWNER, bytes(wrapped), b"as sent")
+
+    def test_what_is_no_key(self):
+        for wrapped in (None, b"", b"x", self.wrapped()[:-1], self.wrapped() + b"x"):
+            with self.assertRaises(Untrusted):
+                unwrap_for(OWNER, wrapped, b"as sent")
+
+    def test_the_same_key_never_looks_the_same(self):
+        self.assertNotEqual(self.wrapped(), self.wrapped())
 
     def test_without_its_key_it_stays_closed(self):
-        seal = Seal.new("a" * 32)
+        wrapped = self.wrapped()
         self.keys(NEW)
         with self.assertRaises(UnknownKey) as raised:
-            Seal.of("a" * 32, *seal.wrapped)
-        self.assertIn(seal.wrapped.key_id, str(raised.exception))
+            unwrap_for(OWNER, wrapped, b"as sent")
+        self.assertIn(key_id(OLD), str(raised.exception))
 
     def test_another_key_under_its_id(self):
-        seal = Seal.new("a" * 32)
+        wrapped = self.wrapped()
         self.keys(OLD, NEW)
-        other = Seal.new("a" * 32).wrapped.key_id
-        with self.assertRaises(InvalidTag):
-            Seal.of("a" * 32, *Wrapped(other, seal.wrapped.key))
+        other = self.wrapped()[:KEY_ID_BYTES] + wrapped[KEY_ID_BYTES:]
+        with self.assertRaises(Untrusted):
+            unwrap_for(OWNER, other, b"as sent")
 
     def test_older_keys_open_and_the_newest_closes(self):
-        seal = Seal.new("a" * 32)
-        sealed = seal.close("body", b"exercise")
+        wrapped = self.wrapped()
         self.keys(OLD, NEW)
-        again = Seal.of("a" * 32, *seal.wrapped)
-        self.assertEqual(again.open("body", sealed), b"exercise")
-        self.assertNotEqual(Seal.new("a" * 32).wrapped.key_id, seal.wrapped.key_id)
+        self.assertEqual(unwrap_for(OWNER, wrapped, b"as sent"), b"k" * 32)
+        self.assertEqual(self.wrapped()[:KEY_ID_BYTES].hex(), key_id(NEW))
+
+    def test_a_secret_of_an_account_is_its_own(self):
+        wrapped = wrap("login:a", b"secret")
+        self.assertEqual(unwrap("login:a", wrapped), b"secret")
+        with self.assertRaises(Untrusted):
+            unwrap("login:b", wrapped)
 
 
-class RowsTest(MessagingCase):
-    """Whoever can write to the database cannot pass one thing off as another."""
+class ProofTest(KeysInEnvironment):
+    VALUES = ("a", 1, True, None, ["x"], b"\x00", datetime(2026, 1, 2, tzinfo=UTC))
 
-    def setUp(self):
-        super().setUp()
-        self.first, self.second = (
-            self.send(
-                "customs-xa",
-                "police-xb",
-                subject=name,
-                body=name,
-                options={"uploads": [a_file(content=name.encode())]},
-            )
-            for name in ("first", "second")
-        )
+    def test_of_what_a_row_says(self):
+        proof = row_proof("table", self.VALUES)
+        self.assertTrue(is_proof("table", self.VALUES, proof))
+        self.assertFalse(is_proof("other", self.VALUES, proof))
+        for place, value in enumerate(self.VALUES):
+            changed = [*self.VALUES[:place], f"{value}x", *self.VALUES[place + 1 :]]
+            self.assertFalse(is_proof("table", changed, proof), value)
 
-    def swap(self, table, *names):
-        """What stands in a column of two messages, each in the other's row."""
-        columns = [table.__table__.c[name] for name in names]
-        key = table.__table__.c["id" if table is Message else "message_id"]
-        rows = {
-            one: session().execute(select(*columns).where(key == one)).one()._asdict()
-            for one in (self.first, self.second)
-        }
-        for here, there in ((self.first, self.second), (self.second, self.first)):
-            writing().execute(update(table).where(key == here).values(rows[there]))
+    def test_what_is_none(self):
+        proof = row_proof("table", self.VALUES)
+        for other in (b"", proof[:-1], proof[:KEY_ID_BYTES], b"\x00" * len(proof)):
+            self.assertFalse(is_proof("table", self.VALUES, other))
 
-    def assertNotOpened(self, read):
-        with self.assertRaises(InvalidTag):
-            read()
+    def test_none_is_one_until_everything_is_bound(self):
+        self.assertTrue(is_proof("table", self.VALUES, None))
+        with mock.patch.dict(os.environ, {ENVIRONMENT: f"{BOUND_ONLY} {word(OLD)}"}):
+            self.assertFalse(is_proof("table", self.VALUES, None))
 
-    def read(self):
-        return self.open("police-xb", self.first)
-
-    def download(self):
-        _file, pieces = open_file(self.group, self.first, 0, acting_user="police-xb")
-        return b"".join(pieces)
-
-    def test_a_text_in_another_message(self):
-        self.swap(Message, "body")
-        self.assertNotOpened(self.read)
-
-    def test_a_text_with_its_key_in_another_message(self):
-        self.swap(Message, "body", "head", "words", "wrapped_key")
-        self.assertNotOpened(self.read)
-
-    def test_a_subject_in_another_message(self):
-        self.swap(Message, "head")
-        self.assertNotOpened(lambda: self.listed("police-xb"))
-
-    def test_words_in_another_message(self):
-        self.swap(Message, "words")
-        self.assertNotOpened(lambda: self.listed("police-xb", words=("first",)))
-
-    def test_a_text_in_place_of_a_subject(self):
-        writing().execute(update(Message).values(head=Message.body))
-        self.assertNotOpened(lambda: self.listed("police-xb"))
-
-    def test_a_files_name_in_another_message(self):
-        self.swap(Attachment, "head")
-        self.assertNotOpened(self.read)
-
-    def test_a_files_content_in_another_message(self):
-        self.swap(Chunk, "data")
-        self.assertNotOpened(self.download)
+    def test_an_older_key_proves_until_it_is_removed(self):
+        proof, digests = row_proof("table", self.VALUES), keyed_digests("links", "a")
+        self.keys(OLD, NEW)
+        self.assertTrue(is_proof("table", self.VALUES, proof))
+        self.assertEqual(keyed_digests("links", "a")[1:], digests)
+        self.assertEqual(keyed_digests("links", "a")[0], keyed_digest("links", "a"))
+        self.keys(NEW)
+        self.assertFalse(is_proof("table", self.VALUES, proof))
+        self.assertNotIn(digests[0], keyed_digests("links", "a"))
 
 
 class NothingInTheOpenTest(MessagingCase):

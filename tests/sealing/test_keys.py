@@ -7,12 +7,15 @@ import tempfile
 import unittest
 from App.config import getConfiguration
 from cites.cug.sealing.keys import add_key
+from cites.cug.sealing.keys import BOUND_ONLY
 from cites.cug.sealing.keys import ENVIRONMENT
 from cites.cug.sealing.keys import key_id
 from cites.cug.sealing.keys import keyring
 from cites.cug.sealing.keys import KeyTrouble
 from cites.cug.sealing.keys import make_keys
+from cites.cug.sealing.keys import refuse_unbound
 from cites.cug.sealing.keys import remove_keys
+from cites.cug.sealing.keys import UnknownKey
 from pathlib import Path
 from unittest import mock
 
@@ -49,8 +52,10 @@ class FileTest(KeysCase):
         make_keys()
         self.assertEqual(stat.S_IMODE(self.path.stat().st_mode), 0o600)
         self.assertEqual(stat.S_IMODE(self.path.parent.stat().st_mode), 0o700)
-        self.assertEqual(len(base64.b64decode(self.path.read_text())), 32)
         self.assertEqual(len(keyring().ids), 1)
+        bound_only, key = self.path.read_text().split()
+        self.assertEqual(bound_only, BOUND_ONLY)
+        self.assertEqual(len(base64.b64decode(key)), 32)
 
     def test_it_is_made_once(self):
         make_keys()
@@ -74,6 +79,35 @@ class FileTest(KeysCase):
         self.assertEqual(keyring().ids, (first, third))
         self.assertEqual(stat.S_IMODE(self.path.stat().st_mode), 0o600)
         self.assertEqual(os.listdir(self.path.parent), [self.path.name])
+
+    def test_a_new_file_refuses_what_is_bound_to_nobody_from_the_start(self):
+        make_keys()
+        self.assertTrue(keyring().bound_only)
+        add_key()
+        remove_keys([keyring().ids[0]])
+        self.assertTrue(keyring().bound_only)
+
+    def test_an_older_file_does_so_when_it_is_told(self):
+        self.write(f"{word(OLD)}\n{word(NEW)}\n")
+        self.assertFalse(keyring().bound_only)
+        for _ in range(2):
+            refuse_unbound()
+            self.assertTrue(keyring().bound_only)
+        self.assertEqual(keyring().ids, (key_id(OLD), key_id(NEW)))
+        self.assertEqual(stat.S_IMODE(self.path.stat().st_mode), 0o600)
+
+    def test_a_derived_key_is_for_one_purpose_and_from_one_key(self):
+        self.write(f"{word(OLD)}\n{word(NEW)}\n")
+        keys = keyring()
+        derived = {
+            keys.derived(purpose, one)
+            for purpose in ("rates", "links")
+            for one in keys.ids
+        }
+        self.assertEqual(len(derived), 4)
+        self.assertEqual(keys.derived("links"), keys.derived("links", key_id(NEW)))
+        with self.assertRaises(UnknownKey):
+            keys.derived("links", "0" * 16)
 
     def test_an_id_tells_nothing_of_its_key(self):
         self.assertNotEqual(key_id(OLD), key_id(NEW))
@@ -118,6 +152,12 @@ class EnvironmentTest(KeysCase):
         with self.environment(f"{word(OLD)} {word(NEW)}"):
             self.assertEqual(keyring().ids, (key_id(OLD), key_id(NEW)))
             self.assertEqual(keyring().newest()[0], key_id(NEW))
+
+    def test_the_word_beside_the_keys_counts_there_too(self):
+        for value, expected in ((word(OLD), False), (f"{BOUND_ONLY} {word(OLD)}", True)):
+            with self.environment(value):
+                self.assertEqual(keyring().bound_only, expected)
+                self.assertEqual(keyring().ids, (key_id(OLD),))
 
     def test_then_no_file_is_made(self):
         with self.environment(word(OLD)):

@@ -4,6 +4,7 @@ import transaction
 from cites.cug.login import passwords
 from cites.cug.login import reset
 from cites.cug.login.model import LoginSession
+from cites.cug.login.proofs import proven
 from cites.cug.login.sessions import TOKEN_LIFE
 from cites.cug.mailing.model import Notice
 from cites.cug.records.store import at_once
@@ -198,5 +199,8 @@ class SessionTest(KnownLeakTest):
         self.assertLessEqual(TOKEN_LIFE, timedelta(minutes=30))
         bearer = self.token()
         with at_once() as connection:
-            connection.execute(update(LoginSession).values(ends=datetime.now(UTC)))
+            for row in connection.execute(select(LoginSession.__table__)).all():
+                over = proven(LoginSession, row._asdict() | {"ends": datetime.now(UTC)})
+                here = LoginSession.id == row.id
+                connection.execute(update(LoginSession).where(here).values(over))
         self.assertEqual(401, self.get("cheetahs", bearer))

@@ -3,12 +3,13 @@
 import transaction
 from cites.cug.messaging.actions.leaving import clear_old
 from cites.cug.messaging.actions.leaving import retention
-from cites.cug.messaging.model import Delivery
+from cites.cug.messaging.model import Message
+from cites.cug.messaging.rebinding import rebind
 from cites.cug.records.store import writing
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
-from sqlalchemy import update
+from sqlalchemy import select
 from tests.library.case import text_of
 from tests.messaging.views.case import ScreenCase
 
@@ -33,7 +34,9 @@ class RetentionTest(ScreenCase):
     def age(self, days):
         """Make all messages so old."""
         time = datetime.now(UTC) - timedelta(days=days)
-        writing().execute(update(Delivery.__table__).values(time=time))
+        records = writing()
+        ids = list(records.scalars(select(Message.id)))
+        rebind(records, ids, time, sent=time)
         transaction.commit()
 
     def test_it_says_first_what_it_would_delete(self):

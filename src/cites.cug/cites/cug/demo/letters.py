@@ -14,7 +14,7 @@ from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.model import Delivery
 from cites.cug.messaging.model import Folder
-from cites.cug.messaging.model import Message
+from cites.cug.messaging.rebinding import rebind
 from cites.cug.records.store import writing
 from datetime import datetime
 from datetime import timedelta
@@ -88,16 +88,12 @@ class Correspondence:
         """Date it as it is told; nobody is sent a notice of what is long past."""
         records = writing()
         time = self.now - timedelta(hours=told["hours"])
-        message, delivery = Message.__table__, Delivery.__table__
+        delivery = Delivery.__table__
         dates: dict[str, Any] = {} if told.get("draft") else {"sent": time}
         if wanted := told.get("answer_by"):
             dates["answer_by"] = self.now.date() + timedelta(days=wanted)
-        if dates:
-            here = message.c.id == message_id
-            records.execute(update(message).where(here).values(dates))
-        here = delivery.c.message_id == message_id
-        records.execute(update(delivery).where(here).values(time=time))
-        read = (here, delivery.c.first_read.is_not(None))
+        rebind(records, [message_id], time, **dates)
+        read = (delivery.c.message_id == message_id, delivery.c.first_read.is_not(None))
         read_at = min(time + READ_AFTER, self.now)
         records.execute(update(delivery).where(*read).values(first_read=read_at))
         notice = Notice.__table__

@@ -5,6 +5,8 @@ from cites.cug.login.marks import new_id
 from cites.cug.login.marks import new_secret
 from cites.cug.login.model import Account
 from cites.cug.login.model import ApiToken
+from cites.cug.login.proofs import is_proven
+from cites.cug.login.proofs import proven
 from cites.cug.records.store import at_once
 from cites.cug.records.store import looking
 from cites.cug.records.store import writing
@@ -12,6 +14,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
+from operator import attrgetter
 from sqlalchemy import bindparam
 from sqlalchemy import delete
 from sqlalchemy import func
@@ -43,9 +46,9 @@ class Token(NamedTuple):
     used: datetime | None
 
 
-_FIELDS = tuple(getattr(ApiToken, name) for name in Token._fields)
+_token_fields = attrgetter(*Token._fields)
 _SELECT = (
-    select(*_FIELDS)
+    select(ApiToken.__table__)
     .outerjoin(Account, Account.user_id == ApiToken.user_id)
     .where(
         func.coalesce(Account.epoch, 0) == ApiToken.epoch,
@@ -65,19 +68,18 @@ def make(
     secret, name_in_addresses = PREFIX + new_secret(), new_id()
     records = writing()
     epoch = records.scalar(select(Account.epoch).where(Account.user_id == user_id))
-    records.execute(
-        insert(ApiToken).values(
-            digest=digest(secret),
-            id=name_in_addresses,
-            user_id=user_id,
-            folder=folder,
-            epoch=epoch or 0,
-            name=name,
-            scopes=sorted(scopes),
-            created=datetime.now(UTC),
-            ends=ends,
-        )
-    )
+    row = {
+        "digest": digest(secret),
+        "id": name_in_addresses,
+        "user_id": user_id,
+        "folder": folder,
+        "epoch": epoch or 0,
+        "name": name,
+        "scopes": sorted(scopes),
+        "created": datetime.now(UTC),
+        "ends": ends,
+    }
+    records.execute(insert(ApiToken).values(proven(ApiToken, row)))
     return name_in_addresses, secret
 
 
@@ -86,7 +88,9 @@ def find(secret: str, now: datetime | None = None) -> Token | None:
     shown = {"digest": digest(secret), "now": now or datetime.now(UTC)}
     with looking() as connection:
         row = connection.execute(_FIND, shown).first()
-    return Token(*row) if row else None
+    if row is None or not is_proven(ApiToken, row):
+        return None
+    return Token(*_token_fields(row))
 
 
 def keep_used(token: Token, now: datetime | None = None) -> bool:
@@ -110,7 +114,7 @@ def tokens_of(user_id: str) -> list[Token]:
     mine = _SELECT.where(ApiToken.user_id == user_id, ApiToken.ends > datetime.now(UTC))
     with looking() as connection:
         rows = connection.execute(mine.order_by(ApiToken.created.desc()))
-        return [Token(*row) for row in rows]
+        return [Token(*_token_fields(row)) for row in rows if is_proven(ApiToken, row)]
 
 
 def revoke(user_id: str, token_id: str) -> bool:

@@ -2,6 +2,8 @@
 
 from cites.cug.login.marks import digest
 from cites.cug.login.model import Device
+from cites.cug.login.proofs import is_proven
+from cites.cug.login.proofs import proven
 from cites.cug.records.store import looking
 from cites.cug.records.store import writing
 from datetime import datetime
@@ -12,11 +14,12 @@ def is_known(user_id: str, mark: str | None) -> bool:
     """``mark``: a browser's secret, or an address block for what has no cookies."""
     if mark is None:
         return False
-    row = select(Device.used).where(
+    mine = select(Device.__table__).where(
         Device.user_id == user_id, Device.digest == digest(mark)
     )
     with looking() as connection:
-        return connection.execute(row).first() is not None
+        row = connection.execute(mine).first()
+    return row is not None and is_proven(Device, row)
 
 
 def is_first(user_id: str) -> bool:
@@ -28,5 +31,6 @@ def is_first(user_id: str) -> bool:
 
 def remember(user_id: str, mark: str, now: datetime) -> None:
     records = writing()
-    records.merge(Device(user_id=user_id, digest=digest(mark), used=now))
+    row = proven(Device, {"user_id": user_id, "digest": digest(mark)})
+    records.merge(Device(**row, used=now))
     records.flush()

@@ -1,7 +1,8 @@
 """Secrets that are handed out: random, kept as digests only.
 
 They are 256 random bits, so a plain digest gives nothing away; passwords, which people
-choose, are another matter (``passwords.py``).
+choose, are another matter (``passwords.py``). Nor does it open anything by itself: the
+row that it stands in needs a proof (``proofs.py``).
 """
 
 import secrets

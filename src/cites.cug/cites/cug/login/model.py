@@ -1,4 +1,4 @@
-"""What is kept of logging in. Of secrets, only digests; see ``secrets.py``."""
+"""What is kept of logging in. Of secrets, only digests; see ``marks.py``."""
 
 from cites.cug.records.moments import Moment
 from cites.cug.records.store import Base
@@ -9,10 +9,23 @@ from sqlalchemy import LargeBinary
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped
 from sqlalchemy.orm import mapped_column
+from typing import ClassVar
 
 
 Digest = String(64)
 UserId = String(200)
+
+
+class Proven(Base):
+    """A row that counts only with a proof that the portal wrote it (``proofs.py``)."""
+
+    __abstract__ = True
+
+    #: The columns that are proven: all that do not change.
+    PROVEN: ClassVar[tuple[str, ...]]
+
+    #: Rows of earlier versions have none until the first rotation of the message keys.
+    proof: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class Account(Base):
@@ -30,10 +43,22 @@ class Account(Base):
     last_login: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class LoginSession(Base):
+class LoginSession(Proven):
     """A browser or program that is logged in: by cookie, or by token over REST."""
 
     __tablename__ = "login_session"
+    PROVEN = (
+        "digest",
+        "id",
+        "user_id",
+        "folder",
+        "kind",
+        "epoch",
+        "created",
+        "ends",
+        "block",
+        "device",
+    )
 
     digest: Mapped[str] = mapped_column(Digest, primary_key=True)
     #: By which pages name it: the digest is nobody's business.
@@ -66,23 +91,25 @@ class Attempt(Base):
     time: Mapped[datetime] = mapped_column(Moment, index=True)
 
 
-class Device(Base):
+class Device(Proven):
     """Where an account has been used before: a browser's cookie or an address block."""
 
     __tablename__ = "login_device"
+    PROVEN = ("user_id", "digest")
 
     user_id: Mapped[str] = mapped_column(UserId, primary_key=True)
     digest: Mapped[str] = mapped_column(Digest, primary_key=True)
     used: Mapped[datetime] = mapped_column(Moment)
 
 
-class Step(Base):
+class Step(Proven):
     """Somebody whose password was right and who has not shown the second factor yet.
 
     It opens nothing but the page, or the link, that it was made for.
     """
 
     __tablename__ = "login_step"
+    PROVEN = ("digest", "user_id", "folder", "purpose", "epoch", "ends", "detail")
 
     digest: Mapped[str] = mapped_column(Digest, primary_key=True)
     user_id: Mapped[str] = mapped_column(UserId, index=True)
@@ -114,19 +141,21 @@ def code_generator_place(user_id: str) -> str:
     return f"{CodeGenerator.__tablename__}:{user_id}"
 
 
-class RecoveryCode(Base):
+class RecoveryCode(Proven):
     """One of the codes for when the second factor is lost; each counts once."""
 
     __tablename__ = "login_recovery_code"
+    PROVEN = ("user_id", "digest")
 
     user_id: Mapped[str] = mapped_column(UserId, primary_key=True)
     digest: Mapped[str] = mapped_column(Digest, primary_key=True)
 
 
-class Passkey(Base):
+class Passkey(Proven):
     """A WebAuthn credential."""
 
     __tablename__ = "login_passkey"
+    PROVEN = ("credential_id", "user_id", "public_key")
 
     credential_id: Mapped[bytes] = mapped_column(LargeBinary(1023), primary_key=True)
     user_id: Mapped[str] = mapped_column(UserId, index=True)
@@ -137,10 +166,21 @@ class Passkey(Base):
     used: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class ApiToken(Base):
+class ApiToken(Proven):
     """What a program shows instead of a password; it may do what its scopes name."""
 
     __tablename__ = "login_api_token"
+    PROVEN = (
+        "digest",
+        "id",
+        "user_id",
+        "folder",
+        "epoch",
+        "name",
+        "scopes",
+        "created",
+        "ends",
+    )
 
     digest: Mapped[str] = mapped_column(Digest, primary_key=True)
     id: Mapped[str] = mapped_column(String(32), unique=True)

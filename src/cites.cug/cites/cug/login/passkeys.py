@@ -3,6 +3,8 @@
 from cites.cug.login import steps
 from cites.cug.login.marks import digest
 from cites.cug.login.model import Passkey
+from cites.cug.login.proofs import is_proven
+from cites.cug.login.proofs import proven
 from cites.cug.login.steps import Purpose
 from cites.cug.records.store import looking
 from cites.cug.records.store import writing
@@ -101,16 +103,15 @@ def accept(user_id: str, step: str, answer: str, name: str, place: Place) -> boo
         )
     except (WebAuthnException, ValueError):
         return False
-    writing().add(
-        Passkey(
-            credential_id=made.credential_id,
-            user_id=user_id,
-            public_key=made.credential_public_key,
-            sign_count=made.sign_count,
-            name=name,
-            since=datetime.now(UTC),
-        )
-    )
+    row = {
+        "credential_id": made.credential_id,
+        "user_id": user_id,
+        "public_key": made.credential_public_key,
+        "sign_count": made.sign_count,
+        "name": name,
+        "since": datetime.now(UTC),
+    }
+    writing().add(Passkey(**proven(Passkey, row)))
     return True
 
 
@@ -132,12 +133,12 @@ def check(user_id: str, challenge: bytes, answer: dict[str, Any], place: Place) 
     """What a right answer proves, for ``use``; None for a wrong one."""
     try:
         credential_id = base64url_to_bytes(answer["rawId"])
-        mine = select(Passkey.public_key, Passkey.sign_count).where(
+        mine = select(Passkey.__table__).where(
             Passkey.user_id == user_id, Passkey.credential_id == credential_id
         )
         with looking() as connection:
             kept = connection.execute(mine).first()
-        if kept is None:
+        if kept is None or not is_proven(Passkey, kept):
             return None
         return verify_authentication_response(
             credential=answer,

@@ -3,6 +3,8 @@
 import secrets
 from cites.cug.login.marks import digest
 from cites.cug.login.model import RecoveryCode
+from cites.cug.login.proofs import is_proven
+from cites.cug.login.proofs import proven
 from cites.cug.records.store import looking
 from cites.cug.records.store import writing
 from sqlalchemy import delete
@@ -24,7 +26,10 @@ def new_codes(user_id: str) -> list[str]:
         "".join(secrets.choice(SIGNS) for _ in range(LENGTH)) for _ in range(HOW_MANY)
     ]
     remove(user_id)
-    rows = [{"user_id": user_id, "digest": digest(code)} for code in codes]
+    rows = [
+        proven(RecoveryCode, {"user_id": user_id, "digest": digest(code)})
+        for code in codes
+    ]
     writing().execute(insert(RecoveryCode), rows)
     starts = range(0, LENGTH, GROUP)
     return ["-".join(code[n : n + GROUP] for n in starts) for code in codes]
@@ -35,11 +40,12 @@ def _kept(code: str) -> str:
 
 
 def check(user_id: str, code: str) -> bool:
-    mine = select(RecoveryCode.digest).where(
+    mine = select(RecoveryCode.__table__).where(
         RecoveryCode.user_id == user_id, RecoveryCode.digest == _kept(code)
     )
     with looking() as connection:
-        return connection.execute(mine).first() is not None
+        row = connection.execute(mine).first()
+    return row is not None and is_proven(RecoveryCode, row)
 
 
 def use(user_id: str, code: str) -> bool:

@@ -7,6 +7,8 @@ from cites.cug.login.marks import new_id
 from cites.cug.login.marks import new_secret
 from cites.cug.login.model import Account
 from cites.cug.login.model import LoginSession
+from cites.cug.login.proofs import is_proven
+from cites.cug.login.proofs import proven
 from cites.cug.login.visitor import Visitor
 from cites.cug.records.store import at_once
 from cites.cug.records.store import looking
@@ -15,11 +17,13 @@ from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
 from enum import StrEnum
+from operator import attrgetter
 from sqlalchemy import bindparam
 from sqlalchemy import delete
 from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy import update
+from typing import Any
 from typing import NamedTuple
 
 
@@ -48,14 +52,14 @@ class Open(NamedTuple):
     device: str
 
 
-_FIELDS = tuple(getattr(LoginSession, name) for name in Open._fields)
+_open_fields = attrgetter(*Open._fields)
 #: Sessions whose account is open and has not ended them.
 _COUNTS = (
     func.coalesce(Account.epoch, 0) == LoginSession.epoch,
     func.coalesce(Account.disabled, False).is_(False),
 )
 _SELECT = (
-    select(*_FIELDS)
+    select(LoginSession.__table__)
     .outerjoin(Account, Account.user_id == LoginSession.user_id)
     .where(*_COUNTS)
 )
@@ -81,21 +85,20 @@ def start(
     ends = (began or now) + settings.longest()
     if kind is Kind.TOKEN:
         ends = min(ends, now + TOKEN_LIFE)
-    records.execute(
-        LoginSession.__table__.insert().values(
-            digest=digest(secret),
-            id=new_id(),
-            user_id=user_id,
-            folder=folder,
-            kind=kind.value,
-            epoch=epoch or 0,
-            created=began or now,
-            seen=now,
-            ends=ends,
-            block=visitor.block,
-            device=visitor.device,
-        )
-    )
+    row = {
+        "digest": digest(secret),
+        "id": new_id(),
+        "user_id": user_id,
+        "folder": folder,
+        "kind": kind.value,
+        "epoch": epoch or 0,
+        "created": began or now,
+        "seen": now,
+        "ends": ends,
+        "block": visitor.block,
+        "device": visitor.device,
+    }
+    records.execute(LoginSession.__table__.insert().values(proven(LoginSession, row)))
     accounts.logged_in(user_id, now)
     return secret
 
@@ -105,10 +108,12 @@ def find(secret: str, now: datetime | None = None) -> Open | None:
     now = now or datetime.now(UTC)
     with looking() as connection:
         row = connection.execute(_FIND, {"digest": digest(secret)}).first()
-    if row is None:
-        return None
-    found = Open(*row)
-    return found if _lasts(found, now) else None
+    return _counting(row, now) if row is not None else None
+
+
+def _counting(row: Any, now: datetime) -> Open | None:
+    found = Open(*_open_fields(row))
+    return found if _lasts(found, now) and is_proven(LoginSession, row) else None
 
 
 def _lasts(found: Open, now: datetime) -> bool:
@@ -150,7 +155,7 @@ def sessions_of(user_id: str) -> list[Open]:
     mine = _SELECT.where(LoginSession.user_id == user_id, LoginSession.ends > now)
     with looking() as connection:
         rows = connection.execute(mine.order_by(LoginSession.seen.desc()))
-        return [one for one in (Open(*row) for row in rows) if _lasts(one, now)]
+        return [one for row in rows if (one := _counting(row, now)) is not None]
 
 
 def forget_ended(now: datetime) -> None:

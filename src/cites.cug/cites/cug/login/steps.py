@@ -3,25 +3,24 @@
 Whoever holds a step's secret is nobody yet: it opens the page it was made for.
 """
 
-import hmac
 from cites.cug.login import accounts
 from cites.cug.login.marks import digest
 from cites.cug.login.marks import new_secret
 from cites.cug.login.model import Step
+from cites.cug.login.proofs import is_proven
+from cites.cug.login.proofs import proven
 from cites.cug.records.store import at_once
 from cites.cug.records.store import looking
 from cites.cug.records.store import writing
+from cites.cug.sealing.authentic import keyed_digest
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
 from enum import StrEnum
-from hashlib import sha256
-from plone.keyring.interfaces import IKeyManager
 from sqlalchemy import delete
 from sqlalchemy import insert
 from sqlalchemy import select
 from typing import NamedTuple
-from zope.component import getUtility
 
 
 class Purpose(StrEnum):
@@ -69,13 +68,12 @@ def begin(
 def begin_first(user_id: str, folder: str) -> str:
     """The secret of a step for a first password: the same each time it is asked for.
 
-    A letter that is sent again says the same again, and no copy of the secret is kept.
+    A letter that is sent again says the same again, and no copy of the secret is kept. It
+    follows from the message keys: who reads the databases cannot compute it.
     """
     records = writing()
     epoch = accounts.standing(user_id).epoch
-    key = getUtility(IKeyManager).secret().encode()
-    mark = f"{Purpose.FIRST}:{folder}:{user_id}:{epoch}".encode()
-    secret = hmac.new(key, mark, sha256).hexdigest()
+    secret = keyed_digest("first passwords", f"{folder}:{user_id}:{epoch}")
     records.execute(delete(Step).where(Step.digest == digest(secret)))
     _keep(secret, user_id, folder, Purpose.FIRST)
     return secret
@@ -93,19 +91,19 @@ def _keep(
         "ends": datetime.now(UTC) + LIFE[purpose],
         "detail": detail,
     }
-    writing().execute(insert(Step).values(row))
+    writing().execute(insert(Step).values(proven(Step, row)))
 
 
 def find(secret: str, purpose: Purpose, now: datetime | None = None) -> Taken | None:
     """The step of that secret, if it still counts."""
-    row = select(Step.user_id, Step.folder, Step.detail, Step.epoch).where(
+    row = select(Step.__table__).where(
         Step.digest == digest(secret),
         Step.purpose == purpose.value,
         Step.ends > (now or datetime.now(UTC)),
     )
     with looking() as connection:
         found = connection.execute(row).first()
-    if found is None:
+    if found is None or not is_proven(Step, found):
         return None
     standing = accounts.standing(found.user_id)
     if standing.disabled or standing.epoch != found.epoch:

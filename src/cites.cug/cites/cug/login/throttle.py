@@ -11,6 +11,7 @@ from cites.cug.login.marks import digest
 from cites.cug.login.model import Attempt
 from cites.cug.login.visitor import Visitor
 from cites.cug.records.store import at_once
+from cites.cug.sealing.authentic import keyed_digest
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
@@ -48,11 +49,16 @@ def subjects(login: str, visitor: Visitor, known_device: bool) -> tuple[Subject,
     pauses = PAUSES[: settings.tries()] + PAUSES[-1:] * more
     if known_device:
         mark = f"device:{login}:{digest(visitor.device_secret or '')}"
-        return (Subject(digest(mark), pauses),)
+        return (Subject(_digest(mark), pauses),)
     return (
-        Subject(digest(f"name:{login}"), pauses),
-        Subject(digest(f"block:{visitor.block}"), (0,) * settings.network_tries()),
+        Subject(_digest(f"name:{login}"), pauses),
+        Subject(_digest(f"block:{visitor.block}"), (0,) * settings.network_tries()),
     )
+
+
+def _digest(subject: str) -> str:
+    """With a key: from a plain one, what was typed and where could be guessed."""
+    return keyed_digest("login attempts", subject)
 
 
 def begin(

@@ -11,6 +11,9 @@ from cites.cug.messaging.model import Acknowledged
 from cites.cug.records.moments import Moment
 from cites.cug.records.store import RecordsBusy
 from cites.cug.records.store import writing
+from cites.cug.sealing.authentic import keyed_digest
+from cites.cug.sealing.authentic import keyed_digests
+from cites.cug.sealing.keys import keyring
 from datetime import datetime
 from datetime import UTC
 from sqlalchemy import bindparam
@@ -20,10 +23,17 @@ from typing import Any
 
 
 MAX_KEY = 200
+PURPOSE = "acknowledged messages"
 FIRST = text(
     "INSERT INTO message_acknowledged (mailbox_id, key, message_id, digest, time)"
     " VALUES (:mailbox_id, :key, :message_id, :digest, :time) ON CONFLICT DO NOTHING"
 ).bindparams(bindparam("time", type_=Moment))
+
+
+def _digests(digest: str) -> list[str]:
+    """As it may be stored: with a key, so that no text can be guessed from it."""
+    plain = [] if keyring().bound_only else [digest]
+    return [*keyed_digests(PURPOSE, digest), *plain]
 
 
 def acknowledged(group: Any, key: str, digest: str, *, acting_user: str) -> str | None:
@@ -39,7 +49,7 @@ def acknowledged(group: Any, key: str, digest: str, *, acting_user: str) -> str 
     row = records.execute(query).one_or_none()
     if row is None:
         return None
-    if row.digest != digest:
+    if row.digest not in _digests(digest):
         mistakes = Mistakes()
         mistakes.add("Idempotency-Key", _("This key was used for another message."))
         raise InvalidGiven(mistakes.found)
@@ -55,7 +65,7 @@ def acknowledge(
         "mailbox_id": need_mailbox(records, group.UID(), acting_user),
         "key": key,
         "message_id": message_id,
-        "digest": digest,
+        "digest": keyed_digest(PURPOSE, digest),
         "time": datetime.now(UTC),
     }
     if records.execute(FIRST, values).rowcount == 0:

@@ -1,10 +1,23 @@
 """What a message says, as it is sealed: what lists show, what is searched, the text."""
 
 import json
+import logging
 import re
+from cites.cug.messaging.bound import bound_in
+from cites.cug.messaging.bound import OF_DELIVERY
+from cites.cug.messaging.bound import OF_MESSAGE
 from cites.cug.messaging.letter import Letter
+from cites.cug.messaging.model import Delivery
+from cites.cug.messaging.model import Message
 from cites.cug.sealing.keys import Keyring
+from cites.cug.sealing.keys import keyring
+from cites.cug.sealing.keys import UnknownKey
+from cites.cug.sealing.seals import Owner
 from cites.cug.sealing.seals import Seal
+from cites.cug.sealing.seals import Untrusted
+from cites.cug.sealing.seals import unwrap
+from cites.cug.sealing.seals import unwrap_for
+from cites.cug.sealing.seals import Wrapped
 from collections.abc import Iterable
 from lxml import html
 from typing import Any
@@ -13,8 +26,18 @@ from unicodedata import combining
 from unicodedata import normalize
 
 
+logger = logging.getLogger(__name__)
+
 SNIPPET_LENGTH = 140
 SPACE = re.compile(r"\s+")
+#: What it takes to open a message in a mailbox.
+SEAL_COLUMNS = (
+    *(getattr(Message, name) for name in OF_MESSAGE),
+    *(getattr(Delivery, name) for name in OF_DELIVERY),
+    Delivery.sealed_key,
+    Message.key_id,
+    Message.wrapped_key,
+)
 
 
 class Head(NamedTuple):
@@ -23,6 +46,9 @@ class Head(NamedTuple):
     subject: str
     snippet: str
     sender_name: str
+
+
+NO_HEAD = Head("", "", "")
 
 
 def plain_text(body: str) -> str:
@@ -56,23 +82,39 @@ def seal_content(
     }
 
 
-def seal_of(row: Any, keys: Keyring | None = None) -> Seal:
-    """For a message, or any row with its id and wrapped key.
+def seal_of(row: Any, owner: Owner, keys: Keyring | None = None) -> Seal:
+    """Of a message in the mailbox of that owner; the row has ``SEAL_COLUMNS``.
 
-    ``keys``: the keyring, where many are opened one after the other.
+    ``keys``: the keyring, where many are opened one after the other. Raises Untrusted if
+    the message is not what was sent, or is not for that mailbox.
     """
-    return Seal.of(row.id, row.key_id, row.wrapped_key, keys)
+    try:
+        if row.sealed_key is None and row.wrapped_key:
+            return _unbound_seal(row, keys or keyring())
+        return Seal(row.id, unwrap_for(owner, row.sealed_key, bound_in(row), keys))
+    except UnknownKey as error:
+        logger.error("Message %s: %s", row.id, error)
+        raise Untrusted(row.id) from error
+    except Untrusted as error:
+        raise Untrusted(row.id) from error
 
 
-def open_head(row: Any, keys: Keyring | None = None) -> Head:
-    return Head(*json.loads(seal_of(row, keys).open("head", row.head).decode()))
+def _unbound_seal(row: Any, keys: Keyring) -> Seal:
+    """Of a message that an earlier version of the portal has stored."""
+    if keys.bound_only:
+        raise Untrusted(row.id)
+    return Seal(row.id, unwrap(row.id, Wrapped(row.key_id, row.wrapped_key), keys))
 
 
-def open_body(row: Any) -> str:
-    return seal_of(row).open("body", row.body).decode()
+def open_head(seal: Seal, row: Any) -> Head:
+    return Head(*json.loads(seal.open("head", row.head).decode()))
 
 
-def matches(row: Any, words: Iterable[bytes], keys: Keyring) -> bool:
+def open_body(seal: Seal, row: Any) -> str:
+    return seal.open("body", row.body).decode()
+
+
+def matches(seal: Seal, row: Any, words: Iterable[bytes]) -> bool:
     """Whether a message holds each of the words, given as ``searchable`` makes them."""
-    text = seal_of(row, keys).open("words", row.words)
+    text = seal.open("words", row.words)
     return all(word in text for word in words)

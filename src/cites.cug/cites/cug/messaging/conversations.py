@@ -5,6 +5,7 @@ from cites.cug.messaging.mailbox import in_mailbox
 from cites.cug.messaging.mailbox import Line
 from cites.cug.messaging.mailbox import LINE_COLUMNS
 from cites.cug.messaging.mailbox import lines_of
+from cites.cug.messaging.mailbox import owner_of
 from cites.cug.messaging.model import Delivery
 from cites.cug.messaging.model import Folder
 from cites.cug.messaging.model import Message
@@ -48,7 +49,8 @@ def conversation(group: Any, user_id: str, asked: Line) -> list[Line]:
         .order_by(*(column.desc() for column in PLACE))
         .limit(MOST_SHOWN)
     )
-    return lines_of(session().connection().execute(query))[::-1]
+    owner = owner_of(group, user_id)
+    return lines_of(session().connection().execute(query), owner)[::-1]
 
 
 def with_conversations(

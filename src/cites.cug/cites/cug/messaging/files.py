@@ -14,6 +14,7 @@ from cites.cug.intake.weight import MAX_FILES_BYTES
 from cites.cug.messaging.model import Attachment
 from cites.cug.messaging.model import Chunk
 from cites.cug.sealing.seals import Seal
+from cites.cug.sealing.seals import Untrusted
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
@@ -117,21 +118,27 @@ def store_files(records: Session, seal: Seal, files: Iterable[NewFile]) -> None:
             records.execute(insert(Chunk.__table__), row)
 
 
-def files_of(records: Session, seal: Seal) -> list[File]:
-    """The files of a message, in their order."""
+def files_of(records: Session, seal: Seal, total: int) -> list[File]:
+    """The files of a message, in their order.
+
+    ``total`` is how many there must be: raises Untrusted where one was added or is gone.
+    """
     query = (
         select(Attachment.number, Attachment.head)
         .where(Attachment.message_id == seal.message_id)
         .order_by(Attachment.number)
     )
-    return [
+    files = [
         File(number, *json.loads(seal.open(f"file:{number}", head)))
         for number, head in records.connection().execute(query)
     ]
+    if len(files) != total:
+        raise Untrusted(seal.message_id)
+    return files
 
 
 def pieces_of(records: Session, seal: Seal, file: File) -> Iterator[bytes]:
-    """The content of a file; raises InvalidTag if a piece is missing or changed."""
+    """The content of a file; raises Untrusted if a piece is missing or changed."""
     left, position = file.size, 0
     while left > 0:
         query = select(Chunk.data).where(
@@ -146,7 +153,7 @@ def pieces_of(records: Session, seal: Seal, file: File) -> Iterator[bytes]:
         position += 1
 
 
-def passed_on(records: Session, seal: Seal) -> list[NewFile]:
-    """The files of a message, for another that forwards it."""
-    files = files_of(records, seal)
+def passed_on(records: Session, seal: Seal, total: int) -> list[NewFile]:
+    """The files of a message, for another that forwards it; ``total`` as above."""
+    files = files_of(records, seal, total)
     return [NewFile(file, pieces_of(records, seal, file)) for file in files]

@@ -1,6 +1,8 @@
 """What a list of a mailbox holds, in which order, and how the records are asked."""
 
+from cites.cug.messaging.content import NO_HEAD
 from cites.cug.messaging.content import open_head
+from cites.cug.messaging.content import SEAL_COLUMNS
 from cites.cug.messaging.content import searchable
 from cites.cug.messaging.conversations import superseded
 from cites.cug.messaging.mailbox import in_mailbox
@@ -8,7 +10,8 @@ from cites.cug.messaging.mailbox import LINE_COLUMNS
 from cites.cug.messaging.model import Delivery
 from cites.cug.messaging.model import Folder
 from cites.cug.messaging.model import Message
-from cites.cug.sealing.keys import Keyring
+from cites.cug.sealing.seals import Seal
+from cites.cug.sealing.seals import Untrusted
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import replace
@@ -91,11 +94,14 @@ class Order:
     by: str = "time"
     descending: bool = True
 
-    def key(self, row: Any, keys: Keyring) -> bytes | None:
+    def key(self, row: Any, seal: Seal | None) -> bytes | None:
         """What a row of ``sealed`` is put in order by; the records know the time."""
         if self.by == "time":
             return None
-        head = open_head(row, keys)
+        try:
+            head = open_head(seal, row) if seal is not None else NO_HEAD
+        except Untrusted:
+            head = NO_HEAD
         return searchable(head.subject if self.by == "subject" else head.sender_name)
 
 
@@ -134,11 +140,12 @@ def _ids(wanted: Filter, order: Order) -> Select:
 
 @lru_cache(maxsize=4)
 def sealed(with_words: bool, with_heads: bool) -> Select:
-    """What is sealed of messages by their ``ids``."""
+    """What is sealed of messages of ``MAILBOX`` by their ``ids``."""
     parts = ((Message.words, with_words), (Message.head, with_heads))
     asked = (part for part, is_asked in parts if is_asked)
-    return select(Message.id, Message.key_id, Message.wrapped_key, *asked).where(
-        Message.id.in_(bindparam("ids", expanding=True))
+    here = Delivery.message_id == Message.id, Delivery.mailbox_id == MAILBOX
+    return select(*SEAL_COLUMNS, *asked).where(
+        *here, Message.id.in_(bindparam("ids", expanding=True))
     )
 
 

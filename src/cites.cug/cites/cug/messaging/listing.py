@@ -6,6 +6,7 @@ end to end.
 
 from cites.cug.messaging import filters
 from cites.cug.messaging.content import matches
+from cites.cug.messaging.content import seal_of
 from cites.cug.messaging.content import searchable
 from cites.cug.messaging.counts import counts
 from cites.cug.messaging.filters import Filter
@@ -16,13 +17,16 @@ from cites.cug.messaging.mailbox import in_mailbox
 from cites.cug.messaging.mailbox import Line
 from cites.cug.messaging.mailbox import LINE_COLUMNS
 from cites.cug.messaging.mailbox import lines_of
+from cites.cug.messaging.mailbox import owner_of
 from cites.cug.messaging.model import Count
 from cites.cug.messaging.model import Delivery
 from cites.cug.messaging.model import Folder
 from cites.cug.messaging.model import Message
 from cites.cug.records.store import session
-from cites.cug.sealing.keys import Keyring
 from cites.cug.sealing.keys import keyring
+from cites.cug.sealing.seals import Owner
+from cites.cug.sealing.seals import Seal
+from cites.cug.sealing.seals import Untrusted
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -73,18 +77,20 @@ def list_messages(
     mailbox_id = find_mailbox(group, user_id)
     if mailbox_id is None:
         return Page()
+    owner = owner_of(group, user_id)
     counted = counts(session(), mailbox_id)
     if not wanted.words and order.by == "time":
         part = {"start": start, "size": size}
         rows = _execute(filters.page(wanted, order), mailbox_id, **part)
-        lines = lines_of(rows)
+        lines = lines_of(rows, owner)
         total = _total(mailbox_id, wanted, counted)
         return Page(lines, total, total > start + len(lines), counted)
-    found = _search(mailbox_id, wanted, order)
+    found = _search(mailbox_id, owner, wanted, order)
     ids = list(found if in_full else islice(found, start + size + 1))
     more = len(ids) > start + size
     total = len(ids) if in_full or not more else None
-    return Page(_lines(mailbox_id, ids[start : start + size]), total, more, counted)
+    lines = _lines(mailbox_id, owner, ids[start : start + size])
+    return Page(lines, total, more, counted)
 
 
 def list_conversations(
@@ -99,7 +105,8 @@ def list_conversations(
     if mailbox_id is None:
         return Page()
     query = filters.page_of_conversations(folder)
-    lines = lines_of(_execute(query, mailbox_id, start=start, size=size + 1))
+    rows = _execute(query, mailbox_id, start=start, size=size + 1)
+    lines = lines_of(rows, owner_of(group, user_id))
     counted = counts(session(), mailbox_id)
     return Page(lines[:size], None, len(lines) > size, counted)
 
@@ -147,30 +154,48 @@ def _total(mailbox_id: int, wanted: Filter, counted: Mapping[str, Count]) -> int
     return _execute(filters.number(wanted), mailbox_id).scalar()
 
 
-def _search(mailbox_id: int, wanted: Filter, order: Order) -> Iterator[str]:
-    """Ids of what matches, in order, each message opened when its turn comes."""
+def _search(mailbox_id: int, owner: Owner, wanted: Filter, order: Order) -> Iterator[str]:
+    """Ids of what matches, in order, each message opened when its turn comes.
+
+    What cannot be trusted matches nothing.
+    """
     ids = _execute(filters.ids(wanted, order), mailbox_id).scalars().all()
     words = [searchable(word) for word in wanted.words]
     if order.by == "time":
-        return (row.id for row, keys in _sealed(ids, words))
-    found = [(order.key(row, keys), row.id) for row, keys in _sealed(ids, words, True)]
+        return (row.id for row, _seal in _sealed(mailbox_id, owner, ids, words))
+    found = [
+        (order.key(row, seal), row.id)
+        for row, seal in _sealed(mailbox_id, owner, ids, words, True)
+    ]
     found.sort(key=lambda one: one[0], reverse=order.descending)
     return (message_id for _key, message_id in found)
 
 
 def _sealed(
-    ids: Sequence[str], words: list[bytes], with_heads: bool = False
-) -> Iterator[tuple[Any, Keyring]]:
-    """Those messages that hold the words, sealed as they are, with the keys for them."""
+    mailbox_id: int,
+    owner: Owner,
+    ids: Sequence[str],
+    words: list[bytes],
+    with_heads: bool = False,
+) -> Iterator[tuple[Any, Seal | None]]:
+    """Those messages that hold the words, sealed as they are, with their seals.
+
+    Where no words are asked for, what cannot be trusted is there without a seal.
+    """
     query = filters.sealed(bool(words), with_heads)
     for start in range(0, len(ids), AT_A_TIME):
         portion = ids[start : start + AT_A_TIME]
-        rows = {row.id: row for row in _execute(query, ids=portion).all()}
+        rows = {row.id: row for row in _execute(query, mailbox_id, ids=portion).all()}
         # After the rows: they may be sealed with a key that has just been added.
         keys = keyring()
         for row in filter(None, map(rows.get, portion)):
-            if not words or matches(row, words, keys):
-                yield row, keys
+            try:
+                seal = seal_of(row, owner, keys)
+                wanted = not words or matches(seal, row, words)
+            except Untrusted:
+                seal, wanted = None, not words
+            if wanted:
+                yield row, seal
 
 
 _LINES = (
@@ -183,8 +208,7 @@ _LINES = (
 )
 
 
-def _lines(mailbox_id: int, message_ids: Sequence[str]) -> list[Line]:
-    lines = {
-        one.id: one for one in lines_of(_execute(_LINES, mailbox_id, ids=message_ids))
-    }
+def _lines(mailbox_id: int, owner: Owner, message_ids: Sequence[str]) -> list[Line]:
+    rows = _execute(_LINES, mailbox_id, ids=message_ids)
+    lines = {one.id: one for one in lines_of(rows, owner)}
     return [lines[message_id] for message_id in message_ids if message_id in lines]

@@ -1,6 +1,9 @@
 """A member's mailbox in a group, and what lies in it."""
 
+from cites.cug.messaging.bound import details_in
 from cites.cug.messaging.content import open_head
+from cites.cug.messaging.content import SEAL_COLUMNS
+from cites.cug.messaging.content import seal_of
 from cites.cug.messaging.model import Delivery
 from cites.cug.messaging.model import Mailbox
 from cites.cug.messaging.model import Message
@@ -8,6 +11,9 @@ from cites.cug.messaging.model import SHOWN
 from cites.cug.records.store import session
 from cites.cug.sealing.keys import Keyring
 from cites.cug.sealing.keys import keyring
+from cites.cug.sealing.seals import Owner
+from cites.cug.sealing.seals import Seal
+from cites.cug.sealing.seals import Untrusted
 from collections.abc import Iterable
 from datetime import date
 from datetime import datetime
@@ -45,6 +51,8 @@ class Line(NamedTuple):
     subject: str
     snippet: str
     sender_name: str
+    #: Without it, nothing is told of the message but where it lies.
+    trusted: bool = True
 
 
 #: What a line begins with; the rest is sealed.
@@ -74,20 +82,78 @@ FILING_COLUMNS = (
     Delivery.unread,
     Delivery.starred,
     Delivery.first_read,
+    Delivery.sealed_key,
 )
-LINE_COLUMNS = (*OPEN_COLUMNS, Message.key_id, Message.wrapped_key, Message.head)
+# The thread of a line is that of the delivery, by which lists find it.
+LINE_COLUMNS = (
+    *dict.fromkeys(
+        (*OPEN_COLUMNS, *(one for one in SEAL_COLUMNS if one is not Message.thread))
+    ),
+    Message.head,
+)
 _open_values = attrgetter(*(column.key for column in OPEN_COLUMNS))
 
 
-def line(row: Any, keys: Keyring | None = None) -> Line:
+class OwnMessage:
+    """A message in its owner's mailbox: all its columns, and the seal that opens it."""
+
+    def __init__(self, row: Any, seal: Seal):
+        self.row, self.seal = row, seal
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.row, name)
+
+    def line(self) -> Line:
+        return line(self.row, self.seal)
+
+
+def line(row: Any, seal: Seal) -> Line:
     """From a row of ``LINE_COLUMNS``."""
-    return Line(*_open_values(row), *open_head(row, keys))
+    return Line(*_open_values(row), *open_head(seal, row))
 
 
-def lines_of(rows: Iterable[Any]) -> list[Line]:
-    """From many of them."""
+def owner_of(group: Any, user_id: str) -> Owner:
+    """Of that member's mailbox in the group."""
+    return Owner(group.UID(), user_id)
+
+
+def lines_of(rows: Iterable[Any], owner: Owner) -> list[Line]:
+    """Of a mailbox; what cannot be trusted is there too, so that it can be deleted."""
+    # Already fetched: they may be sealed with a key that has just been added.
+    rows = list(rows)
     keys = keyring()
-    return [line(row, keys) for row in rows]
+    return [_line_of(row, owner, keys) for row in rows]
+
+
+def _line_of(row: Any, owner: Owner, keys: Keyring) -> Line:
+    try:
+        return line(row, seal_of(row, owner, keys))
+    except Untrusted:
+        return _untrusted_line(row)
+
+
+def _untrusted_line(row: Any) -> Line:
+    return Line(
+        id=row.id,
+        thread=row.thread,
+        kind=row.kind,
+        folder=row.folder,
+        time=row.time,
+        sent=None,
+        unread=row.unread,
+        starred=row.starred,
+        handling="",
+        answer_by=None,
+        sender="",
+        sender_country="",
+        sender_category="",
+        recipients_total=0,
+        attachments_total=0,
+        subject="",
+        snippet="",
+        sender_name="",
+        trusted=False,
+    )
 
 
 #: Another sender may be making the same one.
@@ -150,16 +216,29 @@ _OWN = (
 )
 
 
-def own_message(group: Any, user_id: str, message_id: str) -> Any:
+def own_message(group: Any, user_id: str, message_id: str) -> OwnMessage:
     """Everything of a message in the user's mailbox, sealed as it is.
 
-    Raises UnknownMessage. The row stays as it is until the transaction ends.
+    Raises UnknownMessage, or Untrusted where it is not what was sent to that mailbox. The
+    row stays as it is until the transaction ends.
     """
+    try:
+        return _own_message(group, user_id, message_id)
+    except Untrusted:
+        # On PostgreSQL, who has waited for the row finds it as it is now and the message
+        # as it was before: then it is right when it is read again.
+        return _own_message(group, user_id, message_id)
+
+
+def _own_message(group: Any, user_id: str, message_id: str) -> OwnMessage:
     which = {"group_uid": group.UID(), "user_id": user_id, "message_id": message_id}
     row = session().connection().execute(_OWN, which).one_or_none()
     if row is None:
         raise UnknownMessage(message_id)
-    return row
+    seal = seal_of(row, owner_of(group, user_id))
+    if row.sealed_key is not None and details_in(row) != row.details:
+        raise Untrusted(message_id)
+    return OwnMessage(row, seal)
 
 
 def in_mailbox(mailbox_id: Any, folder: str | None = None) -> tuple[Any, ...]:

@@ -9,6 +9,7 @@ from cites.cug.messaging.mailbox import Line
 from cites.cug.messaging.model import Kind
 from cites.cug.messaging.receipts import Receipt
 from cites.cug.messaging.receipts import recipients_seen_by
+from cites.cug.messaging.untrusted import TITLE
 from cites.cug.shell.people import full_names
 from collections.abc import Iterable
 from collections.abc import Sequence
@@ -34,7 +35,7 @@ class MessageJson:
             "thread": line.thread,
             "kind": line.kind,
             "folder": line.folder,
-            "subject": line.subject,
+            "subject": line.subject if line.trusted else self.say(TITLE),
             "sender": {
                 "id": line.sender,
                 "fullname": line.sender_name,
@@ -51,6 +52,9 @@ class MessageJson:
             "snippet": line.snippet,
             **({"updated": utc(line.time)} if line.kind == Kind.DRAFT else {}),
         }
+
+    def say(self, text: str) -> str:
+        return translate(text, target_language=self.language)
 
     def whole(self, opened: Opened, told: Sequence[Receipt]) -> dict[str, Any]:
         """A message with all that its reader may know; ``told`` is for its sender."""

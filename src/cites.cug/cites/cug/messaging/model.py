@@ -99,7 +99,11 @@ class Message(Base):
     addressed: Mapped[dict[str, Any]] = mapped_column(JSON)
     recipients_total: Mapped[int]
     attachments_total: Mapped[int]
+    #: Digest of what lists do not read (``bound.py``).
+    details: Mapped[bytes | None] = mapped_column(LargeBinary)
+    #: Of the key that wraps the message's own for all its mailboxes, or an older one.
     key_id: Mapped[str] = mapped_column(String(16), index=True)
+    #: Empty, but in messages of earlier versions, whose key no rotation has bound yet.
     wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
     #: Sealed: what lists show, what is searched, the text.
     head: Mapped[bytes] = mapped_column(LargeBinary)
@@ -129,6 +133,8 @@ class Delivery(Base):
     first_read: Mapped[datetime | None] = mapped_column(Moment)
     #: When it came into the trash.
     trashed: Mapped[datetime | None] = mapped_column(Moment)
+    #: The message's key, wrapped for this mailbox alone; none once it is out of it.
+    sealed_key: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class Count(Base):

@@ -1,10 +1,13 @@
 """How a message comes into the records and into mailboxes: one statement for all."""
 
+import json
 import secrets
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.messaging.addressing import active_among
 from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.addressing import Reach
+from cites.cug.messaging.bound import details_of
+from cites.cug.messaging.bound import keys_for
 from cites.cug.messaging.content import seal_content
 from cites.cug.messaging.counts import count_change
 from cites.cug.messaging.counts import count_delivered
@@ -19,19 +22,29 @@ from cites.cug.messaging.model import Delivery
 from cites.cug.messaging.model import Folder
 from cites.cug.messaging.model import HOME
 from cites.cug.messaging.model import Kind
-from cites.cug.messaging.model import Mailbox
 from cites.cug.messaging.model import Message
 from cites.cug.messaging.notices import MESSAGE
+from cites.cug.sealing.keys import keyring
 from cites.cug.sealing.seals import Seal
+from cites.cug.sealing.seals import WRAPPED_BYTES
 from cites.cug.shell.people import full_names
 from collections.abc import Iterable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from sqlalchemy import bindparam
+from sqlalchemy import cast
+from sqlalchemy import func
+from sqlalchemy import Insert
 from sqlalchemy import insert
+from sqlalchemy import Integer
+from sqlalchemy import JSON
+from sqlalchemy import LargeBinary
 from sqlalchemy import literal
 from sqlalchemy import select
+from sqlalchemy import Text
 from sqlalchemy.orm import Session
 from typing import Any
 
@@ -41,8 +54,7 @@ MOST_VALUES = 5000
 
 # Part of every message that is sent: put together once.
 _ADD_MESSAGE, _ADD_COPY = insert(Message.__table__), insert(Delivery.__table__)
-_COLUMNS = {
-    "mailbox_id": Mailbox.id,
+_SAME = {
     **{
         name: bindparam(name, type_=getattr(Delivery, name).type)
         for name in ("message_id", "thread", "time")
@@ -52,12 +64,29 @@ _COLUMNS = {
     "unread": literal(True),
     "starred": literal(False),
 }
-_DELIVER = _ADD_COPY.from_select(
-    list(_COLUMNS),
-    select(*_COLUMNS.values()).where(
-        Mailbox.id.in_(bindparam("mailbox_ids", expanding=True))
-    ),
-)
+
+
+def _table_of_mailboxes(dialect: str) -> tuple[Any, Any]:
+    """Ids that are sent as one value: each as a number, and its place, counted from 0."""
+    sent = bindparam("mailboxes", type_=Text)
+    if dialect == "sqlite":
+        found = func.json_each(sent).table_valued("key", "value", name="reader")
+        return found.c.value, found.c.key
+    found = func.json_array_elements_text(cast(sent, JSON)).table_valued(
+        "value", with_ordinality="place", name="reader"
+    )
+    found = found.render_derived()
+    return cast(found.c.value, Integer), cast(found.c.place, Integer) - 1
+
+
+@lru_cache
+def _deliver(dialect: str) -> Insert:
+    """One statement, however many mailboxes; their keys are sent one after the other."""
+    mailbox_id, place = _table_of_mailboxes(dialect)
+    keys = bindparam("keys", type_=LargeBinary)
+    mine = func.substr(keys, place * WRAPPED_BYTES + 1, WRAPPED_BYTES, type_=LargeBinary)
+    columns = {**_SAME, "mailbox_id": mailbox_id, "sealed_key": mine}
+    return _ADD_COPY.from_select(list(columns), select(*columns.values()))
 
 
 @dataclass(frozen=True)
@@ -79,43 +108,63 @@ def add_message(
     kind: Kind,
     files: Sequence[NewFile],
     total: int = 0,
-) -> str:
-    """Store a message and its sender's copy; its id. ``total`` is of its recipients."""
-    message_id = secrets.token_hex(16)
-    seal = Seal.new(message_id)
-    thread = posting.thread or message_id
-    row = {
-        "id": message_id,
-        "group_uid": posting.group.UID(),
-        "thread": thread,
-        # Stays while a draft is rewritten: a rotation may have changed it meanwhile.
-        "key_id": seal.wrapped.key_id,
-        "wrapped_key": seal.wrapped.key,
-        **columns(posting, seal, [new.file for new in files]),
-        **sent_columns(posting, kind, total),
-    }
+) -> tuple[Seal, dict[str, Any]]:
+    """Store a message and its sender's copy; its seal and row.
+
+    ``total`` is of its recipients.
+    """
+    seal = Seal.new(secrets.token_hex(16))
+    row = message_row(posting, seal, kind, [new.file for new in files], total)
     records.connection().execute(_ADD_MESSAGE, row)
     store_files(records, seal, files)
     mailbox_id = need_mailbox(records, posting.group.UID(), posting.sender)
     folder = HOME[kind]
     copy = {
         "mailbox_id": mailbox_id,
-        "message_id": message_id,
-        "thread": thread,
-        "time": posting.now,
+        "message_id": seal.message_id,
         "folder": folder,
-        "kind": kind,
         "unread": False,
         "starred": False,
+        **senders_copy(posting, seal, row, kind),
     }
     records.connection().execute(_ADD_COPY, copy)
     count_change(records, [], [Filed(mailbox_id, folder, unread=False)])
-    return message_id
+    return seal, row
 
 
-def columns(posting: Posting, seal: Seal, files: Sequence[File]) -> dict[str, Any]:
-    """What changes of a message's row whenever its draft does."""
+def message_row(
+    posting: Posting, seal: Seal, kind: Kind, files: Sequence[File], total: int = 0
+) -> dict[str, Any]:
+    """All columns of a message; ``total`` is of its recipients."""
+    return {
+        "id": seal.message_id,
+        "group_uid": posting.group.UID(),
+        "thread": posting.thread or seal.message_id,
+        "sent": posting.now if kind is Kind.SENT else None,
+        "recipients_total": total,
+        # Asked for before keys are wrapped: a rotation may add a newer one at any time.
+        "key_id": keyring().newest_id,
+        "wrapped_key": b"",
+        **_columns(posting, seal, files),
+    }
+
+
+def senders_copy(
+    posting: Posting, seal: Seal, row: Mapping[str, Any], kind: Kind
+) -> dict[str, Any]:
+    """Columns of the sender's copy that follow from the message's row."""
+    (key,) = keys_for([posting.sender], seal.data_key, row, kind, posting.now)
+    return {
+        "thread": row["thread"],
+        "time": posting.now,
+        "kind": kind,
+        "sealed_key": key,
+    }
+
+
+def _columns(posting: Posting, seal: Seal, files: Sequence[File]) -> dict[str, Any]:
     letter = posting.letter
+    addressed = posting.addressees.storable()
     entry = active_among(posting.group, [posting.sender])[posting.sender]
     name = full_names([posting.sender])[posting.sender]
     return {
@@ -126,34 +175,39 @@ def columns(posting: Posting, seal: Seal, files: Sequence[File]) -> dict[str, An
         "handling": letter.handling,
         "answer_by": letter.answer_by,
         "receipt": letter.receipt,
-        "addressed": posting.addressees.storable(),
+        "addressed": addressed,
+        "details": details_of(letter.reply_to, letter.receipt, addressed),
         "attachments_total": len(files),
         **seal_content(seal, letter, name, [file.filename for file in files]),
     }
 
 
-def sent_columns(posting: Posting, kind: Kind, total: int) -> dict[str, Any]:
-    """What tells a message from a draft."""
-    sent = posting.now if kind is Kind.SENT else None
-    return {"sent": sent, "recipients_total": total}
-
-
 def deliver(
-    records: Session, posting: Posting, message_id: str, thread: str, reached: Reach
+    records: Session,
+    posting: Posting,
+    seal: Seal,
+    row: Mapping[str, Any],
+    reached: Reach,
 ) -> None:
-    """Put a message into the mailbox of everybody it reaches, and have them told."""
+    """Put a message into the mailbox of everybody it reaches, and have them told.
+
+    ``row`` holds the message's columns as they are stored.
+    """
     group_uid = posting.group.UID()
+    statement = _deliver(records.get_bind().dialect.name)
     for user_ids in _portions(reached.members):
         mailboxes = need_mailboxes(records, group_uid, user_ids)
+        keys = keys_for(mailboxes, seal.data_key, row, Kind.RECEIVED, posting.now)
         values = {
-            "message_id": message_id,
-            "thread": thread,
+            "message_id": seal.message_id,
+            "thread": row["thread"],
             "time": posting.now,
-            "mailbox_ids": list(mailboxes.values()),
+            "mailboxes": json.dumps(list(mailboxes.values())),
+            "keys": b"".join(keys),
         }
-        records.connection().execute(_DELIVER, values)
-    count_delivered(records, message_id)
-    queue_notices(MESSAGE, message_id, group_uid, reached.members, at=posting.now)
+        records.connection().execute(statement, values)
+    count_delivered(records, seal.message_id)
+    queue_notices(MESSAGE, seal.message_id, group_uid, reached.members, at=posting.now)
 
 
 def _portions(user_ids: Iterable[str]) -> list[list[str]]:

@@ -1,6 +1,8 @@
 """What a sender learns of a message: whom it reached and who has opened it."""
 
 from cites.cug.messaging.addressing import Addressees
+from cites.cug.messaging.bound import DETAILS
+from cites.cug.messaging.bound import details_in
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.model import Delivery
@@ -93,11 +95,20 @@ def recallable(message_id: str) -> int:
 def addressees_of(
     group: Any, user_id: str, message_ids: Sequence[str]
 ) -> dict[str, Addressees]:
-    """By message id, whom the user wrote to; nothing of what others wrote."""
-    query = select(Message.id, Message.addressed).where(
+    """By message id, whom the user wrote to; nothing of what others wrote.
+
+    Only as far as it agrees with the digest that is bound to each message.
+    """
+    details = (getattr(Message, name) for name in DETAILS)
+    query = select(Message.id, Message.details, *details).where(
         Message.id.in_(message_ids),
         Message.sender == user_id,
         Message.group_uid == group.UID(),
     )
     rows = session().connection().execute(query)
-    return {row.id: Addressees.stored(row.addressed) for row in rows}
+    return {
+        row.id: Addressees.stored(row.addressed)
+        for row in rows
+        # A message of an earlier version has no digest, and opens until it is bound.
+        if row.details is None or row.details == details_in(row)
+    }

@@ -1,5 +1,6 @@
 """At start: the keys must be there before anybody writes or opens a message."""
 
+import logging
 from cites.cug.login.model import CodeGenerator
 from cites.cug.messaging.model import KeyInUse
 from cites.cug.messaging.model import Message
@@ -20,6 +21,8 @@ from sqlalchemy import inspect
 from sqlalchemy import select
 from sqlalchemy import text
 
+
+logger = logging.getLogger(__name__)
 
 #: Another process may be starting.
 NOTE_KEY = text(
@@ -46,7 +49,13 @@ def prepare_keys(connection: Connection) -> None:
     keys = keyring()
     if missing := in_use.difference(keys.ids):
         raise UnknownKey(*sorted(missing))
-    note_key(connection, keys.newest()[0])
+    note_key(connection, keys.newest_id)
+    if not keys.bound_only:
+        logger.warning(
+            "Rows that are bound to nobody are accepted, as earlier versions wrote them:"
+            " who writes to the database can open messages and accounts. Run"
+            " rotate-message-keys once; see docs/deployment.md."
+        )
 
 
 def note_key(connection: Connection, key_id: str) -> None:

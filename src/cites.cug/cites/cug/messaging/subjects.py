@@ -2,9 +2,9 @@
 
 import re
 from cites.cug.access.guard import caller
-from cites.cug.messaging.content import open_head
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.mailbox import UnknownMessage
+from cites.cug.sealing.seals import Untrusted
 from typing import Any
 
 
@@ -17,6 +17,6 @@ def subject_behind(group: Any, path: str) -> str | None:
     if found is None:
         return None
     try:
-        return open_head(own_message(group, caller(), found[1])).subject
-    except UnknownMessage:
+        return own_message(group, caller(), found[1]).line().subject
+    except (UnknownMessage, Untrusted):
         return None

@@ -12,9 +12,9 @@ from cites.cug.records.store import Base
 from cites.cug.records.store import INSERTS
 from cites.cug.records.store import session
 from cites.cug.records.store import writing
+from cites.cug.sealing.authentic import keyed_digest
 from datetime import datetime
 from datetime import timedelta
-from hashlib import sha256
 from ipaddress import ip_address
 from ipaddress import ip_network
 from ipaddress import IPv6Address
@@ -36,7 +36,7 @@ class RateUse(Base):
 
     __tablename__ = "rate_use"
 
-    #: A digest: the table names nobody.
+    #: A digest with a key outside the database: the table names nobody.
     subject: Mapped[str] = mapped_column(String(64), primary_key=True)
     until: Mapped[datetime] = mapped_column(Moment, index=True)
 
@@ -91,4 +91,4 @@ def _until(purpose: str, subject: str, at: datetime, lock: bool = False) -> date
 
 
 def _digest(purpose: str, subject: str) -> str:
-    return sha256(f"{purpose}:{subject}".encode()).hexdigest()
+    return keyed_digest("rates", f"{purpose}:{subject}")

@@ -2,6 +2,11 @@
 
 One key a line (in the environment: a word), in base64; the last is the one that new
 messages get. A key's id is a digest of it, so that no other key can stand for it.
+
+Beside the keys may stand the word ``bound-only``. It says that every row of the database
+is bound to what it belongs to, so that older rows, which are not, are refused. A new
+portal begins with it; in an older one, the first rotation adds it. It stands here and not
+in the database, so that whoever can write there cannot take it away.
 """
 
 import base64
@@ -12,6 +17,9 @@ from cites.cug.settings.deployment import message_keys_file
 from collections.abc import Collection
 from collections.abc import Iterable
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from functools import cache
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -23,6 +31,7 @@ ENVIRONMENT = "CUG_MESSAGE_KEYS"
 KEY_BYTES = 32
 FILE_MODE = 0o600
 READABLE_BY_OTHERS = 0o007
+BOUND_ONLY = "bound-only"
 
 
 class KeyTrouble(Exception):
@@ -41,21 +50,45 @@ class UnknownKey(KeyTrouble):
 
 
 class Keyring:
-    """Ciphers by key id, oldest first."""
+    """The keys by their ids, oldest first.
 
-    def __init__(self, keys: Iterable[bytes]):
-        self._ciphers = {key_id(key): AESGCM(key) for key in keys}
+    ``bound_only``: whether rows that are not bound to what they belong to are refused.
+    """
+
+    def __init__(self, keys: Iterable[bytes], bound_only: bool = False):
+        self._keys = {key_id(key): key for key in keys}
+        self.bound_only = bound_only
 
     @property
     def ids(self) -> tuple[str, ...]:
-        return tuple(self._ciphers)
+        return tuple(self._keys)
+
+    @property
+    def newest_id(self) -> str:
+        return self.ids[-1]
 
     def newest(self) -> tuple[str, AESGCM]:
-        newest = self.ids[-1]
-        return newest, self._ciphers[newest]
+        return self.newest_id, AESGCM(self._keys[self.newest_id])
 
     def cipher(self, wanted: str) -> AESGCM | None:
-        return self._ciphers.get(wanted)
+        key = self._keys.get(wanted)
+        return None if key is None else AESGCM(key)
+
+    def derived(self, purpose: str, wanted: str | None = None) -> bytes:
+        """A key for that purpose alone, from the newest key or the one of that id.
+
+        Raises UnknownKey.
+        """
+        key = self._keys.get(wanted or self.newest_id)
+        if key is None:
+            raise UnknownKey(wanted)
+        return _derived(key, purpose)
+
+
+@cache
+def _derived(key: bytes, purpose: str) -> bytes:
+    info = f"cites.cug {purpose}".encode()
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=info).derive(key)
 
 
 def key_id(key: bytes) -> str:
@@ -84,10 +117,10 @@ def keyring() -> Keyring:
 
 
 def make_keys() -> None:
-    """Write the file with a first key, unless there are keys already."""
+    """Write the file of a new portal with a first key, unless there are keys already."""
     if ENVIRONMENT not in os.environ and not message_keys_file().exists():
         message_keys_file().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        add_key()
+        _write([BOUND_ONLY, _encode(AESGCM.generate_key(KEY_BYTES * 8))])
 
 
 def add_key() -> str:
@@ -96,7 +129,7 @@ def add_key() -> str:
     key = AESGCM.generate_key(KEY_BYTES * 8)
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
     with open(os.open(message_keys_file(), flags, FILE_MODE), "wb") as file:
-        file.write(base64.b64encode(key) + b"\n")
+        file.write(f"{_encode(key)}\n".encode())
         file.flush()
         # A message that is sealed with it must not outlive it.
         os.fsync(file.fileno())
@@ -106,14 +139,30 @@ def add_key() -> str:
 def remove_keys(key_ids: Collection[str]) -> None:
     """Forget these keys for ever; the others stay in their order."""
     _require_file()
+    words = _words()
+    _write([w for w in words if w == BOUND_ONLY or key_id(_decode(w)) not in key_ids])
+
+
+def refuse_unbound() -> None:
+    """From now on, rows that are not bound to what they belong to are refused."""
+    _require_file()
+    words = _words()
+    if BOUND_ONLY not in words:
+        _write([BOUND_ONLY, *words])
+
+
+def _words() -> list[str]:
+    return message_keys_file().read_text(encoding="ascii").split()
+
+
+def _write(words: Iterable[str]) -> None:
+    """Put a new file in the place of the old one: it is never there by half."""
     path = message_keys_file()
-    words = path.read_text(encoding="ascii").split()
-    kept = [word for word in words if key_id(_decode(word)) not in key_ids]
     new = path.with_name(f"{path.name}.new")
     new.unlink(missing_ok=True)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     with open(os.open(new, flags, FILE_MODE), "w", encoding="ascii") as file:
-        file.writelines(f"{word}\n" for word in kept)
+        file.writelines(f"{word}\n" for word in words)
         file.flush()
         os.fsync(file.fileno())
     new.replace(path)
@@ -133,10 +182,14 @@ def _keyring_of_file(path: Path, _version: tuple[int, ...]) -> Keyring:
 
 @lru_cache(maxsize=4)
 def _keyring(words: str) -> Keyring:
-    keys = [_decode(word) for word in words.split()]
+    keys = [_decode(word) for word in words.split() if word != BOUND_ONLY]
     if not keys:
         raise KeyTrouble(f"There is no message key in {source()}.")
-    return Keyring(keys)
+    return Keyring(keys, BOUND_ONLY in words.split())
+
+
+def _encode(key: bytes) -> str:
+    return base64.b64encode(key).decode()
 
 
 def _decode(word: str) -> bytes:

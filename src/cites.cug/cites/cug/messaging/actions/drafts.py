@@ -7,7 +7,6 @@ from cites.cug.intake.mistakes import Mistakes
 from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.content import open_body
 from cites.cug.messaging.content import open_head
-from cites.cug.messaging.content import seal_of
 from cites.cug.messaging.files import check_files
 from cites.cug.messaging.files import File
 from cites.cug.messaging.files import files_of
@@ -28,8 +27,9 @@ from cites.cug.messaging.model import Folder
 from cites.cug.messaging.model import Kind
 from cites.cug.messaging.model import Message
 from cites.cug.messaging.posting import add_message
-from cites.cug.messaging.posting import columns
+from cites.cug.messaging.posting import message_row
 from cites.cug.messaging.posting import Posting
+from cites.cug.messaging.posting import senders_copy
 from cites.cug.records.store import writing
 from cites.cug.sealing.seals import Seal
 from collections.abc import Sequence
@@ -76,7 +76,8 @@ def add_draft(
     posting = mistakes.gather(post, group, letter, addressees, acting_user)
     files = mistakes.gather(new_files, records, group, taken, files_from, acting_user)
     mistakes.raise_any()
-    return add_message(records, posting, Kind.DRAFT, files)
+    seal, _row = add_message(records, posting, Kind.DRAFT, files)
+    return seal.message_id
 
 
 def new_files(
@@ -89,7 +90,8 @@ def new_files(
     """Those that are passed on and those that are handed in. Raises InvalidGiven."""
     files = []
     if files_from is not None:
-        files = passed_on(records, seal_of(own_message(group, acting_user, files_from)))
+        message = own_message(group, acting_user, files_from)
+        files = passed_on(records, message.seal, message.attachments_total)
     return files + check_files(taken, [new.file for new in files])
 
 
@@ -133,17 +135,17 @@ def check_draft(group: Any, draft_id: str, *, acting_user: str) -> Any:
 def load_draft(group: Any, draft_id: str, *, acting_user: str) -> Draft:
     """Raises UnknownMessage for all but the caller's own drafts."""
     row = check_draft(group, draft_id, acting_user=acting_user)
-    seal = seal_of(row)
+    seal = row.seal
     letter = Letter(
-        open_head(row).subject,
-        open_body(row),
+        open_head(seal, row).subject,
+        open_body(seal, row),
         row.handling,
         row.reply_to,
         row.answer_by,
         row.receipt,
     )
     addressees = Addressees.stored(row.addressed)
-    files = files_of(writing(), seal)
+    files = files_of(writing(), seal, row.attachments_total)
     return Draft(row.id, row.mailbox_id, row.thread, seal, letter, addressees, files)
 
 
@@ -212,11 +214,9 @@ def remove_file(group: Any, draft_id: str, number: int, *, acting_user: str) -> 
 def _rewrite(
     records: Session, draft: Draft, posting: Posting, files: Sequence[File]
 ) -> None:
-    values = columns(posting, draft.seal, files)
-    thread = posting.thread or draft.id
+    row = message_row(posting, draft.seal, Kind.DRAFT, files)
     table = Message.__table__
-    here = table.c.id == draft.id
-    records.execute(update(table).where(here).values(thread=thread, **values))
+    records.execute(update(table).where(table.c.id == draft.id).values(row))
+    copy = senders_copy(posting, draft.seal, row, Kind.DRAFT)
     table = Delivery.__table__
-    here = table.c.message_id == draft.id
-    records.execute(update(table).where(here).values(thread=thread, time=posting.now))
+    records.execute(update(table).where(table.c.message_id == draft.id).values(copy))

@@ -12,11 +12,13 @@ from cites.cug.messaging.files import files_of
 from cites.cug.messaging.files import pieces_of
 from cites.cug.messaging.mailbox import find_mailbox
 from cites.cug.messaging.mailbox import in_mailbox
+from cites.cug.messaging.mailbox import owner_of
 from cites.cug.messaging.model import Delivery
 from cites.cug.messaging.model import Message
 from cites.cug.records.store import session
 from cites.cug.records.store import writing
 from cites.cug.sealing.seals import Seal
+from cites.cug.sealing.seals import Untrusted
 from cites.cug.shell.people import full_name
 from collections.abc import Iterator
 from email.headerregistry import Address
@@ -39,6 +41,10 @@ LANGUAGE = "en"
 EVERYONE = "Everyone"
 #: Sealed rows that are held at a time.
 AT_A_TIME = 50
+#: In place of what is missing of a message that is not what was sent.
+UNTRUSTED = (
+    b"\r\n\r\nThis message cannot be trusted: it was changed outside the portal.\r\n"
+)
 #: Base64 goes by lines of 76 letters; pieces are joined to whole lines.
 LINE_BYTES = 57
 
@@ -73,8 +79,11 @@ def export_mailbox(group: Any, target: BinaryIO, *, acting_user: str) -> Iterato
         for count, row in enumerate(_rows(group, acting_user), 1):
             name = f"{row.folder}/{row.time:%Y-%m-%d-%H%M%S}-{row.id[:8]}.eml"
             with archive.open(name, "w", force_zip64=True) as entry:
-                for piece in _eml(group, row, acting_user):
-                    entry.write(piece)
+                try:
+                    for piece in _eml(group, row, acting_user):
+                        entry.write(piece)
+                except Untrusted:
+                    entry.write(UNTRUSTED)
             yield count
 
 
@@ -82,7 +91,8 @@ def _rows(group: Any, user_id: str) -> Iterator[Any]:
     mailbox_id = find_mailbox(group, user_id)
     if mailbox_id is None:
         return
-    columns = (Message.__table__, Delivery.folder, Delivery.time)
+    filed = (Delivery.folder, Delivery.time, Delivery.kind, Delivery.sealed_key)
+    columns = (Message.__table__, *filed)
     query = (
         select(*columns)
         .join(Delivery, Delivery.message_id == Message.id)
@@ -95,10 +105,11 @@ def _rows(group: Any, user_id: str) -> Iterator[Any]:
 
 def _eml(group: Any, row: Any, user_id: str) -> Iterator[bytes]:
     """A message as it would be kept by a mail program."""
-    seal = seal_of(row)
-    message = _headers(group, row, user_id)
-    body = open_body(row)
-    files = files_of(session(), seal) if row.attachments_total else []
+    seal = seal_of(row, owner_of(group, user_id))
+    message = _headers(group, seal, row, user_id)
+    body = open_body(seal, row)
+    total = row.attachments_total
+    files = files_of(session(), seal, total) if total else []
     if not files:
         message.set_content(body, subtype="html", charset="utf-8")
         yield message.as_bytes()
@@ -115,8 +126,8 @@ def _eml(group: Any, row: Any, user_id: str) -> Iterator[bytes]:
     yield f"\r\n--{boundary}--\r\n".encode()
 
 
-def _headers(group: Any, row: Any, user_id: str) -> EmailMessage:
-    head = open_head(row)
+def _headers(group: Any, seal: Seal, row: Any, user_id: str) -> EmailMessage:
+    head = open_head(seal, row)
     message = EmailMessage(policy=SMTP)
     message["From"] = _address(head.sender_name, row.sender)
     message["To"] = _recipients(row, user_id)

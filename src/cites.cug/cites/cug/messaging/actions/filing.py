@@ -133,10 +133,14 @@ def _take_turns(records: Session, message_ids: Sequence[str]) -> None:
 def refile(records: Session, here: Iterable[Any], **changes: Any) -> Sequence[Any]:
     """Change folder or unread mark of deliveries, and the counts; those changed."""
     rows = records.execute(_filed(here)).all()
+    values = dict(changes)
+    if changes.get("folder", Folder.INBOX) not in SHOWN:
+        # It opens no more, whoever puts it back.
+        values["sealed_key"] = None
     for portion in _portions([(row.mailbox_id, row.message_id) for row in rows]):
         table = Delivery.__table__
         place = tuple_(table.c.mailbox_id, table.c.message_id)
-        records.execute(update(table).where(place.in_(portion)).values(changes))
+        records.execute(update(table).where(place.in_(portion)).values(values))
     before = [Filed(row.mailbox_id, row.folder, row.unread) for row in rows]
     count_change(records, before, [one._replace(**changes) for one in before])
     return rows

@@ -3,13 +3,12 @@
 from cites.cug.audit.trail import record
 from cites.cug.messaging.actions.filing import mark_read
 from cites.cug.messaging.content import open_body
-from cites.cug.messaging.content import seal_of
 from cites.cug.messaging.files import File
 from cites.cug.messaging.files import files_of
 from cites.cug.messaging.files import pieces_of
 from cites.cug.messaging.mailbox import Line
-from cites.cug.messaging.mailbox import line
 from cites.cug.messaging.mailbox import own_message
+from cites.cug.messaging.mailbox import OwnMessage
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.model import Kind
 from cites.cug.records.store import session
@@ -38,33 +37,47 @@ class Opened:
 
 
 def open_message(group: Any, message_id: str, *, acting_user: str) -> Opened:
-    """The message; from now on it counts as read. Raises UnknownMessage."""
+    """The message; from now on it counts as read.
+
+    Raises UnknownMessage, or Untrusted as ``own_message`` does.
+    """
     row = own_message(group, acting_user, message_id)
     if row.unread:
         writing()
         # It may have been recalled before it was our turn.
         row = own_message(group, acting_user, message_id)
+    opened = _opened(row)
+    if row.unread:
         mark_read(group, [message_id], True, acting_user=acting_user)
     if row.kind == Kind.RECEIVED and row.first_read is None:
         detail = {"message": message_id}
         record("message.open", target=group, acting_user=acting_user, detail=detail)
+    return opened
+
+
+def _opened(row: OwnMessage) -> Opened:
+    total = row.attachments_total
     return Opened(
-        line(row)._replace(unread=False),
-        open_body(row),
+        row.line()._replace(unread=False),
+        open_body(row.seal, row),
         row.reply_to,
         row.receipt,
         row.addressed,
-        files_of(session(), seal_of(row)) if row.attachments_total else (),
+        files_of(session(), row.seal, total) if total else (),
     )
 
 
 def open_file(
     group: Any, message_id: str, number: int, *, acting_user: str
 ) -> tuple[File, Iterator[bytes]]:
-    """A file that the caller downloads, piece by piece. Raises UnknownMessage."""
+    """A file that the caller downloads, piece by piece.
+
+    Raises UnknownMessage, or Untrusted as ``own_message`` does.
+    """
     records = writing()
-    seal = seal_of(own_message(group, acting_user, message_id))
-    for file in files_of(records, seal):
+    message = own_message(group, acting_user, message_id)
+    seal = message.seal
+    for file in files_of(records, seal, message.attachments_total):
         if file.number == number:
             detail = {"message": message_id, "number": number}
             record(

@@ -28,10 +28,10 @@ from cites.cug.messaging.model import Folder
 from cites.cug.messaging.model import Kind
 from cites.cug.messaging.model import Message
 from cites.cug.messaging.posting import add_message
-from cites.cug.messaging.posting import columns
 from cites.cug.messaging.posting import deliver
+from cites.cug.messaging.posting import message_row
 from cites.cug.messaging.posting import Posting
-from cites.cug.messaging.posting import sent_columns
+from cites.cug.messaging.posting import senders_copy
 from cites.cug.messaging.receipts import unopened
 from cites.cug.records.store import writing
 from collections.abc import Iterable
@@ -67,10 +67,10 @@ def send_message(
     files = mistakes.gather(new_files, records, group, taken, files_from, acting_user)
     mistakes.raise_any()
     _hold_back(posting, [new.file for new in files], confirmed)
-    message_id = add_message(records, posting, Kind.SENT, files, len(reached))
-    deliver(records, posting, message_id, posting.thread or message_id, reached)
-    _record(posting, message_id, reached)
-    return message_id
+    seal, row = add_message(records, posting, Kind.SENT, files, len(reached))
+    deliver(records, posting, seal, row, reached)
+    _record(posting, seal.message_id, reached)
+    return seal.message_id
 
 
 def send_draft(
@@ -92,24 +92,21 @@ def send_draft(
     reached = mistakes.gather(_require_sendable, *written, igo_confirmed)
     mistakes.raise_any()
     _hold_back(posting, draft.files, confirmed)
-    thread = posting.thread or draft_id
-    changes = {
-        "thread": thread,
-        **columns(posting, draft.seal, draft.files),
-        **sent_columns(posting, Kind.SENT, len(reached)),
-    }
+    row = message_row(posting, draft.seal, Kind.SENT, draft.files, len(reached))
     message = Message.__table__
-    records.execute(update(message).where(message.c.id == draft_id).values(changes))
+    records.execute(update(message).where(message.c.id == draft_id).values(row))
     copy = Delivery.__table__
-    filed = {"kind": Kind.SENT, "folder": Folder.SENT}
-    changes = {**filed, "thread": thread, "time": posting.now}
+    changes = {
+        "folder": Folder.SENT,
+        **senders_copy(posting, draft.seal, row, Kind.SENT),
+    }
     records.execute(update(copy).where(copy.c.message_id == draft_id).values(changes))
     before, after = (
         Filed(draft.mailbox_id, folder, unread=False)
         for folder in (Folder.DRAFTS, Folder.SENT)
     )
     count_change(records, [before], [after])
-    deliver(records, posting, draft_id, thread, reached)
+    deliver(records, posting, draft.seal, row, reached)
     _record(posting, draft_id, reached)
 
 

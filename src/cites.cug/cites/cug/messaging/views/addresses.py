@@ -5,6 +5,7 @@ from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
 from cites.cug.messaging.counts import unread_of
 from cites.cug.messaging.mailbox import UnknownMessage
+from cites.cug.messaging.untrusted import refuse_untrusted
 from cites.cug.messaging.views.attachments import AttachmentList
 from cites.cug.messaging.views.attachments import AttachmentPage
 from cites.cug.messaging.views.conversation import ConversationPage
@@ -13,8 +14,10 @@ from cites.cug.messaging.views.mailbox import MailboxPage
 from cites.cug.messaging.views.recipients import ReachAnswer
 from cites.cug.messaging.views.recipients import RecipientsAnswer
 from cites.cug.messaging.views.report import ReportPage
+from cites.cug.messaging.views.untrusted import UntrustedPage
 from cites.cug.messaging.views.write import WritePage
 from cites.cug.records.store import session
+from cites.cug.sealing.seals import Untrusted
 from cites.cug.shell.addresses import Addresses
 from cites.cug.shell.navigation import NavigationEntry
 from cites.cug.shell.page import Page
@@ -64,3 +67,6 @@ class Messages(Addresses):
             return super().__call__()
         except UnknownMessage as error:
             raise NotFound(self.path[0] if self.path else "") from error
+        except Untrusted as error:
+            refuse_untrusted(self.context, error, acting_user=caller())
+            return UntrustedPage(self.context, self.request)()

@@ -8,7 +8,6 @@ from cites.cug.messaging.conversations import conversation
 from cites.cug.messaging.conversations import neighbours
 from cites.cug.messaging.conversations import with_conversations
 from cites.cug.messaging.mailbox import Line
-from cites.cug.messaging.mailbox import line
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.model import Folder
 from cites.cug.messaging.model import Kind
@@ -20,6 +19,7 @@ from cites.cug.messaging.views.page import FOLDERS
 from cites.cug.messaging.views.page import MessagePage
 from cites.cug.messaging.views.question import Question
 from cites.cug.messaging.views.shown import Shown
+from cites.cug.sealing.seals import Untrusted
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
@@ -44,7 +44,7 @@ class ConversationPage(MessagePage):
     message = ViewPageTemplateFile("../templates/message.pt")
 
     def __call__(self, message_id: str) -> str:
-        self.asked: Line = line(own_message(self.context, self.user_id, message_id))
+        self.asked: Line = own_message(self.context, self.user_id, message_id).line()
         self.back = self.request.form.get("back") or ""
         self.question = Question.read(self.back)
         if self.asked.folder == Folder.DRAFTS:
@@ -61,9 +61,15 @@ class ConversationPage(MessagePage):
     def show(self, one: Line) -> Shown:
         """A message as the page shows it; open where it was unread until now."""
         is_open = one.unread or one.id == self.asked.id
-        if one.kind == Kind.DRAFT:
+        # What cannot be trusted is named in its place, and not opened.
+        if one.kind == Kind.DRAFT or not one.trusted:
             return Shown(self, one, None, is_open)
-        opened = open_message(self.context, one.id, acting_user=self.user_id)
+        try:
+            opened = open_message(self.context, one.id, acting_user=self.user_id)
+        except Untrusted:
+            if one.id == self.asked.id:
+                raise
+            opened = None
         return Shown(self, one, opened, is_open)
 
     @property

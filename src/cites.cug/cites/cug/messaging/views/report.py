@@ -5,7 +5,6 @@ from cites.cug.intake.mistakes import InvalidGiven
 from cites.cug.intake.mistakes import Mistake
 from cites.cug.messaging.actions.reporting import report_message
 from cites.cug.messaging.mailbox import Line
-from cites.cug.messaging.mailbox import line
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.model import Kind
@@ -24,7 +23,7 @@ class ReportPage(MessagePage):
     max_reason = MAX_REASON
 
     def __call__(self, message_id: str) -> str:
-        self.asked: Line = line(own_message(self.context, self.user_id, message_id))
+        self.asked: Line = own_message(self.context, self.user_id, message_id).line()
         if self.asked.kind != Kind.RECEIVED:
             raise UnknownMessage(message_id)
         self.reason = ""

@@ -7,6 +7,7 @@ from cites.cug.messaging.conversations import Line
 from cites.cug.messaging.listing import conversation_sizes
 from cites.cug.messaging.model import Kind
 from cites.cug.messaging.receipts import addressees_of
+from cites.cug.messaging.untrusted import TITLE
 from cites.cug.messaging.views.page import MessagePage
 from cites.cug.shell.times import moment
 from cites.cug.shell.times import near_day
@@ -35,7 +36,7 @@ def rows_of(page: MessagePage, lines: Sequence[Line], together: bool) -> list[di
             "to": line.kind != Kind.RECEIVED,
             "unread": line.unread or sizes.get(line.thread, (0, 0))[1] > 0,
             "starred": line.starred,
-            "subject": line.subject,
+            "subject": line.subject if line.trusted else _said(page, TITLE),
             "snippet": line.snippet,
             "handling": line.handling,
             "handling_title": page.handling_title(line.handling),
@@ -50,11 +51,17 @@ def rows_of(page: MessagePage, lines: Sequence[Line], together: bool) -> list[di
     ]
 
 
+def _said(page: MessagePage, text: str) -> str:
+    return translate(text, context=page.request)
+
+
 def _who(page: MessagePage, line: Line, addressed: dict[str, Addressees]) -> str:
+    if not line.trusted:
+        return ""
     if line.kind == Kind.RECEIVED:
         return line.sender_name
     names = addressee_names(page, addressed.get(line.id, Addressees()), NAMED)
-    return ", ".join(names) or translate(_("no recipient yet"), context=page.request)
+    return ", ".join(names) or _said(page, _("no recipient yet"))
 
 
 def addressee_names(

@@ -9,6 +9,8 @@ from cites.cug.messaging.model import Folder
 from cites.cug.messaging.model import Kind
 from cites.cug.messaging.receipts import recallable
 from cites.cug.messaging.receipts import receipts
+from cites.cug.messaging.untrusted import TEXT
+from cites.cug.messaging.untrusted import TITLE
 from cites.cug.messaging.views.page import MessagePage
 from cites.cug.messaging.views.rows import addressee_names
 from cites.cug.shell.numbers import file_size
@@ -22,7 +24,9 @@ from zope.i18n import translate
 
 
 class Shown:
-    """For the template; a draft in the conversation is not opened."""
+    """For the template; not opened: drafts, and what cannot be trusted."""
+
+    untrusted_text = TEXT
 
     def __init__(
         self, page: MessagePage, line: Line, opened: Opened | None, is_open: bool
@@ -30,9 +34,16 @@ class Shown:
         self.page, self.line, self.opened, self.is_open = page, line, opened, is_open
         self.id = line.id
         self.is_own = line.kind != Kind.RECEIVED
-        self.is_draft = opened is None
+        self.is_draft = line.kind == Kind.DRAFT
+        self.trusted = line.trusted and (opened is not None or self.is_draft)
         self.in_trash = line.folder == Folder.TRASH
         self.body = opened.body if opened is not None else ""
+
+    @property
+    def sender_name(self) -> str:
+        if self.trusted:
+            return self.line.sender_name
+        return translate(TITLE, context=self.page.request)
 
     @property
     def url(self) -> str:
@@ -41,6 +52,8 @@ class Shown:
     @property
     def sender(self) -> str:
         """With category and country, as they were when it was sent."""
+        if not self.trusted:
+            return ""
         language = self.page.language
         facts = [title("category", self.line.sender_category, language)]
         if self.line.sender_country:

@@ -1,0 +1,28 @@
+"""Messages that are not what was sent, or not for this mailbox: they stay closed."""
+
+import transaction
+from cites.cug import _
+from cites.cug.audit.trail import record_at_once
+from cites.cug.records.store import at_once
+from cites.cug.sealing.seals import Untrusted
+from typing import Any
+
+
+TITLE = _("This message cannot be trusted")
+TEXT = _(
+    "What is stored of this message is not what was sent to you: it was changed outside"
+    " the portal. It stays closed. Tell the Secretariat. You can delete the message."
+)
+
+
+def refuse_untrusted(group: Any, error: Untrusted, *, acting_user: str) -> None:
+    """Undo what the request has begun, and write the refusal into the audit trail."""
+    transaction.abort()
+    with at_once() as connection:
+        record_at_once(
+            connection,
+            "message.untrusted",
+            target=group,
+            acting_user=acting_user,
+            detail={"message": error.message_id},
+        )
