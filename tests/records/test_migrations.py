@@ -18,6 +18,10 @@ DELIVERY = """
     INSERT INTO message_delivery (mailbox_id, message_id, thread, time, folder, kind,
     unread, starred, first_read)
     VALUES (7, 'm', 'm', '2026-03-01', 'inbox', 'received', 0, 1, '2026-03-02')"""
+TOKEN = """
+    INSERT INTO login_api_token (digest, id, user_id, folder, epoch, name, scopes,
+    created, ends)
+    VALUES ('d', 'i', 'u', '/acl_users', 0, 'n', '[]', '2026-03-01', '2027-03-01')"""
 
 
 class MigrationTest(unittest.TestCase):
@@ -52,6 +56,19 @@ class MigrationTest(unittest.TestCase):
         with self.engine.begin() as connection:
             connection.exec_driver_sql("DELETE FROM message")
         self.assertEqual(self.rows(query), [])
+
+    def test_what_is_bound_to_nobody_is_kept_as_it_is(self):
+        """Binding it needs the message keys: that is done by their rotation."""
+        self.upgrade("0011")
+        with self.engine.begin() as connection:
+            for statement in (MAILBOX, MESSAGE, DELIVERY, TOKEN):
+                connection.exec_driver_sql(statement)
+        self.upgrade("head")
+        self.assertEqual(self.rows("SELECT id, details FROM message"), [("m", None)])
+        query = "SELECT message_id, sealed_key FROM message_delivery"
+        self.assertEqual(self.rows(query), [("m", None)])
+        query = "SELECT digest, proof FROM login_api_token"
+        self.assertEqual(self.rows(query), [("d", None)])
 
     def test_numbers_of_permits_are_compared_as_now(self):
         self.upgrade("0010")

@@ -1,10 +1,15 @@
 """Asking, confirming and answering, and what nobody learns by it."""
 
+import hmac
+import os
+from base64 import urlsafe_b64encode
 from cites.cug.mailing.model import State as Mail
 from cites.cug.membership.access_requests import asking
 from cites.cug.membership.access_requests import deciding
 from cites.cug.membership.access_requests.model import State
 from cites.cug.records.store import session
+from cites.cug.sealing.keys import ENVIRONMENT
+from cites.cug.settings.deployment import message_keys_file
 from datetime import timedelta
 from plone.keyring.interfaces import IKeyManager
 from sqlalchemy import event
@@ -13,6 +18,7 @@ from tests.membership.access_requests.case import HOUR
 from tests.membership.access_requests.case import key_of
 from tests.membership.access_requests.case import NOON
 from tests.membership.access_requests.case import RequestCase
+from unittest import mock
 from zope.component import getUtility
 
 
@@ -128,11 +134,24 @@ class ConfirmTest(RequestCase):
         request = self.asked_and_confirmed()
         self.assertIsNone(self.letter("confirm", request.id))
 
-    def test_the_link_survives_a_new_secret(self):
+    def test_the_link_survives_a_rotation_of_the_message_keys(self):
+        key = self.confirm_key(self.ask())
+        words = f"{message_keys_file().read_text()} {'A' * 43}="
+        with mock.patch.dict(os.environ, {ENVIRONMENT: words}):
+            asking.confirm(self.group, **key, at=NOON)
+
+    def test_the_database_of_content_makes_no_link(self):
+        """An earlier version did: such a link counts until everything is bound."""
         request = self.ask()
-        key = self.confirm_key(request)
-        getUtility(IKeyManager).rotate("_system")
-        asking.confirm(self.group, **key, at=NOON)
+        secret = getUtility(IKeyManager).secret("_system").encode()
+        text = f"cites.cug:confirm:{request.id}".encode()
+        made = urlsafe_b64encode(hmac.digest(secret, text, "sha256")).decode()
+        key = {"request_id": request.id, "key": made.rstrip("=")}
+        with self.assertRaises(asking.InvalidLink):
+            asking.confirm(self.group, **key, at=NOON)
+        _bound_only, *words = message_keys_file().read_text().split()
+        with mock.patch.dict(os.environ, {ENVIRONMENT: " ".join(words)}):
+            asking.confirm(self.group, **key, at=NOON)
 
 
 class AnswerTest(RequestCase):

@@ -10,7 +10,7 @@ from typing import Any
 
 TITLE = _("This message cannot be trusted")
 TEXT = _(
-    "What is stored of this message is not what was sent to you: it was changed outside"
+    "What is stored of this message is not what was sent: it was changed outside"
     " the portal. It stays closed. Tell the Secretariat. You can delete the message."
 )
 
