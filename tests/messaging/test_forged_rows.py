@@ -171,7 +171,7 @@ class MailboxTest(ForgedCase):
 
     def test_a_mailbox_of_another_group(self):
         mailbox_id = find_mailbox(self.group, READER)
-        self.group = self.portal["pangolins"]
+        self.group = self.portal["ivory"]
         self.set(Mailbox, Mailbox.id == mailbox_id, group_uid=self.group.UID())
         self.assertClosed(READER, self.first)
 

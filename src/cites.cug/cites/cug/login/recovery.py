@@ -50,6 +50,8 @@ def check(user_id: str, code: str) -> bool:
 
 def use(user_id: str, code: str) -> bool:
     """Let it count, once; whether it still did."""
+    if not check(user_id, code):
+        return False
     used = writing().execute(
         delete(RecoveryCode).where(
             RecoveryCode.user_id == user_id, RecoveryCode.digest == _kept(code)

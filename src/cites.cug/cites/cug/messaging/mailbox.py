@@ -129,10 +129,11 @@ def _line_of(row: Any, owner: Owner, keys: Keyring) -> Line:
     try:
         return line(row, seal_of(row, owner, keys))
     except Untrusted:
-        return _untrusted_line(row)
+        return untrusted_line(row)
 
 
-def _untrusted_line(row: Any) -> Line:
+def untrusted_line(row: Any) -> Line:
+    """What is left of a row, or of a line, that cannot be trusted."""
     return Line(
         id=row.id,
         thread=row.thread,

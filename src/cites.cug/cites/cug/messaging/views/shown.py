@@ -5,6 +5,7 @@ from cites.cug.codelists.lists import title
 from cites.cug.messaging.actions.opening import Opened
 from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.mailbox import Line
+from cites.cug.messaging.mailbox import untrusted_line
 from cites.cug.messaging.model import Folder
 from cites.cug.messaging.model import Kind
 from cites.cug.messaging.receipts import recallable
@@ -31,11 +32,12 @@ class Shown:
     def __init__(
         self, page: MessagePage, line: Line, opened: Opened | None, is_open: bool
     ):
-        self.page, self.line, self.opened, self.is_open = page, line, opened, is_open
+        self.page, self.opened, self.is_open = page, opened, is_open
         self.id = line.id
         self.is_own = line.kind != Kind.RECEIVED
         self.is_draft = line.kind == Kind.DRAFT
         self.trusted = line.trusted and (opened is not None or self.is_draft)
+        self.line = line if self.trusted else untrusted_line(line)
         self.in_trash = line.folder == Folder.TRASH
         self.body = opened.body if opened is not None else ""
 
