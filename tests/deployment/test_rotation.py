@@ -223,7 +223,7 @@ def test_killed_after_the_last_message_it_needs_no_other_key(sqlite):
     assert rotate(sqlite)[0] == 0
     make_unbound()
     keys = keyring().ids
-    code, said, complaint = rotate(sqlite)
+    code, _said, complaint = rotate(sqlite)
     assert (code, keyring().ids, keyring().bound_only) == (0, keys, True), complaint
 
 
