@@ -140,6 +140,8 @@ AT_ADDRESS = [
         {path}/members {path}/member-rules {path}/profile
         {path}/portraits/customs-ivory {path}/portraits {path}/portrait
         {path}/lost-device?member=customs-ivory {path}/service-accounts
+        {path}/invitations {path}/account-changes {path}/appointments
+        {path}/stop-change
         {path}/library-rows {path}/notices {path}/notifications {path}/reports
         {path}/start {path}/cug {path}/alert {path}/document {path}/topic
         {path}/workspace {path}/breadcrumbs_view {path}/main_template {path}/shell
@@ -159,6 +161,8 @@ AT_ADDRESS = [
             ("PATCH", "/@tus-upload"),
             ("POST", "/@tus-replace"),
             ("POST", "/@members"),
+            ("POST", "/@invitations"),
+            ("POST", "/@account-changes/zqmissing/stop"),
             ("PATCH", "/@members"),
             ("POST", "/@topics"),
             ("POST", "/@workflow"),
@@ -303,6 +307,9 @@ LISTS = [
         ivory/@vocabularies/plone.app.vocabularies.Users
         ivory/@vocabularies/plone.app.vocabularies.Groups
         cheetahs/@members ivory/@members ivory/@members?q=customs
+        @invitations @invitations/zqmissing @account-changes
+        @account-changes/zqmissing ivory/@invitations ivory/@account-changes
+        ivory/@invitations/zqmissing ivory/@account-changes/zqmissing
         ivory/@members/customs-ivory cheetahs/@members/secretariat-ivory
         @notifications @tokens cheetahs/@notices ivory/@notices
         cheetahs/workspaces cheetahs/workspaces?fullobjects=1 ivory/workspaces""",
@@ -334,13 +341,16 @@ LISTS = [
         ivory/team-roster cheetahs/team-roster cheetahs/edit-roster ivory/roster
         cheetahs/roster cheetahs/members ivory/members ivory/members?q=customs
         cheetahs/member-rules ivory/member-rules profile notifications
+        invitations ivory/account-changes ivory/appointments @@new-user register
+        registered personal-information @@usergroup-groupdetails
+        @@usergroup-groupmembership @@usergroup-usermembership
         cheetahs/notices ivory/notices account second-factor new-password api-tokens
         change-password login-settings start cheetahs/reports ivory/reports""",
     ),
     *pages(
         NONE,
         """login login_form second-step passwordreset passwordreset/zqmissing
-        mail_password_form mail_password""",
+        mail_password_form mail_password stop-change stop-change?id=zq&key=zq""",
         public=True,
     ),
     *(
@@ -364,6 +374,16 @@ LISTS = [
             ("POST", "@users"),
             ("PATCH", "@users"),
             ("PATCH", "@users/zqmissing"),
+            ("POST", "@invitations/zqmissing/accept"),
+            ("POST", "@account-changes/zqmissing/stop"),
+            ("POST", "@account-changes"),
+            ("POST", "ivory/@account-changes/zqmissing"),
+            ("POST", "ivory/@invitations/zqmissing"),
+            ("DELETE", "ivory/@invitations"),
+            ("DELETE", "ivory/@invitations/zqmissing"),
+            ("POST", "@groups"),
+            ("PATCH", "@groups"),
+            ("DELETE", "@groups"),
             ("POST", "@permits/outside"),
         )
     ),

@@ -37,7 +37,7 @@ library/++add++Alert library/++add++LibraryDocument library/++add++LibraryFolder
 workspaces/++add++Workspace
 """
 #: For who is nobody yet, with no rights that another site could borrow.
-BEFORE_LOGIN = frozenset({"mail_password", "cheetahs/request-access"})
+BEFORE_LOGIN = frozenset({"mail_password", "cheetahs/request-access", "stop-change"})
 #: Caller → pages of some forms that are among theirs: else less is tried than it seems.
 SHOWN = {
     "author": {"team", "versions", "doubt", "report", "export"},

@@ -5,11 +5,16 @@ What is done from pages takes the same permissions and the same actions.
 
 import transaction
 import unittest
+from cites.cug.access.roles import Category
 from cites.cug.login import codes
 from cites.cug.login import recovery
+from cites.cug.membership.account_changes import ask_to_remove_factor
+from cites.cug.membership.invitations import invite
 from cites.cug.membership.renewal import today
 from cites.cug.membership.suspension import suspend_member
 from collective.workspace.interfaces import IWorkspace
+from datetime import datetime
+from datetime import UTC
 from tests.access.channels import Channel
 from tests.access.layer import CANARY_HTTP
 from tests.access.mailboxes import lasting
@@ -36,6 +41,10 @@ appoint member XA          .  .  .  .  .  .  .  .  .  .  x  .  .
 remove member XA           .  .  .  .  .  .  .  .  .  .  x  .  .
 lost-factor member XA      .  .  .  .  .  .  .  .  .  .  x  .  .
 lost-factor own XA         .  .  .  .  .  .  .  .  .  .  .  .  .
+invite name XA             .  .  .  .  .  .  .  .  .  .  x  .  .
+revoke invitation XA       .  .  .  .  .  .  .  .  .  .  x  .  .
+stop change XA             .  .  .  .  .  .  .  .  .  .  x  .  .
+agree change XA            .  .  .  .  .  .  .  .  .  .  x  .  .
 ask request XA             x  x  x  x  x  x  x  x  x  x  x  x  .
 endorse request XA         .  .  .  .  .  .  .  .  .  x  .  .  .
 endorse request XB         .  .  .  .  .  .  .  .  .  .  .  .  .
@@ -48,6 +57,7 @@ token own XA               .  x  x  x  x  x  x  x  x  x  x  x  .
 MEMBERS = {"XA": "wildlife-xa", "XB": "police-xb"}
 MEMBER, REQUEST = "cheetahs/@members/{id}", "cheetahs/@access-requests"
 NOTE = {"reason": "Called back"}
+INVITED = {"user": "somebody", "category": "customs"}
 #: Action → how it is asked for, and the answer where it is done.
 ACTIONS = {
     "suspend": ("POST", f"{MEMBER}/suspend", NOTE, 200),
@@ -57,7 +67,11 @@ ACTIONS = {
     "recategorise": ("PATCH", MEMBER, {"category": "police"}, 204),
     "appoint": ("PATCH", MEMBER, {"contact_point": True}, 204),
     "remove": ("POST", f"{MEMBER}/remove", NOTE, 204),
-    "lost-factor": ("POST", f"{MEMBER}/remove-second-factor", NOTE, 204),
+    "lost-factor": ("POST", f"{MEMBER}/remove-second-factor", NOTE, 202),
+    "invite": ("POST", "cheetahs/@invitations", INVITED, 201),
+    "revoke": ("DELETE", "cheetahs/@invitations/{id}", None, 204),
+    "stop": ("POST", "cheetahs/@account-changes/{id}/stop", {}, 204),
+    "agree": ("POST", "cheetahs/@account-changes/{id}/agree", {}, 204),
     "ask": ("POST", REQUEST, person(email="another@customs.example"), 202),
     "endorse": ("POST", f"{REQUEST}/{{id}}/endorse", None, 200),
     "approve": ("POST", f"{REQUEST}/{{id}}/approve", {"category": "customs"}, 200),
@@ -86,9 +100,15 @@ class TestMemberWrites(unittest.TestCase):
             suspend_member(self.group, member, acting_user="secretariat")
         if thing == "request":
             member = pending(self.group, country=country)
-        elif row.startswith("lost-factor member"):
+        elif row.startswith("lost-factor member") or thing == "change":
             codes.keep(member, codes.new_generator(), 0)
             recovery.new_codes(member)
+            transaction.commit()
+        who = {"acting_user": "secretariat", "at": datetime.now(UTC)}
+        if thing == "invitation":
+            member = invite(self.group, "somebody", Category.CUSTOMS, **who).id
+        elif thing == "change":
+            member = ask_to_remove_factor(self.group, member, note="x", **who).id
         elif thing == "member":
             IWorkspace(self.group).note(member, valid_until=today())
         transaction.commit()

@@ -12,6 +12,7 @@ from cites.cug.mailing.outbox import queue_notices
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
+from plone.app.testing import TEST_USER_ID
 from tests.access.channels import Channel
 from tests.access.each import for_each
 from tests.access.layer import CANARY_HTTP
@@ -64,7 +65,8 @@ WRITES = read_table(
     reset another password   .  .  .  .  .  .  .  .  .  .  .  x  .
     rename own account       .  .  .  .  .  .  .  .  .  .  .  x  .
     rename another account   .  .  .  .  .  .  .  .  .  .  .  x  .
-    drop another account     .  .  .  .  .  .  .  .  .  .  .  x  .
+    drop another account     .  .  .  .  .  .  .  .  .  .  .  .  .
+    drop loose account       .  .  .  .  .  .  .  .  .  .  .  x  .
     add new account          .  .  .  .  .  .  .  .  .  .  .  x  .
     """
 )
@@ -85,7 +87,6 @@ TEXT = {"text": "Seen by Ann Example"}
 NEW = {
     "username": "new",
     "email": "new@customs.example",
-    "password": "zq-9-crates-of-skins",
 }
 #: Where a thing is no part of a library, or of this place in one.
 BELONGS_NOT = {400}
@@ -104,7 +105,7 @@ ACTIONS = {
     "leave": ("POST", "@logout", {}, 204, set()),
     "reset": ("POST", "@users/{user}/reset-password", {}, 202, {403}),
     "rename": ("PATCH", "@users/{user}", {"fullname": "New"}, 204, {403}),
-    "drop": ("DELETE", "@users/{user}", None, 204, {403}),
+    "drop": ("DELETE", "@users/{user}", None, 204, {400, 403}),
     "add": ("POST", "@users", NEW, 201, {403}),
 }
 PASTES = frozenset({"copy", "move"})
@@ -114,6 +115,8 @@ MADE = WITH_SESSION | {"retry", "end"}
 GROUPS = frozenset({"cheetahs", "ivory"})
 #: Whose account is another's; no caller of the table.
 ANOTHER = "police-xb"
+#: It is on no roster.
+LOOSE = TEST_USER_ID
 
 
 def of_others(account: str, kept: dict) -> dict:
@@ -177,7 +180,8 @@ class TestOtherWrites(unittest.TestCase):
     def prepare(self, row: str, account: str | None) -> dict[str, str]:
         """Make what the row is about; what is asked about."""
         action, whose, what = row.split()
-        user = ANOTHER if whose == "another" else account or ANOTHER
+        others = {"another": ANOTHER, "loose": LOOSE}
+        user = others.get(whose) or account or ANOTHER
         folder = self.objects["cheetahs", "folder enforcement"].path
         about = {"group": what, "user": user, "folder": folder}
         now = datetime.now(UTC)

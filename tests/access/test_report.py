@@ -11,7 +11,15 @@ PRINTED = Path(__file__).parents[2] / "docs" / "who-sees-what.md"
 #: Parts of every page, the login page included: they show nothing of a place.
 PAGE_PARTS = {"main_template", "shell", "breadcrumbs_view"}
 #: Closed to all but the managers of the site.
-MANAGERS_ONLY = {"@contextnavigation", "@users", "getVocabulary", "login-settings"}
+MANAGERS_ONLY = {
+    "@contextnavigation",
+    "@users",
+    "getVocabulary",
+    "login-settings",
+    "new-user",
+    "user-information",
+    "usergroup-userprefs",
+}
 #: For whoever has not logged in, as the gate lists them.
 OPEN = {
     "@login",
@@ -21,6 +29,7 @@ OPEN = {
     "mail_password_form",
     "passwordreset",
     "second-step",
+    "stop-change",
 }
 
 

@@ -27,13 +27,14 @@ OPEN = {
     "second step of the login": r"(@@)?second-step",
     "request for a new password": r"(@@)?mail_password(_form)?",
     "new password": r"(@@)?passwordreset(/.*)?",
+    "stop of a change of one's account": r"(@@)?stop-change",
     "files of the software": r"\+\+(resource|plone|theme|webresource)\+\+.+"
     r"|(@@)?favicon\.ico",
     "login of programs": r"(\+\+api\+\+/)?@login",
     "request for access to a group": r"(\+\+api\+\+/)?(cheetahs|ivory)/(\+\+api\+\+/)?"
     r"((@@)?(request-access|confirm-request|answer-question)|@access-requests)",
 }
-AT_MOST = 8
+AT_MOST = 9
 #: These lead to one of them, or back to where one logs in.
 STEPS = {"logout", "logged-out", "require_login"}
 FILES = (

@@ -10,6 +10,7 @@ ANONYMOUS = (
     "login",
     "mail_password_form",
     "passwordreset/expired",
+    "stop-change?id=expired&key=expired",
     "cheetahs",
 )
 MESSAGES = (
@@ -34,6 +35,7 @@ MEMBER = (
     *MESSAGES,
 )
 AUTHOR = (
+    "invitations",
     "cheetahs/permits/search",
     "cheetahs/permits/search?view=statistics",
     "cheetahs/library/++add++Alert",
@@ -49,6 +51,8 @@ SECRETARIAT = (
     "cheetahs/roster",
     "cheetahs/member-rules",
     "cheetahs/lost-device?member=police-xb",
+    "cheetahs/account-changes",
+    "cheetahs/appointments",
     "cheetahs/service-accounts",
     "cheetahs/message-retention",
     "cheetahs/requests",
@@ -65,6 +69,7 @@ MANAGER = (
     "cheetahs",
     "@@overview-controlpanel",
     "login-settings",
+    "cheetahs/roster",
     "++add++ClosedUserGroup",
 )
 

@@ -6,6 +6,7 @@ from cites.cug.testing import PASSWORD
 from tests.login.case import LoginCase
 from tests.login.case import MEMBER
 from tests.login.case import NEW_PASSWORD
+from zExceptions import BadRequest
 
 
 class AccountTest(LoginCase):
@@ -53,13 +54,12 @@ class AccountTest(LoginCase):
         self.assert_ended()
         self.logged_in(MEMBER, NEW_PASSWORD)
 
-    def test_a_deleted_account_and_a_new_one_of_its_name(self):
+    def test_a_deleted_account_whose_name_is_not_given_again(self):
         self.change(self.users.userFolderDelUsers, [MEMBER])
         self.assert_ended()
         self.assertEqual([], self.kept(LoginSession.id))
-        self.change(self.users.userFolderAddUser, MEMBER, NEW_PASSWORD, ["Member"], [])
-        self.assert_ended()
-        self.token(MEMBER, NEW_PASSWORD)
+        with self.assertRaises(BadRequest):
+            self.users.userFolderAddUser(MEMBER, NEW_PASSWORD, ["Member"], [])
 
     def test_an_account_removed_behind_our_back(self):
         self.change(self.users.source_users.removeUser, MEMBER)

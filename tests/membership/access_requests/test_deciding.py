@@ -6,6 +6,7 @@ from cites.cug.login import steps
 from cites.cug.login.reset import first_password_days
 from cites.cug.login.steps import Purpose
 from cites.cug.mailing.model import State as Mail
+from cites.cug.membership import invitations
 from cites.cug.membership.access_requests import approval
 from cites.cug.membership.access_requests import deciding
 from cites.cug.membership.access_requests.model import AccessRequest
@@ -79,11 +80,17 @@ class DecidingTest(RequestCase):
         ivory = self.portal.ivory
         again = self.asked_and_confirmed(group=ivory, at=NOON + DAY)
         deciding.approve(ivory, again.id, Category.CUSTOMS, **SECRETARIAT)
-        self.assertEqual(first, self.request(again.id).user_id)
-        self.assertIn(first, IWorkspace(ivory).members)
+        self.assertIsNone(self.request(again.id).user_id)
+        self.assertNotIn(first, IWorkspace(ivory).members)
         text = self.letter("added", again.id, ivory)[1]
         self.assertIn("already", text)
+        self.assertIn("/invitations", text)
         self.assertNotIn("passwordreset", text)
+        (invitation,) = invitations.invitations_for(first, NOON + DAY)
+        invitations.accept(invitation, at=NOON + DAY)
+        entry = IWorkspace(ivory)[first]
+        self.assertEqual(("customs", "Port control"), (entry.category, entry.function))
+        self.assertIsNone(self.letter("added", again.id, ivory))
 
     def test_a_member_is_not_approved_again(self):
         request = self.asked_and_confirmed()

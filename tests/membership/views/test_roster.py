@@ -1,10 +1,12 @@
 """The roster's screen, over HTTP."""
 
 import requests
+import transaction
 import unittest
 from cites.cug.testing import CUG_HTTP
 from cites.cug.testing import PASSWORD
 from lxml import html
+from plone import api
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
 
@@ -34,12 +36,21 @@ class RosterPageTest(unittest.TestCase):
         )
         return answer.status_code == 200
 
-    def test_the_secretariat_admits_changes_and_removes(self):
-        self.assertFalse(self.sees_group("outsider"))
+    def accept(self, user):
+        """What the owner of the account does with the invitation."""
+        url = f"{self.portal}/invitations"
+        page = html.fromstring(self.get(user, url).text)
+        (form,) = [one for one in page.forms if "id" in one.fields]
+        data = {**dict(form.form_values()), "do": "accept"}
+        return requests.post(url, auth=(user, PASSWORD), data=data, timeout=30)
+
+    def test_the_secretariat_invites_changes_and_removes(self):
         answer = self.post(
             "secretariat", user="outsider", category="police", country="XB"
         )
-        self.assertIn("outsider is a member", answer.text)
+        self.assertIn("its owner is invited: outsider", answer.text)
+        self.assertFalse(self.sees_group("outsider"))
+        self.assertIn("You are a member", self.accept("outsider").text)
         self.assertTrue(self.sees_group("outsider"))
         self.post("secretariat", user="outsider", category="igo")
         changed = self.get("secretariat", f"{self.url}?change=outsider").text
@@ -58,20 +69,35 @@ class RosterPageTest(unittest.TestCase):
         self.assertEqual(["+33142685300"], typed)
         manager = (SITE_OWNER_NAME, f"{self.url}?change=customs-xb", SITE_OWNER_PASSWORD)
         self.assertNotIn("33142685300", self.get(*manager).text)
-        self.post(SITE_OWNER_NAME, SITE_OWNER_PASSWORD, **form)
-        self.assertIn(
-            "33142685300", self.get("secretariat", f"{self.url}?change=customs-xb").text
-        )
         answer = self.post("secretariat", **form, telephone="12")
         self.assertEqual(400, answer.status_code)
         self.assertIn("no telephone number", answer.text)
 
-    def test_a_site_manager_fills_a_new_roster(self):
-        answer = self.post(
-            SITE_OWNER_NAME, SITE_OWNER_PASSWORD, user="outsider", category="secretariat"
-        )
-        self.assertEqual(answer.status_code, 200)
-        self.assertTrue(self.sees_group("outsider"))
+    def test_a_site_manager_fills_no_roster_with_a_secretariat(self):
+        manager = (SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
+        for form in (
+            {"user": "outsider", "category": "customs", "reason": "x"},
+            {"user": "outsider", "category": "secretariat"},
+            {"user": "customs-xa", "category": "secretariat"},
+            {"user": "customs-xa", "remove": "1"},
+        ):
+            self.assertEqual(403, self.post(*manager, **form).status_code, form)
+        self.assertFalse(self.sees_group("outsider"))
+
+    def test_a_site_manager_fills_a_new_one(self):
+        transaction.abort()
+        with api.env.adopt_roles(["Manager"]):
+            api.content.create(self.layer["portal"], "ClosedUserGroup", id="new")
+        transaction.commit()
+        self.url = f"{self.portal}/new/roster"
+        manager = (SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
+        answer = self.post(*manager, user="outsider", category="secretariat")
+        self.assertIn("its owner is invited", answer.text)
+        self.assertIn("outsider", self.get(*manager[:1], password=manager[1]).text)
+        self.accept("outsider")
+        self.assertEqual(200, self.get("outsider").status_code)
+        answer = self.post(*manager, user="customs-xa", category="customs")
+        self.assertEqual(403, answer.status_code)
 
     def test_members_do_not_keep_the_roster(self):
         for user in ("customs-xa", "contact-xa", "igo-interpol"):
@@ -80,7 +106,6 @@ class RosterPageTest(unittest.TestCase):
 
     def test_bad_entries_are_refused_and_keep_what_was_typed(self):
         for form, message in (
-            ({"user": "nobody-here", "category": "police"}, "no account"),
             ({"user": "outsider", "category": "pirates"}, "category"),
             ({"user": "outsider", "category": "police", "country": "QQ"}, "country"),
             ({"user": "outsider", "category": "police", "function": "x" * 201}, "200"),

@@ -1,5 +1,6 @@
 """What a profile cannot say in XML."""
 
+from cites.cug.access import global_roles
 from cites.cug.access import team_groups
 from cites.cug.installation import snapshot
 from cites.cug.installation.conditions import check_leaving
@@ -50,6 +51,7 @@ def after_install(tool) -> None:
     check_keys()
     take_over(getSite())
     team_groups.take_over(getSite())
+    global_roles.take_over(getSite())
     snapshot.finish(getSite(), first=is_first(tool))
 
 
@@ -61,5 +63,6 @@ def after_uninstall(tool) -> None:
     site = getSite()
     hand_back(site)
     team_groups.hand_back(site)
+    global_roles.hand_back(site)
     snapshot.give_back(site)
     say(GIVEN_BACK, "info")

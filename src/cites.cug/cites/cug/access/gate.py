@@ -1,8 +1,9 @@
 """What is published at all, and to whom.
 
 Anonymous callers reach what stands on a list and nothing else. Members reach pages,
-services and files of places they may know of; methods of content and tools of the site,
-which Zope would publish too, are for site managers. The gate is a second line:
+services and files of places they may know of. Site managers reach Plone's pages too;
+methods of content and tools of the site, which Zope would publish besides, are for those
+of them who sit at an operator's address. The gate is a second line:
 permissions alone must hold without it.
 """
 
@@ -17,6 +18,7 @@ from cites.cug.access.publication import published_view
 from cites.cug.access.queries import narrow_form
 from cites.cug.interfaces import IClosedUserGroup
 from cites.cug.interfaces import ICugLayer
+from cites.cug.settings.deployment import is_operator
 from Products.CMFCore.interfaces import ISiteRoot
 from zExceptions import NotFound
 from zExceptions import Unauthorized
@@ -34,6 +36,7 @@ PUBLIC_PAGES = frozenset(
         "mail_password_form",
         "mail_password",
         "passwordreset",
+        "stop-change",
         "favicon.ico",
     }
 )
@@ -86,6 +89,15 @@ def is_way_to_login(view) -> bool:
     return aq_base(view.context) is aq_base(plugin)
 
 
+def is_for_managers(request) -> bool:
+    """Whether it is one of Plone's pages, or what Zope publishes besides, for operators.
+
+    Methods of tools and user folders set passwords, roles and groups in many ways.
+    """
+    by_operator = is_operator(request.environ.get("REMOTE_ADDR", ""))
+    return by_operator or published_view(request) is not None
+
+
 @adapter(IPubAfterTraversal)
 def check_publication(event) -> None:
     """Refuse what is not for the caller; ``refusal.py`` words the answer."""
@@ -96,6 +108,8 @@ def check_publication(event) -> None:
     member = caller() is not None
     known = member and may_know(request)
     # Last, who runs the site: to find somebody's roles takes longer than the rest.
-    if (known and is_listed(request)) or is_public(request) or (known and runs_site()):
+    if (known and is_listed(request)) or is_public(request):
+        return
+    if known and is_for_managers(request) and runs_site():
         return
     raise NotFound if member else Unauthorized("Please log in.")

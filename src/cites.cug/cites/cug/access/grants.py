@@ -35,9 +35,12 @@ def group(read: Roles, modify: Roles) -> Grants:
     more = {
         Permission.LIST_FOLDER: modify,
         Permission.ADD_CONTENT: NOBODY,
-        # Who runs the site fills a new roster, but looks nobody up.
+        # Who runs the site looks nobody up.
         Permission.SEE_DIRECTORY: MEMBERS,
-        Permission.MANAGE_MEMBERS: modify,
+        Permission.SEE_ROSTER: modify,
+        Permission.MANAGE_MEMBERS: SECRETARIAT,
+        # Fills a new roster; afterwards, slowly and in sight of all, only the office.
+        Permission.APPOINT: MANAGERS,
         # What opens an account opens what its owner reads: not for who runs the site.
         Permission.KEEP_ACCOUNTS: SECRETARIAT,
         Permission.MANAGE_COUNTRY: CONTACT_POINTS,

@@ -12,6 +12,7 @@ from Acquisition import aq_parent
 from collections.abc import Iterable
 from collective.workspace.pas import PLUGIN_ID
 from Products.PlonePAS.interfaces.group import IGroupIntrospection
+from Products.PlonePAS.interfaces.group import IGroupManagement
 from Products.PluggableAuthService.interfaces.plugins import IGroupEnumerationPlugin
 from Products.PluggableAuthService.interfaces.plugins import IGroupsPlugin
 from Products.PluggableAuthService.plugins.BasePlugin import BasePlugin
@@ -54,6 +55,9 @@ REPLACED = (IGroupsPlugin, IGroupEnumerationPlugin, IGroupIntrospection)
 #: Plone's plug-in for groups within groups. Rosters have none; it would ask after each of
 #: a user's groups anew, and a group put into a roster's would pass its vetting by.
 NESTING = "recursive_groups"
+#: Plug-ins through which groups are made and filled by hand. A group that is called like
+#: a roster's, or an account put into a roster's, would pass its vetting by.
+BY_HAND = ("source_groups", PLUGIN_ID)
 
 
 @implementer(*REPLACED)
@@ -116,6 +120,8 @@ def take_over(site: Any) -> None:
             users.plugins.activatePlugin(interface, PLUGIN)
     if NESTING in users.plugins.listPluginIds(IGroupsPlugin):
         users.plugins.deactivatePlugin(IGroupsPlugin, NESTING)
+    for name in set(BY_HAND) & set(users.plugins.listPluginIds(IGroupManagement)):
+        users.plugins.deactivatePlugin(IGroupManagement, name)
 
 
 def hand_back(site: Any) -> None:
@@ -126,4 +132,6 @@ def hand_back(site: Any) -> None:
             users.plugins.deactivatePlugin(interface, PLUGIN)
             users.plugins.activatePlugin(interface, PLUGIN_ID)
         users.plugins.activatePlugin(IGroupsPlugin, NESTING)
+        for name in BY_HAND:
+            users.plugins.activatePlugin(IGroupManagement, name)
         users._delObject(PLUGIN)

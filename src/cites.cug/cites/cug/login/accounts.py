@@ -5,6 +5,7 @@ transaction: once it is kept, the next request of every process sees it.
 """
 
 from cites.cug.login.model import Account
+from cites.cug.login.model import AccountChange
 from cites.cug.login.model import ApiToken
 from cites.cug.login.model import CodeGenerator
 from cites.cug.login.model import Device
@@ -37,6 +38,7 @@ BELONGINGS = (
     Passkey,
     ApiToken,
     FactorDemand,
+    AccountChange,
 )
 
 
@@ -57,6 +59,13 @@ def standing(user_id: str) -> Standing:
     with looking() as connection:
         found = connection.execute(_STANDING, {"user_id": user_id}).first()
     return Standing(*found) if found else Standing()
+
+
+def was_used(user_id: str) -> bool:
+    """Whether there is, or has been, an account of that id that was ever used."""
+    with looking() as connection:
+        found = select(Account.user_id).where(Account.user_id == user_id)
+        return connection.scalar(found) is not None
 
 
 def disable(user_id: str) -> None:

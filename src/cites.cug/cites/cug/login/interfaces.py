@@ -29,6 +29,16 @@ class ILoginSettings(model.Schema):
         max=365,
         default=14,
     )
+    change_hours = schema.Int(
+        title=_("Hours before a change of somebody's account takes effect"),
+        description=_(
+            "When the Secretariat removes a second factor, or a site manager changes the"
+            " address of a member. Until then its owner and the Secretariats can stop it."
+        ),
+        min=12,
+        max=14 * 24,
+        default=24,
+    )
     idle_minutes = schema.Int(
         title=_("Minutes without a request after which a session ends"),
         min=5,

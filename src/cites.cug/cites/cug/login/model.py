@@ -3,6 +3,7 @@
 from cites.cug.records.moments import Moment
 from cites.cug.records.store import Base
 from datetime import datetime
+from sqlalchemy import ForeignKey
 from sqlalchemy import Index
 from sqlalchemy import JSON
 from sqlalchemy import LargeBinary
@@ -201,3 +202,38 @@ class FactorDemand(Base):
 
     user_id: Mapped[str] = mapped_column(UserId, primary_key=True)
     since: Mapped[datetime] = mapped_column(Moment)
+
+
+class AccountChange(Proven):
+    """What somebody else wants to change about an account: it waits, and can end."""
+
+    __tablename__ = "account_change"
+    PROVEN = ("id", "user_id", "kind", "asked_by", "asked", "due", "group_uid", "detail")
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[str] = mapped_column(UserId, index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    asked_by: Mapped[str] = mapped_column(UserId)
+    asked: Mapped[datetime] = mapped_column(Moment)
+    #: Not to take effect before.
+    due: Mapped[datetime] = mapped_column(Moment)
+    #: UID of the group whose Secretariat asks; empty where a site manager does.
+    group_uid: Mapped[str] = mapped_column(String(32))
+    #: The new address.
+    detail: Mapped[str] = mapped_column(String(200))
+    state: Mapped[str] = mapped_column(String(10), index=True)
+    settled: Mapped[datetime | None] = mapped_column(Moment)
+    settled_by: Mapped[str | None] = mapped_column(UserId)
+
+
+class AccountConsent(Proven):
+    """The Secretariat of a group agrees to a change of an account."""
+
+    __tablename__ = "account_consent"
+    PROVEN = ("change_id", "group_uid", "user_id")
+
+    change_id: Mapped[str] = mapped_column(
+        ForeignKey("account_change.id", ondelete="CASCADE"), primary_key=True
+    )
+    group_uid: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[str] = mapped_column(UserId, primary_key=True)

@@ -10,14 +10,18 @@ from Acquisition import aq_parent
 from base64 import b64decode
 from binascii import Error as NotBase64
 from cites.cug import _
+from cites.cug.access.guard import caller
 from cites.cug.login import accounts
 from cites.cug.login import arrival
 from cites.cug.login import passwords
 from cites.cug.login import strength
+from cites.cug.login.addresses import let_set
 from cites.cug.login.audit import tell
 from cites.cug.login.folders import PLUGIN
 from cites.cug.login.folders import store
 from cites.cug.login.folders import takes_password
+from cites.cug.login.interfaces import ICategoriesOf
+from cites.cug.login.new_password import keep_password
 from Products.PlonePAS.interfaces.capabilities import IDeleteCapability
 from Products.PlonePAS.interfaces.capabilities import IPasswordSetCapability
 from Products.PlonePAS.interfaces.plugins import IUserManagement
@@ -26,6 +30,7 @@ from Products.PluggableAuthService.interfaces import plugins
 from Products.PluggableAuthService.plugins.BasePlugin import BasePlugin
 from typing import Any
 from zExceptions import BadRequest
+from zope.component import queryUtility
 from zope.event import notify
 from zope.globalrequest import getRequest
 from zope.i18n import translate
@@ -33,6 +38,13 @@ from zope.interface import implementer
 
 
 NO_PERSON = _("This is an account of programs: it has no password.")
+NOT_YOURS = _("Nobody sets the password of another: have a link sent to its owner.")
+ON_ROSTER = _(
+    "This account is on the roster of a group: only its Secretariat takes it off, and"
+    " then the account can be deleted."
+)
+NOT_AGAIN = _("This user id was used before, and is not given again.")
+NO_ID = _("A user id has no colon: it would be the name of a roster.")
 
 
 @implementer(
@@ -94,6 +106,9 @@ class LoginPlugin(BasePlugin):
     # Accounts and their passwords
 
     def doAddUser(self, login: str, password: str) -> bool:
+        refuse_if(":" in login, NO_ID)
+        refuse_if(accounts.was_used(login), NOT_AGAIN)
+        let_set(login)
         return store(aq_parent(self)).doAddUser(login, passwords.hashed(password))
 
     def doChangeUser(self, user_id: str, password: str, **_more: Any) -> None:
@@ -101,13 +116,15 @@ class LoginPlugin(BasePlugin):
         kept = store(aq_parent(self))
         if kept._user_passwords.get(user_id) is None:
             raise RuntimeError(user_id)  # the word for it among user folders
-        if not takes_password(aq_parent(self), user_id):
-            raise BadRequest(translate(NO_PERSON, context=getRequest()))
-        kept.updateUserPassword(user_id, passwords.hashed(password))
-        accounts.end_sessions(user_id)
+        refuse_if(not takes_password(aq_parent(self), user_id), NO_PERSON)
+        refuse_if(is_asked_for() and caller() != user_id, NOT_YOURS)
+        keep_password(aq_parent(self), user_id, password)
         notify(CredentialsUpdated(aq_parent(self).getUserById(user_id), password))
 
     def doDeleteUser(self, user_id: str) -> None:
+        rosters = queryUtility(ICategoriesOf)
+        if is_asked_for() and rosters is not None:
+            refuse_if(bool(rosters(user_id)), ON_ROSTER)
         store(aq_parent(self)).removeUser(user_id)
         accounts.forget(user_id)
 
@@ -131,6 +148,17 @@ class LoginPlugin(BasePlugin):
 
 
 InitializeClass(LoginPlugin)
+
+
+def is_asked_for() -> bool:
+    """Whether somebody asks over the web, and not a program on the server."""
+    request = getRequest()
+    return request is not None and request.get("PUBLISHED") is not None
+
+
+def refuse_if(condition: bool, message: Any) -> None:
+    if condition:
+        raise BadRequest(translate(message, context=getRequest()))
 
 
 def credentials(request: Any) -> dict[str, Any]:

@@ -17,6 +17,11 @@ def proven(table: type[Proven], values: Mapping[str, Any]) -> dict[str, Any]:
     return {**values, "proof": row_proof(table.__tablename__, said)}
 
 
+def is_surely_proven(table: type[Proven], row: Any) -> bool:
+    """The same of tables that earlier versions had not: no row there lacks a proof."""
+    return row.proof is not None and is_proven(table, row)
+
+
 def is_proven(table: type[Proven], row: Any) -> bool:
     """Whether the portal has written a row of that table as it is now."""
     said = [getattr(row, name) for name in table.PROVEN]

@@ -27,6 +27,7 @@ from zope.interface import implementer
 
 
 KIND = "login.reset"
+FIRST = "login.first"
 #: In place of a user id, where there is nobody to write to.
 NOBODY = ""
 
@@ -42,7 +43,11 @@ def ask(portal: Any, request: Any, login: str) -> None:
         and path_of(found.users) == path_of(portal.acl_users)
         and found.reference != NO_PASSWORD
     )
-    user_id = found.user_id if found is not None and here else NOBODY
+    send_link(found.user_id if found is not None and here else NOBODY)
+
+
+def send_link(user_id: str) -> None:
+    """Have a link sent to the owner of that account."""
     queue_account_notice(KIND, KIND, user_id, at=datetime.now(UTC))
 
 
@@ -65,6 +70,28 @@ class ResetNotices:
                 "The link is good for one hour. If it was not you, leave this message:"
                 " your password is what it was."
             ),
+        )
+        return [translate(line, target_language=language) for line in lines]
+
+
+def send_first_link(user_id: str) -> None:
+    """Have the owner of an account that no password opens choose one."""
+    queue_account_notice(FIRST, FIRST, user_id, at=datetime.now(UTC))
+
+
+@implementer(INoticeKind)
+class FirstPasswordNotices:
+    """To the owner of a new account, or of one whose address was changed."""
+
+    def wanted(self, notice: Any, group: Any) -> bool:
+        return not accounts.standing(notice.user_id).disabled
+
+    def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
+        days = {"days": str(first_password_days())}
+        lines = (
+            _("You have an account on this portal. To choose its password, open:"),
+            first_password_link(notices[0].user_id),
+            _("The link is good for ${days} days.", mapping=days),
         )
         return [translate(line, target_language=language) for line in lines]
 

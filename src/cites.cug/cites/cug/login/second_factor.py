@@ -1,5 +1,6 @@
 """Whether the second factor that is shown is right. Tries count as those of passwords."""
 
+from cites.cug.login import changes
 from cites.cug.login import codes
 from cites.cug.login import devices
 from cites.cug.login import passkeys
@@ -43,7 +44,15 @@ def check(
         tell_failure(user_id, attempt)
         return None
     throttle.take_back(attempt)
-    return use
+    return partial(_use_as_owner, user_id, use)
+
+
+def _use_as_owner(user_id: str, use: Use) -> bool:
+    """Whoever has a second factor has not lost it: its removal, if one waits, ends."""
+    if not use():
+        return False
+    changes.keep_factor(user_id, "shown")
+    return True
 
 
 def _right(user_id: str, shown: Shown, place: Place) -> Use | None:

@@ -33,6 +33,11 @@ def grace() -> timedelta:
     return timedelta(days=_setting("factor_grace_days"))
 
 
+def change_delay() -> timedelta:
+    """For how long what others change about an account waits."""
+    return timedelta(hours=_setting("change_hours"))
+
+
 def tries() -> int:
     """Wrong ones after which an account is locked."""
     return _setting("lock_tries")

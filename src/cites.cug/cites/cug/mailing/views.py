@@ -38,7 +38,7 @@ TITLES = {
 def notices_entry() -> NavigationEntry:
     """Where the navigation shows what has not arrived."""
     return NavigationEntry(
-        _("Notices"), "notices", Permission.MANAGE_MEMBERS, order=85, desk=True
+        _("Notices"), "notices", Permission.SEE_ROSTER, order=85, desk=True
     )
 
 

@@ -4,6 +4,7 @@ from cites.cug.access.roles import Category
 from cites.cug.access.roles import CATEGORY_GROUP
 from cites.cug.audit.trail import record
 from cites.cug.login.folders import takes_password
+from cites.cug.membership.office import come_into_office
 from cites.cug.membership.renewal import begin
 from cites.cug.membership.roster import roster_groups
 from cites.cug.membership.roster import RosterEntry
@@ -29,6 +30,8 @@ def admit_member(
 ) -> RosterEntry:
     """Put an existing account on the roster; it holds its roles from the next request.
 
+    Who is asked over the web has accepted an invitation, or the account is new.
+
     Raises NotForServices where a program would decide on members.
     """
     service = not takes_password(api.portal.get_tool("acl_users"), user_id)
@@ -46,6 +49,8 @@ def admit_member(
         **begin(group),
     )
     open_account(user_id)
+    if category is Category.SECRETARIAT:
+        come_into_office(group, user_id)
     record(
         "member.admit",
         target=group,
@@ -72,8 +77,11 @@ def change_member(
     contact_point = changes.get("contact_point", entry.contact_point)
     keep_services_out(entry.service, category, contact_point)
     suspended = entry.state == SUSPENDED
+    was_secretariat = entry.category == Category.SECRETARIAT
     groups = set() if suspended else roster_groups(category, contact_point)
     entry.update({**changes, "category": category.value, "groups": groups})
+    if category is Category.SECRETARIAT and not (was_secretariat or suspended):
+        come_into_office(group, user_id)
     record(
         "member.change",
         target=group,

@@ -2,6 +2,8 @@
 
 import transaction
 from cites.cug.clock.interfaces import IClockJob
+from cites.cug.membership.account_changes import apply_due
+from cites.cug.membership.invitations import close_ended
 from cites.cug.membership.review import review
 from datetime import datetime
 from datetime import UTC
@@ -19,3 +21,14 @@ class ReviewMembers:
             group = brain._unrestrictedGetObject()
             # Each group by itself, and again where another process was quicker.
             transaction.manager.run(lambda group=group: review(group, datetime.now(UTC)))
+
+
+@implementer(IClockJob)
+class SettleAccounts:
+    """Changes of accounts that have waited long enough, invitations that have ended."""
+
+    every = 60
+
+    def run(self) -> None:
+        transaction.manager.run(lambda: apply_due(datetime.now(UTC)))
+        transaction.manager.run(lambda: close_ended(datetime.now(UTC)))

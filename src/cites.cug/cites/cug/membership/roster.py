@@ -60,6 +60,10 @@ class IRosterEntry(ITeamMembership):
     )
     reminded = schema.Date(title="When that reminder went out", required=False)
     flagged = schema.Date(title="Since when known to be unused", required=False)
+    secretariat_since = schema.Date(
+        title="Active in the office of the Secretariat since then; of old, not known",
+        required=False,
+    )
 
 
 class RosterEntry(TeamMembership):
@@ -129,6 +133,22 @@ def countries_of(user_id: str) -> frozenset[str]:
     return frozenset(
         entry.country for entry in entries if entry.contact_point and entry.country
     )
+
+
+def rosters_of(user_id: str) -> list[Any]:
+    """The groups on whose roster somebody is, active or suspended."""
+    found = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
+        portal_type="ClosedUserGroup", workspace_members=user_id
+    )
+    groups = [brain._unrestrictedGetObject() for brain in found]
+    return [group for group in groups if user_id in IWorkspace(group).members]
+
+
+def secretariat_of(group: Any) -> set[str]:
+    """Who is Secretariat of the group, and active."""
+    office = CATEGORY_GROUP[Category.SECRETARIAT]
+    members = IWorkspace(group).members.items()
+    return {user_id for user_id, entry in members if office in entry["groups"]}
 
 
 def contact_points(group: Any, country: str) -> set[str]:

@@ -11,6 +11,8 @@ from cites.cug.intake.mistakes import Mistake
 from cites.cug.intake.query import BadQuery
 from cites.cug.intake.services import AddressedService
 from cites.cug.intake.services import ONE_OF
+from cites.cug.login.changes import AlreadyAsked
+from cites.cug.membership.account_changes import ask_to_remove_factor
 from cites.cug.membership.actions import change_member
 from cites.cug.membership.actions import LastSecretariat
 from cites.cug.membership.actions import NotForServices
@@ -23,7 +25,6 @@ from cites.cug.membership.keeping import keeper
 from cites.cug.membership.keeping import kept_entry
 from cites.cug.membership.keeping import seen_entry
 from cites.cug.membership.keeping import UnknownMember
-from cites.cug.membership.lost_factor import remove_lost_factor
 from cites.cug.membership.question import read_question
 from cites.cug.membership.renewal import NotActive
 from cites.cug.membership.renewal import revalidate_members
@@ -32,10 +33,14 @@ from cites.cug.membership.roster import ACTIVE
 from cites.cug.membership.roster import SUSPENDED
 from cites.cug.membership.suspension import reactivate_member
 from cites.cug.membership.suspension import suspend_member
+from cites.cug.membership.waiting_services import change_as_json
 from cites.cug.shell.people import full_names
+from datetime import datetime
+from datetime import UTC
 from functools import cached_property
 from plone.protect.interfaces import IDisableCSRFProtection
 from typing import Any
+from zExceptions import BadRequest
 from zExceptions import NotFound
 from zope.interface import alsoProvides
 
@@ -45,6 +50,7 @@ SUSPENDED_ALREADY = _("${field}: a suspended member must be reactivated first.")
 PEOPLE = _("${field}: Secretariat and contact points are people, not programs.")
 FLAG = _("${field}: yes or no is expected: true or false.")
 TEXT = _("${field}: a text of at most ${most} characters is expected.")
+ASKED_ALREADY = _("This has been asked for already, and waits.")
 CHECKED = _("${field}: say how you made sure that it is this member who asks.")
 MOST_NOTE = 500
 #: What can be done with a member → what it takes beside keeping them.
@@ -188,9 +194,20 @@ class MembersPost(MembersService):
             case "remove-second-factor":
                 if not note:
                     raise self.refused(CHECKED, "reason")
-                remove_lost_factor(self.context, user_id, note=note, **who)
-                return None
+                return self.remove_factor(user_id, note)
         return self.one(user_id)
+
+    def remove_factor(self, user_id: str, note: str) -> dict[str, Any] | None:
+        """It waits: 202 with what does; 204 where there is nothing to remove."""
+        who = {"acting_user": self.keeper.user_id, "at": datetime.now(UTC)}
+        try:
+            change = ask_to_remove_factor(self.context, user_id, note=note, **who)
+        except AlreadyAsked as error:
+            raise BadRequest(self.say(ASKED_ALREADY)) from error
+        if change is None:
+            return None
+        self.request.response.setStatus(202)
+        return change_as_json(change, f"{self.context.absolute_url()}/@account-changes")
 
     def note(self) -> str:
         note = self.body("reason").get("reason", "")

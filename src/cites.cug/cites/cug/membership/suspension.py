@@ -8,6 +8,7 @@ from cites.cug.access.roles import Category
 from cites.cug.audit.trail import record
 from cites.cug.membership.actions import keep_secretariat
 from cites.cug.membership.actions import noted
+from cites.cug.membership.office import come_into_office
 from cites.cug.membership.renewal import begin
 from cites.cug.membership.roster import ACTIVE
 from cites.cug.membership.roster import Reason
@@ -52,5 +53,7 @@ def reactivate_member(
         return
     groups = roster_groups(Category(entry.category), bool(entry.contact_point))
     entry.update({**begin(group), "groups": groups})
+    if entry.category == Category.SECRETARIAT:
+        come_into_office(group, user_id)
     detail = {"member": user_id, **noted(note)}
     record("member.reactivate", target=group, acting_user=acting_user, detail=detail)

@@ -4,6 +4,13 @@ from zope.interface import Attribute
 from zope.interface import Interface
 
 
+class IWaiting(Interface):
+    """How a domain says that something waits for the caller; a named utility."""
+
+    def __call__(user_id):
+        """Address below the portal and text, or None; asked on every page."""
+
+
 class INavigationEntry(Interface):
     """One entry of a group's navigation; registered as a named utility."""
 

@@ -10,6 +10,7 @@ from cites.cug.interfaces import IOwnPage
 from cites.cug.settings.deployment import has_clock
 from cites.cug.shell.assets import asset_url
 from cites.cug.shell.interfaces import INavigationEntry
+from cites.cug.shell.interfaces import IWaiting
 from cites.cug.shell.times import reader_zone
 from functools import cached_property
 from plone import api
@@ -166,6 +167,17 @@ class Shell(BrowserView):
             }
             for code, title in LANGUAGES.items()
             if code != self.language
+        ]
+
+    @cached_property
+    def waiting(self) -> list[dict[str, Any]]:
+        """What waits for the caller, whichever page is open."""
+        if self.user_id is None:
+            return []
+        found = [ask(self.user_id) for _name, ask in getUtilitiesFor(IWaiting)]
+        return [
+            {"url": f"{self.portal_url}/{path}", "title": title}
+            for path, title in filter(None, found)
         ]
 
     @cached_property

@@ -30,6 +30,7 @@ ON_THE_WAY = frozenset(
         "mail_password_form",
         "mail_password",
         "passwordreset",
+        "stop-change",
     }
 )
 

@@ -10,6 +10,7 @@ from cites.cug.login import strength
 from cites.cug.login.audit import tell
 from cites.cug.login.folders import folder_at
 from cites.cug.login.folders import login_name
+from cites.cug.login.new_password import keep_password
 from cites.cug.login.steps import Purpose
 from cites.cug.login.steps import Taken
 from cites.cug.login.views.entrance import EntrancePage
@@ -20,6 +21,7 @@ from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.services.users.add import UsersPost
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
+from secrets import token_urlsafe
 from typing import Any
 from zExceptions import NotFound
 from zope.interface import alsoProvides
@@ -28,12 +30,16 @@ from zope.publisher.interfaces import IPublishTraverse
 
 
 RESET = "reset-password"
+OWNERS = _("A password is chosen by the owner of the account, who gets a link by e-mail.")
 #: What a link in a mail may be for.
 BY_MAIL = (Purpose.RESET, Purpose.FIRST)
 
 
 class Users(UsersPost):
-    """``POST @users``: new accounts, and ``{id}/reset-password`` for one's own."""
+    """``POST @users``: new accounts, and ``{id}/reset-password`` for one's own.
+
+    Whoever makes an account sets no password: its owner gets a link.
+    """
 
     def reply(self) -> Any:
         match self.params:
@@ -45,6 +51,19 @@ class Users(UsersPost):
             case _:
                 raise NotFound
         return super().reply()
+
+    def validate_input_data(self, portal: Any, original_data: dict[str, Any]) -> None:
+        if "password" in original_data:
+            self.add_field_error("password", OWNERS)
+        sent = {key: original_data[key] for key in original_data if key != "password"}
+        super().validate_input_data(portal, {**sent, "sendPasswordReset": True})
+        original_data.pop("sendPasswordReset", None)
+
+    def _add_user(self, data: dict[str, Any], location: bool = True) -> Any:
+        made = super()._add_user({**data, "password": token_urlsafe(32)}, location)
+        if "id" in made:
+            reset.send_first_link(made["id"])
+        return made
 
     def update_password(self, data: dict[str, Any]) -> Any:
         if data:
@@ -127,7 +146,7 @@ class ResetPage(EntrancePage):
             return self.template()
         if steps.finish(self.key):
             # Ends all sessions and all other links too.
-            users.userSetPassword(taken.user_id, password)
+            keep_password(users, taken.user_id, password)
             tell("password.reset", taken.user_id)
             IStatusMessage(self.request).add(_("The new password counts from now on."))
         return self.request.response.redirect(f"{self.context.absolute_url()}/login")

@@ -1,6 +1,7 @@
 """Accounts of those who are approved."""
 
 import secrets
+from cites.cug.login.addresses import let_set
 from cites.cug.login.passwords import hashed
 from plone import api
 from typing import Any
@@ -31,6 +32,7 @@ def make_account(user_id: str, email: str, full_name: str, language: str) -> Non
     users = api.portal.get_tool("acl_users")
     _logins().addUser(user_id, email, hashed(secrets.token_urlsafe(32)))
     users.portal_role_manager.assignRoleToPrincipal("Member", user_id)
+    let_set(user_id)
     member = api.user.get(userid=user_id)
     member.setMemberProperties(
         {"fullname": full_name, "email": email, "language": language}

@@ -10,6 +10,7 @@ from BTrees.OOBTree import OOBTree
 from cites.cug.access.roles import Category
 from cites.cug.audit.trail import record
 from cites.cug.membership import actions
+from cites.cug.membership import invitations
 from cites.cug.membership.access_requests import accounts
 from cites.cug.membership.access_requests.model import AccessRequest
 from cites.cug.membership.access_requests.model import OPEN
@@ -35,17 +36,42 @@ class AlreadyMember(ValueError):
 def decide(
     group: Any, request: AccessRequest, category: Category, acting_user: str, at: datetime
 ) -> None:
-    """Approve: the decision, the account and the place on the roster."""
+    """Approve: the decision, the account and the place on the roster.
+
+    Who has an account already comes to the roster by accepting an invitation.
+    """
     known = accounts.account_of(request.email)
     if known in IWorkspace(group).members:
         raise AlreadyMember(known)
     request.state = State.APPROVED.value
     request.category = category.value
     request.decided, request.decided_by = at, acting_user
-    request.user_id = known or accounts.new_user_id()
     request.new_account = known is None
+    if known is not None:
+        _invite(group, request, acting_user, at)
+        return
+    request.user_id = accounts.new_user_id()
     request.settled = False
     finish(group, request)
+
+
+def _invite(group: Any, request: AccessRequest, acting_user: str, at: datetime) -> None:
+    """One invitation for each name: this takes the place of an earlier one."""
+    for earlier in invitations.invitations_of(group, at):
+        if earlier.name.casefold() == request.email:
+            invitations.revoke(group, earlier, acting_user=acting_user, at=at)
+    invitations.invite(
+        group,
+        request.email,
+        Category(request.category),
+        acting_user=acting_user,
+        at=at,
+        request_id=request.id,
+        country=request.country,
+        organisation=request.organisation,
+        function=request.function,
+        telephone=request.telephone,
+    )
 
 
 def finish(group: Any, request: AccessRequest) -> bool:

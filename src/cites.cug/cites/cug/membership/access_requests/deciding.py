@@ -66,7 +66,6 @@ def approve(
         "member": request.user_id,
         "category": category.value,
         "asked_for": asked_for,
-        "new_account": request.new_account,
     }
     _record("request.approve", group, request, acting_user, **more)
     return request

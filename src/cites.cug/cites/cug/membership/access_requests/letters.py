@@ -20,9 +20,12 @@ from cites.cug.membership.access_requests.model import State
 from cites.cug.membership.access_requests.texts import fill_in
 from cites.cug.membership.access_requests.texts import Name
 from cites.cug.membership.access_requests.texts import words_of
+from cites.cug.membership.invitations import invitations_of
 from cites.cug.records.store import session
 from datetime import datetime
 from datetime import timedelta
+from datetime import UTC
+from plone import api
 from typing import Any
 from zope.i18n import translate
 from zope.interface import implementer
@@ -129,6 +132,9 @@ class ApprovedLetter(RequestLetter):
         # Nobody is told of an account that a crash left unmade.
         if not approval.finish(group, request):
             return None
+        return self.told(request, language, group)
+
+    def told(self, request, language, group):
         return {
             "category": title("category", request.category, language),
             "login": request.email,
@@ -146,8 +152,13 @@ class AddedLetter(ApprovedLetter):
 
     name = Name.ADDED
 
+    def values(self, request, reference, language, group):
+        now = datetime.now(UTC)
+        waits = any(one.request_id == reference for one in invitations_of(group, now))
+        return self.told(request, language, group) if waits else None
+
     def way_in(self, request, group):
-        return {"link": group.absolute_url()}
+        return {"link": f"{api.portal.get().absolute_url()}/invitations"}
 
 
 @implementer(ILetterKind)

@@ -65,7 +65,6 @@ class Known(NamedTuple):
     known_number: bool
     #: The number's own country, where it is another.
     number_country: str | None
-    has_account: bool
     is_member: bool
 
 
@@ -82,7 +81,6 @@ def known(group: Any, request: AccessRequest) -> Known:
         official=rules.is_official(domain, request.country),
         known_number=has_known_number(request.telephone),
         number_country=number_country if number_country != request.country else None,
-        has_account=user_id is not None,
         is_member=user_id in IWorkspace(group).members,
     )
 

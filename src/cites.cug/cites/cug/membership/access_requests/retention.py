@@ -6,6 +6,7 @@ from cites.cug.membership.access_requests.model import AccessRequest
 from cites.cug.membership.access_requests.model import OwnText
 from cites.cug.membership.access_requests.model import RequestRules
 from cites.cug.membership.access_requests.model import State
+from cites.cug.membership.model import Invitation
 from cites.cug.records import rate
 from cites.cug.records.store import writing
 from datetime import datetime
@@ -60,8 +61,8 @@ def forget(now: datetime) -> None:
 
 
 def forget_group(group: Any) -> None:
-    """A group that is removed takes its requests, rules and letters with it."""
-    for table in (AccessRequest, RequestRules, OwnText):
+    """A group that is removed takes requests, rules, letters and invitations with it."""
+    for table in (AccessRequest, RequestRules, OwnText, Invitation):
         _delete(table, table.group_uid == group.UID())
 
 

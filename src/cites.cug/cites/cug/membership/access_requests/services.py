@@ -66,7 +66,6 @@ class AccessRequestsGet(AddressedService):
                 "requests": [other.id for other in known.others],
                 "free_mail": known.free_mail,
                 "official_domain": known.official,
-                "has_account": known.has_account,
                 "is_member": known.is_member,
             },
         }

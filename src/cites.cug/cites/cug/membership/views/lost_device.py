@@ -2,13 +2,17 @@
 
 from cites.cug import _
 from cites.cug.login import factors
+from cites.cug.login.changes import AlreadyAsked
+from cites.cug.membership.account_changes import ask_to_remove_factor
+from cites.cug.membership.account_changes import is_for_others
+from cites.cug.membership.account_changes import OfOthers
 from cites.cug.membership.keeping import keeper
 from cites.cug.membership.keeping import seen_entry
 from cites.cug.membership.keeping import UnknownMember
-from cites.cug.membership.lost_factor import is_for_others
-from cites.cug.membership.lost_factor import remove_lost_factor
 from cites.cug.shell.page import Page
 from cites.cug.shell.people import full_name
+from datetime import datetime
+from datetime import UTC
 from functools import cached_property
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -19,6 +23,7 @@ from zope.i18nmessageid import Message
 
 
 MOST_NOTE = 500
+OF_OTHERS = _("The second factor of this account cannot be removed from this group.")
 
 
 class LostDevicePage(Page):
@@ -45,12 +50,20 @@ class LostDevicePage(Page):
             self.error = _("Say how you made sure that it is this member who asks.")
             self.request.response.setStatus(400)
             return self.template()
-        remove_lost_factor(
-            self.context, self.member, acting_user=self.keeper.user_id, note=note
-        )
-        text = _("The second factor of ${name} has been removed.")
+        who = {"acting_user": self.keeper.user_id, "at": datetime.now(UTC)}
+        try:
+            ask_to_remove_factor(self.context, self.member, note=note, **who)
+        except OfOthers:
+            self.error = OF_OTHERS
+            self.request.response.setStatus(403)
+            return self.template()
+        except AlreadyAsked:
+            self.error = _("This has been asked for already, and waits.")
+            self.request.response.setStatus(400)
+            return self.template()
+        text = _("The removal of the second factor of ${name} waits; all are told.")
         IStatusMessage(self.request).add(Message(text, mapping={"name": self.full_name}))
-        self.request.response.redirect(f"{self.context.absolute_url()}/members")
+        self.request.response.redirect(f"{self.context.absolute_url()}/account-changes")
         return ""
 
     def text(self, name: str) -> str:

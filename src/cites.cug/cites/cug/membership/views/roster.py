@@ -1,8 +1,9 @@
 """The roster of a group, for those who keep it."""
 
-from AccessControl import getSecurityManager
 from cites.cug import _
+from cites.cug.access.guard import caller
 from cites.cug.access.guard import may
+from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Category
 from cites.cug.codelists.lists import codes
@@ -10,21 +11,36 @@ from cites.cug.codelists.lists import entries
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.membership.access_requests.application import e164
-from cites.cug.membership.actions import admit_member
 from cites.cug.membership.actions import change_member
 from cites.cug.membership.actions import LastSecretariat
 from cites.cug.membership.actions import NotForServices
 from cites.cug.membership.actions import remove_member
+from cites.cug.membership.invitations import find
+from cites.cug.membership.invitations import invitations_of
+from cites.cug.membership.invitations import invite
+from cites.cug.membership.invitations import InvitedAlready
+from cites.cug.membership.invitations import NotForManagers
+from cites.cug.membership.invitations import OnRoster
+from cites.cug.membership.invitations import revoke
+from cites.cug.membership.invitations import UnknownInvitation
+from cites.cug.membership.office import is_founded
 from cites.cug.membership.roster import SUSPENDED
+from cites.cug.membership.waiting_services import as_manager
+from cites.cug.membership.waiting_services import may_revoke
+from cites.cug.membership.waiting_services import SECRETARIAT_INVITES
 from cites.cug.shell.navigation import NavigationEntry
 from cites.cug.shell.page import Page
 from cites.cug.shell.people import full_names
+from cites.cug.shell.times import moment
 from collective.workspace.interfaces import IWorkspace
-from plone import api
+from datetime import datetime
+from datetime import UTC
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
+from zExceptions import NotFound
+from zExceptions import Unauthorized
 
 
 MAX_TEXT = 200
@@ -34,7 +50,7 @@ PEOPLE = _("Secretariat and contact points are people, not programs.")
 def roster_entry() -> NavigationEntry:
     """Where the navigation shows the roster."""
     return NavigationEntry(
-        _("Roster"), "roster", Permission.MANAGE_MEMBERS, order=81, desk=True
+        _("Roster"), "roster", Permission.SEE_ROSTER, order=81, desk=True
     )
 
 
@@ -63,6 +79,9 @@ class RosterPage(Page):
             except LastSecretariat:
                 self.error = _("A group keeps at least one Secretariat member.")
                 self.request.response.setStatus(400)
+            except NotForManagers:
+                self.error = SECRETARIAT_INVITES
+                self.request.response.setStatus(403)
             else:
                 IStatusMessage(self.request).add(message)
                 return self.request.response.redirect(self.url)
@@ -73,19 +92,72 @@ class RosterPage(Page):
         return f"{self.context.absolute_url()}/roster"
 
     def act(self) -> Any:
+        acting = caller()
+        if "revoke" in self.request.form:
+            return self.revoke(acting)
         user_id = self.text("user", required=_("The user id is missing."))
-        acting = getSecurityManager().getUser().getId()
+        named = {"user": user_id}
         if "remove" in self.request.form:
+            require(Permission.MANAGE_MEMBERS, self.context)
             remove_member(self.context, user_id, acting_user=acting)
-            return _("${user} is no longer a member.", mapping={"user": user_id})
+            return _("${user} is no longer a member.", mapping=named)
         details = self.details()
-        if user_id in IWorkspace(self.context).members:
+        if self.keeps_members and user_id in IWorkspace(self.context).members:
             change_member(self.context, user_id, acting_user=acting, **details)
+            return _("${user} is a member.", mapping=named)
+        try:
+            self.invite(user_id, acting, details)
+        except OnRoster as error:
+            raise InvalidEntry(_("This is a member already.")) from error
+        except InvitedAlready as error:
+            raise InvalidEntry(_("There is an invitation for this name.")) from error
+        return _(
+            "If there is an account of this name, its owner is invited: ${user}",
+            mapping=named,
+        )
+
+    def invite(self, name: str, acting: str, details: dict[str, Any]) -> None:
+        category = details.pop("category")
+        if self.keeps_members:
+            make, more = invite, {"category": category}
         else:
-            if api.user.get(userid=user_id) is None:
-                raise InvalidEntry(_("There is no account with this user id."))
-            admit_member(self.context, user_id, acting_user=acting, **details)
-        return _("${user} is a member.", mapping={"user": user_id})
+            require(Permission.APPOINT, self.context)
+            note = self.text("reason")
+            make, more = as_manager(self.context, category, note)
+        who = {"acting_user": acting, "at": datetime.now(UTC)}
+        make(self.context, name, **more, **details, **who)
+
+    def revoke(self, acting: str) -> Any:
+        now = datetime.now(UTC)
+        try:
+            made = find(self.context, self.text("revoke"), now)
+        except UnknownInvitation as error:
+            raise NotFound from error
+        if not may_revoke(self.context, made):
+            raise Unauthorized(made.id)
+        revoke(self.context, made, acting_user=acting, at=now)
+        return _("The invitation is revoked.")
+
+    @property
+    def keeps_members(self) -> bool:
+        return may(Permission.MANAGE_MEMBERS, self.context)
+
+    def asks_for_reason(self) -> bool:
+        """Of a site manager who appoints somebody."""
+        return not self.keeps_members and is_founded(self.context)
+
+    def invitations(self) -> list[dict[str, Any]]:
+        language = reader_language()
+        return [
+            {
+                "id": one.id,
+                "name": one.name,
+                "category": title("category", one.category, language),
+                "ends": moment(one.ends, language),
+                "may_revoke": may_revoke(self.context, one),
+            }
+            for one in invitations_of(self.context, datetime.now(UTC))
+        ]
 
     def details(self) -> dict[str, Any]:
         try:

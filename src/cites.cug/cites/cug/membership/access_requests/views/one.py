@@ -159,7 +159,10 @@ class RequestPage(DeskPage):
 #: Button → who may press it, and what is said then.
 ACTIONS = {
     "endorse": (Permission.ENDORSE, _("The request is endorsed.")),
-    "approve": (Permission.VET, _("The person is a member and will be written to.")),
+    "approve": (
+        Permission.VET,
+        _("The request is approved. The person will be written to."),
+    ),
     "decline": (Permission.VET, _("The request is declined. The person will be told.")),
     "question": (Permission.VET, _("The question will be sent.")),
 }

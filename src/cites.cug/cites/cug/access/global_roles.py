@@ -1,0 +1,59 @@
+"""Roles of ours come from rosters: whoever gives one to an account by hand gives nothing.
+
+Plone's user forms and its REST service offer all roles that the site knows, ours too.
+"""
+
+from AccessControl.class_init import InitializeClass
+from Acquisition import aq_parent
+from cites.cug.access.roles import Role
+from Products.PluggableAuthService.interfaces.plugins import IRolesPlugin
+from Products.PluggableAuthService.plugins.BasePlugin import BasePlugin
+from typing import Any
+from zope.interface import implementer
+
+
+PLUGIN = "cug_global_roles"
+#: Plone's plug-in, which keeps what is given by hand.
+KEPT = "portal_role_manager"
+LOCAL = frozenset(role.value for role in Role if role.value.startswith("CUG "))
+
+
+@implementer(IRolesPlugin)
+class GlobalRoles(BasePlugin):
+    """Asks Plone's plug-in, and leaves out what only a roster gives."""
+
+    meta_type = "CITES closed user groups: global roles"
+
+    def __init__(self):
+        self._setId(PLUGIN)
+        self.title = "Roles given by hand, without those of rosters"
+
+    def getRolesForPrincipal(
+        self, principal: Any, request: Any = None
+    ) -> tuple[str, ...]:
+        roles = aq_parent(self)[KEPT].getRolesForPrincipal(principal, request)
+        return tuple(role for role in roles if role not in LOCAL)
+
+
+InitializeClass(GlobalRoles)
+
+
+def take_over(site: Any) -> None:
+    """Let nothing else say which roles a user has anywhere; again, it does nothing."""
+    users = site.acl_users
+    if PLUGIN not in users.objectIds():
+        users._setObject(PLUGIN, GlobalRoles())
+    active = users.plugins.listPluginIds(IRolesPlugin)
+    if KEPT in active:
+        users.plugins.deactivatePlugin(IRolesPlugin, KEPT)
+    if PLUGIN not in active:
+        users.plugins.activatePlugin(IRolesPlugin, PLUGIN)
+
+
+def hand_back(site: Any) -> None:
+    """Let Plone's plug-in say it again."""
+    users = site.acl_users
+    if PLUGIN in users.objectIds():
+        users.plugins.deactivatePlugin(IRolesPlugin, PLUGIN)
+        users.plugins.activatePlugin(IRolesPlugin, KEPT)
+        users._delObject(PLUGIN)

@@ -1,0 +1,251 @@
+"""What others change about a member's account: slowly, and in sight of all concerned.
+
+A second factor that its owner has lost is removed by the Secretariat, an address that no
+longer holds is changed by a site manager. From then on less, or somebody else's mailbox,
+opens the account. So both wait (``login.changes``); the owner and the Secretariats of all
+the member's groups are told, and each of them can stop it. A removal also waits until the
+Secretariat of each other group of the member has agreed, and is refused where the member
+is Secretariat there; a second Secretariat that agrees ends the delay.
+"""
+
+from cites.cug.access.roles import Category
+from cites.cug.audit.trail import record
+from cites.cug.login import accounts
+from cites.cug.login import changes
+from cites.cug.login import factors
+from cites.cug.login import reset
+from cites.cug.login import settings
+from cites.cug.login.addresses import let_set
+from cites.cug.login.changes import Kind
+from cites.cug.login.changes import State
+from cites.cug.login.folders import store
+from cites.cug.login.model import AccountChange
+from cites.cug.login.new_password import take_password
+from cites.cug.mailing.outbox import queue_account_notice
+from cites.cug.membership.roster import rosters_of
+from cites.cug.membership.roster import secretariat_of
+from cites.cug.membership.standing import runs_site
+from collections.abc import Iterable
+from collective.workspace.interfaces import IWorkspace
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
+from plone import api
+from typing import Any
+from zExceptions import Unauthorized
+from zope.component import adapter
+
+
+#: Kinds of notices; the reference is the id of a change, and the UID of a group.
+ASKED = "membership.change-asked"
+ASKED_OFFICE = "membership.change-asked-office"
+STOPPED = "membership.change-stopped"
+LOST_FACTOR = "membership.lost-factor"
+FACTOR_REMOVED_OFFICE = "membership.lost-factor-office"
+#: What nobody agrees to is dropped so long after its day.
+DROPPED_AFTER = timedelta(days=14)
+
+
+class OfOthers(Unauthorized):
+    """The account is also Secretariat of another group."""
+
+
+def is_for_others(user_id: str, acting_user: str) -> bool:
+    """Whether it is somebody else's account to look after."""
+    return user_id == acting_user or runs_site(user_id)
+
+
+def ask_to_remove_factor(
+    group: Any, user_id: str, *, acting_user: str, note: str, at: datetime
+) -> AccountChange | None:
+    """The Secretariat asks; None where there is no second factor.
+
+    ``note`` says how it was made sure that the member asks. Raises Unauthorized for one's
+    own account and those of site managers, OfOthers, changes.AlreadyAsked.
+    """
+    if is_for_others(user_id, acting_user):
+        raise Unauthorized(user_id)
+    others = others_of(group.UID(), user_id)
+    if any(is_office(other, user_id) for other in others):
+        raise OfOthers(user_id)
+    if not factors.has_factor(user_id):
+        return None
+    change = changes.ask(
+        user_id, Kind.FACTOR, asked_by=acting_user, at=at, group_uid=group.UID()
+    )
+    for other in others:
+        if acting_user in secretariat_of(other):
+            changes.agree(change, other.UID(), acting_user)
+    record(
+        "member.factor-ask",
+        target=group,
+        acting_user=acting_user,
+        detail={"member": user_id, "change": change.id, "note": note},
+    )
+    tell_of(change)
+    return change
+
+
+def change_address(user_id: str, email: str, *, acting_user: str, at: datetime) -> None:
+    """By a site manager: at once where no group is concerned.
+
+    Raises changes.AlreadyAsked.
+    """
+    groups = rosters_of(user_id)
+    detail = {"member": user_id}
+    for target in groups or [api.portal.get()]:
+        record("account.address", target=target, acting_user=acting_user, detail=detail)
+    if not groups:
+        take_address(user_id, email)
+        return
+    who = {"asked_by": acting_user, "at": at}
+    tell_of(changes.ask(user_id, Kind.ADDRESS, detail=email, **who))
+
+
+def tell_of(change: AccountChange) -> None:
+    """The owner, and the Secretariats of all groups of the member."""
+    queue_account_notice(ASKED, change.id, change.user_id, at=change.asked)
+    _tell_offices(ASKED_OFFICE, change.user_id, change.asked)
+
+
+def _tell_offices(kind: str, member: str, at: datetime) -> None:
+    for group in rosters_of(member):
+        for user_id in secretariat_of(group) - {member}:
+            queue_account_notice(kind, group.UID(), user_id, at=at)
+
+
+def changes_in(group: Any) -> list[AccountChange]:
+    """What waits for members of the group, whoever asked for it."""
+    members = IWorkspace(group).members
+    return [change for change in changes.pending() if change.user_id in members]
+
+
+def stop(change: AccountChange, *, acting_user: str, at: datetime) -> bool:
+    """By the owner, or a Secretariat of one of the groups; whether it still waited."""
+    return changes.settle(change, State.STOPPED, acting_user, at)
+
+
+@adapter(changes.ChangeStopped)
+def tell_stopped(event: Any) -> None:
+    """Whatever stopped it: those who were told of it are told of that too."""
+    change = event.change
+    now = datetime.now(UTC)
+    queue_account_notice(STOPPED, change.id, change.user_id, at=now)
+    for group in rosters_of(change.user_id):
+        detail = {"member": change.user_id, "change": change.id, "kind": change.kind}
+        who = {"acting_user": change.settled_by or ""}
+        record("member.change-stop", target=group, detail=detail, **who)
+        for user_id in secretariat_of(group) - {change.user_id}:
+            queue_account_notice(STOPPED, change.id, user_id, at=now)
+
+
+def agree(group: Any, change: AccountChange, *, acting_user: str, at: datetime) -> None:
+    """A Secretariat of a group of the member agrees to a removal; see ``is_ready``."""
+    if change.kind != Kind.FACTOR or is_for_others(change.user_id, acting_user):
+        raise Unauthorized(change.user_id)
+    changes.agree(change, group.UID(), acting_user)
+    detail = {"member": change.user_id, "change": change.id}
+    record("member.factor-agree", target=group, acting_user=acting_user, detail=detail)
+    if is_ready(change, at):
+        apply(change, at)
+
+
+def is_ready(change: AccountChange, at: datetime) -> bool:
+    """Whether nothing has to be waited for: neither the time, nor another group."""
+    if change.kind == Kind.ADDRESS:
+        return at >= change.due
+    agreed = {
+        (row.group_uid, row.user_id)
+        for row in changes.consents(change)
+        if row.user_id in {*_offices(change.user_id).get(row.group_uid, ())}
+    }
+    others = {group.UID() for group in others_of(change.group_uid, change.user_id)}
+    if others - {group_uid for group_uid, _user in agreed}:
+        return False
+    return at >= change.due or any(_is_second(change, *one) for one in agreed)
+
+
+def _offices(user_id: str) -> dict[str, set[str]]:
+    return {group.UID(): secretariat_of(group) for group in rosters_of(user_id)}
+
+
+def _is_second(change: AccountChange, group_uid: str, user_id: str) -> bool:
+    """Whether it is another than who asked, and not made for the purpose."""
+    if user_id in (change.asked_by, change.user_id):
+        return False
+    (group,) = (one for one in rosters_of(change.user_id) if one.UID() == group_uid)
+    since = IWorkspace(group)[user_id].secretariat_since
+    return since is None or since <= (change.asked - settings.change_delay()).date()
+
+
+def others_of(group_uid: str, user_id: str) -> list[Any]:
+    """The groups of a member beside that one."""
+    return [group for group in rosters_of(user_id) if group.UID() != group_uid]
+
+
+def is_office(group: Any, user_id: str) -> bool:
+    """Whether somebody is Secretariat of the group, active or suspended."""
+    entry = IWorkspace(group).members.get(user_id)
+    return entry is not None and entry["category"] == Category.SECRETARIAT
+
+
+def apply_due(at: datetime) -> None:
+    """What the clock does: what is due happens, what nobody agreed to is dropped."""
+    for change in changes.pending():
+        if at < change.due:
+            continue
+        if is_ready(change, at):
+            apply(change, at)
+        elif at > change.due + DROPPED_AFTER:
+            changes.settle(change, State.STOPPED, "", at)
+
+
+def apply(change: AccountChange, at: datetime) -> None:
+    """Do it, unless who asked for it could not ask any more."""
+    if not _still_holds(change):
+        changes.settle(change, State.STOPPED, "", at)
+        return
+    if not changes.settle(change, State.DONE, "", at):
+        return
+    if change.kind == Kind.ADDRESS:
+        take_address(change.user_id, change.detail)
+        return
+    factors.remove(change.user_id)
+    accounts.end_sessions(change.user_id)
+    queue_account_notice(LOST_FACTOR, change.id, change.user_id, at=at)
+    _tell_offices(FACTOR_REMOVED_OFFICE, change.user_id, at)
+    for group in _asking(change):
+        detail = {"member": change.user_id, "change": change.id}
+        who = {"acting_user": change.asked_by}
+        record("member.lost-factor", target=group, detail=detail, **who)
+
+
+def _asking(change: AccountChange) -> Iterable[Any]:
+    return (one for one in rosters_of(change.user_id) if one.UID() == change.group_uid)
+
+
+def _still_holds(change: AccountChange) -> bool:
+    """Rosters may have changed in the meantime."""
+    if change.kind == Kind.ADDRESS:
+        # Zope's own administrator has no account in the portal.
+        known = api.user.get(userid=change.asked_by) is not None
+        return runs_site(change.asked_by) or not known
+    others = others_of(change.group_uid, change.user_id)
+    if any(is_office(other, change.user_id) for other in others):
+        return False
+    return any(change.asked_by in secretariat_of(group) for group in _asking(change))
+
+
+def take_address(user_id: str, email: str) -> None:
+    """Another mailbox: who reads it chooses a new password, and nobody else has one."""
+    users = api.portal.get_tool("acl_users")
+    member = api.user.get(userid=user_id)
+    if member is None:
+        return
+    is_login = member.getUserName() == member.getProperty("email")
+    let_set(user_id)
+    member.setMemberProperties({"email": email})
+    if is_login and store(users)._login_to_userid.get(email) is None:
+        users.updateLoginName(user_id, email)
+    take_password(users, user_id)
+    reset.send_first_link(user_id)

@@ -1,0 +1,159 @@
+"""What notices about invitations and changes of accounts say: never whose they are."""
+
+from cites.cug import _
+from cites.cug.login import changes
+from cites.cug.login.changes import Kind
+from cites.cug.login.model import AccountChange
+from cites.cug.mailing.interfaces import INoticeKind
+from cites.cug.membership.access_requests.links import link
+from cites.cug.membership.model import Invitation
+from cites.cug.membership.model import State
+from cites.cug.records.store import session
+from cites.cug.shell.times import moment
+from collections.abc import Sequence
+from plone import api
+from plone.app.uuid.utils import uuidToObject
+from typing import Any
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+from zope.interface import implementer
+
+
+#: What a key in a letter is for, and the page that takes it.
+STOP, STOP_PAGE = "stop-change", "stop-change"
+CHANGES_PAGE = "account-changes"
+ASKED = {
+    Kind.FACTOR: _(
+        "The Secretariat of a group has been told that you have lost your second factor,"
+        " and wants to remove it from your account on ${when}. If it was not you who"
+        " asked for this, stop it:"
+    ),
+    Kind.ADDRESS: _(
+        "A site manager wants to change the e-mail address of your account on ${when}."
+        " Then a link to choose a new password goes to the new address, and your present"
+        " password ends. If you do not know of it, stop it:"
+    ),
+}
+STOPPED = {
+    Kind.FACTOR: _("The second factor of an account stays: its removal was stopped."),
+    Kind.ADDRESS: _("The e-mail address of an account stays: its change was stopped."),
+}
+
+
+@implementer(INoticeKind)
+class AccountNotices:
+    """Each stands by itself; ``one`` says what it says."""
+
+    def wanted(self, notice: Any, group: Any) -> bool:
+        return bool(self.one(notice.reference, "en"))
+
+    def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
+        references = dict.fromkeys(notice.reference for notice in notices)
+        said = [line for one in references for line in self.one(one, language)]
+        return [
+            translate(line, target_language=language)
+            if isinstance(line, Message)
+            else line
+            for line in said
+        ]
+
+    def one(self, reference: str, language: str) -> list[Any]:
+        """Lines about that reference; none where it is of no use any more."""
+        raise NotImplementedError
+
+
+class AskedNotices(AccountNotices):
+    """To the owner of the account."""
+
+    def one(self, reference: str, language: str) -> list[Any]:
+        change = changes.find(reference)
+        if change is None:
+            return []
+        when = {"when": moment(change.due, language).text}
+        page = f"{api.portal.get().absolute_url()}/{STOP_PAGE}"
+        text = Message(ASKED[Kind(change.kind)], mapping=when)
+        return [text, link(page, STOP, change.id)]
+
+
+class OfGroupNotices(AccountNotices):
+    """To the Secretariat of a group, whose UID is the reference."""
+
+    text: Message
+    page = CHANGES_PAGE
+
+    def one(self, reference: str, language: str) -> list[Any]:
+        group = uuidToObject(reference, unrestricted=True)
+        return [] if group is None else [self.text, f"{group.absolute_url()}/{self.page}"]
+
+
+class AskedOfficeNotices(OfGroupNotices):
+    text = _(
+        "The account of a member of your group is to be changed: its second factor is to"
+        " be removed, or its e-mail address to be changed. You can stop it:"
+    )
+
+
+class FactorRemovedOfficeNotices(OfGroupNotices):
+    text = _("The second factor of a member of your group has been removed.")
+    page = "members"
+
+
+class AppointmentRevokedNotices(OfGroupNotices):
+    text = _("The appointment of a Secretariat to your group has been revoked.")
+    page = "members"
+
+
+class StoppedNotices(AccountNotices):
+    """To all who were told of it."""
+
+    def one(self, reference: str, language: str) -> list[Any]:
+        change = session().get(AccountChange, reference)
+        return [] if change is None else [STOPPED[Kind(change.kind)]]
+
+
+class LostFactorNotices(AccountNotices):
+    """To the member: it may not have been they who asked."""
+
+    def one(self, reference: str, language: str) -> list[Any]:
+        url = {"url": f"{api.portal.get().absolute_url()}/second-factor"}
+        return [
+            _(
+                "The Secretariat of a group has removed the second factor of your"
+                " account, because it was said to be lost. All your sessions and tokens"
+                " have ended. Log in and set up a new one: ${url}",
+                mapping=url,
+            ),
+            _(
+                "If it was not you who asked for this, choose a new password at once and"
+                " tell the Secretariat."
+            ),
+        ]
+
+
+class InvitedNotices(AccountNotices):
+    """To the owner of the account that is invited."""
+
+    def one(self, reference: str, language: str) -> list[Any]:
+        invitation = session().get(Invitation, reference)
+        if invitation is None or invitation.state != State.OPEN:
+            return []
+        text = _("You are invited to a group. Log in, and accept or decline:")
+        return [text, f"{api.portal.get().absolute_url()}/invitations"]
+
+
+class AppointedNotices(AccountNotices):
+    """To all members of the group."""
+
+    def one(self, reference: str, language: str) -> list[Any]:
+        invitation = session().get(Invitation, reference)
+        group = invitation and uuidToObject(invitation.group_uid, unrestricted=True)
+        if not group or invitation.state != State.OPEN:
+            return []
+        when = {"when": moment(invitation.opens, language).text}
+        text = _(
+            "Since the Secretariat of a group of yours has not used the portal lately, a"
+            " site manager wants to appoint somebody to it, from ${when} on. The"
+            " Secretariat and the contact points can revoke this:",
+            mapping=when,
+        )
+        return [text, f"{group.absolute_url()}/appointments"]

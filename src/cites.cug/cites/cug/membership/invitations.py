@@ -1,0 +1,314 @@
+"""Invitations: nobody is put on a roster who has an account and has not said yes.
+
+Whoever invites types a name and learns nothing of whose it is, or whether anybody has it:
+an invitation looks open until it ends or is revoked, whatever its owner does but accept.
+
+A site manager invites only to a roster that has never had a Secretariat. With its first
+Secretariat what a site manager has begun is over. Afterwards a site manager can appoint a
+Secretariat where nobody of that office has used the portal for long: all members are
+told, and for days, in which the Secretariat or a contact point can revoke it, nobody can
+accept. It is void as soon as somebody of that office uses the portal.
+"""
+
+from cites.cug.access.roles import Category
+from cites.cug.audit.trail import record
+from cites.cug.login import accounts
+from cites.cug.login.proofs import is_surely_proven
+from cites.cug.login.proofs import proven
+from cites.cug.mailing.outbox import queue_account_notice
+from cites.cug.membership.access_requests.accounts import account_of
+from cites.cug.membership.access_requests.accounts import exists
+from cites.cug.membership.actions import admit_member
+from cites.cug.membership.actions import change_member
+from cites.cug.membership.model import Invitation
+from cites.cug.membership.model import State
+from cites.cug.membership.office import is_founded
+from cites.cug.membership.roster import secretariat_of
+from cites.cug.membership.standing import close_unless_member
+from cites.cug.membership.standing import open_account
+from cites.cug.records.store import session
+from cites.cug.records.store import writing
+from collective.workspace.interfaces import IWorkspace
+from datetime import datetime
+from datetime import timedelta
+from plone.app.uuid.utils import uuidToObject
+from secrets import token_hex
+from sqlalchemy import select
+from typing import Any
+
+
+#: For how long it can be accepted.
+LIFE = timedelta(days=30)
+#: For how long an appointment waits before it can be accepted.
+APPOINTMENT_DELAY = timedelta(days=7)
+#: For how long nobody of the Secretariat must have used the portal.
+UNUSED = timedelta(days=14)
+#: Kinds of notices; the reference is the id of the invitation, or of a group.
+INVITED = "membership.invited"
+APPOINTED = "membership.appointed"
+REVOKED = "membership.appointment-revoked"
+#: How it looks to who made it.
+LOOKS_OPEN = (State.OPEN.value, State.DECLINED.value)
+DETAILS = ("country", "organisation", "function", "telephone", "contact_point")
+
+
+class OnRoster(ValueError):
+    """Who has this name is a member of the group already."""
+
+
+class InvitedAlready(ValueError):
+    """There is an invitation for this name."""
+
+
+class NotForManagers(PermissionError):
+    """The group has, or had, a Secretariat, which invites."""
+
+
+class UnknownInvitation(LookupError):
+    """There is none of that id, or not for this caller."""
+
+
+def invite(
+    group: Any,
+    name: str,
+    category: Category,
+    *,
+    acting_user: str,
+    at: datetime,
+    request_id: str | None = None,
+    **details: Any,
+) -> Invitation:
+    """By the Secretariat. Raises OnRoster, InvitedAlready."""
+    return _invite(group, name, category, acting_user, at, details, request_id=request_id)
+
+
+def found_group(
+    group: Any,
+    name: str,
+    category: Category,
+    *,
+    acting_user: str,
+    at: datetime,
+    **details: Any,
+) -> Invitation:
+    """By a site manager, to a roster without Secretariat. Raises NotForManagers too."""
+    if is_founded(group):
+        raise NotForManagers(group)
+    return _invite(group, name, category, acting_user, at, details, by_manager=True)
+
+
+def appoint_secretariat(
+    group: Any,
+    name: str,
+    *,
+    acting_user: str,
+    at: datetime,
+    note: str,
+    **details: Any,
+) -> Invitation:
+    """By a site manager, for a group whose Secretariat does not come any more.
+
+    Raises NotForManagers where one of it has used the portal lately.
+    """
+    if has_acted(group, since=at - UNUSED):
+        raise NotForManagers(group)
+    made = _invite(
+        group,
+        name,
+        Category.SECRETARIAT,
+        acting_user,
+        at,
+        details,
+        by_manager=True,
+        opens=at + APPOINTMENT_DELAY,
+    )
+    _record("member.appoint", group, made, acting_user, note=note)
+    _tell_all(group, APPOINTED, made.id, at)
+    return made
+
+
+def _tell_all(group: Any, kind: str, reference: str, at: datetime) -> None:
+    """Suspended members too; programs have no mailbox."""
+    for user_id, entry in IWorkspace(group).members.items():
+        if not entry.get("service"):
+            queue_account_notice(kind, reference, user_id, at=at)
+
+
+def _invite(
+    group: Any,
+    name: str,
+    category: Category,
+    acting_user: str,
+    at: datetime,
+    details: dict[str, Any],
+    *,
+    by_manager: bool = False,
+    opens: datetime | None = None,
+    request_id: str | None = None,
+) -> Invitation:
+    user_id = _owner(name)
+    # Members may be appointed; to all others their group is no secret of their own.
+    if user_id in IWorkspace(group).members and opens is None:
+        raise OnRoster(name)
+    writing()
+    if any(name.casefold() == one.name.casefold() for one in invitations_of(group, at)):
+        raise InvitedAlready(name)
+    opened = bool(user_id) and accounts.standing(user_id).disabled
+    if opened:
+        open_account(user_id)
+    empty = dict.fromkeys(DETAILS, "") | {"contact_point": False}
+    row = {
+        "id": token_hex(16),
+        "group_uid": group.UID(),
+        "name": name,
+        "user_id": user_id,
+        "category": category.value,
+        **empty,
+        **details,
+        "made_by": acting_user,
+        "by_manager": by_manager,
+        "made": at,
+        "opens": opens or at,
+        "ends": (opens or at) + LIFE,
+        "request_id": request_id,
+        "opened_account": opened,
+    }
+    made = Invitation(**proven(Invitation, row), state=State.OPEN.value)
+    session().add(made)
+    session().flush()
+    if request_id is None:  # else a letter tells of it
+        queue_account_notice(INVITED, made.id, user_id, at=at)
+    _record("member.invite", group, made, acting_user)
+    return made
+
+
+def _owner(name: str) -> str:
+    """The account of that user id or login name; empty where there is none."""
+    return name if exists(name) else account_of(name) or ""
+
+
+def invitations_of(group: Any, at: datetime) -> list[Invitation]:
+    """What the group's Secretariat sees: those that were declined too."""
+    mine = select(Invitation).where(
+        Invitation.group_uid == group.UID(),
+        Invitation.state.in_(LOOKS_OPEN),
+        Invitation.ends > at,
+    )
+    found = session().scalars(mine.order_by(Invitation.made, Invitation.id))
+    return [one for one in found if not is_void(one, group)]
+
+
+def invitations_for(user_id: str, at: datetime) -> list[Invitation]:
+    """What somebody may accept or decline, now or from some day on."""
+    mine = select(Invitation).where(
+        Invitation.user_id == user_id,
+        Invitation.state == State.OPEN.value,
+        Invitation.ends > at,
+    )
+    found = session().scalars(mine.order_by(Invitation.made, Invitation.id))
+    return [one for one in found if not is_void(one, group_of(one))]
+
+
+def group_of(invitation: Invitation) -> Any | None:
+    return uuidToObject(invitation.group_uid, unrestricted=True)
+
+
+def find(group: Any, invitation_id: str, at: datetime) -> Invitation:
+    """One of the group; raises UnknownInvitation."""
+    found = [one for one in invitations_of(group, at) if one.id == invitation_id]
+    if not found:
+        raise UnknownInvitation(invitation_id)
+    return found[0]
+
+
+def find_own(user_id: str, invitation_id: str, at: datetime) -> Invitation:
+    """One of the caller's; raises UnknownInvitation."""
+    found = [one for one in invitations_for(user_id, at) if one.id == invitation_id]
+    if not found:
+        raise UnknownInvitation(invitation_id)
+    return found[0]
+
+
+def is_void(invitation: Invitation, group: Any) -> bool:
+    """Whether who made it could not make it any more, or nobody has."""
+    if group is None or not is_surely_proven(Invitation, invitation):
+        return True
+    if not invitation.by_manager:
+        return invitation.made_by not in secretariat_of(group)
+    if is_appointment(invitation):
+        return has_acted(group, since=invitation.made)
+    return is_founded(group)
+
+
+def is_appointment(invitation: Invitation) -> bool:
+    return invitation.opens != invitation.made
+
+
+def has_acted(group: Any, since: datetime) -> bool:
+    """Whether anybody of the Secretariat has used the portal since."""
+    used = accounts.last_used(secretariat_of(group))
+    return any(at > since for at in used.values())
+
+
+def accept(invitation: Invitation, *, at: datetime) -> None:
+    """By its owner; raises UnknownInvitation where it does not count (yet)."""
+    group = group_of(invitation)
+    if invitation.opens > at or is_void(invitation, group):
+        raise UnknownInvitation(invitation.id)
+    user_id, category = invitation.user_id, Category(invitation.category)
+    _settle(invitation, State.ACCEPTED, at)
+    who = {"acting_user": invitation.made_by}
+    if user_id in IWorkspace(group).members:
+        change_member(group, user_id, category=category.value, **who)
+    else:
+        details = {field: getattr(invitation, field) for field in DETAILS}
+        admit_member(group, user_id, category, **details, **who)
+    _record("member.accept", group, invitation, user_id)
+
+
+def decline(invitation: Invitation, *, at: datetime) -> None:
+    """By its owner; nobody is told."""
+    _settle(invitation, State.DECLINED, at)
+
+
+def revoke(group: Any, invitation: Invitation, *, acting_user: str, at: datetime) -> None:
+    """By the Secretariat, or by the site manager who made it."""
+    _settle(invitation, State.REVOKED, at)
+    _record("member.invite-revoke", group, invitation, acting_user)
+    if is_appointment(invitation):
+        _tell_all(group, REVOKED, group.UID(), at)
+
+
+def close_ended(at: datetime) -> None:
+    """Close accounts again that were opened for an invitation which nobody accepted."""
+    ended = select(Invitation).where(
+        Invitation.opened_account.is_(True),
+        Invitation.state == State.OPEN.value,
+        Invitation.ends <= at,
+    )
+    for invitation in session().scalars(ended):
+        _settle(invitation, State.REVOKED, at)
+
+
+def _settle(invitation: Invitation, state: State, at: datetime) -> None:
+    writing()
+    session().refresh(invitation, with_for_update=True)
+    if invitation.state not in LOOKS_OPEN:
+        raise UnknownInvitation(invitation.id)
+    invitation.state, invitation.settled = state.value, at
+    session().flush()
+    if state is not State.ACCEPTED and invitation.opened_account:
+        close_unless_member(invitation.user_id)
+
+
+def _record(
+    action: str, group: Any, invitation: Invitation, acting_user: str, **more: Any
+) -> None:
+    """Whoever reads the trail of a group learns as little of others."""
+    detail = {
+        "invitation": invitation.id,
+        "name": invitation.name,
+        "category": invitation.category,
+        **more,
+    }
+    record(action, target=group, acting_user=acting_user, detail=detail)

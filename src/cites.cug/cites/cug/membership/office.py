@@ -1,0 +1,65 @@
+"""The office of the Secretariat: who comes into it, and who is told.
+
+A site manager fills the roster of a group that has never had a Secretariat. From then on
+the Secretariat makes its colleagues. Where none of it can act any more, a site manager
+may appoint somebody; that takes days, all members are told, and the Secretariat and the
+contact points can revoke it: see ``invitations``.
+"""
+
+from cites.cug import _
+from cites.cug.access.roles import Category
+from cites.cug.mailing.interfaces import INoticeKind
+from cites.cug.mailing.outbox import queue_account_notice
+from cites.cug.membership.renewal import today
+from cites.cug.membership.roster import secretariat_of
+from collections.abc import Sequence
+from collective.workspace.interfaces import IWorkspace
+from datetime import datetime
+from datetime import UTC
+from plone.app.uuid.utils import uuidToObject
+from typing import Any
+from zope.annotation.interfaces import IAnnotations
+from zope.i18n import translate
+from zope.interface import implementer
+
+
+#: Annotation of a group that has, or had, a Secretariat.
+FOUNDED = "cites.cug.founded"
+#: Name of the kind of notice; the reference is the UID of the group.
+NEW_COLLEAGUE = "membership.new-secretariat"
+
+
+def is_founded(group: Any) -> bool:
+    """Whether the group has ever had a Secretariat, which then fills its roster alone."""
+    entries = IWorkspace(group).members.values()
+    kept = any(entry["category"] == Category.SECRETARIAT for entry in entries)
+    return kept or FOUNDED in IAnnotations(group)
+
+
+def come_into_office(group: Any, user_id: str) -> None:
+    """Note since when, and tell the others of that office."""
+    IAnnotations(group)[FOUNDED] = True
+    IWorkspace(group).note(user_id, secretariat_since=today())
+    for colleague in secretariat_of(group) - {user_id}:
+        now = datetime.now(UTC)
+        queue_account_notice(NEW_COLLEAGUE, group.UID(), colleague, at=now)
+
+
+@implementer(INoticeKind)
+class NewColleagueNotices:
+    """To all others of the Secretariat: nobody comes into it unnoticed."""
+
+    def wanted(self, notice: Any, group: Any) -> bool:
+        return uuidToObject(notice.reference, unrestricted=True) is not None
+
+    def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
+        lines: list[str] = []
+        for reference in sorted({notice.reference for notice in notices}):
+            place = uuidToObject(reference, unrestricted=True)
+            text = _(
+                "Somebody has become a member of the Secretariat of a group in which you"
+                " are one. If you do not know of it, look at the roster at once:"
+            )
+            said = translate(text, target_language=language)
+            lines += [said, f"{place.absolute_url()}/roster"]
+        return lines

@@ -1,0 +1,137 @@
+"""Accounts, for who runs the site: made, named, sent a link, deleted; never entered."""
+
+import json
+from cites.cug import _
+from cites.cug.access.global_roles import LOCAL
+from cites.cug.access.guard import caller
+from cites.cug.audit.trail import record
+from cites.cug.login import changes
+from cites.cug.login import reset
+from cites.cug.mailing.letter import address
+from cites.cug.membership.account_changes import change_address
+from datetime import datetime
+from datetime import UTC
+from pathlib import Path
+from plone import api
+from plone.app.users.browser.register import AddUserForm
+from plone.app.users.browser.register import BaseRegistrationForm
+from plone.app.users.browser.userdatapanel import UserDataConfiglet
+from plone.restapi.deserializer import json_body
+from plone.restapi.services.users.update import UsersPatch
+from Products.CMFPlone.controlpanel.browser import usergroups_usersoverview
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+from secrets import token_urlsafe
+from typing import Any
+from zExceptions import BadRequest
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+
+
+PLONES_PAGES = str(Path(usergroups_usersoverview.__file__).parent)
+#: What is done in other ways: the one by its owner, the other with the address.
+NOT_HERE = {
+    "password": _("password: its owner chooses it: have a link sent there."),
+    "username": _("username: it changes with the address."),
+}
+NO_ADDRESS = _("email: this is no e-mail address.")
+WAITING = _("email: a change of this address waits already.")
+LINK = _("A link to choose a new password is sent to the owners of: ${users}")
+CHANGED = _(
+    "The address of ${user} is changed: at once where the account is in no group, else"
+    " after a delay in which its owner and the Secretariats of its groups can stop it."
+)
+
+
+def set_address(user_id: str, email: Any, request: Any) -> None:
+    """One's own at once; of another as ``account_changes`` has it."""
+    if user_id == caller() or email == api.user.get(userid=user_id).getProperty("email"):
+        return
+    try:
+        if not isinstance(email, str) or address(email) is None:
+            raise BadRequest(translate(NO_ADDRESS, context=request))
+        change_address(user_id, email, acting_user=caller(), at=datetime.now(UTC))
+    except changes.AlreadyAsked as error:
+        raise BadRequest(translate(WAITING, context=request)) from error
+
+
+class SiteUsersPatch(UsersPatch):
+    """``PATCH @users/{id}`` by who runs the site."""
+
+    def _change_user_password(self, user: Any, value: Any) -> None:
+        raise BadRequest(self.translate(NOT_HERE["password"]))
+
+    def reply(self) -> Any:
+        sent = json_body(self.request)
+        user = self._get_user(self._get_user_id)
+        if user is None or user.getId() == caller():
+            return super().reply()
+        for field, message in NOT_HERE.items():
+            if field in sent:
+                raise BadRequest(self.translate(message))
+        if "email" in sent:
+            set_address(user.getId(), sent.pop("email"), self.request)
+        detail = {"member": user.getId(), "fields": sorted(sent)}
+        who = {"acting_user": caller()}
+        record("account.change", target=self.context, detail=detail, **who)
+        self.request.set("BODY", json.dumps(sent))
+        return super().reply()
+
+
+class NewUserForm(AddUserForm):
+    """Its owner gets a link: nobody else sets a password, or fills groups by hand."""
+
+    def updateFields(self) -> None:
+        super().updateFields()
+        self.fields = self.fields.omit("password", "password_ctl", "mail_me", "groups")
+
+    def updateWidgets(self) -> None:
+        # Plone's own looks for a field that we leave out.
+        BaseRegistrationForm.updateWidgets(self)
+
+    def handle_join_success(self, data: dict[str, Any]) -> Any:
+        answer = super().handle_join_success({**data, "password": token_urlsafe(32)})
+        if self._finishedRegister:
+            reset.send_first_link(data["user_id"])
+        return answer
+
+
+class UserInformation(UserDataConfiglet):
+    """An account, by who runs the site."""
+
+    def applyChanges(self, data: dict[str, Any]) -> Any:
+        user_id = self.request.form.get("userid") or caller()
+        before = api.user.get(userid=user_id).getProperty("email")
+        if user_id != caller() and data.get("email") not in (None, before):
+            set_address(user_id, data["email"], self.request)
+            message = Message(CHANGED, mapping={"user": user_id})
+            IStatusMessage(self.request).add(message)
+            data = {**data, "email": before}
+        return super().applyChanges(data)
+
+
+class UsersOverview(usergroups_usersoverview.UsersOverviewControlPanel):
+    """The list of accounts: a link goes out where Plone would set a password."""
+
+    index = ViewPageTemplateFile("usergroups_usersoverview.pt", PLONES_PAGES)
+
+    @property
+    def portal_roles(self) -> list[str]:
+        return [role for role in super().portal_roles if role not in LOCAL]
+
+    def manageUser(
+        self, users: Any = (), resetpassword: Any = (), delete: Any = ()
+    ) -> None:
+        sent = []
+        for user in users or ():
+            if hasattr(user, "resetpassword"):
+                delattr(user, "resetpassword")
+                reset.send_link(user.id)
+                sent.append(user.id)
+            if hasattr(user, "email") and user.id != caller():
+                set_address(user.id, user.email, self.request)
+                delattr(user, "email")
+        super().manageUser(users, (), delete)
+        if sent:
+            message = Message(LINK, mapping={"users": ", ".join(sent)})
+            IStatusMessage(self.request).add(message)

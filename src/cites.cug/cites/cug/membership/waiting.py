@@ -1,0 +1,44 @@
+"""Whether something waits for somebody: an invitation, a change of the own account."""
+
+from cites.cug import _
+from cites.cug.login.changes import State as ChangeState
+from cites.cug.login.model import AccountChange
+from cites.cug.membership.model import Invitation
+from cites.cug.membership.model import State
+from cites.cug.records.store import looking
+from datetime import datetime
+from datetime import UTC
+from sqlalchemy import bindparam
+from sqlalchemy import or_
+from sqlalchemy import select
+from zope.i18nmessageid import Message
+
+
+_MINE = bindparam("user_id")
+#: Part of every page: put together once.
+_WAITS = select(
+    or_(
+        select(Invitation.id)
+        .where(
+            Invitation.user_id == _MINE,
+            Invitation.state == State.OPEN.value,
+            Invitation.ends > bindparam("now", type_=Invitation.ends.type),
+        )
+        .exists(),
+        select(AccountChange.id)
+        .where(
+            AccountChange.user_id == _MINE,
+            AccountChange.state == ChangeState.PENDING.value,
+        )
+        .exists(),
+    )
+)
+
+
+def waits(user_id: str) -> tuple[str, Message] | None:
+    """The page that shows it, and what leads there."""
+    with looking() as connection:
+        asked = {"user_id": user_id, "now": datetime.now(UTC)}
+        if not connection.scalar(_WAITS, asked):
+            return None
+    return "invitations", _("Something about your account waits for you.")
