@@ -18,6 +18,7 @@ from cites.cug.messaging.mailbox import Line
 from cites.cug.messaging.mailbox import LINE_COLUMNS
 from cites.cug.messaging.mailbox import lines_of
 from cites.cug.messaging.mailbox import owner_of
+from cites.cug.messaging.mailbox import records_of
 from cites.cug.messaging.model import Count
 from cites.cug.messaging.model import Delivery
 from cites.cug.messaging.model import Folder
@@ -185,7 +186,8 @@ def _sealed(
     query = filters.sealed(bool(words), with_heads)
     for start in range(0, len(ids), AT_A_TIME):
         portion = ids[start : start + AT_A_TIME]
-        rows = {row.id: row for row in _execute(query, mailbox_id, ids=portion).all()}
+        found = records_of(_execute(query, mailbox_id, ids=portion))
+        rows = {row.id: row for row in found}
         # After the rows: they may be sealed with a key that has just been added.
         keys = keyring()
         for row in filter(None, map(rows.get, portion)):

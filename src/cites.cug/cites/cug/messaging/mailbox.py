@@ -14,11 +14,14 @@ from cites.cug.sealing.keys import keyring
 from cites.cug.sealing.seals import Owner
 from cites.cug.sealing.seals import Seal
 from cites.cug.sealing.seals import Untrusted
+from collections import namedtuple
 from collections.abc import Iterable
 from datetime import date
 from datetime import datetime
+from functools import lru_cache
 from operator import attrgetter
 from sqlalchemy import bindparam
+from sqlalchemy import Result
 from sqlalchemy import select
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -117,10 +120,23 @@ def owner_of(group: Any, user_id: str) -> Owner:
     return Owner(group.UID(), user_id)
 
 
-def lines_of(rows: Iterable[Any], owner: Owner) -> list[Line]:
+def records_of(result: Result) -> list[Any]:
+    """Its rows as plain tuples with names.
+
+    SQLAlchemy's rows look for each name anew, and a list asks for many of each row.
+    """
+    return list(map(_record(tuple(result.keys()))._make, result))
+
+
+@lru_cache(maxsize=32)
+def _record(names: tuple[str, ...]) -> Any:
+    return namedtuple("Record", names)
+
+
+def lines_of(result: Result, owner: Owner) -> list[Line]:
     """Of a mailbox; what cannot be trusted is there too, so that it can be deleted."""
-    # Already fetched: they may be sealed with a key that has just been added.
-    rows = list(rows)
+    rows = records_of(result)
+    # After the rows: they may be sealed with a key that has just been added.
     keys = keyring()
     return [_line_of(row, owner, keys) for row in rows]
 
