@@ -1,8 +1,8 @@
 """Files of messages over HTTP."""
 
 import tempfile
-from cites.cug.intake.weight import MAX_FILE_BYTES
-from cites.cug.intake.weight import MAX_FORM_BYTES
+from cites.cug.access.body_limits import MAX_FILE_BYTES
+from cites.cug.access.body_limits import MAX_FORM_BYTES
 from contextlib import contextmanager
 from tests.messaging.http import in_json
 from tests.messaging.http import MessagesHttpCase
@@ -103,10 +103,15 @@ class FilesTest(MessagesHttpCase):
         self.assertEqual(self.stored(), before)
 
     def test_too_large_a_request_is_not_read(self):
-        with form_of(MAX_FORM_BYTES + 1) as body:
-            self.assertBad(self.stream(body), "file")
         letter = {"subject": "x" * (80 * 2**20), "to": ["police-xb"]}
-        self.assertBad(self.ask("customs-xa", "POST", "", json=letter), "file")
+        with form_of(MAX_FORM_BYTES + 1) as body:
+            for answer, most in (
+                (self.stream(body), 102),
+                (self.ask("customs-xa", "POST", "", json=letter), 68),
+            ):
+                self.assertEqual(answer.status_code, 413)
+                said = f"You can send at most {most} MB here."
+                self.assertEqual(answer.json()["message"], said)
 
     def test_files_are_cleaned_and_the_sender_is_told(self):
         file = in_json("guide.pdf", by_pikepdf())

@@ -9,9 +9,13 @@ from cites.cug.access.arrival import check
 from cites.cug.access.arrival import PROGRAMS
 from cites.cug.access.arrival import Refused
 from cites.cug.access.arrival import VERBS
+from cites.cug.access.body_limits import limit_of
+from cites.cug.access.body_limits import TOO_LARGE
+from cites.cug.access.web_server import serve_with_limits
 from collections.abc import Callable
 from collections.abc import Iterable
 from http import HTTPStatus
+from io import BytesIO
 from typing import Any
 
 
@@ -53,6 +57,7 @@ BANNERS = frozenset({"x-powered-by", "server"})
 
 def filter_app(app: Callable, _global_conf: Any = None, **_local_conf: Any) -> Callable:
     """Entry point for the WSGI pipeline: the application behind the door."""
+    serve_with_limits()
 
     def door(environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
         def start(status: str, headers: Headers, exc_info: Any = None) -> Callable:
@@ -65,7 +70,7 @@ def filter_app(app: Callable, _global_conf: Any = None, **_local_conf: Any) -> C
             check(environ)
         except Refused as refusal:
             return _refuse(refusal, start)
-        answer = app(_plain(environ), start)
+        answer = app(_without_large_body(_plain(environ)), start)
         return _unsent(answer) if environ["REQUEST_METHOD"] == "HEAD" else answer
 
     return door
@@ -88,6 +93,19 @@ def _plain(environ: dict[str, Any]) -> dict[str, Any]:
 
 def came_by_door(environ: dict[str, Any]) -> bool:
     return MARK in environ
+
+
+def _without_large_body(environ: dict[str, Any]) -> dict[str, Any]:
+    """The request; of one whose body is too large, the address alone.
+
+    The portal refuses it where it is reached, in its own words and the reader's language.
+    Nothing parses the body before, and what only asks changes nothing on the way.
+    """
+    most = limit_of(environ)
+    if most is None:
+        return environ
+    asked = {"REQUEST_METHOD": "GET", "CONTENT_LENGTH": "0", "CONTENT_TYPE": ""}
+    return {**environ, **asked, "wsgi.input": BytesIO(), TOO_LARGE: most}
 
 
 def _unsent(answer: Iterable[bytes]) -> list[bytes]:

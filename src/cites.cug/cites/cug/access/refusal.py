@@ -11,6 +11,8 @@ from AccessControl.SecurityManagement import newSecurityManager
 from Acquisition import aq_base
 from Acquisition import aq_chain
 from cites.cug import _
+from cites.cug.access.body_limits import KB
+from cites.cug.access.body_limits import MB
 from cites.cug.access.guard import group_of
 from cites.cug.access.guard import may
 from cites.cug.access.offered import is_offered
@@ -32,12 +34,14 @@ from typing import Any
 from urllib.parse import unquote
 from zExceptions import BadRequest
 from zExceptions import Forbidden
+from zExceptions import HTTPRequestEntityTooLarge
 from zExceptions import NotFound
 from zExceptions import Redirect
 from zExceptions import Unauthorized
 from zope.component import adapter
 from zope.component.hooks import getSite
 from zope.i18n import translate
+from zope.i18nmessageid import Message
 from zope.interface import implementer
 
 
@@ -221,6 +225,27 @@ class BusyAnswer(FailureAnswer):
     def describe(self) -> str:
         self.request.response.setHeader("Retry-After", RETRY_AFTER)
         return self.answer(*BUSY)
+
+
+class BodyTooLarge(HTTPRequestEntityTooLarge):
+    """A request brings more than its address takes; who sends it makes no difference."""
+
+    def __init__(self, most: int):
+        super().__init__(str(most))
+        self.most = most
+
+
+@adapter(BodyTooLarge, ICugLayer)
+class TooLargeAnswer(Answer):
+    def __call__(self) -> str:
+        return self.answer(413, "RequestEntityTooLarge", self.message_of(self.context))
+
+    def message_of(self, error: BodyTooLarge) -> Message:
+        if error.most < MB:
+            limit = {"limit": error.most // KB}
+            return _("You can send at most ${limit} kB here.", mapping=limit)
+        limit = {"limit": error.most // MB}
+        return _("You can send at most ${limit} MB here.", mapping=limit)
 
 
 class UnreadableAnswer(BrowserView):

@@ -2,25 +2,23 @@
 
 import json
 from cites.cug import _
-from cites.cug.intake.json_content import refuse
+from cites.cug.access.body_limits import limit_of
+from cites.cug.access.body_limits import MAX_FILE_BYTES
+from cites.cug.access.body_limits import STRANGERS_BYTES
+from cites.cug.access.body_limits import TOO_LARGE
+from cites.cug.access.refusal import BodyTooLarge
+from cites.cug.access.refusal import identify
 from cites.cug.intake.mistakes import Mistake
 from cites.cug.interfaces import ICugLayer
 from plone.base.interfaces import IPloneSiteRoot
-from plone.rest.interfaces import IAPIRequest
 from typing import Any
 from zExceptions import BadRequest
 from zope.component import adapter
+from zope.component.hooks import site
 from zope.i18n import translate
 from zope.traversing.interfaces import IBeforeTraverseEvent
 
 
-#: Files in one field; a form that is sent by a browser may hold several.
-MAX_FILE_BYTES = 50 * 2**20
-#: JSON carries a file in base64, which is a third longer, beside the other fields.
-MAX_JSON_BYTES = MAX_FILE_BYTES * 4 // 3 + 2 * 2**20
-#: Files that come together in a form, beside its other fields.
-MAX_FILES_BYTES = 100 * 2**20
-MAX_FORM_BYTES = MAX_FILES_BYTES + 2 * 2**20
 #: Deeper JSON has no use here, and some parser below us gives up on it.
 MAX_DEPTH = 40
 
@@ -35,21 +33,24 @@ def file_too_large() -> Mistake:
 
 
 @adapter(IPloneSiteRoot, IBeforeTraverseEvent)
-def refuse_heavy(_portal, event) -> None:
-    """Of programs: forms are read to disk, and their fields say what is too large.
+def refuse_heavy(portal, event) -> None:
+    """On the way into the portal, before anything looks into what was sent.
 
-    On the way into the portal, because Plone looks for credentials in every JSON that is
-    sent, before it knows by whom.
+    The door has asked already, but cannot tell whose a name with a password is.
     """
     request = event.request
-    length = request.environ.get("CONTENT_LENGTH") or "0"
-    if not ICugLayer.providedBy(request) or length == "0" or not length.isdecimal():
+    if not ICugLayer.providedBy(request):
         return
-    kind = request.environ.get("CONTENT_TYPE", "")
-    most = MAX_FORM_BYTES if kind.startswith("multipart/form-data") else MAX_JSON_BYTES
-    if IAPIRequest.providedBy(request) and int(length) > most:
-        raise refuse(request, "file", file_too_large())
-    if "json" in kind:
+    # Zope has taken the credentials out of it.
+    environ = {**request.environ, "HTTP_AUTHORIZATION": request._auth or ""}
+    most = environ.get(TOO_LARGE) or limit_of(environ)
+    if most is not None:
+        raise BodyTooLarge(most)
+    if int(environ.get("CONTENT_LENGTH") or 0) > STRANGERS_BYTES:
+        with site(portal):
+            if not identify(request):
+                raise BodyTooLarge(STRANGERS_BYTES)
+    if "json" in environ.get("CONTENT_TYPE", ""):
         _refuse_deep(request)
 
 

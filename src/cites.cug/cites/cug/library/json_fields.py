@@ -3,12 +3,12 @@
 import binascii
 from base64 import b64decode
 from cites.cug import _
+from cites.cug.access.body_limits import MAX_FILE_BYTES
 from cites.cug.intake.files import ICheckedFile
 from cites.cug.intake.json_fields import JsonField
 from cites.cug.intake.json_fields import JsonLine
 from cites.cug.intake.mistakes import Refused
 from cites.cug.intake.weight import file_too_large
-from cites.cug.intake.weight import MAX_FILE_BYTES
 from cites.cug.interfaces import ICugLayer
 from cites.cug.library.species import ISpeciesName
 from cites.cug.library.species import species_name

@@ -4,6 +4,7 @@ import json
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from cites.cug import _
+from cites.cug.access.body_limits import MAX_FILE_BYTES
 from cites.cug.access.guard import caller
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
@@ -18,7 +19,6 @@ from cites.cug.intake.nominal import HELD_BACK
 from cites.cug.intake.nominal import NonNominal
 from cites.cug.intake.nominal import reason_in
 from cites.cug.intake.removed import tell_removed
-from cites.cug.intake.weight import MAX_FILE_BYTES
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.document import ILibraryDocument
 from cites.cug.library.file_actions import add_document

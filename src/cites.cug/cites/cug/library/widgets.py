@@ -1,12 +1,12 @@
 """Inputs of the library's own kinds of field."""
 
 from cites.cug import _
+from cites.cug.access.body_limits import MAX_FILE_BYTES
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.intake.choices import RadioInput
 from cites.cug.intake.editor import editor_settings
 from cites.cug.intake.markup import as_typed
-from cites.cug.intake.weight import MAX_FILE_BYTES
 from cites.cug.intake.widgets import LinesInput
 from cites.cug.intake.widgets import NativeWidget
 from cites.cug.intake.widgets import TextInput

@@ -4,10 +4,11 @@ Behind TLS their names begin with ``__Host-``, so that no other host of the doma
 nobody without TLS can set them. Scripts never see them.
 """
 
+from cites.cug.access.body_limits import SESSION_COOKIE
 from typing import Any
 
 
-SESSION = "cug-session"
+SESSION = SESSION_COOKIE
 DEVICE = "cug-device"
 STEP = "cug-step"
 DEVICE_LIFE = 400 * 24 * 60 * 60

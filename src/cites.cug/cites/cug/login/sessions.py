@@ -116,6 +116,13 @@ def _counting(row: Any, now: datetime) -> Open | None:
     return found if _lasts(found, now) and is_proven(LoginSession, row) else None
 
 
+def is_kept(secret: str) -> bool:
+    """Whether there is such a session, however long ago it was used."""
+    with looking() as connection:
+        row = connection.execute(_FIND, {"digest": digest(secret)}).first()
+    return row is not None and datetime.now(UTC) < Open(*row).ends
+
+
 def _lasts(found: Open, now: datetime) -> bool:
     idle = found.kind == Kind.BROWSER and now > found.seen + settings.idle()
     return now < found.ends and not idle

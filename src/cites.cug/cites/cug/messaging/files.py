@@ -2,6 +2,7 @@
 
 import json
 from cites.cug import _
+from cites.cug.access.body_limits import MAX_FILES_BYTES
 from cites.cug.intake.files import DOCUMENT_TYPES
 from cites.cug.intake.files import IMAGE_TYPES
 from cites.cug.intake.files import take_file
@@ -10,7 +11,6 @@ from cites.cug.intake.files import Upload
 from cites.cug.intake.mistakes import about
 from cites.cug.intake.mistakes import Mistakes
 from cites.cug.intake.mistakes import mistakes_in
-from cites.cug.intake.weight import MAX_FILES_BYTES
 from cites.cug.messaging.model import Attachment
 from cites.cug.messaging.model import Chunk
 from cites.cug.sealing.seals import Seal

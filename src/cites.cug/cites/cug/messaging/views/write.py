@@ -1,6 +1,7 @@
 """The form to write a message; what is typed is kept as a draft."""
 
 from cites.cug import _
+from cites.cug.access.body_limits import MAX_FILE_BYTES
 from cites.cug.codelists.lists import entries
 from cites.cug.intake.decision import Decision
 from cites.cug.intake.editor import editor_settings
@@ -9,7 +10,6 @@ from cites.cug.intake.mistakes import InvalidGiven
 from cites.cug.intake.mistakes import Mistake
 from cites.cug.intake.nominal import HELD_BACK
 from cites.cug.intake.nominal import NonNominal
-from cites.cug.intake.weight import MAX_FILE_BYTES
 from cites.cug.messaging.actions.drafts import load_draft
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.opening import open_message

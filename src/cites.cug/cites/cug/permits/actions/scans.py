@@ -4,6 +4,7 @@ Who may see names and addresses may see them; who hands in permits may add them.
 """
 
 from cites.cug import _
+from cites.cug.access.body_limits import MAX_FILES_BYTES
 from cites.cug.intake.files import IMAGE_TYPES
 from cites.cug.intake.files import take_file
 from cites.cug.intake.files import TakenFile
@@ -11,7 +12,6 @@ from cites.cug.intake.files import Upload
 from cites.cug.intake.mistakes import Mistake
 from cites.cug.intake.mistakes import mistakes_in
 from cites.cug.intake.mistakes import Refused
-from cites.cug.intake.weight import MAX_FILES_BYTES
 from cites.cug.permits.actions.status import locked
 from cites.cug.permits.model import ChunkRow
 from cites.cug.permits.registry import ATTACHMENT

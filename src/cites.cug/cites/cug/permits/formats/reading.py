@@ -1,9 +1,9 @@
 """The permits of a file, whatever its format: all of them, or what is wrong with it."""
 
 from cites.cug import _
+from cites.cug.access.body_limits import MAX_FILE_BYTES
 from cites.cug.intake.mistakes import Refused
 from cites.cug.intake.weight import file_too_large
-from cites.cug.intake.weight import MAX_FILE_BYTES
 from cites.cug.permits.formats.epermit_reading import read_epermits
 from cites.cug.permits.formats.given import Fault
 from cites.cug.permits.formats.given import Given

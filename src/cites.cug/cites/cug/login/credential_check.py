@@ -1,0 +1,14 @@
+"""Whether a session's or a token's secret is a live one, asked before Zope is reached."""
+
+from cites.cug.access.body_limits import ICredentialCheck
+from cites.cug.login import api_tokens
+from cites.cug.login import sessions
+from zope.interface import provider
+
+
+@provider(ICredentialCheck)
+def is_live(secret: str) -> bool:
+    """A look into the records: whose it is, and for what, is asked behind the door."""
+    if secret.startswith(api_tokens.PREFIX):
+        return api_tokens.find(secret) is not None
+    return sessions.is_kept(secret)

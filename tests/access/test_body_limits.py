@@ -1,0 +1,138 @@
+"""How much a request may bring: by its address, and by who sends it."""
+
+import requests
+import unittest
+from base64 import b64encode
+from cites.cug.access.body_limits import body_limit
+from cites.cug.access.body_limits import Credentials
+from cites.cug.access.body_limits import KB
+from cites.cug.access.body_limits import LOGIN_BYTES
+from cites.cug.access.body_limits import MB
+from cites.cug.access.body_limits import STRANGERS_BYTES
+from cites.cug.access.body_limits import TEXTS_BYTES
+from cites.cug.login.cookies import SESSION
+from cites.cug.testing import CUG_HTTP
+from cites.cug.testing import PASSWORD
+
+
+JSON = "application/json"
+FORM, URLENCODED = "multipart/form-data; boundary=x", "application/x-www-form-urlencoded"
+BASIC = b64encode(f"customs-xa:{PASSWORD}".encode()).decode()
+#: Address, type of what is sent; how much a stranger may send, and who is logged in.
+LIMITS = (
+    ("/@login", JSON, 16 * KB, 16 * KB),
+    ("/++api++/@login", FORM, 16 * KB, 16 * KB),
+    ("/login", URLENCODED, 16 * KB, 16 * KB),
+    ("/@@login", FORM, 16 * KB, 16 * KB),
+    ("/second-step", URLENCODED, 16 * KB, 16 * KB),
+    ("/passwordreset/0123", URLENCODED, 16 * KB, 16 * KB),
+    ("/mail_password", URLENCODED, 16 * KB, 16 * KB),
+    ("/@permits/../@login", FORM, 16 * KB, 16 * KB),
+    ("/cheetahs/request-access", FORM, 64 * KB, 102 * MB),
+    ("/cheetahs/@access-requests", JSON, 64 * KB, 2 * MB),
+    ("/cheetahs/@search", JSON, 64 * KB, 2 * MB),
+    ("/cheetahs/library/x/@workflow/publish", "", 64 * KB, 2 * MB),
+    ("/cheetahs/library/x/edit", URLENCODED, 64 * KB, 2 * MB),
+    ("/cheetahs/library/x/edit", FORM, 64 * KB, 102 * MB),
+    ("/cheetahs/library", JSON, 64 * KB, 206 * MB // 3),
+    ("/cheetahs/@messages/1/attachments", FORM, 64 * KB, 102 * MB),
+    ("/@permits", "application/xml", 64 * KB, 206 * MB // 3),
+)
+
+
+class LimitTest(unittest.TestCase):
+    def test_by_address_and_login(self):
+        for path, kind, stranger, member in LIMITS:
+            for before in ("/portal", "/VirtualHostBase/https/a/portal/VirtualHostRoot"):
+                with self.subTest(path=path, kind=kind):
+                    for most, has_login in ((stranger, False), (member, True)):
+                        limit = body_limit(before + path, kind, has_login)
+                        self.assertEqual(limit, most)
+
+    def test_what_shows_a_login(self):
+        for authorization, cookies, secret in (
+            ("", "", ""),
+            ("", "I18N_LANGUAGE=fr", ""),
+            ("", f"x-{SESSION}=a; {SESSION}=", ""),
+            ("", f'x={{"y": [1]}}; {SESSION}="abc"; z', "abc"),
+            ("", f"__Host-{SESSION}=abc", "abc"),
+            ("Bearer abc", f"{SESSION}=other", "abc"),
+            ("Digest x", f"{SESSION}=other", ""),
+        ):
+            shown = Credentials(authorization, cookies)
+            self.assertEqual(shown.secret, secret, (authorization, cookies))
+            self.assertEqual(shown.are_claimed, bool(secret))
+        self.assertTrue(Credentials("Basic YTpi", "").are_claimed)
+
+
+class AnswerTest(unittest.TestCase):
+    """Over HTTP, with the door in front of Zope."""
+
+    layer = CUG_HTTP
+
+    def setUp(self):
+        self.site = self.layer["portal"].absolute_url()
+        self.group = f"{self.site}/cheetahs"
+
+    def send(self, url, size, **headers):
+        headers = {"Accept": JSON, "Content-Type": JSON, **headers}
+        body = b'{"x": "' + b"y" * (size - 9) + b'"}'
+        return requests.post(url, data=body, headers=headers)
+
+    def log_in(self, account):
+        given = {"login": account, "password": PASSWORD}
+        headers = {"Accept": JSON}
+        answer = requests.post(f"{self.site}/@login", json=given, headers=headers)
+        return {"Authorization": f"Bearer {answer.json()['token']}"}
+
+    def assertTooLarge(self, answer, limit):
+        self.assertEqual(answer.status_code, 413, answer.text)
+        said = f"You can send at most {limit} here."
+        expected = {"type": "RequestEntityTooLarge", "message": said}
+        self.assertEqual(answer.json(), expected)
+
+    def test_a_login_is_short(self):
+        url = f"{self.site}/@login"
+        self.assertTooLarge(self.send(url, LOGIN_BYTES + 1), "16 kB")
+        self.assertEqual(self.send(url, LOGIN_BYTES).status_code, 401)
+        member = self.log_in("customs-xa")
+        self.assertTooLarge(self.send(url, LOGIN_BYTES + 1, **member), "16 kB")
+
+    def test_strangers_send_little_whatever_they_claim(self):
+        for claim in (
+            {},
+            {"Authorization": "Bearer no-such-token"},
+            {"Authorization": "Bearer cug_api_none"},
+            {"Authorization": "Basic bm9ib2R5OnBhc3N3b3Jk"},
+            {"Cookie": f"{SESSION}=none"},
+        ):
+            for url in (self.group, f"{self.group}/@messages", f"{self.group}/nothing"):
+                with self.subTest(url=url, claim=claim):
+                    answer = self.send(url, STRANGERS_BYTES + 1, **claim)
+                    self.assertTooLarge(answer, "64 kB")
+                    answer = self.send(url, STRANGERS_BYTES, **claim)
+                    self.assertEqual(answer.status_code, 401)
+
+    def test_members_send_what_an_address_needs(self):
+        member = self.log_in("customs-xa")
+        url = f"{self.group}/@search"
+        self.assertTooLarge(self.send(url, TEXTS_BYTES + 1, **member), "2 MB")
+        for way in (member, {"Authorization": f"Basic {BASIC}"}):
+            answer = self.send(f"{self.group}/@messages", TEXTS_BYTES + 1, **way)
+            self.assertEqual(answer.status_code, 400, answer.text)
+
+    def test_what_is_too_large_changes_nothing(self):
+        member = self.log_in("secretariat")
+        url = f"{self.group}/library/@move"
+        self.assertTooLarge(self.send(url, TEXTS_BYTES + 1, **member), "2 MB")
+
+    def test_pages_say_it_in_the_language_of_the_reader(self):
+        for language, said in (("en", "at most 16 kB"), ("fr", "16 ko")):
+            answer = self.send(
+                f"{self.site}/login",
+                LOGIN_BYTES + 1,
+                **{"Accept": "text/html", "Cookie": f"I18N_LANGUAGE={language}"},
+            )
+            self.assertEqual(answer.status_code, 413)
+            self.assertIn("text/html", answer.headers["Content-Type"])
+            self.assertIn(said, answer.text.replace("\xa0", " "))
