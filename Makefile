@@ -5,7 +5,7 @@ VAR ?= var
 PYTHON ?= python3
 export PORT VAR
 
-.PHONY: start test test-all check bench mutants
+.PHONY: start test test-all test-deployment check bench mutants
 
 start:
 	@$(PYTHON) scripts/start.py
@@ -15,6 +15,10 @@ test:
 
 test-all:
 	@$(PYTHON) scripts/test.py --all
+
+# docs/deployment.md on a bare Debian 13: as root, with debootstrap.
+test-deployment:
+	@CUG_BARE_ROOT=yes bin/pytest tests/deployment/test_document.py
 
 check:
 	@$(PYTHON) scripts/check.py

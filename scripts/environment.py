@@ -33,6 +33,12 @@ VENV = ROOT / ".venv"
 STOCK_VENV = ROOT / ".venv-stock"
 
 
+#: What to say where packages could not be fetched.
+TLS_ADVICE = """
+Where a company's proxy opens TLS, name its certificates: SSL_CERT_FILE=/path/to/ca.pem
+for pip and uv, or UV_NATIVE_TLS=true for uv to take those of the system."""
+
+
 class SetupError(Exception):
     """What the person at the terminal has to put right."""
 
@@ -46,7 +52,10 @@ def complain(main: Callable[[], int | None]) -> int | str | None:
     except SetupError as error:
         return str(error)
     except subprocess.CalledProcessError as error:
-        return f"This did not work: {' '.join(map(str, error.cmd))}"
+        command = list(map(str, error.cmd))
+        fetched = any(Path(word).name in ("pip", "uv") for word in command)
+        advice = TLS_ADVICE if fetched else ""
+        return f"This did not work: {' '.join(command)}{advice}"
     except KeyboardInterrupt:
         return "Interrupted; the same command goes on from here."
 

@@ -17,6 +17,7 @@ from environment import complain
 from environment import ensure_product
 from environment import SetupError
 from pathlib import Path
+from typing import IO
 from typing import NoReturn
 from welcome import welcome_when_ready
 
@@ -25,6 +26,8 @@ HOST = "127.0.0.1"
 
 
 def main() -> None:
+    # Databases, logs and keys are for the eyes of whoever starts it alone.
+    os.umask(0o077)
     since = time.monotonic()
     port = _port(os.environ.get("PORT") or "8080")
     var = Path(os.environ.get("VAR") or "var").resolve()
@@ -67,11 +70,19 @@ def _port(text: str) -> int:
     return port
 
 
+def _lock_file(var: Path) -> IO[str]:
+    try:
+        var.mkdir(parents=True, exist_ok=True)
+        return (var / ".lock").open("w")
+    except OSError as error:
+        advice = "choose a folder of your own, for instance: make start VAR=~/cug-data"
+        raise SetupError(f"{var} cannot be written: {error.strerror}; {advice}") from None
+
+
 @contextmanager
 def _only_user(var: Path) -> Iterator[None]:
     """Keep the data directory to this process, and to Zope that takes it over."""
-    var.mkdir(parents=True, exist_ok=True)
-    with (var / ".lock").open("w") as file:
+    with _lock_file(var) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -4,13 +4,16 @@ import os
 import time
 from contextlib import suppress
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import build_opener
+from urllib.request import ProxyHandler
 
 
 #: What a visitor sees first; asked for once so that nobody waits for templates.
 FIRST_PAGE = "login"
 TIMEOUT = 120
 END_OF_LOG = 2000
+#: The portal is on this machine: a company's proxy would look for it on its own.
+DIRECT = build_opener(ProxyHandler({}))
 
 
 def welcome_when_ready(address: str, accounts: str, log: Path, since: float) -> None:
@@ -33,7 +36,7 @@ def welcome_when_ready(address: str, accounts: str, log: Path, since: float) -> 
 
 def _answers(url: str) -> bool:
     # OSError stands for a refused connection, a closed one and an error status alike.
-    with suppress(OSError), urlopen(url, timeout=TIMEOUT) as response:
+    with suppress(OSError), DIRECT.open(url, timeout=TIMEOUT) as response:
         response.read()
         return True
     return False

@@ -24,6 +24,7 @@ from pathlib import Path
 from plone.registry.interfaces import IRegistry
 from Products.CMFPlone.factory import addPloneSite
 from Testing.makerequest import makerequest
+from zc.lockfile import LockError
 from zope.component import getUtility
 from zope.component.hooks import setSite
 from zope.globalrequest import setRequest
@@ -34,6 +35,10 @@ ADMIN = "admin"
 PROFILE = "cites.cug:default"
 SITE_ID = "portal"
 TITLE = "Closed user groups"
+IN_USE = (
+    "The portal's database is in use: a process of it is running. Stop it, run this"
+    " command again, then start it."
+)
 LANGUAGES = ["en", "fr", "es"]
 
 
@@ -52,8 +57,11 @@ def main(zope_conf: str) -> None:
     # Plone's own profiles warn at length; what fails is raised.
     logging.basicConfig(level=logging.ERROR, format="%(message)s")
     logging.getLogger("cites.cug").setLevel(logging.INFO)
-    configure_wsgi(zope_conf)
-    app = makerequest(Zope2.app())
+    try:
+        configure_wsgi(zope_conf)
+        app = makerequest(Zope2.app())
+    except LockError:
+        sys.exit(IN_USE)
     setRequest(app.REQUEST)
     newSecurityManager(None, system)
     try:
