@@ -2,7 +2,9 @@
 
 import pytest
 import requests
+import socket
 import stat
+from contextlib import ExitStack
 from tests.deployment.processes import buildout
 from tests.deployment.processes import free_port
 from tests.deployment.processes import run
@@ -29,7 +31,8 @@ def directory(tmp_path_factory):
 def port(directory):
     port = free_port()
     address = f"127.0.0.1:{port}"
-    buildout("production.cfg", directory, http_address=address, hosts=HOSTS)
+    settings = {"http_address": address, "hosts": HOSTS, "connections": 60}
+    buildout("production.cfg", directory, waiting_time=5, **settings)
     return port
 
 
@@ -94,6 +97,40 @@ def test_the_proxy_is_believed_about_tls_and_the_visitor(directory, portal):
 def test_other_names_are_not_served(portal):
     answer = requests.get(f"{portal}/@@ok", headers={"Host": "evil.example"})
     assert answer.status_code == 421
+
+
+def test_half_sent_requests_do_not_silence_it(port, portal):
+    head = b"POST /portal/@login HTTP/1.1\r\nHost: cug.example.org\r\n"
+    with ExitStack() as stack:
+        for start in (head[:-9], head + b"Content-Length: 999\r\n\r\n{"):
+            for _turn in range(150):
+                line = socket.create_connection(("127.0.0.1", port), timeout=60)
+                stack.enter_context(line).sendall(start)
+            assert requests.get(f"{portal}/@@ok").status_code == 200
+
+
+def test_a_large_body_is_refused_in_the_readers_language(portal):
+    size = 30 * 2**20
+    for language, said in (("en", "at most 16 kB"), ("es", "como máximo 16 kB")):
+        headers = {**JSON, "Cookie": f"I18N_LANGUAGE={language}"}
+        answer = requests.post(f"{portal}/@login", data=b"x" * size, headers=headers)
+        assert answer.status_code == 413
+        assert said in answer.json()["message"].replace("\xa0", " ")
+
+
+def test_data_and_logs_are_for_its_account_alone(directory, portal):
+    var = directory / "var"
+    files = [file for file in var.rglob("*") if file.is_file()]
+    open_to_others = [file for file in files if file.stat().st_mode & 0o077]
+    assert files
+    assert not open_to_others
+
+
+def test_create_site_beside_a_process_says_what_to_do(directory, portal):
+    again = run(directory / "bin" / "create-site")
+    assert again.returncode != 0
+    assert "Stop it" in again.stderr
+    assert "Traceback" not in again.stderr
 
 
 def proxied(portal):

@@ -47,12 +47,16 @@ class Start:
         return listing.json()["items_total"]
 
 
-def make_start(folder, port, name):
+#: A company's proxy, which knows nothing of this machine, and here does not even answer.
+PROXY = {"http_proxy": "http://127.0.0.1:9", "no_proxy": ""}
+
+
+def make_start(folder, port, name, **options):
     return running(
         *("make", "-C", ROOT, "start"),
         log=folder / name,
         PORT=str(port),
-        VAR=str(folder / "var"),
+        **{"VAR": str(folder / "var"), **PROXY, **options},
     )
 
 
@@ -149,6 +153,15 @@ def test_a_taken_port_is_said_at_once(folder):
     assert f"Port {port}" in output
     assert "PORT=" in output
     assert "Installing" not in output
+
+
+def test_data_that_cannot_be_written_are_said_at_once(folder):
+    with make_start(folder, free_port(), "read-only", VAR="/proc/data") as process:
+        assert process.wait(timeout=30) != 0
+    output = (folder / "read-only").read_text()
+    assert "/proc/data cannot be written" in output
+    assert "VAR=" in output
+    assert "Traceback" not in output
 
 
 def test_a_data_directory_serves_one_start(folder, start):
