@@ -120,7 +120,8 @@ def is_kept(secret: str) -> bool:
     """Whether there is such a session, however long ago it was used."""
     with looking() as connection:
         row = connection.execute(_FIND, {"digest": digest(secret)}).first()
-    return row is not None and datetime.now(UTC) < Open(*row).ends
+    lasts = row is not None and datetime.now(UTC) < row.ends
+    return lasts and is_proven(LoginSession, row)
 
 
 def _lasts(found: Open, now: datetime) -> bool:
