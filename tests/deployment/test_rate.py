@@ -3,6 +3,8 @@
 import transaction
 from cites.cug.records import rate
 from cites.cug.records.rate import Rate
+from cites.cug.records.store import session
+from cites.cug.records.store import writing
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from datetime import timedelta
@@ -14,6 +16,7 @@ from threading import Barrier
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 RATE = Rate(100, timedelta(hours=1))
+KNOCK = rate.Use("knock", "one", RATE)
 CALLERS = 8
 
 
@@ -22,13 +25,13 @@ def test_who_comes_first_at_the_same_moment_is_counted(tmp_path):
 
     def knock(_number):
         together.wait()
-        rate.count("knock", "one", RATE, NOON)
+        rate.take(writing().connection(), [KNOCK], NOON)
         transaction.commit()
 
     with postgresql() as server:
         url = f"postgresql+psycopg2://cug@/cug?host={server.socket}&port={server.port}"
         with settings(tmp_path, url), ThreadPoolExecutor(CALLERS) as callers:
             list(callers.map(knock, range(CALLERS)))
-            until = rate._until("knock", "one", NOON)
+            until = rate.used_until(session().connection(), [KNOCK.line])[KNOCK.line]
             transaction.abort()
     assert until == NOON + CALLERS * RATE.period / RATE.limit

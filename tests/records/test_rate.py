@@ -5,6 +5,7 @@ import unittest
 from cites.cug.records import rate
 from cites.cug.records.rate import Rate
 from cites.cug.records.store import session
+from cites.cug.records.store import writing
 from cites.cug.testing import CUG_FUNCTIONAL
 from datetime import datetime
 from datetime import timedelta
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 FOUR_AN_HOUR = Rate(4, 60 * MINUTE)
+RATE = Rate(10, 60 * MINUTE)
 
 
 class RateTest(unittest.TestCase):
@@ -24,16 +26,16 @@ class RateTest(unittest.TestCase):
 
     def knock(self, at, subject="one", purpose="knock") -> bool:
         """Whether it may be done, and is."""
-        if rate.wait(purpose, subject, FOUR_AN_HOUR, at):
-            return False
-        rate.count(purpose, subject, FOUR_AN_HOUR, at)
-        return True
+        use = rate.Use(purpose, subject, FOUR_AN_HOUR)
+        return rate.take(writing().connection(), [use], at) is None
 
     def test_so_many_at_once_and_then_one_for_each_share(self):
         came_in = [self.knock(NOON) for _time in range(6)]
         self.assertEqual([True] * 4 + [False] * 2, came_in)
-        wait = rate.wait("knock", "one", FOUR_AN_HOUR, NOON)
-        self.assertEqual(15 * MINUTE, wait)
+        use = rate.Use("knock", "one", FOUR_AN_HOUR)
+        found = rate.check(session().connection(), [use], NOON)
+        self.assertEqual((use, 15 * MINUTE), found)
+        wait = found.time
         self.assertTrue(self.knock(NOON + wait))
         self.assertFalse(self.knock(NOON + wait))
         later = [self.knock(NOON + 120 * MINUTE) for _time in range(5)]
@@ -58,6 +60,21 @@ class RateTest(unittest.TestCase):
         self.assertEqual(1, session().query(rate.RateUse).count())
         rate.forget(NOON + 16 * MINUTE)
         self.assertEqual(0, session().query(rate.RateUse).count())
+
+    def test_several_are_counted_together_or_not_at_all(self):
+        few, many = (rate.Use("one", "x", FOUR_AN_HOUR), rate.Use("all", "x", RATE, 7))
+        taken = [self.take([few, many]) for _time in range(2)]
+        self.assertEqual([None, (many, RATE.period * 4 / 10)], taken)
+        self.assertEqual([None] * 3, [self.take([few]) for _time in range(3)])
+        self.assertEqual(few, self.take([few, rate.Use("all", "x", RATE)]).use)
+
+    def test_more_than_all_of_it_at_once_is_never_possible(self):
+        self.assertIsNotNone(self.take([rate.Use("all", "x", RATE, 11)]))
+        self.assertIsNone(self.take([rate.Use("all", "x", RATE, 10)]))
+        self.assertEqual(RATE.period / 10, self.take([rate.Use("all", "x", RATE)]).time)
+
+    def take(self, uses):
+        return rate.take(writing().connection(), uses, NOON)
 
     @settings(max_examples=60, deadline=None)
     @given(st.lists(st.integers(0, 20), max_size=40))

@@ -21,9 +21,11 @@ from cites.cug.permits.trail import tell
 from cites.cug.permits.verdict import Verdict
 from cites.cug.permits.verdict import verdict_of
 from cites.cug.permits.warnings import warnings_of
-from cites.cug.records.rate import count
+from cites.cug.records.rate import check as check_rate
 from cites.cug.records.rate import Rate
-from cites.cug.records.rate import wait
+from cites.cug.records.rate import take
+from cites.cug.records.rate import Use
+from cites.cug.records.store import session
 from cites.cug.records.store import writing
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -94,9 +96,9 @@ def ask(
     Values are as ``question.OutsideQuestion`` has them; ``today`` is the reader's day.
     """
     answer = _ask(country, number, token, stamp, today, acting_user)
-    writing()
+    records = writing()
     if answer.refusal not in UNASKED:
-        count(PURPOSE, acting_user, RATE, datetime.now(UTC))
+        take(records.connection(), [_asked(acting_user)], datetime.now(UTC))
     result = answer.refusal or answer.verdict
     detail = {"country": country, "number": normal_number(number)}
     tell("outside", acting_user, **detail, result=result.value, token=bool(token))
@@ -133,9 +135,9 @@ def _ask(
     acting_user: str,
 ) -> OutsideAnswer:
     source = _source()
-    pause = wait(PURPOSE, acting_user, RATE, datetime.now(UTC))
-    if pause:
-        raise TooOften(pause)
+    asked, now = [_asked(acting_user)], datetime.now(UTC)
+    if pause := check_rate(session().connection(), asked, now):
+        raise TooOften(pause.time)
     try:
         found = source.lookup(country, number, token)
     except SourceRefused as error:
@@ -146,6 +148,10 @@ def _ask(
         verdict=verdict_of(found, today),
         warnings=warnings_of(found, today=today, stamp=stamp, seen=seen),
     )
+
+
+def _asked(acting_user: str) -> Use:
+    return Use(PURPOSE, acting_user, RATE)
 
 
 def _source() -> GuardedSource:

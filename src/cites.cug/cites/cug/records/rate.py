@@ -10,15 +10,21 @@ which twice as many could.
 from cites.cug.records.moments import Moment
 from cites.cug.records.store import Base
 from cites.cug.records.store import INSERTS
-from cites.cug.records.store import session
 from cites.cug.records.store import writing
 from cites.cug.sealing.authentic import keyed_digest
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 from datetime import timedelta
+from functools import lru_cache
 from ipaddress import ip_address
 from ipaddress import ip_network
 from ipaddress import IPv6Address
+from sqlalchemy import bindparam
+from sqlalchemy import Connection
 from sqlalchemy import delete
+from sqlalchemy import Insert
 from sqlalchemy import select
 from sqlalchemy import String
 from sqlalchemy import update
@@ -48,23 +54,95 @@ class Rate(NamedTuple):
     period: timedelta
 
 
-def wait(purpose: str, subject: str, rate: Rate, at: datetime) -> timedelta:
-    """How long the subject has to wait; nothing, if it may go on now."""
-    until = _until(purpose, subject, at)
-    share = rate.period / rate.limit
-    return max(until + share - at - rate.period, timedelta())
+class Use(NamedTuple):
+    """What is about to be done; ``amount`` times at once."""
+
+    purpose: str
+    subject: str
+    rate: Rate
+    amount: int = 1
+
+    @property
+    def line(self) -> str:
+        return digest(self.purpose, self.subject)
+
+    @property
+    def share(self) -> timedelta:
+        """What it takes of the period; of more than all of it nothing can be done."""
+        return self.rate.period / self.rate.limit * self.amount
+
+    def wait(self, until: datetime, at: datetime) -> timedelta:
+        """How long to wait with it; nothing, if it may be done now."""
+        return max(max(until, at) + self.share - at - self.rate.period, timedelta())
 
 
-def count(purpose: str, subject: str, rate: Rate, at: datetime) -> None:
-    """Account for something that is done, if the running transaction is kept."""
-    records = writing()
-    insert = INSERTS[records.get_bind().dialect.name]
+class Wait(NamedTuple):
+    """Why something may not be done yet."""
+
+    use: Use
+    time: timedelta
+
+
+# Part of every message that is sent: put together once.
+_LINES = RateUse.__table__
+_HERE = _LINES.c.subject.in_(bindparam("lines", expanding=True))
+_READ = select(_LINES.c.subject, _LINES.c.until).where(_HERE).order_by(_LINES.c.subject)
+_READ_LOCKED = _READ.with_for_update()
+_WRITE = (
+    update(_LINES)
+    .where(_LINES.c.subject == bindparam("line"))
+    .values(until=bindparam("new", type_=Moment))
+)
+
+
+@lru_cache
+def _add(dialect: str) -> Insert:
     # Two that come first at the same moment must not fail each other.
-    line = insert(RateUse).values(subject=_digest(purpose, subject), until=at)
-    records.execute(line.on_conflict_do_nothing())
-    until = _until(purpose, subject, at, lock=True) + rate.period / rate.limit
-    mine = RateUse.subject == _digest(purpose, subject)
-    records.execute(update(RateUse).where(mine).values(until=until))
+    return INSERTS[dialect](_LINES).on_conflict_do_nothing()
+
+
+def used_until(connection: Connection, lines: Iterable[str]) -> dict[str, datetime]:
+    """What is accounted for of these lines; of a line that is not there, nothing."""
+    return dict(map(tuple, connection.execute(_READ, {"lines": list(lines)})))
+
+
+def check(connection: Connection, uses: Sequence[Use], at: datetime) -> Wait | None:
+    """What would have to wait the longest; None if all may be done now."""
+    return _longest(uses, used_until(connection, [use.line for use in uses]), at)
+
+
+def take(connection: Connection, uses: Sequence[Use], at: datetime) -> Wait | None:
+    """Account for all of it, if the connection's transaction is kept; or for nothing, and
+    say what has to wait the longest.
+
+    Whoever counts for one of these subjects at the same time waits for this transaction.
+    """
+    lines = {use.line: use for use in uses}
+    known = _read_locked(connection, lines)
+    if len(known) < len(lines):
+        new = [{"subject": line, "until": at} for line in sorted(lines.keys() - known)]
+        connection.execute(_add(connection.dialect.name), new)
+        known = _read_locked(connection, lines)
+    waits = _longest(uses, known, at)
+    if waits is None:
+        values = [
+            {"line": line, "new": max(known[line], at) + use.share}
+            for line, use in lines.items()
+        ]
+        connection.execute(_WRITE, values)
+    return waits
+
+
+def _read_locked(connection: Connection, lines: Iterable[str]) -> dict[str, datetime]:
+    return dict(map(tuple, connection.execute(_READ_LOCKED, {"lines": list(lines)})))
+
+
+def _longest(
+    uses: Sequence[Use], known: Mapping[str, datetime], at: datetime
+) -> Wait | None:
+    waits = [Wait(use, use.wait(known.get(use.line, at), at)) for use in uses]
+    longest = max(waits, key=lambda one: one.time)
+    return longest if longest.time else None
 
 
 def forget(before: datetime) -> None:
@@ -84,11 +162,6 @@ def address_block(address: str | None) -> str:
     return str(ip_network((known, size), strict=False))
 
 
-def _until(purpose: str, subject: str, at: datetime, lock: bool = False) -> datetime:
-    line = select(RateUse.until).where(RateUse.subject == _digest(purpose, subject))
-    until = session().scalar(line.with_for_update() if lock else line)
-    return at if until is None else max(until, at)
-
-
-def _digest(purpose: str, subject: str) -> str:
+def digest(purpose: str, subject: str) -> str:
+    """The name of a subject's line."""
     return keyed_digest("rates", f"{purpose}:{subject}")

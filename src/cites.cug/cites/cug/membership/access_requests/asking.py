@@ -77,13 +77,12 @@ def ask_for_access(
     """
     records = writing()
     block = rate.address_block(ip)
-    wait = rate.wait("access-request", block, PER_ADDRESS_BLOCK, at)
-    if wait:
-        raise TooOften(wait)
-    rate.count("access-request", block, PER_ADDRESS_BLOCK, at)
-    wanted = not rate.wait("access-letter", application.email, PER_EMAIL, at)
-    if wanted:
-        rate.count("access-letter", application.email, PER_EMAIL, at)
+    connection = records.connection()
+    asked = rate.Use("access-request", block, PER_ADDRESS_BLOCK)
+    if wait := rate.take(connection, [asked], at):
+        raise TooOften(wait.time)
+    letter = rate.Use("access-letter", application.email, PER_EMAIL)
+    wanted = rate.take(connection, [letter], at) is None
     request = new_request(group, application, source, language, at)
     records.add(request)
     letters.queue(group, request, letters.Name.CONFIRM, request.id, at, wanted=wanted)
