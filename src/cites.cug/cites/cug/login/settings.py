@@ -1,20 +1,16 @@
 """What the site's administrator decides about logging in."""
 
 from cites.cug.login.interfaces import ILoginSettings
+from cites.cug.settings.registry import setting_of
 from datetime import timedelta
-from plone.registry.interfaces import IRegistry
 from typing import Any
-from zope.component import queryUtility
 
 
 PREFIX = "cites.cug.login"
 
 
 def _setting(name: str) -> Any:
-    """As it is kept; as it is by default at Zope's root, where there is no registry."""
-    default = ILoginSettings[name].default
-    registry = queryUtility(IRegistry)
-    return default if registry is None else registry.get(f"{PREFIX}.{name}", default)
+    return setting_of(ILoginSettings, PREFIX, name)
 
 
 def idle() -> timedelta:
