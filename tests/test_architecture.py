@@ -25,6 +25,7 @@ LAYERS = (
     {"nonnominal"},
     {"access"},
     {"answers", "codelists", "downloads", "shell"},
+    {"limits"},
     {"intake"},
     {"mailing"},
     {"login", "reports"},

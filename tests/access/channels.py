@@ -91,7 +91,7 @@ AT_ADDRESS = [
         {path}/@inherit {path}/@content-rules {path}/@querystring {path}/@nothing
         {path}/view {path}/@library {path}/@vocabularies/cites.cug.country
         {path}/@search {path}/@search?fullobjects=1 {path}/@@getVocabulary
-        {path}/@notices {path}/@notifications {path}/@access-requests
+        {path}/@notices {path}/@notifications {path}/@access-requests {path}/@limits
         {path}/@access-requests/{uid} {path}/@access-requests?state=pending
         {path}/@members {path}/@members/customs-ivory""",
     ),
@@ -143,6 +143,7 @@ AT_ADDRESS = [
         {path}/invitations {path}/account-changes {path}/appointments
         {path}/stop-change
         {path}/library-rows {path}/notices {path}/notifications {path}/reports
+        {path}/limits
         {path}/start {path}/cug {path}/alert {path}/document {path}/topic
         {path}/workspace {path}/breadcrumbs_view {path}/main_template {path}/shell
         {path}/author {path}/failsafe_login {path}/failsafe_login_form
@@ -312,6 +313,7 @@ LISTS = [
         ivory/@invitations/zqmissing ivory/@account-changes/zqmissing
         ivory/@members/customs-ivory cheetahs/@members/secretariat-ivory
         @notifications @tokens cheetahs/@notices ivory/@notices
+        cheetahs/@limits ivory/@limits
         cheetahs/workspaces cheetahs/workspaces?fullobjects=1 ivory/workspaces""",
     ),
     *pages(
@@ -345,7 +347,8 @@ LISTS = [
         registered personal-information @@usergroup-groupdetails
         @@usergroup-groupmembership @@usergroup-usermembership
         cheetahs/notices ivory/notices account second-factor new-password api-tokens
-        change-password login-settings start cheetahs/reports ivory/reports""",
+        change-password login-settings start cheetahs/reports ivory/reports
+        limit-settings cheetahs/limits ivory/limits""",
     ),
     *pages(
         NONE,

@@ -79,7 +79,7 @@ def _write(portal: Any, written: Written) -> list[Canaried]:
 
 
 #: What every request leaves behind, whether it does something or not.
-TRACES = frozenset({"audit_event", "login_attempt"})
+TRACES = frozenset({"audit_event", "login_attempt", "rate_use"})
 
 
 def records() -> dict[Any, list[dict[str, Any]]]:

@@ -15,6 +15,7 @@ MANAGERS_ONLY = {
     "@contextnavigation",
     "@users",
     "getVocabulary",
+    "limit-settings",
     "login-settings",
     "new-user",
     "user-information",

@@ -5,6 +5,8 @@ import unittest
 from base64 import b64encode
 from cites.cug.access.policy import TRANSITIONS
 from cites.cug.library.actions import set_state
+from cites.cug.reports.register import forget_reports
+from cites.cug.reports.register import reports_about
 from plone.app.discussion.interfaces import IConversation
 from tests.access.canaries import Canaried
 from tests.access.canaries import png
@@ -16,6 +18,7 @@ from tests.access.matrix import ITEMS
 from tests.access.matrix import may_see
 from tests.access.probe import about
 from tests.access.probe import Caller
+from tests.access.writes import TELLS
 from tests.access.writes import WRITES
 
 
@@ -45,6 +48,7 @@ ACTIONS = {
     "report": ("POST", "{path}/@workflow/report", {"comment": "It names somebody"}, 200),
     "add-folder": ("POST", "{path}", {"@type": "LibraryFolder", "title": "New"}, 201),
 }
+NOBODY: frozenset[str] = frozenset()
 TRANSITION_NAMES = frozenset().union(*TRANSITIONS.values())
 
 
@@ -67,8 +71,9 @@ class TestWrites(unittest.TestCase):
             for obj in objects:
                 if action == "attach" and obj.kind != "alert":
                     continue
+                told = kind in TELLS.get(row, NOBODY)
                 with self.subTest(row, kind=obj.kind):
-                    self.attempt(kind, caller, action, obj, kind in allowed)
+                    self.attempt(kind, caller, action, obj, kind in allowed, told)
 
     def objects_of(self, name: str) -> list[Canaried]:
         what, _, state = name.partition(" ")
@@ -77,13 +82,17 @@ class TestWrites(unittest.TestCase):
             names -= {f"image {state}", f"file {state}"}
         return [obj for obj in self.objects if obj.name in names]
 
-    def attempt(self, kind, caller, action, obj, allowed) -> None:
+    def attempt(self, kind, caller, action, obj, allowed, told) -> None:
         before = self.condition(obj)
         way = ("POST", f"{{path}}/@workflow/{action}", {}, 200)
         method, path, body, done = ACTIONS.get(action, way)
         channel = Channel(path, json=True, method=method, body=body)
         answer = caller.ask(channel, about(obj))
-        if allowed:
+        if told:
+            self.assertEqual(202, answer.status, answer.text)
+            self.assertEqual(before, self.condition(obj))
+            self.assertTrue(reports_about(obj.uid))
+        elif allowed:
             self.assertEqual(done, answer.status, answer.text)
             if action != "unlock" or before["locked"]:
                 self.assertNotEqual(before, self.condition(obj))
@@ -123,6 +132,7 @@ class TestWrites(unittest.TestCase):
         """Let the next row find what this one found."""
         if action in TRANSITION_NAMES:
             set_state(self.portal.unrestrictedTraverse(obj.path), before["state"])
+            forget_reports(obj.uid)
             transaction.commit()
 
 

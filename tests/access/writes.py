@@ -89,3 +89,13 @@ delete topic reported         .  .  .  .  .  .  .  .  .  .  x  .  .
 delete topic closed           .  .  .  .  .  x  .  .  .  .  .  .  .
 """
 )
+#: Of these the Secretariat is told, and nothing is changed.
+TELLS = read_table(
+    """
+                              an ou ic is ig au cu po wi co se ma sv
+report item enforcement       .  .  .  .  .  .  .  .  .  .  .  .  x
+report item shared            .  .  .  .  .  .  .  .  .  .  .  .  x
+report item archived          .  .  .  .  .  .  .  .  .  .  .  .  x
+report topic closed           .  .  .  .  .  .  .  .  x  .  .  .  .
+    """
+)

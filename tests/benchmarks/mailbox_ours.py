@@ -11,6 +11,9 @@ import sys
 import transaction
 from cites.cug.access.roles import Category
 from cites.cug.create_site import create_site
+from cites.cug.limits.interfaces import MOST
+from cites.cug.limits.rules import Limit
+from cites.cug.limits.rules import PREFIX
 from cites.cug.membership.actions import admit_member
 from cites.cug.membership.roster import roster_groups
 from cites.cug.messaging.actions.opening import open_message
@@ -49,6 +52,7 @@ from mailbox_fill import fill
 from mailbox_floor import Floor
 from opened import opened
 from pathlib import Path
+from plone import api
 from plone.dexterity.utils import addContentToContainer
 from plone.dexterity.utils import createContent
 from typing import Any
@@ -72,6 +76,8 @@ def build(app, messages: int, members: int, mailbox: int) -> None:
     for name in (READER, SMALL_READER, SENDER):
         site.acl_users.userFolderAddUser(name, PASSWORD, ["Member"], [])
         admit(group, name)
+    for limit in Limit:  # it does in a minute what officers do in a month
+        api.portal.set_registry_record(f"{PREFIX}.{limit.value}", MOST)
     # One by one, each would be indexed with all the others.
     entry = dict(IWorkspace(group).members[SENDER])
     for number in range(members):

@@ -48,6 +48,7 @@ SECRETARIAT = (
     "cheetahs/permits/import",
     "cheetahs/edit",
     "cheetahs/reports",
+    "cheetahs/limits",
     "cheetahs/roster",
     "cheetahs/member-rules",
     "cheetahs/lost-device?member=police-xb",
@@ -70,6 +71,7 @@ MANAGER = (
     "@@overview-controlpanel",
     "login-settings",
     "cheetahs/roster",
+    "limit-settings",
     "++add++ClosedUserGroup",
 )
 

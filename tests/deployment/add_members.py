@@ -7,13 +7,19 @@ import sys
 import transaction
 from cites.cug.access.roles import Category
 from cites.cug.demo.accounts import make_groups
+from cites.cug.limits.interfaces import MOST
+from cites.cug.limits.rules import Limit
+from cites.cug.limits.rules import PREFIX
 from cites.cug.membership.actions import admit_member
+from plone import api
 from zope.component.hooks import setSite
 
 
 portal = app.portal  # noqa: F821 - `bin/instance run` gives Zope's root
 setSite(portal)
 make_groups(portal, acting_user="admin")
+for limit in Limit:  # a few senders do in a minute what officers do in a month
+    api.portal.set_registry_record(f"{PREFIX}.{limit.value}", MOST)
 for number in range(int(sys.argv[-1])):
     admit_member(
         portal.cheetahs,

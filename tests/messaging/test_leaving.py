@@ -1,13 +1,17 @@
 """How long messages stay."""
 
 from cites.cug.access.roles import Category
+from cites.cug.audit.trail import AuditEvent
 from cites.cug.membership.actions import admit_member
 from cites.cug.membership.actions import remove_member
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.filing import restore
 from cites.cug.messaging.actions.leaving import clear_old
-from cites.cug.messaging.actions.leaving import retention
-from cites.cug.messaging.actions.leaving import set_retention
+from cites.cug.messaging.actions.retention import DELAY
+from cites.cug.messaging.actions.retention import retention
+from cites.cug.messaging.actions.retention import Rule
+from cites.cug.messaging.actions.retention import set_retention
+from cites.cug.messaging.actions.retention import take_back
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.model import Folder
 from cites.cug.messaging.model import Mailbox
@@ -53,7 +57,14 @@ class LeavingTest(MessagingCase):
             self.assertEqual(session().scalars(query).all(), [], message)
 
 
+SECOND = timedelta(seconds=1)
+
+
 class RetentionTest(MessagingCase):
+    def setUp(self):
+        super().setUp()
+        self.now = datetime.now(UTC)
+
     def in_days(self, days):
         clear_old(self.group, datetime.now(UTC) + timedelta(days=days))
 
@@ -78,12 +89,64 @@ class RetentionTest(MessagingCase):
         draft = self.draft("customs-xa", "police-xb")
         self.in_days(3650)
         self.assertEqual(self.listed("police-xb"), [message])
-        set_retention(self.group, trash_days=7, keep_days=365, acting_user="secretariat")
+        self.set(7, 365)
+        self.in_days(6)
+        self.assertEqual(self.listed("police-xb"), [message])
         self.in_days(366)
         self.assertEqual(self.listed("police-xb", None), [])
         self.assertEqual(self.listed("customs-xa", None), [draft])
 
     def test_each_group_has_its_own(self):
-        set_retention(self.group, trash_days=7, keep_days=None, acting_user="secretariat")
-        self.assertEqual(retention(self.group).trash_days, 7)
-        self.assertEqual(retention(self.portal["ivory"]).trash_days, 30)
+        self.set(60, None)
+        now = datetime.now(UTC)
+        self.assertEqual(retention(self.group, now).trash_days, 60)
+        self.assertEqual(retention(self.portal["ivory"], now).trash_days, 30)
+
+    def test_a_shorter_time_holds_after_a_week(self):
+        now = self.now
+        shorter = self.set(7, 365)
+        self.assertEqual(now + DELAY, shorter.start)
+        for later, rule in ((DELAY - SECOND, (30, None)), (DELAY, (7, 365))):
+            self.assertEqual(rule, retention(self.group, now + later))
+
+    def test_what_is_longer_holds_at_once_and_what_is_shorter_waits(self):
+        now = self.now
+        self.assertIsNone(self.set(40, None))
+        self.assertEqual(Rule(50, 365), self.set(50, 365).rule)
+        self.assertEqual((50, None), retention(self.group, now))
+        self.assertEqual((50, 365), retention(self.group, now + DELAY))
+        self.assertIsNone(self.set(50, None))
+        self.assertEqual((50, None), retention(self.group, now + DELAY))
+
+    def test_a_change_of_mind_begins_the_week_anew(self):
+        self.set(7, 365)
+        self.now += timedelta(days=6)
+        self.set(7, 200)
+        self.assertEqual((30, None), retention(self.group, self.now + timedelta(days=6)))
+        self.assertEqual((7, 200), retention(self.group, self.now + DELAY))
+
+    def test_taken_back_nothing_is_deleted(self):
+        message = self.send("customs-xa", "police-xb")
+        self.set(7, 365)
+        who = {"acting_user": "secretariat"}
+        late = self.now + DELAY
+        self.assertFalse(take_back(self.group, now=late, **who))
+        self.assertTrue(take_back(self.group, now=late - SECOND, **who))
+        self.assertFalse(take_back(self.group, now=self.now, **who))
+        self.in_days(400)
+        self.assertEqual(self.listed("police-xb"), [message])
+
+    def test_each_step_is_on_record_once(self):
+        self.set(7, 365)
+        take_back(self.group, acting_user="secretariat", now=self.now)
+        self.set(7, 365)
+        for _time in range(2):
+            self.in_days(8)
+        actions = select(AuditEvent.action).where(AuditEvent.action.like("%.retention%"))
+        found = list(session().scalars(actions.order_by(AuditEvent.id)))
+        steps = ["", "-back", "", "-holds"]
+        self.assertEqual([f"message.retention{step}" for step in steps], found)
+
+    def set(self, trash_days, keep_days):
+        rule = Rule(trash_days, keep_days)
+        return set_retention(self.group, rule, acting_user="secretariat", now=self.now)

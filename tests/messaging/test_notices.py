@@ -2,13 +2,20 @@
 
 import transaction
 from cites.cug.mailing.choices import choose
+from cites.cug.mailing.choices import choose_language
 from cites.cug.mailing.model import Choice
 from cites.cug.membership.actions import remove_member
 from cites.cug.messaging.actions.filing import delete_messages
+from cites.cug.messaging.actions.retention import DELAY
+from cites.cug.messaging.actions.retention import Rule
+from cites.cug.messaging.actions.retention import set_retention
+from cites.cug.messaging.actions.retention import take_back
 from cites.cug.messaging.actions.sending import recall_message
+from cites.cug.messaging.addressing import active_members
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
+from plone import api
 from tests.mailing.case import MailingCase
 from tests.messaging.case import MessagingCase
 
@@ -62,6 +69,37 @@ class MessageNoticesTest(MailingCase, MessagingCase):
         remove_member(self.group, "wildlife-xc", acting_user="secretariat")
         self.go_out()
         self.assertEqual(self.readers(), ["police-xb"])
+
+    def test_a_shorter_time_is_told_to_all_whatever_they_chose(self):
+        choose("police-xb", Choice.OFF, at=datetime.now(UTC))
+        choose("customs-xb", Choice.DAILY, at=datetime.now(UTC))
+        choose_language(api.user.get("police-xa"), "fr")
+        self.shorten()
+        self.go_out()
+        self.assertEqual(sorted(active_members(self.group)), self.readers())
+        texts = {mail["To"]: mail.get_content() for mail in self.mails()}
+        start = datetime.now(UTC) + DELAY
+        for user in ("police-xb", "customs-xb", "secretariat"):
+            text = " ".join(texts[f"{user}@example.org"].split())
+            self.assertIn(f"From {start:%-d %b %Y} on, messages that", text)
+            self.assertIn("/cheetahs/messages/export", text)
+        french = " ".join(texts["police-xa@example.org"].split())
+        self.assertIn("plus de 90 jours", french)
+
+    def test_taken_back_in_time_only_that_is_told(self):
+        self.shorten()
+        who = {"acting_user": "secretariat", "now": datetime.now(UTC)}
+        take_back(self.group, **who)
+        self.go_out()
+        self.assertEqual(len(active_members(self.group)), len(self.mails()))
+        for mail in self.mails():
+            text = " ".join(mail.get_content().split())
+            self.assertIn("has taken back the shorter time", text)
+            self.assertNotIn("90", text)
+
+    def shorten(self):
+        who = {"acting_user": "secretariat", "now": datetime.now(UTC)}
+        set_retention(self.group, Rule(30, 90), **who)
 
     def test_a_draft_tells_nobody(self):
         self.draft("customs-xa", "police-xb")

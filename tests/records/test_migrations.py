@@ -23,6 +23,13 @@ TOKEN = """
     created, ends)
     VALUES ('d', 'i', 'u', '/acl_users', 0, 'n', '[]', '2026-03-01', '2027-03-01')"""
 
+REPORTED = """
+    INSERT INTO workspace_reported (id, topic_uid, post_id, group_uid, reporter, time,
+    reason) VALUES ('r', 't', 5, 'g', 'somebody', '2026-03-01', 'why')"""
+RETENTION = """
+    INSERT INTO message_retention (group_uid, trash_days, keep_days)
+    VALUES ('g', 30, 365)"""
+
 
 class MigrationTest(unittest.TestCase):
     def setUp(self):
@@ -69,6 +76,19 @@ class MigrationTest(unittest.TestCase):
         self.assertEqual(self.rows(query), [("m", None)])
         query = "SELECT digest, proof FROM login_api_token"
         self.assertEqual(self.rows(query), [("d", None)])
+
+    def test_comments_that_are_hidden_stay_so(self):
+        self.upgrade("0011")
+        with self.engine.begin() as connection:
+            connection.exec_driver_sql(REPORTED)
+            connection.exec_driver_sql(RETENTION)
+        self.upgrade("head")
+        query = """SELECT id, group_uid, content_uid, post_id, reporter, reason, hides
+            FROM report"""
+        self.assertEqual([("r", "g", "t", 5, "somebody", "why", 1)], self.rows(query))
+        query = """SELECT trash_days, keep_days, next_trash_days, next_keep_days,
+            next_from FROM message_retention"""
+        self.assertEqual([(30, 365, None, None, None)], self.rows(query))
 
     def test_numbers_of_permits_are_compared_as_now(self):
         self.upgrade("0010")

@@ -54,7 +54,7 @@ class ReportNoticesTest(MailingCase):
         workspace = createContent("Workspace", title="Name of zq", handling="amber")
         place = self.group.workspaces
         workspace = addContentToContainer(place, workspace, checkConstraints=False)
-        put_in_team(workspace, REPORTER, TeamRole.GUEST)
+        put_in_team(workspace, REPORTER, TeamRole.MEMBER)
         topic = createContent("Topic", title="Title of zq")
         self.topic = addContentToContainer(workspace, topic, checkConstraints=False)
         add_comment(self.topic, "One", acting_user=AUTHOR)

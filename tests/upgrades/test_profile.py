@@ -1,14 +1,18 @@
 """A portal of an older version has, after its update, what a new one has."""
 
+import transaction
 import unittest
 from cites.cug.access import team_groups
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Role
 from cites.cug.create_site import PROFILE
 from cites.cug.create_site import update_site
+from cites.cug.library.actions import set_state
 from cites.cug.login.folders import PLUGIN
 from cites.cug.login.install import hand_back
+from cites.cug.reports.register import reports_about
 from cites.cug.testing import CUG_FUNCTIONAL
+from DateTime import DateTime
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
@@ -57,6 +61,25 @@ class UpdateTest(unittest.TestCase):
         self.assertIn("workspaces", self.group.objectIds())
         self.assertEqual(roles, self.group.rolesOfPermission(Permission.USE_MESSAGES))
         self.assertEqual([], differences(self.portal))
+
+    def test_what_was_hidden_before_is_on_record(self):
+        values = {"title": "EXERCISE", "alert_type": "other", "handling": "green"}
+        with api.env.adopt_user("customs-xa"):
+            item = api.content.create(self.group.library, "Alert", **values)
+        set_state(item, "enforcement")
+        workflows = api.portal.get_tool("portal_workflow")
+        said = {"actor": "police-xb", "comments": "It names the driver."}
+        status = {"review_state": "reported", "action": "report", "time": DateTime()}
+        workflows.setStatusOf("cug_library_workflow", item, {**status, **said})
+        item.reindexObject(idxs=["review_state"])
+        for _time in range(2):
+            self.make_older()
+            transaction.commit()
+            update_site(self.portal)
+        (report,) = reports_about(item.UID())
+        told = (report.reporter, report.reason, report.hides, report.group_uid)
+        expected = ("police-xb", "It names the driver.", True, self.group.UID())
+        self.assertEqual(expected, told)
 
     def test_once_is_enough(self):
         self.assertEqual("there already", update_site(self.portal))

@@ -16,6 +16,7 @@ REASON = "It names the driver."
 class ReportingCase(WorkspaceTestCase):
     def setUp(self):
         super().setUp()
+        self.invite("wildlife-xa", role="member")  # guests hide nothing
         self.topic = self.make_topic("police-xa", text="<p>zqtopic</p>")
         self.comments = f"{self.topic}/@comments"
         self.desk = f"{self.group}/reports"

@@ -1,14 +1,20 @@
 """For how long messages are kept: who decides, what it would delete, wrong input."""
 
 import transaction
+from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission
 from cites.cug.messaging.actions.leaving import clear_old
-from cites.cug.messaging.actions.leaving import retention
+from cites.cug.messaging.actions.retention import DELAY
+from cites.cug.messaging.actions.retention import retention
 from cites.cug.messaging.model import Message
 from cites.cug.messaging.rebinding import rebind
 from cites.cug.records.store import writing
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
+from plone.app.testing import login
+from plone.app.testing import logout
+from plone.app.testing import SITE_OWNER_NAME
 from sqlalchemy import select
 from tests.library.case import text_of
 from tests.messaging.views.case import ScreenCase
@@ -26,10 +32,9 @@ class RetentionTest(ScreenCase):
         self.assertEqual(answer.status_code, status, answer.text[:2000])
         return self.parse(answer) if answer.content else None
 
-    def rule(self):
+    def rule(self, now=None):
         transaction.begin()
-        stored = retention(self.cug)
-        return stored.trash_days, stored.keep_days
+        return tuple(retention(self.cug, now or datetime.now(UTC)))
 
     def age(self, days):
         """Make all messages so old."""
@@ -48,12 +53,40 @@ class RetentionTest(ScreenCase):
         page = self.set(trash_days="10", keep_days="41")
         self.assertIn("would delete now: 0", text_of(page))
         self.set(302, trash_days="10", keep_days="30", confirmed="1")
-        self.assertEqual(self.rule(), (10, 30))
-        self.assertEqual(clear_old(self.cug, datetime.now(UTC)), 3)
+        self.assertEqual(self.rule(), (30, None))
+        self.assertEqual(clear_old(self.cug, datetime.now(UTC)), 0)
+        then = datetime.now(UTC) + DELAY
+        self.assertEqual(self.rule(then), (10, 30))
+        self.assertEqual(clear_old(self.cug, then), 3)
 
     def test_for_ever(self):
-        self.set(302, trash_days="10", keep_days="", confirmed="1")
-        self.assertEqual(self.rule(), (10, None))
+        self.set(302, trash_days="40", keep_days="", confirmed="1")
+        self.assertEqual(self.rule(), (40, None))
+
+    def test_members_read_of_it_and_any_secretariat_takes_it_back(self):
+        self.set(302, trash_days="30", keep_days="30", confirmed="1")
+        start = datetime.now(UTC) + DELAY
+        said = f"From {start:%-d %b %Y} on, messages that are more than 30 days old"
+        pages = ("", "/write", "/export")
+        for path in pages:
+            page = text_of(self.page("customs-xa", f"{self.messages}{path}"))
+            self.assertIn(said, page, path)
+        french = self.page("customs-xa", f"{self.messages}?set_language=fr")
+        self.assertIn("plus de 30 jours", text_of(french))
+        page = self.page("secretariat", self.url)
+        self.assertIn(said, text_of(page))
+        # Who changes the other number does not take this one back unawares.
+        self.assertEqual("30", page.get_element_by_id("keep_days").get("value"))
+        self.set(302, take_back="1")
+        self.assertEqual(self.rule(start), (30, None))
+        for path in pages:
+            page = text_of(self.page("customs-xa", f"{self.messages}{path}"))
+            self.assertNotIn("days old", page, path)
+
+    def test_who_runs_the_site_does_not_decide(self):
+        login(self.layer["app"], SITE_OWNER_NAME)
+        self.assertFalse(may(Permission.SET_RETENTION, self.cug))
+        logout()
 
     def test_wrong_numbers_are_said_and_kept(self):
         for form, field in (

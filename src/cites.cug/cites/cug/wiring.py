@@ -10,9 +10,11 @@ from cites.cug.membership.access_requests import retention
 from cites.cug.messaging import prepared
 from cites.cug.messaging import subjects
 from cites.cug.messaging.actions import leaving
+from cites.cug.reports import actions as reporting
 from cites.cug.shell.navigation import NavigationEntry
 from cites.cug.workspaces.actions import spaces
 from cites.cug.workspaces.actions import team
+from collective.workspace.interfaces import IWorkspace
 
 
 SYSTEM = "system"
@@ -54,6 +56,13 @@ def clear_library(group, event) -> None:
 
 def review_author(group, event) -> None:
     library.review_author(group, event.membership.user)
+
+
+def lift_reports(group, event) -> None:
+    """Of who is suspended: nothing stays hidden for their word alone."""
+    user_id, team = event.membership.user, IWorkspace(group)
+    if user_id in team.members and not team.is_active(user_id):
+        reporting.lift_reports(group, user_id, acting_user=caller() or SYSTEM)
 
 
 def close_mailbox(group, event) -> None:

@@ -43,6 +43,8 @@ def group(read: Roles, modify: Roles) -> Grants:
         Permission.APPOINT: MANAGERS,
         # What opens an account opens what its owner reads: not for who runs the site.
         Permission.KEEP_ACCOUNTS: SECRETARIAT,
+        # It deletes what members wrote to each other: not for who runs the site.
+        Permission.SET_RETENTION: SECRETARIAT,
         Permission.MANAGE_COUNTRY: CONTACT_POINTS,
         # A mailbox is for members alone: who runs the site has none.
         Permission.USE_MESSAGES: MEMBERS,

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     SEE_ROSTER = "cites.cug: See roster"
     MANAGE_MEMBERS = "cites.cug: Manage members"
     APPOINT = "cites.cug: Appoint Secretariat"
+    SET_RETENTION = "cites.cug: Set how long messages are kept"
     KEEP_ACCOUNTS = "cites.cug: Keep accounts of members"
     MANAGE_COUNTRY = "cites.cug: Manage members of own country"
     USE_MESSAGES = "cites.cug: Use messages"

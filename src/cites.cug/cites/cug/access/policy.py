@@ -58,6 +58,7 @@ PORTAL: Grants = {
     Permission.MANAGE_MEMBERS: NOBODY,
     Permission.APPOINT: NOBODY,
     Permission.KEEP_ACCOUNTS: NOBODY,
+    Permission.SET_RETENTION: NOBODY,
     Permission.MANAGE_COUNTRY: NOBODY,
     Permission.USE_MESSAGES: NOBODY,
     Permission.ADD_WORKSPACE: NOBODY,

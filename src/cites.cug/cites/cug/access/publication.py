@@ -5,6 +5,7 @@ made to look like anything.
 """
 
 from Acquisition import aq_base
+from cites.cug.access.guard import group_of
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from plone.resource.interfaces import IResourceDirectory
@@ -14,6 +15,7 @@ from Products.CMFCore.interfaces import ISiteRoot
 from typing import Any
 from zope.browserresource.interfaces import IResource
 from zope.component.hooks import getSite
+from zope.globalrequest import getRequest
 from zope.publisher.interfaces.browser import IBrowserView
 
 
@@ -30,6 +32,14 @@ def content_on_the_way(request) -> list[Any]:
     steps = (request.get("PUBLISHED"), *request.get("PARENTS", ()))
     found = [obj for obj in map(_content, steps) if obj is not None]
     return found or [getSite()]
+
+
+def published_group() -> Any | None:
+    """The group that the running request is about; None around all groups."""
+    request = getRequest()
+    if request is None or "PARENTS" not in request:
+        return None
+    return group_of(content_on_the_way(request)[0])
 
 
 def may_know(request) -> bool:

@@ -54,6 +54,7 @@ SHOWN = {
     Permission.MANAGE_MEMBERS: "keep the roster",
     Permission.APPOINT: "fill a roster that has no Secretariat yet",
     Permission.KEEP_ACCOUNTS: "keep the accounts of members",
+    Permission.SET_RETENTION: "set how long messages are kept",
     Permission.MANAGE_COUNTRY: "keep the members of their own country",
     **PERMITS,
 }

@@ -4,6 +4,7 @@ from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
 from cites.cug.access.policy import Transition
 from cites.cug.access.policy import TRANSITIONS
+from cites.cug.access.roles import Role
 from collections.abc import Mapping
 from collections.abc import Sequence
 from DateTime import DateTime
@@ -11,6 +12,8 @@ from plone import api
 from Products.CMFCore.WorkflowCore import WorkflowException
 from typing import Any
 from typing import NamedTuple
+from zope.component import getUtility
+from zope.interface import Interface
 
 
 class Move(NamedTuple):
@@ -52,19 +55,45 @@ def available(item: Any) -> list[str]:
     return [name for name in transitions_of(item) if name in allowed]
 
 
-def move(item: Any, name: str, comment: str = "") -> None:
+class IReporting(Interface):
+    """What becomes of a transition by which one says something of what others wrote; a
+    global utility.
+    """
+
+    def __call__(item, reason) -> bool:
+        """Put it on record; whether the caller may change the item's state by it."""
+
+
+def move(item: Any, name: str, comment: str = "") -> bool:
     """Do a transition as the caller; KeyError for a name the workflow does not have.
 
+    Whether the state has changed: a report may have those told who decide, and no more.
     Raises NoReason, or OutOfTurn.
     """
     require(Permission(transitions_of(item)[name].permission), item)
-    if name in REASONED and not comment:
-        raise NoReason(name)
+    if name in REASONED:
+        if not comment:
+            raise NoReason(name)
+        if name not in available(item):
+            raise OutOfTurn(name)
+        if not getUtility(IReporting)(item, comment):
+            return False
     workflows = api.portal.get_tool("portal_workflow")
     try:
         workflows.doActionFor(item, name, comment=comment)
     except WorkflowException as error:
         raise OutOfTurn(name) from error
+    return True
+
+
+#: With these every transition of a report, and back, can be done.
+DECIDING = (Role.SECRETARIAT.value, Role.GUEST.value)
+
+
+def move_unasked(item: Any, name: str, comment: str = "") -> None:
+    """Do a transition that follows from a decision, whoever has taken it."""
+    with api.env.adopt_roles(list(DECIDING)):
+        api.portal.get_tool("portal_workflow").doActionFor(item, name, comment=comment)
 
 
 def history(item: Any) -> list[Move]:

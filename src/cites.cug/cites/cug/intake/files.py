@@ -2,6 +2,8 @@
 
 import magic
 from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.access.publication import published_group
 from cites.cug.intake.mistakes import Refused
 from cites.cug.intake.pictures import check_picture
 from cites.cug.intake.pictures import FORMATS
@@ -16,6 +18,8 @@ from cites.cug.intake.zipped import ODF
 from cites.cug.intake.zipped import OFFICE
 from cites.cug.intake.zipped import ZIP
 from cites.cug.intake.zipped import zipped_type
+from cites.cug.limits.rules import Limit
+from cites.cug.limits.use import use_anyway
 from cites.cug.nonnominal.files.cleaned import Cleaned
 from cites.cug.nonnominal.files.cleaned import Found
 from cites.cug.nonnominal.files.cleaned import Uncleanable
@@ -144,11 +148,13 @@ class TakenFile(NamedTuple):
 
 
 def take_file(stream: BinaryIO, filename: str, accepted: Types) -> TakenFile:
-    """The one way in for files: judged, looked at for viruses, cleaned. Raises Refused.
+    """The one way in for files: judged, looked at for viruses, cleaned. Raises Refused,
+    or OverLimit.
 
     What was taken out is told to the sender, by ``intake.removed``.
     """
     name = fit_name(filename)
+    use_anyway(published_group(), caller(), Limit.UPLOADS)
     kind = inspect(stream, name, accepted)
     cleaned = _cleaned(stream.read(), kind)
     if kind in STORED_ENDINGS:

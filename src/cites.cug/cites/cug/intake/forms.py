@@ -11,6 +11,7 @@ from cites.cug.intake.nominal_content import stored_in
 from cites.cug.intake.nominal_content import texts_in
 from cites.cug.intake.widgets import NativeWidget
 from cites.cug.intake.widgets import Problem
+from cites.cug.limits.use import OverLimit
 from plone.dexterity.browser.add import DefaultAddForm
 from plone.dexterity.browser.edit import DefaultEditForm
 from plone.dexterity.events import AddCancelledEvent
@@ -140,7 +141,11 @@ class MemberForm:
 
     def checked_data(self) -> dict[str, Any] | None:
         """What was typed, or None with the mistakes on show."""
-        data, errors = self.extractData()
+        try:
+            data, errors = self.extractData()
+        except OverLimit as error:
+            self.status = error.message
+            return error.set_status(self.request.response)
         if errors:
             self.refuse()
             return None

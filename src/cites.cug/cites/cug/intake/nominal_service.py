@@ -1,6 +1,7 @@
 """REST: the check of a text before it is handed in."""
 
 from cites.cug import _
+from cites.cug.access.guard import caller
 from cites.cug.intake.files import metadata_of
 from cites.cug.intake.json_content import refuse
 from cites.cug.intake.mistakes import mistakes_in
@@ -8,6 +9,8 @@ from cites.cug.intake.mistakes import Refused
 from cites.cug.intake.nominal import answered
 from cites.cug.intake.nominal import find
 from cites.cug.intake.services import IntakeService
+from cites.cug.limits.rules import Limit
+from cites.cug.limits.use import use_anyway
 from plone.protect.interfaces import IDisableCSRFProtection
 from typing import Any
 from zope.interface import alsoProvides
@@ -24,6 +27,7 @@ class NonNominalPost(IntakeService):
 
     def reply(self) -> dict[str, Any]:
         alsoProvides(self.request, IDisableCSRFProtection)
+        use_anyway(self.context, caller(), Limit.CHECKS)
         upload = self.request.form.get("file")
         if isinstance(upload, FileUpload):
             return self.metadata(upload)

@@ -14,6 +14,8 @@ from cites.cug.intake.mistakes import Refused
 from cites.cug.intake.nominal import hold_back
 from cites.cug.intake.nominal import reason_in
 from cites.cug.intake.text import fit_text
+from datetime import datetime
+from datetime import UTC
 from plone import api
 from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.deserializer import json_body
@@ -58,7 +60,8 @@ class TransitionPost(JsonService):
         confirmed = reason_in(json_body(self.request))
         hold_back(self.context, texts, confirmed, acting_user=caller())
         try:
-            move(self.context, self.transition, comment)  # 403 for who may not
+            if not move(self.context, self.transition, comment):  # 403 for who may not
+                return self.only_told(comment)
         except NoReason as error:
             raise self.bad_request(_("comment: please say why.")) from error
         except OutOfTurn:
@@ -70,6 +73,18 @@ class TransitionPost(JsonService):
         """Whether a repeated request finds what it asked for."""
         target = transitions_of(self.context)[self.transition].target
         return api.content.get_state(self.context) == target
+
+    def only_told(self, comment: str) -> dict[str, Any]:
+        """Of a report that hides nothing, those are told who decide; 202."""
+        self.request.response.setStatus(202)
+        return {
+            "action": self.transition,
+            "review_state": api.content.get_state(self.context),
+            "actor": caller(),
+            "time": datetime.now(UTC).isoformat(timespec="seconds"),
+            "comments": comment,
+            "hidden": False,
+        }
 
     def last_move(self) -> dict[str, Any]:
         last = history(self.context)[0]

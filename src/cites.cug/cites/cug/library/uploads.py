@@ -24,6 +24,7 @@ from cites.cug.library.document import ILibraryDocument
 from cites.cug.library.file_actions import add_document
 from cites.cug.library.file_actions import attach_file
 from cites.cug.library.file_actions import move_attachment
+from cites.cug.limits.use import OverLimit
 from cites.cug.shell.page import Page
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -54,6 +55,7 @@ class UploadPage(Page):
     accepted = DOCUMENT_TYPES | IMAGE_TYPES
     outcomes: list[Outcome] = []
     held_back: NonNominal | None = None
+    over: OverLimit | None = None
 
     def __call__(self) -> str:
         if self.request.method == "POST":
@@ -63,6 +65,8 @@ class UploadPage(Page):
                 self.outcomes = [Outcome("", message=_("No file was chosen."))]
             if any(not outcome.url for outcome in self.outcomes):
                 self.request.response.setStatus(400)
+            if self.over is not None:
+                self.over.set_status(self.request.response)
         if "json" in (self.request.getHeader("Accept") or ""):
             return self.as_json()
         return self.template()
@@ -73,6 +77,9 @@ class UploadPage(Page):
         except ValidationError as error:
             mistake, *_others = mistakes_in(error)
             return Outcome(upload.filename, message=mistake.message)
+        except OverLimit as error:
+            self.over = error
+            return Outcome(upload.filename, message=error.message)
         except NonNominal as error:
             tell_removed(self.request)  # of a file that is not kept
             self.held_back = error

@@ -43,7 +43,7 @@ AS_TABLE = {
 
 
 @lru_cache
-def _new_notices(dialect: str) -> Insert:
+def _new_notices(dialect: str, always: bool) -> Insert:
     """One statement, however many readers: it is part of each message that is sent."""
     moment = Moment
     readers = AS_TABLE[dialect](bindparam("readers", type_=Text))
@@ -54,22 +54,31 @@ def _new_notices(dialect: str) -> Insert:
         value=choice,
     )
     same = {name: bindparam(name, type_=Text) for name in SAME}
-    rows = (
-        select(*same.values(), bindparam("created", type_=moment), reader, due_by_choice)
-        .outerjoin_from(reader.table, NoticeChoice, NoticeChoice.user_id == reader)
-        .where(choice != Choice.OFF.value)
-    )
+    due_then = bindparam(Choice.AT_ONCE.value, type_=moment) if always else due_by_choice
+    created = bindparam("created", type_=moment)
+    rows = select(*same.values(), created, reader, due_then)
+    if not always:
+        chosen = NoticeChoice.user_id == reader
+        rows = rows.outerjoin_from(reader.table, NoticeChoice, chosen)
+        rows = rows.where(choice != Choice.OFF.value)
     return insert(Notice.__table__).from_select(
         [*same, "created", "user_id", "due"], rows
     )
 
 
 def queue_notices(
-    kind: str, reference: str, group_uid: str, user_ids: Iterable[str], *, at: datetime
+    kind: str,
+    reference: str,
+    group_uid: str,
+    user_ids: Iterable[str],
+    *,
+    at: datetime,
+    always: bool = False,
 ) -> None:
     """Have these readers told of something, if the running transaction is kept.
 
-    ``kind`` is the name of an INoticeKind, ``reference`` what it knows the thing by.
+    ``kind`` is the name of an INoticeKind, ``reference`` what it knows the thing by; with
+    ``always`` they are told at once, whatever they have chosen.
     """
     records = session()
     values = {
@@ -79,7 +88,7 @@ def queue_notices(
         **{choice.value: due(choice, at) for choice in WHEN_WANTED},
     }
     dialect = records.get_bind().dialect.name
-    records.connection().execute(_new_notices(dialect), values)
+    records.connection().execute(_new_notices(dialect, always), values)
     mark_changed(records)
 
 

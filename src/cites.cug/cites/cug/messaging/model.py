@@ -200,3 +200,7 @@ class Retention(Base):
     group_uid: Mapped[str] = mapped_column(ID, primary_key=True)
     trash_days: Mapped[int]
     keep_days: Mapped[int | None]
+    #: What comes in their place, and when; empty where nothing waits.
+    next_trash_days: Mapped[int | None]
+    next_keep_days: Mapped[int | None]
+    next_from: Mapped[datetime | None] = mapped_column(Moment)

@@ -1,19 +1,34 @@
-"""Items and topics: that they are reported is their state, by whom their history."""
+"""Items and topics: that they are hidden is their state, by whom and why is on record."""
 
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from cites.cug import _
+from cites.cug.access.guard import caller
 from cites.cug.access.guard import group_of
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import available
 from cites.cug.access.transitions import history
+from cites.cug.access.transitions import IReporting
 from cites.cug.access.transitions import move
+from cites.cug.access.transitions import move_unasked
+from cites.cug.access.transitions import transitions_of
+from cites.cug.audit.trail import record
+from cites.cug.interfaces import ITopic
 from cites.cug.reports.interfaces import IReports
 from cites.cug.reports.interfaces import Reported
 from cites.cug.reports.interfaces import UnknownReport
+from cites.cug.reports.lookup import reference
+from cites.cug.reports.model import Report
+from cites.cug.reports.register import add_report
+from cites.cug.reports.register import find_open
+from cites.cug.reports.register import hiding
+from cites.cug.reports.register import take_report
+from cites.cug.reports.register import waiting_reports
+from cites.cug.reports.telling import tell_only
+from cites.cug.reports.told import decide_told
+from cites.cug.reports.told import TOLD_DECISIONS
 from collections.abc import Mapping
-from collections.abc import Sequence
 from plone import api
 from plone.app.uuid.utils import uuidToObject
 from typing import Any
@@ -21,8 +36,8 @@ from zope.i18nmessageid import Message
 from zope.interface import implementer
 
 
-#: Name of the utility, and the state.
-CONTENT, STATE = "content", "reported"
+#: Name of the utility, the state, and the transition to it.
+CONTENT, STATE, REPORT = "content", "reported", "report"
 KINDS = {"Alert": _("Alert"), "LibraryDocument": _("Document"), "Topic": _("Topic")}
 REINSTATE, DELETE = _("Reinstate"), _("Delete")
 DECISIONS = {
@@ -34,21 +49,45 @@ DECISIONS = {
 }
 
 
+@implementer(IReporting)
+class ContentReporting:
+    """An item or topic is reported by the caller."""
+
+    def __call__(self, item: Any, reason: str) -> bool:
+        report = take_report(item, reason, reporter=caller())
+        if report is not None and report.hides:
+            return True
+        if report is not None:
+            detail = {"reason": reason}
+            record("report.tell", target=item, acting_user=caller(), detail=detail)
+            about = reference(CONTENT, report.id)
+            tell_only(group_of(item), about, acting_user=caller())
+        return False
+
+
 @implementer(IReports)
 class ReportedContent:
-    """``key`` is the UID."""
+    """``key`` is the UID of what is hidden, and of all else the report's id."""
 
     def total(self, group: Any) -> int:
-        return len(_brains(group))
+        return len(waiting_reports(group, comments=False))
 
     def waiting(self, group: Any) -> list[Reported]:
-        return [_reported(brain._unrestrictedGetObject()) for brain in _brains(group)]
+        return [
+            _hidden(report) if report.hides else _told(report)
+            for report in waiting_reports(group, comments=False)
+        ]
 
     def find(self, group: Any, key: str) -> Reported:
-        return _reported(self._content(group, key))
+        told = _find_told(group, key)
+        return _told(told) if told is not None else _hidden(_hiding(group, key))
 
     def decide(self, group: Any, key: str, decision: str, acting_user: str) -> None:
-        content = self._content(group, key)
+        told = _find_told(group, key)
+        if told is not None:
+            decide_told(told, decision, _hide, acting_user=acting_user)
+            return
+        content = _content(_hiding(group, key))
         if decision not in _decisions(content):
             raise UnknownReport(key)
         if decision == "delete":
@@ -56,35 +95,96 @@ class ReportedContent:
         else:
             move(content, decision)
 
-    def _content(self, group: Any, key: str) -> Any:
-        content = uuidToObject(key, unrestricted=True)
-        if content is None or not is_reported(content) or group_of(content) != group:
-            raise UnknownReport(key)
-        return content
+    def lift(self, report: Report) -> None:
+        content = _content(report)
+        move_unasked(content, _undoing(content))
+
+
+def put_on_record(group: Any) -> None:
+    """Give what was hidden before reports were kept apart from it its report."""
+    brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
+        review_state=STATE, path="/".join(group.getPhysicalPath())
+    )
+    for brain in brains:
+        content = brain._unrestrictedGetObject()
+        if hiding(content.UID()) is None:
+            last = history(content)[0]
+            add_report(
+                content,
+                last.comment,
+                reporter=last.actor,
+                time=last.time.asdatetime(),
+                hides=True,
+            )
 
 
 def is_reported(content: Any) -> bool:
     return api.content.get_state(content, default=None) == STATE
 
 
-def _brains(group: Any) -> Sequence[Any]:
-    return api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
-        review_state=STATE, path="/".join(group.getPhysicalPath())
+def _undoing(content: Any) -> str:
+    """The transition that makes it what it was before, whoever asks."""
+    before = next(one.state for one in history(content) if one.state != STATE)
+    (name,) = (
+        name
+        for name, transition in transitions_of(content).items()
+        if transition.back and transition.target == before
     )
+    return name
 
 
-def _reported(content: Any) -> Reported:
-    last = history(content)[0]
+def _content(report: Report) -> Any:
+    return uuidToObject(report.content_uid, unrestricted=True)
+
+
+def _find_told(group: Any, key: str) -> Report | None:
+    report = find_open(group, key)
+    is_told = report is not None and report.post_id is None and not report.hides
+    return report if is_told else None
+
+
+def _hiding(group: Any, uid: str) -> Report:
+    report = hiding(uid)
+    if report is None or report.group_uid != group.UID():
+        raise UnknownReport(uid)
+    return report
+
+
+def _hide(report: Report) -> None:
+    move_unasked(_content(report), REPORT, report.reason)
+
+
+def _hidden(report: Report) -> Reported:
+    content = _content(report)
     return Reported(
         content.UID(),
         KINDS[content.portal_type],
         content.title,
         content.absolute_url(),
         content.Creator(),
-        last.actor,
-        last.time.asdatetime(),
-        last.comment,
+        report.reporter,
+        report.time,
+        report.reason,
         _decisions(content),
+        _undoing(content),
+    )
+
+
+def _told(report: Report) -> Reported:
+    content = _content(report)
+    # In a workspace the Secretariat reads no more than what is hidden.
+    shown = aq_parent(aq_inner(content)) if ITopic.providedBy(content) else content
+    return Reported(
+        report.id,
+        KINDS[content.portal_type],
+        shown.title,
+        shown.absolute_url(),
+        content.Creator(),
+        report.reporter,
+        report.time,
+        report.reason,
+        hidden=False,
+        **TOLD_DECISIONS,
     )
 
 

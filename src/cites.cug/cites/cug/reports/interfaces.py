@@ -13,7 +13,9 @@ class UnknownReport(LookupError):
 
 
 class Reported(NamedTuple):
-    """Something that is hidden from all but its author and the Secretariat."""
+    """Something that is hidden from all but its author and the Secretariat; or, not
+    ``hidden``, of which only the Secretariat is told.
+    """
 
     #: What ``IReports`` knows it by.
     key: str
@@ -28,10 +30,13 @@ class Reported(NamedTuple):
     reason: str
     #: What the caller may decide: name → what is on its button.
     decisions: Mapping[str, Message]
+    #: The one of these that leaves it as it was before.
+    undo: str
     #: What it says, where the Secretariat cannot open it at its own address.
     text: str = ""
     #: Addresses and titles of its files, likewise.
     files: Sequence[tuple[str, str]] = ()
+    hidden: bool = True
 
 
 class IReports(Interface):
@@ -51,3 +56,6 @@ class IReports(Interface):
 
     def decide(group, key, decision, acting_user) -> None:
         """One of the ``decisions``. Raises UnknownReport for all others."""
+
+    def lift(report) -> None:
+        """Show again what is hidden for a ``model.Report`` that hides no longer."""

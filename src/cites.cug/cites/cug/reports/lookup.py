@@ -7,6 +7,10 @@ from typing import Any
 from zope.component import queryUtility
 
 
+#: Names of the utilities, beside that of ``content``.
+COMMENT = "comment"
+
+
 def reference(sort: str, key: str) -> str:
     """The name of the utility that has it, and its key there."""
     return f"{sort}:{key}"

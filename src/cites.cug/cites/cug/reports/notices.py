@@ -35,6 +35,19 @@ class ToDecide(WhileReported):
 
 
 @implementer(INoticeKind)
+class ToldOnly(WhileReported):
+    """To the Secretariat, of what is not hidden."""
+
+    def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
+        text = _(
+            "Reported as nominal, and visible until you decide: ${number}.",
+            mapping={"number": str(len({notice.reference for notice in notices}))},
+        )
+        url = f"{group.absolute_url()}/reports"
+        return [translate(text, target_language=language), url]
+
+
+@implementer(INoticeKind)
 class Hidden(WhileReported):
     """To whoever wrote it."""
 
@@ -57,8 +70,8 @@ class Decided:
 
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
         text = _(
-            "The Secretariat has decided on something that you wrote or reported, and"
-            " that was hidden meanwhile."
+            "The Secretariat has decided on something that was reported as nominal, and"
+            " that you wrote or reported."
         )
         url = f"{group.absolute_url()}/overview"
         return [translate(text, target_language=language), url]

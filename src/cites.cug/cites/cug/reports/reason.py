@@ -2,11 +2,33 @@
 
 from cites.cug import _
 from cites.cug.intake.text import fit_passage
+from cites.cug.reports.register import may_hide
+from typing import Any
+from zope.i18nmessageid import Message
 
 
 #: In characters, as for the remarks of other changes of state.
 MAX_REASON = 1000
 MISSING = _("Say which person or company it gives away, and where.")
+
+#: What is said where nothing is hidden.
+ONLY_TOLD = _(
+    "The Secretariat has been told. It can be read as before, until the Secretariat has"
+    " decided."
+)
+
+
+def consequence(content: Any, user_id: str) -> Message:
+    """What becomes of something that this member reports."""
+    if may_hide(content, user_id):
+        return _(
+            "It is hidden at once from all but its author and the Secretariat, which"
+            " decides on it."
+        )
+    return _(
+        "The Secretariat is told, and decides on it. Nothing is hidden until then:"
+        " guests, programs, and members with several open reports hide nothing."
+    )
 
 
 def fit_reason(text: str) -> str:

@@ -2,17 +2,26 @@
 
 from cites.cug.access.guard import caller
 from cites.cug.access.guard import group_of
-from cites.cug.access.transitions import history
 from cites.cug.reports.content import CONTENT
-from cites.cug.reports.content import is_reported
 from cites.cug.reports.content import STATE
 from cites.cug.reports.lookup import reference
+from cites.cug.reports.register import close_reports
+from cites.cug.reports.register import forget_reports
+from cites.cug.reports.register import hiding
+from cites.cug.reports.register import reports_about
 from cites.cug.reports.telling import tell_of_decision
 from cites.cug.reports.telling import tell_of_report
+from Products.CMFCore.WorkflowCore import WorkflowException
 from typing import Any
 
 
 SYSTEM = "system"
+
+
+def before_transition(content, event) -> None:
+    """Nothing is hidden but for a report on record, whichever way it is tried."""
+    if event.new_state.id == STATE and hiding(content.UID()) is None:
+        raise WorkflowException(STATE)
 
 
 def after_transition(content, event) -> None:
@@ -21,15 +30,22 @@ def after_transition(content, event) -> None:
         group, user = group_of(content), caller() or SYSTEM
         tell_of_report(group, about, author, acting_user=user)
     elif event.old_state.id == STATE:
-        _decided(content, history(content)[1].actor)
+        _decided(content)
 
 
 def removed(content, event) -> None:
-    if event.object is content and is_reported(content):  # and not what is around it
-        _decided(content, history(content)[0].actor)
+    if event.object is content:  # and not what is around it
+        _decided(content)
+    forget_reports(content.UID())
 
 
-def _decided(content: Any, reporter: str) -> None:
+def _decided(content: Any) -> None:
+    """Unless it is shown again without a decision, as who has reported it has left."""
+    if hiding(content.UID()) is None:
+        return
+    reports = reports_about(content.UID())
+    reporters = [report.reporter for report in reports]
+    close_reports(reports)
     about, author = reference(CONTENT, content.UID()), content.Creator()
     group, user = group_of(content), caller() or SYSTEM
-    tell_of_decision(group, about, author, reporter, acting_user=user)
+    tell_of_decision(group, about, author, reporters, acting_user=user)

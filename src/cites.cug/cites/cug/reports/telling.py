@@ -14,6 +14,7 @@ from typing import Any
 TO_DECIDE = "report.decide"
 HIDDEN = "report.hidden"
 DECIDED = "report.decided"
+TOLD = "report.told"
 
 
 def secretariat(group: Any) -> list[str]:
@@ -30,11 +31,21 @@ def tell_of_report(group: Any, about: str, author: str, *, acting_user: str) -> 
     _tell(HIDDEN, group, about, [author], acting_user)
 
 
+def tell_only(group: Any, about: str, *, acting_user: str) -> None:
+    """The Secretariat: it is visible, until it has decided."""
+    _tell(TOLD, group, about, secretariat(group), acting_user)
+
+
 def tell_of_decision(
-    group: Any, about: str, author: str, reporter: str, *, acting_user: str
+    group: Any, about: str, author: str, reporters: Iterable[str], *, acting_user: str
 ) -> None:
     """Whoever wrote it, and whoever has reported it."""
-    _tell(DECIDED, group, about, {author, reporter}, acting_user)
+    _tell(DECIDED, group, about, {author, *reporters}, acting_user)
+
+
+def tell_reporter(group: Any, about: str, reporter: str, *, acting_user: str) -> None:
+    """Nobody else knows of it: it was never hidden."""
+    _tell(DECIDED, group, about, [reporter], acting_user)
 
 
 def _tell(

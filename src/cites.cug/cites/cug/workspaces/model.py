@@ -5,17 +5,13 @@ itself or a comment; its id is the microsecond it was written in, as
 ``plone.app.discussion`` numbers comments.
 """
 
-from cites.cug.records.moments import Moment
 from cites.cug.records.store import Base
-from datetime import datetime
 from enum import StrEnum
 from sqlalchemy import BigInteger
 from sqlalchemy import Boolean
 from sqlalchemy import false
 from sqlalchemy import Index
 from sqlalchemy import String
-from sqlalchemy import Text
-from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped
 from sqlalchemy.orm import mapped_column
 
@@ -103,19 +99,3 @@ class Seen(Base):
     topic_uid: Mapped[str] = _uid(primary_key=True)
     post_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     user_id: Mapped[str] = _user(primary_key=True)
-
-
-class ReportedComment(Base):
-    """A comment that a member has reported as nominal, until it is decided."""
-
-    __tablename__ = "workspace_reported"
-    __table_args__ = (UniqueConstraint("topic_uid", "post_id"),)
-
-    #: At random: who decides on a comment learns nothing of its topic by it.
-    id: Mapped[str] = _uid(primary_key=True)
-    topic_uid: Mapped[str] = _uid()
-    post_id: Mapped[int] = mapped_column(BigInteger)
-    group_uid: Mapped[str] = _uid(index=True)
-    reporter: Mapped[str] = _user()
-    time: Mapped[datetime] = mapped_column(Moment)
-    reason: Mapped[str] = mapped_column(Text)

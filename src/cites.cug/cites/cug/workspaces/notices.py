@@ -7,8 +7,8 @@ from cites.cug.codelists.lists import first_of
 from cites.cug.codelists.lists import title
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.records.store import session
+from cites.cug.reports.register import hiding
 from cites.cug.workspaces.model import Post
-from cites.cug.workspaces.posts import report_of
 from cites.cug.workspaces.reading import read_until
 from collections.abc import Sequence
 from collective.workspace.interfaces import IWorkspace
@@ -39,7 +39,7 @@ def _topic(notice: Any) -> Any | None:
 
 def _is_hidden(topic: Any, post_id: int) -> bool:
     """Whether the topic has been reported, or the comment that the post is."""
-    reported = report_of(topic.UID(), post_id) is not None
+    reported = hiding(topic.UID(), post_id) is not None
     return reported or api.content.get_state(topic) == "reported"
 
 

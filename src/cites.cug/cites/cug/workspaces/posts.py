@@ -8,7 +8,6 @@ from cites.cug.records.store import session
 from cites.cug.records.store import writing
 from cites.cug.workspaces.model import Post
 from cites.cug.workspaces.model import ReadUntil
-from cites.cug.workspaces.model import ReportedComment
 from cites.cug.workspaces.model import Seen
 from cites.cug.workspaces.model import Subscription
 from cites.cug.workspaces.model import Thread
@@ -22,7 +21,7 @@ from sqlalchemy import update
 from typing import Any
 
 
-OF_A_TOPIC = (Thread, Post, ReadUntil, Seen, ReportedComment)
+OF_A_TOPIC = (Thread, Post, ReadUntil, Seen)
 MICROSECONDS = 1_000_000
 #: Ids are 64 bits wide.
 MOST_DIGITS = 19
@@ -112,14 +111,6 @@ def last_post(topic_uid: str) -> int:
     """The newest of a topic: a comment, or the topic itself."""
     found = select(Thread.last_post).where(Thread.topic_uid == topic_uid)
     return session().execute(found).scalar() or 0
-
-
-def report_of(topic_uid: str, post_id: int) -> ReportedComment | None:
-    """By which a comment is hidden; None if it is not."""
-    found = select(ReportedComment).where(
-        ReportedComment.topic_uid == topic_uid, ReportedComment.post_id == post_id
-    )
-    return session().scalars(found).one_or_none()
 
 
 def touch(topic_uid: str) -> None:

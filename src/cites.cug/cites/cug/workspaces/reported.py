@@ -3,21 +3,24 @@
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from cites.cug import _
-from cites.cug.records.store import session
 from cites.cug.records.store import writing
 from cites.cug.reports.content import DELETE
 from cites.cug.reports.content import REINSTATE
 from cites.cug.reports.interfaces import IReports
 from cites.cug.reports.interfaces import Reported
 from cites.cug.reports.interfaces import UnknownReport
+from cites.cug.reports.model import Report
+from cites.cug.reports.register import find_open
+from cites.cug.reports.register import waiting_reports
+from cites.cug.reports.told import decide_told
+from cites.cug.reports.told import TOLD_DECISIONS
 from cites.cug.workspaces.actions.comments import files_of
 from cites.cug.workspaces.actions.reporting import delete_reported
+from cites.cug.workspaces.actions.reporting import hide_comment
 from cites.cug.workspaces.actions.reporting import reinstate_comment
-from cites.cug.workspaces.model import ReportedComment
+from cites.cug.workspaces.actions.reporting import show_comment
 from plone.app.discussion.interfaces import IConversation
 from plone.app.uuid.utils import uuidToObject
-from sqlalchemy import func
-from sqlalchemy import select
 from typing import Any
 from zope.interface import implementer
 
@@ -29,55 +32,70 @@ WORDS = {"reinstate": REINSTATE, "delete": DELETE}
 
 @implementer(IReports)
 class ReportedComments:
-    """``key`` is the id of the row."""
+    """``key`` is the id of the report."""
 
     def total(self, group: Any) -> int:
-        counted = select(func.count()).where(ReportedComment.group_uid == group.UID())
-        return session().scalar(counted)
+        return len(waiting_reports(group, comments=True))
 
     def waiting(self, group: Any) -> list[Reported]:
-        rows = select(ReportedComment).where(ReportedComment.group_uid == group.UID())
-        return [_shown(row) for row in session().scalars(rows)]
+        return [_shown(report) for report in waiting_reports(group, comments=True)]
 
     def find(self, group: Any, key: str) -> Reported:
-        return _shown(_row(group, key))
+        return _shown(_report(group, key))
 
     def decide(self, group: Any, key: str, decision: str, acting_user: str) -> None:
-        if decision not in DECIDE:
-            raise UnknownReport(key)
         writing()  # one decision after the other
-        topic, comment = _place(_row(group, key))
-        DECIDE[decision](topic, comment, acting_user=acting_user)
+        report = _report(group, key)
+        topic, comment = _place(report)
+        if not report.hides:
+            hide = _hiding_for(acting_user)
+            decide_told(report, decision, hide, acting_user=acting_user)
+        elif decision in DECIDE:
+            DECIDE[decision](topic, comment, acting_user=acting_user)
+        else:
+            raise UnknownReport(key)
+
+    def lift(self, report: Report) -> None:
+        show_comment(*_place(report))
 
 
-def _row(group: Any, key: str) -> ReportedComment:
-    row = session().get(ReportedComment, key)
-    if row is None or row.group_uid != group.UID():
+def _hiding_for(acting_user: str) -> Any:
+    def hide(report: Report) -> None:
+        hide_comment(*_place(report), report, acting_user=acting_user)
+
+    return hide
+
+
+def _report(group: Any, key: str) -> Report:
+    report = find_open(group, key)
+    if report is None or report.post_id is None:
         raise UnknownReport(key)
-    return row
+    return report
 
 
-def _place(row: ReportedComment) -> tuple[Any, Any]:
+def _place(report: Report) -> tuple[Any, Any]:
     """The topic and the comment."""
-    topic = uuidToObject(row.topic_uid, unrestricted=True)
-    return topic, IConversation(topic)[row.post_id]
+    topic = uuidToObject(report.content_uid, unrestricted=True)
+    return topic, IConversation(topic)[report.post_id]
 
 
-def _shown(row: ReportedComment) -> Reported:
-    topic, comment = _place(row)
+def _shown(report: Report) -> Reported:
+    topic, comment = _place(report)
+    # Whose name the Secretariat knows, other than that of the topic.
+    workspace = aq_parent(aq_inner(topic))
+    about = (report.id, KIND, workspace.title)
+    people = (comment.author_username, report.reporter, report.time, report.reason)
+    if not report.hides:  # and so it is read by the team alone
+        url = workspace.absolute_url()
+        return Reported(*about, url, *people, hidden=False, **TOLD_DECISIONS)
     return Reported(
-        row.id,
-        KIND,
-        # Whose name the Secretariat knows, other than that of the topic.
-        aq_parent(aq_inner(topic)).title,
+        *about,
         f"{topic.absolute_url()}?at={comment.id}#c{comment.id}",
-        comment.author_username,
-        row.reporter,
-        row.time,
-        row.reason,
+        *people,
         WORDS,
+        "reinstate",
         comment.text,
-        [_link(file) for file in files_of(topic, row.post_id)],
+        [_link(file) for file in files_of(topic, report.post_id)],
     )
 
 

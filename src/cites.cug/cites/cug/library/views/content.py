@@ -16,11 +16,13 @@ from cites.cug.library.actions import audience
 from cites.cug.library.words import roles_in_words
 from cites.cug.library.words import STATES
 from cites.cug.library.words import TRANSITIONS
+from cites.cug.reports.reason import consequence
 from cites.cug.shell.page import Page
 from cites.cug.shell.people import full_name
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from zope.i18nmessageid import Message
 
 
 #: What one does not take back lightly, so that a word to the others may go with it.
@@ -98,6 +100,10 @@ class ContentPage(Page):
         if (last.transition, last.actor) != (asked, caller()):
             return None
         return {"undo": way_back(self.context)}
+
+    @property
+    def report_consequence(self) -> Message:
+        return consequence(self.context, caller())
 
     def may_edit(self) -> bool:
         return may(Permission.MODIFY, self.context)

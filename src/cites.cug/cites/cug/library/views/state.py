@@ -23,6 +23,8 @@ from cites.cug.library.actions import audience
 from cites.cug.library.actions import check_sharing
 from cites.cug.library.views.content import ContentPage
 from cites.cug.library.words import TRANSITIONS
+from cites.cug.limits.use import OverLimit
+from cites.cug.reports.reason import ONLY_TOLD
 from collective.workspace.interfaces import IWorkspace
 from functools import cached_property
 from plone.protect import CheckAuthenticator
@@ -71,9 +73,15 @@ class ChangeState(ContentPage):
             self.held_back = error
             return self.refuse(HELD_BACK)
         try:
-            move(self.context, self.name, comment)
+            if not move(self.context, self.name, comment):
+                IStatusMessage(self.request).add(ONLY_TOLD)
+                return self.request.response.redirect(self.url)
         except OutOfTurn:
             return self.out_of_turn()
+        except OverLimit as error:
+            answer = self.refuse(error.message)
+            error.set_status(self.request.response)
+            return answer
         except NoReason:
             self.request.response.setStatus(400)
             return self.template()

@@ -3,6 +3,7 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.intake.mistakes import Refused
+from cites.cug.limits.use import OverLimit
 from cites.cug.membership.keeping import keeper
 from cites.cug.membership.keeping import seen_entry
 from cites.cug.membership.keeping import UnknownMember
@@ -42,8 +43,9 @@ class OwnPortrait(Portrait):
         messages, profile = IStatusMessage(self.request), "profile#portrait"
         try:
             messages.add(self.change())
-        except Refused as error:
-            messages.add(error.doc(), type="error")
+        except (Refused, OverLimit) as error:
+            said = error.message if isinstance(error, OverLimit) else error.doc()
+            messages.add(said, type="error")
             # The page begins with it.
             profile = "profile"
         self.request.response.redirect(f"{self.context.absolute_url()}/{profile}")

@@ -4,6 +4,8 @@ from cites.cug import _
 from cites.cug.intake.files import Upload
 from cites.cug.intake.mistakes import InvalidGiven
 from cites.cug.intake.mistakes import Mistakes
+from cites.cug.limits.rules import Limit
+from cites.cug.limits.use import require_room
 from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.content import open_body
 from cites.cug.messaging.content import open_head
@@ -30,6 +32,8 @@ from cites.cug.messaging.posting import add_message
 from cites.cug.messaging.posting import message_row
 from cites.cug.messaging.posting import Posting
 from cites.cug.messaging.posting import senders_copy
+from cites.cug.messaging.room import drafts_of
+from cites.cug.messaging.room import require_room_for
 from cites.cug.records.store import writing
 from cites.cug.sealing.seals import Seal
 from collections.abc import Sequence
@@ -68,7 +72,7 @@ def add_draft(
     """Keep a new draft; its id, which the message will have once it is sent.
 
     ``files_from`` is the id of a message whose files it passes on. Raises InvalidGiven,
-    or UnknownMessage if that message does not lie in the caller's mailbox.
+    OverLimit, or UnknownMessage if that message does not lie in the caller's mailbox.
     """
     taken = take_files(uploads)
     records = writing()
@@ -76,6 +80,7 @@ def add_draft(
     posting = mistakes.gather(post, group, letter, addressees, acting_user)
     files = mistakes.gather(new_files, records, group, taken, files_from, acting_user)
     mistakes.raise_any()
+    require_room(acting_user, Limit.DRAFTS, drafts_of(group, acting_user) + 1)
     seal, _row = add_message(records, posting, Kind.DRAFT, files)
     return seal.message_id
 
@@ -92,7 +97,9 @@ def new_files(
     if files_from is not None:
         message = own_message(group, acting_user, files_from)
         files = passed_on(records, message.seal, message.attachments_total)
-    return files + check_files(taken, [new.file for new in files])
+    files += check_files(taken, [new.file for new in files])
+    require_room_for(files, group, acting_user)
+    return files
 
 
 def post(
@@ -191,6 +198,7 @@ def _change(
 ) -> list[File]:
     posting = post(group, letter, addressees, acting_user, draft)
     added = check_files(taken, draft.files)
+    require_room_for(added, group, acting_user)
     records = writing()
     store_files(records, draft.seal, added)
     _rewrite(records, draft, posting, [*draft.files, *(new.file for new in added)])

@@ -1,7 +1,9 @@
-"""What becomes of mailboxes: retention, and members who leave."""
+"""What becomes of mailboxes: what is kept long enough, and members who leave."""
 
-from cites.cug.audit.trail import record
 from cites.cug.messaging.actions.filing import discard
+from cites.cug.messaging.actions.retention import retention
+from cites.cug.messaging.actions.retention import Rule
+from cites.cug.messaging.actions.retention import settle
 from cites.cug.messaging.mailbox import find_mailbox
 from cites.cug.messaging.mailbox import in_mailbox
 from cites.cug.messaging.model import Acknowledged
@@ -25,7 +27,6 @@ from sqlalchemy import select
 from typing import Any
 
 
-DEFAULT_TRASH_DAYS = 30
 #: For how long a client may ask again with the same key (``acknowledged.py``).
 KEEP_KEYS = timedelta(days=7)
 
@@ -48,41 +49,24 @@ def close_all(group: Any) -> None:
         records.execute(delete(table.__table__).where(here))
 
 
-def retention(group: Any) -> Retention:
-    """How long messages of a group are kept."""
-    stored = session().get(Retention, group.UID())
-    return stored or Retention(
-        group_uid=group.UID(), trash_days=DEFAULT_TRASH_DAYS, keep_days=None
-    )
-
-
-def set_retention(
-    group: Any, *, trash_days: int, keep_days: int | None, acting_user: str
-) -> None:
-    """Applies from the next clearing on, also to messages that are there already."""
-    rule = Retention(group_uid=group.UID(), trash_days=trash_days, keep_days=keep_days)
-    writing().merge(rule)
-    detail = {"trash_days": trash_days, "keep_days": keep_days}
-    record("message.retention", target=group, acting_user=acting_user, detail=detail)
-
-
 def clear_old(group: Any, now: datetime) -> int:
     """Discard what has been kept long enough; from how many mailboxes' lines it was."""
     records = writing()
     forgotten = Acknowledged.time < now - KEEP_KEYS
     records.execute(delete(Acknowledged.__table__).where(forgotten))
-    rules = _rules(group, retention(group), now)
+    settle(group, now)
+    rules = _rules(group, retention(group, now), now)
     return sum(discard(records, here) for here in rules)
 
 
-def count_old(group: Any, rule: Retention, now: datetime) -> int:
+def count_old(group: Any, rule: Rule, now: datetime) -> int:
     """How many lines of mailboxes would be discarded now, were this the rule."""
     either = or_(*(and_(*here) for here in _rules(group, rule, now)))
     query = select(func.count()).select_from(Delivery).join(Mailbox).where(either)
     return session().connection().execute(query).scalar() or 0
 
 
-def _rules(group: Any, rule: Retention, now: datetime) -> Iterator[tuple[Any, ...]]:
+def _rules(group: Any, rule: Rule, now: datetime) -> Iterator[tuple[Any, ...]]:
     here = Delivery.mailbox_id == Mailbox.id, Mailbox.group_uid == group.UID()
     trashed_before = now - timedelta(days=rule.trash_days)
     in_trash = Delivery.folder == Folder.TRASH

@@ -5,6 +5,8 @@ from cites.cug.audit.trail import record
 from cites.cug.intake.mistakes import InvalidGiven
 from cites.cug.intake.mistakes import mistakes_in
 from cites.cug.intake.mistakes import Refused
+from cites.cug.limits.rules import Limit
+from cites.cug.limits.use import use
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.opening import Opened
 from cites.cug.messaging.actions.sending import send_message
@@ -38,6 +40,7 @@ def report_message(
     reason = _fit_reason(reason)
     office = active_among(group, secretariat(group))
     office.pop(acting_user, None)
+    use(group, acting_user, {Limit.REPORTS: 1})
     sent = send_message(
         group,
         _report(opened, reason, language),

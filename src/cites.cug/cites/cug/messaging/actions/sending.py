@@ -7,6 +7,8 @@ from cites.cug.audit.trail import record
 from cites.cug.intake.mistakes import Mistakes
 from cites.cug.intake.nominal import hold_back
 from cites.cug.intake.nominal import plain
+from cites.cug.limits.rules import Limit
+from cites.cug.limits.use import use
 from cites.cug.messaging.actions.drafts import load_draft
 from cites.cug.messaging.actions.drafts import new_files
 from cites.cug.messaging.actions.drafts import post
@@ -55,7 +57,7 @@ def send_message(
     """Send at once; the id of the message. Raises InvalidGiven: then nothing is sent.
 
     ``files_from`` as for ``add_draft``; ``confirmed`` as for ``hold_back``, which raises
-    NonNominal.
+    NonNominal. Raises OverLimit.
     """
     taken = take_files(uploads)
     records = writing()
@@ -67,6 +69,7 @@ def send_message(
     files = mistakes.gather(new_files, records, group, taken, files_from, acting_user)
     mistakes.raise_any()
     _hold_back(posting, [new.file for new in files], confirmed)
+    _count(posting, reached)
     seal, row = add_message(records, posting, Kind.SENT, files, len(reached))
     deliver(records, posting, seal, row, reached)
     _record(posting, seal.message_id, reached)
@@ -81,8 +84,8 @@ def send_draft(
     igo_confirmed: bool = False,
     confirmed: str = "",
 ) -> None:
-    """Raises InvalidGiven, NonNominal as ``hold_back`` does, or UnknownMessage for all
-    but the caller's own drafts.
+    """Raises InvalidGiven, NonNominal as ``hold_back`` does, OverLimit, or UnknownMessage
+    for all but the caller's own drafts.
     """
     records = writing()
     draft = load_draft(group, draft_id, acting_user=acting_user)
@@ -92,6 +95,7 @@ def send_draft(
     reached = mistakes.gather(_require_sendable, *written, igo_confirmed)
     mistakes.raise_any()
     _hold_back(posting, draft.files, confirmed)
+    _count(posting, reached)
     row = message_row(posting, draft.seal, Kind.SENT, draft.files, len(reached))
     message = Message.__table__
     records.execute(update(message).where(message.c.id == draft_id).values(row))
@@ -117,6 +121,11 @@ def _hold_back(posting: Posting, files: Iterable[File], confirmed: str) -> None:
         "attachments": "\n".join(file.filename for file in files),
     }
     hold_back(posting.group, texts, confirmed, acting_user=posting.sender)
+
+
+def _count(posting: Posting, reached: Reach) -> None:
+    amounts = {Limit.SENDS: 1, Limit.RECIPIENTS: len(reached)}
+    use(posting.group, posting.sender, amounts)
 
 
 def _require_sendable(

@@ -3,7 +3,9 @@
 from cites.cug import _
 from cites.cug.intake.mistakes import InvalidGiven
 from cites.cug.intake.mistakes import Mistakes
+from cites.cug.intake.nominal import NonNominal
 from cites.cug.intake.nominal import reason_in
+from cites.cug.limits.use import trying
 from cites.cug.messaging.acknowledged import acknowledge
 from cites.cug.messaging.acknowledged import acknowledged
 from cites.cug.messaging.acknowledged import MAX_KEY
@@ -27,6 +29,8 @@ from typing import Any
 
 
 KEY = "Idempotency-Key"
+#: What is wrong with a message; many such are held up for a while.
+REFUSALS = (InvalidGiven, NonNominal)
 
 
 def whole(service: MessagesService, message_id: str) -> dict[str, Any]:
@@ -42,14 +46,16 @@ def add(service: MessagesService) -> dict[str, Any]:
     handed_in = read_new(service.given)
     key = _key(service)
     if key is None:
-        return _made(service, _make(service, handed_in, handed_in.uploads))
+        with trying(service.context, service.user, *REFUSALS):
+            return _made(service, _make(service, handed_in, handed_in.uploads))
     place, user = (service.context, key, handed_in.digest()), service.user
     files = take_files(handed_in.uploads)
     message_id = acknowledged(*place, acting_user=user)
     if message_id is not None:
         service.request.response.setHeader("Idempotent-Replayed", "true")
         return _made(service, message_id)
-    message_id = _make(service, handed_in, files)
+    with trying(service.context, service.user, *REFUSALS):
+        message_id = _make(service, handed_in, files)
     acknowledge(*place, message_id, acting_user=user)
     return _made(service, message_id)
 
@@ -109,7 +115,8 @@ def send(service: MessagesService, message_id: str) -> dict[str, Any]:
     service.given.mistakes.raise_any()
     group, user = service.context, service.user
     try:
-        send_draft(group, message_id, acting_user=user, **options)
+        with trying(group, user, *REFUSALS):
+            send_draft(group, message_id, acting_user=user, **options)
     except UnknownMessage:
         if own_message(group, user, message_id).kind != Kind.SENT:
             raise
@@ -127,7 +134,9 @@ def report(service: MessagesService, message_id: str) -> dict[str, Any]:
     reason = service.given.text("reason")
     service.given.mistakes.raise_any()
     who = {"acting_user": service.user, "language": service.json.language}
-    return _made(service, report_message(service.context, message_id, reason, **who))
+    with trying(service.context, service.user, *REFUSALS):
+        sent = report_message(service.context, message_id, reason, **who)
+    return _made(service, sent)
 
 
 def delete(service: MessagesService, message_id: str) -> None:

@@ -4,6 +4,9 @@ import secrets
 import transaction
 from cites.cug import _
 from cites.cug.downloads import Download
+from cites.cug.limits.rules import Limit
+from cites.cug.limits.use import OverLimit
+from cites.cug.limits.use import use
 from cites.cug.messaging.actions.exporting import announce_export
 from cites.cug.messaging.actions.exporting import export_mailbox
 from cites.cug.messaging.actions.exporting import messages_to_export
@@ -25,6 +28,8 @@ class ExportPage(JsonAnswer):
 
     template = ViewPageTemplateFile("../templates/export.pt")
     page_title = _("Export my messages")
+    #: Why nothing is exported now.
+    over: OverLimit | None = None
 
     def __call__(self) -> Any:
         form = self.request.form
@@ -33,14 +38,23 @@ class ExportPage(JsonAnswer):
             return self.export(self.progress(str(form.get("key") or "")))
         if isinstance(form.get("progress"), str):
             return self.answer(self.progress(form["progress"]).get())
-        self.key = secrets.token_hex(8)
-        self.total = messages_to_export(self.context, self.user_id)
-        return self.template()
+        return self.start()
 
     def progress(self, key: str) -> Progress:
         return Progress(self.context.UID(), self.user_id, key)
 
+    def start(self) -> str:
+        self.key = secrets.token_hex(8)
+        self.total = messages_to_export(self.context, self.user_id)
+        return self.template()
+
     def export(self, progress: Progress) -> Any:
+        try:
+            use(self.context, self.user_id, {Limit.EXPORTS: 1})
+        except OverLimit as error:
+            error.set_status(self.request.response)
+            self.over = error
+            return self.start()
         total = announce_export(self.context, acting_user=self.user_id)
         transaction.commit()
         name = f"{self.context.getId()}-messages-{datetime.now(UTC):%Y-%m-%d}.zip"

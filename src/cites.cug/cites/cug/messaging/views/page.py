@@ -3,16 +3,22 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.codelists.lists import title
+from cites.cug.messaging.actions.retention import waiting_retention
 from cites.cug.messaging.addressing import active_members
 from cites.cug.messaging.listing import folder_counts
 from cites.cug.messaging.model import Count
 from cites.cug.messaging.model import Folder
+from cites.cug.messaging.retention_notices import EXPORT_IN_TIME
+from cites.cug.messaging.retention_notices import shorter_in_words
 from cites.cug.shell.page import Page
 from cites.cug.shell.people import full_name
 from collections.abc import Mapping
+from datetime import datetime
+from datetime import UTC
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from zope.i18nmessageid import Message
 
 
 #: Not a folder: messages that carry a star, wherever they lie.
@@ -69,6 +75,14 @@ class MessagePage(Page):
             }
             for name, words in FOLDERS.items()
         ]
+
+    def retention_notes(self) -> list[Message]:
+        """What will be deleted soon that is kept now."""
+        shorter = waiting_retention(self.context, datetime.now(UTC))
+        if shorter is None:
+            return []
+        said = shorter_in_words(self.context, shorter, self.language)
+        return [*said, EXPORT_IN_TIME]
 
     def handling_title(self, code: str) -> str:
         return title("handling", code, self.language)

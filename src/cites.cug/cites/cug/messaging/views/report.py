@@ -3,6 +3,8 @@
 from cites.cug import _
 from cites.cug.intake.mistakes import InvalidGiven
 from cites.cug.intake.mistakes import Mistake
+from cites.cug.limits.use import OverLimit
+from cites.cug.limits.use import trying
 from cites.cug.messaging.actions.reporting import report_message
 from cites.cug.messaging.mailbox import Line
 from cites.cug.messaging.mailbox import own_message
@@ -36,14 +38,20 @@ class ReportPage(MessagePage):
     def report(self, reason: str) -> str:
         who = {"acting_user": self.user_id, "language": self.language}
         try:
-            report_message(self.context, self.asked.id, reason, **who)
+            with trying(self.context, self.user_id, InvalidGiven):
+                report_message(self.context, self.asked.id, reason, **who)
         except InvalidGiven as error:
-            self.reason = reason
-            self.mistakes = [mistake for _field, mistake in error.mistakes]
             self.request.response.setStatus(400)
-            return self.template()
+            return self.refuse(reason, [one for _field, one in error.mistakes])
+        except OverLimit as error:
+            error.set_status(self.request.response)
+            return self.refuse(reason, [Mistake(error.message)])
         IStatusMessage(self.request).add(_("Reported. The Secretariat has been told."))
         return self.go(f"/{self.asked.id}")
+
+    def refuse(self, reason: str, mistakes: list[Mistake]) -> str:
+        self.reason, self.mistakes = reason, mistakes
+        return self.template()
 
     @property
     def folder(self) -> str:

@@ -3,12 +3,17 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
+from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.intake.mistakes import Mistake
 from cites.cug.intake.mistakes import REQUIRED
 from cites.cug.messaging.actions.leaving import count_old
-from cites.cug.messaging.actions.leaving import retention
-from cites.cug.messaging.actions.leaving import set_retention
-from cites.cug.messaging.model import Retention
+from cites.cug.messaging.actions.retention import retention
+from cites.cug.messaging.actions.retention import Rule
+from cites.cug.messaging.actions.retention import set_retention
+from cites.cug.messaging.actions.retention import Shorter
+from cites.cug.messaging.actions.retention import take_back
+from cites.cug.messaging.actions.retention import waiting_retention
+from cites.cug.messaging.retention_notices import shorter_in_words
 from cites.cug.shell.navigation import NavigationEntry
 from cites.cug.shell.page import Page
 from datetime import datetime
@@ -17,6 +22,7 @@ from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
+from zope.i18nmessageid import Message
 
 
 #: Ten years.
@@ -26,7 +32,7 @@ LEAST_KEPT = 7
 
 def retention_entry() -> NavigationEntry:
     """Where the navigation shows it."""
-    permission = Permission.MANAGE_MEMBERS
+    permission = Permission.SET_RETENTION
     return NavigationEntry(
         _("Retention"), "message-retention", permission, order=85, desk=True
     )
@@ -42,7 +48,10 @@ class RetentionPage(Page):
 
     def __call__(self) -> str:
         self.mistakes: dict[str, Mistake] = {}
-        rule = retention(self.context)
+        self.now = datetime.now(UTC)
+        self.waiting: Shorter | None = waiting_retention(self.context, self.now)
+        # Whoever changes one of the numbers must not take the other back unawares.
+        rule = self.waiting.rule if self.waiting else retention(self.context, self.now)
         self.typed = {
             "trash_days": str(rule.trash_days),
             "keep_days": str(rule.keep_days or ""),
@@ -54,6 +63,8 @@ class RetentionPage(Page):
 
     def act(self) -> str:
         form = self.request.form
+        if "take_back" in form:
+            return self.take_back()
         self.typed = {name: str(form.get(name) or "").strip() for name in self.typed}
         trash_days = self.days("trash_days", 1)
         keep_days = self.days("keep_days", LEAST_KEPT)
@@ -62,18 +73,26 @@ class RetentionPage(Page):
         if self.mistakes:
             self.request.response.setStatus(400)
             return self.template()
+        rule = Rule(trash_days, keep_days)
         if "confirmed" not in form:
-            rule = Retention(trash_days=trash_days, keep_days=keep_days)
-            self.preview = count_old(self.context, rule, datetime.now(UTC))
+            self.preview = count_old(self.context, rule, self.now)
             return self.template()
-        set_retention(
-            self.context,
-            trash_days=trash_days,
-            keep_days=keep_days,
-            acting_user=caller(),
-        )
-        IStatusMessage(self.request).add(_("Saved."))
+        who = {"acting_user": caller(), "now": self.now}
+        shorter = set_retention(self.context, rule, **who)
+        said = _("Saved. All members are told, and it holds in seven days.")
+        IStatusMessage(self.request).add(said if shorter else _("Saved."))
         return self.request.response.redirect(self.url)
+
+    def take_back(self) -> str:
+        if take_back(self.context, acting_user=caller(), now=self.now):
+            text = _("Taken back. Messages are kept as before, and all members are told.")
+            IStatusMessage(self.request).add(text)
+        return self.request.response.redirect(self.url)
+
+    def waiting_in_words(self) -> list[Message]:
+        if self.waiting is None:
+            return []
+        return shorter_in_words(self.context, self.waiting, reader_language())
 
     @property
     def url(self) -> str:

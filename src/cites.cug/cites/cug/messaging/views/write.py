@@ -10,6 +10,8 @@ from cites.cug.intake.mistakes import InvalidGiven
 from cites.cug.intake.mistakes import Mistake
 from cites.cug.intake.nominal import HELD_BACK
 from cites.cug.intake.nominal import NonNominal
+from cites.cug.limits.use import OverLimit
+from cites.cug.limits.use import trying
 from cites.cug.messaging.actions.drafts import load_draft
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.opening import open_message
@@ -112,14 +114,17 @@ class WritePage(JsonAnswer):
         if action not in ("save", "send") and not form.get("remove"):
             return self.look_up(str(form.get("find") or ""))
         try:
-            self.typed = keep(self, self.typed, form)
-            if action == "send":
-                return self.sent(send(self, self.typed))
+            with trying(self.context, self.user_id, InvalidGiven, NonNominal):
+                self.typed = keep(self, self.typed, form)
+                if action == "send":
+                    return self.sent(send(self, self.typed))
         except InvalidGiven as error:
             return self.refuse(error.mistakes)
         except NonNominal as error:
             self.held_back = error
             return self.refuse([("decision", Mistake(HELD_BACK))])
+        except OverLimit as error:
+            return self.refuse_over(error)
         return self.saved()
 
     def look_up(self, words: str) -> str:
@@ -136,6 +141,12 @@ class WritePage(JsonAnswer):
             return self.answer({"message": text, "draft": self.typed.draft}, 400)
         self.request.response.setStatus(400)
         return self.template()
+
+    def refuse_over(self, error: OverLimit) -> str:
+        """What was typed stays; and once a draft holds it, the draft does."""
+        answer = self.refuse([("letter", Mistake(error.message))])
+        error.set_status(self.request.response)
+        return answer
 
     def saved(self) -> str:
         if self.wants_json:

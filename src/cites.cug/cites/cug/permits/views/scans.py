@@ -9,6 +9,7 @@ from cites.cug.intake.mistakes import about
 from cites.cug.intake.mistakes import Mistake
 from cites.cug.intake.mistakes import mistakes_in
 from cites.cug.intake.removed import tell_removed
+from cites.cug.limits.use import OverLimit
 from cites.cug.permits.actions.scans import add_scans
 from cites.cug.permits.actions.scans import open_scan
 from cites.cug.permits.registry import get
@@ -37,6 +38,9 @@ class ScansPage(PermitsPage):
         try:
             uploads = uploads_in(self.request.form)
             add_scans(permit_id, uploads, acting_user=self.user)
+        except OverLimit as error:
+            IStatusMessage(self.request).add(error.message, "error")
+            return self.lead_on(url)
         except ValidationError as error:
             tell_removed(self.request)  # of the others: none is kept
             for mistake in mistakes_in(error):

@@ -8,6 +8,8 @@ from cites.cug.intake.files import IMAGE_TYPES
 from cites.cug.intake.mistakes import Refused
 from cites.cug.intake.nominal import hold_back
 from cites.cug.intake.text import fit_passage
+from cites.cug.reports.register import close_reports
+from cites.cug.reports.register import reports_about
 from cites.cug.shell.people import full_name
 from cites.cug.workspaces.actions.topics import check_comment
 from cites.cug.workspaces.actions.topics import is_deleted
@@ -125,6 +127,7 @@ def delete_comment(topic: Any, comment: Any, *, acting_user: str) -> None:
     for name in names_of_files(topic, comment_id):
         topic._delObject(name)
     drop_post(topic.UID(), comment_id)
+    close_reports(reports_about(topic.UID(), comment_id))
     detail = {"comment": comment.id}
     record("topic.comment_delete", target=topic, acting_user=acting_user, detail=detail)
 

@@ -12,6 +12,8 @@ from cites.cug.intake.mistakes import about
 from cites.cug.intake.mistakes import Refused
 from cites.cug.intake.nominal import NonNominal
 from cites.cug.intake.nominal import reason_in
+from cites.cug.limits.use import OverLimit
+from cites.cug.reports.reason import ONLY_TOLD
 from cites.cug.workspaces.actions import comments
 from cites.cug.workspaces.actions import topics
 from cites.cug.workspaces.actions.reporting import report_comment
@@ -84,6 +86,9 @@ class Deeds:
                 comments.attach_file(self.topic, file, **about)
         except Refused as error:
             return self.refuse(text, error.doc())
+        except OverLimit as error:
+            self.refuse(text, error.message)
+            return error.set_status(self.page.request.response)
         except NonNominal as error:
             return self.hold_back(text, error)
         self.page.__dict__.pop("places", None)
@@ -189,18 +194,30 @@ class Deeds:
         reason = self.page.reason()
         if reason is None:
             return self.page.ask_why(_("Report this topic as nominal?"))
-        move(self.topic, "report", reason)
+        try:
+            hidden = move(self.topic, "report", reason)
+        except OverLimit as error:
+            return self.ask_again(_("Report this topic as nominal?"), error)
         still = may(Permission.READ, self.topic)
         url = self.page.url if still else self.page.workspace.absolute_url()
-        return self.page.lead_on(url, REPORTED)
+        return self.page.lead_on(url, REPORTED if hidden else ONLY_TOLD)
 
     def report_comment(self) -> str:
         comment = comment_to_report(self.topic, self.number())
         reason = self.page.reason()
         if reason is None:
             return self.page.ask_why(_("Report this comment as nominal?"))
-        report_comment(self.topic, comment, reason, **self.who)
-        return self.back(REPORTED, int(comment.id))
+        try:
+            hidden = report_comment(self.topic, comment, reason, **self.who)
+        except OverLimit as error:
+            return self.ask_again(_("Report this comment as nominal?"), error)
+        return self.back(REPORTED if hidden else ONLY_TOLD, int(comment.id))
+
+    def ask_again(self, question: Message, error: OverLimit) -> str:
+        """With what was typed; nothing is reported."""
+        self.page.error = error.message
+        error.set_status(self.page.request.response)
+        return self.page.ask_why(question)
 
     def draft(self) -> str:
         """The result goes to the library, where its author goes on with it."""

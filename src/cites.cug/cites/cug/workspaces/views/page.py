@@ -7,6 +7,7 @@ from cites.cug.access.transitions import OutOfTurn
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.intake.mistakes import Refused
+from cites.cug.reports.reason import consequence
 from cites.cug.reports.reason import fit_reason
 from cites.cug.reports.reason import MAX_REASON
 from cites.cug.shell.page import Page
@@ -117,10 +118,7 @@ class SpacePage(Page):
 
     def ask_why(self, question: Message) -> str:
         """Ask for it; again, with what was typed, if it could not be kept."""
-        text = _(
-            "It is hidden at once from all but its author and the Secretariat, which"
-            " decides on it."
-        )
+        text = consequence(self.context, self.user)
         return self.ask(question, _("Report as nominal"), text, reasoned=True)
 
     def ask(

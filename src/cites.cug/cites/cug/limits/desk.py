@@ -1,0 +1,74 @@
+"""Who is near a limit, for the Secretariat of a group: in numbers, and no more."""
+
+from cites.cug.limits.interfaces import IMailboxUse
+from cites.cug.limits.rules import Limit
+from cites.cug.limits.rules import number_of
+from cites.cug.limits.rules import PERIODS
+from cites.cug.limits.use import subject
+from cites.cug.records.rate import digest
+from cites.cug.records.rate import used_until
+from cites.cug.records.store import looking
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collective.workspace.interfaces import IWorkspace
+from datetime import datetime
+from math import ceil
+from typing import Any
+from typing import NamedTuple
+from zope.component import getUtilitiesFor
+
+
+#: From this share of a limit on somebody is near it.
+NEAR = 0.8
+#: Databases limit how many values one statement may hold.
+PORTION = 5000
+
+
+class NearLimit(NamedTuple):
+    """A member, and how much of a limit is used."""
+
+    user_id: str
+    limit: Limit
+    used: int
+    number: int
+    #: When nothing of it counts any more; None for what is kept.
+    ends: datetime | None
+
+    @property
+    def share(self) -> float:
+        return self.used / self.number
+
+
+def near_limits(group: Any, now: datetime) -> list[NearLimit]:
+    """Whoever has used most of a limit, the nearest first."""
+    lines = [*_done(group, now), *_kept(group)]
+    near = [line for line in lines if line.share >= NEAR]
+    return sorted(near, key=lambda line: (-line.share, line.user_id, line.limit))
+
+
+def _done(group: Any, now: datetime) -> Iterator[NearLimit]:
+    whose = {
+        digest(limit.value, subject(group, user_id)): (user_id, limit)
+        for user_id in IWorkspace(group).members
+        for limit in PERIODS
+    }
+    for line, until in _used(list(whose)):
+        user_id, limit = whose[line]
+        number = number_of(limit)
+        # What is free in part is not free: at the whole number the next has to wait.
+        used = max(ceil((until - now) / PERIODS[limit] * number), 0)
+        yield NearLimit(user_id, limit, used, number, until)
+
+
+def _used(lines: list[str]) -> Iterable[tuple[str, datetime]]:
+    with looking() as connection:
+        for start in range(0, len(lines), PORTION):
+            yield from used_until(connection, lines[start : start + PORTION]).items()
+
+
+def _kept(group: Any) -> Iterator[NearLimit]:
+    for _name, mailbox_use in getUtilitiesFor(IMailboxUse):
+        for limit, used in mailbox_use(group).items():
+            number = number_of(limit)
+            for user_id, many in used.items():
+                yield NearLimit(user_id, limit, many, number, None)

@@ -1,0 +1,64 @@
+"""The limits as settings, and what other parts tell of what is used of them."""
+
+from cites.cug import _
+from plone.supermodel import model
+from typing import Any
+from zope import schema
+from zope.interface import Interface
+
+
+MOST = 1_000_000
+
+
+def _number(title: Any, default: int, description: Any = "", least: int = 1) -> Any:
+    return schema.Int(
+        title=title, description=description, min=least, max=MOST, default=default
+    )
+
+
+class ILimitSettings(model.Schema):
+    """Records of the registry below ``cites.cug.limits``; each is of one member in one
+    group. What is shipped is far above what an officer does on a busy day.
+    """
+
+    sends_hour = _number(_("Messages sent in an hour"), 100)
+    recipients_hour = _number(
+        _("Recipients of messages in an hour"),
+        5000,
+        _("Of all messages together. One message may go to a whole group all the same."),
+    )
+    drafts = _number(_("Drafts in a mailbox"), 500)
+    files_mb = _number(
+        _("Files in a mailbox, in MB"),
+        2000,
+        _("Of drafts and sent messages. What others send does not count."),
+    )
+    uploads_hour = _number(_("Files uploaded in an hour"), 300)
+    checks_minute = _number(
+        _("Texts and files checked in a minute"),
+        120,
+        _("As somebody types, the portal looks for names some times a minute."),
+    )
+    exports_hour = _number(_("Exports in an hour"), 20)
+    reports_hour = _number(_("Reports in an hour"), 30)
+    refusals_minute = _number(
+        _("Messages refused in a minute"),
+        60,
+        _("Those that are wrong or over a limit. What is refused counts nowhere else."),
+    )
+    open_reports = _number(
+        _("Open reports that hide something"),
+        3,
+        _(
+            "What a member reports as nominal is hidden until the Secretariat has"
+            " decided. Beyond this number the Secretariat is told, and nothing is hidden."
+        ),
+        least=0,
+    )
+
+
+class IMailboxUse(Interface):
+    """What members keep in their mailboxes; a global utility, by messaging."""
+
+    def __call__(group):
+        """What is used of a limit, by user id: ``{Limit: {id: number}}``."""

@@ -1,0 +1,51 @@
+"""The limits: what they are called, in how long they hold, and their numbers."""
+
+from cites.cug.limits.interfaces import ILimitSettings
+from cites.cug.settings.registry import setting_of
+from datetime import timedelta
+from enum import StrEnum
+from zope.i18nmessageid import Message
+
+
+PREFIX = "cites.cug.limits"
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+
+
+class Limit(StrEnum):
+    """By the names of their settings."""
+
+    SENDS = "sends_hour"
+    RECIPIENTS = "recipients_hour"
+    DRAFTS = "drafts"
+    FILES = "files_mb"
+    UPLOADS = "uploads_hour"
+    CHECKS = "checks_minute"
+    EXPORTS = "exports_hour"
+    REPORTS = "reports_hour"
+    REFUSALS = "refusals_minute"
+
+
+#: Those of what is done; the others are of what is kept.
+PERIODS = {
+    Limit.SENDS: HOUR,
+    Limit.RECIPIENTS: HOUR,
+    Limit.UPLOADS: HOUR,
+    Limit.CHECKS: MINUTE,
+    Limit.EXPORTS: HOUR,
+    Limit.REPORTS: HOUR,
+    Limit.REFUSALS: MINUTE,
+}
+
+
+def number_of(limit: Limit) -> int:
+    """What the site's administrator has set."""
+    return setting_of(ILimitSettings, PREFIX, limit.value)
+
+
+def title_of(limit: Limit) -> Message:
+    return ILimitSettings[limit.value].title
+
+
+def open_reports() -> int:
+    """How many reports of one member hide something at the same time."""
+    return setting_of(ILimitSettings, PREFIX, "open_reports")

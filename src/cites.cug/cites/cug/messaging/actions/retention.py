@@ -1,0 +1,134 @@
+"""For how long messages are kept.
+
+A longer time holds at once. A shorter one deletes what members have: it holds after a
+delay, of which all of them are told, and until then the Secretariat can take it back.
+"""
+
+from cites.cug.audit.trail import record
+from cites.cug.mailing.outbox import queue_notices
+from cites.cug.messaging.addressing import active_members
+from cites.cug.messaging.model import Retention
+from cites.cug.records.store import session
+from cites.cug.records.store import writing
+from datetime import datetime
+from datetime import timedelta
+from math import inf
+from typing import Any
+from typing import NamedTuple
+
+
+DELAY = timedelta(days=7)
+DEFAULT_TRASH_DAYS = 30
+SYSTEM = "system"
+#: Names of the kinds, in the outbox.
+SHORTER, TAKEN_BACK = "retention.shorter", "retention.taken-back"
+
+
+class Rule(NamedTuple):
+    """Days; without a number, for ever."""
+
+    trash_days: int
+    keep_days: int | None
+
+
+class Shorter(NamedTuple):
+    """A rule that does not hold yet."""
+
+    rule: Rule
+    start: datetime
+
+    @property
+    def reference(self) -> str:
+        """What notices know it by."""
+        return self.start.isoformat()
+
+
+DEFAULT = Rule(DEFAULT_TRASH_DAYS, None)
+
+
+def retention(group: Any, now: datetime) -> Rule:
+    """What holds."""
+    return _rules_of(session().get(Retention, group.UID()), now)[0]
+
+
+def waiting_retention(group: Any, now: datetime) -> Shorter | None:
+    """What will hold from its day on."""
+    return _rules_of(session().get(Retention, group.UID()), now)[1]
+
+
+def _rules_of(row: Retention | None, now: datetime) -> tuple[Rule, Shorter | None]:
+    if row is None:
+        return DEFAULT, None
+    holds = Rule(row.trash_days, row.keep_days)
+    if row.next_from is None:
+        return holds, None
+    then = Rule(row.next_trash_days, row.next_keep_days)
+    return (then, None) if row.next_from <= now else (holds, Shorter(then, row.next_from))
+
+
+def set_retention(
+    group: Any, wanted: Rule, *, acting_user: str, now: datetime
+) -> Shorter | None:
+    """Also for messages that are there already; what of it has to wait."""
+    settle(group, now)
+    before = retention(group, now)
+    at_once = longer(before, wanted)
+    shorter = Shorter(wanted, now + DELAY) if at_once != wanted else None
+    _keep(group, at_once, shorter)
+    detail = {"before": before._asdict(), "wanted": wanted._asdict()}
+    detail["from"] = (shorter.start if shorter else now).isoformat(timespec="seconds")
+    record("message.retention", target=group, acting_user=acting_user, detail=detail)
+    if shorter is not None:
+        _tell(SHORTER, shorter.reference, group, now)
+    return shorter
+
+
+def take_back(group: Any, *, acting_user: str, now: datetime) -> bool:
+    """Leave it as it is; whether anything waited."""
+    row = writing().get(Retention, group.UID(), with_for_update=True)
+    rule, shorter = _rules_of(row, now)
+    if shorter is None:
+        return False
+    _keep(group, rule, None)
+    detail = {"wanted": shorter.rule._asdict(), "holds": rule._asdict()}
+    record("message.retention-back", target=group, acting_user=acting_user, detail=detail)
+    _tell(TAKEN_BACK, shorter.reference, group, now)
+    return True
+
+
+def settle(group: Any, now: datetime) -> None:
+    """Put on record that what waited holds; again, it does nothing."""
+    row = writing().get(Retention, group.UID(), with_for_update=True)
+    if row is not None and row.next_from is not None and row.next_from <= now:
+        rule, _waiting = _rules_of(row, now)
+        _keep(group, rule, None)
+        detail = rule._asdict()
+        record("message.retention-holds", target=group, acting_user=SYSTEM, detail=detail)
+
+
+def longer(one: Rule, other: Rule) -> Rule:
+    """The longer of each time."""
+    trash_days = max(one.trash_days, other.trash_days)
+    keep_days = max(one.keep_days or inf, other.keep_days or inf)
+    return Rule(trash_days, None if keep_days == inf else int(keep_days))
+
+
+def _keep(group: Any, rule: Rule, shorter: Shorter | None) -> None:
+    trash_days, keep_days = shorter.rule if shorter else (None, None)
+    records = writing()
+    records.merge(
+        Retention(
+            group_uid=group.UID(),
+            **rule._asdict(),
+            next_trash_days=trash_days,
+            next_keep_days=keep_days,
+            next_from=shorter.start if shorter else None,
+        )
+    )
+    records.flush()
+
+
+def _tell(kind: str, reference: str, group: Any, now: datetime) -> None:
+    """Every member, whatever notices they want: it is about what they keep here."""
+    readers = sorted(active_members(group))
+    queue_notices(kind, reference, group.UID(), readers, at=now, always=True)

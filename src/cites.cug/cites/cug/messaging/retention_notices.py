@@ -1,0 +1,74 @@
+"""What members are told of how long their messages are kept, by mail and on pages."""
+
+from cites.cug import _
+from cites.cug.mailing.interfaces import INoticeKind
+from cites.cug.messaging.actions.retention import retention
+from cites.cug.messaging.actions.retention import Shorter
+from cites.cug.messaging.actions.retention import waiting_retention
+from cites.cug.shell.times import day
+from collections.abc import Sequence
+from datetime import datetime
+from datetime import UTC
+from typing import Any
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+from zope.interface import implementer
+
+
+@implementer(INoticeKind)
+class ShorterRetention:
+    """``notice.reference`` is that of what waits; once taken back it is of no use."""
+
+    def wanted(self, notice: Any, group: Any) -> bool:
+        shorter = waiting_retention(group, datetime.now(UTC))
+        return shorter is not None and shorter.reference == notice.reference
+
+    def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
+        shorter = waiting_retention(group, datetime.now(UTC))
+        said = shorter_in_words(group, shorter, language)
+        texts = [*said, EXPORT_IN_TIME]
+        told = [translate(text, target_language=language) for text in texts]
+        return [*told, f"{group.absolute_url()}/messages/export"]
+
+
+@implementer(INoticeKind)
+class KeptRetention:
+    """That it was taken back."""
+
+    def wanted(self, notice: Any, group: Any) -> bool:
+        return waiting_retention(group, datetime.now(UTC)) is None
+
+    def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
+        text = _(
+            "The Secretariat has taken back the shorter time for which messages were to"
+            " be kept. They are kept as before."
+        )
+        url = f"{group.absolute_url()}/messages"
+        return [translate(text, target_language=language), url]
+
+
+EXPORT_IN_TIME = _(
+    "Export what you have to keep. Until then the Secretariat can take this back."
+)
+
+
+def shorter_in_words(group: Any, shorter: Shorter, language: str) -> list[Message]:
+    """What will be deleted that is kept now, and from when on."""
+    now = retention(group, datetime.now(UTC))
+    date = day(shorter.start.date(), language).text
+    texts = []
+    if shorter.rule.keep_days != now.keep_days:
+        text = _(
+            "From ${date} on, messages that are more than ${days} days old are deleted"
+            " from all mailboxes of the group."
+        )
+        mapping = {"date": date, "days": str(shorter.rule.keep_days)}
+        texts.append(Message(text, mapping=mapping))
+    if shorter.rule.trash_days != now.trash_days:
+        text = _(
+            "From ${date} on, messages are deleted for good after ${days} days in the"
+            " trash."
+        )
+        mapping = {"date": date, "days": str(shorter.rule.trash_days)}
+        texts.append(Message(text, mapping=mapping))
+    return texts

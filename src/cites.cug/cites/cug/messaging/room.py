@@ -1,0 +1,69 @@
+"""What members keep in their mailboxes: drafts, and the files that they put there."""
+
+from cites.cug.limits.interfaces import IMailboxUse
+from cites.cug.limits.rules import Limit
+from cites.cug.limits.use import require_room
+from cites.cug.messaging.files import NewFile
+from cites.cug.messaging.mailbox import find_mailbox
+from cites.cug.messaging.model import Attachment
+from cites.cug.messaging.model import Count
+from cites.cug.messaging.model import Delivery
+from cites.cug.messaging.model import Folder
+from cites.cug.messaging.model import Kind
+from cites.cug.messaging.model import Mailbox
+from cites.cug.messaging.model import SHOWN
+from cites.cug.records.store import session
+from collections.abc import Sequence
+from sqlalchemy import func
+from sqlalchemy import select
+from typing import Any
+from zope.interface import implementer
+
+
+MB = 2**20
+#: What its owner put there; how much others send is not theirs to decide.
+OWN = Delivery.kind.in_((Kind.SENT, Kind.DRAFT)) & Delivery.folder.in_(SHOWN)
+FILES = func.coalesce(func.sum(Attachment.size), 0)
+OF_MAILBOX = Delivery.message_id == Attachment.message_id
+
+
+def drafts_of(group: Any, user_id: str) -> int:
+    """How many drafts there are."""
+    mailbox_id = find_mailbox(group, user_id)
+    here = Count.mailbox_id == mailbox_id, Count.folder == Folder.DRAFTS
+    return session().connection().scalar(select(Count.total).where(*here)) or 0
+
+
+def require_room_for(files: Sequence[NewFile], group: Any, user_id: str) -> None:
+    """Raise OverLimit where these files would be too much for the mailbox."""
+    if not files:
+        return
+    mailbox_id = find_mailbox(group, user_id)
+    kept = select(FILES).join(Delivery, OF_MAILBOX)
+    kept = kept.where(Delivery.mailbox_id == mailbox_id, OWN)
+    total = session().connection().scalar(kept) + sum(new.file.size for new in files)
+    require_room(user_id, Limit.FILES, -(-total // MB))
+
+
+@implementer(IMailboxUse)
+class MailboxUse:
+    """For the Secretariat: two questions, however many members there are."""
+
+    def __call__(self, group: Any) -> dict[Limit, dict[str, int]]:
+        here = Mailbox.group_uid == group.UID()
+        drafts = select(Mailbox.user_id, Count.total).join_from(Count, Mailbox)
+        drafts = drafts.where(here, Count.folder == Folder.DRAFTS)
+        files = (
+            select(Mailbox.user_id, FILES)
+            .select_from(Attachment)
+            .join(Delivery, OF_MAILBOX)
+            .join(Mailbox, Mailbox.id == Delivery.mailbox_id)
+            .where(here, OWN)
+            .group_by(Mailbox.user_id)
+        )
+        connection = session().connection()
+        sizes = connection.execute(files)
+        return {
+            Limit.DRAFTS: dict(map(tuple, connection.execute(drafts))),
+            Limit.FILES: {user_id: size // MB for user_id, size in sizes},
+        }

@@ -1,0 +1,41 @@
+"""What is done at once with all that one member has reported."""
+
+from cites.cug.audit.trail import record
+from cites.cug.records.store import writing
+from cites.cug.reports.content import CONTENT
+from cites.cug.reports.interfaces import IReports
+from cites.cug.reports.lookup import COMMENT
+from cites.cug.reports.lookup import reference
+from cites.cug.reports.register import open_by
+from cites.cug.reports.telling import tell_only
+from typing import Any
+from zope.component import getUtilitiesFor
+from zope.component import getUtility
+
+
+def reinstate_all(group: Any, reporter: str, *, acting_user: str) -> int:
+    """Leave everything as it was that this member has reported; how much it was."""
+    decided = 0
+    for _sort, reports in getUtilitiesFor(IReports):
+        for one in reports.waiting(group):
+            if one.reporter == reporter:
+                reports.decide(group, one.key, one.undo, acting_user)
+                decided += 1
+    if decided:
+        detail = {"member": reporter, "reports": decided}
+        record("report.reinstate", target=group, acting_user=acting_user, detail=detail)
+    return decided
+
+
+def lift_reports(group: Any, reporter: str, *, acting_user: str) -> None:
+    """Hide nothing any more for this member; the Secretariat goes on to decide on it."""
+    lifted = open_by(group, reporter)
+    for report in lifted:
+        report.hides = False
+        writing().flush()
+        sort = CONTENT if report.post_id is None else COMMENT
+        getUtility(IReports, name=sort).lift(report)
+        tell_only(group, reference(sort, report.id), acting_user=acting_user)
+    if lifted:
+        detail = {"member": reporter, "reports": len(lifted)}
+        record("report.lift", target=group, acting_user=acting_user, detail=detail)

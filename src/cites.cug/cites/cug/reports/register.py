@@ -1,0 +1,160 @@
+"""The open reports: taken in, looked up, closed.
+
+Whoever may hide something hides it at once. For all others, and for whoever has some open
+already, the Secretariat is told: one member alone must not blank the library.
+"""
+
+import secrets
+from Acquisition import aq_chain
+from Acquisition import aq_inner
+from cites.cug.access.guard import group_of
+from cites.cug.access.roles import TeamRole
+from cites.cug.interfaces import ITeamWorkspace
+from cites.cug.limits.rules import Limit
+from cites.cug.limits.rules import open_reports
+from cites.cug.limits.use import use
+from cites.cug.records.store import session
+from cites.cug.records.store import writing
+from cites.cug.reports.model import Report
+from cites.cug.reports.telling import secretariat
+from collections.abc import Iterable
+from collective.workspace.interfaces import IWorkspace
+from datetime import datetime
+from datetime import UTC
+from sqlalchemy import func
+from sqlalchemy import select
+from typing import Any
+
+
+def take_report(
+    content: Any, reason: str, *, reporter: str, post_id: int | None = None
+) -> Report | None:
+    """Put a report on record; its ``hides`` says whether it hides the content, or the
+    comment of that number. None where the same member has reported it before, and it
+    still hides nothing.
+
+    Raises OverLimit.
+    """
+    group = group_of(content)
+    records = writing()
+    use(group, reporter, {Limit.REPORTS: 1})
+    hides = may_hide(content, reporter)
+    earlier = records.scalars(
+        _about(content.UID(), post_id).where(Report.reporter == reporter)
+    ).first()
+    if earlier is not None:
+        earlier.hides = hides
+        return earlier if hides else None
+    values = {"reporter": reporter, "time": datetime.now(UTC), "hides": hides}
+    return add_report(content, reason, post_id=post_id, **values)
+
+
+def add_report(
+    content: Any,
+    reason: str,
+    *,
+    reporter: str,
+    time: datetime,
+    hides: bool,
+    post_id: int | None = None,
+) -> Report:
+    """As it is told."""
+    report = Report(
+        id=secrets.token_hex(16),
+        group_uid=group_of(content).UID(),
+        content_uid=content.UID(),
+        post_id=post_id,
+        reporter=reporter,
+        time=time,
+        reason=reason,
+        hides=hides,
+    )
+    records = writing()
+    records.add(report)
+    records.flush()
+    return report
+
+
+def may_hide(content: Any, user_id: str) -> bool:
+    """Whether what this member reports is hidden at once."""
+    group = group_of(content)
+    if user_id in secretariat(group):
+        return True
+    entry = IWorkspace(group).members.get(user_id) or {}
+    is_person = entry.get("groups") and not entry.get("service")
+    if not is_person or _is_guest(content, user_id):
+        return False
+    return _hiding_total(group, user_id) < open_reports()
+
+
+def _is_guest(content: Any, user_id: str) -> bool:
+    """By the roster of the workspace, which holds in an archive too."""
+    around = filter(ITeamWorkspace.providedBy, aq_chain(aq_inner(content)))
+    return any(IWorkspace(one).role_of(user_id) is TeamRole.GUEST for one in around)
+
+
+def _hiding_total(group: Any, user_id: str) -> int:
+    counted = select(func.count()).where(
+        Report.group_uid == group.UID(), Report.reporter == user_id, Report.hides
+    )
+    return session().scalar(counted) or 0
+
+
+def hiding(content_uid: str, post_id: int | None = None) -> Report | None:
+    """The report for which something is hidden; None if there is none."""
+    found = _about(content_uid, post_id).where(Report.hides)
+    return session().scalars(found.order_by(Report.time)).first()
+
+
+def open_by(group: Any, reporter: str) -> list[Report]:
+    """For which something of the group is hidden, by one member."""
+    hidden = select(Report).where(
+        Report.group_uid == group.UID(), Report.reporter == reporter, Report.hides
+    )
+    return list(session().scalars(hidden))
+
+
+def waiting_reports(group: Any, *, comments: bool) -> list[Report]:
+    """All of a group, of comments, or of items and topics; of what is hidden only that
+    for which it is.
+    """
+    sort = Report.post_id.is_not(None) if comments else Report.post_id.is_(None)
+    found = select(Report).where(Report.group_uid == group.UID(), sort)
+    reports = list(session().scalars(found.order_by(Report.time)))
+    hidden = {(one.content_uid, one.post_id) for one in reports if one.hides}
+    return [
+        one
+        for one in reports
+        if one.hides or (one.content_uid, one.post_id) not in hidden
+    ]
+
+
+def find_open(group: Any, report_id: str) -> Report | None:
+    report = session().get(Report, report_id)
+    return report if report is not None and report.group_uid == group.UID() else None
+
+
+def close_reports(reports: Iterable[Report]) -> None:
+    """They have been decided."""
+    records = writing()
+    for report in reports:
+        records.delete(report)
+    records.flush()
+
+
+def reports_about(content_uid: str, post_id: int | None = None) -> list[Report]:
+    """All of one thing, whoever they are by."""
+    return list(session().scalars(_about(content_uid, post_id)))
+
+
+def forget_reports(content_uid: str) -> None:
+    """The content is gone, and its comments with it."""
+    records = writing()
+    found = records.scalars(select(Report).where(Report.content_uid == content_uid))
+    close_reports(found.all())
+
+
+def _about(content_uid: str, post_id: int | None) -> Any:
+    return select(Report).where(
+        Report.content_uid == content_uid, Report.post_id.is_not_distinct_from(post_id)
+    )

@@ -1,0 +1,44 @@
+"""Reports of which the Secretariat is told, and that hide nothing."""
+
+from cites.cug import _
+from cites.cug.access.guard import group_of
+from cites.cug.audit.trail import record
+from cites.cug.records.store import writing
+from cites.cug.reports.interfaces import UnknownReport
+from cites.cug.reports.model import Report
+from cites.cug.reports.register import close_reports
+from cites.cug.reports.telling import tell_reporter
+from collections.abc import Callable
+from plone.app.uuid.utils import uuidToObject
+from typing import Any
+
+
+HIDE, DISMISS = "hide", "dismiss"
+#: What ``interfaces.Reported`` says of each.
+TOLD_DECISIONS: dict[str, Any] = {
+    "decisions": {
+        DISMISS: _("Leave it as it is"),
+        HIDE: _("Hide it, and decide then"),
+    },
+    "undo": DISMISS,
+}
+
+
+def decide_told(
+    report: Report, decision: str, hide: Callable[[Report], None], *, acting_user: str
+) -> None:
+    """``hide`` hides what it is about. Raises UnknownReport for other decisions."""
+    if report.hides or decision not in (HIDE, DISMISS):
+        raise UnknownReport(report.id)
+    content = uuidToObject(report.content_uid, unrestricted=True)
+    detail = {"member": report.reporter, "decision": decision}
+    record("report.decide", target=content, acting_user=acting_user, detail=detail)
+    if decision == HIDE:
+        report.hides = True
+        writing().flush()
+        hide(report)
+    else:
+        close_reports([report])
+        about = f"told:{report.id}"
+        who = {"acting_user": acting_user}
+        tell_reporter(group_of(content), about, report.reporter, **who)
