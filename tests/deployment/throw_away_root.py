@@ -127,7 +127,10 @@ def _holding(*command: str, script: str) -> Iterator[int]:
         yield _last_child(process.pid)
     finally:
         process.kill()
-        process.communicate()
+        process.wait()
+        # What it started may hold the other ends until its namespaces are gone.
+        process.stdout.close()
+        process.stderr.close()
 
 
 def _last_child(pid: int) -> int:
