@@ -18,7 +18,7 @@ PACKAGE = ROOT / "src" / "cites.cug" / "cites" / "cug"
 #: composes them, and what stands outside a running portal.
 LAYERS = (
     {"interfaces"},
-    {"settings"},
+    {"programs", "settings"},
     {"sealing"},
     {"clock", "records"},
     {"audit"},

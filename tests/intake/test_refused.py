@@ -1,7 +1,8 @@
 """Of a file that is refused nothing stays, whichever way it came in."""
 
+from cites.cug.intake.judging import clean_upload
 from cites.cug.intake.nominal import CONFIRMED
-from cites.cug.nonnominal.files.cleaning import clean
+from cites.cug.programs.workers import in_worker
 from cites.cug.records.store import at_once
 from cites.cug.records.store import Base
 from cites.cug.records.store import engine
@@ -197,22 +198,59 @@ class RefusedTest(FilesCase):
         )
 
 
+class BusyTest(FilesCase):
+    """Where too many files are read at once, only the choice of the file is lost."""
+
+    def setUp(self):
+        super().setUp()
+        turns = mock.Mock(acquire=lambda timeout: False)
+        busy = mock.patch("cites.cug.programs.bounds._turns", turns)
+        busy.start()
+        self.addCleanup(busy.stop)
+
+    def assertBusy(self, answer):
+        self.assertEqual(answer.status_code, 503, answer.text[:500])
+        self.assertEqual(answer.headers["Retry-After"], "5")
+        self.assertIn("Too many files are being read at once", answer.text)
+
+    def test_programs(self):
+        document = self.document(file=as_json(PDF, "report.pdf"))
+        answer = self.ask("POST", self.library, json=document)
+        self.assertBusy(answer)
+        self.assertEqual(answer.json()["type"], "ServiceUnavailable")
+        letter = {"subject": "EXERCISE", "body": "A crate.", "to": ["police-xb"]}
+        letter["attachments"] = [as_json(PDF, "report.pdf")]
+        self.assertBusy(self.ask("POST", f"{self.group}/@messages", json=letter))
+
+    def test_forms_keep_what_was_typed(self):
+        answer = self.form(self.topic, do="comment", text="Seen at dawn")("a.pdf", PDF)
+        self.assertBusy(answer)
+        self.assertIn("Seen at dawn", answer.text)
+        form = Form(self, f"{self.library}/++add++LibraryDocument")
+        values = {name: ones[0] for name, ones in form.values.items()}
+        values |= {"form.widgets.title": "EXERCISE cubs", "form.buttons.save": "1"}
+        files = {"form.widgets.file": ("a.pdf", PDF)}
+        answer = self.browse("POST", form.url, data=values, files=files)
+        self.assertBusy(answer)
+        self.assertIn("EXERCISE cubs", answer.text)
+
+
 class OthersWriteMeanwhileTest(FilesCase):
     """Cleaning takes its time, and nobody who writes waits for it."""
 
     def assertNobodyWaits(self, send, *statuses):
         cleaned = []
 
-        def clean_while_another_writes(content, kind):
+        def work_while_another_writes(work, stream, **arguments):
             with at_once():
-                cleaned.append(kind)
-            return clean(content, kind)
+                cleaned.append(work)
+            return in_worker(work, stream, **arguments)
 
-        place = "cites.cug.intake.files.clean"
-        with mock.patch(place, clean_while_another_writes):
+        place = "cites.cug.intake.files.in_worker"
+        with mock.patch(place, work_while_another_writes):
             answer = send("Mr John Smith.pdf", PDF)
         self.assertIn(answer.status_code, statuses, answer.text[:500])
-        self.assertEqual(cleaned, ["application/pdf"])
+        self.assertIn(clean_upload, cleaned)
 
     def test_files_of_the_library(self):
         reason = {CONFIRMED: "The officer agrees."}

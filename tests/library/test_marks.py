@@ -1,7 +1,7 @@
 """Marks on pages and pictures of every kind, and what cannot be marked."""
 
 import unittest
-from cites.cug.library.marks.mark import Unmarkable
+from cites.cug.library.marks.drawing import Unmarkable
 from cites.cug.library.marks.pdf import mark_pdf
 from cites.cug.library.marks.pictures import mark_picture
 from io import BytesIO

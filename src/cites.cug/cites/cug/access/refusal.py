@@ -22,6 +22,7 @@ from cites.cug.access.publication import may_know
 from cites.cug.access.publication import published_view
 from cites.cug.interfaces import ICugLayer
 from cites.cug.interfaces import IOwnPage
+from cites.cug.programs.bounds import ProgramsBusy
 from DateTime.interfaces import DateTimeError
 from plone.rest.interfaces import IAPIRequest
 from plone.restapi.exceptions import DeserializationError
@@ -59,6 +60,12 @@ BUSY = (
     "ServiceUnavailable",
     _("Too much is being written at once; nothing was changed. Please try again."),
 )
+FILES_BUSY = (
+    503,
+    "ServiceUnavailable",
+    _("Too many files are being read at once; nothing was changed. Please try again."),
+)
+FILES_RETRY_AFTER = "5"
 #: Seconds after which a client may try again.
 RETRY_AFTER = "2"
 
@@ -246,6 +253,15 @@ class TooLargeAnswer(Answer):
             return _("You can send at most ${limit} kB here.", mapping=limit)
         limit = {"limit": error.most // MB}
         return _("You can send at most ${limit} MB here.", mapping=limit)
+
+
+@adapter(ProgramsBusy, ICugLayer)
+class ProgramsBusyAnswer(FailureAnswer):
+    """All who read files are busy; a form says so beside its other fields instead."""
+
+    def describe(self) -> str:
+        self.request.response.setHeader("Retry-After", FILES_RETRY_AFTER)
+        return self.answer(*FILES_BUSY)
 
 
 class UnreadableAnswer(BrowserView):

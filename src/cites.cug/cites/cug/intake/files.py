@@ -1,29 +1,29 @@
 """Files that members give: judged by their content, never by what they claim."""
 
-import magic
+import logging
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.publication import published_group
+from cites.cug.intake import judging
 from cites.cug.intake.mistakes import Refused
-from cites.cug.intake.pictures import check_picture
-from cites.cug.intake.pictures import FORMATS
+from cites.cug.intake.plain_messages import read_message
 from cites.cug.intake.removed import note_removed
 from cites.cug.intake.scanner import refuse_infected
 from cites.cug.intake.text import BREAKS
 from cites.cug.intake.text import UNFIT
 from cites.cug.intake.weight import file_too_large
 from cites.cug.intake.weight import MAX_FILE_BYTES
-from cites.cug.intake.zipped import check_zipped
 from cites.cug.intake.zipped import ODF
 from cites.cug.intake.zipped import OFFICE
-from cites.cug.intake.zipped import ZIP
-from cites.cug.intake.zipped import zipped_type
 from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import use_anyway
-from cites.cug.nonnominal.files.cleaned import Cleaned
 from cites.cug.nonnominal.files.cleaned import Found
-from cites.cug.nonnominal.files.cleaned import Uncleanable
-from cites.cug.nonnominal.files.cleaning import clean
+from cites.cug.programs.bounds import ProgramFailed
+from cites.cug.programs.bounds import ProgramsBusy
+from cites.cug.programs.workers import in_worker
+from cites.cug.programs.workers import load
+from cites.cug.programs.workers import Told
+from cites.cug.programs.workers import Work
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import PurePath
@@ -32,16 +32,28 @@ from plone.namedfile.field import NamedBlobImage
 from plone.namedfile.interfaces import INamed
 from plone.namedfile.interfaces import INamedField
 from plone.namedfile.utils import safe_basename
+from plone.rest.interfaces import IAPIRequest
 from typing import Any
 from typing import BinaryIO
 from typing import NamedTuple
+from zope.component import adapter
+from zope.globalrequest import getRequest
 from zope.interface import Attribute
 from zope.interface import implementer
+from zope.processlifetime import IProcessStarting
 from ZPublisher.HTTPRequest import FileUpload
 
 
-HEAD_BYTES = 64 * 2**10
+logger = logging.getLogger(__name__)
 MAX_NAME_LENGTH = 200
+#: For one file; a cleaned one may be larger than what was handed in.
+MOST_SECONDS, MOST_BYTES = 30, 2 * MAX_FILE_BYTES + 2**20
+TOO_MUCH = _("The file takes too much time or memory to be read. Save it in parts.")
+BUSY = _(
+    "Too many files are being read at once; nothing was stored. Choose the file again"
+    " and send the form in a few seconds."
+)
+RETRY_AFTER = "5"
 #: Type by content → name endings it may have; the first is the usual one.
 DOCUMENT_TYPES = {
     "application/pdf": (".pdf",),
@@ -64,16 +76,6 @@ IMAGE_TYPES = {
 }
 #: What is stored of these has another ending.
 STORED_ENDINGS = {"image/heic": ".jpg"}
-#: What a program may have used → in what it can be saved instead.
-SAVE_AS = {
-    "application/msword": "DOCX",
-    "application/vnd.ms-excel": "XLSX",
-    "application/vnd.ms-powerpoint": "PPTX",
-    "application/rtf": "DOCX",
-    "text/rtf": "DOCX",
-    "image/heif": "JPEG",
-    "image/bmp": "PNG",
-}
 Types = Mapping[str, tuple[str, ...]]
 
 
@@ -96,47 +98,56 @@ def uploads_in(form: Mapping[str, Any]) -> list[Upload]:
 
 
 def content_type(stream: BinaryIO) -> str:
-    """Media type by content."""
-    stream.seek(0)
-    head = stream.read(HEAD_BYTES)
-    if head.startswith(ZIP):
-        return zipped_type(stream)
-    return magic.from_buffer(head, mime=True)
+    """Media type by content. Raises Refused."""
+    _check_size(stream)
+    return in_bounds(judging.tell_type, stream, "")[0]["kind"]
 
 
 def inspect(stream: BinaryIO, filename: str, accepted: Types) -> str:
-    """Media type of a file that may be taken; reads no more of it than it must."""
+    """Media type of a file that may be taken. Raises Refused."""
+    _check_size(stream)
+    told, _content = in_bounds(
+        judging.look, stream, filename, filename=filename, accepted=dict(accepted)
+    )
+    return told["kind"]
+
+
+def _check_size(stream: BinaryIO) -> None:
     size = stream.seek(0, 2)
+    stream.seek(0)
     if size > MAX_FILE_BYTES:
         raise Refused(file_too_large())
     if size == 0:
         raise Refused(_("The file is empty."))
-    kind = content_type(stream)
-    if kind not in accepted:
-        raise _not_accepted(kind)
-    if not filename.lower().endswith(accepted[kind]):
-        text = _(
-            "The file is of type ${type}, which does not go with the name “${name}”.",
-            mapping={"type": kind, "name": filename},
-        )
-        raise Refused(text)
-    if kind in FORMATS:
-        check_picture(stream, kind)
-    elif kind.startswith((OFFICE, ODF)):
-        check_zipped(stream, size)
-    stream.seek(0)
-    return kind
 
 
-def _not_accepted(kind: str) -> Refused:
-    mapping = {"type": kind, "better": SAVE_AS.get(kind, "")}
-    if kind in SAVE_AS:
-        text = _(
-            "Files of this type (${type}) cannot be cleaned. Save it as ${better}.",
-            mapping=mapping,
+def in_bounds(
+    work: Work, stream: BinaryIO, name: str, **arguments: Any
+) -> tuple[Told, bytes]:
+    """What a worker makes of a file that was handed in.
+
+    Raises Refused, also where all workers are busy; programs get ProgramsBusy instead.
+    """
+    try:
+        told, content = in_worker(
+            work, stream, seconds=MOST_SECONDS, most_bytes=MOST_BYTES, **arguments
         )
-        return Refused(text)
-    return Refused(_("Files of this type (${type}) are not accepted.", mapping=mapping))
+    except ProgramFailed as error:
+        logger.warning("a file of type %r: %s", PurePath(name).suffix[:10], error)
+        raise Refused(TOO_MUCH) from error
+    except ProgramsBusy:
+        request = getRequest()
+        if request is None or IAPIRequest.providedBy(request):
+            raise
+        # The form is shown again, with all that was typed.
+        request.response.setStatus(503, lock=1)
+        request.response.setHeader("Retry-After", RETRY_AFTER)
+        raise Refused(BUSY) from None
+    finally:
+        stream.seek(0)
+    if "refused" in told:
+        raise Refused(*map(read_message, told["refused"]))
+    return told, content
 
 
 class TakenFile(NamedTuple):
@@ -155,26 +166,35 @@ def take_file(stream: BinaryIO, filename: str, accepted: Types) -> TakenFile:
     """
     name = fit_name(filename)
     use_anyway(published_group(), caller(), Limit.UPLOADS)
-    kind = inspect(stream, name, accepted)
-    cleaned = _cleaned(stream.read(), kind)
-    if kind in STORED_ENDINGS:
-        name = PurePath(name).stem + STORED_ENDINGS[kind]
+    cleaned = _cleaned(stream, name, accepted)
+    if cleaned.given in STORED_ENDINGS:
+        name = PurePath(name).stem + STORED_ENDINGS[cleaned.given]
     note_removed(name, cleaned.removed)
     return TakenFile(name, cleaned.content_type, cleaned.content)
 
 
 def metadata_of(stream: BinaryIO, filename: str) -> list[Found]:
     """What would be taken out of a file, which is not kept. Raises Refused."""
-    kind = inspect(stream, fit_name(filename), DOCUMENT_TYPES | IMAGE_TYPES)
-    return _cleaned(stream.read(), kind).removed
+    name = fit_name(filename)
+    return _cleaned(stream, name, DOCUMENT_TYPES | IMAGE_TYPES).removed
 
 
-def _cleaned(content: bytes, kind: str) -> Cleaned:
-    refuse_infected(content)
-    try:
-        return clean(content, kind)
-    except Uncleanable as error:
-        raise Refused(error.message) from error
+class _Cleaned(NamedTuple):
+    #: Media type of the file that was handed in.
+    given: str
+    content_type: str
+    content: bytes
+    removed: list[Found]
+
+
+def _cleaned(stream: BinaryIO, name: str, accepted: Types) -> _Cleaned:
+    _check_size(stream)
+    refuse_infected(stream)
+    told, content = in_bounds(
+        judging.clean_upload, stream, name, filename=name, accepted=dict(accepted)
+    )
+    found = [Found(*one) for one in told["removed"]]
+    return _Cleaned(told["kind"], told["content_type"], content, found)
 
 
 def fit_name(filename: str) -> str:
@@ -230,3 +250,9 @@ class PictureFile(Checked, NamedBlobImage):
     """Pictures in an alert."""
 
     accepted = IMAGE_TYPES
+
+
+@adapter(IProcessStarting)
+def load_workers(_event: Any) -> None:
+    """When the portal starts, so that the first file is not slow."""
+    load(judging.__name__)

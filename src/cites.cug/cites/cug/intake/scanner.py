@@ -9,6 +9,7 @@ import struct
 from cites.cug import _
 from cites.cug.intake.mistakes import Refused
 from cites.cug.settings.deployment import clamd
+from typing import BinaryIO
 
 
 SECONDS = 60
@@ -18,11 +19,13 @@ MAX_ANSWER_BYTES = 4096
 logger = logging.getLogger(__name__)
 
 
-def refuse_infected(content: bytes) -> None:
+def refuse_infected(stream: BinaryIO) -> None:
     """Raises Refused for what is infected, and for what could not be looked at."""
     address = clamd()
     if not address:
         return
+    stream.seek(0)
+    content = stream.read()
     try:
         answer = _ask(address, content)
     except (OSError, ValueError) as error:  # a port that is no number

@@ -23,10 +23,15 @@ OFFICE_FOLDERS = {
     "ppt/": f"{OFFICE}presentationml.presentation",
 }
 CONTENTS = "[Content_Types].xml"
-#: How far a document may grow, in all, against its packed size, and in how many parts.
+#: How far a document may grow in all, and each part against its packed size unless it is
+#: small; and in how many parts.
 MAX_UNPACKED_BYTES = 500 * 2**20
 MAX_UNPACKING_RATIO = 100
+SMALL_BYTES = 2**20
 MAX_PARTS = 5000
+#: Of one part, begun or ended: a tree of them takes a hundred times what is packed.
+MAX_TAGS = 2_000_000
+PIECE_BYTES = 2**20
 #: A document inside a document, which has to be unpacked to be looked at.
 MAX_EMBEDDED_BYTES = 50 * 2**20
 ZIP = b"PK\x03\x04"
@@ -73,10 +78,10 @@ def zipped_type(stream: BinaryIO) -> str:
         return _type(archive)
 
 
-def check_zipped(stream: BinaryIO, packed: int) -> None:
+def check_zipped(stream: BinaryIO) -> None:
     """Refuse what is damaged, grows too large, or holds programs, macros or archives."""
     with _readable(), ZipFile(stream) as archive:
-        _check(archive, packed, embedded=False)
+        _check(archive, embedded=False)
 
 
 def _type(archive: ZipFile) -> str:
@@ -92,15 +97,20 @@ def _type(archive: ZipFile) -> str:
     return "application/zip"
 
 
-def _check(archive: ZipFile, packed: int, *, embedded: bool) -> None:
+def _check(archive: ZipFile, *, embedded: bool) -> None:
     parts = archive.infolist()
-    limit = min(MAX_UNPACKED_BYTES, max(packed, 2**20) * MAX_UNPACKING_RATIO)
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > limit:
+    total = sum(part.file_size for part in parts)
+    if len(parts) > MAX_PARTS or total > MAX_UNPACKED_BYTES or any(map(_swells, parts)):
         raise Refused(_("The file grows too large when it is unpacked."))
     for part in parts:
         if part.filename.lower().endswith("vbaproject.bin"):
             raise Refused(_("The file holds macros, which are not accepted."))
         _check_part(archive, part, embedded)
+
+
+def _swells(part: ZipInfo) -> bool:
+    most = max(SMALL_BYTES, part.compress_size * MAX_UNPACKING_RATIO)
+    return part.file_size > most
 
 
 def _check_part(archive: ZipFile, part: ZipInfo, embedded: bool) -> None:
@@ -112,7 +122,23 @@ def _check_part(archive: ZipFile, part: ZipInfo, embedded: bool) -> None:
     elif start.startswith(FORBIDDEN_STARTS) and not name.endswith(COMPRESSED_DRAWINGS):
         raise _hides_something()
     elif name.endswith((".xml", ".rels")) and part.file_size <= MAX_EMBEDDED_BYTES:
-        archive.read(part)  # compares the checksum
+        _count_tags(archive, part)
+
+
+def _count_tags(archive: ZipFile, part: ZipInfo) -> None:
+    """Piece after piece, before anything makes a tree of them."""
+    tags = 0
+    with archive.open(part) as content:  # compares the checksum at the end
+        while piece := content.read(PIECE_BYTES):
+            tags += piece.count(b"<")
+            if tags > MAX_TAGS:
+                raise too_many_elements()
+
+
+def too_many_elements() -> Refused:
+    """Of a part that is small, and yet takes all memory."""
+    text = _("The file has more than ${limit} elements.", mapping={"limit": MAX_TAGS})
+    return Refused(text)
 
 
 def _check_embedded(archive: ZipFile, part: ZipInfo, embedded: bool) -> None:
@@ -122,7 +148,7 @@ def _check_embedded(archive: ZipFile, part: ZipInfo, embedded: bool) -> None:
     with ZipFile(BytesIO(archive.read(part))) as inner:
         if not _type(inner).startswith((OFFICE, ODF)):
             raise _hides_something()
-        _check(inner, part.file_size, embedded=True)
+        _check(inner, embedded=True)
 
 
 def _hides_something() -> Refused:

@@ -8,11 +8,12 @@ from cites.cug.access.guard import caller
 from cites.cug.audit.trail import record
 from cites.cug.library.marks.mark import library_item
 from cites.cug.library.marks.mark import mark_for_caller
-from cites.cug.library.marks.mark import Unmarkable
-from cites.cug.library.marks.pdf import mark_pdf
-from cites.cug.library.marks.pictures import mark_picture
+from cites.cug.library.marks.pdf import marked_pdf
+from cites.cug.library.marks.pictures import marked_picture
 from cites.cug.library.versions import item_then
 from cites.cug.library.versions import NoVersion
+from cites.cug.programs.bounds import ProgramFailed
+from cites.cug.programs.workers import in_worker
 from io import BytesIO
 from plone.namedfile.browser import DisplayFile
 from plone.namedfile.browser import Download
@@ -27,6 +28,8 @@ from zExceptions import NotFound
 
 
 PDF, PICTURES = "application/pdf", "image/"
+#: Somebody waits for a copy, which may be larger than the file.
+MOST_SECONDS, MOST_BYTES = 20, 200 * 2**20
 
 
 def can_be_marked(content_type: str) -> bool:
@@ -40,17 +43,16 @@ def delivered(content: Any, file: Any, *codes: str) -> Any | None:
     words = mark_for_caller(content, *codes)
     if words is None:
         return None
-    kind, target = file.contentType, BytesIO()
+    work = marked_pdf if file.contentType == PDF else marked_picture
     source = file.open() if hasattr(file, "open") else BytesIO(file.data)
     try:
         with source:
-            if kind == PDF:
-                mark_pdf(source, target, words)
-            else:
-                kind = mark_picture(source, target, words)
-    except Unmarkable as error:
+            told, copy = in_worker(
+                work, source, seconds=MOST_SECONDS, most_bytes=MOST_BYTES, words=words
+            )
+    except ProgramFailed as error:
         raise Forbidden("The file cannot be marked.") from error
-    return NamedFile(target.getvalue(), kind, file.filename)
+    return NamedFile(copy, told["kind"], file.filename)
 
 
 def note_delivery(content: Any, field: str, marked: bool, **detail: Any) -> None:

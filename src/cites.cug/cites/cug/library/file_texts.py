@@ -6,9 +6,12 @@ files are read in the request that stores them, large ones by the clock soon aft
 
 from cites.cug.intake.zipped import ODF
 from cites.cug.intake.zipped import OFFICE
-from cites.cug.library.programs import ProgramFailed
-from cites.cug.library.programs import python
-from cites.cug.library.programs import run_bounded
+from cites.cug.library.office import words_of
+from cites.cug.programs.bounds import PATIENCE
+from cites.cug.programs.bounds import ProgramFailed
+from cites.cug.programs.bounds import ProgramsBusy
+from cites.cug.programs.external import run_bounded
+from cites.cug.programs.workers import in_worker
 from cites.cug.records.moments import Moment
 from cites.cug.records.store import Base
 from cites.cug.records.store import INSERTS
@@ -33,6 +36,8 @@ PDF = "application/pdf"
 MAX_CHARACTERS = 500_000
 #: A character takes up to four bytes.
 MAX_BYTES = 4 * MAX_CHARACTERS
+#: What a worker's answer holds beside them.
+SLACK = 2**10
 #: Larger files, and those that take longer, are left to the clock: while the request
 #: that stores a file reads it, others may be waiting to write.
 AT_ONCE_BYTES, AT_ONCE_SECONDS = 2 * 2**20, 5
@@ -87,15 +92,23 @@ def file_key(file: INamedBlobFile) -> str:
     return f"{file.modified:.3f}-{file.getSize()}"
 
 
-def read_text(file: INamedBlobFile, seconds: int = MOST_SECONDS) -> str:
-    """The file's words, as a program reads them. Raises ProgramFailed."""
+def read_text(
+    file: INamedBlobFile, seconds: int = MOST_SECONDS, patience: float = PATIENCE
+) -> str:
+    """The file's words. Raises ProgramFailed and ProgramsBusy."""
     with file.open() as stored:
-        path = stored.name
         if file.contentType == PDF:
-            command = ["pdftotext", "-q", "-enc", "UTF-8", path, "-"]
+            command = ["pdftotext", "-q", "-enc", "UTF-8", stored.name, "-"]
+            words = run_bounded(command, MAX_BYTES, seconds, cut=True, patience=patience)
         else:
-            command = python("cites.cug.library.office", path)
-        words = run_bounded(command, MAX_BYTES, seconds, cut=True)
+            _told, words = in_worker(
+                words_of,
+                stored,
+                seconds=seconds,
+                most_bytes=MAX_BYTES + SLACK,
+                patience=patience,
+                kept=MAX_BYTES,
+            )
     # PostgreSQL keeps no NUL.
     text = words.decode("utf-8", "replace").replace("\0", "")
     return text[:MAX_CHARACTERS]
@@ -105,8 +118,8 @@ def _read_at_once(file: INamedBlobFile) -> str | None:
     if file.getSize() > AT_ONCE_BYTES:
         return None
     try:
-        return read_text(file, AT_ONCE_SECONDS)
-    except ProgramFailed:
+        return read_text(file, AT_ONCE_SECONDS, patience=0)
+    except (ProgramFailed, ProgramsBusy):
         return None
 
 

@@ -11,10 +11,11 @@ from cites.cug.library.file_texts import claim_unread
 from cites.cug.library.file_texts import file_key
 from cites.cug.library.file_texts import forget_text
 from cites.cug.library.file_texts import keep_text
+from cites.cug.library.file_texts import MOST_SECONDS
 from cites.cug.library.file_texts import MOST_TRIES
 from cites.cug.library.file_texts import read_text
 from cites.cug.library.page_store import drop_old
-from cites.cug.library.programs import ProgramFailed
+from cites.cug.programs.bounds import ProgramFailed
 from datetime import datetime
 from datetime import UTC
 from plone.app.uuid.utils import uuidToObject
@@ -53,7 +54,7 @@ def _words(file: Any, tries: int) -> str:
     if tries > MOST_TRIES:  # its readers were killed, again and again
         return ""
     try:
-        return read_text(file)
+        return read_text(file, patience=MOST_SECONDS)
     except ProgramFailed:
         return ""
 

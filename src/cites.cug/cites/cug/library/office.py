@@ -1,14 +1,14 @@
 """Words of Office and OpenDocument files, for which Plone has no transform.
 
-A program of its own, ``python -m cites.cug.library.office FILE``: see ``programs.py``.
+Work for ``programs.workers``.
 """
 
-import sys
+from cites.cug.programs.workers import Told
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from io import BytesIO
 from lxml import etree
-from pathlib import Path
+from typing import BinaryIO
 from zipfile import BadZipFile
 from zipfile import ZipFile
 
@@ -59,5 +59,6 @@ def _paragraphs(xml: bytes) -> Iterator[str]:
             yield text
 
 
-if __name__ == "__main__":
-    sys.stdout.write(office_text(Path(sys.argv[1]).read_bytes()))
+def words_of(source: BinaryIO, kept: int) -> tuple[Told, bytes]:
+    """Work for a worker: the words, as many as are kept."""
+    return {}, office_text(source.read()).encode()[:kept]

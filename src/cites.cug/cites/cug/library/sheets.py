@@ -1,16 +1,18 @@
 """Pages of PDF, and pictures, as small pictures to read without a download."""
 
 import re
+from cites.cug.intake.small_pictures import size_of_picture
+from cites.cug.intake.small_pictures import small_picture
 from cites.cug.library.file_texts import file_key
 from cites.cug.library.file_texts import PDF
 from cites.cug.library.page_store import keep_page
 from cites.cug.library.page_store import kept_page
-from cites.cug.library.programs import ProgramFailed
-from cites.cug.library.programs import run_bounded
-from io import BytesIO
-from PIL import ExifTags
-from PIL import Image
-from PIL import ImageOps
+from cites.cug.programs.bounds import ProgramFailed
+from cites.cug.programs.bounds import ProgramsBusy
+from cites.cug.programs.external import run_bounded
+from cites.cug.programs.workers import in_worker
+from cites.cug.programs.workers import Told
+from cites.cug.programs.workers import Work
 from plone.namedfile.interfaces import INamedBlobFile
 from typing import BinaryIO
 from typing import NamedTuple
@@ -26,8 +28,6 @@ MOST_WORDS, MOST_PICTURE = 2**20, 20 * 2**20
 MOST_SECONDS = 20
 PICTURES = "image/"
 QUALITY = 80
-#: What Pillow raises over a damaged file.
-UNREADABLE = (OSError, SyntaxError, ValueError, Image.DecompressionBombError)
 PAGE_SIZE = re.compile(rb"^Page +\d+ size: +(\S+) x (\S+) pts", re.MULTILINE)
 ROTATION = re.compile(rb"^Page +\d+ rot: +(\d+)", re.MULTILINE)
 TOTAL = re.compile(rb"^Pages: +(\d+)", re.MULTILINE)
@@ -71,19 +71,17 @@ def _look(file: INamedBlobFile) -> Sheets:
         if file.contentType == PDF:
             return _look_at_pdf(stored.name)
         try:
-            with Image.open(stored) as picture:
-                width, height = picture.size
-                turned = picture.getexif().get(ExifTags.Base.Orientation, 1) > 4
-                return Sheets(1, ((height, width) if turned else (width, height),))
-        except UNREADABLE:
+            told, _nothing = _in_worker(size_of_picture, stored)
+        except (ProgramFailed, ProgramsBusy):
             return NOTHING
+        return Sheets(1, (tuple(told["size"]),))
 
 
 def _look_at_pdf(path: str) -> Sheets:
     try:
         command = ["pdfinfo", "-f", "1", "-l", str(MOST_PAGES), path]
         words = run_bounded(command, MOST_WORDS, MOST_SECONDS)
-    except ProgramFailed:
+    except (ProgramFailed, ProgramsBusy):
         return NOTHING
     total = TOTAL.search(words)
     paper = [(float(wide), float(high)) for wide, high in PAGE_SIZE.findall(words)]
@@ -104,7 +102,7 @@ def shown_size(sheet: tuple[float, float], size: int, kind: str) -> tuple[int, i
 
 
 def sheet(item_uid: str, file: INamedBlobFile, number: int, size: int) -> bytes:
-    """A page, counted from 1, as JPEG without marks. Raises NoSheet."""
+    """A page, counted from 1, as JPEG without marks. Raises NoSheet and ProgramsBusy."""
     if not 1 <= number <= len(sheets_of(item_uid, file).sizes):
         raise NoSheet(number)
     key = item_uid, file_key(file), number, size
@@ -114,7 +112,7 @@ def sheet(item_uid: str, file: INamedBlobFile, number: int, size: int) -> bytes:
             if file.contentType == PDF:
                 data = _page_of_pdf(stored.name, number, size)
             else:
-                data = _picture(stored, size)
+                data = _picture(stored, number, size)
         keep_page(data, *key)
     return data
 
@@ -130,16 +128,14 @@ def _page_of_pdf(path: str, number: int, size: int) -> bytes:
         raise NoSheet(number) from error
 
 
-def _picture(stored: BinaryIO, size: int) -> bytes:
-    target = BytesIO()
+def _picture(stored: BinaryIO, number: int, size: int) -> bytes:
     try:
-        with Image.open(stored) as picture:
-            picture.draft("RGB", (size, size))
-            shown = ImageOps.exif_transpose(picture).convert("RGBA")
-            shown.thumbnail((size, size))
-            paper = Image.new("RGB", shown.size, "white")
-            paper.paste(shown, mask=shown.getchannel("A"))
-            paper.save(target, "JPEG", quality=QUALITY)
-    except UNREADABLE as error:
-        raise NoSheet(size) from error
-    return target.getvalue()
+        _told, data = _in_worker(small_picture, stored, size=size, quality=QUALITY)
+    except ProgramFailed as error:
+        raise NoSheet(number) from error
+    return data
+
+
+def _in_worker(work: Work, stored: BinaryIO, **arguments: int) -> tuple[Told, bytes]:
+    bounds = {"seconds": MOST_SECONDS, "most_bytes": MOST_PICTURE}
+    return in_worker(work, stored, **bounds, **arguments)

@@ -3,16 +3,13 @@
 Plone's own store of portraits is not used: it takes what is sent as it is.
 """
 
-import warnings
 from BTrees.OOBTree import OOBTree
-from cites.cug import _
 from cites.cug.audit.trail import record
+from cites.cug.intake.files import in_bounds
 from cites.cug.intake.files import take_file
-from cites.cug.intake.mistakes import Refused
+from cites.cug.intake.small_pictures import square_picture
 from collections.abc import Collection
 from io import BytesIO
-from PIL import Image
-from PIL import ImageOps
 from plone import api
 from plone.namedfile.file import NamedImage
 from typing import Any
@@ -36,23 +33,15 @@ def as_portrait(stream: BinaryIO, filename: str) -> bytes:
 
     Raises Refused for what is no picture, damaged or too large.
     """
-    _name, kind, content = take_file(stream, filename, TYPES)
-    try:
-        with warnings.catch_warnings():
-            # It was counted by ``take_file``.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(content), formats=[kind.partition("/")[2]]) as given:
-                given.draft("RGB", (SIDE, SIDE))
-                plain = given.convert("RGBA")
-    except Exception as error:  # decoders raise of every kind
-        text = _("The picture is damaged and cannot be read.")
-        raise Refused(text) from error
-    square = ImageOps.fit(plain, (SIDE, SIDE))
-    made = Image.new("RGB", (SIDE, SIDE), "white")
-    made.paste(square, mask=square)
-    data = BytesIO()
-    made.save(data, "JPEG", quality=85)
-    return data.getvalue()
+    taken = take_file(stream, filename, TYPES)
+    return in_bounds(
+        square_picture,
+        BytesIO(taken.content),
+        filename,
+        side=SIDE,
+        kind=taken.content_type,
+        quality=85,
+    )[1]
 
 
 def keep_portrait(user_id: str, data: bytes) -> None:

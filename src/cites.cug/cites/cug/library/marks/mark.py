@@ -14,14 +14,6 @@ from datetime import UTC
 from typing import Any
 
 
-#: Degrees by which the words rise, so that no edge of a text or picture hides them.
-SLANT = 30
-
-
-class Unmarkable(ValueError):
-    """The file cannot be opened, so that nothing can be written over it."""
-
-
 def mark_for_caller(content: Any, *codes: str) -> str | None:
     """What to write over a file of that content; None where the original is due.
 

@@ -1,9 +1,11 @@
 """Marks on the pages of a PDF."""
 
-from cites.cug.library.marks.mark import SLANT
-from cites.cug.library.marks.mark import Unmarkable
+from cites.cug.library.marks.drawing import SLANT
+from cites.cug.library.marks.drawing import Unmarkable
+from cites.cug.programs.workers import Told
 from collections.abc import Callable
 from functools import lru_cache
+from io import BytesIO
 from math import cos
 from math import radians
 from math import sin
@@ -26,6 +28,13 @@ LONGEST = 1700
 NARROW, WIDE = 0.4, 0.6
 #: How much of what lies below is covered.
 FAINT, STRONG = 0.35, 0.85
+
+
+def marked_pdf(source: BinaryIO, words: str) -> tuple[Told, bytes]:
+    """Work for a worker."""
+    target = BytesIO()
+    mark_pdf(source, target, words)
+    return {"kind": "application/pdf"}, target.getvalue()
 
 
 def mark_pdf(source: BinaryIO, target: BinaryIO, words: str) -> None:

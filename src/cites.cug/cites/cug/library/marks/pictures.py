@@ -1,9 +1,11 @@
 """Marks on pictures."""
 
-from cites.cug.library.marks.mark import SLANT
-from cites.cug.library.marks.mark import Unmarkable
+from cites.cug.library.marks.drawing import SLANT
+from cites.cug.library.marks.drawing import Unmarkable
 from cites.cug.nonnominal.files import cut_off  # noqa: F401 - for its effect
+from cites.cug.programs.workers import Told
 from collections.abc import Iterator
+from io import BytesIO
 from itertools import islice
 from PIL import Image
 from PIL import ImageDraw
@@ -28,6 +30,13 @@ WRITING: dict[str, dict[str, Any]] = {
 }
 #: In which format a picture goes out again; others as PNG.
 FORMATS = {**{name: name for name in WRITING}, "MPO": "JPEG"}
+
+
+def marked_picture(source: BinaryIO, words: str) -> tuple[Told, bytes]:
+    """Work for a worker: the copy, and its ``kind``."""
+    target = BytesIO()
+    kind = mark_picture(source, target, words)
+    return {"kind": kind}, target.getvalue()
 
 
 def mark_picture(source: BinaryIO, target: BinaryIO, words: str) -> str:

@@ -1,15 +1,16 @@
 """Requests from a spreadsheet: the columns of the notification, and the category."""
 
 import csv
-import re
 from cites.cug import _
 from cites.cug.codelists.entry import LANGUAGES
 from cites.cug.codelists.lists import titles
+from cites.cug.intake.files import in_bounds
 from cites.cug.intake.files import inspect
 from cites.cug.intake.files import OFFICE
 from cites.cug.intake.mistakes import Refused
 from cites.cug.membership.access_requests.application import FIELDS
 from cites.cug.membership.access_requests.fields import one_line
+from cites.cug.membership.access_requests.workbook import rows_of_workbook
 from collections.abc import Iterator
 from collections.abc import Sequence
 from io import BytesIO
@@ -57,7 +58,7 @@ def read(data: bytes, filename: str, category: str) -> list[dict[str, str]]:
         kind = inspect(BytesIO(data), filename, ACCEPTED)
     except Refused as error:
         raise Unreadable(error.doc()) from error
-    table = _excel(data) if kind == EXCEL else _csv(data)
+    table = _excel(data, filename) if kind == EXCEL else _csv(data)
     lines = [
         (number, cells)
         for number, cells in enumerate(islice(table, MAX_ROWS + 2), start=1)
@@ -129,21 +130,15 @@ def _csv(data: bytes) -> Iterator[list[str]]:
         raise Unreadable(_("The file cannot be read as a table.")) from error
 
 
-def _excel(data: bytes) -> Iterator[list[str]]:
-    # Takes long to import, and is seldom needed.
-    from openpyxl import load_workbook
-
+def _excel(data: bytes, filename: str) -> list[list[str]]:
     try:
-        book = load_workbook(BytesIO(data), read_only=True, data_only=True)
-        rows = book.worksheets[0].iter_rows(values_only=True, max_col=MAX_COLUMNS)
-        for row in islice(rows, MAX_ROWS + 2):
-            yield [_text(cell) for cell in row]
-    except Exception as error:  # whatever a damaged workbook makes it raise
-        raise Unreadable(_("The file cannot be read as a table.")) from error
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    text = "" if cell is None else str(cell)
-    return re.sub(r"\s+", " ", text)
+        told, _nothing = in_bounds(
+            rows_of_workbook,
+            BytesIO(data),
+            filename,
+            most_rows=MAX_ROWS + 2,
+            most_columns=MAX_COLUMNS,
+        )
+    except Refused as error:
+        raise Unreadable(error.doc()) from error
+    return told["rows"]

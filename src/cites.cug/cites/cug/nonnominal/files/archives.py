@@ -20,6 +20,8 @@ from zipfile import ZipInfo
 
 
 MAX_XML_BYTES = 50 * 2**20
+#: Begun or ended, in one part: the tree of them takes a hundred times what is packed.
+MAX_TAGS = 2_000_000
 #: How pictures begin that can be cleaned.
 PICTURES = (
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -85,7 +87,7 @@ def archive_of(parts: Mapping[str, bytes], *, first: str | None = None) -> bytes
 
 def parsed(xml: bytes) -> etree._Element:
     """Without comments and instructions to programs; entities are refused."""
-    if len(xml) > MAX_XML_BYTES:
+    if len(xml) > MAX_XML_BYTES or xml.count(b"<") > MAX_TAGS:
         raise Uncleanable(_("The file is too large to be cleaned."))
     parser = etree.XMLParser(
         resolve_entities=False,

@@ -4,12 +4,13 @@ libheif does it, in a process of its own: what breaks the decoder breaks nothing
 """
 
 import shutil
-import subprocess
 from cites.cug import _
 from cites.cug.nonnominal.files.cleaned import Cleaned
 from cites.cug.nonnominal.files.cleaned import Found
 from cites.cug.nonnominal.files.cleaned import Uncleanable
 from cites.cug.nonnominal.files.pictures import clean_picture
+from cites.cug.programs.bounds import ProgramFailed
+from cites.cug.programs.external import run_bounded
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,8 +19,7 @@ HEIC = "image/heic"
 JPEG = "image/jpeg"
 #: The same program under its new and its old name.
 CONVERTERS = ("heif-dec", "heif-convert")
-MAX_SECONDS = 60
-MAX_MEMORY_BYTES = 2 * 2**30
+MAX_SECONDS, MAX_BYTES = 25, 100 * 2**20
 QUALITY = "92"
 
 
@@ -40,19 +40,11 @@ def clean_heic(content: bytes, _kind: str) -> Cleaned:
 
 def _convert(converter: str, given: Path, made: Path) -> None:
     """Within bounds of time and memory. Raises Uncleanable."""
-    limits = ["prlimit", f"--as={MAX_MEMORY_BYTES}", f"--cpu={MAX_SECONDS}"]
-    command = [*limits, converter, "-q", QUALITY, str(given), str(made)]
+    command = [converter, "-q", QUALITY, str(given), str(made)]
     try:
-        subprocess.run(  # noqa: S603 - a program and names of our own
-            command,
-            check=True,
-            timeout=MAX_SECONDS,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        run_bounded(command, MAX_BYTES, MAX_SECONDS)
         if made.exists():
             return
-    except (OSError, subprocess.SubprocessError):
+    except ProgramFailed:
         pass
     raise Uncleanable(_("The picture is damaged and cannot be read."))

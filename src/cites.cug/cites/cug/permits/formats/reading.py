@@ -4,7 +4,7 @@ from cites.cug import _
 from cites.cug.access.body_limits import MAX_FILE_BYTES
 from cites.cug.intake.mistakes import Refused
 from cites.cug.intake.weight import file_too_large
-from cites.cug.permits.formats.epermit_reading import read_epermits
+from cites.cug.permits.formats.apart import epermits_given
 from cites.cug.permits.formats.given import Fault
 from cites.cug.permits.formats.given import Given
 from cites.cug.permits.formats.given import Unreadable
@@ -18,6 +18,7 @@ from codecs import BOM_UTF16_BE
 from codecs import BOM_UTF16_LE
 from collections.abc import Callable
 from collections.abc import Iterator
+from functools import partial
 from typing import BinaryIO
 from typing import NamedTuple
 from zope.i18nmessageid import Message
@@ -96,7 +97,7 @@ def _format(stream: BinaryIO, filename: str) -> Callable[[BinaryIO], Iterator[Gi
         return read_excel
     start = _text(head).lstrip()[:1]
     if start == "<":
-        return read_epermits
+        return partial(epermits_given, most=MAX_PERMITS)
     if start in ("{", "["):
         return read_json
     if filename.lower().endswith(TABLES):

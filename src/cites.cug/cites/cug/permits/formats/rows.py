@@ -136,10 +136,9 @@ def _value(cell: Any, row: int) -> Any:
 
 
 def _check_workbook(stream: BinaryIO) -> None:
-    size = stream.seek(0, 2)
     stream.seek(0)
     try:
-        check_zipped(stream, size)
+        check_zipped(stream)
     except Refused as error:
         raise Unreadable(Fault(error.doc())) from error
     with ZipFile(stream) as archive:

@@ -12,11 +12,11 @@ from cites.cug.codelists.lists import titles
 from cites.cug.permits import boxes
 from cites.cug.permits.boxes import Box
 from cites.cug.permits.boxes import Kind
+from cites.cug.permits.formats.apart import workbook_rows
 from cites.cug.permits.formats.given import Fault
 from cites.cug.permits.formats.given import Given
 from cites.cug.permits.formats.given import Unreadable
 from cites.cug.permits.formats.rows import csv_rows
-from cites.cug.permits.formats.rows import excel_rows
 from cites.cug.permits.formats.rows import Row
 from cites.cug.permits.number import normal_number
 from cites.cug.permits.words import PERMIT_TYPES
@@ -51,7 +51,7 @@ def read_csv(stream: BinaryIO) -> Iterator[Given]:
 
 def read_excel(stream: BinaryIO) -> Iterator[Given]:
     """The permits of a file. Raises Unreadable."""
-    return _permits(excel_rows(stream))
+    return _permits(workbook_rows(stream))
 
 
 def columns() -> list[Column]:

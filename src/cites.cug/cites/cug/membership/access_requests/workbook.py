@@ -1,0 +1,32 @@
+"""The first sheet of an Excel workbook as texts: work for ``programs.workers``."""
+
+import re
+from cites.cug import _
+from cites.cug.intake.plain_messages import write_message
+from cites.cug.programs.workers import Told
+from itertools import islice
+from openpyxl import load_workbook
+from typing import BinaryIO
+
+
+UNREADABLE = _("The file cannot be read as a table.")
+
+
+def rows_of_workbook(
+    source: BinaryIO, most_rows: int, most_columns: int
+) -> tuple[Told, bytes]:
+    """``rows``, or ``refused``."""
+    try:
+        book = load_workbook(source, read_only=True, data_only=True)
+        rows = book.worksheets[0].iter_rows(values_only=True, max_col=most_columns)
+        found = [[_text(cell) for cell in row] for row in islice(rows, most_rows)]
+    except Exception:  # whatever a damaged workbook makes it raise
+        return {"refused": [write_message(UNREADABLE)]}, b""
+    return {"rows": found}, b""
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    text = "" if cell is None else str(cell)
+    return re.sub(r"\s+", " ", text)

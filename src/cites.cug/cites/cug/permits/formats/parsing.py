@@ -1,0 +1,70 @@
+"""Workbooks and XML of permits as plain data: work for ``programs.workers``."""
+
+import json
+from cites.cug.intake.plain_messages import write_message
+from cites.cug.permits.formats.epermit_reading import read_epermits
+from cites.cug.permits.formats.given import Fault
+from cites.cug.permits.formats.given import Given
+from cites.cug.permits.formats.given import Unreadable
+from cites.cug.permits.formats.rows import excel_rows
+from cites.cug.permits.formats.rows import Row
+from cites.cug.programs.workers import Told
+from collections.abc import Iterable
+from datetime import date
+from datetime import datetime
+from datetime import time
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+from typing import BinaryIO
+
+
+#: Types of a cell that JSON does not know, and how they are read again.
+READERS = {
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+    "Decimal": Decimal,
+}
+
+
+def workbook_rows(source: BinaryIO) -> tuple[Told, bytes]:
+    """The rows up to what is wrong, and ``faults``."""
+    return _written(map(_plain_row, excel_rows(source)))
+
+
+def epermits_given(source: BinaryIO, most: int) -> tuple[Told, bytes]:
+    """The permits up to what is wrong, or one more than that, and ``faults``."""
+    permits = islice(read_epermits(source), most + 1)
+    return _written(map(_plain_given, permits))
+
+
+def _written(items: Iterable[Any]) -> tuple[Told, bytes]:
+    found, faults = [], ()
+    try:
+        for item in items:
+            found.append(item)
+    except Unreadable as error:
+        faults = error.faults
+    told = {"faults": [_plain_fault(fault) for fault in faults]}
+    return told, json.dumps(found, default=_plain_cell).encode()
+
+
+def _plain_row(row: Row) -> list[Any]:
+    return [row.number, row.cells]
+
+
+def _plain_cell(value: Any) -> dict[str, str]:
+    kind = type(value).__name__
+    # Anything else, as a span of time, is text: no field takes it.
+    text = value.isoformat() if hasattr(value, "isoformat") else str(value)
+    return {kind if kind in READERS else "str": text}
+
+
+def _plain_fault(fault: Fault) -> list[Any]:
+    return [write_message(fault.message), *fault[1:]]
+
+
+def _plain_given(given: Given) -> list[Any]:
+    faults = [_plain_fault(fault) for fault in given.faults]
+    return [given.values, given.line, given.lines, faults, given.place]

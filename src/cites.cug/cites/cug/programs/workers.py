@@ -1,0 +1,157 @@
+"""Our own functions that open files of members, each call in a process of its own.
+
+``fork_server`` is a small Python process without anything of the portal's. It loads the
+modules once and forks for each call, so that a call costs some milliseconds instead of
+the start of an interpreter.
+"""
+
+import fcntl
+import json
+import os
+import select
+import socket
+import sys
+from cites.cug.programs.bounds import bare_environment
+from cites.cug.programs.bounds import PATIENCE
+from cites.cug.programs.bounds import ProgramFailed
+from cites.cug.programs.bounds import turn
+from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from shutil import copyfileobj
+from subprocess import DEVNULL
+from subprocess import Popen
+from tempfile import TemporaryFile
+from threading import Lock
+from typing import Any
+from typing import BinaryIO
+
+
+#: What a worker tells beside a file: plain data, so that reading it runs nothing.
+Told = dict[str, Any]
+#: A function of a module that is quick to import, called with the file and the arguments.
+Work = Callable[..., tuple[Told, bytes]]
+#: Seconds beyond those of the work: the server may have to load its modules first.
+GRACE = 20
+#: How an answer begins: the lengths of what is told and of the file.
+LENGTH_BYTES = 8
+SERVER = "cites.cug.programs.fork_server"
+
+
+def in_worker(
+    work: Work,
+    source: BinaryIO,
+    *,
+    seconds: int,
+    most_bytes: int,
+    patience: float = PATIENCE,
+    **arguments: Any,
+) -> tuple[Told, bytes]:
+    """What the function tells, and the file that it makes.
+
+    ``seconds`` by the clock and of processor time. Raises ProgramFailed and ProgramsBusy.
+    """
+    order = {
+        "module": work.__module__,
+        "function": work.__name__,
+        "arguments": arguments,
+        "seconds": seconds,
+        "most_bytes": most_bytes,
+    }
+    with turn(patience), _readable(source) as given, TemporaryFile() as target:
+        reader, writer = os.pipe()
+        try:
+            try:
+                _server.send(json.dumps(order).encode(), [given, target.fileno(), writer])
+            finally:
+                os.close(writer)
+            # Nothing is written to it; it ends when the worker does.
+            ended = select.poll()
+            ended.register(reader, select.POLLIN)
+            if not ended.poll((seconds + GRACE) * 1000):
+                raise ProgramFailed(work.__name__)
+        finally:
+            os.close(reader)
+        return _answer(target, work.__name__)
+
+
+def _answer(target: BinaryIO, name: str) -> tuple[Told, bytes]:
+    target.seek(0)
+    lengths = [int.from_bytes(target.read(LENGTH_BYTES), "big") for _part in range(2)]
+    told, content = target.read(lengths[0]), target.read()
+    if not told or [len(told), len(content)] != lengths:
+        raise ProgramFailed(f"{name} was ended")
+    try:
+        answer = json.loads(told)
+    except ValueError as error:
+        raise ProgramFailed(name) from error
+    if "failed" in answer:
+        raise ProgramFailed(f"{name}: {answer['failed']}")
+    return answer, content
+
+
+@contextmanager
+def _readable(source: BinaryIO) -> Iterator[int]:
+    """A descriptor from which one can read and to which one cannot write."""
+    try:
+        descriptor = source.fileno()
+    except (AttributeError, OSError):  # it lies in memory
+        descriptor = None
+    if descriptor is not None:
+        flags = fcntl.fcntl(descriptor, fcntl.F_GETFL)
+        if flags & os.O_ACCMODE == os.O_RDONLY:
+            yield descriptor
+            return
+    with TemporaryFile() as copy:
+        source.seek(0)
+        copyfileobj(source, copy)
+        copy.flush()
+        yield copy.fileno()
+
+
+class _Server:
+    """The one of this process, started when it is needed or has ended."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._socket: socket.socket | None = None
+        self._process: Popen | None = None
+
+    def send(self, order: bytes, descriptors: list[int]) -> None:
+        with self._lock:
+            try:
+                socket.send_fds(self.socket(), [order], descriptors)
+            except OSError:  # somebody has ended it
+                self.stop()
+                socket.send_fds(self.socket(), [order], descriptors)
+
+    def socket(self) -> socket.socket:
+        if self._socket is None:
+            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            with theirs:
+                self._process = Popen(  # noqa: S603 - our own module
+                    [sys.executable, "-P", "-m", SERVER],
+                    stdin=theirs.fileno(),
+                    stdout=DEVNULL,
+                    stderr=DEVNULL,
+                    cwd="/",
+                    env=bare_environment(),
+                )
+            self._socket = ours
+        return self._socket
+
+    def stop(self) -> None:
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+        if self._process is not None:
+            self._process.wait()
+            self._process = None
+
+
+_server = _Server()
+
+
+def load(module: str) -> None:
+    """Have it loaded before anybody waits for it."""
+    _server.send(json.dumps({"module": module}).encode(), [])

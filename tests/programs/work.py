@@ -1,0 +1,66 @@
+"""What the tests have workers do."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+
+def echo(source, times):
+    content = source.read()
+    return {"length": len(content)}, content * times
+
+
+def tell_process(source):
+    return {"process": os.getpid()}, b""
+
+
+def spin(source):
+    while True:
+        pass
+
+
+def sleep(source):
+    time.sleep(600)
+
+
+def start_another(source):
+    subprocess.run([sys.executable, "-c", "import time; time.sleep(600)"], check=True)
+    return {}, b""
+
+
+def take_memory(source):
+    return {}, bytearray(4 * 2**30)[:1]
+
+
+def fail(source):
+    raise ValueError("words of the file")
+
+
+def kill_itself(source):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def kill_server(source):
+    os.kill(os.getppid(), signal.SIGKILL)
+    return {}, b""
+
+
+def tell_surroundings(source):
+    files = []
+    for number in os.listdir("/proc/self/fd"):
+        try:
+            files.append(os.fstat(int(number)).st_ino)
+        except OSError:  # the folder itself, read to its end
+            continue
+    return {"environment": sorted(os.environ), "files": files}, b""
+
+
+def write_into_source(source):
+    try:
+        os.lseek(source.fileno(), 0, os.SEEK_SET)
+        os.write(source.fileno(), b"changed")
+    except OSError:
+        pass
+    return {}, b""
