@@ -11,6 +11,8 @@ from cites.cug.intake.text import fit_text
 from collections.abc import Iterator
 from html import escape
 from html import unescape
+from itertools import chain
+from itertools import zip_longest
 from lxml import etree
 from lxml import html
 from plone.app.textfield import RichText
@@ -52,10 +54,11 @@ LOOK = re.compile(rf"(</?)({'|'.join(LOOKS)})(?=[ >])")
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
 #: White space beside these shows nowhere; editors put in line ends.
 BLOCK = re.compile(
-    r"\s*(</?(?:blockquote|br|caption|d[dlt]|div|h[2-4r]|li|ol|p|t(?:able|body|foot|head)"
-    r"|t[dhr]|ul)\b[^>]*>)\s*",
+    r"(</?(?:blockquote|br|caption|d[dlt]|div|h[2-4r]|li|ol|p|t(?:able|body|foot|head)"
+    r"|t[dhr]|ul)\b[^>]*>)",
     re.ASCII,
 )
+BLANKS = " \t\n\r\f\v"
 #: A page that a link leads to learns nothing of the one that it stands on.
 LINKED = "noopener noreferrer"
 SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
@@ -107,7 +110,15 @@ def same_text(one: str, other: str) -> bool:
 
 
 def _look(kept: str) -> str:
-    kept = BLOCK.sub(r"\1", kept)
+    # What has no end is no tag; looking for the end of each would take long.
+    end = kept.rfind(">") + 1
+    *parts, last = BLOCK.split(kept[:end])
+    # Text and tags in turn, text first.
+    texts = [*parts[::2], last + kept[end:]]
+    if len(texts) > 1:
+        texts[0], texts[-1] = texts[0].rstrip(BLANKS), texts[-1].lstrip(BLANKS)
+        texts[1:-1] = [text.strip(BLANKS) for text in texts[1:-1]]
+    kept = "".join(chain.from_iterable(zip_longest(texts, parts[1::2], fillvalue="")))
     return LOOK.sub(lambda found: found[1] + LOOKS[found[2]], kept)
 
 
@@ -134,12 +145,12 @@ def _offences(element: Any) -> Iterator[str]:
 
 def _without_decoration(tree: Any) -> str:
     etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)
-    for element in list(tree.iterdescendants(etree.Element)):
-        if element.tag in RENAMED:
-            element.tag = RENAMED[element.tag]
-        if element.tag not in KEPT:
-            element.drop_tag()
-            continue
+    for element in tree.iterdescendants(*RENAMED):
+        element.tag = RENAMED[element.tag]
+    found = {element.tag for element in tree.iterdescendants(etree.Element)}
+    # All at once: to take out one looks through those before it.
+    etree.strip_tags(tree, *(found - KEPT))
+    for element in tree.iterdescendants(etree.Element):
         kept = ATTRIBUTES_FOR_ALL | ATTRIBUTES.get(element.tag, set())
         for name in set(element.attrib) - kept:
             del element.attrib[name]

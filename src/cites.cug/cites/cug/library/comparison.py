@@ -1,18 +1,25 @@
 """Two versions of an item, field by field."""
 
 import re
+from bisect import bisect_left
 from cites.cug.library.values import field_text
+from collections import Counter
+from collections.abc import Iterable
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from html import escape
+from itertools import takewhile
 from typing import Any
 from typing import NamedTuple
 from zope.schema import getFieldsInOrder
 
 
 WORDS = re.compile(r"\s+|\w+|[^\w\s]")
-#: Of more words than this, whole lines are compared.
-MAX_WORDS = 4000
+Words = list[str]
+#: So many words against so many are compared one by one.
+MAX_PAIRS = 100 * 100
+#: How often what lies between words is parted again.
+MAX_DEPTH = 8
 
 
 class Difference(NamedTuple):
@@ -33,18 +40,72 @@ def differences(schema: Any, old: Any, new: Any, language: str) -> Iterator[Diff
 
 def difference(before: str, after: str) -> str:
     """The two texts in one, as HTML."""
-    old, new = WORDS.findall(before), WORDS.findall(after)
-    if max(len(old), len(new)) > MAX_WORDS:
-        old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     parts = []
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for action, start, end, new_start, new_end in matcher.get_opcodes():
-        if action == "equal":
-            parts.append(escape("".join(old[start:end])))
+    for gone, came in _compared(WORDS.findall(before), WORDS.findall(after)):
+        if gone == came:
+            parts.append(escape("".join(gone)))
             continue
-        gone, came = "".join(old[start:end]), "".join(new[new_start:new_end])
         if gone:
-            parts.append(f"<del>{escape(gone)}</del>")
+            parts.append(f"<del>{escape(''.join(gone))}</del>")
         if came:
-            parts.append(f"<ins>{escape(came)}</ins>")
+            parts.append(f"<ins>{escape(''.join(came))}</ins>")
     return "".join(parts)
+
+
+def _compared(old: Words, new: Words, depth: int = 0) -> Iterator[tuple[Words, Words]]:
+    """What is the same in both, or was put in the place of what.
+
+    Words that both have once part the texts; what lies between two of them is compared
+    by itself. So the time grows with the length, whatever the texts are.
+    """
+    start = _same_length(zip(old, new, strict=False))
+    yield old[:start], new[:start]
+    old, new = old[start:], new[start:]
+    end = _same_length(zip(reversed(old), reversed(new), strict=False))
+    kept = old[len(old) - end :]
+    old, new = old[: len(old) - end], new[: len(new) - end]
+    if len(old) * len(new) <= MAX_PAIRS:
+        yield from _matched(old, new)
+    elif depth == MAX_DEPTH or not (anchors := _anchors(old, new)):
+        yield old, new
+    else:
+        places = zip([*anchors, (len(old), len(new))], [(0, 0), *anchors], strict=True)
+        for (old_end, new_end), (old_start, new_start) in places:
+            part = old[old_start:old_end], new[new_start:new_end]
+            yield from _compared(*part, depth + 1)
+    yield kept, kept
+
+
+def _same_length(pairs: Iterable[tuple[str, str]]) -> int:
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _matched(old: Words, new: Words) -> Iterator[tuple[Words, Words]]:
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for _action, start, end, new_start, new_end in matcher.get_opcodes():
+        yield old[start:end], new[new_start:new_end]
+
+
+def _anchors(old: Words, new: Words) -> list[tuple[int, int]]:
+    """Places of words that stand once in either, as many as keep their order."""
+    counts, new_counts = Counter(old), Counter(new)
+    places = {word: place for place, word in enumerate(new) if new_counts[word] == 1}
+    pairs = [
+        (place, places[word])
+        for place, word in enumerate(old)
+        if counts[word] == 1 and word in places
+    ]
+    # The longest rising row of the second places: of each length the least end so far.
+    ends: list[int] = []
+    rows: list[int] = []
+    before: list[int] = []
+    for index, (_place, new_place) in enumerate(pairs):
+        length = bisect_left(ends, new_place)
+        before.append(rows[length - 1] if length else -1)
+        ends[length : length + 1] = [new_place]
+        rows[length : length + 1] = [index]
+    found, index = [], rows[-1] if rows else -1
+    while index >= 0:
+        found.append(pairs[index])
+        index = before[index]
+    return found[::-1]

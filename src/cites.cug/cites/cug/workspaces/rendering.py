@@ -10,6 +10,7 @@ from cites.cug.workspaces.mentions import MENTION
 from collections.abc import Iterator
 from collections.abc import Mapping
 from html import escape
+from itertools import groupby
 from plone import api
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,12 +36,7 @@ class Renderer:
         return "".join(self._blocks(text, 0))
 
     def _blocks(self, text: str, depth: int) -> Iterator[str]:
-        lines = text.split("\n")
-        while lines:
-            quoted = lines[0].startswith(">")
-            part = []
-            while lines and lines[0].startswith(">") == quoted:
-                part.append(lines.pop(0))
+        for quoted, part in groupby(text.split("\n"), lambda line: line.startswith(">")):
             inside = "\n".join(part)
             if quoted and depth < MOST_QUOTED:
                 blocks = self._blocks(QUOTED.sub("", inside), depth + 1)
