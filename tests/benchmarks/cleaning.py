@@ -124,7 +124,7 @@ FILES: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
 
 
 def spent() -> float:
-    """Processor time of this process, of the server of workers, and of both's children."""
+    """Processor time of this process, of the workers' server, and of both's children."""
     time.sleep(REAPED_AFTER)
     both = map(getrusage, (RUSAGE_SELF, RUSAGE_CHILDREN))
     own = sum(used.ru_utime + used.ru_stime for used in both)
