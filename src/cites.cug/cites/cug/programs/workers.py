@@ -18,9 +18,11 @@ from cites.cug.programs.bounds import turn
 from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextlib import suppress
 from shutil import copyfileobj
 from subprocess import DEVNULL
 from subprocess import Popen
+from subprocess import TimeoutExpired
 from tempfile import TemporaryFile
 from threading import Lock
 from typing import Any
@@ -33,6 +35,8 @@ Told = dict[str, Any]
 Work = Callable[..., tuple[Told, bytes]]
 #: Seconds beyond those of the work: the server may have to load its modules first.
 GRACE = 20
+#: Seconds that a server which has closed its end may take to be gone.
+ENDING = 0.2
 #: How an answer begins: the lengths of what is told and of the file.
 LENGTH_BYTES = 8
 SERVER = "cites.cug.programs.fork_server"
@@ -59,20 +63,27 @@ def in_worker(
         "most_bytes": most_bytes,
     }
     with turn(patience), _readable(source) as given, TemporaryFile() as target:
-        reader, writer = os.pipe()
-        try:
-            try:
-                _server.send(json.dumps(order).encode(), [given, target.fileno(), writer])
-            finally:
-                os.close(writer)
-            # Nothing is written to it; it ends when the worker does.
-            ended = select.poll()
-            ended.register(reader, select.POLLIN)
-            if not ended.poll((seconds + GRACE) * 1000):
-                raise ProgramFailed(work.__name__)
-        finally:
-            os.close(reader)
+        _run(order, given, target)
+        if not os.fstat(target.fileno()).st_size and _server.has_ended():
+            _run(order, given, target)  # the order was lost with the server
         return _answer(target, work.__name__)
+
+
+def _run(order: Told, given: int, target: BinaryIO) -> None:
+    """Send the order, and wait until its worker has ended."""
+    reader, writer = os.pipe()
+    try:
+        try:
+            _server.send(json.dumps(order).encode(), [given, target.fileno(), writer])
+        finally:
+            os.close(writer)
+        # Nothing is written to it; it ends when the worker does.
+        ended = select.poll()
+        ended.register(reader, select.POLLIN)
+        if not ended.poll((order["seconds"] + GRACE) * 1000):
+            raise ProgramFailed(order["function"])
+    finally:
+        os.close(reader)
 
 
 def _answer(target: BinaryIO, name: str) -> tuple[Told, bytes]:
@@ -139,6 +150,14 @@ class _Server:
                 )
             self._socket = ours
         return self._socket
+
+    def has_ended(self) -> bool:
+        """Asked where a worker has said nothing; its descriptors close before it ends."""
+        with self._lock, suppress(TimeoutExpired):
+            if self._process is not None:
+                self._process.wait(ENDING)
+            return True
+        return False
 
     def stop(self) -> None:
         if self._socket is not None:
