@@ -2,10 +2,13 @@
 
 import requests
 import unittest
+from cites.cug.access import gate
 from cites.cug.testing import CUG_HTTP
 from cites.cug.testing import PASSWORD
+from functools import partial
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
+from unittest.mock import patch
 
 
 MANAGER = (SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
@@ -88,6 +91,49 @@ class GateTest(unittest.TestCase):
         for path in ("getId", "objectIds", "manage_main", "portal_membership"):
             answer = self.ask(f"cheetahs/library/{path}", MANAGER)
             self.assertEqual(404, answer.status_code, path)
+
+    def test_what_takes_the_portal_apart_is_for_operators(self):
+        json = {"Accept": "application/json"}
+        asked = (
+            ("GET", "@transactions"),
+            ("PATCH", "@transactions"),
+            ("GET", "@@content-controlpanel"),
+            ("GET", "@@rules-controlpanel"),
+            ("GET", "+rule/plone.ContentRule"),
+            ("GET", "cheetahs/@@manage-content-rules"),
+            ("GET", "cheetahs/@content-rules"),
+            ("GET", "@controlpanels/content-rules"),
+            ("POST", "@controlpanels/dexterity-types"),
+            ("PATCH", "@controlpanels/dexterity-types/Alert"),
+            ("GET", "@@dexterity-types"),
+            ("GET", "dexterity-types/Alert"),
+            ("GET", "dexterity-types/Alert/@@behaviors"),
+            ("GET", "dexterity-types/Alert/@@fields"),
+            ("PATCH", "@types/Alert"),
+            ("POST", "@types/Alert"),
+        )
+        for method, path in asked:
+            headers = {} if "@@" in path else json
+            url = f"{self.layer['portal'].absolute_url()}/{path}"
+            ask = partial(requests.request, method, url, auth=MANAGER, json={})
+            with patch.object(gate, "is_operator", lambda address: False):
+                answer = ask(headers=headers, timeout=30)
+            self.assertEqual(404, answer.status_code, (method, path))
+        at_operators = self.ask("@transactions", MANAGER, headers=json)
+        self.assertEqual(200, at_operators.status_code)
+
+    def test_site_managers_keep_their_panels(self):
+        json = {"Accept": "application/json"}
+        with patch.object(gate, "is_operator", lambda address: False):
+            for path in (
+                "@@mail-controlpanel",
+                "@@usergroup-userprefs",
+                "@@overview-controlpanel",
+            ):
+                self.assertEqual(200, self.ask(path, MANAGER).status_code, path)
+            for path in ("@types/Alert", "@controlpanels/mail", "@controlpanels"):
+                status = self.ask(path, MANAGER, headers=json).status_code
+                self.assertEqual(200, status, path)
 
     def test_borrowed_content_is_not_there(self):
         for path in (

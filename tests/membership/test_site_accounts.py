@@ -9,6 +9,8 @@ from cites.cug.login import codes
 from cites.cug.login import reset
 from cites.cug.mailing.model import Notice
 from cites.cug.membership import account_changes
+from cites.cug.membership.invitations import invitations_for
+from cites.cug.membership.model import Invitation
 from cites.cug.records.store import session
 from cites.cug.testing import PASSWORD
 from collective.workspace.interfaces import IWorkspace
@@ -125,6 +127,9 @@ class PasswordTest(SiteAccountsCase):
             "users.email:records": self.email(VICTIM),
             "users.roles:list:records": "Member",
         }
+        url = f"{self.portal}/@@usergroup-userprefs"
+        asked = requests.get(url, auth=MANAGER, allow_redirects=False, timeout=30)
+        self.assertEqual(200, asked.status_code, "no page that asks to confirm")
         page = self.page("@@usergroup-userprefs")
         record["_authenticator"] = page.xpath("//input[@name='_authenticator']/@value")[0]
         answer = self.post_form("@@usergroup-userprefs", record)
@@ -314,3 +319,55 @@ class WholeAttackTest(SiteAccountsCase):
         answer = self.send("PATCH", f"@users/{VICTIM}", {"password": NEW_PASSWORD})
         self.assertEqual(400, answer.status_code)
         self.assertFalse(self.lets_in(VICTIM, NEW_PASSWORD))
+
+
+class BorrowedNameTest(SiteAccountsCase):
+    """A name that looks like an address makes no account that of who reads it."""
+
+    JANE = "jane.doe@customs.example"
+
+    def invite(self, name):
+        body = {"user": name, "category": "customs"}
+        path = "cheetahs/@invitations"
+        return self.send("POST", path, body, ("secretariat", PASSWORD)).status_code
+
+    def invited(self):
+        transaction.abort()
+        return sorted(session().scalars(select(Invitation.user_id)))
+
+    def test_an_invitation_of_an_address_reaches_who_reads_it_alone(self):
+        puppet = {"username": self.JANE, "email": "mallory@example.org"}
+        self.assertEqual(201, self.send("POST", "@users", puppet).status_code)
+        self.assertEqual(201, self.invite(self.JANE))
+        self.assertEqual([""], self.invited())
+
+    def test_the_own_address_of_a_site_manager_is_changed_as_all_are(self):
+        roles = {"Manager": True}
+        self.send("PATCH", "@users/outsider", {"roles": roles})
+        own = ("outsider", PASSWORD)
+        for body in ({"username": self.JANE}, {"password": NEW_PASSWORD}):
+            answer = self.send("PATCH", "@users/outsider", body, own)
+            self.assertEqual(400, answer.status_code, body)
+        answer = self.send("PATCH", "@users/outsider", {"email": self.JANE}, own)
+        self.assertEqual(204, answer.status_code)
+        self.assertFalse(self.lets_in("outsider", PASSWORD))
+        self.assertEqual(["outsider"], self.outbox("login.first"))
+
+    def test_an_invitation_ends_when_another_comes_to_read_the_mailbox(self):
+        self.assertEqual(201, self.invite("outsider"))
+        address = {"email": "mallory@example.org"}
+        self.assertEqual(204, self.send("PATCH", "@users/outsider", address).status_code)
+        transaction.abort()
+        self.assertEqual([], invitations_for("outsider", datetime.now(UTC)))
+        self.assertEqual(400, self.invite("outsider"))
+
+    def test_the_page_of_an_account_in_no_group_changes_its_address_at_once(self):
+        path = "@@user-information?userid=outsider"
+        page = self.page(path)
+        (form,) = [one for one in page.forms if "form.widgets.email" in one.fields]
+        data = {**dict(form.form_values()), "form.widgets.email": self.JANE}
+        data["form.buttons.save"] = "Save"
+        url = f"{self.portal}/{path}"
+        answer = requests.post(url, auth=MANAGER, data=data, timeout=30)
+        self.assertEqual(200, answer.status_code)
+        self.assertEqual(self.JANE, self.email("outsider"))

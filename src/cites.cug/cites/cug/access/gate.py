@@ -9,6 +9,7 @@ permissions alone must hold without it.
 
 from Acquisition import aq_base
 from cites.cug.access.guard import caller
+from cites.cug.access.offered import is_for_operators
 from cites.cug.access.offered import is_listed
 from cites.cug.access.offered import runs_site
 from cites.cug.access.publication import content_on_the_way
@@ -92,10 +93,13 @@ def is_way_to_login(view) -> bool:
 def is_for_managers(request) -> bool:
     """Whether it is one of Plone's pages, or what Zope publishes besides, for operators.
 
-    Methods of tools and user folders set passwords, roles and groups in many ways.
+    Methods of tools and user folders set passwords, roles and groups in many ways, and
+    some of Plone's pages undo what others did, or what the portal is.
     """
-    by_operator = is_operator(request.environ.get("REMOTE_ADDR", ""))
-    return by_operator or published_view(request) is not None
+    if is_operator(request.environ.get("REMOTE_ADDR", "")):
+        return True
+    view = published_view(request)
+    return view is not None and not is_for_operators(view)
 
 
 @adapter(IPubAfterTraversal)

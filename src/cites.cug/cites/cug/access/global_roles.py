@@ -48,6 +48,8 @@ def take_over(site: Any) -> None:
         users.plugins.deactivatePlugin(IRolesPlugin, KEPT)
     if PLUGIN not in active:
         users.plugins.activatePlugin(IRolesPlugin, PLUGIN)
+    # Else the list of accounts does it while it is read, and asks to confirm that.
+    users[KEPT].updateRolesList()
 
 
 def hand_back(site: Any) -> None:

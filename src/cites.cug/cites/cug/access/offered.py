@@ -50,6 +50,36 @@ SERVICES = frozenset(
     }
 )
 
+#: Modules of Plone's pages and services that take the portal apart: what has happened is
+#: undone, states lose their audiences, content is mailed to anybody, types lose fields.
+#: They are for operators, as Zope's own screens are, which do the same.
+FOR_OPERATORS = (
+    "five.customerize.",
+    "plone.app.contentrules.",
+    "plone.app.customerize.",
+    "plone.app.dexterity.browser.",
+    "plone.restapi.services.rules.",
+    "plone.restapi.services.transactions.",
+    "plone.restapi.services.types.add",
+    "plone.restapi.services.types.delete",
+    "plone.restapi.services.types.put",
+    "plone.restapi.services.types.update",
+    "plone.schemaeditor.",
+    "Products.CMFPlacefulWorkflow.",
+    "Products.CMFPlone.controlpanel.browser.types",
+)
+#: The same, as parts of a service that is for site managers otherwise.
+PANELS_FOR_OPERATORS = frozenset({"content-rules", "dexterity-types"})
+
+
+def is_for_operators(view: Any) -> bool:
+    """Whether a page or service changes what the portal is, or undoes what was done."""
+    steps = getattr(aq_base(view), "params", None) or ()
+    is_panel = getattr(view, "__name__", "").endswith("@controlpanels")
+    if is_panel and PANELS_FOR_OPERATORS.intersection(map(str, steps)):
+        return True
+    return any(name.startswith(FOR_OPERATORS) for name in _modules(view))
+
 
 def is_offered(request) -> bool:
     """Whether what is published is for the caller, who is logged in, at all."""
@@ -64,7 +94,7 @@ def runs_site() -> bool:
 def is_listed(request) -> bool:
     """Whether what is published is for all who are logged in."""
     view = published_view(request)
-    if view is None:
+    if view is None or is_for_operators(view):
         return False
     if isinstance(aq_base(view), ImageScale) or is_ours(view):
         return True

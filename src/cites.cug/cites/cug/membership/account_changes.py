@@ -22,6 +22,7 @@ from cites.cug.login.folders import store
 from cites.cug.login.model import AccountChange
 from cites.cug.login.new_password import take_password
 from cites.cug.mailing.outbox import queue_account_notice
+from cites.cug.membership import invitations
 from cites.cug.membership.roster import rosters_of
 from cites.cug.membership.roster import secretariat_of
 from cites.cug.membership.standing import runs_site
@@ -248,4 +249,5 @@ def take_address(user_id: str, email: str) -> None:
     if is_login and store(users)._login_to_userid.get(email) is None:
         users.updateLoginName(user_id, email)
     take_password(users, user_id)
+    invitations.end_for(user_id, at=datetime.now(UTC))
     reset.send_first_link(user_id)

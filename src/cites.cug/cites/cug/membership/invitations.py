@@ -16,8 +16,7 @@ from cites.cug.login import accounts
 from cites.cug.login.proofs import is_surely_proven
 from cites.cug.login.proofs import proven
 from cites.cug.mailing.outbox import queue_account_notice
-from cites.cug.membership.access_requests.accounts import account_of
-from cites.cug.membership.access_requests.accounts import exists
+from cites.cug.membership.access_requests.accounts import owner_of
 from cites.cug.membership.actions import admit_member
 from cites.cug.membership.actions import change_member
 from cites.cug.membership.model import Invitation
@@ -146,7 +145,7 @@ def _invite(
     opens: datetime | None = None,
     request_id: str | None = None,
 ) -> Invitation:
-    user_id = _owner(name)
+    user_id = owner_of(name) or ""
     # Members may be appointed; to all others their group is no secret of their own.
     if user_id in IWorkspace(group).members and opens is None:
         raise OnRoster(name)
@@ -180,11 +179,6 @@ def _invite(
         queue_account_notice(INVITED, made.id, user_id, at=at)
     _record("member.invite", group, made, acting_user)
     return made
-
-
-def _owner(name: str) -> str:
-    """The account of that user id or login name; empty where there is none."""
-    return name if exists(name) else account_of(name) or ""
 
 
 def invitations_of(group: Any, at: datetime) -> list[Invitation]:
@@ -269,6 +263,12 @@ def accept(invitation: Invitation, *, at: datetime) -> None:
 def decline(invitation: Invitation, *, at: datetime) -> None:
     """By its owner; nobody is told."""
     _settle(invitation, State.DECLINED, at)
+
+
+def end_for(user_id: str, *, at: datetime) -> None:
+    """Whoever had the mailbox was meant, and nobody who has it from now on."""
+    for invitation in invitations_for(user_id, at):
+        decline(invitation, at=at)
 
 
 def revoke(group: Any, invitation: Invitation, *, acting_user: str, at: datetime) -> None:

@@ -44,8 +44,8 @@ CHANGED = _(
 
 
 def set_address(user_id: str, email: Any, request: Any) -> None:
-    """One's own at once; of another as ``account_changes`` has it."""
-    if user_id == caller() or email == api.user.get(userid=user_id).getProperty("email"):
+    """Also one's own, as ``account_changes`` has it."""
+    if email == api.user.get(userid=user_id).getProperty("email"):
         return
     try:
         if not isinstance(email, str) or address(email) is None:
@@ -64,7 +64,7 @@ class SiteUsersPatch(UsersPatch):
     def reply(self) -> Any:
         sent = json_body(self.request)
         user = self._get_user(self._get_user_id)
-        if user is None or user.getId() == caller():
+        if user is None:
             return super().reply()
         for field, message in NOT_HERE.items():
             if field in sent:
@@ -102,11 +102,11 @@ class UserInformation(UserDataConfiglet):
     def applyChanges(self, data: dict[str, Any]) -> Any:
         user_id = self.request.form.get("userid") or caller()
         before = api.user.get(userid=user_id).getProperty("email")
-        if user_id != caller() and data.get("email") not in (None, before):
+        if data.get("email") not in (None, before):
             set_address(user_id, data["email"], self.request)
             message = Message(CHANGED, mapping={"user": user_id})
             IStatusMessage(self.request).add(message)
-            data = {**data, "email": before}
+            data = {name: value for name, value in data.items() if name != "email"}
         return super().applyChanges(data)
 
 
@@ -128,7 +128,7 @@ class UsersOverview(usergroups_usersoverview.UsersOverviewControlPanel):
                 delattr(user, "resetpassword")
                 reset.send_link(user.id)
                 sent.append(user.id)
-            if hasattr(user, "email") and user.id != caller():
+            if hasattr(user, "email"):
                 set_address(user.id, user.email, self.request)
                 delattr(user, "email")
         super().manageUser(users, (), delete)
