@@ -9,6 +9,7 @@ from cites.cug.login import codes
 from cites.cug.login import reset
 from cites.cug.mailing.model import Notice
 from cites.cug.membership import account_changes
+from cites.cug.membership.actions import remove_member
 from cites.cug.membership.invitations import invitations_for
 from cites.cug.membership.model import Invitation
 from cites.cug.records.store import session
@@ -371,3 +372,26 @@ class BorrowedNameTest(SiteAccountsCase):
         answer = requests.post(url, auth=MANAGER, data=data, timeout=30)
         self.assertEqual(200, answer.status_code)
         self.assertEqual(self.JANE, self.email("outsider"))
+
+
+class GroupTest(SiteAccountsCase):
+    """A site manager makes groups, and comes to no library by that."""
+
+    def test_a_group_is_not_copied(self):
+        url = f"{self.portal}/cheetahs"
+        self.send("POST", "@copy", {"source": url})
+        transaction.abort()
+        self.assertNotIn("copy_of_cheetahs", self.layer["portal"])
+
+    def test_a_group_with_members_is_not_deleted(self):
+        answer = self.send("DELETE", "cheetahs")
+        self.assertEqual(400, answer.status_code, answer.text)
+        self.assertIn("members", answer.json()["message"])
+        transaction.abort()
+        portal = self.layer["portal"]
+        self.assertIn("cheetahs", portal)
+        group = portal.cheetahs
+        for name in {*IWorkspace(group).members} - {"secretariat"}:
+            remove_member(group, name, acting_user="secretariat")
+        transaction.commit()
+        self.assertEqual(204, self.send("DELETE", "cheetahs").status_code)

@@ -36,4 +36,8 @@ class IClosedUserGroupSchema(model.Schema):
 
 @implementer(IClosedUserGroup)
 class ClosedUserGroup(Container):
-    """Holds the library and, later, what else its members share."""
+    """Holds what its members share."""
+
+    # A copy has all of the library and an empty roster: whoever comes there reads it.
+    def cb_isCopyable(self) -> bool:
+        return False

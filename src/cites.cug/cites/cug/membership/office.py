@@ -8,6 +8,7 @@ contact points can revoke it: see ``invitations``.
 
 from cites.cug import _
 from cites.cug.access.roles import Category
+from cites.cug.interfaces import IClosedUserGroup
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.mailing.outbox import queue_account_notice
 from cites.cug.membership.renewal import today
@@ -16,9 +17,13 @@ from collections.abc import Sequence
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime
 from datetime import UTC
+from OFS.interfaces import IObjectWillBeRemovedEvent
 from plone.app.uuid.utils import uuidToObject
 from typing import Any
+from zExceptions import BadRequest
 from zope.annotation.interfaces import IAnnotations
+from zope.component import adapter
+from zope.globalrequest import getRequest
 from zope.i18n import translate
 from zope.interface import implementer
 
@@ -27,6 +32,10 @@ from zope.interface import implementer
 FOUNDED = "cites.cug.founded"
 #: Name of the kind of notice; the reference is the UID of the group.
 NEW_COLLEAGUE = "membership.new-secretariat"
+IN_USE = _(
+    "This group has members, and is not deleted. Its Secretariat takes them off the"
+    " roster, down to the last, who is of the Secretariat; then it can be deleted."
+)
 
 
 def is_founded(group: Any) -> bool:
@@ -43,6 +52,15 @@ def come_into_office(group: Any, user_id: str) -> None:
     for colleague in secretariat_of(group) - {user_id}:
         now = datetime.now(UTC)
         queue_account_notice(NEW_COLLEAGUE, group.UID(), colleague, at=now)
+
+
+@adapter(IClosedUserGroup, IObjectWillBeRemovedEvent)
+def keep_group_in_use(group: Any, event: Any) -> None:
+    """Whoever runs the site does not end a group: its Secretariat empties the roster."""
+    request = getRequest()
+    asked_for = request is not None and request.get("PUBLISHED") is not None
+    if asked_for and event.object is group and len(IWorkspace(group).members) > 1:
+        raise BadRequest(translate(IN_USE, context=request))
 
 
 @implementer(INoticeKind)
