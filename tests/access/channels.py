@@ -142,6 +142,7 @@ AT_ADDRESS = [
         {path}/lost-device?member=customs-ivory {path}/service-accounts
         {path}/invitations {path}/account-changes {path}/appointments
         {path}/stop-change
+        {path}/end-sessions?member=customs-ivory
         {path}/library-rows {path}/notices {path}/notifications {path}/reports
         {path}/limits
         {path}/start {path}/cug {path}/alert {path}/document {path}/topic
@@ -196,6 +197,7 @@ AT_ADDRESS = [
             ("POST", "/revalidate"),
             ("POST", "/remove"),
             ("POST", "/remove-second-factor"),
+            ("POST", "/end-sessions"),
             ("POST", ""),
         )
     ),

@@ -22,6 +22,9 @@ QUERIES = (
     "q=%FF%FE&title=%C3%28",
     "q=((((&SearchableText=((((",
     "q=*&SearchableText=*&Title=%22",
+    "q=?????*&SearchableText=?????*&Title=?????*&Description=*a",
+    "q=not+a&SearchableText=not+a&Title=-a&Description=a+and+not",
+    "q=%22&SearchableText=a*b*c*d*e*f*g&Title=(a",
     "q:list=a&q:list=b&q=c",
     "SearchableText.query:record=x&SearchableText.operator:record=nonsense",
     "sort_on=nonsense&sort_order=nonsense",
@@ -42,6 +45,8 @@ QUERIES = (
     "version=x&version=-1&version_id=x&version_id:int=-5",
     "version=99999999999999999999&version_id=1e9",
     "one=x&two=-1&one:int=999999999999999999999",
+    "came_from:list=a&came_from:list=b&next.x:record=y",
+    "came_from.x:record=a&userid:list=b&key:tuple=c",
     "came_from=http%3A//evil.example&next=//evil.example&redirect=x",
     "ajax_load:list=1&_authenticator:list=x",
     "set_language=../../etc&LANGUAGE=%0d%0aX:y",
@@ -60,6 +65,21 @@ QUERIES = (
     "x=" + "9" * 4000,
     "&".join(f"x{number}=1" for number in range(1500)),
 )
+#: A field of a form, as Zope makes something else of its value.
+CONVERTERS = (
+    "{}:list=a",
+    "{}:tuple=a",
+    "{}:tokens=a+b",
+    "{}:lines=a",
+    "{}:int=1",
+    "{}:boolean=",
+    "{}.x:record=a",
+    "{}.x:records=a",
+    "{}:list:int=1",
+    "{}:json=%7B%22x%22:7%7D",
+)
+#: Forms that are larger than Zope reads.
+PART = b'--y\r\nContent-Disposition: form-data; name="x"\r\n\r\n1\r\n'
 DEEP = b"[" * 40_000 + b"]" * 40_000
 #: A body and its type.
 BODIES = (
@@ -104,6 +124,9 @@ BODIES = (
     (b"x", "multipart/form-data; boundary="),
     (b"--y\r\n\r\nx", "multipart/form-data; boundary=y"),
     (b"--y\r\nContent-Disposition: form-data\r\n\r\n", "multipart/form-data; boundary=y"),
+    (PART * 1500 + b"--y--", "multipart/form-data; boundary=y"),
+    (b"x=" + b"1" * 1_500_000, "application/x-www-form-urlencoded"),
+    (b"came_from:list=a&login:list=b&id.x:record=c", "application/x-www-form-urlencoded"),
     (b"a=%FF&b:int=x&c.d:record=e", "application/x-www-form-urlencoded"),
     (b"a=b", "application/x-www-form-urlencoded; charset=nonsense"),
     (b"{}", "application/json; charset=nonsense"),

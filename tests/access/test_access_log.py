@@ -1,13 +1,37 @@
 """What is looked for does not stand in the access log."""
 
+import re
 import unittest
 from cites.cug.access.access_log import filter_app
+from pathlib import Path
 from wsgiref.util import setup_testing_defaults
 
 
 def application(environ, start_response):
     start_response("200 OK", [("Content-Length", "0")])
     return []
+
+
+NGINX = Path(__file__).parents[2] / "deploy" / "nginx" / "cug.conf"
+
+
+class TestProxysLog(unittest.TestCase):
+    """That of nginx, as the deployment sets it up."""
+
+    def test_no_server_writes_queries(self):
+        text = NGINX.read_text()
+        servers = re.findall(r"^server \{\n(.*?)^\}", text, re.DOTALL | re.MULTILINE)
+        self.assertGreaterEqual(len(servers), 2)
+        for server in servers:
+            (kept,) = re.findall(r"^ +access_log (.+);", server, re.MULTILINE)
+            self.assertRegex(kept, r"^off$| cug$")
+            if kept != "off":
+                self.assertRegex(server, r"\n +error_log \S+ crit;")
+        (form,) = re.findall(r"^log_format cug '(.+)';", text, re.MULTILINE)
+        variables = set(re.findall(r"\$\w+", form))
+        self.assertFalse(
+            variables & {"$request", "$request_uri", "$args", "$http_referer"}
+        )
 
 
 class TestAccessLog(unittest.TestCase):
@@ -24,3 +48,23 @@ class TestAccessLog(unittest.TestCase):
         self.assertIn('"GET /portal/%40permits HTTP/1.0" 200 0', line)
         self.assertIn('"http://localhost/portal/permits"', line)
         self.assertNotIn("zqnumber", line)
+
+    def test_addresses_without_their_keys(self):
+        for name in ("passwordreset", "@@passwordreset"):
+            for path, query in (
+                (f"/portal/{name}/zqkey", ""),
+                (f"/portal/{name}", "key=zqkey"),
+                (f"/VirtualHostBase/https/x/portal/{name}/zqkey", ""),
+                ("/portal/cheetahs/confirm-request", "id=1&key=zqkey"),
+                ("/portal/cheetahs/answer-question", "id=1&key=zqkey"),
+                ("/portal/cheetahs/@feed", "token=zqkey"),
+            ):
+                environ = {
+                    "PATH_INFO": path,
+                    "QUERY_STRING": query,
+                    "HTTP_REFERER": f"http://localhost{path}?{query}",
+                }
+                setup_testing_defaults(environ)
+                with self.assertLogs("wsgi") as logs:
+                    filter_app(application)(environ, lambda *_args: None)
+                self.assertNotIn("zqkey", logs.output[0], path)

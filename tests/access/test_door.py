@@ -72,8 +72,22 @@ class DoorTest(unittest.TestCase):
             "",
             "evil@localhost:x",
             "[",
+            "localhost:8080:9090",
+            "localhost:x",
+            "localhost:",
+            "localhost:123456",
+            "localhost/evil",
+            "localhost:8080/evil",
+            "localhost?evil",
+            "localhost#evil",
+            "localhost, evil.example",
+            " localhost",
+            "[::1",
+            "[::1]:80:81",
         ):
             self.assertEqual(self.ask(HTTP_HOST=host)["status"], 421, host)
+        for host in ("localhost", "LOCALHOST:8080", "127.0.0.1:8080", "[::1]:8080"):
+            self.assertEqual(self.ask(HTTP_HOST=host)["status"], 200, host)
 
     def test_an_address_cannot_name_another_host(self):
         for host in ("evil.example", "evil.example:80", "localhost@evil.example", "["):
@@ -125,8 +139,12 @@ class DoorTest(unittest.TestCase):
                 self.assertEqual(self.ask(verb, HTTP_ORIGIN=origin)["status"], 403)
             own = self.ask(verb, HTTP_ORIGIN="http://localhost:8080")
             self.assertEqual(own["status"], 200)
-            cross = self.ask(verb, HTTP_SEC_FETCH_SITE="cross-site")
-            self.assertEqual(cross["status"], 403)
+            for site in ("cross-site", "same-site", "nonsense"):
+                foreign = self.ask(verb, HTTP_SEC_FETCH_SITE=site)
+                self.assertEqual(foreign["status"], 403, site)
+            for site in ("same-origin", "none"):
+                own = self.ask(verb, HTTP_SEC_FETCH_SITE=site)
+                self.assertEqual(own["status"], 200, site)
         self.assertEqual(self.ask(HTTP_ORIGIN="http://evil.example")["status"], 200)
 
     def test_what_zope_would_call_or_fail_to_read(self):

@@ -33,6 +33,7 @@ messages/write messages/{message} messages/{message}/report permits/new permits/
 permits/search permits/{permit} permits/{permit}/status permits/{permit}/correct
 permits/{permit}/scans permits?country=XA&number=NONE messages/export
 requests-one?id={request} lost-device?member=police-xa {draft}/versions?version=1
+end-sessions?member=police-xa
 library/++add++Alert library/++add++LibraryDocument library/++add++LibraryFolder
 workspaces/++add++Workspace
 """
@@ -41,7 +42,13 @@ BEFORE_LOGIN = frozenset({"mail_password", "cheetahs/request-access", "stop-chan
 #: Caller → pages of some forms that are among theirs: else less is tried than it seems.
 SHOWN = {
     "author": {"team", "versions", "doubt", "report", "export"},
-    "secretariat": {"requests-one", "lost-device", "service-accounts", "roster"},
+    "secretariat": {
+        "requests-one",
+        "lost-device",
+        "end-sessions",
+        "service-accounts",
+        "roster",
+    },
     "contact-point": {"requests-one", "doubt", "report"},
 }
 #: What is typed where nothing stands.

@@ -45,6 +45,20 @@ class GateTest(unittest.TestCase):
             self.assertIn(answer.status_code, (200, 302, 404), path)
             self.assertNotIn("require_login", location, path)
 
+    def test_pages_are_sent_texts_lists_and_files(self):
+        """Of what Zope could make of a value, our pages take nothing else."""
+        for path, auth in (("login", None), ("cheetahs/library", MEMBER)):
+            for query in ("x.y:record=1", "x:int=1", "x:tuple=1", "x.y:records=1"):
+                answer = self.ask(f"{path}?{query}", auth)
+                self.assertEqual(400, answer.status_code, f"{path} {query}")
+                self.assertIn("malformed", answer.text)
+            for query in ("x=1", "x:list=1", "x=1&x=2"):
+                answer = self.ask(f"{path}?{query}", auth)
+                self.assertEqual(200, answer.status_code, f"{path} {query}")
+        hidden = self.ask("cheetahs/library?x:int=1", ("outsider", PASSWORD))
+        self.assertEqual(404, hidden.status_code)
+        self.assertEqual(302, self.ask("cheetahs/library?x:int=1").status_code)
+
     def test_the_way_ends_at_the_login_page(self):
         for path in ("", "cheetahs", "cheetahs/library", "nothing-here"):
             url = f"{self.layer['portal'].absolute_url()}/{path}"

@@ -45,6 +45,7 @@ invite name XA             .  .  .  .  .  .  .  .  .  .  x  .  .
 revoke invitation XA       .  .  .  .  .  .  .  .  .  .  x  .  .
 stop change XA             .  .  .  .  .  .  .  .  .  .  x  .  .
 agree change XA            .  .  .  .  .  .  .  .  .  .  x  .  .
+end-sessions member XA     .  .  .  .  .  .  .  .  .  .  x  .  .
 ask request XA             x  x  x  x  x  x  x  x  x  x  x  x  .
 endorse request XA         .  .  .  .  .  .  .  .  .  x  .  .  .
 endorse request XB         .  .  .  .  .  .  .  .  .  .  .  .  .
@@ -72,6 +73,7 @@ ACTIONS = {
     "revoke": ("DELETE", "cheetahs/@invitations/{id}", None, 204),
     "stop": ("POST", "cheetahs/@account-changes/{id}/stop", {}, 204),
     "agree": ("POST", "cheetahs/@account-changes/{id}/agree", {}, 204),
+    "end-sessions": ("POST", f"{MEMBER}/end-sessions", NOTE, 204),
     "ask": ("POST", REQUEST, person(email="another@customs.example"), 202),
     "endorse": ("POST", f"{REQUEST}/{{id}}/endorse", None, 200),
     "approve": ("POST", f"{REQUEST}/{{id}}/approve", {"category": "customs"}, 200),

@@ -6,8 +6,12 @@ of address. The slowest answer of each test stands in its output.
 A run sends a sample; see ``tests/sampling.py``.
 """
 
+import re
 import time
 import unittest
+from cites.cug.access.gate import PUBLIC_IN_GROUP
+from cites.cug.access.gate import PUBLIC_PAGES
+from cites.cug.access.gate import PUBLIC_STEPS
 from itertools import count
 from tests.access import addresses
 from tests.access.asking import ask
@@ -15,10 +19,12 @@ from tests.access.asking import HTML
 from tests.access.asking import JSON
 from tests.access.layer import CANARY_FUNCTIONAL
 from tests.access.nonsense import BODIES
+from tests.access.nonsense import CONVERTERS
 from tests.access.nonsense import HEADERS
 from tests.access.nonsense import PATHS
 from tests.access.nonsense import QUERIES
 from tests.sampling import Sample
+from urllib.parse import quote
 
 
 MEMBERS = ("secretariat", "igo-interpol")
@@ -28,6 +34,22 @@ LARGE = (
     b"[" + b"0," * (MEGABYTES << 19) + b"0]",
     b'{"x": "' + b"\\u0000" * ((MEGABYTES << 20) // 6) + b'"}',
 )
+
+
+#: A field of a form, but for the one that proves where the form comes from.
+FIELD = re.compile(r'<(?:input|select|textarea|button)[^>]* name="([^_"][^"]*)"')
+PROOF = re.compile(r'name="_authenticator"[^>]* value="(\w+)"')
+
+
+def proofs(page: str) -> list[str]:
+    return [f"_authenticator={value}" for value in PROOF.findall(page)[:1]]
+
+
+def is_page(registration) -> bool:
+    """Whether it is a page of ours, and not one that Plone would use from within."""
+    return (
+        addresses.is_ours(registration) and not addresses.verb_and_name(registration)[0]
+    )
 
 
 class NonsenseTest(unittest.TestCase):
@@ -100,6 +122,45 @@ class NonsenseTest(unittest.TestCase):
             for query in self.sample.of(self.some(QUERIES, 3)):
                 self.send("GET", f"{path}?{query}", "secretariat", HTML)
         self.assertEqual([], self.failed)
+
+    def test_converted_fields_of_open_pages(self):
+        """All that a stranger can send, each with all nonsense."""
+        pages = sorted(PUBLIC_PAGES | PUBLIC_STEPS)
+        paths = [f"/plone/{name}" for name in pages]
+        paths += ["/plone/acl_users/credentials_cookie_auth/require_login"]
+        paths += ["/plone/passwordreset/x"]
+        paths += [
+            f"/plone/cheetahs/{name}" for name in PUBLIC_IN_GROUP if "@" not in name
+        ]
+        for path in paths:
+            for account in (None, "customs-xa"):
+                page = self.send("GET", path, account, HTML)
+                self.send_converted(path, account, page, CONVERTERS)
+            for query in self.sample.of(QUERIES):
+                self.send("GET", f"{path}?{query}", None, HTML)
+        self.assertEqual([], self.failed)
+
+    def test_converted_fields_of_the_portals_own_pages(self):
+        """Each field that a page has, as Zope would make lists and records of it."""
+        names = sorted({one.name for one in addresses.registrations() if is_page(one)})
+        for name in self.sample.of(names):
+            for path in [f"{place}/{name}" for place in self.places[:4]]:
+                page = self.send("GET", path, "secretariat", HTML)
+                if page.status == 200:
+                    shapes = self.some(CONVERTERS, 3)
+                    self.send_converted(path, "secretariat", page, shapes)
+                    break
+        self.assertEqual([], self.failed)
+
+    def send_converted(self, path, account, page, shapes):
+        text = page.body.decode("utf-8", "replace")
+        names = sorted(set(FIELD.findall(text)) | {"came_from", "userid", "key", "q"})
+        proof = "".join(f"&{one}" for one in proofs(text))
+        form = {"CONTENT_TYPE": "application/x-www-form-urlencoded"}
+        for shape in shapes:
+            query = "&".join(shape.format(quote(name)) for name in names)
+            self.send("GET", f"{path}?{query}", account, HTML)
+            self.send("POST", path, account, HTML, (query + proof).encode(), form)
 
     def test_bodies_to_services(self):
         for place in self.places[:4]:

@@ -5,6 +5,7 @@ import unittest
 from AccessControl import getSecurityManager
 from cites.cug.access.refusal import BusyAnswer
 from cites.cug.access.refusal import FailureAnswer
+from cites.cug.access.refusal_log import log_refusal
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.interfaces import ICugLayer
 from cites.cug.records.store import RecordsBusy
@@ -18,6 +19,7 @@ from plone.app.testing import SITE_OWNER_PASSWORD
 from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from Testing.makerequest import makerequest
 from tests.library.http import HttpTestCase
 from unittest.mock import patch
 from zExceptions import BadRequest
@@ -83,11 +85,56 @@ class RefusalTest(unittest.TestCase):
         self.assertEqual("Forbidden", answer.json()["type"])
 
 
+class LogTest(unittest.TestCase):
+    layer = CUG_HTTP
+    ask = RefusalTest.ask
+
+    def asked(self, *args, **kw):
+        with self.assertLogs("cites.cug.access.refusal_log") as logs:
+            self.ask(*args, **kw)
+        (line,) = logs.output
+        return line
+
+    def test_what_is_refused_is_logged_with_who_asked(self):
+        line = self.asked("cheetahs/edit?q=zqword", "customs-xa")
+        self.assertIn('customs-xa: GET "/plone/cheetahs/edit"', line)
+        self.assertNotIn("zqword", line)
+        line = self.asked(HIDDEN, "outsider", **JSON)
+        self.assertIn('outsider: GET "/plone/cheetahs/library"', line)
+
+    def test_nobody_writes_lines_of_their_own_into_it(self):
+        request = makerequest(self.layer["app"]).REQUEST
+        request.environ["PATH_INFO"] = 'x\u2028y\nz"v'
+        with self.assertLogs("cites.cug.access.refusal_log") as logs:
+            log_refusal(request)
+        (line,) = logs.output
+        self.assertEqual(1, len(line.splitlines()))
+        self.assertIn('\\"v"', line)
+
+
 class UnreadableTest(HttpTestCase):
     def test_what_cannot_be_read_is_a_bad_request(self):
         answer = self.browse("GET", f"{self.library}?b_size:int=many", user=None)
         self.assertEqual(answer.status_code, 400)
         self.assertEqual(answer.text, "The request is malformed.")
+
+    def test_forms_that_are_too_large_are_bad_requests(self):
+        part = '--y\r\nContent-Disposition: form-data; name="x"\r\n\r\n{}\r\n'
+        for body in (part.format("1") * 1500 + "--y--", part.format("1" * 1_500_000)):
+            kind = "multipart/form-data; boundary=y"
+            self.check_malformed(body, kind)
+        self.check_malformed("x=" + "1" * 1_500_000, "application/x-www-form-urlencoded")
+
+    def check_malformed(self, body, kind):
+        answer = requests.post(
+            self.library,
+            auth=("customs-xa", PASSWORD),
+            data=body,
+            headers={"Accept": "text/html", "Content-Type": kind},
+            timeout=60,
+        )
+        told = (answer.status_code, answer.text)
+        self.assertEqual((400, "The request is malformed."), told, kind)
 
     def test_an_error_on_the_way_is_no_bad_request(self):
         answer = self.browse("GET", f"{self.library}/++add++", user=None)

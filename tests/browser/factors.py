@@ -36,9 +36,20 @@ def unfold(page: Page, do: str) -> Locator:
 
 
 def confirm(part: Locator, do: str, password: str = PASSWORD) -> None:
-    """Show the password once more and press the button."""
-    part.get_by_label("Your password, once more").fill(password)
+    """Press the button, with the password once more where that is asked for."""
+    current = part.get_by_label("Your password, once more")
+    if current.count():
+        current.fill(password)
     part.locator(button(do)).click()
+
+
+def prove(page: Page, code: str = "", password: str = PASSWORD) -> None:
+    """Show who one is, where a page asks for that: by a code, or else by a passkey."""
+    if page.get_by_role("heading", name="Confirm that it is you").count():
+        page.get_by_label("Your password, once more").fill(password)
+        page.get_by_label("Code").fill(code)
+        page.get_by_role("button", name="Go on" if code else "Use a passkey").click()
+        page.locator("details").first.wait_for()
 
 
 def set_up_app(page: Page, password: str = PASSWORD) -> tuple[pyotp.TOTP, list[str]]:

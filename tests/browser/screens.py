@@ -54,6 +54,7 @@ SECRETARIAT = (
     "cheetahs/lost-device?member=police-xb",
     "cheetahs/account-changes",
     "cheetahs/appointments",
+    "cheetahs/end-sessions?member=police-xb",
     "cheetahs/service-accounts",
     "cheetahs/message-retention",
     "cheetahs/requests",

@@ -8,6 +8,7 @@ from tests.browser.factors import button
 from tests.browser.factors import confirm
 from tests.browser.factors import give_authenticator
 from tests.browser.factors import make_passkey
+from tests.browser.factors import prove
 from tests.browser.factors import set_up_app
 from tests.browser.factors import unfold
 from tests.browser.watch import Watch
@@ -18,7 +19,13 @@ ACCOUNT = "igo-unodc"
 
 
 @pytest.fixture
-def page(visit, named):
+def codes():
+    """Those for recovery that are left."""
+    return []
+
+
+@pytest.fixture
+def page(visit, named, codes):
     """A page on which the account is logged in; its second factor goes afterwards."""
     page = visit()
     named.log_in(page, ACCOUNT)
@@ -26,6 +33,7 @@ def page(visit, named):
     page.get_by_role("link", name="Second factor").click()
     yield page
     page.goto(f"{named.address}/second-factor")
+    prove(page, codes.pop() if codes else "")
     if page.locator("details", has=page.locator(button("remove"))).count():
         confirm(unfold(page, "remove"), "remove")
 
@@ -42,9 +50,10 @@ def show_password(page):
     expect(page.get_by_role("heading", level=1)).to_have_text("Second step")
 
 
-def test_an_app_with_codes(page, named):
+def test_an_app_with_codes(page, named, codes):
     watch = Watch(page, named.address)
-    app, codes = set_up_app(page)
+    app, made = set_up_app(page)
+    codes += made
 
     log_out(page, named)
     show_password(page)
@@ -58,7 +67,7 @@ def test_an_app_with_codes(page, named):
     page.get_by_label("Code").fill("000000")
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("alert")).to_contain_text("does not count")
-    page.get_by_label("Code").fill(codes[0])
+    page.get_by_label("Code").fill(codes.pop())
     page.get_by_role("button", name="Go on").click()
     page.get_by_role("link", name="Log out").wait_for()
     assert watch.take() == []
@@ -73,6 +82,11 @@ def test_a_passkey(page, named):
     show_password(page)
     page.get_by_role("button", name="Use a passkey").click()
     page.get_by_role("link", name="Log out").wait_for()
+
+    page.goto(f"{named.address}/second-factor")
+    expect(page.locator(button("remove"))).to_have_count(0)
+    prove(page)
+    expect(page.locator(button("remove"))).to_have_count(1)
     assert watch.take() == []
 
 

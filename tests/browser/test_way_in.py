@@ -5,6 +5,7 @@ import time
 from playwright.sync_api import expect
 from tests.browser.factors import give_authenticator
 from tests.browser.factors import make_passkey
+from tests.browser.factors import prove
 from tests.browser.factors import set_up_app
 from tests.browser.letters import letters_of
 from tests.browser.letters import link_in
@@ -125,7 +126,7 @@ def read_library(page, named):
 def come_in_with_factors(page, named):
     """An app first, then a passkey too; each opens the second step."""
     page.goto(f"{named.address}/second-factor")
-    app, _codes = set_up_app(page, NEW_PASSWORD)
+    app, codes = set_up_app(page, NEW_PASSWORD)
     to_second_step(page, named)
     # The code of now was used up when the app was set up.
     page.get_by_label("Code").fill(app.at(int(time.time()) + 30))
@@ -134,6 +135,7 @@ def come_in_with_factors(page, named):
 
     give_authenticator(page)
     page.goto(f"{named.address}/second-factor")
+    prove(page, codes[0], NEW_PASSWORD)
     make_passkey(page, "Key on the desk", NEW_PASSWORD)
     to_second_step(page, named)
     page.get_by_role("button", name="Use a passkey").click()

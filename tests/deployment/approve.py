@@ -107,7 +107,7 @@ def look(group, request_id):
         "account": user_id,
         "decided": request.user_id,
         "member": user_id in members,
-        "way_in": bool(letter) and "/passwordreset/" in letter[1],
+        "way_in": bool(letter) and "/passwordreset?key=" in letter[1],
         "notes": len(approval._noted(group)),
     }
     print(json.dumps(there))

@@ -1,5 +1,6 @@
 """Tokens for programs open what their scopes name, as long as their owner may."""
 
+import requests
 from cites.cug.login import accounts
 from cites.cug.login.model import ApiToken
 from cites.cug.login.scopes import Scope
@@ -103,6 +104,80 @@ class TokenTest(TokensCase):
         sent = self.rest("@permits", writer, "POST", json=permit)
         self.assertEqual(201, sent.status_code, sent.text)
         self.assertEqual(403, self.rest(question, writer).status_code)
+
+    def test_writing_is_answered_by_what_was_done(self):
+        """And not by what is there, which is for tokens that may read."""
+        letter = {
+            "to": [MEMBER],
+            "subject": "EXERCISE zqsubject",
+            "body": "zqbody",
+            "handling": "green",
+        }
+        other = ("police-xa", PASSWORD)
+        self.rest("cheetahs/@messages", None, "POST", other, json=letter)
+        (got,) = self.rest("cheetahs/@messages", basic=BASIC).json()["items"]
+        report = f"cheetahs/@messages/{got['id']}/report"
+        sender = self.make("send:messages")["token"]
+        both = self.make("send:messages", "read:messages")["token"]
+        answer = self.rest(report, sender, "POST", json={"reason": "EXERCISE"})
+        self.assertEqual(201, answer.status_code, answer.text)
+        self.assertEqual({"@id", "id"}, set(answer.json()))
+        self.assertNotIn("zqbody", answer.text)
+        answer = self.rest(report, both, "POST", json={"reason": "EXERCISE"})
+        self.assertIn("zqbody", answer.text)
+
+    def test_of_what_a_program_sends_it_is_told_the_id(self):
+        sender = self.make("send:messages")["token"]
+        everyone = {
+            "everyone": True,
+            "subject": "EXERCISE",
+            "body": "x",
+            "handling": "green",
+            "draft": True,
+        }
+        made = self.rest("cheetahs/@messages", sender, "POST", json=everyone)
+        self.assertEqual({"@id", "id"}, set(made.json()))
+        path = f"cheetahs/@messages/{made.json()['id']}"
+        sent = self.rest(f"{path}/send", sender, "POST", json={})
+        self.assertEqual(200, sent.status_code, sent.text)
+        self.assertEqual({"@id", "id"}, set(sent.json()))
+        recalled = self.rest(f"{path}/recall", sender, "POST", json={})
+        self.assertEqual({"recalled"}, set(recalled.json()))
+        found = self.rest(
+            "cheetahs/@non-nominal", sender, "POST", json={"text": "a@b.example"}
+        )
+        self.assertTrue(found.json()["findings"])
+        wrong = self.rest("cheetahs/@messages", sender, "POST", json={"to": 7})
+        self.assertEqual(400, wrong.status_code)
+        self.assertIn("message", wrong.json())
+
+    def test_of_what_a_program_writes_into_the_library_too(self):
+        writer = self.make("write:library")["token"]
+        body = {
+            "@type": "Alert",
+            "title": "EXERCISE: zqcubs",
+            "alert_type": "seizure",
+            "handling": "green",
+        }
+        made = self.rest("cheetahs/library", writer, "POST", json=body)
+        told = {"@id", "@type", "UID", "created", "id", "review_state"}
+        self.assertEqual(told, set(made.json()))
+        path = made.json()["@id"].removeprefix(f"{self.portal}/")
+        session = requests.Session()
+        changed = session.patch(
+            f"{self.portal}/{path}",
+            json={"description": "x"},
+            headers={
+                "Accept": "application/json",
+                "Authorization": f"Bearer {writer}",
+                "Prefer": "return=representation",
+            },
+            timeout=30,
+        )
+        self.assertEqual(200, changed.status_code, changed.text)
+        self.assertEqual(told, set(changed.json()))
+        moved = self.rest(f"{path}/@workflow/submit", writer, "POST", json={})
+        self.assertEqual({"review_state"}, set(moved.json()))
 
     def test_writing_the_library(self):
         token = self.make("write:library")["token"]

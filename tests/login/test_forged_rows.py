@@ -228,7 +228,7 @@ class ChangedTest(ForgedCase):
 
     def test_a_link_to_a_first_password(self):
         link = self.made(first_password_link, MEMBER)
-        secret = link.rpartition("/")[2]
+        secret = link.rpartition("=")[2]
         self.assertEnds(
             Step,
             lambda: steps.find(secret, Purpose.FIRST),

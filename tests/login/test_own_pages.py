@@ -21,7 +21,7 @@ class OwnPagesCase(LoginCase):
 
     def send(self, browser, page, button, **values):
         (form, *_others) = [f for f in page.forms if f.xpath(f".//button{button}")]
-        data = {**dict(form.form_values()), **values}
+        data = {**dict(form.form_values()), "current": PASSWORD, **values}
         return browser.post(form.action or page.base_url, data=data, timeout=30)
 
 

@@ -8,6 +8,7 @@ from cites.cug.login import new_device
 from cites.cug.login import reset
 from cites.cug.login import steps
 from cites.cug.login import throttle
+from cites.cug.login.model import Attempt
 from cites.cug.login.model import Step
 from cites.cug.login.steps import Purpose
 from cites.cug.mailing import claims
@@ -22,8 +23,10 @@ from cites.cug.testing import PASSWORD
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
+from lxml import html
 from plone import api
 from plone.app.testing import SITE_OWNER_NAME
+from sqlalchemy import delete
 from sqlalchemy import update
 from tests.login.case import LoginCase
 from tests.login.case import MEMBER
@@ -59,9 +62,12 @@ class ResetCase(LoginCase):
 
     def link(self):
         (mail,) = self.mails()
-        (url,) = [w for w in mail.get_content().split() if "/passwordreset/" in w]
+        return self.link_in(mail)
+
+    def link_in(self, mail):
+        (url,) = [w for w in mail.get_content().split() if "/passwordreset?" in w]
         # The clock knows the portal by its public address.
-        return f"{self.portal}/passwordreset/{url.rpartition('/')[2]}"
+        return f"{self.portal}/passwordreset?{url.rpartition('?')[2]}"
 
     def choose(self, link, new=NEW_PASSWORD, again=None):
         data = {"new": new, "again": new if again is None else again}
@@ -110,14 +116,55 @@ class ResetTest(ResetCase):
         self.assertEqual(200, self.choose(link).status_code)
         self.token()
 
-    def test_a_newer_link_ends_the_older_one(self):
+    def test_who_asks_too_does_not_end_an_earlier_link(self):
+        """Else a stranger who goes on asking keeps somebody from a new password."""
         self.ask()
-        old = self.link()
+        mine = self.link()
+        for _ in range(len(throttle.PAUSES)):
+            with at_once() as connection:
+                connection.execute(delete(Attempt))
+            self.ask()
+            self.mails()
+        self.assertEqual(302, self.choose(mine).status_code)
+        self.token(MEMBER, NEW_PASSWORD)
+
+    def test_few_links_count_at_once(self):
+        for _ in range(reset.MOST_LINKS + 3):
+            with at_once() as connection:
+                connection.execute(delete(Attempt))
+            self.ask()
+        links = [self.link_in(mail) for mail in self.mails()]
+        self.assertLessEqual(len(links), reset.MOST_LINKS)
         self.ask()
-        new = self.link()
-        self.assertEqual(200, self.choose(old).status_code)
-        self.token()
-        self.assertEqual(302, self.choose(new).status_code)
+        links += [self.link_in(mail) for mail in self.mails()]
+        self.assertLessEqual(len(self.kept(Step.digest)), reset.MOST_LINKS)
+        self.assertGreaterEqual(len(links), 1)
+
+    def test_a_used_link_ends_the_others(self):
+        links = []
+        for _ in range(2):
+            self.ask()
+            links.append(self.link())
+        self.assertEqual(302, self.choose(links[1]).status_code)
+        again = self.choose(links[0], "another lagoon trombone")
+        self.assertEqual(200, again.status_code)
+        self.token(MEMBER, NEW_PASSWORD)
+
+    def test_a_link_of_an_earlier_version_counts(self):
+        self.ask()
+        link = self.link().replace("passwordreset?key=", "passwordreset/")
+        self.assertEqual(302, self.choose(link).status_code)
+        self.token(MEMBER, NEW_PASSWORD)
+
+    def test_the_form_sends_the_key_in_its_body(self):
+        """Where logs do not see it."""
+        self.ask()
+        link = self.link()
+        (form,) = html.fromstring(requests.get(link, timeout=30).text).xpath(
+            "//form[.//input[@name='again']]"
+        )
+        self.assertTrue(form.get("action").endswith("/passwordreset"))
+        self.assertTrue(link.endswith(f"={form.fields['key']}"))
 
     def test_a_step_of_another_kind_is_no_link(self):
         transaction.abort()
@@ -171,7 +218,7 @@ class ResetTest(ResetCase):
 
     def test_no_copy_of_the_link_is_kept(self):
         self.ask()
-        key = self.link().rpartition("/")[2]
+        key = self.link().rpartition("=")[2]
         for table in (Step.__table__, Notice.__table__):
             self.assertNotIn(key, str(self.kept(table)))
 

@@ -5,6 +5,7 @@ import transaction
 from base64 import b64encode
 from cites.cug.testing import PASSWORD
 from plone.namedfile.file import NamedBlobFile
+from socket import create_connection
 from tests.access.known_leaks.keys import DRAFT_PAGE
 from tests.access.known_leaks.keys import KEYS
 from tests.access.known_leaks.keys import KnownLeakTest
@@ -47,7 +48,17 @@ class AnswerTest(KnownLeakTest):
                     for name, begin in HEADERS.items():
                         self.assertTrue(sent[name].startswith(begin), f"{key} {path}")
                     self.assertNotIn("X-Powered-By", sent, f"{key} {path}")
-                    self.assertIn(sent["Server"], ("waitress", ""), f"{key} {path}")
+                    self.assertNotIn("Server", sent, f"{key} {path}")
+                    self.assertNotIn("Via", sent, f"{key} {path}")
+
+    def test_L35_the_servers_own_answers(self):
+        """To what is no request at all, before the door is reached."""
+        address = urlsplit(self.address)
+        with create_connection((address.hostname, address.port), timeout=30) as line:
+            line.sendall(b"GET / HTTP/1.1\r\nno colon\r\n\r\n")
+            answer = line.makefile("rb").read()
+        self.assertIn(b" 400 ", answer.splitlines()[0])
+        self.assertNotIn(b"waitress", answer.lower())
 
     def test_L36_another_host(self):
         for host in ("evil.example", "localhost@evil.example", "localhost.evil.example"):

@@ -64,7 +64,7 @@ class DecidingTest(RequestCase):
         text = self.letter("approved", request.id)[1]
         self.assertEqual(text, self.letter("approved", request.id)[1])
         self.assertIn(request.email, text)
-        key = self.link(text).rpartition("/")[2]
+        key = self.link(text).rpartition("=")[2]
         user_id = request.user_id
         transaction.commit()
         self.assertGreaterEqual(first_password_days(), 3)

@@ -1,12 +1,18 @@
-"""The access log, without the words that visitors look for.
+"""The access log, without the words that visitors look for and without keys.
 
 Addresses carry numbers of permits, names and what is searched; what has to be known of
-them stands in the audit trail.
+them stands in the audit trail. Nor must whoever reads the log find a way in there, as a
+link for a new password would be.
 """
 
+import re
 from collections.abc import Callable
 from paste.translogger import TransLogger
 from typing import Any
+
+
+#: A key that stands in the path, as in links that were mailed by earlier versions.
+KEY_IN_PATH = re.compile(r"(/(?:@@|%40%40)?passwordreset/).*")
 
 
 class AccessLog(TransLogger):
@@ -26,4 +32,4 @@ def filter_app(app: Callable, _global_conf: Any = None, **_local_conf: Any) -> A
 
 
 def _path(address: str) -> str:
-    return address.partition("?")[0]
+    return KEY_IN_PATH.sub(r"\1…", address.partition("?")[0])

@@ -21,6 +21,12 @@ PROGRAMS = "++api++"
 MANAGEMENT = "manage"
 #: Name in an address after which Zope reads the host it should call itself by.
 VIRTUAL_HOST = "VirtualHostBase"
+#: A name or an address, and at most one port.
+HOST = re.compile(
+    r"([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?", re.ASCII | re.IGNORECASE
+)
+#: What browsers say of requests that no page of another site has a hand in.
+OWN_SITE = ("same-origin", "none")
 MAX_PATH = 2000
 BOUNDARY = re.compile(r'boundary="?[^\s;"]')
 MAX_HEADER = 8000
@@ -69,8 +75,8 @@ def _hosts_in(path: str) -> list[str]:
 
 
 def _is_served(host: str) -> bool:
-    address = _split(f"//{host}")
-    return address is not None and "@" not in host and address.hostname in hosts()
+    named = HOST.fullmatch(host)
+    return named is not None and named[1].strip("[]").lower() in hosts()
 
 
 def _split(address: str) -> SplitResult | None:
@@ -132,11 +138,14 @@ def _check_headers(environ: dict[str, Any]) -> None:
 
 
 def _check_origin(environ: dict[str, Any]) -> None:
-    """A change asked for by a page of another site is refused, whatever the cookies."""
+    """A change asked for by a page of another site is refused, whatever the cookies.
+
+    Others below the same domain are other sites too.
+    """
     origin = environ.get("HTTP_ORIGIN", f"//{environ['HTTP_HOST']}")
     address = _split(origin)
     foreign = address is None or address.netloc != environ["HTTP_HOST"]
-    if foreign or environ.get("HTTP_SEC_FETCH_SITE") == "cross-site":
+    if foreign or environ.get("HTTP_SEC_FETCH_SITE", "none") not in OWN_SITE:
         raise Refused(HTTPStatus.FORBIDDEN, "Changes from other sites are refused.")
 
 

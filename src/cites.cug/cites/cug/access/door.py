@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
+from waitress.adjustments import Adjustments
 
 
 #: Says, to what lies behind the door, that a request came by it.
@@ -58,6 +59,8 @@ BANNERS = frozenset({"x-powered-by", "server"})
 def filter_app(app: Callable, _global_conf: Any = None, **_local_conf: Any) -> Callable:
     """Entry point for the WSGI pipeline: the application behind the door."""
     serve_with_limits()
+    # The web server would add its name after the door, and to what it refuses itself.
+    Adjustments.ident = ""
 
     def door(environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
         def start(status: str, headers: Headers, exc_info: Any = None) -> Callable:

@@ -8,26 +8,35 @@ permissions alone must hold without it.
 """
 
 from Acquisition import aq_base
+from cites.cug import _
 from cites.cug.access.guard import caller
+from cites.cug.access.offered import is_control_panel
 from cites.cug.access.offered import is_for_operators
 from cites.cug.access.offered import is_listed
+from cites.cug.access.offered import is_ours
 from cites.cug.access.offered import runs_site
 from cites.cug.access.publication import content_on_the_way
 from cites.cug.access.publication import is_static_file
 from cites.cug.access.publication import may_know
 from cites.cug.access.publication import published_view
 from cites.cug.access.queries import narrow_form
+from cites.cug.access.refusal_log import log_refusal
 from cites.cug.interfaces import IClosedUserGroup
 from cites.cug.interfaces import ICugLayer
 from cites.cug.settings.deployment import is_operator
+from plone.rest.interfaces import IService
 from Products.CMFCore.interfaces import ISiteRoot
+from zExceptions import BadRequest
 from zExceptions import NotFound
 from zExceptions import Unauthorized
 from zope.component import adapter
 from zope.component.hooks import getSite
+from zope.i18n import translate
+from ZPublisher.HTTPRequest import FileUpload
 from ZPublisher.interfaces import IPubAfterTraversal
 
 
+UNREADABLE = _("The request is malformed.")
 #: Pages of the site itself that are open to everybody: login, password reset, health.
 PUBLIC_PAGES = frozenset(
     {
@@ -43,6 +52,8 @@ PUBLIC_PAGES = frozenset(
 )
 #: Those that only lead to another page.
 PUBLIC_STEPS = frozenset({"logout", "logged-out", "require_login"})
+#: What Plone's add pages put into the form that they read.
+PUT_BY_PLONE = frozenset({"disable_border"})
 #: Services of the site itself that are open to everybody, as plone.rest names them.
 PUBLIC_SERVICES = frozenset({"POST_application_json_@login"})
 PUBLIC = PUBLIC_PAGES | PUBLIC_STEPS | PUBLIC_SERVICES
@@ -102,6 +113,27 @@ def is_for_managers(request) -> bool:
     return view is not None and not is_for_operators(view)
 
 
+def check_form(request) -> None:
+    """Refuse what none of our pages is sent by its own forms.
+
+    Zope makes numbers, records and other things of a value, as its sender likes. Pages
+    made from Plone's control panels are for site managers, and their forms use this.
+    """
+    view = published_view(request)
+    is_page = view is not None and is_ours(view) and not IService.providedBy(view)
+    if not is_page or is_control_panel(view):
+        return
+    values = (request.form[name] for name in request.form if name not in PUT_BY_PLONE)
+    if not all(map(is_plain, values)):
+        raise BadRequest(translate(UNREADABLE, context=request))
+
+
+def is_plain(value) -> bool:
+    """Whether it is a text or a file, or a list of such."""
+    values = value if isinstance(value, list) else [value]
+    return all(isinstance(one, str | FileUpload) for one in values)
+
+
 @adapter(IPubAfterTraversal)
 def check_publication(event) -> None:
     """Refuse what is not for the caller; ``refusal.py`` words the answer."""
@@ -113,7 +145,12 @@ def check_publication(event) -> None:
     known = member and may_know(request)
     # Last, who runs the site: to find somebody's roles takes longer than the rest.
     if (known and is_listed(request)) or is_public(request):
+        check_form(request)
         return
     if known and is_for_managers(request) and runs_site():
+        check_form(request)
         return
-    raise NotFound if member else Unauthorized("Please log in.")
+    if member:
+        log_refusal(request)
+        raise NotFound
+    raise Unauthorized("Please log in.")

@@ -19,6 +19,7 @@ from zope.component.hooks import getSite
 PACKAGE = ICugLayer.__module__.rpartition(".")[0]
 #: Where Plone keeps its services; the class that all have in common lies above.
 PLONES = "plone.restapi.services."
+CONTROL_PANELS = "Products.CMFPlone.controlpanel."
 
 #: Files and pictures of content, a member's own account, words for scripts.
 PAGES = frozenset(
@@ -113,6 +114,11 @@ def is_plones(view: Any) -> bool:
     """Whether a page or service is Plone's, or made from a service of Plone's."""
     made_from = any(name.startswith(PLONES) for name in _modules(view))
     return made_from or not is_ours(view)
+
+
+def is_control_panel(view: Any) -> bool:
+    """Whether a page is made from one of Plone's control panels."""
+    return any(name.startswith(CONTROL_PANELS) for name in _modules(view))
 
 
 def _modules(view: Any) -> list[str]:

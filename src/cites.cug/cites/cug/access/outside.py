@@ -5,6 +5,8 @@ A proxy that maps only the portal's path hides it too; this holds where there is
 
 from cites.cug.access.guard import may
 from cites.cug.access.refusal import FailureAnswer
+from cites.cug.access.refusal import is_unread
+from cites.cug.access.refusal import UnreadableAnswer
 from cites.cug.interfaces import ICugLayer
 from cites.cug.settings.deployment import is_operator
 from Products.CMFCore.interfaces import ISiteRoot
@@ -54,6 +56,8 @@ class OutsideAnswer(BrowserView):
 
 def answer(error: Exception, request) -> BrowserView | None:
     """Whatever it was that failed on the way."""
+    if is_unread(request):  # as a form that is larger than Zope reads
+        return UnreadableAnswer(error, request)
     if is_hidden(request):
         return OutsideAnswer(error, request)
     return FailureAnswer(error, request) if ICugLayer.providedBy(request) else None

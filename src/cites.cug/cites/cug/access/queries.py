@@ -1,12 +1,14 @@
 """Questions that callers word themselves, without what would widen or break them."""
 
 from cites.cug.access.guard import may
+from cites.cug.access.offered import runs_site
 from cites.cug.interfaces import ICugLayer
 from collections.abc import Iterator
 from collections.abc import Mapping
 from contextlib import contextmanager
 from plone.app.content.browser.vocabulary import VocabularyView
 from plone.app.querystring.interfaces import IQueryModifier
+from plone.app.querystring.querybuilder import QueryBuilder
 from plone.restapi.exceptions import QueryParsingError
 from plone.restapi.interfaces import IZCatalogCompatibleQuery
 from plone.restapi.search.query import ZCatalogCompatibleQueryAdapter
@@ -16,6 +18,8 @@ from plone.restapi.services.vocabularies.get import VocabulariesGet
 from Products.CMFCore.permissions import ManagePortal
 from Products.CMFEditions.interfaces.IArchivist import ArchivistError
 from Products.CMFEditions.interfaces.IStorage import StorageError
+from Products.ZCTextIndex.ParseTree import ParseError
+from Products.ZCTextIndex.ParseTree import QueryError
 from typing import Any
 from zExceptions import BadRequest
 from zExceptions import NotFound
@@ -27,6 +31,41 @@ from zope.interface import Interface
 
 #: Who may see an object is asked of the caller's roles; dates have no say in it.
 NOT_ASKED = frozenset({"allowedRolesAndUsers", "effectiveRange", "show_inactive"})
+#: Indexes that members may ask, and sort by. Others tell what is not theirs to know, as
+#: who is on a roster; whoever runs the site may ask them too.
+ASKED = frozenset(
+    {
+        "Creator",
+        "Date",
+        "Description",
+        "SearchableText",
+        "Subject",
+        "Title",
+        "Type",
+        "UID",
+        "alert_type",
+        "created",
+        "document_type",
+        "effective",
+        "getId",
+        "getObjPositionInParent",
+        "handling",
+        "id",
+        "incident_day",
+        "is_folderish",
+        "library_countries",
+        "library_species",
+        "library_terms",
+        "library_time",
+        "modified",
+        "path",
+        "portal_type",
+        "review_state",
+        "sortable_title",
+    }
+)
+#: What stands in a question beside the indexes.
+MANNER = frozenset({"sort_order", "sort_limit", "b_start", "b_size"})
 #: plone.restapi would take from the form which methods to call for its summaries.
 NOT_TAKEN = NOT_ASKED | {"summary_serializer_metadata"}
 
@@ -37,19 +76,53 @@ SENSELESS += (QueryParsingError,)
 #: Levels of the tree that a question may name. The index of paths counts up to the number
 #: it is given, so a large one alone would occupy a process for ever.
 DEEPEST = 99
+#: In one word of a text that is looked for.
+MOST_WILDCARDS = 2
 #: How the names of our vocabularies begin.
 OWN = "cites.cug."
 
 
+def may_ask(index: str) -> bool:
+    """Whether the caller may ask an index, or sort by it."""
+    return index in ASKED or (index not in NOT_ASKED and runs_site())
+
+
 def narrow(query: Mapping[str, Any]) -> dict[str, Any]:
-    """The query without what is not asked of callers."""
-    return {name: value for name, value in query.items() if name not in NOT_ASKED}
+    """The query without what the caller may not ask."""
+    asked = {
+        name: value
+        for name, value in query.items()
+        if name in MANNER or (name != "sort_on" and may_ask(name.partition(".")[0]))
+    }
+    order = narrow_order(query.get("sort_on"))
+    return {**asked, "sort_on": order} if order else asked
+
+
+def narrow_order(sort_on: Any) -> Any:
+    """What to sort by, if the caller may; None otherwise."""
+    names = [sort_on] if isinstance(sort_on, str) else sort_on or ()
+    return sort_on if all(map(may_ask, names)) else None
 
 
 def narrow_form(form: dict[str, Any]) -> None:
     """Forget what no page and no service takes from a form, records included."""
     for name in [name for name in form if name.partition(".")[0] in NOT_TAKEN]:
         del form[name]
+
+
+def query_text(index: Any, record: Any, resultset: Any = None) -> Any:
+    """The text index's own ``query_index``.
+
+    Raises ValueError over what it cannot look for, and over many wildcards in a word:
+    each multiplies the ways in which it may match.
+    """
+    for word in " ".join(record.keys).split():
+        if word.count("*") > MOST_WILDCARDS:
+            raise ValueError(word)
+    try:
+        return index._old_query_index(record, resultset)
+    except (ParseError, QueryError, RecursionError) as error:
+        raise ValueError("The text cannot be looked for.") from error
 
 
 def query_paths(index: Any, record: Any, resultset: Any = None) -> Any:
@@ -75,7 +148,14 @@ class CallersCriteria:
     """``@querystring-search``: a list of criteria, each with its index."""
 
     def __call__(self, query: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
-        return [row for row in query or () if dict(row).get("i") not in NOT_ASKED]
+        return [row for row in query or () if may_ask(str(dict(row).get("i")))]
+
+
+class CallersResults(QueryBuilder):
+    """``querybuilderresults``: what the criteria find, in an order that one may ask."""
+
+    def __call__(self, *args: Any, sort_on: Any = None, **options: Any) -> Any:
+        return super().__call__(*args, sort_on=narrow_order(sort_on), **options)
 
 
 @contextmanager

@@ -13,6 +13,8 @@ from Acquisition import aq_chain
 from cites.cug import _
 from cites.cug.access.body_limits import KB
 from cites.cug.access.body_limits import MB
+from cites.cug.access.gate import is_public
+from cites.cug.access.gate import UNREADABLE
 from cites.cug.access.guard import group_of
 from cites.cug.access.guard import may
 from cites.cug.access.offered import is_offered
@@ -20,6 +22,7 @@ from cites.cug.access.offered import is_plones
 from cites.cug.access.policy import Permission
 from cites.cug.access.publication import may_know
 from cites.cug.access.publication import published_view
+from cites.cug.access.refusal_log import log_refusal
 from cites.cug.interfaces import ICugLayer
 from cites.cug.interfaces import IOwnPage
 from cites.cug.programs.bounds import ProgramsBusy
@@ -48,7 +51,6 @@ from zope.interface import implementer
 
 MISSING = (404, "NotFound", _("There is nothing at this address."))
 FORBIDDEN = (403, "Forbidden", _("You may see this, but not do what you asked for."))
-UNREADABLE = _("The request is malformed.")
 LOGIN = (401, "Unauthorized", _("Please log in."))
 #: What traversal raises where an address makes no sense to a part of it.
 UNFOLLOWABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -167,6 +169,7 @@ class UnauthorizedAnswer(Answer):
     def __call__(self) -> str:
         if not identify(self.request):
             return self.ask_to_log_in()
+        log_refusal(self.request)
         seen = may_know(self.request) and is_offered(self.request)
         return self.answer(*(FORBIDDEN if seen else MISSING))
 
@@ -188,7 +191,10 @@ class ForbiddenAnswer(NotFoundAnswer):
 
     def __call__(self) -> str:
         reached = self.request.get("PUBLISHED") is not None
-        if reached and identify(self.request) and may_know(self.request):
+        known = identify(self.request)
+        if known:
+            log_refusal(self.request)
+        if known and reached and may_know(self.request):
             return self.answer(*FORBIDDEN)
         return super().__call__()
 
@@ -205,11 +211,19 @@ class FailureAnswer(Answer):
         if self.is_bad_request and is_about_request(self.request):
             return self.answer(400, "BadRequest", str(self.context))
         if not identify(self.request):
-            return self.ask_to_log_in()
+            return self.answer_stranger()
         lost = fails_early(self.request) and isinstance(self.context, UNFOLLOWABLE)
         if lost or not may_know(self.request):
             return self.answer(*MISSING)
         return self.describe()
+
+    def answer_stranger(self) -> str:
+        """Only what is open to everybody may be said to have been asked wrongly."""
+        is_open = self.request.get("PUBLISHED") is not None and is_public(self.request)
+        is_wrong = self.is_bad_request or is_misled(self.context, self.request)
+        if is_open and is_wrong:
+            return self.answer(400, "BadRequest", UNREADABLE)
+        return self.ask_to_log_in()
 
     @property
     def is_bad_request(self) -> bool:
@@ -281,5 +295,9 @@ def unreadable(error: Exception, request) -> BrowserView | None:
     """For what fails before anything is looked for: reading headers, form and JSON."""
     if ICugLayer.providedBy(request):
         return FailureAnswer(error, request)
-    looked_for = "TraversalRequestNameStack" in request.other
-    return None if looked_for else UnreadableAnswer(error, request)
+    return UnreadableAnswer(error, request) if is_unread(request) else None
+
+
+def is_unread(request) -> bool:
+    """Whether a request fails before anything is looked for at its address."""
+    return "TraversalRequestNameStack" not in request.other

@@ -14,6 +14,7 @@ from cites.cug.login.model import LoginSession
 from cites.cug.login.model import Passkey
 from cites.cug.login.model import RecoveryCode
 from cites.cug.login.model import Step
+from cites.cug.login.model import WrongCodes
 from cites.cug.records.store import looking
 from cites.cug.records.store import writing
 from collections.abc import Collection
@@ -35,6 +36,7 @@ BELONGINGS = (
     Step,
     CodeGenerator,
     RecoveryCode,
+    WrongCodes,
     Passkey,
     ApiToken,
     FactorDemand,

@@ -38,6 +38,7 @@ from typing import Any
 
 
 FOUND = "cites.cug.login.session"
+CONFIRMED = "cites.cug.login.confirmed"
 CHALLENGE_BYTES = 32
 
 
@@ -155,6 +156,35 @@ def go_on(users: Any, request: Any, user_id: str) -> None:
             SESSION,
             sessions.start(user_id, path_of(users), Kind.BROWSER, visitor(request)),
         )
+
+
+def confirm(request: Any) -> None:
+    """The owner of the session that the request shows has proved anew who they are."""
+    secret = session_secret(request)
+    if secret is not None:
+        set_cookie(request, SESSION, sessions.confirm(secret))
+        request.other[CONFIRMED] = True
+
+
+def is_confirmed(request: Any) -> bool:
+    """Whether that was a moment ago."""
+    secret = session_secret(request)
+    found = secret and session_of(request, secret)
+    return CONFIRMED in request.other or bool(found and sessions.is_confirmed(found))
+
+
+def has_proved(request: Any) -> bool:
+    """Whether whoever asks shows, or showed a moment ago, what opens the account.
+
+    The token of a login does so for as long as the first one lasts.
+    """
+    if not request._auth:
+        return is_confirmed(request)
+    token = bearer(request)
+    if token is None:
+        return True  # a name with its password
+    found = session_of(request, token)
+    return found is not None and datetime.now(UTC) < found.created + sessions.TOKEN_LIFE
 
 
 def leave(request: Any) -> None:

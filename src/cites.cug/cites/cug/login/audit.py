@@ -2,6 +2,7 @@
 
 from cites.cug.audit.trail import record
 from cites.cug.audit.trail import record_at_once
+from cites.cug.login.change_notices import notice_change
 from cites.cug.login.throttle import Try
 from cites.cug.records.store import at_once
 from typing import Any
@@ -9,10 +10,11 @@ from zope.component.hooks import getSite
 
 
 def tell(action: str, user_id: str, **detail: Any) -> None:
-    """In the running transaction."""
+    """In the running transaction; the owner too, of what opens the account."""
     site = getSite()
     if site is not None:
         record(action, target=site, acting_user=user_id, detail=detail)
+        notice_change(action, user_id)
 
 
 def tell_at_once(action: str, user_id: str, **detail: Any) -> None:

@@ -59,6 +59,7 @@ class LoginSession(Proven):
         "ends",
         "block",
         "device",
+        "confirmed",
     )
 
     digest: Mapped[str] = mapped_column(Digest, primary_key=True)
@@ -75,6 +76,8 @@ class LoginSession(Proven):
     ends: Mapped[datetime] = mapped_column(Moment, index=True)
     block: Mapped[str] = mapped_column(String(50))
     device: Mapped[str] = mapped_column(String(60))
+    #: When its owner last proved anew who they are.
+    confirmed: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Attempt(Base):
@@ -150,6 +153,15 @@ class RecoveryCode(Proven):
 
     user_id: Mapped[str] = mapped_column(UserId, primary_key=True)
     digest: Mapped[str] = mapped_column(Digest, primary_key=True)
+
+
+class WrongCodes(Base):
+    """How often, since one was right, a wrong second factor came with the password."""
+
+    __tablename__ = "login_wrong_codes"
+
+    user_id: Mapped[str] = mapped_column(UserId, primary_key=True)
+    number: Mapped[int]
 
 
 class Passkey(Proven):

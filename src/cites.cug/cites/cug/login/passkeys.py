@@ -1,5 +1,6 @@
 """Passkeys (WebAuthn): keys that stay on their device, good for this portal alone."""
 
+import json
 from cites.cug.login import steps
 from cites.cug.login.marks import digest
 from cites.cug.login.model import Passkey
@@ -127,6 +128,15 @@ def ask(user_id: str, challenge: bytes, place: Place) -> str | None:
         user_verification=UserVerificationRequirement.PREFERRED,
     )
     return options_to_json(options)
+
+
+def sent(answer: str) -> dict[str, Any] | None:
+    """A browser's answer as a form sends it; None where the form has none."""
+    try:
+        found = json.loads(answer or "null")
+    except ValueError:
+        return {}
+    return found if found is None or isinstance(found, dict) else {}
 
 
 def check(user_id: str, challenge: bytes, answer: dict[str, Any], place: Place) -> Any:

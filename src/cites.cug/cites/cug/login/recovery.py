@@ -14,9 +14,9 @@ from sqlalchemy import select
 
 
 HOW_MANY = 10
-#: Without letters and digits that look alike; sixteen of them are 79 bits.
+#: Without letters and digits that look alike; 24 of them are 118 bits.
 SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
-LENGTH = 16
+LENGTH = 24
 GROUP = 4
 
 

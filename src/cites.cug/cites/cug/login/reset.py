@@ -1,5 +1,8 @@
 """A forgotten password: a link by e-mail, good for an hour and one new password.
 
+Several may count at once, so that nobody can end somebody else's by asking too; the new
+password ends them all.
+
 Whoever asks learns nothing: the same is written down for any name, and who it belongs to
 is looked at when the mail goes out. The link names the portal as the deployment does,
 whatever host was asked for.
@@ -28,6 +31,8 @@ from zope.interface import implementer
 
 KIND = "login.reset"
 FIRST = "login.first"
+#: Links to one account that count at the same time; more are not sent meanwhile.
+MOST_LINKS = 5
 #: In place of a user id, where there is nobody to write to.
 NOBODY = ""
 
@@ -57,7 +62,9 @@ class ResetNotices:
 
     def wanted(self, notice: Any, group: Any) -> bool:
         late = datetime.now(UTC) > notice.created + LIFE[Purpose.RESET]
-        return not late and not accounts.standing(notice.user_id).disabled
+        if late or accounts.standing(notice.user_id).disabled:
+            return False
+        return steps.count_open(notice.user_id, Purpose.RESET) < MOST_LINKS
 
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
         portal = api.portal.get()
@@ -65,7 +72,7 @@ class ResetNotices:
         key = steps.begin(notices[0].user_id, folder, Purpose.RESET)
         lines = (
             _("A new password was asked for, for your account. To choose one, open:"),
-            f"{portal.absolute_url()}/passwordreset/{key}",
+            link(portal, key),
             _(
                 "The link is good for one hour. If it was not you, leave this message:"
                 " your password is what it was."
@@ -96,11 +103,16 @@ class FirstPasswordNotices:
         return [translate(line, target_language=language) for line in lines]
 
 
+def link(portal: Any, key: str) -> str:
+    """Where a new password is chosen; logs leave out what stands behind the mark."""
+    return f"{portal.absolute_url()}/passwordreset?key={key}"
+
+
 def first_password_link(user_id: str) -> str:
     """Where the owner of a new account chooses a password; the same until then."""
     portal = api.portal.get()
     key = steps.begin_first(user_id, path_of(portal.acl_users))
-    return f"{portal.absolute_url()}/passwordreset/{key}"
+    return link(portal, key)
 
 
 def first_password_days() -> int:

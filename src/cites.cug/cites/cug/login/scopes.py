@@ -4,6 +4,7 @@ This is the only place where scopes are looked at. What is not named here, pages
 no such token opens.
 """
 
+import json
 from Acquisition import aq_base
 from Acquisition import aq_chain
 from cites.cug import _
@@ -13,6 +14,7 @@ from cites.cug.interfaces import ICugLayer
 from cites.cug.interfaces import ILibraryFolder
 from cites.cug.interfaces import IWorkspaces
 from enum import StrEnum
+from http import HTTPStatus
 from plone.namedfile.scaling import ImageScale
 from plone.rest.interfaces import IService
 from Products.CMFCore.interfaces import ISiteRoot
@@ -20,6 +22,7 @@ from typing import Any
 from zExceptions import Forbidden
 from zope.component import adapter
 from ZPublisher.interfaces import IPubAfterTraversal
+from ZPublisher.interfaces import IPubBeforeCommit
 
 
 #: Where the request keeps the scopes of the token that it shows.
@@ -80,6 +83,22 @@ PLACES = (
     (ILibraryFolder, LIBRARY_SERVICES, Scope.READ_LIBRARY),
     (IWorkspaces, WORKSPACE_SERVICES, Scope.READ_WORKSPACES),
 )
+#: Of what came of a change: which thing it is, how many, and findings in what was sent.
+TOLD_OF_CHANGES = frozenset(
+    {
+        "@id",
+        "@type",
+        "UID",
+        "id",
+        "review_state",
+        "recalled",
+        "created",
+        "changed",
+        "unchanged",
+        "findings",
+        "metadata",
+    }
+)
 #: Files of content, as its JSON gives their addresses.
 FILE_PAGES = frozenset({"download", "display-file"})
 
@@ -91,12 +110,37 @@ def check_scopes(event: Any) -> None:
     if not ICugLayer.providedBy(request):
         return
     scopes = request.other.get(SCOPES)
-    if scopes is not None and not is_covered(request, scopes):
+    if scopes is not None and not is_covered(request, scopes, request.method):
         raise Forbidden("The token is not for this.")
 
 
-def is_covered(request: Any, scopes: frozenset[str]) -> bool:
-    view, method = published_view(request), request.method
+@adapter(IPubBeforeCommit)
+def cut_answer(event: Any) -> None:
+    """To a token that may write here and not read, say what was done, not what is there.
+
+    Services answer a change with the whole of what was changed, or of what came of it.
+    """
+    request = event.request
+    scopes = request.other.get(SCOPES)
+    if scopes is None or request.method not in WRITING:
+        return
+    status = request.response.getStatus()
+    if is_covered(request, scopes, "GET") or status >= HTTPStatus.BAD_REQUEST:
+        return
+    body = request.response.body
+    if body:
+        request.response.setBody(json.dumps(cut(json.loads(body))), lock=True)
+
+
+def cut(answer: Any) -> dict[str, Any]:
+    """What a program may be told of a change that it has made."""
+    found = answer if isinstance(answer, dict) else {}
+    return {name: value for name, value in found.items() if name in TOLD_OF_CHANGES}
+
+
+def is_covered(request: Any, scopes: frozenset[str], method: str) -> bool:
+    """Whether one of the scopes opens what is published, asked for by that method."""
+    view = published_view(request)
     if view is None:
         return False
     tables = [SERVICES]

@@ -1,4 +1,7 @@
-"""Whether the second factor that is shown is right. Tries count as those of passwords."""
+"""Whether the second factor that is shown is right. Tries count as those of passwords.
+
+Whoever shows one has shown the password before.
+"""
 
 from cites.cug.login import changes
 from cites.cug.login import codes
@@ -11,6 +14,8 @@ from cites.cug.login.cookies import cookie
 from cites.cug.login.cookies import DEVICE
 from cites.cug.login.passkeys import Place
 from cites.cug.login.visitor import visitor
+from cites.cug.login.wrong_codes import count_wrong
+from cites.cug.login.wrong_codes import forget_wrong
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -42,6 +47,7 @@ def check(
     use = _right(user_id, shown, place)
     if use is None:
         tell_failure(user_id, attempt)
+        count_wrong(user_id, visitor(request))
         return None
     throttle.take_back(attempt)
     return partial(_use_as_owner, user_id, use)
@@ -49,6 +55,7 @@ def check(
 
 def _use_as_owner(user_id: str, use: Use) -> bool:
     """Whoever has a second factor has not lost it: its removal, if one waits, ends."""
+    forget_wrong(user_id)
     if not use():
         return False
     changes.keep_factor(user_id, "shown")

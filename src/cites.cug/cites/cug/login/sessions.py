@@ -34,6 +34,8 @@ class Kind(StrEnum):
 
 
 TOKEN_LIFE = timedelta(minutes=30)
+#: For so long whoever proved anew who they are may change what opens the account.
+CONFIRMED_FOR = timedelta(minutes=5)
 #: Not at each request, and well below the shortest idle time.
 SEEN_EVERY = timedelta(minutes=2)
 
@@ -50,6 +52,7 @@ class Open(NamedTuple):
     ends: datetime
     block: str
     device: str
+    confirmed: datetime | None
 
 
 _open_fields = attrgetter(*Open._fields)
@@ -97,6 +100,7 @@ def start(
         "ends": ends,
         "block": visitor.block,
         "device": visitor.device,
+        "confirmed": None,
     }
     records.execute(LoginSession.__table__.insert().values(proven(LoginSession, row)))
     accounts.logged_in(user_id, now)
@@ -140,6 +144,24 @@ def keep_seen(secret: str, found: Open, now: datetime | None = None) -> None:
             .where(LoginSession.digest == digest(secret))
             .values(seen=now)
         )
+
+
+def confirm(secret: str) -> str:
+    """Its owner has just proved anew who they are; its new secret, the old one ends."""
+    new, records = new_secret(), writing()
+    mine = LoginSession.digest == digest(secret)
+    found = records.execute(select(LoginSession.__table__).where(mine)).first()
+    if found is not None:
+        row = {**found._asdict(), "digest": digest(new), "confirmed": datetime.now(UTC)}
+        changed = update(LoginSession).where(mine).values(proven(LoginSession, row))
+        records.execute(changed.execution_options(synchronize_session=False))
+    return new
+
+
+def is_confirmed(found: Open) -> bool:
+    """Whether that was a moment ago."""
+    until = found.confirmed and found.confirmed + CONFIRMED_FOR
+    return until is not None and datetime.now(UTC) < until
 
 
 def end(secret: str) -> None:

@@ -18,6 +18,7 @@ from datetime import timedelta
 from datetime import UTC
 from enum import StrEnum
 from sqlalchemy import delete
+from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import select
 from typing import NamedTuple
@@ -34,6 +35,8 @@ class Purpose(StrEnum):
     FIRST = "first"
     #: A passkey that is being made by somebody who is logged in.
     PASSKEY = "passkey"
+    #: A passkey that is shown by somebody who is logged in and changes the account.
+    CONFIRM = "confirm"
 
 
 LIFE = {
@@ -42,6 +45,7 @@ LIFE = {
     Purpose.RESET: timedelta(hours=1),
     Purpose.FIRST: timedelta(days=7),
     Purpose.PASSKEY: timedelta(minutes=10),
+    Purpose.CONFIRM: timedelta(minutes=10),
 }
 
 
@@ -59,8 +63,6 @@ def begin(
     """A new step; its secret."""
     secret = new_secret()
     writing()
-    if purpose is Purpose.RESET:
-        end_all(user_id, purpose)
     _keep(secret, user_id, folder, purpose, detail)
     return secret
 
@@ -117,10 +119,15 @@ def finish(secret: str) -> bool:
     return bool(done.rowcount)
 
 
-def end_all(user_id: str, purpose: Purpose) -> None:
-    writing().execute(
-        delete(Step).where(Step.user_id == user_id, Step.purpose == purpose.value)
+def count_open(user_id: str, purpose: Purpose) -> int:
+    """How many of an account's steps count, those of the running transaction too."""
+    mine = select(func.count()).where(
+        Step.user_id == user_id,
+        Step.purpose == purpose.value,
+        Step.epoch == accounts.standing(user_id).epoch,
+        Step.ends > datetime.now(UTC),
     )
+    return writing().scalar(mine)
 
 
 def forget_ended(now: datetime) -> None:

@@ -19,6 +19,7 @@ from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.services import Service
 from typing import Any
 from zExceptions import NotFound
+from zope.i18n import translate
 from zope.interface import alsoProvides
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
@@ -29,6 +30,7 @@ WRONG = {
     "scopes": _("scopes: a list is expected of: ${scopes}"),
     "expires": _("expires: a day of the next year is expected, as 2027-01-31."),
 }
+LOG_IN_ANEW = _("Log in anew to make a token, or make it on the page.")
 TOO_MANY = _("name: you have as many tokens as can be kept. Remove one first.")
 
 
@@ -59,6 +61,10 @@ class TokensPost(IntakeService):
 
     def reply(self) -> dict[str, Any]:
         alsoProvides(self.request, IDisableCSRFProtection)
+        if not arrival.has_proved(self.request):
+            self.request.response.setStatus(HTTPStatus.FORBIDDEN)
+            message = translate(LOG_IN_ANEW, context=self.request)
+            return {"type": "Forbidden", "message": message, "errors": []}
         name, scopes, ends = terms = self.asked()
         folder = arrival.folder_of_caller()
         token_id, secret = api_tokens.make(caller(), folder, *terms)

@@ -17,6 +17,7 @@ from cites.cug.membership.renewal import confirmed
 from cites.cug.membership.renewal import rules_of
 from cites.cug.membership.roster import Reason
 from cites.cug.membership.suspension import suspend_member
+from cites.cug.records.store import writing
 from collections.abc import Mapping
 from collective.workspace.interfaces import IWorkspace
 from datetime import date
@@ -33,6 +34,8 @@ GRACE = timedelta(days=30)
 
 def review(group: Any, now: datetime) -> None:
     """Do what is due in a group; again on the same day, it finds nothing to do."""
+    # Its turn first: whoever is second waits, and is refused at most once by the ZODB.
+    writing()
     roster = IWorkspace(group)
     active = [user_id for user_id, entry in roster.members.items() if entry["groups"]]
     used = last_used(active)

@@ -25,6 +25,7 @@ from cites.cug.membership.keeping import keeper
 from cites.cug.membership.keeping import kept_entry
 from cites.cug.membership.keeping import seen_entry
 from cites.cug.membership.keeping import UnknownMember
+from cites.cug.membership.member_sessions import end_member_sessions
 from cites.cug.membership.question import read_question
 from cites.cug.membership.renewal import NotActive
 from cites.cug.membership.renewal import revalidate_members
@@ -52,6 +53,7 @@ FLAG = _("${field}: yes or no is expected: true or false.")
 TEXT = _("${field}: a text of at most ${most} characters is expected.")
 ASKED_ALREADY = _("This has been asked for already, and waits.")
 CHECKED = _("${field}: say how you made sure that it is this member who asks.")
+WHY = _("${field}: say why.")
 MOST_NOTE = 500
 #: What can be done with a member → what it takes beside keeping them.
 NEEDED = {
@@ -60,6 +62,7 @@ NEEDED = {
     "revalidate": None,
     "remove": Permission.MANAGE_MEMBERS,
     "remove-second-factor": Permission.KEEP_ACCOUNTS,
+    "end-sessions": Permission.KEEP_ACCOUNTS,
 }
 
 
@@ -195,6 +198,11 @@ class MembersPost(MembersService):
                 if not note:
                     raise self.refused(CHECKED, "reason")
                 return self.remove_factor(user_id, note)
+            case "end-sessions":
+                if not note:
+                    raise self.refused(WHY, "reason")
+                end_member_sessions(self.context, user_id, note=note, **who)
+                return None
         return self.one(user_id)
 
     def remove_factor(self, user_id: str, note: str) -> dict[str, Any] | None:

@@ -17,12 +17,15 @@ class NewPasswordPage(OwnPage):
     template = ViewPageTemplateFile("../templates/new_password.pt")
     page_title = _("Password")
     name = "new-password"
+    is_guarded = True
 
     def least(self) -> int:
         return settings.password_length()
 
     def act(self) -> str | None:
-        if not self.confirmed():
+        # Asked for each time: who has only shown a factor must not choose it.
+        proved = self.is_confirmed() or not self.has_factor()
+        if not proved or not self.knows_password():
             return None
         users = folder_at(self.context, self.folder)
         password = self.text("new")

@@ -98,9 +98,10 @@ class ResetRequested(EntrancePage):
 
 @implementer(IPublishTraverse)
 class ResetPage(EntrancePage):
-    """``passwordreset/{key}``: where the link in the mail leads.
+    """``passwordreset?key=…``: where the link in the mail leads.
 
-    Opening it ends nothing: programs that look for bad links do so too.
+    Opening it ends nothing: programs that look for bad links do so too. Mails that were
+    sent earlier have the key in the path.
     """
 
     template = ViewPageTemplateFile("../templates/reset_password.pt")
@@ -115,6 +116,7 @@ class ResetPage(EntrancePage):
 
     def __call__(self) -> str:
         alsoProvides(self.request, IDisableCSRFProtection)
+        self.key = self.key or self.text("key")
         found = (steps.find(self.key, purpose) for purpose in BY_MAIL)
         self.taken = next(filter(None, found), None)
         if self.request.method == "POST" and self.taken is not None:
@@ -123,7 +125,7 @@ class ResetPage(EntrancePage):
 
     @property
     def url(self) -> str:
-        return f"{self.context.absolute_url()}/passwordreset/{self.key}"
+        return f"{self.context.absolute_url()}/passwordreset"
 
     @property
     def login(self) -> str:

@@ -1,12 +1,14 @@
 """One's own second factor: an app, passkeys, codes for recovery."""
 
 from cites.cug import _
+from cites.cug.login import api_tokens
+from cites.cug.login import arrival
 from cites.cug.login import codes
 from cites.cug.login import factors
 from cites.cug.login import passkeys
 from cites.cug.login import recovery
+from cites.cug.login import sessions
 from cites.cug.login.audit import tell
-from cites.cug.login.passkeys import Place
 from cites.cug.login.views.account import OwnPage
 from cites.cug.login.views.set_up import AppSetUp
 from cites.cug.login.views.set_up import first_recovery_codes
@@ -22,18 +24,20 @@ NO_PASSKEY = _("The passkey could not be made. Try again.")
 
 
 class SecondFactorPage(OwnPage):
-    """Each change asks for the password once more."""
+    """Each change asks for password and factor once more."""
 
     template = ViewPageTemplateFile("../templates/second_factor.pt")
     passkey_template = ViewPageTemplateFile("../templates/new_passkey.pt")
     codes_template = ViewPageTemplateFile("../templates/recovery_codes.pt")
+    end_others = ViewPageTemplateFile("../templates/end_others.pt")
     page_title = _("Second factor")
     name = "second-factor"
+    is_guarded = True
 
     def act(self) -> str | None:
         """Do what the pressed button says."""
         if "passkey" in self.request.form:
-            return self.keep_passkey()  # the password was asked for when it was begun
+            return self.keep_passkey()  # who asks was made sure when it was begun
         if not self.confirmed():
             return None
         pressed = self.request.form.get("do")
@@ -52,9 +56,6 @@ class SecondFactorPage(OwnPage):
 
     def has_app(self) -> bool:
         return codes.is_set_up(self.user_id)
-
-    def has_factor(self) -> bool:
-        return factors.has_factor(self.user_id)
 
     def due(self) -> str | None:
         """Until when one must be set up."""
@@ -75,10 +76,6 @@ class SecondFactorPage(OwnPage):
             for kept in passkeys.passkeys_of(self.user_id)
         ]
 
-    @property
-    def place(self) -> Place:
-        return Place.of(self.context.absolute_url())
-
     def keep_app(self) -> str | None:
         made = self.app.confirm()
         if made is None:
@@ -87,7 +84,14 @@ class SecondFactorPage(OwnPage):
         return self.show_codes(made)
 
     def show_codes(self, made: list[str]) -> str:
-        return self.codes_template(codes=made, onward=self.url)
+        others = self.end_others
+        return self.codes_template(codes=made, onward=self.url, end_others=others)
+
+    def has_others(self) -> bool:
+        """Whether something else is logged in to the account."""
+        current = arrival.session_id(self.request)
+        elsewhere = [one.id for one in sessions.sessions_of(self.user_id)]
+        return elsewhere != [current] or bool(api_tokens.tokens_of(self.user_id))
 
     def begin_passkey(self) -> str:
         title = self.context.title

@@ -1,6 +1,5 @@
 """The second step of a login: a code or a passkey, or setting one up."""
 
-import json
 from cites.cug import _
 from cites.cug.login import arrival
 from cites.cug.login import passkeys
@@ -15,19 +14,13 @@ from cites.cug.login.passkeys import Place
 from cites.cug.login.second_factor import Shown
 from cites.cug.login.steps import Purpose
 from cites.cug.login.steps import Taken
+from cites.cug.login.views.account import WRONG_FACTOR
 from cites.cug.login.views.entrance import EntrancePage
 from cites.cug.login.views.set_up import AppSetUp
 from cites.cug.login.views.set_up import WRONG_CODE
 from plone.protect.interfaces import IDisableCSRFProtection
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from typing import Any
 from zope.interface import alsoProvides
-
-
-WRONG = _(
-    "This code or passkey does not count, or too many were tried: then wait before you"
-    " try again."
-)
 
 
 class SecondStepPage(EntrancePage):
@@ -58,21 +51,15 @@ class SecondStepPage(EntrancePage):
 
     def show_factor(self, taken: Taken) -> str:
         if self.request.method == "POST":
-            shown = Shown(self.text("code"), self.passkey(), taken.detail or b"")
+            passkey = passkeys.sent(self.text("passkey"))
+            shown = Shown(self.text("code"), passkey, taken.detail or b"")
             use = second_factor.check(*taken[:2], self.request, shown, self.place)
             # Both count once only.
             if use is not None and steps.finish(self.secret) and use():
                 arrival.come_in(*taken[:2], self.request)
                 return self.request.response.redirect(self.destination())
-            self.error = WRONG
+            self.error = WRONG_FACTOR
         return self.factor_template()
-
-    def passkey(self) -> dict[str, Any] | None:
-        try:
-            sent = json.loads(self.text("passkey") or "null")
-        except ValueError:
-            return {}
-        return sent if sent is None or isinstance(sent, dict) else {}
 
     def passkey_options(self) -> str | None:
         """What the page's script gives to the browser."""

@@ -34,6 +34,7 @@ class TokenMaker(OwnPage):
     token_macros = ViewPageTemplateFile("../templates/token_fields.pt")
     offered: Collection[Scope] = tuple(Scope)
     too_many: Message
+    is_guarded = True
     #: Of the token that was made just now.
     secret: str | None = None
 

@@ -45,7 +45,8 @@ class Keeping:
 
     def act(self) -> str:
         form = self.request.form
-        self.action = form.get("action")
+        action = form.get("action")
+        self.action = action if isinstance(action, str) else ""
         self.members = self.chosen()
         if self.action not in DONE:
             raise self.bad(_("Choose one of the possibilities."))

@@ -3,7 +3,8 @@
   "use strict";
 
   const form = document.getElementById("passkey");
-  if (!form || !window.PublicKeyCredential) {
+  const { create, get } = form ? form.dataset : {};
+  if (!(create || get) || !window.PublicKeyCredential) {
     return;
   }
 
@@ -50,9 +51,14 @@
   };
 
   form.hidden = false;
+  for (const part of form.querySelectorAll("[data-scripted]")) {
+    part.hidden = false;
+  }
   form.addEventListener("submit", async (event) => {
+    if (event.submitter && event.submitter.matches("[data-typed]")) {
+      return; // with what was typed
+    }
     event.preventDefault();
-    const { create, get } = form.dataset;
     try {
       const made = create
         ? await created(JSON.parse(create))

@@ -1,0 +1,56 @@
+"""Sessions of a member that the Secretariat ends: a computer is lost, or used by others.
+
+It takes nothing away that the member cannot have back by logging in.
+"""
+
+from cites.cug import _
+from cites.cug.audit.trail import record
+from cites.cug.login import accounts
+from cites.cug.mailing.interfaces import INoticeKind
+from cites.cug.mailing.outbox import queue_account_notice
+from cites.cug.membership.standing import runs_site
+from collections.abc import Sequence
+from datetime import datetime
+from datetime import UTC
+from plone import api
+from typing import Any
+from zExceptions import Unauthorized
+from zope.i18n import translate
+from zope.interface import implementer
+
+
+#: Name of the kind, in the outbox; the reference is the UID of the group.
+ENDED_SESSIONS = "membership.ended-sessions"
+
+
+def end_member_sessions(group: Any, user_id: str, *, acting_user: str, note: str) -> None:
+    """End all sessions and tokens of a member, in all groups, and tell the member.
+
+    Raises Unauthorized for site managers, who are no Secretariat's to look after.
+    """
+    if runs_site(user_id):
+        raise Unauthorized(user_id)
+    accounts.end_sessions(user_id)
+    queue_account_notice(ENDED_SESSIONS, group.UID(), user_id, at=datetime.now(UTC))
+    detail = {"member": user_id, "note": note}
+    record("member.end-sessions", target=group, acting_user=acting_user, detail=detail)
+
+
+@implementer(INoticeKind)
+class EndedSessionsNotices:
+    """To the member."""
+
+    def wanted(self, notice: Any, group: Any) -> bool:
+        return True
+
+    def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
+        lines = (
+            _(
+                "The Secretariat of a group has ended all your sessions and tokens, in"
+                " case somebody else had one of them. Your password and your second"
+                " factor are what they were. Log in anew: ${url}",
+                mapping={"url": f"{api.portal.get().absolute_url()}/account"},
+            ),
+            _("If you do not know why, ask the Secretariat."),
+        )
+        return [translate(line, target_language=language) for line in lines]

@@ -1,0 +1,73 @@
+"""Whoever has an account learns that somebody who knows its password guesses codes."""
+
+import transaction
+from cites.cug.login import wrong_codes
+from cites.cug.login.model import Attempt
+from cites.cug.login.model import WrongCodes
+from cites.cug.records.store import at_once
+from sqlalchemy import delete
+from tests.login.case import MEMBER
+from tests.login.case import WRONG
+from tests.login.test_reset import ResetCase
+from tests.login.test_second_factor import FactorCase
+
+
+class WrongCodesTest(ResetCase, FactorCase):
+    def setUp(self):
+        super().setUp()
+        self.secret = self.set_up()
+
+    def guess(self, times, **more):
+        for number in range(times):
+            answer = self.ask_for_token(code=f"{number:06}", **more)
+            self.assertEqual(401, answer.status_code)
+            with at_once() as connection:
+                connection.execute(delete(Attempt))
+
+    def told(self):
+        texts = [" ".join(mail.get_content().split()) for mail in self.mails()]
+        return [text for text in texts if "second factor that were wrong" in text]
+
+    def test_after_some_the_owner_is_told_what_to_do(self):
+        self.guess(wrong_codes.FIRST_TOLD - 1)
+        self.assertEqual([], self.told())
+        self.guess(1)
+        (text,) = self.told()
+        self.assertIn("3 so far", text)
+        self.assertIn("127.0.0.0/24", text)
+        self.assertIn("/new-password", text)
+
+    def test_the_page_of_the_second_step_counts_too(self):
+        browser = self.browser()
+        self.send_login(browser)
+        for number in range(wrong_codes.FIRST_TOLD):
+            self.second_step(browser, f"{number:06}")
+        self.assertEqual(1, len(self.told()))
+
+    def test_slow_guesses_are_counted_and_mails_are_few(self):
+        self.guess(48)
+        self.assertEqual(48, self.kept(WrongCodes.number)[0][0])
+        numbers = [n for n in range(1, 49) if wrong_codes.is_told(n)]
+        self.assertEqual([3, 6, 12, 24, 48], numbers)
+        (text,) = self.told()  # they wait for each other
+        self.assertIn("48 so far", text)
+
+    def test_a_right_one_begins_anew(self):
+        self.guess(wrong_codes.FIRST_TOLD - 1)
+        self.token(code=self.code(self.secret))
+        self.guess(wrong_codes.FIRST_TOLD - 1)
+        self.assertEqual([], self.told())
+        self.guess(1)
+        self.assertEqual(1, len(self.told()))
+
+    def test_without_the_password_nothing_is_counted(self):
+        self.guess(wrong_codes.FIRST_TOLD + 1, password=WRONG)
+        self.assertEqual([], self.told())
+        self.assertEqual([], self.kept(WrongCodes.number))
+
+    def test_they_belong_to_the_account(self):
+        self.guess(1)
+        transaction.abort()
+        self.layer["portal"].acl_users.userFolderDelUsers([MEMBER])
+        transaction.commit()
+        self.assertEqual([], self.kept(WrongCodes.number))
