@@ -116,7 +116,7 @@ setup(
         "plone.autoinclude.plugin": ["target = plone"],
         "paste.filter_app_factory": [
             "access-log = cites.cug.access.access_log:filter_app",
-            "door = cites.cug.access.door:filter_app",
+            "door = cites.cug.access.wsgi_filter:filter_app",
         ],
     },
 )

@@ -7,17 +7,17 @@ in, in shapes that make patterns and loops begin again and again.
 import time
 import unittest
 from cites.cug.codelists.corrections import _SCIENTIFIC_NAME
-from cites.cug.intake.markup import as_typed
-from cites.cug.intake.markup import plain_structure
-from cites.cug.intake.markup import same_text
-from cites.cug.intake.mistakes import Refused
-from cites.cug.intake.nominal import plain
+from cites.cug.confirmation.requirement import plain_text
 from cites.cug.library.comparison import difference
-from cites.cug.library.highlight import marked
-from cites.cug.membership.access_requests.texts import VARIABLE
+from cites.cug.library.highlight import mark_words
+from cites.cug.membership.access_requests.letter_texts import VARIABLE
 from cites.cug.messaging.quoting import quoted_text
-from cites.cug.nonnominal.check import check
+from cites.cug.nonnominal.check import check_text
 from cites.cug.permits.number import normal_number
+from cites.cug.validation.errors import InvalidValue
+from cites.cug.validation.rich_text import as_typed
+from cites.cug.validation.rich_text import plain_structure
+from cites.cug.validation.rich_text import same_text
 from cites.cug.workspaces.mentions import MENTION
 from cites.cug.workspaces.rendering import LINK
 from cites.cug.workspaces.rendering import quotation
@@ -87,7 +87,7 @@ PART = 8
 
 def refused_or(work: Callable[[str], object]) -> Callable[[str], object]:
     def run(text: str) -> None:
-        with suppress(Refused):
+        with suppress(InvalidValue):
             work(text)
 
     return run
@@ -111,11 +111,14 @@ READERS: dict[str, tuple[Callable[[str], object], int]] = {
     "rich text": (refused_or(plain_structure), 200_000),
     "rich text without an editor": (as_typed, 200_000),
     "the same look": (lambda text: same_text(text, text + " "), 200_000),
-    "plain text of rich text": (plain, 200_000),
+    "plain text of rich text": (plain_text, 200_000),
     # Four times this is let in; what is quadratic shows here as well.
     "comparison of versions": (lambda text: difference(*changed(text)), 50_000),
     "comparison with the reverse": (lambda text: difference(text, text[::-1]), 50_000),
-    "words of a search, marked": (lambda text: marked(text, ["abc", "word"]), 200_000),
+    "words of a search, marked": (
+        lambda text: mark_words(text, ["abc", "word"]),
+        200_000,
+    ),
     "reply": (lambda text: quoted_text(["x"], text), 200_000),
     "comment": (render, 20_000),
     "reply to a comment": (quotation, 20_000),
@@ -171,4 +174,4 @@ class LinearTimeTest(unittest.TestCase):
                 self.assertEqual(too_slow(work, length), [])
 
     def test_the_check_of_text(self):
-        self.assertEqual(too_slow(check, CHECKED, FRAMES[2:]), [])
+        self.assertEqual(too_slow(check_text, CHECKED, FRAMES[2:]), [])

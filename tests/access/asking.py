@@ -1,11 +1,11 @@
 """Requests to the portal inside the process: the door, the gate and all behind them."""
 
 import base64
-from cites.cug.access.door import ANSWER_HEADERS
-from cites.cug.access.door import BANNERS
-from cites.cug.access.door import filter_app
-from cites.cug.access.door import PRIVATE
-from cites.cug.access.door import STATIC_NAMESPACES
+from cites.cug.access.wsgi_filter import ANSWER_HEADERS
+from cites.cug.access.wsgi_filter import BANNERS
+from cites.cug.access.wsgi_filter import filter_app
+from cites.cug.access.wsgi_filter import PRIVATE
+from cites.cug.access.wsgi_filter import STATIC_NAMESPACES
 from cites.cug.testing import PASSWORD
 from collections.abc import Mapping
 from io import BytesIO

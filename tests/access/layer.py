@@ -110,7 +110,7 @@ class CanaryLayer(PloneSandboxLayer):
         self["permits"] = keep_permits()
         transaction.commit()
         # That it is used is kept now and then: here, and in no test.
-        api_tokens.keep_used(api_tokens.find(SERVICE_TOKEN))
+        api_tokens.keep_used(api_tokens.find_token(SERVICE_TOKEN))
         self["kept"] = records()
 
 

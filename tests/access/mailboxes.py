@@ -1,15 +1,15 @@
 """Messages of both groups, each marked with words of its own."""
 
-from cites.cug.intake.files import Upload
 from cites.cug.messaging.actions.drafts import add_draft
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.sending import recall_message
 from cites.cug.messaging.actions.sending import send_message
 from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.letter import Letter
-from cites.cug.records.store import Base
-from cites.cug.records.store import engine
 from cites.cug.settings.deployment import records_url
+from cites.cug.sql.session import Base
+from cites.cug.sql.session import engine
+from cites.cug.uploads.files import Upload
 from io import BytesIO
 from sqlalchemy import select
 from tests.access.canaries import Canaried

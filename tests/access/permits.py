@@ -1,14 +1,14 @@
 """Permits of the portal, each marked with words of its own."""
 
-from cites.cug.intake.files import Upload
 from cites.cug.permits.actions.scans import add_scans
 from cites.cug.permits.actions.storing import store_permits
-from cites.cug.permits.model import Source
-from cites.cug.permits.permit import Line
+from cites.cug.permits.models import PermitSource
 from cites.cug.permits.permit import Party
 from cites.cug.permits.permit import Permit
+from cites.cug.permits.permit import PermitLine
 from cites.cug.permits.permit import PermitType
-from cites.cug.permits.registry import look_up
+from cites.cug.permits.registry import find_permit
+from cites.cug.uploads.files import Upload
 from io import BytesIO
 from tests.access.canaries import Canaried
 from tests.access.canaries import canary
@@ -58,8 +58,8 @@ def _keep(name: str) -> tuple[str, str, set[str]]:
         authority=authority,
         importer=Party(country="XB", **boxes),
         exporter=Party(country="XA", **boxes),
-        lines=(Line(scientific_name=species, term="LIV", origin_country="XA"),),
+        lines=(PermitLine(scientific_name=species, term="LIV", origin_country="XA"),),
     )
-    store_permits([permit], source=Source.MANUAL, acting_user="secretariat")
-    found = look_up("XA", number)
+    store_permits([permit], source=PermitSource.MANUAL, acting_user="secretariat")
+    found = find_permit("XA", number)
     return number, found.id, {number, authority, species}

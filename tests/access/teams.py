@@ -1,7 +1,7 @@
 """Workspaces of both groups, each marked with words of its own."""
 
 from cites.cug.access.roles import TeamRole
-from cites.cug.access.transitions import move
+from cites.cug.access.transitions import do_transition
 from cites.cug.workspaces.actions.comments import add_comment
 from cites.cug.workspaces.actions.reporting import report_comment
 from cites.cug.workspaces.actions.team import invite_member
@@ -76,7 +76,7 @@ def _make(portal: Any, made: Made) -> list[Canaried]:
         builder.made.append(_remark(builder, topic, made))
     if made.name == "reported":
         _enter(portal, "police-xa")
-        move(topic, "report", "It names somebody.")
+        do_transition(topic, "report", "It names somebody.")
     if made.archived:
         portal.portal_workflow.doActionFor(workspace, "archive")
     return builder.made

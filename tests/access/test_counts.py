@@ -3,8 +3,8 @@
 import unittest
 from AccessControl.ImplPython import rolesForPermissionOn
 from cites.cug.access.policy import Permission
-from cites.cug.library.listing import find
-from cites.cug.library.search import LibrarySearch
+from cites.cug.library.queries import list_items
+from cites.cug.library.query_parameters import LibrarySearch
 from plone.app.testing import login
 from plone.app.testing import logout
 from plone.app.testing import SITE_OWNER_NAME
@@ -74,7 +74,7 @@ class CountsTest(unittest.TestCase):
             self.enter(kind)
             for group in AUTHORS:
                 with self.subTest(kind, group=group):
-                    page = find(self.portal[group], LibrarySearch(size=100))
+                    page = list_items(self.portal[group], LibrarySearch(size=100))
                     expected = self.seen(kind, items, group)
                     self.assertEqual(expected, {uid for _path, uid, _row in page.rows})
                     self.assertEqual(len(expected), page.total)
@@ -86,7 +86,9 @@ class CountsTest(unittest.TestCase):
         for kind in CALLERS:
             self.enter(kind)
             for obj in items:
-                page = find(self.portal[obj.group], LibrarySearch(words=(obj.word,)))
+                page = list_items(
+                    self.portal[obj.group], LibrarySearch(words=(obj.word,))
+                )
                 expected = int(may_see(kind, obj.group, obj.name))
                 self.assertEqual(expected, page.total, f"{kind}, {obj.name}")
 

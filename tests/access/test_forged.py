@@ -105,7 +105,7 @@ class ForgedTest(unittest.TestCase):
         self.url = self.portal.absolute_url()
         # What some pages are about.
         self.request = pending(self.portal.cheetahs, country="XA")
-        codes.keep("police-xa", codes.new_generator(), 0)
+        codes.store_secret("police-xa", codes.new_generator(), 0)
         transaction.commit()
 
     def pages(self) -> Iterator[str]:

@@ -4,9 +4,9 @@ A page or service that is added without one fails here, and so does an address b
 """
 
 import unittest
-from cites.cug.intake.routes import OPEN
-from cites.cug.intake.routes import RoutedService
-from cites.cug.shell.addresses import Addresses
+from cites.cug.layout.addresses import Addresses
+from cites.cug.restapi.routed_service import OPEN
+from cites.cug.restapi.routed_service import RoutedService
 from cites.cug.testing import CUG_INTEGRATION
 from collections import defaultdict
 from collections.abc import Iterator

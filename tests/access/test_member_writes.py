@@ -103,7 +103,7 @@ class TestMemberWrites(unittest.TestCase):
         if thing == "request":
             member = pending(self.group, country=country)
         elif row.startswith("lost-factor member") or thing == "change":
-            codes.keep(member, codes.new_generator(), 0)
+            codes.store_secret(member, codes.new_generator(), 0)
             recovery.new_codes(member)
             transaction.commit()
         who = {"acting_user": "secretariat", "at": datetime.now(UTC)}

@@ -9,9 +9,9 @@ A run sends a sample; see ``tests/sampling.py``.
 import re
 import time
 import unittest
-from cites.cug.access.gate import PUBLIC_IN_GROUP
-from cites.cug.access.gate import PUBLIC_PAGES
-from cites.cug.access.gate import PUBLIC_STEPS
+from cites.cug.access.publication_policy import PUBLIC_IN_GROUP
+from cites.cug.access.publication_policy import PUBLIC_PAGES
+from cites.cug.access.publication_policy import PUBLIC_STEPS
 from itertools import count
 from tests.access import addresses
 from tests.access.asking import ask

@@ -6,8 +6,8 @@ Copies and moves too: what they are about is named in the body, not by the addre
 import transaction
 import unittest
 from cites.cug.login import api_tokens
-from cites.cug.login.folders import path_of
 from cites.cug.login.scopes import Scope
+from cites.cug.login.user_folders import path_of
 from cites.cug.mailing.outbox import queue_notices
 from datetime import datetime
 from datetime import timedelta

@@ -4,10 +4,10 @@ import transaction
 import unittest
 from cites.cug.membership.suspension import suspend_member
 from cites.cug.permits.actions.storing import store_permits
-from cites.cug.permits.model import Source
+from cites.cug.permits.models import PermitSource
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.permit import PermitType
-from cites.cug.permits.registry import look_up
+from cites.cug.permits.registry import find_permit
 from plone import api
 from plone.protect.authenticator import createToken
 from tests.access.each import for_each
@@ -105,9 +105,9 @@ class PagesCase(unittest.TestCase):
         self.layer.restore()
         country = row.split()[2]
         permit = Permit(country=country, number="OLD-1", type=PermitType.EXPORT)
-        store_permits([permit], source=Source.MANUAL, acting_user="secretariat")
+        store_permits([permit], source=PermitSource.MANUAL, acting_user="secretariat")
         transaction.commit()
-        permit_id = look_up(country, "OLD-1").id
+        permit_id = find_permit(country, "OLD-1").id
         before = condition()
         answer = self.send(CALLERS[kind], row, permit_id)
         return answer, condition() != before

@@ -5,10 +5,10 @@ import unittest
 from base64 import b64encode
 from cites.cug.membership.suspension import suspend_member
 from cites.cug.permits.actions.storing import store_permits
-from cites.cug.permits.model import Source
+from cites.cug.permits.models import PermitSource
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.permit import PermitType
-from cites.cug.permits.registry import look_up
+from cites.cug.permits.registry import find_permit
 from tests.access.channels import Channel
 from tests.access.each import for_each
 from tests.access.layer import CANARY_HTTP
@@ -74,9 +74,9 @@ class TestPermitWrites(unittest.TestCase):
         if country == "both":
             return ""
         permit = Permit(country=country, number="OLD-1", type=PermitType.EXPORT)
-        store_permits([permit], source=Source.MANUAL, acting_user="secretariat")
+        store_permits([permit], source=PermitSource.MANUAL, acting_user="secretariat")
         transaction.commit()
-        return look_up(country, "OLD-1").id
+        return find_permit(country, "OLD-1").id
 
     def try_all(self, kind):
         caller = Caller(CALLERS[kind], self.layer["portal"].absolute_url())

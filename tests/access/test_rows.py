@@ -1,8 +1,8 @@
 """Each service with which something can be changed has rows in a table of who may."""
 
 import unittest
-from cites.cug.access import offered
-from cites.cug.access.standard import NoService
+from cites.cug.access import allowed_plone_views
+from cites.cug.access.plone_views import NoService
 from tests.access import addresses
 from tests.access import test_member_writes
 from tests.access import test_message_writes
@@ -56,7 +56,7 @@ class RowsTest(unittest.TestCase):
         found = set()
         for one in addresses.registrations():
             verb, name = addresses.verb_and_name(one)
-            is_there = addresses.is_ours(one) or name in offered.SERVICES
+            is_there = addresses.is_ours(one) or name in allowed_plone_views.SERVICES
             if verb in CHANGING and is_there and answers(one):
                 found.add((verb, name))
         return found

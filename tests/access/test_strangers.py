@@ -5,8 +5,8 @@ A run tries a sample of the addresses; see ``tests/sampling.py``.
 
 import re
 import unittest
-from cites.cug.access import gate
-from cites.cug.access.door import STATIC_NAMESPACES
+from cites.cug.access import publication_policy
+from cites.cug.access.wsgi_filter import STATIC_NAMESPACES
 from tests.access import addresses
 from tests.access.asking import ask
 from tests.access.asking import HTML
@@ -164,16 +164,16 @@ class StrangersTest(unittest.TestCase):
 
     def test_the_list_is_that_of_the_gate_and_short(self):
         self.assertLessEqual(len(OPEN), AT_MOST)
-        for name in gate.PUBLIC_PAGES:
+        for name in publication_policy.PUBLIC_PAGES:
             self.assertTrue(is_open(f"{PORTAL}/{name}"), name)
-        for service in gate.PUBLIC_SERVICES:
+        for service in publication_policy.PUBLIC_SERVICES:
             self.assertTrue(is_open(f"{PORTAL}/{service.partition('_json_')[2]}"))
         for space in STATIC_NAMESPACES:
             self.assertTrue(is_open(f"{PORTAL}{space}x"), space)
-        for name in gate.PUBLIC_IN_GROUP:
+        for name in publication_policy.PUBLIC_IN_GROUP:
             name = name.rpartition("_json_")[2]
             self.assertTrue(is_open(f"{PORTAL}/cheetahs/{name}"), name)
-        self.assertEqual(STEPS, gate.PUBLIC_STEPS)
+        self.assertEqual(STEPS, publication_policy.PUBLIC_STEPS)
 
     def test_what_is_on_the_list_answers(self):
         body = b'{"login": "customs-xa", "password": "cheetah-demo-2026"}'

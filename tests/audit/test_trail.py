@@ -4,7 +4,7 @@ import transaction
 import unittest
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.audit.trail import record
-from cites.cug.records.store import session
+from cites.cug.sql.session import session
 from cites.cug.testing import CUG_FUNCTIONAL
 from datetime import datetime
 from datetime import timedelta

@@ -10,8 +10,8 @@ from cases import GROUP
 from cases import HTML
 from cases import JSON
 from cases import SITE
-from cites.cug.access import gate
-from cites.cug.access.door import filter_app
+from cites.cug.access import publication_policy
+from cites.cug.access.wsgi_filter import filter_app
 from collections.abc import Iterator
 from inside import log_in
 from inside import request
@@ -45,9 +45,9 @@ def differences(path: str, accept: str, token: str, times: int) -> Iterator[floa
     handlers = getGlobalSiteManager()
     for _round in range(ROUNDS):
         guarded = seconds(path, accept, token, GUARDED, times)
-        handlers.unregisterHandler(gate.check_publication)
+        handlers.unregisterHandler(publication_policy.check_publication)
         bare = seconds(path, accept, token, publish_module, times)
-        handlers.registerHandler(gate.check_publication)
+        handlers.registerHandler(publication_policy.check_publication)
         yield 1000 * (guarded - bare)
 
 

@@ -3,17 +3,17 @@
 import csv
 import json
 import os
+from cites.cug.encryption.keys import keyring
+from cites.cug.encryption.sealing import Seal
+from cites.cug.encryption.sealing import WRAPPED_BYTES
 from cites.cug.messaging.bound import details_of
 from cites.cug.messaging.bound import keys_for
 from cites.cug.messaging.content import seal_content
 from cites.cug.messaging.letter import Letter
-from cites.cug.messaging.model import Count
-from cites.cug.messaging.model import Delivery
-from cites.cug.messaging.model import Mailbox
-from cites.cug.messaging.model import Message
-from cites.cug.sealing.keys import keyring
-from cites.cug.sealing.seals import Seal
-from cites.cug.sealing.seals import WRAPPED_BYTES
+from cites.cug.messaging.models import Delivery
+from cites.cug.messaging.models import FolderCount
+from cites.cug.messaging.models import Mailbox
+from cites.cug.messaging.models import Message
 from collections.abc import Iterator
 from datetime import datetime
 from datetime import timedelta
@@ -177,10 +177,10 @@ def _copied(value: Any) -> Any:
 
 
 def _count(connection: Connection) -> None:
-    unread = func.sum(Delivery.unread.cast(Count.unread.type))
+    unread = func.sum(Delivery.unread.cast(FolderCount.unread.type))
     counted = select(
         Delivery.mailbox_id, Delivery.folder, func.count(literal(1)), unread
     ).group_by(Delivery.mailbox_id, Delivery.folder)
     names = ["mailbox_id", "folder", "total", "unread"]
-    connection.execute(insert(Count.__table__).from_select(names, counted))
+    connection.execute(insert(FolderCount.__table__).from_select(names, counted))
     connection.commit()

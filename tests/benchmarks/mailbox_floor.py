@@ -2,7 +2,7 @@
 
 import secrets
 import sqlite3
-from cites.cug.sealing.seals import WRAPPED_BYTES
+from cites.cug.encryption.sealing import WRAPPED_BYTES
 from collections.abc import Callable
 from collections.abc import Iterable
 from datetime import datetime

@@ -11,6 +11,7 @@ import sys
 import transaction
 from cites.cug.access.roles import Category
 from cites.cug.create_site import create_site
+from cites.cug.encryption.keys import keyring
 from cites.cug.limits.interfaces import MOST
 from cites.cug.limits.rules import Limit
 from cites.cug.limits.rules import PREFIX
@@ -19,18 +20,17 @@ from cites.cug.membership.roster import roster_groups
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import send_message
 from cites.cug.messaging.addressing import Addressees
-from cites.cug.messaging.counts import unread_of
-from cites.cug.messaging.filters import Filter
+from cites.cug.messaging.filters import MailboxFilter
+from cites.cug.messaging.folder_counts import unread_of
 from cites.cug.messaging.letter import Letter
-from cites.cug.messaging.listing import list_messages
 from cites.cug.messaging.mailbox import need_mailboxes
-from cites.cug.messaging.model import Folder
+from cites.cug.messaging.models import Folder
+from cites.cug.messaging.queries import list_messages
 from cites.cug.messaging.start import check_keys
-from cites.cug.records.store import engine
-from cites.cug.records.store import session
-from cites.cug.records.store import writing
-from cites.cug.sealing.keys import keyring
 from cites.cug.settings.deployment import records_url
+from cites.cug.sql.session import engine
+from cites.cug.sql.session import session
+from cites.cug.sql.session import writing
 from collections.abc import Callable
 from collective.workspace.interfaces import IWorkspace
 from functools import partial
@@ -133,13 +133,13 @@ class Mailboxes:
         self.reader, self.small, self.sender = (boxes[name] for name in own)
         self.everybody = {name: boxes[name] for name in names[: max(SEND_TO)]}
         transaction.commit()
-        page = list_messages(group, READER, Filter(folder=Folder.INBOX), size=100)
+        page = list_messages(group, READER, MailboxFilter(folder=Folder.INBOX), size=100)
         self.some = [line.id for line in page.lines]
         self.turn = 0
         transaction.abort()
 
     def inbox(self, user: str) -> None:
-        page = list_messages(self.group, user, Filter(folder=Folder.INBOX))
+        page = list_messages(self.group, user, MailboxFilter(folder=Folder.INBOX))
         assert len(page.lines) == PAGE_SIZE
 
     def open(self) -> None:
@@ -149,7 +149,7 @@ class Mailboxes:
         open_message(self.group, message_id, acting_user=READER)
 
     def search(self) -> None:
-        wanted = Filter(folder=Folder.INBOX, words=(RARE_WORD,))
+        wanted = MailboxFilter(folder=Folder.INBOX, words=(RARE_WORD,))
         assert list_messages(self.group, READER, wanted).lines
 
     def unread(self) -> None:

@@ -18,7 +18,7 @@ from sides import ROOT
 
 sys.path.insert(0, str(ROOT))
 
-from cites.cug.nonnominal.check import check
+from cites.cug.nonnominal.check import check_text
 from tests.nonnominal.evaluation import Found
 from tests.nonnominal.evaluation import LANGUAGES
 from tests.nonnominal.evaluation import NAMES
@@ -60,14 +60,14 @@ def shown(reached: Score) -> str:
 
 def ours() -> Measured:
     def find(sentence: Sentence) -> list[Found]:
-        return [Found(str(f.kind), f.start, f.end) for f in check(sentence.text)]
+        return [Found(str(f.kind), f.start, f.end) for f in check_text(sentence.text)]
 
-    check("")
+    check_text("")
     long = " ".join(s.text for s in sentences(UNSEEN) if s.language == "en")[:TEXT]
-    check(long)
+    check_text(long)
     started = time.process_time()
     for _round in range(ROUNDS):
-        check(long)
+        check_text(long)
     spent = (time.process_time() - started) / ROUNDS * 1000
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return Measured("ours", find, spent, memory)

@@ -1,8 +1,8 @@
 """The permits of the benchmark: the same for the same number."""
 
-from cites.cug.permits.permit import Line
 from cites.cug.permits.permit import Party
 from cites.cug.permits.permit import Permit
+from cites.cug.permits.permit import PermitLine
 from cites.cug.permits.permit import PermitType
 from cites.cug.permits.permit import Status
 from datetime import date
@@ -69,8 +69,8 @@ def permit(number: int, of: int) -> Permit:
     )
 
 
-def _line(chance: Random, position: int) -> Line:
-    return Line(
+def _line(chance: Random, position: int) -> PermitLine:
+    return PermitLine(
         block="AB"[position],
         scientific_name=species(often(chance, GENERA * SPECIES_OF_EACH)),
         description="EXERCISE",

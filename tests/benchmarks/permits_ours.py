@@ -13,16 +13,16 @@ import transaction
 from cites.cug.access.roles import Category
 from cites.cug.create_site import create_site
 from cites.cug.membership.actions import admit_member
-from cites.cug.permits import searching
+from cites.cug.permits import queries
 from cites.cug.permits.actions.storing import store_permits
-from cites.cug.permits.looking import consult
-from cites.cug.permits.model import PermitRow
-from cites.cug.permits.model import Source
+from cites.cug.permits.lookup import consult
+from cites.cug.permits.models import PermitRow
+from cites.cug.permits.models import PermitSource
 from cites.cug.permits.permit import Status
-from cites.cug.permits.searching import PermitSearch
-from cites.cug.records.store import engine
-from cites.cug.records.store import session
+from cites.cug.permits.queries import PermitSearch
 from cites.cug.settings.deployment import records_url
+from cites.cug.sql.session import engine
+from cites.cug.sql.session import session
 from collections.abc import Callable
 from collections.abc import Iterator
 from datetime import date
@@ -106,7 +106,7 @@ def fill(permits: int) -> float:
 
 def store(permits: list[Any]) -> float:
     since = time.perf_counter()
-    store_permits(permits, source=Source.IMPORT, acting_user=READER)
+    store_permits(permits, source=PermitSource.IMPORT, acting_user=READER)
     transaction.commit()
     return len(permits) / (time.perf_counter() - since)
 
@@ -137,11 +137,11 @@ def works(permits: int) -> dict[str, Callable[[], object]]:
         transaction.abort()
 
     searches = {
-        f"search: {name}": partial(ask, searching.search, wanted)
+        f"search: {name}": partial(ask, queries.search, wanted)
         for name, wanted in asked.items()
     }
     counts = {
-        f"statistics: {name}": partial(ask, searching.statistics, asked[name])
+        f"statistics: {name}": partial(ask, queries.statistics, asked[name])
         for name in COUNTED
     }
     look = {"look-up": partial(look_up, keys(permits))}

@@ -12,14 +12,14 @@ from cites.cug.access.roles import Category
 from cites.cug.access.roles import TeamRole
 from cites.cug.create_site import create_site
 from cites.cug.membership.actions import admit_member
-from cites.cug.records.store import session
-from cites.cug.records.store import writing
-from cites.cug.workspaces import listing
+from cites.cug.sql.session import session
+from cites.cug.sql.session import writing
+from cites.cug.workspaces import queries
 from cites.cug.workspaces.actions.team import put_in_team
-from cites.cug.workspaces.listing import Wanted
-from cites.cug.workspaces.model import Post
-from cites.cug.workspaces.model import ReadUntil
-from cites.cug.workspaces.model import Thread
+from cites.cug.workspaces.models import PostRow
+from cites.cug.workspaces.models import ReadUntil
+from cites.cug.workspaces.models import TopicRow
+from cites.cug.workspaces.queries import TopicFilter
 from inside import request
 from instance import configure
 from mailbox_exercise import GROUP
@@ -95,23 +95,23 @@ def fill(spaces: list[Any], topics: int, comments: int) -> None:
         if number % READ_EVERY:
             read.append({"user_id": READER, "topic_uid": uid, "read_until": last})
     records = writing()
-    for table, rows in ((Thread, threads), (Post, posts), (ReadUntil, read)):
+    for table, rows in ((TopicRow, threads), (PostRow, posts), (ReadUntil, read)):
         records.execute(insert(table), rows)
 
 
 def works() -> dict[str, Any]:
     """What lists ask of the records, by itself."""
-    mine = list(session().scalars(select(Thread.workspace_uid).distinct()))
+    mine = list(session().scalars(select(TopicRow.workspace_uid).distinct()))
 
-    def page(uids: list[str], wanted: Wanted):
-        return lambda: listing.page_of(READER, uids, None, wanted, 0, PAGE_SIZE)
+    def page(uids: list[str], wanted: TopicFilter):
+        return lambda: queries.page_of(READER, uids, None, wanted, 0, PAGE_SIZE)
 
     return {
-        "records: first page": page(mine, Wanted()),
-        "records: one workspace": page(mine[:1], Wanted(pinned_first=True)),
-        "records: what is new": page(mine, Wanted(unread=True)),
-        "records: number in the navigation": lambda: listing.count_unread(READER, mine),
-        "records: counts by workspace": lambda: listing.counts_by_workspace(READER, mine),
+        "records: first page": page(mine, TopicFilter()),
+        "records: one workspace": page(mine[:1], TopicFilter(pinned_first=True)),
+        "records: what is new": page(mine, TopicFilter(unread=True)),
+        "records: number in the navigation": lambda: queries.count_unread(READER, mine),
+        "records: counts by workspace": lambda: queries.counts_by_workspace(READER, mine),
     }
 
 

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import expect
 from tests.browser.chromium import page_of
+from tests.permits.browser.case import PermitsCase
 from tests.permits.outside import Hub
-from tests.permits.views.case import PermitsCase
 
 
 PHONE = {"viewport": {"width": 390, "height": 844}}

@@ -4,7 +4,7 @@ from cites.cug.codelists import actions
 from cites.cug.codelists import lists
 from cites.cug.codelists.corrections import MalformedCorrection
 from cites.cug.codelists.entry import Entry
-from cites.cug.records.store import session
+from cites.cug.sql.session import session
 from cites.cug.testing import CUG_INTEGRATION
 from plone.app.testing import applyProfile
 

@@ -5,11 +5,11 @@ import unittest
 from cites.cug.demo.accounts import ACCOUNTS
 from cites.cug.demo.accounts import GROUPS
 from cites.cug.demo.accounts import OUTSIDER
-from cites.cug.intake.files import content_type
-from cites.cug.library.listing import find
-from cites.cug.library.listing import Page
-from cites.cug.library.search import parse
-from cites.cug.library.search import STATES
+from cites.cug.library.queries import LibraryPage
+from cites.cug.library.queries import list_items
+from cites.cug.library.query_parameters import read_library_query
+from cites.cug.library.query_parameters import STATES
+from cites.cug.uploads.files import content_type
 from collections import Counter
 from io import BytesIO
 from PIL import Image
@@ -48,9 +48,11 @@ class DemoTest(unittest.TestCase):
         self.cheetahs = self.portal.cheetahs
         self.all = [item for name in GROUPS for item in items(self.portal[name])]
 
-    def seen(self, user: str, group_id: str = "cheetahs", **query) -> Page:
+    def seen(self, user: str, group_id: str = "cheetahs", **query) -> LibraryPage:
         with api.env.adopt_user(user):
-            return find(self.portal[group_id], parse({"b_size": 100, **query}))
+            return list_items(
+                self.portal[group_id], read_library_query({"b_size": 100, **query})
+            )
 
     def test_there_is_enough_to_look_at(self):
         self.assertGreaterEqual(len(items(self.cheetahs, "Alert")), 40)

@@ -7,9 +7,9 @@ from cites.cug.demo.accounts import GROUPS
 from cites.cug.demo.accounts import OUTSIDER
 from cites.cug.demo.accounts import PASSWORD
 from cites.cug.demo.install import DemonstrationRefused
-from cites.cug.membership.directory import find
-from cites.cug.membership.directory import Wanted
-from cites.cug.membership.keeping import Keeper
+from cites.cug.membership.directory import list_members
+from cites.cug.membership.directory import MemberFilter
+from cites.cug.membership.managers import MemberManager
 from cites.cug.settings.deployment import SECTION
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime
@@ -49,8 +49,10 @@ class InstallTest(unittest.TestCase):
 
     def test_some_have_to_be_confirmed_soon(self):
         group, now = self.portal.cheetahs, datetime.now(UTC)
-        wanted = Wanted(due=30)
-        found = find(group, Keeper("secretariat", True, ""), wanted, "en", now.date())
+        wanted = MemberFilter(due=30)
+        found = list_members(
+            group, MemberManager("secretariat", True, ""), wanted, "en", now.date()
+        )
         self.assertEqual({"wildlife-xa", "police-xa"}, {line.id for line in found.lines})
 
     def test_production_refuses(self):

@@ -2,8 +2,8 @@
 
 import unittest
 from cites.cug.demo.newcomers import NEWCOMERS
-from cites.cug.membership.access_requests import listing
-from cites.cug.membership.access_requests.model import State
+from cites.cug.membership.access_requests import queries
+from cites.cug.membership.access_requests.models import RequestState
 from tests.demo.layer import DEMO
 
 
@@ -14,13 +14,13 @@ class NewcomersTest(unittest.TestCase):
         self.group = self.layer["portal"].cheetahs
 
     def test_the_desk_has_something_in_each_state_but_approved(self):
-        counts = listing.counts(self.group, None)
+        counts = queries.count_by_state(self.group, None)
         empty = [state for state, count in counts.items() if not count]
-        self.assertEqual([State.APPROVED], empty)
+        self.assertEqual([RequestState.APPROVED], empty)
         self.assertEqual(len(NEWCOMERS), sum(counts.values()))
 
     def test_they_are_exercises_with_reserved_addresses(self):
-        for request in listing.rows(self.group, None, None, 0, 100):
+        for request in queries.list_requests(self.group, None, None, 0, 100):
             self.assertIn("(exercise)", request.full_name)
             self.assertTrue(request.email.endswith("@example.org"))
-            self.assertTrue(listing.known(self.group, request).known_number)
+            self.assertTrue(queries.request_details(self.group, request).known_number)

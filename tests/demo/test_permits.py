@@ -4,7 +4,7 @@ import unittest
 from cites.cug.codelists.lists import code_list
 from cites.cug.demo.sources import permits
 from cites.cug.demo.values import MARK
-from cites.cug.permits.looking import consult
+from cites.cug.permits.lookup import consult
 from cites.cug.permits.permit import Status
 from cites.cug.permits.revisions import revisions_of
 from cites.cug.permits.verdict import Verdict

@@ -12,15 +12,15 @@ import sys
 import transaction
 from cites.cug.access.roles import Category
 from cites.cug.membership.access_requests import accounts
+from cites.cug.membership.access_requests import applicant_actions
 from cites.cug.membership.access_requests import approval
-from cites.cug.membership.access_requests import asking
-from cites.cug.membership.access_requests import deciding
+from cites.cug.membership.access_requests import decision_actions
 from cites.cug.membership.access_requests.application import Application
 from cites.cug.membership.access_requests.letters import ApprovedLetter
-from cites.cug.membership.access_requests.model import Source
-from cites.cug.membership.access_requests.model import State
+from cites.cug.membership.access_requests.models import RequestSource
+from cites.cug.membership.access_requests.models import RequestState
 from cites.cug.membership.access_requests.retention import SettleApprovals
-from cites.cug.records.store import writing
+from cites.cug.sql.session import writing
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime
 from datetime import UTC
@@ -69,8 +69,10 @@ def ask(group):
         f"{number}@customs.example",
         "customs",
     )
-    request = asking.new_request(group, application, Source.FORM, "en", NOW)
-    request.state = State.PENDING.value
+    request = applicant_actions.new_request(
+        group, application, RequestSource.FORM, "en", NOW
+    )
+    request.state = RequestState.PENDING.value
     writing().add(request)
     request_id = request.id
     transaction.commit()
@@ -80,7 +82,7 @@ def ask(group):
 
 def approve(group, point, request_id):
     by = {"acting_user": "secretariat", "at": NOW}
-    deciding.approve(group, request_id, Category.CUSTOMS, **by)
+    decision_actions.approve(group, request_id, Category.CUSTOMS, **by)
     if POINTS[point] is None:
         os.kill(os.getpid(), signal.SIGKILL)
     step, key = POINTS[point]
@@ -97,7 +99,7 @@ def settle():
 
 
 def look(group, request_id):
-    request = deciding.find(group, request_id)
+    request = decision_actions.find_request(group, request_id)
     user_id = accounts.account_of(request.email)
     letter = user_id and ApprovedLetter().write(request.id, "en", group)
     members = IWorkspace(group).members

@@ -1,6 +1,11 @@
 """Records with messages and no portal, and the keys they are sealed with."""
 
 from App.config import getConfiguration
+from cites.cug.encryption.keys import keyring
+from cites.cug.encryption.sealing import Owner
+from cites.cug.encryption.sealing import Seal
+from cites.cug.encryption.sealing import Untrusted
+from cites.cug.encryption.sealing import wrap
 from cites.cug.messaging.bound import details_of
 from cites.cug.messaging.bound import keys_for
 from cites.cug.messaging.content import open_body
@@ -9,18 +14,13 @@ from cites.cug.messaging.content import seal_of
 from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.mailbox import FILING_COLUMNS
 from cites.cug.messaging.mailbox import MAKE_MAILBOX
-from cites.cug.messaging.model import Delivery
-from cites.cug.messaging.model import Mailbox
-from cites.cug.messaging.model import Message
+from cites.cug.messaging.models import Delivery
+from cites.cug.messaging.models import Mailbox
+from cites.cug.messaging.models import Message
 from cites.cug.messaging.start import check_keys
-from cites.cug.records.schema import upgrade
-from cites.cug.records.store import engine
-from cites.cug.sealing.keys import keyring
-from cites.cug.sealing.seals import Owner
-from cites.cug.sealing.seals import Seal
-from cites.cug.sealing.seals import Untrusted
-from cites.cug.sealing.seals import wrap
 from cites.cug.settings.deployment import records_url
+from cites.cug.sql.schema import upgrade
+from cites.cug.sql.session import engine
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime

@@ -14,7 +14,7 @@ import Zope2
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.users import system
 from cites.cug import __path__ as package
-from cites.cug.access.door import filter_app
+from cites.cug.access.wsgi_filter import filter_app
 from cites.cug.create_site import create_site
 from cites.cug.demo.accounts import make_groups
 from cites.cug.demo.accounts import PASSWORD

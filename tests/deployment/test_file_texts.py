@@ -2,7 +2,6 @@
 
 import pytest
 import transaction
-from cites.cug.intake.zipped import OFFICE
 from cites.cug.library.file_texts import claim_unread
 from cites.cug.library.file_texts import file_key
 from cites.cug.library.file_texts import FileText
@@ -10,7 +9,8 @@ from cites.cug.library.file_texts import forget_text
 from cites.cug.library.file_texts import keep_text
 from cites.cug.library.file_texts import LEASE
 from cites.cug.library.file_texts import text_of
-from cites.cug.records.store import session
+from cites.cug.sql.session import session
+from cites.cug.uploads.zip_archives import OFFICE
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from datetime import UTC

@@ -4,11 +4,11 @@ import time
 import transaction
 from cites.cug.messaging.actions.filing import empty_trash
 from cites.cug.messaging.mailbox import need_mailboxes
-from cites.cug.messaging.model import Delivery
-from cites.cug.messaging.model import Message
-from cites.cug.records.store import engine
-from cites.cug.records.store import writing
+from cites.cug.messaging.models import Delivery
+from cites.cug.messaging.models import Message
 from cites.cug.settings.deployment import records_url
+from cites.cug.sql.session import engine
+from cites.cug.sql.session import writing
 from datetime import datetime
 from datetime import UTC
 from sqlalchemy import func

@@ -4,17 +4,17 @@ import pytest
 import transaction
 from App.config import getConfiguration
 from cites.cug.mailing import claims
-from cites.cug.mailing.choices import choose
-from cites.cug.mailing.model import Choice
-from cites.cug.mailing.model import Notice
+from cites.cug.mailing.models import Choice
+from cites.cug.mailing.models import Notice
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.mailing.outbox import troubles
-from cites.cug.mailing.server import Outcome
-from cites.cug.mailing.server import SENT
-from cites.cug.records.schema import upgrade
-from cites.cug.records.store import engine
+from cites.cug.mailing.preferences import set_preference
+from cites.cug.mailing.smtp import DeliveryOutcome
+from cites.cug.mailing.smtp import SENT
 from cites.cug.settings.deployment import records_url
 from cites.cug.settings.deployment import SECTION
+from cites.cug.sql.schema import upgrade
+from cites.cug.sql.session import engine
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
@@ -68,7 +68,7 @@ def rows():
 
 def test_choices_decide_when():
     for name, choice in (("b", Choice.HOURLY), ("c", Choice.DAILY), ("d", Choice.OFF)):
-        run(lambda name=name, choice=choice: choose(name, choice, at=NOON))
+        run(lambda name=name, choice=choice: set_preference(name, choice, at=NOON))
     queue("a", "b", "c", "d")
     due = {row.user_id: row.due for row in rows()}
     assert due == {
@@ -95,7 +95,7 @@ def test_each_mail_is_one_worker_s():
             mine = run(lambda mail_id=mail_id: claims.claim(mail_id, NOON))
             if mine is not None:
                 claimed.append(mail_id)
-                run(lambda mine=mine: claims.settle(mine, SENT, NOON))
+                run(lambda mine=mine: claims.record_outcome(mine, SENT, NOON))
 
     threads = [Thread(target=work) for _number in range(WORKERS)]
     for thread in threads:
@@ -115,9 +115,13 @@ def test_a_claim_holds_until_its_time_is_over():
     assert run(lambda: claims.due_mails(NOON, 10)) == []
     assert run(lambda: claims.claim(mail_id, NOON)) is None
     again = run(lambda: claims.claim(mail_id, later))
-    run(lambda: claims.settle(slow, Outcome("silent"), later))
+    run(lambda: claims.record_outcome(slow, DeliveryOutcome("silent"), later))
     assert rows()[0].claimed_until == again.until
-    run(lambda: claims.settle(again, Outcome("451 4.3.0", final=False), later))
+    run(
+        lambda: claims.record_outcome(
+            again, DeliveryOutcome("451 4.3.0", final=False), later
+        )
+    )
     assert (rows()[0].claimed_until, rows()[0].last_error) == (None, "451 4.3.0")
 
 

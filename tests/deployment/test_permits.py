@@ -3,16 +3,16 @@
 import transaction
 from cites.cug.permits.actions.storing import store_permits
 from cites.cug.permits.actions.storing import Stored
-from cites.cug.permits.model import Source
+from cites.cug.permits.models import PermitSource
 from cites.cug.permits.permit import Status
-from cites.cug.permits.registry import look_up
+from cites.cug.permits.queries import PermitSearch
+from cites.cug.permits.queries import search
+from cites.cug.permits.queries import statistics
+from cites.cug.permits.registry import find_permit
 from cites.cug.permits.revisions import revisions_of
-from cites.cug.permits.searching import PermitSearch
-from cites.cug.permits.searching import search
-from cites.cug.permits.searching import statistics
-from cites.cug.records.schema import upgrade
-from cites.cug.records.store import engine
 from cites.cug.settings.deployment import records_url
+from cites.cug.sql.schema import upgrade
+from cites.cug.sql.session import engine
 from dataclasses import replace
 from datetime import date
 from sqlalchemy import inspect
@@ -21,18 +21,18 @@ from tests.permits.test_storing import WHOLE
 
 
 def store(*permits):
-    stored = store_permits(permits, source=Source.IMPORT, acting_user="secretariat")
+    stored = store_permits(permits, source=PermitSource.IMPORT, acting_user="secretariat")
     transaction.commit()
     return stored
 
 
 def test_what_is_stored_comes_back(records):
     assert store(WHOLE) == Stored(1, 0, 0)
-    assert look_up("XA", WHOLE.number).permit == WHOLE
+    assert find_permit("XA", WHOLE.number).permit == WHOLE
     assert store(WHOLE, replace(WHOLE, number="XA-1")) == Stored(1, 0, 1)
     changed = replace(WHOLE, purpose="T", lines=())
     assert store(changed) == Stored(0, 1, 0)
-    found = look_up("XA", WHOLE.number)
+    found = find_permit("XA", WHOLE.number)
     assert found.permit == changed
     assert [one.permit for one in revisions_of(found.id)] == [WHOLE]
 
@@ -45,10 +45,10 @@ def test_numbers_kept_before_0011_are_compared_as_now(records):
         spelled = text("UPDATE permit SET key = :before WHERE key = :now")
         assert connection.execute(spelled, kept).rowcount == 1
         connection.execute(text("UPDATE alembic_version SET version_num = '0010'"))
-    assert look_up("XA", "XA-1") is None
+    assert find_permit("XA", "XA-1") is None
     transaction.abort()
     upgrade()
-    assert look_up("XA", "XA-1").permit.number == number
+    assert find_permit("XA", "XA-1").permit.number == number
 
 
 def test_search_and_statistics(records):

@@ -1,10 +1,10 @@
 """Rates on PostgreSQL, where many come at the same moment."""
 
 import transaction
-from cites.cug.records import rate
-from cites.cug.records.rate import Rate
-from cites.cug.records.store import session
-from cites.cug.records.store import writing
+from cites.cug.sql import rate
+from cites.cug.sql.rate import Rate
+from cites.cug.sql.session import session
+from cites.cug.sql.session import writing
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from datetime import timedelta

@@ -5,22 +5,22 @@ import os
 import pytest
 import subprocess
 import sys
+from cites.cug.encryption.keys import add_key
+from cites.cug.encryption.keys import BOUND_ONLY
+from cites.cug.encryption.keys import keyring
+from cites.cug.encryption.keys import refuse_unbound
 from cites.cug.login import api_tokens
-from cites.cug.login.marks import digest
-from cites.cug.login.marks import new_id
-from cites.cug.login.model import ApiToken
-from cites.cug.messaging.model import Delivery
-from cites.cug.messaging.model import KeyInUse
-from cites.cug.messaging.model import Mailbox
-from cites.cug.messaging.model import Message
+from cites.cug.login.models import ApiToken
+from cites.cug.login.secrets import digest
+from cites.cug.login.secrets import new_id
+from cites.cug.messaging.models import Delivery
+from cites.cug.messaging.models import KeyInUse
+from cites.cug.messaging.models import Mailbox
+from cites.cug.messaging.models import Message
 from cites.cug.messaging.start import check_keys
-from cites.cug.records.store import engine
-from cites.cug.sealing.keys import add_key
-from cites.cug.sealing.keys import BOUND_ONLY
-from cites.cug.sealing.keys import keyring
-from cites.cug.sealing.keys import refuse_unbound
 from cites.cug.settings.deployment import message_keys_file
 from cites.cug.settings.deployment import records_url
+from cites.cug.sql.session import engine
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
@@ -35,7 +35,7 @@ from tests.deployment.postgresql import postgresql
 
 MESSAGES = 1500
 ROTATE = (
-    "import sys; from cites.cug.messaging.rotation import main; main(sys.argv.pop(1))"
+    "import sys; from cites.cug.messaging.key_rotation import main; main(sys.argv.pop(1))"
 )
 
 
@@ -184,7 +184,7 @@ def test_what_is_bound_to_nobody_is_bound_once_and_refused_from_then_on(conf):
     add_messages(MESSAGES, bound=False, lines=2)
     make_token("cug_api_own")
     assert set(by_key()) == {keyring().newest_id}, "it opens until it is bound"
-    assert api_tokens.find("cug_api_own")
+    assert api_tokens.find_token("cug_api_own")
     process = start(conf)
     assert process.stdout.readline().strip() == f"500 of {MESSAGES} messages"
     process.kill()
@@ -198,19 +198,19 @@ def test_what_is_bound_to_nobody_is_bound_once_and_refused_from_then_on(conf):
     assert "what is bound to nobody is refused" in said
     assert keyring().bound_only
     assert by_key() == {keyring().newest_id: MESSAGES + 5}
-    assert api_tokens.find("cug_api_own"), "its row has a proof now"
+    assert api_tokens.find_token("cug_api_own"), "its row has a proof now"
     # From now on nobody adds such rows, nor does another rotation make them good.
     add_messages(MESSAGES + 6, first=MESSAGES + 5, bound=False)
     make_token("cug_api_forged")
     forged = f"{MESSAGES + 5:032x}"
     assert texts()[forged] == [None]
-    assert api_tokens.find("cug_api_forged") is None
+    assert api_tokens.find_token("cug_api_forged") is None
     code, said, complaint = rotate(conf)
     assert code == 0, complaint
     assert f"1 cannot be trusted, and open nothing:\nmessage {forged}\n" in said
-    assert api_tokens.find("cug_api_forged") is None
+    assert api_tokens.find_token("cug_api_forged") is None
     assert rotate(conf, "--forget")[0] == 0
-    assert api_tokens.find("cug_api_own")
+    assert api_tokens.find_token("cug_api_own")
     found = texts()
     assert found.pop(forged) == [None]
     assert all(None not in said for said in found.values())

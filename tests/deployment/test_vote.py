@@ -3,8 +3,8 @@
 import pytest
 import transaction
 from App.config import getConfiguration
-from cites.cug.records import store
-from cites.cug.records.schema import upgrade
+from cites.cug.sql import session
+from cites.cug.sql.schema import upgrade
 from sqlalchemy import text
 from tests.deployment.postgresql import postgresql
 from threading import Thread
@@ -42,12 +42,12 @@ def server():
         config.product_config = {"cites.cug": {"records-url": address}}
         upgrade()
         yield server
-        store.engine(address).dispose()
+        session.engine(address).dispose()
     config.product_config = before
 
 
 def write(key):
-    store.writing().execute(text(f"INSERT INTO message_key VALUES ('{key}', now())"))
+    session.writing().execute(text(f"INSERT INTO message_key VALUES ('{key}', now())"))
 
 
 def written(server):
@@ -83,7 +83,7 @@ def test_what_another_refuses_is_dropped(server):
 
 
 def test_what_reads_only_has_nothing_to_vote_on(server):
-    store.session().execute(text("SELECT 1"))
+    session.session().execute(text("SELECT 1"))
     other = Voter(server)
     transaction.get().join(other)
     transaction.commit()
@@ -93,14 +93,14 @@ def test_what_reads_only_has_nothing_to_vote_on(server):
 def test_who_waits_too_long_is_asked_to_retry(server, monkeypatch):
     write("held")
     change = text("UPDATE message_key SET since = now() WHERE id = 'alone'")
-    store.session().execute(change)
+    session.session().execute(change)
     refused = []
 
     def wait():
-        store.writing().execute(text("SET LOCAL lock_timeout = 100"))
+        session.writing().execute(text("SET LOCAL lock_timeout = 100"))
         try:
-            store.session().execute(change)
-        except store.RecordsBusy as busy:
+            session.session().execute(change)
+        except session.RecordsBusy as busy:
             refused.append(busy)
         transaction.abort()
 
@@ -112,5 +112,5 @@ def test_who_waits_too_long_is_asked_to_retry(server, monkeypatch):
 
 
 def test_nobody_waits_for_ever(server):
-    assert store.session().scalar(text("SHOW lock_timeout")) == "10s"
+    assert session.session().scalar(text("SHOW lock_timeout")) == "10s"
     transaction.abort()

@@ -1,7 +1,7 @@
 """What the overview of a group shows of the discussions, and to whom."""
 
 import transaction
-from cites.cug.home.views import NEWEST
+from cites.cug.home.browser.start_pages import NEWEST
 from lxml import html
 from plone import api
 from plone.app.testing import logout

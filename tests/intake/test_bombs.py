@@ -2,10 +2,10 @@
 
 import unittest
 import zipfile
-from cites.cug.intake.files import DOCUMENT_TYPES
-from cites.cug.intake.files import take_file
-from cites.cug.intake.mistakes import Refused
-from cites.cug.intake.zipped import MAX_TAGS
+from cites.cug.uploads.files import accept_upload
+from cites.cug.uploads.files import DOCUMENT_TYPES
+from cites.cug.uploads.zip_archives import MAX_TAGS
+from cites.cug.validation.errors import InvalidValue
 from io import BytesIO
 from resource import getrusage
 from resource import RUSAGE_SELF
@@ -42,8 +42,8 @@ class BombsTest(unittest.TestCase):
         part, others = DOCUMENTS[name]
         data = saved(part, content, others)
         before = getrusage(RUSAGE_SELF)
-        with self.assertRaises(Refused) as refused:
-            take_file(BytesIO(data), name, DOCUMENT_TYPES)
+        with self.assertRaises(InvalidValue) as refused:
+            accept_upload(BytesIO(data), name, DOCUMENT_TYPES)
         after = getrusage(RUSAGE_SELF)
         self.assertLess(after.ru_utime - before.ru_utime, 1)
         return translate(refused.exception.doc())

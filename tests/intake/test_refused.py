@@ -1,25 +1,25 @@
 """Of a file that is refused nothing stays, whichever way it came in."""
 
-from cites.cug.intake.judging import clean_upload
-from cites.cug.intake.nominal import CONFIRMED
+from cites.cug.confirmation.requirement import CONFIRMED
 from cites.cug.programs.workers import in_worker
-from cites.cug.records.store import at_once
-from cites.cug.records.store import Base
-from cites.cug.records.store import engine
 from cites.cug.settings.deployment import records_url
+from cites.cug.sql.session import at_once
+from cites.cug.sql.session import Base
+from cites.cug.sql.session import engine
+from cites.cug.uploads.inspection import clean_upload
 from contextlib import contextmanager
 from contextlib import nullcontext
 from lxml import html
 from pathlib import Path
 from sqlalchemy import func
 from sqlalchemy import select
-from tests.intake.test_scanner import configured
 from tests.library.http import as_json
 from tests.library.http import Form
 from tests.library.samples import damaged_docx
 from tests.library.samples import EXE
 from tests.library.samples import PDF
 from tests.library.samples import picture
+from tests.uploads.test_virus_scanner import configured
 from tests.workspaces.case import WorkspaceTestCase
 from unittest import mock
 
@@ -32,8 +32,8 @@ COUNTED = "rate_use"
 def nothing_may_be_large():
     """Files of a few bytes are too large: what is asked is not how long they travel."""
     with (
-        mock.patch("cites.cug.intake.files.MAX_FILE_BYTES", 1),
-        mock.patch("cites.cug.library.json_fields.MAX_FILE_BYTES", 1),
+        mock.patch("cites.cug.uploads.files.MAX_FILE_BYTES", 1),
+        mock.patch("cites.cug.library.api.field_deserializers.MAX_FILE_BYTES", 1),
     ):
         yield
 
@@ -246,7 +246,7 @@ class OthersWriteMeanwhileTest(FilesCase):
                 cleaned.append(work)
             return in_worker(work, stream, **arguments)
 
-        place = "cites.cug.intake.files.in_worker"
+        place = "cites.cug.uploads.files.in_worker"
         with mock.patch(place, work_while_another_writes):
             answer = send("Mr John Smith.pdf", PDF)
         self.assertIn(answer.status_code, statuses, answer.text[:500])

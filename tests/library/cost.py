@@ -3,7 +3,7 @@
 import transaction
 import unittest
 from cites.cug.interfaces import ICugLayer
-from cites.cug.records.store import session
+from cites.cug.sql.session import session
 from cites.cug.testing import CUG_FUNCTIONAL
 from collections import Counter
 from plone import api

@@ -1,8 +1,8 @@
 """What the fields of an alert take."""
 
 import unittest
-from cites.cug.intake.mistakes import Refused
 from cites.cug.library import alert
+from cites.cug.validation.errors import InvalidValue
 from datetime import date
 from unittest.mock import patch
 
@@ -18,10 +18,10 @@ class IncidentDateTest(unittest.TestCase):
             self.assertTrue(alert.not_in_future(day))
 
     def test_the_day_after_is_refused(self):
-        with self.assertRaises(Refused):
+        with self.assertRaises(InvalidValue):
             alert.not_in_future(date(2026, 11, 28))
 
     def test_so_is_what_lies_before_the_convention(self):
         self.assertTrue(alert.not_in_future(date(1975, 1, 1)))
-        with self.assertRaises(Refused):
+        with self.assertRaises(InvalidValue):
             alert.not_in_future(date(1974, 12, 31))

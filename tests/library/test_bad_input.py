@@ -2,13 +2,13 @@
 
 import json
 from contextlib import contextmanager
-from tests.intake.test_markup import DANGEROUS
 from tests.library.bad_input import BadInputTestCase
 from tests.library.bad_input import big_file
 from tests.library.bad_input import JSON
 from tests.library.bad_input import TYPED
 from tests.library.http import Form
 from tests.library.test_specimens import GOOD
+from tests.validation.test_rich_text import DANGEROUS
 from zope.component import getGlobalSiteManager
 from zope.i18n.interfaces import ITranslationDomain
 from zope.i18n.simpletranslationdomain import SimpleTranslationDomain

@@ -2,7 +2,7 @@
 
 import transaction
 from cites.cug.audit.trail import AuditEvent
-from cites.cug.records.store import session
+from cites.cug.sql.session import session
 from sqlalchemy import select
 from tests.library.http import HttpTestCase
 

@@ -3,7 +3,7 @@
 import base64
 import transaction
 from cites.cug.audit.trail import AuditEvent
-from cites.cug.records.store import at_once
+from cites.cug.sql.session import at_once
 from plone.namedfile.file import NamedBlobFile
 from sqlalchemy import select
 from tests.library import samples

@@ -2,11 +2,11 @@
 
 import base64
 import transaction
-from cites.cug.clock.turn import run_job
+from cites.cug.clock.job_runner import run_job
 from cites.cug.library import file_texts
 from cites.cug.library.file_texts import FileText
 from cites.cug.library.jobs import ReadFiles
-from cites.cug.records.store import at_once
+from cites.cug.sql.session import at_once
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC

@@ -1,16 +1,16 @@
 import json
 import unittest
 from cites.cug.codelists import lists
-from cites.cug.intake.mistakes import Refused
+from cites.cug.library.browser.specimen_widget import SpecimensInput
 from cites.cug.library.species import is_known_species
 from cites.cug.library.species import species_name
-from cites.cug.library.specimen_widget import SpecimensInput
 from cites.cug.library.specimens import COLUMNS
 from cites.cug.library.specimens import MAX_LINES
 from cites.cug.library.specimens import problems
 from cites.cug.library.specimens import Specimens
 from cites.cug.library.specimens import tidy
 from cites.cug.testing import CUG_INTEGRATION
+from cites.cug.validation.errors import InvalidValue
 from hypothesis import given
 from hypothesis import strategies as st
 from unittest.mock import Mock
@@ -115,7 +115,7 @@ class SpecimensTest(unittest.TestCase):
     def test_the_field_names_line_and_column(self):
         field = Specimens(title="x", required=False).bind(self.layer["portal"])
         lines = [tidy(GOOD), tidy({**GOOD, "quantity": -1}), tidy({**GOOD, "term": "?"})]
-        with self.assertRaises(Refused) as caught:
+        with self.assertRaises(InvalidValue) as caught:
             field.validate(lines)
         places = [mistake.place for mistake in caught.exception.mistakes]
         self.assertEqual(places, ["[1].quantity", "[2].term"])
@@ -176,7 +176,7 @@ class SpecimensInputTest(unittest.TestCase):
         typed = widget.extract()
         try:
             lines = widget.toFieldValue(typed)
-        except Refused as error:
+        except InvalidValue as error:
             for problem in error.found:
                 self.assertTrue(
                     any(text.strip() for text in typed[problem.line].values())

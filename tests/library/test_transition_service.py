@@ -1,7 +1,7 @@
 """Changes of state over REST."""
 
 import transaction
-from cites.cug.intake.transition_service import MAX_COMMENT
+from cites.cug.restapi.workflow import MAX_COMMENT
 from tests.library.http import HttpTestCase
 
 

@@ -10,10 +10,10 @@ from datetime import UTC
 from plone import api
 from tests.library.case import LibraryCase
 from tests.library.case import text_of
+from tests.messaging.browser.case import ScreenCase
+from tests.messaging.browser.case import text_file
 from tests.messaging.http import in_json
 from tests.messaging.http import MessagesHttpCase
-from tests.messaging.views.case import ScreenCase
-from tests.messaging.views.case import text_file
 from tests.workspaces.case import WorkspaceTestCase
 
 

@@ -6,9 +6,9 @@ import unittest
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.login import password_check
 from cites.cug.login.proofs import proven
-from cites.cug.records.store import at_once
-from cites.cug.records.store import engine
 from cites.cug.settings.deployment import records_url
+from cites.cug.sql.session import at_once
+from cites.cug.sql.session import engine
 from cites.cug.testing import CUG_HTTP
 from cites.cug.testing import PASSWORD
 from contextlib import contextmanager

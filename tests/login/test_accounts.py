@@ -1,7 +1,7 @@
 """What ends an account's credentials ends them all, at the next request."""
 
 from cites.cug.login import accounts
-from cites.cug.login.model import LoginSession
+from cites.cug.login.models import LoginSession
 from cites.cug.testing import PASSWORD
 from tests.login.case import LoginCase
 from tests.login.case import MEMBER

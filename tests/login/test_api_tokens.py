@@ -2,7 +2,7 @@
 
 import requests
 from cites.cug.login import accounts
-from cites.cug.login.model import ApiToken
+from cites.cug.login.models import ApiToken
 from cites.cug.login.scopes import Scope
 from cites.cug.testing import PASSWORD
 from datetime import datetime
@@ -222,7 +222,11 @@ class EndTest(TokensCase):
         self.assertEqual(401, self.status(token))
 
     def test_it_ends_with_all_sessions_and_with_its_account(self):
-        for action in (accounts.end_sessions, accounts.disable, accounts.forget):
+        for action in (
+            accounts.end_sessions,
+            accounts.disable,
+            accounts.delete_account_records,
+        ):
             token = self.make("read:library")["token"]
             self.assertEqual(200, self.status(token))
             self.change(action, MEMBER)

@@ -2,17 +2,17 @@
 
 import json
 import transaction
+from cites.cug.login import login_tokens
 from cites.cug.login import recovery
 from cites.cug.login import sessions
-from cites.cug.login import steps
-from cites.cug.login.model import Attempt
-from cites.cug.login.model import LoginSession
-from cites.cug.login.model import Passkey
-from cites.cug.login.model import Step
+from cites.cug.login.login_tokens import Purpose
+from cites.cug.login.models import Attempt
+from cites.cug.login.models import LoginSession
+from cites.cug.login.models import Passkey
+from cites.cug.login.models import Step
 from cites.cug.login.proofs import proven
-from cites.cug.login.steps import Purpose
-from cites.cug.records.store import at_once
-from cites.cug.records.store import writing
+from cites.cug.sql.session import at_once
+from cites.cug.sql.session import writing
 from cites.cug.testing import PASSWORD
 from datetime import datetime
 from datetime import timedelta
@@ -236,7 +236,9 @@ class PasskeyTest(ConfirmationCase):
         page = self.page(self.browser_in, "second-factor")
         self.assertIn("challenge", page.xpath("//form/@data-get")[0])
         (step,) = page.xpath("//input[@name='step']/@value")
-        self.assertEqual(MEMBER, steps.find(step, Purpose.CONFIRM).user_id)
+        self.assertEqual(
+            MEMBER, login_tokens.find_login_token(step, Purpose.CONFIRM).user_id
+        )
         forged = {"current": PASSWORD, "passkey": "{}"}
         answer = self.send_confirmation(self.browser_in, page, **forged)
         self.assertEqual(400, answer.status_code)

@@ -4,29 +4,29 @@ Each test writes as somebody would who has the database and not the message keys
 """
 
 import os
+from cites.cug.encryption.keys import ENVIRONMENT
 from cites.cug.login import api_tokens
 from cites.cug.login import devices
+from cites.cug.login import login_tokens
 from cites.cug.login import passkeys
 from cites.cug.login import recovery
 from cites.cug.login import sessions
-from cites.cug.login import steps
-from cites.cug.login.marks import digest
-from cites.cug.login.marks import new_id
-from cites.cug.login.model import ApiToken
-from cites.cug.login.model import Attempt
-from cites.cug.login.model import Device
-from cites.cug.login.model import LoginSession
-from cites.cug.login.model import Passkey
-from cites.cug.login.model import RecoveryCode
-from cites.cug.login.model import Step
-from cites.cug.login.passkeys import Place
+from cites.cug.login.login_tokens import Purpose
+from cites.cug.login.models import ApiToken
+from cites.cug.login.models import Attempt
+from cites.cug.login.models import Device
+from cites.cug.login.models import LoginSession
+from cites.cug.login.models import Passkey
+from cites.cug.login.models import RecoveryCode
+from cites.cug.login.models import Step
+from cites.cug.login.passkeys import RelyingParty
 from cites.cug.login.proofs import proven
 from cites.cug.login.reset import first_password_link
-from cites.cug.login.sessions import Kind
-from cites.cug.login.steps import Purpose
-from cites.cug.records.store import at_once
-from cites.cug.sealing.keys import ENVIRONMENT
+from cites.cug.login.secrets import digest
+from cites.cug.login.secrets import new_id
+from cites.cug.login.sessions import SessionKind
 from cites.cug.settings.deployment import message_keys_file
+from cites.cug.sql.session import at_once
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
@@ -90,10 +90,10 @@ COLUMNS = {
 def find(table):
     """What a row of that table would open."""
     return {
-        LoginSession: lambda: sessions.find("forged"),
-        ApiToken: lambda: api_tokens.find(f"{api_tokens.PREFIX}forged"),
-        Step: lambda: steps.find("forged", Purpose.RESET),
-        RecoveryCode: lambda: recovery.check(MEMBER, "forged"),
+        LoginSession: lambda: sessions.find_session("forged"),
+        ApiToken: lambda: api_tokens.find_token(f"{api_tokens.PREFIX}forged"),
+        Step: lambda: login_tokens.find_login_token("forged", Purpose.RESET),
+        RecoveryCode: lambda: recovery.check_recovery_code(MEMBER, "forged"),
         Device: lambda: devices.is_known(MEMBER, "forged"),
     }[table]()
 
@@ -134,10 +134,10 @@ class InsertedTest(ForgedCase):
 
     def proofs(self):
         """Of rows that the portal has made, for the same account."""
-        start = (MEMBER, FOLDER, Kind.BROWSER, VISITOR)
+        start = (MEMBER, FOLDER, SessionKind.BROWSER, VISITOR)
         self.made(sessions.start, *start)
         self.made(api_tokens.make, MEMBER, FOLDER, "own", ["read:library"], LATER)
-        self.made(steps.begin, MEMBER, FOLDER, Purpose.RESET)
+        self.made(login_tokens.begin_login_token, MEMBER, FOLDER, Purpose.RESET)
         self.made(recovery.new_codes, MEMBER)
         self.made(devices.remember, MEMBER, "own", NOW)
         return {table: self.proof(table) for table in COLUMNS}
@@ -179,11 +179,11 @@ class ChangedTest(ForgedCase):
                 self.assertTrue(find())
 
     def test_a_session(self):
-        secret = self.made(sessions.start, MEMBER, FOLDER, Kind.BROWSER, VISITOR)
-        self.assertEqual(MEMBER, sessions.find(secret).user_id)
+        secret = self.made(sessions.start, MEMBER, FOLDER, SessionKind.BROWSER, VISITOR)
+        self.assertEqual(MEMBER, sessions.find_session(secret).user_id)
         self.assertEnds(
             LoginSession,
-            lambda: sessions.find(secret),
+            lambda: sessions.find_session(secret),
             user_id=OTHER,
             folder="/acl_users",
             kind="token",
@@ -194,9 +194,9 @@ class ChangedTest(ForgedCase):
         )
 
     def test_a_session_of_an_account_that_ended_it(self):
-        secret = self.made(sessions.start, MEMBER, FOLDER, Kind.BROWSER, VISITOR)
+        secret = self.made(sessions.start, MEMBER, FOLDER, SessionKind.BROWSER, VISITOR)
         self.set(LoginSession, user_id=OTHER)
-        self.assertIsNone(sessions.find(secret))
+        self.assertIsNone(sessions.find_session(secret))
         self.assertEqual([], sessions.sessions_of(OTHER))
 
     def test_a_token(self):
@@ -205,7 +205,7 @@ class ChangedTest(ForgedCase):
         )
         self.assertEnds(
             ApiToken,
-            lambda: api_tokens.find(secret),
+            lambda: api_tokens.find_token(secret),
             user_id=OTHER,
             scopes=["read:library", "read:messages"],
             ends=NOW + timedelta(days=999),
@@ -214,24 +214,24 @@ class ChangedTest(ForgedCase):
         )
 
     def test_a_step(self):
-        secret = self.made(steps.begin, MEMBER, FOLDER, Purpose.RESET)
+        secret = self.made(login_tokens.begin_login_token, MEMBER, FOLDER, Purpose.RESET)
         self.assertEnds(
             Step,
-            lambda: steps.find(secret, Purpose.RESET),
+            lambda: login_tokens.find_login_token(secret, Purpose.RESET),
             user_id=OTHER,
             ends=NOW + timedelta(days=9),
             detail=b"challenge",
             proof=None,
         )
         self.set(Step, purpose=Purpose.FACTOR.value)
-        self.assertIsNone(steps.find(secret, Purpose.FACTOR))
+        self.assertIsNone(login_tokens.find_login_token(secret, Purpose.FACTOR))
 
     def test_a_link_to_a_first_password(self):
         link = self.made(first_password_link, MEMBER)
         secret = link.rpartition("=")[2]
         self.assertEnds(
             Step,
-            lambda: steps.find(secret, Purpose.FIRST),
+            lambda: login_tokens.find_login_token(secret, Purpose.FIRST),
             user_id=OTHER,
             ends=NOW + timedelta(days=99),
             proof=None,
@@ -239,10 +239,10 @@ class ChangedTest(ForgedCase):
 
     def test_codes_for_recovery(self):
         code, *_others = self.made(recovery.new_codes, MEMBER)
-        self.assertTrue(recovery.check(MEMBER, code))
+        self.assertTrue(recovery.check_recovery_code(MEMBER, code))
         self.set(RecoveryCode, user_id=OTHER)
-        self.assertFalse(recovery.check(OTHER, code))
-        self.assertFalse(recovery.use(OTHER, code))
+        self.assertFalse(recovery.check_recovery_code(OTHER, code))
+        self.assertFalse(recovery.use_recovery_code(OTHER, code))
 
     def test_a_device(self):
         self.made(devices.remember, MEMBER, "own", NOW)
@@ -261,18 +261,20 @@ class ChangedTest(ForgedCase):
             "since": NOW,
         }
         shown = {"rawId": "b3du"}
-        place = Place("localhost", "http://localhost")
+        place = RelyingParty("localhost", "http://localhost")
         name = "cites.cug.login.passkeys.verify_authentication_response"
         with mock.patch(name, return_value="right") as verified:
             self.insert(Passkey, **row)
-            self.assertIsNone(passkeys.check(MEMBER, b"", shown, place))
+            self.assertIsNone(passkeys.verify_assertion(MEMBER, b"", shown, place))
             verified.assert_not_called()
             self.set(Passkey, **proven(Passkey, row))
-            self.assertEqual("right", passkeys.check(MEMBER, b"", shown, place))
+            self.assertEqual(
+                "right", passkeys.verify_assertion(MEMBER, b"", shown, place)
+            )
             for changes in ({"user_id": OTHER}, {"public_key": b"a thief's"}):
                 self.set(Passkey, **changes)
                 owner = changes.get("user_id", MEMBER)
-                self.assertIsNone(passkeys.check(owner, b"", shown, place))
+                self.assertIsNone(passkeys.verify_assertion(owner, b"", shown, place))
                 self.set(Passkey, **row)
 
 

@@ -1,10 +1,10 @@
 """Our plug-in alone reads credentials, in the portal and above it."""
 
 import unittest
-from cites.cug.login.folders import PLUGIN
-from cites.cug.login.install import hand_back
+from cites.cug.login.install import install_plugin
 from cites.cug.login.install import OURS
-from cites.cug.login.install import take_over
+from cites.cug.login.install import uninstall_plugin
+from cites.cug.login.user_folders import PLUGIN
 from cites.cug.testing import CUG_INTEGRATION
 from Products.PluggableAuthService.interfaces import plugins
 
@@ -36,11 +36,11 @@ class InstallTest(unittest.TestCase):
 
     def test_once_is_enough(self):
         before = self.active()
-        take_over(self.portal)
+        install_plugin(self.portal)
         self.assertEqual(before, self.active())
 
     def test_everything_can_be_given_back(self):
-        hand_back(self.portal)
+        uninstall_plugin(self.portal)
         for users in self.folders:
             self.assertNotIn(PLUGIN, users.objectIds())
         given = self.active()
@@ -48,5 +48,5 @@ class InstallTest(unittest.TestCase):
         self.assertIn("source_users", given["/plone/acl_users", "IAuthenticationPlugin"])
         self.assertIn("users", given["/acl_users", "IAuthenticationPlugin"])
         self.assertFalse(any(PLUGIN in names for names in given.values()))
-        take_over(self.portal)
+        install_plugin(self.portal)
         self.assertEqual((PLUGIN,), self.active()["/acl_users", "IExtractionPlugin"])

@@ -1,6 +1,6 @@
 """One's own account: sessions, and the password."""
 
-from cites.cug.login.model import LoginSession
+from cites.cug.login.models import LoginSession
 from cites.cug.testing import PASSWORD
 from lxml import html
 from tests.login.case import LoginCase

@@ -4,21 +4,21 @@ import requests
 import transaction
 from cites.cug.login import accounts
 from cites.cug.login import codes
+from cites.cug.login import login_tokens
 from cites.cug.login import new_device
 from cites.cug.login import reset
-from cites.cug.login import steps
 from cites.cug.login import throttle
-from cites.cug.login.model import Attempt
-from cites.cug.login.model import Step
-from cites.cug.login.steps import Purpose
+from cites.cug.login.login_tokens import Purpose
+from cites.cug.login.models import Attempt
+from cites.cug.login.models import Step
 from cites.cug.mailing import claims
-from cites.cug.mailing.choices import choose
+from cites.cug.mailing.delivery import claim_and_write
 from cites.cug.mailing.interfaces import INoticeKind
-from cites.cug.mailing.model import Choice
-from cites.cug.mailing.model import Notice
-from cites.cug.mailing.postman import claim_and_write
-from cites.cug.mailing.server import mail_server
-from cites.cug.records.store import at_once
+from cites.cug.mailing.models import Choice
+from cites.cug.mailing.models import Notice
+from cites.cug.mailing.preferences import set_preference
+from cites.cug.mailing.smtp import mail_server
+from cites.cug.sql.session import at_once
 from cites.cug.testing import PASSWORD
 from datetime import datetime
 from datetime import timedelta
@@ -93,7 +93,7 @@ class ResetTest(ResetCase):
         self.assertIn(("password.reset", MEMBER), self.trail("password"))
 
     def test_it_logs_nobody_in_and_leaves_the_second_factor(self):
-        codes.keep(MEMBER, codes.new_generator(), 0)
+        codes.store_secret(MEMBER, codes.new_generator(), 0)
         transaction.commit()
         self.ask()
         answer = self.choose(self.link())
@@ -168,7 +168,9 @@ class ResetTest(ResetCase):
 
     def test_a_step_of_another_kind_is_no_link(self):
         transaction.abort()
-        secret = steps.begin(MEMBER, "/plone/acl_users", Purpose.FACTOR)
+        secret = login_tokens.begin_login_token(
+            MEMBER, "/plone/acl_users", Purpose.FACTOR
+        )
         transaction.commit()
         answer = self.choose(f"{self.portal}/passwordreset/{secret}")
         self.assertEqual(200, answer.status_code)
@@ -255,7 +257,7 @@ class NewDeviceTest(ResetCase):
 
     def test_what_is_told_is_nothing_that_one_can_turn_off(self):
         transaction.abort()
-        choose(MEMBER, Choice.OFF, at=datetime.now(UTC))
+        set_preference(MEMBER, Choice.OFF, at=datetime.now(UTC))
         transaction.commit()
         self.ask()
         self.assertEqual(1, len(self.mails()))

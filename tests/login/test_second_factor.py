@@ -6,9 +6,9 @@ import transaction
 from cites.cug.login import codes
 from cites.cug.login import recovery
 from cites.cug.login.interfaces import ICategoriesOf
-from cites.cug.login.model import CodeGenerator
-from cites.cug.login.model import FactorDemand
-from cites.cug.records.store import at_once
+from cites.cug.login.models import CodeGenerator
+from cites.cug.login.models import FactorDemand
+from cites.cug.sql.session import at_once
 from cites.cug.testing import PASSWORD
 from datetime import datetime
 from datetime import timedelta
@@ -28,7 +28,7 @@ class FactorCase(LoginCase):
         """An app for the account; its secret."""
         transaction.abort()
         secret = codes.new_generator()
-        codes.keep(name, secret, 0)
+        codes.store_secret(name, secret, 0)
         transaction.commit()
         return secret
 

@@ -2,8 +2,8 @@
 
 import requests
 from cites.cug.login import sessions
-from cites.cug.login.marks import digest
-from cites.cug.login.model import LoginSession
+from cites.cug.login.models import LoginSession
+from cites.cug.login.secrets import digest
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
@@ -141,9 +141,9 @@ class SessionTest(LoginCase):
     def test_what_has_ended_is_deleted(self):
         self.logged_in()
         self.token()
-        sessions.forget_ended(datetime.now(UTC))
+        sessions.delete_ended_sessions(datetime.now(UTC))
         self.assertEqual(2, len(self.kept(LoginSession.id)))
-        sessions.forget_ended(datetime.now(UTC) + timedelta(hours=1))
+        sessions.delete_ended_sessions(datetime.now(UTC) + timedelta(hours=1))
         self.assertEqual(["browser"], [kind for (kind,) in self.kept(LoginSession.kind)])
 
     def test_the_trail_tells_of_it(self):

@@ -5,11 +5,11 @@ import unittest
 from cites.cug.login import password_check
 from cites.cug.login import settings
 from cites.cug.login import throttle
-from cites.cug.login.folders import path_of
-from cites.cug.login.model import Attempt
-from cites.cug.login.throttle import begin
+from cites.cug.login.models import Attempt
+from cites.cug.login.throttle import begin_try
+from cites.cug.login.user_folders import path_of
 from cites.cug.login.visitor import Visitor
-from cites.cug.records.store import at_once
+from cites.cug.sql.session import at_once
 from cites.cug.testing import CUG_FUNCTIONAL
 from cites.cug.testing import PASSWORD
 from datetime import datetime
@@ -130,7 +130,7 @@ class BruteForceTest(LoginCase):
         browser.get(f"{self.portal}/logout", timeout=30)
         name = f"{path_of(self.layer['portal'].acl_users)}:{MEMBER}"
         networks = (Visitor(f"10.{n >> 8}.{n & 255}.0/24", "") for n in range(1000))
-        tries = [begin(name, network, known_device=False) for network in networks]
+        tries = [begin_try(name, network, known_device=False) for network in networks]
         self.assertEqual(LIMIT, sum(one is not None for one in tries))
         # They were aimed at this very account.
         self.checked.clear()
@@ -141,19 +141,19 @@ class BruteForceTest(LoginCase):
     def test_a_block_of_addresses_has_a_limit_over_all_names(self):
         block = Visitor("10.1.2.0/24", "")
         tries = [
-            begin(f"name-{number}", block, known_device=False)
+            begin_try(f"name-{number}", block, known_device=False)
             for number in range(settings.network_tries() + 5)
         ]
         self.assertEqual(settings.network_tries(), sum(one is not None for one in tries))
         elsewhere = Visitor("10.1.3.0/24", "")
-        self.assertIsNotNone(begin("name-1", elsewhere, known_device=False))
+        self.assertIsNotNone(begin_try("name-1", elsewhere, known_device=False))
 
     def test_tries_that_come_together_do_not_wait_for_each_other(self):
         """Not even where the clock of another host is ahead."""
         block, now = Visitor("10.1.4.0/24", ""), datetime.now(UTC)
         ahead = now + timedelta(seconds=30)
-        self.assertIsNotNone(begin("name-1", block, known_device=False, now=ahead))
-        self.assertIsNotNone(begin("name-1", block, known_device=False, now=now))
+        self.assertIsNotNone(begin_try("name-1", block, known_device=False, now=ahead))
+        self.assertIsNotNone(begin_try("name-1", block, known_device=False, now=now))
 
     def test_right_passwords_do_not_count(self):
         for _ in range(LIMIT + 1):
@@ -189,11 +189,13 @@ class PauseTest(unittest.TestCase):
             early = now + timedelta(seconds=pause - 1)
             visitor = Visitor("10.2.0.0/24", "")
             if pause:
-                self.assertIsNone(begin("pauses", visitor, False, early))
+                self.assertIsNone(begin_try("pauses", visitor, False, early))
             now += timedelta(seconds=pause)
-            attempt = begin("pauses", visitor, False, now)
+            attempt = begin_try("pauses", visitor, False, now)
             self.assertIsNotNone(attempt)
         self.assertTrue(attempt.is_last)
-        self.assertIsNone(begin("pauses", visitor, False, now + timedelta(minutes=10)))
+        self.assertIsNone(
+            begin_try("pauses", visitor, False, now + timedelta(minutes=10))
+        )
         later = now + settings.window()
-        self.assertIsNotNone(begin("pauses", visitor, False, later))
+        self.assertIsNotNone(begin_try("pauses", visitor, False, later))

@@ -2,9 +2,9 @@
 
 import transaction
 from cites.cug.login import wrong_codes
-from cites.cug.login.model import Attempt
-from cites.cug.login.model import WrongCodes
-from cites.cug.records.store import at_once
+from cites.cug.login.models import Attempt
+from cites.cug.login.models import WrongCodes
+from cites.cug.sql.session import at_once
 from sqlalchemy import delete
 from tests.login.case import MEMBER
 from tests.login.case import WRONG

@@ -4,14 +4,14 @@ import os
 import signal
 import transaction
 from cites.cug.access.roles import Category
-from cites.cug.clock.turn import run_job
+from cites.cug.clock.job_runner import run_job
 from cites.cug.mailing import claims
 from cites.cug.mailing.claims import LEASE
-from cites.cug.mailing.postman import Postman
-from cites.cug.mailing.server import Outcome
+from cites.cug.mailing.delivery import Postman
+from cites.cug.mailing.smtp import DeliveryOutcome
 from cites.cug.membership.actions import admit_member
-from cites.cug.records.store import engine
 from cites.cug.settings.deployment import records_url
+from cites.cug.sql.session import engine
 from tests.mailing.case import MailingCase
 from tests.mailing.case import minutes
 from tests.mailing.case import NOON
@@ -100,8 +100,8 @@ class CutOffTest(MailingCase):
         self.assertIsNone(run(lambda: claims.claim(mail_id, NOON)))
         later = AFTER_LEASE
         other = run(lambda: claims.claim(mail_id, later))
-        run(lambda: claims.settle(slow, Outcome("silent"), later))
+        run(lambda: claims.record_outcome(slow, DeliveryOutcome("silent"), later))
         self.assertIsNotNone(self.row().claimed_until)
         self.assertIsNone(run(lambda: claims.claim(mail_id, later)))
-        run(lambda: claims.settle(other, Outcome(), later))
+        run(lambda: claims.record_outcome(other, DeliveryOutcome(), later))
         self.assertEqual("sent", self.row().state)

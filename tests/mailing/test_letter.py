@@ -1,7 +1,7 @@
 """What a mail holds, and what it cannot be made to hold."""
 
 from App.config import getConfiguration
-from cites.cug.clock.turn import run_job
+from cites.cug.clock.job_runner import run_job
 from cites.cug.mailing.jobs import SendNotices
 from cites.cug.mailing.letter import address
 from cites.cug.mailing.letter import write

@@ -1,10 +1,10 @@
 """Letters to addresses that may belong to nobody here."""
 
 import transaction
+from cites.cug.mailing import failure_reasons
 from cites.cug.mailing import outbox
-from cites.cug.mailing import reasons
 from cites.cug.mailing.interfaces import ILetterKind
-from cites.cug.mailing.model import State
+from cites.cug.mailing.models import NoticeState
 from tests.mailing.case import MailingCase
 from tests.mailing.case import minutes
 from tests.mailing.case import NOON
@@ -54,7 +54,7 @@ class LettersTest(MailingCase):
         self.assertEqual("Número letter-1 (es)\r\n", mail.get_content())
         self.assertIsNone(mail["Bcc"])
         self.assertEqual("auto-generated", mail["Auto-Submitted"])
-        self.assertEqual([State.SENT], self.states())
+        self.assertEqual([NoticeState.SENT], self.states())
 
     def test_each_letter_goes_out_by_itself(self):
         for number in range(3):
@@ -72,7 +72,7 @@ class LettersTest(MailingCase):
         with self.server():
             self.round()
         self.assertEqual([], self.mails())
-        self.assertEqual([State.DROPPED] * 2, self.states())
+        self.assertEqual([NoticeState.DROPPED] * 2, self.states())
 
     def test_it_is_tried_again_under_the_same_id(self):
         self.queue_letter()
@@ -88,7 +88,7 @@ class LettersTest(MailingCase):
         with self.server():
             self.round()
         row = self.row()
-        failed = (State.FAILED, reasons.UNKNOWN_KIND)
+        failed = (NoticeState.FAILED, failure_reasons.UNKNOWN_KIND)
         self.assertEqual(failed, (row.state, row.last_error))
 
     def test_the_secretariat_sees_that_it_did_not_arrive(self):

@@ -5,16 +5,16 @@ import transaction
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from cites.cug.audit.trail import AuditEvent
-from cites.cug.mailing.choices import choose
-from cites.cug.mailing.model import Choice
+from cites.cug.mailing.models import Choice
 from cites.cug.mailing.outbox import forget_notices
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.mailing.outbox import troubles
 from cites.cug.mailing.outbox import try_again
-from cites.cug.records.store import Base
-from cites.cug.records.store import engine
-from cites.cug.records.store import session
+from cites.cug.mailing.preferences import set_preference
 from cites.cug.settings.deployment import records_url
+from cites.cug.sql.session import Base
+from cites.cug.sql.session import engine
+from cites.cug.sql.session import session
 from datetime import timedelta
 from plone import api
 from sqlalchemy import event
@@ -29,7 +29,7 @@ class QueueTest(MailingCase):
     def test_many_readers_are_one_statement(self):
         readers = [f"reader-{number}" for number in range(5000)]
         for name in readers[:1000]:
-            choose(name, Choice.DAILY, at=NOON)
+            set_preference(name, Choice.DAILY, at=NOON)
         transaction.commit()
         statements = []
         records = engine(records_url())
@@ -91,7 +91,7 @@ class TroublesTest(MailingCase):
         )
 
     def test_what_waits_for_its_hour_is_no_trouble(self):
-        choose("customs-xa", Choice.DAILY, at=NOON)
+        set_preference("customs-xa", Choice.DAILY, at=NOON)
         self.queue("customs-xa")
         self.assertEqual([], self.seen(at=NOON + minutes(60)))
         self.assertEqual(1, len(self.seen(at=NOON + minutes(24 * 60))))

@@ -4,21 +4,21 @@ import requests
 import transaction
 from cites.cug.access.roles import Category
 from cites.cug.audit.trail import AuditEvent
-from cites.cug.login import changes
 from cites.cug.login import codes
 from cites.cug.login import factors
+from cites.cug.login import pending_changes
 from cites.cug.login import recovery
-from cites.cug.login.model import AccountChange
+from cites.cug.login.models import AccountChange
 from cites.cug.login.new_password import keep_password
-from cites.cug.mailing.choices import choose_language
-from cites.cug.mailing.model import Notice
+from cites.cug.mailing.models import Notice
+from cites.cug.mailing.preferences import choose_language
 from cites.cug.membership import account_changes
 from cites.cug.membership.account_changes import ask_to_remove_factor
 from cites.cug.membership.account_notices import AskedNotices
 from cites.cug.membership.actions import admit_member
 from cites.cug.membership.actions import change_member
-from cites.cug.records.store import session
-from cites.cug.records.store import writing
+from cites.cug.sql.session import session
+from cites.cug.sql.session import writing
 from cites.cug.testing import PASSWORD
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime
@@ -54,7 +54,7 @@ class LostFactorCase(MembersCase):
 
     def give_factor(self, name):
         transaction.abort()
-        codes.keep(name, codes.new_generator(), 0)
+        codes.store_secret(name, codes.new_generator(), 0)
         recovery.new_codes(name)
         transaction.commit()
 
@@ -188,7 +188,7 @@ class RemovalTest(LostFactorCase):
 
     def stop_by_letter(self):
         transaction.abort()
-        (change,) = changes.pending(["police-xa"])
+        (change,) = pending_changes.pending(["police-xa"])
         address = AskedNotices().one(change.id, "en")[1]
         page = html.fromstring(requests.get(address, timeout=30).text)
         form = dict(page.forms[-1].fields)
@@ -339,7 +339,7 @@ class PageTest(LostFactorCase):
         self.send("secretariat", self.PATH, member="police-xa", note=NOTE)
         page = self.page("secretariat")
         self.assertTrue(page.xpath("//a[contains(@href, '/account-changes')]"))
-        (change,) = changes.pending()
+        (change,) = pending_changes.pending()
         answer = self.send("secretariat", "account-changes", id=change.id, do="stop")
         self.assertIn("stopped", answer.text)
         self.later(hours=25)
@@ -361,14 +361,14 @@ class PageTest(LostFactorCase):
 class LetterTest(MailingCase):
     def test_all_are_told_in_their_language_and_of_nobody(self):
         choose_language(api.user.get(userid="police-xa"), "fr")
-        codes.keep("police-xa", codes.new_generator(), 0)
+        codes.store_secret("police-xa", codes.new_generator(), 0)
         transaction.commit()
         who = {"acting_user": "secretariat", "at": datetime.now(UTC)}
         ask_to_remove_factor(self.group, "police-xa", note=NOTE, **who)
         transaction.commit()
         with self.server():
             self.round(at=datetime.now(UTC))
-            (change,) = changes.pending()
+            (change,) = pending_changes.pending()
             account_changes.apply(change, datetime.now(UTC))
             transaction.commit()
             self.round(at=datetime.now(UTC))

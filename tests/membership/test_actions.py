@@ -9,7 +9,7 @@ from cites.cug.membership.actions import admit_member
 from cites.cug.membership.actions import change_member
 from cites.cug.membership.actions import LastSecretariat
 from cites.cug.membership.actions import remove_member
-from cites.cug.records.store import session
+from cites.cug.sql.session import session
 from cites.cug.testing import CUG_FUNCTIONAL
 from collective.workspace.interfaces import IWorkspace
 from plone import api

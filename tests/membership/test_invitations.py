@@ -4,11 +4,11 @@ import requests
 import transaction
 from cites.cug.access.roles import Category
 from cites.cug.login import accounts
-from cites.cug.mailing.model import Notice
+from cites.cug.mailing.models import Notice
 from cites.cug.membership import invitations
 from cites.cug.membership.actions import remove_member
 from cites.cug.membership.suspension import suspend_member
-from cites.cug.records.store import session
+from cites.cug.sql.session import session
 from cites.cug.testing import PASSWORD
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime

@@ -3,11 +3,11 @@
 import transaction
 import unittest
 from cites.cug.audit.trail import AuditEvent
-from cites.cug.clock.turn import run_job
-from cites.cug.mailing.model import Notice
+from cites.cug.clock.job_runner import run_job
+from cites.cug.mailing.models import Notice
 from cites.cug.membership import jobs
 from cites.cug.membership.renewal import today
-from cites.cug.records.store import session
+from cites.cug.sql.session import session
 from cites.cug.testing import CUG_FUNCTIONAL
 from collective.workspace.interfaces import IWorkspace
 from datetime import timedelta
@@ -60,7 +60,7 @@ class ReviewMembersTest(unittest.TestCase):
     def test_two_processes_may_run_it_at_once(self):
         """Both have seen what is due before one of them has done it."""
         together, here = Barrier(2, timeout=30), local()
-        review = jobs.review
+        review = jobs.review_memberships
 
         def review_together(group, now):
             if group.getId() not in (waited := here.__dict__.setdefault("ids", set())):
@@ -69,7 +69,7 @@ class ReviewMembersTest(unittest.TestCase):
                 together.wait()
             review(group, now)
 
-        with patch.object(jobs, "review", review_together):
+        with patch.object(jobs, "review_memberships", review_together):
             threads = [
                 Thread(target=run_job, args=("tests.review", jobs.ReviewMembers()))
                 for _process in range(2)

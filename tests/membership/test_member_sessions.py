@@ -3,9 +3,9 @@
 import requests
 import transaction
 from cites.cug.audit.trail import AuditEvent
-from cites.cug.mailing.choices import choose_language
+from cites.cug.mailing.preferences import choose_language
 from cites.cug.membership.member_sessions import end_member_sessions
-from cites.cug.records.store import session
+from cites.cug.sql.session import session
 from cites.cug.testing import PASSWORD
 from datetime import datetime
 from datetime import UTC

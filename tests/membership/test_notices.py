@@ -1,9 +1,9 @@
 """What notices about a membership say, sent by a real mail server."""
 
 import transaction
-from cites.cug.mailing.model import State
+from cites.cug.mailing.models import NoticeState
 from cites.cug.membership.renewal import revalidate_members
-from cites.cug.membership.review import review
+from cites.cug.membership.revalidation import review_memberships
 from cites.cug.membership.suspension import suspend_member
 from collective.workspace.interfaces import IWorkspace
 from datetime import date
@@ -21,7 +21,7 @@ class MembershipNoticesTest(MailingCase):
             )
         for user_id in ("police-xa", "customs-xa"):
             self.roster.note(user_id, valid_until=date(2026, 12, 20))
-        review(self.group, NOON)
+        review_memberships(self.group, NOON)
         transaction.commit()
 
     def texts(self):
@@ -50,4 +50,4 @@ class MembershipNoticesTest(MailingCase):
         suspend_member(self.group, "customs-xa", acting_user="secretariat")
         transaction.commit()
         self.assertEqual({}, self.texts())
-        self.assertEqual({State.DROPPED.value}, set(self.states()))
+        self.assertEqual({NoticeState.DROPPED.value}, set(self.states()))

@@ -3,13 +3,13 @@
 import unittest
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.membership.renewal import NotActive
+from cites.cug.membership.renewal import RenewalRules
 from cites.cug.membership.renewal import revalidate_members
-from cites.cug.membership.renewal import Rules
 from cites.cug.membership.renewal import rules_of
 from cites.cug.membership.renewal import set_rules
 from cites.cug.membership.renewal import today
 from cites.cug.membership.suspension import suspend_member
-from cites.cug.records.store import session
+from cites.cug.sql.session import session
 from cites.cug.testing import CUG_FUNCTIONAL
 from collective.workspace.interfaces import IWorkspace
 from datetime import timedelta
@@ -55,10 +55,12 @@ class RenewalTest(unittest.TestCase):
             self.assertEqual(today(), self.until("customs-xa"))
 
     def test_a_new_period_holds_from_the_next_confirmation_on(self):
-        self.assertEqual(Rules(365, 180), rules_of(self.group))
-        set_rules(self.group, Rules(period=100, unused=None), acting_user="secretariat")
-        self.assertEqual(Rules(100, None), rules_of(self.group))
-        self.assertEqual(Rules(), rules_of(self.layer["portal"].ivory))
+        self.assertEqual(RenewalRules(365, 180), rules_of(self.group))
+        set_rules(
+            self.group, RenewalRules(period=100, unused=None), acting_user="secretariat"
+        )
+        self.assertEqual(RenewalRules(100, None), rules_of(self.group))
+        self.assertEqual(RenewalRules(), rules_of(self.layer["portal"].ivory))
         self.assertEqual(today() + timedelta(days=365), self.until("customs-xa"))
         self.confirm("customs-xa")
         self.assertEqual(today() + timedelta(days=100), self.until("customs-xa"))

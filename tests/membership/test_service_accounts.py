@@ -4,15 +4,15 @@ import requests
 import transaction
 from cites.cug.access.roles import Category
 from cites.cug.audit.trail import AuditEvent
-from cites.cug.mailing.model import Notice
+from cites.cug.mailing.models import Notice
 from cites.cug.membership.actions import admit_member
 from cites.cug.membership.actions import NotForServices
-from cites.cug.membership.review import review
+from cites.cug.membership.revalidation import review_memberships
 from cites.cug.membership.service_accounts import SCOPES
 from cites.cug.membership.service_accounts import service_accounts
-from cites.cug.records.store import engine
-from cites.cug.records.store import session
 from cites.cug.settings.deployment import records_url
+from cites.cug.sql.session import engine
+from cites.cug.sql.session import session
 from cites.cug.testing import PASSWORD
 from datetime import datetime
 from datetime import timedelta
@@ -156,7 +156,7 @@ class ServiceAccountTest(ServiceAccountCase):
         account = self.account()
         day = datetime.now(UTC).date()
         self.note(account, valid_until=day + timedelta(days=20))
-        review(self.layer["portal"].cheetahs, datetime.now(UTC))
+        review_memberships(self.layer["portal"].cheetahs, datetime.now(UTC))
         transaction.commit()
         with engine(records_url()).connect() as records:
             readers = set(records.scalars(select(Notice.user_id)))

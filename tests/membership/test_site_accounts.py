@@ -2,17 +2,17 @@
 
 import requests
 import transaction
-from cites.cug.access import gate
+from cites.cug.access import publication_policy
 from cites.cug.access.global_roles import LOCAL
 from cites.cug.login import accounts
 from cites.cug.login import codes
 from cites.cug.login import reset
-from cites.cug.mailing.model import Notice
+from cites.cug.mailing.models import Notice
 from cites.cug.membership import account_changes
 from cites.cug.membership.actions import remove_member
 from cites.cug.membership.invitations import invitations_for
-from cites.cug.membership.model import Invitation
-from cites.cug.records.store import session
+from cites.cug.membership.models import Invitation
+from cites.cug.sql.session import session
 from cites.cug.testing import PASSWORD
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime
@@ -97,7 +97,7 @@ class PasswordTest(SiteAccountsCase):
                 "roles:list": "Member",
                 "domains": "",
             }
-            with patch.object(gate, "is_operator", lambda address: False):
+            with patch.object(publication_policy, "is_operator", lambda address: False):
                 self.post_form(path, values)
             self.assertFalse(self.lets_in(VICTIM, NEW_PASSWORD), path)
             self.assertTrue(self.lets_in(VICTIM, PASSWORD), path)
@@ -229,7 +229,7 @@ class AddressTest(SiteAccountsCase):
 
     def test_afterwards_the_mailbox_opens_the_account_and_no_password(self):
         transaction.abort()
-        codes.keep(VICTIM, codes.new_generator(), 0)
+        codes.store_secret(VICTIM, codes.new_generator(), 0)
         transaction.commit()
         self.change_address()
         self.later(hours=25)
@@ -307,7 +307,7 @@ class WholeAttackTest(SiteAccountsCase):
 
     def test_a_site_manager_does_not_come_to_read_a_message(self):
         transaction.abort()
-        codes.keep(VICTIM, codes.new_generator(), 0)
+        codes.store_secret(VICTIM, codes.new_generator(), 0)
         transaction.commit()
         made = {"username": "mallory", "email": "mallory@example.org"}
         self.assertEqual(201, self.send("POST", "@users", made).status_code)

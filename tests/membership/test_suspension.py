@@ -13,7 +13,7 @@ from cites.cug.membership.roster import memberships_of
 from cites.cug.membership.roster import Reason
 from cites.cug.membership.suspension import reactivate_member
 from cites.cug.membership.suspension import suspend_member
-from cites.cug.records.store import session
+from cites.cug.sql.session import session
 from cites.cug.testing import CUG_FUNCTIONAL
 from collective.workspace.interfaces import IWorkspace
 from datetime import timedelta

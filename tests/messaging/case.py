@@ -1,18 +1,18 @@
 """What tests of messages do as one member or another."""
 
 import unittest
-from cites.cug.intake.files import Upload
-from cites.cug.intake.mistakes import InvalidGiven
 from cites.cug.messaging.actions.drafts import add_draft
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import send_message
 from cites.cug.messaging.addressing import Addressees
-from cites.cug.messaging.filters import Filter
+from cites.cug.messaging.filters import MailboxFilter
 from cites.cug.messaging.letter import Letter
-from cites.cug.messaging.listing import folder_counts
-from cites.cug.messaging.listing import list_messages
-from cites.cug.messaging.model import Folder
+from cites.cug.messaging.models import Folder
+from cites.cug.messaging.queries import folder_counts
+from cites.cug.messaging.queries import list_messages
 from cites.cug.testing import CUG_FUNCTIONAL
+from cites.cug.uploads.files import Upload
+from cites.cug.validation.errors import InvalidValues
 from io import BytesIO
 
 
@@ -40,7 +40,7 @@ class MessagingCase(unittest.TestCase):
         return open_message(self.group, message_id, acting_user=user)
 
     def listed(self, user, folder=Folder.INBOX, **more):
-        page = list_messages(self.group, user, Filter(folder=folder, **more))
+        page = list_messages(self.group, user, MailboxFilter(folder=folder, **more))
         return [line.id for line in page.lines]
 
     def counts(self, user):
@@ -49,7 +49,7 @@ class MessagingCase(unittest.TestCase):
         return {folder: (row.total, row.unread) for folder, row in counted}
 
     def assertRefused(self, *fields):
-        """The block raises InvalidGiven for these fields."""
+        """The block raises InvalidValues for these fields."""
         return Refusal(self, fields)
 
 
@@ -61,6 +61,6 @@ class Refusal:
         return self
 
     def __exit__(self, kind, error, _traceback):
-        self.case.assertIs(kind, InvalidGiven, error)
+        self.case.assertIs(kind, InvalidValues, error)
         self.case.assertEqual([name for name, _text in error.mistakes], list(self.fields))
         return True

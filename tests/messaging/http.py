@@ -3,9 +3,9 @@
 import requests
 import unittest
 from base64 import b64encode
-from cites.cug.records.store import Base
-from cites.cug.records.store import engine
 from cites.cug.settings.deployment import records_url
+from cites.cug.sql.session import Base
+from cites.cug.sql.session import engine
 from cites.cug.testing import CUG_HTTP
 from cites.cug.testing import PASSWORD
 from sqlalchemy import func

@@ -1,6 +1,6 @@
 """What mailboxes should hold, in plain dictionaries: the state machine's other half."""
 
-from cites.cug.messaging.model import Folder
+from cites.cug.messaging.models import Folder
 from dataclasses import dataclass
 from dataclasses import field
 

@@ -1,13 +1,13 @@
 """The address book of a group."""
 
-from cites.cug.messaging.address_book import look_up
+from cites.cug.messaging.address_book import search_address_book
 from cites.cug.testing import ACCOUNTS
 from tests.messaging.case import MessagingCase
 
 
 class AddressBookTest(MessagingCase):
     def look_up(self, typed, user="customs-xa"):
-        return look_up(self.group, typed, user, "en")
+        return search_address_book(self.group, typed, user, "en")
 
     def ids(self, typed):
         return {member.id for member in self.look_up(typed).members}

@@ -8,8 +8,8 @@ from cites.cug.messaging.actions.sending import send_draft
 from cites.cug.messaging.files import CHUNK_BYTES
 from cites.cug.messaging.files import MAX_FILES
 from cites.cug.messaging.mailbox import UnknownMessage
-from cites.cug.messaging.model import Chunk
-from cites.cug.records.store import session
+from cites.cug.messaging.models import FileChunk
+from cites.cug.sql.session import session
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import delete
 from tests.messaging.case import a_file
@@ -85,6 +85,6 @@ class FilesTest(MessagingCase):
 
     def test_a_missing_piece_is_noticed(self):
         message = self.send_files(a_file("a.txt", b"x" * (CHUNK_BYTES + 1)))
-        session().execute(delete(Chunk).where(Chunk.position == 1))
+        session().execute(delete(FileChunk).where(FileChunk.position == 1))
         with self.assertRaises(InvalidTag):
             self.content("police-xb", message)

@@ -4,16 +4,16 @@ from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.filing import empty_trash
 from cites.cug.messaging.actions.filing import mark_read
 from cites.cug.messaging.actions.filing import MOST_AT_ONCE
-from cites.cug.messaging.actions.filing import move
+from cites.cug.messaging.actions.filing import move_messages
 from cites.cug.messaging.actions.filing import restore
-from cites.cug.messaging.actions.filing import star
+from cites.cug.messaging.actions.filing import star_messages
 from cites.cug.messaging.mailbox import UnknownMessage
-from cites.cug.messaging.model import Attachment
-from cites.cug.messaging.model import Chunk
-from cites.cug.messaging.model import Folder
-from cites.cug.messaging.model import Message
+from cites.cug.messaging.models import Attachment
+from cites.cug.messaging.models import FileChunk
+from cites.cug.messaging.models import Folder
+from cites.cug.messaging.models import Message
 from cites.cug.messaging.receipts import receipts
-from cites.cug.records.store import session
+from cites.cug.sql.session import session
 from sqlalchemy import func
 from sqlalchemy import select
 from tests.messaging.case import a_file
@@ -60,17 +60,17 @@ class MarksTest(FilingCase):
 
     def test_stars(self):
         message = self.send("customs-xa", "police-xb")
-        self.do(star, [message], True)
+        self.do(star_messages, [message], True)
         self.assertEqual(self.listed("police-xb", starred=True), [message])
         self.assertEqual(self.listed("customs-xa", None, starred=True), [])
-        self.do(star, [message], False)
+        self.do(star_messages, [message], False)
         self.assertEqual(self.listed("police-xb", starred=True), [])
 
 
 class MoveTest(FilingCase):
     def test_archive_and_back(self):
         message = self.send("customs-xa", "police-xb")
-        self.do(move, [message], Folder.ARCHIVE)
+        self.do(move_messages, [message], Folder.ARCHIVE)
         self.assertEqual(self.listed("police-xb"), [])
         self.assertEqual(self.listed("police-xb", Folder.ARCHIVE), [message])
         self.do(restore, [message])
@@ -91,7 +91,7 @@ class MoveTest(FilingCase):
         draft = self.draft("police-xb", "customs-xa")
         for message, folder in ((sent, "inbox"), (draft, "sent"), (draft, "archive")):
             with self.subTest(folder), self.assertRefused("folder"):
-                self.do(move, [message], Folder(folder))
+                self.do(move_messages, [message], Folder(folder))
 
     def test_messages_of_others(self):
         own = self.send("customs-xa", "police-xb")
@@ -106,7 +106,7 @@ class MoveTest(FilingCase):
 
     def test_too_many_at_once(self):
         with self.assertRefused("ids"):
-            self.do(star, ["0" * 32] * (MOST_AT_ONCE + 1), True)
+            self.do(star_messages, ["0" * 32] * (MOST_AT_ONCE + 1), True)
 
 
 class DeleteTest(FilingCase):
@@ -126,7 +126,7 @@ class DeleteTest(FilingCase):
         for user in ("police-xb", "customs-xa"):
             self.do(delete_messages, [message], user=user)
             self.do(empty_trash, user=user)
-        for table in (Message, Attachment, Chunk):
+        for table in (Message, Attachment, FileChunk):
             self.assertEqual(self.stored(table), 0, table)
 
     def test_emptying_the_trash_leaves_the_rest(self):

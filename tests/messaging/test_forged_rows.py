@@ -4,6 +4,7 @@ Each test writes as somebody would who has the database and not the message keys
 rows, points them elsewhere, changes what stands in the open.
 """
 
+from cites.cug.encryption.sealing import Untrusted
 from cites.cug.messaging.actions.drafts import change_draft
 from cites.cug.messaging.actions.drafts import load_draft
 from cites.cug.messaging.actions.exporting import export_mailbox
@@ -15,23 +16,22 @@ from cites.cug.messaging.actions.opening import open_file
 from cites.cug.messaging.actions.sending import recall_message
 from cites.cug.messaging.actions.sending import send_draft
 from cites.cug.messaging.addressing import Addressees
-from cites.cug.messaging.filters import Filter
-from cites.cug.messaging.filters import Order
+from cites.cug.messaging.filters import MailboxFilter
+from cites.cug.messaging.filters import MailboxOrder
 from cites.cug.messaging.letter import Letter
-from cites.cug.messaging.listing import list_conversations
-from cites.cug.messaging.listing import list_messages
 from cites.cug.messaging.mailbox import find_mailbox
 from cites.cug.messaging.mailbox import need_mailbox
-from cites.cug.messaging.model import Attachment
-from cites.cug.messaging.model import Chunk
-from cites.cug.messaging.model import Delivery
-from cites.cug.messaging.model import Folder
-from cites.cug.messaging.model import Mailbox
-from cites.cug.messaging.model import Message
+from cites.cug.messaging.models import Attachment
+from cites.cug.messaging.models import Delivery
+from cites.cug.messaging.models import FileChunk
+from cites.cug.messaging.models import Folder
+from cites.cug.messaging.models import Mailbox
+from cites.cug.messaging.models import Message
+from cites.cug.messaging.queries import list_conversations
+from cites.cug.messaging.queries import list_messages
 from cites.cug.messaging.receipts import addressees_of
 from cites.cug.messaging.receipts import receipts
-from cites.cug.records.store import writing
-from cites.cug.sealing.seals import Untrusted
+from cites.cug.sql.session import writing
 from datetime import date
 from datetime import datetime
 from datetime import UTC
@@ -82,7 +82,7 @@ class ForgedCase(MessagingCase):
         return need_mailbox(writing(), self.group.UID(), user)
 
     def lines(self, user, folder=Folder.INBOX, **more):
-        page = list_messages(self.group, user, Filter(folder=folder, **more))
+        page = list_messages(self.group, user, MailboxFilter(folder=folder, **more))
         return {line.id: line for line in page.lines}
 
     def assertClosed(self, user, message_id, folder=Folder.INBOX):
@@ -309,7 +309,7 @@ class PartsTest(ForgedCase):
         self.assertNotRead()
 
     def test_a_files_content_in_another_message(self):
-        self.swap(Chunk, "data")
+        self.swap(FileChunk, "data")
         _file, pieces = open_file(self.group, self.first, 0, acting_user=READER)
         with self.assertRaises(Untrusted):
             b"".join(pieces)
@@ -325,7 +325,7 @@ class SurvivingTest(ForgedCase):
     def test_lists_in_every_order(self):
         for by in ("time", "subject", "sender"):
             page = list_messages(
-                self.group, READER, Filter(folder=Folder.INBOX), Order(by)
+                self.group, READER, MailboxFilter(folder=Folder.INBOX), MailboxOrder(by)
             )
             trusted = {line.id: line.trusted for line in page.lines}
             self.assertEqual(trusted, {self.first: False, self.second: True})

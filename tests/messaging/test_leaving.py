@@ -13,10 +13,10 @@ from cites.cug.messaging.actions.retention import Rule
 from cites.cug.messaging.actions.retention import set_retention
 from cites.cug.messaging.actions.retention import take_back
 from cites.cug.messaging.mailbox import UnknownMessage
-from cites.cug.messaging.model import Folder
-from cites.cug.messaging.model import Mailbox
-from cites.cug.messaging.model import Message
-from cites.cug.records.store import session
+from cites.cug.messaging.models import Folder
+from cites.cug.messaging.models import Mailbox
+from cites.cug.messaging.models import Message
+from cites.cug.sql.session import session
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC

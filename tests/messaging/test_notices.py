@@ -1,9 +1,9 @@
 """Who is told by e-mail that there is a message, and what the mail says."""
 
 import transaction
-from cites.cug.mailing.choices import choose
-from cites.cug.mailing.choices import choose_language
-from cites.cug.mailing.model import Choice
+from cites.cug.mailing.models import Choice
+from cites.cug.mailing.preferences import choose_language
+from cites.cug.mailing.preferences import set_preference
 from cites.cug.membership.actions import remove_member
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.retention import DELAY
@@ -48,7 +48,7 @@ class MessageNoticesTest(MailingCase, MessagingCase):
             self.assertNotIn(secret, text)
 
     def test_several_make_one_mail_with_the_strictest_code(self):
-        choose("police-xb", Choice.HOURLY, at=datetime.now(UTC))
+        set_preference("police-xb", Choice.HOURLY, at=datetime.now(UTC))
         for handling in ("green", "red", "amber"):
             self.send("customs-xa", "police-xb", handling=handling)
         self.go_out(later=timedelta(hours=1))
@@ -71,8 +71,8 @@ class MessageNoticesTest(MailingCase, MessagingCase):
         self.assertEqual(self.readers(), ["police-xb"])
 
     def test_a_shorter_time_is_told_to_all_whatever_they_chose(self):
-        choose("police-xb", Choice.OFF, at=datetime.now(UTC))
-        choose("customs-xb", Choice.DAILY, at=datetime.now(UTC))
+        set_preference("police-xb", Choice.OFF, at=datetime.now(UTC))
+        set_preference("customs-xb", Choice.DAILY, at=datetime.now(UTC))
         choose_language(api.user.get("police-xa"), "fr")
         self.shorten()
         self.go_out()

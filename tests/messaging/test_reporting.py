@@ -1,7 +1,7 @@
 """A recipient reports a message: the Secretariat reads it whole, and why."""
 
 from cites.cug.audit.trail import AuditEvent
-from cites.cug.records.store import session
+from cites.cug.sql.session import session
 from sqlalchemy import select
 from tests.messaging.http import in_json
 from tests.messaging.http import MessagesHttpCase

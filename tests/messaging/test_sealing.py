@@ -5,38 +5,38 @@ import logging
 import os
 import transaction
 import unittest
+from cites.cug.encryption.authentic import is_proof
+from cites.cug.encryption.authentic import keyed_digest
+from cites.cug.encryption.authentic import keyed_digests
+from cites.cug.encryption.authentic import row_proof
+from cites.cug.encryption.keys import BOUND_ONLY
+from cites.cug.encryption.keys import ENVIRONMENT
+from cites.cug.encryption.keys import key_id
+from cites.cug.encryption.keys import UnknownKey
+from cites.cug.encryption.sealing import KEY_ID_BYTES
+from cites.cug.encryption.sealing import Owner
+from cites.cug.encryption.sealing import Seal
+from cites.cug.encryption.sealing import Untrusted
+from cites.cug.encryption.sealing import unwrap
+from cites.cug.encryption.sealing import unwrap_for
+from cites.cug.encryption.sealing import wrap
+from cites.cug.encryption.sealing import wrap_for
+from cites.cug.encryption.sealing import WRAPPED_BYTES
 from cites.cug.messaging.actions.opening import open_file
 from cites.cug.messaging.content import plain_text
-from cites.cug.messaging.filters import Filter
-from cites.cug.messaging.listing import list_messages
-from cites.cug.sealing.authentic import is_proof
-from cites.cug.sealing.authentic import keyed_digest
-from cites.cug.sealing.authentic import keyed_digests
-from cites.cug.sealing.authentic import row_proof
-from cites.cug.sealing.keys import BOUND_ONLY
-from cites.cug.sealing.keys import ENVIRONMENT
-from cites.cug.sealing.keys import key_id
-from cites.cug.sealing.keys import UnknownKey
-from cites.cug.sealing.seals import KEY_ID_BYTES
-from cites.cug.sealing.seals import Owner
-from cites.cug.sealing.seals import Seal
-from cites.cug.sealing.seals import Untrusted
-from cites.cug.sealing.seals import unwrap
-from cites.cug.sealing.seals import unwrap_for
-from cites.cug.sealing.seals import wrap
-from cites.cug.sealing.seals import wrap_for
-from cites.cug.sealing.seals import WRAPPED_BYTES
+from cites.cug.messaging.filters import MailboxFilter
+from cites.cug.messaging.queries import list_messages
 from cites.cug.settings.deployment import records_url
 from cryptography.exceptions import InvalidTag
 from datetime import datetime
 from datetime import UTC
 from hypothesis import given
 from sqlalchemy import make_url
+from tests.encryption.test_keys import NEW
+from tests.encryption.test_keys import OLD
+from tests.encryption.test_keys import word
 from tests.messaging.case import a_file
 from tests.messaging.case import MessagingCase
-from tests.sealing.test_keys import NEW
-from tests.sealing.test_keys import OLD
-from tests.sealing.test_keys import word
 from unittest import mock
 
 
@@ -221,7 +221,9 @@ class NothingInTheOpenTest(MessagingCase):
         self.draft("customs-xa", "police-xb", subject=self.SECRET, body=body)
         self.assertIn(plain_text(body), plain_text(self.open("police-xb", message).body))
         open_file(self.group, message, 0, acting_user="police-xb")
-        found = list_messages(self.group, "police-xb", Filter(words=(self.SECRET,)))
+        found = list_messages(
+            self.group, "police-xb", MailboxFilter(words=(self.SECRET,))
+        )
         self.assertEqual([line.id for line in found.lines], [message])
         transaction.commit()
         self.assertNothingIn(self.stored())

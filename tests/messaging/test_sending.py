@@ -2,7 +2,6 @@
 
 import transaction
 from cites.cug.audit.trail import AuditEvent
-from cites.cug.intake.files import Upload
 from cites.cug.membership.actions import remove_member
 from cites.cug.messaging.actions.drafts import add_draft
 from cites.cug.messaging.actions.drafts import change_draft
@@ -13,10 +12,11 @@ from cites.cug.messaging.actions.sending import send_draft
 from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.mailbox import UnknownMessage
-from cites.cug.messaging.model import Folder
+from cites.cug.messaging.models import Folder
 from cites.cug.messaging.receipts import receipts
-from cites.cug.records.store import session
+from cites.cug.sql.session import session
 from cites.cug.testing import ACCOUNTS
+from cites.cug.uploads.files import Upload
 from io import BytesIO
 from sqlalchemy import select
 from tests.messaging.case import MessagingCase

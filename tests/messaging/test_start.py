@@ -1,15 +1,15 @@
 """At start: keys are made once, and a portal without the right ones does not serve."""
 
 from App.config import getConfiguration
-from cites.cug.messaging.model import KeyInUse
+from cites.cug.encryption.keys import keyring
+from cites.cug.messaging.models import KeyInUse
 from cites.cug.messaging.start import check_keys
-from cites.cug.records.schema import upgrade
-from cites.cug.records.store import engine
-from cites.cug.sealing.keys import keyring
 from cites.cug.settings.deployment import records_url
+from cites.cug.sql.schema import upgrade
+from cites.cug.sql.session import engine
 from sqlalchemy import select
 from sqlalchemy import text
-from tests.sealing.test_keys import KeysCase
+from tests.encryption.test_keys import KeysCase
 
 
 MESSAGE = text(

@@ -8,8 +8,6 @@ import hypothesis.strategies as st
 import os
 import transaction
 import unittest
-from cites.cug.intake.files import Upload
-from cites.cug.intake.mistakes import InvalidGiven
 from cites.cug.membership.actions import admit_member
 from cites.cug.membership.actions import remove_member
 from cites.cug.messaging.actions.drafts import add_draft
@@ -17,9 +15,9 @@ from cites.cug.messaging.actions.drafts import change_draft
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.filing import empty_trash
 from cites.cug.messaging.actions.filing import mark_read
-from cites.cug.messaging.actions.filing import move
+from cites.cug.messaging.actions.filing import move_messages
 from cites.cug.messaging.actions.filing import restore
-from cites.cug.messaging.actions.filing import star
+from cites.cug.messaging.actions.filing import star_messages
 from cites.cug.messaging.actions.leaving import clear_old
 from cites.cug.messaging.actions.opening import open_file
 from cites.cug.messaging.actions.opening import open_message
@@ -28,19 +26,21 @@ from cites.cug.messaging.actions.sending import send_draft
 from cites.cug.messaging.actions.sending import send_message
 from cites.cug.messaging.addressing import active_members
 from cites.cug.messaging.addressing import Addressees
-from cites.cug.messaging.filters import Filter
+from cites.cug.messaging.filters import MailboxFilter
 from cites.cug.messaging.letter import Letter
-from cites.cug.messaging.listing import list_conversations
-from cites.cug.messaging.listing import list_messages
 from cites.cug.messaging.mailbox import UnknownMessage
-from cites.cug.messaging.model import Folder
-from cites.cug.messaging.model import HOME
-from cites.cug.messaging.model import SHOWN
+from cites.cug.messaging.models import Folder
+from cites.cug.messaging.models import HOME
+from cites.cug.messaging.models import SHOWN
+from cites.cug.messaging.queries import list_conversations
+from cites.cug.messaging.queries import list_messages
 from cites.cug.messaging.receipts import receipts
-from cites.cug.records.store import session
+from cites.cug.sql.session import session
 from cites.cug.testing import ACCOUNTS
 from cites.cug.testing import CUG_FUNCTIONAL
 from cites.cug.testing import GROUPS
+from cites.cug.uploads.files import Upload
+from cites.cug.validation.errors import InvalidValues
 from contextlib import contextmanager
 from datetime import datetime
 from datetime import timedelta
@@ -108,7 +108,7 @@ class MailboxMachine(RuleBasedStateMachine):
         point = session().begin_nested()
         try:
             yield
-        except (UnknownMessage, InvalidGiven) as raised:
+        except (UnknownMessage, InvalidValues) as raised:
             point.rollback()
             assert error is not None and isinstance(raised, error), raised
         else:
@@ -163,7 +163,7 @@ class MailboxMachine(RuleBasedStateMachine):
         addressees = Addressees(to=kept.named, everyone=everyone)
         action = send_message if at_once else add_draft
         refused = at_once and reached is None
-        with self.step(InvalidGiven if refused else None):
+        with self.step(InvalidValues if refused else None):
             message_id = action(
                 self.portal[group], letter, addressees, acting_user=user, uploads=uploads
             )
@@ -205,7 +205,7 @@ class MailboxMachine(RuleBasedStateMachine):
         if copy is None or copy.folder != Folder.DRAFTS:
             error = UnknownMessage
         elif (reached := self.reached(letter)) is None:
-            error = InvalidGiven
+            error = InvalidValues
         with self.step(error):
             send_draft(self.portal[letter.group], message_id, acting_user=user)
             self.model.add_sent(message_id, letter, reached)
@@ -265,11 +265,11 @@ class MailboxMachine(RuleBasedStateMachine):
 
     @rule(user=users, number=which, astray=astray, starred=st.booleans())
     def set_star(self, user, number, astray, starred):
-        self.file(user, number, astray, star, starred)
+        self.file(user, number, astray, star_messages, starred)
 
     @rule(user=users, number=which, astray=astray, folder=folders)
     def move_to(self, user, number, astray, folder):
-        self.file(user, number, astray, move, folder)
+        self.file(user, number, astray, move_messages, folder)
 
     @rule(user=users, number=which, astray=astray)
     def put_back(self, user, number, astray):
@@ -285,16 +285,16 @@ class MailboxMachine(RuleBasedStateMachine):
             return
         copy = self.have(group, user, message_id)
         error = self.expected(group, user, message_id)
-        if copy and action is move and not fits(copy.kind, *arguments):
-            error = InvalidGiven
+        if copy and action is move_messages and not fits(copy.kind, *arguments):
+            error = InvalidValues
         with self.step(error):
             action(self.portal[group], [message_id], *arguments, acting_user=user)
             if action is mark_read and copy.kind == "received":
                 copy.unread = not arguments[0]
                 copy.opened = copy.opened or arguments[0]
-            elif action is star:
+            elif action is star_messages:
                 copy.starred = arguments[0]
-            elif action is move:
+            elif action is move_messages:
                 copy.folder = arguments[0]
             elif action is restore:
                 copy.folder = HOME[copy.kind]
@@ -362,7 +362,7 @@ class MailboxMachine(RuleBasedStateMachine):
     def check_mailbox(self, group, user):
         place = self.portal[group]
         for folder in (None, *SHOWN):
-            page = list_messages(place, user, Filter(folder=folder), size=1000)
+            page = list_messages(place, user, MailboxFilter(folder=folder), size=1000)
             wanted = self.model.filed(group, user, folder)
             assert {line.id for line in page.lines} == wanted
             assert page.total == len(wanted)
@@ -378,15 +378,15 @@ class MailboxMachine(RuleBasedStateMachine):
         box, letters = self.model.of(group, user), self.model.letters
         outside = self.model.filed(group, user, None)
         for wanted, ids in (
-            (Filter(unread=True), {one for one in outside if box[one].unread}),
-            (Filter(starred=True), {one for one in outside if box[one].starred}),
-            (Filter(words=("exercise",)), outside),
+            (MailboxFilter(unread=True), {one for one in outside if box[one].unread}),
+            (MailboxFilter(starred=True), {one for one in outside if box[one].starred}),
+            (MailboxFilter(words=("exercise",)), outside),
         ):
             found = list_messages(place, user, wanted, size=1000).lines
             assert {line.id for line in found} == ids
         for message_id in list(letters)[-3:]:
             word = (letters[message_id].word,)
-            found = list_messages(place, user, Filter(words=word)).lines
+            found = list_messages(place, user, MailboxFilter(words=word)).lines
             assert [one.id for one in found] == [i for i in (message_id,) if i in outside]
         for folder in (Folder.INBOX, Folder.SENT):
             latest = list_conversations(place, user, folder, size=1000).lines

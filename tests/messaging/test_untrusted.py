@@ -2,15 +2,15 @@
 
 import transaction
 from cites.cug.audit.trail import AuditEvent
-from cites.cug.messaging.model import Delivery
-from cites.cug.messaging.model import Message
-from cites.cug.records.store import at_once
-from cites.cug.records.store import session
+from cites.cug.messaging.models import Delivery
+from cites.cug.messaging.models import Message
+from cites.cug.sql.session import at_once
+from cites.cug.sql.session import session
 from sqlalchemy import select
 from sqlalchemy import update
 from tests.library.case import text_of
+from tests.messaging.browser.case import ScreenCase
 from tests.messaging.http import MessagesHttpCase
-from tests.messaging.views.case import ScreenCase
 
 
 SAID = "This message cannot be trusted"

@@ -19,8 +19,8 @@ import time
 import traceback
 import unittest
 import zope.testrunner.runner as testrunner
-from cites.cug.records.store import engine
 from cites.cug.settings.deployment import records_url
+from cites.cug.sql.session import engine
 from cites.cug.testing import BareServer
 from cites.cug.testing import CUG_FIXTURE
 from collections import Counter

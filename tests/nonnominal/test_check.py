@@ -1,7 +1,7 @@
 """What the check finds, and what it leaves alone."""
 
 import unittest
-from cites.cug.nonnominal.check import check
+from cites.cug.nonnominal.check import check_text
 from itertools import cycle
 from itertools import islice
 from tests.nonnominal.evaluation import sentences
@@ -15,17 +15,17 @@ def repeated(text: str, length: int = 60_000) -> str:
 
 def effort(text: str) -> float:
     started = process_time()
-    check(text)
+    check_text(text)
     return process_time() - started
 
 
 class TestCheck(unittest.TestCase):
     def found(self, text: str, *allowed: str) -> list[tuple[str, str]]:
-        return [(str(f.kind), f.text) for f in check(text, allowed)]
+        return [(str(f.kind), f.text) for f in check_text(text, allowed)]
 
     def test_offsets_count_characters(self):
         text = "Été 2026 : écrire à rare.cats@example.org"
-        (finding,) = check(text)
+        (finding,) = check_text(text)
         self.assertEqual(text[finding.start : finding.end], finding.text)
         self.assertEqual(finding.text, "rare.cats@example.org")
 

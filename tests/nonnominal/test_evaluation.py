@@ -1,7 +1,7 @@
 """The figures of the check on sentences that it was not made with."""
 
 import unittest
-from cites.cug.nonnominal.check import check
+from cites.cug.nonnominal.check import check_text
 from tests.nonnominal.evaluation import Found
 from tests.nonnominal.evaluation import NAMES
 from tests.nonnominal.evaluation import score
@@ -13,7 +13,7 @@ from tests.nonnominal.evaluation import UNSEEN
 
 
 def ours(sentence: Sentence) -> list[Found]:
-    return [Found(str(f.kind), f.start, f.end) for f in check(sentence.text)]
+    return [Found(str(f.kind), f.start, f.end) for f in check_text(sentence.text)]
 
 
 class TestFigures(unittest.TestCase):

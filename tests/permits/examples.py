@@ -1,7 +1,7 @@
 """Permits to be judged: one that nothing is wrong with, to be changed in one place."""
 
-from cites.cug.permits.permit import Line
 from cites.cug.permits.permit import Permit
+from cites.cug.permits.permit import PermitLine
 from cites.cug.permits.permit import PermitType
 from cites.cug.permits.permit import Status
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from typing import Any
 
 
 TODAY = date(2026, 3, 15)
-SOUND_LINE = Line(
+SOUND_LINE = PermitLine(
     block="A",
     scientific_name="Acinonyx jubatus",
     term="LIV",

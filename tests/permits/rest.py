@@ -5,10 +5,10 @@ import transaction
 import unittest
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.permits.actions.storing import store_permits
-from cites.cug.permits.model import PermitRow
-from cites.cug.permits.model import Source
-from cites.cug.permits.registry import look_up
-from cites.cug.records.store import session
+from cites.cug.permits.models import PermitRow
+from cites.cug.permits.models import PermitSource
+from cites.cug.permits.registry import find_permit
+from cites.cug.sql.session import session
 from cites.cug.testing import CUG_HTTP
 from cites.cug.testing import PASSWORD
 from dataclasses import replace
@@ -39,9 +39,9 @@ class PermitsHttpCase(unittest.TestCase):
 
     def store(self, *permits):
         """Their ids."""
-        store_permits(permits, source=Source.MANUAL, acting_user="secretariat")
+        store_permits(permits, source=PermitSource.MANUAL, acting_user="secretariat")
         transaction.commit()
-        return [look_up(one.country, one.number).id for one in permits]
+        return [find_permit(one.country, one.number).id for one in permits]
 
     def ask(self, user, method="GET", path="", headers=(), **kw):
         headers = {"Accept": "application/json", **dict(headers)}

@@ -2,15 +2,15 @@
 
 import transaction
 from cites.cug.permits.formats.epermit import write
-from cites.cug.permits.formats.given import Unreadable
-from cites.cug.permits.importing import File
+from cites.cug.permits.formats.raw_permit import UnreadableFile
 from cites.cug.permits.importing import import_permits
+from cites.cug.permits.importing import ImportedFile
 from cites.cug.permits.importing import preview
 from cites.cug.permits.importing import read_files
 from cites.cug.permits.importing import SHOWN
-from cites.cug.permits.keeping import Keeper
-from cites.cug.permits.model import Source
-from cites.cug.permits.revisions import differences
+from cites.cug.permits.managers import PermitManager
+from cites.cug.permits.models import PermitSource
+from cites.cug.permits.revisions import compare_permits
 from cites.cug.permits.revisions import revisions_of
 from dataclasses import replace
 from decimal import Decimal
@@ -21,8 +21,8 @@ from tests.permits.examples import SOUND
 from tests.permits.examples import with_line
 
 
-EVERYBODY = Keeper(True)
-OF_XA = Keeper(False, frozenset({"XA"}))
+EVERYBODY = PermitManager(True)
+OF_XA = PermitManager(False, frozenset({"XA"}))
 OTHER = permit(number="XA-2026-000124")
 
 
@@ -32,7 +32,7 @@ def silent(_done, _total):
 
 def files(*contents):
     return [
-        File(f"{number}.xml", BytesIO(content))
+        ImportedFile(f"{number}.xml", BytesIO(content))
         for number, content in enumerate(contents, start=1)
     ]
 
@@ -48,7 +48,7 @@ class ImportCase(RegistryCase):
         return stored
 
     def refused(self, *contents, keeper=EVERYBODY):
-        with self.assertRaises(Unreadable) as caught:
+        with self.assertRaises(UnreadableFile) as caught:
             read_files(files(*contents), keeper, told=silent)
         return caught.exception.faults
 
@@ -56,7 +56,7 @@ class ImportCase(RegistryCase):
 class TestImport(ImportCase):
     def test_new_then_the_same_then_changed(self):
         self.assertEqual((2, 0, 0), self.take(SOUND, OTHER))
-        self.assertIs(Source.IMPORT, self.found().source)
+        self.assertIs(PermitSource.IMPORT, self.found().source)
         before = self.found()
         self.assertEqual((0, 0, 2), self.take(SOUND, OTHER))
         self.assertEqual(before, self.found())
@@ -66,7 +66,7 @@ class TestImport(ImportCase):
         (earlier,) = revisions_of(before.id)
         self.assertEqual(
             [("lines[0].quantity", 2, 3)],
-            differences(earlier.permit, self.found().permit),
+            compare_permits(earlier.permit, self.found().permit),
         )
 
     def test_it_is_told_how_far_it_is(self):

@@ -4,20 +4,20 @@ import time
 import transaction
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.permits.actions.status import change_status
-from cites.cug.permits.model import Source
-from cites.cug.permits.outside import ask
+from cites.cug.permits.models import PermitSource
+from cites.cug.permits.outside import ask_outside
 from cites.cug.permits.outside import is_there
-from cites.cug.permits.outside import keep
+from cites.cug.permits.outside import keep_outside
 from cites.cug.permits.outside import NoSource
 from cites.cug.permits.outside import RATE
-from cites.cug.permits.outside import TooOften
+from cites.cug.permits.outside import TooManyLookups
 from cites.cug.permits.permit import Status
-from cites.cug.permits.registry import look_up
+from cites.cug.permits.registry import find_permit
 from cites.cug.permits.sources.source import Refusal
 from cites.cug.permits.verdict import Verdict
-from cites.cug.records.rate import RateUse
-from cites.cug.records.store import at_once
-from cites.cug.records.store import session
+from cites.cug.sql.rate import RateUse
+from cites.cug.sql.session import at_once
+from cites.cug.sql.session import session
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from sqlalchemy import delete
@@ -36,7 +36,9 @@ class OutsideCase(Hub, RegistryCase):
         self.configure()
 
     def ask(self, number, token="", country="XA"):
-        answer = ask(country, number, token, today=TODAY, acting_user="customs-xa")
+        answer = ask_outside(
+            country, number, token, today=TODAY, acting_user="customs-xa"
+        )
         transaction.commit()
         return answer
 
@@ -48,13 +50,13 @@ class TestAsking(OutsideCase):
         self.assertEqual(Verdict.EXPIRED, answer.verdict)
         codes = {warning.code for warning in answer.warnings}
         self.assertIn("expired", codes)
-        self.assertIsNone(look_up("XA", "gives.1"))
+        self.assertIsNone(find_permit("XA", "gives.1"))
 
     def test_what_the_registry_knows_of_the_number_is_a_warning(self):
         with self.hub():
-            keep("XA", "gives.1", "", today=TODAY, acting_user="secretariat")
+            keep_outside("XA", "gives.1", "", today=TODAY, acting_user="secretariat")
             transaction.commit()
-            permit_id = look_up("XA", "gives.1").id
+            permit_id = find_permit("XA", "gives.1").id
             change_status(
                 permit_id, Status.REPLACED, "EXERCISE", acting_user="secretariat"
             )
@@ -98,12 +100,12 @@ class TestAsking(OutsideCase):
         with self.hub():
             for _time in range(RATE.limit):
                 self.assertEqual(Refusal.MISSING, self.ask("nothing.1").refusal)
-            with self.assertRaises(TooOften) as caught:
+            with self.assertRaises(TooManyLookups) as caught:
                 self.ask("nothing.1")
             self.assertGreater(caught.exception.wait.total_seconds(), 0)
             transaction.abort()
             # Others may.
-            ask("XA", "nothing.1", "", today=TODAY, acting_user="police-xa")
+            ask_outside("XA", "nothing.1", "", today=TODAY, acting_user="police-xa")
         # What is refused is not asked again.
         self.assertEqual(2, len(self.asked()))
 
@@ -116,7 +118,7 @@ class TestAsking(OutsideCase):
 
 class TestKeeping(OutsideCase):
     def keep(self, number):
-        answer = keep("XA", number, "", today=TODAY, acting_user="secretariat")
+        answer = keep_outside("XA", number, "", today=TODAY, acting_user="secretariat")
         transaction.commit()
         return answer
 
@@ -125,7 +127,7 @@ class TestKeeping(OutsideCase):
             first, second = self.keep("gives.1"), self.keep("gives.1")
         self.assertEqual((1, 0, 0), tuple(first.stored))
         self.assertEqual((0, 0, 1), tuple(second.stored))
-        self.assertEqual(Source.EXTERNAL, look_up("XA", "gives.1").source)
+        self.assertEqual(PermitSource.EXTERNAL, find_permit("XA", "gives.1").source)
 
     def test_nothing_to_keep(self):
         with self.hub():
@@ -137,4 +139,4 @@ class TestKeeping(OutsideCase):
             answer = self.keep("odd.1")
         self.assertEqual(("purpose",), answer.foreign.unread)
         self.assertIsNone(answer.stored)
-        self.assertIsNone(look_up("XA", "odd.1"))
+        self.assertIsNone(find_permit("XA", "odd.1"))

@@ -1,13 +1,13 @@
 """Scans of a permit's paper."""
 
 import transaction
-from cites.cug.intake.files import Upload
-from cites.cug.intake.mistakes import Refused
 from cites.cug.permits.actions.scans import add_scans
 from cites.cug.permits.actions.scans import CHUNK_BYTES
 from cites.cug.permits.actions.scans import MAX_SCANS
 from cites.cug.permits.actions.scans import open_scan
 from cites.cug.permits.registry import UnknownPermit
+from cites.cug.uploads.files import Upload
+from cites.cug.validation.errors import InvalidValue
 from io import BytesIO
 from PIL import Image
 from random import Random
@@ -47,7 +47,7 @@ class TestScans(RegistryCase):
         return scan, content
 
     def refused(self, *files):
-        with self.assertRaises(Refused) as raised:
+        with self.assertRaises(InvalidValue) as raised:
             self.add(*files)
         transaction.abort()
         return [mistake.place for mistake in raised.exception.mistakes]

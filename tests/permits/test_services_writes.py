@@ -2,8 +2,8 @@
 
 import transaction
 from base64 import b64encode
-from cites.cug.permits.plain import plain
 from cites.cug.permits.registry import get
+from cites.cug.permits.serialization import serialize_permit
 from dataclasses import replace
 from pathlib import Path
 from tests.library.samples import PDF
@@ -18,11 +18,11 @@ OTHER = replace(CURRENT, country="XB")
 
 class TestHandingIn(PermitsHttpCase):
     def hand_in(self, user, *permits, status=201, **changes):
-        body = [plain(one) | changes for one in permits]
+        body = [serialize_permit(one) | changes for one in permits]
         return self.done(user, "POST", status=status, json=body)
 
     def test_one_is_found_where_the_answer_says(self):
-        answer = self.ask("contact-xa", "POST", json=plain(CURRENT))
+        answer = self.ask("contact-xa", "POST", json=serialize_permit(CURRENT))
         self.assertEqual(201, answer.status_code, answer.text)
         counts = {"created": 1, "changed": 0, "unchanged": 0}
         told = answer.json()
@@ -44,16 +44,22 @@ class TestHandingIn(PermitsHttpCase):
         self.assertEqual(1, told["unchanged"])
 
     def test_a_contact_point_for_its_own_country_alone(self):
-        body = [plain(CURRENT), plain(OTHER), plain(replace(OTHER, number="9"))]
+        body = [
+            serialize_permit(CURRENT),
+            serialize_permit(OTHER),
+            serialize_permit(replace(OTHER, number="9")),
+        ]
         answer = self.ask("contact-xa", "POST", json=body)
         self.assertBad(answer, "[1].country", "[2].country")
         self.assertIn("XA", answer.json()["errors"][0]["message"])
         self.assertEqual(0, self.stored())
-        self.assertBad(self.ask("contact-xa", "POST", json=plain(OTHER)), "country")
+        self.assertBad(
+            self.ask("contact-xa", "POST", json=serialize_permit(OTHER)), "country"
+        )
 
     def test_all_that_is_wrong_at_once_and_nothing_kept(self):
         line = {"quantity": "-1", "term": "??"}
-        body = [plain(CURRENT), {"number": "1", "lines": [line]}, 7]
+        body = [serialize_permit(CURRENT), {"number": "1", "lines": [line]}, 7]
         answer = self.ask("secretariat", "POST", json=body)
         places = {error["field"] for error in answer.json()["errors"]}
         lines = {"[1].lines[0].quantity", "[1].lines[0].term"}
@@ -68,14 +74,17 @@ class TestHandingIn(PermitsHttpCase):
             ({"foreign": True}, "[0].foreign"),
             ({"a\ud800\n": 1}, "[0].a\ufffd\ufffd"),
         ):
-            body = [plain(CURRENT) | changes]
+            body = [serialize_permit(CURRENT) | changes]
             self.assertBad(self.ask("secretariat", "POST", json=body), field)
-        body = {"permits": [plain(CURRENT)], "source": "import"}
+        body = {"permits": [serialize_permit(CURRENT)], "source": "import"}
         self.assertBad(self.ask("secretariat", "POST", json=body), "source")
         self.assertEqual(0, self.stored())
 
     def test_one_number_with_two_meanings(self):
-        body = [plain(CURRENT), plain(replace(CURRENT, purpose="T"))]
+        body = [
+            serialize_permit(CURRENT),
+            serialize_permit(replace(CURRENT, purpose="T")),
+        ]
         answer = self.ask("secretariat", "POST", json=body)
         self.assertBad(answer, "[1].number")
         self.assertIn("[0]", answer.json()["message"])
@@ -124,7 +133,7 @@ class TestHandingIn(PermitsHttpCase):
             ("customs-xa", 403),
             ("igo-interpol", 403),
         ):
-            answer = self.ask(user, "POST", json=plain(CURRENT))
+            answer = self.ask(user, "POST", json=serialize_permit(CURRENT))
             self.assertEqual(status, answer.status_code, user)
         self.assertEqual(0, self.stored())
 

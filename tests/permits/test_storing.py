@@ -6,17 +6,17 @@ from cites.cug.permits.actions.status import ReplacedByItself
 from cites.cug.permits.actions.storing import Contradiction
 from cites.cug.permits.actions.storing import store_permits
 from cites.cug.permits.actions.storing import Stored
-from cites.cug.permits.model import Source
+from cites.cug.permits.models import PermitSource
 from cites.cug.permits.permit import Endorsement
 from cites.cug.permits.permit import Party
 from cites.cug.permits.permit import PermitType
 from cites.cug.permits.permit import Status
+from cites.cug.permits.registry import find_permit
 from cites.cug.permits.registry import get
-from cites.cug.permits.registry import history
-from cites.cug.permits.registry import look_up
+from cites.cug.permits.registry import status_history
 from cites.cug.permits.registry import UnknownPermit
-from cites.cug.permits.revisions import Difference
-from cites.cug.permits.revisions import differences
+from cites.cug.permits.revisions import BoxDifference
+from cites.cug.permits.revisions import compare_permits
 from cites.cug.permits.revisions import revisions_of
 from dataclasses import replace
 from datetime import date
@@ -60,18 +60,18 @@ class TestStoring(RegistryCase):
     def test_every_box_comes_back(self):
         self.store(WHOLE, permit(number="XA/1", lines=()))
         self.assertEqual(WHOLE, self.found(WHOLE).permit)
-        self.assertEqual((), look_up("XA", "xa/1").permit.lines)
+        self.assertEqual((), find_permit("XA", "xa/1").permit.lines)
         found = self.found(WHOLE)
         self.assertEqual(found, get(found.id))
         facts = (found.status, found.source, found.revision, found.attachments)
-        self.assertEqual((Status.ISSUED, Source.IMPORT, 1, ()), facts)
+        self.assertEqual((Status.ISSUED, PermitSource.IMPORT, 1, ()), facts)
 
     def test_any_spelling_of_the_number_finds_it_in_its_country_alone(self):
         self.store(SOUND)
         for number in ("xa 2026 000123", "XA2026000123", "XA–2026–000123"):
-            self.assertEqual(SOUND, look_up("xa", number).permit)
-        self.assertIsNone(look_up("XB", SOUND.number))
-        self.assertIsNone(look_up("XA", f"{SOUND.number}4"))
+            self.assertEqual(SOUND, find_permit("xa", number).permit)
+        self.assertIsNone(find_permit("XB", SOUND.number))
+        self.assertIsNone(find_permit("XA", f"{SOUND.number}4"))
         self.assertIsNone(get("0" * 32))
 
     def test_the_same_again_changes_nothing(self):
@@ -92,10 +92,10 @@ class TestStoring(RegistryCase):
         (earlier,) = revisions_of(found.id)
         self.assertEqual((1, WHOLE), (earlier.revision, earlier.permit))
         self.assertEqual("secretariat", earlier.replaced_by)
-        differing = differences(earlier.permit, found.permit)
-        self.assertIn(Difference("purpose", "Z", "T"), differing)
-        self.assertIn(Difference("lines[0].quantity", 1e-06, 3), differing)
-        self.assertIn(Difference("lines[1].block", "B", None), differing)
+        differing = compare_permits(earlier.permit, found.permit)
+        self.assertIn(BoxDifference("purpose", "Z", "T"), differing)
+        self.assertIn(BoxDifference("lines[0].quantity", 1e-06, 3), differing)
+        self.assertIn(BoxDifference("lines[1].block", "B", None), differing)
 
     def test_thousands_at_once(self):
         many = [permit(number=f"XA-{number}") for number in range(1, 1501)]
@@ -103,8 +103,8 @@ class TestStoring(RegistryCase):
         other = [replace(one, purpose="T") for one in many[:600]]
         more = [permit(number="XA-0")]
         self.assertEqual(Stored(1, 600, 900), self.store(*other, *many[600:], *more))
-        self.assertEqual("T", look_up("XA", "XA-600").permit.purpose)
-        self.assertEqual("Z", look_up("XA", "XA-601").permit.purpose)
+        self.assertEqual("T", find_permit("XA", "XA-600").permit.purpose)
+        self.assertEqual("Z", find_permit("XA", "XA-601").permit.purpose)
 
     def test_a_number_given_twice_must_say_the_same(self):
         self.assertEqual(Stored(1, 0, 0), self.store(SOUND, SOUND))
@@ -113,11 +113,11 @@ class TestStoring(RegistryCase):
             self.store(permit(number="XA-1"), SOUND, other)
         self.assertEqual((1, 2), (raised.exception.first, raised.exception.second))
         transaction.abort()
-        self.assertIsNone(look_up("XA", "XA-1"))
+        self.assertIsNone(find_permit("XA", "XA-1"))
         self.assertEqual(SOUND, self.found().permit)
 
     def test_what_is_aborted_was_never_there(self):
-        store_permits([SOUND], source=Source.MANUAL, acting_user="secretariat")
+        store_permits([SOUND], source=PermitSource.MANUAL, acting_user="secretariat")
         transaction.abort()
         self.assertIsNone(self.found())
         self.assertEqual([], self.events("store"))
@@ -148,7 +148,7 @@ class TestStatus(RegistryCase):
         found = self.found()
         now = (found.status, found.reason, found.replaced_by)
         self.assertEqual((Status.REPLACED, "Damaged", "XA-2"), now)
-        steps = [(step.status, step.reason) for step in history(found)]
+        steps = [(step.status, step.reason) for step in status_history(found)]
         before = (Status.PARTLY_USED, "Box 14")
         self.assertEqual([(Status.REPLACED, "Damaged"), before], steps)
         self.change(Status.ISSUED, "A mistake")
@@ -177,4 +177,4 @@ class TestStatus(RegistryCase):
         self.change(Status.USED)
         self.assertFalse(self.found().has_expired(after))
         self.store(permit(number="XA-9", valid_until=None))
-        self.assertFalse(look_up("XA", "XA-9").has_expired(after))
+        self.assertFalse(find_permit("XA", "XA-9").has_expired(after))

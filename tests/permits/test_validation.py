@@ -1,12 +1,12 @@
 """Tests of `cites.cug.permits.validation` and of `cites.cug.permits.values`."""
 
 import unittest
-from cites.cug.intake.mistakes import Refused
-from cites.cug.permits.permit import Line
 from cites.cug.permits.permit import Party
+from cites.cug.permits.permit import PermitLine
 from cites.cug.permits.permit import PermitType
 from cites.cug.permits.validation import MAX_LINES
 from cites.cug.permits.validation import read_permit
+from cites.cug.validation.errors import InvalidValue
 from datetime import date
 from datetime import datetime
 from decimal import Decimal
@@ -25,7 +25,7 @@ class ValidationCase(unittest.TestCase):
 
     def places(self, **data):
         """Where something is wrong."""
-        with self.assertRaises(Refused) as caught:
+        with self.assertRaises(InvalidValue) as caught:
             self.read(**data)
         return [mistake.place for mistake in caught.exception.mistakes]
 
@@ -227,7 +227,9 @@ class TestLines(ValidationCase):
             {"block": "B"},
             {"block": "C", "unit": ""},
         ]
-        self.assertEqual((Line(block="A", term="LIV"),), self.read(lines=lines).lines)
+        self.assertEqual(
+            (PermitLine(block="A", term="LIV"),), self.read(lines=lines).lines
+        )
 
     def test_what_is_no_list_of_lines(self):
         self.assertEqual(["lines"], self.places(lines="x"))

@@ -3,7 +3,7 @@
 import transaction
 from AccessControl.SecurityManagement import newSecurityManager
 from cites.cug.access.roles import Category
-from cites.cug.access.transitions import move
+from cites.cug.access.transitions import do_transition
 from cites.cug.membership.actions import remove_member
 from cites.cug.membership.service_accounts import make_service_account
 from cites.cug.membership.suspension import suspend_member
@@ -173,7 +173,7 @@ class TestFewAtATime(ReportsCase):
         )
         users = self.layer["portal"].acl_users
         newSecurityManager(None, users.getUserById(program).__of__(users))
-        self.assertFalse(move(content, "report", REASON))
+        self.assertFalse(do_transition(content, "report", REASON))
         logout()
         transaction.commit()
         self.assertEqual("shared", self.state(item))

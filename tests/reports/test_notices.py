@@ -2,7 +2,7 @@
 
 import transaction
 from cites.cug.access.roles import TeamRole
-from cites.cug.access.transitions import move
+from cites.cug.access.transitions import do_transition
 from cites.cug.library.actions import set_state
 from cites.cug.workspaces.actions.comments import add_comment
 from cites.cug.workspaces.actions.reporting import delete_reported
@@ -47,7 +47,7 @@ class ReportNoticesTest(MailingCase):
         self.item = api.content.create(place, "Alert", title="Title of zq", **values)
         set_state(self.item, "enforcement")
         self.enter(REPORTER)
-        move(self.item, "report", "Reason of zq")
+        do_transition(self.item, "report", "Reason of zq")
 
     def comment(self):
         self.enter(AUTHOR)
@@ -80,7 +80,7 @@ class ReportNoticesTest(MailingCase):
     def test_nobody_is_told_of_what_is_decided_already(self):
         self.report()
         self.enter(OFFICE)
-        move(self.item, "reinstate")
+        do_transition(self.item, "reinstate")
         texts = self.texts()
         self.assertEqual({AUTHOR, REPORTER}, texts.keys())
         for text in texts.values():

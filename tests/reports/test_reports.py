@@ -1,7 +1,7 @@
 """The desk of the Secretariat, and what members see of what was reported."""
 
 from cites.cug.audit.trail import AuditEvent
-from cites.cug.records.store import session
+from cites.cug.sql.session import session
 from sqlalchemy import select
 from tests.library.case import LibraryCase
 from tests.library.case import text_of

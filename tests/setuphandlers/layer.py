@@ -1,7 +1,7 @@
 """A stock Plone site beside the add-on, which is not installed into it."""
 
 import transaction
-from cites.cug.records.schema import upgrade
+from cites.cug.sql.schema import upgrade
 from cites.cug.testing import BARE_SERVER
 from cites.cug.testing import CugLayer
 from cites.cug.testing import CugTesting

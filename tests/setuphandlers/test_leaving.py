@@ -10,9 +10,9 @@ from cites.cug.demo.accounts import make_groups
 from cites.cug.installation.conditions import InstallationRefused
 from cites.cug.installation.snapshot import KEPT
 from cites.cug.library.naming import RandomHistoryId
-from cites.cug.login.folders import PLUGIN
-from cites.cug.login.folders import store
 from cites.cug.login.passwords import PREFIX
+from cites.cug.login.user_folders import PLUGIN
+from cites.cug.login.user_folders import store
 from cites.cug.settings.deployment import SECTION
 from lxml import html
 from plone.app.testing import applyProfile

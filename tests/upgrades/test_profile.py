@@ -8,8 +8,8 @@ from cites.cug.access.roles import Role
 from cites.cug.create_site import PROFILE
 from cites.cug.create_site import update_site
 from cites.cug.library.actions import set_state
-from cites.cug.login.folders import PLUGIN
-from cites.cug.login.install import hand_back
+from cites.cug.login.install import uninstall_plugin
+from cites.cug.login.user_folders import PLUGIN
 from cites.cug.reports.register import reports_about
 from cites.cug.testing import CUG_FUNCTIONAL
 from DateTime import DateTime
@@ -33,8 +33,8 @@ class UpdateTest(unittest.TestCase):
 
     def make_older(self):
         """Take away what came with later versions."""
-        hand_back(self.portal)
-        team_groups.hand_back(self.portal)
+        uninstall_plugin(self.portal)
+        team_groups.hand_back_roster_groups(self.portal)
         self.portal.portal_types.manage_delObjects(["Workspaces", "Workspace", "Topic"])
         del self.registry.records[LONGEST]
         self.group._delObject("workspaces")

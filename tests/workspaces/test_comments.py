@@ -1,11 +1,11 @@
 """Comments of a topic over REST."""
 
 from cites.cug.audit.trail import AuditEvent
-from cites.cug.intake.mistakes import Refused
-from cites.cug.records.store import engine
 from cites.cug.settings.deployment import records_url
+from cites.cug.sql.session import engine
+from cites.cug.validation.errors import InvalidValue
 from cites.cug.workspaces.actions import comments as actions
-from cites.cug.workspaces.earlier import earlier
+from cites.cug.workspaces.edit_history import earlier
 from cites.cug.workspaces.topic import Topic
 from datetime import timedelta
 from plone.app.discussion.interfaces import IConversation
@@ -129,7 +129,7 @@ class CommentsTest(WorkspaceTestCase):
         self.assertTrue(actions.may_still_edit(comment, "police-xa"))
         for user in ("customs-xa", "wildlife-xa", "secretariat"):
             self.assertFalse(actions.may_still_edit(comment, user), user)
-            with self.assertRaises(Refused):
+            with self.assertRaises(InvalidValue):
                 actions.edit_comment(topic, comment, "After", acting_user=user)
         self.assertEqual(("Before", []), (comment.text, list(earlier(comment))))
 

@@ -2,8 +2,8 @@
 
 import transaction
 from cites.cug.access.roles import TeamRole
-from cites.cug.mailing.choices import choose
-from cites.cug.mailing.model import Choice
+from cites.cug.mailing.models import Choice
+from cites.cug.mailing.preferences import set_preference
 from cites.cug.membership.suspension import suspend_member
 from cites.cug.workspaces.actions.comments import add_comment
 from cites.cug.workspaces.actions.comments import delete_comment
@@ -58,7 +58,7 @@ class WorkspaceNoticesTest(MailingCase):
             self.assertNotIn(secret, text)
 
     def test_a_day_makes_one_mail(self):
-        choose(READER, Choice.DAILY, at=datetime.now(UTC))
+        set_preference(READER, Choice.DAILY, at=datetime.now(UTC))
         for _number in "123":
             self.say()
         self.go_out(later=timedelta(days=1))

@@ -1,7 +1,7 @@
 """Topics and comments that a member has reported as nominal, over REST and on pages."""
 
 from cites.cug.audit.trail import AuditEvent
-from cites.cug.records.store import session
+from cites.cug.sql.session import session
 from lxml import html
 from sqlalchemy import select
 from tests.access.canaries import png

@@ -8,10 +8,10 @@ from cites.cug.membership.actions import change_member
 from cites.cug.membership.actions import remove_member
 from cites.cug.membership.suspension import reactivate_member
 from cites.cug.membership.suspension import suspend_member
-from cites.cug.records.store import engine
 from cites.cug.settings.deployment import records_url
+from cites.cug.sql.session import engine
 from cites.cug.workspaces.actions.team import keep_moderator
-from cites.cug.workspaces.model import Thread
+from cites.cug.workspaces.models import TopicRow
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
 from sqlalchemy import select
@@ -200,6 +200,6 @@ class RemovalTest(WorkspaceTestCase):
         )
         self.assertEqual(204, answer.status_code, answer.text)
         with engine(records_url()).connect() as connection:
-            self.assertEqual([], list(connection.execute(select(Thread))))
+            self.assertEqual([], list(connection.execute(select(TopicRow))))
         teams = self.object_at(f"{self.portal}/acl_users").workspace_groups.listGroupIds()
         self.assertFalse([name for name in teams if "@" in name])

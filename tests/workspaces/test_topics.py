@@ -1,8 +1,8 @@
 """The list of topics: what is new to whom, and who is told."""
 
-from cites.cug.mailing.model import Notice
-from cites.cug.records.store import engine
+from cites.cug.mailing.models import Notice
 from cites.cug.settings.deployment import records_url
+from cites.cug.sql.session import engine
 from cites.cug.workspaces.actions.spaces import archive_ended
 from datetime import date
 from datetime import timedelta

@@ -3,11 +3,11 @@
 import transaction
 from cites.cug.login import passwords
 from cites.cug.login import reset
-from cites.cug.login.model import LoginSession
+from cites.cug.login.models import LoginSession
 from cites.cug.login.proofs import proven
 from cites.cug.login.sessions import TOKEN_LIFE
-from cites.cug.mailing.model import Notice
-from cites.cug.records.store import at_once
+from cites.cug.mailing.models import Notice
+from cites.cug.sql.session import at_once
 from cites.cug.testing import PASSWORD
 from datetime import datetime
 from datetime import timedelta

@@ -3,15 +3,15 @@
 import unittest
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.mailing.interfaces import ILetterKind
-from cites.cug.mailing.model import Notice
-from cites.cug.membership.access_requests import asking
-from cites.cug.membership.access_requests.application import fit
-from cites.cug.membership.access_requests.model import AccessRequest
-from cites.cug.membership.access_requests.model import Source
-from cites.cug.membership.access_requests.model import State
-from cites.cug.membership.access_requests.rules import rules_of
-from cites.cug.records.store import session
-from cites.cug.records.store import writing
+from cites.cug.mailing.models import Notice
+from cites.cug.membership.access_requests import applicant_actions
+from cites.cug.membership.access_requests.application import validate_application
+from cites.cug.membership.access_requests.models import AccessRequest
+from cites.cug.membership.access_requests.models import RequestSource
+from cites.cug.membership.access_requests.models import RequestState
+from cites.cug.membership.access_requests.settings import rules_of
+from cites.cug.sql.session import session
+from cites.cug.sql.session import writing
 from cites.cug.testing import CUG_FUNCTIONAL
 from datetime import datetime
 from datetime import timedelta
@@ -42,10 +42,12 @@ def person(**changes) -> dict[str, str]:
 
 def pending(group, **changes) -> str:
     """Keep a request that waits for a decision; its id."""
-    application = fit(person(**changes), rules_of(group))
+    application = validate_application(person(**changes), rules_of(group))
     now = datetime.now(UTC)
-    request = asking.new_request(group, application, Source.FORM, "en", now)
-    request.state = State.PENDING.value
+    request = applicant_actions.new_request(
+        group, application, RequestSource.FORM, "en", now
+    )
+    request.state = RequestState.PENDING.value
     writing().add(request)
     return request.id
 
@@ -67,10 +69,10 @@ class RequestCase(unittest.TestCase):
         """A new request; nothing is committed."""
         group = group or self.group
         before = {request.id for request in self.requests()}
-        asking.ask_for_access(
+        applicant_actions.ask_for_access(
             group,
-            fit(person(**changes), rules_of(group)),
-            source=Source.FORM,
+            validate_application(person(**changes), rules_of(group)),
+            source=RequestSource.FORM,
             language="en",
             ip=ip,
             at=at,
@@ -81,7 +83,7 @@ class RequestCase(unittest.TestCase):
     def asked_and_confirmed(self, at=NOON, **changes) -> AccessRequest:
         request = self.ask(at, **changes)
         group = changes.get("group") or self.group
-        asking.confirm(group, **self.confirm_key(request, group), at=at)
+        applicant_actions.confirm(group, **self.confirm_key(request, group), at=at)
         return request
 
     def confirm_key(self, request, group=None) -> dict[str, str]:

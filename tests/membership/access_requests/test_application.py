@@ -4,9 +4,9 @@ import string
 import unittest
 from cites.cug.membership.access_requests.application import Application
 from cites.cug.membership.access_requests.application import FIELDS
-from cites.cug.membership.access_requests.application import fit
 from cites.cug.membership.access_requests.application import InvalidApplication
-from cites.cug.membership.access_requests.rules import Rules
+from cites.cug.membership.access_requests.application import validate_application
+from cites.cug.membership.access_requests.settings import AccessRequestRules
 from cites.cug.testing import CUG_INTEGRATION
 from hypothesis import example
 from hypothesis import given
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.membership.access_requests.case import person
 
 
-AS_SHIPPED = Rules()
+AS_SHIPPED = AccessRequestRules()
 ANYTHING = st.one_of(st.text(max_size=300), st.none(), st.integers(), st.lists(st.text()))
 
 
@@ -24,13 +24,13 @@ class ApplicationTest(unittest.TestCase):
 
     def wrong(self, rules=AS_SHIPPED, **changes):
         try:
-            fit(person(**changes), rules)
+            validate_application(person(**changes), rules)
         except InvalidApplication as error:
             return [field for field, _message in error.mistakes]
         return []
 
     def test_what_is_kept(self):
-        kept = fit(
+        kept = validate_application(
             person(
                 country="ch",
                 last_name="  Exercise\u202e \n Two ",
@@ -46,7 +46,7 @@ class ApplicationTest(unittest.TestCase):
 
     def test_all_that_is_missing_is_said_at_once(self):
         with self.assertRaises(InvalidApplication) as caught:
-            fit({}, AS_SHIPPED)
+            validate_application({}, AS_SHIPPED)
         self.assertEqual(list(FIELDS), [field for field, _m in caught.exception.mistakes])
 
     def test_all_that_is_wrong_is_said_at_once(self):
@@ -95,16 +95,18 @@ class ApplicationTest(unittest.TestCase):
     def test_services_open_to_anybody_are_refused_unless_allowed(self):
         for email in ("a@gmail.com", "a@GMAIL.com", "a@mail.yahoo.co.uk"):
             self.assertEqual(["email"], self.wrong(email=email), email)
-            self.assertEqual([], self.wrong(Rules(free_mail=True), email=email), email)
+            self.assertEqual(
+                [], self.wrong(AccessRequestRules(free_mail=True), email=email), email
+            )
         self.assertEqual([], self.wrong(email="a@notgmail.com"))
-        own = Rules(refused_domains="# ours\nwebmail.example\n")
+        own = AccessRequestRules(refused_domains="# ours\nwebmail.example\n")
         self.assertEqual(["email"], self.wrong(own, email="a@webmail.example"))
 
     @settings(max_examples=200, deadline=None)
     @given(st.dictionaries(st.sampled_from(FIELDS), ANYTHING))
     def test_anything_is_taken_or_refused_with_a_reason(self, values):
         try:
-            kept = fit(values, AS_SHIPPED)
+            kept = validate_application(values, AS_SHIPPED)
         except InvalidApplication as error:
             self.assertTrue(error.mistakes)
             self.assertLessEqual({field for field, _m in error.mistakes}, set(FIELDS))
@@ -118,18 +120,20 @@ class ApplicationTest(unittest.TestCase):
     @example("José\u200c")
     def test_what_was_kept_is_kept_again_as_it_is(self, name):
         try:
-            kept = fit(person(last_name=name), AS_SHIPPED)
+            kept = validate_application(person(last_name=name), AS_SHIPPED)
         except InvalidApplication:
             return
         self.assertNotRegex(kept.last_name, r"[\0-\x1f\x7f-\x9f\u202a-\u202e]")
         kept.last_name.encode()
-        self.assertEqual(kept, fit(kept._asdict(), AS_SHIPPED))
+        self.assertEqual(kept, validate_application(kept._asdict(), AS_SHIPPED))
 
     @settings(max_examples=200, deadline=None)
     @given(st.text(string.digits + "+ ()-", max_size=20))
     def test_a_kept_telephone_is_e164(self, number):
         try:
-            kept: Application = fit(person(country="CH", telephone=number), AS_SHIPPED)
+            kept: Application = validate_application(
+                person(country="CH", telephone=number), AS_SHIPPED
+            )
         except InvalidApplication:
             return
         self.assertRegex(kept.telephone, r"\A\+[1-9][0-9]{4,14}\Z")

@@ -1,10 +1,10 @@
 """What must not pass: damaged, two things at once, far larger inside than outside."""
 
 import unittest
-from cites.cug.intake.files import DOCUMENT_TYPES
-from cites.cug.intake.files import IMAGE_TYPES
-from cites.cug.intake.files import take_file
-from cites.cug.intake.mistakes import Refused
+from cites.cug.uploads.files import accept_upload
+from cites.cug.uploads.files import DOCUMENT_TYPES
+from cites.cug.uploads.files import IMAGE_TYPES
+from cites.cug.validation.errors import InvalidValue
 from io import BytesIO
 from tests.library.samples import docx
 from tests.library.samples import picture_bomb
@@ -36,12 +36,12 @@ PDF_HEAD = b"%PDF-1.4\n"
 
 
 def taken(content, name):
-    return take_file(BytesIO(content), name, DOCUMENT_TYPES | IMAGE_TYPES)
+    return accept_upload(BytesIO(content), name, DOCUMENT_TYPES | IMAGE_TYPES)
 
 
 class BadFilesTest(unittest.TestCase):
     def assertRefused(self, content, name, *words):
-        with self.subTest(name), self.assertRaises(Refused) as caught:
+        with self.subTest(name), self.assertRaises(InvalidValue) as caught:
             taken(content, name)
         said = translate(caught.exception.doc())
         self.assertTrue(any(word in said for word in words), said)

@@ -2,7 +2,6 @@
 
 import unittest
 from cites.cug.codelists.lists import code_list
-from cites.cug.intake.mistakes import Refused
 from cites.cug.permits import validation
 from cites.cug.permits.formats.epermit import write
 from cites.cug.permits.formats.reading import read_permits
@@ -10,6 +9,7 @@ from cites.cug.permits.permit import PermitType
 from cites.cug.permits.validation import read_permit
 from cites.cug.permits.values import EARLIEST
 from cites.cug.permits.values import LATEST
+from cites.cug.validation.errors import InvalidValue
 from decimal import Decimal
 from hypothesis import assume
 from hypothesis import example
@@ -89,7 +89,7 @@ class TestRoundTrip(unittest.TestCase):
     def let_through(self, values):
         try:
             return read_permit(values)
-        except Refused:
+        except InvalidValue:
             assume(False)
 
 

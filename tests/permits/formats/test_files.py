@@ -1,11 +1,11 @@
 """Each file of `tests/permits/files`: what is read from it, or what is said of it."""
 
 import unittest
-from cites.cug.permits.formats.given import Unreadable
+from cites.cug.permits.formats.raw_permit import UnreadableFile
 from cites.cug.permits.formats.reading import read_permits
 from cites.cug.permits.permit import Endorsement
-from cites.cug.permits.permit import Line
 from cites.cug.permits.permit import Party
+from cites.cug.permits.permit import PermitLine
 from cites.cug.permits.permit import PermitType
 from dataclasses import replace
 from datetime import date
@@ -157,7 +157,7 @@ class TestFiles(unittest.TestCase):
     def test_what_is_refused_and_where(self):
         for name, wanted in REFUSED.items():
             with self.subTest(name):
-                with self.assertRaises(Unreadable) as caught:
+                with self.assertRaises(UnreadableFile) as caught:
                     read(name)
                 faults = sorted(caught.exception.faults, key=by_line)
                 places = [(fault.line, fault.field) for fault in faults]
@@ -200,7 +200,7 @@ class TestEpermits(unittest.TestCase):
             permit.importer,
         )
         self.assertEqual("Park Lane 2", permit.exporter.street)
-        line = Line(
+        line = PermitLine(
             block="A",
             scientific_name="Acinonyx jubatus",
             common_name="Cheetah",
@@ -218,7 +218,7 @@ class TestEpermits(unittest.TestCase):
         self.assertEqual("AWB 000-1111", permit.transport_document)
         seen = Endorsement(port="Exercise Harbour", date=date(2026, 2, 3))
         self.assertEqual(seen, permit.endorsement)
-        line = Line(
+        line = PermitLine(
             block="A",
             scientific_name="Crocodylus niloticus",
             common_name="Nile crocodile, Crocodile du Nil",

@@ -6,7 +6,7 @@ from cites.cug.permits.formats import elements
 from cites.cug.permits.formats import json_reading
 from cites.cug.permits.formats import reading
 from cites.cug.permits.formats import rows
-from cites.cug.permits.formats.given import Unreadable
+from cites.cug.permits.formats.raw_permit import UnreadableFile
 from cites.cug.permits.formats.reading import read_permits
 from io import BytesIO
 from tempfile import TemporaryFile
@@ -30,7 +30,7 @@ class LimitCase(unittest.TestCase):
     def refused(self, data, name="permits.xml"):
         """The one thing that is said."""
         stream = BytesIO(data.encode()) if isinstance(data, str) else data
-        with self.assertRaises(Unreadable) as caught:
+        with self.assertRaises(UnreadableFile) as caught:
             read_permits(stream, name)
         (fault,) = caught.exception.faults
         return fault
@@ -98,7 +98,7 @@ class TestXml(LimitCase):
 
     def test_too_many_mistakes_are_not_all_told(self):
         data = "".join(permit("") for _n in range(reading.MAX_FAULTS + 20))
-        with self.assertRaises(Unreadable) as caught:
+        with self.assertRaises(UnreadableFile) as caught:
             read_permits(BytesIO(f"<Permits>{data}</Permits>".encode()), "permits.xml")
         self.assertEqual(reading.MAX_FAULTS, len(caught.exception.faults))
 

@@ -5,7 +5,7 @@ import unittest
 from cites.cug.codelists.entry import LANGUAGES
 from cites.cug.permits.formats import rows
 from cites.cug.permits.formats import tables
-from cites.cug.permits.formats.given import Unreadable
+from cites.cug.permits.formats.raw_permit import UnreadableFile
 from cites.cug.permits.formats.reading import read_permits
 from cites.cug.permits.permit import Party
 from cites.cug.permits.permit import PermitType
@@ -27,7 +27,7 @@ class TableCase(unittest.TestCase):
         return [found.permit for found in read_permits(BytesIO(data), name)]
 
     def fault(self, text, name="permits.csv"):
-        with self.assertRaises(Unreadable) as caught:
+        with self.assertRaises(UnreadableFile) as caught:
             self.read(text, name)
         (fault,) = caught.exception.faults
         return fault
@@ -224,7 +224,7 @@ class TestWorkbooks(TableCase):
         with (
             (FILES / "table.xlsx").open("rb") as stream,
             mock.patch.object(rows, "MAX_UNPACKED_BYTES", 1000),
-            self.assertRaises(Unreadable) as refused,
+            self.assertRaises(UnreadableFile) as refused,
         ):
             list(rows.excel_rows(stream))
         (fault,) = refused.exception.faults

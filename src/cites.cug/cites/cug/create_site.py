@@ -16,7 +16,7 @@ from cites.cug.demo.accounts import OUTSIDER_FULLNAME
 from cites.cug.demo.accounts import PASSWORD
 from cites.cug.demo.install import DemonstrationRefused
 from cites.cug.installation.conditions import InstallationRefused
-from cites.cug.records.schema import TwoPhaseDisabled
+from cites.cug.sql.schema import TwoPhaseDisabled
 from collections.abc import Iterator
 from contextlib import closing
 from contextlib import contextmanager

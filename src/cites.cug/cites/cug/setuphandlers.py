@@ -8,10 +8,10 @@ from cites.cug.installation.conditions import check_site
 from cites.cug.installation.conditions import GIVEN_BACK
 from cites.cug.installation.conditions import is_first
 from cites.cug.installation.conditions import say
-from cites.cug.login.install import hand_back
-from cites.cug.login.install import take_over
+from cites.cug.login.install import install_plugin
+from cites.cug.login.install import uninstall_plugin
 from cites.cug.messaging.start import check_keys
-from cites.cug.records.schema import upgrade
+from cites.cug.sql.schema import upgrade
 from plone.base.interfaces import INonInstallable
 from Products.GenericSetup.tool import UNKNOWN
 from zope.component.hooks import getSite
@@ -49,8 +49,8 @@ def before_install(tool) -> None:
 def after_install(tool) -> None:
     upgrade()
     check_keys()
-    take_over(getSite())
-    team_groups.take_over(getSite())
+    install_plugin(getSite())
+    team_groups.take_over_roster_groups(getSite())
     global_roles.take_over(getSite())
     snapshot.finish(getSite(), first=is_first(tool))
 
@@ -61,8 +61,8 @@ def before_uninstall(tool) -> None:
 
 def after_uninstall(tool) -> None:
     site = getSite()
-    hand_back(site)
-    team_groups.hand_back(site)
+    uninstall_plugin(site)
+    team_groups.hand_back_roster_groups(site)
     global_roles.hand_back(site)
     snapshot.give_back(site)
     say(GIVEN_BACK, "info")

@@ -12,10 +12,10 @@ from cites.cug.demo.accounts import GROUPS
 from cites.cug.demo.accounts import make_groups
 from cites.cug.demo.accounts import OUTSIDER
 from cites.cug.demo.accounts import PASSWORD
-from cites.cug.records.store import Base
-from cites.cug.records.store import engine
 from cites.cug.settings.deployment import records_url
 from cites.cug.settings.deployment import SECTION
+from cites.cug.sql.session import Base
+from cites.cug.sql.session import engine
 from pathlib import Path
 from plone.app.contenttypes.testing import PLONE_APP_CONTENTTYPES_FIXTURE
 from plone.app.testing import applyProfile

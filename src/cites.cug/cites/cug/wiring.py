@@ -3,15 +3,15 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
+from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.library import actions as library
 from cites.cug.library import text_drafts as library_drafts
 from cites.cug.membership import roster
 from cites.cug.membership.access_requests import retention
-from cites.cug.messaging import prepared
+from cites.cug.messaging import draft_from_template
 from cites.cug.messaging import subjects
 from cites.cug.messaging.actions import leaving
 from cites.cug.reports import actions as reporting
-from cites.cug.shell.navigation import NavigationEntry
 from cites.cug.workspaces.actions import spaces
 from cites.cug.workspaces.actions import team
 from collective.workspace.interfaces import IWorkspace
@@ -42,7 +42,9 @@ def library_draft(group, title, html, handling, acting_user):
 def doubt_draft(group, country, subject, html, acting_user) -> str:
     """To the contact points of the country of issue; without any, to the Secretariat."""
     points = roster.contact_points(group, country) - {acting_user}
-    draft = prepared.draft_to(group, points, subject, html, acting_user=acting_user)
+    draft = draft_from_template.draft_to(
+        group, points, subject, html, acting_user=acting_user
+    )
     return f"messages/write?draft={draft}"
 
 

@@ -1,7 +1,7 @@
 """How large the body of a request may be: by its address, and by who sends it.
 
 The server stops reading at the limit (``web_server.py``), the door asks again before
-anything parses what came (``door.py``), and the portal words the answer, 413.
+anything parses what came (``wsgi_filter.py``), and the portal words the answer, 413.
 """
 
 import re

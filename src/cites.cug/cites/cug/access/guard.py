@@ -17,7 +17,7 @@ def may(permission: Permission, obj: Any) -> bool:
 
 
 def require(permission: Permission, obj: Any) -> None:
-    """Raise Unauthorized, which ``refusal.py`` turns into 401, 403 or 404."""
+    """Raise Unauthorized, which ``error_views.py`` turns into 401, 403 or 404."""
     if not may(permission, obj):
         raise Unauthorized(permission)
 

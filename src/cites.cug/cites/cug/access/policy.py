@@ -5,8 +5,9 @@ Whatever grants access is compared with these tables, both ways, by
 ``docs/who-sees-what.md`` is printed from them.
 """
 
-from cites.cug.access import grants
+from cites.cug.access import state_grants
 from cites.cug.access.permissions import Permission
+from cites.cug.access.plone_permissions import STOCK
 from cites.cug.access.roles import ANY_ENFORCEMENT
 from cites.cug.access.roles import ANY_KEEPERS
 from cites.cug.access.roles import ANY_MEMBERS
@@ -26,7 +27,6 @@ from cites.cug.access.roles import Role
 from cites.cug.access.roles import Roles
 from cites.cug.access.roles import SECRETARIAT
 from cites.cug.access.roles import TEAM
-from cites.cug.access.stock import STOCK
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -83,37 +83,37 @@ PORTAL: Grants = {
 #: Workflow id → state id → what that state grants. The audience is the state.
 WORKFLOWS: dict[str, dict[str, Grants]] = {
     "cug_group_workflow": {
-        "active": grants.group(MEMBERS | MANAGERS, SECRETARIAT | MANAGERS)
+        "active": state_grants.group(MEMBERS | MANAGERS, SECRETARIAT | MANAGERS)
     },
     "cug_folder_workflow": {
-        "enforcement": grants.folder(ENFORCEMENT),
-        "shared": grants.folder(MEMBERS),
+        "enforcement": state_grants.folder(ENFORCEMENT),
+        "shared": state_grants.folder(MEMBERS),
     },
     "cug_library_workflow": {
-        "draft": grants.item(read=AUTHORS, modify=AUTHORS, versions=AUTHORS),
-        "pending": grants.item(read=AUTHORS, modify=SECRETARIAT, versions=AUTHORS),
-        "enforcement": grants.item(
+        "draft": state_grants.item(read=AUTHORS, modify=AUTHORS, versions=AUTHORS),
+        "pending": state_grants.item(read=AUTHORS, modify=SECRETARIAT, versions=AUTHORS),
+        "enforcement": state_grants.item(
             ENFORCEMENT, modify=SECRETARIAT, versions=SECRETARIAT, report=ENFORCEMENT
         ),
-        "shared": grants.item(
+        "shared": state_grants.item(
             MEMBERS, modify=SECRETARIAT, versions=SECRETARIAT, report=MEMBERS
         ),
-        "archived": grants.item(
+        "archived": state_grants.item(
             ENFORCEMENT, modify=NOBODY, versions=SECRETARIAT, report=ENFORCEMENT
         ),
         # Its past would tell its author who has reported it.
-        "reported": grants.item(AUTHORS, modify=NOBODY, versions=SECRETARIAT),
+        "reported": state_grants.item(AUTHORS, modify=NOBODY, versions=SECRETARIAT),
     },
-    "cug_workspaces_workflow": {"open": grants.workspaces()},
+    "cug_workspaces_workflow": {"open": state_grants.workspaces()},
     # In an archived workspace the roster gives no role but that of a guest.
     "cug_workspace_workflow": {
-        "active": grants.workspace(modify=MODERATORS | SECRETARIAT, add=TEAM),
-        "archived": grants.workspace(modify=NOBODY, add=NOBODY),
+        "active": state_grants.workspace(modify=MODERATORS | SECRETARIAT, add=TEAM),
+        "archived": state_grants.workspace(modify=NOBODY, add=NOBODY),
     },
     "cug_topic_workflow": {
-        "open": grants.topic(modify=MODERATORS | {Role.AUTHOR}, comment=TEAM),
-        "closed": grants.topic(modify=MODERATORS, comment=NOBODY),
-        "reported": grants.reported_topic(),
+        "open": state_grants.topic(modify=MODERATORS | {Role.AUTHOR}, comment=TEAM),
+        "closed": state_grants.topic(modify=MODERATORS, comment=NOBODY),
+        "reported": state_grants.reported_topic(),
     },
 }
 

@@ -107,7 +107,7 @@ class TeamGroups(BasePlugin):
 InitializeClass(TeamGroups)
 
 
-def take_over(site: Any) -> None:
+def take_over_roster_groups(site: Any) -> None:
     """Let nothing else say which rosters a user is on; again, it does nothing."""
     users = site.acl_users
     if PLUGIN not in users.objectIds():
@@ -124,7 +124,7 @@ def take_over(site: Any) -> None:
         users.plugins.deactivatePlugin(IGroupManagement, name)
 
 
-def hand_back(site: Any) -> None:
+def hand_back_roster_groups(site: Any) -> None:
     """Let the plug-in of ``collective.workspace`` say it again."""
     users = site.acl_users
     if PLUGIN in users.objectIds():

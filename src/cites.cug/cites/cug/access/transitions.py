@@ -64,7 +64,7 @@ class IReporting(Interface):
         """Put it on record; whether the caller may change the item's state by it."""
 
 
-def move(item: Any, name: str, comment: str = "") -> bool:
+def do_transition(item: Any, name: str, comment: str = "") -> bool:
     """Do a transition as the caller; KeyError for a name the workflow does not have.
 
     Whether the state has changed: a report may have those told who decide, and no more.
@@ -96,7 +96,7 @@ def move_unasked(item: Any, name: str, comment: str = "") -> None:
         api.portal.get_tool("portal_workflow").doActionFor(item, name, comment=comment)
 
 
-def history(item: Any) -> list[Move]:
+def review_history(item: Any) -> list[Move]:
     """Every change of state, the last one first."""
     return _moves(item.workflow_history.get(workflow_of(item), ()))
 
@@ -125,7 +125,7 @@ def _moves(entries: Sequence[Mapping[str, Any]]) -> list[Move]:
 
 def way_back(item: Any) -> str | None:
     """The transition that undoes the last one exactly, if the caller may do it."""
-    moves = history(item)
+    moves = review_history(item)
     if len(moves) < 2:
         return None
     now, before = moves[0].state, moves[1].state

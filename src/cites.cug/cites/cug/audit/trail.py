@@ -1,8 +1,8 @@
 """The audit trail: written in the transaction of what it records."""
 
 from Acquisition import aq_base
-from cites.cug.records.store import Base
-from cites.cug.records.store import session
+from cites.cug.sql.session import Base
+from cites.cug.sql.session import session
 from datetime import datetime
 from datetime import UTC
 from sqlalchemy import Connection

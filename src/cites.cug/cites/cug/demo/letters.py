@@ -3,19 +3,19 @@
 from cites.cug.demo.prose import html
 from cites.cug.demo.values import marked
 from cites.cug.demo.values import paper
-from cites.cug.intake.files import Upload
-from cites.cug.mailing.model import Notice
+from cites.cug.mailing.models import Notice
 from cites.cug.messaging.actions.drafts import add_draft
-from cites.cug.messaging.actions.filing import move
-from cites.cug.messaging.actions.filing import star
+from cites.cug.messaging.actions.filing import move_messages
+from cites.cug.messaging.actions.filing import star_messages
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import send_message
 from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.letter import Letter
-from cites.cug.messaging.model import Delivery
-from cites.cug.messaging.model import Folder
+from cites.cug.messaging.models import Delivery
+from cites.cug.messaging.models import Folder
 from cites.cug.messaging.rebinding import rebind
-from cites.cug.records.store import writing
+from cites.cug.sql.session import writing
+from cites.cug.uploads.files import Upload
 from datetime import datetime
 from datetime import timedelta
 from io import BytesIO
@@ -80,9 +80,9 @@ class Correspondence:
         for reader in told.get("read_by", ()):
             open_message(self.group, message_id, acting_user=reader)
         for reader in told.get("starred_by", ()):
-            star(self.group, [message_id], True, acting_user=reader)
+            star_messages(self.group, [message_id], True, acting_user=reader)
         for reader in told.get("archived_by", ()):
-            move(self.group, [message_id], Folder.ARCHIVE, acting_user=reader)
+            move_messages(self.group, [message_id], Folder.ARCHIVE, acting_user=reader)
 
     def _set_back(self, told: dict[str, Any], message_id: str) -> None:
         """Date it as it is told; nobody is sent a notice of what is long past."""

@@ -1,16 +1,16 @@
 """Requests for access to the demonstration's group, one in each state but the last."""
 
 from cites.cug.demo.accounts import MAIL_DOMAIN
-from cites.cug.mailing.model import Notice
-from cites.cug.membership.access_requests import deciding
-from cites.cug.membership.access_requests.application import fit
-from cites.cug.membership.access_requests.asking import new_request
-from cites.cug.membership.access_requests.model import Source
-from cites.cug.membership.access_requests.model import State
-from cites.cug.membership.access_requests.rules import Rules
-from cites.cug.membership.access_requests.rules import rules_of
-from cites.cug.membership.access_requests.rules import set_rules
-from cites.cug.records.store import writing
+from cites.cug.mailing.models import Notice
+from cites.cug.membership.access_requests import decision_actions
+from cites.cug.membership.access_requests.applicant_actions import new_request
+from cites.cug.membership.access_requests.application import validate_application
+from cites.cug.membership.access_requests.models import RequestSource
+from cites.cug.membership.access_requests.models import RequestState
+from cites.cug.membership.access_requests.settings import AccessRequestRules
+from cites.cug.membership.access_requests.settings import rules_of
+from cites.cug.membership.access_requests.settings import set_rules
+from cites.cug.sql.session import writing
 from datetime import datetime
 from datetime import timedelta
 from sqlalchemy import delete
@@ -27,7 +27,7 @@ class Newcomer(NamedTuple):
     organisation: str
     function: str
     category: str
-    state: State
+    state: RequestState
     days: int
 
     @property
@@ -49,34 +49,38 @@ CUSTOMS_XA = "Customs Administration of XA (exercise)"
 POLICE_XB = "National Police of XB (exercise)"
 WILDLIFE_XC = "Wildlife Authority of XC (exercise)"
 NEWCOMERS = (
-    Newcomer("A", "XA", CUSTOMS_XA, "Airport control", "customs", State.PENDING, 3),
-    Newcomer("B", "XB", POLICE_XB, "Border unit", "police", State.PENDING, 1),
-    Newcomer("C", "XA", CUSTOMS_XA, "Mail centre", "customs", State.ENDORSED, 6),
-    Newcomer("D", "XC", WILDLIFE_XC, "Rangers", "wildlife", State.UNCONFIRMED, 0),
-    Newcomer("E", "XB", "Pet shop (exercise)", "Owner", "igo", State.DECLINED, 9),
+    Newcomer(
+        "A", "XA", CUSTOMS_XA, "Airport control", "customs", RequestState.PENDING, 3
+    ),
+    Newcomer("B", "XB", POLICE_XB, "Border unit", "police", RequestState.PENDING, 1),
+    Newcomer("C", "XA", CUSTOMS_XA, "Mail centre", "customs", RequestState.ENDORSED, 6),
+    Newcomer("D", "XC", WILDLIFE_XC, "Rangers", "wildlife", RequestState.UNCONFIRMED, 0),
+    Newcomer("E", "XB", "Pet shop (exercise)", "Owner", "igo", RequestState.DECLINED, 9),
 )
 REASON = "The group is for authorities that enforce the law (exercise)."
 
 
 def make_requests(group: Any, now: datetime) -> int:
     """As if these had asked in the last days; how many."""
-    set_rules(group, Rules(official_domains=OFFICIAL), acting_user="secretariat")
+    set_rules(
+        group, AccessRequestRules(official_domains=OFFICIAL), acting_user="secretariat"
+    )
     records = writing()
     for newcomer in NEWCOMERS:
         made = now - timedelta(days=newcomer.days)
-        application = fit(newcomer.values, rules_of(group))
-        request = new_request(group, application, Source.FORM, "en", made)
+        application = validate_application(newcomer.values, rules_of(group))
+        request = new_request(group, application, RequestSource.FORM, "en", made)
         records.add(request)
-        if newcomer.state is State.UNCONFIRMED:
+        if newcomer.state is RequestState.UNCONFIRMED:
             continue
-        request.state, request.confirmed = State.PENDING.value, made
+        request.state, request.confirmed = RequestState.PENDING.value, made
         records.flush()
-        if newcomer.state is State.ENDORSED:
+        if newcomer.state is RequestState.ENDORSED:
             by = {"acting_user": "contact-xa", "at": made}
-            deciding.endorse(group, request.id, newcomer.country, **by)
-        elif newcomer.state is State.DECLINED:
+            decision_actions.endorse(group, request.id, newcomer.country, **by)
+        elif newcomer.state is RequestState.DECLINED:
             by = {"acting_user": "secretariat", "at": made}
-            deciding.decline(group, request.id, REASON, **by)
+            decision_actions.decline(group, request.id, REASON, **by)
     # What did not really happen is told to nobody.
     letters = delete(Notice).where(Notice.group_uid == group.UID())
     records.execute(letters.where(Notice.kind.startswith("cites.cug.access-request")))

@@ -3,15 +3,15 @@
 from cites.cug.demo.sources import permits
 from cites.cug.demo.values import MARK
 from cites.cug.demo.values import paper
-from cites.cug.intake.files import Upload
 from cites.cug.permits.actions.scans import add_scans
 from cites.cug.permits.actions.status import change_status
 from cites.cug.permits.actions.storing import store_permits
-from cites.cug.permits.model import Source
-from cites.cug.permits.registry import look_up
-from cites.cug.permits.status_change import Change
+from cites.cug.permits.models import PermitSource
+from cites.cug.permits.registry import find_permit
 from cites.cug.permits.status_change import read_change
+from cites.cug.permits.status_change import StatusChange
 from cites.cug.permits.validation import PermitReader
+from cites.cug.uploads.files import Upload
 from collections.abc import Mapping
 from datetime import date
 from datetime import timedelta
@@ -22,7 +22,7 @@ from typing import Any
 KEEPER = "secretariat"
 LANGUAGE = "en"
 #: What is told of a permit and stands in no box of its paper.
-BESIDE = frozenset({"days", "earlier", "scan", *Change._fields})
+BESIDE = frozenset({"days", "earlier", "scan", *StatusChange._fields})
 
 
 def keep_permits(today: date) -> int:
@@ -33,7 +33,7 @@ def keep_permits(today: date) -> int:
         read(boxes({**one, **one["earlier"]}, today)) for one in told if "earlier" in one
     ]
     for some in (earlier, [read(boxes(one, today)) for one in told]):
-        store_permits(some, source=Source.IMPORT, acting_user=KEEPER)
+        store_permits(some, source=PermitSource.IMPORT, acting_user=KEEPER)
     for one in told:
         finish(one)
     return len(told)
@@ -56,9 +56,9 @@ def boxes(told: Mapping[str, Any], today: date) -> dict[str, Any]:
 
 def finish(told: Mapping[str, Any]) -> None:
     """What became of it, and its scan."""
-    permit_id = look_up(told["country"], told["number"]).id
+    permit_id = find_permit(told["country"], told["number"]).id
     if "status" in told:
-        given = {name: told.get(name) for name in Change._fields}
+        given = {name: told.get(name) for name in StatusChange._fields}
         change_status(permit_id, **read_change(given)._asdict(), acting_user=KEEPER)
     if "scan" in told:
         content, name = paper(told["scan"], LANGUAGE)

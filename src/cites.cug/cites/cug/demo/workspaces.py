@@ -4,8 +4,8 @@ from cites.cug.access.roles import Role
 from cites.cug.access.roles import TeamRole
 from cites.cug.demo.prose import html
 from cites.cug.demo.values import marked
-from cites.cug.mailing.model import Notice
-from cites.cug.records.store import writing
+from cites.cug.mailing.models import Notice
+from cites.cug.sql.session import writing
 from cites.cug.workspaces.actions.comments import add_comment
 from cites.cug.workspaces.actions.spaces import WORKSPACES_ID
 from cites.cug.workspaces.actions.team import put_in_team

@@ -1,11 +1,11 @@
 """When the add-on is installed or taken away, and when not; the reasons in words."""
 
 from cites.cug import _
-from cites.cug.access.refusal import Answer
+from cites.cug.access.error_views import ErrorAnswer
 from cites.cug.installation import snapshot
-from cites.cug.login.folders import PLUGIN
-from cites.cug.login.folders import store
 from cites.cug.login.install import sites_beside
+from cites.cug.login.user_folders import PLUGIN
+from cites.cug.login.user_folders import store
 from cites.cug.settings.deployment import closes_existing_site
 from plone import api
 from plone.rest.interfaces import IAPIRequest
@@ -54,7 +54,7 @@ class InstallationRefused(Exception):
         self.reason = reason
 
 
-class RefusedAnswer(Answer):
+class RefusedAnswer(ErrorAnswer):
     """Back to the add-ons screen, which shows the reason."""
 
     def __call__(self) -> str:

@@ -5,9 +5,9 @@ none is given.
 """
 
 from Acquisition import aq_base
-from cites.cug.login.folders import path_of
 from cites.cug.login.install import folders_given_back
 from cites.cug.login.install import user_folders
+from cites.cug.login.user_folders import path_of
 from collections.abc import Callable
 from plone import api
 from plone.app.viewletmanager.interfaces import IViewletSettingsStorage

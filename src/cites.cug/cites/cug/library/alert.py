@@ -5,10 +5,10 @@ official code are the portal's own (``codelists/``).
 """
 
 from cites.cug import _
-from cites.cug.intake.markup import PlainRichText
-from cites.cug.intake.mistakes import Refused
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.specimens import Specimens
+from cites.cug.validation.errors import InvalidValue
+from cites.cug.validation.rich_text import PlainRichText
 from datetime import date
 from plone.dexterity.content import Container
 from plone.supermodel import model
@@ -39,9 +39,9 @@ def codes(title, codelist: str, **kw) -> schema.List:
 def not_in_future(value: date) -> bool:
     """Dates of incidents lie in the past; a day of grace for time zones."""
     if value.toordinal() > date.today().toordinal() + 1:
-        raise Refused(_("The date lies in the future."))
+        raise InvalidValue(_("The date lies in the future."))
     if value.year < 1975:
-        raise Refused(_("The date lies before CITES came into force (1975)."))
+        raise InvalidValue(_("The date lies before CITES came into force (1975)."))
     return True
 
 

@@ -2,9 +2,9 @@
 
 from Acquisition import aq_base
 from cites.cug import _
-from cites.cug.intake.files import DocumentFile
-from cites.cug.intake.files import PictureFile
-from cites.cug.shell.numbers import file_size
+from cites.cug.layout.numbers import file_size
+from cites.cug.uploads.files import DocumentFile
+from cites.cug.uploads.files import PictureFile
 from plone.supermodel import model
 from typing import Any
 from typing import NamedTuple

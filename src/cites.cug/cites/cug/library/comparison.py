@@ -22,20 +22,22 @@ MAX_PAIRS = 100 * 100
 MAX_DEPTH = 8
 
 
-class Difference(NamedTuple):
+class FieldDifference(NamedTuple):
     """One field that is not the same; ``html`` has ``<del>`` and ``<ins>``."""
 
     title: Any
     html: str
 
 
-def differences(schema: Any, old: Any, new: Any, language: str) -> Iterator[Difference]:
+def compare_versions(
+    schema: Any, old: Any, new: Any, language: str
+) -> Iterator[FieldDifference]:
     """Fields in which two versions differ, in the order of the schema."""
     for _name, field in getFieldsInOrder(schema):
         before = field_text(field, old, language)
         after = field_text(field, new, language)
         if before != after:
-            yield Difference(field.title, difference(before, after))
+            yield FieldDifference(field.title, difference(before, after))
 
 
 def difference(before: str, after: str) -> str:

@@ -81,7 +81,7 @@ class _Marked:
         if copy is None:
             return super().__call__()
         self.set_headers(copy)
-        return whole(copy, self.request.response)
+        return refuse_ranges(copy, self.request.response)
 
 
 class MarkedDownload(_Marked, Download):
@@ -92,7 +92,7 @@ class MarkedDisplay(_Marked, DisplayFile):
     """``@@display-file``."""
 
 
-def whole(copy: NamedFile, response: Any) -> bytes:
+def refuse_ranges(copy: NamedFile, response: Any) -> bytes:
     """A copy is made for one answer: a part of it would fit no part of another."""
     response.setHeader("Accept-Ranges", "none")
     return copy.data
@@ -111,7 +111,7 @@ class MarkedScale(ImageScale):
             return super().index_html()
         self.data = copy
         self.set_headers()
-        return whole(copy, self.request.response)
+        return refuse_ranges(copy, self.request.response)
 
 
 class MarkedScaling(ImageScaling):
@@ -138,7 +138,7 @@ class VersionDownload(Download):
         note_delivery(self.context, self.fieldname, copy is not None, version=number + 1)
         if copy is not None:
             set_headers(copy, self.request.response, filename=file.filename)
-            return whole(copy, self.request.response)
+            return refuse_ranges(copy, self.request.response)
         set_headers(file, self.request.response, filename=file.filename)
         return file.data
 

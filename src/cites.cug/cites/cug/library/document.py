@@ -1,11 +1,11 @@
 """Documents of the library other than alerts."""
 
 from cites.cug import _
-from cites.cug.intake.files import DocumentFile
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.alert import code
 from cites.cug.library.alert import codes
 from cites.cug.library.species import SpeciesName
+from cites.cug.uploads.files import DocumentFile
 from plone.dexterity.content import Item
 from plone.supermodel import model
 from zope import schema

@@ -3,12 +3,12 @@
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from cites.cug.audit.trail import record
-from cites.cug.intake.files import content_type
-from cites.cug.intake.files import IMAGE_TYPES
-from cites.cug.intake.nominal import hold_back
+from cites.cug.confirmation.requirement import require_confirmation
 from cites.cug.library.attachments import IAttachedFile
 from cites.cug.library.attachments import IPicture
 from cites.cug.library.document import ILibraryDocument
+from cites.cug.uploads.files import content_type
+from cites.cug.uploads.files import IMAGE_TYPES
 from plone.dexterity.utils import addContentToContainer
 from plone.dexterity.utils import createContent
 from typing import Any
@@ -25,7 +25,7 @@ def attach_file(
         kind, field = "File", IAttachedFile["file"]
     file = field.take(data, filename)
     # Not before: others wait for what it writes, and of a refused file nothing stays.
-    hold_back(alert, {"files": filename}, confirmed, acting_user=acting_user)
+    require_confirmation(alert, {"files": filename}, confirmed, acting_user=acting_user)
     item = createContent(kind, title=file.filename, **{field.__name__: file})
     item = addContentToContainer(alert, item)
     record("library.attach", target=item, acting_user=acting_user)
@@ -43,7 +43,7 @@ def add_document(
 ) -> Any:
     """Make a draft of a file, called like it. Raises Refused, NonNominal."""
     file = ILibraryDocument["file"].take(data, filename)
-    hold_back(folder, {"files": filename}, confirmed, acting_user=acting_user)
+    require_confirmation(folder, {"files": filename}, confirmed, acting_user=acting_user)
     item = createContent("LibraryDocument", title=file.filename, file=file, **fields)
     item = addContentToContainer(folder, item)
     record("library.add", target=item, acting_user=acting_user)

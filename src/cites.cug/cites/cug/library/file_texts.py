@@ -4,19 +4,19 @@ A change of an item's title reads no file again, and pages can show what was rea
 files are read in the request that stores them, large ones by the clock soon after.
 """
 
-from cites.cug.intake.zipped import ODF
-from cites.cug.intake.zipped import OFFICE
 from cites.cug.library.office import words_of
 from cites.cug.programs.bounds import PATIENCE
 from cites.cug.programs.bounds import ProgramFailed
 from cites.cug.programs.bounds import ProgramsBusy
 from cites.cug.programs.external import run_bounded
 from cites.cug.programs.workers import in_worker
-from cites.cug.records.moments import Moment
-from cites.cug.records.store import Base
-from cites.cug.records.store import INSERTS
-from cites.cug.records.store import session
-from cites.cug.records.store import writing
+from cites.cug.sql.moments import Moment
+from cites.cug.sql.session import Base
+from cites.cug.sql.session import INSERTS
+from cites.cug.sql.session import session
+from cites.cug.sql.session import writing
+from cites.cug.uploads.zip_archives import ODF
+from cites.cug.uploads.zip_archives import OFFICE
 from datetime import datetime
 from datetime import timedelta
 from plone.namedfile.interfaces import INamedBlobFile
@@ -128,14 +128,14 @@ def forget_text(item_uid: str) -> None:
     writing().execute(delete(FileText).where(FileText.item_uid == item_uid))
 
 
-class Claim(NamedTuple):
+class FileClaim(NamedTuple):
     """A file that is ours to read; ``tries`` counts this one."""
 
     item_uid: str
     tries: int
 
 
-def claim_unread(now: datetime) -> Claim | None:
+def claim_unread(now: datetime) -> FileClaim | None:
     """Take up one of the files that wait."""
     free = or_(FileText.claimed_until.is_(None), FileText.claimed_until <= now)
     waiting = FileText.text.is_(None), free
@@ -147,7 +147,7 @@ def claim_unread(now: datetime) -> Claim | None:
     mine = {"claimed_until": now + LEASE, "tries": row.tries + 1}
     claimed = update(FileText).where(FileText.item_uid == row.item_uid, *waiting)
     taken = records.execute(claimed.values(mine))
-    return Claim(row.item_uid, row.tries + 1) if taken.rowcount else None
+    return FileClaim(row.item_uid, row.tries + 1) if taken.rowcount else None
 
 
 def keep_text(item_uid: str, key: str, text: str) -> None:

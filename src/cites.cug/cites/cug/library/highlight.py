@@ -1,7 +1,7 @@
 """Words of a search, marked where a text has them."""
 
 import re
-from cites.cug.library.search import MIN_PREFIX
+from cites.cug.library.query_parameters import MIN_PREFIX
 from collections.abc import Iterable
 from html import escape
 from unicodedata import combining
@@ -17,7 +17,7 @@ def fold(word: str) -> str:
     return "".join(letter for letter in letters if not combining(letter))
 
 
-def marked(text: str, words: Iterable[str]) -> tuple[str, bool]:
+def mark_words(text: str, words: Iterable[str]) -> tuple[str, bool]:
     """The text as HTML, what the search meets in ``<mark>``; and whether it met any."""
     wanted = [fold(word) for word in words]
     beginnings = tuple(word for word in wanted if len(word) >= MIN_PREFIX)

@@ -6,9 +6,9 @@ from cites.cug.clock.interfaces import IClockJob
 from cites.cug.library.actions import refresh_text
 from cites.cug.library.alert import IAlert
 from cites.cug.library.attachments import file_of
-from cites.cug.library.file_texts import Claim
 from cites.cug.library.file_texts import claim_unread
 from cites.cug.library.file_texts import file_key
+from cites.cug.library.file_texts import FileClaim
 from cites.cug.library.file_texts import forget_text
 from cites.cug.library.file_texts import keep_text
 from cites.cug.library.file_texts import MOST_SECONDS
@@ -37,7 +37,7 @@ class ReadFiles:
         return claimed is not None
 
 
-def _read(claimed: Claim) -> None:
+def _read(claimed: FileClaim) -> None:
     uid = claimed.item_uid
     file = file_of(_item(uid))
     if file is None:

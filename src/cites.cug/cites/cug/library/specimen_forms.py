@@ -1,7 +1,7 @@
 """What the permit forms of a country look like, as far as the library holds them."""
 
-from cites.cug.library.listing import find
-from cites.cug.library.search import LibrarySearch
+from cites.cug.library.queries import list_items
+from cites.cug.library.query_parameters import LibrarySearch
 from typing import Any
 from zope.globalrequest import getRequest
 
@@ -16,7 +16,7 @@ def specimen_forms(group: Any, country: str) -> list[dict[str, str]]:
     """``title`` and ``url`` of those that the caller may see."""
     filters = {"document_type": "permit_specimen", "country": country}
     search = LibrarySearch(filters={**filters, "state": IN_FORCE}, size=MOST)
-    found = find(group, search)
+    found = list_items(group, search)
     address = getRequest().physicalPathToURL
     return [
         {"title": row["title"], "url": address(path)} for path, _uid, row in found.rows

@@ -5,12 +5,12 @@ exists (``codelists/``).
 """
 
 from cites.cug import _
-from cites.cug.intake.mistakes import Mistake
-from cites.cug.intake.mistakes import mistakes_in
-from cites.cug.intake.mistakes import Refused
-from cites.cug.intake.mistakes import wrong_type
-from cites.cug.intake.text import fit_line
 from cites.cug.library.species import species_name
+from cites.cug.validation.characters import fit_line
+from cites.cug.validation.errors import FieldError
+from cites.cug.validation.errors import InvalidValue
+from cites.cug.validation.errors import mistakes_in
+from cites.cug.validation.errors import wrong_type
 from collections.abc import Mapping
 from typing import Any
 from typing import NamedTuple
@@ -69,8 +69,8 @@ class SpecimenProblem(NamedTuple):
     message: Message
 
     @property
-    def mistake(self) -> Mistake:
-        return Mistake(self.message, f"[{self.line}].{self.column}")
+    def mistake(self) -> FieldError:
+        return FieldError(self.message, f"[{self.line}].{self.column}")
 
 
 class ISpecimens(IList):
@@ -160,4 +160,4 @@ class Specimens(schema.List):
             for problem in problems(number, line, self.context)
         ]
         if found:
-            raise Refused(*found)
+            raise InvalidValue(*found)

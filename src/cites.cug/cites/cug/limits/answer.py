@@ -1,7 +1,7 @@
 """What somebody over a limit is told where no form tells it."""
 
 import json
-from cites.cug.access.refusal import Answer
+from cites.cug.access.error_views import ErrorAnswer
 from cites.cug.interfaces import ICugLayer
 from cites.cug.limits.use import OverLimit
 from cites.cug.limits.use import TOO_LARGE
@@ -15,7 +15,7 @@ TYPES = {TOO_MANY: "TooManyRequests", TOO_LARGE: "ContentTooLarge"}
 
 
 @adapter(OverLimit, ICugLayer)
-class OverLimitAnswer(Answer):
+class OverLimitAnswer(ErrorAnswer):
     """``429`` with ``Retry-After``, or ``413``; to programs the limit by its name too."""
 
     def __call__(self) -> str:

@@ -5,9 +5,9 @@ from cites.cug.limits.rules import Limit
 from cites.cug.limits.rules import number_of
 from cites.cug.limits.rules import PERIODS
 from cites.cug.limits.use import subject
-from cites.cug.records.rate import digest
-from cites.cug.records.rate import used_until
-from cites.cug.records.store import looking
+from cites.cug.sql.rate import digest
+from cites.cug.sql.rate import used_until
+from cites.cug.sql.session import looking
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace

@@ -4,19 +4,19 @@
 transaction: once it is kept, the next request of every process sees it.
 """
 
-from cites.cug.login.model import Account
-from cites.cug.login.model import AccountChange
-from cites.cug.login.model import ApiToken
-from cites.cug.login.model import CodeGenerator
-from cites.cug.login.model import Device
-from cites.cug.login.model import FactorDemand
-from cites.cug.login.model import LoginSession
-from cites.cug.login.model import Passkey
-from cites.cug.login.model import RecoveryCode
-from cites.cug.login.model import Step
-from cites.cug.login.model import WrongCodes
-from cites.cug.records.store import looking
-from cites.cug.records.store import writing
+from cites.cug.login.models import Account
+from cites.cug.login.models import AccountChange
+from cites.cug.login.models import ApiToken
+from cites.cug.login.models import CodeGenerator
+from cites.cug.login.models import Device
+from cites.cug.login.models import FactorDemand
+from cites.cug.login.models import LoginSession
+from cites.cug.login.models import Passkey
+from cites.cug.login.models import RecoveryCode
+from cites.cug.login.models import Step
+from cites.cug.login.models import WrongCodes
+from cites.cug.sql.session import looking
+from cites.cug.sql.session import writing
 from collections.abc import Collection
 from datetime import datetime
 from sqlalchemy import bindparam
@@ -85,7 +85,7 @@ def end_sessions(user_id: str) -> None:
     _change(user_id, epoch=Account.epoch + 1)
 
 
-def forget(user_id: str) -> None:
+def delete_account_records(user_id: str) -> None:
     """The account is gone: whoever gets that id later starts with nothing."""
     records = writing()
     for belonging in BELONGINGS:

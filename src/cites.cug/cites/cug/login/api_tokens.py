@@ -1,15 +1,15 @@
 """Tokens for programs: shown once, kept as digests, good for what their scopes name."""
 
-from cites.cug.login.marks import digest
-from cites.cug.login.marks import new_id
-from cites.cug.login.marks import new_secret
-from cites.cug.login.model import Account
-from cites.cug.login.model import ApiToken
+from cites.cug.login.models import Account
+from cites.cug.login.models import ApiToken
 from cites.cug.login.proofs import is_proven
 from cites.cug.login.proofs import proven
-from cites.cug.records.store import at_once
-from cites.cug.records.store import looking
-from cites.cug.records.store import writing
+from cites.cug.login.secrets import digest
+from cites.cug.login.secrets import new_id
+from cites.cug.login.secrets import new_secret
+from cites.cug.sql.session import at_once
+from cites.cug.sql.session import looking
+from cites.cug.sql.session import writing
 from collections.abc import Iterable
 from datetime import datetime
 from datetime import timedelta
@@ -33,7 +33,7 @@ USED_EVERY = timedelta(hours=1)
 MOST = 50
 
 
-class Token(NamedTuple):
+class TokenInfo(NamedTuple):
     """One as its owner sees it."""
 
     id: str
@@ -46,7 +46,7 @@ class Token(NamedTuple):
     used: datetime | None
 
 
-_token_fields = attrgetter(*Token._fields)
+_token_fields = attrgetter(*TokenInfo._fields)
 _SELECT = (
     select(ApiToken.__table__)
     .outerjoin(Account, Account.user_id == ApiToken.user_id)
@@ -83,17 +83,17 @@ def make(
     return name_in_addresses, secret
 
 
-def find(secret: str, now: datetime | None = None) -> Token | None:
+def find_token(secret: str, now: datetime | None = None) -> TokenInfo | None:
     """The token of that secret, if it still counts."""
     shown = {"digest": digest(secret), "now": now or datetime.now(UTC)}
     with looking() as connection:
         row = connection.execute(_FIND, shown).first()
     if row is None or not is_proven(ApiToken, row):
         return None
-    return Token(*_token_fields(row))
+    return TokenInfo(*_token_fields(row))
 
 
-def keep_used(token: Token, now: datetime | None = None) -> bool:
+def keep_used(token: TokenInfo, now: datetime | None = None) -> bool:
     """Write down its use, now and then; whether it was written down."""
     now = now or datetime.now(UTC)
     if token.used is not None and now < token.used + USED_EVERY:
@@ -109,12 +109,14 @@ def keep_used(token: Token, now: datetime | None = None) -> bool:
     return bool(changed.rowcount)
 
 
-def tokens_of(user_id: str) -> list[Token]:
+def list_tokens(user_id: str) -> list[TokenInfo]:
     """Those that count, newest first."""
     mine = _SELECT.where(ApiToken.user_id == user_id, ApiToken.ends > datetime.now(UTC))
     with looking() as connection:
         rows = connection.execute(mine.order_by(ApiToken.created.desc()))
-        return [Token(*_token_fields(row)) for row in rows if is_proven(ApiToken, row)]
+        return [
+            TokenInfo(*_token_fields(row)) for row in rows if is_proven(ApiToken, row)
+        ]
 
 
 def revoke(user_id: str, token_id: str) -> bool:
@@ -125,6 +127,6 @@ def revoke(user_id: str, token_id: str) -> bool:
     return bool(ended.rowcount)
 
 
-def forget_ended(now: datetime) -> None:
+def delete_ended_tokens(now: datetime) -> None:
     with at_once() as connection:
         connection.execute(delete(ApiToken).where(ApiToken.ends < now))

@@ -1,9 +1,9 @@
 """A notice to who has an account, when something else opens it from now on."""
 
 from cites.cug import _
+from cites.cug.layout.times import moment
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.mailing.outbox import queue_account_notice
-from cites.cug.shell.times import moment
 from collections.abc import Sequence
 from datetime import datetime
 from datetime import UTC
@@ -26,7 +26,7 @@ CHANGES = {
 
 
 def notice_change(action: str, user_id: str) -> None:
-    """Tell of it, if it is one of these; ``tell`` in ``audit.py`` asks for each."""
+    """Tell of it, if it is one of these; ``tell`` in ``audit_records.py`` asks for each."""
     if action in CHANGES:
         queue_account_notice(KIND, action, user_id, at=datetime.now(UTC))
 

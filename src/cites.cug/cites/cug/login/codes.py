@@ -2,13 +2,13 @@
 
 import pyotp
 import segno
-from cites.cug.login.model import code_generator_place
-from cites.cug.login.model import CodeGenerator
-from cites.cug.records.store import looking
-from cites.cug.records.store import writing
-from cites.cug.sealing.seals import unwrap
-from cites.cug.sealing.seals import wrap
-from cites.cug.sealing.seals import Wrapped
+from cites.cug.encryption.sealing import unwrap
+from cites.cug.encryption.sealing import wrap
+from cites.cug.encryption.sealing import Wrapped
+from cites.cug.login.models import code_generator_place
+from cites.cug.login.models import CodeGenerator
+from cites.cug.sql.session import looking
+from cites.cug.sql.session import writing
 from datetime import datetime
 from datetime import UTC
 from sqlalchemy import delete
@@ -48,7 +48,7 @@ def matching_step(secret: str, code: str, now: datetime | None = None) -> int | 
     )
 
 
-def keep(user_id: str, secret: str, step: int) -> None:
+def store_secret(user_id: str, secret: str, step: int) -> None:
     """From now on the account asks for codes of that app, later than this one."""
     records = writing()
     sealed = wrap(code_generator_place(user_id), secret.encode())
@@ -70,7 +70,7 @@ def is_set_up(user_id: str) -> bool:
         return connection.execute(mine).first() is not None
 
 
-def check(user_id: str, code: str, now: datetime | None = None) -> int | None:
+def check_code(user_id: str, code: str, now: datetime | None = None) -> int | None:
     """The half minute of a code that is right and was not used yet."""
     mine = select(CodeGenerator.key_id, CodeGenerator.sealed, CodeGenerator.last_step)
     with looking() as connection:
@@ -83,7 +83,7 @@ def check(user_id: str, code: str, now: datetime | None = None) -> int | None:
     return step if step is not None and step > row.last_step else None
 
 
-def use(user_id: str, step: int) -> bool:
+def use_code(user_id: str, step: int) -> bool:
     """Let the code count, once; whether it still did."""
     used = writing().execute(
         update(CodeGenerator)
@@ -94,5 +94,5 @@ def use(user_id: str, step: int) -> bool:
     return bool(used.rowcount)
 
 
-def remove(user_id: str) -> None:
+def remove_secret(user_id: str) -> None:
     writing().execute(delete(CodeGenerator).where(CodeGenerator.user_id == user_id))

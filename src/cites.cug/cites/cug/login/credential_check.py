@@ -10,5 +10,5 @@ from zope.interface import provider
 def is_live(secret: str) -> bool:
     """A look into the records: whose it is, and for what, is asked behind the door."""
     if secret.startswith(api_tokens.PREFIX):
-        return api_tokens.find(secret) is not None
+        return api_tokens.find_token(secret) is not None
     return sessions.is_kept(secret)

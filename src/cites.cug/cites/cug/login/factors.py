@@ -5,11 +5,11 @@ from cites.cug.login import passkeys
 from cites.cug.login import recovery
 from cites.cug.login import settings
 from cites.cug.login.interfaces import ICategoriesOf
-from cites.cug.login.model import CodeGenerator
-from cites.cug.login.model import FactorDemand
-from cites.cug.login.model import Passkey
-from cites.cug.records.store import at_once
-from cites.cug.records.store import looking
+from cites.cug.login.models import CodeGenerator
+from cites.cug.login.models import FactorDemand
+from cites.cug.login.models import Passkey
+from cites.cug.sql.session import at_once
+from cites.cug.sql.session import looking
 from collections.abc import Collection
 from datetime import datetime
 from datetime import UTC
@@ -81,8 +81,8 @@ def opens_nothing_alone(user_id: str) -> bool:
     return has_factor(user_id) or is_missing(user_id)
 
 
-def remove(user_id: str) -> None:
+def remove_factors(user_id: str) -> None:
     """All of it: whoever is asked for one then sets it up anew."""
-    codes.remove(user_id)
+    codes.remove_secret(user_id)
     passkeys.remove_all(user_id)
-    recovery.remove(user_id)
+    recovery.remove_recovery_codes(user_id)

@@ -4,9 +4,9 @@ from Acquisition import aq_base
 from Acquisition import aq_chain
 from Acquisition import aq_inner
 from Acquisition import aq_parent
-from cites.cug.login.folders import PLUGIN
-from cites.cug.login.folders import STORES
 from cites.cug.login.plugin import LoginPlugin
+from cites.cug.login.user_folders import PLUGIN
+from cites.cug.login.user_folders import STORES
 from collections.abc import Iterator
 from Products.CMFCore.interfaces import ISiteRoot
 from Products.PlonePAS.interfaces.plugins import IUserManagement
@@ -58,7 +58,7 @@ def _known(users: Any) -> list[Any]:
     return [interface for interface in OURS if interface in known]
 
 
-def take_over(site: Any) -> None:
+def install_plugin(site: Any) -> None:
     """Let nothing else read or judge credentials; does nothing where that is so."""
     for users in user_folders(site):
         if PLUGIN not in users.objectIds():
@@ -72,7 +72,7 @@ def take_over(site: Any) -> None:
                 users.plugins.activatePlugin(interface, PLUGIN)
 
 
-def hand_back(site: Any) -> None:
+def uninstall_plugin(site: Any) -> None:
     """Let those that were replaced do it again."""
     for users in folders_given_back(site):
         if PLUGIN not in users.objectIds():

@@ -2,9 +2,9 @@
 
 from cites.cug.clock.interfaces import IClockJob
 from cites.cug.login import api_tokens
+from cites.cug.login import login_tokens
 from cites.cug.login import sessions
 from cites.cug.login import settings
-from cites.cug.login import steps
 from cites.cug.login import throttle
 from datetime import datetime
 from datetime import UTC
@@ -17,7 +17,7 @@ class ForgetLogins:
 
     def run(self) -> None:
         now = datetime.now(UTC)
-        sessions.forget_ended(now)
-        steps.forget_ended(now)
-        api_tokens.forget_ended(now)
+        sessions.delete_ended_sessions(now)
+        login_tokens.delete_ended_login_tokens(now)
+        api_tokens.delete_ended_tokens(now)
         throttle.forget_attempts(now - settings.window())

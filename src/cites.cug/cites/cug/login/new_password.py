@@ -1,9 +1,9 @@
 """A new password, once it is known that its owner chose it."""
 
 from cites.cug.login import accounts
-from cites.cug.login import changes
-from cites.cug.login.folders import store
+from cites.cug.login import pending_changes
 from cites.cug.login.passwords import hashed
+from cites.cug.login.user_folders import store
 from secrets import token_urlsafe
 from typing import Any
 
@@ -12,7 +12,7 @@ def keep_password(users: Any, user_id: str, password: str) -> None:
     """It ends whatever the old one opened, and a waiting removal of the second factor."""
     store(users).updateUserPassword(user_id, hashed(password))
     accounts.end_sessions(user_id)
-    changes.keep_factor(user_id, "password")
+    pending_changes.keep_factor(user_id, "password")
 
 
 def take_password(users: Any, user_id: str) -> None:

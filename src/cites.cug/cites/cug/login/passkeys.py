@@ -1,14 +1,14 @@
 """Passkeys (WebAuthn): keys that stay on their device, good for this portal alone."""
 
 import json
-from cites.cug.login import steps
-from cites.cug.login.marks import digest
-from cites.cug.login.model import Passkey
+from cites.cug.login import login_tokens
+from cites.cug.login.login_tokens import Purpose
+from cites.cug.login.models import Passkey
 from cites.cug.login.proofs import is_proven
 from cites.cug.login.proofs import proven
-from cites.cug.login.steps import Purpose
-from cites.cug.records.store import looking
-from cites.cug.records.store import writing
+from cites.cug.login.secrets import digest
+from cites.cug.sql.session import looking
+from cites.cug.sql.session import writing
 from datetime import datetime
 from datetime import UTC
 from sqlalchemy import delete
@@ -43,14 +43,14 @@ class Kept(NamedTuple):
         return self.credential_id.hex()
 
 
-class Place(NamedTuple):
+class RelyingParty(NamedTuple):
     """Where a passkey is good: the portal by the name it was visited by."""
 
     host: str
     origin: str
 
     @classmethod
-    def of(cls, portal_url: str) -> "Place":
+    def of(cls, portal_url: str) -> "RelyingParty":
         address = urlsplit(portal_url)
         return cls(address.hostname or "", f"{address.scheme}://{address.netloc}")
 
@@ -72,7 +72,7 @@ def _descriptors(user_id: str) -> list[PublicKeyCredentialDescriptor]:
 
 
 def offer(
-    user_id: str, login: str, folder: str, place: Place, portal: str
+    user_id: str, login: str, folder: str, place: RelyingParty, portal: str
 ) -> dict[str, str]:
     """What a browser needs to make one: its ``options``, and a ``step`` to send back."""
     options = generate_registration_options(
@@ -86,14 +86,20 @@ def offer(
             user_verification=UserVerificationRequirement.PREFERRED,
         ),
     )
-    step = steps.begin(user_id, folder, Purpose.PASSKEY, options.challenge)
+    step = login_tokens.begin_login_token(
+        user_id, folder, Purpose.PASSKEY, options.challenge
+    )
     return {"options": options_to_json(options), "step": step}
 
 
-def accept(user_id: str, step: str, answer: str, name: str, place: Place) -> bool:
+def accept(user_id: str, step: str, answer: str, name: str, place: RelyingParty) -> bool:
     """Keep the passkey that a browser made; whether it is one that was asked for."""
-    taken = steps.find(step, Purpose.PASSKEY)
-    if taken is None or taken.user_id != user_id or not steps.finish(step):
+    taken = login_tokens.find_login_token(step, Purpose.PASSKEY)
+    if (
+        taken is None
+        or taken.user_id != user_id
+        or not login_tokens.use_login_token(step)
+    ):
         return False
     try:
         made = verify_registration_response(
@@ -116,7 +122,9 @@ def accept(user_id: str, step: str, answer: str, name: str, place: Place) -> boo
     return True
 
 
-def ask(user_id: str, challenge: bytes, place: Place) -> str | None:
+def authentication_options(
+    user_id: str, challenge: bytes, place: RelyingParty
+) -> str | None:
     """What a browser needs to show one; None if the account has none."""
     known = _descriptors(user_id)
     if not known:
@@ -139,7 +147,9 @@ def sent(answer: str) -> dict[str, Any] | None:
     return found if found is None or isinstance(found, dict) else {}
 
 
-def check(user_id: str, challenge: bytes, answer: dict[str, Any], place: Place) -> Any:
+def verify_assertion(
+    user_id: str, challenge: bytes, answer: dict[str, Any], place: RelyingParty
+) -> Any:
     """What a right answer proves, for ``use``; None for a wrong one."""
     try:
         credential_id = base64url_to_bytes(answer["rawId"])
@@ -162,7 +172,7 @@ def check(user_id: str, challenge: bytes, answer: dict[str, Any], place: Place) 
         return None
 
 
-def use(user_id: str, proof: Any) -> None:
+def record_use(user_id: str, proof: Any) -> None:
     """Write down that it was used."""
     writing().execute(
         update(Passkey)
@@ -172,7 +182,7 @@ def use(user_id: str, proof: Any) -> None:
     )
 
 
-def remove(user_id: str, name: str) -> bool:
+def remove_passkey(user_id: str, name: str) -> bool:
     """Remove one by its id in hexadecimal digits; whether there was one."""
     try:
         credential_id = bytes.fromhex(name)

@@ -9,12 +9,12 @@ from cites.cug.login import accounts
 from cites.cug.login import devices
 from cites.cug.login import passwords
 from cites.cug.login import throttle
-from cites.cug.login.audit import tell_failure
+from cites.cug.login.audit_records import tell_failure
 from cites.cug.login.cookies import cookie
 from cites.cug.login.cookies import DEVICE
-from cites.cug.login.folders import find
-from cites.cug.login.folders import Known
-from cites.cug.login.folders import path_of
+from cites.cug.login.user_folders import find_account
+from cites.cug.login.user_folders import KnownAccount
+from cites.cug.login.user_folders import path_of
 from cites.cug.login.visitor import visitor
 from collections import OrderedDict
 from hashlib import blake2b
@@ -34,15 +34,19 @@ _recent: OrderedDict[bytes, float] = OrderedDict()
 _checking = [Lock() for _ in range(64)]
 
 
-def check(users: Any, request: Any, login: str, password: str) -> Known | None:
+def check_password(
+    users: Any, request: Any, login: str, password: str
+) -> KnownAccount | None:
     """The account, if this is its password, it is open, and it may be tried now."""
-    found = find(users, login)
+    found = find_account(users, login)
     if not _try(found, request, login, password):
         return None
     return _if_open(found)
 
 
-def check_again(users: Any, request: Any, login: str, password: str) -> Known | None:
+def check_again(
+    users: Any, request: Any, login: str, password: str
+) -> KnownAccount | None:
     """The same for programs that send a password with each request.
 
     One that was right recently is not checked again. Asked more than once in a request,
@@ -51,18 +55,20 @@ def check_again(users: Any, request: Any, login: str, password: str) -> Known | 
     answers = request.other.setdefault(MEMO, {})
     asked = _mark(login, password)
     if asked not in answers:
-        found = find(users, login)
+        found = find_account(users, login)
         answers[asked] = found if _is_right(found, request, login, password) else None
     return _if_open(answers[asked])
 
 
-def _if_open(found: Known | None) -> Known | None:
+def _if_open(found: KnownAccount | None) -> KnownAccount | None:
     if found is None or accounts.standing(found.user_id).disabled:
         return None
     return found
 
 
-def _is_right(found: Known | None, request: Any, login: str, password: str) -> bool:
+def _is_right(
+    found: KnownAccount | None, request: Any, login: str, password: str
+) -> bool:
     if found is None:
         return _try(found, request, login, password)
     kept = (path_of(found.users), found.user_id, str(found.reference))
@@ -89,12 +95,12 @@ def _mark(*parts: str) -> bytes:
     return blake2b(text, key=_key, digest_size=32).digest()
 
 
-def _try(found: Known | None, request: Any, login: str, password: str) -> bool:
+def _try(found: KnownAccount | None, request: Any, login: str, password: str) -> bool:
     name = login if found is None else f"{path_of(found.users)}:{found.user_id}"
     device = cookie(request, DEVICE)
     # The same work for names that nobody has.
     known_device = devices.is_known(found.user_id if found else "", device)
-    attempt = throttle.begin(name, visitor(request, device), known_device)
+    attempt = throttle.begin_try(name, visitor(request, device), known_device)
     right = passwords.matches(found and found.reference, password)
     if attempt is None:
         return False

@@ -12,16 +12,16 @@ from binascii import Error as NotBase64
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.login import accounts
-from cites.cug.login import arrival
+from cites.cug.login import authentication
 from cites.cug.login import passwords
 from cites.cug.login import strength
 from cites.cug.login.addresses import let_set
-from cites.cug.login.audit import tell
-from cites.cug.login.folders import PLUGIN
-from cites.cug.login.folders import store
-from cites.cug.login.folders import takes_password
+from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.interfaces import ICategoriesOf
 from cites.cug.login.new_password import keep_password
+from cites.cug.login.user_folders import PLUGIN
+from cites.cug.login.user_folders import store
+from cites.cug.login.user_folders import takes_password
 from Products.PlonePAS.interfaces.capabilities import IDeleteCapability
 from Products.PlonePAS.interfaces.capabilities import IPasswordSetCapability
 from Products.PlonePAS.interfaces.plugins import IUserManagement
@@ -80,13 +80,13 @@ class LoginPlugin(BasePlugin):
         users = aq_parent(self)
         request = self.REQUEST
         if "secret" in credentials:
-            return arrival.by_secret(users, request, credentials["secret"])
+            return authentication.by_secret(users, request, credentials["secret"])
         login, password = credentials.get("login"), credentials.get("password")
         if isinstance(password, bytes):  # as some of Plone's services ask
             password = password.decode("utf-8", "replace")
         if not isinstance(login, str) or not isinstance(password, str):
             return None
-        return arrival.by_password(users, request, login, password)
+        return authentication.by_password(users, request, login, password)
 
     def updateCredentials(
         self, request: Any, response: Any, login: str, new_password: str
@@ -95,13 +95,13 @@ class LoginPlugin(BasePlugin):
         user_id = getSecurityManager().getUser().getId()
         kept = store(aq_parent(self))
         if user_id and kept._login_to_userid.get(login) == user_id:
-            arrival.go_on(aq_parent(self), request, user_id)
+            authentication.go_on(aq_parent(self), request, user_id)
 
     def resetCredentials(self, request: Any, response: Any) -> None:
         user_id = getSecurityManager().getUser().getId()
         if user_id:
-            tell("logout", user_id)
-        arrival.leave(request)
+            record_login_event("logout", user_id)
+        authentication.leave(request)
 
     # Accounts and their passwords
 
@@ -126,7 +126,7 @@ class LoginPlugin(BasePlugin):
         if is_asked_for() and rosters is not None:
             refuse_if(bool(rosters(user_id)), ON_ROSTER)
         store(aq_parent(self)).removeUser(user_id)
-        accounts.forget(user_id)
+        accounts.delete_account_records(user_id)
 
     def allowDeletePrincipal(self, user_id: str) -> bool:
         return store(aq_parent(self))._user_passwords.get(user_id) is not None
@@ -165,7 +165,7 @@ def credentials(request: Any) -> dict[str, Any]:
     """What the request shows. A header is meant: where there is one, no cookie counts."""
     header = request._auth
     if not header:
-        secret = arrival.session_secret(request)
+        secret = authentication.session_secret(request)
         return {"secret": secret} if secret else {}
     scheme, _space, value = header.partition(" ")
     if scheme.lower() == "bearer":

@@ -4,9 +4,9 @@ The proof is computed with a key that lies outside the database, from all that t
 says: whoever writes a row there, or makes one say something else, has opened nothing.
 """
 
-from cites.cug.login.model import Proven
-from cites.cug.sealing.authentic import is_proof
-from cites.cug.sealing.authentic import row_proof
+from cites.cug.encryption.authentic import is_proof
+from cites.cug.encryption.authentic import row_proof
+from cites.cug.login.models import Proven
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,12 +1,12 @@
 """Codes for when the second factor is lost: ten, shown once, each good for one login."""
 
 import secrets
-from cites.cug.login.marks import digest
-from cites.cug.login.model import RecoveryCode
+from cites.cug.login.models import RecoveryCode
 from cites.cug.login.proofs import is_proven
 from cites.cug.login.proofs import proven
-from cites.cug.records.store import looking
-from cites.cug.records.store import writing
+from cites.cug.login.secrets import digest
+from cites.cug.sql.session import looking
+from cites.cug.sql.session import writing
 from sqlalchemy import delete
 from sqlalchemy import func
 from sqlalchemy import insert
@@ -25,7 +25,7 @@ def new_codes(user_id: str) -> list[str]:
     codes = [
         "".join(secrets.choice(SIGNS) for _ in range(LENGTH)) for _ in range(HOW_MANY)
     ]
-    remove(user_id)
+    remove_recovery_codes(user_id)
     rows = [
         proven(RecoveryCode, {"user_id": user_id, "digest": digest(code)})
         for code in codes
@@ -39,7 +39,7 @@ def _kept(code: str) -> str:
     return digest("".join(sign for sign in code.lower() if sign.isalnum()))
 
 
-def check(user_id: str, code: str) -> bool:
+def check_recovery_code(user_id: str, code: str) -> bool:
     mine = select(RecoveryCode.__table__).where(
         RecoveryCode.user_id == user_id, RecoveryCode.digest == _kept(code)
     )
@@ -48,9 +48,9 @@ def check(user_id: str, code: str) -> bool:
     return row is not None and is_proven(RecoveryCode, row)
 
 
-def use(user_id: str, code: str) -> bool:
+def use_recovery_code(user_id: str, code: str) -> bool:
     """Let it count, once; whether it still did."""
-    if not check(user_id, code):
+    if not check_recovery_code(user_id, code):
         return False
     used = writing().execute(
         delete(RecoveryCode).where(
@@ -66,5 +66,5 @@ def left(user_id: str) -> int:
         return connection.scalar(mine)
 
 
-def remove(user_id: str) -> None:
+def remove_recovery_codes(user_id: str) -> None:
     writing().execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))

@@ -10,13 +10,13 @@ whatever host was asked for.
 
 from cites.cug import _
 from cites.cug.login import accounts
-from cites.cug.login import steps
+from cites.cug.login import login_tokens
 from cites.cug.login import throttle
-from cites.cug.login.folders import find
-from cites.cug.login.folders import path_of
+from cites.cug.login.login_tokens import LIFE
+from cites.cug.login.login_tokens import Purpose
 from cites.cug.login.passwords import NO_PASSWORD
-from cites.cug.login.steps import LIFE
-from cites.cug.login.steps import Purpose
+from cites.cug.login.user_folders import find_account
+from cites.cug.login.user_folders import path_of
 from cites.cug.login.visitor import visitor
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.mailing.outbox import queue_account_notice
@@ -37,12 +37,12 @@ MOST_LINKS = 5
 NOBODY = ""
 
 
-def ask(portal: Any, request: Any, login: str) -> None:
+def request_reset(portal: Any, request: Any, login: str) -> None:
     """Have a link sent to whoever has that name, unless it was asked for too often."""
-    attempt = throttle.begin(f"reset:{login}", visitor(request), known_device=False)
+    attempt = throttle.begin_try(f"reset:{login}", visitor(request), known_device=False)
     if attempt is None:
         return
-    found = find(portal.acl_users, login)
+    found = find_account(portal.acl_users, login)
     here = (
         found is not None
         and path_of(found.users) == path_of(portal.acl_users)
@@ -64,12 +64,12 @@ class ResetNotices:
         late = datetime.now(UTC) > notice.created + LIFE[Purpose.RESET]
         if late or accounts.standing(notice.user_id).disabled:
             return False
-        return steps.count_open(notice.user_id, Purpose.RESET) < MOST_LINKS
+        return login_tokens.count_open(notice.user_id, Purpose.RESET) < MOST_LINKS
 
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
         portal = api.portal.get()
         folder = path_of(portal.acl_users)
-        key = steps.begin(notices[0].user_id, folder, Purpose.RESET)
+        key = login_tokens.begin_login_token(notices[0].user_id, folder, Purpose.RESET)
         lines = (
             _("A new password was asked for, for your account. To choose one, open:"),
             link(portal, key),
@@ -111,7 +111,7 @@ def link(portal: Any, key: str) -> str:
 def first_password_link(user_id: str) -> str:
     """Where the owner of a new account chooses a password; the same until then."""
     portal = api.portal.get()
-    key = steps.begin_first(user_id, path_of(portal.acl_users))
+    key = login_tokens.begin_first(user_id, path_of(portal.acl_users))
     return link(portal, key)
 
 

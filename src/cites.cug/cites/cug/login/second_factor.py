@@ -3,16 +3,16 @@
 Whoever shows one has shown the password before.
 """
 
-from cites.cug.login import changes
 from cites.cug.login import codes
 from cites.cug.login import devices
 from cites.cug.login import passkeys
+from cites.cug.login import pending_changes
 from cites.cug.login import recovery
 from cites.cug.login import throttle
-from cites.cug.login.audit import tell_failure
+from cites.cug.login.audit_records import tell_failure
 from cites.cug.login.cookies import cookie
 from cites.cug.login.cookies import DEVICE
-from cites.cug.login.passkeys import Place
+from cites.cug.login.passkeys import RelyingParty
 from cites.cug.login.visitor import visitor
 from cites.cug.login.wrong_codes import count_wrong
 from cites.cug.login.wrong_codes import forget_wrong
@@ -22,7 +22,7 @@ from typing import Any
 from typing import NamedTuple
 
 
-class Shown(NamedTuple):
+class ShownFactor(NamedTuple):
     """What is shown: a code of an app, one for recovery, or a passkey's answer."""
 
     code: str = ""
@@ -34,14 +34,14 @@ class Shown(NamedTuple):
 Use = Callable[[], bool]
 
 
-def check(
-    user_id: str, folder: str, request: Any, shown: Shown, place: Place
+def check_second_factor(
+    user_id: str, folder: str, request: Any, shown: ShownFactor, place: RelyingParty
 ) -> Use | None:
     """How to use what is shown; None if it is wrong or must not be tried now."""
     device = cookie(request, DEVICE)
     known_device = devices.is_known(user_id, device)
     name = f"{folder}:{user_id}"
-    attempt = throttle.begin(name, visitor(request, device), known_device)
+    attempt = throttle.begin_try(name, visitor(request, device), known_device)
     if attempt is None:
         return None
     use = _right(user_id, shown, place)
@@ -58,22 +58,22 @@ def _use_as_owner(user_id: str, use: Use) -> bool:
     forget_wrong(user_id)
     if not use():
         return False
-    changes.keep_factor(user_id, "shown")
+    pending_changes.keep_factor(user_id, "shown")
     return True
 
 
-def _right(user_id: str, shown: Shown, place: Place) -> Use | None:
+def _right(user_id: str, shown: ShownFactor, place: RelyingParty) -> Use | None:
     if shown.passkey is not None:
-        proof = passkeys.check(user_id, shown.challenge, shown.passkey, place)
+        proof = passkeys.verify_assertion(user_id, shown.challenge, shown.passkey, place)
         return None if proof is None else partial(_use_passkey, user_id, proof)
-    step = codes.check(user_id, shown.code)
+    step = codes.check_code(user_id, shown.code)
     if step is not None:
-        return partial(codes.use, user_id, step)
-    if recovery.check(user_id, shown.code):
-        return partial(recovery.use, user_id, shown.code)
+        return partial(codes.use_code, user_id, step)
+    if recovery.check_recovery_code(user_id, shown.code):
+        return partial(recovery.use_recovery_code, user_id, shown.code)
     return None
 
 
 def _use_passkey(user_id: str, proof: Any) -> bool:
-    passkeys.use(user_id, proof)
+    passkeys.record_use(user_id, proof)
     return True

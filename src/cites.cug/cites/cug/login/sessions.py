@@ -2,17 +2,17 @@
 
 from cites.cug.login import accounts
 from cites.cug.login import settings
-from cites.cug.login.marks import digest
-from cites.cug.login.marks import new_id
-from cites.cug.login.marks import new_secret
-from cites.cug.login.model import Account
-from cites.cug.login.model import LoginSession
+from cites.cug.login.models import Account
+from cites.cug.login.models import LoginSession
 from cites.cug.login.proofs import is_proven
 from cites.cug.login.proofs import proven
+from cites.cug.login.secrets import digest
+from cites.cug.login.secrets import new_id
+from cites.cug.login.secrets import new_secret
 from cites.cug.login.visitor import Visitor
-from cites.cug.records.store import at_once
-from cites.cug.records.store import looking
-from cites.cug.records.store import writing
+from cites.cug.sql.session import at_once
+from cites.cug.sql.session import looking
+from cites.cug.sql.session import writing
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
@@ -27,7 +27,7 @@ from typing import Any
 from typing import NamedTuple
 
 
-class Kind(StrEnum):
+class SessionKind(StrEnum):
     BROWSER = "browser"
     #: Over REST; renewed by its owner until the longest time is over.
     TOKEN = "token"  # noqa: S105 - a word
@@ -73,7 +73,7 @@ _FIND = _SELECT.where(LoginSession.digest == bindparam("digest"))
 def start(
     user_id: str,
     folder: str,
-    kind: Kind,
+    kind: SessionKind,
     visitor: Visitor,
     *,
     began: datetime | None = None,
@@ -86,7 +86,7 @@ def start(
     records = writing()
     epoch = records.scalar(select(Account.epoch).where(Account.user_id == user_id))
     ends = (began or now) + settings.longest()
-    if kind is Kind.TOKEN:
+    if kind is SessionKind.TOKEN:
         ends = min(ends, now + TOKEN_LIFE)
     row = {
         "digest": digest(secret),
@@ -107,7 +107,7 @@ def start(
     return secret
 
 
-def find(secret: str, now: datetime | None = None) -> Open | None:
+def find_session(secret: str, now: datetime | None = None) -> Open | None:
     """The session of that secret, if it still counts."""
     now = now or datetime.now(UTC)
     with looking() as connection:
@@ -129,7 +129,7 @@ def is_kept(secret: str) -> bool:
 
 
 def _lasts(found: Open, now: datetime) -> bool:
-    idle = found.kind == Kind.BROWSER and now > found.seen + settings.idle()
+    idle = found.kind == SessionKind.BROWSER and now > found.seen + settings.idle()
     return now < found.ends and not idle
 
 
@@ -188,7 +188,7 @@ def sessions_of(user_id: str) -> list[Open]:
         return [one for row in rows if (one := _counting(row, now)) is not None]
 
 
-def forget_ended(now: datetime) -> None:
+def delete_ended_sessions(now: datetime) -> None:
     """Delete what can no longer count, for whatever reason."""
     counting = select(LoginSession.digest).outerjoin(
         Account, Account.user_id == LoginSession.user_id

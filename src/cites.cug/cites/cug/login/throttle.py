@@ -6,12 +6,12 @@ the block of addresses it comes from. A browser in which that account was logged
 counts for itself: whoever locks an account from elsewhere does not lock out its owner.
 """
 
+from cites.cug.encryption.authentic import keyed_digest
 from cites.cug.login import settings
-from cites.cug.login.marks import digest
-from cites.cug.login.model import Attempt
+from cites.cug.login.models import Attempt
+from cites.cug.login.secrets import digest
 from cites.cug.login.visitor import Visitor
-from cites.cug.records.store import at_once
-from cites.cug.sealing.authentic import keyed_digest
+from cites.cug.sql.session import at_once
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
@@ -61,7 +61,7 @@ def _digest(subject: str) -> str:
     return keyed_digest("login attempts", subject)
 
 
-def begin(
+def begin_try(
     login: str, visitor: Visitor, known_device: bool, now: datetime | None = None
 ) -> Try | None:
     """Count a try that is about to be checked; None if it must not be."""

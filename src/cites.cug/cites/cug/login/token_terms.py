@@ -51,7 +51,7 @@ def fit_terms(
     }
     if any(wrong.values()):
         raise InvalidTerms(*(field for field, is_wrong in wrong.items() if is_wrong))
-    if len(api_tokens.tokens_of(owner)) >= api_tokens.MOST:
+    if len(api_tokens.list_tokens(owner)) >= api_tokens.MOST:
         raise TooManyTokens
     return TokenTerms(name.strip(), frozenset(map(Scope, scopes)), ends)
 

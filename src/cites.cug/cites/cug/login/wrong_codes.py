@@ -7,13 +7,13 @@ told of too.
 
 import json
 from cites.cug import _
-from cites.cug.login.model import WrongCodes
+from cites.cug.layout.times import moment
+from cites.cug.login.models import WrongCodes
 from cites.cug.login.visitor import Visitor
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.mailing.outbox import queue_account_notice
-from cites.cug.records.store import at_once
-from cites.cug.records.store import writing
-from cites.cug.shell.times import moment
+from cites.cug.sql.session import at_once
+from cites.cug.sql.session import writing
 from collections.abc import Sequence
 from datetime import datetime
 from datetime import UTC

@@ -3,10 +3,10 @@
 All changes say what they expect to find, so any number of processes may work at once.
 """
 
-from cites.cug.mailing.model import Notice
-from cites.cug.mailing.model import State
-from cites.cug.mailing.server import Outcome
-from cites.cug.records.store import session
+from cites.cug.mailing.models import Notice
+from cites.cug.mailing.models import NoticeState
+from cites.cug.mailing.smtp import DeliveryOutcome
+from cites.cug.sql.session import session
 from collections.abc import Iterable
 from datetime import datetime
 from datetime import timedelta
@@ -35,7 +35,7 @@ GIVE_UP_AFTER = timedelta(days=3)
 #: Notices that become mails in one transaction.
 MANY = 1000
 
-PENDING = Notice.state == State.PENDING.value
+PENDING = Notice.state == NoticeState.PENDING.value
 GIVE_MAIL = (
     update(Notice.__table__)
     .where(Notice.id == bindparam("notice"), Notice.mail_id.is_(None))
@@ -43,7 +43,7 @@ GIVE_MAIL = (
 )
 
 
-class Claim(NamedTuple):
+class MailClaim(NamedTuple):
     """A mail that is ours to send until then."""
 
     mail_id: str
@@ -84,7 +84,7 @@ def due_mails(now: datetime, limit: int) -> list[str]:
     return list(session().scalars(mails))
 
 
-def claim(mail_id: str, now: datetime) -> Claim | None:
+def claim(mail_id: str, now: datetime) -> MailClaim | None:
     """Take a mail, unless it is another's or not to be tried any more."""
     until = now + LEASE
     taken = _execute(
@@ -101,10 +101,12 @@ def claim(mail_id: str, now: datetime) -> Claim | None:
     mine = select(Notice).where(Notice.mail_id == mail_id, PENDING).order_by(Notice.id)
     notices = tuple(session().scalars(mine))
     first = notices[0]
-    return Claim(mail_id, until, first.attempts, first.first_tried, notices)
+    return MailClaim(mail_id, until, first.attempts, first.first_tried, notices)
 
 
-def take_out(notices: Iterable[Notice], state: State, reason: str | None = None) -> None:
+def take_out(
+    notices: Iterable[Notice], state: NoticeState, reason: str | None = None
+) -> None:
     """Let these notices go out with no mail."""
     ids = [notice.id for notice in notices]
     if ids:
@@ -114,14 +116,14 @@ def take_out(notices: Iterable[Notice], state: State, reason: str | None = None)
         _execute(update(Notice).where(Notice.id.in_(ids)).values(values))
 
 
-def settle(claimed: Claim, outcome: Outcome, now: datetime) -> None:
+def record_outcome(claimed: MailClaim, outcome: DeliveryOutcome, now: datetime) -> None:
     """Write down what came of a try."""
     mail = update(Notice).where(Notice.mail_id == claimed.mail_id, PENDING)
     next_try = now + pause(claimed.attempts, outcome)
     if outcome.reason is None:
-        values = {"state": State.SENT.value, "sent": now}
+        values = {"state": NoticeState.SENT.value, "sent": now}
     elif outcome.final or next_try - claimed.first_tried > GIVE_UP_AFTER:
-        values = {"state": State.FAILED.value}
+        values = {"state": NoticeState.FAILED.value}
     else:
         # Not where our time ran out and another has taken it.
         mail = mail.where(Notice.claimed_until == claimed.until)
@@ -129,7 +131,7 @@ def settle(claimed: Claim, outcome: Outcome, now: datetime) -> None:
     _execute(mail.values(last_error=outcome.reason, claimed_until=None, **values))
 
 
-def pause(attempts: int, outcome: Outcome) -> timedelta:
+def pause(attempts: int, outcome: DeliveryOutcome) -> timedelta:
     """How long to wait after so many tries."""
     chosen = PAUSES[min(attempts, len(PAUSES)) - 1]
     return min(chosen, LONGEST_OUTAGE_PAUSE) if outcome.server_down else chosen

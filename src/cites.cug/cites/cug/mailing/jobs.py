@@ -1,8 +1,8 @@
 """What the clock does about notices."""
 
 from cites.cug.clock.interfaces import IClockJob
+from cites.cug.mailing.delivery import Postman
 from cites.cug.mailing.outbox import forget_notices
-from cites.cug.mailing.postman import Postman
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC

@@ -2,14 +2,14 @@
 
 import json
 from cites.cug.audit.trail import record
-from cites.cug.mailing.choices import due
-from cites.cug.mailing.model import Choice
-from cites.cug.mailing.model import NO_GROUP
-from cites.cug.mailing.model import Notice
-from cites.cug.mailing.model import NoticeChoice
-from cites.cug.mailing.model import State
-from cites.cug.records.moments import Moment
-from cites.cug.records.store import session
+from cites.cug.mailing.models import Choice
+from cites.cug.mailing.models import NO_GROUP
+from cites.cug.mailing.models import Notice
+from cites.cug.mailing.models import NoticeChoice
+from cites.cug.mailing.models import NoticeState
+from cites.cug.mailing.preferences import due
+from cites.cug.sql.moments import Moment
+from cites.cug.sql.session import session
 from collections.abc import Collection
 from collections.abc import Iterable
 from datetime import datetime
@@ -107,7 +107,7 @@ def queue_letter(
     ``kind`` is the name of an ILetterKind. One that is not wanted leaves the same trace,
     so that nobody can tell by the time it took.
     """
-    state = State.PENDING if wanted else State.DROPPED
+    state = NoticeState.PENDING if wanted else NoticeState.DROPPED
     letter = Notice(
         kind=kind,
         reference=reference,
@@ -155,10 +155,12 @@ class Trouble(NamedTuple):
 
 def _troubled(group_uid: str, now: datetime) -> tuple:
     """Notices given up or late; what waits for its hour is nobody else's business."""
-    late = (Notice.state == State.PENDING.value) & (
+    late = (Notice.state == NoticeState.PENDING.value) & (
         (Notice.due <= now) | (Notice.attempts > 0)
     )
-    return Notice.group_uid == group_uid, or_(Notice.state == State.FAILED.value, late)
+    return Notice.group_uid == group_uid, or_(
+        Notice.state == NoticeState.FAILED.value, late
+    )
 
 
 def troubles(group_uid: str, now: datetime, *, start: int = 0, size: int = 50):
@@ -166,7 +168,7 @@ def troubles(group_uid: str, now: datetime, *, start: int = 0, size: int = 50):
 
     One line for each reader and state: how much somebody was written is not told.
     """
-    failed = case((Notice.state == State.FAILED.value, 1), else_=0)
+    failed = case((Notice.state == NoticeState.FAILED.value, 1), else_=0)
     lines = (
         select(
             Notice.user_id,
@@ -204,7 +206,7 @@ def try_again(
         again = again.where(Notice.user_id.in_(user_ids))
     count = _change(
         again.values(
-            state=State.PENDING.value,
+            state=NoticeState.PENDING.value,
             due=now,
             attempts=0,
             first_tried=None,
@@ -220,8 +222,8 @@ def try_again(
 
 def forget_notices(*, done_before: datetime, failed_before: datetime) -> None:
     """Delete what nobody will ask for any more."""
-    done = Notice.state.in_([State.SENT.value, State.DROPPED.value])
-    failed = Notice.state == State.FAILED.value
+    done = Notice.state.in_([NoticeState.SENT.value, NoticeState.DROPPED.value])
+    failed = Notice.state == NoticeState.FAILED.value
     _change(
         delete(Notice).where(
             or_(

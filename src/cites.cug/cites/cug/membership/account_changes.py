@@ -11,21 +11,21 @@ is Secretariat there; a second Secretariat that agrees ends the delay.
 from cites.cug.access.roles import Category
 from cites.cug.audit.trail import record
 from cites.cug.login import accounts
-from cites.cug.login import changes
 from cites.cug.login import factors
+from cites.cug.login import pending_changes
 from cites.cug.login import reset
 from cites.cug.login import settings
 from cites.cug.login.addresses import let_set
-from cites.cug.login.changes import Kind
-from cites.cug.login.changes import State
-from cites.cug.login.folders import store
-from cites.cug.login.model import AccountChange
+from cites.cug.login.models import AccountChange
 from cites.cug.login.new_password import take_password
+from cites.cug.login.pending_changes import ChangeKind
+from cites.cug.login.pending_changes import ChangeState
+from cites.cug.login.user_folders import store
 from cites.cug.mailing.outbox import queue_account_notice
 from cites.cug.membership import invitations
+from cites.cug.membership.account_status import runs_site
 from cites.cug.membership.roster import rosters_of
 from cites.cug.membership.roster import secretariat_of
-from cites.cug.membership.standing import runs_site
 from collections.abc import Iterable
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime
@@ -62,7 +62,7 @@ def ask_to_remove_factor(
     """The Secretariat asks; None where there is no second factor.
 
     ``note`` says how it was made sure that the member asks. Raises Unauthorized for one's
-    own account and those of site managers, OfOthers, changes.AlreadyAsked.
+    own account and those of site managers, OfOthers, pending_changes.AlreadyAsked.
     """
     if is_for_others(user_id, acting_user):
         raise Unauthorized(user_id)
@@ -71,12 +71,12 @@ def ask_to_remove_factor(
         raise OfOthers(user_id)
     if not factors.has_factor(user_id):
         return None
-    change = changes.ask(
-        user_id, Kind.FACTOR, asked_by=acting_user, at=at, group_uid=group.UID()
+    change = pending_changes.ask_change(
+        user_id, ChangeKind.FACTOR, asked_by=acting_user, at=at, group_uid=group.UID()
     )
     for other in others:
         if acting_user in secretariat_of(other):
-            changes.agree(change, other.UID(), acting_user)
+            pending_changes.agree(change, other.UID(), acting_user)
     record(
         "member.factor-ask",
         target=group,
@@ -90,7 +90,7 @@ def ask_to_remove_factor(
 def change_address(user_id: str, email: str, *, acting_user: str, at: datetime) -> None:
     """By a site manager: at once where no group is concerned.
 
-    Raises changes.AlreadyAsked.
+    Raises pending_changes.AlreadyAsked.
     """
     groups = rosters_of(user_id)
     detail = {"member": user_id}
@@ -100,7 +100,7 @@ def change_address(user_id: str, email: str, *, acting_user: str, at: datetime) 
         take_address(user_id, email)
         return
     who = {"asked_by": acting_user, "at": at}
-    tell_of(changes.ask(user_id, Kind.ADDRESS, detail=email, **who))
+    tell_of(pending_changes.ask_change(user_id, ChangeKind.ADDRESS, detail=email, **who))
 
 
 def tell_of(change: AccountChange) -> None:
@@ -118,15 +118,15 @@ def _tell_offices(kind: str, member: str, at: datetime) -> None:
 def changes_in(group: Any) -> list[AccountChange]:
     """What waits for members of the group, whoever asked for it."""
     members = IWorkspace(group).members
-    return [change for change in changes.pending() if change.user_id in members]
+    return [change for change in pending_changes.pending() if change.user_id in members]
 
 
 def stop(change: AccountChange, *, acting_user: str, at: datetime) -> bool:
     """By the owner, or a Secretariat of one of the groups; whether it still waited."""
-    return changes.settle(change, State.STOPPED, acting_user, at)
+    return pending_changes.settle_change(change, ChangeState.STOPPED, acting_user, at)
 
 
-@adapter(changes.ChangeStopped)
+@adapter(pending_changes.ChangeStopped)
 def tell_stopped(event: Any) -> None:
     """Whatever stopped it: those who were told of it are told of that too."""
     change = event.change
@@ -142,9 +142,9 @@ def tell_stopped(event: Any) -> None:
 
 def agree(group: Any, change: AccountChange, *, acting_user: str, at: datetime) -> None:
     """A Secretariat of a group of the member agrees to a removal; see ``is_ready``."""
-    if change.kind != Kind.FACTOR or is_for_others(change.user_id, acting_user):
+    if change.kind != ChangeKind.FACTOR or is_for_others(change.user_id, acting_user):
         raise Unauthorized(change.user_id)
-    changes.agree(change, group.UID(), acting_user)
+    pending_changes.agree(change, group.UID(), acting_user)
     detail = {"member": change.user_id, "change": change.id}
     record("member.factor-agree", target=group, acting_user=acting_user, detail=detail)
     if is_ready(change, at):
@@ -153,11 +153,11 @@ def agree(group: Any, change: AccountChange, *, acting_user: str, at: datetime) 
 
 def is_ready(change: AccountChange, at: datetime) -> bool:
     """Whether nothing has to be waited for: neither the time, nor another group."""
-    if change.kind == Kind.ADDRESS:
+    if change.kind == ChangeKind.ADDRESS:
         return at >= change.due
     agreed = {
         (row.group_uid, row.user_id)
-        for row in changes.consents(change)
+        for row in pending_changes.consents(change)
         if row.user_id in {*_offices(change.user_id).get(row.group_uid, ())}
     }
     others = {group.UID() for group in others_of(change.group_uid, change.user_id)}
@@ -192,26 +192,26 @@ def is_office(group: Any, user_id: str) -> bool:
 
 def apply_due(at: datetime) -> None:
     """What the clock does: what is due happens, what nobody agreed to is dropped."""
-    for change in changes.pending():
+    for change in pending_changes.pending():
         if at < change.due:
             continue
         if is_ready(change, at):
             apply(change, at)
         elif at > change.due + DROPPED_AFTER:
-            changes.settle(change, State.STOPPED, "", at)
+            pending_changes.settle_change(change, ChangeState.STOPPED, "", at)
 
 
 def apply(change: AccountChange, at: datetime) -> None:
     """Do it, unless who asked for it could not ask any more."""
     if not _still_holds(change):
-        changes.settle(change, State.STOPPED, "", at)
+        pending_changes.settle_change(change, ChangeState.STOPPED, "", at)
         return
-    if not changes.settle(change, State.DONE, "", at):
+    if not pending_changes.settle_change(change, ChangeState.DONE, "", at):
         return
-    if change.kind == Kind.ADDRESS:
+    if change.kind == ChangeKind.ADDRESS:
         take_address(change.user_id, change.detail)
         return
-    factors.remove(change.user_id)
+    factors.remove_factors(change.user_id)
     accounts.end_sessions(change.user_id)
     queue_account_notice(LOST_FACTOR, change.id, change.user_id, at=at)
     _tell_offices(FACTOR_REMOVED_OFFICE, change.user_id, at)
@@ -227,7 +227,7 @@ def _asking(change: AccountChange) -> Iterable[Any]:
 
 def _still_holds(change: AccountChange) -> bool:
     """Rosters may have changed in the meantime."""
-    if change.kind == Kind.ADDRESS:
+    if change.kind == ChangeKind.ADDRESS:
         # Zope's own administrator has no account in the portal.
         known = api.user.get(userid=change.asked_by) is not None
         return runs_site(change.asked_by) or not known

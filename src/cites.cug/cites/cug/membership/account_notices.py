@@ -1,15 +1,15 @@
 """What notices about invitations and changes of accounts say: never whose they are."""
 
 from cites.cug import _
-from cites.cug.login import changes
-from cites.cug.login.changes import Kind
-from cites.cug.login.model import AccountChange
+from cites.cug.layout.times import moment
+from cites.cug.login import pending_changes
+from cites.cug.login.models import AccountChange
+from cites.cug.login.pending_changes import ChangeKind
 from cites.cug.mailing.interfaces import INoticeKind
-from cites.cug.membership.access_requests.links import link
-from cites.cug.membership.model import Invitation
-from cites.cug.membership.model import State
-from cites.cug.records.store import session
-from cites.cug.shell.times import moment
+from cites.cug.membership.access_requests.links import link_to
+from cites.cug.membership.models import Invitation
+from cites.cug.membership.models import State
+from cites.cug.sql.session import session
 from collections.abc import Sequence
 from plone import api
 from plone.app.uuid.utils import uuidToObject
@@ -23,20 +23,24 @@ from zope.interface import implementer
 STOP, STOP_PAGE = "stop-change", "stop-change"
 CHANGES_PAGE = "account-changes"
 ASKED = {
-    Kind.FACTOR: _(
+    ChangeKind.FACTOR: _(
         "The Secretariat of a group has been told that you have lost your second factor,"
         " and wants to remove it from your account on ${when}. If it was not you who"
         " asked for this, stop it:"
     ),
-    Kind.ADDRESS: _(
+    ChangeKind.ADDRESS: _(
         "A site manager wants to change the e-mail address of your account on ${when}."
         " Then a link to choose a new password goes to the new address, and your present"
         " password ends. If you do not know of it, stop it:"
     ),
 }
 STOPPED = {
-    Kind.FACTOR: _("The second factor of an account stays: its removal was stopped."),
-    Kind.ADDRESS: _("The e-mail address of an account stays: its change was stopped."),
+    ChangeKind.FACTOR: _(
+        "The second factor of an account stays: its removal was stopped."
+    ),
+    ChangeKind.ADDRESS: _(
+        "The e-mail address of an account stays: its change was stopped."
+    ),
 }
 
 
@@ -66,13 +70,13 @@ class AskedNotices(AccountNotices):
     """To the owner of the account."""
 
     def one(self, reference: str, language: str) -> list[Any]:
-        change = changes.find(reference)
+        change = pending_changes.find_change(reference)
         if change is None:
             return []
         when = {"when": moment(change.due, language).text}
         page = f"{api.portal.get().absolute_url()}/{STOP_PAGE}"
-        text = Message(ASKED[Kind(change.kind)], mapping=when)
-        return [text, link(page, STOP, change.id)]
+        text = Message(ASKED[ChangeKind(change.kind)], mapping=when)
+        return [text, link_to(page, STOP, change.id)]
 
 
 class OfGroupNotices(AccountNotices):
@@ -108,7 +112,7 @@ class StoppedNotices(AccountNotices):
 
     def one(self, reference: str, language: str) -> list[Any]:
         change = session().get(AccountChange, reference)
-        return [] if change is None else [STOPPED[Kind(change.kind)]]
+        return [] if change is None else [STOPPED[ChangeKind(change.kind)]]
 
 
 class LostFactorNotices(AccountNotices):

@@ -3,14 +3,14 @@
 from cites.cug.access.roles import Category
 from cites.cug.access.roles import CATEGORY_GROUP
 from cites.cug.audit.trail import record
-from cites.cug.login.folders import takes_password
+from cites.cug.login.user_folders import takes_password
+from cites.cug.membership.account_status import close_unless_member
+from cites.cug.membership.account_status import open_account
 from cites.cug.membership.office import come_into_office
-from cites.cug.membership.renewal import begin
+from cites.cug.membership.renewal import begin_membership
 from cites.cug.membership.roster import roster_groups
 from cites.cug.membership.roster import RosterEntry
 from cites.cug.membership.roster import SUSPENDED
-from cites.cug.membership.standing import close_unless_member
-from cites.cug.membership.standing import open_account
 from collective.workspace.interfaces import IWorkspace
 from plone import api
 from typing import Any
@@ -46,7 +46,7 @@ def admit_member(
         telephone=telephone,
         contact_point=contact_point,
         service=service,
-        **begin(group),
+        **begin_membership(group),
     )
     open_account(user_id)
     if category is Category.SECRETARIAT:

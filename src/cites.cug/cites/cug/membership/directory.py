@@ -1,12 +1,12 @@
 """The directory: members of a group as the one who looks at it may see them."""
 
 from cites.cug.codelists.lists import titles
+from cites.cug.layout.people import email_addresses
+from cites.cug.layout.people import full_names
 from cites.cug.login.accounts import last_used
 from cites.cug.login.factors import who_has
-from cites.cug.membership.keeping import Keeper
-from cites.cug.membership.review import idle_days
-from cites.cug.shell.people import email_addresses
-from cites.cug.shell.people import full_names
+from cites.cug.membership.managers import MemberManager
+from cites.cug.membership.revalidation import idle_days
 from collections.abc import Mapping
 from collective.workspace.interfaces import IWorkspace
 from datetime import date
@@ -17,7 +17,7 @@ from unicodedata import combining
 from unicodedata import normalize
 
 
-class Wanted(NamedTuple):
+class MemberFilter(NamedTuple):
     """Which members are asked for; empty values leave nobody out."""
 
     q: str = ""
@@ -30,7 +30,7 @@ class Wanted(NamedTuple):
     unused: int | None = None
 
 
-class Line(NamedTuple):
+class MemberEntry(NamedTuple):
     """One member; what only some may see is None for others."""
 
     id: str
@@ -49,20 +49,20 @@ class Line(NamedTuple):
         return self.is_kept or self.is_self
 
 
-class Found(NamedTuple):
+class MemberPage(NamedTuple):
     total: int
-    lines: list[Line]
+    lines: list[MemberEntry]
 
 
-def find(
+def list_members(
     group: Any,
-    looking: Keeper,
-    wanted: Wanted,
+    looking: MemberManager,
+    wanted: MemberFilter,
     language: str,
     day: date,
     start: int = 0,
     size: int | None = None,
-) -> Found:
+) -> MemberPage:
     """Members by name: one page of them, and how many there are."""
     entries = {
         user_id: entry
@@ -76,12 +76,16 @@ def find(
         entries = _by_words(entries, names, words, language)
     ids = sorted(entries, key=lambda user_id: (_folded(names[user_id]), user_id))
     page = ids[start:] if size is None else ids[start : start + size]
-    return Found(len(ids), lines_of({one: entries[one] for one in page}, looking, names))
+    return MemberPage(
+        len(ids), lines_of({one: entries[one] for one in page}, looking, names)
+    )
 
 
 def lines_of(
-    entries: Mapping[str, Mapping[str, Any]], looking: Keeper, names: Mapping[str, str]
-) -> list[Line]:
+    entries: Mapping[str, Mapping[str, Any]],
+    looking: MemberManager,
+    names: Mapping[str, str],
+) -> list[MemberEntry]:
     """These members, in that order."""
     private = {one for one in entries if looking.keeps_all or one == looking.user_id}
     addresses = email_addresses(private)
@@ -89,7 +93,7 @@ def lines_of(
     used = last_used(dated) if dated else {}
     secured = who_has(entries) if looking.keeps_accounts else set()
     return [
-        Line(
+        MemberEntry(
             user_id,
             names[user_id],
             entry,
@@ -104,13 +108,13 @@ def lines_of(
     ]
 
 
-def _has_codes(entry: Mapping[str, Any], wanted: Wanted) -> bool:
+def _has_codes(entry: Mapping[str, Any], wanted: MemberFilter) -> bool:
     codes = ("country", "category", "state")
     return all(getattr(wanted, name) in ("", entry.get(name)) for name in codes)
 
 
 def _by_dates(
-    entries: dict[str, Any], looking: Keeper, wanted: Wanted, day: date
+    entries: dict[str, Any], looking: MemberManager, wanted: MemberFilter, day: date
 ) -> dict[str, Any]:
     """Dates are for who keeps a member: to others nobody stands out by them."""
     if wanted.due is None and wanted.unused is None:

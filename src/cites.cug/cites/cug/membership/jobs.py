@@ -4,7 +4,7 @@ import transaction
 from cites.cug.clock.interfaces import IClockJob
 from cites.cug.membership.account_changes import apply_due
 from cites.cug.membership.invitations import close_ended
-from cites.cug.membership.review import review
+from cites.cug.membership.revalidation import review_memberships
 from datetime import datetime
 from datetime import UTC
 from plone import api
@@ -20,7 +20,9 @@ class ReviewMembers:
         for brain in catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup"):
             group = brain._unrestrictedGetObject()
             # Each group by itself, and again where another process was quicker.
-            transaction.manager.run(lambda group=group: review(group, datetime.now(UTC)))
+            transaction.manager.run(
+                lambda group=group: review_memberships(group, datetime.now(UTC))
+            )
 
 
 @implementer(IClockJob)

@@ -8,7 +8,7 @@ from cites.cug.audit.trail import record
 from cites.cug.login import accounts
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.mailing.outbox import queue_account_notice
-from cites.cug.membership.standing import runs_site
+from cites.cug.membership.account_status import runs_site
 from collections.abc import Sequence
 from datetime import datetime
 from datetime import UTC

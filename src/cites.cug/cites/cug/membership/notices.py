@@ -1,9 +1,9 @@
 """What notices about a membership say: never whose it is, but to the member."""
 
 from cites.cug import _
+from cites.cug.layout.times import day
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.membership.roster import ACTIVE
-from cites.cug.shell.times import day
 from collections.abc import Sequence
 from collective.workspace.interfaces import IWorkspace
 from typing import Any

@@ -5,9 +5,9 @@ Plone's own store of portraits is not used: it takes what is sent as it is.
 
 from BTrees.OOBTree import OOBTree
 from cites.cug.audit.trail import record
-from cites.cug.intake.files import in_bounds
-from cites.cug.intake.files import take_file
-from cites.cug.intake.small_pictures import square_picture
+from cites.cug.uploads.files import accept_upload
+from cites.cug.uploads.files import in_bounds
+from cites.cug.uploads.picture_scaling import square_picture
 from collections.abc import Collection
 from io import BytesIO
 from plone import api
@@ -33,7 +33,7 @@ def as_portrait(stream: BinaryIO, filename: str) -> bytes:
 
     Raises Refused for what is no picture, damaged or too large.
     """
-    taken = take_file(stream, filename, TYPES)
+    taken = accept_upload(stream, filename, TYPES)
     return in_bounds(
         square_picture,
         BytesIO(taken.content),

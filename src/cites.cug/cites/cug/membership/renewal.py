@@ -16,7 +16,7 @@ from zope.annotation.interfaces import IAnnotations
 RULES = "cites.cug.membership.rules"
 
 
-class Rules(NamedTuple):
+class RenewalRules(NamedTuple):
     """Of one group, in days; ``Rules()`` is what ships."""
 
     #: From one confirmation to the next.
@@ -29,12 +29,12 @@ class NotActive(ValueError):
     """Who is suspended must be reactivated; a confirmation alone does not do that."""
 
 
-def rules_of(group: Any) -> Rules:
+def rules_of(group: Any) -> RenewalRules:
     """The rules of a group."""
-    return Rules(**IAnnotations(group).get(RULES, {}))
+    return RenewalRules(**IAnnotations(group).get(RULES, {}))
 
 
-def set_rules(group: Any, rules: Rules, *, acting_user: str) -> None:
+def set_rules(group: Any, rules: RenewalRules, *, acting_user: str) -> None:
     """The period counts from each member's next confirmation on."""
     IAnnotations(group)[RULES] = rules._asdict()
     detail = rules._asdict()
@@ -46,7 +46,7 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def begin(group: Any) -> dict[str, Any]:
+def begin_membership(group: Any) -> dict[str, Any]:
     """What a roster entry says of somebody who is a member from today on."""
     return {
         "state": ACTIVE,

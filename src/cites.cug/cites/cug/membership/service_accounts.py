@@ -9,10 +9,10 @@ import secrets
 from cites.cug.access.roles import Category
 from cites.cug.audit.trail import record
 from cites.cug.login import api_tokens
-from cites.cug.login.folders import add_without_password
-from cites.cug.login.folders import path_of
 from cites.cug.login.scopes import Scope
 from cites.cug.login.token_terms import TokenTerms
+from cites.cug.login.user_folders import add_without_password
+from cites.cug.login.user_folders import path_of
 from cites.cug.membership.actions import admit_member
 from collections.abc import Mapping
 from collective.workspace.interfaces import IWorkspace

@@ -5,7 +5,7 @@ from cites.cug import _
 from cites.cug.access.global_roles import LOCAL
 from cites.cug.access.guard import caller
 from cites.cug.audit.trail import record
-from cites.cug.login import changes
+from cites.cug.login import pending_changes
 from cites.cug.login import reset
 from cites.cug.mailing.letter import address
 from cites.cug.membership.account_changes import change_address
@@ -51,7 +51,7 @@ def set_address(user_id: str, email: Any, request: Any) -> None:
         if not isinstance(email, str) or address(email) is None:
             raise BadRequest(translate(NO_ADDRESS, context=request))
         change_address(user_id, email, acting_user=caller(), at=datetime.now(UTC))
-    except changes.AlreadyAsked as error:
+    except pending_changes.AlreadyAsked as error:
         raise BadRequest(translate(WAITING, context=request)) from error
 
 

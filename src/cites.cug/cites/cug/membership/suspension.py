@@ -9,7 +9,7 @@ from cites.cug.audit.trail import record
 from cites.cug.membership.actions import keep_secretariat
 from cites.cug.membership.actions import noted
 from cites.cug.membership.office import come_into_office
-from cites.cug.membership.renewal import begin
+from cites.cug.membership.renewal import begin_membership
 from cites.cug.membership.roster import ACTIVE
 from cites.cug.membership.roster import Reason
 from cites.cug.membership.roster import roster_groups
@@ -52,7 +52,7 @@ def reactivate_member(
     if entry.state == ACTIVE:
         return
     groups = roster_groups(Category(entry.category), bool(entry.contact_point))
-    entry.update({**begin(group), "groups": groups})
+    entry.update({**begin_membership(group), "groups": groups})
     if entry.category == Category.SECRETARIAT:
         come_into_office(group, user_id)
     detail = {"member": user_id, **noted(note)}

@@ -1,11 +1,11 @@
 """Whether something waits for somebody: an invitation, a change of the own account."""
 
 from cites.cug import _
-from cites.cug.login.changes import State as ChangeState
-from cites.cug.login.model import AccountChange
-from cites.cug.membership.model import Invitation
-from cites.cug.membership.model import State
-from cites.cug.records.store import looking
+from cites.cug.login.models import AccountChange
+from cites.cug.login.pending_changes import ChangeState as ChangeState
+from cites.cug.membership.models import Invitation
+from cites.cug.membership.models import State
+from cites.cug.sql.session import looking
 from datetime import datetime
 from datetime import UTC
 from sqlalchemy import bindparam

@@ -2,9 +2,9 @@
 
 from cites.cug.access.roles import Category
 from cites.cug.codelists.lists import titles
+from cites.cug.layout.people import full_names
 from cites.cug.messaging.addressing import active_members
 from cites.cug.messaging.content import searchable
-from cites.cug.shell.people import full_names
 from collections import Counter
 from typing import Any
 from typing import NamedTuple
@@ -23,7 +23,7 @@ class Member(NamedTuple):
     organisation: str
 
 
-class Part(NamedTuple):
+class AudiencePart(NamedTuple):
     """A category or country of members, and how many it reaches."""
 
     code: str
@@ -31,18 +31,18 @@ class Part(NamedTuple):
     members: int
 
 
-class Found(NamedTuple):
+class AddressBookMatch(NamedTuple):
     """What goes with what was typed; everyone is counted without the caller."""
 
     members: list[Member]
-    categories: list[Part]
-    countries: list[Part]
+    categories: list[AudiencePart]
+    countries: list[AudiencePart]
     everyone: int
 
 
-def look_up(
+def search_address_book(
     group: Any, typed: str, user_id: str, language: str, most: int = MOST_FOUND
-) -> Found:
+) -> AddressBookMatch:
     """Whoever has all the typed words in name, organisation, country or category."""
     others = active_members(group)
     others.pop(user_id, None)
@@ -74,7 +74,7 @@ def look_up(
     found.sort(key=lambda member: searchable(member.fullname))
     by_category = Counter(member.category for member in members)
     by_country = Counter(member.country for member in members if member.country)
-    return Found(
+    return AddressBookMatch(
         found[:most],
         _parts(by_category, category, words, [one.value for one in Category]),
         _parts(by_country, country, words, sorted(by_country)),
@@ -84,7 +84,7 @@ def look_up(
 
 def _parts(counted: Counter, names: Any, words: list[bytes], order: list[str]):
     return [
-        Part(code, names.get(code, code), counted[code])
+        AudiencePart(code, names.get(code, code), counted[code])
         for code in order
         if counted[code] and _has(words, code, names.get(code, code))
     ]

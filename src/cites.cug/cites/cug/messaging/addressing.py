@@ -3,8 +3,8 @@
 from cites.cug import _
 from cites.cug.access.roles import Category
 from cites.cug.codelists.lists import codes
-from cites.cug.intake.mistakes import Mistakes
-from cites.cug.intake.mistakes import unknown_code
+from cites.cug.validation.errors import FieldErrors
+from cites.cug.validation.errors import unknown_code
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collective.workspace.interfaces import IWorkspace
@@ -52,7 +52,7 @@ class Addressees:
 
 
 @dataclass(frozen=True)
-class Reach:
+class ResolvedRecipients:
     """Members a message goes to, and what its sender should know before sending."""
 
     members: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -88,8 +88,10 @@ def _reads(entry: Mapping[str, Any]) -> bool:
     return bool(entry["groups"]) and not entry.get("service")
 
 
-def reach(group: Any, addressees: Addressees, sender: str) -> Reach:
-    """Everybody a message would go to. Raises Mistakes for whom it cannot reach.
+def resolve_recipients(
+    group: Any, addressees: Addressees, sender: str
+) -> ResolvedRecipients:
+    """Everybody a message would go to. Raises FieldErrors for whom it cannot reach.
 
     The sender is among them only by name: who writes to a group is not written to.
     """
@@ -98,7 +100,7 @@ def reach(group: Any, addressees: Addressees, sender: str) -> Reach:
     else:
         others = active_among(group, addressees.to)
     others.pop(sender, None)
-    mistakes = Mistakes()
+    mistakes = FieldErrors()
     found = set(others) if addressees.everyone else set()
     for number, user_id in enumerate(addressees.to):
         if user_id not in others:
@@ -117,7 +119,7 @@ def reach(group: Any, addressees: Addressees, sender: str) -> Reach:
     if not found and not mistakes:
         mistakes.add("to", _("Choose at least one recipient."))
     mistakes.raise_any()
-    return Reach({user_id: others[user_id] for user_id in sorted(found)})
+    return ResolvedRecipients({user_id: others[user_id] for user_id in sorted(found)})
 
 
 def _categories() -> tuple[str, ...]:

@@ -4,9 +4,9 @@ The database delivers and lists by it, so it is not sealed; but a message opens 
 all of it is as it was when the message was sent (``sealing.seals``).
 """
 
-from cites.cug.sealing.authentic import canonical
-from cites.cug.sealing.seals import Owner
-from cites.cug.sealing.seals import wrap_for
+from cites.cug.encryption.authentic import canonical
+from cites.cug.encryption.sealing import Owner
+from cites.cug.encryption.sealing import wrap_for
 from collections.abc import Iterable
 from collections.abc import Mapping
 from hashlib import sha256

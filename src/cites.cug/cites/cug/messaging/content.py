@@ -3,21 +3,21 @@
 import json
 import logging
 import re
+from cites.cug.encryption.keys import Keyring
+from cites.cug.encryption.keys import keyring
+from cites.cug.encryption.keys import UnknownKey
+from cites.cug.encryption.sealing import Owner
+from cites.cug.encryption.sealing import Seal
+from cites.cug.encryption.sealing import Untrusted
+from cites.cug.encryption.sealing import unwrap
+from cites.cug.encryption.sealing import unwrap_for
+from cites.cug.encryption.sealing import Wrapped
 from cites.cug.messaging.bound import bound_in
 from cites.cug.messaging.bound import OF_DELIVERY
 from cites.cug.messaging.bound import OF_MESSAGE
 from cites.cug.messaging.letter import Letter
-from cites.cug.messaging.model import Delivery
-from cites.cug.messaging.model import Message
-from cites.cug.sealing.keys import Keyring
-from cites.cug.sealing.keys import keyring
-from cites.cug.sealing.keys import UnknownKey
-from cites.cug.sealing.seals import Owner
-from cites.cug.sealing.seals import Seal
-from cites.cug.sealing.seals import Untrusted
-from cites.cug.sealing.seals import unwrap
-from cites.cug.sealing.seals import unwrap_for
-from cites.cug.sealing.seals import Wrapped
+from cites.cug.messaging.models import Delivery
+from cites.cug.messaging.models import Message
 from collections.abc import Iterable
 from lxml import html
 from typing import Any
@@ -40,7 +40,7 @@ SEAL_COLUMNS = (
 )
 
 
-class Head(NamedTuple):
+class MessageHead(NamedTuple):
     """What a list shows of a message."""
 
     subject: str
@@ -48,7 +48,7 @@ class Head(NamedTuple):
     sender_name: str
 
 
-NO_HEAD = Head("", "", "")
+NO_HEAD = MessageHead("", "", "")
 
 
 def plain_text(body: str) -> str:
@@ -73,7 +73,7 @@ def seal_content(
 ) -> dict[str, Any]:
     """The sealed columns of a message."""
     text = plain_text(letter.body)
-    head = Head(letter.subject, text[:SNIPPET_LENGTH], sender_name)
+    head = MessageHead(letter.subject, text[:SNIPPET_LENGTH], sender_name)
     words = searchable(letter.subject, text, sender_name, *filenames)
     return {
         "head": seal.close("head", json.dumps(head, ensure_ascii=False).encode()),
@@ -106,8 +106,8 @@ def _unbound_seal(row: Any, keys: Keyring) -> Seal:
     return Seal(row.id, unwrap(row.id, Wrapped(row.key_id, row.wrapped_key), keys))
 
 
-def open_head(seal: Seal, row: Any) -> Head:
-    return Head(*json.loads(seal.open("head", row.head).decode()))
+def open_head(seal: Seal, row: Any) -> MessageHead:
+    return MessageHead(*json.loads(seal.open("head", row.head).decode()))
 
 
 def open_body(seal: Seal, row: Any) -> str:

@@ -2,14 +2,14 @@
 
 from cites.cug.messaging.mailbox import find_mailbox
 from cites.cug.messaging.mailbox import in_mailbox
-from cites.cug.messaging.mailbox import Line
 from cites.cug.messaging.mailbox import LINE_COLUMNS
 from cites.cug.messaging.mailbox import lines_of
+from cites.cug.messaging.mailbox import MailboxLine
 from cites.cug.messaging.mailbox import owner_of
-from cites.cug.messaging.model import Delivery
-from cites.cug.messaging.model import Folder
-from cites.cug.messaging.model import Message
-from cites.cug.records.store import session
+from cites.cug.messaging.models import Delivery
+from cites.cug.messaging.models import Folder
+from cites.cug.messaging.models import Message
+from cites.cug.sql.session import session
 from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy import tuple_
@@ -38,7 +38,7 @@ def superseded() -> Any:
     )
 
 
-def conversation(group: Any, user_id: str, asked: Line) -> list[Line]:
+def conversation(group: Any, user_id: str, asked: MailboxLine) -> list[MailboxLine]:
     """All of a conversation, oldest first; of what is in the trash only the asked one."""
     mailbox_id = find_mailbox(group, user_id)
     shown = (Delivery.folder != Folder.TRASH) | (Delivery.message_id == asked.id)
@@ -69,7 +69,9 @@ def with_conversations(
     return list(dict.fromkeys([*message_ids, *others]))
 
 
-def neighbours(group: Any, user_id: str, asked: Line) -> tuple[str | None, str | None]:
+def neighbours(
+    group: Any, user_id: str, asked: MailboxLine
+) -> tuple[str | None, str | None]:
     """Latest messages of the next newer and next older conversation in the folder."""
     mailbox_id = find_mailbox(group, user_id)
     query = select(Delivery.message_id).where(

@@ -3,18 +3,18 @@
 import json
 from cites.cug import _
 from cites.cug.access.body_limits import MAX_FILES_BYTES
-from cites.cug.intake.files import DOCUMENT_TYPES
-from cites.cug.intake.files import IMAGE_TYPES
-from cites.cug.intake.files import take_file
-from cites.cug.intake.files import TakenFile
-from cites.cug.intake.files import Upload
-from cites.cug.intake.mistakes import about
-from cites.cug.intake.mistakes import Mistakes
-from cites.cug.intake.mistakes import mistakes_in
-from cites.cug.messaging.model import Attachment
-from cites.cug.messaging.model import Chunk
-from cites.cug.sealing.seals import Seal
-from cites.cug.sealing.seals import Untrusted
+from cites.cug.encryption.sealing import Seal
+from cites.cug.encryption.sealing import Untrusted
+from cites.cug.messaging.models import Attachment
+from cites.cug.messaging.models import FileChunk
+from cites.cug.uploads.files import accept_upload
+from cites.cug.uploads.files import DOCUMENT_TYPES
+from cites.cug.uploads.files import IMAGE_TYPES
+from cites.cug.uploads.files import TakenFile
+from cites.cug.uploads.files import Upload
+from cites.cug.validation.errors import about
+from cites.cug.validation.errors import FieldErrors
+from cites.cug.validation.errors import mistakes_in
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ CHUNK_BYTES = 256 * 2**10
 MAX_FILES = 20
 
 
-class File(NamedTuple):
+class MessageFile(NamedTuple):
     """A file of a message."""
 
     number: int
@@ -42,7 +42,7 @@ class File(NamedTuple):
 class NewFile(NamedTuple):
     """A file that is about to be stored."""
 
-    file: File
+    file: MessageFile
     pieces: Iterator[bytes]
 
 
@@ -50,7 +50,7 @@ class TakenFiles(NamedTuple):
     """Files that are handed in, cleaned, and what is wrong with others."""
 
     files: Sequence[TakenFile]
-    mistakes: Mistakes
+    mistakes: FieldErrors
 
 
 #: What an action is given: its caller takes them where its own turn begins earlier.
@@ -61,10 +61,10 @@ def take_files(uploads: Handed) -> TakenFiles:
     """Slow, and so done before anybody's turn to write, for which others wait."""
     if isinstance(uploads, TakenFiles):
         return uploads
-    files, mistakes = list[TakenFile](), Mistakes()
+    files, mistakes = list[TakenFile](), FieldErrors()
     for position, (filename, stream) in enumerate(uploads):
         try:
-            files.append(take_file(stream, filename, ACCEPTED))
+            files.append(accept_upload(stream, filename, ACCEPTED))
         except ValidationError as error:
             for mistake in mistakes_in(error):
                 # Alone, it stands beside its name already.
@@ -74,13 +74,13 @@ def take_files(uploads: Handed) -> TakenFiles:
     return TakenFiles(files, mistakes)
 
 
-def check_files(taken: TakenFiles, kept: Sequence[File] = ()) -> list[NewFile]:
-    """What may be stored beside the files kept. Raises InvalidGiven."""
-    mistakes = Mistakes()
+def check_files(taken: TakenFiles, kept: Sequence[MessageFile] = ()) -> list[NewFile]:
+    """What may be stored beside the files kept. Raises InvalidValues."""
+    mistakes = FieldErrors()
     mistakes.gather(taken.mistakes.raise_any)
     first = max((file.number for file in kept), default=-1) + 1
     checked = [
-        NewFile(File(number, filename, kind, len(content)), _pieces(content))
+        NewFile(MessageFile(number, filename, kind, len(content)), _pieces(content))
         for number, (filename, kind, content) in enumerate(taken.files, start=first)
     ]
     if len(kept) + len(checked) > MAX_FILES:
@@ -115,10 +115,10 @@ def store_files(records: Session, seal: Seal, files: Iterable[NewFile]) -> None:
         for position, piece in enumerate(pieces):
             data = seal.close(f"file:{number}:{position}", piece)
             row = {**place, "position": position, "data": data}
-            records.execute(insert(Chunk.__table__), row)
+            records.execute(insert(FileChunk.__table__), row)
 
 
-def files_of(records: Session, seal: Seal, total: int) -> list[File]:
+def files_of(records: Session, seal: Seal, total: int) -> list[MessageFile]:
     """The files of a message, in their order.
 
     ``total`` is how many there must be: raises Untrusted where one was added or is gone.
@@ -129,7 +129,7 @@ def files_of(records: Session, seal: Seal, total: int) -> list[File]:
         .order_by(Attachment.number)
     )
     files = [
-        File(number, *json.loads(seal.open(f"file:{number}", head)))
+        MessageFile(number, *json.loads(seal.open(f"file:{number}", head)))
         for number, head in records.connection().execute(query)
     ]
     if len(files) != total:
@@ -137,14 +137,14 @@ def files_of(records: Session, seal: Seal, total: int) -> list[File]:
     return files
 
 
-def pieces_of(records: Session, seal: Seal, file: File) -> Iterator[bytes]:
+def pieces_of(records: Session, seal: Seal, file: MessageFile) -> Iterator[bytes]:
     """The content of a file; raises Untrusted if a piece is missing or changed."""
     left, position = file.size, 0
     while left > 0:
-        query = select(Chunk.data).where(
-            Chunk.message_id == seal.message_id,
-            Chunk.number == file.number,
-            Chunk.position == position,
+        query = select(FileChunk.data).where(
+            FileChunk.message_id == seal.message_id,
+            FileChunk.number == file.number,
+            FileChunk.position == position,
         )
         sealed = records.connection().execute(query).scalar() or b""
         piece = seal.open(f"file:{file.number}:{position}", sealed)

@@ -1,5 +1,7 @@
 """What a list of a mailbox holds, in which order, and how the records are asked."""
 
+from cites.cug.encryption.sealing import Seal
+from cites.cug.encryption.sealing import Untrusted
 from cites.cug.messaging.content import NO_HEAD
 from cites.cug.messaging.content import open_head
 from cites.cug.messaging.content import SEAL_COLUMNS
@@ -7,11 +9,9 @@ from cites.cug.messaging.content import searchable
 from cites.cug.messaging.conversations import superseded
 from cites.cug.messaging.mailbox import in_mailbox
 from cites.cug.messaging.mailbox import LINE_COLUMNS
-from cites.cug.messaging.model import Delivery
-from cites.cug.messaging.model import Folder
-from cites.cug.messaging.model import Message
-from cites.cug.sealing.seals import Seal
-from cites.cug.sealing.seals import Untrusted
+from cites.cug.messaging.models import Delivery
+from cites.cug.messaging.models import Folder
+from cites.cug.messaging.models import Message
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import replace
@@ -37,7 +37,7 @@ OLDEST_FIRST = (Delivery.time.asc(), Delivery.message_id.asc())
 
 
 @dataclass(frozen=True)
-class Filter:
+class MailboxFilter:
     """What a list holds; without a folder all but the trash. Days are in UTC."""
 
     folder: Folder | None = None
@@ -84,11 +84,11 @@ class Filter:
     @property
     def is_folder(self) -> bool:
         """Whether this is all of one folder, which has been counted."""
-        return self == Filter(folder=self.folder) and self.folder is not None
+        return self == MailboxFilter(folder=self.folder) and self.folder is not None
 
 
 @dataclass(frozen=True)
-class Order:
+class MailboxOrder:
     """How a list is sorted; by what is sealed at a higher price."""
 
     by: str = "time"
@@ -105,13 +105,13 @@ class Order:
         return searchable(head.subject if self.by == "subject" else head.sender_name)
 
 
-NEWEST = Order()
+NEWEST = MailboxOrder()
 
 
 # Statements are put together once for all who ask for the same: that takes longer than to
 # run them. What is searched for stays out of them, and out of memory.
 @lru_cache(maxsize=256)
-def page(wanted: Filter, order: Order) -> Select:
+def page_statement(wanted: MailboxFilter, order: MailboxOrder) -> Select:
     """Lines of ``MAILBOX``, ``SIZE`` of them from ``START`` on."""
     return _messages(wanted, order).offset(START).limit(SIZE)
 
@@ -119,27 +119,27 @@ def page(wanted: Filter, order: Order) -> Select:
 @lru_cache(maxsize=8)
 def page_of_conversations(folder: Folder) -> Select:
     """The same, of each conversation the latest in the folder."""
-    return page(Filter(folder=folder), NEWEST).where(~superseded())
+    return page_statement(MailboxFilter(folder=folder), NEWEST).where(~superseded())
 
 
 @lru_cache(maxsize=256)
-def number(wanted: Filter) -> Select:
+def count_statement(wanted: MailboxFilter) -> Select:
     """How many there are, whatever words they hold."""
     return _deliveries(wanted, func.count())
 
 
-def ids(wanted: Filter, order: Order) -> Select:
+def ids_statement(wanted: MailboxFilter, order: MailboxOrder) -> Select:
     """Ids of all, in order, whatever words they hold; by what is sealed, latest first."""
     return _ids(replace(wanted, words=()), order)
 
 
 @lru_cache(maxsize=256)
-def _ids(wanted: Filter, order: Order) -> Select:
+def _ids(wanted: MailboxFilter, order: MailboxOrder) -> Select:
     return _deliveries(wanted, Delivery.message_id).order_by(*_places(order))
 
 
 @lru_cache(maxsize=4)
-def sealed(with_words: bool, with_heads: bool) -> Select:
+def sealed_statement(with_words: bool, with_heads: bool) -> Select:
     """What is sealed of messages of ``MAILBOX`` by their ``ids``."""
     parts = ((Message.words, with_words), (Message.head, with_heads))
     asked = (part for part, is_asked in parts if is_asked)
@@ -149,7 +149,7 @@ def sealed(with_words: bool, with_heads: bool) -> Select:
     )
 
 
-def _messages(wanted: Filter, order: Order) -> Select:
+def _messages(wanted: MailboxFilter, order: MailboxOrder) -> Select:
     return (
         select(*LINE_COLUMNS)
         .join(Delivery, Delivery.message_id == Message.id)
@@ -158,7 +158,7 @@ def _messages(wanted: Filter, order: Order) -> Select:
     )
 
 
-def _deliveries(wanted: Filter, column: Any) -> Select:
+def _deliveries(wanted: MailboxFilter, column: Any) -> Select:
     """Without their messages, where nothing is asked of these."""
     query = select(column).where(*wanted.conditions())
     if of_message := list(wanted.conditions_of_message()):
@@ -166,6 +166,6 @@ def _deliveries(wanted: Filter, column: Any) -> Select:
     return query
 
 
-def _places(order: Order) -> tuple[Any, Any]:
+def _places(order: MailboxOrder) -> tuple[Any, Any]:
     oldest_first = order.by == "time" and not order.descending
     return OLDEST_FIRST if oldest_first else LATEST_FIRST

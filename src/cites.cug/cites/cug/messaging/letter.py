@@ -2,12 +2,12 @@
 
 from cites.cug import _
 from cites.cug.codelists.lists import codes
-from cites.cug.intake.markup import plain_structure
-from cites.cug.intake.mistakes import Mistakes
-from cites.cug.intake.mistakes import Refused
-from cites.cug.intake.mistakes import REQUIRED
-from cites.cug.intake.mistakes import unknown_code
-from cites.cug.intake.text import fit_line
+from cites.cug.validation.characters import fit_line
+from cites.cug.validation.errors import FieldErrors
+from cites.cug.validation.errors import InvalidValue
+from cites.cug.validation.errors import REQUIRED
+from cites.cug.validation.errors import unknown_code
+from cites.cug.validation.rich_text import plain_structure
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,8 +22,8 @@ DEFAULT_HANDLING = "amber"
 class Letter:
     """A message as its sender writes it; a draft may still lack anything.
 
-    The body is HTML of plain structure (``intake.markup``); ``reply_to`` is the id of the
-    message that this one answers or forwards.
+    The body is HTML of plain structure (``validation.rich_text``); ``reply_to`` is the id of
+    the message that this one answers or forwards.
     """
 
     subject: str = ""
@@ -35,8 +35,8 @@ class Letter:
 
 
 def fit_letter(letter: Letter) -> Letter:
-    """The letter as it is kept; raises InvalidGiven for what is not fit to draft."""
-    mistakes = Mistakes()
+    """The letter as it is kept; raises InvalidValues for what is not fit to draft."""
+    mistakes = FieldErrors()
     subject = _read(mistakes, "subject", _fit_subject, letter.subject)
     body = _read(mistakes, "body", plain_structure, letter.body)
     if letter.handling not in codes("handling"):
@@ -56,13 +56,15 @@ def _fit_subject(text: str) -> str:
     text = fit_line(text)
     if len(text) > MAX_SUBJECT:
         mapping = {"limit": MAX_SUBJECT}
-        raise Refused(_("The text is longer than ${limit} characters.", mapping=mapping))
+        raise InvalidValue(
+            _("The text is longer than ${limit} characters.", mapping=mapping)
+        )
     return text
 
 
 def require_complete(letter: Letter, today: date) -> None:
-    """Raises InvalidGiven for what a message needs before it may go."""
-    mistakes = Mistakes()
+    """Raises InvalidValues for what a message needs before it may go."""
+    mistakes = FieldErrors()
     if not letter.subject.strip():
         mistakes.add("subject", REQUIRED)
     if letter.answer_by is not None and letter.answer_by < today:
@@ -70,7 +72,7 @@ def require_complete(letter: Letter, today: date) -> None:
     mistakes.raise_any()
 
 
-def _read(mistakes: Mistakes, field: str, read: Any, value: str) -> str:
+def _read(mistakes: FieldErrors, field: str, read: Any, value: str) -> str:
     try:
         return read(value)
     except ValidationError as error:

@@ -1,19 +1,19 @@
 """A member's mailbox in a group, and what lies in it."""
 
+from cites.cug.encryption.keys import Keyring
+from cites.cug.encryption.keys import keyring
+from cites.cug.encryption.sealing import Owner
+from cites.cug.encryption.sealing import Seal
+from cites.cug.encryption.sealing import Untrusted
 from cites.cug.messaging.bound import details_in
 from cites.cug.messaging.content import open_head
 from cites.cug.messaging.content import SEAL_COLUMNS
 from cites.cug.messaging.content import seal_of
-from cites.cug.messaging.model import Delivery
-from cites.cug.messaging.model import Mailbox
-from cites.cug.messaging.model import Message
-from cites.cug.messaging.model import SHOWN
-from cites.cug.records.store import session
-from cites.cug.sealing.keys import Keyring
-from cites.cug.sealing.keys import keyring
-from cites.cug.sealing.seals import Owner
-from cites.cug.sealing.seals import Seal
-from cites.cug.sealing.seals import Untrusted
+from cites.cug.messaging.models import Delivery
+from cites.cug.messaging.models import Mailbox
+from cites.cug.messaging.models import Message
+from cites.cug.messaging.models import SHOWN
+from cites.cug.sql.session import session
 from collections import namedtuple
 from collections.abc import Iterable
 from datetime import date
@@ -33,7 +33,7 @@ class UnknownMessage(LookupError):
     """No such message lies in the mailbox: never, no longer, or in another's only."""
 
 
-class Line(NamedTuple):
+class MailboxLine(NamedTuple):
     """A message as a list shows it."""
 
     id: str
@@ -106,13 +106,13 @@ class OwnMessage:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.row, name)
 
-    def line(self) -> Line:
+    def line(self) -> MailboxLine:
         return line(self.row, self.seal)
 
 
-def line(row: Any, seal: Seal) -> Line:
+def line(row: Any, seal: Seal) -> MailboxLine:
     """From a row of ``LINE_COLUMNS``."""
-    return Line(*_open_values(row), *open_head(seal, row))
+    return MailboxLine(*_open_values(row), *open_head(seal, row))
 
 
 def owner_of(group: Any, user_id: str) -> Owner:
@@ -133,7 +133,7 @@ def _record(names: tuple[str, ...]) -> Any:
     return namedtuple("Record", names)
 
 
-def lines_of(result: Result, owner: Owner) -> list[Line]:
+def lines_of(result: Result, owner: Owner) -> list[MailboxLine]:
     """Of a mailbox; what cannot be trusted is there too, so that it can be deleted."""
     rows = records_of(result)
     # After the rows: they may be sealed with a key that has just been added.
@@ -141,16 +141,16 @@ def lines_of(result: Result, owner: Owner) -> list[Line]:
     return [_line_of(row, owner, keys) for row in rows]
 
 
-def _line_of(row: Any, owner: Owner, keys: Keyring) -> Line:
+def _line_of(row: Any, owner: Owner, keys: Keyring) -> MailboxLine:
     try:
         return line(row, seal_of(row, owner, keys))
     except Untrusted:
         return untrusted_line(row)
 
 
-def untrusted_line(row: Any) -> Line:
+def untrusted_line(row: Any) -> MailboxLine:
     """What is left of a row, or of a line, that cannot be trusted."""
-    return Line(
+    return MailboxLine(
         id=row.id,
         thread=row.thread,
         kind=row.kind,

@@ -4,11 +4,11 @@ from cites.cug import _
 from cites.cug.codelists.lists import first_of
 from cites.cug.codelists.lists import title
 from cites.cug.mailing.interfaces import INoticeKind
-from cites.cug.messaging.model import Delivery
-from cites.cug.messaging.model import Folder
-from cites.cug.messaging.model import Mailbox
-from cites.cug.messaging.model import Message
-from cites.cug.records.store import session
+from cites.cug.messaging.models import Delivery
+from cites.cug.messaging.models import Folder
+from cites.cug.messaging.models import Mailbox
+from cites.cug.messaging.models import Message
+from cites.cug.sql.session import session
 from collections.abc import Sequence
 from sqlalchemy import select
 from typing import Any

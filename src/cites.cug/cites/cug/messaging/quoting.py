@@ -1,6 +1,6 @@
 """What was written, within what is written now."""
 
-from cites.cug.intake.nominal import plain
+from cites.cug.confirmation.requirement import plain_text
 from collections.abc import Iterable
 from html import escape
 
@@ -13,5 +13,5 @@ def quoted(intro: Iterable[str], body: str) -> str:
 
 def quoted_text(intro: Iterable[str], body: str) -> str:
     """The same without HTML, as it is typed where there is no editor."""
-    lines = (line.strip() for line in plain(body).split("\n"))
+    lines = (line.strip() for line in plain_text(body).split("\n"))
     return "\n".join([*intro, *(f"> {line}" for line in lines if line)])

@@ -1,17 +1,17 @@
 """Messages that are stored are bound anew: under a newer key, or to another time."""
 
+from cites.cug.encryption.keys import keyring
+from cites.cug.encryption.sealing import Owner
+from cites.cug.encryption.sealing import Seal
+from cites.cug.encryption.sealing import Untrusted
 from cites.cug.messaging.bound import details_in
 from cites.cug.messaging.bound import keys_for
 from cites.cug.messaging.bound import OF_MESSAGE
 from cites.cug.messaging.content import seal_of
-from cites.cug.messaging.model import Delivery
-from cites.cug.messaging.model import Mailbox
-from cites.cug.messaging.model import Message
-from cites.cug.messaging.model import SHOWN
-from cites.cug.sealing.keys import keyring
-from cites.cug.sealing.seals import Owner
-from cites.cug.sealing.seals import Seal
-from cites.cug.sealing.seals import Untrusted
+from cites.cug.messaging.models import Delivery
+from cites.cug.messaging.models import Mailbox
+from cites.cug.messaging.models import Message
+from cites.cug.messaging.models import SHOWN
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence

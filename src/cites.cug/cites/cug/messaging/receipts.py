@@ -5,13 +5,13 @@ from cites.cug.messaging.bound import DETAILS
 from cites.cug.messaging.bound import details_in
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.mailbox import UnknownMessage
-from cites.cug.messaging.model import Delivery
-from cites.cug.messaging.model import Folder
-from cites.cug.messaging.model import Kind
-from cites.cug.messaging.model import Mailbox
-from cites.cug.messaging.model import Message
-from cites.cug.messaging.model import SHOWN
-from cites.cug.records.store import session
+from cites.cug.messaging.models import Delivery
+from cites.cug.messaging.models import DeliveryKind
+from cites.cug.messaging.models import Folder
+from cites.cug.messaging.models import Mailbox
+from cites.cug.messaging.models import Message
+from cites.cug.messaging.models import SHOWN
+from cites.cug.sql.session import session
 from collections.abc import Iterable
 from collections.abc import Sequence
 from datetime import datetime
@@ -34,7 +34,7 @@ class Receipt(NamedTuple):
 def receipts(group: Any, message_id: str, *, acting_user: str) -> list[Receipt]:
     """By recipient's user id. Raises UnknownMessage for all but the caller's own."""
     message = own_message(group, acting_user, message_id)
-    if message.kind != Kind.SENT:
+    if message.kind != DeliveryKind.SENT:
         raise UnknownMessage(message_id)
     return receipts_of(message_id, message.receipt)
 
@@ -42,7 +42,10 @@ def receipts(group: Any, message_id: str, *, acting_user: str) -> list[Receipt]:
 _RECEIPTS = (
     select(Mailbox.user_id, Delivery.time, Delivery.first_read, Delivery.folder)
     .join(Mailbox, Mailbox.id == Delivery.mailbox_id)
-    .where(Delivery.message_id == bindparam("message_id"), Delivery.kind == Kind.RECEIVED)
+    .where(
+        Delivery.message_id == bindparam("message_id"),
+        Delivery.kind == DeliveryKind.RECEIVED,
+    )
     .order_by(Mailbox.user_id)
 )
 
@@ -80,7 +83,7 @@ def unopened(message_id: str) -> tuple[Any, ...]:
     """Conditions for the deliveries from which a message can still be taken back."""
     return (
         Delivery.message_id == message_id,
-        Delivery.kind == Kind.RECEIVED,
+        Delivery.kind == DeliveryKind.RECEIVED,
         Delivery.first_read.is_(None),
         Delivery.folder.in_(SHOWN),
     )

@@ -1,11 +1,11 @@
 """What members are told of how long their messages are kept, by mail and on pages."""
 
 from cites.cug import _
+from cites.cug.layout.times import day
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.messaging.actions.retention import retention
 from cites.cug.messaging.actions.retention import Shorter
 from cites.cug.messaging.actions.retention import waiting_retention
-from cites.cug.shell.times import day
 from collections.abc import Sequence
 from datetime import datetime
 from datetime import UTC

@@ -5,14 +5,14 @@ from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import require_room
 from cites.cug.messaging.files import NewFile
 from cites.cug.messaging.mailbox import find_mailbox
-from cites.cug.messaging.model import Attachment
-from cites.cug.messaging.model import Count
-from cites.cug.messaging.model import Delivery
-from cites.cug.messaging.model import Folder
-from cites.cug.messaging.model import Kind
-from cites.cug.messaging.model import Mailbox
-from cites.cug.messaging.model import SHOWN
-from cites.cug.records.store import session
+from cites.cug.messaging.models import Attachment
+from cites.cug.messaging.models import Delivery
+from cites.cug.messaging.models import DeliveryKind
+from cites.cug.messaging.models import Folder
+from cites.cug.messaging.models import FolderCount
+from cites.cug.messaging.models import Mailbox
+from cites.cug.messaging.models import SHOWN
+from cites.cug.sql.session import session
 from collections.abc import Sequence
 from sqlalchemy import func
 from sqlalchemy import select
@@ -22,7 +22,9 @@ from zope.interface import implementer
 
 MB = 2**20
 #: What its owner put there; how much others send is not theirs to decide.
-OWN = Delivery.kind.in_((Kind.SENT, Kind.DRAFT)) & Delivery.folder.in_(SHOWN)
+OWN = Delivery.kind.in_((DeliveryKind.SENT, DeliveryKind.DRAFT)) & Delivery.folder.in_(
+    SHOWN
+)
 FILES = func.coalesce(func.sum(Attachment.size), 0)
 OF_MAILBOX = Delivery.message_id == Attachment.message_id
 
@@ -30,8 +32,8 @@ OF_MAILBOX = Delivery.message_id == Attachment.message_id
 def drafts_of(group: Any, user_id: str) -> int:
     """How many drafts there are."""
     mailbox_id = find_mailbox(group, user_id)
-    here = Count.mailbox_id == mailbox_id, Count.folder == Folder.DRAFTS
-    return session().connection().scalar(select(Count.total).where(*here)) or 0
+    here = FolderCount.mailbox_id == mailbox_id, FolderCount.folder == Folder.DRAFTS
+    return session().connection().scalar(select(FolderCount.total).where(*here)) or 0
 
 
 def require_room_for(files: Sequence[NewFile], group: Any, user_id: str) -> None:
@@ -51,8 +53,10 @@ class MailboxUse:
 
     def __call__(self, group: Any) -> dict[Limit, dict[str, int]]:
         here = Mailbox.group_uid == group.UID()
-        drafts = select(Mailbox.user_id, Count.total).join_from(Count, Mailbox)
-        drafts = drafts.where(here, Count.folder == Folder.DRAFTS)
+        drafts = select(Mailbox.user_id, FolderCount.total).join_from(
+            FolderCount, Mailbox
+        )
+        drafts = drafts.where(here, FolderCount.folder == Folder.DRAFTS)
         files = (
             select(Mailbox.user_id, FILES)
             .select_from(Attachment)

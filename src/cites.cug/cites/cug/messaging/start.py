@@ -1,16 +1,16 @@
 """At start: the keys must be there before anybody writes or opens a message."""
 
 import logging
-from cites.cug.login.model import CodeGenerator
-from cites.cug.messaging.model import KeyInUse
-from cites.cug.messaging.model import Message
-from cites.cug.records.moments import Moment
-from cites.cug.records.store import engine
-from cites.cug.sealing.keys import keyring
-from cites.cug.sealing.keys import KeyTrouble
-from cites.cug.sealing.keys import make_keys
-from cites.cug.sealing.keys import UnknownKey
+from cites.cug.encryption.keys import keyring
+from cites.cug.encryption.keys import KeyTrouble
+from cites.cug.encryption.keys import make_keys
+from cites.cug.encryption.keys import UnknownKey
+from cites.cug.login.models import CodeGenerator
+from cites.cug.messaging.models import KeyInUse
+from cites.cug.messaging.models import Message
 from cites.cug.settings.deployment import records_url
+from cites.cug.sql.moments import Moment
+from cites.cug.sql.session import engine
 from collections.abc import Iterator
 from datetime import datetime
 from datetime import UTC

@@ -2,9 +2,9 @@
 
 import re
 from cites.cug.access.guard import caller
+from cites.cug.encryption.sealing import Untrusted
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.mailbox import UnknownMessage
-from cites.cug.sealing.seals import Untrusted
 from typing import Any
 
 

@@ -3,8 +3,8 @@
 import transaction
 from cites.cug import _
 from cites.cug.audit.trail import record_at_once
-from cites.cug.records.store import at_once
-from cites.cug.sealing.seals import Untrusted
+from cites.cug.encryption.sealing import Untrusted
+from cites.cug.sql.session import at_once
 from typing import Any
 
 

@@ -3,7 +3,7 @@
 import ipaddress
 import re
 from cites.cug.nonnominal.findings import CERTAIN
-from cites.cug.nonnominal.findings import Kind
+from cites.cug.nonnominal.findings import FindingKind
 from cites.cug.nonnominal.findings import LIKELY
 from cites.cug.nonnominal.findings import POSSIBLE
 from cites.cug.nonnominal.findings import Span
@@ -97,16 +97,16 @@ def addresses_in(text: str) -> Iterator[Span]:
     patterns = (EMAIL, SPELLED_EMAIL) if "@" in text else (SPELLED_EMAIL,)
     for pattern in patterns:
         for match in pattern.finditer(text):
-            yield Span(*match.span(), Kind.EMAIL, CERTAIN)
+            yield Span(*match.span(), FindingKind.EMAIL, CERTAIN)
     for match in PROFILE.finditer(text):
-        yield Span(*match.span(), Kind.URL_PROFILE, CERTAIN)
+        yield Span(*match.span(), FindingKind.URL_PROFILE, CERTAIN)
     for match in HANDLE.finditer(text):
-        yield Span(*match.span(), Kind.URL_PROFILE, LIKELY)
+        yield Span(*match.span(), FindingKind.URL_PROFILE, LIKELY)
     for match in NAMED_HANDLE.finditer(text):
         if any(c.isalpha() for c in match["handle"]):
-            yield Span(*match.span("handle"), Kind.URL_PROFILE, POSSIBLE)
+            yield Span(*match.span("handle"), FindingKind.URL_PROFILE, POSSIBLE)
     for match in TITLED_PAGE.finditer(text):
-        yield Span(*match.span(match.lastgroup or 0), Kind.URL_PROFILE, LIKELY)
+        yield Span(*match.span(match.lastgroup or 0), FindingKind.URL_PROFILE, LIKELY)
     yield from _ip_addresses(text)
 
 
@@ -115,7 +115,7 @@ def _ip_addresses(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             before = text[max(0, match.start() - 20) : match.start()]
             if _is_address(match[0]) and not NO_ADDRESS.search(before):
-                yield Span(*match.span(), Kind.IP, CERTAIN)
+                yield Span(*match.span(), FindingKind.IP, CERTAIN)
 
 
 def _is_address(text: str) -> bool:

@@ -3,8 +3,8 @@
 from cites.cug.nonnominal.addresses import addresses_in
 from cites.cug.nonnominal.companies import companies_in
 from cites.cug.nonnominal.findings import Finding
-from cites.cug.nonnominal.findings import Kind
-from cites.cug.nonnominal.findings import settle
+from cites.cug.nonnominal.findings import FindingKind
+from cites.cug.nonnominal.findings import settle_overlaps
 from cites.cug.nonnominal.names.persons import persons_in
 from cites.cug.nonnominal.names.spelling import fold
 from cites.cug.nonnominal.numbers import numbers_in
@@ -13,7 +13,7 @@ from cites.cug.nonnominal.reading import as_read
 from collections.abc import Iterable
 
 
-def check(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
+def check_text(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
     """What names a person or a company, in the order of the text; see ``without``."""
     read, places = as_read(text)
     # In names of files; addresses have it as it is.
@@ -26,7 +26,7 @@ def check(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
         *persons_in(spaced),
     ]
     findings = []
-    for span in settle(spans):
+    for span in settle_overlaps(spans):
         start, end = places[span.start], places[span.end]
         findings.append(Finding(span.kind, start, end, text[start:end]))
     return without(allowed, findings)
@@ -43,7 +43,7 @@ def without(allowed: Iterable[str], findings: list[Finding]) -> list[Finding]:
 
 def _is_allowed(finding: Finding, known: list[frozenset[str]]) -> bool:
     words = set(_words(finding.text))
-    if finding.kind is Kind.PERSON:
+    if finding.kind is FindingKind.PERSON:
         return any(words <= name for name in known)
     return any(words == name for name in known)
 

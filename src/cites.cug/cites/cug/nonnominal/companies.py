@@ -2,7 +2,7 @@
 
 import re
 from cites.cug.nonnominal.findings import CERTAIN
-from cites.cug.nonnominal.findings import Kind
+from cites.cug.nonnominal.findings import FindingKind
 from cites.cug.nonnominal.findings import LIKELY
 from cites.cug.nonnominal.findings import Span
 from cites.cug.nonnominal.names.lists import lists
@@ -109,11 +109,11 @@ def companies_in(text: str) -> Iterator[Span]:
         if not PUBLIC.search(match["name"]):
             yield from _named(text, match.start("name"), match.end(), LIKELY)
     for match in BEFORE.finditer(text):
-        yield Span(*match.span(), Kind.COMPANY, LIKELY)
+        yield Span(*match.span(), FindingKind.COMPANY, LIKELY)
     for match in CALLED.finditer(text):
         if not PUBLIC.search(match["name"]):
             start = match.start(0 if PART_OF_NAME.match(match[0]) else "name")
-            yield Span(start, match.end("name"), Kind.COMPANY, LIKELY)
+            yield Span(start, match.end("name"), FindingKind.COMPANY, LIKELY)
 
 
 def _is_person(name: str) -> bool:
@@ -135,4 +135,4 @@ def _named(text: str, start: int, end: int, rank: int) -> Iterator[Span]:
         end += 1
     words = text[start:end].split()
     if len(words) > 1 and not text[start].isdigit() and IN_NAME.search(text, start, end):
-        yield Span(start, end, Kind.COMPANY, rank)
+        yield Span(start, end, FindingKind.COMPANY, rank)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Kind(StrEnum):
+class FindingKind(StrEnum):
     """What a finding may be; ``docs/nonnominal.md`` says what counts as which."""
 
     PERSON = "person"
@@ -26,7 +26,7 @@ class Kind(StrEnum):
 class Finding(NamedTuple):
     """A part of a text; ``start`` and ``end`` count its characters as Python does."""
 
-    kind: Kind
+    kind: FindingKind
     start: int
     end: int
     text: str
@@ -37,7 +37,7 @@ class Span(NamedTuple):
 
     start: int
     end: int
-    kind: Kind
+    kind: FindingKind
     rank: int = 0
 
 
@@ -45,7 +45,7 @@ class Span(NamedTuple):
 CERTAIN, LIKELY, POSSIBLE = range(3)
 
 
-def settle(spans: Iterable[Span]) -> list[Span]:
+def settle_overlaps(spans: Iterable[Span]) -> list[Span]:
     """The surest, then longest of overlapping spans, in the order of the text."""
     kept: list[Span] = []
     by_rank = sorted(spans, key=lambda span: (span.rank, span.start - span.end))

@@ -4,7 +4,7 @@ import phonenumbers
 import re
 from cites.cug.nonnominal import surroundings
 from cites.cug.nonnominal.findings import CERTAIN
-from cites.cug.nonnominal.findings import Kind
+from cites.cug.nonnominal.findings import FindingKind
 from cites.cug.nonnominal.findings import LIKELY
 from cites.cug.nonnominal.findings import POSSIBLE
 from cites.cug.nonnominal.findings import Span
@@ -70,13 +70,13 @@ def _accounts(text: str) -> Iterator[Span]:
     while match := IBAN.search(text, at):
         end = _end_of_iban(text, *match.span())
         if end:
-            yield Span(match.start(), end, Kind.IBAN, CERTAIN)
+            yield Span(match.start(), end, FindingKind.IBAN, CERTAIN)
         at = end or match.start() + 4
     for match in WALLET.finditer(text):
-        yield Span(*match.span(), Kind.IBAN, CERTAIN)
+        yield Span(*match.span(), FindingKind.IBAN, CERTAIN)
     for match in ACCOUNT.finditer(text):
         if surroundings.ACCOUNT.before(text, match.start()) and not DATED.match(match[0]):
-            yield Span(*match.span(), Kind.IBAN, LIKELY)
+            yield Span(*match.span(), FindingKind.IBAN, LIKELY)
 
 
 def _end_of_iban(text: str, start: int, end: int) -> int | None:
@@ -96,21 +96,21 @@ def _cards_and_devices(text: str) -> Iterator[Span]:
     for match in GROUPED.finditer(text):
         start, digits = match.start(), re.sub(r"\D", "", match[0])
         if surroundings.DEVICE.before(text, start):
-            yield Span(*match.span(), Kind.DEVICE, CERTAIN)
+            yield Span(*match.span(), FindingKind.DEVICE, CERTAIN)
         elif surroundings.PAPERS.before(text, start):
             continue
         elif (luhn.is_valid(digits) and _is_card(digits)) or (
             surroundings.CARD.before(text, start) and len(digits) >= 13
         ):
-            yield Span(*match.span(), Kind.CARD, LIKELY)
+            yield Span(*match.span(), FindingKind.CARD, LIKELY)
         elif imei.is_valid(digits) and len(digits) == 15:
-            yield Span(*match.span(), Kind.DEVICE, POSSIBLE)
+            yield Span(*match.span(), FindingKind.DEVICE, POSSIBLE)
     for match in MAC.finditer(text):
-        yield Span(*match.span(), Kind.DEVICE, CERTAIN)
+        yield Span(*match.span(), FindingKind.DEVICE, CERTAIN)
     for match in DEVICE.finditer(text):
         numbered = any(c.isdigit() for c in match[0])
         if numbered and surroundings.DEVICE.before(text, match.start()):
-            kind = Kind.PHONE if _rings(match[0]) else Kind.DEVICE
+            kind = FindingKind.PHONE if _rings(match[0]) else FindingKind.DEVICE
             yield Span(*match.span(), kind, LIKELY)
 
 
@@ -137,7 +137,7 @@ def _telephones(text: str) -> Iterator[Span]:
             BROKEN.sub(r"\1 ", text), None, leniency=phonenumbers.Leniency.POSSIBLE
         )
         for match in matcher:
-            yield Span(match.start, match.end, Kind.PHONE, CERTAIN)
+            yield Span(match.start, match.end, FindingKind.PHONE, CERTAIN)
     for match in PHONE.finditer(text):
         start, end = match.span()
         # A bracket around the number is no part of it.
@@ -148,11 +148,11 @@ def _telephones(text: str) -> Iterator[Span]:
             continue
         digits = re.sub(r"\D", "", number)
         if surroundings.PHONE.before(text, start) and len(digits) >= 6:
-            yield Span(start, end, Kind.PHONE, LIKELY)
+            yield Span(start, end, FindingKind.PHONE, LIKELY)
         elif THOUSANDS.fullmatch(number) and _is_amount(text, start, end):
             continue
         elif _looks_like_telephone(number, digits):
-            yield Span(start, end, Kind.PHONE, POSSIBLE)
+            yield Span(start, end, FindingKind.PHONE, POSSIBLE)
 
 
 def _is_amount(text: str, start: int, end: int) -> bool:

@@ -3,7 +3,7 @@
 import re
 from cites.cug.nonnominal import surroundings
 from cites.cug.nonnominal.findings import CERTAIN
-from cites.cug.nonnominal.findings import Kind
+from cites.cug.nonnominal.findings import FindingKind
 from cites.cug.nonnominal.findings import LIKELY
 from cites.cug.nonnominal.findings import Span
 from collections.abc import Callable
@@ -164,20 +164,20 @@ SEA_NUMBER = re.compile(r"(?<!\w)(?:\d{7}|\d{9}|(?=[A-Z]*\d)[A-Z0-9]{4,8})(?!\w)
 
 def papers_in(text: str) -> Iterator[Span]:
     for match in MRZ.finditer(text):
-        yield Span(*match.span(), Kind.NATIONAL_ID, CERTAIN)
+        yield Span(*match.span(), FindingKind.NATIONAL_ID, CERTAIN)
     for match in DATE.finditer(text):
         if surroundings.BIRTH.before(text, match.start()):
-            yield Span(*match.span(), Kind.NATIONAL_ID, CERTAIN)
+            yield Span(*match.span(), FindingKind.NATIONAL_ID, CERTAIN)
     for pattern, is_valid in UNMISTAKABLE:
         for match in pattern.finditer(text):
             if is_valid(match[0]) and not surroundings.PAPERS.before(text, match.start()):
-                yield Span(*match.span(), Kind.NATIONAL_ID, LIKELY)
+                yield Span(*match.span(), FindingKind.NATIONAL_ID, LIKELY)
     for match in PIECE.finditer(text):
         valid = any(
             p.fullmatch(match[0]) and is_valid(match[0]) for p, is_valid in IN_ONE_PIECE
         )
         if valid and not surroundings.PAPERS.before(text, match.start()):
-            yield Span(*match.span(), Kind.NATIONAL_ID, LIKELY)
+            yield Span(*match.span(), FindingKind.NATIONAL_ID, LIKELY)
     before: Span | None = None
     for match in PAPER.finditer(text):
         before = _paper(text, *match.span(), before)
@@ -189,10 +189,10 @@ def papers_in(text: str) -> Iterator[Span]:
 def _paper(text: str, start: int, end: int, before: Span | None) -> Span | None:
     """The number of a paper; ``before`` is the one that was found last before it."""
     if surroundings.PASSPORT.before(text, start):
-        return Span(start, end, Kind.PASSPORT, CERTAIN)
+        return Span(start, end, FindingKind.PASSPORT, CERTAIN)
     if surroundings.IDENTITY.before(text, start):
         dated = DATE.fullmatch(text, start, end)
-        return None if dated else Span(start, end, Kind.NATIONAL_ID, CERTAIN)
+        return None if dated else Span(start, end, FindingKind.NATIONAL_ID, CERTAIN)
     # "Passports: A03918274 (Doe), GX7719203"
     if before and LISTED.fullmatch(text, before.end, start):
         return before._replace(start=start, end=end)
@@ -201,28 +201,28 @@ def _paper(text: str, start: int, end: int, before: Span | None) -> Span | None:
         among and PASSPORTS_OF.search(text, max(0, start - FARTHEST), start) is not None
     )
     if among and not surroundings.PAPERS.before(text, start):
-        return Span(start, end, Kind.PASSPORT, LIKELY)
+        return Span(start, end, FindingKind.PASSPORT, LIKELY)
     return None
 
 
 def _conveyances(text: str) -> Iterator[Span]:
     for match in PLATES.finditer(text):
         if not surroundings.PAPERS.before(text, match.start()):
-            yield Span(*match.span(), Kind.PLATE, LIKELY)
+            yield Span(*match.span(), FindingKind.PLATE, LIKELY)
     for match in PLATE.finditer(text):
         if surroundings.PLATE.before(text, match.start()) and _mixed(match[0]):
-            yield Span(*match.span(), Kind.PLATE, LIKELY)
+            yield Span(*match.span(), FindingKind.PLATE, LIKELY)
     for match in SEA_NUMBER.finditer(text):
         if surroundings.VESSEL.before(text, match.start()):
-            yield Span(*match.span(), Kind.PLATE, CERTAIN)
+            yield Span(*match.span(), FindingKind.PLATE, CERTAIN)
     for match in AIRCRAFT.finditer(text):
         if match[0][0].isdigit() or surroundings.PLATE.before(text, match.start()):
-            yield Span(*match.span(), Kind.PLATE, LIKELY)
+            yield Span(*match.span(), FindingKind.PLATE, LIKELY)
     for match in VESSEL_NAME.finditer(text):
-        yield Span(*match.span(), Kind.PLATE, LIKELY)
+        yield Span(*match.span(), FindingKind.PLATE, LIKELY)
     for pattern in (QUOTED_VESSEL, CALLED_VESSEL):
         for match in pattern.finditer(text):
-            yield Span(*match.span("name"), Kind.PLATE, LIKELY)
+            yield Span(*match.span("name"), FindingKind.PLATE, LIKELY)
 
 
 def _mixed(text: str) -> bool:

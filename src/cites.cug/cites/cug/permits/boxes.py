@@ -11,7 +11,7 @@ from typing import NamedTuple
 from zope.i18nmessageid import Message
 
 
-class Kind(StrEnum):
+class BoxKind(StrEnum):
     """What a box holds."""
 
     LINE = "line"
@@ -25,25 +25,25 @@ class Kind(StrEnum):
 class Box(NamedTuple):
     number: str
     title: Message
-    kind: Kind = Kind.LINE
+    kind: BoxKind = BoxKind.LINE
     #: Of which code list the code is; "" for the few that the program knows itself.
     codes: str = ""
 
 
 PERMIT = {
-    "type": Box("1", _("Type of document"), Kind.CODE),
+    "type": Box("1", _("Type of document"), BoxKind.CODE),
     "type_text": Box("1", _("What other document")),
-    "country": Box("1", _("Country of issue"), Kind.CODE, "country"),
+    "country": Box("1", _("Country of issue"), BoxKind.CODE, "country"),
     "number": Box("1", _("Permit or certificate No.")),
-    "copy": Box("1", _("Copy"), Kind.YES_NO),
-    "valid_from": Box("2", _("Valid from"), Kind.DAY),
-    "valid_until": Box("2", _("Valid until"), Kind.DAY),
-    "special_conditions": Box("5", _("Special conditions"), Kind.TEXT),
-    "purpose": Box("5a", _("Purpose of the transaction"), Kind.CODE, "purpose"),
+    "copy": Box("1", _("Copy"), BoxKind.YES_NO),
+    "valid_from": Box("2", _("Valid from"), BoxKind.DAY),
+    "valid_until": Box("2", _("Valid until"), BoxKind.DAY),
+    "special_conditions": Box("5", _("Special conditions"), BoxKind.TEXT),
+    "purpose": Box("5a", _("Purpose of the transaction"), BoxKind.CODE, "purpose"),
     "security_stamp": Box("5b", _("Security stamp No.")),
     "authority": Box("6", _("Management Authority")),
     "issue_place": Box("13", _("Place of issue")),
-    "issued": Box("13", _("Date of issue"), Kind.DAY),
+    "issued": Box("13", _("Date of issue"), BoxKind.DAY),
     "transport_document": Box("15", _("Bill of lading or air waybill No.")),
 }
 PARTIES = {
@@ -57,37 +57,37 @@ PARTY = {
     "postcode": Box("", _("Postcode")),
     "city": Box("", _("Town")),
     "subdivision": Box("", _("Region")),
-    "country": Box("", _("Country"), Kind.CODE, "country"),
+    "country": Box("", _("Country"), BoxKind.CODE, "country"),
 }
 LINE = {
     "block": Box("", _("Block")),
     "scientific_name": Box("7", _("Scientific name")),
     "common_name": Box("8", _("Common name")),
-    "term": Box("9", _("Kind of specimen"), Kind.CODE, "term"),
-    "description": Box("9", _("Description"), Kind.TEXT),
-    "marks": Box("9", _("Marks or numbers"), Kind.TEXT),
-    "appendix": Box("10", _("Appendix"), Kind.CODE),
-    "source": Box("10", _("Source"), Kind.CODE, "source"),
-    "second_source": Box("10", _("Second source"), Kind.CODE, "source"),
-    "quantity": Box("11", _("Quantity"), Kind.AMOUNT),
-    "unit": Box("11", _("Unit"), Kind.CODE, "unit"),
-    "used_to_date": Box("11a", _("Exported so far this year"), Kind.AMOUNT),
-    "quota": Box("11a", _("Annual quota"), Kind.AMOUNT),
-    "origin_country": Box("12", _("Country of origin"), Kind.CODE, "country"),
+    "term": Box("9", _("Kind of specimen"), BoxKind.CODE, "term"),
+    "description": Box("9", _("Description"), BoxKind.TEXT),
+    "marks": Box("9", _("Marks or numbers"), BoxKind.TEXT),
+    "appendix": Box("10", _("Appendix"), BoxKind.CODE),
+    "source": Box("10", _("Source"), BoxKind.CODE, "source"),
+    "second_source": Box("10", _("Second source"), BoxKind.CODE, "source"),
+    "quantity": Box("11", _("Quantity"), BoxKind.AMOUNT),
+    "unit": Box("11", _("Unit"), BoxKind.CODE, "unit"),
+    "used_to_date": Box("11a", _("Exported so far this year"), BoxKind.AMOUNT),
+    "quota": Box("11a", _("Annual quota"), BoxKind.AMOUNT),
+    "origin_country": Box("12", _("Country of origin"), BoxKind.CODE, "country"),
     "origin_permit": Box("12", _("Permit No. of origin")),
-    "origin_date": Box("12", _("Date of that permit"), Kind.DAY),
+    "origin_date": Box("12", _("Date of that permit"), BoxKind.DAY),
     "last_reexport_country": Box(
-        "12a", _("Country of last re-export"), Kind.CODE, "country"
+        "12a", _("Country of last re-export"), BoxKind.CODE, "country"
     ),
     "last_reexport_permit": Box("12a", _("Certificate No. of last re-export")),
-    "last_reexport_date": Box("12a", _("Date of that certificate"), Kind.DAY),
+    "last_reexport_date": Box("12a", _("Date of that certificate"), BoxKind.DAY),
     "operation": Box("12b", _("No. of the operation")),
-    "acquired": Box("12b", _("Date of acquisition"), Kind.DAY),
-    "endorsed_quantity": Box("14", _("Quantity seen leaving"), Kind.AMOUNT),
+    "acquired": Box("12b", _("Date of acquisition"), BoxKind.DAY),
+    "endorsed_quantity": Box("14", _("Quantity seen leaving"), BoxKind.AMOUNT),
 }
 ENDORSEMENT = {
     "port": Box("14", _("Port of exit")),
-    "date": Box("14", _("Date seen leaving"), Kind.DAY),
+    "date": Box("14", _("Date seen leaving"), BoxKind.DAY),
 }
 TABLES = {
     "": PERMIT,
@@ -98,7 +98,7 @@ TABLES = {
 _PLACE = re.compile(r"(?:(?P<part>\w+)(?:\[(?P<position>\d+)\])?\.)?(?P<name>\w+)")
 
 
-class Place(NamedTuple):
+class BoxPlace(NamedTuple):
     """Where ``lines[2].quantity``, ``importer.name`` or ``number`` stands in the form."""
 
     #: "", "lines", "endorsement", "importer" or "exporter".
@@ -109,11 +109,11 @@ class Place(NamedTuple):
     box: Box
 
 
-def at(field: str) -> Place | None:
+def at(field: str) -> BoxPlace | None:
     """The place of a field; None if there is no such box."""
     match = _PLACE.fullmatch(field)
     if match is None:
         return None
     part, position = match["part"] or "", int(match["position"] or 0)
     box = TABLES.get(part, {}).get(match["name"])
-    return box and Place(part, position, match["name"], box)
+    return box and BoxPlace(part, position, match["name"], box)

@@ -1,6 +1,6 @@
 """Kinds of columns that the registry's tables share."""
 
-from cites.cug.records.moments import Moment
+from cites.cug.sql.moments import Moment
 from datetime import date
 from datetime import datetime
 from decimal import Decimal

@@ -1,9 +1,9 @@
 """A permit as a file that other systems read."""
 
 from cites.cug.downloads import file_answer
+from cites.cug.permits.api.serializers import without_parties
 from cites.cug.permits.formats.epermit import write
 from cites.cug.permits.permit import Permit
-from cites.cug.permits.showing import without_parties
 from typing import Any
 
 

@@ -12,19 +12,19 @@ from cites.cug.permits.actions.storing import distinct
 from cites.cug.permits.actions.storing import known_among
 from cites.cug.permits.actions.storing import store_permits
 from cites.cug.permits.actions.storing import Stored
-from cites.cug.permits.formats.given import Fault
-from cites.cug.permits.formats.given import Unreadable
-from cites.cug.permits.formats.reading import Found
+from cites.cug.permits.audit_records import record_permit_event
+from cites.cug.permits.formats.raw_permit import Fault
+from cites.cug.permits.formats.raw_permit import UnreadableFile
+from cites.cug.permits.formats.reading import FoundPermit
 from cites.cug.permits.formats.reading import MAX_FAULTS
 from cites.cug.permits.formats.reading import MAX_PERMITS
 from cites.cug.permits.formats.reading import read_permits
-from cites.cug.permits.keeping import FOREIGN
-from cites.cug.permits.keeping import Keeper
-from cites.cug.permits.model import Source
+from cites.cug.permits.managers import FOREIGN
+from cites.cug.permits.managers import PermitManager
+from cites.cug.permits.models import PermitSource
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.registry import registered_with
-from cites.cug.permits.trail import tell
-from cites.cug.records.store import writing
+from cites.cug.sql.session import writing
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ SHOWN = 50
 Told = Callable[[int, int], object]
 
 
-class File(NamedTuple):
+class ImportedFile(NamedTuple):
     """A file that is handed in."""
 
     name: str
@@ -62,28 +62,30 @@ class Preview(NamedTuple):
     counts: Stored
 
 
-def read_files(files: Iterable[File], keeper: Keeper, *, told: Told) -> list[Found]:
+def read_files(
+    files: Iterable[ImportedFile], keeper: PermitManager, *, told: Told
+) -> list[FoundPermit]:
     """The permits of several files together, checked. Raises Unreadable.
 
     ``told`` hears how many of a file are read, of a number that nobody knows yet.
     """
-    found: list[Found] = []
+    found: list[FoundPermit] = []
     faults: list[Fault] = []
     for file in files:
         try:
             found += read_permits(file.stream, file.name, lambda count: told(count, 0))
-        except Unreadable as error:
+        except UnreadableFile as error:
             faults += error.faults
         if len(faults) >= MAX_FAULTS or len(found) > MAX_PERMITS:
             break
     if not faults:
         faults = _wrong_together(found, keeper)
     if faults:
-        raise Unreadable(*faults[:MAX_FAULTS])
+        raise UnreadableFile(*faults[:MAX_FAULTS])
     return found
 
 
-def _wrong_together(found: Sequence[Found], keeper: Keeper) -> list[Fault]:
+def _wrong_together(found: Sequence[FoundPermit], keeper: PermitManager) -> list[Fault]:
     if len(found) > MAX_PERMITS:
         limit = {"limit": MAX_PERMITS}
         return [Fault(_("There are more than ${limit} permits.", mapping=limit))]
@@ -103,7 +105,7 @@ def _wrong_together(found: Sequence[Found], keeper: Keeper) -> list[Fault]:
     return []
 
 
-def preview(found: Sequence[Found], *, acting_user: str) -> Preview:
+def preview(found: Sequence[FoundPermit], *, acting_user: str) -> Preview:
     """What handing these in would do; changes nothing.
 
     It shows what permits say now, so it is in the trail like any other look at them.
@@ -126,7 +128,7 @@ def preview(found: Sequence[Found], *, acting_user: str) -> Preview:
     shown = list(changed)[:SHOWN]
     before = registered_with(shown)
     counts = {"created": len(created), "changed": len(changed), "unchanged": unchanged}
-    tell("preview", acting_user, **counts, shown=shown)
+    record_permit_event("preview", acting_user, **counts, shown=shown)
     return Preview(
         created=created[:SHOWN],
         changed=[Changed(one, before[one].permit, changed[one]) for one in shown],
@@ -134,9 +136,11 @@ def preview(found: Sequence[Found], *, acting_user: str) -> Preview:
     )
 
 
-def import_permits(found: Sequence[Found], *, acting_user: str, told: Told) -> Stored:
+def import_permits(
+    found: Sequence[FoundPermit], *, acting_user: str, told: Told
+) -> Stored:
     """Keep all of them."""
     permits = [one.permit for one in found]
     return store_permits(
-        permits, source=Source.IMPORT, acting_user=acting_user, told=told
+        permits, source=PermitSource.IMPORT, acting_user=acting_user, told=told
     )

@@ -6,27 +6,27 @@ make every other writer wait as long.
 
 from cites.cug.permits.actions.storing import store_permits
 from cites.cug.permits.actions.storing import Stored
-from cites.cug.permits.model import Source
+from cites.cug.permits.audit_records import record_permit_event
+from cites.cug.permits.models import PermitSource
 from cites.cug.permits.number import normal_number
 from cites.cug.permits.permit import Status
-from cites.cug.permits.registry import history
-from cites.cug.permits.registry import look_up
+from cites.cug.permits.registry import find_permit
+from cites.cug.permits.registry import status_history
 from cites.cug.permits.rules.case import Warning
+from cites.cug.permits.sources.circuit_breaker import GuardedSource
 from cites.cug.permits.sources.configured import outside_source
-from cites.cug.permits.sources.guarded import GuardedSource
 from cites.cug.permits.sources.source import Foreign
 from cites.cug.permits.sources.source import Refusal
 from cites.cug.permits.sources.source import SourceRefused
-from cites.cug.permits.trail import tell
 from cites.cug.permits.verdict import Verdict
 from cites.cug.permits.verdict import verdict_of
 from cites.cug.permits.warnings import warnings_of
-from cites.cug.records.rate import check as check_rate
-from cites.cug.records.rate import Rate
-from cites.cug.records.rate import take
-from cites.cug.records.rate import Use
-from cites.cug.records.store import session
-from cites.cug.records.store import writing
+from cites.cug.sql.rate import check as check_rate
+from cites.cug.sql.rate import Rate
+from cites.cug.sql.rate import take
+from cites.cug.sql.rate import Use
+from cites.cug.sql.session import session
+from cites.cug.sql.session import writing
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
@@ -49,7 +49,7 @@ class NoSource(LookupError):
     """This portal has no outside source."""
 
 
-class TooOften(ValueError):
+class TooManyLookups(ValueError):
     """The member has asked too often."""
 
     def __init__(self, pause: timedelta):
@@ -73,7 +73,7 @@ class OutsideAnswer:
 
     @property
     def registered(self) -> Foreign | None:
-        """As ``looking.Answer`` calls it, for what shows both."""
+        """As ``lookup.LookupAnswer`` calls it, for what shows both."""
         return self.foreign
 
 
@@ -82,7 +82,7 @@ def is_there() -> bool:
     return outside_source() is not None
 
 
-def ask(
+def ask_outside(
     country: str,
     number: str,
     token: str = "",
@@ -93,7 +93,7 @@ def ask(
 ) -> OutsideAnswer:
     """What the outside source knows of a permit. Raises NoSource, TooOften.
 
-    Values are as ``question.OutsideQuestion`` has them; ``today`` is the reader's day.
+    Values are as ``query_parameters.OutsideQuestion`` has them; ``today`` is the reader's day.
     """
     answer = _ask(country, number, token, stamp, today, acting_user)
     records = writing()
@@ -101,23 +101,25 @@ def ask(
         take(records.connection(), [_asked(acting_user)], datetime.now(UTC))
     result = answer.refusal or answer.verdict
     detail = {"country": country, "number": normal_number(number)}
-    tell("outside", acting_user, **detail, result=result.value, token=bool(token))
+    record_permit_event(
+        "outside", acting_user, **detail, result=result.value, token=bool(token)
+    )
     return answer
 
 
-def keep(*question: Any, today: date, acting_user: str) -> OutsideAnswer:
+def keep_outside(*question: Any, today: date, acting_user: str) -> OutsideAnswer:
     """As ``ask``; and keep the permit if one comes that could be read whole."""
-    answer = ask(*question, today=today, acting_user=acting_user)
+    answer = ask_outside(*question, today=today, acting_user=acting_user)
     found = answer.foreign
     if found is None or found.unread:
         return answer
     stored = store_permits(
-        [found.permit], source=Source.EXTERNAL, acting_user=acting_user
+        [found.permit], source=PermitSource.EXTERNAL, acting_user=acting_user
     )
     return replace(answer, stored=stored)
 
 
-def check(country: str) -> Refusal | None:
+def check_outside_source(country: str) -> Refusal | None:
     """Why that country cannot be asked now, if it cannot. Raises NoSource."""
     try:
         _source().check(country)
@@ -137,7 +139,7 @@ def _ask(
     source = _source()
     asked, now = [_asked(acting_user)], datetime.now(UTC)
     if pause := check_rate(session().connection(), asked, now):
-        raise TooOften(pause.time)
+        raise TooManyLookups(pause.time)
     try:
         found = source.lookup(country, number, token)
     except SourceRefused as error:
@@ -163,7 +165,7 @@ def _source() -> GuardedSource:
 
 def _seen(country: str, number: str) -> set[Status]:
     """What the registry knows that the number has been."""
-    registered = look_up(country, number)
+    registered = find_permit(country, number)
     if registered is None:
         return set()
-    return {registered.status, *(step.status for step in history(registered))}
+    return {registered.status, *(step.status for step in status_history(registered))}

@@ -57,7 +57,7 @@ class Party:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class PermitLine:
     """Boxes 7 to 12b and 14 of one block of the form."""
 
     #: The letter before it: A, B, C …
@@ -123,7 +123,7 @@ class Permit:
     purpose: str = ""
     special_conditions: str = ""
     security_stamp: str = ""
-    lines: tuple[Line, ...] = ()
+    lines: tuple[PermitLine, ...] = ()
     endorsement: Endorsement = field(default_factory=Endorsement)
     #: Box 15: bill of lading or air waybill.
     transport_document: str = ""

@@ -1,15 +1,15 @@
 """The permits that are known here, each by its country and number or by its id."""
 
-from cites.cug.permits.model import AttachmentRow
-from cites.cug.permits.model import Source
-from cites.cug.permits.model import StatusRow
+from cites.cug.permits.models import AttachmentRow
+from cites.cug.permits.models import PermitSource
+from cites.cug.permits.models import StatusRow
 from cites.cug.permits.number import normal_number
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.permit import Status
 from cites.cug.permits.rows import LINE
 from cites.cug.permits.rows import PERMIT
 from cites.cug.permits.rows import to_permit
-from cites.cug.records.store import session
+from cites.cug.sql.session import session
 from collections import defaultdict
 from collections.abc import Iterable
 from collections.abc import Sequence
@@ -53,7 +53,7 @@ class Registered:
     #: Why the status is what it is; "" if nobody changed it.
     reason: str
     changed: datetime
-    source: Source
+    source: PermitSource
     revision: int
     #: Number of the permit that stands in its place, in the same country.
     replaced_by: str | None
@@ -76,7 +76,7 @@ class StatusChange:
     changed_by: str
 
 
-def look_up(country: str, number: str) -> Registered | None:
+def find_permit(country: str, number: str) -> Registered | None:
     """The permit with this number, however it is spelled."""
     return _one(_BY_NUMBER, country=country.upper(), key=normal_number(number))
 
@@ -98,7 +98,7 @@ def registered_with(ids: Sequence[str]) -> dict[str, Registered]:
     }
 
 
-def history(found: Registered) -> list[StatusChange]:
+def status_history(found: Registered) -> list[StatusChange]:
     """The changes of status, the last first."""
     # Most have none, and are not asked for them: each change has its reason.
     if not found.reason:
@@ -147,7 +147,7 @@ def _registered(
         status=Status(row.status),
         reason=row.reason,
         changed=row.changed,
-        source=Source(row.source),
+        source=PermitSource(row.source),
         revision=row.revision,
         replaced_by=row.replaced_by,
         attachments=attachments,

@@ -1,11 +1,11 @@
 """What a permit said earlier, and what differs from what it says now."""
 
-from cites.cug.permits.model import RevisionRow
-from cites.cug.permits.model import Source
+from cites.cug.permits.models import PermitSource
+from cites.cug.permits.models import RevisionRow
 from cites.cug.permits.permit import Permit
-from cites.cug.permits.plain import permit_of
-from cites.cug.permits.plain import plain
-from cites.cug.records.store import session
+from cites.cug.permits.serialization import permit_of
+from cites.cug.permits.serialization import serialize_permit
+from cites.cug.sql.session import session
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,13 +24,13 @@ class Revision:
 
     revision: int
     permit: Permit
-    source: Source
+    source: PermitSource
     #: When it ceased to hold, and who handed in what came after it.
     replaced: datetime
     replaced_by: str
 
 
-class Difference(NamedTuple):
+class BoxDifference(NamedTuple):
     """A box that says something else: ``lines[0].quantity``, as ``plain`` has it."""
 
     field: str
@@ -49,7 +49,7 @@ def revisions_of(permit_id: str) -> list[Revision]:
         Revision(
             revision=row.revision,
             permit=permit_of(row.boxes),
-            source=Source(row.source),
+            source=PermitSource(row.source),
             replaced=row.replaced,
             replaced_by=row.replaced_by,
         )
@@ -57,12 +57,12 @@ def revisions_of(permit_id: str) -> list[Revision]:
     ]
 
 
-def differences(before: Permit, after: Permit) -> list[Difference]:
+def compare_permits(before: Permit, after: Permit) -> list[BoxDifference]:
     """All boxes in which two permits differ, in the order of the form."""
-    return list(_between(plain(before), plain(after), ""))
+    return list(_between(serialize_permit(before), serialize_permit(after), ""))
 
 
-def _between(before: Any, after: Any, place: str) -> Iterator[Difference]:
+def _between(before: Any, after: Any, place: str) -> Iterator[BoxDifference]:
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         for name in dict.fromkeys((*before, *after)):
             inside = f"{place}.{name}" if place else name
@@ -72,7 +72,7 @@ def _between(before: Any, after: Any, place: str) -> Iterator[Difference]:
             pair = (_at(before, position), _at(after, position))
             yield from _between(*pair, f"{place}[{position}]")
     elif before != after:
-        yield Difference(place, before, after)
+        yield BoxDifference(place, before, after)
 
 
 def _at(values: list[Any], position: int) -> Any:

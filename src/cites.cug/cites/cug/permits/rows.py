@@ -1,15 +1,15 @@
 """A permit as rows of the tables, and back."""
 
-from cites.cug.permits.model import LineRow
-from cites.cug.permits.model import PermitRow
+from cites.cug.permits.models import LineRow
+from cites.cug.permits.models import PermitRow
 from cites.cug.permits.number import normal_number
 from cites.cug.permits.permit import Endorsement
-from cites.cug.permits.permit import Line
 from cites.cug.permits.permit import Party
 from cites.cug.permits.permit import Permit
+from cites.cug.permits.permit import PermitLine
 from cites.cug.permits.permit import PermitType
-from cites.cug.permits.plain import digest
-from cites.cug.permits.plain import names_of
+from cites.cug.permits.serialization import digest
+from cites.cug.permits.serialization import names_of
 from collections.abc import Iterable
 from collections.abc import Iterator
 from typing import Any
@@ -20,7 +20,7 @@ LINE = LineRow.__table__
 #: Boxes of other shape than their columns.
 PARTS = frozenset({"type", "importer", "exporter", "endorsement", "lines"})
 BOXES = tuple(name for name in names_of(Permit) if name not in PARTS)
-LINE_BOXES = names_of(Line)
+LINE_BOXES = names_of(PermitLine)
 
 
 def comparable_species(name: str) -> str:
@@ -65,8 +65,8 @@ def to_permit(row: Any, lines: Iterable[Any]) -> Permit:
     )
 
 
-def to_line(row: Any) -> Line:
-    return Line(**{name: getattr(row, name) for name in LINE_BOXES})
+def to_line(row: Any) -> PermitLine:
+    return PermitLine(**{name: getattr(row, name) for name in LINE_BOXES})
 
 
 def _party(party: Party) -> dict[str, str]:

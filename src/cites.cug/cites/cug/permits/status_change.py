@@ -1,13 +1,13 @@
 """What somebody says that became of a permit, checked."""
 
 from cites.cug import _
-from cites.cug.intake.mistakes import Mistakes
-from cites.cug.intake.mistakes import Refused
-from cites.cug.intake.mistakes import REQUIRED
-from cites.cug.nonnominal.check import check
+from cites.cug.nonnominal.check import check_text
 from cites.cug.permits import values
 from cites.cug.permits.permit import Status
 from cites.cug.permits.validation import LENGTHS
+from cites.cug.validation.errors import FieldErrors
+from cites.cug.validation.errors import InvalidValue
+from cites.cug.validation.errors import REQUIRED
 from collections.abc import Mapping
 from typing import Any
 from typing import NamedTuple
@@ -23,7 +23,7 @@ READERS: Mapping[str, values.Reader] = {
 NOT_REPLACED = _("This is only filled in of a permit that is replaced.")
 
 
-class Change(NamedTuple):
+class StatusChange(NamedTuple):
     """The arguments of ``actions.status.change_status``."""
 
     status: Status
@@ -32,13 +32,13 @@ class Change(NamedTuple):
     replaced_by: str | None
 
 
-def read_change(given: Mapping[str, Any]) -> Change:
-    """``status``, ``reason`` and ``replaced_by``. Raises InvalidGiven."""
-    mistakes, found = Mistakes(), dict[str, str | None]()
+def read_change(given: Mapping[str, Any]) -> StatusChange:
+    """``status``, ``reason`` and ``replaced_by``. Raises InvalidValues."""
+    mistakes, found = FieldErrors(), dict[str, str | None]()
     for name, read in READERS.items():
         try:
             found[name] = read(given.get(name))
-        except Refused as error:
+        except InvalidValue as error:
             mistakes.add_error(name, error)
             found[name] = None
     status = STATUS_CODES.get(found["status"] or "")
@@ -51,7 +51,7 @@ def read_change(given: Mapping[str, Any]) -> Change:
         if found[name] == "":
             mistakes.add(name, REQUIRED)
     # IGOs read the reason too, who get no names of parties.
-    for finding in check(found["reason"] or ""):
+    for finding in check_text(found["reason"] or ""):
         text = _(
             "“${text}” may name a person or a company, and all members read this: say it"
             " in neutral words.",
@@ -59,4 +59,4 @@ def read_change(given: Mapping[str, Any]) -> Change:
         )
         mistakes.add("reason", text)
     mistakes.raise_any()
-    return Change(status, found["reason"], found["replaced_by"] or None)
+    return StatusChange(status, found["reason"], found["replaced_by"] or None)

@@ -8,17 +8,17 @@ What is wrong comes all at once, each with its place: ``lines[2].quantity``.
 
 from cites.cug import _
 from cites.cug.codelists.lists import code_list
-from cites.cug.intake.mistakes import Mistake
-from cites.cug.intake.mistakes import mistakes_in
-from cites.cug.intake.mistakes import Refused
-from cites.cug.intake.mistakes import REQUIRED
 from cites.cug.permits import values
 from cites.cug.permits.number import normal_number
 from cites.cug.permits.permit import Endorsement
-from cites.cug.permits.permit import Line
 from cites.cug.permits.permit import Party
 from cites.cug.permits.permit import Permit
+from cites.cug.permits.permit import PermitLine
 from cites.cug.permits.permit import PermitType
+from cites.cug.validation.errors import FieldError
+from cites.cug.validation.errors import InvalidValue
+from cites.cug.validation.errors import mistakes_in
+from cites.cug.validation.errors import REQUIRED
 from collections.abc import Mapping
 from typing import Any
 
@@ -98,7 +98,7 @@ class PermitReader:
 
     def __call__(self, data: Mapping[str, Any]) -> Permit:
         """The permit; raises ``Refused`` with all that is wrong with it."""
-        wrong: list[Mistake] = []
+        wrong: list[FieldError] = []
         boxes = {name: value for name, value in data.items() if name not in PARTS}
         found = _read(self.permit, boxes, "", wrong)
         for name in ("importer", "exporter"):
@@ -109,33 +109,33 @@ class PermitReader:
         found["lines"] = tuple(self._lines(data.get("lines"), wrong))
         _check_key(found, wrong)
         if wrong:
-            raise Refused(*wrong)
+            raise InvalidValue(*wrong)
         return Permit(**found | {"type": PermitType(found["type"])})
 
-    def _lines(self, lines: Any, wrong: list[Mistake]) -> list[Line]:
+    def _lines(self, lines: Any, wrong: list[FieldError]) -> list[PermitLine]:
         if lines is None:
             return []
         if not isinstance(lines, list | tuple):
-            wrong.append(Mistake(_("A list is expected."), "lines"))
+            wrong.append(FieldError(_("A list is expected."), "lines"))
             return []
         if len(lines) > MAX_LINES:
             text = _(
                 "There are more than ${limit} entries.", mapping={"limit": MAX_LINES}
             )
-            wrong.append(Mistake(text, "lines"))
+            wrong.append(FieldError(text, "lines"))
             return []
         read = [self._line(one, f"lines[{at}]", wrong) for at, one in enumerate(lines)]
         # Forms are printed with blocks that are not filled in.
-        return [one for one in read if one != Line(block=one.block)]
+        return [one for one in read if one != PermitLine(block=one.block)]
 
-    def _line(self, data: Any, place: str, wrong: list[Mistake]) -> Line:
+    def _line(self, data: Any, place: str, wrong: list[FieldError]) -> PermitLine:
         if not isinstance(data, Mapping):
-            wrong.append(Mistake(_("This cannot be understood."), place))
-            return Line()
+            wrong.append(FieldError(_("This cannot be understood."), place))
+            return PermitLine()
         found = _read(self.line, data, f"{place}.", wrong)
         if found.get("second_source") and not found.get("source"):
-            wrong.append(Mistake(REQUIRED, f"{place}.source"))
-        return Line(**found)
+            wrong.append(FieldError(REQUIRED, f"{place}.source"))
+        return PermitLine(**found)
 
 
 def read_permit(data: Mapping[str, Any]) -> Permit:
@@ -143,10 +143,10 @@ def read_permit(data: Mapping[str, Any]) -> Permit:
     return PermitReader()(data)
 
 
-def unknown(name: str, place: str = "") -> Mistake:
+def unknown(name: str, place: str = "") -> FieldError:
     """That there is no such field; JSON lets a name hold anything."""
     shown = (one if one.isprintable() else REPLACED for one in name[:MAX_NAME])
-    return Mistake(UNKNOWN, place + "".join(shown))
+    return FieldError(UNKNOWN, place + "".join(shown))
 
 
 def _texts(lengths: Mapping[str, int]) -> dict[str, values.Reader]:
@@ -156,12 +156,12 @@ def _texts(lengths: Mapping[str, int]) -> dict[str, values.Reader]:
     }
 
 
-def _part(readers: Any, data: Any, name: str, wrong: list[Mistake]) -> dict[str, Any]:
+def _part(readers: Any, data: Any, name: str, wrong: list[FieldError]) -> dict[str, Any]:
     part = data.get(name)
     if part is None:
         return {}
     if not isinstance(part, Mapping):
-        wrong.append(Mistake(_("This cannot be understood."), name))
+        wrong.append(FieldError(_("This cannot be understood."), name))
         return {}
     return _read(readers, part, f"{name}.", wrong)
 
@@ -170,7 +170,7 @@ def _read(
     readers: Mapping[str, values.Reader],
     data: Mapping[str, Any],
     place: str,
-    wrong: list[Mistake],
+    wrong: list[FieldError],
 ) -> dict[str, Any]:
     """What is filled in; the dataclasses know what the rest is."""
     found = {}
@@ -182,26 +182,26 @@ def _read(
             continue
         try:
             found[name] = readers[name](value)
-        except Refused as error:
+        except InvalidValue as error:
             wrong += (
-                Mistake(message, f"{place}{name}")
+                FieldError(message, f"{place}{name}")
                 for message, _inside in mistakes_in(error)
             )
     return found
 
 
-def _check_key(found: dict[str, Any], wrong: list[Mistake]) -> None:
+def _check_key(found: dict[str, Any], wrong: list[FieldError]) -> None:
     """A permit is known by its country and number, and must say what it is."""
     already = {mistake.place for mistake in wrong}
     for name in ("country", "number", "type"):
         if not found.get(name) and name not in already:
-            wrong.append(Mistake(REQUIRED, name))
+            wrong.append(FieldError(REQUIRED, name))
     normal = normal_number(found.get("number") or "")
     if found.get("number") and not normal:
-        wrong.append(Mistake(REQUIRED, "number"))
+        wrong.append(FieldError(REQUIRED, "number"))
     if len(normal) > LENGTHS["number"]:
         text = _(
             "The text is longer than ${limit} characters.",
             mapping={"limit": LENGTHS["number"]},
         )
-        wrong.append(Mistake(text, "number"))
+        wrong.append(FieldError(text, "number"))

@@ -3,10 +3,10 @@
 import re
 from cites.cug import _
 from cites.cug.codelists.entry import Entry
-from cites.cug.intake.mistakes import Refused
-from cites.cug.intake.mistakes import unknown_code
-from cites.cug.intake.text import BREAKS
-from cites.cug.intake.text import fit_text
+from cites.cug.validation.characters import BREAKS
+from cites.cug.validation.characters import fit_text
+from cites.cug.validation.errors import InvalidValue
+from cites.cug.validation.errors import unknown_code
 from collections.abc import Callable
 from collections.abc import Mapping
 from datetime import date
@@ -87,7 +87,7 @@ def day(value: Any) -> date | None:
     elif not isinstance(value, date):
         value = _day(_text(value))
     if value is not None and not EARLIEST <= value <= LATEST:
-        raise Refused(_("The year must lie between 1900 and 2199."))
+        raise InvalidValue(_("The year must lie between 1900 and 2199."))
     return value
 
 
@@ -98,7 +98,7 @@ def _day(written: str) -> date | None:
         year, _dash, month, day_of_month = _DAY.fullmatch(written).groups()
         return date(int(year), int(month), int(day_of_month))
     except (AttributeError, ValueError) as error:
-        raise Refused(_("A date like 2026-01-31 is expected.")) from error
+        raise InvalidValue(_("A date like 2026-01-31 is expected.")) from error
 
 
 def quantity(value: Any) -> Decimal | None:
@@ -107,7 +107,7 @@ def quantity(value: Any) -> Decimal | None:
     French and Spanish write a comma before its decimals, and so do their spreadsheets.
     """
     if isinstance(value, bool):
-        raise Refused(_("A number is expected."))
+        raise InvalidValue(_("A number is expected."))
     # The shortest that stands for the same number, not the 55 digits behind it.
     written = repr(value) if isinstance(value, float) else value
     if not isinstance(written, Decimal | int):
@@ -117,16 +117,16 @@ def quantity(value: Any) -> Decimal | None:
         if _COMMA.fullmatch(written):
             written = written.replace(",", ".")
         if len(written) > MAX_WRITTEN or not _NUMBER.fullmatch(written):
-            raise Refused(_("A number like 12.5 is expected."))
+            raise InvalidValue(_("A number like 12.5 is expected."))
     try:
         return _fitting(Decimal(written))
     except ArithmeticError as error:
-        raise Refused(_("A number like 12.5 is expected.")) from error
+        raise InvalidValue(_("A number like 12.5 is expected.")) from error
 
 
 def _fitting(number: Decimal) -> Decimal:
     if not number.is_finite() or number < 0:
-        raise Refused(_("A number that is not negative is expected."))
+        raise InvalidValue(_("A number that is not negative is expected."))
     if not number:
         return Decimal(0)
     _sign, digits, exponent = number.normalize().as_tuple()
@@ -136,7 +136,7 @@ def _fitting(number: Decimal) -> Decimal:
             "At most ${digits} digits, of which ${decimals} after the decimal point.",
             mapping=mapping,
         )
-        raise Refused(message)
+        raise InvalidValue(message)
     return number.quantize(Decimal(1).scaleb(min(exponent, 0)))
 
 
@@ -146,7 +146,7 @@ def yes_no(value: Any) -> bool:
         return value
     written = _text(value).lower()
     if written and written not in _WORDS:
-        raise Refused(_("Yes or no is expected: true or false."))
+        raise InvalidValue(_("Yes or no is expected: true or false."))
     return _WORDS.get(written, False)
 
 
@@ -156,7 +156,7 @@ def _text(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)  # a number of a permit, in JSON or in a cell
     if not isinstance(value, str):
-        raise Refused(_("A text is expected."))
+        raise InvalidValue(_("A text is expected."))
     return fit_text(value)
 
 
@@ -165,5 +165,5 @@ def _not_longer(found: str, longest: int) -> str:
         message = _(
             "The text is longer than ${limit} characters.", mapping={"limit": longest}
         )
-        raise Refused(message)
+        raise InvalidValue(message)
     return found

@@ -1,13 +1,13 @@
 """What is done at once with all that one member has reported."""
 
 from cites.cug.audit.trail import record
-from cites.cug.records.store import writing
 from cites.cug.reports.content import CONTENT
 from cites.cug.reports.interfaces import IReports
 from cites.cug.reports.lookup import COMMENT
 from cites.cug.reports.lookup import reference
+from cites.cug.reports.notifications import tell_only
 from cites.cug.reports.register import open_by
-from cites.cug.reports.telling import tell_only
+from cites.cug.sql.session import writing
 from typing import Any
 from zope.component import getUtilitiesFor
 from zope.component import getUtility

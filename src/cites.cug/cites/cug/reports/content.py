@@ -8,10 +8,10 @@ from cites.cug.access.guard import group_of
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import available
-from cites.cug.access.transitions import history
+from cites.cug.access.transitions import do_transition
 from cites.cug.access.transitions import IReporting
-from cites.cug.access.transitions import move
 from cites.cug.access.transitions import move_unasked
+from cites.cug.access.transitions import review_history
 from cites.cug.access.transitions import transitions_of
 from cites.cug.audit.trail import record
 from cites.cug.interfaces import ITopic
@@ -19,13 +19,13 @@ from cites.cug.reports.interfaces import IReports
 from cites.cug.reports.interfaces import Reported
 from cites.cug.reports.interfaces import UnknownReport
 from cites.cug.reports.lookup import reference
-from cites.cug.reports.model import Report
+from cites.cug.reports.models import Report
+from cites.cug.reports.notifications import tell_only
 from cites.cug.reports.register import add_report
 from cites.cug.reports.register import find_open
 from cites.cug.reports.register import hiding
 from cites.cug.reports.register import take_report
 from cites.cug.reports.register import waiting_reports
-from cites.cug.reports.telling import tell_only
 from cites.cug.reports.told import decide_told
 from cites.cug.reports.told import TOLD_DECISIONS
 from collections.abc import Mapping
@@ -93,7 +93,7 @@ class ReportedContent:
         if decision == "delete":
             aq_parent(aq_inner(content)).manage_delObjects([content.getId()])
         else:
-            move(content, decision)
+            do_transition(content, decision)
 
     def lift(self, report: Report) -> None:
         content = _content(report)
@@ -108,7 +108,7 @@ def put_on_record(group: Any) -> None:
     for brain in brains:
         content = brain._unrestrictedGetObject()
         if hiding(content.UID()) is None:
-            last = history(content)[0]
+            last = review_history(content)[0]
             add_report(
                 content,
                 last.comment,
@@ -124,7 +124,7 @@ def is_reported(content: Any) -> bool:
 
 def _undoing(content: Any) -> str:
     """The transition that makes it what it was before, whoever asks."""
-    before = next(one.state for one in history(content) if one.state != STATE)
+    before = next(one.state for one in review_history(content) if one.state != STATE)
     (name,) = (
         name
         for name, transition in transitions_of(content).items()

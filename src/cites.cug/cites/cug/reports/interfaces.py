@@ -58,4 +58,4 @@ class IReports(Interface):
         """One of the ``decisions``. Raises UnknownReport for all others."""
 
     def lift(report) -> None:
-        """Show again what is hidden for a ``model.Report`` that hides no longer."""
+        """Show again what is hidden for a ``models.Report`` that hides no longer."""

@@ -1,8 +1,8 @@
 """Why something is nominal, in a member's words."""
 
 from cites.cug import _
-from cites.cug.intake.text import fit_passage
 from cites.cug.reports.register import may_hide
+from cites.cug.validation.characters import fit_passage
 from typing import Any
 from zope.i18nmessageid import Message
 

@@ -13,10 +13,10 @@ from cites.cug.interfaces import ITeamWorkspace
 from cites.cug.limits.rules import Limit
 from cites.cug.limits.rules import open_reports
 from cites.cug.limits.use import use
-from cites.cug.records.store import session
-from cites.cug.records.store import writing
-from cites.cug.reports.model import Report
-from cites.cug.reports.telling import secretariat
+from cites.cug.reports.models import Report
+from cites.cug.reports.notifications import secretariat
+from cites.cug.sql.session import session
+from cites.cug.sql.session import writing
 from collections.abc import Iterable
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime

@@ -5,12 +5,12 @@ from cites.cug.access.guard import group_of
 from cites.cug.reports.content import CONTENT
 from cites.cug.reports.content import STATE
 from cites.cug.reports.lookup import reference
+from cites.cug.reports.notifications import tell_of_decision
+from cites.cug.reports.notifications import tell_of_report
 from cites.cug.reports.register import close_reports
 from cites.cug.reports.register import forget_reports
 from cites.cug.reports.register import hiding
 from cites.cug.reports.register import reports_about
-from cites.cug.reports.telling import tell_of_decision
-from cites.cug.reports.telling import tell_of_report
 from Products.CMFCore.WorkflowCore import WorkflowException
 from typing import Any
 
@@ -33,7 +33,7 @@ def after_transition(content, event) -> None:
         _decided(content)
 
 
-def removed(content, event) -> None:
+def lift_report(content, event) -> None:
     if event.object is content:  # and not what is around it
         _decided(content)
     forget_reports(content.UID())

@@ -3,14 +3,14 @@
 from cites.cug.access.guard import caller
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
-from cites.cug.shell.people import full_names
+from cites.cug.layout.people import full_names
 from cites.cug.workspaces.actions.comments import may_still_edit
 from cites.cug.workspaces.actions.topics import is_deleted
 from cites.cug.workspaces.actions.topics import is_reported
-from cites.cug.workspaces.posts import last_post
-from cites.cug.workspaces.reading import mark_read
-from cites.cug.workspaces.reading import read_until
-from cites.cug.workspaces.reading import seen_by
+from cites.cug.workspaces.read_marks import mark_read
+from cites.cug.workspaces.read_marks import read_until
+from cites.cug.workspaces.read_marks import seen_by
+from cites.cug.workspaces.topic_records import last_post
 from collections import defaultdict
 from collections.abc import Iterator
 from plone.app.discussion.interfaces import IConversation
@@ -22,14 +22,14 @@ from typing import NamedTuple
 Files = dict[int | None, list[Any]]
 
 
-class Place(NamedTuple):
+class CommentPlace(NamedTuple):
     """Where a comment stands among the others."""
 
     id: int
     depth: int
 
 
-class Shown(NamedTuple):
+class ShownComment(NamedTuple):
     """A comment with all that is said beside it."""
 
     comment: Any
@@ -46,20 +46,22 @@ class Shown(NamedTuple):
     deletable: bool
 
 
-def in_order(topic: Any) -> list[Place]:
+def in_order(topic: Any) -> list[CommentPlace]:
     """All comments, each followed by its replies."""
     children = IConversation(topic)._children
-    waiting = [Place(number, 0) for number in reversed(list(children.get(0, ())))]
+    waiting = [CommentPlace(number, 0) for number in reversed(list(children.get(0, ())))]
     found = []
     while waiting:
         place = waiting.pop()
         found.append(place)
         replies = list(children.get(place.id, ()))
-        waiting += [Place(number, place.depth + 1) for number in reversed(replies)]
+        waiting += [CommentPlace(number, place.depth + 1) for number in reversed(replies)]
     return found
 
 
-def shown(topic: Any, places: list[Place], files: Files) -> Iterator[Shown]:
+def shown_comments(
+    topic: Any, places: list[CommentPlace], files: Files
+) -> Iterator[ShownComment]:
     """These comments for the caller, with the questions of all asked at once."""
     user, conversation = caller(), IConversation(topic)
     comments = [conversation[place.id] for place in places]
@@ -74,7 +76,7 @@ def shown(topic: Any, places: list[Place], files: Files) -> Iterator[Shown]:
         reported = is_reported(comment)
         hidden = reported and author != user and not decides
         own = open_to_all and author == user
-        yield Shown(
+        yield ShownComment(
             comment=comment,
             depth=place.depth,
             author=names[author],

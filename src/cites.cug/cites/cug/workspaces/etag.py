@@ -1,8 +1,8 @@
 """Whether a reader has a topic already as it stands."""
 
 from cites.cug.access.guard import caller
-from cites.cug.records.store import session
-from cites.cug.workspaces.model import Thread
+from cites.cug.sql.session import session
+from cites.cug.workspaces.models import TopicRow
 from hashlib import sha256
 from sqlalchemy import select
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 
 def etag_of(topic: Any, user_id: str) -> str:
     """Changes whenever the user would be shown something else of the topic."""
-    changes = select(Thread.changes).where(Thread.topic_uid == topic.UID())
+    changes = select(TopicRow.changes).where(TopicRow.topic_uid == topic.UID())
     number = session().execute(changes).scalar()
     told = f"{topic.UID()} {number} {user_id} {topic.modified().millis()}"
     return f'"{sha256(told.encode()).hexdigest()[:20]}"'

@@ -3,7 +3,7 @@
 import re
 from Acquisition import aq_inner
 from Acquisition import aq_parent
-from cites.cug.shell.people import full_names
+from cites.cug.layout.people import full_names
 from collections.abc import Collection
 from collective.workspace.interfaces import IWorkspace
 from typing import Any

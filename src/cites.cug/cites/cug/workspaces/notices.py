@@ -6,10 +6,10 @@ from cites.cug import _
 from cites.cug.codelists.lists import first_of
 from cites.cug.codelists.lists import title
 from cites.cug.mailing.interfaces import INoticeKind
-from cites.cug.records.store import session
 from cites.cug.reports.register import hiding
-from cites.cug.workspaces.model import Post
-from cites.cug.workspaces.reading import read_until
+from cites.cug.sql.session import session
+from cites.cug.workspaces.models import PostRow
+from cites.cug.workspaces.read_marks import read_until
 from collections.abc import Sequence
 from collective.workspace.interfaces import IWorkspace
 from plone import api
@@ -50,7 +50,7 @@ class WorkspaceNotices:
     def wanted(self, notice: Any, group: Any) -> bool:
         topic_uid, post_id = _post(notice)
         topic = _topic(notice)
-        if topic is None or session().get(Post, (topic_uid, post_id)) is None:
+        if topic is None or session().get(PostRow, (topic_uid, post_id)) is None:
             return False
         if _is_hidden(topic, post_id):
             return False

@@ -1,6 +1,6 @@
 """What came out of a topic, as the text of a library item."""
 
-from cites.cug.intake.markup import plain_structure
+from cites.cug.validation.rich_text import plain_structure
 from cites.cug.workspaces.actions.topics import check_comment
 from cites.cug.workspaces.actions.topics import UnknownComment
 from cites.cug.workspaces.rendering import Renderer

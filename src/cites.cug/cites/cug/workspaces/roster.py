@@ -19,7 +19,7 @@ from cites.cug.access.roles import TeamRole
 from cites.cug.access.team_groups import team_group
 from cites.cug.interfaces import ITeamWorkspace
 from cites.cug.interfaces import ITopic
-from cites.cug.shell.people import full_names
+from cites.cug.layout.people import full_names
 from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace
 from collective.workspace.membership import ITeamMembership

@@ -4,19 +4,19 @@ from cites.cug.access.guard import caller
 from cites.cug.audit.trail import record
 from cites.cug.interfaces import ITeamWorkspace
 from cites.cug.interfaces import ITopic
-from cites.cug.workspaces.actions.spaces import begin
+from cites.cug.workspaces.actions.spaces import appoint_first_moderator
 from cites.cug.workspaces.actions.spaces import state_changed
 from cites.cug.workspaces.actions.spaces import SYSTEM
 from cites.cug.workspaces.actions.topics import begin_topic
-from cites.cug.workspaces.posts import forget_content
-from cites.cug.workspaces.posts import refresh_thread
+from cites.cug.workspaces.topic_records import forget_content
+from cites.cug.workspaces.topic_records import refresh_thread
 from plone import api
 from Products.CMFCore.indexing import processQueue
 from zope.container.interfaces import IContainerModifiedEvent
 
 
 def workspace_added(workspace, event) -> None:
-    begin(workspace, acting_user=caller() or SYSTEM)
+    appoint_first_moderator(workspace, acting_user=caller() or SYSTEM)
 
 
 def topic_added(topic, event) -> None:
@@ -44,7 +44,7 @@ def changed(content, event) -> None:
             refresh_thread(content)
 
 
-def removed(content, event) -> None:
+def forget_removed(content, event) -> None:
     forget_content(content)
     if event.object is content:  # and not the workspace or group around it
         kind = "workspace" if ITeamWorkspace.providedBy(content) else "topic"

@@ -1,16 +1,16 @@
 """Of what each member wants to be told; all that is new, unless they say otherwise."""
 
-from cites.cug.records.store import session
-from cites.cug.records.store import writing
-from cites.cug.workspaces.model import Level
-from cites.cug.workspaces.model import Subscription
+from cites.cug.sql.session import session
+from cites.cug.sql.session import writing
+from cites.cug.workspaces.models import NoticeLevel
+from cites.cug.workspaces.models import Subscription
 from collections.abc import Collection
 from sqlalchemy import bindparam
 from sqlalchemy import select
 from sqlalchemy import text
 
 
-DEFAULT = Level.ALL
+DEFAULT = NoticeLevel.ALL
 CHOOSE = text(
     "INSERT INTO workspace_subscription (user_id, about_uid, level)"
     " VALUES (:user_id, :about_uid, :level)"
@@ -18,7 +18,7 @@ CHOOSE = text(
 )
 
 
-def choose(user_id: str, about_uid: str, level: Level) -> None:
+def set_subscription(user_id: str, about_uid: str, level: NoticeLevel) -> None:
     """For a topic or a workspace."""
     row = {"user_id": user_id, "about_uid": about_uid, "level": level.value}
     writing().execute(CHOOSE, row)
@@ -30,14 +30,14 @@ _CHOSEN = select(Subscription.about_uid, Subscription.level).where(
 )
 
 
-def chosen_by(user_id: str, about_uids: Collection[str]) -> dict[str, Level]:
+def chosen_by(user_id: str, about_uids: Collection[str]) -> dict[str, NoticeLevel]:
     """What a member has chosen, by topic or workspace; nothing where they have not."""
     given = {"user_id": user_id, "about_uids": list(about_uids)}
     rows = session().connection().execute(_CHOSEN, given)
-    return {uid: Level(level) for uid, level in rows}
+    return {uid: NoticeLevel(level) for uid, level in rows}
 
 
-def level_of(user_id: str, topic_uid: str, workspace_uid: str) -> Level:
+def level_of(user_id: str, topic_uid: str, workspace_uid: str) -> NoticeLevel:
     """What holds for a topic: its own choice, else that for the workspace."""
     chosen = chosen_by(user_id, (topic_uid, workspace_uid))
     return chosen.get(topic_uid) or chosen.get(workspace_uid) or DEFAULT
@@ -58,6 +58,8 @@ def to_be_told(
     for user in users:
         by_topic = chosen.get((user, topic_uid))
         level = by_topic or chosen.get((user, workspace_uid)) or DEFAULT
-        if level == Level.ALL or (level == Level.MENTIONS and user in mentioned):
+        if level == NoticeLevel.ALL or (
+            level == NoticeLevel.MENTIONS and user in mentioned
+        ):
             told.append(user)
     return told

@@ -19,7 +19,7 @@ def account_of(email: str) -> str | None:
 
 def owner_of(name: str) -> str | None:
     """The account of that user id, login name or address."""
-    user_id = name if exists(name) else login_of(name)
+    user_id = name if account_exists(name) else login_of(name)
     is_theirs = user_id is not None and ("@" not in name or reads(user_id, name))
     return user_id if is_theirs else None
 
@@ -43,7 +43,7 @@ def new_user_id() -> str:
     return f"m{secrets.token_hex(8)}"
 
 
-def exists(user_id: str) -> bool:
+def account_exists(user_id: str) -> bool:
     return api.user.get(userid=user_id) is not None
 
 

@@ -4,14 +4,14 @@ import phonenumbers
 from cites.cug import _
 from cites.cug.access.roles import Category
 from cites.cug.codelists.lists import codes
-from cites.cug.intake.mistakes import REQUIRED
 from cites.cug.mailing.letter import address
-from cites.cug.membership.access_requests.fields import Mistakes
-from cites.cug.membership.access_requests.fields import one_line
-from cites.cug.membership.access_requests.fields import too_long
 from cites.cug.membership.access_requests.mail_domains import domain_of
 from cites.cug.membership.access_requests.mail_domains import is_domain
-from cites.cug.membership.access_requests.rules import Rules
+from cites.cug.membership.access_requests.settings import AccessRequestRules
+from cites.cug.membership.access_requests.text_fields import Mistakes
+from cites.cug.membership.access_requests.text_fields import one_line
+from cites.cug.membership.access_requests.text_fields import too_long
+from cites.cug.validation.errors import REQUIRED
 from collections.abc import Mapping
 from typing import NamedTuple
 from zope.i18nmessageid import Message
@@ -53,7 +53,9 @@ class InvalidApplication(ValueError):
         self.mistakes = mistakes
 
 
-def fit(values: Mapping[str, object], rules: Rules) -> Application:
+def validate_application(
+    values: Mapping[str, object], rules: AccessRequestRules
+) -> Application:
     """What was handed in as it is kept; raises InvalidApplication."""
     given = {field: one_line(values.get(field)) for field in FIELDS}
     mistakes: Mistakes = []
@@ -95,7 +97,7 @@ def _plainly_wrong(field: str, value: str) -> Message | None:
     return too_long(limit) if len(value) > limit else None
 
 
-def _wrong_in_itself(given: Mapping[str, str], rules: Rules) -> Mistakes:
+def _wrong_in_itself(given: Mapping[str, str], rules: AccessRequestRules) -> Mistakes:
     mistakes: Mistakes = []
     if given["country"].upper() not in countries():
         mistakes.append(("country", NO_COUNTRY))

@@ -12,11 +12,11 @@ from cites.cug.audit.trail import record
 from cites.cug.membership import actions
 from cites.cug.membership import invitations
 from cites.cug.membership.access_requests import accounts
-from cites.cug.membership.access_requests.model import AccessRequest
-from cites.cug.membership.access_requests.model import OPEN
-from cites.cug.membership.access_requests.model import State
-from cites.cug.records.store import session
-from cites.cug.records.store import writing
+from cites.cug.membership.access_requests.models import AccessRequest
+from cites.cug.membership.access_requests.models import OPEN
+from cites.cug.membership.access_requests.models import RequestState
+from cites.cug.sql.session import session
+from cites.cug.sql.session import writing
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime
 from plone import api
@@ -33,7 +33,7 @@ class AlreadyMember(ValueError):
     """Who has this login name is on the roster."""
 
 
-def decide(
+def record_approval(
     group: Any, request: AccessRequest, category: Category, acting_user: str, at: datetime
 ) -> None:
     """Approve: the decision, the account and the place on the roster.
@@ -43,7 +43,7 @@ def decide(
     known = accounts.account_of(request.email)
     if known in IWorkspace(group).members:
         raise AlreadyMember(known)
-    request.state = State.APPROVED.value
+    request.state = RequestState.APPROVED.value
     request.category = category.value
     request.decided, request.decided_by = at, acting_user
     request.new_account = known is None
@@ -52,7 +52,7 @@ def decide(
         return
     request.user_id = accounts.new_user_id()
     request.settled = False
-    finish(group, request)
+    finish_approval(group, request)
 
 
 def _invite(group: Any, request: AccessRequest, acting_user: str, at: datetime) -> None:
@@ -74,22 +74,22 @@ def _invite(group: Any, request: AccessRequest, acting_user: str, at: datetime) 
     )
 
 
-def finish(group: Any, request: AccessRequest) -> bool:
+def finish_approval(group: Any, request: AccessRequest) -> bool:
     """Do in ZODB what the decision says, unless it is done; whether the person is in.
 
     Once noted or settled it is never done again: the person may have been removed since.
     """
     if not request.settled and request.id not in (noted := _noted(group)):
-        if request.new_account and not accounts.exists(request.user_id):
+        if request.new_account and not accounts.account_exists(request.user_id):
             name, language = request.full_name, request.language
             accounts.make_account(request.user_id, request.email, name, language)
-        if accounts.exists(request.user_id):
+        if accounts.account_exists(request.user_id):
             _admit(group, request)
         noted[request.id] = (request.user_id, bool(request.new_account))
     return request.user_id in IWorkspace(group).members
 
 
-def settle(groups: list[Any]) -> None:
+def settle_approvals(groups: list[Any]) -> None:
     """Bring the two stores together where something was cut off; forget old notes."""
     for group in groups:
         if not session().scalars(_unsettled(group)).first() and not _has_notes(group):
@@ -99,14 +99,14 @@ def settle(groups: list[Any]) -> None:
         for request in rows:
             # Settled only what an earlier transaction is seen to have done in ZODB.
             request.settled = request.id in _noted(group)
-            finish(group, request)
+            finish_approval(group, request)
         _undo(group, {request.id for request in rows})
 
 
 def _unsettled(group: Any) -> Any:
     return select(AccessRequest).where(
         AccessRequest.group_uid == group.UID(),
-        AccessRequest.state == State.APPROVED.value,
+        AccessRequest.state == RequestState.APPROVED.value,
         AccessRequest.settled.is_(False),
     )
 

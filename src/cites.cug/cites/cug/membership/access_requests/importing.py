@@ -3,19 +3,19 @@
 from cites.cug import _
 from cites.cug.audit.trail import record
 from cites.cug.membership.access_requests import accounts
+from cites.cug.membership.access_requests.applicant_actions import new_request
+from cites.cug.membership.access_requests.applicant_actions import tell_desk
 from cites.cug.membership.access_requests.application import Application
-from cites.cug.membership.access_requests.application import fit
 from cites.cug.membership.access_requests.application import InvalidApplication
-from cites.cug.membership.access_requests.asking import new_request
-from cites.cug.membership.access_requests.asking import tell_desk
-from cites.cug.membership.access_requests.fields import Mistakes
-from cites.cug.membership.access_requests.model import AccessRequest
-from cites.cug.membership.access_requests.model import OPEN
-from cites.cug.membership.access_requests.model import Source
-from cites.cug.membership.access_requests.model import State
-from cites.cug.membership.access_requests.rules import rules_of
-from cites.cug.records.store import session
-from cites.cug.records.store import writing
+from cites.cug.membership.access_requests.application import validate_application
+from cites.cug.membership.access_requests.models import AccessRequest
+from cites.cug.membership.access_requests.models import OPEN
+from cites.cug.membership.access_requests.models import RequestSource
+from cites.cug.membership.access_requests.models import RequestState
+from cites.cug.membership.access_requests.settings import rules_of
+from cites.cug.membership.access_requests.text_fields import Mistakes
+from cites.cug.sql.session import session
+from cites.cug.sql.session import writing
 from collections.abc import Iterable
 from collections.abc import Sequence
 from collective.workspace.interfaces import IWorkspace
@@ -25,7 +25,7 @@ from typing import Any
 from typing import NamedTuple
 
 
-class Row(NamedTuple):
+class ImportRow(NamedTuple):
     """A line of the spreadsheet, as it is there, and what is wrong with it."""
 
     number: str
@@ -33,7 +33,7 @@ class Row(NamedTuple):
     mistakes: Mistakes
 
 
-def check(group: Any, lines: Iterable[dict[str, str]]) -> list[Row]:
+def check_rows(group: Any, lines: Iterable[dict[str, str]]) -> list[ImportRow]:
     """Each line with all that is wrong with it."""
     rules = rules_of(group)
     waiting = _waiting(group)
@@ -43,13 +43,13 @@ def check(group: Any, lines: Iterable[dict[str, str]]) -> list[Row]:
         number = values.get("row", "")
         mistakes: Mistakes = []
         try:
-            application = fit(values, rules)
+            application = validate_application(values, rules)
         except InvalidApplication as error:
             mistakes = error.mistakes
         else:
             mistakes = _not_new(group, application.email, waiting, seen)
             seen.setdefault(application.email, number)
-        rows.append(Row(number, values, mistakes))
+        rows.append(ImportRow(number, values, mistakes))
     return rows
 
 
@@ -68,16 +68,16 @@ def make_requests(
     if not lines:
         return 0
     records = writing()
-    wrong = [mistake for row in check(group, lines) for mistake in row.mistakes]
+    wrong = [mistake for row in check_rows(group, lines) for mistake in row.mistakes]
     if wrong:
         raise InvalidApplication(wrong)
     rules = rules_of(group)
     made = []
     for values in lines:
-        application: Application = fit(values, rules)
-        request = new_request(group, application, Source.SPREADSHEET, language, at)
+        application: Application = validate_application(values, rules)
+        request = new_request(group, application, RequestSource.SPREADSHEET, language, at)
         # Who imports it has the address from the authority itself.
-        request.state, request.confirmed = State.PENDING.value, at
+        request.state, request.confirmed = RequestState.PENDING.value, at
         records.add(request)
         made.append(request)
     records.flush()

@@ -12,16 +12,16 @@ from cites.cug.mailing.interfaces import ILetterKind
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.mailing.outbox import queue_letter
 from cites.cug.membership.access_requests import approval
-from cites.cug.membership.access_requests.links import link
-from cites.cug.membership.access_requests.model import AccessRequest
-from cites.cug.membership.access_requests.model import OPEN
-from cites.cug.membership.access_requests.model import Question
-from cites.cug.membership.access_requests.model import State
-from cites.cug.membership.access_requests.texts import fill_in
-from cites.cug.membership.access_requests.texts import Name
-from cites.cug.membership.access_requests.texts import words_of
+from cites.cug.membership.access_requests.letter_texts import fill_in
+from cites.cug.membership.access_requests.letter_texts import LetterName
+from cites.cug.membership.access_requests.letter_texts import words_of
+from cites.cug.membership.access_requests.links import link_to
+from cites.cug.membership.access_requests.models import AccessRequest
+from cites.cug.membership.access_requests.models import ApplicantQuestion
+from cites.cug.membership.access_requests.models import OPEN
+from cites.cug.membership.access_requests.models import RequestState
 from cites.cug.membership.invitations import invitations_of
-from cites.cug.records.store import session
+from cites.cug.sql.session import session
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
@@ -41,10 +41,10 @@ CONFIRM_PAGE = "confirm-request"
 ANSWER_PAGE = "answer-question"
 
 
-def queue(
+def queue_request_letter(
     group: Any,
     request: AccessRequest,
-    name: Name,
+    name: LetterName,
     reference: str,
     at: datetime,
     *,
@@ -65,7 +65,7 @@ def queue(
 class RequestLetter:
     """One of the letters; what it refers to is the id of a request, or of a question."""
 
-    name: Name
+    name: LetterName
 
     def write(self, reference: str, language: str, group: Any) -> tuple[str, str] | None:
         request = self.request_of(reference)
@@ -92,32 +92,32 @@ class RequestLetter:
 
 @implementer(ILetterKind)
 class ConfirmLetter(RequestLetter):
-    name = Name.CONFIRM
+    name = LetterName.CONFIRM
 
     def values(self, request, reference, language, group):
-        if request.state != State.UNCONFIRMED.value:
+        if request.state != RequestState.UNCONFIRMED.value:
             return None
         page = f"{group.absolute_url()}/{CONFIRM_PAGE}"
         hours = int(CONFIRM_WITHIN / timedelta(hours=1))
-        return {"link": link(page, self.name, reference), "hours": str(hours)}
+        return {"link": link_to(page, self.name, reference), "hours": str(hours)}
 
 
 @implementer(ILetterKind)
 class QuestionLetter(RequestLetter):
-    name = Name.QUESTION
+    name = LetterName.QUESTION
 
     def request_of(self, reference):
-        question = session().get(Question, reference)
+        question = session().get(ApplicantQuestion, reference)
         return question and session().get(AccessRequest, question.request_id)
 
     def values(self, request, reference, language, group):
-        question = session().get(Question, reference)
+        question = session().get(ApplicantQuestion, reference)
         if request.state not in OPEN or question.answered is not None:
             return None
         page = f"{group.absolute_url()}/{ANSWER_PAGE}"
         return {
             "question": question.question,
-            "link": link(page, self.name, reference),
+            "link": link_to(page, self.name, reference),
             "days": str(ANSWER_WITHIN.days),
         }
 
@@ -126,11 +126,11 @@ class QuestionLetter(RequestLetter):
 class ApprovedLetter(RequestLetter):
     """To who has a new account: with the link that sets its password."""
 
-    name = Name.APPROVED
+    name = LetterName.APPROVED
 
     def values(self, request, reference, language, group):
         # Nobody is told of an account that a crash left unmade.
-        if not approval.finish(group, request):
+        if not approval.finish_approval(group, request):
             return None
         return self.told(request, language, group)
 
@@ -150,7 +150,7 @@ class ApprovedLetter(RequestLetter):
 class AddedLetter(ApprovedLetter):
     """To who had an account before."""
 
-    name = Name.ADDED
+    name = LetterName.ADDED
 
     def values(self, request, reference, language, group):
         now = datetime.now(UTC)
@@ -163,7 +163,7 @@ class AddedLetter(ApprovedLetter):
 
 @implementer(ILetterKind)
 class DeclinedLetter(RequestLetter):
-    name = Name.DECLINED
+    name = LetterName.DECLINED
 
     def values(self, request, reference, language, group):
         return {"reason": request.reason or ""}

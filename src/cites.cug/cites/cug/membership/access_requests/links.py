@@ -7,8 +7,8 @@ question says itself whether its link was used, and how old it is.
 
 import hmac
 from base64 import urlsafe_b64encode
-from cites.cug.sealing.authentic import keyed_digests
-from cites.cug.sealing.keys import keyring
+from cites.cug.encryption.authentic import keyed_digests
+from cites.cug.encryption.keys import keyring
 from collections.abc import Iterator
 from hashlib import sha256
 from plone.keyring.interfaces import IKeyManager
@@ -20,13 +20,13 @@ from zope.component import getUtility
 RING = "_system"
 
 
-def link(page_url: str, purpose: str, reference: str) -> str:
+def link_to(page_url: str, purpose: str, reference: str) -> str:
     """The address of a page with what it opens and the key to it."""
     key, *_older = _keys(purpose, reference)
     return f"{page_url}?{urlencode({'id': reference, 'key': key})}"
 
 
-def fits(key: str, purpose: str, reference: str) -> bool:
+def is_valid_key(key: str, purpose: str, reference: str) -> bool:
     """Whether a key opens it; also one made before the message keys were rotated."""
     known = [*_keys(purpose, reference)]
     if not keyring().bound_only:

@@ -2,13 +2,13 @@
 
 from cites.cug.clock.interfaces import IClockJob
 from cites.cug.membership.access_requests import approval
-from cites.cug.membership.access_requests.model import AccessRequest
-from cites.cug.membership.access_requests.model import OwnText
-from cites.cug.membership.access_requests.model import RequestRules
-from cites.cug.membership.access_requests.model import State
-from cites.cug.membership.model import Invitation
-from cites.cug.records import rate
-from cites.cug.records.store import writing
+from cites.cug.membership.access_requests.models import AccessRequest
+from cites.cug.membership.access_requests.models import OwnText
+from cites.cug.membership.access_requests.models import RequestRules
+from cites.cug.membership.access_requests.models import RequestState
+from cites.cug.membership.models import Invitation
+from cites.cug.sql import rate
+from cites.cug.sql.session import writing
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
@@ -33,7 +33,7 @@ class SettleApprovals:
         brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
             portal_type="ClosedUserGroup"
         )
-        approval.settle([brain._unrestrictedGetObject() for brain in brains])
+        approval.settle_approvals([brain._unrestrictedGetObject() for brain in brains])
 
 
 @implementer(IClockJob)
@@ -42,15 +42,15 @@ class ForgetRequests:
 
     def run(self) -> None:
         now = datetime.now(UTC)
-        forget(now)
-        rate.forget(now)
+        delete_old_requests(now)
+        rate.delete_old_counts(now)
 
 
-def forget(now: datetime) -> None:
+def delete_old_requests(now: datetime) -> None:
     """Delete requests that were never confirmed, and declined ones after a while."""
     state, created = AccessRequest.state, AccessRequest.created
-    unconfirmed = state == State.UNCONFIRMED.value
-    declined = state == State.DECLINED.value
+    unconfirmed = state == RequestState.UNCONFIRMED.value
+    declined = state == RequestState.DECLINED.value
     _delete(
         AccessRequest,
         or_(

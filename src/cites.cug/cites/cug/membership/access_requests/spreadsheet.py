@@ -4,13 +4,13 @@ import csv
 from cites.cug import _
 from cites.cug.codelists.entry import LANGUAGES
 from cites.cug.codelists.lists import titles
-from cites.cug.intake.files import in_bounds
-from cites.cug.intake.files import inspect
-from cites.cug.intake.files import OFFICE
-from cites.cug.intake.mistakes import Refused
 from cites.cug.membership.access_requests.application import FIELDS
-from cites.cug.membership.access_requests.fields import one_line
+from cites.cug.membership.access_requests.text_fields import one_line
 from cites.cug.membership.access_requests.workbook import rows_of_workbook
+from cites.cug.uploads.files import in_bounds
+from cites.cug.uploads.files import inspect
+from cites.cug.uploads.files import OFFICE
+from cites.cug.validation.errors import InvalidValue
 from collections.abc import Iterator
 from collections.abc import Sequence
 from io import BytesIO
@@ -40,11 +40,11 @@ HEADINGS = {
 FIELD_OF = {word: field for field, words in HEADINGS.items() for word in words.split()}
 
 
-class Unreadable(ValueError):
+class UnreadableSpreadsheet(ValueError):
     """The file is no table that we can read; the message says why."""
 
 
-def read(data: bytes, filename: str, category: str) -> list[dict[str, str]]:
+def read_spreadsheet(data: bytes, filename: str, category: str) -> list[dict[str, str]]:
     """The lines of a file by field, and as ``row`` their numbers.
 
     ``category`` is for lines that name none.
@@ -53,11 +53,13 @@ def read(data: bytes, filename: str, category: str) -> list[dict[str, str]]:
     """
     if len(data) > MAX_BYTES:
         limit = {"limit": MAX_BYTES // 2**20}
-        raise Unreadable(_("The file is larger than ${limit} MB.", mapping=limit))
+        raise UnreadableSpreadsheet(
+            _("The file is larger than ${limit} MB.", mapping=limit)
+        )
     try:
         kind = inspect(BytesIO(data), filename, ACCEPTED)
-    except Refused as error:
-        raise Unreadable(error.doc()) from error
+    except InvalidValue as error:
+        raise UnreadableSpreadsheet(error.doc()) from error
     table = _excel(data, filename) if kind == EXCEL else _csv(data)
     lines = [
         (number, cells)
@@ -66,9 +68,11 @@ def read(data: bytes, filename: str, category: str) -> list[dict[str, str]]:
     ]
     if len(lines) > MAX_ROWS + 1:
         limit = {"limit": MAX_ROWS}
-        raise Unreadable(_("There are more than ${limit} entries.", mapping=limit))
+        raise UnreadableSpreadsheet(
+            _("There are more than ${limit} entries.", mapping=limit)
+        )
     if len(lines) < 2:
-        raise Unreadable(_("The file has no rows."))
+        raise UnreadableSpreadsheet(_("The file has no rows."))
     columns = _columns(lines[0][1])
     return [
         {"row": str(number), **_values(columns, cells, category)}
@@ -85,7 +89,9 @@ def _columns(heads: Sequence[str]) -> dict[str, int]:
     missing = [name for name in FIELDS if name not in columns and name != "category"]
     if missing:
         names = {"columns": ", ".join(missing)}
-        raise Unreadable(_("These columns are missing: ${columns}", mapping=names))
+        raise UnreadableSpreadsheet(
+            _("These columns are missing: ${columns}", mapping=names)
+        )
     return columns
 
 
@@ -127,7 +133,7 @@ def _csv(data: bytes) -> Iterator[list[str]]:
     try:
         yield from csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
     except csv.Error as error:
-        raise Unreadable(_("The file cannot be read as a table.")) from error
+        raise UnreadableSpreadsheet(_("The file cannot be read as a table.")) from error
 
 
 def _excel(data: bytes, filename: str) -> list[list[str]]:
@@ -139,6 +145,6 @@ def _excel(data: bytes, filename: str) -> list[list[str]]:
             most_rows=MAX_ROWS + 2,
             most_columns=MAX_COLUMNS,
         )
-    except Refused as error:
-        raise Unreadable(error.doc()) from error
+    except InvalidValue as error:
+        raise UnreadableSpreadsheet(error.doc()) from error
     return told["rows"]

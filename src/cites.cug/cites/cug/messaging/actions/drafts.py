@@ -1,18 +1,20 @@
 """Drafts: what a member has written and not sent."""
 
 from cites.cug import _
-from cites.cug.intake.files import Upload
-from cites.cug.intake.mistakes import InvalidGiven
-from cites.cug.intake.mistakes import Mistakes
+from cites.cug.encryption.sealing import Seal
 from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import require_room
 from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.content import open_body
 from cites.cug.messaging.content import open_head
+from cites.cug.messaging.delivery import add_message
+from cites.cug.messaging.delivery import message_row
+from cites.cug.messaging.delivery import Posting
+from cites.cug.messaging.delivery import senders_copy
 from cites.cug.messaging.files import check_files
-from cites.cug.messaging.files import File
 from cites.cug.messaging.files import files_of
 from cites.cug.messaging.files import Handed
+from cites.cug.messaging.files import MessageFile
 from cites.cug.messaging.files import NewFile
 from cites.cug.messaging.files import passed_on
 from cites.cug.messaging.files import store_files
@@ -22,20 +24,18 @@ from cites.cug.messaging.letter import fit_letter
 from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.mailbox import UnknownMessage
-from cites.cug.messaging.model import Attachment
-from cites.cug.messaging.model import Chunk
-from cites.cug.messaging.model import Delivery
-from cites.cug.messaging.model import Folder
-from cites.cug.messaging.model import Kind
-from cites.cug.messaging.model import Message
-from cites.cug.messaging.posting import add_message
-from cites.cug.messaging.posting import message_row
-from cites.cug.messaging.posting import Posting
-from cites.cug.messaging.posting import senders_copy
+from cites.cug.messaging.models import Attachment
+from cites.cug.messaging.models import Delivery
+from cites.cug.messaging.models import DeliveryKind
+from cites.cug.messaging.models import FileChunk
+from cites.cug.messaging.models import Folder
+from cites.cug.messaging.models import Message
 from cites.cug.messaging.room import drafts_of
 from cites.cug.messaging.room import require_room_for
-from cites.cug.records.store import writing
-from cites.cug.sealing.seals import Seal
+from cites.cug.sql.session import writing
+from cites.cug.uploads.files import Upload
+from cites.cug.validation.errors import FieldErrors
+from cites.cug.validation.errors import InvalidValues
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ class Draft:
     seal: Seal
     letter: Letter
     addressees: Addressees
-    files: Sequence[File]
+    files: Sequence[MessageFile]
 
 
 def add_draft(
@@ -71,17 +71,17 @@ def add_draft(
 ) -> str:
     """Keep a new draft; its id, which the message will have once it is sent.
 
-    ``files_from`` is the id of a message whose files it passes on. Raises InvalidGiven,
+    ``files_from`` is the id of a message whose files it passes on. Raises InvalidValues,
     OverLimit, or UnknownMessage if that message does not lie in the caller's mailbox.
     """
     taken = take_files(uploads)
     records = writing()
-    mistakes = Mistakes()
+    mistakes = FieldErrors()
     posting = mistakes.gather(post, group, letter, addressees, acting_user)
     files = mistakes.gather(new_files, records, group, taken, files_from, acting_user)
     mistakes.raise_any()
     require_room(acting_user, Limit.DRAFTS, drafts_of(group, acting_user) + 1)
-    seal, _row = add_message(records, posting, Kind.DRAFT, files)
+    seal, _row = add_message(records, posting, DeliveryKind.DRAFT, files)
     return seal.message_id
 
 
@@ -92,7 +92,7 @@ def new_files(
     files_from: str | None,
     acting_user: str,
 ) -> list[NewFile]:
-    """Those that are passed on and those that are handed in. Raises InvalidGiven."""
+    """Those that are passed on and those that are handed in. Raises InvalidValues."""
     files = []
     if files_from is not None:
         message = own_message(group, acting_user, files_from)
@@ -109,7 +109,7 @@ def post(
     acting_user: str,
     draft: Draft | None = None,
 ) -> Posting:
-    """What was handed in, checked as far as a draft must be. Raises InvalidGiven."""
+    """What was handed in, checked as far as a draft must be. Raises InvalidValues."""
     letter = fit_letter(letter)
     thread = None
     if draft is not None and letter.reply_to == draft.letter.reply_to:
@@ -121,14 +121,14 @@ def post(
 
 
 def _conversation(group: Any, answered: str, acting_user: str) -> str:
-    """The thread of a message in the user's mailbox. Raises InvalidGiven."""
+    """The thread of a message in the user's mailbox. Raises InvalidValues."""
     with suppress(UnknownMessage):
         message = own_message(group, acting_user, answered)
         if message.sent is not None:
             return message.thread
-    mistakes = Mistakes()
+    mistakes = FieldErrors()
     mistakes.add("reply_to", _("There is no such message in your mailbox."))
-    raise InvalidGiven(mistakes.found)
+    raise InvalidValues(mistakes.found)
 
 
 def check_draft(group: Any, draft_id: str, *, acting_user: str) -> Any:
@@ -164,10 +164,10 @@ def change_draft(
     *,
     acting_user: str,
     uploads: Handed = (),
-) -> list[File]:
+) -> list[MessageFile]:
     """Keep what was written since; the files that were added.
 
-    Raises InvalidGiven, or UnknownMessage for all but the caller's own drafts.
+    Raises InvalidValues, or UnknownMessage for all but the caller's own drafts.
     """
     taken = take_files(uploads)
     writing()
@@ -177,7 +177,7 @@ def change_draft(
 
 def add_files(
     group: Any, draft_id: str, uploads: Sequence[Upload], *, acting_user: str
-) -> list[File]:
+) -> list[MessageFile]:
     """Put files into a draft and leave what it says, which another request may be
     changing. Raises as ``change_draft``.
     """
@@ -195,7 +195,7 @@ def _change(
     addressees: Addressees,
     taken: TakenFiles,
     acting_user: str,
-) -> list[File]:
+) -> list[MessageFile]:
     posting = post(group, letter, addressees, acting_user, draft)
     added = check_files(taken, draft.files)
     require_room_for(added, group, acting_user)
@@ -212,7 +212,7 @@ def remove_file(group: Any, draft_id: str, number: int, *, acting_user: str) -> 
     kept = [file for file in draft.files if file.number != number]
     if len(kept) == len(draft.files):
         raise UnknownMessage(draft_id)
-    for table in (Chunk.__table__, Attachment.__table__):
+    for table in (FileChunk.__table__, Attachment.__table__):
         here = (table.c.message_id == draft_id, table.c.number == number)
         records.execute(delete(table).where(*here))
     posting = post(group, draft.letter, draft.addressees, acting_user, draft)
@@ -220,11 +220,11 @@ def remove_file(group: Any, draft_id: str, number: int, *, acting_user: str) -> 
 
 
 def _rewrite(
-    records: Session, draft: Draft, posting: Posting, files: Sequence[File]
+    records: Session, draft: Draft, posting: Posting, files: Sequence[MessageFile]
 ) -> None:
-    row = message_row(posting, draft.seal, Kind.DRAFT, files)
+    row = message_row(posting, draft.seal, DeliveryKind.DRAFT, files)
     table = Message.__table__
     records.execute(update(table).where(table.c.id == draft.id).values(row))
-    copy = senders_copy(posting, draft.seal, row, Kind.DRAFT)
+    copy = senders_copy(posting, draft.seal, row, DeliveryKind.DRAFT)
     table = Delivery.__table__
     records.execute(update(table).where(table.c.message_id == draft.id).values(copy))

@@ -3,23 +3,23 @@
 import base64
 from cites.cug.audit.trail import record
 from cites.cug.codelists.lists import title
+from cites.cug.encryption.sealing import Seal
+from cites.cug.encryption.sealing import Untrusted
+from cites.cug.layout.people import full_name
 from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.content import open_body
 from cites.cug.messaging.content import open_head
 from cites.cug.messaging.content import seal_of
-from cites.cug.messaging.files import File
 from cites.cug.messaging.files import files_of
+from cites.cug.messaging.files import MessageFile
 from cites.cug.messaging.files import pieces_of
 from cites.cug.messaging.mailbox import find_mailbox
 from cites.cug.messaging.mailbox import in_mailbox
 from cites.cug.messaging.mailbox import owner_of
-from cites.cug.messaging.model import Delivery
-from cites.cug.messaging.model import Message
-from cites.cug.records.store import session
-from cites.cug.records.store import writing
-from cites.cug.sealing.seals import Seal
-from cites.cug.sealing.seals import Untrusted
-from cites.cug.shell.people import full_name
+from cites.cug.messaging.models import Delivery
+from cites.cug.messaging.models import Message
+from cites.cug.sql.session import session
+from cites.cug.sql.session import writing
 from collections.abc import Iterator
 from email.headerregistry import Address
 from email.headerregistry import Group
@@ -163,7 +163,7 @@ def _message_id(message_id: str) -> str:
     return f"<{message_id}@{DOMAIN}>"
 
 
-def _file_headers(file: File) -> bytes:
+def _file_headers(file: MessageFile) -> bytes:
     part = EmailMessage(policy=SMTP)
     part["Content-Type"] = file.content_type
     part["Content-Transfer-Encoding"] = "base64"
@@ -175,7 +175,7 @@ def _header_bytes(part: EmailMessage) -> bytes:
     return part.as_bytes().partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
 
 
-def _encoded(seal: Seal, file: File) -> Iterator[bytes]:
+def _encoded(seal: Seal, file: MessageFile) -> Iterator[bytes]:
     """The file in lines of base64."""
     left = b""
     for piece in pieces_of(session(), seal, file):

@@ -1,20 +1,20 @@
 """What a member does with messages in the own mailbox: as many at once as one likes."""
 
 from cites.cug import _
-from cites.cug.intake.mistakes import InvalidGiven
-from cites.cug.intake.mistakes import Mistakes
-from cites.cug.messaging.counts import count_change
-from cites.cug.messaging.counts import Filed
+from cites.cug.messaging.folder_counts import count_change
+from cites.cug.messaging.folder_counts import Filed
 from cites.cug.messaging.mailbox import find_mailbox
 from cites.cug.messaging.mailbox import in_mailbox
 from cites.cug.messaging.mailbox import UnknownMessage
-from cites.cug.messaging.model import Delivery
-from cites.cug.messaging.model import Folder
-from cites.cug.messaging.model import HOME
-from cites.cug.messaging.model import Kind
-from cites.cug.messaging.model import Message
-from cites.cug.messaging.model import SHOWN
-from cites.cug.records.store import writing
+from cites.cug.messaging.models import Delivery
+from cites.cug.messaging.models import DeliveryKind
+from cites.cug.messaging.models import Folder
+from cites.cug.messaging.models import HOME
+from cites.cug.messaging.models import Message
+from cites.cug.messaging.models import SHOWN
+from cites.cug.sql.session import writing
+from cites.cug.validation.errors import FieldErrors
+from cites.cug.validation.errors import InvalidValues
 from collections.abc import Iterable
 from collections.abc import Sequence
 from datetime import datetime
@@ -30,11 +30,11 @@ from typing import Any
 
 #: What may lie in each folder.
 KINDS = {
-    Folder.INBOX: {Kind.RECEIVED},
-    Folder.SENT: {Kind.SENT},
-    Folder.DRAFTS: {Kind.DRAFT},
-    Folder.ARCHIVE: {Kind.RECEIVED, Kind.SENT},
-    Folder.TRASH: set(Kind),
+    Folder.INBOX: {DeliveryKind.RECEIVED},
+    Folder.SENT: {DeliveryKind.SENT},
+    Folder.DRAFTS: {DeliveryKind.DRAFT},
+    Folder.ARCHIVE: {DeliveryKind.RECEIVED, DeliveryKind.SENT},
+    Folder.TRASH: set(DeliveryKind),
 }
 MOST_AT_ONCE = 500
 
@@ -45,15 +45,15 @@ def mark_read(
     """Sent messages and drafts are always read. Raises UnknownMessage."""
     records = writing()
     mailbox_id = _mailbox(records, group, acting_user, message_ids)
-    here = (*_among(mailbox_id, message_ids), Delivery.kind == Kind.RECEIVED)
+    here = (*_among(mailbox_id, message_ids), Delivery.kind == DeliveryKind.RECEIVED)
     if read:
         never = (*here, Delivery.first_read.is_(None))
         now = datetime.now(UTC)
         records.execute(update(Delivery.__table__).where(*never).values(first_read=now))
-    refile(records, here, unread=not read)
+    refile_deliveries(records, here, unread=not read)
 
 
-def star(
+def star_messages(
     group: Any, message_ids: Sequence[str], starred: bool, *, acting_user: str
 ) -> None:
     """Raises UnknownMessage."""
@@ -63,18 +63,18 @@ def star(
     records.execute(update(Delivery.__table__).where(*here).values(starred=starred))
 
 
-def move(
+def move_messages(
     group: Any, message_ids: Sequence[str], folder: Folder, *, acting_user: str
 ) -> None:
-    """Raises UnknownMessage, or InvalidGiven where one has no place in that folder."""
+    """Raises UnknownMessage, or InvalidValues where one has no place in that folder."""
     records = writing()
     mailbox_id = _mailbox(records, group, acting_user, message_ids)
     here = _among(mailbox_id, message_ids)
     query = select(Delivery.kind).where(*here).distinct()
     if not KINDS[folder].issuperset(records.scalars(query)):
-        mistakes = Mistakes()
+        mistakes = FieldErrors()
         mistakes.add("folder", _("A message cannot be moved to this folder."))
-        raise InvalidGiven(mistakes.found)
+        raise InvalidValues(mistakes.found)
     _file(records, here, folder)
 
 
@@ -112,7 +112,7 @@ def discard(records: Session, here: Iterable[Any]) -> int:
 
     A message that no mailbox shows any more is deleted with its files.
     """
-    gone = refile(records, here, folder=Folder.GONE)
+    gone = refile_deliveries(records, here, folder=Folder.GONE)
     _take_turns(records, sorted({row.message_id for row in gone}))
     still_shown = exists().where(
         Delivery.message_id == Message.id, Delivery.folder.in_(SHOWN)
@@ -130,7 +130,9 @@ def _take_turns(records: Session, message_ids: Sequence[str]) -> None:
         records.execute(query.with_for_update())
 
 
-def refile(records: Session, here: Iterable[Any], **changes: Any) -> Sequence[Any]:
+def refile_deliveries(
+    records: Session, here: Iterable[Any], **changes: Any
+) -> Sequence[Any]:
     """Change folder or unread mark of deliveries, and the counts; those changed."""
     rows = records.execute(_filed(here)).all()
     values = dict(changes)
@@ -150,7 +152,7 @@ def _file(records: Session, here: Iterable[Any], folder: Folder) -> None:
     here = (*here, Delivery.folder != folder)
     trashed = datetime.now(UTC) if folder is Folder.TRASH else None
     records.execute(update(Delivery.__table__).where(*here).values(trashed=trashed))
-    refile(records, here, folder=folder)
+    refile_deliveries(records, here, folder=folder)
 
 
 def _filed(here: Iterable[Any]) -> Any:
@@ -176,12 +178,12 @@ def _mailbox(
 ) -> int:
     """The user's mailbox, if all these messages lie in it. Raises UnknownMessage."""
     if len(message_ids) > MOST_AT_ONCE:
-        mistakes = Mistakes()
+        mistakes = FieldErrors()
         text = _(
             "There are more than ${limit} messages.", mapping={"limit": MOST_AT_ONCE}
         )
         mistakes.add("ids", text)
-        raise InvalidGiven(mistakes.found)
+        raise InvalidValues(mistakes.found)
     mailbox_id = find_mailbox(group, user_id)
     if mailbox_id is None:
         raise UnknownMessage(*message_ids)

@@ -6,16 +6,16 @@ from cites.cug.messaging.actions.retention import Rule
 from cites.cug.messaging.actions.retention import settle
 from cites.cug.messaging.mailbox import find_mailbox
 from cites.cug.messaging.mailbox import in_mailbox
-from cites.cug.messaging.model import Acknowledged
-from cites.cug.messaging.model import Delivery
-from cites.cug.messaging.model import Folder
-from cites.cug.messaging.model import Kind
-from cites.cug.messaging.model import Mailbox
-from cites.cug.messaging.model import Message
-from cites.cug.messaging.model import Retention
-from cites.cug.messaging.model import SHOWN
-from cites.cug.records.store import session
-from cites.cug.records.store import writing
+from cites.cug.messaging.models import Acknowledged
+from cites.cug.messaging.models import Delivery
+from cites.cug.messaging.models import DeliveryKind
+from cites.cug.messaging.models import Folder
+from cites.cug.messaging.models import Mailbox
+from cites.cug.messaging.models import Message
+from cites.cug.messaging.models import Retention
+from cites.cug.messaging.models import SHOWN
+from cites.cug.sql.session import session
+from cites.cug.sql.session import writing
 from collections.abc import Iterator
 from datetime import datetime
 from datetime import timedelta
@@ -27,7 +27,7 @@ from sqlalchemy import select
 from typing import Any
 
 
-#: For how long a client may ask again with the same key (``acknowledged.py``).
+#: For how long a client may ask again with the same key (``idempotency.py``).
 KEEP_KEYS = timedelta(days=7)
 
 
@@ -74,5 +74,5 @@ def _rules(group: Any, rule: Rule, now: datetime) -> Iterator[tuple[Any, ...]]:
     if rule.keep_days is not None:
         sent_before = now - timedelta(days=rule.keep_days)
         kept = Delivery.folder.in_(SHOWN)
-        kinds = Delivery.kind.in_((Kind.RECEIVED, Kind.SENT))
+        kinds = Delivery.kind.in_((DeliveryKind.RECEIVED, DeliveryKind.SENT))
         yield (*here, kept, kinds, Delivery.time < sent_before)

@@ -3,16 +3,16 @@
 from cites.cug.audit.trail import record
 from cites.cug.messaging.actions.filing import mark_read
 from cites.cug.messaging.content import open_body
-from cites.cug.messaging.files import File
 from cites.cug.messaging.files import files_of
+from cites.cug.messaging.files import MessageFile
 from cites.cug.messaging.files import pieces_of
-from cites.cug.messaging.mailbox import Line
+from cites.cug.messaging.mailbox import MailboxLine
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.mailbox import OwnMessage
 from cites.cug.messaging.mailbox import UnknownMessage
-from cites.cug.messaging.model import Kind
-from cites.cug.records.store import session
-from cites.cug.records.store import writing
+from cites.cug.messaging.models import DeliveryKind
+from cites.cug.sql.session import session
+from cites.cug.sql.session import writing
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,13 +23,13 @@ from typing import Any
 class Opened:
     """A message in the caller's mailbox, whole."""
 
-    line: Line
+    line: MailboxLine
     body: str
     reply_to: str | None
     receipt: bool
     #: ``Addressees.storable`` of whoever wrote it.
     addressed: dict[str, Any]
-    files: Sequence[File]
+    files: Sequence[MessageFile]
 
     @property
     def sender(self) -> str:
@@ -49,7 +49,7 @@ def open_message(group: Any, message_id: str, *, acting_user: str) -> Opened:
     opened = _opened(row)
     if row.unread:
         mark_read(group, [message_id], True, acting_user=acting_user)
-    if row.kind == Kind.RECEIVED and row.first_read is None:
+    if row.kind == DeliveryKind.RECEIVED and row.first_read is None:
         detail = {"message": message_id}
         record("message.open", target=group, acting_user=acting_user, detail=detail)
     return opened
@@ -69,7 +69,7 @@ def _opened(row: OwnMessage) -> Opened:
 
 def open_file(
     group: Any, message_id: str, number: int, *, acting_user: str
-) -> tuple[File, Iterator[bytes]]:
+) -> tuple[MessageFile, Iterator[bytes]]:
     """A file that the caller downloads, piece by piece.
 
     Raises UnknownMessage, or Untrusted as ``own_message`` does.

@@ -2,9 +2,7 @@
 
 from cites.cug import _
 from cites.cug.audit.trail import record
-from cites.cug.intake.mistakes import InvalidGiven
-from cites.cug.intake.mistakes import mistakes_in
-from cites.cug.intake.mistakes import Refused
+from cites.cug.layout.times import moment
 from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import use
 from cites.cug.messaging.actions.opening import open_message
@@ -15,11 +13,13 @@ from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.letter import MAX_SUBJECT
 from cites.cug.messaging.mailbox import UnknownMessage
-from cites.cug.messaging.model import Kind
+from cites.cug.messaging.models import DeliveryKind
 from cites.cug.messaging.quoting import quoted
+from cites.cug.reports.notifications import secretariat
 from cites.cug.reports.reason import fit_reason
-from cites.cug.reports.telling import secretariat
-from cites.cug.shell.times import moment
+from cites.cug.validation.errors import InvalidValue
+from cites.cug.validation.errors import InvalidValues
+from cites.cug.validation.errors import mistakes_in
 from html import escape
 from typing import Any
 from zope.i18n import translate
@@ -31,11 +31,11 @@ def report_message(
     """Pass what one has received on to the Secretariat, by name, with its files.
 
     The message stays where it is, in all mailboxes. Returns the id of the report, in that
-    language. Raises UnknownMessage for what one has not received, InvalidGiven without a
+    language. Raises UnknownMessage for what one has not received, InvalidValues without a
     reason.
     """
     opened = open_message(group, message_id, acting_user=acting_user)
-    if opened.line.kind != Kind.RECEIVED:
+    if opened.line.kind != DeliveryKind.RECEIVED:
         raise UnknownMessage(message_id)
     reason = _fit_reason(reason)
     office = active_among(group, secretariat(group))
@@ -58,8 +58,8 @@ def report_message(
 def _fit_reason(reason: str) -> str:
     try:
         return fit_reason(reason)
-    except Refused as error:
-        raise InvalidGiven([("reason", one) for one in mistakes_in(error)]) from error
+    except InvalidValue as error:
+        raise InvalidValues([("reason", one) for one in mistakes_in(error)]) from error
 
 
 def _report(opened: Opened, reason: str, language: str) -> Letter:

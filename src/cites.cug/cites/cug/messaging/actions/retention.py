@@ -7,9 +7,9 @@ delay, of which all of them are told, and until then the Secretariat can take it
 from cites.cug.audit.trail import record
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.messaging.addressing import active_members
-from cites.cug.messaging.model import Retention
-from cites.cug.records.store import session
-from cites.cug.records.store import writing
+from cites.cug.messaging.models import Retention
+from cites.cug.sql.session import session
+from cites.cug.sql.session import writing
 from datetime import datetime
 from datetime import timedelta
 from math import inf

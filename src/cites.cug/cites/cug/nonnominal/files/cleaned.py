@@ -8,7 +8,7 @@ from zope.i18nmessageid import Message
 MAX_VALUE_LENGTH = 200
 
 
-class Found(NamedTuple):
+class FoundMetadata(NamedTuple):
     """Something that said more than the file shows."""
 
     #: Where it was and what it is called there: ``EXIF:Model``, ``comments``.
@@ -22,7 +22,7 @@ class Cleaned(NamedTuple):
 
     content: bytes
     content_type: str
-    removed: list[Found]
+    removed: list[FoundMetadata]
 
 
 class Uncleanable(ValueError):
@@ -62,11 +62,11 @@ class Removed:
         if number:
             self._counts[key] = self._counts.get(key, 0) + number
 
-    def take_over(self, found: list[Found], place: str) -> None:
+    def take_over(self, found: list[FoundMetadata], place: str) -> None:
         """What was found in something that lies inside."""
         for key, value in found:
             self.add(f"{place}: {key}", value)
 
-    def all(self) -> list[Found]:
+    def all(self) -> list[FoundMetadata]:
         counted = ((key, str(number)) for key, number in self._counts.items())
-        return [Found(*one) for one in (*self._values.items(), *counted)]
+        return [FoundMetadata(*one) for one in (*self._values.items(), *counted)]

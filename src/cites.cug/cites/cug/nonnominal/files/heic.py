@@ -6,7 +6,7 @@ libheif does it, in a process of its own: what breaks the decoder breaks nothing
 import shutil
 from cites.cug import _
 from cites.cug.nonnominal.files.cleaned import Cleaned
-from cites.cug.nonnominal.files.cleaned import Found
+from cites.cug.nonnominal.files.cleaned import FoundMetadata
 from cites.cug.nonnominal.files.cleaned import Uncleanable
 from cites.cug.nonnominal.files.pictures import clean_picture
 from cites.cug.programs.bounds import ProgramFailed
@@ -35,7 +35,9 @@ def clean_heic(content: bytes, _kind: str) -> Cleaned:
         _convert(converter, given, made)
         jpeg = made.read_bytes()
     cleaned = clean_picture(jpeg, JPEG, turned=False)
-    return cleaned._replace(removed=[*cleaned.removed, Found("format", "HEIC → JPEG")])
+    return cleaned._replace(
+        removed=[*cleaned.removed, FoundMetadata("format", "HEIC → JPEG")]
+    )
 
 
 def _convert(converter: str, given: Path, made: Path) -> None:

@@ -1,7 +1,7 @@
 """What is told on pages about what was taken out of a file: kinds, and no values."""
 
 from cites.cug import _
-from cites.cug.nonnominal.files.cleaned import Found
+from cites.cug.nonnominal.files.cleaned import FoundMetadata
 from collections.abc import Iterable
 from zope.i18nmessageid import Message
 
@@ -29,7 +29,7 @@ OTHER = _("data of programs")
 CHANGED = "format"
 
 
-def kinds_of(found: Iterable[Found]) -> list[Message]:
+def kinds_of(found: Iterable[FoundMetadata]) -> list[Message]:
     """Each kind once, in the order of the table."""
     names = {_name(key) for key, _value in found} - {CHANGED}
     kinds = [title for name, title in TITLES.items() if name in names]

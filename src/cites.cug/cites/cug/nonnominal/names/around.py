@@ -32,7 +32,7 @@ def _is_epithet(token: Token) -> bool:
     return not known and LATIN.search(token.folded) is not None
 
 
-class Words:
+class ContextWords:
     """The words of a text; ``start`` and ``end`` below count words."""
 
     def __init__(self, text: str):

@@ -1,13 +1,13 @@
 """Which runs of words name a person."""
 
 import re
-from cites.cug.nonnominal.findings import Kind
+from cites.cug.nonnominal.findings import FindingKind
 from cites.cug.nonnominal.findings import LIKELY
 from cites.cug.nonnominal.findings import POSSIBLE
 from cites.cug.nonnominal.findings import Span
 from cites.cug.nonnominal.names import context
 from cites.cug.nonnominal.names import things
-from cites.cug.nonnominal.names.around import Words
+from cites.cug.nonnominal.names.around import ContextWords
 from cites.cug.nonnominal.names.runs import is_particle
 from cites.cug.nonnominal.names.runs import runs_in
 from cites.cug.nonnominal.names.tokens import Token
@@ -49,20 +49,20 @@ CHILD_OF = re.compile(
 def persons_in(text: str) -> Iterator[Span]:
     for pattern in (NICKNAME, KNOWN_AS, CHILD_OF):
         for match in pattern.finditer(text):
-            yield Span(*match.span("name"), Kind.PERSON, LIKELY)
-    words = Words(text)
+            yield Span(*match.span("name"), FindingKind.PERSON, LIKELY)
+    words = ContextWords(text)
     known: set[str] = set()
     for start, end in runs_in(words):
         found = _judged(words, start, end)
         if found:
-            yield Span(found[0].start, found[-1].end, Kind.PERSON, LIKELY)
+            yield Span(found[0].start, found[-1].end, FindingKind.PERSON, LIKELY)
             for token in _beside(words, start, end):
-                yield Span(token.start, token.end, Kind.PERSON, LIKELY)
+                yield Span(token.start, token.end, FindingKind.PERSON, LIKELY)
             known.update(token.folded for token in found if _is_telling(token))
     for token in words.tokens:
         # Once somebody is named, the family name alone is enough.
         if token.folded in known and _is_telling(token):
-            yield Span(token.start, token.end, Kind.PERSON, POSSIBLE)
+            yield Span(token.start, token.end, FindingKind.PERSON, POSSIBLE)
 
 
 def _is_telling(token: Token) -> bool:
@@ -71,7 +71,7 @@ def _is_telling(token: Token) -> bool:
     return not (token.ordinary or token.place or "o" in token.marks or "q" in token.marks)
 
 
-def _beside(words: Words, start: int, end: int) -> Iterator[Token]:
+def _beside(words: ContextWords, start: int, end: int) -> Iterator[Token]:
     """Given names, even if places have them too, that "and" or "or" join to a name."""
     tokens = words.tokens
     for link, other in ((start - 1, start - 2), (end, end + 1)):
@@ -82,7 +82,7 @@ def _beside(words: Words, start: int, end: int) -> Iterator[Token]:
                 yield token
 
 
-def _judged(words: Words, start: int, end: int) -> list[Token] | None:
+def _judged(words: ContextWords, start: int, end: int) -> list[Token] | None:
     """The words of the name in a run."""
     titled = words.follows_title(start)
     named = words.follows(start, context.NAMING, 2) and words.tokens[start].capital
@@ -110,7 +110,7 @@ def _is_filling(token: Token) -> bool:
     return token.ordinary and (begins or is_particle(token))
 
 
-def _is_enough(words: Words, start: int, end: int) -> bool:
+def _is_enough(words: ContextWords, start: int, end: int) -> bool:
     run = words.tokens[start:end]
     weight = sum(map(_weight, run)) + words.support(start, end)
     capital = all(token.capital for token in run if not is_particle(token))
@@ -127,7 +127,7 @@ def _is_enough(words: Words, start: int, end: int) -> bool:
     return weight >= (ENOUGH_IN_SMALL if small else ENOUGH)
 
 
-def _is_initialed(words: Words, run: list[Token]) -> bool:
+def _is_initialed(words: ContextWords, run: list[Token]) -> bool:
     """Whether an initial makes a name of a word that no list has: "W. Tchakounté"."""
     dotted = any(t.initial and words.text[t.end : t.end + 1] == "." for t in run)
     return dotted and any(
@@ -154,7 +154,7 @@ def _weight(token: Token) -> float:
     return weight
 
 
-def _is_model(words: Words, start: int) -> bool:
+def _is_model(words: ContextWords, start: int) -> bool:
     """What a maker calls a vehicle or a device: "Nissan Versa"."""
     if not start or words.between(start) != " ":
         return False
@@ -162,7 +162,7 @@ def _is_model(words: Words, start: int) -> bool:
     return before.capital and before.folded in things.NO_NAMES
 
 
-def _stands_alone(words: Words, start: int, weight: float) -> bool:
+def _stands_alone(words: ContextWords, start: int, weight: float) -> bool:
     """Whether one word alone is a person's name."""
     token = words.tokens[start]
     if not token.marks or "o" in token.marks or _is_model(words, start):

@@ -3,8 +3,8 @@
 import re
 from cites.cug.nonnominal.names import context
 from cites.cug.nonnominal.names import things
+from cites.cug.nonnominal.names.around import ContextWords
 from cites.cug.nonnominal.names.around import former
-from cites.cug.nonnominal.names.around import Words
 from cites.cug.nonnominal.names.lists import lists
 from cites.cug.nonnominal.names.tokens import Token
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ LONGEST, LONGEST_PLACE = 7, 5
 LONGEST_ABBREVIATION = 5
 
 
-def runs_in(words: Words) -> Iterator[tuple[int, int]]:
+def runs_in(words: ContextWords) -> Iterator[tuple[int, int]]:
     """First word and the one after the last, of each run."""
     places = _places(words)
     at = 0
@@ -45,7 +45,7 @@ def is_particle(token: Token) -> bool:
     return token.folded in context.PARTICLES
 
 
-def _end_of_run(words: Words, start: int, places: set[int]) -> int:
+def _end_of_run(words: ContextWords, start: int, places: set[int]) -> int:
     end = start
     for index in range(start, min(len(words.tokens), start + LONGEST)):
         token = words.tokens[index]
@@ -65,7 +65,7 @@ def _end_of_run(words: Words, start: int, places: set[int]) -> int:
     return end
 
 
-def _fits_there(words: Words, start: int, index: int) -> bool:
+def _fits_there(words: ContextWords, start: int, index: int) -> bool:
     """Whether what is no name by itself is part of one where it stands."""
     token = words.tokens[index]
     if is_particle(token) and (index > start or _begins(words, start)):
@@ -77,7 +77,7 @@ def _fits_there(words: Words, start: int, index: int) -> bool:
     return _is_first(words, start)
 
 
-def _begins(words: Words, start: int) -> bool:
+def _begins(words: ContextWords, start: int) -> bool:
     """Whether a particle begins a name.
 
     "Mme de La Roche", "Van der Linde", "Suspect: de Wet".
@@ -89,7 +89,7 @@ def _begins(words: Words, start: int) -> bool:
     return words.follows_title(start) or (said and ":" in words.between(start))
 
 
-def _is_first(words: Words, start: int) -> bool:
+def _is_first(words: ContextWords, start: int) -> bool:
     """An ordinary word that a name begins with, as a name follows it.
 
     "PARK Min-jun"; "ranger Parfait Diallo".
@@ -104,7 +104,7 @@ def _is_first(words: Words, start: int) -> bool:
     return not said and words.follows(start, PEOPLE)
 
 
-def _is_further(words: Words, start: int, index: int) -> bool:
+def _is_further(words: ContextWords, start: int, index: int) -> bool:
     """An ordinary word within a name.
 
     "Mme de La Roche", "Lourens du Toit", "Nubia Esperanza Caicedo".
@@ -120,7 +120,7 @@ def _is_further(words: Words, start: int, index: int) -> bool:
     return before.capital and before.is_name and after is not None and not after.place
 
 
-def _after(words: Words, index: int) -> Token | None:
+def _after(words: ContextWords, index: int) -> Token | None:
     """The word behind this one, if it is somebody's name."""
     if index + 1 >= len(words.tokens) or words.between(index + 1) != " ":
         return None
@@ -132,14 +132,14 @@ def _trails(token: Token) -> bool:
     return is_particle(token) and not token.capital
 
 
-def _joined(words: Words, start: int, index: int) -> bool:
+def _joined(words: ContextWords, start: int, index: int) -> bool:
     between, run = words.between(index), words.tokens[start:index]
     if JOINS.fullmatch(between):
         return "." not in between or len(run[-1].text) <= 2
     return REVERSED.fullmatch(between) is not None and _is_reversed(words, run, index)
 
 
-def _is_reversed(words: Words, run: list[Token], index: int) -> bool:
+def _is_reversed(words: ContextWords, run: list[Token], index: int) -> bool:
     """Whether a given name follows the family name: "DIALLO, Mamadou", but no list."""
     token = words.tokens[index]
     if not token.capital or token.upper:
@@ -175,7 +175,7 @@ def _fits(token: Token, capitals: bool) -> bool:
     return not (token.upper and abbreviation)
 
 
-def _places(words: Words) -> set[int]:
+def _places(words: ContextWords) -> set[int]:
     """The words of the names of places that have several, and of airports."""
     known = lists()
     marked: set[int] = set()
@@ -198,7 +198,7 @@ def _places(words: Words) -> set[int]:
     return marked
 
 
-def _is_about_place(words: Words, start: int, end: int) -> bool:
+def _is_about_place(words: ContextWords, start: int, end: int) -> bool:
     behind = words.behind(end)
     if behind is not None and behind.folded in things.THINGS_AFTER:
         return True

@@ -5,24 +5,24 @@ Who may see names and addresses may see them; who hands in permits may add them.
 
 from cites.cug import _
 from cites.cug.access.body_limits import MAX_FILES_BYTES
-from cites.cug.intake.files import IMAGE_TYPES
-from cites.cug.intake.files import take_file
-from cites.cug.intake.files import TakenFile
-from cites.cug.intake.files import Upload
-from cites.cug.intake.mistakes import Mistake
-from cites.cug.intake.mistakes import mistakes_in
-from cites.cug.intake.mistakes import Refused
 from cites.cug.permits.actions.status import locked
-from cites.cug.permits.model import ChunkRow
+from cites.cug.permits.audit_records import record_permit_event
+from cites.cug.permits.models import ChunkRow
 from cites.cug.permits.registry import ATTACHMENT
 from cites.cug.permits.registry import Attachment
 from cites.cug.permits.registry import get
 from cites.cug.permits.registry import Registered
 from cites.cug.permits.registry import UnknownPermit
 from cites.cug.permits.rows import PERMIT
-from cites.cug.permits.trail import tell
-from cites.cug.records.store import session
-from cites.cug.records.store import writing
+from cites.cug.sql.session import session
+from cites.cug.sql.session import writing
+from cites.cug.uploads.files import accept_upload
+from cites.cug.uploads.files import IMAGE_TYPES
+from cites.cug.uploads.files import TakenFile
+from cites.cug.uploads.files import Upload
+from cites.cug.validation.errors import FieldError
+from cites.cug.validation.errors import InvalidValue
+from cites.cug.validation.errors import mistakes_in
 from collections.abc import Iterator
 from collections.abc import Sequence
 from datetime import datetime
@@ -62,7 +62,7 @@ def add_scans(
         scans.append(scan)
         _store(connection, permit_id, scan, content, acting_user)
         detail = {"number": scan.number, "filename": scan.filename, "size": scan.size}
-        tell("scan", acting_user, permit_id, **detail)
+        record_permit_event("scan", acting_user, permit_id, **detail)
     values = {"attachments_total": PERMIT.c.attachments_total + len(scans)}
     connection.execute(update(PERMIT).where(PERMIT.c.id == permit_id).values(values))
     return scans
@@ -76,38 +76,40 @@ def open_scan(
     permit = get(permit_id)
     for scan in permit.attachments if permit else ():
         if scan.number == number:
-            tell("download", acting_user, permit_id, number=number)
+            record_permit_event("download", acting_user, permit_id, number=number)
             return scan, _pieces(permit_id, number)
     raise UnknownPermit(permit_id)
 
 
-def _taken(uploads: Sequence[Upload]) -> tuple[list[TakenFile], list[Mistake]]:
+def _taken(uploads: Sequence[Upload]) -> tuple[list[TakenFile], list[FieldError]]:
     """The files, cleaned, and what is wrong with others."""
-    files, wrong = list[TakenFile](), list[Mistake]()
+    files, wrong = list[TakenFile](), list[FieldError]()
     for position, (filename, stream) in enumerate(uploads):
         try:
-            files.append(take_file(stream, filename, ACCEPTED))
+            files.append(accept_upload(stream, filename, ACCEPTED))
         except ValidationError as error:
             text = next(iter(mistakes_in(error))).message
-            wrong.append(Mistake(text, f"[{position}]"))
+            wrong.append(FieldError(text, f"[{position}]"))
     if not uploads:
-        wrong.append(Mistake(_("No file was chosen.")))
+        wrong.append(FieldError(_("No file was chosen.")))
     return files, wrong
 
 
-def _check(permit: Registered, files: Sequence[TakenFile], wrong: list[Mistake]) -> None:
+def _check(
+    permit: Registered, files: Sequence[TakenFile], wrong: list[FieldError]
+) -> None:
     """Raises Refused, also if something was wrong before."""
     kept = permit.attachments
     if len(kept) + len(files) > MAX_SCANS:
         text = _("There are more than ${limit} files.", mapping={"limit": MAX_SCANS})
-        wrong.append(Mistake(text))
+        wrong.append(FieldError(text))
     sizes = [scan.size for scan in kept] + [len(file.content) for file in files]
     if sum(sizes) > MAX_FILES_BYTES:
         mapping = {"limit": MAX_FILES_BYTES // 2**20}
         text = _("The files are larger than ${limit} MB together.", mapping=mapping)
-        wrong.append(Mistake(text))
+        wrong.append(FieldError(text))
     if wrong:
-        raise Refused(*wrong)
+        raise InvalidValue(*wrong)
 
 
 def _store(

@@ -1,5 +1,6 @@
 """What became of a permit: used, cancelled, replaced, lost, suspected to be forged."""
 
+from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.permits.number import normal_number
 from cites.cug.permits.permit import Status
 from cites.cug.permits.registry import get
@@ -7,8 +8,7 @@ from cites.cug.permits.registry import Registered
 from cites.cug.permits.registry import STATUS
 from cites.cug.permits.registry import UnknownPermit
 from cites.cug.permits.rows import PERMIT
-from cites.cug.permits.trail import tell
-from cites.cug.records.store import writing
+from cites.cug.sql.session import writing
 from datetime import datetime
 from datetime import UTC
 from sqlalchemy import Connection
@@ -47,7 +47,9 @@ def change_status(
     values = {**step, "changed": now}
     connection.execute(update(PERMIT).where(PERMIT.c.id == permit_id).values(values))
     which = {"country": before.permit.country, "number": number}
-    tell("status", acting_user, permit_id, **which, before=before.status.value, **step)
+    record_permit_event(
+        "status", acting_user, permit_id, **which, before=before.status.value, **step
+    )
 
 
 def locked(connection: Connection, permit_id: str) -> Registered:

@@ -7,18 +7,18 @@ values before it are kept. What became of a permit does not change by handing it
 
 import secrets
 import time
-from cites.cug.permits.model import RevisionRow
-from cites.cug.permits.model import Source
+from cites.cug.permits.audit_records import record_permit_event
+from cites.cug.permits.models import PermitSource
+from cites.cug.permits.models import RevisionRow
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.permit import Status
-from cites.cug.permits.plain import plain
 from cites.cug.permits.registry import registered_with
 from cites.cug.permits.rows import LINE
 from cites.cug.permits.rows import line_rows
 from cites.cug.permits.rows import PERMIT
 from cites.cug.permits.rows import permit_row
-from cites.cug.permits.trail import tell
-from cites.cug.records.store import writing
+from cites.cug.permits.serialization import serialize_permit
+from cites.cug.sql.session import writing
 from collections import defaultdict
 from collections.abc import Callable
 from collections.abc import Iterable
@@ -61,7 +61,7 @@ class Contradiction(ValueError):
         self.first, self.second = first, second
 
 
-class Given(NamedTuple):
+class GivenPermit(NamedTuple):
     """A permit that is handed in, and the columns that follow from it."""
 
     position: int
@@ -69,7 +69,7 @@ class Given(NamedTuple):
     row: dict[str, Any]
 
 
-class Known(NamedTuple):
+class KnownPermit(NamedTuple):
     """What must be known of a permit that is there already."""
 
     id: str
@@ -81,14 +81,14 @@ class Hand(NamedTuple):
     """Who hands in, from where, and when."""
 
     acting_user: str
-    source: Source
+    source: PermitSource
     at: datetime
 
 
 def store_permits(
     permits: Sequence[Permit],
     *,
-    source: Source,
+    source: PermitSource,
     acting_user: str,
     told: Callable[[int, int], object] = lambda _done, _total: None,
 ) -> Stored:
@@ -112,7 +112,7 @@ def store_permits(
     detail = {"source": source.value, **stored._asdict()}
     if len(given) == 1:
         ((country, _key), (_position, permit, _row)) = given[0]
-        tell(
+        record_permit_event(
             "store",
             acting_user,
             permit_id,
@@ -121,7 +121,7 @@ def store_permits(
             **detail,
         )
     else:
-        tell("store", acting_user, **detail)
+        record_permit_event("store", acting_user, **detail)
     return stored
 
 
@@ -130,12 +130,12 @@ def new_id() -> str:
     return f"{time.time_ns():016x}{secrets.token_hex(8)}"
 
 
-def distinct(permits: Sequence[Permit]) -> dict[Key, Given]:
+def distinct(permits: Sequence[Permit]) -> dict[Key, GivenPermit]:
     """Each permit once, by its key. Raises Contradiction."""
-    found: dict[Key, Given] = {}
+    found: dict[Key, GivenPermit] = {}
     for position, permit in enumerate(permits):
         row = permit_row(permit)
-        given = Given(position, permit, row)
+        given = GivenPermit(position, permit, row)
         first = found.setdefault((permit.country, row["key"]), given)
         if first.row["digest"] != row["digest"]:
             raise Contradiction(first.position, position)
@@ -149,7 +149,7 @@ def _take_turns(connection: Connection) -> None:
 
 
 def _store(
-    connection: Connection, some: Mapping[Key, Given], hand: Hand
+    connection: Connection, some: Mapping[Key, GivenPermit], hand: Hand
 ) -> dict[str, list[str]]:
     """Ids by what became of these."""
     known = known_among(connection, some)
@@ -170,14 +170,14 @@ def _store(
     }
 
 
-def known_among(connection: Connection, keys: Iterable[Key]) -> dict[Key, Known]:
+def known_among(connection: Connection, keys: Iterable[Key]) -> dict[Key, KnownPermit]:
     """Those of these that are there already."""
     by_country: dict[str, list[str]] = defaultdict(list)
     for country, key in keys:
         by_country[country].append(key)
     columns = (PERMIT.c.key, PERMIT.c.id, PERMIT.c.digest, PERMIT.c.revision)
     return {
-        (country, key): Known(*rest)
+        (country, key): KnownPermit(*rest)
         for country, numbers in by_country.items()
         for key, *rest in connection.execute(
             select(*columns).where(PERMIT.c.country == country, PERMIT.c.key.in_(numbers))
@@ -185,7 +185,7 @@ def known_among(connection: Connection, keys: Iterable[Key]) -> dict[Key, Known]
     }
 
 
-def _create(connection: Connection, new: Iterable[Given], hand: Hand) -> list[str]:
+def _create(connection: Connection, new: Iterable[GivenPermit], hand: Hand) -> list[str]:
     stays = {
         "status": Status.ISSUED.value,
         "reason": "",
@@ -202,14 +202,16 @@ def _create(connection: Connection, new: Iterable[Given], hand: Hand) -> list[st
     return ids
 
 
-def _change(connection: Connection, other: Mapping[Known, Given], hand: Hand) -> None:
+def _change(
+    connection: Connection, other: Mapping[KnownPermit, GivenPermit], hand: Hand
+) -> None:
     ids = [known.id for known in other]
     before = registered_with(ids)
     revisions = [
         {
             "permit_id": known.id,
             "revision": known.revision,
-            "boxes": plain(before[known.id].permit),
+            "boxes": serialize_permit(before[known.id].permit),
             "source": before[known.id].source.value,
             "replaced": hand.at,
             "replaced_by": hand.acting_user,

@@ -6,9 +6,9 @@ file may hold thousands, and beside them attachments of any size.
 """
 
 from cites.cug import _
-from cites.cug.permits.formats.given import Fault
-from cites.cug.permits.formats.given import NothingWanted
-from cites.cug.permits.formats.given import Unreadable
+from cites.cug.permits.formats.raw_permit import Fault
+from cites.cug.permits.formats.raw_permit import NothingWanted
+from cites.cug.permits.formats.raw_permit import UnreadableFile
 from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -70,13 +70,13 @@ def elements(
         for _chunk in parse(collector.parser, stream):
             yield from collector.take()
     except expat.ExpatError as error:
-        raise Unreadable(_broken(error)) from error
-    except Unreadable:
+        raise UnreadableFile(_broken(error)) from error
+    except UnreadableFile:
         raise
     except (LookupError, ValueError) as error:
         # Of those that Python knows, the parser can only use what has a byte for each
         # character.
-        raise Unreadable(Fault(UNKNOWN_ENCODING, 1)) from error
+        raise UnreadableFile(Fault(UNKNOWN_ENCODING, 1)) from error
     if not collector.found:
         text = _(
             "No CITES e-permit was found in the file; it begins with “${name}”.",
@@ -93,7 +93,7 @@ def parse(parser: expat.XMLParserType, stream: BinaryIO) -> Iterator[None]:
     """
 
     def refuse(text: str, *_declared: object) -> None:
-        raise Unreadable(Fault(text, parser.CurrentLineNumber))
+        raise UnreadableFile(Fault(text, parser.CurrentLineNumber))
 
     parser.StartDoctypeDeclHandler = partial(refuse, DOCUMENT_TYPE)
     fed = 0
@@ -164,8 +164,8 @@ class _Collector:
         if self.count > MAX_ELEMENTS or self.characters > MAX_CHARACTERS:
             raise self.fault(_("One permit is larger than any can be."))
 
-    def fault(self, text: str) -> Unreadable:
-        return Unreadable(Fault(text, self.parser.CurrentLineNumber))
+    def fault(self, text: str) -> UnreadableFile:
+        return UnreadableFile(Fault(text, self.parser.CurrentLineNumber))
 
 
 def _broken(error: expat.ExpatError) -> Fault:

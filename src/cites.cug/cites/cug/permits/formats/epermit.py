@@ -5,8 +5,8 @@ no place, is a second ``TypeExtensionCode``.
 """
 
 from cites.cug.permits.formats import epermit_boxes as boxes
-from cites.cug.permits.permit import Line
 from cites.cug.permits.permit import Permit
+from cites.cug.permits.permit import PermitLine
 from datetime import date
 from decimal import Decimal
 from lxml import etree
@@ -40,7 +40,7 @@ def write(permit: Permit) -> bytes:
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
 
 
-def _add_line(item: Any, line: Line) -> None:
+def _add_line(item: Any, line: PermitLine) -> None:
     for name, (path, *_others) in boxes.LINE.items():
         if name == boxes.AFTER_DOCUMENTS:
             _add_documents(item, line)
@@ -55,7 +55,7 @@ def _add_line(item: Any, line: Line) -> None:
             source.addnext(second)
 
 
-def _add_documents(item: Any, line: Line) -> None:
+def _add_documents(item: Any, line: PermitLine) -> None:
     for kind, prefix in (("861", "origin"), ("811", "last_reexport")):
         said = {
             name: _text(getattr(line, f"{prefix}_{name}")) for name in boxes.OF_DOCUMENT

@@ -4,12 +4,12 @@ Namespaces do not matter, nor what stands around the permits: attachments are le
 """
 
 from cites.cug import _
-from cites.cug.intake.mistakes import unknown_code
 from cites.cug.permits.formats import epermit_boxes as boxes
 from cites.cug.permits.formats.elements import Element
 from cites.cug.permits.formats.elements import elements
-from cites.cug.permits.formats.given import Fault
-from cites.cug.permits.formats.given import Given
+from cites.cug.permits.formats.raw_permit import Fault
+from cites.cug.permits.formats.raw_permit import RawPermit
+from cites.cug.validation.errors import unknown_code
 from collections.abc import Iterator
 from collections.abc import Sequence
 from typing import Any
@@ -19,7 +19,7 @@ from typing import BinaryIO
 SEVERAL = _("Several values stand here where the form has room for one.")
 
 
-def read_epermits(stream: BinaryIO) -> Iterator[Given]:
+def read_epermits(stream: BinaryIO) -> Iterator[RawPermit]:
     """The permits of a file. Raises Unreadable."""
     for element in elements(stream, boxes.ROOTS, boxes.RENAMED):
         yield _Reading(element).given
@@ -39,7 +39,7 @@ class _Reading:
             values["authority"] = ", ".join(part.strip() for part in told if part.strip())
         for consignment in self.one(permit, boxes.CONSIGNMENT):
             values |= self.consignment(consignment)
-        self.given = Given(values, permit.line, self.lines, tuple(self.faults))
+        self.given = RawPermit(values, permit.line, self.lines, tuple(self.faults))
 
     def one(self, parent: Element, name: str) -> list[Element]:
         """The part of that name, if there is one; that there are more is a fault."""

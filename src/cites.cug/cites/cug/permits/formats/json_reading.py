@@ -6,9 +6,9 @@ says beside the boxes of the form is left alone when it is sent back.
 
 import json
 from cites.cug import _
-from cites.cug.permits.formats.given import Fault
-from cites.cug.permits.formats.given import Given
-from cites.cug.permits.formats.given import Unreadable
+from cites.cug.permits.formats.raw_permit import Fault
+from cites.cug.permits.formats.raw_permit import RawPermit
+from cites.cug.permits.formats.raw_permit import UnreadableFile
 from cites.cug.permits.validation import unknown
 from collections.abc import Iterator
 from decimal import Decimal
@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 #: All of it is held in memory, several times as large.
 MAX_BYTES = 16 * 2**20
-#: What ``showing.permit_json`` says beside the boxes.
+#: What ``serializers.permit_json`` says beside the boxes.
 SAID = frozenset(
     {
         "@id",
@@ -38,31 +38,33 @@ SAID = frozenset(
 )
 
 
-def read_json(stream: BinaryIO) -> Iterator[Given]:
+def read_json(stream: BinaryIO) -> Iterator[RawPermit]:
     """The permits of a file. Raises Unreadable."""
     data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         text = _(
             "The file is larger than ${limit} MB.", mapping={"limit": MAX_BYTES // 2**20}
         )
-        raise Unreadable(Fault(text))
+        raise UnreadableFile(Fault(text))
     values = _load(data)
     if isinstance(values, dict):
         if "permits" not in values:
-            yield Given(_boxes(values))
+            yield RawPermit(_boxes(values))
             return
         others = sorted(values.keys() - {"permits"})
         if others:
             wrong = map(unknown, others)
-            raise Unreadable(*(Fault(one.message, field=one.place) for one in wrong))
+            raise UnreadableFile(*(Fault(one.message, field=one.place) for one in wrong))
         values = values["permits"]
     if not isinstance(values, list) or not values:
-        raise Unreadable(Fault(_("A permit or a list of permits is expected, as JSON.")))
+        raise UnreadableFile(
+            Fault(_("A permit or a list of permits is expected, as JSON."))
+        )
     for position, value in enumerate(values):
         if not isinstance(value, dict):
             text = _("This cannot be understood.")
-            raise Unreadable(Fault(text, field=f"[{position}]"))
-        yield Given(_boxes(value), place=f"[{position}].")
+            raise UnreadableFile(Fault(text, field=f"[{position}]"))
+        yield RawPermit(_boxes(value), place=f"[{position}].")
 
 
 def _boxes(value: dict[str, Any]) -> dict[str, Any]:
@@ -82,11 +84,11 @@ def _load(data: bytes) -> Any:
             "The file is not JSON here, at character ${column}.",
             mapping={"column": error.colno},
         )
-        raise Unreadable(Fault(text, error.lineno)) from error
-    except Unreadable:
+        raise UnreadableFile(Fault(text, error.lineno)) from error
+    except UnreadableFile:
         raise
     except (ValueError, RecursionError, InvalidOperation) as error:
-        raise Unreadable(Fault(_("The file cannot be read as JSON."))) from error
+        raise UnreadableFile(Fault(_("The file cannot be read as JSON."))) from error
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -95,7 +97,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     for name, value in pairs:
         if name in found:
             text = _("The name “${name}” is there twice.", mapping={"name": name[:60]})
-            raise Unreadable(Fault(text))
+            raise UnreadableFile(Fault(text))
         found[name] = value
     return found
 

@@ -1,14 +1,14 @@
 """Workbooks and XML of permits as plain data: work for ``programs.workers``."""
 
 import json
-from cites.cug.intake.plain_messages import write_message
 from cites.cug.permits.formats.epermit_reading import read_epermits
-from cites.cug.permits.formats.given import Fault
-from cites.cug.permits.formats.given import Given
-from cites.cug.permits.formats.given import Unreadable
+from cites.cug.permits.formats.raw_permit import Fault
+from cites.cug.permits.formats.raw_permit import RawPermit
+from cites.cug.permits.formats.raw_permit import UnreadableFile
 from cites.cug.permits.formats.rows import excel_rows
-from cites.cug.permits.formats.rows import Row
+from cites.cug.permits.formats.rows import TableRow
 from cites.cug.programs.workers import Told
+from cites.cug.validation.message_data import write_message
 from collections.abc import Iterable
 from datetime import date
 from datetime import datetime
@@ -44,13 +44,13 @@ def _written(items: Iterable[Any]) -> tuple[Told, bytes]:
     try:
         for item in items:
             found.append(item)
-    except Unreadable as error:
+    except UnreadableFile as error:
         faults = error.faults
     told = {"faults": [_plain_fault(fault) for fault in faults]}
     return told, json.dumps(found, default=_plain_cell).encode()
 
 
-def _plain_row(row: Row) -> list[Any]:
+def _plain_row(row: TableRow) -> list[Any]:
     return [row.number, row.cells]
 
 
@@ -65,6 +65,6 @@ def _plain_fault(fault: Fault) -> list[Any]:
     return [write_message(fault.message), *fault[1:]]
 
 
-def _plain_given(given: Given) -> list[Any]:
+def _plain_given(given: RawPermit) -> list[Any]:
     faults = [_plain_fault(fault) for fault in given.faults]
     return [given.values, given.line, given.lines, faults, given.place]

@@ -2,17 +2,17 @@
 
 from cites.cug import _
 from cites.cug.access.body_limits import MAX_FILE_BYTES
-from cites.cug.intake.mistakes import Refused
-from cites.cug.intake.weight import file_too_large
 from cites.cug.permits.formats.apart import epermits_given
-from cites.cug.permits.formats.given import Fault
-from cites.cug.permits.formats.given import Given
-from cites.cug.permits.formats.given import Unreadable
 from cites.cug.permits.formats.json_reading import read_json
+from cites.cug.permits.formats.raw_permit import Fault
+from cites.cug.permits.formats.raw_permit import RawPermit
+from cites.cug.permits.formats.raw_permit import UnreadableFile
 from cites.cug.permits.formats.tables import read_csv
 from cites.cug.permits.formats.tables import read_excel
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.validation import PermitReader
+from cites.cug.uploads.request_limits import file_too_large
+from cites.cug.validation.errors import InvalidValue
 from codecs import BOM_UTF8
 from codecs import BOM_UTF16_BE
 from codecs import BOM_UTF16_LE
@@ -32,7 +32,7 @@ TABLES = (".csv", ".tsv", ".txt")
 UTF_16 = {BOM_UTF16_LE: "utf-16-le", BOM_UTF16_BE: "utf-16-be"}
 
 
-class Found(NamedTuple):
+class FoundPermit(NamedTuple):
     """A permit, and where it begins: file and line, or the place in a list."""
 
     permit: Permit
@@ -52,47 +52,47 @@ class Found(NamedTuple):
 
 def read_permits(
     stream: BinaryIO, filename: str, told: Callable[[int], object] = lambda _count: None
-) -> list[Found]:
+) -> list[FoundPermit]:
     """The permits of a file in their order. Raises Unreadable.
 
     ``told`` hears from time to time how many have been read.
     """
     read = PermitReader()
-    found: list[Found] = []
+    found: list[FoundPermit] = []
     faults: list[Fault] = []
     try:
         for count, given in enumerate(_format(stream, filename)(stream)):
             if count >= MAX_PERMITS:
-                raise Unreadable(_too_many(given))
+                raise UnreadableFile(_too_many(given))
             if count % STEP == 0:
                 told(count)
             faults += given.faults
             try:
                 permit = read(given.values)
-                found.append(Found(permit, filename, given.line, given.place))
-            except Refused as error:
+                found.append(FoundPermit(permit, filename, given.line, given.place))
+            except InvalidValue as error:
                 faults += map(given.fault, error.mistakes)
             if len(faults) >= MAX_FAULTS:
                 break
-    except Unreadable as error:
+    except UnreadableFile as error:
         faults += error.faults
     if faults:
         faults.sort(key=lambda fault: fault.line or 0)
         shown = faults[:MAX_FAULTS]
-        raise Unreadable(*(fault._replace(file=filename) for fault in shown))
+        raise UnreadableFile(*(fault._replace(file=filename) for fault in shown))
     return found
 
 
-def _format(stream: BinaryIO, filename: str) -> Callable[[BinaryIO], Iterator[Given]]:
+def _format(stream: BinaryIO, filename: str) -> Callable[[BinaryIO], Iterator[RawPermit]]:
     """What reads it, by how it begins. Raises Unreadable."""
     size = stream.seek(0, 2)
     stream.seek(0)
     head = stream.read(2**10)
     stream.seek(0)
     if size > MAX_FILE_BYTES:
-        raise Unreadable(Fault(file_too_large().message))
+        raise UnreadableFile(Fault(file_too_large().message))
     if not head:
-        raise Unreadable(Fault(_("The file is empty.")))
+        raise UnreadableFile(Fault(_("The file is empty.")))
     if head.startswith(b"PK\x03\x04"):
         return read_excel
     start = _text(head).lstrip()[:1]
@@ -103,7 +103,7 @@ def _format(stream: BinaryIO, filename: str) -> Callable[[BinaryIO], Iterator[Gi
     if filename.lower().endswith(TABLES):
         return read_csv
     text = _("Files of this kind are not read: XML, XLSX, CSV or JSON is expected.")
-    raise Unreadable(Fault(text))
+    raise UnreadableFile(Fault(text))
 
 
 def _text(head: bytes) -> str:
@@ -114,6 +114,6 @@ def _text(head: bytes) -> str:
     return head.removeprefix(BOM_UTF8).decode("ascii", "replace")
 
 
-def _too_many(given: Given) -> Fault:
+def _too_many(given: RawPermit) -> Fault:
     text = _("There are more than ${limit} permits.", mapping={"limit": MAX_PERMITS})
     return Fault(text, given.line, given.place.rstrip("."))

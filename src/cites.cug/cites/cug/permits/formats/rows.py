@@ -2,12 +2,12 @@
 
 import csv
 from cites.cug import _
-from cites.cug.intake.mistakes import Refused
-from cites.cug.intake.zipped import check_zipped
 from cites.cug.permits.formats.elements import CHUNK_BYTES
 from cites.cug.permits.formats.elements import parse
-from cites.cug.permits.formats.given import Fault
-from cites.cug.permits.formats.given import Unreadable
+from cites.cug.permits.formats.raw_permit import Fault
+from cites.cug.permits.formats.raw_permit import UnreadableFile
+from cites.cug.uploads.zip_archives import check_zipped
+from cites.cug.validation.errors import InvalidValue
 from codecs import BOM_UTF16_BE
 from codecs import BOM_UTF16_LE
 from codecs import getincrementaldecoder
@@ -31,13 +31,13 @@ MAX_LINE = 2**20
 NO_TABLE = _("The file cannot be read as a table.")
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     #: Line of the file or number of the row, from 1.
     number: int
     cells: list[Any]
 
 
-def csv_rows(stream: BinaryIO) -> Iterator[Row]:
+def csv_rows(stream: BinaryIO) -> Iterator[TableRow]:
     """Rows with commas, semicolons or tabs. Raises Unreadable."""
     encoding = _encoding(stream)
     stream.seek(0)
@@ -51,12 +51,14 @@ def csv_rows(stream: BinaryIO) -> Iterator[Row]:
         for count, cells in enumerate(reader):
             _count(count, begins)
             _check_width(cells, begins)
-            yield Row(begins, cells)
+            yield TableRow(begins, cells)
             begins = reader.line_num + 1
     except csv.Error as error:
-        raise Unreadable(Fault(NO_TABLE, begins)) from error
+        raise UnreadableFile(Fault(NO_TABLE, begins)) from error
     except UnicodeError as error:
-        raise Unreadable(Fault(_("The encoding of the file is not known."))) from error
+        raise UnreadableFile(
+            Fault(_("The encoding of the file is not known."))
+        ) from error
     finally:
         text.detach()
 
@@ -67,7 +69,7 @@ def _lines(text: TextIO) -> Iterator[str]:
     while line := text.readline(MAX_LINE):
         number += 1
         if len(line) == MAX_LINE:
-            raise Unreadable(Fault(NO_TABLE, number))
+            raise UnreadableFile(Fault(NO_TABLE, number))
         yield line
 
 
@@ -75,7 +77,7 @@ def _check_width(cells: list[str], row: int) -> None:
     """Some programs write all columns that a sheet could have, empty."""
     if any(cells[MAX_COLUMNS:]):
         text = _("There are more than ${limit} columns.", mapping={"limit": MAX_COLUMNS})
-        raise Unreadable(Fault(text, row))
+        raise UnreadableFile(Fault(text, row))
     del cells[MAX_COLUMNS:]
 
 
@@ -94,7 +96,7 @@ def _encoding(stream: BinaryIO) -> str:
     return "utf-8-sig"
 
 
-def excel_rows(stream: BinaryIO) -> Iterator[Row]:
+def excel_rows(stream: BinaryIO) -> Iterator[TableRow]:
     """The first sheet's rows. Raises Unreadable."""
     # Takes long to import, and is seldom needed.
     from openpyxl import load_workbook
@@ -107,18 +109,18 @@ def excel_rows(stream: BinaryIO) -> Iterator[Row]:
         sheet.reset_dimensions()
         for count, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS)):
             _count(count, count + 1)
-            yield Row(count + 1, [_value(cell, count + 1) for cell in row])
-    except Unreadable:
+            yield TableRow(count + 1, [_value(cell, count + 1) for cell in row])
+    except UnreadableFile:
         raise
     except Exception as error:  # whatever a damaged workbook makes it raise
-        raise Unreadable(Fault(NO_TABLE)) from error
+        raise UnreadableFile(Fault(NO_TABLE)) from error
 
 
 def _count(count: int, row: int) -> None:
     """Rows below the headings, the empty ones too."""
     if count > MAX_ROWS:
         text = _("There are more than ${limit} rows.", mapping={"limit": MAX_ROWS})
-        raise Unreadable(Fault(text, row))
+        raise UnreadableFile(Fault(text, row))
 
 
 def _value(cell: Any, row: int) -> Any:
@@ -132,19 +134,19 @@ def _value(cell: Any, row: int) -> Any:
     else:
         whole = isinstance(cell.value, float) and cell.value.is_integer()
         return int(cell.value) if whole else cell.value
-    raise Unreadable(Fault(_(text, mapping={"cell": cell.coordinate}), row))
+    raise UnreadableFile(Fault(_(text, mapping={"cell": cell.coordinate}), row))
 
 
 def _check_workbook(stream: BinaryIO) -> None:
     stream.seek(0)
     try:
         check_zipped(stream)
-    except Refused as error:
-        raise Unreadable(Fault(error.doc())) from error
+    except InvalidValue as error:
+        raise UnreadableFile(Fault(error.doc())) from error
     with ZipFile(stream) as archive:
         if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED_BYTES:
             text = _("The file grows too large when it is unpacked.")
-            raise Unreadable(Fault(text))
+            raise UnreadableFile(Fault(text))
         for name in archive.namelist():
             with archive.open(name) as part:
                 _check_part(part)

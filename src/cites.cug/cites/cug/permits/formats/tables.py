@@ -11,15 +11,15 @@ from cites.cug.codelists.entry import LANGUAGES
 from cites.cug.codelists.lists import titles
 from cites.cug.permits import boxes
 from cites.cug.permits.boxes import Box
-from cites.cug.permits.boxes import Kind
+from cites.cug.permits.boxes import BoxKind
 from cites.cug.permits.formats.apart import workbook_rows
-from cites.cug.permits.formats.given import Fault
-from cites.cug.permits.formats.given import Given
-from cites.cug.permits.formats.given import Unreadable
+from cites.cug.permits.formats.raw_permit import Fault
+from cites.cug.permits.formats.raw_permit import RawPermit
+from cites.cug.permits.formats.raw_permit import UnreadableFile
 from cites.cug.permits.formats.rows import csv_rows
-from cites.cug.permits.formats.rows import Row
+from cites.cug.permits.formats.rows import TableRow
+from cites.cug.permits.labels import PERMIT_TYPES
 from cites.cug.permits.number import normal_number
-from cites.cug.permits.words import PERMIT_TYPES
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -44,12 +44,12 @@ class Headed(NamedTuple):
     codes: Mapping[str, Mapping[str, str]]
 
 
-def read_csv(stream: BinaryIO) -> Iterator[Given]:
+def read_csv(stream: BinaryIO) -> Iterator[RawPermit]:
     """The permits of a file. Raises Unreadable."""
     return _permits(csv_rows(stream))
 
 
-def read_excel(stream: BinaryIO) -> Iterator[Given]:
+def read_excel(stream: BinaryIO) -> Iterator[RawPermit]:
     """The permits of a file. Raises Unreadable."""
     return _permits(workbook_rows(stream))
 
@@ -95,11 +95,11 @@ def headings() -> dict[str, Column]:
     return found
 
 
-def _permits(rows: Iterator[Row]) -> Iterator[Given]:
+def _permits(rows: Iterator[TableRow]) -> Iterator[RawPermit]:
     filled = (row for row in rows if any(str(cell).strip() for cell in row.cells))
     first = next(filled, None)
     if first is None:
-        raise Unreadable(Fault(_("The file has no rows.")))
+        raise UnreadableFile(Fault(_("The file has no rows.")))
     headed = _headed(first)
     permits: dict[Any, _Permit] = {}
     for row in filled:
@@ -107,7 +107,7 @@ def _permits(rows: Iterator[Row]) -> Iterator[Given]:
         key = _key(values) or row.number
         permits.setdefault(key, _Permit(row.number)).add(values, row.number)
     if not permits:
-        raise Unreadable(Fault(_("The file has no rows.")))
+        raise UnreadableFile(Fault(_("The file has no rows.")))
     return (permit.given() for permit in permits.values())
 
 
@@ -139,13 +139,13 @@ class _Permit:
                     place = f"{part}.{name}".lstrip(".")
                     self.faults.append(Fault(text, row, place))
 
-    def given(self) -> Given:
+    def given(self) -> RawPermit:
         permit = self.parts.pop("", {})
         values = {**permit, **self.parts, "lines": self.lines}
-        return Given(values, self.row, self.rows, tuple(self.faults))
+        return RawPermit(values, self.row, self.rows, tuple(self.faults))
 
 
-def _headed(first: Row) -> Headed:
+def _headed(first: TableRow) -> Headed:
     known = headings()
     found: dict[int, Column] = {}
     faults = []
@@ -163,13 +163,13 @@ def _headed(first: Row) -> Headed:
             continue
         faults.append(Fault(text, first.number))
     if faults:
-        raise Unreadable(*faults)
+        raise UnreadableFile(*faults)
     lists = {column.box.codes for column in found.values()} - {""}
     codes = {name: _codes(name) for name in lists} | {"type": _types()}
     return Headed(found, codes)
 
 
-def _values(headed: Headed, row: Row) -> dict[str, dict[str, Any]]:
+def _values(headed: Headed, row: TableRow) -> dict[str, dict[str, Any]]:
     """What is filled in, by part of the permit and field."""
     found: dict[str, dict[str, Any]] = {"": {}}
     for place, cell in enumerate(row.cells):
@@ -180,9 +180,9 @@ def _values(headed: Headed, row: Row) -> dict[str, dict[str, Any]]:
         column = headed.columns.get(place)
         if column is None:
             text = _("A cell is filled in whose column has no heading.")
-            raise Unreadable(Fault(text, row.number))
+            raise UnreadableFile(Fault(text, row.number))
         codes = headed.codes.get(column.box.codes or column.name)
-        if codes and column.box.kind is Kind.CODE and isinstance(cell, str):
+        if codes and column.box.kind is BoxKind.CODE and isinstance(cell, str):
             cell = codes.get(letters(cell), cell)
         found.setdefault(column.part, {})[column.name] = cell
     return found

@@ -1,7 +1,7 @@
 """What a rule looks at, and what it says."""
 
-from cites.cug.permits.permit import Line
 from cites.cug.permits.permit import Permit
+from cites.cug.permits.permit import PermitLine
 from cites.cug.permits.permit import Status
 from collections.abc import Collection
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ class Case:
     #: What the number has been before.
     seen: Collection[Status] = ()
 
-    def lines(self) -> Iterator[tuple[int, str, Line]]:
+    def lines(self) -> Iterator[tuple[int, str, PermitLine]]:
         """Each line with its position and the letter that stands for it."""
         for position, line in enumerate(self.permit.lines):
             yield position, line.block or str(position + 1), line

@@ -2,7 +2,7 @@
 
 import csv
 from cites.cug.codelists.shipped import shipped_entries
-from cites.cug.permits.permit import Line
+from cites.cug.permits.permit import PermitLine
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -23,7 +23,7 @@ class Quota:
     terms: frozenset[str]
     quantity: Decimal
 
-    def covers(self, line: Line) -> bool:
+    def covers(self, line: PermitLine) -> bool:
         """Whether a line counts against it; numbers of specimens only."""
         return (
             is_of(line, self.species)
@@ -42,13 +42,13 @@ def quotas_of(country: str) -> list[Quota]:
     return [quota for quota in _quotas() if quota.country == country]
 
 
-def is_of(line: Line, species: str) -> bool:
+def is_of(line: PermitLine, species: str) -> bool:
     """Whether it is that species or a subspecies, whatever author is named behind it."""
     wanted = species.casefold().split()
     return line.scientific_name.casefold().split()[: len(wanted)] == wanted
 
 
-def is_animal(line: Line) -> bool:
+def is_animal(line: PermitLine) -> bool:
     """Whether it is of a genus of the species that we ship: animals all of them."""
     genus = line.scientific_name.split(maxsplit=1)[:1]
     return bool(genus) and genus[0].capitalize() in _animals()

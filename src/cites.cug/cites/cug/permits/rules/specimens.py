@@ -1,7 +1,7 @@
 """Boxes 5a, 7, 10 and 12: what is traded, for what, and where it comes from."""
 
 from cites.cug import _
-from cites.cug.permits.permit import Line
+from cites.cug.permits.permit import PermitLine
 from cites.cug.permits.permit import PermitType
 from cites.cug.permits.rules.case import Case
 from cites.cug.permits.rules.case import Warning
@@ -104,5 +104,5 @@ def reexport_without_origin(case: Case) -> Iterator[Warning]:
             yield Warning("reexport_without_origin", text, BOX_12, field)
 
 
-def _sources(line: Line) -> tuple[str, str]:
+def _sources(line: PermitLine) -> tuple[str, str]:
     return line.source, line.second_source

@@ -1,7 +1,7 @@
 """The outside source of this deployment."""
 
+from cites.cug.permits.sources.circuit_breaker import GuardedSource
 from cites.cug.permits.sources.epix import EpixSource
-from cites.cug.permits.sources.guarded import GuardedSource
 from cites.cug.settings.outside import outside_service
 from cites.cug.settings.outside import OutsideService
 from functools import lru_cache

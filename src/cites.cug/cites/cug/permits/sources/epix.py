@@ -10,7 +10,7 @@ from cites.cug.permits.sources.epix_answer import read_answer
 from cites.cug.permits.sources.source import Foreign
 from cites.cug.permits.sources.source import Refusal
 from cites.cug.permits.sources.source import SourceRefused
-from cites.cug.permits.sources.transport import post
+from cites.cug.permits.sources.transport import post_request
 from cites.cug.settings.outside import OutsideService
 from lxml import etree
 from time import monotonic
@@ -73,7 +73,7 @@ class EpixSource:
             "Content-Type": "text/xml; charset=utf-8",
             "SOAPAction": f'"{operation}"',
         }
-        status, body = post(
+        status, body = post_request(
             self.service, envelope(operation, arguments), headers, deadline
         )
         if status not in STATUSES:

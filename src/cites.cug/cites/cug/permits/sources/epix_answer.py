@@ -5,19 +5,19 @@ without document types.
 """
 
 import re
-from cites.cug.intake.mistakes import Refused
 from cites.cug.permits.formats.elements import Element
 from cites.cug.permits.formats.elements import elements
 from cites.cug.permits.formats.epermit_boxes import ROOTS
 from cites.cug.permits.formats.epermit_reading import read_epermits
-from cites.cug.permits.formats.given import Given
-from cites.cug.permits.formats.given import NothingWanted
-from cites.cug.permits.formats.given import Unreadable
+from cites.cug.permits.formats.raw_permit import NothingWanted
+from cites.cug.permits.formats.raw_permit import RawPermit
+from cites.cug.permits.formats.raw_permit import UnreadableFile
 from cites.cug.permits.number import normal_number
 from cites.cug.permits.sources.source import Foreign
 from cites.cug.permits.sources.source import Refusal
 from cites.cug.permits.sources.source import SourceRefused
 from cites.cug.permits.validation import PermitReader
+from cites.cug.validation.errors import InvalidValue
 from collections.abc import Iterable
 from copy import deepcopy
 from io import BytesIO
@@ -49,7 +49,7 @@ def check_answer(body: bytes) -> None:
     except NothingWanted as error:
         if error.root != ENVELOPE:
             raise SourceRefused(Refusal.UNREACHABLE) from error
-    except Unreadable as error:
+    except UnreadableFile as error:
         raise SourceRefused(Refusal.UNREACHABLE) from error
 
 
@@ -83,7 +83,7 @@ def _refusal(fault: Element) -> SourceRefused:
     return SourceRefused(Refusal.REFUSED, reason[:LONGEST_REASON])
 
 
-def _foreign(given: Given, country: str, final: bool) -> Foreign | None:
+def _foreign(given: RawPermit, country: str, final: bool) -> Foreign | None:
     """The permit as far as it can be read; None if it does not say which one it is."""
     values = deepcopy(dict(given.values))
     read = PermitReader()
@@ -96,7 +96,7 @@ def _foreign(given: Given, country: str, final: bool) -> Foreign | None:
         values.setdefault("country", country)
         try:
             permit = read(values)
-        except Refused as error:
+        except InvalidValue as error:
             wrong = [mistake.place for mistake in error.mistakes]
         else:
             return Foreign(

@@ -37,23 +37,23 @@ AT_ONCE = 2
 _free = BoundedSemaphore(AT_ONCE)
 
 
-class Answer(NamedTuple):
+class SourceAnswer(NamedTuple):
     """What came back, whatever it is."""
 
     status: int
     body: bytes
 
 
-def post(
+def post_request(
     service: OutsideService, body: bytes, headers: Mapping[str, str], deadline: float
-) -> Answer:
+) -> SourceAnswer:
     """Send a body. ``deadline`` is a reading of ``time.monotonic``.
 
     Raises SourceRefused: TIME_OUT, UNREACHABLE or BUSY. Redirections are not followed.
     """
     if not _free.acquire(blocking=False):
         raise SourceRefused(Refusal.BUSY)
-    future: Future[Answer] = Future()
+    future: Future[SourceAnswer] = Future()
     asked = (future, service, body, headers, deadline)
     # A pool's threads would keep the process from ending while one of them hangs.
     Thread(target=_fulfil, args=asked, name="outside", daemon=True).start()
@@ -65,7 +65,7 @@ def post(
         raise SourceRefused(Refusal.UNREACHABLE) from error
 
 
-def _fulfil(future: Future[Answer], *asked: Any) -> None:
+def _fulfil(future: Future[SourceAnswer], *asked: Any) -> None:
     """Runs on when nobody waits any more: it may hang for longer in the name service."""
     try:
         future.set_result(_exchange(*asked))
@@ -77,7 +77,7 @@ def _fulfil(future: Future[Answer], *asked: Any) -> None:
 
 def _exchange(
     service: OutsideService, body: bytes, headers: Mapping[str, str], deadline: float
-) -> Answer:
+) -> SourceAnswer:
     address = urlsplit(service.url)
     connection = _connection(service, min(CONNECT, _left(deadline)))
     try:
@@ -105,7 +105,7 @@ def _connection(service: OutsideService, timeout: float) -> HTTPConnection:
     )
 
 
-def _read(connection: HTTPConnection) -> Answer:
+def _read(connection: HTTPConnection) -> SourceAnswer:
     response = connection.getresponse()
     body = response.read(LONGEST_ANSWER + 1)
     if len(body) > LONGEST_ANSWER:
@@ -113,7 +113,7 @@ def _read(connection: HTTPConnection) -> Answer:
     # Cut off; ``read`` says nothing where it is told how much to read.
     if response.length:
         raise HTTPException("The answer is not whole.")
-    return Answer(response.status, body)
+    return SourceAnswer(response.status, body)
 
 
 @contextmanager

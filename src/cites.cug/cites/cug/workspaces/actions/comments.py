@@ -1,26 +1,26 @@
 """Comments are written, changed for a while, and deleted; a trace stays of each."""
 
 from cites.cug import _
-from cites.cug.access.grants import IN_COMMENT
+from cites.cug.access.state_grants import IN_COMMENT
 from cites.cug.audit.trail import record
-from cites.cug.intake.files import content_type
-from cites.cug.intake.files import IMAGE_TYPES
-from cites.cug.intake.mistakes import Refused
-from cites.cug.intake.nominal import hold_back
-from cites.cug.intake.text import fit_passage
+from cites.cug.confirmation.requirement import require_confirmation
+from cites.cug.layout.people import full_name
 from cites.cug.reports.register import close_reports
 from cites.cug.reports.register import reports_about
-from cites.cug.shell.people import full_name
+from cites.cug.uploads.files import content_type
+from cites.cug.uploads.files import IMAGE_TYPES
+from cites.cug.validation.characters import fit_passage
+from cites.cug.validation.errors import InvalidValue
 from cites.cug.workspaces.actions.topics import check_comment
 from cites.cug.workspaces.actions.topics import is_deleted
 from cites.cug.workspaces.actions.topics import is_reported
 from cites.cug.workspaces.actions.topics import mark_answer
 from cites.cug.workspaces.actions.topics import tell_team
-from cites.cug.workspaces.earlier import drop
-from cites.cug.workspaces.earlier import keep
-from cites.cug.workspaces.posts import add_post
-from cites.cug.workspaces.posts import drop_post
-from cites.cug.workspaces.posts import touch
+from cites.cug.workspaces.edit_history import drop_earlier_texts
+from cites.cug.workspaces.edit_history import keep_earlier_text
+from cites.cug.workspaces.topic_records import add_post
+from cites.cug.workspaces.topic_records import drop_post
+from cites.cug.workspaces.topic_records import touch_topic
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
@@ -59,12 +59,12 @@ def add_comment(
 ) -> Any:
     """Write a comment, in reply to another or to the topic. Raises Refused for a text
     that cannot be kept, UnknownComment for one that cannot be replied to, NonNominal as
-    ``hold_back`` does.
+    ``require_confirmation`` does.
     """
     text = fit_comment(text)
     if reply_to is not None:
         check_comment(topic, reply_to)
-    hold_back(topic, {"text": text}, confirmed, acting_user=acting_user)
+    require_confirmation(topic, {"text": text}, confirmed, acting_user=acting_user)
     comment = Comment()
     # Roles follow from rosters alone.
     comment.__ac_local_roles__ = {}
@@ -96,19 +96,19 @@ def edit_comment(
 ) -> None:
     """Change one's own comment; what it said before is kept.
 
-    Raises Refused, or NonNominal as ``hold_back`` does.
+    Raises Refused, or NonNominal as ``require_confirmation`` does.
     """
     text = fit_comment(text)
     if not may_still_edit(comment, acting_user):
-        raise Refused(TOO_LATE)
+        raise InvalidValue(TOO_LATE)
     if text == comment.text:
         return
-    hold_back(topic, {"text": text}, confirmed, acting_user=acting_user)
-    keep(comment, comment.text, acting_user=acting_user)
+    require_confirmation(topic, {"text": text}, confirmed, acting_user=acting_user)
+    keep_earlier_text(comment, comment.text, acting_user=acting_user)
     comment.text = text
     comment.modification_date = datetime.now(UTC)
     comment.reindexObject()
-    touch(topic.UID())
+    touch_topic(topic.UID())
     detail = {"comment": comment.id}
     record("topic.comment_edit", target=topic, acting_user=acting_user, detail=detail)
 
@@ -121,7 +121,7 @@ def delete_comment(topic: Any, comment: Any, *, acting_user: str) -> None:
     comment.deleted = True
     comment.deleted_by = acting_user
     comment.text = ""
-    drop(comment)
+    drop_earlier_texts(comment)
     comment.modification_date = datetime.now(UTC)
     comment.unindexObject()
     for name in names_of_files(topic, comment_id):
@@ -176,11 +176,11 @@ def attach_file(
 ) -> Any:
     """Put a picture or file to a topic or to a comment in it.
 
-    Raises NonNominal as ``hold_back`` does.
+    Raises NonNominal as ``require_confirmation`` does.
     """
     kind, file, filename = taken
     named = {"attachments": filename}
-    hold_back(topic, named, confirmed, acting_user=acting_user)
+    require_confirmation(topic, named, confirmed, acting_user=acting_user)
     item = createContent(kind, title=file.filename, **{kind.lower(): file})
     item.comment_id = comment_id
     item = addContentToContainer(topic, item, checkConstraints=False)
@@ -188,5 +188,5 @@ def attach_file(
         for permission, roles in IN_COMMENT.items():
             modifyRolesForPermission(item, permission, tuple(sorted(roles)))
     record("topic.attach", target=item, acting_user=acting_user)
-    touch(topic.UID())
+    touch_topic(topic.UID())
     return item

@@ -1,24 +1,24 @@
 """Comments that are reported as nominal are hidden, until the Secretariat decides."""
 
-from cites.cug.access.grants import IN_REPORTED_COMMENT
-from cites.cug.access.grants import REPORTED_COMMENT
 from cites.cug.access.guard import group_of
 from cites.cug.access.roles import Grants
+from cites.cug.access.state_grants import IN_REPORTED_COMMENT
+from cites.cug.access.state_grants import REPORTED_COMMENT
 from cites.cug.audit.trail import record
 from cites.cug.reports.lookup import COMMENT
 from cites.cug.reports.lookup import reference
-from cites.cug.reports.model import Report
+from cites.cug.reports.models import Report
+from cites.cug.reports.notifications import tell_of_decision
+from cites.cug.reports.notifications import tell_of_report
+from cites.cug.reports.notifications import tell_only
 from cites.cug.reports.register import close_reports
 from cites.cug.reports.register import hiding
 from cites.cug.reports.register import reports_about
 from cites.cug.reports.register import take_report
-from cites.cug.reports.telling import tell_of_decision
-from cites.cug.reports.telling import tell_of_report
-from cites.cug.reports.telling import tell_only
 from cites.cug.workspaces.actions.comments import delete_comment
 from cites.cug.workspaces.actions.comments import files_of
 from cites.cug.workspaces.actions.topics import UnknownComment
-from cites.cug.workspaces.posts import touch
+from cites.cug.workspaces.topic_records import touch_topic
 from Products.DCWorkflow.utils import modifyRolesForPermission
 from typing import Any
 
@@ -52,7 +52,7 @@ def hide_comment(topic: Any, comment: Any, report: Report, *, acting_user: str) 
     _grant(comment, REPORTED_COMMENT)
     for file in files_of(topic, int(comment.id)):
         _grant(file, IN_REPORTED_COMMENT)
-    touch(topic.UID())
+    touch_topic(topic.UID())
     author, about = comment.author_username, reference(COMMENT, report.id)
     tell_of_report(group_of(topic), about, author, acting_user=acting_user)
 
@@ -63,7 +63,7 @@ def show_comment(topic: Any, comment: Any) -> None:
     _acquire(comment, REPORTED_COMMENT)
     for file in files_of(topic, int(comment.id)):
         _acquire(file, IN_REPORTED_COMMENT)
-    touch(topic.UID())
+    touch_topic(topic.UID())
 
 
 def reinstate_comment(topic: Any, comment: Any, *, acting_user: str) -> None:

@@ -28,7 +28,7 @@ def make_place(group: Any) -> Workspaces:
     return addContentToContainer(group, place, checkConstraints=False)
 
 
-def begin(workspace: Any, *, acting_user: str) -> None:
+def appoint_first_moderator(workspace: Any, *, acting_user: str) -> None:
     """Let whoever made a workspace moderate it."""
     if on_roster(acting_user, workspace):
         put_in_team(workspace, acting_user, TeamRole.MODERATOR)

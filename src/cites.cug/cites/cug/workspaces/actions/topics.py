@@ -6,16 +6,16 @@ from Acquisition import aq_parent
 from BTrees.LLBTree import LLSet
 from cites.cug.access.guard import group_of
 from cites.cug.audit.trail import record
-from cites.cug.intake.markup import same_text
 from cites.cug.mailing.outbox import queue_notices
-from cites.cug.workspaces.earlier import keep
+from cites.cug.validation.rich_text import same_text
+from cites.cug.workspaces.edit_history import keep_earlier_text
 from cites.cug.workspaces.mentions import mentioned_in
 from cites.cug.workspaces.notices import reference
 from cites.cug.workspaces.notices import WORKSPACE
-from cites.cug.workspaces.posts import begin_thread
-from cites.cug.workspaces.posts import moment_of
-from cites.cug.workspaces.posts import refresh_thread
 from cites.cug.workspaces.subscriptions import to_be_told
+from cites.cug.workspaces.topic_records import begin_thread
+from cites.cug.workspaces.topic_records import moment_of
+from cites.cug.workspaces.topic_records import refresh_thread
 from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace
 from contextlib import contextmanager
@@ -44,7 +44,7 @@ def topic_edited(topic: Any, *, acting_user: str) -> Iterator[None]:
     yield
     if topic.title == title and same_text(_raw(topic.text), _raw(text)):
         return
-    keep(topic, text, acting_user=acting_user, title=title)
+    keep_earlier_text(topic, text, acting_user=acting_user, title=title)
     record("topic.edit", target=topic, acting_user=acting_user)
 
 

@@ -1,0 +1,303 @@
+"""One answer for what is hidden and what does not exist.
+
+Anonymous callers are asked to log in. A member gets 403 where they may see the thing but
+not do what they ask, and 404, the same as for something that was never there, otherwise.
+"""
+
+import json
+import transaction
+from AccessControl import getSecurityManager
+from AccessControl.SecurityManagement import newSecurityManager
+from Acquisition import aq_base
+from Acquisition import aq_chain
+from cites.cug import _
+from cites.cug.access.allowed_plone_views import is_offered
+from cites.cug.access.allowed_plone_views import is_plones
+from cites.cug.access.body_limits import KB
+from cites.cug.access.body_limits import MB
+from cites.cug.access.guard import group_of
+from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission
+from cites.cug.access.publication import may_know
+from cites.cug.access.publication import published_view
+from cites.cug.access.publication_policy import is_public
+from cites.cug.access.publication_policy import UNREADABLE
+from cites.cug.access.refusal_log import log_refusal
+from cites.cug.interfaces import ICugLayer
+from cites.cug.interfaces import IOwnPage
+from cites.cug.programs.bounds import ProgramsBusy
+from DateTime.interfaces import DateTimeError
+from plone.rest.interfaces import IAPIRequest
+from plone.restapi.exceptions import DeserializationError
+from Products.CMFCore.interfaces import ISiteRoot
+from Products.Five.browser import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.PluggableAuthService.interfaces.authservice import IPluggableAuthService
+from transaction.interfaces import TransientError
+from typing import Any
+from urllib.parse import unquote
+from zExceptions import BadRequest
+from zExceptions import Forbidden
+from zExceptions import HTTPRequestEntityTooLarge
+from zExceptions import NotFound
+from zExceptions import Redirect
+from zExceptions import Unauthorized
+from zope.component import adapter
+from zope.component.hooks import getSite
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+from zope.interface import implementer
+
+
+MISSING = (404, "NotFound", _("There is nothing at this address."))
+FORBIDDEN = (403, "Forbidden", _("You may see this, but not do what you asked for."))
+LOGIN = (401, "Unauthorized", _("Please log in."))
+#: What traversal raises where an address makes no sense to a part of it.
+UNFOLLOWABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+#: What Plone's services raise over words that they did not check.
+MISLED = (*UNFOLLOWABLE, DateTimeError, NotImplementedError)
+FAILED = _("Something went wrong; nothing was changed.")
+BUSY = (
+    503,
+    "ServiceUnavailable",
+    _("Too much is being written at once; nothing was changed. Please try again."),
+)
+FILES_BUSY = (
+    503,
+    "ServiceUnavailable",
+    _("Too many files are being read at once; nothing was changed. Please try again."),
+)
+FILES_RETRY_AFTER = "5"
+#: Seconds after which a client may try again.
+RETRY_AFTER = "2"
+
+
+def identify(request) -> bool:
+    """Whether somebody is logged in: a refused traversal ends before Zope knows."""
+    if getSecurityManager().getUser().getId() is not None:
+        return True
+    for folder in aq_chain(getSite()):
+        users = getattr(aq_base(folder), "acl_users", None)
+        if IPluggableAuthService.providedBy(users) and _log_in(request, folder.acl_users):
+            return True
+    return False
+
+
+def _log_in(request, users) -> bool:
+    for user_id, login in users._extractUserIds(request, users.plugins):
+        user = users._findUser(users.plugins, user_id, login, request=request)
+        if user is not None:
+            newSecurityManager(request, user.__of__(users))
+            return True
+    return False
+
+
+def fails_early(request) -> bool:
+    """Whether a request fails before Zope asks who sends it."""
+    return "AUTHENTICATED_USER" not in request.other
+
+
+def is_about_request(request) -> bool:
+    """Whether a request fails at the portal's threshold, whatever it asks for there."""
+    return fails_early(request) and ISiteRoot.providedBy(request["PARENTS"][0])
+
+
+def is_misled(error: Exception, request) -> bool:
+    """Whether something of Plone's stumbles over what it was sent, and trusted.
+
+    Our own pages and services check what they read: where they fail, they are wrong.
+    """
+    if isinstance(error, DeserializationError):
+        return True
+    view = published_view(request)
+    named = getattr(aq_base(view), "params", None) or request.get("QUERY_STRING")
+    sent = request.method != "GET" or named
+    raised = isinstance(error, MISLED) or type(error) is Exception
+    return bool(sent) and raised and is_plones(view)
+
+
+def _way_back(request, status: int) -> Any:
+    """For whom the page speaks: the group that its reader was in, else the portal.
+
+    The address alone says which, whether or not something lies there. Nothing that could
+    fail again stands around what failed.
+    """
+    site = getSite()
+    if status not in (MISSING[0], FORBIDDEN[0]):
+        return site
+    path = unquote(request.get("ACTUAL_URL", "")).removeprefix(site.absolute_url())
+    group = group_of(site.get(path.strip("/").partition("/")[0]))
+    return group if group is not None and may(Permission.READ, group) else site
+
+
+@implementer(IOwnPage)
+class ErrorAnswer(BrowserView):
+    """Writes and locks the response, so that no login redirect overwrites it."""
+
+    template = ViewPageTemplateFile("templates/refusal.pt")
+
+    def answer(self, status: int, kind: str, message: str) -> str:
+        response = self.request.response
+        response.setStatus(status, lock=1)
+        response._has_challenged = True
+        if IAPIRequest.providedBy(self.request):
+            response.setHeader("Content-Type", "application/json")
+            text = translate(message, context=self.request)
+            body = json.dumps({"type": kind, "message": text})
+        else:
+            # Where one was turned away is not said.
+            self.context = _way_back(self.request, status)
+            self.request["ACTUAL_URL"] = self.context.absolute_url()
+            self.request.form.clear()
+            response.setBase("")
+            self.status, self.message = status, message
+            self.page_title = translate(message, context=self.request)
+            body = self.template()
+        response.setBody(body, lock=1)
+        return body
+
+    def ask_to_log_in(self) -> str:
+        """To who is not logged in, all addresses look alike."""
+        if IAPIRequest.providedBy(self.request):
+            return self.answer(*LOGIN)
+        self.request.response._unauthorized()  # sends a browser to the login page
+        return ""
+
+
+@adapter(Unauthorized, ICugLayer)
+class UnauthorizedAnswer(ErrorAnswer):
+    def __call__(self) -> str:
+        if not identify(self.request):
+            return self.ask_to_log_in()
+        log_refusal(self.request)
+        seen = may_know(self.request) and is_offered(self.request)
+        return self.answer(*(FORBIDDEN if seen else MISSING))
+
+
+@adapter(NotFound, ICugLayer)
+class NotFoundAnswer(ErrorAnswer):
+    def __call__(self) -> str:
+        if not identify(self.request):
+            return self.ask_to_log_in()
+        return self.answer(*MISSING)
+
+
+@adapter(Forbidden, ICugLayer)
+class ForbiddenAnswer(NotFoundAnswer):
+    """Zope's word for what is there but never published, and for a missing token.
+
+    The first ends on the way to the object, the second in a page that one has reached.
+    """
+
+    def __call__(self) -> str:
+        reached = self.request.get("PUBLISHED") is not None
+        known = identify(self.request)
+        if known:
+            log_refusal(self.request)
+        if known and reached and may_know(self.request):
+            return self.answer(*FORBIDDEN)
+        return super().__call__()
+
+
+@adapter(Exception, ICugLayer)
+class FailureAnswer(ErrorAnswer):
+    """Anything else: Zope's page would show the title of the place it happened at."""
+
+    def __call__(self) -> str:
+        if isinstance(self.context, Redirect):
+            return ""
+        # What failed has left the databases' connections unreadable until it is dropped.
+        transaction.abort()
+        if self.is_bad_request and is_about_request(self.request):
+            return self.answer(400, "BadRequest", str(self.context))
+        if not identify(self.request):
+            return self.answer_stranger()
+        lost = fails_early(self.request) and isinstance(self.context, UNFOLLOWABLE)
+        if lost or not may_know(self.request):
+            return self.answer(*MISSING)
+        return self.describe()
+
+    def answer_stranger(self) -> str:
+        """Only what is open to everybody may be said to have been asked wrongly."""
+        is_open = self.request.get("PUBLISHED") is not None and is_public(self.request)
+        is_wrong = self.is_bad_request or is_misled(self.context, self.request)
+        if is_open and is_wrong:
+            return self.answer(400, "BadRequest", UNREADABLE)
+        return self.ask_to_log_in()
+
+    @property
+    def is_bad_request(self) -> bool:
+        return isinstance(self.context, BadRequest)
+
+    def describe(self) -> str:
+        """To who may know of the place it happened at."""
+        if is_misled(self.context, self.request):
+            return self.answer(400, "BadRequest", UNREADABLE)
+        response = self.request.response
+        response.setStatus(type(self.context))
+        text = str(self.context) if self.is_bad_request else FAILED
+        return self.answer(response.getStatus(), type(self.context).__name__, text)
+
+
+@adapter(TransientError, ICugLayer)
+class BusyAnswer(FailureAnswer):
+    """Others wrote at the same time, each time that Zope tried again."""
+
+    def describe(self) -> str:
+        self.request.response.setHeader("Retry-After", RETRY_AFTER)
+        return self.answer(*BUSY)
+
+
+class BodyTooLarge(HTTPRequestEntityTooLarge):
+    """A request brings more than its address takes; who sends it makes no difference."""
+
+    def __init__(self, most: int):
+        super().__init__(str(most))
+        self.most = most
+
+
+@adapter(BodyTooLarge, ICugLayer)
+class TooLargeAnswer(ErrorAnswer):
+    def __call__(self) -> str:
+        return self.answer(413, "RequestEntityTooLarge", self.message_of(self.context))
+
+    def message_of(self, error: BodyTooLarge) -> Message:
+        if error.most < MB:
+            limit = {"limit": error.most // KB}
+            return _("You can send at most ${limit} kB here.", mapping=limit)
+        limit = {"limit": error.most // MB}
+        return _("You can send at most ${limit} MB here.", mapping=limit)
+
+
+@adapter(ProgramsBusy, ICugLayer)
+class ProgramsBusyAnswer(FailureAnswer):
+    """All who read files are busy; a form says so beside its other fields instead."""
+
+    def describe(self) -> str:
+        self.request.response.setHeader("Retry-After", FILES_RETRY_AFTER)
+        return self.answer(*FILES_BUSY)
+
+
+class UnreadableAnswer(BrowserView):
+    """Before the portal is reached neither its pages nor the reader's language are."""
+
+    def __call__(self) -> str:
+        kind, body = "text/plain; charset=utf-8", UNREADABLE
+        if IAPIRequest.providedBy(self.request):
+            kind = "application/json"
+            body = json.dumps({"type": "BadRequest", "message": UNREADABLE})
+        self.request.response.setStatus(400, lock=1)
+        self.request.response.setHeader("Content-Type", kind)
+        return body
+
+
+def unreadable(error: Exception, request) -> BrowserView | None:
+    """For what fails before anything is looked for: reading headers, form and JSON."""
+    if ICugLayer.providedBy(request):
+        return FailureAnswer(error, request)
+    return UnreadableAnswer(error, request) if is_unread(request) else None
+
+
+def is_unread(request) -> bool:
+    """Whether a request fails before anything is looked for at its address."""
+    return "TraversalRequestNameStack" not in request.other

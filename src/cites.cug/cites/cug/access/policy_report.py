@@ -1,0 +1,222 @@
+"""Prints the access policy as ``docs/who-sees-what.md``.
+
+``python -m cites.cug.access.policy_report > docs/who-sees-what.md``
+"""
+
+from cites.cug.access import policy
+from cites.cug.access import roles
+from cites.cug.access.permissions import Permission
+from collections.abc import Iterable
+from collections.abc import Iterator
+from lxml import etree
+from pathlib import Path
+from typing import NamedTuple
+
+
+PACKAGE = Path(__file__).resolve().parents[1]
+ROLES = (
+    roles.Role.AUTHOR,
+    roles.Role.ENFORCEMENT,
+    roles.Role.IGO,
+    roles.Role.SECRETARIAT,
+    roles.Role.CONTACT_POINT,
+    roles.Role.MODERATOR,
+    roles.Role.TEAM_MEMBER,
+    roles.Role.GUEST,
+    roles.Role.MANAGER,
+)
+PERMITS = {
+    Permission.CONSULT_PERMITS: "look up a permit by country and number",
+    Permission.SEE_PARTIES: "see names and addresses on it, and its scan",
+    Permission.SEARCH_PERMITS: "search permits, see their statistics",
+    Permission.IMPORT_PERMITS: "hand in permits; contact points those of their country",
+    Permission.CHANGE_PERMIT_STATUS: "change their status; the same",
+    Permission.KEEP_ALL_PERMITS: "do both for every country",
+}
+#: One line a permission that says something of its own; the others move with these.
+SHOWN = {
+    Permission.READ: "read",
+    Permission.EDIT: "change",
+    Permission.DELETE: "delete",
+    Permission.READ_VERSIONS: "read earlier versions and the review history",
+    Permission.ADD_ALERT: "add alerts",
+    Permission.ADD_DOCUMENT: "add documents",
+    Permission.ADD_FOLDER: "add folders",
+    Permission.ADD_IMAGE: "add pictures and files",
+    Permission.ADD_WORKSPACE: "make workspaces",
+    Permission.ASK_TO_JOIN: "ask to join a workspace that takes requests",
+    Permission.ADD_TOPIC: "add topics",
+    Permission.COMMENT: "comment",
+    Permission.REPORT: "report it as nominal",
+    Permission.MANAGE_TEAM: "change the team",
+    Permission.SEE_DIRECTORY: "see the directory of members",
+    Permission.SEE_ROSTER: "see the roster",
+    Permission.MANAGE_MEMBERS: "keep the roster",
+    Permission.APPOINT: "fill a roster that has no Secretariat yet",
+    Permission.KEEP_ACCOUNTS: "keep the accounts of members",
+    Permission.SET_RETENTION: "set how long messages are kept",
+    Permission.MANAGE_COUNTRY: "keep the members of their own country",
+    **PERMITS,
+}
+INTRODUCTION = """\
+# Who sees what
+
+Printed from `access/policy.py` by `python -m cites.cug.access.policy_report`; do not
+edit. One test compares the policy with an installed site, both ways, and another this page
+with it.
+
+All roles but *Manager* are local: they come from the roster of a closed user group and
+hold inside that group only. Anonymous callers get the login, the password reset, the
+health page and the pages by which one asks a group for access, and nothing else
+(`access/publication_policy.py`). Those say the group's name, focus, who may join and who
+owns it, unless its Secretariat has closed them. Nobody sees anything else of a group they are not
+in: its pages answer as if they did not exist.
+"""
+TEAMS = """\
+A team is a part of its group's roster. Its roles hold in the one workspace, and only
+while the group's own roster has the member as active. To all others, site managers
+included, the workspace does not exist; the Secretariat sees its name, purpose and team,
+and none of its topics.
+"""
+ANYWHERE = """\
+Permits belong to the portal, and so do these roles: whoever is active on the roster of
+any group holds there what follows from it. Nothing in a group is granted to them.
+"""
+#: Permissions of others that pages or services of ours name.
+FOREIGN = {
+    "cmf.ManagePortal": "Manage portal",
+    "zope.Public": "none: part of each page",
+}
+
+
+class Endpoint(NamedTuple):
+    """A page or a service of ours, as its ZCML registers it."""
+
+    kind: str
+    name: str
+    context: str
+    permission: str
+
+
+def endpoints() -> list[Endpoint]:
+    """Every page and service that the package registers."""
+    found = set()
+    for path in sorted(PACKAGE.rglob("*.zcml")):
+        for element in etree.parse(str(path)).iter("{*}page", "{*}service"):
+            get = element.get
+            kind = get("method", "page")
+            context = get("for", "").split()[-1].rpartition(".")[2] or "*"
+            name = get("name") or "(the content itself)"
+            found.add(Endpoint(kind, name, context, get("permission", "")))
+    return sorted(found)
+
+
+def permission_titles() -> dict[str, str]:
+    """Titles of our permissions by id."""
+    files = (PACKAGE / "access").glob("*permissions.zcml")
+    found = (item for file in files for item in etree.parse(file).iter("{*}permission"))
+    return {item.get("id"): item.get("title") for item in found}
+
+
+def render_policy() -> str:
+    """The page, in Markdown."""
+    parts = (_members(), _permits(), _states(), _transitions(), _endpoints())
+    return "\n".join([INTRODUCTION, *(line for part in parts for line in part)])
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    lines = [list(head)]
+    lines.append(["---"] * len(lines[0]))
+    lines.extend(list(row) for row in rows)
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _members() -> Iterator[str]:
+    yield "## Kinds of members\n"
+    groups = roles.CATEGORY_GROUP.items()
+    rows = [(category, group, roles.GROUP_ROLE[group]) for category, group in groups]
+    extra = roles.CONTACT_POINT_GROUP
+    rows.append(("(an extra for one country)", extra, roles.GROUP_ROLE[extra]))
+    yield _table(("Category", "Roster group", "Role"), rows)
+    yield "## Teams of workspaces\n"
+    yield TEAMS
+    rows = [
+        (state, role, group, granted[group])
+        for state, granted in roles.TEAM_GROUP_ROLE.items()
+        for role, group in roles.TEAM_GROUP.items()
+    ]
+    yield _table(("State of the workspace", "In the team", "Roster group", "Role"), rows)
+
+
+def _permits() -> Iterator[str]:
+    yield "## Permits, of the portal\n"
+    shown = list(roles.ANYWHERE.values())
+    yield ANYWHERE
+    rows = (
+        (words, *("yes" if role in policy.PORTAL[name] else "–" for role in shown))
+        for name, words in PERMITS.items()
+    )
+    yield _table(("May", *shown), rows)
+
+
+def _states() -> Iterator[str]:
+    for workflow, states in policy.WORKFLOWS.items():
+        types = [name for name, flow in policy.TYPE_WORKFLOW.items() if flow == workflow]
+        yield f"## {', '.join(types)}\n"
+        if workflow == "cug_library_workflow":
+            contained = ", ".join(policy.CONTAINED_TYPES)
+            yield f"{contained} inside an item have the grants of the item.\n"
+            yield _originals()
+        holders = set().union(
+            *(held for all_of in states.values() for held in all_of.values())
+        )
+        shown = [role for role in ROLES if role in holders]
+        rows = (
+            (state, words, *("yes" if role in grants[name] else "–" for role in shown))
+            for state, grants in states.items()
+            for name, words in SHOWN.items()
+            if name in grants
+        )
+        yield _table(("State", "May", *shown), rows)
+
+
+def _originals() -> str:
+    codes = ", ".join(sorted(policy.HANDLING_UNMARKED))
+    takers = ", ".join(sorted(policy.PORTAL[Permission.READ_ORIGINALS]))
+    return (
+        f"Files of items marked {codes} leave as they are. Of all others only {takers}"
+        " takes the original; everybody else who may read gets PDF and pictures with"
+        " their own country, category, id and the time written over them.\n"
+    )
+
+
+def _transitions() -> Iterator[str]:
+    yield "## Transitions\n"
+    rows = (
+        (
+            workflow,
+            name,
+            ", ".join(transition.sources),
+            f"{transition.target}, if it was so before"
+            if transition.back
+            else transition.target,
+            ", ".join(sorted(policy.PORTAL[transition.permission])) or "as said above",
+        )
+        for workflow, transitions in policy.TRANSITIONS.items()
+        for name, transition in transitions.items()
+    )
+    yield _table(("Workflow", "Transition", "From", "To", "Who"), rows)
+
+
+def _endpoints() -> Iterator[str]:
+    yield "## Pages and services\n"
+    titles = permission_titles() | FOREIGN
+    rows = (
+        (item.kind, f"`{item.name}`", item.context, titles[item.permission])
+        for item in endpoints()
+    )
+    yield _table(("Kind", "Name", "On", "Permission"), rows)
+
+
+if __name__ == "__main__":
+    print(render_policy(), end="")

@@ -1,0 +1,165 @@
+"""What a request must be like to come in at all: verb, host, address, headers, origin."""
+
+import re
+from cites.cug.settings.deployment import hosts
+from cites.cug.settings.deployment import is_operator
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import SplitResult
+from urllib.parse import unquote_to_bytes
+from urllib.parse import urlsplit
+from ZPublisher.utils import basic_auth_decode
+
+
+#: What browsers and the documented interface use. Anything else, WebDAV's verbs
+#: included, Zope would partly treat as GET.
+VERBS = ("GET", "HEAD", "POST", "PATCH", "DELETE")
+CHANGING_VERBS = ("POST", "PATCH", "DELETE")
+#: Name in an address after which programs are answered.
+PROGRAMS = "++api++"
+#: First letters of the names of Zope's management screens.
+MANAGEMENT = "manage"
+#: Name in an address after which Zope reads the host it should call itself by.
+VIRTUAL_HOST = "VirtualHostBase"
+#: A name or an address, and at most one port.
+HOST = re.compile(
+    r"([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?", re.ASCII | re.IGNORECASE
+)
+#: What browsers say of requests that no page of another site has a hand in.
+OWN_SITE = ("same-origin", "none")
+MAX_PATH = 2000
+BOUNDARY = re.compile(r'boundary="?[^\s;"]')
+MAX_HEADER = 8000
+MAX_COOKIES = 100
+
+
+class RequestRefused(Exception):
+    """A request that does not come in."""
+
+    def __init__(self, status: HTTPStatus, message: str):
+        super().__init__(status, message)
+        self.status, self.message = status, message
+
+
+def check_request(environ: dict[str, Any]) -> None:
+    """Raise Refused where the request cannot be meant for the portal."""
+    verb = environ["REQUEST_METHOD"]
+    if verb not in VERBS:
+        raise RequestRefused(HTTPStatus.METHOD_NOT_ALLOWED, "This method is not allowed.")
+    _check_host(environ)
+    _check_path(environ)
+    _check_headers(environ)
+    if verb in CHANGING_VERBS:
+        _check_origin(environ)
+        _check_content_type(environ)
+
+
+def _check_host(environ: dict[str, Any]) -> None:
+    named = [environ.get("HTTP_HOST", ""), *_hosts_in(environ.get("PATH_INFO", ""))]
+    if not all(map(_is_served, named)):
+        raise RequestRefused(
+            HTTPStatus.MISDIRECTED_REQUEST, "This host is not served here."
+        )
+
+
+def _hosts_in(path: str) -> list[str]:
+    """Hosts that the address puts in place of the header's, as a proxy does."""
+    names = [name for name in path.split("/") if name not in ("", ".")]
+    if VIRTUAL_HOST not in names:
+        return []
+    named = [
+        host
+        for name, _scheme, host in zip(names, names[1:], names[2:], strict=False)
+        if name == VIRTUAL_HOST
+    ]
+    # A step back would take away the name that was read, and no host is called so.
+    return named + [name for name in names if name == ".."]
+
+
+def _is_served(host: str) -> bool:
+    named = HOST.fullmatch(host)
+    return named is not None and named[1].strip("[]").lower() in hosts()
+
+
+def _split(address: str) -> SplitResult | None:
+    """Parts of an address that makes sense."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
+
+
+def _check_path(environ: dict[str, Any]) -> None:
+    try:
+        path = environ.get("PATH_INFO", "").encode("latin-1").decode()
+    except UnicodeError as error:
+        raise RequestRefused(
+            HTTPStatus.BAD_REQUEST, "The address is not UTF-8."
+        ) from error
+    query = environ.get("QUERY_STRING", "")
+    twice = path.split("/").count(PROGRAMS) > 1
+    if twice or len(path) > MAX_PATH or any(ord(letter) < 32 for letter in path):
+        raise RequestRefused(HTTPStatus.BAD_REQUEST, "The address is malformed.")
+    if "%00" in query or not _is_text(unquote_to_bytes(query)):
+        raise RequestRefused(HTTPStatus.BAD_REQUEST, "The query is malformed.")
+    if _is_management(path) and not is_operator(environ.get("REMOTE_ADDR", "")):
+        raise RequestRefused(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeError:
+        return False
+    return True
+
+
+def _is_management(path: str) -> bool:
+    return any(name.removeprefix("@@").startswith(MANAGEMENT) for name in path.split("/"))
+
+
+def _check_headers(environ: dict[str, Any]) -> None:
+    """Refuse what breaks whoever reads it.
+
+    Zope reads cookies one within the other, and has room for about a thousand; what it
+    cannot read of a login it raises past all answers.
+    """
+    headers = [value for name, value in environ.items() if name.startswith("HTTP_")]
+    cookies = len(re.split("[;,]", environ.get("HTTP_COOKIE", "")))
+    if cookies > MAX_COOKIES or any(len(value) > MAX_HEADER for value in headers):
+        text = "The headers are too large."
+        raise RequestRefused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, text)
+    authorization = environ.get("HTTP_AUTHORIZATION", "")
+    if authorization[:5].lower() == "basic":
+        try:
+            basic_auth_decode(authorization)
+        except ValueError as error:
+            text = "The login cannot be read."
+            raise RequestRefused(HTTPStatus.BAD_REQUEST, text) from error
+    length = environ.get("CONTENT_LENGTH") or "0"
+    if not (length.isascii() and length.isdecimal()):
+        raise RequestRefused(HTTPStatus.BAD_REQUEST, "The length is no number.")
+
+
+def _check_origin(environ: dict[str, Any]) -> None:
+    """A change asked for by a page of another site is refused, whatever the cookies.
+
+    Others below the same domain are other sites too.
+    """
+    origin = environ.get("HTTP_ORIGIN", f"//{environ['HTTP_HOST']}")
+    address = _split(origin)
+    foreign = address is None or address.netloc != environ["HTTP_HOST"]
+    if foreign or environ.get("HTTP_SEC_FETCH_SITE", "none") not in OWN_SITE:
+        raise RequestRefused(
+            HTTPStatus.FORBIDDEN, "Changes from other sites are refused."
+        )
+
+
+def _check_content_type(environ: dict[str, Any]) -> None:
+    """Zope would take one for XML-RPC, which calls methods of content by name."""
+    kind = environ.get("CONTENT_TYPE", "").lower()
+    if "text/xml" in kind:
+        text = "XML is read as application/xml."
+        raise RequestRefused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, text)
+    if kind.startswith("multipart/form-data") and not BOUNDARY.search(kind):
+        raise RequestRefused(HTTPStatus.BAD_REQUEST, "The form is malformed.")

@@ -1,0 +1,228 @@
+"""Questions that callers word themselves, without what would widen or break them."""
+
+from cites.cug.access.allowed_plone_views import runs_site
+from cites.cug.access.guard import may
+from cites.cug.interfaces import ICugLayer
+from collections.abc import Iterator
+from collections.abc import Mapping
+from contextlib import contextmanager
+from plone.app.content.browser.vocabulary import VocabularyView
+from plone.app.querystring.interfaces import IQueryModifier
+from plone.app.querystring.querybuilder import QueryBuilder
+from plone.restapi.exceptions import QueryParsingError
+from plone.restapi.interfaces import IZCatalogCompatibleQuery
+from plone.restapi.search.query import ZCatalogCompatibleQueryAdapter
+from plone.restapi.services.history.get import HistoryGet
+from plone.restapi.services.search.get import SearchGet
+from plone.restapi.services.vocabularies.get import VocabulariesGet
+from Products.CMFCore.permissions import ManagePortal
+from Products.CMFEditions.interfaces.IArchivist import ArchivistError
+from Products.CMFEditions.interfaces.IStorage import StorageError
+from Products.ZCTextIndex.ParseTree import ParseError
+from Products.ZCTextIndex.ParseTree import QueryError
+from typing import Any
+from zExceptions import BadRequest
+from zExceptions import NotFound
+from zope.component import adapter
+from zope.component.hooks import getSite
+from zope.interface import implementer
+from zope.interface import Interface
+
+
+#: Who may see an object is asked of the caller's roles; dates have no say in it.
+NOT_ASKED = frozenset({"allowedRolesAndUsers", "effectiveRange", "show_inactive"})
+#: Indexes that members may ask, and sort by. Others tell what is not theirs to know, as
+#: who is on a roster; whoever runs the site may ask them too.
+ASKED = frozenset(
+    {
+        "Creator",
+        "Date",
+        "Description",
+        "SearchableText",
+        "Subject",
+        "Title",
+        "Type",
+        "UID",
+        "alert_type",
+        "created",
+        "document_type",
+        "effective",
+        "getId",
+        "getObjPositionInParent",
+        "handling",
+        "id",
+        "incident_day",
+        "is_folderish",
+        "library_countries",
+        "library_species",
+        "library_terms",
+        "library_time",
+        "modified",
+        "path",
+        "portal_type",
+        "review_state",
+        "sortable_title",
+    }
+)
+#: What stands in a question beside the indexes.
+MANNER = frozenset({"sort_order", "sort_limit", "b_start", "b_size"})
+#: plone.restapi would take from the form which methods to call for its summaries.
+NOT_TAKEN = NOT_ASKED | {"summary_serializer_metadata"}
+
+
+#: What catalogue and batches raise where a value is of the wrong kind.
+SENSELESS = (AssertionError, AttributeError, LookupError, TypeError, ValueError)
+SENSELESS += (QueryParsingError,)
+#: Levels of the tree that a question may name. The index of paths counts up to the number
+#: it is given, so a large one alone would occupy a process for ever.
+DEEPEST = 99
+#: In one word of a text that is looked for.
+MOST_WILDCARDS = 2
+#: How the names of our vocabularies begin.
+OWN = "cites.cug."
+
+
+def may_ask(index: str) -> bool:
+    """Whether the caller may ask an index, or sort by it."""
+    return index in ASKED or (index not in NOT_ASKED and runs_site())
+
+
+def narrow_query(query: Mapping[str, Any]) -> dict[str, Any]:
+    """The query without what the caller may not ask."""
+    asked = {
+        name: value
+        for name, value in query.items()
+        if name in MANNER or (name != "sort_on" and may_ask(name.partition(".")[0]))
+    }
+    order = narrow_order(query.get("sort_on"))
+    return {**asked, "sort_on": order} if order else asked
+
+
+def narrow_order(sort_on: Any) -> Any:
+    """What to sort by, if the caller may; None otherwise."""
+    names = [sort_on] if isinstance(sort_on, str) else sort_on or ()
+    return sort_on if all(map(may_ask, names)) else None
+
+
+def narrow_form(form: dict[str, Any]) -> None:
+    """Forget what no page and no service takes from a form, records included."""
+    for name in [name for name in form if name.partition(".")[0] in NOT_TAKEN]:
+        del form[name]
+
+
+def query_text(index: Any, record: Any, resultset: Any = None) -> Any:
+    """The text index's own ``query_index``.
+
+    Raises ValueError over what it cannot look for, and over many wildcards in a word:
+    each multiplies the ways in which it may match.
+    """
+    for word in " ".join(record.keys).split():
+        if word.count("*") > MOST_WILDCARDS:
+            raise ValueError(word)
+    try:
+        return index._old_query_index(record, resultset)
+    except (ParseError, QueryError, RecursionError) as error:
+        raise ValueError("The text cannot be looked for.") from error
+
+
+def query_paths(index: Any, record: Any, resultset: Any = None) -> Any:
+    """The path index's own ``query_index``, within the levels that there can be."""
+    for name in ("depth", "level", "navtree_start"):
+        levels = getattr(record, name, None)
+        if isinstance(levels, int):
+            setattr(record, name, max(-1, min(levels, DEEPEST)))
+    return index._old_query_index(record, resultset)
+
+
+@implementer(IZCatalogCompatibleQuery)
+@adapter(Interface, ICugLayer)
+class CallersQuery(ZCatalogCompatibleQueryAdapter):
+    """``@search``."""
+
+    def __call__(self, query: dict[str, Any]) -> dict[str, Any]:
+        return super().__call__(narrow_query(query))
+
+
+@implementer(IQueryModifier)
+class CallersCriteria:
+    """``@querystring-search``: a list of criteria, each with its index."""
+
+    def __call__(self, query: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
+        return [row for row in query or () if may_ask(str(dict(row).get("i")))]
+
+
+class CallersResults(QueryBuilder):
+    """``querybuilderresults``: what the criteria find, in an order that one may ask."""
+
+    def __call__(self, *args: Any, sort_on: Any = None, **options: Any) -> Any:
+        return super().__call__(*args, sort_on=narrow_order(sort_on), **options)
+
+
+@contextmanager
+def question() -> Iterator[None]:
+    """Within it, what fails is a question that makes no sense, and no failure of ours."""
+    try:
+        yield
+    except SENSELESS as error:
+        raise BadRequest("The query cannot be understood.") from error
+
+
+class SearchService(SearchGet):
+    """``@search``"""
+
+    def reply(self) -> Any:
+        with question():
+            return super().reply()
+
+
+class Vocabulary(VocabularyView):
+    """``@@getVocabulary``"""
+
+    def __call__(self) -> str:
+        with question():
+            return super().__call__()
+
+    def parsed_query(self) -> dict[str, Any]:
+        return narrow_query(super().parsed_query())
+
+
+class Vocabularies(VocabulariesGet):
+    """``@vocabularies``: code lists; Plone's name users, groups and how it is made."""
+
+    def reply(self) -> Any:
+        answer = super().reply()
+        if isinstance(answer, list):
+            return [row for row in answer if self._is_open(row["title"])]
+        return answer
+
+    def _has_permission_to_access_vocabulary(self, vocabulary_name: str) -> bool:
+        allowed = super()._has_permission_to_access_vocabulary(vocabulary_name)
+        return allowed and self._is_open(vocabulary_name)
+
+    def _is_open(self, name: str) -> bool:
+        return name.startswith(OWN) or may(ManagePortal, getSite())
+
+
+@contextmanager
+def missing_version(number: str | None) -> Iterator[None]:
+    """Within it, a version that does not exist is missing, and no failure."""
+    try:
+        yield
+    except (ArchivistError, OverflowError, StorageError, ValueError) as error:
+        if number is None:
+            raise
+        raise NotFound from error
+
+
+def read_content(service: Any) -> Any:
+    """In place of ``ContentGet.reply``: refuses versions and pages that are not there."""
+    with question(), missing_version(service.request.form.get("version")):
+        return service._old_reply()
+
+
+class Versions(HistoryGet):
+    """``@history``"""
+
+    def reply(self) -> Any:
+        with missing_version(self.version):
+            return super().reply()

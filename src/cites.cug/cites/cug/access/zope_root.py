@@ -1,0 +1,63 @@
+"""What lies outside of every portal: Zope's own root, for its operators alone.
+
+A proxy that maps only the portal's path hides it too; this holds where there is none.
+"""
+
+from cites.cug.access.error_views import FailureAnswer
+from cites.cug.access.error_views import is_unread
+from cites.cug.access.error_views import UnreadableAnswer
+from cites.cug.access.guard import may
+from cites.cug.interfaces import ICugLayer
+from cites.cug.settings.deployment import is_operator
+from Products.CMFCore.interfaces import ISiteRoot
+from Products.CMFCore.permissions import ManagePortal
+from Products.Five.browser import BrowserView
+from zExceptions import NotFound
+from zExceptions import Unauthorized
+from zope.component import adapter
+from ZPublisher.interfaces import IPubAfterTraversal
+
+
+NOTHING = "There is nothing at this address."
+
+
+def is_outside(request) -> bool:
+    """Whether a request met no portal."""
+    steps = (request.get("PUBLISHED"), *request.get("PARENTS", ()))
+    return not any(map(ISiteRoot.providedBy, steps))
+
+
+def is_hidden(request) -> bool:
+    """Whether it also comes from where no operator sits."""
+    sits_here = is_operator(request.environ.get("REMOTE_ADDR", ""))
+    return is_outside(request) and not sits_here
+
+
+@adapter(IPubAfterTraversal)
+def check_outside(event) -> None:
+    """Refuse what would be published there, to all but the Zope administrator."""
+    request = event.request
+    if is_hidden(request):
+        raise NotFound
+    if is_outside(request) and not may(ManagePortal, request["PARENTS"][-1]):
+        raise Unauthorized("Please log in.")
+
+
+class OutsideAnswer(BrowserView):
+    """The same for what is there and what is not."""
+
+    def __call__(self) -> str:
+        response = self.request.response
+        response.setStatus(404, lock=1)
+        response.setHeader("Content-Type", "text/plain; charset=utf-8")
+        response._has_challenged = True
+        return NOTHING
+
+
+def answer_error(error: Exception, request) -> BrowserView | None:
+    """Whatever it was that failed on the way."""
+    if is_unread(request):  # as a form that is larger than Zope reads
+        return UnreadableAnswer(error, request)
+    if is_hidden(request):
+        return OutsideAnswer(error, request)
+    return FailureAnswer(error, request) if ICugLayer.providedBy(request) else None

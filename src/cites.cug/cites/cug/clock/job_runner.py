@@ -1,0 +1,79 @@
+"""One run of a job: in each portal that has the add-on, as nobody, in a transaction."""
+
+import logging
+import traceback
+import transaction
+import Zope2
+from AccessControl.SecurityManagement import noSecurityManager
+from cites.cug.clock.interfaces import IClockJob
+from cites.cug.interfaces import ICugLayer
+from cites.cug.settings.deployment import public_url
+from collections.abc import Iterator
+from contextlib import closing
+from contextlib import contextmanager
+from plone.browserlayer.utils import registered_layers
+from Products.CMFCore.interfaces import ISiteRoot
+from Testing.makerequest import makerequest
+from typing import Any
+from urllib.parse import urlsplit
+from zope.component.hooks import setSite
+from zope.globalrequest import clearRequest
+from zope.globalrequest import setRequest
+
+
+logger = logging.getLogger("cites.cug.clock")
+#: What each job failed with last: a failure that goes on is logged once.
+_failing: dict[str, type[Exception]] = {}
+
+
+def run_job(name: str, job: IClockJob) -> bool:
+    """Run a job in every portal; whether more is waiting in one of them."""
+    try:
+        app = makerequest(Zope2.app())
+        with closing(app._p_jar):
+            sites = [site for site in app.objectValues() if ISiteRoot.providedBy(site)]
+            return max((_run_in(site, name, job) for site in sites), default=False)
+    except Exception as error:
+        _note_failure(name, error)
+        return False
+
+
+def _run_in(portal: Any, name: str, job: IClockJob) -> bool:
+    try:
+        with _inside(portal), transaction.manager:
+            more = ICugLayer in registered_layers() and bool(job.run())
+    except Exception as error:
+        _note_failure(name, error)
+        return False
+    _failing.pop(name, None)
+    return more
+
+
+@contextmanager
+def _inside(portal: Any) -> Iterator[None]:
+    """The portal as the current site; its objects have the addresses visitors use."""
+    request = portal.REQUEST
+    address = urlsplit(public_url())
+    request.setServerURL(address.scheme, address.hostname, address.port)
+    request["PARENTS"] = [portal]
+    request.setVirtualRoot(address.path)
+    noSecurityManager()
+    setRequest(request)
+    setSite(portal)
+    try:
+        yield
+    finally:
+        setSite(None)
+        clearRequest()
+
+
+def _note_failure(name: str, error: Exception) -> None:
+    if _failing.get(name) is not type(error):
+        _failing[name] = type(error)
+        log_failure(name, error)
+
+
+def log_failure(name: str, error: Exception) -> None:
+    """Log where it failed. The words of an error may hold what nobody else may read."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("Job %s failed: %s\n%s", name, type(error).__name__, where)

@@ -1,0 +1,1 @@
+"""Text that may name somebody is held back until its writer has decided."""

@@ -1,0 +1,59 @@
+"""The texts that members write into fields of content."""
+
+from Acquisition import aq_base
+from cites.cug.confirmation.requirement import plain_text
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from plone.app.textfield.interfaces import IRichText
+from plone.namedfile.interfaces import INamedField
+from typing import Any
+from zope.schema import interfaces
+
+
+#: What the portal fills in, or takes from its lists.
+NO_TEXTS = (interfaces.IChoice, interfaces.IId, interfaces.IURI)
+
+
+def texts_in(
+    values: Iterable[tuple[str, Any, Any]], stored: Mapping[str, Any]
+) -> dict[str, str]:
+    """Texts by name, of names with their fields and values.
+
+    What stands so in ``stored``, by the fields' names, has been decided about before.
+    """
+    texts = {}
+    for name, field, value in values:
+        before = set(_texts(field, stored.get(field.__name__)))
+        written = [text for text in _texts(field, value) if text not in before]
+        if written:
+            texts[name] = "\n".join(written)
+    return texts
+
+
+def stored_in(content: Any) -> dict[str, Any]:
+    """The values that content has now."""
+    content = aq_base(content)
+    content._p_activate()
+    return dict(vars(content))
+
+
+def _texts(field: Any, value: Any) -> Iterator[str]:
+    """The plain texts in a field's value; a file has its name."""
+    if not value:
+        return
+    if hasattr(field, "free_texts"):
+        yield from field.free_texts(value)
+    elif IRichText.providedBy(field):
+        yield plain_text(value.raw or "")
+    elif INamedField.providedBy(field):
+        yield value.filename or ""
+    elif interfaces.ICollection.providedBy(field):
+        for one in value:
+            yield from _texts(field.value_type, one)
+    elif interfaces.IText.providedBy(field) and not _is_coded(field):
+        yield value
+
+
+def _is_coded(field: Any) -> bool:
+    return any(kind.providedBy(field) for kind in NO_TEXTS)

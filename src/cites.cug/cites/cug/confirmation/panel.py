@@ -1,0 +1,60 @@
+"""The part of a form where its writer decides about what may name somebody."""
+
+from cites.cug.access.guard import group_of
+from cites.cug.confirmation.placeholders import neutral_words
+from cites.cug.confirmation.placeholders import TITLES
+from cites.cug.confirmation.requirement import CONFIRMED
+from cites.cug.confirmation.requirement import HELD_BACK
+from cites.cug.confirmation.requirement import MAX_REASON
+from cites.cug.confirmation.requirement import NonNominal
+from cites.cug.confirmation.requirement import reason_in
+from collections.abc import Mapping
+from Products.Five.browser import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+
+
+class Decision(BrowserView):
+    """Lists findings, and asks why they stay; scripts keep it up to date as one types.
+
+    ``labels`` are of the fields, for what has been refused.
+    """
+
+    template = ViewPageTemplateFile("templates/panel.pt")
+    name = CONFIRMED
+    held_back = HELD_BACK
+    max_reason = MAX_REASON
+
+    def __init__(
+        self,
+        context: Any,
+        request: Any,
+        refused: NonNominal | None = None,
+        labels: Mapping[str, Any] | None = None,
+    ):
+        super().__init__(context, request)
+        self.found = refused.found if refused else []
+        self.labels = labels or {}
+
+    def __call__(self) -> str:
+        return self.template() if group_of(self.context) is not None else ""
+
+    @property
+    def check_url(self) -> str:
+        return f"{group_of(self.context).absolute_url()}/@non-nominal"
+
+    @property
+    def reason(self) -> str:
+        return reason_in(self.request.form)
+
+    def lines(self) -> list[dict[str, Any]]:
+        words = neutral_words([one.finding for one in self.found], self.request)
+        return [
+            {
+                "field": self.labels.get(one.field, ""),
+                "title": TITLES[one.finding.kind],
+                "text": one.finding.text,
+                "neutral": word,
+            }
+            for one, word in zip(self.found, words, strict=True)
+        ]

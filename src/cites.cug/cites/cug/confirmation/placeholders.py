@@ -1,0 +1,59 @@
+"""What is found, in words; and the neutral words that may stand in its place."""
+
+from cites.cug import _
+from cites.cug.nonnominal.findings import Finding
+from cites.cug.nonnominal.findings import FindingKind
+from collections import defaultdict
+from collections.abc import Iterable
+from string import ascii_uppercase
+from typing import Any
+from zope.i18n import translate
+
+
+TITLES = {
+    FindingKind.PERSON: _("Name of a person"),
+    FindingKind.EMAIL: _("E-mail address"),
+    FindingKind.PHONE: _("Telephone number"),
+    FindingKind.PASSPORT: _("Number of a passport"),
+    FindingKind.NATIONAL_ID: _("Identity number or birth date"),
+    FindingKind.IBAN: _("Account"),
+    FindingKind.CARD: _("Number of a payment card"),
+    FindingKind.PLATE: _("Number plate or vessel"),
+    FindingKind.IP: _("IP address"),
+    FindingKind.URL_PROFILE: _("Profile or handle"),
+    FindingKind.DEVICE: _("Number of a device"),
+    FindingKind.COMPANY: _("Name of a company"),
+}
+NEUTRAL = {
+    FindingKind.PERSON: _("person ${number}"),
+    FindingKind.EMAIL: _("e-mail address ${number}"),
+    FindingKind.PHONE: _("telephone number ${number}"),
+    FindingKind.PASSPORT: _("passport ${number}"),
+    FindingKind.NATIONAL_ID: _("identity document ${number}"),
+    FindingKind.IBAN: _("account ${number}"),
+    FindingKind.CARD: _("payment card ${number}"),
+    FindingKind.PLATE: _("vehicle or vessel ${number}"),
+    FindingKind.IP: _("IP address ${number}"),
+    FindingKind.URL_PROFILE: _("profile ${number}"),
+    FindingKind.DEVICE: _("device ${number}"),
+    FindingKind.COMPANY: _("company ${number}"),
+}
+
+
+def neutral_words(findings: Iterable[Finding], request: Any) -> list[str]:
+    """For each finding "person 1", "company A", …; the same for the same words."""
+    known: dict[FindingKind, dict[str, int]] = defaultdict(dict)
+    words = []
+    for finding in findings:
+        same = known[finding.kind]
+        number = same.setdefault(finding.text.casefold(), len(same))
+        text = _(NEUTRAL[finding.kind], mapping={"number": _mark(finding.kind, number)})
+        words.append(translate(text, context=request))
+    return words
+
+
+def _mark(kind: FindingKind, number: int) -> str:
+    """Companies have letters, so that none is taken for a person."""
+    if kind is FindingKind.COMPANY and number < len(ascii_uppercase):
+        return ascii_uppercase[number]
+    return str(number + 1)

@@ -1,0 +1,77 @@
+"""Proof that a row, or what was handed out, was made by this portal.
+
+Computed with keys that are derived from the message keys, one for each purpose, so that
+whoever reads or writes the database can make none of it.
+"""
+
+import hmac
+import json
+from cites.cug.encryption.keys import keyring
+from cites.cug.encryption.keys import UnknownKey
+from cites.cug.encryption.sealing import KEY_ID_BYTES
+from collections.abc import Sequence
+from datetime import date
+from datetime import datetime
+from datetime import UTC
+from typing import Any
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, datetime):
+        value = value.astimezone(UTC)
+    if isinstance(value, date):  # a datetime is one too
+        return value.isoformat()
+    raise TypeError(value)
+
+
+# Part of every message that is listed: put together once.
+_encode = json.JSONEncoder(default=_written, sort_keys=True).encode
+
+
+def canonical(values: Sequence[Any]) -> bytes:
+    """Values as bytes: others give other bytes, the same ones always the same."""
+    return _encode(values).encode()
+
+
+def row_proof(table: str, values: Sequence[Any]) -> bytes:
+    """To be stored in the row; under the newest key, whose id it begins with."""
+    keys = keyring()
+    proof = _mac(keys.derived(f"rows of {table}"), canonical(values))
+    return bytes.fromhex(keys.newest_id) + proof
+
+
+def is_proof(table: str, values: Sequence[Any], proof: bytes | None) -> bool:
+    """Whether the portal stored a row of these values.
+
+    A row without proof is one of an earlier version: it counts until the first rotation
+    has given proofs to all.
+    """
+    keys = keyring()
+    if proof is None:
+        return not keys.bound_only
+    try:
+        key = keys.derived(f"rows of {table}", proof[:KEY_ID_BYTES].hex())
+    except UnknownKey:
+        return False
+    return hmac.compare_digest(_mac(key, canonical(values)), proof[KEY_ID_BYTES:])
+
+
+def keyed_digest(purpose: str, text: str) -> str:
+    """Of a text that might be guessed, or as a secret that follows from the text."""
+    return _keyed(purpose, text, None)
+
+
+def keyed_digests(purpose: str, text: str) -> list[str]:
+    """The same under each key: also as it was before a rotation. The newest is first."""
+    return [_keyed(purpose, text, key_id) for key_id in reversed(keyring().ids)]
+
+
+def _keyed(purpose: str, text: str, key_id: str | None) -> str:
+    encoded = text.encode("utf-8", "surrogatepass")
+    return _mac(keyring().derived(purpose, key_id), encoded).hex()
+
+
+def _mac(key: bytes, data: bytes) -> bytes:
+    return hmac.digest(key, data, "sha256")

@@ -1,0 +1,1 @@
+"""Forms of members, on z3c.form: native inputs, every mistake named."""

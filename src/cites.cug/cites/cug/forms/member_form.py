@@ -1,0 +1,247 @@
+"""Add and edit forms of content: in parts, with every mistake named and linked."""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.confirmation.content_texts import stored_in
+from cites.cug.confirmation.content_texts import texts_in
+from cites.cug.confirmation.panel import Decision
+from cites.cug.confirmation.requirement import NonNominal
+from cites.cug.confirmation.requirement import reason_in
+from cites.cug.confirmation.requirement import require_confirmation
+from cites.cug.forms.widgets import NativeWidget
+from cites.cug.forms.widgets import Problem
+from cites.cug.limits.use import OverLimit
+from cites.cug.validation.errors import InvalidValue
+from plone.dexterity.browser.add import DefaultAddForm
+from plone.dexterity.browser.edit import DefaultEditForm
+from plone.dexterity.events import AddCancelledEvent
+from plone.dexterity.events import EditCancelledEvent
+from plone.dexterity.events import EditFinishedEvent
+from plone.locking.interfaces import ILockable
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+from typing import Any
+from typing import NamedTuple
+from z3c.form import button
+from z3c.form.interfaces import NOT_CHANGED
+from z3c.form.interfaces import WidgetActionExecutionError
+from zope.event import notify
+from zope.i18nmessageid import Message
+
+
+class Part(NamedTuple):
+    """Fields under one heading; the short form folds some parts away."""
+
+    name: str
+    title: Message | str
+    fields: tuple[str, ...]
+    folded: bool = False
+
+
+class ShownPart(NamedTuple):
+    """A part with its inputs, and whether it is open."""
+
+    part: Part
+    widgets: list[NativeWidget]
+    open: bool
+    filled: int
+
+    def says(self, widget: NativeWidget) -> bool:
+        """Whether the part's heading already says what the input is."""
+        return widget.label == self.part.title
+
+
+REST = Part("more", _("More"), (), folded=True)
+NOTE = "IVersionable.changeNote"
+SHORT, LONG = "short", "long"
+
+
+class MemberForm:
+    """What add and edit forms share."""
+
+    template = ViewPageTemplateFile("templates/form.pt")
+    enableCSRFProtection = True
+    parts: tuple[Part, ...] = ()
+    #: Inputs other than the default of the field's kind: field → widget.
+    inputs: dict[str, type[NativeWidget]] = {}
+    #: What Plone's behaviours would ask of members and we do not.
+    not_asked: tuple[str, ...] = ("IVersionable.versioning_enabled",)
+    #: Whether the form says that only non-nominal information is exchanged.
+    reminder = True
+    refused: NonNominal | None = None
+
+    def updateFields(self):
+        super().updateFields()
+        for group in (self, *self.groups):
+            group.fields = group.fields.omit(*self.not_asked)
+            for name in self.inputs.keys() & group.fields.keys():
+                group.fields[name].widgetFactory = self.inputs[name].for_field
+
+    @property
+    def all_widgets(self) -> dict[str, NativeWidget]:
+        return {
+            name: widget
+            for group in (self, *self.groups)
+            for name, widget in group.widgets.items()
+        }
+
+    @property
+    def shown_parts(self) -> list[ShownPart]:
+        widgets = self.all_widgets
+        named = {name for part in self.parts for name in part.fields}
+        rest = REST._replace(fields=tuple(name for name in widgets if name not in named))
+        parts = (
+            (*self.parts, rest)
+            if self.parts
+            else (rest._replace(title="", folded=False),)
+        )
+        return [
+            self._shown(part, [widgets[name] for name in part.fields if name in widgets])
+            for part in parts
+            if any(name in widgets for name in part.fields)
+        ]
+
+    def _shown(self, part: Part, widgets: list[NativeWidget]) -> ShownPart:
+        wrong = any(widget.error for widget in widgets)
+        is_open = not part.folded or self.length == LONG or wrong
+        return ShownPart(part, widgets, is_open, sum(w.filled for w in widgets))
+
+    @property
+    def length(self) -> str:
+        """``long`` shows every part open; the button between them keeps what is typed."""
+        asked = self.request.form.get("form.switch") or self.request.form.get("form")
+        return LONG if asked == LONG else SHORT
+
+    @property
+    def other_length(self) -> str:
+        return SHORT if self.length == LONG else LONG
+
+    @property
+    def foldable(self) -> bool:
+        return any(part.folded for part in self.parts)
+
+    @property
+    def summary(self) -> list[tuple[Message, Problem]]:
+        """Each mistake with the label of its field, in the order of the page."""
+        return [
+            (widget.label, problem)
+            for shown in self.shown_parts
+            for widget in shown.widgets
+            for problem in widget.problems
+        ]
+
+    @property
+    def default_action(self) -> Any:
+        """What Enter in a field does: browsers press the first button of a form."""
+        return self.actions.get("save")
+
+    def contradictions(self, data: dict[str, Any]) -> dict[str, InvalidValue]:
+        """What is wrong with values that are each right: field → why."""
+        return {}
+
+    def checked_data(self) -> dict[str, Any] | None:
+        """What was typed, or None with the mistakes on show."""
+        try:
+            data, errors = self.extractData()
+        except OverLimit as error:
+            self.status = error.message
+            return error.set_status(self.request.response)
+        if errors:
+            self.refuse()
+            return None
+        for name, refused in self.contradictions(data).items():
+            self.refuse()
+            raise WidgetActionExecutionError(name, refused)
+        return data if self.is_decided(data) else None
+
+    def is_decided(self, data: dict[str, Any]) -> bool:
+        """Whether nothing may name somebody, or it is said why it stays."""
+        fields = [
+            (name, form_field.field, data[name])
+            for group in (self, *self.groups)
+            for name, form_field in group.fields.items()
+            if data.get(name, NOT_CHANGED) is not NOT_CHANGED
+        ]
+        texts = texts_in(fields, self.stored())
+        confirmed = reason_in(self.request.form)
+        try:
+            require_confirmation(self.context, texts, confirmed, acting_user=caller())
+        except NonNominal as error:
+            self.refuse()
+            self.refused = error
+            return False
+        return True
+
+    def stored(self) -> dict[str, Any]:
+        """What has been decided about before."""
+        return {}
+
+    @property
+    def decision(self) -> str:
+        labels = {name: widget.label for name, widget in self.all_widgets.items()}
+        return Decision(self.context, self.request, self.refused, labels)()
+
+    def refuse(self) -> None:
+        self.request.response.setStatus(400)
+
+    def say(self, message: Message) -> None:
+        IStatusMessage(self.request).addStatusMessage(message, "info")
+
+
+class AddForm(MemberForm, DefaultAddForm):
+    """Form for new content."""
+
+    not_asked = (*MemberForm.not_asked, NOTE)
+
+    @button.buttonAndHandler(_("Save"), name="save")
+    def handleAdd(self, action):
+        data = self.checked_data()
+        if data is not None and self.createAndAdd(data) is not None:
+            self._finishedAdd = True
+            self.say(_("Saved."))
+
+    @button.buttonAndHandler(_("Cancel"), name="cancel")
+    def handleCancel(self, action):
+        notify(AddCancelledEvent(self.context))
+        self.request.response.redirect(self.context.absolute_url())
+
+
+class EditForm(MemberForm, DefaultEditForm):
+    """Form for content that is there; shown, but not saved, while another has it."""
+
+    def update(self):
+        if self.locked_by is None:
+            super().update()
+        else:
+            # Without the event on which Plone would send the reader away.
+            self.portal_type = self.context.portal_type
+            super(DefaultEditForm, self).update()
+
+    def stored(self) -> dict[str, Any]:
+        return stored_in(self.context)
+
+    @property
+    def locked_by(self) -> str | None:
+        """Who else is changing it just now."""
+        lockable = ILockable(self.context, None)
+        if lockable is None or lockable.can_safely_unlock():
+            return None
+        infos = [info["creator"] for info in lockable.lock_info()]
+        return next((name for name in infos if name != caller()), None)
+
+    @button.buttonAndHandler(
+        _("Save"), name="save", condition=lambda form: not form.locked_by
+    )
+    def handleApply(self, action):
+        data = self.checked_data()
+        if data is None:
+            return
+        self.applyChanges(data)
+        self.say(_("Changes saved."))
+        self.request.response.redirect(self.nextURL())
+        notify(EditFinishedEvent(self.context))
+
+    @button.buttonAndHandler(_("Cancel"), name="cancel")
+    def handleCancel(self, action):
+        self.request.response.redirect(self.nextURL())
+        notify(EditCancelledEvent(self.context))

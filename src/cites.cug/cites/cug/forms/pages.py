@@ -1,0 +1,57 @@
+"""The pages around forms."""
+
+from cites.cug.forms.interfaces import IMemberFormLayer
+from cites.cug.forms.member_form import AddForm
+from cites.cug.interfaces import IOwnPage
+from plone.dexterity.browser.add import DefaultAddView
+from plone.dexterity.interfaces import IDexterityEditForm
+from plone.z3cform.layout import FormWrapper
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from zExceptions import NotFound
+from zope.i18nmessageid import Message
+from zope.interface import implementer
+
+
+@implementer(IOwnPage)
+class FormPage(FormWrapper):
+    """The page around a form."""
+
+    request_layer = IMemberFormLayer
+    index = ViewPageTemplateFile("templates/form_page.pt")
+
+    @property
+    def page_title(self) -> Message:
+        return self.form_instance.label
+
+    def below(self) -> str:
+        """What stands under the form."""
+        return ""
+
+    @property
+    def needs_editor(self) -> bool:
+        """Whether to offer Plone's scripts: its text editor is one of them."""
+        widgets = self.form_instance.all_widgets.values()
+        return any(widget.needs_editor for widget in widgets)
+
+
+class AddPage(FormPage, DefaultAddView):
+    """``++add++TYPE``"""
+
+
+@implementer(IDexterityEditForm)
+class EditPage(FormPage):
+    """``edit``"""
+
+
+def page_of(form: type) -> type:
+    """The page around an add or edit form, where it needs nothing more."""
+    base = AddPage if issubclass(form, AddForm) else EditPage
+    name = form.__name__.replace("Form", "Page")
+    return type(name, (base,), {"form": form, "__module__": form.__module__})
+
+
+class NoAddPage(DefaultAddView):
+    """Where a type has no form of ours it cannot be added by one."""
+
+    def __call__(self):
+        raise NotFound(self.__name__)

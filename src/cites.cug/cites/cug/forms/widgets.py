@@ -1,0 +1,245 @@
+"""Native inputs for lines, texts, dates, numbers and yes or no.
+
+A widget converts its own values: what a browser sends does not depend on the reader's
+language, as Plone's converters assume.
+"""
+
+import re
+from cites.cug import _
+from cites.cug.forms.interfaces import INativeWidget
+from cites.cug.restapi.field_deserializers import finite
+from cites.cug.restapi.field_deserializers import iso_date
+from cites.cug.validation.characters import fit_line
+from cites.cug.validation.characters import fit_text
+from cites.cug.validation.errors import mistakes_in
+from cites.cug.validation.errors import wrong_type
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from typing import NamedTuple
+from z3c.form.interfaces import NO_VALUE
+from z3c.form.widget import FieldWidget
+from z3c.form.widget import Widget
+from zope.i18nmessageid import Message
+from zope.interface import implementer
+from zope.schema.interfaces import IInt
+
+
+class Problem(NamedTuple):
+    """Something wrong, and the input to go to."""
+
+    target: str
+    message: Message
+
+
+@implementer(INativeWidget)
+class NativeWidget(Widget):
+    """An input with its help and its error tied to it."""
+
+    template = ViewPageTemplateFile("templates/input.pt")
+    #: Whether it is several inputs under one legend.
+    grouped = False
+    #: Whether it needs Plone's text editor.
+    needs_editor = False
+    type = "text"
+
+    @classmethod
+    def for_field(cls, field: Any, request: Any) -> "NativeWidget":
+        return FieldWidget(field, cls(request))
+
+    def render(self) -> str:
+        return self.template()
+
+    def extract(self, default: Any = NO_VALUE) -> Any:
+        value = self.request.form.get(self.name, default)
+        return value if isinstance(value, str) else default
+
+    def toWidgetValue(self, value: Any) -> Any:
+        return "" if value is self.field.missing_value else str(value)
+
+    def toFieldValue(self, raw: Any) -> Any:
+        return fit_line(raw) or self.field.missing_value
+
+    @property
+    def filled(self) -> bool:
+        """Whether it says something: folded parts of a form show how much they hold."""
+        return self.value not in (None, "", [], ())
+
+    @property
+    def target(self) -> str:
+        """Id of the first input."""
+        return self.id
+
+    @property
+    def help(self) -> Message | str:
+        return self.field.description
+
+    @property
+    def problems(self) -> list[Problem]:
+        if self.error is None:
+            return []
+        mistakes = mistakes_in(self.error.error)
+        return [Problem(self.target, mistake.message) for mistake in mistakes]
+
+    @property
+    def notes(self) -> list[Message]:
+        """What is wrong, to be read at the field itself."""
+        return [problem.message for problem in self.problems]
+
+    @property
+    def described_by(self) -> str | None:
+        ids = [f"{self.id}-help"] if self.help else []
+        ids += [f"{self.id}-error"] if self.notes else []
+        return " ".join(ids) or None
+
+    def state(self) -> dict[str, str]:
+        """Attributes that tell programs what is needed and what is wrong."""
+        attributes = {
+            "required": "required" if self.required else None,
+            "aria-describedby": self.described_by,
+            "aria-invalid": "true" if self.error else None,
+        }
+        return {name: value for name, value in attributes.items() if value}
+
+    def limits(self) -> dict[str, str]:
+        """Attributes by which the browser itself refuses what is out of bounds."""
+        length = getattr(self.field, "max_length", None)
+        return {"maxlength": str(length)} if length else {}
+
+    def attributes(self) -> dict[str, str]:
+        return {
+            "id": self.id,
+            "name": self.name,
+            "type": self.type,
+            "value": self.value or "",
+            **self.limits(),
+            **self.state(),
+        }
+
+
+class LineInput(NativeWidget):
+    """One line of text."""
+
+
+class TextInput(NativeWidget):
+    """Several lines of text."""
+
+    template = ViewPageTemplateFile("templates/textarea.pt")
+    rows = 4
+
+    def toFieldValue(self, raw: str) -> str | None:
+        return fit_text(raw) or self.field.missing_value
+
+    def attributes(self) -> dict[str, str]:
+        attributes = super().attributes()
+        del attributes["type"], attributes["value"]
+        return {**attributes, "rows": str(self.rows)}
+
+
+class LinesInput(TextInput):
+    """A list of texts, each on a line of its own."""
+
+    def toWidgetValue(self, value: list[str] | None) -> str:
+        return "\n".join(value or ())
+
+    def toFieldValue(self, raw: str) -> list[str]:
+        lines = (self.entry(line) for line in fit_text(raw).split("\n"))
+        return list(dict.fromkeys(line for line in lines if line))
+
+    def entry(self, line: str) -> str:
+        return fit_line(line)
+
+    def limits(self) -> dict[str, str]:
+        return {}
+
+    @property
+    def help(self) -> Message | str:
+        return self.field.description or _("One entry on each line.")
+
+
+class DateInput(NativeWidget):
+    """A day, as browsers send it: 2026-01-31."""
+
+    type = "date"
+
+    def toFieldValue(self, raw: str) -> Any:
+        raw = raw.strip()
+        return iso_date(raw, self.field) if raw else self.field.missing_value
+
+
+class NumberInput(NativeWidget):
+    """A number, with a point or a comma."""
+
+    type = "number"
+
+    def toWidgetValue(self, value: Any) -> str:
+        return "" if value is None else f"{value:.15g}"
+
+    def toFieldValue(self, raw: str) -> Any:
+        raw = raw.strip().replace(",", ".")
+        if not raw:
+            return self.field.missing_value
+        return number(raw, self.field)
+
+    def limits(self) -> dict[str, str]:
+        field = self.field
+        bounds = {"min": field.min, "max": field.max}
+        step = "1" if IInt.providedBy(field) else "any"
+        known = {name: f"{one:.15g}" for name, one in bounds.items() if one is not None}
+        return {"step": step, **known}
+
+
+class CheckBox(NativeWidget):
+    """Yes or no; a mark tells an unchecked box from one that was not there."""
+
+    template = ViewPageTemplateFile("templates/checkbox.pt")
+    type = "checkbox"
+
+    @property
+    def mark(self) -> str:
+        return f"{self.name}-empty-marker"
+
+    @property
+    def filled(self) -> bool:
+        return bool(self.value)
+
+    def extract(self, default: Any = NO_VALUE) -> Any:
+        if self.mark not in self.request.form:
+            return default
+        return self.name in self.request.form
+
+    def toWidgetValue(self, value: Any) -> bool:
+        return bool(value)
+
+    def toFieldValue(self, raw: bool) -> bool:
+        return raw
+
+    def attributes(self) -> dict[str, str]:
+        return {
+            "id": self.id,
+            "name": self.name,
+            "type": self.type,
+            "value": "1",
+            **({"checked": "checked"} if self.value else {}),
+            "aria-describedby": self.described_by or None,
+        }
+
+
+NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{0,30})?", re.ASCII)
+
+
+def number(raw: str, field: Any) -> int | float:
+    """The number that is written there."""
+    if not NUMBER.fullmatch(raw):
+        raise wrong_type(field)
+    if not IInt.providedBy(field):
+        return finite(float(raw), field)
+    if "." in raw:
+        raise wrong_type(field)
+    return int(raw)
+
+
+line_widget = LineInput.for_field
+text_widget = TextInput.for_field
+date_widget = DateInput.for_field
+number_widget = NumberInput.for_field
+check_box = CheckBox.for_field

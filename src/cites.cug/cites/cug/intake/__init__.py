@@ -1,1 +1,0 @@
-"""What members hand in, by form or as JSON: checked alike, refused in their words."""

@@ -1,0 +1,43 @@
+"""A page with pages below its address that are no content."""
+
+from cites.cug.layout.page import Page
+from collections.abc import Mapping
+from typing import Any
+from typing import ClassVar
+from zExceptions import NotFound
+from zope.interface import implementer
+from zope.publisher.interfaces import IPublishTraverse
+
+
+@implementer(IPublishTraverse)
+class Addresses(Page):
+    """Finds the page of an address."""
+
+    #: What follows the address → page; ``None`` stands for any word, which the page is
+    #: given.
+    pages: ClassVar[Mapping[tuple[str | None, ...], type[Page]]]
+
+    def __init__(self, context: Any, request: Any):
+        super().__init__(context, request)
+        self.path: list[str] = []
+
+    def publishTraverse(self, request: Any, name: str) -> "Addresses":
+        self.path.append(name)
+        return self
+
+    def __call__(self) -> Any:
+        page, given = self.find()
+        return page(self.context, self.request)(*given)
+
+    def find(self) -> tuple[type[Page], list[str]]:
+        """The page, and the parts of the address that it is given."""
+        path = tuple(self.path)
+        if path in self.pages:
+            return self.pages[path], []
+        for pattern, page in self.pages.items():
+            if len(pattern) == len(path) and all(
+                part in (None, name) for part, name in zip(pattern, path, strict=True)
+            ):
+                given = zip(pattern, path, strict=True)
+                return page, [name for part, name in given if part is None]
+        raise NotFound("/".join(path))

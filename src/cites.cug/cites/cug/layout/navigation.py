@@ -1,0 +1,23 @@
+"""Entries of a group's navigation."""
+
+from cites.cug.access.policy import Permission
+from cites.cug.layout.interfaces import INavigationEntry
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from zope.i18nmessageid import Message
+from zope.interface import implementer
+
+
+@implementer(INavigationEntry)
+@dataclass(frozen=True)
+class NavigationEntry:
+    """Registered by the domain whose screen it opens."""
+
+    title: Message
+    path: str
+    permission: Permission
+    order: int
+    desk: bool = False
+    count: Callable[[Any], int] | None = None
+    counted: Message | str = ""

@@ -1,0 +1,203 @@
+"""What the page template asks for: one object a request, nothing computed twice."""
+
+from AccessControl import getSecurityManager
+from cites.cug import _
+from cites.cug.access.guard import group_of
+from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission
+from cites.cug.access.wsgi_filter import came_by_door
+from cites.cug.interfaces import IOwnPage
+from cites.cug.layout.assets import asset_url
+from cites.cug.layout.interfaces import INavigationEntry
+from cites.cug.layout.interfaces import IWaiting
+from cites.cug.layout.times import reader_zone
+from cites.cug.settings.deployment import has_clock
+from functools import cached_property
+from plone import api
+from Products.CMFCore.permissions import ManagePortal
+from Products.CMFPlone.browser.main_template import MainTemplate
+from Products.Five.browser import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+from typing import Any
+from urllib.parse import urlencode
+from zope.component import getUtilitiesFor
+from zope.component import queryMultiAdapter
+from zope.interface import implementer
+
+
+#: What the deployment lacks, in words for those who run it.
+NO_DOOR = _(
+    "The door is missing: requests come in unchecked, and answers go out without their"
+    " security headers. Put egg:cites.cug#door into the pipeline of wsgi.ini and restart."
+)
+NO_CLOCK = _(
+    "The clock is off: no e-mail is sent and nothing ends by itself. Set clock to on in"
+    " zope.conf and restart."
+)
+LANGUAGES = {"en": "English", "fr": "Français", "es": "Español"}
+
+
+class PortalTemplate(MainTemplate):
+    """``main_template`` of the portal: all pages, Plone's own included."""
+
+    main_template = ViewPageTemplateFile("templates/main_template.pt")
+
+    def __init__(self, context: Any, request: Any):
+        super().__init__(context, request)
+        # Zope would add <base> where an address has a default page behind it: links
+        # within the page would leave it, and a refusal would tell what is there.
+        request.response.setBase(None)
+
+
+@implementer(IOwnPage)
+class Page(BrowserView):
+    """Parent of our screens."""
+
+
+class Shell(BrowserView):
+    """``context/@@shell``: what stands around the content."""
+
+    @cached_property
+    def portal(self) -> Any:
+        return api.portal.get()
+
+    @cached_property
+    def portal_url(self) -> str:
+        return self.portal.absolute_url()
+
+    @cached_property
+    def language(self) -> str:
+        return self.request.get("LANGUAGE") or "en"
+
+    @cached_property
+    def user_id(self) -> str | None:
+        return getSecurityManager().getUser().getId()
+
+    @cached_property
+    def _member(self) -> Any:
+        return api.user.get_current()
+
+    @cached_property
+    def user_name(self) -> str:
+        return self._member.getProperty("fullname") or self.user_id or ""
+
+    @cached_property
+    def time_zone(self) -> str | None:
+        """In which the reader wants to see moments; None: that of the device."""
+        return reader_zone()
+
+    @cached_property
+    def is_manager(self) -> bool:
+        return may(ManagePortal, self.portal)
+
+    @property
+    def lacks(self) -> list[str]:
+        """What is missing in the process that answers; for site managers."""
+        if not self.is_manager:
+            return []
+        there = {NO_DOOR: came_by_door(self.request.environ), NO_CLOCK: has_clock()}
+        return [words for words, is_there in there.items() if not is_there]
+
+    @cached_property
+    def group(self) -> Any | None:
+        """The group one is in, if one may know it."""
+        group = group_of(self.context)
+        return group if group is not None and may(Permission.READ, group) else None
+
+    @property
+    def navigation(self) -> list[dict[str, Any]]:
+        """Entries of all members, then those of the desk, which fold on a phone."""
+        parts: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
+        for entry in self._entries:
+            parts[entry["desk"]].append(entry)
+        if len(parts[True]) == 1:
+            # A fold would take as much room.
+            parts[False] += parts.pop(True)
+        return [
+            {"fold": fold, "entries": entries, "counts": _counts(entries)}
+            for fold, entries in parts.items()
+            if entries
+        ]
+
+    @property
+    def _entries(self) -> list[dict[str, Any]]:
+        """What the caller may open in the group, in order."""
+        if self.group is None:
+            return []
+        here = self.request.get("ACTUAL_URL", "")
+        entries = sorted(
+            (entry for _name, entry in getUtilitiesFor(INavigationEntry)),
+            key=lambda entry: entry.order,
+        )
+        return [
+            {
+                "title": entry.title,
+                "url": url,
+                "desk": entry.desk,
+                "current": here.startswith(url),
+                "count": self._count(entry),
+            }
+            for entry in entries
+            if may(entry.permission, self.group)
+            for url in (f"{self.group.absolute_url()}/{entry.path}",)
+        ]
+
+    def _count(self, entry: Any) -> dict[str, Any] | None:
+        """What is new behind an entry, as a number and in words."""
+        number = entry.count(self.group) if entry.count is not None else 0
+        if not number:
+            return None
+        return {"number": number, "title": entry.counted}
+
+    @cached_property
+    def languages(self) -> list[dict[str, Any]]:
+        form = {
+            name: value
+            for name, value in self.request.form.items()
+            if isinstance(value, str) and self.request.method == "GET"
+        }
+        # As it was asked for: with the page's name added it would tell what lies there.
+        here = self.request.get("ACTUAL_URL")
+        return [
+            {
+                "code": code,
+                "title": title,
+                "url": f"{here}?{urlencode({**form, 'set_language': code})}",
+            }
+            for code, title in LANGUAGES.items()
+            if code != self.language
+        ]
+
+    @cached_property
+    def waiting(self) -> list[dict[str, Any]]:
+        """What waits for the caller, whichever page is open."""
+        if self.user_id is None:
+            return []
+        found = [ask(self.user_id) for _name, ask in getUtilitiesFor(IWaiting)]
+        return [
+            {"url": f"{self.portal_url}/{path}", "title": title}
+            for path, title in filter(None, found)
+        ]
+
+    @cached_property
+    def messages(self) -> list[Any]:
+        return IStatusMessage(self.request).show()
+
+    def asset(self, name: str) -> str:
+        """Address of one of our files; it changes with the file's content."""
+        return asset_url(self.portal_url, name)
+
+    def plone_view(self, name: str, view: Any) -> Any | None:
+        """A view that Plone's own pages look into; ours need none."""
+        if IOwnPage.providedBy(view):
+            return None
+        return queryMultiAdapter((self.context, self.request), name=name)
+
+    def wants_plone(self, view: Any) -> bool:
+        """Whether the page needs Plone's bundles: its own screens for members do."""
+        return self.user_id is not None and not IOwnPage.providedBy(view)
+
+
+def _counts(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [entry["count"] for entry in entries if entry["count"]]

@@ -1,0 +1,63 @@
+"""Days and moments as people read them; moments in UTC, which ``portal.js`` localises."""
+
+from AccessControl import getSecurityManager
+from babel.dates import format_date
+from babel.dates import format_datetime
+from datetime import date
+from datetime import datetime
+from datetime import UTC
+from Products.PlonePAS.plugins.ufactory import PloneUser
+from pytz import common_timezones
+from pytz import timezone
+from typing import Any
+from typing import NamedTuple
+
+
+#: Zones that a reader may choose; without a choice it is that of their device.
+TIME_ZONES = tuple(common_timezones)
+
+DAY = "d MMM y"
+DAY_OF_YEAR = "d MMM"
+MOMENT = "d MMM y, HH:mm 'UTC'"
+
+
+def reader_zone() -> str | None:
+    """The zone that the reader has chosen; None: that of the device."""
+    user = getSecurityManager().getUser()
+    # Anonymous readers have no properties, nor has who is known to Zope alone.
+    known = isinstance(user, PloneUser)
+    zone = user.getProperty("timezone", "") if known else ""
+    return zone if zone in TIME_ZONES else None
+
+
+def reader_today() -> date:
+    """Which day it is for the reader; by the server's clock, where no zone is chosen."""
+    zone = reader_zone()
+    return datetime.now(timezone(zone)).date() if zone else date.today()
+
+
+class ShownTime(NamedTuple):
+    """For ``<time datetime="${shown/iso}">${shown/text}</time>``."""
+
+    iso: str
+    text: str
+
+
+def day(value: date, language: str) -> ShownTime:
+    """A day, whatever the zone."""
+    return ShownTime(value.isoformat(), format_date(value, DAY, language))
+
+
+def near_day(value: date, language: str) -> ShownTime:
+    """A day in a list; the year goes without saying if it is this one."""
+    pattern = DAY_OF_YEAR if value.year == datetime.now(UTC).year else DAY
+    return ShownTime(value.isoformat(), format_date(value, pattern, language))
+
+
+def moment(value: datetime | Any, language: str) -> ShownTime:
+    """A moment; also Zope's ``DateTime``."""
+    if not isinstance(value, datetime):
+        value = value.asdatetime()
+    value = value.astimezone(UTC).replace(microsecond=0)
+    text = format_datetime(value, MOMENT, locale=language)
+    return ShownTime(value.isoformat().replace("+00:00", "Z"), text)

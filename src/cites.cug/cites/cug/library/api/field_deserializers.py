@@ -1,0 +1,77 @@
+"""The library's own fields from JSON."""
+
+import binascii
+from base64 import b64decode
+from cites.cug import _
+from cites.cug.access.body_limits import MAX_FILE_BYTES
+from cites.cug.interfaces import ICugLayer
+from cites.cug.library.species import ISpeciesName
+from cites.cug.library.species import species_name
+from cites.cug.library.specimens import ISpecimens
+from cites.cug.library.specimens import tidy
+from cites.cug.restapi.field_deserializers import JsonField
+from cites.cug.restapi.field_deserializers import JsonLine
+from cites.cug.uploads.files import ICheckedFile
+from cites.cug.uploads.request_limits import file_too_large
+from cites.cug.validation.errors import InvalidValue
+from plone.app.textfield.interfaces import IRichText
+from plone.app.textfield.value import RichTextValue
+from plone.dexterity.interfaces import IDexterityContent
+from typing import Any
+from zope.component import adapter
+
+
+@adapter(ISpecimens, IDexterityContent, ICugLayer)
+class JsonSpecimens(JsonField):
+    def read(self, value: Any) -> list[Any]:
+        return [tidy(line) for line in self.expect(value, list)]
+
+
+@adapter(ISpeciesName, IDexterityContent, ICugLayer)
+class JsonSpeciesName(JsonLine):
+    def read(self, value: Any) -> str | None:
+        return species_name(super().read(value) or "") or None
+
+
+@adapter(IRichText, IDexterityContent, ICugLayer)
+class JsonRichText(JsonField):
+    """Takes HTML, and what a GET answers, ``{"data": HTML, "content-type": …}``."""
+
+    def read(self, value: Any) -> RichTextValue | None:
+        if isinstance(value, dict):
+            if value.get("content-type", "text/html") != "text/html":
+                raise InvalidValue(_("The text must be HTML."))
+            value = value.get("data")
+        if not isinstance(value, str):
+            raise InvalidValue(_("A text is expected."))
+        return self.field.value(value)
+
+
+@adapter(ICheckedFile, IDexterityContent, ICugLayer)
+class JsonFile(JsonField):
+    """Takes ``{"data", "encoding": "base64", "filename"}``.
+
+    What a GET answers has no data and leaves the file as it is.
+    """
+
+    def read(self, value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise InvalidValue(_("A file is expected."))
+        if "data" not in value:
+            return getattr(self.context, self.field.__name__, None)
+        data, name = value["data"], value.get("filename")
+        if not isinstance(data, str) or not isinstance(name, str):
+            raise InvalidValue(_("A file needs its name and its content."))
+        return self.field.take(self.decode(data, value.get("encoding")), name)
+
+    def decode(self, data: str, encoding: Any) -> bytes:
+        if len(data) > MAX_FILE_BYTES * 4 // 3 + 4:
+            raise InvalidValue(file_too_large())
+        try:
+            if encoding is None:
+                return data.encode()
+            if encoding == "base64":
+                return b64decode(data, validate=True)
+        except (binascii.Error, ValueError):
+            pass
+        raise InvalidValue(_("The content of the file must be base64."))

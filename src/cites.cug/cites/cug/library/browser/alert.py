@@ -1,0 +1,182 @@
+"""An alert, as a bulletin."""
+
+from babel.numbers import format_decimal
+from cites.cug import _
+from cites.cug.codelists.lists import title
+from cites.cug.layout.numbers import number
+from cites.cug.library.alert import IAlert
+from cites.cug.library.attachments import srcset
+from cites.cug.library.browser.item import ItemPage
+from cites.cug.library.specimens import COLUMNS
+from cites.cug.library.specimens import ISpecimen
+from cites.cug.library.values import code_in_words
+from functools import cached_property
+from plone.app.textfield.interfaces import ITransformer
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from zope.i18n import translate
+
+
+OUTCOME = (
+    "offender_count",
+    "offender_nationalities",
+    "disposal",
+    "sanction",
+    "legal_provision",
+)
+#: Columns of the specimens table that are left out where no line has a value.
+OPTIONAL_COLUMNS = ("source", "age_class", "sex", "condition")
+#: Words for what is above and below 0 degrees.
+LATITUDES = _("${degrees}° N"), _("${degrees}° S")
+LONGITUDES = _("${degrees}° E"), _("${degrees}° W")
+#: Longest side of a picture on the page; the image scale of that name.
+SCALE, SCALE_PIXELS = "preview", 400
+
+
+class AlertPage(ItemPage):
+    """Handling code and audience first, then what happened, at a glance and in full."""
+
+    template = ViewPageTemplateFile("templates/alert.pt")
+    parts = ViewPageTemplateFile("templates/alert_parts.pt")
+    schema = IAlert
+    holds_files = True
+
+    @cached_property
+    def kind(self) -> str:
+        return title("alert_type", self.context.alert_type, self.language)
+
+    def key_facts(self) -> list[dict[str, Any]]:
+        found = self.facts("incident_date", "incident_country", "location")
+        found += self.facts("location_type")
+        if self.coordinates:
+            found.append({"title": _("Coordinates"), "words": [self.coordinates]})
+        return found + self.facts(
+            "detecting_agency", "detection_method", "reason_for_seizure", "seizure_id"
+        )
+
+    @cached_property
+    def coordinates(self) -> str:
+        """Text such as 10.4396° N 45.0164° E."""
+        latitude, longitude = self.context.latitude, self.context.longitude
+        if latitude is None or longitude is None:
+            return ""
+        return " ".join(
+            translate(
+                _(words[degrees < 0], mapping={"degrees": self.degrees(degrees)}),
+                context=self.request,
+            )
+            for degrees, words in ((latitude, LATITUDES), (longitude, LONGITUDES))
+        )
+
+    def degrees(self, value: float) -> str:
+        return format_decimal(abs(value), "0.0000", locale=self.language)
+
+    @cached_property
+    def lines(self) -> list[dict[str, Any]]:
+        lines = self.context.specimens or ()
+        return [{name: line.get(name) for name in COLUMNS} for line in lines]
+
+    def columns(self) -> list[dict[str, Any]]:
+        """Optional columns that hold something, with their headings."""
+        return [
+            {"name": name, "title": ISpecimen[name].title}
+            for name in OPTIONAL_COLUMNS
+            if any(line[name] for line in self.lines)
+        ]
+
+    def specimens(self) -> list[dict[str, Any]]:
+        language = self.language
+        return [
+            {
+                **self.species(line["species"]),
+                "term": title("term", line["term"], language),
+                "code": line["term"],
+                "quantity": number(line["quantity"], language),
+                "unit": title("unit", line["unit"], language) if line["unit"] else None,
+                **{
+                    name: code_in_words(name, line[name], language) if line[name] else ""
+                    for name in OPTIONAL_COLUMNS
+                },
+            }
+            for line in self.lines
+        ]
+
+    def total(self) -> str | None:
+        """Sum of the lines, where there are several and all count in the same unit."""
+        if len(self.lines) < 2 or len({line["unit"] for line in self.lines}) > 1:
+            return None
+        return number(sum(line["quantity"] for line in self.lines), self.language)
+
+    def total_unit(self) -> str | None:
+        unit = self.lines[0]["unit"]
+        return title("unit", unit, self.language) if unit else None
+
+    def route(self) -> list[dict[str, Any]]:
+        """From the alleged origin to the destination; what is not known is left out."""
+        alert = self.context
+        stops = [
+            (_("Alleged origin"), alert.alleged_origin),
+            *((_("Transit"), country) for country in alert.transit_countries or ()),
+            (_("Alleged destination"), alert.alleged_destination),
+        ]
+        return [
+            {"role": role, "country": title("country", country, self.language)}
+            for role, country in stops
+            if country
+        ]
+
+    def outcome(self) -> list[dict[str, Any]]:
+        found = self.facts(*OUTCOME)
+        value = self.context.estimated_value
+        if value is not None:
+            words = number(value, self.language)
+            if self.context.currency:
+                currency = code_in_words("currency", self.context.currency, self.language)
+                words = f"{words} {currency}"
+            label = self.schema["estimated_value"].title
+            found.append({"title": label, "words": [words]})
+        return found + (self.facts("share_iccwc") if self.context.share_iccwc else [])
+
+    def body(self) -> str:
+        """Safe HTML."""
+        text = self.context.body
+        if text is None or not (text.raw or "").strip():
+            return ""
+        return ITransformer(self.context)(text, "text/x-html-safe") or ""
+
+    @cached_property
+    def _children(self) -> list[Any]:
+        return list(self.context.objectValues())
+
+    def pictures(self) -> list[dict[str, Any]]:
+        return [
+            self._picture(child)
+            for child in self._children
+            if child.portal_type == "Image" and child.image is not None
+        ]
+
+    def _picture(self, child: Any) -> dict[str, Any]:
+        width, height = child.image.getImageSize()
+        shrink = min(SCALE_PIXELS / max(width, height, 1), 1)
+        url = child.absolute_url()
+        return {
+            "url": url,
+            "scale": f"{url}/@@images/image/{SCALE}",
+            "srcset": srcset(child),
+            "width": round(width * shrink) if width > 0 else None,
+            "height": round(height * shrink) if height > 0 else None,
+            "title": child.title,
+            "description": child.description,
+        }
+
+    def attachments(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "title": child.title or child.file.filename,
+                "description": child.description,
+                "url": child.absolute_url(),
+                **self.file_facts(child.file),
+            }
+            for child in self._children
+            if child.portal_type == "File" and child.file is not None
+        ]

@@ -1,0 +1,122 @@
+"""What the pages of folders, alerts and documents have in common."""
+
+from Acquisition import aq_chain
+from Acquisition import aq_inner
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.access.guard import group_of
+from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission
+from cites.cug.access.transitions import available
+from cites.cug.access.transitions import REASONED
+from cites.cug.access.transitions import review_history
+from cites.cug.access.transitions import way_back
+from cites.cug.interfaces import ILibraryFolder
+from cites.cug.layout.page import Page
+from cites.cug.layout.people import full_name
+from cites.cug.library.actions import audience
+from cites.cug.library.labels import roles_in_words
+from cites.cug.library.labels import STATES
+from cites.cug.library.labels import TRANSITIONS
+from cites.cug.reports.reason import consequence
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from zope.i18nmessageid import Message
+
+
+#: What one does not take back lightly, so that a word to the others may go with it.
+COMMENTED = frozenset({"archive", "retract"})
+#: The next step on an item's way; where both can be done, the first of them.
+NEXT_STEPS = ("publish", "submit")
+
+
+class ContentPage(Page):
+    """Where it lies, who can read it, and what the reader may do with it."""
+
+    macros = ViewPageTemplateFile("templates/content.pt")
+
+    @cached_property
+    def language(self) -> str:
+        return self.request.get("LANGUAGE") or "en"
+
+    @cached_property
+    def url(self) -> str:
+        return self.context.absolute_url()
+
+    @property
+    def page_title(self) -> Any:
+        return self.context.title
+
+    @cached_property
+    def group(self) -> Any:
+        return group_of(self.context)
+
+    def trail(self) -> list[dict[str, Any]]:
+        """Folders from the library down to this, those one may see."""
+        above = aq_chain(aq_inner(self.context))[1:]
+        folders = [parent for parent in above if ILibraryFolder.providedBy(parent)]
+        titles = [*(folder.title for folder in folders[:-1]), _("Library")]
+        return [
+            {"url": folder.absolute_url(), "title": title}
+            for folder, title in zip(folders[::-1], titles[::-1], strict=False)
+            if may(Permission.READ, folder)
+        ]
+
+    @cached_property
+    def audience(self) -> dict[str, Any]:
+        """Who can read it: its state and the roles in words, and how many members."""
+        found = audience(self.context, self.group)
+        return self.in_words(found)
+
+    def in_words(self, found: dict[str, Any]) -> dict[str, Any]:
+        return {
+            **found,
+            "state_title": STATES.get(found["state"], found["state"]),
+            "readers": roles_in_words(found["roles"]),
+        }
+
+    def transitions(self) -> list[dict[str, Any]]:
+        """Buttons of what the reader may do with it now."""
+        names = available(self.context)
+        next_step = next((name for name in NEXT_STEPS if name in names), None)
+        return [
+            {
+                "name": name,
+                "title": TRANSITIONS[name],
+                "commented": name in COMMENTED,
+                "reasoned": name in REASONED,
+                "primary": "primary" if name == next_step else None,
+            }
+            for name in names
+        ]
+
+    def just_moved(self) -> dict[str, Any] | None:
+        """After the reader's own change of state: what undoes it, if anything does."""
+        asked = self.request.form.get("moved")
+        if not asked:
+            return None
+        last = review_history(self.context)[0]
+        if (last.transition, last.actor) != (asked, caller()):
+            return None
+        return {"undo": way_back(self.context)}
+
+    @property
+    def report_consequence(self) -> Message:
+        return consequence(self.context, caller())
+
+    def may_edit(self) -> bool:
+        return may(Permission.MODIFY, self.context)
+
+    def may_delete(self) -> bool:
+        return may(Permission.DELETE, self.context)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {}
+
+    def name_of(self, user_id: str) -> str:
+        """Full name of a user, looked up once a page."""
+        if user_id not in self._names:
+            self._names[user_id] = full_name(user_id)
+        return self._names[user_id]

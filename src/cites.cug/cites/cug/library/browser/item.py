@@ -1,0 +1,107 @@
+"""What the pages of alerts and documents have in common."""
+
+from cites.cug.access.guard import caller
+from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission
+from cites.cug.access.transitions import review_history
+from cites.cug.access.transitions import told_history
+from cites.cug.codelists.lists import title
+from cites.cug.layout.numbers import file_size
+from cites.cug.layout.times import moment
+from cites.cug.layout.times import ShownTime
+from cites.cug.library.browser.content import ContentPage
+from cites.cug.library.labels import DONE
+from cites.cug.library.read_marks import mark_read
+from cites.cug.library.species import is_known_species
+from cites.cug.library.values import in_words
+from functools import cached_property
+from pathlib import PurePath
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+
+
+class ItemPage(ContentPage):
+    """Opening it marks it as read."""
+
+    item_macros = ViewPageTemplateFile("templates/item.pt")
+    template: ViewPageTemplateFile
+    schema: Any
+    holds_files = False
+
+    def __call__(self) -> str:
+        mark_read(caller(), self.context.UID())
+        return self.template()
+
+    @cached_property
+    def handling(self) -> dict[str, str]:
+        code = self.context.handling
+        return {
+            "code": code,
+            "title": title("handling", code, self.language),
+            "meaning": title("handling_meaning", code, self.language),
+        }
+
+    def facts(self, *names: str) -> list[dict[str, Any]]:
+        """Those of the fields that say something, in words."""
+        found = []
+        for name in names:
+            field = self.schema[name]
+            words = in_words(field, getattr(self.context, name), self.language)
+            if words:
+                found.append({"title": field.title, "words": words})
+        return found
+
+    def species(self, name: str) -> dict[str, Any]:
+        """A name as written, and what the list of species knows of it."""
+        known = is_known_species(name)
+        common = title("species", name, self.language) if known else ""
+        return {"name": name, "known": known, "common": common}
+
+    @cached_property
+    def author(self) -> str:
+        return self.name_of(self.context.Creator())
+
+    def why_reported(self) -> str | None:
+        """What was said of it; by whom is for the Secretariat to know."""
+        last = review_history(self.context)[:1]
+        return last[0].comment if last and last[0].state == "reported" else None
+
+    @cached_property
+    def created(self) -> ShownTime:
+        return moment(self.context.created(), self.language)
+
+    @cached_property
+    def published(self) -> ShownTime | None:
+        effective = self.context.effective_date
+        return moment(effective, self.language) if effective is not None else None
+
+    @cached_property
+    def modified(self) -> ShownTime:
+        return moment(self.context.modified(), self.language)
+
+    @cached_property
+    def may_see_versions(self) -> bool:
+        return may(Permission.VERSIONS, self.context)
+
+    def history(self) -> list[dict[str, Any]]:
+        """Changes of state, the last first; comments may tell more than the item."""
+        if not self.may_see_versions:
+            return []
+        return [
+            {
+                "what": DONE.get(move.transition, move.transition),
+                "who": self.name_of(move.actor) if move.actor else None,
+                "when": moment(move.time, self.language) if move.time else None,
+                "comment": move.comment,
+            }
+            for move in told_history(self.context)
+        ]
+
+    def file_facts(self, file: Any) -> dict[str, Any]:
+        """A file as a link names it."""
+        ending = PurePath(file.filename or "").suffix.removeprefix(".")
+        return {
+            "filename": file.filename,
+            "kind": ending.upper() or file.contentType,
+            "size": file_size(file.getSize(), self.language),
+        }

@@ -1,0 +1,139 @@
+"""The library, or a folder of it, as one reader may see it."""
+
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission
+from cites.cug.interfaces import ILibraryFolder
+from cites.cug.layout.navigation import NavigationEntry
+from cites.cug.library.actions import LIBRARY_ID
+from cites.cug.library.browser.content import ContentPage
+from cites.cug.library.browser.facets import chips
+from cites.cug.library.browser.facets import facets
+from cites.cug.library.browser.facets import NAMES
+from cites.cug.library.browser.question import LibraryQueryForm
+from cites.cug.library.browser.rows import rows_for
+from cites.cug.library.queries import list_items
+from functools import cached_property
+from plone import api
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+
+
+SORTS = {
+    "effective": _("Newest"),
+    "incident_date": _("Date of the incident"),
+    "title": _("Title"),
+}
+
+
+def library_entry() -> NavigationEntry:
+    """Where the navigation shows the library."""
+    # Site managers read the group's own page, but none of what lies in it.
+    return NavigationEntry(_("Library"), LIBRARY_ID, Permission.USE_MESSAGES, order=20)
+
+
+class LibraryPage(ContentPage):
+    """Search, filters, facets and rows; asked by a query string alone."""
+
+    template = ViewPageTemplateFile("templates/library.pt")
+    filters = ViewPageTemplateFile("templates/filters.pt")
+
+    def __call__(self) -> str:
+        self.question = LibraryQueryForm(self.request.form, self.url)
+        if self.question.errors:
+            self.request.response.setStatus(400)
+        found = list_items(self.group, self.question.search, self.within)
+        self.total = found.total
+        self.rows = rows_for(found.rows, self.request, self.question.search.words)
+        self.facets = facets(found.facets, found.total, self.question, self.language)
+        return self.template()
+
+    @cached_property
+    def is_root(self) -> bool:
+        """Whether this is the library itself."""
+        return not ILibraryFolder.providedBy(aq_parent(aq_inner(self.context)))
+
+    @property
+    def page_title(self) -> Any:
+        return _("Library") if self.is_root else self.context.title
+
+    @property
+    def within(self) -> str | None:
+        return None if self.is_root else "/".join(self.context.getPhysicalPath())
+
+    def folders(self) -> list[Any]:
+        """Brains of the folders in this one."""
+        return api.portal.get_tool("portal_catalog").searchResults(
+            portal_type="LibraryFolder",
+            path={"query": "/".join(self.context.getPhysicalPath()), "depth": 1},
+            sort_on="sortable_title",
+            show_inactive=True,
+        )
+
+    def errors(self) -> list[dict[str, Any]]:
+        return [
+            {"title": NAMES[error.name], "name": error.name, "message": error.message}
+            for error in self.question.errors
+        ]
+
+    def chips(self) -> list[Any]:
+        return chips(self.question, self.language)
+
+    def hidden(self) -> dict[str, str]:
+        """What the search form carries along: the choices it has no field for."""
+        fields = {"q", "since", "until"} | ({"author"} if self.mine else set())
+        kept = self.question.asked.items()
+        return {name: value for name, value in kept if name not in fields}
+
+    @cached_property
+    def mine(self) -> dict[str, Any] | None:
+        """The choice of one's own items; None while another's are chosen."""
+        asked, user = self.question.asked.get("author"), caller()
+        return {"id": user, "checked": bool(asked)} if asked in (None, user) else None
+
+    def sorts(self) -> list[dict[str, Any]]:
+        chosen = self.question.search.sort_on
+        return [
+            {
+                "title": words,
+                "url": self.question.url(sort_on=name, sort_order=None),
+                "current": "true" if name == chosen else None,
+            }
+            for name, words in SORTS.items()
+        ]
+
+    def paging(self) -> dict[str, Any] | None:
+        """Number of this page and links to others; None where there is one page."""
+        start, size = self.question.search.start, self.question.search.size
+        if self.total <= size and not start:
+            return None
+        last = max(self.total - 1, 0) // size * size
+        return {
+            "number": start // size + 1,
+            "pages": last // size + 1,
+            "before": self._page(max(min(start, last + size) - size, 0))
+            if start
+            else None,
+            "after": self._page(start + size) if start < last else None,
+        }
+
+    def _page(self, start: int) -> str:
+        return self.question.url(b_start=start)
+
+    def transitions(self) -> list[dict[str, Any]]:
+        """The library itself stays open to all members: they would not find in."""
+        return [] if self.is_root else super().transitions()
+
+    def may_delete(self) -> bool:
+        return not self.is_root and super().may_delete()
+
+    def may_add(self) -> dict[str, bool]:
+        """Which of the buttons the reader gets."""
+        return {
+            "alert": may(Permission.ADD_ALERT, self.context),
+            "document": may(Permission.ADD_DOCUMENT, self.context),
+            "folder": may(Permission.ADD_FOLDER, self.context),
+        }

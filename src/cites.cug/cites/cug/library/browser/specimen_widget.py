@@ -1,0 +1,212 @@
+"""Specimen lines in a form: rows of native inputs, added and removed with or without
+scripts."""
+
+import re
+from cites.cug import _
+from cites.cug.codelists.entry import Entry
+from cites.cug.codelists.lists import code_list
+from cites.cug.codelists.lists import entries
+from cites.cug.codelists.lists import shortlist
+from cites.cug.codelists.lists import titles
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.forms.widgets import NativeWidget
+from cites.cug.forms.widgets import NUMBER
+from cites.cug.forms.widgets import Problem
+from cites.cug.library.specimens import COLUMNS
+from cites.cug.library.specimens import ISpecimen
+from cites.cug.library.specimens import MAX_LINES
+from cites.cug.library.specimens import problems
+from cites.cug.library.specimens import SpecimenProblem
+from cites.cug.library.specimens import tidy
+from cites.cug.validation.errors import InvalidValue
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from z3c.form.interfaces import NO_VALUE
+from zope.i18nmessageid import Message
+from zope.schema import getFieldsInOrder
+from zope.schema.interfaces import IChoice
+
+
+#: A row as it was typed: column → text.
+Row = dict[str, str]
+BLANK: Row = dict.fromkeys(COLUMNS, "")
+#: Stands for the number of a row in the row that scripts copy.
+TEMPLATE_ROW = "__row__"
+
+
+class SpecimenProblems(InvalidValue):
+    """Mistakes of a form's rows, which are counted with the blank ones."""
+
+    def __init__(self, found: list[SpecimenProblem]):
+        self.found = found
+        super().__init__(*(problem.mistake for problem in found))
+
+
+class SpecimensInput(NativeWidget):
+    """The value is a list of rows as they were typed."""
+
+    template = ViewPageTemplateFile("templates/specimens_input.pt")
+    grouped = True
+
+    @property
+    def filled(self) -> bool:
+        return any(map(_is_filled, self.value or ()))
+
+    def extract(self, default: Any = NO_VALUE) -> Any:
+        form = self.request.form
+        if f"{self.name}.rows" not in form:
+            return default
+        pattern = re.compile(
+            rf"{re.escape(self.name)}\.(\d{{1,4}})\.({'|'.join(COLUMNS)})"
+        )
+        rows: dict[int, Row] = {}
+        for name, value in form.items():
+            place = pattern.fullmatch(name)
+            if place and isinstance(value, str):
+                rows.setdefault(int(place[1]), dict(BLANK))[place[2]] = value
+        removed = form.get(f"{self.name}.remove")
+        kept = [rows[number] for number in sorted(rows) if str(number) != removed]
+        return [*kept, dict(BLANK)] if f"{self.name}.add" in form else kept
+
+    def toWidgetValue(self, value: list[dict[str, Any]] | None) -> list[Row]:
+        return [
+            {name: _as_typed(line.get(name)) for name in COLUMNS} for line in value or ()
+        ]
+
+    def toFieldValue(self, raw: list[Row]) -> list[dict[str, Any]]:
+        lines, found = [], []
+        for number, row in enumerate(raw):
+            if _is_filled(row):
+                line = tidy({**row, "quantity": _quantity(row["quantity"])})
+                found += problems(number, line, self.context)
+                lines.append(line)
+        if found:
+            raise SpecimenProblems(found)
+        return lines
+
+    @cached_property
+    def rows(self) -> list[dict[str, Any]]:
+        """What the page shows; at least one row to begin with."""
+        typed = self.value or [BLANK]
+        return [self.row(str(number), row) for number, row in enumerate(typed)]
+
+    @property
+    def template_row(self) -> dict[str, Any]:
+        return self.row(TEMPLATE_ROW, BLANK)
+
+    def row(self, number: str, typed: Row) -> dict[str, Any]:
+        cells = [self.cell(number, name, typed[name]) for name in COLUMNS]
+        return {"number": number, "cells": cells, "wrong": any(c["error"] for c in cells)}
+
+    def cell(self, number: str, column: str, typed: str) -> dict[str, Any]:
+        field = ISpecimen[column]
+        error = self.errors.get((number, column))
+        cell_id = f"{self.id}-{number}-{column}"
+        help_id, error_id = f"{self.id}-{column}-help", f"{cell_id}-error"
+        described = [help_id] if field.description else []
+        described += [error_id] if error else []
+        return {
+            "column": column,
+            "id": cell_id,
+            "name": f"{self.name}.{number}.{column}",
+            "label": field.title,
+            "required": field.required,
+            "value": typed,
+            "groups": self.choices(column, typed) if IChoice.providedBy(field) else None,
+            "error": error,
+            "error_id": error_id,
+            "described_by": " ".join(described) or None,
+        }
+
+    @cached_property
+    def errors(self) -> dict[tuple[str, str], Message]:
+        error = self.error.error if self.error else None
+        found = getattr(error, "found", ())
+        return {(str(one.line), one.column): one.message for one in found}
+
+    @property
+    def problems(self) -> list[Problem]:
+        if not self.errors:
+            return super().problems
+        return [
+            Problem(
+                f"{self.id}-{line}-{column}",
+                _(
+                    "line ${line}, ${column}: ${message}",
+                    mapping={
+                        "line": int(line) + 1,
+                        "column": ISpecimen[column].title,
+                        "message": message,
+                    },
+                ),
+            )
+            for (line, column), message in self.errors.items()
+        ]
+
+    @property
+    def notes(self) -> list[Message]:
+        return [] if self.errors else super().notes
+
+    @property
+    def target(self) -> str:
+        return f"{self.id}-0-species"
+
+    @property
+    def columns_with_help(self) -> list[tuple[str, Message]]:
+        return [
+            (f"{self.id}-{name}-help", field.title, field.description)
+            for name, field in getFieldsInOrder(ISpecimen)
+            if field.description
+        ]
+
+    most = MAX_LINES
+
+    @property
+    def full(self) -> bool:
+        return len(self.rows) >= self.most
+
+    @property
+    def species(self) -> list[Entry]:
+        """Names to offer; any other may be typed."""
+        return [e for e in code_list("species").entries.values() if e.current]
+
+    @property
+    def language(self) -> str:
+        return reader_language()
+
+    def choices(self, column: str, chosen: str) -> list[tuple[Message | None, list]]:
+        """Groups of (code, title, chosen), the usual ones first."""
+        language = reader_language()
+        offered = dict(entries(column, language))
+        first = shortlist(column)
+        rest = [code for code in offered if code not in first]
+        if chosen and chosen not in offered:
+            rest.append(chosen)  # a former code, or one to be refused
+        names = titles(column, language)
+
+        def group(codes):
+            return [(code, names.get(code, code), code == chosen) for code in codes]
+
+        if not first:
+            return [(None, group(rest))]
+        return [(_("Usual for cheetahs"), group(first)), (_("All others"), group(rest))]
+
+
+def _is_filled(row: Row) -> bool:
+    return any(value.strip() for value in row.values())
+
+
+def _as_typed(value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
+def _quantity(typed: str) -> float | str:
+    """The number, or what was typed instead, which is then refused."""
+    text = typed.strip().replace(",", ".")
+    return float(text) if NUMBER.fullmatch(text) else typed
+
+
+specimens_widget = SpecimensInput.for_field

@@ -1,0 +1,154 @@
+"""Changing the state of an item or a folder; sharing with IGOs asks first."""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission
+from cites.cug.access.roles import Category
+from cites.cug.access.roles import CATEGORY_GROUP
+from cites.cug.access.transitions import available
+from cites.cug.access.transitions import do_transition
+from cites.cug.access.transitions import NoReason
+from cites.cug.access.transitions import OutOfTurn
+from cites.cug.access.transitions import REASONED
+from cites.cug.access.transitions import transitions_of
+from cites.cug.confirmation.panel import Decision
+from cites.cug.confirmation.requirement import HELD_BACK
+from cites.cug.confirmation.requirement import NonNominal
+from cites.cug.confirmation.requirement import reason_in
+from cites.cug.confirmation.requirement import require_confirmation
+from cites.cug.library.actions import audience
+from cites.cug.library.actions import check_sharing
+from cites.cug.library.browser.content import ContentPage
+from cites.cug.library.labels import TRANSITIONS
+from cites.cug.limits.use import OverLimit
+from cites.cug.reports.reason import ONLY_TOLD
+from cites.cug.validation.characters import fit_text
+from cites.cug.validation.errors import InvalidValue
+from collective.workspace.interfaces import IWorkspace
+from functools import cached_property
+from plone.protect import CheckAuthenticator
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+from typing import Any
+from urllib.parse import urlencode
+from zExceptions import BadRequest
+from zExceptions import NotFound
+
+
+#: What widens the audience to members of another kind.
+ASKED_FIRST = frozenset({"share"})
+MAX_COMMENT = 1000
+
+
+class ChangeState(ContentPage):
+    """``POST transition=…``; a form of its own confirms what widens the audience."""
+
+    template = ViewPageTemplateFile("templates/change_state.pt")
+    error: str | None = None
+    held_back: NonNominal | None = None
+
+    def __call__(self) -> str:
+        self.name = self.request.form.get("transition")
+        if self.name not in transitions_of(self.context):
+            raise NotFound(str(self.name))
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            if self.name not in ASKED_FIRST or self.request.form.get("confirmed"):
+                return self.change()
+        if self.name not in available(self.context):
+            return self.out_of_turn()
+        return self.ask()
+
+    def change(self) -> str:
+        about = {"acting_user": caller()}
+        try:
+            comment = fit_text(self.comment)
+        except InvalidValue as error:
+            return self.refuse(error.doc())
+        try:
+            texts = {} if self.is_reasoned else {"comment": comment}
+            require_confirmation(
+                self.context, texts, reason_in(self.request.form), **about
+            )
+        except NonNominal as error:
+            self.held_back = error
+            return self.refuse(HELD_BACK)
+        try:
+            if not do_transition(self.context, self.name, comment):
+                IStatusMessage(self.request).add(ONLY_TOLD)
+                return self.request.response.redirect(self.url)
+        except OutOfTurn:
+            return self.out_of_turn()
+        except OverLimit as error:
+            answer = self.refuse(error.message)
+            error.set_status(self.request.response)
+            return answer
+        except NoReason:
+            self.request.response.setStatus(400)
+            return self.template()
+        except BadRequest as error:
+            return self.refuse(str(error))
+        return self.request.response.redirect(self.next_place())
+
+    def next_place(self) -> str:
+        """The item; the library for whoever may read it no longer."""
+        if may(Permission.READ, self.context):
+            return f"{self.url}?{urlencode({'moved': self.name})}"
+        text = _("Reported. The Secretariat has been told.")
+        IStatusMessage(self.request).add(text)
+        return self.trail()[0]["url"]
+
+    @property
+    def is_reasoned(self) -> bool:
+        return self.name in REASONED
+
+    @property
+    def comment(self) -> str:
+        return str(self.request.form.get("comment") or "")[:MAX_COMMENT].strip()
+
+    def decision(self) -> str:
+        return Decision(self.context, self.request, self.held_back)()
+
+    def ask(self) -> str:
+        try:
+            check_sharing(self.context, self.target)
+        except BadRequest as error:
+            return self.refuse(str(error))
+        return self.template()
+
+    def refuse(self, message: str) -> str:
+        self.error = message
+        self.request.response.setStatus(400)
+        return self.template()
+
+    def out_of_turn(self) -> str:
+        text = _("This cannot be done from the state it has now. Please look again.")
+        IStatusMessage(self.request).add(text, type="warning")
+        return self.request.response.redirect(self.url)
+
+    @property
+    def page_title(self) -> Any:
+        return TRANSITIONS[self.name]
+
+    @property
+    def target(self) -> str:
+        return transitions_of(self.context)[self.name].target
+
+    @cached_property
+    def audience_after(self) -> dict[str, Any]:
+        return self.in_words(audience(self.context, self.group, self.target))
+
+    def igo_members(self) -> list[dict[str, Any]]:
+        """Who will be able to read it: organisation and name, in that order."""
+        group = CATEGORY_GROUP[Category.IGO]
+        members = [
+            {"organisation": entry.organisation or "", "name": self.name_of(entry.user)}
+            for entry in IWorkspace(self.group)
+            if group in entry.groups
+        ]
+        return sorted(members, key=lambda member: tuple(member.values()))
+
+    def meant_for_enforcement(self) -> bool:
+        """Whether the handling code and the new audience do not go together well."""
+        return getattr(self.context, "handling", None) == "amber_strict"

@@ -1,0 +1,192 @@
+"""Pages that take several files at once, and put them in order."""
+
+import json
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from cites.cug import _
+from cites.cug.access.body_limits import MAX_FILE_BYTES
+from cites.cug.access.guard import caller
+from cites.cug.codelists.lists import title
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.confirmation.panel import Decision
+from cites.cug.confirmation.requirement import HELD_BACK
+from cites.cug.confirmation.requirement import NonNominal
+from cites.cug.confirmation.requirement import reason_in
+from cites.cug.layout.page import Page
+from cites.cug.library.actions import LIBRARY_ID
+from cites.cug.library.document import ILibraryDocument
+from cites.cug.library.file_actions import add_document
+from cites.cug.library.file_actions import attach_file
+from cites.cug.library.file_actions import move_attachment
+from cites.cug.limits.use import OverLimit
+from cites.cug.uploads.cleaning_notices import tell_removed
+from cites.cug.uploads.files import DOCUMENT_TYPES
+from cites.cug.uploads.files import IMAGE_TYPES
+from cites.cug.uploads.files import Upload
+from cites.cug.uploads.files import uploads_in
+from cites.cug.validation.errors import mistakes_in
+from cites.cug.validation.errors import unknown_code
+from plone.protect import CheckAuthenticator
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from typing import NamedTuple
+from zExceptions import MethodNotAllowed
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+from zope.schema.interfaces import ValidationError
+
+
+class UploadOutcome(NamedTuple):
+    """What became of one file: where it is and what was taken out of it, or why it was
+    refused.
+    """
+
+    name: str
+    url: str = ""
+    message: Message | str = ""
+
+
+class UploadPage(Page):
+    """Several files at once; scripts send them one by one and ask for JSON."""
+
+    template = ViewPageTemplateFile("templates/upload.pt")
+    blackout = ViewPageTemplateFile("templates/blackout.pt")
+    max_bytes = MAX_FILE_BYTES
+    accepted = DOCUMENT_TYPES | IMAGE_TYPES
+    outcomes: list[UploadOutcome] = []
+    held_back: NonNominal | None = None
+    over: OverLimit | None = None
+
+    def __call__(self) -> str:
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            self.outcomes = [self.take(one) for one in uploads_in(self.request.form)]
+            if not self.outcomes:
+                self.outcomes = [UploadOutcome("", message=_("No file was chosen."))]
+            if any(not outcome.url for outcome in self.outcomes):
+                self.request.response.setStatus(400)
+            if self.over is not None:
+                self.over.set_status(self.request.response)
+        if "json" in (self.request.getHeader("Accept") or ""):
+            return self.as_json()
+        return self.template()
+
+    def take(self, upload: Upload) -> UploadOutcome:
+        try:
+            item = self.store(upload)
+        except ValidationError as error:
+            mistake, *_others = mistakes_in(error)
+            return UploadOutcome(upload.filename, message=mistake.message)
+        except OverLimit as error:
+            self.over = error
+            return UploadOutcome(upload.filename, message=error.message)
+        except NonNominal as error:
+            tell_removed(self.request)  # of a file that is not kept
+            self.held_back = error
+            return UploadOutcome(upload.filename, message=HELD_BACK)
+        told = tell_removed(self.request)
+        return UploadOutcome(item.title, url=item.absolute_url(), message=told)
+
+    def store(self, upload: Upload) -> Any:
+        raise NotImplementedError
+
+    @property
+    def decided(self) -> dict[str, str]:
+        """Who stores a file, and why its name stays as it is."""
+        return {"acting_user": caller(), "confirmed": reason_in(self.request.form)}
+
+    def decision(self) -> str:
+        return Decision(self.context, self.request, self.held_back)()
+
+    @property
+    def place(self) -> Message | str:
+        """What the files go into."""
+        return self.context.title
+
+    def as_json(self) -> str:
+        self.request.response.setHeader("Content-Type", "application/json")
+        items = [
+            {
+                "name": outcome.name,
+                "@id": outcome.url or None,
+                "message": translate(outcome.message, context=self.request),
+            }
+            for outcome in self.outcomes
+        ]
+        return json.dumps({"items": items})
+
+    @property
+    def endings(self) -> str:
+        return ",".join(sorted({end for ends in self.accepted.values() for end in ends}))
+
+
+class AlertUpload(UploadPage):
+    """Pictures and files for an alert."""
+
+    page_title = _("Add pictures and files")
+    choices = ()
+
+    def store(self, upload: Upload) -> Any:
+        name, stream = upload
+        return attach_file(self.context, stream, name, **self.decided)
+
+
+class FolderUpload(UploadPage):
+    """Documents for a folder: each becomes a draft; what they share is asked once."""
+
+    page_title = _("Add several documents")
+
+    @property
+    def place(self) -> Message | str:
+        is_library = self.context.getId() == LIBRARY_ID
+        return _("Library") if is_library else self.context.title
+
+    @property
+    def choices(self) -> list[dict[str, Any]]:
+        return [self.choice(name) for name in ("document_type", "handling")]
+
+    def choice(self, name: str) -> dict[str, Any]:
+        field = ILibraryDocument[name].bind(self.context)
+        chosen = self.request.form.get(name, field.default)
+        terms = [
+            (term.token, self.explained(name, term), term.token == chosen)
+            for term in field.vocabulary
+        ]
+        return {"name": name, "title": field.title, "terms": terms}
+
+    def explained(self, name: str, term: Any) -> str:
+        """A code's title; a handling code says what it means."""
+        if name != "handling":
+            return term.title
+        meaning = title("handling_meaning", term.token, reader_language())
+        return f"{term.title}: {meaning}"
+
+    def store(self, upload: Upload) -> Any:
+        return add_document(
+            self.context,
+            upload.stream,
+            upload.filename,
+            document_type=self.code("document_type"),
+            handling=self.code("handling"),
+            **self.decided,
+        )
+
+    def code(self, name: str) -> str:
+        field = ILibraryDocument[name].bind(self.context)
+        token = self.request.form.get(name) or None
+        if token is not None and not isinstance(token, str):
+            raise unknown_code(token)
+        field.validate(token)
+        return token
+
+
+class MoveAttachment(Page):
+    """A picture or file goes one place up or down among those of its alert."""
+
+    def __call__(self) -> str:
+        if self.request.method != "POST":
+            raise MethodNotAllowed(self.request.method)
+        CheckAuthenticator(self.request)
+        move_attachment(self.context, 1 if self.request.form.get("down") else -1)
+        alert = aq_parent(aq_inner(self.context))
+        return self.request.response.redirect(f"{alert.absolute_url()}/edit#attachments")

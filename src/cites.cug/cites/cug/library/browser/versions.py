@@ -1,0 +1,132 @@
+"""Versions of an alert or a document: which there are, one of them, two compared."""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.access.guard import may
+from cites.cug.access.guard import require
+from cites.cug.access.policy import Permission
+from cites.cug.layout.times import moment
+from cites.cug.library.browser.content import ContentPage
+from cites.cug.library.comparison import compare_versions
+from cites.cug.library.values import field_text
+from cites.cug.library.versions import go_back
+from cites.cug.library.versions import item_then
+from cites.cug.library.versions import NoVersion
+from cites.cug.library.versions import versions
+from functools import cached_property
+from plone.dexterity.utils import iterSchemata
+from plone.namedfile.interfaces import INamed
+from plone.protect import CheckAuthenticator
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+from typing import Any
+from urllib.parse import urlencode
+from zExceptions import BadRequest
+from zExceptions import NotFound
+from zope.schema import getFieldsInOrder
+
+
+class VersionsPage(ContentPage):
+    """``?version=2`` shows one, ``?old=1&new=2`` compares; POST goes back to one."""
+
+    template = ViewPageTemplateFile("templates/versions.pt")
+    page_title = _("Versions")
+    error: str | None = None
+
+    def __call__(self) -> str:
+        try:
+            if self.request.method == "POST":
+                return self.go_back()
+            return self.template(
+                shown=self.shown(self.number("version")),
+                compared=self.compared(self.number("old"), self.number("new")),
+            )
+        except NoVersion as error:
+            raise NotFound(str(error)) from error
+
+    def number(self, name: str) -> int | None:
+        """A version's number from the query; None where it is not asked for."""
+        text = str(self.request.form.get(name) or "")
+        if not text:
+            return None
+        if text not in {str(version.number) for version in self.all}:
+            raise NoVersion(text)
+        return int(text)
+
+    @cached_property
+    def all(self) -> list[Any]:
+        return versions(self.context)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """All versions, the newest first."""
+        return [
+            {
+                "number": version.number,
+                "author": self.name_of(version.author),
+                "time": moment(version.time, self.language),
+                "note": version.note,
+                "before": version.number - 1,
+            }
+            for version in self.all
+        ]
+
+    @property
+    def schema(self) -> Any:
+        """Of the type itself, without what behaviours add."""
+        return next(iter(iterSchemata(self.context)))
+
+    def shown(self, number: int | None) -> dict[str, Any] | None:
+        """The fields of one version that say something."""
+        if number is None:
+            return None
+        then = item_then(self.context, number)
+        texts = [
+            {
+                "title": field.title,
+                "text": field_text(field, then, self.language),
+                "download": self.download(number, name, getattr(then, name, None)),
+            }
+            for name, field in getFieldsInOrder(self.schema)
+        ]
+        latest = number == self.all[0].number
+        return {
+            "number": number,
+            "fields": [field for field in texts if field["text"]],
+            "may_go_back": not latest and may(Permission.REVERT, self.context),
+        }
+
+    def download(self, number: int, name: str, value: Any) -> str | None:
+        """Address of a file as it was."""
+        if not INamed.providedBy(value):
+            return None
+        query = {
+            "version_id": number - 1,
+            "field_id": name,
+            "filename": value.filename or name,
+        }
+        return f"{self.url}/@@download-version?{urlencode(query)}"
+
+    def compared(self, old: int | None, new: int | None) -> dict[str, Any] | None:
+        """What changed from one version to the other, the older first."""
+        if old is None or new is None:
+            return None
+        old, new = sorted((old, new))
+        before, after = item_then(self.context, old), item_then(self.context, new)
+        found = compare_versions(self.schema, before, after, self.language)
+        return {"old": old, "new": new, "differences": list(found)}
+
+    def go_back(self) -> str:
+        CheckAuthenticator(self.request)
+        require(Permission.REVERT, self.context)
+        number = self.number("version")
+        if number is None:
+            raise NoVersion("")
+        try:
+            go_back(self.context, number, acting_user=caller())
+        except BadRequest as error:
+            self.error = str(error)
+            self.request.response.setStatus(400)
+            return self.template(shown=None, compared=None)
+        text = _("It reads as in version ${number} again.", mapping={"number": number})
+        IStatusMessage(self.request).add(text)
+        return self.request.response.redirect(self.url)

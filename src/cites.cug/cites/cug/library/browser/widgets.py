@@ -1,0 +1,114 @@
+"""Inputs of the library's own kinds of field."""
+
+from cites.cug import _
+from cites.cug.access.body_limits import MAX_FILE_BYTES
+from cites.cug.codelists.lists import title
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.forms.choice_widgets import RadioInput
+from cites.cug.forms.editor import editor_settings
+from cites.cug.forms.widgets import LinesInput
+from cites.cug.forms.widgets import NativeWidget
+from cites.cug.forms.widgets import TextInput
+from cites.cug.library.species import species_name
+from cites.cug.validation.rich_text import as_typed
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from z3c.form.interfaces import NO_VALUE
+from z3c.form.interfaces import NOT_CHANGED
+from zope.i18nmessageid import Message
+from ZPublisher.HTTPRequest import FileUpload
+
+
+class HandlingInput(RadioInput):
+    """Handling codes, each with what it means beside it."""
+
+    def explain(self, token: str) -> str:
+        return title("handling_meaning", token, reader_language())
+
+
+class SpeciesInput(LinesInput):
+    """Names of species, each on a line of its own."""
+
+    def entry(self, line: str) -> str:
+        return species_name(super().entry(line))
+
+
+class RichTextInput(TextInput):
+    """Plone's editor with what a text of ours may hold; typed where no script runs."""
+
+    rows = 12
+    needs_editor = True
+
+    def toWidgetValue(self, value: Any) -> str:
+        return as_typed(value.raw) if value is not None else ""
+
+    def toFieldValue(self, raw: str) -> Any:
+        return self.field.value(raw)
+
+    def limits(self) -> dict[str, str]:
+        return {}
+
+    def attributes(self) -> dict[str, str]:
+        return {
+            **super().attributes(),
+            "class": "pat-tinymce",
+            "data-pat-tinymce": editor_settings(self.label, self.request),
+        }
+
+
+class FileInput(NativeWidget):
+    """A file from the reader's machine; what is stored stays unless another is chosen."""
+
+    template = ViewPageTemplateFile("templates/file_input.pt")
+    type = "file"
+
+    @property
+    def stored(self) -> Any:
+        """The file that the item has now."""
+        if self.ignoreContext:
+            return None
+        return getattr(self.context, self.field.__name__, None)
+
+    @property
+    def help(self) -> Message:
+        return _(
+            "At most ${limit} MB: ${endings}.",
+            mapping={
+                "limit": MAX_FILE_BYTES // 2**20,
+                "endings": ", ".join(sorted(self.endings())),
+            },
+        )
+
+    def endings(self) -> set[str]:
+        return {ending for names in self.field.accepted.values() for ending in names}
+
+    def extract(self, default: Any = NO_VALUE) -> Any:
+        upload = self.request.form.get(self.name)
+        if isinstance(upload, FileUpload) and upload.filename:
+            return upload
+        # Browsers send an empty part where no file was chosen, programs may send none.
+        return default if self.ignoreContext else NOT_CHANGED
+
+    def toWidgetValue(self, value: Any) -> Any:
+        return value
+
+    def toFieldValue(self, raw: Any) -> Any:
+        if raw is NOT_CHANGED:
+            return raw
+        return self.field.take(raw, raw.filename)
+
+    @property
+    def notes(self) -> list[Message]:
+        again = _("Please choose the file again: browsers do not keep it.")
+        return [*super().notes, *([again] if isinstance(self.value, FileUpload) else [])]
+
+    def attributes(self) -> dict[str, str]:
+        attributes = super().attributes()
+        del attributes["value"]
+        if self.stored is not None:
+            attributes.pop("required", None)
+        return {**attributes, "accept": ",".join(sorted(self.endings()))}
+
+
+file_widget = FileInput.for_field
+rich_text_widget = RichTextInput.for_field

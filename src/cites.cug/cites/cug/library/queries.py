@@ -1,0 +1,142 @@
+"""The library as one caller sees it: a page of rows, the total and the facets.
+
+Reads index sets and the metadata of the rows shown; no object is woken. The audience is
+the workflow state, so the catalog's own ``allowedRolesAndUsers`` decides what is visible;
+dates never do.
+"""
+
+from BTrees.IIBTree import IISet
+from BTrees.IIBTree import intersection
+from cites.cug.access.guard import principals
+from cites.cug.library.query_parameters import LibrarySearch
+from itertools import islice
+from plone import api
+from Products.CMFCore.indexing import processQueue
+from Products.ZCatalog.query import IndexQuery
+from typing import Any
+from typing import NamedTuple
+
+
+#: Facet → index that counts it.
+FACETS = {
+    "type": "portal_type",
+    "alert_type": "alert_type",
+    "document_type": "document_type",
+    "state": "review_state",
+    "handling": "handling",
+    "country": "library_countries",
+    "species": "library_species",
+    "term": "library_terms",
+}
+#: Filter → index; the facets, and whose items.
+FILTERS = {**FACETS, "author": "Creator"}
+SORT_INDEXES = {
+    "effective": "library_time",
+    "incident_date": "incident_day",
+    "title": "sortable_title",
+}
+#: Indexes whose order is turned, so that walking up gives the newest first.
+NEWEST_FIRST = frozenset({"effective", "incident_date"})
+#: Fewer hits than this are sorted; more are met soon enough by walking the index.
+SORT_LIMIT = 2000
+
+
+class LibraryPage(NamedTuple):
+    """One page: ``rows`` as ``(path, UID, row)``, newest first unless asked otherwise."""
+
+    total: int
+    rows: list[tuple[str, str, dict[str, Any]]]
+    facets: dict[str, dict[str, int]]
+
+
+def list_items(
+    group: Any, search: LibrarySearch, within: str | None = None
+) -> LibraryPage:
+    """What the caller may see of the group's library and asked for.
+
+    ``within`` is the path of a folder, to be given for less than the whole library.
+    """
+    processQueue()
+    catalog = api.portal.get_tool("portal_catalog")._catalog
+    found = _matching(catalog, group, search, within)
+    order = catalog.getIndex(SORT_INDEXES[search.sort_on])
+    upwards = search.descending == (search.sort_on in NEWEST_FIRST)
+    rids = _sorted(order, found, upwards, search.start, search.size)
+    brains = [catalog[rid] for rid in rids]
+    rows = [(brain.getPath(), brain.UID, brain.library_row) for brain in brains]
+    return LibraryPage(len(found), rows, _facets(catalog, found))
+
+
+def _apply(catalog, found, index_name: str, query: Any):
+    index = catalog.getIndex(index_name)
+    asked = IndexQuery(
+        {index_name: query},
+        index_name,
+        index.query_options,
+        index.operators,
+        index.useOperator,
+    )
+    hits = index.query_index(asked, found)
+    if not hits:
+        return IISet()
+    return intersection(found, hits) if found is not None else hits
+
+
+def _matching(catalog, group: Any, search: LibrarySearch, within: str | None):
+    criteria = [
+        ("allowedRolesAndUsers", principals(group)),
+        ("library_of", group.UID()),
+        *((FILTERS[name], value) for name, value in search.filters.items()),
+        *((name, limits) for name, limits in search.ranges()),
+    ]
+    if within is not None:
+        criteria.append(("path", within))
+    if search.text:
+        criteria.append(("SearchableText", search.text))
+    found = None
+    for index_name, query in criteria:
+        found = _apply(catalog, found, index_name, query)
+        if not found:
+            return IISet()
+    return found
+
+
+def _sorted(order, found, upwards: bool, start: int, size: int) -> list[int]:
+    """Record ids of the page."""
+    if len(found) <= SORT_LIMIT or not upwards:
+        keys = order.documentToKeyMap()
+        ranked = sorted((keys[rid], rid) for rid in found if rid in keys)
+        if not upwards:
+            ranked.reverse()
+        return [rid for _key, rid in ranked[start : start + size]]
+    return list(islice(_walk(order, found), start, start + size))
+
+
+def _walk(order, found):
+    for _key, members in _values(order):
+        for rid in (members,) if isinstance(members, int) else members:
+            if rid in found:
+                yield rid
+
+
+def _values(index):
+    """Lazily, each value with its record id or ids; ``items()`` would copy them all."""
+    return index._index.items()
+
+
+def _facets(catalog, found) -> dict[str, dict[str, int]]:
+    return {
+        facet: _counts(catalog.getIndex(name), found) for facet, name in FACETS.items()
+    }
+
+
+def _counts(index, found) -> dict[str, int]:
+    counts = {}
+    for value, members in _values(index):
+        if isinstance(members, int):
+            number = int(members in found)
+        else:
+            number = len(intersection(found, members))
+        if number:
+            counts[value] = number
+    return counts

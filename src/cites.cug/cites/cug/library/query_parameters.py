@@ -1,0 +1,108 @@
+"""What a caller asks of the library, read from a query string."""
+
+import re
+from cites.cug.access.policy import WORKFLOWS
+from cites.cug.validation.query_parameters import batch
+from cites.cug.validation.query_parameters import one_of
+from cites.cug.validation.query_parameters import period
+from cites.cug.validation.query_parameters import word
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import date
+from datetime import datetime
+from datetime import time
+from datetime import UTC
+from typing import Any
+
+
+PAGE_SIZE = 25
+SORTABLE = ("effective", "incident_date", "title")
+FILTER_NAMES = (
+    "type",
+    "alert_type",
+    "document_type",
+    "state",
+    "handling",
+    "country",
+    "species",
+    "term",
+    "author",
+)
+TYPES = ("Alert", "LibraryDocument")
+STATES = tuple(WORKFLOWS["cug_library_workflow"])
+#: Shorter words are searched as they are; their beginnings would match half the library.
+MIN_PREFIX = 3
+
+
+@dataclass(frozen=True)
+class LibrarySearch:
+    """A question that has been checked."""
+
+    #: Of several values, any.
+    filters: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    sort_on: str = "effective"
+    descending: bool = True
+    start: int = 0
+    size: int = PAGE_SIZE
+
+    @property
+    def text(self) -> str:
+        """The words as the text index wants them: all of them, by their beginnings."""
+        return " AND ".join(
+            # In quotes, "or" and "not" are words and no operators.
+            f"{one}*" if len(one) >= MIN_PREFIX else f'"{one}"'
+            for one in self.words
+        )
+
+    def ranges(self) -> list[tuple[str, dict[str, Any]]]:
+        """Index queries for the dates; the index holds minus the seconds since 1970."""
+        if self.since is None and self.until is None:
+            return []
+        first = -_seconds(self.until, time.max) if self.until else None
+        last = -_seconds(self.since, time.min) if self.since else None
+        if first is None:
+            return [("library_time", {"query": last, "range": "max"})]
+        if last is None:
+            return [("library_time", {"query": first, "range": "min"})]
+        return [("library_time", {"query": (first, last), "range": "min:max"})]
+
+
+def _seconds(day: date, moment: time) -> float:
+    return datetime.combine(day, moment, UTC).timestamp()
+
+
+def read_library_query(form: Mapping[str, Any]) -> LibrarySearch:
+    """Read a query; parameters that are not ours are left alone. Raises BadQuery."""
+    filters = {
+        name: word(form, name) for name in FILTER_NAMES if form.get(name, "") != ""
+    }
+    one_of(filters, "type", TYPES)
+    one_of(filters, "state", STATES)
+    sort_on = form.get("sort_on") or "effective"
+    one_of({"sort_on": sort_on}, "sort_on", SORTABLE)
+    since, until = period(form)
+    default = "ascending" if sort_on == "title" else "descending"
+    order = form.get("sort_order") or default
+    one_of({"sort_order": order}, "sort_order", ("ascending", "descending"))
+    start, size = batch(form, PAGE_SIZE)
+    return LibrarySearch(
+        filters=filters,
+        words=_words(form),
+        since=since,
+        until=until,
+        sort_on=sort_on,
+        descending=order == "descending",
+        start=start,
+        size=size,
+    )
+
+
+def _words(form: Mapping[str, Any]) -> tuple[str, ...]:
+    if form.get("q", "") == "":
+        return ()
+    return tuple(re.findall(r"\w+", word(form, "q")))

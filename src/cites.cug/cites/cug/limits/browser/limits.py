@@ -1,0 +1,67 @@
+"""Screens: the settings, for who runs the site; who is near one, for the Secretariat."""
+
+from cites.cug import _
+from cites.cug.access.policy import Permission
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.layout.navigation import NavigationEntry
+from cites.cug.layout.page import Page
+from cites.cug.layout.people import full_names
+from cites.cug.layout.settings_form import settings_page
+from cites.cug.layout.settings_form import SettingsForm
+from cites.cug.layout.times import moment
+from cites.cug.limits.desk import near_limits
+from cites.cug.limits.interfaces import ILimitSettings
+from cites.cug.limits.rules import PREFIX
+from cites.cug.limits.rules import title_of
+from datetime import datetime
+from datetime import UTC
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+
+
+class LimitSettingsForm(SettingsForm):
+    schema = ILimitSettings
+    schema_prefix = PREFIX
+    label = _("Limits of members")
+    description = _(
+        "Of each member in each group. Changes hold from the next request on, and are in"
+        " the audit trail. The Secretariat of a group sees who is near a limit."
+    )
+    on_record_as = "limits.settings"
+
+
+LimitSettingsPage = settings_page(LimitSettingsForm)
+
+
+def limits_entry() -> NavigationEntry:
+    """Where the navigation shows who is near a limit."""
+    return NavigationEntry(
+        _("Limits"), "limits", Permission.KEEP_ACCOUNTS, order=86, desk=True
+    )
+
+
+class LimitsPage(Page):
+    """Members who have used most of a limit, the nearest first."""
+
+    template = ViewPageTemplateFile("templates/limits.pt")
+    page_title = _("Who is near a limit")
+
+    def __call__(self) -> str:
+        return self.template()
+
+    def rows(self) -> list[dict[str, Any]]:
+        lines = near_limits(self.context, datetime.now(UTC))
+        names = full_names({line.user_id for line in lines})
+        language = reader_language()
+        return [
+            {
+                "id": line.user_id,
+                "name": names[line.user_id],
+                "limit": title_of(line.limit),
+                "used": line.used,
+                "number": line.number,
+                "reached": line.used >= line.number,
+                "ends": line.ends and moment(line.ends, language),
+            }
+            for line in lines
+        ]

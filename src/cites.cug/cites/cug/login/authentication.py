@@ -1,0 +1,225 @@
+"""Coming in and leaving: from what a request shows to who asks, and back to nobody."""
+
+from AccessControl import getSecurityManager
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from cites.cug.login import api_tokens
+from cites.cug.login import factors
+from cites.cug.login import login_tokens
+from cites.cug.login import password_check
+from cites.cug.login import sessions
+from cites.cug.login.audit_records import record_login_event
+from cites.cug.login.audit_records import tell_at_once
+from cites.cug.login.cookies import cookie
+from cites.cug.login.cookies import DEVICE
+from cites.cug.login.cookies import DEVICE_LIFE
+from cites.cug.login.cookies import drop_cookie
+from cites.cug.login.cookies import SESSION
+from cites.cug.login.cookies import set_cookie
+from cites.cug.login.cookies import STEP
+from cites.cug.login.login_tokens import Purpose
+from cites.cug.login.new_device import notice_device
+from cites.cug.login.passwords import hashed
+from cites.cug.login.passwords import is_outdated
+from cites.cug.login.scopes import SCOPES
+from cites.cug.login.secrets import new_secret
+from cites.cug.login.sessions import Open
+from cites.cug.login.sessions import SessionKind
+from cites.cug.login.user_folders import has_user
+from cites.cug.login.user_folders import KnownAccount
+from cites.cug.login.user_folders import login_name
+from cites.cug.login.user_folders import path_of
+from cites.cug.login.user_folders import store
+from cites.cug.login.visitor import visitor
+from datetime import datetime
+from datetime import UTC
+from secrets import token_bytes
+from typing import Any
+
+
+FOUND = "cites.cug.login.session"
+CONFIRMED = "cites.cug.login.confirmed"
+CHALLENGE_BYTES = 32
+
+
+def session_secret(request: Any) -> str | None:
+    return cookie(request, SESSION)
+
+
+def session_of(request: Any, secret: str) -> Open | None:
+    """The session of a request, looked up once."""
+    seen = request.other.setdefault(FOUND, {})
+    if secret not in seen:
+        found = sessions.find_session(secret)
+        if found is not None:
+            sessions.keep_seen(secret, found)
+        seen[secret] = found
+    return seen[secret]
+
+
+def by_secret(users: Any, request: Any, secret: str) -> tuple[str, str] | None:
+    """User id and name, if the secret opens a session of this user folder."""
+    if secret.startswith(api_tokens.PREFIX):
+        return by_api_token(users, request, secret)
+    found = session_of(request, secret)
+    # A cookie is no token and a token no cookie.
+    kind = SessionKind.BROWSER if secret == session_secret(request) else SessionKind.TOKEN
+    if found is None or found.folder != path_of(users) or found.kind != kind:
+        return None
+    if not has_user(users, found.user_id):
+        return None
+    return found.user_id, login_name(users, found.user_id)
+
+
+def by_api_token(users: Any, request: Any, secret: str) -> tuple[str, str] | None:
+    """User id and name, if it is a token of this user folder; keeps what it is for."""
+    found = request.other.setdefault(FOUND, {})
+    if secret not in found:
+        found[secret] = api_tokens.find_token(secret)
+        if found[secret] is not None and api_tokens.keep_used(found[secret]):
+            tell_at_once("token.use", found[secret].user_id, name=found[secret].name)
+    token = found[secret]
+    if token is None or token.folder != path_of(users):
+        return None
+    if secret != bearer(request) or not has_user(users, token.user_id):
+        return None
+    request.other[SCOPES] = frozenset(token.scopes)
+    return token.user_id, login_name(users, token.user_id)
+
+
+def by_password(
+    users: Any, request: Any, login: str, password: str
+) -> tuple[str, str] | None:
+    """User id and name, if they belong together and nothing else is asked for."""
+    known = password_check.check_again(users, request, login, password)
+    if known is None or path_of(known.users) != path_of(users):
+        return None
+    if factors.opens_nothing_alone(known.user_id):
+        return None
+    return known.user_id, login
+
+
+def come_in(user_id: str, folder: str, request: Any) -> None:
+    """Begin a session in the browser that asks; what it had before ends."""
+    _end(request)
+    drop_cookie(request, STEP)
+    now, who = datetime.now(UTC), visitor(request)
+    secret = sessions.start(user_id, folder, SessionKind.BROWSER, who)
+    set_cookie(request, SESSION, secret)
+    device = cookie(request, DEVICE) or new_secret()
+    notice_device(user_id, device, who, now)
+    set_cookie(request, DEVICE, device, max_age=DEVICE_LIFE)
+    record_login_event("login", user_id, kind=SessionKind.BROWSER.value)
+
+
+def ask_for_more(known: KnownAccount, request: Any, purpose: Purpose) -> None:
+    """Let the browser that asks go on to the second step."""
+    path = path_of(known.users)
+    step = login_tokens.begin_login_token(
+        known.user_id, path, purpose, token_bytes(CHALLENGE_BYTES)
+    )
+    set_cookie(request, STEP, step)
+
+
+def give_token(known: KnownAccount, request: Any) -> str:
+    """Begin a session for a program."""
+    path, who = path_of(known.users), visitor(request)
+    record_login_event("login", known.user_id, kind=SessionKind.TOKEN.value)
+    # Programs keep no cookies: they are known by the network they come from.
+    notice_device(known.user_id, f"network:{who.block}", who, datetime.now(UTC))
+    return sessions.start(known.user_id, path, SessionKind.TOKEN, who)
+
+
+def renew_token(request: Any) -> str | None:
+    """Another token for the one that the request shows, which ends."""
+    token = bearer(request)
+    found = token and session_of(request, token)
+    if not found:
+        return None
+    sessions.end(token)
+    return sessions.start(
+        found.user_id,
+        found.folder,
+        SessionKind.TOKEN,
+        visitor(request),
+        began=found.created,
+    )
+
+
+def keep_hash_new(known: KnownAccount, password: str) -> None:
+    """Hash a password anew that was kept in a weaker way, now that it is known."""
+    if is_outdated(known.reference):
+        store(known.users).updateUserPassword(known.user_id, hashed(password))
+
+
+def go_on(users: Any, request: Any, user_id: str) -> None:
+    """Let the browser that asks go on after all sessions were ended."""
+    secret = session_secret(request)
+    if secret is not None:
+        sessions.end(secret)
+        set_cookie(
+            request,
+            SESSION,
+            sessions.start(
+                user_id, path_of(users), SessionKind.BROWSER, visitor(request)
+            ),
+        )
+
+
+def confirm(request: Any) -> None:
+    """The owner of the session that the request shows has proved anew who they are."""
+    secret = session_secret(request)
+    if secret is not None:
+        set_cookie(request, SESSION, sessions.confirm(secret))
+        request.other[CONFIRMED] = True
+
+
+def is_confirmed(request: Any) -> bool:
+    """Whether that was a moment ago."""
+    secret = session_secret(request)
+    found = secret and session_of(request, secret)
+    return CONFIRMED in request.other or bool(found and sessions.is_confirmed(found))
+
+
+def has_proved(request: Any) -> bool:
+    """Whether whoever asks shows, or showed a moment ago, what opens the account.
+
+    The token of a login does so for as long as the first one lasts.
+    """
+    if not request._auth:
+        return is_confirmed(request)
+    token = bearer(request)
+    if token is None:
+        return True  # a name with its password
+    found = session_of(request, token)
+    return found is not None and datetime.now(UTC) < found.created + sessions.TOKEN_LIFE
+
+
+def leave(request: Any) -> None:
+    """End the session that the request shows, on the server too."""
+    _end(request)
+    drop_cookie(request, SESSION)
+
+
+def _end(request: Any) -> None:
+    for secret in (session_secret(request), bearer(request)):
+        if secret:
+            sessions.end(secret)
+
+
+def bearer(request: Any) -> str | None:
+    """The token that the request shows."""
+    scheme, _space, token = (request._auth or "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+def session_id(request: Any) -> str | None:
+    """By which pages name the session of the browser that asks."""
+    secret = session_secret(request)
+    found = secret and session_of(request, secret)
+    return found.id if found else None
+
+
+def folder_of_caller() -> str:
+    """Path of the user folder that whoever asks comes from."""
+    return path_of(aq_parent(aq_inner(getSecurityManager().getUser())))

@@ -1,0 +1,212 @@
+"""One's own account: what is logged in, and what else opens it."""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.layout.page import Page
+from cites.cug.layout.times import moment
+from cites.cug.login import accounts
+from cites.cug.login import authentication
+from cites.cug.login import factors
+from cites.cug.login import login_tokens
+from cites.cug.login import passkeys
+from cites.cug.login import password_check
+from cites.cug.login import second_factor
+from cites.cug.login import sessions
+from cites.cug.login.audit_records import record_login_event
+from cites.cug.login.login_tokens import Purpose
+from cites.cug.login.passkeys import RelyingParty
+from cites.cug.login.second_factor import ShownFactor
+from cites.cug.login.user_folders import folder_at
+from cites.cug.login.user_folders import login_name
+from functools import cached_property
+from plone.protect import CheckAuthenticator
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+from secrets import token_bytes
+from typing import Any
+from zope.i18nmessageid import Message
+
+
+WRONG_PASSWORD = _("This is not your password, or it was tried too often.")
+WRONG_FACTOR = _(
+    "This code or passkey does not count, or too many were tried: then wait before you"
+    " try again."
+)
+
+
+class OwnPage(Page):
+    """Parent of pages about the caller's own account."""
+
+    template: Any
+    confirm_template = ViewPageTemplateFile("templates/confirm_identity.pt")
+    name: str
+    error: Any = None
+    #: Whether an account that has a second factor shows it anew before it sees the page.
+    is_guarded = False
+    #: Names in a form that go on from the page which asks who one is.
+    carried: tuple[str, ...] = ()
+
+    def __call__(self) -> str:
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            answer = self.confirm() if "confirm" in self.request.form else self.act()
+            if answer is not None:
+                return answer
+            self.request.response.setStatus(400)
+        if self.is_guarded and self.has_factor() and not self.is_confirmed():
+            return self.confirm_template()
+        return self.template()
+
+    def act(self) -> str | None:
+        """Do what was asked for; None where it cannot be done, with an error."""
+        raise NotImplementedError
+
+    @property
+    def url(self) -> str:
+        return f"{self.context.absolute_url()}/{self.name}"
+
+    @cached_property
+    def user_id(self) -> str:
+        return caller()
+
+    @cached_property
+    def folder(self) -> str:
+        """Path of the user folder that the caller comes from."""
+        return authentication.folder_of_caller()
+
+    @cached_property
+    def login(self) -> str:
+        return login_name(folder_at(self.context, self.folder), self.user_id)
+
+    @cached_property
+    def language(self) -> str:
+        return reader_language()
+
+    def text(self, name: str) -> str:
+        value = self.request.form.get(name)
+        return value if isinstance(value, str) else ""
+
+    def has_factor(self) -> bool:
+        return factors.has_factor(self.user_id)
+
+    # Who asks, once more
+
+    def is_confirmed(self) -> bool:
+        """Whether this session's owner proved a moment ago who they are."""
+        return authentication.is_confirmed(self.request)
+
+    def confirm(self) -> str | None:
+        """From the page that asks who one is: go on to what was asked for before."""
+        if not self.confirmed():
+            self.request.response.setStatus(400)
+            return self.confirm_template()
+        if any(self.text(name) for name in self.carried):
+            return self.act()
+        return self.request.response.redirect(self.url)
+
+    def confirmed(self) -> bool:
+        """Whether the caller has shown once more, just now, what opens the account."""
+        if self.is_confirmed():
+            return True
+        # What was not shown is no wrong try.
+        if "current" not in self.request.form or not self.knows_password():
+            return False
+        if self.has_factor() and not self.shows_factor():
+            self.error = WRONG_FACTOR
+            return False
+        authentication.confirm(self.request)
+        record_login_event("login.confirm", self.user_id)
+        return True
+
+    def knows_password(self) -> bool:
+        users = folder_at(self.context, self.folder)
+        password = self.text("current")
+        if (
+            password_check.check_password(users, self.request, self.login, password)
+            is None
+        ):
+            self.error = WRONG_PASSWORD
+            return False
+        return True
+
+    def shows_factor(self) -> bool:
+        step, passkey = self.text("step"), passkeys.sent(self.text("passkey"))
+        taken = (
+            login_tokens.find_login_token(step, Purpose.CONFIRM)
+            if passkey is not None
+            else None
+        )
+        mine = taken is not None and taken.user_id == self.user_id
+        shown = ShownFactor(
+            self.text("code"), passkey, taken.detail or b"" if mine else b""
+        )
+        use = second_factor.check_second_factor(
+            self.user_id, self.folder, self.request, shown, self.place
+        )
+        if use is None or (
+            passkey is not None and not login_tokens.use_login_token(step)
+        ):
+            return False
+        return use()
+
+    @property
+    def place(self) -> RelyingParty:
+        return RelyingParty.of(self.context.absolute_url())
+
+    @cached_property
+    def passkey_question(self) -> dict[str, str] | None:
+        """What a browser needs to show a passkey; None where the account has none."""
+        challenge = token_bytes(authentication.CHALLENGE_BYTES)
+        options = passkeys.authentication_options(self.user_id, challenge, self.place)
+        if options is None:
+            return None
+        step = login_tokens.begin_login_token(
+            self.user_id, self.folder, Purpose.CONFIRM, challenge
+        )
+        return {"options": options, "step": step}
+
+    def carried_fields(self) -> list[dict[str, str]]:
+        sent = {name: self.text(name) for name in self.carried}
+        return [{"name": name, "value": value} for name, value in sent.items() if value]
+
+    def done(self, message: Message) -> str:
+        IStatusMessage(self.request).add(message)
+        return self.request.response.redirect(self.url)
+
+
+class AccountPage(OwnPage):
+    """Sessions that are open, each with its end; ways to the rest."""
+
+    template = ViewPageTemplateFile("templates/account.pt")
+    page_title = _("Your account")
+    name = "account"
+    carried = ("all", "id")
+
+    def act(self) -> str:
+        if not self.confirmed():
+            return self.confirm_template()
+        if "all" in self.request.form:
+            accounts.end_sessions(self.user_id)
+            users = folder_at(self.context, self.folder)
+            authentication.go_on(users, self.request, self.user_id)
+            record_login_event("session.end", self.user_id, which="all")
+            return self.done(_("All other sessions and tokens have ended."))
+        if sessions.end_one(self.user_id, self.text("id")):
+            record_login_event("session.end", self.user_id, which="one")
+        return self.done(_("The session has ended."))
+
+    def sessions(self) -> list[dict[str, Any]]:
+        current = authentication.session_id(self.request)
+        return [
+            {
+                "id": one.id,
+                "device": one.device,
+                "block": one.block,
+                "is_program": one.kind == sessions.SessionKind.TOKEN,
+                "is_current": one.id == current,
+                "created": moment(one.created, self.language),
+                "seen": moment(one.seen, self.language),
+            }
+            for one in sessions.sessions_of(self.user_id)
+        ]

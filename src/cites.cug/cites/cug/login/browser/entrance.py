@@ -1,0 +1,92 @@
+"""The login page."""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.layout.page import Page
+from cites.cug.login import authentication
+from cites.cug.login import factors
+from cites.cug.login import password_check
+from cites.cug.login.api.login import refusal
+from cites.cug.login.login_tokens import Purpose
+from cites.cug.login.user_folders import path_of
+from plone import api
+from plone.protect.interfaces import IDisableCSRFProtection
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from urllib.parse import urlencode
+from urllib.parse import urlsplit
+from zope.interface import alsoProvides
+
+
+#: Pages that are of no use after the login.
+ON_THE_WAY = frozenset(
+    {
+        "login",
+        "login_form",
+        "logout",
+        "logged-out",
+        "require_login",
+        "second-step",
+        "mail_password_form",
+        "mail_password",
+        "passwordreset",
+        "stop-change",
+    }
+)
+
+
+class EntrancePage(Page):
+    """Parent of the pages on the way in."""
+
+    error: Any = None
+
+    def text(self, name: str) -> str:
+        value = self.request.form.get(name)
+        return value if isinstance(value, str) else ""
+
+    def came_from(self) -> str:
+        """Where one wanted to go, if that is in the portal."""
+        url = self.text("came_from")
+        if not url or not api.portal.get_tool("portal_url").isURLInPortal(url):
+            return ""
+        names = urlsplit(url).path.split("/")
+        return "" if ON_THE_WAY.intersection(names) else url
+
+    def destination(self) -> str:
+        return self.came_from() or self.context.absolute_url()
+
+
+class LoginPage(EntrancePage):
+    """Asks for name and password, with the names of fields that Plone has."""
+
+    template = ViewPageTemplateFile("templates/login.pt")
+    page_title = _("Log in")
+
+    def __call__(self) -> str:
+        if self.request.method == "POST":
+            # There is no session yet whose rights another site could borrow, and the
+            # door refuses what other sites send.
+            alsoProvides(self.request, IDisableCSRFProtection)
+            return self.log_in()
+        if caller() is not None:
+            return self.request.response.redirect(self.destination())
+        return self.template()
+
+    def log_in(self) -> str:
+        login, password = self.text("__ac_name"), self.text("__ac_password")
+        users = self.context.acl_users
+        known = password_check.check_password(users, self.request, login, password)
+        if known is None:
+            self.error = refusal()
+            self.request.response.setStatus(200)
+            return self.template()
+        authentication.keep_hash_new(known, password)
+        if factors.opens_nothing_alone(known.user_id):
+            has_factor = factors.has_factor(known.user_id)
+            purpose = Purpose.FACTOR if has_factor else Purpose.SET_UP
+            authentication.ask_for_more(known, self.request, purpose)
+            query = urlencode({"came_from": self.came_from()})
+            url = f"{self.context.absolute_url()}/second-step?{query}"
+            return self.request.response.redirect(url)
+        authentication.come_in(known.user_id, path_of(known.users), self.request)
+        return self.request.response.redirect(self.destination())

@@ -1,0 +1,42 @@
+"""A new password, by who knows the old one."""
+
+from cites.cug import _
+from cites.cug.login import authentication
+from cites.cug.login import settings
+from cites.cug.login import strength
+from cites.cug.login.audit_records import record_login_event
+from cites.cug.login.browser.account import OwnPage
+from cites.cug.login.user_folders import folder_at
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+
+
+DIFFERENT = _("The new password was not typed the same twice.")
+
+
+class NewPasswordPage(OwnPage):
+    template = ViewPageTemplateFile("templates/new_password.pt")
+    page_title = _("Password")
+    name = "new-password"
+    is_guarded = True
+
+    def least(self) -> int:
+        return settings.password_length()
+
+    def act(self) -> str | None:
+        # Asked for each time: who has only shown a factor must not choose it.
+        proved = self.is_confirmed() or not self.has_factor()
+        if not proved or not self.knows_password():
+            return None
+        users = folder_at(self.context, self.folder)
+        password = self.text("new")
+        about = strength.words_about(users.getUserById(self.user_id))
+        weaknesses = strength.weaknesses(password, about)
+        if password != self.text("again"):
+            weaknesses = [DIFFERENT]
+        if weaknesses:
+            self.error = weaknesses[0]
+            return None
+        users.userSetPassword(self.user_id, password)
+        authentication.go_on(users, self.request, self.user_id)
+        record_login_event("password.change", self.user_id)
+        return self.done(_("The new password counts from now on."))

@@ -1,0 +1,154 @@
+"""Pages and a service for who has forgotten their password."""
+
+from AccessControl import Unauthorized
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.layout.page import Page
+from cites.cug.login import login_tokens
+from cites.cug.login import reset
+from cites.cug.login import settings
+from cites.cug.login import strength
+from cites.cug.login.audit_records import record_login_event
+from cites.cug.login.browser.entrance import EntrancePage
+from cites.cug.login.browser.password import DIFFERENT
+from cites.cug.login.login_tokens import Purpose
+from cites.cug.login.login_tokens import Taken
+from cites.cug.login.new_password import keep_password
+from cites.cug.login.user_folders import folder_at
+from cites.cug.login.user_folders import login_name
+from http import HTTPStatus
+from plone.protect.interfaces import IDisableCSRFProtection
+from plone.restapi.services.users.add import UsersPost
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+from secrets import token_urlsafe
+from typing import Any
+from zExceptions import NotFound
+from zope.interface import alsoProvides
+from zope.interface import implementer
+from zope.publisher.interfaces import IPublishTraverse
+
+
+RESET = "reset-password"
+OWNERS = _("A password is chosen by the owner of the account, who gets a link by e-mail.")
+#: What a link in a mail may be for.
+BY_MAIL = (Purpose.RESET, Purpose.FIRST)
+
+
+class Users(UsersPost):
+    """``POST @users``: new accounts, and ``{id}/reset-password`` for one's own.
+
+    Whoever makes an account sets no password: its owner gets a link.
+    """
+
+    def reply(self) -> Any:
+        match self.params:
+            case []:
+                pass
+            case [user_id, name] if name == RESET:
+                if user_id != caller() and not self.can_manage_users:
+                    raise Unauthorized(user_id)
+            case _:
+                raise NotFound
+        return super().reply()
+
+    def validate_input_data(self, portal: Any, original_data: dict[str, Any]) -> None:
+        if "password" in original_data:
+            self.add_field_error("password", OWNERS)
+        sent = {key: original_data[key] for key in original_data if key != "password"}
+        super().validate_input_data(portal, {**sent, "sendPasswordReset": True})
+        original_data.pop("sendPasswordReset", None)
+
+    def _add_user(self, data: dict[str, Any], location: bool = True) -> Any:
+        made = super()._add_user({**data, "password": token_urlsafe(32)}, location)
+        if "id" in made:
+            reset.send_first_link(made["id"])
+        return made
+
+    def update_password(self, data: dict[str, Any]) -> Any:
+        if data:
+            return super().update_password(data)
+        reset.request_reset(self.context, self.request, self.params[0])
+        self.request.response.setStatus(HTTPStatus.ACCEPTED)
+        return {}
+
+
+class ResetForm(Page):
+    """Asks who has forgotten their password."""
+
+    template = ViewPageTemplateFile("templates/reset_form.pt")
+    page_title = _("Your password")
+
+    def __call__(self) -> str:
+        return self.template()
+
+
+class ResetRequested(EntrancePage):
+    """Where the form for a forgotten password leads."""
+
+    template = ViewPageTemplateFile("templates/reset_requested.pt")
+    page_title = _("Your password")
+
+    def __call__(self) -> str:
+        if self.request.method != "POST":
+            raise NotFound
+        reset.request_reset(self.context, self.request, self.text("userid"))
+        return self.template()
+
+
+@implementer(IPublishTraverse)
+class ResetPage(EntrancePage):
+    """``passwordreset?key=…``: where the link in the mail leads.
+
+    Opening it ends nothing: programs that look for bad links do so too. Mails that were
+    sent earlier have the key in the path.
+    """
+
+    template = ViewPageTemplateFile("templates/reset_password.pt")
+    page_title = _("Your password")
+    key = ""
+
+    def publishTraverse(self, request: Any, name: str) -> "ResetPage":
+        if self.key:
+            raise NotFound
+        self.key = name
+        return self
+
+    def __call__(self) -> str:
+        alsoProvides(self.request, IDisableCSRFProtection)
+        self.key = self.key or self.text("key")
+        found = (login_tokens.find_login_token(self.key, purpose) for purpose in BY_MAIL)
+        self.taken = next(filter(None, found), None)
+        if self.request.method == "POST" and self.taken is not None:
+            return self.keep(self.taken)
+        return self.template()
+
+    @property
+    def url(self) -> str:
+        return f"{self.context.absolute_url()}/passwordreset"
+
+    @property
+    def login(self) -> str:
+        """For the browser's own list of passwords."""
+        users = folder_at(self.context, self.taken.folder)
+        return login_name(users, self.taken.user_id)
+
+    def least(self) -> int:
+        return settings.password_length()
+
+    def keep(self, taken: Taken) -> str:
+        users = folder_at(self.context, taken.folder)
+        password = self.text("new")
+        about = strength.words_about(users.getUserById(taken.user_id))
+        weaknesses = strength.weaknesses(password, about)
+        if password != self.text("again"):
+            weaknesses = [DIFFERENT]
+        if weaknesses:
+            self.error = weaknesses[0]
+            return self.template()
+        if login_tokens.use_login_token(self.key):
+            # Ends all sessions and all other links too.
+            keep_password(users, taken.user_id, password)
+            record_login_event("password.reset", taken.user_id)
+            IStatusMessage(self.request).add(_("The new password counts from now on."))
+        return self.request.response.redirect(f"{self.context.absolute_url()}/login")

@@ -1,0 +1,124 @@
+"""One's own second factor: an app, passkeys, codes for recovery."""
+
+from cites.cug import _
+from cites.cug.layout.times import moment
+from cites.cug.login import api_tokens
+from cites.cug.login import authentication
+from cites.cug.login import codes
+from cites.cug.login import factors
+from cites.cug.login import passkeys
+from cites.cug.login import recovery
+from cites.cug.login import sessions
+from cites.cug.login.audit_records import record_login_event
+from cites.cug.login.browser.account import OwnPage
+from cites.cug.login.browser.set_up import AppSetUp
+from cites.cug.login.browser.set_up import first_recovery_codes
+from cites.cug.login.browser.set_up import WRONG_CODE
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+
+
+LONGEST_NAME = 60
+NO_PASSKEY = _("The passkey could not be made. Try again.")
+
+
+class SecondFactorPage(OwnPage):
+    """Each change asks for password and factor once more."""
+
+    template = ViewPageTemplateFile("templates/second_factor.pt")
+    passkey_template = ViewPageTemplateFile("templates/new_passkey.pt")
+    codes_template = ViewPageTemplateFile("templates/recovery_codes.pt")
+    end_others = ViewPageTemplateFile("templates/end_others.pt")
+    page_title = _("Second factor")
+    name = "second-factor"
+    is_guarded = True
+
+    def act(self) -> str | None:
+        """Do what the pressed button says."""
+        if "passkey" in self.request.form:
+            return self.keep_passkey()  # who asks was made sure when it was begun
+        if not self.confirmed():
+            return None
+        pressed = self.request.form.get("do")
+        actions = {
+            "app": self.keep_app,
+            "new-passkey": self.begin_passkey,
+            "remove-passkey": self.remove_passkey,
+            "new-codes": self.new_codes,
+            "remove": self.remove,
+        }
+        return actions[pressed]() if pressed in actions else None
+
+    @cached_property
+    def app(self) -> AppSetUp:
+        return AppSetUp(self.user_id, self.login, self.request.form)
+
+    def has_app(self) -> bool:
+        return codes.is_set_up(self.user_id)
+
+    def due(self) -> str | None:
+        """Until when one must be set up."""
+        until = None if self.has_factor() else factors.due(self.user_id)
+        return until and moment(until, self.language)
+
+    def codes_left(self) -> int:
+        return recovery.left(self.user_id)
+
+    def passkeys(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": kept.id,
+                "name": kept.name,
+                "since": moment(kept.since, self.language),
+                "used": kept.used and moment(kept.used, self.language),
+            }
+            for kept in passkeys.passkeys_of(self.user_id)
+        ]
+
+    def keep_app(self) -> str | None:
+        made = self.app.confirm()
+        if made is None:
+            self.error = WRONG_CODE
+            return None
+        return self.show_codes(made)
+
+    def show_codes(self, made: list[str]) -> str:
+        others = self.end_others
+        return self.codes_template(codes=made, onward=self.url, end_others=others)
+
+    def has_others(self) -> bool:
+        """Whether something else is logged in to the account."""
+        current = authentication.session_id(self.request)
+        elsewhere = [one.id for one in sessions.sessions_of(self.user_id)]
+        return elsewhere != [current] or bool(api_tokens.list_tokens(self.user_id))
+
+    def begin_passkey(self) -> str:
+        title = self.context.title
+        self.offer = passkeys.offer(
+            self.user_id, self.login, self.folder, self.place, title
+        )
+        return self.passkey_template()
+
+    def keep_passkey(self) -> str | None:
+        name = self.text("name").strip()[:LONGEST_NAME] or "–"
+        step, answer = self.text("step"), self.text("passkey")
+        if not passkeys.accept(self.user_id, step, answer, name, self.place):
+            self.error = NO_PASSKEY
+            return None
+        record_login_event("factor.add", self.user_id, kind="passkey")
+        return self.show_codes(first_recovery_codes(self.user_id))
+
+    def remove_passkey(self) -> str:
+        if passkeys.remove_passkey(self.user_id, self.text("id")):
+            record_login_event("factor.remove", self.user_id, kind="passkey")
+        return self.done(_("The passkey has been removed."))
+
+    def new_codes(self) -> str:
+        record_login_event("factor.recovery", self.user_id)
+        return self.show_codes(recovery.new_codes(self.user_id))
+
+    def remove(self) -> str:
+        factors.remove_factors(self.user_id)
+        record_login_event("factor.remove", self.user_id, kind="all")
+        return self.done(_("The second factor has been removed."))

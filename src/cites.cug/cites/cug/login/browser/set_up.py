@@ -1,0 +1,54 @@
+"""Setting up an app that makes codes; part of two pages."""
+
+from cites.cug import _
+from cites.cug.login import codes
+from cites.cug.login import recovery
+from cites.cug.login.audit_records import record_login_event
+from functools import cached_property
+from typing import Any
+from zope.component.hooks import getSite
+
+
+WRONG_CODE = _("This is not the code that the app shows now.")
+SECRET_LENGTH = 32
+
+
+class AppSetUp:
+    """What a page shows of a new app, and how it is confirmed with a first code."""
+
+    def __init__(self, user_id: str, login: str, form: dict[str, Any]):
+        self.user_id, self.login, self.form = user_id, login, form
+
+    @cached_property
+    def secret(self) -> str:
+        """The one that was shown, as long as its first code is not right."""
+        shown = self.form.get("secret")
+        good = isinstance(shown, str) and len(shown) == SECRET_LENGTH and shown.isalnum()
+        return shown if good and shown.isascii() else codes.new_generator()
+
+    def grouped(self) -> str:
+        """To be typed where no picture can be taken."""
+        starts = range(0, len(self.secret), 4)
+        return " ".join(self.secret[n : n + 4] for n in starts)
+
+    @property
+    def address(self) -> str:
+        return codes.address(self.secret, self.login, getSite().title)
+
+    def picture(self) -> str:
+        return codes.picture(self.address)
+
+    def confirm(self) -> list[str] | None:
+        """Codes for recovery, which are shown once; None if the first code is wrong."""
+        code = self.form.get("code")
+        step = codes.matching_step(self.secret, code) if isinstance(code, str) else None
+        if step is None:
+            return None
+        codes.store_secret(self.user_id, self.secret, step)
+        record_login_event("factor.add", self.user_id, kind="app")
+        return first_recovery_codes(self.user_id)
+
+
+def first_recovery_codes(user_id: str) -> list[str]:
+    """New ones where the account has none; those that it has stay as they are."""
+    return [] if recovery.left(user_id) else recovery.new_codes(user_id)

@@ -1,0 +1,92 @@
+"""What pages that make tokens show of them, offer and ask for."""
+
+from cites.cug import _
+from cites.cug.layout.times import day
+from cites.cug.layout.times import moment
+from cites.cug.login.api_tokens import TokenInfo
+from cites.cug.login.browser.account import OwnPage
+from cites.cug.login.scopes import Scope
+from cites.cug.login.scopes import TITLES
+from cites.cug.login.token_terms import DEFAULT_LIFE
+from cites.cug.login.token_terms import fit_terms
+from cites.cug.login.token_terms import InvalidTerms
+from cites.cug.login.token_terms import TokenTerms
+from cites.cug.login.token_terms import TooManyTokens
+from collections.abc import Collection
+from datetime import datetime
+from datetime import UTC
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from zope.i18nmessageid import Message
+
+
+WRONG = {
+    "name": _("Say what the token is for."),
+    "scopes": _("Choose what the program may do."),
+    "expires": _("Choose a day of the next twelve months."),
+}
+
+
+class TokenMaker(OwnPage):
+    """Parent of pages that make tokens; what makes something asks for the password."""
+
+    token_macros = ViewPageTemplateFile("templates/token_fields.pt")
+    offered: Collection[Scope] = tuple(Scope)
+    too_many: Message
+    is_guarded = True
+    #: Of the token that was made just now.
+    secret: str | None = None
+
+    @cached_property
+    def mistakes(self) -> dict[str, Message]:
+        """Field → what is wrong there."""
+        return {}
+
+    def is_complete(self, mistakes: dict[str, Message]) -> bool:
+        """Whether nothing is wrong, with the password neither; else it is shown."""
+        self.mistakes = mistakes
+        if not mistakes and not self.confirmed():
+            self.mistakes, self.error = {"current": self.error}, None
+        return not self.mistakes
+
+    def terms(self, owner: str) -> TokenTerms | None:
+        """As they were sent; None where they cannot be, with what is wrong."""
+        given = (self.text("name"), self.request.form.get("scopes"), self.text("expires"))
+        mistakes: dict[str, Message] = {}
+        try:
+            terms = fit_terms(owner, *given, offered=self.offered)
+        except InvalidTerms as error:
+            mistakes = {field: WRONG[field] for field in error.args}
+        except TooManyTokens:
+            self.error = self.too_many
+            return None
+        return terms if self.is_complete(mistakes) else None
+
+    def typed(self, sent: bool) -> dict[str, Any]:
+        """What the form shows: what was sent, or what one begins with."""
+        scopes = self.request.form.get("scopes") if sent else None
+        chosen = scopes if isinstance(scopes, list) else []
+        return {
+            "name": self.text("name") if sent else "",
+            "day": self.text("expires") if sent else default_day(),
+            "scopes": [
+                {"value": one.value, "title": TITLES[one], "chosen": one in chosen}
+                for one in self.offered
+            ],
+        }
+
+
+def token_row(token: TokenInfo, language: str) -> dict[str, Any]:
+    return {
+        "id": token.id,
+        "name": token.name,
+        "scopes": [TITLES[Scope(scope)] for scope in token.scopes],
+        "ends": day(token.ends.date(), language),
+        "used": token.used and moment(token.used, language),
+    }
+
+
+def default_day() -> str:
+    """The last day of a token, unless another one is chosen."""
+    return (datetime.now(UTC) + DEFAULT_LIFE).date().isoformat()

@@ -1,0 +1,137 @@
+"""Steps on the way in: the password was right, or a link came by e-mail; more follows.
+
+Whoever holds a step's secret is nobody yet: it opens the page it was made for.
+"""
+
+from cites.cug.encryption.authentic import keyed_digest
+from cites.cug.login import accounts
+from cites.cug.login.models import Step
+from cites.cug.login.proofs import is_proven
+from cites.cug.login.proofs import proven
+from cites.cug.login.secrets import digest
+from cites.cug.login.secrets import new_secret
+from cites.cug.sql.session import at_once
+from cites.cug.sql.session import looking
+from cites.cug.sql.session import writing
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
+from enum import StrEnum
+from sqlalchemy import delete
+from sqlalchemy import func
+from sqlalchemy import insert
+from sqlalchemy import select
+from typing import NamedTuple
+
+
+class Purpose(StrEnum):
+    #: Show the second factor.
+    FACTOR = "factor"
+    #: Set one up, without which one does not get in any more.
+    SET_UP = "set-up"
+    #: Choose a new password.
+    RESET = "reset"
+    #: Choose the first password of a new account.
+    FIRST = "first"
+    #: A passkey that is being made by somebody who is logged in.
+    PASSKEY = "passkey"
+    #: A passkey that is shown by somebody who is logged in and changes the account.
+    CONFIRM = "confirm"
+
+
+LIFE = {
+    Purpose.FACTOR: timedelta(minutes=10),
+    Purpose.SET_UP: timedelta(minutes=20),
+    Purpose.RESET: timedelta(hours=1),
+    Purpose.FIRST: timedelta(days=7),
+    Purpose.PASSKEY: timedelta(minutes=10),
+    Purpose.CONFIRM: timedelta(minutes=10),
+}
+
+
+class Taken(NamedTuple):
+    """A step that counts."""
+
+    user_id: str
+    folder: str
+    detail: bytes | None
+
+
+def begin_login_token(
+    user_id: str, folder: str, purpose: Purpose, detail: bytes | None = None
+) -> str:
+    """A new step; its secret."""
+    secret = new_secret()
+    writing()
+    _keep(secret, user_id, folder, purpose, detail)
+    return secret
+
+
+def begin_first(user_id: str, folder: str) -> str:
+    """The secret of a step for a first password: the same each time it is asked for.
+
+    A letter that is sent again says the same again, and no copy of the secret is kept. It
+    follows from the message keys: who reads the databases cannot compute it.
+    """
+    records = writing()
+    epoch = accounts.standing(user_id).epoch
+    secret = keyed_digest("first passwords", f"{folder}:{user_id}:{epoch}")
+    records.execute(delete(Step).where(Step.digest == digest(secret)))
+    _keep(secret, user_id, folder, Purpose.FIRST)
+    return secret
+
+
+def _keep(
+    secret: str, user_id: str, folder: str, purpose: Purpose, detail: bytes | None = None
+) -> None:
+    row = {
+        "digest": digest(secret),
+        "user_id": user_id,
+        "folder": folder,
+        "purpose": purpose.value,
+        "epoch": accounts.standing(user_id).epoch,
+        "ends": datetime.now(UTC) + LIFE[purpose],
+        "detail": detail,
+    }
+    writing().execute(insert(Step).values(proven(Step, row)))
+
+
+def find_login_token(
+    secret: str, purpose: Purpose, now: datetime | None = None
+) -> Taken | None:
+    """The step of that secret, if it still counts."""
+    row = select(Step.__table__).where(
+        Step.digest == digest(secret),
+        Step.purpose == purpose.value,
+        Step.ends > (now or datetime.now(UTC)),
+    )
+    with looking() as connection:
+        found = connection.execute(row).first()
+    if found is None or not is_proven(Step, found):
+        return None
+    standing = accounts.standing(found.user_id)
+    if standing.disabled or standing.epoch != found.epoch:
+        return None
+    return Taken(found.user_id, found.folder, found.detail)
+
+
+def use_login_token(secret: str) -> bool:
+    """Let it count, once; whether it still did."""
+    done = writing().execute(delete(Step).where(Step.digest == digest(secret)))
+    return bool(done.rowcount)
+
+
+def count_open(user_id: str, purpose: Purpose) -> int:
+    """How many of an account's steps count, those of the running transaction too."""
+    mine = select(func.count()).where(
+        Step.user_id == user_id,
+        Step.purpose == purpose.value,
+        Step.epoch == accounts.standing(user_id).epoch,
+        Step.ends > datetime.now(UTC),
+    )
+    return writing().scalar(mine)
+
+
+def delete_ended_login_tokens(now: datetime) -> None:
+    with at_once() as connection:
+        connection.execute(delete(Step).where(Step.ends < now))

@@ -1,0 +1,251 @@
+"""What is kept of logging in. Of secrets, only digests; see ``secrets.py``."""
+
+from cites.cug.sql.moments import Moment
+from cites.cug.sql.session import Base
+from datetime import datetime
+from sqlalchemy import ForeignKey
+from sqlalchemy import Index
+from sqlalchemy import JSON
+from sqlalchemy import LargeBinary
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import mapped_column
+from typing import ClassVar
+
+
+Digest = String(64)
+UserId = String(200)
+
+
+class Proven(Base):
+    """A row that counts only with a proof that the portal wrote it (``proofs.py``)."""
+
+    __abstract__ = True
+
+    #: The columns that are proven: all that do not change.
+    PROVEN: ClassVar[tuple[str, ...]]
+
+    #: Rows of earlier versions have none until the first rotation of the message keys.
+    proof: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class Account(Base):
+    """Whether an account is open, and since when its credentials count.
+
+    A credential names the epoch in which it was given. A higher epoch ends them all.
+    Without a row: open, epoch 0.
+    """
+
+    __tablename__ = "account"
+
+    user_id: Mapped[str] = mapped_column(UserId, primary_key=True)
+    epoch: Mapped[int]
+    disabled: Mapped[bool]
+    last_login: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class LoginSession(Proven):
+    """A browser or program that is logged in: by cookie, or by token over REST."""
+
+    __tablename__ = "login_session"
+    PROVEN = (
+        "digest",
+        "id",
+        "user_id",
+        "folder",
+        "kind",
+        "epoch",
+        "created",
+        "ends",
+        "block",
+        "device",
+        "confirmed",
+    )
+
+    digest: Mapped[str] = mapped_column(Digest, primary_key=True)
+    #: By which pages name it: the digest is nobody's business.
+    id: Mapped[str] = mapped_column(String(32), unique=True)
+    user_id: Mapped[str] = mapped_column(UserId, index=True)
+    #: Path of the user folder that knows the account.
+    folder: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(10))
+    epoch: Mapped[int]
+    created: Mapped[datetime] = mapped_column(Moment)
+    seen: Mapped[datetime] = mapped_column(Moment)
+    #: Whatever happens, it ends then.
+    ends: Mapped[datetime] = mapped_column(Moment, index=True)
+    block: Mapped[str] = mapped_column(String(50))
+    device: Mapped[str] = mapped_column(String(60))
+    #: When its owner last proved anew who they are.
+    confirmed: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Attempt(Base):
+    """A password or code that was tried and was wrong, or whose check has begun.
+
+    ``subject`` is a digest of whom it counts against: names that strangers type are not
+    kept, they may be passwords.
+    """
+
+    __tablename__ = "login_attempt"
+    __table_args__ = (Index("ix_login_attempt_subject", "subject", "time"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(Digest)
+    time: Mapped[datetime] = mapped_column(Moment, index=True)
+
+
+class Device(Proven):
+    """Where an account has been used before: a browser's cookie or an address block."""
+
+    __tablename__ = "login_device"
+    PROVEN = ("user_id", "digest")
+
+    user_id: Mapped[str] = mapped_column(UserId, primary_key=True)
+    digest: Mapped[str] = mapped_column(Digest, primary_key=True)
+    used: Mapped[datetime] = mapped_column(Moment)
+
+
+class Step(Proven):
+    """Somebody whose password was right and who has not shown the second factor yet.
+
+    It opens nothing but the page, or the link, that it was made for.
+    """
+
+    __tablename__ = "login_step"
+    PROVEN = ("digest", "user_id", "folder", "purpose", "epoch", "ends", "detail")
+
+    digest: Mapped[str] = mapped_column(Digest, primary_key=True)
+    user_id: Mapped[str] = mapped_column(UserId, index=True)
+    folder: Mapped[str] = mapped_column(String(200))
+    purpose: Mapped[str] = mapped_column(String(20))
+    epoch: Mapped[int]
+    ends: Mapped[datetime] = mapped_column(Moment, index=True)
+    #: A passkey's challenge, a secret that is being set up.
+    detail: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class CodeGenerator(Base):
+    """An account's TOTP secret, sealed.
+
+    ``last_step`` keeps a code from counting twice.
+    """
+
+    __tablename__ = "login_code_generator"
+
+    user_id: Mapped[str] = mapped_column(UserId, primary_key=True)
+    key_id: Mapped[str] = mapped_column(String(16), index=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    since: Mapped[datetime] = mapped_column(Moment)
+    last_step: Mapped[int]
+
+
+def code_generator_place(user_id: str) -> str:
+    """What is authenticated with the secret: it cannot be moved to another account."""
+    return f"{CodeGenerator.__tablename__}:{user_id}"
+
+
+class RecoveryCode(Proven):
+    """One of the codes for when the second factor is lost; each counts once."""
+
+    __tablename__ = "login_recovery_code"
+    PROVEN = ("user_id", "digest")
+
+    user_id: Mapped[str] = mapped_column(UserId, primary_key=True)
+    digest: Mapped[str] = mapped_column(Digest, primary_key=True)
+
+
+class WrongCodes(Base):
+    """How often, since one was right, a wrong second factor came with the password."""
+
+    __tablename__ = "login_wrong_codes"
+
+    user_id: Mapped[str] = mapped_column(UserId, primary_key=True)
+    number: Mapped[int]
+
+
+class Passkey(Proven):
+    """A WebAuthn credential."""
+
+    __tablename__ = "login_passkey"
+    PROVEN = ("credential_id", "user_id", "public_key")
+
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary(1023), primary_key=True)
+    user_id: Mapped[str] = mapped_column(UserId, index=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int]
+    name: Mapped[str] = mapped_column(String(60))
+    since: Mapped[datetime] = mapped_column(Moment)
+    used: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class ApiToken(Proven):
+    """What a program shows instead of a password; it may do what its scopes name."""
+
+    __tablename__ = "login_api_token"
+    PROVEN = (
+        "digest",
+        "id",
+        "user_id",
+        "folder",
+        "epoch",
+        "name",
+        "scopes",
+        "created",
+        "ends",
+    )
+
+    digest: Mapped[str] = mapped_column(Digest, primary_key=True)
+    id: Mapped[str] = mapped_column(String(32), unique=True)
+    user_id: Mapped[str] = mapped_column(UserId, index=True)
+    folder: Mapped[str] = mapped_column(String(200))
+    epoch: Mapped[int]
+    name: Mapped[str] = mapped_column(String(100))
+    scopes: Mapped[list[str]] = mapped_column(JSON)
+    created: Mapped[datetime] = mapped_column(Moment)
+    ends: Mapped[datetime] = mapped_column(Moment, index=True)
+    used: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class FactorDemand(Base):
+    """Since when an account has been asked for a second factor that it lacks."""
+
+    __tablename__ = "login_factor_demand"
+
+    user_id: Mapped[str] = mapped_column(UserId, primary_key=True)
+    since: Mapped[datetime] = mapped_column(Moment)
+
+
+class AccountChange(Proven):
+    """What somebody else wants to change about an account: it waits, and can end."""
+
+    __tablename__ = "account_change"
+    PROVEN = ("id", "user_id", "kind", "asked_by", "asked", "due", "group_uid", "detail")
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[str] = mapped_column(UserId, index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    asked_by: Mapped[str] = mapped_column(UserId)
+    asked: Mapped[datetime] = mapped_column(Moment)
+    #: Not to take effect before.
+    due: Mapped[datetime] = mapped_column(Moment)
+    #: UID of the group whose Secretariat asks; empty where a site manager does.
+    group_uid: Mapped[str] = mapped_column(String(32))
+    #: The new address.
+    detail: Mapped[str] = mapped_column(String(200))
+    state: Mapped[str] = mapped_column(String(10), index=True)
+    settled: Mapped[datetime | None] = mapped_column(Moment)
+    settled_by: Mapped[str | None] = mapped_column(UserId)
+
+
+class AccountConsent(Proven):
+    """The Secretariat of a group agrees to a change of an account."""
+
+    __tablename__ = "account_consent"
+    PROVEN = ("change_id", "group_uid", "user_id")
+
+    change_id: Mapped[str] = mapped_column(
+        ForeignKey("account_change.id", ondelete="CASCADE"), primary_key=True
+    )
+    group_uid: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[str] = mapped_column(UserId, primary_key=True)

@@ -1,0 +1,37 @@
+"""Why a mail has not gone out, in words for the Secretariat."""
+
+from cites.cug import _
+from zope.i18nmessageid import Message
+
+
+NO_ADDRESS = "no_address"
+UNREACHABLE = "unreachable"
+SILENT = "silent"
+TLS = "tls"
+UNKNOWN_KIND = "unknown_kind"
+INTERNAL = "internal"
+
+WORDS = {
+    NO_ADDRESS: _("The account has no usable e-mail address."),
+    UNREACHABLE: _("The mail server cannot be reached."),
+    SILENT: _("The mail server broke off or did not answer in time."),
+    TLS: _("The mail server offers no encryption or log-in that can be trusted."),
+    UNKNOWN_KIND: _("This part of the portal is not installed any more."),
+    INTERNAL: _("The notice could not be written; the log of the server says where."),
+}
+MAX_REPLY = 200
+
+
+def server_reply(code: int, text: bytes) -> str:
+    """What the mail server said, fit to be kept and shown."""
+    said = " ".join(text.decode("ascii", "replace").split())
+    return "".join(c for c in f"{code} {said}" if c.isprintable())[:MAX_REPLY]
+
+
+def in_words(reason: str | None) -> Message | None:
+    """A reason as it is shown; nothing where nothing was tried yet."""
+    if not reason:
+        return None
+    return WORDS.get(reason) or _(
+        "The mail server answered: ${reply}", mapping={"reply": reason}
+    )

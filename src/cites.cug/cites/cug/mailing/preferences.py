@@ -1,0 +1,65 @@
+"""When a reader wants notices, and in which language."""
+
+from cites.cug.codelists.entry import supported
+from cites.cug.mailing.models import Choice
+from cites.cug.mailing.models import NO_GROUP
+from cites.cug.mailing.models import Notice
+from cites.cug.mailing.models import NoticeChoice
+from cites.cug.mailing.models import NoticeState
+from cites.cug.sql.session import session
+from datetime import datetime
+from datetime import timedelta
+from plone import api
+from sqlalchemy import update
+from typing import Any
+from zope.sqlalchemy import mark_changed
+
+
+#: Hour of the day, in UTC, at which daily notices go out.
+DAILY_HOUR = 6
+
+
+def choice_of(user_id: str) -> Choice:
+    """When that reader wants notices."""
+    row = session().get(NoticeChoice, user_id)
+    return Choice.AT_ONCE if row is None else Choice(row.choice)
+
+
+def due(choice: Choice, at: datetime) -> datetime:
+    """When a notice of that moment goes out; not asked about readers who want none."""
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    if choice is Choice.HOURLY:
+        return hour + timedelta(hours=1)
+    if choice is Choice.DAILY:
+        today = hour.replace(hour=DAILY_HOUR)
+        return today if today > at else today + timedelta(days=1)
+    return at
+
+
+def set_preference(user_id: str, choice: Choice, *, at: datetime) -> None:
+    """Keep a reader's choice; it holds for what is waiting, too."""
+    records = session()
+    records.merge(NoticeChoice(user_id=user_id, choice=choice.value))
+    records.flush()
+    waiting = update(Notice).where(
+        Notice.user_id == user_id,
+        Notice.group_uid != NO_GROUP,
+        Notice.state == NoticeState.PENDING.value,
+    )
+    if choice is Choice.OFF:
+        change = waiting.values(state=NoticeState.DROPPED.value)
+    else:
+        change = waiting.where(Notice.mail_id.is_(None)).values(due=due(choice, at))
+    records.execute(change, execution_options={"synchronize_session": False})
+    mark_changed(records)
+
+
+def language_of(member: Any) -> str:
+    """Language in which a member is written to, one of ours."""
+    site = api.portal.get_registry_record("plone.default_language")
+    return supported(member.getProperty("language") or site)
+
+
+def choose_language(member: Any, language: str) -> None:
+    """Keep the language in which a member wants to be written to; empty: the site's."""
+    member.setMemberProperties({"language": language})

@@ -1,0 +1,148 @@
+"""The mail server of Plone's mail settings, and what it says of a mail.
+
+``smtplib`` itself, not Plone's MailHost: that sends when a transaction ends, and what
+the server says then is lost.
+"""
+
+import smtplib
+import ssl
+from cites.cug.mailing import failure_reasons
+from cites.cug.mailing.letter import address
+from email.headerregistry import Address
+from email.message import EmailMessage
+from plone import api
+from plone.base.interfaces import IMailSchema
+from plone.registry.interfaces import IRegistry
+from typing import NamedTuple
+from zope.component import getUtility
+
+
+#: Seconds for each step of a conversation; smtplib alone would wait for ever.
+TIMEOUT = 20
+#: Answers to RCPT that no repetition changes: there is no such mailbox.
+NO_MAILBOX = frozenset({550, 551, 553})
+
+
+class DeliveryOutcome(NamedTuple):
+    """``reason`` is empty where the server took the mail."""
+
+    reason: str | None = None
+    #: Whether it would be in vain to try this mail again.
+    final: bool = False
+    #: Whether it would be in vain to try another mail now.
+    server_down: bool = False
+
+
+SENT = DeliveryOutcome()
+
+
+class MailServer(NamedTuple):
+    """What the site's administrator has set."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    sender: Address
+    force_tls: bool
+    implicit_tls: bool
+
+    def connect(self, timeout: float) -> smtplib.SMTP:
+        """A conversation ready for mails; raises what smtplib raises."""
+        # A password is for the right server only; without one, any encryption is better
+        # than none.
+        trusted = bool(self.force_tls or self.user)
+        context = ssl.create_default_context()
+        if not trusted:
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+        end = (self.host, self.port, self.sender.domain)
+        if self.implicit_tls:
+            smtp = smtplib.SMTP_SSL(*end, timeout=timeout, context=context)
+        else:
+            smtp = smtplib.SMTP(*end, timeout=timeout)
+        try:
+            smtp.ehlo_or_helo_if_needed()
+            if not self.implicit_tls and (smtp.has_extn("starttls") or trusted):
+                smtp.starttls(context=context)
+            if self.user:
+                smtp.login(self.user, self.password)
+        except BaseException:
+            smtp.close()
+            raise
+        return smtp
+
+
+def mail_server() -> MailServer | None:
+    """As set in the control panel *Mail*; None where sender or server are missing."""
+    settings = getUtility(IRegistry).forInterface(IMailSchema, prefix="plone")
+    sender = address(settings.email_from_address, settings.email_from_name or "")
+    if not settings.smtp_host or sender is None:
+        return None
+    # Plone's control panel knows nothing of these; its MailHost does.
+    mail_host = api.portal.get_tool("MailHost")
+    return MailServer(
+        settings.smtp_host,
+        settings.smtp_port or 0,
+        settings.smtp_userid or "",
+        settings.smtp_pass or "",
+        sender,
+        bool(getattr(mail_host, "force_tls", False)),
+        bool(getattr(mail_host, "implicit_tls", False)),
+    )
+
+
+class Conversation:
+    """Mails sent one after the other; the connection is made when the first goes out."""
+
+    def __init__(self, server: MailServer, timeout: float = TIMEOUT):
+        self.server, self.timeout = server, timeout
+        self._smtp: smtplib.SMTP | None = None
+
+    def __enter__(self) -> "Conversation":
+        return self
+
+    def __exit__(self, *_error) -> None:
+        if self._smtp is not None:
+            try:
+                self._smtp.quit()
+            except (smtplib.SMTPException, OSError):
+                self._smtp.close()
+
+    def send(self, mail: EmailMessage) -> DeliveryOutcome:
+        """Hand over one mail. Whatever is not a clear yes is no."""
+        try:
+            if self._smtp is None:
+                self._smtp = self.server.connect(self.timeout)
+            sender = self.server.sender.addr_spec
+            (reader,) = mail["To"].addresses
+            self._smtp.sendmail(sender, [reader.addr_spec], mail.as_bytes())
+        except (smtplib.SMTPException, OSError) as error:
+            return outcome_of(error)
+        return SENT
+
+
+def outcome_of(error: Exception) -> DeliveryOutcome:
+    """What an error says of this mail and of the server."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        ((code, text),) = error.recipients.values()
+        return DeliveryOutcome(
+            failure_reasons.server_reply(code, text), code in NO_MAILBOX, code == 421
+        )
+    if isinstance(error, smtplib.SMTPDataError):
+        code = error.smtp_code
+        answer = failure_reasons.server_reply(code, error.smtp_error)
+        return DeliveryOutcome(answer, 500 <= code < 600, code == 421)
+    if isinstance(error, smtplib.SMTPResponseException):
+        # Of the sender, of the password, of the connection: as for any other mail.
+        answer = failure_reasons.server_reply(error.smtp_code, _bytes(error.smtp_error))
+        return DeliveryOutcome(answer, server_down=True)
+    if isinstance(error, smtplib.SMTPServerDisconnected | TimeoutError):
+        return DeliveryOutcome(failure_reasons.SILENT, server_down=True)
+    if isinstance(error, smtplib.SMTPException | ssl.SSLError):
+        return DeliveryOutcome(failure_reasons.TLS, server_down=True)
+    return DeliveryOutcome(failure_reasons.UNREACHABLE, server_down=True)
+
+
+def _bytes(text: bytes | str) -> bytes:
+    return text if isinstance(text, bytes) else text.encode("ascii", "replace")

@@ -1,0 +1,89 @@
+"""REST: the desk's list of requests, and one of them."""
+
+from cites.cug.membership.access_requests import applicant_actions
+from cites.cug.membership.access_requests import decision_actions
+from cites.cug.membership.access_requests import queries
+from cites.cug.membership.access_requests import scope
+from cites.cug.membership.access_requests.application import FIELDS
+from cites.cug.membership.access_requests.models import AccessRequest
+from cites.cug.membership.access_requests.models import RequestState
+from cites.cug.restapi.services import AddressedService
+from cites.cug.restapi.services import ONE_OF
+from datetime import datetime
+from datetime import UTC
+from typing import Any
+from zExceptions import NotFound
+
+
+class AccessRequestsGet(AddressedService):
+    """``GET {cug}/@access-requests?state=`` and ``…/{id}``"""
+
+    def reply(self) -> dict[str, Any]:
+        self.country = scope.country(self.context)
+        if not self.path:
+            return self.list()
+        if len(self.path) > 1:
+            raise NotFound
+        try:
+            request = decision_actions.find_request(
+                self.context, self.path[0], self.country
+            )
+        except decision_actions.UnknownRequest as error:
+            raise NotFound from error
+        return {**serialize_request(request, self.url), **self.known(request)}
+
+    @property
+    def url(self) -> str:
+        return f"{self.context.absolute_url()}/@access-requests"
+
+    def list(self) -> dict[str, Any]:
+        given = self.request.form.get("state") or None
+        if given is not None and given not in list(RequestState):
+            raise self.refused(ONE_OF, "state", values=", ".join(RequestState))
+        state = given and RequestState(given)
+        start, size = self.batch()
+        counts = queries.count_by_state(self.context, self.country)
+        found = queries.list_requests(self.context, self.country, state, start, size)
+        return {
+            "@id": self.url,
+            "items_total": sum(counts.values()) if state is None else counts[state],
+            "counts": {one.value: number for one, number in counts.items()},
+            "items": [serialize_request(request, self.url) for request in found],
+        }
+
+    def known(self, request: AccessRequest) -> dict[str, Any]:
+        known = queries.request_details(self.context, request)
+        return {
+            "questions": [
+                {
+                    "question": asked.question,
+                    "asked": asked.asked.isoformat(),
+                    "answer": asked.answer,
+                    "answered": asked.answered and asked.answered.isoformat(),
+                }
+                for asked in applicant_actions.questions(request)
+            ],
+            "known": {
+                "members": [entry.user for entry in known.colleagues],
+                "requests": [other.id for other in known.others],
+                "free_mail": known.free_mail,
+                "official_domain": known.official,
+                "is_member": known.is_member,
+            },
+        }
+
+
+def serialize_request(request: AccessRequest, url: str) -> dict[str, Any]:
+    """A request as both services answer it."""
+    return {
+        "@id": f"{url}/{request.id}",
+        "id": request.id,
+        "state": request.state,
+        **{field: getattr(request, field) for field in FIELDS},
+        "created": request.created.isoformat(),
+        "age_days": queries.days_old(request, datetime.now(UTC)),
+        "endorsed_by": request.endorsed_by,
+        "decided_by": request.decided_by,
+        "reason": request.reason,
+        "member": request.user_id,
+    }

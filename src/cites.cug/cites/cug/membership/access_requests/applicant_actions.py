@@ -1,0 +1,174 @@
+"""What the person does who asks for access: ask, confirm, answer a question."""
+
+import secrets
+from cites.cug.access.roles import Category
+from cites.cug.access.roles import CATEGORY_GROUP
+from cites.cug.access.roles import CONTACT_POINT_GROUP
+from cites.cug.audit.trail import record
+from cites.cug.mailing.outbox import queue_notices
+from cites.cug.membership.access_requests import letters
+from cites.cug.membership.access_requests.application import Application
+from cites.cug.membership.access_requests.links import is_valid_key
+from cites.cug.membership.access_requests.models import AccessRequest
+from cites.cug.membership.access_requests.models import ApplicantQuestion
+from cites.cug.membership.access_requests.models import OPEN
+from cites.cug.membership.access_requests.models import RequestSource
+from cites.cug.membership.access_requests.models import RequestState
+from cites.cug.sql import rate
+from cites.cug.sql.rate import Rate
+from cites.cug.sql.session import session
+from cites.cug.sql.session import writing
+from collections import defaultdict
+from collections.abc import Iterable
+from collective.workspace.interfaces import IWorkspace
+from datetime import datetime
+from datetime import timedelta
+from sqlalchemy import select
+from typing import Any
+
+
+#: In the audit trail, whoever has no account.
+NOBODY = ""
+PER_ADDRESS_BLOCK = Rate(10, timedelta(hours=1))
+PER_EMAIL = Rate(3, timedelta(days=1))
+
+
+class TooManyRequests(Exception):
+    """Too many requests from one block of addresses."""
+
+    def __init__(self, wait: timedelta):
+        super().__init__(wait)
+        self.wait = wait
+
+
+class InvalidLink(Exception):
+    """Used, expired, or never sent: nobody is told which."""
+
+
+def new_request(
+    group: Any,
+    application: Application,
+    source: RequestSource,
+    language: str,
+    at: datetime,
+) -> AccessRequest:
+    """A request that nobody has confirmed yet."""
+    return AccessRequest(
+        id=secrets.token_hex(16),
+        group_uid=group.UID(),
+        state=RequestState.UNCONFIRMED.value,
+        source=source.value,
+        language=language,
+        created=at,
+        settled=True,
+        **application._asdict(),
+    )
+
+
+def ask_for_access(
+    group: Any,
+    application: Application,
+    *,
+    source: RequestSource,
+    language: str,
+    ip: str | None,
+    at: datetime,
+) -> None:
+    """Keep a request and have the address asked whether it is theirs.
+
+    Does the same whoever is known here. An address that gets no more letters today leaves
+    the same traces, too. Raises TooOften.
+    """
+    records = writing()
+    block = rate.address_block(ip)
+    connection = records.connection()
+    asked = rate.Use("access-request", block, PER_ADDRESS_BLOCK)
+    if wait := rate.take(connection, [asked], at):
+        raise TooManyRequests(wait.time)
+    letter = rate.Use("access-letter", application.email, PER_EMAIL)
+    wanted = rate.take(connection, [letter], at) is None
+    request = new_request(group, application, source, language, at)
+    records.add(request)
+    letters.queue_request_letter(
+        group, request, letters.LetterName.CONFIRM, request.id, at, wanted=wanted
+    )
+    detail = {"request": request.id, "country": request.country, "source": source.value}
+    record("request.ask", target=group, acting_user=NOBODY, detail=detail)
+
+
+def can_confirm(group: Any, request_id: str, key: str, at: datetime) -> bool:
+    """Whether the link still does something."""
+    request = session().get(AccessRequest, request_id)
+    return (
+        request is not None
+        and request.group_uid == group.UID()
+        and request.state == RequestState.UNCONFIRMED.value
+        and at - request.created < letters.CONFIRM_WITHIN
+        and is_valid_key(key, letters.LetterName.CONFIRM, request_id)
+    )
+
+
+def confirm(group: Any, request_id: str, key: str, *, at: datetime) -> None:
+    """The address is theirs: the request goes to the desk. Raises InvalidLink."""
+    records = writing()
+    if not can_confirm(group, request_id, key, at):
+        raise InvalidLink
+    request = records.get(AccessRequest, request_id)
+    request.state = RequestState.PENDING.value
+    request.confirmed = at
+    detail = {"request": request.id, "country": request.country}
+    record("request.confirm", target=group, acting_user=NOBODY, detail=detail)
+    tell_desk(group, [request], at)
+
+
+def tell_desk(group: Any, requests: Iterable[AccessRequest], at: datetime) -> None:
+    """Tell the Secretariat and the countries' contact points that something waits."""
+    secretariat, contact_points = set(), defaultdict(set)
+    for entry in IWorkspace(group):
+        if CATEGORY_GROUP[Category.SECRETARIAT] in entry.groups:
+            secretariat.add(entry.user)
+        if CONTACT_POINT_GROUP in entry.groups:
+            contact_points[entry.country].add(entry.user)
+    for request in requests:
+        readers = sorted(secretariat | contact_points[request.country])
+        queue_notices(letters.DESK_KIND, request.id, group.UID(), readers, at=at)
+
+
+def open_question(
+    group: Any, question_id: str, key: str, at: datetime
+) -> ApplicantQuestion | None:
+    """The question behind a link, as long as it can be answered."""
+    question = session().get(ApplicantQuestion, question_id)
+    if question is None or not is_valid_key(
+        key, letters.LetterName.QUESTION, question_id
+    ):
+        return None
+    request = session().get(AccessRequest, question.request_id)
+    waits = (
+        request.group_uid == group.UID()
+        and request.state in OPEN
+        and question.answered is None
+        and at - question.asked < letters.ANSWER_WITHIN
+    )
+    return question if waits else None
+
+
+def answer_question(
+    group: Any, question_id: str, key: str, text: str, *, at: datetime
+) -> None:
+    """Keep the answer, once. Raises InvalidLink."""
+    writing()
+    question = open_question(group, question_id, key, at)
+    if question is None:
+        raise InvalidLink
+    question.answer, question.answered = text, at
+    request = session().get(AccessRequest, question.request_id)
+    detail = {"request": request.id, "question": question_id}
+    record("request.answer", target=group, acting_user=NOBODY, detail=detail)
+    tell_desk(group, [request], at)
+
+
+def questions(request: AccessRequest) -> list[ApplicantQuestion]:
+    """What was asked, in that order."""
+    asked = select(ApplicantQuestion).where(ApplicantQuestion.request_id == request.id)
+    return list(session().scalars(asked.order_by(ApplicantQuestion.asked)))

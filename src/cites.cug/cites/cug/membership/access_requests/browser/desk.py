@@ -1,0 +1,109 @@
+"""The desk: requests by state."""
+
+from cites.cug import _
+from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission
+from cites.cug.codelists.lists import title
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.layout.navigation import NavigationEntry
+from cites.cug.layout.page import Page
+from cites.cug.layout.times import moment
+from cites.cug.membership.access_requests import queries
+from cites.cug.membership.access_requests import scope
+from cites.cug.membership.access_requests.models import RequestState
+from cites.cug.membership.access_requests.text_fields import one_line
+from datetime import datetime
+from datetime import UTC
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from urllib.parse import urlencode
+
+
+STATES = {
+    RequestState.PENDING: _("Waiting"),
+    RequestState.ENDORSED: _("Endorsed"),
+    RequestState.UNCONFIRMED: _("Not confirmed yet"),
+    RequestState.APPROVED: _("Approved"),
+    RequestState.DECLINED: _("Declined"),
+}
+
+
+def requests_entry() -> NavigationEntry:
+    """Where the navigation shows the desk."""
+    return NavigationEntry(
+        _("Requests"), "requests", Permission.SEE_REQUESTS, order=82, desk=True
+    )
+
+
+class DeskPage(Page):
+    """What the desk's screens share."""
+
+    @property
+    def desk_url(self) -> str:
+        return f"{self.context.absolute_url()}/requests"
+
+    def may_vet(self) -> bool:
+        return may(Permission.VET, self.context)
+
+
+class RequestsPage(DeskPage):
+    """Requests in one state."""
+
+    template = ViewPageTemplateFile("templates/requests.pt")
+    page_title = _("Requests for access")
+    size = 50
+
+    def __call__(self) -> str:
+        given = self.request.form.get("state")
+        self.state = (
+            RequestState(given) if given in list(RequestState) else RequestState.PENDING
+        )
+        self.country = scope.country(self.context)
+        self.counts = queries.count_by_state(self.context, self.country)
+        first = one_line(self.request.form.get("b_start", "0"))
+        plain = first.isascii() and first.isdecimal() and len(first) < 7
+        self.start = int(first) if plain else 0
+        return self.template()
+
+    def tabs(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "title": title,
+                "count": self.counts[state],
+                "url": self.url(state),
+                "current": state is self.state,
+            }
+            for state, title in STATES.items()
+        ]
+
+    def url(self, state: RequestState, start: int = 0) -> str:
+        query = {"state": state.value, **({"b_start": start} if start else {})}
+        return f"{self.desk_url}?{urlencode(query)}"
+
+    def rows(self) -> list[dict[str, Any]]:
+        language, now = reader_language(), datetime.now(UTC)
+        found = queries.list_requests(
+            self.context, self.country, self.state, self.start, self.size
+        )
+        return [
+            {
+                "url": f"{self.desk_url}-one?id={request.id}",
+                "name": request.full_name,
+                "organisation": request.organisation,
+                "function": request.function,
+                "country": title("country", request.country, language),
+                "category": title("category", request.category, language),
+                "created": moment(request.created, language),
+                "days": queries.days_old(request, now),
+            }
+            for request in found
+        ]
+
+    def earlier(self) -> str | None:
+        start = max(self.start - self.size, 0)
+        return self.url(self.state, start) if self.start else None
+
+    def later(self) -> str | None:
+        start = self.start + self.size
+        more = start < self.counts[self.state]
+        return self.url(self.state, start) if more else None

@@ -1,0 +1,133 @@
+"""What those do who decide: endorse, ask, approve, decline."""
+
+import secrets
+from cites.cug.access.roles import Category
+from cites.cug.audit.trail import record
+from cites.cug.membership.access_requests import approval
+from cites.cug.membership.access_requests import letters
+from cites.cug.membership.access_requests.letter_texts import LetterName
+from cites.cug.membership.access_requests.models import AccessRequest
+from cites.cug.membership.access_requests.models import ApplicantQuestion
+from cites.cug.membership.access_requests.models import OPEN
+from cites.cug.membership.access_requests.models import RequestState
+from cites.cug.sql.session import session
+from cites.cug.sql.session import writing
+from datetime import datetime
+from sqlalchemy import select
+from typing import Any
+
+
+class UnknownRequest(KeyError):
+    """There is no such request in this group, or not for this caller."""
+
+
+class NotOpen(ValueError):
+    """The request is in a state in which this cannot be done."""
+
+
+class QuestionWaits(ValueError):
+    """A question is open already."""
+
+
+def find_request(
+    group: Any, request_id: str, country: str | None = None
+) -> AccessRequest:
+    """A request of the group; with a country, only if it is that country's."""
+    request = session().get(AccessRequest, request_id)
+    if request is None or request.group_uid != group.UID():
+        raise UnknownRequest(request_id)
+    if country is not None and request.country != country:
+        raise UnknownRequest(request_id)
+    return request
+
+
+def endorse(
+    group: Any, request_id: str, country: str, *, acting_user: str, at: datetime
+) -> AccessRequest:
+    """The contact point of a country speaks for the person."""
+    request = _open(group, request_id, country, (RequestState.PENDING,))
+    request.state = RequestState.ENDORSED.value
+    request.endorsed, request.endorsed_by = at, acting_user
+    _record("request.endorse", group, request, acting_user)
+    return request
+
+
+def approve(
+    group: Any, request_id: str, category: Category, *, acting_user: str, at: datetime
+) -> AccessRequest:
+    """Account, place on the roster and letter, as one step; see ``approval``.
+
+    Raises approval.AlreadyMember.
+    """
+    request = _open(group, request_id)
+    asked_for = request.category
+    approval.record_approval(group, request, category, acting_user, at)
+    letter = LetterName.APPROVED if request.new_account else LetterName.ADDED
+    letters.queue_request_letter(group, request, letter, request.id, at)
+    more = {
+        "member": request.user_id,
+        "category": category.value,
+        "asked_for": asked_for,
+    }
+    _record("request.approve", group, request, acting_user, **more)
+    return request
+
+
+def decline(
+    group: Any, request_id: str, reason: str, *, acting_user: str, at: datetime
+) -> AccessRequest:
+    """Say no, and why."""
+    request = _open(group, request_id)
+    request.state = RequestState.DECLINED.value
+    request.reason = reason
+    request.decided, request.decided_by = at, acting_user
+    letters.queue_request_letter(group, request, LetterName.DECLINED, request.id, at)
+    _record("request.decline", group, request, acting_user)
+    return request
+
+
+def ask_applicant(
+    group: Any, request_id: str, text: str, *, acting_user: str, at: datetime
+) -> ApplicantQuestion:
+    """Ask the person something; one question at a time."""
+    request = _open(group, request_id)
+    waiting = select(ApplicantQuestion.id).where(
+        ApplicantQuestion.request_id == request.id,
+        ApplicantQuestion.answered.is_(None),
+        ApplicantQuestion.asked > at - letters.ANSWER_WITHIN,
+    )
+    if session().scalar(waiting) is not None:
+        raise QuestionWaits(request_id)
+    question = ApplicantQuestion(
+        id=secrets.token_hex(16),
+        request_id=request.id,
+        asked=at,
+        asked_by=acting_user,
+        question=text,
+    )
+    session().add(question)
+    letters.queue_request_letter(group, request, LetterName.QUESTION, question.id, at)
+    _record("request.question", group, request, acting_user, question=question.id)
+    return question
+
+
+def _open(
+    group: Any,
+    request_id: str,
+    country: str | None = None,
+    states: tuple[RequestState, ...] = OPEN,
+) -> AccessRequest:
+    """The request, locked until the transaction ends, if it waits for a decision."""
+    line = select(AccessRequest).where(AccessRequest.id == request_id)
+    writing().scalar(line.with_for_update().execution_options(populate_existing=True))
+    request = find_request(group, request_id, country)
+    if request.state not in states:
+        raise NotOpen(request.state)
+    return request
+
+
+def _record(
+    action: str, group: Any, request: AccessRequest, acting_user: str, **more: Any
+) -> None:
+    detail = {"request": request.id, "country": request.country, **more}
+    record(action, target=group, acting_user=acting_user, detail=detail)

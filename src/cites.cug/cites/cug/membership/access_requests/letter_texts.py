@@ -1,0 +1,178 @@
+"""The words of the letters: as shipped, or as a group's Secretariat has them."""
+
+import re
+import tomllib
+from cites.cug import _
+from cites.cug.audit.trail import record
+from cites.cug.membership.access_requests.models import OwnText
+from cites.cug.membership.access_requests.text_fields import lines
+from cites.cug.membership.access_requests.text_fields import MAX_TEXT
+from cites.cug.membership.access_requests.text_fields import Mistakes
+from cites.cug.membership.access_requests.text_fields import one_line
+from cites.cug.membership.access_requests.text_fields import too_long
+from cites.cug.sql.session import session
+from cites.cug.sql.session import writing
+from cites.cug.validation.errors import REQUIRED
+from cites.cug.validation.errors import shown
+from collections.abc import Iterable
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from typing import NamedTuple
+from zope.i18nmessageid import Message
+
+
+SHIPPED = Path(__file__).parent / "data"
+MAX_SUBJECT = 200
+
+
+class LetterName(StrEnum):
+    """The letters."""
+
+    CONFIRM = "confirm"
+    QUESTION = "question"
+    APPROVED = "approved"
+    #: To somebody who has an account already.
+    ADDED = "added"
+    DECLINED = "declined"
+
+
+COMMON = frozenset({"group", "first_name", "last_name", "organisation"})
+#: What a letter may say beside the common variables, and among them what it must.
+MUST = {
+    LetterName.CONFIRM: {"link"},
+    LetterName.QUESTION: {"link", "question"},
+    LetterName.APPROVED: {"link", "login"},
+    LetterName.ADDED: {"link"},
+    LetterName.DECLINED: {"reason"},
+}
+MAY = {
+    LetterName.CONFIRM: {"hours"},
+    LetterName.QUESTION: {"days"},
+    LetterName.APPROVED: {"category", "days"},
+    LetterName.ADDED: {"category", "login"},
+    LetterName.DECLINED: set(),
+}
+#: ``${name}``; a dollar sign that begins no variable is a dollar sign.
+VARIABLE = re.compile(r"\$\{([^}]*)\}")
+
+
+class LetterText(NamedTuple):
+    """A letter before its variables are filled in."""
+
+    subject: str
+    text: str
+
+
+class InvalidWords(ValueError):
+    """What was typed cannot be kept."""
+
+    def __init__(self, mistakes: Mistakes):
+        super().__init__(mistakes)
+        self.mistakes = mistakes
+
+
+@lru_cache
+def shipped(name: LetterName, language: str) -> LetterText:
+    """The words that come with the software."""
+    path = SHIPPED / f"letters-{language}.toml"
+    with path.open("rb") as file:
+        words = tomllib.load(file)[name]
+    return LetterText(words["subject"], words["text"].strip())
+
+
+def group_letter(group: Any, name: LetterName, language: str) -> LetterText | None:
+    """The group's own words, if it has any."""
+    row = session().get(OwnText, (group.UID(), name.value, language))
+    return row and LetterText(row.subject, row.text)
+
+
+def words_of(group: Any, name: LetterName, language: str) -> LetterText:
+    """The words that go out."""
+    return group_letter(group, name, language) or shipped(name, language)
+
+
+def variables(name: LetterName) -> list[str]:
+    """What the letter may say, in the order of the alphabet."""
+    return sorted(COMMON | MUST[name] | MAY[name])
+
+
+def fill_in(words: LetterText, values: Mapping[str, str]) -> LetterText:
+    """The letter as it goes out; what a value holds is no variable again."""
+
+    def value(found: re.Match) -> str:
+        return values.get(found[1], "")
+
+    subject = one_line(VARIABLE.sub(value, words.subject))
+    return LetterText(subject, VARIABLE.sub(value, words.text) + "\n")
+
+
+def validate_letter(name: LetterName, words: LetterText) -> LetterText:
+    """The words as they are kept; raises InvalidWords."""
+    words = LetterText(one_line(words.subject), lines(words.text))
+    mistakes: Mistakes = []
+    for field, text, limit in (
+        ("subject", words.subject, MAX_SUBJECT),
+        ("text", words.text, MAX_TEXT),
+    ):
+        if not text:
+            mistakes.append((field, REQUIRED))
+        if len(text) > limit:
+            mistakes.append((field, too_long(limit)))
+        used = set(VARIABLE.findall(text))
+        unknown = used.difference(variables(name))
+        mistakes += [(field, message) for message in _unknown(sorted(unknown))]
+    used = set(VARIABLE.findall(words.text))
+    missing = sorted(MUST[name].difference(used)) if words.text else []
+    mistakes += [("text", message) for message in _missing(missing)]
+    if mistakes:
+        raise InvalidWords(mistakes)
+    return words
+
+
+def change_words(
+    group: Any, name: LetterName, language: str, words: LetterText, *, acting_user: str
+) -> None:
+    """Keep the group's own words; raises InvalidWords."""
+    fitting = validate_letter(name, words)
+    if fitting == words_of(group, name, language):
+        return
+    row = OwnText(
+        group_uid=group.UID(), name=name.value, language=language, **fitting._asdict()
+    )
+    writing().merge(row)
+    _record("request.letter", group, name, language, acting_user)
+
+
+def forget_words(
+    group: Any, name: LetterName, language: str, *, acting_user: str
+) -> None:
+    """Go back to what is shipped."""
+    records = writing()
+    row = records.get(OwnText, (group.UID(), name.value, language))
+    if row is not None:
+        records.delete(row)
+        _record("request.letter-back", group, name, language, acting_user)
+
+
+def _record(
+    action: str, group: Any, name: LetterName, language: str, acting_user: str
+) -> None:
+    detail = {"letter": name.value, "language": language}
+    record(action, target=group, acting_user=acting_user, detail=detail)
+
+
+def _unknown(names: Iterable[str]) -> list[Message]:
+    return [
+        _("There is no variable “${name}” in this letter.", mapping={"name": shown(name)})
+        for name in names
+    ]
+
+
+def _missing(names: Iterable[str]) -> list[Message]:
+    return [
+        _("The letter needs the variable “${name}”.", mapping={"name": name})
+        for name in names
+    ]

@@ -1,0 +1,117 @@
+"""What the desk shows: requests by state, and what is known of one."""
+
+from cites.cug.membership.access_requests import accounts
+from cites.cug.membership.access_requests.application import country_of
+from cites.cug.membership.access_requests.application import has_known_number
+from cites.cug.membership.access_requests.mail_domains import belongs
+from cites.cug.membership.access_requests.mail_domains import domain_of
+from cites.cug.membership.access_requests.mail_domains import free_mail_domains
+from cites.cug.membership.access_requests.models import AccessRequest
+from cites.cug.membership.access_requests.models import RequestState
+from cites.cug.membership.access_requests.settings import rules_of
+from cites.cug.membership.roster import RosterEntry
+from cites.cug.sql.session import session
+from collective.workspace.interfaces import IWorkspace
+from datetime import datetime
+from sqlalchemy import func
+from sqlalchemy import or_
+from sqlalchemy import select
+from typing import Any
+from typing import NamedTuple
+
+
+MOST_KNOWN = 20
+
+
+def count_by_state(group: Any, country: str | None) -> dict[RequestState, int]:
+    """How many requests are in each state; of one country, if given."""
+    of_state = (
+        select(AccessRequest.state, func.count())
+        .where(*_of(group, country))
+        .group_by(AccessRequest.state)
+    )
+    found = dict(map(tuple, session().execute(of_state)))
+    return {state: found.get(state.value, 0) for state in RequestState}
+
+
+def list_requests(
+    group: Any, country: str | None, state: RequestState | None, start: int, size: int
+) -> list[AccessRequest]:
+    """Requests, longest waiting first where they wait; the others, newest first."""
+    wanted = select(AccessRequest).where(*_of(group, country))
+    if state is not None:
+        wanted = wanted.where(AccessRequest.state == state.value)
+    oldest_first = state in (
+        RequestState.UNCONFIRMED,
+        RequestState.PENDING,
+        RequestState.ENDORSED,
+    )
+    created = AccessRequest.created
+    order = (created if oldest_first else created.desc(), AccessRequest.id)
+    return list(session().scalars(wanted.order_by(*order).offset(start).limit(size)))
+
+
+def days_old(request: AccessRequest, now: datetime) -> int:
+    """For how many whole days it has been here."""
+    return max((now - request.created).days, 0)
+
+
+class RequestDetails(NamedTuple):
+    """What is known of a request beside what it says."""
+
+    #: Members of the same country; those of the same organisation first.
+    colleagues: list[RosterEntry]
+    #: Other requests with the same e-mail address or telephone.
+    others: list[AccessRequest]
+    free_mail: bool
+    #: Whether the domain is listed as official; None where the country has no list.
+    official: bool | None
+    known_number: bool
+    #: The number's own country, where it is another.
+    number_country: str | None
+    is_member: bool
+
+
+def request_details(group: Any, request: AccessRequest) -> RequestDetails:
+    """All of it, of one request."""
+    domain = domain_of(request.email)
+    rules = rules_of(group)
+    user_id = accounts.account_of(request.email)
+    number_country = country_of(request.telephone)
+    return RequestDetails(
+        colleagues=_colleagues(group, request),
+        others=_others(group, request),
+        free_mail=rules.refuses(domain) or belongs(domain, free_mail_domains()),
+        official=rules.is_official(domain, request.country),
+        known_number=has_known_number(request.telephone),
+        number_country=number_country if number_country != request.country else None,
+        is_member=user_id in IWorkspace(group).members,
+    )
+
+
+def _colleagues(group: Any, request: AccessRequest) -> list[RosterEntry]:
+    same = request.organisation.casefold()
+    found = [
+        ((entry.organisation or "").casefold() != same, entry._title, entry)
+        for entry in IWorkspace(group)
+        if entry.country == request.country
+    ]
+    return [entry for _other, _name, entry in sorted(found, key=lambda row: row[:2])]
+
+
+def _others(group: Any, request: AccessRequest) -> list[AccessRequest]:
+    same = select(AccessRequest).where(
+        *_of(group, None),
+        AccessRequest.id != request.id,
+        or_(
+            AccessRequest.email == request.email,
+            AccessRequest.telephone == request.telephone,
+        ),
+    )
+    newest = same.order_by(AccessRequest.created.desc()).limit(MOST_KNOWN)
+    return list(session().scalars(newest))
+
+
+def _of(group: Any, country: str | None) -> tuple:
+    mine = (AccessRequest.group_uid == group.UID(),)
+    return mine if country is None else (*mine, AccessRequest.country == country)

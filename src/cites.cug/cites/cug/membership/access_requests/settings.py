@@ -1,0 +1,118 @@
+"""What a group asks of requests for access, as its Secretariat sets it."""
+
+from cites.cug import _
+from cites.cug.audit.trail import record
+from cites.cug.codelists.lists import codes
+from cites.cug.membership.access_requests import mail_domains
+from cites.cug.membership.access_requests.models import RequestRules
+from cites.cug.membership.access_requests.text_fields import Mistakes
+from cites.cug.membership.access_requests.text_fields import too_long
+from cites.cug.sql.session import session
+from cites.cug.sql.session import writing
+from cites.cug.validation.errors import shown
+from cites.cug.validation.errors import unknown_code
+from collections.abc import Iterable
+from typing import Any
+from typing import NamedTuple
+from zope.i18nmessageid import Message
+
+
+EXAMPLE = "XA: customs.example"
+MAX_LIST = 20_000
+#: Of a long list, enough to see what is meant.
+MOST_SAID = 3
+
+
+class AccessRequestRules(NamedTuple):
+    """Of one group; ``Rules()`` is what ships."""
+
+    accepts: bool = True
+    free_mail: bool = False
+    refused_domains: str = ""
+    official_domains: str = ""
+
+    def refuses(self, domain: str) -> bool:
+        """Whether anybody could have an address there."""
+        if self.free_mail:
+            return False
+        free = mail_domains.free_mail_domains()
+        return mail_domains.belongs(
+            domain, free | mail_domains.domains_in(self.refused_domains)
+        )
+
+    def is_official(self, domain: str, country: str) -> bool | None:
+        """Whether it is known as an office's of the country; None if none is known."""
+        known = mail_domains.domains_by_country(self.official_domains).get(country)
+        return mail_domains.belongs(domain, known) if known else None
+
+
+class InvalidRules(ValueError):
+    """What was typed cannot be kept."""
+
+    def __init__(self, mistakes: Mistakes):
+        super().__init__(mistakes)
+        self.mistakes = mistakes
+
+
+def rules_of(group: Any) -> AccessRequestRules:
+    """The rules of a group."""
+    row = session().get(RequestRules, group.UID())
+    if row is None:
+        return AccessRequestRules()
+    return AccessRequestRules(
+        *(getattr(row, field) for field in AccessRequestRules._fields)
+    )
+
+
+def set_rules(group: Any, rules: AccessRequestRules, *, acting_user: str) -> None:
+    """Keep the rules; raises InvalidRules."""
+    mistakes = [
+        *(("refused_domains", text) for text in _wrong_list(rules.refused_domains)),
+        *(("official_domains", text) for text in _wrong_table(rules.official_domains)),
+    ]
+    if mistakes:
+        raise InvalidRules(mistakes)
+    records = writing()
+    old = rules_of(group)
+    changed = {
+        field: value
+        for field, value in rules._asdict().items()
+        if value != getattr(old, field)
+    }
+    if changed:
+        records.merge(RequestRules(group_uid=group.UID(), **rules._asdict()))
+        record("request.rules", target=group, acting_user=acting_user, detail=changed)
+
+
+def _wrong_list(text: str) -> list[Message]:
+    if len(text) > MAX_LIST:
+        return [too_long(MAX_LIST)]
+    return _no_domains(mail_domains.domains_in(text))
+
+
+def _wrong_table(text: str) -> list[Message]:
+    if len(text) > MAX_LIST:
+        return [too_long(MAX_LIST)]
+    lines = (line.partition("#")[0].strip() for line in text.splitlines())
+    wrong = [
+        _(
+            "“${line}” is not like “${example}”.",
+            mapping={"line": shown(line), "example": EXAMPLE},
+        )
+        for line in lines
+        if line and ":" not in line
+    ]
+    known = codes("country")
+    for country, names in mail_domains.domains_by_country(text).items():
+        if country not in known:
+            wrong.append(unknown_code(country).doc())
+        wrong += _no_domains(names)
+    return wrong[:MOST_SAID]
+
+
+def _no_domains(words: Iterable[str]) -> list[Message]:
+    wrong = sorted(word for word in words if not mail_domains.is_domain(word))
+    return [
+        _("“${word}” is not a domain name.", mapping={"word": shown(word)})
+        for word in wrong[:MOST_SAID]
+    ]

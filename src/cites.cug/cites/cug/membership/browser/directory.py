@@ -1,0 +1,175 @@
+"""The directory of members, which is also the desk of those who keep them."""
+
+from cites.cug import _
+from cites.cug.access.policy import Permission
+from cites.cug.codelists.lists import entries
+from cites.cug.codelists.lists import title
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.json_service import Batch
+from cites.cug.layout.navigation import NavigationEntry
+from cites.cug.layout.page import Page
+from cites.cug.layout.times import day
+from cites.cug.membership.browser.keeping import Keeping
+from cites.cug.membership.directory import list_members
+from cites.cug.membership.directory import MemberEntry
+from cites.cug.membership.directory import MemberFilter
+from cites.cug.membership.managers import member_manager
+from cites.cug.membership.managers import MemberManager
+from cites.cug.membership.portraits import who_has_portrait
+from cites.cug.membership.query_parameters import MemberQuery
+from cites.cug.membership.query_parameters import read_member_query
+from cites.cug.membership.query_parameters import SIZE
+from cites.cug.membership.renewal import rules_of
+from cites.cug.membership.renewal import today
+from cites.cug.membership.roster import ACTIVE
+from cites.cug.membership.roster import Reason
+from cites.cug.membership.roster import SUSPENDED
+from cites.cug.validation.query_parameters import BadQuery
+from functools import cached_property
+from plone.protect import CheckAuthenticator
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from zope.i18nmessageid import Message
+
+
+STATES = {ACTIVE: _("Active"), SUSPENDED: _("Suspended")}
+REASONS = {
+    Reason.DECISION: _("suspended by decision"),
+    Reason.NOT_VALIDATED: _("suspended: not confirmed in time"),
+    Reason.UNUSED: _("suspended: account not used"),
+}
+DUE_DAYS = 30
+
+
+def directory_entry() -> NavigationEntry:
+    """Where the navigation shows the directory."""
+    return NavigationEntry(_("Members"), "members", Permission.SEE_DIRECTORY, order=80)
+
+
+class DirectoryPage(Page):
+    """Members by name, a page at a time; whoever keeps some of them acts on these."""
+
+    template = ViewPageTemplateFile("templates/members.pt")
+    question = ViewPageTemplateFile("templates/members_question.pt")
+    page_title = _("Members")
+
+    def __call__(self) -> str:
+        self.error: Message | None = None
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            return Keeping(self).act()
+        return self.render()
+
+    def render(self) -> str:
+        try:
+            self.asking = read_member_query(self.request.form)
+        except BadQuery as error:
+            self.request.response.setStatus(400)
+            self.error = error.message
+            self.asking = MemberQuery(MemberFilter(), 0, SIZE)
+        self.total, self.lines = list_members(
+            self.context,
+            self.keeper,
+            self.asking.wanted,
+            self.language,
+            today(),
+            self.asking.start,
+            self.asking.size,
+        )
+        return self.template()
+
+    def ask(self, asks: Keeping) -> str:
+        """Before something is done that a member feels at once."""
+        self.asks = asks
+        return self.question()
+
+    @property
+    def url(self) -> str:
+        return f"{self.context.absolute_url()}/members"
+
+    @cached_property
+    def keeper(self) -> MemberManager:
+        return member_manager(self.context)
+
+    @cached_property
+    def language(self) -> str:
+        return reader_language()
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What the filters show."""
+        if self.error:
+            return {}
+        wanted = self.asking.wanted._asdict()
+        return {name: value for name, value in wanted.items() if value not in ("", None)}
+
+    def rows(self) -> list[dict[str, Any]]:
+        pictured = who_has_portrait({line.id for line in self.lines})
+        return [
+            {**self.row(line), "pictured": line.id in pictured} for line in self.lines
+        ]
+
+    def row(self, line: MemberEntry) -> dict[str, Any]:
+        entry, language = line.entry, self.language
+        work = (entry.get("function"), entry.get("organisation"))
+        place = title("country", entry.get("country") or None, language)
+        return {
+            "id": line.id,
+            "fullname": line.fullname,
+            "category": title("category", entry["category"], language),
+            "country": place if entry.get("country") else "",
+            "work": ", ".join(filter(None, work)),
+            "contact_point": bool(entry.get("contact_point")),
+            "service": bool(entry.get("service")),
+            "telephone": line.telephone,
+            "email": line.email,
+            "is_kept": line.is_kept,
+            "has_factor": line.has_factor,
+            "suspended": self.suspension(entry),
+            **self.dates(line),
+        }
+
+    def suspension(self, entry: Any) -> Message | None:
+        if entry["state"] == ACTIVE:
+            return None
+        return REASONS[Reason(entry.get("suspended_for") or Reason.DECISION)]
+
+    def dates(self, line: MemberEntry) -> dict[str, Any]:
+        until = line.entry.get("valid_until") if line.shows_dates else None
+        active = line.entry["state"] == ACTIVE
+        return {
+            "until": until and active and day(until, self.language),
+            "due": until and active and (until - today()).days <= DUE_DAYS,
+            "used": line.used and day(line.used.date(), self.language),
+            "unused": line.is_kept and bool(line.entry.get("flagged")),
+        }
+
+    def choices(self) -> list[dict[str, Any]]:
+        """Filters by a code."""
+        found = [
+            ("category", _("Category"), entries("category", self.language)),
+            ("country", _("Country"), entries("country", self.language)),
+        ]
+        if self.keeper.keeps_any:
+            found.append(("state", _("State"), list(STATES.items())))
+        return [
+            {"name": name, "title": words, "codes": codes} for name, words, codes in found
+        ]
+
+    def unused_days(self) -> int:
+        return rules_of(self.context).unused or 180
+
+    def address(self, **query: Any) -> str:
+        """The list, with these filters only."""
+        return Batch(self.url, {}, 0, SIZE).address(**query)
+
+    def paging(self) -> dict[str, Any]:
+        start, size = self.asking.start, self.asking.size
+        links = Batch(self.url, self.asked, start, size).links(self.total)
+        around = links.get("batching", {})
+        return {
+            "before": around.get("prev"),
+            "after": around.get("next"),
+            "first": start + 1,
+            "last": start + len(self.lines),
+        }

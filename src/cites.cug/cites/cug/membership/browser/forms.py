@@ -1,0 +1,26 @@
+"""Forms of a closed user group itself."""
+
+from cites.cug import _
+from cites.cug.forms.member_form import AddForm
+from cites.cug.forms.member_form import EditForm
+from cites.cug.forms.pages import AddPage
+from cites.cug.forms.pages import EditPage
+
+
+class GroupAddForm(AddForm):
+    portal_type = "ClosedUserGroup"
+    label = _("Add a closed user group")
+    reminder = False
+
+
+class GroupEditForm(EditForm):
+    label = _("Edit the group")
+    reminder = False
+
+
+class GroupAddPage(AddPage):
+    form = GroupAddForm
+
+
+class GroupEditPage(EditPage):
+    form = GroupEditForm

@@ -1,0 +1,116 @@
+"""What a keeper does from the directory, with one member or many at once."""
+
+import transaction
+from cites.cug import _
+from cites.cug.access.guard import require
+from cites.cug.access.policy import Permission
+from cites.cug.layout.people import full_names
+from cites.cug.membership.actions import LastSecretariat
+from cites.cug.membership.actions import remove_member
+from cites.cug.membership.managers import kept_entry
+from cites.cug.membership.managers import UnknownMember
+from cites.cug.membership.renewal import NotActive
+from cites.cug.membership.renewal import revalidate_members
+from cites.cug.membership.suspension import reactivate_member
+from cites.cug.membership.suspension import suspend_member
+from Products.statusmessages.interfaces import IStatusMessage
+from typing import Any
+from zExceptions import BadRequest
+from zExceptions import NotFound
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+
+
+#: What can be done → what is said afterwards.
+DONE = {
+    "revalidate": _("Confirmed as still in office: ${count}"),
+    "suspend": _("Suspended: ${count}"),
+    "reactivate": _("Reactivated: ${count}"),
+    "remove": _("Removed from the group: ${count}"),
+}
+#: What is asked once more.
+QUESTIONS = {
+    "suspend": _("Suspend these members?"),
+    "remove": _("Remove these members from the group?"),
+}
+MOST = 200
+MOST_NOTE = 500
+
+
+class Keeping:
+    """One form that was sent from the directory."""
+
+    def __init__(self, page: Any):
+        self.page, self.context, self.request = page, page.context, page.request
+
+    def act(self) -> str:
+        form = self.request.form
+        action = form.get("action")
+        self.action = action if isinstance(action, str) else ""
+        self.members = self.chosen()
+        if self.action not in DONE:
+            raise self.bad(_("Choose one of the possibilities."))
+        if self.action == "remove":
+            require(Permission.MANAGE_MEMBERS, self.context)
+        if not self.members:
+            return self.refuse(_("Choose at least one member."))
+        if self.action in QUESTIONS and "confirmed" not in form:
+            return self.page.ask(self)
+        try:
+            self.do()
+        except LastSecretariat:
+            return self.refuse(_("A group keeps at least one Secretariat member."))
+        except NotActive:
+            return self.refuse(_("A suspended member must be reactivated first."))
+        count = str(len(self.members))
+        message = Message(DONE[self.action], mapping={"count": count})
+        IStatusMessage(self.request).add(message)
+        return self.go_back()
+
+    def chosen(self) -> list[str]:
+        """User ids of members that the caller keeps, as they were ticked."""
+        chosen = self.request.form.get("members", [])
+        chosen = [chosen] if isinstance(chosen, str) else chosen
+        if not all(isinstance(user_id, str) for user_id in chosen) or len(chosen) > MOST:
+            raise self.bad(_("Choose one of the possibilities."))
+        for user_id in chosen:
+            try:
+                kept_entry(self.context, self.page.keeper, user_id)
+            except UnknownMember as error:
+                raise NotFound(user_id) from error
+        return list(dict.fromkeys(chosen))
+
+    def do(self) -> None:
+        who = {"acting_user": self.page.keeper.user_id}
+        if self.action == "revalidate":
+            revalidate_members(self.context, self.members, **who)
+            return
+        act = {
+            "suspend": suspend_member,
+            "reactivate": reactivate_member,
+            "remove": remove_member,
+        }[self.action]
+        note = str(self.request.form.get("note") or "").strip()[:MOST_NOTE]
+        for user_id in self.members:
+            act(self.context, user_id, note=note, **who)
+
+    def refuse(self, message: Message) -> str:
+        """Back to the list, which says why; nothing is changed, of none of them."""
+        transaction.abort()
+        IStatusMessage(self.request).add(message, type="error")
+        return self.go_back()
+
+    def go_back(self) -> str:
+        query = str(self.request.form.get("back") or "")
+        self.request.response.redirect(f"{self.page.url}?{query}".rstrip("?"))
+        return ""
+
+    def bad(self, message: Message) -> BadRequest:
+        return BadRequest(translate(message, context=self.request))
+
+    @property
+    def title(self) -> Message:
+        return QUESTIONS[self.action]
+
+    def names(self) -> list[str]:
+        return sorted(full_names(self.members).values())

@@ -1,0 +1,83 @@
+"""Pictures of members: one's own to change, others' to who sees them in a directory."""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.limits.use import OverLimit
+from cites.cug.membership.managers import member_manager
+from cites.cug.membership.managers import seen_entry
+from cites.cug.membership.managers import UnknownMember
+from cites.cug.membership.portraits import as_portrait
+from cites.cug.membership.portraits import keep_portrait
+from cites.cug.membership.portraits import KIND
+from cites.cug.membership.portraits import portrait_of
+from cites.cug.membership.portraits import remove_portrait
+from cites.cug.validation.errors import InvalidValue
+from plone.protect import CheckAuthenticator
+from Products.Five.browser import BrowserView
+from Products.statusmessages.interfaces import IStatusMessage
+from typing import Any
+from zExceptions import NotFound
+from zope.interface import implementer
+from zope.publisher.interfaces import IPublishTraverse
+from ZPublisher.HTTPRequest import FileUpload
+
+
+class Portrait(BrowserView):
+    """Parent of what shows one; without one there is nothing."""
+
+    def show(self, user_id: str) -> bytes:
+        data = portrait_of(user_id)
+        if data is None:
+            raise NotFound(user_id)
+        self.request.response.setHeader("Content-Type", KIND)
+        return data
+
+
+class OwnPortrait(Portrait):
+    """Shown to its owner; the form on the profile leads here."""
+
+    def __call__(self) -> bytes | str:
+        if self.request.method != "POST":
+            return self.show(caller())
+        CheckAuthenticator(self.request)
+        messages, profile = IStatusMessage(self.request), "profile#portrait"
+        try:
+            messages.add(self.change())
+        except (InvalidValue, OverLimit) as error:
+            said = error.message if isinstance(error, OverLimit) else error.doc()
+            messages.add(said, type="error")
+            # The page begins with it.
+            profile = "profile"
+        self.request.response.redirect(f"{self.context.absolute_url()}/{profile}")
+        return ""
+
+    def change(self) -> Any:
+        """Do it, and what to say of it."""
+        if self.request.form.get("do") == "remove":
+            remove_portrait(caller())
+            return _("Your picture has been removed.")
+        upload = self.request.form.get("picture")
+        if not isinstance(upload, FileUpload) or not upload.filename:
+            raise InvalidValue(_("Choose a picture first."))
+        keep_portrait(caller(), as_portrait(upload, upload.filename))
+        return _("Your picture has been saved.")
+
+
+@implementer(IPublishTraverse)
+class MemberPortrait(Portrait):
+    """``{cug}/portraits/{id}``"""
+
+    member = ""
+
+    def publishTraverse(self, request: Any, name: str) -> "MemberPortrait":
+        if self.member:
+            raise NotFound(name)
+        self.member = name
+        return self
+
+    def __call__(self) -> bytes:
+        try:
+            seen_entry(self.context, member_manager(self.context), self.member)
+        except UnknownMember as error:
+            raise NotFound(self.member) from error
+        return self.show(self.member)

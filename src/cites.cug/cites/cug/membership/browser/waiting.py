@@ -1,0 +1,236 @@
+"""What waits for somebody: invitations, and changes of accounts that can be stopped."""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.access.policy import Permission
+from cites.cug.codelists.lists import title
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.layout.navigation import NavigationEntry
+from cites.cug.layout.page import Page
+from cites.cug.layout.people import full_names
+from cites.cug.layout.times import moment
+from cites.cug.login import pending_changes
+from cites.cug.login.pending_changes import ChangeKind
+from cites.cug.membership import account_changes
+from cites.cug.membership import invitations
+from cites.cug.membership.access_requests.links import is_valid_key
+from cites.cug.membership.access_requests.text_fields import one_line
+from cites.cug.membership.account_notices import STOP
+from cites.cug.membership.account_notices import STOP_PAGE
+from cites.cug.membership.api.waiting import may_revoke
+from cites.cug.membership.invitations import UnknownInvitation
+from datetime import datetime
+from datetime import UTC
+from plone.protect import CheckAuthenticator
+from plone.protect.interfaces import IDisableCSRFProtection
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+from typing import Any
+from zExceptions import NotFound
+from zExceptions import Unauthorized
+from zope.i18nmessageid import Message
+from zope.interface import alsoProvides
+
+
+KINDS = {
+    ChangeKind.FACTOR: _("The second factor is removed"),
+    ChangeKind.ADDRESS: _("The e-mail address is changed, and the password ends"),
+}
+
+
+def changes_entry() -> NavigationEntry:
+    """Where the Secretariat finds what it can stop."""
+    return NavigationEntry(
+        _("Account changes"),
+        "account-changes",
+        Permission.KEEP_ACCOUNTS,
+        order=82,
+        desk=True,
+        count=lambda group: len(account_changes.changes_in(group)),
+        counted=_("changes that wait"),
+    )
+
+
+class WaitingPage(Page):
+    """One form for each thing; its buttons are named in ``steps``."""
+
+    template: Any
+    name: str
+    #: Button → what is said afterwards.
+    steps: dict[str, Message]
+
+    def __call__(self) -> str:
+        self.now, self.language = datetime.now(UTC), reader_language()
+        self.user_id = caller()
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            step = self.request.form.get("do")
+            if step not in self.steps:
+                raise NotFound(step)
+            self.act(step, str(self.request.form.get("id") or ""))
+            IStatusMessage(self.request).add(self.steps[step])
+            return self.request.response.redirect(self.url)
+        return self.template()
+
+    @property
+    def url(self) -> str:
+        return f"{self.context.absolute_url()}/{self.name}"
+
+    def act(self, step: str, of: str) -> None:
+        raise NotImplementedError
+
+    def change_rows(self, found: list[Any]) -> list[dict[str, Any]]:
+        names = full_names({one.user_id for one in found})
+        return [
+            {
+                "id": one.id,
+                "name": names[one.user_id],
+                "title": KINDS[ChangeKind(one.kind)],
+                "due": moment(one.due, self.language),
+                "may_agree": one.kind == ChangeKind.FACTOR
+                and self.user_id not in (one.user_id, one.asked_by),
+            }
+            for one in found
+        ]
+
+    def category(self, code: str) -> str:
+        return title("category", code, self.language)
+
+
+class OwnWaitingPage(WaitingPage):
+    """``/invitations``: what the caller may accept, decline or stop."""
+
+    template = ViewPageTemplateFile("templates/own_waiting.pt")
+    page_title = _("Waiting for you")
+    name = "invitations"
+    steps = {
+        "accept": _("You are a member of the group now."),
+        "decline": _("You have declined the invitation."),
+        "stop": _("It is stopped. Those who were told of it are told of that too."),
+    }
+
+    def act(self, step: str, of: str) -> None:
+        if step == "stop":
+            change = pending_changes.find_change(of)
+            if change is None or change.user_id != self.user_id:
+                raise NotFound(of)
+            account_changes.stop(change, acting_user=self.user_id, at=self.now)
+            return
+        try:
+            own = invitations.find_own(self.user_id, of, self.now)
+            act = invitations.accept if step == "accept" else invitations.decline
+            act(own, at=self.now)
+        except UnknownInvitation as error:
+            raise NotFound(of) from error
+
+    def invitations(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": one.id,
+                "group": invitations.group_of(one).title,
+                "category": self.category(one.category),
+                "opens": one.opens > self.now and moment(one.opens, self.language),
+                "ends": moment(one.ends, self.language),
+            }
+            for one in invitations.invitations_for(self.user_id, self.now)
+        ]
+
+    def changes(self) -> list[dict[str, Any]]:
+        return self.change_rows(pending_changes.pending([self.user_id]))
+
+
+class AccountChangesPage(WaitingPage):
+    """``{group}/account-changes``: what waits for members of the group."""
+
+    template = ViewPageTemplateFile("templates/account_changes.pt")
+    page_title = _("Account changes")
+    name = "account-changes"
+    steps = {
+        "stop": _("It is stopped. Those who were told of it are told of that too."),
+        "agree": _("You have agreed."),
+    }
+
+    def act(self, step: str, of: str) -> None:
+        found = {one.id: one for one in self.found()}
+        if of not in found:
+            raise NotFound(of)
+        who = {"acting_user": self.user_id, "at": self.now}
+        if step == "stop":
+            account_changes.stop(found[of], **who)
+        else:
+            account_changes.agree(self.context, found[of], **who)
+
+    def found(self) -> list[Any]:
+        return account_changes.changes_in(self.context)
+
+    def changes(self) -> list[dict[str, Any]]:
+        return self.change_rows(self.found())
+
+
+class AppointmentsPage(WaitingPage):
+    """``{group}/appointments``: whom a site manager wants in the Secretariat, for all."""
+
+    template = ViewPageTemplateFile("templates/appointments.pt")
+    page_title = _("Appointments")
+    name = "appointments"
+    steps = {"revoke": _("The appointment is revoked. All members are told.")}
+
+    def act(self, step: str, of: str) -> None:
+        try:
+            made = invitations.find(self.context, of, self.now)
+        except UnknownInvitation as error:
+            raise NotFound(of) from error
+        if not may_revoke(self.context, made):
+            raise Unauthorized(of)
+        who = {"acting_user": self.user_id, "at": self.now}
+        invitations.revoke(self.context, made, **who)
+
+    def appointments(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": one.id,
+                "name": one.name,
+                "opens": moment(one.opens, self.language),
+                "may_revoke": may_revoke(self.context, one),
+            }
+            for one in invitations.invitations_of(self.context, self.now)
+            if invitations.is_appointment(one)
+        ]
+
+
+class StopChangePage(Page):
+    """``/stop-change``: where the link in the letter to the owner leads.
+
+    Opening it stops nothing: programs that look for danger in mails open all links.
+    """
+
+    template = ViewPageTemplateFile("templates/stop_change.pt")
+    page_title = _("Stop a change of your account")
+    done = False
+
+    def __call__(self) -> str:
+        # The key in the letter is what counts, and a page of another site has none.
+        alsoProvides(self.request, IDisableCSRFProtection)
+        form = self.request.form
+        self.id, self.key = one_line(form.get("id")), one_line(form.get("key"))
+        self.change = (
+            pending_changes.find_change(self.id)
+            if is_valid_key(self.key, STOP, self.id)
+            else None
+        )
+        if self.change is None:
+            self.request.response.setStatus(400)
+        elif self.request.method == "POST":
+            who = {"acting_user": self.change.user_id, "at": datetime.now(UTC)}
+            self.done = account_changes.stop(self.change, **who)
+        return self.template()
+
+    @property
+    def url(self) -> str:
+        return f"{self.context.absolute_url()}/{STOP_PAGE}"
+
+    def title(self) -> Message:
+        return KINDS[ChangeKind(self.change.kind)]
+
+    def due(self) -> Any:
+        return moment(self.change.due, reader_language())

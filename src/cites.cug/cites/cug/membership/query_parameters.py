@@ -1,0 +1,48 @@
+"""What a query string asks of the directory."""
+
+from cites.cug.access.roles import Category
+from cites.cug.codelists.lists import codes
+from cites.cug.membership.directory import MemberFilter
+from cites.cug.membership.roster import ACTIVE
+from cites.cug.membership.roster import SUSPENDED
+from cites.cug.validation.errors import unknown_code
+from cites.cug.validation.query_parameters import BadQuery
+from cites.cug.validation.query_parameters import batch
+from cites.cug.validation.query_parameters import number
+from cites.cug.validation.query_parameters import one_of
+from cites.cug.validation.query_parameters import word
+from collections.abc import Mapping
+from typing import Any
+from typing import NamedTuple
+
+
+SIZE = 25
+MOST_DAYS = 3650
+
+
+class MemberQuery(NamedTuple):
+    """Who is asked for, and which page of them."""
+
+    wanted: MemberFilter
+    start: int
+    size: int
+
+
+def read_member_query(form: Mapping[str, Any]) -> MemberQuery:
+    """Raises BadQuery for what cannot be understood."""
+    texts = {
+        name: word(form, name)
+        for name in ("q", "country", "category", "state")
+        if form.get(name, "") != ""
+    }
+    one_of(texts, "category", tuple(Category))
+    one_of(texts, "state", (ACTIVE, SUSPENDED))
+    country = texts.get("country")
+    if country is not None and country not in codes("country"):
+        raise BadQuery("country", unknown_code(country).doc())
+    days = {
+        name: number(form, name, 0, 0, MOST_DAYS)
+        for name in ("due", "unused")
+        if form.get(name, "") != ""
+    }
+    return MemberQuery(MemberFilter(**texts, **days), *batch(form, SIZE))

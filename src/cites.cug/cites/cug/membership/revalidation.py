@@ -1,0 +1,127 @@
+"""What becomes due by itself: reminders, and suspension of who is not confirmed.
+
+All that was done stands in the roster entry, in the same transaction. Two processes that
+review at once change the same entry, so one of them is refused and begins anew.
+"""
+
+from cites.cug.access.roles import Category
+from cites.cug.access.roles import CATEGORY_GROUP
+from cites.cug.access.roles import CONTACT_POINT_GROUP
+from cites.cug.login.accounts import last_used
+from cites.cug.mailing.outbox import queue_notices
+from cites.cug.membership.actions import LastSecretariat
+from cites.cug.membership.notices import ENDS
+from cites.cug.membership.notices import TO_CONFIRM
+from cites.cug.membership.notices import UNUSED
+from cites.cug.membership.renewal import confirmed
+from cites.cug.membership.renewal import rules_of
+from cites.cug.membership.roster import Reason
+from cites.cug.membership.suspension import suspend_member
+from cites.cug.sql.session import writing
+from collections.abc import Mapping
+from collective.workspace.interfaces import IWorkspace
+from datetime import date
+from datetime import datetime
+from datetime import timedelta
+from typing import Any
+
+
+#: Days before the last one on which reminders go out; the last is never left out.
+REMINDERS = (30, 10)
+#: From being flagged as unused to suspension.
+GRACE = timedelta(days=30)
+
+
+def review_memberships(group: Any, now: datetime) -> None:
+    """Do what is due in a group; again on the same day, it finds nothing to do."""
+    # Its turn first: whoever is second waits, and is refused at most once by the ZODB.
+    writing()
+    roster = IWorkspace(group)
+    active = [user_id for user_id, entry in roster.members.items() if entry["groups"]]
+    used = last_used(active)
+    for user_id in active:
+        _begin_to_count(roster, user_id, now.date())
+        if not _confirmation(group, user_id, now):
+            _use(group, user_id, used.get(user_id), now)
+
+
+def idle_days(entry: Mapping[str, Any], used: datetime | None, day: date) -> int:
+    """For how long a member has not logged in; being admitted counts as a beginning."""
+    known = [entry.get("active_since") or day]
+    if used is not None:
+        known.append(used.date())
+    return (day - max(known)).days
+
+
+def _begin_to_count(roster: Any, user_id: str, day: date) -> None:
+    """Who was on the roster before it had dates has the whole time before them."""
+    if roster[user_id].valid_until is None:
+        roster.note(user_id, active_since=day, **confirmed(roster.context, day))
+
+
+def _confirmation(group: Any, user_id: str, now: datetime) -> bool:
+    """Remind, or suspend who was reminded in time; whether they are suspended now."""
+    roster, day = IWorkspace(group), now.date()
+    entry = roster[user_id]
+    left = (entry.valid_until - day).days
+    reached = [days for days in REMINDERS if left <= days]
+    if reached and (entry.reminder is None or min(reached) < entry.reminder):
+        roster.note(user_id, reminder=min(reached), reminded=day)
+        _remind(group, user_id, now)
+    # After a time without a clock, the last reminder comes late: so does the suspension.
+    elif left < 0 and day >= entry.reminded + timedelta(days=min(REMINDERS)):
+        return _suspend(group, user_id, Reason.NOT_VALIDATED)
+    return False
+
+
+def _remind(group: Any, user_id: str, now: datetime) -> None:
+    group_uid = group.UID()
+    keepers = keepers_of(group, user_id)
+    if not IWorkspace(group)[user_id].service:  # programs read no mail
+        queue_notices(ENDS, user_id, group_uid, [user_id], at=now)
+    if keepers:
+        queue_notices(TO_CONFIRM, user_id, group_uid, keepers, at=now)
+
+
+def keepers_of(group: Any, user_id: str) -> list[str]:
+    """Who can confirm a member: the Secretariat, and contact points of the country."""
+    members = IWorkspace(group).members
+    country = members[user_id].get("country")
+    secretariat = CATEGORY_GROUP[Category.SECRETARIAT]
+    return [
+        other
+        for other, entry in members.items()
+        if other != user_id
+        and (
+            secretariat in entry["groups"]
+            or (
+                CONTACT_POINT_GROUP in entry["groups"]
+                and country
+                and entry.get("country") == country
+            )
+        )
+    ]
+
+
+def _use(group: Any, user_id: str, used: datetime | None, now: datetime) -> None:
+    """Flag an account that is not used, tell its owner, and suspend in the end."""
+    roster, day = IWorkspace(group), now.date()
+    entry = roster.members[user_id]
+    most, flagged = rules_of(group).unused, entry.get("flagged")
+    if most is None or idle_days(entry, used, day) < most:
+        if flagged:
+            roster.note(user_id, flagged=None)
+    elif not flagged:
+        roster.note(user_id, flagged=day)
+        if not entry.get("service"):
+            queue_notices(UNUSED, user_id, group.UID(), [user_id], at=now)
+    elif day >= flagged + GRACE:
+        _suspend(group, user_id, Reason.UNUSED)
+
+
+def _suspend(group: Any, user_id: str, reason: Reason) -> bool:
+    try:
+        suspend_member(group, user_id, acting_user="", reason=reason)
+    except LastSecretariat:
+        return False
+    return True

@@ -1,0 +1,72 @@
+"""The addresses of messages: ``{group}/messages`` and all below it."""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.access.policy import Permission
+from cites.cug.encryption.sealing import Untrusted
+from cites.cug.layout.addresses import Addresses
+from cites.cug.layout.navigation import NavigationEntry
+from cites.cug.layout.page import Page
+from cites.cug.messaging.browser.attachments import AttachmentList
+from cites.cug.messaging.browser.attachments import AttachmentPage
+from cites.cug.messaging.browser.conversation import ConversationPage
+from cites.cug.messaging.browser.draft_form import WritePage
+from cites.cug.messaging.browser.export import ExportPage
+from cites.cug.messaging.browser.mailbox import MailboxPage
+from cites.cug.messaging.browser.recipients import ReachAnswer
+from cites.cug.messaging.browser.recipients import RecipientsAnswer
+from cites.cug.messaging.browser.report import ReportPage
+from cites.cug.messaging.browser.untrusted import UntrustedPage
+from cites.cug.messaging.folder_counts import unread_of
+from cites.cug.messaging.mailbox import UnknownMessage
+from cites.cug.messaging.untrusted import refuse_untrusted
+from cites.cug.sql.session import session
+from typing import Any
+from zExceptions import NotFound
+
+
+#: What follows ``messages/`` → page; ``None`` stands for the id of a message or the
+#: number of a file, which the page is given.
+PAGES: dict[tuple[str | None, ...], type[Page]] = {
+    (): MailboxPage,
+    ("write",): WritePage,
+    ("recipients",): RecipientsAnswer,
+    ("reach",): ReachAnswer,
+    ("export",): ExportPage,
+    (None,): ConversationPage,
+    (None, "report"): ReportPage,
+    (None, "attachments"): AttachmentList,
+    (None, "attachments", None): AttachmentPage,
+}
+
+
+def messages_entry() -> NavigationEntry:
+    """Where the navigation shows the mailbox."""
+    return NavigationEntry(
+        _("Messages"),
+        "messages",
+        Permission.USE_MESSAGES,
+        order=10,
+        count=unread_messages,
+        counted=_("unread messages"),
+    )
+
+
+def unread_messages(group: Any) -> int:
+    """In the caller's inbox."""
+    return unread_of(session(), group.UID(), caller())
+
+
+class Messages(Addresses):
+    """What the address is about lies in the caller's mailbox."""
+
+    pages = PAGES
+
+    def __call__(self) -> Any:
+        try:
+            return super().__call__()
+        except UnknownMessage as error:
+            raise NotFound(self.path[0] if self.path else "") from error
+        except Untrusted as error:
+            refuse_untrusted(self.context, error, acting_user=caller())
+            return UntrustedPage(self.context, self.request)()

@@ -1,0 +1,67 @@
+"""Files of messages: downloaded, and put into drafts and taken out again."""
+
+from cites.cug import _
+from cites.cug.downloads import file_answer
+from cites.cug.layout.numbers import file_size
+from cites.cug.messaging.actions.drafts import add_files
+from cites.cug.messaging.actions.drafts import remove_file
+from cites.cug.messaging.actions.opening import open_file
+from cites.cug.messaging.browser.recipients import JsonAnswer
+from cites.cug.messaging.files import ACCEPTED
+from cites.cug.messaging.files import MessageFile
+from cites.cug.messaging.mailbox import UnknownMessage
+from cites.cug.uploads.cleaning_notices import tell_removed
+from cites.cug.uploads.files import uploads_in
+from cites.cug.validation.errors import InvalidValues
+from plone.protect import CheckAuthenticator
+from typing import Any
+
+
+ENDINGS = ",".join(sorted({end for ends in ACCEPTED.values() for end in ends}))
+
+
+class AttachmentList(JsonAnswer):
+    """``messages/<draft>/attachments``: scripts send files here, one by one."""
+
+    def __call__(self, draft_id: str) -> str:
+        if self.request.method != "POST":
+            raise UnknownMessage(draft_id)
+        CheckAuthenticator(self.request)
+        uploads = uploads_in(self.request.form)
+        if not uploads:
+            return self.refuse(_("No file was chosen."))
+        try:
+            added = add_files(self.context, draft_id, uploads, acting_user=self.user_id)
+        except InvalidValues as error:
+            (_field, mistake), *_others = error.mistakes
+            return self.refuse(mistake.message)
+        return self.answer({"items": [self.described(file) for file in added]}, 201)
+
+    def described(self, file: MessageFile) -> dict[str, Any]:
+        size = file_size(file.size, self.language)
+        return {
+            "number": file.number,
+            "name": file.filename,
+            "size": self.said(size),
+            "removed": tell_removed(self.request),
+        }
+
+    def refuse(self, text: Any) -> str:
+        return self.answer({"message": self.said(text)}, 400)
+
+
+class AttachmentPage(JsonAnswer):
+    """``messages/<id>/attachments/<n>``: the file; a POST takes it out of a draft."""
+
+    def __call__(self, message_id: str, number: str) -> Any:
+        if not number.isdecimal() or len(number) > 9:
+            raise UnknownMessage(message_id)
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            remove_file(self.context, message_id, int(number), acting_user=self.user_id)
+            return self.answer({})
+        file, pieces = open_file(
+            self.context, message_id, int(number), acting_user=self.user_id
+        )
+        response = self.request.response
+        return file_answer(response, file.filename, file.content_type, pieces)

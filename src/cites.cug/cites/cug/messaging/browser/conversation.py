@@ -1,0 +1,138 @@
+"""A message with the conversation it belongs to."""
+
+from cites.cug import _
+from cites.cug.encryption.sealing import Untrusted
+from cites.cug.messaging.actions.opening import open_message
+from cites.cug.messaging.actions.sending import recall_message
+from cites.cug.messaging.browser.filing import act
+from cites.cug.messaging.browser.filing import outcome
+from cites.cug.messaging.browser.filing import with_outcome
+from cites.cug.messaging.browser.mailbox import BUTTONS
+from cites.cug.messaging.browser.page import FOLDERS
+from cites.cug.messaging.browser.page import MessagePage
+from cites.cug.messaging.browser.question import MailboxQueryForm
+from cites.cug.messaging.browser.shown import ShownMessage
+from cites.cug.messaging.conversations import conversation
+from cites.cug.messaging.conversations import neighbours
+from cites.cug.messaging.conversations import with_conversations
+from cites.cug.messaging.mailbox import MailboxLine
+from cites.cug.messaging.mailbox import own_message
+from cites.cug.messaging.models import DeliveryKind
+from cites.cug.messaging.models import Folder
+from cites.cug.validation.errors import InvalidValues
+from plone.protect import CheckAuthenticator
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+from typing import Any
+from urllib.parse import urlencode
+
+
+#: What leaves the folder, so that one goes back to the list.
+MOVES = ("archive", "trash", "restore", "delete")
+WHOLE = {
+    Folder.INBOX: ("archive", "trash", "unread"),
+    Folder.SENT: ("archive", "trash"),
+    Folder.ARCHIVE: ("restore", "trash", "unread"),
+    Folder.TRASH: ("restore", "delete"),
+}
+
+
+class ConversationPage(MessagePage):
+    """``{group}/messages/<id>``: oldest first; what has been read is folded."""
+
+    template = ViewPageTemplateFile("templates/conversation.pt")
+    message = ViewPageTemplateFile("templates/message.pt")
+
+    def __call__(self, message_id: str) -> str:
+        self.asked: MailboxLine = own_message(
+            self.context, self.user_id, message_id
+        ).line()
+        self.back = self.request.form.get("back") or ""
+        self.question = MailboxQueryForm.read(self.back)
+        if self.asked.folder == Folder.DRAFTS:
+            return self.go(f"/write?draft={message_id}")
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            return self.change(self.request.form)
+        mailbox = (self.context, self.user_id)
+        lines = conversation(*mailbox, self.asked)
+        self.shown = [self.show(one) for one in lines]
+        self.newer, self.older = neighbours(*mailbox, self.asked)
+        return self.template()
+
+    def show(self, one: MailboxLine) -> ShownMessage:
+        """A message as the page shows it; open where it was unread until now."""
+        is_open = one.unread or one.id == self.asked.id
+        # What cannot be trusted is named in its place, and not opened.
+        if one.kind == DeliveryKind.DRAFT or not one.trusted:
+            return ShownMessage(self, one, None, is_open)
+        try:
+            opened = open_message(self.context, one.id, acting_user=self.user_id)
+        except Untrusted:
+            if one.id == self.asked.id:
+                raise
+            opened = None
+        return ShownMessage(self, one, opened, is_open)
+
+    @property
+    def folder(self) -> str:
+        return self.asked.folder
+
+    @property
+    def folder_title(self) -> Any:
+        return FOLDERS[self.question.folder if self.back else self.folder]
+
+    @property
+    def page_title(self) -> Any:
+        return self.asked.subject or _("(no subject)")
+
+    @property
+    def back_path(self) -> str:
+        """Of the list that one came from: the message's folder, if it is not known."""
+        if self.back:
+            return self.question.path()
+        return "" if self.folder == Folder.INBOX else f"?folder={self.folder}"
+
+    def message_path(self, message_id: str) -> str:
+        query = urlencode({"back": self.back}) if self.back else ""
+        return f"/{message_id}{'?' if query else ''}{query}#m-{message_id}"
+
+    def buttons(self) -> list[tuple[str, Any]]:
+        """For the whole conversation."""
+        return [(name, BUTTONS[name]) for name in WHOLE[Folder(self.folder)]]
+
+    def change(self, form: dict[str, Any]) -> str:
+        """Do what a button says, to this message or to its whole conversation."""
+        action, asked = form.get("action"), self.asked
+        if action == "recall":
+            return self.recall()
+        if action not in (*BUTTONS, "unstar"):
+            return self.go(self.message_path(asked.id))
+        ids = [asked.id]
+        if form.get("whole") and action != "unread":
+            mailbox = (self.context, self.user_id)
+            ids = with_conversations(*mailbox, ids, Folder(asked.folder))
+        try:
+            act(self, action, ids)
+        except InvalidValues as error:
+            (_field, mistake), *_others = error.mistakes
+            IStatusMessage(self.request).add(mistake.message, "error")
+            return self.go(self.message_path(asked.id))
+        if action in MOVES or action == "unread":
+            said = outcome(action, ids, asked.folder)
+            return self.go(with_outcome(self.back_path, said))
+        return self.go(self.message_path(asked.id))
+
+    def recall(self) -> str:
+        user_id = self.user_id
+        taken = recall_message(self.context, self.asked.id, acting_user=user_id)
+        if taken:
+            text = _(
+                "Taken back from recipients who had not opened it: ${count}",
+                mapping={"count": taken},
+            )
+            IStatusMessage(self.request).add(text)
+        else:
+            text = _("Nothing was taken back: everybody has opened it.")
+            IStatusMessage(self.request).add(text, "warning")
+        return self.go(self.message_path(self.asked.id))

@@ -1,0 +1,70 @@
+"""The own mailbox as a file to keep."""
+
+import secrets
+import transaction
+from cites.cug import _
+from cites.cug.downloads import Download
+from cites.cug.layout.progress import Progress
+from cites.cug.limits.rules import Limit
+from cites.cug.limits.use import OverLimit
+from cites.cug.limits.use import use
+from cites.cug.messaging.actions.exporting import announce_export
+from cites.cug.messaging.actions.exporting import export_mailbox
+from cites.cug.messaging.actions.exporting import messages_to_export
+from cites.cug.messaging.browser.recipients import JsonAnswer
+from datetime import datetime
+from datetime import UTC
+from plone.protect import CheckAuthenticator
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+
+
+#: The progress is written after so many messages.
+STEP = 20
+
+
+class ExportPage(JsonAnswer):
+    """A button that makes the archive; scripts show how far it is."""
+
+    template = ViewPageTemplateFile("templates/export.pt")
+    page_title = _("Export my messages")
+    #: Why nothing is exported now.
+    over: OverLimit | None = None
+
+    def __call__(self) -> Any:
+        form = self.request.form
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            return self.export(self.progress(str(form.get("key") or "")))
+        if isinstance(form.get("progress"), str):
+            return self.answer(self.progress(form["progress"]).get())
+        return self.start()
+
+    def progress(self, key: str) -> Progress:
+        return Progress(self.context.UID(), self.user_id, key)
+
+    def start(self) -> str:
+        self.key = secrets.token_hex(8)
+        self.total = messages_to_export(self.context, self.user_id)
+        return self.template()
+
+    def export(self, progress: Progress) -> Any:
+        try:
+            use(self.context, self.user_id, {Limit.EXPORTS: 1})
+        except OverLimit as error:
+            error.set_status(self.request.response)
+            self.over = error
+            return self.start()
+        total = announce_export(self.context, acting_user=self.user_id)
+        transaction.commit()
+        name = f"{self.context.getId()}-messages-{datetime.now(UTC):%Y-%m-%d}.zip"
+        download = Download(self.request.response, name, "application/zip")
+        try:
+            with download.writing() as spool:
+                made = export_mailbox(self.context, spool, acting_user=self.user_id)
+                for count in made:
+                    if count % STEP == 1:
+                        progress.set(count, total)
+        finally:
+            progress.end()
+        return download.stream

@@ -1,0 +1,89 @@
+"""The buttons of lists and messages: what they do, and how it is undone."""
+
+from cites.cug import _
+from cites.cug.messaging.actions.filing import delete_messages
+from cites.cug.messaging.actions.filing import mark_read
+from cites.cug.messaging.actions.filing import MOST_AT_ONCE
+from cites.cug.messaging.actions.filing import move_messages
+from cites.cug.messaging.actions.filing import restore
+from cites.cug.messaging.actions.filing import star_messages
+from cites.cug.messaging.browser.page import MessagePage
+from cites.cug.messaging.models import Folder
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+
+#: Moves can be undone, of up to so many messages: their ids stand in the address.
+MOST_UNDONE = 100
+DONE_ONE = {
+    "archive": _("The message is in the archive now."),
+    "trash": _("The message is in the trash now."),
+    "restore": _("The message is back in its folder."),
+    "delete": _("The message has been deleted from your mailbox."),
+}
+DONE_MANY = {
+    "archive": _("Messages now in the archive: ${count}"),
+    "trash": _("Messages now in the trash: ${count}"),
+    "restore": _("Messages back in their folders: ${count}"),
+    "delete": _("Messages deleted from your mailbox: ${count}"),
+}
+UNDONE = ("archive", "trash")
+
+
+def act(page: MessagePage, action: str, ids: Sequence[str]) -> None:
+    """Do it to these messages of the caller's mailbox; raises UnknownMessage."""
+    for start in range(0, len(ids), MOST_AT_ONCE):
+        _act(page.context, action, ids[start : start + MOST_AT_ONCE], page.user_id)
+
+
+def _act(group: Any, action: str, ids: Sequence[str], user_id: str) -> None:
+    match action:
+        case "read" | "unread":
+            mark_read(group, ids, action == "read", acting_user=user_id)
+        case "star" | "unstar":
+            star_messages(group, ids, action == "star", acting_user=user_id)
+        case "archive":
+            move_messages(group, ids, Folder.ARCHIVE, acting_user=user_id)
+        case "trash":
+            move_messages(group, ids, Folder.TRASH, acting_user=user_id)
+        case "restore":
+            restore(group, ids, acting_user=user_id)
+        case "delete":
+            delete_messages(group, ids, acting_user=user_id)
+
+
+def outcome(action: str, ids: Sequence[str], folder: str) -> dict[str, str]:
+    """For the next page's address: what was done, and what undoing it needs."""
+    if action not in DONE_ONE:
+        return {}
+    said = {"done": action, "count": str(len(ids))}
+    if action in UNDONE and len(ids) <= MOST_UNDONE:
+        said |= {"ids": ".".join(ids), "from": folder}
+    return said
+
+
+def with_outcome(path: str, said: dict[str, str]) -> str:
+    if not said:
+        return path
+    return f"{path}{'&' if path else '?'}{urlencode(said)}"
+
+
+def said_before(form: dict[str, Any]) -> dict[str, Any] | None:
+    """What the page before did, from the address: a text, and ids to undo it."""
+    done, count = form.get("done"), form.get("count")
+    known = isinstance(done, str) and done in DONE_ONE
+    if not known or not str(count).isdecimal():
+        return None
+    many = DONE_MANY[done]
+    text = DONE_ONE[done] if count == "1" else _(many, mapping={"count": count})
+    return {"text": text, "ids": form.get("ids"), "from": form.get("from")}
+
+
+def undo(page: MessagePage, form: dict[str, Any]) -> None:
+    """Put messages back where they were; the archive is no message's own folder."""
+    ids = str(form.get("ids") or "").split(".")[:MOST_UNDONE]
+    if form.get("from") == Folder.ARCHIVE:
+        act(page, "archive", ids)
+    else:
+        act(page, "restore", ids)

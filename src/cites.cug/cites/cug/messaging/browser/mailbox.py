@@ -1,0 +1,225 @@
+"""The list of a mailbox: one folder, or what was searched for."""
+
+from cites.cug import _
+from cites.cug.codelists.lists import entries
+from cites.cug.messaging.actions.filing import empty_trash
+from cites.cug.messaging.browser.filing import act
+from cites.cug.messaging.browser.filing import outcome
+from cites.cug.messaging.browser.filing import said_before
+from cites.cug.messaging.browser.filing import undo
+from cites.cug.messaging.browser.filing import with_outcome
+from cites.cug.messaging.browser.page import FOLDERS
+from cites.cug.messaging.browser.page import MessagePage
+from cites.cug.messaging.browser.page import STARRED
+from cites.cug.messaging.browser.question import MailboxQueryForm
+from cites.cug.messaging.browser.question import NARROWING
+from cites.cug.messaging.browser.question import ORDERS
+from cites.cug.messaging.browser.rows import rows_of
+from cites.cug.messaging.conversations import with_conversations
+from cites.cug.messaging.models import Folder
+from cites.cug.messaging.queries import list_conversations
+from cites.cug.messaging.queries import list_messages
+from cites.cug.messaging.queries import PAGE_SIZE
+from cites.cug.validation.errors import InvalidValues
+from plone.protect import CheckAuthenticator
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+from typing import Any
+from urllib.parse import urlencode
+from zope.i18n import translate
+
+
+EMPTY = {
+    Folder.INBOX.value: _(
+        "No messages here. What other members write to you comes here."
+    ),
+    STARRED: _("No starred messages. A star marks what you want to find again."),
+    Folder.SENT.value: _("You have not sent a message yet."),
+    Folder.DRAFTS.value: _("No drafts. What you write and do not send is kept here."),
+    Folder.ARCHIVE.value: _("The archive is empty. It keeps what is dealt with."),
+    Folder.TRASH.value: _("The trash is empty."),
+}
+BUTTONS = {
+    "read": _("Mark as read"),
+    "unread": _("Mark as unread"),
+    "archive": _("Archive"),
+    "restore": _("Move back"),
+    "star": _("Star"),
+    "trash": _("Delete"),
+    "delete": _("Delete for good"),
+}
+#: What can be done in each folder, in the order of the buttons.
+OFFERED = {
+    Folder.INBOX.value: ("archive", "trash", "read", "unread", "star"),
+    STARRED: ("archive", "trash", "read", "unread"),
+    Folder.SENT.value: ("archive", "trash", "star"),
+    Folder.DRAFTS.value: ("trash", "star"),
+    Folder.ARCHIVE.value: ("restore", "trash", "read", "unread", "star"),
+    Folder.TRASH.value: ("restore", "delete"),
+}
+
+
+class MailboxPage(MessagePage):
+    """Rows with boxes to check, buttons for them, search and folders."""
+
+    template = ViewPageTemplateFile("templates/mailbox.pt")
+    filters = ViewPageTemplateFile("templates/mailbox_filters.pt")
+    rows_macros = ViewPageTemplateFile("templates/mailbox_rows.pt")
+    narrowing = NARROWING
+    marks = (
+        ("unread", _("Unread")),
+        ("starred", _("Starred")),
+        ("files", _("With files")),
+    )
+
+    def __call__(self) -> str:
+        form = self.request.form
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            self.question = MailboxQueryForm.read(form.get("back"))
+            return self.change(form)
+        self.question = MailboxQueryForm(form)
+        if self.question.wrong:
+            self.request.response.setStatus(400)
+        self.find()
+        return self.template()
+
+    def find(self) -> None:
+        question, mailbox = self.question, (self.context, self.user_id)
+        if question.conversations:
+            page = list_conversations(*mailbox, Folder(self.folder), question.start)
+        else:
+            wanted = question.filter(*mailbox, self.language)
+            part = (question.order, question.start)
+            page = list_messages(*mailbox, wanted, *part, in_full=False)
+        self.page, self.counts = page, page.counts
+        self.rows = rows_of(self, page.lines, question.conversations)
+
+    @property
+    def folder(self) -> str:
+        return self.question.folder
+
+    @property
+    def page_title(self) -> Any:
+        words = translate(FOLDERS[self.folder], context=self.request)
+        unread = self.page.unread_total if self.folder == Folder.INBOX else 0
+        return f"({unread}) {words}" if unread else words
+
+    @property
+    def heading(self) -> Any:
+        return FOLDERS[self.folder]
+
+    def change(self, form: dict[str, Any]) -> str:
+        """Do what a button says, and come back to the same page of the list."""
+        back = self.question.path()
+        for one in ("star", "unstar"):
+            if isinstance(form.get(one), str):
+                act(self, one, [form[one]])
+                return self.go(f"{back}#m-{form[one]}")
+        action = form.get("action")
+        if action == "undo":
+            undo(self, form)
+            return self.go(back)
+        if action == "empty":
+            empty_trash(self.context, acting_user=self.user_id)
+            IStatusMessage(self.request).add(_("The trash has been emptied."))
+            return self.go(back)
+        ids = self.chosen(form)
+        if not ids or action not in BUTTONS:
+            text = _("Choose messages first: each has a box to check.")
+            IStatusMessage(self.request).add(text, "warning")
+            return self.go(back)
+        return self.file(action, ids, back)
+
+    def file(self, action: str, ids: list[str], back: str) -> str:
+        try:
+            act(self, action, ids)
+        except InvalidValues as error:
+            (_field, mistake), *_others = error.mistakes
+            IStatusMessage(self.request).add(mistake.message, "error")
+            return self.go(back)
+        return self.go(with_outcome(back, outcome(action, ids, self.folder)))
+
+    def chosen(self, form: dict[str, Any]) -> list[str]:
+        """Ids of the messages that are checked, their conversations included."""
+        ids = form.get("ids", [])
+        ids = [ids] if isinstance(ids, str) else [one for one in ids if one]
+        ids = ids[:PAGE_SIZE]
+        if ids and self.question.conversations:
+            folder = Folder(self.folder)
+            return with_conversations(self.context, self.user_id, ids, folder)
+        return ids
+
+    def done(self) -> dict[str, Any] | None:
+        return said_before(self.request.form)
+
+    def buttons(self) -> list[tuple[str, Any]]:
+        return [(name, BUTTONS[name]) for name in OFFERED[self.folder]]
+
+    def row_url(self, row: dict[str, Any]) -> str:
+        if row["is_draft"] and row["folder"] == Folder.DRAFTS:
+            return f"{self.url}/write?draft={row['id']}"
+        back = self.question.query()
+        suffix = f"?{urlencode({'back': back})}" if back else ""
+        return f"{self.url}/{row['id']}{suffix}#m-{row['id']}"
+
+    def empty_text(self) -> Any:
+        if self.question.narrowed:
+            return _("Nothing here matches what you asked for.")
+        if self.question.start:
+            return _("There are no messages on this page.")
+        return EMPTY[self.folder]
+
+    def orders(self) -> list[tuple[str, Any, bool]]:
+        chosen = self.question.asked.get("sort", "")
+        return [(name, words, name == chosen) for name, (words, _o) in ORDERS.items()]
+
+    def choices(self) -> list[dict[str, Any]]:
+        """Filters by a code."""
+        names = {"country": _("Country of the sender"), "handling": _("Handling code")}
+        return [
+            {"name": name, "title": words, "codes": entries(name, self.language)}
+            for name, words in names.items()
+        ]
+
+    def hidden(self) -> dict[str, str]:
+        """What the search form carries along."""
+        kept = self.question.asked.items()
+        dropped = {*NARROWING, "b_start", "sort"}
+        return {name: value for name, value in kept if name not in dropped}
+
+    def way_of_listing(self) -> dict[str, Any] | None:
+        """The link between conversations and single messages, where there is a choice."""
+        question = self.question
+        if (
+            question.narrowed
+            or not MailboxQueryForm({"folder": self.folder}).conversations
+        ):
+            return None
+        changes = {"b_start": None, "sort": None}
+        if question.conversations:
+            path = question.path(view="flat", **changes)
+            return {"title": _("Show single messages"), "url": self.url + path}
+        path = question.path(view=None, **changes)
+        return {"title": _("Show conversations"), "url": self.url + path}
+
+    def question_before(self, action: str) -> Any:
+        """What is asked before what cannot be undone."""
+        if action != "delete":
+            return None
+        text = _("Delete from your mailbox? This cannot be undone.")
+        return translate(text, context=self.request)
+
+    def paging(self) -> dict[str, Any]:
+        """Where this page lies in the list, and links to those beside it."""
+        start = self.question.start
+        return {
+            "first": start + 1,
+            "last": start + len(self.rows),
+            "total": self.page.total,
+            "before": self._page(max(start - PAGE_SIZE, 0)) if start else None,
+            "after": self._page(start + PAGE_SIZE) if self.page.more else None,
+        }
+
+    def _page(self, start: int) -> str:
+        return self.url + self.question.path(b_start=start)

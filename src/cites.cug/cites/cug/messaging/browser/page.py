@@ -1,0 +1,114 @@
+"""What the screens of messages have in common."""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.codelists.lists import title
+from cites.cug.layout.page import Page
+from cites.cug.layout.people import full_name
+from cites.cug.messaging.actions.retention import waiting_retention
+from cites.cug.messaging.addressing import active_members
+from cites.cug.messaging.models import Folder
+from cites.cug.messaging.models import FolderCount
+from cites.cug.messaging.queries import folder_counts
+from cites.cug.messaging.retention_notices import EXPORT_IN_TIME
+from cites.cug.messaging.retention_notices import shorter_in_words
+from collections.abc import Mapping
+from datetime import datetime
+from datetime import UTC
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from zope.i18nmessageid import Message
+
+
+#: Not a folder: messages that carry a star, wherever they lie.
+STARRED = "starred"
+FOLDERS = {
+    Folder.INBOX.value: _("Inbox"),
+    STARRED: _("Starred"),
+    Folder.SENT.value: _("Sent"),
+    Folder.DRAFTS.value: _("Drafts"),
+    # The button beside it says “Archive” too: a verb, which other languages tell apart.
+    Folder.ARCHIVE.value: _("folder_archive", default="Archive"),
+    Folder.TRASH.value: _("Trash"),
+}
+
+
+class MessagePage(Page):
+    """One of them; ``context`` is the group, ``user_id`` the owner of the mailbox."""
+
+    frame = ViewPageTemplateFile("templates/frame.pt")
+    #: The folder that the reader is in.
+    folder = ""
+
+    @cached_property
+    def user_id(self) -> str:
+        return caller()
+
+    @cached_property
+    def url(self) -> str:
+        return f"{self.context.absolute_url()}/messages"
+
+    @cached_property
+    def language(self) -> str:
+        return self.request.get("LANGUAGE") or "en"
+
+    @cached_property
+    def counts(self) -> Mapping[str, FolderCount]:
+        return folder_counts(self.context, self.user_id)
+
+    def folders(self) -> list[dict[str, Any]]:
+        """Side navigation: what is unread in the inbox, and how many drafts there are."""
+        inbox, drafts = (self.counts.get(name) for name in (Folder.INBOX, Folder.DRAFTS))
+        numbers = {
+            Folder.INBOX: (inbox.unread if inbox else 0, _("unread")),
+            Folder.DRAFTS: (drafts.total if drafts else 0, _("drafts")),
+        }
+        return [
+            {
+                "name": name,
+                "title": words,
+                "url": self.url if name == Folder.INBOX else f"{self.url}?folder={name}",
+                "current": "page" if name == self.folder else None,
+                "number": numbers.get(name, (0, ""))[0],
+                "counted": numbers.get(name, (0, ""))[1],
+            }
+            for name, words in FOLDERS.items()
+        ]
+
+    def retention_notes(self) -> list[Message]:
+        """What will be deleted soon that is kept now."""
+        shorter = waiting_retention(self.context, datetime.now(UTC))
+        if shorter is None:
+            return []
+        said = shorter_in_words(self.context, shorter, self.language)
+        return [*said, EXPORT_IN_TIME]
+
+    def handling_title(self, code: str) -> str:
+        return title("handling", code, self.language)
+
+    def handling_meaning(self, code: str) -> str:
+        return title("handling_meaning", code, self.language)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def _members(self) -> Mapping[str, Any]:
+        return active_members(self.context)
+
+    def name_of(self, user_id: str) -> str:
+        """Full name of a member, looked up once a page.
+
+        An address or a draft can name any account: of others nothing is told.
+        """
+        if user_id not in self._names:
+            known = user_id in self._members
+            self._names[user_id] = full_name(user_id) if known else user_id
+        return self._names[user_id]
+
+    def go(self, path: str = "") -> str:
+        """Send the reader on, to an address below the mailbox."""
+        self.request.response.redirect(self.url + path)
+        return ""

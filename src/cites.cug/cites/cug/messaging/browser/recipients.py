@@ -1,0 +1,158 @@
+"""Whom a message goes to, as the form to write asks while one types."""
+
+import json
+from cites.cug import _
+from cites.cug.access.policy import HANDLING_CONFIRM_IGO
+from cites.cug.access.policy import HANDLING_NAMED_ONLY
+from cites.cug.codelists.lists import title
+from cites.cug.messaging.address_book import AddressBookMatch
+from cites.cug.messaging.address_book import AudiencePart
+from cites.cug.messaging.address_book import search_address_book
+from cites.cug.messaging.addressing import Addressees
+from cites.cug.messaging.addressing import resolve_recipients
+from cites.cug.messaging.browser.page import MessagePage
+from cites.cug.messaging.browser.tokens import addressees_of
+from cites.cug.messaging.browser.tokens import CATEGORY
+from cites.cug.messaging.browser.tokens import COUNTRY
+from cites.cug.messaging.browser.tokens import EVERYONE
+from cites.cug.messaging.browser.tokens import MEMBER
+from cites.cug.messaging.browser.tokens import tokens_in
+from cites.cug.validation.errors import InvalidValues
+from collections.abc import Iterator
+from typing import Any
+from typing import NamedTuple
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+
+
+#: Whoever writes to more people is asked whether that is meant.
+MANY = 20
+#: A country's name is typed out: as many are offered.
+COUNTRIES_OFFERED = 8
+NAMED_ONLY = _(
+    "This handling code is for named recipients only. Choose them one by one, or take"
+    " another handling code."
+)
+
+
+class Reached(NamedTuple):
+    """What the sender is told before sending."""
+
+    text: Message | str = ""
+    refusal: Message | str = ""
+    igo_names: tuple[str, ...] = ()
+    ask_igo: bool = False
+    ask_many: bool = False
+
+
+def reached(page: MessagePage, addressees: Addressees, handling: str) -> Reached:
+    """How many people it goes to, who of them needs a confirmation, what forbids it."""
+    if addressees == Addressees():
+        return Reached()
+    try:
+        members = resolve_recipients(page.context, addressees, page.user_id)
+    except InvalidValues as error:
+        (_field, mistake), *_others = error.mistakes
+        return Reached(refusal=mistake.message)
+    named_only = handling in HANDLING_NAMED_ONLY and addressees.by_group
+    igo = members.igo
+    ask_igo = handling in HANDLING_CONFIRM_IGO and bool(igo)
+    return Reached(
+        _in_words(len(members), len(igo)),
+        NAMED_ONLY if named_only else "",
+        tuple(map(page.name_of, igo)) if ask_igo else (),
+        ask_igo,
+        len(members) > MANY,
+    )
+
+
+def _in_words(count: int, igo: int) -> Message:
+    if count == 1:
+        if igo:
+            return _("Goes to 1 person, in an intergovernmental organisation.")
+        return _("Goes to 1 person.")
+    if not igo:
+        return _("Goes to ${count} people.", mapping={"count": count})
+    return _(
+        "Goes to ${count} people, ${igo} of them in intergovernmental organisations.",
+        mapping={"count": count, "igo": igo},
+    )
+
+
+class JsonAnswer(MessagePage):
+    """What scripts of these screens ask for."""
+
+    def answer(self, content: Any, status: int = 200) -> str:
+        response = self.request.response
+        response.setStatus(status)
+        response.setHeader("Content-Type", "application/json")
+        return json.dumps(content, ensure_ascii=False)
+
+    def said(self, text: Message | str) -> str:
+        return translate(text, context=self.request)
+
+
+class ReachAnswer(JsonAnswer):
+    """``messages/reach?to=…&handling=…``"""
+
+    def __call__(self) -> str:
+        form = self.request.form
+        addressees = addressees_of(tokens_in(form))
+        found = reached(self, addressees, str(form.get("handling") or ""))
+        content = found._asdict()
+        content.update(text=self.said(found.text), refusal=self.said(found.refusal))
+        return self.answer(content)
+
+
+class RecipientsAnswer(JsonAnswer):
+    """``messages/recipients?q=…``: the address book while one types a name."""
+
+    def __call__(self) -> str:
+        typed = str(self.request.form.get("q") or "")
+        items = offered(
+            self, search_address_book(self.context, typed, self.user_id, self.language)
+        )
+        return self.answer({"items": items})
+
+
+def offered(page: MessagePage, found: AddressBookMatch) -> list[dict[str, str]]:
+    """What can be chosen, as the form names it: groups first, as they are few."""
+    return [
+        *_parts(page, CATEGORY, found.categories),
+        *_parts(page, COUNTRY, found.countries[:COUNTRIES_OFFERED]),
+        *_members(page, found),
+    ]
+
+
+def everyone(page: MessagePage, number: int) -> dict[str, str]:
+    words = translate(_("Everyone"), context=page.request)
+    return {"token": EVERYONE, "title": words, "detail": _count(page, number)}
+
+
+def _parts(
+    page: MessagePage, kind: str, parts: list[AudiencePart]
+) -> Iterator[dict[str, str]]:
+    for part in parts:
+        yield {
+            "token": f"{kind}:{part.code}",
+            "title": part.title,
+            "detail": _count(page, part.members),
+        }
+
+
+def _members(page: MessagePage, found: AddressBookMatch) -> Iterator[dict[str, str]]:
+    for member in found.members:
+        facts = [title("category", member.category, page.language)]
+        if member.country:
+            facts.append(title("country", member.country, page.language))
+        if member.organisation:
+            facts.append(member.organisation)
+        token = f"{MEMBER}:{member.id}"
+        yield {"token": token, "title": member.fullname, "detail": ", ".join(facts)}
+
+
+def _count(page: MessagePage, number: int) -> str:
+    if number == 1:
+        return translate(_("1 member"), context=page.request)
+    text = _("${count} members", mapping={"count": number})
+    return translate(text, context=page.request)

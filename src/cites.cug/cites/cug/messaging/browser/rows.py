@@ -1,0 +1,86 @@
+"""Lines of a mailbox as the list shows them."""
+
+from cites.cug import _
+from cites.cug.codelists.lists import titles
+from cites.cug.layout.times import moment
+from cites.cug.layout.times import near_day
+from cites.cug.messaging.addressing import Addressees
+from cites.cug.messaging.browser.page import MessagePage
+from cites.cug.messaging.conversations import MailboxLine
+from cites.cug.messaging.models import DeliveryKind
+from cites.cug.messaging.queries import conversation_sizes
+from cites.cug.messaging.receipts import addressees_of
+from cites.cug.messaging.untrusted import TITLE
+from collections.abc import Sequence
+from datetime import datetime
+from datetime import UTC
+from zope.i18n import translate
+
+
+#: More recipients of a message are only counted.
+NAMED = 3
+
+
+def rows_of(
+    page: MessagePage, lines: Sequence[MailboxLine], together: bool
+) -> list[dict]:
+    """For the template; ``together`` where a line stands for its conversation."""
+    threads = list({line.thread for line in lines}) if together else []
+    sizes = conversation_sizes(page.context, page.user_id, threads)
+    own = [line.id for line in lines if line.kind != DeliveryKind.RECEIVED]
+    addressed = addressees_of(page.context, page.user_id, own) if own else {}
+    today = datetime.now(UTC).date()
+    return [
+        {
+            "id": line.id,
+            "is_draft": line.kind == DeliveryKind.DRAFT,
+            "who": _who(page, line, addressed),
+            "to": line.kind != DeliveryKind.RECEIVED,
+            "unread": line.unread or sizes.get(line.thread, (0, 0))[1] > 0,
+            "starred": line.starred,
+            "subject": line.subject if line.trusted else _said(page, TITLE),
+            "snippet": line.snippet,
+            "handling": line.handling,
+            "handling_title": page.handling_title(line.handling),
+            "files": line.attachments_total,
+            "messages": sizes.get(line.thread, (1, 0))[0],
+            "answer_by": line.answer_by and near_day(line.answer_by, page.language),
+            "late": line.answer_by is not None and line.answer_by < today,
+            "time": moment(line.time, page.language),
+            "folder": line.folder,
+        }
+        for line in lines
+    ]
+
+
+def _said(page: MessagePage, text: str) -> str:
+    return translate(text, context=page.request)
+
+
+def _who(page: MessagePage, line: MailboxLine, addressed: dict[str, Addressees]) -> str:
+    if not line.trusted:
+        return ""
+    if line.kind == DeliveryKind.RECEIVED:
+        return line.sender_name
+    names = addressee_names(page, addressed.get(line.id, Addressees()), NAMED)
+    return ", ".join(names) or _said(page, _("no recipient yet"))
+
+
+def addressee_names(
+    page: MessagePage, addressees: Addressees, most: int | None = None
+) -> list[str]:
+    """Groups and members that were chosen, in the reader's words."""
+    names = []
+    if addressees.everyone:
+        names.append(translate(_("Everyone"), context=page.request))
+    for list_name, codes in (
+        ("category", addressees.categories),
+        ("country", addressees.countries),
+    ):
+        known = titles(list_name, page.language)
+        names += [known.get(code, code) for code in codes]
+    left = len(addressees.to) if most is None else max(most - len(names), 1)
+    names += [page.name_of(user_id) for user_id in addressees.to[:left]]
+    if len(addressees.to) > left:
+        names.append(f"+{len(addressees.to) - left}")
+    return names

@@ -1,0 +1,328 @@
+"""Gives all messages a new key; `bin/rotate-message-keys` runs it, also beside a portal.
+
+Only the messages' own keys are wrapped anew, some at a time: each portion is there as a
+whole or not at all, and an interrupted rotation goes on when it is started again. The
+same is done for the proofs of the rows of logging in (``login.proofs``).
+
+What an earlier version of the portal has stored is bound to nobody. The first rotation
+binds it to what it stands beside at that moment; then it puts a word beside the keys, so
+that from then on what is not bound is refused (``sealing.keys``). What cannot be trusted
+is left alone and told: it opened nothing before and opens nothing after.
+"""
+
+import fcntl
+import os
+import sys
+import time
+import transaction
+from argparse import ArgumentParser
+from cites.cug.encryption.keys import add_key
+from cites.cug.encryption.keys import BOUND_ONLY
+from cites.cug.encryption.keys import ENVIRONMENT
+from cites.cug.encryption.keys import keyring
+from cites.cug.encryption.keys import KeyTrouble
+from cites.cug.encryption.keys import refuse_unbound
+from cites.cug.encryption.keys import remove_keys
+from cites.cug.encryption.sealing import KEY_ID_BYTES
+from cites.cug.encryption.sealing import Untrusted
+from cites.cug.encryption.sealing import unwrap
+from cites.cug.encryption.sealing import wrap
+from cites.cug.encryption.sealing import Wrapped
+from cites.cug.login.models import ApiToken
+from cites.cug.login.models import code_generator_place
+from cites.cug.login.models import CodeGenerator
+from cites.cug.login.models import Device
+from cites.cug.login.models import LoginSession
+from cites.cug.login.models import Passkey
+from cites.cug.login.models import Proven
+from cites.cug.login.models import RecoveryCode
+from cites.cug.login.models import Step
+from cites.cug.login.proofs import is_proven
+from cites.cug.login.proofs import proven
+from cites.cug.messaging.models import Delivery
+from cites.cug.messaging.models import KeyInUse
+from cites.cug.messaging.models import Message
+from cites.cug.messaging.rebinding import rebind
+from cites.cug.messaging.start import note_key
+from cites.cug.messaging.start import sealed_with
+from cites.cug.settings.deployment import message_keys_file
+from cites.cug.sql.session import RecordsBusy
+from cites.cug.sql.session import writing
+from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from sqlalchemy import delete
+from sqlalchemy import func
+from sqlalchemy import or_
+from sqlalchemy import select
+from sqlalchemy import text
+from sqlalchemy import tuple_
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+from typing import Any
+from typing import NamedTuple
+from Zope2.Startup.run import configure_wsgi
+
+
+AT_A_TIME = 500
+#: A message may lie in thousands of mailboxes: no more of their lines at a time, unless
+#: they are of one message.
+MOST_LINES = 5000
+#: Seconds between two portions, in which members can write.
+PAUSE = 0.1
+#: How often a portion is tried that others are changing.
+TRIES = 10
+#: The tables whose rows count with a proof only.
+PROVEN = (LoginSession, Device, Step, RecoveryCode, Passkey, ApiToken)
+
+
+def main(zope_conf: str) -> None:
+    """Seal all messages' keys with a new key; goes on where it was interrupted."""
+    parser = ArgumentParser(prog="rotate-message-keys", description=main.__doc__)
+    parser.add_argument(
+        "--forget",
+        action="store_true",
+        help="only remove the keys that no message needs any more",
+    )
+    options = parser.parse_args()
+    configure_wsgi(zope_conf)
+    try:
+        with _alone():
+            remove_unused_keys() if options.forget else rotate_keys()
+    except KeyTrouble as trouble:
+        sys.exit(str(trouble))
+    except RecordsBusy:
+        sys.exit("Others are writing too much just now; run it again.")
+
+
+def rotate_keys() -> None:
+    """Bring every message to the newest key, after adding one if none is waiting."""
+    newest = _begin()
+    total, done = _left(newest), 0
+    untrusted: set[str] = set()
+    # Until a walk through all of them finds nothing: a process may have stored one with
+    # an older key meanwhile.
+    while True:
+        done_before = done
+        for walk in (_walk_messages(newest), *_other_walks(newest)):
+            for portion in walk:
+                done += portion.done
+                untrusted |= portion.untrusted
+                if portion.done:
+                    print(f"{done} of {max(done, total)} messages", flush=True)
+                    time.sleep(PAUSE)
+        if done == done_before:
+            break
+    with transaction.manager:
+        records = writing()
+        needed = {newest, *sealed_with(records.connection())}
+        records.execute(delete(KeyInUse).where(KeyInUse.id.not_in(needed)))
+    if untrusted:
+        print(f"{len(untrusted)} cannot be trusted, and open nothing:", flush=True)
+        print("\n".join(sorted(untrusted)), flush=True)
+    print(f"All messages are sealed with {newest}.", flush=True)
+    _refuse_unbound()
+
+
+def _refuse_unbound() -> None:
+    if keyring().bound_only:
+        return
+    if ENVIRONMENT in os.environ:
+        print(
+            f"Put the word {BOUND_ONLY} before the keys in {ENVIRONMENT} and restart all"
+            " processes: until then, rows that are bound to nobody are accepted.",
+            flush=True,
+        )
+        return
+    refuse_unbound()
+    print("From now on, what is bound to nobody is refused.", flush=True)
+
+
+def _begin() -> str:
+    """The id of the key to come to; it must be kept from now on."""
+    with transaction.manager:
+        connection = writing().connection()
+        keys = keyring()
+        newest = keys.newest_id
+        is_waiting = set(sealed_with(connection)).difference([newest])
+        # One that has not bound everything yet was interrupted after its last message.
+        is_new = keys.bound_only or len(keys.ids) == 1
+        if ENVIRONMENT in os.environ:
+            if keys.bound_only and not is_waiting:
+                raise KeyTrouble(
+                    f"All messages are sealed with {newest}. Add another key to the end"
+                    f" of {ENVIRONMENT}, restart all processes, and run this again."
+                )
+        elif is_new and not is_waiting:
+            newest = add_key()
+        note_key(connection, newest)
+    return newest
+
+
+class Portion(NamedTuple):
+    """Some that are dealt with together."""
+
+    done: int = 0
+    #: Names of those that are not what the portal has stored.
+    untrusted: frozenset[str] = frozenset()
+    #: Where the walk goes on; None at its end.
+    last: Any = None
+
+
+def _walk(step: Callable[[Any], Portion]) -> Iterator[Portion]:
+    """Portion after portion, each in a transaction of its own."""
+    last: Any = None
+    while True:
+        portion = transaction.manager.run(lambda: step(last), TRIES)  # noqa: B023
+        yield portion
+        last = portion.last
+        if last is None:
+            return
+
+
+# Messages
+
+
+def _older(newest: str) -> Any:
+    """Condition: the message's key is to be wrapped anew."""
+    if keyring().bound_only:
+        return Message.key_id != newest
+    return or_(Message.key_id != newest, func.length(Message.wrapped_key) > 0)
+
+
+def _left(newest: str) -> int:
+    with transaction.manager:
+        records = writing()
+        query = select(func.count()).select_from(Message).where(_older(newest))
+        return records.scalar(query)
+
+
+def _walk_messages(newest: str) -> Iterator[Portion]:
+    return _walk(lambda last: _rewrap_messages(newest, last))
+
+
+def _rewrap_messages(newest: str, last: str | None) -> Portion:
+    records = writing()
+    ids = _portion_of_messages(records, newest, last)
+    if not ids:
+        return Portion()
+    untrusted = rebind(records, ids)
+    names = frozenset(f"message {message_id}" for message_id in untrusted)
+    return Portion(len(ids) - len(untrusted), names, ids[-1])
+
+
+def _portion_of_messages(records: Session, newest: str, last: str | None) -> list[str]:
+    number = func.count(Delivery.mailbox_id)
+    some = (
+        select(Message.id)
+        .where(_older(newest), Message.id > (last or ""))
+        .order_by(Message.id)
+        .limit(AT_A_TIME)
+        .subquery()
+    )
+    counted = records.execute(
+        select(some.c.id, number)
+        .outerjoin(Delivery, Delivery.message_id == some.c.id)
+        .group_by(some.c.id)
+        .order_by(some.c.id)
+    )
+    ids, lines = list[str](), 0
+    for message_id, more in counted:
+        lines += more
+        if ids and lines > MOST_LINES:
+            break
+        ids.append(message_id)
+    return ids
+
+
+# What is sealed and what is proven of logging in
+
+
+def _other_walks(newest: str) -> Iterator[Iterator[Portion]]:
+    yield _walk(lambda last: _rewrap_generators(newest, last))
+    for table in PROVEN:
+        yield _walk(lambda last, table=table: _prove(table, newest, last))
+
+
+def _rewrap_generators(newest: str, last: str | None) -> Portion:
+    table, records = CodeGenerator.__table__, writing()
+    some = select(table).where(table.c.key_id != newest, table.c.user_id > (last or ""))
+    rows = records.execute(
+        some.order_by(table.c.user_id).limit(AT_A_TIME).with_for_update()
+    ).all()
+    untrusted = set[str]()
+    for row in rows:
+        place = code_generator_place(row.user_id)
+        try:
+            secret = unwrap(place, Wrapped(row.key_id, row.sealed))
+        except Untrusted:
+            untrusted.add(f"second factor of {row.user_id}")
+            continue
+        new = wrap(place, secret)
+        changes = {"key_id": new.key_id, "sealed": new.key}
+        here = table.c.user_id == row.user_id
+        records.execute(update(table).where(here).values(changes))
+    last = rows[-1].user_id if rows else None
+    return Portion(0, frozenset(untrusted), last)
+
+
+def _prove(table: type[Proven], newest: str, last: tuple | None) -> Portion:
+    columns, records = table.__table__, writing()
+    key = tuple(columns.primary_key)
+    begins = bytes.fromhex(newest)
+    older = or_(
+        columns.c.proof.is_(None),
+        func.substr(columns.c.proof, 1, KEY_ID_BYTES) != begins,
+    )
+    some = select(columns).where(older).order_by(*key).limit(AT_A_TIME)
+    if last is not None:
+        some = some.where(tuple_(*key) > last)
+    rows = records.execute(some.with_for_update()).all()
+    for row in rows:
+        # What counts for nothing is left to be thrown away in its time.
+        if is_proven(table, row):
+            here = (one == getattr(row, one.name) for one in key)
+            new = proven(table, row._asdict())["proof"]
+            records.execute(update(columns).where(*here).values(proof=new))
+    last = tuple(getattr(rows[-1], one.name) for one in key) if rows else None
+    return Portion(0, frozenset(), last)
+
+
+def remove_unused_keys() -> None:
+    """Remove the keys that nothing is sealed with; a copy of old messages needs them."""
+    with transaction.manager:
+        records = writing()
+        if records.get_bind().dialect.name == "postgresql":
+            # Wait for whoever is storing something just now.
+            for table in (Message, CodeGenerator, *PROVEN):
+                records.execute(text(f"LOCK TABLE {table.__tablename__} IN SHARE MODE"))
+        keys = keyring()
+        connection = records.connection()
+        needed = {keys.newest_id, *sealed_with(connection), *_proven_with(records)}
+        unneeded = set(keys.ids).difference(needed)
+        records.execute(delete(KeyInUse).where(KeyInUse.id.in_(unneeded)))
+        if unneeded:
+            remove_keys(unneeded)
+    print(f"Forgotten: {', '.join(sorted(unneeded)) or 'none'}", flush=True)
+
+
+def _proven_with(records: Session) -> Iterator[str]:
+    """Ids of the keys of proofs."""
+    for table in PROVEN:
+        begins = func.substr(table.proof, 1, KEY_ID_BYTES)
+        for found in records.scalars(select(begins).distinct()):
+            if found is not None:
+                yield bytes(found).hex()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One rotation at a time on this machine."""
+    folder = os.open(message_keys_file().parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise KeyTrouble("Another rotation is running.") from error
+    finally:
+        os.close(folder)

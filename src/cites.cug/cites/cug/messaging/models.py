@@ -1,0 +1,206 @@
+"""What is kept of a message: once for all, and a line in each mailbox it lies in.
+
+What it says is sealed (``sealing``); who wrote to whom, when and under which handling
+code stands in the open, as whoever runs the server must be able to deliver it.
+"""
+
+from cites.cug.sql.moments import Moment
+from cites.cug.sql.session import Base
+from datetime import date
+from datetime import datetime
+from enum import StrEnum
+from sqlalchemy import ForeignKey
+from sqlalchemy import Index
+from sqlalchemy import JSON
+from sqlalchemy import LargeBinary
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import mapped_column
+from sqlalchemy.schema import UniqueConstraint
+from typing import Any
+
+
+class Folder(StrEnum):
+    """Where a message lies in a mailbox."""
+
+    INBOX = "inbox"
+    SENT = "sent"
+    DRAFTS = "drafts"
+    ARCHIVE = "archive"
+    TRASH = "trash"
+    #: Out of the mailbox for good; the sender still sees that it was delivered.
+    GONE = "gone"
+    #: Taken back before it was opened.
+    RECALLED = "recalled"
+
+
+class DeliveryKind(StrEnum):
+    """What a message is to the owner of a mailbox."""
+
+    RECEIVED = "received"
+    SENT = "sent"
+    DRAFT = "draft"
+
+
+#: Where it lies unless its owner moves it.
+HOME = {
+    DeliveryKind.RECEIVED: Folder.INBOX,
+    DeliveryKind.SENT: Folder.SENT,
+    DeliveryKind.DRAFT: Folder.DRAFTS,
+}
+#: What the owner of a mailbox sees; the rest is there for the sender's receipts.
+SHOWN = (Folder.INBOX, Folder.SENT, Folder.DRAFTS, Folder.ARCHIVE, Folder.TRASH)
+
+ID = String(32)
+
+
+def mailbox_key() -> Mapped[int]:
+    """Part of a primary key; what lies in a mailbox goes with it."""
+    return mapped_column(ForeignKey("mailbox.id", ondelete="CASCADE"), primary_key=True)
+
+
+def message_key(**options: Any) -> Mapped[str]:
+    """Part of a primary key; what belongs to a message goes with it."""
+    key = ForeignKey("message.id", ondelete="CASCADE")
+    return mapped_column(key, primary_key=True, **options)
+
+
+class Mailbox(Base):
+    """One member's in one group; made when the first message comes or is written."""
+
+    __tablename__ = "mailbox"
+    __table_args__ = (UniqueConstraint("group_uid", "user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_uid: Mapped[str] = mapped_column(ID)
+    user_id: Mapped[str] = mapped_column(String(200))
+
+
+class Message(Base):
+    """A message, or a draft as long as ``sent`` is empty."""
+
+    __tablename__ = "message"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    group_uid: Mapped[str] = mapped_column(ID)
+    #: Id of the first message of the conversation.
+    thread: Mapped[str] = mapped_column(ID)
+    reply_to: Mapped[str | None] = mapped_column(ID)
+    sender: Mapped[str] = mapped_column(String(200))
+    #: As they were when it was sent.
+    sender_country: Mapped[str] = mapped_column(String(2))
+    sender_category: Mapped[str] = mapped_column(String(20))
+    sent: Mapped[datetime | None] = mapped_column(Moment)
+    handling: Mapped[str] = mapped_column(String(20))
+    answer_by: Mapped[date | None]
+    #: Whether the sender wants to see who has opened it.
+    receipt: Mapped[bool]
+    #: ``addressing.Addressees`` as the sender chose them.
+    addressed: Mapped[dict[str, Any]] = mapped_column(JSON)
+    recipients_total: Mapped[int]
+    attachments_total: Mapped[int]
+    #: Digest of what lists do not read (``bound.py``).
+    details: Mapped[bytes | None] = mapped_column(LargeBinary)
+    #: Of the key that wraps the message's own for all its mailboxes, or an older one.
+    key_id: Mapped[str] = mapped_column(String(16), index=True)
+    #: Empty, but in messages of earlier versions, whose key no rotation has bound yet.
+    wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
+    #: Sealed: what lists show, what is searched, the text.
+    head: Mapped[bytes] = mapped_column(LargeBinary)
+    words: Mapped[bytes] = mapped_column(LargeBinary)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Delivery(Base):
+    """A message in a mailbox: a recipient's, or the sender's own copy."""
+
+    __tablename__ = "message_delivery"
+    __table_args__ = (
+        Index("message_delivery_list", "mailbox_id", "folder", "time", "message_id"),
+        Index("message_delivery_thread", "thread", "mailbox_id", "time"),
+    )
+
+    # In this order: what one message sends to many lies together.
+    message_id: Mapped[str] = message_key()
+    mailbox_id: Mapped[int] = mailbox_key()
+    thread: Mapped[str] = mapped_column(ID)
+    #: When it was sent; of a draft, when it was last changed.
+    time: Mapped[datetime] = mapped_column(Moment)
+    folder: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[str] = mapped_column(String(10))
+    unread: Mapped[bool]
+    starred: Mapped[bool]
+    first_read: Mapped[datetime | None] = mapped_column(Moment)
+    #: When it came into the trash.
+    trashed: Mapped[datetime | None] = mapped_column(Moment)
+    #: The message's key, wrapped for this mailbox alone; none once it is out of it.
+    sealed_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class FolderCount(Base):
+    """How many messages a folder holds, so that no list has to count them."""
+
+    __tablename__ = "mailbox_count"
+
+    mailbox_id: Mapped[int] = mailbox_key()
+    folder: Mapped[str] = mapped_column(String(10), primary_key=True)
+    total: Mapped[int]
+    unread: Mapped[int]
+
+
+class Attachment(Base):
+    """A file of a message or draft; its name and type are sealed."""
+
+    __tablename__ = "message_attachment"
+
+    message_id: Mapped[str] = message_key()
+    number: Mapped[int] = mapped_column(primary_key=True)
+    size: Mapped[int]
+    head: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class FileChunk(Base):
+    """A sealed piece of a file."""
+
+    __tablename__ = "message_attachment_chunk"
+
+    message_id: Mapped[str] = message_key()
+    number: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Acknowledged(Base):
+    """What was answered to a client's key, so that asking again sends nothing twice."""
+
+    __tablename__ = "message_acknowledged"
+
+    mailbox_id: Mapped[int] = mailbox_key()
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    message_id: Mapped[str] = mapped_column(ID)
+    #: Of what was sent with the key: another message needs another key.
+    digest: Mapped[str] = mapped_column(String(64))
+    time: Mapped[datetime] = mapped_column(Moment)
+
+
+class KeyInUse(Base):
+    """Ids of the keys that messages are sealed with; the keys lie elsewhere."""
+
+    __tablename__ = "message_key"
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    since: Mapped[datetime] = mapped_column(Moment)
+
+
+class Retention(Base):
+    """For how many days a group's messages are kept; without a number, for ever."""
+
+    __tablename__ = "message_retention"
+
+    group_uid: Mapped[str] = mapped_column(ID, primary_key=True)
+    trash_days: Mapped[int]
+    keep_days: Mapped[int | None]
+    #: What comes in their place, and when; empty where nothing waits.
+    next_trash_days: Mapped[int | None]
+    next_keep_days: Mapped[int | None]
+    next_from: Mapped[datetime | None] = mapped_column(Moment)

@@ -1,0 +1,222 @@
+"""Lists of a mailbox: a page costs the same, however much the mailbox holds.
+
+Only what is sealed has to be opened to be searched or put in order; then it is read from
+end to end.
+"""
+
+from cites.cug.encryption.keys import keyring
+from cites.cug.encryption.sealing import Owner
+from cites.cug.encryption.sealing import Seal
+from cites.cug.encryption.sealing import Untrusted
+from cites.cug.messaging import filters
+from cites.cug.messaging.content import matches
+from cites.cug.messaging.content import seal_of
+from cites.cug.messaging.content import searchable
+from cites.cug.messaging.filters import MailboxFilter
+from cites.cug.messaging.filters import MailboxOrder
+from cites.cug.messaging.filters import NEWEST
+from cites.cug.messaging.folder_counts import counts_by_folder
+from cites.cug.messaging.mailbox import find_mailbox
+from cites.cug.messaging.mailbox import in_mailbox
+from cites.cug.messaging.mailbox import LINE_COLUMNS
+from cites.cug.messaging.mailbox import lines_of
+from cites.cug.messaging.mailbox import MailboxLine
+from cites.cug.messaging.mailbox import owner_of
+from cites.cug.messaging.mailbox import records_of
+from cites.cug.messaging.models import Delivery
+from cites.cug.messaging.models import Folder
+from cites.cug.messaging.models import FolderCount
+from cites.cug.messaging.models import Message
+from cites.cug.sql.session import session
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from itertools import islice
+from sqlalchemy import bindparam
+from sqlalchemy import func
+from sqlalchemy import select
+from typing import Any
+
+
+PAGE_SIZE = 25
+#: Sealed rows that are held at a time while a mailbox is searched.
+AT_A_TIME = 200
+
+
+@dataclass(frozen=True)
+class MailboxPage:
+    """Part of a list; ``more`` says whether it goes on."""
+
+    lines: Sequence[MailboxLine] = ()
+    #: None where that would take longer than to find the page.
+    total: int | None = 0
+    more: bool = False
+    counts: Mapping[str, FolderCount] = field(default_factory=dict)
+
+    @property
+    def unread_total(self) -> int:
+        inbox = self.counts.get(Folder.INBOX)
+        return inbox.unread if inbox is not None else 0
+
+
+def list_messages(
+    group: Any,
+    user_id: str,
+    wanted: MailboxFilter,
+    order: MailboxOrder = NEWEST,
+    start: int = 0,
+    size: int = PAGE_SIZE,
+    *,
+    in_full: bool = True,
+) -> MailboxPage:
+    """The messages of the user's mailbox that are wanted, a page of them.
+
+    ``in_full``: a search goes on when the page is full, to say how many there are.
+    """
+    mailbox_id = find_mailbox(group, user_id)
+    if mailbox_id is None:
+        return MailboxPage()
+    owner = owner_of(group, user_id)
+    counted = counts_by_folder(session(), mailbox_id)
+    if not wanted.words and order.by == "time":
+        part = {"start": start, "size": size}
+        rows = _execute(filters.page_statement(wanted, order), mailbox_id, **part)
+        lines = lines_of(rows, owner)
+        total = _total(mailbox_id, wanted, counted)
+        return MailboxPage(lines, total, total > start + len(lines), counted)
+    found = _search(mailbox_id, owner, wanted, order)
+    ids = list(found if in_full else islice(found, start + size + 1))
+    more = len(ids) > start + size
+    total = len(ids) if in_full or not more else None
+    lines = _lines(mailbox_id, owner, ids[start : start + size])
+    return MailboxPage(lines, total, more, counted)
+
+
+def list_conversations(
+    group: Any,
+    user_id: str,
+    folder: Folder,
+    start: int = 0,
+    size: int = PAGE_SIZE,
+) -> MailboxPage:
+    """The latest message of each conversation in a folder; they are not counted."""
+    mailbox_id = find_mailbox(group, user_id)
+    if mailbox_id is None:
+        return MailboxPage()
+    query = filters.page_of_conversations(folder)
+    rows = _execute(query, mailbox_id, start=start, size=size + 1)
+    lines = lines_of(rows, owner_of(group, user_id))
+    counted = counts_by_folder(session(), mailbox_id)
+    return MailboxPage(lines[:size], None, len(lines) > size, counted)
+
+
+_SIZES = (
+    select(
+        Delivery.thread,
+        func.count(),
+        func.sum(Delivery.unread.cast(FolderCount.unread.type)),
+    )
+    .where(
+        *in_mailbox(filters.MAILBOX),
+        Delivery.thread.in_(bindparam("threads", expanding=True)),
+        Delivery.folder != Folder.TRASH,
+    )
+    .group_by(Delivery.thread)
+)
+
+
+def conversation_sizes(
+    group: Any, user_id: str, threads: Sequence[str]
+) -> dict[str, tuple[int, int]]:
+    """By thread, how many messages of it the mailbox holds, and how many are unread."""
+    mailbox_id = find_mailbox(group, user_id)
+    if mailbox_id is None or not threads:
+        return {}
+    rows = _execute(_SIZES, mailbox_id, threads=threads)
+    return {thread: (total, unread) for thread, total, unread in rows}
+
+
+def folder_counts(group: Any, user_id: str) -> Mapping[str, FolderCount]:
+    """Totals and unread messages by folder; what was never used is missing."""
+    mailbox_id = find_mailbox(group, user_id)
+    return {} if mailbox_id is None else counts_by_folder(session(), mailbox_id)
+
+
+def _execute(query: Any, mailbox_id: int | None = None, **more: Any) -> Any:
+    return session().connection().execute(query, {"mailbox_id": mailbox_id, **more})
+
+
+def _total(
+    mailbox_id: int, wanted: MailboxFilter, counted: Mapping[str, FolderCount]
+) -> int:
+    if wanted.is_folder:
+        folder = counted.get(wanted.folder)
+        return folder.total if folder is not None else 0
+    return _execute(filters.count_statement(wanted), mailbox_id).scalar()
+
+
+def _search(
+    mailbox_id: int, owner: Owner, wanted: MailboxFilter, order: MailboxOrder
+) -> Iterator[str]:
+    """Ids of what matches, in order, each message opened when its turn comes.
+
+    What cannot be trusted matches nothing.
+    """
+    ids = _execute(filters.ids_statement(wanted, order), mailbox_id).scalars().all()
+    words = [searchable(word) for word in wanted.words]
+    if order.by == "time":
+        return (row.id for row, _seal in _sealed(mailbox_id, owner, ids, words))
+    found = [
+        (order.key(row, seal), row.id)
+        for row, seal in _sealed(mailbox_id, owner, ids, words, True)
+    ]
+    found.sort(key=lambda one: one[0], reverse=order.descending)
+    return (message_id for _key, message_id in found)
+
+
+def _sealed(
+    mailbox_id: int,
+    owner: Owner,
+    ids: Sequence[str],
+    words: list[bytes],
+    with_heads: bool = False,
+) -> Iterator[tuple[Any, Seal | None]]:
+    """Those messages that hold the words, sealed as they are, with their seals.
+
+    Where no words are asked for, what cannot be trusted is there without a seal.
+    """
+    query = filters.sealed_statement(bool(words), with_heads)
+    for start in range(0, len(ids), AT_A_TIME):
+        portion = ids[start : start + AT_A_TIME]
+        found = records_of(_execute(query, mailbox_id, ids=portion))
+        rows = {row.id: row for row in found}
+        # After the rows: they may be sealed with a key that has just been added.
+        keys = keyring()
+        for row in filter(None, map(rows.get, portion)):
+            try:
+                seal = seal_of(row, owner, keys)
+                wanted = not words or matches(seal, row, words)
+            except Untrusted:
+                seal, wanted = None, not words
+            if wanted:
+                yield row, seal
+
+
+_LINES = (
+    select(*LINE_COLUMNS)
+    .join(Delivery, Delivery.message_id == Message.id)
+    .where(
+        Delivery.mailbox_id == filters.MAILBOX,
+        Message.id.in_(bindparam("ids", expanding=True)),
+    )
+)
+
+
+def _lines(
+    mailbox_id: int, owner: Owner, message_ids: Sequence[str]
+) -> list[MailboxLine]:
+    rows = _execute(_LINES, mailbox_id, ids=message_ids)
+    lines = {one.id: one for one in lines_of(rows, owner)}
+    return [lines[message_id] for message_id in message_ids if message_id in lines]

@@ -1,0 +1,141 @@
+"""A permit as programs get it; names and addresses only for those who may see them."""
+
+from cites.cug.permits.lookup import LookupAnswer
+from cites.cug.permits.permit import Party
+from cites.cug.permits.permit import Permit
+from cites.cug.permits.registry import Attachment
+from cites.cug.permits.registry import Registered
+from cites.cug.permits.registry import StatusChange
+from cites.cug.permits.revisions import compare_permits
+from cites.cug.permits.revisions import Revision
+from cites.cug.permits.rules.case import Warning
+from cites.cug.permits.serialization import serialize_permit
+from cites.cug.permits.verdict import verdict_of
+from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from zope.i18nmessageid import Message
+
+
+PARTIES = ("importer", "exporter")
+NOMINAL = tuple(f"{name}." for name in PARTIES)
+#: Says a message in the reader's language.
+Say = Callable[[Message], str]
+
+
+def without_parties(permit: Permit) -> Permit:
+    """The same but for names and addresses. Countries are not nominal and stay."""
+    countries = {name: Party(country=getattr(permit, name).country) for name in PARTIES}
+    return replace(permit, **countries)
+
+
+def boxes_json(permit: Permit, *, parties: bool) -> dict[str, Any]:
+    """All boxes. Of a party, its country is not nominal and always stays."""
+    boxes = serialize_permit(permit)
+    if not parties:
+        boxes |= {name: {"country": boxes[name]["country"]} for name in PARTIES}
+    return boxes
+
+
+def permit_json(
+    answer: LookupAnswer, url: str, say: Say, *, parties: bool
+) -> dict[str, Any]:
+    """A permit that was found; ``url`` is the one of all permits.
+
+    Scans show names and addresses, and go with them.
+    """
+    found = answer.registered
+    mine = f"{url}/{found.id}"
+    shown = {
+        "@id": mine,
+        "id": found.id,
+        "verdict": answer.verdict.value,
+        "status": found.status.value,
+        "reason": found.reason,
+        "replaced_by": found.replaced_by,
+        "changed": found.changed.isoformat(timespec="seconds"),
+        "source": found.source.value,
+        "revision": found.revision,
+        **boxes_json(found.permit, parties=parties),
+        "warnings": [warning_json(one, say) for one in answer.warnings],
+        "history": [_change(one) for one in answer.history],
+    }
+    if parties:
+        shown["attachments"] = [attachment_json(one, mine) for one in found.attachments]
+    return shown
+
+
+def warning_json(warning: Warning, say: Say) -> dict[str, str]:
+    return {
+        "code": warning.code,
+        "text": say(warning.text),
+        "source": say(warning.source),
+        "field": warning.field,
+    }
+
+
+def attachment_json(attachment: Attachment, url: str) -> dict[str, Any]:
+    """``url`` is the one of its permit."""
+    return {
+        "number": attachment.number,
+        "filename": attachment.filename,
+        "content-type": attachment.content_type,
+        "size": attachment.size,
+        "added": attachment.added.isoformat(timespec="seconds"),
+        "download": f"{url}/attachments/{attachment.number}",
+    }
+
+
+def row_json(found: Registered, url: str, today: date) -> dict[str, Any]:
+    """A permit in a list; ``url`` is the one of all permits."""
+    permit = found.permit
+    species = (line.scientific_name for line in permit.lines)
+    return {
+        "@id": f"{url}/{found.id}",
+        "id": found.id,
+        "country": permit.country,
+        "number": permit.number,
+        "type": permit.type.value,
+        "status": found.status.value,
+        "verdict": verdict_of(found, today).value,
+        "valid_from": permit.valid_from and permit.valid_from.isoformat(),
+        "valid_until": permit.valid_until and permit.valid_until.isoformat(),
+        "species": list(dict.fromkeys(filter(None, species))),
+    }
+
+
+def revisions_json(
+    found: Registered, earlier: Sequence[Revision], *, parties: bool
+) -> list[dict[str, Any]]:
+    """What a permit said earlier, the last first, each with what came to differ."""
+    after = (found.permit, *(one.permit for one in earlier))
+    return [
+        {
+            "revision": one.revision,
+            "source": one.source.value,
+            "replaced": one.replaced.isoformat(timespec="seconds"),
+            "permit": boxes_json(one.permit, parties=parties),
+            "differences": [
+                difference._asdict()
+                for difference in compare_permits(one.permit, next_one)
+                if parties or not is_nominal(difference.field)
+            ],
+        }
+        for one, next_one in zip(earlier, after, strict=False)
+    ]
+
+
+def is_nominal(field: str) -> bool:
+    """Whether a box of this name says who a party is or where."""
+    return field.startswith(NOMINAL) and not field.endswith(".country")
+
+
+def _change(change: StatusChange) -> dict[str, Any]:
+    return {
+        "status": change.status.value,
+        "reason": change.reason,
+        "replaced_by": change.replaced_by,
+        "changed": change.changed.isoformat(timespec="seconds"),
+    }

@@ -1,0 +1,60 @@
+"""The addresses of permits: ``{group}/permits`` and all below it."""
+
+from cites.cug import _
+from cites.cug.access.guard import require
+from cites.cug.access.policy import Permission
+from cites.cug.layout.addresses import Addresses
+from cites.cug.layout.navigation import NavigationEntry
+from cites.cug.permits.browser.doubt import DoubtPage
+from cites.cug.permits.browser.exporting import ExportPage
+from cites.cug.permits.browser.importing import ImportPage
+from cites.cug.permits.browser.look_up import LookUpPage
+from cites.cug.permits.browser.one import PermitPage
+from cites.cug.permits.browser.outside import OutsidePage
+from cites.cug.permits.browser.page import PermitsPage
+from cites.cug.permits.browser.record import CorrectPage
+from cites.cug.permits.browser.record import RecordPage
+from cites.cug.permits.browser.scans import ScanPage
+from cites.cug.permits.browser.scans import ScansPage
+from cites.cug.permits.browser.search import SearchPage
+from cites.cug.permits.browser.status import StatusPage
+from cites.cug.permits.registry import UnknownPermit
+from typing import Any
+from zExceptions import NotFound
+
+
+#: What follows ``permits/`` → page; ``None`` stands for the id of a permit or the number
+#: of a scan, which the page is given. Each page says what permission it takes.
+PAGES: dict[tuple[str | None, ...], type[PermitsPage]] = {
+    (): LookUpPage,
+    ("doubt",): DoubtPage,
+    ("import",): ImportPage,
+    ("search",): SearchPage,
+    ("new",): RecordPage,
+    ("outside",): OutsidePage,
+    (None,): PermitPage,
+    (None, "correct"): CorrectPage,
+    (None, "export.xml"): ExportPage,
+    (None, "status"): StatusPage,
+    (None, "scans"): ScansPage,
+    (None, "scans", None): ScanPage,
+}
+
+
+def permits_entry() -> NavigationEntry:
+    """Where the navigation shows the permits."""
+    return NavigationEntry(_("Permits"), "permits", Permission.CONSULT_PERMITS, order=25)
+
+
+class Permits(Addresses):
+    """Asks whether the caller may open the page, too."""
+
+    pages = PAGES
+
+    def __call__(self) -> Any:
+        page, given = self.find()
+        require(page.permission, self.context)
+        try:
+            return page(self.context, self.request)(*given)
+        except UnknownPermit as error:
+            raise NotFound("/".join(self.path)) from error

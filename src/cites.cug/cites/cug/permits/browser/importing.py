@@ -1,0 +1,153 @@
+"""Import permits from files: first a look at what would change, then all or nothing.
+
+Nothing is kept between the two: the browser sends the files again. With scripts they stay
+chosen, and the page says how far it is.
+"""
+
+import json
+import re
+import secrets
+from cites.cug import _
+from cites.cug.access.policy import Permission
+from cites.cug.downloads import file_answer
+from cites.cug.layout.numbers import number
+from cites.cug.layout.progress import Progress
+from cites.cug.layout.times import day
+from cites.cug.layout.times import ShownTime
+from cites.cug.permits.actions.storing import Stored
+from cites.cug.permits.boxes import at
+from cites.cug.permits.boxes import PARTIES
+from cites.cug.permits.browser.page import PermitsPage
+from cites.cug.permits.differences import BoxChange
+from cites.cug.permits.differences import differing
+from cites.cug.permits.formats.raw_permit import Fault
+from cites.cug.permits.formats.raw_permit import UnreadableFile
+from cites.cug.permits.formats.reading import MAX_PERMITS
+from cites.cug.permits.formats.tables import empty_table
+from cites.cug.permits.importing import Changed
+from cites.cug.permits.importing import import_permits
+from cites.cug.permits.importing import ImportedFile
+from cites.cug.permits.importing import Preview
+from cites.cug.permits.importing import preview
+from cites.cug.permits.importing import read_files
+from cites.cug.permits.importing import SHOWN
+from cites.cug.permits.labels import PERMIT_TYPES
+from cites.cug.permits.permit import Permit
+from plone.protect import CheckAuthenticator
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from ZPublisher.HTTPRequest import FileUpload
+
+
+#: In a list, the place of a permit goes before its fields: ``[3].number``.
+ENTRY = re.compile(r"(?:\[(\d+)\]\.?)?(.*)", re.DOTALL)
+
+
+class ImportPage(PermitsPage):
+    """The form, and below it what came of the files that were sent."""
+
+    permission = Permission.IMPORT_PERMITS
+    template = ViewPageTemplateFile("templates/import.pt")
+    outcome = ViewPageTemplateFile("templates/import_outcome.pt")
+    page_title = _("Import permits")
+    shown = SHOWN
+    parties = PARTIES
+    faults: tuple[Fault, ...] = ()
+    seen: Preview | None = None
+    stored: Stored | None = None
+
+    def __call__(self) -> Any:
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            self.act()
+            return self.outcome() if self.scripted else self.template()
+        if "table" in self.request.form:
+            return self.table()
+        if key := self.text("progress"):
+            return self.told(self.progress(key))
+        return self.template()
+
+    @property
+    def scripted(self) -> bool:
+        return bool(self.text("scripted"))
+
+    @property
+    def key(self) -> str:
+        """Names the progress of what is sent from this page."""
+        return secrets.token_hex(8)
+
+    @property
+    def max_permits(self) -> str:
+        return number(MAX_PERMITS, self.language)
+
+    def progress(self, key: str) -> Progress:
+        return Progress("permits", self.user, key)
+
+    def told(self, progress: Progress) -> str:
+        self.request.response.setHeader("Content-Type", "application/json")
+        return json.dumps(progress.get())
+
+    def act(self) -> None:
+        progress = self.progress(self.text("key"))
+        try:
+            keeper = self.keeper(self.permission)
+            found = read_files(self.files(), keeper, told=progress.set)
+            if self.text("action") == "import":
+                self.stored = import_permits(
+                    found, acting_user=self.user, told=progress.set
+                )
+            else:
+                self.seen = preview(found, acting_user=self.user)
+        except UnreadableFile as error:
+            self.faults = error.faults
+            self.request.response.setStatus(400)
+        finally:
+            progress.end()
+
+    def files(self) -> list[ImportedFile]:
+        """What is sent; raises Unreadable if that is nothing."""
+        given = self.request.form.get("files")
+        given = given if isinstance(given, list) else [given]
+        found = [
+            ImportedFile(one.filename, one)
+            for one in given
+            if isinstance(one, FileUpload) and one.filename
+        ]
+        if not found:
+            raise UnreadableFile(Fault(_("Choose a file.")))
+        return found
+
+    def table(self) -> Any:
+        """An empty table, to be filled in."""
+        pieces = [empty_table(self.language)]
+        return file_answer(self.request.response, "permits.csv", "text/csv", pieces)
+
+    def mistakes(self) -> list[dict[str, Any]]:
+        """What is wrong, with the box that it is about."""
+        return [
+            {
+                "file": fault.file,
+                "line": fault.line,
+                "entry": entry and int(entry) + 1,
+                "field": field,
+                "place": at(field),
+                "text": fault.message,
+            }
+            for fault in self.faults
+            for entry, field in [ENTRY.fullmatch(fault.field).groups()]
+        ]
+
+    def differences(self, changed: Changed) -> list[BoxChange]:
+        return differing(
+            changed.before, changed.after, self.language, parties=self.sees_parties
+        )
+
+    def kind(self, permit: Permit) -> Any:
+        return PERMIT_TYPES[permit.type]
+
+    def until(self, permit: Permit) -> ShownTime | None:
+        return permit.valid_until and day(permit.valid_until, self.language)
+
+    def species(self, permit: Permit) -> str:
+        names = (line.scientific_name or line.common_name for line in permit.lines)
+        return ", ".join(dict.fromkeys(filter(None, names)))

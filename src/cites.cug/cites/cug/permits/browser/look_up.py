@@ -1,0 +1,81 @@
+"""The look-up: an officer with a paper asks, and reads the answer on one screen.
+
+By GET, so that it can be repeated: the address holds what was asked and nothing else.
+"""
+
+from cites.cug import _
+from cites.cug.permits.browser.interfaces import ISpecimenForms
+from cites.cug.permits.browser.outside import Outside
+from cites.cug.permits.browser.page import PermitsPage
+from cites.cug.permits.browser.sheet import Sheet
+from cites.cug.permits.lookup import consult
+from cites.cug.permits.lookup import LookupAnswer
+from cites.cug.permits.query_parameters import OutsideQuestion
+from cites.cug.permits.query_parameters import PermitQuery
+from cites.cug.permits.query_parameters import read_permit_query
+from cites.cug.permits.registry import Registered
+from cites.cug.validation.query_parameters import BadQuery
+from collections.abc import Mapping
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from urllib.parse import urlencode
+from zope.component import getUtility
+from zope.i18nmessageid import Message
+
+
+class LookUpPage(PermitsPage):
+    """The form, and what the registry says of the permit that was asked for."""
+
+    template = ViewPageTemplateFile("templates/look_up.pt")
+    page_title = _("Permits")
+    answer: LookupAnswer | None = None
+    question: PermitQuery | None = None
+
+    def __call__(self) -> str:
+        self.wrong: dict[str, Message] = {}
+        form = self.request.form
+        if form.get("country") or form.get("number"):
+            self.ask(form)
+        return self.template()
+
+    def ask(self, form: Mapping[str, Any]) -> None:
+        try:
+            self.question = read_permit_query(form)
+        except BadQuery as error:
+            self.wrong[error.name] = error.message
+            self.request.response.setStatus(400)
+        else:
+            self.answer = consult(*self.question, today=self.today, acting_user=self.user)
+
+    @cached_property
+    def sheet(self) -> Sheet | None:
+        if self.answer is None:
+            return None
+        asked = self.question
+        return Sheet(
+            self.answer,
+            asked.country,
+            asked.number,
+            self.language,
+            parties=self.sees_parties,
+        )
+
+    @property
+    def outside(self) -> Outside:
+        """Where to ask further, once this page has answered."""
+        country, number, stamp = self.question
+        return Outside(self, OutsideQuestion(country, number, stamp=stamp))
+
+    @property
+    def found(self) -> Registered | None:
+        return self.answer and self.answer.registered
+
+    def specimens(self) -> list[Mapping[str, Any]]:
+        """What the forms of the country look like, to compare the paper with."""
+        return getUtility(ISpecimenForms)(self.context, self.question.country)
+
+    def query(self) -> str:
+        """What was asked, for an address."""
+        asked = self.question._asdict()
+        return urlencode({name: value for name, value in asked.items() if value})

@@ -1,0 +1,146 @@
+"""One permit: all boxes as on the form, what became of it, what it said before."""
+
+from cites.cug.access.policy import Permission
+from cites.cug.layout.numbers import file_size
+from cites.cug.layout.people import full_name
+from cites.cug.permits import boxes
+from cites.cug.permits.browser.page import PermitsPage
+from cites.cug.permits.browser.sheet import Sheet
+from cites.cug.permits.differences import differing
+from cites.cug.permits.labels import said
+from cites.cug.permits.labels import SOURCES
+from cites.cug.permits.labels import STATUSES
+from cites.cug.permits.lookup import open_permit
+from cites.cug.permits.revisions import revisions_of
+from collective.workspace.interfaces import IWorkspace
+from datetime import datetime
+from datetime import UTC
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from zope.i18nmessageid import Message
+
+
+class OnePage(PermitsPage):
+    """A permit by its id, in the registry's words."""
+
+    template: ViewPageTemplateFile
+
+    def __call__(self, permit_id: str) -> Any:
+        self.load(permit_id)
+        return self.act()
+
+    def load(self, permit_id: str) -> None:
+        """Raises UnknownPermit."""
+        self.answer = open_permit(permit_id, today=self.today, acting_user=self.user)
+        self.registered = self.answer.registered
+        self.permit = self.registered.permit
+
+    def act(self) -> Any:
+        return self.template()
+
+    @cached_property
+    def one_url(self) -> str:
+        return f"{self.url}/{self.registered.id}"
+
+    @property
+    def page_title(self) -> Any:
+        return f"{self.permit.country} {self.permit.number}"
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        key = (self.permit.country, self.permit.number)
+        return Sheet(self.answer, *key, self.language, parties=self.sees_parties)
+
+
+class PermitPage(OnePage):
+    """The permit as it is, on screen and on paper."""
+
+    template = ViewPageTemplateFile("templates/permit.pt")
+
+    def boxes(self, *names: str) -> list[Any]:
+        """Those of these boxes that are filled in."""
+        return list(said(boxes.PERMIT, self.permit, self.language, names))
+
+    def endorsement(self) -> list[Any]:
+        part = self.permit.endorsement
+        return list(said(boxes.ENDORSEMENT, part, self.language))
+
+    def lines(self) -> list[dict[str, Any]]:
+        """Each block with all its boxes."""
+        return [
+            {
+                "block": line.block or str(position + 1),
+                "boxes": [
+                    box
+                    for box in said(boxes.LINE, line, self.language)
+                    if box.name != "block"
+                ],
+            }
+            for position, line in enumerate(self.permit.lines)
+        ]
+
+    def source(self) -> Message:
+        return SOURCES[self.registered.source]
+
+    def history(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "status": STATUSES[change.status],
+                "reason": change.reason,
+                "replaced_by": change.replaced_by,
+                "when": self.sheet.moment(change.changed),
+                "who": self.name_of(change.changed_by),
+            }
+            for change in self.answer.history
+        ]
+
+    def revisions(self) -> list[dict[str, Any]]:
+        """What it said earlier, each with what the next one says instead."""
+        after, found = self.permit, []
+        for earlier in revisions_of(self.registered.id):
+            changes = differing(
+                earlier.permit, after, self.language, parties=self.sees_parties
+            )
+            found.append(
+                {
+                    "number": earlier.revision,
+                    "source": SOURCES[earlier.source],
+                    "when": self.sheet.moment(earlier.replaced),
+                    "who": self.name_of(earlier.replaced_by),
+                    "changes": changes,
+                }
+            )
+            after = earlier.permit
+        return found
+
+    def name_of(self, user_id: str) -> str:
+        """Of members of this group alone: permits come from all groups."""
+        known = user_id in IWorkspace(self.context).members
+        return full_name(user_id) if known else ""
+
+    def scans(self) -> list[dict[str, Any]]:
+        """They show names and addresses, and go with them."""
+        if not self.sees_parties:
+            return []
+        return [
+            {
+                "url": f"{self.one_url}/scans/{scan.number}",
+                "name": scan.filename,
+                "size": file_size(scan.size, self.language),
+                "added": self.sheet.moment(scan.added),
+            }
+            for scan in self.registered.attachments
+        ]
+
+    def may_correct(self) -> bool:
+        """Whether the caller may hand it in anew, and add scans."""
+        return self.keeper(Permission.IMPORT_PERMITS).keeps(self.permit.country)
+
+    def may_change_status(self) -> bool:
+        keeper = self.keeper(Permission.CHANGE_PERMIT_STATUS)
+        return keeper.keeps(self.permit.country)
+
+    def printed(self) -> Any:
+        """When this was read from the registry: paper does not change by itself."""
+        return self.sheet.moment(datetime.now(UTC))

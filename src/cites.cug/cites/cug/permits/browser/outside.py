@@ -1,0 +1,145 @@
+"""What the outside source says of a permit, beside what the registry says.
+
+Asked by POST, so that neither number nor code stands in an address. The look-up page
+answers first; its script then sends this form and puts the answer in its place, and
+without scripts its button does.
+"""
+
+from cites.cug import _
+from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission
+from cites.cug.permits import outside
+from cites.cug.permits.boxes import at
+from cites.cug.permits.browser.page import PermitsPage
+from cites.cug.permits.browser.sheet import Sheet
+from cites.cug.permits.outside import OutsideAnswer
+from cites.cug.permits.outside_words import REFUSALS
+from cites.cug.permits.outside_words import TOO_OFTEN
+from cites.cug.permits.query_parameters import OutsideQuestion
+from cites.cug.permits.query_parameters import read_outside_question
+from cites.cug.permits.query_parameters import read_permit_query
+from cites.cug.permits.registry import find_permit
+from cites.cug.permits.sources.source import Refusal
+from cites.cug.settings.outside import environet_url
+from cites.cug.validation.query_parameters import BadQuery
+from functools import cached_property
+from plone import api
+from plone.protect import CheckAuthenticator
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from zExceptions import NotFound
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+
+
+KEPT = _("The permit has been kept in the registry.")
+
+
+class Outside:
+    """The part of a page that is about one permit at the outside source."""
+
+    def __init__(
+        self,
+        page: PermitsPage,
+        question: OutsideQuestion,
+        answer: OutsideAnswer | None = None,
+        problem: Message | str = "",
+        wrong: Message | str = "",
+    ):
+        self.page, self.question = page, question
+        #: ``wrong`` is so with the code that was typed.
+        self.answer, self.problem, self.wrong = answer, problem, wrong
+
+    @property
+    def there(self) -> bool:
+        """Whether there is a source to ask."""
+        return outside.is_there()
+
+    @property
+    def environet(self) -> str:
+        return environet_url()
+
+    @property
+    def untold(self) -> bool:
+        """Whether it has still to be asked."""
+        return self.answer is None and not self.problem and not self.wrong
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is worth asking again in a few seconds."""
+        return self.answer is not None and self.answer.refusal == Refusal.BUSY
+
+    @property
+    def found(self) -> Any:
+        return self.answer and self.answer.foreign
+
+    @property
+    def refusal(self) -> Message | str:
+        if self.answer is None or self.answer.refusal is None:
+            return self.problem
+        return REFUSALS[self.answer.refusal]
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        key = self.question.country, self.question.number
+        page = self.page
+        return Sheet(self.answer, *key, page.language, parties=page.sees_parties)
+
+    def unread(self) -> str:
+        """The boxes that could not be read, by their titles."""
+        places = filter(None, map(at, self.found.unread))
+        titles = (translate(one.box.title, context=self.page.request) for one in places)
+        return ", ".join(dict.fromkeys(titles))
+
+    def may_keep(self) -> bool:
+        """Whether the caller may have it in the registry as it is."""
+        if self.found is None or self.found.unread:
+            return False
+        return may(Permission.KEEP_ALL_PERMITS, api.portal.get())
+
+
+class OutsidePage(PermitsPage):
+    """``permits/outside``: the part as a page, whole, of which scripts take the part."""
+
+    template = ViewPageTemplateFile("templates/outside.pt")
+    page_title = _("Permits")
+
+    def __call__(self) -> Any:
+        if self.request.method != "POST" or not outside.is_there():
+            raise NotFound("outside")
+        CheckAuthenticator(self.request)
+        try:
+            asked = read_outside_question(self.request.form)
+        except BadQuery as error:
+            return self.refused(error)
+        if self.text("keep"):
+            return self.keep(asked)
+        return self.shown(asked, outside.ask_outside)
+
+    def refused(self, error: BadQuery) -> str:
+        """The form again. All but the code comes from a page of ours, as it was read."""
+        if error.name != "token":
+            raise NotFound("outside") from error
+        country, number, stamp = read_permit_query(self.request.form)
+        asked = OutsideQuestion(country, number, self.text("token"), stamp)
+        self.outside = Outside(self, asked, wrong=error.message)
+        self.request.response.setStatus(400)
+        return self.template()
+
+    def keep(self, asked: OutsideQuestion) -> Any:
+        if not may(Permission.KEEP_ALL_PERMITS, api.portal.get()):
+            raise NotFound("outside")
+        shown = self.shown(asked, outside.keep_outside)
+        if self.outside.answer is None or self.outside.answer.stored is None:
+            return shown
+        found = find_permit(asked.country, asked.number)
+        return self.lead_on(f"{self.url}/{found.id}", KEPT)
+
+    def shown(self, asked: OutsideQuestion, act: Any) -> str:
+        answer, problem = None, ""
+        try:
+            answer = act(*asked, today=self.today, acting_user=self.user)
+        except outside.TooManyLookups:
+            problem = TOO_OFTEN
+        self.outside = Outside(self, asked, answer, problem)
+        return self.template()

@@ -1,0 +1,70 @@
+"""Scans of a permit: added by whoever keeps it, opened by those who may see names."""
+
+from cites.cug import _
+from cites.cug.access.policy import Permission
+from cites.cug.downloads import file_answer
+from cites.cug.limits.use import OverLimit
+from cites.cug.permits.actions.scans import add_scans
+from cites.cug.permits.actions.scans import open_scan
+from cites.cug.permits.browser.page import PermitsPage
+from cites.cug.permits.registry import get
+from cites.cug.permits.registry import UnknownPermit
+from cites.cug.uploads.cleaning_notices import tell_removed
+from cites.cug.uploads.files import Upload
+from cites.cug.uploads.files import uploads_in
+from cites.cug.validation.errors import about
+from cites.cug.validation.errors import FieldError
+from cites.cug.validation.errors import mistakes_in
+from collections.abc import Sequence
+from plone.protect import CheckAuthenticator
+from Products.statusmessages.interfaces import IStatusMessage
+from typing import Any
+from zope.i18nmessageid import Message
+from zope.schema.interfaces import ValidationError
+
+
+class ScansPage(PermitsPage):
+    """``permits/ID/scans``: what the form of a permit's page is sent to."""
+
+    permission = Permission.IMPORT_PERMITS
+
+    def __call__(self, permit_id: str) -> Any:
+        found = get(permit_id)
+        if found is None or self.request.method != "POST":
+            raise UnknownPermit(permit_id)
+        CheckAuthenticator(self.request)
+        self.keeper(self.permission).require(found.permit.country)
+        url = f"{self.url}/{permit_id}"
+        try:
+            uploads = uploads_in(self.request.form)
+            add_scans(permit_id, uploads, acting_user=self.user)
+        except OverLimit as error:
+            IStatusMessage(self.request).add(error.message, "error")
+            return self.lead_on(url)
+        except ValidationError as error:
+            tell_removed(self.request)  # of the others: none is kept
+            for mistake in mistakes_in(error):
+                IStatusMessage(self.request).add(_named(mistake, uploads), "error")
+            return self.lead_on(url)
+        return self.lead_on(url, _("The scans have been added."))
+
+
+def _named(mistake: FieldError, uploads: Sequence[Upload]) -> Message:
+    """With the name of the file that it is about, if it is about one."""
+    position = mistake.place.strip("[]")
+    if not position:
+        return mistake.message
+    return about(uploads[int(position)].filename, mistake.message)
+
+
+class ScanPage(PermitsPage):
+    """``permits/ID/scans/N``: the file, saved and not shown."""
+
+    permission = Permission.SEE_PARTIES
+
+    def __call__(self, permit_id: str, number: str) -> Any:
+        if not (number.isascii() and number.isdecimal()) or len(number) > 9:
+            raise UnknownPermit(permit_id)
+        scan, pieces = open_scan(permit_id, int(number), acting_user=self.user)
+        response = self.request.response
+        return file_answer(response, scan.filename, scan.content_type, pieces)

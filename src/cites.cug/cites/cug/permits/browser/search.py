@@ -1,0 +1,172 @@
+"""Search and statistics, for enforcement and the Secretariat."""
+
+from cites.cug import _
+from cites.cug.access.policy import Permission
+from cites.cug.codelists.lists import code_list
+from cites.cug.layout.times import day
+from cites.cug.permits.browser.page import PermitsPage
+from cites.cug.permits.labels import PERMIT_TYPES
+from cites.cug.permits.labels import STATUSES
+from cites.cug.permits.permit import PermitType
+from cites.cug.permits.permit import Status
+from cites.cug.permits.queries import PermitPage
+from cites.cug.permits.queries import PermitSearch
+from cites.cug.permits.queries import search
+from cites.cug.permits.queries import Statistics
+from cites.cug.permits.queries import statistics
+from cites.cug.permits.query_parameters import read_search
+from cites.cug.permits.registry import Registered
+from cites.cug.permits.verdict import Look
+from cites.cug.permits.verdict import look_of
+from cites.cug.permits.verdict import verdict_of
+from cites.cug.permits.warnings import warnings_of
+from cites.cug.validation.query_parameters import BadQuery
+from datetime import date
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from urllib.parse import urlencode
+from zope.i18nmessageid import Message
+
+
+FIELDS = ("species", "country", "status", "valid_on", "origin_country")
+COUNTS = {
+    "status": _("Status"),
+    "type": _("Type of document"),
+    "country": _("Country of issue"),
+    "origin_country": _("Country of origin"),
+    "species": _("Scientific name"),
+}
+#: More species of a permit are only counted.
+SPECIES_SHOWN = 3
+
+
+class SearchPage(PermitsPage):
+    """The permits that are looked for, or how many there are of which kind."""
+
+    permission = Permission.SEARCH_PERMITS
+    template = ViewPageTemplateFile("templates/search.pt")
+    page_title = _("Search and statistics")
+    page: PermitPage | None = None
+    counted: Statistics | None = None
+
+    def __call__(self) -> str:
+        self.wrong: dict[str, Message] = {}
+        form = self.request.form
+        try:
+            self.wanted = read_search(form)
+        except BadQuery as error:
+            self.wanted = PermitSearch()
+            self.wrong[error.name] = error.message
+            self.request.response.setStatus(400)
+            return self.template()
+        if self.counting:
+            self.counted = statistics(self.wanted, acting_user=self.user)
+        else:
+            self.page = search(self.wanted, acting_user=self.user)
+        return self.template()
+
+    @property
+    def counting(self) -> bool:
+        return self.text("view") == "statistics"
+
+    def address(self, **changes: Any) -> str:
+        """The same question with some of it changed; None takes a part away."""
+        asked = {name: self.text(name) for name in (*FIELDS, "view")} | changes
+        query = urlencode({name: value for name, value in asked.items() if value})
+        return f"{self.url}/search?{query}" if query else f"{self.url}/search"
+
+    def choices(self) -> list[dict[str, Any]]:
+        """What is chosen from a list."""
+        countries = self.countries()
+        options = {
+            "country": countries,
+            "status": [(status.value, words) for status, words in STATUSES.items()],
+            "origin_country": countries,
+        }
+        return [
+            {"name": name, "title": COUNTS[name], "options": some}
+            for name, some in options.items()
+        ]
+
+    def species(self) -> list[Any]:
+        """Known names, to be offered while one types."""
+        return list(code_list("species").entries.values())
+
+    def rows(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "url": f"{self.url}/{found.id}",
+                "key": f"{found.permit.country} {found.permit.number}",
+                "country": self.country(found.permit.country),
+                "kind": PERMIT_TYPES[found.permit.type],
+                "look": look_on(found, self.today),
+                "until": found.permit.valid_until and self.day(found.permit.valid_until),
+                "species": names[:SPECIES_SHOWN],
+                "more": max(len(names) - SPECIES_SHOWN, 0),
+            }
+            for found in self.page.rows
+            for names in (species_of(found),)
+        ]
+
+    def day(self, value: date) -> Any:
+        return day(value, self.language)
+
+    def paging(self) -> dict[str, Any]:
+        start, total = self.wanted.start, self.page.total
+        size = self.wanted.size
+        more = start + size < total
+        return {
+            "first": start + 1,
+            "last": min(start + size, total),
+            "total": total,
+            "before": self.address(b_start=max(start - size, 0)) if start else None,
+            "after": self.address(b_start=start + size) if more else None,
+        }
+
+    @cached_property
+    def tables(self) -> list[dict[str, Any]]:
+        """Each count with its bar, as long as its share of the largest."""
+        return [
+            {
+                "name": name,
+                "title": words,
+                "rows": [
+                    {
+                        "words": self.words(name, value),
+                        "count": count,
+                        "share": round(100 * count / counts[0][1]),
+                        "url": self.narrowed(name, value),
+                    }
+                    for value, count in counts
+                ],
+            }
+            for name, words in COUNTS.items()
+            if (counts := self.counted.counts[name])
+        ]
+
+    def words(self, name: str, value: str) -> Any:
+        match name:
+            case "status":
+                return STATUSES[Status(value)]
+            case "type":
+                return PERMIT_TYPES[PermitType(value)]
+            case "species":
+                return value.capitalize()
+        return self.country(value)
+
+    def narrowed(self, name: str, value: str) -> str | None:
+        """The permits that a count is of."""
+        return self.address(**{name: value, "view": None}) if name in FIELDS else None
+
+
+def look_on(found: Registered, today: date) -> Look:
+    """The verdict of a day, as the permit's own page shows it."""
+    doubted = bool(warnings_of(found, today=today))
+    return look_of(verdict_of(found, today), doubted=doubted)
+
+
+def species_of(found: Registered) -> list[str]:
+    """Each once, in the order of the form."""
+    names = (line.scientific_name for line in found.permit.lines)
+    return list(dict.fromkeys(filter(None, names)))

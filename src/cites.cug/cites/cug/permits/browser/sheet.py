@@ -1,0 +1,98 @@
+"""A permit as screens show it."""
+
+from cites.cug.codelists.lists import title
+from cites.cug.layout.times import day
+from cites.cug.layout.times import moment
+from cites.cug.layout.times import ShownTime
+from cites.cug.permits import boxes
+from cites.cug.permits.labels import amount
+from cites.cug.permits.labels import in_words
+from cites.cug.permits.labels import PERMIT_TYPES
+from cites.cug.permits.labels import said
+from cites.cug.permits.lookup import LookupAnswer
+from cites.cug.permits.outside import OutsideAnswer
+from cites.cug.permits.permit import Party
+from cites.cug.permits.permit import PermitLine
+from cites.cug.permits.verdict import Look
+from cites.cug.permits.verdict import look_of
+from datetime import date
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+
+class Sheet:
+    """What an officer compares with the paper; names of parties only if ``parties``."""
+
+    def __init__(
+        self,
+        answer: LookupAnswer | OutsideAnswer,
+        country: str,
+        number: str,
+        language: str,
+        *,
+        parties: bool,
+    ):
+        self.answer, self.language, self.sees_parties = answer, language, parties
+        self.registered = answer.registered
+        self.permit = answer.registered and answer.registered.permit
+        #: As it was asked for, if it was not found.
+        self.number = self.permit.number if self.permit else number
+        self.country = title("country", country, language)
+        self.country_code = country
+
+    @property
+    def look(self) -> Look:
+        return look_of(self.answer.verdict, doubted=bool(self.answer.warnings))
+
+    @property
+    def kind(self) -> Any:
+        return PERMIT_TYPES[self.permit.type]
+
+    def day(self, value: date | None) -> ShownTime | None:
+        return value and day(value, self.language)
+
+    def moment(self, value: datetime) -> ShownTime:
+        return moment(value, self.language)
+
+    @property
+    def replaced_query(self) -> str:
+        """Asks for the permit that stands in this one's place."""
+        asked = {"country": self.country_code, "number": self.registered.replaced_by}
+        return urlencode(asked)
+
+    def party_boxes(self) -> list[dict[str, Any]]:
+        """Each with what it holds; of those who may not see names, the country alone."""
+        return [
+            {"box": box, "lines": self._address(getattr(self.permit, name))}
+            for name, box in boxes.PARTIES.items()
+        ]
+
+    def parties(self) -> list[dict[str, Any]]:
+        """Those of whom something is said."""
+        return [one for one in self.party_boxes() if one["lines"]]
+
+    def _address(self, party: Party) -> list[Any]:
+        names = boxes.PARTY if self.sees_parties else ("country",)
+        return [one.words for one in said(boxes.PARTY, party, self.language, names)]
+
+    @cached_property
+    def lines(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "block": line.block or str(position + 1),
+                "name": line.scientific_name,
+                "common_name": line.common_name,
+                "amount": amount(line, self.language),
+                "term": self._words("term", line),
+                "appendix": line.appendix,
+                "source": self._words("source", line),
+                "origin": self._words("origin_country", line),
+                "origin_permit": line.origin_permit,
+            }
+            for position, line in enumerate(self.permit.lines)
+        ]
+
+    def _words(self, name: str, line: PermitLine) -> Any:
+        return in_words(name, boxes.LINE[name], getattr(line, name), self.language)

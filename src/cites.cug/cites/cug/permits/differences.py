@@ -1,0 +1,54 @@
+"""What differs between two states of a permit, in words for readers."""
+
+from cites.cug import _
+from cites.cug.permits import boxes
+from cites.cug.permits.boxes import Box
+from cites.cug.permits.boxes import BoxKind
+from cites.cug.permits.labels import in_words
+from cites.cug.permits.permit import Permit
+from cites.cug.permits.revisions import compare_permits
+from datetime import date
+from typing import Any
+from typing import NamedTuple
+from zope.i18nmessageid import Message
+
+
+class BoxChange(NamedTuple):
+    """A box that says something else; "" where nothing is filled in."""
+
+    #: Which block, or whose address; "" for the boxes of the permit itself.
+    part: Message | str
+    box: Box
+    before: Message | str
+    after: Message | str
+
+
+def differing(
+    before: Permit, after: Permit, language: str, *, parties: bool
+) -> list[BoxChange]:
+    """All boxes that differ; those with names and addresses only if ``parties``."""
+    found = []
+    for field, old, new in compare_permits(before, after):
+        part, position, name, box = boxes.at(field)
+        if part in boxes.PARTIES and not parties and name != "country":
+            continue
+        words = [in_words(name, box, _value(box, one), language) for one in (old, new)]
+        # Of a line that is there in one of them only, most boxes are empty in both.
+        if any(words):
+            found.append(BoxChange(_part(part, position, before, after), box, *words))
+    return found
+
+
+def _part(part: str, position: int, before: Permit, after: Permit) -> Message | str:
+    if part in boxes.PARTIES:
+        return boxes.PARTIES[part].title
+    if part != "lines":
+        return ""
+    lines = after.lines if position < len(after.lines) else before.lines
+    block = lines[position].block or str(position + 1)
+    return _("Block ${block}", mapping={"block": block})
+
+
+def _value(box: Box, value: Any) -> Any:
+    """A day is a text in what is compared."""
+    return date.fromisoformat(value) if value and box.kind is BoxKind.DAY else value

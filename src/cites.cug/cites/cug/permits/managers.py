@@ -1,0 +1,39 @@
+"""Whose permits somebody keeps: contact points their country's, the Secretariat all."""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission
+from cites.cug.permits.interfaces import ICountriesOf
+from dataclasses import dataclass
+from typing import Any
+from zExceptions import Unauthorized
+from zope.component import getUtility
+
+
+FOREIGN = _("You hand in permits of your own country only: ${countries}.")
+
+
+@dataclass(frozen=True)
+class PermitManager:
+    """The caller, as somebody who does something with permits."""
+
+    all_countries: bool
+    countries: frozenset[str] = frozenset()
+
+    def keeps(self, country: str) -> bool:
+        return self.all_countries or country in self.countries
+
+    def require(self, country: str) -> None:
+        """Raise Unauthorized where a permit is another country's."""
+        if not self.keeps(country):
+            raise Unauthorized(country)
+
+
+def permit_manager(permission: Permission, portal: Any) -> PermitManager:
+    """What the caller may do by that permission, and with whose permits."""
+    if not may(permission, portal):
+        return PermitManager(False)
+    if may(Permission.KEEP_ALL_PERMITS, portal):
+        return PermitManager(True)
+    return PermitManager(False, frozenset(getUtility(ICountriesOf)(caller())))

@@ -1,0 +1,191 @@
+"""What is kept of permits: the boxes of the form, and what became of each.
+
+Names and addresses of importers and exporters lie in two columns of their own, which no
+index and no search ever looks at.
+"""
+
+from cites.cug.permits.columns import amount
+from cites.cug.permits.columns import day
+from cites.cug.permits.columns import moment
+from cites.cug.permits.columns import word
+from cites.cug.permits.columns import words
+from cites.cug.sql.session import Base
+from datetime import date
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from sqlalchemy import ForeignKey
+from sqlalchemy import Index
+from sqlalchemy import JSON
+from sqlalchemy import LargeBinary
+from sqlalchemy import String
+from sqlalchemy import text
+from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import mapped_column
+from sqlalchemy.schema import UniqueConstraint
+from typing import Any
+
+
+class PermitSource(StrEnum):
+    """Where the registry has a permit from."""
+
+    MANUAL = "manual"
+    IMPORT = "import"
+    EXTERNAL = "external"
+
+
+ID_LENGTH = 32
+ID = String(ID_LENGTH)
+#: In SQL, of a permit that has no beginning or end.
+NO_FIRST_DAY, NO_LAST_DAY = "'0001-01-01'", "'9999-12-31'"
+#: Compared byte by byte, so that one index answers what a name begins with.
+BYTEWISE = String(250).with_variant(String(250, collation="C"), "postgresql")
+
+
+def permit_key() -> Mapped[str]:
+    """Part of a primary key; what belongs to a permit goes with it."""
+    key = ForeignKey("permit.id", ondelete="CASCADE")
+    return mapped_column(ID, key, primary_key=True)
+
+
+class PermitRow(Base):
+    """One permit as it is now; columns are called like the fields of ``Permit``."""
+
+    __tablename__ = "permit"
+    __table_args__ = (
+        UniqueConstraint("country", "key"),
+        # Lists show what came last first, and ids grow with time.
+        Index("ix_permit_country", "country", "id"),
+        Index("ix_permit_status", "status", "id"),
+        # Lists and counts are read from these alone, the permits themselves are long.
+        Index("ix_permit_facts", "country", "status", "type", "id"),
+        Index(
+            "ix_permit_validity",
+            text(f"coalesce(valid_until, {NO_LAST_DAY})"),
+            text(f"coalesce(valid_from, {NO_FIRST_DAY})"),
+            "id",
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    country: Mapped[str] = word(2)
+    #: The number as it is compared, and as it is printed.
+    key: Mapped[str] = word(70)
+    number: Mapped[str] = word(70)
+    type: Mapped[str] = word(1)
+    type_text: Mapped[str] = words()
+    copy: Mapped[bool]
+    valid_from: Mapped[date | None] = day()
+    valid_until: Mapped[date | None] = day()
+    issued: Mapped[date | None] = day()
+    issue_place: Mapped[str] = words()
+    authority: Mapped[str] = words()
+    importer: Mapped[dict[str, str]] = mapped_column(JSON)
+    exporter: Mapped[dict[str, str]] = mapped_column(JSON)
+    purpose: Mapped[str] = word(20)
+    special_conditions: Mapped[str] = words()
+    security_stamp: Mapped[str] = words()
+    endorsement_port: Mapped[str] = words()
+    endorsement_date: Mapped[date | None] = day()
+    transport_document: Mapped[str] = words()
+    status: Mapped[str] = word(20)
+    reason: Mapped[str] = words()
+    replaced_by: Mapped[str | None] = mapped_column(String(70))
+    #: When the values or the status changed last.
+    changed: Mapped[datetime] = moment()
+    source: Mapped[str] = word(10)
+    revision: Mapped[int]
+    attachments_total: Mapped[int]
+    #: Of all values: what is handed in again unchanged has the same.
+    digest: Mapped[str] = word(64)
+
+
+class LineRow(Base):
+    """A block of the form; columns are called like the fields of ``Line``."""
+
+    __tablename__ = "permit_line"
+    __table_args__ = (
+        Index("ix_permit_line_species", "species", "permit_id"),
+        Index("ix_permit_line_origin", "origin_country", "permit_id"),
+    )
+
+    permit_id: Mapped[str] = permit_key()
+    position: Mapped[int] = mapped_column(primary_key=True)
+    block: Mapped[str] = word(10)
+    scientific_name: Mapped[str] = words()
+    #: The scientific name as it is compared.
+    species: Mapped[str] = mapped_column(BYTEWISE)
+    common_name: Mapped[str] = words()
+    description: Mapped[str] = words()
+    marks: Mapped[str] = words()
+    term: Mapped[str] = word(20)
+    appendix: Mapped[str] = word(3)
+    source: Mapped[str] = word(20)
+    second_source: Mapped[str] = word(20)
+    quantity: Mapped[Decimal | None] = amount()
+    unit: Mapped[str] = word(20)
+    used_to_date: Mapped[Decimal | None] = amount()
+    quota: Mapped[Decimal | None] = amount()
+    origin_country: Mapped[str] = word(2)
+    origin_permit: Mapped[str] = words()
+    origin_date: Mapped[date | None] = day()
+    last_reexport_country: Mapped[str] = word(2)
+    last_reexport_permit: Mapped[str] = words()
+    last_reexport_date: Mapped[date | None] = day()
+    operation: Mapped[str] = words()
+    acquired: Mapped[date | None] = day()
+    endorsed_quantity: Mapped[Decimal | None] = amount()
+
+
+class StatusRow(Base):
+    """A change of status; the first, ``issued``, is not one."""
+
+    __tablename__ = "permit_status"
+
+    permit_id: Mapped[str] = permit_key()
+    position: Mapped[int] = mapped_column(primary_key=True)
+    status: Mapped[str] = word(20)
+    reason: Mapped[str] = words()
+    replaced_by: Mapped[str | None] = mapped_column(String(70))
+    changed: Mapped[datetime] = moment()
+    changed_by: Mapped[str] = word(200)
+
+
+class RevisionRow(Base):
+    """What a permit said before it was handed in with other values."""
+
+    __tablename__ = "permit_revision"
+
+    permit_id: Mapped[str] = permit_key()
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    #: ``serialization.serialize_permit`` of it.
+    permit: Mapped[dict[str, Any]] = mapped_column("boxes", JSON)
+    source: Mapped[str] = word(10)
+    #: When it ceased to hold, and who handed in what came after it.
+    replaced: Mapped[datetime] = moment()
+    replaced_by: Mapped[str] = word(200)
+
+
+class AttachmentRow(Base):
+    """A scan of the paper, which shows all that is printed on it."""
+
+    __tablename__ = "permit_attachment"
+
+    permit_id: Mapped[str] = permit_key()
+    number: Mapped[int] = mapped_column(primary_key=True)
+    filename: Mapped[str] = word(200)
+    content_type: Mapped[str] = word(100)
+    size: Mapped[int]
+    added: Mapped[datetime] = moment()
+    added_by: Mapped[str] = word(200)
+
+
+class ChunkRow(Base):
+    """A piece of a scan."""
+
+    __tablename__ = "permit_attachment_chunk"
+
+    permit_id: Mapped[str] = permit_key()
+    number: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)

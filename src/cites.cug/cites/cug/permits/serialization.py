@@ -1,0 +1,91 @@
+"""A permit as what JSON can hold, and back: for answers, revisions and comparison."""
+
+import json
+from cites.cug.permits.permit import Endorsement
+from cites.cug.permits.permit import Party
+from cites.cug.permits.permit import Permit
+from cites.cug.permits.permit import PermitLine
+from cites.cug.permits.permit import PermitType
+from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+
+DAYS = frozenset(
+    {
+        "valid_from",
+        "valid_until",
+        "issued",
+        "date",
+        "origin_date",
+        "last_reexport_date",
+        "acquired",
+    }
+)
+AMOUNTS = frozenset({"quantity", "used_to_date", "quota", "endorsed_quantity"})
+
+
+@cache
+def names_of(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass, in their order."""
+    return tuple(field.name for field in fields(kind))
+
+
+def serialize_permit(permit: Permit) -> dict[str, Any]:
+    """All boxes, the empty ones too."""
+    values = _plain(permit)
+    for name in ("importer", "exporter", "endorsement"):
+        values[name] = _plain(getattr(permit, name))
+    return values | {"lines": [_plain(line) for line in permit.lines]}
+
+
+def _plain(part: Any) -> dict[str, Any]:
+    return {name: _value(getattr(part, name)) for name in names_of(type(part))}
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return number(value)
+    return value
+
+
+def number(value: Decimal) -> int | float:
+    """Exact for all that ``values.quantity`` lets through."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def digest(permit: Permit) -> str:
+    """The same for permits with the same values, however numbers were written."""
+    text = json.dumps(serialize_permit(permit), ensure_ascii=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
+
+
+def permit_of(values: Mapping[str, Any]) -> Permit:
+    """The permit that ``plain`` was made of; nothing is checked."""
+    parts = {
+        "importer": Party(**values["importer"]),
+        "exporter": Party(**values["exporter"]),
+        "endorsement": Endorsement(**_read(values["endorsement"])),
+        "lines": tuple(PermitLine(**_read(line)) for line in values["lines"]),
+        "type": PermitType(values["type"]),
+    }
+    return Permit(**_read(values) | parts)
+
+
+def _read(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _reader(name)(value) for name, value in values.items()}
+
+
+def _reader(name: str) -> Callable[[Any], Any]:
+    if name in DAYS:
+        return lambda value: value and date.fromisoformat(value)
+    if name in AMOUNTS:
+        return lambda value: None if value is None else Decimal(str(value))
+    return lambda value: value

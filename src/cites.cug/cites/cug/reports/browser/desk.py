@@ -1,0 +1,117 @@
+"""The desk at which the Secretariat decides on what was reported."""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.access.policy import Permission
+from cites.cug.access.transitions import OutOfTurn
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.layout.navigation import NavigationEntry
+from cites.cug.layout.page import Page
+from cites.cug.layout.people import full_names
+from cites.cug.layout.times import moment
+from cites.cug.reports.actions import reinstate_all
+from cites.cug.reports.interfaces import IReports
+from cites.cug.reports.interfaces import Reported
+from cites.cug.reports.interfaces import UnknownReport
+from cites.cug.reports.lookup import find_report
+from cites.cug.reports.lookup import reference
+from collections import Counter
+from functools import cached_property
+from plone.protect import CheckAuthenticator
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+from typing import Any
+from zope.component import getUtilitiesFor
+
+
+#: The name of a button: for all that one member has reported.
+REINSTATE_ALL = "reinstate_all"
+
+
+def waiting_total(group: Any) -> int:
+    return sum(reports.total(group) for _sort, reports in getUtilitiesFor(IReports))
+
+
+def reports_entry() -> NavigationEntry:
+    """Where the navigation shows the desk."""
+    return NavigationEntry(
+        _("Reports"),
+        "reports",
+        Permission.DECIDE_REPORT,
+        order=83,
+        desk=True,
+        count=waiting_total,
+        counted=_("Reports to decide on"),
+    )
+
+
+class ReportsPage(Page):
+    """What waits, the newest first; a button each for what can be decided."""
+
+    template = ViewPageTemplateFile("templates/reports.pt")
+    page_title = _("Reported as nominal")
+
+    def __call__(self) -> str:
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            return self.decide()
+        return self.template()
+
+    @property
+    def url(self) -> str:
+        return f"{self.context.absolute_url()}/reports"
+
+    def decide(self) -> str:
+        form = self.request.form
+        about, decision = str(form.get("report")), str(form.get("do"))
+        if decision == REINSTATE_ALL:
+            return self.reinstate_all(str(form.get("reporter")))
+        try:
+            reports, found = find_report(self.context, about)
+            reports.decide(self.context, found.key, decision, caller())
+        except (OutOfTurn, UnknownReport):
+            text = _("This has been decided already. Please look again.")
+            IStatusMessage(self.request).add(text, type="warning")
+        else:
+            IStatusMessage(self.request).add(_("Decided. Those concerned are told."))
+        return self.request.response.redirect(self.url)
+
+    def reinstate_all(self, reporter: str) -> str:
+        count = reinstate_all(self.context, reporter, acting_user=caller())
+        text = _("Reports decided on: ${count}", mapping={"count": count})
+        IStatusMessage(self.request).add(text)
+        return self.request.response.redirect(self.url)
+
+    @cached_property
+    def waiting(self) -> list[tuple[str, Reported]]:
+        found = [
+            (reference(sort, one.key), one)
+            for sort, reports in getUtilitiesFor(IReports)
+            for one in reports.waiting(self.context)
+        ]
+        return sorted(found, key=lambda pair: pair[1].time, reverse=True)
+
+    def reporters(self) -> list[dict[str, Any]]:
+        """Who has reported more than one thing, and how many."""
+        counted = Counter(one.reporter for _about, one in self.waiting)
+        names = full_names(counted)
+        return [
+            {"id": user_id, "name": names[user_id], "count": count}
+            for user_id, count in counted.most_common()
+            if count > 1
+        ]
+
+    def rows(self) -> list[dict[str, Any]]:
+        found = self.waiting
+        people = {user for _about, one in found for user in (one.author, one.reporter)}
+        names, language = full_names(people), reader_language()
+        return [
+            {
+                "about": about,
+                "reported": one,
+                "author": names[one.author],
+                "reporter": names[one.reporter],
+                "when": moment(one.time, language),
+            }
+            for about, one in found
+        ]

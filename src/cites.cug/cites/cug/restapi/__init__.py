@@ -1,0 +1,1 @@
+"""What our REST services share: reading what was sent, routes, errors, workflow."""

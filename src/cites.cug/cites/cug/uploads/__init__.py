@@ -1,0 +1,1 @@
+"""Files that members give: judged by their content, scanned, cleaned."""

@@ -1,0 +1,258 @@
+"""Files that members give: judged by their content, never by what they claim."""
+
+import logging
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.access.publication import published_group
+from cites.cug.limits.rules import Limit
+from cites.cug.limits.use import use_anyway
+from cites.cug.nonnominal.files.cleaned import FoundMetadata
+from cites.cug.programs.bounds import ProgramFailed
+from cites.cug.programs.bounds import ProgramsBusy
+from cites.cug.programs.workers import in_worker
+from cites.cug.programs.workers import load
+from cites.cug.programs.workers import Told
+from cites.cug.programs.workers import Work
+from cites.cug.uploads import inspection
+from cites.cug.uploads.cleaning_notices import note_removed
+from cites.cug.uploads.request_limits import file_too_large
+from cites.cug.uploads.request_limits import MAX_FILE_BYTES
+from cites.cug.uploads.virus_scanner import refuse_infected
+from cites.cug.uploads.zip_archives import ODF
+from cites.cug.uploads.zip_archives import OFFICE
+from cites.cug.validation.characters import BREAKS
+from cites.cug.validation.characters import UNFIT
+from cites.cug.validation.errors import InvalidValue
+from cites.cug.validation.message_data import read_message
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import PurePath
+from plone.namedfile.field import NamedBlobFile
+from plone.namedfile.field import NamedBlobImage
+from plone.namedfile.interfaces import INamed
+from plone.namedfile.interfaces import INamedField
+from plone.namedfile.utils import safe_basename
+from plone.rest.interfaces import IAPIRequest
+from typing import Any
+from typing import BinaryIO
+from typing import NamedTuple
+from zope.component import adapter
+from zope.globalrequest import getRequest
+from zope.interface import Attribute
+from zope.interface import implementer
+from zope.processlifetime import IProcessStarting
+from ZPublisher.HTTPRequest import FileUpload
+
+
+logger = logging.getLogger(__name__)
+MAX_NAME_LENGTH = 200
+#: For one file; a cleaned one may be larger than what was handed in.
+MOST_SECONDS, MOST_BYTES = 30, 2 * MAX_FILE_BYTES + 2**20
+TOO_MUCH = _("The file takes too much time or memory to be read. Save it in parts.")
+BUSY = _(
+    "Too many files are being read at once; nothing was stored. Choose the file again"
+    " and send the form in a few seconds."
+)
+RETRY_AFTER = "5"
+#: Type by content → name endings it may have; the first is the usual one.
+DOCUMENT_TYPES = {
+    "application/pdf": (".pdf",),
+    f"{OFFICE}wordprocessingml.document": (".docx",),
+    f"{OFFICE}spreadsheetml.sheet": (".xlsx",),
+    f"{OFFICE}presentationml.presentation": (".pptx",),
+    f"{ODF}text": (".odt",),
+    f"{ODF}spreadsheet": (".ods",),
+    f"{ODF}presentation": (".odp",),
+    "text/plain": (".txt", ".csv"),
+    "text/csv": (".csv", ".txt"),
+}
+IMAGE_TYPES = {
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/png": (".png",),
+    "image/webp": (".webp",),
+    "image/gif": (".gif",),
+    "image/tiff": (".tif", ".tiff"),
+    "image/heic": (".heic", ".heif"),
+}
+#: What is stored of these has another ending.
+STORED_ENDINGS = {"image/heic": ".jpg"}
+Types = Mapping[str, tuple[str, ...]]
+
+
+class Upload(NamedTuple):
+    """A file that is handed in; its type is found out from its content."""
+
+    filename: str
+    stream: BinaryIO
+
+
+def uploads_in(form: Mapping[str, Any]) -> list[Upload]:
+    """Files that were sent with a form."""
+    found = form.get("files", [])
+    found = found if isinstance(found, list) else [found]
+    return [
+        Upload(one.filename, one)
+        for one in found
+        if isinstance(one, FileUpload) and one.filename
+    ]
+
+
+def content_type(stream: BinaryIO) -> str:
+    """Media type by content. Raises Refused."""
+    _check_size(stream)
+    return in_bounds(inspection.tell_type, stream, "")[0]["kind"]
+
+
+def inspect(stream: BinaryIO, filename: str, accepted: Types) -> str:
+    """Media type of a file that may be taken. Raises Refused."""
+    _check_size(stream)
+    told, _content = in_bounds(
+        inspection.look, stream, filename, filename=filename, accepted=dict(accepted)
+    )
+    return told["kind"]
+
+
+def _check_size(stream: BinaryIO) -> None:
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    if size > MAX_FILE_BYTES:
+        raise InvalidValue(file_too_large())
+    if size == 0:
+        raise InvalidValue(_("The file is empty."))
+
+
+def in_bounds(
+    work: Work, stream: BinaryIO, name: str, **arguments: Any
+) -> tuple[Told, bytes]:
+    """What a worker makes of a file that was handed in.
+
+    Raises Refused, also where all workers are busy; programs get ProgramsBusy instead.
+    """
+    try:
+        told, content = in_worker(
+            work, stream, seconds=MOST_SECONDS, most_bytes=MOST_BYTES, **arguments
+        )
+    except ProgramFailed as error:
+        logger.warning("a file of type %r: %s", PurePath(name).suffix[:10], error)
+        raise InvalidValue(TOO_MUCH) from error
+    except ProgramsBusy:
+        request = getRequest()
+        if request is None or IAPIRequest.providedBy(request):
+            raise
+        # The form is shown again, with all that was typed.
+        request.response.setStatus(503, lock=1)
+        request.response.setHeader("Retry-After", RETRY_AFTER)
+        raise InvalidValue(BUSY) from None
+    finally:
+        stream.seek(0)
+    if "refused" in told:
+        raise InvalidValue(*map(read_message, told["refused"]))
+    return told, content
+
+
+class TakenFile(NamedTuple):
+    """A file as it may be stored."""
+
+    filename: str
+    content_type: str
+    content: bytes
+
+
+def accept_upload(stream: BinaryIO, filename: str, accepted: Types) -> TakenFile:
+    """The one way in for files: judged, looked at for viruses, cleaned. Raises Refused,
+    or OverLimit.
+
+    What was taken out is told to the sender, by ``uploads.cleaning_notices``.
+    """
+    name = fit_name(filename)
+    use_anyway(published_group(), caller(), Limit.UPLOADS)
+    cleaned = _cleaned(stream, name, accepted)
+    if cleaned.given in STORED_ENDINGS:
+        name = PurePath(name).stem + STORED_ENDINGS[cleaned.given]
+    note_removed(name, cleaned.removed)
+    return TakenFile(name, cleaned.content_type, cleaned.content)
+
+
+def metadata_of(stream: BinaryIO, filename: str) -> list[FoundMetadata]:
+    """What would be taken out of a file, which is not kept. Raises Refused."""
+    name = fit_name(filename)
+    return _cleaned(stream, name, DOCUMENT_TYPES | IMAGE_TYPES).removed
+
+
+class _Cleaned(NamedTuple):
+    #: Media type of the file that was handed in.
+    given: str
+    content_type: str
+    content: bytes
+    removed: list[FoundMetadata]
+
+
+def _cleaned(stream: BinaryIO, name: str, accepted: Types) -> _Cleaned:
+    _check_size(stream)
+    refuse_infected(stream)
+    told, content = in_bounds(
+        inspection.clean_upload, stream, name, filename=name, accepted=dict(accepted)
+    )
+    found = [FoundMetadata(*one) for one in told["removed"]]
+    return _Cleaned(told["kind"], told["content_type"], content, found)
+
+
+def fit_name(filename: str) -> str:
+    """The file's name without the folders of the sender's machine."""
+    name = safe_basename(filename).strip()
+    if UNFIT.search(name) or BREAKS.search(name):
+        raise InvalidValue(_("The name of the file holds control characters."))
+    if not name or len(name) > MAX_NAME_LENGTH:
+        text = _(
+            "A file needs a name of at most ${limit} characters.",
+            mapping={"limit": MAX_NAME_LENGTH},
+        )
+        raise InvalidValue(text)
+    return name
+
+
+class ICheckedFile(INamedField):
+    """Field of a file whose content is looked at before anything is stored."""
+
+    accepted = Attribute("Media types with the name endings each may have.")
+
+    def take(data, filename):
+        """The field's value of a file that is handed in, bytes or a stream."""
+
+
+class Checked:
+    """What fields of files and of pictures share."""
+
+    accepted: Types = {}
+
+    def take(self, data: bytes | BinaryIO, filename: str) -> Any:
+        stream = BytesIO(data) if isinstance(data, bytes) else data
+        name, kind, content = accept_upload(stream, filename, self.accepted)
+        return self._type(data=content, contentType=kind, filename=name)
+
+    def _validate(self, value):
+        # Not the base class's, which reads the whole file into memory.
+        if not INamed.providedBy(value):
+            raise InvalidValue(_("A file is expected."))
+        with value.open() as stream:
+            inspect(stream, fit_name(value.filename or ""), self.accepted)
+
+
+@implementer(ICheckedFile)
+class DocumentFile(Checked, NamedBlobFile):
+    """Documents and pictures: for documents of the library and files in an alert."""
+
+    accepted = DOCUMENT_TYPES | IMAGE_TYPES
+
+
+@implementer(ICheckedFile)
+class PictureFile(Checked, NamedBlobImage):
+    """Pictures in an alert."""
+
+    accepted = IMAGE_TYPES
+
+
+@adapter(IProcessStarting)
+def load_workers(_event: Any) -> None:
+    """When the portal starts, so that the first file is not slow."""
+    load(inspection.__name__)

@@ -1,0 +1,118 @@
+"""What a file is, whether it may be taken, and what is left of it when it is clean.
+
+Work for ``programs.workers``: nothing here is called by the portal itself, and nothing
+of Plone is imported.
+"""
+
+import magic
+from cites.cug import _
+from cites.cug.nonnominal.files.cleaned import Uncleanable
+from cites.cug.nonnominal.files.cleaning import clean
+from cites.cug.programs.workers import Told
+from cites.cug.uploads.pictures import check_picture
+from cites.cug.uploads.pictures import FORMATS
+from cites.cug.uploads.zip_archives import check_zipped
+from cites.cug.uploads.zip_archives import ODF
+from cites.cug.uploads.zip_archives import OFFICE
+from cites.cug.uploads.zip_archives import ZIP
+from cites.cug.uploads.zip_archives import zipped_type
+from cites.cug.validation.errors import InvalidValue
+from cites.cug.validation.message_data import write_message
+from collections.abc import Mapping
+from collections.abc import Sequence
+from typing import BinaryIO
+
+
+HEAD_BYTES = 64 * 2**10
+#: What a program may have used → in what it can be saved instead.
+SAVE_AS = {
+    "application/msword": "DOCX",
+    "application/vnd.ms-excel": "XLSX",
+    "application/vnd.ms-powerpoint": "PPTX",
+    "application/rtf": "DOCX",
+    "text/rtf": "DOCX",
+    "image/heif": "JPEG",
+    "image/bmp": "PNG",
+}
+#: Type by content → name endings it may have.
+Types = Mapping[str, Sequence[str]]
+#: Loads its tables once for all workers.
+_magic = magic.Magic(mime=True)
+
+
+def tell_type(source: BinaryIO) -> tuple[Told, bytes]:
+    """``kind``, the media type of any file, or ``refused``."""
+    try:
+        return {"kind": content_type(source)}, b""
+    except InvalidValue as error:
+        return _refused(error), b""
+
+
+def look(source: BinaryIO, filename: str, accepted: Types) -> tuple[Told, bytes]:
+    """``kind``, the media type of a file that may be taken, or ``refused``."""
+    try:
+        return {"kind": judge(source, filename, accepted)}, b""
+    except InvalidValue as error:
+        return _refused(error), b""
+
+
+def clean_upload(source: BinaryIO, filename: str, accepted: Types) -> tuple[Told, bytes]:
+    """The file as it may be stored, and ``kind``, ``content_type`` and ``removed``."""
+    try:
+        kind = judge(source, filename, accepted)
+        cleaned = clean(source.read(), kind)
+    except InvalidValue as error:
+        return _refused(error), b""
+    except Uncleanable as error:
+        return {"refused": [write_message(error.message)]}, b""
+    told = {
+        "kind": kind,
+        "content_type": cleaned.content_type,
+        "removed": cleaned.removed,
+    }
+    return told, cleaned.content
+
+
+def _refused(error: InvalidValue) -> Told:
+    return {"refused": [write_message(mistake.message) for mistake in error.mistakes]}
+
+
+def content_type(stream: BinaryIO) -> str:
+    """Media type by content."""
+    stream.seek(0)
+    head = stream.read(HEAD_BYTES)
+    if head.startswith(ZIP):
+        return zipped_type(stream)
+    return _magic.from_buffer(head)
+
+
+def judge(stream: BinaryIO, filename: str, accepted: Types) -> str:
+    """Media type of a file that may be taken. Raises Refused."""
+    kind = content_type(stream)
+    if kind not in accepted:
+        raise _not_accepted(kind)
+    if not filename.lower().endswith(tuple(accepted[kind])):
+        text = _(
+            "The file is of type ${type}, which does not go with the name “${name}”.",
+            mapping={"type": kind, "name": filename},
+        )
+        raise InvalidValue(text)
+    if kind in FORMATS:
+        check_picture(stream, kind)
+    elif kind.startswith((OFFICE, ODF)):
+        check_zipped(stream)
+    stream.seek(0)
+    return kind
+
+
+def _not_accepted(kind: str) -> InvalidValue:
+    mapping = {"type": kind, "better": SAVE_AS.get(kind, "")}
+    if kind in SAVE_AS:
+        text = _(
+            "Files of this type (${type}) cannot be cleaned. Save it as ${better}.",
+            mapping=mapping,
+        )
+        return InvalidValue(text)
+    return InvalidValue(
+        _("Files of this type (${type}) are not accepted.", mapping=mapping)
+    )

@@ -1,0 +1,82 @@
+"""How heavy a request may be: refused before anything reads it."""
+
+import json
+from cites.cug import _
+from cites.cug.access.body_limits import limit_of
+from cites.cug.access.body_limits import MAX_FILE_BYTES
+from cites.cug.access.body_limits import STRANGERS_BYTES
+from cites.cug.access.body_limits import TOO_LARGE
+from cites.cug.access.error_views import BodyTooLarge
+from cites.cug.access.error_views import identify
+from cites.cug.interfaces import ICugLayer
+from cites.cug.validation.errors import FieldError
+from plone.base.interfaces import IPloneSiteRoot
+from typing import Any
+from zExceptions import BadRequest
+from zope.component import adapter
+from zope.component.hooks import site
+from zope.i18n import translate
+from zope.traversing.interfaces import IBeforeTraverseEvent
+
+
+#: Deeper JSON has no use here, and some parser below us gives up on it.
+MAX_DEPTH = 40
+
+
+def file_too_large() -> FieldError:
+    """What to say of a file that is too large."""
+    text = _(
+        "The file is larger than ${limit} MB.",
+        mapping={"limit": MAX_FILE_BYTES // 2**20},
+    )
+    return FieldError(text)
+
+
+@adapter(IPloneSiteRoot, IBeforeTraverseEvent)
+def refuse_heavy(portal, event) -> None:
+    """On the way into the portal, before anything looks into what was sent.
+
+    The door has asked already, but cannot tell whose a name with a password is.
+    """
+    request = event.request
+    if not ICugLayer.providedBy(request):
+        return
+    # Zope has taken the credentials out of it.
+    environ = {**request.environ, "HTTP_AUTHORIZATION": request._auth or ""}
+    most = environ.get(TOO_LARGE) or limit_of(environ)
+    if most is not None:
+        raise BodyTooLarge(most)
+    if int(environ.get("CONTENT_LENGTH") or 0) > STRANGERS_BYTES:
+        with site(portal):
+            if not identify(request):
+                raise BodyTooLarge(STRANGERS_BYTES)
+    if "json" in environ.get("CONTENT_TYPE", ""):
+        _refuse_deep(request)
+
+
+def _refuse_deep(request) -> None:
+    body = request.get("BODY") or b""
+    if body.count(b"[") + body.count(b"{") <= MAX_DEPTH:
+        return
+    try:
+        if _depth(json.loads(body)) <= MAX_DEPTH:
+            return
+    except RecursionError:
+        pass
+    except ValueError:
+        return  # whoever reads it says so
+    text = _("The JSON is nested too deeply.")
+    raise BadRequest(translate(text, context=request))
+
+
+def _depth(value: Any) -> int:
+    """How many lists and objects lie in each other, found without recursion."""
+    level, depth = [value], 0
+    while level := [one for one in level if isinstance(one, dict | list)]:
+        depth += 1
+        level = [
+            inner
+            for one in level
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+    return depth

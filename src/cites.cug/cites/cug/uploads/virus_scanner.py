@@ -1,0 +1,64 @@
+"""Viruses: asked of clamd, where the deployment names one; no answer is no.
+
+Protocol: clamd(8), command INSTREAM.
+"""
+
+import logging
+import socket
+import struct
+from cites.cug import _
+from cites.cug.settings.deployment import clamd
+from cites.cug.validation.errors import InvalidValue
+from typing import BinaryIO
+
+
+SECONDS = 60
+PIECE_BYTES = 256 * 2**10
+CLEAN, FOUND = b"stream: OK", b" FOUND"
+MAX_ANSWER_BYTES = 4096
+logger = logging.getLogger(__name__)
+
+
+def refuse_infected(stream: BinaryIO) -> None:
+    """Raises Refused for what is infected, and for what could not be looked at."""
+    address = clamd()
+    if not address:
+        return
+    stream.seek(0)
+    content = stream.read()
+    try:
+        answer = _ask(address, content)
+    except (OSError, ValueError) as error:  # a port that is no number
+        logger.error("clamd at %s does not answer: %s", address, error)
+        answer = b""
+    if answer == CLEAN:
+        return
+    logger.warning("clamd refuses a file of %s bytes: %r", len(content), answer)
+    if answer.endswith(FOUND):
+        raise InvalidValue(_("The file holds a virus."))
+    raise InvalidValue(_("The file cannot be checked for viruses now. Please try later."))
+
+
+def _ask(address: str, content: bytes) -> bytes:
+    with _connected(address) as connection:
+        connection.sendall(b"zINSTREAM\0")
+        for start in range(0, len(content), PIECE_BYTES):
+            piece = content[start : start + PIECE_BYTES]
+            connection.sendall(struct.pack(">I", len(piece)) + piece)
+        connection.sendall(struct.pack(">I", 0))
+        return connection.makefile("rb").read(MAX_ANSWER_BYTES).rstrip(b"\0\n")
+
+
+def _connected(address: str) -> socket.socket:
+    """``/run/clamav/clamd.ctl`` or ``host:port``"""
+    if not address.startswith("/"):
+        host, _colon, port = address.rpartition(":")
+        return socket.create_connection((host.strip("[]"), int(port)), SECONDS)
+    connection = socket.socket(socket.AF_UNIX)
+    connection.settimeout(SECONDS)
+    try:
+        connection.connect(address)
+    except OSError:
+        connection.close()
+        raise
+    return connection

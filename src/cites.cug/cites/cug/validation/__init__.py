@@ -1,0 +1,1 @@
+"""What is wrong with a value, in words for whoever handed it in."""

@@ -1,0 +1,89 @@
+"""Parameters of a query string: each of the kind it must be, or refused by its name."""
+
+import re
+from cites.cug import _
+from cites.cug.validation.characters import UNFIT
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+
+MAX_PAGE_SIZE = 100
+MAX_START = 1_000_000
+MAX_TEXT = 200
+FLAGS = {"": False, "0": False, "false": False, "1": True, "true": True}
+
+
+class BadQuery(ValueError):
+    """A parameter that cannot be understood: its name and what it may be."""
+
+    def __init__(self, name: str, message: Any):
+        super().__init__(name, message)
+        self.name, self.message = name, message
+
+
+def word(form: Mapping[str, Any], name: str) -> str:
+    """The one value of a parameter that is there."""
+    value = form[name]
+    if not isinstance(value, str) or len(value) > MAX_TEXT or UNFIT.search(value):
+        raise BadQuery(name, _("One value is expected."))
+    return value
+
+
+def one_of(values: Mapping[str, Any], name: str, allowed: tuple[str, ...]) -> None:
+    """Refuse a value that is not among those allowed."""
+    if name in values and values[name] not in allowed:
+        text = _(
+            "One of these is expected: ${values}.",
+            mapping={"values": ", ".join(allowed)},
+        )
+        raise BadQuery(name, text)
+
+
+def flag(form: Mapping[str, Any], name: str) -> bool:
+    """Whether a parameter says yes."""
+    value = form.get(name, "")
+    if not isinstance(value, str) or value not in FLAGS:
+        raise BadQuery(name, _("Yes or no is expected: 1 or 0."))
+    return FLAGS[value]
+
+
+def day(form: Mapping[str, Any], name: str) -> date | None:
+    """A day; of a moment, its day."""
+    if form.get(name, "") == "":
+        return None
+    try:
+        return date.fromisoformat(word(form, name)[:10])
+    except ValueError as error:
+        if isinstance(error, BadQuery):
+            raise
+        raise BadQuery(name, _("A date like 2026-01-31 is expected.")) from error
+
+
+def period(form: Mapping[str, Any]) -> tuple[date | None, date | None]:
+    """The days ``since`` and ``until``."""
+    since, until = day(form, "since"), day(form, "until")
+    if since and until and since > until:
+        raise BadQuery("until", _("The end lies before the beginning."))
+    return since, until
+
+
+def number(form: Mapping[str, Any], name: str, default: int, low: int, high: int) -> int:
+    """A whole number between two."""
+    value = form.get(name, "")
+    if value == "":
+        return default
+    text = str(value)
+    if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or not low <= int(text) <= high:
+        message = _(
+            "A number from ${low} to ${high} is expected.",
+            mapping={"low": low, "high": high},
+        )
+        raise BadQuery(name, message)
+    return int(text)
+
+
+def batch(form: Mapping[str, Any], size: int) -> tuple[int, int]:
+    """Where a page of a list starts and how long it is."""
+    start = number(form, "b_start", 0, 0, MAX_START)
+    return start, number(form, "b_size", size, 1, MAX_PAGE_SIZE)

@@ -1,0 +1,181 @@
+"""Rich text that members write: plain structure, nothing that runs or loads.
+
+What runs code or fetches something is refused, so that nobody thinks it is there; other
+decoration, as word processors paste it, is quietly left out.
+"""
+
+import re
+from cites.cug import _
+from cites.cug.validation.characters import fit_text
+from cites.cug.validation.errors import InvalidValue
+from collections.abc import Iterator
+from html import escape
+from html import unescape
+from itertools import chain
+from itertools import zip_longest
+from lxml import etree
+from lxml import html
+from plone.app.textfield import RichText
+from plone.app.textfield.value import RichTextValue
+from typing import Any
+
+
+MAX_LENGTH = 200_000
+PLAIN_ELEMENTS = (
+    "a abbr b blockquote br caption code dd del div dl dt em h2 h3 h4 hr i ins li ol p"
+    " pre s span strong sub sup table tbody td tfoot th thead tr u ul"
+)
+#: What each element may carry beside the attributes for all.
+ATTRIBUTES = {
+    "a": {"href"},
+    "ol": {"start", "type"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
+ATTRIBUTES_FOR_ALL = frozenset({"title", "lang", "dir"})
+#: The page has one heading of the first rank, its title.
+RENAMED = {"h1": "h2", "h5": "h4", "h6": "h4"}
+#: They run code, load something or are forms; pictures are files of the alert.
+DANGEROUS_ELEMENTS = (
+    "applet audio base bgsound button canvas embed form frame frameset iframe image img"
+    " input link math meta noembed noframes noscript object option param picture"
+    " plaintext portal script select source style svg template textarea title track video"
+    " xmp"
+)
+KEPT = frozenset(PLAIN_ELEMENTS.split())
+FORBIDDEN = frozenset(DANGEROUS_ELEMENTS.split())
+LINK_ATTRIBUTES = frozenset({"href", "src", "action", "formaction", "xlink:href"})
+#: The same rule as in ``forms.js``, for what is typed before the editor has come.
+TAG = re.compile(r"<[a-zA-Z/!?]")
+BETWEEN = re.compile(r"</p>\s*<p>")
+#: Elements that look alike; editors write the second for the first.
+LOOKS = {"b": "strong", "i": "em"}
+LOOK = re.compile(rf"(</?)({'|'.join(LOOKS)})(?=[ >])")
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
+#: White space beside these shows nowhere; editors put in line ends.
+BLOCK = re.compile(
+    r"(</?(?:blockquote|br|caption|d[dlt]|div|h[2-4r]|li|ol|p|t(?:able|body|foot|head)"
+    r"|t[dhr]|ul)\b[^>]*>)",
+    re.ASCII,
+)
+BLANKS = " \t\n\r\f\v"
+#: A page that a link leads to learns nothing of the one that it stands on.
+LINKED = "noopener noreferrer"
+SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+
+
+def plain_structure(raw: str) -> str:
+    """The text as it is kept. Raises Refused for what it must not hold."""
+    raw = fit_text(raw)
+    if len(raw) > MAX_LENGTH:
+        text = _(
+            "The text is longer than ${limit} characters.",
+            mapping={"limit": MAX_LENGTH},
+        )
+        raise InvalidValue(text)
+    if not TAG.search(raw):
+        return _paragraphs(raw)
+    try:
+        tree = html.fragment_fromstring(raw, create_parent="div")
+    except etree.LxmlError as error:
+        raise InvalidValue(_("The text cannot be read as HTML.")) from error
+    for element in tree.iter(etree.Element):
+        for offence in _offences(element):
+            text = _(
+                "The text holds ${what}, which is not allowed here.",
+                mapping={"what": offence},
+            )
+            raise InvalidValue(text)
+    return _without_decoration(tree)
+
+
+def as_typed(kept: str) -> str:
+    """A text as it is typed where there is no editor: without tags, if it needs none."""
+    kept = BETWEEN.sub("</p>\n<p>", kept)
+    text = kept.removeprefix("<p>").removesuffix("</p>").replace("</p>\n<p>", "\n\n")
+    text = unescape(text.replace("<br>", "\n"))
+    needs_none = not TAG.search(text) and _paragraphs(text) == kept
+    return text if needs_none else kept
+
+
+def is_plain_structure(value: RichTextValue) -> bool:
+    """Constraint of a field; for text that did not come through ``plain_structure``."""
+    plain_structure(value.raw or "")
+    return True
+
+
+def same_text(one: str, other: str) -> bool:
+    """Whether two texts, as they are kept, look the same to their readers."""
+    return _look(one) == _look(other)
+
+
+def _look(kept: str) -> str:
+    # What has no end is no tag; looking for the end of each would take long.
+    end = kept.rfind(">") + 1
+    *parts, last = BLOCK.split(kept[:end])
+    # Text and tags in turn, text first.
+    texts = [*parts[::2], last + kept[end:]]
+    if len(texts) > 1:
+        texts[0], texts[-1] = texts[0].rstrip(BLANKS), texts[-1].lstrip(BLANKS)
+        texts[1:-1] = [text.strip(BLANKS) for text in texts[1:-1]]
+    kept = "".join(chain.from_iterable(zip_longest(texts, parts[1::2], fillvalue="")))
+    return LOOK.sub(lambda found: found[1] + LOOKS[found[2]], kept)
+
+
+def _paragraphs(text: str) -> str:
+    """Text without any markup: empty lines part its paragraphs."""
+    parts = re.split(r"\n\s*\n", text)
+    written = (escape(part.strip(), quote=False) for part in parts if part.strip())
+    return "\n".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in written)
+
+
+def _offences(element: Any) -> Iterator[str]:
+    tag = str(element.tag).lower().rpartition("}")[2].rpartition(":")[2]
+    if tag in FORBIDDEN:
+        yield f"<{tag}>"
+    for name, value in element.attrib.items():
+        name = name.lower()
+        if name.startswith("on"):
+            yield f"{name}="
+        target = "".join(value.split()).lower()
+        has_scheme = name in LINK_ATTRIBUTES and SCHEME.match(target)
+        if has_scheme and not target.startswith(SAFE_SCHEMES):
+            yield f"{name}="
+
+
+def _without_decoration(tree: Any) -> str:
+    etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)
+    for element in tree.iterdescendants(*RENAMED):
+        element.tag = RENAMED[element.tag]
+    found = {element.tag for element in tree.iterdescendants(etree.Element)}
+    # All at once: to take out one looks through those before it.
+    etree.strip_tags(tree, *(found - KEPT))
+    for element in tree.iterdescendants(etree.Element):
+        kept = ATTRIBUTES_FOR_ALL | ATTRIBUTES.get(element.tag, set())
+        for name in set(element.attrib) - kept:
+            del element.attrib[name]
+        if element.tag == "a":
+            element.set("rel", LINKED)
+    if not len(tree):
+        return _paragraphs(tree.text or "")
+    text = escape(tree.text or "", quote=False)
+    children = "".join(html.tostring(child, encoding="unicode") for child in tree)
+    return (text + children).strip()
+
+
+class PlainRichText(RichText):
+    """Field of such a text."""
+
+    def __init__(self, **kw):
+        super().__init__(
+            default_mime_type="text/html",
+            output_mime_type="text/x-html-safe",
+            allowed_mime_types=("text/html",),
+            constraint=is_plain_structure,
+            **kw,
+        )
+
+    def value(self, raw: str) -> RichTextValue | None:
+        """The field's value of a text that was handed in; None if it says nothing."""
+        raw = plain_structure(raw)
+        return self.fromUnicode(raw) if raw else self.missing_value

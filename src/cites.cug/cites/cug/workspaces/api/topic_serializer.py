@@ -1,0 +1,33 @@
+"""A topic as JSON: plone.restapi's format, and what it said before is kept."""
+
+from cites.cug.access.guard import caller
+from cites.cug.interfaces import ICugLayer
+from cites.cug.interfaces import ITopic
+from cites.cug.restapi.content_deserializer import ContentFromJson
+from cites.cug.workspaces.actions.topics import topic_edited
+from cites.cug.workspaces.edit_history import earlier
+from plone.restapi.interfaces import ISerializeToJson
+from plone.restapi.serializer.dxcontent import SerializeFolderToJson
+from typing import Any
+from zope.component import adapter
+from zope.interface import implementer
+
+
+@adapter(ITopic, ICugLayer)
+class TopicFromJson(ContentFromJson):
+    def __call__(self, validate_all=False, data=None, create=False, **options):
+        given = (validate_all, data, create)
+        if create:
+            return super().__call__(*given, **options)
+        with topic_edited(self.context, acting_user=caller()):
+            return super().__call__(*given, **options)
+
+
+@implementer(ISerializeToJson)
+@adapter(ITopic, ICugLayer)
+class TopicJson(SerializeFolderToJson):
+    """Says of a topic, as of a comment, whether it was changed."""
+
+    def __call__(self, *args: Any, **options: Any) -> dict[str, Any]:
+        answer = super().__call__(*args, **options)
+        return {**answer, "edited": bool(earlier(self.context))}

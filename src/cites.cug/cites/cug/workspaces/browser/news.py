@@ -1,0 +1,21 @@
+"""What the page of a topic asks for while it is read."""
+
+import json
+from cites.cug.access.guard import caller
+from cites.cug.layout.page import Page
+from cites.cug.workspaces.etag import is_unchanged
+from cites.cug.workspaces.read_marks import newer_than
+from cites.cug.workspaces.topic_records import post_id_in
+
+
+class News(Page):
+    """How many posts came after one; asked every few seconds, so it says 304."""
+
+    def __call__(self) -> str:
+        if is_unchanged(self.context, self.request):
+            return ""
+        since = self.request.form.get("since")
+        shown = post_id_in(since) if isinstance(since, str) else None
+        new = newer_than(shown, caller(), self.context.UID()) if shown else 0
+        self.request.response.setHeader("Content-Type", "application/json")
+        return json.dumps({"new": new})

@@ -1,0 +1,97 @@
+"""The workspaces that one is part of, and what is new in all of them."""
+
+import re
+from cites.cug import _
+from cites.cug.access.guard import may
+from cites.cug.access.guard import require
+from cites.cug.access.guard import teams
+from cites.cug.access.policy import Permission
+from cites.cug.layout.navigation import NavigationEntry
+from cites.cug.workspaces.actions.joining import ask_to_join
+from cites.cug.workspaces.actions.joining import NotAsked
+from cites.cug.workspaces.actions.joining import offered_to
+from cites.cug.workspaces.actions.joining import requests_of
+from cites.cug.workspaces.browser.page import SpacePage
+from cites.cug.workspaces.browser.rows import topic_rows
+from cites.cug.workspaces.queries import counts_by_workspace
+from cites.cug.workspaces.queries import find_topics
+from cites.cug.workspaces.queries import TopicFilter
+from cites.cug.workspaces.queries import unread_topics
+from cites.cug.workspaces.queries import workspaces_seen
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from zExceptions import NotFound
+
+
+LATEST = 10
+FOUND = 50
+
+
+def workspaces_entry() -> NavigationEntry:
+    """Where the navigation shows the workspaces."""
+    return NavigationEntry(
+        _("Workspaces"),
+        "workspaces",
+        Permission.USE_MESSAGES,
+        order=30,
+        count=unread_topics,
+        counted=_("Topics with something new"),
+    )
+
+
+class WorkspacesPage(SpacePage):
+    """Each with its purpose and what is new in it."""
+
+    template = ViewPageTemplateFile("templates/workspaces.pt")
+    page_title = _("Workspaces")
+
+    def act(self, name: str) -> str | None:
+        if name != "join":
+            raise NotFound(name)
+        require(Permission.ASK_TO_JOIN, self.context)
+        uid, text = self.text("workspace"), self.text("text").strip()
+        try:
+            ask_to_join(self.group, uid, text, acting_user=self.user)
+        except NotAsked as error:
+            raise NotFound(uid) from error
+        return self.lead_on(self.url, _("The moderators see your request."))
+
+    @cached_property
+    def workspaces(self) -> list[dict[str, Any]]:
+        counts = counts_by_workspace(self.user, list(teams(self.group)))
+        found = []
+        for one in workspaces_seen(self.group):
+            topics, unread, last = counts.get(one["uid"], (0, 0, None))
+            when = last and self.when(last)
+            found.append({**one, "topics": topics, "unread": unread, "last": when})
+        return sorted(found, key=lambda one: one["state"] == "archived")
+
+    @cached_property
+    def q(self) -> str:
+        return self.text("q")[:200]
+
+    @cached_property
+    def topics(self) -> list[dict[str, Any]]:
+        """The latest, or those found."""
+        words = tuple(re.findall(r"\w+", self.q))
+        size = FOUND if words else LATEST
+        found = find_topics(self.group, TopicFilter(words=words), 0, size)
+        return topic_rows(self.group, found.lines)
+
+    def may_add(self) -> bool:
+        return may(Permission.ADD_WORKSPACE, self.context)
+
+    def offered(self) -> list[dict[str, Any]]:
+        """Those that one may ask to join: their names and purposes, and nothing else."""
+        if not may(Permission.ASK_TO_JOIN, self.context):
+            return []
+        return [
+            {
+                "uid": one.UID(),
+                "title": one.title,
+                "description": one.description,
+                "asked": self.user in requests_of(one),
+            }
+            for one in offered_to(self.group, self.user)
+        ]

@@ -1,0 +1,43 @@
+"""Topics of a list as screens show them: people by name, times for readers."""
+
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.layout.people import full_names
+from cites.cug.layout.times import moment
+from cites.cug.workspaces.queries import titles_of
+from cites.cug.workspaces.queries import TopicLine
+from cites.cug.workspaces.topic_records import moment_of
+from collections.abc import Sequence
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+
+
+#: Macros of the screens; ``topics`` shows such rows.
+PARTS = ViewPageTemplateFile("templates/parts.pt")
+
+
+def topic_rows(
+    group: Any, lines: Sequence[TopicLine], with_place: bool = True
+) -> list[dict[str, Any]]:
+    """What ``queries.find_topics`` gave, for a template; ``with_place``: and where."""
+    threads = [line.thread for line in lines]
+    names = full_names(
+        {one.author for one in threads} | {one.last_author for one in threads}
+    )
+    titles = titles_of(group, {line.place for line in lines}) if with_place else {}
+    url, language = f"{group.absolute_url()}/workspaces", reader_language()
+    return [
+        {
+            "url": f"{url}/{thread.path}",
+            "title": thread.title,
+            "place": titles.get(line.place),
+            "author": names[thread.author],
+            "last_author": names[thread.last_author],
+            "last": moment(moment_of(thread.last_post), language),
+            "comments": thread.comments_total,
+            "unread": line.unread,
+            "pinned": thread.pinned,
+            "closed": thread.closed,
+            "answered": thread.answered,
+        }
+        for line, thread in zip(lines, threads, strict=True)
+    ]

@@ -1,0 +1,132 @@
+"""The team of a workspace: who is in it, who asks to be, and who decides."""
+
+from cites.cug import _
+from cites.cug.access.guard import may
+from cites.cug.access.guard import require
+from cites.cug.access.policy import Permission
+from cites.cug.access.roles import TeamRole
+from cites.cug.layout.people import full_names
+from cites.cug.layout.times import moment
+from cites.cug.workspaces.actions import team as actions
+from cites.cug.workspaces.actions.joining import decide_request
+from cites.cug.workspaces.actions.joining import NotAsked
+from cites.cug.workspaces.actions.joining import requests_of
+from cites.cug.workspaces.browser.page import OneWorkspacePage
+from cites.cug.workspaces.browser.page import ROLES
+from cites.cug.workspaces.roster import is_igo
+from collective.workspace.interfaces import IWorkspace
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from zExceptions import NotFound
+
+
+REFUSED = {
+    actions.NotAMember: _("Choose a member of the group."),
+    actions.IgoNotConfirmed: _(
+        "A member of an IGO would read everything here. Tick the box to confirm it."
+    ),
+    actions.IgoModerator: _("A member of an IGO cannot moderate a workspace."),
+    actions.LastModerator: _("A workspace keeps at least one moderator."),
+}
+
+
+class TeamPage(OneWorkspacePage):
+    template = ViewPageTemplateFile("templates/team.pt")
+    page_title = _("Team")
+    roles = ROLES
+
+    def act(self, name: str) -> str | None:
+        user_id = self.text("user")
+        try:
+            match name:
+                case "invite":
+                    return self.invite(user_id)
+                case "remove" | "leave":
+                    return self.take_out(name, user_id)
+                case "accept" | "decline":
+                    return self.decide(name, user_id)
+        except tuple(REFUSED) as error:
+            return self.refuse(REFUSED[type(error)])
+        except (KeyError, NotAsked) as error:
+            raise NotFound(user_id) from error
+        raise NotFound(name)
+
+    def invite(self, user_id: str) -> str | None:
+        require(Permission.MANAGE_TEAM, self.context)
+        role = self.text("role") or TeamRole.MEMBER.value
+        if role not in tuple(TeamRole):
+            raise NotFound(role)
+        actions.invite_member(
+            self.context,
+            user_id,
+            TeamRole(role),
+            acting_user=self.user,
+            igo_confirmed=self.text("igo") == "1",
+        )
+        return self.lead_on(f"{self.url}/team", _("Saved."))
+
+    def take_out(self, name: str, user_id: str) -> str:
+        own = name == "leave"
+        if not own:
+            require(Permission.MANAGE_TEAM, self.context)
+        if not self.is_sure():
+            text = (
+                _("Leave this workspace? You will no longer see it.")
+                if own
+                else _(
+                    "Take ${name} out of the team?", mapping={"name": self.name(user_id)}
+                )
+            )
+            return self.ask(text, _("Leave") if own else _("Take out"))
+        who = self.user if own else user_id
+        actions.leave_team(self.context, who, acting_user=self.user)
+        place = f"{self.group.absolute_url()}/workspaces"
+        return self.lead_on(place if own else f"{self.url}/team", _("Saved."))
+
+    def name(self, user_id: str) -> str:
+        """Of one in the team; of nobody else, who may be of another group."""
+        names = {one["id"]: one["fullname"] for one in self.team}
+        return names.get(user_id, user_id)
+
+    def decide(self, name: str, user_id: str) -> str:
+        require(Permission.MANAGE_TEAM, self.context)
+        accept = name == "accept"
+        decide_request(self.context, user_id, accept, acting_user=self.user)
+        return self.lead_on(f"{self.url}/team", _("Saved."))
+
+    @cached_property
+    def may_change(self) -> bool:
+        return may(Permission.MANAGE_TEAM, self.context)
+
+    def in_team(self) -> bool:
+        return self.user in IWorkspace(self.context).members
+
+    def candidates(self) -> list[dict[str, Any]]:
+        """Active members of the group who are not in the team, by name."""
+        team, members = IWorkspace(self.context).members, IWorkspace(self.group).members
+        users = [
+            user_id
+            for user_id, entry in members.items()
+            if entry["groups"] and user_id not in team
+        ]
+        found = [
+            {"id": user_id, "fullname": name, "igo": is_igo(self.group, user_id)}
+            for user_id, name in full_names(users).items()
+        ]
+        return sorted(found, key=lambda one: (one["igo"], one["fullname"].casefold()))
+
+    def requests(self) -> list[dict[str, Any]]:
+        if not self.may_change:
+            return []
+        asked = requests_of(self.context)
+        names = full_names(asked)
+        return [
+            {
+                "id": user_id,
+                "fullname": names[user_id],
+                "when": moment(when, self.language),
+                "text": text,
+            }
+            for user_id, (when, text) in asked.items()
+        ]

@@ -1,0 +1,248 @@
+"""A topic with its discussion, a page at a time."""
+
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission
+from cites.cug.access.transitions import available
+from cites.cug.access.transitions import review_history
+from cites.cug.confirmation.panel import Decision
+from cites.cug.confirmation.requirement import NonNominal
+from cites.cug.layout.people import full_names
+from cites.cug.layout.times import moment
+from cites.cug.layout.times import ShownTime as When
+from cites.cug.workspaces.actions.topics import check_comment
+from cites.cug.workspaces.actions.topics import UnknownComment
+from cites.cug.workspaces.browser.changes import changes
+from cites.cug.workspaces.browser.page import LEVELS
+from cites.cug.workspaces.browser.page import OneWorkspacePage
+from cites.cug.workspaces.browser.topic_actions import TopicActions
+from cites.cug.workspaces.conversation import CommentPlace
+from cites.cug.workspaces.conversation import Files
+from cites.cug.workspaces.conversation import files_by_comment
+from cites.cug.workspaces.conversation import in_order
+from cites.cug.workspaces.conversation import open_topic
+from cites.cug.workspaces.conversation import shown_comments
+from cites.cug.workspaces.queries import workspaces_seen
+from cites.cug.workspaces.read_marks import first_unread
+from cites.cug.workspaces.rendering import quotation
+from cites.cug.workspaces.rendering import Renderer
+from cites.cug.workspaces.subscriptions import level_of
+from cites.cug.workspaces.topic_records import last_post
+from cites.cug.workspaces.topic_records import post_id_in
+from collective.workspace.interfaces import IWorkspace
+from functools import cached_property
+from plone import api
+from plone.app.textfield.value import RichTextValue
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+
+
+SIZE = 50
+#: Replies to replies are not moved in further than this.
+DEEPEST = 4
+
+
+class TopicPage(OneWorkspacePage):
+    """Opening it marks all that is there as read."""
+
+    template = ViewPageTemplateFile("templates/topic.pt")
+    comment_macros = ViewPageTemplateFile("templates/comment.pt")
+    levels = LEVELS
+    #: What was typed and could not be kept.
+    typed: str | None = None
+    #: Whether files came with it: browsers do not keep them.
+    had_files = False
+    held_back: NonNominal | None = None
+
+    @property
+    def page_title(self) -> str:
+        return self.context.title
+
+    def act(self, name: str) -> str | None:
+        return TopicActions(self).act(name)
+
+    def render(self) -> str:
+        self.jump = first_unread(self.user, self.context.UID())
+        page = self.template()
+        open_topic(self.context, self.user)
+        return page
+
+    @cached_property
+    def workspace(self) -> Any:
+        return aq_parent(aq_inner(self.context))
+
+    @cached_property
+    def readers(self) -> dict[str, str]:
+        return full_names(IWorkspace(self.workspace).readers())
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        return Renderer(self.context, self.readers)
+
+    @cached_property
+    def places(self) -> list[CommentPlace]:
+        return in_order(self.context)
+
+    def number(self, name: str) -> int | None:
+        """A comment that the address or a form names."""
+        return post_id_in(self.text(name))
+
+    @cached_property
+    def pages(self) -> int:
+        return max(1, -(-len(self.places) // SIZE))
+
+    @cached_property
+    def page(self) -> int:
+        """The one asked for, or that on which the comment ``at`` stands; from 1."""
+        at = self.number("at")
+        for index, place in enumerate(self.places if at else ()):
+            if place.id == at:
+                return index // SIZE + 1
+        return min(max(self.number("page") or 1, 1), self.pages)
+
+    def link_to(self, comment_id: int) -> str:
+        """The permanent address of a comment, whatever is written before it."""
+        many = self.pages > 1
+        return f"{self.url}{f'?at={comment_id}' if many else ''}#c{comment_id}"
+
+    def comments(self) -> list[dict[str, Any]]:
+        first = (self.page - 1) * SIZE
+        some = self.places[first : first + SIZE]
+        there = shown_comments(self.context, some, self.all_files)
+        return [self.comment(one, place) for place, one in enumerate(there, first + 1)]
+
+    def comment(self, one: Any, place: int) -> dict[str, Any]:
+        comment = one.comment
+        number = int(comment.id)
+        names = self.readers
+        show = self.renderer.html if self.moderates and not one.reported else None
+        return {
+            "id": number,
+            "place": place,
+            "shown": one,
+            "depth": min(one.depth, DEEPEST),
+            "html": "" if one.hidden else self.renderer.html(comment.text),
+            "written": moment(comment.creation_date, self.language),
+            "changed": changes(comment, comment.author_username, self.language, show),
+            "link": self.link_to(number),
+            "answer": self.context.answer == number,
+            "seen": [names.get(user, user) for user in one.seen],
+            "i_saw": self.user in one.seen,
+            "files": self.files(one.files),
+            "own": comment.author_username == self.user,
+        }
+
+    def changed(self) -> dict[str, Any] | None:
+        """Of the topic itself."""
+        show = self.rich_text if self.moderates else None
+        return changes(self.context, self.context.Creator(), self.language, show)
+
+    def rich_text(self, text: RichTextValue | None) -> str:
+        return text.output_relative_to(self.context) if text else ""
+
+    def files(self, files: list[Any]) -> list[dict[str, Any]]:
+        return [
+            {
+                "url": file.absolute_url(),
+                "title": file.title or file.getId(),
+                "picture": file.portal_type == "Image",
+            }
+            for file in files
+        ]
+
+    @cached_property
+    def all_files(self) -> Files:
+        return files_by_comment(self.context)
+
+    def own_files(self) -> list[dict[str, Any]]:
+        return self.files(self.all_files.get(None, []))
+
+    @cached_property
+    def moderates(self) -> bool:
+        return may(Permission.MODERATE, self.context)
+
+    @cached_property
+    def may_comment(self) -> bool:
+        return may(Permission.COMMENT, self.context)
+
+    @cached_property
+    def may_edit(self) -> bool:
+        return may(Permission.EDIT, self.context)
+
+    @cached_property
+    def may_delete(self) -> bool:
+        return may(Permission.DELETE, self.context)
+
+    @cached_property
+    def may_report(self) -> bool:
+        return may(Permission.REPORT, self.context)
+
+    @cached_property
+    def may_decide(self) -> bool:
+        return may(Permission.DECIDE_REPORT, self.context)
+
+    @cached_property
+    def why_reported(self) -> str | None:
+        """What was said of the topic; by whom is for the Secretariat to know."""
+        last = review_history(self.context)[:1]
+        return last[0].comment if last and last[0].state == "reported" else None
+
+    @cached_property
+    def is_closed(self) -> bool:
+        return api.content.get_state(self.context) == "closed"
+
+    @cached_property
+    def moves(self) -> list[str]:
+        return available(self.context)
+
+    @cached_property
+    def author(self) -> str:
+        author = self.context.Creator()
+        return full_names([author])[author]
+
+    @cached_property
+    def written(self) -> When:
+        return moment(self.context.created(), self.language)
+
+    @cached_property
+    def level(self) -> Any:
+        return level_of(self.user, self.context.UID(), self.workspace.UID())
+
+    @cached_property
+    def replied_to(self) -> Any | None:
+        """The comment that is answered or changed by what is being written."""
+        number = self.number("reply") or self.number("edit")
+        try:
+            return check_comment(self.context, number) if number else None
+        except UnknownComment:
+            return None
+
+    @property
+    def draft(self) -> str:
+        """What the field for writing begins with."""
+        if self.typed is not None:
+            return self.typed
+        if self.replied_to is None:
+            return ""
+        if self.number("edit"):
+            own = self.replied_to.author_username == self.user
+            return self.replied_to.text if own else ""
+        return quotation(self.replied_to.text) if self.text("quote") else ""
+
+    def decision(self) -> str:
+        return Decision(self.context, self.request, self.held_back)()
+
+    def last(self) -> int:
+        return last_post(self.context.UID())
+
+    def elsewhere(self) -> list[dict[str, Any]]:
+        """Workspaces into which the topic can be moved."""
+        if not self.moderates:
+            return []
+        here = self.workspace.UID()
+        return [
+            one
+            for one in workspaces_seen(self.group)
+            if one["in_team"] and one["state"] == "active" and one["uid"] != here
+        ]

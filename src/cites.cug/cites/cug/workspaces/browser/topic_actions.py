@@ -1,0 +1,242 @@
+"""What readers, writers and moderators do on the page of a topic."""
+
+import transaction
+from cites.cug import _
+from cites.cug.access.guard import may
+from cites.cug.access.guard import require
+from cites.cug.access.policy import Permission
+from cites.cug.access.transitions import do_transition
+from cites.cug.confirmation.requirement import NonNominal
+from cites.cug.confirmation.requirement import reason_in
+from cites.cug.limits.use import OverLimit
+from cites.cug.reports.reason import ONLY_TOLD
+from cites.cug.uploads.files import Upload
+from cites.cug.uploads.files import uploads_in
+from cites.cug.validation.errors import about
+from cites.cug.validation.errors import InvalidValue
+from cites.cug.workspaces.actions import comments
+from cites.cug.workspaces.actions import topics
+from cites.cug.workspaces.actions.reporting import report_comment
+from cites.cug.workspaces.capabilities import comment_to_delete
+from cites.cug.workspaces.capabilities import comment_to_edit
+from cites.cug.workspaces.capabilities import comment_to_report
+from cites.cug.workspaces.capabilities import destination
+from cites.cug.workspaces.capabilities import see_comment
+from cites.cug.workspaces.interfaces import ILibraryDrafts
+from cites.cug.workspaces.models import NoticeLevel
+from cites.cug.workspaces.result import result_of
+from cites.cug.workspaces.subscriptions import set_subscription
+from typing import Any
+from zExceptions import NotFound
+from zope.component import getUtility
+from zope.i18nmessageid import Message
+
+
+REPORTED = _("Reported. The Secretariat has been told.")
+NAMES = (
+    *("comment", "edit", "remove", "seen", "unseen", "answer", "unanswer", "pin"),
+    *("unpin", "close", "reopen", "subscribe", "move", "draft", "delete"),
+    *("report_topic", "report_comment"),
+)
+
+
+class TopicActions:
+    """``act`` is given the name of a button."""
+
+    def __init__(self, page: Any):
+        self.page, self.topic, self.user = page, page.context, page.user
+
+    def act(self, name: str) -> str | None:
+        if name not in NAMES:
+            raise NotFound(name)
+        try:
+            return getattr(self, name)()
+        except topics.UnknownComment as error:
+            raise NotFound(str(error)) from error
+
+    @property
+    def who(self) -> dict[str, str]:
+        return {"acting_user": self.user}
+
+    @property
+    def decided(self) -> dict[str, str]:
+        """Who writes, and why what may name somebody stays."""
+        return {**self.who, "confirmed": reason_in(self.page.request.form)}
+
+    def number(self) -> int:
+        number = self.page.number("comment")
+        if number is None:
+            raise NotFound("comment")
+        return number
+
+    def back(self, message: Any = None, comment_id: int | None = None) -> str:
+        url = self.page.link_to(comment_id) if comment_id else self.page.url
+        return self.page.lead_on(url, message)
+
+    def comment(self) -> str | None:
+        require(Permission.COMMENT, self.topic)
+        text = self.page.text("text")
+        try:
+            files = [_taken(upload) for upload in uploads_in(self.page.request.form)]
+            made = comments.add_comment(
+                self.topic, text, reply_to=self.page.number("reply"), **self.decided
+            )
+            for file in files:
+                about = {"comment_id": int(made.id), **self.decided}
+                comments.attach_file(self.topic, file, **about)
+        except InvalidValue as error:
+            return self.refuse(text, error.doc())
+        except OverLimit as error:
+            self.refuse(text, error.message)
+            return error.set_status(self.page.request.response)
+        except NonNominal as error:
+            return self.hold_back(text, error)
+        self.page.__dict__.pop("places", None)
+        return self.back(comment_id=int(made.id))
+
+    def refuse(self, text: str, message: Message | None) -> None:
+        """Show what was typed again; nothing of it is kept."""
+        transaction.abort()
+        self.page.typed = text
+        self.page.had_files = bool(uploads_in(self.page.request.form))
+        self.page.refuse(message)
+
+    def hold_back(self, text: str, error: NonNominal) -> None:
+        """What was found says why, below the text."""
+        self.page.held_back = error
+        self.refuse(text, None)
+
+    def edit(self) -> str | None:
+        comment = comment_to_edit(self.topic, self.number())
+        text = self.page.text("text")
+        try:
+            comments.edit_comment(self.topic, comment, text, **self.decided)
+        except InvalidValue as error:
+            return self.refuse(text, error.doc())
+        except NonNominal as error:
+            return self.hold_back(text, error)
+        return self.back(_("Changes saved."), int(comment.id))
+
+    def remove(self) -> str:
+        comment = comment_to_delete(self.topic, self.number())
+        if not self.page.is_sure():
+            text = _("What it says, and its files, are gone for good; a trace stays.")
+            return self.page.ask(_("Delete this comment?"), _("Delete"), text)
+        comments.delete_comment(self.topic, comment, **self.who)
+        return self.back(_("Deleted."), int(comment.id))
+
+    def seen(self, seen: bool = True) -> str:
+        number = self.number()
+        see_comment(self.topic, number, seen)
+        return self.back(comment_id=number)
+
+    def unseen(self) -> str:
+        return self.seen(False)
+
+    def answer(self) -> str:
+        require(Permission.EDIT, self.topic)
+        number = self.number()
+        topics.mark_answer(self.topic, number, **self.who)
+        return self.back(_("Marked as the answer."), number)
+
+    def unanswer(self) -> str:
+        require(Permission.EDIT, self.topic)
+        topics.mark_answer(self.topic, None, **self.who)
+        return self.back(_("Saved."))
+
+    def pin(self, pinned: bool = True) -> str:
+        require(Permission.MODERATE, self.topic)
+        topics.pin_topic(self.topic, pinned, **self.who)
+        return self.back(_("Saved."))
+
+    def unpin(self) -> str:
+        return self.pin(False)
+
+    def close(self) -> str:
+        do_transition(self.topic, "close")
+        return self.back(_("The topic is closed."))
+
+    def reopen(self) -> str:
+        do_transition(self.topic, "reopen")
+        return self.back(_("The topic is open again."))
+
+    def subscribe(self) -> str:
+        level = self.page.text("level")
+        if level not in tuple(NoticeLevel):
+            raise NotFound(level)
+        set_subscription(self.user, self.topic.UID(), NoticeLevel(level))
+        return self.back(_("Saved."))
+
+    def move(self) -> str:
+        uid = self.page.text("workspace")
+        target = destination(self.topic, uid)
+        if target is None:
+            raise NotFound(uid)
+        if not self.page.is_sure():
+            text = _(
+                "From then on its readers are the team of “${title}”, and nobody else."
+            )
+            help_text = Message(text, mapping={"title": target.title})
+            return self.page.ask(_("Move this topic?"), _("Move"), help_text)
+        moved = topics.move_topic(self.topic, target, **self.who)
+        return self.page.lead_on(moved.absolute_url(), _("Moved."))
+
+    def delete(self) -> str:
+        require(Permission.DELETE, self.topic)
+        if not self.page.is_sure():
+            text = _("It is gone for good, with all its comments and files.")
+            return self.page.ask(_("Delete this topic?"), _("Delete"), text)
+        self.page.workspace.manage_delObjects([self.topic.getId()])
+        return self.page.lead_on(self.page.workspace.absolute_url(), _("Deleted."))
+
+    def report_topic(self) -> str:
+        require(Permission.REPORT, self.topic)
+        reason = self.page.reason()
+        if reason is None:
+            return self.page.ask_why(_("Report this topic as nominal?"))
+        try:
+            hidden = do_transition(self.topic, "report", reason)
+        except OverLimit as error:
+            return self.ask_again(_("Report this topic as nominal?"), error)
+        still = may(Permission.READ, self.topic)
+        url = self.page.url if still else self.page.workspace.absolute_url()
+        return self.page.lead_on(url, REPORTED if hidden else ONLY_TOLD)
+
+    def report_comment(self) -> str:
+        comment = comment_to_report(self.topic, self.number())
+        reason = self.page.reason()
+        if reason is None:
+            return self.page.ask_why(_("Report this comment as nominal?"))
+        try:
+            hidden = report_comment(self.topic, comment, reason, **self.who)
+        except OverLimit as error:
+            return self.ask_again(_("Report this comment as nominal?"), error)
+        return self.back(REPORTED if hidden else ONLY_TOLD, int(comment.id))
+
+    def ask_again(self, question: Message, error: OverLimit) -> str:
+        """With what was typed; nothing is reported."""
+        self.page.error = error.message
+        error.set_status(self.page.request.response)
+        return self.page.ask_why(question)
+
+    def draft(self) -> str:
+        """The result goes to the library, where its author goes on with it."""
+        make = getUtility(ILibraryDrafts)
+        html = result_of(self.topic, self.page.renderer)
+        made = make(
+            self.page.group,
+            self.topic.title,
+            html,
+            self.page.workspace.handling,
+            self.user,
+        )
+        text = _("This is a draft of yours in the library. Check what others may read.")
+        return self.page.lead_on(f"{made.absolute_url()}/edit", text)
+
+
+def _taken(upload: Upload) -> Any:
+    """The file of a comment; what is refused is named, as there may be several."""
+    try:
+        return comments.take_attachment(upload.stream, upload.filename)
+    except InvalidValue as error:
+        raise InvalidValue(about(upload.filename, error.doc())) from error

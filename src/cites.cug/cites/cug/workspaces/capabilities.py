@@ -1,0 +1,66 @@
+"""What the caller may do with a topic and its comments, for pages and REST alike.
+
+What may not be seen is UnknownComment or None, what may not be done raises.
+"""
+
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from cites.cug.access.guard import caller
+from cites.cug.access.guard import group_of
+from cites.cug.access.guard import may
+from cites.cug.access.guard import require
+from cites.cug.access.guard import teams
+from cites.cug.access.policy import Permission
+from cites.cug.workspaces.actions.topics import check_comment
+from cites.cug.workspaces.read_marks import set_seen
+from cites.cug.workspaces.roster import is_active
+from plone.app.uuid.utils import uuidToObject
+from typing import Any
+from zExceptions import Forbidden
+
+
+def comment_to_edit(topic: Any, comment_id: int) -> Any:
+    """One's own, in a topic that is open."""
+    comment = check_comment(topic, comment_id)
+    require(Permission.COMMENT, topic)
+    if comment.author_username != caller():
+        raise Forbidden
+    return comment
+
+
+def comment_to_delete(topic: Any, comment_id: int) -> Any:
+    """One's own, in a topic that is open; for moderators any."""
+    comment = check_comment(topic, comment_id)
+    own = comment.author_username == caller()
+    if not (own and may(Permission.COMMENT, topic)):
+        require(Permission.MODERATE, topic)
+    return comment
+
+
+def comment_to_report(topic: Any, comment_id: int) -> Any:
+    """Any that one can read."""
+    require(Permission.REPORT, topic)
+    return check_comment(topic, comment_id)
+
+
+def see_comment(topic: Any, comment_id: int, seen: bool) -> None:
+    """Say, or no longer say, that the caller took note of it; not in an archive."""
+    check_comment(topic, comment_id)
+    if not is_active(aq_parent(aq_inner(topic))):
+        raise Forbidden
+    set_seen(caller(), topic.UID(), comment_id, seen)
+
+
+def destination(topic: Any, uid: Any) -> Any | None:
+    """Another workspace of that UID in which the caller may begin topics.
+
+    What one may not write in is like what does not exist.
+    """
+    require(Permission.MODERATE, topic)
+    if not isinstance(uid, str) or uid not in teams(group_of(topic)):
+        return None
+    found = uuidToObject(uid, unrestricted=True)
+    is_home = found is not None and found.UID() == aq_parent(aq_inner(topic)).UID()
+    if found is None or is_home or not may(Permission.ADD_TOPIC, found):
+        return None
+    return found

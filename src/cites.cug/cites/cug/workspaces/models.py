@@ -1,0 +1,101 @@
+"""What is kept of topics beside their content, so that lists need not wake them.
+
+What is written in a topic stays in the content; a title is here too. A post is the topic
+itself or a comment; its id is the microsecond it was written in, as
+``plone.app.discussion`` numbers comments.
+"""
+
+from cites.cug.sql.session import Base
+from enum import StrEnum
+from sqlalchemy import BigInteger
+from sqlalchemy import Boolean
+from sqlalchemy import false
+from sqlalchemy import Index
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import mapped_column
+
+
+class NoticeLevel(StrEnum):
+    """Of what a member wants to be told."""
+
+    ALL = "all"
+    MENTIONS = "mentions"
+    NOTHING = "nothing"
+
+
+def _uid(**kw) -> Mapped[str]:
+    return mapped_column(String(32), **kw)
+
+
+def _user(**kw) -> Mapped[str]:
+    return mapped_column(String(200), **kw)
+
+
+class TopicRow(Base):
+    """A topic as lists show it."""
+
+    __tablename__ = "workspace_topic"
+    __table_args__ = (
+        Index(
+            "ix_workspace_topic_activity",
+            *("workspace_uid", "last_post", "reported", "author"),
+        ),
+    )
+
+    topic_uid: Mapped[str] = _uid(primary_key=True)
+    workspace_uid: Mapped[str] = _uid()
+    #: Below the place of the group's workspaces.
+    path: Mapped[str] = mapped_column(String(200), unique=True)
+    title: Mapped[str] = mapped_column(String(200))
+    author: Mapped[str] = _user()
+    pinned: Mapped[bool] = mapped_column(Boolean)
+    closed: Mapped[bool] = mapped_column(Boolean)
+    answered: Mapped[bool] = mapped_column(Boolean)
+    #: As nominal: hidden from all but its author.
+    reported: Mapped[bool] = mapped_column(Boolean, server_default=false())
+    comments_total: Mapped[int] = mapped_column()
+    last_post: Mapped[int] = mapped_column(BigInteger)
+    last_author: Mapped[str] = _user()
+    #: Grows with each change that a reader would notice.
+    changes: Mapped[int] = mapped_column()
+
+
+class PostRow(Base):
+    """A topic or a comment that has not been deleted."""
+
+    __tablename__ = "workspace_post"
+
+    topic_uid: Mapped[str] = _uid(primary_key=True)
+    post_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    author: Mapped[str] = _user()
+
+
+class ReadUntil(Base):
+    """The last post that a member has been shown of a topic."""
+
+    __tablename__ = "workspace_reading"
+
+    user_id: Mapped[str] = _user(primary_key=True)
+    topic_uid: Mapped[str] = _uid(primary_key=True)
+    read_until: Mapped[int] = mapped_column(BigInteger)
+
+
+class Subscription(Base):
+    """What a member has chosen for a topic, or for a workspace."""
+
+    __tablename__ = "workspace_subscription"
+
+    user_id: Mapped[str] = _user(primary_key=True)
+    about_uid: Mapped[str] = _uid(primary_key=True)
+    level: Mapped[str] = mapped_column(String(10))
+
+
+class SeenMark(Base):
+    """A member has said that they took note of a post."""
+
+    __tablename__ = "workspace_seen"
+
+    topic_uid: Mapped[str] = _uid(primary_key=True)
+    post_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    user_id: Mapped[str] = _user(primary_key=True)

@@ -1,0 +1,156 @@
+"""What each member has read, and has said to have seen."""
+
+from cites.cug.sql.session import session
+from cites.cug.sql.session import writing
+from cites.cug.workspaces.models import PostRow
+from cites.cug.workspaces.models import ReadUntil
+from cites.cug.workspaces.models import SeenMark
+from cites.cug.workspaces.models import TopicRow
+from cites.cug.workspaces.topic_records import touch_topic
+from collections import defaultdict
+from collections.abc import Collection
+from sqlalchemy import and_
+from sqlalchemy import bindparam
+from sqlalchemy import ColumnElement
+from sqlalchemy import delete
+from sqlalchemy import func
+from sqlalchemy import or_
+from sqlalchemy import select
+from sqlalchemy import text
+from zope.sqlalchemy import mark_changed
+
+
+#: Nobody's mark goes back, whichever of two requests comes last.
+READ = text(
+    "INSERT INTO workspace_reading (user_id, topic_uid, read_until)"
+    " VALUES (:user_id, :topic_uid, :read_until)"
+    " ON CONFLICT (user_id, topic_uid) DO UPDATE SET read_until = excluded.read_until"
+    " WHERE workspace_reading.read_until < excluded.read_until"
+)
+SEE = text(
+    "INSERT INTO workspace_seen (topic_uid, post_id, user_id)"
+    " VALUES (:topic_uid, :post_id, :user_id) ON CONFLICT DO NOTHING"
+)
+READ_UNTIL = select(ReadUntil.read_until).where(
+    ReadUntil.user_id == bindparam("user_id"),
+    ReadUntil.topic_uid == bindparam("topic_uid"),
+)
+#: The reader's mark beside a row that has a topic; none is 0.
+MARK = and_(
+    ReadUntil.topic_uid == TopicRow.topic_uid, ReadUntil.user_id == bindparam("user_id")
+)
+MARKED = func.coalesce(ReadUntil.read_until, 0)
+
+
+def read_until(user_id: str, topic_uid: str) -> int:
+    """The last post that the member was shown; 0 for a topic they never opened."""
+    asked = {"user_id": user_id, "topic_uid": topic_uid}
+    return session().execute(READ_UNTIL, asked).scalar() or 0
+
+
+def mark_read(user_id: str, topic_uid: str, post_id: int) -> None:
+    """Remember up to where a topic was shown; writes only what is new."""
+    if read_until(user_id, topic_uid) >= post_id:
+        return
+    records = session()
+    row = {"user_id": user_id, "topic_uid": topic_uid, "read_until": post_id}
+    records.execute(READ, row)
+    mark_changed(records)
+
+
+def mark_all_read(user_id: str, workspace_uids: Collection[str]) -> None:
+    """Everything there is in these workspaces."""
+    records = writing()
+    found = select(TopicRow.topic_uid, TopicRow.last_post).where(
+        TopicRow.workspace_uid.in_(workspace_uids)
+    )
+    rows = [
+        {"user_id": user_id, "topic_uid": topic_uid, "read_until": last}
+        for topic_uid, last in records.execute(found)
+    ]
+    if rows:
+        records.execute(READ, rows)
+
+
+_UNREAD_IN = (
+    select(PostRow.topic_uid, func.count())
+    .outerjoin(
+        ReadUntil,
+        and_(
+            ReadUntil.topic_uid == PostRow.topic_uid,
+            ReadUntil.user_id == bindparam("user_id"),
+        ),
+    )
+    .where(
+        PostRow.topic_uid.in_(bindparam("topic_uids", expanding=True)),
+        PostRow.post_id > MARKED,
+        PostRow.author != bindparam("user_id"),
+    )
+    .group_by(PostRow.topic_uid)
+)
+
+
+def unread_in(user_id: str, topic_uids: Collection[str]) -> dict[str, int]:
+    """How many posts of others the member has not been shown, by topic."""
+    given = {"user_id": user_id, "topic_uids": list(topic_uids)}
+    return dict(session().connection().execute(_UNREAD_IN, given).all())
+
+
+def first_unread(user_id: str, topic_uid: str) -> int | None:
+    """The oldest comment of somebody else that the member was not shown."""
+    of_topic = PostRow.topic_uid == topic_uid
+    topic_itself = select(func.min(PostRow.post_id)).where(of_topic).scalar_subquery()
+    oldest = select(func.min(PostRow.post_id)).where(
+        of_topic,
+        PostRow.post_id > topic_itself,
+        PostRow.post_id > read_until(user_id, topic_uid),
+        PostRow.author != user_id,
+    )
+    return session().execute(oldest).scalar()
+
+
+def newer_than(post_id: int, user_id: str, topic_uid: str) -> int:
+    """How many posts of others came after that one."""
+    newer = select(func.count()).where(
+        PostRow.topic_uid == topic_uid,
+        PostRow.post_id > post_id,
+        PostRow.author != user_id,
+    )
+    return session().execute(newer).scalar()
+
+
+def has_unread() -> ColumnElement[bool]:
+    """Condition: a topic with something new from somebody else.
+
+    Of most topics the last post says that there is nothing; posts are asked of the rest.
+    """
+    new = select(PostRow.post_id).where(
+        PostRow.topic_uid == TopicRow.topic_uid,
+        PostRow.post_id > MARKED,
+        PostRow.author != bindparam("user_id"),
+    )
+    by_another = TopicRow.last_author != bindparam("user_id")
+    return and_(TopicRow.last_post > MARKED, or_(by_another, new.exists()))
+
+
+def set_seen(user_id: str, topic_uid: str, post_id: int, seen: bool) -> None:
+    """Say, or no longer say, that one took note of a post."""
+    row = {"topic_uid": topic_uid, "post_id": post_id, "user_id": user_id}
+    records = writing()
+    if seen:
+        records.execute(SEE, row)
+    else:
+        conditions = (getattr(SeenMark, name) == value for name, value in row.items())
+        records.execute(delete(SeenMark).where(*conditions))
+    touch_topic(topic_uid)
+
+
+def seen_by(topic_uid: str, post_ids: Collection[int]) -> dict[int, list[str]]:
+    """Who took note of each of the posts."""
+    query = select(SeenMark.post_id, SeenMark.user_id).where(
+        SeenMark.topic_uid == topic_uid, SeenMark.post_id.in_(list(post_ids))
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for post_id, user_id in session().execute(query.order_by(SeenMark.user_id)):
+        found[post_id].append(user_id)
+    return found

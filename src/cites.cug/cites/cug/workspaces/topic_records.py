@@ -1,0 +1,140 @@
+"""Keeping the rows of topics as the topics are, in the transaction that changes them."""
+
+import time
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from cites.cug.interfaces import ITopic
+from cites.cug.sql.session import session
+from cites.cug.sql.session import writing
+from cites.cug.workspaces.models import PostRow
+from cites.cug.workspaces.models import ReadUntil
+from cites.cug.workspaces.models import SeenMark
+from cites.cug.workspaces.models import Subscription
+from cites.cug.workspaces.models import TopicRow
+from datetime import datetime
+from datetime import UTC
+from plone import api
+from sqlalchemy import delete
+from sqlalchemy import func
+from sqlalchemy import select
+from sqlalchemy import update
+from typing import Any
+
+
+OF_A_TOPIC = (TopicRow, PostRow, ReadUntil, SeenMark)
+MICROSECONDS = 1_000_000
+#: Ids are 64 bits wide.
+MOST_DIGITS = 19
+
+
+def post_id_in(text: str) -> int | None:
+    """The id that a text is, as it stands in addresses and forms."""
+    known = text.isascii() and text.isdecimal() and len(text) < MOST_DIGITS
+    return int(text) if known else None
+
+
+def moment_of(post_id: int) -> datetime:
+    """When a post was written."""
+    return datetime.fromtimestamp(post_id / MICROSECONDS, UTC)
+
+
+def _facts(topic: Any) -> dict[str, Any]:
+    workspace = aq_parent(aq_inner(topic))
+    state = api.content.get_state(topic)
+    return {
+        "workspace_uid": workspace.UID(),
+        "path": f"{workspace.getId()}/{topic.getId()}",
+        "title": topic.title,
+        "author": topic.Creator(),
+        "pinned": topic.pinned,
+        "closed": state == "closed",
+        "answered": topic.answer is not None,
+        "reported": state == "reported",
+    }
+
+
+def begin_thread(topic: Any) -> int:
+    """A new topic; returns the id of its first post."""
+    post_id = int(time.time() * MICROSECONDS)
+    author = topic.Creator()
+    records = writing()
+    counts = {"comments_total": 0, "last_post": post_id, "changes": 0}
+    row = {**_facts(topic), **counts, "last_author": author}
+    records.execute(TopicRow.__table__.insert().values(topic_uid=topic.UID(), **row))
+    _insert(topic.UID(), post_id, author)
+    return post_id
+
+
+def refresh_thread(topic: Any) -> None:
+    """The topic itself has changed: its title, its state, its place."""
+    _change(topic.UID(), **_facts(topic))
+
+
+def add_post(topic_uid: str, post_id: int, author: str) -> None:
+    """A comment has been written."""
+    last = func.coalesce(TopicRow.last_post, 0)
+    _change(
+        topic_uid,
+        comments_total=TopicRow.comments_total + 1,
+        last_post=_greater(last, post_id),
+        last_author=author,
+    )
+    _insert(topic_uid, post_id, author)
+
+
+def _greater(column: Any, value: int) -> Any:
+    dialect = writing().get_bind().dialect.name
+    return (func.max if dialect == "sqlite" else func.greatest)(column, value)
+
+
+def _insert(topic_uid: str, post_id: int, author: str) -> None:
+    row = {"topic_uid": topic_uid, "post_id": post_id, "author": author}
+    writing().execute(PostRow.__table__.insert().values(**row))
+
+
+def drop_post(topic_uid: str, post_id: int) -> None:
+    """A comment has been deleted; the topic stands where its last post puts it."""
+    records = writing()
+    of_topic = PostRow.topic_uid == topic_uid
+    records.execute(delete(PostRow).where(of_topic, PostRow.post_id == post_id))
+    last = select(PostRow.post_id, PostRow.author).where(of_topic)
+    found = records.execute(last.order_by(PostRow.post_id.desc()).limit(1)).first()
+    _change(
+        topic_uid,
+        comments_total=TopicRow.comments_total - 1,
+        last_post=found.post_id,
+        last_author=found.author,
+    )
+
+
+def last_post(topic_uid: str) -> int:
+    """The newest of a topic: a comment, or the topic itself."""
+    found = select(TopicRow.last_post).where(TopicRow.topic_uid == topic_uid)
+    return session().execute(found).scalar() or 0
+
+
+def touch_topic(topic_uid: str) -> None:
+    """Something that readers would notice has changed."""
+    _change(topic_uid)
+
+
+def _change(topic_uid: str, **values: Any) -> None:
+    writing().execute(
+        update(TopicRow)
+        .where(TopicRow.topic_uid == topic_uid)
+        .values(changes=TopicRow.changes + 1, **values)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def delete_topic_records(uid: str, *, is_topic: bool) -> None:
+    """A topic is gone with all that was kept of it, or a workspace."""
+    records = writing()
+    for kind in OF_A_TOPIC if is_topic else ():
+        records.execute(delete(kind).where(kind.topic_uid == uid))
+    records.execute(delete(Subscription).where(Subscription.about_uid == uid))
+
+
+def forget_content(content: Any) -> None:
+    """What was kept of a topic or a workspace."""
+    delete_topic_records(content.UID(), is_topic=ITopic.providedBy(content))

@@ -1,0 +1,195 @@
+"""One answer for what is hidden and what does not exist."""
+
+import requests
+import unittest
+from AccessControl import getSecurityManager
+from cites.cug.access.error_views import BusyAnswer
+from cites.cug.access.error_views import FailureAnswer
+from cites.cug.access.refusal_log import log_refusal
+from cites.cug.audit.trail import AuditEvent
+from cites.cug.interfaces import ICugLayer
+from cites.cug.sql.session import RecordsBusy
+from cites.cug.sql.session import session
+from cites.cug.testing import CUG_HTTP
+from cites.cug.testing import CUG_INTEGRATION
+from cites.cug.testing import PASSWORD
+from plone.app.testing import login
+from plone.app.testing import SITE_OWNER_NAME
+from plone.app.testing import SITE_OWNER_PASSWORD
+from sqlalchemy import func
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from Testing.makerequest import makerequest
+from tests.library.http import HttpTestCase
+from unittest.mock import patch
+from zExceptions import BadRequest
+from ZODB.POSException import ConflictError
+from zope.component import getMultiAdapter
+from zope.interface import alsoProvides
+
+
+HIDDEN = "cheetahs/library"
+MISSING = "cheetahs/nothing"
+JSON = {"Accept": "application/json"}
+
+
+class RefusalTest(unittest.TestCase):
+    layer = CUG_HTTP
+
+    def ask(self, path, user=None, method="GET", **headers):
+        secret = SITE_OWNER_PASSWORD if user == SITE_OWNER_NAME else PASSWORD
+        return requests.request(
+            method,
+            f"{self.layer['portal'].absolute_url()}/{path}",
+            auth=(user, secret) if user else None,
+            headers=headers,
+            allow_redirects=False,
+            timeout=30,
+        )
+
+    def test_strangers_are_asked_to_log_in_wherever_they_are(self):
+        for path in (HIDDEN, MISSING, "cheetahs", "nothing", f"{HIDDEN}/@@nothing"):
+            answer = self.ask(path, **JSON)
+            self.assertEqual(401, answer.status_code, path)
+            self.assertEqual("Unauthorized", answer.json()["type"])
+            answer = self.ask(path)
+            self.assertEqual(302, answer.status_code, path)
+            self.assertIn("require_login", answer.headers["Location"])
+
+    def test_to_others_hidden_is_missing(self):
+        for user in ("outsider", SITE_OWNER_NAME):
+            for headers in (JSON, {}):
+                for end in ("", "/@@nothing", "/@library", "/edit", "?b_size=1"):
+                    hidden = self.ask(HIDDEN + end, user, **headers)
+                    missing = self.ask(MISSING + end, user, **headers)
+                    self.assertEqual(404, hidden.status_code, f"{user} {end}")
+                    self.assertEqual(missing.text, hidden.text, f"{user} {end}")
+
+    def test_members_find_back_to_their_group_and_nobody_else(self):
+        library = f'"{self.layer["portal"].absolute_url()}/cheetahs/library"'
+        for end in ("nothing", "library/nothing", "roster", "%6Eothing", "@@nothing"):
+            member = self.ask(f"cheetahs/{end}", "customs-xa")
+            self.assertIn(member.status_code, (403, 404), end)
+            self.assertIn(library, member.text, end)
+            other = self.ask(f"cheetahs/{end}", "outsider")
+            nowhere = self.ask(f"zqnogroup/{end}", "outsider")
+            self.assertEqual(404, other.status_code, end)
+            self.assertEqual(nowhere.text, other.text, end)
+        self.assertNotIn("/library", self.ask("nothing", "customs-xa").text)
+
+    def test_whoever_sees_a_thing_is_told_that_they_may_not_change_it(self):
+        answer = self.ask("cheetahs/edit", "customs-xa")
+        self.assertEqual(403, answer.status_code)
+        answer = self.ask("cheetahs", "customs-xa", method="PATCH", **JSON)
+        self.assertEqual(403, answer.status_code)
+        self.assertEqual("Forbidden", answer.json()["type"])
+
+
+class LogTest(unittest.TestCase):
+    layer = CUG_HTTP
+    ask = RefusalTest.ask
+
+    def asked(self, *args, **kw):
+        with self.assertLogs("cites.cug.access.refusal_log") as logs:
+            self.ask(*args, **kw)
+        (line,) = logs.output
+        return line
+
+    def test_what_is_refused_is_logged_with_who_asked(self):
+        line = self.asked("cheetahs/edit?q=zqword", "customs-xa")
+        self.assertIn('customs-xa: GET "/plone/cheetahs/edit"', line)
+        self.assertNotIn("zqword", line)
+        line = self.asked(HIDDEN, "outsider", **JSON)
+        self.assertIn('outsider: GET "/plone/cheetahs/library"', line)
+
+    def test_nobody_writes_lines_of_their_own_into_it(self):
+        request = makerequest(self.layer["app"]).REQUEST
+        request.environ["PATH_INFO"] = 'x\u2028y\nz"v'
+        with self.assertLogs("cites.cug.access.refusal_log") as logs:
+            log_refusal(request)
+        (line,) = logs.output
+        self.assertEqual(1, len(line.splitlines()))
+        self.assertIn('\\"v"', line)
+
+
+class UnreadableTest(HttpTestCase):
+    def test_what_cannot_be_read_is_a_bad_request(self):
+        answer = self.browse("GET", f"{self.library}?b_size:int=many", user=None)
+        self.assertEqual(answer.status_code, 400)
+        self.assertEqual(answer.text, "The request is malformed.")
+
+    def test_forms_that_are_too_large_are_bad_requests(self):
+        part = '--y\r\nContent-Disposition: form-data; name="x"\r\n\r\n{}\r\n'
+        for body in (part.format("1") * 1500 + "--y--", part.format("1" * 1_500_000)):
+            kind = "multipart/form-data; boundary=y"
+            self.check_malformed(body, kind)
+        self.check_malformed("x=" + "1" * 1_500_000, "application/x-www-form-urlencoded")
+
+    def check_malformed(self, body, kind):
+        answer = requests.post(
+            self.library,
+            auth=("customs-xa", PASSWORD),
+            data=body,
+            headers={"Accept": "text/html", "Content-Type": kind},
+            timeout=60,
+        )
+        told = (answer.status_code, answer.text)
+        self.assertEqual((400, "The request is malformed."), told, kind)
+
+    def test_an_error_on_the_way_is_no_bad_request(self):
+        answer = self.browse("GET", f"{self.library}/++add++", user=None)
+        self.assertNotEqual(answer.status_code, 400)
+
+
+class FailureTest(unittest.TestCase):
+    layer = CUG_INTEGRATION
+
+    def answer(self, error, user="customs-xa", view=FailureAnswer):
+        request = self.request = self.layer["request"].clone()
+        alsoProvides(request, ICugLayer)
+        portal = self.layer["portal"]
+        request["PARENTS"] = [portal.cheetahs, portal]
+        login(portal, user)
+        request["AUTHENTICATED_USER"] = getSecurityManager().getUser()
+        return view(error, request)()
+
+    def test_what_was_wrong_with_a_request_is_said(self):
+        text = self.answer(BadRequest("title: <too long>"))
+        self.assertIn("title: &lt;too long&gt;", text)
+
+    def test_what_went_wrong_inside_is_not(self):
+        text = self.answer(KeyError("zqsecret"))
+        self.assertNotIn("zqsecret", text)
+        self.assertIn("Something went wrong", text)
+
+    def test_after_a_failure_nothing_is_read_that_could_fail_again(self):
+        looking = "cites.cug.access.error_views.group_of"
+        with patch(looking, side_effect=ConflictError):
+            self.assertIn("Something went wrong", self.answer(KeyError("x")))
+
+    def test_at_a_hidden_place_there_is_nothing(self):
+        text = self.answer(BadRequest("title: too long"), "outsider")
+        self.assertIn("There is nothing at this address", text)
+        self.assertNotIn("too long", text)
+
+    def test_who_comes_too_often_too_late_may_try_again(self):
+        for error in (ConflictError(), RecordsBusy()):
+            request = self.layer["request"].clone()
+            alsoProvides(request, ICugLayer)
+            view = getMultiAdapter((error, request), name="index.html")
+            self.assertIsInstance(view, BusyAnswer)
+        text = self.answer(ConflictError(), view=BusyAnswer)
+        self.assertIn("Please try again", text)
+        self.assertEqual(self.request.response.getStatus(), 503)
+        self.assertEqual(self.request.response.getHeader("Retry-After"), "2")
+        text = self.answer(ConflictError(), "outsider", view=BusyAnswer)
+        self.assertIn("There is nothing at this address", text)
+
+    def test_the_answer_can_read_although_what_failed_could_not(self):
+        events = select(func.count(AuditEvent.id))
+        before = session().scalar(events)
+        session().add(AuditEvent())  # without anything
+        with self.assertRaises(IntegrityError):
+            session().flush()
+        self.answer(KeyError("after that"))
+        self.assertEqual(session().scalar(events), before)

@@ -1,0 +1,177 @@
+"""What is published at all, and to whom."""
+
+import requests
+import unittest
+from cites.cug.access import publication_policy
+from cites.cug.testing import CUG_HTTP
+from cites.cug.testing import PASSWORD
+from functools import partial
+from plone.app.testing import SITE_OWNER_NAME
+from plone.app.testing import SITE_OWNER_PASSWORD
+from unittest.mock import patch
+
+
+MANAGER = (SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
+MEMBER = ("customs-xa", PASSWORD)
+SECRETARIAT = ("secretariat", PASSWORD)
+STYLES = "++resource++cites.cug/portal.css"
+
+
+class GateTest(unittest.TestCase):
+    layer = CUG_HTTP
+
+    def ask(self, path, auth=None, **kw):
+        url = f"{self.layer['portal'].absolute_url()}/{path}"
+        return requests.get(url, auth=auth, allow_redirects=False, timeout=30, **kw)
+
+    def assert_asked_to_log_in(self, path):
+        answer = self.ask(path)
+        self.assertEqual(302, answer.status_code, path)
+        self.assertIn("require_login", answer.headers["Location"], path)
+
+    def test_strangers_reach_what_they_need_to_log_in(self):
+        for path in (
+            "login",
+            "@@login",
+            "@@ok",
+            "mail_password_form",
+            "passwordreset/any-key",
+            "logged-out",
+            STYLES,
+            "++theme++barceloneta/css/barceloneta.min.css",
+        ):
+            answer = self.ask(path)
+            location = answer.headers.get("Location", "")
+            self.assertIn(answer.status_code, (200, 302, 404), path)
+            self.assertNotIn("require_login", location, path)
+
+    def test_pages_are_sent_texts_lists_and_files(self):
+        """Of what Zope could make of a value, our pages take nothing else."""
+        for path, auth in (("login", None), ("cheetahs/library", MEMBER)):
+            for query in ("x.y:record=1", "x:int=1", "x:tuple=1", "x.y:records=1"):
+                answer = self.ask(f"{path}?{query}", auth)
+                self.assertEqual(400, answer.status_code, f"{path} {query}")
+                self.assertIn("malformed", answer.text)
+            for query in ("x=1", "x:list=1", "x=1&x=2"):
+                answer = self.ask(f"{path}?{query}", auth)
+                self.assertEqual(200, answer.status_code, f"{path} {query}")
+        hidden = self.ask("cheetahs/library?x:int=1", ("outsider", PASSWORD))
+        self.assertEqual(404, hidden.status_code)
+        self.assertEqual(302, self.ask("cheetahs/library?x:int=1").status_code)
+
+    def test_the_way_ends_at_the_login_page(self):
+        for path in ("", "cheetahs", "cheetahs/library", "nothing-here"):
+            url = f"{self.layer['portal'].absolute_url()}/{path}"
+            answer = requests.get(url, timeout=30)
+            self.assertEqual(200, answer.status_code, path)
+            self.assertIn("__ac_password", answer.text, path)
+
+    def test_an_address_cannot_be_made_to_look_public(self):
+        for path in (
+            "cheetahs/login",
+            "cheetahs/@@ok",
+            f"cheetahs/{STYLES}",
+            "cheetahs/library/passwordreset/any-key",
+            "++theme++x/%2E%2E/cheetahs",
+            "++theme++barceloneta/cheetahs",
+            f"{STYLES}/cheetahs",
+            "login/cheetahs",
+            "acl_users/login",
+            "acl_users/users/login",
+            "portal_catalog/ok",
+        ):
+            self.assert_asked_to_log_in(path)
+
+    def test_methods_and_tools_are_not_for_members(self):
+        for path in (
+            "getId",
+            "cheetahs/getId",
+            "cheetahs/library/Title",
+            "cheetahs/library/objectIds",
+            "cheetahs/library/portal_catalog/searchResults",
+            "portal_catalog",
+            "portal_membership",
+            "portal_membership/listMemberIds",
+            "portal_groups/listGroupIds",
+            "acl_users",
+            "logo.png",
+        ):
+            for auth in (MEMBER, SECRETARIAT):
+                status = self.ask(path, auth).status_code
+                self.assertIn(status, (403, 404), path)
+
+    def test_site_managers_reach_tools_but_no_library(self):
+        self.assertEqual(200, self.ask("portal_membership", MANAGER).status_code)
+        for path in ("getId", "objectIds", "manage_main", "portal_membership"):
+            answer = self.ask(f"cheetahs/library/{path}", MANAGER)
+            self.assertEqual(404, answer.status_code, path)
+
+    def test_what_takes_the_portal_apart_is_for_operators(self):
+        json = {"Accept": "application/json"}
+        asked = (
+            ("GET", "@transactions"),
+            ("PATCH", "@transactions"),
+            ("GET", "@@content-controlpanel"),
+            ("GET", "@@rules-controlpanel"),
+            ("GET", "+rule/plone.ContentRule"),
+            ("GET", "cheetahs/@@manage-content-rules"),
+            ("GET", "cheetahs/@content-rules"),
+            ("GET", "@controlpanels/content-rules"),
+            ("POST", "@controlpanels/dexterity-types"),
+            ("PATCH", "@controlpanels/dexterity-types/Alert"),
+            ("GET", "@@dexterity-types"),
+            ("GET", "dexterity-types/Alert"),
+            ("GET", "dexterity-types/Alert/@@behaviors"),
+            ("GET", "dexterity-types/Alert/@@fields"),
+            ("PATCH", "@types/Alert"),
+            ("POST", "@types/Alert"),
+        )
+        for method, path in asked:
+            headers = {} if "@@" in path else json
+            url = f"{self.layer['portal'].absolute_url()}/{path}"
+            ask = partial(requests.request, method, url, auth=MANAGER, json={})
+            with patch.object(publication_policy, "is_operator", lambda address: False):
+                answer = ask(headers=headers, timeout=30)
+            self.assertEqual(404, answer.status_code, (method, path))
+        at_operators = self.ask("@transactions", MANAGER, headers=json)
+        self.assertEqual(200, at_operators.status_code)
+
+    def test_site_managers_keep_their_panels(self):
+        json = {"Accept": "application/json"}
+        with patch.object(publication_policy, "is_operator", lambda address: False):
+            for path in (
+                "@@mail-controlpanel",
+                "@@usergroup-userprefs",
+                "@@overview-controlpanel",
+            ):
+                self.assertEqual(200, self.ask(path, MANAGER).status_code, path)
+            for path in ("@types/Alert", "@controlpanels/mail", "@controlpanels"):
+                status = self.ask(path, MANAGER, headers=json).status_code
+                self.assertEqual(200, status, path)
+
+    def test_borrowed_content_is_not_there(self):
+        for path in (
+            "cheetahs/library/ivory",
+            "cheetahs/library/ivory/library",
+            "ivory/cheetahs",
+        ):
+            for auth in (MEMBER, SECRETARIAT):
+                self.assertEqual(404, self.ask(path, auth).status_code, path)
+
+    def test_members_reach_pages_services_and_files(self):
+        json = {"Accept": "application/json"}
+        pages = ("cheetahs/overview", "cheetahs/library", STYLES)
+        for path in (*pages, "++api++/cheetahs/library"):
+            self.assertEqual(200, self.ask(path, MEMBER).status_code, path)
+        for path in ("cheetahs", "cheetahs/@library", "cheetahs/++api++/library"):
+            self.assertEqual(200, self.ask(path, MEMBER, headers=json).status_code, path)
+
+    def test_the_form_does_not_say_which_methods_make_a_summary(self):
+        key = "summary_serializer_metadata"
+        answer = self.ask(
+            f"@search?{key}.default_metadata_fields:record:list=getPath",
+            MEMBER,
+            headers={"Accept": "application/json"},
+        )
+        (row, *_others) = answer.json()["items"]
+        self.assertIn("title", row)

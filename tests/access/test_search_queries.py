@@ -1,0 +1,208 @@
+"""What callers may word themselves cannot occupy, break or widen anything."""
+
+import unittest
+from cites.cug.access.search_queries import ASKED
+from cites.cug.access.search_queries import NOT_ASKED
+from cites.cug.testing import CUG_INTEGRATION
+from itertools import product
+from tests.library.case import LibraryCase
+from urllib.parse import quote
+from urllib.parse import urlencode
+
+
+HUGE = 99_999_999_999
+#: Texts in which the text index finds nothing that it could look for, or too much.
+TEXTS = (
+    "?????*",
+    "*",
+    "**",
+    "*a",
+    "?a",
+    "not a",
+    "NOT a",
+    "-a",
+    "-a -b",
+    "a and",
+    "and",
+    "or or",
+    "a OR",
+    "a AND NOT",
+    "a AND (NOT b",
+    "not not a",
+    '"',
+    '"a',
+    '""',
+    "a -",
+    "--a",
+    "(a",
+    "a)",
+    "()",
+    "a*b*c*d*e*f",
+    "a" + "*?" * 40 + "b",
+    "(" * 5000 + "a",
+    "not " * 5000 + "a",
+    "the",
+    "\u3000",
+)
+#: Indexes that members do not ask. Who adds an index decides here, or in ``ASKED``.
+CLOSED = frozenset(
+    {
+        "cmf_uid",
+        "commentators",
+        "end",
+        "exclude_from_nav",
+        "expires",
+        "getRawRelatedItems",
+        "in_reply_to",
+        "is_default_page",
+        "library_of",
+        "object_provides",
+        "start",
+        "sync_uid",
+        "takes_requests",
+        "total_comments",
+        "workspace_members",
+    }
+)
+
+
+class IndexesTest(unittest.TestCase):
+    layer = CUG_INTEGRATION
+
+    def test_of_each_index_it_is_said_whether_members_may_ask_it(self):
+        indexes = set(self.layer["portal"].portal_catalog.indexes())
+        self.assertEqual(set(), ASKED & (CLOSED | NOT_ASKED))
+        self.assertEqual(set(), indexes - ASKED - CLOSED - NOT_ASKED)
+        self.assertEqual(set(), ASKED - indexes)
+
+
+class MembersTest(LibraryCase):
+    """Who is on a roster is told by the directory, and by nothing else."""
+
+    def ask_search(self, user, **query):
+        url = f"{self.portal}/@search?{urlencode(query)}"
+        return self.rest(user, "GET", url, 200)
+
+    def ask_criteria(self, user, index, value):
+        operation = "plone.app.querystring.operation.selection.any"
+        body = {"query": [{"i": index, "o": operation, "v": [value]}]}
+        return self.rest(
+            user, "POST", f"{self.portal}/@querystring-search", 200, json=body
+        )
+
+    def test_a_question_for_a_member_is_none(self):
+        for user in ("customs-xa", "igo-interpol", "secretariat"):
+            without = self.ask_search(user)["items_total"]
+            for name in ("police-xb", "nobody-at-all", "customs-xa"):
+                found = self.ask_search(user, workspace_members=name)
+                self.assertEqual(without, found["items_total"], (user, name))
+                found = self.ask_search(user, **{"workspace_members.query": name})
+                self.assertEqual(without, found["items_total"], (user, name))
+
+    def test_nor_are_other_closed_indexes(self):
+        without = self.ask_search("customs-xa")["items_total"]
+        for index in CLOSED | NOT_ASKED:
+            found = self.ask_search("customs-xa", **{index: "nothing-has-this"})
+            self.assertEqual(without, found["items_total"], index)
+        found = self.ask_search("customs-xa", portal_type="nothing-has-this")
+        self.assertEqual(0, found["items_total"])
+
+    def test_nor_criteria(self):
+        answers = [
+            self.ask_criteria("customs-xa", "workspace_members", name)["items_total"]
+            for name in ("police-xb", "nobody-at-all")
+        ]
+        self.assertEqual(answers[:1] * 2, answers)
+
+    def test_nor_an_order(self):
+        for order in ("workspace_members", "commentators", ["sortable_title", "expires"]):
+            query = urlencode({"sort_on": order}, doseq=True)
+            url = f"{self.portal}/@search?{query}"
+            self.rest("customs-xa", "GET", url, 200)
+        kept = self.ask_search("customs-xa", sort_on="sortable_title")
+        titles = [one["title"].lower() for one in kept["items"]]
+        self.assertEqual(sorted(titles), titles)
+
+    def test_nor_a_column(self):
+        answer = self.ask_search("customs-xa", metadata_fields="workspace_members")
+        self.assertNotIn("workspace_members", str(answer["items"]))
+
+
+class TextTest(LibraryCase):
+    def test_a_text_that_cannot_be_looked_for_is_refused(self):
+        refused = {}
+        for text in TEXTS:
+            for service in ("@search?SearchableText=", "@search?Title="):
+                url = f"{self.portal}/{service}{quote(text[:1500])}"
+                answer = self.ask(
+                    "customs-xa", "GET", url, headers={"Accept": "application/json"}
+                )
+                refused[text] = answer.status_code
+                self.assertIn(answer.status_code, (200, 400), (service, text[:50]))
+        self.assertEqual(400, refused["not a"])
+        self.assertEqual(400, refused["?????*"])
+        self.assertEqual(400, refused["a*b*c*d*e*f"])
+
+    def test_nor_as_a_criterion(self):
+        operation = "plone.app.querystring.operation.string.contains"
+        for text in TEXTS:
+            row = {"i": "SearchableText", "o": operation, "v": text}
+            answer = self.ask(
+                "customs-xa",
+                "POST",
+                f"{self.portal}/@querystring-search",
+                json={"query": [row]},
+                headers={"Accept": "application/json"},
+            )
+            self.assertIn(answer.status_code, (200, 400), text[:50])
+
+    def test_our_own_lists_take_any_text_for_words(self):
+        for text in TEXTS:
+            for address in ("@library", "@topics", "library", "workspaces", "@messages"):
+                url = f"{self.group}/{address}?q={quote(text[:1500])}"
+                answer = self.ask("customs-xa", "GET", url)
+                self.assertLess(answer.status_code, 500, (address, text[:50]))
+
+
+class DepthTest(LibraryCase):
+    """Without a bound these would count up to the number: they would not end."""
+
+    def search(self, **path):
+        found = self.layer["portal"].portal_catalog.unrestrictedSearchResults(path=path)
+        return {brain.getPath() for brain in found}
+
+    def test_a_depth_beyond_all_levels_finds_what_no_depth_finds(self):
+        top = "/".join(self.layer["portal"].getPhysicalPath())
+        everything = self.search(query=top)
+        self.assertIn(f"{top}/cheetahs/library", everything)
+        self.assertEqual(everything, self.search(query=top, depth=HUGE))
+        self.assertIn(f"{top}/cheetahs", self.search(query=top, depth=1))
+
+    def test_no_number_is_counted_up_to(self):
+        for names in product(("depth", "level", "navtree_start"), (HUGE, -HUGE), (0, 1)):
+            name, number, navtree = names
+            found = self.search(
+                query="/plone/cheetahs", navtree=navtree, **{name: number}
+            )
+            self.assertLessEqual(found, self.search(query="/plone"), names)
+
+    def test_over_rest(self):
+        row = {
+            "i": "path",
+            "o": "plone.app.querystring.operation.string.absolutePath",
+            "v": f"/cheetahs::{HUGE}",
+        }
+        found = self.rest(
+            "customs-xa",
+            "POST",
+            f"{self.portal}/@querystring-search",
+            200,
+            json={"query": [row]},
+        )
+        self.assertTrue(found["items"])
+        for service, query in (
+            ("@search", {"path.query": "/plone", "path.depth": HUGE}),
+            ("@navigation", {"expand.navigation.depth": HUGE}),
+        ):
+            url = f"{self.portal}/{service}?{urlencode(query)}"
+            self.rest("customs-xa", "GET", url, 200)

@@ -1,0 +1,148 @@
+"""What stands around every screen."""
+
+import requests
+from App.config import getConfiguration
+from cites.cug.layout.assets import asset_url
+from cites.cug.layout.assets import STATIC
+from cites.cug.settings.deployment import SECTION
+from cites.cug.testing import PASSWORD
+from lxml import html
+from plone.app.testing import SITE_OWNER_NAME
+from plone.app.testing import SITE_OWNER_PASSWORD
+from tests.library.case import LibraryCase
+from tests.library.case import text_of
+
+
+class ShellTest(LibraryCase):
+    def test_language_links_keep_the_question_and_do_not_name_the_page(self):
+        alert = self.published()
+        page = self.page("police-xb", f"{self.library}", q="cubs & co", country="XA")
+        links = page.xpath("//nav[@class='account']/a[@hreflang='fr']/@href")
+        self.assertEqual(
+            links, [f"{self.library}?q=cubs+%26+co&country=XA&set_language=fr"]
+        )
+        page = self.page("police-xb", alert)
+        (link,) = page.xpath("//nav[@class='account']/a[@hreflang='es']/@href")
+        self.assertEqual(link, f"{alert}?set_language=es")
+
+    def test_messages_are_shown_once_and_escaped(self):
+        alert = self.make(title="EXERCISE: <b>x</b>")
+        session = requests.Session()
+        session.auth = ("customs-xa", "cheetah-demo-2026")
+        form = html.fromstring(session.get(f"{alert}/delete").text).forms[0]
+        answer = session.post(f"{alert}/delete", data=dict(form.form_values()))
+        page = html.fromstring(answer.text)
+        (message,) = page.xpath("//p[@role='status']")
+        self.assertIn("EXERCISE: <b>x</b>", text_of(message))
+        self.assertFalse(message.xpath(".//b"))
+        page = html.fromstring(session.get(self.library).text)
+        self.assertFalse(page.xpath("//p[@role='status']"))
+
+    def test_strangers_see_nothing_of_groups(self):
+        for path in ("login", "mail_password_form"):
+            page = self.page(None, f"{self.portal}/{path}")
+            words = text_of(page)
+            for hidden in ("Cheetahs", "Ivory", "Library", "Log out"):
+                self.assertNotIn(hidden, words, path)
+            self.assertFalse(page.xpath("//nav[@aria-label='Group']"))
+
+    def test_only_the_group_one_is_in_is_named(self):
+        page = self.page("customs-xa", self.library)
+        self.assertIn("Cheetahs", text_of(page.xpath("//header")[0]))
+        self.assertNotIn("Ivory", text_of(page))
+        page = self.page("secretariat", self.portal)
+        self.assertFalse(page.xpath("//header//a[@class='group-name']"))
+
+    def test_navigation_is_what_one_may_open(self):
+        members = ["Messages", "Overview", "Library", "Permits", "Workspaces", "Members"]
+        for user, more in {
+            "igo-interpol": [],
+            "customs-xa": [],
+            "contact-xa": ["Requests"],
+            "secretariat": [
+                "Roster",
+                "Requests",
+                "Reports",
+                "Notices",
+                "Retention",
+                "Code lists",
+            ],
+        }.items():
+            page = self.page(user, self.library)
+            links = page.xpath("//nav[@aria-label='Group']//a")
+            self.assertEqual([text_of(link) for link in links], members + more)
+            self.assertEqual(links[2].get("aria-current"), "page")
+            for link in links:
+                self.page(user, link.get("href"))
+
+    def test_what_few_may_open_folds(self):
+        for user, folded in {"customs-xa": 0, "contact-xa": 0, "secretariat": 6}.items():
+            page = self.page(user, self.library)
+            links = page.xpath("//nav[@aria-label='Group']/details/a")
+            self.assertEqual(len(links), folded, user)
+
+    def test_no_two_places_are_called_alike(self):
+        for language in ("en", "fr", "es"):
+            page = self.page("secretariat", self.library, set_language=language)
+            self.assertEqual(page.get("lang"), language)
+            links = page.xpath("//nav//a[contains(@href, '/cheetahs/')]")
+            names = [text_of(link) for link in links]
+            self.assertGreater(len(names), 5)
+            self.assertEqual(sorted(names), sorted(set(names)))
+
+    def test_our_pages_load_our_files_only(self):
+        alert = self.published()
+        for url in (self.library, alert, f"{self.group}/overview", f"{alert}/versions"):
+            page = self.page("secretariat", url)
+            files = page.xpath(
+                "//head//link[@rel='stylesheet']/@href | //head//script/@src"
+            )
+            self.assertGreater(len(files), 1)
+            for file in files:
+                self.assertIn("++resource++cites.cug/", file)
+                self.assertIn("?v=", file)
+                self.assertEqual(self.ask("secretariat", "GET", file).status_code, 200)
+            self.assertFalse(page.xpath("//base"), "links within a page stay in it")
+
+    def test_an_address_changes_with_the_content_of_its_file(self):
+        file = STATIC / "portal.js"
+        old = asset_url("/portal", "portal.js")
+        text = file.read_bytes()
+        self.addCleanup(file.write_bytes, text)
+        file.write_bytes(text + b"\n// changed")
+        self.assertNotEqual(asset_url("/portal", "portal.js"), old)
+
+
+class LacksTest(LibraryCase):
+    """What the deployment lacks is said to those who can change it."""
+
+    def setUp(self):
+        super().setUp()
+        settings = getConfiguration().product_config[SECTION]
+        self.addCleanup(settings.update, clock=settings["clock"])
+        self.settings = settings
+
+    def said(self, user, password=PASSWORD, **query):
+        auth = user and (user, password)
+        answer = requests.get(self.portal, auth=auth, params=query)
+        page = html.fromstring(answer.text)
+        return [text_of(words) for words in page.xpath("//p[@role='note']")]
+
+    def said_to_manager(self, **query):
+        return self.said(SITE_OWNER_NAME, SITE_OWNER_PASSWORD, **query)
+
+    def test_nothing_is_said_where_nothing_lacks(self):
+        self.assertEqual([], self.said_to_manager())
+
+    def test_the_clock(self):
+        self.settings["clock"] = "off"
+        (words,) = self.said_to_manager()
+        self.assertIn("The clock is off", words)
+        for user in (None, "customs-xa", "secretariat"):
+            self.assertEqual([], self.said(user), user)
+
+    def test_it_is_said_in_the_readers_language(self):
+        self.settings["clock"] = "off"
+        for language, words in (("fr", "L’horloge"), ("es", "El reloj")):
+            (said,) = self.said_to_manager(set_language=language)
+            self.assertIn(words, said)

@@ -1,0 +1,36 @@
+"""Pictures and files of an alert on pages of their own."""
+
+from tests.library.browser.test_alert import picture
+from tests.library.case import LibraryCase
+from tests.library.case import text_of
+
+
+class AttachmentPageTest(LibraryCase):
+    def attach(self, alert, kind, name, field, data):
+        file = {"data": data, "encoding": "base64", "filename": name}
+        body = {"@type": kind, "title": f"EXERCISE {name}", field: file}
+        return self.rest("secretariat", "POST", alert, 201, json=body)["@id"]
+
+    def test_they_lead_back_and_follow_the_alert(self):
+        alert = self.published()
+        for attached, tag in (
+            (self.attach(alert, "Image", "boat.png", "image", picture()), "img"),
+            (self.attach(alert, "File", "report.txt", "file", "d29yZHM="), "a"),
+        ):
+            page = self.page("police-xb", f"{attached}/view")
+            self.assertEqual(page.xpath("//nav[@class='trail']/a/@href"), [alert])
+            self.assertTrue(page.xpath(f"//main//{tag}"))
+            self.assertFalse(page.xpath("//main//a[text()='Delete']"))
+            self.page("igo-unodc", f"{attached}/view", 404)
+            page = self.page("secretariat", f"{attached}/view")
+            self.assertTrue(page.xpath("//main//a[text()='Delete']"))
+
+    def test_one_is_deleted_and_the_alert_stays(self):
+        alert = self.published()
+        attached = self.attach(alert, "File", "report.txt", "file", "d29yZHM=")
+        page = self.page("secretariat", f"{attached}/delete")
+        self.assertIn("EXERCISE report.txt", text_of(page))
+        answer = self.send("secretariat", page, "delete")
+        self.assertEqual(answer.headers["Location"], alert)
+        self.page("secretariat", attached, 404)
+        self.page("secretariat", alert)

@@ -1,0 +1,117 @@
+"""Questions as they are read from a query string."""
+
+import unittest
+from cites.cug.library.query_parameters import FILTER_NAMES
+from cites.cug.library.query_parameters import LibrarySearch
+from cites.cug.library.query_parameters import read_library_query
+from cites.cug.validation.query_parameters import BadQuery
+from cites.cug.validation.query_parameters import MAX_PAGE_SIZE
+from cites.cug.validation.query_parameters import MAX_TEXT
+from datetime import date
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+TEXT = st.text(max_size=MAX_TEXT + 20)
+NAMES = (
+    *FILTER_NAMES,
+    "q",
+    "since",
+    "until",
+    "sort_on",
+    "sort_order",
+    "b_start",
+    "b_size",
+)
+
+
+class TextTest(unittest.TestCase):
+    def test_words_of_the_index_language_are_words(self):
+        text = read_library_query({"q": "cubs or NOT (dhow)"}).text
+        self.assertEqual(text, 'cubs* AND "or" AND NOT* AND dhow*')
+
+    def test_short_words_are_searched_as_they_are(self):
+        self.assertEqual('"XA" AND cub*', read_library_query({"q": "XA cub"}).text)
+        self.assertEqual("", read_library_query({"q": "-- ()"}).text)
+
+
+class ParseTest(unittest.TestCase):
+    def assert_bad(self, name, form):
+        with self.assertRaises(BadQuery) as caught:
+            read_library_query(form)
+        self.assertEqual(name, caught.exception.name)
+
+    def test_nothing_asked_is_the_newest_page(self):
+        self.assertEqual(LibrarySearch(), read_library_query({}))
+        self.assertEqual(LibrarySearch(), read_library_query(dict.fromkeys(NAMES, "")))
+
+    def test_all_that_can_be_asked(self):
+        form = {
+            "type": "Alert",
+            "state": "shared",
+            "country": "XA",
+            "q": "cubs",
+            "since": "2026-01-01",
+            "until": "2026-01-31T23:00:00Z",
+            "sort_on": "incident_date",
+            "sort_order": "ascending",
+            "b_start": "25",
+            "b_size": "100",
+            "set_language": "fr",
+        }
+        expected = LibrarySearch(
+            filters={"type": "Alert", "state": "shared", "country": "XA"},
+            words=("cubs",),
+            since=date(2026, 1, 1),
+            until=date(2026, 1, 31),
+            sort_on="incident_date",
+            descending=False,
+            start=25,
+            size=100,
+        )
+        self.assertEqual(expected, read_library_query(form))
+
+    def test_titles_begin_with_a_and_dates_with_the_newest(self):
+        self.assertFalse(read_library_query({"sort_on": "title"}).descending)
+        self.assertTrue(read_library_query({"sort_on": "incident_date"}).descending)
+        self.assertTrue(
+            read_library_query(
+                {"sort_on": "title", "sort_order": "descending"}
+            ).descending
+        )
+
+    def test_what_cannot_be_understood_is_named(self):
+        for name, value in (
+            ("type", "Document"),
+            ("state", "private"),
+            ("sort_on", "getObject"),
+            ("sort_order", "up"),
+            ("since", "yesterday"),
+            ("until", "2026-02-30"),
+            ("b_start", "-1"),
+            ("b_start", "1e3"),
+            ("b_size", "0"),
+            ("b_size", str(MAX_PAGE_SIZE + 1)),
+            ("b_size", "\u0663"),
+            ("species", ["a", "list"]),
+            ("species", "x" * (MAX_TEXT + 1)),
+            ("country", "X\0A"),
+            ("author", {"query": "secretariat"}),
+            ("q", ["cubs"]),
+        ):
+            with self.subTest(name, value=value):
+                self.assert_bad(name, {name: value})
+
+    def test_the_end_is_not_before_the_beginning(self):
+        self.assert_bad("until", {"since": "2026-02-01", "until": "2026-01-31"})
+        read_library_query({"since": "2026-02-01", "until": "2026-02-01"})
+
+    @given(st.dictionaries(st.sampled_from(NAMES), TEXT))
+    def test_whatever_is_sent_is_understood_or_named(self, form):
+        try:
+            search = read_library_query(form)
+        except BadQuery as error:
+            self.assertIn(error.name, form)
+        else:
+            self.assertLessEqual(search.size, MAX_PAGE_SIZE)
+            self.assertGreaterEqual(search.start, 0)

@@ -1,0 +1,60 @@
+"""Forms as a browser without scripts sends them."""
+
+import requests
+import unittest
+from cites.cug.membership.access_requests.models import AccessRequest
+from cites.cug.membership.access_requests.models import RequestState
+from cites.cug.settings.deployment import records_url
+from cites.cug.sql.session import engine
+from cites.cug.testing import CUG_HTTP
+from cites.cug.testing import PASSWORD
+from lxml import html
+from sqlalchemy import select
+from sqlalchemy import update
+from tests.membership.access_requests.case import person
+from typing import Any
+
+
+class FormCase(unittest.TestCase):
+    layer = CUG_HTTP
+
+    def setUp(self):
+        self.url = self.layer["portal"].cheetahs.absolute_url()
+
+    def browser(self, user: str | None = None) -> requests.Session:
+        session = requests.Session()
+        session.auth = user and (user, PASSWORD)
+        return session
+
+    def page(self, browser, path: str, **kw: Any) -> html.HtmlElement:
+        return html.fromstring(browser.get(f"{self.url}/{path}", timeout=30, **kw).text)
+
+    def send(self, browser, page, form_id: str, press: str = "", files=None, **values):
+        """Fill in a form of a page and press a button of it."""
+        (form,) = page.xpath("//form[@id=$id]", id=form_id)
+        fields = {**dict(form.form_values()), **values}
+        if press:
+            fields[press] = "1"
+        fields.pop("file", None)
+        return browser.post(form.get("action"), data=fields, files=files, timeout=30)
+
+    def shown(self, answer, path: str = "//main") -> str:
+        tree = html.fromstring(answer.text)
+        return " ".join(" ".join(tree.xpath(f"{path}//text()")).split())
+
+    def rows(self) -> list:
+        with engine(records_url()).connect() as connection:
+            ordered = select(AccessRequest.__table__).order_by(AccessRequest.created)
+            return list(connection.execute(ordered))
+
+    def pending(self, **changes) -> str:
+        """The id of a request that was made and confirmed."""
+        known = {row.id for row in self.rows()}
+        browser = self.browser()
+        page = self.page(browser, "request-access")
+        self.send(browser, page, "request-access", **person(**changes))
+        (request_id,) = {row.id for row in self.rows()} - known
+        with engine(records_url()).begin() as connection:
+            confirm = update(AccessRequest).where(AccessRequest.id == request_id)
+            connection.execute(confirm.values(state=RequestState.PENDING.value))
+        return request_id

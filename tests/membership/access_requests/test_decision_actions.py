@@ -1,0 +1,223 @@
+"""Endorsing, approving and declining."""
+
+import transaction
+from cites.cug.access.roles import Category
+from cites.cug.login import login_tokens
+from cites.cug.login.login_tokens import Purpose
+from cites.cug.login.reset import first_password_days
+from cites.cug.mailing.models import NoticeState as Mail
+from cites.cug.membership import invitations
+from cites.cug.membership.access_requests import approval
+from cites.cug.membership.access_requests import decision_actions
+from cites.cug.membership.access_requests.models import AccessRequest
+from cites.cug.membership.access_requests.models import RequestState
+from cites.cug.membership.access_requests.retention import delete_old_requests
+from cites.cug.sql.session import session
+from collective.workspace.interfaces import IWorkspace
+from plone import api
+from tests.membership.access_requests.case import DAY
+from tests.membership.access_requests.case import NOON
+from tests.membership.access_requests.case import RequestCase
+
+
+SECRETARIAT = {"acting_user": "secretariat", "at": NOON}
+
+
+class DecidingTest(RequestCase):
+    def test_the_contact_point_endorses_its_own_country(self):
+        mine = self.asked_and_confirmed()
+        other = self.asked_and_confirmed(country="XB", email="b@customs.example")
+        by = {"acting_user": "contact-xa", "at": NOON}
+        decision_actions.endorse(self.group, mine.id, "XA", **by)
+        self.assertEqual(RequestState.ENDORSED, self.request(mine.id).state)
+        with self.assertRaises(decision_actions.UnknownRequest):
+            decision_actions.endorse(self.group, other.id, "XA", **by)
+        with self.assertRaises(decision_actions.NotOpen):
+            decision_actions.endorse(self.group, mine.id, "XA", **by)
+
+    def test_approval_makes_the_account_and_the_place_on_the_roster(self):
+        request = self.asked_and_confirmed()
+        decision_actions.approve(self.group, request.id, Category.POLICE, **SECRETARIAT)
+        self.assertEqual(RequestState.APPROVED, request.state)
+        self.assertNotIn("exercise", request.user_id.casefold())
+        member = api.user.get(userid=request.user_id)
+        self.assertEqual("Officer Exercise", member.getProperty("fullname"))
+        self.assertEqual(request.email, member.getProperty("email"))
+        self.assertEqual(request.email, member.getUserName())
+        entry = IWorkspace(self.group)[request.user_id]
+        self.assertEqual("police", entry.category)
+        self.assertEqual(
+            ("XA", request.organisation, "Port control", "+41229178139"),
+            (entry.country, entry.organisation, entry.function, entry.telephone),
+        )
+        self.assertEqual(
+            ("access-request.approved", request.email, Mail.PENDING), self.outbox()[-1]
+        )
+        told = [(action, actor) for action, actor, _detail in self.recorded()[-2:]]
+        expected = [("member.admit", "secretariat"), ("request.approve", "secretariat")]
+        self.assertEqual(expected, told)
+
+    def test_the_link_sets_the_password_once(self):
+        request = self.asked_and_confirmed()
+        decision_actions.approve(self.group, request.id, Category.CUSTOMS, **SECRETARIAT)
+        request = self.request(request.id)
+        text = self.letter("approved", request.id)[1]
+        self.assertEqual(text, self.letter("approved", request.id)[1])
+        self.assertIn(request.email, text)
+        key = self.link(text).rpartition("=")[2]
+        user_id = request.user_id
+        transaction.commit()
+        self.assertGreaterEqual(first_password_days(), 3)
+        self.assertEqual(
+            user_id, login_tokens.find_login_token(key, Purpose.FIRST).user_id
+        )
+        self.portal.acl_users.userSetPassword(user_id, "a-long-enough-password")
+        transaction.commit()
+        self.assertIsNone(login_tokens.find_login_token(key, Purpose.FIRST))
+
+    def test_who_has_an_account_gets_no_other(self):
+        request = self.asked_and_confirmed()
+        decision_actions.approve(self.group, request.id, Category.CUSTOMS, **SECRETARIAT)
+        first = self.request(request.id).user_id
+        ivory = self.portal.ivory
+        again = self.asked_and_confirmed(group=ivory, at=NOON + DAY)
+        decision_actions.approve(ivory, again.id, Category.CUSTOMS, **SECRETARIAT)
+        self.assertIsNone(self.request(again.id).user_id)
+        self.assertNotIn(first, IWorkspace(ivory).members)
+        text = self.letter("added", again.id, ivory)[1]
+        self.assertIn("already", text)
+        self.assertIn("/invitations", text)
+        self.assertNotIn("passwordreset", text)
+        (invitation,) = invitations.invitations_for(first, NOON + DAY)
+        invitations.accept(invitation, at=NOON + DAY)
+        entry = IWorkspace(ivory)[first]
+        self.assertEqual(("customs", "Port control"), (entry.category, entry.function))
+        self.assertIsNone(self.letter("added", again.id, ivory))
+
+    def test_a_member_is_not_approved_again(self):
+        request = self.asked_and_confirmed()
+        decision_actions.approve(self.group, request.id, Category.CUSTOMS, **SECRETARIAT)
+        again = self.asked_and_confirmed(at=NOON + DAY)
+        with self.assertRaises(approval.AlreadyMember):
+            decision_actions.approve(
+                self.group, again.id, Category.CUSTOMS, **SECRETARIAT
+            )
+
+    def test_an_address_in_a_profile_is_no_login_name(self):
+        member = api.user.get(userid="customs-xb")
+        member.setMemberProperties({"email": "new.officer@customs.example"})
+        request = self.asked_and_confirmed()
+        decision_actions.approve(self.group, request.id, Category.CUSTOMS, **SECRETARIAT)
+        self.assertNotEqual("customs-xb", self.request(request.id).user_id)
+
+    def test_what_is_decided_or_unconfirmed_is_not_decided(self):
+        unconfirmed = self.ask()
+        declined = self.asked_and_confirmed(email="b@customs.example", at=NOON + DAY)
+        decision_actions.decline(self.group, declined.id, "No office.", **SECRETARIAT)
+        for request in (unconfirmed, declined):
+            with self.assertRaises(decision_actions.NotOpen):
+                decision_actions.approve(
+                    self.group, request.id, Category.IGO, **SECRETARIAT
+                )
+            with self.assertRaises(decision_actions.NotOpen):
+                decision_actions.decline(self.group, request.id, "No.", **SECRETARIAT)
+        self.assertIn("No office.", self.letter("declined", declined.id)[1])
+
+    def test_another_group_knows_nothing_of_it(self):
+        request = self.asked_and_confirmed()
+        with self.assertRaises(decision_actions.UnknownRequest):
+            decision_actions.decline(self.portal.ivory, request.id, "No.", **SECRETARIAT)
+
+
+class SettleTest(RequestCase):
+    """What a process that was killed between the two stores leaves behind."""
+
+    def approved(self):
+        request_id = self.asked_and_confirmed().id
+        decision_actions.approve(self.group, request_id, Category.CUSTOMS, **SECRETARIAT)
+        transaction.commit()
+        return self.request(request_id)
+
+    def settle(self, request_id):
+        """As it stands afterwards."""
+        approval.settle_approvals([self.group])
+        transaction.commit()
+        return self.request(request_id)
+
+    def test_what_is_whole_is_settled_and_its_note_forgotten(self):
+        request_id = self.approved().id
+        self.assertTrue(self.settle(request_id).settled)
+        self.assertIn(request_id, self.noted())
+        request = self.settle(request_id)
+        self.assertNotIn(request_id, self.noted())
+        self.assertIn(request.user_id, IWorkspace(self.group).members)
+
+    def test_what_only_the_records_know_is_done(self):
+        request_id = self.lose_zodb_part(self.approved())
+        request = self.settle(request_id)
+        self.assertFalse(request.settled)
+        member = api.user.get(userid=request.user_id)
+        self.assertEqual(request.email, member.getUserName())
+        self.assertIn(request.user_id, IWorkspace(self.group).members)
+        self.assertTrue(self.settle(request_id).settled)
+
+    def test_no_letter_goes_out_before_the_account_is_there(self):
+        request_id = self.lose_zodb_part(self.approved())
+        self.assertIn("passwordreset", self.letter("approved", request_id)[1])
+        self.assertIsNotNone(api.user.get(userid=self.request(request_id).user_id))
+
+    def test_who_was_removed_meanwhile_stays_removed(self):
+        request = self.approved()
+        request_id = request.id
+        IWorkspace(self.group).remove_from_team(request.user_id)
+        self.settle(request_id)
+        request = self.settle(request_id)
+        self.assertNotIn(request.user_id, IWorkspace(self.group).members)
+        self.assertIsNone(self.letter("approved", request_id))
+
+    def test_what_only_zodb_knows_is_undone(self):
+        request = self.approved()
+        request_id, user_id = request.id, request.user_id
+        request.state, request.settled = RequestState.PENDING.value, True
+        transaction.commit()
+        self.settle(request_id)
+        self.assertNotIn(user_id, IWorkspace(self.group).members)
+        self.assertIsNone(api.user.get(userid=user_id))
+        self.assertEqual("request.undo", self.recorded()[-1][0])
+
+    def noted(self):
+        return approval._noted(self.group)
+
+    def lose_zodb_part(self, request):
+        """As if the process had died before ZODB kept its part; the request's id."""
+        request_id = request.id
+        IWorkspace(self.group).remove_from_team(request.user_id)
+        self.portal.acl_users.userFolderDelUsers([request.user_id])
+        del self.noted()[request_id]
+        transaction.commit()
+        return request_id
+
+
+class RetentionTest(RequestCase):
+    def test_what_nobody_confirmed_and_what_was_declined_is_forgotten(self):
+        unconfirmed = self.ask().id
+        declined = self.asked_and_confirmed(email="b@customs.example", at=NOON + DAY).id
+        pending = self.asked_and_confirmed(email="c@customs.example", at=NOON + DAY).id
+        decision_actions.decline(self.group, declined, "No.", **SECRETARIAT)
+        for days, left in (
+            (6, {unconfirmed, declined, pending}),
+            (8, {declined, pending}),
+            (179, {declined, pending}),
+            (181, {pending}),
+        ):
+            delete_old_requests(NOON + days * DAY)
+            transaction.commit()
+            self.assertEqual(left, {request.id for request in self.requests()}, days)
+
+    def test_a_group_takes_its_requests_along(self):
+        self.ask()
+        kept = self.ask(group=self.portal.ivory, at=NOON + DAY).id
+        with api.env.adopt_roles(["Manager"]):
+            self.portal.manage_delObjects([self.group.getId()])
+        self.assertEqual([kept], [request.id for request in self.requests()])
+        self.assertEqual(1, session().query(AccessRequest).count())

@@ -1,0 +1,124 @@
+"""The directory's page, and what keepers do there."""
+
+import requests
+from cites.cug.audit.trail import AuditEvent
+from cites.cug.membership.renewal import today
+from cites.cug.sql.session import session
+from cites.cug.testing import PASSWORD
+from datetime import timedelta
+from plone.app.testing import SITE_OWNER_NAME
+from sqlalchemy import select
+from tests.membership.case import MembersCase
+
+
+class DirectoryPageTest(MembersCase):
+    def names(self, user, path="members"):
+        page = self.page(user, path)
+        rows = page.xpath("//li[@class='row']//strong")
+        return {row.text_content().partition(" (")[0] for row in rows}
+
+    def texts(self, answer):
+        return " ".join(answer.text.split())
+
+    def test_members_look_each_other_up(self):
+        self.assertEqual(10, len(self.names("igo-unodc")))
+        self.assertEqual(
+            {"Police officer, XA"}, self.names("igo-unodc", "members?country=XA&q=police")
+        )
+        page = self.page("igo-unodc")
+        self.assertFalse(page.xpath("//form[@id='members']//button"))
+        self.assertFalse(page.xpath("//input[@name='members']"))
+        self.assertFalse(page.xpath("//select[@name='state']"))
+        mails = page.xpath("//a[starts-with(@href, 'mailto:')]/text()")
+        self.assertEqual(["igo-unodc@example.org"], mails)
+
+    def test_only_members_find_it(self):
+        self.page("outsider", status=404)
+        answer = requests.get(
+            f"{self.group}/members", auth=(SITE_OWNER_NAME, "secret"), timeout=30
+        )
+        self.assertEqual(403, answer.status_code)
+
+    def test_a_question_that_makes_no_sense(self):
+        page = self.page("customs-xa", "members?category=pirates", status=400)
+        self.assertTrue(page.xpath("//p[@role='alert']"))
+
+    def test_keepers_tick_whom_they_keep(self):
+        def ticked(user):
+            return set(self.page(user).xpath("//input[@name='members']/@value"))
+
+        self.assertEqual({"customs-xa", "police-xa", "wildlife-xa"}, ticked("contact-xa"))
+        self.assertEqual(10, len(ticked("secretariat")))
+        actions = self.page("contact-xa").xpath("//button[@name='action']/@value")
+        self.assertEqual(["revalidate", "reactivate", "suspend"], actions)
+
+    def test_many_are_confirmed_at_once(self):
+        members = ["police-xa", "customs-xa"]
+        for name in members:
+            self.note(name, valid_until=today() + timedelta(days=9), reminder=10)
+        due = self.names("contact-xa", "members?due=30")
+        self.assertEqual({"Police officer, XA", "Customs officer, XA"}, due)
+        answer = self.send(
+            "contact-xa", action="revalidate", members=members, back="due=30"
+        )
+        self.assertIn("Confirmed as still in office: 2", self.texts(answer))
+        self.assertTrue(answer.url.endswith("members?due=30"))
+        self.assertEqual(set(), self.names("contact-xa", "members?due=30"))
+
+    def test_suspension_is_asked_once_more_then_felt(self):
+        question = self.send("secretariat", action="suspend", members="police-xa")
+        self.assertIn("Police officer, XA", question.text)
+        self.assertTrue(self.sees_group("police-xa"))
+        answer = self.send(
+            "secretariat",
+            action="suspend",
+            members="police-xa",
+            confirmed="1",
+            note="Changed office",
+        )
+        self.assertIn("Suspended: 1", self.texts(answer))
+        self.assertFalse(self.sees_group("police-xa"))
+        self.assertNotIn("Police officer, XA", self.names("customs-xb"))
+        self.assertIn("suspended by decision", self.texts(self.answered("secretariat")))
+        query = select(AuditEvent.detail).where(AuditEvent.action == "member.suspend")
+        self.assertEqual("Changed office", session().scalar(query)["note"])
+        self.send("secretariat", action="reactivate", members="police-xa")
+        self.assertTrue(self.sees_group("police-xa"))
+
+    def answered(self, user):
+        return requests.get(f"{self.group}/members", auth=(user, PASSWORD), timeout=30)
+
+    def test_removal_is_for_the_secretariat(self):
+        form = {"action": "remove", "members": "police-xa", "confirmed": "1"}
+        self.assertEqual(403, self.send("contact-xa", **form).status_code)
+        self.assertIn("Removed", self.texts(self.send("secretariat", **form)))
+        self.assertIsNone(self.entry("police-xa"))
+
+    def test_whom_one_does_not_keep_is_refused(self):
+        for member, status in (("police-xb", 403), ("secretariat", 403), ("x", 404)):
+            form = {"action": "suspend", "members": member, "confirmed": "1"}
+            self.assertEqual(status, self.send("contact-xa", **form).status_code)
+
+    def test_all_or_none(self):
+        form = {"action": "suspend", "members": ["police-xa", "secretariat"]}
+        answer = self.send("secretariat", **form, confirmed="1")
+        self.assertIn("at least one Secretariat member", self.texts(answer))
+        self.assertEqual("active", self.entry("police-xa").state)
+
+    def test_nothing_was_chosen(self):
+        answer = self.send("secretariat", action="suspend")
+        self.assertIn("Choose at least one member", self.texts(answer))
+        self.assertEqual(400, self.send("secretariat", action="promote").status_code)
+
+    def test_a_foreign_page_cannot_post(self):
+        form = {"action": "reactivate", "members": "police-xa"}
+        answer = requests.post(
+            f"{self.group}/members", auth=("secretariat", PASSWORD), data=form, timeout=30
+        )
+        self.assertEqual(403, answer.status_code)
+
+    def test_names_are_written_as_text(self):
+        self.note("police-xa", organisation="<b>Police</b>", function="<i>x</i>")
+        page = self.page("secretariat")
+        self.assertFalse(page.xpath("//li[@class='row']//b"))
+        self.assertIn("<b>Police</b>", page.text_content())

@@ -1,0 +1,114 @@
+"""What was stored before a change of the schema is there after it."""
+
+import tempfile
+import unittest
+from alembic import command
+from alembic.config import Config
+from cites.cug.sql.session import engine
+from pathlib import Path
+
+
+MAILBOX = "INSERT INTO mailbox (id, group_uid, user_id) VALUES (7, 'g', 'reader')"
+MESSAGE = """
+    INSERT INTO message (id, group_uid, thread, sender, sender_country, sender_category,
+    handling, receipt, addressed, recipients_total, attachments_total, key_id,
+    wrapped_key, head, words, body)
+    VALUES ('m', 'g', 'm', 's', '', '', '', 1, '{}', 1, 0, '', '', '', '', '')"""
+DELIVERY = """
+    INSERT INTO message_delivery (mailbox_id, message_id, thread, time, folder, kind,
+    unread, starred, first_read)
+    VALUES (7, 'm', 'm', '2026-03-01', 'inbox', 'received', 0, 1, '2026-03-02')"""
+TOKEN = """
+    INSERT INTO login_api_token (digest, id, user_id, folder, epoch, name, scopes,
+    created, ends)
+    VALUES ('d', 'i', 'u', '/acl_users', 0, 'n', '[]', '2026-03-01', '2027-03-01')"""
+
+REPORTED = """
+    INSERT INTO workspace_reported (id, topic_uid, post_id, group_uid, reporter, time,
+    reason) VALUES ('r', 't', 5, 'g', 'somebody', '2026-03-01', 'why')"""
+RETENTION = """
+    INSERT INTO message_retention (group_uid, trash_days, keep_days)
+    VALUES ('g', 30, 365)"""
+
+
+class MigrationTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.engine = engine(f"sqlite:///{Path(folder.name) / 'records.sqlite'}")
+        self.addCleanup(self.engine.dispose)
+
+    def upgrade(self, revision: str) -> None:
+        config = Config()
+        config.set_main_option("script_location", "cites.cug.sql:migrations")
+        with self.engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, revision)
+
+    def rows(self, query: str) -> list:
+        with self.engine.connect() as connection:
+            return list(map(tuple, connection.exec_driver_sql(query)))
+
+    def test_deliveries(self):
+        self.upgrade("0005")
+        with self.engine.begin() as connection:
+            for statement in (MAILBOX, MESSAGE, DELIVERY):
+                connection.exec_driver_sql(statement)
+        query = """SELECT mailbox_id, message_id, thread, time, folder, kind, unread,
+            starred, first_read, trashed FROM message_delivery"""
+        before = self.rows(query)
+        self.assertEqual(len(before), 1)
+        self.upgrade("head")
+        self.assertEqual(self.rows(query), before)
+        with self.engine.begin() as connection:
+            connection.exec_driver_sql("DELETE FROM message")
+        self.assertEqual(self.rows(query), [])
+
+    def test_what_is_bound_to_nobody_is_kept_as_it_is(self):
+        """Binding it needs the message keys: that is done by their rotation."""
+        self.upgrade("0011")
+        with self.engine.begin() as connection:
+            for statement in (MAILBOX, MESSAGE, DELIVERY, TOKEN):
+                connection.exec_driver_sql(statement)
+        self.upgrade("head")
+        self.assertEqual(self.rows("SELECT id, details FROM message"), [("m", None)])
+        query = "SELECT message_id, sealed_key FROM message_delivery"
+        self.assertEqual(self.rows(query), [("m", None)])
+        query = "SELECT digest, proof FROM login_api_token"
+        self.assertEqual(self.rows(query), [("d", None)])
+
+    def test_comments_that_are_hidden_stay_so(self):
+        self.upgrade("0011")
+        with self.engine.begin() as connection:
+            connection.exec_driver_sql(REPORTED)
+            connection.exec_driver_sql(RETENTION)
+        self.upgrade("head")
+        query = """SELECT id, group_uid, content_uid, post_id, reporter, reason, hides
+            FROM report"""
+        self.assertEqual([("r", "g", "t", 5, "somebody", "why", 1)], self.rows(query))
+        query = """SELECT trash_days, keep_days, next_trash_days, next_keep_days,
+            next_from FROM message_retention"""
+        self.assertEqual([(30, 365, None, None, None)], self.rows(query))
+
+    def test_numbers_of_permits_are_compared_as_now(self):
+        self.upgrade("0010")
+        with self.engine.begin() as connection:
+            columns = connection.exec_driver_sql("PRAGMA table_info(permit)").all()
+            for number, key in (
+                ("X\u0410-1", "X\u04101"),
+                ("X\u200bA-2", "X\u200bA2"),
+                ("XA-2", "XA2"),
+            ):
+                values = {name: "" for _place, name, *_more in columns}
+                values |= {"id": key, "country": "XA", "number": number, "key": key}
+                names = ", ".join(values)
+                marks = ", ".join("?" for _name in values)
+                connection.exec_driver_sql(
+                    f"INSERT INTO permit ({names}) VALUES ({marks})",
+                    tuple(values.values()),
+                )
+        self.upgrade("head")
+        keys = dict(self.rows("SELECT number, key FROM permit"))
+        # The third was there first.
+        expected = {"X\u0410-1": "XA1", "X\u200bA-2": "X\u200bA2", "XA-2": "XA2"}
+        self.assertEqual(expected, keys)
