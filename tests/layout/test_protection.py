@@ -21,6 +21,7 @@ BEFORE_LOGIN = {
     "reset_password.pt",
     "second_step.pt",
     "set_up_step.pt",
+    "stop_change.pt",
 }
 
 

@@ -26,7 +26,7 @@ CHANGES = {
 
 
 def notice_change(action: str, user_id: str) -> None:
-    """Tell of it, if it is one of these; ``tell`` in ``audit_records.py`` asks for each."""
+    """Tell of it, if it is one of these; ``record_login_event`` asks for each."""
     if action in CHANGES:
         queue_account_notice(KIND, action, user_id, at=datetime.now(UTC))
 

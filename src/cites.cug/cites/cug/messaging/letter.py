@@ -22,8 +22,8 @@ DEFAULT_HANDLING = "amber"
 class Letter:
     """A message as its sender writes it; a draft may still lack anything.
 
-    The body is HTML of plain structure (``validation.rich_text``); ``reply_to`` is the id of
-    the message that this one answers or forwards.
+    The body is HTML of plain structure (``validation.rich_text``); ``reply_to`` is the id
+    of the message that this one answers or forwards.
     """
 
     subject: str = ""

@@ -43,8 +43,8 @@ def consult(
 ) -> LookupAnswer:
     """The permit with this number, however it is spelled; with a stamp that is read.
 
-    What is asked is as ``query_parameters.read_permit_query`` lets it through; ``today`` is the day
-    that the reader has.
+    What is asked is as ``query_parameters.read_permit_query`` lets it through; ``today``
+    is the day that the reader has.
     """
     writing()
     answer = _answer(find_permit(country, number), today, stamp)

@@ -93,7 +93,8 @@ def ask_outside(
 ) -> OutsideAnswer:
     """What the outside source knows of a permit. Raises NoSource, TooOften.
 
-    Values are as ``query_parameters.OutsideQuestion`` has them; ``today`` is the reader's day.
+    Values are as ``query_parameters.OutsideQuestion`` has them; ``today`` is the reader's
+    day.
     """
     answer = _ask(country, number, token, stamp, today, acting_user)
     records = writing()

@@ -56,8 +56,8 @@ def send_message(
 ) -> str:
     """Send at once; the id of the message. Raises InvalidValues: then nothing is sent.
 
-    ``files_from`` as for ``add_draft``; ``confirmed`` as for ``require_confirmation``, which raises
-    NonNominal. Raises OverLimit.
+    ``files_from`` as for ``add_draft``; ``confirmed`` as for
+    ``require_confirmation``, which raises NonNominal. Raises OverLimit.
     """
     taken = take_files(uploads)
     records = writing()
@@ -84,8 +84,8 @@ def send_draft(
     igo_confirmed: bool = False,
     confirmed: str = "",
 ) -> None:
-    """Raises InvalidValues, NonNominal as ``require_confirmation`` does, OverLimit, or UnknownMessage
-    for all but the caller's own drafts.
+    """Raises InvalidValues, NonNominal as ``require_confirmation`` does, OverLimit, or
+    UnknownMessage for all but the caller's own drafts.
     """
     records = writing()
     draft = load_draft(group, draft_id, acting_user=acting_user)
