@@ -1,5 +1,6 @@
 """What who runs the site decides about logging in, on its page."""
 
+import requests
 import transaction
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.login import settings
@@ -105,10 +106,26 @@ class SettingsTest(LoginCase):
     def test_the_trail_says_what_was_changed(self):
         self.save(factor_categories=["police"], idle_minutes="20")
         events = self.kept(AuditEvent.action, AuditEvent.detail)
-        (detail,) = (what for action, what in events if action == "login.settings")
-        self.assertEqual(
-            {"factor_categories": ["police"], "idle_minutes": 20}, dict(detail)
+        found = [what for action, what in events if action == "login.settings"]
+        self.assertEqual(2, len(found))
+        self.assertIn({"factor_categories": ["police"]}, found)
+        self.assertIn({"idle_minutes": 20}, found)
+
+    def test_the_trail_says_it_whatever_changes_them(self):
+        """Plone's own screens and services change all records of the registry."""
+        sent = {"cites.cug.login.change_hours": 12, "plone.smtp_host": "mail.example"}
+        answer = requests.patch(
+            f"{self.portal}/@registry",
+            auth=(SITE_OWNER_NAME, SITE_OWNER_PASSWORD),
+            headers={"Accept": "application/json"},
+            json=sent,
+            timeout=30,
         )
+        self.assertEqual(204, answer.status_code, answer.text)
+        events = self.kept(AuditEvent.action, AuditEvent.detail)
+        told = [event for event in map(tuple, events) if event[0].endswith(".settings")]
+        self.assertIn(("login.settings", {"change_hours": 12}), told)
+        self.assertIn(("site.settings", {"setting": "plone.smtp_host"}), told)
 
     def test_it_is_for_who_runs_the_site(self):
         for name in (MEMBER, "secretariat"):

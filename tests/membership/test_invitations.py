@@ -85,6 +85,12 @@ class InviteTest(InvitationsCase):
         self.assertEqual([], self.mine())
         self.assertEqual([], self.listed())
 
+    def test_a_name_has_no_marks_that_cannot_be_seen(self):
+        made = self.invite("some\x00\u200bbody\n", organisation="A\r\nB").json()
+        self.assertEqual("some body", made["user"])
+        self.assertEqual(["some body"], self.listed())
+        self.assertEqual(400, self.invite("\x00\n").status_code)
+
     def listed(self, group="cheetahs"):
         found = self.rest("secretariat", f"{group}/@invitations").json()["items"]
         return [item["user"] for item in found]

@@ -3,32 +3,48 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.audit.trail import record
+from cites.cug.interfaces import ICugLayer
 from plone import api
 from plone.app.registry.browser.controlpanel import ControlPanelFormWrapper
 from plone.app.registry.browser.controlpanel import RegistryEditForm
+from plone.registry.interfaces import IRecordModifiedEvent
 from plone.z3cform import layout
 from typing import Any
 from z3c.form.error import ComputedErrorViewMessage
+from zope.component import adapter
+from zope.globalrequest import getRequest
 from zope.i18nmessageid import Message
 from zope.schema.interfaces import OutOfBounds
 
 
+#: How records of ours begin: then the part of the portal, then the setting.
+OURS = "cites.cug."
+
+
 class SettingsForm(RegistryEditForm):
-    """What is changed goes into the audit trail, under ``on_record_as``."""
+    """What is changed goes into the audit trail, as by whatever else changes it."""
 
-    on_record_as = ""
 
-    def applyChanges(self, data: dict[str, Any]) -> dict[Any, list[str]]:
-        changes = super().applyChanges(data)
-        names = [name for found in changes.values() for name in found]
-        if names:
-            record(
-                self.on_record_as,
-                target=api.portal.get(),
-                acting_user=caller() or "",
-                detail={name: data[name] for name in names},
-            )
-        return changes
+@adapter(IRecordModifiedEvent)
+def record_setting(event: Any) -> None:
+    """A setting has another value: ours with it, of Plone's only which, as some are
+    passwords. They say where mails go, and who may see what.
+    """
+    request = getRequest()
+    asked_for = request is not None and request.get("PUBLISHED") is not None
+    if not asked_for or event.oldValue == event.newValue:
+        return
+    if not ICugLayer.providedBy(request):
+        return
+    name = event.record.__name__
+    domain, _dot, short = name.removeprefix(OURS).partition(".")
+    ours = name.startswith(OURS) and short
+    record(
+        f"{domain}.settings" if ours else "site.settings",
+        target=api.portal.get(),
+        acting_user=caller() or "",
+        detail={short: event.newValue} if ours else {"setting": name},
+    )
 
 
 def within(value: Any) -> Message:

@@ -52,23 +52,33 @@ EXPORT_IN_TIME = _(
 )
 
 
+#: What is deleted after one day, and after more.
+OLD = (
+    _(
+        "From ${date} on, messages that are more than one day old are deleted from all"
+        " mailboxes of the group."
+    ),
+    _(
+        "From ${date} on, messages that are more than ${days} days old are deleted from"
+        " all mailboxes of the group."
+    ),
+)
+THROWN_AWAY = (
+    _("From ${date} on, messages are deleted for good after one day in the trash."),
+    _("From ${date} on, messages are deleted for good after ${days} days in the trash."),
+)
+
+
 def shorter_in_words(group: Any, shorter: Shorter, language: str) -> list[Message]:
     """What will be deleted that is kept now, and from when on."""
     now = retention(group, datetime.now(UTC))
     date = day(shorter.start.date(), language).text
-    texts = []
-    if shorter.rule.keep_days != now.keep_days:
-        text = _(
-            "From ${date} on, messages that are more than ${days} days old are deleted"
-            " from all mailboxes of the group."
-        )
-        mapping = {"date": date, "days": str(shorter.rule.keep_days)}
-        texts.append(Message(text, mapping=mapping))
-    if shorter.rule.trash_days != now.trash_days:
-        text = _(
-            "From ${date} on, messages are deleted for good after ${days} days in the"
-            " trash."
-        )
-        mapping = {"date": date, "days": str(shorter.rule.trash_days)}
-        texts.append(Message(text, mapping=mapping))
-    return texts
+    compared = (
+        (OLD, shorter.rule.keep_days, now.keep_days),
+        (THROWN_AWAY, shorter.rule.trash_days, now.trash_days),
+    )
+    return [
+        Message(texts[then != 1], mapping={"date": date, "days": str(then)})
+        for texts, then, today in compared
+        if then != today
+    ]

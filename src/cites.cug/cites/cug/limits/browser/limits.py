@@ -27,7 +27,6 @@ class LimitSettingsForm(SettingsForm):
         "Of each member in each group. Changes hold from the next request on, and are in"
         " the audit trail. The Secretariat of a group sees who is near a limit."
     )
-    on_record_as = "limits.settings"
 
 
 LimitSettingsPage = settings_page(LimitSettingsForm)

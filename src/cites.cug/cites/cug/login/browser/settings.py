@@ -15,7 +15,6 @@ class LoginSettingsForm(SettingsForm):
         "For all groups of the portal. Changes hold from the next request on, and are in"
         " the audit trail."
     )
-    on_record_as = "login.settings"
 
 
 LoginSettingsPage = settings_page(LoginSettingsForm)

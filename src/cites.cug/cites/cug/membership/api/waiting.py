@@ -12,6 +12,7 @@ from cites.cug.login.models import AccountChange
 from cites.cug.membership import account_changes
 from cites.cug.membership import invitations
 from cites.cug.membership.access_requests.application import e164
+from cites.cug.membership.access_requests.text_fields import one_line
 from cites.cug.membership.invitations import InvitedAlready
 from cites.cug.membership.invitations import NotForManagers
 from cites.cug.membership.invitations import OnRoster
@@ -106,13 +107,15 @@ class GroupInvitations(WaitingService):
             value = given.get(field, "")
             if not isinstance(value, str) or len(value) > LONGEST:
                 raise self.refused(TEXT, field, most=LONGEST)
+            if field in given:
+                given[field] = one_line(value)
         if given.get("category") not in list(Category):
             raise self.refused(ONE_OF, "category", values=", ".join(Category))
         if not isinstance(given.get("contact_point", False), bool):
             raise self.refused(FLAG, "contact_point")
         if given.get("country", "") not in ("", *codes("country")):
             raise self.refused(ONE_OF, "country", values="ISO 3166-1 alpha-2")
-        name, note = given.pop("user", "").strip(), given.pop("reason", "").strip()
+        name, note = given.pop("user", ""), given.pop("reason", "")
         if not name:
             raise self.refused(MISSING, "user")
         if given.get("telephone"):

@@ -15,6 +15,7 @@ from cites.cug.layout.page import Page
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import moment
 from cites.cug.membership.access_requests.application import e164
+from cites.cug.membership.access_requests.text_fields import one_line
 from cites.cug.membership.actions import change_member
 from cites.cug.membership.actions import LastSecretariat
 from cites.cug.membership.actions import NotForServices
@@ -191,8 +192,7 @@ class RosterPage(Page):
         return number
 
     def text(self, name: str, required: Any = None) -> str:
-        value = self.request.form.get(name, "")
-        value = value.strip() if isinstance(value, str) else ""
+        value = one_line(self.request.form.get(name, ""))
         if required and not value:
             raise InvalidEntry(required)
         if len(value) > MAX_TEXT:
