@@ -10,7 +10,8 @@ from tests.library.samples import PDF
 from tests.library.test_specimens import GOOD
 
 
-HUGE = 200 * 2**20
+#: Over what a file may be, and within what a form may send; and over both.
+LARGE, HUGE = 90 * 2**20, 200 * 2**20
 #: Field, what a form may send for it, and a word of the refusal.
 TYPED = (
     ("title", "", "must be filled in"),
@@ -88,8 +89,8 @@ JSON = (
 
 
 @contextmanager
-def big_file(name: str, form: dict[str, str]):
-    """A form with a file of 200 MB, which takes no room on disk or in memory."""
+def big_file(name: str, form: dict[str, str], size: int = LARGE):
+    """A form with a file of that size, which takes no room on disk or in memory."""
     mark = "----------mark"
     with tempfile.TemporaryFile() as body:
         for field, value in form.items():
@@ -97,7 +98,7 @@ def big_file(name: str, form: dict[str, str]):
             body.write(f"{part}{value}\r\n".encode())
         part = f'name="{name}"; filename="report.pdf"\r\n\r\n'
         body.write(f"--{mark}\r\nContent-Disposition: form-data; {part}".encode() + PDF)
-        body.seek(HUGE, os.SEEK_CUR)
+        body.seek(size, os.SEEK_CUR)
         body.write(f"\r\n--{mark}--\r\n".encode())
         body.seek(0)
         yield body, {"Content-Type": f"multipart/form-data; boundary={mark}"}

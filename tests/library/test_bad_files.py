@@ -3,12 +3,16 @@
 import resource
 from tests.library.bad_input import BadInputTestCase
 from tests.library.bad_input import big_file
+from tests.library.bad_input import HUGE
 from tests.library.http import as_json
 from tests.library.http import Form
 from tests.library.http import Screen
 from tests.library.samples import BAD_DOCUMENTS
 from tests.library.samples import PDF
 from tests.library.samples import picture
+
+
+JSON = {"Accept": "application/json"}
 
 
 class BadFilesTest(BadInputTestCase):
@@ -66,7 +70,12 @@ class BadFilesTest(BadInputTestCase):
             self.assertRefused(answer, "file", "")
         self.assertRefused(self.send(self.document()), "file", "must be filled in")
 
-    def test_files_of_200_mb(self):
+    def assertTooLarge(self, answer, most):
+        """Refused as a whole, before anything of it is read."""
+        self.assertEqual(413, answer.status_code)
+        self.assertIn(f"{most} MB", answer.json()["message"])
+
+    def test_files_that_are_too_large(self):
         used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         form = Form(self, f"{self.library}/++add++LibraryDocument")
         typed = {name: values[0] for name, values in form.values.items()}
@@ -82,10 +91,9 @@ class BadFilesTest(BadInputTestCase):
         self.assertEqual(refused.status, 400)
         self.assertIn("larger than 50 MB", refused.text)
         with big_file("file", {}) as (body, headers):
-            for kind in ("application/json", headers["Content-Type"]):
-                body.seek(0)
-                headers = {"Content-Type": kind, "Accept": "application/json"}
-                answer = self.stream(self.library, body, headers)
-                self.assertRefused(answer, "file", "larger than 50 MB")
+            headers = {"Content-Type": "application/json", **JSON}
+            self.assertTooLarge(self.stream(self.library, body, headers), 68)
+        with big_file("file", {}, HUGE) as (body, headers):
+            self.assertTooLarge(self.stream(self.library, body, {**headers, **JSON}), 102)
         now = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         self.assertLess((now - used) / 1024, 100, "MB more than before")

@@ -7,6 +7,7 @@ from tests.library.bad_input import big_file
 from tests.library.bad_input import JSON
 from tests.library.bad_input import TYPED
 from tests.library.http import Form
+from tests.library.http import Screen
 from tests.library.test_specimens import GOOD
 from tests.validation.test_rich_text import DANGEROUS
 from zope.component import getGlobalSiteManager
@@ -156,7 +157,11 @@ class BadInputTest(BadInputTestCase):
                 form = Form(self, f"{self.library}/++add++Alert", lang=lang)
                 refused = form.send(title="", alert_type="seizure")
                 self.assertAt(refused, "form-widgets-title", required)
-                with big_file("file", {}) as (body, headers):
-                    headers = {**told, **headers, "Accept": "application/json"}
-                    answer = self.stream(self.library, body, headers, cookies=cookies)
-                self.assertRefused(answer, "file", large)
+                form = Form(self, f"{self.library}/++add++LibraryDocument", lang=lang)
+                typed = {name: values[0] for name, values in form.values.items()}
+                typed |= {"form.widgets.title": "x", "form.buttons.save": "1"}
+                typed["form.widgets.document_type:list"] = "report"
+                with big_file("form.widgets.file", typed) as (body, headers):
+                    headers = {**told, **headers}
+                    answer = self.stream(form.url, body, headers, cookies=cookies)
+                self.assertAt(Screen(answer), "form-widgets-file", large)
