@@ -7,6 +7,7 @@ from cites.cug.login.login_tokens import Purpose
 from cites.cug.login.reset import first_password_days
 from cites.cug.mailing.models import NoticeState as Mail
 from cites.cug.membership import invitations
+from cites.cug.membership.access_requests import accounts
 from cites.cug.membership.access_requests import approval
 from cites.cug.membership.access_requests import decision_actions
 from cites.cug.membership.access_requests.models import AccessRequest
@@ -109,6 +110,21 @@ class DecidingTest(RequestCase):
         request = self.asked_and_confirmed()
         decision_actions.approve(self.group, request.id, Category.CUSTOMS, **SECRETARIAT)
         self.assertNotEqual("customs-xb", self.request(request.id).user_id)
+
+    def test_an_account_that_has_an_address_for_its_name_alone_is_not_invited(self):
+        """A site manager names accounts as they like, and may read what is sent there."""
+        request = self.asked_and_confirmed()
+        accounts.make_account("puppet", request.email, "Puppet", "en")
+        puppet = api.user.get(userid="puppet")
+        puppet.setMemberProperties({"email": "mallory@example.org"})
+        decision_actions.approve(self.group, request.id, Category.CUSTOMS, **SECRETARIAT)
+        self.assertEqual([], invitations.invitations_for("puppet", NOON))
+        user_id = self.request(request.id).user_id
+        self.assertIn(user_id, IWorkspace(self.group).members)
+        member = api.user.get(userid=user_id)
+        self.assertEqual(request.email, member.getProperty("email"))
+        self.assertEqual(user_id, member.getUserName())
+        self.assertIn(user_id, self.letter("approved", request.id)[1])
 
     def test_what_is_decided_or_unconfirmed_is_not_decided(self):
         unconfirmed = self.ask()

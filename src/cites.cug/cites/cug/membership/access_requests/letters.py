@@ -8,6 +8,7 @@ from cites.cug import _
 from cites.cug.codelists.lists import title
 from cites.cug.login.reset import first_password_days
 from cites.cug.login.reset import first_password_link
+from cites.cug.login.user_folders import login_name
 from cites.cug.mailing.interfaces import ILetterKind
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.mailing.outbox import queue_letter
@@ -137,9 +138,13 @@ class ApprovedLetter(RequestLetter):
     def told(self, request, language, group):
         return {
             "category": title("category", request.category, language),
-            "login": request.email,
+            "login": self.login_of(request),
             **self.way_in(request, group),
         }
+
+    def login_of(self, request):
+        users = api.portal.get_tool("acl_users")
+        return login_name(users, request.user_id) if request.user_id else request.email
 
     def way_in(self, request, group):
         days = first_password_days()
