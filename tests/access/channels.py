@@ -350,7 +350,7 @@ LISTS = [
         @@usergroup-groupmembership @@usergroup-usermembership
         cheetahs/notices ivory/notices account second-factor new-password api-tokens
         change-password login-settings start cheetahs/reports ivory/reports
-        limit-settings cheetahs/limits ivory/limits""",
+        limit-settings cheetahs/limits ivory/limits @@querybuilderresults""",
     ),
     *pages(
         NONE,
