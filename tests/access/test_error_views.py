@@ -118,6 +118,22 @@ class UnreadableTest(HttpTestCase):
         self.assertEqual(answer.status_code, 400)
         self.assertEqual(answer.text, "The request is malformed.")
 
+    def test_what_plones_services_are_sent_wrongly_is_a_bad_request(self):
+        portal = self.layer["portal"].absolute_url()
+        for method, service, body in (
+            ("PATCH", "@registry", {"cites.cug.login.idle_minutes": -1}),
+            ("POST", "@copy", {"source": f"{portal}/cheetahs"}),
+        ):
+            answer = requests.request(
+                method,
+                f"{portal}/{service}",
+                json=body,
+                auth=(SITE_OWNER_NAME, SITE_OWNER_PASSWORD),
+                headers=JSON,
+                timeout=30,
+            )
+            self.assertEqual(400, answer.status_code, (service, answer.text))
+
     def test_forms_that_are_too_large_are_bad_requests(self):
         part = '--y\r\nContent-Disposition: form-data; name="x"\r\n\r\n{}\r\n'
         for body in (part.format("1") * 1500 + "--y--", part.format("1" * 1_500_000)):

@@ -27,6 +27,7 @@ from cites.cug.interfaces import ICugLayer
 from cites.cug.interfaces import IOwnPage
 from cites.cug.programs.bounds import ProgramsBusy
 from DateTime.interfaces import DateTimeError
+from OFS.CopySupport import CopyError
 from plone.rest.interfaces import IAPIRequest
 from plone.restapi.exceptions import DeserializationError
 from Products.CMFCore.interfaces import ISiteRoot
@@ -47,6 +48,7 @@ from zope.component.hooks import getSite
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 from zope.interface import implementer
+from zope.interface import Invalid
 
 
 MISSING = (404, "NotFound", _("There is nothing at this address."))
@@ -55,7 +57,7 @@ LOGIN = (401, "Unauthorized", _("Please log in."))
 #: What traversal raises where an address makes no sense to a part of it.
 UNFOLLOWABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 #: What Plone's services raise over words that they did not check.
-MISLED = (*UNFOLLOWABLE, DateTimeError, NotImplementedError)
+MISLED = (*UNFOLLOWABLE, CopyError, DateTimeError, Invalid, NotImplementedError)
 FAILED = _("Something went wrong; nothing was changed.")
 BUSY = (
     503,
