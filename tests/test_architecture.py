@@ -17,7 +17,7 @@ PACKAGE = ROOT / "src" / "cites.cug" / "cites" / "cug"
 #: Lowest first: the base in its own order, what pages are made of, the domains, what
 #: composes them, and what stands outside a running portal.
 LAYERS = (
-    {"interfaces"},
+    {"interfaces", "plone_internals"},
     {"programs", "settings"},
     {"encryption"},
     {"clock", "sql"},
@@ -59,6 +59,30 @@ MAKERS = {
     # Drawn anew from a picture that was taken in.
     ("membership", "portraits.py"): {"NamedImage"},
 }
+#: Public although they begin with an underscore; ``plone_internals`` says of which.
+PUBLIC = {
+    *("_asdict", "_fields", "_make", "_replace"),  # named tuples
+    *("_delObject", "_getOb", "_setObject", "_setId"),  # OFS.interfaces
+    "_exit",  # os
+    "_Element",  # lxml
+}
+#: What begins so is persistent's.
+PERSISTENT = "_p_"
+#: Plone's methods and attributes that our subclasses override or call: they cannot move.
+#: ``tests/test_plone_internals.py`` finds each in Plone's class.
+INHERITED = {
+    "_add_user",
+    "_finish",
+    "_finishedRegister",
+    "_getFile",
+    "_get_user",
+    "_get_user_id",
+    "_has_permission_to_access_vocabulary",
+    "_validate",
+}
+#: What we keep ourselves on an object of Plone's: who asks to join a workspace.
+OWN = {"_join_requests"}
+ACCESSORS = {"delattr", "getattr", "hasattr", "setattr"}
 
 
 def part_of(path: Path) -> str:
@@ -85,6 +109,41 @@ def imported_names(path: Path) -> Iterator[tuple[int, str]]:
 def parts_named(text: str) -> Iterator[str]:
     """The parts in dotted names; permissions are capitalised, `_` translates."""
     yield from re.findall(r"\bcites\.cug\.([a-z]\w*)", text)
+
+
+def is_private(name: object) -> bool:
+    """A leading underscore; not the one that translates, and not Python's own."""
+    return isinstance(name, str) and bool(re.match(r"_[^_]", name))
+
+
+def private_names(tree: ast.Module) -> Iterator[tuple[int, str, str]]:
+    """Line, name and owner of each private attribute that is reached.
+
+    Owner is the name before the dot, or of what is called there, as ``super``.
+    """
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and is_private(node.attr):
+            owner = node.value.func if isinstance(node.value, ast.Call) else node.value
+            yield node.lineno, node.attr, getattr(owner, "id", "")
+        elif isinstance(node, ast.Call) and len(node.args) > 1:
+            name = getattr(node.args[1], "value", None)
+            if getattr(node.func, "id", None) in ACCESSORS and is_private(name):
+                yield node.lineno, name, getattr(node.args[0], "id", "")
+
+
+def defined_names(tree: ast.Module) -> Iterator[str]:
+    """Functions, classes, variables, and attributes that are set on ``self``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.ctx, ast.Store)
+            and getattr(node.value, "id", None) in ("self", "cls")
+        ):
+            yield node.attr
 
 
 class TestDirection(unittest.TestCase):
@@ -129,6 +188,55 @@ class TestDirection(unittest.TestCase):
                 node.attr for node in ast.walk(tree_of(path)) if hasattr(node, "attr")
             }
             self.assertLessEqual(named & STORED_FILES, allowed, path)
+
+
+class TestPlonesInside(unittest.TestCase):
+    """Private names of Plone and other libraries are used in one place."""
+
+    def setUp(self):
+        self.paths = [
+            path for path in PACKAGE.rglob("*.py") if part_of(path) != "plone_internals"
+        ]
+
+    def test_attributes(self):
+        trees = {path: tree_of(path) for path in self.paths}
+        ours = {name for tree in trees.values() for name in defined_names(tree)}
+        for path, tree in trees.items():
+            for line, name, owner in private_names(tree):
+                allowed = PUBLIC | OWN
+                if owner in ("self", "cls"):
+                    allowed |= INHERITED | ours
+                elif owner == "super":
+                    allowed |= INHERITED
+                if not name.startswith(PERSISTENT):
+                    self.assertIn(name, allowed, f"{path}:{line}")
+
+    def test_imports(self):
+        for path in self.paths:
+            for line, name in imported_names(path):
+                private = [one for one in name.split(".") if is_private(one)]
+                if not name.startswith("cites.cug."):
+                    self.assertEqual([], private, f"{path}:{line}")
+
+    def test_patches(self):
+        """They are applied beside the functions that they put in place."""
+        for path in PACKAGE.rglob("*.zcml"):
+            if path.parent.name != "plone_internals":
+                self.assertFalse("monkey:patch" in path.read_text(), path)
+
+    def test_what_counts(self):
+        """The rule sees each way of reaching a private name."""
+        for code, owner in (
+            ("brain._secret", "brain"),
+            ("tool()._secret", "tool"),
+            ("super()._secret()", "super"),
+            ("self._secret = 1", "self"),
+            ("a.b._secret", ""),
+            ("getattr(tool, '_secret', None)", "tool"),
+        ):
+            self.assertEqual([(1, "_secret", owner)], [*private_names(ast.parse(code))])
+        for code in ("_('text')", "self.__class__", "getattr(one, name)", "plain.name"):
+            self.assertEqual([], [*private_names(ast.parse(code))])
 
 
 class TestShape(unittest.TestCase):

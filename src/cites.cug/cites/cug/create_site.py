@@ -16,6 +16,7 @@ from cites.cug.demo.accounts import OUTSIDER_FULLNAME
 from cites.cug.demo.accounts import PASSWORD
 from cites.cug.demo.install import DemonstrationRefused
 from cites.cug.installation.conditions import InstallationRefused
+from cites.cug.plone_internals.users import add_user
 from cites.cug.sql.schema import TwoPhaseDisabled
 from collections.abc import Iterator
 from contextlib import closing
@@ -129,7 +130,7 @@ def add_administrator(app, password_file: Path) -> None:
     """Make Zope's administrator, whose password is in the file, unless there is one."""
     users = app.acl_users
     if users.getUser(ADMIN) is None:
-        users._doAddUser(ADMIN, kept_password(password_file), ["Manager"], [])
+        add_user(users, ADMIN, kept_password(password_file), ["Manager"])
 
 
 def kept_password(path: Path) -> str:

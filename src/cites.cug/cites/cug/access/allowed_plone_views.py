@@ -9,6 +9,7 @@ from Acquisition import aq_base
 from cites.cug.access.guard import may
 from cites.cug.access.publication import published_view
 from cites.cug.interfaces import ICugLayer
+from cites.cug.plone_internals.publishing import service_name
 from plone.namedfile.scaling import ImageScale
 from plone.rest.interfaces import IService
 from Products.CMFCore.permissions import ManagePortal
@@ -99,10 +100,9 @@ def is_listed(request) -> bool:
         return False
     if isinstance(aq_base(view), ImageScale) or is_ours(view):
         return True
-    name = getattr(view, "__name__", "")
     if IService.providedBy(view):
-        return name.removeprefix(request._rest_service_id) in SERVICES
-    return name in PAGES
+        return service_name(request, view) in SERVICES
+    return getattr(view, "__name__", "") in PAGES
 
 
 def is_ours(view: Any) -> bool:

@@ -25,6 +25,10 @@ from cites.cug.access.publication_policy import UNREADABLE
 from cites.cug.access.refusal_log import log_refusal
 from cites.cug.interfaces import ICugLayer
 from cites.cug.interfaces import IOwnPage
+from cites.cug.plone_internals.publishing import keep_from_login
+from cites.cug.plone_internals.publishing import send_to_login
+from cites.cug.plone_internals.users import complete_user
+from cites.cug.plone_internals.users import identified_logins
 from cites.cug.programs.bounds import ProgramsBusy
 from DateTime.interfaces import DateTimeError
 from OFS.CopySupport import CopyError
@@ -86,8 +90,8 @@ def identify(request) -> bool:
 
 
 def _log_in(request, users) -> bool:
-    for user_id, login in users._extractUserIds(request, users.plugins):
-        user = users._findUser(users.plugins, user_id, login, request=request)
+    for user_id, login in identified_logins(users, request):
+        user = complete_user(users, user_id, login, request)
         if user is not None:
             newSecurityManager(request, user.__of__(users))
             return True
@@ -141,7 +145,7 @@ class ErrorAnswer(BrowserView):
     def answer(self, status: int, kind: str, message: str) -> str:
         response = self.request.response
         response.setStatus(status, lock=1)
-        response._has_challenged = True
+        keep_from_login(response)
         if IAPIRequest.providedBy(self.request):
             response.setHeader("Content-Type", "application/json")
             text = translate(message, context=self.request)
@@ -162,7 +166,7 @@ class ErrorAnswer(BrowserView):
         """To who is not logged in, all addresses look alike."""
         if IAPIRequest.providedBy(self.request):
             return self.answer(*LOGIN)
-        self.request.response._unauthorized()  # sends a browser to the login page
+        send_to_login(self.request.response)
         return ""
 
 

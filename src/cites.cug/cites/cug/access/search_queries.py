@@ -3,26 +3,19 @@
 from cites.cug.access.allowed_plone_views import runs_site
 from cites.cug.access.guard import may
 from cites.cug.interfaces import ICugLayer
-from collections.abc import Iterator
+from cites.cug.plone_internals.patches import missing_version
+from cites.cug.plone_internals.patches import question
 from collections.abc import Mapping
-from contextlib import contextmanager
 from plone.app.content.browser.vocabulary import VocabularyView
 from plone.app.querystring.interfaces import IQueryModifier
 from plone.app.querystring.querybuilder import QueryBuilder
-from plone.restapi.exceptions import QueryParsingError
 from plone.restapi.interfaces import IZCatalogCompatibleQuery
 from plone.restapi.search.query import ZCatalogCompatibleQueryAdapter
 from plone.restapi.services.history.get import HistoryGet
 from plone.restapi.services.search.get import SearchGet
 from plone.restapi.services.vocabularies.get import VocabulariesGet
 from Products.CMFCore.permissions import ManagePortal
-from Products.CMFEditions.interfaces.IArchivist import ArchivistError
-from Products.CMFEditions.interfaces.IStorage import StorageError
-from Products.ZCTextIndex.ParseTree import ParseError
-from Products.ZCTextIndex.ParseTree import QueryError
 from typing import Any
-from zExceptions import BadRequest
-from zExceptions import NotFound
 from zope.component import adapter
 from zope.component.hooks import getSite
 from zope.interface import implementer
@@ -70,14 +63,6 @@ MANNER = frozenset({"sort_order", "sort_limit", "b_start", "b_size"})
 NOT_TAKEN = NOT_ASKED | {"summary_serializer_metadata"}
 
 
-#: What catalogue and batches raise where a value is of the wrong kind.
-SENSELESS = (AssertionError, AttributeError, LookupError, TypeError, ValueError)
-SENSELESS += (QueryParsingError,)
-#: Levels of the tree that a question may name. The index of paths counts up to the number
-#: it is given, so a large one alone would occupy a process for ever.
-DEEPEST = 99
-#: In one word of a text that is looked for.
-MOST_WILDCARDS = 2
 #: How the names of our vocabularies begin.
 OWN = "cites.cug."
 
@@ -110,30 +95,6 @@ def narrow_form(form: dict[str, Any]) -> None:
         del form[name]
 
 
-def query_text(index: Any, record: Any, resultset: Any = None) -> Any:
-    """The text index's own ``query_index``.
-
-    Raises ValueError over what it cannot look for, and over many wildcards in a word:
-    each multiplies the ways in which it may match.
-    """
-    for word in " ".join(record.keys).split():
-        if word.count("*") > MOST_WILDCARDS:
-            raise ValueError(word)
-    try:
-        return index._old_query_index(record, resultset)
-    except (ParseError, QueryError, RecursionError) as error:
-        raise ValueError("The text cannot be looked for.") from error
-
-
-def query_paths(index: Any, record: Any, resultset: Any = None) -> Any:
-    """The path index's own ``query_index``, within the levels that there can be."""
-    for name in ("depth", "level", "navtree_start"):
-        levels = getattr(record, name, None)
-        if isinstance(levels, int):
-            setattr(record, name, max(-1, min(levels, DEEPEST)))
-    return index._old_query_index(record, resultset)
-
-
 @implementer(IZCatalogCompatibleQuery)
 @adapter(Interface, ICugLayer)
 class CallersQuery(ZCatalogCompatibleQueryAdapter):
@@ -156,15 +117,6 @@ class CallersResults(QueryBuilder):
 
     def __call__(self, *args: Any, sort_on: Any = None, **options: Any) -> Any:
         return super().__call__(*args, sort_on=narrow_order(sort_on), **options)
-
-
-@contextmanager
-def question() -> Iterator[None]:
-    """Within it, what fails is a question that makes no sense, and no failure of ours."""
-    try:
-        yield
-    except SENSELESS as error:
-        raise BadRequest("The query cannot be understood.") from error
 
 
 class SearchService(SearchGet):
@@ -201,23 +153,6 @@ class Vocabularies(VocabulariesGet):
 
     def _is_open(self, name: str) -> bool:
         return name.startswith(OWN) or may(ManagePortal, getSite())
-
-
-@contextmanager
-def missing_version(number: str | None) -> Iterator[None]:
-    """Within it, a version that does not exist is missing, and no failure."""
-    try:
-        yield
-    except (ArchivistError, OverflowError, StorageError, ValueError) as error:
-        if number is None:
-            raise
-        raise NotFound from error
-
-
-def read_content(service: Any) -> Any:
-    """In place of ``ContentGet.reply``: refuses versions and pages that are not there."""
-    with question(), missing_version(service.request.form.get("version")):
-        return service._old_reply()
 
 
 class Versions(HistoryGet):

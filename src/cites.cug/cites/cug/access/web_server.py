@@ -7,6 +7,8 @@ holds as many as are let in silences it, and a body is read whole before anybody
 import time
 from cites.cug.access.body_limits import body_limit
 from cites.cug.access.body_limits import Credentials
+from cites.cug.plone_internals.waitress_server import socket_count
+from cites.cug.plone_internals.waitress_server import use_channel_class
 from functools import partial
 from resource import getrlimit
 from resource import RLIMIT_NOFILE
@@ -15,7 +17,6 @@ from socket import SHUT_WR
 from typing import Any
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
-from waitress.server import BaseWSGIServer
 
 
 #: Open files that a process may have.
@@ -106,7 +107,7 @@ class Channel(HTTPChannel):
 
 def _make_room(server: Any) -> None:
     """Before there is no place left, whoever has waited longest goes."""
-    if len(server._map) < server.adj.connection_limit * NEARLY_ALL:
+    if socket_count(server) < server.adj.connection_limit * NEARLY_ALL:
         return
     waiting = [one for one in server.active_channels.values() if not one.requests]
     waiting = [one for one in waiting if not one.will_close]
@@ -114,11 +115,8 @@ def _make_room(server: Any) -> None:
 
 
 def serve_with_limits() -> None:
-    """Have each of waitress's servers of this process keep the limits above.
-
-    It names the class of its connections in this place alone.
-    """
-    BaseWSGIServer.channel_class = Channel
+    """Have each of waitress's servers of this process keep the limits above."""
+    use_channel_class(Channel)
     # A connection needs up to three files; a shell allows 1,024 unless it is asked.
     soft, hard = getrlimit(RLIMIT_NOFILE)
     if soft < FILES <= hard:

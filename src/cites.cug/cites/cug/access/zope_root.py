@@ -8,6 +8,7 @@ from cites.cug.access.error_views import is_unread
 from cites.cug.access.error_views import UnreadableAnswer
 from cites.cug.access.guard import may
 from cites.cug.interfaces import ICugLayer
+from cites.cug.plone_internals.publishing import keep_from_login
 from cites.cug.settings.deployment import is_operator
 from Products.CMFCore.interfaces import ISiteRoot
 from Products.CMFCore.permissions import ManagePortal
@@ -50,7 +51,7 @@ class OutsideAnswer(BrowserView):
         response = self.request.response
         response.setStatus(404, lock=1)
         response.setHeader("Content-Type", "text/plain; charset=utf-8")
-        response._has_challenged = True
+        keep_from_login(response)
         return NOTHING
 
 

@@ -5,6 +5,7 @@ times are changed afterwards, in UTC.
 """
 
 from cites.cug.demo.sources import Source
+from cites.cug.plone_internals.content import replace_version
 from collections.abc import Iterable
 from DateTime import DateTime
 from datetime import datetime
@@ -83,5 +84,4 @@ def _date_versions(item: Any, times: Iterable[datetime]) -> None:
     for number, time in enumerate(times):
         entry = history.retrieve(number)
         entry["metadata"]["sys_metadata"]["timestamp"] = time.timestamp()
-        # There is no public way to date a version; this tells the database of it.
-        history._full[number] = entry
+        replace_version(history, number, entry)

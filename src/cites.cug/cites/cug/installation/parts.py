@@ -8,6 +8,14 @@ from Acquisition import aq_base
 from cites.cug.login.install import folders_given_back
 from cites.cug.login.install import user_folders
 from cites.cug.login.user_folders import path_of
+from cites.cug.plone_internals.site_setup import default_chain
+from cites.cug.plone_internals.site_setup import forget_version_policies
+from cites.cug.plone_internals.site_setup import hidden_viewlets
+from cites.cug.plone_internals.site_setup import profile_versions
+from cites.cug.plone_internals.site_setup import remove_role
+from cites.cug.plone_internals.site_setup import set_default_chain
+from cites.cug.plone_internals.site_setup import workflow_chains
+from cites.cug.plone_internals.users import activate_plugins
 from collections.abc import Callable
 from plone import api
 from plone.app.viewletmanager.interfaces import IViewletSettingsStorage
@@ -62,7 +70,7 @@ def read_roles(site: Any) -> dict[str, Any]:
 
 def restore_role(site: Any, name: str, *known: bool) -> None:
     if not known:
-        site._delRoles([name])
+        remove_role(site, name)
         roles = site.acl_users.portal_role_manager
         if name in roles.listRoleIds():
             roles.removeRole(name)
@@ -100,18 +108,18 @@ def restore_workflow(site: Any, name: str, *known: bool) -> None:
 
 def read_chains(site: Any) -> dict[str, Any]:
     workflows = tool("portal_workflow")
-    chains = dict(workflows._chains_by_type or {})
-    return {**chains, DEFAULT_CHAIN: workflows._default_chain}
+    chains = dict(workflow_chains(workflows) or {})
+    return {**chains, DEFAULT_CHAIN: default_chain(workflows)}
 
 
 def restore_chain(site: Any, name: str, *chain: Any) -> None:
     workflows = tool("portal_workflow")
     if name == DEFAULT_CHAIN:
-        (workflows._default_chain,) = chain
+        set_default_chain(workflows, *chain)
     elif chain:
-        (workflows._chains_by_type[name],) = chain
+        (workflow_chains(workflows)[name],) = chain
     else:
-        workflows._chains_by_type.pop(name, None)
+        workflow_chains(workflows).pop(name, None)
 
 
 def read_versions(site: Any) -> dict[str, Any]:
@@ -130,7 +138,7 @@ def restore_versions(site: Any, name: str, *policies: Any) -> None:
             repository.removePolicyFromContentType(name, policy)
         kept = [one for one in repository.getVersionableContentTypes() if one != name]
         repository.setVersionableContentTypes(kept)
-        repository._version_policy_mapping.pop(name, None)
+        forget_version_policies(repository, name)
 
 
 # Catalog and registry
@@ -183,7 +191,7 @@ def restore_action(site: Any, name: str, *known: bool) -> None:
 
 
 def read_hidden_viewlets(site: Any) -> dict[str, Any]:
-    hidden = getUtility(IViewletSettingsStorage)._hidden
+    hidden = hidden_viewlets(getUtility(IViewletSettingsStorage))
     return {
         f"{skin}/{manager}": tuple(names)
         for skin, managers in hidden.items()
@@ -193,7 +201,7 @@ def read_hidden_viewlets(site: Any) -> dict[str, Any]:
 
 def restore_hidden_viewlets(site: Any, name: str, *viewlets: tuple[str, ...]) -> None:
     skin, _slash, manager = name.partition("/")
-    hidden = getUtility(IViewletSettingsStorage)._hidden.get(skin, {})
+    hidden = hidden_viewlets(getUtility(IViewletSettingsStorage)).get(skin, {})
     if viewlets:
         (hidden[manager],) = viewlets
     else:
@@ -246,7 +254,7 @@ def restore_active_plugins(site: Any, name: str, *active: tuple[str, ...]) -> No
         # What others have added meanwhile goes on to be asked, after what was there.
         wanted = [*before, *(one for one in since if one not in before)]
         there = tuple(one for one in wanted if one in users.objectIds())
-        users.plugins._plugins[interface] = there
+        activate_plugins(users, interface, there)
 
 
 def _folders_given_back(site: Any) -> dict[str, Any]:
@@ -261,7 +269,7 @@ def _interfaces(users: Any) -> dict[str, Any]:
 
 
 def read_profiles(site: Any) -> dict[str, Any]:
-    versions = tool("portal_setup")._profile_upgrade_versions
+    versions = profile_versions(tool("portal_setup"))
     return {name: True for name in versions if not name.startswith(OWN_PROFILES)}
 
 

@@ -1,5 +1,6 @@
 """Names of those who have an account."""
 
+from cites.cug.plone_internals.users import user_properties
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -30,7 +31,6 @@ def email_addresses(user_ids: Iterable[str]) -> dict[str, str]:
 
 
 def _properties(user_ids: Iterable[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    # The plug-in itself would make a sheet of all properties of each, in 0.2 ms.
-    stored = api.portal.get_tool("acl_users").mutable_properties._storage
+    stored = user_properties(api.portal.get_tool("acl_users").mutable_properties)
     for user_id in user_ids:
         yield user_id, stored.get(user_id) or {}

@@ -10,6 +10,7 @@ from cites.cug.audit.trail import record
 from cites.cug.interfaces import ILibraryFolder
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.folder import LibraryFolder
+from cites.cug.plone_internals.catalog import brain_object
 from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace
 from DateTime import DateTime
@@ -101,7 +102,7 @@ def review_author(group: Any, user_id: str) -> None:
     catalog = api.portal.get_tool("portal_catalog")
     brains = catalog.unrestrictedSearchResults(library_of=group.UID(), Creator=user_id)
     for brain in brains:
-        brain._unrestrictedGetObject().reindexObjectSecurity()
+        brain_object(brain).reindexObjectSecurity()
 
 
 def refresh_text(item: Any) -> None:

@@ -9,6 +9,8 @@ from BTrees.IIBTree import IISet
 from BTrees.IIBTree import intersection
 from cites.cug.access.guard import principals
 from cites.cug.library.query_parameters import LibrarySearch
+from cites.cug.plone_internals.catalog import indexed_values
+from cites.cug.plone_internals.catalog import inner_catalog
 from itertools import islice
 from plone import api
 from Products.CMFCore.indexing import processQueue
@@ -57,7 +59,7 @@ def list_items(
     ``within`` is the path of a folder, to be given for less than the whole library.
     """
     processQueue()
-    catalog = api.portal.get_tool("portal_catalog")._catalog
+    catalog = inner_catalog(api.portal.get_tool("portal_catalog"))
     found = _matching(catalog, group, search, within)
     order = catalog.getIndex(SORT_INDEXES[search.sort_on])
     upwards = search.descending == (search.sort_on in NEWEST_FIRST)
@@ -113,15 +115,10 @@ def _sorted(order, found, upwards: bool, start: int, size: int) -> list[int]:
 
 
 def _walk(order, found):
-    for _key, members in _values(order):
+    for _key, members in indexed_values(order):
         for rid in (members,) if isinstance(members, int) else members:
             if rid in found:
                 yield rid
-
-
-def _values(index):
-    """Lazily, each value with its record id or ids; ``items()`` would copy them all."""
-    return index._index.items()
 
 
 def _facets(catalog, found) -> dict[str, dict[str, int]]:
@@ -132,7 +129,7 @@ def _facets(catalog, found) -> dict[str, dict[str, int]]:
 
 def _counts(index, found) -> dict[str, int]:
     counts = {}
-    for value, members in _values(index):
+    for value, members in indexed_values(index):
         if isinstance(members, int):
             number = int(members in found)
         else:

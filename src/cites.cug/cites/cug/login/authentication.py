@@ -31,6 +31,7 @@ from cites.cug.login.user_folders import login_name
 from cites.cug.login.user_folders import path_of
 from cites.cug.login.user_folders import store
 from cites.cug.login.visitor import visitor
+from cites.cug.plone_internals.publishing import authorization_header
 from datetime import datetime
 from datetime import UTC
 from secrets import token_bytes
@@ -186,7 +187,7 @@ def has_proved(request: Any) -> bool:
 
     The token of a login does so for as long as the first one lasts.
     """
-    if not request._auth:
+    if not authorization_header(request):
         return is_confirmed(request)
     token = bearer(request)
     if token is None:
@@ -209,7 +210,7 @@ def _end(request: Any) -> None:
 
 def bearer(request: Any) -> str | None:
     """The token that the request shows."""
-    scheme, _space, token = (request._auth or "").partition(" ")
+    scheme, _space, token = authorization_header(request).partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
 
 

@@ -22,6 +22,9 @@ from cites.cug.login.new_password import keep_password
 from cites.cug.login.user_folders import PLUGIN
 from cites.cug.login.user_folders import store
 from cites.cug.login.user_folders import takes_password
+from cites.cug.plone_internals.publishing import authorization_header
+from cites.cug.plone_internals.users import password_reference
+from cites.cug.plone_internals.users import user_id_of_login
 from Products.PlonePAS.interfaces.capabilities import IDeleteCapability
 from Products.PlonePAS.interfaces.capabilities import IPasswordSetCapability
 from Products.PlonePAS.interfaces.plugins import IUserManagement
@@ -94,7 +97,7 @@ class LoginPlugin(BasePlugin):
         """After one has changed one's own password, which ended all sessions."""
         user_id = getSecurityManager().getUser().getId()
         kept = store(aq_parent(self))
-        if user_id and kept._login_to_userid.get(login) == user_id:
+        if user_id and user_id_of_login(kept, login) == user_id:
             authentication.go_on(aq_parent(self), request, user_id)
 
     def resetCredentials(self, request: Any, response: Any) -> None:
@@ -114,7 +117,7 @@ class LoginPlugin(BasePlugin):
     def doChangeUser(self, user_id: str, password: str, **_more: Any) -> None:
         """A new password ends whatever the old one opened."""
         kept = store(aq_parent(self))
-        if kept._user_passwords.get(user_id) is None:
+        if password_reference(kept, user_id) is None:
             raise RuntimeError(user_id)  # the word for it among user folders
         refuse_if(not takes_password(aq_parent(self), user_id), NO_PERSON)
         refuse_if(is_asked_for() and caller() != user_id, NOT_YOURS)
@@ -129,7 +132,7 @@ class LoginPlugin(BasePlugin):
         accounts.delete_account_records(user_id)
 
     def allowDeletePrincipal(self, user_id: str) -> bool:
-        return store(aq_parent(self))._user_passwords.get(user_id) is not None
+        return password_reference(store(aq_parent(self)), user_id) is not None
 
     def allowPasswordSet(self, user_id: str) -> bool:
         return takes_password(aq_parent(self), user_id)
@@ -163,7 +166,7 @@ def refuse_if(condition: bool, message: Any) -> None:
 
 def credentials(request: Any) -> dict[str, Any]:
     """What the request shows. A header is meant: where there is one, no cookie counts."""
-    header = request._auth
+    header = authorization_header(request)
     if not header:
         secret = authentication.session_secret(request)
         return {"secret": secret} if secret else {}

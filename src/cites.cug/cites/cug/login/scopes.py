@@ -13,6 +13,7 @@ from cites.cug.access.publication import published_view
 from cites.cug.interfaces import ICugLayer
 from cites.cug.interfaces import ILibraryFolder
 from cites.cug.interfaces import IWorkspaces
+from cites.cug.plone_internals.publishing import service_name
 from enum import StrEnum
 from http import HTTPStatus
 from plone.namedfile.scaling import ImageScale
@@ -151,7 +152,7 @@ def is_covered(request: Any, scopes: frozenset[str], method: str) -> bool:
                 return True
     if not IService.providedBy(view):
         return False
-    name = getattr(view, "__name__", "").removeprefix(request._rest_service_id)
+    name = service_name(request, view)
     return any(
         scope in scopes and method in methods and name in names
         for table in tables

@@ -5,6 +5,8 @@ from Acquisition import aq_chain
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from cites.cug.login.passwords import NO_PASSWORD
+from cites.cug.plone_internals.users import password_reference
+from cites.cug.plone_internals.users import user_id_of_login
 from collections.abc import Iterator
 from Products.PluggableAuthService.interfaces.authservice import IPluggableAuthService
 from typing import Any
@@ -47,20 +49,20 @@ def find_account(users: Any, login: str) -> KnownAccount | None:
     """The account of that name, in this folder or one above."""
     for folder in folders(users):
         kept = store(folder)
-        user_id = kept._login_to_userid.get(folder.applyTransform(login))
-        reference = kept._user_passwords.get(user_id) if user_id else None
+        user_id = user_id_of_login(kept, folder.applyTransform(login))
+        reference = password_reference(kept, user_id) if user_id else None
         if reference is not None:
             return KnownAccount(folder, user_id, reference)
     return None
 
 
 def has_user(users: Any, user_id: str) -> bool:
-    return store(users)._user_passwords.get(user_id) is not None
+    return password_reference(store(users), user_id) is not None
 
 
 def takes_password(users: Any, user_id: str) -> bool:
     """Whether a person has the account: what programs have is opened by tokens alone."""
-    return store(users)._user_passwords.get(user_id) not in (None, NO_PASSWORD)
+    return password_reference(store(users), user_id) not in (None, NO_PASSWORD)
 
 
 def add_without_password(users: Any, user_id: str) -> None:

@@ -26,6 +26,7 @@ from cites.cug.membership import invitations
 from cites.cug.membership.account_status import runs_site
 from cites.cug.membership.roster import rosters_of
 from cites.cug.membership.roster import secretariat_of
+from cites.cug.plone_internals.users import user_id_of_login
 from collections.abc import Iterable
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime
@@ -246,7 +247,7 @@ def take_address(user_id: str, email: str) -> None:
     is_login = member.getUserName() == member.getProperty("email")
     let_set(user_id)
     member.setMemberProperties({"email": email})
-    if is_login and store(users)._login_to_userid.get(email) is None:
+    if is_login and user_id_of_login(store(users), email) is None:
         users.updateLoginName(user_id, email)
     take_password(users, user_id)
     invitations.end_for(user_id, at=datetime.now(UTC))

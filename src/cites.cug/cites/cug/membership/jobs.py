@@ -5,6 +5,7 @@ from cites.cug.clock.interfaces import IClockJob
 from cites.cug.membership.account_changes import apply_due
 from cites.cug.membership.invitations import close_ended
 from cites.cug.membership.revalidation import review_memberships
+from cites.cug.plone_internals.catalog import brain_object
 from datetime import datetime
 from datetime import UTC
 from plone import api
@@ -18,7 +19,7 @@ class ReviewMembers:
     def run(self) -> None:
         catalog = api.portal.get_tool("portal_catalog")
         for brain in catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup"):
-            group = brain._unrestrictedGetObject()
+            group = brain_object(brain)
             # Each group by itself, and again where another process was quicker.
             transaction.manager.run(
                 lambda group=group: review_memberships(group, datetime.now(UTC))

@@ -9,6 +9,7 @@ from cites.cug.access.roles import CATEGORY_GROUP
 from cites.cug.access.roles import CONTACT_POINT_GROUP
 from cites.cug.access.roles import GROUP_ROLE
 from cites.cug.interfaces import IClosedUserGroup
+from cites.cug.plone_internals.catalog import brain_object
 from collections.abc import Iterable
 from collective.workspace.interfaces import IWorkspace
 from collective.workspace.membership import ITeamMembership
@@ -122,7 +123,7 @@ def categories_of(user_id: str) -> frozenset[str]:
     """Which kinds of authority a user is, in whatever group of the portal."""
     catalog = api.portal.get_tool("portal_catalog")
     groups = catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup")
-    rosters = (IWorkspace(brain._unrestrictedGetObject()) for brain in groups)
+    rosters = (IWorkspace(brain_object(brain)) for brain in groups)
     entries = (roster.members.get(user_id) for roster in rosters)
     return frozenset(entry["category"] for entry in entries if entry is not None)
 
@@ -140,7 +141,7 @@ def rosters_of(user_id: str) -> list[Any]:
     found = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
         portal_type="ClosedUserGroup", workspace_members=user_id
     )
-    groups = [brain._unrestrictedGetObject() for brain in found]
+    groups = [brain_object(brain) for brain in found]
     return [group for group in groups if user_id in IWorkspace(group).members]
 
 

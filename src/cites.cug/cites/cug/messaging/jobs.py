@@ -3,6 +3,7 @@
 import transaction
 from cites.cug.clock.interfaces import IClockJob
 from cites.cug.messaging.actions.leaving import clear_old
+from cites.cug.plone_internals.catalog import brain_object
 from datetime import datetime
 from datetime import UTC
 from plone import api
@@ -18,6 +19,6 @@ class ClearMailboxes:
     def run(self) -> None:
         catalog = api.portal.get_tool("portal_catalog")
         for brain in catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup"):
-            clear_old(brain._unrestrictedGetObject(), datetime.now(UTC))
+            clear_old(brain_object(brain), datetime.now(UTC))
             # Each group by itself: writers of the others need not wait.
             transaction.commit()

@@ -15,6 +15,7 @@ from cites.cug.access.transitions import review_history
 from cites.cug.access.transitions import transitions_of
 from cites.cug.audit.trail import record
 from cites.cug.interfaces import ITopic
+from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.reports.interfaces import IReports
 from cites.cug.reports.interfaces import Reported
 from cites.cug.reports.interfaces import UnknownReport
@@ -106,7 +107,7 @@ def put_on_record(group: Any) -> None:
         review_state=STATE, path="/".join(group.getPhysicalPath())
     )
     for brain in brains:
-        content = brain._unrestrictedGetObject()
+        content = brain_object(brain)
         if hiding(content.UID()) is None:
             last = review_history(content)[0]
             add_report(

@@ -6,6 +6,7 @@ and decode what a client names.
 
 import math
 from cites.cug.interfaces import ICugLayer
+from cites.cug.plone_internals.content import collection_class
 from cites.cug.validation.characters import fit_line
 from cites.cug.validation.characters import fit_text
 from cites.cug.validation.errors import InvalidValue
@@ -110,7 +111,7 @@ class JsonEntries(JsonField):
             except interfaces.ValidationError as error:
                 refused = InvalidValue(*mistakes_in(error))
                 raise refused.inside(f"[{position}]") from None
-        return self.field._type(read)
+        return collection_class(self.field)(read)
 
 
 def finite(value: float, field: Any) -> float:

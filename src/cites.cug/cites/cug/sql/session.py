@@ -7,6 +7,7 @@ phases where ZODB is written to as well; SQLite cannot, its commit is the last v
 
 import sqlite3
 import transaction
+from cites.cug.plone_internals.transactions import joined_resources
 from cites.cug.settings.deployment import records_url
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -102,7 +103,7 @@ class PostgresqlVote(TwoPhaseSessionDataManager):
     """
 
     def tpc_vote(self, trans: Any) -> None:
-        if self.tx is None or len(trans._resources) > 1:
+        if self.tx is None or len(joined_resources(trans)) > 1:
             super().tpc_vote(trans)
             return
         self.session.twophase = False
@@ -117,7 +118,7 @@ def _join(records: Session) -> None:
     """Before zope.sqlalchemy does, which would always prepare."""
     if not any(
         isinstance(voter, TwoPhaseSessionDataManager) and voter.session is records
-        for voter in transaction.get()._resources
+        for voter in joined_resources(transaction.get())
     ):
         PostgresqlVote(records, STATUS_ACTIVE, transaction.manager)
 

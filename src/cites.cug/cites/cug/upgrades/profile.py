@@ -1,5 +1,6 @@
 """Brings a site to the newest profile: one step, whichever version it comes from."""
 
+from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.reports.content import put_on_record
 from cites.cug.workspaces.actions.spaces import make_place
 from plone import api
@@ -20,6 +21,6 @@ def bring_up_to_date(tool: Any) -> None:
     api.portal.get_tool("portal_workflow").updateRoleMappings()
     catalog = api.portal.get_tool("portal_catalog")
     for brain in catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup"):
-        group = brain._unrestrictedGetObject()
+        group = brain_object(brain)
         make_place(group)
         put_on_record(group)

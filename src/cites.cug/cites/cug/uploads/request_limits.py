@@ -9,6 +9,7 @@ from cites.cug.access.body_limits import TOO_LARGE
 from cites.cug.access.error_views import BodyTooLarge
 from cites.cug.access.error_views import identify
 from cites.cug.interfaces import ICugLayer
+from cites.cug.plone_internals.publishing import authorization_header
 from cites.cug.validation.errors import FieldError
 from plone.base.interfaces import IPloneSiteRoot
 from typing import Any
@@ -42,7 +43,7 @@ def refuse_heavy(portal, event) -> None:
     if not ICugLayer.providedBy(request):
         return
     # Zope has taken the credentials out of it.
-    environ = {**request.environ, "HTTP_AUTHORIZATION": request._auth or ""}
+    environ = {**request.environ, "HTTP_AUTHORIZATION": authorization_header(request)}
     most = environ.get(TOO_LARGE) or limit_of(environ)
     if most is not None:
         raise BodyTooLarge(most)

@@ -4,6 +4,7 @@ from cites.cug.access.guard import caller
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.layout.people import full_names
+from cites.cug.plone_internals.content import comment_replies
 from cites.cug.workspaces.actions.comments import may_still_edit
 from cites.cug.workspaces.actions.topics import is_deleted
 from cites.cug.workspaces.actions.topics import is_reported
@@ -48,7 +49,7 @@ class ShownComment(NamedTuple):
 
 def in_order(topic: Any) -> list[CommentPlace]:
     """All comments, each followed by its replies."""
-    children = IConversation(topic)._children
+    children = comment_replies(IConversation(topic))
     waiting = [CommentPlace(number, 0) for number in reversed(list(children.get(0, ())))]
     found = []
     while waiting:

@@ -2,6 +2,7 @@
 
 import transaction
 from cites.cug.clock.interfaces import IClockJob
+from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.workspaces.actions.spaces import archive_ended
 from datetime import date
 from plone import api
@@ -17,5 +18,5 @@ class ArchiveEnded:
     def run(self) -> None:
         catalog = api.portal.get_tool("portal_catalog")
         for brain in catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup"):
-            archive_ended(brain._unrestrictedGetObject(), date.today())
+            archive_ended(brain_object(brain), date.today())
             transaction.commit()

@@ -10,6 +10,7 @@ from cites.cug.membership.access_requests.models import AccessRequest
 from cites.cug.membership.access_requests.models import RequestState
 from cites.cug.membership.access_requests.settings import rules_of
 from cites.cug.membership.roster import RosterEntry
+from cites.cug.plone_internals.content import roster_name
 from cites.cug.sql.session import session
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime
@@ -92,7 +93,7 @@ def request_details(group: Any, request: AccessRequest) -> RequestDetails:
 def _colleagues(group: Any, request: AccessRequest) -> list[RosterEntry]:
     same = request.organisation.casefold()
     found = [
-        ((entry.organisation or "").casefold() != same, entry._title, entry)
+        ((entry.organisation or "").casefold() != same, roster_name(entry), entry)
         for entry in IWorkspace(group)
         if entry.country == request.country
     ]

@@ -7,6 +7,7 @@ from cites.cug.membership.access_requests.models import OwnText
 from cites.cug.membership.access_requests.models import RequestRules
 from cites.cug.membership.access_requests.models import RequestState
 from cites.cug.membership.models import Invitation
+from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.sql import rate
 from cites.cug.sql.session import writing
 from datetime import datetime
@@ -33,7 +34,7 @@ class SettleApprovals:
         brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
             portal_type="ClosedUserGroup"
         )
-        approval.settle_approvals([brain._unrestrictedGetObject() for brain in brains])
+        approval.settle_approvals([brain_object(brain) for brain in brains])
 
 
 @implementer(IClockJob)

@@ -3,6 +3,7 @@
 from BTrees.OOBTree import OOBTree
 from cites.cug.access.roles import TeamRole
 from cites.cug.audit.trail import record
+from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.workspaces.actions.team import invite_member
 from cites.cug.workspaces.roster import ACTIVE
 from collective.workspace.interfaces import IWorkspace
@@ -28,7 +29,7 @@ def offered_to(group: Any, user_id: str) -> list[Any]:
         review_state=ACTIVE,
         sort_on="sortable_title",
     )
-    found = [brain._unrestrictedGetObject() for brain in brains]
+    found = [brain_object(brain) for brain in brains]
     return [one for one in found if user_id not in IWorkspace(one).members]
 
 

@@ -6,6 +6,7 @@ from cites.cug.access.guard import on_roster
 from cites.cug.access.roles import TeamRole
 from cites.cug.audit.trail import record
 from cites.cug.interfaces import ITeamWorkspace
+from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.workspaces.roster import is_igo
 from cites.cug.workspaces.roster import TeamEntry
 from collections.abc import Iterator
@@ -122,5 +123,5 @@ def _workspaces_with(group: Any, user_id: str) -> Iterator[Any]:
     brains = catalog.unrestrictedSearchResults(
         workspace_members=user_id, path="/".join(group.getPhysicalPath())
     )
-    found = (brain._unrestrictedGetObject() for brain in brains)
+    found = (brain_object(brain) for brain in brains)
     yield from (one for one in found if ITeamWorkspace.providedBy(one))

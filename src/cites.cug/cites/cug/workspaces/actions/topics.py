@@ -7,6 +7,7 @@ from BTrees.LLBTree import LLSet
 from cites.cug.access.guard import group_of
 from cites.cug.audit.trail import record
 from cites.cug.mailing.outbox import queue_notices
+from cites.cug.plone_internals.content import comment_replies
 from cites.cug.validation.rich_text import same_text
 from cites.cug.workspaces.edit_history import keep_earlier_text
 from cites.cug.workspaces.mentions import mentioned_in
@@ -55,7 +56,7 @@ def _raw(text: Any) -> str:
 def open_conversation(topic: Any) -> None:
     """Store it empty: else those who comment first, at once, would each begin one."""
     conversation = aq_base(IConversation(topic))
-    conversation._children[0] = LLSet()
+    comment_replies(conversation)[0] = LLSet()
     IAnnotations(topic)[DISCUSSION_ANNOTATION_KEY] = conversation
 
 

@@ -1,0 +1,25 @@
+"""Comments, versions, rosters and fields."""
+
+from collections.abc import Mapping
+from collections.abc import MutableMapping
+from typing import Any
+
+
+def comment_replies(conversation: Any) -> MutableMapping[int, Any]:
+    """Ids of the replies by id of the comment, 0 for the topic, in order of time."""
+    return conversation._children
+
+
+def replace_version(history: Any, number: int, entry: Mapping[str, Any]) -> None:
+    """Store a version again whose metadata was changed: it tells the database of it."""
+    history._full[number] = entry
+
+
+def roster_name(entry: Any) -> str:
+    """Full name of whoever has an entry on a roster, or the user id."""
+    return entry._title
+
+
+def collection_class(field: Any) -> type:
+    """The type of a collection field's values: ``list``, ``tuple`` and so on."""
+    return field._type

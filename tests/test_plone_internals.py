@@ -1,0 +1,365 @@
+"""What the add-on relies on in Plone's inside is still there, and does what it did.
+
+A test that fails after an update names the function of ``plone_internals`` to look at.
+"""
+
+import socket
+import unittest
+from Acquisition import aq_base
+from base64 import b64encode
+from cites.cug.access.search_queries import Vocabularies
+from cites.cug.library.delivery import MarkedDisplay
+from cites.cug.library.delivery import MarkedDownload
+from cites.cug.library.delivery import MarkedScaling
+from cites.cug.library.folder import LibraryFolder
+from cites.cug.library.specimens import Specimens
+from cites.cug.login.browser.reset import Users
+from cites.cug.membership.roster import RosterEntry
+from cites.cug.membership.site_accounts import NewUserForm
+from cites.cug.membership.site_accounts import SiteUsersPatch
+from cites.cug.plone_internals import catalog
+from cites.cug.plone_internals import content
+from cites.cug.plone_internals import patches
+from cites.cug.plone_internals import publishing
+from cites.cug.plone_internals import site_setup
+from cites.cug.plone_internals import transactions
+from cites.cug.plone_internals import users
+from cites.cug.plone_internals import waitress_server
+from cites.cug.sql.session import PostgresqlVote
+from cites.cug.testing import CUG_FUNCTIONAL
+from cites.cug.testing import PASSWORD
+from collective.workspace.interfaces import IWorkspace
+from io import BytesIO
+from OFS.interfaces import ICopySource
+from OFS.interfaces import IObjectManager
+from persistent.interfaces import IPersistent
+from plone import api
+from plone.app.discussion.comment import Comment
+from plone.app.discussion.conversation import Conversation
+from plone.app.testing import logout
+from plone.app.viewletmanager.interfaces import IViewletSettingsStorage
+from plone.rest.events import mark_as_api_request
+from plone.restapi.services.content.get import ContentGet
+from Products.CMFEditions.ZVCStorageTool import ShadowHistory
+from Products.ExtendedPathIndex.ExtendedPathIndex import ExtendedPathIndex
+from Products.PluggableAuthService.interfaces.plugins import IPropertiesPlugin
+from Products.PluggableAuthService.plugins.ZODBUserManager import ZODBUserManager
+from Products.PluginIndexes.FieldIndex.FieldIndex import FieldIndex
+from Products.PluginIndexes.KeywordIndex.KeywordIndex import KeywordIndex
+from Products.ZCTextIndex.ZCTextIndex import ZCTextIndex
+from transaction import TransactionManager
+from types import SimpleNamespace
+from unittest.mock import Mock
+from unittest.mock import patch
+from waitress.channel import HTTPChannel
+from waitress.server import BaseWSGIServer
+from waitress.server import create_server
+from zExceptions import Unauthorized
+from zope import schema
+from zope.component import getMultiAdapter
+from zope.component import getUtility
+from ZPublisher.HTTPRequest import HTTPRequest
+from ZPublisher.HTTPResponse import HTTPResponse
+
+
+USER = "customs-xa"
+#: Names of Plone's that our subclasses override or call.
+OVERRIDDEN = {
+    LibraryFolder: ("_ordering",),
+    MarkedDisplay: ("_getFile",),
+    MarkedDownload: ("_getFile",),
+    MarkedScaling: ("_scale_view_class",),
+    PostgresqlVote: ("_finish",),
+    RosterEntry: ("_schema",),
+    SiteUsersPatch: ("_change_user_password", "_get_user", "_get_user_id"),
+    Specimens: ("_validate",),
+    Users: ("_add_user",),
+    Vocabularies: ("_has_permission_to_access_vocabulary",),
+}
+
+
+def request_with(**environ: str) -> HTTPRequest:
+    """As Zope makes it of what a web server gives it."""
+    server = {"SERVER_NAME": "localhost", "SERVER_PORT": "80", "REQUEST_METHOD": "GET"}
+    return HTTPRequest(BytesIO(), {**server, **environ}, HTTPResponse())
+
+
+class ObjectsTest(unittest.TestCase):
+    """On objects of the libraries alone."""
+
+    def test_indexed_values(self):
+        for kind, field, values in (
+            (FieldIndex, "state", ("b", "a", "b")),
+            (KeywordIndex, "words", (["b"], ["a"], ["b"])),
+        ):
+            index = kind(field)
+            for rid, value in enumerate(values, 1):
+                index.index_object(rid, SimpleNamespace(**{field: value}))
+            found = [
+                (value, [rids] if isinstance(rids, int) else list(rids))
+                for value, rids in catalog.indexed_values(index)
+            ]
+            self.assertEqual([("a", [2]), ("b", [1, 3])], found, kind)
+
+    def test_names_and_passwords(self):
+        store = ZODBUserManager("kept")
+        store.addUser("u1", "login1", "a password")
+        self.assertEqual("u1", users.user_id_of_login(store, "login1"))
+        self.assertIsNone(users.user_id_of_login(store, "u1"))
+        self.assertIsNone(users.password_reference(store, "login1"))
+        reference = users.password_reference(store, "u1")
+        self.assertIsInstance(reference, bytes | str)
+        store.updateUserPassword("u1", "another")
+        self.assertNotEqual(reference, users.password_reference(store, "u1"))
+        store.removeUser("u1")
+        self.assertIsNone(users.user_id_of_login(store, "login1"))
+        self.assertIsNone(users.password_reference(store, "u1"))
+
+    def test_authorization_header(self):
+        request = request_with(HTTP_AUTHORIZATION="Bearer abc")
+        self.assertEqual("Bearer abc", publishing.authorization_header(request))
+        # It is not where other headers are.
+        self.assertNotIn("HTTP_AUTHORIZATION", request.environ)
+        self.assertEqual("", publishing.authorization_header(request_with()))
+
+    def test_replace_version(self):
+        history = ShadowHistory()
+        number = history.save({"metadata": {"sys_metadata": {"timestamp": 1.0}}})
+        entry = history.retrieve(number)
+        entry["metadata"]["sys_metadata"]["timestamp"] = 2.0
+        content.replace_version(history, number, entry)
+        kept = history.retrieve(number)["metadata"]["sys_metadata"]["timestamp"]
+        self.assertEqual(2.0, kept)
+
+    def test_collection_class(self):
+        for field, kind in (
+            (schema.List, list),
+            (schema.Tuple, tuple),
+            (schema.Set, set),
+            (schema.FrozenSet, frozenset),
+        ):
+            self.assertIs(kind, content.collection_class(field()))
+
+    def test_joined_resources(self):
+        manager = TransactionManager()
+        began = manager.begin()
+        self.assertEqual([], transactions.joined_resources(began))
+        voter = Mock(**{"sortKey.return_value": "1"})
+        began.join(voter)
+        self.assertEqual([voter], transactions.joined_resources(began))
+        manager.abort()
+        self.assertEqual([], transactions.joined_resources(manager.get()))
+
+    def test_waitress(self):
+        class Channel(HTTPChannel):
+            pass
+
+        kept = BaseWSGIServer.channel_class
+        self.addCleanup(setattr, BaseWSGIServer, "channel_class", kept)
+        waitress_server.use_channel_class(Channel)
+        server = create_server(Mock(), map={}, host="127.0.0.1", port=0, threads=1)
+        self.addCleanup(server.close)
+        self.addCleanup(server.task_dispatcher.shutdown)
+        before = waitress_server.socket_count(server)
+        client = socket.create_connection(("127.0.0.1", server.effective_port))
+        self.addCleanup(client.close)
+        server.handle_accept()
+        (channel,) = server.active_channels.values()
+        self.addCleanup(channel.handle_close)
+        self.assertIsInstance(channel, Channel)
+        self.assertEqual(before + 1, waitress_server.socket_count(server))
+
+    def test_overridden(self):
+        """Nothing is overridden that Plone does not have or does not use any more."""
+        for ours, names in OVERRIDDEN.items():
+            bases = [
+                one for one in ours.__mro__ if not one.__module__.startswith("cites.")
+            ]
+            for name in names:
+                has_it = any(name in vars(base) for base in bases)
+                self.assertTrue(has_it, f"{ours.__name__}.{name}")
+
+    def test_public_names(self):
+        """An interface declares what is used although it begins with an underscore."""
+        for interface, names in (
+            (IObjectManager, ("_setObject", "_delObject", "_getOb")),
+            (ICopySource, ("_setId",)),
+            (IPersistent, ("_p_jar", "_p_changed", "_p_activate")),
+        ):
+            for name in names:
+                self.assertIn(name, interface, interface.__name__)
+
+
+class PortalTest(unittest.TestCase):
+    """On what a portal has."""
+
+    layer = CUG_FUNCTIONAL
+
+    def setUp(self):
+        self.portal = self.layer["portal"]
+        self.request = self.layer["request"]
+        self.users = self.portal.acl_users
+
+    def test_brain_object(self):
+        found = api.portal.get_tool("portal_catalog").unrestrictedSearchResults
+        (brain,) = found(portal_type="ClosedUserGroup", getId="cheetahs")
+        logout()
+        with self.assertRaises(Unauthorized):
+            brain.getObject()
+        group = catalog.brain_object(brain)
+        self.assertIs(aq_base(self.portal["cheetahs"]), aq_base(group))
+
+    def test_inner_catalog(self):
+        tool = api.portal.get_tool("portal_catalog")
+        (brain,) = tool.unrestrictedSearchResults(
+            portal_type="ClosedUserGroup", getId="cheetahs"
+        )
+        inner = catalog.inner_catalog(tool)
+        self.assertEqual(brain.getPath(), inner[brain.getRID()].getPath())
+        index = inner.getIndex("portal_type")
+        self.assertIs(aq_base(tool.Indexes["portal_type"]), aq_base(index))
+        self.assertIn(brain.getRID(), index.documentToKeyMap())
+
+    def test_user_properties(self):
+        stored = users.user_properties(self.users.mutable_properties)
+        member = api.user.get(userid=USER)
+        for name in ("fullname", "email"):
+            self.assertEqual(member.getProperty(name), stored.get(USER)[name])
+        self.assertIsNone(stored.get("nobody"))
+
+    def test_identified_logins(self):
+        secret = b64encode(f"{USER}:{PASSWORD}".encode()).decode()
+        request = self.request_from(HTTP_AUTHORIZATION=f"Basic {secret}")
+        found = list(users.identified_logins(self.users, request))
+        self.assertEqual([(USER, USER)], found)
+        nobody = self.request_from()
+        self.assertEqual([], list(users.identified_logins(self.users, nobody)))
+
+    def test_complete_user(self):
+        user = users.complete_user(self.users, USER, USER, self.request)
+        self.assertEqual(USER, user.getId())
+        self.assertIn("Member", user.getRoles())
+        group = f"Customs:{self.portal.cheetahs.UID()}"
+        self.assertIn(group, user.getGroups())
+
+    def test_add_user(self):
+        root = self.layer["app"].acl_users
+        users.add_user(root, "operator", PASSWORD, ["Manager"])
+        self.assertIn("Manager", root.getUser("operator").getRoles())
+
+    def test_activate_plugins(self):
+        plugins = self.users.plugins
+        before = plugins.listPluginIds(IPropertiesPlugin)
+        self.assertGreater(len(before), 1)
+        users.activate_plugins(self.users, IPropertiesPlugin, before[::-1])
+        self.assertEqual(before[::-1], plugins.listPluginIds(IPropertiesPlugin))
+
+    def test_login_redirect(self):
+        """A user folder asks to log in, unless the answer is kept from it."""
+        for is_kept, status in ((False, 302), (True, 200)):
+            request = self.request_from()
+            response = request.response
+            self.users(self.portal, request)  # as on the way into the portal
+            if is_kept:
+                publishing.keep_from_login(response)
+            folder = self.portal.acl_users.__of__(self.portal)
+            with patch.object(type(aq_base(folder)), "REQUEST", request, create=True):
+                publishing.send_to_login(response)
+            self.assertEqual(status, response.getStatus())
+            request.close()
+
+    def test_service_name(self):
+        mark_as_api_request(self.request, "application/json")
+        service = f"{self.request._rest_service_id}@types"
+        view = getMultiAdapter((self.portal, self.request), name=service)
+        self.assertEqual("@types", publishing.service_name(self.request, view))
+        page = getMultiAdapter((self.portal, self.request), name="plone")
+        self.assertEqual("plone", publishing.service_name(self.request, page))
+
+    def test_remove_role(self):
+        self.portal._addRole("Passing")
+        site_setup.remove_role(self.portal, "Passing")
+        self.assertNotIn("Passing", self.portal.valid_roles())
+        self.assertIn("Manager", self.portal.valid_roles())
+
+    def test_workflow_chains(self):
+        workflows = api.portal.get_tool("portal_workflow")
+        chains = site_setup.workflow_chains(workflows)
+        self.assertNotIn("Link", chains)
+        default = site_setup.default_chain(workflows)
+        self.assertEqual(default, workflows.getChainFor("Link"))
+        chains["Link"] = ("one_state_workflow",)
+        self.assertEqual(("one_state_workflow",), workflows.getChainFor("Link"))
+        del chains["Link"]
+        site_setup.set_default_chain(workflows, ("folder_workflow",))
+        self.assertEqual(("folder_workflow",), workflows.getChainFor("Link"))
+        self.assertEqual(("folder_workflow",), workflows.getDefaultChain())
+
+    def test_version_policies(self):
+        repository = api.portal.get_tool("portal_repository")
+        repository.addPolicyForContentType("Link", "version_on_revert")
+        self.assertIn("Link", repository.getPolicyMap())
+        site_setup.forget_version_policies(repository, "Link")
+        self.assertNotIn("Link", repository.getPolicyMap())
+        site_setup.forget_version_policies(repository, "Link")
+
+    def test_hidden_viewlets(self):
+        storage = getUtility(IViewletSettingsStorage)
+        storage.setHidden("plone.portaltop", "Passing", ("a",))
+        hidden = site_setup.hidden_viewlets(storage)
+        self.assertEqual(("a",), hidden["Passing"]["plone.portaltop"])
+        hidden["Passing"].pop("plone.portaltop")
+        self.assertEqual((), storage.getHidden("plone.portaltop", "Passing"))
+
+    def test_profile_versions(self):
+        setup = api.portal.get_tool("portal_setup")
+        versions = site_setup.profile_versions(setup)
+        (version, profile) = (versions["cites.cug:default"], "cites.cug:default")
+        self.assertEqual(setup.getLastVersionForProfile(profile), version)
+        setup.unsetLastVersionForProfile(profile)
+        self.assertNotIn(profile, site_setup.profile_versions(setup))
+
+    def test_comment_replies(self):
+        conversation = Conversation()
+        conversation.__parent__ = Mock(spec=[])
+        place = "plone.app.discussion.conversation"
+        with patch(f"{place}.notify"), patch(f"{place}.IAnnotations", return_value={}):
+            first = conversation.addComment(Comment())
+            reply = Comment()
+            reply.in_reply_to = first
+            answer = conversation.addComment(reply)
+            second = conversation.addComment(Comment())
+        replies = content.comment_replies(conversation)
+        found = {number: list(ids) for number, ids in replies.items()}
+        self.assertEqual({0: [first, second], first: [answer]}, found)
+
+    def test_roster_name(self):
+        entry = IWorkspace(self.portal.cheetahs).get(USER)
+        name = api.user.get(userid=USER).getProperty("fullname")
+        self.assertEqual(name, content.roster_name(entry))
+
+    def test_patches(self):
+        """Each is where Plone looks, and has the original to call."""
+        for patched, method, original, ours in (
+            (ZCTextIndex, "query_index", "_old_query_index", patches.query_text),
+            (ExtendedPathIndex, "query_index", "_old_query_index", patches.query_paths),
+            (ContentGet, "reply", "_old_reply", patches.read_content),
+        ):
+            self.assertIs(ours, getattr(patched, method))
+            self.assertEqual(method, getattr(patched, original).__name__)
+        indexes = api.portal.get_tool("portal_catalog").Indexes
+        for name, ours in (
+            ("SearchableText", patches.query_text),
+            ("path", patches.query_paths),
+        ):
+            self.assertIs(ours, type(aq_base(indexes[name])).query_index)
+
+    def test_new_user_form(self):
+        """What it looks at after the account was made."""
+        form = NewUserForm(self.portal, self.request)
+        self.assertFalse(form._finishedRegister)
+
+    def request_from(self, **environ: str) -> HTTPRequest:
+        request = request_with(**environ)
+        request["PARENTS"] = [self.layer["app"]]
+        return request
