@@ -2,12 +2,16 @@
 
 import unittest
 from cites.cug.access.policy_report import endpoints
+from cites.cug.access.policy_report import FOREIGN
 from cites.cug.access.policy_report import permission_titles
 from cites.cug.access.policy_report import render_policy
+from cites.cug.access.policy_report import TO_READ
+from cites.cug.access.policy_report import WRITES_OF_READERS
 from pathlib import Path
 
 
 PRINTED = Path(__file__).parents[2] / "docs" / "who-sees-what.md"
+WRITING = frozenset({"DELETE", "PATCH", "POST", "PUT"})
 #: Parts of every page, the login page included: they show nothing of a place.
 PAGE_PARTS = {"main_template", "shell", "breadcrumbs_view"}
 #: Closed to all but the managers of the site.
@@ -18,6 +22,7 @@ MANAGERS_ONLY = {
     "limit-settings",
     "login-settings",
     "new-user",
+    "querybuilderresults",
     "user-information",
     "usergroup-userprefs",
 }
@@ -41,5 +46,18 @@ class ReportTest(unittest.TestCase):
     def test_each_page_and_service_names_a_permission_of_ours(self):
         ours = permission_titles()
         self.assertTrue(ours)
-        others = {item.name for item in endpoints() if item.permission not in ours}
+        plones = {"cmf.AddPortalContent", "CMFEditions.RevertToPreviousVersions"}
+        known = ours.keys() | plones
+        others = {item.name for item in endpoints() if item.permission not in known}
         self.assertEqual(others, PAGE_PARTS | MANAGERS_ONLY | OPEN)
+
+    def test_what_writes_takes_more_than_reading_or_says_why_not(self):
+        titles = permission_titles() | FOREIGN
+        by_readers = {
+            item[:3]
+            for item in endpoints()
+            if item.kind in WRITING
+            and not item.closed
+            and titles[item.permission] in TO_READ
+        }
+        self.assertEqual(WRITES_OF_READERS.keys(), by_readers)

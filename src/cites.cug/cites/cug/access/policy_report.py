@@ -8,6 +8,7 @@ from cites.cug.access import roles
 from cites.cug.access.permissions import Permission
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from lxml import etree
 from pathlib import Path
 from typing import NamedTuple
@@ -82,10 +83,86 @@ ANYWHERE = """\
 Permits belong to the portal, and so do these roles: whoever is active on the roster of
 any group holds there what follows from it. Nothing in a group is granted to them.
 """
+ENDPOINTS = """\
+Services that write name the permission that each of their changes takes. Where that is
+one to read, the words behind it say what is changed, or what else it takes. What is
+added, copied or moved takes the permission to add its type besides. What is closed is
+Plone's, and answers everybody as if it did not exist.
+"""
 #: Permissions of others that pages or services of ours name.
 FOREIGN = {
+    "cmf.AddPortalContent": str(Permission.ADD_CONTENT),
     "cmf.ManagePortal": "Manage portal",
+    "CMFEditions.RevertToPreviousVersions": str(Permission.REVERT),
     "zope.Public": "none: part of each page",
+}
+#: Classes of what ZCML closes: it answers everybody as if it were not there.
+CLOSED = ("NoPage", "NoService")
+#: Permissions to read, and those of whoever is logged in or comes by. A service that
+#: writes names another, unless it is listed below.
+TO_READ = frozenset(
+    {
+        Permission.CONSULT_PERMITS,
+        Permission.READ,
+        Permission.READ_VERSIONS,
+        Permission.REQUEST_ACCESS,
+        Permission.SEARCH_PERMITS,
+        Permission.SEE_DIRECTORY,
+        Permission.SEE_PARTIES,
+        Permission.SEE_REQUESTS,
+        Permission.SEE_ROSTER,
+        Permission.USE_MESSAGES,
+        Permission.USE_PORTAL,
+    }
+)
+OWN_ACCOUNT = "one's own account"
+OWN_MAILBOX = "one's own mailbox"
+OWN_NOTICES = "one's own notices"
+TAKES_NOTE = "what one has read"
+BY_TRANSITION = "and what the transition takes, as said above"
+#: Method, name and context of services that write for whoever reads: what they change,
+#: and what else it takes.
+WRITES_OF_READERS = {
+    ("POST", "@access-requests", "IClosedUserGroup"): (
+        "one's own request; to decide, Endorse or Vet access requests"
+    ),
+    ("POST", "@account-changes", "IPloneSiteRoot"): OWN_ACCOUNT,
+    ("PATCH", "@comments", "ITopic"): "one's own comment, and Comment",
+    ("DELETE", "@comments", "ITopic"): (
+        "one's own comment, and Comment; for that of others, Moderate"
+    ),
+    ("POST", "@invitations", "IPloneSiteRoot"): "one's own invitations",
+    ("POST", "@login-renew", "IPloneSiteRoot"): OWN_ACCOUNT,
+    ("POST", "@logout", "IPloneSiteRoot"): OWN_ACCOUNT,
+    ("PATCH", "@members", "IClosedUserGroup"): (
+        "and Manage members, or Manage members of own country"
+    ),
+    ("POST", "@members", "IClosedUserGroup"): (
+        "and Manage members, or Manage members of own country; for what opens an"
+        " account, Keep accounts of members"
+    ),
+    ("DELETE", "@messages", "IClosedUserGroup"): OWN_MAILBOX,
+    ("PATCH", "@messages", "IClosedUserGroup"): OWN_MAILBOX,
+    ("POST", "@messages", "IClosedUserGroup"): OWN_MAILBOX,
+    ("POST", "@non-nominal", "IClosedUserGroup"): "checks a text and keeps nothing",
+    ("PATCH", "@notifications", "IPloneSiteRoot"): OWN_NOTICES,
+    ("DELETE", "@roster", "ITeamWorkspace"): (
+        "one's own place; for that of others, Manage team of workspace"
+    ),
+    ("DELETE", "@seen", "ITopic"): TAKES_NOTE,
+    ("POST", "@seen", "ITopic"): TAKES_NOTE,
+    ("DELETE", "@subscription", "ITeamWorkspace"): OWN_NOTICES,
+    ("DELETE", "@subscription", "ITopic"): OWN_NOTICES,
+    ("POST", "@subscription", "ITeamWorkspace"): OWN_NOTICES,
+    ("POST", "@subscription", "ITopic"): OWN_NOTICES,
+    ("DELETE", "@tokens", "IPloneSiteRoot"): OWN_ACCOUNT,
+    ("POST", "@tokens", "IPloneSiteRoot"): OWN_ACCOUNT,
+    ("POST", "@topics", "IClosedUserGroup"): TAKES_NOTE,
+    ("POST", "@users", "IPloneSiteRoot"): (
+        "one's own password; for accounts of others, Plone's own permissions"
+    ),
+    ("POST", "@workflow", "ILibraryContent"): BY_TRANSITION,
+    ("POST", "@workflow", "ITopic"): BY_TRANSITION,
 }
 
 
@@ -96,6 +173,8 @@ class Endpoint(NamedTuple):
     name: str
     context: str
     permission: str
+    #: Whether it is Plone's, and closed to everybody.
+    closed: bool
 
 
 def endpoints() -> list[Endpoint]:
@@ -107,7 +186,9 @@ def endpoints() -> list[Endpoint]:
             kind = get("method", "page")
             context = get("for", "").split()[-1].rpartition(".")[2] or "*"
             name = get("name") or "(the content itself)"
-            found.add(Endpoint(kind, name, context, get("permission", "")))
+            made_by = get("factory") or get("class") or ""
+            closed = made_by.rpartition(".")[2] in CLOSED
+            found.add(Endpoint(kind, name, context, get("permission", ""), closed))
     return sorted(found)
 
 
@@ -210,12 +291,22 @@ def _transitions() -> Iterator[str]:
 
 def _endpoints() -> Iterator[str]:
     yield "## Pages and services\n"
+    yield ENDPOINTS
     titles = permission_titles() | FOREIGN
     rows = (
-        (item.kind, f"`{item.name}`", item.context, titles[item.permission])
+        (item.kind, f"`{item.name}`", item.context, _needed(item, titles))
         for item in endpoints()
     )
     yield _table(("Kind", "Name", "On", "Permission"), rows)
+
+
+def _needed(item: Endpoint, titles: Mapping[str, str]) -> str:
+    """The permission of a page or service, in words."""
+    if item.closed:
+        return "none: closed"
+    title = titles[item.permission]
+    more = WRITES_OF_READERS.get(item[:3])
+    return f"{title}; {more}" if more else title
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ from base64 import b64decode
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.guard import may
-from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
 from cites.cug.confirmation.requirement import CONFIRMED
 from cites.cug.confirmation.requirement import reason_in
@@ -127,7 +126,6 @@ class CommentsPost(CommentsService):
 
     def answer(self) -> dict[str, Any] | None:
         self.change()
-        require(Permission.COMMENT, self.context)
         given = self.body("text", "in_reply_to", "attachments", CONFIRMED)
         number, files = self.number, self.files(given)
         try:
