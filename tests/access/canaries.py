@@ -8,6 +8,7 @@ import base64
 import hashlib
 from cites.cug.access.policy import WORKFLOWS
 from cites.cug.library.actions import set_state
+from cites.cug.library.alert import TEXT_FIELDS
 from io import BytesIO
 from PIL import Image
 from plone import api
@@ -116,7 +117,7 @@ class Builder:
     def alert(self, container: Any, name: str, state: str) -> Any:
         words = self.words(
             f"alert {name}",
-            *("title", "description", "location", "seizure_id", "legal_provision"),
+            *TEXT_FIELDS,
         )
         more = self.words(f"alert {name}", "body", "species")
         alert = self.create(

@@ -1,10 +1,13 @@
 """Every field of the contract through POST, GET and PATCH."""
 
+from cites.cug.library.alert import IAlert
+from cites.cug.library.document import ILibraryDocument
 from tests.library.http import as_json
 from tests.library.http import HttpTestCase
 from tests.library.samples import docx
 from tests.library.samples import PDF
 from tests.library.samples import picture
+from zope.schema import getFieldNames
 
 
 LINE = {
@@ -77,6 +80,10 @@ class ContractTest(HttpTestCase):
     def read(self, url, names):
         item = self.ask("GET", url).json()
         return {name: plain(item[name]) for name in names}
+
+    def test_every_field_is_tried(self):
+        self.assertEqual(ALERT.keys() | {"body"}, set(getFieldNames(IAlert)))
+        self.assertEqual(DOCUMENT.keys() | {"file"}, set(getFieldNames(ILibraryDocument)))
 
     def test_an_alert(self):
         url = self.make(self.alert(**ALERT, body="<p>Seen <b>twice</b>.</p>"))["@id"]

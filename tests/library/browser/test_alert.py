@@ -3,6 +3,7 @@
 import base64
 import io
 import transaction
+from cites.cug.library.alert import TEXT_FIELDS
 from PIL import Image
 from tests.library.case import LibraryCase
 from tests.library.case import text_of
@@ -80,6 +81,12 @@ class AlertPageTest(LibraryCase):
             ],
         )
 
+    def test_it_shows_what_was_written(self):
+        words = {name: f"Words of {name}" for name in TEXT_FIELDS}
+        page = text_of(self.page("customs-xa", self.make(**words)))
+        for text in words.values():
+            self.assertIn(text, page)
+
     def test_handling_and_readers_come_first(self):
         page = self.page("police-xb", self.published(**FULL))
         head = page.xpath("//article")[0]
@@ -126,11 +133,7 @@ class AlertPageTest(LibraryCase):
 
     def test_nothing_that_members_write_is_markup(self):
         fields = {
-            "title": EVIL[:200],
-            "description": EVIL,
-            "location": EVIL,
-            "legal_provision": EVIL,
-            "seizure_id": EVIL,
+            **dict.fromkeys(TEXT_FIELDS, EVIL),
             "specimens": [{"species": EVIL, "term": "LIV", "quantity": 1.0}],
         }
         alert = self.make(**fields)

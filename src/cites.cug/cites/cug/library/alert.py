@@ -109,6 +109,15 @@ class IAlert(model.Schema):
     )
 
 
+#: Fields that take typed words, beside the rich text. Search and the tests for leaks read
+#: this list.
+TEXT_FIELDS = tuple(
+    name
+    for name, field in schema.getFieldsInOrder(IAlert)
+    if schema.interfaces.IText.providedBy(field)
+)
+
+
 @implementer(IAlert, ILibraryItem)
 class Alert(Container):
     """Holds its pictures and files, which have its audience."""

@@ -1,6 +1,7 @@
 """The words an item is found by: its fields and the text of its files."""
 
 from cites.cug.library.alert import IAlert
+from cites.cug.library.alert import TEXT_FIELDS
 from cites.cug.library.file_texts import is_read
 from cites.cug.library.file_texts import MAX_BYTES
 from cites.cug.library.file_texts import MAX_CHARACTERS
@@ -11,6 +12,8 @@ from typing import Any
 
 
 PLAIN = "text/"
+#: What every item has.
+COMMON = ("title", "description")
 
 
 def file_text(item: Any, file: INamedBlobFile | None) -> str:
@@ -28,7 +31,7 @@ def file_text(item: Any, file: INamedBlobFile | None) -> str:
 
 def alert_text(alert: Any) -> list[str]:
     """Words of an alert, of its specimens and of the files in it."""
-    parts = [alert.location or "", alert.seizure_id or "", alert.legal_provision or ""]
+    parts = [getattr(alert, name) or "" for name in TEXT_FIELDS if name not in COMMON]
     if alert.body is not None:
         parts.append(ITransformer(alert)(alert.body, "text/plain") or "")
     parts += [line["species"] for line in alert.specimens or ()]
@@ -46,7 +49,7 @@ def attachment_text(file: Any) -> str:
 
 def full_text(item: Any) -> str:
     """Everything ``q`` searches in."""
-    parts = [item.title or "", item.description or ""]
+    parts = [getattr(item, name) or "" for name in COMMON]
     if IAlert.providedBy(item):
         parts += alert_text(item)
     else:
