@@ -43,7 +43,7 @@ JOBS = (
     Job("matrix", "test", ("-m", r"^tests\.access\.test_matrix$")),
     Job("deployment", "pytest", ("tests/deployment",)),
     Job("access", "test", ("-m", r"^tests\.access\.(?!test_matrix$)")),
-    Job("browser", "pytest", ("tests/browser",)),
+    Job("browser", "pytest", ("tests/chromium",)),
     Job("other", "test", ("-m", r"^tests\.(?!access\.)")),
     Job("benchmarks", "pytest", ("tests/benchmarks",)),
 )

@@ -47,7 +47,7 @@ def test_numbers_kept_before_0011_are_compared_as_now(records):
         connection.execute(text("UPDATE alembic_version SET version_num = '0010'"))
     assert find_permit("XA", "XA-1") is None
     transaction.abort()
-    upgrade()
+    upgrade("0011")
     assert find_permit("XA", "XA-1").permit.number == number
 
 

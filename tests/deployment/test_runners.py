@@ -7,7 +7,7 @@ from tests.deployment.processes import ROOT
 from tests.deployment.processes import run
 
 
-PYTEST_ONLY = ("browser", "benchmarks", "deployment")
+PYTEST_ONLY = ("chromium", "benchmarks", "deployment")
 
 
 def test_both_runners_find_the_same_tests():

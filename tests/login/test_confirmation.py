@@ -215,7 +215,7 @@ class ProgramTest(ConfirmationCase):
 
 
 class PasskeyTest(ConfirmationCase):
-    """What a browser signs is tried in ``tests/browser/test_passkeys.py``."""
+    """What a browser signs is tried in ``tests/chromium/test_passkeys.py``."""
 
     def setUp(self):
         super().setUp()

@@ -57,7 +57,7 @@ LEFT_OUT = r"!test_(matrix|hidden|strangers|nonsense|forged|state_machine|demo)$
 FOUND = (
     *("--path", str(ROOT), "--test-path", str(ROOT), "--package", "tests"),
     *("--tests-pattern", "^test_"),
-    *("--ignore_dir", "browser", "--ignore_dir", "benchmarks"),
+    *("--ignore_dir", "chromium", "--ignore_dir", "benchmarks"),
     *("--ignore_dir", "deployment"),
 )
 #: Seconds that the tests of one change may take: ten times as long, and some more.

@@ -214,7 +214,7 @@ class TestShown(EarlierCase):
         self.assert_shown("customs-xa")
 
     def test_while_it_is_reported_to_nobody(self):
-        self.transition(self.topic, "report", "wildlife-xa", comment="It names one.")
+        self.transition(self.topic, "report", "customs-xa", comment="It names one.")
         for user in ("police-xa", "secretariat"):
             head = self.head(user)
             self.assertIn("Changed", head)

@@ -192,6 +192,12 @@ class RemovalTest(WorkspaceTestCase):
         topic = self.make_topic("police-xa")
         self.assertEqual(404, self.status("GET", topic, "secretariat"))
         url = f"{self.portal}/cheetahs"
+        members = self.ask("GET", f"{url}/@members?b_size=100", "secretariat").json()
+        for member in members["items"]:
+            if member["id"] != "secretariat":
+                removed = f"{url}/@members/{member['id']}/remove"
+                status = self.status("POST", removed, "secretariat", json={})
+                self.assertEqual(204, status, member)
         answer = requests.delete(
             url,
             auth=(SITE_OWNER_NAME, SITE_OWNER_PASSWORD),

@@ -11,14 +11,14 @@ class TwoPhaseDisabled(Exception):
     """The PostgreSQL server would refuse every request that also writes to ZODB."""
 
 
-def upgrade() -> None:
-    """Bring the records to the newest schema; does nothing where they have it."""
+def upgrade(revision: str = "head") -> None:
+    """Bring the records to the newest schema, or to that; nothing where they have it."""
     config = Config()
     config.set_main_option("script_location", "cites.cug.sql:migrations")
     with engine(records_url()).connect() as connection:
         _require_two_phase(connection)
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
         connection.commit()
 
 

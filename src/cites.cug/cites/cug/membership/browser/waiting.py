@@ -218,9 +218,11 @@ class StopChangePage(Page):
             if is_valid_key(self.key, STOP, self.id)
             else None
         )
+        if self.request.method != "POST":
+            return self.template()
         if self.change is None:
             self.request.response.setStatus(400)
-        elif self.request.method == "POST":
+        else:
             who = {"acting_user": self.change.user_id, "at": datetime.now(UTC)}
             self.done = account_changes.stop(self.change, **who)
         return self.template()

@@ -2,9 +2,9 @@
 
 import pytest
 from playwright.sync_api import Page
-from tests.browser.chromium import chromium
-from tests.browser.chromium import PATIENCE
-from tests.browser.portal import Portal
+from tests.chromium.chromium import chromium
+from tests.chromium.chromium import PATIENCE
+from tests.chromium.portal import Portal
 from tests.deployment.processes import demonstration
 
 

@@ -4,8 +4,8 @@ import transaction
 from io import BytesIO
 from PIL import Image
 from playwright.sync_api import expect
-from tests.browser.chromium import page_of
-from tests.browser.watch import Watch
+from tests.chromium.chromium import page_of
+from tests.chromium.watch import Watch
 from tests.library.http import HttpTestCase
 
 

@@ -1,12 +1,12 @@
 """The text of an alert: in the editor, without scripts, and in its versions."""
 
 from playwright.sync_api import expect
-from tests.browser.alerts import editor
-from tests.browser.alerts import move
-from tests.browser.alerts import save
-from tests.browser.alerts import start_alert
-from tests.browser.alerts import write
-from tests.browser.watch import Watch
+from tests.chromium.alerts import editor
+from tests.chromium.alerts import move
+from tests.chromium.alerts import save
+from tests.chromium.alerts import start_alert
+from tests.chromium.alerts import write
+from tests.chromium.watch import Watch
 
 
 def test_a_text_is_kept_and_its_versions_compared(visit, portal):

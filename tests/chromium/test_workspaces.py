@@ -7,10 +7,10 @@ from cites.cug.demo.accounts import PASSWORD
 from concurrent.futures import ThreadPoolExecutor
 from playwright.sync_api import expect
 from playwright.sync_api import Page
-from tests.browser.alerts import editor
-from tests.browser.alerts import write
-from tests.browser.portal import Portal
-from tests.browser.watch import Watch
+from tests.chromium.alerts import editor
+from tests.chromium.alerts import write
+from tests.chromium.portal import Portal
+from tests.chromium.watch import Watch
 
 
 WRITERS = 8

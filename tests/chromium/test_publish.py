@@ -1,11 +1,11 @@
 """An alert from the form to its readers, hidden from those it is not for."""
 
 from playwright.sync_api import expect
-from tests.browser.alerts import fill_line
-from tests.browser.alerts import line
-from tests.browser.alerts import move
-from tests.browser.alerts import save
-from tests.browser.alerts import start_alert
+from tests.chromium.alerts import fill_line
+from tests.chromium.alerts import line
+from tests.chromium.alerts import move
+from tests.chromium.alerts import save
+from tests.chromium.alerts import start_alert
 from tests.library.samples import PDF
 from tests.library.samples import picture
 

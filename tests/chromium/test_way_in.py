@@ -3,13 +3,13 @@
 import pytest
 import time
 from playwright.sync_api import expect
-from tests.browser.factors import give_authenticator
-from tests.browser.factors import make_passkey
-from tests.browser.factors import prove
-from tests.browser.factors import set_up_app
-from tests.browser.letters import letters_of
-from tests.browser.letters import link_in
-from tests.browser.watch import Watch
+from tests.chromium.factors import give_authenticator
+from tests.chromium.factors import make_passkey
+from tests.chromium.factors import prove
+from tests.chromium.factors import set_up_app
+from tests.chromium.letters import letters_of
+from tests.chromium.letters import link_in
+from tests.chromium.watch import Watch
 
 
 ADDRESS = "new.officer@customs.example"

@@ -1,7 +1,7 @@
 """Import of permits in a browser: files stay chosen between the look and the import."""
 
 from playwright.sync_api import expect
-from tests.browser.chromium import page_of
+from tests.chromium.chromium import page_of
 from tests.permits.browser.case import PermitsCase
 from tests.permits.formats.test_files import FILES
 

@@ -1,12 +1,12 @@
 """What may name somebody is marked as one types, and made neutral with one click."""
 
 from playwright.sync_api import expect
-from tests.browser.test_messages import choose
-from tests.browser.test_messages import inbox
-from tests.browser.test_messages import PHONE
-from tests.browser.test_messages import send
-from tests.browser.test_messages import text
-from tests.browser.watch import Watch
+from tests.chromium.test_messages import choose
+from tests.chromium.test_messages import inbox
+from tests.chromium.test_messages import PHONE
+from tests.chromium.test_messages import send
+from tests.chromium.test_messages import text
+from tests.chromium.watch import Watch
 
 
 NAMED = "Chinedu Okonkwo"

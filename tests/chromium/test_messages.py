@@ -4,8 +4,8 @@ import re
 from playwright.sync_api import expect
 from playwright.sync_api import Locator
 from playwright.sync_api import Page
-from tests.browser.portal import Portal
-from tests.browser.watch import Watch
+from tests.chromium.portal import Portal
+from tests.chromium.watch import Watch
 
 
 NOTES = {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"found: three cubs"}

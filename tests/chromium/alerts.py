@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator
 from playwright.sync_api import Page
-from tests.browser.portal import Portal
+from tests.chromium.portal import Portal
 
 
 def line(page: Page, number: int) -> Locator:

@@ -1,7 +1,7 @@
 """What scripts add to the forms."""
 
 from playwright.sync_api import expect
-from tests.browser.chromium import page_of
+from tests.chromium.chromium import page_of
 from tests.library.http import HttpTestCase
 from tests.library.samples import EXE
 from tests.library.samples import PDF

@@ -7,9 +7,9 @@ from datetime import date
 from datetime import timedelta
 from playwright.sync_api import expect
 from playwright.sync_api import Page
-from tests.browser.portal import Portal
-from tests.browser.test_keyboard_and_access import GRAVE
-from tests.browser.watch import Watch
+from tests.chromium.portal import Portal
+from tests.chromium.test_keyboard_and_access import GRAVE
+from tests.chromium.watch import Watch
 
 
 PHONE = {"viewport": {"width": 390, "height": 844}}

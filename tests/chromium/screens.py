@@ -1,6 +1,6 @@
 """The portal's screens, by the account that can open them."""
 
-from tests.browser.portal import Portal
+from tests.chromium.portal import Portal
 
 
 LANGUAGES = ("en", "fr", "es")

@@ -1,7 +1,7 @@
 """The look-up page asks outside by itself, after it has answered."""
 
 from playwright.sync_api import expect
-from tests.browser.chromium import page_of
+from tests.chromium.chromium import page_of
 from tests.permits.browser.case import PermitsCase
 from tests.permits.outside import Hub
 

@@ -4,8 +4,8 @@ import pytest
 import re
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from tests.browser.alerts import editor
-from tests.browser.screens import illustrated
+from tests.chromium.alerts import editor
+from tests.chromium.screens import illustrated
 
 
 GRAVE = {"serious", "critical"}

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from email import message_from_string
 from email.policy import default
 from pathlib import Path
-from tests.browser.portal import Portal
+from tests.chromium.portal import Portal
 from tests.deployment.processes import free_port
 from tests.deployment.processes import listens
 from tests.deployment.processes import PATIENCE

@@ -4,14 +4,14 @@ import pytest
 import time
 from cites.cug.demo.accounts import PASSWORD
 from playwright.sync_api import expect
-from tests.browser.factors import button
-from tests.browser.factors import confirm
-from tests.browser.factors import give_authenticator
-from tests.browser.factors import make_passkey
-from tests.browser.factors import prove
-from tests.browser.factors import set_up_app
-from tests.browser.factors import unfold
-from tests.browser.watch import Watch
+from tests.chromium.factors import button
+from tests.chromium.factors import confirm
+from tests.chromium.factors import give_authenticator
+from tests.chromium.factors import make_passkey
+from tests.chromium.factors import prove
+from tests.chromium.factors import set_up_app
+from tests.chromium.factors import unfold
+from tests.chromium.watch import Watch
 
 
 #: Others log in with other accounts meanwhile.

@@ -1,9 +1,9 @@
 """Every screen, on a desk and on a phone, in three languages: nothing breaks."""
 
 import pytest
-from tests.browser.screens import addresses
-from tests.browser.screens import LANGUAGES
-from tests.browser.watch import Watch
+from tests.chromium.screens import addresses
+from tests.chromium.screens import LANGUAGES
+from tests.chromium.watch import Watch
 
 
 DESK = {"width": 1280, "height": 850}
