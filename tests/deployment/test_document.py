@@ -88,7 +88,9 @@ def test_each_command_says_who_runs_it():
 
 def test_the_portal_is_served_behind_the_proxy(installed):
     secure = f"{VISIT} --cacert /etc/ssl/{NAME}.pem"
-    page = done(installed, f"{secure} --fail https://{NAME}/login")
+    # The units are started and not waited for: the proxy answers 502 until then.
+    patient = f"{secure} --retry 120 --retry-delay 1 --fail"
+    page = done(installed, f"{patient} https://{NAME}/login")
     assert f"https://{NAME}/" in page
     status = "--output /dev/null --write-out '%{http_code}'"
     moved = done(installed, f"curl --silent {status} -H 'Host: {NAME}' http://127.0.0.1/")
