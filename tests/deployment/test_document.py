@@ -31,10 +31,21 @@ def publish(folder):
     """A repository with this checkout as it is, also what is not committed."""
     git = ["git", "-C", ROOT]
     whose = ["-c", "user.name=test", "-c", "user.email=test@localhost"]
-    as_it_is = subprocess.run(
-        [*git, *whose, "stash", "create"], capture_output=True, text=True, check=True
-    )
-    commit = as_it_is.stdout.strip() or "HEAD"
+    # An index of its own: other tests may be asking git about the checkout's.
+    environment = {**os.environ, "GIT_INDEX_FILE": str(folder / "index")}
+
+    def told(*arguments):
+        return subprocess.run(
+            [*git, *whose, *arguments],
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        ).stdout.strip()
+
+    told("read-tree", "HEAD")
+    told("add", "--update")
+    commit = told("commit-tree", told("write-tree"), "-p", "HEAD", "-m", "As it is")
     repository = folder / "cug.git"
     subprocess.run(
         ["git", "init", "--quiet", "--bare", "--initial-branch=main", repository],

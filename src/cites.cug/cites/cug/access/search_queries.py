@@ -115,8 +115,11 @@ class CallersCriteria:
 class CallersResults(QueryBuilder):
     """``querybuilderresults``: what the criteria find, in an order that one may ask."""
 
-    def __call__(self, *args: Any, sort_on: Any = None, **options: Any) -> Any:
-        return super().__call__(*args, sort_on=narrow_order(sort_on), **options)
+    # ``query`` by its name: Zope then answers 400 where it is missing.
+    def __call__(
+        self, query: Any, *args: Any, sort_on: Any = None, **options: Any
+    ) -> Any:
+        return super().__call__(query, *args, sort_on=narrow_order(sort_on), **options)
 
 
 class SearchService(SearchGet):

@@ -20,4 +20,6 @@ def keep_from_login(response: Any) -> None:
 
 def service_name(request: Any, view: Any) -> str:
     """The name of a REST service without the method, as ``@search``."""
-    return getattr(view, "__name__", "").removeprefix(request._rest_service_id)
+    return getattr(view, "__name__", "").removeprefix(
+        getattr(request, "_rest_service_id", "")
+    )
