@@ -82,7 +82,8 @@ class ThreadTest(unittest.TestCase):
             patch.object(job_threads, "Clock") as clock,
             patch.object(job_threads, "atexit"),
         ):
-            start_clock(ProcessStarting())
+            with patch.dict(settings, clock="off"):
+                start_clock(ProcessStarting())
             clock.assert_not_called()
             with patch.dict(settings, clock="on"):
                 start_clock(ProcessStarting())
