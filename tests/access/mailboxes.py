@@ -1,11 +1,11 @@
 """Messages of both groups, each marked with words of its own."""
 
-from cites.cug.messaging.actions.drafts import add_draft
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.sending import recall_message
+from cites.cug.messaging.actions.sending import save_draft
 from cites.cug.messaging.actions.sending import send_message
-from cites.cug.messaging.addressing import Addressees
-from cites.cug.messaging.letter import Letter
+from cites.cug.messaging.schema import Addressees
+from cites.cug.messaging.schema import Letter
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import Base
 from cites.cug.sql.session import engine
@@ -56,7 +56,7 @@ def _write(portal: Any, written: Written) -> list[Canaried]:
     }
     letter = Letter(words["subject"], words["body"])
     file = Upload(f"{words['filename']}.txt", BytesIO(f"found: {words['text']}".encode()))
-    message_id = (add_draft if written.draft else send_message)(
+    message_id = (save_draft if written.draft else send_message)(
         group,
         letter,
         Addressees(to=written.to, everyone=written.everyone),

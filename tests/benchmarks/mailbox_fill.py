@@ -6,14 +6,14 @@ import os
 from cites.cug.encryption.keys import keyring
 from cites.cug.encryption.sealing import Seal
 from cites.cug.encryption.sealing import WRAPPED_BYTES
-from cites.cug.messaging.bound import details_of
-from cites.cug.messaging.bound import keys_for
+from cites.cug.messaging.content import details_of
+from cites.cug.messaging.content import keys_for
 from cites.cug.messaging.content import seal_content
-from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.models import Delivery
 from cites.cug.messaging.models import FolderCount
 from cites.cug.messaging.models import Mailbox
 from cites.cug.messaging.models import Message
+from cites.cug.messaging.schema import Letter
 from collections.abc import Iterator
 from datetime import datetime
 from datetime import timedelta

@@ -19,13 +19,13 @@ from cites.cug.membership.actions import admit_member
 from cites.cug.membership.roster import roster_groups
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import send_message
-from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.filters import MailboxFilter
-from cites.cug.messaging.folder_counts import unread_of
-from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.mailbox import need_mailboxes
+from cites.cug.messaging.mailbox import unread_of
 from cites.cug.messaging.models import Folder
 from cites.cug.messaging.queries import list_messages
+from cites.cug.messaging.schema import Addressees
+from cites.cug.messaging.schema import Letter
 from cites.cug.messaging.start import check_keys
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import engine

@@ -1,15 +1,15 @@
 """What tests of messages do as one member or another."""
 
 import unittest
-from cites.cug.messaging.actions.drafts import add_draft
 from cites.cug.messaging.actions.opening import open_message
+from cites.cug.messaging.actions.sending import save_draft
 from cites.cug.messaging.actions.sending import send_message
-from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.filters import MailboxFilter
-from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.models import Folder
 from cites.cug.messaging.queries import folder_counts
 from cites.cug.messaging.queries import list_messages
+from cites.cug.messaging.schema import Addressees
+from cites.cug.messaging.schema import Letter
 from cites.cug.testing import CUG_FUNCTIONAL
 from cites.cug.uploads.files import Upload
 from cites.cug.validation.errors import InvalidValues
@@ -34,7 +34,7 @@ class MessagingCase(unittest.TestCase):
 
     def draft(self, sender, *to, subject="Exercise", body="", **options):
         letter, addressees = Letter(subject, body), Addressees(to=to)
-        return add_draft(self.group, letter, addressees, acting_user=sender, **options)
+        return save_draft(self.group, letter, addressees, acting_user=sender, **options)
 
     def open(self, user, message_id):
         return open_message(self.group, message_id, acting_user=user)

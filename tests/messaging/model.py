@@ -42,7 +42,7 @@ class Mailboxes:
     def of(self, group: str, user: str) -> dict[str, Copy]:
         return self.boxes.setdefault((group, user), {})
 
-    def add_draft(self, message_id: str, letter: Letter) -> None:
+    def save_draft(self, message_id: str, letter: Letter) -> None:
         self.letters[message_id] = letter
         self.of(letter.group, letter.sender)[message_id] = Copy("draft", Folder.DRAFTS)
 

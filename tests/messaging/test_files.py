@@ -1,9 +1,9 @@
 """Files of messages: whole, in order, and only with their message."""
 
-from cites.cug.messaging.actions.drafts import change_draft
-from cites.cug.messaging.actions.drafts import load_draft
-from cites.cug.messaging.actions.drafts import remove_file
 from cites.cug.messaging.actions.opening import open_file
+from cites.cug.messaging.actions.sending import load_draft
+from cites.cug.messaging.actions.sending import remove_file
+from cites.cug.messaging.actions.sending import save_draft
 from cites.cug.messaging.actions.sending import send_draft
 from cites.cug.messaging.files import CHUNK_BYTES
 from cites.cug.messaging.files import MAX_FILES
@@ -29,12 +29,12 @@ class FilesTest(MessagingCase):
 
     def change(self, draft_id, *uploads):
         draft = load_draft(self.group, draft_id, acting_user="customs-xa")
-        change_draft(
+        save_draft(
             self.group,
-            draft_id,
             draft.letter,
             draft.addressees,
             acting_user="customs-xa",
+            draft_id=draft_id,
             uploads=uploads,
         )
 

@@ -2,11 +2,9 @@
 
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.filing import empty_trash
-from cites.cug.messaging.actions.filing import mark_read
+from cites.cug.messaging.actions.filing import file_messages
 from cites.cug.messaging.actions.filing import MOST_AT_ONCE
-from cites.cug.messaging.actions.filing import move_messages
 from cites.cug.messaging.actions.filing import restore
-from cites.cug.messaging.actions.filing import star_messages
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.models import Attachment
 from cites.cug.messaging.models import FileChunk
@@ -31,46 +29,46 @@ class FilingCase(MessagingCase):
 class MarksTest(FilingCase):
     def test_read_and_unread(self):
         first, second = (self.send("customs-xa", "police-xb") for _ in "12")
-        self.do(mark_read, [first, second], True)
+        self.do(file_messages, [first, second], read=True)
         self.assertEqual(self.counts("police-xb"), {"inbox": (2, 0)})
-        self.do(mark_read, [first], False)
+        self.do(file_messages, [first], read=False)
         self.assertEqual(self.listed("police-xb", unread=True), [first])
         self.assertEqual(self.counts("police-xb"), {"inbox": (2, 1)})
 
     def test_marking_twice_counts_once(self):
         message = self.send("customs-xa", "police-xb")
         for _ in "12":
-            self.do(mark_read, [message], True)
+            self.do(file_messages, [message], read=True)
         self.assertEqual(self.counts("police-xb"), {"inbox": (1, 0)})
 
     def test_what_one_has_sent_is_never_unread(self):
         message = self.send("customs-xa", "police-xb")
-        self.do(mark_read, [message], False, user="customs-xa")
+        self.do(file_messages, [message], read=False, user="customs-xa")
         self.assertEqual(self.counts("customs-xa"), {"sent": (1, 0)})
 
     def test_the_first_reading_stays_on_the_receipt(self):
         message = self.send("customs-xa", "police-xb")
-        self.do(mark_read, [message], True)
+        self.do(file_messages, [message], read=True)
         (before,) = receipts(self.group, message, acting_user="customs-xa")
-        self.do(mark_read, [message], False)
-        self.do(mark_read, [message], True)
+        self.do(file_messages, [message], read=False)
+        self.do(file_messages, [message], read=True)
         self.assertIsNotNone(before.read)
         after = receipts(self.group, message, acting_user="customs-xa")
         self.assertEqual(after, [before])
 
     def test_stars(self):
         message = self.send("customs-xa", "police-xb")
-        self.do(star_messages, [message], True)
+        self.do(file_messages, [message], starred=True)
         self.assertEqual(self.listed("police-xb", starred=True), [message])
         self.assertEqual(self.listed("customs-xa", None, starred=True), [])
-        self.do(star_messages, [message], False)
+        self.do(file_messages, [message], starred=False)
         self.assertEqual(self.listed("police-xb", starred=True), [])
 
 
 class MoveTest(FilingCase):
     def test_archive_and_back(self):
         message = self.send("customs-xa", "police-xb")
-        self.do(move_messages, [message], Folder.ARCHIVE)
+        self.do(file_messages, [message], folder=Folder.ARCHIVE)
         self.assertEqual(self.listed("police-xb"), [])
         self.assertEqual(self.listed("police-xb", Folder.ARCHIVE), [message])
         self.do(restore, [message])
@@ -86,12 +84,20 @@ class MoveTest(FilingCase):
         for folder, message in (("sent", sent), ("inbox", received), ("drafts", draft)):
             self.assertEqual(self.listed("police-xb", Folder(folder)), [message])
 
+    def test_marks_and_folder_in_one(self):
+        message = self.send("customs-xa", "police-xb")
+        changes = {"read": True, "starred": True, "folder": Folder.ARCHIVE}
+        self.do(file_messages, [message], **changes)
+        found = self.listed("police-xb", Folder.ARCHIVE, starred=True)
+        self.assertEqual(found, [message])
+        self.assertEqual(self.counts("police-xb")["archive"], (1, 0))
+
     def test_what_has_no_place_in_a_folder_stays(self):
         sent = self.send("police-xb", "customs-xa")
         draft = self.draft("police-xb", "customs-xa")
         for message, folder in ((sent, "inbox"), (draft, "sent"), (draft, "archive")):
             with self.subTest(folder), self.assertRefused("folder"):
-                self.do(move_messages, [message], Folder(folder))
+                self.do(file_messages, [message], folder=Folder(folder))
 
     def test_messages_of_others(self):
         own = self.send("customs-xa", "police-xb")
@@ -100,13 +106,13 @@ class MoveTest(FilingCase):
             with self.subTest(action), self.assertRaises(UnknownMessage):
                 self.do(action, [own, foreign])
         with self.assertRaises(UnknownMessage):
-            self.do(mark_read, [foreign], True)
+            self.do(file_messages, [foreign], read=True)
         self.assertEqual(self.listed("police-xb"), [own])
         self.assertEqual(self.listed("wildlife-xa"), [foreign])
 
     def test_too_many_at_once(self):
         with self.assertRefused("ids"):
-            self.do(star_messages, ["0" * 32] * (MOST_AT_ONCE + 1), True)
+            self.do(file_messages, ["0" * 32] * (MOST_AT_ONCE + 1), starred=True)
 
 
 class DeleteTest(FilingCase):

@@ -5,20 +5,18 @@ rows, points them elsewhere, changes what stands in the open.
 """
 
 from cites.cug.encryption.sealing import Untrusted
-from cites.cug.messaging.actions.drafts import change_draft
-from cites.cug.messaging.actions.drafts import load_draft
 from cites.cug.messaging.actions.exporting import export_mailbox
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.filing import empty_trash
 from cites.cug.messaging.actions.filing import restore
 from cites.cug.messaging.actions.leaving import close_mailbox
 from cites.cug.messaging.actions.opening import open_file
+from cites.cug.messaging.actions.sending import load_draft
 from cites.cug.messaging.actions.sending import recall_message
+from cites.cug.messaging.actions.sending import save_draft
 from cites.cug.messaging.actions.sending import send_draft
-from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.filters import MailboxFilter
 from cites.cug.messaging.filters import MailboxOrder
-from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.mailbox import find_mailbox
 from cites.cug.messaging.mailbox import need_mailbox
 from cites.cug.messaging.models import Attachment
@@ -31,6 +29,8 @@ from cites.cug.messaging.queries import list_conversations
 from cites.cug.messaging.queries import list_messages
 from cites.cug.messaging.receipts import addressees_of
 from cites.cug.messaging.receipts import receipts
+from cites.cug.messaging.schema import Addressees
+from cites.cug.messaging.schema import Letter
 from cites.cug.sql.session import writing
 from datetime import date
 from datetime import datetime
@@ -379,7 +379,8 @@ class DraftTest(MessagingCase):
         query = select(Delivery.sealed_key, Delivery.time)
         before = writing().execute(query).one()._asdict()
         letter, to = Letter("changed", "changed"), Addressees(to=(READER,))
-        change_draft(self.group, self.kept, letter, to, acting_user=SENDER)
+        who = {"acting_user": SENDER, "draft_id": self.kept}
+        save_draft(self.group, letter, to, **who)
         changed = load_draft(self.group, self.kept, acting_user=SENDER)
         self.assertEqual(changed.letter.subject, "changed")
         writing().execute(

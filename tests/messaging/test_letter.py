@@ -1,8 +1,8 @@
 """What a letter needs before it may be sent."""
 
 import unittest
-from cites.cug.messaging.letter import Letter
-from cites.cug.messaging.letter import require_complete
+from cites.cug.messaging.schema import Letter
+from cites.cug.messaging.schema import require_complete
 from cites.cug.validation.errors import InvalidValues
 from datetime import date
 

@@ -1,8 +1,7 @@
 """Lists of a mailbox: found by words, filtered, in order, a page at a time."""
 
 from cites.cug.messaging.actions.filing import delete_messages
-from cites.cug.messaging.actions.filing import move_messages
-from cites.cug.messaging.actions.filing import star_messages
+from cites.cug.messaging.actions.filing import file_messages
 from cites.cug.messaging.filters import MailboxFilter
 from cites.cug.messaging.filters import MailboxOrder
 from cites.cug.messaging.models import Folder
@@ -141,15 +140,16 @@ class FilterTest(ListCase):
         self.assertEqual(self.numbers(handling="green", country="XB"), [1])
 
     def test_marks(self):
-        star_messages(self.group, self.messages[1:3], True, acting_user="police-xb")
+        file_messages(
+            self.group, self.messages[1:3], starred=True, acting_user="police-xb"
+        )
         self.open("police-xb", self.messages[2])
         self.assertEqual(self.numbers(starred=True), [2, 1])
         self.assertEqual(self.numbers(starred=True, unread=True), [1])
 
     def test_all_but_the_trash(self):
-        move_messages(
-            self.group, self.messages[:1], Folder.ARCHIVE, acting_user="police-xb"
-        )
+        archive = {"folder": Folder.ARCHIVE, "acting_user": "police-xb"}
+        file_messages(self.group, self.messages[:1], **archive)
         delete_messages(self.group, self.messages[1:2], acting_user="police-xb")
         self.assertEqual(self.numbers(folder=None), [4, 3, 2, 0])
 

@@ -3,17 +3,16 @@
 import transaction
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.membership.actions import remove_member
-from cites.cug.messaging.actions.drafts import add_draft
-from cites.cug.messaging.actions.drafts import change_draft
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.opening import open_file
 from cites.cug.messaging.actions.sending import recall_message
+from cites.cug.messaging.actions.sending import save_draft
 from cites.cug.messaging.actions.sending import send_draft
-from cites.cug.messaging.addressing import Addressees
-from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.models import Folder
 from cites.cug.messaging.receipts import receipts
+from cites.cug.messaging.schema import Addressees
+from cites.cug.messaging.schema import Letter
 from cites.cug.sql.session import session
 from cites.cug.testing import ACCOUNTS
 from cites.cug.uploads.files import Upload
@@ -229,10 +228,11 @@ class DraftTest(MessagingCase):
         first = self.send("customs-xa", "police-xb")
         answer = Letter("Exercise", reply_to=first)
         to = Addressees(to=("customs-xa",))
-        draft = add_draft(self.group, answer, to, acting_user="police-xb")
+        draft = save_draft(self.group, answer, to, acting_user="police-xb")
         for _ in ("to the trash", "for good"):
             delete_messages(self.group, [first], acting_user="police-xb")
-        change_draft(self.group, draft, answer, to, acting_user="police-xb")
+        who = {"acting_user": "police-xb", "draft_id": draft}
+        save_draft(self.group, answer, to, **who)
         send_draft(self.group, draft, acting_user="police-xb")
         self.assertEqual(self.listed("customs-xa", None, thread=first), [draft, first])
 

@@ -10,24 +10,19 @@ import transaction
 import unittest
 from cites.cug.membership.actions import admit_member
 from cites.cug.membership.actions import remove_member
-from cites.cug.messaging.actions.drafts import add_draft
-from cites.cug.messaging.actions.drafts import change_draft
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.filing import empty_trash
-from cites.cug.messaging.actions.filing import mark_read
-from cites.cug.messaging.actions.filing import move_messages
+from cites.cug.messaging.actions.filing import file_messages
 from cites.cug.messaging.actions.filing import restore
-from cites.cug.messaging.actions.filing import star_messages
 from cites.cug.messaging.actions.leaving import clear_old
 from cites.cug.messaging.actions.opening import open_file
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import recall_message
+from cites.cug.messaging.actions.sending import save_draft
 from cites.cug.messaging.actions.sending import send_draft
 from cites.cug.messaging.actions.sending import send_message
 from cites.cug.messaging.addressing import active_members
-from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.filters import MailboxFilter
-from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.models import Folder
 from cites.cug.messaging.models import HOME
@@ -35,6 +30,8 @@ from cites.cug.messaging.models import SHOWN
 from cites.cug.messaging.queries import list_conversations
 from cites.cug.messaging.queries import list_messages
 from cites.cug.messaging.receipts import receipts
+from cites.cug.messaging.schema import Addressees
+from cites.cug.messaging.schema import Letter
 from cites.cug.sql.session import session
 from cites.cug.testing import ACCOUNTS
 from cites.cug.testing import CUG_FUNCTIONAL
@@ -161,7 +158,7 @@ class MailboxMachine(RuleBasedStateMachine):
         reached = self.reached(kept)
         uploads = [Upload(f"{kept.word}.txt", BytesIO(FILE)) for _ in range(files)]
         addressees = Addressees(to=kept.named, everyone=everyone)
-        action = send_message if at_once else add_draft
+        action = send_message if at_once else save_draft
         refused = at_once and reached is None
         with self.step(InvalidValues if refused else None):
             message_id = action(
@@ -171,7 +168,7 @@ class MailboxMachine(RuleBasedStateMachine):
             if at_once:
                 self.model.add_sent(message_id, kept, reached)
             else:
-                self.model.add_draft(message_id, kept)
+                self.model.save_draft(message_id, kept)
 
     @rule(user=users, number=which, named=st.sets(users), everyone=st.booleans())
     def change(self, user, number, named, everyone):
@@ -186,9 +183,8 @@ class MailboxMachine(RuleBasedStateMachine):
         copy = self.have(old.group, user, message_id)
         is_draft = copy is not None and copy.folder == Folder.DRAFTS
         with self.step(None if is_draft else UnknownMessage):
-            change_draft(
-                self.portal[old.group], message_id, letter, addressees, acting_user=user
-            )
+            who = {"acting_user": user, "draft_id": message_id}
+            save_draft(self.portal[old.group], letter, addressees, **who)
             kept.thread = message_id
             self.model.letters[message_id] = kept
 
@@ -261,15 +257,15 @@ class MailboxMachine(RuleBasedStateMachine):
 
     @rule(user=users, number=which, astray=astray, read=st.booleans())
     def mark(self, user, number, astray, read):
-        self.file(user, number, astray, mark_read, read)
+        self.file(user, number, astray, file_messages, read=read)
 
     @rule(user=users, number=which, astray=astray, starred=st.booleans())
     def set_star(self, user, number, astray, starred):
-        self.file(user, number, astray, star_messages, starred)
+        self.file(user, number, astray, file_messages, starred=starred)
 
     @rule(user=users, number=which, astray=astray, folder=folders)
     def move_to(self, user, number, astray, folder):
-        self.file(user, number, astray, move_messages, folder)
+        self.file(user, number, astray, file_messages, folder=folder)
 
     @rule(user=users, number=which, astray=astray)
     def put_back(self, user, number, astray):
@@ -279,23 +275,23 @@ class MailboxMachine(RuleBasedStateMachine):
     def delete(self, user, number, astray):
         self.file(user, number, astray, delete_messages)
 
-    def file(self, user, number, astray, action, *arguments):
+    def file(self, user, number, astray, action, **changes):
         group, message_id = self.pick(number, astray)
         if message_id is None:
             return
         copy = self.have(group, user, message_id)
         error = self.expected(group, user, message_id)
-        if copy and action is move_messages and not fits(copy.kind, *arguments):
+        if copy and "folder" in changes and not fits(copy.kind, changes["folder"]):
             error = InvalidValues
         with self.step(error):
-            action(self.portal[group], [message_id], *arguments, acting_user=user)
-            if action is mark_read and copy.kind == "received":
-                copy.unread = not arguments[0]
-                copy.opened = copy.opened or arguments[0]
-            elif action is star_messages:
-                copy.starred = arguments[0]
-            elif action is move_messages:
-                copy.folder = arguments[0]
+            action(self.portal[group], [message_id], acting_user=user, **changes)
+            if "read" in changes and copy.kind == "received":
+                copy.unread = not changes["read"]
+                copy.opened = copy.opened or changes["read"]
+            elif "starred" in changes:
+                copy.starred = changes["starred"]
+            elif "folder" in changes:
+                copy.folder = changes["folder"]
             elif action is restore:
                 copy.folder = HOME[copy.kind]
             elif action is delete_messages and copy.folder == Folder.TRASH:

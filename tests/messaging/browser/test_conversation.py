@@ -2,7 +2,7 @@
 
 import transaction
 from cites.cug.audit.trail import AuditEvent
-from cites.cug.messaging.addressing import Addressees
+from cites.cug.messaging.schema import Addressees
 from cites.cug.sql.session import session
 from cites.cug.uploads.files import Upload
 from datetime import date

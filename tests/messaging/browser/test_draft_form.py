@@ -2,11 +2,11 @@
 
 import transaction
 from cites.cug.demo.accounts import OUTSIDER_FULLNAME
-from cites.cug.messaging.actions.drafts import add_draft
-from cites.cug.messaging.addressing import Addressees
+from cites.cug.messaging.actions.sending import save_draft
 from cites.cug.messaging.browser import recipients
 from cites.cug.messaging.browser.retention_notice import MANY
-from cites.cug.messaging.letter import Letter
+from cites.cug.messaging.schema import Addressees
+from cites.cug.messaging.schema import Letter
 from cites.cug.testing import ACCOUNTS
 from cites.cug.testing import OUTSIDER
 from tests.library.case import text_of
@@ -157,7 +157,7 @@ class NamesTest(FormCase):
         self.assertIn(OUTSIDER, text_of(page))
         self.assertNotIn(OUTSIDER_FULLNAME, text_of(page))
         addressees = Addressees((OUTSIDER,))
-        add_draft(self.cug, Letter("Crate"), addressees, acting_user="customs-xa")
+        save_draft(self.cug, Letter("Crate"), addressees, acting_user="customs-xa")
         transaction.commit()
         page = self.list("customs-xa", folder="drafts")
         self.assertNotIn(OUTSIDER_FULLNAME, text_of(page))

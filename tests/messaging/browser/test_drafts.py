@@ -1,7 +1,7 @@
 """Drafts while one types, their files, and whom they would go to."""
 
 import transaction
-from cites.cug.messaging.actions.drafts import load_draft
+from cites.cug.messaging.actions.sending import load_draft
 from tests.library.case import text_of
 from tests.messaging.browser.case import ScreenCase
 from tests.messaging.browser.case import text_file

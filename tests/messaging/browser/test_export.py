@@ -4,7 +4,7 @@ import email
 import transaction
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.layout.progress import Progress
-from cites.cug.messaging.addressing import Addressees
+from cites.cug.messaging.schema import Addressees
 from cites.cug.sql.session import session
 from cites.cug.uploads.files import Upload
 from email.policy import default

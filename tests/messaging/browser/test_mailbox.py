@@ -1,9 +1,9 @@
 """The list of a mailbox, its buttons and its questions."""
 
 import transaction
-from cites.cug.messaging.actions.drafts import add_draft
-from cites.cug.messaging.addressing import Addressees
-from cites.cug.messaging.letter import Letter
+from cites.cug.messaging.actions.sending import save_draft
+from cites.cug.messaging.schema import Addressees
+from cites.cug.messaging.schema import Letter
 from cites.cug.testing import ACCOUNTS
 from datetime import date
 from tests.library.case import text_of
@@ -50,7 +50,7 @@ class MailboxTest(ScreenCase):
 
     def test_folders(self):
         self.sent("customs-xa", "police-xb", subject="Out")
-        add_draft(self.cug, Letter("Begun"), Addressees(), acting_user="customs-xa")
+        save_draft(self.cug, Letter("Begun"), Addressees(), acting_user="customs-xa")
         transaction.commit()
         self.assertEqual(self.subjects("customs-xa", folder="sent"), ["Out"])
         self.assertEqual(self.subjects("customs-xa", folder="drafts"), ["Begun"])

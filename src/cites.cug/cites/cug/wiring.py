@@ -8,9 +8,9 @@ from cites.cug.library import actions as library
 from cites.cug.library import text_drafts as library_drafts
 from cites.cug.membership import roster
 from cites.cug.membership.access_requests import retention
-from cites.cug.messaging import draft_from_template
-from cites.cug.messaging import subjects
+from cites.cug.messaging import queries as message_queries
 from cites.cug.messaging.actions import leaving
+from cites.cug.messaging.actions import sending
 from cites.cug.reports import actions as reporting
 from cites.cug.workspaces.actions import spaces
 from cites.cug.workspaces.actions import team
@@ -42,14 +42,12 @@ def library_draft(group, title, html, handling, acting_user):
 def doubt_draft(group, country, subject, html, acting_user) -> str:
     """To the contact points of the country of issue; without any, to the Secretariat."""
     points = roster.contact_points(group, country) - {acting_user}
-    draft = draft_from_template.draft_to(
-        group, points, subject, html, acting_user=acting_user
-    )
+    draft = sending.draft_to(group, points, subject, html, acting_user=acting_user)
     return f"messages/write?draft={draft}"
 
 
 def message_title(group, path) -> str | None:
-    return subjects.subject_behind(group, path)
+    return message_queries.subject_behind(group, path)
 
 
 def clear_library(group, event) -> None:

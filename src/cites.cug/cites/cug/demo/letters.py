@@ -4,16 +4,15 @@ from cites.cug.demo.prose import html
 from cites.cug.demo.values import marked
 from cites.cug.demo.values import paper
 from cites.cug.mailing.models import Notice
-from cites.cug.messaging.actions.drafts import add_draft
-from cites.cug.messaging.actions.filing import move_messages
-from cites.cug.messaging.actions.filing import star_messages
+from cites.cug.messaging.actions.filing import file_messages
 from cites.cug.messaging.actions.opening import open_message
+from cites.cug.messaging.actions.sending import save_draft
 from cites.cug.messaging.actions.sending import send_message
-from cites.cug.messaging.addressing import Addressees
-from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.models import Delivery
 from cites.cug.messaging.models import Folder
 from cites.cug.messaging.rebinding import rebind
+from cites.cug.messaging.schema import Addressees
+from cites.cug.messaging.schema import Letter
 from cites.cug.sql.session import writing
 from cites.cug.uploads.files import Upload
 from datetime import datetime
@@ -49,7 +48,7 @@ class Correspondence:
             self.ids[answered] if answered else None,
             self.now.date() + timedelta(days=abs(wanted)) if wanted else None,
         )
-        make = add_draft if told.get("draft") else send_message
+        make = save_draft if told.get("draft") else send_message
         self.ids[key] = make(
             self.group,
             letter,
@@ -80,9 +79,10 @@ class Correspondence:
         for reader in told.get("read_by", ()):
             open_message(self.group, message_id, acting_user=reader)
         for reader in told.get("starred_by", ()):
-            star_messages(self.group, [message_id], True, acting_user=reader)
+            file_messages(self.group, [message_id], starred=True, acting_user=reader)
         for reader in told.get("archived_by", ()):
-            move_messages(self.group, [message_id], Folder.ARCHIVE, acting_user=reader)
+            archive = {"folder": Folder.ARCHIVE, "acting_user": reader}
+            file_messages(self.group, [message_id], **archive)
 
     def _set_back(self, told: dict[str, Any], message_id: str) -> None:
         """Date it as it is told; nobody is sent a notice of what is long past."""

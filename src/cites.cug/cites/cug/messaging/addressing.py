@@ -3,6 +3,7 @@
 from cites.cug import _
 from cites.cug.access.roles import Category
 from cites.cug.codelists.lists import codes
+from cites.cug.messaging.schema import Addressees
 from cites.cug.validation.errors import FieldErrors
 from cites.cug.validation.errors import unknown_code
 from collections.abc import Iterable
@@ -10,45 +11,8 @@ from collections.abc import Mapping
 from collective.workspace.interfaces import IWorkspace
 from dataclasses import dataclass
 from dataclasses import field
-from dataclasses import fields
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
-
-
-@dataclass(frozen=True)
-class Addressees:
-    """User ids, categories and countries (ISO 3166-1 alpha-2), or all members."""
-
-    to: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()
-    everyone: bool = False
-
-    @classmethod
-    def stored(cls, addressed: Mapping[str, Any]) -> "Addressees":
-        lists = ("to", "categories", "countries")
-        return cls(
-            **{name: tuple(addressed[name]) for name in lists},
-            everyone=addressed["everyone"],
-        )
-
-    def storable(self) -> dict[str, Any]:
-        return {one.name: getattr(self, one.name) for one in fields(self)}
-
-    @property
-    def by_group(self) -> bool:
-        """Whether recipients were named as a group rather than one by one."""
-        return bool(self.everyone or self.categories or self.countries)
-
-    def seen_by(self, user_id: str, sender: str) -> "Addressees":
-        """As a reader of the message sees them.
-
-        Where groups of members were chosen, who else was named is for the sender alone.
-        """
-        if user_id == sender or not self.by_group:
-            return self
-        return replace(self, to=tuple(name for name in self.to if name == user_id))
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,14 @@
-"""What a message says, as it is sealed: what lists show, what is searched, the text."""
+"""What a message says, as it is sealed: what lists show, what is searched, the text.
+
+Who wrote to whom and when stands in the open beside it, as the database delivers and
+lists by that. It is authenticated with the message's key: a message opens only while all
+of it is as it was when the message was sent (``encryption.sealing``).
+"""
 
 import json
 import logging
 import re
+from cites.cug.encryption.authentic import canonical
 from cites.cug.encryption.keys import Keyring
 from cites.cug.encryption.keys import keyring
 from cites.cug.encryption.keys import UnknownKey
@@ -11,15 +17,17 @@ from cites.cug.encryption.sealing import Seal
 from cites.cug.encryption.sealing import Untrusted
 from cites.cug.encryption.sealing import unwrap
 from cites.cug.encryption.sealing import unwrap_for
+from cites.cug.encryption.sealing import wrap_for
 from cites.cug.encryption.sealing import Wrapped
-from cites.cug.messaging.bound import bound_in
-from cites.cug.messaging.bound import OF_DELIVERY
-from cites.cug.messaging.bound import OF_MESSAGE
-from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.models import Delivery
 from cites.cug.messaging.models import Message
+from cites.cug.messaging.schema import Letter
 from collections.abc import Iterable
+from collections.abc import Mapping
+from hashlib import sha256
 from lxml import html
+from operator import attrgetter
+from operator import itemgetter
 from typing import Any
 from typing import NamedTuple
 from unicodedata import combining
@@ -30,6 +38,29 @@ logger = logging.getLogger(__name__)
 
 SNIPPET_LENGTH = 140
 SPACE = re.compile(r"\s+")
+#: Columns of the message; lists read all of them.
+OF_MESSAGE = (
+    "id",
+    "group_uid",
+    "thread",
+    "sender",
+    "sender_country",
+    "sender_category",
+    "sent",
+    "handling",
+    "answer_by",
+    "recipients_total",
+    "attachments_total",
+    "details",
+)
+#: Of its line in the mailbox.
+OF_DELIVERY = ("kind", "time")
+#: Columns of the message that lists do not read: ``details`` is their digest.
+DETAILS = ("reply_to", "receipt", "addressed")
+
+_of_row = attrgetter(*OF_MESSAGE, *OF_DELIVERY)
+_of_message = itemgetter(*OF_MESSAGE)
+_details = attrgetter(*DETAILS)
 #: What it takes to open a message in a mailbox.
 SEAL_COLUMNS = (
     *(getattr(Message, name) for name in OF_MESSAGE),
@@ -80,6 +111,36 @@ def seal_content(
         "words": seal.close("words", words),
         "body": seal.close("body", letter.body.encode()),
     }
+
+
+def bound_in(row: Any) -> bytes:
+    """Of a row with columns of a message and of its delivery."""
+    return canonical(_of_row(row))
+
+
+def details_in(row: Any) -> bytes:
+    """The digest of what lists do not read, as it stands there now."""
+    return details_of(*_details(row))
+
+
+def details_of(reply_to: str | None, receipt: bool, addressed: Mapping) -> bytes:
+    return sha256(canonical((reply_to, receipt, addressed))).digest()
+
+
+def keys_for(
+    user_ids: Iterable[str],
+    data_key: bytes,
+    message: Mapping[str, Any],
+    kind: str,
+    time: Any,
+) -> list[bytes]:
+    """The message's key for the mailbox of each of these members.
+
+    ``message`` holds its columns, ``kind`` and ``time`` are of its lines there.
+    """
+    owners = [Owner(message["group_uid"], user_id) for user_id in user_ids]
+    bound = canonical((*_of_message(message), kind, time))
+    return wrap_for(owners, data_key, bound)
 
 
 def seal_of(row: Any, owner: Owner, keys: Keyring | None = None) -> Seal:

@@ -1,25 +1,22 @@
 """How a message comes into the records and into mailboxes: one statement for all."""
 
 import json
-import secrets
 from cites.cug.encryption.keys import keyring
 from cites.cug.encryption.sealing import Seal
 from cites.cug.encryption.sealing import WRAPPED_BYTES
 from cites.cug.layout.people import full_names
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.messaging.addressing import active_among
-from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.addressing import ResolvedRecipients
-from cites.cug.messaging.bound import details_of
-from cites.cug.messaging.bound import keys_for
+from cites.cug.messaging.content import details_of
+from cites.cug.messaging.content import keys_for
 from cites.cug.messaging.content import seal_content
 from cites.cug.messaging.files import MessageFile
 from cites.cug.messaging.files import NewFile
 from cites.cug.messaging.files import store_files
-from cites.cug.messaging.folder_counts import count_change
-from cites.cug.messaging.folder_counts import count_delivered
-from cites.cug.messaging.folder_counts import Filed
-from cites.cug.messaging.letter import Letter
+from cites.cug.messaging.mailbox import count_change
+from cites.cug.messaging.mailbox import count_delivered
+from cites.cug.messaging.mailbox import Filed
 from cites.cug.messaging.mailbox import need_mailbox
 from cites.cug.messaging.mailbox import need_mailboxes
 from cites.cug.messaging.models import Delivery
@@ -28,6 +25,8 @@ from cites.cug.messaging.models import Folder
 from cites.cug.messaging.models import HOME
 from cites.cug.messaging.models import Message
 from cites.cug.messaging.notices import MESSAGE
+from cites.cug.messaging.schema import Addressees
+from cites.cug.messaging.schema import Letter
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -45,6 +44,7 @@ from sqlalchemy import LargeBinary
 from sqlalchemy import literal
 from sqlalchemy import select
 from sqlalchemy import Text
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 from typing import Any
 
@@ -91,7 +91,7 @@ def _deliver(dialect: str) -> Insert:
 
 @dataclass(frozen=True)
 class Posting:
-    """A message as its sender hands it in, at a moment."""
+    """A message that is about to be stored for its sender, as a draft or sent."""
 
     group: Any
     sender: str
@@ -99,83 +99,69 @@ class Posting:
     addressees: Addressees
     #: Of the conversation it continues; None begins one.
     thread: str | None
+    kind: DeliveryKind
+    seal: Seal
+    #: The sender's mailbox where a draft of it lies; None where nothing is stored yet.
+    mailbox_id: int | None
+    #: All its files, and those of them that are not stored yet.
+    files: Sequence[MessageFile]
+    new_files: Sequence[NewFile]
+    recipients_total: int
     now: datetime
 
 
-def add_message(
-    records: Session,
-    posting: Posting,
-    kind: DeliveryKind,
-    files: Sequence[NewFile],
-    total: int = 0,
-) -> tuple[Seal, dict[str, Any]]:
-    """Store a message and its sender's copy; its seal and row.
-
-    ``total`` is of its recipients.
-    """
-    seal = Seal.new(secrets.token_hex(16))
-    row = message_row(posting, seal, kind, [new.file for new in files], total)
-    records.connection().execute(_ADD_MESSAGE, row)
-    store_files(records, seal, files)
-    mailbox_id = need_mailbox(records, posting.group.UID(), posting.sender)
-    folder = HOME[kind]
+def store_message(records: Session, posting: Posting) -> dict[str, Any]:
+    """Store a message with its sender's copy, or change its draft; its row as stored."""
+    connection, seal = records.connection(), posting.seal
+    row = _message_row(posting)
+    folder = HOME[posting.kind]
+    bound = (row, posting.kind, posting.now)
     copy = {
-        "mailbox_id": mailbox_id,
-        "message_id": seal.message_id,
+        "thread": row["thread"],
+        "time": posting.now,
+        "kind": posting.kind,
         "folder": folder,
-        "unread": False,
-        "starred": False,
-        **senders_copy(posting, seal, row, kind),
+        "sealed_key": keys_for([posting.sender], seal.data_key, *bound)[0],
     }
-    records.connection().execute(_ADD_COPY, copy)
-    count_change(records, [], [Filed(mailbox_id, folder, unread=False)])
-    return seal, row
+    before = []
+    mailbox_id = posting.mailbox_id
+    if mailbox_id is None:
+        connection.execute(_ADD_MESSAGE, row)
+        mailbox_id = need_mailbox(records, posting.group.UID(), posting.sender)
+        place = {"mailbox_id": mailbox_id, "message_id": seal.message_id}
+        connection.execute(
+            _ADD_COPY, {**place, "unread": False, "starred": False, **copy}
+        )
+    else:
+        before = [Filed(mailbox_id, Folder.DRAFTS, unread=False)]
+        for table, column, values in (
+            (Message.__table__, Message.id, row),
+            (Delivery.__table__, Delivery.message_id, copy),
+        ):
+            change = update(table).where(column == seal.message_id)
+            connection.execute(change.values(values))
+    store_files(records, seal, posting.new_files)
+    count_change(records, before, [Filed(mailbox_id, folder, unread=False)])
+    return row
 
 
-def message_row(
-    posting: Posting,
-    seal: Seal,
-    kind: DeliveryKind,
-    files: Sequence[MessageFile],
-    total: int = 0,
-) -> dict[str, Any]:
-    """All columns of a message; ``total`` is of its recipients."""
+def _message_row(posting: Posting) -> dict[str, Any]:
+    """All columns of a message."""
+    letter, sender, seal = posting.letter, posting.sender, posting.seal
+    addressed = posting.addressees.storable()
+    entry = active_among(posting.group, [sender])[sender]
+    name = full_names([sender])[sender]
     return {
         "id": seal.message_id,
         "group_uid": posting.group.UID(),
         "thread": posting.thread or seal.message_id,
-        "sent": posting.now if kind is DeliveryKind.SENT else None,
-        "recipients_total": total,
+        "sent": posting.now if posting.kind is DeliveryKind.SENT else None,
+        "recipients_total": posting.recipients_total,
         # Asked for before keys are wrapped: a rotation may add a newer one at any time.
         "key_id": keyring().newest_id,
         "wrapped_key": b"",
-        **_columns(posting, seal, files),
-    }
-
-
-def senders_copy(
-    posting: Posting, seal: Seal, row: Mapping[str, Any], kind: DeliveryKind
-) -> dict[str, Any]:
-    """Columns of the sender's copy that follow from the message's row."""
-    (key,) = keys_for([posting.sender], seal.data_key, row, kind, posting.now)
-    return {
-        "thread": row["thread"],
-        "time": posting.now,
-        "kind": kind,
-        "sealed_key": key,
-    }
-
-
-def _columns(
-    posting: Posting, seal: Seal, files: Sequence[MessageFile]
-) -> dict[str, Any]:
-    letter = posting.letter
-    addressed = posting.addressees.storable()
-    entry = active_among(posting.group, [posting.sender])[posting.sender]
-    name = full_names([posting.sender])[posting.sender]
-    return {
         "reply_to": letter.reply_to,
-        "sender": posting.sender,
+        "sender": sender,
         "sender_country": entry["country"] or "",
         "sender_category": entry["category"],
         "handling": letter.handling,
@@ -183,23 +169,22 @@ def _columns(
         "receipt": letter.receipt,
         "addressed": addressed,
         "details": details_of(letter.reply_to, letter.receipt, addressed),
-        "attachments_total": len(files),
-        **seal_content(seal, letter, name, [file.filename for file in files]),
+        "attachments_total": len(posting.files),
+        **seal_content(seal, letter, name, [file.filename for file in posting.files]),
     }
 
 
 def deliver(
     records: Session,
     posting: Posting,
-    seal: Seal,
     row: Mapping[str, Any],
     reached: ResolvedRecipients,
 ) -> None:
     """Put a message into the mailbox of everybody it reaches, and have them told.
 
-    ``row`` holds the message's columns as they are stored.
+    ``row`` is what ``store_message`` has returned.
     """
-    group_uid = posting.group.UID()
+    group_uid, seal = posting.group.UID(), posting.seal
     statement = _deliver(records.get_bind().dialect.name)
     for user_ids in _portions(reached.members):
         mailboxes = need_mailboxes(records, group_uid, user_ids)

@@ -153,7 +153,7 @@ def pieces_of(records: Session, seal: Seal, file: MessageFile) -> Iterator[bytes
         position += 1
 
 
-def passed_on(records: Session, seal: Seal, total: int) -> list[NewFile]:
+def forwarded_files(records: Session, seal: Seal, total: int) -> list[NewFile]:
     """The files of a message, for another that forwards it; ``total`` as above."""
     files = files_of(records, seal, total)
     return [NewFile(file, pieces_of(records, seal, file)) for file in files]

@@ -12,16 +12,19 @@ from cites.cug.messaging.models import Acknowledged
 from cites.cug.sql.moments import Moment
 from cites.cug.sql.session import RecordsBusy
 from cites.cug.sql.session import writing
-from cites.cug.validation.errors import FieldErrors
+from cites.cug.validation.errors import FieldError
 from cites.cug.validation.errors import InvalidValues
+from collections.abc import Callable
 from datetime import datetime
 from datetime import UTC
 from sqlalchemy import bindparam
 from sqlalchemy import select
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 from typing import Any
 
 
+HEADER = "Idempotency-Key"
 MAX_KEY = 200
 PURPOSE = "acknowledged messages"
 FIRST = text(
@@ -36,13 +39,33 @@ def _digests(digest: str) -> list[str]:
     return [*keyed_digests(PURPOSE, digest), *plain]
 
 
-def acknowledged(group: Any, key: str, digest: str, *, acting_user: str) -> str | None:
-    """The id of the message that was made with this key; None at its first use.
+def make_once(
+    group: Any, key: str, digest: str, make: Callable[[], str], *, acting_user: str
+) -> tuple[str, bool]:
+    """The id of the message that ``make`` makes, or has made with this key before; and
+    whether it was there before. All in one transaction.
 
-    ``digest`` is of what is sent: raises InvalidValues for another message.
+    ``digest`` is of what is sent: raises InvalidValues if the key was used for another.
     """
     records = writing()
     mailbox_id = need_mailbox(records, group.UID(), acting_user)
+    found = _made_with(records, mailbox_id, key, digest)
+    if found is not None:
+        return found, True
+    values = {
+        "mailbox_id": mailbox_id,
+        "key": key,
+        "message_id": make(),
+        "digest": keyed_digest(PURPOSE, digest),
+        "time": datetime.now(UTC),
+    }
+    if records.execute(FIRST, values).rowcount == 0:
+        # The same request came twice at once: this one is run again, and finds it.
+        raise RecordsBusy(key)
+    return values["message_id"], False
+
+
+def _made_with(records: Session, mailbox_id: int, key: str, digest: str) -> str | None:
     query = select(Acknowledged.message_id, Acknowledged.digest).where(
         Acknowledged.mailbox_id == mailbox_id, Acknowledged.key == key
     )
@@ -50,24 +73,6 @@ def acknowledged(group: Any, key: str, digest: str, *, acting_user: str) -> str 
     if row is None:
         return None
     if row.digest not in _digests(digest):
-        mistakes = FieldErrors()
-        mistakes.add("Idempotency-Key", _("This key was used for another message."))
-        raise InvalidValues(mistakes.found)
+        text = _("This key was used for another message.")
+        raise InvalidValues([(HEADER, FieldError(text))])
     return row.message_id
-
-
-def acknowledge(
-    group: Any, key: str, digest: str, message_id: str, *, acting_user: str
-) -> None:
-    """Remember what was answered; in the transaction of the message."""
-    records = writing()
-    values = {
-        "mailbox_id": need_mailbox(records, group.UID(), acting_user),
-        "key": key,
-        "message_id": message_id,
-        "digest": keyed_digest(PURPOSE, digest),
-        "time": datetime.now(UTC),
-    }
-    if records.execute(FIRST, values).rowcount == 0:
-        # The same request came twice at once: this one is run again, and finds it.
-        raise RecordsBusy(key)

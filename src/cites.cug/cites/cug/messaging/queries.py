@@ -4,6 +4,8 @@ Only what is sealed has to be opened to be searched or put in order; then it is 
 end to end.
 """
 
+import re
+from cites.cug.access.guard import caller
 from cites.cug.encryption.keys import keyring
 from cites.cug.encryption.sealing import Owner
 from cites.cug.encryption.sealing import Seal
@@ -15,14 +17,16 @@ from cites.cug.messaging.content import searchable
 from cites.cug.messaging.filters import MailboxFilter
 from cites.cug.messaging.filters import MailboxOrder
 from cites.cug.messaging.filters import NEWEST
-from cites.cug.messaging.folder_counts import counts_by_folder
+from cites.cug.messaging.mailbox import counts_by_folder
 from cites.cug.messaging.mailbox import find_mailbox
 from cites.cug.messaging.mailbox import in_mailbox
 from cites.cug.messaging.mailbox import LINE_COLUMNS
 from cites.cug.messaging.mailbox import lines_of
 from cites.cug.messaging.mailbox import MailboxLine
+from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.mailbox import owner_of
 from cites.cug.messaging.mailbox import records_of
+from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.models import Delivery
 from cites.cug.messaging.models import Folder
 from cites.cug.messaging.models import FolderCount
@@ -220,3 +224,17 @@ def _lines(
     rows = _execute(_LINES, mailbox_id, ids=message_ids)
     lines = {one.id: one for one in lines_of(rows, owner)}
     return [lines[message_id] for message_id in message_ids if message_id in lines]
+
+
+MESSAGE_PATH = re.compile(r"@?messages/([0-9a-f]{32})")
+
+
+def subject_behind(group: Any, path: str) -> str | None:
+    """The subject of a message in the caller's own mailbox; None for all else."""
+    found = MESSAGE_PATH.fullmatch(path)
+    if found is None:
+        return None
+    try:
+        return own_message(group, caller(), found[1]).line().subject
+    except (UnknownMessage, Untrusted):
+        return None

@@ -4,9 +4,9 @@ from cites.cug.encryption.keys import keyring
 from cites.cug.encryption.sealing import Owner
 from cites.cug.encryption.sealing import Seal
 from cites.cug.encryption.sealing import Untrusted
-from cites.cug.messaging.bound import details_in
-from cites.cug.messaging.bound import keys_for
-from cites.cug.messaging.bound import OF_MESSAGE
+from cites.cug.messaging.content import details_in
+from cites.cug.messaging.content import keys_for
+from cites.cug.messaging.content import OF_MESSAGE
 from cites.cug.messaging.content import seal_of
 from cites.cug.messaging.models import Delivery
 from cites.cug.messaging.models import Mailbox

@@ -1,8 +1,7 @@
 """What a sender learns of a message: whom it reached and who has opened it."""
 
-from cites.cug.messaging.addressing import Addressees
-from cites.cug.messaging.bound import DETAILS
-from cites.cug.messaging.bound import details_in
+from cites.cug.messaging.content import DETAILS
+from cites.cug.messaging.content import details_in
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.models import Delivery
@@ -11,8 +10,8 @@ from cites.cug.messaging.models import Folder
 from cites.cug.messaging.models import Mailbox
 from cites.cug.messaging.models import Message
 from cites.cug.messaging.models import SHOWN
+from cites.cug.messaging.schema import Addressees
 from cites.cug.sql.session import session
-from collections.abc import Iterable
 from collections.abc import Sequence
 from datetime import datetime
 from sqlalchemy import bindparam
@@ -62,21 +61,6 @@ def receipts_of(message_id: str, asked_for: bool) -> list[Receipt]:
         )
         for row in rows
     ]
-
-
-def recipients_seen_by(message: Any, user_id: str, reached: Iterable[str]) -> list[str]:
-    """User ids that a reader sees as recipients.
-
-    Where groups of members were addressed, who belongs to them is for the sender alone;
-    others see the names of the groups, and themselves if they were named.
-    """
-    if message.sender == user_id:
-        return sorted(reached)
-    named = message.addressed["to"]
-    by_group = any(
-        message.addressed[key] for key in ("categories", "countries", "everyone")
-    )
-    return [name for name in named if name == user_id or not by_group]
 
 
 def unopened(message_id: str) -> tuple[Any, ...]:

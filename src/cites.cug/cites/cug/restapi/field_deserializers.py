@@ -38,11 +38,7 @@ class JsonField:
         return value
 
     def expect(self, value: Any, *types: type) -> Any:
-        if not isinstance(value, types) or (
-            isinstance(value, bool) and bool not in types
-        ):
-            raise wrong_type(self.field)
-        return value
+        return expect_type(self.field, value, *types)
 
 
 @adapter(interfaces.IText, IDexterityContent, ICugLayer)
@@ -112,6 +108,13 @@ class JsonEntries(JsonField):
                 refused = InvalidValue(*mistakes_in(error))
                 raise refused.inside(f"[{position}]") from None
         return collection_class(self.field)(read)
+
+
+def expect_type(field: Any, value: Any, *types: type) -> Any:
+    """The value, if it is of one of these types. Raises InvalidValue."""
+    if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
+        raise wrong_type(field)
+    return value
 
 
 def finite(value: float, field: Any) -> float:

@@ -8,28 +8,24 @@ import binascii
 import json
 from base64 import b64decode
 from cites.cug import _
+from cites.cug.restapi.field_deserializers import expect_type
+from cites.cug.restapi.field_deserializers import iso_date
 from cites.cug.uploads.files import Upload
-from cites.cug.validation.characters import UNFIT
+from cites.cug.validation.characters import fit_text
 from cites.cug.validation.errors import FieldErrors
 from cites.cug.validation.query_parameters import FLAGS
 from collections.abc import Iterator
 from collections.abc import Mapping
-from datetime import date
 from io import BytesIO
 from typing import Any
 from zope.i18nmessageid import Message
+from zope.schema import interfaces
 from ZPublisher.HTTPRequest import FileUpload
 
 
 TEXT = _("A text is expected.")
-FLAG = _("Yes or no is expected: true or false.")
-DAY = _("A date like 2026-01-31 is expected.")
 LIST = _("A list is expected.")
 FILE = _("A file is expected.")
-#: Of user ids and codes; a text has its own limits.
-MAX_NAME = 200
-MAX_NAMES = 5000
-ISO_DAY = len("2026-01-31")
 
 
 class UnreadableRequest(ValueError):
@@ -45,51 +41,52 @@ class RequestValues:
     def __contains__(self, name: str) -> bool:
         return name in self.values
 
-    def text(self, name: str, default: str = "") -> str:
-        value = self.values.get(name, default)
-        return value if isinstance(value, str) else self._wrong(name, TEXT, default)
+    def read(self, field: Any, default: Any = None) -> Any:
+        """The value of a field of a schema, under the field's name and of its kind.
 
-    def name(self, name: str, default: str | None = None) -> str | None:
-        """A short text; null and an empty one stand for none."""
-        value = self.values.get(name, default)
-        if value is None or value == "":
-            return None
-        return value if self._is_name(name, value) else default
-
-    def day(self, name: str, default: date | None = None) -> date | None:
-        """Null and an empty text stand for none."""
-        value = self.values.get(name, default)
-        if value is None or value == "" or name not in self.values:
-            return value or None
-        try:
-            if isinstance(value, str) and len(value) == ISO_DAY:
-                return date.fromisoformat(value)
-        except ValueError:
-            pass
-        return self._wrong(name, DAY, default)
-
-    def flag(self, name: str, default: bool = False) -> bool:
-        value = self.values.get(name, default)
-        return value if isinstance(value, bool) else self._wrong(name, FLAG, default)
-
-    def names(self, name: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """Short texts, each once."""
+        Null and an empty text stand for no value where a field may be without one.
+        """
+        name = field.__name__
         if name not in self.values:
             return default
-        value = self._list(self.values[name])
-        if not isinstance(value, list):
+        if not interfaces.ICollection.providedBy(field):
+            return self._one(name, field, self.values[name], default)
+        entries = self._list(self.values[name])
+        if not isinstance(entries, list):
             return self._wrong(name, LIST, default)
-        if len(value) > MAX_NAMES:
-            text = _(
-                "There are more than ${limit} entries.", mapping={"limit": MAX_NAMES}
-            )
+        if len(entries) > field.max_length:
+            mapping = {"limit": field.max_length}
+            text = _("There are more than ${limit} entries.", mapping=mapping)
             return self._wrong(name, text, default)
         found = [
-            one
-            for position, one in enumerate(value)
-            if self._is_name(f"{name}[{position}]", one)
+            self._one(f"{name}[{position}]", field.value_type, one, None)
+            for position, one in enumerate(entries)
         ]
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(one for one in found if one is not None))
+
+    def _one(self, place: str, field: Any, value: Any, default: Any) -> Any:
+        empty = value is None or value == ""
+        may_be_none = not field.required and field.missing_value is None
+        is_flag = interfaces.IBool.providedBy(field)
+        if empty and may_be_none and not is_flag:
+            return None
+        try:
+            return self._converted(field, value)
+        except interfaces.ValidationError as error:
+            self.mistakes.add_error(place, error)
+            return default
+
+    def _converted(self, field: Any, value: Any) -> Any:
+        if interfaces.IBool.providedBy(field):
+            return expect_type(field, self._flag(value), bool)
+        text = expect_type(field, value, str)
+        if interfaces.IDate.providedBy(field):
+            return iso_date(text, field)
+        if interfaces.IText.providedBy(field):
+            fit_text(text)
+            if field.max_length is not None and len(text) > field.max_length:
+                raise interfaces.TooLong(text).with_field_and_value(field, text)
+        return text
 
     def uploads(self) -> list[Upload]:
         """The files in ``attachments``."""
@@ -98,17 +95,8 @@ class RequestValues:
     def _list(self, value: Any) -> Any:
         return value
 
-    def _is_name(self, place: str, value: Any) -> bool:
-        if not isinstance(value, str):
-            return self._wrong(place, TEXT, False)
-        if len(value) > MAX_NAME:
-            mapping = {"limit": MAX_NAME}
-            text = _("The text is longer than ${limit} characters.", mapping=mapping)
-            return self._wrong(place, text, False)
-        if UNFIT.search(value):
-            text = _("The text holds control characters. Please type it anew.")
-            return self._wrong(place, text, False)
-        return True
+    def _flag(self, value: Any) -> Any:
+        return value
 
     def _wrong(self, place: str, text: Message, instead: Any) -> Any:
         self.mistakes.add(place, text)
@@ -148,12 +136,8 @@ class JsonGiven(RequestValues):
 class FormGiven(RequestValues):
     """From a form with files; a list is a field that comes several times, or commas."""
 
-    def flag(self, name: str, default: bool = False) -> bool:
-        value = self.values.get(name)
-        if value is None:
-            return default
-        known = isinstance(value, str) and value in FLAGS
-        return FLAGS[value] if known else self._wrong(name, FLAG, default)
+    def _flag(self, value: Any) -> Any:
+        return FLAGS.get(value) if isinstance(value, str) else None
 
     def _list(self, value: Any) -> list[Any]:
         return list(self._entries(value))

@@ -6,7 +6,8 @@ from cites.cug.codelists.lists import title
 from cites.cug.encryption.sealing import Seal
 from cites.cug.encryption.sealing import Untrusted
 from cites.cug.layout.people import full_name
-from cites.cug.messaging.addressing import Addressees
+from cites.cug.limits.rules import Limit
+from cites.cug.limits.use import use
 from cites.cug.messaging.content import open_body
 from cites.cug.messaging.content import open_head
 from cites.cug.messaging.content import seal_of
@@ -18,8 +19,8 @@ from cites.cug.messaging.mailbox import in_mailbox
 from cites.cug.messaging.mailbox import owner_of
 from cites.cug.messaging.models import Delivery
 from cites.cug.messaging.models import Message
+from cites.cug.messaging.schema import Addressees
 from cites.cug.sql.session import session
-from cites.cug.sql.session import writing
 from collections.abc import Iterator
 from email.headerregistry import Address
 from email.headerregistry import Group
@@ -59,11 +60,12 @@ def messages_to_export(group: Any, user_id: str) -> int:
 
 
 def announce_export(group: Any, *, acting_user: str) -> int:
-    """Put an export on record before it is made; how many messages it will hold.
+    """Count and record an export before it is made; how many messages it will hold.
 
-    In a transaction of its own: making it may take minutes, and others must write.
+    In a transaction of its own: making it may take minutes, and others must write. Raises
+    OverLimit.
     """
-    writing()
+    use(group, acting_user, {Limit.EXPORTS: 1})
     count = messages_to_export(group, acting_user)
     detail = {"messages": count}
     record("message.export", target=group, acting_user=acting_user, detail=detail)

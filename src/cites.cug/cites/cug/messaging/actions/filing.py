@@ -1,8 +1,8 @@
 """What a member does with messages in the own mailbox: as many at once as one likes."""
 
 from cites.cug import _
-from cites.cug.messaging.folder_counts import count_change
-from cites.cug.messaging.folder_counts import Filed
+from cites.cug.messaging.mailbox import count_change
+from cites.cug.messaging.mailbox import Filed
 from cites.cug.messaging.mailbox import find_mailbox
 from cites.cug.messaging.mailbox import in_mailbox
 from cites.cug.messaging.mailbox import UnknownMessage
@@ -12,8 +12,9 @@ from cites.cug.messaging.models import Folder
 from cites.cug.messaging.models import HOME
 from cites.cug.messaging.models import Message
 from cites.cug.messaging.models import SHOWN
+from cites.cug.sql.session import session
 from cites.cug.sql.session import writing
-from cites.cug.validation.errors import FieldErrors
+from cites.cug.validation.errors import FieldError
 from cites.cug.validation.errors import InvalidValues
 from collections.abc import Iterable
 from collections.abc import Sequence
@@ -39,64 +40,56 @@ KINDS = {
 MOST_AT_ONCE = 500
 
 
-def mark_read(
-    group: Any, message_ids: Sequence[str], read: bool, *, acting_user: str
+def file_messages(
+    group: Any,
+    message_ids: Sequence[str],
+    *,
+    acting_user: str,
+    read: bool | None = None,
+    starred: bool | None = None,
+    folder: Folder | None = None,
 ) -> None:
-    """Sent messages and drafts are always read. Raises UnknownMessage."""
+    """Mark messages as read or unread, with a star or without, and move them.
+
+    None leaves them as they are; sent messages and drafts are always read. Raises
+    UnknownMessage, or InvalidValues where a message has no place in that folder.
+    """
     records = writing()
-    mailbox_id = _mailbox(records, group, acting_user, message_ids)
-    here = (*_among(mailbox_id, message_ids), Delivery.kind == DeliveryKind.RECEIVED)
-    if read:
-        never = (*here, Delivery.first_read.is_(None))
-        now = datetime.now(UTC)
-        records.execute(update(Delivery.__table__).where(*never).values(first_read=now))
-    refile_deliveries(records, here, unread=not read)
-
-
-def star_messages(
-    group: Any, message_ids: Sequence[str], starred: bool, *, acting_user: str
-) -> None:
-    """Raises UnknownMessage."""
-    records = writing()
-    mailbox_id = _mailbox(records, group, acting_user, message_ids)
-    here = _among(mailbox_id, message_ids)
-    records.execute(update(Delivery.__table__).where(*here).values(starred=starred))
-
-
-def move_messages(
-    group: Any, message_ids: Sequence[str], folder: Folder, *, acting_user: str
-) -> None:
-    """Raises UnknownMessage, or InvalidValues where one has no place in that folder."""
-    records = writing()
-    mailbox_id = _mailbox(records, group, acting_user, message_ids)
-    here = _among(mailbox_id, message_ids)
-    query = select(Delivery.kind).where(*here).distinct()
-    if not KINDS[folder].issuperset(records.scalars(query)):
-        mistakes = FieldErrors()
-        mistakes.add("folder", _("A message cannot be moved to this folder."))
-        raise InvalidValues(mistakes.found)
-    _file(records, here, folder)
+    here = _own(group, acting_user, message_ids)
+    table = update(Delivery.__table__)
+    if read is not None:
+        received = (*here, Delivery.kind == DeliveryKind.RECEIVED)
+        if read:
+            never = (*received, Delivery.first_read.is_(None))
+            records.execute(table.where(*never).values(first_read=datetime.now(UTC)))
+        refile_deliveries(records, received, unread=not read)
+    if starred is not None:
+        records.execute(table.where(*here).values(starred=starred))
+    if folder is not None:
+        kinds = records.scalars(select(Delivery.kind).where(*here).distinct())
+        if not KINDS[folder].issuperset(kinds):
+            text = _("A message cannot be moved to this folder.")
+            raise InvalidValues([("folder", FieldError(text))])
+        _move(records, here, folder)
 
 
 def restore(group: Any, message_ids: Sequence[str], *, acting_user: str) -> None:
     """Back from trash or archive to where messages lie by themselves."""
     records = writing()
-    mailbox_id = _mailbox(records, group, acting_user, message_ids)
+    here = _own(group, acting_user, message_ids)
     for kind, folder in HOME.items():
-        here = (*_among(mailbox_id, message_ids), Delivery.kind == kind)
-        _file(records, here, folder)
+        _move(records, (*here, Delivery.kind == kind), folder)
 
 
 def delete_messages(group: Any, message_ids: Sequence[str], *, acting_user: str) -> None:
     """To the trash; what lies there already is gone from this mailbox, and only there."""
     records = writing()
-    mailbox_id = _mailbox(records, group, acting_user, message_ids)
-    here = _among(mailbox_id, message_ids)
+    here = _own(group, acting_user, message_ids)
     in_trash = (*here, Delivery.folder == Folder.TRASH)
     doomed = [row.message_id for row in records.execute(_filed(in_trash))]
-    _file(records, (*here, Delivery.folder != Folder.TRASH), Folder.TRASH)
+    _move(records, here, Folder.TRASH)
     if doomed:
-        discard(records, _among(mailbox_id, doomed))
+        discard(records, (*here, Delivery.message_id.in_(doomed)))
 
 
 def empty_trash(group: Any, *, acting_user: str) -> None:
@@ -148,7 +141,7 @@ def refile_deliveries(
     return rows
 
 
-def _file(records: Session, here: Iterable[Any], folder: Folder) -> None:
+def _move(records: Session, here: Iterable[Any], folder: Folder) -> None:
     here = (*here, Delivery.folder != folder)
     trashed = datetime.now(UTC) if folder is Folder.TRASH else None
     records.execute(update(Delivery.__table__).where(*here).values(trashed=trashed))
@@ -169,29 +162,24 @@ def _filed(here: Iterable[Any]) -> Any:
     return query.with_for_update(of=Delivery)
 
 
-def _among(mailbox_id: int, message_ids: Sequence[str]) -> tuple[Any, ...]:
-    return (*in_mailbox(mailbox_id), Delivery.message_id.in_(message_ids))
+def _own(group: Any, user_id: str, message_ids: Sequence[str]) -> tuple[Any, ...]:
+    """Conditions for these messages in the user's mailbox.
 
-
-def _mailbox(
-    records: Session, group: Any, user_id: str, message_ids: Sequence[str]
-) -> int:
-    """The user's mailbox, if all these messages lie in it. Raises UnknownMessage."""
+    Raises UnknownMessage unless all of them lie in it, InvalidValues where they are too
+    many.
+    """
     if len(message_ids) > MOST_AT_ONCE:
-        mistakes = FieldErrors()
-        text = _(
-            "There are more than ${limit} messages.", mapping={"limit": MOST_AT_ONCE}
-        )
-        mistakes.add("ids", text)
-        raise InvalidValues(mistakes.found)
+        limit = {"limit": MOST_AT_ONCE}
+        text = _("There are more than ${limit} messages.", mapping=limit)
+        raise InvalidValues([("ids", FieldError(text))])
     mailbox_id = find_mailbox(group, user_id)
     if mailbox_id is None:
         raise UnknownMessage(*message_ids)
-    query = select(Delivery.message_id).where(*_among(mailbox_id, message_ids))
-    missing = set(message_ids).difference(records.scalars(query))
-    if missing:
+    here = (*in_mailbox(mailbox_id), Delivery.message_id.in_(message_ids))
+    found = session().scalars(select(Delivery.message_id).where(*here))
+    if missing := set(message_ids).difference(found):
         raise UnknownMessage(*sorted(missing))
-    return mailbox_id
+    return here
 
 
 def _portions(values: Iterable[Any], size: int = 1000) -> Iterable[list[Any]]:

@@ -1,21 +1,28 @@
 """A message is opened, or one of its files."""
 
 from cites.cug.audit.trail import record
-from cites.cug.messaging.actions.filing import mark_read
 from cites.cug.messaging.content import open_body
 from cites.cug.messaging.files import files_of
 from cites.cug.messaging.files import MessageFile
 from cites.cug.messaging.files import pieces_of
+from cites.cug.messaging.mailbox import count_change
+from cites.cug.messaging.mailbox import Filed
 from cites.cug.messaging.mailbox import MailboxLine
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.mailbox import OwnMessage
 from cites.cug.messaging.mailbox import UnknownMessage
+from cites.cug.messaging.models import Delivery
 from cites.cug.messaging.models import DeliveryKind
+from cites.cug.messaging.schema import Addressees
 from cites.cug.sql.session import session
 from cites.cug.sql.session import writing
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from datetime import UTC
+from sqlalchemy import tuple_
+from sqlalchemy import update
 from typing import Any
 
 
@@ -27,13 +34,9 @@ class Opened:
     body: str
     reply_to: str | None
     receipt: bool
-    #: ``Addressees.storable`` of whoever wrote it.
-    addressed: dict[str, Any]
+    #: As its sender chose them: what the reader may see of them is for ``seen_by``.
+    addressees: Addressees
     files: Sequence[MessageFile]
-
-    @property
-    def sender(self) -> str:
-        return self.line.sender
 
 
 def open_message(group: Any, message_id: str, *, acting_user: str) -> Opened:
@@ -48,11 +51,21 @@ def open_message(group: Any, message_id: str, *, acting_user: str) -> Opened:
         row = own_message(group, acting_user, message_id)
     opened = _opened(row)
     if row.unread:
-        mark_read(group, [message_id], True, acting_user=acting_user)
+        _mark_read(row)
     if row.kind == DeliveryKind.RECEIVED and row.first_read is None:
         detail = {"message": message_id}
         record("message.open", target=group, acting_user=acting_user, detail=detail)
     return opened
+
+
+def _mark_read(row: OwnMessage) -> None:
+    records = writing()
+    table, place = Delivery.__table__, (row.mailbox_id, row.id)
+    here = tuple_(table.c.mailbox_id, table.c.message_id) == place
+    values = {"unread": False, "first_read": row.first_read or datetime.now(UTC)}
+    records.execute(update(table).where(here).values(values))
+    before = Filed(row.mailbox_id, row.folder, unread=True)
+    count_change(records, [before], [before._replace(unread=False)])
 
 
 def _opened(row: OwnMessage) -> Opened:
@@ -62,7 +75,7 @@ def _opened(row: OwnMessage) -> Opened:
         open_body(row.seal, row),
         row.reply_to,
         row.receipt,
-        row.addressed,
+        Addressees.stored(row.addressed),
         files_of(session(), row.seal, total) if total else (),
     )
 

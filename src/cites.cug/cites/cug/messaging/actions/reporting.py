@@ -9,12 +9,12 @@ from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.opening import Opened
 from cites.cug.messaging.actions.sending import send_message
 from cites.cug.messaging.addressing import active_among
-from cites.cug.messaging.addressing import Addressees
-from cites.cug.messaging.letter import Letter
-from cites.cug.messaging.letter import MAX_SUBJECT
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.models import DeliveryKind
 from cites.cug.messaging.quoting import quoted
+from cites.cug.messaging.schema import Addressees
+from cites.cug.messaging.schema import Letter
+from cites.cug.messaging.schema import MAX_SUBJECT
 from cites.cug.reports.notifications import secretariat
 from cites.cug.reports.reason import fit_reason
 from cites.cug.validation.errors import InvalidValue

@@ -1,46 +1,112 @@
-"""Messages on their way: sent, and taken back."""
+"""Messages are written: kept as drafts, sent, and taken back.
 
+All that is written goes one way, ``_write``: it is checked and stored for its sender and,
+if it is to be sent, delivered, in one transaction.
+"""
+
+import secrets
 from cites.cug import _
 from cites.cug.access.policy import HANDLING_CONFIRM_IGO
 from cites.cug.access.policy import HANDLING_NAMED_ONLY
+from cites.cug.access.roles import Category
 from cites.cug.audit.trail import record
-from cites.cug.confirmation.requirement import plain_text
 from cites.cug.confirmation.requirement import require_confirmation
+from cites.cug.encryption.sealing import Seal
 from cites.cug.limits.rules import Limit
+from cites.cug.limits.use import require_room
 from cites.cug.limits.use import use
-from cites.cug.messaging.actions.drafts import load_draft
-from cites.cug.messaging.actions.drafts import new_files
-from cites.cug.messaging.actions.drafts import post
 from cites.cug.messaging.actions.filing import refile_deliveries
-from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.addressing import resolve_recipients
 from cites.cug.messaging.addressing import ResolvedRecipients
-from cites.cug.messaging.delivery import add_message
+from cites.cug.messaging.content import open_body
+from cites.cug.messaging.content import open_head
 from cites.cug.messaging.delivery import deliver
-from cites.cug.messaging.delivery import message_row
 from cites.cug.messaging.delivery import Posting
-from cites.cug.messaging.delivery import senders_copy
+from cites.cug.messaging.delivery import store_message
+from cites.cug.messaging.files import check_files
+from cites.cug.messaging.files import files_of
+from cites.cug.messaging.files import forwarded_files
 from cites.cug.messaging.files import Handed
 from cites.cug.messaging.files import MessageFile
+from cites.cug.messaging.files import NewFile
 from cites.cug.messaging.files import take_files
-from cites.cug.messaging.folder_counts import count_change
-from cites.cug.messaging.folder_counts import Filed
-from cites.cug.messaging.letter import Letter
-from cites.cug.messaging.letter import require_complete
+from cites.cug.messaging.files import TakenFiles
 from cites.cug.messaging.mailbox import own_message
+from cites.cug.messaging.mailbox import OwnMessage
 from cites.cug.messaging.mailbox import UnknownMessage
-from cites.cug.messaging.models import Delivery
+from cites.cug.messaging.models import Attachment
 from cites.cug.messaging.models import DeliveryKind
+from cites.cug.messaging.models import FileChunk
 from cites.cug.messaging.models import Folder
-from cites.cug.messaging.models import Message
 from cites.cug.messaging.receipts import unopened
+from cites.cug.messaging.room import drafts_of
+from cites.cug.messaging.room import require_room_for
+from cites.cug.messaging.schema import Addressees
+from cites.cug.messaging.schema import fit_letter
+from cites.cug.messaging.schema import free_texts
+from cites.cug.messaging.schema import Letter
+from cites.cug.messaging.schema import MAX_SUBJECT
+from cites.cug.messaging.schema import require_complete
 from cites.cug.sql.session import writing
+from cites.cug.uploads.files import Upload
+from cites.cug.validation.errors import FieldError
 from cites.cug.validation.errors import FieldErrors
-from collections.abc import Iterable
+from cites.cug.validation.errors import InvalidValues
+from collections.abc import Collection
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from datetime import UTC
-from sqlalchemy import update
+from sqlalchemy import delete
 from typing import Any
+from typing import NamedTuple
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A stored draft, opened."""
+
+    mailbox_id: int
+    thread: str
+    seal: Seal
+    letter: Letter
+    addressees: Addressees
+    files: Sequence[MessageFile]
+
+    @property
+    def id(self) -> str:
+        return self.seal.message_id
+
+
+class Sending(NamedTuple):
+    """What the sender of a message has confirmed."""
+
+    #: That it may go to members of intergovernmental organisations.
+    igo_confirmed: bool
+    #: The reason why text that may name somebody stays as it is; empty if none was given.
+    confirmed: str
+
+
+def save_draft(
+    group: Any,
+    letter: Letter,
+    addressees: Addressees,
+    *,
+    acting_user: str,
+    draft_id: str | None = None,
+    uploads: Handed = (),
+    files_from: str | None = None,
+) -> str:
+    """Keep what was written as a draft: a new one, or in place of ``draft_id``.
+
+    Returns the id of the draft, which the message will have once it is sent.
+    ``files_from`` is the id of a message whose files a new draft takes over. Raises
+    InvalidValues, OverLimit, or UnknownMessage where ``draft_id`` is no draft of the
+    caller, or ``files_from`` does not lie in the caller's mailbox.
+    """
+    written = (letter, addressees)
+    return _write(group, acting_user, written, draft_id, uploads, files_from)[0]
 
 
 def send_message(
@@ -49,31 +115,19 @@ def send_message(
     addressees: Addressees,
     *,
     acting_user: str,
+    draft_id: str | None = None,
     uploads: Handed = (),
     files_from: str | None = None,
     igo_confirmed: bool = False,
     confirmed: str = "",
 ) -> str:
-    """Send at once; the id of the message. Raises InvalidValues: then nothing is sent.
+    """Do what ``save_draft`` does, and send it; the id of the message.
 
-    ``files_from`` as for ``add_draft``; ``confirmed`` as for
-    ``require_confirmation``, which raises NonNominal. Raises OverLimit.
+    ``igo_confirmed`` and ``confirmed`` as in ``Sending``. Raises as ``save_draft``, and
+    NonNominal; then nothing is stored and nothing is sent.
     """
-    taken = take_files(uploads)
-    records = writing()
-    mistakes = FieldErrors()
-    posting = mistakes.gather(post, group, letter, addressees, acting_user)
-    reached = mistakes.gather(
-        _require_sendable, group, letter, addressees, acting_user, igo_confirmed
-    )
-    files = mistakes.gather(new_files, records, group, taken, files_from, acting_user)
-    mistakes.raise_any()
-    _hold_back(posting, [new.file for new in files], confirmed)
-    _count(posting, reached)
-    seal, row = add_message(records, posting, DeliveryKind.SENT, files, len(reached))
-    deliver(records, posting, seal, row, reached)
-    _record(posting, seal.message_id, reached)
-    return seal.message_id
+    written, sending = (letter, addressees), Sending(igo_confirmed, confirmed)
+    return _write(group, acting_user, written, draft_id, uploads, files_from, sending)[0]
 
 
 def send_draft(
@@ -84,53 +138,148 @@ def send_draft(
     igo_confirmed: bool = False,
     confirmed: str = "",
 ) -> None:
-    """Raises InvalidValues, NonNominal as ``require_confirmation`` does, OverLimit, or
-    UnknownMessage for all but the caller's own drafts.
+    """Send a draft as it stands. Raises as ``send_message``."""
+    sending = Sending(igo_confirmed, confirmed)
+    _write(group, acting_user, None, draft_id, sending=sending)
+
+
+def add_files(
+    group: Any, draft_id: str, uploads: Sequence[Upload], *, acting_user: str
+) -> Sequence[MessageFile]:
+    """Put files into a draft, and return them. What the draft says is left alone: another
+    request may be changing it. Raises as ``save_draft``.
     """
+    return _write(group, acting_user, None, draft_id, uploads)[1]
+
+
+def remove_file(group: Any, draft_id: str, number: int, *, acting_user: str) -> None:
+    """Take a file out of a draft. Raises UnknownMessage if it has no such file."""
+    _write(group, acting_user, None, draft_id, removed=number)
+
+
+def _write(
+    group: Any,
+    acting_user: str,
+    written: tuple[Letter, Addressees] | None,
+    draft_id: str | None = None,
+    uploads: Handed = (),
+    files_from: str | None = None,
+    sending: Sending | None = None,
+    removed: int | None = None,
+) -> tuple[str, Sequence[MessageFile]]:
+    """Store a message as it was written, and send it if there is a ``sending``.
+
+    ``written`` is None where the draft stays as it is. Returns the id of the message, and
+    the files that were added. All mistakes are collected before InvalidValues is raised.
+    """
+    # Slow, and so done before the turn to write, for which others wait.
+    taken = take_files(uploads)
     records = writing()
-    draft = load_draft(group, draft_id, acting_user=acting_user)
-    written = (group, draft.letter, draft.addressees, acting_user)
+    draft = load_draft(group, draft_id, acting_user=acting_user) if draft_id else None
+    kept = _without(draft, removed)
+    letter, addressees = written or (draft.letter, draft.addressees)
     mistakes = FieldErrors()
-    posting = mistakes.gather(post, *written, draft)
-    reached = mistakes.gather(_require_sendable, *written, igo_confirmed)
+    fitted = mistakes.gather(_fit, group, letter, draft, acting_user)
+    reached = ResolvedRecipients()
+    if sending is not None:
+        who = (acting_user, sending.igo_confirmed)
+        reached = mistakes.gather(_require_sendable, group, letter, addressees, *who)
+    new = mistakes.gather(_new_files, group, taken, files_from, kept, acting_user)
     mistakes.raise_any()
-    _hold_back(posting, draft.files, confirmed)
-    _count(posting, reached)
-    row = message_row(posting, draft.seal, DeliveryKind.SENT, draft.files, len(reached))
-    message = Message.__table__
-    records.execute(update(message).where(message.c.id == draft_id).values(row))
-    copy = Delivery.__table__
-    changes = {
-        "folder": Folder.SENT,
-        **senders_copy(posting, draft.seal, row, DeliveryKind.SENT),
-    }
-    records.execute(update(copy).where(copy.c.message_id == draft_id).values(changes))
-    before, after = (
-        Filed(draft.mailbox_id, folder, unread=False)
-        for folder in (Folder.DRAFTS, Folder.SENT)
+    letter, thread = fitted
+    files = [*kept, *(one.file for one in new)]
+    if sending is not None:
+        texts = free_texts(letter, [file.filename for file in files])
+        require_confirmation(group, texts, sending.confirmed, acting_user=acting_user)
+        use(group, acting_user, {Limit.SENDS: 1, Limit.RECIPIENTS: len(reached)})
+    elif draft is None:
+        require_room(acting_user, Limit.DRAFTS, drafts_of(group, acting_user) + 1)
+    posting = Posting(
+        group,
+        acting_user,
+        letter,
+        addressees,
+        thread,
+        DeliveryKind.DRAFT if sending is None else DeliveryKind.SENT,
+        draft.seal if draft else Seal.new(secrets.token_hex(16)),
+        draft.mailbox_id if draft else None,
+        files,
+        new,
+        len(reached),
+        datetime.now(UTC),
     )
-    count_change(records, [before], [after])
-    deliver(records, posting, draft.seal, row, reached)
-    _record(posting, draft_id, reached)
+    row = store_message(records, posting)
+    if sending is not None:
+        deliver(records, posting, row, reached)
+        detail = {"message": row["id"], "recipients": len(reached)}
+        record("message.send", target=group, acting_user=acting_user, detail=detail)
+    return row["id"], [one.file for one in new]
 
 
-def _hold_back(posting: Posting, files: Iterable[MessageFile], confirmed: str) -> None:
-    texts = {
-        "subject": posting.letter.subject,
-        "body": plain_text(posting.letter.body),
-        "attachments": "\n".join(file.filename for file in files),
-    }
-    require_confirmation(posting.group, texts, confirmed, acting_user=posting.sender)
+def load_draft(group: Any, draft_id: str, *, acting_user: str) -> Draft:
+    """Raises UnknownMessage for all but the caller's own drafts."""
+    row = own_draft(group, draft_id, acting_user=acting_user)
+    letter = Letter(
+        open_head(row.seal, row).subject,
+        open_body(row.seal, row),
+        row.handling,
+        row.reply_to,
+        row.answer_by,
+        row.receipt,
+    )
+    addressees = Addressees.stored(row.addressed)
+    files = files_of(writing(), row.seal, row.attachments_total)
+    return Draft(row.mailbox_id, row.thread, row.seal, letter, addressees, files)
 
 
-def _count(posting: Posting, reached: ResolvedRecipients) -> None:
-    amounts = {Limit.SENDS: 1, Limit.RECIPIENTS: len(reached)}
-    use(posting.group, posting.sender, amounts)
+def own_draft(group: Any, draft_id: str, *, acting_user: str) -> OwnMessage:
+    """The draft as it is stored. Raises UnknownMessage as ``load_draft`` does."""
+    row = own_message(group, acting_user, draft_id)
+    if row.folder != Folder.DRAFTS:
+        raise UnknownMessage(draft_id)
+    return row
+
+
+def _without(draft: Draft | None, removed: int | None) -> list[MessageFile]:
+    """The files of a draft; one of them is deleted, if its number is given."""
+    if draft is None:
+        return []
+    kept = [file for file in draft.files if file.number != removed]
+    if removed is not None:
+        message_id = draft.seal.message_id
+        if len(kept) == len(draft.files):
+            raise UnknownMessage(message_id)
+        for table in (FileChunk.__table__, Attachment.__table__):
+            here = (table.c.message_id == message_id, table.c.number == removed)
+            writing().execute(delete(table).where(*here))
+    return kept
+
+
+def _fit(
+    group: Any, letter: Letter, draft: Draft | None, acting_user: str
+) -> tuple[Letter, str | None]:
+    """The letter as it is stored, and the conversation that it continues, if any.
+
+    Raises InvalidValues.
+    """
+    letter = fit_letter(letter)
+    if draft is not None and letter.reply_to == draft.letter.reply_to:
+        # Even if the message that it answers has been deleted since.
+        return letter, draft.thread
+    if letter.reply_to is None:
+        return letter, None
+    with suppress(UnknownMessage):
+        answered = own_message(group, acting_user, letter.reply_to)
+        if answered.sent is not None:
+            return letter, answered.thread
+    text = _("There is no such message in your mailbox.")
+    raise InvalidValues([("reply_to", FieldError(text))])
 
 
 def _require_sendable(
     group: Any, letter: Letter, addressees: Addressees, sender: str, igo_confirmed: bool
 ) -> ResolvedRecipients:
+    """Everybody a message goes to. Raises InvalidValues where it cannot be sent."""
     mistakes = FieldErrors()
     mistakes.gather(require_complete, letter, datetime.now(UTC).date())
     reached = (
@@ -151,11 +300,39 @@ def _require_sendable(
     return reached
 
 
-def _record(posting: Posting, message_id: str, reached: ResolvedRecipients) -> None:
-    detail = {"message": message_id, "recipients": len(reached)}
-    record(
-        "message.send", target=posting.group, acting_user=posting.sender, detail=detail
-    )
+def _new_files(
+    group: Any,
+    taken: TakenFiles,
+    files_from: str | None,
+    kept: Sequence[MessageFile],
+    acting_user: str,
+) -> list[NewFile]:
+    """Files to be stored: taken over from another message, and handed in.
+
+    Raises InvalidValues, OverLimit, or UnknownMessage.
+    """
+    files: list[NewFile] = []
+    if files_from is not None:
+        message = own_message(group, acting_user, files_from)
+        files = forwarded_files(writing(), message.seal, message.attachments_total)
+    files += check_files(taken, [*kept, *(new.file for new in files)])
+    require_room_for(files, group, acting_user)
+    return files
+
+
+def draft_to(
+    group: Any, user_ids: Collection[str], subject: str, html: str, *, acting_user: str
+) -> str:
+    """A draft that another part of the group begins for a member; its id.
+
+    To these members, or to the Secretariat where there are none.
+    """
+    if user_ids:
+        addressees = Addressees(tuple(sorted(user_ids)))
+    else:
+        addressees = Addressees(categories=(Category.SECRETARIAT.value,))
+    letter = Letter(subject[:MAX_SUBJECT], html)
+    return save_draft(group, letter, addressees, acting_user=acting_user)
 
 
 def recall_message(group: Any, message_id: str, *, acting_user: str) -> int:

@@ -2,10 +2,10 @@
 
 from cites.cug import _
 from cites.cug.downloads import file_answer
-from cites.cug.messaging.actions.drafts import add_files
-from cites.cug.messaging.actions.drafts import check_draft
-from cites.cug.messaging.actions.drafts import remove_file
 from cites.cug.messaging.actions.opening import open_file
+from cites.cug.messaging.actions.sending import add_files
+from cites.cug.messaging.actions.sending import own_draft
+from cites.cug.messaging.actions.sending import remove_file
 from cites.cug.messaging.api.routes import MessagesService
 from typing import Any
 
@@ -22,7 +22,7 @@ def download(service: MessagesService, message_id: str, number: str) -> Any:
 def add_attachment(service: MessagesService, message_id: str) -> dict[str, Any]:
     """``POST {cug}/@messages/{id}/attachments``: to a draft."""
     given, group, user = service.given, service.context, service.user
-    check_draft(group, message_id, acting_user=user)
+    own_draft(group, message_id, acting_user=user)
     uploads = given.uploads()
     if not uploads and not given.mistakes:
         given.mistakes.add("attachments", _("No file was chosen."))

@@ -4,18 +4,28 @@ import hashlib
 import json
 from cites.cug import _
 from cites.cug.confirmation.requirement import reason_in
-from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.files import CHUNK_BYTES
-from cites.cug.messaging.letter import Letter
+from cites.cug.messaging.schema import ADDRESSEES
+from cites.cug.messaging.schema import Addressees
+from cites.cug.messaging.schema import IMessage
+from cites.cug.messaging.schema import ISending
+from cites.cug.messaging.schema import LETTER
+from cites.cug.messaging.schema import Letter
 from cites.cug.restapi.request_values import RequestValues
 from cites.cug.uploads.files import Upload
 from collections.abc import Iterable
 from dataclasses import asdict
 from dataclasses import dataclass
+from typing import Any
 from typing import BinaryIO
+from typing import TypeVar
+from zope.schema import getFieldsInOrder
 
 
-#: What only the portal sets; to take it without a word would say that it counts.
+Part = TypeVar("Part", Letter, Addressees)
+
+CANNOT = _("This cannot be set here.")
+#: What only the portal sets. To ignore it would let a client believe that it counts.
 CLOSED = (
     "@id",
     "id",
@@ -29,8 +39,6 @@ CLOSED = (
     "updated",
 )
 #: What a client writes of a message.
-LETTER = ("subject", "body", "handling", "reply_to", "answer_by", "receipt")
-ADDRESSEES = ("to", "categories", "countries", "everyone")
 WRITTEN = (*LETTER, *ADDRESSEES)
 #: What a member does with a message that is there.
 FILED = ("read", "starred", "folder")
@@ -42,16 +50,16 @@ class HandedIn:
 
     letter: Letter
     addressees: Addressees
-    draft: bool
-    igo_confirmed: bool
-    files_from: str | None
     uploads: list[Upload]
+    #: By the names of ``ISending``.
+    options: dict[str, Any]
+    #: Why text that may name somebody stays.
     confirmed: str
 
     def digest(self) -> str:
         """The same for the same message only."""
         files = [(one.filename, _digest(one.stream)) for one in self.uploads]
-        rest = (self.draft, self.igo_confirmed, self.files_from, files)
+        rest = (*self.options.values(), files)
         told = (asdict(self.letter), self.addressees.storable(), rest)
         return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
 
@@ -66,17 +74,14 @@ def _digest(stream: BinaryIO) -> str:
 
 def read_new(given: RequestValues) -> HandedIn:
     """A whole message. Raises InvalidValues."""
-    note_unexpected(given, (*CLOSED, *FILED), _("This cannot be set here."))
+    note_unexpected(given, (*CLOSED, *FILED), CANNOT)
     letter, addressees = read_changes(given, Letter(), Addressees())
-    handed_in = HandedIn(
-        letter,
-        addressees,
-        draft=given.flag("draft"),
-        igo_confirmed=given.flag("igo_confirmed"),
-        files_from=given.name("forward_files_of"),
-        uploads=given.uploads(),
-        confirmed=reason_in(given.values),
-    )
+    options = {
+        name: given.read(field, field.default)
+        for name, field in getFieldsInOrder(ISending)
+    }
+    confirmed = reason_in(given.values)
+    handed_in = HandedIn(letter, addressees, given.uploads(), options, confirmed)
     given.mistakes.raise_any()
     return handed_in
 
@@ -85,22 +90,12 @@ def read_changes(
     given: RequestValues, letter: Letter, addressees: Addressees
 ) -> tuple[Letter, Addressees]:
     """What was written, with what the client says anew; its mistakes are collected."""
-    return (
-        Letter(
-            subject=given.text("subject", letter.subject),
-            body=given.text("body", letter.body),
-            handling=given.text("handling", letter.handling),
-            reply_to=given.name("reply_to", letter.reply_to),
-            answer_by=given.day("answer_by", letter.answer_by),
-            receipt=given.flag("receipt", letter.receipt),
-        ),
-        Addressees(
-            to=given.names("to", addressees.to),
-            categories=given.names("categories", addressees.categories),
-            countries=given.names("countries", addressees.countries),
-            everyone=given.flag("everyone", addressees.everyone),
-        ),
-    )
+    return _changed(given, letter), _changed(given, addressees)
+
+
+def _changed(given: RequestValues, part: Part) -> Part:
+    read = {name: given.read(IMessage[name], value) for name, value in vars(part).items()}
+    return type(part)(**read)
 
 
 def note_unexpected(given: RequestValues, names: Iterable[str], text: str) -> None:

@@ -1,11 +1,10 @@
 """REST: messages are marked and moved, one or many; drafts are rewritten."""
 
 from cites.cug import _
-from cites.cug.messaging.actions.drafts import change_draft
-from cites.cug.messaging.actions.drafts import load_draft
-from cites.cug.messaging.actions.filing import mark_read
-from cites.cug.messaging.actions.filing import move_messages
-from cites.cug.messaging.actions.filing import star_messages
+from cites.cug.messaging.actions.filing import file_messages
+from cites.cug.messaging.actions.sending import load_draft
+from cites.cug.messaging.actions.sending import save_draft
+from cites.cug.messaging.api.deserializer import CANNOT
 from cites.cug.messaging.api.deserializer import CLOSED
 from cites.cug.messaging.api.deserializer import FILED
 from cites.cug.messaging.api.deserializer import note_unexpected
@@ -17,27 +16,24 @@ from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.models import Folder
 from cites.cug.messaging.models import SHOWN
 from cites.cug.messaging.query_parameters import MESSAGE_ID
+from cites.cug.messaging.schema import IFiling
 from cites.cug.restapi.request_values import RequestValues
 from cites.cug.sql.session import writing
 from cites.cug.validation.errors import REQUIRED
-from collections.abc import Sequence
 from typing import Any
-
-
-CANNOT = _("This cannot be set here.")
 
 
 def change(service: MessagesService, message_id: str) -> None:
     """``PATCH {cug}/@messages/{id}``"""
-    given = service.given
+    given, group, user = service.given, service.context, service.user
     note_unexpected(given, (*CLOSED, "attachments", "draft", "forward_files_of"), CANNOT)
     filing = read_filing(given)
     given.mistakes.raise_any()
     writing()
-    own_message(service.context, service.user, message_id)
+    own_message(group, user, message_id)
     if any(name in given for name in WRITTEN):
         rewrite(service, message_id)
-    file_messages(service, [message_id], filing)
+    file_messages(group, [message_id], acting_user=user, **filing)
 
 
 def change_many(service: MessagesService) -> None:
@@ -45,7 +41,7 @@ def change_many(service: MessagesService) -> None:
     given = service.given
     note_unexpected(given, (*CLOSED, *WRITTEN), CANNOT)
     filing = read_filing(given)
-    ids = given.names("ids")
+    ids = given.read(IFiling["ids"], ())
     if not ids and not given.mistakes:
         given.mistakes.add("ids", REQUIRED)
     if not any(name in given for name in FILED):
@@ -55,12 +51,12 @@ def change_many(service: MessagesService) -> None:
     given.mistakes.raise_any()
     if not all(map(MESSAGE_ID.fullmatch, ids)):
         raise UnknownMessage(*ids)
-    file_messages(service, ids, filing)
+    file_messages(service.context, ids, acting_user=service.user, **filing)
 
 
 def read_filing(given: RequestValues) -> dict[str, Any]:
     """What is asked for of ``FILED``; its mistakes are collected."""
-    filing = {name: given.flag(name) for name in ("read", "starred") if name in given}
+    filing = {name: given.read(IFiling[name]) for name in ("read", "starred")}
     if "folder" in given:
         folder = given.values["folder"]
         if folder in SHOWN:
@@ -70,14 +66,6 @@ def read_filing(given: RequestValues) -> dict[str, Any]:
             text = _("One of these is expected: ${values}.", mapping=mapping)
             given.mistakes.add("folder", text)
     return filing
-
-
-def file_messages(
-    service: MessagesService, ids: Sequence[str], filing: dict[str, Any]
-) -> None:
-    actions = {"read": mark_read, "starred": star_messages, "folder": move_messages}
-    for name, value in filing.items():
-        actions[name](service.context, ids, value, acting_user=service.user)
 
 
 def rewrite(service: MessagesService, message_id: str) -> None:
@@ -91,4 +79,4 @@ def rewrite(service: MessagesService, message_id: str) -> None:
         raise
     written = read_changes(given, draft.letter, draft.addressees)
     given.mistakes.raise_any()
-    change_draft(group, message_id, *written, acting_user=user)
+    save_draft(group, *written, acting_user=user, draft_id=message_id)

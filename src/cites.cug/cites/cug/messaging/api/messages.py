@@ -4,31 +4,34 @@ from cites.cug import _
 from cites.cug.confirmation.requirement import NonNominal
 from cites.cug.confirmation.requirement import reason_in
 from cites.cug.limits.use import trying
-from cites.cug.messaging.actions.drafts import add_draft
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.reporting import report_message
 from cites.cug.messaging.actions.sending import recall_message
+from cites.cug.messaging.actions.sending import save_draft
 from cites.cug.messaging.actions.sending import send_draft
 from cites.cug.messaging.actions.sending import send_message
 from cites.cug.messaging.api.deserializer import HandedIn
 from cites.cug.messaging.api.deserializer import read_new
 from cites.cug.messaging.api.routes import MessagesService
-from cites.cug.messaging.files import Handed
 from cites.cug.messaging.files import take_files
-from cites.cug.messaging.idempotency import acknowledge
-from cites.cug.messaging.idempotency import acknowledged
+from cites.cug.messaging.files import TakenFiles
+from cites.cug.messaging.idempotency import HEADER
+from cites.cug.messaging.idempotency import make_once
 from cites.cug.messaging.idempotency import MAX_KEY
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.models import DeliveryKind
 from cites.cug.messaging.receipts import receipts_of
-from cites.cug.validation.errors import FieldErrors
+from cites.cug.messaging.schema import ISending
+from cites.cug.validation.errors import FieldError
 from cites.cug.validation.errors import InvalidValues
+from functools import partial
 from typing import Any
+from zope import schema
 
 
-KEY = "Idempotency-Key"
+REASON = schema.Text(__name__="reason")
 #: What is wrong with a message; many such are held up for a while.
 REFUSALS = (InvalidValues, NonNominal)
 
@@ -45,49 +48,49 @@ def add(service: MessagesService) -> dict[str, Any]:
     """``POST {cug}/@messages``: sent at once, or kept as a draft."""
     handed_in = read_new(service.given)
     key = _key(service)
+    # Slow, and so done before the turn to write, which a key already takes.
+    make = partial(_make, service, handed_in, take_files(handed_in.uploads))
     if key is None:
-        with trying(service.context, service.user, *REFUSALS):
-            return _made(service, _make(service, handed_in, handed_in.uploads))
-    place, user = (service.context, key, handed_in.digest()), service.user
-    files = take_files(handed_in.uploads)
-    message_id = acknowledged(*place, acting_user=user)
-    if message_id is not None:
+        return _made(service, make())
+    what = (service.context, key, handed_in.digest(), make)
+    message_id, repeated = make_once(*what, acting_user=service.user)
+    if repeated:
         service.request.response.setHeader("Idempotent-Replayed", "true")
-        return _made(service, message_id)
-    with trying(service.context, service.user, *REFUSALS):
-        message_id = _make(service, handed_in, files)
-    acknowledge(*place, message_id, acting_user=user)
     return _made(service, message_id)
 
 
 def _key(service: MessagesService) -> str | None:
-    key = service.request.getHeader(KEY)
-    if key is None:
-        return None
-    if not 0 < len(key) <= MAX_KEY or not (key.isascii() and key.isprintable()):
+    key = service.request.getHeader(HEADER)
+    if key is not None and (
+        not 0 < len(key) <= MAX_KEY or not (key.isascii() and key.isprintable())
+    ):
         text = _(
             "Printable ASCII characters are expected, at most ${limit}.",
             mapping={"limit": MAX_KEY},
         )
-        raise _mistake(KEY, text)
+        raise InvalidValues([(HEADER, FieldError(text))])
     return key
 
 
-def _make(service: MessagesService, handed_in: HandedIn, files: Handed) -> str:
+def _make(service: MessagesService, handed_in: HandedIn, files: TakenFiles) -> str:
     what = (service.context, handed_in.letter, handed_in.addressees)
     options = {
         "acting_user": service.user,
         "uploads": files,
-        "files_from": handed_in.files_from,
+        "files_from": handed_in.options["forward_files_of"],
     }
-    if not handed_in.draft:
-        options["igo_confirmed"] = handed_in.igo_confirmed
-        options["confirmed"] = handed_in.confirmed
     try:
-        return (add_draft if handed_in.draft else send_message)(*what, **options)
+        with trying(service.context, service.user, *REFUSALS):
+            if handed_in.options["draft"]:
+                return save_draft(*what, **options)
+            confirmed = {
+                "igo_confirmed": handed_in.options["igo_confirmed"],
+                "confirmed": handed_in.confirmed,
+            }
+            return send_message(*what, **options, **confirmed)
     except UnknownMessage as error:
         text = _("There is no such message in your mailbox.")
-        raise _mistake("forward_files_of", text) from error
+        raise InvalidValues([("forward_files_of", FieldError(text))]) from error
 
 
 def _made(service: MessagesService, message_id: str) -> dict[str, Any]:
@@ -100,16 +103,10 @@ def _made(service: MessagesService, message_id: str) -> dict[str, Any]:
         return {"@id": url, "id": message_id}
 
 
-def _mistake(field: str, text: str) -> InvalidValues:
-    mistakes = FieldErrors()
-    mistakes.add(field, text)
-    return InvalidValues(mistakes.found)
-
-
 def send_draft_service(service: MessagesService, message_id: str) -> dict[str, Any]:
     """``POST {cug}/@messages/{id}/send``: a draft; asked again, it is sent already."""
     options = {
-        "igo_confirmed": service.given.flag("igo_confirmed"),
+        "igo_confirmed": service.given.read(ISending["igo_confirmed"], False),
         "confirmed": reason_in(service.given.values),
     }
     service.given.mistakes.raise_any()
@@ -131,7 +128,7 @@ def recall(service: MessagesService, message_id: str) -> dict[str, int]:
 
 def report_message_service(service: MessagesService, message_id: str) -> dict[str, Any]:
     """``POST {cug}/@messages/{id}/report`` ``{"reason"}``: to the Secretariat; 201"""
-    reason = service.given.text("reason")
+    reason = service.given.read(REASON, "")
     service.given.mistakes.raise_any()
     who = {"acting_user": service.user, "language": service.json.language}
     with trying(service.context, service.user, *REFUSALS):

@@ -9,7 +9,7 @@ from cites.cug.messaging.files import MessageFile
 from cites.cug.messaging.mailbox import MailboxLine
 from cites.cug.messaging.models import DeliveryKind
 from cites.cug.messaging.receipts import Receipt
-from cites.cug.messaging.receipts import recipients_seen_by
+from cites.cug.messaging.schema import Addressees
 from cites.cug.messaging.untrusted import TITLE
 from collections.abc import Iterable
 from collections.abc import Sequence
@@ -58,16 +58,19 @@ class MessageJson:
 
     def whole(self, opened: Opened, told: Sequence[Receipt]) -> dict[str, Any]:
         """A message with all that its reader may know; ``told`` is for its sender."""
-        reached = [one.user_id for one in told] or opened.addressed["to"]
-        to = recipients_seen_by(opened, self.reader, reached)
+        seen = opened.addressees.seen_by(self.reader, opened.line.sender)
+        reached = sorted(one.user_id for one in told)
+        is_sender = self.reader == opened.line.sender
+        to = reached or (sorted(seen.to) if is_sender else list(seen.to))
         by_id = {one["id"]: one for one in self.people(to)}
         answer = {
             **self.line(opened.line),
             "to": to,
             "recipients": list(by_id.values()),
-            **{key: opened.addressed[key] for key in ("categories", "countries")},
-            "everyone": opened.addressed["everyone"],
-            "addressed_to": self.groups(opened.addressed),
+            "categories": list(seen.categories),
+            "countries": list(seen.countries),
+            "everyone": seen.everyone,
+            "addressed_to": self.groups(seen),
             "body": opened.body,
             "reply_to": opened.reply_to,
             "receipt": opened.receipt,
@@ -94,17 +97,12 @@ class MessageJson:
             for user_id in user_ids
         ]
 
-    def groups(self, addressed: dict[str, Any]) -> list[str]:
+    def groups(self, chosen: Addressees) -> list[str]:
         """Titles of the groups of members that were written to."""
-        everyone = [translate(_("All members"), context=self.request)]
-        lists = (("category", "categories"), ("country", "countries"))
-        return [
-            *(everyone if addressed["everyone"] else ()),
-            *(
-                title(list_name, code, self.language)
-                for list_name, key in lists
-                for code in addressed[key]
-            ),
+        everyone = [self.say(_("All members"))] if chosen.everyone else []
+        lists = (("category", chosen.categories), ("country", chosen.countries))
+        return everyone + [
+            title(name, code, self.language) for name, codes in lists for code in codes
         ]
 
     def file(self, message_id: str, file: MessageFile) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from cites.cug.messaging.browser.recipients import ReachAnswer
 from cites.cug.messaging.browser.recipients import RecipientsAnswer
 from cites.cug.messaging.browser.report import ReportPage
 from cites.cug.messaging.browser.untrusted import UntrustedPage
-from cites.cug.messaging.folder_counts import unread_of
 from cites.cug.messaging.mailbox import UnknownMessage
+from cites.cug.messaging.mailbox import unread_of
 from cites.cug.messaging.untrusted import refuse_untrusted
 from cites.cug.sql.session import session
 from typing import Any

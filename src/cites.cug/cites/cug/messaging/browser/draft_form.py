@@ -10,9 +10,9 @@ from cites.cug.forms.editor import editor_settings
 from cites.cug.layout.times import moment
 from cites.cug.limits.use import OverLimit
 from cites.cug.limits.use import trying
-from cites.cug.messaging.actions.drafts import load_draft
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.opening import open_message
+from cites.cug.messaging.actions.sending import load_draft
 from cites.cug.messaging.address_book import search_address_book
 from cites.cug.messaging.browser.attachments import ENDINGS
 from cites.cug.messaging.browser.filing import outcome
@@ -34,8 +34,8 @@ from cites.cug.messaging.browser.retention_notice import sent_already
 from cites.cug.messaging.browser.rows import addressee_names
 from cites.cug.messaging.browser.tokens import addressees_of
 from cites.cug.messaging.browser.tokens import tokens_in
-from cites.cug.messaging.letter import MAX_SUBJECT
 from cites.cug.messaging.models import Folder
+from cites.cug.messaging.schema import MAX_SUBJECT
 from cites.cug.validation.errors import FieldError
 from cites.cug.validation.errors import InvalidValues
 from cites.cug.validation.rich_text import as_typed

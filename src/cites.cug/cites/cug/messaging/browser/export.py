@@ -5,9 +5,7 @@ import transaction
 from cites.cug import _
 from cites.cug.downloads import Download
 from cites.cug.layout.progress import Progress
-from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import OverLimit
-from cites.cug.limits.use import use
 from cites.cug.messaging.actions.exporting import announce_export
 from cites.cug.messaging.actions.exporting import export_mailbox
 from cites.cug.messaging.actions.exporting import messages_to_export
@@ -50,12 +48,11 @@ class ExportPage(JsonAnswer):
 
     def export(self, progress: Progress) -> Any:
         try:
-            use(self.context, self.user_id, {Limit.EXPORTS: 1})
+            total = announce_export(self.context, acting_user=self.user_id)
         except OverLimit as error:
             error.set_status(self.request.response)
             self.over = error
             return self.start()
-        total = announce_export(self.context, acting_user=self.user_id)
         transaction.commit()
         name = f"{self.context.getId()}-messages-{datetime.now(UTC):%Y-%m-%d}.zip"
         download = Download(self.request.response, name, "application/zip")

@@ -2,14 +2,14 @@
 
 from cites.cug import _
 from cites.cug.messaging.actions.filing import delete_messages
-from cites.cug.messaging.actions.filing import mark_read
+from cites.cug.messaging.actions.filing import file_messages
 from cites.cug.messaging.actions.filing import MOST_AT_ONCE
-from cites.cug.messaging.actions.filing import move_messages
 from cites.cug.messaging.actions.filing import restore
-from cites.cug.messaging.actions.filing import star_messages
 from cites.cug.messaging.browser.page import MessagePage
 from cites.cug.messaging.models import Folder
+from collections.abc import Callable
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,26 +31,24 @@ DONE_MANY = {
 UNDONE = ("archive", "trash")
 
 
+#: What a button does → the action.
+ACTIONS: dict[str, Callable[..., None]] = {
+    "read": partial(file_messages, read=True),
+    "unread": partial(file_messages, read=False),
+    "star": partial(file_messages, starred=True),
+    "unstar": partial(file_messages, starred=False),
+    "archive": partial(file_messages, folder=Folder.ARCHIVE),
+    "trash": partial(file_messages, folder=Folder.TRASH),
+    "restore": restore,
+    "delete": delete_messages,
+}
+
+
 def act(page: MessagePage, action: str, ids: Sequence[str]) -> None:
     """Do it to these messages of the caller's mailbox; raises UnknownMessage."""
     for start in range(0, len(ids), MOST_AT_ONCE):
-        _act(page.context, action, ids[start : start + MOST_AT_ONCE], page.user_id)
-
-
-def _act(group: Any, action: str, ids: Sequence[str], user_id: str) -> None:
-    match action:
-        case "read" | "unread":
-            mark_read(group, ids, action == "read", acting_user=user_id)
-        case "star" | "unstar":
-            star_messages(group, ids, action == "star", acting_user=user_id)
-        case "archive":
-            move_messages(group, ids, Folder.ARCHIVE, acting_user=user_id)
-        case "trash":
-            move_messages(group, ids, Folder.TRASH, acting_user=user_id)
-        case "restore":
-            restore(group, ids, acting_user=user_id)
-        case "delete":
-            delete_messages(group, ids, acting_user=user_id)
+        some = ids[start : start + MOST_AT_ONCE]
+        ACTIONS[action](page.context, some, acting_user=page.user_id)
 
 
 def outcome(action: str, ids: Sequence[str], folder: str) -> dict[str, str]:

@@ -2,19 +2,19 @@
 
 from cites.cug import _
 from cites.cug.layout.times import moment
-from cites.cug.messaging.actions.drafts import Draft
 from cites.cug.messaging.actions.opening import Opened
-from cites.cug.messaging.addressing import Addressees
+from cites.cug.messaging.actions.sending import Draft
 from cites.cug.messaging.browser.page import MessagePage
 from cites.cug.messaging.browser.rows import addressee_names
 from cites.cug.messaging.browser.tokens import addressees_of
 from cites.cug.messaging.browser.tokens import tokens_in
 from cites.cug.messaging.browser.tokens import tokens_of
-from cites.cug.messaging.letter import DEFAULT_HANDLING
-from cites.cug.messaging.letter import Letter
 from cites.cug.messaging.models import DeliveryKind
 from cites.cug.messaging.quoting import quoted
 from cites.cug.messaging.quoting import quoted_text
+from cites.cug.messaging.schema import Addressees
+from cites.cug.messaging.schema import DEFAULT_HANDLING
+from cites.cug.messaging.schema import Letter
 from cites.cug.validation.errors import FieldError
 from cites.cug.validation.errors import InvalidValues
 from collections.abc import Mapping
@@ -170,4 +170,4 @@ def _time(page: MessagePage, opened: Opened) -> str:
 
 
 def _seen(page: MessagePage, opened: Opened) -> Addressees:
-    return Addressees.stored(opened.addressed).seen_by(page.user_id, opened.sender)
+    return opened.addressees.seen_by(page.user_id, opened.line.sender)

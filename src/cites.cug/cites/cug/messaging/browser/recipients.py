@@ -8,7 +8,6 @@ from cites.cug.codelists.lists import title
 from cites.cug.messaging.address_book import AddressBookMatch
 from cites.cug.messaging.address_book import AudiencePart
 from cites.cug.messaging.address_book import search_address_book
-from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.addressing import resolve_recipients
 from cites.cug.messaging.browser.page import MessagePage
 from cites.cug.messaging.browser.tokens import addressees_of
@@ -17,6 +16,7 @@ from cites.cug.messaging.browser.tokens import COUNTRY
 from cites.cug.messaging.browser.tokens import EVERYONE
 from cites.cug.messaging.browser.tokens import MEMBER
 from cites.cug.messaging.browser.tokens import tokens_in
+from cites.cug.messaging.schema import Addressees
 from cites.cug.validation.errors import InvalidValues
 from collections.abc import Iterator
 from typing import Any

@@ -3,11 +3,10 @@
 from cites.cug import _
 from cites.cug.confirmation.requirement import reason_in
 from cites.cug.layout.numbers import file_size
-from cites.cug.messaging.actions.drafts import add_draft
-from cites.cug.messaging.actions.drafts import change_draft
-from cites.cug.messaging.actions.drafts import load_draft
-from cites.cug.messaging.actions.drafts import remove_file
 from cites.cug.messaging.actions.opening import open_message
+from cites.cug.messaging.actions.sending import load_draft
+from cites.cug.messaging.actions.sending import remove_file
+from cites.cug.messaging.actions.sending import save_draft
 from cites.cug.messaging.actions.sending import send_draft
 from cites.cug.messaging.addressing import resolve_recipients
 from cites.cug.messaging.browser.form_state import Typed
@@ -51,20 +50,16 @@ def keep_draft(page: MessagePage, typed: Typed, form: Mapping[str, Any]) -> Type
     group, mailbox = page.context, {"acting_user": page.user_id}
     typed = _with_what_is_there(page, typed)
     letter = typed.letter()
-    if typed.draft is None:
-        draft_id = add_draft(
-            group,
-            letter,
-            typed.addressees,
-            uploads=uploads,
-            files_from=typed.files_from,
-            **mailbox,
-        )
-        typed = replace(typed, draft=draft_id, files_from=None)
-    else:
-        change_draft(
-            group, typed.draft, letter, typed.addressees, uploads=uploads, **mailbox
-        )
+    draft_id = save_draft(
+        group,
+        letter,
+        typed.addressees,
+        draft_id=typed.draft,
+        uploads=uploads,
+        files_from=typed.files_from if typed.draft is None else None,
+        **mailbox,
+    )
+    typed = replace(typed, draft=draft_id, files_from=None)
     number = form.get("remove")
     if isinstance(number, str) and number.isdecimal():
         remove_file(group, typed.draft, int(number), **mailbox)

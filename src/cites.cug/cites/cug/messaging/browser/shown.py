@@ -6,7 +6,6 @@ from cites.cug.layout.numbers import file_size
 from cites.cug.layout.times import day
 from cites.cug.layout.times import moment
 from cites.cug.messaging.actions.opening import Opened
-from cites.cug.messaging.addressing import Addressees
 from cites.cug.messaging.browser.page import MessagePage
 from cites.cug.messaging.browser.rows import addressee_names
 from cites.cug.messaging.mailbox import MailboxLine
@@ -71,13 +70,12 @@ class ShownMessage:
         """Names of those it went to; of groups only their names."""
         if self.opened is None:
             return []
-        stored = Addressees.stored(self.opened.addressed)
-        seen = stored.seen_by(self.page.user_id, self.line.sender)
+        seen = self.opened.addressees.seen_by(self.page.user_id, self.line.sender)
         return addressee_names(self.page, seen)
 
     @property
     def by_group(self) -> bool:
-        return Addressees.stored(self.opened.addressed).by_group
+        return self.opened.addressees.by_group
 
     @property
     def handling(self) -> dict[str, str]:

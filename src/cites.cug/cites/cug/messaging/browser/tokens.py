@@ -1,6 +1,6 @@
 """Recipients as the form to write names them: ``member:ID``, ``category:CODE``, …"""
 
-from cites.cug.messaging.addressing import Addressees
+from cites.cug.messaging.schema import Addressees
 from collections.abc import Iterable
 from collections.abc import Mapping
 from typing import Any

@@ -1,0 +1,219 @@
+"""What a member writes: one schema for forms, REST, drafts and the non-nominal check."""
+
+from cites.cug import _
+from cites.cug.codelists.lists import codes
+from cites.cug.confirmation.content_texts import texts_in
+from cites.cug.confirmation.requirement import plain_text
+from cites.cug.validation.characters import fit_line
+from cites.cug.validation.errors import FieldErrors
+from cites.cug.validation.errors import REQUIRED
+from cites.cug.validation.rich_text import MAX_LENGTH
+from cites.cug.validation.rich_text import plain_structure
+from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import fields
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from zope import schema
+from zope.interface import Interface
+from zope.schema.interfaces import ITextLine
+from zope.schema.interfaces import ValidationError
+
+
+MAX_SUBJECT = 200
+#: Length of a user id or a code, and how many of them a message may name.
+MAX_NAME, MAX_NAMES = 200, 5000
+DEFAULT_HANDLING = "amber"
+
+
+class HtmlText(schema.Text):
+    """Field of HTML with plain structure only (``validation.rich_text``), as a string."""
+
+    def fit(self, text: str) -> str:
+        """The text as it is stored. Raises InvalidValue."""
+        return plain_structure(text)
+
+    def free_texts(self, text: str) -> Iterable[str]:
+        """The words that the non-nominal check reads."""
+        return [plain_text(text)]
+
+
+class MessageId(schema.TextLine):
+    """Field of the id of a message: no words, so the non-nominal check leaves it out."""
+
+    def free_texts(self, _message_id: str) -> Iterable[str]:
+        return ()
+
+
+def is_offered_handling(code: str) -> bool:
+    """Whether new messages may carry this handling code."""
+    return code in codes("handling")
+
+
+def _names(title: str) -> schema.Tuple:
+    """A field of user ids or codes; whether each exists is checked when it is sent."""
+    value_type = schema.TextLine(max_length=MAX_NAME)
+    return schema.Tuple(
+        title=title,
+        value_type=value_type,
+        max_length=MAX_NAMES,
+        required=False,
+        default=(),
+    )
+
+
+class IMessage(Interface):
+    """A message. A draft may lack anything, also what is required here."""
+
+    to = _names(_("To"))
+    categories = _names(_("Categories of members"))
+    countries = _names(_("Countries of members"))
+    everyone = schema.Bool(title=_("All members"), required=False, default=False)
+    subject = schema.TextLine(title=_("Subject"), max_length=MAX_SUBJECT, default="")
+    handling = schema.Choice(
+        title=_("Handling code"),
+        vocabulary="cites.cug.handling",
+        constraint=is_offered_handling,
+        default=DEFAULT_HANDLING,
+    )
+    body = HtmlText(
+        title=_("Text"),
+        max_length=MAX_LENGTH,
+        required=False,
+        default="",
+        missing_value="",
+    )
+    #: Of the files, as far as they are words: their names.
+    attachments = schema.Tuple(
+        title=_("Files"), value_type=schema.TextLine(), required=False, default=()
+    )
+    answer_by = schema.Date(title=_("Ask for an answer by"), required=False)
+    receipt = schema.Bool(
+        title=_("Ask for receipts: see who has read it, and when"),
+        required=False,
+        default=True,
+    )
+    reply_to = MessageId(
+        title=_("Answers the message"), max_length=MAX_NAME, required=False
+    )
+
+
+class ISending(Interface):
+    """How a message is to be sent."""
+
+    draft = schema.Bool(title=_("Keep it as a draft"), required=False, default=False)
+    igo_confirmed = schema.Bool(
+        title=_("Intergovernmental organisations"), required=False, default=False
+    )
+    forward_files_of = MessageId(
+        title=_("Forwards the files of the message"), max_length=MAX_NAME, required=False
+    )
+
+
+class IFiling(Interface):
+    """What a member does with messages in the own mailbox."""
+
+    ids = _names(_("Messages"))
+    read = schema.Bool(title=_("Read"), required=False)
+    starred = schema.Bool(title=_("Starred"), required=False)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a message says, by the names of ``IMessage``.
+
+    ``reply_to`` is the id of the message that this one answers or forwards.
+    """
+
+    subject: str = ""
+    body: str = ""
+    handling: str = DEFAULT_HANDLING
+    reply_to: str | None = None
+    answer_by: date | None = None
+    receipt: bool = True
+
+
+@dataclass(frozen=True)
+class Addressees:
+    """Whom the sender of a message chose, by the names of ``IMessage``.
+
+    User ids, categories, countries (ISO 3166-1 alpha-2), or all members.
+    """
+
+    to: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    everyone: bool = False
+
+    @classmethod
+    def stored(cls, addressed: Mapping[str, Any]) -> "Addressees":
+        """From a column of a message, where tuples have become lists."""
+        read = {one.name: addressed[one.name] for one in fields(cls)}
+        return cls(
+            **{
+                name: tuple(value) if isinstance(value, list) else value
+                for name, value in read.items()
+            }
+        )
+
+    def storable(self) -> dict[str, Any]:
+        """For that column."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+    @property
+    def by_group(self) -> bool:
+        """Whether the sender chose a group of members, and not only members by name."""
+        return bool(self.everyone or self.categories or self.countries)
+
+    def seen_by(self, user_id: str, sender: str) -> "Addressees":
+        """What a reader of the message is shown of them.
+
+        Where the sender chose groups of members, only the sender sees who else was named.
+        """
+        if user_id == sender or not self.by_group:
+            return self
+        return replace(self, to=tuple(name for name in self.to if name == user_id))
+
+
+LETTER = tuple(one.name for one in fields(Letter))
+ADDRESSEES = tuple(one.name for one in fields(Addressees))
+
+
+def fit_letter(letter: Letter) -> Letter:
+    """The letter as it is stored. Raises InvalidValues where no draft may hold it."""
+    mistakes = FieldErrors()
+    fitted = {}
+    for name in LETTER:
+        field, value = IMessage[name], getattr(letter, name)
+        try:
+            if ITextLine.providedBy(field) and value is not None:
+                value = fit_line(value)
+            elif isinstance(field, HtmlText):
+                value = field.fit(value)
+            field.validate(value)
+        except ValidationError as error:
+            mistakes.add_error(name, error)
+        fitted[name] = value
+    mistakes.raise_any()
+    return Letter(**fitted)
+
+
+def require_complete(letter: Letter, today: date) -> None:
+    """Raise InvalidValues where the letter lacks what a message needs to be sent."""
+    mistakes = FieldErrors()
+    for name in LETTER:
+        field = IMessage[name]
+        is_text = field.required and ITextLine.providedBy(field)
+        if is_text and not getattr(letter, name).strip():
+            mistakes.add(name, REQUIRED)
+    if letter.answer_by is not None and letter.answer_by < today:
+        mistakes.add("answer_by", _("This day is past."))
+    mistakes.raise_any()
+
+
+def free_texts(letter: Letter, filenames: Iterable[str]) -> dict[str, str]:
+    """What the non-nominal check reads of a message, by field."""
+    values = {**vars(letter), "attachments": tuple(filenames)}
+    return texts_in(((name, IMessage[name], one) for name, one in values.items()), {})
