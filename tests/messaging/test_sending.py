@@ -1,6 +1,8 @@
 """A message reaches everybody it is meant for, and nobody else."""
 
+import sys
 import transaction
+from cites.cug import messaging
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.membership.actions import remove_member
 from cites.cug.messaging.actions.filing import delete_messages
@@ -16,6 +18,8 @@ from cites.cug.messaging.schema import Letter
 from cites.cug.sql.session import session
 from cites.cug.testing import ACCOUNTS
 from cites.cug.uploads.files import Upload
+from collections import defaultdict
+from graphlib import TopologicalSorter
 from io import BytesIO
 from sqlalchemy import select
 from tests.messaging.case import MessagingCase
@@ -246,3 +250,73 @@ class DraftTest(MessagingCase):
         remove_member(self.group, "wildlife-xc", acting_user="secretariat")
         with self.assertRefused("to[0]"):
             send_draft(self.group, draft, acting_user="customs-xa")
+
+    def test_a_draft_is_written_anew_and_sent_in_one(self):
+        uploads = [Upload("crate.txt", BytesIO(b"three cubs"))]
+        draft = self.draft("customs-xa", "police-xb", uploads=uploads)
+        options = {"draft_id": draft, "addressees": Addressees(to=("wildlife-xa",))}
+        with self.assertRefused("subject"):
+            self.send("customs-xa", subject="", options=options)
+        self.assertEqual(self.listed("customs-xa", Folder.DRAFTS), [draft])
+        sent = self.send("customs-xa", subject="Later", options=options)
+        self.assertEqual(sent, draft)
+        self.assertEqual(self.counts("customs-xa"), {"drafts": (0, 0), "sent": (1, 0)})
+        self.assertEqual(self.listed("police-xb"), [])
+        opened = self.open("wildlife-xa", draft)
+        self.assertEqual(opened.line.subject, "Later")
+        self.assertEqual([file.filename for file in opened.files], ["crate.txt"])
+        with self.assertRaises(UnknownMessage):
+            self.send("police-xb", options={**options, "draft_id": draft})
+
+
+class WayTest(MessagingCase):
+    """Which modules of ours are passed when a message is sent, and when it is opened."""
+
+    def calls(self, work):
+        """Pairs of modules: the first calls the second."""
+        folder = messaging.__path__[0]
+        calls = set()
+
+        def module(frame):
+            while frame is not None:
+                path = frame.f_code.co_filename
+                if path.startswith(folder):
+                    return path.removeprefix(f"{folder}/")
+                frame = frame.f_back
+            return None
+
+        def note(frame, event, _argument):
+            if event == "call" and frame.f_code.co_filename.startswith(folder):
+                calls.add((module(frame.f_back), module(frame)))
+
+        sys.setprofile(note)
+        try:
+            work()
+        finally:
+            sys.setprofile(None)
+        return {pair for pair in calls if None not in pair and pair[0] != pair[1]}
+
+    def assertOneWay(self, calls):
+        """No module is called by one that it has called itself."""
+        above = defaultdict(set)
+        for caller, called in calls:
+            above[called].add(caller)
+        ordered = list(TopologicalSorter(above).static_order())
+        return len(ordered)
+
+    def test_few_modules_and_none_twice(self):
+        self.send("customs-xa", "police-xb")
+        uploads = [Upload("crate.txt", BytesIO(b"three cubs"))]
+        sent = []
+        calls = self.calls(
+            lambda: sent.append(
+                self.send("customs-xa", "police-xb", options={"uploads": uploads})
+            )
+        )
+        self.assertLessEqual(self.assertOneWay(calls), 8, calls)
+        draft = self.draft("customs-xa", "police-xb")
+        options = {"acting_user": "customs-xa"}
+        calls = self.calls(lambda: send_draft(self.group, draft, **options))
+        self.assertLessEqual(self.assertOneWay(calls), 8, calls)
+        calls = self.calls(lambda: self.open("police-xb", sent[0]))
+        self.assertLessEqual(self.assertOneWay(calls), 5, calls)

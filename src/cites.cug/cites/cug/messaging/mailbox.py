@@ -28,6 +28,7 @@ from sqlalchemy import Result
 from sqlalchemy import select
 from sqlalchemy import text
 from sqlalchemy.orm import Session
+from types import SimpleNamespace
 from typing import Any
 from typing import NamedTuple
 
@@ -100,17 +101,11 @@ LINE_COLUMNS = (
 _open_values = attrgetter(*(column.key for column in OPEN_COLUMNS))
 
 
-class OwnMessage:
-    """A message in its owner's mailbox: all its columns, and the seal that opens it."""
-
-    def __init__(self, row: Any, seal: Seal):
-        self.row, self.seal = row, seal
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.row, name)
+class OwnMessage(SimpleNamespace):
+    """A message in its owner's mailbox: all its columns, and ``seal``, which opens it."""
 
     def line(self) -> MailboxLine:
-        return line(self.row, self.seal)
+        return line(self, self.seal)
 
 
 def line(row: Any, seal: Seal) -> MailboxLine:
@@ -258,7 +253,7 @@ def _own_message(group: Any, user_id: str, message_id: str) -> OwnMessage:
     seal = seal_of(row, owner_of(group, user_id))
     if row.sealed_key is not None and details_in(row) != row.details:
         raise Untrusted(message_id)
-    return OwnMessage(row, seal)
+    return OwnMessage(**row._asdict(), seal=seal)
 
 
 def in_mailbox(mailbox_id: Any, folder: str | None = None) -> tuple[Any, ...]:

@@ -68,8 +68,8 @@ class IMessage(Interface):
     """A message. A draft may lack anything, also what is required here."""
 
     to = _names(_("To"))
-    categories = _names(_("Categories of members"))
-    countries = _names(_("Countries of members"))
+    categories = _names("Categories of members")
+    countries = _names("Countries of members")
     everyone = schema.Bool(title=_("All members"), required=False, default=False)
     subject = schema.TextLine(title=_("Subject"), max_length=MAX_SUBJECT, default="")
     handling = schema.Choice(
@@ -95,29 +95,27 @@ class IMessage(Interface):
         required=False,
         default=True,
     )
-    reply_to = MessageId(
-        title=_("Answers the message"), max_length=MAX_NAME, required=False
-    )
+    reply_to = MessageId(title="Answers the message", max_length=MAX_NAME, required=False)
 
 
 class ISending(Interface):
     """How a message is to be sent."""
 
-    draft = schema.Bool(title=_("Keep it as a draft"), required=False, default=False)
+    draft = schema.Bool(title="Keep it as a draft", required=False, default=False)
     igo_confirmed = schema.Bool(
-        title=_("Intergovernmental organisations"), required=False, default=False
+        title="Intergovernmental organisations", required=False, default=False
     )
     forward_files_of = MessageId(
-        title=_("Forwards the files of the message"), max_length=MAX_NAME, required=False
+        title="Forwards the files of the message", max_length=MAX_NAME, required=False
     )
 
 
 class IFiling(Interface):
     """What a member does with messages in the own mailbox."""
 
-    ids = _names(_("Messages"))
-    read = schema.Bool(title=_("Read"), required=False)
-    starred = schema.Bool(title=_("Starred"), required=False)
+    ids = _names("Messages")
+    read = schema.Bool(title="Read", required=False)
+    starred = schema.Bool(title="Starred", required=False)
 
 
 @dataclass(frozen=True)

@@ -187,11 +187,12 @@ def _write(
     new = mistakes.gather(_new_files, group, taken, files_from, kept, acting_user)
     mistakes.raise_any()
     letter, thread = fitted
+    total = len(reached)
     files = [*kept, *(one.file for one in new)]
     if sending is not None:
         texts = free_texts(letter, [file.filename for file in files])
         require_confirmation(group, texts, sending.confirmed, acting_user=acting_user)
-        use(group, acting_user, {Limit.SENDS: 1, Limit.RECIPIENTS: len(reached)})
+        use(group, acting_user, {Limit.SENDS: 1, Limit.RECIPIENTS: total})
     elif draft is None:
         require_room(acting_user, Limit.DRAFTS, drafts_of(group, acting_user) + 1)
     posting = Posting(
@@ -205,13 +206,13 @@ def _write(
         draft.mailbox_id if draft else None,
         files,
         new,
-        len(reached),
+        total,
         datetime.now(UTC),
     )
     row = store_message(records, posting)
     if sending is not None:
         deliver(records, posting, row, reached)
-        detail = {"message": row["id"], "recipients": len(reached)}
+        detail = {"message": row["id"], "recipients": total}
         record("message.send", target=group, acting_user=acting_user, detail=detail)
     return row["id"], [one.file for one in new]
 
