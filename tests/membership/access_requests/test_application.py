@@ -4,10 +4,10 @@ import string
 import unittest
 from cites.cug.membership.access_requests.application import Application
 from cites.cug.membership.access_requests.application import FIELDS
-from cites.cug.membership.access_requests.application import InvalidApplication
 from cites.cug.membership.access_requests.application import validate_application
 from cites.cug.membership.access_requests.settings import AccessRequestRules
 from cites.cug.testing import CUG_INTEGRATION
+from cites.cug.validation.errors import InvalidValues
 from hypothesis import example
 from hypothesis import given
 from hypothesis import settings
@@ -25,7 +25,7 @@ class ApplicationTest(unittest.TestCase):
     def wrong(self, rules=AS_SHIPPED, **changes):
         try:
             validate_application(person(**changes), rules)
-        except InvalidApplication as error:
+        except InvalidValues as error:
             return [field for field, _message in error.mistakes]
         return []
 
@@ -45,7 +45,7 @@ class ApplicationTest(unittest.TestCase):
         )
 
     def test_all_that_is_missing_is_said_at_once(self):
-        with self.assertRaises(InvalidApplication) as caught:
+        with self.assertRaises(InvalidValues) as caught:
             validate_application({}, AS_SHIPPED)
         self.assertEqual(list(FIELDS), [field for field, _m in caught.exception.mistakes])
 
@@ -107,7 +107,7 @@ class ApplicationTest(unittest.TestCase):
     def test_anything_is_taken_or_refused_with_a_reason(self, values):
         try:
             kept = validate_application(values, AS_SHIPPED)
-        except InvalidApplication as error:
+        except InvalidValues as error:
             self.assertTrue(error.mistakes)
             self.assertLessEqual({field for field, _m in error.mistakes}, set(FIELDS))
         else:
@@ -121,7 +121,7 @@ class ApplicationTest(unittest.TestCase):
     def test_what_was_kept_is_kept_again_as_it_is(self, name):
         try:
             kept = validate_application(person(last_name=name), AS_SHIPPED)
-        except InvalidApplication:
+        except InvalidValues:
             return
         self.assertNotRegex(kept.last_name, r"[\0-\x1f\x7f-\x9f\u202a-\u202e]")
         kept.last_name.encode()
@@ -134,6 +134,6 @@ class ApplicationTest(unittest.TestCase):
             kept: Application = validate_application(
                 person(country="CH", telephone=number), AS_SHIPPED
             )
-        except InvalidApplication:
+        except InvalidValues:
             return
         self.assertRegex(kept.telephone, r"\A\+[1-9][0-9]{4,14}\Z")

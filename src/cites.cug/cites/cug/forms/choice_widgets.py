@@ -59,8 +59,12 @@ class CodeWidget(NativeWidget):
         return [
             Option(term.token, term.title, term.token in chosen, f"{self.id}-{position}")
             for position, term in enumerate(self.vocabulary)
-            if term.token not in self.former or term.token in chosen
+            if term.token in chosen or self.is_offered(term)
         ]
+
+    def is_offered(self, term: Any) -> bool:
+        """Whether it is no former code, and the field would take it."""
+        return term.token not in self.former and self.choice.constraint(term.value)
 
     @property
     def target(self) -> str:

@@ -1,5 +1,6 @@
 """Markers of what members hand in."""
 
+from cites.cug.interfaces import IOwnPage
 from plone.app.z3cform.interfaces import IPloneFormLayer
 from z3c.form.interfaces import IDataConverter
 from z3c.form.interfaces import IWidget
@@ -11,3 +12,7 @@ class IMemberFormLayer(IPloneFormLayer):
 
 class INativeWidget(IWidget, IDataConverter):
     """An input of the browser's own that converts its own values."""
+
+
+class IMemberFormPage(IOwnPage):
+    """A page with one of our forms: none of Plone's doors to parts of forms is in it."""

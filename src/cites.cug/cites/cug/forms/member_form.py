@@ -1,17 +1,28 @@
-"""Add and edit forms of content: in parts, with every mistake named and linked."""
+"""What all forms of members share: parts, every mistake named and linked, and the one way
+to hold back what may name somebody; and the add and edit forms of content.
+
+``schema_form.SchemaForm`` is for what is no content, ``confirm_form.ConfirmForm`` for a
+question.
+"""
 
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.confirmation.content_texts import stored_in
 from cites.cug.confirmation.content_texts import texts_in
 from cites.cug.confirmation.panel import Decision
+from cites.cug.confirmation.requirement import HELD_BACK
 from cites.cug.confirmation.requirement import NonNominal
 from cites.cug.confirmation.requirement import reason_in
 from cites.cug.confirmation.requirement import require_confirmation
 from cites.cug.forms.widgets import NativeWidget
 from cites.cug.forms.widgets import Problem
 from cites.cug.limits.use import OverLimit
+from cites.cug.validation.errors import FieldError
 from cites.cug.validation.errors import InvalidValue
+from cites.cug.validation.errors import mistakes_in
+from collections import defaultdict
+from collections.abc import Iterable
+from collections.abc import Mapping
 from plone.dexterity.browser.add import DefaultAddForm
 from plone.dexterity.browser.edit import DefaultEditForm
 from plone.dexterity.events import AddCancelledEvent
@@ -24,7 +35,6 @@ from typing import Any
 from typing import NamedTuple
 from z3c.form import button
 from z3c.form.interfaces import NOT_CHANGED
-from z3c.form.interfaces import WidgetActionExecutionError
 from zope.event import notify
 from zope.i18nmessageid import Message
 
@@ -51,16 +61,39 @@ class ShownPart(NamedTuple):
         return widget.label == self.part.title
 
 
+class WrongValue(NamedTuple):
+    """What a widget shows as its error."""
+
+    error: InvalidValue
+
+
 REST = Part("more", _("More"), (), folded=True)
 NOTE = "IVersionable.changeNote"
 SHORT, LONG = "short", "long"
+DECISION = Problem("decision", HELD_BACK)
+EXPIRED = _(
+    "The page was open for too long. Nothing has been saved yet. Please look through what"
+    " you typed, and press the button again."
+)
 
 
 class MemberForm:
     """What add and edit forms share."""
 
     template = ViewPageTemplateFile("templates/form.pt")
+    error_summary = ViewPageTemplateFile("templates/error_summary.pt")
+    #: The heading of the list of mistakes.
+    nothing_done = _("Nothing has been saved yet. Please correct:")
     enableCSRFProtection = True
+    #: What a form does that is sent without a button; nothing unless it has a name here.
+    default_button = ""
+    #: A text above the inputs, and HTML between them and the buttons.
+    introduction: Message | str = ""
+    before_buttons = ""
+    form_class = "member-form"
+    #: Where the browser's own messages would stand in the way of ours.
+    novalidate = False
+    locked_by: str | None = None
     parts: tuple[Part, ...] = ()
     #: Inputs other than the default of the field's kind: field → widget.
     inputs: dict[str, type[NativeWidget]] = {}
@@ -68,7 +101,13 @@ class MemberForm:
     not_asked: tuple[str, ...] = ("IVersionable.versioning_enabled",)
     #: Whether the form says that only non-nominal information is exchanged.
     reminder = True
+    #: Whether it asks why something stays that may name somebody.
+    holds_back = True
+    #: Whether inputs under no heading stand in a box all the same.
+    boxed = True
     refused: NonNominal | None = None
+    #: Mistakes of no input of the form.
+    other_mistakes: tuple[Message, ...] = ()
 
     def updateFields(self):
         super().updateFields()
@@ -121,14 +160,16 @@ class MemberForm:
         return any(part.folded for part in self.parts)
 
     @property
-    def summary(self) -> list[tuple[Message, Problem]]:
+    def summary(self) -> list[tuple[Message | str, Problem]]:
         """Each mistake with the label of its field, in the order of the page."""
-        return [
+        found = [
             (widget.label, problem)
             for shown in self.shown_parts
             for widget in shown.widgets
             for problem in widget.problems
         ]
+        found += [("", Problem("", message)) for message in self.other_mistakes]
+        return found + ([("", DECISION)] if self.refused else [])
 
     @property
     def default_action(self) -> Any:
@@ -144,18 +185,35 @@ class MemberForm:
         try:
             data, errors = self.extractData()
         except OverLimit as error:
-            self.status = error.message
-            return error.set_status(self.request.response)
-        if errors:
-            self.refuse()
+            return self.refuse_over(error)
+        wrong = self.contradictions(data)
+        if errors or wrong:
+            self.show_mistakes(
+                (name, mistake)
+                for name, refused in wrong.items()
+                for mistake in mistakes_in(refused)
+            )
             return None
-        for name, refused in self.contradictions(data).items():
-            self.refuse()
-            raise WidgetActionExecutionError(name, refused)
         return data if self.is_decided(data) else None
+
+    def show_mistakes(self, mistakes: Iterable[tuple[str, FieldError]]) -> None:
+        """Each at its input, those of no input in the summary alone."""
+        widgets = self.all_widgets
+        at_input: Mapping[str, list[FieldError]] = defaultdict(list)
+        for name, mistake in mistakes:
+            if name in widgets:
+                at_input[name].append(mistake)
+            else:
+                self.other_mistakes += (mistake.message,)
+        for name, found in at_input.items():
+            if widgets[name].error is None:
+                widgets[name].error = WrongValue(InvalidValue(*found))
+        self.refuse()
 
     def is_decided(self, data: dict[str, Any]) -> bool:
         """Whether nothing may name somebody, or it is said why it stays."""
+        if not self.holds_back:
+            return True
         fields = [
             (name, form_field.field, data[name])
             for group in (self, *self.groups)
@@ -167,10 +225,14 @@ class MemberForm:
         try:
             require_confirmation(self.context, texts, confirmed, acting_user=caller())
         except NonNominal as error:
-            self.refuse()
-            self.refused = error
+            self.hold_back(error)
             return False
         return True
+
+    def hold_back(self, error: NonNominal) -> None:
+        """Show what may name somebody, and ask why it stays."""
+        self.refuse()
+        self.refused = error
 
     def stored(self) -> dict[str, Any]:
         """What has been decided about before."""
@@ -183,6 +245,16 @@ class MemberForm:
 
     def refuse(self) -> None:
         self.request.response.setStatus(400)
+
+    def refuse_over(self, error: OverLimit) -> None:
+        """Show which limit is reached; what was typed stays."""
+        self.status = error.message
+        error.set_status(self.request.response)
+
+    def expire(self) -> None:
+        """The form's token is none of this session: nothing is done, nothing is lost."""
+        self.status = EXPIRED
+        self.request.response.setStatus(403)
 
     def say(self, message: Message) -> None:
         IStatusMessage(self.request).addStatusMessage(message, "info")

@@ -1,8 +1,8 @@
 """The pages around forms."""
 
 from cites.cug.forms.interfaces import IMemberFormLayer
+from cites.cug.forms.interfaces import IMemberFormPage
 from cites.cug.forms.member_form import AddForm
-from cites.cug.interfaces import IOwnPage
 from plone.dexterity.browser.add import DefaultAddView
 from plone.dexterity.interfaces import IDexterityEditForm
 from plone.z3cform.layout import FormWrapper
@@ -12,7 +12,7 @@ from zope.i18nmessageid import Message
 from zope.interface import implementer
 
 
-@implementer(IOwnPage)
+@implementer(IMemberFormPage)
 class FormPage(FormWrapper):
     """The page around a form."""
 

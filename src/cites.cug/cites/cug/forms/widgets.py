@@ -9,6 +9,8 @@ from cites.cug import _
 from cites.cug.forms.interfaces import INativeWidget
 from cites.cug.restapi.field_deserializers import finite
 from cites.cug.restapi.field_deserializers import iso_date
+from cites.cug.restapi.field_deserializers import line_of
+from cites.cug.restapi.field_deserializers import text_of
 from cites.cug.validation.characters import fit_line
 from cites.cug.validation.characters import fit_text
 from cites.cug.validation.errors import mistakes_in
@@ -41,6 +43,8 @@ class NativeWidget(Widget):
     #: Whether it needs Plone's text editor.
     needs_editor = False
     type = "text"
+    #: What browsers fill in by themselves.
+    autocomplete: str | None = None
 
     @classmethod
     def for_field(cls, field: Any, request: Any) -> "NativeWidget":
@@ -57,7 +61,7 @@ class NativeWidget(Widget):
         return "" if value is self.field.missing_value else str(value)
 
     def toFieldValue(self, raw: Any) -> Any:
-        return fit_line(raw) or self.field.missing_value
+        return line_of(raw, self.field)
 
     @property
     def filled(self) -> bool:
@@ -97,6 +101,7 @@ class NativeWidget(Widget):
             "required": "required" if self.required else None,
             "aria-describedby": self.described_by,
             "aria-invalid": "true" if self.error else None,
+            "autocomplete": self.autocomplete,
         }
         return {name: value for name, value in attributes.items() if value}
 
@@ -120,6 +125,12 @@ class LineInput(NativeWidget):
     """One line of text."""
 
 
+class HiddenInput(NativeWidget):
+    """What the form carries along unseen."""
+
+    type = "hidden"
+
+
 class TextInput(NativeWidget):
     """Several lines of text."""
 
@@ -127,7 +138,7 @@ class TextInput(NativeWidget):
     rows = 4
 
     def toFieldValue(self, raw: str) -> str | None:
-        return fit_text(raw) or self.field.missing_value
+        return text_of(raw, self.field)
 
     def attributes(self) -> dict[str, str]:
         attributes = super().attributes()

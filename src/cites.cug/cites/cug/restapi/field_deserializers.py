@@ -9,10 +9,13 @@ from cites.cug.interfaces import ICugLayer
 from cites.cug.plone_internals.content import collection_class
 from cites.cug.validation.characters import fit_line
 from cites.cug.validation.characters import fit_text
+from cites.cug.validation.errors import FieldErrors
 from cites.cug.validation.errors import InvalidValue
 from cites.cug.validation.errors import mistakes_in
 from cites.cug.validation.errors import unknown_code
 from cites.cug.validation.errors import wrong_type
+from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import date
 from plone.dexterity.interfaces import IDexterityContent
 from plone.restapi.interfaces import IFieldDeserializer
@@ -20,6 +23,8 @@ from typing import Any
 from zope.component import adapter
 from zope.component import getMultiAdapter
 from zope.interface import implementer
+from zope.schema import getFieldNamesInOrder
+from zope.schema import getFieldsInOrder
 from zope.schema import interfaces
 
 
@@ -44,13 +49,13 @@ class JsonField:
 @adapter(interfaces.IText, IDexterityContent, ICugLayer)
 class JsonText(JsonField):
     def read(self, value: Any) -> str | None:
-        return fit_text(self.expect(value, str)) or self.field.missing_value
+        return text_of(self.expect(value, str), self.field)
 
 
 @adapter(interfaces.ITextLine, IDexterityContent, ICugLayer)
 class JsonLine(JsonField):
     def read(self, value: Any) -> str | None:
-        return fit_line(self.expect(value, str)) or self.field.missing_value
+        return line_of(self.expect(value, str), self.field)
 
 
 @adapter(interfaces.IBool, IDexterityContent, ICugLayer)
@@ -115,6 +120,59 @@ def expect_type(field: Any, value: Any, *types: type) -> Any:
     if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
         raise wrong_type(field)
     return value
+
+
+#: The most special kinds first.
+READERS = (
+    (interfaces.ITextLine, JsonLine),
+    (interfaces.IText, JsonText),
+    (interfaces.IBool, JsonBool),
+    (interfaces.IInt, JsonInt),
+    (interfaces.IFloat, JsonFloat),
+    (interfaces.IDate, JsonDate),
+    (interfaces.IChoice, JsonCode),
+)
+
+
+def read_values(
+    schema: Any,
+    given: Mapping[str, Any],
+    contradictions: Callable[[dict[str, Any]], Mapping[str, InvalidValue]] | None = None,
+) -> dict[str, Any]:
+    """The values of a schema that describes no content, from JSON or a table.
+
+    ``contradictions`` says what is wrong with values that are each right: field → why;
+    it is asked too where other values are wrong, which are then not there.
+    Raises InvalidValues with all that is wrong, in the order of the schema.
+    """
+    values, wrong = {}, FieldErrors()
+    for name, field in getFieldsInOrder(schema):
+        kind = next(kind for one, kind in READERS if one.providedBy(field))
+        value = given.get(name)
+        try:
+            if value is None or value == "":
+                field.validate(field.missing_value)
+                values[name] = field.missing_value
+            else:
+                values[name] = kind(field, None, None)(value)
+        except interfaces.ValidationError as error:
+            wrong.add_error(name, error)
+    for name, refused in (contradictions(values) if contradictions else {}).items():
+        wrong.add_error(name, refused)
+    order = getFieldNamesInOrder(schema)
+    wrong.found.sort(key=lambda one: order.index(one[0]))
+    wrong.raise_any()
+    return values
+
+
+def line_of(text: str, field: Any) -> str | None:
+    """One line; a field can know better than we how it is cleaned: ``clean``."""
+    return getattr(field, "clean", fit_line)(text) or field.missing_value
+
+
+def text_of(text: str, field: Any) -> str | None:
+    """Any number of lines."""
+    return getattr(field, "clean", fit_text)(text) or field.missing_value
 
 
 def finite(value: float, field: Any) -> float:

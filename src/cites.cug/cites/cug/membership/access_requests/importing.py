@@ -5,17 +5,16 @@ from cites.cug.audit.trail import record
 from cites.cug.membership.access_requests import accounts
 from cites.cug.membership.access_requests.applicant_actions import new_request
 from cites.cug.membership.access_requests.applicant_actions import tell_desk
-from cites.cug.membership.access_requests.application import Application
-from cites.cug.membership.access_requests.application import InvalidApplication
 from cites.cug.membership.access_requests.application import validate_application
 from cites.cug.membership.access_requests.models import AccessRequest
 from cites.cug.membership.access_requests.models import OPEN
 from cites.cug.membership.access_requests.models import RequestSource
 from cites.cug.membership.access_requests.models import RequestState
 from cites.cug.membership.access_requests.settings import rules_of
-from cites.cug.membership.access_requests.text_fields import Mistakes
 from cites.cug.sql.session import session
 from cites.cug.sql.session import writing
+from cites.cug.validation.errors import FieldError
+from cites.cug.validation.errors import InvalidValues
 from collections.abc import Iterable
 from collections.abc import Sequence
 from collective.workspace.interfaces import IWorkspace
@@ -23,6 +22,10 @@ from datetime import datetime
 from sqlalchemy import select
 from typing import Any
 from typing import NamedTuple
+
+
+#: Each with the name of its field.
+Mistakes = list[tuple[str, FieldError]]
 
 
 class ImportRow(NamedTuple):
@@ -44,7 +47,7 @@ def check_rows(group: Any, lines: Iterable[dict[str, str]]) -> list[ImportRow]:
         mistakes: Mistakes = []
         try:
             application = validate_application(values, rules)
-        except InvalidApplication as error:
+        except InvalidValues as error:
             mistakes = error.mistakes
         else:
             mistakes = _not_new(group, application.email, waiting, seen)
@@ -63,18 +66,18 @@ def make_requests(
 ) -> int:
     """Make a waiting request of each line, or of none; how many.
 
-    Raises InvalidApplication if any line is wrong.
+    Raises InvalidValues if any line is wrong.
     """
     if not lines:
         return 0
     records = writing()
     wrong = [mistake for row in check_rows(group, lines) for mistake in row.mistakes]
     if wrong:
-        raise InvalidApplication(wrong)
+        raise InvalidValues(wrong)
     rules = rules_of(group)
     made = []
     for values in lines:
-        application: Application = validate_application(values, rules)
+        application = validate_application(values, rules)
         request = new_request(group, application, RequestSource.SPREADSHEET, language, at)
         # Who imports it has the address from the authority itself.
         request.state, request.confirmed = RequestState.PENDING.value, at
@@ -97,7 +100,7 @@ def _not_new(group: Any, email: str, waiting: set[str], seen: dict[str, str]) ->
         text = _("Who has this address is a member already.")
     else:
         return []
-    return [("email", text)]
+    return [("email", FieldError(text))]
 
 
 def _waiting(group: Any) -> set[str]:

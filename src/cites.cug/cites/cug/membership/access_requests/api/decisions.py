@@ -12,7 +12,6 @@ from cites.cug.membership.access_requests import decision_actions
 from cites.cug.membership.access_requests import scope
 from cites.cug.membership.access_requests.api.requests import serialize_request
 from cites.cug.membership.access_requests.application import FIELDS
-from cites.cug.membership.access_requests.application import InvalidApplication
 from cites.cug.membership.access_requests.application import validate_application
 from cites.cug.membership.access_requests.models import AccessRequest
 from cites.cug.membership.access_requests.models import RequestSource
@@ -22,6 +21,7 @@ from cites.cug.membership.access_requests.text_fields import MAX_TEXT
 from cites.cug.membership.access_requests.text_fields import too_long
 from cites.cug.restapi.services import AddressedService
 from cites.cug.restapi.services import ONE_OF
+from cites.cug.validation.errors import InvalidValues
 from collections.abc import Callable
 from datetime import datetime
 from datetime import UTC
@@ -88,7 +88,7 @@ class AccessRequestsPost(AddressedService):
                 ip=self.request.getClientAddr(),
                 at=datetime.now(UTC),
             )
-        except InvalidApplication as error:
+        except InvalidValues as error:
             return self.mistakes(error)
         except applicant_actions.TooManyRequests as error:
             self.request.response.setStatus(429)
@@ -98,10 +98,10 @@ class AccessRequestsPost(AddressedService):
         self.request.response.setStatus(202)
         return {"message": self.say(THANKS)}
 
-    def mistakes(self, error: InvalidApplication) -> dict[str, Any]:
+    def mistakes(self, error: InvalidValues) -> dict[str, Any]:
         found = [
-            {"field": field, "message": self.say(message)}
-            for field, message in error.mistakes
+            {"field": field, "message": self.say(mistake.message)}
+            for field, mistake in error.mistakes
         ]
         first = found[0]
         message = f"{first['field']}: {first['message']}"

@@ -1,139 +1,91 @@
 """What a stranger sees of a group: how to ask for access, confirm, answer."""
 
 from cites.cug import _
-from cites.cug.codelists.lists import entries
 from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.layout.page import Page
 from cites.cug.membership.access_requests import applicant_actions
-from cites.cug.membership.access_requests.application import CATEGORIES
-from cites.cug.membership.access_requests.application import InvalidApplication
-from cites.cug.membership.access_requests.application import LONGEST
-from cites.cug.membership.access_requests.application import LONGEST_OTHERS
-from cites.cug.membership.access_requests.application import NO_OFFICE
-from cites.cug.membership.access_requests.application import validate_application
+from cites.cug.membership.access_requests.application import comparable
+from cites.cug.membership.access_requests.application import contradictions
 from cites.cug.membership.access_requests.models import RequestSource
+from cites.cug.membership.access_requests.schema import IApplication
 from cites.cug.membership.access_requests.settings import rules_of
 from cites.cug.membership.access_requests.text_fields import lines
 from cites.cug.membership.access_requests.text_fields import MAX_TEXT
 from cites.cug.membership.access_requests.text_fields import one_line
 from cites.cug.membership.access_requests.text_fields import too_long
+from cites.cug.validation.errors import InvalidValue
 from cites.cug.validation.errors import REQUIRED
 from datetime import datetime
 from datetime import UTC
 from math import ceil
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
-from typing import NamedTuple
 from zExceptions import NotFound
 from zope.i18nmessageid import Message
 
 
-class FormField(NamedTuple):
-    """How a value is asked for."""
-
-    name: str
-    title: Message
-    kind: str
-    #: What browsers fill in by themselves.
-    autocomplete: str
-    help: Message | None = None
-
-
-FIELDS = (
-    FormField("country", _("Country"), "select", "country"),
-    FormField("last_name", _("Last name"), "text", "family-name"),
-    FormField("first_name", _("First name"), "text", "given-name"),
-    FormField("organisation", _("Organisation"), "text", "organization"),
-    FormField("function", _("Function"), "text", "organization-title"),
-    FormField(
-        "telephone",
-        _("Telephone"),
-        "tel",
-        "tel",
-        _("With + and the country code, or as you dial it within your country."),
-    ),
-    FormField(
-        "email",
-        _("Official e-mail address"),
-        "email",
-        "email",
-        _("Of your office. A link to confirm the request goes there."),
-    ),
-    FormField("category", _("Category asked for"), "select", "off"),
-)
 #: Filled in by programs only: people do not see it.
 TRAP = "website"
 
 
-class RequestAccessPage(Page):
+class RequestAccessPage(SchemaForm):
     """What the group says of itself to who may want to join, and the form."""
 
-    template = ViewPageTemplateFile("templates/request_access.pt")
+    index = ViewPageTemplateFile("templates/request_access.pt")
+    before_buttons = ViewPageTemplateFile("templates/trap.pt")
     page_title = _("Ask for access")
+    schema = IApplication
+    id = "request-access"
+    introduction = _(
+        "All fields must be filled in. The Secretariat decides; you are written to in the"
+        " language of this page."
+    )
+    nothing_done = _("Please correct what is marked below. What you typed has been kept.")
+    submit_label = _("Ask for access")
+    novalidate = True
+    #: Strangers have no session whose token could be forged.
+    enableCSRFProtection = False
     sent = False
-    wait: int | None = None
 
     def __call__(self) -> str:
         self.rules = rules_of(self.context)
         if not self.rules.accepts:
             raise NotFound
-        self.mistakes: dict[str, Message] = {}
-        if self.request.method == "POST":
-            self.ask()
-        return self.template()
+        return super().__call__()
 
     @property
-    def url(self) -> str:
+    def action(self) -> str:
         return f"{self.context.absolute_url()}/request-access"
 
-    def ask(self) -> None:
-        form = self.request.form
-        if form.get(TRAP):
-            self.sent = True
-            return
+    def contradictions(self, data: dict[str, Any]) -> dict[str, InvalidValue]:
+        return contradictions(data, self.rules)
+
+    def checked_data(self) -> dict[str, Any] | None:
+        self.sent = bool(self.request.form.get(TRAP))
+        return None if self.sent else super().checked_data()
+
+    def act(self, data: dict[str, Any]) -> None:
         try:
             applicant_actions.ask_for_access(
                 self.context,
-                validate_application(form, self.rules),
+                comparable(data),
                 source=RequestSource.FORM,
                 language=reader_language(),
                 ip=self.request.getClientAddr(),
                 at=datetime.now(UTC),
             )
-        except InvalidApplication as error:
-            self.mistakes = dict(reversed(error.mistakes))
-            self.request.response.setStatus(400)
         except applicant_actions.TooManyRequests as error:
             seconds = error.wait.total_seconds()
-            self.wait = ceil(seconds / 60)
+            self.status = _(
+                "Too many requests came from your network. Please try again in ${minutes}"
+                " minutes.",
+                mapping={"minutes": ceil(seconds / 60)},
+            )
             self.request.response.setStatus(429)
             self.request.response.setHeader("Retry-After", str(ceil(seconds)))
         else:
             self.sent = True
-
-    def fields(self) -> list[dict[str, Any]]:
-        language = reader_language()
-        titles = entries("category", language)
-        countries = entries("country", language)
-        options = {
-            "country": [pair for pair in countries if pair[0] not in NO_OFFICE],
-            "category": [pair for pair in titles if pair[0] in CATEGORIES],
-        }
-        return [
-            {
-                **field._asdict(),
-                "value": one_line(self.request.form.get(field.name)),
-                "mistake": self.mistakes.get(field.name),
-                "limit": LONGEST.get(field.name, LONGEST_OTHERS),
-                "options": options.get(field.name, ()),
-                "described": " ".join(self._described(field)) or None,
-            }
-            for field in FIELDS
-        ]
-
-    def _described(self, field: FormField) -> list[str]:
-        there = {"help": field.help, "mistake": self.mistakes.get(field.name)}
-        return [f"request-{field.name}-{what}" for what, text in there.items() if text]
 
 
 class LinkPage(Page):

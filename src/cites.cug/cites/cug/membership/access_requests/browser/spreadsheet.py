@@ -7,12 +7,12 @@ from cites.cug.codelists.lists import entries
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.membership.access_requests import importing
 from cites.cug.membership.access_requests import spreadsheet
-from cites.cug.membership.access_requests.application import CATEGORIES
 from cites.cug.membership.access_requests.application import FIELDS
-from cites.cug.membership.access_requests.application import InvalidApplication
-from cites.cug.membership.access_requests.browser import public
 from cites.cug.membership.access_requests.browser.desk import DeskPage
+from cites.cug.membership.access_requests.schema import CATEGORIES
+from cites.cug.membership.access_requests.schema import IApplication
 from cites.cug.membership.access_requests.text_fields import one_line
+from cites.cug.validation.errors import InvalidValues
 from datetime import datetime
 from datetime import UTC
 from plone.protect import CheckAuthenticator
@@ -20,9 +20,6 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from zope.i18nmessageid import Message
-
-
-COLUMNS = {field.name: field.title for field in public.FIELDS}
 
 
 class ImportPage(DeskPage):
@@ -73,7 +70,7 @@ class ImportPage(DeskPage):
                 acting_user=caller(),
                 at=datetime.now(UTC),
             )
-        except InvalidApplication:
+        except InvalidValues:
             self.error = _("Something has changed since you looked at it.")
             return None
 
@@ -102,8 +99,8 @@ class ImportPage(DeskPage):
                 "number": row.number,
                 "cells": [row.values.get(field, "") for field in FIELDS],
                 "mistakes": [
-                    {"title": COLUMNS[field], "text": text}
-                    for field, text in row.mistakes
+                    {"title": IApplication[field].title, "text": mistake.message}
+                    for field, mistake in row.mistakes
                 ],
             }
             for row in self.rows

@@ -1,0 +1,34 @@
+"""Which button of a form was pressed."""
+
+from cites.cug.forms.interfaces import IMemberFormLayer
+from plone.protect import CheckAuthenticator
+from typing import Any
+from z3c.form.button import ButtonActions
+from z3c.form.interfaces import IButtonForm
+from zExceptions import Forbidden
+from zope.component import adapter
+from zope.interface import Interface
+
+
+@adapter(IButtonForm, IMemberFormLayer, Interface)
+class PostedActions(ButtonActions):
+    """Nothing is done but by POST, and with the token of the session.
+
+    Plone's own answer a page of their own where the token is none: what was typed would
+    be lost.
+    """
+
+    @property
+    def executedActions(self) -> list[Any]:
+        if self.request.method != "POST":
+            return []
+        default = self.get(self.form.default_button)
+        return super().executedActions or ([] if default is None else [default])
+
+    def execute(self) -> Any:
+        if self.executedActions and self.form.enableCSRFProtection:
+            try:
+                CheckAuthenticator(self.request)
+            except Forbidden:
+                return self.form.expire()
+        return super().execute()

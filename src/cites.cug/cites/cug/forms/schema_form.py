@@ -1,0 +1,106 @@
+"""Forms over a schema where there is no content: values in, values out.
+
+Such a form is its own page: ``index`` is the page, with ``view/form`` somewhere in it.
+Its inputs are called as the fields are.
+"""
+
+from cites.cug import _
+from cites.cug.confirmation.requirement import NonNominal
+from cites.cug.forms.interfaces import IMemberFormLayer
+from cites.cug.forms.interfaces import IMemberFormPage
+from cites.cug.forms.member_form import MemberForm
+from cites.cug.limits.use import OverLimit
+from cites.cug.validation.errors import InvalidValues
+from collections.abc import Callable
+from collections.abc import Mapping
+from functools import cached_property
+from plone.autoform.form import AutoExtensibleForm
+from plone.z3cform.z2 import switch_on
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from z3c.form import button
+from z3c.form.form import Form
+from zope.i18nmessageid import Message
+from zope.interface import implementer
+from zope.interface import Interface
+
+
+@implementer(IMemberFormPage)
+class SchemaForm(MemberForm, AutoExtensibleForm, Form):
+    """Say ``schema``, ``page_title``, ``act``, and what the form begins with.
+
+    More buttons: ``@button.buttonAndHandler``, whose handler calls ``submit``.
+    """
+
+    index = ViewPageTemplateFile("templates/schema_form.pt")
+    schema: Any = Interface
+    page_title: Message
+    #: Names of inputs begin with it; nothing, as programs and addresses write them.
+    prefix = ""
+    #: Id of the form; ids of its inputs begin with it.
+    id = "form"
+    form_class = "member-form card"
+    reminder = holds_back = boxed = False
+    default_button = "save"
+    default_action = None
+    submit_label = _("Save")
+
+    def begin(self) -> Mapping[str, Any]:
+        """The values that stand in the form before anybody types."""
+        return {}
+
+    def act(self, data: dict[str, Any]) -> Any:
+        """Do what the form is for.
+
+        Raises InvalidValues, NonNominal or OverLimit: the form says so, and keeps all.
+        """
+        raise NotImplementedError
+
+    @cached_property
+    def _beginning(self) -> dict[str, Any]:
+        return dict(self.begin())
+
+    def getContent(self) -> dict[str, Any]:
+        return self._beginning
+
+    def update(self) -> None:
+        switch_on(self, request_layer=IMemberFormLayer)
+        super().update()
+
+    def updateWidgets(self, prefix: str | None = None) -> None:
+        super().updateWidgets("" if prefix is None else prefix)
+        for widget in self.widgets.values():
+            widget.id = f"{self.id}-{widget.id}"
+
+    def updateActions(self) -> None:
+        super().updateActions()
+        if "save" in self.actions:
+            self.actions["save"].title = self.submit_label
+
+    @button.buttonAndHandler(_("Save"), name="save")
+    def handle_save(self, action: Any) -> None:
+        self.submit(self.act)
+
+    def submit(self, act: Callable[[dict[str, Any]], Any]) -> None:
+        """Do it with what was typed, or show what is wrong."""
+        try:
+            data = self.checked_data()
+            if data is not None:
+                act(data)
+        except InvalidValues as error:
+            self.show_mistakes(error.mistakes)
+        except NonNominal as error:
+            self.hold_back(error)
+        except OverLimit as error:
+            self.refuse_over(error)
+
+    def finish(self, message: Message, url: str) -> None:
+        """Say that it is done, on another page."""
+        self.say(message)
+        self.request.response.redirect(url)
+
+    def form(self) -> str:
+        return self.template()
+
+    def render(self) -> str:
+        return self.index()

@@ -1,0 +1,63 @@
+"""The seven fields of the notification, and the category asked for."""
+
+from cites.cug import _
+from cites.cug.access.roles import Category
+from cites.cug.codelists.lists import codes
+from cites.cug.membership.access_requests.text_fields import one_line
+from plone.autoform.directives import widget
+from plone.supermodel.model import Schema
+from zope import schema
+
+
+#: The Secretariat appoints its own.
+CATEGORIES = (Category.CUSTOMS, Category.POLICE, Category.WILDLIFE, Category.IGO)
+#: The list of countries ends with the high seas, where nobody has an office.
+NO_OFFICE = frozenset({"ZZ"})
+MAX_NAME, MAX_LINE = 100, 200
+
+
+class OutsideLine(schema.TextLine):
+    """A line from whoever: marks that cannot be seen are taken out of it."""
+
+    clean = staticmethod(one_line)
+
+
+def has_offices(country: str) -> bool:
+    return country in codes("country") and country not in NO_OFFICE
+
+
+class IApplication(Schema):
+    """What somebody says who asks for access."""
+
+    widget("country", autocomplete="country")
+    country = schema.Choice(
+        title=_("Country"), vocabulary="cites.cug.country", constraint=has_offices
+    )
+    widget("last_name", autocomplete="family-name")
+    last_name = OutsideLine(title=_("Last name"), max_length=MAX_NAME)
+    widget("first_name", autocomplete="given-name")
+    first_name = OutsideLine(title=_("First name"), max_length=MAX_NAME)
+    widget("organisation", autocomplete="organization")
+    organisation = OutsideLine(title=_("Organisation"), max_length=MAX_LINE)
+    widget("function", autocomplete="organization-title")
+    function = OutsideLine(title=_("Function"), max_length=MAX_LINE)
+    widget("telephone", autocomplete="tel", type="tel")
+    telephone = OutsideLine(
+        title=_("Telephone"),
+        description=_(
+            "With + and the country code, or as you dial it within your country."
+        ),
+        max_length=MAX_LINE,
+    )
+    widget("email", autocomplete="email", type="email")
+    email = OutsideLine(
+        title=_("Official e-mail address"),
+        description=_("Of your office. A link to confirm the request goes there."),
+        max_length=MAX_LINE,
+    )
+    widget("category", autocomplete="off")
+    category = schema.Choice(
+        title=_("Category asked for"),
+        vocabulary="cites.cug.category",
+        constraint=CATEGORIES.__contains__,
+    )
