@@ -12,7 +12,6 @@ import sys
 import unittest
 from collections.abc import Iterator
 from functools import lru_cache
-from lxml import etree
 from pathlib import Path
 from shutil import copy
 from shutil import copytree
@@ -64,10 +63,15 @@ assert permission == Permission.SEE_DIRECTORY, permission
 #: What follows from the field of the example, in a process without a site.
 FOLLOWS = """
 from cites.cug.confirmation.content_texts import texts_in
-from cites.cug.library.alert import Alert, IAlert, TEXT_FIELDS
-from cites.cug.library.browser.forms import ALERT_PARTS
-from cites.cug.library.searchable_text import alert_text
+from cites.cug.forms.member_form import parts_of
+from cites.cug.library.alert import Alert, IAlert
+from cites.cug.library.browser.alert import AlertPage
+from cites.cug.library.browser.facets import NAMES
+from cites.cug.library.filters import FILTERS, index_values
+from cites.cug.library.query_parameters import read_library_query
+from cites.cug.library.searchable_text import full_text
 from cites.cug.restapi.field_deserializers import JsonLine
+from tests.library.fields import TEXT_FIELDS
 from zope.component import provideAdapter, queryMultiAdapter
 from zope.interface import alsoProvides
 from zope.publisher.browser import TestRequest
@@ -77,16 +81,20 @@ from plone.restapi.interfaces import IFieldDeserializer
 field, alert, request = IAlert["vessel_name"], Alert(), TestRequest()
 alsoProvides(request, ICugLayer)
 assert "vessel_name" in TEXT_FIELDS
-(part,) = [part.name for part in ALERT_PARTS if "vessel_name" in part.fields]
+(part,) = [one.name for one in parts_of(IAlert) if "vessel_name" in one.fields]
 assert part == "route", part
+assert "vessel_name" not in AlertPage.shown_apart
 provideAdapter(JsonLine)
 read = queryMultiAdapter((field, alert, request), IFieldDeserializer)
-empty = {"body": None, "specimens": [], "objectValues": list}
-vars(alert).update(dict.fromkeys(TEXT_FIELDS), **empty)
+vars(alert).update({**dict.fromkeys(IAlert), "objectValues": list})
 alert.vessel_name = read("Star of zq")
-assert alert_text(alert).count("Star of zq") == 1
+assert full_text(alert).count("Star of zq") == 1
 written = texts_in([("vessel_name", field, alert.vessel_name)], {})
 assert written == {"vessel_name": "Star of zq"}, written
+one = FILTERS["vessel_name"]
+assert (one.index, NAMES[one.name]) == ("library_vessel_name", field.title), one
+assert index_values(one, alert) == "Star of zq"
+assert read_library_query({"vessel_name": "Star of zq"}).filters
 """
 
 
@@ -266,12 +274,6 @@ class FieldTest(ExampleCase):
     def test_what_follows_from_the_schema(self):
         self.copy.python("-W", "ignore", "-c", FOLLOWS)
 
-    def test_the_page_shows_it(self):
-        name = PACKAGE / "library" / "browser" / "templates" / "alert_parts.pt"
-        template = etree.parse(self.copy.root / name)
-        told = "//@*[contains(., 'view.facts(') and contains(., 'vessel_name')]"
-        self.assertEqual(len(template.xpath(told)), 1)
-
     def test_its_title_must_be_translated(self):
         message = "not translated: 'Name of the vessel'"
         self.assertEqual(self.copy.complaints, [f"fr: {message}\nes: {message}\n"])
@@ -282,6 +284,7 @@ class FieldTest(ExampleCase):
             "tests/library/test_content_services.py",
             "tests/library/browser/test_alert.py",
             "tests/library/test_alert.py",
+            "tests/library/test_filters.py",
         )
 
 

@@ -8,13 +8,13 @@ import base64
 import hashlib
 from cites.cug.access.policy import WORKFLOWS
 from cites.cug.library.actions import set_state
-from cites.cug.library.alert import TEXT_FIELDS
 from io import BytesIO
 from PIL import Image
 from plone import api
 from plone.app.textfield.value import RichTextValue
 from plone.namedfile.file import NamedBlobFile
 from plone.namedfile.file import NamedBlobImage
+from tests.library.fields import TEXT_FIELDS
 from typing import Any
 from typing import NamedTuple
 
@@ -115,10 +115,7 @@ class Builder:
         return self.note(name, folder, words)
 
     def alert(self, container: Any, name: str, state: str) -> Any:
-        words = self.words(
-            f"alert {name}",
-            *TEXT_FIELDS,
-        )
+        words = self.words(f"alert {name}", *TEXT_FIELDS)
         more = self.words(f"alert {name}", "body", "species")
         alert = self.create(
             container,

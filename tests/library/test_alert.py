@@ -1,8 +1,8 @@
 """What the fields of an alert take."""
 
 import unittest
+from cites.cug.forms.member_form import parts_of
 from cites.cug.library import alert
-from cites.cug.library.browser.forms import ALERT_PARTS
 from cites.cug.validation.errors import InvalidValue
 from datetime import date
 from unittest.mock import patch
@@ -11,7 +11,7 @@ from zope.schema import getFieldNames
 
 class FormTest(unittest.TestCase):
     def test_each_field_has_its_part(self):
-        shown = [name for part in ALERT_PARTS for name in part.fields]
+        shown = [name for part in parts_of(alert.IAlert) for name in part.fields]
         self.assertEqual(len(shown), len(set(shown)))
         self.assertEqual(set(shown), set(getFieldNames(alert.IAlert)))
 

@@ -3,11 +3,12 @@
 import unittest
 from cites.cug.library import queries
 from cites.cug.library.actions import set_state
-from cites.cug.library.queries import FACETS
 from cites.cug.library.queries import list_items
+from cites.cug.library.query_parameters import ALL_FACETS
 from cites.cug.library.query_parameters import FILTER_NAMES
 from cites.cug.library.query_parameters import LibrarySearch
 from cites.cug.library.query_parameters import STATES
+from cites.cug.library.query_parameters import USUAL_FACETS
 from cites.cug.testing import CUG_INTEGRATION
 from collections import Counter
 from DateTime import DateTime
@@ -42,7 +43,28 @@ VALUES = {
     "country": (*COUNTRIES, "XZ"),
     "species": (*SPECIES, "Homo sapiens"),
     "term": TERMS,
+    "detecting_agency": ("customs", "police"),
+    "detection_method": ("x_ray", "routine"),
+    "reason_for_seizure": ("no_permit", "misdeclared"),
+    "origin": COUNTRIES,
+    "transit": COUNTRIES,
+    "destination": COUNTRIES,
+    "transport_mode": ("air", "sea"),
+    "concealment": ("parcel", "boat_hold"),
     "author": (*AUTHORS, "nobody"),
+}
+#: Filter → field of alerts, where that takes one code or several.
+ONE_CODE = {
+    "detecting_agency": "detecting_agency",
+    "detection_method": "detection_method",
+    "origin": "alleged_origin",
+    "destination": "alleged_destination",
+}
+CODES = {
+    "reason_for_seizure": "reason_for_seizure",
+    "transit": "transit_countries",
+    "transport_mode": "transport_mode",
+    "concealment": "concealment",
 }
 days = st.none() | st.integers(-2, DAYS + 2).map(lambda n: FIRST_DAY + timedelta(n))
 searches = st.builds(
@@ -57,6 +79,7 @@ searches = st.builds(
     until=days,
     sort_on=st.sampled_from(tuple(queries.SORT_INDEXES)),
     descending=st.booleans(),
+    facets=st.sampled_from((USUAL_FACETS, ALL_FACETS, ())),
     start=st.integers(0, 40),
     size=st.integers(1, 30),
 ).filter(
@@ -110,13 +133,21 @@ class ListingTest(unittest.TestCase):
             {"species": chance.choice(SPECIES), "term": chance.choice(TERMS)}
             for _line in range(chance.randint(0, 3))
         ]
+        one = {name: chance.choice((None, *VALUES[name])) for name in ONE_CODE}
+        several = {
+            name: chance.sample(VALUES[name], chance.randint(0, 2)) for name in CODES
+        }
         fields = {
             "alert_type": kind,
             "incident_date": day,
             "incident_country": country,
             "specimens": [{**line, "quantity": 1.0} for line in lines],
+            **{ONE_CODE[name]: value for name, value in one.items()},
+            **{CODES[name]: values for name, values in several.items()},
         }
         return fields, {
+            **one,
+            **{name: set(values) for name, values in several.items()},
             "type": "Alert",
             "alert_type": kind,
             "incident_day": day,
@@ -163,7 +194,7 @@ class ListingTest(unittest.TestCase):
             facet: dict(
                 Counter(v for uid in expected for v in values(self.items[uid], facet))
             )
-            for facet in FACETS
+            for facet in search.facets
         }
         self.assertEqual(counts, page.facets)
         shown = [uid for _path, uid, _row in page.rows]

@@ -1,6 +1,7 @@
 """Questions as they are read from a query string."""
 
 import unittest
+from cites.cug.library.query_parameters import ALL_FACETS
 from cites.cug.library.query_parameters import FILTER_NAMES
 from cites.cug.library.query_parameters import LibrarySearch
 from cites.cug.library.query_parameters import read_library_query
@@ -18,6 +19,7 @@ NAMES = (
     "q",
     "since",
     "until",
+    "facets",
     "sort_on",
     "sort_order",
     "b_start",
@@ -50,6 +52,8 @@ class ParseTest(unittest.TestCase):
             "type": "Alert",
             "state": "shared",
             "country": "XA",
+            "concealment": "parcel",
+            "facets": "all",
             "q": "cubs",
             "since": "2026-01-01",
             "until": "2026-01-31T23:00:00Z",
@@ -60,7 +64,13 @@ class ParseTest(unittest.TestCase):
             "set_language": "fr",
         }
         expected = LibrarySearch(
-            filters={"type": "Alert", "state": "shared", "country": "XA"},
+            filters={
+                "type": "Alert",
+                "state": "shared",
+                "country": "XA",
+                "concealment": "parcel",
+            },
+            facets=ALL_FACETS,
             words=("cubs",),
             since=date(2026, 1, 1),
             until=date(2026, 1, 31),
@@ -86,6 +96,8 @@ class ParseTest(unittest.TestCase):
             ("state", "private"),
             ("sort_on", "getObject"),
             ("sort_order", "up"),
+            ("facets", "some"),
+            ("facets", ["all"]),
             ("since", "yesterday"),
             ("until", "2026-02-30"),
             ("b_start", "-1"),

@@ -36,6 +36,7 @@ class UpdateTest(unittest.TestCase):
         uninstall_plugin(self.portal)
         team_groups.hand_back_roster_groups(self.portal)
         self.portal.portal_types.manage_delObjects(["Workspaces", "Workspace", "Topic"])
+        self.portal.portal_catalog.delIndex("library_concealment")
         del self.registry.records[LONGEST]
         self.group._delObject("workspaces")
         self.group.manage_permission(Permission.USE_MESSAGES, [], acquire=False)
@@ -61,6 +62,7 @@ class UpdateTest(unittest.TestCase):
         self.assertIn("workspaces", self.group.objectIds())
         self.assertEqual(roles, self.group.rolesOfPermission(Permission.USE_MESSAGES))
         self.assertEqual([], differences(self.portal))
+        self.assertIn("library_concealment", self.portal.portal_catalog.indexes())
 
     def test_what_was_hidden_before_is_on_record(self):
         values = {"title": "EXERCISE", "alert_type": "other", "handling": "green"}

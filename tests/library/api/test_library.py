@@ -99,6 +99,38 @@ class ServicesTest(ServicesCase):
         self.assertEqual(row["author"], "customs-xa")
         self.assertFalse(row["unread"])
 
+    def test_fields_of_an_alert_are_filters_and_can_be_counted(self):
+        fields = {
+            "alleged_origin": "XA",
+            "transit_countries": ["XB", "XC"],
+            "alleged_destination": "XC",
+            "transport_mode": ["sea_container"],
+            "concealment": ["parcel", "on_body"],
+            "detection_method": "intelligence",
+            "detecting_agency": "customs",
+            "reason_for_seizure": ["import_no_permit"],
+        }
+        wanted = self.make_alert(**fields)
+        self.make_alert(alleged_origin="XC", concealment=["crate_or_cage"])
+        names = {
+            "alleged_origin": "origin",
+            "transit_countries": "transit",
+            "alleged_destination": "destination",
+        }
+        for field, value in fields.items():
+            values = [value] if isinstance(value, str) else value
+            for one in values:
+                found = self.listed("customs-xa", **{names.get(field, field): one})
+                self.assertEqual([item["@id"] for item in found["items"]], [wanted], one)
+        self.assertNotIn("concealment", self.listed("customs-xa")["facets"])
+        counted = self.listed("customs-xa", facets="all")["facets"]
+        self.assertEqual(
+            counted["concealment"], {"parcel": 1, "on_body": 1, "crate_or_cage": 1}
+        )
+        self.assertEqual(counted["origin"], {"XA": 1, "XC": 1})
+        counted = self.listed("police-xb", facets="all")["facets"]
+        self.assertEqual(counted["origin"], {})
+
     def test_bad_parameters_name_the_field(self):
         for name, value in (("b_size", "101"), ("sort_on", "secret"), ("since", "soon")):
             answer = self.ask(

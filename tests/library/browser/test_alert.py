@@ -3,10 +3,10 @@
 import base64
 import io
 import transaction
-from cites.cug.library.alert import TEXT_FIELDS
 from PIL import Image
 from tests.library.case import LibraryCase
 from tests.library.case import text_of
+from tests.library.fields import TEXT_FIELDS
 
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"

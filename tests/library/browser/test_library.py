@@ -60,6 +60,24 @@ class LibraryPageTest(LibraryCase):
             len(titles(self.follow("police-xb", page, "//a[@class='chip']"))), 3
         )
 
+    def test_more_filters_are_counted_for_those_who_ask(self):
+        self.published(concealment=["parcel"], alleged_origin="XA")
+        self.published(concealment=["on_body"])
+        page = self.page("police-xb", self.library)
+        self.assertNotIn("concealment", self.facets(page))
+        page = self.follow("police-xb", page, "//a[text()='More filters']")
+        self.assertFalse(page.xpath("//a[text()='More filters']"))
+        self.assertEqual(
+            self.facets(page)["concealment"], {"On the body": "1", "Parcel": "1"}
+        )
+        self.assertEqual(list(self.facets(page)["origin"].values()), ["1"])
+        page = self.follow("police-xb", page, "//a[contains(@href, 'origin=XA')]")
+        (chip,) = page.xpath("//a[@class='chip']")
+        self.assertIn("Alleged country of origin Neverland", text_of(chip))
+        self.assertEqual(len(titles(page)), 1)
+        (kept,) = page.xpath("//form[@id='search']/input[@name='facets']/@value")
+        self.assertEqual(kept, "all")
+
     def test_many_values_of_a_facet_go_into_a_select(self):
         for number in range(9):
             self.published(

@@ -8,10 +8,12 @@ from cites.cug.installation.conditions import check_site
 from cites.cug.installation.conditions import GIVEN_BACK
 from cites.cug.installation.conditions import is_first
 from cites.cug.installation.conditions import say
+from cites.cug.library.filters import add_missing_indexes
 from cites.cug.login.install import install_plugin
 from cites.cug.login.install import uninstall_plugin
 from cites.cug.messaging.start import check_keys
 from cites.cug.sql.schema import upgrade
+from plone import api
 from plone.base.interfaces import INonInstallable
 from Products.GenericSetup.tool import UNKNOWN
 from zope.component.hooks import getSite
@@ -49,6 +51,7 @@ def before_install(tool) -> None:
 def after_install(tool) -> None:
     upgrade()
     check_keys()
+    add_missing_indexes(api.portal.get_tool("portal_catalog"))
     install_plugin(getSite())
     team_groups.take_over_roster_groups(getSite())
     global_roles.take_over(getSite())

@@ -24,8 +24,8 @@ def texts_in(
     """
     texts = {}
     for name, field, value in values:
-        before = set(_texts(field, stored.get(field.__name__)))
-        written = [text for text in _texts(field, value) if text not in before]
+        before = set(field_texts(field, stored.get(field.__name__)))
+        written = [text for text in field_texts(field, value) if text not in before]
         if written:
             texts[name] = "\n".join(written)
     return texts
@@ -38,7 +38,7 @@ def stored_in(content: Any) -> dict[str, Any]:
     return dict(vars(content))
 
 
-def _texts(field: Any, value: Any) -> Iterator[str]:
+def field_texts(field: Any, value: Any) -> Iterator[str]:
     """The plain texts in a field's value; a file has its name."""
     if not value:
         return
@@ -50,7 +50,7 @@ def _texts(field: Any, value: Any) -> Iterator[str]:
         yield value.filename or ""
     elif interfaces.ICollection.providedBy(field):
         for one in value:
-            yield from _texts(field.value_type, one)
+            yield from field_texts(field.value_type, one)
     elif interfaces.IText.providedBy(field) and not _is_coded(field):
         yield value
 

@@ -4,7 +4,10 @@ A code that is not on the list stays what was sent, so that it is refused and no
 """
 
 from cites.cug import _
+from cites.cug.codelists.fields import list_name_of
 from cites.cug.codelists.lists import former_entries
+from cites.cug.codelists.lists import title
+from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.forms.widgets import LinesInput
 from cites.cug.forms.widgets import NativeWidget
 from cites.cug.validation.errors import InvalidValue
@@ -18,7 +21,6 @@ from zope.schema.interfaces import IChoice
 from zope.schema.interfaces import IVocabularyTokenized
 
 
-CODE_LISTS = "cites.cug."
 #: More codes than this are picked from a list, fewer are boxes to check.
 MAX_BOXES = 20
 
@@ -49,10 +51,8 @@ class CodeWidget(NativeWidget):
     @cached_property
     def former(self) -> set[str]:
         """Codes that are not offered any more, but to items that hold them."""
-        name = self.choice.vocabularyName or ""
-        if not name.startswith(CODE_LISTS):
-            return set()
-        return {code for code, _title in former_entries(name[len(CODE_LISTS) :], "en")}
+        name = list_name_of(self.choice)
+        return {code for code, _title in former_entries(name, "en")} if name else set()
 
     def options(self) -> list[Option]:
         chosen = set(self.value or ())
@@ -113,6 +113,13 @@ class RadioInput(SelectInput):
         return ""
 
 
+class HandlingInput(RadioInput):
+    """Handling codes, each with what it means beside it."""
+
+    def explain(self, token: str) -> str:
+        return title("handling_meaning", token, reader_language())
+
+
 class SeveralInput(CodeWidget):
     """Several codes, from a list that can be searched."""
 
@@ -141,6 +148,7 @@ class BoxesInput(SeveralInput):
 
 
 code_widget = SelectInput.for_field
+handling_widget = HandlingInput.for_field
 
 
 def list_widget(field: Any, request: Any) -> NativeWidget:

@@ -23,12 +23,15 @@ from cites.cug.validation.errors import mistakes_in
 from collections import defaultdict
 from collections.abc import Iterable
 from collections.abc import Mapping
+from functools import cached_property
 from plone.dexterity.browser.add import DefaultAddForm
 from plone.dexterity.browser.edit import DefaultEditForm
 from plone.dexterity.events import AddCancelledEvent
 from plone.dexterity.events import EditCancelledEvent
 from plone.dexterity.events import EditFinishedEvent
 from plone.locking.interfaces import ILockable
+from plone.supermodel.interfaces import FIELDSETS_KEY
+from plone.supermodel.utils import mergedTaggedValueList
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
@@ -69,6 +72,7 @@ class WrongValue(NamedTuple):
 
 REST = Part("more", _("More"), (), folded=True)
 NOTE = "IVersionable.changeNote"
+NOTE_PART = Part("note", _("Note on this change"), (NOTE,))
 SHORT, LONG = "short", "long"
 DECISION = Problem("decision", HELD_BACK)
 EXPIRED = _(
@@ -77,8 +81,16 @@ EXPIRED = _(
 )
 
 
+def parts_of(schema: Any) -> tuple[Part, ...]:
+    """The parts that a schema declares with ``model.fieldset``; also ``folded=True``."""
+    return tuple(
+        Part(one.__name__, one.label, tuple(one.fields), getattr(one, "folded", False))
+        for one in mergedTaggedValueList(schema, FIELDSETS_KEY)
+    )
+
+
 class MemberForm:
-    """What add and edit forms share."""
+    """What add and edit forms share; fieldsets of the schema are parts of the form."""
 
     template = ViewPageTemplateFile("templates/form.pt")
     error_summary = ViewPageTemplateFile("templates/error_summary.pt")
@@ -94,7 +106,6 @@ class MemberForm:
     #: Where the browser's own messages would stand in the way of ours.
     novalidate = False
     locked_by: str | None = None
-    parts: tuple[Part, ...] = ()
     #: Inputs other than the default of the field's kind: field → widget.
     inputs: dict[str, type[NativeWidget]] = {}
     #: What Plone's behaviours would ask of members and we do not.
@@ -111,18 +122,21 @@ class MemberForm:
 
     def updateFields(self):
         super().updateFields()
-        for group in (self, *self.groups):
-            group.fields = group.fields.omit(*self.not_asked)
-            for name in self.inputs.keys() & group.fields.keys():
-                group.fields[name].widgetFactory = self.inputs[name].for_field
+        # Plone would make a form in the form of each fieldset.
+        for group in self.groups:
+            self.fields += group.fields
+        self.groups = ()
+        self.fields = self.fields.omit(*self.not_asked)
+        for name in self.inputs.keys() & self.fields.keys():
+            self.fields[name].widgetFactory = self.inputs[name].for_field
 
     @property
     def all_widgets(self) -> dict[str, NativeWidget]:
-        return {
-            name: widget
-            for group in (self, *self.groups)
-            for name, widget in group.widgets.items()
-        }
+        return dict(self.widgets)
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        return parts_of(self.schema)
 
     @property
     def shown_parts(self) -> list[ShownPart]:
@@ -216,8 +230,7 @@ class MemberForm:
             return True
         fields = [
             (name, form_field.field, data[name])
-            for group in (self, *self.groups)
-            for name, form_field in group.fields.items()
+            for name, form_field in self.fields.items()
             if data.get(name, NOT_CHANGED) is not NOT_CHANGED
         ]
         texts = texts_in(fields, self.stored())
@@ -280,6 +293,11 @@ class AddForm(MemberForm, DefaultAddForm):
 
 class EditForm(MemberForm, DefaultEditForm):
     """Form for content that is there; shown, but not saved, while another has it."""
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        parts = super().parts
+        return (*parts, NOTE_PART) if parts else ()
 
     def update(self):
         if self.locked_by is None:

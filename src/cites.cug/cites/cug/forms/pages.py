@@ -3,6 +3,7 @@
 from cites.cug.forms.interfaces import IMemberFormLayer
 from cites.cug.forms.interfaces import IMemberFormPage
 from cites.cug.forms.member_form import AddForm
+from cites.cug.forms.member_form import EditForm
 from plone.dexterity.browser.add import DefaultAddView
 from plone.dexterity.interfaces import IDexterityEditForm
 from plone.z3cform.layout import FormWrapper
@@ -48,6 +49,17 @@ def page_of(form: type) -> type:
     base = AddPage if issubclass(form, AddForm) else EditPage
     name = form.__name__.replace("Form", "Page")
     return type(name, (base,), {"form": form, "__module__": form.__module__})
+
+
+def add_page(portal_type: str, label: Message) -> type:
+    """The page that adds content of a type, where its form needs nothing of its own."""
+    names = {"portal_type": portal_type, "label": label}
+    return page_of(type(f"{portal_type}AddForm", (AddForm,), names))
+
+
+def edit_page(label: Message) -> type:
+    """The page that changes content, where its form needs nothing of its own."""
+    return page_of(type("ContentEditForm", (EditForm,), {"label": label}))
 
 
 class NoAddPage(DefaultAddView):

@@ -5,7 +5,11 @@ official code are the portal's own (``codelists/``).
 """
 
 from cites.cug import _
+from cites.cug.codelists.fields import code
+from cites.cug.codelists.fields import codes
+from cites.cug.codelists.fields import HandlingCode
 from cites.cug.interfaces import ILibraryItem
+from cites.cug.library.directives import filterable
 from cites.cug.library.specimens import Specimens
 from cites.cug.validation.errors import InvalidValue
 from cites.cug.validation.rich_text import PlainRichText
@@ -14,26 +18,6 @@ from plone.dexterity.content import Container
 from plone.supermodel import model
 from zope import schema
 from zope.interface import implementer
-
-
-def code(title, codelist: str, required: bool = False, **kw) -> schema.Choice:
-    """A field that takes one code of a list."""
-    return schema.Choice(
-        title=title, vocabulary=f"cites.cug.{codelist}", required=required, **kw
-    )
-
-
-def codes(title, codelist: str, **kw) -> schema.List:
-    """A field that takes several codes of a list, each once."""
-    return schema.List(
-        title=title,
-        value_type=schema.Choice(vocabulary=f"cites.cug.{codelist}"),
-        required=False,
-        unique=True,
-        max_length=50,
-        defaultFactory=list,
-        **kw,
-    )
 
 
 def not_in_future(value: date) -> bool:
@@ -46,8 +30,24 @@ def not_in_future(value: date) -> bool:
 
 
 class IAlert(model.Schema):
-    """Everything an alert may say; only the first part has to be filled in."""
+    """Everything an alert may say; only the first part has to be filled in.
 
+    The parts are those of the form. The page shows what is filled in, part by part.
+    """
+
+    model.fieldset(
+        "what",
+        label=_("What happened"),
+        fields=[
+            "title",
+            "description",
+            "alert_type",
+            "handling",
+            "incident_date",
+            "incident_country",
+            "location",
+        ],
+    )
     title = schema.TextLine(title=_("Title"), max_length=200)
     description = schema.Text(
         title=_("Summary"),
@@ -58,9 +58,7 @@ class IAlert(model.Schema):
         missing_value="",
     )
     alert_type = code(_("Kind of alert"), "alert_type", required=True)
-    handling = code(_("Handling code"), "handling", required=True, default="amber_strict")
-    body = PlainRichText(title=_("Text"), required=False)
-
+    handling = HandlingCode()
     incident_date = schema.Date(
         title=_("Date of the incident"), constraint=not_in_future, required=False
     )
@@ -71,22 +69,84 @@ class IAlert(model.Schema):
         max_length=200,
         required=False,
     )
+    filterable("alert_type", index="alert_type", counted=True)
+    filterable("handling", index="handling", counted=True)
+    filterable(
+        "incident_country",
+        name="country",
+        title=_("Country"),
+        index="library_countries",
+        counted=True,
+    )
+
+    model.fieldset("specimens", label=_("Specimens"), fields=["specimens"])
+    specimens = Specimens(title=_("Specimens"), required=False, defaultFactory=list)
+    filterable("specimens", column="species", counted=True)
+    filterable("specimens", column="term", index="library_terms", counted=True)
+
+    model.fieldset("text", label=_("Text"), fields=["body"])
+    body = PlainRichText(title=_("Text"), required=False)
+
+    model.fieldset(
+        "place",
+        label=_("Place in detail"),
+        fields=["location_type", "latitude", "longitude"],
+        folded=True,
+    )
     location_type = code(_("Kind of place"), "location_type")
     latitude = schema.Float(title=_("Latitude"), min=-90.0, max=90.0, required=False)
     longitude = schema.Float(title=_("Longitude"), min=-180.0, max=180.0, required=False)
 
-    specimens = Specimens(title=_("Specimens"), required=False, defaultFactory=list)
-
+    model.fieldset(
+        "detection",
+        label=_("Detection"),
+        fields=["detecting_agency", "detection_method", "reason_for_seizure"],
+        folded=True,
+    )
     detecting_agency = code(_("Detecting agency"), "detecting_agency")
     detection_method = code(_("Method of detection"), "detection_method")
     reason_for_seizure = codes(_("Reason for seizure"), "reason_for_seizure")
+    filterable("detecting_agency")
+    filterable("detection_method")
+    filterable("reason_for_seizure")
 
+    model.fieldset(
+        "route",
+        label=_("Route and transport"),
+        fields=[
+            "alleged_origin",
+            "transit_countries",
+            "alleged_destination",
+            "transport_mode",
+            "concealment",
+        ],
+        folded=True,
+    )
     alleged_origin = code(_("Alleged country of origin"), "country")
     transit_countries = codes(_("Countries of transit"), "country")
     alleged_destination = code(_("Alleged final destination"), "country")
     transport_mode = codes(_("Means of transport"), "transport_mode")
     concealment = codes(_("Method of concealment"), "concealment")
+    filterable("alleged_origin", name="origin")
+    filterable("transit_countries", name="transit")
+    filterable("alleged_destination", name="destination")
+    filterable("transport_mode")
+    filterable("concealment")
 
+    model.fieldset(
+        "outcome",
+        label=_("Outcome"),
+        fields=[
+            "offender_count",
+            "offender_nationalities",
+            "disposal",
+            "sanction",
+            "legal_provision",
+            "estimated_value",
+            "currency",
+        ],
+        folded=True,
+    )
     offender_count = schema.Int(
         title=_("Number of offenders"), min=0, max=10_000, required=False
     )
@@ -101,21 +161,18 @@ class IAlert(model.Schema):
     )
     currency = code(_("Currency"), "currency")
 
+    model.fieldset(
+        "reporting",
+        label=_("Reporting"),
+        fields=["seizure_id", "share_iccwc"],
+        folded=True,
+    )
     seizure_id = schema.TextLine(
         title=_("National seizure number"), max_length=100, required=False
     )
     share_iccwc = schema.Bool(
         title=_("May be shared with ICCWC members"), default=False, required=False
     )
-
-
-#: Fields that take typed words, beside the rich text. Search and the tests for leaks read
-#: this list.
-TEXT_FIELDS = tuple(
-    name
-    for name, field in schema.getFieldsInOrder(IAlert)
-    if schema.interfaces.IText.providedBy(field)
-)
 
 
 @implementer(IAlert, ILibraryItem)

@@ -1,10 +1,12 @@
 """Documents of the library other than alerts."""
 
 from cites.cug import _
+from cites.cug.codelists.fields import code
+from cites.cug.codelists.fields import codes
+from cites.cug.codelists.fields import HandlingCode
 from cites.cug.interfaces import ILibraryItem
-from cites.cug.library.alert import code
-from cites.cug.library.alert import codes
-from cites.cug.library.species import SpeciesName
+from cites.cug.library.directives import filterable
+from cites.cug.library.species import SpeciesNames
 from cites.cug.uploads.files import DocumentFile
 from plone.dexterity.content import Item
 from plone.supermodel import model
@@ -15,24 +17,32 @@ from zope.interface import implementer
 class ILibraryDocument(model.Schema):
     """A file with what one needs to find and handle it."""
 
+    model.fieldset(
+        "document",
+        label=_("Document"),
+        fields=["title", "description", "file", "document_type", "handling"],
+    )
     title = schema.TextLine(title=_("Title"), max_length=200)
     description = schema.Text(
         title=_("Summary"), max_length=1000, required=False, default="", missing_value=""
     )
     document_type = code(_("Kind of document"), "document_type", required=True)
-    handling = code(_("Handling code"), "handling", required=True, default="amber_strict")
+    handling = HandlingCode()
     model.primary("file")
     file = DocumentFile(title=_("File"))
+    filterable("document_type", index="document_type", counted=True)
+    filterable("handling")
+
+    model.fieldset(
+        "about",
+        label=_("What it is about"),
+        fields=["languages", "countries", "species"],
+    )
     languages = codes(_("Languages"), "language")
     countries = codes(_("Countries it concerns"), "country")
-    species = schema.List(
-        title=_("Species"),
-        value_type=SpeciesName(max_length=200),
-        required=False,
-        unique=True,
-        max_length=50,
-        defaultFactory=list,
-    )
+    species = SpeciesNames(title=_("Species"))
+    filterable("countries", name="country")
+    filterable("species")
 
 
 @implementer(ILibraryDocument, ILibraryItem)

@@ -4,7 +4,7 @@ from cites.cug.access.guard import group_of
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.alert import IAlert
 from cites.cug.library.attachments import IAttachedFile
-from cites.cug.library.document import ILibraryDocument
+from cites.cug.library.filters import FILTERS
 from cites.cug.library.searchable_text import attachment_text
 from cites.cug.library.searchable_text import full_text
 from plone import api
@@ -39,46 +39,6 @@ def incident_day(item) -> int:
 
 
 @indexer(ILibraryItem)
-def handling(item) -> str:
-    return item.handling
-
-
-@indexer(IAlert)
-def alert_type(item) -> str:
-    return item.alert_type
-
-
-@indexer(ILibraryDocument)
-def document_type(item) -> str:
-    return item.document_type
-
-
-@indexer(IAlert)
-def alert_countries(item) -> list[str]:
-    return [item.incident_country] if item.incident_country else []
-
-
-@indexer(ILibraryDocument)
-def document_countries(item) -> list[str]:
-    return list(item.countries or ())
-
-
-@indexer(IAlert)
-def alert_species(item) -> list[str]:
-    return sorted({line["species"] for line in item.specimens or ()})
-
-
-@indexer(ILibraryDocument)
-def document_species(item) -> list[str]:
-    return list(item.species or ())
-
-
-@indexer(IAlert)
-def library_terms(item) -> list[str]:
-    return sorted({line["term"] for line in item.specimens or ()})
-
-
-@indexer(ILibraryItem)
 def searchable_text(item) -> str:
     return full_text(item)
 
@@ -106,6 +66,6 @@ def library_row(item) -> dict[str, Any]:
             item.incident_date.isoformat() if is_alert and item.incident_date else None
         ),
         "country": item.incident_country if is_alert else None,
-        "species": alert_species(item)() if is_alert else document_species(item)(),
+        "species": FILTERS["species"].values(item),
         "author": item.Creator(),
     }

@@ -8,9 +8,11 @@ dates never do.
 from BTrees.IIBTree import IISet
 from BTrees.IIBTree import intersection
 from cites.cug.access.guard import principals
+from cites.cug.library.filters import FILTERS
 from cites.cug.library.query_parameters import LibrarySearch
 from cites.cug.plone_internals.catalog import indexed_values
 from cites.cug.plone_internals.catalog import inner_catalog
+from collections.abc import Iterable
 from itertools import islice
 from plone import api
 from Products.CMFCore.indexing import processQueue
@@ -19,19 +21,13 @@ from typing import Any
 from typing import NamedTuple
 
 
-#: Facet → index that counts it.
-FACETS = {
+#: Index of each filter.
+INDEXES = {
     "type": "portal_type",
-    "alert_type": "alert_type",
-    "document_type": "document_type",
     "state": "review_state",
-    "handling": "handling",
-    "country": "library_countries",
-    "species": "library_species",
-    "term": "library_terms",
+    **{name: one.index for name, one in FILTERS.items()},
+    "author": "Creator",
 }
-#: Filter → index; the facets, and whose items.
-FILTERS = {**FACETS, "author": "Creator"}
 SORT_INDEXES = {
     "effective": "library_time",
     "incident_date": "incident_day",
@@ -66,7 +62,7 @@ def list_items(
     rids = _sorted(order, found, upwards, search.start, search.size)
     brains = [catalog[rid] for rid in rids]
     rows = [(brain.getPath(), brain.UID, brain.library_row) for brain in brains]
-    return LibraryPage(len(found), rows, _facets(catalog, found))
+    return LibraryPage(len(found), rows, _facets(catalog, found, search.facets))
 
 
 def _apply(catalog, found, index_name: str, query: Any):
@@ -88,7 +84,7 @@ def _matching(catalog, group: Any, search: LibrarySearch, within: str | None):
     criteria = [
         ("allowedRolesAndUsers", principals(group)),
         ("library_of", group.UID()),
-        *((FILTERS[name], value) for name, value in search.filters.items()),
+        *((INDEXES[name], value) for name, value in search.filters.items()),
         *((name, limits) for name, limits in search.ranges()),
     ]
     if within is not None:
@@ -121,10 +117,8 @@ def _walk(order, found):
                 yield rid
 
 
-def _facets(catalog, found) -> dict[str, dict[str, int]]:
-    return {
-        facet: _counts(catalog.getIndex(name), found) for facet, name in FACETS.items()
-    }
+def _facets(catalog, found, names: Iterable[str]) -> dict[str, dict[str, int]]:
+    return {name: _counts(catalog.getIndex(INDEXES[name]), found) for name in names}
 
 
 def _counts(index, found) -> dict[str, int]:

@@ -2,6 +2,8 @@
 
 import re
 from cites.cug.access.policy import WORKFLOWS
+from cites.cug.library.filters import FILTERS
+from cites.cug.library.filters import TYPES
 from cites.cug.validation.query_parameters import batch
 from cites.cug.validation.query_parameters import one_of
 from cites.cug.validation.query_parameters import period
@@ -19,18 +21,11 @@ from typing import Any
 
 PAGE_SIZE = 25
 SORTABLE = ("effective", "incident_date", "title")
-FILTER_NAMES = (
-    "type",
-    "alert_type",
-    "document_type",
-    "state",
-    "handling",
-    "country",
-    "species",
-    "term",
-    "author",
-)
-TYPES = ("Alert", "LibraryDocument")
+FILTER_NAMES = ("type", "state", *FILTERS, "author")
+#: Facets that are counted with each list, and all that can be counted.
+USUAL_FACETS = ("type", "state", *(one.name for one in FILTERS.values() if one.counted))
+ALL_FACETS = ("type", "state", *FILTERS)
+FACETS = {"usual": USUAL_FACETS, "all": ALL_FACETS}
 STATES = tuple(WORKFLOWS["cug_library_workflow"])
 #: Shorter words are searched as they are; their beginnings would match half the library.
 MIN_PREFIX = 3
@@ -42,6 +37,8 @@ class LibrarySearch:
 
     #: Of several values, any.
     filters: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+    #: What is counted of all that is found; each takes time.
+    facets: tuple[str, ...] = USUAL_FACETS
     words: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
@@ -83,6 +80,8 @@ def read_library_query(form: Mapping[str, Any]) -> LibrarySearch:
     }
     one_of(filters, "type", TYPES)
     one_of(filters, "state", STATES)
+    facets = form.get("facets") or "usual"
+    one_of({"facets": facets}, "facets", tuple(FACETS))
     sort_on = form.get("sort_on") or "effective"
     one_of({"sort_on": sort_on}, "sort_on", SORTABLE)
     since, until = period(form)
@@ -92,6 +91,7 @@ def read_library_query(form: Mapping[str, Any]) -> LibrarySearch:
     start, size = batch(form, PAGE_SIZE)
     return LibrarySearch(
         filters=filters,
+        facets=FACETS[facets],
         words=_words(form),
         since=since,
         until=until,

@@ -1,19 +1,20 @@
 """The words an item is found by: its fields and the text of its files."""
 
+from cites.cug.confirmation.content_texts import field_texts
 from cites.cug.library.alert import IAlert
-from cites.cug.library.alert import TEXT_FIELDS
 from cites.cug.library.file_texts import is_read
 from cites.cug.library.file_texts import MAX_BYTES
 from cites.cug.library.file_texts import MAX_CHARACTERS
 from cites.cug.library.file_texts import text_of
-from plone.app.textfield.interfaces import ITransformer
+from cites.cug.library.filters import SCHEMAS
+from collections.abc import Iterator
 from plone.namedfile.interfaces import INamedBlobFile
+from plone.namedfile.interfaces import INamedField
 from typing import Any
+from zope.schema import getFieldsInOrder
 
 
 PLAIN = "text/"
-#: What every item has.
-COMMON = ("title", "description")
 
 
 def file_text(item: Any, file: INamedBlobFile | None) -> str:
@@ -29,16 +30,14 @@ def file_text(item: Any, file: INamedBlobFile | None) -> str:
         return stored.read(MAX_BYTES).decode("utf-8", "replace")[:MAX_CHARACTERS]
 
 
-def alert_text(alert: Any) -> list[str]:
-    """Words of an alert, of its specimens and of the files in it."""
-    parts = [getattr(alert, name) or "" for name in TEXT_FIELDS if name not in COMMON]
-    if alert.body is not None:
-        parts.append(ITransformer(alert)(alert.body, "text/plain") or "")
-    parts += [line["species"] for line in alert.specimens or ()]
-    for child in alert.objectValues():
-        parts += [child.title or "", child.description or ""]
-        parts.append(file_text(child, getattr(child, "file", None)))
-    return parts
+def written_texts(item: Any) -> Iterator[str]:
+    """What members wrote into the fields of an alert or a document."""
+    for schema in SCHEMAS:
+        if not schema.providedBy(item):
+            continue
+        for name, field in getFieldsInOrder(schema):
+            if not INamedField.providedBy(field):
+                yield from field_texts(field, getattr(item, name))
 
 
 def attachment_text(file: Any) -> str:
@@ -49,9 +48,11 @@ def attachment_text(file: Any) -> str:
 
 def full_text(item: Any) -> str:
     """Everything ``q`` searches in."""
-    parts = [getattr(item, name) or "" for name in COMMON]
+    parts = list(written_texts(item))
     if IAlert.providedBy(item):
-        parts += alert_text(item)
+        for child in item.objectValues():
+            parts += [child.title or "", child.description or ""]
+            parts.append(file_text(child, getattr(child, "file", None)))
     else:
-        parts += [file_text(item, item.file), *(item.species or ())]
+        parts.append(file_text(item, item.file))
     return " ".join(part for part in parts if part)

@@ -5,8 +5,14 @@ from cites.cug.codelists.lists import code_list
 from cites.cug.codelists.lists import CodeList
 from functools import lru_cache
 from zope.interface import implementer
+from zope.schema import List
 from zope.schema import TextLine
+from zope.schema.interfaces import IList
 from zope.schema.interfaces import ITextLine
+
+
+MAX_NAMES = 50
+NAME_LENGTH = 200
 
 
 class ISpeciesName(ITextLine):
@@ -16,6 +22,26 @@ class ISpeciesName(ITextLine):
 @implementer(ISpeciesName)
 class SpeciesName(TextLine):
     """Takes any name; see ``is_known_species``."""
+
+
+class ISpeciesNames(IList):
+    """Field of several names: forms take each on a line of its own."""
+
+
+@implementer(ISpeciesNames)
+class SpeciesNames(List):
+    """Takes any names, each once."""
+
+    def __init__(self, **kw):
+        names = SpeciesName(max_length=NAME_LENGTH)
+        super().__init__(
+            value_type=names,
+            required=False,
+            unique=True,
+            max_length=MAX_NAMES,
+            defaultFactory=list,
+            **kw,
+        )
 
 
 def is_known_species(name: str) -> bool:

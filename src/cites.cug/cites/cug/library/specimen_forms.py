@@ -15,7 +15,7 @@ IN_FORCE = ("enforcement", "shared")
 def specimen_forms(group: Any, country: str) -> list[dict[str, str]]:
     """``title`` and ``url`` of those that the caller may see."""
     filters = {"document_type": "permit_specimen", "country": country}
-    search = LibrarySearch(filters={**filters, "state": IN_FORCE}, size=MOST)
+    search = LibrarySearch({**filters, "state": IN_FORCE}, facets=(), size=MOST)
     found = list_items(group, search)
     address = getRequest().physicalPathToURL
     return [

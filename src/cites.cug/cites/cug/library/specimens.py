@@ -5,6 +5,7 @@ exists (``codelists/``).
 """
 
 from cites.cug import _
+from cites.cug.codelists.fields import code
 from cites.cug.library.species import species_name
 from cites.cug.validation.characters import fit_line
 from cites.cug.validation.errors import FieldError
@@ -16,6 +17,7 @@ from typing import Any
 from typing import NamedTuple
 from zope import schema
 from zope.i18nmessageid import Message
+from zope.interface import Attribute
 from zope.interface import implementer
 from zope.interface import Interface
 from zope.schema.interfaces import IList
@@ -33,24 +35,13 @@ class ISpecimen(Interface):
         description=_("Scientific name; another name is kept as free text."),
         max_length=200,
     )
-    term = schema.Choice(title=_("Specimen"), vocabulary="cites.cug.term")
+    term = code(_("Specimen"), "term", required=True)
     quantity = schema.Float(title=_("Quantity"))
-    unit = schema.Choice(
-        title=_("Unit"),
-        description=_("Empty: number of specimens."),
-        vocabulary="cites.cug.unit",
-        required=False,
-    )
-    source = schema.Choice(
-        title=_("Source"), vocabulary="cites.cug.source", required=False
-    )
-    age_class = schema.Choice(
-        title=_("Age"), vocabulary="cites.cug.age_class", required=False
-    )
-    sex = schema.Choice(title=_("Sex"), vocabulary="cites.cug.sex", required=False)
-    condition = schema.Choice(
-        title=_("Condition"), vocabulary="cites.cug.condition", required=False
-    )
+    unit = code(_("Unit"), "unit", description=_("Empty: number of specimens."))
+    source = code(_("Source"), "source")
+    age_class = code(_("Age"), "age_class")
+    sex = code(_("Sex"), "sex")
+    condition = code(_("Condition"), "condition")
 
 
 COLUMNS = tuple(schema.getFieldNamesInOrder(ISpecimen))
@@ -75,6 +66,8 @@ class SpecimenProblem(NamedTuple):
 
 class ISpecimens(IList):
     """Field of specimen lines, each a dict with the columns of ``ISpecimen``."""
+
+    columns = Attribute("Schema of a line.")
 
 
 def tidy(line: Any) -> Any:
@@ -144,6 +137,8 @@ def _implausible(number: int, line: Mapping[str, Any]) -> list[SpecimenProblem]:
 @implementer(ISpecimens)
 class Specimens(schema.List):
     """Validates line by line and says which line and column is wrong."""
+
+    columns = ISpecimen
 
     def __init__(self, **kw):
         super().__init__(max_length=MAX_LINES, **kw)

@@ -1,6 +1,7 @@
 """Values of an item's fields in the reader's words."""
 
 from cites.cug import _
+from cites.cug.codelists.fields import list_name_of
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.shipped import descriptions
 from cites.cug.layout.numbers import file_size
@@ -24,7 +25,6 @@ from zope.schema.interfaces import IInt
 from zope.schema.interfaces import IList
 
 
-VOCABULARY = "cites.cug."
 #: Elements of a text that stand on lines of their own.
 BLOCKS = frozenset(
     [
@@ -49,11 +49,6 @@ BLOCKS = frozenset(
 )
 
 
-def list_of(field: IChoice) -> str:
-    """Name of the code list that a field's codes are from."""
-    return field.vocabularyName.removeprefix(VOCABULARY)
-
-
 def code_in_words(list_name: str, code: str, language: str) -> str:
     """Title of a code; with the code itself, where the field knows it by that."""
     words = title(list_name, code, language)
@@ -70,7 +65,7 @@ def in_words(field: Any, value: Any, language: str) -> list[str]:
         inner = field.value_type
         return [word for one in value for word in in_words(inner, one, language)]
     if IChoice.providedBy(field):
-        return [code_in_words(list_of(field), value, language)]
+        return [code_in_words(list_name_of(field), value, language)]
     if IBool.providedBy(field):
         return [translate(_("yes") if value else _("no"), target_language=language)]
     if IDate.providedBy(field):

@@ -1,6 +1,7 @@
 """Workspaces and the place they lie in."""
 
 from cites.cug import _
+from cites.cug.codelists.fields import HandlingCode
 from cites.cug.interfaces import ITeamWorkspace
 from cites.cug.interfaces import IWorkspaces
 from plone.dexterity.content import Container
@@ -52,11 +53,7 @@ class IWorkspaceSchema(model.Schema):
         missing_value="",
     )
 
-    handling = schema.Choice(
-        title=_("Handling code"),
-        vocabulary="cites.cug.handling",
-        default="amber_strict",
-    )
+    handling = HandlingCode()
 
     takes_requests = schema.Bool(
         title=_("Enforcement members may ask to join"),

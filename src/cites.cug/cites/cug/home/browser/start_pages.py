@@ -70,7 +70,7 @@ class Overview(Page):
         )
 
     def rows(self, *states: str) -> list[dict[str, Any]]:
-        search = LibrarySearch(filters={"state": states}, size=NEWEST)
+        search = LibrarySearch({"state": states}, facets=(), size=NEWEST)
         return rows_for(list_items(self.context, search).rows, self.request)
 
     def discussions(self) -> list[dict[str, Any]] | None:

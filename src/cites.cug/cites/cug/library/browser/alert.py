@@ -17,12 +17,14 @@ from typing import Any
 from zope.i18n import translate
 
 
-OUTCOME = (
-    "offender_count",
-    "offender_nationalities",
-    "disposal",
-    "sanction",
-    "legal_provision",
+#: Fields that the page shows in another way than as a title and a value.
+SHOWN_APART = frozenset(
+    (
+        *("title", "description", "alert_type", "handling"),
+        *("latitude", "longitude"),
+        *("alleged_origin", "transit_countries", "alleged_destination"),
+        *("estimated_value", "currency", "share_iccwc"),
+    )
 )
 #: Columns of the specimens table that are left out where no line has a value.
 OPTIONAL_COLUMNS = ("source", "age_class", "sex", "condition")
@@ -39,6 +41,7 @@ class AlertPage(ItemPage):
     template = ViewPageTemplateFile("templates/alert.pt")
     parts = ViewPageTemplateFile("templates/alert_parts.pt")
     schema = IAlert
+    shown_apart = SHOWN_APART
     holds_files = True
 
     @cached_property
@@ -46,13 +49,10 @@ class AlertPage(ItemPage):
         return title("alert_type", self.context.alert_type, self.language)
 
     def key_facts(self) -> list[dict[str, Any]]:
-        found = self.facts("incident_date", "incident_country", "location")
-        found += self.facts("location_type")
+        found = self.part_facts("what", "place")
         if self.coordinates:
             found.append({"title": _("Coordinates"), "words": [self.coordinates]})
-        return found + self.facts(
-            "detecting_agency", "detection_method", "reason_for_seizure", "seizure_id"
-        )
+        return found + self.part_facts("detection", "reporting")
 
     @cached_property
     def coordinates(self) -> str:
@@ -126,7 +126,7 @@ class AlertPage(ItemPage):
         ]
 
     def outcome(self) -> list[dict[str, Any]]:
-        found = self.facts(*OUTCOME)
+        found = self.part_facts("outcome")
         value = self.context.estimated_value
         if value is not None:
             words = number(value, self.language)

@@ -14,13 +14,14 @@ class DocumentPage(SheetsOfFile, ItemPage):
 
     template = ViewPageTemplateFile("templates/document.pt")
     schema = ILibraryDocument
+    shown_apart = frozenset({"species"})
 
     @cached_property
     def kind(self) -> str:
         return title("document_type", self.context.document_type, self.language)
 
     def key_facts(self) -> list[dict[str, Any]]:
-        found = self.facts("languages", "countries")
+        found = self.part_facts("about")
         names = [self.species(name) for name in self.context.species or ()]
         if names:
             words = [

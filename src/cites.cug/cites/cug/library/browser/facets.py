@@ -1,38 +1,36 @@
 """Filters of the library page: what is chosen, and what can be with how many items."""
 
 from cites.cug import _
-from cites.cug.codelists.lists import title
 from cites.cug.layout.people import full_name
 from cites.cug.layout.times import day
-from cites.cug.library.browser.question import LibraryQueryForm
+from cites.cug.library.filters import FILTERS
 from cites.cug.library.labels import STATES
 from cites.cug.library.labels import TYPES
-from cites.cug.library.queries import FACETS
+from cites.cug.library.query_parameters import FILTER_NAMES
+from cites.cug.library.query_parameters import read_library_query
+from cites.cug.library.values import code_in_words
+from cites.cug.validation.query_form import QueryForm
 from collections.abc import Mapping
 from typing import Any
 from typing import NamedTuple
 
 
-#: Parameter → what the screen calls it.
+#: Parameter → what the page calls it.
 NAMES = {
     "q": _("Words"),
     "type": _("Type"),
-    "alert_type": _("Kind of alert"),
-    "document_type": _("Kind of document"),
     "state": _("State"),
-    "handling": _("Handling code"),
-    "country": _("Country"),
-    "species": _("Species"),
-    "term": _("Specimen"),
+    **{name: one.title for name, one in FILTERS.items()},
     "author": _("Author"),
     "since": _("From"),
     "until": _("Until"),
+    "facets": _("Filters"),
     "sort_on": _("Order"),
     "sort_order": _("Direction"),
     "b_start": _("First item"),
     "b_size": _("Items on a page"),
 }
-CODED = frozenset({"alert_type", "document_type", "handling", "country", "term"})
+NARROWING = ("q", *FILTER_NAMES, "since", "until")
 #: More values of a facet are offered in a select: they cost little there.
 LINKS = 7
 
@@ -59,21 +57,26 @@ class Chip(NamedTuple):
     url: str
 
 
+class LibraryQueryForm(QueryForm):
+    """The query string of the library's page."""
+
+    read = staticmethod(read_library_query)
+    narrowing = NARROWING
+    kept = (*NARROWING, "facets", "sort_on", "sort_order", "b_size")
+
+
 def value_title(name: str, value: str, language: str) -> Any:
-    """What the screen calls a value of a parameter."""
-    if name in CODED:
-        words = title(name, value, language)
-        return f"{words} ({value})" if name == "term" else words
-    if name in ("since", "until"):
-        return value
+    """What the page calls a value of a filter."""
     if name == "author":
         return full_name(value)
+    if name in FILTERS and (code_list := FILTERS[name].code_list):
+        return code_in_words(code_list, value, language)
     return {"type": TYPES, "state": STATES}.get(name, {}).get(value, value)
 
 
 def chips(question: LibraryQueryForm, language: str) -> list[Chip]:
     """What is chosen now."""
-    search, found = question.search, []
+    search = question.search
     shown = {
         "q": question.asked.get("q"),
         **{
@@ -83,10 +86,11 @@ def chips(question: LibraryQueryForm, language: str) -> list[Chip]:
         "since": search.since and day(search.since, language).text,
         "until": search.until and day(search.until, language).text,
     }
-    for name, words in shown.items():
-        if words:
-            found.append(Chip(NAMES[name], words, question.url(**{name: None})))
-    return found
+    return [
+        Chip(NAMES[name], words, question.url(**{name: None}))
+        for name, words in shown.items()
+        if words
+    ]
 
 
 def facets(
@@ -97,8 +101,8 @@ def facets(
 ) -> list[Facet]:
     """Facets that can narrow the list further, each with its values, most first."""
     found = []
-    for name in FACETS:
-        if name in question.asked or _tells_nothing(counts[name], total):
+    for name, counted in counts.items():
+        if name in question.asked or _tells_nothing(counted, total):
             continue
         values = [
             Value(
@@ -108,7 +112,7 @@ def facets(
                 question.url(**{name: value}),
             )
             for value, count in sorted(
-                counts[name].items(), key=lambda pair: (-pair[1], pair[0])
+                counted.items(), key=lambda pair: (-pair[1], pair[0])
             )
         ]
         found.append(Facet(name, NAMES[name], values[:LINKS], values[LINKS:]))

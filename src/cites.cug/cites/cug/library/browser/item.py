@@ -16,6 +16,8 @@ from cites.cug.library.species import is_known_species
 from cites.cug.library.values import in_words
 from functools import cached_property
 from pathlib import PurePath
+from plone.supermodel.interfaces import FIELDSETS_KEY
+from plone.supermodel.utils import mergedTaggedValueList
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 
@@ -26,6 +28,8 @@ class ItemPage(ContentPage):
     item_macros = ViewPageTemplateFile("templates/item.pt")
     template: ViewPageTemplateFile
     schema: Any
+    #: Fields that the page shows in another way than as a title and a value.
+    shown_apart: frozenset[str]
     holds_files = False
 
     def __call__(self) -> str:
@@ -40,6 +44,17 @@ class ItemPage(ContentPage):
             "title": title("handling", code, self.language),
             "meaning": title("handling_meaning", code, self.language),
         }
+
+    def part_facts(self, *parts: str) -> list[dict[str, Any]]:
+        """The facts of these parts of the schema, but for what is shown by itself."""
+        names = [
+            name
+            for part in mergedTaggedValueList(self.schema, FIELDSETS_KEY)
+            if part.__name__ in parts
+            for name in part.fields
+            if name not in self.shown_apart
+        ]
+        return self.facts(*names)
 
     def facts(self, *names: str) -> list[dict[str, Any]]:
         """Those of the fields that say something, in words."""

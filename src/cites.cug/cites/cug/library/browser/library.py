@@ -12,8 +12,8 @@ from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.browser.content import ContentPage
 from cites.cug.library.browser.facets import chips
 from cites.cug.library.browser.facets import facets
+from cites.cug.library.browser.facets import LibraryQueryForm
 from cites.cug.library.browser.facets import NAMES
-from cites.cug.library.browser.question import LibraryQueryForm
 from cites.cug.library.browser.rows import rows_for
 from cites.cug.library.queries import list_items
 from functools import cached_property
@@ -81,6 +81,12 @@ class LibraryPage(ContentPage):
 
     def chips(self) -> list[Any]:
         return chips(self.question, self.language)
+
+    def more_filters(self) -> str | None:
+        """Address of the page with all facets; None: they are shown already."""
+        if self.question.asked.get("facets") == "all":
+            return None
+        return self.question.url(facets="all")
 
     def hidden(self) -> dict[str, str]:
         """What the search form carries along: the choices it has no field for."""

@@ -2,9 +2,6 @@
 
 from cites.cug import _
 from cites.cug.access.body_limits import MAX_FILE_BYTES
-from cites.cug.codelists.lists import title
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.forms.choice_widgets import RadioInput
 from cites.cug.forms.editor import editor_settings
 from cites.cug.forms.widgets import LinesInput
 from cites.cug.forms.widgets import NativeWidget
@@ -17,13 +14,6 @@ from z3c.form.interfaces import NO_VALUE
 from z3c.form.interfaces import NOT_CHANGED
 from zope.i18nmessageid import Message
 from ZPublisher.HTTPRequest import FileUpload
-
-
-class HandlingInput(RadioInput):
-    """Handling codes, each with what it means beside it."""
-
-    def explain(self, token: str) -> str:
-        return title("handling_meaning", token, reader_language())
 
 
 class SpeciesInput(LinesInput):
@@ -112,3 +102,4 @@ class FileInput(NativeWidget):
 
 file_widget = FileInput.for_field
 rich_text_widget = RichTextInput.for_field
+species_widget = SpeciesInput.for_field

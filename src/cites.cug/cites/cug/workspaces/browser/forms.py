@@ -2,25 +2,12 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.forms.member_form import AddForm
 from cites.cug.forms.member_form import EditForm
+from cites.cug.forms.pages import add_page
+from cites.cug.forms.pages import edit_page
 from cites.cug.forms.pages import page_of
 from cites.cug.workspaces.actions.topics import topic_edited
 from typing import Any
-
-
-class WorkspaceAddForm(AddForm):
-    portal_type = "Workspace"
-    label = _("Make a workspace")
-
-
-class WorkspaceEditForm(EditForm):
-    label = _("Edit the workspace")
-
-
-class TopicAddForm(AddForm):
-    portal_type = "Topic"
-    label = _("Begin a topic")
 
 
 class TopicEditForm(EditForm):
@@ -31,19 +18,9 @@ class TopicEditForm(EditForm):
             return super().applyChanges(data)
 
 
-class FileAddForm(AddForm):
-    portal_type = "File"
-    label = _("Add a file")
-
-
-class PictureAddForm(AddForm):
-    portal_type = "Image"
-    label = _("Add a picture")
-
-
-WorkspaceAddPage = page_of(WorkspaceAddForm)
-WorkspaceEditPage = page_of(WorkspaceEditForm)
-TopicAddPage = page_of(TopicAddForm)
+WorkspaceAddPage = add_page("Workspace", _("Make a workspace"))
+WorkspaceEditPage = edit_page(_("Edit the workspace"))
+TopicAddPage = add_page("Topic", _("Begin a topic"))
 TopicEditPage = page_of(TopicEditForm)
-FileAddPage = page_of(FileAddForm)
-PictureAddPage = page_of(PictureAddForm)
+FileAddPage = add_page("File", _("Add a file"))
+PictureAddPage = add_page("Image", _("Add a picture"))

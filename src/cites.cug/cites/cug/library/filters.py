@@ -1,0 +1,123 @@
+"""The filters of the library, as the schemas declare them with ``filterable``."""
+
+from cites.cug.codelists.fields import list_name_of
+from cites.cug.interfaces import ILibraryItem
+from cites.cug.library.alert import IAlert
+from cites.cug.library.directives import FilterOfField
+from cites.cug.library.directives import FILTERS_KEY
+from cites.cug.library.document import ILibraryDocument
+from cites.cug.plone_internals.catalog import brain_object
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from plone.indexer import indexer
+from typing import Any
+from zope.component.zcml import adapter
+from zope.configuration.config import ConfigurationContext
+from zope.i18nmessageid import Message
+from zope.interface.interfaces import IInterface
+from zope.schema.interfaces import IField
+from zope.schema.interfaces import IList
+
+
+#: Portal types of the items that ``@library`` lists, and their schemas.
+TYPES = ("Alert", "LibraryDocument")
+SCHEMAS = (IAlert, ILibraryDocument)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One filter: what it is called, its index, and the fields that it asks."""
+
+    name: str
+    title: Message
+    index: str
+    counted: bool
+    #: Name of the code list that its values are from; None for other values.
+    code_list: str | None
+    #: Whether an item can have more than one value.
+    is_multiple: bool
+    #: By schema, the field and the column that has the values.
+    sources: dict[IInterface, tuple[str, str | None]]
+
+    def values(self, item: Any) -> list[str]:
+        """What an alert or a document has for this filter, each value once."""
+        for schema, (field, column) in self.sources.items():
+            if schema.providedBy(item):
+                return list(_values(getattr(item, field), column))
+        return []
+
+
+def _values(value: Any, column: str | None) -> Iterator[str]:
+    if column is not None:
+        yield from sorted({line[column] for line in value or () if line.get(column)})
+    elif isinstance(value, list | tuple):
+        yield from value
+    elif value:
+        yield value
+
+
+def _collect_filters() -> dict[str, Filter]:
+    """Filters by name, in the order in which the schemas declare them."""
+    declared: dict[str, list[tuple[IInterface, FilterOfField]]] = {}
+    for schema in SCHEMAS:
+        for one in schema.getTaggedValue(FILTERS_KEY):
+            declared.setdefault(one.name, []).append((schema, one))
+    return {name: _merged(name, ones) for name, ones in declared.items()}
+
+
+def _merged(name: str, declared: list[tuple[IInterface, FilterOfField]]) -> Filter:
+    """One filter of all schemas; the first of them says its title and its index."""
+    fields = [_field(schema, one) for schema, one in declared]
+    lists = [field for field in fields if IList.providedBy(field)]
+    first, field = declared[0][1], fields[0]
+    value_field = field.value_type if field in lists else field
+    return Filter(
+        name=name,
+        title=first.title or field.title,
+        index=first.index,
+        counted=first.counted,
+        code_list=list_name_of(value_field),
+        is_multiple=bool(lists or first.column),
+        sources={schema: (one.field, one.column) for schema, one in declared},
+    )
+
+
+def _field(schema: IInterface, declared: FilterOfField) -> IField:
+    """The field that has the values: of the schema, or of its lines."""
+    field = schema[declared.field]
+    return field.columns[declared.column] if declared.column else field
+
+
+FILTERS = _collect_filters()
+
+
+def index_values(wanted: Filter, item: Any) -> list[str] | str:
+    """What the index of a filter holds of an item; AttributeError: nothing."""
+    values = wanted.values(item)
+    if not values:
+        raise AttributeError(wanted.index)
+    return values if wanted.is_multiple else values[0]
+
+
+def register_indexers(context: ConfigurationContext) -> None:
+    """ZCML directive: the indexer of each filter."""
+    for one in FILTERS.values():
+        factory = indexer(ILibraryItem)(partial(index_values, one))
+        adapter(context, factory=[factory], name=one.index)
+
+
+def add_missing_indexes(catalog: Any) -> list[str]:
+    """Add indexes of filters that the catalog tool lacks, and index what there is.
+
+    Answers the names of the new indexes. Called with each installation and update.
+    """
+    missing = [one for one in FILTERS.values() if one.index not in catalog.indexes()]
+    for one in missing:
+        catalog.addIndex(one.index, "KeywordIndex" if one.is_multiple else "FieldIndex")
+    names = [one.index for one in missing]
+    for brain in catalog.unrestrictedSearchResults(portal_type=TYPES) if names else ():
+        item = brain_object(brain)
+        catalog.catalog_object(item, brain.getPath(), idxs=names, update_metadata=0)
+        item._p_deactivate()  # a library may not fit into memory
+    return names
