@@ -281,7 +281,7 @@ class FieldTest(ExampleCase):
 
     def test_it_is_there_and_on_the_page(self):
         self.run_in_site(
-            "tests/library/test_content_services.py",
+            "tests/library/api/test_field_deserializers.py",
             "tests/library/browser/test_alert.py",
             "tests/library/test_alert.py",
             "tests/library/test_filters.py",

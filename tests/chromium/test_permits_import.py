@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 from tests.chromium.chromium import page_of
 from tests.permits.browser.case import PermitsCase
-from tests.permits.formats.test_files import FILES
+from tests.permits.formats.test_reading import FILES
 
 
 PHONE = {"viewport": {"width": 390, "height": 800}}

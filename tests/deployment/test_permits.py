@@ -17,7 +17,7 @@ from dataclasses import replace
 from datetime import date
 from sqlalchemy import inspect
 from sqlalchemy import text
-from tests.permits.test_storing import WHOLE
+from tests.permits.actions.test_storing import WHOLE
 
 
 def store(*permits):

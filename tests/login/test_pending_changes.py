@@ -1,8 +1,8 @@
 """Whoever has an account is told by e-mail when something else opens it."""
 
 from cites.cug.testing import PASSWORD
+from tests.login.browser.test_account import OwnPagesCase
 from tests.login.case import NEW_PASSWORD
-from tests.login.test_own_pages import OwnPagesCase
 from tests.login.test_reset import ResetCase
 from tests.login.test_second_factor import FactorCase
 

@@ -16,7 +16,7 @@ from datetime import date
 from datetime import timedelta
 from sqlalchemy import func
 from sqlalchemy import select
-from tests.permits.test_storing import WHOLE
+from tests.permits.actions.test_storing import WHOLE
 
 
 MISSING = "0123456789abcdef0123456789abcdef"

@@ -15,7 +15,7 @@ from decimal import Decimal
 from io import BytesIO
 from openpyxl import load_workbook
 from openpyxl import Workbook
-from tests.permits.formats.test_files import FILES
+from tests.permits.formats.test_reading import FILES
 from unittest import mock
 from zipfile import ZIP_DEFLATED
 from zipfile import ZipFile

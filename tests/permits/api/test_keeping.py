@@ -12,7 +12,7 @@ from tests.permits.rest import MISSING
 from tests.permits.rest import PermitsHttpCase
 
 
-FILES = Path(__file__).parent / "files"
+FILES = Path(__file__).parents[1] / "files"
 OTHER = replace(CURRENT, country="XB")
 
 

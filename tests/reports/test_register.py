@@ -13,9 +13,9 @@ from plone.app.testing import login
 from plone.app.testing import logout
 from Products.CMFCore.WorkflowCore import WorkflowException
 from tests.library.case import text_of
-from tests.reports.test_reports import REASON
-from tests.reports.test_reports import ReportsCase
-from tests.workspaces.test_reporting import ReportingCase
+from tests.reports.browser.test_desk import REASON
+from tests.reports.browser.test_desk import ReportsCase
+from tests.workspaces.actions.test_reporting import ReportingCase
 
 
 SETTING = "cites.cug.limits.open_reports"

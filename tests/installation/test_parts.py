@@ -23,7 +23,7 @@ from plone.app.testing import TEST_USER_NAME
 from Products.CMFPlone.Portal import PloneSite
 from Products.CMFUid.interfaces import IUniqueIdGenerator
 from Products.GenericSetup.context import TarballExportContext
-from tests.setuphandlers.layer import STOCK
+from tests.installation.layer import STOCK
 from zope.annotation.interfaces import IAnnotations
 from zope.component import getUtility
 
