@@ -1,45 +1,17 @@
 """What may name somebody is held back, on every way in, until its writer says why."""
 
 import unittest
-from cites.cug.audit.trail import AuditEvent
 from cites.cug.confirmation.requirement import plain_text
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
-from sqlalchemy import select
+from tests.confirmation.case import confirmations
+from tests.confirmation.case import CONFIRMED
+from tests.confirmation.case import NAMED
+from tests.confirmation.case import NominalCase
+from tests.confirmation.case import REASON
 from tests.library.http import Form
 from tests.messaging.http import in_json
-from tests.workspaces.case import WorkspaceTestCase
 
 
-NAMED = "The driver, Chinedu Okonkwo, left by car."
 NEUTRAL = "The driver left by car."
-REASON = "Named in a published judgment."
-CONFIRMED = "non_nominal_confirmed"
-
-
-def confirmations():
-    """What the audit trail keeps of decisions, the last at the end."""
-    events = select(AuditEvent.actor, AuditEvent.target, AuditEvent.detail).where(
-        AuditEvent.action == "nonnominal.confirm"
-    )
-    with engine(records_url()).connect() as connection:
-        return connection.execute(events.order_by(AuditEvent.id)).all()
-
-
-class NominalCase(WorkspaceTestCase):
-    def assertHeldBack(self, answer, *fields):
-        self.assertEqual(answer.status_code, 400, answer.text)
-        told = answer.json()
-        self.assertEqual(told["type"], "NonNominal")
-        self.assertTrue(told["message"])
-        self.assertEqual([one["field"] for one in told["findings"]], list(fields))
-        return told["findings"]
-
-    def assertOneDecision(self, before, kinds):
-        (event,) = confirmations()[len(before) :]
-        self.assertEqual(event.actor, "customs-xa")
-        self.assertEqual(event.detail, {"kinds": kinds, "reason": REASON})
-        self.assertNotIn("Okonkwo", str(event))
 
 
 class TestPlain(unittest.TestCase):
@@ -66,115 +38,6 @@ class TestPlain(unittest.TestCase):
         )
         lines = ["Ask him, who", "mailto:rare.cats@example.org", "Kofi Boateng"]
         self.assertEqual(plain_text(markup).split(), " ".join(lines).split())
-
-
-class TestCheck(NominalCase):
-    """``POST {cug}/@non-nominal``"""
-
-    def check(self, text, user=None, **kw):
-        url = f"{self.group}/@non-nominal"
-        return self.ask("POST", url, user, json={"text": text}, **kw)
-
-    def test_findings(self):
-        text = "Écrire à rare.cats@example.org, dit Chinedu Okonkwo"
-        answer = self.check(text)
-        self.assertEqual(answer.status_code, 200, answer.text)
-        found = answer.json()["findings"]
-        self.assertEqual([one["kind"] for one in found], ["email", "person"])
-        for one in found:
-            self.assertEqual(text[one["start"] : one["end"]], one["text"])
-        self.assertEqual(found[1]["neutral"], "person 1")
-
-    def test_neutral_words_in_the_readers_language(self):
-        text = "Chinedu Okonkwo, Blue Nile Freight Ltd, Chinedu Okonkwo, Kofi Boateng"
-        words = {}
-        for language in ("en", "fr", "es"):
-            answer = self.check(text, headers={"Accept-Language": language})
-            words[language] = [one["neutral"] for one in answer.json()["findings"]]
-        self.assertEqual(words["en"], ["person 1", "company A", "person 1", "person 2"])
-        self.assertEqual(words["fr"][:2], ["personne 1", "société A"])
-        self.assertEqual(words["es"][:2], ["persona 1", "empresa A"])
-
-    def test_members_are_no_findings(self):
-        self.assertEqual(self.check("Thanks to @customs-xa").json()["findings"], [])
-
-    def test_nobody_can_try_out_what_the_directory_hides(self):
-        answer = self.check("See customs-xa@example.org")
-        self.assertEqual(len(answer.json()["findings"]), 1)
-
-    def test_bad_input(self):
-        for body in ({}, {"text": 3}, {"text": "x" * 200_001}, {"texts": "x"}, []):
-            url = f"{self.group}/@non-nominal"
-            answer = self.ask("POST", url, json=body)
-            self.assertEqual(answer.status_code, 400, body)
-
-    def test_only_for_members(self):
-        self.assertEqual(self.check("x", "outsider").status_code, 404)
-
-
-class TestContent(NominalCase):
-    def add(self, **fields):
-        body = {
-            "@type": "Alert",
-            "title": "EXERCISE: cubs",
-            "alert_type": "seizure",
-            "handling": "amber",
-            **fields,
-        }
-        return self.ask("POST", f"{self.group}/library", json=body)
-
-    def test_every_text_of_an_alert(self):
-        line = {"species": "Kofi Boateng", "term": "LIV", "quantity": 1}
-        answer = self.add(
-            title=NAMED,
-            description=NAMED,
-            body=f"<p>Seen <b>twice</b>.</p><p>{NAMED}</p>",
-            location="Seen by Kofi Boateng",
-            specimens=[line],
-        )
-        fields = {one["field"] for one in answer.json()["findings"]}
-        expected = {"title", "description", "body", "location", "specimens"}
-        self.assertEqual(fields, expected)
-
-    def test_what_a_link_hides(self):
-        link = "https://www.facebook.com/exotic.pets.ke"
-        answer = self.add(body=f'<p>See <a href="{link}">here</a>.</p>')
-        (finding,) = self.assertHeldBack(answer, "body")
-        self.assertEqual((finding["kind"], finding["text"]), ("url_profile", link))
-
-    def test_a_reason_is_audited_and_lets_it_pass(self):
-        before = confirmations()
-        self.assertHeldBack(self.add(description=NAMED), "description")
-        empty = self.add(description=NAMED, **{CONFIRMED: " "})
-        self.assertHeldBack(empty, "description")
-        self.assertEqual(confirmations(), before)
-        answer = self.add(description=NAMED, **{CONFIRMED: REASON})
-        self.assertEqual(answer.status_code, 201, answer.text)
-        self.assertOneDecision(before, {"person": 1})
-
-    def test_what_has_been_decided_is_not_asked_again(self):
-        answer = self.add(description=NAMED, **{CONFIRMED: REASON})
-        url = answer.json()["@id"]
-        kept = {"title": "EXERCISE: more cubs", "description": NAMED}
-        self.assertEqual(self.ask("PATCH", url, json=kept).status_code, 204)
-        changed = {"description": f"{NAMED} Kofi Boateng followed."}
-        self.assertHeldBack(self.ask("PATCH", url, json=changed), *["description"] * 2)
-        self.assertEqual(self.ask("GET", url).json()["description"], NAMED)
-
-    def test_workspaces_and_topics(self):
-        body = {"@type": "Workspace", "title": "EXERCISE", "description": NAMED}
-        self.assertHeldBack(self.ask("POST", self.place, json=body), "description")
-        body = {"@type": "Topic", "title": "EXERCISE", "text": f"<p>{NAMED}</p>"}
-        self.assertHeldBack(self.ask("POST", self.workspace, json=body), "text")
-
-    def test_a_comment_on_a_change_of_state(self):
-        url = self.add().json()["@id"]
-        body = {"comment": NAMED}
-        answer = self.ask("POST", f"{url}/@workflow/submit", json=body)
-        self.assertHeldBack(answer, "comment")
-        body[CONFIRMED] = REASON
-        answer = self.ask("POST", f"{url}/@workflow/submit", json=body)
-        self.assertEqual(answer.status_code, 200, answer.text)
 
 
 class TestMessages(NominalCase):

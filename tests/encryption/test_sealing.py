@@ -1,16 +1,7 @@
 """What is sealed opens in its own place with its own key, and nowhere else."""
 
 import hypothesis.strategies as st
-import logging
-import os
-import transaction
 import unittest
-from cites.cug.encryption.authentic import is_proof
-from cites.cug.encryption.authentic import keyed_digest
-from cites.cug.encryption.authentic import keyed_digests
-from cites.cug.encryption.authentic import row_proof
-from cites.cug.encryption.keys import BOUND_ONLY
-from cites.cug.encryption.keys import ENVIRONMENT
 from cites.cug.encryption.keys import key_id
 from cites.cug.encryption.keys import UnknownKey
 from cites.cug.encryption.sealing import KEY_ID_BYTES
@@ -22,33 +13,11 @@ from cites.cug.encryption.sealing import unwrap_for
 from cites.cug.encryption.sealing import wrap
 from cites.cug.encryption.sealing import wrap_for
 from cites.cug.encryption.sealing import WRAPPED_BYTES
-from cites.cug.messaging.actions.opening import open_file
-from cites.cug.messaging.content import plain_text
-from cites.cug.messaging.filters import MailboxFilter
-from cites.cug.messaging.queries import list_messages
-from cites.cug.settings.deployment import records_url
 from cryptography.exceptions import InvalidTag
-from datetime import datetime
-from datetime import UTC
 from hypothesis import given
-from sqlalchemy import make_url
+from tests.encryption.case import KeysInEnvironment
 from tests.encryption.test_keys import NEW
 from tests.encryption.test_keys import OLD
-from tests.encryption.test_keys import word
-from tests.messaging.case import a_file
-from tests.messaging.case import MessagingCase
-from unittest import mock
-
-
-class KeysInEnvironment(unittest.TestCase):
-    def setUp(self):
-        self.keys(OLD)
-
-    def keys(self, *keys):
-        value = " ".join(map(word, keys))
-        patch = mock.patch.dict(os.environ, {ENVIRONMENT: value})
-        patch.start()
-        self.addCleanup(patch.stop)
 
 
 class SealTest(unittest.TestCase):
@@ -160,88 +129,3 @@ class WrappedTest(KeysInEnvironment):
         self.assertEqual(unwrap("login:a", wrapped), b"secret")
         with self.assertRaises(Untrusted):
             unwrap("login:b", wrapped)
-
-
-class ProofTest(KeysInEnvironment):
-    VALUES = ("a", 1, True, None, ["x"], b"\x00", datetime(2026, 1, 2, tzinfo=UTC))
-
-    def test_of_what_a_row_says(self):
-        proof = row_proof("table", self.VALUES)
-        self.assertTrue(is_proof("table", self.VALUES, proof))
-        self.assertFalse(is_proof("other", self.VALUES, proof))
-        for place, value in enumerate(self.VALUES):
-            changed = [*self.VALUES[:place], f"{value}x", *self.VALUES[place + 1 :]]
-            self.assertFalse(is_proof("table", changed, proof), value)
-
-    def test_what_is_none(self):
-        proof = row_proof("table", self.VALUES)
-        for other in (b"", proof[:-1], proof[:KEY_ID_BYTES], b"\x00" * len(proof)):
-            self.assertFalse(is_proof("table", self.VALUES, other))
-
-    def test_none_is_one_until_everything_is_bound(self):
-        self.assertTrue(is_proof("table", self.VALUES, None))
-        with mock.patch.dict(os.environ, {ENVIRONMENT: f"{BOUND_ONLY} {word(OLD)}"}):
-            self.assertFalse(is_proof("table", self.VALUES, None))
-
-    def test_an_older_key_proves_until_it_is_removed(self):
-        proof, digests = row_proof("table", self.VALUES), keyed_digests("links", "a")
-        self.keys(OLD, NEW)
-        self.assertTrue(is_proof("table", self.VALUES, proof))
-        self.assertEqual(keyed_digests("links", "a")[1:], digests)
-        self.assertEqual(keyed_digests("links", "a")[0], keyed_digest("links", "a"))
-        self.keys(NEW)
-        self.assertFalse(is_proof("table", self.VALUES, proof))
-        self.assertNotIn(digests[0], keyed_digests("links", "a"))
-
-
-class NothingInTheOpenTest(MessagingCase):
-    """Words that stand in a message alone are looked for wherever bytes are kept."""
-
-    SECRET = "Zqxsecret"
-    NAME = "zqxroute.txt"
-
-    def test_neither_in_the_database_nor_in_its_log(self):
-        records = []
-        handler = logging.Handler()
-        handler.emit = lambda record: records.append(record.getMessage())
-        root = logging.getLogger()
-        level = root.level
-        root.addHandler(handler)
-        root.setLevel(logging.DEBUG)
-        self.addCleanup(root.setLevel, level)
-        self.addCleanup(root.removeHandler, handler)
-        body = f"<p>{self.SECRET} in a crate</p>"
-        message = self.send(
-            "customs-xa",
-            "police-xb",
-            subject=f"{self.SECRET} cubs",
-            body=body,
-            options={"uploads": [a_file(self.NAME, f"{self.SECRET}\n".encode() * 9)]},
-        )
-        self.draft("customs-xa", "police-xb", subject=self.SECRET, body=body)
-        self.assertIn(plain_text(body), plain_text(self.open("police-xb", message).body))
-        open_file(self.group, message, 0, acting_user="police-xb")
-        found = list_messages(
-            self.group, "police-xb", MailboxFilter(words=(self.SECRET,))
-        )
-        self.assertEqual([line.id for line in found.lines], [message])
-        transaction.commit()
-        self.assertNothingIn(self.stored())
-        self.assertNothingIn("\n".join(records).encode())
-
-    def stored(self):
-        """Every byte of the records: the file, its log, and what is in neither yet."""
-        path = make_url(records_url()).database
-        parts = [
-            open(path + end, "rb").read()  # noqa: SIM115
-            for end in ("", "-wal", "-shm")
-            if os.path.exists(path + end)
-        ]
-        self.assertIn(b"customs-xa", b"".join(parts), "the right file was read")
-        return b"".join(parts)
-
-    def assertNothingIn(self, kept):
-        for text in (self.SECRET, self.NAME, "zqxsecret", "in a crate"):
-            for encoded in (text.encode(), text.encode("utf-16-le"), text.encode().hex()):
-                needle = encoded if isinstance(encoded, bytes) else encoded.encode()
-                self.assertNotIn(needle, kept)

@@ -4,8 +4,6 @@ import difflib
 import re
 import requests
 import transaction
-import unittest
-from App.config import getConfiguration
 from cites.cug.demo.accounts import make_groups
 from cites.cug.installation.conditions import InstallationRefused
 from cites.cug.installation.snapshot import KEPT
@@ -13,24 +11,25 @@ from cites.cug.library.naming import RandomHistoryId
 from cites.cug.login.passwords import PREFIX
 from cites.cug.login.user_folders import PLUGIN
 from cites.cug.login.user_folders import store
-from cites.cug.settings.deployment import SECTION
-from lxml import html
 from plone.app.testing import applyProfile
-from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.app.testing import TEST_USER_NAME
 from Products.CMFPlone.Portal import PloneSite
 from Products.CMFUid.interfaces import IUniqueIdGenerator
 from Products.GenericSetup.context import TarballExportContext
-from tests.installation.layer import STOCK
+from tests.installation.case import DEFAULT
+from tests.installation.case import notes
+from tests.installation.case import StockCase
+from tests.installation.case import UNINSTALL
 from zope.annotation.interfaces import IAnnotations
 from zope.component import getUtility
 
 
-DEFAULT, UNINSTALL = "cites.cug:default", "cites.cug:uninstall"
 #: Export steps that hold none of the site's configuration.
 CONTENT = {"content", "step_registries"}
+
+
 #: A field of Plone's whose default is the time at which the class was read.
 NOW = re.compile(r"<default>\d{4}-\d\d-\d\d [\d:.]+</default>")
 
@@ -60,41 +59,6 @@ def user_folders(portal, app):
         for users in (portal.acl_users, app.acl_users)
         for info in users.plugins.listPluginTypeInfo()
     }
-
-
-def notes(portal):
-    return set(IAnnotations(portal))
-
-
-class StockCase(unittest.TestCase):
-    layer = STOCK
-
-    def setUp(self):
-        self.app, self.portal = self.layer["app"], self.layer["portal"]
-        self.setup = self.portal.portal_setup
-        login(self.app, SITE_OWNER_NAME)
-        settings = getConfiguration().product_config[SECTION]
-        before = dict(settings)
-        self.addCleanup(lambda: (settings.clear(), settings.update(before)))
-        self.settings = settings
-
-    def browser(self):
-        session = requests.Session()
-        session.auth = (SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
-        return session
-
-    def press(self, name, product):
-        """A button of the add-ons screen, as a person presses it."""
-        transaction.commit()
-        session = self.browser()
-        screen = f"{self.portal.absolute_url()}/prefs_install_products_form"
-        page = html.fromstring(session.get(screen).text)
-        (form,) = page.xpath(f"//form[@action='{name}'][.//input[@value='{product}']]")
-        address = f"{self.portal.absolute_url()}/{name}"
-        answer = session.post(address, data=dict(form.form_values()))
-        transaction.begin()
-        self.assertEqual(screen, answer.url, answer.text)
-        return " ".join(html.fromstring(answer.text).text_content().split())
 
 
 class LeavingTest(StockCase):
@@ -213,75 +177,3 @@ class LeavingTest(StockCase):
         applyProfile(self.portal, DEFAULT)
         with self.assertRaises(InstallationRefused):
             applyProfile(self.portal, UNINSTALL)
-
-
-class ComingTest(StockCase):
-    def setUp(self):
-        super().setUp()
-        self.settings["close-existing-site"] = "off"
-
-    def test_a_site_with_accounts_is_not_closed(self):
-        before = notes(self.portal)
-        with self.assertRaises(InstallationRefused) as refusal:
-            applyProfile(self.portal, DEFAULT)
-        self.assertIn("other accounts: 1", str(refusal.exception))
-        self.assertNotIn("Alert", self.portal.portal_types)
-        self.assertEqual(before, notes(self.portal))
-
-    def test_a_site_with_content_is_not_closed(self):
-        self.portal.acl_users.source_users.removeUser("test_user_1_")
-        self.portal.invokeFactory("Document", "page", title="A page")
-        with self.assertRaises(InstallationRefused) as refusal:
-            applyProfile(self.portal, DEFAULT)
-        self.assertIn("items: 1", str(refusal.exception))
-
-    def test_an_empty_one_is_taken_and_so_is_one_if_the_deployment_says_so(self):
-        self.portal.acl_users.source_users.removeUser("test_user_1_")
-        applyProfile(self.portal, DEFAULT)
-        self.assertIn("Alert", self.portal.portal_types)
-
-    def test_the_screen_says_what_it_does_and_why_not(self):
-        said = self.press("install_products", "cites.cug")
-        self.assertIn("it closes all content to everybody but site managers", said)
-        self.assertIn("Not installed, and nothing was changed", said)
-        self.assertIn("other accounts: 1", said)
-        self.assertNotIn("Alert", self.portal.portal_types)
-
-    def test_the_screen_says_why_it_stays(self):
-        self.settings["close-existing-site"] = "on"
-        applyProfile(self.portal, DEFAULT)
-        make_groups(self.portal, acting_user=SITE_OWNER_NAME)
-        said = self.press("uninstall_products", "cites.cug")
-        self.assertIn("Not uninstalled, and nothing was changed", said)
-        self.assertIn("Alert", self.portal.portal_types)
-
-    def test_the_screen_says_what_is_left_on_the_server(self):
-        self.settings["close-existing-site"] = "on"
-        applyProfile(self.portal, DEFAULT)
-        said = self.press("uninstall_products", "cites.cug")
-        self.assertIn("Records and message keys stay on the server", said)
-        self.assertIn("Passwords set or used meanwhile stop working", said)
-        self.assertNotIn("Alert", self.portal.portal_types)
-
-    def test_a_site_manager_is_told_that_the_door_is_missing(self):
-        self.settings["close-existing-site"] = "on"
-        applyProfile(self.portal, DEFAULT)
-        transaction.commit()
-        for language, words in (
-            ("en", "The door is missing"),
-            ("fr", "La porte manque"),
-            ("es", "Falta la puerta"),
-        ):
-            query = {"set_language": language}
-            answer = self.browser().get(self.portal.absolute_url(), params=query)
-            self.assertIn(words, answer.text)
-        stranger = requests.get(f"{self.portal.absolute_url()}/login")
-        self.assertNotIn("door", stranger.text)
-
-    def test_programs_are_told_too(self):
-        answer = self.browser().post(
-            f"{self.portal.absolute_url()}/@addons/cites.cug/install",
-            headers={"Accept": "application/json"},
-        )
-        self.assertEqual(409, answer.status_code)
-        self.assertIn("other accounts: 1", answer.json()["message"])

@@ -7,6 +7,7 @@ from PIL import ImageChops
 from reportlab.pdfgen.canvas import Canvas
 
 
+WORDS = "XA · customs · customs-xa · 2026-11-25 14:05:09 UTC"
 PLANTED = "zqplantedword"
 
 

@@ -1,7 +1,5 @@
 import json
 import unittest
-from cites.cug.codelists import lists
-from cites.cug.library.browser.specimen_widget import SpecimensInput
 from cites.cug.library.species import is_known_species
 from cites.cug.library.species import species_name
 from cites.cug.library.specimens import COLUMNS
@@ -13,13 +11,14 @@ from cites.cug.testing import CUG_INTEGRATION
 from cites.cug.validation.errors import InvalidValue
 from hypothesis import given
 from hypothesis import strategies as st
-from unittest.mock import Mock
+from tests.library.specimen_lines import GOOD_LINES
 from zope.component import getUtility
 from zope.schema.interfaces import IVocabularyFactory
 from zope.schema.interfaces import TooLong
 
 
 GOOD = {"species": "Acinonyx jubatus", "term": "SKI", "quantity": 2.0}
+
 
 #: What JSON can hold.
 VALUES = st.recursive(
@@ -35,17 +34,9 @@ VALUES = st.recursive(
     ),
     max_leaves=6,
 )
+
+
 LINES = st.dictionaries(st.sampled_from([*COLUMNS, "colour"]), VALUES, max_size=9)
-GOOD_LINES = st.fixed_dictionaries(
-    {
-        "species": st.sampled_from(["cheetah", "Panthera leo", "Felis ficta"]),
-        "term": st.sampled_from(lists.codes("term")),
-        "quantity": st.integers(min_value=1, max_value=10**6),
-        "unit": st.sampled_from([None, "ITE", "PCS"]),
-        "source": st.sampled_from([None, *lists.codes("source")]),
-        "sex": st.sampled_from([None, *lists.codes("sex")]),
-    }
-)
 
 
 class SpecimensTest(unittest.TestCase):
@@ -141,51 +132,3 @@ class SpecimensTest(unittest.TestCase):
         self.assertGreater(tidied["quantity"], 0)
         terms = getUtility(IVocabularyFactory, name="cites.cug.term")(None)
         self.assertIn(tidied["term"], terms)
-
-
-class SpecimensInputTest(unittest.TestCase):
-    """The conversion between lines and rows of a form."""
-
-    layer = CUG_INTEGRATION
-
-    def widget(self, **form):
-        request = Mock(form={f"x.{name}": value for name, value in form.items()})
-        field = Specimens(title="x", required=False)
-        widget = SpecimensInput.for_field(field, request)
-        widget.name, widget.context = "x", self.layer["portal"]
-        return widget
-
-    def sent(self, rows):
-        cells = {
-            f"{number}.{name}": text
-            for number, row in enumerate(rows)
-            for name, text in row.items()
-        }
-        return {"rows": "1", **cells}
-
-    @given(st.lists(GOOD_LINES, max_size=5))
-    def test_lines_survive_a_form(self, lines):
-        lines = [tidy(line) for line in lines]
-        rows = self.widget().toWidgetValue(lines)
-        widget = self.widget(**self.sent(rows))
-        self.assertEqual(widget.toFieldValue(widget.extract()), lines)
-
-    @given(st.lists(st.dictionaries(st.sampled_from(COLUMNS), st.text(max_size=9))))
-    def test_whatever_is_typed_is_kept_or_refused_with_its_row(self, rows):
-        widget = self.widget(**self.sent(rows))
-        typed = widget.extract()
-        try:
-            lines = widget.toFieldValue(typed)
-        except InvalidValue as error:
-            for problem in error.found:
-                self.assertTrue(
-                    any(text.strip() for text in typed[problem.line].values())
-                )
-        else:
-            self.assertLessEqual(len(lines), len(typed))
-
-    def test_cells_of_other_names_are_left_alone(self):
-        form = {"rows": "1", "0.species": "Cat", "0.colour": "red", "99999.term": "LIV"}
-        (row,) = self.widget(**form, **{"1.species": ["a", "b"]}).extract()
-        self.assertEqual(row["species"], "Cat")
-        self.assertEqual(set(row), set(COLUMNS))

@@ -6,26 +6,10 @@ from cites.cug.login.models import ApiToken
 from cites.cug.login.scopes import Scope
 from cites.cug.testing import PASSWORD
 from datetime import datetime
-from datetime import timedelta
 from datetime import UTC
-from lxml import html
-from tests.login.case import LoginCase
 from tests.login.case import MEMBER
-from tests.login.case import WRONG
-
-
-BASIC = (MEMBER, PASSWORD)
-
-
-class TokensCase(LoginCase):
-    def make(self, *scopes, status=201, basic=BASIC, **more):
-        body = {"name": "exchange", "scopes": list(scopes), **more}
-        answer = self.rest("@tokens", None, "POST", basic, json=body)
-        self.assertEqual(status, answer.status_code, answer.text)
-        return answer.json()
-
-    def tokens(self):
-        return self.rest("@tokens", basic=BASIC).json()["items"]
+from tests.login.tokens_case import BASIC
+from tests.login.tokens_case import TokensCase
 
 
 class TokenTest(TokensCase):
@@ -233,89 +217,3 @@ class EndTest(TokensCase):
             self.assertEqual(401, self.status(token), action)
             self.change(accounts.enable, MEMBER)
             self.assertEqual(401, self.status(token), action)
-
-
-class InputTest(TokensCase):
-    def test_what_makes_no_sense_is_refused(self):
-        far = (datetime.now(UTC) + timedelta(days=400)).date().isoformat()
-        for wrong in (
-            {"name": ""},
-            {"name": "x" * 101},
-            {"name": 1},
-            {"scopes": []},
-            {"scopes": ["admin"]},
-            {"scopes": "read:library"},
-            {"scopes": [1]},
-            {"expires": "soon"},
-            {"expires": "2001-01-01"},
-            {"expires": far},
-            {"expires": 5},
-            {"user_id": "secretariat"},
-        ):
-            body = {"name": "x", "scopes": ["read:library"], **wrong}
-            answer = self.rest("@tokens", None, "POST", BASIC, json=body)
-            self.assertEqual(400, answer.status_code, wrong)
-        self.assertEqual([], self.tokens())
-
-    def test_the_day_is_the_last_one(self):
-        day = (datetime.now(UTC) + timedelta(days=30)).date()
-        made = self.make("read:library", expires=day.isoformat())
-        self.assertTrue(made["expires"].startswith((day + timedelta(days=1)).isoformat()))
-
-
-class PageTest(TokensCase):
-    def send(self, browser, **values):
-        url = f"{self.portal}/api-tokens"
-        page = html.fromstring(browser.get(url, timeout=30).text)
-        (form,) = [f for f in page.forms if "expires" in f.fields]
-        data = {**dict(form.form_values()), **values}
-        return browser.post(url, data=data, timeout=30)
-
-    def test_a_token_is_made_and_ended_there(self):
-        browser = self.logged_in()
-        values = {"name": "statistics", "scopes:list": ["read:library", "read:messages"]}
-        answer = self.send(browser, current=PASSWORD, **values)
-        (secret,) = html.fromstring(answer.text).xpath("//code[@class='secret']/text()")
-        self.assertEqual(200, self.rest("cheetahs/@library", secret).status_code)
-        self.assertNotIn(secret, browser.get(answer.url, timeout=30).text)
-        page = html.fromstring(browser.get(answer.url, timeout=30).text)
-        (form,) = [f for f in page.forms if f.xpath(".//button[@name='revoke']")]
-        (button,) = form.xpath(".//button/@value")
-        data = {**dict(form.form_values()), "revoke": button}
-        browser.post(answer.url, data=data, timeout=30)
-        self.assertEqual(401, self.rest("cheetahs/@library", secret).status_code)
-
-    def test_it_asks_for_the_password_and_for_all_that_is_needed(self):
-        browser = self.logged_in()
-        good = {"name": "x", "scopes:list": ["read:library"], "current": PASSWORD}
-        wrongs = ({"current": WRONG}, {"name": " "}, {"expires": ""}, {"scopes:list": []})
-        for wrong in wrongs:
-            answer = self.send(browser, **{**good, **wrong})
-            self.assertEqual(400, answer.status_code, wrong)
-        self.assertEqual([], self.tokens())
-
-    def test_each_mistake_is_at_its_field_and_the_rest_is_kept(self):
-        browser = self.logged_in()
-        soon = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
-        good = {
-            "name": "zq & statistics",
-            "scopes:list": ["read:library"],
-            "expires": soon,
-            "current": PASSWORD,
-        }
-        wrongs = {
-            "name": {"name": ""},
-            "scopes": {"scopes:list": []},
-            "expires": {"expires": "2020-01-01"},
-            "current": {"current": WRONG},
-        }
-        for field, wrong in wrongs.items():
-            page = html.fromstring(self.send(browser, **{**good, **wrong}).text)
-            found = page.xpath("//*[contains(@class, 'field-error')]/@id")
-            self.assertEqual([f"{field}-error"], found)
-            shown = {
-                name: page.xpath(f"string(//input[@name='{name}']/@value)")
-                for name in ("name", "expires", "current")
-            }
-            shown["scopes:list"] = page.xpath("//input[@checked]/@value")
-            self.assertEqual({**good, **wrong, "current": ""}, shown)

@@ -3,8 +3,8 @@
 from cites.cug.testing import PASSWORD
 from tests.login.browser.test_account import OwnPagesCase
 from tests.login.case import NEW_PASSWORD
-from tests.login.test_reset import ResetCase
-from tests.login.test_second_factor import FactorCase
+from tests.login.factor_case import FactorCase
+from tests.login.reset_case import ResetCase
 
 
 class ChangesTest(ResetCase, FactorCase):

@@ -11,67 +11,20 @@ from cites.cug.login import throttle
 from cites.cug.login.login_tokens import Purpose
 from cites.cug.login.models import Attempt
 from cites.cug.login.models import Step
-from cites.cug.mailing import claims
-from cites.cug.mailing.delivery import claim_and_write
 from cites.cug.mailing.interfaces import INoticeKind
-from cites.cug.mailing.models import Choice
 from cites.cug.mailing.models import Notice
-from cites.cug.mailing.preferences import set_preference
-from cites.cug.mailing.smtp import mail_server
 from cites.cug.sql.session import at_once
-from cites.cug.testing import PASSWORD
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
 from lxml import html
-from plone import api
 from plone.app.testing import SITE_OWNER_NAME
 from sqlalchemy import delete
 from sqlalchemy import update
-from tests.login.case import LoginCase
 from tests.login.case import MEMBER
 from tests.login.case import NEW_PASSWORD
+from tests.login.reset_case import ResetCase
 from zope.component import getUtility
-
-
-class ResetCase(LoginCase):
-    def setUp(self):
-        super().setUp()
-        api.portal.set_registry_record("plone.email_from_address", "portal@example.org")
-        transaction.commit()
-
-    def ask(self, name=MEMBER, **headers):
-        return requests.post(
-            f"{self.portal}/mail_password",
-            data={"userid": name},
-            headers=headers,
-            timeout=30,
-        )
-
-    def mails(self, now=None):
-        """The mails that go out now, each with its text."""
-        transaction.abort()
-        now = now or datetime.now(UTC)
-        claims.make_mails("example.org", now)
-        written = [
-            claim_and_write(mail_id, mail_server(), now)
-            for mail_id in claims.due_mails(now, 50)
-        ]
-        transaction.commit()
-        return [mail for _claim, mail in filter(None, written)]
-
-    def link(self):
-        (mail,) = self.mails()
-        return self.link_in(mail)
-
-    def link_in(self, mail):
-        (url,) = [w for w in mail.get_content().split() if "/passwordreset?" in w]
-        # The clock knows the portal by its public address.
-        return f"{self.portal}/passwordreset?{url.rpartition('?')[2]}"
-
-    def choose(self, link, new=NEW_PASSWORD, again=None):
-        data = {"new": new, "again": new if again is None else again}
-        return requests.post(link, data=data, allow_redirects=False, timeout=30)
 
 
 class ResetTest(ResetCase):
@@ -229,38 +182,6 @@ class ResetTest(ResetCase):
             answer = self.ask()
             self.assertEqual(200, answer.status_code)
         self.assertLessEqual(len(self.kept(Notice.id)), len(throttle.PAUSES))
-
-
-class NewDeviceTest(ResetCase):
-    def told(self):
-        texts = [mail.get_content() for mail in self.mails()]
-        return [text for text in texts if "not used before" in text]
-
-    def test_a_new_browser_is_told_by_e_mail_but_for_the_first(self):
-        browser = self.logged_in()
-        self.assertEqual([], self.told())
-        self.send_login(browser)
-        self.assertEqual([], self.told())
-        self.logged_in(**{"User-Agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"})
-        (text,) = self.told()
-        self.assertIn("Firefox, Windows", text)
-        self.assertIn("127.0.0.0/24", text)
-        self.assertIn("/account", text)
-        self.assertNotIn(PASSWORD, text)
-
-    def test_a_program_is_told_of_once_for_its_network(self):
-        self.logged_in()
-        self.token()
-        self.assertEqual(1, len(self.told()))
-        self.token()
-        self.assertEqual([], self.told())
-
-    def test_what_is_told_is_nothing_that_one_can_turn_off(self):
-        transaction.abort()
-        set_preference(MEMBER, Choice.OFF, at=datetime.now(UTC))
-        transaction.commit()
-        self.ask()
-        self.assertEqual(1, len(self.mails()))
 
 
 class KindTest(ResetCase):

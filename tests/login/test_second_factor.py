@@ -1,9 +1,6 @@
 """Where a second factor is set, the password alone opens nothing."""
 
-import pyotp
-import re
 import transaction
-from cites.cug.login import codes
 from cites.cug.login import recovery
 from cites.cug.login.interfaces import ICategoriesOf
 from cites.cug.login.models import CodeGenerator
@@ -14,50 +11,12 @@ from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
 from lxml import html
-from math import log2
 from plone import api
 from sqlalchemy import update
-from tests.login.case import LoginCase
 from tests.login.case import MEMBER
 from tests.login.case import WRONG
+from tests.login.factor_case import FactorCase
 from zope.component import getGlobalSiteManager
-
-
-class FactorCase(LoginCase):
-    def set_up(self, name=MEMBER):
-        """An app for the account; its secret."""
-        transaction.abort()
-        secret = codes.new_generator()
-        codes.store_secret(name, secret, 0)
-        transaction.commit()
-        return secret
-
-    def code(self, secret, later=0):
-        """What the app shows; each counts once, so later ones are asked for."""
-        moment = datetime.now(UTC) + timedelta(seconds=30 * later)
-        return pyotp.TOTP(secret).at(moment)
-
-    def second_step(self, browser, code, **more):
-        return browser.post(
-            f"{self.portal}/second-step",
-            data={"code": code, **more},
-            allow_redirects=False,
-            timeout=30,
-        )
-
-    def page(self, browser, name, **options):
-        answer = browser.get(f"{self.portal}/{name}", timeout=30, **options)
-        self.assertEqual(200, answer.status_code)
-        return html.fromstring(answer.text, base_url=answer.url)
-
-    def send(self, browser, page, do, number=0, **values):
-        """The form with that button."""
-        forms = [f for f in page.forms if f.xpath(f".//button[@value='{do}']")]
-        form = forms[number]
-        data = {**dict(form.form_values()), "do": do, **values}
-        return browser.post(
-            form.action or page.base_url, data=data, allow_redirects=False, timeout=30
-        )
 
 
 class PasswordAloneTest(FactorCase):
@@ -169,71 +128,6 @@ class CodeTest(FactorCase):
         answer = self.ask_for_token("customs-xb", code=self.code(self.secret))
         self.assertEqual(401, answer.status_code)
         self.assertNotIn("token", answer.json())
-
-
-class OwnFactorTest(FactorCase):
-    def shown_secret(self, page):
-        return page.xpath("//input[@name='secret']")[0].value
-
-    def set_up_app(self, browser, **values):
-        page = self.page(browser, "second-factor")
-        secret = self.shown_secret(page)
-        sent = {"code": self.code(secret), "current": PASSWORD, **values}
-        return secret, self.send(browser, page, "app", **sent)
-
-    def test_setting_up_an_app(self):
-        browser = self.logged_in()
-        secret, answer = self.set_up_app(browser)
-        self.assertEqual(200, answer.status_code)
-        shown = re.findall(r"<code>([a-z2-9-]{29})</code>", answer.text)
-        self.assertEqual(recovery.HOW_MANY, len(shown))
-        self.assertGreater(recovery.LENGTH * log2(len(recovery.SIGNS)), 112)
-        self.assertEqual(401, self.ask_for_token().status_code)
-        self.token(code=self.code(secret, later=1))
-        self.token(code=shown[0])
-        self.assertIn(("factor.add", MEMBER), self.trail("factor"))
-
-    def test_a_picture_for_the_app_comes_with_the_page(self):
-        page = self.page(self.logged_in(), "second-factor")
-        (picture,) = page.xpath("//img[@class='qr']/@src")
-        self.assertTrue(picture.startswith("data:image/svg+xml"))
-
-    def test_a_wrong_code_sets_up_nothing_and_shows_the_same_key(self):
-        browser = self.logged_in()
-        secret, answer = self.set_up_app(browser, code="123456")
-        self.assertEqual(400, answer.status_code)
-        self.assertEqual(secret, self.shown_secret(html.fromstring(answer.text)))
-        self.token()
-
-    def test_each_change_asks_for_the_password(self):
-        browser = self.logged_in()
-        _secret, answer = self.set_up_app(browser, current=WRONG)
-        self.assertEqual(400, answer.status_code)
-        self.token()
-        page = self.page(browser, "second-factor")
-        answer = self.send(browser, page, "new-passkey", current=WRONG)
-        self.assertEqual(400, answer.status_code)
-
-    def test_removing_it(self):
-        browser = self.logged_in()
-        self.set_up_app(browser)
-        page = self.page(browser, "second-factor")
-        answer = self.send(browser, page, "remove", current=PASSWORD)
-        self.assertEqual(302, answer.status_code)
-        self.token()
-        self.assertEqual(0, recovery.left(MEMBER))
-        self.assertIn(("factor.remove", MEMBER), self.trail("factor"))
-
-    def test_new_codes_end_the_old_ones(self):
-        browser = self.logged_in()
-        _secret, answer = self.set_up_app(browser)
-        old = re.findall(r"<code>([a-z2-9-]{29})</code>", answer.text)
-        page = self.page(browser, "second-factor")
-        answer = self.send(browser, page, "new-codes", current=PASSWORD)
-        new = re.findall(r"<code>([a-z2-9-]{29})</code>", answer.text)
-        self.assertFalse(set(old) & set(new))
-        self.assertEqual(401, self.ask_for_token(code=old[0]).status_code)
-        self.token(code=new[0])
 
 
 class DemandTest(FactorCase):

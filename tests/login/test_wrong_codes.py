@@ -8,8 +8,8 @@ from cites.cug.sql.session import at_once
 from sqlalchemy import delete
 from tests.login.case import MEMBER
 from tests.login.case import WRONG
-from tests.login.test_reset import ResetCase
-from tests.login.test_second_factor import FactorCase
+from tests.login.factor_case import FactorCase
+from tests.login.reset_case import ResetCase
 
 
 class WrongCodesTest(ResetCase, FactorCase):

@@ -2,100 +2,23 @@
 
 import requests
 import transaction
-from cites.cug.access.roles import Category
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.login import codes
-from cites.cug.login import factors
 from cites.cug.login import pending_changes
 from cites.cug.login import recovery
 from cites.cug.login.models import AccountChange
 from cites.cug.login.new_password import keep_password
-from cites.cug.mailing.models import Notice
-from cites.cug.mailing.preferences import choose_language
-from cites.cug.membership import account_changes
-from cites.cug.membership.account_changes import ask_to_remove_factor
 from cites.cug.membership.account_notices import AskedNotices
-from cites.cug.membership.actions import admit_member
 from cites.cug.membership.actions import change_member
-from cites.cug.sql.session import session
 from cites.cug.sql.session import writing
 from cites.cug.testing import PASSWORD
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
 from lxml import html
 from plone import api
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
-from sqlalchemy import select
 from sqlalchemy import update
-from tests.mailing.case import MailingCase
-from tests.membership.case import MembersCase
-
-
-NOTE = "Called back on the number of the office"
-
-
-class LostFactorCase(MembersCase):
-    def setUp(self):
-        super().setUp()
-        self.token = self.log_in("police-xa")
-        self.give_factor("police-xa")
-
-    def log_in(self, name):
-        answer = requests.post(
-            f"{self.portal}/@login",
-            json={"login": name, "password": PASSWORD},
-            headers={"Accept": "application/json"},
-            timeout=30,
-        )
-        return answer.json().get("token")
-
-    def give_factor(self, name):
-        transaction.abort()
-        codes.store_secret(name, codes.new_generator(), 0)
-        recovery.new_codes(name)
-        transaction.commit()
-
-    def has_factor(self, name="police-xa"):
-        transaction.abort()
-        return factors.has_factor(name)
-
-    def is_in(self, token):
-        headers = {"Accept": "application/json", "Authorization": f"Bearer {token}"}
-        return requests.get(self.group, headers=headers, timeout=30).status_code == 200
-
-    def trail(self, action):
-        transaction.abort()
-        query = select(AuditEvent.actor, AuditEvent.detail)
-        found = session().execute(query.where(AuditEvent.action == action))
-        return [(actor, detail["member"]) for actor, detail in found]
-
-    def outbox(self, kind):
-        transaction.abort()
-        wanted = select(Notice.user_id).where(Notice.kind == f"membership.{kind}")
-        return sorted(session().scalars(wanted))
-
-    def do(self, action, *args, **kw):
-        transaction.abort()
-        done = action(*args, **kw)
-        transaction.commit()
-        return done
-
-    def later(self, **time):
-        """What the clock does by then."""
-        self.do(account_changes.apply_due, datetime.now(UTC) + timedelta(**time))
-
-    def appoint(self, user, group="cheetahs"):
-        """Another Secretariat, as if since long ago."""
-        place = self.layer["portal"][group]
-        who = {"acting_user": "secretariat"}
-        if user in IWorkspace(place).members:
-            self.do(change_member, place, user, category="secretariat", **who)
-        else:
-            self.do(admit_member, place, user, Category.SECRETARIAT, **who)
-        self.do(IWorkspace(place).note, user, secretariat_since=None)
+from tests.membership.lost_factor_case import LostFactorCase
+from tests.membership.lost_factor_case import NOTE
 
 
 class RemovalTest(LostFactorCase):
@@ -312,75 +235,3 @@ class RemovalTest(LostFactorCase):
         for user in ("contact-xa", "customs-xa"):
             for item in self.items(user).values():
                 self.assertNotIn("second_factor", item)
-
-
-class PageTest(LostFactorCase):
-    PATH = "lost-device?member=police-xa"
-
-    def test_the_directory_leads_there(self):
-        def ways(user):
-            return self.page(user).xpath("//a[contains(@href, 'lost-device')]/@href")
-
-        self.assertEqual([f"{self.group}/{self.PATH}"], ways("secretariat"))
-        self.assertEqual([], ways("contact-xa"))
-
-    def test_it_asks_how_one_knows_and_then_does_it(self):
-        answer = self.send("secretariat", self.PATH, member="police-xa", note=" ")
-        self.assertEqual(400, answer.status_code)
-        self.assertTrue(self.has_factor())
-        answer = self.send("secretariat", self.PATH, member="police-xa", note=NOTE)
-        self.assertTrue(answer.url.endswith("/account-changes"))
-        self.assertIn("waits", answer.text)
-        self.later(hours=25)
-        self.assertFalse(self.has_factor())
-        self.assertFalse(self.is_in(self.token))
-
-    def test_pages_stop_it_and_lead_there(self):
-        self.send("secretariat", self.PATH, member="police-xa", note=NOTE)
-        page = self.page("secretariat")
-        self.assertTrue(page.xpath("//a[contains(@href, '/account-changes')]"))
-        (change,) = pending_changes.pending()
-        answer = self.send("secretariat", "account-changes", id=change.id, do="stop")
-        self.assertIn("stopped", answer.text)
-        self.later(hours=25)
-        self.assertTrue(self.has_factor())
-
-    def test_whose_cannot_be_removed(self):
-        for member in ("secretariat", "customs-xb"):
-            page = self.page("secretariat", f"lost-device?member={member}")
-            self.assertFalse(page.xpath("//form[@id='lost-device']"), member)
-            self.assertTrue(page.xpath("//p[@class='message info']"), member)
-
-    def test_others_do_not_see_it(self):
-        for user, status in (("contact-xa", 403), ("customs-xa", 403), ("outsider", 404)):
-            self.page(user, self.PATH, status=status)
-        for query in ("", "?member=outsider", "?member:list=police-xa"):
-            self.page("secretariat", f"lost-device{query}", status=404)
-
-
-class LetterTest(MailingCase):
-    def test_all_are_told_in_their_language_and_of_nobody(self):
-        choose_language(api.user.get(userid="police-xa"), "fr")
-        codes.store_secret("police-xa", codes.new_generator(), 0)
-        transaction.commit()
-        who = {"acting_user": "secretariat", "at": datetime.now(UTC)}
-        ask_to_remove_factor(self.group, "police-xa", note=NOTE, **who)
-        transaction.commit()
-        with self.server():
-            self.round(at=datetime.now(UTC))
-            (change,) = pending_changes.pending()
-            account_changes.apply(change, datetime.now(UTC))
-            transaction.commit()
-            self.round(at=datetime.now(UTC))
-        texts = {}
-        for mail in self.mails():
-            text = " ".join(mail.get_content().split())
-            texts.setdefault(mail["To"], []).append(text)
-            for name in ("Cheetahs", "police-xa", NOTE):
-                self.assertNotIn(name, text)
-        asked, removed = texts["police-xa@example.org"]
-        self.assertIn("/stop-change?", asked)
-        for text in (asked, removed):
-            self.assertIn("Le Secrétariat d’un groupe", text)
-        self.assertIn("/second-factor", removed)
-        self.assertIn("/account-changes", texts["secretariat@example.org"][0])

@@ -3,65 +3,21 @@
 import requests
 import transaction
 from cites.cug.access.roles import Category
-from cites.cug.audit.trail import AuditEvent
 from cites.cug.mailing.models import Notice
 from cites.cug.membership.actions import admit_member
 from cites.cug.membership.actions import NotForServices
 from cites.cug.membership.revalidation import review_memberships
-from cites.cug.membership.service_accounts import SCOPES
-from cites.cug.membership.service_accounts import service_accounts
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import engine
-from cites.cug.sql.session import session
 from cites.cug.testing import PASSWORD
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
-from lxml import html
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
 from sqlalchemy import select
-from tests.membership.case import MembersCase
-
-
-PATH = "service-accounts"
-ACCOUNT = {"name": "Risk system", "organisation": "Customs of XB", "category": "customs"}
-TOMORROW = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
-
-
-class ServiceAccountCase(MembersCase):
-    def make_account(self, **changes):
-        form = {"do": "account", "country": "XB", **ACCOUNT, **changes}
-        return self.send("secretariat", PATH, current=PASSWORD, **form)
-
-    def account(self):
-        self.assertEqual(200, self.make_account().status_code)
-        transaction.abort()
-        (user_id,) = service_accounts(self.layer["portal"].cheetahs)
-        return user_id
-
-    def make_token(self, account, *scopes, **changes):
-        form = {"do": "token", "account": account, "name": "nightly", **changes}
-        form = {"expires": TOMORROW, "current": PASSWORD, **form}
-        return self.send("secretariat", PATH, **{"scopes:list": list(scopes)}, **form)
-
-    def token(self, account, *scopes):
-        answer = self.make_token(account, *(scopes or SCOPES))
-        page = html.fromstring(answer.text)
-        return page.xpath("string(//code[@class='secret'])")
-
-    def status(self, token, path="@library", method="GET", **kw):
-        headers = {"Accept": "application/json", "Authorization": f"Bearer {token}"}
-        url = f"{self.group}/{path}"
-        return requests.request(
-            method, url, headers=headers, timeout=30, allow_redirects=False, **kw
-        ).status_code
-
-    def told(self):
-        query = select(AuditEvent.action, AuditEvent.actor).order_by(AuditEvent.id)
-        rows = session().execute(query)
-        prefixes = ("service.", "member.")
-        return [tuple(row) for row in rows if row.action.startswith(prefixes)]
+from tests.membership.service_account_case import PATH
+from tests.membership.service_account_case import ServiceAccountCase
 
 
 class ServiceAccountTest(ServiceAccountCase):
@@ -161,61 +117,3 @@ class ServiceAccountTest(ServiceAccountCase):
         with engine(records_url()).connect() as records:
             readers = set(records.scalars(select(Notice.user_id)))
         self.assertEqual({"secretariat"}, readers)
-
-
-class PageTest(ServiceAccountCase):
-    def test_what_is_missing_is_said_and_makes_nothing(self):
-        for changes in (
-            {"name": " "},
-            {"organisation": ""},
-            {"category": "secretariat"},
-            {"category": "pirates"},
-            {"country": "QQ"},
-            {"name": "x" * 201},
-            {"do": "nonsense"},
-        ):
-            self.assertEqual(400, self.make_account(**changes).status_code, changes)
-        form = {"do": "account", **ACCOUNT, "current": "wrong"}
-        self.assertEqual(400, self.send("secretariat", PATH, **form).status_code)
-        transaction.abort()
-        self.assertEqual({}, service_accounts(self.layer["portal"].cheetahs))
-
-    def test_what_was_typed_is_kept(self):
-        form = {"do": "account", **ACCOUNT, "current": "wrong"}
-        page = html.fromstring(self.send("secretariat", PATH, **form).text)
-        (shown,) = (one for one in page.forms if one.get("id") == "new")
-        self.assertEqual(ACCOUNT, {name: shown.fields[name] for name in ACCOUNT})
-        self.assertEqual(["current-error"], page.xpath("//*[@class='field-error']/@id"))
-        account = self.account()
-        answer = self.make_token(account, "read:library", name="")
-        page = html.fromstring(answer.text)
-        self.assertEqual(["read:library"], page.xpath("//input[@checked]/@value"))
-        found = page.xpath("//details[@open]//*[@class='field-error']/@id")
-        self.assertEqual([f"name-{account}-error"], found)
-
-    def test_tokens_that_cannot_be(self):
-        account = self.account()
-        for scopes, changes in (
-            ((), {}),
-            (("read:messages",), {}),
-            (("read:everything",), {}),
-            (("read:library",), {"expires": "2020-01-01"}),
-            (("read:library",), {"expires": "soon"}),
-            (("read:library",), {"name": ""}),
-            (("read:library",), {"current": "wrong"}),
-        ):
-            answer = self.make_token(account, *scopes, **changes)
-            self.assertEqual(400, answer.status_code, (scopes, changes))
-        self.assertEqual(404, self.make_token("customs-xa", "read:library").status_code)
-
-    def test_only_the_secretariat_keeps_them(self):
-        self.account()
-        for user, status in (("contact-xa", 403), ("customs-xa", 403), ("outsider", 404)):
-            self.page(user, PATH, status=status)
-        answer = requests.get(
-            f"{self.group}/{PATH}",
-            auth=(SITE_OWNER_NAME, SITE_OWNER_PASSWORD),
-            timeout=30,
-        )
-        self.assertEqual(403, answer.status_code)
-        self.assertIn("Risk system", self.page("secretariat", PATH).text_content())

@@ -19,6 +19,8 @@ from sqlalchemy import select
 from tests.permits.actions.test_storing import WHOLE
 
 
+#: Whoever is a member of any group.
+ENFORCEMENT = ("customs-xa", "police-xb", "wildlife-xc", "contact-xa", "secretariat")
 MISSING = "0123456789abcdef0123456789abcdef"
 TODAY = date.today()
 #: As of now.

@@ -23,7 +23,7 @@ from sqlalchemy import update
 from tests.login.case import MEMBER
 from tests.login.case import NEW_PASSWORD
 from tests.login.case import WRONG
-from tests.login.test_second_factor import FactorCase
+from tests.login.factor_case import FactorCase
 from unittest.mock import patch
 
 

@@ -23,6 +23,7 @@ from zope.component import getUtility
 
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+SECRETARIAT = {"acting_user": "secretariat", "at": NOON}
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 PERSON = {
     "country": "XA",

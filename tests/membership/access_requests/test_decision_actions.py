@@ -10,18 +10,13 @@ from cites.cug.membership import invitations
 from cites.cug.membership.access_requests import accounts
 from cites.cug.membership.access_requests import approval
 from cites.cug.membership.access_requests import decision_actions
-from cites.cug.membership.access_requests.models import AccessRequest
 from cites.cug.membership.access_requests.models import RequestState
-from cites.cug.membership.access_requests.retention import delete_old_requests
-from cites.cug.sql.session import session
 from collective.workspace.interfaces import IWorkspace
 from plone import api
 from tests.membership.access_requests.case import DAY
 from tests.membership.access_requests.case import NOON
 from tests.membership.access_requests.case import RequestCase
-
-
-SECRETARIAT = {"acting_user": "secretariat", "at": NOON}
+from tests.membership.access_requests.case import SECRETARIAT
 
 
 class DecidingTest(RequestCase):
@@ -143,97 +138,3 @@ class DecidingTest(RequestCase):
         request = self.asked_and_confirmed()
         with self.assertRaises(decision_actions.UnknownRequest):
             decision_actions.decline(self.portal.ivory, request.id, "No.", **SECRETARIAT)
-
-
-class SettleTest(RequestCase):
-    """What a process that was killed between the two stores leaves behind."""
-
-    def approved(self):
-        request_id = self.asked_and_confirmed().id
-        decision_actions.approve(self.group, request_id, Category.CUSTOMS, **SECRETARIAT)
-        transaction.commit()
-        return self.request(request_id)
-
-    def settle(self, request_id):
-        """As it stands afterwards."""
-        approval.settle_approvals([self.group])
-        transaction.commit()
-        return self.request(request_id)
-
-    def test_what_is_whole_is_settled_and_its_note_forgotten(self):
-        request_id = self.approved().id
-        self.assertTrue(self.settle(request_id).settled)
-        self.assertIn(request_id, self.noted())
-        request = self.settle(request_id)
-        self.assertNotIn(request_id, self.noted())
-        self.assertIn(request.user_id, IWorkspace(self.group).members)
-
-    def test_what_only_the_records_know_is_done(self):
-        request_id = self.lose_zodb_part(self.approved())
-        request = self.settle(request_id)
-        self.assertFalse(request.settled)
-        member = api.user.get(userid=request.user_id)
-        self.assertEqual(request.email, member.getUserName())
-        self.assertIn(request.user_id, IWorkspace(self.group).members)
-        self.assertTrue(self.settle(request_id).settled)
-
-    def test_no_letter_goes_out_before_the_account_is_there(self):
-        request_id = self.lose_zodb_part(self.approved())
-        self.assertIn("passwordreset", self.letter("approved", request_id)[1])
-        self.assertIsNotNone(api.user.get(userid=self.request(request_id).user_id))
-
-    def test_who_was_removed_meanwhile_stays_removed(self):
-        request = self.approved()
-        request_id = request.id
-        IWorkspace(self.group).remove_from_team(request.user_id)
-        self.settle(request_id)
-        request = self.settle(request_id)
-        self.assertNotIn(request.user_id, IWorkspace(self.group).members)
-        self.assertIsNone(self.letter("approved", request_id))
-
-    def test_what_only_zodb_knows_is_undone(self):
-        request = self.approved()
-        request_id, user_id = request.id, request.user_id
-        request.state, request.settled = RequestState.PENDING.value, True
-        transaction.commit()
-        self.settle(request_id)
-        self.assertNotIn(user_id, IWorkspace(self.group).members)
-        self.assertIsNone(api.user.get(userid=user_id))
-        self.assertEqual("request.undo", self.recorded()[-1][0])
-
-    def noted(self):
-        return approval._noted(self.group)
-
-    def lose_zodb_part(self, request):
-        """As if the process had died before ZODB kept its part; the request's id."""
-        request_id = request.id
-        IWorkspace(self.group).remove_from_team(request.user_id)
-        self.portal.acl_users.userFolderDelUsers([request.user_id])
-        del self.noted()[request_id]
-        transaction.commit()
-        return request_id
-
-
-class RetentionTest(RequestCase):
-    def test_what_nobody_confirmed_and_what_was_declined_is_forgotten(self):
-        unconfirmed = self.ask().id
-        declined = self.asked_and_confirmed(email="b@customs.example", at=NOON + DAY).id
-        pending = self.asked_and_confirmed(email="c@customs.example", at=NOON + DAY).id
-        decision_actions.decline(self.group, declined, "No.", **SECRETARIAT)
-        for days, left in (
-            (6, {unconfirmed, declined, pending}),
-            (8, {declined, pending}),
-            (179, {declined, pending}),
-            (181, {pending}),
-        ):
-            delete_old_requests(NOON + days * DAY)
-            transaction.commit()
-            self.assertEqual(left, {request.id for request in self.requests()}, days)
-
-    def test_a_group_takes_its_requests_along(self):
-        self.ask()
-        kept = self.ask(group=self.portal.ivory, at=NOON + DAY).id
-        with api.env.adopt_roles(["Manager"]):
-            self.portal.manage_delObjects([self.group.getId()])
-        self.assertEqual([kept], [request.id for request in self.requests()])
-        self.assertEqual(1, session().query(AccessRequest).count())

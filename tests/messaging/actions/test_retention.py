@@ -1,9 +1,6 @@
 """How long messages stay."""
 
-from cites.cug.access.roles import Category
 from cites.cug.audit.trail import AuditEvent
-from cites.cug.membership.actions import admit_member
-from cites.cug.membership.actions import remove_member
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.filing import restore
 from cites.cug.messaging.actions.leaving import clear_old
@@ -12,49 +9,13 @@ from cites.cug.messaging.actions.retention import retention
 from cites.cug.messaging.actions.retention import Rule
 from cites.cug.messaging.actions.retention import set_retention
 from cites.cug.messaging.actions.retention import take_back
-from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.models import Folder
-from cites.cug.messaging.models import Mailbox
-from cites.cug.messaging.models import Message
 from cites.cug.sql.session import session
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
-from plone import api
 from sqlalchemy import select
 from tests.messaging.case import MessagingCase
-
-
-class LeavingTest(MessagingCase):
-    def test_a_member_who_leaves_loses_the_mailbox(self):
-        message = self.send("customs-xa", "wildlife-xc")
-        own = self.send("wildlife-xc", "customs-xa")
-        draft = self.draft("wildlife-xc", "customs-xa")
-        remove_member(self.group, "wildlife-xc", acting_user="secretariat")
-        self.assertEqual(self.listed("wildlife-xc", None), [])
-        for gone in (message, own, draft):
-            with self.assertRaises(UnknownMessage):
-                self.open("wildlife-xc", gone)
-        self.assertEqual(self.listed("customs-xa"), [own])
-
-    def test_a_new_member_gets_no_older_messages(self):
-        self.send("customs-xa", "wildlife-xc")
-        remove_member(self.group, "wildlife-xc", acting_user="secretariat")
-        wildlife = Category.WILDLIFE
-        admit_member(self.group, "wildlife-xc", wildlife, acting_user="secretariat")
-        self.assertEqual(self.listed("wildlife-xc", None), [])
-        new = self.send("customs-xa", "wildlife-xc")
-        self.assertEqual(self.listed("wildlife-xc"), [new])
-        self.assertEqual(self.counts("wildlife-xc")["inbox"], (1, 1))
-
-    def test_a_group_takes_its_messages_with_it(self):
-        message = self.send("customs-xa", "police-xb")
-        kept = self.portal["ivory"]
-        with api.env.adopt_roles(["Manager"]):
-            api.content.delete(self.group)
-        for table in (Message, Mailbox):
-            query = select(table.group_uid).where(table.group_uid != kept.UID())
-            self.assertEqual(session().scalars(query).all(), [], message)
 
 
 SECOND = timedelta(seconds=1)

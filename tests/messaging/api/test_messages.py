@@ -179,45 +179,6 @@ class DraftTest(MessagesHttpCase):
         self.assertIsNone(self.get("customs-xa", draft["id"])["answer_by"])
 
 
-class FilingTest(MessagesHttpCase):
-    def test_one(self):
-        message = self.post()["id"]
-        changes = {"read": True, "starred": True, "folder": "archive"}
-        self.done("police-xb", "PATCH", message, 204, json=changes)
-        (item,) = self.listed("police-xb", folder="archive")["items"]
-        self.assertTrue(item["read"] and item["starred"])
-        self.assertEqual(self.ids("police-xb"), [])
-        self.assertEqual(self.ids("police-xb", starred=1), [message])
-
-    def test_many(self):
-        messages = [self.post(subject=f"Number {n}")["id"] for n in range(3)]
-        changes = {"ids": messages[:2], "read": True, "folder": "trash"}
-        self.done("police-xb", "PATCH", "", 204, json=changes)
-        self.assertEqual(set(self.ids("police-xb", folder="trash")), set(messages[:2]))
-        self.assertEqual(self.listed("police-xb")["unread_total"], 1)
-
-    def test_all_or_none(self):
-        message, foreign = self.post()["id"], self.post(to=["customs-xb"])["id"]
-        for other in (foreign, MISSING, "x", "../@home"):
-            changes = {"ids": [message, other], "starred": True}
-            self.assertMissing("police-xb", "PATCH", "", json=changes)
-        self.assertEqual(self.ids("police-xb", starred=1), [])
-
-    def test_first_to_the_trash_then_gone(self):
-        message = self.post()["id"]
-        self.done("police-xb", "DELETE", message, 204)
-        self.assertEqual(self.ids("police-xb", folder="trash"), [message])
-        self.done("police-xb", "DELETE", message, 204)
-        self.assertMissing("police-xb", "GET", message)
-        self.assertMissing("police-xb", "DELETE", message)
-        self.get("customs-xa", message)
-
-    def test_a_folder_where_it_has_no_place(self):
-        message = self.post()["id"]
-        answer = self.ask("police-xb", "PATCH", message, json={"folder": "sent"})
-        self.assertBad(answer, "folder")
-
-
 class ForwardTest(MessagesHttpCase):
     def test_files_are_passed_on(self):
         first = self.post(attachments=[in_json("crate.txt")])
@@ -233,24 +194,6 @@ class ForwardTest(MessagesHttpCase):
             letter = {"subject": "S", "to": ["police-xb"], "forward_files_of": unknown}
             answer = self.ask("customs-xb", "POST", "", json=letter)
             self.assertBad(answer, "forward_files_of")
-
-
-class RecipientsTest(MessagesHttpCase):
-    def test_address_book(self):
-        book = self.done("customs-xa", "GET", f"{self.group}/@recipients?q=xb+police")
-        (member,) = book["members"]
-        self.assertEqual(member["id"], "police-xb")
-        self.assertEqual((member["country"], member["category"]), ("XB", "police"))
-        self.assertEqual(book["everyone"], len(ACCOUNTS) - 1)
-        book = self.done("customs-xa", "GET", f"{self.group}/@recipients?b_size=2")
-        self.assertEqual(len(book["members"]), 2)
-        codes = {part["code"]: part["members"] for part in book["categories"]}
-        self.assertEqual(codes["igo"], 2)
-
-    def test_bad_parameters(self):
-        url = f"{self.group}/@recipients"
-        for name, value in (("b_size", "0"), ("b_size", "x"), ("q", "x" * 201)):
-            self.assertBad(self.ask("customs-xa", "GET", url, params={name: value}), name)
 
 
 class StrangersTest(MessagesHttpCase):

@@ -1,8 +1,6 @@
 """Permits come into the registry and are found there, whatever was handed in before."""
 
 import transaction
-from cites.cug.permits.actions.status import change_status
-from cites.cug.permits.actions.status import ReplacedByItself
 from cites.cug.permits.actions.storing import Contradiction
 from cites.cug.permits.actions.storing import store_permits
 from cites.cug.permits.actions.storing import Stored
@@ -13,8 +11,6 @@ from cites.cug.permits.permit import PermitType
 from cites.cug.permits.permit import Status
 from cites.cug.permits.registry import find_permit
 from cites.cug.permits.registry import get
-from cites.cug.permits.registry import status_history
-from cites.cug.permits.registry import UnknownPermit
 from cites.cug.permits.revisions import BoxDifference
 from cites.cug.permits.revisions import compare_permits
 from cites.cug.permits.revisions import revisions_of
@@ -133,48 +129,3 @@ class TestStoring(RegistryCase):
         self.assertEqual(f"/plone/@permits/{found.id}", one.target)
         self.assertEqual(found.id, one.target_uid)
         self.assertEqual("XA-2026-000123", one.detail["number"])
-
-
-class TestStatus(RegistryCase):
-    def change(self, status, reason="EXERCISE", permit_id=None, **more):
-        where = permit_id or self.found().id
-        change_status(where, status, reason, acting_user="secretariat", **more)
-        transaction.commit()
-
-    def test_each_change_is_kept_with_its_reason(self):
-        self.store(SOUND)
-        self.change(Status.PARTLY_USED, "Box 14")
-        self.change(Status.REPLACED, "Damaged", replaced_by="XA-2")
-        found = self.found()
-        now = (found.status, found.reason, found.replaced_by)
-        self.assertEqual((Status.REPLACED, "Damaged", "XA-2"), now)
-        steps = [(step.status, step.reason) for step in status_history(found)]
-        before = (Status.PARTLY_USED, "Box 14")
-        self.assertEqual([(Status.REPLACED, "Damaged"), before], steps)
-        self.change(Status.ISSUED, "A mistake")
-        self.assertIsNone(self.found().replaced_by)
-        details = [event.detail["before"] for event in self.events("status")]
-        self.assertEqual(["issued", "partly_used", "replaced"], details)
-
-    def test_it_stays_when_the_permit_is_handed_in_again(self):
-        self.store(SOUND)
-        self.change(Status.LOST_OR_STOLEN)
-        self.store(permit(purpose="T"))
-        self.assertEqual(Status.LOST_OR_STOLEN, self.found().status)
-
-    def test_no_permit_stands_in_its_own_place(self):
-        self.store(SOUND)
-        with self.assertRaises(ReplacedByItself):
-            self.change(Status.REPLACED, replaced_by="xa2026000123")
-        with self.assertRaises(UnknownPermit):
-            self.change(Status.USED, permit_id="0" * 32)
-
-    def test_expired_is_said_of_what_could_still_be_used(self):
-        self.store(SOUND)
-        last, after = date(2026, 7, 10), date(2026, 7, 11)
-        self.assertFalse(self.found().has_expired(last))
-        self.assertTrue(self.found().has_expired(after))
-        self.change(Status.USED)
-        self.assertFalse(self.found().has_expired(after))
-        self.store(permit(number="XA-9", valid_until=None))
-        self.assertFalse(find_permit("XA", "XA-9").has_expired(after))

@@ -2,42 +2,13 @@
 
 from cites.cug.layout.progress import Progress
 from cites.cug.permits.formats.epermit import write
-from cites.cug.permits.formats.reading import read_permits
 from cites.cug.permits.permit import Party
 from dataclasses import replace
-from io import BytesIO
 from tests.permits.browser.case import current
 from tests.permits.browser.case import EXPORTER
 from tests.permits.browser.case import IGOS
-from tests.permits.browser.case import NAMES
-from tests.permits.browser.case import PermitsCase
-
-
-XML = "application/xml"
-
-
-class ImportPageCase(PermitsCase):
-    def send(self, user, *permits, action="import", status=200, **form):
-        """Files with a permit each."""
-        contents = (write(one) for one in permits)
-        return self.send_files(user, *contents, action=action, status=status, **form)
-
-    def send_files(self, user, *contents, action="import", status=200, **form):
-        files = [
-            ("files", (f"{number}.xml", content, XML))
-            for number, content in enumerate(contents, start=1)
-        ]
-        page = self.page(user, f"{self.permits}/import")
-        answer = self.post(
-            user, "import", status, page=page, files=files, action=action, **form
-        )
-        return self.parse(answer)
-
-    def status(self, user, url):
-        return self.ask(user, "GET", url).status_code
-
-    def counts(self, tree):
-        return [one.text for one in tree.xpath("//dl[@class='facts']/dd")]
+from tests.permits.browser.import_case import ImportPageCase
+from tests.permits.browser.import_case import XML
 
 
 class TestWho(ImportPageCase):
@@ -168,35 +139,3 @@ class TestOutcome(ImportPageCase):
         answer = self.ask("contact-xa", "GET", url, params={"table": "1"})
         self.assertIn("attachment", answer.headers["Content-Disposition"])
         self.assertIn("Scientific name", answer.text)
-
-
-class TestExport(ImportPageCase):
-    def test_what_is_exported_is_imported_as_the_same(self):
-        found = self.store(current())
-        url = f"{self.permits}/{found.id}/export.xml"
-        answer = self.ask("customs-xb", "GET", url)
-        self.assertEqual(XML, answer.headers["Content-Type"].partition(";")[0])
-        self.assertIn("XA-XA-2026-000123.xml", answer.headers["Content-Disposition"])
-        (read,) = read_permits(BytesIO(answer.content), "permit.xml")
-        self.assertEqual(found.permit, read.permit)
-        tree = self.send_files("contact-xa", answer.content)
-        self.assertEqual(["0", "0", "1"], self.counts(tree))
-
-    def test_names_and_addresses_for_enforcement_alone(self):
-        found = self.store(current())
-        url = f"{self.permits}/{found.id}/export.xml"
-        for user in IGOS:
-            answer = self.ask(user, "GET", url)
-            self.assertEqual(200, answer.status_code)
-            for name in NAMES:
-                self.assertNotIn(name, answer.text)
-            (read,) = read_permits(BytesIO(answer.content), "permit.xml")
-            self.assertEqual(Party(country="XA"), read.permit.exporter)
-
-    def test_unknown_and_for_others(self):
-        found = self.store(current())
-        self.assertEqual(
-            404, self.status("customs-xb", f"{self.permits}/{'0' * 32}/export.xml")
-        )
-        url = f"{self.permits}/{found.id}/export.xml"
-        self.assertEqual(404, self.status("outsider", url))

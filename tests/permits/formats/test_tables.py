@@ -1,12 +1,10 @@
 """Tables: headings, codes in words, rows of one permit; and workbooks made to do harm."""
 
 import os
-import unittest
 from cites.cug.codelists.entry import LANGUAGES
 from cites.cug.permits.formats import rows
 from cites.cug.permits.formats import tables
 from cites.cug.permits.formats.raw_permit import UnreadableFile
-from cites.cug.permits.formats.reading import read_permits
 from cites.cug.permits.permit import Party
 from cites.cug.permits.permit import PermitType
 from cites.cug.testing import CUG_FUNCTIONAL
@@ -15,22 +13,11 @@ from decimal import Decimal
 from io import BytesIO
 from openpyxl import load_workbook
 from openpyxl import Workbook
+from tests.permits.formats.case import TableCase
 from tests.permits.formats.test_reading import FILES
 from unittest import mock
 from zipfile import ZIP_DEFLATED
 from zipfile import ZipFile
-
-
-class TableCase(unittest.TestCase):
-    def read(self, text, name="permits.csv"):
-        data = text if isinstance(text, bytes) else text.encode()
-        return [found.permit for found in read_permits(BytesIO(data), name)]
-
-    def fault(self, text, name="permits.csv"):
-        with self.assertRaises(UnreadableFile) as caught:
-            self.read(text, name)
-        (fault,) = caught.exception.faults
-        return fault
 
 
 class TestHeadings(TableCase):
@@ -74,36 +61,6 @@ class TestHeadings(TableCase):
         self.assertIs(PermitType.EXPORT, permit.type)
         self.assertEqual("Acinonyx jubatus", permit.lines[0].scientific_name)
         self.assertEqual(Party(country="XB"), permit.importer)
-
-
-class TestRows(TableCase):
-    def test_rows_of_one_permit_need_not_follow_each_other(self):
-        first, second = self.read(
-            "country,number,type,scientific_name\n"
-            "XA,XA-1,E,Acinonyx jubatus\nXA,XA-2,E,Panthera leo\n"
-            "xa,xa 1,,Panthera leo\n"
-        )
-        names = [line.scientific_name for line in first.lines]
-        self.assertEqual(["Acinonyx jubatus", "Panthera leo"], names)
-        self.assertEqual(1, len(second.lines))
-
-    def test_codes_in_words(self):
-        (permit,) = self.read((FILES / "titles.csv").read_bytes())
-        (line,) = permit.lines
-        self.assertEqual(("Z", "LIV", "KIL"), (permit.purpose, line.term, line.unit))
-
-    def test_each_delimiter_and_encoding_says_the_same(self):
-        names = ("windows.csv", "byte-order-mark.csv", "unicode-text.txt")
-        found = [self.read((FILES / name).read_bytes(), name) for name in names]
-        self.assertEqual(found[0], found[1])
-        self.assertEqual(found[0], found[2])
-        self.assertEqual("Guépard", found[0][0].lines[0].common_name)
-
-    def test_too_many_rows(self):
-        with mock.patch.object(rows, "MAX_ROWS", 2):
-            fault = self.fault("country,number,type\n" + "XA,1,E\n" * 3)
-        self.assertEqual(4, fault.line)
-        self.assertEqual("There are more than ${limit} rows.", fault.message)
 
 
 #: Hardly to be packed, as no part may grow to a hundred times its size.

@@ -1,39 +1,9 @@
-"""Screens of workspaces, as a browser without scripts shows and sends them."""
+"""The pages of workspaces: their list, one of them, its forms."""
 
-from lxml import html
-from tests.access.canaries import png
-from tests.nonnominal.files.planted_pictures import jpeg
-from tests.nonnominal.files.planting import found_in
-from tests.workspaces.case import WorkspaceTestCase
+from tests.workspaces.browser.case import ScreensCase
 
 
-class ScreensTest(WorkspaceTestCase):
-    def setUp(self):
-        super().setUp()
-        self.topic = self.make_topic("police-xa", title="EXERCISE: crates at the port")
-
-    def page(self, url, user=None, status=200, **kw):
-        answer = self.browse("GET", url, user, **kw)
-        self.assertEqual(status, answer.status_code, answer.text[:2000])
-        return html.fromstring(answer.text)
-
-    def send(self, url, by=None, status=302, sure=False, files=None, **fields):
-        """Post a form of the page; what is asked back is answered if ``sure``."""
-        token = self.page(f"{self.portal}/notifications", by).xpath(
-            "//input[@name='_authenticator']/@value"
-        )[0]
-        data = {"_authenticator": token, **fields, **({"sure": "1"} if sure else {})}
-        answer = self.browse("POST", url, by, data=data, files=files)
-        self.assertEqual(status, answer.status_code, answer.text[:2000])
-        return answer
-
-    def words(self, tree):
-        return " ".join(tree.text_content().split())
-
-    def comments(self):
-        answer = self.ask("GET", f"{self.topic}/@comments").json()["items"]
-        return [one["text"]["data"] for one in answer]
-
+class WorkspacePageTest(ScreensCase):
     def test_the_list_shows_what_one_is_in_and_what_is_new(self):
         for user, seen in (("customs-xa", True), ("customs-xb", False)):
             words = self.words(self.page(self.place, user))
@@ -51,170 +21,6 @@ class ScreensTest(WorkspaceTestCase):
         for query in ("?q=crates", "?unread=1", "?b_start=x", "?q=nothing"):
             self.page(f"{self.workspace}{query}", "wildlife-xa")
 
-    def test_what_was_done_already_is_not_done_again(self):
-        """By who moderates too, or in another window."""
-        for name in ("close", "reopen"):
-            self.send(self.topic, do=name)
-            answer = self.send(self.topic, do=name)
-            self.assertEqual(self.topic, answer.headers["Location"])
-
-    def test_a_discussion(self):
-        self.send(self.topic, do="comment", text="First @customs-xa\n\n> quoted")
-        tree = self.page(self.topic, "police-xa")
-        (comment,) = tree.xpath("//article[contains(@class, 'comment ')]")
-        self.assertIn("unread", comment.get("class"))
-        self.assertTrue(comment.xpath(".//blockquote"))
-        self.assertTrue(comment.xpath(".//b[@class='mention']"))
-        number = comment.get("id")[1:]
-        self.assertTrue(tree.xpath(f"//a[@data-jump][contains(@href, '#c{number}')]"))
-        quoting = self.page(f"{self.topic}?reply={number}&quote=1", "police-xa")
-        text = quoting.xpath("//textarea")[0].text
-        self.assertIn("> First @customs-xa", text)
-        self.send(self.topic, "police-xa", do="comment", reply=number, text="Second")
-        self.send(self.topic, "police-xa", do="seen", comment=number)
-        tree = self.page(self.topic)
-        depths = tree.xpath("//article/@data-depth")
-        self.assertEqual(["0", "1"], depths)
-        self.assertIn("seen by", self.words(tree))
-        self.send(self.topic, "police-xa", do="answer", comment=number)
-        self.assertIn("Answered", self.words(self.page(self.workspace)))
-
-    def test_it_is_safe_whatever_is_written(self):
-        evil = '<script>alert(1)</script> http://x.example/"onclick=x <b>\n> <img src=x>'
-        self.send(self.topic, do="comment", text=evil)
-        shown = self.browse("GET", self.topic).text
-        self.assertNotIn("<script>alert", shown)
-        self.assertNotIn("<img src=x", shown)
-        self.assertNotIn('"onclick', shown)
-
-    def test_links_tell_their_titles_to_those_who_may_see_them(self):
-        draft = self.make(self.alert(title="EXERCISE: zqsecret draft"))["@id"]
-        self.send(self.topic, do="comment", text=f"See {draft}. Or not")
-        self.assertIn("zqsecret", self.browse("GET", self.topic).text)
-        shown = self.browse("GET", self.topic, "police-xa").text
-        self.assertNotIn("zqsecret", shown)
-        self.assertIn(f'<a href="{draft}">{draft}</a>', shown)
-
-    def test_changing_and_deleting(self):
-        self.send(self.topic, do="comment", text="Before")
-        number = self.page(self.topic).xpath("//article/@id")[-1][1:]
-        editing = self.page(f"{self.topic}?edit={number}")
-        self.assertEqual("Before", editing.xpath("//textarea")[0].text.strip())
-        self.send(self.topic, do="edit", comment=number, text="After")
-        self.assertEqual(["After"], self.comments())
-        asked = self.send(self.topic, do="remove", comment=number, status=200)
-        self.assertIn("Delete this comment?", asked.text)
-        self.assertEqual(["After"], self.comments())
-        self.send(self.topic, do="remove", comment=number, sure=True)
-        self.assertEqual([""], self.comments())
-
-    def test_files_come_with_a_comment_or_nothing_does(self):
-        good = {"files": ("crate.png", png("crate"))}
-        self.send(self.topic, do="comment", text="A picture", files=good)
-        self.assertIn("@@images/image/preview", self.browse("GET", self.topic).text)
-        bad = {"files": ("crate.png", b"MZ")}
-        said = {"do": "comment", "text": "A program", "status": 400}
-        answer = self.send(self.topic, files=bad, **said)
-        self.assertIn("A program", answer.text)
-        self.assertIn("Please choose the files again", answer.text)
-        self.assertIn("crate.png: The file is of type text/plain", answer.text)
-        self.assertEqual(["A picture"], self.comments())
-
-    def test_files_of_comments_are_cleaned(self):
-        files = {"files": ("crate.jpg", jpeg())}
-        self.send(self.topic, do="comment", text="A picture", files=files)
-        (picture,) = self.object_at(self.topic).objectValues("Dexterity Item")
-        self.assertEqual(found_in(picture.image.data), set())
-        self.assertEqual(picture.image.contentType, "image/jpeg")
-
-    def test_empty_comments_are_refused_on_the_page(self):
-        answer = self.send(self.topic, do="comment", text=" ", status=400)
-        self.assertIn("Write the comment first.", answer.text)
-
-    def test_a_comment_that_names_somebody_says_so_once(self):
-        named = {"do": "comment", "text": "The driver is Chinedu Okonkwo."}
-        page = html.fromstring(self.send(self.topic, status=400, **named).text)
-        (said,) = page.xpath("//*[@role='alert']")
-        self.assertIn("may name", said.text_content())
-        self.assertIn("Chinedu", page.xpath("string(//textarea)"))
-        self.assertFalse(page.xpath("//*[@id='files-again']"))
-
-    def test_moderating(self):
-        self.send(self.topic, do="pin")
-        self.send(self.topic, do="close")
-        self.assertIn("Closed", self.words(self.page(self.workspace)))
-        self.assertFalse(self.page(self.topic, "police-xa").xpath("//textarea"))
-        self.send(self.topic, do="reopen")
-        self.send(self.topic, do="unpin")
-        asked = self.send(self.topic, do="delete", status=200)
-        self.assertIn("Delete this topic?", asked.text)
-        self.send(self.topic, do="delete", sure=True)
-        self.assertEqual(404, self.status("GET", self.topic))
-
-    def test_others_are_refused(self):
-        for fields in ({"do": "pin"}, {"do": "close"}, {"do": "delete", "sure": "1"}):
-            self.send(self.topic, "wildlife-xa", status=403, **fields)
-        self.send(self.topic, "wildlife-xa", status=403, do="comment", text="x")
-        self.send(self.topic, status=404, do="nonsense")
-        self.send(self.topic, status=404, do="__class__")
-        for page in ("news", "mentions"):
-            self.assertEqual(
-                404, self.status("GET", f"{self.topic}/{page}", "customs-xb")
-            )
-
-    def test_the_team(self):
-        url = f"{self.workspace}/team"
-        self.send(url, do="invite", user="customs-xb", role="guest")
-        igo = {"do": "invite", "user": "igo-unodc"}
-        answer = self.send(url, status=400, role="guest", **igo)
-        chosen = html.fromstring(answer.text).xpath(
-            "//form[contains(@class, 'invite')]//option[@selected]/@value"
-        )
-        self.assertEqual([igo["user"], "guest"], chosen)
-        self.assertIn("Tick the box", answer.text)
-        self.send(url, igo="1", **igo)
-        for page in (url, self.workspace):
-            words = self.words(self.page(page, "police-xa"))
-            self.assertIn("INTERPOL", words) if "interpol" in igo["user"] else None
-            self.assertIn("read everything here", words)
-        asked = self.send(url, status=200, do="remove", user="customs-xb")
-        self.assertIn("Take Customs officer, XB (exercise) out of the team?", asked.text)
-        # Who is not in the team is not named: it may be somebody of another group.
-        asked = self.send(url, status=200, do="remove", user="police-xb")
-        self.assertIn("Take police-xb out of the team?", asked.text)
-        self.send(url, sure=True, do="remove", user="customs-xb")
-        self.assertEqual(404, self.status("GET", self.workspace, "customs-xb"))
-        self.send(url, "police-xa", sure=True, do="leave")
-        self.assertEqual(404, self.status("GET", self.workspace, "police-xa"))
-        self.send(url, status=400, sure=True, do="leave")
-
-    def test_asking_to_join(self):
-        offered = self.make_workspace(title="EXERCISE: open", takes_requests=True)
-        uid = self.ask("GET", offered).json()["UID"]
-        closed = self.ask("GET", self.workspace).json()["UID"]
-        self.assertIn("EXERCISE: open", self.words(self.page(self.place, "customs-xb")))
-        for user in ("igo-interpol",):
-            self.assertNotIn("EXERCISE: open", self.words(self.page(self.place, user)))
-        self.assertEqual(404, self.status("GET", offered, "customs-xb"))
-        ask = {"do": "join", "text": "I work on it"}
-        self.send(self.place, "customs-xb", workspace=uid, **ask)
-        self.send(self.place, "customs-xb", workspace=closed, status=404, **ask)
-        self.assertEqual(404, self.status("GET", offered, "customs-xb"))
-        url = f"{offered}/team"
-        self.assertIn("I work on it", self.words(self.page(url)))
-        self.send(url, do="accept", user="customs-xb")
-        self.assertEqual(200, self.status("GET", offered, "customs-xb"))
-        self.send(url, do="accept", user="customs-xb", status=404)
-
-    def test_who_stops_taking_requests_is_offered_to_nobody(self):
-        offered = self.make_workspace(title="EXERCISE: open", takes_requests=True)
-        self.assertIn("EXERCISE: open", self.words(self.page(self.place, "customs-xb")))
-        answer = self.ask("PATCH", offered, json={"takes_requests": False})
-        self.assertEqual(answer.status_code, 204, answer.text)
-        self.assertNotIn(
-            "EXERCISE: open", self.words(self.page(self.place, "customs-xb"))
-        )
-
     def test_archiving(self):
         asked = self.send(self.workspace, do="archive", status=200)
         self.assertIn("Archive this workspace?", asked.text)
@@ -224,25 +30,6 @@ class ScreensTest(WorkspaceTestCase):
         self.assertFalse(self.page(self.topic).xpath("//textarea"))
         self.send(self.workspace, "secretariat", do="restore")
         self.assertTrue(self.page(self.topic).xpath("//textarea"))
-
-    def test_the_result_becomes_a_draft_of_ones_own(self):
-        self.send(self.topic, do="comment", text="In crates of fruit")
-        number = self.page(self.topic).xpath("//article/@id")[-1][1:]
-        self.send(self.topic, "police-xa", do="answer", comment=number)
-        answer = self.send(self.topic, "police-xa", do="draft")
-        draft = answer.headers["Location"].removesuffix("/edit")
-        item = self.ask("GET", draft, "police-xa").json()
-        self.assertEqual("draft", item["review_state"])
-        self.assertIn("In crates of fruit", item["body"]["data"])
-        self.assertEqual(404, self.status("GET", draft, "wildlife-xa"))
-
-    def test_news_while_one_reads(self):
-        since = self.page(self.topic).xpath("//*[@data-news]/@data-news")[0]
-        answer = self.browse("GET", since)
-        self.assertEqual(0, answer.json()["new"])
-        self.send(self.topic, "police-xa", do="comment", text="New")
-        self.assertEqual(1, self.browse("GET", since).json()["new"])
-        self.assertEqual(0, self.browse("GET", since, "police-xa").json()["new"])
 
     def test_forms(self):
         for url in (

@@ -1,0 +1,41 @@
+"""Texts that name somebody, and what the trail says of them."""
+
+from cites.cug.audit.trail import AuditEvent
+from cites.cug.settings.deployment import records_url
+from cites.cug.sql.session import engine
+from sqlalchemy import select
+from tests.workspaces.case import WorkspaceTestCase
+
+
+NAMED = "The driver, Chinedu Okonkwo, left by car."
+
+
+REASON = "Named in a published judgment."
+
+
+CONFIRMED = "non_nominal_confirmed"
+
+
+def confirmations():
+    """What the audit trail keeps of decisions, the last at the end."""
+    events = select(AuditEvent.actor, AuditEvent.target, AuditEvent.detail).where(
+        AuditEvent.action == "nonnominal.confirm"
+    )
+    with engine(records_url()).connect() as connection:
+        return connection.execute(events.order_by(AuditEvent.id)).all()
+
+
+class NominalCase(WorkspaceTestCase):
+    def assertHeldBack(self, answer, *fields):
+        self.assertEqual(answer.status_code, 400, answer.text)
+        told = answer.json()
+        self.assertEqual(told["type"], "NonNominal")
+        self.assertTrue(told["message"])
+        self.assertEqual([one["field"] for one in told["findings"]], list(fields))
+        return told["findings"]
+
+    def assertOneDecision(self, before, kinds):
+        (event,) = confirmations()[len(before) :]
+        self.assertEqual(event.actor, "customs-xa")
+        self.assertEqual(event.detail, {"kinds": kinds, "reason": REASON})
+        self.assertNotIn("Okonkwo", str(event))

@@ -1,0 +1,49 @@
+"""The pages about a lost device."""
+
+from cites.cug.login import pending_changes
+from tests.membership.lost_factor_case import LostFactorCase
+from tests.membership.lost_factor_case import NOTE
+
+
+class PageTest(LostFactorCase):
+    PATH = "lost-device?member=police-xa"
+
+    def test_the_directory_leads_there(self):
+        def ways(user):
+            return self.page(user).xpath("//a[contains(@href, 'lost-device')]/@href")
+
+        self.assertEqual([f"{self.group}/{self.PATH}"], ways("secretariat"))
+        self.assertEqual([], ways("contact-xa"))
+
+    def test_it_asks_how_one_knows_and_then_does_it(self):
+        answer = self.send("secretariat", self.PATH, member="police-xa", note=" ")
+        self.assertEqual(400, answer.status_code)
+        self.assertTrue(self.has_factor())
+        answer = self.send("secretariat", self.PATH, member="police-xa", note=NOTE)
+        self.assertTrue(answer.url.endswith("/account-changes"))
+        self.assertIn("waits", answer.text)
+        self.later(hours=25)
+        self.assertFalse(self.has_factor())
+        self.assertFalse(self.is_in(self.token))
+
+    def test_pages_stop_it_and_lead_there(self):
+        self.send("secretariat", self.PATH, member="police-xa", note=NOTE)
+        page = self.page("secretariat")
+        self.assertTrue(page.xpath("//a[contains(@href, '/account-changes')]"))
+        (change,) = pending_changes.pending()
+        answer = self.send("secretariat", "account-changes", id=change.id, do="stop")
+        self.assertIn("stopped", answer.text)
+        self.later(hours=25)
+        self.assertTrue(self.has_factor())
+
+    def test_whose_cannot_be_removed(self):
+        for member in ("secretariat", "customs-xb"):
+            page = self.page("secretariat", f"lost-device?member={member}")
+            self.assertFalse(page.xpath("//form[@id='lost-device']"), member)
+            self.assertTrue(page.xpath("//p[@class='message info']"), member)
+
+    def test_others_do_not_see_it(self):
+        for user, status in (("contact-xa", 403), ("customs-xa", 403), ("outsider", 404)):
+            self.page(user, self.PATH, status=status)
+        for query in ("", "?member=outsider", "?member:list=police-xa"):
+            self.page("secretariat", f"lost-device{query}", status=404)

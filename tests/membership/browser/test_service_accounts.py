@@ -1,0 +1,69 @@
+"""The page on which accounts of programs are kept."""
+
+import requests
+import transaction
+from cites.cug.membership.service_accounts import service_accounts
+from lxml import html
+from plone.app.testing import SITE_OWNER_NAME
+from plone.app.testing import SITE_OWNER_PASSWORD
+from tests.membership.service_account_case import ACCOUNT
+from tests.membership.service_account_case import PATH
+from tests.membership.service_account_case import ServiceAccountCase
+
+
+class PageTest(ServiceAccountCase):
+    def test_what_is_missing_is_said_and_makes_nothing(self):
+        for changes in (
+            {"name": " "},
+            {"organisation": ""},
+            {"category": "secretariat"},
+            {"category": "pirates"},
+            {"country": "QQ"},
+            {"name": "x" * 201},
+            {"do": "nonsense"},
+        ):
+            self.assertEqual(400, self.make_account(**changes).status_code, changes)
+        form = {"do": "account", **ACCOUNT, "current": "wrong"}
+        self.assertEqual(400, self.send("secretariat", PATH, **form).status_code)
+        transaction.abort()
+        self.assertEqual({}, service_accounts(self.layer["portal"].cheetahs))
+
+    def test_what_was_typed_is_kept(self):
+        form = {"do": "account", **ACCOUNT, "current": "wrong"}
+        page = html.fromstring(self.send("secretariat", PATH, **form).text)
+        (shown,) = (one for one in page.forms if one.get("id") == "new")
+        self.assertEqual(ACCOUNT, {name: shown.fields[name] for name in ACCOUNT})
+        self.assertEqual(["current-error"], page.xpath("//*[@class='field-error']/@id"))
+        account = self.account()
+        answer = self.make_token(account, "read:library", name="")
+        page = html.fromstring(answer.text)
+        self.assertEqual(["read:library"], page.xpath("//input[@checked]/@value"))
+        found = page.xpath("//details[@open]//*[@class='field-error']/@id")
+        self.assertEqual([f"name-{account}-error"], found)
+
+    def test_tokens_that_cannot_be(self):
+        account = self.account()
+        for scopes, changes in (
+            ((), {}),
+            (("read:messages",), {}),
+            (("read:everything",), {}),
+            (("read:library",), {"expires": "2020-01-01"}),
+            (("read:library",), {"expires": "soon"}),
+            (("read:library",), {"name": ""}),
+            (("read:library",), {"current": "wrong"}),
+        ):
+            answer = self.make_token(account, *scopes, **changes)
+            self.assertEqual(400, answer.status_code, (scopes, changes))
+        self.assertEqual(404, self.make_token("customs-xa", "read:library").status_code)
+
+    def test_only_the_secretariat_keeps_them(self):
+        self.account()
+        for user, status in (("contact-xa", 403), ("customs-xa", 403), ("outsider", 404)):
+            self.page(user, PATH, status=status)
+        answer = requests.get(
+            f"{self.group}/{PATH}",
+            auth=(SITE_OWNER_NAME, SITE_OWNER_PASSWORD),
+            timeout=30,
+        )
+        self.assertEqual(403, answer.status_code)
+        self.assertIn("Risk system", self.page("secretariat", PATH).text_content())

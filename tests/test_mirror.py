@@ -1,0 +1,208 @@
+"""Tests are found by the name of what they test.
+
+`library/queries.py` has `tests/library/test_queries.py`. A test module may be named
+after one side of its module as well (`test_queries_cost.py`), or after the first word of
+several modules (`test_office.py` for `office.py` and `office_markup.py`).
+One that is named as its folder tests the whole of it (`tests/demo/test_demo.py`).
+"""
+
+import ast
+import unittest
+from collections.abc import Iterator
+from pathlib import Path
+
+
+TESTS = Path(__file__).parent
+PACKAGE = TESTS.parent / "src" / "cites.cug" / "cites" / "cug"
+#: Folders of tests that are ordered by how they test, and what they have in common.
+OTHER_FOLDERS = {
+    "benchmarks": "how fast it is",
+    "chromium": "in a browser",
+    "deployment": "whole deployments, as processes",
+    "mutants": "whether the tests notice a change",
+    "access/known_leaks": "leaks of stock Plone, by their numbers in security.md",
+}
+#: Tests of no single module, and of what instead.
+CROSS_CUTTING = {
+    "each caller in every channel of the site": (
+        *("access/test_counts.py", "access/test_hidden.py", "access/test_listed.py"),
+        *("access/test_matrix.py", "access/test_overview.py"),
+        *("access/test_roster_changes.py", "access/test_strangers.py"),
+    ),
+    "tables of who may change what, domain by domain": (
+        *("access/test_member_writes.py", "access/test_message_writes.py"),
+        *("access/test_other_writes.py", "access/test_outside_permits.py"),
+        *("access/test_permit_pages.py", "access/test_permit_writes.py"),
+        *("access/test_rows.py", "access/test_topic_writes.py"),
+        "access/test_writes.py",
+    ),
+    "whatever is sent to whatever is published": (
+        *("access/test_assignment.py", "access/test_forged.py"),
+        *("access/test_nonsense.py", "access/test_site_permissions.py"),
+    ),
+    "bad input by JSON and by forms, which must answer alike": (
+        *("library/test_bad_files.py", "library/test_bad_input.py"),
+    ),
+    "random actions of several members": ("messaging/test_state_machine.py",),
+    "the repository itself": (
+        *("test_architecture.py", "test_asvs.py", "test_documents.py"),
+        *("test_linear_time.py", "test_mirror.py", "test_new_feature.py"),
+        "test_translations.py",
+    ),
+}
+#: Modules with fewer statements in their functions need no test module of their name.
+SMALL = 25
+#: Larger ones that another test module goes through, which stands first.
+ELSEWHERE = {
+    "access/test_publication_policy.py": ("access/publication.py",),
+    "access/test_wsgi_filter.py": ("access/request_checks.py",),
+    "deployment/test_configuration.py": ("settings/deployment.py",),
+    "deployment/test_rotation.py": ("messaging/key_rotation.py",),
+    "library/api/test_field_deserializers.py": (
+        *("library/values.py", "restapi/content_deserializer.py"),
+        "restapi/field_deserializers.py",
+    ),
+    "library/browser/test_alert.py": (
+        *("library/browser/content.py", "library/browser/item.py"),
+    ),
+    "library/browser/test_forms.py": (
+        *("forms/choice_widgets.py", "forms/member_form.py", "forms/widgets.py"),
+    ),
+    "library/browser/test_state.py": ("access/transitions.py", "library/actions.py"),
+    "library/browser/test_versions.py": ("library/comparison.py",),
+    "library/test_page_previews.py": ("library/browser/sheets.py",),
+    "library/test_queries.py": ("library/indexers.py",),
+    "library/test_query_parameters.py": ("validation/query_parameters.py",),
+    "login/browser/test_account_confirmed.py": ("login/passkeys.py",),
+    "login/test_api_tokens.py": ("login/scopes.py",),
+    "login/test_models_forged.py": ("login/login_tokens.py",),
+    "login/test_reset.py": ("login/browser/reset.py",),
+    "login/test_second_factor.py": ("login/codes.py", "login/factors.py"),
+    "login/test_sessions.py": ("login/authentication.py", "login/plugin.py"),
+    "login/test_throttle.py": ("login/password_check.py",),
+    "membership/access_requests/browser/test_desk.py": (
+        "membership/access_requests/browser/one.py",
+        "membership/access_requests/queries.py",
+    ),
+    "membership/access_requests/browser/test_settings.py": (
+        "membership/access_requests/settings.py",
+    ),
+    "membership/access_requests/browser/test_spreadsheet.py": (
+        "membership/access_requests/spreadsheet.py",
+    ),
+    "membership/access_requests/test_applicant_actions.py": (
+        "membership/access_requests/letter_texts.py",
+    ),
+    "membership/api/test_members.py": ("membership/directory.py",),
+    "membership/browser/test_directory.py": ("membership/browser/keeping.py",),
+    "membership/browser/test_lost_device.py": ("membership/browser/waiting.py",),
+    "membership/test_account_changes.py": ("membership/api/waiting.py",),
+    "messaging/actions/test_sending.py": (
+        *("messaging/addressing.py", "messaging/content.py"),
+    ),
+    "messaging/api/test_messages.py": ("messaging/api/serializers.py",),
+    "messaging/api/test_deserializer.py": (
+        *("restapi/request_values.py", "validation/errors.py"),
+    ),
+    "messaging/browser/test_conversation.py": ("messaging/browser/shown.py",),
+    "messaging/browser/test_draft_form.py": ("messaging/browser/form_state.py",),
+    "messaging/browser/test_export.py": ("messaging/actions/exporting.py",),
+    "messaging/browser/test_mailbox.py": ("messaging/browser/question.py",),
+    "messaging/test_models_forged.py": ("messaging/mailbox.py",),
+    "nonnominal/files/test_office.py": (
+        *("nonnominal/files/archives.py", "nonnominal/files/odf.py"),
+    ),
+    "nonnominal/files/test_pictures.py": ("nonnominal/files/chunks.py",),
+    "nonnominal/test_check.py": (
+        *("nonnominal/names/around.py", "nonnominal/names/persons.py"),
+        *("nonnominal/names/runs.py", "nonnominal/numbers.py", "nonnominal/papers.py"),
+    ),
+    "permits/browser/test_record.py": ("permits/browser/fields.py",),
+    "permits/formats/test_epermit.py": ("permits/formats/elements.py",),
+    "permits/sources/test_epix.py": ("permits/sources/transport.py",),
+    "reports/browser/test_desk.py": ("reports/content.py",),
+    "workspaces/api/test_comments.py": ("workspaces/actions/comments.py",),
+    "workspaces/api/test_topics.py": (
+        *("workspaces/actions/topics.py", "workspaces/queries.py"),
+        *("workspaces/read_marks.py", "workspaces/topic_records.py"),
+    ),
+    "workspaces/actions/test_reporting.py": ("workspaces/reported.py",),
+    "workspaces/browser/test_topic.py": ("workspaces/rendering.py",),
+    "workspaces/browser/test_workspace.py": ("workspaces/browser/page.py",),
+    "workspaces/test_roster.py": ("workspaces/actions/team.py",),
+}
+#: What puts up the sites that tests run in.
+SUPPORT = {"testing.py"}
+
+
+def mirroring_tests() -> Iterator[Path]:
+    """Those that must name a module, relative to ``tests``."""
+    for path in sorted(TESTS.rglob("test_*.py")):
+        found = path.relative_to(TESTS)
+        if not any(found.is_relative_to(folder) for folder in OTHER_FOLDERS):
+            yield found
+
+
+def modules_named_by(test: Path) -> set[Path]:
+    """The modules that a test module names, relative to the package."""
+    name, folder = test.stem.removeprefix("test_"), test.parent
+    if name == folder.name:
+        return modules_below(folder)
+    modules = {path.stem: path for path in modules_below(folder, "*.py")}
+    for length in range(name.count("_") + 1, 0, -1):
+        words = "_".join(name.split("_", length)[:length])
+        if words in modules:
+            parts = {other for other in modules if other.startswith(f"{name}_")}
+            return {modules[one] for one in {words, *parts}}
+        if (PACKAGE / folder / words).is_dir():
+            return modules_below(folder / words)
+    return {modules[other] for other in modules if other.startswith(f"{name}_")}
+
+
+def modules_below(folder: Path, pattern: str = "**/*.py") -> set[Path]:
+    found = (PACKAGE / folder).glob(pattern)
+    return {path.relative_to(PACKAGE) for path in found if path.stem != "__init__"}
+
+
+def statements(module: Path) -> int:
+    """How many there are in the functions of a module, but for what they contain."""
+    tree = ast.parse((PACKAGE / module).read_text(encoding="utf-8"))
+    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    return sum(len(function.body) for function in functions)
+
+
+def modules_with_tests() -> set[Path]:
+    return {module for test in mirroring_tests() for module in modules_named_by(test)}
+
+
+class MirrorTest(unittest.TestCase):
+    maxDiff = None
+
+    def test_each_test_module_names_what_it_tests(self):
+        listed = {name for names in CROSS_CUTTING.values() for name in names}
+        nameless = {str(test) for test in mirroring_tests() if not modules_named_by(test)}
+        self.assertEqual(
+            listed, nameless, "name a module, or say in CROSS_CUTTING why not"
+        )
+
+    def test_each_large_module_has_one(self):
+        listed = {Path(name) for names in ELSEWHERE.values() for name in names}
+        large = {
+            str(module)
+            for module in modules_below(Path()) - modules_with_tests() - listed
+            if "migrations" not in module.parts and statements(module) >= SMALL
+        }
+        advice = "write a test module of its name, or say in ELSEWHERE which tests it"
+        self.assertEqual(SUPPORT, large, advice)
+
+    def test_what_is_listed_is_there_and_has_no_test_module(self):
+        named = modules_with_tests()
+        for test, modules in ELSEWHERE.items():
+            self.assertTrue((TESTS / test).exists(), test)
+            for module in modules:
+                self.assertTrue((PACKAGE / module).exists(), module)
+                self.assertNotIn(Path(module), named, "has a test module: take it out")
+
+    def test_other_folders_are_there(self):
+        for folder in OTHER_FOLDERS:
+            self.assertTrue((TESTS / folder).is_dir(), folder)

@@ -1,0 +1,59 @@
+"""The page of a team: who comes to it, who leaves it, who asks to join."""
+
+from lxml import html
+from tests.workspaces.browser.case import ScreensCase
+
+
+class TeamPageTest(ScreensCase):
+    def test_the_team(self):
+        url = f"{self.workspace}/team"
+        self.send(url, do="invite", user="customs-xb", role="guest")
+        igo = {"do": "invite", "user": "igo-unodc"}
+        answer = self.send(url, status=400, role="guest", **igo)
+        chosen = html.fromstring(answer.text).xpath(
+            "//form[contains(@class, 'invite')]//option[@selected]/@value"
+        )
+        self.assertEqual([igo["user"], "guest"], chosen)
+        self.assertIn("Tick the box", answer.text)
+        self.send(url, igo="1", **igo)
+        for page in (url, self.workspace):
+            words = self.words(self.page(page, "police-xa"))
+            self.assertIn("INTERPOL", words) if "interpol" in igo["user"] else None
+            self.assertIn("read everything here", words)
+        asked = self.send(url, status=200, do="remove", user="customs-xb")
+        self.assertIn("Take Customs officer, XB (exercise) out of the team?", asked.text)
+        # Who is not in the team is not named: it may be somebody of another group.
+        asked = self.send(url, status=200, do="remove", user="police-xb")
+        self.assertIn("Take police-xb out of the team?", asked.text)
+        self.send(url, sure=True, do="remove", user="customs-xb")
+        self.assertEqual(404, self.status("GET", self.workspace, "customs-xb"))
+        self.send(url, "police-xa", sure=True, do="leave")
+        self.assertEqual(404, self.status("GET", self.workspace, "police-xa"))
+        self.send(url, status=400, sure=True, do="leave")
+
+    def test_asking_to_join(self):
+        offered = self.make_workspace(title="EXERCISE: open", takes_requests=True)
+        uid = self.ask("GET", offered).json()["UID"]
+        closed = self.ask("GET", self.workspace).json()["UID"]
+        self.assertIn("EXERCISE: open", self.words(self.page(self.place, "customs-xb")))
+        for user in ("igo-interpol",):
+            self.assertNotIn("EXERCISE: open", self.words(self.page(self.place, user)))
+        self.assertEqual(404, self.status("GET", offered, "customs-xb"))
+        ask = {"do": "join", "text": "I work on it"}
+        self.send(self.place, "customs-xb", workspace=uid, **ask)
+        self.send(self.place, "customs-xb", workspace=closed, status=404, **ask)
+        self.assertEqual(404, self.status("GET", offered, "customs-xb"))
+        url = f"{offered}/team"
+        self.assertIn("I work on it", self.words(self.page(url)))
+        self.send(url, do="accept", user="customs-xb")
+        self.assertEqual(200, self.status("GET", offered, "customs-xb"))
+        self.send(url, do="accept", user="customs-xb", status=404)
+
+    def test_who_stops_taking_requests_is_offered_to_nobody(self):
+        offered = self.make_workspace(title="EXERCISE: open", takes_requests=True)
+        self.assertIn("EXERCISE: open", self.words(self.page(self.place, "customs-xb")))
+        answer = self.ask("PATCH", offered, json={"takes_requests": False})
+        self.assertEqual(answer.status_code, 204, answer.text)
+        self.assertNotIn(
+            "EXERCISE: open", self.words(self.page(self.place, "customs-xb"))
+        )
