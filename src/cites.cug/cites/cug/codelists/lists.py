@@ -104,6 +104,15 @@ def first_of(list_name: str, found: Collection[str]) -> str:
     return next((code for code in ordered if code in found), min(found))
 
 
+def handling_in_words(code: str, language: str) -> dict[str, str]:
+    """``code``, ``title`` and ``meaning`` of a handling code, as pages show it."""
+    return {
+        "code": code,
+        "title": title("handling", code, language),
+        "meaning": title("handling_meaning", code, language),
+    }
+
+
 def appendix(species: str) -> str:
     """CITES appendix of a species of the list, "" if it is not there."""
     entry = code_list("species").entries.get(species)

@@ -4,6 +4,7 @@ from cites.cug import _
 from cites.cug.codelists.fields import list_name_of
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.shipped import descriptions
+from cites.cug.confirmation.requirement import plain_text
 from cites.cug.layout.numbers import file_size
 from cites.cug.layout.numbers import number
 from cites.cug.layout.times import day
@@ -11,7 +12,6 @@ from cites.cug.library.specimens import ISpecimen
 from cites.cug.library.specimens import ISpecimens
 from collections.abc import Mapping
 from hashlib import sha256
-from lxml import html
 from plone.app.textfield.interfaces import IRichTextValue
 from plone.namedfile.interfaces import INamed
 from typing import Any
@@ -23,30 +23,6 @@ from zope.schema.interfaces import IDate
 from zope.schema.interfaces import IFloat
 from zope.schema.interfaces import IInt
 from zope.schema.interfaces import IList
-
-
-#: Elements of a text that stand on lines of their own.
-BLOCKS = frozenset(
-    [
-        "blockquote",
-        "br",
-        "caption",
-        "dd",
-        "div",
-        "dt",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "li",
-        "p",
-        "pre",
-        "tr",
-    ]
-)
 
 
 def code_in_words(list_name: str, code: str, language: str) -> str:
@@ -79,24 +55,14 @@ def field_text(field: Any, item: Any, language: str) -> str:
     """The value that an item has for a field as plain text, one value on a line."""
     value = getattr(item, field.getName(), None)
     if IRichTextValue.providedBy(value):
-        return markup_text(value.raw or "")
+        lines = plain_text(value.raw or "").splitlines()
+        return "\n".join(line.strip() for line in lines if line.strip())
     if INamed.providedBy(value):
         # The checksum tells files of one name and size from each other.
         digest = sha256(value.data).hexdigest()
         size = translate(file_size(value.getSize(), language), target_language=language)
         return f"{value.filename}\n{size}\nSHA-256 {digest}"
     return "\n".join(in_words(field, value, language))
-
-
-def markup_text(raw: str) -> str:
-    """The words of HTML, a block on a line."""
-    if not raw.strip():
-        return ""
-    tree = html.fragment_fromstring(raw, create_parent="div")
-    for element in tree.iter(*BLOCKS):
-        element.tail = "\n" + (element.tail or "")
-    lines = tree.text_content().splitlines()
-    return "\n".join(line.strip() for line in lines if line.strip())
 
 
 def specimen_in_words(line: Mapping[str, Any], language: str) -> str:

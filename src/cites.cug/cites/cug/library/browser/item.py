@@ -5,6 +5,7 @@ from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import review_history
 from cites.cug.access.transitions import told_history
+from cites.cug.codelists.lists import handling_in_words
 from cites.cug.codelists.lists import title
 from cites.cug.layout.numbers import file_size
 from cites.cug.layout.times import moment
@@ -38,12 +39,7 @@ class ItemPage(ContentPage):
 
     @cached_property
     def handling(self) -> dict[str, str]:
-        code = self.context.handling
-        return {
-            "code": code,
-            "title": title("handling", code, self.language),
-            "meaning": title("handling_meaning", code, self.language),
-        }
+        return handling_in_words(self.context.handling, self.language)
 
     def part_facts(self, *parts: str) -> list[dict[str, Any]]:
         """The facts of these parts of the schema, but for what is shown by itself."""

@@ -1,6 +1,5 @@
 """REST: the list of topics, and what readers and moderators say of one."""
 
-import re
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.guard import teams
@@ -12,16 +11,14 @@ from cites.cug.restapi.services import IntakeService
 from cites.cug.restapi.services import ONE_OF
 from cites.cug.validation.errors import FieldError
 from cites.cug.validation.query_parameters import BadQuery
-from cites.cug.validation.query_parameters import flag
-from cites.cug.validation.query_parameters import word
 from cites.cug.workspaces.actions import topics as actions
 from cites.cug.workspaces.capabilities import destination
 from cites.cug.workspaces.capabilities import see_comment
 from cites.cug.workspaces.models import NoticeLevel
 from cites.cug.workspaces.queries import find_topics
 from cites.cug.workspaces.queries import titles_of
-from cites.cug.workspaces.queries import TopicFilter
 from cites.cug.workspaces.queries import TopicLine
+from cites.cug.workspaces.query_parameters import read_topic_query
 from cites.cug.workspaces.read_marks import mark_all_read
 from cites.cug.workspaces.subscriptions import chosen_by
 from cites.cug.workspaces.subscriptions import DEFAULT
@@ -38,25 +35,17 @@ TRUE = _("${field}: true is expected.")
 NO_WORKSPACE = _("${field}: there is no such workspace that you can begin topics in.")
 
 
-def read_wanted(form: dict[str, Any]) -> TopicFilter:
-    """What a query string asks for. Raises BadQuery."""
-    workspace = word(form, "workspace") if form.get("workspace", "") != "" else ""
-    q = word(form, "q") if form.get("q", "") != "" else ""
-    return TopicFilter(workspace, flag(form, "unread"), tuple(re.findall(r"\w+", q)))
-
-
 class TopicsGet(IntakeService):
     """``GET {cug}/@topics?workspace=&unread=1&q=``"""
 
     def reply(self) -> dict[str, Any]:
         form = self.request.form
         try:
-            wanted = read_wanted(form)
+            wanted, start, size = read_topic_query(form)
         except BadQuery as error:
             raise field_error(
                 self.request, error.name, FieldError(error.message)
             ) from error
-        start, size = self.batch()
         page = find_topics(self.context, wanted, start, size)
         batch = Batch(f"{self.context.absolute_url()}/@topics", form, start, size)
         names = full_names({line.thread.author for line in page.lines})

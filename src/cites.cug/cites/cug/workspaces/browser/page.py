@@ -4,7 +4,7 @@ from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.guard import group_of
 from cites.cug.access.transitions import OutOfTurn
-from cites.cug.codelists.lists import title
+from cites.cug.codelists.lists import handling_in_words
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.layout.page import Page
 from cites.cug.layout.times import moment
@@ -141,12 +141,7 @@ class SpacePage(Page):
         return moment(moment_of(post_id), self.language)
 
     def handling(self, workspace: Any) -> dict[str, str]:
-        code = workspace.handling
-        return {
-            "code": code,
-            "title": title("handling", code, self.language),
-            "meaning": title("handling_meaning", code, self.language),
-        }
+        return handling_in_words(workspace.handling, self.language)
 
 
 class OneWorkspacePage(SpacePage):

@@ -1,6 +1,5 @@
 """The workspaces that one is part of, and what is new in all of them."""
 
-import re
 from cites.cug import _
 from cites.cug.access.guard import may
 from cites.cug.access.guard import require
@@ -18,6 +17,7 @@ from cites.cug.workspaces.queries import find_topics
 from cites.cug.workspaces.queries import TopicFilter
 from cites.cug.workspaces.queries import unread_topics
 from cites.cug.workspaces.queries import workspaces_seen
+from cites.cug.workspaces.query_parameters import TopicQueryForm
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
@@ -68,13 +68,13 @@ class WorkspacesPage(SpacePage):
         return sorted(found, key=lambda one: one["state"] == "archived")
 
     @cached_property
-    def q(self) -> str:
-        return self.text("q")[:200]
+    def question(self) -> TopicQueryForm:
+        return TopicQueryForm(self.request.form, self.url)
 
     @cached_property
     def topics(self) -> list[dict[str, Any]]:
         """The latest, or those found."""
-        words = tuple(re.findall(r"\w+", self.q))
+        words = self.question.search.wanted.words
         size = FOUND if words else LATEST
         found = find_topics(self.group, TopicFilter(words=words), 0, size)
         return topic_rows(self.group, found.lines)

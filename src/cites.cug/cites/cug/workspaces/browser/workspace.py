@@ -1,6 +1,5 @@
 """One workspace with its topics."""
 
-import re
 from cites.cug import _
 from cites.cug.access.guard import may
 from cites.cug.access.guard import teams
@@ -15,8 +14,8 @@ from cites.cug.workspaces.browser.page import OneWorkspacePage
 from cites.cug.workspaces.browser.rows import topic_rows
 from cites.cug.workspaces.models import NoticeLevel
 from cites.cug.workspaces.queries import find_topics
-from cites.cug.workspaces.queries import TopicFilter
 from cites.cug.workspaces.queries import TopicPage
+from cites.cug.workspaces.query_parameters import TopicQueryForm
 from cites.cug.workspaces.read_marks import mark_all_read
 from cites.cug.workspaces.subscriptions import chosen_by
 from cites.cug.workspaces.subscriptions import DEFAULT
@@ -27,7 +26,6 @@ from typing import Any
 from zExceptions import NotFound
 
 
-SIZE = 25
 ARCHIVE_HELP = _(
     "It becomes read-only. Its team can go on reading it, and nobody else; only the"
     " Secretariat can open it again."
@@ -77,34 +75,23 @@ class WorkspacePage(OneWorkspacePage):
         return day(end, self.language) if end else None
 
     @cached_property
-    def q(self) -> str:
-        return self.text("q")[:200]
-
-    @cached_property
-    def unread_only(self) -> bool:
-        return self.text("unread") == "1"
-
-    @cached_property
-    def start(self) -> int:
-        text = self.text("b_start")
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0
+    def question(self) -> TopicQueryForm:
+        return TopicQueryForm(self.request.form, self.url)
 
     @cached_property
     def found(self) -> TopicPage:
-        words = tuple(re.findall(r"\w+", self.q))
-        wanted = TopicFilter(
-            self.context.UID(), self.unread_only, words, pinned_first=True
-        )
-        return find_topics(self.group, wanted, self.start, SIZE)
+        wanted, start, size = self.question.search
+        wanted = wanted._replace(workspace=self.context.UID(), pinned_first=True)
+        return find_topics(self.group, wanted, start, size)
 
     @cached_property
     def topics(self) -> list[dict[str, Any]]:
         return topic_rows(self.group, self.found.lines, with_place=False)
 
     def paging(self) -> dict[str, Any]:
-        asked = {"q": self.q, "unread": "1" if self.unread_only else ""}
-        form = {name: value for name, value in asked.items() if value}
-        links = Batch(self.url, form, self.start, SIZE).links(self.found.total)
+        _wanted, start, size = self.question.search
+        batch = Batch(self.url, self.question.asked, start, size)
+        links = batch.links(self.found.total)
         around = links.get("batching", {})
         return {"before": around.get("prev"), "after": around.get("next")}
 

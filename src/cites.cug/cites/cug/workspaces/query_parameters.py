@@ -1,0 +1,39 @@
+"""Which topics a caller asks for, read from a query string."""
+
+import re
+from cites.cug.validation.query_form import QueryForm
+from cites.cug.validation.query_parameters import batch
+from cites.cug.validation.query_parameters import flag
+from cites.cug.validation.query_parameters import word
+from cites.cug.workspaces.queries import TopicFilter
+from collections.abc import Mapping
+from typing import Any
+from typing import NamedTuple
+
+
+PAGE_SIZE = 25
+
+
+class TopicQuery(NamedTuple):
+    """Which topics, and which page of their list: ``size`` of them from ``start`` on."""
+
+    wanted: TopicFilter
+    start: int
+    size: int
+
+
+def read_topic_query(form: Mapping[str, Any]) -> TopicQuery:
+    """Read ``workspace``, ``unread``, ``q`` and the batch. Raises BadQuery."""
+    texts = {
+        name: word(form, name) for name in ("workspace", "q") if form.get(name, "") != ""
+    }
+    words = tuple(re.findall(r"\w+", texts.get("q", "")))
+    wanted = TopicFilter(texts.get("workspace", ""), flag(form, "unread"), words)
+    return TopicQuery(wanted, *batch(form, PAGE_SIZE))
+
+
+class TopicQueryForm(QueryForm):
+    """The query string of a page with topics."""
+
+    read = staticmethod(read_topic_query)
+    narrowing = kept = ("q", "unread")
