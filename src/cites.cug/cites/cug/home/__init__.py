@@ -1,1 +1,1 @@
-"""Start pages: they read the domains and own nothing."""
+"""Start pages: they show what the domains have, and keep no data of their own."""

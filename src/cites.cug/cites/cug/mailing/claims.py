@@ -1,6 +1,7 @@
-"""Which mails are to be tried, by whom, and what came of them; one transaction each.
+"""Which mails are due, which process sends each of them, and with which outcome.
 
-All changes say what they expect to find, so any number of processes may work at once.
+Each step is a transaction of its own. Every change states which rows it expects to find,
+so any number of processes may send mails at the same time.
 """
 
 from cites.cug.mailing.models import Notice
@@ -44,7 +45,7 @@ GIVE_MAIL = (
 
 
 class MailClaim(NamedTuple):
-    """A mail that is ours to send until then."""
+    """A mail that this process alone may send, until the claim runs out."""
 
     mail_id: str
     until: datetime
@@ -54,7 +55,10 @@ class MailClaim(NamedTuple):
 
 
 def make_mails(domain: str, now: datetime) -> None:
-    """Give what is due its Message-IDs: one for each reader and group, one a letter."""
+    """Join the notices that are due to mails, each with its Message-ID.
+
+    Notices of one group to one reader are one mail; each letter is a mail of its own.
+    """
     letter = case((Notice.language.is_not(None), Notice.id), else_=0)
     rows = session().execute(
         select(Notice.user_id, Notice.group_uid, letter, Notice.id)
@@ -85,7 +89,10 @@ def due_mails(now: datetime, limit: int) -> list[str]:
 
 
 def claim(mail_id: str, now: datetime) -> MailClaim | None:
-    """Take a mail, unless it is another's or not to be tried any more."""
+    """Claim a mail for this process.
+
+    None if another process has it, or if it is not to be tried any more.
+    """
     until = now + LEASE
     taken = _execute(
         update(Notice)
@@ -107,17 +114,17 @@ def claim(mail_id: str, now: datetime) -> MailClaim | None:
 def take_out(
     notices: Iterable[Notice], state: NoticeState, reason: str | None = None
 ) -> None:
-    """Let these notices go out with no mail."""
+    """Take these notices out of their mails: none of them is sent."""
     ids = [notice.id for notice in notices]
     if ids:
         values = {"state": state.value, "last_error": reason, "claimed_until": None}
-        # Should it go out after all, then not under the name of a mail it was not in.
+        # Should a notice be sent after all, it needs the Message-ID of another mail.
         values["mail_id"] = None
         _execute(update(Notice).where(Notice.id.in_(ids)).values(values))
 
 
 def record_outcome(claimed: MailClaim, outcome: DeliveryOutcome, now: datetime) -> None:
-    """Write down what came of a try."""
+    """Store whether the mail server took the mail, or why not."""
     mail = update(Notice).where(Notice.mail_id == claimed.mail_id, PENDING)
     next_try = now + pause(claimed.attempts, outcome)
     if outcome.reason is None:
@@ -125,14 +132,14 @@ def record_outcome(claimed: MailClaim, outcome: DeliveryOutcome, now: datetime) 
     elif outcome.final or next_try - claimed.first_tried > GIVE_UP_AFTER:
         values = {"state": NoticeState.FAILED.value}
     else:
-        # Not where our time ran out and another has taken it.
+        # Only while the claim is ours: it may have run out, and another process have it.
         mail = mail.where(Notice.claimed_until == claimed.until)
         values = {"due": next_try}
     _execute(mail.values(last_error=outcome.reason, claimed_until=None, **values))
 
 
 def pause(attempts: int, outcome: DeliveryOutcome) -> timedelta:
-    """How long to wait after so many tries."""
+    """How long to wait after that many tries, before the next one."""
     chosen = PAUSES[min(attempts, len(PAUSES)) - 1]
     return min(chosen, LONGEST_OUTAGE_PAUSE) if outcome.server_down else chosen
 

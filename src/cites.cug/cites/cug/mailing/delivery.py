@@ -1,9 +1,9 @@
 """Takes notices from the outbox to the mail server.
 
-A mail gets its Message-ID in a transaction of its own, then is claimed in another, which
-asks once more whether the reader may and wants to know; it is sent while no transaction
-runs, and what came of it is written in a last one. So whatever is cut off in between
-is repeated, under the same Message-ID, once the claim has run out.
+A mail gets its Message-ID in a first transaction. A second one claims it, and asks again
+whether the reader may read the notice and wants it. The mail is sent while no transaction
+runs; a last one stores the outcome. If the process is killed in between, the mail is sent
+again under the same Message-ID, once the claim has run out.
 """
 
 import transaction
@@ -58,7 +58,7 @@ class Postman:
         self.timeout, self.now = timeout, now
 
     def round(self) -> bool:
-        """Whether more is waiting that can be sent at once."""
+        """Send mails once; whether more are waiting that can be sent at once."""
         server = mail_server()
         if server is None:
             return False
@@ -107,14 +107,14 @@ def _send(conversation: Conversation, mail: EmailMessage) -> DeliveryOutcome:
 
 
 def _stored(work: Callable[[], Any]) -> Any:
-    """Do something in a transaction, again if another writer was in the way."""
+    """Do some work in a transaction; repeat it if another writer was in the way."""
     return transaction.manager.run(work)
 
 
 def claim_and_write(
     mail_id: str, server: MailServer, now: datetime
 ) -> tuple[MailClaim, EmailMessage] | None:
-    """What is in the mail is decided now, not when the notices were made."""
+    """Claim a mail and write it from what is true now; None if nothing is to be sent."""
     claimed = claims.claim(mail_id, now)
     if claimed is None:
         return None
@@ -147,7 +147,7 @@ def claim_and_write(
 def write_letter(
     claimed: MailClaim, server: MailServer, group: Any, now: datetime
 ) -> tuple[MailClaim, EmailMessage] | None:
-    """What a domain writes to an address; the group may be gone by now."""
+    """Write a letter of a domain to an address; its group may have been deleted."""
     (letter,) = claimed.notices
     kind = queryUtility(ILetterKind, name=letter.kind)
     if kind is None:
@@ -172,7 +172,7 @@ def write_letter(
 def lines_of(
     name: str, notices: Sequence[Notice], group: Any, language: str
 ) -> list[str]:
-    """What a domain says of its notices; those it does not want any more are dropped."""
+    """The lines of a domain about its notices; drops those that it no longer wants."""
     kind = queryUtility(INoticeKind, name=name)
     if kind is None:
         claims.take_out(notices, NoticeState.FAILED, failure_reasons.UNKNOWN_KIND)

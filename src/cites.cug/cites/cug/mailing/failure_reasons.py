@@ -29,7 +29,7 @@ def server_reply(code: int, text: bytes) -> str:
 
 
 def in_words(reason: str | None) -> Message | None:
-    """A reason as it is shown; nothing where nothing was tried yet."""
+    """A stored reason as it is shown; None where the mail was not tried yet."""
     if not reason:
         return None
     return WORDS.get(reason) or _(

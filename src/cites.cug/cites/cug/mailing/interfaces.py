@@ -6,29 +6,30 @@ from zope.interface import Interface
 class INoticeKind(Interface):
     """One kind of notice; a global utility named as in ``queue_notices``.
 
-    Asked when the mail is about to go out, so it says what holds then. That the reader
-    is still on the roster has been checked. What it says goes over lines that others
-    may read: no content, no subject, no names. Of notices about an account, ``group`` is
-    None.
+    It is called when the mail is about to be sent, so it says what is true then. Before
+    that the portal has checked that the reader is still on the roster. E-mail can be read
+    on its way: the lines hold no content, no subject and no names. ``group`` is None for
+    notices about an account.
     """
 
     def wanted(notice, group) -> bool:
-        """Whether the reader still has what ``notice.reference`` names, and unread."""
+        """Whether ``notice.reference`` is still there for the reader, and unread."""
 
     def lines(notices, group, language) -> list[str]:
-        """What the mail says of these notices, all of this kind and for one reader.
+        """The lines of the mail about these notices, all of this kind and for one reader.
 
-        In that language, with a link; of several, how many and the highest handling code.
+        In that language and with a link. For several notices: how many there are, and the
+        strictest handling code.
         """
 
 
 class ILetterKind(Interface):
     """One kind of letter; a global utility named as in ``queue_letter``.
 
-    Asked when the letter is about to go out, each time it is tried: it should write the
-    same again. What it refers to stays with the domain, so that nothing that a letter
-    says lies in the outbox.
+    It is called each time that the letter is about to be sent, and should write the same
+    text each time. The outbox holds a reference only; what the letter says stays with the
+    domain.
     """
 
     def write(reference, language, group) -> tuple[str, str] | None:
-        """Subject and text; None where the letter is of no use any more."""
+        """Subject and text; None where the letter is no longer needed."""

@@ -1,4 +1,4 @@
-"""The mail itself: a notice that there is something new, or a domain's letter."""
+"""Writes the mail itself: a notice that there is something new, or a domain's letter."""
 
 from cites.cug import _
 from collections.abc import Iterable
@@ -36,7 +36,7 @@ def write(
     language: str,
     at: datetime,
 ) -> EmailMessage:
-    """A mail of our own words and those of the domains."""
+    """A mail with the lines of the domains, and how to choose when such mails come."""
     portal = api.portal.get()
     subject = translate(
         _("${portal}: something new for you", mapping={"portal": portal.title}),
@@ -60,7 +60,7 @@ def compose(
     language: str,
     at: datetime,
 ) -> EmailMessage:
-    """A mail with these words and all that says that no person sent it."""
+    """A mail with this text, and the headers that mark it as sent by a machine."""
     mail = EmailMessage(policy=SMTP)
     mail["From"] = sender
     mail["To"] = reader

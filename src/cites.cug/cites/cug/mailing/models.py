@@ -1,4 +1,4 @@
-"""The outbox: what is to be told to whom, and which readers want it when."""
+"""The outbox: which notice is for whom, and when each reader wants notices."""
 
 from cites.cug.sql.moments import Moment
 from cites.cug.sql.session import Base
@@ -12,13 +12,13 @@ from sqlalchemy.orm import mapped_column
 
 
 class NoticeState(StrEnum):
-    """What has become of a notice."""
+    """State of a notice."""
 
     PENDING = "pending"
     SENT = "sent"
-    #: Given up, until somebody says to try again.
+    #: Given up; it is tried again only if the Secretariat asks for it.
     FAILED = "failed"
-    #: No longer of use: read meanwhile, or the reader has left.
+    #: No longer needed: the reader has read it meanwhile, or has left the group.
     DROPPED = "dropped"
 
 
@@ -36,16 +36,19 @@ NO_GROUP = ""
 
 
 def _index(name: str, column: str, condition: str) -> Index:
-    """An index of some rows: those that were sent must not slow down the others."""
+    """An index of the rows that meet the condition, so that it stays small.
+
+    Notices that were sent would make it large and slow.
+    """
     some = text(condition)
     return Index(name, column, sqlite_where=some, postgresql_where=some)
 
 
 class Notice(Base):
-    """One reader to be told of one thing. Notices with one ``mail_id`` are one mail.
+    """One reader is to be told of one thing. Those with the same ``mail_id`` are one mail.
 
-    A letter is a notice to an address that may belong to nobody here: it goes out by
-    itself, and ``language`` says in which language.
+    A letter is a notice to an address, which need not belong to an account. It is a mail
+    of its own, in ``language``.
     """
 
     __tablename__ = "notice"
@@ -58,29 +61,29 @@ class Notice(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(60))
     reference: Mapped[str] = mapped_column(String(200))
-    #: The account of the reader; of a letter, the address.
+    #: User id of the reader; for a letter, the address.
     user_id: Mapped[str] = mapped_column(String(200))
     language: Mapped[str | None] = mapped_column(String(2))
     group_uid: Mapped[str] = mapped_column(String(32))
     created: Mapped[datetime] = mapped_column(Moment)
-    #: Not to be tried before.
+    #: It is not tried before this moment.
     due: Mapped[datetime] = mapped_column(Moment)
     state: Mapped[str] = mapped_column(
         String(10), server_default=NoticeState.PENDING.value
     )
-    #: The Message-ID, from before the first try on, however often it is repeated.
+    #: The Message-ID: given before the first try, and the same for all repetitions.
     mail_id: Mapped[str | None] = mapped_column(String(300))
     attempts: Mapped[int] = mapped_column(server_default="0")
     first_tried: Mapped[datetime | None] = mapped_column(Moment)
-    #: Whoever is sending it has until then; afterwards it is anybody's.
+    #: Until then only the process that claimed the mail may send it.
     claimed_until: Mapped[datetime | None] = mapped_column(Moment)
-    #: A word of ``failure_reasons.py`` or what the mail server answered.
+    #: Why it was not sent: a word of ``failure_reasons.py``, or the mail server's answer.
     last_error: Mapped[str | None] = mapped_column(String(200))
     sent: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class NoticeChoice(Base):
-    """When a reader wants notices; at once where there is no row."""
+    """When a reader wants notices. Without a row: at once."""
 
     __tablename__ = "notice_choice"
 

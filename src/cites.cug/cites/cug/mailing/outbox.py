@@ -1,4 +1,4 @@
-"""Putting notices into the outbox, and what the Secretariat sees of it."""
+"""Puts notices into the outbox, and shows the Secretariat which did not arrive."""
 
 import json
 from cites.cug.audit.trail import record
@@ -32,10 +32,10 @@ from typing import NamedTuple
 from zope.sqlalchemy import mark_changed
 
 
-#: What is the same for all readers of a thing.
+#: Columns that have the same value for all readers of one thing.
 SAME = ("kind", "reference", "group_uid")
 WHEN_WANTED = (Choice.AT_ONCE, Choice.HOURLY, Choice.DAILY)
-#: A list of user ids, sent as one value, as a table.
+#: Makes a table of a list of user ids, which is sent to the database as one value.
 AS_TABLE = {
     "sqlite": lambda readers: func.json_each(readers),
     "postgresql": lambda readers: func.json_array_elements_text(cast(readers, JSON)),
@@ -44,7 +44,7 @@ AS_TABLE = {
 
 @lru_cache
 def _new_notices(dialect: str, always: bool) -> Insert:
-    """One statement, however many readers: it is part of each message that is sent."""
+    """One statement for any number of readers, as it runs with each message sent."""
     moment = Moment
     readers = AS_TABLE[dialect](bindparam("readers", type_=Text))
     reader = readers.table_valued("value", name="reader").c.value
@@ -75,10 +75,10 @@ def queue_notices(
     at: datetime,
     always: bool = False,
 ) -> None:
-    """Have these readers told of something, if the running transaction is kept.
+    """Queue a notice for each of these readers, in the running transaction.
 
-    ``kind`` is the name of an INoticeKind, ``reference`` what it knows the thing by; with
-    ``always`` they are told at once, whatever they have chosen.
+    ``kind`` is the name of an INoticeKind, and ``reference`` the id by which that kind
+    finds the thing. With ``always`` they are told at once, whatever they have chosen.
     """
     records = session()
     values = {
@@ -102,10 +102,10 @@ def queue_letter(
     at: datetime,
     wanted: bool = True,
 ) -> None:
-    """Have a letter sent to an address, if the running transaction is kept.
+    """Queue a letter to an address, in the running transaction.
 
-    ``kind`` is the name of an ILetterKind. One that is not wanted leaves the same trace,
-    so that nobody can tell by the time it took.
+    ``kind`` is the name of an ILetterKind. If it is not ``wanted``, the same work is done
+    and nothing is sent: the time that a request takes must not tell which was the case.
     """
     state = NoticeState.PENDING if wanted else NoticeState.DROPPED
     letter = Notice(
@@ -125,10 +125,10 @@ def queue_letter(
 def queue_account_notice(
     kind: str, reference: str, user_id: str, *, at: datetime
 ) -> None:
-    """Have somebody told at once of what concerns the account itself, in no group.
+    """Queue a notice about an account itself. It belongs to no group and is due at once.
 
-    It does not ask whether notices are wanted, nor whether there is such a user: that is
-    found out when the mail is about to go out.
+    It is sent whatever notices the user has chosen. Whether there is such a user is found
+    out when the mail is about to be sent.
     """
     values = {
         "kind": kind,
@@ -142,19 +142,22 @@ def queue_account_notice(
 
 
 class Trouble(NamedTuple):
-    """What has not reached one reader of a group, and why."""
+    """Notices that have not reached one reader of a group, and why."""
 
     user_id: str
     failed: bool
     since: datetime
     attempts: int
-    #: None where it failed, or could be at any moment.
+    #: When it is tried next; None where it was given up, or is due now.
     next_try: datetime | None
     reason: str | None
 
 
 def _troubled(group_uid: str, now: datetime) -> tuple:
-    """Notices given up or late; what waits for its hour is nobody else's business."""
+    """Condition: notices that were given up or are late.
+
+    Those that only wait for the hour that their reader has chosen are left out.
+    """
     late = (Notice.state == NoticeState.PENDING.value) & (
         (Notice.due <= now) | (Notice.attempts > 0)
     )
@@ -164,9 +167,10 @@ def _troubled(group_uid: str, now: datetime) -> tuple:
 
 
 def troubles(group_uid: str, now: datetime, *, start: int = 0, size: int = 50):
-    """Readers of a group whom notices have not reached, failed ones first; and how many.
+    """Readers of a group whom notices have not reached, failures first; and their number.
 
-    One line for each reader and state: how much somebody was written is not told.
+    There is one line for each reader and state: how many messages somebody gets does not
+    show.
     """
     failed = case((Notice.state == NoticeState.FAILED.value, 1), else_=0)
     lines = (
@@ -200,7 +204,10 @@ def troubles(group_uid: str, now: datetime, *, start: int = 0, size: int = 50):
 def try_again(
     group: Any, user_ids: Collection[str] | None, *, acting_user: str, now: datetime
 ) -> int:
-    """Try at once what failed or waits, for these readers or all; how many notices."""
+    """Make notices due at once that failed or wait, of these readers or of all.
+
+    Returns how many notices.
+    """
     again = update(Notice).where(*_troubled(group.UID(), now))
     if user_ids is not None:
         again = again.where(Notice.user_id.in_(user_ids))
@@ -221,7 +228,7 @@ def try_again(
 
 
 def forget_notices(*, done_before: datetime, failed_before: datetime) -> None:
-    """Delete what nobody will ask for any more."""
+    """Delete notices that are done, or were given up, and older than these moments."""
     done = Notice.state.in_([NoticeState.SENT.value, NoticeState.DROPPED.value])
     failed = Notice.state == NoticeState.FAILED.value
     _change(

@@ -26,7 +26,7 @@ def choice_of(user_id: str) -> Choice:
 
 
 def due(choice: Choice, at: datetime) -> datetime:
-    """When a notice of that moment goes out; not asked about readers who want none."""
+    """When a notice that is queued at ``at`` is sent. ``choice`` is not ``none``."""
     hour = at.replace(minute=0, second=0, microsecond=0)
     if choice is Choice.HOURLY:
         return hour + timedelta(hours=1)
@@ -37,7 +37,7 @@ def due(choice: Choice, at: datetime) -> datetime:
 
 
 def set_preference(user_id: str, choice: Choice, *, at: datetime) -> None:
-    """Keep a reader's choice; it holds for what is waiting, too."""
+    """Store a reader's choice. It also applies to notices that are waiting."""
     records = session()
     records.merge(NoticeChoice(user_id=user_id, choice=choice.value))
     records.flush()
@@ -55,11 +55,11 @@ def set_preference(user_id: str, choice: Choice, *, at: datetime) -> None:
 
 
 def language_of(member: Any) -> str:
-    """Language in which a member is written to, one of ours."""
+    """Language of the mails to a member, one of the portal's three."""
     site = api.portal.get_registry_record("plone.default_language")
     return supported(member.getProperty("language") or site)
 
 
 def choose_language(member: Any, language: str) -> None:
-    """Keep the language in which a member wants to be written to; empty: the site's."""
+    """Store the language of the mails to a member; empty means the site's language."""
     member.setMemberProperties({"language": language})

@@ -1,7 +1,7 @@
-"""The mail server of Plone's mail settings, and what it says of a mail.
+"""Sends mails to the mail server of Plone's mail settings, and understands its answers.
 
-``smtplib`` itself, not Plone's MailHost: that sends when a transaction ends, and what
-the server says then is lost.
+It uses ``smtplib`` and not Plone's MailHost, which sends when a transaction ends and does
+not tell what the server answered.
 """
 
 import smtplib
@@ -17,19 +17,19 @@ from typing import NamedTuple
 from zope.component import getUtility
 
 
-#: Seconds for each step of a conversation; smtplib alone would wait for ever.
+#: Seconds for each step of a conversation; without a limit smtplib would wait for ever.
 TIMEOUT = 20
-#: Answers to RCPT that no repetition changes: there is no such mailbox.
+#: Answers to RCPT that say that there is no such mailbox: it is useless to try again.
 NO_MAILBOX = frozenset({550, 551, 553})
 
 
 class DeliveryOutcome(NamedTuple):
-    """``reason`` is empty where the server took the mail."""
+    """What came of one mail. ``reason`` is empty if the server took it."""
 
     reason: str | None = None
-    #: Whether it would be in vain to try this mail again.
+    #: Whether it is useless to try this mail again.
     final: bool = False
-    #: Whether it would be in vain to try another mail now.
+    #: Whether it is useless to try another mail now.
     server_down: bool = False
 
 
@@ -37,7 +37,7 @@ SENT = DeliveryOutcome()
 
 
 class MailServer(NamedTuple):
-    """What the site's administrator has set."""
+    """The mail server as the site's administrator has set it."""
 
     host: str
     port: int
@@ -48,7 +48,7 @@ class MailServer(NamedTuple):
     implicit_tls: bool
 
     def connect(self, timeout: float) -> smtplib.SMTP:
-        """A conversation ready for mails; raises what smtplib raises."""
+        """Connect and log in. Raises the errors of smtplib."""
         # A password is for the right server only; without one, any encryption is better
         # than none.
         trusted = bool(self.force_tls or self.user)
@@ -74,7 +74,7 @@ class MailServer(NamedTuple):
 
 
 def mail_server() -> MailServer | None:
-    """As set in the control panel *Mail*; None where sender or server are missing."""
+    """The server of the control panel *Mail*; None where sender or server are missing."""
     settings = getUtility(IRegistry).forInterface(IMailSchema, prefix="plone")
     sender = address(settings.email_from_address, settings.email_from_name or "")
     if not settings.smtp_host or sender is None:
@@ -93,7 +93,7 @@ def mail_server() -> MailServer | None:
 
 
 class Conversation:
-    """Mails sent one after the other; the connection is made when the first goes out."""
+    """Sends mails one after the other. It connects when the first mail is sent."""
 
     def __init__(self, server: MailServer, timeout: float = TIMEOUT):
         self.server, self.timeout = server, timeout
@@ -110,7 +110,7 @@ class Conversation:
                 self._smtp.close()
 
     def send(self, mail: EmailMessage) -> DeliveryOutcome:
-        """Hand over one mail. Whatever is not a clear yes is no."""
+        """Send one mail. Whatever is not a clear yes of the server counts as a no."""
         try:
             if self._smtp is None:
                 self._smtp = self.server.connect(self.timeout)
@@ -123,7 +123,7 @@ class Conversation:
 
 
 def outcome_of(error: Exception) -> DeliveryOutcome:
-    """What an error says of this mail and of the server."""
+    """What an error means for this mail, and for the mails after it."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         ((code, text),) = error.recipients.values()
         return DeliveryOutcome(

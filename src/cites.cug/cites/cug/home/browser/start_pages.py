@@ -22,7 +22,7 @@ NEWEST = 8
 
 
 class PortalStart(Page):
-    """The groups one is a member of; with a single one, that group's page."""
+    """The groups that the caller is a member of; a member of only one is sent there."""
 
     template = ViewPageTemplateFile("templates/portal.pt")
     page_title = _("Your groups")
@@ -52,7 +52,7 @@ def overview_entry() -> NavigationEntry:
 
 
 class Overview(Page):
-    """What is new in a group, and what waits for the reader."""
+    """What is new in a group, and what waits for the reader to decide."""
 
     template = ViewPageTemplateFile("templates/group.pt")
     topic_parts = PARTS
@@ -74,14 +74,14 @@ class Overview(Page):
         return rows_for(list_items(self.context, search).rows, self.request)
 
     def discussions(self) -> list[dict[str, Any]] | None:
-        """Topics by their last activity; None for who is in no workspace."""
+        """Topics by their last activity; None for readers who are in no workspace."""
         if not teams(self.context):
             return None
         found = find_topics(self.context, TopicFilter(), 0, NEWEST)
         return topic_rows(self.context, found.lines)
 
     def reads_library(self) -> bool:
-        """Not so site managers, who look after the group alone."""
+        """Whether the reader may; site managers manage the group and may not."""
         return may(Permission.READ, self.context["library"])
 
     def may_publish(self) -> bool:
@@ -93,7 +93,7 @@ class Overview(Page):
 
 
 class GroupStart(Overview):
-    """A group's own address: members come to their messages; site managers have none."""
+    """The address of a group: leads members to their messages; site managers have none."""
 
     def __call__(self) -> str:
         if may(Permission.USE_MESSAGES, self.context):

@@ -1,4 +1,4 @@
-"""REST: a member's own choice, and for the Secretariat what has not arrived."""
+"""REST: when a member wants notices; and for the Secretariat, which did not arrive."""
 
 from cites.cug import _
 from cites.cug.access.guard import caller

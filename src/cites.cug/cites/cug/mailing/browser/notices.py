@@ -1,4 +1,4 @@
-"""A member's own choice, and for the Secretariat what has not arrived."""
+"""When a member wants notices; and for the Secretariat, which notices did not arrive."""
 
 from cites.cug import _
 from cites.cug.access.guard import caller
@@ -88,7 +88,7 @@ class NotificationsPage(Page):
 
 
 class NoticesPage(Page):
-    """Readers whom notices have not reached; no more is said of what these are about."""
+    """Readers whom notices have not reached. What the notices are about is not shown."""
 
     template = ViewPageTemplateFile("templates/notices.pt")
     page_title = _("Notices")
