@@ -1,4 +1,4 @@
-"""Accounts: whether they are open, and the end of all their credentials.
+"""Accounts: whether they are open, and how all their credentials are ended.
 
 ``disable``, ``enable``, ``end_sessions`` and ``forget`` belong to the running
 transaction: once it is kept, the next request of every process sees it.
@@ -29,7 +29,7 @@ from typing import Any
 from typing import NamedTuple
 
 
-#: What an account has of its own; a new account of that id must find none of it.
+#: Tables with rows of an account; a new account with the same id must find none of them.
 BELONGINGS = (
     LoginSession,
     Device,
@@ -45,7 +45,7 @@ BELONGINGS = (
 
 
 class Standing(NamedTuple):
-    """How an account stands; credentials of an earlier epoch no longer count."""
+    """Whether an account is open. Credentials of an earlier epoch do not count."""
 
     epoch: int = 0
     disabled: bool = False
@@ -57,26 +57,26 @@ _STANDING = select(Account.epoch, Account.disabled).where(
 
 
 def standing(user_id: str) -> Standing:
-    """As it is kept now, apart from what the running transaction changes."""
+    """As it is stored now, without what the running transaction changes."""
     with looking() as connection:
         found = connection.execute(_STANDING, {"user_id": user_id}).first()
     return Standing(*found) if found else Standing()
 
 
 def was_used(user_id: str) -> bool:
-    """Whether there is, or has been, an account of that id that was ever used."""
+    """Whether an account with that id was ever used, even if it was deleted since."""
     with looking() as connection:
         found = select(Account.user_id).where(Account.user_id == user_id)
         return connection.scalar(found) is not None
 
 
 def disable(user_id: str) -> None:
-    """Let nobody in as that user, and end what is open."""
+    """Close an account: nobody can log in to it, and its sessions and tokens end."""
     _change(user_id, epoch=Account.epoch + 1, disabled=True)
 
 
 def enable(user_id: str) -> None:
-    """Let the user log in again; what was ended stays ended."""
+    """Open a closed account; sessions and tokens that were ended stay ended."""
     _change(user_id, disabled=False)
 
 
@@ -86,7 +86,7 @@ def end_sessions(user_id: str) -> None:
 
 
 def delete_account_records(user_id: str) -> None:
-    """The account is gone: whoever gets that id later starts with nothing."""
+    """Delete all rows of an account, so that a later one with its id starts afresh."""
     records = writing()
     for belonging in BELONGINGS:
         records.execute(delete(belonging).where(belonging.user_id == user_id))
@@ -94,7 +94,7 @@ def delete_account_records(user_id: str) -> None:
 
 
 def logged_in(user_id: str, now: datetime) -> None:
-    """Keep when the account was last used."""
+    """Store that the account was used now."""
     _change(user_id, last_login=now)
 
 
@@ -105,7 +105,7 @@ def last_login(user_id: str) -> datetime | None:
 
 
 def last_used(user_ids: Collection[str]) -> dict[str, datetime]:
-    """When accounts last logged in or asked, by user id; who never did is left out."""
+    """When accounts were last used, by user id; those never used are left out."""
     moments = (
         (Account, Account.last_login),
         (LoginSession, LoginSession.seen),

@@ -1,4 +1,4 @@
-"""The e-mail address of an account: where links for new passwords go.
+"""The e-mail address of an account, to which links for new passwords are sent.
 
 Plone has many pages, services and methods by which who runs the site changes it. None of
 them does; what may is said here, for one account and the running request.

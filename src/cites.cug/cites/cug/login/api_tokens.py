@@ -1,4 +1,4 @@
-"""Tokens for programs: shown once, kept as digests, good for what their scopes name."""
+"""Tokens for programs: shown once, stored as digests, and limited to their scopes."""
 
 from cites.cug.login.models import Account
 from cites.cug.login.models import ApiToken
@@ -24,17 +24,17 @@ from sqlalchemy import update
 from typing import NamedTuple
 
 
-#: What one begins with: tools that look for secrets in files know it by this.
+#: Each token begins with it, so that tools that look for secrets in files find tokens.
 PREFIX = "cug_api_"
 LONGEST_NAME = 100
 LONGEST_LIFE = timedelta(days=366)
-#: Its use is written down, and told to the audit trail, once in this time.
+#: The use of a token is stored, and recorded in the audit trail, once in this time.
 USED_EVERY = timedelta(hours=1)
 MOST = 50
 
 
 class TokenInfo(NamedTuple):
-    """One as its owner sees it."""
+    """A token as its owner sees it, without its secret."""
 
     id: str
     user_id: str
@@ -55,7 +55,7 @@ _SELECT = (
         func.coalesce(Account.disabled, False).is_(False),
     )
 )
-#: Part of every request: put together once.
+#: Built once, as it is part of every request.
 _FIND = _SELECT.where(
     ApiToken.digest == bindparam("digest"), ApiToken.ends > bindparam("now")
 )
@@ -64,7 +64,7 @@ _FIND = _SELECT.where(
 def make(
     user_id: str, folder: str, name: str, scopes: Iterable[str], ends: datetime
 ) -> tuple[str, str]:
-    """A new token; its id and its secret, which cannot be asked for again."""
+    """Make a token. Returns its id and its secret, which is not stored."""
     secret, name_in_addresses = PREFIX + new_secret(), new_id()
     records = writing()
     epoch = records.scalar(select(Account.epoch).where(Account.user_id == user_id))
@@ -94,7 +94,7 @@ def find_token(secret: str, now: datetime | None = None) -> TokenInfo | None:
 
 
 def keep_used(token: TokenInfo, now: datetime | None = None) -> bool:
-    """Write down its use, now and then; whether it was written down."""
+    """Store that a token was used, at most once in a while; whether it was stored now."""
     now = now or datetime.now(UTC)
     if token.used is not None and now < token.used + USED_EVERY:
         return False
@@ -110,7 +110,7 @@ def keep_used(token: TokenInfo, now: datetime | None = None) -> bool:
 
 
 def list_tokens(user_id: str) -> list[TokenInfo]:
-    """Those that count, newest first."""
+    """The user's valid tokens, newest first."""
     mine = _SELECT.where(ApiToken.user_id == user_id, ApiToken.ends > datetime.now(UTC))
     with looking() as connection:
         rows = connection.execute(mine.order_by(ApiToken.created.desc()))
@@ -120,7 +120,7 @@ def list_tokens(user_id: str) -> list[TokenInfo]:
 
 
 def revoke(user_id: str, token_id: str) -> bool:
-    """End one of a user's own; whether there was one."""
+    """End one of the user's tokens; whether the user had it."""
     ended = writing().execute(
         delete(ApiToken).where(ApiToken.user_id == user_id, ApiToken.id == token_id)
     )

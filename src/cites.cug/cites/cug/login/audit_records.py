@@ -10,7 +10,7 @@ from zope.component.hooks import getSite
 
 
 def record_login_event(action: str, user_id: str, **detail: Any) -> None:
-    """In the running transaction; the owner too, of what opens the account."""
+    """Record an event in the running transaction; tell the owner of new credentials."""
     site = getSite()
     if site is not None:
         record(action, target=site, acting_user=user_id, detail=detail)
@@ -18,7 +18,7 @@ def record_login_event(action: str, user_id: str, **detail: Any) -> None:
 
 
 def tell_at_once(action: str, user_id: str, **detail: Any) -> None:
-    """Whatever becomes of the request."""
+    """Record it even if the request fails, in a transaction of its own."""
     site = getSite()
     if site is not None:
         with at_once() as connection:
@@ -27,7 +27,7 @@ def tell_at_once(action: str, user_id: str, **detail: Any) -> None:
 
 
 def tell_failure(user_id: str, attempt: Try) -> None:
-    """What is refused is rolled back, so it is told at once."""
+    """Record a refused login at once: a refusal rolls the transaction back."""
     tell_at_once("login.failure", user_id)
     if attempt.is_last:
         tell_at_once("login.lock", user_id)

@@ -1,4 +1,4 @@
-"""Coming in and leaving: from what a request shows to who asks, and back to nobody."""
+"""Logging in and out: who asks, by the credentials that a request shows."""
 
 from AccessControl import getSecurityManager
 from Acquisition import aq_inner
@@ -101,7 +101,7 @@ def by_password(
 
 
 def come_in(user_id: str, folder: str, request: Any) -> None:
-    """Begin a session in the browser that asks; what it had before ends."""
+    """Begin a session in the browser that asks; a session that it had before ends."""
     _end(request)
     drop_cookie(request, STEP)
     now, who = datetime.now(UTC), visitor(request)
@@ -114,7 +114,7 @@ def come_in(user_id: str, folder: str, request: Any) -> None:
 
 
 def ask_for_more(known: KnownAccount, request: Any, purpose: Purpose) -> None:
-    """Let the browser that asks go on to the second step."""
+    """Send the browser that asks to the second step of the login."""
     path = path_of(known.users)
     step = login_tokens.begin_login_token(
         known.user_id, path, purpose, token_bytes(CHALLENGE_BYTES)
@@ -148,13 +148,13 @@ def renew_token(request: Any) -> str | None:
 
 
 def keep_hash_new(known: KnownAccount, password: str) -> None:
-    """Hash a password anew that was kept in a weaker way, now that it is known."""
+    """Replace a hash of an older kind, now that the password is known."""
     if is_outdated(known.reference):
         store(known.users).updateUserPassword(known.user_id, hashed(password))
 
 
 def go_on(users: Any, request: Any, user_id: str) -> None:
-    """Let the browser that asks go on after all sessions were ended."""
+    """Begin a session for the browser that asks, after all sessions were ended."""
     secret = session_secret(request)
     if secret is not None:
         sessions.end(secret)
@@ -168,7 +168,7 @@ def go_on(users: Any, request: Any, user_id: str) -> None:
 
 
 def confirm(request: Any) -> None:
-    """The owner of the session that the request shows has proved anew who they are."""
+    """Store that the owner of the request's session has just shown a credential again."""
     secret = session_secret(request)
     if secret is not None:
         set_cookie(request, SESSION, sessions.confirm(secret))
@@ -176,7 +176,7 @@ def confirm(request: Any) -> None:
 
 
 def is_confirmed(request: Any) -> bool:
-    """Whether that was a moment ago."""
+    """Whether the owner has shown a credential again within the last minutes."""
     secret = session_secret(request)
     found = secret and session_of(request, secret)
     return CONFIRMED in request.other or bool(found and sessions.is_confirmed(found))

@@ -1,4 +1,4 @@
-"""A notice to who has an account, when something else opens it from now on."""
+"""A notice to the owner of an account when a credential of it was added or changed."""
 
 from cites.cug import _
 from cites.cug.layout.times import moment
@@ -14,7 +14,7 @@ from zope.interface import implementer
 
 
 KIND = "login.changed"
-#: Action in the audit trail → what is said of it.
+#: Action in the audit trail → what the notice says.
 CHANGES = {
     "password.change": _("a new password"),
     "password.reset": _("a new password, by a link that was sent by e-mail"),
@@ -26,7 +26,7 @@ CHANGES = {
 
 
 def notice_change(action: str, user_id: str) -> None:
-    """Tell of it, if it is one of these; ``record_login_event`` asks for each."""
+    """Queue a notice if the action is one of these; for each login event."""
     if action in CHANGES:
         queue_account_notice(KIND, action, user_id, at=datetime.now(UTC))
 

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy import update
 
 
-#: Clocks may differ by so many half minutes.
+#: By how many half minutes the clocks of server and app may differ.
 TOLERANCE = 1
 
 
@@ -26,7 +26,7 @@ def new_generator() -> str:
 
 
 def address(secret: str, account: str, portal: str) -> str:
-    """What an app reads from the picture."""
+    """The address with the secret, as an app reads it from the QR code."""
     return pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name=portal)
 
 
@@ -49,7 +49,7 @@ def matching_step(secret: str, code: str, now: datetime | None = None) -> int | 
 
 
 def store_secret(user_id: str, secret: str, step: int) -> None:
-    """From now on the account asks for codes of that app, later than this one."""
+    """Store an app's secret: codes of half minutes after ``step`` count from now on."""
     records = writing()
     sealed = wrap(code_generator_place(user_id), secret.encode())
     records.merge(
@@ -84,7 +84,7 @@ def check_code(user_id: str, code: str, now: datetime | None = None) -> int | No
 
 
 def use_code(user_id: str, step: int) -> bool:
-    """Let the code count, once; whether it still did."""
+    """Use up a code; False if it was used before."""
     used = writing().execute(
         update(CodeGenerator)
         .where(CodeGenerator.user_id == user_id, CodeGenerator.last_step < step)

@@ -1,4 +1,4 @@
-"""The cookies: one that is a session, one that is a device, one between two steps.
+"""The cookies: of a session, of a device, and of a login between its two steps.
 
 Behind TLS their names begin with ``__Host-``, so that no other host of the domain and
 nobody without TLS can set them. Scripts never see them.
@@ -23,7 +23,7 @@ def _full_name(request: Any, name: str) -> str:
 
 
 def cookie(request: Any, name: str) -> str | None:
-    """Its value as the browser sent it; a form cannot stand in for it."""
+    """The value of a cookie; a form field of that name does not count."""
     return request.cookies.get(_full_name(request, name)) or None
 
 

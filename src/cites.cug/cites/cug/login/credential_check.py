@@ -8,7 +8,7 @@ from zope.interface import provider
 
 @provider(ICredentialCheck)
 def is_live(secret: str) -> bool:
-    """A look into the records: whose it is, and for what, is asked behind the door."""
+    """Whether it is in the database; whose it is and what it opens is checked later."""
     if secret.startswith(api_tokens.PREFIX):
         return api_tokens.find_token(secret) is not None
     return sessions.is_kept(secret)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 
 def is_known(user_id: str, mark: str | None) -> bool:
-    """``mark``: a browser's secret, or an address block for what has no cookies."""
+    """Whether it was used from there: ``mark`` is a browser's secret, or a network."""
     if mark is None:
         return False
     mine = select(Device.__table__).where(

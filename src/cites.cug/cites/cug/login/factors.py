@@ -30,13 +30,13 @@ _HAS_FACTOR = select(or_(_has(CodeGenerator), _has(Passkey)))
 
 
 def has_factor(user_id: str) -> bool:
-    """Whether the password alone opens nothing."""
+    """Whether the account has a second factor."""
     with looking() as connection:
         return bool(connection.scalar(_HAS_FACTOR, {"user_id": user_id}))
 
 
 def who_has(user_ids: Collection[str]) -> set[str]:
-    """Those of these accounts that have one."""
+    """Those of these accounts that have a second factor."""
     asked = union(*(select(table.user_id) for table in (CodeGenerator, Passkey)))
     found = asked.subquery()
     with looking() as connection:
@@ -45,9 +45,9 @@ def who_has(user_ids: Collection[str]) -> set[str]:
 
 
 def due(user_id: str, now: datetime | None = None) -> datetime | None:
-    """Until when the account must have one; None if it need not.
+    """Until when the account must set up a second factor; None if it need not.
 
-    Counted from when it was first asked for it.
+    The time counts from when it was first asked to.
     """
     wanted = settings.factor_categories()
     categories_of = queryUtility(ICategoriesOf)
@@ -71,18 +71,18 @@ def _asked_since(user_id: str, now: datetime) -> datetime:
 
 
 def is_missing(user_id: str) -> bool:
-    """Whether it must be set up before anything else."""
+    """Whether the account must set up a second factor before it can do anything else."""
     until = due(user_id)
     return until is not None and until <= datetime.now(UTC) and not has_factor(user_id)
 
 
 def opens_nothing_alone(user_id: str) -> bool:
-    """Whether a password alone is refused."""
+    """Whether the password alone does not open the account."""
     return has_factor(user_id) or is_missing(user_id)
 
 
 def remove_factors(user_id: str) -> None:
-    """All of it: whoever is asked for one then sets it up anew."""
+    """Remove all second factors; an account that needs one must set it up again."""
     codes.remove_secret(user_id)
     passkeys.remove_all(user_id)
     recovery.remove_recovery_codes(user_id)

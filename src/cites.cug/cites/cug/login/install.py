@@ -1,4 +1,4 @@
-"""Putting the plug-in in charge of a user folder, and taking it away again."""
+"""Installs the plug-in in the user folders, in place of Plone's, and removes it again."""
 
 from Acquisition import aq_base
 from Acquisition import aq_chain
@@ -15,7 +15,7 @@ from Products.PluggableAuthService.interfaces.authservice import IPluggableAuthS
 from typing import Any
 
 
-#: What it does alone.
+#: What this plug-in alone does, while it is installed.
 OURS = (
     plugins.IExtractionPlugin,
     plugins.IAuthenticationPlugin,
@@ -32,14 +32,14 @@ REPLACED = (
 
 
 def user_folders(site: Any) -> Iterator[Any]:
-    """The portal's, and those of Zope above it."""
+    """The user folder of the portal, and those of Zope above it."""
     for parent in aq_chain(aq_inner(site)):
         if IPluggableAuthService.providedBy(getattr(aq_base(parent), "acl_users", None)):
             yield parent.acl_users
 
 
 def folders_given_back(site: Any) -> Iterator[Any]:
-    """The portal's, and those above that no other portal of this kind goes on to use."""
+    """The portal's user folder, and those above it that no other portal of ours uses."""
     yield site.acl_users
     others = [other for other in sites_beside(site) if PLUGIN in other.acl_users]
     if not others:
@@ -53,13 +53,13 @@ def sites_beside(site: Any) -> list[Any]:
 
 
 def _known(users: Any) -> list[Any]:
-    """Zope's own user folder does not know of all that Plone's does."""
+    """Kinds of plug-in that this user folder knows; Zope's own knows fewer."""
     known = {info["interface"] for info in users.plugins.listPluginTypeInfo()}
     return [interface for interface in OURS if interface in known]
 
 
 def install_plugin(site: Any) -> None:
-    """Let nothing else read or judge credentials; does nothing where that is so."""
+    """Make this plug-in the only one that checks credentials. Can be repeated."""
     for users in user_folders(site):
         if PLUGIN not in users.objectIds():
             users._setObject(PLUGIN, LoginPlugin())
@@ -73,7 +73,7 @@ def install_plugin(site: Any) -> None:
 
 
 def uninstall_plugin(site: Any) -> None:
-    """Let those that were replaced do it again."""
+    """Put the plug-ins back that were replaced."""
     for users in folders_given_back(site):
         if PLUGIN not in users.objectIds():
             continue

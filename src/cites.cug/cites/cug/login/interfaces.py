@@ -1,4 +1,4 @@
-"""Settings of logging in, and what other parts tell it."""
+"""Settings of the login, and what it asks other parts of the portal."""
 
 from cites.cug import _
 from plone.autoform import directives
@@ -11,7 +11,7 @@ from zope.interface import Interface
 class ILoginSettings(model.Schema):
     """Records of the registry below ``cites.cug.login``.
 
-    What is shipped is as OWASP and NIST have it; bounds keep it from being undone.
+    The defaults follow OWASP and NIST; the bounds keep them from being undone.
     """
 
     directives.widget(factor_categories=CheckBoxFieldWidget)

@@ -1,4 +1,4 @@
-"""What the clock does about logging in: throwing away what no longer counts."""
+"""What the clock does for the login: it deletes rows that no longer count."""
 
 from cites.cug.clock.interfaces import IClockJob
 from cites.cug.login import api_tokens

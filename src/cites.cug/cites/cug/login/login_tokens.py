@@ -1,6 +1,6 @@
-"""Steps on the way in: the password was right, or a link came by e-mail; more follows.
+"""Tokens between two steps of a login: after a right password, or a link in an e-mail.
 
-Whoever holds a step's secret is nobody yet: it opens the page it was made for.
+Whoever shows such a token is not logged in: it opens only the page that it was made for.
 """
 
 from cites.cug.encryption.authentic import keyed_digest
@@ -25,13 +25,13 @@ from typing import NamedTuple
 
 
 class Purpose(StrEnum):
-    #: Show the second factor.
+    #: Next, the second factor must be shown.
     FACTOR = "factor"
-    #: Set one up, without which one does not get in any more.
+    #: Next, a second factor must be set up: without it the account is no longer opened.
     SET_UP = "set-up"
-    #: Choose a new password.
+    #: Next, a new password is chosen.
     RESET = "reset"
-    #: Choose the first password of a new account.
+    #: Next, the first password of a new account is chosen.
     FIRST = "first"
     #: A passkey that is being made by somebody who is logged in.
     PASSKEY = "passkey"
@@ -50,7 +50,7 @@ LIFE = {
 
 
 class Taken(NamedTuple):
-    """A step that counts."""
+    """A valid token of a step, and whose it is."""
 
     user_id: str
     folder: str
@@ -60,7 +60,7 @@ class Taken(NamedTuple):
 def begin_login_token(
     user_id: str, folder: str, purpose: Purpose, detail: bytes | None = None
 ) -> str:
-    """A new step; its secret."""
+    """Begin a step; returns the secret of its token."""
     secret = new_secret()
     writing()
     _keep(secret, user_id, folder, purpose, detail)
@@ -68,10 +68,10 @@ def begin_login_token(
 
 
 def begin_first(user_id: str, folder: str) -> str:
-    """The secret of a step for a first password: the same each time it is asked for.
+    """Begin the step for a first password; returns the same secret each time.
 
-    A letter that is sent again says the same again, and no copy of the secret is kept. It
-    follows from the message keys: who reads the databases cannot compute it.
+    So a letter that is sent again has the same link, and the secret need not be stored.
+    It is computed from the message keys: whoever reads the databases cannot compute it.
     """
     records = writing()
     epoch = accounts.standing(user_id).epoch
@@ -99,7 +99,7 @@ def _keep(
 def find_login_token(
     secret: str, purpose: Purpose, now: datetime | None = None
 ) -> Taken | None:
-    """The step of that secret, if it still counts."""
+    """The step with that secret, if it is still valid."""
     row = select(Step.__table__).where(
         Step.digest == digest(secret),
         Step.purpose == purpose.value,
@@ -116,13 +116,13 @@ def find_login_token(
 
 
 def use_login_token(secret: str) -> bool:
-    """Let it count, once; whether it still did."""
+    """Use up a token; False if it is no longer valid."""
     done = writing().execute(delete(Step).where(Step.digest == digest(secret)))
     return bool(done.rowcount)
 
 
 def count_open(user_id: str, purpose: Purpose) -> int:
-    """How many of an account's steps count, those of the running transaction too."""
+    """How many valid tokens an account has, those of the running transaction included."""
     mine = select(func.count()).where(
         Step.user_id == user_id,
         Step.purpose == purpose.value,

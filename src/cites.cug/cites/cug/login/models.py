@@ -1,4 +1,4 @@
-"""What is kept of logging in. Of secrets, only digests; see ``secrets.py``."""
+"""The tables of the login. Secrets are stored as digests only; see ``secrets.py``."""
 
 from cites.cug.sql.moments import Moment
 from cites.cug.sql.session import Base
@@ -22,18 +22,18 @@ class Proven(Base):
 
     __abstract__ = True
 
-    #: The columns that are proven: all that do not change.
+    #: The columns that the proof covers: all that do not change.
     PROVEN: ClassVar[tuple[str, ...]]
 
-    #: Rows of earlier versions have none until the first rotation of the message keys.
+    #: Empty in rows of earlier versions, until the message keys are rotated once.
     proof: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class Account(Base):
     """Whether an account is open, and since when its credentials count.
 
-    A credential names the epoch in which it was given. A higher epoch ends them all.
-    Without a row: open, epoch 0.
+    Each credential holds the epoch in which it was given; a higher epoch of the account
+    ends all of them. An account without a row is open, in epoch 0.
     """
 
     __tablename__ = "account"
@@ -63,7 +63,7 @@ class LoginSession(Proven):
     )
 
     digest: Mapped[str] = mapped_column(Digest, primary_key=True)
-    #: By which pages name it: the digest is nobody's business.
+    #: Names the session on pages, where the digest must not be shown.
     id: Mapped[str] = mapped_column(String(32), unique=True)
     user_id: Mapped[str] = mapped_column(UserId, index=True)
     #: Path of the user folder that knows the account.
@@ -72,11 +72,11 @@ class LoginSession(Proven):
     epoch: Mapped[int]
     created: Mapped[datetime] = mapped_column(Moment)
     seen: Mapped[datetime] = mapped_column(Moment)
-    #: Whatever happens, it ends then.
+    #: When it ends at the latest.
     ends: Mapped[datetime] = mapped_column(Moment, index=True)
     block: Mapped[str] = mapped_column(String(50))
     device: Mapped[str] = mapped_column(String(60))
-    #: When its owner last proved anew who they are.
+    #: When its owner last showed a credential again.
     confirmed: Mapped[datetime | None] = mapped_column(Moment)
 
 
@@ -107,9 +107,9 @@ class Device(Proven):
 
 
 class Step(Proven):
-    """Somebody whose password was right and who has not shown the second factor yet.
+    """A login whose password was right and whose second factor has not been shown yet.
 
-    It opens nothing but the page, or the link, that it was made for.
+    Its token opens nothing but the page, or the link, that it was made for.
     """
 
     __tablename__ = "login_step"
@@ -141,7 +141,7 @@ class CodeGenerator(Base):
 
 
 def code_generator_place(user_id: str) -> str:
-    """What is authenticated with the secret: it cannot be moved to another account."""
+    """What is authenticated with the secret, so that it opens in its own account only."""
     return f"{CodeGenerator.__tablename__}:{user_id}"
 
 
@@ -156,7 +156,7 @@ class RecoveryCode(Proven):
 
 
 class WrongCodes(Base):
-    """How often, since one was right, a wrong second factor came with the password."""
+    """How many wrong second factors came with the right password, since one was right."""
 
     __tablename__ = "login_wrong_codes"
 
@@ -208,7 +208,7 @@ class ApiToken(Proven):
 
 
 class FactorDemand(Base):
-    """Since when an account has been asked for a second factor that it lacks."""
+    """Since when an account has been asked to set up a second factor."""
 
     __tablename__ = "login_factor_demand"
 
@@ -217,7 +217,7 @@ class FactorDemand(Base):
 
 
 class AccountChange(Proven):
-    """What somebody else wants to change about an account: it waits, and can end."""
+    """A change of an account that others have asked for: it waits, and can be stopped."""
 
     __tablename__ = "account_change"
     PROVEN = ("id", "user_id", "kind", "asked_by", "asked", "due", "group_uid", "detail")
@@ -227,7 +227,7 @@ class AccountChange(Proven):
     kind: Mapped[str] = mapped_column(String(10))
     asked_by: Mapped[str] = mapped_column(UserId)
     asked: Mapped[datetime] = mapped_column(Moment)
-    #: Not to take effect before.
+    #: It takes effect at this time at the earliest.
     due: Mapped[datetime] = mapped_column(Moment)
     #: UID of the group whose Secretariat asks; empty where a site manager does.
     group_uid: Mapped[str] = mapped_column(String(32))

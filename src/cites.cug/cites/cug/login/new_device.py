@@ -1,4 +1,4 @@
-"""A notice to who has an account, when it is used from somewhere new."""
+"""A notice to the owner of an account when it is used from a new device."""
 
 import json
 from cites.cug import _
@@ -19,7 +19,7 @@ KIND = "login.new-device"
 
 
 def notice_device(user_id: str, mark: str, visitor: Visitor, now: datetime) -> None:
-    """Tell of a device, or of a program's network, unless it is the very first."""
+    """Queue a notice about a new device or network; not for an account's first."""
     if not devices.is_known(user_id, mark) and not devices.is_first(user_id):
         told = json.dumps([visitor.device, visitor.block])
         queue_account_notice(KIND, told, user_id, at=now)

@@ -1,4 +1,4 @@
-"""Passkeys (WebAuthn): keys that stay on their device, good for this portal alone."""
+"""Passkeys (WebAuthn): keys that stay on their device, valid for this portal only."""
 
 import json
 from cites.cug.login import login_tokens
@@ -44,7 +44,7 @@ class Kept(NamedTuple):
 
 
 class RelyingParty(NamedTuple):
-    """Where a passkey is good: the portal by the name it was visited by."""
+    """The portal by the host name that is visited; a passkey is valid for it only."""
 
     host: str
     origin: str
@@ -74,7 +74,7 @@ def _descriptors(user_id: str) -> list[PublicKeyCredentialDescriptor]:
 def offer(
     user_id: str, login: str, folder: str, place: RelyingParty, portal: str
 ) -> dict[str, str]:
-    """What a browser needs to make one: its ``options``, and a ``step`` to send back."""
+    """What a browser needs to make one: ``options``, and a ``step`` to send back."""
     options = generate_registration_options(
         rp_id=place.host,
         rp_name=portal,
@@ -93,7 +93,7 @@ def offer(
 
 
 def accept(user_id: str, step: str, answer: str, name: str, place: RelyingParty) -> bool:
-    """Keep the passkey that a browser made; whether it is one that was asked for."""
+    """Store the passkey that a browser made; False if it is not what was asked for."""
     taken = login_tokens.find_login_token(step, Purpose.PASSKEY)
     if (
         taken is None
@@ -125,7 +125,7 @@ def accept(user_id: str, step: str, answer: str, name: str, place: RelyingParty)
 def authentication_options(
     user_id: str, challenge: bytes, place: RelyingParty
 ) -> str | None:
-    """What a browser needs to show one; None if the account has none."""
+    """What a browser needs to show a passkey; None if the account has none."""
     known = _descriptors(user_id)
     if not known:
         return None
@@ -150,7 +150,7 @@ def sent(answer: str) -> dict[str, Any] | None:
 def verify_assertion(
     user_id: str, challenge: bytes, answer: dict[str, Any], place: RelyingParty
 ) -> Any:
-    """What a right answer proves, for ``use``; None for a wrong one."""
+    """The proof in a right answer, for ``record_use``; None for a wrong answer."""
     try:
         credential_id = base64url_to_bytes(answer["rawId"])
         mine = select(Passkey.__table__).where(
@@ -173,7 +173,7 @@ def verify_assertion(
 
 
 def record_use(user_id: str, proof: Any) -> None:
-    """Write down that it was used."""
+    """Store that a passkey was used."""
     writing().execute(
         update(Passkey)
         .where(Passkey.user_id == user_id, Passkey.credential_id == proof.credential_id)
@@ -183,7 +183,7 @@ def record_use(user_id: str, proof: Any) -> None:
 
 
 def remove_passkey(user_id: str, name: str) -> bool:
-    """Remove one by its id in hexadecimal digits; whether there was one."""
+    """Remove a passkey by its id in hexadecimal digits; whether the account had it."""
     try:
         credential_id = bytes.fromhex(name)
     except ValueError:

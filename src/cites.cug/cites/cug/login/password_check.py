@@ -1,7 +1,7 @@
 """Whether a name and a password belong together, wherever they are shown.
 
-Pages, ``@login``, Basic authentication and whatever asks a user folder come through
-here, so that tries are counted and answers take the same work for any name.
+Pages, ``@login``, Basic authentication and all callers of a user folder use this module,
+so that tries are counted, and any name takes the same work.
 """
 
 import time
@@ -90,7 +90,7 @@ def _keep_recent(mark: bytes) -> None:
 
 
 def _mark(*parts: str) -> bytes:
-    """Stands for what was shown and what it is compared with, and tells neither."""
+    """A keyed digest of a password and its hash, from which neither can be found out."""
     text = "\0".join(parts).encode("utf-8", "surrogatepass")
     return blake2b(text, key=_key, digest_size=32).digest()
 
@@ -98,14 +98,14 @@ def _mark(*parts: str) -> bytes:
 def _try(found: KnownAccount | None, request: Any, login: str, password: str) -> bool:
     name = login if found is None else f"{path_of(found.users)}:{found.user_id}"
     device = cookie(request, DEVICE)
-    # The same work for names that nobody has.
+    # The same work for names that no account has.
     known_device = devices.is_known(found.user_id if found else "", device)
     attempt = throttle.begin_try(name, visitor(request, device), known_device)
     right = passwords.matches(found and found.reference, password)
     if attempt is None:
         return False
     if not right or found is None:
-        # A name that nobody has is not kept: it may be a password.
+        # A name that no account has is not stored: it may be a password.
         tell_failure(found.user_id if found is not None else "", attempt)
         return False
     throttle.take_back(attempt)
@@ -113,5 +113,5 @@ def _try(found: KnownAccount | None, request: Any, login: str, password: str) ->
 
 
 def forget_recent() -> None:
-    """Check every password again."""
+    """Forget which passwords were right recently: all are checked again."""
     _recent.clear()

@@ -1,4 +1,4 @@
-"""How passwords are kept: argon2id, with the parameters that OWASP recommends."""
+"""How passwords are stored: argon2id, with the parameters that OWASP recommends."""
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError
@@ -9,7 +9,7 @@ from functools import cache
 
 SCHEME = "ARGON2"
 PREFIX = f"{{{SCHEME}}}".encode()
-#: In place of a hash: an account of programs, which no password opens.
+#: Stands in place of a hash: a program's account, which no password opens.
 NO_PASSWORD = PREFIX + b"!"
 #: Longer ones are refused unread: hashing them would be work for nothing.
 MAX_PASSWORD = 1000
@@ -18,7 +18,7 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
 class Argon2Scheme:
-    """As AuthEncoding wants it."""
+    """argon2id as a scheme of AuthEncoding."""
 
     def encrypt(self, password: str | bytes) -> bytes:
         return _hasher.hash(password).encode()
@@ -40,7 +40,7 @@ def hashed(password: str) -> bytes:
 
 @cache
 def _nobodys() -> bytes:
-    """What the passwords of unknown names are compared with."""
+    """A hash of nobody's password, to compare with when a name is unknown."""
     return hashed("")
 
 
@@ -61,7 +61,7 @@ def matches(reference: bytes | str | None, password: str) -> bool:
 
 
 def is_outdated(reference: bytes | str) -> bool:
-    """Whether it should be replaced when the password is known the next time."""
+    """Whether this hash should be replaced when its password is next known."""
     kept = reference if isinstance(reference, bytes) else reference.encode()
     if not kept.startswith(PREFIX + b"$argon2id$"):
         return True

@@ -37,7 +37,7 @@ class ChangeState(StrEnum):
 
 
 class AlreadyAsked(ValueError):
-    """The same is waiting already."""
+    """The same change of the account is waiting already."""
 
 
 class ChangeStopped(NamedTuple):
@@ -55,7 +55,7 @@ def ask_change(
     group_uid: str = "",
     detail: str = "",
 ) -> AccountChange:
-    """Let a change wait; raises AlreadyAsked."""
+    """Store a change that is asked for; it waits. Raises AlreadyAsked."""
     records = writing()
     if pending([user_id], kind):
         raise AlreadyAsked(user_id)
@@ -76,14 +76,14 @@ def ask_change(
 
 
 def find_change(change_id: str) -> AccountChange | None:
-    """A change that waits."""
+    """A change that waits; None if there is none with that id."""
     return next((one for one in pending() if one.id == change_id), None)
 
 
 def pending(
     user_ids: Collection[str] | None = None, kind: ChangeKind | None = None
 ) -> list[AccountChange]:
-    """What waits, longest waiting first: of these accounts, or of all."""
+    """Changes that wait, the oldest first: of these accounts, or of all."""
     wanted = select(AccountChange).where(AccountChange.state == ChangeState.PENDING.value)
     if user_ids is not None:
         wanted = wanted.where(AccountChange.user_id.in_(user_ids))
@@ -96,7 +96,7 @@ def pending(
 def settle_change(
     change: AccountChange, state: ChangeState, by: str, at: datetime
 ) -> bool:
-    """Done or stopped, once; whether it still waited."""
+    """Mark a change as done or stopped; False if it no longer waited."""
     done = writing().execute(
         update(AccountChange)
         .where(
@@ -113,7 +113,7 @@ def settle_change(
 
 
 def keep_factor(user_id: str, why: str) -> None:
-    """Stop a removal of the second factor, since its owner has done something."""
+    """Stop a removal of the second factor: its owner has just shown that it is there."""
     for change in pending([user_id], ChangeKind.FACTOR):
         if settle_change(change, ChangeState.STOPPED, user_id, datetime.now(UTC)):
             record_login_event("factor.keep", user_id, why=why)

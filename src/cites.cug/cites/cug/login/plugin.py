@@ -1,4 +1,4 @@
-"""The plug-in through which a user folder learns who is asking.
+"""The plug-in by which a user folder finds out who is asking.
 
 It is the only one that reads credentials from a request, and the only one that says whose
 they are: a session's cookie, a token, or a name with a password.
@@ -62,7 +62,7 @@ NO_ID = _("A user id has no colon: it would be the name of a roster.")
     IPasswordSetCapability,
 )
 class LoginPlugin(BasePlugin):
-    """Delegates: what it knows stands in the modules beside it."""
+    """The plug-in; the work is done in the modules beside it."""
 
     meta_type = "CITES closed user groups: login"
     #: Names of interfaces, and ids of the plug-ins that had them before.
@@ -94,7 +94,7 @@ class LoginPlugin(BasePlugin):
     def updateCredentials(
         self, request: Any, response: Any, login: str, new_password: str
     ) -> None:
-        """After one has changed one's own password, which ended all sessions."""
+        """Called after members changed their password, which ended all sessions."""
         user_id = getSecurityManager().getUser().getId()
         kept = store(aq_parent(self))
         if user_id and user_id_of_login(kept, login) == user_id:
@@ -154,7 +154,7 @@ InitializeClass(LoginPlugin)
 
 
 def is_asked_for() -> bool:
-    """Whether somebody asks over the web, and not a program on the server."""
+    """Whether a request over the web asks, and not a script on the server."""
     request = getRequest()
     return request is not None and request.get("PUBLISHED") is not None
 
@@ -165,7 +165,7 @@ def refuse_if(condition: bool, message: Any) -> None:
 
 
 def credentials(request: Any) -> dict[str, Any]:
-    """What the request shows. A header is meant: where there is one, no cookie counts."""
+    """The credentials of the request; with a header of them, cookies do not count."""
     header = authorization_header(request)
     if not header:
         secret = authentication.session_secret(request)

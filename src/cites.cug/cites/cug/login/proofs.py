@@ -12,13 +12,13 @@ from typing import Any
 
 
 def proven(table: type[Proven], values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of a new row, with the proof."""
+    """The values of a new row with its proof added."""
     said = [values[name] for name in table.PROVEN]
     return {**values, "proof": row_proof(table.__tablename__, said)}
 
 
 def is_surely_proven(table: type[Proven], row: Any) -> bool:
-    """The same of tables that earlier versions had not: no row there lacks a proof."""
+    """The same, for tables where each row has had a proof since the table exists."""
     return row.proof is not None and is_proven(table, row)
 
 

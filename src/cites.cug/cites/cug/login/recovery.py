@@ -1,4 +1,4 @@
-"""Codes for when the second factor is lost: ten, shown once, each good for one login."""
+"""Recovery codes for a lost second factor: ten, shown once, each valid for one login."""
 
 import secrets
 from cites.cug.login.models import RecoveryCode
@@ -21,7 +21,7 @@ GROUP = 4
 
 
 def new_codes(user_id: str) -> list[str]:
-    """New codes in place of all earlier ones; only their digests are kept."""
+    """Make new codes, which replace all earlier ones; only their digests are stored."""
     codes = [
         "".join(secrets.choice(SIGNS) for _ in range(LENGTH)) for _ in range(HOW_MANY)
     ]
@@ -49,7 +49,7 @@ def check_recovery_code(user_id: str, code: str) -> bool:
 
 
 def use_recovery_code(user_id: str, code: str) -> bool:
-    """Let it count, once; whether it still did."""
+    """Use up a code; False if it is no longer valid."""
     if not check_recovery_code(user_id, code):
         return False
     used = writing().execute(

@@ -1,11 +1,11 @@
-"""A forgotten password: a link by e-mail, good for an hour and one new password.
+"""A forgotten password: a link by e-mail, valid for an hour and for one new password.
 
-Several may count at once, so that nobody can end somebody else's by asking too; the new
-password ends them all.
+Several links may be valid at once: otherwise anybody could end another's link by asking
+for a new one. The new password ends all of them.
 
-Whoever asks learns nothing: the same is written down for any name, and who it belongs to
-is looked at when the mail goes out. The link names the portal as the deployment does,
-whatever host was asked for.
+Whoever asks learns nothing: the same is stored for any name, and whose name it is, is
+looked up when the mail is sent. The link has the host name of the deployment, whatever
+host the request named.
 """
 
 from cites.cug import _
@@ -31,14 +31,14 @@ from zope.interface import implementer
 
 KIND = "login.reset"
 FIRST = "login.first"
-#: Links to one account that count at the same time; more are not sent meanwhile.
+#: How many links to one account may be valid at once; no more are sent meanwhile.
 MOST_LINKS = 5
-#: In place of a user id, where there is nobody to write to.
+#: Stands in place of a user id where no account has the name.
 NOBODY = ""
 
 
 def request_reset(portal: Any, request: Any, login: str) -> None:
-    """Have a link sent to whoever has that name, unless it was asked for too often."""
+    """Queue a link to the account with that name, unless it was asked for too often."""
     attempt = throttle.begin_try(f"reset:{login}", visitor(request), known_device=False)
     if attempt is None:
         return
@@ -52,7 +52,7 @@ def request_reset(portal: Any, request: Any, login: str) -> None:
 
 
 def send_link(user_id: str) -> None:
-    """Have a link sent to the owner of that account."""
+    """Queue a link to the owner of that account."""
     queue_account_notice(KIND, KIND, user_id, at=datetime.now(UTC))
 
 
@@ -82,7 +82,7 @@ class ResetNotices:
 
 
 def send_first_link(user_id: str) -> None:
-    """Have the owner of an account that no password opens choose one."""
+    """Queue a link to the owner of an account that has no password yet."""
     queue_account_notice(FIRST, FIRST, user_id, at=datetime.now(UTC))
 
 
@@ -104,17 +104,17 @@ class FirstPasswordNotices:
 
 
 def link(portal: Any, key: str) -> str:
-    """Where a new password is chosen; logs leave out what stands behind the mark."""
+    """The address to choose a new password. Logs leave out what follows the ``?``."""
     return f"{portal.absolute_url()}/passwordreset?key={key}"
 
 
 def first_password_link(user_id: str) -> str:
-    """Where the owner of a new account chooses a password; the same until then."""
+    """The address where a new account's owner chooses a password; the same until then."""
     portal = api.portal.get()
     key = login_tokens.begin_first(user_id, path_of(portal.acl_users))
     return link(portal, key)
 
 
 def first_password_days() -> int:
-    """For how long such a link is good."""
+    """For how many days such a link is valid."""
     return LIFE[Purpose.FIRST].days

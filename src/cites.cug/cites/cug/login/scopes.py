@@ -1,7 +1,7 @@
 """What programs may do with a token: less than its owner, never more.
 
-This is the only place where scopes are looked at. What is not named here, pages included,
-no such token opens.
+This is the only module that checks scopes. A token with scopes opens nothing that is not
+named here; pages are not named.
 """
 
 import json
@@ -26,7 +26,7 @@ from ZPublisher.interfaces import IPubAfterTraversal
 from ZPublisher.interfaces import IPubBeforeCommit
 
 
-#: Where the request keeps the scopes of the token that it shows.
+#: Key of the request's annotations under which the scopes of its token are stored.
 SCOPES = "cites.cug.login.scopes"
 
 
@@ -79,7 +79,7 @@ LIBRARY_SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
 WORKSPACE_SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
     Scope.READ_WORKSPACES: (READING, frozenset({""})),
 }
-#: Where content lies → what opens it there, and its files.
+#: Folder that the content is in → the scope that opens it and its files.
 PLACES = (
     (ILibraryFolder, LIBRARY_SERVICES, Scope.READ_LIBRARY),
     (IWorkspaces, WORKSPACE_SERVICES, Scope.READ_WORKSPACES),
@@ -106,7 +106,7 @@ FILE_PAGES = frozenset({"download", "display-file"})
 
 @adapter(IPubAfterTraversal)
 def check_scopes(event: Any) -> None:
-    """Refuse what the token of a request is not for."""
+    """Refuse a request that the scopes of its token do not cover."""
     request = event.request
     if not ICugLayer.providedBy(request):
         return
@@ -134,7 +134,7 @@ def cut_answer(event: Any) -> None:
 
 
 def cut(answer: Any) -> dict[str, Any]:
-    """What a program may be told of a change that it has made."""
+    """The part of an answer that a program may see which can write and not read here."""
     found = answer if isinstance(answer, dict) else {}
     return {name: value for name, value in found.items() if name in TOLD_OF_CHANGES}
 

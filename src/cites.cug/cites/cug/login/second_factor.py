@@ -1,4 +1,4 @@
-"""Whether the second factor that is shown is right. Tries count as those of passwords.
+"""Checks a second factor that is shown. Tries are counted like those of passwords.
 
 Whoever shows one has shown the password before.
 """
@@ -30,14 +30,14 @@ class ShownFactor(NamedTuple):
     challenge: bytes = b""
 
 
-#: Makes what was shown count, in the running transaction; whether it still did.
+#: Uses up what was shown, in the running transaction; False if it was used before.
 Use = Callable[[], bool]
 
 
 def check_second_factor(
     user_id: str, folder: str, request: Any, shown: ShownFactor, place: RelyingParty
 ) -> Use | None:
-    """How to use what is shown; None if it is wrong or must not be tried now."""
+    """The function that uses it up; None if it is wrong or must not be tried now."""
     device = cookie(request, DEVICE)
     known_device = devices.is_known(user_id, device)
     name = f"{folder}:{user_id}"
@@ -54,7 +54,7 @@ def check_second_factor(
 
 
 def _use_as_owner(user_id: str, use: Use) -> bool:
-    """Whoever has a second factor has not lost it: its removal, if one waits, ends."""
+    """Use it up, and stop a waiting removal: the owner has not lost the second factor."""
     forget_wrong(user_id)
     if not use():
         return False

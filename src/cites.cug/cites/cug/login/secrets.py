@@ -1,4 +1,4 @@
-"""Secrets that are handed out: random, kept as digests only.
+"""Secrets of sessions and tokens: random, and stored as digests only.
 
 They are 256 random bits, so a plain digest gives nothing away; passwords, which people
 choose, are another matter (``passwords.py``). Nor does it open anything by itself: the
@@ -17,7 +17,7 @@ def new_secret() -> str:
 
 
 def new_id() -> str:
-    """For naming a thing in addresses: not secret, not to be guessed either."""
+    """An id for use in addresses: it is not secret, and cannot be guessed."""
     return secrets.token_hex(16)
 
 

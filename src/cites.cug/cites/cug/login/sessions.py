@@ -29,19 +29,19 @@ from typing import NamedTuple
 
 class SessionKind(StrEnum):
     BROWSER = "browser"
-    #: Over REST; renewed by its owner until the longest time is over.
+    #: Of a token over REST, which can be renewed until the longest time is over.
     TOKEN = "token"  # noqa: S105 - a word
 
 
 TOKEN_LIFE = timedelta(minutes=30)
-#: For so long whoever proved anew who they are may change what opens the account.
+#: For so long after they showed a credential again, members may change credentials.
 CONFIRMED_FOR = timedelta(minutes=5)
 #: Not at each request, and well below the shortest idle time.
 SEEN_EVERY = timedelta(minutes=2)
 
 
 class Open(NamedTuple):
-    """A session that counts."""
+    """A valid session."""
 
     id: str
     user_id: str
@@ -66,7 +66,7 @@ _SELECT = (
     .outerjoin(Account, Account.user_id == LoginSession.user_id)
     .where(*_COUNTS)
 )
-#: Part of every request: put together once.
+#: Built once, as it is part of every request.
 _FIND = _SELECT.where(LoginSession.digest == bindparam("digest"))
 
 
@@ -78,9 +78,10 @@ def start(
     *,
     began: datetime | None = None,
 ) -> str:
-    """A new session; its secret, which is told to its owner alone.
+    """Begin a session; returns its secret, which only its owner is told.
 
-    ``began``: of a session that it goes on with, as the longest time counts from there.
+    ``began`` is given where it continues an earlier session, from whose beginning the
+    longest time counts.
     """
     secret, now = new_secret(), datetime.now(UTC)
     records = writing()
@@ -108,7 +109,7 @@ def start(
 
 
 def find_session(secret: str, now: datetime | None = None) -> Open | None:
-    """The session of that secret, if it still counts."""
+    """The session with that secret, if it is still valid."""
     now = now or datetime.now(UTC)
     with looking() as connection:
         row = connection.execute(_FIND, {"digest": digest(secret)}).first()
@@ -134,7 +135,7 @@ def _lasts(found: Open, now: datetime) -> bool:
 
 
 def keep_seen(secret: str, found: Open, now: datetime | None = None) -> None:
-    """Write down that it is in use, now and then."""
+    """Store that the session is in use, at most once in a while."""
     now = now or datetime.now(UTC)
     if now < found.seen + SEEN_EVERY:
         return
@@ -147,7 +148,7 @@ def keep_seen(secret: str, found: Open, now: datetime | None = None) -> None:
 
 
 def confirm(secret: str) -> str:
-    """Its owner has just proved anew who they are; its new secret, the old one ends."""
+    """Store that the owner has just shown a credential again; returns a new secret."""
     new, records = new_secret(), writing()
     mine = LoginSession.digest == digest(secret)
     found = records.execute(select(LoginSession.__table__).where(mine)).first()
@@ -165,12 +166,12 @@ def is_confirmed(found: Open) -> bool:
 
 
 def end(secret: str) -> None:
-    """Of the running transaction."""
+    """End a session, in the running transaction."""
     writing().execute(delete(LoginSession).where(LoginSession.digest == digest(secret)))
 
 
 def end_one(user_id: str, session_id: str) -> bool:
-    """End one of a user's own; whether there was one."""
+    """End one of the user's sessions; whether the user had it."""
     ended = writing().execute(
         delete(LoginSession).where(
             LoginSession.user_id == user_id, LoginSession.id == session_id
@@ -180,7 +181,7 @@ def end_one(user_id: str, session_id: str) -> bool:
 
 
 def sessions_of(user_id: str) -> list[Open]:
-    """What is open, last used first."""
+    """The user's valid sessions, last used first."""
     now = datetime.now(UTC)
     mine = _SELECT.where(LoginSession.user_id == user_id, LoginSession.ends > now)
     with looking() as connection:
@@ -189,7 +190,7 @@ def sessions_of(user_id: str) -> list[Open]:
 
 
 def delete_ended_sessions(now: datetime) -> None:
-    """Delete what can no longer count, for whatever reason."""
+    """Delete sessions that can never be valid again."""
     counting = select(LoginSession.digest).outerjoin(
         Account, Account.user_id == LoginSession.user_id
     )

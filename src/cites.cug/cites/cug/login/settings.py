@@ -30,12 +30,12 @@ def grace() -> timedelta:
 
 
 def change_delay() -> timedelta:
-    """For how long what others change about an account waits."""
+    """For how long a change waits that others have asked for."""
     return timedelta(hours=_setting("change_hours"))
 
 
 def tries() -> int:
-    """Wrong ones after which an account is locked."""
+    """After how many wrong tries an account is locked."""
     return _setting("lock_tries")
 
 

@@ -10,9 +10,9 @@ from zope.component.hooks import getSite
 from zope.i18nmessageid import Message
 
 
-#: Without the words that everybody would try.
+#: A password must have at least so much left without the words that everybody would try.
 LEFT = 12
-#: zxcvbn refuses more; the rest can only make a password better.
+#: zxcvbn takes no more characters; further ones can only make a password better.
 JUDGED = 72
 SHORTEST_WORD = 4
 CONTEXT = ("cites", "cheetah", "cheetahs", "ivory", "customs", "police", "wildlife")
@@ -42,14 +42,14 @@ def weaknesses(password: str, words: Iterable[str] = ()) -> list[Message]:
 
 
 def _without(words: Iterable[str], password: str) -> str:
-    """What is left of a password to whoever knows these words."""
+    """The password without these words, which an attacker would know."""
     for word in sorted(words, key=len, reverse=True):
         password = re.sub(re.escape(word), "", password, flags=re.IGNORECASE)
     return password
 
 
 def words_about(user: Any) -> list[str]:
-    """Words that whoever knows the user or the portal would try."""
+    """Words that an attacker who knows the user or the portal would try."""
     texts = [getattr(getSite(), "title", None) or ""]
     if user is not None:
         texts += [user.getId() or "", user.getUserName() or ""]

@@ -30,7 +30,7 @@ PAUSES = (0, 0, 0, 0, 0, 2, 4, 8, 16, 32)
 
 
 class Try(NamedTuple):
-    """One that may be checked."""
+    """A try that may be checked."""
 
     ids: tuple[int, ...]
     #: Whether the account is locked if this one is wrong.
@@ -57,7 +57,7 @@ def subjects(login: str, visitor: Visitor, known_device: bool) -> tuple[Subject,
 
 
 def _digest(subject: str) -> str:
-    """With a key: from a plain one, what was typed and where could be guessed."""
+    """A keyed digest: from a plain one, the name and the address could be guessed."""
     return keyed_digest("login attempts", subject)
 
 
@@ -80,7 +80,7 @@ def begin_try(
 
 
 def take_back(attempt: Try) -> None:
-    """It was right: it does not count."""
+    """Stop counting a try that was right."""
     with at_once() as connection:
         connection.execute(delete(Attempt).where(Attempt.id.in_(attempt.ids)))
 
@@ -91,7 +91,7 @@ def forget_attempts(before: datetime) -> None:
 
 
 def _earlier(connection: Connection, subject: str, now: datetime) -> list[datetime]:
-    """When it was tried within the window, newest first."""
+    """Times of the tries within the window, newest first."""
     times = (
         select(Attempt.time)
         .where(Attempt.subject == subject, Attempt.time > now - settings.window())
@@ -109,7 +109,7 @@ def _must_wait(subject: Subject, earlier: list[datetime], now: datetime) -> bool
 
 
 def _one_at_a_time(connection: Connection, counted: tuple[Subject, ...]) -> None:
-    """Others who would count against the same wait; on SQLite all writers do anyway."""
+    """Make others who count against the same subject wait; on SQLite all writers wait."""
     if connection.dialect.name == "postgresql":
         for key in sorted(int(subject.digest[:15], 16) for subject in counted):
             connection.execute(select(func.pg_advisory_xact_lock(key)))

@@ -1,4 +1,4 @@
-"""What a token for a program may be: the same on pages and over REST."""
+"""Checks name, scopes and last day of a token, for pages and for REST."""
 
 from cites.cug.login import api_tokens
 from cites.cug.login.api_tokens import LONGEST_LIFE
@@ -23,11 +23,11 @@ class TokenTerms(NamedTuple):
 
 
 class InvalidTerms(ValueError):
-    """The fields that cannot be, of ``name``, ``scopes`` and ``expires``."""
+    """Which of ``name``, ``scopes`` and ``expires`` are refused."""
 
 
 class TooManyTokens(ValueError):
-    """The account has as many as can be kept."""
+    """The account has the highest number of tokens already."""
 
 
 def fit_terms(

@@ -20,11 +20,11 @@ STORES = ("source_users", "users")
 
 
 class KnownAccount(NamedTuple):
-    """An account that a name belongs to."""
+    """An account that was found by its login name."""
 
     users: Any
     user_id: str
-    #: The password as it is kept.
+    #: The hash of its password.
     reference: bytes | str
 
 
@@ -61,12 +61,12 @@ def has_user(users: Any, user_id: str) -> bool:
 
 
 def takes_password(users: Any, user_id: str) -> bool:
-    """Whether a person has the account: what programs have is opened by tokens alone."""
+    """Whether it is a person's account; those of programs are opened by tokens only."""
     return password_reference(store(users), user_id) not in (None, NO_PASSWORD)
 
 
 def add_without_password(users: Any, user_id: str) -> None:
-    """An account of programs; it has no other name than its id."""
+    """Add a program's account; its login name is its id."""
     store(users).addUser(user_id, user_id, NO_PASSWORD)
 
 

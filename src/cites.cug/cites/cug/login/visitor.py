@@ -1,4 +1,4 @@
-"""From where and with what somebody comes."""
+"""From which address, and with which browser or program, somebody comes."""
 
 import re
 from ipaddress import ip_address
@@ -7,10 +7,10 @@ from typing import Any
 from typing import NamedTuple
 
 
-#: An office, or a household: what one provider gives to one customer.
+#: Size of the network of one office or household, as providers hand it out.
 BLOCK_BITS = {4: 24, 6: 56}
 LONGEST_LABEL = 60
-#: In this order: later browsers carry the names of earlier ones.
+#: The order matters: newer browsers also name older ones.
 BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari", "curl", "python-requests")
 BROWSER_NAMES = {"Edg": "Edge", "OPR": "Opera"}
 SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS X", "Linux")
@@ -18,7 +18,7 @@ SYSTEM_NAMES = {"Mac OS X": "macOS"}
 
 
 class Visitor(NamedTuple):
-    """Who is at the other end, as far as the request tells."""
+    """What a request tells about the one who sends it."""
 
     block: str
     device: str
@@ -38,7 +38,7 @@ def address_block(address: str) -> str:
 
 
 def device_label(agent: str) -> str:
-    """A few words by which somebody knows their own device again."""
+    """A few words by which members recognise their own device."""
     browser = _first(BROWSERS, BROWSER_NAMES, agent)
     system = _first(SYSTEMS, SYSTEM_NAMES, agent)
     known = ", ".join(filter(None, (browser, system)))

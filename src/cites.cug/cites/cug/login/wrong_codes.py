@@ -1,8 +1,7 @@
-"""A notice to who has an account, when wrong second factors come with its password.
+"""A notice to the owner of an account when its password comes with wrong second factors.
 
-Somebody else then knows the password, which is half of what opens the account. What was
-wrong is counted until one is right, however long that takes: whoever guesses slowly is
-told of too.
+Somebody else may know the password, which is half of what opens the account. Wrong ones
+are counted until one is right, however long that takes, so that slow guesses count too.
 """
 
 import json
@@ -28,12 +27,12 @@ from zope.interface import implementer
 
 
 KIND = "login.wrong-codes"
-#: Told of after so many, then whenever there are twice as many as the last time.
+#: The owner is told after so many, and again each time that the number has doubled.
 FIRST_TOLD = 3
 
 
 def count_wrong(user_id: str, visitor: Visitor) -> None:
-    """Count one more, whatever becomes of the request; now and then tell the owner."""
+    """Count one more, even if the request fails; tell the owner at some numbers."""
     mine = WrongCodes.user_id == user_id
     more = update(WrongCodes).where(mine).values(number=WrongCodes.number + 1)
     with at_once() as connection:
@@ -53,7 +52,7 @@ def is_told(number: int) -> bool:
 
 
 def forget_wrong(user_id: str) -> None:
-    """One was right: counting begins anew."""
+    """Start counting anew, as one was right."""
     writing().execute(delete(WrongCodes).where(WrongCodes.user_id == user_id))
 
 

@@ -45,7 +45,7 @@ def _index(name: str, column: str, condition: str) -> Index:
 
 
 class Notice(Base):
-    """One reader is to be told of one thing. Those with the same ``mail_id`` are one mail.
+    """One reader is to be told of one thing. Those with one ``mail_id`` are one mail.
 
     A letter is a notice to an address, which need not belong to an account. It is a mail
     of its own, in ``language``.

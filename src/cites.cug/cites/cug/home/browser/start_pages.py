@@ -93,7 +93,7 @@ class Overview(Page):
 
 
 class GroupStart(Overview):
-    """The address of a group: leads members to their messages; site managers have none."""
+    """The address of a group; leads members to their messages, which managers lack."""
 
     def __call__(self) -> str:
         if may(Permission.USE_MESSAGES, self.context):

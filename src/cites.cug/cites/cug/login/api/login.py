@@ -33,7 +33,7 @@ TEXTS = _("login and password: texts are expected.")
 
 
 def refusal() -> Message:
-    """The same whatever was wrong, too many tries included."""
+    """One text for every refusal, also after too many tries."""
     minutes = int(settings.window() / timedelta(minutes=1))
     return _(
         "The name or the password is wrong, or it was tried too often: then wait"
@@ -46,7 +46,7 @@ class LoginPost(JsonService):
     """``POST @login``: a token for ``login`` and ``password``."""
 
     def reply(self) -> dict[str, Any]:
-        # There is no session yet whose rights another site could borrow.
+        # Nobody is logged in yet, so another site cannot misuse a session.
         alsoProvides(self.request, IDisableCSRFProtection)
         body = self.body()
         login, password = body.get("login"), body.get("password")
@@ -64,7 +64,7 @@ class LoginPost(JsonService):
         return {"token": authentication.give_token(known, self.request)}
 
     def shows_factor(self, known: KnownAccount, code: Any) -> bool:
-        """Whether the second factor is there too; it counts from here on."""
+        """Whether the second factor is right, or not needed; it is used up."""
         if not isinstance(code, str) or not code:
             return False
         folder = path_of(known.users)
@@ -92,7 +92,7 @@ class LoginPost(JsonService):
         return {"error": {"type": kind, "message": message}}
 
     def check_permission(self) -> None:
-        """Whoever logs in is nobody yet."""
+        """Anybody may log in."""
 
 
 class RenewPost(JsonService):

@@ -1,4 +1,4 @@
-"""One's own account: what is logged in, and what else opens it."""
+"""The caller's own account: its sessions, and ways to its credentials."""
 
 from cites.cug import _
 from cites.cug.access.guard import caller
@@ -42,9 +42,9 @@ class OwnPage(Page):
     confirm_template = ViewPageTemplateFile("templates/confirm_identity.pt")
     name: str
     error: Any = None
-    #: Whether an account that has a second factor shows it anew before it sees the page.
+    #: Whether a second factor, if there is one, must be shown again before the page.
     is_guarded = False
-    #: Names in a form that go on from the page which asks who one is.
+    #: Form fields that are passed on by the page which asks for a credential.
     carried: tuple[str, ...] = ()
 
     def __call__(self) -> str:
@@ -59,7 +59,7 @@ class OwnPage(Page):
         return self.template()
 
     def act(self) -> str | None:
-        """Do what was asked for; None where it cannot be done, with an error."""
+        """Do what was asked for; None, with an error, where it cannot be done."""
         raise NotImplementedError
 
     @property
@@ -90,14 +90,14 @@ class OwnPage(Page):
     def has_factor(self) -> bool:
         return factors.has_factor(self.user_id)
 
-    # Who asks, once more
+    # Asking for a credential again
 
     def is_confirmed(self) -> bool:
-        """Whether this session's owner proved a moment ago who they are."""
+        """Whether this session's owner has shown a credential again within minutes."""
         return authentication.is_confirmed(self.request)
 
     def confirm(self) -> str | None:
-        """From the page that asks who one is: go on to what was asked for before."""
+        """The page that asks for a credential was sent: go on with what was asked for."""
         if not self.confirmed():
             self.request.response.setStatus(400)
             return self.confirm_template()
@@ -106,10 +106,10 @@ class OwnPage(Page):
         return self.request.response.redirect(self.url)
 
     def confirmed(self) -> bool:
-        """Whether the caller has shown once more, just now, what opens the account."""
+        """Whether this request shows a right credential of the caller."""
         if self.is_confirmed():
             return True
-        # What was not shown is no wrong try.
+        # Where nothing is shown, no wrong try is counted.
         if "current" not in self.request.form or not self.knows_password():
             return False
         if self.has_factor() and not self.shows_factor():
@@ -176,7 +176,7 @@ class OwnPage(Page):
 
 
 class AccountPage(OwnPage):
-    """Sessions that are open, each with its end; ways to the rest."""
+    """The caller's sessions, with buttons to end them, and links to other pages."""
 
     template = ViewPageTemplateFile("templates/account.pt")
     page_title = _("Your account")

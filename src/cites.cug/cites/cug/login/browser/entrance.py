@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from zope.interface import alsoProvides
 
 
-#: Pages that are of no use after the login.
+#: Pages to which nobody is sent back after the login.
 ON_THE_WAY = frozenset(
     {
         "login",
@@ -36,7 +36,7 @@ ON_THE_WAY = frozenset(
 
 
 class EntrancePage(Page):
-    """Parent of the pages on the way in."""
+    """Parent of the pages of the login."""
 
     error: Any = None
 
@@ -45,7 +45,7 @@ class EntrancePage(Page):
         return value if isinstance(value, str) else ""
 
     def came_from(self) -> str:
-        """Where one wanted to go, if that is in the portal."""
+        """The address that was asked for before the login, if it is in the portal."""
         url = self.text("came_from")
         if not url or not api.portal.get_tool("portal_url").isURLInPortal(url):
             return ""
@@ -57,7 +57,7 @@ class EntrancePage(Page):
 
 
 class LoginPage(EntrancePage):
-    """Asks for name and password, with the names of fields that Plone has."""
+    """Asks for name and password; the form fields have Plone's names."""
 
     template = ViewPageTemplateFile("templates/login.pt")
     page_title = _("Log in")

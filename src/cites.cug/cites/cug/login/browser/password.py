@@ -1,4 +1,4 @@
-"""A new password, by who knows the old one."""
+"""Members who know their password choose a new one."""
 
 from cites.cug import _
 from cites.cug.login import authentication
@@ -23,7 +23,7 @@ class NewPasswordPage(OwnPage):
         return settings.password_length()
 
     def act(self) -> str | None:
-        # Asked for each time: who has only shown a factor must not choose it.
+        # Asked for each time: a second factor alone must not be enough here.
         proved = self.is_confirmed() or not self.has_factor()
         if not proved or not self.knows_password():
             return None

@@ -1,4 +1,4 @@
-"""Pages and a service for who has forgotten their password."""
+"""Pages and a service for members who have forgotten their password."""
 
 from AccessControl import Unauthorized
 from cites.cug import _
@@ -38,7 +38,7 @@ BY_MAIL = (Purpose.RESET, Purpose.FIRST)
 class Users(UsersPost):
     """``POST @users``: new accounts, and ``{id}/reset-password`` for one's own.
 
-    Whoever makes an account sets no password: its owner gets a link.
+    Whoever adds an account cannot set its password: its owner is sent a link.
     """
 
     def reply(self) -> Any:
@@ -74,7 +74,7 @@ class Users(UsersPost):
 
 
 class ResetForm(Page):
-    """Asks who has forgotten their password."""
+    """The form that asks for the login name."""
 
     template = ViewPageTemplateFile("templates/reset_form.pt")
     page_title = _("Your password")
@@ -84,7 +84,7 @@ class ResetForm(Page):
 
 
 class ResetRequested(EntrancePage):
-    """Where the form for a forgotten password leads."""
+    """The page after that form."""
 
     template = ViewPageTemplateFile("templates/reset_requested.pt")
     page_title = _("Your password")
@@ -129,7 +129,7 @@ class ResetPage(EntrancePage):
 
     @property
     def login(self) -> str:
-        """For the browser's own list of passwords."""
+        """The login name, so that browsers store it with the new password."""
         users = folder_at(self.context, self.taken.folder)
         return login_name(users, self.taken.user_id)
 

@@ -1,4 +1,4 @@
-"""One's own second factor: an app, passkeys, codes for recovery."""
+"""The caller's own second factor: an app, passkeys, recovery codes."""
 
 from cites.cug import _
 from cites.cug.layout.times import moment
@@ -24,7 +24,7 @@ NO_PASSKEY = _("The passkey could not be made. Try again.")
 
 
 class SecondFactorPage(OwnPage):
-    """Each change asks for password and factor once more."""
+    """Each change asks for password and second factor again."""
 
     template = ViewPageTemplateFile("templates/second_factor.pt")
     passkey_template = ViewPageTemplateFile("templates/new_passkey.pt")
@@ -37,7 +37,7 @@ class SecondFactorPage(OwnPage):
     def act(self) -> str | None:
         """Do what the pressed button says."""
         if "passkey" in self.request.form:
-            return self.keep_passkey()  # who asks was made sure when it was begun
+            return self.keep_passkey()  # the password was asked for before
         if not self.confirmed():
             return None
         pressed = self.request.form.get("do")
@@ -58,7 +58,7 @@ class SecondFactorPage(OwnPage):
         return codes.is_set_up(self.user_id)
 
     def due(self) -> str | None:
-        """Until when one must be set up."""
+        """Until when the account must set up a second factor."""
         until = None if self.has_factor() else factors.due(self.user_id)
         return until and moment(until, self.language)
 
@@ -88,7 +88,7 @@ class SecondFactorPage(OwnPage):
         return self.codes_template(codes=made, onward=self.url, end_others=others)
 
     def has_others(self) -> bool:
-        """Whether something else is logged in to the account."""
+        """Whether the account has other sessions."""
         current = authentication.session_id(self.request)
         elsewhere = [one.id for one in sessions.sessions_of(self.user_id)]
         return elsewhere != [current] or bool(api_tokens.list_tokens(self.user_id))

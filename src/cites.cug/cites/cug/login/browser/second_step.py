@@ -24,7 +24,7 @@ from zope.interface import alsoProvides
 
 
 class SecondStepPage(EntrancePage):
-    """For who has just shown their password; to everybody else it is the login page."""
+    """Shown after a right password; to all others it is the login page."""
 
     factor_template = ViewPageTemplateFile("templates/second_step.pt")
     set_up_template = ViewPageTemplateFile("templates/set_up_step.pt")
@@ -56,7 +56,7 @@ class SecondStepPage(EntrancePage):
             use = second_factor.check_second_factor(
                 *taken[:2], self.request, shown, self.place
             )
-            # Both count once only.
+            # Both can be used only once.
             if use is not None and login_tokens.use_login_token(self.secret) and use():
                 authentication.come_in(*taken[:2], self.request)
                 return self.request.response.redirect(self.destination())

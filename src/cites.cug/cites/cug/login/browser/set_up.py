@@ -21,13 +21,13 @@ class AppSetUp:
 
     @cached_property
     def secret(self) -> str:
-        """The one that was shown, as long as its first code is not right."""
+        """The app's secret; the same until a first code is right."""
         shown = self.form.get("secret")
         good = isinstance(shown, str) and len(shown) == SECRET_LENGTH and shown.isalnum()
         return shown if good and shown.isascii() else codes.new_generator()
 
     def grouped(self) -> str:
-        """To be typed where no picture can be taken."""
+        """The secret in groups, to be typed where the QR code cannot be read."""
         starts = range(0, len(self.secret), 4)
         return " ".join(self.secret[n : n + 4] for n in starts)
 
@@ -39,7 +39,7 @@ class AppSetUp:
         return codes.picture(self.address)
 
     def confirm(self) -> list[str] | None:
-        """Codes for recovery, which are shown once; None if the first code is wrong."""
+        """Store the app; recovery codes to show once, or None if the code is wrong."""
         code = self.form.get("code")
         step = codes.matching_step(self.secret, code) if isinstance(code, str) else None
         if step is None:
@@ -50,5 +50,5 @@ class AppSetUp:
 
 
 def first_recovery_codes(user_id: str) -> list[str]:
-    """New ones where the account has none; those that it has stay as they are."""
+    """New recovery codes if the account has none; those that it has stay valid."""
     return [] if recovery.left(user_id) else recovery.new_codes(user_id)

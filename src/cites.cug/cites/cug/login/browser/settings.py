@@ -1,4 +1,4 @@
-"""What who runs the site decides about logging in."""
+"""Site managers set the settings of the login."""
 
 from cites.cug import _
 from cites.cug.layout.settings_form import settings_page

@@ -1,4 +1,4 @@
-"""What pages that make tokens show of them, offer and ask for."""
+"""The form for a new token, for all pages that make tokens."""
 
 from cites.cug import _
 from cites.cug.layout.times import day
@@ -29,13 +29,13 @@ WRONG = {
 
 
 class TokenMaker(OwnPage):
-    """Parent of pages that make tokens; what makes something asks for the password."""
+    """Parent of pages that make tokens; they ask for the password."""
 
     token_macros = ViewPageTemplateFile("templates/token_fields.pt")
     offered: Collection[Scope] = tuple(Scope)
     too_many: Message
     is_guarded = True
-    #: Of the token that was made just now.
+    #: The secret of the token that was made just now.
     secret: str | None = None
 
     @cached_property
@@ -44,14 +44,14 @@ class TokenMaker(OwnPage):
         return {}
 
     def is_complete(self, mistakes: dict[str, Message]) -> bool:
-        """Whether nothing is wrong, with the password neither; else it is shown."""
+        """Whether nothing is wrong and the password is right; else shows the mistakes."""
         self.mistakes = mistakes
         if not mistakes and not self.confirmed():
             self.mistakes, self.error = {"current": self.error}, None
         return not self.mistakes
 
     def terms(self, owner: str) -> TokenTerms | None:
-        """As they were sent; None where they cannot be, with what is wrong."""
+        """The terms that were sent; None, with the mistakes, where they are refused."""
         given = (self.text("name"), self.request.form.get("scopes"), self.text("expires"))
         mistakes: dict[str, Message] = {}
         try:
@@ -64,7 +64,7 @@ class TokenMaker(OwnPage):
         return terms if self.is_complete(mistakes) else None
 
     def typed(self, sent: bool) -> dict[str, Any]:
-        """What the form shows: what was sent, or what one begins with."""
+        """What the form shows: what was sent, or the defaults."""
         scopes = self.request.form.get("scopes") if sent else None
         chosen = scopes if isinstance(scopes, list) else []
         return {

@@ -1,4 +1,4 @@
-"""One's own tokens for programs."""
+"""The caller's own tokens for programs."""
 
 from cites.cug import _
 from cites.cug.login import api_tokens
