@@ -16,5 +16,5 @@ def keep_password(users: Any, user_id: str, password: str) -> None:
 
 
 def take_password(users: Any, user_id: str) -> None:
-    """Remove the password: the owner must choose a new one by a link."""
+    """Make the password useless: the owner must choose a new one by a link."""
     keep_password(users, user_id, token_urlsafe(32))

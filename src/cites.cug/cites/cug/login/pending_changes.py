@@ -113,7 +113,7 @@ def settle_change(
 
 
 def keep_factor(user_id: str, why: str) -> None:
-    """Stop a removal of the second factor: its owner has just shown that it is there."""
+    """Stop a removal of the second factor, as its owner has used the account."""
     for change in pending([user_id], ChangeKind.FACTOR):
         if settle_change(change, ChangeState.STOPPED, user_id, datetime.now(UTC)):
             record_login_event("factor.keep", user_id, why=why)

@@ -64,7 +64,7 @@ class LoginPost(JsonService):
         return {"token": authentication.give_token(known, self.request)}
 
     def shows_factor(self, known: KnownAccount, code: Any) -> bool:
-        """Whether the second factor is right, or not needed; it is used up."""
+        """Whether a right second factor is shown; it is used up."""
         if not isinstance(code, str) or not code:
             return False
         folder = path_of(known.users)
