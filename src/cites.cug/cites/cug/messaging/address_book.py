@@ -32,7 +32,7 @@ class AudiencePart(NamedTuple):
 
 
 class AddressBookMatch(NamedTuple):
-    """What goes with what was typed; everyone is counted without the caller."""
+    """What matches the typed words; ``everyone`` is the number of other members."""
 
     members: list[Member]
     categories: list[AudiencePart]
@@ -43,7 +43,7 @@ class AddressBookMatch(NamedTuple):
 def search_address_book(
     group: Any, typed: str, user_id: str, language: str, most: int = MOST_FOUND
 ) -> AddressBookMatch:
-    """Whoever has all the typed words in name, organisation, country or category."""
+    """Members with all the typed words in name, organisation, country or category."""
     others = active_members(group)
     others.pop(user_id, None)
     words = searchable(typed).split()

@@ -1,4 +1,4 @@
-"""To whom a message goes: from what its sender chose to the members it reaches."""
+"""Finds the members that a message goes to, from the addressees that its sender chose."""
 
 from cites.cug import _
 from cites.cug.access.roles import Category
@@ -17,7 +17,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class ResolvedRecipients:
-    """Members a message goes to, and what its sender should know before sending."""
+    """The members that a message goes to: user id → roster entry."""
 
     members: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -41,23 +41,24 @@ def active_members(group: Any) -> dict[str, Mapping[str, Any]]:
 
 
 def active_among(group: Any, user_ids: Iterable[str]) -> dict[str, Mapping[str, Any]]:
-    """The same of these users only, without going through the whole roster."""
+    """The same for these users only, without reading the whole roster."""
     roster = IWorkspace(group).members
     entries = {user_id: roster.get(user_id) for user_id in user_ids}
     return {one: entry for one, entry in entries.items() if entry and _reads(entry)}
 
 
 def _reads(entry: Mapping[str, Any]) -> bool:
-    """Whether it is an active member, and a person: programs have no mailbox."""
+    """Whether the entry is of an active member and a person; programs have no mailbox."""
     return bool(entry["groups"]) and not entry.get("service")
 
 
 def resolve_recipients(
     group: Any, addressees: Addressees, sender: str
 ) -> ResolvedRecipients:
-    """Everybody a message would go to. Raises FieldErrors for whom it cannot reach.
+    """Everybody that a message goes to. Raises InvalidValues where one cannot be reached.
 
-    The sender is among them only by name: who writes to a group is not written to.
+    Senders never get their own message: to name oneself is a mistake, and who writes to a
+    group is left out of it.
     """
     if addressees.by_group:
         others = active_members(group)

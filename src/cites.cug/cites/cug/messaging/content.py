@@ -1,8 +1,8 @@
-"""What a message says, as it is sealed: what lists show, what is searched, the text.
+"""The sealed parts of a message (what lists show, what is searched, the text), its key.
 
-Who wrote to whom and when stands in the open beside it, as the database delivers and
-lists by that. It is authenticated with the message's key: a message opens only while all
-of it is as it was when the message was sent (``encryption.sealing``).
+The columns that are not sealed (who wrote to whom and when) are authenticated with the
+message's key: a message opens only while all of them are as they were when it was sent
+(``encryption.sealing``).
 """
 
 import json
@@ -38,7 +38,7 @@ logger = logging.getLogger(__name__)
 
 SNIPPET_LENGTH = 140
 SPACE = re.compile(r"\s+")
-#: Columns of the message; lists read all of them.
+#: Authenticated columns of the message; lists read all of them.
 OF_MESSAGE = (
     "id",
     "group_uid",
@@ -53,15 +53,15 @@ OF_MESSAGE = (
     "attachments_total",
     "details",
 )
-#: Of its line in the mailbox.
+#: Authenticated columns of its line in a mailbox.
 OF_DELIVERY = ("kind", "time")
-#: Columns of the message that lists do not read: ``details`` is their digest.
+#: Columns that lists do not read; the column ``details`` is their digest.
 DETAILS = ("reply_to", "receipt", "addressed")
 
 _of_row = attrgetter(*OF_MESSAGE, *OF_DELIVERY)
 _of_message = itemgetter(*OF_MESSAGE)
 _details = attrgetter(*DETAILS)
-#: What it takes to open a message in a mailbox.
+#: The columns that are needed to open a message in a mailbox.
 SEAL_COLUMNS = (
     *(getattr(Message, name) for name in OF_MESSAGE),
     *(getattr(Delivery, name) for name in OF_DELIVERY),
@@ -83,7 +83,7 @@ NO_HEAD = MessageHead("", "", "")
 
 
 def plain_text(body: str) -> str:
-    """The words of an HTML text, on one line."""
+    """The words of an HTML text on one line."""
     if not body:
         return ""
     tree = html.fragment_fromstring(body, create_parent="div")
@@ -91,7 +91,7 @@ def plain_text(body: str) -> str:
 
 
 def searchable(*texts: str) -> bytes:
-    """Texts without case and accents; a search then need not decode them."""
+    """Texts without case and accents, as bytes, so that a search need not decode them."""
     letters = "\n".join(texts).casefold()
     if letters.isascii():
         return letters.encode()
@@ -114,12 +114,12 @@ def seal_content(
 
 
 def bound_in(row: Any) -> bytes:
-    """Of a row with columns of a message and of its delivery."""
+    """What is authenticated, from a row with columns of a message and its delivery."""
     return canonical(_of_row(row))
 
 
 def details_in(row: Any) -> bytes:
-    """The digest of what lists do not read, as it stands there now."""
+    """The digest of the ``DETAILS`` of a row, computed anew."""
     return details_of(*_details(row))
 
 
@@ -136,7 +136,7 @@ def keys_for(
 ) -> list[bytes]:
     """The message's key for the mailbox of each of these members.
 
-    ``message`` holds its columns, ``kind`` and ``time`` are of its lines there.
+    ``message`` holds its columns; ``kind`` and ``time`` are those of its lines there.
     """
     owners = [Owner(message["group_uid"], user_id) for user_id in user_ids]
     bound = canonical((*_of_message(message), kind, time))
@@ -144,10 +144,10 @@ def keys_for(
 
 
 def seal_of(row: Any, owner: Owner, keys: Keyring | None = None) -> Seal:
-    """Of a message in the mailbox of that owner; the row has ``SEAL_COLUMNS``.
+    """The seal that opens a message in the owner's mailbox; the row has ``SEAL_COLUMNS``.
 
-    ``keys``: the keyring, where many are opened one after the other. Raises Untrusted if
-    the message is not what was sent, or is not for that mailbox.
+    ``keys`` is the keyring, given where many messages are opened. Raises Untrusted if the
+    message is not what was sent, or not for that mailbox.
     """
     try:
         if row.sealed_key is None and row.wrapped_key:
@@ -161,7 +161,7 @@ def seal_of(row: Any, owner: Owner, keys: Keyring | None = None) -> Seal:
 
 
 def _unbound_seal(row: Any, keys: Keyring) -> Seal:
-    """Of a message that an earlier version of the portal has stored."""
+    """The seal of a message that an earlier version of the portal has stored."""
     if keys.bound_only:
         raise Untrusted(row.id)
     return Seal(row.id, unwrap(row.id, Wrapped(row.key_id, row.wrapped_key), keys))
@@ -176,6 +176,6 @@ def open_body(seal: Seal, row: Any) -> str:
 
 
 def matches(seal: Seal, row: Any, words: Iterable[bytes]) -> bool:
-    """Whether a message holds each of the words, given as ``searchable`` makes them."""
+    """Whether a message holds all the words, which ``searchable`` has made."""
     text = seal.open("words", row.words)
     return all(word in text for word in words)

@@ -1,4 +1,4 @@
-"""Messages that belong together, as they lie in one mailbox."""
+"""Conversations: messages that answer each other, as they lie in one mailbox."""
 
 from cites.cug.messaging.mailbox import find_mailbox
 from cites.cug.messaging.mailbox import in_mailbox
@@ -17,7 +17,7 @@ from sqlalchemy.orm import aliased
 from typing import Any
 
 
-#: Earlier ones are left out of a page.
+#: A page shows at most so many messages, the latest ones.
 MOST_SHOWN = 100
 PLACE = (Delivery.time, Delivery.message_id)
 
@@ -39,7 +39,7 @@ def superseded() -> Any:
 
 
 def conversation(group: Any, user_id: str, asked: MailboxLine) -> list[MailboxLine]:
-    """All of a conversation, oldest first; of what is in the trash only the asked one."""
+    """The conversation of a message, oldest first; nothing else that is in the trash."""
     mailbox_id = find_mailbox(group, user_id)
     shown = (Delivery.folder != Folder.TRASH) | (Delivery.message_id == asked.id)
     query = (
@@ -56,7 +56,7 @@ def conversation(group: Any, user_id: str, asked: MailboxLine) -> list[MailboxLi
 def with_conversations(
     group: Any, user_id: str, message_ids: Sequence[str], folder: Folder
 ) -> list[str]:
-    """These messages, and all that lies in the folder of their conversations."""
+    """These messages, and all others of their conversations in that folder."""
     mailbox_id = find_mailbox(group, user_id)
     if mailbox_id is None:
         return list(message_ids)
@@ -72,7 +72,7 @@ def with_conversations(
 def neighbours(
     group: Any, user_id: str, asked: MailboxLine
 ) -> tuple[str | None, str | None]:
-    """Latest messages of the next newer and next older conversation in the folder."""
+    """The latest messages of the next newer and the next older conversation there."""
     mailbox_id = find_mailbox(group, user_id)
     query = select(Delivery.message_id).where(
         *in_mailbox(mailbox_id, asked.folder),

@@ -1,4 +1,4 @@
-"""How a message comes into the records and into mailboxes: one statement for all."""
+"""Stores messages, and delivers each to all its mailboxes with one SQL statement."""
 
 import json
 from cites.cug.encryption.keys import keyring
@@ -49,10 +49,10 @@ from sqlalchemy.orm import Session
 from typing import Any
 
 
-#: Databases limit how many values one statement may hold.
+#: Databases limit how many values a statement may have.
 MOST_VALUES = 5000
 
-# Part of every message that is sent: put together once.
+# Built once, as they run with each message that is sent.
 _ADD_MESSAGE, _ADD_COPY = insert(Message.__table__), insert(Delivery.__table__)
 _SAME = {
     **{
@@ -67,7 +67,7 @@ _SAME = {
 
 
 def _table_of_mailboxes(dialect: str) -> tuple[Any, Any]:
-    """Ids that are sent as one value: each as a number, and its place, counted from 0."""
+    """Columns of mailbox ids that are sent as one value: the id, and its place from 0."""
     sent = bindparam("mailboxes", type_=Text)
     if dialect == "sqlite":
         found = func.json_each(sent).table_valued("key", "value", name="reader")
@@ -81,7 +81,7 @@ def _table_of_mailboxes(dialect: str) -> tuple[Any, Any]:
 
 @lru_cache
 def _deliver(dialect: str) -> Insert:
-    """One statement, however many mailboxes; their keys are sent one after the other."""
+    """One statement for any number of mailboxes; ``keys`` is their keys, joined."""
     mailbox_id, place = _table_of_mailboxes(dialect)
     keys = bindparam("keys", type_=LargeBinary)
     mine = func.substr(keys, place * WRAPPED_BYTES + 1, WRAPPED_BYTES, type_=LargeBinary)
@@ -97,7 +97,7 @@ class Posting:
     sender: str
     letter: Letter
     addressees: Addressees
-    #: Of the conversation it continues; None begins one.
+    #: The conversation that it continues; None begins one.
     thread: str | None
     kind: DeliveryKind
     seal: Seal
@@ -111,7 +111,7 @@ class Posting:
 
 
 def store_message(records: Session, posting: Posting) -> dict[str, Any]:
-    """Store a message with its sender's copy, or change its draft; its row as stored."""
+    """Store a message with its sender's copy, or change its draft. Returns its row."""
     connection, seal = records.connection(), posting.seal
     row = _message_row(posting)
     folder = HOME[posting.kind]
@@ -157,7 +157,7 @@ def _message_row(posting: Posting) -> dict[str, Any]:
         "thread": posting.thread or seal.message_id,
         "sent": posting.now if posting.kind is DeliveryKind.SENT else None,
         "recipients_total": posting.recipients_total,
-        # Asked for before keys are wrapped: a rotation may add a newer one at any time.
+        # Read before keys are wrapped, as a rotation may add a newer key at any time.
         "key_id": keyring().newest_id,
         "wrapped_key": b"",
         "reply_to": letter.reply_to,
@@ -180,7 +180,7 @@ def deliver(
     row: Mapping[str, Any],
     reached: ResolvedRecipients,
 ) -> None:
-    """Put a message into the mailbox of everybody it reaches, and have them told.
+    """Put a message into the mailboxes of all whom it reaches, and queue their notices.
 
     ``row`` is what ``store_message`` has returned.
     """

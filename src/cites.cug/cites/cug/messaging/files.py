@@ -1,4 +1,4 @@
-"""Files of messages: sealed in pieces, so that none is held in memory whole."""
+"""Files of messages, sealed in pieces so that no whole file is held in memory."""
 
 import json
 from cites.cug import _
@@ -47,18 +47,18 @@ class NewFile(NamedTuple):
 
 
 class TakenFiles(NamedTuple):
-    """Files that are handed in, cleaned, and what is wrong with others."""
+    """Files that were handed in: the accepted ones, and what is wrong with others."""
 
     files: Sequence[TakenFile]
     mistakes: FieldErrors
 
 
-#: What an action is given: its caller takes them where its own turn begins earlier.
+#: Files as actions are given them: as uploads, or checked by ``take_files`` before.
 Handed = Sequence[Upload] | TakenFiles
 
 
 def take_files(uploads: Handed) -> TakenFiles:
-    """Slow, and so done before anybody's turn to write, for which others wait."""
+    """Check and clean files. It is slow, so it comes before the turn to write."""
     if isinstance(uploads, TakenFiles):
         return uploads
     files, mistakes = list[TakenFile](), FieldErrors()
@@ -67,7 +67,7 @@ def take_files(uploads: Handed) -> TakenFiles:
             files.append(accept_upload(stream, filename, ACCEPTED))
         except ValidationError as error:
             for mistake in mistakes_in(error):
-                # Alone, it stands beside its name already.
+                # The mistake of a single file stands beside its name already.
                 several = len(uploads) > 1
                 said = about(filename, mistake.message) if several else mistake.message
                 mistakes.add(f"attachments[{position}]", said)
@@ -75,7 +75,7 @@ def take_files(uploads: Handed) -> TakenFiles:
 
 
 def check_files(taken: TakenFiles, kept: Sequence[MessageFile] = ()) -> list[NewFile]:
-    """What may be stored beside the files kept. Raises InvalidValues."""
+    """The files that may be added to those that are kept. Raises InvalidValues."""
     mistakes = FieldErrors()
     mistakes.gather(taken.mistakes.raise_any)
     first = max((file.number for file in kept), default=-1) + 1
@@ -105,7 +105,7 @@ def _pieces(content: bytes) -> Iterator[bytes]:
 
 
 def store_files(records: Session, seal: Seal, files: Iterable[NewFile]) -> None:
-    """Seal the files under their message's key."""
+    """Seal files with their message's key, and store them."""
     for file, pieces in files:
         number = file.number
         place = {"message_id": seal.message_id, "number": number}
@@ -121,7 +121,7 @@ def store_files(records: Session, seal: Seal, files: Iterable[NewFile]) -> None:
 def files_of(records: Session, seal: Seal, total: int) -> list[MessageFile]:
     """The files of a message, in their order.
 
-    ``total`` is how many there must be: raises Untrusted where one was added or is gone.
+    ``total`` is how many there must be. Raises Untrusted where there are more or fewer.
     """
     query = (
         select(Attachment.number, Attachment.head)
@@ -138,7 +138,7 @@ def files_of(records: Session, seal: Seal, total: int) -> list[MessageFile]:
 
 
 def pieces_of(records: Session, seal: Seal, file: MessageFile) -> Iterator[bytes]:
-    """The content of a file; raises Untrusted if a piece is missing or changed."""
+    """The content of a file. Raises Untrusted if a piece is missing or was changed."""
     left, position = file.size, 0
     while left > 0:
         query = select(FileChunk.data).where(
@@ -154,6 +154,6 @@ def pieces_of(records: Session, seal: Seal, file: MessageFile) -> Iterator[bytes
 
 
 def forwarded_files(records: Session, seal: Seal, total: int) -> list[NewFile]:
-    """The files of a message, for another that forwards it; ``total`` as above."""
+    """The files of a message that another one forwards; ``total`` as in ``files_of``."""
     files = files_of(records, seal, total)
     return [NewFile(file, pieces_of(records, seal, file)) for file in files]

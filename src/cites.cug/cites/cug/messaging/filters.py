@@ -1,4 +1,4 @@
-"""What a list of a mailbox holds, in which order, and how the records are asked."""
+"""Filters and orders of a mailbox list, and the SQL statements that are made of them."""
 
 from cites.cug.encryption.sealing import Seal
 from cites.cug.encryption.sealing import Untrusted
@@ -28,7 +28,7 @@ from sqlalchemy import select
 from typing import Any
 
 
-#: Which mailbox is asked for, and which part of a list.
+#: Parameters of the statements: the mailbox, and which part of the list.
 MAILBOX, START, SIZE = (
     bindparam(name, type_=Integer) for name in ("mailbox_id", "start", "size")
 )
@@ -38,7 +38,7 @@ OLDEST_FIRST = (Delivery.time.asc(), Delivery.message_id.asc())
 
 @dataclass(frozen=True)
 class MailboxFilter:
-    """What a list holds; without a folder all but the trash. Days are in UTC."""
+    """Which messages a list holds; without a folder all but the trash. Days in UTC."""
 
     folder: Folder | None = None
     thread: str | None = None
@@ -83,19 +83,19 @@ class MailboxFilter:
 
     @property
     def is_folder(self) -> bool:
-        """Whether this is all of one folder, which has been counted."""
+        """Whether these are all messages of one folder, whose number is stored."""
         return self == MailboxFilter(folder=self.folder) and self.folder is not None
 
 
 @dataclass(frozen=True)
 class MailboxOrder:
-    """How a list is sorted; by what is sealed at a higher price."""
+    """How a list is sorted. By sender or subject it is slower, as these are sealed."""
 
     by: str = "time"
     descending: bool = True
 
     def key(self, row: Any, seal: Seal | None) -> bytes | None:
-        """What a row of ``sealed`` is put in order by; the records know the time."""
+        """The sort key of a row; None where the database sorts, which is by time."""
         if self.by == "time":
             return None
         try:
@@ -108,28 +108,28 @@ class MailboxOrder:
 NEWEST = MailboxOrder()
 
 
-# Statements are put together once for all who ask for the same: that takes longer than to
-# run them. What is searched for stays out of them, and out of memory.
+# Building a statement takes longer than running it, so each is built once and cached.
+# Words that are searched for are not part of statements and do not stay in memory.
 @lru_cache(maxsize=256)
 def page_statement(wanted: MailboxFilter, order: MailboxOrder) -> Select:
-    """Lines of ``MAILBOX``, ``SIZE`` of them from ``START`` on."""
+    """``SIZE`` lines of the list from ``START`` on."""
     return _messages(wanted, order).offset(START).limit(SIZE)
 
 
 @lru_cache(maxsize=8)
 def page_of_conversations(folder: Folder) -> Select:
-    """The same, of each conversation the latest in the folder."""
+    """The same for a folder, with only the latest message of each conversation."""
     return page_statement(MailboxFilter(folder=folder), NEWEST).where(~superseded())
 
 
 @lru_cache(maxsize=256)
 def count_statement(wanted: MailboxFilter) -> Select:
-    """How many there are, whatever words they hold."""
+    """The number of messages that the filter selects, its words left out."""
     return _deliveries(wanted, func.count())
 
 
 def ids_statement(wanted: MailboxFilter, order: MailboxOrder) -> Select:
-    """Ids of all, in order, whatever words they hold; by what is sealed, latest first."""
+    """Their ids, in order; latest first where the order is by something sealed."""
     return _ids(replace(wanted, words=()), order)
 
 
@@ -140,7 +140,7 @@ def _ids(wanted: MailboxFilter, order: MailboxOrder) -> Select:
 
 @lru_cache(maxsize=4)
 def sealed_statement(with_words: bool, with_heads: bool) -> Select:
-    """What is sealed of messages of ``MAILBOX`` by their ``ids``."""
+    """The sealed columns of the messages with these ``ids``."""
     parts = ((Message.words, with_words), (Message.head, with_heads))
     asked = (part for part, is_asked in parts if is_asked)
     here = Delivery.message_id == Message.id, Delivery.mailbox_id == MAILBOX
@@ -159,7 +159,7 @@ def _messages(wanted: MailboxFilter, order: MailboxOrder) -> Select:
 
 
 def _deliveries(wanted: MailboxFilter, column: Any) -> Select:
-    """Without their messages, where nothing is asked of these."""
+    """Select from the mailbox's lines; joins messages only if the filter needs them."""
     query = select(column).where(*wanted.conditions())
     if of_message := list(wanted.conditions_of_message()):
         query = query.where(Message.id == Delivery.message_id, *of_message)

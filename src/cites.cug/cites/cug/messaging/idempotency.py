@@ -1,6 +1,7 @@
-"""A client that got no answer may ask again with the same key: nothing goes twice.
+"""A client that got no answer may repeat its request: nothing is sent twice.
 
-The key is the ``Idempotency-Key`` header; it counts in the client's own mailbox only.
+The key in the ``Idempotency-Key`` header tells that it is the same request. It counts in
+the client's own mailbox only.
 """
 
 from cites.cug import _
@@ -34,7 +35,7 @@ FIRST = text(
 
 
 def _digests(digest: str) -> list[str]:
-    """As it may be stored: with a key, so that no text can be guessed from it."""
+    """How it may be stored: keyed, so that no text can be guessed from it."""
     plain = [] if keyring().bound_only else [digest]
     return [*keyed_digests(PURPOSE, digest), *plain]
 
@@ -60,7 +61,7 @@ def make_once(
         "time": datetime.now(UTC),
     }
     if records.execute(FIRST, values).rowcount == 0:
-        # The same request came twice at once: this one is run again, and finds it.
+        # The same request came twice at once: this one runs again, and finds the message.
         raise RecordsBusy(key)
     return values["message_id"], False
 

@@ -1,4 +1,4 @@
-"""What the clock does about messages."""
+"""What the clock does for messages."""
 
 import transaction
 from cites.cug.clock.interfaces import IClockJob
@@ -12,7 +12,7 @@ from zope.interface import implementer
 
 @implementer(IClockJob)
 class ClearMailboxes:
-    """Discards what each group has kept long enough; again, it finds nothing to do."""
+    """Deletes messages that each group has kept long enough. It can be repeated."""
 
     every = 60 * 60
 
@@ -20,5 +20,5 @@ class ClearMailboxes:
         catalog = api.portal.get_tool("portal_catalog")
         for brain in catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup"):
             clear_old(brain_object(brain), datetime.now(UTC))
-            # Each group by itself: writers of the others need not wait.
+            # A transaction for each group, so that writers in others need not wait.
             transaction.commit()

@@ -34,7 +34,7 @@ from typing import NamedTuple
 
 
 class UnknownMessage(LookupError):
-    """No such message lies in the mailbox: never, no longer, or in another's only."""
+    """There is no such message in the mailbox; another's mailbox may hold it."""
 
 
 class MailboxLine(NamedTuple):
@@ -58,11 +58,11 @@ class MailboxLine(NamedTuple):
     subject: str
     snippet: str
     sender_name: str
-    #: Without it, nothing is told of the message but where it lies.
+    #: If it is False, only the folder and the marks are known; the rest is empty.
     trusted: bool = True
 
 
-#: What a line begins with; the rest is sealed.
+#: Columns of a line that are not sealed; the sealed ones come after them.
 OPEN_COLUMNS = (
     Message.id,
     Delivery.thread,
@@ -80,7 +80,7 @@ OPEN_COLUMNS = (
     Message.recipients_total,
     Message.attachments_total,
 )
-#: Of a delivery beside its message.
+#: Columns of a delivery that are read with its message.
 FILING_COLUMNS = (
     Delivery.mailbox_id,
     Delivery.kind,
@@ -91,7 +91,7 @@ FILING_COLUMNS = (
     Delivery.first_read,
     Delivery.sealed_key,
 )
-# The thread of a line is that of the delivery, by which lists find it.
+# ``thread`` is that of the delivery, as lists find lines by it.
 LINE_COLUMNS = (
     *dict.fromkeys(
         (*OPEN_COLUMNS, *(one for one in SEAL_COLUMNS if one is not Message.thread))
@@ -109,19 +109,19 @@ class OwnMessage(SimpleNamespace):
 
 
 def line(row: Any, seal: Seal) -> MailboxLine:
-    """From a row of ``LINE_COLUMNS``."""
+    """A line from a row with ``LINE_COLUMNS``."""
     return MailboxLine(*_open_values(row), *open_head(seal, row))
 
 
 def owner_of(group: Any, user_id: str) -> Owner:
-    """Of that member's mailbox in the group."""
+    """The owner of that member's mailbox in the group."""
     return Owner(group.UID(), user_id)
 
 
 def records_of(result: Result) -> list[Any]:
-    """Its rows as plain tuples with names.
+    """The rows of a result as named tuples.
 
-    SQLAlchemy's rows look for each name anew, and a list asks for many of each row.
+    That is faster than SQLAlchemy's rows, which look each name up, for lists use many.
     """
     return list(map(_record(tuple(result.keys()))._make, result))
 
@@ -132,9 +132,9 @@ def _record(names: tuple[str, ...]) -> Any:
 
 
 def lines_of(result: Result, owner: Owner) -> list[MailboxLine]:
-    """Of a mailbox; what cannot be trusted is there too, so that it can be deleted."""
+    """Lines of a mailbox; untrusted ones are included, so that they can be deleted."""
     rows = records_of(result)
-    # After the rows: they may be sealed with a key that has just been added.
+    # Read after the rows, which may be sealed with a key that has just been added.
     keys = keyring()
     return [_line_of(row, owner, keys) for row in rows]
 
@@ -147,7 +147,7 @@ def _line_of(row: Any, owner: Owner, keys: Keyring) -> MailboxLine:
 
 
 def untrusted_line(row: Any) -> MailboxLine:
-    """What is left of a row, or of a line, that cannot be trusted."""
+    """The line of a message that cannot be trusted: folder and marks only."""
     return MailboxLine(
         id=row.id,
         thread=row.thread,
@@ -171,7 +171,7 @@ def untrusted_line(row: Any) -> MailboxLine:
     )
 
 
-#: Another sender may be making the same one.
+#: Another sender may be making the same mailbox.
 MAKE_MAILBOX = text(
     "INSERT INTO mailbox (group_uid, user_id) VALUES (:group_uid, :user_id)"
     " ON CONFLICT DO NOTHING"
@@ -179,7 +179,7 @@ MAKE_MAILBOX = text(
 
 
 _IN_GROUP = Mailbox.group_uid == bindparam("group_uid")
-#: Of one member; these are part of almost every request: put together once.
+#: The mailbox of one member. Built once, as it is part of almost every request.
 OF_MEMBER = (_IN_GROUP, Mailbox.user_id == bindparam("user_id"))
 _FIND = select(Mailbox.id).where(*OF_MEMBER)
 _FIND_MANY = select(Mailbox.user_id, Mailbox.id).where(
@@ -188,13 +188,13 @@ _FIND_MANY = select(Mailbox.user_id, Mailbox.id).where(
 
 
 def find_mailbox(group: Any, user_id: str) -> int | None:
-    """None for a member who has never had a message."""
+    """Id of the user's mailbox; None for a member who has never had a message."""
     whose = {"group_uid": group.UID(), "user_id": user_id}
     return session().connection().execute(_FIND, whose).scalar()
 
 
 def need_mailbox(records: Session, group_uid: str, user_id: str) -> int:
-    """The member's mailbox, made if there is none yet."""
+    """Id of the user's mailbox; it is made if there is none yet."""
     return need_mailboxes(records, group_uid, [user_id])[user_id]
 
 
@@ -232,16 +232,16 @@ _OWN = (
 
 
 def own_message(group: Any, user_id: str, message_id: str) -> OwnMessage:
-    """Everything of a message in the user's mailbox, sealed as it is.
+    """A message in the user's mailbox with all its columns, still sealed.
 
-    Raises UnknownMessage, or Untrusted where it is not what was sent to that mailbox. The
-    row stays as it is until the transaction ends.
+    Its line is locked until the transaction ends. Raises UnknownMessage, or Untrusted
+    where it is not what was sent to that mailbox.
     """
     try:
         return _own_message(group, user_id, message_id)
     except Untrusted:
-        # On PostgreSQL, who has waited for the row finds it as it is now and the message
-        # as it was before: then it is right when it is read again.
+        # On PostgreSQL a transaction that waited for the line reads it as it is now, and
+        # the message as it was before. Read again, both are as they are now.
         return _own_message(group, user_id, message_id)
 
 
@@ -257,10 +257,10 @@ def _own_message(group: Any, user_id: str, message_id: str) -> OwnMessage:
 
 
 def in_mailbox(mailbox_id: Any, folder: str | None = None) -> tuple[Any, ...]:
-    """Conditions for what the owner may see; every query of a mailbox starts here.
+    """Conditions for what the owner may see; every query of a mailbox has them.
 
-    A folder is asked for by itself: beside the list of all folders, SQLite would put the
-    whole folder in order to find a page of it.
+    A single folder is compared alone: with the list of all folders as well, SQLite would
+    sort the whole folder to find a page.
     """
     if folder is not None:
         if folder not in SHOWN:
@@ -270,7 +270,7 @@ def in_mailbox(mailbox_id: Any, folder: str | None = None) -> tuple[Any, ...]:
 
 
 class Filed(NamedTuple):
-    """What counts of a message in a mailbox."""
+    """What the counts of a mailbox depend on: folder and mark of one message."""
 
     mailbox_id: int
     folder: str
@@ -298,14 +298,14 @@ COUNT_DELIVERED = text(
 
 
 def count_delivered(records: Session, message_id: str) -> None:
-    """A message has just come to all its recipients."""
+    """Count a message that has just been delivered to all its recipients."""
     records.connection().execute(COUNT_DELIVERED, {"message_id": message_id})
 
 
 def count_change(
     records: Session, before: Iterable[Filed], after: Iterable[Filed]
 ) -> None:
-    """Messages have been filed otherwise, each in its mailbox."""
+    """Change the counts, after messages changed from ``before`` to ``after``."""
     total: Counter[tuple[int, str]] = Counter()
     unread: Counter[tuple[int, str]] = Counter()
     for sign, messages in ((-1, before), (1, after)):
@@ -328,7 +328,7 @@ def count_change(
         records.connection().execute(CHANGE_COUNT, changes)
 
 
-# Part of almost every request: put together once.
+# Built once, as they are part of almost every request.
 _COUNTS = select(FolderCount.__table__).where(
     FolderCount.mailbox_id == bindparam("mailbox_id")
 )
@@ -340,7 +340,7 @@ _UNREAD = (
 
 
 def counts_by_folder(records: Session, mailbox_id: int) -> dict[str, FolderCount]:
-    """By folder; what was never used is missing."""
+    """The counts by folder; folders that were never used are missing."""
     rows = records.connection().execute(_COUNTS, {"mailbox_id": mailbox_id})
     return {row.folder: row for row in rows}
 
@@ -354,6 +354,6 @@ def unread_in(records: Session, mailbox_id: int, folder: Folder = Folder.INBOX) 
 
 
 def unread_of(records: Session, group_uid: str, user_id: str) -> int:
-    """The same of a member's inbox, whose mailbox need not be known; 0 without one."""
+    """The same for a member's inbox; 0 where the member has no mailbox yet."""
     whose = {"group_uid": group_uid, "user_id": user_id}
     return records.connection().execute(_UNREAD, whose).scalar() or 0

@@ -1,7 +1,7 @@
-"""What is kept of a message: once for all, and a line in each mailbox it lies in.
+"""The tables of messages: a message is stored once, with a line in each of its mailboxes.
 
-What it says is sealed (``sealing``); who wrote to whom, when and under which handling
-code stands in the open, as whoever runs the server must be able to deliver it.
+What it says is sealed (``encryption.sealing``). Who wrote to whom, when and under which
+handling code is not sealed, as the portal needs it to deliver and to list messages.
 """
 
 from cites.cug.sql.moments import Moment
@@ -28,9 +28,9 @@ class Folder(StrEnum):
     DRAFTS = "drafts"
     ARCHIVE = "archive"
     TRASH = "trash"
-    #: Out of the mailbox for good; the sender still sees that it was delivered.
+    #: Deleted from the mailbox for good; the sender still sees that it was delivered.
     GONE = "gone"
-    #: Taken back before it was opened.
+    #: Taken back by its sender before it was opened.
     RECALLED = "recalled"
 
 
@@ -48,25 +48,25 @@ HOME = {
     DeliveryKind.SENT: Folder.SENT,
     DeliveryKind.DRAFT: Folder.DRAFTS,
 }
-#: What the owner of a mailbox sees; the rest is there for the sender's receipts.
+#: The folders that the owner of a mailbox sees; lines elsewhere are for receipts only.
 SHOWN = (Folder.INBOX, Folder.SENT, Folder.DRAFTS, Folder.ARCHIVE, Folder.TRASH)
 
 ID = String(32)
 
 
 def mailbox_key() -> Mapped[int]:
-    """Part of a primary key; what lies in a mailbox goes with it."""
+    """Part of a primary key; the row is deleted together with its mailbox."""
     return mapped_column(ForeignKey("mailbox.id", ondelete="CASCADE"), primary_key=True)
 
 
 def message_key(**options: Any) -> Mapped[str]:
-    """Part of a primary key; what belongs to a message goes with it."""
+    """Part of a primary key; the row is deleted together with its message."""
     key = ForeignKey("message.id", ondelete="CASCADE")
     return mapped_column(key, primary_key=True, **options)
 
 
 class Mailbox(Base):
-    """One member's in one group; made when the first message comes or is written."""
+    """The mailbox of a member in a group; it is made with the member's first message."""
 
     __tablename__ = "mailbox"
     __table_args__ = (UniqueConstraint("group_uid", "user_id"),)
@@ -87,7 +87,7 @@ class Message(Base):
     thread: Mapped[str] = mapped_column(ID)
     reply_to: Mapped[str | None] = mapped_column(ID)
     sender: Mapped[str] = mapped_column(String(200))
-    #: As they were when it was sent.
+    #: Country and category of the sender when the message was sent.
     sender_country: Mapped[str] = mapped_column(String(2))
     sender_category: Mapped[str] = mapped_column(String(20))
     sent: Mapped[datetime | None] = mapped_column(Moment)
@@ -95,15 +95,15 @@ class Message(Base):
     answer_by: Mapped[date | None]
     #: Whether the sender wants to see who has opened it.
     receipt: Mapped[bool]
-    #: ``addressing.Addressees`` as the sender chose them.
+    #: ``schema.Addressees`` as the sender chose them.
     addressed: Mapped[dict[str, Any]] = mapped_column(JSON)
     recipients_total: Mapped[int]
     attachments_total: Mapped[int]
-    #: Digest of what lists do not read (``bound.py``).
+    #: Digest of the columns that lists do not read (``content.DETAILS``).
     details: Mapped[bytes | None] = mapped_column(LargeBinary)
-    #: Of the key that wraps the message's own for all its mailboxes, or an older one.
+    #: Id of the key that wraps the message's own key, or of an older one.
     key_id: Mapped[str] = mapped_column(String(16), index=True)
-    #: Empty, but in messages of earlier versions, whose key no rotation has bound yet.
+    #: Not empty only in messages of earlier versions, until a rotation binds their key.
     wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
     #: Sealed: what lists show, what is searched, the text.
     head: Mapped[bytes] = mapped_column(LargeBinary)
@@ -120,20 +120,20 @@ class Delivery(Base):
         Index("message_delivery_thread", "thread", "mailbox_id", "time"),
     )
 
-    # In this order: what one message sends to many lies together.
+    # In this order, so that the rows of one message lie together.
     message_id: Mapped[str] = message_key()
     mailbox_id: Mapped[int] = mailbox_key()
     thread: Mapped[str] = mapped_column(ID)
-    #: When it was sent; of a draft, when it was last changed.
+    #: When the message was sent; for a draft, when it was last changed.
     time: Mapped[datetime] = mapped_column(Moment)
     folder: Mapped[str] = mapped_column(String(10))
     kind: Mapped[str] = mapped_column(String(10))
     unread: Mapped[bool]
     starred: Mapped[bool]
     first_read: Mapped[datetime | None] = mapped_column(Moment)
-    #: When it came into the trash.
+    #: When it was moved to the trash.
     trashed: Mapped[datetime | None] = mapped_column(Moment)
-    #: The message's key, wrapped for this mailbox alone; none once it is out of it.
+    #: The message's key, wrapped for this mailbox only; empty once the line has left it.
     sealed_key: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
@@ -171,20 +171,20 @@ class FileChunk(Base):
 
 
 class Acknowledged(Base):
-    """What was answered to a client's key, so that asking again sends nothing twice."""
+    """The message that was made with an ``Idempotency-Key``: none is sent twice."""
 
     __tablename__ = "message_acknowledged"
 
     mailbox_id: Mapped[int] = mailbox_key()
     key: Mapped[str] = mapped_column(String(200), primary_key=True)
     message_id: Mapped[str] = mapped_column(ID)
-    #: Of what was sent with the key: another message needs another key.
+    #: Digest of what was sent with the key: another message needs another key.
     digest: Mapped[str] = mapped_column(String(64))
     time: Mapped[datetime] = mapped_column(Moment)
 
 
 class KeyInUse(Base):
-    """Ids of the keys that messages are sealed with; the keys lie elsewhere."""
+    """Ids of the keys that messages are sealed with; the keys are stored elsewhere."""
 
     __tablename__ = "message_key"
 
@@ -193,14 +193,14 @@ class KeyInUse(Base):
 
 
 class Retention(Base):
-    """For how many days a group's messages are kept; without a number, for ever."""
+    """For how many days the messages of a group are kept; empty means for ever."""
 
     __tablename__ = "message_retention"
 
     group_uid: Mapped[str] = mapped_column(ID, primary_key=True)
     trash_days: Mapped[int]
     keep_days: Mapped[int | None]
-    #: What comes in their place, and when; empty where nothing waits.
+    #: The numbers that will replace them, and from when on; empty where no change waits.
     next_trash_days: Mapped[int | None]
     next_keep_days: Mapped[int | None]
     next_from: Mapped[datetime | None] = mapped_column(Moment)

@@ -1,4 +1,4 @@
-"""What a notice about messages says: that there are some, never of or by whom."""
+"""Notices about messages: they say that there are some, and not what or from whom."""
 
 from cites.cug import _
 from cites.cug.codelists.lists import first_of
@@ -16,7 +16,7 @@ from zope.i18n import translate
 from zope.interface import implementer
 
 
-#: The name of the kind, in the outbox.
+#: Name of this kind of notice in the outbox.
 MESSAGE = "message"
 
 

@@ -1,7 +1,7 @@
-"""Lists of a mailbox: a page costs the same, however much the mailbox holds.
+"""Lists of a mailbox. A page takes the same time however many messages the mailbox holds.
 
-Only what is sealed has to be opened to be searched or put in order; then it is read from
-end to end.
+An exception are searches for words, and lists sorted by sender or subject: these are
+sealed, so all messages in question have to be opened.
 """
 
 import re
@@ -45,16 +45,16 @@ from typing import Any
 
 
 PAGE_SIZE = 25
-#: Sealed rows that are held at a time while a mailbox is searched.
+#: How many sealed rows are in memory at a time while a mailbox is searched.
 AT_A_TIME = 200
 
 
 @dataclass(frozen=True)
 class MailboxPage:
-    """Part of a list; ``more`` says whether it goes on."""
+    """A page of a list; ``more`` says whether there are more after it."""
 
     lines: Sequence[MailboxLine] = ()
-    #: None where that would take longer than to find the page.
+    #: How many messages the list has; None where counting them would take too long.
     total: int | None = 0
     more: bool = False
     counts: Mapping[str, FolderCount] = field(default_factory=dict)
@@ -75,9 +75,9 @@ def list_messages(
     *,
     in_full: bool = True,
 ) -> MailboxPage:
-    """The messages of the user's mailbox that are wanted, a page of them.
+    """A page of the messages in the user's mailbox that the filter selects.
 
-    ``in_full``: a search goes on when the page is full, to say how many there are.
+    ``in_full``: a search goes on after the page is full, to count all that match.
     """
     mailbox_id = find_mailbox(group, user_id)
     if mailbox_id is None:
@@ -105,7 +105,7 @@ def list_conversations(
     start: int = 0,
     size: int = PAGE_SIZE,
 ) -> MailboxPage:
-    """The latest message of each conversation in a folder; they are not counted."""
+    """A page of the latest message of each conversation in a folder, not counted."""
     mailbox_id = find_mailbox(group, user_id)
     if mailbox_id is None:
         return MailboxPage()
@@ -134,7 +134,7 @@ _SIZES = (
 def conversation_sizes(
     group: Any, user_id: str, threads: Sequence[str]
 ) -> dict[str, tuple[int, int]]:
-    """By thread, how many messages of it the mailbox holds, and how many are unread."""
+    """By thread: how many of its messages the mailbox holds, and how many are unread."""
     mailbox_id = find_mailbox(group, user_id)
     if mailbox_id is None or not threads:
         return {}
@@ -143,7 +143,7 @@ def conversation_sizes(
 
 
 def folder_counts(group: Any, user_id: str) -> Mapping[str, FolderCount]:
-    """Totals and unread messages by folder; what was never used is missing."""
+    """All and unread messages by folder; folders that were never used are missing."""
     mailbox_id = find_mailbox(group, user_id)
     return {} if mailbox_id is None else counts_by_folder(session(), mailbox_id)
 
@@ -164,9 +164,9 @@ def _total(
 def _search(
     mailbox_id: int, owner: Owner, wanted: MailboxFilter, order: MailboxOrder
 ) -> Iterator[str]:
-    """Ids of what matches, in order, each message opened when its turn comes.
+    """Ids of the messages that match, in order. Each is opened only when it is asked for.
 
-    What cannot be trusted matches nothing.
+    Messages that cannot be trusted do not match.
     """
     ids = _execute(filters.ids_statement(wanted, order), mailbox_id).scalars().all()
     words = [searchable(word) for word in wanted.words]
@@ -187,9 +187,9 @@ def _sealed(
     words: list[bytes],
     with_heads: bool = False,
 ) -> Iterator[tuple[Any, Seal | None]]:
-    """Those messages that hold the words, sealed as they are, with their seals.
+    """Rows of the messages that hold all the words, each with its seal.
 
-    Where no words are asked for, what cannot be trusted is there without a seal.
+    Without words, messages that cannot be trusted are included, with None as seal.
     """
     query = filters.sealed_statement(bool(words), with_heads)
     for start in range(0, len(ids), AT_A_TIME):
@@ -230,7 +230,7 @@ MESSAGE_PATH = re.compile(r"@?messages/([0-9a-f]{32})")
 
 
 def subject_behind(group: Any, path: str) -> str | None:
-    """The subject of a message in the caller's own mailbox; None for all else."""
+    """The subject of a message by its path; None unless it is in the caller's mailbox."""
     found = MESSAGE_PATH.fullmatch(path)
     if found is None:
         return None

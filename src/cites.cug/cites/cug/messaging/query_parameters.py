@@ -1,4 +1,4 @@
-"""What a member asks of the own mailbox, read from a query string."""
+"""Reads from a query string which messages of their mailbox a member asks for."""
 
 import re
 from cites.cug import _
@@ -22,7 +22,7 @@ from typing import Any
 
 
 MESSAGE_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
-#: What lists can be sorted by → the same in ``Order``.
+#: Values of ``sort_on`` → the same in ``MailboxOrder``.
 SORTABLE = {"date": "time", "sender": "sender", "subject": "subject"}
 INBOX = MailboxFilter(folder=Folder.INBOX)
 
@@ -35,9 +35,9 @@ class MailboxQuery:
     order: MailboxOrder
     start: int
     size: int
-    #: Only the latest message of each conversation.
+    #: Whether only the latest message of each conversation is listed.
     conversations: bool
-    #: Whether a search goes on when the page is full, to say how many there are.
+    #: Whether a search goes on after the page is full, to count all that match.
     in_full: bool
 
 
@@ -64,7 +64,7 @@ def _is_plain(question: MailboxQuery) -> bool:
 
 
 def read_filter(asked: Mapping[str, Any]) -> MailboxFilter:
-    """Without a folder the inbox, or wherever that is what else is asked for."""
+    """Without any parameter the inbox; without a folder, all folders but the trash."""
     since, until = period(asked)
     texts = ("folder", "thread", "q", "sender", "country", "handling")
     given = {name: word(asked, name) for name in texts if name in asked}

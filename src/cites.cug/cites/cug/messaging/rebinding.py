@@ -1,4 +1,4 @@
-"""Messages that are stored are bound anew: under a newer key, or to another time."""
+"""Wraps the keys of stored messages anew: with a newer key, or for a changed time."""
 
 from cites.cug.encryption.keys import keyring
 from cites.cug.encryption.sealing import Owner
@@ -49,7 +49,7 @@ _MESSAGES = (
     .with_for_update()
 )
 _delivery = Delivery.__table__
-#: Put together once for all lines: alone each would be a statement of its own.
+#: Built once, to change all lines with one statement.
 _KEEP = (
     update(_delivery)
     .where(
@@ -61,7 +61,7 @@ _KEEP = (
 
 
 class _Line:
-    """A message and its line in a mailbox, as they are read together."""
+    """A message and its line in a mailbox, with the columns of both."""
 
     def __init__(self, message: Any, line: Any):
         self._message = message
@@ -76,12 +76,12 @@ def rebind(
 ) -> set[str]:
     """Wrap the keys of these messages anew for all mailboxes they lie in.
 
-    ``changes`` are made to the messages' columns on the way, ``time`` to their lines'.
-    Returns the ids of those that cannot be trusted somewhere; there they are left as they
-    are, and the key that they need is not forgotten.
+    ``changes`` are stored in the messages' columns, and ``time`` in their lines. Returns
+    the ids of messages that cannot be trusted in some mailbox; there they stay as they
+    are, and the key that they need is kept.
     """
     ids = {"message_ids": list(message_ids)}
-    # The lines of mailboxes first, as everybody does who changes both.
+    # The lines first, as everywhere where both are locked.
     lines = records.connection().execute(_LINES, ids).all()
     by_message = {
         one: list(some) for one, some in groupby(lines, attrgetter("message_id"))
@@ -107,7 +107,7 @@ def _rebind(
         "details": details_in(message) if message.wrapped_key else message.details,
         **changes,
     }
-    # Asked for before the keys are wrapped: a newer one may be added at any time.
+    # Read before keys are wrapped, as a rotation may add a newer key at any time.
     key_id = keyring().newest_id
     opened = list(_opened(message, lines))
     if opened:

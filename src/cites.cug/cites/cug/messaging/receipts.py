@@ -1,4 +1,4 @@
-"""What a sender learns of a message: whom it reached and who has opened it."""
+"""What senders are told of their messages: who received and who opened them."""
 
 from cites.cug.messaging.content import DETAILS
 from cites.cug.messaging.content import details_in
@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 
 class Receipt(NamedTuple):
-    """Of one recipient; ``read`` is shown only where the sender asked for receipts."""
+    """For one recipient. ``read`` is None unless the sender asked for receipts."""
 
     user_id: str
     delivered: datetime
@@ -31,7 +31,7 @@ class Receipt(NamedTuple):
 
 
 def receipts(group: Any, message_id: str, *, acting_user: str) -> list[Receipt]:
-    """By recipient's user id. Raises UnknownMessage for all but the caller's own."""
+    """In the order of user ids. Raises UnknownMessage unless the caller has sent it."""
     message = own_message(group, acting_user, message_id)
     if message.kind != DeliveryKind.SENT:
         raise UnknownMessage(message_id)
@@ -50,7 +50,7 @@ _RECEIPTS = (
 
 
 def receipts_of(message_id: str, asked_for: bool) -> list[Receipt]:
-    """The same, of a message that is known to be the caller's own."""
+    """The same, for a message that the caller is known to have sent."""
     rows = session().connection().execute(_RECEIPTS, {"message_id": message_id})
     return [
         Receipt(
@@ -64,7 +64,7 @@ def receipts_of(message_id: str, asked_for: bool) -> list[Receipt]:
 
 
 def unopened(message_id: str) -> tuple[Any, ...]:
-    """Conditions for the deliveries from which a message can still be taken back."""
+    """Conditions for the recipients from whom a message can still be taken back."""
     return (
         Delivery.message_id == message_id,
         Delivery.kind == DeliveryKind.RECEIVED,
@@ -74,7 +74,7 @@ def unopened(message_id: str) -> tuple[Any, ...]:
 
 
 def recallable(message_id: str) -> int:
-    """From how many recipients its sender could take a message back now."""
+    """From how many recipients the sender can take a message back now."""
     query = select(func.count()).where(*unopened(message_id))
     return session().connection().execute(query).scalar() or 0
 
@@ -82,9 +82,9 @@ def recallable(message_id: str) -> int:
 def addressees_of(
     group: Any, user_id: str, message_ids: Sequence[str]
 ) -> dict[str, Addressees]:
-    """By message id, whom the user wrote to; nothing of what others wrote.
+    """Whom the user wrote to, by message id; messages of others are left out.
 
-    Only as far as it agrees with the digest that is bound to each message.
+    So are messages whose addressees do not match the digest that is bound to them.
     """
     details = (getattr(Message, name) for name in DETAILS)
     query = select(Message.id, Message.details, *details).where(
@@ -96,6 +96,6 @@ def addressees_of(
     return {
         row.id: Addressees.stored(row.addressed)
         for row in rows
-        # A message of an earlier version has no digest, and opens until it is bound.
+        # Messages of earlier versions have no digest until a rotation binds them.
         if row.details is None or row.details == details_in(row)
     }

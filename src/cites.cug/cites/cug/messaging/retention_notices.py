@@ -1,4 +1,4 @@
-"""What members are told of how long their messages are kept, by mail and on pages."""
+"""Tells members, by mail and on pages, how long their messages are kept."""
 
 from cites.cug import _
 from cites.cug.layout.times import day
@@ -17,7 +17,7 @@ from zope.interface import implementer
 
 @implementer(INoticeKind)
 class ShorterRetention:
-    """``notice.reference`` is that of what waits; once taken back it is of no use."""
+    """A shorter time waits, which ``notice.reference`` names; dropped once taken back."""
 
     def wanted(self, notice: Any, group: Any) -> bool:
         shorter = waiting_retention(group, datetime.now(UTC))
@@ -33,7 +33,7 @@ class ShorterRetention:
 
 @implementer(INoticeKind)
 class KeptRetention:
-    """That it was taken back."""
+    """A shorter time was taken back."""
 
     def wanted(self, notice: Any, group: Any) -> bool:
         return waiting_retention(group, datetime.now(UTC)) is None
@@ -52,7 +52,7 @@ EXPORT_IN_TIME = _(
 )
 
 
-#: What is deleted after one day, and after more.
+#: Texts for one day, and for several.
 OLD = (
     _(
         "From ${date} on, messages that are more than one day old are deleted from all"

@@ -1,4 +1,4 @@
-"""What members keep in their mailboxes: drafts, and the files that they put there."""
+"""How much members may keep in their mailboxes: drafts, and files of their own."""
 
 from cites.cug.limits.interfaces import IMailboxUse
 from cites.cug.limits.rules import Limit
@@ -21,7 +21,7 @@ from zope.interface import implementer
 
 
 MB = 2**20
-#: What its owner put there; how much others send is not theirs to decide.
+#: Only what its owner has written counts, not what others sent.
 OWN = Delivery.kind.in_((DeliveryKind.SENT, DeliveryKind.DRAFT)) & Delivery.folder.in_(
     SHOWN
 )
@@ -30,7 +30,7 @@ OF_MAILBOX = Delivery.message_id == Attachment.message_id
 
 
 def drafts_of(group: Any, user_id: str) -> int:
-    """How many drafts there are."""
+    """How many drafts the user has."""
     mailbox_id = find_mailbox(group, user_id)
     here = FolderCount.mailbox_id == mailbox_id, FolderCount.folder == Folder.DRAFTS
     return session().connection().scalar(select(FolderCount.total).where(*here)) or 0
@@ -49,7 +49,7 @@ def require_room_for(files: Sequence[NewFile], group: Any, user_id: str) -> None
 
 @implementer(IMailboxUse)
 class MailboxUse:
-    """For the Secretariat: two questions, however many members there are."""
+    """Drafts and megabytes of files by member, for the Secretariat; two SQL queries."""
 
     def __call__(self, group: Any) -> dict[Limit, dict[str, int]]:
         here = Mailbox.group_uid == group.UID()

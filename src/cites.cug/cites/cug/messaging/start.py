@@ -1,4 +1,4 @@
-"""At start: the keys must be there before anybody writes or opens a message."""
+"""Checks at the portal's start that the keys are there which messages need."""
 
 import logging
 from cites.cug.encryption.keys import keyring
@@ -24,7 +24,7 @@ from sqlalchemy import text
 
 logger = logging.getLogger(__name__)
 
-#: Another process may be starting.
+#: Another process may be starting at the same time.
 NOTE_KEY = text(
     "INSERT INTO message_key (id, since) VALUES (:key_id, :since) ON CONFLICT DO NOTHING"
 ).bindparams(bindparam("since", type_=Moment))
@@ -34,7 +34,7 @@ def check_keys(_event: object = None) -> None:
     """Make the first key, or end the process if a key that is in use is missing."""
     with engine(records_url()).begin() as connection:
         if not inspect(connection).has_table(KeyInUse.__tablename__):
-            return  # no portal yet: it checks when it is made
+            return  # no portal yet; the keys are checked when it is made
         try:
             prepare_keys(connection)
         except KeyTrouble as trouble:
@@ -42,7 +42,7 @@ def check_keys(_event: object = None) -> None:
 
 
 def prepare_keys(connection: Connection) -> None:
-    """Raises KeyTrouble rather than make new keys where messages need the old ones."""
+    """Make the first key. Raises KeyTrouble if a key that messages need is missing."""
     in_use = set(connection.scalars(select(KeyInUse.id))).union(sealed_with(connection))
     if not in_use:
         make_keys()
@@ -59,13 +59,13 @@ def prepare_keys(connection: Connection) -> None:
 
 
 def note_key(connection: Connection, key_id: str) -> None:
-    """From now on no process starts without this key."""
+    """Note that a key is in use: from now on no process starts without it."""
     values = {"key_id": key_id, "since": datetime.now(UTC)}
     connection.execute(NOTE_KEY, values)
 
 
 def sealed_with(connection: Connection) -> Iterator[str]:
-    """Ids of the keys that are needed; one look into the index for each."""
+    """Ids of the keys that something is sealed with; one index look-up for each."""
     for column in (Message.key_id, CodeGenerator.key_id):
         last = ""
         query = select(func.min(column))

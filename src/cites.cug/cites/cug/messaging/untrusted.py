@@ -1,4 +1,4 @@
-"""Messages that are not what was sent, or not for this mailbox: they stay closed."""
+"""Messages that are not what was sent, or not for this mailbox, are not opened."""
 
 import transaction
 from cites.cug import _
@@ -16,7 +16,7 @@ TEXT = _(
 
 
 def refuse_untrusted(group: Any, error: Untrusted, *, acting_user: str) -> None:
-    """Undo what the request has begun, and write the refusal into the audit trail."""
+    """Roll the request's transaction back, and record the refusal in the audit trail."""
     transaction.abort()
     with at_once() as connection:
         record_at_once(

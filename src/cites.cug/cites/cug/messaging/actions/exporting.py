@@ -1,4 +1,4 @@
-"""A member takes the own mailbox along: messages as .eml files in a zip archive."""
+"""Exports a member's own mailbox: messages as .eml files in a zip archive."""
 
 import base64
 from cites.cug.audit.trail import record
@@ -36,17 +36,17 @@ from zipfile import ZIP_DEFLATED
 from zipfile import ZipFile
 
 
-#: No address of these can be written to: messages stay within the portal.
+#: Mail to addresses with this domain cannot be sent: messages stay in the portal.
 DOMAIN = "portal.invalid"
 LANGUAGE = "en"
 EVERYONE = "Everyone"
-#: Sealed rows that are held at a time.
+#: How many sealed rows are in memory at a time.
 AT_A_TIME = 50
-#: In place of what is missing of a message that is not what was sent.
+#: Stands in place of a message, or the rest of it, that cannot be trusted.
 UNTRUSTED = (
     b"\r\n\r\nThis message cannot be trusted: it was changed outside the portal.\r\n"
 )
-#: Base64 goes by lines of 76 letters; pieces are joined to whole lines.
+#: Bytes in a line of base64; pieces are joined so that all lines are whole.
 LINE_BYTES = 57
 
 
@@ -73,9 +73,9 @@ def announce_export(group: Any, *, acting_user: str) -> int:
 
 
 def export_mailbox(group: Any, target: BinaryIO, *, acting_user: str) -> Iterator[int]:
-    """Write the archive into the file; gives how many messages are in it so far.
+    """Write the archive into a file; yields how many messages are in it so far.
 
-    However large the mailbox, what is held in memory is one text and a piece of a file.
+    Of a mailbox of any size, only one text and a piece of a file are in memory.
     """
     with ZipFile(target, "w", ZIP_DEFLATED, allowZip64=True) as archive:
         for count, row in enumerate(_rows(group, acting_user), 1):
@@ -106,7 +106,7 @@ def _rows(group: Any, user_id: str) -> Iterator[Any]:
 
 
 def _eml(group: Any, row: Any, user_id: str) -> Iterator[bytes]:
-    """A message as it would be kept by a mail program."""
+    """A message in the format of mail programs (RFC 5322)."""
     seal = seal_of(row, owner_of(group, user_id))
     message = _headers(group, seal, row, user_id)
     body = open_body(seal, row)
@@ -148,7 +148,7 @@ def _headers(group: Any, seal: Seal, row: Any, user_id: str) -> EmailMessage:
 
 
 def _recipients(row: Any, user_id: str) -> list[Address | Group]:
-    """What the owner of the mailbox sees of them; groups of members by their names."""
+    """Recipients that the mailbox's owner may see; groups only by their names."""
     seen = Addressees.stored(row.addressed).seen_by(user_id, row.sender)
     groups = [EVERYONE] if seen.everyone else []
     groups += [title("category", code, LANGUAGE) for code in seen.categories]

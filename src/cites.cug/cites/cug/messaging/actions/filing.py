@@ -1,4 +1,4 @@
-"""What a member does with messages in the own mailbox: as many at once as one likes."""
+"""Members mark, move and delete messages in their own mailbox, many at once."""
 
 from cites.cug import _
 from cites.cug.messaging.mailbox import count_change
@@ -74,7 +74,7 @@ def file_messages(
 
 
 def restore(group: Any, message_ids: Sequence[str], *, acting_user: str) -> None:
-    """Back from trash or archive to where messages lie by themselves."""
+    """Move messages from trash or archive back to the folders they came from."""
     records = writing()
     here = _own(group, acting_user, message_ids)
     for kind, folder in HOME.items():
@@ -82,7 +82,7 @@ def restore(group: Any, message_ids: Sequence[str], *, acting_user: str) -> None
 
 
 def delete_messages(group: Any, message_ids: Sequence[str], *, acting_user: str) -> None:
-    """To the trash; what lies there already is gone from this mailbox, and only there."""
+    """Move messages to the trash; those in it already leave this mailbox for good."""
     records = writing()
     here = _own(group, acting_user, message_ids)
     in_trash = (*here, Delivery.folder == Folder.TRASH)
@@ -93,7 +93,7 @@ def delete_messages(group: Any, message_ids: Sequence[str], *, acting_user: str)
 
 
 def empty_trash(group: Any, *, acting_user: str) -> None:
-    """Everything in the trash is gone from this mailbox."""
+    """Delete everything in the trash of this mailbox for good."""
     mailbox_id = find_mailbox(group, acting_user)
     if mailbox_id is not None:
         here = (*in_mailbox(mailbox_id), Delivery.folder == Folder.TRASH)
@@ -101,9 +101,9 @@ def empty_trash(group: Any, *, acting_user: str) -> None:
 
 
 def discard(records: Session, here: Iterable[Any]) -> int:
-    """Take deliveries out of their mailboxes for good; how many there were.
+    """Take deliveries out of their mailboxes for good; returns how many.
 
-    A message that no mailbox shows any more is deleted with its files.
+    A message that no mailbox shows any more is deleted, with its files.
     """
     gone = refile_deliveries(records, here, folder=Folder.GONE)
     _take_turns(records, sorted({row.message_id for row in gone}))
@@ -117,7 +117,7 @@ def discard(records: Session, here: Iterable[Any]) -> int:
 
 
 def _take_turns(records: Session, message_ids: Sequence[str]) -> None:
-    """Of two who throw away a message's last copies at once, the second sees it."""
+    """Lock messages: of two who delete the last copies at once, the second sees it."""
     for portion in _portions(message_ids):
         query = select(Message.id).where(Message.id.in_(portion)).order_by(Message.id)
         records.execute(query.with_for_update())
@@ -126,11 +126,11 @@ def _take_turns(records: Session, message_ids: Sequence[str]) -> None:
 def refile_deliveries(
     records: Session, here: Iterable[Any], **changes: Any
 ) -> Sequence[Any]:
-    """Change folder or unread mark of deliveries, and the counts; those changed."""
+    """Change the folder or the unread mark of deliveries, and the counts; their rows."""
     rows = records.execute(_filed(here)).all()
     values = dict(changes)
     if changes.get("folder", Folder.INBOX) not in SHOWN:
-        # It opens no more, whoever puts it back.
+        # Without its key it cannot be opened any more, whoever moves it back.
         values["sealed_key"] = None
     for portion in _portions([(row.mailbox_id, row.message_id) for row in rows]):
         table = Delivery.__table__
@@ -149,7 +149,7 @@ def _move(records: Session, here: Iterable[Any], folder: Folder) -> None:
 
 
 def _filed(here: Iterable[Any]) -> Any:
-    """In one order for everybody, and unchanged by others until the transaction ends."""
+    """Select deliveries and lock them, always in the same order."""
     columns = (
         Delivery.mailbox_id,
         Delivery.message_id,
@@ -158,7 +158,7 @@ def _filed(here: Iterable[Any]) -> Any:
     )
     order = (Delivery.mailbox_id, Delivery.message_id)
     query = select(*columns).where(*here).order_by(*order)
-    # Not the mailboxes, where senders deliver meanwhile.
+    # Mailboxes are not locked, as senders deliver to them meanwhile.
     return query.with_for_update(of=Delivery)
 
 

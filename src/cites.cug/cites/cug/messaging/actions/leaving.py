@@ -1,4 +1,4 @@
-"""What becomes of mailboxes: what is kept long enough, and members who leave."""
+"""Deletes messages: old ones, and those of members who leave the group."""
 
 from cites.cug.messaging.actions.filing import discard
 from cites.cug.messaging.actions.retention import retention
@@ -27,14 +27,14 @@ from sqlalchemy import select
 from typing import Any
 
 
-#: For how long a client may ask again with the same key (``idempotency.py``).
+#: For how long a client may repeat a request with the same key (``idempotency.py``).
 KEEP_KEYS = timedelta(days=7)
 
 
 def close_mailbox(group: Any, user_id: str) -> None:
-    """A member leaves the group: nothing is left in the mailbox, not even for a return.
+    """Empty the mailbox of a member who leaves the group, also for the case of a return.
 
-    What others received from them stays with the others.
+    What others have received from the member stays with them.
     """
     mailbox_id = find_mailbox(group, user_id)
     if mailbox_id is not None:
@@ -42,7 +42,7 @@ def close_mailbox(group: Any, user_id: str) -> None:
 
 
 def close_all(group: Any) -> None:
-    """The group itself goes, and all its messages with it."""
+    """Delete all messages and mailboxes of a group that is deleted."""
     records = writing()
     for table in (Message, Mailbox, Retention):
         here = table.group_uid == group.UID()
@@ -50,7 +50,7 @@ def close_all(group: Any) -> None:
 
 
 def clear_old(group: Any, now: datetime) -> int:
-    """Discard what has been kept long enough; from how many mailboxes' lines it was."""
+    """Discard messages that were kept long enough; from how many lines of mailboxes."""
     records = writing()
     forgotten = Acknowledged.time < now - KEEP_KEYS
     records.execute(delete(Acknowledged.__table__).where(forgotten))
@@ -60,7 +60,7 @@ def clear_old(group: Any, now: datetime) -> int:
 
 
 def count_old(group: Any, rule: Rule, now: datetime) -> int:
-    """How many lines of mailboxes would be discarded now, were this the rule."""
+    """How many lines of mailboxes would be discarded now under this rule."""
     either = or_(*(and_(*here) for here in _rules(group, rule, now)))
     query = select(func.count()).select_from(Delivery).join(Mailbox).where(either)
     return session().connection().execute(query).scalar() or 0

@@ -1,4 +1,4 @@
-"""A message is opened, or one of its files."""
+"""Opens messages and their files."""
 
 from cites.cug.audit.trail import record
 from cites.cug.messaging.content import open_body
@@ -28,26 +28,26 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Opened:
-    """A message in the caller's mailbox, whole."""
+    """A whole message in the caller's mailbox."""
 
     line: MailboxLine
     body: str
     reply_to: str | None
     receipt: bool
-    #: As its sender chose them: what the reader may see of them is for ``seen_by``.
+    #: All that the sender chose; ``seen_by`` says which of them a reader may see.
     addressees: Addressees
     files: Sequence[MessageFile]
 
 
 def open_message(group: Any, message_id: str, *, acting_user: str) -> Opened:
-    """The message; from now on it counts as read.
+    """Open a message; from now on it counts as read.
 
     Raises UnknownMessage, or Untrusted as ``own_message`` does.
     """
     row = own_message(group, acting_user, message_id)
     if row.unread:
         writing()
-        # It may have been recalled before it was our turn.
+        # It may have been taken back while we waited for our turn.
         row = own_message(group, acting_user, message_id)
     opened = _opened(row)
     if row.unread:
@@ -83,7 +83,7 @@ def _opened(row: OwnMessage) -> Opened:
 def open_file(
     group: Any, message_id: str, number: int, *, acting_user: str
 ) -> tuple[MessageFile, Iterator[bytes]]:
-    """A file that the caller downloads, piece by piece.
+    """A file of a message, piece by piece, for the caller to download.
 
     Raises UnknownMessage, or Untrusted as ``own_message`` does.
     """

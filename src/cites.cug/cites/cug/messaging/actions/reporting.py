@@ -1,4 +1,4 @@
-"""A message is reported as nominal: the Secretariat gets it whole, and reads why."""
+"""Reports a message as nominal: the Secretariat gets it whole, with the reason."""
 
 from cites.cug import _
 from cites.cug.audit.trail import record
@@ -28,11 +28,11 @@ from zope.i18n import translate
 def report_message(
     group: Any, message_id: str, reason: str, *, acting_user: str, language: str
 ) -> str:
-    """Pass what one has received on to the Secretariat, by name, with its files.
+    """Forward a message that the user has received to the Secretariat, with its files.
 
-    The message stays where it is, in all mailboxes. Returns the id of the report, in that
-    language. Raises UnknownMessage for what one has not received, InvalidValues without a
-    reason.
+    The message stays in all mailboxes. Returns the id of the report, which is written in
+    ``language``. Raises UnknownMessage unless the user has received the message,
+    InvalidValues without a reason, and OverLimit.
     """
     opened = open_message(group, message_id, acting_user=acting_user)
     if opened.line.kind != DeliveryKind.RECEIVED:
@@ -47,7 +47,7 @@ def report_message(
         Addressees(to=tuple(sorted(office))),
         acting_user=acting_user,
         files_from=message_id if opened.files else None,
-        # It is about what names somebody.
+        # A report may quote what names somebody.
         confirmed=reason,
     )
     detail = {"message": message_id, "reason": reason, "sent": sent}

@@ -1,7 +1,7 @@
 """For how long messages are kept.
 
-A longer time holds at once. A shorter one deletes what members have: it holds after a
-delay, of which all of them are told, and until then the Secretariat can take it back.
+A longer time holds at once. A shorter one deletes messages that members have, so it holds
+only after a delay: all members are told, and the Secretariat can take it back until then.
 """
 
 from cites.cug.audit.trail import record
@@ -25,21 +25,21 @@ SHORTER, TAKEN_BACK = "retention.shorter", "retention.taken-back"
 
 
 class Rule(NamedTuple):
-    """Days; without a number, for ever."""
+    """Numbers of days; None means for ever."""
 
     trash_days: int
     keep_days: int | None
 
 
 class Shorter(NamedTuple):
-    """A rule that does not hold yet."""
+    """A shorter rule, and from when on it holds."""
 
     rule: Rule
     start: datetime
 
     @property
     def reference(self) -> str:
-        """What notices know it by."""
+        """The reference by which notices name it."""
         return self.start.isoformat()
 
 
@@ -47,12 +47,12 @@ DEFAULT = Rule(DEFAULT_TRASH_DAYS, None)
 
 
 def retention(group: Any, now: datetime) -> Rule:
-    """What holds."""
+    """The rule that holds now."""
     return _rules_of(session().get(Retention, group.UID()), now)[0]
 
 
 def waiting_retention(group: Any, now: datetime) -> Shorter | None:
-    """What will hold from its day on."""
+    """The rule that waits; None if there is none."""
     return _rules_of(session().get(Retention, group.UID()), now)[1]
 
 
@@ -69,7 +69,7 @@ def _rules_of(row: Retention | None, now: datetime) -> tuple[Rule, Shorter | Non
 def set_retention(
     group: Any, wanted: Rule, *, acting_user: str, now: datetime
 ) -> Shorter | None:
-    """Also for messages that are there already; what of it has to wait."""
+    """Set the rule, also for messages that are there; returns what has to wait."""
     settle(group, now)
     before = retention(group, now)
     at_once = longer(before, wanted)
@@ -84,7 +84,7 @@ def set_retention(
 
 
 def take_back(group: Any, *, acting_user: str, now: datetime) -> bool:
-    """Leave it as it is; whether anything waited."""
+    """Take back a rule that waits; whether there was one."""
     row = writing().get(Retention, group.UID(), with_for_update=True)
     rule, shorter = _rules_of(row, now)
     if shorter is None:
@@ -97,7 +97,7 @@ def take_back(group: Any, *, acting_user: str, now: datetime) -> bool:
 
 
 def settle(group: Any, now: datetime) -> None:
-    """Put on record that what waited holds; again, it does nothing."""
+    """Record that a rule that waited holds now. It can be repeated."""
     row = writing().get(Retention, group.UID(), with_for_update=True)
     if row is not None and row.next_from is not None and row.next_from <= now:
         rule, _waiting = _rules_of(row, now)
@@ -129,6 +129,6 @@ def _keep(group: Any, rule: Rule, shorter: Shorter | None) -> None:
 
 
 def _tell(kind: str, reference: str, group: Any, now: datetime) -> None:
-    """Every member, whatever notices they want: it is about what they keep here."""
+    """Tell every member, whatever notices they have chosen."""
     readers = sorted(active_members(group))
     queue_notices(kind, reference, group.UID(), readers, at=now, always=True)
