@@ -176,7 +176,7 @@ def test_without_scripts(visit, portal):
     page.get_by_label("Liaison officer, UNODC").check()
     page.get_by_label("Subject").fill("EXERCISE: plain")
     page.get_by_label("Text").fill("Just words.\n\nAnd more.")
-    page.get_by_label("Choose files").set_input_files([NOTES])
+    page.get_by_label("Files").set_input_files([NOTES])
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.locator("main")).to_contain_text("Your message has been sent")
     page.goto(f"{portal.group}/messages?folder=sent")

@@ -10,6 +10,7 @@ from datetime import UTC
 from plone import api
 from tests.library.case import LibraryCase
 from tests.library.case import text_of
+from tests.messaging.browser.case import SAVE
 from tests.messaging.browser.case import ScreenCase
 from tests.messaging.browser.case import text_file
 from tests.messaging.http import in_json
@@ -192,7 +193,7 @@ class FormsTest(ScreenCase):
     def test_too_many_drafts(self):
         set_limit(Limit.DRAFTS, 1)
         for status in (302, 413):
-            answer = self.write("customs-xa", status, action="save", subject="zqsubject")
+            answer = self.write("customs-xa", status, **{SAVE: "1"}, subject="zqsubject")
         page = self.parse(answer)
         self.assertIn("Drafts in a mailbox: at most 1.", text_of(page))
         self.assertEqual("zqsubject", page.get_element_by_id("subject").get("value"))

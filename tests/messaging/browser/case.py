@@ -12,6 +12,9 @@ from tests.library.case import LibraryCase
 from tests.library.case import text_of
 
 
+SEND, SAVE, DISCARD = "buttons.send", "buttons.save", "buttons.discard"
+
+
 class ScreenCase(LibraryCase):
     def setUp(self):
         super().setUp()
@@ -53,7 +56,8 @@ class ScreenCase(LibraryCase):
 
     def write(self, user, status=302, files=None, **form):
         """Press *Send* with these values in the form."""
-        values = {"action": "send", "handling": "amber", "receipt": "1", **form}
+        button = {} if any(name.startswith("buttons.") for name in form) else {SEND: "1"}
+        values = {**button, "handling": "amber", "receipt": "1", **form}
         return self.post(user, "/write", status=status, files=files, **values)
 
     def follow(self, user, answer):

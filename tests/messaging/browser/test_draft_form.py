@@ -4,13 +4,15 @@ import transaction
 from cites.cug.demo.accounts import OUTSIDER_FULLNAME
 from cites.cug.messaging.actions.sending import save_draft
 from cites.cug.messaging.browser import recipients
-from cites.cug.messaging.browser.retention_notice import MANY
+from cites.cug.messaging.browser.recipients import MANY
 from cites.cug.messaging.schema import Addressees
 from cites.cug.messaging.schema import Letter
 from cites.cug.testing import ACCOUNTS
 from cites.cug.testing import OUTSIDER
 from tests.library.case import text_of
+from tests.messaging.browser.case import SAVE
 from tests.messaging.browser.case import ScreenCase
+from tests.messaging.browser.case import SEND
 from tests.messaging.browser.case import text_file
 from unittest.mock import patch
 
@@ -68,10 +70,10 @@ class WriteTest(FormCase):
             ({"subject": "a\nb"}, {"subject"}),
             ({"body": "<script>1</script>"}, {"body"}),
             ({"body": "x" * 200_001}, {"body"}),
-            ({"handling": "violet"}, {"handling"}),
+            ({"handling": "violet"}, {"handling-0"}),
             ({"answer_by": "soon"}, {"answer_by"}),
             ({"answer_by": "2001-01-31"}, {"answer_by"}),
-            ({"handling": "red", "to": "category:police"}, {"handling"}),
+            ({"handling": "red", "to": "category:police"}, {"handling-0"}),
             ({"subject": "", "to": ""}, {"subject", "find"}),
         )
         for wrong, targets in cases:
@@ -115,10 +117,7 @@ class WriteTest(FormCase):
     def test_many_recipients_need_confirmation(self):
         self.assertEqual(MANY, 20)
         fields = {"to": "everyone", "subject": "Crate", "handling": "green"}
-        with (
-            patch("cites.cug.messaging.browser.retention_notice.MANY", 8),
-            patch.object(recipients, "MANY", 8),
-        ):
+        with patch.object(recipients, "MANY", 8):
             answer = self.write("customs-xa", 400, **fields)
             self.assertEqual(set(self.mistakes(answer)), {"many_confirmed"})
             self.assertIn("9 people", text_of(self.parse(answer)))
@@ -130,7 +129,7 @@ class WriteTest(FormCase):
         answer = self.post(
             "customs-xa",
             "/write",
-            action="save",
+            **{SAVE: "1"},
             subject="Crate",
             handling="amber",
             to="member:police-xb",
@@ -143,7 +142,7 @@ class WriteTest(FormCase):
         self.assertEqual(self.lies_in("police-xb", "inbox"), ["Crate"])
 
     def test_a_foreign_page_cannot_post(self):
-        form = {"action": "send", "to": "member:police-xb", "subject": "Crate"}
+        form = {SEND: "1", "to": "member:police-xb", "subject": "Crate"}
         answer = self.ask("customs-xa", "POST", f"{self.messages}/write", data=form)
         self.assertEqual(answer.status_code, 403)
         self.assertEqual(self.lies_in("police-xb", "inbox"), [])

@@ -3,6 +3,8 @@
 import transaction
 from cites.cug.messaging.actions.sending import load_draft
 from tests.library.case import text_of
+from tests.messaging.browser.case import DISCARD
+from tests.messaging.browser.case import SAVE
 from tests.messaging.browser.case import ScreenCase
 from tests.messaging.browser.case import text_file
 
@@ -14,7 +16,7 @@ class DraftTest(ScreenCase):
 
     def save(self, status=200, **fields):
         """What scripts do while one types."""
-        values = {"action": "save", "scripted": "1", "handling": "amber", **fields}
+        values = {SAVE: "1", "scripted": "1", "handling": "amber", **fields}
         return self.post("customs-xa", "/write", self.form, status, **values).json()
 
     def kept(self, draft):
@@ -92,7 +94,7 @@ class DraftTest(ScreenCase):
             "/write",
             self.form,
             200,
-            action="look_up",
+            look_up="1",
             find="police",
             subject="Crate",
             handling="red",
@@ -107,7 +109,7 @@ class DraftTest(ScreenCase):
             "customs-xa",
             "/write",
             page,
-            action="save",
+            **{SAVE: "1"},
             subject="Crate",
             handling="red",
             to=offered[1:],
@@ -132,7 +134,7 @@ class DraftTest(ScreenCase):
     def test_discarded_it_lies_in_the_trash(self):
         draft = self.save(subject="Crate")["draft"]
         answer = self.post(
-            "customs-xa", "/write", self.form, action="discard", draft=draft
+            "customs-xa", "/write", self.form, **{DISCARD: "1"}, draft=draft
         )
         page = self.follow("customs-xa", answer)
         self.assertIn("in the trash now", text_of(page))

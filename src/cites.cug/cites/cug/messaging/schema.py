@@ -64,13 +64,9 @@ def _names(title: str) -> schema.Tuple:
     )
 
 
-class IMessage(Interface):
-    """A message. A draft may lack anything, also what is required here."""
+class ILetter(Interface):
+    """What a message says. A draft may lack anything, also what is required here."""
 
-    to = _names(_("To"))
-    categories = _names("Categories of members")
-    countries = _names("Countries of members")
-    everyone = schema.Bool(title=_("All members"), required=False, default=False)
     subject = schema.TextLine(title=_("Subject"), max_length=MAX_SUBJECT, default="")
     handling = schema.Choice(
         title=_("Handling code"),
@@ -96,6 +92,15 @@ class IMessage(Interface):
         default=True,
     )
     reply_to = MessageId(title="Answers the message", max_length=MAX_NAME, required=False)
+
+
+class IMessage(ILetter):
+    """A message, and whom it goes to."""
+
+    to = _names(_("To"))
+    categories = _names("Categories of members")
+    countries = _names("Countries of members")
+    everyone = schema.Bool(title=_("All members"), required=False, default=False)
 
 
 class ISending(Interface):

@@ -1,7 +1,7 @@
 // The form to write a message: address book, drafts kept as one types, files one by one.
 // Text is kept on the server alone, never in the browser.
 const form = document.getElementById("letter");
-const texts = form.dataset;
+const texts = document.getElementById("write").dataset;
 const { draft } = form.elements;
 // English as the server writes times: twenty-four hours.
 const { lang } = document.documentElement;
@@ -170,7 +170,7 @@ for (const code of form.elements.handling) code.addEventListener("change", check
 form.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.matches("input:not([type=file])")) event.preventDefault();
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    form.querySelector("[value=send]").click();
+    form.querySelector('[name="buttons.send"]').click();
   }
 });
 
@@ -199,7 +199,7 @@ const say = (text, failed = false) => {
 const save = async (options = {}) => {
   const data = content();
   const now = mark(data);
-  data.set("action", "save");
+  data.set("buttons.save", "1");
   data.set("scripted", "1");
   say(`${texts.saving} …`);
   try {
@@ -252,7 +252,7 @@ form.addEventListener("submit", (event) => {
     return;
   }
   leaving = true;
-  if (draft.value && event.submitter?.value === "discard") return;
+  if (draft.value && event.submitter?.name === "buttons.discard") return;
   // What is on its way makes the draft that this goes on with.
   event.preventDefault();
   const { submitter } = event;

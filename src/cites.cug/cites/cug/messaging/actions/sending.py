@@ -97,16 +97,18 @@ def save_draft(
     draft_id: str | None = None,
     uploads: Handed = (),
     files_from: str | None = None,
+    removed: int | None = None,
 ) -> str:
     """Keep what was written as a draft: a new one, or in place of ``draft_id``.
 
     Returns the id of the draft, which the message will have once it is sent.
-    ``files_from`` is the id of a message whose files a new draft takes over. Raises
-    InvalidValues, OverLimit, or UnknownMessage where ``draft_id`` is no draft of the
-    caller, or ``files_from`` does not lie in the caller's mailbox.
+    ``files_from`` is the id of a message whose files a new draft takes over; ``removed``
+    is the number of a file that is taken out. Raises InvalidValues, OverLimit, or
+    UnknownMessage where ``draft_id`` is no draft of the caller, or ``files_from`` is not in
+    the caller's mailbox.
     """
-    written = (letter, addressees)
-    return _write(group, acting_user, written, draft_id, uploads, files_from)[0]
+    options = {"uploads": uploads, "files_from": files_from, "removed": removed}
+    return _write(group, acting_user, (letter, addressees), draft_id, **options)[0]
 
 
 def send_message(

@@ -10,13 +10,13 @@ from cites.cug.layout.page import Page
 from cites.cug.messaging.browser.attachments import AttachmentList
 from cites.cug.messaging.browser.attachments import AttachmentPage
 from cites.cug.messaging.browser.conversation import ConversationPage
-from cites.cug.messaging.browser.draft_form import WritePage
 from cites.cug.messaging.browser.export import ExportPage
 from cites.cug.messaging.browser.mailbox import MailboxPage
 from cites.cug.messaging.browser.recipients import ReachAnswer
 from cites.cug.messaging.browser.recipients import RecipientsAnswer
 from cites.cug.messaging.browser.report import ReportPage
 from cites.cug.messaging.browser.untrusted import UntrustedPage
+from cites.cug.messaging.browser.write_form import WriteForm
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.mailbox import unread_of
 from cites.cug.messaging.untrusted import refuse_untrusted
@@ -29,7 +29,7 @@ from zExceptions import NotFound
 #: number of a file, which the page is given.
 PAGES: dict[tuple[str | None, ...], type[Page]] = {
     (): MailboxPage,
-    ("write",): WritePage,
+    ("write",): WriteForm,
     ("recipients",): RecipientsAnswer,
     ("reach",): ReachAnswer,
     ("export",): ExportPage,

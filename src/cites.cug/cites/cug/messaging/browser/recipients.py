@@ -1,4 +1,4 @@
-"""Whom a message goes to, as the form to write asks while one types."""
+"""Recipients as the form to write names them, and whom they are, asked as one types."""
 
 import json
 from cites.cug import _
@@ -10,21 +10,23 @@ from cites.cug.messaging.address_book import AudiencePart
 from cites.cug.messaging.address_book import search_address_book
 from cites.cug.messaging.addressing import resolve_recipients
 from cites.cug.messaging.browser.page import MessagePage
-from cites.cug.messaging.browser.tokens import addressees_of
-from cites.cug.messaging.browser.tokens import CATEGORY
-from cites.cug.messaging.browser.tokens import COUNTRY
-from cites.cug.messaging.browser.tokens import EVERYONE
-from cites.cug.messaging.browser.tokens import MEMBER
-from cites.cug.messaging.browser.tokens import tokens_in
 from cites.cug.messaging.schema import Addressees
 from cites.cug.validation.errors import InvalidValues
+from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any
 from typing import NamedTuple
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
+#: What a recipient is called in forms: ``everyone``, ``member:ID``, ``category:CODE``, …
+EVERYONE = "everyone"
+MEMBER, CATEGORY, COUNTRY = "member", "category", "country"
+#: Fields of ``Addressees`` → the prefix of their tokens, in the order of the form.
+PREFIXES = {"categories": CATEGORY, "countries": COUNTRY, "to": MEMBER}
+MOST_TOKENS = 2000
 #: Whoever writes to more people is asked whether that is meant.
 MANY = 20
 #: A country's name is typed out: as many are offered.
@@ -33,6 +35,37 @@ NAMED_ONLY = _(
     "This handling code is for named recipients only. Choose them one by one, or take"
     " another handling code."
 )
+
+
+def tokens_in(form: Mapping[str, Any]) -> tuple[str, ...]:
+    """What was chosen, each once; ``to`` in an address may also be a user id."""
+    value = form.get("to", [])
+    values = [value] if isinstance(value, str) else value
+    texts = [one.strip() for one in values if isinstance(one, str) and one.strip()]
+    named = [one if _is_token(one) else f"{MEMBER}:{one}" for one in texts[:MOST_TOKENS]]
+    return tuple(dict.fromkeys(named))
+
+
+def _is_token(text: str) -> bool:
+    return text == EVERYONE or text.partition(":")[0] in PREFIXES.values()
+
+
+def addressees_of(tokens: Iterable[str]) -> Addressees:
+    pairs = [token.partition(":")[::2] for token in tokens]
+    chosen = {
+        name: tuple(code for kind, code in pairs if kind == prefix)
+        for name, prefix in PREFIXES.items()
+    }
+    return Addressees(**chosen, everyone=any(kind == EVERYONE for kind, _code in pairs))
+
+
+def tokens_of(addressees: Addressees) -> tuple[str, ...]:
+    named = (
+        f"{prefix}:{code}"
+        for name, prefix in PREFIXES.items()
+        for code in getattr(addressees, name)
+    )
+    return (*((EVERYONE,) if addressees.everyone else ()), *named)
 
 
 class Reached(NamedTuple):

@@ -1,0 +1,98 @@
+"""What the form to write begins with: a draft, an answer, or what is passed on."""
+
+from cites.cug import _
+from cites.cug.layout.times import moment
+from cites.cug.messaging.actions.opening import Opened
+from cites.cug.messaging.actions.sending import Draft
+from cites.cug.messaging.browser.page import MessagePage
+from cites.cug.messaging.browser.recipients import tokens_of
+from cites.cug.messaging.browser.rows import addressee_names
+from cites.cug.messaging.models import DeliveryKind
+from cites.cug.messaging.quoting import quoted
+from cites.cug.messaging.quoting import quoted_text
+from cites.cug.messaging.schema import Addressees
+from cites.cug.messaging.schema import Letter
+from dataclasses import replace
+from typing import Any
+from zope.i18n import translate
+
+
+#: Marks of an answer and of what is passed on, as mail programs write them.
+ANSWER, FORWARD = "Re: ", "Fwd: "
+#: Values by the fields of ``write_form.IWriteForm``; ``plain_body`` is the body without
+#: the text editor, if that is another text.
+Beginning = dict[str, Any]
+
+
+def of_draft(draft: Draft) -> Beginning:
+    to = tokens_of(draft.addressees)
+    return {**vars(draft.letter), "to": to, "draft": draft.id}
+
+
+def reply(page: MessagePage, opened: Opened, to_all: bool) -> Beginning:
+    """An answer to the sender; with ``to_all`` to all other recipients as well."""
+    line = opened.line
+    seen = _seen(page, opened)
+    if line.kind == DeliveryKind.SENT:
+        addressees = seen
+    elif to_all:
+        others = (name for name in seen.to if name not in (page.user_id, line.sender))
+        addressees = replace(seen, to=(line.sender, *others))
+    else:
+        addressees = Addressees((line.sender,))
+    words = {"date": _time(page, opened), "name": line.sender_name}
+    intro = translate(
+        _("On ${date}, ${name} wrote:", mapping=words), context=page.request
+    )
+    return {
+        **_quoting(opened, [intro], ANSWER),
+        "to": tokens_of(addressees),
+    }
+
+
+def forward(page: MessagePage, opened: Opened) -> Beginning:
+    """The same text and files, for others."""
+    line = opened.line
+    names = addressee_names(page, _seen(page, opened))
+    head = [
+        (_("Forwarded message"), ""),
+        (_("From:"), line.sender_name),
+        (_("Date:"), _time(page, opened)),
+        (_("Subject:"), line.subject),
+        (_("To:"), ", ".join(names)),
+    ]
+    said = [
+        f"{translate(words, context=page.request)} {value}".strip()
+        for words, value in head
+    ]
+    return {
+        **_quoting(opened, said, FORWARD),
+        "files_from": line.id if opened.files else None,
+    }
+
+
+def _quoting(opened: Opened, intro: list[str], mark: str) -> Beginning:
+    """The letter, with the quotation below an empty line to write in.
+
+    Browsers leave out the first line end of a field.
+    """
+    line = opened.line
+    is_marked = line.subject.casefold().startswith(mark.casefold())
+    letter = Letter(
+        line.subject if is_marked else f"{mark}{line.subject}",
+        f"<p>&nbsp;</p>{quoted(intro, opened.body)}",
+        line.handling,
+        reply_to=line.id,
+    )
+    return {
+        **vars(letter),
+        "plain_body": f"\n\n\n{quoted_text(intro, opened.body)}",
+    }
+
+
+def _time(page: MessagePage, opened: Opened) -> str:
+    return moment(opened.line.time, page.language).text
+
+
+def _seen(page: MessagePage, opened: Opened) -> Addressees:
+    return opened.addressees.seen_by(page.user_id, opened.line.sender)

@@ -1,0 +1,333 @@
+"""The form to write a message; what is typed is kept as a draft."""
+
+from cites.cug import _
+from cites.cug.access.body_limits import MAX_FILE_BYTES
+from cites.cug.confirmation.requirement import NonNominal
+from cites.cug.confirmation.requirement import reason_in
+from cites.cug.forms.schema_form import SchemaForm
+from cites.cug.forms.widgets import HiddenInput
+from cites.cug.layout.numbers import file_size
+from cites.cug.layout.times import moment
+from cites.cug.limits.use import OverLimit
+from cites.cug.limits.use import trying
+from cites.cug.messaging.actions.filing import delete_messages
+from cites.cug.messaging.actions.opening import open_message
+from cites.cug.messaging.actions.sending import load_draft
+from cites.cug.messaging.actions.sending import save_draft
+from cites.cug.messaging.actions.sending import send_message
+from cites.cug.messaging.addressing import resolve_recipients
+from cites.cug.messaging.browser import beginnings
+from cites.cug.messaging.browser import recipients
+from cites.cug.messaging.browser.filing import outcome
+from cites.cug.messaging.browser.filing import with_outcome
+from cites.cug.messaging.browser.recipients import addressees_of
+from cites.cug.messaging.browser.recipients import JsonAnswer
+from cites.cug.messaging.browser.recipients import tokens_in
+from cites.cug.messaging.browser.write_widgets import AnswerByInput
+from cites.cug.messaging.browser.write_widgets import AttachmentsInput
+from cites.cug.messaging.browser.write_widgets import BodyInput
+from cites.cug.messaging.browser.write_widgets import ConfirmInput
+from cites.cug.messaging.browser.write_widgets import HandlingInput
+from cites.cug.messaging.browser.write_widgets import RecipientsInput
+from cites.cug.messaging.files import take_files
+from cites.cug.messaging.mailbox import own_message
+from cites.cug.messaging.mailbox import UnknownMessage
+from cites.cug.messaging.models import DeliveryKind
+from cites.cug.messaging.models import Folder
+from cites.cug.messaging.schema import ADDRESSEES
+from cites.cug.messaging.schema import Addressees
+from cites.cug.messaging.schema import ILetter
+from cites.cug.messaging.schema import LETTER
+from cites.cug.messaging.schema import Letter
+from cites.cug.sql.session import writing
+from cites.cug.validation.errors import FieldError
+from cites.cug.validation.errors import FieldErrors
+from cites.cug.validation.errors import InvalidValues
+from collections.abc import Iterable
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from datetime import UTC
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from z3c.form import button
+from zope import schema
+
+
+#: In the order of the page.
+FIELDS = (
+    *("to", "subject", "handling", "body", "attachments", "answer_by", "receipt"),
+    *("igo_confirmed", "many_confirmed", "draft", "reply_to", "files_from"),
+)
+WIDGETS = {
+    "to": RecipientsInput,
+    "handling": HandlingInput,
+    "body": BodyInput,
+    "attachments": AttachmentsInput,
+    "answer_by": AnswerByInput,
+    "igo_confirmed": ConfirmInput,
+    "many_confirmed": ConfirmInput,
+    "draft": HiddenInput,
+    "reply_to": HiddenInput,
+    "files_from": HiddenInput,
+}
+CONFIRM_MANY = _(
+    "This goes to ${count} people. Confirm that it is meant for all of them."
+)
+
+
+class IWriteForm(ILetter):
+    """What the form has beside the letter."""
+
+    #: As ``recipients.addressees_of`` reads them.
+    to = schema.Tuple(title=_("To"), value_type=schema.TextLine(), required=False)
+    #: Files that are sent with the form; those of the draft are with the draft.
+    attachments = schema.Field(title=_("Files"), required=False)
+    igo_confirmed = schema.Bool(
+        title=_("Intergovernmental organisations"), required=False
+    )
+    many_confirmed = schema.Bool(title=_("Number of recipients"), required=False)
+    #: Id of the draft that keeps what is typed, once there is one.
+    draft = schema.TextLine(title="Draft", required=False)
+    #: Id of the message whose files the first draft takes over.
+    files_from = schema.TextLine(title="Files of the message", required=False)
+
+
+class WriteForm(SchemaForm, JsonAnswer):
+    """New, or one of ``?reply=``, ``?reply_all=``, ``?forward=``, ``?draft=`` an id."""
+
+    index = ViewPageTemplateFile("templates/write.pt")
+    page_title = _("Write a message")
+    schema = IWriteForm
+    id = "letter"
+    form_class = "member-form write"
+    nothing_done = _("Nothing has been sent yet. Please correct:")
+    holds_back = novalidate = True
+    #: Drafts may lack what is required; ``send_message`` asks for it.
+    ignoreRequiredOnExtract = True
+    before_buttons = ViewPageTemplateFile("templates/write_status.pt")
+    max_file_bytes = MAX_FILE_BYTES
+    buttons = button.Buttons()
+    handlers = button.Handlers()
+    #: What scripts are answered that save as one types.
+    saved: dict[str, Any] | None = None
+
+    @property
+    def action(self) -> str:
+        return f"{self.url}/write"
+
+    @property
+    def default_button(self) -> str:
+        """A button that takes a file out keeps the rest as it is typed."""
+        return "save" if "remove" in self.request.form else ""
+
+    def updateFields(self) -> None:
+        super().updateFields()
+        self.fields = self.fields.select(*FIELDS)
+        for name, widget in WIDGETS.items():
+            self.fields[name].widgetFactory = widget.for_field
+
+    def updateWidgets(self, prefix: str | None = None) -> None:
+        self.ignoreRequest = self.request.method != "POST"
+        super().updateWidgets(prefix)
+        for name, widget in self.widgets.items():
+            widget.id = {"to": "find", "attachments": "files"}.get(name, name)
+
+    def begin(self) -> Mapping[str, Any]:
+        """What the form begins with; raises UnknownMessage."""
+        form = self.request.form
+        if self.request.method == "POST":
+            return {}
+        names = ("draft", "reply", "reply_all", "forward")
+        given = ((name, form.get(name)) for name in names)
+        name, message_id = next(((n, v) for n, v in given if v), ("", None))
+        if not isinstance(message_id, str):
+            return {**vars(Letter()), "to": tokens_in(form)}
+        mailbox = {"acting_user": self.user_id}
+        if name == "draft":
+            return beginnings.of_draft(load_draft(self.context, message_id, **mailbox))
+        opened = open_message(self.context, message_id, **mailbox)
+        if name == "forward":
+            return beginnings.forward(self, opened)
+        return beginnings.reply(self, opened, to_all=name == "reply_all")
+
+    def update(self) -> None:
+        sent = self.sent_already()
+        if sent is not None:
+            self.go(f"/{sent}")
+        else:
+            super().update()
+
+    def render(self) -> str:
+        if not self.wants_json:
+            return super().render()
+        if self.saved is not None:
+            return self.answer(self.saved)
+        texts = [problem.message for _label, problem in self.summary] or [self.status]
+        said = {"message": " ".join(map(self.said, texts)), "draft": self.draft_id}
+        return self.answer(said, self.request.response.getStatus())
+
+    @property
+    def wants_json(self) -> bool:
+        """Not asked for by a header: that would make it a request for a service."""
+        return "scripted" in self.request.form
+
+    def is_decided(self, data: dict[str, Any]) -> bool:
+        """A draft may hold anything; ``send_message`` holds back what is sent."""
+        return True
+
+    def show_mistakes(self, mistakes: Iterable[tuple[str, FieldError]]) -> None:
+        named = [(name.partition("[")[0], mistake) for name, mistake in mistakes]
+        super().show_mistakes(
+            ("to" if name in ADDRESSEES else name, mistake) for name, mistake in named
+        )
+
+    # Buttons
+
+    @button.buttonAndHandler(_("Send"), name="send")
+    def handle_send(self, action: Any) -> None:
+        self.submit(self.send)
+
+    @button.buttonAndHandler(_("Save draft"), name="save")
+    def handle_save(self, action: Any) -> None:
+        self.submit(self.save)
+
+    @button.buttonAndHandler(_("Discard"), name="discard")
+    def handle_discard(self, action: Any) -> None:
+        draft = self.draft_id
+        if draft is None:
+            self.go()
+            return
+        delete_messages(self.context, [draft], acting_user=self.user_id)
+        said = outcome("trash", [draft], Folder.DRAFTS)
+        self.go(with_outcome(f"?folder={Folder.DRAFTS}", said))
+
+    def save(self, data: dict[str, Any]) -> None:
+        written, options = self.written(data)
+        number = str(self.request.form.get("remove") or "")
+        removed = int(number) if number.isdecimal() else None
+        with trying(self.context, self.user_id, InvalidValues):
+            self.keep(written, {**options, "removed": removed})
+        if self.wants_json:
+            now = moment(datetime.now(UTC), self.language)
+            self.saved = {"draft": self.draft_id, "saved": now.iso}
+        else:
+            path = f"{self.url}/write?draft={self.draft_id}"
+            self.finish(_("The draft has been saved."), path)
+
+    def send(self, data: dict[str, Any]) -> None:
+        """Send what was typed. What is refused is kept as a draft, with its files."""
+        written, options = self.written(data)
+        confirmed = {
+            "igo_confirmed": bool(data["igo_confirmed"]),
+            "confirmed": reason_in(self.request.form),
+        }
+        with trying(self.context, self.user_id, InvalidValues, NonNominal):
+            try:
+                count = self.confirmed_count(written[1], bool(data["many_confirmed"]))
+                send_message(self.context, *written, **options, **confirmed)
+            except (InvalidValues, NonNominal, OverLimit):
+                with suppress(InvalidValues):
+                    self.keep(written, options)
+                raise
+        text = _(
+            "Your message has been sent. Recipients: ${count}", mapping={"count": count}
+        )
+        answered = written[0].reply_to
+        self.finish(text, f"{self.url}/{answered}" if answered else self.url)
+
+    def written(
+        self, data: dict[str, Any]
+    ) -> tuple[tuple[Letter, Addressees], dict[str, Any]]:
+        """Letter and addressees, and the other arguments of the actions.
+
+        Without what has been deleted meanwhile: the text must not be lost with it.
+        """
+        uploads = take_files(data["attachments"] or ())
+        writing()
+        for name in ("draft", "reply_to", "files_from"):
+            data[name] = self.still_there(data[name], is_draft=name == "draft")
+        said = {name: data[name] for name in LETTER if data[name] is not None}
+        options = {
+            "acting_user": self.user_id,
+            "draft_id": data["draft"],
+            "uploads": uploads,
+            "files_from": data["files_from"] if data["draft"] is None else None,
+        }
+        return (Letter(**said), addressees_of(data["to"] or ())), options
+
+    def still_there(self, message_id: str | None, *, is_draft: bool) -> str | None:
+        """The id, if such a message, or such a draft, still lies in the mailbox."""
+        try:
+            row = own_message(self.context, self.user_id, message_id or "")
+        except UnknownMessage:
+            return None
+        return None if is_draft and row.folder != Folder.DRAFTS else row.id
+
+    def keep(
+        self, written: tuple[Letter, Addressees], options: Mapping[str, Any]
+    ) -> None:
+        """Keep it as a draft, which the form goes on with. Raises InvalidValues."""
+        self.widgets["draft"].value = save_draft(self.context, *written, **options)
+        self.widgets["files_from"].value = ""
+
+    def confirmed_count(self, addressees: Addressees, many_confirmed: bool) -> int:
+        """To how many people it goes. Raises InvalidValues if that must be confirmed."""
+        # What is wrong with the recipients is said by ``send_message``, with all else.
+        found = FieldErrors().gather(
+            resolve_recipients, self.context, addressees, self.user_id
+        )
+        count = len(found or ())
+        if count > recipients.MANY and not many_confirmed:
+            text = _(CONFIRM_MANY, mapping={"count": count})
+            raise InvalidValues([("many_confirmed", FieldError(text))])
+        return count
+
+    def sent_already(self) -> str | None:
+        """The id of the message that the draft has become: the form was sent twice."""
+        draft = self.request.form.get("draft")
+        if self.request.method != "POST" or not isinstance(draft, str):
+            return None
+        try:
+            row = own_message(self.context, self.user_id, draft)
+        except UnknownMessage:
+            return None
+        return row.id if row.kind == DeliveryKind.SENT else None
+
+    # What the page shows
+
+    @property
+    def draft_id(self) -> str | None:
+        return self.widgets["draft"].value or None
+
+    @cached_property
+    def reached(self) -> recipients.Reached:
+        tokens, handling = self.widgets["to"].value, self.widgets["handling"].value
+        addressees = addressees_of(tokens or ())
+        return recipients.reached(self, addressees, (handling or [""])[0])
+
+    def files(self) -> list[dict[str, Any]]:
+        """Files of the draft, or those that it will take over."""
+        draft, source = self.draft_id, self.widgets["files_from"].value
+        mailbox = {"acting_user": self.user_id}
+        if draft:
+            found = load_draft(self.context, draft, **mailbox).files
+        elif source:
+            found = open_message(self.context, source, **mailbox).files
+        else:
+            found = ()
+        return [
+            {
+                "number": file.number if draft else None,
+                "name": file.filename,
+                "size": file_size(file.size, self.language),
+            }
+            for file in found
+        ]
+
+    @property
+    def passes_on_red(self) -> bool:
+        """Whether a message for named recipients is about to go to others."""
+        is_red = self.widgets["handling"].value == ["red"]
+        return is_red and "forward" in self.request.form

@@ -1,0 +1,179 @@
+"""Inputs of the form to write a message."""
+
+from cites.cug import _
+from cites.cug.access.body_limits import MAX_FILE_BYTES
+from cites.cug.codelists.lists import title
+from cites.cug.forms.choice_widgets import RadioInput
+from cites.cug.forms.editor import editor_settings
+from cites.cug.forms.widgets import CheckBox
+from cites.cug.forms.widgets import DateInput
+from cites.cug.forms.widgets import NativeWidget
+from cites.cug.forms.widgets import TextInput
+from cites.cug.messaging.address_book import search_address_book
+from cites.cug.messaging.browser.attachments import ENDINGS
+from cites.cug.messaging.browser.recipients import addressees_of
+from cites.cug.messaging.browser.recipients import everyone
+from cites.cug.messaging.browser.recipients import offered
+from cites.cug.messaging.browser.recipients import tokens_in
+from cites.cug.messaging.browser.rows import addressee_names
+from cites.cug.uploads.files import Upload
+from cites.cug.uploads.files import uploads_in
+from cites.cug.validation.rich_text import as_typed
+from datetime import date
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from z3c.form.interfaces import NO_VALUE
+from zope.i18nmessageid import Message
+
+
+class RecipientsInput(NativeWidget):
+    """Members, categories, countries, everyone: found while one types a name.
+
+    Without scripts a button looks the typed words up, and offers boxes to check.
+    """
+
+    template = ViewPageTemplateFile("templates/recipients_input.pt")
+
+    def extract(self, default: Any = NO_VALUE) -> Any:
+        return tokens_in(self.request.form)
+
+    def toWidgetValue(self, value: Any) -> Any:
+        return value or ()
+
+    def toFieldValue(self, raw: Any) -> Any:
+        return raw
+
+    def attributes(self) -> dict[str, str]:
+        hint = _("Name, organisation, category or country")
+        return {
+            "id": self.id,
+            "name": "find",
+            "type": "text",
+            "maxlength": "200",
+            "autocapitalize": "none",
+            "autocomplete": "off",
+            "spellcheck": "false",
+            "placeholder": self.form.said(hint),
+            "data-everyone-title": self.everyone["title"],
+            "data-everyone-detail": self.everyone["detail"],
+            **self.state(),
+        }
+
+    @property
+    def chosen(self) -> list[dict[str, str]]:
+        """Recipients, each with its name."""
+        tokens = self.value or ()
+        names = (addressee_names(self.form, addressees_of([token])) for token in tokens)
+        pairs = zip(tokens, names, strict=True)
+        return [{"token": token, "title": name} for token, (name,) in pairs]
+
+    @cached_property
+    def everyone(self) -> dict[str, str]:
+        return everyone(self.form, self.look_up("").everyone)
+
+    @property
+    def offered(self) -> list[dict[str, str]]:
+        """Whom the words may mean, after they were looked up without scripts."""
+        if "look_up" not in self.request.form:
+            return []
+        words = str(self.request.form.get("find") or "")
+        groups = [] if words else [self.everyone]
+        return [*groups, *offered(self.form, self.look_up(words))]
+
+    def look_up(self, words: str) -> Any:
+        form = self.form
+        return search_address_book(form.context, words, form.user_id, form.language)
+
+
+class HandlingInput(RadioInput):
+    """Handling codes, each with what it means beside it."""
+
+    def explain(self, token: str) -> str:
+        return title("handling_meaning", token, self.form.language)
+
+
+class BodyInput(TextInput):
+    """Plone's text editor. Where no script runs, the text is typed without markup."""
+
+    rows = 14
+    needs_editor = True
+
+    def toWidgetValue(self, value: Any) -> str:
+        return self.form.getContent().get("plain_body") or as_typed(value or "")
+
+    def toFieldValue(self, raw: str) -> str:
+        return raw
+
+    def limits(self) -> dict[str, str]:
+        return {}
+
+    def attributes(self) -> dict[str, str]:
+        content = self.form.getContent()
+        # The editor may begin with another text than the one that stands in the field.
+        html = {"data-html": content["body"]} if "plain_body" in content else {}
+        return {
+            **super().attributes(),
+            **html,
+            "class": "pat-tinymce",
+            "data-pat-tinymce": editor_settings(self.label, self.request),
+        }
+
+
+class AttachmentsInput(NativeWidget):
+    """Files to choose or to drop; those of the draft, each with a button to remove it."""
+
+    template = ViewPageTemplateFile("templates/attachments_input.pt")
+
+    @property
+    def help(self) -> Message:
+        limit = {"limit": MAX_FILE_BYTES // 2**20}
+        return _("At most ${limit} MB each: documents and pictures.", mapping=limit)
+
+    def extract(self, default: Any = NO_VALUE) -> list[Upload]:
+        return uploads_in(self.request.form)
+
+    def toWidgetValue(self, value: Any) -> Any:
+        return ()
+
+    def toFieldValue(self, raw: Any) -> Any:
+        return raw
+
+    def attributes(self) -> dict[str, str]:
+        return {
+            "id": self.id,
+            "name": "files",
+            "type": "file",
+            "multiple": "multiple",
+            "accept": ENDINGS,
+            **self.state(),
+        }
+
+
+class AnswerByInput(DateInput):
+    """A day from today on."""
+
+    def limits(self) -> dict[str, str]:
+        return {"min": date.today().isoformat()}
+
+
+class ConfirmInput(CheckBox):
+    """A box, with its label, that is shown where the recipients make it necessary."""
+
+    template = ViewPageTemplateFile("templates/confirm_input.pt")
+    type = "hidden"
+
+    def extract(self, default: Any = NO_VALUE) -> bool:
+        return self.name in self.request.form
+
+    @property
+    def question(self) -> str:
+        """``ask_igo`` or ``ask_many``, as ``recipients.Reached`` has them."""
+        return f"ask_{self.name.removesuffix('_confirmed')}"
+
+    @property
+    def is_asked(self) -> bool:
+        return getattr(self.form.reached, self.question)
+
+    def attributes(self) -> dict[str, str]:
+        return {**super().attributes(), "type": "checkbox"}
