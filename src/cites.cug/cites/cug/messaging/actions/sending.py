@@ -104,8 +104,8 @@ def save_draft(
     Returns the id of the draft, which the message will have once it is sent.
     ``files_from`` is the id of a message whose files a new draft takes over; ``removed``
     is the number of a file that is taken out. Raises InvalidValues, OverLimit, or
-    UnknownMessage where ``draft_id`` is no draft of the caller, or ``files_from`` is not in
-    the caller's mailbox.
+    UnknownMessage where ``draft_id`` is no draft of the caller, or ``files_from`` is not
+    in the caller's mailbox.
     """
     options = {"uploads": uploads, "files_from": files_from, "removed": removed}
     return _write(group, acting_user, (letter, addressees), draft_id, **options)[0]

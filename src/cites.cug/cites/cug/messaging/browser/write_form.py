@@ -103,6 +103,7 @@ class WriteForm(SchemaForm, JsonAnswer):
     id = "letter"
     form_class = "member-form write"
     nothing_done = _("Nothing has been sent yet. Please correct:")
+    submit_label = _("Save draft")
     holds_back = novalidate = True
     #: Drafts may lack what is required; ``send_message`` asks for it.
     ignoreRequiredOnExtract = True
