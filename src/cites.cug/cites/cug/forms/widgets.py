@@ -6,6 +6,7 @@ language, as Plone's converters assume.
 
 import re
 from cites.cug import _
+from cites.cug.forms.editor import editor_settings
 from cites.cug.forms.interfaces import INativeWidget
 from cites.cug.restapi.field_deserializers import finite
 from cites.cug.restapi.field_deserializers import iso_date
@@ -144,6 +145,23 @@ class TextInput(NativeWidget):
         attributes = super().attributes()
         del attributes["type"], attributes["value"]
         return {**attributes, "rows": str(self.rows)}
+
+
+class EditorInput(TextInput):
+    """Plone's text editor for HTML. Where no script runs, text is typed without tags."""
+
+    rows = 12
+    needs_editor = True
+
+    def limits(self) -> dict[str, str]:
+        return {}
+
+    def attributes(self) -> dict[str, str]:
+        return {
+            **super().attributes(),
+            "class": "pat-tinymce",
+            "data-pat-tinymce": editor_settings(self.label, self.request),
+        }
 
 
 class LinesInput(TextInput):

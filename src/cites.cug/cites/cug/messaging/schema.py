@@ -1,6 +1,7 @@
 """What a member writes: one schema for forms, REST, drafts and the non-nominal check."""
 
 from cites.cug import _
+from cites.cug.codelists.fields import HandlingCode
 from cites.cug.codelists.lists import codes
 from cites.cug.confirmation.content_texts import texts_in
 from cites.cug.confirmation.requirement import plain_text
@@ -68,12 +69,7 @@ class ILetter(Interface):
     """What a message says. A draft may lack anything, also what is required here."""
 
     subject = schema.TextLine(title=_("Subject"), max_length=MAX_SUBJECT, default="")
-    handling = schema.Choice(
-        title=_("Handling code"),
-        vocabulary="cites.cug.handling",
-        constraint=is_offered_handling,
-        default=DEFAULT_HANDLING,
-    )
+    handling = HandlingCode(constraint=is_offered_handling, default=DEFAULT_HANDLING)
     body = HtmlText(
         title=_("Text"),
         max_length=MAX_LENGTH,

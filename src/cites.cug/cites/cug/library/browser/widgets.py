@@ -2,10 +2,9 @@
 
 from cites.cug import _
 from cites.cug.access.body_limits import MAX_FILE_BYTES
-from cites.cug.forms.editor import editor_settings
+from cites.cug.forms.widgets import EditorInput
 from cites.cug.forms.widgets import LinesInput
 from cites.cug.forms.widgets import NativeWidget
-from cites.cug.forms.widgets import TextInput
 from cites.cug.library.species import species_name
 from cites.cug.validation.rich_text import as_typed
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -23,27 +22,14 @@ class SpeciesInput(LinesInput):
         return species_name(super().entry(line))
 
 
-class RichTextInput(TextInput):
-    """Plone's editor with what a text of ours may hold; typed where no script runs."""
-
-    rows = 12
-    needs_editor = True
+class RichTextInput(EditorInput):
+    """The text editor for a field of Plone's rich text."""
 
     def toWidgetValue(self, value: Any) -> str:
         return as_typed(value.raw) if value is not None else ""
 
     def toFieldValue(self, raw: str) -> Any:
         return self.field.value(raw)
-
-    def limits(self) -> dict[str, str]:
-        return {}
-
-    def attributes(self) -> dict[str, str]:
-        return {
-            **super().attributes(),
-            "class": "pat-tinymce",
-            "data-pat-tinymce": editor_settings(self.label, self.request),
-        }
 
 
 class FileInput(NativeWidget):

@@ -27,7 +27,6 @@ from cites.cug.messaging.browser.write_widgets import AnswerByInput
 from cites.cug.messaging.browser.write_widgets import AttachmentsInput
 from cites.cug.messaging.browser.write_widgets import BodyInput
 from cites.cug.messaging.browser.write_widgets import ConfirmInput
-from cites.cug.messaging.browser.write_widgets import HandlingInput
 from cites.cug.messaging.browser.write_widgets import RecipientsInput
 from cites.cug.messaging.files import take_files
 from cites.cug.messaging.mailbox import own_message
@@ -62,7 +61,6 @@ FIELDS = (
 )
 WIDGETS = {
     "to": RecipientsInput,
-    "handling": HandlingInput,
     "body": BodyInput,
     "attachments": AttachmentsInput,
     "answer_by": AnswerByInput,

@@ -2,13 +2,10 @@
 
 from cites.cug import _
 from cites.cug.access.body_limits import MAX_FILE_BYTES
-from cites.cug.codelists.lists import title
-from cites.cug.forms.choice_widgets import RadioInput
-from cites.cug.forms.editor import editor_settings
 from cites.cug.forms.widgets import CheckBox
 from cites.cug.forms.widgets import DateInput
+from cites.cug.forms.widgets import EditorInput
 from cites.cug.forms.widgets import NativeWidget
-from cites.cug.forms.widgets import TextInput
 from cites.cug.messaging.address_book import search_address_book
 from cites.cug.messaging.browser.attachments import ENDINGS
 from cites.cug.messaging.browser.recipients import addressees_of
@@ -86,18 +83,10 @@ class RecipientsInput(NativeWidget):
         return search_address_book(form.context, words, form.user_id, form.language)
 
 
-class HandlingInput(RadioInput):
-    """Handling codes, each with what it means beside it."""
-
-    def explain(self, token: str) -> str:
-        return title("handling_meaning", token, self.form.language)
-
-
-class BodyInput(TextInput):
-    """Plone's text editor. Where no script runs, the text is typed without markup."""
+class BodyInput(EditorInput):
+    """The text editor, which may begin with a quotation."""
 
     rows = 14
-    needs_editor = True
 
     def toWidgetValue(self, value: Any) -> str:
         return self.form.getContent().get("plain_body") or as_typed(value or "")
@@ -105,19 +94,11 @@ class BodyInput(TextInput):
     def toFieldValue(self, raw: str) -> str:
         return raw
 
-    def limits(self) -> dict[str, str]:
-        return {}
-
     def attributes(self) -> dict[str, str]:
         content = self.form.getContent()
         # The editor may begin with another text than the one that stands in the field.
         html = {"data-html": content["body"]} if "plain_body" in content else {}
-        return {
-            **super().attributes(),
-            **html,
-            "class": "pat-tinymce",
-            "data-pat-tinymce": editor_settings(self.label, self.request),
-        }
+        return {**super().attributes(), **html}
 
 
 class AttachmentsInput(NativeWidget):
