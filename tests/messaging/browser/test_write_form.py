@@ -145,6 +145,9 @@ class WriteTest(FormCase):
         form = {SEND: "1", "to": "member:police-xb", "subject": "Crate"}
         answer = self.ask("customs-xa", "POST", f"{self.messages}/write", data=form)
         self.assertEqual(answer.status_code, 403)
+        form = {"look_up": "1", "find": "police", "subject": "Crate"}
+        answer = self.ask("customs-xa", "POST", f"{self.messages}/write", data=form)
+        self.assertEqual(answer.status_code, 403)
         self.assertEqual(self.lies_in("police-xb", "inbox"), [])
 
 

@@ -48,9 +48,11 @@ from contextlib import suppress
 from datetime import datetime
 from datetime import UTC
 from functools import cached_property
+from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from z3c.form import button
+from zExceptions import Forbidden
 from zope import schema
 
 
@@ -155,8 +157,14 @@ class WriteForm(SchemaForm, JsonAnswer):
         sent = self.sent_already()
         if sent is not None:
             self.go(f"/{sent}")
-        else:
-            super().update()
+            return
+        super().update()
+        if self.request.method == "POST" and not self.actions.executedActions:
+            # A look-up changes nothing; but no other site shall send this form.
+            try:
+                CheckAuthenticator(self.request)
+            except Forbidden:
+                self.expire()
 
     def render(self) -> str:
         if not self.wants_json:
