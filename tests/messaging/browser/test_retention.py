@@ -76,7 +76,7 @@ class RetentionTest(ScreenCase):
         page = self.page("secretariat", self.url)
         self.assertIn(said, text_of(page))
         # Who changes the other number does not take this one back unawares.
-        self.assertEqual("30", page.get_element_by_id("keep_days").get("value"))
+        self.assertEqual("30", page.get_element_by_id("retention-keep_days").get("value"))
         self.set(302, take_back="1")
         self.assertEqual(self.rule(start), (30, None))
         for path in pages:
@@ -99,9 +99,9 @@ class RetentionTest(ScreenCase):
         ):
             page = self.set(400, confirmed="1", **form)
             links = page.xpath("//*[@id='form-errors']//a/@href")
-            self.assertEqual(links, [f"#{field}"], form)
+            self.assertEqual(links, [f"#retention-{field}"], form)
             for name, value in form.items():
-                typed = page.get_element_by_id(name).get("value") or ""
+                typed = page.get_element_by_id(f"retention-{name}").get("value") or ""
                 self.assertEqual(typed, value)
         self.assertEqual(self.rule(), (30, None))
 

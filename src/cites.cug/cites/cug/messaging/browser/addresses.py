@@ -14,7 +14,7 @@ from cites.cug.messaging.browser.export import ExportPage
 from cites.cug.messaging.browser.mailbox import MailboxPage
 from cites.cug.messaging.browser.recipients import ReachAnswer
 from cites.cug.messaging.browser.recipients import RecipientsAnswer
-from cites.cug.messaging.browser.report import ReportPage
+from cites.cug.messaging.browser.report import ReportForm
 from cites.cug.messaging.browser.untrusted import UntrustedPage
 from cites.cug.messaging.browser.write_form import WriteForm
 from cites.cug.messaging.mailbox import UnknownMessage
@@ -34,7 +34,7 @@ PAGES: dict[tuple[str | None, ...], type[Page]] = {
     ("reach",): ReachAnswer,
     ("export",): ExportPage,
     (None,): ConversationPage,
-    (None, "report"): ReportPage,
+    (None, "report"): ReportForm,
     (None, "attachments"): AttachmentList,
     (None, "attachments", None): AttachmentPage,
 }

@@ -1,7 +1,7 @@
 """Why a message is nominal, before it is reported."""
 
 from cites.cug import _
-from cites.cug.limits.use import OverLimit
+from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.limits.use import trying
 from cites.cug.messaging.actions.reporting import report_message
 from cites.cug.messaging.browser.page import MessagePage
@@ -10,50 +10,51 @@ from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.models import DeliveryKind
 from cites.cug.reports.reason import MAX_REASON
-from cites.cug.validation.errors import FieldError
 from cites.cug.validation.errors import InvalidValues
-from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.statusmessages.interfaces import IStatusMessage
+from typing import Any
+from zope import schema
+from zope.interface import Interface
 
 
-class ReportPage(MessagePage):
+class IReport(Interface):
+    """What the Secretariat is told beside the message."""
+
+    reason = schema.Text(
+        title=_("Which person or company does it give away, and where?"),
+        max_length=MAX_REASON,
+    )
+
+
+class ReportForm(SchemaForm, MessagePage):
     """``{group}/messages/<id>/report``; what is sent is what was received."""
 
-    template = ViewPageTemplateFile("templates/report.pt")
+    index = ViewPageTemplateFile("templates/report.pt")
     page_title = _("Report as nominal")
-    max_reason = MAX_REASON
+    schema = IReport
+    id = "report"
+    form_class = "member-form"
+    nothing_done = _("Nothing has been sent yet. Please correct:")
+    submit_label = _("Send to the Secretariat")
+    novalidate = True
 
     def __call__(self, message_id: str) -> str:
-        self.asked: MailboxLine = own_message(
-            self.context, self.user_id, message_id
-        ).line()
+        row = own_message(self.context, self.user_id, message_id)
+        self.asked: MailboxLine = row.line()
         if self.asked.kind != DeliveryKind.RECEIVED:
             raise UnknownMessage(message_id)
-        self.reason = ""
-        self.mistakes: list[FieldError] = []
-        if self.request.method == "POST":
-            CheckAuthenticator(self.request)
-            return self.report(str(self.request.form.get("reason") or ""))
-        return self.template()
+        return super().__call__()
 
-    def report(self, reason: str) -> str:
+    @property
+    def action(self) -> str:
+        return f"{self.url}/{self.asked.id}/report"
+
+    def act(self, data: dict[str, Any]) -> None:
         who = {"acting_user": self.user_id, "language": self.language}
-        try:
-            with trying(self.context, self.user_id, InvalidValues):
-                report_message(self.context, self.asked.id, reason, **who)
-        except InvalidValues as error:
-            self.request.response.setStatus(400)
-            return self.refuse(reason, [one for _field, one in error.mistakes])
-        except OverLimit as error:
-            error.set_status(self.request.response)
-            return self.refuse(reason, [FieldError(error.message)])
-        IStatusMessage(self.request).add(_("Reported. The Secretariat has been told."))
-        return self.go(f"/{self.asked.id}")
-
-    def refuse(self, reason: str, mistakes: list[FieldError]) -> str:
-        self.reason, self.mistakes = reason, mistakes
-        return self.template()
+        with trying(self.context, self.user_id, InvalidValues):
+            report_message(self.context, self.asked.id, data["reason"], **who)
+        text = _("Reported. The Secretariat has been told.")
+        self.finish(text, f"{self.url}/{self.asked.id}")
 
     @property
     def folder(self) -> str:

@@ -4,25 +4,25 @@ from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
 from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.layout.navigation import NavigationEntry
-from cites.cug.layout.page import Page
 from cites.cug.messaging.actions.leaving import count_old
 from cites.cug.messaging.actions.retention import retention
 from cites.cug.messaging.actions.retention import Rule
 from cites.cug.messaging.actions.retention import set_retention
-from cites.cug.messaging.actions.retention import Shorter
 from cites.cug.messaging.actions.retention import take_back
 from cites.cug.messaging.actions.retention import waiting_retention
 from cites.cug.messaging.retention_notices import shorter_in_words
-from cites.cug.validation.errors import FieldError
-from cites.cug.validation.errors import REQUIRED
+from collections.abc import Mapping
 from datetime import datetime
 from datetime import UTC
+from functools import cached_property
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
+from zope import schema
 from zope.i18nmessageid import Message
+from zope.interface import Interface
 
 
 #: Ten years.
@@ -38,95 +38,77 @@ def retention_entry() -> NavigationEntry:
     )
 
 
-class RetentionPage(Page):
+class IRetention(Interface):
+    """The two numbers of a ``Rule``."""
+
+    trash_days = schema.Int(
+        title=_("Days in the trash"),
+        description=_("Then a message is gone from the mailbox that it lay in."),
+        min=1,
+        max=MOST_DAYS,
+    )
+    keep_days = schema.Int(
+        title=_("Greatest age of a message, in days"),
+        description=_("Counted from the day it was sent. Empty: for ever."),
+        min=LEAST_KEPT,
+        max=MOST_DAYS,
+        required=False,
+    )
+
+
+class RetentionForm(SchemaForm):
     """Two numbers of days; what they would delete is counted before they are set."""
 
-    template = ViewPageTemplateFile("templates/retention.pt")
+    index = ViewPageTemplateFile("templates/retention.pt")
+    before_buttons = ViewPageTemplateFile("templates/retention_preview.pt")
     page_title = _("How long messages are kept")
-    #: How many messages the new rule would delete, once that is known.
+    schema = IRetention
+    id = "retention"
+    submit_label = _("Count what it would delete")
+    novalidate = True
+    #: How many messages the new rule would delete, once they are counted.
     preview: int | None = None
 
-    def __call__(self) -> str:
-        self.mistakes: dict[str, FieldError] = {}
-        self.now = datetime.now(UTC)
-        self.waiting: Shorter | None = waiting_retention(self.context, self.now)
-        # Whoever changes one of the numbers must not take the other back unawares.
-        rule = self.waiting.rule if self.waiting else retention(self.context, self.now)
-        self.typed = {
-            "trash_days": str(rule.trash_days),
-            "keep_days": str(rule.keep_days or ""),
-        }
-        if self.request.method == "POST":
-            CheckAuthenticator(self.request)
-            return self.act()
-        return self.template()
+    @cached_property
+    def now(self) -> datetime:
+        return datetime.now(UTC)
 
-    def act(self) -> str:
-        form = self.request.form
-        if "take_back" in form:
-            return self.take_back()
-        self.typed = {name: str(form.get(name) or "").strip() for name in self.typed}
-        trash_days = self.days("trash_days", 1)
-        keep_days = self.days("keep_days", LEAST_KEPT)
-        if trash_days is None:
-            self.mistakes.setdefault("trash_days", FieldError(REQUIRED))
-        if self.mistakes:
-            self.request.response.setStatus(400)
-            return self.template()
-        rule = Rule(trash_days, keep_days)
-        if "confirmed" not in form:
+    @property
+    def action(self) -> str:
+        return f"{self.context.absolute_url()}/message-retention"
+
+    def begin(self) -> Mapping[str, Any]:
+        """The rule that waits, if there is one, so that nobody takes half of it back."""
+        waiting = waiting_retention(self.context, self.now)
+        rule = waiting.rule if waiting else retention(self.context, self.now)
+        return rule._asdict()
+
+    def update(self) -> None:
+        if self.request.method == "POST" and "take_back" in self.request.form:
+            CheckAuthenticator(self.request)
+            self.take_back()
+        else:
+            super().update()
+
+    def act(self, data: dict[str, Any]) -> None:
+        rule = Rule(**data)
+        if "confirmed" not in self.request.form:
             self.preview = count_old(self.context, rule, self.now)
-            return self.template()
+            self.actions["save"].title = _("Save")
+            return
         who = {"acting_user": caller(), "now": self.now}
         shorter = set_retention(self.context, rule, **who)
         said = _("Saved. All members are told, and it holds in seven days.")
-        IStatusMessage(self.request).add(said if shorter else _("Saved."))
-        return self.request.response.redirect(self.url)
+        self.finish(said if shorter else _("Saved."), self.action)
 
-    def take_back(self) -> str:
+    def take_back(self) -> None:
         if take_back(self.context, acting_user=caller(), now=self.now):
             text = _("Taken back. Messages are kept as before, and all members are told.")
-            IStatusMessage(self.request).add(text)
-        return self.request.response.redirect(self.url)
+            self.say(text)
+        self.request.response.redirect(self.action)
 
     def waiting_in_words(self) -> list[Message]:
-        if self.waiting is None:
+        waiting = waiting_retention(self.context, self.now)
+        if waiting is None:
             return []
-        return shorter_in_words(self.context, self.waiting, reader_language())
-
-    @property
-    def url(self) -> str:
-        return f"{self.context.absolute_url()}/message-retention"
-
-    def days(self, name: str, least: int) -> int | None:
-        """The number that was typed; None where there is none or it cannot be."""
-        text = self.typed[name]
-        if not text:
-            return None
-        number = int(text) if text.isdecimal() and len(text) < 9 else 0
-        if not least <= number <= MOST_DAYS:
-            limits = {"least": least, "most": MOST_DAYS}
-            words = _("A whole number from ${least} to ${most}.", mapping=limits)
-            self.mistakes[name] = FieldError(words)
-        return number
-
-    def fields(self) -> list[dict[str, Any]]:
-        titles = {
-            "trash_days": _("Days in the trash"),
-            "keep_days": _("Greatest age of a message, in days"),
-        }
-        helps = {
-            "trash_days": _("Then a message is gone from the mailbox that it lay in."),
-            "keep_days": _("Counted from the day it was sent. Empty: for ever."),
-        }
-        return [
-            {
-                "name": name,
-                "title": titles[name],
-                "help": helps[name],
-                "value": self.typed[name],
-                "mistake": self.mistakes.get(name),
-                "required": name == "trash_days",
-            }
-            for name in titles
-        ]
+        return shorter_in_words(self.context, waiting, reader_language())
