@@ -36,6 +36,7 @@ LAYERS = (
     {"exchange", "home", "installation", "wiring"},
     {"demo", "setuphandlers", "upgrades"},
     {"create_site", "testing"},
+    {"operations"},
 )
 RANK = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}
 #: Where everything is put together.

@@ -1,11 +1,20 @@
 """What was stored before a change of the schema is there after it."""
 
+import os
 import tempfile
 import unittest
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import HeadMaintainer
+from cites.cug.encryption.keys import Keyring
+from cites.cug.messaging.start import check_keys
+from cites.cug.sql.schema import find_schema
+from cites.cug.sql.schema import SchemaState
+from cites.cug.sql.schema import upgrade
 from cites.cug.sql.session import engine
+from itertools import count
 from pathlib import Path
+from unittest.mock import patch
 
 
 MAILBOX = "INSERT INTO mailbox (id, group_uid, user_id) VALUES (7, 'g', 'reader')"
@@ -29,6 +38,7 @@ REPORTED = """
 RETENTION = """
     INSERT INTO message_retention (group_uid, trash_days, keep_days)
     VALUES ('g', 30, 365)"""
+KEYRING = lambda: Keyring([bytes(32)])  # noqa: E731
 
 
 class MigrationTest(unittest.TestCase):
@@ -44,6 +54,60 @@ class MigrationTest(unittest.TestCase):
         with self.engine.begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
+
+    def is_killed_at(self, step: int) -> bool:
+        """Upgrade in a process that ends without a word after so many changes."""
+        child = os.fork()
+        if child == 0:
+            made, keep = [], HeadMaintainer.update_to_step
+
+            def end_after(*arguments):
+                keep(*arguments)
+                made.append(arguments)
+                if len(made) == step:
+                    os._exit(9)
+
+            with (
+                patch.object(HeadMaintainer, "update_to_step", end_after),
+                patch("cites.cug.sql.schema.records_url", lambda: str(self.engine.url)),
+            ):
+                upgrade()
+            os._exit(0)
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+
+    def schema(self) -> str | None:
+        with self.engine.connect() as connection:
+            return find_schema(connection).revision
+
+    def test_whoever_is_killed_has_changed_nothing(self):
+        """Before there is a schema, and at the oldest one; after each change of it."""
+        for before in (None, "0001"):
+            for step in count(1):
+                # A process that is forked must not share the connections of its parent.
+                self.engine.dispose()
+                if not self.is_killed_at(step):
+                    break
+                self.assertEqual(before, self.schema(), step)
+            self.assertGreaterEqual(step, 15)
+            with self.engine.begin() as connection:
+                self.assertIs(SchemaState.CURRENT, find_schema(connection).state)
+            self.engine.dispose()
+            Path(self.engine.url.database).unlink()
+            self.upgrade("0001")
+
+    def test_what_an_earlier_version_left_half_done_is_finished(self):
+        """It kept each change by itself; killed at 0002, it could not start any more."""
+        self.upgrade("0002")
+        start = "cites.cug.messaging.start"
+        with (
+            patch(f"{start}.records_url", lambda: str(self.engine.url)),
+            patch(f"{start}.make_keys"),
+            patch(f"{start}.keyring", KEYRING),
+        ):
+            check_keys()
+        self.upgrade("head")
+        with self.engine.connect() as connection:
+            self.assertIs(SchemaState.CURRENT, find_schema(connection).state)
 
     def rows(self, query: str) -> list:
         with self.engine.connect() as connection:

@@ -66,7 +66,10 @@ def note_key(connection: Connection, key_id: str) -> None:
 
 def sealed_with(connection: Connection) -> Iterator[str]:
     """Ids of the keys that something is sealed with; one index look-up for each."""
+    known = inspect(connection)
     for column in (Message.key_id, CodeGenerator.key_id):
+        if not known.has_table(column.class_.__tablename__):
+            continue  # the records wait for an upgrade
         last = ""
         query = select(func.min(column))
         while last := connection.scalar(query.where(column > last)):

@@ -21,8 +21,17 @@ YES = frozenset({"on", "true", "yes", "1"})
 
 def setting(name: str, default: str) -> str:
     """A word of the section; the default where it is not there."""
+    return _section().get(name, default)
+
+
+def is_deployment() -> bool:
+    """Whether the process has settings of its own; a Zope of tests may have none."""
+    return bool(_section())
+
+
+def _section() -> dict[str, str]:
     sections = getattr(getConfiguration(), "product_config", None) or {}
-    return (sections.get(SECTION) or {}).get(name, default)
+    return sections.get(SECTION) or {}
 
 
 #: Who may open Zope's own screens, and by which names one comes, while developing.

@@ -5,7 +5,11 @@ from cites.cug.sql.session import Base
 
 
 context.configure(
-    connection=context.config.attributes["connection"], target_metadata=Base.metadata
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    # SQLite's too can be undone, since we begin its transactions ourselves: all changes
+    # are kept together or not at all, whoever is killed meanwhile.
+    transactional_ddl=True,
 )
 with context.begin_transaction():
     context.run_migrations()

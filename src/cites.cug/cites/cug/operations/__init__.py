@@ -1,0 +1,1 @@
+"""Running a portal: backup, verification, restoring, upgrades; `bin/cug` does it."""

@@ -1,0 +1,141 @@
+"""At start: content, records and files must be there, and of this version of the portal.
+
+Keys are looked for earlier (``messaging.start``). Scripts do not come here, so that the
+upgrade can do its work.
+"""
+
+import transaction
+import Zope2
+from cites.cug.operations.portals import find_portals
+from cites.cug.operations.portals import profile_versions
+from cites.cug.plone_internals.catalog import brain_object
+from cites.cug.settings.deployment import is_deployment
+from cites.cug.settings.deployment import records_url
+from cites.cug.sql.schema import find_schema
+from cites.cug.sql.schema import SchemaState
+from cites.cug.sql.session import engine
+from collections.abc import Iterator
+from contextlib import closing
+from sqlalchemy import Connection
+from sqlalchemy import inspect
+from sqlalchemy import make_url
+from sqlalchemy import text
+from typing import Any
+from ZODB.POSException import POSKeyError
+from zope.component import adapter
+from zope.component.hooks import setSite
+from zope.processlifetime import IProcessStarting
+
+
+#: So many of the newest files are looked for: all of them would take too long.
+SAMPLE = 20
+FILE_TYPES = ("LibraryDocument", "File", "Image")
+RESTORE = "Restore a backup (docs/deployment.md, “Restore”), or correct the settings."
+UPGRADE = "Run bin/cug upgrade, then start again."
+WAY_BACK = "Start the newer version again, or restore the backup made before its upgrade."
+
+
+class NotReady(Exception):
+    """The portal must not serve what it has."""
+
+
+@adapter(IProcessStarting)
+def check_stores(_event: object) -> None:
+    """End the process, and say why, rather than serve half a portal."""
+    if not is_deployment():
+        return
+    app = Zope2.app()
+    with closing(app._p_jar), engine(records_url()).connect() as connection:
+        try:
+            check_portal(app, connection)
+        except NotReady as trouble:
+            raise SystemExit(f"cites.cug: {trouble}") from trouble
+        finally:
+            setSite(None)
+            transaction.abort()
+
+
+def check_portal(app: Any, connection: Connection) -> None:
+    """Raise NotReady where something is missing or of another version."""
+    portals = find_portals(app)
+    if not portals:
+        if _has_history(connection):
+            raise NotReady(
+                f"The content is missing: there are records of a portal in {_place()},"
+                f" and no portal in the database of content. {RESTORE}"
+            )
+        return
+    _check_schema(connection)
+    for portal in portals:
+        _check_profile(portal)
+        _check_files(portal)
+
+
+def _check_schema(connection: Connection) -> None:
+    schema = find_schema(connection)
+    if schema.state is SchemaState.MISSING:
+        raise NotReady(
+            f"The records are missing: there are none in {_place()}. {RESTORE}"
+        )
+    if schema.state is SchemaState.OLDER:
+        raise NotReady(
+            f"The records are of an earlier version (schema {schema.revision}; this"
+            f" version needs {schema.newest}). {UPGRADE}"
+        )
+    if schema.state is SchemaState.NEWER:
+        raise NotReady(
+            f"The records are of a newer version (schema {schema.revision}; this version"
+            f" knows {schema.newest}). {WAY_BACK}"
+        )
+
+
+def _check_profile(portal: Any) -> None:
+    installed, newest = profile_versions(portal)
+    if installed < newest:
+        raise NotReady(
+            f"The portal is of an earlier version (profile {installed}; this version"
+            f" needs {newest}). {UPGRADE}"
+        )
+    if installed > newest:
+        raise NotReady(
+            f"The portal is of a newer version (profile {installed}; this version knows"
+            f" {newest}). {WAY_BACK}"
+        )
+
+
+def _check_files(portal: Any) -> None:
+    setSite(portal)
+    for file in _newest_files(portal):
+        try:
+            with file.open():
+                pass
+        except (OSError, POSKeyError) as error:
+            raise NotReady(
+                "Files are missing: that of an item in the library, for one. They lie in"
+                f" the folder blob-dir of zope.conf. {RESTORE}"
+            ) from error
+
+
+def _newest_files(portal: Any) -> Iterator[Any]:
+    found = portal.portal_catalog.unrestrictedSearchResults(
+        portal_type=FILE_TYPES,
+        sort_on="modified",
+        sort_order="descending",
+        sort_limit=SAMPLE,
+    )
+    for brain in found[:SAMPLE]:
+        item = brain_object(brain)
+        file = getattr(item, "file", None) or getattr(item, "image", None)
+        if hasattr(file, "open"):
+            yield file
+
+
+def _has_history(connection: Connection) -> bool:
+    """Whether a portal has worked with these records; making one leaves nothing."""
+    if not inspect(connection).has_table("audit_event"):
+        return False
+    return connection.scalar(text("SELECT 1 FROM audit_event LIMIT 1")) is not None
+
+
+def _place() -> str:
+    return make_url(records_url()).render_as_string(hide_password=True)

@@ -1,0 +1,89 @@
+"""A portal that lacks something, or is of another version, does not start."""
+
+import unittest
+from cites.cug.operations.portals import PROFILE
+from cites.cug.operations.start import check_portal
+from cites.cug.operations.start import NotReady
+from cites.cug.settings.deployment import records_url
+from cites.cug.sql.schema import find_schema
+from cites.cug.sql.schema import SchemaState
+from cites.cug.sql.session import engine
+from cites.cug.testing import CUG_FUNCTIONAL
+from plone import api
+from plone.namedfile.file import NamedBlobFile
+from sqlalchemy import create_engine
+from unittest.mock import patch
+from ZODB.POSException import POSKeyError
+
+
+class StartTest(unittest.TestCase):
+    layer = CUG_FUNCTIONAL
+
+    def refusal(self, connection=None, app=None):
+        with engine(records_url()).connect() as own:
+            try:
+                check_portal(app or self.layer["app"], connection or own)
+            except NotReady as trouble:
+                return str(trouble)
+        return ""
+
+    def with_schema(self, revision):
+        with engine(records_url()).connect() as connection:
+            statement = f"UPDATE alembic_version SET version_num = '{revision}'"
+            connection.exec_driver_sql(statement)
+            yield connection
+            connection.rollback()
+
+    def test_a_portal_that_is_whole_starts(self):
+        self.assertEqual("", self.refusal())
+
+    def test_records_of_an_earlier_version(self):
+        for connection in self.with_schema("0002"):
+            self.assertIs(SchemaState.OLDER, find_schema(connection).state)
+            said = self.refusal(connection)
+        self.assertIn("schema 0002", said)
+        self.assertIn("bin/cug upgrade", said)
+
+    def test_records_of_a_newer_version(self):
+        for connection in self.with_schema("9999"):
+            said = self.refusal(connection)
+        self.assertIn("newer version (schema 9999", said)
+        self.assertIn("backup", said)
+
+    def test_records_that_are_missing(self):
+        empty = create_engine("sqlite://")
+        with empty.connect() as connection:
+            self.assertIn("The records are missing", self.refusal(connection))
+
+    def test_content_that_is_missing(self):
+        with engine(records_url()).connect() as connection:
+            connection.exec_driver_sql(
+                "INSERT INTO audit_event (time, actor, action, target, detail)"
+                " VALUES ('2026-03-01', 'a', 'b', 'c', '{}')"
+            )
+            said = self.refusal(connection, app=NoSites())
+        self.assertIn("The content is missing", said)
+
+    def test_nothing_is_missing_before_there_is_a_portal(self):
+        self.assertEqual("", self.refusal(app=NoSites()))
+
+    def test_a_portal_of_another_version(self):
+        setup = self.layer["portal"].portal_setup
+        for version, words in (("900", "earlier version"), ("99999", "newer version")):
+            setup.setLastVersionForProfile(PROFILE, version)
+            self.assertIn(words, self.refusal())
+
+    def test_files_that_are_missing(self):
+        with api.env.adopt_user("secretariat"):
+            file = NamedBlobFile(b"%PDF-1.4", "application/pdf", "a.pdf")
+            group = self.layer["portal"]["cheetahs"]["library"]
+            item = api.content.create(group, "LibraryDocument", "doc", file=file)
+            item.reindexObject()
+        self.assertEqual("", self.refusal())
+        with patch.object(NamedBlobFile, "open", side_effect=POSKeyError(b"\0" * 8)):
+            self.assertIn("Files are missing", self.refusal())
+
+
+class NoSites:
+    def objectValues(self):
+        return []
