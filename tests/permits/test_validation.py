@@ -1,8 +1,8 @@
-"""Tests of `cites.cug.permits.validation` and of `cites.cug.permits.values`."""
+"""Tests of `cites.cug.permits.validation`."""
 
 from cites.cug.permits.permit import PermitLine
 from cites.cug.permits.permit import PermitType
-from cites.cug.permits.validation import MAX_LINES
+from cites.cug.permits.schema import MAX_LINES
 from tests.permits.checked import KEY
 from tests.permits.checked import ValidationCase
 

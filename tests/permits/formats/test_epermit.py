@@ -2,13 +2,13 @@
 
 import unittest
 from cites.cug.codelists.lists import code_list
-from cites.cug.permits import validation
+from cites.cug.permits import schema
+from cites.cug.permits.fields import EARLIEST
+from cites.cug.permits.fields import LATEST
 from cites.cug.permits.formats.epermit import write
 from cites.cug.permits.formats.reading import read_permits
 from cites.cug.permits.permit import PermitType
 from cites.cug.permits.validation import read_permit
-from cites.cug.permits.values import EARLIEST
-from cites.cug.permits.values import LATEST
 from cites.cug.validation.errors import InvalidValue
 from decimal import Decimal
 from hypothesis import assume
@@ -25,8 +25,12 @@ def some(boxes):
     return st.lists(st.one_of(pairs), max_size=6).map(dict)
 
 
-def texts(lengths):
-    return {name: st.text(max_size=min(most, 60)) for name, most in lengths.items()}
+def texts(boxes):
+    return {
+        name: st.text(max_size=min(box.max_length, 60))
+        for name, box in boxes.items()
+        if hasattr(box, "max_length")
+    }
 
 
 def codes(name):
@@ -35,9 +39,9 @@ def codes(name):
 
 DAY = st.dates(EARLIEST, LATEST)
 AMOUNT = st.integers(0, 10**12).map(lambda number: Decimal(number).scaleb(-4))
-PARTY = some(texts(validation.PARTY_LENGTHS) | {"country": codes("country")})
+PARTY = some(texts(schema.PARTY) | {"country": codes("country")})
 LINE = some(
-    texts(validation.LINE_LENGTHS)
+    texts(schema.LINE)
     | dict.fromkeys(("quantity", "used_to_date", "quota", "endorsed_quantity"), AMOUNT)
     | dict.fromkeys(("origin_date", "last_reexport_date", "acquired"), DAY)
     | dict.fromkeys(("origin_country", "last_reexport_country"), codes("country"))
@@ -45,7 +49,7 @@ LINE = some(
         "source": codes("source"),
         "term": codes("term"),
         "unit": codes("unit"),
-        "appendix": st.sampled_from(sorted(validation.APPENDICES)),
+        "appendix": st.sampled_from(["I", "II", "III"]),
     }
 )
 SOURCES = st.fixed_dictionaries(
@@ -54,7 +58,7 @@ SOURCES = st.fixed_dictionaries(
 PERMIT = st.builds(
     dict.__or__,
     some(
-        texts(validation.LENGTHS)
+        texts(schema.PERMIT)
         | dict.fromkeys(("valid_from", "valid_until", "issued"), DAY)
         | dict.fromkeys(("importer", "exporter"), PARTY)
         | {

@@ -17,6 +17,7 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from typing import NamedTuple
 from z3c.form.interfaces import NO_VALUE
+from zope.i18nmessageid import Message
 from zope.schema.interfaces import IChoice
 from zope.schema.interfaces import IVocabularyTokenized
 
@@ -91,6 +92,11 @@ class SelectInput(CodeWidget):
     """One code, from a list that opens."""
 
     multiple = False
+
+    @property
+    def nothing_chosen(self) -> Message:
+        """What the list says where no code is chosen."""
+        return _("please choose") if self.required else _("not stated")
 
     def toWidgetValue(self, value: Any) -> list[str]:
         return [] if value is None else [value]

@@ -93,15 +93,20 @@ class MemberForm:
     """What add and edit forms share; fieldsets of the schema are parts of the form."""
 
     template = ViewPageTemplateFile("templates/form.pt")
+    fields_of = ViewPageTemplateFile("templates/fields.pt")
     error_summary = ViewPageTemplateFile("templates/error_summary.pt")
     #: The heading of the list of mistakes.
     nothing_done = _("Nothing has been saved yet. Please correct:")
     enableCSRFProtection = True
     #: What a form does that is sent without a button; nothing unless it has a name here.
     default_button = ""
-    #: A text above the inputs, and HTML between them and the buttons.
+    #: A text and HTML above the inputs, and HTML between them and the buttons.
     introduction: Message | str = ""
-    before_buttons = ""
+    consequences = before_buttons = ""
+    submit_class = "primary"
+    #: Where the link beside the buttons leads, which does nothing.
+    cancel_url = ""
+    cancel_label = _("Cancel")
     form_class = "member-form"
     #: Where the browser's own messages would stand in the way of ours.
     novalidate = False

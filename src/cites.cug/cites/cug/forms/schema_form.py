@@ -13,13 +13,13 @@ from cites.cug.limits.use import OverLimit
 from cites.cug.validation.errors import InvalidValues
 from collections.abc import Callable
 from collections.abc import Mapping
-from functools import cached_property
 from plone.autoform.form import AutoExtensibleForm
 from plone.z3cform.z2 import switch_on
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from z3c.form import button
 from z3c.form.form import Form
+from z3c.form.interfaces import NO_VALUE
 from zope.i18nmessageid import Message
 from zope.interface import implementer
 from zope.interface import Interface
@@ -29,7 +29,8 @@ from zope.interface import Interface
 class SchemaForm(MemberForm, AutoExtensibleForm, Form):
     """Say ``schema``, ``page_title``, ``act``, and what the form begins with.
 
-    More buttons: ``@button.buttonAndHandler``, whose handler calls ``submit``.
+    More buttons: copies of ``buttons`` and ``handlers``, and then
+    ``@button.buttonAndHandler`` with handlers that call ``submit``.
     """
 
     index = ViewPageTemplateFile("templates/schema_form.pt")
@@ -37,16 +38,18 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
     page_title: Message
     #: Names of inputs begin with it; nothing, as programs and addresses write them.
     prefix = ""
-    #: Id of the form; ids of its inputs begin with it.
+    #: Id of the form; ids of its inputs begin with it, unless ``id_prefix`` says another.
     id = "form"
+    id_prefix: str | None = None
     form_class = "member-form card"
+    ignoreContext = True
     reminder = holds_back = boxed = False
     default_button = "save"
     default_action = None
     submit_label = _("Save")
 
     def begin(self) -> Mapping[str, Any]:
-        """The values that stand in the form before anybody types."""
+        """What stands in the inputs that nobody has typed into, by their names."""
         return {}
 
     def act(self, data: dict[str, Any]) -> Any:
@@ -56,23 +59,22 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
         """
         raise NotImplementedError
 
-    @cached_property
-    def _beginning(self) -> dict[str, Any]:
-        return dict(self.begin())
-
-    def getContent(self) -> dict[str, Any]:
-        return self._beginning
-
     def update(self) -> None:
         switch_on(self, request_layer=IMemberFormLayer)
         super().update()
 
     def updateWidgets(self, prefix: str | None = None) -> None:
         super().updateWidgets("" if prefix is None else prefix)
-        for widget in self.widgets.values():
-            widget.id = f"{self.id}-{widget.id}"
+        begins = self.begin()
+        for name, widget in self.widgets.items():
+            prefix = self.id if self.id_prefix is None else self.id_prefix
+            widget.id = f"{prefix}-{widget.id}".removeprefix("-")
+            typed = not widget.ignoreRequest and widget.extract() is not NO_VALUE
+            if name in begins and not typed:
+                widget.value = widget.toWidgetValue(begins[name])
 
     def updateActions(self) -> None:
+        self.buttons.prefix = ""
         super().updateActions()
         if "save" in self.actions:
             self.actions["save"].title = self.submit_label

@@ -46,6 +46,8 @@ class NativeWidget(Widget):
     type = "text"
     #: What browsers fill in by themselves.
     autocomplete: str | None = None
+    #: What stands before the label: the number of the field on a paper form.
+    mark = ""
 
     @classmethod
     def for_field(cls, field: Any, request: Any) -> "NativeWidget":
@@ -130,6 +132,21 @@ class HiddenInput(NativeWidget):
     """What the form carries along unseen."""
 
     type = "hidden"
+
+
+class FixedInput(LineInput):
+    """What cannot be changed here; it is shown, and not sent."""
+
+    def attributes(self) -> dict[str, str]:
+        shown = {"id": self.id, "type": self.type, "value": self.value or ""}
+        return {**shown, "readonly": "readonly"}
+
+
+class AmountInput(LineInput):
+    """A number as one writes it on paper: the field reads it."""
+
+    def limits(self) -> dict[str, str]:
+        return {"inputmode": "decimal"}
 
 
 class TextInput(NativeWidget):
@@ -224,7 +241,7 @@ class CheckBox(NativeWidget):
     type = "checkbox"
 
     @property
-    def mark(self) -> str:
+    def marker(self) -> str:
         return f"{self.name}-empty-marker"
 
     @property
@@ -232,7 +249,7 @@ class CheckBox(NativeWidget):
         return bool(self.value)
 
     def extract(self, default: Any = NO_VALUE) -> Any:
-        if self.mark not in self.request.form:
+        if self.marker not in self.request.form:
             return default
         return self.name in self.request.form
 
@@ -268,6 +285,7 @@ def number(raw: str, field: Any) -> int | float:
 
 
 line_widget = LineInput.for_field
+amount_widget = AmountInput.for_field
 text_widget = TextInput.for_field
 date_widget = DateInput.for_field
 number_widget = NumberInput.for_field

@@ -14,7 +14,7 @@ from typing import Any
 
 
 class Amount(TypeDecorator):
-    """A quantity; what ``values.quantity`` lets through fits into a double exactly."""
+    """A quantity; what ``fields.quantity`` lets through fits into a double exactly."""
 
     impl = Double
     cache_ok = True

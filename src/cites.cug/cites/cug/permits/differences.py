@@ -1,9 +1,9 @@
 """What differs between two states of a permit, in words for readers."""
 
 from cites.cug import _
-from cites.cug.permits import boxes
-from cites.cug.permits.boxes import Box
-from cites.cug.permits.boxes import BoxKind
+from cites.cug.permits import schema
+from cites.cug.permits.fields import Box
+from cites.cug.permits.fields import DayBox
 from cites.cug.permits.labels import in_words
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.revisions import compare_permits
@@ -29,8 +29,8 @@ def differing(
     """All boxes that differ; those with names and addresses only if ``parties``."""
     found = []
     for field, old, new in compare_permits(before, after):
-        part, position, name, box = boxes.at(field)
-        if part in boxes.PARTIES and not parties and name != "country":
+        part, position, name, box = schema.at(field)
+        if part in schema.PARTIES and not parties and name != "country":
             continue
         words = [in_words(name, box, _value(box, one), language) for one in (old, new)]
         # Of a line that is there in one of them only, most boxes are empty in both.
@@ -40,8 +40,8 @@ def differing(
 
 
 def _part(part: str, position: int, before: Permit, after: Permit) -> Message | str:
-    if part in boxes.PARTIES:
-        return boxes.PARTIES[part].title
+    if part in schema.PARTIES:
+        return schema.PARTIES[part].title
     if part != "lines":
         return ""
     lines = after.lines if position < len(after.lines) else before.lines
@@ -51,4 +51,4 @@ def _part(part: str, position: int, before: Permit, after: Permit) -> Message | 
 
 def _value(box: Box, value: Any) -> Any:
     """A day is a text in what is compared."""
-    return date.fromisoformat(value) if value and box.kind is BoxKind.DAY else value
+    return date.fromisoformat(value) if value and isinstance(box, DayBox) else value

@@ -1,14 +1,20 @@
 """What stands in the boxes of a permit, in words for readers."""
 
 from cites.cug import _
+from cites.cug.codelists.lists import entries
 from cites.cug.codelists.lists import title
+from cites.cug.forms.choice_widgets import Option
 from cites.cug.layout.numbers import number
 from cites.cug.layout.times import day
-from cites.cug.permits.boxes import Box
-from cites.cug.permits.boxes import BoxKind
+from cites.cug.permits.fields import AmountBox
+from cites.cug.permits.fields import Box
+from cites.cug.permits.fields import CodeBox
+from cites.cug.permits.fields import DayBox
+from cites.cug.permits.fields import YesNoBox
 from cites.cug.permits.models import PermitSource
 from cites.cug.permits.permit import PermitType
 from cites.cug.permits.permit import Status
+from cites.cug.permits.schema import PERMIT_TYPES
 from cites.cug.permits.verdict import LOOKS
 from cites.cug.permits.verdict import Verdict
 from collections.abc import Iterator
@@ -19,12 +25,6 @@ from typing import NamedTuple
 from zope.i18nmessageid import Message
 
 
-PERMIT_TYPES = {
-    PermitType.EXPORT: _("Export permit"),
-    PermitType.REEXPORT: _("Re-export certificate"),
-    PermitType.IMPORT: _("Import permit"),
-    PermitType.OTHER: _("Other document"),
-}
 STATUSES = {
     Status.ISSUED: _("Issued"),
     **{status: LOOKS[Verdict(status)].title for status in Status if status != "issued"},
@@ -35,6 +35,8 @@ SOURCES = {
     PermitSource.EXTERNAL: _("from another system"),
 }
 YES = _("Yes")
+#: Lists whose codes stand on the paper.
+SHORT = frozenset({"term", "source", "purpose"})
 
 
 class Said(NamedTuple):
@@ -62,16 +64,32 @@ def in_words(name: str, box: Box, value: Any, language: str) -> Message | str:
     """ "" where nothing is filled in."""
     if value in (None, "", False):
         return ""
-    match box.kind:
-        case BoxKind.DAY:
+    match box:
+        case DayBox():
             return day(value, language).text
-        case BoxKind.AMOUNT:
+        case AmountBox():
             return number(value, language)
-        case BoxKind.YES_NO:
+        case YesNoBox():
             return YES
-        case BoxKind.CODE:
-            return _code(name, box, value, language)
-    return str(value)
+        case CodeBox():
+            return _code(box.codes, value, language)
+    return PERMIT_TYPES[PermitType(value)] if name == "type" else str(value)
+
+
+def in_choices(box: Any, chosen: str, language: str) -> list[Option]:
+    """What can be chosen in a box of codes; a former code, which old permits hold, stays
+    what it is.
+    """
+    if box.codes:
+        known = [
+            (code, f"{code} – {words}" if box.codes in SHORT else words)
+            for code, words in entries(box.codes, language)
+        ]
+    else:
+        known = [(term.token, term.title) for term in box.vocabulary]
+    if chosen and chosen not in dict(known):
+        known.append((chosen, chosen))
+    return [Option(code, words, code == chosen, code) for code, words in known]
 
 
 def is_day(value: Any) -> bool:
@@ -86,14 +104,7 @@ def amount(line: Any, language: str) -> str:
     return f"{number(line.quantity, language)} {unit}".strip()
 
 
-def _code(name: str, box: Box, value: str, language: str) -> Message | str:
-    if name == "type":
-        return PERMIT_TYPES[PermitType(value)]
-    if not box.codes:
-        return value
-    words = title(box.codes, value, language)
-    return (
-        words
-        if box.codes in ("country", "unit") or words == value
-        else (f"{value} – {words}")
-    )
+def _code(list_name: str, value: str, language: str) -> str:
+    words = title(list_name, value, language)
+    alone = list_name in ("country", "unit") or words == value
+    return words if alone else f"{value} – {words}"

@@ -6,7 +6,7 @@ from cites.cug.permits.number import normal_number
 from cites.cug.permits.permit import Status
 from cites.cug.permits.queries import PAGE_SIZE
 from cites.cug.permits.queries import PermitSearch
-from cites.cug.permits.validation import LENGTHS
+from cites.cug.permits.schema import PERMIT
 from cites.cug.validation.errors import REQUIRED
 from cites.cug.validation.errors import unknown_code
 from cites.cug.validation.query_parameters import BadQuery
@@ -82,7 +82,7 @@ def read_search(form: Mapping[str, Any]) -> PermitSearch:
 def _short(form: Mapping[str, Any], name: str, field: str | None = None) -> str:
     """As long as the field of a permit may be that it is compared with."""
     text = word(form, name).strip() if form.get(name) else ""
-    limit = LENGTHS[field or name]
+    limit = PERMIT[field or name].max_length
     if len(text) > limit:
         message = _(
             "The text is longer than ${limit} characters.", mapping={"limit": limit}

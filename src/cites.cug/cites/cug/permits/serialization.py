@@ -1,11 +1,14 @@
 """A permit as what JSON can hold, and back: for answers, revisions and comparison."""
 
 import json
+from cites.cug.permits.fields import AmountBox
+from cites.cug.permits.fields import DayBox
 from cites.cug.permits.permit import Endorsement
 from cites.cug.permits.permit import Party
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.permit import PermitLine
 from cites.cug.permits.permit import PermitType
+from cites.cug.permits.schema import TABLES
 from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import fields
@@ -16,18 +19,11 @@ from hashlib import sha256
 from typing import Any
 
 
-DAYS = frozenset(
-    {
-        "valid_from",
-        "valid_until",
-        "issued",
-        "date",
-        "origin_date",
-        "last_reexport_date",
-        "acquired",
-    }
+#: Names of days and of numbers, in whatever part of a permit.
+DAYS, AMOUNTS = (
+    {name for table in TABLES.values() for name in table if isinstance(table[name], kind)}
+    for kind in (DayBox, AmountBox)
 )
-AMOUNTS = frozenset({"quantity", "used_to_date", "quota", "endorsed_quantity"})
 
 
 @cache
@@ -57,7 +53,7 @@ def _value(value: Any) -> Any:
 
 
 def number(value: Decimal) -> int | float:
-    """Exact for all that ``values.quantity`` lets through."""
+    """Exact for all that ``fields.quantity`` lets through."""
     return int(value) if value == value.to_integral_value() else float(value)
 
 

@@ -2,24 +2,42 @@
 
 from cites.cug import _
 from cites.cug.nonnominal.check import check_text
-from cites.cug.permits import values
+from cites.cug.permits.fields import KnownCodeBox
+from cites.cug.permits.fields import LineBox
+from cites.cug.permits.fields import TextBox
+from cites.cug.permits.labels import STATUSES
 from cites.cug.permits.permit import Status
-from cites.cug.permits.validation import LENGTHS
+from cites.cug.permits.schema import IPermit
 from cites.cug.validation.errors import FieldErrors
 from cites.cug.validation.errors import InvalidValue
 from cites.cug.validation.errors import REQUIRED
 from collections.abc import Mapping
 from typing import Any
 from typing import NamedTuple
+from zope.interface import Interface
+from zope.schema import getFieldsInOrder
 
 
-MAX_REASON = 2000
-STATUS_CODES = {status.value.upper(): status for status in Status}
-READERS: Mapping[str, values.Reader] = {
-    "status": values.one_of(frozenset(STATUS_CODES)),
-    "reason": values.text(MAX_REASON),
-    "replaced_by": values.line(LENGTHS["number"]),
-}
+class IStatusChange(Interface):
+    """What becomes of a permit, and why."""
+
+    status = KnownCodeBox(_("New status"), titles=STATUSES, required=True)
+    replaced_by = LineBox(
+        _("Number of the permit that replaces it"),
+        description=_("Only for “Replaced”; of the same country."),
+        max_length=IPermit["number"].max_length,
+    )
+    reason = TextBox(
+        _("Reason"),
+        description=_(
+            "Everybody who looks the permit up reads it: no names of persons or"
+            " companies."
+        ),
+        required=True,
+        max_length=2000,
+    )
+
+
 NOT_REPLACED = _("This is only filled in of a permit that is replaced.")
 
 
@@ -34,14 +52,14 @@ class StatusChange(NamedTuple):
 
 def read_change(given: Mapping[str, Any]) -> StatusChange:
     """``status``, ``reason`` and ``replaced_by``. Raises InvalidValues."""
-    mistakes, found = FieldErrors(), dict[str, str | None]()
-    for name, read in READERS.items():
+    mistakes, found = FieldErrors(), dict[str, Any]()
+    for name, field in getFieldsInOrder(IStatusChange):
         try:
-            found[name] = read(given.get(name))
+            found[name] = field.read(given.get(name))
         except InvalidValue as error:
             mistakes.add_error(name, error)
             found[name] = None
-    status = STATUS_CODES.get(found["status"] or "")
+    status = found["status"]
     needed = ["status", "reason"]
     if status is Status.REPLACED:
         needed.append("replaced_by")

@@ -166,13 +166,13 @@ def read_values(
 
 
 def line_of(text: str, field: Any) -> str | None:
-    """One line; a field can know better than we how it is cleaned: ``clean``."""
-    return getattr(field, "clean", fit_line)(text) or field.missing_value
+    """One line; a field can know better than we how it is made fit: ``fit``."""
+    return getattr(field, "fit", fit_line)(text) or field.missing_value
 
 
 def text_of(text: str, field: Any) -> str | None:
     """Any number of lines."""
-    return getattr(field, "clean", fit_text)(text) or field.missing_value
+    return getattr(field, "fit", fit_text)(text) or field.missing_value
 
 
 def finite(value: float, field: Any) -> float:

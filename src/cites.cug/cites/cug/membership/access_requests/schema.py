@@ -19,7 +19,7 @@ MAX_NAME, MAX_LINE = 100, 200
 class OutsideLine(schema.TextLine):
     """A line from whoever: marks that cannot be seen are taken out of it."""
 
-    clean = staticmethod(one_line)
+    fit = staticmethod(one_line)
 
 
 def has_offices(country: str) -> bool:

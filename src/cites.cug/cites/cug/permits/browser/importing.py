@@ -15,8 +15,6 @@ from cites.cug.layout.progress import Progress
 from cites.cug.layout.times import day
 from cites.cug.layout.times import ShownTime
 from cites.cug.permits.actions.storing import Stored
-from cites.cug.permits.boxes import at
-from cites.cug.permits.boxes import PARTIES
 from cites.cug.permits.browser.page import PermitsPage
 from cites.cug.permits.differences import BoxChange
 from cites.cug.permits.differences import differing
@@ -31,8 +29,10 @@ from cites.cug.permits.importing import Preview
 from cites.cug.permits.importing import preview
 from cites.cug.permits.importing import read_files
 from cites.cug.permits.importing import SHOWN
-from cites.cug.permits.labels import PERMIT_TYPES
 from cites.cug.permits.permit import Permit
+from cites.cug.permits.schema import at
+from cites.cug.permits.schema import PARTIES
+from cites.cug.permits.schema import PERMIT_TYPES
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

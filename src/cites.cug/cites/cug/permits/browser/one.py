@@ -3,7 +3,7 @@
 from cites.cug.access.policy import Permission
 from cites.cug.layout.numbers import file_size
 from cites.cug.layout.people import full_name
-from cites.cug.permits import boxes
+from cites.cug.permits import schema
 from cites.cug.permits.browser.page import PermitsPage
 from cites.cug.permits.browser.sheet import Sheet
 from cites.cug.permits.differences import differing
@@ -60,11 +60,11 @@ class PermitPage(OnePage):
 
     def boxes(self, *names: str) -> list[Any]:
         """Those of these boxes that are filled in."""
-        return list(said(boxes.PERMIT, self.permit, self.language, names))
+        return list(said(schema.PERMIT, self.permit, self.language, names))
 
     def endorsement(self) -> list[Any]:
         part = self.permit.endorsement
-        return list(said(boxes.ENDORSEMENT, part, self.language))
+        return list(said(schema.ENDORSEMENT, part, self.language))
 
     def lines(self) -> list[dict[str, Any]]:
         """Each block with all its boxes."""
@@ -73,7 +73,7 @@ class PermitPage(OnePage):
                 "block": line.block or str(position + 1),
                 "boxes": [
                     box
-                    for box in said(boxes.LINE, line, self.language)
+                    for box in said(schema.LINE, line, self.language)
                     if box.name != "block"
                 ],
             }

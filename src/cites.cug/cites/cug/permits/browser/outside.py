@@ -9,7 +9,6 @@ from cites.cug import _
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.permits import outside
-from cites.cug.permits.boxes import at
 from cites.cug.permits.browser.page import PermitsPage
 from cites.cug.permits.browser.sheet import Sheet
 from cites.cug.permits.outside import OutsideAnswer
@@ -19,6 +18,7 @@ from cites.cug.permits.query_parameters import OutsideQuestion
 from cites.cug.permits.query_parameters import read_outside_question
 from cites.cug.permits.query_parameters import read_permit_query
 from cites.cug.permits.registry import find_permit
+from cites.cug.permits.schema import at
 from cites.cug.permits.sources.source import Refusal
 from cites.cug.settings.outside import environet_url
 from cites.cug.validation.query_parameters import BadQuery

@@ -1,134 +1,199 @@
 """Record a permit by hand, or correct one: it is handed in anew, as any other is."""
 
+import re
 from cites.cug import _
 from cites.cug.access.policy import Permission
+from cites.cug.forms.choice_widgets import SelectInput
+from cites.cug.forms.member_form import Part
+from cites.cug.forms.schema_form import SchemaForm
+from cites.cug.forms.widgets import FixedInput
+from cites.cug.permits import schema
 from cites.cug.permits.actions.storing import store_permits
-from cites.cug.permits.browser import fields
 from cites.cug.permits.browser.one import OnePage
 from cites.cug.permits.browser.page import PermitsPage
+from cites.cug.permits.labels import in_choices
 from cites.cug.permits.models import PermitSource
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.registry import find_permit
-from cites.cug.permits.validation import MAX_LINES
+from cites.cug.permits.serialization import serialize_permit
 from cites.cug.permits.validation import read_permit
 from cites.cug.validation.errors import FieldError
 from cites.cug.validation.errors import InvalidValue
+from cites.cug.validation.errors import InvalidValues
+from collections.abc import Iterator
 from functools import cached_property
-from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from z3c.form import button
+from z3c.form.field import Fields
 from zope.i18nmessageid import Message
+from zope.schema.interfaces import IChoice
 
 
 ALREADY = _("There is a permit with this number already: correct that one instead.")
 NOT_YOURS = _("You record permits of your own country only.")
+#: Boxes below the blocks.
+LAST = ("authority", "issue_place", "issued", "transport_document")
+#: What scripts make new blocks of has this for a number.
+NEW = "__row__"
+_LINE = re.compile(r"lines\.(\d{1,4})\.\w+")
 
 
-class RecordPage(PermitsPage):
+class CodeInput(SelectInput):
+    """A code as it stands on the paper, and what it means."""
+
+    def options(self) -> list[Any]:
+        chosen = self.value[0] if self.value else ""
+        return in_choices(self.field, chosen, self.form.language)
+
+    @property
+    def nothing_chosen(self) -> Message:
+        if self.field.codes == "unit":
+            return _("number of specimens")
+        return super().nothing_chosen
+
+
+class RecordPage(SchemaForm, PermitsPage):
     """An empty form, and the same form again with what is wrong in it."""
 
     permission = Permission.IMPORT_PERMITS
-    template = ViewPageTemplateFile("templates/record.pt")
+    index = ViewPageTemplateFile("templates/record.pt")
+    template = ViewPageTemplateFile("templates/record_form.pt")
     page_title = _("Record a permit")
-    max_lines = MAX_LINES
+    form_class = "member-form permit-record"
+    id_prefix = "f"
+    #: What is typed is numbered anew: ``begin`` has it.
+    ignoreRequest = True
+    submit_label = _("Record the permit")
+    max_lines = schema.MAX_LINES
+    buttons, handlers = SchemaForm.buttons.copy(), SchemaForm.handlers.copy()
     #: The permit that is corrected, which keeps its country and number.
     permit: Permit | None = None
-
-    def __call__(self) -> Any:
-        self.wrong: dict[str, Message] = {}
-        self.typed = fields.typed_of(self.permit)
-        form = self.request.form
-        if self.request.method == "POST":
-            CheckAuthenticator(self.request)
-            self.typed = fields.typed_in(form)
-            if self.permit is not None:
-                self.typed |= self.key
-            if not self.change_lines():
-                return self.save()
-        return self.template()
-
-    @property
-    def key(self) -> dict[str, str]:
-        return {"country": self.permit.country, "number": self.permit.number}
 
     @property
     def action(self) -> str:
         return f"{self.url}/new"
 
-    def change_lines(self) -> bool:
-        """Without scripts: a block more or less; whether that is what was asked for."""
-        lines = self.typed["lines"]
-        if self.text("add"):
-            lines.append({})
-            return True
-        number = self.text("remove")
-        if number.isdecimal() and len(number) < 5:
-            self.typed["lines"] = lines[: int(number)] + lines[int(number) + 1 :]
-            return True
-        return False
+    @property
+    def key(self) -> dict[str, str]:
+        if self.permit is None:
+            return {}
+        return {"country": self.permit.country, "number": self.permit.number}
 
-    def save(self) -> Any:
+    @cached_property
+    def typed(self) -> dict[str, Any]:
+        """What stands in the form, by part, as ``validation.PermitReader`` takes it."""
+        if self.request.method != "POST":
+            return serialize_permit(self.permit) if self.permit else {"lines": []}
+        form = self.request.form
+        typed = self.typed_part("", schema.PERMIT)
+        for part in (*schema.PARTIES, "endorsement"):
+            typed[part] = self.typed_part(f"{part}.", schema.TABLES[part])
+        found = {int(match[1]) for name in form if (match := _LINE.fullmatch(name))}
+        typed["lines"] = [
+            self.typed_part(f"lines.{number}.", schema.LINE)
+            for number in sorted(found)[: schema.MAX_LINES]
+        ]
+        return typed | self.key
+
+    def typed_part(self, prefix: str, table: dict[str, Any]) -> dict[str, str]:
+        return {name: self.text(f"{prefix}{name}") for name in table}
+
+    def parts_typed(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Each part of the form by the prefix of its inputs: ``lines.0``."""
+        yield "", self.typed
+        for part in (*schema.PARTIES, "endorsement"):
+            yield part, self.typed.get(part, {})
+        yield from (
+            (f"lines.{at}", line) for at, line in enumerate(self.typed["lines"] or [{}])
+        )
+        yield f"lines.{NEW}", {}
+
+    def updateFieldsFromSchemata(self) -> None:
+        self.fields = Fields()
+        for prefix, _typed in self.parts_typed():
+            table = schema.TABLES[prefix.partition(".")[0]]
+            self.fields += Fields(*table.values(), prefix=prefix)
+        for name, field in self.fields.items():
+            if name in self.key:
+                field.widgetFactory = FixedInput.for_field
+            elif IChoice.providedBy(field.field):
+                field.widgetFactory = CodeInput.for_field
+
+    def updateWidgets(self, prefix: str | None = None) -> None:
+        super().updateWidgets(prefix)
+        for widget in self.widgets.values():
+            widget.mark, widget.autocomplete = widget.field.number, "off"
+
+    def begin(self) -> dict[str, Any]:
+        return {
+            f"{prefix}.{name}".lstrip("."): "" if value is None else value
+            for prefix, typed in self.parts_typed()
+            for name, value in typed.items()
+        }
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The boxes above the blocks, the blocks, and the boxes below."""
+        parts = [
+            (
+                "document",
+                _("Document"),
+                [name for name in schema.PERMIT if name not in LAST],
+            )
+        ]
+        parts += [
+            (name, box.title, [f"{name}.{one}" for one in schema.PARTY])
+            for name, box in schema.PARTIES.items()
+        ]
+        names = (*range(len(self.typed["lines"]) or 1), NEW)
+        parts += [
+            (f"lines.{at}", "", [f"lines.{at}.{one}" for one in schema.LINE])
+            for at in names
+        ]
+        below = [*LAST, *(f"endorsement.{one}" for one in schema.ENDORSEMENT)]
+        parts.append(("issue", _("Issue and transport"), below))
+        return tuple(Part(name, title, tuple(names)) for name, title, names in parts)
+
+    def extractData(self, setErrors: bool = True) -> tuple[dict[str, Any], tuple]:
+        """The registry reads a permit as a whole, from whichever way in."""
+        return self.typed, ()
+
+    def act(self, typed: dict[str, Any]) -> None:
         try:
-            permit = read_permit(self.typed)
+            permit = read_permit(typed)
             self.check(permit)
         except InvalidValue as error:
-            # The first of each box, as the form has room for one.
-            for mistake in reversed(error.mistakes):
-                self.wrong[mistake.place] = mistake.message
-            self.request.response.setStatus(400)
-            return self.template()
+            raise InvalidValues(
+                [(input_of(one.place), one) for one in error.mistakes]
+            ) from error
         store_permits([permit], source=PermitSource.MANUAL, acting_user=self.user)
         found = find_permit(permit.country, permit.number)
-        return self.lead_on(f"{self.url}/{found.id}", _("The permit has been recorded."))
+        self.finish(_("The permit has been recorded."), f"{self.url}/{found.id}")
 
     def check(self, permit: Permit) -> None:
-        """Raises Refused for what is not to be recorded here."""
+        """Raises InvalidValue for what is not to be recorded here."""
         if not self.keeper(self.permission).keeps(permit.country):
             raise InvalidValue(FieldError(NOT_YOURS, "country"))
         if self.permit is None and find_permit(permit.country, permit.number) is not None:
             raise InvalidValue(FieldError(ALREADY, "number"))
 
-    @cached_property
-    def sections(self) -> list[fields.Section]:
-        return list(fields.sections(self.typed, self.wrong))
+    @button.buttonAndHandler(_("Add a block"), name="add")
+    def handle_add(self, action: Any) -> None:
+        self.change_lines([*self.typed["lines"], {}])
 
-    def lines(self) -> list[dict[str, Any]]:
-        lines = self.typed["lines"] or [{}]
-        return [self.line(line, position) for position, line in enumerate(lines)]
+    @button.buttonAndHandler(_("Remove this block"), name="remove")
+    def handle_remove(self, action: Any) -> None:
+        number = self.text("remove")
+        at = int(number) if number.isdecimal() and len(number) < 5 else schema.MAX_LINES
+        lines = self.typed["lines"]
+        self.change_lines(lines[:at] + lines[at + 1 :])
 
-    def template_line(self) -> dict[str, Any]:
-        """What scripts make new blocks of."""
-        return self.line({}, "__row__")
-
-    def line(self, line: dict[str, Any], number: int | str) -> dict[str, Any]:
-        return {"number": number, "fields": fields.line_fields(line, number, self.wrong)}
-
-    def options(self, field: fields.PermitField) -> list[tuple[str, Any]]:
-        """What can be chosen; a former code, which old permits hold, stays what it is."""
-        if field.box not in self._known:
-            name = field.name.rpartition(".")[2]
-            self._known[field.box] = fields.options(field.box, name, self.language)
-        known = self._known[field.box]
-        if not field.value or field.value in (code for code, _words in known):
-            return known
-        return [*known, (field.value, field.value)]
-
-    @cached_property
-    def _known(self) -> dict[Any, Any]:
-        return {}
-
-    def is_fixed(self, field: fields.PermitField) -> bool:
-        """Whether it says which permit this is, and there is one already."""
-        return self.permit is not None and field.name in self.key
-
-    def summary(self) -> list[tuple[fields.PermitField | None, Message]]:
-        """Each mistake with the input where it is mended, in the order of the form."""
-        shown = [one for section in self.sections for one in section.fields]
-        shown += [one for line in self.lines() for one in line["fields"]]
-        found = [(one, one.error) for one in shown if one.error]
-        places = {fields.place_of(one.name) for one, _error in found}
-        rest = (text for place, text in self.wrong.items() if place not in places)
-        return [*found, *((None, text) for text in rest)]
+    def change_lines(self, lines: list[dict[str, Any]]) -> None:
+        """Without scripts: a block more or less."""
+        self.typed["lines"] = lines
+        self.updateFields()
+        self.updateWidgets()
 
 
 class CorrectPage(RecordPage, OnePage):
@@ -144,3 +209,8 @@ class CorrectPage(RecordPage, OnePage):
     @property
     def action(self) -> str:
         return f"{self.one_url}/correct"
+
+
+def input_of(place: str) -> str:
+    """The input where a mistake is mended: ``lines.2.unit`` for ``lines[2].unit``."""
+    return re.sub(r"^lines\[(\d+)\]\.", r"lines.\1.", place)

@@ -4,15 +4,15 @@ from cites.cug.codelists.lists import title
 from cites.cug.layout.times import day
 from cites.cug.layout.times import moment
 from cites.cug.layout.times import ShownTime
-from cites.cug.permits import boxes
+from cites.cug.permits import schema
 from cites.cug.permits.labels import amount
 from cites.cug.permits.labels import in_words
-from cites.cug.permits.labels import PERMIT_TYPES
 from cites.cug.permits.labels import said
 from cites.cug.permits.lookup import LookupAnswer
 from cites.cug.permits.outside import OutsideAnswer
 from cites.cug.permits.permit import Party
 from cites.cug.permits.permit import PermitLine
+from cites.cug.permits.schema import PERMIT_TYPES
 from cites.cug.permits.verdict import Look
 from cites.cug.permits.verdict import look_of
 from datetime import date
@@ -66,7 +66,7 @@ class Sheet:
         """Each with what it holds; of those who may not see names, the country alone."""
         return [
             {"box": box, "lines": self._address(getattr(self.permit, name))}
-            for name, box in boxes.PARTIES.items()
+            for name, box in schema.PARTIES.items()
         ]
 
     def parties(self) -> list[dict[str, Any]]:
@@ -74,8 +74,8 @@ class Sheet:
         return [one for one in self.party_boxes() if one["lines"]]
 
     def _address(self, party: Party) -> list[Any]:
-        names = boxes.PARTY if self.sees_parties else ("country",)
-        return [one.words for one in said(boxes.PARTY, party, self.language, names)]
+        names = schema.PARTY if self.sees_parties else ("country",)
+        return [one.words for one in said(schema.PARTY, party, self.language, names)]
 
     @cached_property
     def lines(self) -> list[dict[str, Any]]:
@@ -95,4 +95,4 @@ class Sheet:
         ]
 
     def _words(self, name: str, line: PermitLine) -> Any:
-        return in_words(name, boxes.LINE[name], getattr(line, name), self.language)
+        return in_words(name, schema.LINE[name], getattr(line, name), self.language)

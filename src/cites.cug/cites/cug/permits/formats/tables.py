@@ -9,17 +9,16 @@ all.
 from cites.cug import _
 from cites.cug.codelists.entry import LANGUAGES
 from cites.cug.codelists.lists import titles
-from cites.cug.permits import boxes
-from cites.cug.permits.boxes import Box
-from cites.cug.permits.boxes import BoxKind
+from cites.cug.permits import schema
+from cites.cug.permits.fields import Box
 from cites.cug.permits.formats.apart import workbook_rows
 from cites.cug.permits.formats.raw_permit import Fault
 from cites.cug.permits.formats.raw_permit import RawPermit
 from cites.cug.permits.formats.raw_permit import UnreadableFile
 from cites.cug.permits.formats.rows import csv_rows
 from cites.cug.permits.formats.rows import TableRow
-from cites.cug.permits.labels import PERMIT_TYPES
 from cites.cug.permits.number import normal_number
+from cites.cug.permits.schema import PERMIT_TYPES
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -28,6 +27,7 @@ from typing import BinaryIO
 from typing import NamedTuple
 from unicodedata import normalize
 from zope.i18n import translate
+from zope.schema.interfaces import IChoice
 
 
 class Column(NamedTuple):
@@ -58,7 +58,7 @@ def columns() -> list[Column]:
     """Those that a table may have."""
     return [
         Column(part, name, box)
-        for part, table in boxes.TABLES.items()
+        for part, table in schema.TABLES.items()
         for name, box in table.items()
     ]
 
@@ -66,9 +66,9 @@ def columns() -> list[Column]:
 def heading(column: Column, language: str) -> str:
     """What a column is headed with, in words."""
     title = translate(column.box.title, target_language=language)
-    if column.part not in boxes.PARTIES:
+    if column.part not in schema.PARTIES:
         return title
-    party = translate(boxes.PARTIES[column.part].title, target_language=language)
+    party = translate(schema.PARTIES[column.part].title, target_language=language)
     return f"{party}: {title}"
 
 
@@ -182,7 +182,7 @@ def _values(headed: Headed, row: TableRow) -> dict[str, dict[str, Any]]:
             text = _("A cell is filled in whose column has no heading.")
             raise UnreadableFile(Fault(text, row.number))
         codes = headed.codes.get(column.box.codes or column.name)
-        if codes and column.box.kind is BoxKind.CODE and isinstance(cell, str):
+        if codes and IChoice.providedBy(column.box) and isinstance(cell, str):
             cell = codes.get(letters(cell), cell)
         found.setdefault(column.part, {})[column.name] = cell
     return found

@@ -1,8 +1,13 @@
-"""Single values of a permit, as any format writes them, checked and made comparable."""
+"""Fields of a permit: each reads its value as any format writes it, checked and made
+comparable.
+
+``reader()`` gives what reads a value or raises InvalidValue, by the code lists as they
+are then. The fields' own validation would be far too slow for a file of permits.
+"""
 
 import re
 from cites.cug import _
-from cites.cug.codelists.entry import Entry
+from cites.cug.codelists.lists import code_list
 from cites.cug.validation.characters import BREAKS
 from cites.cug.validation.characters import fit_text
 from cites.cug.validation.errors import InvalidValue
@@ -12,10 +17,15 @@ from collections.abc import Mapping
 from datetime import date
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
+from zope import schema
+from zope.i18nmessageid import Message
+from zope.schema.vocabulary import SimpleTerm
+from zope.schema.vocabulary import SimpleVocabulary
 
 
-#: What reads a value: gives it checked, or raises ``Refused``.
+#: What reads a value: gives it checked, or raises InvalidValue.
 Reader = Callable[[Any], Any]
 
 #: ISO 8601 long and short, with or without a time; UN/CEFACT's 102 to 205 are the short.
@@ -37,45 +47,93 @@ _COMMA = re.compile(r"\d+,(\d{1,2}|\d{4,})|0,\d{3}", re.ASCII)
 _WORDS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
-def line(longest: int) -> Reader:
+class Box:
+    """A box of the standard form, with its number there."""
+
+    #: Of which code list the code is; "" for the few that the program knows itself.
+    codes = ""
+
+    def __init__(
+        self, title: Message, number: str = "", required: bool = False, **options: Any
+    ):
+        self.number = number
+        super().__init__(title=title, required=required, **options)
+
+    def reader(self) -> Reader:
+        return self.read
+
+
+class LineBox(Box, schema.TextLine):
     """One line of text; breaks, which pretty printing leaves, become spaces."""
 
-    def read(value: Any) -> str:
+    def read(self, value: Any) -> str:
         parts = (part.strip() for part in BREAKS.split(_text(value)))
-        return _not_longer(" ".join(filter(None, parts)), longest)
-
-    return read
+        return _not_longer(" ".join(filter(None, parts)), self.max_length)
 
 
-def text(longest: int) -> Reader:
+class TextBox(Box, schema.Text):
     """Text of any number of lines."""
 
-    def read(value: Any) -> str:
-        return _not_longer(_text(value), longest)
-
-    return read
+    def read(self, value: Any) -> str:
+        return _not_longer(_text(value), self.max_length)
 
 
-def code(entries: Mapping[str, Entry]) -> Reader:
+class CodeBox(Box, schema.Choice):
     """A code of a list, former ones included: old permits hold them."""
 
-    def read(value: Any) -> str:
-        found = _text(value).upper()
-        if found and found not in entries:
-            raise unknown_code(value)
-        return found
+    def __init__(self, title: Message, number: str = "", codes: str = "", **options: Any):
+        self.codes = codes
+        super().__init__(title, number, vocabulary=f"cites.cug.{codes}", **options)
 
-    return read
+    def reader(self) -> Reader:
+        entries = code_list(self.codes).entries
+        return _code_reader({code: code for code in entries})
 
 
-def one_of(codes: frozenset[str]) -> Reader:
+class KnownCodeBox(Box, schema.Choice):
     """One of a few codes that the program knows itself."""
 
+    def __init__(
+        self,
+        title: Message,
+        number: str = "",
+        titles: Mapping[str, Message | str] = MappingProxyType({}),
+        **options: Any,
+    ):
+        self.read = _code_reader({str(code).upper(): code for code in titles})
+        terms = [SimpleTerm(code, str(code), words) for code, words in titles.items()]
+        super().__init__(title, number, vocabulary=SimpleVocabulary(terms), **options)
+
+
+class DayBox(Box, schema.Date):
+    """A day, whatever is written after it: permits hold no times."""
+
+    def read(self, value: Any) -> date | None:
+        return day(value)
+
+
+class AmountBox(Box, schema.Decimal):
+    """A number that is not negative."""
+
+    def read(self, value: Any) -> Decimal | None:
+        return quantity(value)
+
+
+class YesNoBox(Box, schema.Bool):
+    """Yes or no; nothing is no."""
+
+    def read(self, value: Any) -> bool:
+        return yes_no(value)
+
+
+def _code_reader(known: dict[str, Any]) -> Reader:
+    """Of codes by what they are in capitals."""
+
     def read(value: Any) -> str:
         found = _text(value).upper()
-        if found and found not in codes:
+        if found and found not in known:
             raise unknown_code(value)
-        return found
+        return known.get(found, "")
 
     return read
 
