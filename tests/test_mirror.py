@@ -117,7 +117,6 @@ ELSEWHERE = {
         *("nonnominal/names/around.py", "nonnominal/names/persons.py"),
         *("nonnominal/names/runs.py", "nonnominal/numbers.py", "nonnominal/papers.py"),
     ),
-    "permits/browser/test_record.py": ("permits/browser/fields.py",),
     "permits/formats/test_epermit.py": ("permits/formats/elements.py",),
     "permits/sources/test_epix.py": ("permits/sources/transport.py",),
     "reports/browser/test_desk.py": ("reports/content.py",),

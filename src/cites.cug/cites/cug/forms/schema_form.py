@@ -13,6 +13,7 @@ from cites.cug.limits.use import OverLimit
 from cites.cug.validation.errors import InvalidValues
 from collections.abc import Callable
 from collections.abc import Mapping
+from functools import cached_property
 from plone.autoform.form import AutoExtensibleForm
 from plone.z3cform.z2 import switch_on
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -41,6 +42,7 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
     #: Id of the form; ids of its inputs begin with it, unless ``id_prefix`` says another.
     id = "form"
     id_prefix: str | None = None
+    buttons_prefix = "buttons"
     form_class = "member-form card"
     ignoreContext = True
     reminder = holds_back = boxed = False
@@ -51,6 +53,13 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
     def begin(self) -> Mapping[str, Any]:
         """What stands in the inputs that nobody has typed into, by their names."""
         return {}
+
+    @cached_property
+    def _beginning(self) -> dict[str, Any]:
+        return dict(self.begin())
+
+    def getContent(self) -> dict[str, Any]:
+        return self._beginning
 
     def act(self, data: dict[str, Any]) -> Any:
         """Do what the form is for.
@@ -65,7 +74,7 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
 
     def updateWidgets(self, prefix: str | None = None) -> None:
         super().updateWidgets("" if prefix is None else prefix)
-        begins = self.begin()
+        begins = self.getContent()
         for name, widget in self.widgets.items():
             prefix = self.id if self.id_prefix is None else self.id_prefix
             widget.id = f"{prefix}-{widget.id}".removeprefix("-")
@@ -74,7 +83,7 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
                 widget.value = widget.toWidgetValue(begins[name])
 
     def updateActions(self) -> None:
-        self.buttons.prefix = ""
+        self.buttons.prefix = self.buttons_prefix
         super().updateActions()
         if "save" in self.actions:
             self.actions["save"].title = self.submit_label

@@ -61,7 +61,7 @@ class RecordPage(SchemaForm, PermitsPage):
     template = ViewPageTemplateFile("templates/record_form.pt")
     page_title = _("Record a permit")
     form_class = "member-form permit-record"
-    id_prefix = "f"
+    id_prefix, buttons_prefix = "f", ""
     #: What is typed is numbered anew: ``begin`` has it.
     ignoreRequest = True
     submit_label = _("Record the permit")
@@ -131,6 +131,9 @@ class RecordPage(SchemaForm, PermitsPage):
             for prefix, typed in self.parts_typed()
             for name, value in typed.items()
         }
+
+    def getContent(self) -> dict[str, Any]:
+        return self.begin()
 
     @property
     def parts(self) -> tuple[Part, ...]:
