@@ -12,7 +12,7 @@ from zope.i18nmessageid import Message
 class ConfirmForm(SchemaForm):
     """A question: says what follows, has a button to do it, and a way out.
 
-    ``consequences`` is a text or a template; fields of the schema may ask why.
+    ``paragraphs`` say what follows; fields of the schema may ask why.
     """
 
     submit_class = "danger"
@@ -28,6 +28,8 @@ class TwoStepForm(SchemaForm):
     question_form = ViewPageTemplateFile("templates/question.pt")
     question: Message
     outcome: Any = ""
+    #: The button that answers the question, by the name it is sent with.
+    sure = "sure"
     sure_label: Message
     asked: dict[str, Any] | None = None
 
@@ -38,7 +40,7 @@ class TwoStepForm(SchemaForm):
     def ask_first(
         self, act: Callable[[dict[str, Any]], Any], data: dict[str, Any]
     ) -> None:
-        if self.request.form.get("sure") == "1":
+        if self.request.form.get(self.sure) == "1":
             act(data)
         else:
             self.asked = data

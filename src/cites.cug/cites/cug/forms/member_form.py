@@ -100,9 +100,9 @@ class MemberForm:
     enableCSRFProtection = True
     #: What a form does that is sent without a button; nothing unless it has a name here.
     default_button = ""
-    #: A text and HTML above the inputs, and HTML between them and the buttons.
-    introduction: Message | str = ""
-    consequences = before_buttons = ""
+    #: Texts and HTML above the inputs, and HTML between them and the buttons.
+    paragraphs: tuple[Message, ...] = ()
+    before_inputs = before_buttons = ""
     submit_class = "primary"
     #: Where the link beside the buttons leads, which does nothing.
     cancel_url = ""

@@ -49,6 +49,13 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
     default_button = "save"
     default_action = None
     submit_label = _("Save")
+    #: What or whom it is about, behind the heading.
+    about = ""
+    #: Pages above: address below the context → title; and what stands under the heading.
+    trail: dict[str, Message] = {}
+    lead: tuple[Message, ...] = ()
+    #: Why there is nothing to fill in.
+    obstacle: Message | None = None
 
     def begin(self) -> Mapping[str, Any]:
         """What stands in the inputs that nobody has typed into, by their names."""

@@ -48,6 +48,8 @@ class NativeWidget(Widget):
     autocomplete: str | None = None
     #: What stands before the label: the number of the field on a paper form.
     mark = ""
+    #: The language of what is typed, if it is not that of the page.
+    lang: str | None = None
 
     @classmethod
     def for_field(cls, field: Any, request: Any) -> "NativeWidget":
@@ -105,6 +107,7 @@ class NativeWidget(Widget):
             "aria-describedby": self.described_by,
             "aria-invalid": "true" if self.error else None,
             "autocomplete": self.autocomplete,
+            "lang": self.lang,
         }
         return {name: value for name, value in attributes.items() if value}
 

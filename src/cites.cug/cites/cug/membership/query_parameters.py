@@ -3,6 +3,7 @@
 from cites.cug.access.roles import Category
 from cites.cug.codelists.lists import codes
 from cites.cug.membership.directory import MemberFilter
+from cites.cug.membership.renewal import MOST_DAYS
 from cites.cug.membership.roster import ACTIVE
 from cites.cug.membership.roster import SUSPENDED
 from cites.cug.validation.errors import unknown_code
@@ -17,7 +18,6 @@ from typing import NamedTuple
 
 
 SIZE = 25
-MOST_DAYS = 3650
 
 
 class MemberQuery(NamedTuple):

@@ -1,5 +1,6 @@
 """For how long a membership holds, and who says that it goes on."""
 
+from cites.cug import _
 from cites.cug.audit.trail import record
 from cites.cug.membership.roster import ACTIVE
 from collections.abc import Iterable
@@ -8,12 +9,36 @@ from datetime import date
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
+from plone.supermodel.model import Schema
 from typing import Any
 from typing import NamedTuple
+from zope import schema
 from zope.annotation.interfaces import IAnnotations
 
 
 RULES = "cites.cug.membership.rules"
+#: Longer than the time from the first reminder to the last day; ten years.
+LEAST_DAYS, MOST_DAYS = 60, 3650
+
+
+class IRenewalRules(Schema):
+    """How long memberships hold and accounts may be unused, in days."""
+
+    period = schema.Int(
+        title=_("Days from one confirmation to the next"),
+        description=_("It counts from each member's next confirmation on."),
+        min=LEAST_DAYS,
+        max=MOST_DAYS,
+    )
+    unused = schema.Int(
+        title=_("Days that an account may be unused"),
+        description=_(
+            "Then its owner is told; suspended 30 days later. Empty: for ever."
+        ),
+        min=LEAST_DAYS,
+        max=MOST_DAYS,
+        required=False,
+    )
 
 
 class RenewalRules(NamedTuple):

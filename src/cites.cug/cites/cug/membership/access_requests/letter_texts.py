@@ -7,21 +7,19 @@ from cites.cug.audit.trail import record
 from cites.cug.membership.access_requests.models import OwnText
 from cites.cug.membership.access_requests.text_fields import lines
 from cites.cug.membership.access_requests.text_fields import MAX_TEXT
-from cites.cug.membership.access_requests.text_fields import Mistakes
 from cites.cug.membership.access_requests.text_fields import one_line
 from cites.cug.membership.access_requests.text_fields import too_long
 from cites.cug.sql.session import session
 from cites.cug.sql.session import writing
+from cites.cug.validation.errors import FieldErrors
 from cites.cug.validation.errors import REQUIRED
 from cites.cug.validation.errors import shown
-from collections.abc import Iterable
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from typing import NamedTuple
-from zope.i18nmessageid import Message
 
 
 SHIPPED = Path(__file__).parent / "data"
@@ -66,14 +64,6 @@ class LetterText(NamedTuple):
     text: str
 
 
-class InvalidWords(ValueError):
-    """What was typed cannot be kept."""
-
-    def __init__(self, mistakes: Mistakes):
-        super().__init__(mistakes)
-        self.mistakes = mistakes
-
-
 @lru_cache
 def shipped(name: LetterName, language: str) -> LetterText:
     """The words that come with the software."""
@@ -110,32 +100,35 @@ def fill_in(words: LetterText, values: Mapping[str, str]) -> LetterText:
 
 
 def validate_letter(name: LetterName, words: LetterText) -> LetterText:
-    """The words as they are kept; raises InvalidWords."""
+    """The words as they are kept; raises InvalidValues."""
     words = LetterText(one_line(words.subject), lines(words.text))
-    mistakes: Mistakes = []
+    mistakes = FieldErrors()
     for field, text, limit in (
         ("subject", words.subject, MAX_SUBJECT),
         ("text", words.text, MAX_TEXT),
     ):
         if not text:
-            mistakes.append((field, REQUIRED))
+            mistakes.add(field, REQUIRED)
         if len(text) > limit:
-            mistakes.append((field, too_long(limit)))
-        used = set(VARIABLE.findall(text))
-        unknown = used.difference(variables(name))
-        mistakes += [(field, message) for message in _unknown(sorted(unknown))]
-    used = set(VARIABLE.findall(words.text))
-    missing = sorted(MUST[name].difference(used)) if words.text else []
-    mistakes += [("text", message) for message in _missing(missing)]
-    if mistakes:
-        raise InvalidWords(mistakes)
+            mistakes.add(field, too_long(limit))
+        for unknown in sorted(set(VARIABLE.findall(text)).difference(variables(name))):
+            found = {"name": shown(unknown)}
+            mistakes.add(
+                field, _("There is no variable “${name}” in this letter.", mapping=found)
+            )
+    missing = MUST[name].difference(VARIABLE.findall(words.text)) if words.text else ()
+    for one in sorted(missing):
+        mistakes.add(
+            "text", _("The letter needs the variable “${name}”.", mapping={"name": one})
+        )
+    mistakes.raise_any()
     return words
 
 
 def change_words(
     group: Any, name: LetterName, language: str, words: LetterText, *, acting_user: str
 ) -> None:
-    """Keep the group's own words; raises InvalidWords."""
+    """Keep the group's own words; raises InvalidValues."""
     fitting = validate_letter(name, words)
     if fitting == words_of(group, name, language):
         return
@@ -162,17 +155,3 @@ def _record(
 ) -> None:
     detail = {"letter": name.value, "language": language}
     record(action, target=group, acting_user=acting_user, detail=detail)
-
-
-def _unknown(names: Iterable[str]) -> list[Message]:
-    return [
-        _("There is no variable “${name}” in this letter.", mapping={"name": shown(name)})
-        for name in names
-    ]
-
-
-def _missing(names: Iterable[str]) -> list[Message]:
-    return [
-        _("The letter needs the variable “${name}”.", mapping={"name": name})
-        for name in names
-    ]

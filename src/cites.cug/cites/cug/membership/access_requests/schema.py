@@ -3,7 +3,7 @@
 from cites.cug import _
 from cites.cug.access.roles import Category
 from cites.cug.codelists.lists import codes
-from cites.cug.membership.access_requests.text_fields import one_line
+from cites.cug.membership.access_requests.text_fields import OutsideLine
 from plone.autoform.directives import widget
 from plone.supermodel.model import Schema
 from zope import schema
@@ -14,12 +14,6 @@ CATEGORIES = (Category.CUSTOMS, Category.POLICE, Category.WILDLIFE, Category.IGO
 #: The list of countries ends with the high seas, where nobody has an office.
 NO_OFFICE = frozenset({"ZZ"})
 MAX_NAME, MAX_LINE = 100, 200
-
-
-class OutsideLine(schema.TextLine):
-    """A line from whoever: marks that cannot be seen are taken out of it."""
-
-    fit = staticmethod(one_line)
 
 
 def has_offices(country: str) -> bool:

@@ -5,15 +5,18 @@ from cites.cug.audit.trail import record
 from cites.cug.codelists.lists import codes
 from cites.cug.membership.access_requests import mail_domains
 from cites.cug.membership.access_requests.models import RequestRules
-from cites.cug.membership.access_requests.text_fields import Mistakes
-from cites.cug.membership.access_requests.text_fields import too_long
+from cites.cug.membership.access_requests.text_fields import OutsideText
 from cites.cug.sql.session import session
 from cites.cug.sql.session import writing
+from cites.cug.validation.errors import FieldErrors
 from cites.cug.validation.errors import shown
 from cites.cug.validation.errors import unknown_code
 from collections.abc import Iterable
+from plone.autoform.directives import widget
+from plone.supermodel.model import Schema
 from typing import Any
 from typing import NamedTuple
+from zope import schema
 from zope.i18nmessageid import Message
 
 
@@ -21,6 +24,41 @@ EXAMPLE = "XA: customs.example"
 MAX_LIST = 20_000
 #: Of a long list, enough to see what is meant.
 MOST_SAID = 3
+
+
+class IRequestRules(Schema):
+    """What a group asks of requests for access."""
+
+    accepts = schema.Bool(
+        title=_("Strangers can ask for access"),
+        description=_(
+            "The public page shows the group’s name, focus, who may join and its owner to"
+            " everybody. Without it, nobody outside learns that the group exists."
+        ),
+        required=False,
+    )
+    free_mail = schema.Bool(
+        title=_("Take addresses of services that are open to anybody"), required=False
+    )
+    widget("refused_domains", rows=8)
+    refused_domains = OutsideText(
+        title=_("More domains that are refused"),
+        description=_(
+            "Beside the shipped list of services that are open to anybody. One domain a"
+            " line."
+        ),
+        max_length=MAX_LIST,
+    )
+    widget("official_domains", rows=8)
+    official_domains = OutsideText(
+        title=_("Official domains"),
+        description=_(
+            "One country a line, as in ${example}. The desk then says of each request"
+            " whether its address is one of these; none is refused for it.",
+            mapping={"example": "XA: customs.example police.example"},
+        ),
+        max_length=MAX_LIST,
+    )
 
 
 class AccessRequestRules(NamedTuple):
@@ -46,14 +84,6 @@ class AccessRequestRules(NamedTuple):
         return mail_domains.belongs(domain, known) if known else None
 
 
-class InvalidRules(ValueError):
-    """What was typed cannot be kept."""
-
-    def __init__(self, mistakes: Mistakes):
-        super().__init__(mistakes)
-        self.mistakes = mistakes
-
-
 def rules_of(group: Any) -> AccessRequestRules:
     """The rules of a group."""
     row = session().get(RequestRules, group.UID())
@@ -65,13 +95,13 @@ def rules_of(group: Any) -> AccessRequestRules:
 
 
 def set_rules(group: Any, rules: AccessRequestRules, *, acting_user: str) -> None:
-    """Keep the rules; raises InvalidRules."""
-    mistakes = [
-        *(("refused_domains", text) for text in _wrong_list(rules.refused_domains)),
-        *(("official_domains", text) for text in _wrong_table(rules.official_domains)),
-    ]
-    if mistakes:
-        raise InvalidRules(mistakes)
+    """Keep the rules; raises InvalidValues."""
+    mistakes = FieldErrors()
+    for text in _no_domains(mail_domains.domains_in(rules.refused_domains)):
+        mistakes.add("refused_domains", text)
+    for text in _wrong_table(rules.official_domains):
+        mistakes.add("official_domains", text)
+    mistakes.raise_any()
     records = writing()
     old = rules_of(group)
     changed = {
@@ -84,15 +114,7 @@ def set_rules(group: Any, rules: AccessRequestRules, *, acting_user: str) -> Non
         record("request.rules", target=group, acting_user=acting_user, detail=changed)
 
 
-def _wrong_list(text: str) -> list[Message]:
-    if len(text) > MAX_LIST:
-        return [too_long(MAX_LIST)]
-    return _no_domains(mail_domains.domains_in(text))
-
-
 def _wrong_table(text: str) -> list[Message]:
-    if len(text) > MAX_LIST:
-        return [too_long(MAX_LIST)]
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
     wrong = [
         _(

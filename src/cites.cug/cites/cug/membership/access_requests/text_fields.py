@@ -1,12 +1,11 @@
 """Texts that come from outside: trimmed, of one line or several, never too long."""
 
 from cites.cug import _
+from typing import Any
 from unicodedata import category
+from zope import schema
 from zope.i18nmessageid import Message
 
-
-#: What is wrong, each with the name of its field.
-Mistakes = list[tuple[str, Message]]
 
 MAX_TEXT = 5000
 #: Unicode's controls, and what reverses or hides the letters around it.
@@ -37,3 +36,20 @@ def _is_seen(letter: str) -> bool:
 
 def too_long(limit: int) -> Message:
     return _("The text is longer than ${limit} characters.", mapping={"limit": limit})
+
+
+class OutsideLine(schema.TextLine):
+    """A line from whoever: marks that cannot be seen are taken out of it."""
+
+    fit = staticmethod(one_line)
+
+
+class OutsideText(schema.Text):
+    """A text from whoever; "" is empty."""
+
+    fit = staticmethod(lines)
+
+    def __init__(self, required: bool = False, **options: Any):
+        super().__init__(
+            required=required, missing_value=None if required else "", **options
+        )

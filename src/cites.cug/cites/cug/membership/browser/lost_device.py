@@ -6,36 +6,73 @@ from cites.cug.login.pending_changes import AlreadyAsked
 from cites.cug.membership.account_changes import ask_to_remove_factor
 from cites.cug.membership.account_changes import is_for_others
 from cites.cug.membership.account_changes import OfOthers
+from cites.cug.membership.api.members import MOST_NOTE
+from cites.cug.membership.browser.member_action import IMemberAction
 from cites.cug.membership.browser.member_action import MemberActionPage
 from datetime import datetime
 from datetime import UTC
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from zope import schema
+from zope.i18nmessageid import Message
 
 
 OF_OTHERS = _("The second factor of this account cannot be removed from this group.")
 
 
+class ILostDevice(IMemberAction):
+    """How one knows that it is the member who asks."""
+
+    note = schema.TextLine(
+        title=_("How did you make sure that it is this member who asks?"),
+        description=_("For the audit trail."),
+        max_length=MOST_NOTE,
+    )
+
+
 class LostDevicePage(MemberActionPage):
     """Asks how one knows that it is the member who asks."""
 
-    template = ViewPageTemplateFile("templates/lost_device.pt")
+    schema = ILostDevice
     page_title = _("Lost device")
-    name = "lost-device"
-    no_note = _("Say how you made sure that it is this member who asks.")
+    id = "lost-device"
+    submit_label = _("Ask to remove the second factor")
+    paragraphs = (
+        _(
+            "The second factor of this account is removed, after a delay: app, passkeys"
+            " and codes for recovery. Then all sessions and tokens of the member end; the"
+            " password stays, and whoever knows it can log in and set up a new second"
+            " factor. Until then the member and the Secretariats of all groups of the"
+            " member, who are told by e-mail, can stop it; so does a new password. Where"
+            " the member is in other groups too, their Secretariats must agree. A second"
+            " member of a Secretariat can end the delay."
+        ),
+        _(
+            "Call the member back on the telephone number that you know; an e-mail may"
+            " come from somebody else."
+        ),
+    )
 
-    def act(self, note: str) -> str:
+    def act_on_member(self, note: str) -> None:
         who = {"acting_user": self.keeper.user_id, "at": datetime.now(UTC)}
         try:
             ask_to_remove_factor(self.context, self.member, note=note, **who)
         except OfOthers:
-            return self.refuse(OF_OTHERS, status=403)
-        except AlreadyAsked:
-            return self.refuse(_("This has been asked for already, and waits."))
+            self.show_mistakes(self.refused(OF_OTHERS).mistakes)
+            self.request.response.setStatus(403)
+            return
+        except AlreadyAsked as error:
+            raise self.refused(
+                _("This has been asked for already, and waits.")
+            ) from error
         text = _("The removal of the second factor of ${name} waits; all are told.")
-        return self.finish(text, "account-changes")
+        self.finish_at("account-changes", text)
 
-    def is_for_others(self) -> bool:
-        return is_for_others(self.member, self.keeper.user_id)
-
-    def has_factor(self) -> bool:
-        return factors.has_factor(self.member)
+    @property
+    def obstacle(self) -> Message | None:
+        if is_for_others(self.member, self.keeper.user_id):
+            return _(
+                "For your own account, and for those of site managers, another does this:"
+                " your colleagues in the Secretariat, or who runs the site."
+            )
+        if not factors.has_factor(self.member):
+            return _("This account has no second factor.")
+        return None

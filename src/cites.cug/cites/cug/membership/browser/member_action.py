@@ -1,67 +1,80 @@
 """For the Secretariat: something that is done with one member, and why."""
 
-from cites.cug.layout.page import Page
+from cites.cug import _
+from cites.cug.forms.confirm_form import ConfirmForm
+from cites.cug.forms.widgets import HiddenInput
 from cites.cug.layout.people import full_name
 from cites.cug.membership.api.members import MOST_NOTE
 from cites.cug.membership.managers import member_manager
 from cites.cug.membership.managers import seen_entry
 from cites.cug.membership.managers import UnknownMember
+from cites.cug.validation.errors import FieldError
+from cites.cug.validation.errors import InvalidValues
 from functools import cached_property
-from plone.protect import CheckAuthenticator
-from Products.statusmessages.interfaces import IStatusMessage
+from plone.autoform.directives import widget
+from plone.supermodel.model import Schema
 from typing import Any
 from zExceptions import NotFound
+from zope import schema
 from zope.i18nmessageid import Message
 
 
-class MemberActionPage(Page):
+class IMemberAction(Schema):
+    """Whom it is about, and why."""
+
+    widget("member", HiddenInput)
+    member = schema.TextLine(title="User id")
+    note = schema.TextLine(
+        title=_("Why?"), description=_("For the audit trail."), max_length=MOST_NOTE
+    )
+
+
+class MemberActionPage(ConfirmForm):
     """Says what follows, and asks for a note; ``?member=`` is who it is about."""
 
-    #: Its address below the group.
-    name: str
-    #: What to say where the note is missing.
-    no_note: Message
-    error: Message | None = None
+    schema = IMemberAction
+    id_prefix = ""
+    trail = {"members": _("Members")}
 
     def __call__(self) -> str:
-        self.member = self.text("member")
+        member = self.request.form.get("member")
+        self.member = member.strip() if isinstance(member, str) else ""
         try:
             seen_entry(self.context, self.keeper, self.member)
         except UnknownMember as error:
             raise NotFound(self.member) from error
-        if self.request.method != "POST":
-            return self.template()
-        CheckAuthenticator(self.request)
-        note = self.text("note")[:MOST_NOTE]
-        return self.act(note) if note else self.refuse(self.no_note)
-
-    def act(self, note: str) -> str:
-        """Do it, and answer with ``finish`` or ``refuse``."""
-        raise NotImplementedError
-
-    def refuse(self, error: Message, status: int = 400) -> str:
-        self.error = error
-        self.request.response.setStatus(status)
-        return self.template()
-
-    def finish(self, text: Message, page: str) -> str:
-        """Say that it is done, on another page of the group."""
-        IStatusMessage(self.request).add(Message(text, mapping={"name": self.full_name}))
-        self.request.response.redirect(f"{self.context.absolute_url()}/{page}")
-        return ""
-
-    def text(self, name: str) -> str:
-        value = self.request.form.get(name)
-        return value.strip() if isinstance(value, str) else ""
+        return super().__call__()
 
     @property
-    def url(self) -> str:
-        return f"{self.context.absolute_url()}/{self.name}"
+    def action(self) -> str:
+        return f"{self.context.absolute_url()}/{self.id}"
+
+    @property
+    def cancel_url(self) -> str:
+        return f"{self.context.absolute_url()}/members"
+
+    def begin(self) -> dict[str, str]:
+        return {"member": self.member}
+
+    def act(self, data: dict[str, Any]) -> None:
+        self.act_on_member(data["note"])
+
+    def act_on_member(self, note: str) -> None:
+        """Do it, and answer with ``finish_at``; raises InvalidValues."""
+        raise NotImplementedError
+
+    def refused(self, message: Message) -> InvalidValues:
+        return InvalidValues([("note", FieldError(message))])
+
+    def finish_at(self, page: str, text: Message) -> None:
+        """Say that it is done, on another page of the group."""
+        said = Message(text, mapping={"name": self.about})
+        self.finish(said, f"{self.context.absolute_url()}/{page}")
 
     @cached_property
     def keeper(self) -> Any:
         return member_manager(self.context)
 
     @cached_property
-    def full_name(self) -> str:
+    def about(self) -> str:
         return full_name(self.member)

@@ -7,23 +7,34 @@ from cites.cug.membership.account_status import runs_site
 from cites.cug.membership.browser.member_action import MemberActionPage
 from cites.cug.membership.member_sessions import end_member_sessions
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from zope.i18nmessageid import Message
 
 
 class EndSessionsPage(MemberActionPage):
     """Asks why."""
 
-    template = ViewPageTemplateFile("templates/end_sessions.pt")
+    before_inputs = ViewPageTemplateFile("templates/open_sessions.pt")
     page_title = _("End sessions")
-    name = "end-sessions"
-    no_note = _("Say why.")
+    id = "end-sessions"
+    submit_label = _("End all sessions and tokens")
+    paragraphs = (
+        _(
+            "All of them end at once, in other groups too. Password and second factor"
+            " stay, so the member can log in anew; a suspension prevents that. The member"
+            " is told by e-mail."
+        ),
+    )
 
-    def act(self, note: str) -> str:
+    def act_on_member(self, note: str) -> None:
         user_id = self.keeper.user_id
         end_member_sessions(self.context, self.member, acting_user=user_id, note=note)
-        return self.finish(_("All sessions and tokens of ${name} have ended."), "members")
+        self.finish_at("members", _("All sessions and tokens of ${name} have ended."))
 
-    def runs_site(self) -> bool:
-        return runs_site(self.member)
+    @property
+    def obstacle(self) -> Message | None:
+        if runs_site(self.member):
+            return _("Whoever runs the site looks after this account.")
+        return None
 
     def counts(self) -> dict[str, int]:
         """How much is open; where and with what is the member's own to see."""

@@ -3,22 +3,23 @@
 from cites.cug import _
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.forms.schema_form import SchemaForm
-from cites.cug.layout.page import Page
+from cites.cug.forms.widgets import HiddenInput
 from cites.cug.membership.access_requests import applicant_actions
 from cites.cug.membership.access_requests.application import comparable
 from cites.cug.membership.access_requests.application import contradictions
 from cites.cug.membership.access_requests.models import RequestSource
 from cites.cug.membership.access_requests.schema import IApplication
 from cites.cug.membership.access_requests.settings import rules_of
-from cites.cug.membership.access_requests.text_fields import lines
 from cites.cug.membership.access_requests.text_fields import MAX_TEXT
 from cites.cug.membership.access_requests.text_fields import one_line
-from cites.cug.membership.access_requests.text_fields import too_long
+from cites.cug.membership.access_requests.text_fields import OutsideLine
+from cites.cug.membership.access_requests.text_fields import OutsideText
 from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.errors import REQUIRED
 from datetime import datetime
 from datetime import UTC
 from math import ceil
+from plone.autoform.directives import widget
+from plone.supermodel.model import Schema
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zExceptions import NotFound
@@ -37,9 +38,11 @@ class RequestAccessPage(SchemaForm):
     page_title = _("Ask for access")
     schema = IApplication
     id = "request-access"
-    introduction = _(
-        "All fields must be filled in. The Secretariat decides; you are written to in the"
-        " language of this page."
+    paragraphs = (
+        _(
+            "All fields must be filled in. The Secretariat decides; you are written to in"
+            " the language of this page."
+        ),
     )
     nothing_done = _("Please correct what is marked below. What you typed has been kept.")
     submit_label = _("Ask for access")
@@ -88,79 +91,103 @@ class RequestAccessPage(SchemaForm):
             self.sent = True
 
 
-class LinkPage(Page):
+class ILink(Schema):
+    """What a link in a letter carries."""
+
+    widget("id", HiddenInput)
+    id = OutsideLine(title="Id")
+    widget("key", HiddenInput)
+    key = OutsideLine(title="Key")
+
+
+class LinkPage(SchemaForm):
     """A page that a link in a letter opens. Opening it changes nothing: programs that
     look for danger in mails open all links."""
 
+    index = ViewPageTemplateFile("templates/link.pt")
+    schema = ILink
+    id_prefix = ""
+    enableCSRFProtection = False
     done = False
+    #: What is said afterwards.
+    thanks: Message
 
     def __call__(self) -> str:
         form = self.request.form
-        self.id, self.key = one_line(form.get("id")), one_line(form.get("key"))
+        self.link, self.key = one_line(form.get("id")), one_line(form.get("key"))
         self.now = datetime.now(UTC)
-        self.mistake: Message | None = None
         self.works = self.look()
         if not self.works and not rules_of(self.context).accepts:
             # A group that takes no requests is known to nobody outside.
             raise NotFound
-        if self.works and self.request.method == "POST":
-            self.act()
+        return super().__call__()
+
+    @property
+    def action(self) -> str:
+        return f"{self.context.absolute_url()}/{self.id}"
+
+    def begin(self) -> dict[str, str]:
+        return {"id": self.link, "key": self.key}
+
+    def update(self) -> None:
+        if self.works:
+            super().update()
         if not self.works:
-            self.request.response.setStatus(400)
-        return self.template()
+            self.refuse()
+
+    def act(self, data: dict[str, Any]) -> None:
+        try:
+            self.follow(data)
+            self.done = True
+        except applicant_actions.InvalidLink:
+            self.works = False
 
     def look(self) -> bool:
         """Whether the link still does something."""
         raise NotImplementedError
 
-    def act(self) -> None:
+    def follow(self, data: dict[str, Any]) -> None:
         """Do what it is for."""
         raise NotImplementedError
 
 
 class ConfirmRequestPage(LinkPage):
-    template = ViewPageTemplateFile("templates/confirm_request.pt")
+    before_inputs = ViewPageTemplateFile("templates/confirm_request.pt")
     page_title = _("Confirm your request")
-
-    @property
-    def url(self) -> str:
-        return f"{self.context.absolute_url()}/confirm-request"
+    id = "confirm-request"
+    submit_label = _("Yes, it was me")
+    thanks = _(
+        "Thank you: your request is with the Secretariat, which will write to you."
+    )
 
     def look(self) -> bool:
-        return applicant_actions.can_confirm(self.context, self.id, self.key, self.now)
+        return applicant_actions.can_confirm(self.context, self.link, self.key, self.now)
 
-    def act(self) -> None:
-        try:
-            applicant_actions.confirm(self.context, self.id, self.key, at=self.now)
-            self.done = True
-        except applicant_actions.InvalidLink:
-            self.works = False
+    def follow(self, data: dict[str, Any]) -> None:
+        applicant_actions.confirm(self.context, self.link, self.key, at=self.now)
+
+
+class IAnswer(ILink):
+    """What somebody is asked who asked for access."""
+
+    answer = OutsideText(title=_("Your answer"), max_length=MAX_TEXT, required=True)
 
 
 class AnswerQuestionPage(LinkPage):
-    template = ViewPageTemplateFile("templates/answer_question.pt")
+    before_inputs = ViewPageTemplateFile("templates/answer_question.pt")
+    schema = IAnswer
     page_title = _("Answer a question")
-
-    @property
-    def url(self) -> str:
-        return f"{self.context.absolute_url()}/answer-question"
+    id = "answer-question"
+    submit_label = _("Send the answer")
+    thanks = _("Thank you: your answer is with the Secretariat.")
 
     def look(self) -> bool:
         self.question = applicant_actions.open_question(
-            self.context, self.id, self.key, self.now
+            self.context, self.link, self.key, self.now
         )
         return self.question is not None
 
-    def act(self) -> None:
-        self.text = lines(self.request.form.get("answer"))
-        if not self.text or len(self.text) > MAX_TEXT:
-            self.mistake = too_long(MAX_TEXT) if self.text else REQUIRED
-            self.request.response.setStatus(400)
-            return
-        try:
-            applicant_actions.answer_question(
-                self.context, self.id, self.key, self.text, at=self.now
-            )
-            self.done = True
-        except applicant_actions.InvalidLink:
-            self.works = False
+    def follow(self, data: dict[str, Any]) -> None:
+        applicant_actions.answer_question(
+            self.context, self.link, self.key, data["answer"], at=self.now
+        )

@@ -4,19 +4,21 @@ from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.codelists.entry import LANGUAGES
 from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.layout.page import LANGUAGES as LANGUAGE_NAMES
 from cites.cug.membership.access_requests import letter_texts
 from cites.cug.membership.access_requests import settings
 from cites.cug.membership.access_requests.browser.desk import DeskPage
 from cites.cug.membership.access_requests.letter_texts import LetterName
 from cites.cug.membership.access_requests.letter_texts import LetterText
-from cites.cug.membership.access_requests.text_fields import lines
-from cites.cug.membership.access_requests.text_fields import one_line
-from plone.protect import CheckAuthenticator
+from cites.cug.membership.access_requests.text_fields import MAX_TEXT
+from cites.cug.membership.access_requests.text_fields import OutsideLine
+from cites.cug.membership.access_requests.text_fields import OutsideText
+from plone.autoform.directives import widget
+from plone.supermodel.model import Schema
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
-from zope.i18nmessageid import Message
+from z3c.form import button
 
 
 LETTERS = {
@@ -41,94 +43,92 @@ SAMPLES = {
 }
 
 
-class RulesPage(DeskPage):
+class RulesPage(SchemaForm, DeskPage):
     """Whether the group takes requests, and from which addresses."""
 
-    template = ViewPageTemplateFile("templates/requests_rules.pt")
+    schema = settings.IRequestRules
     page_title = _("Rules for requests")
-
-    def __call__(self) -> str:
-        self.rules = settings.rules_of(self.context)
-        self.mistakes: list[tuple[str, Message]] = []
-        if self.request.method == "POST":
-            CheckAuthenticator(self.request)
-            if self.keep():
-                IStatusMessage(self.request).add(_("The rules have been saved."))
-                return self.request.response.redirect(self.url)
-            self.request.response.setStatus(400)
-        return self.template()
+    id = "rules"
+    trail = {"requests": _("Requests for access")}
 
     @property
-    def url(self) -> str:
+    def action(self) -> str:
         return f"{self.desk_url}-rules"
 
-    def keep(self) -> bool:
-        form = self.request.form
-        self.rules = settings.AccessRequestRules(
-            accepts=bool(form.get("accepts")),
-            free_mail=bool(form.get("free_mail")),
-            refused_domains=lines(form.get("refused_domains")),
-            official_domains=lines(form.get("official_domains")),
-        )
-        try:
-            settings.set_rules(self.context, self.rules, acting_user=caller())
-        except settings.InvalidRules as error:
-            self.mistakes = error.mistakes
-            return False
-        return True
+    def begin(self) -> dict[str, Any]:
+        return settings.rules_of(self.context)._asdict()
 
-    def mistakes_of(self, field: str) -> list[Message]:
-        return [message for name, message in self.mistakes if name == field]
+    def act(self, data: dict[str, Any]) -> None:
+        rules = settings.AccessRequestRules(**data)
+        settings.set_rules(self.context, rules, acting_user=caller())
+        self.finish(_("The rules have been saved."), self.action)
 
 
-class LettersPage(DeskPage):
+class ILetter(Schema):
+    """The words of a letter."""
+
+    subject = OutsideLine(title=_("Subject"), max_length=letter_texts.MAX_SUBJECT)
+    widget("text", rows=18)
+    text = OutsideText(title=_("Text"), max_length=MAX_TEXT, required=True)
+
+
+class LettersPage(SchemaForm, DeskPage):
     """One letter in one language at a time."""
 
-    template = ViewPageTemplateFile("templates/requests_letters.pt")
+    index = ViewPageTemplateFile("templates/requests_letters.pt")
+    before_inputs = ViewPageTemplateFile("templates/requests_letter_kind.pt")
+    schema = ILetter
     page_title = _("Letters")
+    id, buttons_prefix = "letter", ""
+    preview: LetterText | None = None
+    buttons, handlers = SchemaForm.buttons.copy(), SchemaForm.handlers.copy()
 
     def __call__(self) -> str:
         form = self.request.form
         name, language = form.get("letter"), form.get("language")
-        self.name = LetterName(name) if name in list(LetterName) else LetterName.CONFIRM
+        self.letter = LetterName(name) if name in list(LetterName) else LetterName.CONFIRM
         self.language = language if language in LANGUAGES else reader_language()
-        self.words = letter_texts.words_of(self.context, self.name, self.language)
-        self.mistakes: list[tuple[str, Message]] = []
-        self.preview: LetterText | None = None
-        if self.request.method == "POST":
-            CheckAuthenticator(self.request)
-            done = self.act()
-            if done is not None:
-                IStatusMessage(self.request).add(done)
-                return self.request.response.redirect(self.url(self.name, self.language))
-        return self.template()
+        return super().__call__()
 
-    def act(self) -> Message | None:
-        form, by = self.request.form, {"acting_user": caller()}
-        if "back" in form:
-            letter_texts.forget_words(self.context, self.name, self.language, **by)
-            return _("The letter is as shipped again.")
-        subject, text = one_line(form.get("subject")), lines(form.get("text"))
-        self.words = LetterText(subject, text)
-        try:
-            fitting = letter_texts.validate_letter(self.name, self.words)
-        except letter_texts.InvalidWords as error:
-            self.mistakes = error.mistakes
-            self.request.response.setStatus(400)
-            return None
-        if "preview" in form:
-            samples = {**SAMPLES, "group": self.context.title}
-            self.preview = letter_texts.fill_in(fitting, samples)
-            return None
-        letter_texts.change_words(self.context, self.name, self.language, fitting, **by)
-        return _("The letter has been saved.")
+    def begin(self) -> dict[str, Any]:
+        return letter_texts.words_of(self.context, self.letter, self.language)._asdict()
 
-    def url(self, name: LetterName, language: str) -> str:
-        return f"{self.desk_url}-letters?letter={name.value}&language={language}"
+    def updateWidgets(self, prefix: str | None = None) -> None:
+        super().updateWidgets(prefix)
+        for one in self.widgets.values():
+            one.lang = self.language
+
+    def act(self, data: dict[str, Any]) -> None:
+        words = LetterText(**data)
+        who = {"acting_user": caller()}
+        letter_texts.change_words(self.context, self.letter, self.language, words, **who)
+        self.finish(_("The letter has been saved."), self.action)
+
+    @button.buttonAndHandler(_("Preview"), name="preview")
+    def handle_preview(self, action: Any) -> None:
+        self.submit(self.show_preview)
+
+    def show_preview(self, data: dict[str, Any]) -> None:
+        fitting = letter_texts.validate_letter(self.letter, LetterText(**data))
+        samples = {**SAMPLES, "group": self.context.title}
+        self.preview = letter_texts.fill_in(fitting, samples)
+
+    @button.buttonAndHandler(
+        _("Back to the shipped text"), name="back", condition=lambda form: form.is_own()
+    )
+    def handle_back(self, action: Any) -> None:
+        who = {"acting_user": caller()}
+        letter_texts.forget_words(self.context, self.letter, self.language, **who)
+        self.finish(_("The letter is as shipped again."), self.action)
+
+    @property
+    def action(self) -> str:
+        query = f"letter={self.letter.value}&language={self.language}"
+        return f"{self.desk_url}-letters?{query}"
 
     def letters(self) -> list[dict[str, Any]]:
         return [
-            {"value": name.value, "title": title, "chosen": name is self.name}
+            {"value": name.value, "title": title, "chosen": name is self.letter}
             for name, title in LETTERS.items()
         ]
 
@@ -139,12 +139,8 @@ class LettersPage(DeskPage):
         ]
 
     def variables(self) -> list[str]:
-        return [f"${{{name}}}" for name in letter_texts.variables(self.name)]
+        return [f"${{{name}}}" for name in letter_texts.variables(self.letter)]
 
     def is_own(self) -> bool:
-        return (
-            letter_texts.group_letter(self.context, self.name, self.language) is not None
-        )
-
-    def mistakes_of(self, field: str) -> list[Message]:
-        return [message for name, message in self.mistakes if name == field]
+        own = letter_texts.group_letter(self.context, self.letter, self.language)
+        return own is not None
