@@ -223,7 +223,7 @@ class FormsTest(ScreenCase):
             answer = self.post("customs-xa", path, page, status, **form)
         page = self.parse(answer)
         self.assertIn("Reports in an hour: at most 1.", text_of(page))
-        self.assertEqual("zqreason", page.get_element_by_id("report-reason").text)
+        self.assertEqual("zqreason", page.get_element_by_id("reason").text)
 
 
 class LibraryFormsTest(LibraryCase):

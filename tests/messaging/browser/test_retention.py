@@ -52,7 +52,7 @@ class RetentionTest(ScreenCase):
         self.assertEqual(self.rule(), (30, None))
         page = self.set(trash_days="10", keep_days="41")
         self.assertIn("would delete now: 0", text_of(page))
-        self.set(302, trash_days="10", keep_days="30", confirmed="1")
+        self.set(302, trash_days="10", keep_days="30", sure="1")
         self.assertEqual(self.rule(), (30, None))
         self.assertEqual(clear_old(self.cug, datetime.now(UTC)), 0)
         then = datetime.now(UTC) + DELAY
@@ -60,11 +60,11 @@ class RetentionTest(ScreenCase):
         self.assertEqual(clear_old(self.cug, then), 3)
 
     def test_for_ever(self):
-        self.set(302, trash_days="40", keep_days="", confirmed="1")
+        self.set(302, trash_days="40", keep_days="", sure="1")
         self.assertEqual(self.rule(), (40, None))
 
     def test_members_read_of_it_and_any_secretariat_takes_it_back(self):
-        self.set(302, trash_days="30", keep_days="30", confirmed="1")
+        self.set(302, trash_days="30", keep_days="30", sure="1")
         start = datetime.now(UTC) + DELAY
         said = f"From {start:%-d %b %Y} on, messages that are more than 30 days old"
         pages = ("", "/write", "/export")
@@ -76,7 +76,7 @@ class RetentionTest(ScreenCase):
         page = self.page("secretariat", self.url)
         self.assertIn(said, text_of(page))
         # Who changes the other number does not take this one back unawares.
-        self.assertEqual("30", page.get_element_by_id("retention-keep_days").get("value"))
+        self.assertEqual("30", page.get_element_by_id("keep_days").get("value"))
         self.set(302, take_back="1")
         self.assertEqual(self.rule(start), (30, None))
         for path in pages:
@@ -97,11 +97,11 @@ class RetentionTest(ScreenCase):
             ({"trash_days": "10", "keep_days": "-1"}, "keep_days"),
             ({"trash_days": "10", "keep_days": "9" * 50}, "keep_days"),
         ):
-            page = self.set(400, confirmed="1", **form)
+            page = self.set(400, sure="1", **form)
             links = page.xpath("//*[@id='form-errors']//a/@href")
-            self.assertEqual(links, [f"#retention-{field}"], form)
+            self.assertEqual(links, [f"#{field}"], form)
             for name, value in form.items():
-                typed = page.get_element_by_id(f"retention-{name}").get("value") or ""
+                typed = page.get_element_by_id(name).get("value") or ""
                 self.assertEqual(typed, value)
         self.assertEqual(self.rule(), (30, None))
 
@@ -111,7 +111,7 @@ class RetentionTest(ScreenCase):
         self.page("outsider", self.url, 404)
 
     def test_a_foreign_page_cannot_post(self):
-        form = {"trash_days": "1", "keep_days": "7", "confirmed": "1"}
+        form = {"trash_days": "1", "keep_days": "7", "sure": "1"}
         answer = self.ask("secretariat", "POST", self.url, data=form)
         self.assertEqual(answer.status_code, 403)
         self.assertEqual(self.rule(), (30, None))

@@ -33,6 +33,7 @@ class ReportForm(SchemaForm, MessagePage):
     page_title = _("Report as nominal")
     schema = IReport
     id = "report"
+    id_prefix = ""
     form_class = "member-form"
     nothing_done = _("Nothing has been sent yet. Please correct:")
     submit_label = _("Send to the Secretariat")
@@ -49,12 +50,16 @@ class ReportForm(SchemaForm, MessagePage):
     def action(self) -> str:
         return f"{self.url}/{self.asked.id}/report"
 
+    @property
+    def cancel_url(self) -> str:
+        return f"{self.url}/{self.asked.id}"
+
     def act(self, data: dict[str, Any]) -> None:
         who = {"acting_user": self.user_id, "language": self.language}
         with trying(self.context, self.user_id, InvalidValues):
             report_message(self.context, self.asked.id, data["reason"], **who)
         text = _("Reported. The Secretariat has been told.")
-        self.finish(text, f"{self.url}/{self.asked.id}")
+        self.finish(text, self.cancel_url)
 
     @property
     def folder(self) -> str:

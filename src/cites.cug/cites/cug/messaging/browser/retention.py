@@ -4,7 +4,7 @@ from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
 from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.forms.schema_form import SchemaForm
+from cites.cug.forms.confirm_form import TwoStepForm
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.messaging.actions.leaving import count_old
 from cites.cug.messaging.actions.retention import retention
@@ -56,18 +56,17 @@ class IRetention(Interface):
     )
 
 
-class RetentionForm(SchemaForm):
+class RetentionForm(TwoStepForm):
     """Two numbers of days; what they would delete is counted before they are set."""
 
     index = ViewPageTemplateFile("templates/retention.pt")
-    before_buttons = ViewPageTemplateFile("templates/retention_preview.pt")
     page_title = _("How long messages are kept")
     schema = IRetention
     id = "retention"
+    id_prefix = ""
     submit_label = _("Count what it would delete")
+    sure_label = _("Yes, keep messages for so long and no longer")
     novalidate = True
-    #: How many messages the new rule would delete, once they are counted.
-    preview: int | None = None
 
     @cached_property
     def now(self) -> datetime:
@@ -90,14 +89,15 @@ class RetentionForm(SchemaForm):
         else:
             super().update()
 
+    @property
+    def question(self) -> Message:
+        count = count_old(self.context, Rule(**self.asked or {}), self.now)
+        text = _("Lines of mailboxes that this would delete now: ${count}")
+        return Message(text, mapping={"count": count})
+
     def act(self, data: dict[str, Any]) -> None:
-        rule = Rule(**data)
-        if "confirmed" not in self.request.form:
-            self.preview = count_old(self.context, rule, self.now)
-            self.actions["save"].title = _("Save")
-            return
         who = {"acting_user": caller(), "now": self.now}
-        shorter = set_retention(self.context, rule, **who)
+        shorter = set_retention(self.context, Rule(**data), **who)
         said = _("Saved. All members are told, and it holds in seven days.")
         self.finish(said if shorter else _("Saved."), self.action)
 

@@ -30,6 +30,7 @@ from cites.cug.messaging.browser.write_widgets import ConfirmInput
 from cites.cug.messaging.browser.write_widgets import RecipientsInput
 from cites.cug.messaging.files import take_files
 from cites.cug.messaging.mailbox import own_message
+from cites.cug.messaging.mailbox import OwnMessage
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.models import DeliveryKind
 from cites.cug.messaging.models import Folder
@@ -101,6 +102,7 @@ class WriteForm(SchemaForm, JsonAnswer):
     page_title = _("Write a message")
     schema = IWriteForm
     id = "letter"
+    id_prefix = ""
     form_class = "member-form write"
     nothing_done = _("Nothing has been sent yet. Please correct:")
     submit_label = _("Save draft")
@@ -132,8 +134,7 @@ class WriteForm(SchemaForm, JsonAnswer):
     def updateWidgets(self, prefix: str | None = None) -> None:
         self.ignoreRequest = self.request.method != "POST"
         super().updateWidgets(prefix)
-        for name, widget in self.widgets.items():
-            widget.id = {"to": "find", "attachments": "files"}.get(name, name)
+        self.widgets["to"].id, self.widgets["attachments"].id = "find", "files"
 
     def begin(self) -> Mapping[str, Any]:
         """What the form begins with; raises UnknownMessage."""
@@ -254,7 +255,9 @@ class WriteForm(SchemaForm, JsonAnswer):
         uploads = take_files(data["attachments"] or ())
         writing()
         for name in ("draft", "reply_to", "files_from"):
-            data[name] = self.still_there(data[name], is_draft=name == "draft")
+            row = self.own_row(data[name])
+            gone = row is None or (name == "draft" and row.folder != Folder.DRAFTS)
+            data[name] = None if gone else row.id
         said = {name: data[name] for name in LETTER if data[name] is not None}
         options = {
             "acting_user": self.user_id,
@@ -264,13 +267,12 @@ class WriteForm(SchemaForm, JsonAnswer):
         }
         return (Letter(**said), addressees_of(data["to"] or ())), options
 
-    def still_there(self, message_id: str | None, *, is_draft: bool) -> str | None:
-        """The id, if such a message, or such a draft, still lies in the mailbox."""
+    def own_row(self, message_id: Any) -> OwnMessage | None:
+        """A message or draft, if it still lies in the mailbox."""
         try:
-            row = own_message(self.context, self.user_id, message_id or "")
+            return own_message(self.context, self.user_id, str(message_id))
         except UnknownMessage:
             return None
-        return None if is_draft and row.folder != Folder.DRAFTS else row.id
 
     def keep(
         self, written: tuple[Letter, Addressees], options: Mapping[str, Any]
@@ -293,14 +295,9 @@ class WriteForm(SchemaForm, JsonAnswer):
 
     def sent_already(self) -> str | None:
         """The id of the message that the draft has become: the form was sent twice."""
-        draft = self.request.form.get("draft")
-        if self.request.method != "POST" or not isinstance(draft, str):
-            return None
-        try:
-            row = own_message(self.context, self.user_id, draft)
-        except UnknownMessage:
-            return None
-        return row.id if row.kind == DeliveryKind.SENT else None
+        is_sent = self.request.method == "POST" and self.request.form.get("draft")
+        row = self.own_row(self.request.form["draft"]) if is_sent else None
+        return row.id if row is not None and row.kind == DeliveryKind.SENT else None
 
     # What the page shows
 
