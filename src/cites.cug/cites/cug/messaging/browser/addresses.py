@@ -12,15 +12,19 @@ from cites.cug.messaging.browser.attachments import AttachmentPage
 from cites.cug.messaging.browser.conversation import ConversationPage
 from cites.cug.messaging.browser.export import ExportPage
 from cites.cug.messaging.browser.mailbox import MailboxPage
+from cites.cug.messaging.browser.page import MessagePage
 from cites.cug.messaging.browser.recipients import ReachAnswer
 from cites.cug.messaging.browser.recipients import RecipientsAnswer
 from cites.cug.messaging.browser.report import ReportForm
-from cites.cug.messaging.browser.untrusted import UntrustedPage
 from cites.cug.messaging.browser.write_form import WriteForm
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.mailbox import unread_of
 from cites.cug.messaging.untrusted import refuse_untrusted
+from cites.cug.messaging.untrusted import TEXT
+from cites.cug.messaging.untrusted import TITLE
 from cites.cug.sql.session import session
+from http import HTTPStatus
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zExceptions import NotFound
 
@@ -55,6 +59,21 @@ def messages_entry() -> NavigationEntry:
 def unread_messages(group: Any) -> int:
     """In the caller's inbox."""
     return unread_of(session(), group.UID(), caller())
+
+
+class UntrustedPage(MessagePage):
+    """Shown in place of a message that is not what was sent.
+
+    In the list the message can still be chosen and deleted.
+    """
+
+    template = ViewPageTemplateFile("templates/untrusted.pt")
+    page_title = TITLE
+    text = TEXT
+
+    def __call__(self) -> str:
+        self.request.response.setStatus(HTTPStatus.CONFLICT)
+        return self.template()
 
 
 class Messages(Addresses):

@@ -19,7 +19,6 @@ from cites.cug.messaging.mailbox import MailboxLine
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.models import DeliveryKind
 from cites.cug.messaging.models import Folder
-from cites.cug.validation.errors import InvalidValues
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
@@ -112,13 +111,8 @@ class ConversationPage(MessagePage):
         if form.get("whole") and action != "unread":
             mailbox = (self.context, self.user_id)
             ids = with_conversations(*mailbox, ids, Folder(asked.folder))
-        try:
-            act(self, action, ids)
-        except InvalidValues as error:
-            (_field, mistake), *_others = error.mistakes
-            IStatusMessage(self.request).add(mistake.message, "error")
-            return self.go(self.message_path(asked.id))
-        if action in MOVES or action == "unread":
+        done = act(self, action, ids)
+        if done and (action in MOVES or action == "unread"):
             said = outcome(action, ids, asked.folder)
             return self.go(with_outcome(self.back_path, said))
         return self.go(self.message_path(asked.id))

@@ -7,9 +7,11 @@ from cites.cug.messaging.actions.filing import MOST_AT_ONCE
 from cites.cug.messaging.actions.filing import restore
 from cites.cug.messaging.browser.page import MessagePage
 from cites.cug.messaging.models import Folder
+from cites.cug.validation.errors import InvalidValues
 from collections.abc import Callable
 from collections.abc import Sequence
 from functools import partial
+from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from urllib.parse import urlencode
 
@@ -44,11 +46,20 @@ ACTIONS: dict[str, Callable[..., None]] = {
 }
 
 
-def act(page: MessagePage, action: str, ids: Sequence[str]) -> None:
-    """Do it to these messages of the caller's mailbox; raises UnknownMessage."""
-    for start in range(0, len(ids), MOST_AT_ONCE):
-        some = ids[start : start + MOST_AT_ONCE]
-        ACTIONS[action](page.context, some, acting_user=page.user_id)
+def act(page: MessagePage, action: str, ids: Sequence[str]) -> bool:
+    """Do what a button says to these messages of the caller's mailbox.
+
+    False where it cannot be done; then the next page says why. Raises UnknownMessage.
+    """
+    try:
+        for start in range(0, len(ids), MOST_AT_ONCE):
+            some = ids[start : start + MOST_AT_ONCE]
+            ACTIONS[action](page.context, some, acting_user=page.user_id)
+    except InvalidValues as error:
+        (_field, mistake), *_others = error.mistakes
+        IStatusMessage(page.request).add(mistake.message, "error")
+        return False
+    return True
 
 
 def outcome(action: str, ids: Sequence[str], folder: str) -> dict[str, str]:

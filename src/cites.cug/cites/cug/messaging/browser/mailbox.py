@@ -20,7 +20,6 @@ from cites.cug.messaging.models import Folder
 from cites.cug.messaging.queries import list_conversations
 from cites.cug.messaging.queries import list_messages
 from cites.cug.messaging.queries import PAGE_SIZE
-from cites.cug.validation.errors import InvalidValues
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
@@ -129,16 +128,9 @@ class MailboxPage(MessagePage):
             text = _("Choose messages first: each has a box to check.")
             IStatusMessage(self.request).add(text, "warning")
             return self.go(back)
-        return self.file(action, ids, back)
-
-    def file(self, action: str, ids: list[str], back: str) -> str:
-        try:
-            act(self, action, ids)
-        except InvalidValues as error:
-            (_field, mistake), *_others = error.mistakes
-            IStatusMessage(self.request).add(mistake.message, "error")
-            return self.go(back)
-        return self.go(with_outcome(back, outcome(action, ids, self.folder)))
+        done = act(self, action, ids)
+        said = outcome(action, ids, self.folder) if done else {}
+        return self.go(with_outcome(back, said))
 
     def chosen(self, form: dict[str, Any]) -> list[str]:
         """Ids of the messages that are checked, their conversations included."""
