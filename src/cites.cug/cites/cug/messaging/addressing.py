@@ -9,38 +9,20 @@ from cites.cug.validation.errors import unknown_code
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collective.workspace.interfaces import IWorkspace
-from dataclasses import dataclass
-from dataclasses import field
-from functools import cached_property
 from typing import Any
 
 
-@dataclass(frozen=True)
-class ResolvedRecipients:
-    """The members that a message goes to: user id → roster entry."""
-
-    members: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-
-    @cached_property
-    def igo(self) -> tuple[str, ...]:
-        """User ids of the members of intergovernmental organisations among them."""
-        return tuple(
-            user_id
-            for user_id, entry in self.members.items()
-            if entry["category"] == Category.IGO
-        )
-
-    def __len__(self) -> int:
-        return len(self.members)
+#: Members by user id, each with the entry of the roster.
+Members = dict[str, Mapping[str, Any]]
 
 
-def active_members(group: Any) -> dict[str, Mapping[str, Any]]:
+def active_members(group: Any) -> Members:
     """Roster entries by user id of all who can read messages in the group."""
     roster = IWorkspace(group).members
     return {user_id: entry for user_id, entry in roster.items() if _reads(entry)}
 
 
-def active_among(group: Any, user_ids: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+def active_among(group: Any, user_ids: Iterable[str]) -> Members:
     """The same for these users only, without reading the whole roster."""
     roster = IWorkspace(group).members
     entries = {user_id: roster.get(user_id) for user_id in user_ids}
@@ -52,9 +34,7 @@ def _reads(entry: Mapping[str, Any]) -> bool:
     return bool(entry["groups"]) and not entry.get("service")
 
 
-def resolve_recipients(
-    group: Any, addressees: Addressees, sender: str
-) -> ResolvedRecipients:
+def resolve_recipients(group: Any, addressees: Addressees, sender: str) -> Members:
     """Everybody that a message goes to. Raises InvalidValues where one cannot be reached.
 
     Senders never get their own message: to name oneself is a mistake, and who writes to a
@@ -84,7 +64,12 @@ def resolve_recipients(
     if not found and not mistakes:
         mistakes.add("to", _("Choose at least one recipient."))
     mistakes.raise_any()
-    return ResolvedRecipients({user_id: others[user_id] for user_id in sorted(found)})
+    return {user_id: others[user_id] for user_id in sorted(found)}
+
+
+def igo_members(members: Members) -> list[str]:
+    """User ids of the members of intergovernmental organisations among them."""
+    return [one for one, entry in members.items() if entry["category"] == Category.IGO]
 
 
 def _categories() -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from cites.cug.encryption.sealing import WRAPPED_BYTES
 from cites.cug.layout.people import full_names
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.messaging.addressing import active_among
-from cites.cug.messaging.addressing import ResolvedRecipients
+from cites.cug.messaging.addressing import Members
 from cites.cug.messaging.content import details_of
 from cites.cug.messaging.content import keys_for
 from cites.cug.messaging.content import seal_content
@@ -178,7 +178,7 @@ def deliver(
     records: Session,
     posting: Posting,
     row: Mapping[str, Any],
-    reached: ResolvedRecipients,
+    reached: Members,
 ) -> None:
     """Put a message into the mailboxes of all whom it reaches, and queue their notices.
 
@@ -186,7 +186,7 @@ def deliver(
     """
     group_uid, seal = posting.group.UID(), posting.seal
     statement = _deliver(records.get_bind().dialect.name)
-    for user_ids in _portions(reached.members):
+    for user_ids in _portions(reached):
         mailboxes = need_mailboxes(records, group_uid, user_ids)
         keys = keys_for(mailboxes, seal.data_key, row, DeliveryKind.RECEIVED, posting.now)
         values = {
@@ -198,7 +198,7 @@ def deliver(
         }
         records.connection().execute(statement, values)
     count_delivered(records, seal.message_id)
-    queue_notices(MESSAGE, seal.message_id, group_uid, reached.members, at=posting.now)
+    queue_notices(MESSAGE, seal.message_id, group_uid, reached, at=posting.now)
 
 
 def _portions(user_ids: Iterable[str]) -> list[list[str]]:

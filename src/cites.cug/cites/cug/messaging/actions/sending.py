@@ -16,8 +16,9 @@ from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import require_room
 from cites.cug.limits.use import use
 from cites.cug.messaging.actions.filing import refile_deliveries
+from cites.cug.messaging.addressing import igo_members
+from cites.cug.messaging.addressing import Members
 from cites.cug.messaging.addressing import resolve_recipients
-from cites.cug.messaging.addressing import ResolvedRecipients
 from cites.cug.messaging.content import open_body
 from cites.cug.messaging.content import open_head
 from cites.cug.messaging.delivery import deliver
@@ -182,7 +183,7 @@ def _write(
     letter, addressees = written or (draft.letter, draft.addressees)
     mistakes = FieldErrors()
     fitted = mistakes.gather(_fit, group, letter, draft, acting_user)
-    reached = ResolvedRecipients()
+    reached: Members = {}
     if sending is not None:
         who = (acting_user, sending.igo_confirmed)
         reached = mistakes.gather(_require_sendable, group, letter, addressees, *who)
@@ -281,19 +282,16 @@ def _fit(
 
 def _require_sendable(
     group: Any, letter: Letter, addressees: Addressees, sender: str, igo_confirmed: bool
-) -> ResolvedRecipients:
+) -> Members:
     """Everybody a message goes to. Raises InvalidValues where it cannot be sent."""
     mistakes = FieldErrors()
     mistakes.gather(require_complete, letter, datetime.now(UTC).date())
-    reached = (
-        mistakes.gather(resolve_recipients, group, addressees, sender)
-        or ResolvedRecipients()
-    )
+    reached = mistakes.gather(resolve_recipients, group, addressees, sender) or {}
     if letter.handling in HANDLING_NAMED_ONLY and addressees.by_group:
         text = _("Under this handling code a message goes to named recipients only.")
         mistakes.add("handling", text)
     confirm = letter.handling in HANDLING_CONFIRM_IGO and not igo_confirmed
-    if confirm and reached.igo:
+    if confirm and igo_members(reached):
         text = _(
             "There are members of intergovernmental organisations among the recipients."
             " Confirm that it may go to them under this handling code."

@@ -8,6 +8,7 @@ from cites.cug.codelists.lists import title
 from cites.cug.messaging.address_book import AddressBookMatch
 from cites.cug.messaging.address_book import AudiencePart
 from cites.cug.messaging.address_book import search_address_book
+from cites.cug.messaging.addressing import igo_members
 from cites.cug.messaging.addressing import resolve_recipients
 from cites.cug.messaging.browser.page import MessagePage
 from cites.cug.messaging.schema import Addressees
@@ -88,7 +89,7 @@ def reached(page: MessagePage, addressees: Addressees, handling: str) -> Reached
         (_field, mistake), *_others = error.mistakes
         return Reached(refusal=mistake.message)
     named_only = handling in HANDLING_NAMED_ONLY and addressees.by_group
-    igo = members.igo
+    igo = igo_members(members)
     ask_igo = handling in HANDLING_CONFIRM_IGO and bool(igo)
     return Reached(
         _in_words(len(members), len(igo)),
