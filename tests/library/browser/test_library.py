@@ -65,7 +65,9 @@ class LibraryPageTest(LibraryCase):
         self.published(concealment=["on_body"])
         page = self.page("police-xb", self.library)
         self.assertNotIn("concealment", self.facets(page))
+        self.assertFalse(page.xpath("//details[@class='filters']/@open"))
         page = self.follow("police-xb", page, "//a[text()='More filters']")
+        self.assertTrue(page.xpath("//details[@class='filters']/@open"))
         self.assertFalse(page.xpath("//a[text()='More filters']"))
         self.assertEqual(
             self.facets(page)["concealment"], {"On the body": "1", "Parcel": "1"}

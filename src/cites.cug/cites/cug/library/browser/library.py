@@ -16,6 +16,7 @@ from cites.cug.library.browser.facets import LibraryQueryForm
 from cites.cug.library.browser.facets import NAMES
 from cites.cug.library.browser.rows import rows_for
 from cites.cug.library.queries import list_items
+from cites.cug.library.query_parameters import ALL_FACETS
 from functools import cached_property
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -82,11 +83,15 @@ class LibraryPage(ContentPage):
     def chips(self) -> list[Any]:
         return chips(self.question, self.language)
 
+    @property
+    def unfolded(self) -> bool:
+        """Whether the filters are open on a small screen: who asked for more sees them."""
+        return self.question.search.facets == ALL_FACETS and not self.question.narrowed
+
     def more_filters(self) -> str | None:
         """Address of the page with all facets; None: they are shown already."""
-        if self.question.asked.get("facets") == "all":
-            return None
-        return self.question.url(facets="all")
+        everything = self.question.search.facets == ALL_FACETS
+        return None if everything else self.question.url(facets="all")
 
     def hidden(self) -> dict[str, str]:
         """What the search form carries along: the choices it has no field for."""
