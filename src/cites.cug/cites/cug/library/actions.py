@@ -1,4 +1,6 @@
-"""What happens to library items; each change of audience is on record."""
+"""Actions on items of the library. Each change of who may read an item is put on
+record.
+"""
 
 from Acquisition import aq_base
 from cites.cug import _
@@ -45,7 +47,11 @@ def set_state(obj: Any, state: str) -> None:
 
 
 def sharing_problem(handling: str | None, state: str) -> Message | None:
-    """What speaks against it: named recipients only, and open to all members."""
+    """Why an item with this handling code cannot be in this state; None: it can.
+
+    Items marked TLP:RED are for named recipients (TLP 2.0), so all members cannot get
+    them.
+    """
     if state != "shared" or handling not in HANDLING_NAMED_ONLY:
         return None
     return _(
@@ -55,7 +61,7 @@ def sharing_problem(handling: str | None, state: str) -> Message | None:
 
 
 def check_sharing(item: Any, state: str) -> None:
-    """Refuse what contradicts itself."""
+    """Raise BadRequest if the item's handling code forbids the state."""
     problem = sharing_problem(getattr(item, "handling", None), state)
     if problem:
         text = translate(problem, context=api.env.getRequest())
@@ -65,7 +71,10 @@ def check_sharing(item: Any, state: str) -> None:
 def audience_changed(
     item: Any, old: str, new: str, *, acting_user: str, reason: str = ""
 ) -> None:
-    """Record a transition; the first publication dates the item."""
+    """Record that a transition has changed who can read the item.
+
+    The first publication sets the date by which lists sort the item.
+    """
     first = ILibraryItem.providedBy(item) and item.effective_date is None
     if first and new == "enforcement":
         item.setEffectiveDate(DateTime())
@@ -79,7 +88,10 @@ def audience_changed(
 
 
 def audience(item: Any, group: Any, state: str | None = None) -> dict[str, Any]:
-    """Who can read the item, or could in that state: the roles, and how many members."""
+    """Who can read the item now, or could read it in ``state``.
+
+    Answers ``{"state", "roles": [], "members": number of active members, "author"}``.
+    """
     state = state or api.content.get_state(item)
     (workflow,) = api.portal.get_tool("portal_workflow").getChainFor(item)
     roles = readers(workflow, state)
@@ -98,7 +110,7 @@ def audience(item: Any, group: Any, state: str | None = None) -> dict[str, Any]:
 
 
 def review_author(group: Any, user_id: str) -> None:
-    """Index anew who may read a member's items, after they came or left."""
+    """Index again who may read a member's items, after the member joined or left."""
     catalog = api.portal.get_tool("portal_catalog")
     brains = catalog.unrestrictedSearchResults(library_of=group.UID(), Creator=user_id)
     for brain in brains:
@@ -106,12 +118,14 @@ def review_author(group: Any, user_id: str) -> None:
 
 
 def refresh_text(item: Any) -> None:
-    """Let it be found by the words of its file, or of the files in it."""
+    """Index the words of the item and of its files again."""
     item.reindexObject(idxs=["SearchableText"])
 
 
 def begin_anew(copied: Any, *, acting_user: str) -> None:
-    """Make a copy, and all items in it, a new draft of whoever made it."""
+    """Make a copied item, or all items in a copied folder, new drafts of the acting
+    user.
+    """
     items = [copied] if ILibraryItem.providedBy(copied) else _items_below(copied)
     for item in items:
         item.creators = (acting_user,)
@@ -121,10 +135,10 @@ def begin_anew(copied: Any, *, acting_user: str) -> None:
 
 
 def forget_versions(group: Any) -> None:
-    """Drop the versions of a group's items, before the group itself goes.
+    """Drop all versions of a group's items, before the group itself is removed.
 
-    Plone would do so with the rights of whoever removes the group, a site manager, who
-    must not read them.
+    Plone would drop them with the rights of whoever removes the group: a site manager,
+    who must not read them.
     """
     storage = api.portal.get_tool("portal_historiesstorage")
     registry = api.portal.get_tool("portal_historyidhandler")

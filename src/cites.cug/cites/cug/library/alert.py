@@ -21,7 +21,10 @@ from zope.interface import implementer
 
 
 def not_in_future(value: date) -> bool:
-    """Dates of incidents lie in the past; a day of grace for time zones."""
+    """Refuse an incident's date that lies in the future or before 1975.
+
+    One day more is allowed: in another time zone it may be tomorrow already.
+    """
     if value.toordinal() > date.today().toordinal() + 1:
         raise InvalidValue(_("The date lies in the future."))
     if value.year < 1975:
@@ -30,9 +33,9 @@ def not_in_future(value: date) -> bool:
 
 
 class IAlert(model.Schema):
-    """Everything an alert may say; only the first part has to be filled in.
+    """The fields of an alert. Only title, kind and handling code are required.
 
-    The parts are those of the form. The page shows what is filled in, part by part.
+    Each fieldset is a part of the form and of the page.
     """
 
     model.fieldset(
@@ -177,4 +180,4 @@ class IAlert(model.Schema):
 
 @implementer(IAlert, ILibraryItem)
 class Alert(Container):
-    """Holds its pictures and files, which have its audience."""
+    """Contains its pictures and files. Whoever can read the alert can read them."""

@@ -1,4 +1,4 @@
-"""Pictures and files inside an alert: Plone's types, with our rules for content."""
+"""Pictures and files in an alert: Plone's types Image and File, with our schemas."""
 
 from Acquisition import aq_base
 from cites.cug import _
@@ -13,7 +13,7 @@ from zope.i18nmessageid import Message
 
 
 class IAttachment(model.Schema):
-    """What pictures and files have in common."""
+    """The fields of pictures and of files."""
 
     title = schema.TextLine(title=_("Title"), max_length=200, required=False)
     description = schema.Text(
@@ -49,12 +49,15 @@ class Attachment(NamedTuple):
     is_picture: bool
 
 
-#: Plone's scales that pages show, and how many pixels wide each is at most.
+#: Names of the image scales that pages show, with their greatest width in pixels.
 SCALES = (("preview", 400), ("large", 800), ("great", 1200))
 
 
 def srcset(picture: Any) -> str:
-    """The sizes in which a browser may fetch a picture, so that none fetches it whole."""
+    """The ``srcset`` of an ``img``: addresses of the scales with their widths in pixels.
+
+    Browsers then never fetch the original only to show it small.
+    """
     wide, _high = picture.image.getImageSize()
     offered = []
     for name, width in SCALES:
@@ -66,12 +69,12 @@ def srcset(picture: Any) -> str:
 
 
 def file_of(content: Any) -> Any | None:
-    """The document that a file item, or a library document, holds."""
+    """The file of a document or of a file in an alert; None for other content."""
     return getattr(aq_base(content), "file", None)
 
 
 def attachments_of(alert: Any, language: str) -> list[Attachment]:
-    """The pictures and files of an alert, in their order."""
+    """The pictures and files of an alert, in the order that its authors gave them."""
     found = []
     for child in alert.contentValues():
         is_picture = child.portal_type == "Image"

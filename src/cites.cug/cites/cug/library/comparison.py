@@ -1,4 +1,4 @@
-"""Two versions of an item, field by field."""
+"""Compares two versions of an item, field by field."""
 
 import re
 from bisect import bisect_left
@@ -16,14 +16,14 @@ from zope.schema import getFieldsInOrder
 
 WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 Words = list[str]
-#: So many words against so many are compared one by one.
+#: Texts are compared word by word if the product of their lengths is not greater.
 MAX_PAIRS = 100 * 100
-#: How often what lies between words is parted again.
+#: How often a part of the texts is divided again.
 MAX_DEPTH = 8
 
 
 class FieldDifference(NamedTuple):
-    """One field that is not the same; ``html`` has ``<del>`` and ``<ins>``."""
+    """One field that differs. ``html`` is escaped text with ``<del>`` and ``<ins>``."""
 
     title: Any
     html: str
@@ -32,7 +32,7 @@ class FieldDifference(NamedTuple):
 def compare_versions(
     schema: Any, old: Any, new: Any, language: str
 ) -> Iterator[FieldDifference]:
-    """Fields in which two versions differ, in the order of the schema."""
+    """The fields in which two versions differ, in the order of the schema."""
     for _name, field in getFieldsInOrder(schema):
         before = field_text(field, old, language)
         after = field_text(field, new, language)
@@ -41,7 +41,9 @@ def compare_versions(
 
 
 def difference(before: str, after: str) -> str:
-    """The two texts in one, as HTML."""
+    """Both texts in one, as HTML: what was removed in ``<del>``, what was added in
+    ``<ins>``.
+    """
     parts = []
     for gone, came in _compared(WORDS.findall(before), WORDS.findall(after)):
         if gone == came:
@@ -55,10 +57,11 @@ def difference(before: str, after: str) -> str:
 
 
 def _compared(old: Words, new: Words, depth: int = 0) -> Iterator[tuple[Words, Words]]:
-    """What is the same in both, or was put in the place of what.
+    """Pairs of word lists: equal, or the second one replaces the first.
 
-    Words that both have once part the texts; what lies between two of them is compared
-    by itself. So the time grows with the length, whatever the texts are.
+    Words that stand exactly once in both texts divide them; what lies between two such
+    words is compared separately. So the time grows with the length of the texts and not
+    with its square.
     """
     start = _same_length(zip(old, new, strict=False))
     yield old[:start], new[:start]
@@ -89,7 +92,9 @@ def _matched(old: Words, new: Words) -> Iterator[tuple[Words, Words]]:
 
 
 def _anchors(old: Words, new: Words) -> list[tuple[int, int]]:
-    """Places of words that stand once in either, as many as keep their order."""
+    """Places, in both texts, of words that stand once in each, as many as keep their
+    order.
+    """
     counts, new_counts = Counter(old), Counter(new)
     places = {word: place for place, word in enumerate(new) if new_counts[word] == 1}
     pairs = [
@@ -97,7 +102,8 @@ def _anchors(old: Words, new: Words) -> list[tuple[int, int]]:
         for place, word in enumerate(old)
         if counts[word] == 1 and word in places
     ]
-    # The longest rising row of the second places: of each length the least end so far.
+    # The longest rising sequence of places in the new text. For each length, ``ends`` has
+    # the smallest last place of a sequence of that length so far.
     ends: list[int] = []
     rows: list[int] = []
     before: list[int] = []

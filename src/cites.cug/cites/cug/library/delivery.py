@@ -1,7 +1,7 @@
-"""The ways out of a file's bytes: Plone's addresses, with our answer.
+"""The addresses at which files leave the portal: Plone's, with our rules.
 
-Whatever is asked for, ``delivered`` decides: the original, or a copy that names the
-member. Each file that leaves is in the audit trail; scales are looked at, not taken.
+``delivered`` decides between the original and a copy that is marked with the reader's
+name. Each file that leaves is put on record; scaled pictures on pages are not.
 """
 
 from cites.cug.access.guard import caller
@@ -28,16 +28,21 @@ from zExceptions import NotFound
 
 
 PDF, PICTURES = "application/pdf", "image/"
-#: Somebody waits for a copy, which may be larger than the file.
+#: Limits for making a copy, for which somebody waits; it may be larger than the file.
 MOST_SECONDS, MOST_BYTES = 20, 200 * 2**20
 
 
 def can_be_marked(content_type: str) -> bool:
+    """Whether a mark can be written over files of this media type: PDF and pictures."""
     return content_type == PDF or content_type.startswith(PICTURES)
 
 
 def delivered(content: Any, file: Any, *codes: str) -> Any | None:
-    """The caller's own copy of a file, in memory; None where the original is due."""
+    """The caller's own marked copy of a file, in memory; None: give out the original.
+
+    ``codes`` are handling codes that count beside the item's own. Raises Forbidden for a
+    file that cannot be marked.
+    """
     if not INamed.providedBy(file) or not can_be_marked(file.contentType):
         return None
     words = mark_for_caller(content, *codes)
@@ -56,7 +61,7 @@ def delivered(content: Any, file: Any, *codes: str) -> Any | None:
 
 
 def note_delivery(content: Any, field: str, marked: bool, **detail: Any) -> None:
-    """Record that a file of the library has left."""
+    """Record that a file of the library has been given out."""
     if library_item(content) is not None:
         detail = {"field": field, "marked": marked, **detail}
         record(
@@ -65,10 +70,10 @@ def note_delivery(content: Any, field: str, marked: bool, **detail: Any) -> None
 
 
 class _Marked:
-    """Before ``Download`` and ``DisplayFile``."""
+    """Mixed into ``Download`` and ``DisplayFile``: gives out the caller's copy."""
 
     def _getFile(self) -> Any:
-        """Plone's would take any attribute for a file."""
+        """Refuses attributes that are no files, which Plone's method would give out."""
         file = super()._getFile()
         if not INamed.providedBy(file):
             raise NotFound(self.fieldname)
@@ -85,24 +90,28 @@ class _Marked:
 
 
 class MarkedDownload(_Marked, Download):
-    """``@@download``."""
+    """``@@download``"""
 
 
 class MarkedDisplay(_Marked, DisplayFile):
-    """``@@display-file``."""
+    """``@@display-file``"""
 
 
 def refuse_ranges(copy: NamedFile, response: Any) -> bytes:
-    """A copy is made for one answer: a part of it would fit no part of another."""
+    """The whole copy, for an answer that cannot be continued.
+
+    Each copy is made anew with the time in it, so parts of two copies do not fit
+    together.
+    """
     response.setHeader("Accept-Ranges", "none")
     return copy.data
 
 
 class MarkedScale(ImageScale):
-    """A picture in some size; in its own size it is the file itself."""
+    """A picture in some size. In its own size it counts as the file itself."""
 
     def index_html(self) -> Any:
-        """Zope publishes no method without a docstring."""
+        """Give out the picture. Zope publishes only methods that have a docstring."""
         self.validate_access()
         copy = delivered(self.context, self.data)
         if self.data is getattr(self.context, self.fieldname, None):
@@ -115,13 +124,15 @@ class MarkedScale(ImageScale):
 
 
 class MarkedScaling(ImageScaling):
-    """``@@images``."""
+    """``@@images``"""
 
     _scale_view_class = MarkedScale
 
 
 class VersionDownload(Download):
-    """``@@download-version``: a file as it was, ``?version_id=0&field_id=file``."""
+    """``@@download-version?version_id=0&field_id=file``: the file of an earlier
+    version.
+    """
 
     def __call__(self) -> Any:
         number, self.fieldname = self._asked()
@@ -132,7 +143,7 @@ class VersionDownload(Download):
         file = getattr(then, self.fieldname, None)
         if not INamed.providedBy(file):
             raise NotFound(self.fieldname)
-        # What it was said to be then may be more than what it is said to be now.
+        # The version may have a stricter handling code than the item has now.
         codes = filter(None, [getattr(then, "handling", None)])
         copy = delivered(self.context, file, *codes)
         note_delivery(self.context, self.fieldname, copy is not None, version=number + 1)

@@ -9,7 +9,7 @@ FILTERS_KEY = "cites.cug.library.filters"
 
 
 class FilterOfField(NamedTuple):
-    """One call of ``filterable``; see there."""
+    """What one call of ``filterable`` says; its docstring explains each part."""
 
     field: str
     name: str

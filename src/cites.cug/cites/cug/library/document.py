@@ -15,7 +15,7 @@ from zope.interface import implementer
 
 
 class ILibraryDocument(model.Schema):
-    """A file with what one needs to find and handle it."""
+    """The fields of a document: a file, and what is needed to find and to handle it."""
 
     model.fieldset(
         "document",
@@ -47,4 +47,4 @@ class ILibraryDocument(model.Schema):
 
 @implementer(ILibraryDocument, ILibraryItem)
 class LibraryDocument(Item):
-    """One file and its description."""
+    """Has one file and its description."""

@@ -1,4 +1,4 @@
-"""What happens to files: they become items of the library, or parts of an alert."""
+"""Actions on files: they become documents, or parts of an alert."""
 
 from Acquisition import aq_inner
 from Acquisition import aq_parent
@@ -18,13 +18,18 @@ from typing import BinaryIO
 def attach_file(
     alert: Any, data: BinaryIO, filename: str, *, acting_user: str, confirmed: str = ""
 ) -> Any:
-    """Put a picture or another file into an alert. Raises Refused, NonNominal."""
+    """Put a picture or another file into an alert; answers the new content.
+
+    Raises InvalidValue for a file that is refused, and NonNominal for a name of a file
+    that may name somebody.
+    """
     if content_type(data) in IMAGE_TYPES:
         kind, field = "Image", IPicture["image"]
     else:
         kind, field = "File", IAttachedFile["file"]
     file = field.take(data, filename)
-    # Not before: others wait for what it writes, and of a refused file nothing stays.
+    # Only now: other requests wait for what this writes, and a refused file leaves
+    # nothing.
     require_confirmation(alert, {"files": filename}, confirmed, acting_user=acting_user)
     item = createContent(kind, title=file.filename, **{field.__name__: file})
     item = addContentToContainer(alert, item)
@@ -41,7 +46,11 @@ def add_document(
     confirmed: str = "",
     **fields: Any,
 ) -> Any:
-    """Make a draft of a file, called like it. Raises Refused, NonNominal."""
+    """Make a draft document of a file, with its name as the title; answers the document.
+
+    Raises InvalidValue for a file that is refused, and NonNominal for a name of a file
+    that may name somebody.
+    """
     file = ILibraryDocument["file"].take(data, filename)
     require_confirmation(folder, {"files": filename}, confirmed, acting_user=acting_user)
     item = createContent("LibraryDocument", title=file.filename, file=file, **fields)
@@ -51,6 +60,8 @@ def add_document(
 
 
 def move_attachment(attachment: Any, steps: int) -> None:
-    """Move a picture or file among the others: -1 is one up."""
+    """Move a picture or file among the others of its alert by so many places; -1 is
+    one up.
+    """
     alert = aq_parent(aq_inner(attachment))
     alert.getOrdering().moveObjectsByDelta([attachment.getId()], steps)

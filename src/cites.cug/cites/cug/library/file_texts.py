@@ -1,7 +1,7 @@
-"""The words of files, read once for each file and kept in the records.
+"""The text of files, extracted once for each file and kept in the SQL database.
 
-A change of an item's title reads no file again, and pages can show what was read. Small
-files are read in the request that stores them, large ones by the clock soon after.
+So a new title does not make us read the file again, and pages can show the text. Small
+files are read in the request that stores them, large ones soon after by the clock.
 """
 
 from cites.cug.library.office import words_of
@@ -32,28 +32,30 @@ from typing import NamedTuple
 
 
 PDF = "application/pdf"
-#: More of a file is not kept: nobody searches for page 500.
+#: How much text of a file is kept: nobody searches for page 500.
 MAX_CHARACTERS = 500_000
-#: A character takes up to four bytes.
+#: The same in bytes: a character takes up to four in UTF-8.
 MAX_BYTES = 4 * MAX_CHARACTERS
-#: What a worker's answer holds beside them.
+#: Bytes of a worker's answer beside the text.
 SLACK = 2**10
-#: Larger files, and those that take longer, are left to the clock: while the request
-#: that stores a file reads it, others may be waiting to write.
+#: Larger files, and those that take longer, are left to the clock: other requests may
+#: wait while a request reads the file that it stores.
 AT_ONCE_BYTES, AT_ONCE_SECONDS = 2 * 2**20, 5
 MOST_SECONDS = 60
-#: How long a run may hold a file, and how often one is tried whose run was killed.
+#: How long a run may claim a file, and how often a file is tried if its runs are killed.
 LEASE = timedelta(minutes=10)
 MOST_TRIES = 3
 
 
 class FileText(Base):
-    """Of the file that an item holds now; no text: not read yet."""
+    """The text of the file that an item has now; no text: the file has not been read
+    yet.
+    """
 
     __tablename__ = "library_file_text"
 
     item_uid: Mapped[str] = mapped_column(String(32), primary_key=True)
-    #: Which file it is of: an item may be given another.
+    #: See ``file_key``: an item may get another file.
     file_key: Mapped[str] = mapped_column(String(40))
     text: Mapped[str | None] = mapped_column(Text)
     claimed_until: Mapped[datetime | None] = mapped_column(Moment)
@@ -61,12 +63,12 @@ class FileText(Base):
 
 
 def is_read(content_type: str) -> bool:
-    """Whether files of that type are read here."""
+    """Whether text is extracted from files of this media type."""
     return content_type == PDF or content_type.startswith((OFFICE, ODF))
 
 
 def text_of(item_uid: str, file: INamedBlobFile) -> str | None:
-    """The file's words; None where they are still to be read."""
+    """The text of the file; None if the clock has not read it yet."""
     key = file_key(file)
     kept = select(FileText.text).where(
         FileText.item_uid == item_uid, FileText.file_key == key
@@ -83,19 +85,21 @@ def _write(item_uid: str, **values: object) -> None:
     records = writing()
     insert = INSERTS[records.get_bind().dialect.name]
     row = insert(FileText).values(item_uid=item_uid, **values)
-    # Two that come first at the same moment must not fail each other.
+    # Two requests may both be the first to store the text.
     records.execute(row.on_conflict_do_update(index_elements=["item_uid"], set_=values))
 
 
 def file_key(file: INamedBlobFile) -> str:
-    """Tells a file from the one that it replaced, without reading either."""
+    """A key that another file in the same item does not have, made without reading
+    either.
+    """
     return f"{file.modified:.3f}-{file.getSize()}"
 
 
 def read_text(
     file: INamedBlobFile, seconds: int = MOST_SECONDS, patience: float = PATIENCE
 ) -> str:
-    """The file's words. Raises ProgramFailed and ProgramsBusy."""
+    """Extract the text of a file. Raises ProgramFailed and ProgramsBusy."""
     with file.open() as stored:
         if file.contentType == PDF:
             command = ["pdftotext", "-q", "-enc", "UTF-8", stored.name, "-"]
@@ -109,7 +113,7 @@ def read_text(
                 patience=patience,
                 kept=MAX_BYTES,
             )
-    # PostgreSQL keeps no NUL.
+    # PostgreSQL stores no NUL characters.
     text = words.decode("utf-8", "replace").replace("\0", "")
     return text[:MAX_CHARACTERS]
 
@@ -124,19 +128,19 @@ def _read_at_once(file: INamedBlobFile) -> str | None:
 
 
 def forget_text(item_uid: str) -> None:
-    """The item is gone."""
+    """Delete the text of an item that has been removed."""
     writing().execute(delete(FileText).where(FileText.item_uid == item_uid))
 
 
 class FileClaim(NamedTuple):
-    """A file that is ours to read; ``tries`` counts this one."""
+    """A file that this process reads now. ``tries`` counts this attempt too."""
 
     item_uid: str
     tries: int
 
 
 def claim_unread(now: datetime) -> FileClaim | None:
-    """Take up one of the files that wait."""
+    """Claim one of the files that have not been read; None if there is none."""
     free = or_(FileText.claimed_until.is_(None), FileText.claimed_until <= now)
     waiting = FileText.text.is_(None), free
     records = writing()
@@ -151,6 +155,6 @@ def claim_unread(now: datetime) -> FileClaim | None:
 
 
 def keep_text(item_uid: str, key: str, text: str) -> None:
-    """Write down what was read, unless the item has another file by now."""
+    """Store the text of a file, unless the item has got another file meanwhile."""
     row = FileText.item_uid == item_uid, FileText.file_key == key
     writing().execute(update(FileText).where(*row).values(text=text, claimed_until=None))

@@ -1,4 +1,4 @@
-"""The filters of the library, as the schemas declare them with ``filterable``."""
+"""The filters of the library, which the schemas declare with ``filterable``."""
 
 from cites.cug.codelists.fields import list_name_of
 from cites.cug.interfaces import ILibraryItem
@@ -27,21 +27,23 @@ SCHEMAS = (IAlert, ILibraryDocument)
 
 @dataclass(frozen=True)
 class Filter:
-    """One filter: what it is called, its index, and the fields that it asks."""
+    """One filter with its title, its index and the fields that have its values."""
 
     name: str
     title: Message
     index: str
     counted: bool
-    #: Name of the code list that its values are from; None for other values.
+    #: Name of the code list that the values are from; None: they are no codes.
     code_list: str | None
     #: Whether an item can have more than one value.
     is_multiple: bool
-    #: By schema, the field and the column that has the values.
+    #: The field, and its column if it has lines, in each schema.
     sources: dict[IInterface, tuple[str, str | None]]
 
     def values(self, item: Any) -> list[str]:
-        """What an alert or a document has for this filter, each value once."""
+        """The values that an alert or a document has for this filter, without
+        repetition.
+        """
         for schema, (field, column) in self.sources.items():
             if schema.providedBy(item):
                 return list(_values(getattr(item, field), column))
@@ -58,7 +60,7 @@ def _values(value: Any, column: str | None) -> Iterator[str]:
 
 
 def _collect_filters() -> dict[str, Filter]:
-    """Filters by name, in the order in which the schemas declare them."""
+    """All filters by name, in the order in which the schemas declare them."""
     declared: dict[str, list[tuple[IInterface, FilterOfField]]] = {}
     for schema in SCHEMAS:
         for one in schema.getTaggedValue(FILTERS_KEY):
@@ -67,7 +69,10 @@ def _collect_filters() -> dict[str, Filter]:
 
 
 def _merged(name: str, declared: list[tuple[IInterface, FilterOfField]]) -> Filter:
-    """One filter of all schemas; the first of them says its title and its index."""
+    """One filter from the declarations of all schemas.
+
+    The first declaration gives the title and the index.
+    """
     fields = [_field(schema, one) for schema, one in declared]
     lists = [field for field in fields if IList.providedBy(field)]
     first, field = declared[0][1], fields[0]
@@ -84,7 +89,7 @@ def _merged(name: str, declared: list[tuple[IInterface, FilterOfField]]) -> Filt
 
 
 def _field(schema: IInterface, declared: FilterOfField) -> IField:
-    """The field that has the values: of the schema, or of its lines."""
+    """The field of the schema, or of its lines, that has the values."""
     field = schema[declared.field]
     return field.columns[declared.column] if declared.column else field
 
@@ -93,7 +98,10 @@ FILTERS = _collect_filters()
 
 
 def index_values(wanted: Filter, item: Any) -> list[str] | str:
-    """What the index of a filter holds of an item; AttributeError: nothing."""
+    """What the catalog stores for an item.
+
+    Raises AttributeError, which the catalog takes for no value.
+    """
     values = wanted.values(item)
     if not values:
         raise AttributeError(wanted.index)
@@ -101,16 +109,16 @@ def index_values(wanted: Filter, item: Any) -> list[str] | str:
 
 
 def register_indexers(context: ConfigurationContext) -> None:
-    """ZCML directive: the indexer of each filter."""
+    """ZCML directive: register an indexer for each filter."""
     for one in FILTERS.values():
         factory = indexer(ILibraryItem)(partial(index_values, one))
         adapter(context, factory=[factory], name=one.index)
 
 
 def add_missing_indexes(catalog: Any) -> list[str]:
-    """Add indexes of filters that the catalog tool lacks, and index what there is.
+    """Add the indexes of filters that the catalog does not have, and fill them.
 
-    Answers the names of the new indexes. Called with each installation and update.
+    Answers the names of the new indexes. It is called with each installation and update.
     """
     missing = [one for one in FILTERS.values() if one.index not in catalog.indexes()]
     for one in missing:

@@ -9,7 +9,7 @@ from zope.interface import implementer
 
 
 class ILibraryFolderSchema(model.Schema):
-    """A folder's name and purpose."""
+    """The fields of a folder."""
 
     title = schema.TextLine(title=_("Name"), max_length=200)
     description = schema.Text(
@@ -19,14 +19,17 @@ class ILibraryFolderSchema(model.Schema):
 
 @implementer(ILibraryFolder)
 class LibraryFolder(Container):
-    """Holds alerts, documents and folders."""
+    """Contains alerts, documents and folders."""
 
-    # The catalog orders them. One list of all names would be written with each new item,
-    # whole, and any two members who add at the same time would be in conflict.
+    # The catalog sorts the content. A list of all names would be written as a whole with
+    # each new item, so that two members who add something at the same time would be in
+    # conflict.
     _ordering = "unordered"
 
     def notifyModified(self) -> None:
-        """Plone calls this for each new item too; ``folder_changed`` sets the date.
+        """Do nothing; ``subscribers.folder_changed`` sets the date when the folder is
+        edited.
 
-        Else any two members who add at the same time would be in conflict over it.
+        Plone calls this when something is added to the folder. Two members who add
+        something at the same time would then be in conflict.
         """

@@ -1,4 +1,4 @@
-"""Words of a search, marked where a text has them."""
+"""Marks the words of a search in a text."""
 
 import re
 from cites.cug.library.query_parameters import MIN_PREFIX
@@ -12,13 +12,16 @@ WORD = re.compile(r"\w+")
 
 
 def fold(word: str) -> str:
-    """As the text index compares words: without case and accents."""
+    """A word as the text index compares it: in lower case, without accents."""
     letters = normalize("NFKD", word.casefold())
     return "".join(letter for letter in letters if not combining(letter))
 
 
 def mark_words(text: str, words: Iterable[str]) -> tuple[str, bool]:
-    """The text as HTML, what the search meets in ``<mark>``; and whether it met any."""
+    """The text as HTML with the words in ``<mark>``, and whether it has any of them.
+
+    A word of at least ``MIN_PREFIX`` letters also marks longer words that begin with it.
+    """
     wanted = [fold(word) for word in words]
     beginnings = tuple(word for word in wanted if len(word) >= MIN_PREFIX)
     parts, end, found = [], 0, False

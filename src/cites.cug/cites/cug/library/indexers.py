@@ -1,4 +1,6 @@
-"""What the catalog knows of library items: enough to list them without waking one."""
+"""What the catalog stores of library items, so that lists load no item from the
+database.
+"""
 
 from cites.cug.access.guard import group_of
 from cites.cug.interfaces import ILibraryItem
@@ -14,7 +16,7 @@ from typing import Any
 
 @indexer(ILibraryItem)
 def library_of(item) -> str:
-    """UID of the group whose library holds the item."""
+    """UID of the group whose library contains the item."""
     group = group_of(item)
     if group is None:
         raise AttributeError("library_of")
@@ -23,9 +25,9 @@ def library_of(item) -> str:
 
 @indexer(ILibraryItem)
 def library_time(item) -> float:
-    """Minus the seconds since 1970 of publication, or of creation until then.
+    """Minus the seconds since 1970 of the publication, or of the creation before that.
 
-    Negative, because an index is walked upwards and readers want the newest first.
+    Negative, as an index is read upwards and readers want the newest item first.
     """
     published = item.effective_date
     return -float(published if published is not None else item.created())
@@ -33,25 +35,29 @@ def library_time(item) -> float:
 
 @indexer(ILibraryItem)
 def incident_day(item) -> int:
-    """Minus the ordinal of the incident's day; what has none comes last."""
+    """Minus the ordinal of the incident's day; 0, which comes last, without a date."""
     day = getattr(item, "incident_date", None)
     return -day.toordinal() if day else 0
 
 
 @indexer(ILibraryItem)
 def searchable_text(item) -> str:
+    """All words by which a search finds the item."""
     return full_text(item)
 
 
 @indexer(IAttachedFile)
 def attachment_words(file) -> str:
-    """Plone would read the file in its own process, without bounds, each time."""
+    """The words of a file in an alert.
+
+    Plone's own indexer would extract them with each change, and without limits.
+    """
     return attachment_text(file)
 
 
 @indexer(ILibraryItem)
 def library_row(item) -> dict[str, Any]:
-    """The row of a listing; keys as in ``@library``."""
+    """The row of the item in lists, with the keys that ``@library`` answers."""
     is_alert = IAlert.providedBy(item)
     published = item.effective_date
     return {

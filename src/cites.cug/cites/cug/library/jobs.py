@@ -1,4 +1,4 @@
-"""What the clock does about files."""
+"""Clock jobs about files."""
 
 import transaction
 from Acquisition import aq_parent
@@ -25,7 +25,7 @@ from zope.interface import implementer
 
 @implementer(IClockJob)
 class ReadFiles:
-    """Reads one large file, so that its item is found by the words in it."""
+    """Reads one large file, so that a search finds its item by the words in it."""
 
     every = 5
 
@@ -45,12 +45,13 @@ def _read(claimed: FileClaim) -> None:
         return
     key = file_key(file)
     text = _words(file, claimed.tries)
-    # Others may change the item meanwhile: that costs no second reading.
+    # Repeated if somebody changes the item at the same time, without reading the file
+    # again.
     transaction.manager.run(lambda: _keep(uid, key, text), tries=5)
 
 
 def _words(file: Any, tries: int) -> str:
-    """Empty where no program can read it."""
+    """The text of the file; empty if no program can read it."""
     if tries > MOST_TRIES:  # its readers were killed, again and again
         return ""
     try:
@@ -73,7 +74,7 @@ def _item(uid: str) -> Any | None:
 
 @implementer(IClockJob)
 class DropPages:
-    """Pictures of pages that nobody has looked at for a day."""
+    """Deletes pictures of pages that nobody has looked at for a day."""
 
     every = 60 * 60
 

@@ -1,4 +1,4 @@
-"""What the screens call states, roles and transitions."""
+"""What pages call types, states, roles and transitions."""
 
 from cites.cug import _
 from cites.cug.access.roles import Role
@@ -18,7 +18,7 @@ STATES = {
     "reported": _("Reported as nominal"),
 }
 
-#: In the order in which they are named.
+#: In the order in which pages name them.
 ROLES = {
     Role.AUTHOR: _("its author"),
     Role.SECRETARIAT: _("the Secretariat"),
@@ -26,7 +26,7 @@ ROLES = {
     Role.IGO: _("intergovernmental organisations (IGOs)"),
 }
 
-#: On the button.
+#: The text of the button that does the transition.
 TRANSITIONS = {
     "submit": _("Submit to the Secretariat"),
     "retract": _("Take back to draft"),
@@ -39,7 +39,7 @@ TRANSITIONS = {
     **DECISIONS,
 }
 
-#: In the history; None is the beginning.
+#: What the history says of a transition; None: the item was made.
 DONE = {
     None: _("Written"),
     "submit": _("Submitted to the Secretariat"),
@@ -58,6 +58,6 @@ DONE = {
 
 
 def roles_in_words(roles: Iterable[str]) -> list[Message]:
-    """Who holds these roles, for readers."""
+    """Who has these roles, in words."""
     held = set(roles)
     return [words for role, words in ROLES.items() if role in held]

@@ -1,7 +1,7 @@
-"""Names of library items: random, so that an address tells nothing of a title.
+"""Names of library items are random, so that an address says nothing about a title.
 
-A name made from the title would show it in links and logs, and a refused name would tell
-that something hidden already has it.
+A name made from the title would show the title in links and logs. A refused name would
+tell that a hidden item has it already.
 """
 
 import secrets
@@ -15,16 +15,18 @@ from zope.interface import implementer
 @implementer(INameFromTitle)
 @adapter(IInsideGroup)
 class RandomName:
+    """Names new content with 16 random hexadecimal digits."""
+
     def __init__(self, item):
         self.title = secrets.token_hex(8)
 
 
 @implementer(IUniqueIdGenerator)
 class RandomHistoryId:
-    """Names the versions of an item.
+    """Names the version history of an item at random.
 
-    Plone's own counts in one object, over which any two members who add at the same time
-    are in conflict.
+    Plone's handler counts in one object, over which two members who add something at the
+    same time would be in conflict.
     """
 
     def __call__(self) -> int:

@@ -1,6 +1,6 @@
-"""Words of Office and OpenDocument files, for which Plone has no transform.
+"""Extracts text from Office and OpenDocument files, for which Plone has no transform.
 
-Work for ``programs.workers``.
+It runs in ``programs.workers``.
 """
 
 from cites.cug.programs.workers import Told
@@ -13,7 +13,7 @@ from zipfile import BadZipFile
 from zipfile import ZipFile
 
 
-#: Members of the archives that hold what a reader sees.
+#: Files in the archives that contain what a reader sees.
 PARTS = (
     "word/document.xml",
     "word/header*.xml",
@@ -27,18 +27,18 @@ PARTS = (
     "ppt/notesSlides/*.xml",
     "content.xml",
 )
-#: Elements whose text belongs together: paragraphs, headings, strings of a sheet.
+#: Elements that become one line each: paragraphs, headings, strings of a sheet.
 PARAGRAPHS = ("{*}p", "{*}h", "{*}si", "{*}is")
-#: A part that unpacks to more is left out; the archive as a whole was judged before.
+#: A file that unpacks to more is left out. ``uploads`` has checked the whole archive.
 MAX_PART_BYTES = 20 * 2**20
 
 
 def office_text(data: bytes) -> str:
-    """One line for each paragraph; empty for an archive that cannot be read."""
+    """The text, one line for each paragraph; empty for an archive that cannot be read."""
     try:
         with ZipFile(BytesIO(data)) as archive:
             return "\n".join(_lines(archive))
-    # The last of what is packed or locked in ways that Python does not know.
+    # RuntimeError: packed or encrypted in a way that Python cannot read.
     except (BadZipFile, etree.XMLSyntaxError, RuntimeError):
         return ""
 
@@ -51,7 +51,7 @@ def _lines(archive: ZipFile) -> Iterator[str]:
 
 
 def _paragraphs(xml: bytes) -> Iterator[str]:
-    # Entities stay unexpanded, and nothing is fetched.
+    # No entity is expanded, and nothing is fetched from the network.
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     for paragraph in etree.fromstring(xml, parser).iter(*PARAGRAPHS):
         text = "".join(paragraph.itertext()).strip()
@@ -60,5 +60,5 @@ def _paragraphs(xml: bytes) -> Iterator[str]:
 
 
 def words_of(source: BinaryIO, kept: int) -> tuple[Told, bytes]:
-    """Work for a worker: the words, as many as are kept."""
+    """For ``programs.workers``: the text in UTF-8, at most ``kept`` bytes."""
     return {}, office_text(source.read()).encode()[:kept]

@@ -1,4 +1,4 @@
-"""Pages of PDF, and pictures, as small pictures to read without a download."""
+"""Pages of a PDF, and pictures, as small JPEGs, to be read without a download."""
 
 import re
 from cites.cug.library.file_texts import file_key
@@ -18,13 +18,13 @@ from typing import BinaryIO
 from typing import NamedTuple
 
 
-#: Pixels of the longer side: for phones, and for large screens.
+#: In pixels, of the longer side: for phones, and for large screens.
 SIZES = (900, 1800)
-#: Further pages are for those who download the file.
+#: How many pages are shown; for the others one has to download the file.
 MOST_PAGES = 200
-#: Bytes that poppler may write: of what it says of pages, and as one picture.
+#: Bytes that poppler may write: about the pages, and for one picture.
 MOST_WORDS, MOST_PICTURE = 2**20, 20 * 2**20
-#: For either: somebody waits, and so does a thread of the portal.
+#: Seconds for each program: a reader waits, and a thread of the portal is occupied.
 MOST_SECONDS = 20
 PICTURES = "image/"
 QUALITY = 80
@@ -34,7 +34,7 @@ TOTAL = re.compile(rb"^Pages: +(\d+)", re.MULTILINE)
 
 
 class Sheets(NamedTuple):
-    """How many pages a file has, and of the first ones width and height."""
+    """How many pages a file has, and ``(width, height)`` of the first of them."""
 
     total: int
     sizes: tuple[tuple[float, float], ...]
@@ -44,16 +44,16 @@ NOTHING = Sheets(0, ())
 
 
 class NoSheet(LookupError):
-    """There is no such page, or nothing can show it."""
+    """The file has no page of this number, or no program can draw it."""
 
 
-#: What this process knows of files, so that an item's page opens none.
+#: Pages of files that this process has opened before.
 _known: dict[tuple[str, str], Sheets] = {}
 MOST_KNOWN = 10_000
 
 
 def sheets_of(item_uid: str, file: INamedBlobFile | None) -> Sheets:
-    """Nothing for files that are not shown here."""
+    """The pages of a file; none for types that are not shown."""
     kind = (file.contentType or "") if file is not None else ""
     if kind != PDF and not kind.startswith(PICTURES):
         return NOTHING
@@ -93,7 +93,9 @@ def _look_at_pdf(path: str) -> Sheets:
 
 
 def shown_size(sheet: tuple[float, float], size: int, kind: str) -> tuple[int, int]:
-    """Pixels in which a page is shown whose longer side may have so many."""
+    """``(width, height)`` in pixels of a page whose longer side is shown with ``size``
+    pixels.
+    """
     shrink = size / max(*sheet, 1)
     if kind != PDF:
         shrink = min(shrink, 1)
@@ -102,7 +104,9 @@ def shown_size(sheet: tuple[float, float], size: int, kind: str) -> tuple[int, i
 
 
 def sheet(item_uid: str, file: INamedBlobFile, number: int, size: int) -> bytes:
-    """A page, counted from 1, as JPEG without marks. Raises NoSheet and ProgramsBusy."""
+    """One page, counted from 1, as JPEG without a mark. Raises NoSheet and
+    ProgramsBusy.
+    """
     if not 1 <= number <= len(sheets_of(item_uid, file).sizes):
         raise NoSheet(number)
     key = item_uid, file_key(file), number, size
@@ -119,7 +123,7 @@ def sheet(item_uid: str, file: INamedBlobFile, number: int, size: int) -> bytes:
 
 def _page_of_pdf(path: str, number: int, size: int) -> bytes:
     page, longest = str(number), str(size)
-    # What is seen of a page, as pdfinfo tells its size.
+    # The crop box: ``pdfinfo`` tells its size.
     command = ["pdftoppm", "-q", "-cropbox", "-singlefile", "-f", page, "-l", page]
     command += ["-scale-to", longest, "-jpeg", "-jpegopt", f"quality={QUALITY}", path]
     try:

@@ -1,4 +1,6 @@
-"""Pictures of pages, kept for a while in a folder beside the database, without marks."""
+"""Stores pictures of pages, without marks, for a while, in a folder beside the
+database.
+"""
 
 import os
 import time
@@ -9,14 +11,16 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 
-#: In all, and how much of it stays when that was reached.
+#: Bytes of all pictures: at most, and how many stay when there was more.
 MAX_BYTES, KEPT_BYTES = 256 * 2**20, 192 * 2**20
-#: Seconds that a picture stays after it was looked at.
+#: Seconds for which a picture stays after somebody looked at it.
 MAX_AGE = 24 * 60 * 60
 
 
 def kept_page(owner: str, *key: object) -> bytes | None:
-    """What was kept for that owner, an item's UID, under that key."""
+    """The picture stored for this owner, the UID of an item, and this key; None if
+    there is none.
+    """
     try:
         path = _path(owner, key)
         data = path.read_bytes()
@@ -27,6 +31,7 @@ def kept_page(owner: str, *key: object) -> bytes | None:
 
 
 def keep_page(data: bytes, owner: str, *key: object) -> None:
+    """Store a picture for this owner and this key."""
     path = _path(owner, key)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, delete=False) as file:
@@ -36,19 +41,23 @@ def keep_page(data: bytes, owner: str, *key: object) -> None:
 
 
 def drop_pages(owner: str) -> None:
-    """The owner is gone."""
+    """Delete all pictures of an item that has been removed."""
     for path in page_store().glob(f"{owner}-*"):
         path.unlink(missing_ok=True)
 
 
 def drop_old() -> None:
-    """Drop what nobody has looked at for long, and what a killed process left."""
+    """Delete pictures that nobody has looked at for ``MAX_AGE``, and leftovers of
+    killed processes.
+    """
     for _age, path in _by_age(older_than=time.time() - MAX_AGE):
         path.unlink(missing_ok=True)
 
 
 def _make_room() -> None:
-    """Drop those that were not looked at for longest, where all together are too much."""
+    """If the folder is too large, delete the pictures that were not looked at for
+    longest.
+    """
     pages = [(path, path.stat().st_size) for _age, path in _by_age()]
     total = sum(size for _path, size in pages)
     if total <= MAX_BYTES:

@@ -1,8 +1,8 @@
-"""The library as one caller sees it: a page of rows, the total and the facets.
+"""The library as one caller may see it: one page of rows, the total, and the facets.
 
-Reads index sets and the metadata of the rows shown; no object is woken. The audience is
-the workflow state, so the catalog's own ``allowedRolesAndUsers`` decides what is visible;
-dates never do.
+Reads only index sets and the metadata of the rows shown; no item is loaded. The workflow
+state decides who may see an item, through the catalog's ``allowedRolesAndUsers``. Dates
+have no influence on that.
 """
 
 from BTrees.IIBTree import IISet
@@ -21,7 +21,7 @@ from typing import Any
 from typing import NamedTuple
 
 
-#: Index of each filter.
+#: The catalog index of each filter.
 INDEXES = {
     "type": "portal_type",
     "state": "review_state",
@@ -33,14 +33,18 @@ SORT_INDEXES = {
     "incident_date": "incident_day",
     "title": "sortable_title",
 }
-#: Indexes whose order is turned, so that walking up gives the newest first.
+#: Orders whose index stores negative numbers, so that reading it upwards gives the newest
+#: first.
 NEWEST_FIRST = frozenset({"effective", "incident_date"})
-#: Fewer hits than this are sorted; more are met soon enough by walking the index.
+#: Up to so many hits are sorted. With more, reading the index in order soon finds a page
+#: of them.
 SORT_LIMIT = 2000
 
 
 class LibraryPage(NamedTuple):
-    """One page: ``rows`` as ``(path, UID, row)``, newest first unless asked otherwise."""
+    """One page of a list. ``rows`` are ``(path, UID, row)`` with the keys of
+    ``library_row``.
+    """
 
     total: int
     rows: list[tuple[str, str, dict[str, Any]]]
@@ -50,9 +54,9 @@ class LibraryPage(NamedTuple):
 def list_items(
     group: Any, search: LibrarySearch, within: str | None = None
 ) -> LibraryPage:
-    """What the caller may see of the group's library and asked for.
+    """The items of the group's library that the caller may see and asks for.
 
-    ``within`` is the path of a folder, to be given for less than the whole library.
+    ``within`` is the path of a folder, if not the whole library is asked for.
     """
     processQueue()
     catalog = inner_catalog(api.portal.get_tool("portal_catalog"))
@@ -100,7 +104,7 @@ def _matching(catalog, group: Any, search: LibrarySearch, within: str | None):
 
 
 def _sorted(order, found, upwards: bool, start: int, size: int) -> list[int]:
-    """Record ids of the page."""
+    """The catalog's record ids of one page of the list."""
     if len(found) <= SORT_LIMIT or not upwards:
         keys = order.documentToKeyMap()
         ranked = sorted((keys[rid], rid) for rid in found if rid in keys)

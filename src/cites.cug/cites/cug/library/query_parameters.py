@@ -22,22 +22,22 @@ from typing import Any
 PAGE_SIZE = 25
 SORTABLE = ("effective", "incident_date", "title")
 FILTER_NAMES = ("type", "state", *FILTERS, "author")
-#: Facets that are counted with each list, and all that can be counted.
+#: Facets that are counted with each list, and all facets.
 USUAL_FACETS = ("type", "state", *(one.name for one in FILTERS.values() if one.counted))
 ALL_FACETS = ("type", "state", *FILTERS)
 FACETS = {"usual": USUAL_FACETS, "all": ALL_FACETS}
 STATES = tuple(WORKFLOWS["cug_library_workflow"])
-#: Shorter words are searched as they are; their beginnings would match half the library.
+#: Shorter words are not searched as beginnings: those would match half the library.
 MIN_PREFIX = 3
 
 
 @dataclass(frozen=True)
 class LibrarySearch:
-    """A question that has been checked."""
+    """A question about the library that has been checked."""
 
-    #: Of several values, any.
+    #: An item needs any one of several values.
     filters: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
-    #: What is counted of all that is found; each takes time.
+    #: Names of the facets to count; each takes time.
     facets: tuple[str, ...] = USUAL_FACETS
     words: tuple[str, ...] = ()
     since: date | None = None
@@ -49,15 +49,17 @@ class LibrarySearch:
 
     @property
     def text(self) -> str:
-        """The words as the text index wants them: all of them, by their beginnings."""
+        """The query for the text index: all words, longer ones also as beginnings of
+        words.
+        """
         return " AND ".join(
-            # In quotes, "or" and "not" are words and no operators.
+            # In quotes, "or" and "not" are no operators.
             f"{one}*" if len(one) >= MIN_PREFIX else f'"{one}"'
             for one in self.words
         )
 
     def ranges(self) -> list[tuple[str, dict[str, Any]]]:
-        """Index queries for the dates; the index holds minus the seconds since 1970."""
+        """Index queries for the dates. The index stores minus the seconds since 1970."""
         if self.since is None and self.until is None:
             return []
         first = -_seconds(self.until, time.max) if self.until else None

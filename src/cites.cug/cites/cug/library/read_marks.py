@@ -1,4 +1,4 @@
-"""Who has opened which item, so that lists can mark what is new to the reader."""
+"""Who has opened which item, so that lists can mark items that are new to the reader."""
 
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import Base
@@ -17,7 +17,7 @@ from zope.sqlalchemy import mark_changed
 
 
 class ReadMark(Base):
-    """The first time a user opened an item."""
+    """When a user opened an item for the first time."""
 
     __tablename__ = "library_reading"
 
@@ -26,21 +26,21 @@ class ReadMark(Base):
     time: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
-#: The same reader may open the same item twice at once: the second time changes nothing.
+#: Two requests of one reader may open the same item at once: the second changes nothing.
 FIRST_READING = text(
     "INSERT INTO library_reading (user_id, item_uid, time)"
     " VALUES (:user_id, :item_uid, :time) ON CONFLICT DO NOTHING"
 ).bindparams(bindparam("time", type_=DateTime(timezone=True)))
 
 
-#: Readings that this process has seen in the table: none is ever taken back, so a page
-#: that is opened again costs no query.
+#: Marks that this process has seen in the table. No mark is ever deleted, so that no
+#: query is needed for an item that is opened again.
 _seen: set[tuple[str, str, str]] = set()
 MAX_SEEN = 100_000
 
 
 def mark_read(user_id: str, item_uid: str) -> None:
-    """Remember that the user opened the item; writes only the first time."""
+    """Remember that the user has opened the item. Only the first time is written."""
     reading = (records_url(), user_id, item_uid)
     if reading in _seen:
         return
@@ -55,7 +55,7 @@ def mark_read(user_id: str, item_uid: str) -> None:
     _seen.add(reading)
 
 
-#: A statement without mapped objects, which cost more than the query.
+#: Selects a column, as making mapped objects takes longer than the query.
 READ_AMONG = select(ReadMark.__table__.c.item_uid).where(
     ReadMark.__table__.c.user_id == bindparam("user_id"),
     ReadMark.__table__.c.item_uid.in_(bindparam("item_uids", expanding=True)),
@@ -63,6 +63,6 @@ READ_AMONG = select(ReadMark.__table__.c.item_uid).where(
 
 
 def read_among(user_id: str, item_uids: Iterable[str]) -> set[str]:
-    """Those of the items that the user has opened; one query."""
+    """Those of the items that the user has opened; takes one query."""
     wanted = {"user_id": user_id, "item_uids": list(item_uids)}
     return set(session().connection().execute(READ_AMONG, wanted).scalars())

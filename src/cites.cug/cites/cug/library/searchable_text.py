@@ -1,4 +1,4 @@
-"""The words an item is found by: its fields and the text of its files."""
+"""The words by which a search finds an item: its fields and the text of its files."""
 
 from cites.cug.confirmation.content_texts import field_texts
 from cites.cug.library.alert import IAlert
@@ -18,7 +18,7 @@ PLAIN = "text/"
 
 
 def file_text(item: Any, file: INamedBlobFile | None) -> str:
-    """Words of a document; empty where nothing reads its type."""
+    """The text of a file; empty if no program extracts text from its type."""
     if file is None:
         return ""
     kind = file.contentType or ""
@@ -31,7 +31,7 @@ def file_text(item: Any, file: INamedBlobFile | None) -> str:
 
 
 def written_texts(item: Any) -> Iterator[str]:
-    """What members wrote into the fields of an alert or a document."""
+    """The texts that members have written into the fields of an alert or a document."""
     for schema in SCHEMAS:
         if not schema.providedBy(item):
             continue
@@ -41,13 +41,13 @@ def written_texts(item: Any) -> Iterator[str]:
 
 
 def attachment_text(file: Any) -> str:
-    """A file in an alert or a topic."""
+    """The words of a file in an alert or a topic."""
     parts = (file.title, file.description, file_text(file, file.file))
     return " ".join(part for part in parts if part)
 
 
 def full_text(item: Any) -> str:
-    """Everything ``q`` searches in."""
+    """All words of an item that ``q`` searches, those of its files included."""
     parts = list(written_texts(item))
     if IAlert.providedBy(item):
         for child in item.objectValues():

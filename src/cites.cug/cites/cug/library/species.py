@@ -1,4 +1,6 @@
-"""Names of species: those of the code list in its spelling, others as free text."""
+"""Names of species: in the spelling of the code list, or as free text if they are not
+on it.
+"""
 
 from cites.cug.codelists.entry import LANGUAGES
 from cites.cug.codelists.lists import code_list
@@ -16,21 +18,21 @@ NAME_LENGTH = 200
 
 
 class ISpeciesName(ITextLine):
-    """Field of one name, which is brought to the list's spelling."""
+    """Field of one name of a species."""
 
 
 @implementer(ISpeciesName)
 class SpeciesName(TextLine):
-    """Takes any name; see ``is_known_species``."""
+    """Takes any name. Inputs and JSON bring it to the spelling of the list first."""
 
 
 class ISpeciesNames(IList):
-    """Field of several names: forms take each on a line of its own."""
+    """Field of several names; in forms each stands on a line of its own."""
 
 
 @implementer(ISpeciesNames)
 class SpeciesNames(List):
-    """Takes any names, each once."""
+    """Takes any names, each only once."""
 
     def __init__(self, **kw):
         names = SpeciesName(max_length=NAME_LENGTH)
@@ -45,12 +47,15 @@ class SpeciesNames(List):
 
 
 def is_known_species(name: str) -> bool:
-    """Whether the name stands on the code list; others are shown as free text."""
+    """Whether the name is a scientific name of the code list."""
     return name in code_list("species").entries
 
 
 def species_name(text: str) -> str:
-    """The list's scientific name for one in any spelling or language; others as given."""
+    """The list's scientific name for a name in any spelling or language.
+
+    A name that is not on the list stays as it is.
+    """
     text = " ".join(text.split())
     return _names(code_list("species")).get(_letters(text), text)
 
@@ -67,5 +72,7 @@ def _names(species: CodeList) -> dict[str, str]:
 
 
 def _letters(name: str) -> str:
-    """Alike for one name, in capitals or not and with either apostrophe."""
+    """A key that is the same for a name in capitals or not, and with either
+    apostrophe.
+    """
     return name.casefold().replace("’", "'")

@@ -1,4 +1,4 @@
-"""What the permit forms of a country look like, as far as the library holds them."""
+"""Documents of the library that show what the permit forms of a country look like."""
 
 from cites.cug.library.queries import list_items
 from cites.cug.library.query_parameters import LibrarySearch
@@ -6,14 +6,16 @@ from typing import Any
 from zope.globalrequest import getRequest
 
 
-#: A country has few forms; the newest come first.
+#: So many are shown: a country has few forms.
 MOST = 10
-#: Neither a draft nor what is archived shows what a form looks like today.
+#: States of documents that show what a form looks like today.
 IN_FORCE = ("enforcement", "shared")
 
 
 def specimen_forms(group: Any, country: str) -> list[dict[str, str]]:
-    """``title`` and ``url`` of those that the caller may see."""
+    """``title`` and ``url`` of those documents that the caller may see, the newest
+    first.
+    """
     filters = {"document_type": "permit_specimen", "country": country}
     search = LibrarySearch({**filters, "state": IN_FORCE}, facets=(), size=MOST)
     found = list_items(group, search)

@@ -1,7 +1,7 @@
-"""Specimen lines: one alert is one seizure, a line is one kind of specimen in it.
+"""Specimen lines: an alert is about one seizure, a line about one kind of specimen in it.
 
-Columns follow the CITES annual illegal trade report; codes are CITES's own where a list
-exists (``codelists/``).
+The columns are those of the CITES annual illegal trade report. Codes are CITES codes
+where CITES has a list, else the portal's own (``codelists/``).
 """
 
 from cites.cug import _
@@ -28,7 +28,7 @@ MAX_LINES = 100
 
 
 class ISpecimen(Interface):
-    """One line."""
+    """The columns of one line."""
 
     species = schema.TextLine(
         title=_("Species"),
@@ -45,15 +45,16 @@ class ISpecimen(Interface):
 
 
 COLUMNS = tuple(schema.getFieldNamesInOrder(ISpecimen))
-#: Terms that are counted in animals: a weight or a length would be a slip.
+#: Terms for whole animals and parts that are counted. A weight or a length would be a
+#: mistake.
 COUNTED_TERMS = frozenset({"LIV", "BOD", "EGL", "TRO", "RUG", "SKU", "SKE"})
-#: Units that count things rather than measure them.
+#: Units that count; the others measure.
 COUNTING_UNITS = frozenset({None, "ITE", "PCS", "PAI", "SET", "BOX", "BAG", "CAS", "CRT"})
 MAX_QUANTITY = 1e9
 
 
 class SpecimenProblem(NamedTuple):
-    """What is wrong, in which line (from 0) and column."""
+    """A mistake with its line, counted from 0, and its column."""
 
     line: int
     column: str
@@ -71,7 +72,11 @@ class ISpecimens(IList):
 
 
 def tidy(line: Any) -> Any:
-    """A line as it is kept, with every column; what is no line is left alone."""
+    """A line as it is stored: with all columns, trimmed texts, and species as the list
+    spells them.
+
+    What is no mapping stays as it is and is refused later.
+    """
     if not isinstance(line, Mapping):
         return line
     tidied = {name: _tidy(value) for name, value in line.items()}
@@ -91,7 +96,7 @@ def _tidy(value: Any) -> Any:
 
 
 def problems(number: int, line: Any, context: Any) -> list[SpecimenProblem]:
-    """Everything wrong with one line; ``context`` binds the vocabularies."""
+    """All mistakes in one line; vocabularies are bound to ``context``."""
     if not isinstance(line, Mapping):
         return [SpecimenProblem(number, "species", _("A line is a set of columns."))]
     unknown = set(line) - set(COLUMNS)
@@ -136,7 +141,7 @@ def _implausible(number: int, line: Mapping[str, Any]) -> list[SpecimenProblem]:
 
 @implementer(ISpecimens)
 class Specimens(schema.List):
-    """Validates line by line and says which line and column is wrong."""
+    """A list of lines. Its errors name the line and the column."""
 
     columns = ISpecimen
 
@@ -144,7 +149,7 @@ class Specimens(schema.List):
         super().__init__(max_length=MAX_LINES, **kw)
 
     def free_texts(self, value):
-        """What is typed; all else comes from lists."""
+        """The species, the only column that takes typed words."""
         return [line["species"] for line in value]
 
     def _validate(self, value):

@@ -1,4 +1,4 @@
-"""Events that the library answers."""
+"""Subscribers to events of library content."""
 
 from Acquisition import aq_base
 from Acquisition import aq_parent
@@ -20,11 +20,13 @@ SYSTEM = "system"
 
 
 def before_transition(item, event) -> None:
+    """Refuse a transition to a state that the handling code forbids."""
     if event.transition is not None:
         check_sharing(item, event.new_state.id)
 
 
 def after_transition(item, event) -> None:
+    """Record each transition, and date the first publication."""
     if event.transition is not None:
         audience_changed(
             item,
@@ -36,22 +38,28 @@ def after_transition(item, event) -> None:
 
 
 def item_modified(item, event) -> None:
+    """Refuse a change that gives a shared item a handling code that forbids to share
+    it.
+    """
     if ILibraryItem.providedBy(item):
         check_sharing(item, api.content.get_state(item))
 
 
 def folder_changed(folder, event) -> None:
-    """The folder itself, not what lies in it."""
+    """Set the date of a folder when it is edited, not when something is added to it."""
     if not IContainerModifiedEvent.providedBy(event):
         folder.setModificationDate()
 
 
 def content_copied(content, event) -> None:
+    """Make copies new drafts of whoever made them."""
     begin_anew(content, acting_user=caller() or SYSTEM)
 
 
 def content_moved(content, event) -> None:
-    """Elsewhere, perhaps to another group: others read it, though its state stays."""
+    """Record a move to another folder: in another group, other members can read the
+    content.
+    """
     old, new = event.oldParent, event.newParent
     is_moved = event.object is content and None not in (old, new)
     if is_moved and aq_base(old) is not aq_base(new):
@@ -63,22 +71,26 @@ def content_moved(content, event) -> None:
 
 
 def content_removed(content, event) -> None:
+    """Record that an item or a folder was deleted."""
     if event.object is content:  # and not the folder or group around it
         record("library.delete", target=content, acting_user=caller() or SYSTEM)
 
 
 def file_removed(holder, event) -> None:
-    """A document or an attached file, with whatever it lies in."""
+    """Forget the text and the pages of a file, also if only its alert or folder was
+    deleted.
+    """
     forget_text(holder.UID())
     drop_pages(holder.UID())
 
 
 def attachment_changed(attachment, event) -> None:
+    """Index the alert again when a picture or file in it was changed."""
     _refresh(aq_parent(attachment))
 
 
 def attachment_moved(attachment, event) -> None:
-    """Added, removed or moved."""
+    """Index the alert again when a picture or file was added, removed or moved."""
     if event.object is attachment:  # and not the alert around it
         _refresh(event.oldParent)
         _refresh(event.newParent)

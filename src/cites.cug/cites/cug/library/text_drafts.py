@@ -1,4 +1,4 @@
-"""Drafts of texts that were written elsewhere in the group."""
+"""Drafts that are made from texts of other parts of the group, such as topics."""
 
 from cites.cug.audit.trail import record
 from cites.cug.library.actions import LIBRARY_ID
@@ -11,7 +11,9 @@ from typing import Any
 def draft_from_text(
     group: Any, title: str, html: str, handling: str, *, acting_user: str
 ) -> Any:
-    """Make a draft alert of a text; its author decides what kind of alert it is."""
+    """Make a draft alert of a text and answer it. Its author chooses the kind of alert
+    later.
+    """
     body = IAlert["body"].value(html) if html else None
     draft = createContent(
         "Alert", title=title, body=body, handling=handling, alert_type="other"

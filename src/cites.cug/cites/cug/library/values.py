@@ -1,4 +1,4 @@
-"""Values of an item's fields in the reader's words."""
+"""Values of fields in words, in the reader's language."""
 
 from cites.cug import _
 from cites.cug.codelists.fields import list_name_of
@@ -26,13 +26,13 @@ from zope.schema.interfaces import IList
 
 
 def code_in_words(list_name: str, code: str, language: str) -> str:
-    """Title of a code; with the code itself, where the field knows it by that."""
+    """The title of a code, with the code itself if the list shows codes."""
     words = title(list_name, code, language)
     return f"{words} ({code})" if descriptions()[list_name].code_shown else words
 
 
 def in_words(field: Any, value: Any, language: str) -> list[str]:
-    """The value of one field, a list because several fields hold several."""
+    """The value of a field in words; a list, as some fields have several values."""
     if value is None or value == "" or value == []:
         return []
     if ISpecimens.providedBy(field):
@@ -52,13 +52,13 @@ def in_words(field: Any, value: Any, language: str) -> list[str]:
 
 
 def field_text(field: Any, item: Any, language: str) -> str:
-    """The value that an item has for a field as plain text, one value on a line."""
+    """The value that an item has for a field, as plain text with one value on a line."""
     value = getattr(item, field.getName(), None)
     if IRichTextValue.providedBy(value):
         lines = plain_text(value.raw or "").splitlines()
         return "\n".join(line.strip() for line in lines if line.strip())
     if INamed.providedBy(value):
-        # The checksum tells files of one name and size from each other.
+        # The checksum differs even if two files have the same name and size.
         digest = sha256(value.data).hexdigest()
         size = translate(file_size(value.getSize(), language), target_language=language)
         return f"{value.filename}\n{size}\nSHA-256 {digest}"
@@ -66,7 +66,7 @@ def field_text(field: Any, item: Any, language: str) -> str:
 
 
 def specimen_in_words(line: Mapping[str, Any], language: str) -> str:
-    """One line of specimens, as in "Acinonyx jubatus, live (LIV), 3"."""
+    """One specimen line as text, such as "Acinonyx jubatus, live (LIV), 3"."""
     parts = [
         word
         for name, field in getFieldsInOrder(ISpecimen)

@@ -1,6 +1,6 @@
-"""Earlier texts of an item, as CMFEditions keeps them: one for each change.
+"""Earlier versions of an item, as CMFEditions stores them: one for each change.
 
-Callers have checked who may see them: a version may tell more than the item does now.
+Callers must check who may see versions: they may tell more than the item does now.
 """
 
 from Acquisition import aq_base
@@ -23,7 +23,7 @@ from zope.lifecycleevent import ObjectModifiedEvent
 
 
 class Version(NamedTuple):
-    """``number`` counts from 1; the last one is the item as it is now."""
+    """One version. Numbers count from 1; the last version is the item as it is now."""
 
     number: int
     author: str
@@ -32,11 +32,11 @@ class Version(NamedTuple):
 
 
 class NoVersion(LookupError):
-    """There is no version of that number."""
+    """The item has no version of this number."""
 
 
 def versions(item: Any) -> list[Version]:
-    """All of them, the newest first."""
+    """All versions of the item, the newest first."""
     archivist = api.portal.get_tool("portal_archivist")
     try:
         history = archivist.getHistoryMetadata(obj=item)
@@ -57,7 +57,7 @@ def versions(item: Any) -> list[Version]:
 
 
 def item_then(item: Any, number: int) -> Any:
-    """A copy of the item as it was in that version; raises NoVersion."""
+    """A copy of the item as it was in this version. Raises NoVersion."""
     if number < 1:  # CMFEditions takes these for the last one
         raise NoVersion(number)
     archivist = api.portal.get_tool("portal_archivist")
@@ -69,9 +69,10 @@ def item_then(item: Any, number: int) -> Any:
 
 
 def go_back(item: Any, number: int, *, acting_user: str) -> str:
-    """Give the item the text of an earlier version, which makes a new version.
+    """Give the item the content of an earlier version, which makes a new version.
 
-    Its state and the day of its publication stay. Answers the note to the new version.
+    State and date of publication stay. Answers the note of the new version. Raises
+    NoVersion.
     """
     note = _("Back to version ${number}", mapping={"number": number})
     note = translate(note, context=api.env.getRequest())

@@ -10,8 +10,8 @@ from zope.i18n import translate
 
 
 class _Paste:
-    """Plone's answer, where what does not belong in a place, or can be neither copied nor
-    moved, is a bad request, and a refusal says that it is one.
+    """Plone's service, but a paste that is not possible answers 400, and a refusal
+    403.
     """
 
     def reply(self) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""The library's own fields from JSON."""
+"""Values from JSON for the kinds of field that only the library has."""
 
 import binascii
 from base64 import b64decode
@@ -23,19 +23,25 @@ from zope.component import adapter
 
 @adapter(ISpecimens, IDexterityContent, ICugLayer)
 class JsonSpecimens(JsonField):
+    """Takes a list of objects, each with the columns of ``ISpecimen``."""
+
     def read(self, value: Any) -> list[Any]:
         return [tidy(line) for line in self.expect(value, list)]
 
 
 @adapter(ISpeciesName, IDexterityContent, ICugLayer)
 class JsonSpeciesName(JsonLine):
+    """Takes a name in any spelling or language that the list of species knows."""
+
     def read(self, value: Any) -> str | None:
         return species_name(super().read(value) or "") or None
 
 
 @adapter(IRichText, IDexterityContent, ICugLayer)
 class JsonRichText(JsonField):
-    """Takes HTML, and what a GET answers, ``{"data": HTML, "content-type": …}``."""
+    """Takes HTML, or the object that a GET answers: ``{"data": HTML, "content-type":
+    …}``.
+    """
 
     def read(self, value: Any) -> RichTextValue | None:
         if isinstance(value, dict):
@@ -51,7 +57,7 @@ class JsonRichText(JsonField):
 class JsonFile(JsonField):
     """Takes ``{"data", "encoding": "base64", "filename"}``.
 
-    What a GET answers has no data and leaves the file as it is.
+    An object without ``data``, as a GET answers it, leaves the file as it is.
     """
 
     def read(self, value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""REST: back to an earlier version."""
+"""REST: an item gets the text of an earlier version again."""
 
 from cites.cug import _
 from cites.cug.access.guard import caller
@@ -13,9 +13,9 @@ NO_VERSION = _("${field}: the number of a version is expected.")
 
 
 class HistoryPatch(IntakeService):
-    """``PATCH {item}/@history`` ``{"version"}``, as ``GET`` numbers them: from 0.
+    """``PATCH {item}/@history`` ``{"version"}``; versions count from 0, as in ``GET``.
 
-    In place of Plone's, which looks neither at the audience nor at the audit trail.
+    Replaces Plone's service, which checks no handling code and records nothing.
     """
 
     def reply(self) -> dict[str, str]:

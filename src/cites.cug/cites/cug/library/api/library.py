@@ -1,4 +1,4 @@
-"""REST: the library's list, an item, and who can read it."""
+"""REST: the list of a library, one item, and who can read it."""
 
 from cites.cug.access.guard import caller
 from cites.cug.access.guard import group_of
@@ -17,7 +17,7 @@ from zope.i18n import translate
 
 
 class LibraryGet(JsonService):
-    """``GET {cug}/@library``"""
+    """``GET {cug}/@library``: one page of the items that the caller may see."""
 
     def reply(self) -> dict[str, Any]:
         form = self.request.form
@@ -54,7 +54,7 @@ class LibraryGet(JsonService):
 
 
 class LibraryItemGet(JsonService, ContentGet):
-    """``GET {item}``: Plone's answer; opening an item marks it as read."""
+    """``GET {item}``: as Plone answers it. The item then counts as read."""
 
     def reply(self) -> dict[str, Any]:
         answer = super().reply()
@@ -63,7 +63,9 @@ class LibraryItemGet(JsonService, ContentGet):
 
 
 class AudienceGet(JsonService):
-    """``GET {item}/@audience``"""
+    """``GET {item}/@audience``: state, roles and number of the members who can read
+    it.
+    """
 
     def reply(self) -> dict[str, Any]:
         return audience(self.context, group_of(self.context))

@@ -1,7 +1,7 @@
-"""Items as JSON: plone.restapi's format, with less work where it is always the same.
+"""Items as JSON in plone.restapi's format, but faster.
 
-plone.restapi looks up an adapter for each field and asks the catalog for the children of
-each container. An alert has some thirty simple fields and most alerts hold nothing.
+plone.restapi looks up an adapter for each field, and asks the catalog for the content of
+each container. An alert has some thirty simple fields, and most alerts contain nothing.
 """
 
 from Acquisition import aq_base
@@ -30,7 +30,7 @@ from zope.schema.interfaces import IField
 from zope.schema.vocabulary import getVocabularyRegistry
 
 
-#: Fields whose value is what JSON says of it.
+#: Kinds of field whose values go into JSON unchanged.
 AS_IT_IS = (schema.TextLine, schema.Text, schema.Int, schema.Float, schema.Bool)
 Writer = Callable[[IField, Any], Any]
 
@@ -38,7 +38,7 @@ Writer = Callable[[IField, Any], Any]
 @implementer(ISerializeToJson)
 @adapter(IAlert, ICugLayer)
 class AlertJson(SerializeFolderToJson):
-    """Asks the catalog for pictures and files only if there are any."""
+    """Asks the catalog for pictures and files only if the alert contains any."""
 
     def __call__(self, version=None, include_items=True, include_expansion=True):
         wanted = boolean_value(self.request.form.get("include_items", include_items))
@@ -51,7 +51,9 @@ class AlertJson(SerializeFolderToJson):
 @implementer(IObjectPrimaryFieldTarget)
 @adapter(IAlert, ICugLayer)
 class NoFileToOpen:
-    """An alert is no file that a client would rather open; plone.restapi searches."""
+    """Says at once that an alert has no primary file; plone.restapi would search for
+    one.
+    """
 
     def __init__(self, context, request):
         self.context, self.request = context, request
@@ -63,7 +65,7 @@ class NoFileToOpen:
 @implementer(ISchemaSerializer)
 @adapter(IInterface, ILibraryItem, ICugLayer)
 class ItemFields(SerializeSchemaToJson):
-    """Reads the simple fields of an item's own schema from the item itself."""
+    """Reads simple fields of the item's own schema directly from the item."""
 
     def __call__(self) -> dict[str, Any]:
         if not is_own(self.schema, self.context):
@@ -75,7 +77,8 @@ class ItemFields(SerializeSchemaToJson):
             if write is None:
                 answer[name] = self.by_adapter(field)
             else:
-                # Not dict.get: defaults are made, and most items have a value.
+                # Not dict.get: it takes time to make a default, and most items have a
+                # value.
                 value = stored[name] if name in stored else field.default  # noqa: SIM401
                 answer[name] = None if value is None else write(field, value)
         return answer
@@ -85,20 +88,26 @@ class ItemFields(SerializeSchemaToJson):
 
 
 def is_own(fields: Any, item: Any) -> bool:
-    """Whether the item holds these fields as attributes that every reader may see."""
+    """Whether the item's class has this schema, and every reader may see all its
+    fields.
+    """
     protected = mergedTaggedValueDict(fields, READ_PERMISSIONS_KEY)
     return fields.implementedBy(type(aq_base(item))) and not protected
 
 
 @lru_cache(maxsize=16)
 def plan(fields: Any) -> list[tuple[str, IField, Writer | None]]:
-    """Each field with how its value is written; None: as plone.restapi does."""
+    """The fields of a schema, each with the function that writes its value as JSON.
+
+    None instead of a function: plone.restapi's adapter writes the value.
+    """
     return [
         (name, field, writer(field)) for name, field in schema.getFields(fields).items()
     ]
 
 
 def writer(field: IField) -> Writer | None:
+    """The function that writes values of this field; None: leave it to plone.restapi."""
     if isinstance(field, AS_IT_IS):
         return lambda _field, value: value
     if isinstance(field, schema.Date):
@@ -111,11 +120,12 @@ def writer(field: IField) -> Writer | None:
 
 
 def is_coded(field: IField) -> bool:
+    """Whether the field takes a code of a named vocabulary."""
     return isinstance(field, schema.Choice) and field.vocabularyName is not None
 
 
 def write_code(field: schema.Choice, code: str) -> dict[str, str] | str:
-    """The code and its title; a code that no list knows stays as it is."""
+    """``{"token", "title"}`` of a code; a code that is on no list stays a text."""
     vocabulary = getVocabularyRegistry().get(None, field.vocabularyName)
     try:
         term = vocabulary.getTerm(code)
@@ -125,6 +135,6 @@ def write_code(field: schema.Choice, code: str) -> dict[str, str] | str:
 
 
 def write_codes(field: schema.List, codes: list[str]) -> list[dict[str, str]]:
-    """The codes that the list knows."""
+    """``{"token", "title"}`` of each code that is on the list."""
     written = (write_code(field.value_type, code) for code in codes)
     return [code for code in written if isinstance(code, dict)]

@@ -1,1 +1,1 @@
-"""Screens of the library: thin, one module for each noun."""
+"""Pages of the library, one module for each kind of page."""

@@ -1,4 +1,4 @@
-"""An alert, as a bulletin."""
+"""The page of an alert."""
 
 from babel.numbers import format_decimal
 from cites.cug import _
@@ -26,17 +26,17 @@ SHOWN_APART = frozenset(
         *("estimated_value", "currency", "share_iccwc"),
     )
 )
-#: Columns of the specimens table that are left out where no line has a value.
+#: Columns of the specimens table that are shown only if a line has a value.
 OPTIONAL_COLUMNS = ("source", "age_class", "sex", "condition")
-#: Words for what is above and below 0 degrees.
+#: Texts for degrees above and below 0.
 LATITUDES = _("${degrees}° N"), _("${degrees}° S")
 LONGITUDES = _("${degrees}° E"), _("${degrees}° W")
-#: Longest side of a picture on the page; the image scale of that name.
+#: The image scale that the page shows, and its longer side in pixels.
 SCALE, SCALE_PIXELS = "preview", 400
 
 
 class AlertPage(ItemPage):
-    """Handling code and audience first, then what happened, at a glance and in full."""
+    """Shows handling code and audience first, then the facts, the text and the files."""
 
     template = ViewPageTemplateFile("templates/alert.pt")
     parts = ViewPageTemplateFile("templates/alert_parts.pt")
@@ -56,7 +56,7 @@ class AlertPage(ItemPage):
 
     @cached_property
     def coordinates(self) -> str:
-        """Text such as 10.4396° N 45.0164° E."""
+        """Text such as 10.4396° N 45.0164° E; empty unless both are known."""
         latitude, longitude = self.context.latitude, self.context.longitude
         if latitude is None or longitude is None:
             return ""
@@ -77,7 +77,7 @@ class AlertPage(ItemPage):
         return [{name: line.get(name) for name in COLUMNS} for line in lines]
 
     def columns(self) -> list[dict[str, Any]]:
-        """Optional columns that hold something, with their headings."""
+        """Optional columns of the specimens table that have a value in any line."""
         return [
             {"name": name, "title": ISpecimen[name].title}
             for name in OPTIONAL_COLUMNS
@@ -102,7 +102,9 @@ class AlertPage(ItemPage):
         ]
 
     def total(self) -> str | None:
-        """Sum of the lines, where there are several and all count in the same unit."""
+        """The sum of all quantities, if there are several lines with one unit; else
+        None.
+        """
         if len(self.lines) < 2 or len({line["unit"] for line in self.lines}) > 1:
             return None
         return number(sum(line["quantity"] for line in self.lines), self.language)
@@ -112,7 +114,9 @@ class AlertPage(ItemPage):
         return title("unit", unit, self.language) if unit else None
 
     def route(self) -> list[dict[str, Any]]:
-        """From the alleged origin to the destination; what is not known is left out."""
+        """The countries from the alleged origin to the destination, those that are
+        known.
+        """
         alert = self.context
         stops = [
             (_("Alleged origin"), alert.alleged_origin),
@@ -138,7 +142,7 @@ class AlertPage(ItemPage):
         return found + (self.facts("share_iccwc") if self.context.share_iccwc else [])
 
     def body(self) -> str:
-        """Safe HTML."""
+        """The text of the alert as safe HTML."""
         text = self.context.body
         if text is None or not (text.raw or "").strip():
             return ""

@@ -1,4 +1,4 @@
-"""A picture or a file inside an alert, on a page of its own."""
+"""The page of a picture or a file in an alert."""
 
 from Acquisition import aq_inner
 from Acquisition import aq_parent
@@ -14,7 +14,7 @@ from typing import Any
 
 
 class AttachmentPage(SheetsOfFile, Page):
-    """Leads back to its alert, whose audience it has."""
+    """Shows the picture or file, and links to its alert."""
 
     template = ViewPageTemplateFile("templates/attachment.pt")
 

@@ -1,4 +1,4 @@
-"""What the pages of folders, alerts and documents have in common."""
+"""The base of the pages of folders, alerts and documents."""
 
 from Acquisition import aq_chain
 from Acquisition import aq_inner
@@ -25,14 +25,16 @@ from typing import Any
 from zope.i18nmessageid import Message
 
 
-#: What one does not take back lightly, so that a word to the others may go with it.
+#: Transitions that offer a field for a comment to the other members.
 COMMENTED = frozenset({"archive", "retract"})
-#: The next step on an item's way; where both can be done, the first of them.
+#: The usual next transition, which gets the main button: the first that is possible.
 NEXT_STEPS = ("publish", "submit")
 
 
 class ContentPage(Page):
-    """Where it lies, who can read it, and what the reader may do with it."""
+    """Knows where the content lies, who can read it, and what the reader may do with
+    it.
+    """
 
     macros = ViewPageTemplateFile("templates/content.pt")
 
@@ -53,7 +55,7 @@ class ContentPage(Page):
         return group_of(self.context)
 
     def trail(self) -> list[dict[str, Any]]:
-        """Folders from the library down to this, those one may see."""
+        """The folders above this content that the reader may see, the library first."""
         above = aq_chain(aq_inner(self.context))[1:]
         folders = [parent for parent in above if ILibraryFolder.providedBy(parent)]
         titles = [*(folder.title for folder in folders[:-1]), _("Library")]
@@ -65,7 +67,7 @@ class ContentPage(Page):
 
     @cached_property
     def audience(self) -> dict[str, Any]:
-        """Who can read it: its state and the roles in words, and how many members."""
+        """As ``actions.audience``, with state and roles in words."""
         found = audience(self.context, self.group)
         return self.in_words(found)
 
@@ -77,7 +79,7 @@ class ContentPage(Page):
         }
 
     def transitions(self) -> list[dict[str, Any]]:
-        """Buttons of what the reader may do with it now."""
+        """The buttons for all changes of state that the reader may make now."""
         names = available(self.context)
         next_step = next((name for name in NEXT_STEPS if name in names), None)
         return [
@@ -92,7 +94,11 @@ class ContentPage(Page):
         ]
 
     def just_moved(self) -> dict[str, Any] | None:
-        """After the reader's own change of state: what undoes it, if anything does."""
+        """Right after the reader's own change of state: the transition that undoes it, if
+        any.
+
+        None if the page was not opened by such a change.
+        """
         asked = self.request.form.get("moved")
         if not asked:
             return None
@@ -116,7 +122,7 @@ class ContentPage(Page):
         return {}
 
     def name_of(self, user_id: str) -> str:
-        """Full name of a user, looked up once a page."""
+        """Full name of a user; each is looked up once for a page."""
         if user_id not in self._names:
             self._names[user_id] = full_name(user_id)
         return self._names[user_id]

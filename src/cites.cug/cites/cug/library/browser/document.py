@@ -1,4 +1,4 @@
-"""A document of the library."""
+"""The page of a document."""
 
 from cites.cug.codelists.lists import title
 from cites.cug.library.browser.item import ItemPage
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class DocumentPage(SheetsOfFile, ItemPage):
-    """What it is, who can read it, and its file, to be read here."""
+    """Shows facts and audience of the document, and the pages of its file."""
 
     template = ViewPageTemplateFile("templates/document.pt")
     schema = ILibraryDocument

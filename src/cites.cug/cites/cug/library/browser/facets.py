@@ -1,4 +1,4 @@
-"""Filters of the library page: what is chosen, and what can be with how many items."""
+"""The filters of the library's page: those chosen, and those that can be chosen."""
 
 from cites.cug import _
 from cites.cug.layout.people import full_name
@@ -15,7 +15,7 @@ from typing import Any
 from typing import NamedTuple
 
 
-#: Parameter → what the page calls it.
+#: What the page calls each parameter.
 NAMES = {
     "q": _("Words"),
     "type": _("Type"),
@@ -31,11 +31,16 @@ NAMES = {
     "b_size": _("Items on a page"),
 }
 NARROWING = ("q", *FILTER_NAMES, "since", "until")
-#: More values of a facet are offered in a select: they cost little there.
+#: So many values of a facet are links. The others are options of a select, which takes
+#: fewer bytes.
 LINKS = 7
 
 
 class Value(NamedTuple):
+    """One value of a facet, with the number of items and the address that filters by
+    it.
+    """
+
     value: str
     title: Any
     count: int
@@ -43,6 +48,8 @@ class Value(NamedTuple):
 
 
 class Facet(NamedTuple):
+    """One facet: the first values as links, all others in a select."""
+
     name: str
     title: Any
     links: list[Value]
@@ -50,7 +57,7 @@ class Facet(NamedTuple):
 
 
 class Chip(NamedTuple):
-    """One chosen filter; ``url`` is the page without it."""
+    """One chosen filter; ``url`` is the address of the page without it."""
 
     title: Any
     value: Any
@@ -66,7 +73,7 @@ class LibraryQueryForm(QueryForm):
 
 
 def value_title(name: str, value: str, language: str) -> Any:
-    """What the page calls a value of a filter."""
+    """The title of a value of a filter, in the reader's language."""
     if name == "author":
         return full_name(value)
     if name in FILTERS and (code_list := FILTERS[name].code_list):
@@ -75,7 +82,7 @@ def value_title(name: str, value: str, language: str) -> Any:
 
 
 def chips(question: LibraryQueryForm, language: str) -> list[Chip]:
-    """What is chosen now."""
+    """The filters that are chosen now."""
     search = question.search
     shown = {
         "q": question.asked.get("q"),
@@ -99,7 +106,9 @@ def facets(
     question: LibraryQueryForm,
     language: str,
 ) -> list[Facet]:
-    """Facets that can narrow the list further, each with its values, most first."""
+    """The facets that can narrow the list further, each with its most frequent value
+    first.
+    """
     found = []
     for name, counted in counts.items():
         if name in question.asked or _tells_nothing(counted, total):

@@ -19,7 +19,9 @@ from z3c.form import button
 
 
 class SharedItemForm(EditForm):
-    """Keeps what all members can read from a handling code that forbids it."""
+    """Refuses a handling code that forbids to share the item, while the item is
+    shared.
+    """
 
     def contradictions(self, data: dict[str, Any]) -> dict[str, InvalidValue]:
         state = api.content.get_state(self.context)
@@ -28,6 +30,8 @@ class SharedItemForm(EditForm):
 
 
 class AlertAddForm(AddForm):
+    """Has a second button, which leads to the upload of pictures and files."""
+
     portal_type = "Alert"
     label = _("Add an alert")
     then_upload = False
@@ -47,10 +51,14 @@ class AlertAddForm(AddForm):
 
 
 class AlertEditForm(SharedItemForm):
+    """Changes an alert."""
+
     label = _("Edit the alert")
 
 
 class DocumentEditForm(SharedItemForm):
+    """Changes a document."""
+
     label = _("Edit the document")
 
 
@@ -58,7 +66,7 @@ AlertAddPage = page_of(AlertAddForm)
 
 
 class AlertEditPage(EditPage):
-    """Under the form: the pictures and files of the alert."""
+    """Shows the pictures and files of the alert below the form."""
 
     form = AlertEditForm
     below = ViewPageTemplateFile("templates/attachments.pt")

@@ -1,4 +1,4 @@
-"""What the pages of alerts and documents have in common."""
+"""The base of the pages of alerts and documents."""
 
 from cites.cug.access.guard import caller
 from cites.cug.access.guard import may
@@ -24,7 +24,7 @@ from typing import Any
 
 
 class ItemPage(ContentPage):
-    """Opening it marks it as read."""
+    """Marks the item as read when it is opened."""
 
     item_macros = ViewPageTemplateFile("templates/item.pt")
     template: ViewPageTemplateFile
@@ -42,7 +42,10 @@ class ItemPage(ContentPage):
         return handling_in_words(self.context.handling, self.language)
 
     def part_facts(self, *parts: str) -> list[dict[str, Any]]:
-        """The facts of these parts of the schema, but for what is shown by itself."""
+        """Title and values of the filled-in fields in these fieldsets.
+
+        Fields in ``shown_apart`` are left out.
+        """
         names = [
             name
             for part in mergedTaggedValueList(self.schema, FIELDSETS_KEY)
@@ -53,7 +56,7 @@ class ItemPage(ContentPage):
         return self.facts(*names)
 
     def facts(self, *names: str) -> list[dict[str, Any]]:
-        """Those of the fields that say something, in words."""
+        """Title and values, in words, of those of the fields that are filled in."""
         found = []
         for name in names:
             field = self.schema[name]
@@ -63,7 +66,9 @@ class ItemPage(ContentPage):
         return found
 
     def species(self, name: str) -> dict[str, Any]:
-        """A name as written, and what the list of species knows of it."""
+        """A name of a species as it was written, and its common name if it is on the
+        list.
+        """
         known = is_known_species(name)
         common = title("species", name, self.language) if known else ""
         return {"name": name, "known": known, "common": common}
@@ -73,7 +78,9 @@ class ItemPage(ContentPage):
         return self.name_of(self.context.Creator())
 
     def why_reported(self) -> str | None:
-        """What was said of it; by whom is for the Secretariat to know."""
+        """The reason for which the item was reported; not who reported it, as only the
+        Secretariat knows that.
+        """
         last = review_history(self.context)[:1]
         return last[0].comment if last and last[0].state == "reported" else None
 
@@ -95,7 +102,10 @@ class ItemPage(ContentPage):
         return may(Permission.VERSIONS, self.context)
 
     def history(self) -> list[dict[str, Any]]:
-        """Changes of state, the last first; comments may tell more than the item."""
+        """The changes of state, the last first, for those who may see the versions.
+
+        Others see none: comments may say more than the item itself.
+        """
         if not self.may_see_versions:
             return []
         return [
@@ -109,7 +119,7 @@ class ItemPage(ContentPage):
         ]
 
     def file_facts(self, file: Any) -> dict[str, Any]:
-        """A file as a link names it."""
+        """``filename``, ``kind`` and ``size`` of a file, as links show them."""
         ending = PurePath(file.filename or "").suffix.removeprefix(".")
         return {
             "filename": file.filename,

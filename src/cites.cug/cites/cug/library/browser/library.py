@@ -1,4 +1,4 @@
-"""The library, or a folder of it, as one reader may see it."""
+"""The page of the library, and of each of its folders."""
 
 from Acquisition import aq_inner
 from Acquisition import aq_parent
@@ -31,13 +31,13 @@ SORTS = {
 
 
 def library_entry() -> NavigationEntry:
-    """Where the navigation shows the library."""
+    """The entry of the library in the navigation."""
     # Site managers read the group's own page, but none of what lies in it.
     return NavigationEntry(_("Library"), LIBRARY_ID, Permission.USE_MESSAGES, order=20)
 
 
 class LibraryPage(ContentPage):
-    """Search, filters, facets and rows; asked by a query string alone."""
+    """Search, filters and list. The query string alone says what is shown."""
 
     template = ViewPageTemplateFile("templates/library.pt")
     filters = ViewPageTemplateFile("templates/filters.pt")
@@ -54,7 +54,7 @@ class LibraryPage(ContentPage):
 
     @cached_property
     def is_root(self) -> bool:
-        """Whether this is the library itself."""
+        """Whether this is the library itself and no folder in it."""
         return not ILibraryFolder.providedBy(aq_parent(aq_inner(self.context)))
 
     @property
@@ -66,7 +66,7 @@ class LibraryPage(ContentPage):
         return None if self.is_root else "/".join(self.context.getPhysicalPath())
 
     def folders(self) -> list[Any]:
-        """Brains of the folders in this one."""
+        """Catalog brains of the folders directly in this one."""
         return api.portal.get_tool("portal_catalog").searchResults(
             portal_type="LibraryFolder",
             path={"query": "/".join(self.context.getPhysicalPath()), "depth": 1},
@@ -85,23 +85,27 @@ class LibraryPage(ContentPage):
 
     @property
     def unfolded(self) -> bool:
-        """Whether the filters are open on a small screen: who asked for more sees them."""
+        """Whether the filters are open on small screens: only right after *More
+        filters*.
+        """
         return self.question.search.facets == ALL_FACETS and not self.question.narrowed
 
     def more_filters(self) -> str | None:
-        """Address of the page with all facets; None: they are shown already."""
+        """Address of the page with all facets; None if they are shown already."""
         everything = self.question.search.facets == ALL_FACETS
         return None if everything else self.question.url(facets="all")
 
     def hidden(self) -> dict[str, str]:
-        """What the search form carries along: the choices it has no field for."""
+        """Parameters that the search form takes along as hidden fields."""
         fields = {"q", "since", "until"} | ({"author"} if self.mine else set())
         kept = self.question.asked.items()
         return {name: value for name, value in kept if name not in fields}
 
     @cached_property
     def mine(self) -> dict[str, Any] | None:
-        """The choice of one's own items; None while another's are chosen."""
+        """The checkbox that filters by the reader; None while another author is
+        chosen.
+        """
         asked, user = self.question.asked.get("author"), caller()
         return {"id": user, "checked": bool(asked)} if asked in (None, user) else None
 
@@ -117,7 +121,7 @@ class LibraryPage(ContentPage):
         ]
 
     def paging(self) -> dict[str, Any] | None:
-        """Number of this page and links to others; None where there is one page."""
+        """Number of this page and addresses of its neighbours; None for a single page."""
         start, size = self.question.search.start, self.question.search.size
         if self.total <= size and not start:
             return None
@@ -135,14 +139,16 @@ class LibraryPage(ContentPage):
         return self.question.url(b_start=start)
 
     def transitions(self) -> list[dict[str, Any]]:
-        """The library itself stays open to all members: they would not find in."""
+        """None for the library itself: were it closed, members could not open it any
+        more.
+        """
         return [] if self.is_root else super().transitions()
 
     def may_delete(self) -> bool:
         return not self.is_root and super().may_delete()
 
     def may_add(self) -> dict[str, bool]:
-        """Which of the buttons the reader gets."""
+        """Which of the buttons for new content the reader gets."""
         return {
             "alert": may(Permission.ADD_ALERT, self.context),
             "document": may(Permission.ADD_DOCUMENT, self.context),

@@ -1,4 +1,4 @@
-"""Deleting an item, a folder, or a picture or file of an alert."""
+"""The page that deletes an item, a folder, or a picture or file of an alert."""
 
 from Acquisition import aq_inner
 from Acquisition import aq_parent
@@ -18,7 +18,7 @@ from typing import Any
 
 
 class Removal(Page):
-    """Names what will be gone, and asks."""
+    """Says what will be deleted, and asks for confirmation."""
 
     template = ViewPageTemplateFile("templates/removal.pt")
 
@@ -45,7 +45,7 @@ class Removal(Page):
 
     @cached_property
     def obstacle(self) -> Any | None:
-        """Why it cannot be deleted."""
+        """Why the content cannot be deleted; None if it can."""
         if not ILibraryFolder.providedBy(self.context):
             return None
         if IClosedUserGroup.providedBy(self.parent):
@@ -55,7 +55,7 @@ class Removal(Page):
         return None
 
     def inside(self) -> int:
-        """How many pictures and files go with it."""
+        """How many pictures and files are deleted with it."""
         return len(getattr(self.context, "objectIds", list)())
 
     def may_be_archived(self) -> bool:

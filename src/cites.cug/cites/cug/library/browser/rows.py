@@ -1,4 +1,4 @@
-"""Rows of a listing as screens show them: codes by their titles, times for people."""
+"""Rows of a list of items for templates: titles instead of codes, times for people."""
 
 from cites.cug.access.guard import caller
 from cites.cug.codelists.lists import title
@@ -13,12 +13,12 @@ from datetime import datetime
 from typing import Any
 
 
-#: Column of a row → code list that names its value.
+#: The code list of each column that has codes.
 CODED = {"handling": "handling", "country": "country"}
 KIND_LISTS = {"Alert": "alert_type", "LibraryDocument": "document_type"}
-#: More species of an item are only counted.
+#: So many species are named, the others are counted.
 SPECIES_SHOWN = 3
-#: Two lines of a row; the item itself says it all.
+#: A summary is cut after so many characters.
 SUMMARY_CHARACTERS = 240
 
 
@@ -27,9 +27,10 @@ def rows_for(
     request: Any,
     words: tuple[str, ...] = (),
 ) -> list[dict[str, Any]]:
-    """What ``queries.list_items`` gave, for a template; ``unread`` is the caller's.
+    """Rows for the template, from the rows that ``queries.list_items`` gave.
 
-    What ends in ``_html`` is escaped, with ``words`` marked.
+    ``unread`` is for the caller. Keys that end in ``_html`` hold escaped HTML in which
+    ``words`` are marked.
     """
     found = list(found)
     user = caller()
@@ -73,7 +74,7 @@ def _marked(row: dict[str, Any], words: tuple[str, ...]) -> dict[str, Any]:
         summary = summary[:SUMMARY_CHARACTERS].rsplit(maxsplit=1)[0] + " …"
     summary = mark_words(summary, words)
     species = [mark_words(name, words) for name in row["species"]]
-    # Those that were met first: the rest is only counted.
+    # Names that the search found come first, as the others may only be counted.
     species.sort(key=lambda pair: not pair[1])
     return {
         "title_html": title[0],

@@ -1,4 +1,4 @@
-"""A file to be read on the screen: its pages as pictures, and its words."""
+"""A file on the screen: its pages as pictures, and its text."""
 
 from cites.cug import _
 from cites.cug.layout.page import Page
@@ -24,7 +24,7 @@ from zope.publisher.interfaces import IPublishTraverse
 
 
 class SheetsOfFile:
-    """For the pages of content with a file in ``context.file``."""
+    """Part of the pages of all content that has a file in ``context.file``."""
 
     sheets_macros = ViewPageTemplateFile("templates/sheets.pt")
 
@@ -33,7 +33,7 @@ class SheetsOfFile:
         return sheets_of(self.context.UID(), file_of(self.context)).total
 
     def sheets(self) -> list[dict[str, Any]]:
-        """Each page that can be shown, as the template's ``img`` wants it."""
+        """The pages that can be shown, each with the attributes of its ``img``."""
         file = file_of(self.context)
         sizes = sheets_of(self.context.UID(), file).sizes
         return [
@@ -54,7 +54,7 @@ class SheetsOfFile:
         }
 
     def sheet_title(self, number: int) -> str:
-        """What stands for the picture where it is not seen."""
+        """The alternative text of the picture of a page."""
         places = {"number": number, "total": self.sheets_total}
         words = _("Page ${number} of ${total}", mapping=places)
         return translate(words, context=self.request)
@@ -64,7 +64,9 @@ class SheetsOfFile:
         return file is not None and is_read(file.contentType or "")
 
     def leaves_unmarked(self) -> bool:
-        """Whether its handling code asks for a mark that its type cannot carry."""
+        """Whether the file should be marked with the reader's name, but its type
+        cannot be.
+        """
         file = file_of(self.context)
         bare = file is not None and not can_be_marked(file.contentType or "")
         return bare and mark_for_caller(self.context) is not None
@@ -72,7 +74,10 @@ class SheetsOfFile:
 
 @implementer(IPublishTraverse)
 class SheetPicture(Page):
-    """``sheet/3`` and ``sheet/3/large``: a page as a picture, marked where files are."""
+    """``sheet/3`` and ``sheet/3/large``: one page as JPEG.
+
+    It is marked with the reader's name wherever the file itself would be.
+    """
 
     def __init__(self, context: Any, request: Any):
         super().__init__(context, request)
@@ -107,7 +112,7 @@ class SheetPicture(Page):
 
 
 class FileWords(Page):
-    """What a file says, as text: for screen readers, small screens and thin lines."""
+    """The text of a file, for screen readers, small screens and slow connections."""
 
     template = ViewPageTemplateFile("templates/file_words.pt")
     page_title = _("Text of the file")
@@ -123,12 +128,12 @@ class FileWords(Page):
 
     @cached_property
     def words(self) -> str | None:
-        """None where they are still to be read."""
+        """The text; None if the clock has not read the file yet."""
         if not is_read(self.file.contentType or ""):
             return ""
         return text_of(self.context.UID(), self.file)
 
     def paragraphs(self) -> list[str]:
-        """Pages of PDF are parted by form feeds."""
+        """The text in paragraphs; form feeds separate the pages of a PDF."""
         lines = (self.words or "").replace("\f", "\n\n").split("\n\n")
         return [line.strip() for line in lines if line.strip()]

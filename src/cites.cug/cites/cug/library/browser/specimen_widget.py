@@ -1,5 +1,6 @@
-"""Specimen lines in a form: rows of native inputs, added and removed with or without
-scripts."""
+"""The input for specimen lines: rows that can be added and removed, with or without
+scripts.
+"""
 
 import re
 from cites.cug import _
@@ -28,15 +29,15 @@ from zope.schema import getFieldsInOrder
 from zope.schema.interfaces import IChoice
 
 
-#: A row as it was typed: column → text.
+#: A row as it was typed: the text of each column.
 Row = dict[str, str]
 BLANK: Row = dict.fromkeys(COLUMNS, "")
-#: Stands for the number of a row in the row that scripts copy.
+#: Scripts copy a row that has this in place of its number.
 TEMPLATE_ROW = "__row__"
 
 
 class SpecimenProblems(InvalidValue):
-    """Mistakes of a form's rows, which are counted with the blank ones."""
+    """Mistakes in the rows of a form; blank rows count when rows are numbered."""
 
     def __init__(self, found: list[SpecimenProblem]):
         self.found = found
@@ -44,7 +45,7 @@ class SpecimenProblems(InvalidValue):
 
 
 class SpecimensInput(NativeWidget):
-    """The value is a list of rows as they were typed."""
+    """Input for ``Specimens``. Its value is a list of rows as they were typed."""
 
     template = ViewPageTemplateFile("templates/specimens_input.pt")
     grouped = True
@@ -87,7 +88,7 @@ class SpecimensInput(NativeWidget):
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
-        """What the page shows; at least one row to begin with."""
+        """The rows that the page shows, at least one."""
         typed = self.value or [BLANK]
         return [self.row(str(number), row) for number, row in enumerate(typed)]
 
@@ -168,7 +169,7 @@ class SpecimensInput(NativeWidget):
 
     @property
     def species(self) -> list[Entry]:
-        """Names to offer; any other may be typed."""
+        """Species to offer; any other name may be typed."""
         return [e for e in code_list("species").entries.values() if e.current]
 
     @property
@@ -176,7 +177,7 @@ class SpecimensInput(NativeWidget):
         return reader_language()
 
     def choices(self, column: str, chosen: str) -> list[tuple[Message | None, list]]:
-        """Groups of (code, title, chosen), the usual ones first."""
+        """Groups of ``(code, title, whether chosen)``, the usual codes first."""
         language = reader_language()
         offered = dict(entries(column, language))
         first = shortlist(column)
@@ -204,7 +205,7 @@ def _as_typed(value: Any) -> str:
 
 
 def _quantity(typed: str) -> float | str:
-    """The number, or what was typed instead, which is then refused."""
+    """The number that was typed; what is no number stays text, and is refused later."""
     text = typed.strip().replace(",", ".")
     return float(text) if NUMBER.fullmatch(text) else typed
 

@@ -1,4 +1,4 @@
-"""Changing the state of an item or a folder; sharing with IGOs asks first."""
+"""The page that changes the state of an item or a folder."""
 
 from cites.cug import _
 from cites.cug.access.guard import caller
@@ -36,13 +36,15 @@ from zExceptions import BadRequest
 from zExceptions import NotFound
 
 
-#: What widens the audience to members of another kind.
+#: Transitions that open the item to another category of members.
 ASKED_FIRST = frozenset({"share"})
 MAX_COMMENT = 1000
 
 
 class ChangeState(ContentPage):
-    """``POST transition=…``; a form of its own confirms what widens the audience."""
+    """``POST transition=…``. To share with IGOs has to be confirmed on a page of its
+    own.
+    """
 
     template = ViewPageTemplateFile("templates/change_state.pt")
     error: str | None = None
@@ -92,7 +94,9 @@ class ChangeState(ContentPage):
         return self.request.response.redirect(self.next_place())
 
     def next_place(self) -> str:
-        """The item; the library for whoever may read it no longer."""
+        """Address after the change: the item, or the library if the reader may not see
+        it now.
+        """
         if may(Permission.READ, self.context):
             return f"{self.url}?{urlencode({'moved': self.name})}"
         text = _("Reported. The Secretariat has been told.")
@@ -140,7 +144,9 @@ class ChangeState(ContentPage):
         return self.in_words(audience(self.context, self.group, self.target))
 
     def igo_members(self) -> list[dict[str, Any]]:
-        """Who will be able to read it: organisation and name, in that order."""
+        """The members of IGOs who could read the item, sorted by organisation and
+        name.
+        """
         group = CATEGORY_GROUP[Category.IGO]
         members = [
             {"organisation": entry.organisation or "", "name": self.name_of(entry.user)}
@@ -150,5 +156,7 @@ class ChangeState(ContentPage):
         return sorted(members, key=lambda member: tuple(member.values()))
 
     def meant_for_enforcement(self) -> bool:
-        """Whether the handling code and the new audience do not go together well."""
+        """Whether the handling code says that only enforcement members should have the
+        item.
+        """
         return getattr(self.context, "handling", None) == "amber_strict"

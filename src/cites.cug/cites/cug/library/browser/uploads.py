@@ -1,4 +1,4 @@
-"""Pages that take several files at once, and put them in order."""
+"""The pages that take several files at once, and the one that changes their order."""
 
 import json
 from Acquisition import aq_inner
@@ -37,8 +37,8 @@ from zope.schema.interfaces import ValidationError
 
 
 class UploadOutcome(NamedTuple):
-    """What became of one file: where it is and what was taken out of it, or why it was
-    refused.
+    """What happened to one file: its address and what was removed from it, or why it
+    was refused.
     """
 
     name: str
@@ -47,7 +47,7 @@ class UploadOutcome(NamedTuple):
 
 
 class UploadPage(Page):
-    """Several files at once; scripts send them one by one and ask for JSON."""
+    """Takes several files. Scripts send one file at a time and ask for JSON."""
 
     template = ViewPageTemplateFile("templates/upload.pt")
     blackout = ViewPageTemplateFile("templates/blackout.pt")
@@ -92,7 +92,7 @@ class UploadPage(Page):
 
     @property
     def decided(self) -> dict[str, str]:
-        """Who stores a file, and why its name stays as it is."""
+        """Arguments for actions: who stores the file, and why its name stays as it is."""
         return {"acting_user": caller(), "confirmed": reason_in(self.request.form)}
 
     def decision(self) -> str:
@@ -100,7 +100,7 @@ class UploadPage(Page):
 
     @property
     def place(self) -> Message | str:
-        """What the files go into."""
+        """The title of what the files are put into."""
         return self.context.title
 
     def as_json(self) -> str:
@@ -121,7 +121,7 @@ class UploadPage(Page):
 
 
 class AlertUpload(UploadPage):
-    """Pictures and files for an alert."""
+    """Takes pictures and files for an alert."""
 
     page_title = _("Add pictures and files")
     choices = ()
@@ -132,7 +132,9 @@ class AlertUpload(UploadPage):
 
 
 class FolderUpload(UploadPage):
-    """Documents for a folder: each becomes a draft; what they share is asked once."""
+    """Takes documents for a folder. Each becomes a draft with the same kind and
+    handling code.
+    """
 
     page_title = _("Add several documents")
 
@@ -155,7 +157,7 @@ class FolderUpload(UploadPage):
         return {"name": name, "title": field.title, "terms": terms}
 
     def explained(self, name: str, term: Any) -> str:
-        """A code's title; a handling code says what it means."""
+        """The title of a code; for a handling code, its meaning too."""
         if name != "handling":
             return term.title
         meaning = title("handling_meaning", term.token, reader_language())
@@ -181,7 +183,7 @@ class FolderUpload(UploadPage):
 
 
 class MoveAttachment(Page):
-    """A picture or file goes one place up or down among those of its alert."""
+    """Moves a picture or file up or down among those of its alert."""
 
     def __call__(self) -> str:
         if self.request.method != "POST":

@@ -1,4 +1,4 @@
-"""Versions of an alert or a document: which there are, one of them, two compared."""
+"""The page of an item's versions: a list, one version, or two compared."""
 
 from cites.cug import _
 from cites.cug.access.guard import caller
@@ -27,7 +27,9 @@ from zope.schema import getFieldsInOrder
 
 
 class VersionsPage(ContentPage):
-    """``?version=2`` shows one, ``?old=1&new=2`` compares; POST goes back to one."""
+    """``?version=2`` shows one version, ``?old=1&new=2`` compares two, POST restores
+    one.
+    """
 
     template = ViewPageTemplateFile("templates/versions.pt")
     page_title = _("Versions")
@@ -45,7 +47,9 @@ class VersionsPage(ContentPage):
             raise NotFound(str(error)) from error
 
     def number(self, name: str) -> int | None:
-        """A version's number from the query; None where it is not asked for."""
+        """The number of a version in this parameter; None without it. Raises
+        NoVersion.
+        """
         text = str(self.request.form.get(name) or "")
         if not text:
             return None
@@ -58,7 +62,7 @@ class VersionsPage(ContentPage):
         return versions(self.context)
 
     def rows(self) -> list[dict[str, Any]]:
-        """All versions, the newest first."""
+        """All versions for the template, the newest first."""
         return [
             {
                 "number": version.number,
@@ -72,11 +76,11 @@ class VersionsPage(ContentPage):
 
     @property
     def schema(self) -> Any:
-        """Of the type itself, without what behaviours add."""
+        """The schema of the portal type, without those of behaviours."""
         return next(iter(iterSchemata(self.context)))
 
     def shown(self, number: int | None) -> dict[str, Any] | None:
-        """The fields of one version that say something."""
+        """The filled-in fields of one version."""
         if number is None:
             return None
         then = item_then(self.context, number)
@@ -96,7 +100,9 @@ class VersionsPage(ContentPage):
         }
 
     def download(self, number: int, name: str, value: Any) -> str | None:
-        """Address of a file as it was."""
+        """Address of the file that the field had in this version; None for other
+        fields.
+        """
         if not INamed.providedBy(value):
             return None
         query = {
@@ -107,7 +113,9 @@ class VersionsPage(ContentPage):
         return f"{self.url}/@@download-version?{urlencode(query)}"
 
     def compared(self, old: int | None, new: int | None) -> dict[str, Any] | None:
-        """What changed from one version to the other, the older first."""
+        """The fields that differ between two versions; the lower number counts as
+        older.
+        """
         if old is None or new is None:
             return None
         old, new = sorted((old, new))

@@ -1,4 +1,4 @@
-"""Inputs of the library's own kinds of field."""
+"""Inputs for the kinds of field that only the library has."""
 
 from cites.cug import _
 from cites.cug.access.body_limits import MAX_FILE_BYTES
@@ -16,7 +16,7 @@ from ZPublisher.HTTPRequest import FileUpload
 
 
 class SpeciesInput(LinesInput):
-    """Names of species, each on a line of its own."""
+    """Takes names of species, each on a line of its own."""
 
     def entry(self, line: str) -> str:
         return species_name(super().entry(line))
@@ -33,14 +33,14 @@ class RichTextInput(EditorInput):
 
 
 class FileInput(NativeWidget):
-    """A file from the reader's machine; what is stored stays unless another is chosen."""
+    """Takes a file. The stored file stays unless another one is chosen."""
 
     template = ViewPageTemplateFile("templates/file_input.pt")
     type = "file"
 
     @property
     def stored(self) -> Any:
-        """The file that the item has now."""
+        """The file that the item has now; None in an add form."""
         if self.ignoreContext:
             return None
         return getattr(self.context, self.field.__name__, None)
@@ -62,7 +62,7 @@ class FileInput(NativeWidget):
         upload = self.request.form.get(self.name)
         if isinstance(upload, FileUpload) and upload.filename:
             return upload
-        # Browsers send an empty part where no file was chosen, programs may send none.
+        # If no file is chosen, browsers send an empty part and programs may send none.
         return default if self.ignoreContext else NOT_CHANGED
 
     def toWidgetValue(self, value: Any) -> Any:

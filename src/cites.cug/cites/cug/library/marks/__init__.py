@@ -1,1 +1,1 @@
-"""Whose copy of a file this is: written over every page and picture that goes out."""
+"""Marks with the reader's name on each page of a PDF and on each picture."""

@@ -1,8 +1,8 @@
-"""What marks on pages and on pictures share."""
+"""What marks on PDF and marks on pictures share."""
 
-#: Degrees by which the words rise, so that no edge of a text or picture hides them.
+#: Degrees by which the words are turned: slanted words are seen on text and on edges.
 SLANT = 30
 
 
 class Unmarkable(ValueError):
-    """The file cannot be opened, so that nothing can be written over it."""
+    """The file cannot be opened, so that it cannot be marked."""

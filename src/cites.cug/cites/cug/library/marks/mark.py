@@ -1,4 +1,4 @@
-"""Who is to get a marked copy of a library file, and what the mark says."""
+"""Who gets a marked copy of a file, and what the mark says."""
 
 from Acquisition import aq_chain
 from Acquisition import aq_inner
@@ -15,9 +15,10 @@ from typing import Any
 
 
 def mark_for_caller(content: Any, *codes: str) -> str | None:
-    """What to write over a file of that content; None where the original is due.
+    """The mark for the caller's copy of a file; None: the caller gets the original.
 
-    ``codes``: handling codes that count beside the item's own, as of an earlier version.
+    ``codes`` are handling codes that count beside the item's own, as that of an earlier
+    version. Items marked TLP:GREEN are not marked (``access.policy.HANDLING_UNMARKED``).
     """
     item = library_item(content)
     if item is None or HANDLING_UNMARKED.issuperset({item.handling, *codes}):
@@ -28,14 +29,14 @@ def mark_for_caller(content: Any, *codes: str) -> str | None:
 
 
 def library_item(content: Any) -> Any | None:
-    """The alert or document whose file it is; None for what is not in a library."""
+    """The alert or document that the content is or lies in; None outside a library."""
     return next(filter(ILibraryItem.providedBy, aq_chain(aq_inner(content))), None)
 
 
 def _words(user_id: str, group: Any) -> str:
     """Such as ``XA · customs · customs-xa · 2026-11-25 14:05:09 UTC``.
 
-    In codes, so that it reads the same whatever the language of who finds it.
+    Codes and no titles, so that the mark is the same in all languages.
     """
     entry = IWorkspace(group).members.get(user_id) or {}
     known = (entry.get("country"), entry.get("category"), user_id)

@@ -20,25 +20,28 @@ from typing import BinaryIO
 from zlib import compress
 
 
-#: Points: the text that runs over the page, its rows, and the line at the foot.
+#: In points: size of the words over the page, distance of their rows, size of the line at
+#: the foot.
 FONT_SIZE, ROW_HEIGHT, LINE_SIZE = 14, 130, 8
-#: Points of the longer side; on larger pages the mark is larger, and has no more rows.
+#: In points: on pages with a longer side than this the mark is enlarged, not repeated
+#: more often.
 LONGEST = 1700
-#: Width of Helvetica's characters, at least and at most on average, in font sizes.
+#: Average width of Helvetica's characters as a part of the font size: at least and at
+#: most.
 NARROW, WIDE = 0.4, 0.6
-#: How much of what lies below is covered.
+#: Opacity of the words over the page, and of the line at the foot.
 FAINT, STRONG = 0.35, 0.85
 
 
 def marked_pdf(source: BinaryIO, words: str) -> tuple[Told, bytes]:
-    """Work for a worker."""
+    """As ``mark_pdf``, for ``programs.workers``: the media type, and the marked PDF."""
     target = BytesIO()
     mark_pdf(source, target, words)
     return {"kind": "application/pdf"}, target.getvalue()
 
 
 def mark_pdf(source: BinaryIO, target: BinaryIO, words: str) -> None:
-    """Write the words over each page. Raises Unmarkable."""
+    """Write the words over each page of ``source`` into ``target``. Raises Unmarkable."""
     try:
         with Pdf.open(source) as pdf:
             form = lru_cache(lambda width, height: _form(pdf, words, width, height))
@@ -50,7 +53,7 @@ def mark_pdf(source: BinaryIO, target: BinaryIO, words: str) -> None:
 
 
 def _mark_page(page: Page, form: Callable[[int, int], Stream]) -> None:
-    # What is seen of a page; its other boxes may be anywhere.
+    # The crop box is what readers see of a page.
     box = Rectangle(page.cropbox)
     shrink = min(1, LONGEST / max(box.width, box.height))
     width, height = round(box.width * shrink), round(box.height * shrink)
@@ -60,7 +63,9 @@ def _mark_page(page: Page, form: Callable[[int, int], Stream]) -> None:
 
 
 def _form(pdf: Pdf, words: str, width: int, height: int) -> Stream:
-    """A transparent page with the words; all pages of a size share it."""
+    """A transparent page with the words, which all pages of that size (in points)
+    share.
+    """
     fonts = Dictionary(
         F=Dictionary(
             Type=Name.Font,
@@ -71,7 +76,7 @@ def _form(pdf: Pdf, words: str, width: int, height: int) -> Stream:
     )
     shades = Dictionary(Faint=Dictionary(ca=FAINT), Strong=Dictionary(ca=STRONG))
     return pdf.make_stream(
-        # At once: no two of many pages may be of one size.
+        # Compressed here: if all pages differ in size, there are many of these.
         compress(_drawing(words, width, height)),
         Filter=Name.FlateDecode,
         Type=Name.XObject,
@@ -86,12 +91,13 @@ def _drawing(words: str, width: int, height: int) -> bytes:
     once = len(words) * FONT_SIZE * NARROW
     repeated = b"A0".join([shown] * (1 + int(2 * (width + height) / once)))
     turn = b"%.4f %.4f %.4f %.4f" % _turn(SLANT)
-    # Rows begin left of the page, so that its whole width is covered.
+    # Turned rows begin left of the page, so that they cover its whole width.
     rows = b"\n".join(
         b"%b %d %d Tm <%b> Tj" % (turn, -height, y - height, repeated)
         for y in range(0, 2 * height + width, ROW_HEIGHT)
     )
-    # Grey is seen on paper and on dark pictures alike; the line brings its own paper.
+    # Grey can be seen on white and on dark pages. The line at the foot has a white
+    # background.
     slanted = b"/Faint gs 0.5 g BT /F %d Tf\n%b\nET\n" % (FONT_SIZE, rows)
     paper = b"0 0 %d %d re f" % (len(words) * LINE_SIZE * WIDE, 2 * LINE_SIZE)
     place = LINE_SIZE, LINE_SIZE, LINE_SIZE // 2

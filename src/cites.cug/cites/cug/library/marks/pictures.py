@@ -16,11 +16,12 @@ from typing import Any
 from typing import BinaryIO
 
 
-#: The size of the words, as a part of the picture's shorter side; in pixels at least.
+#: The size of the words: the shorter side of the picture divided by the first, but at
+#: least the second, in pixels.
 FONT_PART, SMALLEST = 24, 9
-#: 0 is invisible, 255 hides what lies below.
+#: Opacity from 0 to 255 of the white shadow and of the black words.
 SHADOW, INK = 70, 90
-#: How each format is written.
+#: Options for writing each format.
 WRITING: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 88},
     "PNG": {},
@@ -28,28 +29,28 @@ WRITING: dict[str, dict[str, Any]] = {
     "GIF": {},
     "TIFF": {"compression": "tiff_adobe_deflate"},
 }
-#: In which format a picture goes out again; others as PNG.
+#: The format in which a marked copy is written; PNG for formats that are not here.
 FORMATS = {**{name: name for name in WRITING}, "MPO": "JPEG"}
 
 
 def marked_picture(source: BinaryIO, words: str) -> tuple[Told, bytes]:
-    """Work for a worker: the copy, and its ``kind``."""
+    """As ``mark_picture``, for ``programs.workers``: ``kind``, and the marked picture."""
     target = BytesIO()
     kind = mark_picture(source, target, words)
     return {"kind": kind}, target.getvalue()
 
 
 def mark_picture(source: BinaryIO, target: BinaryIO, words: str) -> str:
-    """Write the words over each frame; the media type. Raises Unmarkable.
+    """Write the words over each frame; answers the media type. Raises Unmarkable.
 
-    What the file said of itself (EXIF and the like) is not written again.
+    Metadata such as EXIF is not written again.
     """
     try:
         with Image.open(source) as picture:
             kind = FORMATS.get(picture.format or "", "PNG")
             profile = picture.info.get("icc_profile")
             more: dict[str, Any] = {"icc_profile": profile} if profile else {}
-            # Of those that show several in turn, for how long.
+            # How long each frame of an animation is shown.
             pauses = [frame.info.get("duration", 0) for frame in _frames(picture, kind)]
             first, *others = [_marked(frame, words) for frame in _frames(picture, kind)]
             if others:
@@ -63,7 +64,7 @@ def mark_picture(source: BinaryIO, target: BinaryIO, words: str) -> str:
 
 
 def _frames(picture: Image.Image, kind: str) -> Iterator[Image.Image]:
-    """Those that are written; behind a JPEG, cameras hide previews of it."""
+    """The frames to mark; of a JPEG the first only, as cameras add previews behind it."""
     return islice(ImageSequence.Iterator(picture), 1 if kind == "JPEG" else None)
 
 
@@ -76,16 +77,16 @@ def _marked(frame: Image.Image, words: str) -> Image.Image:
     )
     step_x, step_y = tile.size
     for row, top in enumerate(range(-step_y // 2, picture.height, step_y)):
-        # Every other row begins half a word further left.
+        # Every second row begins half a tile further left.
         for left in range(-(row % 2) * step_x // 2, picture.width, step_x):
             picture.paste("white", (left + 1, top + 1), shadow)
             picture.paste("black", (left, top), ink)
-    # What was transparent is so no longer where words stand: they must stay visible.
+    # Transparent parts are covered where words stand, as the mark must stay visible.
     return picture
 
 
 def _tile(words: str, size: int) -> Image.Image:
-    """The words once, rising, as a mask."""
+    """The words once, turned, as a mask."""
     font = ImageFont.load_default(size)
     left, top, right, bottom = font.getbbox(words)
     line = Image.new("L", (right - left + 2 * size, bottom - top + size))
