@@ -1,6 +1,4 @@
-"""Actions on items of the library. Each change of who may read an item is put on
-record.
-"""
+"""Actions on items of the library. Each change of who may read one is put on record."""
 
 from Acquisition import aq_base
 from cites.cug import _
@@ -123,9 +121,7 @@ def refresh_text(item: Any) -> None:
 
 
 def begin_anew(copied: Any, *, acting_user: str) -> None:
-    """Make a copied item, or all items in a copied folder, new drafts of the acting
-    user.
-    """
+    """Make a copied item, or all items in a copied folder, drafts of the acting user."""
     items = [copied] if ILibraryItem.providedBy(copied) else _items_below(copied)
     for item in items:
         item.creators = (acting_user,)

@@ -41,9 +41,7 @@ def compare_versions(
 
 
 def difference(before: str, after: str) -> str:
-    """Both texts in one, as HTML: what was removed in ``<del>``, what was added in
-    ``<ins>``.
-    """
+    """Both texts as one HTML: removed words in ``<del>``, added ones in ``<ins>``."""
     parts = []
     for gone, came in _compared(WORDS.findall(before), WORDS.findall(after)):
         if gone == came:
@@ -92,9 +90,7 @@ def _matched(old: Words, new: Words) -> Iterator[tuple[Words, Words]]:
 
 
 def _anchors(old: Words, new: Words) -> list[tuple[int, int]]:
-    """Places, in both texts, of words that stand once in each, as many as keep their
-    order.
-    """
+    """Places of words that stand once in each text, as many as keep their order."""
     counts, new_counts = Counter(old), Counter(new)
     places = {word: place for place, word in enumerate(new) if new_counts[word] == 1}
     pairs = [

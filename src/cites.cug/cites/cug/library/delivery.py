@@ -130,9 +130,7 @@ class MarkedScaling(ImageScaling):
 
 
 class VersionDownload(Download):
-    """``@@download-version?version_id=0&field_id=file``: the file of an earlier
-    version.
-    """
+    """``@@download-version?version_id=0&field_id=file``: an earlier file."""
 
     def __call__(self) -> Any:
         number, self.fieldname = self._asked()

@@ -60,8 +60,6 @@ def add_document(
 
 
 def move_attachment(attachment: Any, steps: int) -> None:
-    """Move a picture or file among the others of its alert by so many places; -1 is
-    one up.
-    """
+    """Move a picture or file among the others of its alert; -1 is one place up."""
     alert = aq_parent(aq_inner(attachment))
     alert.getOrdering().moveObjectsByDelta([attachment.getId()], steps)

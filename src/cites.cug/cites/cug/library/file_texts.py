@@ -48,9 +48,7 @@ MOST_TRIES = 3
 
 
 class FileText(Base):
-    """The text of the file that an item has now; no text: the file has not been read
-    yet.
-    """
+    """The text of the file that an item has now; None: it has not been read yet."""
 
     __tablename__ = "library_file_text"
 
@@ -90,9 +88,7 @@ def _write(item_uid: str, **values: object) -> None:
 
 
 def file_key(file: INamedBlobFile) -> str:
-    """A key that another file in the same item does not have, made without reading
-    either.
-    """
+    """A key that no other file of the same item has, made without reading the file."""
     return f"{file.modified:.3f}-{file.getSize()}"
 
 

@@ -41,9 +41,7 @@ class Filter:
     sources: dict[IInterface, tuple[str, str | None]]
 
     def values(self, item: Any) -> list[str]:
-        """The values that an alert or a document has for this filter, without
-        repetition.
-        """
+        """The values, without repetition, that an alert or a document has."""
         for schema, (field, column) in self.sources.items():
             if schema.providedBy(item):
                 return list(_values(getattr(item, field), column))

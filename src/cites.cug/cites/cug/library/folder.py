@@ -27,8 +27,7 @@ class LibraryFolder(Container):
     _ordering = "unordered"
 
     def notifyModified(self) -> None:
-        """Do nothing; ``subscribers.folder_changed`` sets the date when the folder is
-        edited.
+        """Do nothing; ``subscribers.folder_changed`` sets the date after an edit.
 
         Plone calls this when something is added to the folder. Two members who add
         something at the same time would then be in conflict.

@@ -1,6 +1,4 @@
-"""What the catalog stores of library items, so that lists load no item from the
-database.
-"""
+"""What the catalog stores of library items, so that lists load none of them."""
 
 from cites.cug.access.guard import group_of
 from cites.cug.interfaces import ILibraryItem

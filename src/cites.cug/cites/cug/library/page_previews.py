@@ -93,9 +93,7 @@ def _look_at_pdf(path: str) -> Sheets:
 
 
 def shown_size(sheet: tuple[float, float], size: int, kind: str) -> tuple[int, int]:
-    """``(width, height)`` in pixels of a page whose longer side is shown with ``size``
-    pixels.
-    """
+    """``(width, height)`` of a page whose longer side has ``size`` pixels."""
     shrink = size / max(*sheet, 1)
     if kind != PDF:
         shrink = min(shrink, 1)
@@ -104,9 +102,7 @@ def shown_size(sheet: tuple[float, float], size: int, kind: str) -> tuple[int, i
 
 
 def sheet(item_uid: str, file: INamedBlobFile, number: int, size: int) -> bytes:
-    """One page, counted from 1, as JPEG without a mark. Raises NoSheet and
-    ProgramsBusy.
-    """
+    """Page ``number``, from 1, as JPEG without mark. Raises NoSheet and ProgramsBusy."""
     if not 1 <= number <= len(sheets_of(item_uid, file).sizes):
         raise NoSheet(number)
     key = item_uid, file_key(file), number, size

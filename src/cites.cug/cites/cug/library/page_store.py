@@ -1,5 +1,5 @@
-"""Stores pictures of pages, without marks, for a while, in a folder beside the
-database.
+"""Stores pictures of pages, without marks, in a folder beside the database, for a
+while.
 """
 
 import os
@@ -18,9 +18,7 @@ MAX_AGE = 24 * 60 * 60
 
 
 def kept_page(owner: str, *key: object) -> bytes | None:
-    """The picture stored for this owner, the UID of an item, and this key; None if
-    there is none.
-    """
+    """The picture stored for this owner (the UID of an item) and key; or None."""
     try:
         path = _path(owner, key)
         data = path.read_bytes()
@@ -47,17 +45,15 @@ def drop_pages(owner: str) -> None:
 
 
 def drop_old() -> None:
-    """Delete pictures that nobody has looked at for ``MAX_AGE``, and leftovers of
-    killed processes.
+    """Delete what nobody has looked at for ``MAX_AGE``, and what killed processes
+    left.
     """
     for _age, path in _by_age(older_than=time.time() - MAX_AGE):
         path.unlink(missing_ok=True)
 
 
 def _make_room() -> None:
-    """If the folder is too large, delete the pictures that were not looked at for
-    longest.
-    """
+    """If the folder is too large, delete what was not looked at for longest."""
     pages = [(path, path.stat().st_size) for _age, path in _by_age()]
     total = sum(size for _path, size in pages)
     if total <= MAX_BYTES:

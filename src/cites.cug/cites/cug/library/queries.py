@@ -42,9 +42,7 @@ SORT_LIMIT = 2000
 
 
 class LibraryPage(NamedTuple):
-    """One page of a list. ``rows`` are ``(path, UID, row)`` with the keys of
-    ``library_row``.
-    """
+    """One page of a list; ``rows`` are ``(path, UID, row as in library_row)``."""
 
     total: int
     rows: list[tuple[str, str, dict[str, Any]]]

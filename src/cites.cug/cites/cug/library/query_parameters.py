@@ -49,9 +49,7 @@ class LibrarySearch:
 
     @property
     def text(self) -> str:
-        """The query for the text index: all words, longer ones also as beginnings of
-        words.
-        """
+        """The query for the text index: all words; longer ones as beginnings too."""
         return " AND ".join(
             # In quotes, "or" and "not" are no operators.
             f"{one}*" if len(one) >= MIN_PREFIX else f'"{one}"'

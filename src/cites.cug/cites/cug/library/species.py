@@ -1,6 +1,4 @@
-"""Names of species: in the spelling of the code list, or as free text if they are not
-on it.
-"""
+"""Names of species, as the code list spells them; others are free text."""
 
 from cites.cug.codelists.entry import LANGUAGES
 from cites.cug.codelists.lists import code_list
@@ -72,7 +70,5 @@ def _names(species: CodeList) -> dict[str, str]:
 
 
 def _letters(name: str) -> str:
-    """A key that is the same for a name in capitals or not, and with either
-    apostrophe.
-    """
+    """A key that is the same in capitals or not, and with either apostrophe."""
     return name.casefold().replace("’", "'")

@@ -13,9 +13,7 @@ IN_FORCE = ("enforcement", "shared")
 
 
 def specimen_forms(group: Any, country: str) -> list[dict[str, str]]:
-    """``title`` and ``url`` of those documents that the caller may see, the newest
-    first.
-    """
+    """``title`` and ``url`` of the documents that the caller may see, newest first."""
     filters = {"document_type": "permit_specimen", "country": country}
     search = LibrarySearch({**filters, "state": IN_FORCE}, facets=(), size=MOST)
     found = list_items(group, search)

@@ -72,8 +72,7 @@ class ISpecimens(IList):
 
 
 def tidy(line: Any) -> Any:
-    """A line as it is stored: with all columns, trimmed texts, and species as the list
-    spells them.
+    """A line as it is stored: all columns, trimmed texts, species as the list has them.
 
     What is no mapping stays as it is and is refused later.
     """

@@ -38,9 +38,7 @@ def after_transition(item, event) -> None:
 
 
 def item_modified(item, event) -> None:
-    """Refuse a change that gives a shared item a handling code that forbids to share
-    it.
-    """
+    """Refuse, for a shared item, a handling code that forbids to share it."""
     if ILibraryItem.providedBy(item):
         check_sharing(item, api.content.get_state(item))
 
@@ -57,9 +55,7 @@ def content_copied(content, event) -> None:
 
 
 def content_moved(content, event) -> None:
-    """Record a move to another folder: in another group, other members can read the
-    content.
-    """
+    """Record a move to another folder; in another group others can read the content."""
     old, new = event.oldParent, event.newParent
     is_moved = event.object is content and None not in (old, new)
     if is_moved and aq_base(old) is not aq_base(new):
@@ -77,9 +73,7 @@ def content_removed(content, event) -> None:
 
 
 def file_removed(holder, event) -> None:
-    """Forget the text and the pages of a file, also if only its alert or folder was
-    deleted.
-    """
+    """Forget text and pages of a file, also if what contains it was deleted."""
     forget_text(holder.UID())
     drop_pages(holder.UID())
 

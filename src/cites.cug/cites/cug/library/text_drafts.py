@@ -11,9 +11,7 @@ from typing import Any
 def draft_from_text(
     group: Any, title: str, html: str, handling: str, *, acting_user: str
 ) -> Any:
-    """Make a draft alert of a text and answer it. Its author chooses the kind of alert
-    later.
-    """
+    """Make a draft alert of a text and answer it; the author chooses its kind later."""
     body = IAlert["body"].value(html) if html else None
     draft = createContent(
         "Alert", title=title, body=body, handling=handling, alert_type="other"

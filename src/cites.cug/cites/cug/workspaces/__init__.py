@@ -1,1 +1,1 @@
-"""Workspaces: a part of a group discusses what is for nobody else."""
+"""Workspaces: teams within a group discuss topics that nobody else may read."""

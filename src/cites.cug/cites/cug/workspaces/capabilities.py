@@ -1,6 +1,7 @@
 """What the caller may do with a topic and its comments, for pages and REST alike.
 
-What may not be seen is UnknownComment or None, what may not be done raises.
+UnknownComment or None: the caller may not see it. Forbidden: the caller may see it but
+not do that.
 """
 
 from Acquisition import aq_inner
@@ -20,7 +21,7 @@ from zExceptions import Forbidden
 
 
 def comment_to_edit(topic: Any, comment_id: int) -> Any:
-    """One's own, in a topic that is open."""
+    """The comment, if it is the caller's own and the topic is open. Raises Forbidden."""
     comment = check_comment(topic, comment_id)
     require(Permission.COMMENT, topic)
     if comment.author_username != caller():
@@ -29,7 +30,7 @@ def comment_to_edit(topic: Any, comment_id: int) -> Any:
 
 
 def comment_to_delete(topic: Any, comment_id: int) -> Any:
-    """One's own, in a topic that is open; for moderators any."""
+    """The comment, if the caller wrote it in an open topic, or moderates."""
     comment = check_comment(topic, comment_id)
     own = comment.author_username == caller()
     if not (own and may(Permission.COMMENT, topic)):
@@ -38,13 +39,16 @@ def comment_to_delete(topic: Any, comment_id: int) -> Any:
 
 
 def comment_to_report(topic: Any, comment_id: int) -> Any:
-    """Any that one can read."""
+    """The comment, if the caller may report something in this topic."""
     require(Permission.REPORT, topic)
     return check_comment(topic, comment_id)
 
 
 def see_comment(topic: Any, comment_id: int, seen: bool) -> None:
-    """Say, or no longer say, that the caller took note of it; not in an archive."""
+    """Say that the caller has taken note of a comment, or takes that back.
+
+    Raises Forbidden in an archived workspace.
+    """
     check_comment(topic, comment_id)
     if not is_active(aq_parent(aq_inner(topic))):
         raise Forbidden
@@ -52,9 +56,9 @@ def see_comment(topic: Any, comment_id: int, seen: bool) -> None:
 
 
 def destination(topic: Any, uid: Any) -> Any | None:
-    """Another workspace of that UID in which the caller may begin topics.
+    """Another workspace with this UID in which the caller may begin topics.
 
-    What one may not write in is like what does not exist.
+    None if there is none, or if the caller may not begin topics there: both look alike.
     """
     require(Permission.MODERATE, topic)
     if not isinstance(uid, str) or uid not in teams(group_of(topic)):

@@ -1,4 +1,4 @@
-"""Workspaces and the place they lie in."""
+"""Workspaces, and the container of all workspaces of a group."""
 
 from cites.cug import _
 from cites.cug.codelists.fields import HandlingCode
@@ -11,16 +11,19 @@ from zope.interface import implementer
 
 
 class Quiet(Container):
-    """A container that many add to at once without being in each other's way."""
+    """A container in which many members can add something at the same time."""
 
-    # The catalogue orders what lies in it; a list of all names would be written with
-    # each, whole, as the date of change would be.
+    # The catalog sorts the content. A list of all names, or a date of change, would be
+    # written with each new item, so that members would be in conflict.
     _ordering = "unordered"
 
     def notifyModified(self) -> None:
-        """Plone calls this for each new item; ``changed`` sets the date."""
+        """Do nothing; ``subscribers.changed`` sets the date when the content is edited.
 
-    # A copy would take along what members have written for one audience only.
+        Plone calls this when something is added to the container.
+        """
+
+    # A copy would show to others what was written for one audience.
     def cb_isCopyable(self) -> bool:
         return False
 
@@ -29,18 +32,18 @@ class Quiet(Container):
 
 
 class IWorkspacesSchema(model.Schema):
-    """The place of a group's workspaces."""
+    """The fields of the container."""
 
     title = schema.TextLine(title=_("Name"), max_length=200)
 
 
 @implementer(IWorkspaces)
 class Workspaces(Quiet):
-    """Holds workspaces; shows to each those that they are part of."""
+    """Contains the workspaces of a group. Members see only their own."""
 
 
 class IWorkspaceSchema(model.Schema):
-    """What a workspace is for, how its content is to be handled, and for how long."""
+    """The fields of a workspace."""
 
     title = schema.TextLine(title=_("Name"), max_length=200)
 
@@ -74,4 +77,4 @@ class IWorkspaceSchema(model.Schema):
 
 @implementer(ITeamWorkspace)
 class Workspace(Quiet):
-    """Holds topics; its roster is a part of the group's."""
+    """Contains topics. Its team is a part of the group's roster."""

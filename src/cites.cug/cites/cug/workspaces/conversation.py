@@ -1,4 +1,4 @@
-"""A topic's comments in the order in which they are read, without waking all of them."""
+"""The comments of a topic in reading order; only those shown are loaded."""
 
 from cites.cug.access.guard import caller
 from cites.cug.access.guard import may
@@ -19,26 +19,26 @@ from typing import Any
 from typing import NamedTuple
 
 
-#: Pictures and files by the comment they belong to; None: to the topic itself.
+#: Pictures and files by the id of their comment; None: they belong to the topic itself.
 Files = dict[int | None, list[Any]]
 
 
 class CommentPlace(NamedTuple):
-    """Where a comment stands among the others."""
+    """The id of a comment, and its depth: 0 for a reply to the topic itself."""
 
     id: int
     depth: int
 
 
 class ShownComment(NamedTuple):
-    """A comment with all that is said beside it."""
+    """A comment with all that the page shows beside it."""
 
     comment: Any
     depth: int
     author: str
     deleted: bool
     reported: bool
-    #: What was reported says nothing to those who may not read it.
+    #: Whether the text is left out: it was reported, and the caller may not read it.
     hidden: bool
     unread: bool
     seen: list[str]
@@ -48,7 +48,7 @@ class ShownComment(NamedTuple):
 
 
 def in_order(topic: Any) -> list[CommentPlace]:
-    """All comments, each followed by its replies."""
+    """The places of all comments, each followed by those of its replies."""
     children = comment_replies(IConversation(topic))
     waiting = [CommentPlace(number, 0) for number in reversed(list(children.get(0, ())))]
     found = []
@@ -63,7 +63,10 @@ def in_order(topic: Any) -> list[CommentPlace]:
 def shown_comments(
     topic: Any, places: list[CommentPlace], files: Files
 ) -> Iterator[ShownComment]:
-    """These comments for the caller, with the questions of all asked at once."""
+    """The comments at these places, as the caller may see them.
+
+    Queries are made once for all of them.
+    """
     user, conversation = caller(), IConversation(topic)
     comments = [conversation[place.id] for place in places]
     names = full_names({comment.author_username for comment in comments})
@@ -93,6 +96,7 @@ def shown_comments(
 
 
 def files_by_comment(topic: Any) -> Files:
+    """The pictures and files of a topic by the id of their comment."""
     found: Files = defaultdict(list)
     for file in topic.objectValues():
         found[getattr(file.aq_base, "comment_id", None)].append(file)
@@ -100,5 +104,5 @@ def files_by_comment(topic: Any) -> Files:
 
 
 def open_topic(topic: Any, user_id: str) -> None:
-    """Whoever is shown a topic has read what there is in it."""
+    """Mark all posts of a topic as read by the user."""
     mark_read(user_id, topic.UID(), last_post(topic.UID()))

@@ -1,5 +1,6 @@
-"""What topics and comments said before they were changed: it is kept with each of them,
-goes where it goes, and is gone when it is gone.
+"""The earlier texts of topics and comments.
+
+They are stored in the topic or comment: they move with it and are deleted with it.
 """
 
 from Acquisition import aq_base
@@ -10,30 +11,31 @@ from typing import NamedTuple
 
 
 class Earlier(NamedTuple):
-    """What was said until somebody changed it."""
+    """A text that somebody has changed later."""
 
     until: datetime
-    #: Plain in a comment, rich or None in a topic.
+    #: Plain text of a comment; a RichTextValue or None of a topic.
     text: Any
-    #: Who changed it; of the first comments only their authors could, and it is empty.
+    #: Who changed it. Empty in old comments, which only their authors could change.
     by: str = ""
-    #: A comment has none.
+    #: Empty for comments, which have no title.
     title: str = ""
 
 
 def earlier(post: Any) -> list[Earlier]:
-    """All of it, the oldest first."""
-    # What lies in a topic would acquire the topic's.
+    """All earlier texts of a topic or comment, the oldest first."""
+    # Without aq_base, content of a topic would acquire the topic's history.
     return [Earlier(*kept) for kept in getattr(aq_base(post), "history", ())]
 
 
 def keep_earlier_text(post: Any, text: Any, *, acting_user: str, title: str = "") -> None:
-    """Keep what a topic or a comment says no longer."""
+    """Store the text that a topic or comment had until now."""
     kept = Earlier(datetime.now(UTC), text, acting_user, title)
-    # As a mere tuple: the database holds no name of ours that could not be changed.
+    # A plain tuple, so that the database does not refer to our class, which may be
+    # renamed.
     post.history = (*getattr(aq_base(post), "history", ()), tuple(kept))
 
 
 def drop_earlier_texts(post: Any) -> None:
-    """Keep nothing of it any more."""
+    """Delete all earlier texts of a topic or comment."""
     post.history = ()

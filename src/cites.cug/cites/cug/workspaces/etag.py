@@ -1,4 +1,4 @@
-"""Whether a reader has a topic already as it stands."""
+"""ETags of topics, so that a topic that has not changed is not sent again."""
 
 from cites.cug.access.guard import caller
 from cites.cug.sql.session import session
@@ -9,7 +9,7 @@ from typing import Any
 
 
 def etag_of(topic: Any, user_id: str) -> str:
-    """Changes whenever the user would be shown something else of the topic."""
+    """A tag that changes whenever the topic would look different to this user."""
     changes = select(TopicRow.changes).where(TopicRow.topic_uid == topic.UID())
     number = session().execute(changes).scalar()
     told = f"{topic.UID()} {number} {user_id} {topic.modified().millis()}"
@@ -17,7 +17,10 @@ def etag_of(topic: Any, user_id: str) -> str:
 
 
 def is_unchanged(topic: Any, request: Any) -> bool:
-    """Put the tag on the answer; with 304 where the request shows the same one."""
+    """Set the ETag of the answer; answers whether the request has the same tag.
+
+    The status is 304 then.
+    """
     tag = etag_of(topic, caller())
     request.response.setHeader("ETag", tag)
     if request.getHeader("If-None-Match") != tag:

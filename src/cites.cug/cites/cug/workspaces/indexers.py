@@ -1,4 +1,4 @@
-"""What searches find a topic by; comments and files are found by themselves."""
+"""The words by which a search finds a topic. Comments and files have other indexers."""
 
 from cites.cug.confirmation.requirement import plain_text
 from cites.cug.interfaces import ITopic

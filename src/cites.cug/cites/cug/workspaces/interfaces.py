@@ -1,19 +1,21 @@
-"""How other parts take part in workspaces."""
+"""How other parts of the portal take part in workspaces."""
 
 from zope.interface import Interface
 
 
 class ILinkTitle(Interface):
-    """Names what a link in a text leads to; a named utility of who has such things."""
+    """Gives titles for links in comments. Named utilities of the parts that know them."""
 
     def __call__(group, path):
-        """The title, if the caller may see it; ``path`` is the rest of the address below
-        the group. None for what is not known here, or not for the caller.
+        """The title of what lies at the path below the group.
+
+        None if this part does not know the path, or the caller may not see what lies
+        there.
         """
 
 
 class ILibraryDrafts(Interface):
-    """Takes the result of a topic over into the library."""
+    """Makes drafts in the library from the results of topics."""
 
     def __call__(group, title, html, handling, acting_user):
-        """Make a draft of the acting user's and return it."""
+        """Make a draft of which the acting user is the author, and return it."""

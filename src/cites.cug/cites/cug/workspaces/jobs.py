@@ -1,4 +1,4 @@
-"""What the clock does about workspaces."""
+"""Clock jobs about workspaces."""
 
 import transaction
 from cites.cug.clock.interfaces import IClockJob
@@ -11,7 +11,7 @@ from zope.interface import implementer
 
 @implementer(IClockJob)
 class ArchiveEnded:
-    """Archives workspaces after their last day; again, it finds nothing to do."""
+    """Archives workspaces after their last day."""
 
     every = 60 * 60
 

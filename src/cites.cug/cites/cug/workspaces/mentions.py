@@ -1,4 +1,4 @@
-"""Who is spoken to in a text, by ``@`` and the user id."""
+"""Mentions of members in texts: ``@`` and the user id."""
 
 import re
 from Acquisition import aq_inner
@@ -13,12 +13,15 @@ MENTION = re.compile(r"(?<![\w@.])@([\w][\w.-]*\w|\w)")
 
 
 def mentioned_in(text: str, readers: Collection[str]) -> set[str]:
-    """Those of the readers who are mentioned; of others nothing is said."""
+    """Those of the readers whom the text mentions."""
     return set(MENTION.findall(text)) & set(readers)
 
 
 def mentionable(topic: Any, q: str, user_id: str) -> list[tuple[str, str]]:
-    """User ids and names of the topic's other readers, by how they begin."""
+    """``(user id, full name)`` of other readers of the topic.
+
+    Each word of ``q`` is the beginning of the id or of a part of the name.
+    """
     workspace = aq_parent(aq_inner(topic))
     readers = [user for user in IWorkspace(workspace).readers() if user != user_id]
     words = q.casefold().split()

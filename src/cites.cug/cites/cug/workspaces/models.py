@@ -1,7 +1,7 @@
-"""What is kept of topics beside their content, so that lists need not wake them.
+"""SQL tables about topics, so that lists load no topic from the object database.
 
-What is written in a topic stays in the content; a title is here too. A post is the topic
-itself or a comment; its id is the microsecond it was written in, as
+Texts stay in the content; titles are in both. A post is the topic itself or a comment.
+Its id is the time at which it was written, in microseconds since 1970, as
 ``plone.app.discussion`` numbers comments.
 """
 
@@ -17,7 +17,7 @@ from sqlalchemy.orm import mapped_column
 
 
 class NoticeLevel(StrEnum):
-    """Of what a member wants to be told."""
+    """Of which posts a member gets notices."""
 
     ALL = "all"
     MENTIONS = "mentions"
@@ -45,24 +45,24 @@ class TopicRow(Base):
 
     topic_uid: Mapped[str] = _uid(primary_key=True)
     workspace_uid: Mapped[str] = _uid()
-    #: Below the place of the group's workspaces.
+    #: The path below the container of the group's workspaces.
     path: Mapped[str] = mapped_column(String(200), unique=True)
     title: Mapped[str] = mapped_column(String(200))
     author: Mapped[str] = _user()
     pinned: Mapped[bool] = mapped_column(Boolean)
     closed: Mapped[bool] = mapped_column(Boolean)
     answered: Mapped[bool] = mapped_column(Boolean)
-    #: As nominal: hidden from all but its author.
+    #: Whether the topic was reported as nominal: only its author sees it then.
     reported: Mapped[bool] = mapped_column(Boolean, server_default=false())
     comments_total: Mapped[int] = mapped_column()
     last_post: Mapped[int] = mapped_column(BigInteger)
     last_author: Mapped[str] = _user()
-    #: Grows with each change that a reader would notice.
+    #: Grows with each change that readers can see.
     changes: Mapped[int] = mapped_column()
 
 
 class PostRow(Base):
-    """A topic or a comment that has not been deleted."""
+    """A topic or comment that has not been deleted."""
 
     __tablename__ = "workspace_post"
 
@@ -72,7 +72,7 @@ class PostRow(Base):
 
 
 class ReadUntil(Base):
-    """The last post that a member has been shown of a topic."""
+    """The last post of a topic that a member has been shown."""
 
     __tablename__ = "workspace_reading"
 
@@ -82,7 +82,7 @@ class ReadUntil(Base):
 
 
 class Subscription(Base):
-    """What a member has chosen for a topic, or for a workspace."""
+    """The level of notices that a member has chosen for a topic or a workspace."""
 
     __tablename__ = "workspace_subscription"
 
@@ -92,7 +92,7 @@ class Subscription(Base):
 
 
 class SeenMark(Base):
-    """A member has said that they took note of a post."""
+    """A member has said that they have taken note of a post."""
 
     __tablename__ = "workspace_seen"
 

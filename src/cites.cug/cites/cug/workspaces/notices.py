@@ -1,4 +1,4 @@
-"""What a notice about workspaces says: that there is something new, never what."""
+"""The text of notices about workspaces: that there is something new, but not what."""
 
 from Acquisition import aq_inner
 from Acquisition import aq_parent
@@ -19,12 +19,12 @@ from zope.i18n import translate
 from zope.interface import implementer
 
 
-#: The name of the kind, in the outbox.
+#: The name of this kind of notice in the outbox.
 WORKSPACE = "workspace"
 
 
 def reference(topic_uid: str, post_id: int) -> str:
-    """What a notice knows a post by."""
+    """The text by which a notice refers to a post."""
     return f"{topic_uid}:{post_id}"
 
 
@@ -38,14 +38,14 @@ def _topic(notice: Any) -> Any | None:
 
 
 def _is_hidden(topic: Any, post_id: int) -> bool:
-    """Whether the topic has been reported, or the comment that the post is."""
+    """Whether the topic was reported, or the comment that is this post."""
     reported = hiding(topic.UID(), post_id) is not None
     return reported or api.content.get_state(topic) == "reported"
 
 
 @implementer(INoticeKind)
 class WorkspaceNotices:
-    """``notice.reference`` names a post of a topic."""
+    """Notices about posts; ``notice.reference`` is from ``reference``."""
 
     def wanted(self, notice: Any, group: Any) -> bool:
         topic_uid, post_id = _post(notice)

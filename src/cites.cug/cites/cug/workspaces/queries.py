@@ -1,7 +1,7 @@
-"""What a caller may see of a group's workspaces and their topics.
+"""What a caller may see of a group's workspaces and of their topics.
 
-A list of topics is read from the records alone: whose team one is in follows from one's
-user groups, and no topic is woken.
+Lists of topics are read from the SQL tables alone: the user groups of the caller say
+which teams the caller is in, and no topic is loaded.
 """
 
 from cites.cug.access.guard import caller
@@ -32,12 +32,12 @@ from typing import Any
 from typing import NamedTuple
 
 
-#: Of these workspaces, and what is reported there only for who wrote it.
+#: Topics in the workspaces ``mine``; reported ones only if the user wrote them.
 MINE = and_(
     TopicRow.workspace_uid.in_(bindparam("mine", expanding=True)),
     or_(~TopicRow.reported, TopicRow.author == bindparam("user_id")),
 )
-#: More than this many unread topics are not counted for the navigation.
+#: The navigation counts unread topics up to this number.
 MOST_COUNTED = 99
 
 
@@ -47,31 +47,36 @@ class TopicFilter(NamedTuple):
     workspace: str = ""
     unread: bool = False
     words: tuple[str, ...] = ()
-    #: Those pinned come first; for the page of one workspace.
+    #: Whether pinned topics come first, as on the page of one workspace.
     pinned_first: bool = False
 
 
 class TopicLine(NamedTuple):
     """A topic as a list shows it to one reader."""
 
-    #: A row of ``Thread``.
+    #: A row of ``TopicRow``.
     thread: Row
     unread: int
     level: NoticeLevel
 
     @property
     def place(self) -> str:
-        """Id of the workspace that the topic lies in."""
+        """The id of the topic's workspace."""
         return self.thread.path.partition("/")[0]
 
 
 class TopicPage(NamedTuple):
+    """One page of a list of topics, and how many topics there are."""
+
     total: int
     lines: list[TopicLine]
 
 
 def workspaces_seen(group: Any) -> list[dict[str, Any]]:
-    """Those that the caller is part of, by name; for the Secretariat all."""
+    """The workspaces that the caller may see, sorted by title.
+
+    Members see those they are in, the Secretariat sees all.
+    """
     mine = teams(group)
     brains = api.portal.get_tool("portal_catalog").searchResults(
         portal_type="Workspace",
@@ -94,7 +99,7 @@ def workspaces_seen(group: Any) -> list[dict[str, Any]]:
 
 
 def titles_of(group: Any, ids: Collection[str]) -> dict[str, str]:
-    """Titles by id of workspaces that the caller is known to be part of."""
+    """Titles of workspaces by their ids. Callers check that the reader is in them."""
     catalog = api.portal.get_tool("portal_catalog")
     place = "/".join((*group.getPhysicalPath(), "workspaces"))
     records = {one: catalog.getrid(f"{place}/{one}") for one in ids}
@@ -106,7 +111,7 @@ def titles_of(group: Any, ids: Collection[str]) -> dict[str, str]:
 
 
 def find_topics(group: Any, wanted: TopicFilter, start: int, size: int) -> TopicPage:
-    """A page of the topics that the caller may read, last activity first."""
+    """One page of the topics that the caller may read, latest posts first."""
     uids = _asked(group, wanted.workspace)
     paths = _matching(group, wanted.words) if wanted.words else None
     return page_of(caller(), uids, paths, wanted, start, size)
@@ -120,7 +125,10 @@ def page_of(
     start: int,
     size: int,
 ) -> TopicPage:
-    """The same, of these workspaces; if ``paths`` are given, of these topics."""
+    """One page of the topics in these workspaces that the user may read.
+
+    If ``paths`` are given, only topics at these paths count.
+    """
     count, page = _page_statements(wanted.unread, wanted.pinned_first, paths is not None)
     given = {"user_id": user, "mine": list(workspace_uids), "paths": list(paths or ())}
     records = session().connection()
@@ -129,12 +137,12 @@ def page_of(
     return TopicPage(total, _lines(user, threads))
 
 
-# Statements are put together once: that takes longer than to run them.
+# Cached: it takes longer to build these statements than to run them.
 @lru_cache
 def _page_statements(
     unread: bool, pinned_first: bool, with_paths: bool
 ) -> tuple[Select, Select]:
-    """How many there are, and ``size`` of them from ``start`` on."""
+    """The SQL statements that count topics, and that select a page of them."""
     found = select(*TopicRow.__table__.c).where(MINE)
     if with_paths:
         found = found.where(TopicRow.path.in_(bindparam("paths", expanding=True)))
@@ -162,7 +170,7 @@ def _lines(user: str, threads: Sequence[Row]) -> list[TopicLine]:
 
 
 def _asked(group: Any, workspace: str) -> list[str]:
-    """UIDs of the caller's workspaces, or of the one that is asked for among them."""
+    """UIDs of the caller's workspaces; if one is asked for, only that one, or none."""
     mine = list(teams(group))
     if not workspace:
         return mine
@@ -177,7 +185,7 @@ def _asked(group: Any, workspace: str) -> list[str]:
 
 
 def _matching(group: Any, words: Collection[str]) -> list[str]:
-    """Paths of topics that hold all the words: in themselves, a comment or a file."""
+    """Paths of topics that have all words: in themselves, in comments or in files."""
     processQueue()
     place = "/".join((*group.getPhysicalPath(), "workspaces"))
     text = " AND ".join(f"{word}*" if len(word) > 2 else f'"{word}"' for word in words)
@@ -189,12 +197,12 @@ def _matching(group: Any, words: Collection[str]) -> list[str]:
 
 
 def unread_topics(group: Any) -> int:
-    """How many topics hold something new for the caller, up to a limit."""
+    """How many topics have something new for the caller, at most ``MOST_COUNTED``."""
     mine = list(teams(group))
     return count_unread(caller(), mine) if mine else 0
 
 
-# Part of almost every page.
+# Built once, as almost every page needs this number.
 _UNREAD = select(func.count()).select_from(
     select(TopicRow.topic_uid)
     .outerjoin(ReadUntil, MARK)
@@ -205,7 +213,10 @@ _UNREAD = select(func.count()).select_from(
 
 
 def count_unread(user: str, workspace_uids: Collection[str]) -> int:
-    """The same, in these workspaces."""
+    """How many topics in these workspaces have something new for the user.
+
+    At most ``MOST_COUNTED``.
+    """
     given = {"user_id": user, "mine": list(workspace_uids)}
     return session().connection().execute(_UNREAD, given).scalar()
 
@@ -226,7 +237,10 @@ _NEW = (
 def counts_by_workspace(
     user: str, workspace_uids: Collection[str]
 ) -> dict[str, tuple[int, int, int]]:
-    """UID → topics, topics with something new, the last post."""
+    """Number of topics, number of topics with something new, and id of the last post.
+
+    By the UID of the workspace.
+    """
     given = {"user_id": user, "mine": list(workspace_uids)}
     records = session().connection()
     unread = dict(records.execute(_NEW, given).all())

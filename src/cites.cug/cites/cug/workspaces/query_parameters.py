@@ -15,7 +15,7 @@ PAGE_SIZE = 25
 
 
 class TopicQuery(NamedTuple):
-    """Which topics, and which page of their list: ``size`` of them from ``start`` on."""
+    """Which topics are asked for: ``size`` of them, from ``start`` on."""
 
     wanted: TopicFilter
     start: int

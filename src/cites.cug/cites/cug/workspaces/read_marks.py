@@ -1,4 +1,4 @@
-"""What each member has read, and has said to have seen."""
+"""What each member has read, and what they say they have taken note of."""
 
 from cites.cug.sql.session import session
 from cites.cug.sql.session import writing
@@ -20,7 +20,7 @@ from sqlalchemy import text
 from zope.sqlalchemy import mark_changed
 
 
-#: Nobody's mark goes back, whichever of two requests comes last.
+#: A mark never goes back, whichever of two requests comes last.
 READ = text(
     "INSERT INTO workspace_reading (user_id, topic_uid, read_until)"
     " VALUES (:user_id, :topic_uid, :read_until)"
@@ -35,7 +35,7 @@ READ_UNTIL = select(ReadUntil.read_until).where(
     ReadUntil.user_id == bindparam("user_id"),
     ReadUntil.topic_uid == bindparam("topic_uid"),
 )
-#: The reader's mark beside a row that has a topic; none is 0.
+#: SQL condition that joins the reader's mark to a topic.
 MARK = and_(
     ReadUntil.topic_uid == TopicRow.topic_uid, ReadUntil.user_id == bindparam("user_id")
 )
@@ -43,13 +43,13 @@ MARKED = func.coalesce(ReadUntil.read_until, 0)
 
 
 def read_until(user_id: str, topic_uid: str) -> int:
-    """The last post that the member was shown; 0 for a topic they never opened."""
+    """The id of the last post shown to the user; 0 for a topic they never opened."""
     asked = {"user_id": user_id, "topic_uid": topic_uid}
     return session().execute(READ_UNTIL, asked).scalar() or 0
 
 
 def mark_read(user_id: str, topic_uid: str, post_id: int) -> None:
-    """Remember up to where a topic was shown; writes only what is new."""
+    """Remember that the user was shown all posts up to this one."""
     if read_until(user_id, topic_uid) >= post_id:
         return
     records = session()
@@ -59,7 +59,7 @@ def mark_read(user_id: str, topic_uid: str, post_id: int) -> None:
 
 
 def mark_all_read(user_id: str, workspace_uids: Collection[str]) -> None:
-    """Everything there is in these workspaces."""
+    """Remember that the user has read all posts in these workspaces."""
     records = writing()
     found = select(TopicRow.topic_uid, TopicRow.last_post).where(
         TopicRow.workspace_uid.in_(workspace_uids)
@@ -91,13 +91,13 @@ _UNREAD_IN = (
 
 
 def unread_in(user_id: str, topic_uids: Collection[str]) -> dict[str, int]:
-    """How many posts of others the member has not been shown, by topic."""
+    """The number of posts by others that the user was not shown, by UID of the topic."""
     given = {"user_id": user_id, "topic_uids": list(topic_uids)}
     return dict(session().connection().execute(_UNREAD_IN, given).all())
 
 
 def first_unread(user_id: str, topic_uid: str) -> int | None:
-    """The oldest comment of somebody else that the member was not shown."""
+    """The id of the oldest comment by another that was not shown to the user; or None."""
     of_topic = PostRow.topic_uid == topic_uid
     topic_itself = select(func.min(PostRow.post_id)).where(of_topic).scalar_subquery()
     oldest = select(func.min(PostRow.post_id)).where(
@@ -110,7 +110,7 @@ def first_unread(user_id: str, topic_uid: str) -> int | None:
 
 
 def newer_than(post_id: int, user_id: str, topic_uid: str) -> int:
-    """How many posts of others came after that one."""
+    """How many posts by others are newer than this one."""
     newer = select(func.count()).where(
         PostRow.topic_uid == topic_uid,
         PostRow.post_id > post_id,
@@ -120,9 +120,9 @@ def newer_than(post_id: int, user_id: str, topic_uid: str) -> int:
 
 
 def has_unread() -> ColumnElement[bool]:
-    """Condition: a topic with something new from somebody else.
+    """SQL condition: the topic has a post by somebody else that the user was not shown.
 
-    Of most topics the last post says that there is nothing; posts are asked of the rest.
+    The last post alone answers that for most topics, so that few posts are read.
     """
     new = select(PostRow.post_id).where(
         PostRow.topic_uid == TopicRow.topic_uid,
@@ -134,7 +134,7 @@ def has_unread() -> ColumnElement[bool]:
 
 
 def set_seen(user_id: str, topic_uid: str, post_id: int, seen: bool) -> None:
-    """Say, or no longer say, that one took note of a post."""
+    """Say that the user has taken note of a post, or with ``seen=False`` not any more."""
     row = {"topic_uid": topic_uid, "post_id": post_id, "user_id": user_id}
     records = writing()
     if seen:
@@ -146,7 +146,7 @@ def set_seen(user_id: str, topic_uid: str, post_id: int, seen: bool) -> None:
 
 
 def seen_by(topic_uid: str, post_ids: Collection[int]) -> dict[int, list[str]]:
-    """Who took note of each of the posts."""
+    """Ids of the users who have taken note, by id of the post."""
     query = select(SeenMark.post_id, SeenMark.user_id).where(
         SeenMark.topic_uid == topic_uid, SeenMark.post_id.in_(list(post_ids))
     )

@@ -1,6 +1,6 @@
-"""Comments as they are shown: plain text in which lines, quotations and links count.
+"""Comments as HTML: plain text with paragraphs, quotations, links and mentions.
 
-Everything is escaped; only what is made here becomes markup.
+All text is escaped; only this module adds markup.
 """
 
 import re
@@ -18,13 +18,13 @@ from zope.component import getUtilitiesFor
 
 
 LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
-#: Quotations within quotations; what is quoted deeper is shown as text.
+#: How deep quotations may be nested; deeper ones are shown as text.
 MOST_QUOTED = 20
 QUOTED = re.compile(r"^> ?", re.MULTILINE)
 
 
 class Renderer:
-    """For one reader of one topic; what links lead to is looked up once."""
+    """Makes HTML for one reader of one topic. Each link is looked up once."""
 
     def __init__(self, topic: Any, readers: Mapping[str, str]):
         self.group, self.readers = group_of(topic), readers
@@ -32,7 +32,7 @@ class Renderer:
         self.titles: dict[str, str | None] = {}
 
     def html(self, text: str) -> str:
-        """The text as markup."""
+        """The text as HTML."""
         return "".join(self._blocks(text, 0))
 
     def _blocks(self, text: str, depth: int) -> Iterator[str]:
@@ -75,7 +75,7 @@ class Renderer:
         return url == self.portal_url or url.startswith(f"{self.portal_url}/")
 
     def _title(self, url: str) -> str | None:
-        """What stands behind a link into the group, for who may see it."""
+        """The title of what a link into the group leads to, if the reader may see it."""
         home = f"{self.group.absolute_url()}/"
         if not url.startswith(home):
             return None
@@ -90,7 +90,7 @@ class Renderer:
 
 
 def content_title(group: Any, path: str) -> str | None:
-    """Title of content at that place, asked of the catalogue as the caller."""
+    """The title of the content at that path below the group, if the caller may see it."""
     whole = "/".join((*group.getPhysicalPath(), path))
     found = api.portal.get_tool("portal_catalog").searchResults(
         path={"query": whole, "depth": 0}, show_inactive=True
@@ -99,5 +99,5 @@ def content_title(group: Any, path: str) -> str | None:
 
 
 def quotation(text: str) -> str:
-    """The text as a reply quotes it."""
+    """The text as a quotation, with ``> `` before each line."""
     return "\n".join(f"> {line}".rstrip() for line in text.split("\n")) + "\n\n"

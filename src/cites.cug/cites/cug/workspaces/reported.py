@@ -1,4 +1,4 @@
-"""Reported comments as the Secretariat sees them: each by itself, not its topic."""
+"""Reported comments as the Secretariat sees them: the comment alone, not its topic."""
 
 from Acquisition import aq_inner
 from Acquisition import aq_parent
@@ -32,7 +32,7 @@ WORDS = {"reinstate": REINSTATE, "delete": DELETE}
 
 @implementer(IReports)
 class ReportedComments:
-    """``key`` is the id of the report."""
+    """Comments that were reported. ``key`` is the id of the report."""
 
     def total(self, group: Any) -> int:
         return len(waiting_reports(group, comments=True))
@@ -74,14 +74,14 @@ def _report(group: Any, key: str) -> Report:
 
 
 def _place(report: Report) -> tuple[Any, Any]:
-    """The topic and the comment."""
+    """The topic and the comment that a report is about."""
     topic = uuidToObject(report.content_uid, unrestricted=True)
     return topic, IConversation(topic)[report.post_id]
 
 
 def _shown(report: Report) -> Reported:
     topic, comment = _place(report)
-    # Whose name the Secretariat knows, other than that of the topic.
+    # The Secretariat may know the title of the workspace, but not that of the topic.
     workspace = aq_parent(aq_inner(topic))
     about = (report.id, KIND, workspace.title)
     people = (comment.author_username, report.reporter, report.time, report.reason)

@@ -1,4 +1,4 @@
-"""What came out of a topic, as the text of a library item."""
+"""The result of a topic, as text for the library."""
 
 from cites.cug.validation.rich_text import plain_structure
 from cites.cug.workspaces.actions.topics import check_comment
@@ -9,7 +9,7 @@ from typing import Any
 
 
 def result_of(topic: Any, renderer: Renderer) -> str:
-    """The topic's text, and the comment that answers it, without names."""
+    """HTML of the topic's text and of the comment that answers it, without names."""
     parts = [topic.text.raw if topic.text else ""]
     if topic.answer is not None:
         with suppress(UnknownComment):

@@ -1,7 +1,7 @@
-"""The team of a workspace: a part of the roster of its group.
+"""The team of a workspace, which is a part of the roster of its group.
 
-Roles are computed from both rosters (``access/team_groups.py``), and from the state of
-the workspace: in an archived one everybody is a guest.
+``access/team_groups.py`` computes roles from both rosters and from the state of the
+workspace: in an archived workspace all members of the team are guests.
 """
 
 from Acquisition import aq_base
@@ -37,14 +37,14 @@ ACTIVE, ARCHIVED = "active", "archived"
 
 
 def state_of(workspace: Any) -> str:
-    """Asked with each role of each request, so it reads what the workflow has stored."""
+    """The state of a workspace, read directly: each role of each request needs it."""
     stored = getattr(aq_base(workspace), "workflow_history", {})
     history = stored.get(WORKFLOW)
     return history[-1]["review_state"] if history else ACTIVE
 
 
 class ITeamEntry(ITeamMembership):
-    """One member of one team."""
+    """The fields of one member of a team."""
 
     role = schema.Choice(values=[role.value for role in TeamRole])
     as_igo = schema.Bool(title="Invited as a member of an IGO", default=False)
@@ -52,17 +52,19 @@ class ITeamEntry(ITeamMembership):
 
 
 class TeamEntry(TeamMembership):
+    """One member of a team."""
+
     _schema = ITeamEntry
 
 
 class ITeam(IWorkspace):
-    """The team of a workspace; ``IWorkspace(workspace)`` gives it."""
+    """The team of a workspace, as ``IWorkspace(workspace)`` gives it."""
 
 
 @implementer(ITeam)
 @adapter(ITeamWorkspace)
 class Team(Workspace):
-    """Team of a workspace, with the groups of the access policy."""
+    """The team of a workspace, with the user groups of the access policy."""
 
     membership_schema = ITeamEntry
     membership_factory = TeamEntry
@@ -74,29 +76,29 @@ class Team(Workspace):
         return {self.group(name): (role.value,) for name, role in roles.items()}
 
     def group(self, name: str) -> str:
-        """Name of a roster group among all workspaces."""
+        """The full name of a user group of this workspace."""
         return team_group(name, group_of(self.context).UID())
 
     def groups_of(self, role: TeamRole) -> set[str]:
-        """What follows from being that in the team."""
+        """The user groups that follow from a role in the team."""
         return {self.group(TEAM_GROUP[role])}
 
     def role_of(self, user_id: str) -> TeamRole | None:
-        """What that user is here; None for who is not in the team or suspended."""
+        """The role of the user; None for a user who is not in the team or suspended."""
         entry = self.members.get(user_id)
         if entry is None or not on_roster(user_id, self.context):
             return None
         return TeamRole(entry["role"])
 
     def readers(self) -> list[str]:
-        """User ids of all who can read here now."""
+        """User ids of all who can read the workspace now."""
         return [user_id for user_id in self.members if self.role_of(user_id)]
 
 
 @implementer(ILocalRoleProvider)
 @adapter(ITopic)
 class TopicAuthor:
-    """The role of a topic's author, while they take part in its workspace."""
+    """Gives the author of a topic the role Author while they are in the team."""
 
     def __init__(self, topic):
         self.topic = topic
@@ -108,7 +110,8 @@ class TopicAuthor:
         workspace = aq_parent(aq_inner(self.topic))
         role = IWorkspace(workspace).role_of(author)
         takes_part = role in (TeamRole.MODERATOR, TeamRole.MEMBER)
-        # What is reported, its author reads and does not change: in an archive too.
+        # The author of a reported topic can read it, also in an archive; its state
+        # forbids changes.
         reads = role is not None and api.content.get_state(self.topic) == "reported"
         is_author = (takes_part and is_active(workspace)) or reads
         return (Role.AUTHOR.value,) if is_author else ()
@@ -120,18 +123,18 @@ class TopicAuthor:
 
 
 def is_active(workspace: Any) -> bool:
-    """Whether it is not archived."""
+    """Whether the workspace is not archived."""
     return state_of(workspace) == ACTIVE
 
 
 def is_igo(group: Any, user_id: str) -> bool:
-    """Whether a member is in the group for an IGO and nothing else."""
+    """Whether a member belongs to an IGO and to no other category."""
     entry = IWorkspace(group).members.get(user_id)
     return entry is not None and CATEGORY_GROUP[Category.IGO] in entry["groups"]
 
 
 def team_lines(workspace: Any) -> list[dict[str, Any]]:
-    """The team by name, with what each is in it; who is suspended is left out."""
+    """The active members of the team with their roles, sorted by name."""
     team, group = IWorkspace(workspace), group_of(workspace)
     entries, names = IWorkspace(group).members, full_names(team.readers())
     return [

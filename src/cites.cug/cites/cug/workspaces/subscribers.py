@@ -1,4 +1,4 @@
-"""Events that workspaces answer."""
+"""Subscribers to events of workspaces and topics."""
 
 from cites.cug.access.guard import caller
 from cites.cug.audit.trail import record
@@ -16,14 +16,17 @@ from zope.container.interfaces import IContainerModifiedEvent
 
 
 def workspace_added(workspace, event) -> None:
+    """Make whoever made the workspace its moderator."""
     appoint_first_moderator(workspace, acting_user=caller() or SYSTEM)
 
 
 def topic_added(topic, event) -> None:
+    """Begin a new topic: its row, notices and record."""
     begin_topic(topic, acting_user=caller() or SYSTEM)
 
 
 def after_transition(content, event) -> None:
+    """Record a change of state, and bring the row of a topic up to date."""
     if event.transition is not None:
         if ITopic.providedBy(content):
             refresh_thread(content)
@@ -37,7 +40,7 @@ def after_transition(content, event) -> None:
 
 
 def changed(content, event) -> None:
-    """The content itself, not what lies in it."""
+    """Set the date of content when it is edited, not when something is added to it."""
     if not IContainerModifiedEvent.providedBy(event):
         content.setModificationDate()
         if ITopic.providedBy(content):
@@ -45,6 +48,7 @@ def changed(content, event) -> None:
 
 
 def forget_removed(content, event) -> None:
+    """Delete the rows of a removed topic or workspace."""
     forget_content(content)
     if event.object is content:  # and not the workspace or group around it
         kind = "workspace" if ITeamWorkspace.providedBy(content) else "topic"
@@ -52,7 +56,10 @@ def forget_removed(content, event) -> None:
 
 
 def topic_gone(topic, event) -> None:
-    """Its comments went after it was taken out of the catalog, and put it back."""
+    """Take a removed topic out of the catalog again.
+
+    Plone removes its comments after it, and each removal would put the topic back.
+    """
     processQueue()
     catalog = api.portal.get_tool("portal_catalog")
     path = "/".join(topic.getPhysicalPath())

@@ -1,4 +1,4 @@
-"""Of what each member wants to be told; all that is new, unless they say otherwise."""
+"""Of which posts members get notices: of all, unless they choose otherwise."""
 
 from cites.cug.sql.session import session
 from cites.cug.sql.session import writing
@@ -19,7 +19,7 @@ CHOOSE = text(
 
 
 def set_subscription(user_id: str, about_uid: str, level: NoticeLevel) -> None:
-    """For a topic or a workspace."""
+    """Store the level that a user has chosen for a topic or a workspace."""
     row = {"user_id": user_id, "about_uid": about_uid, "level": level.value}
     writing().execute(CHOOSE, row)
 
@@ -31,14 +31,14 @@ _CHOSEN = select(Subscription.about_uid, Subscription.level).where(
 
 
 def chosen_by(user_id: str, about_uids: Collection[str]) -> dict[str, NoticeLevel]:
-    """What a member has chosen, by topic or workspace; nothing where they have not."""
+    """The levels that a user has chosen, by UID; without those they have not chosen."""
     given = {"user_id": user_id, "about_uids": list(about_uids)}
     rows = session().connection().execute(_CHOSEN, given)
     return {uid: NoticeLevel(level) for uid, level in rows}
 
 
 def level_of(user_id: str, topic_uid: str, workspace_uid: str) -> NoticeLevel:
-    """What holds for a topic: its own choice, else that for the workspace."""
+    """The level chosen for a topic, else that for its workspace, else the default."""
     chosen = chosen_by(user_id, (topic_uid, workspace_uid))
     return chosen.get(topic_uid) or chosen.get(workspace_uid) or DEFAULT
 
@@ -49,7 +49,7 @@ def to_be_told(
     topic_uid: str,
     workspace_uid: str,
 ) -> list[str]:
-    """Those of the users who want to know of a new post."""
+    """Those of the users who want a notice of a new post."""
     query = select(Subscription).where(
         Subscription.about_uid.in_((topic_uid, workspace_uid))
     )

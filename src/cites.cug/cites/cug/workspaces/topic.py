@@ -1,4 +1,4 @@
-"""A topic: what is discussed, with the files that belong to it."""
+"""Topics: what a team discusses, with the files that belong to it."""
 
 from cites.cug import _
 from cites.cug.interfaces import ITopic
@@ -10,7 +10,7 @@ from zope.interface import implementer
 
 
 class ITopicSchema(model.Schema):
-    """What its author writes."""
+    """The fields of a topic."""
 
     title = schema.TextLine(title=_("Title"), max_length=200)
 
@@ -19,13 +19,16 @@ class ITopicSchema(model.Schema):
 
 @implementer(ITopic)
 class Topic(Quiet):
-    """Holds pictures and files, which have its audience; comments are beside it."""
+    """Contains pictures and files. Whoever can read the topic can read them.
 
-    # No type hints: Python keeps them where ``zope.annotation`` looks for what is kept of
-    # an object, comments among it, and all topics would share one discussion.
-    #: Stands above the others, in its workspace.
+    Comments are in an annotation.
+    """
+
+    # No type hints: Python stores those in ``__annotations__``, where ``zope.annotation``
+    # looks for the annotations of an object. All topics would share one discussion.
+    #: Whether the topic stands above the others of its workspace.
     pinned = False
-    #: The comment that answers it, by its id.
+    #: The id of the comment that answers the topic.
     answer = None
-    #: What it said before: see ``earlier``.
+    #: Earlier texts: see ``edit_history``.
     history = ()

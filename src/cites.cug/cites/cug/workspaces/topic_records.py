@@ -1,4 +1,4 @@
-"""Keeping the rows of topics as the topics are, in the transaction that changes them."""
+"""Keeps the SQL rows of topics up to date, in the transaction that changes a topic."""
 
 import time
 from Acquisition import aq_inner
@@ -23,18 +23,18 @@ from typing import Any
 
 OF_A_TOPIC = (TopicRow, PostRow, ReadUntil, SeenMark)
 MICROSECONDS = 1_000_000
-#: Ids are 64 bits wide.
+#: Numbers with fewer digits fit into 64 bits.
 MOST_DIGITS = 19
 
 
 def post_id_in(text: str) -> int | None:
-    """The id that a text is, as it stands in addresses and forms."""
+    """The id of a post in an address or a form; None for a text that is no id."""
     known = text.isascii() and text.isdecimal() and len(text) < MOST_DIGITS
     return int(text) if known else None
 
 
 def moment_of(post_id: int) -> datetime:
-    """When a post was written."""
+    """The time at which a post was written."""
     return datetime.fromtimestamp(post_id / MICROSECONDS, UTC)
 
 
@@ -54,7 +54,7 @@ def _facts(topic: Any) -> dict[str, Any]:
 
 
 def begin_thread(topic: Any) -> int:
-    """A new topic; returns the id of its first post."""
+    """Add the rows of a new topic; answers the id of its first post."""
     post_id = int(time.time() * MICROSECONDS)
     author = topic.Creator()
     records = writing()
@@ -66,12 +66,12 @@ def begin_thread(topic: Any) -> int:
 
 
 def refresh_thread(topic: Any) -> None:
-    """The topic itself has changed: its title, its state, its place."""
+    """Update the row of a topic after a change of its title, state or place."""
     _change(topic.UID(), **_facts(topic))
 
 
 def add_post(topic_uid: str, post_id: int, author: str) -> None:
-    """A comment has been written."""
+    """Add the row of a new comment, and update that of its topic."""
     last = func.coalesce(TopicRow.last_post, 0)
     _change(
         topic_uid,
@@ -93,7 +93,7 @@ def _insert(topic_uid: str, post_id: int, author: str) -> None:
 
 
 def drop_post(topic_uid: str, post_id: int) -> None:
-    """A comment has been deleted; the topic stands where its last post puts it."""
+    """Delete the row of a comment; the newest other post becomes the topic's last."""
     records = writing()
     of_topic = PostRow.topic_uid == topic_uid
     records.execute(delete(PostRow).where(of_topic, PostRow.post_id == post_id))
@@ -108,13 +108,13 @@ def drop_post(topic_uid: str, post_id: int) -> None:
 
 
 def last_post(topic_uid: str) -> int:
-    """The newest of a topic: a comment, or the topic itself."""
+    """The id of the newest post of a topic; 0 for a topic without rows."""
     found = select(TopicRow.last_post).where(TopicRow.topic_uid == topic_uid)
     return session().execute(found).scalar() or 0
 
 
 def touch_topic(topic_uid: str) -> None:
-    """Something that readers would notice has changed."""
+    """Note that something has changed that readers of the topic can see."""
     _change(topic_uid)
 
 
@@ -128,7 +128,7 @@ def _change(topic_uid: str, **values: Any) -> None:
 
 
 def delete_topic_records(uid: str, *, is_topic: bool) -> None:
-    """A topic is gone with all that was kept of it, or a workspace."""
+    """Delete all rows of a removed topic or, without ``is_topic``, of a workspace."""
     records = writing()
     for kind in OF_A_TOPIC if is_topic else ():
         records.execute(delete(kind).where(kind.topic_uid == uid))
@@ -136,5 +136,5 @@ def delete_topic_records(uid: str, *, is_topic: bool) -> None:
 
 
 def forget_content(content: Any) -> None:
-    """What was kept of a topic or a workspace."""
+    """Delete all rows of a removed topic or workspace."""
     delete_topic_records(content.UID(), is_topic=ITopic.providedBy(content))

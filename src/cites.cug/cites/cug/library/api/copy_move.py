@@ -10,9 +10,7 @@ from zope.i18n import translate
 
 
 class _Paste:
-    """Plone's service, but a paste that is not possible answers 400, and a refusal
-    403.
-    """
+    """Plone's service; what cannot be pasted answers 400, a refusal 403."""
 
     def reply(self) -> list[dict[str, str]]:
         try:

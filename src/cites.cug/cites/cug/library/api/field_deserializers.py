@@ -39,9 +39,7 @@ class JsonSpeciesName(JsonLine):
 
 @adapter(IRichText, IDexterityContent, ICugLayer)
 class JsonRichText(JsonField):
-    """Takes HTML, or the object that a GET answers: ``{"data": HTML, "content-type":
-    …}``.
-    """
+    """Takes HTML, or what a GET answers: ``{"data": HTML, "content-type": …}``."""
 
     def read(self, value: Any) -> RichTextValue | None:
         if isinstance(value, dict):

@@ -63,9 +63,7 @@ class LibraryItemGet(JsonService, ContentGet):
 
 
 class AudienceGet(JsonService):
-    """``GET {item}/@audience``: state, roles and number of the members who can read
-    it.
-    """
+    """``GET {item}/@audience``: state, roles and number of possible readers."""
 
     def reply(self) -> dict[str, Any]:
         return audience(self.context, group_of(self.context))

@@ -51,9 +51,7 @@ class AlertJson(SerializeFolderToJson):
 @implementer(IObjectPrimaryFieldTarget)
 @adapter(IAlert, ICugLayer)
 class NoFileToOpen:
-    """Says at once that an alert has no primary file; plone.restapi would search for
-    one.
-    """
+    """Says at once that an alert has no primary file; plone.restapi searches for one."""
 
     def __init__(self, context, request):
         self.context, self.request = context, request
@@ -88,9 +86,7 @@ class ItemFields(SerializeSchemaToJson):
 
 
 def is_own(fields: Any, item: Any) -> bool:
-    """Whether the item's class has this schema, and every reader may see all its
-    fields.
-    """
+    """Whether the item's class has this schema, and readers may see all its fields."""
     protected = mergedTaggedValueDict(fields, READ_PERMISSIONS_KEY)
     return fields.implementedBy(type(aq_base(item))) and not protected
 

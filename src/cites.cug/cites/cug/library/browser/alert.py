@@ -102,9 +102,7 @@ class AlertPage(ItemPage):
         ]
 
     def total(self) -> str | None:
-        """The sum of all quantities, if there are several lines with one unit; else
-        None.
-        """
+        """The sum of the quantities of several lines with one unit; else None."""
         if len(self.lines) < 2 or len({line["unit"] for line in self.lines}) > 1:
             return None
         return number(sum(line["quantity"] for line in self.lines), self.language)
@@ -114,9 +112,7 @@ class AlertPage(ItemPage):
         return title("unit", unit, self.language) if unit else None
 
     def route(self) -> list[dict[str, Any]]:
-        """The countries from the alleged origin to the destination, those that are
-        known.
-        """
+        """The known countries from the alleged origin to the destination."""
         alert = self.context
         stops = [
             (_("Alleged origin"), alert.alleged_origin),

@@ -32,9 +32,7 @@ NEXT_STEPS = ("publish", "submit")
 
 
 class ContentPage(Page):
-    """Knows where the content lies, who can read it, and what the reader may do with
-    it.
-    """
+    """Knows where content lies, who can read it, and what the reader may do with it."""
 
     macros = ViewPageTemplateFile("templates/content.pt")
 
@@ -94,8 +92,7 @@ class ContentPage(Page):
         ]
 
     def just_moved(self) -> dict[str, Any] | None:
-        """Right after the reader's own change of state: the transition that undoes it, if
-        any.
+        """Right after the reader's own change of state: the transition that undoes it.
 
         None if the page was not opened by such a change.
         """

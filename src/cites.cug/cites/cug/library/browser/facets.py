@@ -37,9 +37,7 @@ LINKS = 7
 
 
 class Value(NamedTuple):
-    """One value of a facet, with the number of items and the address that filters by
-    it.
-    """
+    """One value of a facet: number of items, and the address that filters by it."""
 
     value: str
     title: Any
@@ -106,9 +104,7 @@ def facets(
     question: LibraryQueryForm,
     language: str,
 ) -> list[Facet]:
-    """The facets that can narrow the list further, each with its most frequent value
-    first.
-    """
+    """The facets that can narrow the list further; most frequent values come first."""
     found = []
     for name, counted in counts.items():
         if name in question.asked or _tells_nothing(counted, total):

@@ -19,9 +19,7 @@ from z3c.form import button
 
 
 class SharedItemForm(EditForm):
-    """Refuses a handling code that forbids to share the item, while the item is
-    shared.
-    """
+    """Refuses, for a shared item, a handling code that forbids to share it."""
 
     def contradictions(self, data: dict[str, Any]) -> dict[str, InvalidValue]:
         state = api.content.get_state(self.context)

@@ -66,9 +66,7 @@ class ItemPage(ContentPage):
         return found
 
     def species(self, name: str) -> dict[str, Any]:
-        """A name of a species as it was written, and its common name if it is on the
-        list.
-        """
+        """The name as it was written, and the common name if the list has one."""
         known = is_known_species(name)
         common = title("species", name, self.language) if known else ""
         return {"name": name, "known": known, "common": common}
@@ -78,8 +76,8 @@ class ItemPage(ContentPage):
         return self.name_of(self.context.Creator())
 
     def why_reported(self) -> str | None:
-        """The reason for which the item was reported; not who reported it, as only the
-        Secretariat knows that.
+        """The reason for which the item was reported; only the Secretariat knows by
+        whom.
         """
         last = review_history(self.context)[:1]
         return last[0].comment if last and last[0].state == "reported" else None

@@ -85,9 +85,7 @@ class LibraryPage(ContentPage):
 
     @property
     def unfolded(self) -> bool:
-        """Whether the filters are open on small screens: only right after *More
-        filters*.
-        """
+        """Whether filters are open on small screens: only right after *More filters*."""
         return self.question.search.facets == ALL_FACETS and not self.question.narrowed
 
     def more_filters(self) -> str | None:
@@ -103,9 +101,7 @@ class LibraryPage(ContentPage):
 
     @cached_property
     def mine(self) -> dict[str, Any] | None:
-        """The checkbox that filters by the reader; None while another author is
-        chosen.
-        """
+        """The checkbox that filters by the reader; None if another author is chosen."""
         asked, user = self.question.asked.get("author"), caller()
         return {"id": user, "checked": bool(asked)} if asked in (None, user) else None
 
@@ -139,9 +135,7 @@ class LibraryPage(ContentPage):
         return self.question.url(b_start=start)
 
     def transitions(self) -> list[dict[str, Any]]:
-        """None for the library itself: were it closed, members could not open it any
-        more.
-        """
+        """None for the library itself: members could not open it if it were closed."""
         return [] if self.is_root else super().transitions()
 
     def may_delete(self) -> bool:

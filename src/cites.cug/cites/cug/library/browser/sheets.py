@@ -64,9 +64,7 @@ class SheetsOfFile:
         return file is not None and is_read(file.contentType or "")
 
     def leaves_unmarked(self) -> bool:
-        """Whether the file should be marked with the reader's name, but its type
-        cannot be.
-        """
+        """Whether the file should be marked with a name, but its type cannot be."""
         file = file_of(self.context)
         bare = file is not None and not can_be_marked(file.contentType or "")
         return bare and mark_for_caller(self.context) is not None

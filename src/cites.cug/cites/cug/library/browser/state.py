@@ -42,9 +42,7 @@ MAX_COMMENT = 1000
 
 
 class ChangeState(ContentPage):
-    """``POST transition=…``. To share with IGOs has to be confirmed on a page of its
-    own.
-    """
+    """``POST transition=…``. Sharing with IGOs is confirmed on a page of its own."""
 
     template = ViewPageTemplateFile("templates/change_state.pt")
     error: str | None = None
@@ -94,8 +92,8 @@ class ChangeState(ContentPage):
         return self.request.response.redirect(self.next_place())
 
     def next_place(self) -> str:
-        """Address after the change: the item, or the library if the reader may not see
-        it now.
+        """Address after the change: of the item, or of the library if it is hidden
+        now.
         """
         if may(Permission.READ, self.context):
             return f"{self.url}?{urlencode({'moved': self.name})}"
@@ -144,9 +142,7 @@ class ChangeState(ContentPage):
         return self.in_words(audience(self.context, self.group, self.target))
 
     def igo_members(self) -> list[dict[str, Any]]:
-        """The members of IGOs who could read the item, sorted by organisation and
-        name.
-        """
+        """Members of IGOs who could read the item, by organisation and name."""
         group = CATEGORY_GROUP[Category.IGO]
         members = [
             {"organisation": entry.organisation or "", "name": self.name_of(entry.user)}
@@ -156,7 +152,5 @@ class ChangeState(ContentPage):
         return sorted(members, key=lambda member: tuple(member.values()))
 
     def meant_for_enforcement(self) -> bool:
-        """Whether the handling code says that only enforcement members should have the
-        item.
-        """
+        """Whether the handling code is for enforcement members only."""
         return getattr(self.context, "handling", None) == "amber_strict"

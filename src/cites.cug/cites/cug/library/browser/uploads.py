@@ -37,9 +37,7 @@ from zope.schema.interfaces import ValidationError
 
 
 class UploadOutcome(NamedTuple):
-    """What happened to one file: its address and what was removed from it, or why it
-    was refused.
-    """
+    """One file: its address and what was removed from it, or why it was refused."""
 
     name: str
     url: str = ""
@@ -132,9 +130,7 @@ class AlertUpload(UploadPage):
 
 
 class FolderUpload(UploadPage):
-    """Takes documents for a folder. Each becomes a draft with the same kind and
-    handling code.
-    """
+    """Takes documents for a folder: drafts that share their kind and handling code."""
 
     page_title = _("Add several documents")
 

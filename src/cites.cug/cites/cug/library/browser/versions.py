@@ -27,9 +27,7 @@ from zope.schema import getFieldsInOrder
 
 
 class VersionsPage(ContentPage):
-    """``?version=2`` shows one version, ``?old=1&new=2`` compares two, POST restores
-    one.
-    """
+    """``?version=2`` shows a version, ``?old=1&new=2`` compares, POST restores one."""
 
     template = ViewPageTemplateFile("templates/versions.pt")
     page_title = _("Versions")
@@ -47,9 +45,7 @@ class VersionsPage(ContentPage):
             raise NotFound(str(error)) from error
 
     def number(self, name: str) -> int | None:
-        """The number of a version in this parameter; None without it. Raises
-        NoVersion.
-        """
+        """The version that this parameter names; None without it. Raises NoVersion."""
         text = str(self.request.form.get(name) or "")
         if not text:
             return None
@@ -100,9 +96,7 @@ class VersionsPage(ContentPage):
         }
 
     def download(self, number: int, name: str, value: Any) -> str | None:
-        """Address of the file that the field had in this version; None for other
-        fields.
-        """
+        """Address of the file that the field had in this version; else None."""
         if not INamed.providedBy(value):
             return None
         query = {
@@ -113,9 +107,7 @@ class VersionsPage(ContentPage):
         return f"{self.url}/@@download-version?{urlencode(query)}"
 
     def compared(self, old: int | None, new: int | None) -> dict[str, Any] | None:
-        """The fields that differ between two versions; the lower number counts as
-        older.
-        """
+        """The fields that differ between two versions, whichever is named first."""
         if old is None or new is None:
             return None
         old, new = sorted((old, new))

@@ -63,9 +63,7 @@ def _mark_page(page: Page, form: Callable[[int, int], Stream]) -> None:
 
 
 def _form(pdf: Pdf, words: str, width: int, height: int) -> Stream:
-    """A transparent page with the words, which all pages of that size (in points)
-    share.
-    """
+    """A transparent page with the words, for all pages of that size in points."""
     fonts = Dictionary(
         F=Dictionary(
             Type=Name.Font,

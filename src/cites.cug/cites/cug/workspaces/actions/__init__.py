@@ -1,1 +1,1 @@
-"""What happens to workspaces: every change of state."""
+"""Actions on workspaces, topics, comments and teams."""

@@ -1,4 +1,4 @@
-"""Comments are written, changed for a while, and deleted; a trace stays of each."""
+"""Actions on comments: write, change for a while, delete. A trace of each stays."""
 
 from cites.cug import _
 from cites.cug.access.state_grants import IN_COMMENT
@@ -38,14 +38,14 @@ from zope.component import getUtility
 
 
 MAX_LENGTH = 20_000
-#: For how long its author can change a comment.
+#: For how long authors can change their comments.
 EDIT_TIME = timedelta(minutes=30)
 EMPTY = _("Write the comment first.")
 TOO_LATE = _("The time in which a comment can be changed is over.")
 
 
 def fit_comment(text: str) -> str:
-    """The text as it is kept. Raises Refused."""
+    """The text as it is stored. Raises InvalidValue for an empty or too long one."""
     return fit_passage(text, MAX_LENGTH, EMPTY)
 
 
@@ -57,16 +57,17 @@ def add_comment(
     reply_to: int | None = None,
     confirmed: str = "",
 ) -> Any:
-    """Write a comment, in reply to another or to the topic. Raises Refused for a text
-    that cannot be kept, UnknownComment for one that cannot be replied to, NonNominal as
-    ``require_confirmation`` does.
+    """Write a comment to the topic or, with the id ``reply_to``, to another comment.
+
+    Raises InvalidValue for a text that cannot be stored, UnknownComment if ``reply_to``
+    names none, and NonNominal as ``require_confirmation`` does.
     """
     text = fit_comment(text)
     if reply_to is not None:
         check_comment(topic, reply_to)
     require_confirmation(topic, {"text": text}, confirmed, acting_user=acting_user)
     comment = Comment()
-    # Roles follow from rosters alone.
+    # Roles come from rosters alone.
     comment.__ac_local_roles__ = {}
     comment.text = text
     comment.creator = acting_user
@@ -74,8 +75,8 @@ def add_comment(
     comment.in_reply_to = reply_to
     conversation = IConversation(topic)
     comment_id = conversation.addComment(comment)
-    # Not before: the conversation would count the comments of each author, over which
-    # any two of the same author are in conflict.
+    # Only now: the conversation counts the comments of each author, and two comments of
+    # one author would be in conflict over the number.
     comment.author_username = acting_user
     add_post(topic.UID(), comment_id, acting_user)
     tell_team(topic, comment_id, acting_user, text)
@@ -85,7 +86,7 @@ def add_comment(
 
 
 def may_still_edit(comment: Any, user_id: str) -> bool:
-    """Whether a comment is the user's own, and new enough."""
+    """Whether the user wrote the comment, less than ``EDIT_TIME`` ago."""
     there = not is_deleted(comment) and not is_reported(comment)
     own = there and comment.author_username == user_id
     return own and datetime.now(UTC) - comment.creation_date < EDIT_TIME
@@ -94,9 +95,9 @@ def may_still_edit(comment: Any, user_id: str) -> bool:
 def edit_comment(
     topic: Any, comment: Any, text: str, *, acting_user: str, confirmed: str = ""
 ) -> None:
-    """Change one's own comment; what it said before is kept.
+    """Change the acting user's own comment; the earlier text is kept.
 
-    Raises Refused, or NonNominal as ``require_confirmation`` does.
+    Raises InvalidValue, or NonNominal as ``require_confirmation`` does.
     """
     text = fit_comment(text)
     if not may_still_edit(comment, acting_user):
@@ -114,7 +115,10 @@ def edit_comment(
 
 
 def delete_comment(topic: Any, comment: Any, *, acting_user: str) -> None:
-    """Take away what it says, its files and its past; that there was one stays."""
+    """Delete the text, the earlier texts and the files of a comment.
+
+    An empty comment stays, so that readers see that there was one.
+    """
     comment_id = int(comment.id)
     if topic.answer == comment_id:
         mark_answer(topic, None, acting_user=acting_user)
@@ -133,12 +137,12 @@ def delete_comment(topic: Any, comment: Any, *, acting_user: str) -> None:
 
 
 def files_of(topic: Any, comment_id: int) -> list[Any]:
-    """A comment's pictures and files."""
+    """The pictures and files of a comment."""
     return [topic._getOb(name) for name in names_of_files(topic, comment_id)]
 
 
 def names_of_files(topic: Any, comment_id: int) -> list[str]:
-    """Of a comment's pictures and files."""
+    """The ids of a comment's pictures and files."""
     return [
         name
         for name, file in topic.objectItems()
@@ -147,18 +151,18 @@ def names_of_files(topic: Any, comment_id: int) -> list[str]:
 
 
 class TakenAttachment(NamedTuple):
-    """A picture or file, cleaned, that is not in a topic yet."""
+    """A picture or file that has been checked and cleaned, but is in no topic yet."""
 
     kind: str
     file: Any
-    #: As it was sent.
+    #: The name as it was sent.
     filename: str
 
 
 def take_attachment(data: bytes | BinaryIO, filename: str) -> TakenAttachment:
-    """Slow, and so done before anything is written, for which others wait.
+    """Check and clean a file. Raises InvalidValue.
 
-    Raises Refused.
+    It takes long, so it is done before anything is written: other requests wait for that.
     """
     stream = BytesIO(data) if isinstance(data, bytes) else data
     kind = "Image" if content_type(stream) in IMAGE_TYPES else "File"
@@ -174,7 +178,7 @@ def attach_file(
     comment_id: int | None = None,
     confirmed: str = "",
 ) -> Any:
-    """Put a picture or file to a topic or to a comment in it.
+    """Put a picture or file into a topic, or into the comment of that id in it.
 
     Raises NonNominal as ``require_confirmation`` does.
     """

@@ -1,4 +1,4 @@
-"""Members ask to join a workspace that takes requests; its moderators decide."""
+"""Actions of members who ask to join a workspace, and of the moderators who decide."""
 
 from BTrees.OOBTree import OOBTree
 from cites.cug.access.roles import TeamRole
@@ -17,11 +17,14 @@ MAX_TEXT = 500
 
 
 class NotAsked(KeyError):
-    """Nobody of that id has asked to join, or the workspace takes no requests."""
+    """Nobody with this id has asked to join, or the workspace takes no requests."""
 
 
 def offered_to(group: Any, user_id: str) -> list[Any]:
-    """Workspaces that the user may ask to join, by name; no others are woken."""
+    """The workspaces that the user may ask to join, sorted by title.
+
+    Only these workspaces are loaded from the database.
+    """
     brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
         portal_type="Workspace",
         path="/".join(group.getPhysicalPath()),
@@ -34,12 +37,12 @@ def offered_to(group: Any, user_id: str) -> list[Any]:
 
 
 def requests_of(workspace: Any) -> dict[str, tuple[datetime, str]]:
-    """Who asks to join: when, and with which words."""
+    """Who asks to join: the time and the message by user id."""
     return dict(getattr(workspace, "_join_requests", {}))
 
 
 def ask_to_join(group: Any, uid: str, text: str, *, acting_user: str) -> None:
-    """Once is enough: asked again, the words are the new ones. Raises NotAsked."""
+    """Ask to join a workspace. A second request replaces the first. Raises NotAsked."""
     found = [one for one in offered_to(group, acting_user) if one.UID() == uid]
     if not found:
         raise NotAsked(uid)
@@ -53,7 +56,7 @@ def ask_to_join(group: Any, uid: str, text: str, *, acting_user: str) -> None:
 def decide_request(
     workspace: Any, user_id: str, accept: bool, *, acting_user: str
 ) -> None:
-    """Take them in, or not. Raises NotAsked; what ``invite_member`` raises."""
+    """Accept or decline a request. Raises NotAsked, and what ``invite_member`` raises."""
     if user_id not in requests_of(workspace):
         raise NotAsked(user_id)
     if accept:

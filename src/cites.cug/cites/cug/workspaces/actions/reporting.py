@@ -1,4 +1,4 @@
-"""Comments that are reported as nominal are hidden, until the Secretariat decides."""
+"""Actions on comments that are reported as nominal: hide, show again, delete."""
 
 from cites.cug.access.guard import group_of
 from cites.cug.access.roles import Grants
@@ -24,10 +24,12 @@ from typing import Any
 
 
 def report_comment(topic: Any, comment: Any, reason: str, *, acting_user: str) -> bool:
-    """Have the Secretariat told; hide it, if the member may, from all others but whoever
-    wrote it. Whether it is hidden. Its files are then for the Secretariat alone.
+    """Report a comment to the Secretariat; answers whether it is hidden now.
 
-    Raises OverLimit, or UnknownComment if somebody else was quicker.
+    It is hidden if the member may hide something (``reports.register.may_hide``). Then
+    only its author and the Secretariat can read it, and only the Secretariat its files.
+
+    Raises OverLimit, and UnknownComment if somebody else has reported it already.
     """
     number = int(comment.id)
     if hiding(topic.UID(), number) is not None:
@@ -47,7 +49,7 @@ def report_comment(topic: Any, comment: Any, reason: str, *, acting_user: str) -
 
 
 def hide_comment(topic: Any, comment: Any, report: Report, *, acting_user: str) -> None:
-    """From all but whoever wrote it and the Secretariat."""
+    """Hide a comment from all but its author and the Secretariat, and tell both."""
     comment.reported = True
     _grant(comment, REPORTED_COMMENT)
     for file in files_of(topic, int(comment.id)):
@@ -58,7 +60,7 @@ def hide_comment(topic: Any, comment: Any, report: Report, *, acting_user: str) 
 
 
 def show_comment(topic: Any, comment: Any) -> None:
-    """It is as it was."""
+    """Show a hidden comment to all readers of the topic again."""
     comment.reported = False
     _acquire(comment, REPORTED_COMMENT)
     for file in files_of(topic, int(comment.id)):
@@ -67,7 +69,7 @@ def show_comment(topic: Any, comment: Any) -> None:
 
 
 def reinstate_comment(topic: Any, comment: Any, *, acting_user: str) -> None:
-    """Show it again, as the Secretariat has decided."""
+    """Show a comment again by decision of the Secretariat, and tell those concerned."""
     show_comment(topic, comment)
     detail = {"comment": comment.id}
     record(
@@ -77,7 +79,10 @@ def reinstate_comment(topic: Any, comment: Any, *, acting_user: str) -> None:
 
 
 def delete_reported(topic: Any, comment: Any, *, acting_user: str) -> None:
-    """It is gone for good, and a trace stays, as of any that is deleted."""
+    """Delete a reported comment because the Secretariat decided so.
+
+    An empty comment stays, as of each deleted comment.
+    """
     comment.reported = False
     _decided(topic, comment, acting_user)
     delete_comment(topic, comment, acting_user=acting_user)

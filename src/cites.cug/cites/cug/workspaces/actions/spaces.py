@@ -1,4 +1,4 @@
-"""Workspaces begin and end; each change of their audience is on record."""
+"""Actions on workspaces: make, archive, restore; each is put on record."""
 
 from cites.cug.access.guard import on_roster
 from cites.cug.access.roles import Role
@@ -21,7 +21,7 @@ SYSTEM = "system"
 
 
 def make_place(group: Any) -> Workspaces:
-    """Give a group the place of its workspaces; returns it if it is there."""
+    """The place for the workspaces of a group; it is made if the group has none."""
     if WORKSPACES_ID in group.objectIds():
         return group[WORKSPACES_ID]
     place = createContent("Workspaces", id=WORKSPACES_ID, title="Workspaces")
@@ -29,7 +29,7 @@ def make_place(group: Any) -> Workspaces:
 
 
 def appoint_first_moderator(workspace: Any, *, acting_user: str) -> None:
-    """Let whoever made a workspace moderate it."""
+    """Make whoever made the workspace its first moderator."""
     if on_roster(acting_user, workspace):
         put_in_team(workspace, acting_user, TeamRole.MODERATOR)
     record("workspace.add", target=workspace, acting_user=acting_user)
@@ -38,10 +38,10 @@ def appoint_first_moderator(workspace: Any, *, acting_user: str) -> None:
 def state_changed(
     workspace: Any, old: str, new: str, *, acting_user: str, reason: str = ""
 ) -> None:
-    """Record that a workspace was archived or restored, or what was done with a topic.
+    """Record that a workspace was archived or restored, or that a topic's state changed.
 
-    Roles follow from the state of the workspace, and nothing has to be indexed anew: who
-    could read before can read now. Of a topic that is reported, Plone does so itself.
+    Nothing has to be indexed again: the state of a workspace changes roles but not
+    readers. For a topic that is reported Plone indexes the new readers itself.
     """
     kind = "workspace" if ITeamWorkspace.providedBy(workspace) else "topic"
     detail = {"from": old, "to": new, **({"reason": reason} if reason else {})}
@@ -49,7 +49,10 @@ def state_changed(
 
 
 def archive_ended(group: Any, today: date) -> int:
-    """Archive what has reached its last day; says how many. Again, it does nothing."""
+    """Archive the workspaces whose last day has passed; answers how many.
+
+    A second call finds nothing to do.
+    """
     workflows = api.portal.get_tool("portal_workflow")
     ended = [
         workspace
@@ -63,6 +66,6 @@ def archive_ended(group: Any, today: date) -> int:
 
 
 def workspaces_of(group: Any) -> Iterator[Any]:
-    """All workspaces of a group, whoever asks."""
+    """All workspaces of a group, whoever is logged in."""
     place = group.get(WORKSPACES_ID)
     yield from () if place is None else place.objectValues()

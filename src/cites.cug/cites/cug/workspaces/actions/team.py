@@ -1,4 +1,4 @@
-"""Changes of a team; whatever follows from them holds from the next request on."""
+"""Actions on teams. A change holds from the next request on."""
 
 from Acquisition import aq_base
 from cites.cug.access.guard import group_of
@@ -17,25 +17,25 @@ from typing import Any
 
 
 class NotAMember(ValueError):
-    """A team takes active members of its group only."""
+    """Only active members of the group can be in a team."""
 
 
 class IgoNotConfirmed(ValueError):
-    """That somebody of an IGO is to read along has to be said."""
+    """The caller has to confirm that a member of an IGO will read the workspace."""
 
 
 class IgoModerator(ValueError):
-    """Members of IGOs take part or read; they do not decide who else does."""
+    """Members of IGOs cannot moderate: they do not decide who else reads."""
 
 
 class LastModerator(ValueError):
-    """A team keeps at least one moderator."""
+    """A team needs at least one moderator."""
 
 
 def put_in_team(
     workspace: Any, user_id: str, role: TeamRole, *, as_igo: bool = False
 ) -> TeamEntry:
-    """Enter somebody on the roster, or give them another role."""
+    """Put a user on the roster of the workspace, or change their role."""
     team = IWorkspace(workspace)
     values = {"role": role.value, "groups": team.groups_of(role), "as_igo": as_igo}
     if user_id in team.members:
@@ -52,7 +52,7 @@ def invite_member(
     acting_user: str,
     igo_confirmed: bool = False,
 ) -> TeamEntry:
-    """Take a member of the group into the team, by name, or change what they are in it.
+    """Put a member of the group into the team, or change their role in it.
 
     Raises NotAMember, IgoNotConfirmed, IgoModerator or LastModerator.
     """
@@ -74,9 +74,9 @@ def invite_member(
 
 
 def leave_team(workspace: Any, user_id: str, *, acting_user: str) -> None:
-    """Take somebody off the roster; what they wrote stays.
+    """Take a user off the roster; what they wrote stays.
 
-    Raises KeyError for somebody not on it, LastModerator.
+    Raises KeyError for a user who is not on it, and LastModerator.
     """
     team = IWorkspace(workspace)
     if user_id not in team.members:
@@ -92,7 +92,7 @@ def _take_out(workspace: Any, user_id: str, acting_user: str) -> None:
 
 
 def keep_moderator(workspace: Any, leaving: str) -> None:
-    """Raise LastModerator where nobody else would be left to moderate."""
+    """Raise LastModerator if the user is the only moderator."""
     team = IWorkspace(workspace)
     moderators = {
         user_id for user_id in team.members if team.role_of(user_id) is TeamRole.MODERATOR
@@ -100,15 +100,16 @@ def keep_moderator(workspace: Any, leaving: str) -> None:
     if moderators == {leaving}:
         raise LastModerator(leaving)
     if leaving in moderators:
-        # Two who leave at once are in conflict: the second one counts again.
+        # If two moderators leave at the same time, the second request is in conflict and
+        # is repeated, so that it counts again.
         aq_base(workspace)._p_changed = True
 
 
 def review_member(group: Any, user_id: str, *, acting_user: str) -> None:
-    """After a change of the group's roster: who has left it leaves its workspaces.
+    """Bring a user's workspaces up to date after a change of the group's roster.
 
-    So does who now speaks for an IGO and was not invited as such. Who is suspended keeps
-    the place, without a role, as on the group's own roster.
+    Who left the group leaves its workspaces. So does who belongs to an IGO now and was
+    invited before that. Who is suspended stays on the rosters, but without a role.
     """
     members = IWorkspace(group).members
     for workspace in _workspaces_with(group, user_id):

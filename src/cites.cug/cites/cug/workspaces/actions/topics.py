@@ -1,4 +1,4 @@
-"""What happens to topics: each change is on record, and lists know of it."""
+"""Actions on topics. Each change is put on record, and in the rows that lists read."""
 
 from Acquisition import aq_base
 from Acquisition import aq_inner
@@ -31,7 +31,7 @@ from zope.lifecycleevent import ObjectMovedEvent
 
 
 def begin_topic(topic: Any, *, acting_user: str) -> None:
-    """A topic has been added: its team is told."""
+    """Do all that follows when a topic has been added: its row, notices, the record."""
     open_conversation(topic)
     post_id = begin_thread(topic)
     tell_team(topic, post_id, topic.Creator(), _raw(topic.text))
@@ -40,7 +40,7 @@ def begin_topic(topic: Any, *, acting_user: str) -> None:
 
 @contextmanager
 def topic_edited(topic: Any, *, acting_user: str) -> Iterator[None]:
-    """Around what may change its title or text: what it said before is kept."""
+    """Context in which title or text of a topic may change; the earlier ones are kept."""
     title, text = topic.title, topic.text
     yield
     if topic.title == title and same_text(_raw(topic.text), _raw(text)):
@@ -54,14 +54,17 @@ def _raw(text: Any) -> str:
 
 
 def open_conversation(topic: Any) -> None:
-    """Store it empty: else those who comment first, at once, would each begin one."""
+    """Store an empty conversation.
+
+    Otherwise each of two members who comment first at the same time would make one.
+    """
     conversation = aq_base(IConversation(topic))
     comment_replies(conversation)[0] = LLSet()
     IAnnotations(topic)[DISCUSSION_ANNOTATION_KEY] = conversation
 
 
 def tell_team(topic: Any, post_id: int, author: str, text: str) -> None:
-    """Queue notices of a new post for those who want them."""
+    """Queue notices of a new post for the members of the team who want them."""
     workspace = aq_parent(aq_inner(topic))
     readers = [user for user in IWorkspace(workspace).readers() if user != author]
     mentioned = mentioned_in(text, readers)
@@ -72,7 +75,7 @@ def tell_team(topic: Any, post_id: int, author: str, text: str) -> None:
 
 
 def pin_topic(topic: Any, pinned: bool, *, acting_user: str) -> None:
-    """Keep it above the others in its workspace, or let it go with them."""
+    """Put a topic above the others of its workspace, or back among them."""
     topic.pinned = pinned
     refresh_thread(topic)
     detail = {"pinned": pinned}
@@ -80,7 +83,7 @@ def pin_topic(topic: Any, pinned: bool, *, acting_user: str) -> None:
 
 
 class UnknownComment(KeyError):
-    """There is no such comment, or not any more."""
+    """The topic has no comment of this id that can be read."""
 
 
 def mark_answer(topic: Any, comment_id: int | None, *, acting_user: str) -> None:
@@ -94,7 +97,7 @@ def mark_answer(topic: Any, comment_id: int | None, *, acting_user: str) -> None
 
 
 def check_comment(topic: Any, comment_id: int) -> Any:
-    """A comment that is there and says something to all. Raises UnknownComment."""
+    """The comment. Raises UnknownComment if it is deleted, reported or missing."""
     found = IConversation(topic).get(comment_id)
     if found is None or is_deleted(found) or is_reported(found):
         raise UnknownComment(comment_id)
@@ -102,19 +105,21 @@ def check_comment(topic: Any, comment_id: int) -> Any:
 
 
 def is_deleted(comment: Any) -> bool:
+    """Whether a comment is the empty one that stays after it was deleted."""
     return getattr(comment, "deleted", False)
 
 
 def is_reported(comment: Any) -> bool:
-    """Whether it waits for the Secretariat, hidden from all but whoever wrote it."""
+    """Whether a comment is hidden until the Secretariat has decided on a report."""
     return getattr(comment, "reported", False)
 
 
 def move_topic(topic: Any, workspace: Any, *, acting_user: str) -> Any:
-    """Put a topic with all that belongs to it into another workspace of the group.
+    """Move a topic, with its comments and files, into another workspace of the group.
 
-    Whoever calls has made sure that one may moderate here and write there. Its new team
-    is its audience from then on, and the old one's no longer.
+    Callers check that the user moderates the topic and may add topics to the other
+    workspace. From then on the team of that workspace can read it, and the old team
+    cannot.
     """
     home = aq_parent(aq_inner(topic))
     detail = {"from": home.UID(), "to": workspace.UID()}
@@ -126,7 +131,7 @@ def move_topic(topic: Any, workspace: Any, *, acting_user: str) -> Any:
 
 
 def _carry(home: Any, workspace: Any, name: str) -> Any:
-    """As Plone's containers do it, but for their asking whether it may be copied."""
+    """Move as Plone's containers do, without asking whether the topic may be copied."""
     topic = home._getOb(name)
     notify(ObjectWillBeMovedEvent(topic, home, name, workspace, name))
     home._delObject(name, suppress_events=True)

@@ -1,1 +1,1 @@
-"""REST of workspaces: parse, call an action, serialise."""
+"""REST services of workspaces: read the request, call an action, write the answer."""

@@ -1,4 +1,4 @@
-"""A comment as JSON: plone.restapi's keys, and ours."""
+"""A comment as JSON: the keys of plone.restapi, and some of ours."""
 
 from cites.cug.workspaces.conversation import ShownComment
 from cites.cug.workspaces.edit_history import earlier
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def serialize_comment(topic: Any, one: ShownComment, can_reply: bool) -> dict[str, Any]:
-    """Of a deleted or hidden comment: who wrote it and when, and that it is gone."""
+    """A comment as JSON. Of a deleted or hidden comment the text is left out."""
     comment, url = one.comment, f"{topic.absolute_url()}/@comments"
     parent = comment.in_reply_to
     return {

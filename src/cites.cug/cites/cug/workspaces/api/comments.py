@@ -1,4 +1,4 @@
-"""REST: the comments of a topic, in plone.restapi's format and with rules of ours."""
+"""REST: the comments of a topic, in plone.restapi's format."""
 
 import binascii
 from base64 import b64decode
@@ -40,7 +40,7 @@ MOST_FILES = 20
 
 
 class CommentsService(AddressedService):
-    """``{topic}/@comments`` and ``…/{id}``"""
+    """Base of the services ``{topic}/@comments`` and ``{topic}/@comments/{id}``."""
 
     @property
     def url(self) -> str:
@@ -57,7 +57,7 @@ class CommentsService(AddressedService):
 
     @property
     def number(self) -> int | None:
-        """The comment that the address names."""
+        """The id of the comment that the address names; None if it names none."""
         match [post_id_in(step) for step in self.path]:
             case []:
                 return None
@@ -70,7 +70,7 @@ class CommentsService(AddressedService):
         alsoProvides(self.request, IDisableCSRFProtection)
 
     def text(self, given: dict[str, Any]) -> str:
-        """``"…"``, or what a GET answers: ``{"data": …}``."""
+        """The text: ``"…"``, or the object that a GET answers: ``{"data": …}``."""
         text = given.get("text")
         text = text.get("data") if isinstance(text, dict) else text
         if not isinstance(text, str):
@@ -82,7 +82,7 @@ class CommentsService(AddressedService):
 
 
 class CommentsGet(CommentsService):
-    """``GET``: unchanged since its ETag, it is not written again."""
+    """``GET``: one page of comments, or one comment; 304 if the ETag still fits."""
 
     def render(self) -> Any:
         self.check_permission()
@@ -120,8 +120,9 @@ class CommentsGet(CommentsService):
 
 
 class CommentsPost(CommentsService):
-    """``POST``: to the topic, or in reply to the comment that the address names; 204, or
-    200 with what was taken out of its files.
+    """``POST``: write a comment to the topic, or to the comment that the address names.
+
+    Answers 204, or 200 with what was removed from its files.
     """
 
     def answer(self) -> dict[str, Any] | None:
@@ -178,7 +179,7 @@ class CommentsPost(CommentsService):
 
 
 class CommentsPatch(CommentsService):
-    """``PATCH …/{id}`` ``{"text"}``: one's own, for a while; 204"""
+    """``PATCH …/{id}`` ``{"text"}``: change one's own comment for a while; 204"""
 
     def answer(self) -> None:
         self.change()
@@ -197,7 +198,7 @@ class CommentsPatch(CommentsService):
 
 
 class CommentsDelete(CommentsService):
-    """``DELETE …/{id}``: one's own in an open topic; any, as a moderator; 204"""
+    """``DELETE …/{id}``: delete one's own comment, or as a moderator any; 204"""
 
     def answer(self) -> None:
         self.change()

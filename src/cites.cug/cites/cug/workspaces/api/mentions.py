@@ -1,4 +1,4 @@
-"""REST: whom a topic can speak to, as whoever writes begins to type a name."""
+"""REST: the members who can be mentioned in a topic."""
 
 from cites.cug.access.guard import caller
 from cites.cug.restapi.services import IntakeService
@@ -10,7 +10,7 @@ MOST = 10
 
 
 class MentionsGet(IntakeService):
-    """``GET {topic}/@mentions?q=``: readers of the topic, and nobody else"""
+    """``GET {topic}/@mentions?q=``: other readers of the topic whose names begin so."""
 
     def reply(self) -> dict[str, Any]:
         q = self.request.form.get("q", "")

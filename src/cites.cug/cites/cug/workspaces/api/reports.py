@@ -1,4 +1,4 @@
-"""REST: a comment is reported as nominal."""
+"""REST: report a comment as nominal."""
 
 from cites.cug.access.guard import caller
 from cites.cug.reports.reason import fit_reason
@@ -18,9 +18,9 @@ from zope.interface import alsoProvides
 
 
 class ReportPost(NumberedService):
-    """``POST {topic}/@report/{comment}`` ``{"reason"}``: hidden at once, 204.
+    """``POST {topic}/@report/{comment}`` ``{"reason"}``: hide the comment at once; 204
 
-    Or 202, where only the Secretariat is told.
+    202 if the comment stays visible and only the Secretariat is told.
     """
 
     def reply(self) -> dict[str, Any] | None:

@@ -28,7 +28,7 @@ CONFIRM_IGO = _(
 )
 NO_IGO_MODERATOR = _("${field}: a member of an IGO cannot moderate a workspace.")
 LAST_MODERATOR = _("${field}: a workspace keeps at least one moderator.")
-#: What an action refuses: the field that is at fault, and why.
+#: The field and the message for each exception of the actions.
 REFUSALS = {
     NotAMember: ("id", NOT_A_MEMBER),
     IgoNotConfirmed: ("igo_confirmed", CONFIRM_IGO),
@@ -38,7 +38,7 @@ REFUSALS = {
 
 
 class RosterService(AddressedService):
-    """``{workspace}/@roster``"""
+    """Base of the services ``{workspace}/@roster`` and ``{workspace}/@roster/{id}``."""
 
     @property
     def url(self) -> str:
@@ -56,7 +56,7 @@ class RosterService(AddressedService):
 
 
 class RosterGet(RosterService):
-    """``GET {workspace}/@roster``"""
+    """``GET {workspace}/@roster``: the team, and whether the caller may change it."""
 
     def answer(self) -> dict[str, Any]:
         if self.path:
@@ -100,7 +100,7 @@ class RosterPost(RosterService):
 
 
 class RosterDelete(RosterService):
-    """``DELETE {workspace}/@roster/{id}``: one's own place, or as who keeps the team."""
+    """``DELETE {workspace}/@roster/{id}``: leave, or take a member out; 204"""
 
     def answer(self) -> None:
         alsoProvides(self.request, IDisableCSRFProtection)

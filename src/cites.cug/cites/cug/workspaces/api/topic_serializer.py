@@ -1,4 +1,4 @@
-"""A topic as JSON: plone.restapi's format, and what it said before is kept."""
+"""A topic from and to JSON. An earlier text is kept when a topic is changed."""
 
 from cites.cug.access.guard import caller
 from cites.cug.interfaces import ICugLayer
@@ -15,6 +15,8 @@ from zope.interface import implementer
 
 @adapter(ITopic, ICugLayer)
 class TopicFromJson(ContentFromJson):
+    """Keeps title and text as they were before the change."""
+
     def __call__(self, validate_all=False, data=None, create=False, **options):
         given = (validate_all, data, create)
         if create:
@@ -26,7 +28,7 @@ class TopicFromJson(ContentFromJson):
 @implementer(ISerializeToJson)
 @adapter(ITopic, ICugLayer)
 class TopicJson(SerializeFolderToJson):
-    """Says of a topic, as of a comment, whether it was changed."""
+    """Adds ``edited``: whether the topic was changed after it was written."""
 
     def __call__(self, *args: Any, **options: Any) -> dict[str, Any]:
         answer = super().__call__(*args, **options)

@@ -1,4 +1,4 @@
-"""REST: the list of topics, and what readers and moderators say of one."""
+"""REST: the list of topics, and what readers and moderators do with a topic."""
 
 from cites.cug import _
 from cites.cug.access.guard import caller
@@ -36,7 +36,7 @@ NO_WORKSPACE = _("${field}: there is no such workspace that you can begin topics
 
 
 class TopicsGet(IntakeService):
-    """``GET {cug}/@topics?workspace=&unread=1&q=``"""
+    """``GET {cug}/@topics?workspace=&unread=1&q=``: topics, last activity first."""
 
     def reply(self) -> dict[str, Any]:
         form = self.request.form
@@ -86,7 +86,9 @@ def _item(
 
 
 class SubscriptionService(IntakeService):
-    """``{topic}/@subscription`` and ``{workspace}/@subscription``"""
+    """Base of the services ``{topic}/@subscription`` and
+    ``{workspace}/@subscription``.
+    """
 
     def answered(self) -> dict[str, Any]:
         uid = self.context.UID()
@@ -99,12 +101,14 @@ class SubscriptionService(IntakeService):
 
 
 class SubscriptionGet(SubscriptionService):
+    """``GET``: the level of notices, and whether it was chosen here."""
+
     def reply(self) -> dict[str, Any]:
         return self.answered()
 
 
 class SubscriptionPost(SubscriptionService):
-    """Notices of all that is new; ``{"level"}``: of mentions only, or of nothing."""
+    """``POST`` ``{"level"}``: notices of everything new, of mentions, or none."""
 
     def reply(self) -> dict[str, Any]:
         alsoProvides(self.request, IDisableCSRFProtection)
@@ -116,7 +120,7 @@ class SubscriptionPost(SubscriptionService):
 
 
 class SubscriptionDelete(SubscriptionService):
-    """No notices; 204"""
+    """``DELETE``: get no notices; 204"""
 
     def reply(self) -> None:
         alsoProvides(self.request, IDisableCSRFProtection)
@@ -124,7 +128,7 @@ class SubscriptionDelete(SubscriptionService):
 
 
 class ReadPost(IntakeService):
-    """``POST {cug}/@topics`` ``{"read": true}``: all there is counts as read; 204"""
+    """``POST {cug}/@topics`` ``{"read": true}``: mark all topics as read; 204"""
 
     def reply(self) -> None:
         alsoProvides(self.request, IDisableCSRFProtection)
@@ -138,7 +142,7 @@ class ReadPost(IntakeService):
 
 
 class PinPost(IntakeService):
-    """``POST {topic}/@pin``; 204"""
+    """``POST {topic}/@pin``: put the topic above the others; 204"""
 
     pinned = True
 
@@ -148,13 +152,15 @@ class PinPost(IntakeService):
 
 
 class PinDelete(PinPost):
+    """``DELETE {topic}/@pin``: put the topic back among the others; 204"""
+
     pinned = False
 
 
 class MovePost(IntakeService):
-    """``POST {topic}/@move-to`` ``{"workspace"}``: into another that one takes part in.
+    """``POST {topic}/@move-to`` ``{"workspace"}``: answers the new address.
 
-    By who moderates the topic and may begin topics there; answers its new address.
+    For moderators of the topic who may add topics to the other workspace.
     """
 
     def reply(self) -> dict[str, Any]:
@@ -167,7 +173,7 @@ class MovePost(IntakeService):
 
 
 class NumberedService(AddressedService):
-    """About one comment, which the address names."""
+    """Base of services whose address names one comment."""
 
     def number(self) -> int:
         match [post_id_in(step) for step in self.path]:
@@ -177,7 +183,7 @@ class NumberedService(AddressedService):
 
 
 class AnswerPost(NumberedService):
-    """``POST {topic}/@answer/{comment}``: by its author or a moderator; 204"""
+    """``POST {topic}/@answer/{comment}``: mark the comment as the answer; 204"""
 
     def reply(self) -> None:
         alsoProvides(self.request, IDisableCSRFProtection)
@@ -189,7 +195,7 @@ class AnswerPost(NumberedService):
 
 
 class AnswerDelete(IntakeService):
-    """``DELETE {topic}/@answer``; 204"""
+    """``DELETE {topic}/@answer``: mark no comment as the answer; 204"""
 
     def reply(self) -> None:
         alsoProvides(self.request, IDisableCSRFProtection)
@@ -197,7 +203,7 @@ class AnswerDelete(IntakeService):
 
 
 class SeenPost(NumberedService):
-    """``POST {topic}/@seen/{comment}``: one took note of it; 204"""
+    """``POST {topic}/@seen/{comment}``: one has taken note of the comment; 204"""
 
     seen = True
 
@@ -211,4 +217,6 @@ class SeenPost(NumberedService):
 
 
 class SeenDelete(SeenPost):
+    """``DELETE {topic}/@seen/{comment}``: take that back; 204"""
+
     seen = False

@@ -1,1 +1,1 @@
-"""Screens of workspaces."""
+"""Pages of workspaces."""

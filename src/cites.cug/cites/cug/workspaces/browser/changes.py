@@ -1,4 +1,4 @@
-"""What the page of a topic says of changes of it and of its comments."""
+"""What the page of a topic says about changes of the topic and of its comments."""
 
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import moment
@@ -10,9 +10,9 @@ from typing import Any
 def changes(
     post: Any, author: str, language: str, show: Callable[[Any], str] | None
 ) -> dict[str, Any] | None:
-    """When it was changed last, and by whom; None if it never was.
+    """When a topic or comment was last changed, and by whom; None if never.
 
-    ``show`` makes markup of what it said before; None for who is not told.
+    ``show`` makes HTML of an earlier text. It is None for readers who may not see those.
     """
     kept = earlier(post)
     if not kept:

@@ -11,6 +11,8 @@ from typing import Any
 
 
 class TopicEditForm(EditForm):
+    """Keeps title and text as they were before the change."""
+
     label = _("Edit the topic")
 
     def applyChanges(self, data: dict[str, Any]) -> Any:

@@ -1,4 +1,4 @@
-"""What the page of a topic asks for while it is read."""
+"""What the script on a topic's page asks for every few seconds."""
 
 import json
 from cites.cug.access.guard import caller
@@ -9,7 +9,7 @@ from cites.cug.workspaces.topic_records import post_id_in
 
 
 class News(Page):
-    """How many posts came after one; asked every few seconds, so it says 304."""
+    """``{"new": number of posts after ?since}``; 304 if nothing has changed."""
 
     def __call__(self) -> str:
         if is_unchanged(self.context, self.request):

@@ -1,4 +1,4 @@
-"""What the screens of workspaces have in common."""
+"""The base of the pages of workspaces."""
 
 from cites.cug import _
 from cites.cug.access.guard import caller
@@ -26,7 +26,7 @@ from typing import Any
 from zope.i18nmessageid import Message
 
 
-#: What a question asks itself, of all that comes with a form.
+#: Parameters that the page asks for itself; it takes along all others.
 ASKED_ANEW = frozenset({"_authenticator", "reason", "sure"})
 LEVELS = {
     NoticeLevel.ALL: _("Of everything new"),
@@ -41,7 +41,7 @@ ROLES = {
 
 
 class SpacePage(Page):
-    """A form posts to its own page; ``do`` names what it asks for."""
+    """Its forms post to the page itself. The parameter ``do`` names the action."""
 
     parts = PARTS
     asks = ViewPageTemplateFile("templates/question.pt")
@@ -61,7 +61,10 @@ class SpacePage(Page):
         return self.template()
 
     def answer(self) -> str | None:
-        """What was asked for; the page as it is now, where that came too late."""
+        """The answer to a POST; None: show the page.
+
+        An action that is not possible any more leads back to the page with a message.
+        """
         try:
             return self.act(self.text("do"))
         except OutOfTurn:
@@ -70,7 +73,7 @@ class SpacePage(Page):
             return self.lead_on(self.url)
 
     def act(self, name: str) -> str | None:
-        """Do it and lead on; None shows the page, with what is wrong."""
+        """Do the action of this name and redirect; None: show the page with an error."""
         raise NotImplementedError
 
     @cached_property
@@ -103,11 +106,11 @@ class SpacePage(Page):
         return self.request.response.redirect(url)
 
     def is_sure(self) -> bool:
-        """Whether a question has been answered that is asked before anything is done."""
+        """Whether the form was sent from the page that asks for confirmation."""
         return self.text("sure") == "1"
 
     def reason(self) -> str | None:
-        """Why something is reported, once that has been asked and can be kept."""
+        """The reason for a report; None if it was not asked yet or cannot be stored."""
         if not self.is_sure():
             return None
         try:
@@ -117,7 +120,7 @@ class SpacePage(Page):
             return None
 
     def ask_why(self, question: Message) -> str:
-        """Ask for it; again, with what was typed, if it could not be kept."""
+        """The page that asks for the reason of a report, with what was typed before."""
         text = consequence(self.context, self.user)
         return self.ask(question, _("Report as nominal"), text, reasoned=True)
 
@@ -128,7 +131,7 @@ class SpacePage(Page):
         help_text: Message | str = "",
         reasoned: bool = False,
     ) -> str:
-        """Ask it; the same form is sent again with the answer."""
+        """The page that asks for confirmation; its form sends the parameters again."""
         kept = {
             name: value
             for name, value in self.request.form.items()
@@ -145,7 +148,7 @@ class SpacePage(Page):
 
 
 class OneWorkspacePage(SpacePage):
-    """About a workspace, or about something in one."""
+    """Base of the pages of one workspace and of its content."""
 
     @cached_property
     def workspace(self) -> Any:
@@ -161,5 +164,5 @@ class OneWorkspacePage(SpacePage):
 
     @cached_property
     def igos(self) -> list[str]:
-        """Who of the team is there for an IGO."""
+        """Full names of the members of the team who belong to an IGO."""
         return [one["fullname"] for one in self.team if one["igo"]]

@@ -1,4 +1,4 @@
-"""The workspaces that one is part of, and what is new in all of them."""
+"""The page of all workspaces of a group that the reader may see."""
 
 from cites.cug import _
 from cites.cug.access.guard import may
@@ -29,7 +29,7 @@ FOUND = 50
 
 
 def workspaces_entry() -> NavigationEntry:
-    """Where the navigation shows the workspaces."""
+    """The entry of the workspaces in the navigation."""
     return NavigationEntry(
         _("Workspaces"),
         "workspaces",
@@ -41,7 +41,7 @@ def workspaces_entry() -> NavigationEntry:
 
 
 class WorkspacesPage(SpacePage):
-    """Each with its purpose and what is new in it."""
+    """Shows each workspace with its purpose and what is new, and the latest topics."""
 
     template = ViewPageTemplateFile("templates/workspaces.pt")
     page_title = _("Workspaces")
@@ -73,7 +73,7 @@ class WorkspacesPage(SpacePage):
 
     @cached_property
     def topics(self) -> list[dict[str, Any]]:
-        """The latest, or those found."""
+        """The topics with the latest posts, or those that the search found."""
         words = self.question.search.wanted.words
         size = FOUND if words else LATEST
         found = find_topics(self.group, TopicFilter(words=words), 0, size)
@@ -83,7 +83,7 @@ class WorkspacesPage(SpacePage):
         return may(Permission.ADD_WORKSPACE, self.context)
 
     def offered(self) -> list[dict[str, Any]]:
-        """Those that one may ask to join: their names and purposes, and nothing else."""
+        """Titles and purposes of workspaces that the reader may ask to join."""
         if not may(Permission.ASK_TO_JOIN, self.context):
             return []
         return [

@@ -1,4 +1,4 @@
-"""Topics of a list as screens show them: people by name, times for readers."""
+"""Rows of a list of topics for templates: full names, and times for people."""
 
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.layout.people import full_names
@@ -11,14 +11,17 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 
 
-#: Macros of the screens; ``topics`` shows such rows.
+#: Macros of the pages; the macro ``topics`` shows such rows.
 PARTS = ViewPageTemplateFile("templates/parts.pt")
 
 
 def topic_rows(
     group: Any, lines: Sequence[TopicLine], with_place: bool = True
 ) -> list[dict[str, Any]]:
-    """What ``queries.find_topics`` gave, for a template; ``with_place``: and where."""
+    """Rows for the template, from the lines that ``queries.find_topics`` gave.
+
+    ``with_place`` adds the title of each topic's workspace.
+    """
     threads = [line.thread for line in lines]
     names = full_names(
         {one.author for one in threads} | {one.last_author for one in threads}

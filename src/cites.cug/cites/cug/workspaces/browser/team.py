@@ -1,4 +1,4 @@
-"""The team of a workspace: who is in it, who asks to be, and who decides."""
+"""The page of a workspace's team."""
 
 from cites.cug import _
 from cites.cug.access.guard import may
@@ -32,6 +32,8 @@ REFUSED = {
 
 
 class TeamPage(OneWorkspacePage):
+    """Shows who is in the team. Moderators invite, take out, and decide on requests."""
+
     template = ViewPageTemplateFile("templates/team.pt")
     page_title = _("Team")
     roles = ROLES
@@ -85,7 +87,7 @@ class TeamPage(OneWorkspacePage):
         return self.lead_on(place if own else f"{self.url}/team", _("Saved."))
 
     def name(self, user_id: str) -> str:
-        """Of one in the team; of nobody else, who may be of another group."""
+        """Full name of a user in the team; for users of other groups only the id."""
         names = {one["id"]: one["fullname"] for one in self.team}
         return names.get(user_id, user_id)
 
@@ -103,7 +105,7 @@ class TeamPage(OneWorkspacePage):
         return self.user in IWorkspace(self.context).members
 
     def candidates(self) -> list[dict[str, Any]]:
-        """Active members of the group who are not in the team, by name."""
+        """Active members of the group outside the team, by name, IGOs last."""
         team, members = IWorkspace(self.context).members, IWorkspace(self.group).members
         users = [
             user_id

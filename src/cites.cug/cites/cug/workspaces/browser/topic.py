@@ -1,4 +1,4 @@
-"""A topic with its discussion, a page at a time."""
+"""The page of a topic with its comments, in several pages if there are many."""
 
 from Acquisition import aq_inner
 from Acquisition import aq_parent
@@ -39,19 +39,20 @@ from typing import Any
 
 
 SIZE = 50
-#: Replies to replies are not moved in further than this.
+#: Replies to replies are indented up to this depth.
 DEEPEST = 4
 
 
 class TopicPage(OneWorkspacePage):
-    """Opening it marks all that is there as read."""
+    """Marks all posts as read when it is opened."""
 
     template = ViewPageTemplateFile("templates/topic.pt")
     comment_macros = ViewPageTemplateFile("templates/comment.pt")
     levels = LEVELS
-    #: What was typed and could not be kept.
+    #: The text that was typed and could not be stored.
     typed: str | None = None
-    #: Whether files came with it: browsers do not keep them.
+    #: Whether files came with the text: they have to be chosen again, as browsers forget
+    #: them.
     had_files = False
     held_back: NonNominal | None = None
 
@@ -85,7 +86,7 @@ class TopicPage(OneWorkspacePage):
         return in_order(self.context)
 
     def number(self, name: str) -> int | None:
-        """A comment that the address or a form names."""
+        """The id of the comment that a parameter names."""
         return post_id_in(self.text(name))
 
     @cached_property
@@ -94,7 +95,7 @@ class TopicPage(OneWorkspacePage):
 
     @cached_property
     def page(self) -> int:
-        """The one asked for, or that on which the comment ``at`` stands; from 1."""
+        """The number of the page, from 1: as asked for, or that of comment ``at``."""
         at = self.number("at")
         for index, place in enumerate(self.places if at else ()):
             if place.id == at:
@@ -102,7 +103,7 @@ class TopicPage(OneWorkspacePage):
         return min(max(self.number("page") or 1, 1), self.pages)
 
     def link_to(self, comment_id: int) -> str:
-        """The permanent address of a comment, whatever is written before it."""
+        """The permanent address of a comment."""
         many = self.pages > 1
         return f"{self.url}{f'?at={comment_id}' if many else ''}#c{comment_id}"
 
@@ -134,7 +135,7 @@ class TopicPage(OneWorkspacePage):
         }
 
     def changed(self) -> dict[str, Any] | None:
-        """Of the topic itself."""
+        """When the topic was last changed; see ``changes``."""
         show = self.rich_text if self.moderates else None
         return changes(self.context, self.context.Creator(), self.language, show)
 
@@ -184,7 +185,9 @@ class TopicPage(OneWorkspacePage):
 
     @cached_property
     def why_reported(self) -> str | None:
-        """What was said of the topic; by whom is for the Secretariat to know."""
+        """The reason for which the topic was reported; only the Secretariat knows by
+        whom.
+        """
         last = review_history(self.context)[:1]
         return last[0].comment if last and last[0].state == "reported" else None
 
@@ -211,7 +214,7 @@ class TopicPage(OneWorkspacePage):
 
     @cached_property
     def replied_to(self) -> Any | None:
-        """The comment that is answered or changed by what is being written."""
+        """The comment that the reader is answering or changing."""
         number = self.number("reply") or self.number("edit")
         try:
             return check_comment(self.context, number) if number else None
@@ -220,7 +223,7 @@ class TopicPage(OneWorkspacePage):
 
     @property
     def draft(self) -> str:
-        """What the field for writing begins with."""
+        """The text that the field for a comment begins with."""
         if self.typed is not None:
             return self.typed
         if self.replied_to is None:
@@ -237,7 +240,7 @@ class TopicPage(OneWorkspacePage):
         return last_post(self.context.UID())
 
     def elsewhere(self) -> list[dict[str, Any]]:
-        """Workspaces into which the topic can be moved."""
+        """The workspaces into which the reader may move the topic."""
         if not self.moderates:
             return []
         here = self.workspace.UID()

@@ -1,4 +1,4 @@
-"""What readers, writers and moderators do on the page of a topic."""
+"""The actions of the page of a topic: for readers, authors and moderators."""
 
 import transaction
 from cites.cug import _
@@ -41,7 +41,7 @@ NAMES = (
 
 
 class TopicActions:
-    """``act`` is given the name of a button."""
+    """Does what the buttons of the page ask for; ``act`` takes the name of a button."""
 
     def __init__(self, page: Any):
         self.page, self.topic, self.user = page, page.context, page.user
@@ -60,7 +60,7 @@ class TopicActions:
 
     @property
     def decided(self) -> dict[str, str]:
-        """Who writes, and why what may name somebody stays."""
+        """Arguments for actions: who writes, and why text with findings stays."""
         return {**self.who, "confirmed": reason_in(self.page.request.form)}
 
     def number(self) -> int:
@@ -95,14 +95,14 @@ class TopicActions:
         return self.back(comment_id=int(made.id))
 
     def refuse(self, text: str, message: Message | None) -> None:
-        """Show what was typed again; nothing of it is kept."""
+        """Show the text that was typed again, with what is wrong; nothing is stored."""
         transaction.abort()
         self.page.typed = text
         self.page.had_files = bool(uploads_in(self.page.request.form))
         self.page.refuse(message)
 
     def hold_back(self, text: str, error: NonNominal) -> None:
-        """What was found says why, below the text."""
+        """Show the text that was typed again, with what may name somebody below it."""
         self.page.held_back = error
         self.refuse(text, None)
 
@@ -214,13 +214,13 @@ class TopicActions:
         return self.back(REPORTED if hidden else ONLY_TOLD, int(comment.id))
 
     def ask_again(self, question: Message, error: OverLimit) -> str:
-        """With what was typed; nothing is reported."""
+        """Show the question again with what was typed; nothing is reported."""
         self.page.error = error.message
         error.set_status(self.page.request.response)
         return self.page.ask_why(question)
 
     def draft(self) -> str:
-        """The result goes to the library, where its author goes on with it."""
+        """Make a draft of the result in the library, and lead its author there."""
         make = getUtility(ILibraryDrafts)
         html = result_of(self.topic, self.page.renderer)
         made = make(
@@ -235,7 +235,7 @@ class TopicActions:
 
 
 def _taken(upload: Upload) -> Any:
-    """The file of a comment; what is refused is named, as there may be several."""
+    """The checked file of a comment. A refusal names the file."""
     try:
         return comments.take_attachment(upload.stream, upload.filename)
     except InvalidValue as error:

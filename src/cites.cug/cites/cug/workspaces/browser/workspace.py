@@ -1,4 +1,4 @@
-"""One workspace with its topics."""
+"""The page of a workspace with its topics."""
 
 from cites.cug import _
 from cites.cug.access.guard import may
@@ -33,7 +33,7 @@ ARCHIVE_HELP = _(
 
 
 class WorkspacePage(OneWorkspacePage):
-    """Topics by their last activity; those pinned above all others."""
+    """Shows topics by their last activity, pinned ones first."""
 
     template = ViewPageTemplateFile("templates/workspace.pt")
     levels = LEVELS
@@ -66,7 +66,10 @@ class WorkspacePage(OneWorkspacePage):
 
     @cached_property
     def in_team(self) -> bool:
-        """Who is not sees its name and team, as the Secretariat does, and no topics."""
+        """Whether the reader is in the team.
+
+        Others who see the page, as the Secretariat, see title and team and no topics.
+        """
         return self.context.UID() in teams(self.group)
 
     @cached_property
