@@ -1,1 +1,1 @@
-"""The lists of codes that alerts, documents and permits are written with."""
+"""Lists of codes for alerts, documents and permits."""

@@ -1,4 +1,4 @@
-"""Corrections of the code lists: each change is audited in the group it was made in."""
+"""Actions that correct code lists. Each is put on record in the group of the caller."""
 
 from cites.cug import _
 from cites.cug.audit.trail import record
@@ -18,7 +18,7 @@ from zope.component import getUtility
 
 
 def correct_entry(group: Any, list_name: str, entry: Entry, *, acting_user: str) -> None:
-    """Replace, add or (`current=False`) hide one code."""
+    """Replace, add or (``current=False``) hide one code. Raises MalformedCorrection."""
     corrections = _corrections(list_name)
     check_entry(list_name, entry)
     corrections[entry.code] = entry
@@ -27,7 +27,7 @@ def correct_entry(group: Any, list_name: str, entry: Entry, *, acting_user: str)
 
 
 def undo_correction(group: Any, list_name: str, code: str, *, acting_user: str) -> None:
-    """Take back what was corrected about a code; nothing happens if nothing was."""
+    """Drop the correction of a code, if there is one."""
     corrections = _corrections(list_name)
     if corrections.pop(code, None) is not None:
         _store(list_name, corrections)
@@ -37,7 +37,10 @@ def undo_correction(group: Any, list_name: str, code: str, *, acting_user: str) 
 def replace_corrections(
     group: Any, list_name: str, text: str, *, acting_user: str
 ) -> None:
-    """Replace all corrections of a list by the lines of a text."""
+    """Replace all corrections of a list by the lines of a text.
+
+    Raises MalformedCorrection with the number of the line.
+    """
     _corrections(list_name)
     corrections = parse_corrections(list_name, text)
     _store(list_name, corrections)
@@ -54,7 +57,7 @@ def _corrections(list_name: str) -> dict[str, Entry]:
 
 def _store(list_name: str, corrections: Mapping[str, Entry]) -> None:
     registry = getUtility(IRegistry)
-    # Another dictionary, not the stored one changed: ZODB must notice.
+    # A new dictionary: ZODB would not notice a change of the stored one.
     stored = dict(registry[CORRECTIONS_RECORD] or {})
     stored[list_name] = "\n".join(format_line(entry) for entry in corrections.values())
     registry[CORRECTIONS_RECORD] = stored

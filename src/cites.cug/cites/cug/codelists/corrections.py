@@ -1,8 +1,8 @@
-"""Corrections of the Secretariat, one line each, kept in the registry.
+"""Corrections of code lists by the Secretariat, stored in the registry, one on each line.
 
-A line reads `CODE | English | French | Spanish` and may end with `| hidden`. It
-replaces the entry of that code or adds one. A hidden code is no longer offered but
-keeps its title, for what was written with it.
+A line reads `CODE | English | French | Spanish` and may end with `| hidden`. It replaces
+the entry of that code or adds one. A hidden code is no longer offered but keeps its
+title, for content that has it.
 """
 
 import re
@@ -24,7 +24,7 @@ _SCIENTIFIC_NAME = re.compile(r"(?=.{1,60}$)[A-Z][a-z]+( [a-z-]+){0,2}")
 
 
 class MalformedCorrection(ValueError):
-    """A correction that cannot be kept; `reason` can be shown, translated."""
+    """A correction that cannot be stored; `reason` is a message for the user."""
 
     def __init__(self, reason: Message, line: int | None = None):
         super().__init__(reason)
@@ -50,7 +50,7 @@ def parse_corrections(list_name: str, text: str) -> dict[str, Entry]:
 
 
 def readable_corrections(list_name: str, text: str) -> dict[str, Entry]:
-    """Corrections by code without what is malformed: a slip must not close a form."""
+    """Corrections by code; malformed lines are left out, so that forms still work."""
     corrections = {}
     for line in text.split("\n"):
         try:
@@ -62,7 +62,7 @@ def readable_corrections(list_name: str, text: str) -> dict[str, Entry]:
 
 
 def parse_line(list_name: str, line: str) -> Entry:
-    """Entry of one line."""
+    """The entry that a line describes. Raises MalformedCorrection."""
     parts = [" ".join(part.split()) for part in line.split("|")]
     hidden = len(parts) == 5 and parts[4].lower() == HIDDEN
     if len(parts) != 4 and not hidden:
@@ -75,14 +75,14 @@ def parse_line(list_name: str, line: str) -> Entry:
 
 
 def format_line(entry: Entry) -> str:
-    """Line of one entry: what parse_line reads."""
+    """The line for an entry, as ``parse_line`` reads it."""
     titles = (entry.title(language) for language in LANGUAGES)
     hidden = () if entry.current else (HIDDEN,)
     return " | ".join((entry.code, *titles, *hidden))
 
 
 def check_entry(list_name: str, entry: Entry) -> None:
-    """Raise MalformedCorrection unless the entry can be kept as a line."""
+    """Raise MalformedCorrection unless the entry can be stored as a line."""
     _check_code(list_name, entry)
     titles = [entry.title(language) for language in LANGUAGES]
     if not all(titles):
@@ -118,7 +118,7 @@ def _check_code(list_name: str, entry: Entry) -> None:
 def corrected(
     entries: tuple[Entry, ...], corrections: dict[str, Entry]
 ) -> tuple[Entry, ...]:
-    """Entries with the corrections laid over them, new ones at the end."""
+    """The entries with their corrections; new codes come at the end."""
     by_code = {entry.code: entry for entry in entries}
     for code, correction in corrections.items():
         shipped = by_code.get(code)

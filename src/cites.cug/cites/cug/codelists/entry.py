@@ -1,4 +1,4 @@
-"""What one row of a code list is."""
+"""One row of a code list."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ LAST_RANK = 200
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A code with its titles; `current` ones are offered, others only read."""
+    """A code with its titles. Forms offer only `current` entries."""
 
     code: str
     en: str
@@ -29,6 +29,6 @@ class Entry:
 
 
 def supported(language: str) -> str:
-    """Language to answer in: `fr` for `fr-be`, English for what we do not speak."""
+    """The language to answer in: `fr` for `fr-be`, English if we do not have it."""
     language = language[:2].lower()
     return language if language in LANGUAGES else "en"

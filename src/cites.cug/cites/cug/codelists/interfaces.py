@@ -1,4 +1,4 @@
-"""The registry record that holds the corrections."""
+"""The registry record for corrections of code lists."""
 
 from cites.cug import _
 from zope.interface import Interface
@@ -11,10 +11,10 @@ CORRECTIONS_RECORD = "cites.cug.codelists.corrections"
 
 
 class ICodeListRecords(Interface):
-    """Corrections by name of list.
+    """Corrections by name of the list.
 
-    Each line reads `CODE | English | French | Spanish`, with `| hidden` behind it for
-    a code that is not to be offered any more. The screen `code-lists` writes it.
+    Each line reads `CODE | English | French | Spanish`; `| hidden` at its end means that
+    the code is no longer offered. The page `code-lists` writes them.
     """
 
     corrections = Dict(

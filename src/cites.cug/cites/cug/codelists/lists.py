@@ -1,4 +1,4 @@
-"""Look-up of codes and titles; quick enough to be called for each row of a listing."""
+"""Codes and titles of code lists; fast enough to be called for each row of a list."""
 
 from cites.cug.codelists.corrections import corrected
 from cites.cug.codelists.corrections import readable_corrections
@@ -20,7 +20,7 @@ from zope.component import queryUtility
 
 
 class CodeList:
-    """One list with its corrections, ordered once for each language."""
+    """One list with its corrections, sorted once for each language."""
 
     def __init__(self, entries: tuple[Entry, ...]):
         self.entries: Mapping[str, Entry] = MappingProxyType(
@@ -32,7 +32,7 @@ class CodeList:
             )
             for language in LANGUAGES
         }
-        # An entry without code is the title of "no code"; it is no choice.
+        # The entry without a code has the title for "no code" and cannot be chosen.
         choices = [entry for entry in entries if entry.code]
         self.ordered = {
             language: tuple(sorted(choices, key=partial(_order, language=language)))
@@ -56,21 +56,21 @@ def origin(list_name: str) -> str:
 
 
 def title(list_name: str, code: str | None, language: str) -> str:
-    """Title of a code, former ones included; the code itself if it is unknown.
+    """Title of a code, also of a former one; the code itself if it is unknown.
 
-    No code has a title in the list of units: the number of specimens.
+    In the list of units, an empty code has the title "number of specimens".
     """
     code = code or ""
     return titles(list_name, language).get(code, code)
 
 
 def titles(list_name: str, language: str) -> Mapping[str, str]:
-    """Titles by code, for a caller who looks up many."""
+    """Titles by code, for callers that need many."""
     return code_list(list_name).titles[supported(language)]
 
 
 def codes(list_name: str) -> tuple[str, ...]:
-    """Codes to offer, in order (of the English titles, if alphabetical)."""
+    """Codes to offer, in the order of the list, or of the English titles."""
     return tuple(code for code, _title in entries(list_name, "en"))
 
 
@@ -80,12 +80,12 @@ def entries(list_name: str, language: str) -> list[tuple[str, str]]:
 
 
 def former_entries(list_name: str, language: str) -> list[tuple[str, str]]:
-    """Codes no longer offered, which older items may still hold."""
+    """Codes with titles that are no longer offered, but that older items may have."""
     return _pairs(list_name, language, current=False)
 
 
 def shortlist(list_name: str) -> tuple[str, ...]:
-    """Codes to offer first, where the list sets some before the alphabet."""
+    """The codes that are offered first in a list that is alphabetical otherwise."""
     if not descriptions()[list_name].alphabetical:
         return ()
     return tuple(
@@ -120,19 +120,19 @@ def appendix(species: str) -> str:
 
 
 def code_list(list_name: str) -> CodeList:
-    """The list as the site has it now."""
+    """The list with the corrections of this site."""
     return _build(list_name, corrections_text(list_name))
 
 
 def corrections_text(list_name: str) -> str:
-    """The corrections of a list as the registry of the site holds them."""
+    """The corrections of a list, as the registry stores them."""
     registry = queryUtility(IRegistry)
     record = registry.get(CORRECTIONS_RECORD) if registry is not None else None
     return record.get(list_name, "") if record else ""
 
 
-# The text itself is the key, so that a correction made in any process counts at once
-# and two sites of one process never see each other's.
+# The corrections are part of the key. So a correction counts at once in all processes,
+# and sites in one process do not share corrections.
 @lru_cache(maxsize=256)
 def _build(list_name: str, text: str) -> CodeList:
     return CodeList(
@@ -150,7 +150,7 @@ def _pairs(list_name: str, language: str, *, current: bool) -> list[tuple[str, s
 
 
 def _order(entry: Entry, language: str) -> tuple[int, str]:
-    # Compatibility decomposition sets accents behind their letters; without them é
-    # sorts like e, as readers of all three languages expect.
+    # NFKD separates accents from letters. Without accents é is sorted like e, as readers
+    # of all three languages expect.
     letters = normalize("NFKD", entry.title(language))
     return entry.rank, "".join(c for c in letters if c.isalnum() or c == " ").casefold()

@@ -1,4 +1,4 @@
-"""The lists as released: files in `data`, countries and currencies from CLDR."""
+"""Code lists as released: from files in `data`, countries and currencies from CLDR."""
 
 import csv
 from babel import Locale
@@ -39,9 +39,9 @@ NOT_ISO = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ListDescription:
-    """What a list is, and whose: `cites`, `iso`, `first` (TLP) or `ours`.
+    """A code list, and whose codes it has: `cites`, `iso`, `first` (TLP) or `ours`.
 
-    The program acts on the codes of a `fixed` list; only its titles can be corrected.
+    The program depends on the codes of a `fixed` list: only titles can be corrected.
     """
 
     name: str
@@ -54,7 +54,7 @@ class ListDescription:
 
 @cache
 def descriptions() -> dict[str, ListDescription]:
-    """Every list there is, by name."""
+    """All code lists by name."""
     return {
         row["name"]: ListDescription(
             name=row["name"],

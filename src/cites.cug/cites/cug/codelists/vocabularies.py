@@ -1,6 +1,6 @@
-"""The lists as named vocabularies `cites.cug.<list>`, in the reader's language.
+"""Code lists as named vocabularies `cites.cug.<list>`, in the reader's language.
 
-Codes no longer offered stand last: an older item that holds one can be saved again.
+Codes that are no longer offered come last, so that an older item with one can be saved.
 """
 
 from cites.cug import _
@@ -21,7 +21,7 @@ from zope.schema.vocabulary import SimpleVocabulary
 
 
 def reader_language() -> str:
-    """Language of the page that is being made, one of ours."""
+    """The language of the page that is being made: `en`, `fr` or `es`."""
     request = getRequest()
     return supported((request and request.get("LANGUAGE")) or "en")
 
@@ -39,8 +39,8 @@ def register_vocabularies(context: ConfigurationContext) -> None:
         utility(context, component=factory, name=f"cites.cug.{list_name}")
 
 
-# Terms hold nothing of a request or a database, so they can be shared. The list is
-# part of the key: a correction makes another one.
+# Terms contain nothing from a request or a database, so they can be shared. The list is
+# part of the key: with a correction, another list is made.
 @lru_cache(maxsize=256)
 def _build(list_name: str, codes: CodeList, language: str) -> SimpleVocabulary:
     code_shown = descriptions()[list_name].code_shown

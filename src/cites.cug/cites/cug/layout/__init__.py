@@ -1,1 +1,1 @@
-"""The page around each screen: head, navigation, foot; style and scripts."""
+"""What surrounds the content of each page: head, navigation, foot, styles and scripts."""

@@ -1,4 +1,4 @@
-"""A page with pages below its address that are no content."""
+"""A page with further pages below its address that are no content objects."""
 
 from cites.cug.layout.page import Page
 from collections.abc import Mapping
@@ -11,10 +11,10 @@ from zope.publisher.interfaces import IPublishTraverse
 
 @implementer(IPublishTraverse)
 class Addresses(Page):
-    """Finds the page of an address."""
+    """Finds the page for the rest of the address."""
 
-    #: What follows the address → page; ``None`` stands for any word, which the page is
-    #: given.
+    #: Page by the words behind the address. ``None`` is any word; the page gets it as an
+    #: argument.
     pages: ClassVar[Mapping[tuple[str | None, ...], type[Page]]]
 
     def __init__(self, context: Any, request: Any):
@@ -30,7 +30,7 @@ class Addresses(Page):
         return page(self.context, self.request)(*given)
 
     def find(self) -> tuple[type[Page], list[str]]:
-        """The page, and the parts of the address that it is given."""
+        """The page, and the words of the address that it takes. Raises NotFound."""
         path = tuple(self.path)
         if path in self.pages:
             return self.pages[path], []

@@ -1,4 +1,4 @@
-"""Addresses of our style sheets and scripts, made to be cached for ever."""
+"""Addresses of style sheets and scripts that browsers may cache for ever."""
 
 from functools import lru_cache
 from hashlib import sha256
@@ -15,6 +15,6 @@ def _fingerprint(name: str, _changed: int) -> str:
 
 
 def asset_url(portal_url: str, name: str) -> str:
-    """A file's address with a mark of its content, so that a new one is fetched."""
+    """The address of a file; it changes whenever the content of the file does."""
     changed = (STATIC / name).stat().st_mtime_ns
     return f"{portal_url}/{DIRECTORY}/{name}?v={_fingerprint(name, changed)}"

@@ -1,18 +1,18 @@
-"""How a domain takes part in the shell."""
+"""How domains take part in the pages' surroundings."""
 
 from zope.interface import Attribute
 from zope.interface import Interface
 
 
 class IWaiting(Interface):
-    """How a domain says that something waits for the caller; a named utility."""
+    """Says whether something waits for the user. A named utility of a domain."""
 
     def __call__(user_id):
-        """Address below the portal and text, or None; asked on every page."""
+        """``(path below the portal, text)`` or None; called for each page."""
 
 
 class INavigationEntry(Interface):
-    """One entry of a group's navigation; registered as a named utility."""
+    """One entry of a group's navigation. A named utility of a domain."""
 
     title = Attribute("Translatable text.")
     path = Attribute("Address below the group.")

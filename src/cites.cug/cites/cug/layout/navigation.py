@@ -12,7 +12,7 @@ from zope.interface import implementer
 @implementer(INavigationEntry)
 @dataclass(frozen=True)
 class NavigationEntry:
-    """Registered by the domain whose screen it opens."""
+    """An entry; the domain of the page that it opens registers it."""
 
     title: Message
     path: str

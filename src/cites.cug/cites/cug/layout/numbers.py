@@ -1,11 +1,11 @@
-"""Numbers and sizes as people read them."""
+"""Numbers and sizes of files as people read them."""
 
 from babel.numbers import format_decimal
 from cites.cug import _
 from typing import Any
 
 
-#: All decimals that somebody may have written; coordinates have six.
+#: Up to six decimals, which coordinates may have.
 NUMBER = "#,##0.######"
 UNITS = (
     (2**20, _("${size} MB")),
@@ -15,11 +15,12 @@ UNITS = (
 
 
 def number(value: float, language: str) -> str:
+    """The number in the format of the language, with up to six decimals."""
     return format_decimal(value, NUMBER, locale=language)
 
 
 def file_size(count: int, language: str) -> Any:
-    """A number of bytes for people."""
+    """A number of bytes, for people, as in "1.4 MB"."""
     unit, words = next(pair for pair in UNITS if count >= pair[0])
     size = round(count / max(unit, 1), 1 if count < 10 * unit else None)
     return _(words, mapping={"size": number(size, language)})

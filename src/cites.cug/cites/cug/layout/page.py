@@ -1,4 +1,4 @@
-"""What the page template asks for: one object a request, nothing computed twice."""
+"""What the page template asks for. One object for each request computes nothing twice."""
 
 from AccessControl import getSecurityManager
 from cites.cug import _
@@ -39,24 +39,24 @@ LANGUAGES = {"en": "English", "fr": "Français", "es": "Español"}
 
 
 class PortalTemplate(MainTemplate):
-    """``main_template`` of the portal: all pages, Plone's own included."""
+    """``main_template`` of all pages of the portal, Plone's own included."""
 
     main_template = ViewPageTemplateFile("templates/main_template.pt")
 
     def __init__(self, context: Any, request: Any):
         super().__init__(context, request)
-        # Zope would add <base> where an address has a default page behind it: links
-        # within the page would leave it, and a refusal would tell what is there.
+        # Zope would add <base> if an address has a default page. Links within the page
+        # would then lead away, and error pages would tell that there is one.
         request.response.setBase(None)
 
 
 @implementer(IOwnPage)
 class Page(BrowserView):
-    """Parent of our screens."""
+    """Base of our pages."""
 
 
 class Shell(BrowserView):
-    """``context/@@shell``: what stands around the content."""
+    """``context/@@shell``: what stands around the content of a page."""
 
     @cached_property
     def portal(self) -> Any:
@@ -84,7 +84,7 @@ class Shell(BrowserView):
 
     @cached_property
     def time_zone(self) -> str | None:
-        """In which the reader wants to see moments; None: that of the device."""
+        """The time zone that the reader has chosen; None: the one of the device."""
         return reader_zone()
 
     @cached_property
@@ -93,7 +93,7 @@ class Shell(BrowserView):
 
     @property
     def lacks(self) -> list[str]:
-        """What is missing in the process that answers; for site managers."""
+        """What the server's configuration lacks, for site managers; else nothing."""
         if not self.is_manager:
             return []
         there = {NO_DOOR: came_by_door(self.request.environ), NO_CLOCK: has_clock()}
@@ -101,18 +101,18 @@ class Shell(BrowserView):
 
     @cached_property
     def group(self) -> Any | None:
-        """The group one is in, if one may know it."""
+        """The group that the page belongs to, if the reader may know it; or None."""
         group = group_of(self.context)
         return group if group is not None and may(Permission.READ, group) else None
 
     @property
     def navigation(self) -> list[dict[str, Any]]:
-        """Entries of all members, then those of the desk, which fold on a phone."""
+        """Entries for all members, then those of the desk, folded on small screens."""
         parts: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
         for entry in self._entries:
             parts[entry["desk"]].append(entry)
         if len(parts[True]) == 1:
-            # A fold would take as much room.
+            # A folded list of one entry would take as much room.
             parts[False] += parts.pop(True)
         return [
             {"fold": fold, "entries": entries, "counts": _counts(entries)}
@@ -122,7 +122,7 @@ class Shell(BrowserView):
 
     @property
     def _entries(self) -> list[dict[str, Any]]:
-        """What the caller may open in the group, in order."""
+        """The entries of the group that the reader may open, in their order."""
         if self.group is None:
             return []
         here = self.request.get("ACTUAL_URL", "")
@@ -144,7 +144,7 @@ class Shell(BrowserView):
         ]
 
     def _count(self, entry: Any) -> dict[str, Any] | None:
-        """What is new behind an entry, as a number and in words."""
+        """The number of new things behind an entry, and its text; None for 0."""
         number = entry.count(self.group) if entry.count is not None else 0
         if not number:
             return None
@@ -157,7 +157,8 @@ class Shell(BrowserView):
             for name, value in self.request.form.items()
             if isinstance(value, str) and self.request.method == "GET"
         }
-        # As it was asked for: with the page's name added it would tell what lies there.
+        # The address as it was asked for. The one that Zope has found tells what is
+        # there.
         here = self.request.get("ACTUAL_URL")
         return [
             {
@@ -171,7 +172,7 @@ class Shell(BrowserView):
 
     @cached_property
     def waiting(self) -> list[dict[str, Any]]:
-        """What waits for the caller, whichever page is open."""
+        """What waits for the reader, on whichever page."""
         if self.user_id is None:
             return []
         found = [ask(self.user_id) for _name, ask in getUtilitiesFor(IWaiting)]
@@ -185,17 +186,17 @@ class Shell(BrowserView):
         return IStatusMessage(self.request).show()
 
     def asset(self, name: str) -> str:
-        """Address of one of our files; it changes with the file's content."""
+        """The address of a style sheet or script; see ``asset_url``."""
         return asset_url(self.portal_url, name)
 
     def plone_view(self, name: str, view: Any) -> Any | None:
-        """A view that Plone's own pages look into; ours need none."""
+        """One of Plone's views that Plone's pages need; None on our pages."""
         if IOwnPage.providedBy(view):
             return None
         return queryMultiAdapter((self.context, self.request), name=name)
 
     def wants_plone(self, view: Any) -> bool:
-        """Whether the page needs Plone's bundles: its own screens for members do."""
+        """Whether the page needs Plone's styles and scripts, as Plone's own pages do."""
         return self.user_id is not None and not IOwnPage.providedBy(view)
 
 

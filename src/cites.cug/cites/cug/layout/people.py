@@ -1,4 +1,4 @@
-"""Names of those who have an account."""
+"""Names and addresses of users."""
 
 from cites.cug.plone_internals.users import user_properties
 from collections.abc import Iterable
@@ -9,13 +9,13 @@ from typing import Any
 
 
 def full_name(user_id: str) -> str:
-    """The full name; the user id where there is none or the account is gone."""
+    """The full name of a user; the user id without a name or an account."""
     user = api.user.get(userid=user_id)
     return (user is not None and user.getProperty("fullname")) or user_id
 
 
 def full_names(user_ids: Iterable[str]) -> dict[str, str]:
-    """Full names by user id, of many: without making a user of each."""
+    """The full names of many users by user id, without loading each user."""
     return {
         user_id: properties.get("fullname") or user_id
         for user_id, properties in _properties(user_ids)
@@ -23,7 +23,7 @@ def full_names(user_ids: Iterable[str]) -> dict[str, str]:
 
 
 def email_addresses(user_ids: Iterable[str]) -> dict[str, str]:
-    """Addresses by user id; empty where none is known."""
+    """The e-mail addresses of users by user id; empty where none is known."""
     return {
         user_id: properties.get("email") or ""
         for user_id, properties in _properties(user_ids)

@@ -1,4 +1,4 @@
-"""How far a long request is, for another one that asks: whichever process answers it."""
+"""How far a long request is, for requests that ask meanwhile, in whichever process."""
 
 import json
 from hashlib import sha256
@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Progress:
-    """Two numbers in a file; its name is known to its owner's page alone."""
+    """Two numbers in a file. Only the page that started the request can name the file."""
 
     def __init__(self, *named: str):
         digest = sha256("\0".join(named).encode()).hexdigest()
@@ -18,7 +18,9 @@ class Progress:
         self.path.write_text(json.dumps({"done": done, "total": total}))
 
     def get(self) -> dict[str, Any]:
-        """Both are 0 before it has begun, and again when it is over."""
+        """``{"done", "total"}``; both are 0 before the request begins and after its
+        end.
+        """
         try:
             return json.loads(self.path.read_text())
         except (OSError, ValueError):

@@ -1,8 +1,8 @@
-"""Protection of our pages against forged requests.
+"""Protection of our pages against forged requests (CSRF).
 
-What Plone checks stays: whoever is logged in writes with a token or not at all. Our forms
-carry their tokens, so no page is parsed to put them in, and none gets into the address of
-a search.
+Plone's check stays: users who are logged in cannot write without a token. Our forms
+contain their tokens, so Plone need not add them to the HTML of each page, and no token
+gets into the address of a search.
 """
 
 from cites.cug.interfaces import ICugLayer
@@ -13,5 +13,7 @@ from zope.component import adapter
 
 @adapter(IOwnPage, ICugLayer)
 class OwnPageProtection(ProtectTransform):
+    """Plone's check, without adding tokens to the page."""
+
     def transform(self, result, encoding) -> None:
-        """Called after the check: the page stays as it is."""
+        """Leave the page as it is; called after the check."""

@@ -1,4 +1,4 @@
-"""Forms of settings of the whole portal, in Plone's site setup."""
+"""Forms for settings of the whole portal, in Plone's site setup."""
 
 from cites.cug import _
 from cites.cug.access.guard import caller
@@ -17,18 +17,19 @@ from zope.i18nmessageid import Message
 from zope.schema.interfaces import OutOfBounds
 
 
-#: How records of ours begin: then the part of the portal, then the setting.
+#: Names of our records: this, then the part of the portal, a dot and the setting.
 OURS = "cites.cug."
 
 
 class SettingsForm(RegistryEditForm):
-    """What is changed goes into the audit trail, as by whatever else changes it."""
+    """A form for registry records. ``record_setting`` records each change."""
 
 
 @adapter(IRecordModifiedEvent)
 def record_setting(event: Any) -> None:
-    """A setting has another value: ours with it, of Plone's only which, as some are
-    passwords. They say where mails go, and who may see what.
+    """Record a change of a setting: of ours the new value, of Plone's only the name.
+
+    Some of Plone's settings are passwords.
     """
     request = getRequest()
     asked_for = request is not None and request.get("PUBLISHED") is not None
@@ -48,7 +49,7 @@ def record_setting(event: Any) -> None:
 
 
 def within(value: Any) -> Message:
-    """What is expected of a number that is out of bounds."""
+    """The message for a number that is out of bounds."""
     limits = {"least": value.field.min, "most": value.field.max}
     return _("A whole number from ${least} to ${most}.", mapping=limits)
 
@@ -59,7 +60,7 @@ OutOfBoundsMessage = ComputedErrorViewMessage(
 
 
 def settings_page(form: type[SettingsForm]) -> Any:
-    """The page around such a form."""
+    """The page around a settings form."""
     attributes = {"page_title": form.label}
     wrapper = type(f"{form.__name__}Page", (ControlPanelFormWrapper,), attributes)
     return layout.wrap_form(form, wrapper)

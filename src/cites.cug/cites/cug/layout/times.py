@@ -1,4 +1,4 @@
-"""Days and moments as people read them; moments in UTC, which ``portal.js`` localises."""
+"""Days and times as people read them. Times are in UTC; ``portal.js`` converts them."""
 
 from AccessControl import getSecurityManager
 from babel.dates import format_date
@@ -13,7 +13,7 @@ from typing import Any
 from typing import NamedTuple
 
 
-#: Zones that a reader may choose; without a choice it is that of their device.
+#: Time zones that readers may choose. Without a choice, that of the device is used.
 TIME_ZONES = tuple(common_timezones)
 
 DAY = "d MMM y"
@@ -22,16 +22,16 @@ MOMENT = "d MMM y, HH:mm 'UTC'"
 
 
 def reader_zone() -> str | None:
-    """The zone that the reader has chosen; None: that of the device."""
+    """The time zone that the reader has chosen; None: the one of the device."""
     user = getSecurityManager().getUser()
-    # Anonymous readers have no properties, nor has who is known to Zope alone.
+    # Anonymous users and users of Zope's root folder have no properties.
     known = isinstance(user, PloneUser)
     zone = user.getProperty("timezone", "") if known else ""
     return zone if zone in TIME_ZONES else None
 
 
 def reader_today() -> date:
-    """Which day it is for the reader; by the server's clock, where no zone is chosen."""
+    """The current day for the reader; without a time zone, by the server's clock."""
     zone = reader_zone()
     return datetime.now(timezone(zone)).date() if zone else date.today()
 
@@ -44,18 +44,18 @@ class ShownTime(NamedTuple):
 
 
 def day(value: date, language: str) -> ShownTime:
-    """A day, whatever the zone."""
+    """A day, which is the same in each time zone."""
     return ShownTime(value.isoformat(), format_date(value, DAY, language))
 
 
 def near_day(value: date, language: str) -> ShownTime:
-    """A day in a list; the year goes without saying if it is this one."""
+    """A day in a list; without the year if it is the current one."""
     pattern = DAY_OF_YEAR if value.year == datetime.now(UTC).year else DAY
     return ShownTime(value.isoformat(), format_date(value, pattern, language))
 
 
 def moment(value: datetime | Any, language: str) -> ShownTime:
-    """A moment; also Zope's ``DateTime``."""
+    """A time as a datetime or as Zope's ``DateTime``."""
     if not isinstance(value, datetime):
         value = value.asdatetime()
     value = value.astimezone(UTC).replace(microsecond=0)

@@ -1,6 +1,4 @@
-"""Stores pictures of pages, without marks, in a folder beside the database, for a
-while.
-"""
+"""Stores pictures of pages, without marks, in a folder beside the database."""
 
 import os
 import time
@@ -45,9 +43,7 @@ def drop_pages(owner: str) -> None:
 
 
 def drop_old() -> None:
-    """Delete what nobody has looked at for ``MAX_AGE``, and what killed processes
-    left.
-    """
+    """Delete pictures older than ``MAX_AGE``, and what killed processes left behind."""
     for _age, path in _by_age(older_than=time.time() - MAX_AGE):
         path.unlink(missing_ok=True)
 

@@ -1,1 +1,1 @@
-"""What members have reported as nominal, until the Secretariat has decided on it."""
+"""Reports: what members say is nominal, until the Secretariat has decided."""

@@ -1,4 +1,4 @@
-"""What is done at once with all that one member has reported."""
+"""Actions on all open reports of one member."""
 
 from cites.cug.audit.trail import record
 from cites.cug.reports.content import CONTENT
@@ -14,7 +14,10 @@ from zope.component import getUtility
 
 
 def reinstate_all(group: Any, reporter: str, *, acting_user: str) -> int:
-    """Leave everything as it was that this member has reported; how much it was."""
+    """Decide all reports of this member in favour of the content; answers how many.
+
+    Reports that hide nothing are dismissed.
+    """
     decided = 0
     for _sort, reports in getUtilitiesFor(IReports):
         for one in reports.waiting(group):
@@ -28,7 +31,7 @@ def reinstate_all(group: Any, reporter: str, *, acting_user: str) -> int:
 
 
 def lift_reports(group: Any, reporter: str, *, acting_user: str) -> None:
-    """Hide nothing any more for this member; the Secretariat goes on to decide on it."""
+    """Show again what this member's reports hide. The Secretariat still decides on it."""
     lifted = open_by(group, reporter)
     for report in lifted:
         report.hides = False

@@ -1,4 +1,4 @@
-"""Items and topics: that they are hidden is their state, by whom and why is on record."""
+"""Reported items and topics. Their state says that they are hidden, a report says why."""
 
 from Acquisition import aq_inner
 from Acquisition import aq_parent
@@ -37,7 +37,7 @@ from zope.i18nmessageid import Message
 from zope.interface import implementer
 
 
-#: Name of the utility, the state, and the transition to it.
+#: Name of the utility, of the state, and of the transition to that state.
 CONTENT, STATE, REPORT = "content", "reported", "report"
 KINDS = {"Alert": _("Alert"), "LibraryDocument": _("Document"), "Topic": _("Topic")}
 REINSTATE, DELETE = _("Reinstate"), _("Delete")
@@ -52,7 +52,7 @@ DECISIONS = {
 
 @implementer(IReporting)
 class ContentReporting:
-    """An item or topic is reported by the caller."""
+    """Takes the caller's report of an item or topic; answers whether it is hidden."""
 
     def __call__(self, item: Any, reason: str) -> bool:
         report = take_report(item, reason, reporter=caller())
@@ -68,7 +68,10 @@ class ContentReporting:
 
 @implementer(IReports)
 class ReportedContent:
-    """``key`` is the UID of what is hidden, and of all else the report's id."""
+    """Reported items and topics.
+
+    ``key`` is the UID of hidden content, and the id of a report that hides nothing.
+    """
 
     def total(self, group: Any) -> int:
         return len(waiting_reports(group, comments=False))
@@ -102,7 +105,7 @@ class ReportedContent:
 
 
 def put_on_record(group: Any) -> None:
-    """Give what was hidden before reports were kept apart from it its report."""
+    """Add reports for content that was hidden before reports had a table of their own."""
     brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
         review_state=STATE, path="/".join(group.getPhysicalPath())
     )
@@ -120,11 +123,12 @@ def put_on_record(group: Any) -> None:
 
 
 def is_reported(content: Any) -> bool:
+    """Whether the content is hidden because of a report."""
     return api.content.get_state(content, default=None) == STATE
 
 
 def _undoing(content: Any) -> str:
-    """The transition that makes it what it was before, whoever asks."""
+    """The transition that leads back to the state before the report."""
     before = next(one.state for one in review_history(content) if one.state != STATE)
     (name,) = (
         name
@@ -173,7 +177,7 @@ def _hidden(report: Report) -> Reported:
 
 def _told(report: Report) -> Reported:
     content = _content(report)
-    # In a workspace the Secretariat reads no more than what is hidden.
+    # In a workspace the Secretariat may read hidden content only: it gets the workspace.
     shown = aq_parent(aq_inner(content)) if ITopic.providedBy(content) else content
     return Reported(
         report.id,

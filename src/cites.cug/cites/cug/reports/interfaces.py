@@ -1,4 +1,4 @@
-"""How a domain takes part: by what it hides, and by how it is decided upon."""
+"""How domains take part in reports: they know what can be reported, and decide on it."""
 
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -13,49 +13,50 @@ class UnknownReport(LookupError):
 
 
 class Reported(NamedTuple):
-    """Something that is hidden from all but its author and the Secretariat; or, not
-    ``hidden``, of which only the Secretariat is told.
+    """Something that was reported.
+
+    If it is ``hidden``, only its author and the Secretariat can read it.
     """
 
-    #: What ``IReports`` knows it by.
+    #: The key of the thing in its ``IReports``.
     key: str
-    #: An alert, a topic, a comment.
+    #: What it is: an alert, a topic, a comment.
     kind: Message | str
     title: str
     url: str
     author: str
-    #: User id of who has reported it, when, and why.
+    #: Who has reported it (user id), when, and why.
     reporter: str
     time: datetime
     reason: str
-    #: What the caller may decide: name → what is on its button.
+    #: The decisions that the caller may make: the text of the button by name.
     decisions: Mapping[str, Message]
-    #: The one of these that leaves it as it was before.
+    #: The decision that makes it as it was before.
     undo: str
-    #: What it says, where the Secretariat cannot open it at its own address.
+    #: Its text, if the Secretariat cannot open it at its own address.
     text: str = ""
-    #: Addresses and titles of its files, likewise.
+    #: Addresses and titles of its files, in the same case.
     files: Sequence[tuple[str, str]] = ()
     hidden: bool = True
 
 
 class IReports(Interface):
-    """Reported things of one sort; a global utility, whose name is part of references.
+    """Reported things of one sort. A global utility; its name is part of references.
 
-    Asked for the Secretariat and, when a notice goes out, for nobody in particular.
+    It is called for the Secretariat, and without a user when a notice is sent.
     """
 
     def total(group) -> int:
-        """How many wait for a decision; asked on each page of the Secretariat."""
+        """How many wait for a decision; called for each page of the Secretariat."""
 
     def waiting(group) -> list[Reported]:
-        """All of them."""
+        """All things that wait for a decision."""
 
     def find(group, key) -> Reported:
-        """Raises UnknownReport."""
+        """The reported thing of this key. Raises UnknownReport."""
 
     def decide(group, key, decision, acting_user) -> None:
-        """One of the ``decisions``. Raises UnknownReport for all others."""
+        """Do one of the ``decisions``. Raises UnknownReport for others."""
 
     def lift(report) -> None:
-        """Show again what is hidden for a ``models.Report`` that hides no longer."""
+        """Show again what a ``models.Report`` has hidden that hides nothing now."""

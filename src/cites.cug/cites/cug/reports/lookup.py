@@ -1,4 +1,4 @@
-"""What notices and the desk know something reported by."""
+"""References to reported things, as notices and addresses have them."""
 
 from cites.cug.reports.interfaces import IReports
 from cites.cug.reports.interfaces import Reported
@@ -7,17 +7,17 @@ from typing import Any
 from zope.component import queryUtility
 
 
-#: Names of the utilities, beside that of ``content``.
+#: Names of the utilities; that of ``content`` is there.
 COMMENT = "comment"
 
 
 def reference(sort: str, key: str) -> str:
-    """The name of the utility that has it, and its key there."""
+    """A reference: the name of the utility, and the key of the thing there."""
     return f"{sort}:{key}"
 
 
 def find_report(group: Any, about: str) -> tuple[Any, Reported]:
-    """The utility, and what is behind the reference. Raises UnknownReport."""
+    """The utility and the thing of a reference. Raises UnknownReport."""
     sort, _colon, key = about.partition(":")
     reports = queryUtility(IReports, name=sort)
     if reports is None:

@@ -1,4 +1,4 @@
-"""What was reported as nominal and not decided yet, by whom and why."""
+"""The SQL table of reports on which the Secretariat has not decided yet."""
 
 from cites.cug.sql.moments import Moment
 from cites.cug.sql.session import Base
@@ -16,7 +16,7 @@ UID = String(32)
 
 
 class Report(Base):
-    """Of an item, a topic or a comment, by one member."""
+    """A report by one member about an item, a topic or a comment."""
 
     __tablename__ = "report"
     __table_args__ = (
@@ -24,14 +24,14 @@ class Report(Base):
         Index("ix_report_about", "content_uid", "post_id"),
     )
 
-    #: At random: who decides on a comment learns nothing of its topic by it.
+    #: Random, so that the id says nothing about the topic of a comment.
     id: Mapped[str] = mapped_column(UID, primary_key=True)
     group_uid: Mapped[str] = mapped_column(UID)
-    #: Of the item or topic; of a comment, that of its topic.
+    #: UID of the item or topic; for a comment, of its topic.
     content_uid: Mapped[str] = mapped_column(UID)
     post_id: Mapped[int | None] = mapped_column(BigInteger)
     reporter: Mapped[str] = mapped_column(String(200))
     time: Mapped[datetime] = mapped_column(Moment)
     reason: Mapped[str] = mapped_column(Text)
-    #: Whether it is hidden for this report; the Secretariat is told of the others too.
+    #: Whether this report hides the content. Other reports only tell the Secretariat.
     hides: Mapped[bool] = mapped_column(Boolean)

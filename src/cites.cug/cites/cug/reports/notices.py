@@ -1,4 +1,4 @@
-"""What notices about reports say: never what was reported, nor by whom."""
+"""The text of notices about reports: never what was reported, nor by whom."""
 
 from cites.cug import _
 from cites.cug.mailing.interfaces import INoticeKind
@@ -11,7 +11,7 @@ from zope.interface import implementer
 
 
 class WhileReported:
-    """Wanted until it is decided."""
+    """Base of notices that are sent only until the Secretariat has decided."""
 
     def wanted(self, notice: Any, group: Any) -> bool:
         try:
@@ -23,7 +23,7 @@ class WhileReported:
 
 @implementer(INoticeKind)
 class ToDecide(WhileReported):
-    """To the Secretariat."""
+    """Tells the Secretariat that something is hidden and waits for a decision."""
 
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
         text = _(
@@ -36,7 +36,7 @@ class ToDecide(WhileReported):
 
 @implementer(INoticeKind)
 class ToldOnly(WhileReported):
-    """To the Secretariat, of what is not hidden."""
+    """Tells the Secretariat of a report that hides nothing."""
 
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
         text = _(
@@ -49,7 +49,7 @@ class ToldOnly(WhileReported):
 
 @implementer(INoticeKind)
 class Hidden(WhileReported):
-    """To whoever wrote it."""
+    """Tells the author that something is hidden."""
 
     def lines(self, notices: Sequence[Any], group: Any, language: str) -> list[str]:
         found = [find_report(group, notice.reference)[1] for notice in notices]
@@ -63,7 +63,7 @@ class Hidden(WhileReported):
 
 @implementer(INoticeKind)
 class Decided:
-    """To whoever wrote it, and to whoever has reported it."""
+    """Tells the author and the reporters what was decided."""
 
     def wanted(self, notice: Any, group: Any) -> bool:
         return True

@@ -1,4 +1,4 @@
-"""Why something is nominal, in a member's words."""
+"""The reason of a report, in the words of the member who reports."""
 
 from cites.cug import _
 from cites.cug.reports.register import may_hide
@@ -7,11 +7,11 @@ from typing import Any
 from zope.i18nmessageid import Message
 
 
-#: In characters, as for the remarks of other changes of state.
+#: In characters; as long as comments on other changes of state.
 MAX_REASON = 1000
 MISSING = _("Say which person or company it gives away, and where.")
 
-#: What is said where nothing is hidden.
+#: The message after a report that hides nothing.
 ONLY_TOLD = _(
     "The Secretariat has been told. It can be read as before, until the Secretariat has"
     " decided."
@@ -19,7 +19,7 @@ ONLY_TOLD = _(
 
 
 def consequence(content: Any, user_id: str) -> Message:
-    """What becomes of something that this member reports."""
+    """What happens if this member reports the content, as text for the page."""
     if may_hide(content, user_id):
         return _(
             "It is hidden at once from all but its author and the Secretariat, which"
@@ -32,5 +32,5 @@ def consequence(content: Any, user_id: str) -> Message:
 
 
 def fit_reason(text: str) -> str:
-    """The reason as it is kept. Raises Refused."""
+    """The reason as it is stored. Raises InvalidValue."""
     return fit_passage(text, MAX_REASON, MISSING)

@@ -1,7 +1,7 @@
-"""The open reports: taken in, looked up, closed.
+"""Open reports: added, looked up, closed.
 
-Whoever may hide something hides it at once. For all others, and for whoever has some open
-already, the Secretariat is told: one member alone must not blank the library.
+Reports of those who may hide something (``may_hide``) hide it at once. Other reports only
+tell the Secretariat: one member alone must not be able to empty the library.
 """
 
 import secrets
@@ -29,11 +29,10 @@ from typing import Any
 def take_report(
     content: Any, reason: str, *, reporter: str, post_id: int | None = None
 ) -> Report | None:
-    """Put a report on record; its ``hides`` says whether it hides the content, or the
-    comment of that number. None where the same member has reported it before, and it
-    still hides nothing.
+    """Record a report about the content, or about the comment ``post_id`` in it.
 
-    Raises OverLimit.
+    ``hides`` of the report says whether the content is hidden now. None: the member has
+    reported it before, and it is not hidden this time either. Raises OverLimit.
     """
     group = group_of(content)
     records = writing()
@@ -58,7 +57,7 @@ def add_report(
     hides: bool,
     post_id: int | None = None,
 ) -> Report:
-    """As it is told."""
+    """Record a report with these values."""
     report = Report(
         id=secrets.token_hex(16),
         group_uid=group_of(content).UID(),
@@ -76,7 +75,11 @@ def add_report(
 
 
 def may_hide(content: Any, user_id: str) -> bool:
-    """Whether what this member reports is hidden at once."""
+    """Whether a report of this member hides the content at once.
+
+    So it is for the Secretariat, and for persons on the roster, who are no guests of the
+    workspace and have fewer hiding reports open than the limit allows.
+    """
     group = group_of(content)
     if user_id in secretariat(group):
         return True
@@ -88,7 +91,11 @@ def may_hide(content: Any, user_id: str) -> bool:
 
 
 def _is_guest(content: Any, user_id: str) -> bool:
-    """By the roster of the workspace, which holds in an archive too."""
+    """Whether the roster of the workspace has the user as a guest.
+
+    The role on the roster counts, as in an archived workspace everybody has the rights of
+    a guest.
+    """
     around = filter(ITeamWorkspace.providedBy, aq_chain(aq_inner(content)))
     return any(IWorkspace(one).role_of(user_id) is TeamRole.GUEST for one in around)
 
@@ -101,13 +108,13 @@ def _hiding_total(group: Any, user_id: str) -> int:
 
 
 def hiding(content_uid: str, post_id: int | None = None) -> Report | None:
-    """The report for which something is hidden; None if there is none."""
+    """The report because of which something is hidden; None if it is not hidden."""
     found = _about(content_uid, post_id).where(Report.hides)
     return session().scalars(found.order_by(Report.time)).first()
 
 
 def open_by(group: Any, reporter: str) -> list[Report]:
-    """For which something of the group is hidden, by one member."""
+    """Reports of one member because of which something of the group is hidden."""
     hidden = select(Report).where(
         Report.group_uid == group.UID(), Report.reporter == reporter, Report.hides
     )
@@ -115,8 +122,9 @@ def open_by(group: Any, reporter: str) -> list[Report]:
 
 
 def waiting_reports(group: Any, *, comments: bool) -> list[Report]:
-    """All of a group, of comments, or of items and topics; of what is hidden only that
-    for which it is.
+    """Open reports of a group: about comments, or about items and topics.
+
+    Of several about the same hidden thing, only those that hide it.
     """
     sort = Report.post_id.is_not(None) if comments else Report.post_id.is_(None)
     found = select(Report).where(Report.group_uid == group.UID(), sort)
@@ -130,12 +138,13 @@ def waiting_reports(group: Any, *, comments: bool) -> list[Report]:
 
 
 def find_open(group: Any, report_id: str) -> Report | None:
+    """The open report of this id in the group; or None."""
     report = session().get(Report, report_id)
     return report if report is not None and report.group_uid == group.UID() else None
 
 
 def close_reports(reports: Iterable[Report]) -> None:
-    """They have been decided."""
+    """Delete reports on which the Secretariat has decided."""
     records = writing()
     for report in reports:
         records.delete(report)
@@ -143,12 +152,12 @@ def close_reports(reports: Iterable[Report]) -> None:
 
 
 def reports_about(content_uid: str, post_id: int | None = None) -> list[Report]:
-    """All of one thing, whoever they are by."""
+    """All open reports about one thing."""
     return list(session().scalars(_about(content_uid, post_id)))
 
 
 def forget_reports(content_uid: str) -> None:
-    """The content is gone, and its comments with it."""
+    """Delete all reports about content that was removed, and about its comments."""
     records = writing()
     found = records.scalars(select(Report).where(Report.content_uid == content_uid))
     close_reports(found.all())

@@ -1,4 +1,4 @@
-"""Events of items and topics by which they are reported, and decided upon."""
+"""Subscribers to events of items and topics that hide them or show them again."""
 
 from cites.cug.access.guard import caller
 from cites.cug.access.guard import group_of
@@ -19,12 +19,13 @@ SYSTEM = "system"
 
 
 def before_transition(content, event) -> None:
-    """Nothing is hidden but for a report on record, whichever way it is tried."""
+    """Refuse a transition that hides something without a report on record."""
     if event.new_state.id == STATE and hiding(content.UID()) is None:
         raise WorkflowException(STATE)
 
 
 def after_transition(content, event) -> None:
+    """Tell the Secretariat and the author of what is hidden, or of the decision."""
     if event.new_state.id == STATE:
         about, author = reference(CONTENT, content.UID()), content.Creator()
         group, user = group_of(content), caller() or SYSTEM
@@ -34,13 +35,18 @@ def after_transition(content, event) -> None:
 
 
 def lift_report(content, event) -> None:
+    """Forget reports about removed content; removing hidden content is a decision too."""
     if event.object is content:  # and not what is around it
         _decided(content)
     forget_reports(content.UID())
 
 
 def _decided(content: Any) -> None:
-    """Unless it is shown again without a decision, as who has reported it has left."""
+    """Close all reports about hidden content, and tell author and reporters.
+
+    Nobody is told if the content is not hidden by a report any more: it is shown again
+    without a decision, as when its reporter has left.
+    """
     if hiding(content.UID()) is None:
         return
     reports = reports_about(content.UID())

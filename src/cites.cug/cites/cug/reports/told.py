@@ -1,4 +1,4 @@
-"""Reports of which the Secretariat is told, and that hide nothing."""
+"""Decisions on reports that tell the Secretariat and hide nothing."""
 
 from cites.cug import _
 from cites.cug.access.guard import group_of
@@ -14,7 +14,7 @@ from typing import Any
 
 
 HIDE, DISMISS = "hide", "dismiss"
-#: What ``interfaces.Reported`` says of each.
+#: These values of ``interfaces.Reported`` are the same for all such reports.
 TOLD_DECISIONS: dict[str, Any] = {
     "decisions": {
         DISMISS: _("Leave it as it is"),
@@ -27,7 +27,10 @@ TOLD_DECISIONS: dict[str, Any] = {
 def decide_told(
     report: Report, decision: str, hide: Callable[[Report], None], *, acting_user: str
 ) -> None:
-    """``hide`` hides what it is about. Raises UnknownReport for other decisions."""
+    """Hide, with ``hide``, what the report is about, or dismiss the report.
+
+    Raises UnknownReport for other decisions.
+    """
     if report.hides or decision not in (HIDE, DISMISS):
         raise UnknownReport(report.id)
     content = uuidToObject(report.content_uid, unrestricted=True)

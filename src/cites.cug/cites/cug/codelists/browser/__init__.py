@@ -1,1 +1,1 @@
-"""Pages of codelists."""
+"""Pages of code lists."""

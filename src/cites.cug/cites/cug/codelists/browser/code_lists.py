@@ -1,4 +1,4 @@
-"""The screen on which the Secretariat corrects the code lists."""
+"""The page on which the Secretariat corrects code lists."""
 
 from cites.cug import _
 from cites.cug.access.guard import caller
@@ -33,7 +33,7 @@ ORIGINS = {
 
 @implementer(IOwnPage)
 class CodeLists(BrowserView):
-    """One list at a time: its codes in three languages, and forms to correct them."""
+    """Shows one list with the titles of its codes, and forms to correct them."""
 
     page_title = _("Code lists")
 
@@ -76,7 +76,7 @@ class CodeLists(BrowserView):
         return lists.list_title(self.list_name, reader_language())
 
     def origin(self) -> Message:
-        """Whose codes these are."""
+        """A sentence about whose codes these are."""
         return ORIGINS[lists.origin(self.list_name)]
 
     def rows(self) -> Iterator[dict[str, Any]]:
@@ -94,7 +94,7 @@ class CodeLists(BrowserView):
             }
 
     def form_entry(self) -> dict[str, Any]:
-        """What the form for one code shows: as sent, as it is, or empty."""
+        """What the form for one code shows: as it was sent, as it is stored, or empty."""
         if self.error_in == "entry":
             return self._sent()
         entry = lists.code_list(self.list_name).entries.get(self._text("code"))
@@ -106,7 +106,7 @@ class CodeLists(BrowserView):
         }
 
     def text(self) -> str:
-        """All corrections of the list as lines."""
+        """All corrections of the list, one on each line."""
         if self.error_in == "text":
             return self.request.form.get("corrections", "")
         return lists.corrections_text(self.list_name)
@@ -123,7 +123,7 @@ class CodeLists(BrowserView):
         return fields | {"hidden": bool(self.request.form.get("hidden"))}
 
     def _change(self) -> bool:
-        """Do what the button says; False if there is something to correct first."""
+        """Do what the button asks for; False if there is a mistake to correct first."""
         form, who = self.request.form, {"acting_user": caller()}
         self.error_in = "text" if "replace" in form else "entry"
         try:

@@ -76,9 +76,7 @@ class ItemPage(ContentPage):
         return self.name_of(self.context.Creator())
 
     def why_reported(self) -> str | None:
-        """The reason for which the item was reported; only the Secretariat knows by
-        whom.
-        """
+        """The reason for which the item was reported, without the reporter."""
         last = review_history(self.context)[:1]
         return last[0].comment if last and last[0].state == "reported" else None
 

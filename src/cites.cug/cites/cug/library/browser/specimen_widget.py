@@ -1,5 +1,5 @@
-"""The input for specimen lines, whose rows can be added and removed without scripts
-too.
+"""The input for specimen lines: rows that can be added and removed, even without
+scripts.
 """
 
 import re

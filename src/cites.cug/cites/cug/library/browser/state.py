@@ -92,9 +92,7 @@ class ChangeState(ContentPage):
         return self.request.response.redirect(self.next_place())
 
     def next_place(self) -> str:
-        """Address after the change: of the item, or of the library if it is hidden
-        now.
-        """
+        """Address of the item, or of the library if the reader cannot see it now."""
         if may(Permission.READ, self.context):
             return f"{self.url}?{urlencode({'moved': self.name})}"
         text = _("Reported. The Secretariat has been told.")

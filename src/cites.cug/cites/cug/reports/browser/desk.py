@@ -1,4 +1,4 @@
-"""The desk at which the Secretariat decides on what was reported."""
+"""The page on which the Secretariat decides on reports."""
 
 from cites.cug import _
 from cites.cug.access.guard import caller
@@ -24,16 +24,17 @@ from typing import Any
 from zope.component import getUtilitiesFor
 
 
-#: The name of a button: for all that one member has reported.
+#: The name of the button that reinstates all that one member has reported.
 REINSTATE_ALL = "reinstate_all"
 
 
 def waiting_total(group: Any) -> int:
+    """How many things wait for a decision of the Secretariat."""
     return sum(reports.total(group) for _sort, reports in getUtilitiesFor(IReports))
 
 
 def reports_entry() -> NavigationEntry:
-    """Where the navigation shows the desk."""
+    """The entry of the reports in the navigation."""
     return NavigationEntry(
         _("Reports"),
         "reports",
@@ -46,7 +47,7 @@ def reports_entry() -> NavigationEntry:
 
 
 class ReportsPage(Page):
-    """What waits, the newest first; a button each for what can be decided."""
+    """Shows what waits for a decision, the newest first, each with its buttons."""
 
     template = ViewPageTemplateFile("templates/reports.pt")
     page_title = _("Reported as nominal")
@@ -92,7 +93,7 @@ class ReportsPage(Page):
         return sorted(found, key=lambda pair: pair[1].time, reverse=True)
 
     def reporters(self) -> list[dict[str, Any]]:
-        """Who has reported more than one thing, and how many."""
+        """Members with several open reports, and how many each has."""
         counted = Counter(one.reporter for _about, one in self.waiting)
         names = full_names(counted)
         return [

@@ -185,9 +185,7 @@ class TopicPage(OneWorkspacePage):
 
     @cached_property
     def why_reported(self) -> str | None:
-        """The reason for which the topic was reported; only the Secretariat knows by
-        whom.
-        """
+        """The reason for which the topic was reported, without the reporter."""
         last = review_history(self.context)[:1]
         return last[0].comment if last and last[0].state == "reported" else None
 
