@@ -6,6 +6,7 @@ from cites.cug.messaging.actions.sending import save_draft
 from cites.cug.messaging.actions.sending import send_message
 from cites.cug.messaging.schema import Addressees
 from cites.cug.messaging.schema import Letter
+from cites.cug.messaging.schema import TEXT_FIELDS
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import Base
 from cites.cug.sql.session import engine
@@ -52,9 +53,9 @@ def _write(portal: Any, written: Written) -> list[Canaried]:
     group = portal[written.group]
     words = {
         part: canary(written.group, "message", written.name, part)
-        for part in ("subject", "body", "filename", "text")
+        for part in (*TEXT_FIELDS, "filename", "text")
     }
-    letter = Letter(words["subject"], words["body"])
+    letter = Letter(**{name: words[name] for name in TEXT_FIELDS})
     file = Upload(f"{words['filename']}.txt", BytesIO(f"found: {words['text']}".encode()))
     message_id = (save_draft if written.draft else send_message)(
         group,

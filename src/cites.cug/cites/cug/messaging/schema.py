@@ -19,6 +19,7 @@ from datetime import date
 from typing import Any
 from zope import schema
 from zope.interface import Interface
+from zope.schema.interfaces import IText
 from zope.schema.interfaces import ITextLine
 from zope.schema.interfaces import ValidationError
 
@@ -178,6 +179,14 @@ class Addressees:
 
 LETTER = tuple(one.name for one in fields(Letter))
 ADDRESSEES = tuple(one.name for one in fields(Addressees))
+
+
+#: Fields of a letter that take typed words; the tests for leaks go through them.
+TEXT_FIELDS = tuple(
+    name
+    for name in LETTER
+    if IText.providedBy(IMessage[name]) and not isinstance(IMessage[name], MessageId)
+)
 
 
 def fit_letter(letter: Letter) -> Letter:

@@ -8,9 +8,9 @@ from cites.cug.messaging.browser.filing import act
 from cites.cug.messaging.browser.filing import outcome
 from cites.cug.messaging.browser.filing import with_outcome
 from cites.cug.messaging.browser.mailbox import BUTTONS
+from cites.cug.messaging.browser.mailbox_query import MailboxQueryForm
 from cites.cug.messaging.browser.page import FOLDERS
 from cites.cug.messaging.browser.page import MessagePage
-from cites.cug.messaging.browser.question import MailboxQueryForm
 from cites.cug.messaging.browser.shown import ShownMessage
 from cites.cug.messaging.conversations import conversation
 from cites.cug.messaging.conversations import neighbours

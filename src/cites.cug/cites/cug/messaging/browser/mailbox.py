@@ -8,12 +8,12 @@ from cites.cug.messaging.browser.filing import outcome
 from cites.cug.messaging.browser.filing import said_before
 from cites.cug.messaging.browser.filing import undo
 from cites.cug.messaging.browser.filing import with_outcome
+from cites.cug.messaging.browser.mailbox_query import MailboxQueryForm
+from cites.cug.messaging.browser.mailbox_query import NARROWING
+from cites.cug.messaging.browser.mailbox_query import ORDERS
 from cites.cug.messaging.browser.page import FOLDERS
 from cites.cug.messaging.browser.page import MessagePage
 from cites.cug.messaging.browser.page import STARRED
-from cites.cug.messaging.browser.question import MailboxQueryForm
-from cites.cug.messaging.browser.question import NARROWING
-from cites.cug.messaging.browser.question import ORDERS
 from cites.cug.messaging.browser.rows import rows_of
 from cites.cug.messaging.conversations import with_conversations
 from cites.cug.messaging.models import Folder
