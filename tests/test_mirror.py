@@ -106,7 +106,6 @@ ELSEWHERE = {
     ),
     "messaging/browser/test_conversation.py": ("messaging/browser/shown.py",),
     "messaging/browser/test_export.py": ("messaging/actions/exporting.py",),
-    "messaging/browser/test_mailbox.py": ("messaging/browser/mailbox_query.py",),
     "messaging/browser/test_write_form.py": ("messaging/browser/write_widgets.py",),
     "messaging/test_models_forged.py": ("messaging/mailbox.py",),
     "nonnominal/files/test_office.py": (
