@@ -21,7 +21,8 @@ class IReport(Interface):
     """What the Secretariat is told beside the message."""
 
     reason = schema.Text(
-        title=_("Which person or company does it give away, and where?"),
+        title=_("Reason"),
+        description=_("Which person or company does it give away, and where?"),
         max_length=MAX_REASON,
     )
 
