@@ -1,6 +1,7 @@
 """The pages about a lost device."""
 
 from cites.cug.login import pending_changes
+from lxml import html
 from tests.membership.lost_factor_case import LostFactorCase
 from tests.membership.lost_factor_case import NOTE
 
@@ -18,6 +19,8 @@ class PageTest(LostFactorCase):
     def test_it_asks_how_one_knows_and_then_does_it(self):
         answer = self.send("secretariat", self.PATH, member="police-xa", note=" ")
         self.assertEqual(400, answer.status_code)
+        mistakes = html.fromstring(answer.text).xpath("//*[@id='form-errors']//a/@href")
+        self.assertEqual(["#note"], mistakes)
         self.assertTrue(self.has_factor())
         answer = self.send("secretariat", self.PATH, member="police-xa", note=NOTE)
         self.assertTrue(answer.url.endswith("/account-changes"))

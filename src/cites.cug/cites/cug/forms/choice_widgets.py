@@ -93,10 +93,13 @@ class SelectInput(CodeWidget):
 
     multiple = False
 
+    nothing_chosen: Message | None = None
+
     @property
-    def nothing_chosen(self) -> Message:
+    def empty_label(self) -> Message:
         """What the list says where no code is chosen."""
-        return _("please choose") if self.required else _("not stated")
+        needed = _("please choose") if self.required else _("not stated")
+        return self.nothing_chosen or needed
 
     def toWidgetValue(self, value: Any) -> list[str]:
         return [] if value is None else [value]

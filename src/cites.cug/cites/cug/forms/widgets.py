@@ -252,9 +252,8 @@ class CheckBox(NativeWidget):
         return bool(self.value)
 
     def extract(self, default: Any = NO_VALUE) -> Any:
-        if self.marker not in self.request.form:
-            return default
-        return self.name in self.request.form
+        checked = self.name in self.request.form
+        return checked if checked or self.marker in self.request.form else default
 
     def toWidgetValue(self, value: Any) -> bool:
         return bool(value)

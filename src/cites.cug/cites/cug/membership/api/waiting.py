@@ -6,20 +6,20 @@ from cites.cug.access.guard import may
 from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Category
-from cites.cug.codelists.lists import codes
 from cites.cug.login import pending_changes
 from cites.cug.login.models import AccountChange
 from cites.cug.membership import account_changes
 from cites.cug.membership import invitations
-from cites.cug.membership.access_requests.application import e164
-from cites.cug.membership.access_requests.text_fields import one_line
 from cites.cug.membership.invitations import InvitedAlready
 from cites.cug.membership.invitations import NotForManagers
 from cites.cug.membership.invitations import OnRoster
 from cites.cug.membership.invitations import UnknownInvitation
 from cites.cug.membership.models import Invitation
+from cites.cug.membership.schema import IRosterTerms
+from cites.cug.membership.schema import read_terms
+from cites.cug.restapi.content_deserializer import InvalidContent
 from cites.cug.restapi.services import AddressedService
-from cites.cug.restapi.services import ONE_OF
+from cites.cug.validation.errors import InvalidValues
 from datetime import datetime
 from datetime import UTC
 from plone.protect.interfaces import IDisableCSRFProtection
@@ -29,12 +29,6 @@ from zExceptions import NotFound
 from zope.interface import alsoProvides
 
 
-LONGEST = 200
-TEXTS = ("user", "organisation", "function", "telephone", "country", "reason")
-TEXT = _("${field}: a text of at most ${most} characters is expected.")
-FLAG = _("${field}: yes or no is expected: true or false.")
-NUMBER = _("${field}: this is no telephone number. Begin with + and country.")
-MISSING = _("${field}: this must be filled in.")
 MEMBER = _("${field}: this is a member already.")
 INVITED = _("${field}: there is an invitation for this name.")
 SECRETARIAT_INVITES = _(
@@ -83,8 +77,9 @@ class GroupInvitations(WaitingService):
         raise NotFound
 
     def invite(self) -> dict[str, Any]:
-        given = self.body(*TEXTS, "category", "contact_point")
-        name, category, note, details = self.terms(given)
+        details = self.terms()
+        name, category = details.pop("user"), details.pop("category")
+        note = details.pop("reason")
         who = {"acting_user": caller(), "at": self.now}
         try:
             if may(Permission.MANAGE_MEMBERS, self.context):
@@ -102,28 +97,15 @@ class GroupInvitations(WaitingService):
         self.request.response.setStatus(201)
         return invitation_as_json(made, self.url)
 
-    def terms(self, given: dict[str, Any]) -> tuple[str, Category, str, dict[str, Any]]:
-        for field in TEXTS:
-            value = given.get(field, "")
-            if not isinstance(value, str) or len(value) > LONGEST:
-                raise self.refused(TEXT, field, most=LONGEST)
-            if field in given:
-                given[field] = one_line(value)
-        if given.get("category") not in list(Category):
-            raise self.refused(ONE_OF, "category", values=", ".join(Category))
-        if not isinstance(given.get("contact_point", False), bool):
-            raise self.refused(FLAG, "contact_point")
-        if given.get("country", "") not in ("", *codes("country")):
-            raise self.refused(ONE_OF, "country", values="ISO 3166-1 alpha-2")
-        name, note = given.pop("user", ""), given.pop("reason", "")
-        if not name:
-            raise self.refused(MISSING, "user")
-        if given.get("telephone"):
-            number = e164(given["telephone"], given.get("country", ""))
-            if number is None:
-                raise self.refused(NUMBER, "telephone")
-            given["telephone"] = number
-        return name, Category(given.pop("category")), note, given
+    def terms(self) -> dict[str, Any]:
+        try:
+            return read_terms(self.body(*IRosterTerms))
+        except InvalidValues as error:
+            found = [
+                {"field": field, "message": self.say(mistake.message)}
+                for field, mistake in error.mistakes
+            ]
+            raise InvalidContent(found) from error
 
     def revoke(self, invitation_id: str) -> None:
         made = invitations.find(self.context, invitation_id, self.now)

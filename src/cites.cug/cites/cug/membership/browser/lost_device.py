@@ -56,11 +56,11 @@ class LostDevicePage(MemberActionPage):
         try:
             ask_to_remove_factor(self.context, self.member, note=note, **who)
         except OfOthers:
-            self.show_mistakes(self.refused(OF_OTHERS).mistakes)
+            self.show_mistakes(self.mistake(OF_OTHERS).mistakes)
             self.request.response.setStatus(403)
             return
         except AlreadyAsked as error:
-            raise self.refused(
+            raise self.mistake(
                 _("This has been asked for already, and waits.")
             ) from error
         text = _("The removal of the second factor of ${name} waits; all are told.")

@@ -63,7 +63,7 @@ class MemberActionPage(ConfirmForm):
         """Do it, and answer with ``finish_at``; raises InvalidValues."""
         raise NotImplementedError
 
-    def refused(self, message: Message) -> InvalidValues:
+    def mistake(self, message: Message) -> InvalidValues:
         return InvalidValues([("note", FieldError(message))])
 
     def finish_at(self, page: str, text: Message) -> None:

@@ -5,16 +5,12 @@ from cites.cug.access.guard import caller
 from cites.cug.access.guard import may
 from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
-from cites.cug.access.roles import Category
-from cites.cug.codelists.lists import codes
-from cites.cug.codelists.lists import entries
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.layout.navigation import NavigationEntry
-from cites.cug.layout.page import Page
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import moment
-from cites.cug.membership.access_requests.application import e164
 from cites.cug.membership.access_requests.text_fields import one_line
 from cites.cug.membership.actions import change_member
 from cites.cug.membership.actions import LastSecretariat
@@ -33,18 +29,23 @@ from cites.cug.membership.invitations import revoke
 from cites.cug.membership.invitations import UnknownInvitation
 from cites.cug.membership.office import is_founded
 from cites.cug.membership.roster import SUSPENDED
+from cites.cug.membership.schema import comparable
+from cites.cug.membership.schema import contradictions
+from cites.cug.membership.schema import IRosterTerms
+from cites.cug.validation.errors import FieldError
+from cites.cug.validation.errors import InvalidValue
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime
 from datetime import UTC
+from functools import partial
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from zExceptions import NotFound
 from zExceptions import Unauthorized
+from zope.i18nmessageid import Message
 
 
-MAX_TEXT = 200
 PEOPLE = _("Secretariat and contact points are people, not programs.")
 
 
@@ -55,89 +56,123 @@ def roster_entry() -> NavigationEntry:
     )
 
 
-class InvalidEntry(ValueError):
-    """What was typed cannot be kept; the message says why."""
-
-
-class RosterPage(Page):
+class RosterPage(SchemaForm):
     """Table of the members, and a form that adds or changes one."""
 
-    template = ViewPageTemplateFile("templates/roster.pt")
+    index = ViewPageTemplateFile("templates/roster.pt")
+    schema = IRosterTerms
     page_title = _("Roster")
-
-    def __call__(self) -> str:
-        self.error = None
-        if self.request.method == "POST":
-            CheckAuthenticator(self.request)
-            try:
-                message = self.act()
-            except InvalidEntry as error:
-                self.error = error.args[0]
-                self.request.response.setStatus(400)
-            except NotForServices:
-                self.error = PEOPLE
-                self.request.response.setStatus(400)
-            except LastSecretariat:
-                self.error = _("A group keeps at least one Secretariat member.")
-                self.request.response.setStatus(400)
-            except NotForManagers:
-                self.error = SECRETARIAT_INVITES
-                self.request.response.setStatus(403)
-            else:
-                IStatusMessage(self.request).add(message)
-                return self.request.response.redirect(self.url)
-        return self.template()
+    id, id_prefix, buttons_prefix = "entry", "member", ""
+    paragraphs = (
+        _(
+            "Whoever has an account of this name is invited and becomes a member by"
+            " accepting. You are not told whether there is one. Changes of members hold"
+            " from the next page they open."
+        ),
+    )
 
     @property
-    def url(self) -> str:
+    def action(self) -> str:
         return f"{self.context.absolute_url()}/roster"
 
-    def act(self) -> Any:
-        acting = caller()
-        if "revoke" in self.request.form:
-            return self.revoke(acting)
-        user_id = self.text("user", required=_("The user id is missing."))
-        named = {"user": user_id}
-        if "remove" in self.request.form:
-            require(Permission.MANAGE_MEMBERS, self.context)
-            remove_member(self.context, user_id, acting_user=acting)
-            return _("${user} is no longer a member.", mapping=named)
-        details = self.details()
-        if self.keeps_members and user_id in IWorkspace(self.context).members:
-            change_member(self.context, user_id, acting_user=acting, **details)
-            return _("${user} is a member.", mapping=named)
-        try:
-            self.invite(user_id, acting, details)
-        except OnRoster as error:
-            raise InvalidEntry(_("This is a member already.")) from error
-        except InvitedAlready as error:
-            raise InvalidEntry(_("There is an invitation for this name.")) from error
-        return _(
-            "If there is an account of this name, its owner is invited: ${user}",
-            mapping=named,
-        )
+    @property
+    def row_action(self) -> Any:
+        """What a button in a row of the table does."""
+        posted = self.request.form if self.request.method == "POST" else ()
+        pressed = (one for one in ("remove", "revoke") if one in posted)
+        return getattr(self, next(pressed, ""), None)
 
-    def invite(self, name: str, acting: str, details: dict[str, Any]) -> None:
+    @property
+    def default_button(self) -> str:
+        return "" if self.row_action else "save"
+
+    def update(self) -> None:
+        super().update()
+        if self.row_action:
+            CheckAuthenticator(self.request)
+            self.say_refusals(self.row_action)
+
+    def updateFields(self) -> None:
+        super().updateFields()
+        asked = {"telephone": self.knows_numbers, "reason": self.asks_for_reason()}
+        self.fields = self.fields.omit(*(name for name, may in asked.items() if not may))
+
+    def begin(self) -> dict[str, Any]:
+        """The member to change, or nothing."""
+        chosen = self.request.form.get("change")
+        for entry in IWorkspace(self.context) if chosen else ():
+            if entry.user == chosen:
+                return {name: getattr(entry, name, "") for name in IRosterTerms}
+        return {}
+
+    def contradictions(self, data: dict[str, Any]) -> dict[str, InvalidValue]:
+        return contradictions(data)
+
+    def submit(self, act: Any) -> None:
+        self.say_refusals(partial(super().submit, act))
+
+    def say_refusals(self, deed: Any) -> None:
+        try:
+            deed()
+        except NotForServices:
+            self.refuse_for(PEOPLE)
+        except LastSecretariat:
+            self.refuse_for(_("A group keeps at least one Secretariat member."))
+        except NotForManagers:
+            self.refuse_for(SECRETARIAT_INVITES, 403)
+        except OnRoster:
+            self.refuse_for(_("This is a member already."))
+        except InvitedAlready:
+            self.refuse_for(_("There is an invitation for this name."))
+
+    def refuse_for(self, reason: Message, status: int = 400) -> None:
+        self.show_mistakes([("user", FieldError(reason))])
+        self.request.response.setStatus(status)
+
+    def act(self, data: dict[str, Any]) -> None:
+        details = comparable(data)
+        if not self.knows_numbers:
+            del details["telephone"]
+        user_id, reason = details.pop("user"), details.pop("reason", "")
+        named = {"user": user_id}
+        if self.keeps_members and user_id in IWorkspace(self.context).members:
+            change_member(self.context, user_id, acting_user=caller(), **details)
+            said = _("${user} is a member.", mapping=named)
+        else:
+            self.invite(user_id, reason, details)
+            said = _(
+                "If there is an account of this name, its owner is invited: ${user}",
+                mapping=named,
+            )
+        self.finish(said, self.action)
+
+    def remove(self) -> None:
+        require(Permission.MANAGE_MEMBERS, self.context)
+        user_id = one_line(self.request.form.get("user"))
+        remove_member(self.context, user_id, acting_user=caller())
+        said = _("${user} is no longer a member.", mapping={"user": user_id})
+        self.finish(said, self.action)
+
+    def invite(self, name: str, reason: str, details: dict[str, Any]) -> None:
         category = details.pop("category")
         if self.keeps_members:
             make, more = invite, {"category": category}
         else:
             require(Permission.APPOINT, self.context)
-            note = self.text("reason")
-            make, more = as_manager(self.context, category, note)
-        who = {"acting_user": acting, "at": datetime.now(UTC)}
+            make, more = as_manager(self.context, category, reason)
+        who = {"acting_user": caller(), "at": datetime.now(UTC)}
         make(self.context, name, **more, **details, **who)
 
-    def revoke(self, acting: str) -> Any:
+    def revoke(self) -> None:
         now = datetime.now(UTC)
         try:
-            made = find(self.context, self.text("revoke"), now)
+            made = find(self.context, one_line(self.request.form.get("revoke")), now)
         except UnknownInvitation as error:
             raise NotFound from error
         if not may_revoke(self.context, made):
             raise Unauthorized(made.id)
-        revoke(self.context, made, acting_user=acting, at=now)
-        return _("The invitation is revoked.")
+        revoke(self.context, made, acting_user=caller(), at=now)
+        self.finish(_("The invitation is revoked."), self.action)
 
     @property
     def keeps_members(self) -> bool:
@@ -160,44 +195,10 @@ class RosterPage(Page):
             for one in invitations_of(self.context, datetime.now(UTC))
         ]
 
-    def details(self) -> dict[str, Any]:
-        try:
-            category = Category(self.request.form.get("category", ""))
-        except ValueError as error:
-            raise InvalidEntry(_("Choose a category.")) from error
-        country = self.text("country")
-        if country and country not in codes("country"):
-            raise InvalidEntry(_("Choose a country from the list."))
-        return {
-            "category": category,
-            "country": country,
-            "organisation": self.text("organisation"),
-            "function": self.text("function"),
-            "contact_point": bool(self.request.form.get("contact_point")),
-            **({"telephone": self.telephone(country)} if self.knows_numbers else {}),
-        }
-
     @property
     def knows_numbers(self) -> bool:
         """Who runs the site fills a new roster, but telephones nobody."""
         return may(Permission.SEE_DIRECTORY, self.context)
-
-    def telephone(self, country: str) -> str:
-        typed = self.text("telephone")
-        number = e164(typed, country) if typed else ""
-        if number is None:
-            raise InvalidEntry(
-                _("This is no telephone number. Begin with + and country.")
-            )
-        return number
-
-    def text(self, name: str, required: Any = None) -> str:
-        value = one_line(self.request.form.get(name, ""))
-        if required and not value:
-            raise InvalidEntry(required)
-        if len(value) > MAX_TEXT:
-            raise InvalidEntry(_("A text is longer than 200 characters."))
-        return value
 
     def members(self) -> list[dict[str, Any]]:
         language = reader_language()
@@ -218,17 +219,3 @@ class RosterPage(Page):
             }
             for entry in IWorkspace(self.context)
         ]
-
-    def edited(self) -> dict[str, Any]:
-        """What the form shows: what was typed, the member to change, or nothing."""
-        form = self.request.form
-        if self.error is not None:
-            return {"id": form.get("user", ""), **form}
-        chosen = [row for row in self.members() if row["id"] == form.get("change")]
-        return chosen[0] if chosen else {}
-
-    def categories(self) -> list[tuple[str, str]]:
-        return entries("category", reader_language())
-
-    def countries(self) -> list[tuple[str, str]]:
-        return entries("country", reader_language())

@@ -47,10 +47,10 @@ class CodeInput(SelectInput):
         return in_choices(self.field, chosen, self.form.language)
 
     @property
-    def nothing_chosen(self) -> Message:
+    def empty_label(self) -> Message:
         if self.field.codes == "unit":
             return _("number of specimens")
-        return super().nothing_chosen
+        return super().empty_label
 
 
 class RecordPage(SchemaForm, PermitsPage):

@@ -1,0 +1,81 @@
+"""Who is invited into a group, or what is changed of a member: as the roster has them."""
+
+from cites.cug import _
+from cites.cug.access.roles import Category
+from cites.cug.codelists.lists import codes
+from cites.cug.membership.access_requests.application import e164
+from cites.cug.membership.access_requests.text_fields import OutsideLine
+from cites.cug.restapi.field_deserializers import read_values
+from cites.cug.validation.errors import InvalidValue
+from collections.abc import Mapping
+from plone.autoform.directives import widget
+from plone.supermodel.model import Schema
+from typing import Any
+from zope import schema
+
+
+MAX_LINE = 200
+NO_NUMBER = _("This is no telephone number. Begin with + and country.")
+
+
+def is_offered_country(code: str) -> bool:
+    return code in codes("country")
+
+
+def _line(title: Any, **options: Any) -> OutsideLine:
+    return OutsideLine(
+        title=title, required=False, missing_value="", max_length=MAX_LINE, **options
+    )
+
+
+class IRosterTerms(Schema):
+    """What a member is in the group."""
+
+    user = OutsideLine(title=_("User id or login name"), max_length=MAX_LINE)
+    category = schema.Choice(
+        title=_("Category"),
+        vocabulary="cites.cug.category",
+        constraint=tuple(Category).__contains__,
+    )
+    widget("country", nothing_chosen=_("None: an organisation of several countries"))
+    country = schema.Choice(
+        title=_("Country"),
+        vocabulary="cites.cug.country",
+        constraint=is_offered_country,
+        required=False,
+        missing_value="",
+    )
+    organisation = _line(_("Organisation"))
+    function = _line(_("Function"))
+    widget("telephone", type="tel")
+    telephone = _line(_("Telephone"))
+    contact_point = schema.Bool(
+        title=_("National contact point"), required=False, missing_value=False
+    )
+    reason = _line(
+        _("Why do you appoint a Secretariat?"),
+        description=_(
+            "The Secretariat of this group invites its members. Where nobody of it has"
+            " used the portal for 14 days, you can appoint somebody, of the category"
+            " Secretariat. All members are told; it can be accepted after seven days. The"
+            " reason is in the audit trail."
+        ),
+    )
+
+
+def contradictions(terms: Mapping[str, Any]) -> dict[str, InvalidValue]:
+    """What fits no country."""
+    number = terms.get("telephone")
+    wrong = number and e164(number, terms.get("country", "")) is None
+    return {"telephone": InvalidValue(NO_NUMBER)} if wrong else {}
+
+
+def comparable(terms: Mapping[str, Any]) -> dict[str, Any]:
+    """Right values, each written in one way."""
+    number = terms.get("telephone") and e164(terms["telephone"], terms["country"])
+    return {**terms, "category": Category(terms["category"]), "telephone": number or ""}
+
+
+def read_terms(given: Mapping[str, Any]) -> dict[str, Any]:
+    """From JSON. Raises InvalidValues."""
+    return comparable(read_values(IRosterTerms, given, contradictions))
