@@ -1,13 +1,13 @@
 """Gives all messages a new key; `bin/rotate-message-keys` runs it, also beside a portal.
 
-Only the messages' own keys are wrapped anew, some at a time: each portion is there as a
-whole or not at all, and an interrupted rotation goes on when it is started again. The
-same is done for the proofs of the rows of logging in (``login.proofs``).
+Only the messages' own keys are wrapped anew, in portions: each portion is a transaction,
+and an interrupted rotation goes on when it is started again. The proofs of rows of the
+login (``login.proofs``) are made anew in the same way.
 
-What an earlier version of the portal has stored is bound to nobody. The first rotation
-binds it to what it stands beside at that moment; then it puts a word beside the keys, so
-that from then on what is not bound is refused (``sealing.keys``). What cannot be trusted
-is left alone and told: it opened nothing before and opens nothing after.
+Earlier versions of the portal stored messages whose keys are bound to no mailbox. The
+first rotation binds them to the mailboxes where they lie at that moment, and notes beside
+the keys that from now on only bound ones count (``encryption.keys``). What cannot be
+trusted is left as it is and named: it could not be opened before, and cannot be after.
 """
 
 import fcntl
@@ -65,14 +65,14 @@ from Zope2.Startup.run import configure_wsgi
 
 
 AT_A_TIME = 500
-#: A message may lie in thousands of mailboxes: no more of their lines at a time, unless
-#: they are of one message.
+#: A message may have a line in thousands of mailboxes: a portion has no more lines than
+#: this, unless they are of one message.
 MOST_LINES = 5000
 #: Seconds between two portions, in which members can write.
 PAUSE = 0.1
-#: How often a portion is tried that others are changing.
+#: How often a portion is tried again while others change it.
 TRIES = 10
-#: The tables whose rows count with a proof only.
+#: The tables whose rows are valid only with a proof.
 PROVEN = (LoginSession, Device, Step, RecoveryCode, Passkey, ApiToken)
 
 
@@ -160,17 +160,17 @@ def _begin() -> str:
 
 
 class Portion(NamedTuple):
-    """Some that are dealt with together."""
+    """Rows that are changed in one transaction."""
 
     done: int = 0
-    #: Names of those that are not what the portal has stored.
+    #: Names of rows that are not as the portal has stored them.
     untrusted: frozenset[str] = frozenset()
-    #: Where the walk goes on; None at its end.
+    #: Where the next portion begins; None at the end.
     last: Any = None
 
 
 def _walk(step: Callable[[Any], Portion]) -> Iterator[Portion]:
-    """Portion after portion, each in a transaction of its own."""
+    """Go through all rows by portions, each in a transaction of its own."""
     last: Any = None
     while True:
         portion = transaction.manager.run(lambda: step(last), TRIES)  # noqa: B023
@@ -235,7 +235,7 @@ def _portion_of_messages(records: Session, newest: str, last: str | None) -> lis
     return ids
 
 
-# What is sealed and what is proven of logging in
+# Sealed and proven rows of the login
 
 
 def _other_walks(newest: str) -> Iterator[Iterator[Portion]]:
@@ -279,7 +279,7 @@ def _prove(table: type[Proven], newest: str, last: tuple | None) -> Portion:
         some = some.where(tuple_(*key) > last)
     rows = records.execute(some.with_for_update()).all()
     for row in rows:
-        # What counts for nothing is left to be thrown away in its time.
+        # Rows that are no longer valid are left to the job that deletes them.
         if is_proven(table, row):
             here = (one == getattr(row, one.name) for one in key)
             new = proven(table, row._asdict())["proof"]
@@ -289,11 +289,11 @@ def _prove(table: type[Proven], newest: str, last: tuple | None) -> Portion:
 
 
 def remove_unused_keys() -> None:
-    """Remove the keys that nothing is sealed with; a copy of old messages needs them."""
+    """Remove keys with which nothing is sealed. Old backups still need them."""
     with transaction.manager:
         records = writing()
         if records.get_bind().dialect.name == "postgresql":
-            # Wait for whoever is storing something just now.
+            # Wait for those who are storing something at this moment.
             for table in (Message, CodeGenerator, *PROVEN):
                 records.execute(text(f"LOCK TABLE {table.__tablename__} IN SHARE MODE"))
         keys = keyring()

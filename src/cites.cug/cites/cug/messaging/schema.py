@@ -1,4 +1,4 @@
-"""What a member writes: one schema for forms, REST, drafts and the non-nominal check."""
+"""The schema of a message, for forms, REST, drafts and the non-nominal check."""
 
 from cites.cug import _
 from cites.cug.codelists.fields import HandlingCode
@@ -78,7 +78,7 @@ class ILetter(Interface):
         default="",
         missing_value="",
     )
-    #: Of the files, as far as they are words: their names.
+    #: The names of the files, which the non-nominal check reads as well.
     attachments = schema.Tuple(
         title=_("Files"), value_type=schema.TextLine(), required=False, default=()
     )
@@ -149,7 +149,7 @@ class Addressees:
 
     @classmethod
     def stored(cls, addressed: Mapping[str, Any]) -> "Addressees":
-        """From a column of a message, where tuples have become lists."""
+        """From the column ``Message.addressed``, where tuples have become lists."""
         read = {one.name: addressed[one.name] for one in fields(cls)}
         return cls(
             **{
@@ -159,7 +159,7 @@ class Addressees:
         )
 
     def storable(self) -> dict[str, Any]:
-        """For that column."""
+        """For the column ``Message.addressed``."""
         return {one.name: getattr(self, one.name) for one in fields(self)}
 
     @property

@@ -1,7 +1,7 @@
-"""Messages are written: kept as drafts, sent, and taken back.
+"""Saves drafts, sends messages, and takes them back.
 
-All that is written goes one way, ``_write``: it is checked and stored for its sender and,
-if it is to be sent, delivered, in one transaction.
+Drafts and messages go the same way, ``_write``: it checks what was written, stores it for
+its sender and, if it is to be sent, delivers it, all in one transaction.
 """
 
 import secrets
@@ -221,7 +221,7 @@ def _write(
 
 
 def load_draft(group: Any, draft_id: str, *, acting_user: str) -> Draft:
-    """Raises UnknownMessage for all but the caller's own drafts."""
+    """Open a draft. Raises UnknownMessage for all but the caller's own drafts."""
     row = own_draft(group, draft_id, acting_user=acting_user)
     letter = Letter(
         open_head(row.seal, row).subject,
@@ -245,7 +245,7 @@ def own_draft(group: Any, draft_id: str, *, acting_user: str) -> OwnMessage:
 
 
 def _without(draft: Draft | None, removed: int | None) -> list[MessageFile]:
-    """The files of a draft; one of them is deleted, if its number is given."""
+    """The files of a draft, without the one with that number, which is deleted."""
     if draft is None:
         return []
     kept = [file for file in draft.files if file.number != removed]
@@ -324,9 +324,9 @@ def _new_files(
 def draft_to(
     group: Any, user_ids: Collection[str], subject: str, html: str, *, acting_user: str
 ) -> str:
-    """A draft that another part of the group begins for a member; its id.
+    """Save a draft that another part of the portal begins for a member; returns its id.
 
-    To these members, or to the Secretariat where there are none.
+    It goes to these members, or to the Secretariat where there are none.
     """
     if user_ids:
         addressees = Addressees(tuple(sorted(user_ids)))
@@ -337,7 +337,7 @@ def draft_to(
 
 
 def recall_message(group: Any, message_id: str, *, acting_user: str) -> int:
-    """Take a message back from all who have not opened it; from how many it was.
+    """Take a message back from all who have not opened it; returns from how many.
 
     Raises UnknownMessage for all but the caller's own messages.
     """

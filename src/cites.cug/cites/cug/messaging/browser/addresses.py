@@ -45,7 +45,7 @@ PAGES: dict[tuple[str | None, ...], type[Page]] = {
 
 
 def messages_entry() -> NavigationEntry:
-    """Where the navigation shows the mailbox."""
+    """The entry of the mailbox in the navigation."""
     return NavigationEntry(
         _("Messages"),
         "messages",
@@ -57,7 +57,7 @@ def messages_entry() -> NavigationEntry:
 
 
 def unread_messages(group: Any) -> int:
-    """In the caller's inbox."""
+    """How many unread messages are in the caller's inbox."""
     return unread_of(session(), group.UID(), caller())
 
 
@@ -77,7 +77,7 @@ class UntrustedPage(MessagePage):
 
 
 class Messages(Addresses):
-    """What the address is about lies in the caller's mailbox."""
+    """Finds the page of an address below ``messages``, in the caller's own mailbox."""
 
     pages = PAGES
 

@@ -1,4 +1,4 @@
-"""Files of messages: downloaded, and put into drafts and taken out again."""
+"""Files of messages: to download, to add to drafts, and to remove from them."""
 
 from cites.cug import _
 from cites.cug.downloads import file_answer
@@ -21,7 +21,7 @@ ENDINGS = ",".join(sorted({end for ends in ACCEPTED.values() for end in ends}))
 
 
 class AttachmentList(JsonAnswer):
-    """``messages/<draft>/attachments``: scripts send files here, one by one."""
+    """``messages/<draft>/attachments``: scripts send the files of a draft one by one."""
 
     def __call__(self, draft_id: str) -> str:
         if self.request.method != "POST":
@@ -51,7 +51,7 @@ class AttachmentList(JsonAnswer):
 
 
 class AttachmentPage(JsonAnswer):
-    """``messages/<id>/attachments/<n>``: the file; a POST takes it out of a draft."""
+    """``messages/<id>/attachments/<n>``: the file. POST removes it from a draft."""
 
     def __call__(self, message_id: str, number: str) -> Any:
         if not number.isdecimal() or len(number) > 9:

@@ -1,4 +1,4 @@
-"""What the form to write begins with: a draft, an answer, or what is passed on."""
+"""What stands in the form to write at first: a draft, an answer, a forwarded message."""
 
 from cites.cug import _
 from cites.cug.layout.times import moment
@@ -17,7 +17,7 @@ from typing import Any
 from zope.i18n import translate
 
 
-#: Marks of an answer and of what is passed on, as mail programs write them.
+#: What subjects of answers and of forwarded messages begin with, as in mail programs.
 ANSWER, FORWARD = "Re: ", "Fwd: "
 #: Values by the fields of ``write_form.IWriteForm``; ``plain_body`` is the body without
 #: the text editor, if that is another text.

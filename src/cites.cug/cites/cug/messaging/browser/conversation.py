@@ -1,4 +1,4 @@
-"""A message with the conversation it belongs to."""
+"""Shows a message with its conversation."""
 
 from cites.cug import _
 from cites.cug.encryption.sealing import Untrusted
@@ -26,7 +26,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 
-#: What leaves the folder, so that one goes back to the list.
+#: Actions after which the message is no longer in the folder: the list is shown.
 MOVES = ("archive", "trash", "restore", "delete")
 WHOLE = {
     Folder.INBOX: ("archive", "trash", "unread"),
@@ -37,7 +37,7 @@ WHOLE = {
 
 
 class ConversationPage(MessagePage):
-    """``{group}/messages/<id>``: oldest first; what has been read is folded."""
+    """``{group}/messages/<id>``: oldest first; messages that were read are folded."""
 
     template = ViewPageTemplateFile("templates/conversation.pt")
     message = ViewPageTemplateFile("templates/message.pt")
@@ -60,9 +60,9 @@ class ConversationPage(MessagePage):
         return self.template()
 
     def show(self, one: MailboxLine) -> ShownMessage:
-        """A message as the page shows it; open where it was unread until now."""
+        """A message as the page shows it; unfolded if it was unread until now."""
         is_open = one.unread or one.id == self.asked.id
-        # What cannot be trusted is named in its place, and not opened.
+        # A message that cannot be trusted is named in its place, but not opened.
         if one.kind == DeliveryKind.DRAFT or not one.trusted:
             return ShownMessage(self, one, None, is_open)
         try:
@@ -87,7 +87,7 @@ class ConversationPage(MessagePage):
 
     @property
     def back_path(self) -> str:
-        """Of the list that one came from: the message's folder, if it is not known."""
+        """Path of the list that the reader came from, or of the message's folder."""
         if self.back:
             return self.question.path()
         return "" if self.folder == Folder.INBOX else f"?folder={self.folder}"
@@ -97,7 +97,7 @@ class ConversationPage(MessagePage):
         return f"/{message_id}{'?' if query else ''}{query}#m-{message_id}"
 
     def buttons(self) -> list[tuple[str, Any]]:
-        """For the whole conversation."""
+        """Buttons for the whole conversation."""
         return [(name, BUTTONS[name]) for name in WHOLE[Folder(self.folder)]]
 
     def change(self, form: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""The own mailbox as a file to keep."""
+"""Members download their own mailbox as an archive."""
 
 import secrets
 import transaction
@@ -17,16 +17,16 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 
 
-#: The progress is written after so many messages.
+#: The progress is stored after every so many messages.
 STEP = 20
 
 
 class ExportPage(JsonAnswer):
-    """A button that makes the archive; scripts show how far it is."""
+    """A button that makes the archive; a script shows the progress."""
 
     template = ViewPageTemplateFile("templates/export.pt")
     page_title = _("Export my messages")
-    #: Why nothing is exported now.
+    #: The limit that forbids an export now.
     over: OverLimit | None = None
 
     def __call__(self) -> Any:

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 
-#: Moves can be undone, of up to so many messages: their ids stand in the address.
+#: Moves of up to so many messages can be undone, as their ids stand in the address.
 MOST_UNDONE = 100
 DONE_ONE = {
     "archive": _("The message is in the archive now."),
@@ -63,7 +63,7 @@ def act(page: MessagePage, action: str, ids: Sequence[str]) -> bool:
 
 
 def outcome(action: str, ids: Sequence[str], folder: str) -> dict[str, str]:
-    """For the next page's address: what was done, and what undoing it needs."""
+    """Parameters for the next page: what was done, and what is needed to undo it."""
     if action not in DONE_ONE:
         return {}
     said = {"done": action, "count": str(len(ids))}
@@ -79,7 +79,7 @@ def with_outcome(path: str, said: dict[str, str]) -> str:
 
 
 def said_before(form: dict[str, Any]) -> dict[str, Any] | None:
-    """What the page before did, from the address: a text, and ids to undo it."""
+    """What the page before has done: a text, and ids of messages to undo it."""
     done, count = form.get("done"), form.get("count")
     known = isinstance(done, str) and done in DONE_ONE
     if not known or not str(count).isdecimal():
@@ -90,7 +90,7 @@ def said_before(form: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def undo(page: MessagePage, form: dict[str, Any]) -> None:
-    """Put messages back where they were; the archive is no message's own folder."""
+    """Move messages back to the folder where they were."""
     ids = str(form.get("ids") or "").split(".")[:MOST_UNDONE]
     if form.get("from") == Folder.ARCHIVE:
         act(page, "archive", ids)

@@ -1,4 +1,4 @@
-"""The list of a mailbox: one folder, or what was searched for."""
+"""Lists a mailbox: one folder, or the result of a search."""
 
 from cites.cug import _
 from cites.cug.codelists.lists import entries
@@ -59,7 +59,7 @@ OFFERED = {
 
 
 class MailboxPage(MessagePage):
-    """Rows with boxes to check, buttons for them, search and folders."""
+    """The list, with boxes to check, buttons for what is checked, search and folders."""
 
     template = ViewPageTemplateFile("templates/mailbox.pt")
     filters = ViewPageTemplateFile("templates/mailbox_filters.pt")
@@ -133,7 +133,7 @@ class MailboxPage(MessagePage):
         return self.go(with_outcome(back, said))
 
     def chosen(self, form: dict[str, Any]) -> list[str]:
-        """Ids of the messages that are checked, their conversations included."""
+        """Ids of the checked messages, or of all messages of checked conversations."""
         ids = form.get("ids", [])
         ids = [ids] if isinstance(ids, str) else [one for one in ids if one]
         ids = ids[:PAGE_SIZE]
@@ -167,7 +167,7 @@ class MailboxPage(MessagePage):
         return [(name, words, name == chosen) for name, (words, _o) in ORDERS.items()]
 
     def choices(self) -> list[dict[str, Any]]:
-        """Filters by a code."""
+        """The filters that take a code."""
         names = {"country": _("Country of the sender"), "handling": _("Handling code")}
         return [
             {"name": name, "title": words, "codes": entries(name, self.language)}
@@ -175,7 +175,7 @@ class MailboxPage(MessagePage):
         ]
 
     def hidden(self) -> dict[str, str]:
-        """What the search form carries along."""
+        """Parameters that the search form keeps as hidden inputs."""
         kept = self.question.asked.items()
         dropped = {*NARROWING, "b_start", "sort"}
         return {name: value for name, value in kept if name not in dropped}
@@ -196,7 +196,7 @@ class MailboxPage(MessagePage):
         return {"title": _("Show conversations"), "url": self.url + path}
 
     def question_before(self, action: str) -> Any:
-        """What is asked before what cannot be undone."""
+        """The question before an action that cannot be undone."""
         if action != "delete":
             return None
         text = _("Delete from your mailbox? This cannot be undone.")

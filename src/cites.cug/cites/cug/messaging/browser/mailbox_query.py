@@ -1,4 +1,4 @@
-"""What the reader of a mailbox asks, and what each link of the list would ask."""
+"""The query string of a mailbox page, and the query strings of its links."""
 
 from cites.cug import _
 from cites.cug.messaging.address_book import search_address_book
@@ -24,17 +24,17 @@ ORDERS = {
     "subject": (_("Subject"), MailboxOrder("subject", descending=False)),
     "sender": (_("Sender"), MailboxOrder("sender", descending=False)),
 }
-#: Boxes to check.
+#: Parameters that are boxes to check.
 MARKS = ("unread", "starred", "files")
 DAYS = ("since", "until")
 NARROWING = ("q", *DAYS, "sender", "country", "handling", *MARKS)
 KEPT = ("folder", *NARROWING, "sort", "view", "b_start")
-#: Conversations are put together where what members answered each other lies.
+#: Folders that are listed by conversation.
 TOGETHER = (Folder.INBOX, Folder.ARCHIVE)
 
 
 class MailboxQueryForm:
-    """A query string; what cannot be understood is set aside in ``wrong``."""
+    """A query string. Parameters that cannot be understood are listed in ``wrong``."""
 
     def __init__(self, form: Mapping[str, Any]):
         texts = {name: form.get(name) for name in KEPT}
@@ -52,7 +52,7 @@ class MailboxQueryForm:
 
     @classmethod
     def read(cls, query: Any) -> "MailboxQueryForm":
-        """From a query string, as forms and links carry it along."""
+        """Read it from text, as forms and links pass it on."""
         return cls(dict(parse_qsl(query)) if isinstance(query, str) else {})
 
     def _day(self, name: str) -> date | None:
@@ -101,7 +101,7 @@ class MailboxQueryForm:
         )
 
     def _senders(self, group: Any, user_id: str, language: str) -> Any:
-        """User ids of all whom the words mean; of former members only the id itself."""
+        """User ids of members that match the words; former members only by their id."""
         typed = self.asked.get("sender")
         if not typed:
             return None

@@ -1,4 +1,4 @@
-"""What the screens of messages have in common."""
+"""The parent of all pages of messages."""
 
 from cites.cug import _
 from cites.cug.access.guard import caller
@@ -21,7 +21,7 @@ from typing import Any
 from zope.i18nmessageid import Message
 
 
-#: Not a folder: messages that carry a star, wherever they lie.
+#: Listed like a folder: messages with a star, in any folder.
 STARRED = "starred"
 FOLDERS = {
     Folder.INBOX.value: _("Inbox"),
@@ -35,7 +35,7 @@ FOLDERS = {
 
 
 class MessagePage(Page):
-    """One of them; ``context`` is the group, ``user_id`` the owner of the mailbox."""
+    """A page of messages; ``context`` is the group, ``user_id`` the mailbox's owner."""
 
     frame = ViewPageTemplateFile("templates/frame.pt")
     #: The folder that the reader is in.
@@ -58,7 +58,7 @@ class MessagePage(Page):
         return folder_counts(self.context, self.user_id)
 
     def folders(self) -> list[dict[str, Any]]:
-        """Side navigation: what is unread in the inbox, and how many drafts there are."""
+        """The folders, with the numbers of unread messages and of drafts."""
         inbox, drafts = (self.counts.get(name) for name in (Folder.INBOX, Folder.DRAFTS))
         numbers = {
             Folder.INBOX: (inbox.unread if inbox else 0, _("unread")),
@@ -77,7 +77,7 @@ class MessagePage(Page):
         ]
 
     def retention_notes(self) -> list[Message]:
-        """What will be deleted soon that is kept now."""
+        """Which messages will be deleted soon, if a shorter time waits."""
         shorter = waiting_retention(self.context, datetime.now(UTC))
         if shorter is None:
             return []
@@ -99,9 +99,9 @@ class MessagePage(Page):
         return active_members(self.context)
 
     def name_of(self, user_id: str) -> str:
-        """Full name of a member, looked up once a page.
+        """Full name of a member; the id itself of anybody else.
 
-        An address or a draft can name any account: of others nothing is told.
+        An address or a draft can name any account, and must not tell its name.
         """
         if user_id not in self._names:
             known = user_id in self._members

@@ -1,4 +1,4 @@
-"""Recipients as the form to write names them, and whom they are, asked as one types."""
+"""How the form to write names recipients, and what its script asks about them."""
 
 import json
 from cites.cug import _
@@ -28,9 +28,9 @@ MEMBER, CATEGORY, COUNTRY = "member", "category", "country"
 #: Fields of ``Addressees`` → the prefix of their tokens, in the order of the form.
 PREFIXES = {"categories": CATEGORY, "countries": COUNTRY, "to": MEMBER}
 MOST_TOKENS = 2000
-#: Whoever writes to more people is asked whether that is meant.
+#: Who writes to more people than this is asked to confirm it.
 MANY = 20
-#: A country's name is typed out: as many are offered.
+#: How many countries are offered: their names are typed.
 COUNTRIES_OFFERED = 8
 NAMED_ONLY = _(
     "This handling code is for named recipients only. Choose them one by one, or take"
@@ -39,7 +39,7 @@ NAMED_ONLY = _(
 
 
 def tokens_in(form: Mapping[str, Any]) -> tuple[str, ...]:
-    """What was chosen, each once; ``to`` in an address may also be a user id."""
+    """The chosen recipients, each once. In links ``to`` may also be a user id."""
     value = form.get("to", [])
     values = [value] if isinstance(value, str) else value
     texts = [one.strip() for one in values if isinstance(one, str) and one.strip()]
@@ -80,7 +80,7 @@ class Reached(NamedTuple):
 
 
 def reached(page: MessagePage, addressees: Addressees, handling: str) -> Reached:
-    """How many people it goes to, who of them needs a confirmation, what forbids it."""
+    """To how many people it would go, what must be confirmed, and what forbids it."""
     if addressees == Addressees():
         return Reached()
     try:
@@ -114,7 +114,7 @@ def _in_words(count: int, igo: int) -> Message:
 
 
 class JsonAnswer(MessagePage):
-    """What scripts of these screens ask for."""
+    """Parent of the answers to scripts of these pages."""
 
     def answer(self, content: Any, status: int = 200) -> str:
         response = self.request.response
@@ -150,7 +150,7 @@ class RecipientsAnswer(JsonAnswer):
 
 
 def offered(page: MessagePage, found: AddressBookMatch) -> list[dict[str, str]]:
-    """What can be chosen, as the form names it: groups first, as they are few."""
+    """What can be chosen, with the names of the form; groups first, as they are few."""
     return [
         *_parts(page, CATEGORY, found.categories),
         *_parts(page, COUNTRY, found.countries[:COUNTRIES_OFFERED]),

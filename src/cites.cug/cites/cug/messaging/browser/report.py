@@ -1,4 +1,4 @@
-"""Why a message is nominal, before it is reported."""
+"""Members report a message as nominal, and say why."""
 
 from cites.cug import _
 from cites.cug.forms.schema_form import SchemaForm
@@ -28,7 +28,7 @@ class IReport(Interface):
 
 
 class ReportForm(SchemaForm, MessagePage):
-    """``{group}/messages/<id>/report``; what is sent is what was received."""
+    """``{group}/messages/<id>/report``: for messages that the caller has received."""
 
     index = ViewPageTemplateFile("templates/report.pt")
     page_title = _("Report as nominal")

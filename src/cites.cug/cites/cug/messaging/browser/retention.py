@@ -1,4 +1,4 @@
-"""For how long messages are kept: the Secretariat decides, and sees what it means."""
+"""The Secretariat sets for how long messages are kept, and sees what that deletes."""
 
 from cites.cug import _
 from cites.cug.access.guard import caller
@@ -31,7 +31,7 @@ LEAST_KEPT = 7
 
 
 def retention_entry() -> NavigationEntry:
-    """Where the navigation shows it."""
+    """The entry of the page in the navigation."""
     permission = Permission.SET_RETENTION
     return NavigationEntry(
         _("Retention"), "message-retention", permission, order=85, desk=True

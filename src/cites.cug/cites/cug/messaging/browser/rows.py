@@ -1,4 +1,4 @@
-"""Lines of a mailbox as the list shows them."""
+"""Prepares the lines of a mailbox for the template of the list."""
 
 from cites.cug import _
 from cites.cug.codelists.lists import titles
@@ -17,14 +17,14 @@ from datetime import UTC
 from zope.i18n import translate
 
 
-#: More recipients of a message are only counted.
+#: So many recipients are named in a row; the others are counted.
 NAMED = 3
 
 
 def rows_of(
     page: MessagePage, lines: Sequence[MailboxLine], together: bool
 ) -> list[dict]:
-    """For the template; ``together`` where a line stands for its conversation."""
+    """The rows; ``together`` where each line stands for its conversation."""
     threads = list({line.thread for line in lines}) if together else []
     sizes = conversation_sizes(page.context, page.user_id, threads)
     own = [line.id for line in lines if line.kind != DeliveryKind.RECEIVED]
@@ -69,7 +69,7 @@ def _who(page: MessagePage, line: MailboxLine, addressed: dict[str, Addressees])
 def addressee_names(
     page: MessagePage, addressees: Addressees, most: int | None = None
 ) -> list[str]:
-    """Groups and members that were chosen, in the reader's words."""
+    """Names of the chosen groups and members, in the reader's language."""
     names = []
     if addressees.everyone:
         names.append(translate(_("Everyone"), context=page.request))

@@ -1,4 +1,4 @@
-"""One message as its page shows it."""
+"""Prepares one message for the template of its page."""
 
 from cites.cug import _
 from cites.cug.codelists.lists import title
@@ -24,7 +24,7 @@ from zope.i18n import translate
 
 
 class ShownMessage:
-    """For the template; not opened: drafts, and what cannot be trusted."""
+    """A message; drafts and untrusted ones are not opened."""
 
     untrusted_text = TEXT
 
@@ -52,7 +52,7 @@ class ShownMessage:
 
     @property
     def sender(self) -> str:
-        """With category and country, as they were when it was sent."""
+        """Category and country of the sender when the message was sent."""
         if not self.trusted:
             return ""
         language = self.page.language
@@ -67,7 +67,7 @@ class ShownMessage:
 
     @cached_property
     def addressees(self) -> list[str]:
-        """Names of those it went to; of groups only their names."""
+        """Names of the recipients; of groups only the names of the groups."""
         if self.opened is None:
             return []
         seen = self.opened.addressees.seen_by(self.page.user_id, self.line.sender)

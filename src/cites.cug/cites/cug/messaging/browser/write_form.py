@@ -57,7 +57,7 @@ from zExceptions import Forbidden
 from zope import schema
 
 
-#: In the order of the page.
+#: The fields in the order of the page.
 FIELDS = (
     *("to", "subject", "handling", "body", "attachments", "answer_by", "receipt"),
     *("igo_confirmed", "many_confirmed", "draft", "reply_to", "files_from"),
@@ -79,11 +79,11 @@ CONFIRM_MANY = _(
 
 
 class IWriteForm(ILetter):
-    """What the form has beside the letter."""
+    """The letter, and what else the form asks for."""
 
-    #: As ``recipients.addressees_of`` reads them.
+    #: Recipients, as ``recipients.addressees_of`` reads them.
     to = schema.Tuple(title=_("To"), value_type=schema.TextLine(), required=False)
-    #: Files that are sent with the form; those of the draft are with the draft.
+    #: Files that are sent with the form; those sent earlier are in the draft.
     attachments = schema.Field(title=_("Files"), required=False)
     igo_confirmed = schema.Bool(
         title=_("Intergovernmental organisations"), required=False
@@ -96,7 +96,7 @@ class IWriteForm(ILetter):
 
 
 class WriteForm(SchemaForm, JsonAnswer):
-    """New, or one of ``?reply=``, ``?reply_all=``, ``?forward=``, ``?draft=`` an id."""
+    """``messages/write``; ``?reply=ID``, ``reply_all``, ``forward`` and ``draft`` too."""
 
     index = ViewPageTemplateFile("templates/write.pt")
     page_title = _("Write a message")
@@ -113,7 +113,7 @@ class WriteForm(SchemaForm, JsonAnswer):
     max_file_bytes = MAX_FILE_BYTES
     buttons = button.Buttons()
     handlers = button.Handlers()
-    #: What scripts are answered that save as one types.
+    #: The answer to the script that saves a draft while its writer types.
     saved: dict[str, Any] | None = None
 
     @property
@@ -122,7 +122,7 @@ class WriteForm(SchemaForm, JsonAnswer):
 
     @property
     def default_button(self) -> str:
-        """A button that takes a file out keeps the rest as it is typed."""
+        """The button that removes a file saves the draft as well."""
         return "save" if "remove" in self.request.form else ""
 
     def updateFields(self) -> None:
@@ -161,7 +161,7 @@ class WriteForm(SchemaForm, JsonAnswer):
             return
         super().update()
         if self.request.method == "POST" and not self.actions.executedActions:
-            # A look-up changes nothing; but no other site shall send this form.
+            # A look-up changes nothing, but it must not be sent by another site either.
             try:
                 CheckAuthenticator(self.request)
             except Forbidden:
@@ -178,7 +178,7 @@ class WriteForm(SchemaForm, JsonAnswer):
 
     @property
     def wants_json(self) -> bool:
-        """Not asked for by a header: that would make it a request for a service."""
+        """Whether a script asks. A header would make it a request for a service."""
         return "scripted" in self.request.form
 
     def is_decided(self, data: dict[str, Any]) -> bool:
@@ -250,7 +250,7 @@ class WriteForm(SchemaForm, JsonAnswer):
     ) -> tuple[tuple[Letter, Addressees], dict[str, Any]]:
         """Letter and addressees, and the other arguments of the actions.
 
-        Without what has been deleted meanwhile: the text must not be lost with it.
+        Messages that were deleted meanwhile are left out, so that the text is not lost.
         """
         uploads = take_files(data["attachments"] or ())
         writing()

@@ -25,9 +25,9 @@ from zope.i18nmessageid import Message
 
 
 class RecipientsInput(NativeWidget):
-    """Members, categories, countries, everyone: found while one types a name.
+    """Recipients, which a script looks up while a name is typed.
 
-    Without scripts a button looks the typed words up, and offers boxes to check.
+    Without scripts a button looks the typed words up and offers boxes to check.
     """
 
     template = ViewPageTemplateFile("templates/recipients_input.pt")
@@ -71,7 +71,7 @@ class RecipientsInput(NativeWidget):
 
     @property
     def offered(self) -> list[dict[str, str]]:
-        """Whom the words may mean, after they were looked up without scripts."""
+        """Recipients that match the words which were looked up without scripts."""
         if "look_up" not in self.request.form:
             return []
         words = str(self.request.form.get("find") or "")
@@ -102,7 +102,7 @@ class BodyInput(EditorInput):
 
 
 class AttachmentsInput(NativeWidget):
-    """Files to choose or to drop; those of the draft, each with a button to remove it."""
+    """Files to choose or to drop, and those of the draft with buttons to remove them."""
 
     template = ViewPageTemplateFile("templates/attachments_input.pt")
 
