@@ -9,6 +9,8 @@ from cites.cug.messaging.files import CHUNK_BYTES
 from cites.cug.messaging.files import MAX_FILES
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.models import FileChunk
+from cites.cug.messaging.schema import Addressees
+from cites.cug.messaging.schema import Letter
 from cites.cug.sql.session import session
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import delete
@@ -61,6 +63,19 @@ class FilesTest(MessagingCase):
             self.send_files(a_file(), script, a_file("empty.txt", b""))
         with self.assertRefused("attachments"):
             self.send_files(*[a_file() for _ in range(MAX_FILES + 1)])
+
+    def test_what_is_refused_removes_no_file(self):
+        draft = self.draft("customs-xa", "police-xb", uploads=[a_file("a.txt")])
+        who = {"acting_user": "customs-xa", "draft_id": draft}
+        with self.assertRefused("body"):
+            letter = Letter("Exercise", "<script>1</script>")
+            save_draft(self.group, letter, Addressees(), **who, removed=0)
+        kept = load_draft(self.group, draft, acting_user="customs-xa").files
+        self.assertEqual([file.filename for file in kept], ["a.txt"])
+        save_draft(self.group, Letter("Exercise"), Addressees(), **who, removed=0)
+        self.assertEqual(
+            load_draft(self.group, draft, acting_user="customs-xa").files, []
+        )
 
     def test_files_of_a_draft_come_and_go(self):
         draft = self.draft("customs-xa", "police-xb", uploads=[a_file("a.txt")])

@@ -18,6 +18,7 @@ from cites.cug.validation.errors import mistakes_in
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
+from sqlalchemy import delete
 from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -116,6 +117,13 @@ def store_files(records: Session, seal: Seal, files: Iterable[NewFile]) -> None:
             data = seal.close(f"file:{number}:{position}", piece)
             row = {**place, "position": position, "data": data}
             records.execute(insert(FileChunk.__table__), row)
+
+
+def delete_file(records: Session, seal: Seal, number: int) -> None:
+    """Delete a file of a message; its row must be changed in the same transaction."""
+    for table in (FileChunk.__table__, Attachment.__table__):
+        here = (table.c.message_id == seal.message_id, table.c.number == number)
+        records.execute(delete(table).where(*here))
 
 
 def files_of(records: Session, seal: Seal, total: int) -> list[MessageFile]:

@@ -25,6 +25,7 @@ from cites.cug.messaging.delivery import deliver
 from cites.cug.messaging.delivery import Posting
 from cites.cug.messaging.delivery import store_message
 from cites.cug.messaging.files import check_files
+from cites.cug.messaging.files import delete_file
 from cites.cug.messaging.files import files_of
 from cites.cug.messaging.files import forwarded_files
 from cites.cug.messaging.files import Handed
@@ -35,9 +36,7 @@ from cites.cug.messaging.files import TakenFiles
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.mailbox import OwnMessage
 from cites.cug.messaging.mailbox import UnknownMessage
-from cites.cug.messaging.models import Attachment
 from cites.cug.messaging.models import DeliveryKind
-from cites.cug.messaging.models import FileChunk
 from cites.cug.messaging.models import Folder
 from cites.cug.messaging.receipts import unopened
 from cites.cug.messaging.room import drafts_of
@@ -59,7 +58,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import UTC
-from sqlalchemy import delete
 from typing import Any
 from typing import NamedTuple
 
@@ -212,6 +210,8 @@ def _write(
         total,
         datetime.now(UTC),
     )
+    if removed is not None:
+        delete_file(records, posting.seal, removed)
     row = store_message(records, posting)
     if sending is not None:
         deliver(records, posting, row, reached)
@@ -245,17 +245,14 @@ def own_draft(group: Any, draft_id: str, *, acting_user: str) -> OwnMessage:
 
 
 def _without(draft: Draft | None, removed: int | None) -> list[MessageFile]:
-    """The files of a draft, without the one with that number, which is deleted."""
+    """The files of a draft, but the one with that number. Raises UnknownMessage if the
+    draft has no such file.
+    """
     if draft is None:
         return []
     kept = [file for file in draft.files if file.number != removed]
-    if removed is not None:
-        message_id = draft.seal.message_id
-        if len(kept) == len(draft.files):
-            raise UnknownMessage(message_id)
-        for table in (FileChunk.__table__, Attachment.__table__):
-            here = (table.c.message_id == message_id, table.c.number == removed)
-            writing().execute(delete(table).where(*here))
+    if removed is not None and len(kept) == len(draft.files):
+        raise UnknownMessage(draft.id)
     return kept
 
 
