@@ -106,7 +106,17 @@ setup(
             "zc.recipe.testrunner",
             "zope.testrunner",
         ],
-        "check": ["bandit", "i18ndude", "pip-audit", "ruff", "towncrier", "zpretty"],
+        "check": [
+            "bandit",
+            "i18ndude",
+            "mypy",
+            "pip-audit",
+            "ruff",
+            "towncrier",
+            "types-openpyxl",
+            "types-python-dateutil",
+            "zpretty",
+        ],
         # What installs all of this: scripts/environment.py takes both from the pins.
         "installer": ["pip", "uv"],
         # Stock Plone, to measure beside it: pinned here, installed apart.

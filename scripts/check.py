@@ -19,6 +19,7 @@ BANDIT = ("-r", "src", "scripts")
 CHECKS = {
     "Python is formatted": ("ruff", "format", "--check", "--quiet"),
     "Python is clean": ("ruff", "check", "--quiet"),
+    "types are right": ("mypy", "--no-error-summary"),
     "no line is known as unsafe": ("bandit", "-q", "-c", "pyproject.toml", *BANDIT),
     "templates, ZCML and XML are formatted": ("zpretty", "--check", "src"),
     "the architecture holds": ("pytest", "-q", "tests/test_architecture.py"),

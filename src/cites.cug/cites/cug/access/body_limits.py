@@ -66,7 +66,7 @@ _SESSION = re.compile(rf'(?:^|[;,])\s*(?:__Host-)?{SESSION_COOKIE}="?([^\s;,"]+)
 class ICredentialCheck(Interface):
     """Says of a session's or token's secret, before Zope, whether it is a live one."""
 
-    def __call__(secret: str) -> bool: ...
+    def __call__(secret: str) -> bool: ...  # type: ignore[misc,empty-body] # of an interface
 
 
 class Credentials:

@@ -215,18 +215,20 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 def _members() -> Iterator[str]:
     yield "## Kinds of members\n"
     groups = roles.CATEGORY_GROUP.items()
-    rows = [(category, group, roles.GROUP_ROLE[group]) for category, group in groups]
+    rows: list[tuple[str, ...]] = [
+        (category, group, roles.GROUP_ROLE[group]) for category, group in groups
+    ]
     extra = roles.CONTACT_POINT_GROUP
     rows.append(("(an extra for one country)", extra, roles.GROUP_ROLE[extra]))
     yield _table(("Category", "Roster group", "Role"), rows)
     yield "## Teams of workspaces\n"
     yield TEAMS
-    rows = [
+    teams = [
         (state, role, group, granted[group])
         for state, granted in roles.TEAM_GROUP_ROLE.items()
         for role, group in roles.TEAM_GROUP.items()
     ]
-    yield _table(("State of the workspace", "In the team", "Roster group", "Role"), rows)
+    yield _table(("State of the workspace", "In the team", "Roster group", "Role"), teams)
 
 
 def _permits() -> Iterator[str]:

@@ -60,7 +60,7 @@ class IReporting(Interface):
     global utility.
     """
 
-    def __call__(item, reason) -> bool:
+    def __call__(item, reason) -> bool:  # type: ignore[empty-body] # of an interface
         """Put it on record; whether the caller may change the item's state by it."""
 
 

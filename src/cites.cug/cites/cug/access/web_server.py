@@ -69,6 +69,8 @@ class Channel(HTTPChannel):
     is_closing = False
     #: When the request that is being read began.
     began = 0.0
+    #: When something came last; waitress gives the time at which it ends the connection.
+    last_activity: float
 
     def __init__(self, server: Any, *args: Any, **options: Any):
         super().__init__(server, *args, **options)

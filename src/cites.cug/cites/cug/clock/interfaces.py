@@ -15,7 +15,7 @@ class IClockJob(Interface):
 
     every = Attribute("Seconds from the end of a run to the beginning of the next.")
 
-    def run() -> bool | None:
+    def run() -> bool | None:  # type: ignore[misc] # of an interface
         """Do what is due in the current portal, as nobody, in a transaction.
 
         It is committed afterwards; a long run commits by itself in between. True where

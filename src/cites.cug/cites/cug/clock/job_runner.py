@@ -38,7 +38,7 @@ def run_job(name: str, job: IClockJob) -> bool:
         return False
 
 
-def _run_in(portal: Any, name: str, job: IClockJob) -> bool:
+def _run_in(portal: Any, name: str, job: Any) -> bool:
     try:
         with _inside(portal), transaction.manager:
             more = ICugLayer in registered_layers() and bool(job.run())

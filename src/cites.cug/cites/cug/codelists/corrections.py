@@ -69,7 +69,8 @@ def parse_line(list_name: str, line: str) -> Entry:
         raise MalformedCorrection(
             _("Write: CODE | English | French | Spanish, and if need be | hidden.")
         )
-    entry = Entry(*parts[:4], current=not hidden)
+    code, english, french, spanish = parts[:4]
+    entry = Entry(code, english, french, spanish, current=not hidden)
     check_entry(list_name, entry)
     return entry
 

@@ -113,7 +113,7 @@ def _from_cldr(list_name: str) -> Iterator[Entry]:
 
 
 def _country_codes() -> set[str]:
-    territories = {code for code in Locale("en").territories if len(code) == 2}
+    territories = {str(code) for code in Locale("en").territories if len(str(code)) == 2}
     return territories - NOT_ISO
 
 

@@ -76,11 +76,15 @@ def make_requests(group: Any, now: datetime) -> int:
         request.state, request.confirmed = RequestState.PENDING.value, made
         records.flush()
         if newcomer.state is RequestState.ENDORSED:
-            by = {"acting_user": "contact-xa", "at": made}
-            decision_actions.endorse(group, request.id, newcomer.country, **by)
+            country, keeper = newcomer.country, "contact-xa"
+            decision_actions.endorse(
+                group, request.id, country, acting_user=keeper, at=made
+            )
         elif newcomer.state is RequestState.DECLINED:
-            by = {"acting_user": "secretariat", "at": made}
-            decision_actions.decline(group, request.id, REASON, **by)
+            keeper = "secretariat"
+            decision_actions.decline(
+                group, request.id, REASON, acting_user=keeper, at=made
+            )
     # What did not really happen is told to nobody.
     letters = delete(Notice).where(Notice.group_uid == group.UID())
     records.execute(letters.where(Notice.kind.startswith("cites.cug.access-request")))

@@ -41,7 +41,7 @@ def keep_permits(today: date) -> int:
 
 def boxes(told: Mapping[str, Any], today: date) -> dict[str, Any]:
     """What stands on the paper; dates are near to that of installation."""
-    found = {"special_conditions": ""}
+    found: dict[str, Any] = {"special_conditions": ""}
     found |= {name: value for name, value in told.items() if name not in BESIDE}
     found["authority"] = f"{MARK} – Management Authority of {told['country']}"
     if "days" in told:

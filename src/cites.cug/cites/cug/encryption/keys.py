@@ -79,9 +79,10 @@ class Keyring:
 
         Raises UnknownKey.
         """
-        key = self._keys.get(wanted or self.newest_id)
+        key_id = wanted or self.newest_id
+        key = self._keys.get(key_id)
         if key is None:
-            raise UnknownKey(wanted)
+            raise UnknownKey(key_id)
         return _derived(key, purpose)
 
 

@@ -12,6 +12,7 @@ from cites.cug.programs.external import run_bounded
 from cites.cug.programs.workers import in_worker
 from cites.cug.sql.moments import Moment
 from cites.cug.sql.session import Base
+from cites.cug.sql.session import count_changed
 from cites.cug.sql.session import INSERTS
 from cites.cug.sql.session import session
 from cites.cug.sql.session import writing
@@ -146,8 +147,8 @@ def claim_unread(now: datetime) -> FileClaim | None:
         return None
     mine = {"claimed_until": now + LEASE, "tries": row.tries + 1}
     claimed = update(FileText).where(FileText.item_uid == row.item_uid, *waiting)
-    taken = records.execute(claimed.values(mine))
-    return FileClaim(row.item_uid, row.tries + 1) if taken.rowcount else None
+    taken = count_changed(records, claimed.values(mine))
+    return FileClaim(row.item_uid, row.tries + 1) if taken else None
 
 
 def keep_text(item_uid: str, key: str, text: str) -> None:

@@ -114,9 +114,10 @@ def trying(group: Any, user_id: str, *refusals: type[Exception]) -> Iterator[Non
         return
     tried = _use(Limit.REFUSALS, group, user_id)
     _check(tried)
+    noticed: tuple[type[Exception], ...] = (OverLimit, *refusals)
     try:
         yield
-    except (OverLimit, *refusals):
+    except noticed:
         _count_afterwards(tried)
         raise
 

@@ -15,6 +15,7 @@ from cites.cug.login.models import Passkey
 from cites.cug.login.models import RecoveryCode
 from cites.cug.login.models import Step
 from cites.cug.login.models import WrongCodes
+from cites.cug.sql.session import count_changed
 from cites.cug.sql.session import looking
 from cites.cug.sql.session import writing
 from collections.abc import Collection
@@ -125,13 +126,13 @@ def last_used(user_ids: Collection[str]) -> dict[str, datetime]:
 
 def _change(user_id: str, **values: Any) -> None:
     records = writing()
-    changed = records.execute(
+    change = (
         update(Account)
         .where(Account.user_id == user_id)
         .values(**values)
         .execution_options(synchronize_session=False)
     )
-    if not changed.rowcount:
+    if not count_changed(records, change):
         first = {"epoch": 0, "disabled": False, **values}
         if not isinstance(first["epoch"], int):
             first["epoch"] = 1

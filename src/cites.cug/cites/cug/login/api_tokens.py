@@ -8,6 +8,7 @@ from cites.cug.login.secrets import digest
 from cites.cug.login.secrets import new_id
 from cites.cug.login.secrets import new_secret
 from cites.cug.sql.session import at_once
+from cites.cug.sql.session import count_changed
 from cites.cug.sql.session import looking
 from cites.cug.sql.session import writing
 from collections.abc import Iterable
@@ -121,10 +122,8 @@ def list_tokens(user_id: str) -> list[TokenInfo]:
 
 def revoke(user_id: str, token_id: str) -> bool:
     """End one of the user's tokens; whether the user had it."""
-    ended = writing().execute(
-        delete(ApiToken).where(ApiToken.user_id == user_id, ApiToken.id == token_id)
-    )
-    return bool(ended.rowcount)
+    one = delete(ApiToken).where(ApiToken.user_id == user_id, ApiToken.id == token_id)
+    return bool(count_changed(writing(), one))
 
 
 def delete_ended_tokens(now: datetime) -> None:

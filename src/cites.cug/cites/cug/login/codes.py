@@ -7,6 +7,7 @@ from cites.cug.encryption.sealing import wrap
 from cites.cug.encryption.sealing import Wrapped
 from cites.cug.login.models import code_generator_place
 from cites.cug.login.models import CodeGenerator
+from cites.cug.sql.session import count_changed
 from cites.cug.sql.session import looking
 from cites.cug.sql.session import writing
 from datetime import datetime
@@ -85,13 +86,13 @@ def check_code(user_id: str, code: str, now: datetime | None = None) -> int | No
 
 def use_code(user_id: str, step: int) -> bool:
     """Use up a code; False if it was used before."""
-    used = writing().execute(
+    used = (
         update(CodeGenerator)
         .where(CodeGenerator.user_id == user_id, CodeGenerator.last_step < step)
         .values(last_step=step)
         .execution_options(synchronize_session=False)
     )
-    return bool(used.rowcount)
+    return bool(count_changed(writing(), used))
 
 
 def remove_secret(user_id: str) -> None:

@@ -11,6 +11,7 @@ from cites.cug.login.proofs import proven
 from cites.cug.login.secrets import digest
 from cites.cug.login.secrets import new_secret
 from cites.cug.sql.session import at_once
+from cites.cug.sql.session import count_changed
 from cites.cug.sql.session import looking
 from cites.cug.sql.session import writing
 from datetime import datetime
@@ -117,8 +118,8 @@ def find_login_token(
 
 def use_login_token(secret: str) -> bool:
     """Use up a token; False if it is no longer valid."""
-    done = writing().execute(delete(Step).where(Step.digest == digest(secret)))
-    return bool(done.rowcount)
+    used = delete(Step).where(Step.digest == digest(secret))
+    return bool(count_changed(writing(), used))
 
 
 def count_open(user_id: str, purpose: Purpose) -> int:

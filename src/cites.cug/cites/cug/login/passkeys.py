@@ -7,6 +7,7 @@ from cites.cug.login.models import Passkey
 from cites.cug.login.proofs import is_proven
 from cites.cug.login.proofs import proven
 from cites.cug.login.secrets import digest
+from cites.cug.sql.session import count_changed
 from cites.cug.sql.session import looking
 from cites.cug.sql.session import writing
 from datetime import datetime
@@ -188,12 +189,10 @@ def remove_passkey(user_id: str, name: str) -> bool:
         credential_id = bytes.fromhex(name)
     except ValueError:
         return False
-    removed = writing().execute(
-        delete(Passkey).where(
-            Passkey.user_id == user_id, Passkey.credential_id == credential_id
-        )
+    one = delete(Passkey).where(
+        Passkey.user_id == user_id, Passkey.credential_id == credential_id
     )
-    return bool(removed.rowcount)
+    return bool(count_changed(writing(), one))
 
 
 def remove_all(user_id: str) -> None:

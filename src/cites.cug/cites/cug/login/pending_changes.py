@@ -12,6 +12,7 @@ from cites.cug.login.models import AccountChange
 from cites.cug.login.models import AccountConsent
 from cites.cug.login.proofs import is_surely_proven
 from cites.cug.login.proofs import proven
+from cites.cug.sql.session import count_changed
 from cites.cug.sql.session import session
 from cites.cug.sql.session import writing
 from collections.abc import Collection
@@ -97,7 +98,7 @@ def settle_change(
     change: AccountChange, state: ChangeState, by: str, at: datetime
 ) -> bool:
     """Mark a change as done or stopped; False if it no longer waited."""
-    done = writing().execute(
+    settled = (
         update(AccountChange)
         .where(
             AccountChange.id == change.id,
@@ -105,7 +106,7 @@ def settle_change(
         )
         .values(state=state.value, settled=at, settled_by=by)
     )
-    if not done.rowcount:
+    if not count_changed(writing(), settled):
         return False
     if state is ChangeState.STOPPED:
         notify(ChangeStopped(change))

@@ -5,6 +5,7 @@ from cites.cug.login.models import RecoveryCode
 from cites.cug.login.proofs import is_proven
 from cites.cug.login.proofs import proven
 from cites.cug.login.secrets import digest
+from cites.cug.sql.session import count_changed
 from cites.cug.sql.session import looking
 from cites.cug.sql.session import writing
 from sqlalchemy import delete
@@ -52,12 +53,10 @@ def use_recovery_code(user_id: str, code: str) -> bool:
     """Use up a code; False if it is no longer valid."""
     if not check_recovery_code(user_id, code):
         return False
-    used = writing().execute(
-        delete(RecoveryCode).where(
-            RecoveryCode.user_id == user_id, RecoveryCode.digest == _kept(code)
-        )
+    one = delete(RecoveryCode).where(
+        RecoveryCode.user_id == user_id, RecoveryCode.digest == _kept(code)
     )
-    return bool(used.rowcount)
+    return bool(count_changed(writing(), one))
 
 
 def left(user_id: str) -> int:

@@ -11,6 +11,7 @@ from cites.cug.login.secrets import new_id
 from cites.cug.login.secrets import new_secret
 from cites.cug.login.visitor import Visitor
 from cites.cug.sql.session import at_once
+from cites.cug.sql.session import count_changed
 from cites.cug.sql.session import looking
 from cites.cug.sql.session import writing
 from datetime import datetime
@@ -172,12 +173,10 @@ def end(secret: str) -> None:
 
 def end_one(user_id: str, session_id: str) -> bool:
     """End one of the user's sessions; whether the user had it."""
-    ended = writing().execute(
-        delete(LoginSession).where(
-            LoginSession.user_id == user_id, LoginSession.id == session_id
-        )
+    one = delete(LoginSession).where(
+        LoginSession.user_id == user_id, LoginSession.id == session_id
     )
-    return bool(ended.rowcount)
+    return bool(count_changed(writing(), one))
 
 
 def sessions_of(user_id: str) -> list[Open]:

@@ -22,9 +22,10 @@ WORDS = {
 MAX_REPLY = 200
 
 
-def server_reply(code: int, text: bytes) -> str:
+def server_reply(code: int, text: bytes | str) -> str:
     """What the mail server said, fit to be kept and shown."""
-    said = " ".join(text.decode("ascii", "replace").split())
+    text = text.decode("ascii", "replace") if isinstance(text, bytes) else text
+    said = " ".join(text.split())
     return "".join(c for c in f"{code} {said}" if c.isprintable())[:MAX_REPLY]
 
 

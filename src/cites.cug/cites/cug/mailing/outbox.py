@@ -9,6 +9,7 @@ from cites.cug.mailing.models import NoticeChoice
 from cites.cug.mailing.models import NoticeState
 from cites.cug.mailing.preferences import due
 from cites.cug.sql.moments import Moment
+from cites.cug.sql.session import count_changed
 from cites.cug.sql.session import session
 from collections.abc import Collection
 from collections.abc import Iterable
@@ -25,8 +26,8 @@ from sqlalchemy import JSON
 from sqlalchemy import or_
 from sqlalchemy import select
 from sqlalchemy import Text
-from sqlalchemy import Update
 from sqlalchemy import update
+from sqlalchemy import UpdateBase
 from typing import Any
 from typing import NamedTuple
 from zope.sqlalchemy import mark_changed
@@ -241,9 +242,10 @@ def forget_notices(*, done_before: datetime, failed_before: datetime) -> None:
     )
 
 
-def _change(statement: Update | Insert) -> int:
+def _change(statement: UpdateBase) -> int:
     records = session()
-    done = records.execute(statement, execution_options={"synchronize_session": False})
-    if done.rowcount:
+    options = {"synchronize_session": False}
+    changed = count_changed(records, statement.execution_options(**options))
+    if changed:
         mark_changed(records)
-    return done.rowcount
+    return changed

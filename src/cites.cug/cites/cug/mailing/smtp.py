@@ -57,6 +57,7 @@ class MailServer(NamedTuple):
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
         end = (self.host, self.port, self.sender.domain)
+        smtp: smtplib.SMTP
         if self.implicit_tls:
             smtp = smtplib.SMTP_SSL(*end, timeout=timeout, context=context)
         else:

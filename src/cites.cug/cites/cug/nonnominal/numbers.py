@@ -136,8 +136,8 @@ def _telephones(text: str) -> Iterator[Span]:
         matcher = phonenumbers.PhoneNumberMatcher(
             BROKEN.sub(r"\1 ", text), None, leniency=phonenumbers.Leniency.POSSIBLE
         )
-        for match in matcher:
-            yield Span(match.start, match.end, FindingKind.PHONE, CERTAIN)
+        for found in matcher:
+            yield Span(found.start, found.end, FindingKind.PHONE, CERTAIN)
     for match in PHONE.finditer(text):
         start, end = match.span()
         # A bracket around the number is no part of it.

@@ -55,8 +55,9 @@ class Reading(NamedTuple):
 
 
 def as_read(text: str) -> Reading:
-    pieces, at = [], 0
+    pieces: list[str] = []
     places: list[int] = []
+    at = 0
     for match in UNUSUAL.finditer(text):
         start = match.start()
         plain = PLAIN.get(match.lastgroup or "") or _plain(match[0])

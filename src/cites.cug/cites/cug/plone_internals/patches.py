@@ -17,8 +17,10 @@ from zExceptions import NotFound
 
 
 #: What catalogue and batches raise where a value is of the wrong kind.
-SENSELESS = (AssertionError, AttributeError, LookupError, TypeError, ValueError)
-SENSELESS += (QueryParsingError,)
+SENSELESS = (
+    *(AssertionError, AttributeError, LookupError, TypeError, ValueError),
+    QueryParsingError,
+)
 #: Levels of the tree that a question may name. The index of paths counts up to the number
 #: it is given, so a large one alone would occupy a process for ever.
 DEEPEST = 99

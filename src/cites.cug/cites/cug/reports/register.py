@@ -44,8 +44,10 @@ def take_report(
     if earlier is not None:
         earlier.hides = hides
         return earlier if hides else None
-    values = {"reporter": reporter, "time": datetime.now(UTC), "hides": hides}
-    return add_report(content, reason, post_id=post_id, **values)
+    now = datetime.now(UTC)
+    return add_report(
+        content, reason, post_id=post_id, reporter=reporter, time=now, hides=hides
+    )
 
 
 def add_report(

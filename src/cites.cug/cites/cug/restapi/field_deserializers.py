@@ -37,6 +37,9 @@ class JsonField:
         self.context = context
         self.request = request
 
+    def read(self, value: Any) -> Any:
+        raise NotImplementedError
+
     def __call__(self, value: Any) -> Any:
         value = self.read(value)
         self.field.validate(value)

@@ -28,8 +28,12 @@ def outside_service() -> OutsideService | None:
     url = setting("epix-url", "")
     if not url:
         return None
-    files = map(_file, ("epix-authorities", "epix-certificate"))
-    return OutsideService(url, *files, float(setting("epix-patience", "") or PATIENCE))
+    return OutsideService(
+        url,
+        authorities=_file("epix-authorities"),
+        certificate=_file("epix-certificate"),
+        patience=float(setting("epix-patience", "") or PATIENCE),
+    )
 
 
 def check_outside_service(_event: object = None) -> None:

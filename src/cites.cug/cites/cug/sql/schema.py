@@ -77,7 +77,7 @@ def _require_two_phase(connection: Connection) -> None:
     """Say at installation what else would be found out at the first write."""
     if connection.dialect.name == "postgresql":
         allowed = connection.exec_driver_sql("SHOW max_prepared_transactions").scalar()
-        if int(allowed) == 0:
+        if allowed is None or int(allowed) == 0:
             raise TwoPhaseDisabled(
                 "Set max_prepared_transactions in postgresql.conf, to max_connections"
                 " for instance, and restart PostgreSQL."

@@ -9,15 +9,19 @@ import sqlite3
 import transaction
 from cites.cug.plone_internals.transactions import joined_resources
 from cites.cug.settings.deployment import records_url
+from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from sqlalchemy import Connection
 from sqlalchemy import create_engine
+from sqlalchemy import CursorResult
 from sqlalchemy import Engine
 from sqlalchemy import event
+from sqlalchemy import Executable
 from sqlalchemy import make_url
+from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import DeclarativeBase
@@ -26,6 +30,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm import sessionmaker
 from transaction.interfaces import TransientError
 from typing import Any
+from typing import cast
+from typing import ClassVar
 from zope.sqlalchemy import mark_changed
 from zope.sqlalchemy import register
 from zope.sqlalchemy.datamanager import STATUS_ACTIVE
@@ -34,6 +40,8 @@ from zope.sqlalchemy.datamanager import TwoPhaseSessionDataManager
 
 class Base(DeclarativeBase):
     """Parent of every table that the domains define."""
+
+    __table__: ClassVar[Table]
 
 
 #: Milliseconds that a statement waits for its turn.
@@ -173,7 +181,10 @@ def _flush(current: Any, records: Session) -> None:
 
 
 #: Such as can say what becomes of a row that is there already.
-INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+INSERTS: dict[str, Callable[..., Any]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
 #: Changes nothing, but takes the lock that every change takes.
 SQLITE_LOCK = "DELETE FROM alembic_version WHERE 0"
 
@@ -188,6 +199,13 @@ def writing() -> Session:
     _take_turn_with(records, begins_anew=True)
     mark_changed(records)
     return records
+
+
+def count_changed(
+    records: Session, statement: Executable, values: dict[str, Any] | None = None
+) -> int:
+    """Run an update, insert or delete; how many rows it changed."""
+    return cast(CursorResult[Any], records.execute(statement, values)).rowcount
 
 
 def _take_turn_with(records: Session, *, begins_anew: bool) -> None:

@@ -224,6 +224,8 @@ class Checked:
     """What fields of files and of pictures share."""
 
     accepted: Types = {}
+    #: The class of the value; the field of plone.namedfile beside this one has it.
+    _type: Any
 
     def take(self, data: bytes | BinaryIO, filename: str) -> Any:
         stream = BytesIO(data) if isinstance(data, bytes) else data

@@ -120,7 +120,7 @@ def mistakes_in(error: Exception) -> Iterable[FieldError]:
 
 
 def _explain(error: Exception) -> Message:
-    field = getattr(error, "field", None)
+    field: Any = getattr(error, "field", None)
     if isinstance(error, interfaces.RequiredMissing):
         return REQUIRED
     if isinstance(error, interfaces.TooLong):
@@ -133,7 +133,7 @@ def _explain(error: Exception) -> Message:
         return _("The same entry stands here twice.")
     refused = isinstance(error, interfaces.ConstraintNotSatisfied)
     if refused and interfaces.IChoice.providedBy(field):
-        return unknown_code(error.value).doc()
+        return unknown_code(getattr(error, "value", None)).doc()
     return wrong_type(field).doc()
 
 

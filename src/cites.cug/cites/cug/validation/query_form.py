@@ -1,7 +1,6 @@
 """The query string of a page, and the addresses that change a part of it."""
 
 from cites.cug.validation.query_parameters import BadQuery
-from collections.abc import Callable
 from collections.abc import Mapping
 from typing import Any
 from typing import ClassVar
@@ -14,13 +13,16 @@ class QueryForm:
     What cannot be understood is set aside in ``errors``; the rest is in ``search``.
     """
 
-    #: Reads a query string; raises BadQuery for a parameter that it does not understand.
-    read: ClassVar[Callable[[Mapping[str, Any]], Any]]
     #: Parameters that narrow the list.
     narrowing: ClassVar[tuple[str, ...]]
     #: Parameters that links take along when they change another one; the number of the
     #: page is not among them.
     kept: ClassVar[tuple[str, ...]]
+
+    @staticmethod
+    def read(form: Mapping[str, Any]) -> Any:
+        """Read a query string; raises BadQuery for what it does not understand."""
+        raise NotImplementedError
 
     def __init__(self, form: Mapping[str, Any], page_url: str):
         self.page_url = page_url

@@ -6,11 +6,12 @@ from cites.cug.demo.pictures import coats
 from cites.cug.demo.pictures import maps
 from cites.cug.demo.pictures import screens
 from cites.cug.demo.pictures.canvas import Canvas
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 
-DRAWINGS = {
+DRAWINGS: dict[str, Callable[..., None]] = {
     "route": maps.route,
     "coats": coats.coats,
     "skin": coats.skin,

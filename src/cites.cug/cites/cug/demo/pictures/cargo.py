@@ -28,8 +28,9 @@ def crate(canvas: Canvas) -> None:
     for hole in range(8):
         canvas.oval((215 + hole * 70, 343), (9, 9), "#4a3520")
     for shaving in range(160):
-        x, y = random.uniform(166, 740), random.uniform(634, 668)
-        canvas.line([(x, y), (x + 14, y + random.uniform(-7, 7))], WOOD, 2 + shaving % 2)
+        left, top = random.uniform(166, 740), random.uniform(634, 668)
+        end = (left + 14, top + random.uniform(-7, 7))
+        canvas.line([(left, top), end], WOOD, 2 + shaving % 2)
     for x in (265, 455, 645):
         _curled_cub(canvas, (x, 590))
     for y in (130, 230, 330, 430, 530, 630):

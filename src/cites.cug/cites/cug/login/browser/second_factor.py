@@ -2,6 +2,7 @@
 
 from cites.cug import _
 from cites.cug.layout.times import moment
+from cites.cug.layout.times import ShownTime
 from cites.cug.login import api_tokens
 from cites.cug.login import authentication
 from cites.cug.login import codes
@@ -57,10 +58,10 @@ class SecondFactorPage(OwnPage):
     def has_app(self) -> bool:
         return codes.is_set_up(self.user_id)
 
-    def due(self) -> str | None:
+    def due(self) -> ShownTime | None:
         """Until when the account must set up a second factor."""
         until = None if self.has_factor() else factors.due(self.user_id)
-        return until and moment(until, self.language)
+        return moment(until, self.language) if until else None
 
     def codes_left(self) -> int:
         return recovery.left(self.user_id)

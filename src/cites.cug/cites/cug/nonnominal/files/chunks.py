@@ -27,11 +27,10 @@ MAX_PROFILE_BYTES = 4 * 2**20
 def bare_png(data: bytes, removed: Removed) -> bytes:
     """The picture without what it says of itself. Raises Uncleanable."""
     kept = [PNG_START]
-    for kind, content in _png_chunks(data, removed):
-        if kind == b"iCCP":
-            kind, content = b"iCCP", _png_profile(content)
-        elif kind not in PNG_NEEDED:
+    for kind, chunk in _png_chunks(data, removed):
+        if kind != b"iCCP" and kind not in PNG_NEEDED:
             continue
+        content = _png_profile(chunk) if kind == b"iCCP" else chunk
         if content is not None:
             check = struct.pack(">I", zlib.crc32(kind + content))
             kept.append(struct.pack(">I", len(content)) + kind + content + check)

@@ -14,6 +14,7 @@ from io import BytesIO
 from lxml import etree
 from PIL import ExifTags
 from PIL import Image
+from PIL import ImageFile
 from PIL import IptcImagePlugin
 from typing import Any
 
@@ -70,10 +71,10 @@ def describe(data: bytes, removed: Removed) -> None:
                 _note(read, picture, removed)
 
 
-Read = Callable[[Image.Image], Iterator[tuple[str, object]]]
+Read = Callable[[ImageFile.ImageFile], Iterator[tuple[str, object]]]
 
 
-def _note(read: Read, picture: Image.Image, removed: Removed) -> None:
+def _note(read: Read, picture: ImageFile.ImageFile, removed: Removed) -> None:
     with suppress(Exception):  # decoders raise of every kind
         for key, value in read(picture):
             removed.add(key, value)
@@ -121,7 +122,7 @@ def xmp_properties(packet: bytes) -> Iterator[tuple[str, object]]:
             yield f"XMP:{etree.QName(child).localname}", " ".join(child.itertext())
 
 
-def _iptc(picture: Image.Image) -> Iterator[tuple[str, object]]:
+def _iptc(picture: ImageFile.ImageFile) -> Iterator[tuple[str, object]]:
     for (record, number), value in (IptcImagePlugin.getiptcinfo(picture) or {}).items():
         name = IPTC.get(number) if record == 2 else None
         values = value if isinstance(value, list) else [value]

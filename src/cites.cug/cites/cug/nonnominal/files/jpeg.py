@@ -31,9 +31,9 @@ def bare_jpeg(data: bytes, removed: Removed) -> bytes:
         if marker == PROFILE and content.startswith(PROFILE_MARK):
             profile += content[len(PROFILE_MARK) + 2 :]
             continue
-        content = _needed(marker, content)
-        if content is not None:
-            kept.append(_segment(marker, content) + pixels)
+        needed = _needed(marker, content)
+        if needed is not None:
+            kept.append(_segment(marker, needed) + pixels)
             has_scan = has_scan or marker == SCAN
     if not has_scan:
         raise damaged()

@@ -16,6 +16,7 @@ from io import BytesIO
 from pikepdf import Array
 from pikepdf import Dictionary
 from pikepdf import Name
+from pikepdf import Object
 from pikepdf import ObjectStreamMode
 from pikepdf import Pdf
 from pikepdf import PdfError
@@ -137,14 +138,14 @@ def _information(pdf: Pdf, removed: Removed) -> None:
     _only(trailer, KEPT_IN_TRAILER, removed, silently=True)
 
 
-def _layers(properties: Dictionary) -> None:
+def _layers(properties: Object) -> None:
     """Which program made their settings says nothing of what is shown."""
     for view in (properties.get("/D"), *(properties.get("/Configs") or ())):
         if isinstance(view, Dictionary) and "/Creator" in view:
             del view["/Creator"]
 
 
-def _names(root: Dictionary, removed: Removed) -> None:
+def _names(root: Object, removed: Removed) -> None:
     """Named destinations stay; scripts, files and templates go."""
     names = root.get("/Names")
     if names is None:
@@ -199,7 +200,7 @@ def _keep_note(note: Any, removed: Removed) -> bool:
 
 
 def _only(
-    thing: Dictionary, kept: Iterable[str], removed: Removed, *, silently: bool = False
+    thing: Object, kept: Iterable[str], removed: Removed, *, silently: bool = False
 ) -> None:
     for key in set(thing.keys()) - set(kept):
         if not silently:

@@ -19,6 +19,7 @@ from PIL import Image
 from PIL import ImageSequence
 from PIL import JpegImagePlugin
 from typing import Any
+from typing import cast
 
 
 #: Cleaned in their own layout, pixels untouched.
@@ -94,7 +95,7 @@ def _upright(picture: Image.Image, turn: Any, kind: str, content: bytes) -> byte
     """Turned, as near to the first pixels as the format allows."""
     options: dict[str, Any] = {"icc_profile": picture.info.get("icc_profile")}
     if kind == "image/jpeg":
-        options["qtables"] = picture.quantization
+        options["qtables"] = cast(JpegImagePlugin.JpegImageFile, picture).quantization
         sampling = JpegImagePlugin.get_sampling(picture)
         if sampling >= 0:
             options["subsampling"] = sampling

@@ -43,6 +43,8 @@ def upgrade() -> None:
         op.create_index(name, "message_delivery", columns)
 
 
-def _key(name: str, kind: sa.types.TypeEngine, target: str) -> sa.Column:
+def _key(
+    name: str, kind: sa.types.TypeEngine | type[sa.Integer], target: str
+) -> sa.Column:
     goes_with_it = sa.ForeignKey(target, ondelete="CASCADE")
     return sa.Column(name, kind, goes_with_it, nullable=False)
