@@ -4,11 +4,12 @@ from cites.cug.library.species import is_known_species
 from cites.cug.library.species import species_name
 from cites.cug.library.specimens import COLUMNS
 from cites.cug.library.specimens import MAX_LINES
-from cites.cug.library.specimens import problems
+from cites.cug.library.specimens import read_line
+from cites.cug.library.specimens import read_lines
 from cites.cug.library.specimens import Specimens
-from cites.cug.library.specimens import tidy
 from cites.cug.testing import CUG_INTEGRATION
 from cites.cug.validation.errors import InvalidValue
+from cites.cug.validation.errors import InvalidValues
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.library.specimen_lines import GOOD_LINES
@@ -43,8 +44,11 @@ class SpecimensTest(unittest.TestCase):
     layer = CUG_INTEGRATION
 
     def wrong(self, line):
-        found = problems(4, tidy(line), self.layer["portal"])
-        return [(problem.column, str(problem.message)) for problem in found]
+        try:
+            read_line(line)
+        except InvalidValues as error:
+            return [(column, mistake.message) for column, mistake in error.mistakes]
+        return []
 
     def columns(self, **changes):
         return [column for column, _message in self.wrong({**GOOD, **changes})]
@@ -100,12 +104,12 @@ class SpecimensTest(unittest.TestCase):
         for line in (None, "SKI", 5, [GOOD]):
             self.assertEqual([c for c, _m in self.wrong(line)], ["species"])
         self.assertEqual(self.columns(colour="red"), ["species"])
-        (problem,) = problems(0, {**GOOD, "colour": 1}, self.layer["portal"])
-        self.assertEqual(problem.message.mapping, {"name": "colour"})
+        ((_column, message),) = self.wrong({**GOOD, "colour": 1})
+        self.assertEqual(message.mapping, {"name": "colour"})
 
     def test_the_field_names_line_and_column(self):
         field = Specimens(title="x", required=False).bind(self.layer["portal"])
-        lines = [tidy(GOOD), tidy({**GOOD, "quantity": -1}), tidy({**GOOD, "term": "?"})]
+        lines = [GOOD, {**GOOD, "quantity": -1}, {**GOOD, "term": "?"}]
         with self.assertRaises(InvalidValue) as caught:
             field.validate(lines)
         places = [mistake.place for mistake in caught.exception.mistakes]
@@ -116,16 +120,16 @@ class SpecimensTest(unittest.TestCase):
 
     @given(GOOD_LINES)
     def test_lines_of_listed_codes_are_taken_as_they_are(self, line):
-        tidied = tidy(line)
-        self.assertEqual(problems(0, tidied, self.layer["portal"]), [])
-        self.assertEqual(set(tidied), set(COLUMNS))
-        self.assertEqual(tidied["quantity"], line["quantity"])
-        self.assertEqual(tidy(tidied), tidied)
+        (read,) = read_lines([line])
+        self.assertEqual(set(read), set(COLUMNS))
+        self.assertEqual(read["quantity"], line["quantity"])
+        self.assertEqual(read_line(read), read)
 
     @given(LINES)
     def test_any_line_is_judged_and_what_passes_can_be_kept(self, line):
-        tidied = tidy(line)
-        if problems(0, tidied, self.layer["portal"]):
+        try:
+            tidied = read_line(line)
+        except InvalidValues:
             return
         self.assertEqual(set(tidied), set(COLUMNS))
         self.assertEqual(json.loads(json.dumps(tidied, allow_nan=False)), tidied)

@@ -3,8 +3,8 @@
 import unittest
 from cites.cug.library.browser.specimen_widget import SpecimensInput
 from cites.cug.library.specimens import COLUMNS
+from cites.cug.library.specimens import read_lines
 from cites.cug.library.specimens import Specimens
-from cites.cug.library.specimens import tidy
 from cites.cug.testing import CUG_INTEGRATION
 from cites.cug.validation.errors import InvalidValue
 from hypothesis import given
@@ -35,7 +35,7 @@ class SpecimensInputTest(unittest.TestCase):
 
     @given(st.lists(GOOD_LINES, max_size=5))
     def test_lines_survive_a_form(self, lines):
-        lines = [tidy(line) for line in lines]
+        lines = read_lines(lines)
         rows = self.widget().toWidgetValue(lines)
         widget = self.widget(**self.sent(rows))
         self.assertEqual(widget.toFieldValue(widget.extract()), lines)

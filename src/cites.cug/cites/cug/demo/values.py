@@ -10,7 +10,7 @@ from cites.cug.demo.sources import Source
 from cites.cug.library.attachments import IAttachedFile
 from cites.cug.library.attachments import IPicture
 from cites.cug.library.document import ILibraryDocument
-from cites.cug.library.specimens import tidy
+from cites.cug.library.specimens import read_lines
 from datetime import datetime
 from datetime import timedelta
 from plone.app.textfield.value import RichTextValue
@@ -27,7 +27,7 @@ def marked(title: str) -> str:
 
 def alert_values(source: Source, now: datetime) -> dict[str, Any]:
     values = {**_common(source), "body": rich_text(html(source.text))}
-    values["specimens"] = [tidy(line) for line in source.fields.get("specimens", ())]
+    values["specimens"] = read_lines(source.fields.get("specimens", ()))
     if source.place:
         place = places()[source.place]
         values.setdefault("location", place["name"])

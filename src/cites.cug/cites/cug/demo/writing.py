@@ -48,7 +48,12 @@ def write_item(container: Any, source: Source, now: datetime) -> Any:
     """An alert or a document with all that happened to it."""
     make = alert_values if source.type == "Alert" else document_values
     with api.env.adopt_user(source.author):
-        item = _add(container, source.type, **make(source, now))
+        try:
+            values = make(source, now)
+        except ValidationError as error:  # only specimens are read from text
+            title = source.fields["title"]
+            raise BadSource(f"{title}: specimens: {error!r}") from error
+        item = _add(container, source.type, **values)
         _attach(item, source)
     _move(item, source)
     with api.env.adopt_user(SECRETARIAT):

@@ -12,7 +12,6 @@ from cites.cug.restapi.field_deserializers import finite
 from cites.cug.restapi.field_deserializers import iso_date
 from cites.cug.restapi.field_deserializers import line_of
 from cites.cug.restapi.field_deserializers import text_of
-from cites.cug.validation.characters import fit_line
 from cites.cug.validation.characters import fit_text
 from cites.cug.validation.errors import mistakes_in
 from cites.cug.validation.errors import wrong_type
@@ -194,8 +193,8 @@ class LinesInput(TextInput):
         lines = (self.entry(line) for line in fit_text(raw).split("\n"))
         return list(dict.fromkeys(line for line in lines if line))
 
-    def entry(self, line: str) -> str:
-        return fit_line(line)
+    def entry(self, line: str) -> str | None:
+        return line_of(line, self.field.value_type)
 
     def limits(self) -> dict[str, str]:
         return {}

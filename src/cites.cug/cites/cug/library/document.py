@@ -6,7 +6,7 @@ from cites.cug.codelists.fields import codes
 from cites.cug.codelists.fields import HandlingCode
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.directives import filterable
-from cites.cug.library.species import SpeciesNames
+from cites.cug.library.species import SpeciesName
 from cites.cug.uploads.files import DocumentFile
 from plone.dexterity.content import Item
 from plone.supermodel import model
@@ -40,7 +40,14 @@ class ILibraryDocument(model.Schema):
     )
     languages = codes(_("Languages"), "language")
     countries = codes(_("Countries it concerns"), "country")
-    species = SpeciesNames(title=_("Species"))
+    species = schema.List(
+        title=_("Species"),
+        value_type=SpeciesName(max_length=200),
+        required=False,
+        unique=True,
+        max_length=50,
+        defaultFactory=list,
+    )
     filterable("countries", name="country")
     filterable("species")
 

@@ -3,45 +3,17 @@
 from cites.cug.codelists.entry import LANGUAGES
 from cites.cug.codelists.lists import code_list
 from cites.cug.codelists.lists import CodeList
+from cites.cug.validation.characters import fit_line
 from functools import lru_cache
-from zope.interface import implementer
-from zope.schema import List
 from zope.schema import TextLine
-from zope.schema.interfaces import IList
-from zope.schema.interfaces import ITextLine
 
 
-MAX_NAMES = 50
-NAME_LENGTH = 200
-
-
-class ISpeciesName(ITextLine):
-    """Field of one name of a species."""
-
-
-@implementer(ISpeciesName)
 class SpeciesName(TextLine):
-    """Takes any name. Inputs and JSON bring it to the spelling of the list first."""
+    """Field of one name, in the spelling of the list if it is on it."""
 
-
-class ISpeciesNames(IList):
-    """Field of several names; in forms each stands on a line of its own."""
-
-
-@implementer(ISpeciesNames)
-class SpeciesNames(List):
-    """Takes any names, each only once."""
-
-    def __init__(self, **kw):
-        names = SpeciesName(max_length=NAME_LENGTH)
-        super().__init__(
-            value_type=names,
-            required=False,
-            unique=True,
-            max_length=MAX_NAMES,
-            defaultFactory=list,
-            **kw,
-        )
+    def fit(self, text: str) -> str:
+        """The name as it is stored. Raises InvalidValue for unfit characters."""
+        return fit_line(species_name(text))
 
 
 def is_known_species(name: str) -> bool:

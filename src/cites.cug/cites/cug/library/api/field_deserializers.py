@@ -5,12 +5,10 @@ from base64 import b64decode
 from cites.cug import _
 from cites.cug.access.body_limits import MAX_FILE_BYTES
 from cites.cug.interfaces import ICugLayer
-from cites.cug.library.species import ISpeciesName
-from cites.cug.library.species import species_name
 from cites.cug.library.specimens import ISpecimens
-from cites.cug.library.specimens import tidy
+from cites.cug.library.specimens import MAX_LINES
+from cites.cug.library.specimens import read_lines
 from cites.cug.restapi.field_deserializers import JsonField
-from cites.cug.restapi.field_deserializers import JsonLine
 from cites.cug.uploads.files import ICheckedFile
 from cites.cug.uploads.request_limits import file_too_large
 from cites.cug.validation.errors import InvalidValue
@@ -26,15 +24,9 @@ class JsonSpecimens(JsonField):
     """Takes a list of objects, each with the columns of ``ISpecimen``."""
 
     def read(self, value: Any) -> list[Any]:
-        return [tidy(line) for line in self.expect(value, list)]
-
-
-@adapter(ISpeciesName, IDexterityContent, ICugLayer)
-class JsonSpeciesName(JsonLine):
-    """Takes a name in any spelling or language that the list of species knows."""
-
-    def read(self, value: Any) -> str | None:
-        return species_name(super().read(value) or "") or None
+        lines = self.expect(value, list)
+        # Too many are refused by their number, before each of them is read.
+        return lines if len(lines) > MAX_LINES else read_lines(lines)
 
 
 @adapter(IRichText, IDexterityContent, ICugLayer)

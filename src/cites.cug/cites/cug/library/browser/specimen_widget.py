@@ -16,13 +16,13 @@ from cites.cug.forms.widgets import Problem
 from cites.cug.library.specimens import COLUMNS
 from cites.cug.library.specimens import ISpecimen
 from cites.cug.library.specimens import MAX_LINES
-from cites.cug.library.specimens import problems
-from cites.cug.library.specimens import SpecimenProblem
-from cites.cug.library.specimens import tidy
+from cites.cug.library.specimens import read_line
 from cites.cug.validation.errors import InvalidValue
+from cites.cug.validation.errors import InvalidValues
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from typing import NamedTuple
 from z3c.form.interfaces import NO_VALUE
 from zope.i18nmessageid import Message
 from zope.schema import getFieldsInOrder
@@ -36,12 +36,20 @@ BLANK: Row = dict.fromkeys(COLUMNS, "")
 TEMPLATE_ROW = "__row__"
 
 
+class SpecimenProblem(NamedTuple):
+    """A mistake with its row, counted from 0, and its column."""
+
+    line: int
+    column: str
+    message: Message
+
+
 class SpecimenProblems(InvalidValue):
     """Mistakes in the rows of a form; blank rows count when rows are numbered."""
 
     def __init__(self, found: list[SpecimenProblem]):
         self.found = found
-        super().__init__(*(problem.mistake for problem in found))
+        super().__init__(*(problem.message for problem in found))
 
 
 class SpecimensInput(NativeWidget):
@@ -79,9 +87,15 @@ class SpecimensInput(NativeWidget):
         lines, found = [], []
         for number, row in enumerate(raw):
             if _is_filled(row):
-                line = tidy({**row, "quantity": _quantity(row["quantity"])})
-                found += problems(number, line, self.context)
-                lines.append(line)
+                try:
+                    lines.append(
+                        read_line({**row, "quantity": _quantity(row["quantity"])})
+                    )
+                except InvalidValues as error:
+                    found += [
+                        SpecimenProblem(number, column, mistake.message)
+                        for column, mistake in error.mistakes
+                    ]
         if found:
             raise SpecimenProblems(found)
         return lines

@@ -3,9 +3,7 @@
 from cites.cug import _
 from cites.cug.access.body_limits import MAX_FILE_BYTES
 from cites.cug.forms.widgets import EditorInput
-from cites.cug.forms.widgets import LinesInput
 from cites.cug.forms.widgets import NativeWidget
-from cites.cug.library.species import species_name
 from cites.cug.validation.rich_text import as_typed
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
@@ -13,13 +11,6 @@ from z3c.form.interfaces import NO_VALUE
 from z3c.form.interfaces import NOT_CHANGED
 from zope.i18nmessageid import Message
 from ZPublisher.HTTPRequest import FileUpload
-
-
-class SpeciesInput(LinesInput):
-    """Takes names of species, each on a line of its own."""
-
-    def entry(self, line: str) -> str:
-        return species_name(super().entry(line))
 
 
 class RichTextInput(EditorInput):
@@ -88,4 +79,3 @@ class FileInput(NativeWidget):
 
 file_widget = FileInput.for_field
 rich_text_widget = RichTextInput.for_field
-species_widget = SpeciesInput.for_field
