@@ -2,11 +2,24 @@
 
 from cites.cug import _
 from cites.cug.forms.schema_form import SchemaForm
+from cites.cug.interfaces import IOwnPage
 from collections.abc import Callable
+from collections.abc import Iterable
 from functools import partial
+from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from typing import NamedTuple
 from zope.i18nmessageid import Message
+from zope.interface import implementer
+
+
+class Button(NamedTuple):
+    """A button of a form, as it is sent and as it is called."""
+
+    label: Message
+    name: str = "sure"
+    value: str = "1"
 
 
 class ConfirmForm(SchemaForm):
@@ -19,13 +32,46 @@ class ConfirmForm(SchemaForm):
     cancel_label = _("Change nothing")
 
 
+@implementer(IOwnPage)
+class Question(BrowserView):
+    """Asks whether what was sent is meant, and sends it again with the answer."""
+
+    form = ViewPageTemplateFile("templates/question.pt")
+    #: The question as a page of its own.
+    template = ViewPageTemplateFile("templates/question_page.pt")
+
+    def __init__(
+        self,
+        context: Any,
+        request: Any,
+        question: Message,
+        button: Button,
+        *,
+        action: str,
+        carried: Iterable[tuple[str, str]],
+        texts: Iterable[Message] = (),
+        details: str = "",
+        cancel_url: str = "",
+        error: Message | None = None,
+        form_id: str = "question",
+    ):
+        """``details`` is HTML; without ``cancel_url`` one goes back to what was sent."""
+        super().__init__(context, request)
+        self.question = self.page_title = question
+        self.button, self.action, self.carried = button, action, carried
+        self.texts, self.details, self.error = texts, details, error
+        self.cancel_url, self.id = cancel_url, form_id
+
+    def __call__(self) -> str:
+        return self.template()
+
+
 class TwoStepForm(SchemaForm):
     """What is typed is shown with a question, and done once that is answered.
 
     ``question`` and ``outcome``, a template, are about ``asked``, the values.
     """
 
-    question_form = ViewPageTemplateFile("templates/question.pt")
     question: Message
     outcome: Any = ""
     #: The button that answers the question, by the name it is sent with.
@@ -45,11 +91,18 @@ class TwoStepForm(SchemaForm):
         else:
             self.asked = data
 
-    @property
-    def carried(self) -> list[tuple[str, str]]:
-        """What was typed, as the question carries it along."""
-        given = [(name, self.request.form.get(name)) for name in self.all_widgets]
-        return [(name, value) for name, value in given if isinstance(value, str)]
-
     def form(self) -> str:
-        return super().form() if self.asked is None else self.question_form()
+        if self.asked is None:
+            return super().form()
+        given = ((name, self.request.form.get(name)) for name in self.all_widgets)
+        outcome = self.outcome
+        return Question(
+            self.context,
+            self.request,
+            self.question,
+            Button(self.sure_label, self.sure),
+            action=self.action,
+            carried=[(name, value) for name, value in given if isinstance(value, str)],
+            details=outcome() if callable(outcome) else outcome,
+            form_id=self.id,
+        ).form()

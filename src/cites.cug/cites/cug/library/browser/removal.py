@@ -6,34 +6,40 @@ from cites.cug import _
 from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import available
+from cites.cug.forms.confirm_form import ConfirmForm
 from cites.cug.interfaces import IClosedUserGroup
 from cites.cug.interfaces import ILibraryFolder
 from cites.cug.interfaces import ILibraryItem
-from cites.cug.layout.page import Page
 from functools import cached_property
-from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 
 
-class Removal(Page):
-    """Says what will be deleted, and asks for confirmation."""
+class Removal(ConfirmForm):
+    """Names what will be gone, and asks."""
 
-    template = ViewPageTemplateFile("templates/removal.pt")
+    before_inputs = ViewPageTemplateFile("templates/removal.pt")
+    page_title = submit_label = _("Delete")
+    cancel_label = _("Back, change nothing")
+    id = "removal"
 
     def __call__(self) -> str:
         require(Permission.DELETE, self.context)
-        if self.obstacle is not None:
-            self.request.response.setStatus(400)
-        elif self.request.method == "POST":
-            CheckAuthenticator(self.request)
-            return self.remove()
-        return self.template()
+        return super().__call__()
+
+    def update(self) -> None:
+        if self.obstacle is None:
+            super().update()
+        else:
+            self.refuse()
 
     @property
-    def page_title(self) -> Any:
-        return _("Delete")
+    def action(self) -> str:
+        return f"{self.context.absolute_url()}/delete"
+
+    @property
+    def cancel_url(self) -> str:
+        return f"{self.context.absolute_url()}/view"
 
     @cached_property
     def parent(self) -> Any:
@@ -63,8 +69,7 @@ class Removal(Page):
             self.context
         )
 
-    def remove(self) -> str:
+    def act(self, data: dict[str, Any]) -> None:
         self.parent.manage_delObjects([self.context.getId()])
         text = _("“${title}” has been deleted.", mapping={"title": self.title})
-        IStatusMessage(self.request).add(text)
-        return self.request.response.redirect(self.parent.absolute_url())
+        self.finish(text, self.parent.absolute_url())

@@ -5,6 +5,8 @@ from cites.cug.access.policy import Permission
 from cites.cug.codelists.lists import entries
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.forms.confirm_form import Button
+from cites.cug.forms.confirm_form import Question
 from cites.cug.json_service import Batch
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.page import Page
@@ -50,7 +52,7 @@ class DirectoryPage(Page):
     """Members by name, a page at a time; whoever keeps some of them acts on these."""
 
     template = ViewPageTemplateFile("templates/members.pt")
-    question = ViewPageTemplateFile("templates/members_question.pt")
+    question_details = ViewPageTemplateFile("templates/members_question.pt")
     page_title = _("Members")
 
     def __call__(self) -> str:
@@ -80,8 +82,18 @@ class DirectoryPage(Page):
 
     def ask(self, asks: Keeping) -> str:
         """Before something is done that a member feels at once."""
-        self.asks = asks
-        return self.question()
+        question, consequence, label = asks.question()
+        return Question(
+            self.context,
+            self.request,
+            question,
+            Button(label, "action", asks.action),
+            action=self.url,
+            carried=asks.carried(),
+            texts=[consequence],
+            details=self.question_details(names=asks.names()),
+            cancel_url=self.url,
+        )()
 
     @property
     def url(self) -> str:

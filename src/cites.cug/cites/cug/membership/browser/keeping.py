@@ -28,10 +28,25 @@ DONE = {
     "reactivate": _("Reactivated: ${count}"),
     "remove": _("Removed from the group: ${count}"),
 }
-#: What is asked once more.
+#: What is asked once more: the question, what follows, and the button.
 QUESTIONS = {
-    "suspend": _("Suspend these members?"),
-    "remove": _("Remove these members from the group?"),
+    "suspend": (
+        _("Suspend these members?"),
+        _(
+            "They lose access to this group at once, wherever they are logged in. Their"
+            " messages and what they wrote stay, and you can reactivate them."
+        ),
+        _("Suspend"),
+    ),
+    "remove": (
+        _("Remove these members from the group?"),
+        _(
+            "They lose access to this group at once, and their mailbox in it is emptied."
+            " What they sent and published stays, under their name. This cannot be"
+            " undone."
+        ),
+        _("Remove"),
+    ),
 }
 MOST = 200
 MOST_NOTE = 500
@@ -108,9 +123,14 @@ class Keeping:
     def bad(self, message: Message) -> BadRequest:
         return BadRequest(translate(message, context=self.request))
 
-    @property
-    def title(self) -> Message:
+    def question(self) -> tuple[Message, Message, Message]:
         return QUESTIONS[self.action]
+
+    def carried(self) -> list[tuple[str, str]]:
+        """What the question sends again."""
+        members = [("members", user_id) for user_id in self.members]
+        back = str(self.request.form.get("back") or "")
+        return [*members, ("back", back), ("confirmed", "1")]
 
     def names(self) -> list[str]:
         return sorted(full_names(self.members).values())

@@ -6,6 +6,8 @@ from cites.cug.access.guard import group_of
 from cites.cug.access.transitions import OutOfTurn
 from cites.cug.codelists.lists import handling_in_words
 from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.forms.confirm_form import Button
+from cites.cug.forms.confirm_form import Question
 from cites.cug.layout.page import Page
 from cites.cug.layout.times import moment
 from cites.cug.layout.times import ShownTime
@@ -44,7 +46,7 @@ class SpacePage(Page):
     """Its forms post to the page itself. The parameter ``do`` names the action."""
 
     parts = PARTS
-    asks = ViewPageTemplateFile("templates/question.pt")
+    report_reason = ViewPageTemplateFile("templates/report_reason.pt")
     template: ViewPageTemplateFile
     error: Message | None = None
     max_reason = MAX_REASON
@@ -137,8 +139,19 @@ class SpacePage(Page):
             for name, value in self.request.form.items()
             if isinstance(value, str) and name not in ASKED_ANEW
         }
-        asked = {"question": question, "button": button, "help_text": help_text}
-        return self.asks(**asked, kept=kept, reasoned=reasoned)
+        url = self.request["ACTUAL_URL"]
+        return Question(
+            self.context,
+            self.request,
+            question,
+            Button(button),
+            action=url,
+            carried=[*kept.items(), ("sure", "1")],
+            texts=[help_text] if help_text else [],
+            details=self.report_reason() if reasoned else "",
+            cancel_url=url,
+            error=self.error,
+        )()
 
     def when(self, post_id: int) -> ShownTime:
         return moment(moment_of(post_id), self.language)
