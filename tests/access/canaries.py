@@ -127,6 +127,8 @@ class Builder:
             alert_type="seizure",
             handling="green",
             incident_country="XA",
+            alleged_origin="XB",
+            concealment=["parcel"],
         )
         self.note(f"alert {name}", alert, words | more)
         self.attach(alert, name)

@@ -290,6 +290,7 @@ LISTS = [
         cheetahs/@library?sort_on=title cheetahs/@library?sort_on=incident_date
         cheetahs/@library?state=draft cheetahs/@library?author=customs-xa
         ivory/@library?author=police-xb
+        cheetahs/@library?facets=all&concealment=parcel cheetahs/library?facets=all
         @search?summary_serializer_metadata.default_metadata_fields:record=getObject
         @navigation @navigation?expand.navigation.depth=5 @contextnavigation
         @breadcrumbs @actions @types @workflow @sharing @relations @linkintegrity

@@ -4,6 +4,7 @@ import unittest
 from AccessControl.ImplPython import rolesForPermissionOn
 from cites.cug.access.policy import Permission
 from cites.cug.library.queries import list_items
+from cites.cug.library.query_parameters import ALL_FACETS
 from cites.cug.library.query_parameters import LibrarySearch
 from plone.app.testing import login
 from plone.app.testing import logout
@@ -74,12 +75,16 @@ class CountsTest(unittest.TestCase):
             self.enter(kind)
             for group in AUTHORS:
                 with self.subTest(kind, group=group):
-                    page = list_items(self.portal[group], LibrarySearch(size=100))
+                    asked = LibrarySearch(facets=ALL_FACETS, size=100)
+                    page = list_items(self.portal[group], asked)
                     expected = self.seen(kind, items, group)
                     self.assertEqual(expected, {uid for _path, uid, _row in page.rows})
                     self.assertEqual(len(expected), page.total)
                     for facet in ("type", "state", "handling"):
                         self.assertEqual(len(expected), sum(page.facets[facet].values()))
+                    alerts = page.facets["type"].get("Alert", 0)
+                    for facet in ("origin", "concealment"):
+                        self.assertEqual(alerts, sum(page.facets[facet].values()))
 
     def test_words_find_the_items_that_one_may_see(self):
         items = [obj for obj in self.content if obj.kind in ("alert", "document")]
