@@ -24,7 +24,7 @@ LAYERS = (
     {"audit"},
     {"nonnominal"},
     {"access"},
-    {"codelists", "downloads", "json_service", "layout", "validation"},
+    {"codelists", "downloads", "layout", "validation"},
     {"limits"},
     {"uploads"},
     {"confirmation"},

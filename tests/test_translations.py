@@ -131,10 +131,8 @@ class ReadersTest(HttpTestCase):
 
     def test_sizes_of_files(self):
         alert = self.make(self.alert())["@id"]
-        self.make(
-            self.document(**{"@type": "File", "file": as_json(b"1 " * 1000, "a.txt")}),
-            alert,
-        )
+        file = as_json(b"1 " * 1000, "a.txt")
+        self.make({"@type": "File", "title": "EXERCISE", "file": file}, alert)
         form = self.browse("GET", f"{alert}/edit", lang="fr")
         self.assertSaid("2 ko", form)
 

@@ -88,7 +88,7 @@ class AnswerTest(unittest.TestCase):
     def assertTooLarge(self, answer, limit):
         self.assertEqual(answer.status_code, 413, answer.text)
         said = f"You can send at most {limit} here."
-        expected = {"type": "RequestEntityTooLarge", "message": said}
+        expected = {"type": "RequestEntityTooLarge", "message": said, "errors": []}
         self.assertEqual(answer.json(), expected)
 
     def test_a_login_is_short(self):

@@ -5,8 +5,9 @@ A page or service that is added without one fails here, and so does an address b
 
 import unittest
 from cites.cug.layout.addresses import Addresses
-from cites.cug.restapi.routed_service import OPEN
-from cites.cug.restapi.routed_service import RoutedService
+from cites.cug.restapi.services import Nothing
+from cites.cug.restapi.services import OPEN
+from cites.cug.restapi.services import RestService
 from cites.cug.testing import CUG_INTEGRATION
 from collections import defaultdict
 from collections.abc import Iterator
@@ -40,11 +41,11 @@ def bases(view: Any) -> tuple[type, ...]:
 def below(view: Any) -> list[Pattern]:
     if isinstance(view, type) and issubclass(view, Addresses):
         return list(view.pages)
-    if isinstance(view, type) and issubclass(view, RoutedService):
-        open_to_any = dict.fromkeys(OPEN)
-        return [
-            tuple(open_to_any.get(part, part) for part in route) for route in view.routes
-        ]
+    if isinstance(view, type) and issubclass(view, Nothing):
+        return []
+    if isinstance(view, type) and issubclass(view, RestService):
+        # What else it may answer to stands in its name.
+        return [()]
     takes_words = any(
         "publishTraverse" in vars(base)
         for base in bases(view)
@@ -64,7 +65,9 @@ def published() -> Iterator[tuple[str, str, Pattern]]:
     """Of ours: verb (none for a page), name, and what follows it."""
     for one in filter(addresses.is_ours, registered()):
         verb, name = addresses.verb_and_name(one)
-        yield from ((verb, name, pattern) for pattern in below(one.factory))
+        name, *route = name.split("/")
+        behind = tuple(None if part in OPEN else part for part in route)
+        yield from ((verb, name, behind + pattern) for pattern in below(one.factory))
 
 
 def asked(channel: Channel) -> Iterator[tuple[str, str, tuple[str, ...]]]:

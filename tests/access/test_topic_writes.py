@@ -89,7 +89,7 @@ ACTIONS = {
     "take-out": ("DELETE", "{workspace}/@roster/police-xa", None, 204),
 }
 #: Asks for the permission first, and then whether there is such a comment.
-PERMISSION_FIRST = frozenset({"reply", "answer"})
+PERMISSION_FIRST = frozenset({"reply", "answer", "edit"})
 
 
 @for_each(CALLERS)

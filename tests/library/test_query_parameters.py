@@ -5,7 +5,7 @@ from cites.cug.library.query_parameters import ALL_FACETS
 from cites.cug.library.query_parameters import FILTER_NAMES
 from cites.cug.library.query_parameters import LibrarySearch
 from cites.cug.library.query_parameters import read_library_query
-from cites.cug.validation.query_parameters import BadQuery
+from cites.cug.validation.errors import InvalidValues
 from cites.cug.validation.query_parameters import MAX_PAGE_SIZE
 from cites.cug.validation.query_parameters import MAX_TEXT
 from datetime import date
@@ -39,9 +39,9 @@ class TextTest(unittest.TestCase):
 
 class ParseTest(unittest.TestCase):
     def assert_bad(self, name, form):
-        with self.assertRaises(BadQuery) as caught:
+        with self.assertRaises(InvalidValues) as caught:
             read_library_query(form)
-        self.assertEqual(name, caught.exception.name)
+        self.assertEqual(name, caught.exception.field)
 
     def test_nothing_asked_is_the_newest_page(self):
         self.assertEqual(LibrarySearch(), read_library_query({}))
@@ -122,8 +122,8 @@ class ParseTest(unittest.TestCase):
     def test_whatever_is_sent_is_understood_or_named(self, form):
         try:
             search = read_library_query(form)
-        except BadQuery as error:
-            self.assertIn(error.name, form)
+        except InvalidValues as error:
+            self.assertIn(error.field, form)
         else:
             self.assertLessEqual(search.size, MAX_PAGE_SIZE)
             self.assertGreaterEqual(search.start, 0)

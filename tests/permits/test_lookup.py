@@ -7,10 +7,10 @@ from cites.cug.permits.lookup import open_permit
 from cites.cug.permits.permit import Status
 from cites.cug.permits.query_parameters import PermitQuery
 from cites.cug.permits.query_parameters import read_permit_query
-from cites.cug.permits.registry import UnknownPermit
 from cites.cug.permits.verdict import Verdict
 from cites.cug.sql.session import session
-from cites.cug.validation.query_parameters import BadQuery
+from cites.cug.validation.errors import InvalidValues
+from cites.cug.validation.errors import Missing
 from datetime import date
 from datetime import timedelta
 from sqlalchemy import event
@@ -93,15 +93,15 @@ class TestConsulting(RegistryCase):
         self.assertEqual(("/plone/@permits", None), (missing.target, missing.target_uid))
 
     def test_an_id_that_no_permit_has(self):
-        with self.assertRaises(UnknownPermit):
+        with self.assertRaises(Missing):
             open_permit("0" * 32, today=TODAY, acting_user="customs-xa")
 
 
 class TestQuestion(RegistryCase):
     def refused(self, **form):
-        with self.assertRaises(BadQuery) as raised:
+        with self.assertRaises(InvalidValues) as raised:
             read_permit_query(form)
-        return raised.exception.name
+        return raised.exception.field
 
     def test_what_is_asked(self):
         form = {"country": " xa ", "number": " 12/3 ", "stamp": ""}

@@ -8,7 +8,6 @@ from cites.cug.permits.models import PermitSource
 from cites.cug.permits.outside import ask_outside
 from cites.cug.permits.outside import is_there
 from cites.cug.permits.outside import keep_outside
-from cites.cug.permits.outside import NoSource
 from cites.cug.permits.outside import RATE
 from cites.cug.permits.outside import TooManyLookups
 from cites.cug.permits.permit import Status
@@ -18,6 +17,7 @@ from cites.cug.permits.verdict import Verdict
 from cites.cug.sql.rate import RateUse
 from cites.cug.sql.session import at_once
 from cites.cug.sql.session import session
+from cites.cug.validation.errors import Missing
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from sqlalchemy import delete
@@ -112,7 +112,7 @@ class TestAsking(OutsideCase):
     def test_no_source(self):
         self.configure(**{"epix-url": ""})
         self.assertFalse(is_there())
-        with self.assertRaises(NoSource):
+        with self.assertRaises(Missing):
             self.ask("gives.1")
 
 

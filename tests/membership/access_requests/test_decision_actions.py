@@ -11,6 +11,7 @@ from cites.cug.membership.access_requests import accounts
 from cites.cug.membership.access_requests import approval
 from cites.cug.membership.access_requests import decision_actions
 from cites.cug.membership.access_requests.models import RequestState
+from cites.cug.validation.errors import Missing
 from collective.workspace.interfaces import IWorkspace
 from plone import api
 from tests.membership.access_requests.case import DAY
@@ -26,7 +27,7 @@ class DecidingTest(RequestCase):
         by = {"acting_user": "contact-xa", "at": NOON}
         decision_actions.endorse(self.group, mine.id, "XA", **by)
         self.assertEqual(RequestState.ENDORSED, self.request(mine.id).state)
-        with self.assertRaises(decision_actions.UnknownRequest):
+        with self.assertRaises(Missing):
             decision_actions.endorse(self.group, other.id, "XA", **by)
         with self.assertRaises(decision_actions.NotOpen):
             decision_actions.endorse(self.group, mine.id, "XA", **by)
@@ -136,5 +137,5 @@ class DecidingTest(RequestCase):
 
     def test_another_group_knows_nothing_of_it(self):
         request = self.asked_and_confirmed()
-        with self.assertRaises(decision_actions.UnknownRequest):
+        with self.assertRaises(Missing):
             decision_actions.decline(self.portal.ivory, request.id, "No.", **SECRETARIAT)

@@ -73,7 +73,7 @@ class ListTest(MessagesHttpCase):
             ({"sort_on": "subject", "sort_order": "descending"}, [other, red]),
             ({"sort_on": "sender", "sort_order": "descending"}, [other, red]),
             ({"sort_on": "date", "sort_order": "ascending"}, [red, other]),
-            ({"nothing": "of ours", "folder": "", "q": ""}, [other, red]),
+            ({"folder": "", "q": ""}, [other, red]),
         )
         for query, expected in cases:
             with self.subTest(query):
@@ -140,7 +140,7 @@ class ListTest(MessagesHttpCase):
         for query in TYPED:
             with self.subTest(query):
                 answer = self.ask("police-xb", "GET", f"{self.messages}?{query}")
-                self.assertBad(answer, query.partition(":")[0].partition(".")[0])
+                self.assertBad(answer, query.partition("=")[0])
 
     def test_an_end_before_the_beginning(self):
         days = {"since": "2026-02-01", "until": "2026-01-01"}

@@ -5,9 +5,9 @@ from cites.cug.permits.actions.scans import add_scans
 from cites.cug.permits.actions.scans import CHUNK_BYTES
 from cites.cug.permits.actions.scans import MAX_SCANS
 from cites.cug.permits.actions.scans import open_scan
-from cites.cug.permits.registry import UnknownPermit
 from cites.cug.uploads.files import Upload
 from cites.cug.validation.errors import InvalidValue
+from cites.cug.validation.errors import Missing
 from io import BytesIO
 from PIL import Image
 from random import Random
@@ -92,8 +92,8 @@ class TestScans(RegistryCase):
     def test_what_is_not_there(self):
         self.add(("front.pdf", PDF))
         for permit_id, number in ((self.permit_id, 1), ("0" * 32, 0)):
-            with self.assertRaises(UnknownPermit):
+            with self.assertRaises(Missing):
                 open_scan(permit_id, number, acting_user="police-xa")
-        with self.assertRaises(UnknownPermit):
+        with self.assertRaises(Missing):
             add_scans("0" * 32, [], acting_user="contact-xa")
         self.assertEqual([], self.events("download"))

@@ -6,7 +6,7 @@ from cites.cug.permits.actions.status import ReplacedByItself
 from cites.cug.permits.permit import Status
 from cites.cug.permits.registry import find_permit
 from cites.cug.permits.registry import status_history
-from cites.cug.permits.registry import UnknownPermit
+from cites.cug.validation.errors import Missing
 from datetime import date
 from tests.permits.case import RegistryCase
 from tests.permits.examples import permit
@@ -44,7 +44,7 @@ class TestStatus(RegistryCase):
         self.store(SOUND)
         with self.assertRaises(ReplacedByItself):
             self.change(Status.REPLACED, replaced_by="xa2026000123")
-        with self.assertRaises(UnknownPermit):
+        with self.assertRaises(Missing):
             self.change(Status.USED, permit_id="0" * 32)
 
     def test_expired_is_said_of_what_could_still_be_used(self):

@@ -37,9 +37,12 @@ class DecidingTest(ServiceCase):
     def test_who_may_decide(self):
         request_id = self.pending()
         for user, status in ((None, 401), ("outsider", 404), ("police-xa", 403)):
-            for name in ("endorse", "approve", "decline", "question", "nothing"):
+            for name in ("endorse", "approve", "decline", "question"):
                 answer = self.send({}, f"/{request_id}/{name}", user)
                 self.assertEqual(status, answer.status_code, (user, name))
+        for user, status in ((None, 401), ("police-xa", 404), ("secretariat", 404)):
+            answer = self.send({}, f"/{request_id}/nothing", user)
+            self.assertEqual(status, answer.status_code, user)
         for name in ("approve", "decline", "question"):
             answer = self.send({}, f"/{request_id}/{name}", "contact-xa")
             self.assertEqual(403, answer.status_code, name)

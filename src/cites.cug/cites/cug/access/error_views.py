@@ -30,6 +30,8 @@ from cites.cug.plone_internals.publishing import send_to_login
 from cites.cug.plone_internals.users import complete_user
 from cites.cug.plone_internals.users import identified_logins
 from cites.cug.programs.bounds import ProgramsBusy
+from collections.abc import Mapping
+from collections.abc import Sequence
 from DateTime.interfaces import DateTimeError
 from OFS.CopySupport import CopyError
 from plone.rest.interfaces import IAPIRequest
@@ -142,14 +144,23 @@ class ErrorAnswer(BrowserView):
 
     template = ViewPageTemplateFile("templates/refusal.pt")
 
-    def answer(self, status: int, kind: str, message: str) -> str:
+    def answer(
+        self,
+        status: int,
+        kind: str,
+        message: str,
+        errors: Sequence[Mapping[str, Any]] = (),
+        **details: Any,
+    ) -> str:
+        """``errors`` are by field; ``details`` are more keys, for programs."""
         response = self.request.response
         response.setStatus(status, lock=1)
         keep_from_login(response)
         if IAPIRequest.providedBy(self.request):
             response.setHeader("Content-Type", "application/json")
             text = translate(message, context=self.request)
-            body = json.dumps({"type": kind, "message": text})
+            shape = {"type": kind, "message": text, "errors": list(errors)}
+            body = json.dumps({**shape, **details})
         else:
             # Where one was turned away is not said.
             self.context = _way_back(self.request, status)
@@ -291,7 +302,8 @@ class UnreadableAnswer(BrowserView):
         kind, body = "text/plain; charset=utf-8", UNREADABLE
         if IAPIRequest.providedBy(self.request):
             kind = "application/json"
-            body = json.dumps({"type": "BadRequest", "message": UNREADABLE})
+            shape = {"type": "BadRequest", "message": UNREADABLE, "errors": []}
+            body = json.dumps(shape)
         self.request.response.setStatus(400, lock=1)
         self.request.response.setHeader("Content-Type", kind)
         return body

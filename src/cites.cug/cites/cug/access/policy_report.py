@@ -116,6 +116,8 @@ TO_READ = frozenset(
     }
 )
 OWN_ACCOUNT = "one's own account"
+OWN_INVITATIONS = "one's own invitations"
+KEEPING = "and Manage members, or Manage members of own country"
 OWN_MAILBOX = "one's own mailbox"
 OWN_NOTICES = "one's own notices"
 TAKES_NOTE = "what one has read"
@@ -123,46 +125,54 @@ BY_TRANSITION = "and what the transition takes, as said above"
 #: Method, name and context of services that write for whoever reads: what they change,
 #: and what else it takes.
 WRITES_OF_READERS = {
-    ("POST", "@access-requests", "IClosedUserGroup"): (
-        "one's own request; to decide, Endorse or Vet access requests"
-    ),
-    ("POST", "@account-changes", "IPloneSiteRoot"): OWN_ACCOUNT,
-    ("PATCH", "@comments", "ITopic"): "one's own comment, and Comment",
-    ("DELETE", "@comments", "ITopic"): (
+    ("POST", "@access-requests", "IClosedUserGroup"): "one's own request",
+    ("POST", "@account-changes/{id}/stop", "IPloneSiteRoot"): OWN_ACCOUNT,
+    ("DELETE", "@comments/{id}", "ITopic"): (
         "one's own comment, and Comment; for that of others, Moderate"
     ),
-    ("POST", "@invitations", "IPloneSiteRoot"): "one's own invitations",
+    ("POST", "@invitations/{id}/accept", "IPloneSiteRoot"): OWN_INVITATIONS,
+    ("POST", "@invitations/{id}/decline", "IPloneSiteRoot"): OWN_INVITATIONS,
     ("POST", "@login-renew", "IPloneSiteRoot"): OWN_ACCOUNT,
     ("POST", "@logout", "IPloneSiteRoot"): OWN_ACCOUNT,
-    ("PATCH", "@members", "IClosedUserGroup"): (
-        "and Manage members, or Manage members of own country"
-    ),
-    ("POST", "@members", "IClosedUserGroup"): (
-        "and Manage members, or Manage members of own country; for what opens an"
-        " account, Keep accounts of members"
-    ),
-    ("DELETE", "@messages", "IClosedUserGroup"): OWN_MAILBOX,
-    ("PATCH", "@messages", "IClosedUserGroup"): OWN_MAILBOX,
-    ("POST", "@messages", "IClosedUserGroup"): OWN_MAILBOX,
+    ("PATCH", "@members/{id}", "IClosedUserGroup"): KEEPING,
+    ("POST", "@members/{id}/reactivate", "IClosedUserGroup"): KEEPING,
+    ("POST", "@members/{id}/revalidate", "IClosedUserGroup"): KEEPING,
+    ("POST", "@members/{id}/suspend", "IClosedUserGroup"): KEEPING,
+    **{
+        (verb, f"@messages{address}", "IClosedUserGroup"): OWN_MAILBOX
+        for verb, address in (
+            ("POST", ""),
+            ("PATCH", ""),
+            ("PATCH", "/{key}"),
+            ("DELETE", "/{key}"),
+            ("POST", "/{key}/send"),
+            ("POST", "/{key}/recall"),
+            ("POST", "/{key}/report"),
+            ("POST", "/{key}/attachments"),
+            ("DELETE", "/{key}/attachments/{n}"),
+        )
+    },
     ("POST", "@non-nominal", "IClosedUserGroup"): "checks a text and keeps nothing",
     ("PATCH", "@notifications", "IPloneSiteRoot"): OWN_NOTICES,
-    ("DELETE", "@roster", "ITeamWorkspace"): (
+    ("DELETE", "@roster/{id}", "ITeamWorkspace"): (
         "one's own place; for that of others, Manage team of workspace"
     ),
-    ("DELETE", "@seen", "ITopic"): TAKES_NOTE,
-    ("POST", "@seen", "ITopic"): TAKES_NOTE,
+    ("DELETE", "@seen/{id}", "ITopic"): TAKES_NOTE,
+    ("POST", "@seen/{id}", "ITopic"): TAKES_NOTE,
     ("DELETE", "@subscription", "ITeamWorkspace"): OWN_NOTICES,
     ("DELETE", "@subscription", "ITopic"): OWN_NOTICES,
     ("POST", "@subscription", "ITeamWorkspace"): OWN_NOTICES,
     ("POST", "@subscription", "ITopic"): OWN_NOTICES,
-    ("DELETE", "@tokens", "IPloneSiteRoot"): OWN_ACCOUNT,
+    ("DELETE", "@tokens/{id}", "IPloneSiteRoot"): OWN_ACCOUNT,
     ("POST", "@tokens", "IPloneSiteRoot"): OWN_ACCOUNT,
     ("POST", "@topics", "IClosedUserGroup"): TAKES_NOTE,
     ("POST", "@users", "IPloneSiteRoot"): (
         "one's own password; for accounts of others, Plone's own permissions"
     ),
-    ("POST", "@workflow", "ILibraryContent"): BY_TRANSITION,
-    ("POST", "@workflow", "ITopic"): BY_TRANSITION,
+    ("POST", "@workflow", "ILibraryContent"): "says which transitions there are",
+    ("POST", "@workflow", "ITopic"): "says which transitions there are",
+    ("POST", "@workflow/{id}", "ILibraryContent"): BY_TRANSITION,
+    ("POST", "@workflow/{id}", "ITopic"): BY_TRANSITION,
 }
 
 
@@ -187,6 +197,8 @@ def endpoints() -> list[Endpoint]:
             context = get("for", "").split()[-1].rpartition(".")[2] or "*"
             name = get("name") or "(the content itself)"
             made_by = get("factory") or get("class") or ""
+            if made_by.endswith(".Nothing"):
+                continue  # what answers stands further down in the address
             closed = made_by.rpartition(".")[2] in CLOSED
             found.add(Endpoint(kind, name, context, get("permission", ""), closed))
     return sorted(found)

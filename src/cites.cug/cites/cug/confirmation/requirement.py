@@ -4,17 +4,18 @@ The check is a help and no proof: whoever says why something stays as it is goes
 the audit trail keeps who, when, how many of which kind and the reason, never the text.
 """
 
-import json
 from cites.cug import _
 from cites.cug.access.guard import group_of
 from cites.cug.audit.trail import record
 from cites.cug.confirmation.placeholders import neutral_words
 from cites.cug.confirmation.placeholders import TITLES
-from cites.cug.interfaces import ICugLayer
 from cites.cug.layout.people import full_names
 from cites.cug.nonnominal.check import check_text
 from cites.cug.nonnominal.check import without
 from cites.cug.nonnominal.findings import Finding
+from cites.cug.validation.errors import FieldError
+from cites.cug.validation.errors import Kind
+from cites.cug.validation.errors import Refusal
 from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -23,15 +24,13 @@ from lxml import html
 from typing import Any
 from typing import NamedTuple
 from urllib.parse import unquote
-from zExceptions import BadRequest
-from zope.component import adapter
 from zope.i18n import translate
-from zope.publisher.browser import BrowserView
 
 
 #: Under which a reason is handed in, by programs and by forms.
 CONFIRMED = "non_nominal_confirmed"
 MAX_REASON = 500
+HOLDING_BACK = Kind(400, "NonNominal")
 HELD_BACK = _(
     "The text may name a person or a company. Replace what is listed by neutral words, or"
     " say why it stays."
@@ -50,12 +49,18 @@ class FieldFinding(NamedTuple):
     finding: Finding
 
 
-class NonNominal(BadRequest):
+class NonNominal(Refusal):
     """What was written may name somebody, and nothing says why it stays."""
 
     def __init__(self, found: list[FieldFinding]):
         self.found = found
-        super().__init__(HELD_BACK)
+        fields = dict.fromkeys(one.field for one in found)
+        mistakes = [(field, FieldError(HELD_BACK)) for field in fields]
+        super().__init__(HELD_BACK, HOLDING_BACK, mistakes)
+
+    def details(self, request: Any) -> dict[str, Any]:
+        """The findings, and neutral words for them."""
+        return {"findings": answered(self.found, request)}
 
 
 def answered(found: list[FieldFinding], request: Any) -> list[dict[str, Any]]:
@@ -131,20 +136,3 @@ def plain_text(markup: str) -> str:
         element.tail = "\n" + (element.tail or "")
     hidden = map(unquote, tree.xpath("//@href | //@title"))
     return "\n".join((tree.text_content(), *hidden))
-
-
-@adapter(NonNominal, ICugLayer)
-class NonNominalAnswer(BrowserView):
-    """``400``, with the findings and neutral words for them."""
-
-    def __call__(self) -> str:
-        response = self.request.response
-        response.setStatus(400, lock=1)
-        response.setHeader("Content-Type", "application/json")
-        answer = {
-            "type": "NonNominal",
-            "message": translate(HELD_BACK, context=self.request),
-            "findings": answered(self.context.found, self.request),
-        }
-        response.setBody(json.dumps(answer), lock=1)
-        return ""

@@ -11,6 +11,7 @@ from cites.cug.interfaces import ILibraryFolder
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.folder import LibraryFolder
 from cites.cug.plone_internals.catalog import brain_object
+from cites.cug.validation.errors import invalid
 from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace
 from DateTime import DateTime
@@ -18,8 +19,6 @@ from plone import api
 from plone.dexterity.utils import addContentToContainer
 from plone.dexterity.utils import createContent
 from typing import Any
-from zExceptions import BadRequest
-from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
@@ -59,11 +58,10 @@ def sharing_problem(handling: str | None, state: str) -> Message | None:
 
 
 def check_sharing(item: Any, state: str) -> None:
-    """Raise BadRequest if the item's handling code forbids the state."""
+    """Raise InvalidValues if the item's handling code forbids the state."""
     problem = sharing_problem(getattr(item, "handling", None), state)
     if problem:
-        text = translate(problem, context=api.env.getRequest())
-        raise BadRequest(f"handling: {text}")
+        raise invalid("handling", problem)
 
 
 def audience_changed(

@@ -11,7 +11,6 @@ from cites.cug.library.marks.mark import mark_for_caller
 from cites.cug.library.marks.pdf import marked_pdf
 from cites.cug.library.marks.pictures import marked_picture
 from cites.cug.library.versions import item_then
-from cites.cug.library.versions import NoVersion
 from cites.cug.programs.bounds import ProgramFailed
 from cites.cug.programs.workers import in_worker
 from io import BytesIO
@@ -134,10 +133,7 @@ class VersionDownload(Download):
 
     def __call__(self) -> Any:
         number, self.fieldname = self._asked()
-        try:
-            then = item_then(self.context, number + 1)
-        except NoVersion as error:
-            raise NotFound(str(number)) from error
+        then = item_then(self.context, number + 1)
         file = getattr(then, self.fieldname, None)
         if not INamed.providedBy(file):
             raise NotFound(self.fieldname)

@@ -13,6 +13,7 @@ from cites.cug.programs.workers import Told
 from cites.cug.programs.workers import Work
 from cites.cug.uploads.picture_scaling import size_of_picture
 from cites.cug.uploads.picture_scaling import small_picture
+from cites.cug.validation.errors import Missing
 from plone.namedfile.interfaces import INamedBlobFile
 from typing import BinaryIO
 from typing import NamedTuple
@@ -41,10 +42,6 @@ class Sheets(NamedTuple):
 
 
 NOTHING = Sheets(0, ())
-
-
-class NoSheet(LookupError):
-    """The file has no page of this number, or no program can draw it."""
 
 
 #: Pages of files that this process has opened before.
@@ -102,9 +99,9 @@ def shown_size(sheet: tuple[float, float], size: int, kind: str) -> tuple[int, i
 
 
 def sheet(item_uid: str, file: INamedBlobFile, number: int, size: int) -> bytes:
-    """Page ``number``, from 1, as JPEG without mark. Raises NoSheet and ProgramsBusy."""
+    """Page ``number``, from 1, as JPEG without mark. Raises Missing and ProgramsBusy."""
     if not 1 <= number <= len(sheets_of(item_uid, file).sizes):
-        raise NoSheet(number)
+        raise Missing(number)
     key = item_uid, file_key(file), number, size
     data = kept_page(*key)
     if data is None:
@@ -125,14 +122,14 @@ def _page_of_pdf(path: str, number: int, size: int) -> bytes:
     try:
         return run_bounded(command, MOST_PICTURE, MOST_SECONDS)
     except ProgramFailed as error:
-        raise NoSheet(number) from error
+        raise Missing(number) from error
 
 
 def _picture(stored: BinaryIO, number: int, size: int) -> bytes:
     try:
         _told, data = _in_worker(small_picture, stored, size=size, quality=QUALITY)
     except ProgramFailed as error:
-        raise NoSheet(number) from error
+        raise Missing(number) from error
     return data
 
 

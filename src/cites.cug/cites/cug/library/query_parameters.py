@@ -22,6 +22,11 @@ from typing import Any
 PAGE_SIZE = 25
 SORTABLE = ("effective", "incident_date", "title")
 FILTER_NAMES = ("type", "state", *FILTERS, "author")
+#: All that ``@library`` takes; whatever else is asked of it is refused by its name.
+PARAMETERS = (
+    *FILTER_NAMES,
+    *("facets", "q", "since", "until", "sort_on", "sort_order", "b_start", "b_size"),
+)
 #: Facets that are counted with each list, and all facets.
 USUAL_FACETS = ("type", "state", *(one.name for one in FILTERS.values() if one.counted))
 ALL_FACETS = ("type", "state", *FILTERS)
@@ -74,7 +79,7 @@ def _seconds(day: date, moment: time) -> float:
 
 
 def read_library_query(form: Mapping[str, Any]) -> LibrarySearch:
-    """Read a query; parameters that are not ours are left alone. Raises BadQuery."""
+    """Read a query. Raises InvalidValues."""
     filters = {
         name: word(form, name) for name in FILTER_NAMES if form.get(name, "") != ""
     }

@@ -9,6 +9,7 @@ from Acquisition import aq_parent
 from cites.cug import _
 from cites.cug.audit.trail import record
 from cites.cug.library.actions import check_sharing
+from cites.cug.validation.errors import Missing
 from datetime import datetime
 from datetime import UTC
 from plone import api
@@ -29,10 +30,6 @@ class Version(NamedTuple):
     author: str
     time: datetime
     note: str
-
-
-class NoVersion(LookupError):
-    """The item has no version of this number."""
 
 
 def versions(item: Any) -> list[Version]:
@@ -57,14 +54,14 @@ def versions(item: Any) -> list[Version]:
 
 
 def item_then(item: Any, number: int) -> Any:
-    """A copy of the item as it was in this version. Raises NoVersion."""
+    """A copy of the item as it was in this version. Raises Missing."""
     if number < 1:  # CMFEditions takes these for the last one
-        raise NoVersion(number)
+        raise Missing(number)
     archivist = api.portal.get_tool("portal_archivist")
     try:
         kept = archivist.retrieve(obj=item, selector=number - 1)
     except (ArchivistRetrieveError, ArchivistUnregisteredError) as error:
-        raise NoVersion(number) from error
+        raise Missing(number) from error
     return aq_base(kept.data.object).__of__(aq_parent(aq_inner(item)))
 
 
@@ -72,7 +69,7 @@ def go_back(item: Any, number: int, *, acting_user: str) -> str:
     """Give the item the content of an earlier version, which makes a new version.
 
     State and date of publication stay. Answers the note of the new version. Raises
-    NoVersion.
+    Missing.
     """
     note = _("Back to version ${number}", mapping={"number": number})
     note = translate(note, context=api.env.getRequest())

@@ -20,35 +20,36 @@ from cites.cug.sql.rate import Use
 from cites.cug.sql.session import at_once
 from cites.cug.sql.session import looking
 from cites.cug.sql.session import writing
+from cites.cug.validation.errors import FieldError
+from cites.cug.validation.errors import Refusal
+from cites.cug.validation.errors import TOO_LARGE
+from cites.cug.validation.errors import TOO_MANY
 from collections.abc import Iterator
 from collections.abc import Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
-from math import ceil
 from typing import Any
 from zope.i18nmessageid import Message
 
 
-TOO_MANY, TOO_LARGE = 429, 413
 #: Under which a transaction keeps what is counted afterwards.
 AFTERWARDS = object()
 
 
-class OverLimit(Exception):
+class OverLimit(Refusal):
     """Nothing is done of what was asked for; says which limit, and when it ends."""
 
     def __init__(self, limit: Limit, number: int, ends: datetime | None = None):
-        super().__init__(limit.value)
         self.limit, self.number, self.ends = limit, number, ends
+        kind, wait = TOO_LARGE, None
+        if ends is not None:
+            kind, wait = TOO_MANY, ends - datetime.now(UTC)
+        words = self._words()
+        super().__init__(words, kind, [(limit.value, FieldError(words))], wait)
 
-    @property
-    def status(self) -> int:
-        return TOO_LARGE if self.ends is None else TOO_MANY
-
-    @property
-    def message(self) -> Message:
+    def _words(self) -> Message:
         about = {"limit": title_of(self.limit), "number": str(self.number)}
         if self.ends is None:
             return _(
@@ -65,12 +66,9 @@ class OverLimit(Exception):
             mapping=about,
         )
 
-    def set_status(self, response: Any) -> None:
-        """And when to try again."""
-        response.setStatus(self.status)
-        if self.ends is not None:
-            left = (self.ends - datetime.now(UTC)).total_seconds()
-            response.setHeader("Retry-After", str(max(ceil(left), 1)))
+    def details(self, request: Any) -> dict[str, Any]:
+        ends = self.ends and self.ends.isoformat(timespec="seconds")
+        return {"limit": {"name": self.limit.value, "number": self.number, "ends": ends}}
 
 
 def use(group: Any, user_id: str, amounts: Mapping[Limit, int]) -> None:

@@ -27,6 +27,7 @@ from cites.cug.membership.office import is_founded
 from cites.cug.membership.roster import secretariat_of
 from cites.cug.sql.session import session
 from cites.cug.sql.session import writing
+from cites.cug.validation.errors import Missing
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime
 from datetime import timedelta
@@ -61,10 +62,6 @@ class InvitedAlready(ValueError):
 
 class NotForManagers(PermissionError):
     """The group has, or had, a Secretariat, which invites."""
-
-
-class UnknownInvitation(LookupError):
-    """There is none of that id, or not for this caller."""
 
 
 def invite(
@@ -208,18 +205,18 @@ def group_of(invitation: Invitation) -> Any | None:
 
 
 def find(group: Any, invitation_id: str, at: datetime) -> Invitation:
-    """One of the group; raises UnknownInvitation."""
+    """One of the group; raises Missing."""
     found = [one for one in invitations_of(group, at) if one.id == invitation_id]
     if not found:
-        raise UnknownInvitation(invitation_id)
+        raise Missing(invitation_id)
     return found[0]
 
 
 def find_own(user_id: str, invitation_id: str, at: datetime) -> Invitation:
-    """One of the caller's; raises UnknownInvitation."""
+    """One of the caller's; raises Missing."""
     found = [one for one in invitations_for(user_id, at) if one.id == invitation_id]
     if not found:
-        raise UnknownInvitation(invitation_id)
+        raise Missing(invitation_id)
     return found[0]
 
 
@@ -245,10 +242,10 @@ def has_acted(group: Any, since: datetime) -> bool:
 
 
 def accept(invitation: Invitation, *, at: datetime) -> None:
-    """By its owner; raises UnknownInvitation where it does not count (yet)."""
+    """By its owner; raises Missing where it does not count (yet)."""
     group = group_of(invitation)
     if invitation.opens > at or is_void(invitation, group):
-        raise UnknownInvitation(invitation.id)
+        raise Missing(invitation.id)
     user_id, category = invitation.user_id, Category(invitation.category)
     _settle(invitation, State.ACCEPTED, at)
     who = {"acting_user": invitation.made_by}
@@ -294,7 +291,7 @@ def _settle(invitation: Invitation, state: State, at: datetime) -> None:
     writing()
     session().refresh(invitation, with_for_update=True)
     if invitation.state not in LOOKS_OPEN:
-        raise UnknownInvitation(invitation.id)
+        raise Missing(invitation.id)
     invitation.state, invitation.settled = state.value, at
     session().flush()
     if state is not State.ACCEPTED and invitation.opened_account:

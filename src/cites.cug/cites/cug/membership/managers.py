@@ -5,15 +5,12 @@ from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Category
 from cites.cug.membership.roster import ACTIVE
+from cites.cug.validation.errors import Missing
 from collections.abc import Mapping
 from collective.workspace.interfaces import IWorkspace
 from typing import Any
 from typing import NamedTuple
 from zExceptions import Unauthorized
-
-
-class UnknownMember(LookupError):
-    """Nobody that the caller may know of."""
 
 
 class MemberManager(NamedTuple):
@@ -61,10 +58,10 @@ def member_manager(group: Any) -> MemberManager:
 
 
 def seen_entry(group: Any, looking: MemberManager, user_id: str) -> Mapping[str, Any]:
-    """A member's entry; raises UnknownMember where the caller may not know of any."""
+    """A member's entry; raises Missing where the caller may not know of any."""
     entry = IWorkspace(group).members.get(user_id)
     if entry is None or not looking.sees(user_id, entry):
-        raise UnknownMember(user_id)
+        raise Missing(user_id)
     return entry
 
 

@@ -6,8 +6,8 @@ from cites.cug.membership.directory import MemberFilter
 from cites.cug.membership.renewal import MOST_DAYS
 from cites.cug.membership.roster import ACTIVE
 from cites.cug.membership.roster import SUSPENDED
+from cites.cug.validation.errors import invalid
 from cites.cug.validation.errors import unknown_code
-from cites.cug.validation.query_parameters import BadQuery
 from cites.cug.validation.query_parameters import batch
 from cites.cug.validation.query_parameters import number
 from cites.cug.validation.query_parameters import one_of
@@ -18,6 +18,10 @@ from typing import NamedTuple
 
 
 SIZE = 25
+TEXTS = ("q", "country", "category", "state")
+DAYS = ("due", "unused")
+#: All that ``@members`` takes.
+PARAMETERS = (*TEXTS, *DAYS, "b_start", "b_size")
 
 
 class MemberQuery(NamedTuple):
@@ -29,20 +33,16 @@ class MemberQuery(NamedTuple):
 
 
 def read_member_query(form: Mapping[str, Any]) -> MemberQuery:
-    """Raises BadQuery for what cannot be understood."""
-    texts = {
-        name: word(form, name)
-        for name in ("q", "country", "category", "state")
-        if form.get(name, "") != ""
-    }
+    """Raises InvalidValues for what cannot be understood."""
+    texts = {name: word(form, name) for name in TEXTS if form.get(name, "") != ""}
     one_of(texts, "category", tuple(Category))
     one_of(texts, "state", (ACTIVE, SUSPENDED))
     country = texts.get("country")
     if country is not None and country not in codes("country"):
-        raise BadQuery("country", unknown_code(country).doc())
+        raise invalid("country", unknown_code(country).doc())
     days = {
         name: number(form, name, 0, 0, MOST_DAYS)
-        for name in ("due", "unused")
+        for name in DAYS
         if form.get(name, "") != ""
     }
     return MemberQuery(MemberFilter(**texts, **days), *batch(form, SIZE))

@@ -16,6 +16,7 @@ from cites.cug.messaging.models import Mailbox
 from cites.cug.messaging.models import Message
 from cites.cug.messaging.models import SHOWN
 from cites.cug.sql.session import session
+from cites.cug.validation.errors import Missing
 from collections import Counter
 from collections import namedtuple
 from collections.abc import Iterable
@@ -33,7 +34,7 @@ from typing import Any
 from typing import NamedTuple
 
 
-class UnknownMessage(LookupError):
+class UnknownMessage(Missing):
     """There is no such message in the mailbox; another's mailbox may hold it."""
 
 

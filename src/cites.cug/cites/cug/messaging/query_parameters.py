@@ -8,8 +8,8 @@ from cites.cug.messaging.filters import MailboxOrder
 from cites.cug.messaging.models import Folder
 from cites.cug.messaging.models import SHOWN
 from cites.cug.messaging.queries import PAGE_SIZE
+from cites.cug.validation.errors import invalid
 from cites.cug.validation.errors import unknown_code
-from cites.cug.validation.query_parameters import BadQuery
 from cites.cug.validation.query_parameters import batch
 from cites.cug.validation.query_parameters import flag
 from cites.cug.validation.query_parameters import one_of
@@ -24,6 +24,14 @@ from typing import Any
 MESSAGE_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 #: Values of ``sort_on`` → the same in ``MailboxOrder``.
 SORTABLE = {"date": "time", "sender": "sender", "subject": "subject"}
+TEXTS = ("folder", "thread", "q", "sender", "country", "handling")
+FLAGS = ("unread", "starred", "attachments", "conversations", "total")
+#: All that ``@messages`` takes.
+PARAMETERS = (
+    *TEXTS,
+    *FLAGS,
+    *("since", "until", "sort_on", "sort_order", "b_start", "b_size"),
+)
 INBOX = MailboxFilter(folder=Folder.INBOX)
 
 
@@ -42,7 +50,7 @@ class MailboxQuery:
 
 
 def read_mailbox_query(form: Mapping[str, Any]) -> MailboxQuery:
-    """Parameters that are not ours are left alone. Raises BadQuery."""
+    """Raises InvalidValues."""
     asked = {name: value for name, value in form.items() if value != ""}
     start, size = batch(asked, PAGE_SIZE)
     question = MailboxQuery(
@@ -55,7 +63,7 @@ def read_mailbox_query(form: Mapping[str, Any]) -> MailboxQuery:
     )
     if question.conversations and not _is_plain(question):
         text = _("Conversations are listed by folder, without anything else.")
-        raise BadQuery("conversations", text)
+        raise invalid("conversations", text)
     return question
 
 
@@ -66,14 +74,13 @@ def _is_plain(question: MailboxQuery) -> bool:
 def read_filter(asked: Mapping[str, Any]) -> MailboxFilter:
     """Without any parameter the inbox; without a folder, all folders but the trash."""
     since, until = period(asked)
-    texts = ("folder", "thread", "q", "sender", "country", "handling")
-    given = {name: word(asked, name) for name in texts if name in asked}
+    given = {name: word(asked, name) for name in TEXTS if name in asked}
     one_of(given, "folder", SHOWN)
     if not MESSAGE_ID.fullmatch(given.get("thread", "0" * 32)):
-        raise BadQuery("thread", _("This is not the id of a conversation."))
+        raise invalid("thread", _("This is not the id of a conversation."))
     for name in ("country", "handling"):
         if name in given and given[name] not in titles(name, "en"):
-            raise BadQuery(name, unknown_code(given[name]).doc())
+            raise invalid(name, unknown_code(given[name]).doc())
     wanted = MailboxFilter(
         folder=Folder(given["folder"]) if "folder" in given else None,
         thread=given.get("thread"),

@@ -5,6 +5,8 @@ from cites.cug import _
 from cites.cug.audit.trail import record_at_once
 from cites.cug.encryption.sealing import Untrusted
 from cites.cug.sql.session import at_once
+from cites.cug.validation.errors import Kind
+from cites.cug.validation.errors import Refusal
 from typing import Any
 
 
@@ -13,6 +15,16 @@ TEXT = _(
     "What is stored of this message is not what was sent: it was changed outside"
     " the portal. It stays closed. Tell the Secretariat. You can delete the message."
 )
+
+
+KIND = Kind(409, "UntrustedMessage")
+
+
+class UntrustedMessage(Refusal):
+    """What is answered of such a message."""
+
+    def __init__(self) -> None:
+        super().__init__(TEXT, KIND)
 
 
 def refuse_untrusted(group: Any, error: Untrusted, *, acting_user: str) -> None:

@@ -10,12 +10,12 @@ from cites.cug.permits.registry import get
 from cites.cug.permits.registry import Registered
 from cites.cug.permits.registry import status_history
 from cites.cug.permits.registry import StatusChange
-from cites.cug.permits.registry import UnknownPermit
 from cites.cug.permits.rules.case import Warning
 from cites.cug.permits.verdict import Verdict
 from cites.cug.permits.verdict import verdict_of
 from cites.cug.permits.warnings import warnings_of
 from cites.cug.sql.session import writing
+from cites.cug.validation.errors import Missing
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -57,11 +57,11 @@ def consult(
 
 
 def open_permit(permit_id: str, *, today: date, acting_user: str) -> LookupAnswer:
-    """The permit with this id. Raises UnknownPermit."""
+    """The permit with this id. Raises Missing."""
     writing()
     answer = _answer(get(permit_id), today)
     if answer.registered is None:
-        raise UnknownPermit(permit_id)
+        raise Missing(permit_id)
     permit = answer.registered.permit
     key = {"country": permit.country, "number": normal_number(permit.number)}
     record_permit_event(

@@ -27,6 +27,7 @@ from cites.cug.sql.rate import take
 from cites.cug.sql.rate import Use
 from cites.cug.sql.session import session
 from cites.cug.sql.session import writing
+from cites.cug.validation.errors import Missing
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
@@ -43,10 +44,6 @@ RATE = Rate(100, timedelta(hours=1))
 
 #: Nobody outside has heard of it.
 UNASKED = frozenset({Refusal.BUSY, Refusal.RESTING})
-
-
-class NoSource(LookupError):
-    """This portal has no outside source."""
 
 
 class TooManyLookups(ValueError):
@@ -91,7 +88,7 @@ def ask_outside(
     today: date,
     acting_user: str,
 ) -> OutsideAnswer:
-    """What the outside source knows of a permit. Raises NoSource, TooOften.
+    """What the outside source knows of a permit. Raises Missing, TooOften.
 
     Values are as ``query_parameters.OutsideQuestion`` has them; ``today`` is the reader's
     day.
@@ -121,7 +118,7 @@ def keep_outside(*question: Any, today: date, acting_user: str) -> OutsideAnswer
 
 
 def check_outside_source(country: str) -> Refusal | None:
-    """Why that country cannot be asked now, if it cannot. Raises NoSource."""
+    """Why that country cannot be asked now, if it cannot. Raises Missing."""
     try:
         _source().check(country)
     except SourceRefused as error:
@@ -160,7 +157,7 @@ def _asked(acting_user: str) -> Use:
 def _source() -> GuardedSource:
     source = outside_source()
     if source is None:
-        raise NoSource
+        raise Missing
     return source
 
 

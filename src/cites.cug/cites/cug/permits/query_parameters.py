@@ -7,15 +7,22 @@ from cites.cug.permits.permit import Status
 from cites.cug.permits.queries import PAGE_SIZE
 from cites.cug.permits.queries import PermitSearch
 from cites.cug.permits.schema import PERMIT
+from cites.cug.validation.errors import invalid
 from cites.cug.validation.errors import REQUIRED
 from cites.cug.validation.errors import unknown_code
-from cites.cug.validation.query_parameters import BadQuery
 from cites.cug.validation.query_parameters import batch
 from cites.cug.validation.query_parameters import day
 from cites.cug.validation.query_parameters import word
 from collections.abc import Mapping
 from typing import Any
 from typing import NamedTuple
+
+
+#: All that a search takes.
+PARAMETERS = (
+    *("species", "country", "status", "valid_on", "origin_country"),
+    *("b_start", "b_size"),
+)
 
 
 class PermitQuery(NamedTuple):
@@ -27,13 +34,13 @@ class PermitQuery(NamedTuple):
 
 
 def read_permit_query(form: Mapping[str, Any]) -> PermitQuery:
-    """Raises BadQuery, which names the field."""
+    """Raises InvalidValues."""
     country = read_country(form, "country")
     if not country:
-        raise BadQuery("country", REQUIRED)
+        raise invalid("country", REQUIRED)
     number = _short(form, "number")
     if not normal_number(number):
-        raise BadQuery("number", REQUIRED)
+        raise invalid("number", REQUIRED)
     return PermitQuery(country, number, _short(form, "stamp", "security_stamp") or None)
 
 
@@ -48,25 +55,25 @@ class OutsideQuestion(NamedTuple):
 
 
 def read_outside_question(form: Mapping[str, Any]) -> OutsideQuestion:
-    """Raises BadQuery, which names the field."""
+    """Raises InvalidValues."""
     country, number, stamp = read_permit_query(form)
     token = _short(form, "token", "security_stamp")
     return OutsideQuestion(country, number, token, stamp)
 
 
 def read_country(form: Mapping[str, Any], name: str) -> str:
-    """A country's code, in capitals; "" if none is given. Raises BadQuery."""
+    """A country's code, in capitals; "" if none is given. Raises InvalidValues."""
     country = word(form, name).strip().upper() if form.get(name) else ""
     if country and country not in code_list("country").entries:
-        raise BadQuery(name, unknown_code(country).doc())
+        raise invalid(name, unknown_code(country).doc())
     return country
 
 
 def read_search(form: Mapping[str, Any]) -> PermitSearch:
-    """Raises BadQuery, which names the field."""
+    """Raises InvalidValues."""
     status = word(form, "status") if form.get("status") else ""
     if status and status not in tuple(Status):
-        raise BadQuery("status", unknown_code(status).doc())
+        raise invalid("status", unknown_code(status).doc())
     start, size = batch(form, PAGE_SIZE)
     return PermitSearch(
         species=word(form, "species").strip() if form.get("species") else "",
@@ -87,5 +94,5 @@ def _short(form: Mapping[str, Any], name: str, field: str | None = None) -> str:
         message = _(
             "The text is longer than ${limit} characters.", mapping={"limit": limit}
         )
-        raise BadQuery(name, message)
+        raise invalid(name, message)
     return text

@@ -28,10 +28,6 @@ STATUS = StatusRow.__table__
 USABLE = frozenset({Status.ISSUED, Status.PARTLY_USED})
 
 
-class UnknownPermit(LookupError):
-    """No permit has this id."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Attachment:
     """A scan of the paper, without its content."""

@@ -19,7 +19,8 @@ def keep_from_login(response: Any) -> None:
 
 
 def service_name(request: Any, view: Any) -> str:
-    """The name of a REST service without the method, as ``@search``."""
-    return getattr(view, "__name__", "").removeprefix(
-        getattr(request, "_rest_service_id", "")
-    )
+    """The name of a REST service as ``@search``: without the method, and without what
+    may stand behind it in the address.
+    """
+    verb = getattr(request, "_rest_service_id", "")
+    return getattr(view, "__name__", "").removeprefix(verb).partition("/")[0]

@@ -18,7 +18,6 @@ from cites.cug.interfaces import ITopic
 from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.reports.interfaces import IReports
 from cites.cug.reports.interfaces import Reported
-from cites.cug.reports.interfaces import UnknownReport
 from cites.cug.reports.lookup import reference
 from cites.cug.reports.models import Report
 from cites.cug.reports.notifications import tell_only
@@ -29,6 +28,7 @@ from cites.cug.reports.register import take_report
 from cites.cug.reports.register import waiting_reports
 from cites.cug.reports.told import decide_told
 from cites.cug.reports.told import TOLD_DECISIONS
+from cites.cug.validation.errors import Missing
 from collections.abc import Mapping
 from plone import api
 from plone.app.uuid.utils import uuidToObject
@@ -93,7 +93,7 @@ class ReportedContent:
             return
         content = _content(_hiding(group, key))
         if decision not in _decisions(content):
-            raise UnknownReport(key)
+            raise Missing(key)
         if decision == "delete":
             aq_parent(aq_inner(content)).manage_delObjects([content.getId()])
         else:
@@ -151,7 +151,7 @@ def _find_told(group: Any, key: str) -> Report | None:
 def _hiding(group: Any, uid: str) -> Report:
     report = hiding(uid)
     if report is None or report.group_uid != group.UID():
-        raise UnknownReport(uid)
+        raise Missing(uid)
     return report
 
 

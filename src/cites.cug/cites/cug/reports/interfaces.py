@@ -8,10 +8,6 @@ from zope.i18nmessageid import Message
 from zope.interface import Interface
 
 
-class UnknownReport(LookupError):
-    """There is no such report, or it has been decided already."""
-
-
 class Reported(NamedTuple):
     """Something that was reported.
 
@@ -53,10 +49,10 @@ class IReports(Interface):
         """All things that wait for a decision."""
 
     def find(group, key) -> Reported:
-        """The reported thing of this key. Raises UnknownReport."""
+        """The reported thing of this key. Raises Missing."""
 
     def decide(group, key, decision, acting_user) -> None:
-        """Do one of the ``decisions``. Raises UnknownReport for others."""
+        """Do one of the ``decisions``. Raises Missing for others."""
 
     def lift(report) -> None:
         """Show again what a ``models.Report`` has hidden that hides nothing now."""

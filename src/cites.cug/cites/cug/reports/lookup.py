@@ -2,7 +2,7 @@
 
 from cites.cug.reports.interfaces import IReports
 from cites.cug.reports.interfaces import Reported
-from cites.cug.reports.interfaces import UnknownReport
+from cites.cug.validation.errors import Missing
 from typing import Any
 from zope.component import queryUtility
 
@@ -17,9 +17,9 @@ def reference(sort: str, key: str) -> str:
 
 
 def find_report(group: Any, about: str) -> tuple[Any, Reported]:
-    """The utility and the thing of a reference. Raises UnknownReport."""
+    """The utility and the thing of a reference. Raises Missing."""
     sort, _colon, key = about.partition(":")
     reports = queryUtility(IReports, name=sort)
     if reports is None:
-        raise UnknownReport(about)
+        raise Missing(about)
     return reports, reports.find(group, key)

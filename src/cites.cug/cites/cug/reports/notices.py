@@ -2,8 +2,8 @@
 
 from cites.cug import _
 from cites.cug.mailing.interfaces import INoticeKind
-from cites.cug.reports.interfaces import UnknownReport
 from cites.cug.reports.lookup import find_report
+from cites.cug.validation.errors import Missing
 from collections.abc import Sequence
 from typing import Any
 from zope.i18n import translate
@@ -16,7 +16,7 @@ class WhileReported:
     def wanted(self, notice: Any, group: Any) -> bool:
         try:
             find_report(group, notice.reference)
-        except UnknownReport:
+        except Missing:
             return False
         return True
 

@@ -3,11 +3,11 @@
 from cites.cug import _
 from cites.cug.access.guard import group_of
 from cites.cug.audit.trail import record
-from cites.cug.reports.interfaces import UnknownReport
 from cites.cug.reports.models import Report
 from cites.cug.reports.notifications import tell_reporter
 from cites.cug.reports.register import close_reports
 from cites.cug.sql.session import writing
+from cites.cug.validation.errors import Missing
 from collections.abc import Callable
 from plone.app.uuid.utils import uuidToObject
 from typing import Any
@@ -29,10 +29,10 @@ def decide_told(
 ) -> None:
     """Hide, with ``hide``, what the report is about, or dismiss the report.
 
-    Raises UnknownReport for other decisions.
+    Raises Missing for other decisions.
     """
     if report.hides or decision not in (HIDE, DISMISS):
-        raise UnknownReport(report.id)
+        raise Missing(report.id)
     content = uuidToObject(report.content_uid, unrestricted=True)
     detail = {"member": report.reporter, "decision": decision}
     record("report.decide", target=content, acting_user=acting_user, detail=detail)

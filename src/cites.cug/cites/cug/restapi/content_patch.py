@@ -1,17 +1,23 @@
 """REST: changes of content."""
 
-from cites.cug.uploads.cleaning_notices import removed_from
+from cites.cug import _
+from cites.cug.restapi.services import RestService
+from cites.cug.validation.errors import FORBIDDEN
+from cites.cug.validation.errors import Refusal
 from plone.restapi.services.content.update import ContentPatch as PloneContentPatch
+from plone.restapi.services.locking import is_locked
 from typing import Any
 
 
-class ContentPatch(PloneContentPatch):
+class ContentPatch(RestService, PloneContentPatch):
     """``PATCH {item}``: Plone's; the representation, if asked for, says what was taken
     out of a file.
     """
 
+    parameters = keys = None
+
     def reply(self) -> Any:
+        if is_locked(self.context, self.request):
+            raise Refusal(_("Somebody else is changing this."), FORBIDDEN)
         answer = super().reply()
-        if isinstance(answer, dict):
-            answer |= removed_from(self.request)
-        return answer
+        return answer if isinstance(answer, dict) else None

@@ -1,41 +1,41 @@
 """REST: the check of a text before it is handed in."""
 
 from cites.cug import _
-from cites.cug.access.guard import caller
 from cites.cug.confirmation.requirement import answered
 from cites.cug.confirmation.requirement import find_in_texts
 from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import use_anyway
-from cites.cug.restapi.content_deserializer import field_error
-from cites.cug.restapi.services import IntakeService
+from cites.cug.restapi.request_values import TEXT
+from cites.cug.restapi.services import RestService
 from cites.cug.uploads.files import metadata_of
+from cites.cug.validation.errors import invalid
 from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.errors import mistakes_in
-from plone.protect.interfaces import IDisableCSRFProtection
 from typing import Any
-from zope.interface import alsoProvides
 from ZPublisher.HTTPRequest import FileUpload
 
 
 MAX_LENGTH = 200_000
-TEXT = _("${field}: a text is expected.")
-TOO_LONG = _("${field}: the text is longer than ${limit} characters.")
+TOO_LONG = _(
+    "The text is longer than ${limit} characters.", mapping={"limit": MAX_LENGTH}
+)
 
 
-class NonNominalPost(IntakeService):
+class NonNominalPost(RestService):
     """``POST {cug}/@non-nominal`` ``{"text"}``: what may name somebody."""
 
+    keys = ("text", "file")
+    takes_forms = True
+
     def reply(self) -> dict[str, Any]:
-        alsoProvides(self.request, IDisableCSRFProtection)
-        use_anyway(self.context, caller(), Limit.CHECKS)
-        upload = self.request.form.get("file")
+        use_anyway(self.context, self.user, Limit.CHECKS)
+        upload = self.body.get("file")
         if isinstance(upload, FileUpload):
             return self.metadata(upload)
-        text = self.body("text").get("text")
+        text = self.body.get("text")
         if not isinstance(text, str):
-            raise self.refused(TEXT, "text")
+            raise invalid("text", TEXT)
         if len(text) > MAX_LENGTH:
-            raise self.refused(TOO_LONG, "text", limit=MAX_LENGTH)
+            raise invalid("text", TOO_LONG)
         found = find_in_texts(self.context, {"text": text})
         return {"findings": answered(found, self.request)}
 
@@ -44,5 +44,5 @@ class NonNominalPost(IntakeService):
         try:
             found = metadata_of(upload, upload.filename or "")
         except InvalidValue as error:
-            raise field_error(self.request, "file", *mistakes_in(error)) from error
+            raise invalid("file", *error.mistakes) from error
         return {"metadata": [one._asdict() for one in found]}

@@ -13,6 +13,7 @@ from cites.cug.restapi.field_deserializers import iso_date
 from cites.cug.uploads.files import Upload
 from cites.cug.validation.characters import fit_text
 from cites.cug.validation.errors import FieldErrors
+from cites.cug.validation.errors import Refusal
 from cites.cug.validation.query_parameters import FLAGS
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -24,12 +25,15 @@ from ZPublisher.HTTPRequest import FileUpload
 
 
 TEXT = _("A text is expected.")
+FLAG = _("Yes or no is expected: true or false.")
 LIST = _("A list is expected.")
 FILE = _("A file is expected.")
-
-
-class UnreadableRequest(ValueError):
-    """The request holds neither a JSON object nor a form."""
+NO_OBJECT = _("The request is not a JSON object.")
+NO_OBJECT_OR_FORM = _(
+    "The request must be a JSON object or a form (multipart/form-data)."
+)
+#: Of a key that is not among those that can be sent.
+CANNOT_BE_SET = _("This cannot be set here.")
 
 
 class RequestValues:
@@ -164,18 +168,28 @@ class FormGiven(RequestValues):
         return found
 
 
-def read_request_values(request: Any, mistakes: FieldErrors) -> RequestValues:
-    """What the request hands in; raises Unreadable."""
+def read_request_values(
+    request: Any, mistakes: FieldErrors, takes_forms: bool = False
+) -> RequestValues:
+    """What the request hands in. Raises Refusal for what is no object, and no form.
+
+    A form may hold files. Where none is taken, JSON is read whatever it is called.
+    """
     kind = request.environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
-    if kind == "multipart/form-data":
+    if kind == "multipart/form-data" and takes_forms:
         return FormGiven(request.form, mistakes)
     body = request.get("BODY") or b""
-    if kind != "application/json" and (kind or body):
-        raise UnreadableRequest(kind)
+    is_json = kind == "application/json" or not (kind or body)
+    values = _json_object(body) if is_json or not takes_forms else None
+    if values is None:
+        raise Refusal(NO_OBJECT_OR_FORM if takes_forms else NO_OBJECT)
+    return JsonGiven(values, mistakes)
+
+
+def _json_object(body: bytes) -> dict[str, Any] | None:
+    """None where it is none; without a body nothing is given."""
     try:
         values = json.loads(body or b"{}")
-    except (ValueError, RecursionError) as error:
-        raise UnreadableRequest(kind) from error
-    if not isinstance(values, dict):
-        raise UnreadableRequest(kind)
-    return JsonGiven(values, mistakes)
+    except (ValueError, RecursionError):
+        return None
+    return values if isinstance(values, dict) else None

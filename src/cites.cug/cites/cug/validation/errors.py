@@ -1,10 +1,20 @@
-"""What is wrong with a value, in words for whoever handed it in."""
+"""What is wrong with what was asked for, in words for whoever asked.
+
+``Refusal`` is the one error for it: raised anywhere, it is answered to programs as
+``{"type", "message", "errors": [{"field", "message"}]}`` and to readers as a page, unless
+a form shows it beside its fields (``restapi/answers.py``). Which kind it is stands in it
+as data. ``Missing`` is what is not there, or not for the caller: both look alike.
+"""
 
 from cites.cug import _
 from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Mapping
+from datetime import timedelta
+from math import ceil
 from typing import Any
 from typing import NamedTuple
+from zExceptions import NotFound
 from zope.i18nmessageid import Message
 from zope.schema import interfaces
 
@@ -56,12 +66,78 @@ def about(name: str, message: Message) -> Message:
     return _("${field}: ${mistake}", mapping={"field": name, "mistake": message})
 
 
-class InvalidValues(ValueError):
+class Kind(NamedTuple):
+    """What sort of refusal: its status in HTTP, and ``type`` of the answer."""
+
+    status: int
+    type: str
+
+
+INVALID = Kind(400, "BadRequest")
+FORBIDDEN = Kind(403, "Forbidden")
+CONFLICT = Kind(409, "Conflict")
+CHANGED = Kind(412, "PreconditionFailed")
+TOO_LARGE = Kind(413, "ContentTooLarge")
+TOO_MANY = Kind(429, "TooManyRequests")
+
+
+class Missing(NotFound, LookupError):
+    """What was asked for is not there, or the caller may not know that it is."""
+
+
+class Refusal(Exception):
+    """Nothing was done of what was asked for."""
+
+    def __init__(
+        self,
+        message: Message,
+        kind: Kind = INVALID,
+        mistakes: Iterable[tuple[str, FieldError]] = (),
+        wait: timedelta | None = None,
+    ):
+        super().__init__(message)
+        self.message, self.kind = message, kind
+        #: Each with the name of its field.
+        self.mistakes = list(mistakes)
+        #: After which time it may be asked again.
+        self.wait = wait
+
+    @property
+    def retry_after(self) -> int | None:
+        """Whole seconds, as the header says it."""
+        return None if self.wait is None else max(ceil(self.wait.total_seconds()), 1)
+
+    def set_status(self, response: Any) -> None:
+        """And when to try again."""
+        response.setStatus(self.kind.status)
+        if self.retry_after is not None:
+            response.setHeader("Retry-After", str(self.retry_after))
+
+    def where(self, number: int) -> Mapping[str, Any]:
+        """What programs are told of that mistake beside its field and message."""
+        return {}
+
+    def details(self, request: Any) -> Mapping[str, Any]:
+        """What programs are told beside type, message and errors."""
+        return {}
+
+
+class InvalidValues(Refusal, ValueError):
     """What cannot be taken; each mistake with the name of its field."""
 
-    def __init__(self, mistakes: list[tuple[str, FieldError]]):
-        super().__init__(mistakes)
-        self.mistakes = mistakes
+    def __init__(self, mistakes: "list[tuple[str, FieldError]] | InvalidValues"):
+        if isinstance(mistakes, InvalidValues):
+            # So the workflow tool raises anew what a subscriber has raised.
+            mistakes = mistakes.mistakes
+        name, (text, place) = mistakes[0]
+        super().__init__(text, INVALID, mistakes)
+        #: Where the first of them is; ``message`` says what is wrong there.
+        self.field = f"{name}{place}"
+
+
+def invalid(field: str, *mistakes: FieldError | Message) -> InvalidValues:
+    """The error to raise where one field is at fault."""
+    return InvalidValues([(field, one) for one in InvalidValue(*mistakes).mistakes])
 
 
 class FieldErrors:

@@ -1,6 +1,6 @@
 """The query string of a page, and the addresses that change a part of it."""
 
-from cites.cug.validation.query_parameters import BadQuery
+from cites.cug.validation.errors import InvalidValues
 from collections.abc import Mapping
 from typing import Any
 from typing import ClassVar
@@ -21,19 +21,19 @@ class QueryForm:
 
     @staticmethod
     def read(form: Mapping[str, Any]) -> Any:
-        """Read a query string; raises BadQuery for what it does not understand."""
+        """Read a query string; raises InvalidValues for what it does not understand."""
         raise NotImplementedError
 
     def __init__(self, form: Mapping[str, Any], page_url: str):
         self.page_url = page_url
-        self.errors: list[BadQuery] = []
+        self.errors: list[InvalidValues] = []
         form = dict(form)
         while True:
             try:
                 self.search = self.read(form)
-            except BadQuery as error:
+            except InvalidValues as error:
                 self.errors.append(error)
-                del form[error.name]
+                del form[error.field]
             else:
                 break
         self.asked = {name: str(form[name]) for name in self.kept if form.get(name)}

@@ -1,8 +1,10 @@
-"""Parameters of a query string: each of the kind it must be, or refused by its name."""
+"""Parameters of a query string: each of the kind it must be, or InvalidValues."""
 
 import re
 from cites.cug import _
 from cites.cug.validation.characters import UNFIT
+from cites.cug.validation.errors import invalid
+from cites.cug.validation.errors import InvalidValues
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -14,19 +16,11 @@ MAX_TEXT = 200
 FLAGS = {"": False, "0": False, "false": False, "1": True, "true": True}
 
 
-class BadQuery(ValueError):
-    """A parameter that cannot be understood: its name and what it may be."""
-
-    def __init__(self, name: str, message: Any):
-        super().__init__(name, message)
-        self.name, self.message = name, message
-
-
 def word(form: Mapping[str, Any], name: str) -> str:
     """The one value of a parameter that is there."""
     value = form[name]
     if not isinstance(value, str) or len(value) > MAX_TEXT or UNFIT.search(value):
-        raise BadQuery(name, _("One value is expected."))
+        raise invalid(name, _("One value is expected."))
     return value
 
 
@@ -37,14 +31,14 @@ def one_of(values: Mapping[str, Any], name: str, allowed: tuple[str, ...]) -> No
             "One of these is expected: ${values}.",
             mapping={"values": ", ".join(allowed)},
         )
-        raise BadQuery(name, text)
+        raise invalid(name, text)
 
 
 def flag(form: Mapping[str, Any], name: str) -> bool:
     """Whether a parameter says yes."""
     value = form.get(name, "")
     if not isinstance(value, str) or value not in FLAGS:
-        raise BadQuery(name, _("Yes or no is expected: 1 or 0."))
+        raise invalid(name, _("Yes or no is expected: 1 or 0."))
     return FLAGS[value]
 
 
@@ -55,16 +49,16 @@ def day(form: Mapping[str, Any], name: str) -> date | None:
     try:
         return date.fromisoformat(word(form, name)[:10])
     except ValueError as error:
-        if isinstance(error, BadQuery):
+        if isinstance(error, InvalidValues):
             raise
-        raise BadQuery(name, _("A date like 2026-01-31 is expected.")) from error
+        raise invalid(name, _("A date like 2026-01-31 is expected.")) from error
 
 
 def period(form: Mapping[str, Any]) -> tuple[date | None, date | None]:
     """The days ``since`` and ``until``."""
     since, until = day(form, "since"), day(form, "until")
     if since and until and since > until:
-        raise BadQuery("until", _("The end lies before the beginning."))
+        raise invalid("until", _("The end lies before the beginning."))
     return since, until
 
 
@@ -79,7 +73,7 @@ def number(form: Mapping[str, Any], name: str, default: int, low: int, high: int
             "A number from ${low} to ${high} is expected.",
             mapping={"low": low, "high": high},
         )
-        raise BadQuery(name, message)
+        raise invalid(name, message)
     return int(text)
 
 

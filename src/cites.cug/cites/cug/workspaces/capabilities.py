@@ -1,6 +1,6 @@
 """What the caller may do with a topic and its comments, for pages and REST alike.
 
-UnknownComment or None: the caller may not see it. Forbidden: the caller may see it but
+Missing or None: the caller may not see it. Forbidden: the caller may see it but
 not do that.
 """
 

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 
 PAGE_SIZE = 25
+#: All that ``@topics`` takes.
+PARAMETERS = ("workspace", "unread", "q", "b_start", "b_size")
 
 
 class TopicQuery(NamedTuple):
@@ -23,7 +25,7 @@ class TopicQuery(NamedTuple):
 
 
 def read_topic_query(form: Mapping[str, Any]) -> TopicQuery:
-    """Read ``workspace``, ``unread``, ``q`` and the batch. Raises BadQuery."""
+    """Read ``workspace``, ``unread``, ``q`` and the batch. Raises InvalidValues."""
     texts = {
         name: word(form, name) for name in ("workspace", "q") if form.get(name, "") != ""
     }

@@ -7,13 +7,13 @@ from cites.cug.reports.content import DELETE
 from cites.cug.reports.content import REINSTATE
 from cites.cug.reports.interfaces import IReports
 from cites.cug.reports.interfaces import Reported
-from cites.cug.reports.interfaces import UnknownReport
 from cites.cug.reports.models import Report
 from cites.cug.reports.register import find_open
 from cites.cug.reports.register import waiting_reports
 from cites.cug.reports.told import decide_told
 from cites.cug.reports.told import TOLD_DECISIONS
 from cites.cug.sql.session import writing
+from cites.cug.validation.errors import Missing
 from cites.cug.workspaces.actions.comments import files_of
 from cites.cug.workspaces.actions.reporting import delete_reported
 from cites.cug.workspaces.actions.reporting import hide_comment
@@ -53,7 +53,7 @@ class ReportedComments:
         elif decision in DECIDE:
             DECIDE[decision](topic, comment, acting_user=acting_user)
         else:
-            raise UnknownReport(key)
+            raise Missing(key)
 
     def lift(self, report: Report) -> None:
         show_comment(*_place(report))
@@ -69,7 +69,7 @@ def _hiding_for(acting_user: str) -> Any:
 def _report(group: Any, key: str) -> Report:
     report = find_open(group, key)
     if report is None or report.post_id is None:
-        raise UnknownReport(key)
+        raise Missing(key)
     return report
 
 

@@ -1,23 +1,29 @@
 """REST: copying and moving within libraries."""
 
 from cites.cug import _
+from cites.cug.restapi.services import RestService
+from cites.cug.validation.errors import invalid
+from cites.cug.validation.errors import REQUIRED
 from OFS.CopySupport import CopyError
 from plone.restapi.services.copymove.copymove import Copy
 from plone.restapi.services.copymove.copymove import Move
-from zExceptions import BadRequest
 from zExceptions import Forbidden
-from zope.i18n import translate
 
 
-class _Paste:
-    """Plone's service; what cannot be pasted answers 400, a refusal 403."""
+class _Paste(RestService):
+    """Plone's answer, where what does not belong in a place, or can be neither copied nor
+    moved, is a bad request, and a refusal says that it is one.
+    """
+
+    keys = ("source",)
 
     def reply(self) -> list[dict[str, str]]:
+        if not self.body.get("source"):
+            raise invalid("source", REQUIRED)
         try:
             pasted = super().reply()
         except (ValueError, CopyError) as error:
-            text = translate(_("source: it does not belong here."), context=self.request)
-            raise BadRequest(text) from error
+            raise invalid("source", _("It does not belong here.")) from error
         if pasted is None:
             raise Forbidden()
         return pasted

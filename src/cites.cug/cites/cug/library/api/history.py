@@ -1,30 +1,29 @@
-"""REST: an item gets the text of an earlier version again."""
+"""REST: back to an earlier version."""
 
 from cites.cug import _
-from cites.cug.access.guard import caller
 from cites.cug.library.versions import go_back
-from cites.cug.library.versions import NoVersion
-from cites.cug.restapi.services import IntakeService
-from plone.protect.interfaces import IDisableCSRFProtection
-from zope.interface import alsoProvides
+from cites.cug.restapi.services import RestService
+from cites.cug.validation.errors import invalid
+from cites.cug.validation.errors import Missing
 
 
-NO_VERSION = _("${field}: the number of a version is expected.")
+NO_VERSION = _("The number of a version is expected.")
 
 
-class HistoryPatch(IntakeService):
-    """``PATCH {item}/@history`` ``{"version"}``; versions count from 0, as in ``GET``.
+class HistoryPatch(RestService):
+    """``PATCH {item}/@history`` ``{"version"}``, as ``GET`` numbers them: from 0.
 
-    Replaces Plone's service, which checks no handling code and records nothing.
+    In place of Plone's, which looks neither at the audience nor at the audit trail.
     """
 
+    keys = ("version",)
+
     def reply(self) -> dict[str, str]:
-        alsoProvides(self.request, IDisableCSRFProtection)
-        version = self.body("version").get("version")
+        version = self.body.get("version")
         if type(version) is not int:  # nor True, which is one
-            raise self.refused(NO_VERSION, "version")
+            raise invalid("version", NO_VERSION)
         try:
-            note = go_back(self.context, version + 1, acting_user=caller())
-        except NoVersion as error:
-            raise self.refused(NO_VERSION, "version") from error
+            note = go_back(self.context, version + 1, acting_user=self.user)
+        except Missing as error:
+            raise invalid("version", NO_VERSION) from error
         return {"message": note}

@@ -1,34 +1,28 @@
-"""REST: the list of a library, one item, and who can read it."""
+"""REST: the library's list, an item, and who can read it."""
 
 from cites.cug.access.guard import caller
 from cites.cug.access.guard import group_of
-from cites.cug.json_service import Batch
-from cites.cug.json_service import JsonService
 from cites.cug.library.actions import audience
 from cites.cug.library.queries import list_items
+from cites.cug.library.query_parameters import PARAMETERS
 from cites.cug.library.query_parameters import read_library_query
 from cites.cug.library.read_marks import mark_read
 from cites.cug.library.read_marks import read_among
-from cites.cug.validation.query_parameters import BadQuery
+from cites.cug.restapi.batching import Batch
+from cites.cug.restapi.services import RestService
 from plone.restapi.services.content.get import ContentGet
 from typing import Any
-from zExceptions import BadRequest
-from zope.i18n import translate
 
 
-class LibraryGet(JsonService):
-    """``GET {cug}/@library``: one page of the items that the caller may see."""
+class LibraryGet(RestService):
+    """``GET {cug}/@library``"""
+
+    parameters = PARAMETERS
 
     def reply(self) -> dict[str, Any]:
-        form = self.request.form
-        try:
-            search = read_library_query(form)
-        except BadQuery as error:
-            text = translate(error.message, context=self.request)
-            raise BadRequest(f"{error.name}: {text}") from error
+        search = read_library_query(self.request.form)
         page = list_items(self.context, search)
-        url = f"{self.context.absolute_url()}/@library"
-        batch = Batch(url, form, search.start, search.size)
+        batch = Batch(self.url, self.request.form, search.start, search.size)
         return {
             "@id": batch.address(),
             "items_total": page.total,
@@ -53,8 +47,10 @@ class LibraryGet(JsonService):
         ]
 
 
-class LibraryItemGet(JsonService, ContentGet):
-    """``GET {item}``: as Plone answers it. The item then counts as read."""
+class LibraryItemGet(RestService, ContentGet):
+    """``GET {item}``: Plone's answer; opening an item marks it as read."""
+
+    parameters = None
 
     def reply(self) -> dict[str, Any]:
         answer = super().reply()
@@ -62,8 +58,8 @@ class LibraryItemGet(JsonService, ContentGet):
         return answer
 
 
-class AudienceGet(JsonService):
-    """``GET {item}/@audience``: state, roles and number of possible readers."""
+class AudienceGet(RestService):
+    """``GET {item}/@audience``"""
 
     def reply(self) -> dict[str, Any]:
         return audience(self.context, group_of(self.context))

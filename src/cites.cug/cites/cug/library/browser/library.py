@@ -76,7 +76,7 @@ class LibraryPage(ContentPage):
 
     def errors(self) -> list[dict[str, Any]]:
         return [
-            {"title": NAMES[error.name], "name": error.name, "message": error.message}
+            {"title": NAMES[error.field], "name": error.field, "message": error.message}
             for error in self.question.errors
         ]
 

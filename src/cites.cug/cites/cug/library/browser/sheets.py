@@ -8,7 +8,6 @@ from cites.cug.library.file_texts import is_read
 from cites.cug.library.file_texts import text_of
 from cites.cug.library.marks.mark import mark_for_caller
 from cites.cug.library.marks.pictures import mark_picture
-from cites.cug.library.page_previews import NoSheet
 from cites.cug.library.page_previews import sheet
 from cites.cug.library.page_previews import sheets_of
 from cites.cug.library.page_previews import shown_size
@@ -96,10 +95,7 @@ class SheetPicture(Page):
         file = file_of(self.context)
         if file is None or not (number.isascii() and number.isdecimal()):
             raise NotFound(number)
-        try:
-            data = sheet(self.context.UID(), file, int(number), size)
-        except NoSheet as error:
-            raise NotFound(number) from error
+        data = sheet(self.context.UID(), file, int(number), size)
         words = mark_for_caller(self.context)
         if words is not None:
             target = BytesIO()

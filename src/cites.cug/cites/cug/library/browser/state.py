@@ -25,6 +25,7 @@ from cites.cug.limits.use import OverLimit
 from cites.cug.reports.reason import ONLY_TOLD
 from cites.cug.validation.characters import fit_text
 from cites.cug.validation.errors import InvalidValue
+from cites.cug.validation.errors import InvalidValues
 from collective.workspace.interfaces import IWorkspace
 from functools import cached_property
 from plone.protect import CheckAuthenticator
@@ -32,7 +33,6 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from urllib.parse import urlencode
-from zExceptions import BadRequest
 from zExceptions import NotFound
 
 
@@ -87,8 +87,8 @@ class ChangeState(ContentPage):
         except NoReason:
             self.request.response.setStatus(400)
             return self.template()
-        except BadRequest as error:
-            return self.refuse(str(error))
+        except InvalidValues as error:
+            return self.refuse(error.message)
         return self.request.response.redirect(self.next_place())
 
     def next_place(self) -> str:
@@ -113,8 +113,8 @@ class ChangeState(ContentPage):
     def ask(self) -> str:
         try:
             check_sharing(self.context, self.target)
-        except BadRequest as error:
-            return self.refuse(str(error))
+        except InvalidValues as error:
+            return self.refuse(error.message)
         return self.template()
 
     def refuse(self, message: str) -> str:

@@ -11,8 +11,9 @@ from cites.cug.library.comparison import compare_versions
 from cites.cug.library.values import field_text
 from cites.cug.library.versions import go_back
 from cites.cug.library.versions import item_then
-from cites.cug.library.versions import NoVersion
 from cites.cug.library.versions import versions
+from cites.cug.validation.errors import InvalidValues
+from cites.cug.validation.errors import Missing
 from functools import cached_property
 from plone.dexterity.utils import iterSchemata
 from plone.namedfile.interfaces import INamed
@@ -21,8 +22,6 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from urllib.parse import urlencode
-from zExceptions import BadRequest
-from zExceptions import NotFound
 from zope.schema import getFieldsInOrder
 
 
@@ -34,23 +33,20 @@ class VersionsPage(ContentPage):
     error: str | None = None
 
     def __call__(self) -> str:
-        try:
-            if self.request.method == "POST":
-                return self.go_back()
-            return self.template(
-                shown=self.shown(self.number("version")),
-                compared=self.compared(self.number("old"), self.number("new")),
-            )
-        except NoVersion as error:
-            raise NotFound(str(error)) from error
+        if self.request.method == "POST":
+            return self.go_back()
+        return self.template(
+            shown=self.shown(self.number("version")),
+            compared=self.compared(self.number("old"), self.number("new")),
+        )
 
     def number(self, name: str) -> int | None:
-        """The version that this parameter names; None without it. Raises NoVersion."""
+        """The version that this parameter names; None without it. Raises Missing."""
         text = str(self.request.form.get(name) or "")
         if not text:
             return None
         if text not in {str(version.number) for version in self.all}:
-            raise NoVersion(text)
+            raise Missing(text)
         return int(text)
 
     @cached_property
@@ -120,11 +116,11 @@ class VersionsPage(ContentPage):
         require(Permission.REVERT, self.context)
         number = self.number("version")
         if number is None:
-            raise NoVersion("")
+            raise Missing("")
         try:
             go_back(self.context, number, acting_user=caller())
-        except BadRequest as error:
-            self.error = str(error)
+        except InvalidValues as error:
+            self.error = error.message
             self.request.response.setStatus(400)
             return self.template(shown=None, compared=None)
         text = _("It reads as in version ${number} again.", mapping={"number": number})

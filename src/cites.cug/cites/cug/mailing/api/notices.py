@@ -9,29 +9,25 @@ from cites.cug.mailing import outbox
 from cites.cug.mailing import preferences
 from cites.cug.mailing.models import Choice
 from cites.cug.mailing.smtp import mail_server
-from cites.cug.restapi.services import IntakeService
-from cites.cug.restapi.services import ONE_OF
+from cites.cug.restapi.services import BATCH
+from cites.cug.restapi.services import RestService
+from cites.cug.validation.errors import invalid
 from datetime import datetime
 from datetime import UTC
 from plone import api
-from plone.protect.interfaces import IDisableCSRFProtection
 from typing import Any
 from zope.i18n import translate
-from zope.interface import alsoProvides
 
 
-USERS = _("${field}: a list of user ids is expected.")
+USERS = _("A list of user ids is expected.")
 
 
-class NotificationsGet(IntakeService):
+class NotificationsGet(RestService):
     """``GET /portal/@notifications``"""
 
     def reply(self) -> dict[str, Any]:
-        return self.chosen()
-
-    def chosen(self) -> dict[str, Any]:
         return {
-            "@id": f"{self.context.absolute_url()}/@notifications",
+            "@id": self.url,
             "choice": preferences.choice_of(caller()).value,
             "language": api.user.get_current().getProperty("language") or None,
         }
@@ -40,32 +36,32 @@ class NotificationsGet(IntakeService):
 class NotificationsPatch(NotificationsGet):
     """``PATCH /portal/@notifications``: ``choice``, ``language`` (null: the site's)."""
 
+    keys = ("choice", "language")
+
     def reply(self) -> dict[str, Any]:
-        alsoProvides(self.request, IDisableCSRFProtection)
-        body = self.body("choice", "language")
-        for field, allowed in (("choice", list(Choice)), ("language", LANGUAGES)):
-            value = body.get(field)
-            clears = field == "language" and value is None
-            if field in body and not clears and value not in allowed:
-                raise self.refused(ONE_OF, field, values=", ".join(allowed))
-        if "choice" in body:
-            preferences.set_preference(
-                caller(), Choice(body["choice"]), at=datetime.now(UTC)
-            )
-        if "language" in body:
-            preferences.choose_language(api.user.get_current(), body["language"] or "")
-        return self.chosen()
+        choice = language = None
+        if "choice" in self.body:
+            choice = Choice(self.one_of("choice", list(Choice)))
+        if self.body.get("language") is not None:
+            language = self.one_of("language", LANGUAGES)
+        if choice is not None:
+            preferences.set_preference(caller(), choice, at=datetime.now(UTC))
+        if "language" in self.body:
+            preferences.choose_language(api.user.get_current(), language or "")
+        return super().reply()
 
 
-class NoticesGet(IntakeService):
+class NoticesGet(RestService):
     """``GET {cug}/@notices``: readers whom notices have not reached."""
+
+    parameters = BATCH
 
     def reply(self) -> dict[str, Any]:
         start, size = self.batch()
         now = datetime.now(UTC)
         total, troubles = outbox.troubles(self.context.UID(), now, start=start, size=size)
         return {
-            "@id": f"{self.context.absolute_url()}/@notices",
+            "@id": self.url,
             "mail_server": mail_server() is not None,
             "items_total": total,
             "items": [self.item(trouble) for trouble in troubles],
@@ -84,16 +80,17 @@ class NoticesGet(IntakeService):
         }
 
 
-class NoticesPost(IntakeService):
+class NoticesPost(RestService):
     """``POST {cug}/@notices``: tries again, for all or for some ``users``."""
 
+    keys = ("users",)
+
     def reply(self) -> dict[str, Any]:
-        alsoProvides(self.request, IDisableCSRFProtection)
-        users = self.body("users").get("users")
+        users = self.body.get("users")
         if users is not None and not (
             isinstance(users, list) and all(isinstance(user, str) for user in users)
         ):
-            raise self.refused(USERS, "users")
+            raise invalid("users", USERS)
         now = datetime.now(UTC)
         count = outbox.try_again(self.context, users, acting_user=caller(), now=now)
         return {"notices": count}

@@ -12,13 +12,10 @@ from cites.cug.membership.access_requests.models import OPEN
 from cites.cug.membership.access_requests.models import RequestState
 from cites.cug.sql.session import session
 from cites.cug.sql.session import writing
+from cites.cug.validation.errors import Missing
 from datetime import datetime
 from sqlalchemy import select
 from typing import Any
-
-
-class UnknownRequest(KeyError):
-    """There is no such request in this group, or not for this caller."""
 
 
 class NotOpen(ValueError):
@@ -35,9 +32,9 @@ def find_request(
     """A request of the group; with a country, only if it is that country's."""
     request = session().get(AccessRequest, request_id)
     if request is None or request.group_uid != group.UID():
-        raise UnknownRequest(request_id)
+        raise Missing(request_id)
     if country is not None and request.country != country:
-        raise UnknownRequest(request_id)
+        raise Missing(request_id)
     return request
 
 

@@ -5,7 +5,6 @@ from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Category
 from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.json_service import Batch
 from cites.cug.layout.people import full_names
 from cites.cug.login.pending_changes import AlreadyAsked
 from cites.cug.membership.account_changes import ask_to_remove_factor
@@ -21,8 +20,8 @@ from cites.cug.membership.managers import kept_entry
 from cites.cug.membership.managers import member_manager
 from cites.cug.membership.managers import MemberManager
 from cites.cug.membership.managers import seen_entry
-from cites.cug.membership.managers import UnknownMember
 from cites.cug.membership.member_sessions import end_member_sessions
+from cites.cug.membership.query_parameters import PARAMETERS
 from cites.cug.membership.query_parameters import read_member_query
 from cites.cug.membership.renewal import NotActive
 from cites.cug.membership.renewal import revalidate_members
@@ -31,96 +30,56 @@ from cites.cug.membership.roster import ACTIVE
 from cites.cug.membership.roster import SUSPENDED
 from cites.cug.membership.suspension import reactivate_member
 from cites.cug.membership.suspension import suspend_member
-from cites.cug.restapi.content_deserializer import field_error
-from cites.cug.restapi.services import AddressedService
-from cites.cug.restapi.services import ONE_OF
-from cites.cug.validation.errors import FieldError
-from cites.cug.validation.query_parameters import BadQuery
+from cites.cug.restapi.batching import Batch
+from cites.cug.restapi.request_values import FLAG
+from cites.cug.restapi.services import RestService
+from cites.cug.validation.errors import invalid
+from cites.cug.validation.errors import Refusal
 from datetime import datetime
 from datetime import UTC
 from functools import cached_property
-from plone.protect.interfaces import IDisableCSRFProtection
 from typing import Any
-from zExceptions import BadRequest
-from zExceptions import NotFound
-from zope.interface import alsoProvides
+from zope.i18nmessageid import Message
 
 
-LAST = _("${field}: a group keeps at least one Secretariat member.")
-SUSPENDED_ALREADY = _("${field}: a suspended member must be reactivated first.")
-PEOPLE = _("${field}: Secretariat and contact points are people, not programs.")
-FLAG = _("${field}: yes or no is expected: true or false.")
-TEXT = _("${field}: a text of at most ${most} characters is expected.")
-ASKED_ALREADY = _("This has been asked for already, and waits.")
-CHECKED = _("${field}: say how you made sure that it is this member who asks.")
-WHY = _("${field}: say why.")
+LAST = _("A group keeps at least one Secretariat member.")
+SUSPENDED_ALREADY = _("A suspended member must be reactivated first.")
+PEOPLE = _("Secretariat and contact points are people, not programs.")
 MOST_NOTE = 500
-#: What can be done with a member → what it takes beside keeping them.
-NEEDED = {
-    "suspend": None,
-    "reactivate": None,
-    "revalidate": None,
-    "remove": Permission.MANAGE_MEMBERS,
-    "remove-second-factor": Permission.KEEP_ACCOUNTS,
-    "end-sessions": Permission.KEEP_ACCOUNTS,
-}
+TEXT = _(
+    "A text of at most ${limit} characters is expected.", mapping={"limit": MOST_NOTE}
+)
+ASKED_ALREADY = _("This has been asked for already, and waits.")
+CHECKED = _("Say how you made sure that it is this member who asks.")
+WHY = _("Say why.")
 
 
-class MembersService(AddressedService):
+class MembersService(RestService):
     """``{cug}/@members``, and what stands behind it in the address."""
 
     @cached_property
-    def keeper(self) -> MemberManager:
+    def manager(self) -> MemberManager:
         return member_manager(self.context)
 
-    @property
-    def url(self) -> str:
-        return f"{self.context.absolute_url()}/@members"
-
-    def reply(self) -> Any:
-        try:
-            return self.answer()
-        except UnknownMember as error:
-            raise NotFound("/".join(self.path)) from error
-        except LastSecretariat as error:
-            raise self.refused(LAST, "state") from error
-        except NotActive as error:
-            raise self.refused(SUSPENDED_ALREADY, "state") from error
-        except NotForServices as error:
-            raise self.refused(PEOPLE, "category") from error
-
-    def answer(self) -> Any:
-        raise NotImplementedError
-
-    def one(self, user_id: str) -> dict[str, Any]:
-        entry = seen_entry(self.context, self.keeper, user_id)
-        (line,) = lines_of({user_id: entry}, self.keeper, full_names([user_id]))
+    def shown(self, user_id: str) -> dict[str, Any]:
+        """A member whom the caller may know of."""
+        entry = seen_entry(self.context, self.manager, user_id)
+        (line,) = lines_of({user_id: entry}, self.manager, full_names([user_id]))
         return serialize_member(line, self.url)
 
 
 class MembersGet(MembersService):
-    """``GET {cug}/@members`` and ``…/{id}``"""
+    """``GET {cug}/@members``"""
 
-    def answer(self) -> dict[str, Any]:
-        match self.path:
-            case []:
-                return self.list()
-            case [user_id]:
-                return self.one(user_id)
-        raise NotFound("/".join(self.path))
+    parameters = PARAMETERS
 
-    def list(self) -> dict[str, Any]:
+    def reply(self) -> dict[str, Any]:
         form = self.request.form
-        try:
-            question = read_member_query(form)
-        except BadQuery as error:
-            raise field_error(
-                self.request, error.name, FieldError(error.message)
-            ) from error
+        question = read_member_query(form)
         page = Batch(self.url, form, question.start, question.size)
         total, lines = list_members(
             self.context,
-            self.keeper,
+            self.manager,
             question.wanted,
             reader_language(),
             today(),
@@ -135,95 +94,128 @@ class MembersGet(MembersService):
         }
 
 
-class MembersPatch(MembersService):
+class MemberGet(MembersService):
+    """``GET {cug}/@members/{id}``"""
+
+    def reply(self) -> dict[str, Any]:
+        return self.shown(self.named["id"])
+
+
+class MemberService(MembersService):
+    """What is done with a member whom the caller keeps; ``reason`` goes on record."""
+
+    keys = ("reason",)
+
+    def reply(self) -> dict[str, Any] | None:
+        self.member = self.named["id"]
+        kept_entry(self.context, self.manager, self.member)
+        try:
+            return self.act({"acting_user": self.user})
+        except LastSecretariat as error:
+            raise invalid(self.at_fault, LAST) from error
+        except NotActive as error:
+            raise invalid("state", SUSPENDED_ALREADY) from error
+        except NotForServices as error:
+            raise invalid("category", PEOPLE) from error
+
+    #: Field that is at fault where a group would lose its last Secretariat member.
+    at_fault = "state"
+
+    def act(self, who: dict[str, Any]) -> dict[str, Any] | None:
+        raise NotImplementedError
+
+    def note(self, missing: Message | None = None) -> str:
+        """The reason; with ``missing``, which says so, it must be given."""
+        note = self.body.get("reason", "")
+        if not isinstance(note, str) or len(note) > MOST_NOTE:
+            raise invalid("reason", TEXT)
+        note = note.strip()
+        if not note and missing is not None:
+            raise invalid("reason", missing)
+        return note
+
+
+class MemberPatch(MemberService):
     """``PATCH {cug}/@members/{id}``: ``state``; for the Secretariat all three."""
 
-    def answer(self) -> None:
-        match self.path:
-            case [user_id]:
-                kept_entry(self.context, self.keeper, user_id)
-            case _:
-                raise NotFound("/".join(self.path))
-        changes, state = self.given()
-        who = {"acting_user": self.keeper.user_id}
+    keys = ("category", "contact_point", "state")
+
+    def act(self, who: dict[str, Any]) -> None:
+        changes = self.body
+        if "category" in changes:
+            self.one_of("category", tuple(Category))
+        if "state" in changes:
+            self.one_of("state", (ACTIVE, SUSPENDED))
+        if not isinstance(changes.get("contact_point", False), bool):
+            raise invalid("contact_point", FLAG)
+        state = changes.pop("state", None)
         if changes:
             require(Permission.MANAGE_MEMBERS, self.context)
-            try:
-                change_member(self.context, user_id, **changes, **who)
-            except LastSecretariat as error:
-                raise self.refused(LAST, "category") from error
+            self.at_fault = "category"
+            change_member(self.context, self.member, **changes, **who)
         if state is not None:
+            self.at_fault = "state"
             act = suspend_member if state == SUSPENDED else reactivate_member
-            act(self.context, user_id, **who)
-
-    def given(self) -> tuple[dict[str, Any], str | None]:
-        alsoProvides(self.request, IDisableCSRFProtection)
-        changes = self.body("category", "contact_point", "state")
-        for field, allowed in (
-            ("category", tuple(Category)),
-            ("state", (ACTIVE, SUSPENDED)),
-        ):
-            if field in changes and changes[field] not in allowed:
-                raise self.refused(ONE_OF, field, values=", ".join(allowed))
-        if not isinstance(changes.get("contact_point", False), bool):
-            raise self.refused(FLAG, "contact_point")
-        return changes, changes.pop("state", None)
+            act(self.context, self.member, **who)
 
 
-class MembersPost(MembersService):
-    """``POST {cug}/@members/{id}/…``: what is done is the last word."""
+class MemberSuspend(MemberService):
+    """``POST {cug}/@members/{id}/suspend``"""
 
-    def answer(self) -> dict[str, Any] | None:
-        match self.path:
-            case [user_id, name] if name in NEEDED:
-                return self.act(user_id, name)
-        raise NotFound("/".join(self.path))
+    def act(self, who: dict[str, Any]) -> dict[str, Any]:
+        suspend_member(self.context, self.member, note=self.note(), **who)
+        return self.shown(self.member)
 
-    def act(self, user_id: str, name: str) -> dict[str, Any] | None:
-        kept_entry(self.context, self.keeper, user_id)
-        if NEEDED[name] is not None:
-            require(NEEDED[name], self.context)
-        alsoProvides(self.request, IDisableCSRFProtection)
-        note = self.note()
-        who = {"acting_user": self.keeper.user_id}
-        match name:
-            case "suspend":
-                suspend_member(self.context, user_id, note=note, **who)
-            case "reactivate":
-                reactivate_member(self.context, user_id, note=note, **who)
-            case "revalidate":
-                revalidate_members(self.context, [user_id], **who)
-            case "remove":
-                remove_member(self.context, user_id, note=note, **who)
-                return None
-            case "remove-second-factor":
-                if not note:
-                    raise self.refused(CHECKED, "reason")
-                return self.remove_factor(user_id, note)
-            case "end-sessions":
-                if not note:
-                    raise self.refused(WHY, "reason")
-                end_member_sessions(self.context, user_id, note=note, **who)
-                return None
-        return self.one(user_id)
 
-    def remove_factor(self, user_id: str, note: str) -> dict[str, Any] | None:
-        """It waits: 202 with what does; 204 where there is nothing to remove."""
-        who = {"acting_user": self.keeper.user_id, "at": datetime.now(UTC)}
+class MemberReactivate(MemberService):
+    """``POST {cug}/@members/{id}/reactivate``"""
+
+    def act(self, who: dict[str, Any]) -> dict[str, Any]:
+        reactivate_member(self.context, self.member, note=self.note(), **who)
+        return self.shown(self.member)
+
+
+class MemberRevalidate(MemberService):
+    """``POST {cug}/@members/{id}/revalidate``"""
+
+    def act(self, who: dict[str, Any]) -> dict[str, Any]:
+        self.note()
+        revalidate_members(self.context, [self.member], **who)
+        return self.shown(self.member)
+
+
+class MemberRemove(MemberService):
+    """``POST {cug}/@members/{id}/remove``; 204"""
+
+    def act(self, who: dict[str, Any]) -> None:
+        remove_member(self.context, self.member, note=self.note(), **who)
+
+
+class MemberEndSessions(MemberService):
+    """``POST {cug}/@members/{id}/end-sessions``; 204"""
+
+    def act(self, who: dict[str, Any]) -> None:
+        end_member_sessions(self.context, self.member, note=self.note(WHY), **who)
+
+
+class MemberRemoveSecondFactor(MemberService):
+    """``POST {cug}/@members/{id}/remove-second-factor``: it waits, 202 with what does.
+
+    204 where there is nothing to remove.
+    """
+
+    def act(self, who: dict[str, Any]) -> dict[str, Any] | None:
+        note, at = self.note(CHECKED), datetime.now(UTC)
         try:
-            change = ask_to_remove_factor(self.context, user_id, note=note, **who)
+            change = ask_to_remove_factor(
+                self.context, self.member, note=note, at=at, **who
+            )
         except AlreadyAsked as error:
-            raise BadRequest(self.say(ASKED_ALREADY)) from error
+            raise Refusal(ASKED_ALREADY) from error
         if change is None:
             return None
         self.request.response.setStatus(202)
         return change_as_json(change, f"{self.context.absolute_url()}/@account-changes")
-
-    def note(self) -> str:
-        note = self.body("reason").get("reason", "")
-        if not isinstance(note, str) or len(note) > MOST_NOTE:
-            raise self.refused(TEXT, "reason", most=MOST_NOTE)
-        return note.strip()
 
 
 def serialize_member(line: MemberEntry, url: str) -> dict[str, Any]:

@@ -13,106 +13,84 @@ from cites.cug.membership import invitations
 from cites.cug.membership.invitations import InvitedAlready
 from cites.cug.membership.invitations import NotForManagers
 from cites.cug.membership.invitations import OnRoster
-from cites.cug.membership.invitations import UnknownInvitation
 from cites.cug.membership.models import Invitation
 from cites.cug.membership.schema import IRosterTerms
 from cites.cug.membership.schema import read_terms
-from cites.cug.restapi.content_deserializer import InvalidContent
-from cites.cug.restapi.services import AddressedService
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.restapi.services import RestService
+from cites.cug.validation.errors import FORBIDDEN
+from cites.cug.validation.errors import invalid
+from cites.cug.validation.errors import Missing
+from cites.cug.validation.errors import Refusal
+from collections.abc import Iterable
 from datetime import datetime
 from datetime import UTC
-from plone.protect.interfaces import IDisableCSRFProtection
 from typing import Any
-from zExceptions import Forbidden
-from zExceptions import NotFound
-from zope.interface import alsoProvides
 
 
-MEMBER = _("${field}: this is a member already.")
-INVITED = _("${field}: there is an invitation for this name.")
+MEMBER = _("This is a member already.")
+INVITED = _("There is an invitation for this name.")
 SECRETARIAT_INVITES = _(
     "The Secretariat of the group invites its members. A site manager can appoint a"
     " Secretariat where nobody of it has used the portal for 14 days."
 )
 
 
-class WaitingService(AddressedService):
-    """Whoever asks for what is not theirs is told that it is not there."""
+class WaitingService(RestService):
+    """What waits for somebody; whoever asks for what is not theirs finds nothing."""
 
     @property
-    def url(self) -> str:
-        return f"{self.context.absolute_url()}/{self.name}"
+    def acting(self) -> dict[str, Any]:
+        """Who does something, and when."""
+        return {"acting_user": self.user, "at": datetime.now(UTC)}
 
-    name: str
-
-    def reply(self) -> Any:
-        self.now = datetime.now(UTC)
-        if self.request.method != "GET":
-            alsoProvides(self.request, IDisableCSRFProtection)
-        try:
-            return self.answer()
-        except UnknownInvitation as error:
-            raise NotFound from error
-
-    def answer(self) -> Any:
-        raise NotImplementedError
+    def listed(self, items: Iterable[dict[str, Any]]) -> dict[str, Any]:
+        items = list(items)
+        return {"@id": self.url, "items_total": len(items), "items": items}
 
 
-class GroupInvitations(WaitingService):
-    """``{group}/@invitations``, for who fills the roster."""
+class InvitationsGet(WaitingService):
+    """``GET {group}/@invitations``"""
 
-    name = "@invitations"
+    def reply(self) -> dict[str, Any]:
+        found = invitations.invitations_of(self.context, datetime.now(UTC))
+        return self.listed(invitation_as_json(one, self.url) for one in found)
 
-    def answer(self) -> Any:
-        match self.request.method, self.path:
-            case "GET", []:
-                found = invitations.invitations_of(self.context, self.now)
-                items = [invitation_as_json(one, self.url) for one in found]
-                return {"@id": self.url, "items_total": len(items), "items": items}
-            case "POST", []:
-                return self.invite()
-            case "DELETE", [invitation_id]:
-                return self.revoke(invitation_id)
-        raise NotFound
 
-    def invite(self) -> dict[str, Any]:
-        details = self.terms()
+class InvitationsPost(WaitingService):
+    """``POST {group}/@invitations``, for who fills the roster; 201"""
+
+    keys = tuple(IRosterTerms)
+
+    def reply(self) -> dict[str, Any]:
+        details = read_terms(self.body)
         name, category = details.pop("user"), details.pop("category")
         note = details.pop("reason")
-        who = {"acting_user": caller(), "at": self.now}
         try:
             if may(Permission.MANAGE_MEMBERS, self.context):
                 make, more = invitations.invite, {"category": category}
             else:
                 require(Permission.APPOINT, self.context)
                 make, more = as_manager(self.context, category, note)
-            made = make(self.context, name, **more, **details, **who)
+            made = make(self.context, name, **more, **details, **self.acting)
         except OnRoster as error:
-            raise self.refused(MEMBER, "user") from error
+            raise invalid("user", MEMBER) from error
         except InvitedAlready as error:
-            raise self.refused(INVITED, "user") from error
+            raise invalid("user", INVITED) from error
         except NotForManagers as error:
-            raise Forbidden(self.say(SECRETARIAT_INVITES)) from error
+            raise Refusal(SECRETARIAT_INVITES, FORBIDDEN) from error
         self.request.response.setStatus(201)
         return invitation_as_json(made, self.url)
 
-    def terms(self) -> dict[str, Any]:
-        try:
-            return read_terms(self.body(*IRosterTerms))
-        except InvalidValues as error:
-            found = [
-                {"field": field, "message": self.say(mistake.message)}
-                for field, mistake in error.mistakes
-            ]
-            raise InvalidContent(found) from error
 
-    def revoke(self, invitation_id: str) -> None:
-        made = invitations.find(self.context, invitation_id, self.now)
+class InvitationDelete(WaitingService):
+    """``DELETE {group}/@invitations/{id}``; 204"""
+
+    def reply(self) -> None:
+        acting = self.acting
+        made = invitations.find(self.context, self.named["id"], acting["at"])
         if not may_revoke(self.context, made):
-            raise Forbidden(self.say(SECRETARIAT_INVITES))
-        who = {"acting_user": caller(), "at": self.now}
-        invitations.revoke(self.context, made, **who)
+            raise Refusal(SECRETARIAT_INVITES, FORBIDDEN)
+        invitations.revoke(self.context, made, **acting)
 
 
 def as_manager(group: Any, category: Category, note: str) -> tuple[Any, dict[str, Any]]:
@@ -133,64 +111,74 @@ def may_revoke(group: Any, invitation: Invitation) -> bool:
     return invitation.made_by == caller() and may(Permission.APPOINT, group)
 
 
-class OwnInvitations(WaitingService):
-    """``/@invitations``: the caller's own."""
+class OwnInvitationsGet(WaitingService):
+    """``GET /@invitations``: the caller's own."""
 
-    name = "@invitations"
-
-    def answer(self) -> Any:
-        match self.request.method, self.path:
-            case "GET", []:
-                found = invitations.invitations_for(caller(), self.now)
-                items = [own_invitation_as_json(one, self.url) for one in found]
-                return {"@id": self.url, "items_total": len(items), "items": items}
-            case "POST", [invitation_id, "accept" | "decline" as step]:
-                self.body()
-                own = invitations.find_own(caller(), invitation_id, self.now)
-                act = invitations.accept if step == "accept" else invitations.decline
-                return act(own, at=self.now)
-        raise NotFound
+    def reply(self) -> dict[str, Any]:
+        found = invitations.invitations_for(self.user, datetime.now(UTC))
+        return self.listed(own_invitation_as_json(one, self.url) for one in found)
 
 
-class GroupAccountChanges(WaitingService):
-    """``{group}/@account-changes``: what waits for members of the group."""
+class InvitationAccept(WaitingService):
+    """``POST /@invitations/{id}/accept``; 204"""
 
-    name = "@account-changes"
+    def answer(self, invitation: Invitation, at: datetime) -> None:
+        invitations.accept(invitation, at=at)
 
-    def answer(self) -> Any:
-        found = {one.id: one for one in account_changes.changes_in(self.context)}
-        match self.request.method, self.path:
-            case "GET", []:
-                items = [change_as_json(one, self.url) for one in found.values()]
-                return {"@id": self.url, "items_total": len(items), "items": items}
-            case "POST", [change_id, "stop" | "agree" as step] if change_id in found:
-                self.body()
-                who = {"acting_user": caller(), "at": self.now}
-                if step == "stop":
-                    account_changes.stop(found[change_id], **who)
-                else:
-                    account_changes.agree(self.context, found[change_id], **who)
-                return None
-        raise NotFound
+    def reply(self) -> None:
+        now = datetime.now(UTC)
+        self.answer(invitations.find_own(self.user, self.named["id"], now), now)
 
 
-class OwnAccountChanges(WaitingService):
-    """``/@account-changes``: what waits for the caller's own account."""
+class InvitationDecline(InvitationAccept):
+    """``POST /@invitations/{id}/decline``; 204"""
 
-    name = "@account-changes"
+    def answer(self, invitation: Invitation, at: datetime) -> None:
+        invitations.decline(invitation, at=at)
 
-    def answer(self) -> Any:
-        found = {one.id: one for one in pending_changes.pending([caller()])}
-        match self.request.method, self.path:
-            case "GET", []:
-                items = [change_as_json(one, self.url) for one in found.values()]
-                return {"@id": self.url, "items_total": len(items), "items": items}
-            case "POST", [change_id, "stop"] if change_id in found:
-                self.body()
-                who = {"acting_user": caller(), "at": self.now}
-                account_changes.stop(found[change_id], **who)
-                return None
-        raise NotFound
+
+class AccountChangesGet(WaitingService):
+    """``GET {group}/@account-changes``: what waits for members of the group."""
+
+    def changes(self) -> list[AccountChange]:
+        return account_changes.changes_in(self.context)
+
+    def reply(self) -> dict[str, Any] | None:
+        return self.listed(change_as_json(one, self.url) for one in self.changes())
+
+    def change(self) -> AccountChange:
+        """The one that the address names."""
+        for one in self.changes():
+            if one.id == self.named["id"]:
+                return one
+        raise Missing(self.named["id"])
+
+
+class AccountChangeStop(AccountChangesGet):
+    """``POST {group}/@account-changes/{id}/stop``; 204"""
+
+    def reply(self) -> None:
+        account_changes.stop(self.change(), **self.acting)
+
+
+class AccountChangeAgree(AccountChangesGet):
+    """``POST {group}/@account-changes/{id}/agree``; 204"""
+
+    def reply(self) -> None:
+        account_changes.agree(self.context, self.change(), **self.acting)
+
+
+class OwnAccountChangesGet(AccountChangesGet):
+    """``GET /@account-changes``: what waits for the caller's own account."""
+
+    def changes(self) -> list[AccountChange]:
+        return pending_changes.pending([self.user])
+
+
+class OwnAccountChangeStop(OwnAccountChangesGet, AccountChangeStop):
+    """``POST /@account-changes/{id}/stop``; 204"""
+
+    reply = AccountChangeStop.reply
 
 
 def change_as_json(change: AccountChange, url: str) -> dict[str, Any]:

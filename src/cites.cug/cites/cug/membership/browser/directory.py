@@ -7,7 +7,6 @@ from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.forms.confirm_form import Button
 from cites.cug.forms.confirm_form import Question
-from cites.cug.json_service import Batch
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.page import Page
 from cites.cug.layout.times import day
@@ -26,7 +25,8 @@ from cites.cug.membership.renewal import today
 from cites.cug.membership.roster import ACTIVE
 from cites.cug.membership.roster import Reason
 from cites.cug.membership.roster import SUSPENDED
-from cites.cug.validation.query_parameters import BadQuery
+from cites.cug.restapi.batching import Batch
+from cites.cug.validation.errors import InvalidValues
 from functools import cached_property
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -65,7 +65,7 @@ class DirectoryPage(Page):
     def render(self) -> str:
         try:
             self.asking = read_member_query(self.request.form)
-        except BadQuery as error:
+        except InvalidValues as error:
             self.request.response.setStatus(400)
             self.error = error.message
             self.asking = MemberQuery(MemberFilter(), 0, SIZE)

@@ -8,7 +8,6 @@ from cites.cug.layout.people import full_names
 from cites.cug.membership.actions import LastSecretariat
 from cites.cug.membership.actions import remove_member
 from cites.cug.membership.managers import kept_entry
-from cites.cug.membership.managers import UnknownMember
 from cites.cug.membership.renewal import NotActive
 from cites.cug.membership.renewal import revalidate_members
 from cites.cug.membership.suspension import reactivate_member
@@ -16,7 +15,6 @@ from cites.cug.membership.suspension import suspend_member
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from zExceptions import BadRequest
-from zExceptions import NotFound
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 
@@ -89,10 +87,7 @@ class Keeping:
         if not all(isinstance(user_id, str) for user_id in chosen) or len(chosen) > MOST:
             raise self.bad(_("Choose one of the possibilities."))
         for user_id in chosen:
-            try:
-                kept_entry(self.context, self.page.keeper, user_id)
-            except UnknownMember as error:
-                raise NotFound(user_id) from error
+            kept_entry(self.context, self.page.keeper, user_id)
         return list(dict.fromkeys(chosen))
 
     def do(self) -> None:

@@ -7,14 +7,12 @@ from cites.cug.layout.people import full_name
 from cites.cug.membership.api.members import MOST_NOTE
 from cites.cug.membership.managers import member_manager
 from cites.cug.membership.managers import seen_entry
-from cites.cug.membership.managers import UnknownMember
 from cites.cug.validation.errors import FieldError
 from cites.cug.validation.errors import InvalidValues
 from functools import cached_property
 from plone.autoform.directives import widget
 from plone.supermodel.model import Schema
 from typing import Any
-from zExceptions import NotFound
 from zope import schema
 from zope.i18nmessageid import Message
 
@@ -39,10 +37,7 @@ class MemberActionPage(ConfirmForm):
     def __call__(self) -> str:
         member = self.request.form.get("member")
         self.member = member.strip() if isinstance(member, str) else ""
-        try:
-            seen_entry(self.context, self.keeper, self.member)
-        except UnknownMember as error:
-            raise NotFound(self.member) from error
+        seen_entry(self.context, self.keeper, self.member)
         return super().__call__()
 
     @property

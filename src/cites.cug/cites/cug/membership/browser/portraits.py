@@ -5,7 +5,6 @@ from cites.cug.access.guard import caller
 from cites.cug.limits.use import OverLimit
 from cites.cug.membership.managers import member_manager
 from cites.cug.membership.managers import seen_entry
-from cites.cug.membership.managers import UnknownMember
 from cites.cug.membership.portraits import as_portrait
 from cites.cug.membership.portraits import keep_portrait
 from cites.cug.membership.portraits import KIND
@@ -76,8 +75,5 @@ class MemberPortrait(Portrait):
         return self
 
     def __call__(self) -> bytes:
-        try:
-            seen_entry(self.context, member_manager(self.context), self.member)
-        except UnknownMember as error:
-            raise NotFound(self.member) from error
+        seen_entry(self.context, member_manager(self.context), self.member)
         return self.show(self.member)

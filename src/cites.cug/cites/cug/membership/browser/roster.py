@@ -26,7 +26,6 @@ from cites.cug.membership.invitations import InvitedAlready
 from cites.cug.membership.invitations import NotForManagers
 from cites.cug.membership.invitations import OnRoster
 from cites.cug.membership.invitations import revoke
-from cites.cug.membership.invitations import UnknownInvitation
 from cites.cug.membership.office import is_founded
 from cites.cug.membership.roster import SUSPENDED
 from cites.cug.membership.schema import comparable
@@ -41,7 +40,6 @@ from functools import partial
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
-from zExceptions import NotFound
 from zExceptions import Unauthorized
 from zope.i18nmessageid import Message
 
@@ -165,10 +163,7 @@ class RosterPage(SchemaForm):
 
     def revoke(self) -> None:
         now = datetime.now(UTC)
-        try:
-            made = find(self.context, one_line(self.request.form.get("revoke")), now)
-        except UnknownInvitation as error:
-            raise NotFound from error
+        made = find(self.context, one_line(self.request.form.get("revoke")), now)
         if not may_revoke(self.context, made):
             raise Unauthorized(made.id)
         revoke(self.context, made, acting_user=caller(), at=now)

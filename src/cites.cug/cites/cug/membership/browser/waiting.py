@@ -18,7 +18,6 @@ from cites.cug.membership.access_requests.text_fields import one_line
 from cites.cug.membership.account_notices import STOP
 from cites.cug.membership.account_notices import STOP_PAGE
 from cites.cug.membership.api.waiting import may_revoke
-from cites.cug.membership.invitations import UnknownInvitation
 from datetime import datetime
 from datetime import UTC
 from plone.protect import CheckAuthenticator
@@ -116,12 +115,9 @@ class OwnWaitingPage(WaitingPage):
                 raise NotFound(of)
             account_changes.stop(change, acting_user=self.user_id, at=self.now)
             return
-        try:
-            own = invitations.find_own(self.user_id, of, self.now)
-            act = invitations.accept if step == "accept" else invitations.decline
-            act(own, at=self.now)
-        except UnknownInvitation as error:
-            raise NotFound(of) from error
+        own = invitations.find_own(self.user_id, of, self.now)
+        act = invitations.accept if step == "accept" else invitations.decline
+        act(own, at=self.now)
 
     def invitations(self) -> list[dict[str, Any]]:
         return [
@@ -176,10 +172,7 @@ class AppointmentsPage(WaitingPage):
     steps = {"revoke": _("The appointment is revoked. All members are told.")}
 
     def act(self, step: str, of: str) -> None:
-        try:
-            made = invitations.find(self.context, of, self.now)
-        except UnknownInvitation as error:
-            raise NotFound(of) from error
+        made = invitations.find(self.context, of, self.now)
         if not may_revoke(self.context, made):
             raise Unauthorized(of)
         who = {"acting_user": self.user_id, "at": self.now}

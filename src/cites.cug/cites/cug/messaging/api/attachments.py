@@ -10,28 +10,36 @@ from cites.cug.messaging.api.routes import MessagesService
 from typing import Any
 
 
-def download(service: MessagesService, message_id: str, number: str) -> Any:
+class AttachmentGet(MessagesService):
     """``GET {cug}/@messages/{id}/attachments/{n}``"""
-    file, pieces = open_file(
-        service.context, message_id, int(number), acting_user=service.user
-    )
-    response = service.request.response
-    return file_answer(response, file.filename, file.content_type, pieces)
+
+    def reply(self) -> Any:
+        number = int(self.named["n"])
+        file, pieces = open_file(self.context, self.key, number, acting_user=self.user)
+        response = self.request.response
+        return file_answer(response, file.filename, file.content_type, pieces)
 
 
-def add_attachment(service: MessagesService, message_id: str) -> dict[str, Any]:
+class AttachmentsPost(MessagesService):
     """``POST {cug}/@messages/{id}/attachments``: to a draft."""
-    given, group, user = service.given, service.context, service.user
-    own_draft(group, message_id, acting_user=user)
-    uploads = given.uploads()
-    if not uploads and not given.mistakes:
-        given.mistakes.add("attachments", _("No file was chosen."))
-    given.mistakes.raise_any()
-    added = add_files(group, message_id, uploads, acting_user=user)
-    service.request.response.setStatus(201)
-    return {"attachments": [service.json.file(message_id, file) for file in added]}
+
+    keys = ("attachments",)
+
+    def reply(self) -> dict[str, Any]:
+        given, group = self.given, self.context
+        own_draft(group, self.key, acting_user=self.user)
+        uploads = given.uploads()
+        if not uploads and not given.mistakes:
+            given.mistakes.add("attachments", _("No file was chosen."))
+        given.mistakes.raise_any()
+        added = add_files(group, self.key, uploads, acting_user=self.user)
+        self.request.response.setStatus(201)
+        return {"attachments": [self.json.file(self.key, file) for file in added]}
 
 
-def remove_attachment(service: MessagesService, message_id: str, number: str) -> None:
+class AttachmentDelete(MessagesService):
     """``DELETE {cug}/@messages/{id}/attachments/{n}``: from a draft."""
-    remove_file(service.context, message_id, int(number), acting_user=service.user)
+
+    def reply(self) -> None:
+        number = int(self.named["n"])
+        remove_file(self.context, self.key, number, acting_user=self.user)

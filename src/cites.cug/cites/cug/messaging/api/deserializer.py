@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from cites.cug import _
+from cites.cug.confirmation.requirement import CONFIRMED
 from cites.cug.confirmation.requirement import reason_in
 from cites.cug.messaging.files import CHUNK_BYTES
 from cites.cug.messaging.schema import ADDRESSEES
@@ -13,35 +13,23 @@ from cites.cug.messaging.schema import LETTER
 from cites.cug.messaging.schema import Letter
 from cites.cug.restapi.request_values import RequestValues
 from cites.cug.uploads.files import Upload
-from collections.abc import Iterable
 from dataclasses import asdict
 from dataclasses import dataclass
 from typing import Any
 from typing import BinaryIO
 from typing import TypeVar
+from zope.schema import getFieldNames
 from zope.schema import getFieldsInOrder
 
 
 Part = TypeVar("Part", Letter, Addressees)
 
-CANNOT = _("This cannot be set here.")
-#: What only the portal sets. To ignore it would let a client believe that it counts.
-CLOSED = (
-    "@id",
-    "id",
-    "kind",
-    "receipts",
-    "recipients",
-    "recipients_total",
-    "sender",
-    "sent",
-    "thread",
-    "updated",
-)
 #: What a client writes of a message.
 WRITTEN = (*LETTER, *ADDRESSEES)
 #: What a member does with a message that is there.
 FILED = ("read", "starred", "folder")
+#: What a new message is sent with.
+SENT = (*WRITTEN, *getFieldNames(ISending), "attachments", CONFIRMED)
 
 
 @dataclass(frozen=True)
@@ -74,7 +62,6 @@ def _digest(stream: BinaryIO) -> str:
 
 def read_new(given: RequestValues) -> HandedIn:
     """A whole message. Raises InvalidValues."""
-    note_unexpected(given, (*CLOSED, *FILED), CANNOT)
     letter, addressees = read_changes(given, Letter(), Addressees())
     options = {
         name: given.read(field, field.default)
@@ -96,10 +83,3 @@ def read_changes(
 def _changed(given: RequestValues, part: Part) -> Part:
     read = {name: given.read(IMessage[name], value) for name, value in vars(part).items()}
     return type(part)(**read)
-
-
-def note_unexpected(given: RequestValues, names: Iterable[str], text: str) -> None:
-    """Note as mistakes which of these are given."""
-    for name in names:
-        if name in given:
-            given.mistakes.add(name, text)

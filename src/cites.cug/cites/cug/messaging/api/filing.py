@@ -4,10 +4,7 @@ from cites.cug import _
 from cites.cug.messaging.actions.filing import file_messages
 from cites.cug.messaging.actions.sending import load_draft
 from cites.cug.messaging.actions.sending import save_draft
-from cites.cug.messaging.api.deserializer import CANNOT
-from cites.cug.messaging.api.deserializer import CLOSED
 from cites.cug.messaging.api.deserializer import FILED
-from cites.cug.messaging.api.deserializer import note_unexpected
 from cites.cug.messaging.api.deserializer import read_changes
 from cites.cug.messaging.api.deserializer import WRITTEN
 from cites.cug.messaging.api.routes import MessagesService
@@ -23,35 +20,55 @@ from cites.cug.validation.errors import REQUIRED
 from typing import Any
 
 
-def change(service: MessagesService, message_id: str) -> None:
+class MessagePatch(MessagesService):
     """``PATCH {cug}/@messages/{id}``"""
-    given, group, user = service.given, service.context, service.user
-    note_unexpected(given, (*CLOSED, "attachments", "draft", "forward_files_of"), CANNOT)
-    filing = read_filing(given)
-    given.mistakes.raise_any()
-    writing()
-    own_message(group, user, message_id)
-    if any(name in given for name in WRITTEN):
-        rewrite(service, message_id)
-    file_messages(group, [message_id], acting_user=user, **filing)
+
+    keys = (*FILED, *WRITTEN)
+
+    def reply(self) -> None:
+        filing = read_filing(self.given)
+        self.given.mistakes.raise_any()
+        writing()
+        own_message(self.context, self.user, self.key)
+        if any(name in self.given for name in WRITTEN):
+            self.rewrite()
+        file_messages(self.context, [self.key], acting_user=self.user, **filing)
+
+    def rewrite(self) -> None:
+        """What is given anew of a draft; the rest stays."""
+        given, group, user = self.given, self.context, self.user
+        try:
+            draft = load_draft(group, self.key, acting_user=user)
+        except UnknownMessage:
+            for name in WRITTEN:
+                if name in given:
+                    given.mistakes.add(name, _("Only a draft can be changed."))
+            given.mistakes.raise_any()
+            raise
+        written = read_changes(given, draft.letter, draft.addressees)
+        given.mistakes.raise_any()
+        save_draft(group, *written, acting_user=user, draft_id=self.key)
 
 
-def change_many(service: MessagesService) -> None:
+class MessagesPatch(MessagesService):
     """``PATCH {cug}/@messages``: all of them, or none if one is not there."""
-    given = service.given
-    note_unexpected(given, (*CLOSED, *WRITTEN), CANNOT)
-    filing = read_filing(given)
-    ids = given.read(IFiling["ids"], ())
-    if not ids and not given.mistakes:
-        given.mistakes.add("ids", REQUIRED)
-    if not any(name in given for name in FILED):
-        mapping = {"values": ", ".join(FILED)}
-        text = _("One of these is expected: ${values}.", mapping=mapping)
-        given.mistakes.add("read", text)
-    given.mistakes.raise_any()
-    if not all(map(MESSAGE_ID.fullmatch, ids)):
-        raise UnknownMessage(*ids)
-    file_messages(service.context, ids, acting_user=service.user, **filing)
+
+    keys = ("ids", *FILED)
+
+    def reply(self) -> None:
+        given = self.given
+        filing = read_filing(given)
+        ids = given.read(IFiling["ids"], ())
+        if not ids and not given.mistakes:
+            given.mistakes.add("ids", REQUIRED)
+        if not any(name in given for name in FILED):
+            mapping = {"values": ", ".join(FILED)}
+            text = _("One of these is expected: ${values}.", mapping=mapping)
+            given.mistakes.add("read", text)
+        given.mistakes.raise_any()
+        if not all(map(MESSAGE_ID.fullmatch, ids)):
+            raise UnknownMessage(*ids)
+        file_messages(self.context, ids, acting_user=self.user, **filing)
 
 
 def read_filing(given: RequestValues) -> dict[str, Any]:
@@ -66,17 +83,3 @@ def read_filing(given: RequestValues) -> dict[str, Any]:
             text = _("One of these is expected: ${values}.", mapping=mapping)
             given.mistakes.add("folder", text)
     return filing
-
-
-def rewrite(service: MessagesService, message_id: str) -> None:
-    """What is given anew of a draft; the rest stays."""
-    given, group, user = service.given, service.context, service.user
-    try:
-        draft = load_draft(group, message_id, acting_user=user)
-    except UnknownMessage:
-        note_unexpected(given, WRITTEN, _("Only a draft can be changed."))
-        given.mistakes.raise_any()
-        raise
-    written = read_changes(given, draft.letter, draft.addressees)
-    given.mistakes.raise_any()
-    save_draft(group, *written, acting_user=user, draft_id=message_id)

@@ -3,29 +3,29 @@
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.encryption.sealing import Untrusted
 from cites.cug.messaging.api.serializers import MessageJson
-from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.untrusted import refuse_untrusted
-from cites.cug.messaging.untrusted import TEXT
-from cites.cug.restapi.routed_service import RoutedService
-from collections.abc import Callable
+from cites.cug.messaging.untrusted import UntrustedMessage
+from cites.cug.restapi.services import RestService
 from functools import cached_property
-from http import HTTPStatus
 from typing import Any
 
 
-class MessagesService(RoutedService):
+class MessagesService(RestService):
     """What lies in another's mailbox is answered like what was never there."""
 
-    unknown = UnknownMessage
+    takes_forms = True
 
-    def answered(self, answer: Callable[..., Any], names: list[str]) -> Any:
+    @property
+    def key(self) -> str:
+        """Id of the message that the address names."""
+        return self.named["key"]
+
+    def render(self) -> Any:
         try:
-            return super().answered(answer, names)
+            return super().render()
         except Untrusted as error:
             refuse_untrusted(self.context, error, acting_user=self.user)
-            self.request.response.setStatus(HTTPStatus.CONFLICT)
-            text = self.say(TEXT)
-            return {"type": "UntrustedMessage", "message": text, "errors": []}
+            raise UntrustedMessage from error
 
     @cached_property
     def json(self) -> MessageJson:

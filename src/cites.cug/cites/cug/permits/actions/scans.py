@@ -12,7 +12,6 @@ from cites.cug.permits.registry import ATTACHMENT
 from cites.cug.permits.registry import Attachment
 from cites.cug.permits.registry import get
 from cites.cug.permits.registry import Registered
-from cites.cug.permits.registry import UnknownPermit
 from cites.cug.permits.rows import PERMIT
 from cites.cug.sql.session import session
 from cites.cug.sql.session import writing
@@ -22,6 +21,7 @@ from cites.cug.uploads.files import TakenFile
 from cites.cug.uploads.files import Upload
 from cites.cug.validation.errors import FieldError
 from cites.cug.validation.errors import InvalidValue
+from cites.cug.validation.errors import Missing
 from cites.cug.validation.errors import mistakes_in
 from collections.abc import Iterator
 from collections.abc import Sequence
@@ -43,7 +43,7 @@ MAX_SCANS = 20
 def add_scans(
     permit_id: str, uploads: Sequence[Upload], *, acting_user: str
 ) -> list[Attachment]:
-    """Keep scans with a permit. Raises UnknownPermit, or Refused with their positions."""
+    """Keep scans with a permit. Raises Missing, or Refused with their positions."""
     # Cleaning is slow, and who writes keeps others waiting.
     files, wrong = _taken(uploads)
     connection = writing().connection()
@@ -71,14 +71,14 @@ def add_scans(
 def open_scan(
     permit_id: str, number: int, *, acting_user: str
 ) -> tuple[Attachment, Iterator[bytes]]:
-    """A scan, piece by piece. Raises UnknownPermit where there is no such scan."""
+    """A scan, piece by piece. Raises Missing where there is no such scan."""
     writing()
     permit = get(permit_id)
     for scan in permit.attachments if permit else ():
         if scan.number == number:
             record_permit_event("download", acting_user, permit_id, number=number)
             return scan, _pieces(permit_id, number)
-    raise UnknownPermit(permit_id)
+    raise Missing(permit_id)
 
 
 def _taken(uploads: Sequence[Upload]) -> tuple[list[TakenFile], list[FieldError]]:

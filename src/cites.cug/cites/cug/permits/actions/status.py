@@ -6,9 +6,9 @@ from cites.cug.permits.permit import Status
 from cites.cug.permits.registry import get
 from cites.cug.permits.registry import Registered
 from cites.cug.permits.registry import STATUS
-from cites.cug.permits.registry import UnknownPermit
 from cites.cug.permits.rows import PERMIT
 from cites.cug.sql.session import writing
+from cites.cug.validation.errors import Missing
 from datetime import datetime
 from datetime import UTC
 from sqlalchemy import Connection
@@ -53,12 +53,12 @@ def change_status(
 
 
 def locked(connection: Connection, permit_id: str) -> Registered:
-    """The permit, which nobody else changes meanwhile. Raises UnknownPermit."""
+    """The permit, which nobody else changes meanwhile. Raises Missing."""
     mine = PERMIT.c.id == permit_id
     connection.execute(select(PERMIT.c.id).where(mine).with_for_update())
     found = get(permit_id)
     if found is None:
-        raise UnknownPermit(permit_id)
+        raise Missing(permit_id)
     return found
 
 

@@ -3,12 +3,12 @@
 from cites.cug import _
 from cites.cug.permits.formats.raw_permit import UnreadableFile
 from cites.cug.permits.importing import ImportedFile
-from cites.cug.restapi.content_deserializer import InvalidContent
+from cites.cug.validation.errors import FieldError
+from cites.cug.validation.errors import InvalidValues
+from cites.cug.validation.errors import Refusal
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
-from zExceptions import BadRequest
-from zope.i18n import translate
 from ZPublisher.HTTPRequest import FileUpload
 
 
@@ -41,7 +41,7 @@ READERS: dict[str, Callable[[Any], list[ImportedFile]]] = {
 
 
 def files_in(request: Any) -> list[ImportedFile]:
-    """What is handed in, to be read. Raises BadRequest."""
+    """What is handed in, to be read. Raises Refusal."""
     kind = request.environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
     files = READERS[kind](request) if kind in READERS else []
     if not files:
@@ -49,20 +49,22 @@ def files_in(request: Any) -> list[ImportedFile]:
             "Permits are expected as one of these: ${types}.",
             mapping={"types": ", ".join(READERS)},
         )
-        raise BadRequest(translate(text, context=request))
+        raise Refusal(text)
     return files
 
 
-def invalid(request: Any, error: UnreadableFile) -> InvalidContent:
-    """The error to raise: each fault with its field and, where there is one, its line."""
-    return InvalidContent(
-        [
-            {
-                "field": fault.field or WHOLE,
-                "message": translate(fault.message, context=request),
-                **({"line": fault.line} if fault.line else {}),
-                **({"file": fault.file} if fault.file else {}),
-            }
-            for fault in error.faults
-        ]
-    )
+class UnreadablePermits(InvalidValues):
+    """Each fault of what was handed in, with its line and file where there are."""
+
+    def __init__(self, error: UnreadableFile):
+        self.faults = error.faults
+        super().__init__(
+            [(fault.field or WHOLE, FieldError(fault.message)) for fault in self.faults]
+        )
+
+    def where(self, number: int) -> dict[str, Any]:
+        fault = self.faults[number]
+        return {
+            **({"line": fault.line} if fault.line else {}),
+            **({"file": fault.file} if fault.file else {}),
+        }

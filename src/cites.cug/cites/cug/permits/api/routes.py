@@ -6,37 +6,29 @@ from cites.cug.layout.times import reader_today
 from cites.cug.permits.api.serializers import permit_json
 from cites.cug.permits.lookup import LookupAnswer
 from cites.cug.permits.lookup import open_permit
-from cites.cug.permits.registry import UnknownPermit
-from cites.cug.restapi.content_deserializer import field_error
-from cites.cug.restapi.content_deserializer import InvalidContent
-from cites.cug.restapi.routed_service import RoutedService
-from cites.cug.validation.errors import FieldError
-from cites.cug.validation.query_parameters import BadQuery
-from collections.abc import Callable
-from collections.abc import Mapping
+from cites.cug.restapi.services import RestService
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
 
-class PermitsService(RoutedService):
+class PermitsService(RestService):
     """Whoever asks may consult permits, or keeps those of some country."""
 
-    unknown = UnknownPermit
-
     @property
-    def url(self) -> str:
-        return f"{self.context.absolute_url()}/@permits"
+    def key(self) -> str:
+        """Id of the permit that the address names."""
+        return self.named["key"]
 
     @property
     def today(self) -> date:
         """Permits hold days: where the reader is, it may be another than here."""
         return reader_today()
 
-    def opened(self, permit_id: str) -> LookupAnswer:
-        """That permit; raises UnknownPermit."""
-        return open_permit(permit_id, today=self.today, acting_user=self.user)
+    def opened(self) -> LookupAnswer:
+        """The permit of the address; raises Missing."""
+        return open_permit(self.key, today=self.today, acting_user=self.user)
 
     @cached_property
     def sees_parties(self) -> bool:
@@ -44,17 +36,6 @@ class PermitsService(RoutedService):
 
     def shown(self, answer: LookupAnswer) -> dict[str, Any]:
         return permit_json(answer, self.url, self.say, parties=self.sees_parties)
-
-    def asked(self, read: Callable[[Mapping[str, Any]], Any]) -> Any:
-        """What the query says; raises the error that names what is wrong with it."""
-        try:
-            return read(self.request.form)
-        except BadQuery as error:
-            raise self.wrong(error.name, FieldError(error.message)) from error
-
-    def wrong(self, field: str, *mistakes: FieldError) -> InvalidContent:
-        """The error to raise."""
-        return field_error(self.request, field, *mistakes)
 
 
 class TaggedService(PermitsService):

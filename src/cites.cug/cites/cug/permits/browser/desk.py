@@ -18,9 +18,7 @@ from cites.cug.permits.browser.scans import ScanPage
 from cites.cug.permits.browser.scans import ScansPage
 from cites.cug.permits.browser.search import SearchPage
 from cites.cug.permits.browser.status import StatusPage
-from cites.cug.permits.registry import UnknownPermit
 from typing import Any
-from zExceptions import NotFound
 
 
 #: What follows ``permits/`` → page; ``None`` stands for the id of a permit or the number
@@ -54,7 +52,4 @@ class Permits(Addresses):
     def __call__(self) -> Any:
         page, given = self.find()
         require(page.permission, self.context)
-        try:
-            return page(self.context, self.request)(*given)
-        except UnknownPermit as error:
-            raise NotFound("/".join(self.path)) from error
+        return page(self.context, self.request)(*given)

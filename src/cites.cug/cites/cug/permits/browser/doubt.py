@@ -6,7 +6,7 @@ from cites.cug.permits.browser.page import PermitsPage
 from cites.cug.permits.lookup import consult
 from cites.cug.permits.query_parameters import read_permit_query
 from cites.cug.permits.verdict import LOOKS
-from cites.cug.validation.query_parameters import BadQuery
+from cites.cug.validation.errors import InvalidValues
 from html import escape
 from plone.protect import CheckAuthenticator
 from typing import Any
@@ -32,7 +32,7 @@ class DoubtPage(PermitsPage):
         CheckAuthenticator(self.request)
         try:
             question = read_permit_query(self.request.form)
-        except BadQuery as error:
+        except InvalidValues as error:
             raise NotFound("doubt") from error
         answer = consult(*question, today=self.today, acting_user=self.user)
         found = answer.registered

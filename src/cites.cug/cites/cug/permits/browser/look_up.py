@@ -14,7 +14,7 @@ from cites.cug.permits.query_parameters import OutsideQuestion
 from cites.cug.permits.query_parameters import PermitQuery
 from cites.cug.permits.query_parameters import read_permit_query
 from cites.cug.permits.registry import Registered
-from cites.cug.validation.query_parameters import BadQuery
+from cites.cug.validation.errors import InvalidValues
 from collections.abc import Mapping
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -42,8 +42,8 @@ class LookUpPage(PermitsPage):
     def ask(self, form: Mapping[str, Any]) -> None:
         try:
             self.question = read_permit_query(form)
-        except BadQuery as error:
-            self.wrong[error.name] = error.message
+        except InvalidValues as error:
+            self.wrong[error.field] = error.message
             self.request.response.setStatus(400)
         else:
             self.answer = consult(*self.question, today=self.today, acting_user=self.user)

@@ -31,7 +31,7 @@ class OnePage(PermitsPage):
         return self.act()
 
     def load(self, permit_id: str) -> None:
-        """Raises UnknownPermit."""
+        """Raises Missing."""
         self.answer = open_permit(permit_id, today=self.today, acting_user=self.user)
         self.registered = self.answer.registered
         self.permit = self.registered.permit

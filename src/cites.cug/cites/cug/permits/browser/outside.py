@@ -21,7 +21,7 @@ from cites.cug.permits.registry import find_permit
 from cites.cug.permits.schema import at
 from cites.cug.permits.sources.source import Refusal
 from cites.cug.settings.outside import environet_url
-from cites.cug.validation.query_parameters import BadQuery
+from cites.cug.validation.errors import InvalidValues
 from functools import cached_property
 from plone import api
 from plone.protect import CheckAuthenticator
@@ -110,15 +110,15 @@ class OutsidePage(PermitsPage):
         CheckAuthenticator(self.request)
         try:
             asked = read_outside_question(self.request.form)
-        except BadQuery as error:
+        except InvalidValues as error:
             return self.refused(error)
         if self.text("keep"):
             return self.keep(asked)
         return self.shown(asked, outside.ask_outside)
 
-    def refused(self, error: BadQuery) -> str:
+    def refused(self, error: InvalidValues) -> str:
         """The form again. All but the code comes from a page of ours, as it was read."""
-        if error.name != "token":
+        if error.field != "token":
             raise NotFound("outside") from error
         country, number, stamp = read_permit_query(self.request.form)
         asked = OutsideQuestion(country, number, self.text("token"), stamp)

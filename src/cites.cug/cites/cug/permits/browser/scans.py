@@ -8,12 +8,12 @@ from cites.cug.permits.actions.scans import add_scans
 from cites.cug.permits.actions.scans import open_scan
 from cites.cug.permits.browser.page import PermitsPage
 from cites.cug.permits.registry import get
-from cites.cug.permits.registry import UnknownPermit
 from cites.cug.uploads.cleaning_notices import tell_removed
 from cites.cug.uploads.files import Upload
 from cites.cug.uploads.files import uploads_in
 from cites.cug.validation.errors import about
 from cites.cug.validation.errors import FieldError
+from cites.cug.validation.errors import Missing
 from cites.cug.validation.errors import mistakes_in
 from collections.abc import Sequence
 from plone.protect import CheckAuthenticator
@@ -31,7 +31,7 @@ class ScansPage(PermitsPage):
     def __call__(self, permit_id: str) -> Any:
         found = get(permit_id)
         if found is None or self.request.method != "POST":
-            raise UnknownPermit(permit_id)
+            raise Missing(permit_id)
         CheckAuthenticator(self.request)
         self.keeper(self.permission).require(found.permit.country)
         url = f"{self.url}/{permit_id}"
@@ -64,7 +64,7 @@ class ScanPage(PermitsPage):
 
     def __call__(self, permit_id: str, number: str) -> Any:
         if not (number.isascii() and number.isdecimal()) or len(number) > 9:
-            raise UnknownPermit(permit_id)
+            raise Missing(permit_id)
         scan, pieces = open_scan(permit_id, int(number), acting_user=self.user)
         response = self.request.response
         return file_answer(response, scan.filename, scan.content_type, pieces)

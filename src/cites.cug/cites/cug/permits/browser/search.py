@@ -20,7 +20,7 @@ from cites.cug.permits.verdict import Look
 from cites.cug.permits.verdict import look_of
 from cites.cug.permits.verdict import verdict_of
 from cites.cug.permits.warnings import warnings_of
-from cites.cug.validation.query_parameters import BadQuery
+from cites.cug.validation.errors import InvalidValues
 from datetime import date
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -55,9 +55,9 @@ class SearchPage(PermitsPage):
         form = self.request.form
         try:
             self.wanted = read_search(form)
-        except BadQuery as error:
+        except InvalidValues as error:
             self.wanted = PermitSearch()
-            self.wrong[error.name] = error.message
+            self.wrong[error.field] = error.message
             self.request.response.setStatus(400)
             return self.template()
         if self.counting:

@@ -12,9 +12,9 @@ from cites.cug.layout.times import moment
 from cites.cug.reports.actions import reinstate_all
 from cites.cug.reports.interfaces import IReports
 from cites.cug.reports.interfaces import Reported
-from cites.cug.reports.interfaces import UnknownReport
 from cites.cug.reports.lookup import find_report
 from cites.cug.reports.lookup import reference
+from cites.cug.validation.errors import Missing
 from collections import Counter
 from functools import cached_property
 from plone.protect import CheckAuthenticator
@@ -70,7 +70,7 @@ class ReportsPage(Page):
         try:
             reports, found = find_report(self.context, about)
             reports.decide(self.context, found.key, decision, caller())
-        except (OutOfTurn, UnknownReport):
+        except (OutOfTurn, Missing):
             text = _("This has been decided already. Please look again.")
             IStatusMessage(self.request).add(text, type="warning")
         else:

@@ -59,7 +59,7 @@ def add_comment(
 ) -> Any:
     """Write a comment to the topic or, with the id ``reply_to``, to another comment.
 
-    Raises InvalidValue for a text that cannot be stored, UnknownComment if ``reply_to``
+    Raises InvalidValue for a text that cannot be stored, Missing if ``reply_to``
     names none, and NonNominal as ``require_confirmation`` does.
     """
     text = fit_comment(text)

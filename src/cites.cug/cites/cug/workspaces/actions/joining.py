@@ -4,6 +4,7 @@ from BTrees.OOBTree import OOBTree
 from cites.cug.access.roles import TeamRole
 from cites.cug.audit.trail import record
 from cites.cug.plone_internals.catalog import brain_object
+from cites.cug.validation.errors import Missing
 from cites.cug.workspaces.actions.team import invite_member
 from cites.cug.workspaces.roster import ACTIVE
 from collective.workspace.interfaces import IWorkspace
@@ -14,10 +15,6 @@ from typing import Any
 
 
 MAX_TEXT = 500
-
-
-class NotAsked(KeyError):
-    """Nobody with this id has asked to join, or the workspace takes no requests."""
 
 
 def offered_to(group: Any, user_id: str) -> list[Any]:
@@ -42,10 +39,10 @@ def requests_of(workspace: Any) -> dict[str, tuple[datetime, str]]:
 
 
 def ask_to_join(group: Any, uid: str, text: str, *, acting_user: str) -> None:
-    """Ask to join a workspace. A second request replaces the first. Raises NotAsked."""
+    """Ask to join a workspace. A second request replaces the first. Raises Missing."""
     found = [one for one in offered_to(group, acting_user) if one.UID() == uid]
     if not found:
-        raise NotAsked(uid)
+        raise Missing(uid)
     (workspace,) = found
     if not hasattr(workspace, "_join_requests"):
         workspace._join_requests = OOBTree()
@@ -56,9 +53,9 @@ def ask_to_join(group: Any, uid: str, text: str, *, acting_user: str) -> None:
 def decide_request(
     workspace: Any, user_id: str, accept: bool, *, acting_user: str
 ) -> None:
-    """Accept or decline a request. Raises NotAsked, and what ``invite_member`` raises."""
+    """Accept or decline a request. Raises Missing, and what ``invite_member`` raises."""
     if user_id not in requests_of(workspace):
-        raise NotAsked(user_id)
+        raise Missing(user_id)
     if accept:
         who = {"acting_user": acting_user}
         invite_member(workspace, user_id, TeamRole.MEMBER, **who)

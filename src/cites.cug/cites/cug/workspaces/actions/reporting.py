@@ -15,9 +15,9 @@ from cites.cug.reports.register import close_reports
 from cites.cug.reports.register import hiding
 from cites.cug.reports.register import reports_about
 from cites.cug.reports.register import take_report
+from cites.cug.validation.errors import Missing
 from cites.cug.workspaces.actions.comments import delete_comment
 from cites.cug.workspaces.actions.comments import files_of
-from cites.cug.workspaces.actions.topics import UnknownComment
 from cites.cug.workspaces.topic_records import touch_topic
 from Products.DCWorkflow.utils import modifyRolesForPermission
 from typing import Any
@@ -29,11 +29,11 @@ def report_comment(topic: Any, comment: Any, reason: str, *, acting_user: str) -
     It is hidden if the member may hide something (``reports.register.may_hide``). Then
     only its author and the Secretariat can read it, and only the Secretariat its files.
 
-    Raises OverLimit, and UnknownComment if somebody else has reported it already.
+    Raises OverLimit, and Missing if somebody else has reported it already.
     """
     number = int(comment.id)
     if hiding(topic.UID(), number) is not None:
-        raise UnknownComment(number)
+        raise Missing(number)
     report = take_report(topic, reason, reporter=acting_user, post_id=number)
     if report is None:
         return False

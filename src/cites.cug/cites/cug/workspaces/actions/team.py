@@ -7,6 +7,7 @@ from cites.cug.access.roles import TeamRole
 from cites.cug.audit.trail import record
 from cites.cug.interfaces import ITeamWorkspace
 from cites.cug.plone_internals.catalog import brain_object
+from cites.cug.validation.errors import Missing
 from cites.cug.workspaces.roster import is_igo
 from cites.cug.workspaces.roster import TeamEntry
 from collections.abc import Iterator
@@ -76,11 +77,11 @@ def invite_member(
 def leave_team(workspace: Any, user_id: str, *, acting_user: str) -> None:
     """Take a user off the roster; what they wrote stays.
 
-    Raises KeyError for a user who is not on it, and LastModerator.
+    Raises Missing for a user who is not on it, and LastModerator.
     """
     team = IWorkspace(workspace)
     if user_id not in team.members:
-        raise KeyError(user_id)
+        raise Missing(user_id)
     keep_moderator(workspace, user_id)
     _take_out(workspace, user_id, acting_user)
 

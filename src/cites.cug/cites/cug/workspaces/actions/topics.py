@@ -8,6 +8,7 @@ from cites.cug.access.guard import group_of
 from cites.cug.audit.trail import record
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.plone_internals.content import comment_replies
+from cites.cug.validation.errors import Missing
 from cites.cug.validation.rich_text import same_text
 from cites.cug.workspaces.edit_history import keep_earlier_text
 from cites.cug.workspaces.mentions import mentioned_in
@@ -82,12 +83,8 @@ def pin_topic(topic: Any, pinned: bool, *, acting_user: str) -> None:
     record("topic.pin", target=topic, acting_user=acting_user, detail=detail)
 
 
-class UnknownComment(KeyError):
-    """The topic has no comment of this id that can be read."""
-
-
 def mark_answer(topic: Any, comment_id: int | None, *, acting_user: str) -> None:
-    """Say which comment answers the topic; None: none does. Raises UnknownComment."""
+    """Say which comment answers the topic; None: none does. Raises Missing."""
     if comment_id is not None:
         check_comment(topic, comment_id)
     topic.answer = comment_id
@@ -97,10 +94,10 @@ def mark_answer(topic: Any, comment_id: int | None, *, acting_user: str) -> None
 
 
 def check_comment(topic: Any, comment_id: int) -> Any:
-    """The comment. Raises UnknownComment if it is deleted, reported or missing."""
+    """The comment. Raises Missing if it is deleted, reported or missing."""
     found = IConversation(topic).get(comment_id)
     if found is None or is_deleted(found) or is_reported(found):
-        raise UnknownComment(comment_id)
+        raise Missing(comment_id)
     return found
 
 

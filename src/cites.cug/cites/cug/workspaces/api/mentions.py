@@ -1,7 +1,7 @@
-"""REST: the members who can be mentioned in a topic."""
+"""REST: whom a topic can speak to, as whoever writes begins to type a name."""
 
-from cites.cug.access.guard import caller
-from cites.cug.restapi.services import IntakeService
+from cites.cug.restapi.services import RestService
+from cites.cug.validation.query_parameters import word
 from cites.cug.workspaces.mentions import mentionable
 from typing import Any
 
@@ -9,12 +9,14 @@ from typing import Any
 MOST = 10
 
 
-class MentionsGet(IntakeService):
-    """``GET {topic}/@mentions?q=``: other readers of the topic whose names begin so."""
+class MentionsGet(RestService):
+    """``GET {topic}/@mentions?q=``: readers of the topic, and nobody else"""
+
+    parameters = ("q",)
 
     def reply(self) -> dict[str, Any]:
-        q = self.request.form.get("q", "")
-        found = mentionable(self.context, q if isinstance(q, str) else "", caller())
+        form = self.request.form
+        q = word(form, "q") if "q" in form else ""
+        found = mentionable(self.context, q, self.user)
         items = [{"id": user_id, "fullname": name} for user_id, name in found[:MOST]]
-        url = f"{self.context.absolute_url()}/@mentions"
-        return {"@id": url, "items_total": len(found), "items": items}
+        return {"@id": self.url, "items_total": len(found), "items": items}

@@ -7,7 +7,6 @@ from cites.cug.access.guard import teams
 from cites.cug.access.policy import Permission
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.workspaces.actions.joining import ask_to_join
-from cites.cug.workspaces.actions.joining import NotAsked
 from cites.cug.workspaces.actions.joining import offered_to
 from cites.cug.workspaces.actions.joining import requests_of
 from cites.cug.workspaces.browser.page import SpacePage
@@ -51,10 +50,7 @@ class WorkspacesPage(SpacePage):
             raise NotFound(name)
         require(Permission.ASK_TO_JOIN, self.context)
         uid, text = self.text("workspace"), self.text("text").strip()
-        try:
-            ask_to_join(self.group, uid, text, acting_user=self.user)
-        except NotAsked as error:
-            raise NotFound(uid) from error
+        ask_to_join(self.group, uid, text, acting_user=self.user)
         return self.lead_on(self.url, _("The moderators see your request."))
 
     @cached_property

@@ -7,9 +7,9 @@ from cites.cug.access.policy import Permission
 from cites.cug.access.roles import TeamRole
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import moment
+from cites.cug.validation.errors import Missing
 from cites.cug.workspaces.actions import team as actions
 from cites.cug.workspaces.actions.joining import decide_request
-from cites.cug.workspaces.actions.joining import NotAsked
 from cites.cug.workspaces.actions.joining import requests_of
 from cites.cug.workspaces.browser.page import OneWorkspacePage
 from cites.cug.workspaces.browser.page import ROLES
@@ -50,7 +50,7 @@ class TeamPage(OneWorkspacePage):
                     return self.decide(name, user_id)
         except tuple(REFUSED) as error:
             return self.refuse(REFUSED[type(error)])
-        except (KeyError, NotAsked) as error:
+        except (KeyError, Missing) as error:
             raise NotFound(user_id) from error
         raise NotFound(name)
 

@@ -11,8 +11,8 @@ from cites.cug.confirmation.requirement import NonNominal
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import moment
 from cites.cug.layout.times import ShownTime as When
+from cites.cug.validation.errors import Missing
 from cites.cug.workspaces.actions.topics import check_comment
-from cites.cug.workspaces.actions.topics import UnknownComment
 from cites.cug.workspaces.browser.changes import changes
 from cites.cug.workspaces.browser.page import LEVELS
 from cites.cug.workspaces.browser.page import OneWorkspacePage
@@ -216,7 +216,7 @@ class TopicPage(OneWorkspacePage):
         number = self.number("reply") or self.number("edit")
         try:
             return check_comment(self.context, number) if number else None
-        except UnknownComment:
+        except Missing:
             return None
 
     @property

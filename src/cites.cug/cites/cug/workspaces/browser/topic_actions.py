@@ -49,10 +49,7 @@ class TopicActions:
     def act(self, name: str) -> str | None:
         if name not in NAMES:
             raise NotFound(name)
-        try:
-            return getattr(self, name)()
-        except topics.UnknownComment as error:
-            raise NotFound(str(error)) from error
+        return getattr(self, name)()
 
     @property
     def who(self) -> dict[str, str]:

@@ -6,8 +6,8 @@ from cites.cug.access.guard import teams
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import available
 from cites.cug.access.transitions import do_transition
-from cites.cug.json_service import Batch
 from cites.cug.layout.times import day
+from cites.cug.restapi.batching import Batch
 from cites.cug.workspaces.actions.joining import requests_of
 from cites.cug.workspaces.browser.page import LEVELS
 from cites.cug.workspaces.browser.page import OneWorkspacePage

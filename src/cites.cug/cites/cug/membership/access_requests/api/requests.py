@@ -7,49 +7,42 @@ from cites.cug.membership.access_requests import scope
 from cites.cug.membership.access_requests.application import FIELDS
 from cites.cug.membership.access_requests.models import AccessRequest
 from cites.cug.membership.access_requests.models import RequestState
-from cites.cug.restapi.services import AddressedService
-from cites.cug.restapi.services import ONE_OF
+from cites.cug.restapi.services import BATCH
+from cites.cug.restapi.services import RestService
+from cites.cug.validation.query_parameters import one_of
 from datetime import datetime
 from datetime import UTC
 from typing import Any
-from zExceptions import NotFound
 
 
-class AccessRequestsGet(AddressedService):
-    """``GET {cug}/@access-requests?state=`` and ``…/{id}``"""
+class AccessRequestsGet(RestService):
+    """``GET {cug}/@access-requests?state=``"""
+
+    parameters = ("state", *BATCH)
 
     def reply(self) -> dict[str, Any]:
-        self.country = scope.country(self.context)
-        if not self.path:
-            return self.list()
-        if len(self.path) > 1:
-            raise NotFound
-        try:
-            request = decision_actions.find_request(
-                self.context, self.path[0], self.country
-            )
-        except decision_actions.UnknownRequest as error:
-            raise NotFound from error
-        return {**serialize_request(request, self.url), **self.known(request)}
-
-    @property
-    def url(self) -> str:
-        return f"{self.context.absolute_url()}/@access-requests"
-
-    def list(self) -> dict[str, Any]:
         given = self.request.form.get("state") or None
-        if given is not None and given not in list(RequestState):
-            raise self.refused(ONE_OF, "state", values=", ".join(RequestState))
+        one_of({"state": given or RequestState.PENDING}, "state", tuple(RequestState))
         state = given and RequestState(given)
         start, size = self.batch()
-        counts = queries.count_by_state(self.context, self.country)
-        found = queries.list_requests(self.context, self.country, state, start, size)
+        country = scope.country(self.context)
+        counts = queries.count_by_state(self.context, country)
+        found = queries.list_requests(self.context, country, state, start, size)
         return {
             "@id": self.url,
             "items_total": sum(counts.values()) if state is None else counts[state],
             "counts": {one.value: number for one, number in counts.items()},
             "items": [serialize_request(request, self.url) for request in found],
         }
+
+
+class AccessRequestGet(RestService):
+    """``GET {cug}/@access-requests/{id}``"""
+
+    def reply(self) -> dict[str, Any]:
+        country = scope.country(self.context)
+        request = decision_actions.find_request(self.context, self.named["id"], country)
+        return {**serialize_request(request, self.url), **self.known(request)}
 
     def known(self, request: AccessRequest) -> dict[str, Any]:
         known = queries.request_details(self.context, request)

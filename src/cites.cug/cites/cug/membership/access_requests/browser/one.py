@@ -31,7 +31,6 @@ from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
-from zExceptions import NotFound
 from zope.i18nmessageid import Message
 
 
@@ -42,13 +41,8 @@ class RequestPage(DeskPage):
 
     def __call__(self) -> str:
         self.country = scope.country(self.context)
-        try:
-            request_id = one_line(self.request.form.get("id"))
-            self.asked = decision_actions.find_request(
-                self.context, request_id, self.country
-            )
-        except decision_actions.UnknownRequest as error:
-            raise NotFound from error
+        request_id = one_line(self.request.form.get("id"))
+        self.asked = decision_actions.find_request(self.context, request_id, self.country)
         self.mistake: tuple[str, Message] | None = None
         if self.request.method == "POST":
             CheckAuthenticator(self.request)

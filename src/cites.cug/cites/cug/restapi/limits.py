@@ -1,23 +1,23 @@
 """REST: who is near a limit."""
 
-from cites.cug.json_service import JsonService
 from cites.cug.layout.people import full_names
 from cites.cug.limits.desk import near_limits
 from cites.cug.limits.rules import Limit
 from cites.cug.limits.rules import number_of
+from cites.cug.restapi.services import RestService
 from datetime import datetime
 from datetime import UTC
 from typing import Any
 
 
-class LimitsGet(JsonService):
+class LimitsGet(RestService):
     """``GET {cug}/@limits``: the limits, and members who have used most of one."""
 
     def reply(self) -> dict[str, Any]:
         lines = near_limits(self.context, datetime.now(UTC))
         names = full_names({line.user_id for line in lines})
         return {
-            "@id": f"{self.context.absolute_url()}/@limits",
+            "@id": self.url,
             "limits": {limit.value: number_of(limit) for limit in Limit},
             "items_total": len(lines),
             "items": [

@@ -1,30 +1,8 @@
-"""What services answer, as compact JSON.
+"""Pages of lists, and their addresses."""
 
-plone.restapi indents its answers, which makes them a third longer and takes Python's slow
-encoder.
-"""
-
-import json
 from collections.abc import Mapping
-from plone.restapi.services import Service
 from typing import Any
 from urllib.parse import urlencode
-from ZPublisher.Iterators import IStreamIterator
-
-
-class JsonService(Service):
-    """A service that answers an object; or a file; or, with None, that all is done."""
-
-    def render(self) -> Any:
-        self.check_permission()
-        content = self.reply()
-        if content is None:
-            self.request.response.setStatus(204)
-            return ""
-        if IStreamIterator.providedBy(content):
-            return content
-        self.request.response.setHeader("Content-Type", self.content_type)
-        return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 class Batch:

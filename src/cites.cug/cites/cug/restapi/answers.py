@@ -1,0 +1,32 @@
+"""What is answered where something was refused: one shape for programs everywhere."""
+
+from cites.cug.access.error_views import ErrorAnswer
+from cites.cug.interfaces import ICugLayer
+from cites.cug.validation.errors import InvalidValues
+from cites.cug.validation.errors import Refusal
+from zope.component import adapter
+from zope.i18n import translate
+
+
+@adapter(Refusal, ICugLayer)
+class RefusalAnswer(ErrorAnswer):
+    """The refusal in the reader's language, with each field that is at fault."""
+
+    def __call__(self) -> str:
+        refusal = self.context
+        refusal.set_status(self.request.response)
+        errors = [
+            {
+                "field": f"{field}{mistake.place}",
+                "message": translate(mistake.message, context=self.request),
+                **refusal.where(number),
+            }
+            for number, (field, mistake) in enumerate(refusal.mistakes)
+        ]
+        if isinstance(refusal, InvalidValues):
+            message = " ".join(f"{one['field']}: {one['message']}" for one in errors)
+        else:
+            message = translate(refusal.message, context=self.request)
+        return self.answer(
+            *refusal.kind, message, errors, **refusal.details(self.request)
+        )
