@@ -27,6 +27,5 @@ class RefusalAnswer(ErrorAnswer):
             message = " ".join(f"{one['field']}: {one['message']}" for one in errors)
         else:
             message = translate(refusal.message, context=self.request)
-        return self.answer(
-            *refusal.kind, message, errors, **refusal.details(self.request)
-        )
+        kind, details = refusal.kind, refusal.details(self.request)
+        return self.answer(kind.status, kind.type, message, errors, **details)
