@@ -181,11 +181,16 @@ LETTER = tuple(one.name for one in fields(Letter))
 ADDRESSEES = tuple(one.name for one in fields(Addressees))
 
 
+#: By name. To look a field up in an interface takes as long as to check a letter.
+FIELDS = dict(schema.getFieldsInOrder(IMessage))
+#: Fields of a letter that are one line, and those that must not be empty when it is sent.
+LINES = {name for name in LETTER if ITextLine.providedBy(FIELDS[name])}
+REQUIRED_LINES = {name for name in LINES if FIELDS[name].required}
 #: Fields of a letter that take typed words; the tests for leaks go through them.
 TEXT_FIELDS = tuple(
     name
     for name in LETTER
-    if IText.providedBy(IMessage[name]) and not isinstance(IMessage[name], MessageId)
+    if IText.providedBy(FIELDS[name]) and not isinstance(FIELDS[name], MessageId)
 )
 
 
@@ -194,9 +199,9 @@ def fit_letter(letter: Letter) -> Letter:
     mistakes = FieldErrors()
     fitted = {}
     for name in LETTER:
-        field, value = IMessage[name], getattr(letter, name)
+        field, value = FIELDS[name], getattr(letter, name)
         try:
-            if ITextLine.providedBy(field) and value is not None:
+            if name in LINES and value is not None:
                 value = fit_line(value)
             elif isinstance(field, HtmlText):
                 value = field.fit(value)
@@ -211,10 +216,8 @@ def fit_letter(letter: Letter) -> Letter:
 def require_complete(letter: Letter, today: date) -> None:
     """Raise InvalidValues where the letter lacks what a message needs to be sent."""
     mistakes = FieldErrors()
-    for name in LETTER:
-        field = IMessage[name]
-        is_text = field.required and ITextLine.providedBy(field)
-        if is_text and not getattr(letter, name).strip():
+    for name in REQUIRED_LINES:
+        if not getattr(letter, name).strip():
             mistakes.add(name, REQUIRED)
     if letter.answer_by is not None and letter.answer_by < today:
         mistakes.add("answer_by", _("This day is past."))
@@ -224,4 +227,4 @@ def require_complete(letter: Letter, today: date) -> None:
 def free_texts(letter: Letter, filenames: Iterable[str]) -> dict[str, str]:
     """What the non-nominal check reads of a message, by field."""
     values = {**vars(letter), "attachments": tuple(filenames)}
-    return texts_in(((name, IMessage[name], one) for name, one in values.items()), {})
+    return texts_in(((name, FIELDS[name], one) for name, one in values.items()), {})
