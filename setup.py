@@ -56,6 +56,7 @@ setup(
         "SQLAlchemy>=2",
         "alembic",
         "argon2-cffi",
+        "click",
         "collective.monkeypatcher",
         "collective.workspace",
         "cryptography",

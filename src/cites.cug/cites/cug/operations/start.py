@@ -8,6 +8,7 @@ import transaction
 import Zope2
 from cites.cug.operations.portals import find_portals
 from cites.cug.operations.portals import profile_versions
+from cites.cug.operations.stores import find_stores
 from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.settings.deployment import is_deployment
 from cites.cug.settings.deployment import records_url
@@ -47,12 +48,19 @@ def check_stores(_event: object) -> None:
     app = Zope2.app()
     with closing(app._p_jar), engine(records_url()).connect() as connection:
         try:
+            _check_restored()
             check_portal(app, connection)
         except NotReady as trouble:
             raise SystemExit(f"cites.cug: {trouble}") from trouble
         finally:
             setSite(None)
             transaction.abort()
+
+
+def _check_restored() -> None:
+    marker = find_stores().marker
+    if marker.exists():
+        raise NotReady(f"A restore was interrupted ({marker} is there): run it again.")
 
 
 def check_portal(app: Any, connection: Connection) -> None:

@@ -1,0 +1,336 @@
+"""A folder of backups: pieces of files, each stored once, and manifests that name them.
+
+A piece is named by its content and never changed, so that a backup adds what is new since
+the last one, of whatever kind of file. Each manifest lists all pieces of its backup with
+their SHA-256 as they are stored, and the files that they make up; its own SHA-256 stands
+in ``newest`` and in the manifest that came after it.
+
+Pieces may be encrypted for somebody whose secret is elsewhere: names are then made with a
+key of the portal, so that nobody who has the folder can tell whether a file is in it.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import zlib
+from cites.cug.encryption.authentic import keyed_digest
+from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from typing import BinaryIO
+from typing import NamedTuple
+
+
+FORMAT = 1
+PIECE_BYTES = 2**20
+NEWEST = "newest"
+#: How pieces are packed: quick, most of what there is to gain.
+LEVEL = 1
+AGE_PREFIXES = ("age1", "ssh-")
+
+
+class Damaged(Exception):
+    """A backup is not as it was made: which part of it, and how."""
+
+
+class ProgramMissing(Exception):
+    """What encrypts or dumps is not installed, or refuses."""
+
+
+class Piece(NamedTuple):
+    """As it is stored."""
+
+    size: int
+    sha256: str
+
+
+class StoredFile(NamedTuple):
+    """A file in a backup."""
+
+    size: int
+    sha256: str
+    pieces: list[str]
+
+
+class Encryption:
+    """With age, or with GnuPG, for one recipient; ``identity`` is age's own secret."""
+
+    def __init__(self, recipient: str, identity: Path | None = None):
+        self.recipient, self.identity = recipient, identity
+        self._is_age = recipient.startswith(AGE_PREFIXES)
+
+    def close(self, data: bytes) -> bytes:
+        if self._is_age:
+            return _run("age", "--encrypt", "--recipient", self.recipient, data=data)
+        options = ("--batch", "--quiet", "--trust-model", "always", "--compress-algo")
+        recipient = ("none", "--recipient", self.recipient, "--encrypt")
+        return _run("gpg", *options, *recipient, data=data)
+
+    def open(self, data: bytes) -> bytes:
+        if not self._is_age:
+            return _run("gpg", "--batch", "--quiet", "--decrypt", data=data)
+        if self.identity is None:
+            raise ProgramMissing("Say by --identity which file has the secret of age.")
+        return _run("age", "--decrypt", "--identity", self.identity, data=data)
+
+
+def _run(*command: object, data: bytes) -> bytes:
+    words = list(map(str, command))
+    try:
+        done = subprocess.run(  # noqa: S603 - our own commands, and no shell
+            words, input=data, capture_output=True, check=False
+        )
+    except FileNotFoundError as error:
+        raise ProgramMissing(f"{words[0]} is not installed.") from error
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip()
+        raise ProgramMissing(f"{words[0]} failed: {said[-500:]}")
+    return done.stdout
+
+
+def private_folder(path: Path) -> Path:
+    """Make it, and what lacks above it, for the owner's eyes alone."""
+    if not path.exists():
+        private_folder(path.parent)
+        path.mkdir(mode=0o700, exist_ok=True)
+    return path
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """For the owner's eyes alone; there as a whole or not at all."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    with open(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(name, path)
+
+
+class Archive:
+    """The folder."""
+
+    def __init__(self, place: Path, identity: Path | None = None):
+        self.place = place
+        self.identity = identity
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """One backup at a time."""
+        private_folder(self.place)
+        with open(self.place / ".lock", "w", opener=_private) as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise ProgramMissing("Another backup into this folder runs.") from error
+            yield
+
+    def piece_path(self, name: str) -> Path:
+        return self.place / "pieces" / name[:2] / name
+
+    def manifest_path(self, name: str) -> Path:
+        return self.place / "manifests" / name
+
+    def newest(self) -> tuple[str, str] | None:
+        """Name and SHA-256 of the newest manifest; None of an empty folder."""
+        try:
+            name, _space, digest = (
+                (self.place / NEWEST).read_text().strip().partition(" ")
+            )
+        except FileNotFoundError:
+            if self._manifests():
+                raise Damaged(f"{self.place / NEWEST} is missing") from None
+            return None
+        except UnicodeDecodeError as error:
+            raise Damaged(f"{self.place / NEWEST} is damaged") from error
+        return name, digest
+
+    def _manifests(self) -> list[Path]:
+        return sorted((self.place / "manifests").glob("*.json"))
+
+    def manifest(self, name: str, digest: str) -> "Manifest":
+        """Raises Damaged where it is not the one of that SHA-256."""
+        path = self.manifest_path(name)
+        # What `newest` says is not to be trusted with a path.
+        if path.parent != self.place / "manifests" or "/" in name:
+            raise Damaged(f"{self.place / NEWEST} is damaged")
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise Damaged(f"{path} is missing") from error
+        if sha256(data).hexdigest() != digest:
+            raise Damaged(f"{path} is damaged, or {self.place / NEWEST} is")
+        return Manifest(name, digest, json.loads(data))
+
+    def newest_manifest(self) -> "Manifest | None":
+        found = self.newest()
+        return self.manifest(*found) if found else None
+
+    def all_manifests(self) -> "Iterator[Manifest]":
+        """From the newest to the oldest that is kept. Raises Damaged."""
+        found, seen = self.newest(), set()
+        while found is not None:
+            manifest = self.manifest(*found)
+            seen.add(manifest.name)
+            yield manifest
+            found = manifest.previous
+        if others := {path.name for path in self._manifests()} - seen:
+            raise Damaged(f"{self.place / NEWEST} does not lead to {min(others)}")
+
+    def find(self, name: str | None) -> "Manifest":
+        """The newest, or the one of that name. Raises Damaged and LookupError."""
+        for manifest in self.all_manifests():
+            if name in (None, manifest.name, manifest.name.removesuffix(".json")):
+                return manifest
+        raise LookupError(f"There is no such backup in {self.place}.")
+
+    def check_piece(self, name: str, piece: Piece) -> bytes:
+        """As it is stored. Raises Damaged."""
+        path = self.piece_path(name)
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise Damaged(f"{path} is missing") from error
+        if len(data) != piece.size or sha256(data).hexdigest() != piece.sha256:
+            raise Damaged(f"{path} is damaged")
+        return data
+
+    def read(self, manifest: "Manifest", pieces: Iterable[str]) -> Iterator[bytes]:
+        """What a file says. Raises Damaged, and ProgramMissing without the secret."""
+        encryption = manifest.encryption(self.identity)
+        for name in pieces:
+            data = self.check_piece(name, manifest.pieces[name])
+            if encryption is not None:
+                data = encryption.open(data)
+            yield zlib.decompress(data)
+
+    def files(self, manifest: "Manifest") -> dict[str, StoredFile]:
+        """By their paths."""
+        listed = json.loads(b"".join(self.read(manifest, manifest.index)))
+        return {path: StoredFile(*values) for path, values in listed.items()}
+
+    def extract(self, manifest: "Manifest", file: StoredFile, target: BinaryIO) -> None:
+        """Write out a file. Raises Damaged."""
+        digest = sha256()
+        for data in self.read(manifest, file.pieces):
+            digest.update(data)
+            target.write(data)
+        if digest.hexdigest() != file.sha256:
+            raise Damaged("A file is not what was backed up")
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+class Manifest:
+    """What one backup consists of."""
+
+    def __init__(self, name: str, digest: str, said: dict[str, Any]):
+        self.name, self.digest, self.said = name, digest, said
+        if said["format"] != FORMAT:
+            raise Damaged(f"{name} is of a newer version of the portal")
+        self.pieces = {key: Piece(*values) for key, values in said["pieces"].items()}
+        self.index: list[str] = said["index"]
+
+    @property
+    def previous(self) -> tuple[str, str] | None:
+        found = self.said["previous"]
+        return tuple(found) if found else None
+
+    def encryption(self, identity: Path | None = None) -> Encryption | None:
+        recipient = self.said["encrypted_for"]
+        return Encryption(recipient, identity) if recipient else None
+
+
+class Writer:
+    """Adds one backup to an archive."""
+
+    def __init__(self, archive: Archive, recipient: str | None, full: bool):
+        self._archive = archive
+        self._recipient = recipient
+        self._encryption = Encryption(recipient) if recipient else None
+        self._before = archive.newest_manifest()
+        self._pieces: dict[str, Piece] = {}
+        self._files: dict[str, StoredFile] = {}
+        self._known = self._reusable(full)
+        self.added_bytes = 0
+
+    def _reusable(self, full: bool) -> dict[str, Piece]:
+        before = self._before
+        if full or before is None or before.said["encrypted_for"] != self._recipient:
+            return {}
+        return before.pieces
+
+    def add(self, path: str, source: BinaryIO, size: int | None = None) -> StoredFile:
+        """All of a file, or so many bytes of it."""
+        digest, pieces, total = sha256(), [], 0
+        while data := source.read(_next(size, total)):
+            digest.update(data)
+            total += len(data)
+            pieces.append(self._store(data))
+        stored = StoredFile(total, digest.hexdigest(), pieces)
+        self._files[path] = stored
+        return stored
+
+    def _store(self, data: bytes) -> str:
+        name = sha256(data).hexdigest()
+        if self._encryption is not None:
+            name = keyed_digest("backups", name)
+        if name not in self._pieces:
+            self._pieces[name] = self._kept(name) or self._write(name, data)
+        return name
+
+    def _kept(self, name: str) -> Piece | None:
+        known = self._known.get(name)
+        path = self._archive.piece_path(name)
+        if known and path.exists() and path.stat().st_size == known.size:
+            return known
+        return None
+
+    def _write(self, name: str, data: bytes) -> Piece:
+        packed = zlib.compress(data, LEVEL)
+        if self._encryption is not None:
+            packed = self._encryption.close(packed)
+        path = self._archive.piece_path(name)
+        private_folder(path.parent)
+        write_private(path, packed)
+        self.added_bytes += len(packed)
+        return Piece(len(packed), sha256(packed).hexdigest())
+
+    def finish(self, name: str, said: dict[str, Any]) -> Manifest:
+        """Write down what was added: from now on it is a backup."""
+        listed = json.dumps(self._files).encode()
+        index = [
+            self._store(listed[start : start + PIECE_BYTES])
+            for start in range(0, len(listed), PIECE_BYTES)
+        ]
+        before = self._before
+        said = {
+            "format": FORMAT,
+            **said,
+            "encrypted_for": self._recipient,
+            "previous": [before.name, before.digest] if before else None,
+            "index": index,
+            "pieces": self._pieces,
+        }
+        data = json.dumps(said, indent=1).encode()
+        digest = sha256(data).hexdigest()
+        path = self._archive.manifest_path(name)
+        private_folder(path.parent)
+        write_private(path, data)
+        write_private(self._archive.place / NEWEST, f"{name} {digest}\n".encode())
+        return Manifest(name, digest, json.loads(data))
+
+
+def _next(size: int | None, total: int) -> int:
+    return PIECE_BYTES if size is None else min(PIECE_BYTES, size - total)
+
+
+def free_bytes(place: Path) -> int:
+    return shutil.disk_usage(place).free

@@ -1,0 +1,247 @@
+"""A backup of both stores at one instant, while the portal serves.
+
+A request writes content first, then what follows from it in the records: so neither store
+may be copied alone. The instant is found thus: the file of content must end with a whole
+transaction, then a snapshot of the records is opened, and the file must still end there.
+What is copied afterwards is what both held at that instant.
+"""
+
+import os
+import sqlite3
+import subprocess
+import tempfile
+import time
+from cites.cug.encryption.keys import ENVIRONMENT
+from cites.cug.encryption.keys import keyring
+from cites.cug.operations.archive import Archive
+from cites.cug.operations.archive import Manifest
+from cites.cug.operations.archive import private_folder
+from cites.cug.operations.archive import ProgramMissing
+from cites.cug.operations.archive import write_private
+from cites.cug.operations.archive import Writer
+from cites.cug.operations.content_file import end_of_content
+from cites.cug.operations.progress import Progress
+from cites.cug.operations.stores import Stores
+from cites.cug.settings.deployment import message_keys_file
+from cites.cug.sql.schema import find_schema
+from cites.cug.sql.session import engine
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import datetime
+from datetime import UTC
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from typing import BinaryIO
+from typing import cast
+from typing import NamedTuple
+
+
+CONTENT, RECORDS, DATABASE, BLOBS = "content/Data.fs", "records.sqlite", "dump", "blobs/"
+#: How long to look for an instant between two commits.
+PATIENCE = 60.0
+PAUSE = 0.01
+TRIES = 3
+TEMPORARY = "tmp"
+
+
+class NoInstant(Exception):
+    """Somebody was always in the middle of a commit."""
+
+
+class Gone(Exception):
+    """A file was removed while it was being copied: the database was packed."""
+
+
+class Backup(NamedTuple):
+    """What a backup has done."""
+
+    manifest: Manifest
+    added_bytes: int
+
+
+def back_up(
+    stores: Stores,
+    archive: Archive,
+    progress: Progress,
+    recipient: str | None = None,
+    full: bool = False,
+) -> Backup:
+    """Add a backup of the deployment to the archive."""
+    with archive.alone():
+        for left in reversed(range(TRIES)):
+            writer = Writer(archive, recipient, full)
+            try:
+                manifest = _back_up(stores, writer, progress)
+            except Gone:
+                if not left:
+                    raise
+                progress.say("The database is being packed: once more.")
+            else:
+                return Backup(manifest, writer.added_bytes)
+    raise AssertionError
+
+
+def _back_up(stores: Stores, writer: Writer, progress: Progress) -> Manifest:
+    with ExitStack() as stack:
+        content = (
+            stack.enter_context(stores.content.open("rb")) if stores.content else None
+        )
+        kind = PostgresqlRecords if stores.is_postgresql else SqliteRecords
+        records: Any = kind(stores)
+        stack.callback(records.close)
+        made = datetime.now(UTC)
+        end = _find_instant(content, records)
+        progress.say("records")
+        records.copy(writer)
+        if content is not None and stores.blobs is not None:
+            progress.say("content")
+            content.seek(0)
+            writer.add(CONTENT, content, end.position)
+            _copy_blobs(stores.blobs, end.tid, writer, progress)
+    name = f"{made:%Y-%m-%dT%H-%M-%S-%f}.json"
+    return writer.finish(name, _facts(stores, made, end))
+
+
+class End(NamedTuple):
+    """Of the last transaction in the file of content."""
+
+    position: int
+    tid: str
+
+
+def _find_instant(content: BinaryIO | None, records: Any) -> End:
+    if content is None:
+        records.begin()
+        return End(0, "")
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        before = end_of_content(content)
+        if before is not None:
+            records.begin()
+            if end_of_content(content) == before:
+                return End(before[0], before[1].hex())
+            records.rollback()
+        time.sleep(PAUSE)
+    raise NoInstant(f"For {PATIENCE:.0f} seconds somebody was in the middle of a commit.")
+
+
+class SqliteRecords:
+    """A snapshot of the file of records."""
+
+    def __init__(self, stores: Stores):
+        self._path = stores.records_file
+        address = f"file:{self._path}?mode=rw"
+        self._connection = sqlite3.connect(address, uri=True, isolation_level=None)
+
+    def begin(self) -> None:
+        self._connection.execute("BEGIN")
+        self._connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+
+    def rollback(self) -> None:
+        self._connection.execute("ROLLBACK")
+
+    def copy(self, writer: Writer) -> None:
+        # Beside the records, whose eyes alone it is for, not where backups lie.
+        with tempfile.TemporaryDirectory(
+            dir=self._path.parent, prefix="backup-"
+        ) as place:
+            copy = Path(place) / "copy"
+            target = sqlite3.connect(copy)
+            # Within its transaction, SQLite copies what that one sees.
+            self._connection.backup(target)
+            target.close()
+            self.rollback()
+            with copy.open("rb") as file:
+                writer.add(RECORDS, file)
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class PostgresqlRecords:
+    """A snapshot of the database, which may hold content and files too."""
+
+    def __init__(self, stores: Stores):
+        self._environment = stores.libpq
+        url = stores.records.render_as_string(hide_password=False)
+        self._connection = engine(url).connect()
+        self._connection.execution_options(isolation_level="REPEATABLE READ")
+        self._snapshot = ""
+
+    def begin(self) -> None:
+        found = self._connection.exec_driver_sql("SELECT pg_export_snapshot()")
+        self._snapshot = found.scalar_one()
+
+    def rollback(self) -> None:
+        self._connection.rollback()
+
+    def copy(self, writer: Writer) -> None:
+        command = ["pg_dump", "--format=custom", "--compress=0", "--no-password"]
+        command += [f"--snapshot={self._snapshot}", "--no-owner", "--no-privileges"]
+        try:
+            with tempfile.TemporaryFile() as said:
+                dump = subprocess.Popen(  # noqa: S603 - our own command, and no shell
+                    command, stdout=subprocess.PIPE, stderr=said, env=self._environment
+                )
+                with dump:
+                    writer.add(DATABASE, cast(BinaryIO, dump.stdout))
+                if dump.returncode:
+                    said.seek(0)
+                    words = said.read().decode(errors="replace").strip()
+                    raise ProgramMissing(f"pg_dump failed: {words[-500:]}")
+        except FileNotFoundError as error:
+            words = "pg_dump is not installed: apt-get install postgresql-client"
+            raise ProgramMissing(words) from error
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def blob_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Each file of a blob folder, with its path in it; not those being written."""
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name != TEMPORARY)
+        for name in sorted(names):
+            if name.endswith(".blob") or name == ".layout":
+                path = Path(here) / name
+                yield path.relative_to(folder).as_posix(), path
+
+
+def _copy_blobs(folder: Path, tid: str, writer: Writer, progress: Progress) -> None:
+    for path, file in progress.each("files", blob_files(folder)):
+        # The name says when it was stored: what came after the instant is not of it.
+        if file.stem.removeprefix("0x").rjust(16, "0") > tid and file.suffix:
+            continue
+        try:
+            with file.open("rb") as source:
+                writer.add(f"{BLOBS}{path}", source)
+        except FileNotFoundError as error:
+            raise Gone(path) from error
+
+
+def _facts(stores: Stores, made: datetime, end: End) -> dict[str, Any]:
+    url = stores.records.render_as_string(hide_password=False)
+    with engine(url).connect() as connection:
+        schema = find_schema(connection).revision
+    return {
+        "made": made.isoformat(),
+        "version": version("cites.cug"),
+        "schema": schema,
+        "records": "postgresql" if stores.is_postgresql else "sqlite",
+        "content": "file" if stores.content else "records",
+        "end": end._asdict(),
+        # Ids, which tell nothing of the keys: those lie elsewhere.
+        "keys": list(keyring().ids),
+    }
+
+
+def save_keys(place: Path) -> Path:
+    """Copy the keys to a folder of their own; what lies there for other keys stays."""
+    private_folder(place)
+    target = place / f"message-keys-{keyring().newest_id}"
+    words = os.environ.get(ENVIRONMENT)
+    if words is None:
+        words = message_keys_file().read_text(encoding="ascii")
+    write_private(target, "".join(f"{word}\n" for word in words.split()).encode())
+    return target

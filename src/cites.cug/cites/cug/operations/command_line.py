@@ -1,0 +1,230 @@
+"""`bin/cug`: the portal's one command for whoever runs it."""
+
+import click
+import json
+import logging
+import sqlite3
+import sys
+from cites.cug.encryption.keys import KeyTrouble
+from cites.cug.operations import backup as backups
+from cites.cug.operations import restore as restoring
+from cites.cug.operations.archive import Archive
+from cites.cug.operations.archive import Damaged
+from cites.cug.operations.archive import ProgramMissing
+from cites.cug.operations.faults import Fault
+from cites.cug.operations.progress import Progress
+from cites.cug.operations.start import NotReady
+from cites.cug.operations.stores import NotOffered
+from cites.cug.operations.stores import read_configuration
+from cites.cug.operations.stores import Stores
+from cites.cug.sql.schema import TwoPhaseDisabled
+from collections.abc import Callable
+from collections.abc import Iterable
+from functools import wraps
+from pathlib import Path
+from sqlalchemy.exc import SQLAlchemyError
+from typing import Any
+from typing import NamedTuple
+from zc.lockfile import LockError
+
+
+#: Exit status: a fault was found; the command could not do its work.
+FAULTY, FAILED = 1, 2
+IN_USE = "The portal is running: stop its processes, run this again, then start them."
+#: What is said in one line, without where in the code.
+REFUSALS = (
+    backups.Gone,
+    backups.NoInstant,
+    Damaged,
+    KeyTrouble,
+    LookupError,
+    NotOffered,
+    NotReady,
+    OSError,
+    ProgramMissing,
+    restoring.NotEmpty,
+    sqlite3.Error,
+    SQLAlchemyError,
+    TwoPhaseDisabled,
+)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, exists=True, path_type=Path)
+
+
+class Run(NamedTuple):
+    """What all commands are told."""
+
+    zope_conf: str
+    progress: Progress
+    as_json: bool
+
+    def stores(self) -> Stores:
+        return read_configuration(self.zope_conf)
+
+    def answer(self, words: str, **facts: Any) -> None:
+        click.echo(json.dumps(facts, default=str) if self.as_json else words)
+
+    def end_with(self, faults: Iterable[Fault], **facts: Any) -> None:
+        """Tell each fault; the exit status says whether there is any."""
+        found = []
+        for fault in faults:
+            found.append(fault)
+            if not self.as_json:
+                click.echo(str(fault))
+        self.answer(
+            f"{len(found)} faults" if found else "No fault was found.",
+            ok=not found,
+            faults=[fault._asdict() for fault in found],
+            **facts,
+        )
+        if found:
+            sys.exit(FAULTY)
+
+
+def command(work: Callable) -> Callable:
+    """A command of the group, which refuses in one line."""
+
+    @wraps(work)
+    def careful(run: Run, *arguments: Any, **options: Any) -> None:
+        try:
+            work(run, *arguments, **options)
+        except LockError:
+            refuse(run, IN_USE)
+        except REFUSALS as refusal:
+            refuse(run, str(refusal))
+
+    return cug.command(name=work.__name__.replace("_", "-"))(click.pass_obj(careful))
+
+
+def refuse(run: Run, words: str) -> None:
+    if run.as_json:
+        click.echo(json.dumps({"ok": False, "error": words}))
+    click.echo(words, err=True)
+    sys.exit(FAILED)
+
+
+@click.group()
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@click.option("--quiet", is_flag=True, help="Do not tell how far it is.")
+@click.pass_context
+def cug(context: click.Context, as_json: bool, quiet: bool) -> None:
+    """Look after a portal: docs/operations.md.
+
+    Exit status: 0 all is well, 1 a fault was found, 2 it could not be done.
+    """
+    logging.basicConfig(level=logging.ERROR, format="%(message)s")
+    context.obj = Run(context.obj, Progress(quiet), as_json)
+
+
+@command
+@click.argument("folder", type=FOLDER)
+@click.option("--keys", type=FOLDER, help="Save the message keys to this other folder.")
+@click.option("--encrypt-for", help="A recipient of age (age1…, ssh-…) or GnuPG.")
+@click.option("--full", is_flag=True, help="Write all anew, not only what has changed.")
+def backup(
+    run: Run, folder: Path, keys: Path | None, encrypt_for: str | None, full: bool
+) -> None:
+    """Add a backup of content, files and records to FOLDER while the portal runs."""
+    stores = run.stores()
+    if keys is not None and _within(keys, folder):
+        raise KeyTrouble("Whoever has both reads all messages: keep the keys elsewhere.")
+    done = backups.back_up(stores, Archive(folder), run.progress, encrypt_for, full)
+    saved = backups.save_keys(keys) if keys is not None else None
+    words = f"Backup {done.manifest.name}: {done.added_bytes} bytes are new."
+    if saved is None:
+        words += " The message keys are not in it: keep a copy of them elsewhere."
+    run.answer(
+        words,
+        ok=True,
+        backup=done.manifest.name,
+        added_bytes=done.added_bytes,
+        keys=saved,
+    )
+
+
+def _within(one: Path, other: Path) -> bool:
+    return one.resolve().is_relative_to(other.resolve())
+
+
+@command
+@click.argument("folder", type=FOLDER, required=False)
+@click.option("--name", help="Which backup; the newest unless said.")
+@click.option("--identity", type=FILE, help="The secret of age.")
+@click.option("--files-only", is_flag=True, help="Of a backup: look at its files alone.")
+def verify(
+    run: Run,
+    folder: Path | None,
+    name: str | None,
+    identity: Path | None,
+    files_only: bool,
+) -> None:
+    """Read everything of the backups in FOLDER, or of the portal, and compare it."""
+    from cites.cug.operations import verification
+
+    stores = run.stores()
+    if folder is None:
+        run.end_with(verification.verify_portal(stores, run.progress))
+        return
+    archive = Archive(folder, identity)
+    run.end_with(
+        verification.verify_backup(stores, archive, name, run.progress, files_only)
+    )
+
+
+@command
+@click.argument("folder", type=click.Path(file_okay=False, exists=True, path_type=Path))
+@click.option("--name", help="Which backup; the newest unless said.")
+@click.option("--keys", type=FILE, help="The saved file of message keys.")
+@click.option("--identity", type=FILE, help="The secret of age.")
+def restore(
+    run: Run, folder: Path, name: str | None, keys: Path | None, identity: Path | None
+) -> None:
+    """Put a backup in FOLDER back into an empty place, then verify the portal."""
+    from cites.cug.operations import verification
+
+    stores, archive = run.stores(), Archive(folder, identity)
+    manifest = archive.find(name)
+    restoring.restore(stores, archive, manifest, run.progress, keys)
+    faults = verification.verify_portal(stores, run.progress)
+    run.end_with(faults, backup=manifest.name, made=manifest.said["made"])
+
+
+@command
+@click.option("--backup", "folder", type=FOLDER, help="Make a backup there first.")
+@click.option("--without-backup", is_flag=True, help="There is one already.")
+def upgrade(run: Run, folder: Path | None, without_backup: bool) -> None:
+    """Bring content and records to this version; all processes must be stopped."""
+    from cites.cug.operations.upgrade import bring_to_newest
+
+    if folder is None and not without_backup:
+        raise click.UsageError("Say --backup FOLDER, or --without-backup.")
+    stores = run.stores()
+    made = None
+    if folder is not None:
+        made = backups.back_up(stores, Archive(folder), run.progress).manifest.name
+        run.progress.say(f"Backup {made}")
+    outcome = bring_to_newest(run.progress)
+    run.answer(outcome, ok=True, outcome=outcome, backup=made)
+
+
+@command
+def rebuild(run: Run) -> None:
+    """Make anew what follows from content and messages: lists, words of files, counts."""
+    from cites.cug.operations.rebuilding import rebuild_all
+
+    run.stores()
+    rebuild_all(run.progress)
+    run.answer("All was made anew.", ok=True)
+
+
+@command
+def doctor(run: Run) -> None:
+    """Look at settings, versions, modes, disk, certificates, clock, mail and keys."""
+    from cites.cug.operations.doctor import examine
+
+    run.end_with(examine(run.stores()))
+
+
+def main(zope_conf: str) -> None:
+    """Entry point of `bin/cug`."""
+    cug(obj=zope_conf, prog_name="cug")

@@ -1,0 +1,188 @@
+"""What is kept as content: each record, each file, and what the catalog says of them."""
+
+from cites.cug.operations.content_file import end_of_content
+from cites.cug.operations.faults import Fault
+from cites.cug.operations.progress import Progress
+from cites.cug.plone_internals.blobs import is_blob
+from cites.cug.plone_internals.blobs import kept_checksum
+from cites.cug.plone_internals.catalog import brain_object
+from cites.cug.plone_internals.catalog import inner_catalog
+from collections.abc import Iterator
+from hashlib import file_digest
+from pathlib import Path
+from plone import api
+from plone.indexer.interfaces import IIndexer
+from Products.CMFCore.interfaces import IContentish
+from Products.CMFCore.interfaces import IFolderish
+from time import sleep
+from typing import Any
+from ZODB.FileStorage import FileIterator
+from ZODB.POSException import POSKeyError
+from ZODB.serialize import referencesf
+from ZODB.utils import oid_repr
+from zope.component import queryMultiAdapter
+
+
+#: How long somebody may be writing the end of the file, in tenths of a second.
+TURNS = 300
+#: Objects that are kept awake, at most.
+AWAKE = 2000
+#: What else leads to who may see an item, beside its UID and its state.
+COMPARED = ("UID", "review_state", "allowedRolesAndUsers")
+
+
+def check_content_file(path: Path, progress: Progress) -> Iterator[Fault]:
+    """Read every transaction, also what was replaced since."""
+    with path.open("rb") as file:
+        end = _wait_for_end(file)
+    if end is None:
+        yield Fault(str(path), "it does not end with a whole transaction")
+        return
+    last = bytes(8)
+    try:
+        for transaction in progress.each("transactions", FileIterator(str(path))):
+            last = transaction.tid
+            for record in transaction:
+                if record.data is not None:
+                    referencesf(record.data)
+    except Exception as error:  # whatever a damaged file makes of its reader
+        yield Fault(str(path), f"after transaction {last.hex()}: {error!r}")
+        return
+    if last < end[1]:
+        yield Fault(str(path), f"nothing can be read after transaction {last.hex()}")
+
+
+def _wait_for_end(file: Any) -> tuple[int, bytes] | None:
+    for _turn in range(TURNS):
+        end = end_of_content(file)
+        if end is not None:
+            return end
+        sleep(0.1)
+    return None
+
+
+def check_records(database: Any, progress: Progress) -> Iterator[Fault]:
+    """Load each object as it is now, follow its references, read its file."""
+    storage = database.storage
+    known, wanted = set[bytes](), dict[bytes, bytes]()
+    connection = database.open()
+    try:
+        for number, (oid, tid, data) in enumerate(
+            progress.each("objects", _current_records(storage))
+        ):
+            known.add(oid)
+            if data is None:
+                continue
+            yield from _check_record(storage, connection, oid, tid, data, wanted)
+            if number % AWAKE == 0:
+                connection.cacheMinimize()
+    finally:
+        connection.close()
+    for missing in sorted(wanted.keys() - known):
+        holder = oid_repr(wanted[missing])
+        yield Fault(f"object {oid_repr(missing)}", f"is missing; {holder} needs it")
+
+
+def _current_records(storage: Any) -> Iterator[tuple[bytes, bytes, bytes]]:
+    next_oid = None
+    while True:
+        try:
+            oid, tid, data, next_oid = storage.record_iternext(next_oid)
+        except ValueError:  # nothing is in it
+            return
+        yield oid, tid, data
+        if next_oid is None:
+            return
+
+
+def _check_record(
+    storage: Any,
+    connection: Any,
+    oid: bytes,
+    tid: bytes,
+    data: bytes,
+    wanted: dict[bytes, bytes],
+) -> Iterator[Fault]:
+    place = f"object {oid_repr(oid)}"
+    try:
+        for reference in referencesf(data):
+            wanted.setdefault(reference, oid)
+        if is_blob(data):
+            yield from check_blob(storage, oid, tid, data)
+        else:
+            connection.get(oid)._p_activate()
+    except Exception as error:  # whatever damaged data make of their reader
+        yield Fault(place, f"cannot be read: {error!r}")
+
+
+def check_blob(storage: Any, oid: bytes, tid: bytes, data: bytes) -> Iterator[Fault]:
+    """Read the file of a blob, and compare it with the checksum in its record."""
+    place = f"file of object {oid_repr(oid)}"
+    try:
+        name = storage.loadBlob(oid, tid)
+        with open(name, "rb") as file:
+            found = file_digest(file, "sha256").hexdigest()
+    except (OSError, POSKeyError):
+        yield Fault(place, f"is missing (stored in transaction {tid.hex()})")
+        return
+    kept = kept_checksum(data)
+    if kept is not None and kept != found:
+        yield Fault(place, f"is not what was stored: {name}")
+
+
+def check_catalog(portal: Any, progress: Progress) -> Iterator[Fault]:
+    """Whether it lists what there is, and says of each what holds."""
+    catalog = portal.portal_catalog
+    listed = set()
+    paths = list(inner_catalog(catalog).uids)
+    for brain in progress.each("items listed", map(_brain_at(catalog), paths)):
+        place = brain.getPath()
+        listed.add(place)
+        try:
+            found = brain_object(brain)
+        except (AttributeError, KeyError):
+            yield Fault(place, "is listed and does not exist")
+            continue
+        yield from _compare(catalog, brain.getRID(), found, place)
+    for item in progress.each("items", content_below(portal)):
+        place = "/".join(item.getPhysicalPath())
+        if place not in listed:
+            yield Fault(place, "exists and is not listed")
+
+
+def _brain_at(catalog: Any) -> Any:
+    inner = inner_catalog(catalog)
+    return lambda path: inner[inner.uids[path]]
+
+
+def _compare(catalog: Any, rid: int, item: Any, place: str) -> Iterator[Fault]:
+    indexed = catalog.getIndexDataForRID(rid)
+    for name in COMPARED:
+        now = _value(catalog, item, name)
+        then = indexed.get(name)
+        if isinstance(now, list | tuple | set | frozenset):
+            now, then = set(now), set(then or ())
+        if now != (then or None if not isinstance(then, set) else then):
+            yield Fault(place, f"is listed with another {name}")
+
+
+def _value(catalog: Any, item: Any, name: str) -> Any:
+    if name == "review_state":
+        return api.content.get_state(item, default=None)
+    indexer = queryMultiAdapter((item, catalog), IIndexer, name=name)
+    try:
+        if indexer is not None:
+            return indexer()
+        value = getattr(item, name, None)
+        return value() if callable(value) else value
+    except AttributeError:
+        return None
+
+
+def content_below(folder: Any) -> Iterator[Any]:
+    """All content in a folder, at whatever depth."""
+    for child in folder.objectValues():
+        if IContentish.providedBy(child):
+            yield child
+        if IContentish.providedBy(child) and IFolderish.providedBy(child):
+            yield from content_below(child)

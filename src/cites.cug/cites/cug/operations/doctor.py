@@ -1,0 +1,223 @@
+"""What may be wrong about a deployment, and what to do about it."""
+
+import os
+import shutil
+import smtplib
+import socket
+import ssl
+import stat
+import time
+from cites.cug.encryption.keys import ENVIRONMENT
+from cites.cug.encryption.keys import keyring
+from cites.cug.encryption.keys import KeyTrouble
+from cites.cug.operations.faults import Fault
+from cites.cug.operations.portals import find_portals
+from cites.cug.operations.stores import Stores
+from cites.cug.operations.verification import open_content
+from cites.cug.settings.deployment import clamd
+from cites.cug.settings.deployment import has_clock
+from cites.cug.settings.deployment import hosts
+from cites.cug.settings.deployment import is_production
+from cites.cug.settings.deployment import message_keys_file
+from cites.cug.settings.deployment import public_url
+from cites.cug.settings.outside import outside_service
+from cites.cug.sql.schema import find_schema
+from cites.cug.sql.schema import SchemaState
+from cites.cug.sql.session import engine
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from plone import api
+from urllib.parse import urlsplit
+from zope.component.hooks import setSite
+
+
+#: Below so much, or such a share, of a disk it is time to act.
+LEAST_BYTES, LEAST_SHARE = 2 * 2**30, 0.05
+#: Before a certificate ends.
+LEAST_DAYS = 21
+DAY = 24 * 60 * 60
+#: Programs without which a part of the portal does nothing, and Debian's package.
+PROGRAMS = {"pdftotext": "poppler-utils", "pdftoppm": "poppler-utils"}
+POSTGRESQL_PROGRAMS = {"pg_dump": "postgresql-client", "pg_restore": "postgresql-client"}
+OTHERS = 0o077
+PATIENCE = 5.0
+
+
+def examine(stores: Stores) -> Iterator[Fault]:
+    """Each thing that is not as it should be; changes nothing."""
+    for check in (
+        _check_settings,
+        _check_programs,
+        _check_modes,
+        _check_disk,
+        _check_keys,
+        _check_schema,
+        _check_certificates,
+        _check_time,
+        _check_scanner,
+        _check_mail,
+    ):
+        yield from check(stores)
+
+
+def _check_settings(_stores: Stores) -> Iterator[Fault]:
+    if not is_production():
+        yield Fault(
+            "production", "is off: build profiles/production.cfg or another of them"
+        )
+    if not hosts():
+        yield Fault("hosts", "is empty: nothing is served; name the portal's host")
+    if not has_clock():
+        yield Fault("clock", "is off: no notice is sent; set it to on")
+    host = urlsplit(public_url()).hostname
+    if hosts() and host not in hosts():
+        yield Fault("public-url", f"leads to {host}, which is none of the hosts")
+
+
+def _check_programs(stores: Stores) -> Iterator[Fault]:
+    needed = PROGRAMS | (POSTGRESQL_PROGRAMS if stores.is_postgresql else {})
+    for program, package in needed.items():
+        if shutil.which(program) is None:
+            yield Fault(program, f"is not installed: apt-get install {package}")
+
+
+def _check_modes(stores: Stores) -> Iterator[Fault]:
+    """Whatever is kept is for the eyes of the portal's account."""
+    if not stores.var.is_dir():
+        yield Fault(str(stores.var), "is missing: bin/create-site or bin/cug restore")
+        return
+    for folder, folders, names in os.walk(stores.var):
+        for name in (*folders, *names):
+            path = Path(folder, name)
+            found = path.lstat()
+            if stat.S_ISLNK(found.st_mode) or stat.S_ISSOCK(found.st_mode):
+                continue
+            if found.st_mode & OTHERS:
+                yield Fault(str(path), f"is open to others: chmod go= {path}")
+            if found.st_uid != os.geteuid():
+                yield Fault(str(path), "belongs to another account: chown it")
+
+
+def _check_disk(stores: Stores) -> Iterator[Fault]:
+    if stores.var.is_dir():
+        disk = shutil.disk_usage(stores.var)
+        if disk.free < max(LEAST_BYTES, LEAST_SHARE * disk.total):
+            free = disk.free // 2**20
+            yield Fault(str(stores.var), f"only {free} MB are free: pack, or add space")
+
+
+def _check_keys(_stores: Stores) -> Iterator[Fault]:
+    try:
+        keys = keyring()
+    except KeyTrouble as trouble:
+        yield Fault("keys", str(trouble))
+        return
+    if not keys.bound_only:
+        yield Fault("keys", "unbound rows count: run bin/rotate-message-keys once")
+    file = message_keys_file()
+    if ENVIRONMENT not in os.environ and file.stat().st_mode & OTHERS:
+        yield Fault(str(file), f"is open to others: chmod 600 {file}")
+
+
+def _check_schema(stores: Stores) -> Iterator[Fault]:
+    if not stores.is_postgresql and not stores.records_file.exists():
+        yield Fault(str(stores.records_file), "is missing: restore a backup")
+        return
+    url = stores.records.render_as_string(hide_password=False)
+    try:
+        with engine(url).connect() as connection:
+            schema = find_schema(connection)
+            if schema.state is SchemaState.OLDER:
+                yield Fault("records", f"schema {schema.revision}: run bin/cug upgrade")
+            elif schema.state is not SchemaState.CURRENT:
+                yield Fault("records", f"schema {schema.state.value}: restore a backup")
+    except Exception as error:
+        words = str(error).partition("\n")[0]
+        yield Fault("records", f"cannot be reached: {words}")
+
+
+def _check_certificates(_stores: Stores) -> Iterator[Fault]:
+    service = outside_service()
+    if service is not None and service.certificate is not None:
+        file = service.certificate
+        if file.stat().st_mode & OTHERS:
+            yield Fault(str(file), f"is open to others: chmod 600 {file}")
+    address = urlsplit(public_url())
+    if address.scheme != "https" or not is_production():
+        return
+    place = (address.hostname or "", address.port or 443)
+    try:
+        with (
+            socket.create_connection(place, PATIENCE) as line,
+            ssl.create_default_context().wrap_socket(
+                line, server_hostname=place[0]
+            ) as secure,
+        ):
+            ends = ssl.cert_time_to_seconds(str(secure.getpeercert()["notAfter"]))
+    except ssl.SSLError as error:
+        yield Fault(public_url(), f"its certificate is refused: {error.reason}")
+    except OSError as error:
+        yield Fault(public_url(), f"cannot be reached from here: {error}")
+    else:
+        left = (ends - time.time()) / DAY
+        if left < LEAST_DAYS:
+            yield Fault(
+                public_url(), f"its certificate ends in {left:.0f} days: renew it"
+            )
+
+
+def _check_time(stores: Stores) -> Iterator[Fault]:
+    """That of the database's machine must be ours to within a minute."""
+    if not stores.is_postgresql:
+        return
+    url = stores.records.render_as_string(hide_password=False)
+    try:
+        with engine(url).connect() as connection:
+            now = "SELECT extract(epoch FROM clock_timestamp())"
+            there = float(connection.exec_driver_sql(now).scalar_one())
+    except Exception:
+        return  # told already
+    if abs(there - time.time()) > 60:
+        yield Fault(
+            "clock", "differs from the database's by a minute or more: set up NTP"
+        )
+
+
+def _check_scanner(_stores: Stores) -> Iterator[Fault]:
+    place = clamd()
+    if not place:
+        return
+    try:
+        if place.startswith("/"):
+            with socket.socket(socket.AF_UNIX) as line:
+                line.settimeout(PATIENCE)
+                line.connect(place)
+        else:
+            host, _colon, port = place.rpartition(":")
+            socket.create_connection((host, int(port)), PATIENCE).close()
+    except (OSError, ValueError) as error:
+        yield Fault("clamd", f"does not answer at {place}, no file is taken: {error}")
+
+
+def _check_mail(_stores: Stores) -> Iterator[Fault]:
+    """Whether each portal's server of e-mail is named, and answers."""
+    app = open_content(read_only=True)
+    with closing(app._p_jar):
+        for portal in find_portals(app):
+            setSite(portal)
+            sender = api.portal.get_registry_record("plone.email_from_address")
+            if not sender:
+                place = f"/{portal.getId()}: mail"
+                yield Fault(place, "has no sender, nothing is sent: Site setup, Mail")
+            host = portal.MailHost
+            yield from _ask_mail_server(host.smtp_host, host.smtp_port)
+        setSite(None)
+
+
+def _ask_mail_server(host: str, port: int) -> Iterator[Fault]:
+    try:
+        with smtplib.SMTP(host, port, timeout=PATIENCE):
+            pass
+    except OSError as error:
+        yield Fault("mail", f"{host}:{port} does not answer: {error}")

@@ -1,0 +1,34 @@
+"""How far a command is, for whoever waits for it."""
+
+import sys
+import time
+from collections.abc import Iterable
+from collections.abc import Iterator
+from typing import TypeVar
+
+
+One = TypeVar("One")
+#: Seconds between two lines.
+EVERY = 2.0
+
+
+class Progress:
+    """Writes to standard error: what a command answers goes to standard output."""
+
+    def __init__(self, quiet: bool = False):
+        self._quiet = quiet
+
+    def say(self, words: str) -> None:
+        if not self._quiet:
+            print(words, file=sys.stderr, flush=True)
+
+    def each(self, what: str, some: Iterable[One]) -> Iterator[One]:
+        """The same, told now and then how many they were by then."""
+        last, number = time.monotonic(), 0
+        self.say(what)
+        for number, one in enumerate(some, start=1):
+            yield one
+            if time.monotonic() - last > EVERY:
+                last = time.monotonic()
+                self.say(f"  {number} {what}")
+        self.say(f"  {number} {what}, all")

@@ -1,0 +1,117 @@
+"""What follows from content and messages, and can be made anew from them."""
+
+import transaction
+from AccessControl.SecurityManagement import newSecurityManager
+from AccessControl.users import system
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from cites.cug.library.file_texts import FileText
+from cites.cug.messaging.models import FolderCount
+from cites.cug.operations.portals import find_portals
+from cites.cug.operations.progress import Progress
+from cites.cug.operations.record_checks import count_folders
+from cites.cug.operations.verification import open_content
+from cites.cug.plone_internals.catalog import brain_object
+from cites.cug.sql.session import writing
+from cites.cug.workspaces.actions.topics import is_deleted
+from cites.cug.workspaces.models import PostRow
+from cites.cug.workspaces.models import TopicRow
+from contextlib import closing
+from plone import api
+from plone.app.discussion.interfaces import IConversation
+from sqlalchemy import delete
+from sqlalchemy import insert
+from sqlalchemy import select
+from typing import Any
+from zope.component.hooks import setSite
+
+
+MICROSECONDS = 1_000_000
+
+
+def rebuild_all(progress: Progress) -> None:
+    """Each part in a transaction of its own; may be interrupted and run again."""
+    app = open_content(read_only=False)
+    newSecurityManager(None, system)
+    with closing(app._p_jar.db()):
+        for portal in find_portals(app):
+            setSite(portal)
+            for step in (rebuild_lists, rebuild_topics, rebuild_counts):
+                progress.say(
+                    f"/{portal.getId()}: {step.__name__.removeprefix('rebuild_')}"
+                )
+                with transaction.manager:
+                    step(portal)
+            setSite(None)
+
+
+def rebuild_lists(portal: Any) -> None:
+    """The catalog; small files are read again on the way, large ones by the clock."""
+    writing().execute(delete(FileText))
+    portal.portal_catalog.clearFindAndRebuild()
+
+
+def rebuild_counts(_portal: Any) -> None:
+    """How many messages the folders of mailboxes hold."""
+    records = writing()
+    found = count_folders(records)
+    records.execute(delete(FolderCount))
+    rows = [
+        {"mailbox_id": box, "folder": folder, "total": total, "unread": unread}
+        for (box, folder), (total, unread) in sorted(found.items())
+    ]
+    if rows:
+        records.execute(insert(FolderCount), rows)
+
+
+def rebuild_topics(portal: Any) -> None:
+    """What lists show of topics, and which comments there are."""
+    records = writing()
+    rows = {row.topic_uid: row for row in records.execute(select(TopicRow.__table__))}
+    posts: dict[str, list[Any]] = {}
+    for row in records.execute(select(PostRow.__table__).order_by(PostRow.post_id)):
+        posts.setdefault(row.topic_uid, []).append(row)
+    records.execute(delete(TopicRow))
+    records.execute(delete(PostRow))
+    catalog = portal.portal_catalog
+    for brain in catalog.unrestrictedSearchResults(portal_type="Topic"):
+        topic = brain_object(brain)
+        first = posts[brain.UID][0].post_id if brain.UID in posts else _written(topic)
+        made = _posts(topic, first)
+        records.execute(insert(PostRow), made)
+        changes = rows[brain.UID].changes + 1 if brain.UID in rows else 0
+        records.execute(insert(TopicRow).values(**_row(topic, made), changes=changes))
+
+
+def _written(topic: Any) -> int:
+    return int(topic.created().timeTime() * MICROSECONDS)
+
+
+def _posts(topic: Any, first: int) -> list[dict[str, Any]]:
+    uid = topic.UID()
+    posts = [{"topic_uid": uid, "post_id": first, "author": topic.Creator()}]
+    for number, comment in IConversation(topic).items():
+        if not is_deleted(comment):
+            author = comment.author_username
+            posts.append({"topic_uid": uid, "post_id": number, "author": author})
+    return posts
+
+
+def _row(topic: Any, posts: list[dict[str, Any]]) -> dict[str, Any]:
+    workspace = aq_parent(aq_inner(topic))
+    state = api.content.get_state(topic)
+    last = max(posts, key=lambda post: post["post_id"])
+    return {
+        "topic_uid": topic.UID(),
+        "workspace_uid": workspace.UID(),
+        "path": f"{workspace.getId()}/{topic.getId()}",
+        "title": topic.title,
+        "author": topic.Creator(),
+        "pinned": topic.pinned,
+        "closed": state == "closed",
+        "answered": topic.answer is not None,
+        "reported": state == "reported",
+        "comments_total": len(posts) - 1,
+        "last_post": last["post_id"],
+        "last_author": last["author"],
+    }

@@ -1,0 +1,206 @@
+"""A portal put back from a backup, into an empty place."""
+
+import os
+import shutil
+import subprocess
+from cites.cug.encryption.keys import ENVIRONMENT
+from cites.cug.encryption.keys import keyring
+from cites.cug.encryption.keys import KeyTrouble
+from cites.cug.operations.archive import Archive
+from cites.cug.operations.archive import Damaged
+from cites.cug.operations.archive import Manifest
+from cites.cug.operations.archive import private_folder
+from cites.cug.operations.archive import ProgramMissing
+from cites.cug.operations.archive import StoredFile
+from cites.cug.operations.archive import write_private
+from cites.cug.operations.backup import blob_files
+from cites.cug.operations.backup import BLOBS
+from cites.cug.operations.backup import CONTENT
+from cites.cug.operations.backup import DATABASE
+from cites.cug.operations.backup import RECORDS
+from cites.cug.operations.progress import Progress
+from cites.cug.operations.stores import Stores
+from cites.cug.settings.deployment import message_keys_file
+from cites.cug.sql.session import engine
+from pathlib import Path
+from sqlalchemy import inspect
+from typing import BinaryIO
+from typing import cast
+
+
+class NotEmpty(Exception):
+    """Something lies where the backup is to go."""
+
+
+def restore(
+    stores: Stores,
+    archive: Archive,
+    manifest: Manifest,
+    progress: Progress,
+    keys: Path | None = None,
+) -> None:
+    """Put everything back. Whoever is interrupted runs it again: it begins anew."""
+    files = archive.files(manifest)
+    _check_kind(stores, manifest)
+    _clear_interrupted(stores)
+    _require_empty(stores)
+    private_folder(stores.var)
+    if keys is not None:
+        put_keys(keys)
+    _require_keys(manifest)
+    write_private(stores.marker, f"{manifest.name}\n".encode())
+    unpack(stores, archive, manifest, files, progress)
+    stores.marker.unlink()
+
+
+def unpack(
+    stores: Stores,
+    archive: Archive,
+    manifest: Manifest,
+    files: dict[str, StoredFile],
+    progress: Progress,
+) -> None:
+    """Write all files of a backup to where the stores say."""
+    targets = {CONTENT: stores.content, RECORDS: stores.records_file}
+    for path, file in progress.each("files", files.items()):
+        if path == DATABASE:
+            _restore_database(stores, archive, manifest, file)
+            continue
+        if path.startswith(BLOBS) and stores.blobs is not None:
+            target = stores.blobs / _inside(path.removeprefix(BLOBS))
+        else:
+            target = targets.get(path)
+        if target is None:
+            raise Damaged(f"{manifest.name} has a file that belongs nowhere")
+        _write(archive, manifest, file, target)
+
+
+def _inside(path: str) -> Path:
+    """Below the folder, whatever the backup says."""
+    parts = Path(path).parts
+    if ".." in parts or Path(path).is_absolute():
+        raise Damaged("A backup names a file outside its folder")
+    return Path(*parts)
+
+
+def _write(archive: Archive, manifest: Manifest, file: StoredFile, target: Path) -> None:
+    private_folder(target.parent)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    with open(os.open(target, flags, 0o600), "wb") as opened:
+        archive.extract(manifest, file, opened)
+        opened.flush()
+        os.fsync(opened.fileno())
+
+
+def _restore_database(
+    stores: Stores, archive: Archive, manifest: Manifest, file: StoredFile
+) -> None:
+    command = ["pg_restore", "--single-transaction", "--exit-on-error", "--no-owner"]
+    command += ["--no-privileges", "--no-password"]
+    command += [f"--dbname={stores.libpq['PGDATABASE']}"]
+    run_pg_restore(command, archive, manifest, file, stores.libpq)
+
+
+def run_pg_restore(
+    command: list[str],
+    archive: Archive,
+    manifest: Manifest,
+    file: StoredFile,
+    environment: dict[str, str],
+) -> None:
+    """Give it the dump, piece after piece."""
+    try:
+        process = subprocess.Popen(  # noqa: S603 - our own command, and no shell
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            env=environment,
+        )
+    except FileNotFoundError as error:
+        words = "pg_restore is not installed: apt-get install postgresql-client"
+        raise ProgramMissing(words) from error
+    with process:
+        try:
+            with cast(BinaryIO, process.stdin) as dump:
+                archive.extract(manifest, file, dump)
+        except BrokenPipeError:
+            pass  # it says why
+        except BaseException:
+            process.kill()  # in one transaction: nothing stays
+            raise
+        said = cast(BinaryIO, process.stderr).read().decode(errors="replace").strip()
+    if process.returncode:
+        raise ProgramMissing(f"pg_restore failed: {said[-500:]}")
+
+
+def _check_kind(stores: Stores, manifest: Manifest) -> None:
+    kind = "postgresql" if stores.is_postgresql else "sqlite"
+    place = "file" if stores.content else "records"
+    said = manifest.said
+    if (said["records"], said["content"]) != (kind, place):
+        raise NotEmpty(
+            f"The backup is of a deployment with records in {said['records']} and content"
+            f" in a {said['content']}; this one is another: use the same profile."
+        )
+
+
+def _clear_interrupted(stores: Stores) -> None:
+    """What an earlier restore has left is half of a portal, and in the backup whole."""
+    if not stores.marker.exists() or stores.content is None or stores.blobs is None:
+        return
+    for path in (stores.content, stores.records_file):
+        path.unlink(missing_ok=True)
+    shutil.rmtree(stores.blobs, ignore_errors=True)
+
+
+def _require_empty(stores: Stores) -> None:
+    found = list[object]()
+    if stores.content is not None and stores.content.exists():
+        found.append(stores.content)
+    if stores.blobs is not None:
+        found += [path for name, path in blob_files(stores.blobs) if name != ".layout"][
+            :1
+        ]
+    if stores.is_postgresql or stores.records_file.exists():
+        url = stores.records.render_as_string(hide_password=False)
+        if inspect(engine(url)).get_table_names():
+            found.append(stores.records.render_as_string(hide_password=True))
+        engine(url).dispose()
+    if found:
+        raise NotEmpty(
+            f"There is something in {', '.join(map(str, found))} already. A backup is put"
+            " back into an empty place: move that away first. Nothing was changed."
+        )
+    _remove_empty_files(stores)
+
+
+def _remove_empty_files(stores: Stores) -> None:
+    """Which the start of a portal without records has left."""
+    if not stores.is_postgresql:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{stores.records_file}{suffix}").unlink(missing_ok=True)
+    if stores.content is not None:
+        Path(f"{stores.content}.index").unlink(missing_ok=True)
+    if stores.blobs is not None:
+        (stores.blobs / ".layout").unlink(missing_ok=True)
+
+
+def put_keys(source: Path) -> None:
+    """Put a saved file of keys where the portal looks for it, unless it is there."""
+    if ENVIRONMENT in os.environ or message_keys_file().exists():
+        return
+    private_folder(message_keys_file().parent)
+    write_private(message_keys_file(), source.read_bytes())
+
+
+def _require_keys(manifest: Manifest) -> None:
+    try:
+        missing = set(manifest.said["keys"]).difference(keyring().ids)
+    except KeyTrouble as trouble:
+        raise KeyTrouble(f"{trouble} Say by --keys where they are saved.") from trouble
+    if missing:
+        raise KeyTrouble(
+            f"The keys {', '.join(sorted(missing))} are needed to open what is in this"
+            f" backup, and are not in {message_keys_file()}. Nothing was changed."
+        )

@@ -1,0 +1,112 @@
+"""Both stores say the same: what the records keep of content, and the content itself."""
+
+import json
+from cites.cug.audit.trail import AuditEvent
+from cites.cug.library.attachments import file_of
+from cites.cug.library.file_texts import file_key
+from cites.cug.library.file_texts import FileText
+from cites.cug.messaging.models import Mailbox
+from cites.cug.operations.faults import Fault
+from cites.cug.operations.progress import Progress
+from cites.cug.plone_internals.catalog import brain_object
+from cites.cug.reports.models import Report
+from cites.cug.workspaces.actions.topics import is_deleted
+from cites.cug.workspaces.models import PostRow
+from cites.cug.workspaces.models import TopicRow
+from collections.abc import Iterator
+from plone import api
+from plone.app.discussion.interfaces import IConversation
+from sqlalchemy import func
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from typing import Any
+
+
+#: What the trail says of a change of state, in one column.
+STATE_CHANGE = "library.state"
+
+
+def compare_stores(portal: Any, records: Session, progress: Progress) -> Iterator[Fault]:
+    """Each difference; ``portal`` must be the current site."""
+    yield from _compare_topics(portal, records, progress)
+    yield from _compare_files(portal, records)
+    yield from _compare_states(portal, records, progress)
+    yield from _compare_references(portal, records)
+
+
+def _brains(portal: Any, **query: Any) -> Any:
+    return portal.portal_catalog.unrestrictedSearchResults(**query)
+
+
+def _compare_topics(portal: Any, records: Session, progress: Progress) -> Iterator[Fault]:
+    rows = {row.topic_uid: row for row in records.execute(select(TopicRow.__table__))}
+    posts: dict[str, set[int]] = {}
+    for row in records.execute(select(PostRow.__table__)):
+        posts.setdefault(row.topic_uid, set()).add(row.post_id)
+    for brain in progress.each("topics", _brains(portal, portal_type="Topic")):
+        topic, uid = brain_object(brain), brain.UID
+        row = rows.pop(uid, None)
+        if row is None:
+            yield Fault(brain.getPath(), "is in no list of topics")
+            continue
+        for name, value in _topic_facts(topic).items():
+            if getattr(row, name) != value:
+                yield Fault(brain.getPath(), f"is listed with another {name}")
+        comments = {
+            number
+            for number, comment in IConversation(topic).items()
+            if not is_deleted(comment)
+        }
+        # The first post is the topic itself.
+        first = min(posts.get(uid, {0}))
+        if posts.pop(uid, set()) - {first} != comments:
+            yield Fault(brain.getPath(), "is listed with other comments")
+    for uid in sorted(rows.keys() | posts.keys()):
+        yield Fault(f"topic {uid}", "is listed and does not exist")
+
+
+def _topic_facts(topic: Any) -> dict[str, Any]:
+    state = api.content.get_state(topic)
+    comments = IConversation(topic).values()
+    return {
+        "title": topic.title,
+        "closed": state == "closed",
+        "reported": state == "reported",
+        "comments_total": sum(not is_deleted(comment) for comment in comments),
+    }
+
+
+def _compare_files(portal: Any, records: Session) -> Iterator[Fault]:
+    for row in records.execute(select(FileText.item_uid, FileText.file_key)):
+        brains = _brains(portal, UID=row.item_uid)
+        file = file_of(brain_object(brains[0])) if brains else None
+        if file is None:
+            yield Fault(f"words of the file of {row.item_uid}", "there is no such file")
+        elif file_key(file) != row.file_key:
+            yield Fault(f"words of the file of {row.item_uid}", "are of another file")
+
+
+def _compare_states(portal: Any, records: Session, progress: Progress) -> Iterator[Fault]:
+    """The trail's last word on an item is the state that it is in."""
+    last = (
+        select(func.max(AuditEvent.id))
+        .where(AuditEvent.action == STATE_CHANGE, AuditEvent.target_uid.is_not(None))
+        .group_by(AuditEvent.target_uid)
+    )
+    query = select(AuditEvent.target_uid, AuditEvent.detail).where(
+        AuditEvent.id.in_(last)
+    )
+    for uid, detail in progress.each("changes of state", records.execute(query)):
+        said = json.loads(detail) if isinstance(detail, str) else detail
+        for brain in _brains(portal, UID=uid):
+            state = api.content.get_state(brain_object(brain))
+            if state != said["to"]:
+                words = f"is {state}; the trail says {said['to']}"
+                yield Fault(brain.getPath(), words)
+
+
+def _compare_references(portal: Any, records: Session) -> Iterator[Fault]:
+    for kind, column in (("mailbox", Mailbox.group_uid), ("report", Report.content_uid)):
+        for uid in records.scalars(select(column).distinct()):
+            if not _brains(portal, UID=uid):
+                yield Fault(f"{kind} of {uid}", "belongs to nothing")

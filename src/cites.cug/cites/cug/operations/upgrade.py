@@ -1,0 +1,51 @@
+"""Content and records brought to this version of the portal, together."""
+
+import transaction
+from AccessControl.SecurityManagement import newSecurityManager
+from AccessControl.users import system
+from cites.cug.create_site import no_site_on_failure
+from cites.cug.create_site import update_site
+from cites.cug.operations.portals import find_portals
+from cites.cug.operations.portals import profile_versions
+from cites.cug.operations.progress import Progress
+from cites.cug.operations.start import NotReady
+from cites.cug.operations.start import WAY_BACK
+from cites.cug.operations.verification import open_content
+from cites.cug.settings.deployment import records_url
+from cites.cug.sql.schema import find_schema
+from cites.cug.sql.schema import SchemaState
+from cites.cug.sql.schema import upgrade
+from cites.cug.sql.session import engine
+from contextlib import closing
+
+
+def bring_to_newest(progress: Progress) -> str:
+    """First the records, then each portal; each in one transaction.
+
+    Whoever is interrupted runs it again: what was done by then is found done.
+    """
+    app = open_content(read_only=False)
+    newSecurityManager(None, system)
+    with closing(app._p_jar.db()):
+        portals = find_portals(app)
+        if not portals:
+            raise NotReady("There is no portal here: bin/create-site makes one.")
+        _refuse_newer(portals)
+        progress.say("records")
+        upgrade()
+        outcomes = []
+        for portal in portals:
+            progress.say(f"/{portal.getId()}")
+            with transaction.manager, no_site_on_failure():
+                outcomes.append(f"/{portal.getId()}: {update_site(portal)}")
+    return ", ".join(outcomes)
+
+
+def _refuse_newer(portals: list) -> None:
+    with engine(records_url()).connect() as connection:
+        newer = find_schema(connection).state is SchemaState.NEWER
+    for portal in portals:
+        installed, newest = profile_versions(portal)
+        newer = newer or installed > newest
+    if newer:
+        raise NotReady(f"The portal is of a newer version than the programs. {WAY_BACK}")

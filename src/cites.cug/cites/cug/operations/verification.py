@@ -1,0 +1,178 @@
+"""A backup, or the portal, read whole and compared with what was written down of it."""
+
+import tempfile
+import transaction
+import zlib
+import Zope2
+from App.config import getConfiguration
+from cites.cug.encryption.keys import keyring
+from cites.cug.encryption.keys import KeyTrouble
+from cites.cug.operations import content_checks
+from cites.cug.operations import record_checks
+from cites.cug.operations.archive import Archive
+from cites.cug.operations.archive import Damaged
+from cites.cug.operations.archive import Manifest
+from cites.cug.operations.archive import ProgramMissing
+from cites.cug.operations.archive import StoredFile
+from cites.cug.operations.backup import DATABASE
+from cites.cug.operations.faults import Fault
+from cites.cug.operations.portals import find_portals
+from cites.cug.operations.progress import Progress
+from cites.cug.operations.restore import run_pg_restore
+from cites.cug.operations.restore import unpack
+from cites.cug.operations.store_comparison import compare_stores
+from cites.cug.operations.stores import content_section
+from cites.cug.operations.stores import Stores
+from cites.cug.settings.deployment import records_url
+from cites.cug.settings.deployment import SECTION
+from cites.cug.sql.session import engine
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from sqlalchemy import make_url
+from sqlalchemy.orm import Session
+from Testing.makerequest import makerequest
+from typing import Any
+from zope.component.hooks import setSite
+from zope.globalrequest import setRequest
+
+
+def verify_backup(
+    stores: Stores,
+    archive: Archive,
+    name: str | None,
+    progress: Progress,
+    files_only: bool,
+) -> Iterator[Fault]:
+    """Each piece of all backups in the folder; then what the newest holds, unpacked."""
+    faults = list(check_archive(archive, progress))
+    yield from faults
+    if faults or files_only:
+        return
+    manifest = archive.find(name)
+    files = archive.files(manifest)
+    if DATABASE in files:
+        yield from _read_dump(stores, archive, manifest, files[DATABASE])
+        return
+    # Not where others look, nor where nothing may be left: beside the portal's own data.
+    with tempfile.TemporaryDirectory(dir=stores.var, prefix="verify-") as place:
+        copied = _copied(stores, Path(place))
+        unpack(copied, archive, manifest, files, progress)
+        yield from _check_keys(manifest)
+        _work_on(copied)
+        yield from verify_portal(copied, progress)
+        engine(records_url()).dispose()
+
+
+def check_archive(archive: Archive, progress: Progress) -> Iterator[Fault]:
+    """Every file against the manifests, and the manifests against each other."""
+    checked: dict[str, Any] = {}
+    try:
+        manifests = list(archive.all_manifests())
+    except (Damaged, ValueError, KeyError) as damage:
+        yield Fault(str(archive.place), str(damage))
+        return
+    if not manifests:
+        yield Fault(str(archive.place), "there is no backup")
+    for manifest in manifests:
+        new = [
+            (name, piece)
+            for name, piece in manifest.pieces.items()
+            if checked.get(name) != piece
+        ]
+        for name, piece in progress.each(f"pieces of {manifest.name}", new):
+            checked[name] = piece
+            try:
+                archive.check_piece(name, piece)
+            except Damaged as damage:
+                yield Fault(
+                    manifest.name, f"{damage}; bin/cug backup --full makes it anew"
+                )
+
+
+def _check_keys(manifest: Manifest) -> Iterator[Fault]:
+    try:
+        missing = set(manifest.said["keys"]).difference(keyring().ids)
+    except KeyTrouble as trouble:
+        yield Fault("keys", str(trouble))
+        return
+    for key_id in sorted(missing):
+        yield Fault("keys", f"{key_id} is missing: what it seals cannot be opened")
+
+
+def _read_dump(
+    stores: Stores, archive: Archive, manifest: Manifest, file: StoredFile
+) -> Iterator[Fault]:
+    """As text, to nowhere: an empty database to restore it to may not be there."""
+    command = ["pg_restore", "--file=/dev/null"]
+    try:
+        run_pg_restore(command, archive, manifest, file, stores.libpq)
+    except (Damaged, ProgramMissing, zlib.error) as damage:
+        yield Fault(manifest.name, str(damage))
+    yield from _check_keys(manifest)
+
+
+def _copied(stores: Stores, place: Path) -> Stores:
+    records = make_url(f"sqlite:///{place}/records.sqlite")
+    content, blobs = place / "Data.fs", place / "blobs"
+    return replace(stores, records=records, content=content, blobs=blobs)
+
+
+def _work_on(stores: Stores) -> None:
+    """Have this process, which has opened nothing yet, open these stores."""
+    section = content_section()
+    section.config.blob_dir = str(stores.blobs)
+    section.config.base.config.path = str(stores.content)
+    getConfiguration().product_config[SECTION]["records-url"] = str(stores.records)
+
+
+def open_content(*, read_only: bool) -> Any:
+    """Zope's root; with FileStorage beside a portal that runs, if it is only read."""
+    section = content_section()
+    base = getattr(section.config, "base", section)
+    if read_only and hasattr(base.config, "path"):
+        base.config.read_only = True
+    app = makerequest(Zope2.app())
+    setRequest(app.REQUEST)
+    return app
+
+
+def verify_portal(stores: Stores, progress: Progress) -> Iterator[Fault]:
+    """Read all that the stores hold, and compare them; changes nothing."""
+    if stores.marker.exists():
+        yield Fault(str(stores.marker), "a restore was interrupted: run it again")
+        return
+    if stores.content is not None:
+        if not stores.content.exists():
+            yield Fault(str(stores.content), "is missing")
+            return
+        faults = list(content_checks.check_content_file(stores.content, progress))
+        yield from faults
+        if faults:
+            return
+    yield from _verify_records(progress)
+    app = open_content(read_only=True)
+    with closing(app._p_jar):
+        yield from content_checks.check_records(app._p_jar.db(), progress)
+        for portal in find_portals(app):
+            yield from _verify_content(portal, progress)
+        transaction.abort()
+
+
+def _verify_records(progress: Progress) -> Iterator[Fault]:
+    with engine(records_url()).connect() as connection:
+        yield from record_checks.check_database(connection, progress)
+
+
+def _verify_content(portal: Any, progress: Progress) -> Iterator[Fault]:
+    setSite(portal)
+    try:
+        yield from content_checks.check_catalog(portal, progress)
+        with Session(engine(records_url())) as records:
+            yield from record_checks.check_messages(records, progress)
+            yield from record_checks.check_login(records, progress)
+            yield from record_checks.check_counts(records)
+            yield from compare_stores(portal, records, progress)
+    finally:
+        setSite(None)

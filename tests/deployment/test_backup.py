@@ -1,0 +1,179 @@
+"""The drill: writes go on, a backup is made, the portal is lost, and put back elsewhere.
+
+On both deployments, with the words of docs/deployment.md.
+"""
+
+import json
+import pytest
+import requests
+import shutil
+import threading
+from contextlib import contextmanager
+from contextlib import ExitStack
+from tests.deployment.postgresql import postgresql
+from tests.deployment.processes import buildout
+from tests.deployment.processes import free_port
+from tests.deployment.processes import ROOT
+from tests.deployment.processes import run
+from tests.deployment.processes import serving
+
+
+ADD_GROUPS = ROOT / "tests" / "deployment" / "add_groups.py"
+PASSWORD = "cheetah-demo-2026"
+JSON = {"Accept": "application/json"}
+ALERT = {
+    "@type": "Alert",
+    "alert_type": "seizure",
+    "handling": "amber",
+    "incident_country": "XA",
+    "specimens": [{"species": "Acinonyx jubatus", "term": "LIV", "quantity": 5}],
+}
+
+
+class Deployment:
+    def __init__(self, directory, profile, **settings):
+        self.directory, self.profile, self.settings = directory, profile, settings
+        self.port = free_port()
+
+    def build(self):
+        self.directory.mkdir()
+        buildout(
+            self.profile,
+            self.directory,
+            hosts="127.0.0.1",
+            http_address=f"127.0.0.1:{self.port}",
+            **self.settings,
+        )
+
+    def cug(self, *words):
+        return run(self.directory / "bin" / "cug", "--json", "--quiet", *words)
+
+    def done(self, *words):
+        ran = self.cug(*words)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        return json.loads(ran.stdout)
+
+    def serve(self):
+        return serving(self.directory, "instance", self.port)
+
+
+@contextmanager
+def on_sqlite(folder):
+    yield lambda name: Deployment(folder / name, "production.cfg")
+
+
+@contextmanager
+def on_postgresql(folder):
+    with ExitStack() as stack:
+
+        def deployment(name):
+            server = stack.enter_context(postgresql())
+            place = {"database_host": server.socket, "database_port": server.port}
+            return Deployment(folder / name, "postgresql.cfg", **place)
+
+        yield deployment
+
+
+KINDS = {"sqlite": on_sqlite, "postgresql": on_postgresql}
+
+
+class Writer(threading.Thread):
+    """Publishes alerts and sends messages until told to stop; notes what was answered."""
+
+    def __init__(self, portal):
+        super().__init__()
+        self.group = f"{portal}/cheetahs"
+        self.client = requests.Session()
+        self.client.headers.update(JSON)
+        body = {"login": "secretariat", "password": PASSWORD}
+        token = self.client.post(f"{portal}/@login", json=body).json()["token"]
+        self.client.headers["Authorization"] = f"Bearer {token}"
+        self.stopping = threading.Event()
+        self.published, self.sent = [], []
+
+    def run(self):
+        number = 0
+        while not self.stopping.is_set():
+            number += 1
+            self.write(f"EXERCISE {number}")
+
+    def write(self, title):
+        alert = {**ALERT, "title": title}
+        made = self.client.post(f"{self.group}/library", json=alert)
+        if made.status_code != 201:
+            return
+        path = made.json()["@id"]
+        if self.client.post(f"{path}/@workflow/publish").ok:
+            self.published.append((path.rpartition("/")[2], title))
+        letter = {"to": ["police-xb"], "subject": title, "body": "<p>At dawn.</p>"}
+        if self.client.post(f"{self.group}/@messages", json=letter).status_code == 201:
+            self.sent.append(title)
+
+
+def listed(portal):
+    """Titles of what a recipient finds: published alerts, messages."""
+    client = requests.Session()
+    client.headers.update(JSON)
+    body = {"login": "police-xb", "password": PASSWORD}
+    token = client.post(f"{portal}/@login", json=body).json()["token"]
+    client.headers["Authorization"] = f"Bearer {token}"
+    group = f"{portal}/cheetahs"
+    alerts = client.get(f"{group}/@library?b_size=100").json()["items"]
+    inbox = client.get(f"{group}/@messages?folder=inbox&b_size=100").json()["items"]
+    return {one["title"] for one in alerts}, {one["subject"] for one in inbox}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_portal_that_was_lost_is_there_again(kind, tmp_path):
+    backups, keys = tmp_path / "backups", tmp_path / "keys"
+    with KINDS[kind](tmp_path) as deployment:
+        first = deployment("first")
+        first.build()
+        for command in (["create-site"], ["instance", "run", ADD_GROUPS]):
+            done = run(first.directory / "bin" / command[0], *command[1:])
+            assert done.returncode == 0, done.stderr
+        with first.serve() as portal:
+            writer = Writer(portal)
+            writer.start()
+            while len(writer.sent) < 2:
+                assert writer.is_alive()
+            first.done("backup", backups)
+            published = [title for _name, title in writer.published]
+            sent = list(writer.sent)
+            made = first.done("backup", backups, "--keys", keys)
+            while len(writer.sent) < len(sent) + 2:  # the portal served all the time
+                assert writer.is_alive()
+            writer.stopping.set()
+            writer.join()
+        assert first.done("verify", backups)["faults"] == []
+        assert first.done("verify")["faults"] == []
+        refused = first.cug("restore", backups)
+        assert refused.returncode == 2
+        assert "empty place" in json.loads(refused.stdout)["error"]
+        shutil.rmtree(first.directory)
+
+        second = deployment("second")
+        second.build()
+        without = second.cug("restore", backups)
+        assert without.returncode == 2
+        assert "--keys" in json.loads(without.stdout)["error"]
+        (saved,) = keys.iterdir()
+        restored = second.done("restore", backups, "--keys", saved)
+        assert restored["backup"] == made["backup"]
+        assert restored["faults"] == []
+        second.done("rebuild")
+        assert "there already" in second.done("upgrade", "--without-backup")["outcome"]
+        assert second.done("verify")["faults"] == []
+        examined = json.loads(second.cug("doctor").stdout)
+        # Nobody has named a sender of e-mail, and no certificate is here.
+        told = {fault["place"] for fault in examined["faults"]}
+        assert told <= {"/portal: mail", "mail", "public-url", "https://127.0.0.1"}
+        with second.serve() as portal:
+            alerts, letters = listed(portal)
+        assert set(published) <= alerts
+        assert set(sent) <= letters
+        lost = second.directory / "var" / "keys" / "message-keys"
+        lost.rename(lost.with_name("elsewhere"))
+        started = run(second.directory / "bin" / "instance", "console")
+        assert started.returncode != 0
+        assert "keys" in started.stdout + started.stderr

@@ -1,0 +1,182 @@
+"""Backups in a folder: only what is new is added, and no damage goes unnoticed.
+
+`DAMAGES=100 SEED=7` makes so many at random, and the same ones again.
+"""
+
+import os
+import random
+import shutil
+import subprocess
+import tempfile
+import unittest
+from cites.cug.operations.archive import Archive
+from cites.cug.operations.archive import Damaged
+from cites.cug.operations.archive import Encryption
+from cites.cug.operations.archive import PIECE_BYTES
+from cites.cug.operations.archive import Writer
+from cites.cug.operations.progress import Progress
+from cites.cug.operations.verification import check_archive
+from io import BytesIO
+from pathlib import Path
+from unittest.mock import patch
+
+
+DAMAGES = int(os.environ.get("DAMAGES", "24"))
+SEED = int(os.environ.get("SEED", "15"))
+FACTS = {"made": "2026-11-26", "keys": []}
+SMALL = 4096
+
+
+def back_up(archive, files, name, recipient=None, full=False):
+    writer = Writer(archive, recipient, full)
+    for path, data in files.items():
+        writer.add(path, BytesIO(data))
+    return writer.finish(f"{name}.json", FACTS), writer.added_bytes
+
+
+def contents(archive, manifest):
+    found = {}
+    for path, file in archive.files(manifest).items():
+        target = BytesIO()
+        archive.extract(manifest, file, target)
+        found[path] = target.getvalue()
+    return found
+
+
+def faults(archive):
+    return list(check_archive(archive, Progress(quiet=True)))
+
+
+class ArchiveTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.place = Path(folder.name) / "backup"
+        self.archive = Archive(self.place)
+        self.random = random.Random(SEED)
+
+    def bytes(self, size):
+        return self.random.randbytes(size)
+
+    def test_what_was_backed_up_comes_back(self):
+        files = {"a": self.bytes(2 * PIECE_BYTES + 5), "empty": b"", "c": b"word"}
+        manifest, _added = back_up(self.archive, files, "1")
+        self.assertEqual(files, contents(self.archive, manifest))
+        self.assertEqual([], faults(self.archive))
+
+    def test_what_is_there_is_not_written_again(self):
+        old = self.bytes(4 * PIECE_BYTES)
+        _manifest, first = back_up(self.archive, {"a": old}, "1")
+        longer = {"a": old + b"new"}
+        manifest, second = back_up(self.archive, longer, "2")
+        self.assertGreater(first, 4 * PIECE_BYTES)
+        self.assertLess(second, SMALL)
+        self.assertEqual(longer, contents(self.archive, manifest))
+        earlier = self.archive.find("1")
+        self.assertEqual({"a": old}, contents(self.archive, earlier))
+
+    def test_a_full_one_mends_what_is_damaged(self):
+        files = {"a": self.bytes(SMALL)}
+        manifest, _added = back_up(self.archive, files, "1")
+        path = self.archive.piece_path(next(iter(manifest.pieces)))
+        path.write_bytes(bytes(path.stat().st_size))
+        self.assertTrue(faults(self.archive))
+        back_up(self.archive, files, "2", full=True)
+        self.assertEqual([], faults(self.archive))
+
+    def test_all_files_are_for_one_account(self):
+        back_up(self.archive, {"a": b"word"}, "1")
+        for path in self.place.rglob("*"):
+            mode = path.stat().st_mode & 0o777
+            self.assertEqual(0o700 if path.is_dir() else 0o600, mode, path)
+
+    def test_each_damage_is_found(self):
+        back_up(self.archive, {"a": self.bytes(SMALL), "b": self.bytes(SMALL)}, "1")
+        back_up(self.archive, {"a": self.bytes(SMALL), "c": self.bytes(SMALL)}, "2")
+        kept = self.place.with_name("kept")
+        shutil.copytree(self.place, kept)
+        self.assertEqual([], faults(self.archive))
+        files = sorted(path for path in self.place.rglob("*") if path.is_file())
+        for number in range(DAMAGES):
+            # Each kind of file, however few there are of it.
+            kind = sorted(
+                {path.parent.parts[len(self.place.parts) :][:1] for path in files}
+            )
+            wanted = kind[number % len(kind)]
+            of_kind = [
+                path
+                for path in files
+                if path.parent.parts[len(self.place.parts) :][:1] == wanted
+                and path.name != ".lock"
+            ]
+            path = self.random.choice(of_kind)
+            what = damage(path, self.random)
+            self.assertTrue(faults(self.archive), f"{path}: {what}")
+            shutil.copy(kept / path.relative_to(self.place), path)
+        self.assertEqual([], faults(self.archive))
+
+    def test_a_backup_of_later_that_is_hidden_is_found(self):
+        back_up(self.archive, {"a": b"1"}, "1")
+        newest = self.place / "newest"
+        before = newest.read_text()
+        back_up(self.archive, {"a": b"2"}, "2")
+        newest.write_text(before)
+        self.assertTrue(faults(self.archive))
+
+    def test_a_path_in_newest_leads_nowhere(self):
+        back_up(self.archive, {"a": b"1"}, "1")
+        (self.place / "newest").write_text("../../etc/passwd 00\n")
+        with self.assertRaises(Damaged):
+            self.archive.newest_manifest()
+
+
+def damage(path, chance):
+    """A bit, the end, or the whole file."""
+    what = chance.choice(["bit", "cut", "missing"])
+    data = bytearray(path.read_bytes())
+    if what == "bit":
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        path.write_bytes(data)
+    elif what == "cut":
+        path.write_bytes(data[: chance.randrange(len(data))])
+    else:
+        path.unlink()
+    return what
+
+
+@unittest.skipUnless(shutil.which("gpg"), "GnuPG is not installed")
+class EncryptedTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        home = Path(folder.name) / "gnupg"
+        home.mkdir(mode=0o700)
+        settings = patch.dict(os.environ, {"GNUPGHOME": str(home)})
+        settings.start()
+        self.addCleanup(settings.stop)
+        self.addCleanup(
+            subprocess.run, ["gpgconf", "--kill", "all"], env=dict(os.environ)
+        )
+        make = ["gpg", "--batch", "--quiet", "--passphrase", "", "--quick-generate-key"]
+        subprocess.run([*make, "backup@example.org"], check=True, capture_output=True)
+        self.archive = Archive(Path(folder.name) / "backup")
+
+    def test_it_says_nothing_of_what_is_in_it(self):
+        secret = b"a word that must not be there"
+        named = "cites.cug.operations.archive.keyed_digest"
+        with patch(named, lambda purpose, text: f"keyed-{text}"[:40]):
+            manifest, _added = back_up(
+                self.archive, {"secret-name": secret}, "1", "backup@example.org"
+            )
+        for path in self.archive.place.rglob("*"):
+            if path.is_file():
+                self.assertNotIn(secret, path.read_bytes())
+                self.assertNotIn(b"secret-name", path.read_bytes())
+        self.assertEqual({"secret-name": secret}, contents(self.archive, manifest))
+        self.assertEqual([], faults(self.archive))
+
+    def test_each_program_is_known_by_its_recipients(self):
+        with patch("cites.cug.operations.archive._run") as run:
+            Encryption("age1example").close(b"")
+            Encryption("backup@example.org").close(b"")
+        self.assertEqual(["age", "gpg"], [call.args[0] for call in run.call_args_list])
