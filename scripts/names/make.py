@@ -7,6 +7,9 @@ needs only what comes out. ``nonnominal/data/README.md`` says what they are.
     /tmp/lists/bin/pip install -r scripts/names/requirements.txt
     /tmp/lists/bin/pip install --no-deps --target /tmp/lists/older pyspellchecker==0.7.2
     /tmp/lists/bin/python scripts/names/make.py
+    /tmp/lists/bin/python scripts/names/make.py others
+
+The second makes the lists of the other languages, from those that are there.
 """
 
 import gzip
@@ -23,12 +26,16 @@ PACKAGE = HERE.parents[1] / "src" / "cites.cug"
 sys.path.insert(0, str(PACKAGE / "cites" / "cug" / "nonnominal" / "names"))
 
 from sources import given_names  # noqa: E402
+from sources import names_of_arabs  # noqa: E402
 from sources import names_of_faker  # noqa: E402
 from sources import names_of_languages  # noqa: E402
 from sources import names_of_people  # noqa: E402
 from sources import places  # noqa: E402
 from sources import recognised  # noqa: E402
 from sources import words_in_use  # noqa: E402
+from sources import words_of  # noqa: E402
+from sources import words_of_portuguese  # noqa: E402
+from sources import words_of_swahili  # noqa: E402
 from spelling import fold  # noqa: E402
 
 
@@ -107,11 +114,34 @@ def write(name: str, lines: Iterable[str]) -> None:
         (DATA / f"{name}.txt.gz").open("wb") as raw,
         gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, filename="") as packed,
     ):
-        packed.write(text.encode("ascii"))
+        packed.write(text.encode())
     print(f"{name}: {text.count(chr(10)):,}")
 
 
+def write_others() -> None:
+    """The lists of the other languages.
+
+    Portuguese and Swahili have words that are names elsewhere: all but sure given names
+    are taken for words in a text in that language.
+    """
+    with gzip.open(DATA / "names.txt.gz", "rt") as lines:
+        marks = dict(line.split() for line in lines)
+    given = {name for name, mark in marks.items() if mark.startswith("g")}
+    often = words_of_portuguese()
+    common = {fold(word) for word, count in often.items() if count > RARELY_A_WORD}
+    common = {word for word in common if NAME.match(word)}
+    rare = {fold(w) for w, count in often.items() if count < ONLY_A_WORD} & given
+    write("portuguese", common - rare)
+    swahili = {fold(word) for word in words_of_swahili()}
+    write("swahili", {word for word in swahili if NAME.match(word)} - given)
+    write("russian", (word for word in words_of("ru") if len(word) > 2))
+    first, last = names_of_arabs()
+    write("arabic", (f"{n} g" if n in first else f"{n} s" for n in first | last))
+
+
 def main() -> None:
+    if sys.argv[1:] == ["others"]:
+        return write_others()
     names = Names()
     frequency, listed = words_in_use(fold)
     words = {word: frequency[word] for word in listed}

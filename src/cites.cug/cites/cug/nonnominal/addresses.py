@@ -58,7 +58,7 @@ PROFILE = re.compile(
 )
 HANDLE = re.compile(r"(?<![\w@./+\-])@[A-Za-z_][\w.\-]{1,40}\w")
 NETWORK = (
-    r"telegram|instagram|insta|facebook|tik\s?tok|twitter|snapchat|wechat|we\s?chat|"
+    r"telegram|instagram|insta|ig|snap|facebook|tik\s?tok|twitter|snapchat|wechat|we\s?chat|"
     r"weixin|skype|linkedin|youtube|discord|signal|threema|wickr|line|vk|viber|weibo|"
     r"whats\s?app|messenger|ebay|onlyfans|qq"
 )
@@ -68,7 +68,7 @@ ACCOUNT = (
     r"perfil|canal|apodo|p[áa]gina"
 )
 LINKS = (
-    r"(?:\s*[:=]\s*|\s+(?:is|was|est|es|de|del|en|on|sur|at|named|called|nomm[ée]e?|"
+    r"(?:\s*[:=]\s*|\s+(?:he|she|il|elle|él|ella)\s+(?:is|est|es)\s+|\s+c['’ ]?est\s+|\s+(?:is|was|est|es|de|del|en|on|sur|at|named|called|nomm[ée]e?|"
     r"llamad[oa])\s+|\s+)"
 )
 HOLDER = (
@@ -91,6 +91,13 @@ NAMED_HANDLE = re.compile(
     rf"(?P<handle>(?=[\w.\-]*[\d_.\-]\w)[A-Za-z0-9][\w.\-]{{2,40}}\w)",
     re.IGNORECASE,
 )
+#: The same where the words are Russian, Arabic or Chinese.
+HANDLE_ABROAD = re.compile(
+    r"(?:телеграм|инстаграм|инст[аеу]|ватсап|вайбер|вконтакте|تلغرام|تليجرام|انستغرام|"
+    r"انستقرام|سناب|تيك\s?توك|فيسبوك|微信|微博|抖音|快手|小红书|qq)[\w\s]{0,6}?[\s:：(«\"]+"
+    r"(?P<handle>[A-Za-z0-9][\w.\-]{3,40}[A-Za-z0-9])",
+    re.IGNORECASE,
+)
 
 
 def addresses_in(text: str) -> Iterator[Span]:
@@ -105,6 +112,9 @@ def addresses_in(text: str) -> Iterator[Span]:
     for match in NAMED_HANDLE.finditer(text):
         if any(c.isalpha() for c in match["handle"]):
             yield Span(*match.span("handle"), FindingKind.URL_PROFILE, POSSIBLE)
+    if not text.isascii():
+        for match in HANDLE_ABROAD.finditer(text):
+            yield Span(*match.span("handle"), FindingKind.URL_PROFILE, LIKELY)
     for match in TITLED_PAGE.finditer(text):
         yield Span(*match.span(match.lastgroup or 0), FindingKind.URL_PROFILE, LIKELY)
     yield from _ip_addresses(text)

@@ -10,6 +10,8 @@ from cites.cug.nonnominal.names.spelling import fold
 from cites.cug.nonnominal.numbers import numbers_in
 from cites.cug.nonnominal.papers import papers_in
 from cites.cug.nonnominal.reading import as_read
+from cites.cug.nonnominal.reading import with_capitals
+from cites.cug.nonnominal.reading import with_digits
 from collections.abc import Iterable
 
 
@@ -20,8 +22,8 @@ def check_text(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
     spaced = read.replace("_", " ")
     spans = [
         *addresses_in(read),
-        *numbers_in(read),
-        *papers_in(spaced),
+        *numbers_in(with_digits(read)),
+        *papers_in(with_capitals(spaced)),
         *companies_in(spaced),
         *persons_in(spaced),
     ]

@@ -52,9 +52,11 @@ COUNTED = re.compile(
     r"pieces?|pièces?|piezas?|specimens?|spécimens?|especímenes|units?|unités?|unidades|"
     r"animals?|animaux|animales|m3|litres?|litros?)(?!\w))"
 )
+#: Mobile telephones of China and Russia, in one piece.
+AT_ONCE = re.compile(r"1[3-9]\d{9}|89\d{9}")
 GROUPS = re.compile(r"[ .\-/()]+")
 #: Where national numbers begin without a 0.
-REGIONS = ("ES", "PE", "CM", "SN", "ML", "MX", "CO", "US", "IN", "CN", "PL", "HK")
+REGIONS = ("ES", "PE", "CM", "SN", "ML", "MX", "CO", "US", "IN", "CN", "PL", "HK", "RU")
 
 
 def numbers_in(text: str) -> Iterator[Span]:
@@ -162,6 +164,8 @@ def _is_amount(text: str, start: int, end: int) -> bool:
 
 def _looks_like_telephone(number: str, digits: str) -> bool:
     """Without a word before it: international, or as people write them at home."""
+    if AT_ONCE.fullmatch(number):
+        return True
     if digits.startswith("00"):
         return _is_valid(f"+{digits[2:]}", None)
     groups = len(GROUPS.split(number))

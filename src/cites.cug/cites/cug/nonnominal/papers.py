@@ -5,12 +5,15 @@ from cites.cug.nonnominal import surroundings
 from cites.cug.nonnominal.findings import CERTAIN
 from cites.cug.nonnominal.findings import FindingKind
 from cites.cug.nonnominal.findings import LIKELY
+from cites.cug.nonnominal.findings import POSSIBLE
 from cites.cug.nonnominal.findings import Span
+from cites.cug.nonnominal.reading import UNITS
 from collections.abc import Callable
 from collections.abc import Iterator
 from stdnum import verhoeff
 from stdnum.ar import cuit
 from stdnum.be import nn
+from stdnum.br import cnpj
 from stdnum.br import cpf
 from stdnum.ch import ssn as ahv
 from stdnum.cl import rut
@@ -24,6 +27,7 @@ from stdnum.it import codicefiscale
 from stdnum.kr import rrn
 from stdnum.mx import curp
 from stdnum.my import nric
+from stdnum.ru import inn
 from stdnum.se import personnummer
 from stdnum.th import pin
 from stdnum.za import idnr
@@ -55,11 +59,16 @@ MONTH = (
     r"avr(?:il)?|may|"
     r"mai|mayo|june?|juin|junio|july?|juil(?:let)?|julio|aug(?:ust)?|août|ago(?:sto)?|"
     r"sep(?:t(?:ember|embre|iembre)?)?|oct(?:ober|obre|ubre)?|nov(?:ember|embre|iembre)?|"
-    r"dec(?:ember)?|déc(?:embre)?|dic(?:iembre)?|ene(?:ro)?|abr(?:il)?|febrero)\.?"
+    r"dec(?:ember)?|déc(?:embre)?|dic(?:iembre)?|ene(?:ro)?|abr(?:il)?|febrero|janeiro|"
+    r"fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro|января|февраля|"
+    r"марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря|januari|februari|"
+    r"machi|aprili|mei|juni|julai|agosti|septemba|oktoba|novemba|desemba|يناير|فبراير|مارس|"
+    r"أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر)\.?"
 )
 DATE = re.compile(
     rf"(?<![\w/])(?:\d{{1,2}}\s?[./\-]\s?\d{{1,2}}\s?[./\-]\s?\d{{2,4}}|"
     rf"\d{{4}}[./\-]\d{{1,2}}[./\-]\d{{1,2}}|"
+    rf"\d{{4}}\s?年\s?\d{{1,2}}\s?月\s?\d{{1,2}}\s?日|"
     rf"\d{{1,2}}(?:st|nd|rd|th|er|º|°)?\s+(?:of\s+|de\s+)?{MONTH},?(?:\s+(?:of\s+|de\s+|"
     rf"del\s+)?\d{{2,4}})?|"
     rf"{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})(?![\w/])",
@@ -71,6 +80,16 @@ UNMISTAKABLE: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (re.compile(r"(?<![\w\-])[XYZ][ \-]?\d{7}[ \-]?[A-Z](?!\w)"), nie.is_valid),
     (re.compile(r"(?<!\w)[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z0-9]\d(?!\w)"), curp.is_valid),
     (re.compile(r"(?<![\w.])\d{3}\.\d{3}\.\d{3}-\d{2}(?!\w)"), cpf.is_valid),
+    (
+        re.compile(r"(?<![\w.])(?:\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}|\d{14})(?!\w)"),
+        cnpj.is_valid,
+    ),
+    (re.compile(r"(?<![\w.,/+\-])[1-9]\d{10}(?![\w/])"), cpf.is_valid),
+    (re.compile(r"(?<![\w.,/+\-])\d{12}(?![\w/])"), inn.is_valid),
+    # Russia's pension number, Tanzania's identity number and Angola's card.
+    (re.compile(r"(?<![\w\-])\d{3}-\d{3}-\d{3}[ \-]\d{2}(?![\w\-])"), lambda _n: True),
+    (re.compile(r"(?<![\w\-])\d{8}-\d{5}-\d{5}-\d{2}(?![\w\-])"), lambda _n: True),
+    (re.compile(r"(?<![\w\-])\d{9}[A-Z]{2}\d{3}(?![\w\-])"), lambda _n: True),
     (
         re.compile(
             r"(?<!\w)[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?\d[\dAB] ?\d{3} ?\d{3} ?\d{2}(?!\w)"
@@ -121,17 +140,41 @@ IN_ONE_PIECE: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (re.compile(r"GHA-\d{9}-\d|784-\d{4}-\d{7}-\d"), lambda _number: True),
 )
 #: Plates told by their form alone: France and most of the CFA zone, Kenya, Uganda,
-#: Tanzania, Nigeria, Great Britain, Cameroon, Spain, South Africa, India, Germany.
+#: Tanzania, Nigeria, Great Britain, Cameroon, Spain, South Africa, India, Germany, Senegal
+#: and Mali, Argentina, Mozambique, Angola, Portugal, Brazil, Guatemala, Peru.
 PLATES = re.compile(
-    r"(?<![\w\-/])(?:[A-Z]{2}-\d{3}-[A-Z]{2}|K[A-Z]{2} ?\d{3} ?[A-Z]|"
+    r"(?<![\w\-/])(?:[A-Z]{2}[ \-]\d{3}[ \-][A-Z]{2}|K[A-Z]{2} ?\d{3} ?[A-Z]|"
+    r"KM[A-Z]{2} ?\d{3} ?[A-Z]|"
     r"R[A-I][A-Z] ?\d{3} ?[A-Z]|G[A-Z] \d{3,4}-\d{2}|U[A-Z]{2} ?\d{3}[A-Z]|"
-    r"T ?\d{3} ?[A-Z]{3}|[A-Z]{3}-\d{3}[A-Z]{2}|[A-Z]{2}[0-25-7]\d ?[A-Z]{3}|"
+    r"(?:T|MC) ?\d{3} ?[A-Z]{3}|[A-Z]{3}-\d{3}[A-Z]{2}|[A-Z]{2}[0-25-7]\d ?[A-Z]{3}|"
     r"(?:LT|CE|OU|SW|NW|NO|EN|AD|ES|SU) \d{3,4} [A-Z]{1,2}|"
     r"\d{4}[ \-][B-DF-HJ-NP-TV-Z]{3}|"
     r"[A-Z]{2} \d{2} [A-Z]{2} GP|[A-Z]{2}[ \-]\d{2}[ \-][A-Z]{1,2}[ \-]\d{4}|"
-    r"[A-Z]{1,3}-[A-Z]{1,2} \d{2,4})"
+    r"[A-Z]{1,3}-[A-Z]{1,2} \d{2,4}|"
+    r"(?:DK|TH|SL|ZG|KL|LG|TC|KD|FK|MT|KF|SD|DL) ?\d{4} ?[A-Z]{1,2}|"
+    r"[A-Z]{3}[ \-]\d{3}[ \-][A-Z]{2}|[A-Z]{2}-\d{2}-\d{2}-[A-Z]{2}|"
+    r"[A-Z]{2}-\d{2}-[A-Z]{2}|[A-Z]{3}-?\d[A-Z]\d{2}|P ?\d{3} ?[B-DF-HJ-NP-TV-Z]{3}|"
+    r"[A-Z]\d[A-Z]-\d{3})"
     r"(?![\w\-/])"
 )
+#: The same in other scripts: Russia and its trailers, the Ukraine, China, the Arab world.
+PLATES_ABROAD = re.compile(
+    r"(?<![\w\-/])(?:[АВЕКМНОРСТУХ] ?\d{3} ?[АВЕКМНОРСТУХ]{2} ?\d{2,3}|"
+    r"[АВЕКМНОРСТУХІ]{2} ?\d{4} ?(?:\d{2,3}|[АВЕКМНОРСТУХІ]{2})|"
+    r"(?:[\u0621-\u064a]ـ? ){1,3}\d{1,4}|\d{1,4}(?: [\u0621-\u064a]ـ?){2,3})(?![\w\-/])|"
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼] ?[A-Z][ ·]?[A-Z0-9]{4,6}"
+    r"(?:[A-Z0-9]| ?[学警港澳挂])?(?![A-Z0-9])",
+    re.IGNORECASE,
+)
+#: A vehicle's word in the same sentence is needed by those that could be other numbers.
+PLATES_OF_VEHICLES = re.compile(
+    r"(?<![\w\-/])(?:[A-Z]{2,3}[ \-]?\d{3,4}(?:[ \-]?[A-Z]{1,2})?|\d{4} ?[A-Z]{2} ?\d{2}|"
+    r"\d{2} ?[A-Z]{2} ?\d{4}|[A-Z]{2} \d{3}-\d{3}|[A-Z]{2} \d{2} [A-Z]{2} [A-Z]{1,2}|"
+    r"\d{3} ?[A-Z]{3} ?\d{2}|\d{2} ?KG ?\d{3} ?[A-Z]{3})(?![\w\-/])"
+)
+SENTENCE = re.compile(r"[.!?;]\s|\n")
+#: How far before such a plate the word may stand; a sentence ends before.
+FAR = 160
 #: Any short mix of letters and digits, where a vehicle's word stands before it.
 PLATE = re.compile(
     r"(?<![\w/])(?=[A-Z0-9][A-Z0-9 .\-]{3})"
@@ -205,10 +248,29 @@ def _paper(text: str, start: int, end: int, before: Span | None) -> Span | None:
     return None
 
 
-def _conveyances(text: str) -> Iterator[Span]:
+def _plates(text: str) -> Iterator[Span]:
     for match in PLATES.finditer(text):
-        if not surroundings.PAPERS.before(text, match.start()):
+        if not (
+            surroundings.PAPERS.before(text, match.start()) or _is_measure(match[0])
+        ):
             yield Span(*match.span(), FindingKind.PLATE, LIKELY)
+    if not text.isascii():
+        for match in PLATES_ABROAD.finditer(text):
+            yield Span(*match.span(), FindingKind.PLATE, LIKELY)
+    for match in PLATES_OF_VEHICLES.finditer(text):
+        before = text[max(0, match.start() - FAR) : match.start()]
+        said = SENTENCE.split(before)[-1]
+        papers = surroundings.PAPERS.before(text, match.start())
+        if surroundings.PLATE.anywhere(said) and not (papers or _is_measure(match[0])):
+            yield Span(*match.span(), FindingKind.PLATE, POSSIBLE)
+
+
+def _is_measure(text: str) -> bool:
+    return any(word.lower() in UNITS for word in re.findall(r"[A-Z]{2,}", text))
+
+
+def _conveyances(text: str) -> Iterator[Span]:
+    yield from _plates(text)
     for match in PLATE.finditer(text):
         if surroundings.PLATE.before(text, match.start()) and _mixed(match[0]):
             yield Span(*match.span(), FindingKind.PLATE, LIKELY)

@@ -21,6 +21,8 @@ UNUSUAL = re.compile(
     r"|(?P<dash>(?<=\d)–(?=\d))"
     # Lines that were broken because they were long; a list has no text before its points.
     r"|(?P<wrapped>\n(?<=[^\n]{49}[\w,\-]\n)(?=[\w(+]))"
+    # Chinese has no spaces between its words and others.
+    r"|(?P<edge>(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff]))"
     r"|(?P<spaces> [ \xa0\u2000-\u200a\u202f]+)"
     r"|[^\t\n -~¡-¬®-\u024f\u1e00-\u1eff–—‘-”…€]"
 )
@@ -31,6 +33,7 @@ PLAIN = {
     "dash": "-",
     "wrapped": " ",
     "spaces": " ",
+    "edge": " ",
 }
 #: A few characters stand for whole sentences.
 LONGEST = 4
@@ -44,6 +47,25 @@ LATIN = re.compile("[A-Za-z]")
 ALIKE = str.maketrans(
     "АВЕЗКМНОРСТУХІЈЅԚаеорсухіјѕһԁԛΑΒΕΖΗΙΚΜΝΟΡΤΥΧανορυ",
     "ABE3KMHOPCTYXIJSQaeopcyxijshdqABEZHIKMNOPTYXavopu",
+)
+
+
+#: Letters that stand for digits, within a number that has more digits than letters.
+MISTYPED = re.compile(r"(?<!\w)[\dOolI](?:[ .\-]?[\dOolI]){6,}(?!\w)")
+LETTERS_FOR_DIGITS = str.maketrans("OolI", "0011")
+#: Small letters of a number: "kbz 771d", "ak0719345", "t 482 dfg".
+SMALL_NUMBER = re.compile(
+    r"(?<![\w.@/])(?:[^\W\d_]{1,4}(?=[ \-]?\d)|(?=[^\W_]*\d)[^\W_]{2,20})(?:(?<=\d)"
+    r"[ \-][^\W\d_]{1,3})?(?![\w@])"
+)
+#: What stands beside a number and is no part of it.
+UNITS = frozenset(
+    "kg kgs km m cm mm g t l h x am pm hrs pcs pkg pkgs ctn ctns btc usd eur cfa usb st nd"
+    " rd th er eme ml ha ft lb lbs oz no nr ns vs pp pt k d id ci cc rg cif nif dni de du"
+    " le la les des da do dos das en et el los las un une una y o u a e em na no of or to"
+    " in at on by is if so as an it he we us my me am be up off for and the has was are"
+    " not out par sur son sa ses au aux ou il on ce se si ne que qui est pas con por su"
+    " sus al del lo es se te mi tu si ya va wa za la na ni kwa com por ao os as".split()
 )
 
 
@@ -96,3 +118,29 @@ def _in_latin(text: str) -> str:
 def _word_in_latin(match: re.Match[str]) -> str:
     word = match[0]
     return word.translate(ALIKE) if LATIN.search(word) else word
+
+
+def with_digits(text: str) -> str:
+    """With digits for the letters that were typed in their place: "O712 4O8 33l"."""
+    return MISTYPED.sub(_with_digits, text) if any(c in text for c in "OolI") else text
+
+
+def _with_digits(match: re.Match[str]) -> str:
+    digits = sum(c.isdigit() for c in match[0])
+    letters = sum(c.isalpha() for c in match[0])
+    return match[0].translate(LETTERS_FOR_DIGITS) if digits > 2 * letters else match[0]
+
+
+def with_capitals(text: str) -> str:
+    """With capitals in numbers that have letters, as papers and plates have them."""
+    return SMALL_NUMBER.sub(_with_capitals, text)
+
+
+def _with_capitals(match: re.Match[str]) -> str:
+    whole = match[0]
+    if whole.isupper() or not whole.isascii() and len(whole.upper()) != len(whole):
+        return whole
+    head, _, tail = whole.rpartition(" ")
+    if tail.isalpha() and tail in UNITS:
+        return f"{head.upper()} {tail}" if head and head not in UNITS else whole
+    return whole if whole in UNITS else whole.upper()

@@ -21,22 +21,40 @@ class Cue:
         r"matrícula|placas?|as|car|vehicle|id|code|serial|him|her|them|me|us|n)\b)*"
     )
 
-    def __init__(self, words: str, free: int = 0):
-        """``free`` other words may stand between the word and the number."""
+    #: What may stand behind a word that has other letters than Latin ones: its ending,
+    #: as no spaces part it from the rest, and what is said of the number.
+    LOOSE = r"[^\d.。،؛;!?,\n]{0,24}"
+
+    def __init__(self, words: str, free: int = 0, other: str = ""):
+        """``free`` other words may stand between the word and the number.
+
+        ``other`` are words in Russian, Arabic and Chinese, of which the beginning counts.
+        """
         free_words = rf"(?:[^\W\d_]+{self.FILLING}){{0,{free}}}" if free else ""
         self.pattern = re.compile(
             rf"(?<!\w)(?:{words})(?!\w){self.FILLING}{free_words}$", re.IGNORECASE
         )
+        self.word = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+        loose = rf"(?:{other}){self.LOOSE}$" if other else r"(?!)"
+        self.other = re.compile(loose, re.IGNORECASE)
 
     def before(self, text: str, start: int) -> bool:
-        return self.pattern.search(text[max(0, start - REACH) : start]) is not None
+        before = text[max(0, start - REACH) : start]
+        if self.pattern.search(before):
+            return True
+        return not before.isascii() and self.other.search(before) is not None
+
+    def anywhere(self, text: str) -> bool:
+        return self.word.search(text) is not None
 
 
 PASSPORT = Cue(
     r"passports?|passeports?|pasaportes?|pass\.?\s?no|ppt|travel\s+documents?|"
     r"laissez-passer|pp|travell?(?:ed|ing)\s+on|"
-    r"titres?\s+de\s+voyage|documentos?\s+de\s+viaje",
+    r"titres?\s+de\s+voyage|documentos?\s+de\s+viaje|passaportes?|pasipoti|"
+    r"hati\s+ya\s+kusafiria",
     free=3,
+    other=r"паспорт|جواز|جوازات|护照|旅行证件",
 )
 IDENTITY = Cue(
     r"ghana\s+cards?|nas|id(?:\s+cards?|\s+no|\s+number)?|identity(?:\s+(?:cards?|documents?|no))?|"
@@ -55,14 +73,18 @@ IDENTITY = Cue(
     r"documento\s+(?:nacional\s+)?de\s+identidad|licencia\s+de\s+(?:conducir|manejo)|"
     r"seguridad\s+social|pesel|egn|cnp|jmbg|nric|mykad|tc\s+kimlik|nik|ktp|"
     r"tax(?:payer)?(?:\s+(?:id|identification|number|no))?|residence\s+(?:permit|card)|titres?\s+de\s+séjour|"
-    r"(?:permiso|tarjeta)\s+de\s+residencia|nida",
+    r"(?:permiso|tarjeta)\s+de\s+residencia|nida|cnpj|nuit|bi|bilhete\s+de\s+identidade|"
+    r"cartão\s+de\s+cidadão|carta\s+de\s+condução|contribuinte|kitambulisho|leseni",
     free=1,
+    other=r"инн|снилс|удостоверен|огрн|водительск|الهوية|هوية|الإقامة|رقم\s+وطني|الرقم\s+الوطني|"
+    r"رخصة\s+القيادة|身份证|证件号|驾驶证|社会信用代码|港澳通行证",
 )
 DEVICE = Cue(
     r"imei(?:\s?\d)?|imeisv|imsi|iccid|meid|esn|sim(?:\s+cards?)?|carte\s+sim|"
     r"tarjeta\s+sim|"
     r"mac(?:\s+address)?|adresse\s+mac|dirección\s+mac|device|handset|"
-    r"serial|s/n|n/s|serie|de\s+s[ée]rie|android\s+id|udid|advertising"
+    r"serial|s/n|n/s|serie|de\s+s[ée]rie|android\s+id|udid|advertising",
+    other=r"серийн|имеи|الرقم\s+التسلسلي|序列号|串号",
 )
 PHONE = Cue(
     r"tel|téls?|tél|tels|telephone|téléphone|teléfono|telefono|telf|tfno|phones?|mobile|"
@@ -74,16 +96,23 @@ PHONE = Cue(
     r"reach(?:ed|able)?|appel(?:er|é|ée|le|ez)?|joindre|joignable|contacter|numéro|"
     r"llam(?:ar|ó|ado|ada|e|en)|marcar|comun[ií](?:carse|quese)|contactar|contacto|número|m-pesa|mpesa|"
     r"orange\s+money|"
-    r"mobile\s+money|momo|wave|airtel|mtn|safaricom|ligne|línea|phone\s+number|fijo|fixe"
+    r"mobile\s+money|momo|wave|airtel|mtn|safaricom|ligne|línea|phone\s+number|fijo|fixe|"
+    r"appelle(?:[ -]moi)?|llámame|llamame|telefone|telemóvel|telemovel|fone|zap|lig(?:a|ar|ue|ou)|"
+    r"contacto|contato|simu|mpigie|nipigie|piga|pigia|wasiliana|m-?koba",
+    other=r"тел|мобильн|звон|номер|ватсап|вотсап|هاتف|جوال|الجوال|موبايل|اتصل|واتس|كلم|"
+    r"电话|手机|拨打|联系方式|座机|打",
 )
 ACCOUNT = Cue(
     r"ibans?|accounts?|a/c|acct|bank\s+accounts?|comptes?|compte\s+bancaire|rib|cuentas?|"
-    r"cuenta\s+(?:bancaria|corriente)|clabe|cbu|swift|sort\s+code"
+    r"cuenta\s+(?:bancaria|corriente)|clabe|cbu|swift|sort\s+code|acc|contas?|nib|akaunti",
+    other=r"сч[её]т|р/с|الحساب|حسابه|آيبان|账号|帐号|账户|开户",
 )
 CARD = Cue(
     r"(?:credit|debit|bank|payment|prepaid)\s+cards?|visa|mastercard|amex|maestro|cards?|"
     r"cartes?\s+(?:bancaires?|de\s+crédit|bleue|prépayées?|de\s+paiement)|"
-    r"tarjetas?(?:\s+(?:de\s+crédito|de\s+débito|bancarias?|prepago))?"
+    r"tarjetas?(?:\s+(?:de\s+crédito|de\s+débito|bancarias?|prepago))?|"
+    r"cart(?:ão|ões)(?:\s+(?:de\s+crédito|de\s+débito))?|kadi",
+    other=r"карт|بطاقة\s+(?:ائتمان|بنك|مصرف)|银行卡|信用卡|卡号",
 )
 PLATE = Cue(
     r"plates?|number\s?plates?|licen[cs]e\s+plates?|reg(?:istration|istered|"
@@ -105,19 +134,28 @@ PLATE = Cue(
     r"bmw|audi|opel|fiat|seat|skoda|chevrolet|dacia|jeep|jimny|pilot[eo]?|"
     r"fortuner|corolla|rav\s?4|premio|axio|noah|harrier|navara|duster|logan|partner|"
     r"berlingo|kangoo|amarok|polo|golf|tucson|sportage|sorento|d-?max|tacoma|tundra|dyna|"
-    r"hino|fuso|canter|iveco|daf|sinotruk|howo|bajaj|tuk-?tuk|semi-?remorques?|"
+    r"hino|fuso|canter|iveco|daf|sinotruk|howo|bajaj|tuk-?tuk|jeep|camioneta|"
+    r"carrinhas?|camião|camiões|caminhão|caminhões|carros?|motociclo|reboque|viatura|gari|"
+    r"magari|lori|malori|pikipiki|basi|chapa|bodaboda|lenye|yenye|mobylette|moto-?taxi|mototaxi|semi-?remorques?|"
     r"semirremolques?|poids\s+lourds?|quads?|"
     r"bateau|yacht|aircraft|avionetas?|aéronef|cessna|h[ée]licopt[eè]res?|helicopter|helicóptero|aeronave|beechcraft|piper|antonov|fokker|embraer|pilatus|caravan|"
     r"tail",
     free=1,
+    other=r"машин|автомоб|грузовик|прицеп|госномер|г/н|номер|фур[аыеу]|мотоцикл|лодк|катер|"
+    r"سيارة|السيارة|شاحنة|الشاحنة|مركبة|المركبة|لوحة|اللوحة|دراجة|车牌|汽车|卡车|货车|轿车|面包车|"
+    r"摩托|挂车|越野车|车",
 )
 VESSEL = Cue(
-    r"imo|omi|mmsi|distintivo(?:\s+de\s+llamada)?|señal(?:\s+distintiva)?|call\s?sign|indicatif(?:\s+d['’]appel)?|indicativo|hull|pavillon|vessel"
+    r"imo|omi|mmsi|distintivo(?:\s+de\s+llamada)?|señal(?:\s+distintiva)?|call\s?sign|indicatif(?:\s+d['’]appel)?|indicativo|hull|pavillon|vessel",
+    other=r"имо|позывной|النداء|呼号|海事",
 )
 BIRTH = Cue(
     r"born|d\.?o\.?b|date\s+of\s+birth|birth\s?(?:date|day)|birth|née?s?|né\(e\)|"
     r"naissance|ddn|"
-    r"nacid[oa]s?|naci[óo]|f\.?\s?nac|fecha\s+de\s+nacimiento|nacimiento"
+    r"nacid[oa]s?|naci[óo]|f\.?\s?nac|fecha\s+de\s+nacimiento|nacimiento|"
+    r"nascid[oa]s?|nasceu|(?:data\s+de\s+)?nascimento|(?:tarehe\s+ya\s+)?kuzaliwa|"
+    r"amezaliwa|alizaliwa|mzaliwa",
+    other=r"рожд|родил|г\.р|الميلاد|ميلاد|مواليد|ولد|ولادة|出生|生日|生于",
 )
 #: Numbers of papers and goods, of which none says who somebody is.
 PAPERS = Cue(
@@ -138,5 +176,9 @@ PAPERS = Cue(
     r"declaration|déclaration|declaración|manifest|page|annex|appendix|rings?\s+(?:no|"
     r"number)|leg\s+rings?|bague|anillas?|microchips?|tags?|"
     r"puces?|usd|eur|kes|us\$|kg|units?|seizure|saisie|incautación|alert|alerte|alerta|"
-    r"report|rapport|informe|acta|procès-verbal|procès-verbaux|pv"
+    r"report|rapport|informe|acta|procès-verbal|procès-verbaux|pv|selos?|contentor(?:es)?|"
+    r"licenças?|processos?|voos?|faturas?|mizigo|muhuri|kontena|kesi|cheti|kibali",
+    other=r"разрешен|сертификат|пломб|контейнер|накладн|рейс|дел[оаеу]|протокол|счёт-фактур|"
+    r"تصريح|شهادة|ختم|حاوية|الحاوية|بوليصة|رحلة|قضية|محضر|فاتورة|许可证|证书|铅封|封条|集装箱|"
+    r"提单|航班|案|发票|箱号",
 )
