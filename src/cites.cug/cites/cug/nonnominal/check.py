@@ -1,10 +1,12 @@
 """The check of a text."""
 
 from cites.cug.nonnominal.addresses import addresses_in
+from cites.cug.nonnominal.casing import usual_case
 from cites.cug.nonnominal.companies import companies_in
 from cites.cug.nonnominal.findings import Finding
 from cites.cug.nonnominal.findings import FindingKind
 from cites.cug.nonnominal.findings import settle_overlaps
+from cites.cug.nonnominal.findings import Span
 from cites.cug.nonnominal.names.persons import persons_in
 from cites.cug.nonnominal.names.spelling import fold
 from cites.cug.nonnominal.numbers import numbers_in
@@ -12,26 +14,36 @@ from cites.cug.nonnominal.papers import papers_in
 from cites.cug.nonnominal.reading import as_read
 from cites.cug.nonnominal.reading import with_capitals
 from cites.cug.nonnominal.reading import with_digits
+from cites.cug.nonnominal.reading import with_spaces
+from cites.cug.nonnominal.tables import found_in_cells
 from collections.abc import Iterable
+from collections.abc import Iterator
 
 
 def check_text(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
     """What names a person or a company, in the order of the text; see ``without``."""
     read, places = as_read(text)
-    # In names of files; addresses have it as it is.
-    spaced = read.replace("_", " ")
+    # Addresses have it as it is.
+    spaced = with_spaces(read)
     spans = [
         *addresses_in(read),
-        *numbers_in(with_digits(read)),
-        *papers_in(with_capitals(spaced)),
-        *companies_in(spaced),
-        *persons_in(spaced),
+        *_named_in(spaced),
+        *found_in_cells(spaced, [_named_in]),
     ]
     findings = []
     for span in settle_overlaps(spans):
         start, end = places[span.start], places[span.end]
         findings.append(Finding(span.kind, start, end, text[start:end]))
     return without(allowed, findings)
+
+
+def _named_in(text: str) -> Iterator[Span]:
+    """What is found in a text whose words are parted by spaces."""
+    cased = usual_case(text)
+    yield from papers_in(with_capitals(cased))
+    yield from numbers_in(with_digits(text))
+    yield from companies_in(cased)
+    yield from persons_in(cased)
 
 
 def without(allowed: Iterable[str], findings: list[Finding]) -> list[Finding]:

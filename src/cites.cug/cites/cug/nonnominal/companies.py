@@ -4,6 +4,7 @@ import re
 from cites.cug.nonnominal.findings import CERTAIN
 from cites.cug.nonnominal.findings import FindingKind
 from cites.cug.nonnominal.findings import LIKELY
+from cites.cug.nonnominal.findings import POSSIBLE
 from cites.cug.nonnominal.findings import Span
 from cites.cug.nonnominal.names.lists import lists
 from cites.cug.nonnominal.names.spelling import fold
@@ -11,7 +12,8 @@ from collections.abc import Iterator
 
 
 #: Bounded, as more words are tried from each quote within it.
-WORD = r"[A-Z0-9À-ÖØ-Þ][\w&'’.\-]{0,40}"
+#: The dot of an abbreviation is part of it, that of a sentence is not.
+WORD = r"(?:[A-ZÀ-ÖØ-Þ]\w{0,2}\.|[A-Z0-9À-ÖØ-Þ][\w&'’\-]{0,40}(?:\.(?=\w)[\w&'’\-]{1,20}){0,4})"
 JOINT = (
     r"(?:\s+(?:&|and|et|y|e|en(?=\s+Zo)|und|(?:of|de|del|des|du|do|da)(?:\s+(?:the|la|le|los|las))?|"
     r"la|le|los|las|the)\s+|\s+(?:de\s+)?[dlDL]['’]|\s+-\s+|\s?–\s?|\s+)"
@@ -48,7 +50,16 @@ TRADE = (
     r"Cía)|"
     r"Forwarders|Freight(?:\s+Services)?|Agencies|Ventures|Industries|"
     r"(?:(?:&|et|y)\s+)?(?:Logistique|Logística|Négoce)|"
-    r"Comercializadora|Exportaciones|Importaciones|Distribuidora|Group)"
+    r"Comercializadora|Exportaciones|Importaciones|Distribuidora|Group|"
+    # Of the field, and of those who carry its goods.
+    r"Safaris|Taxiderm(?:y|ie|ia|ists?)(?:\s+(?:Studio|Services))?|Exotics|Exotic\s+Pets|"
+    r"Falconry|Fauconnerie|Cetrería|Supplies|Outfitters|Aquatics|Curios|Reptiles|"
+    r"(?:Game|Trophy)\s+(?:Traders|Hunters)|Handicrafts?|Arts\s+(?:and|&)\s+Crafts|Movers|"
+    r"Clearing(?:\s+(?:(?:and|&)\s+Forwarding|Services|Agency|Agents))?|Transit|Fret|"
+    r"Manutention|Transit\s+[A-Z]\w+|Express|Expreso|Aquatiques?|Acuarios?|Aquários?|"
+    r"Animalerie|Ménagerie|Mascotas|Artesanías|Artisanat|Transitários?|Exporters?|Importers?|"
+    r"Exportação|Importação|Importações|Exportações|Comércio|Cargas?|Fisheries|Pets|"
+    r"Aquarium|Reptile\s+Farm|Crocodile\s+Farm|Import|Export)"
 )
 END = r"(?![\w&])"
 #: Without it, what stands before the form is a number or an abbreviation.
@@ -60,7 +71,11 @@ BY_TRADE = re.compile(rf"(?<![\w.@/\-])(?P<name>{NAME})\s+{TRADE}{END}")
 #: "Établissements Kaba", "Comercializadora del Sur", "PT Sumber", "OOO Vostok".
 BEFORE = re.compile(
     r"(?<![\w.])(?:(?:[ÉE]ts\.?|[ÉE]tablissements?|Comercializadora|Distribuidora|"
-    r"Importaciones|Exportaciones|Exportadora|Importadora|SARL|SASU?|EURL|St[ée]\.?|Transportes|Inversiones|OOO|ООО|ZAO|OAO|TOO|PT|CV|"
+    r"Importaciones|Exportaciones|Exportadora|Importadora|SARL|SASU?|EURL|St[ée]\.?|Transportes|Inversiones|Transportadora|Criadero|"
+    r"Zoocriadero|Acuarios?|Aquários?|Ménagerie|Animalerie|Fauconnerie|Cetrería|Safaris|"
+    r"Mascotas|Artesanías|Artisanat|Comptoir|Transitários?|Transitaire|Fret|Transit|"
+    r"Ferme\s+aux|Madeiras|Pássaros|Agencia\s+de\s+Carga|Taxidermie|Taxidermia|"
+    r"Comercial|Comércio|Importações|Exportações|Kampuni\s+ya|OOO|ООО|ZAO|OAO|TOO|PT|CV|"
     rf"Sociedad\s+An[óo]nima)\s+)[\"“«]?{WORD}(?:{JOINT}{WORD}){{0,3}}[\"”»]?"
 )
 #: "the company Blue Savannah", "la société Kola Bois", "la empresa Flora Andina".
@@ -71,6 +86,38 @@ CALLED = re.compile(
     r"(?i:called\s+|named\s+|nomm[ée]e\s+|d[ée]nomm[ée]e\s+|llamada\s+|denominada\s+|"
     r":\s*)?"
     rf"[\"“«]?(?P<name>{WORD}(?:{JOINT}{WORD}){{0,3}})[\"”»]?"
+)
+#: Whoever sends, gets or hands in goods, and what may stand before a name in its place.
+PARTY = (
+    r"(?:consignee|consignor|shipper|exporter|importer(?:\s+of\s+record)?|holder|"
+    r"(?:freight\s+)?forwarder|broker|clearing\s+agent|notify(?:\s+party)?|sender|receiver|"
+    r"supplier|(?:booked|shipped|handled|supplied|sent|packed)\s+by|in\s+the\s+name\s+of|"
+    r"titulaire(?:\s+du\s+\w+)?|mandataire|déclarant|transitaire|commissionnaire|"
+    r"destinataire|expéditeur|exportateur|importateur|fournisseur|au\s+nom\s+de|magasin|"
+    r"boutique|remitente|consignatario|destinatario|titular(?:\s+del\s+\w+)?|despachante|"
+    r"agencia\s+de\s+(?:carga|aduanas?)|agente\s+de\s+carga|proveedor|a\s+nombre\s+de|tienda|"
+    r"exportador|importador|embarca|remetente|destinatário|consignatário|transitário|"
+    r"fornecedor|loja|em\s+nome\s+d[ea]|mtumaji|mpokeaji|msafirishaji|mwagizaji|duka|"
+    r"certificate|certificat|certificado)"
+)
+BY_PARTY = re.compile(
+    rf"\b(?i:{PARTY})(?:\s?:\s?|\s+)(?:(?i:is|est|es|é|ni|la|le|a|o|the)\s+)?[\"“«]?\s?"
+    rf"(?P<name>{WORD}(?:{JOINT}{WORD}){{1,4}})"
+)
+#: Whoever carries goods for everybody, and bodies of states and of science.
+NOT_PARTIES = re.compile(
+    r"\b(?i:airlines?|airways|líneas|lignes|aerolíneas|aérea|air|maersk|msc|cma|cgm|dhl|fedex|"
+    r"ups|tnt|ems|hapag|lloyd|evergreen|cosco|one|latam|avianca|copa|taag|lam|tap|klm|iberia|"
+    r"lufthansa|emirates|qatar|ethiopian|kenya|turkish|cathay|royal|chronopost|servientrega|"
+    r"colissimo|correos|poste?|post|office|wildlife|authority|ministry|ministère|ministerio|"
+    r"ministério|mamlaka|wizara|museum|muséum|musée|museo|museu|university|université|"
+    r"universidad|universidade|institut[eo]?|institution|jardín|jardin|jardim|garden|gardens|"
+    r"botanic|botanical|zoo|zoological|government|gouvernement|gobierno|governo|national|"
+    r"nacional|customs|douanes?|aduanas?|alfândega|police|policía|polícia|directorate|"
+    r"direction|dirección|department|département|departamento|agency|agence|bureau|service|"
+    r"services?\s+vétérinaires?|embassy|ambassade|embajada|secretariat|secrétariat|secretaría|"
+    r"port|puerto|porto|airport|aéroport|aeropuerto|cites|interpol|same|name|nom|nombre|"
+    r"number|numéro|número|date|fecha)\b"
 )
 PART_OF_NAME = re.compile(
     r"(?:Agencia|Comercializadora|Importadora|Exportadora|Distribuidora|Cooperativa|"
@@ -106,14 +153,23 @@ def companies_in(text: str) -> Iterator[Span]:
     for match in BY_FORM.finditer(text):
         yield from _named(text, match.start("name"), match.end(), CERTAIN)
     for match in BY_TRADE.finditer(text):
-        if not PUBLIC.search(match["name"]):
+        if not (PUBLIC.search(match["name"]) or NOT_PARTIES.search(match["name"])):
             yield from _named(text, match.start("name"), match.end(), LIKELY)
     for match in BEFORE.finditer(text):
-        yield Span(*match.span(), FindingKind.COMPANY, LIKELY)
+        if not NOT_PARTIES.search(match[0]):
+            yield Span(*match.span(), FindingKind.COMPANY, LIKELY)
+    for match in BY_PARTY.finditer(text):
+        if not (NOT_PARTIES.search(match["name"]) or _is_place(match["name"])):
+            yield Span(*match.span("name"), FindingKind.COMPANY, POSSIBLE)
     for match in CALLED.finditer(text):
         if not PUBLIC.search(match["name"]):
             start = match.start(0 if PART_OF_NAME.match(match[0]) else "name")
             yield Span(start, match.end("name"), FindingKind.COMPANY, LIKELY)
+
+
+def _is_place(name: str) -> bool:
+    words = [fold(word) for word in name.split()]
+    return " ".join(words) in lists().places or all(w in lists().places for w in words)
 
 
 def _is_person(name: str) -> bool:

@@ -7,7 +7,6 @@ from cites.cug.nonnominal.findings import FindingKind
 from cites.cug.nonnominal.findings import LIKELY
 from cites.cug.nonnominal.findings import POSSIBLE
 from cites.cug.nonnominal.findings import Span
-from cites.cug.nonnominal.reading import UNITS
 from collections.abc import Callable
 from collections.abc import Iterator
 from stdnum import verhoeff
@@ -40,6 +39,7 @@ PAPER = re.compile(
     r"(?!(?:ID|CI|NO|PP|RG|CC|SN|IP|HS|NR|N)(?![\w\-]))(?:[A-Z]{1,2}|(?=[A-Z]*\d)"
     r"[A-Z0-9]{1,20})(?:[ .\-/](?=[A-Z0-9]*\d)[A-Z0-9]{1,13}){0,5}(?:-[A-Z0-9])?(?![\w/])"
 )
+FEWEST_DIGITS = 4
 #: A passport's, which stands somewhere behind the word: "passports of: …, A03918274".
 BOOKLET = re.compile(r"[A-Z]{1,2} ?\d{6,8}")
 FARTHEST = 220
@@ -172,6 +172,7 @@ PLATES_OF_VEHICLES = re.compile(
     r"\d{2} ?[A-Z]{2} ?\d{4}|[A-Z]{2} \d{3}-\d{3}|[A-Z]{2} \d{2} [A-Z]{2} [A-Z]{1,2}|"
     r"\d{3} ?[A-Z]{3} ?\d{2}|\d{2} ?KG ?\d{3} ?[A-Z]{3})(?![\w\-/])"
 )
+MEASURE = re.compile(r"\d ?(?:KGS?|KM|CM|MM|PCS|PKGS?|CTNS?|USD|EUR|CFA|HRS?|LBS?)$")
 SENTENCE = re.compile(r"[.!?;]\s|\n")
 #: How far before such a plate the word may stand; a sentence ends before.
 FAR = 160
@@ -231,6 +232,8 @@ def papers_in(text: str) -> Iterator[Span]:
 
 def _paper(text: str, start: int, end: int, before: Span | None) -> Span | None:
     """The number of a paper; ``before`` is the one that was found last before it."""
+    if sum(c.isdigit() for c in text[start:end]) < FEWEST_DIGITS:
+        return None
     if surroundings.PASSPORT.before(text, start):
         return Span(start, end, FindingKind.PASSPORT, CERTAIN)
     if surroundings.IDENTITY.before(text, start):
@@ -266,7 +269,7 @@ def _plates(text: str) -> Iterator[Span]:
 
 
 def _is_measure(text: str) -> bool:
-    return any(word.lower() in UNITS for word in re.findall(r"[A-Z]{2,}", text))
+    return MEASURE.search(text) is not None
 
 
 def _conveyances(text: str) -> Iterator[Span]:

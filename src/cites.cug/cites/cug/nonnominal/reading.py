@@ -51,12 +51,12 @@ ALIKE = str.maketrans(
 
 
 #: Letters that stand for digits, within a number that has more digits than letters.
-MISTYPED = re.compile(r"(?<!\w)[\dOolI](?:[ .\-]?[\dOolI]){6,}(?!\w)")
-LETTERS_FOR_DIGITS = str.maketrans("OolI", "0011")
+MISTYPED = re.compile(r"(?<!\w)[\dOolIL](?:[ .\-]?[\dOolIL]){6,}(?!\w)")
+LETTERS_FOR_DIGITS = str.maketrans("OolIL", "00111")
 #: Small letters of a number: "kbz 771d", "ak0719345", "t 482 dfg".
 SMALL_NUMBER = re.compile(
-    r"(?<![\w.@/])(?:[^\W\d_]{1,4}(?=[ \-]?\d)|(?=[^\W_]*\d)[^\W_]{2,20})(?:(?<=\d)"
-    r"[ \-][^\W\d_]{1,3})?(?![\w@])"
+    r"(?<![\w.@/])(?:[^\W\d_]{1,4}[ \-])?(?=[^\W_]{0,12}\d)[^\W_]{1,20}"
+    r"(?:[ \-][^\W_]{1,3}(?!\w)){0,3}(?![\w@])"
 )
 #: What stands beside a number and is no part of it.
 UNITS = frozenset(
@@ -120,15 +120,31 @@ def _word_in_latin(match: re.Match[str]) -> str:
     return word.translate(ALIKE) if LATIN.search(word) else word
 
 
+#: The name of a file, and what parts its words.
+FILE = re.compile(
+    r"[^\s/\\|;]+\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|txt|csv|jpe?g|png|gif|tiff?|heic|webp|"
+    r"bmp|mp[34]|mov|avi|3gp|wav|opus|m4a|zip|7z|rar|eml|msg)\b",
+    re.IGNORECASE,
+)
+PARTS_WORDS = re.compile(r"(?<=[^\W\d_])[.\-+](?=[^\W\d_])|(?<=[^\W\d_])[.+](?=\d)|_")
+
+
+def with_spaces(text: str) -> str:
+    """With spaces for what stands in their place, as in names of files."""
+    if "." in text:
+        text = FILE.sub(lambda match: PARTS_WORDS.sub(" ", match[0]), text)
+    return text.replace("_", " ")
+
+
 def with_digits(text: str) -> str:
     """With digits for the letters that were typed in their place: "O712 4O8 33l"."""
-    return MISTYPED.sub(_with_digits, text) if any(c in text for c in "OolI") else text
+    return MISTYPED.sub(_with_digits, text) if any(c in text for c in "OolIL") else text
 
 
 def _with_digits(match: re.Match[str]) -> str:
     digits = sum(c.isdigit() for c in match[0])
     letters = sum(c.isalpha() for c in match[0])
-    return match[0].translate(LETTERS_FOR_DIGITS) if digits > 2 * letters else match[0]
+    return match[0].translate(LETTERS_FOR_DIGITS) if digits >= 2 * letters else match[0]
 
 
 def with_capitals(text: str) -> str:
@@ -138,9 +154,10 @@ def with_capitals(text: str) -> str:
 
 def _with_capitals(match: re.Match[str]) -> str:
     whole = match[0]
-    if whole.isupper() or not whole.isascii() and len(whole.upper()) != len(whole):
+    if whole.isupper() or len(whole.upper()) != len(whole):
         return whole
-    head, _, tail = whole.rpartition(" ")
-    if tail.isalpha() and tail in UNITS:
-        return f"{head.upper()} {tail}" if head and head not in UNITS else whole
-    return whole if whole in UNITS else whole.upper()
+    parts = re.split(r"([ \-])", whole)
+    letters = [part for part in parts if part.isalpha()]
+    # "ce 118 kx" is a plate, "le 118 kg" is none.
+    plate = len(letters) > 1 and not all(part in UNITS for part in letters)
+    return "".join(p if p in UNITS and not plate else p.upper() for p in parts)

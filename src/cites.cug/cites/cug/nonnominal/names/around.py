@@ -3,6 +3,8 @@
 import re
 from cites.cug.nonnominal.names import context
 from cites.cug.nonnominal.names import things
+from cites.cug.nonnominal.names.named_after import named_after
+from cites.cug.nonnominal.names.languages import foreign_words
 from cites.cug.nonnominal.names.tokens import Token
 from cites.cug.nonnominal.names.tokens import tokens_of
 
@@ -10,6 +12,14 @@ from cites.cug.nonnominal.names.tokens import tokens_of
 BEHIND = re.compile(r"(?:['’]s?)?[ \-]")
 AGE = re.compile(r",?\s\(?\d{2}\)?(?:\s?(?:years|ans|años)|[),])")
 LATIN = re.compile(r"..(?:us|um|is|ii|ae|ensis|a|ens|or|ax|ops)$")
+CAPITAL = r"[A-ZÀ-Þ][\w'’\-]+"
+YEAR = r",?\s\(?(?:19|20)\d\d[a-z]?\b"
+#: Who wrote what is quoted; one name with a year counts where there are others.
+AUTHORS = re.compile(
+    rf"{CAPITAL}(?:,\s{CAPITAL}){{0,4}}(?:,?\s(?:and|et|y|e|&|und)\s{CAPITAL}(?={YEAR})|"
+    rf",?\set\sal\b\.?)"
+)
+AUTHOR = re.compile(rf"{CAPITAL}(?={YEAR})")
 #: What may stand between a word and the thing that it names, and how many such words.
 BETWEEN = context.LINKING | context.TITLES | things.QUALIFYING
 FARTHEST = 6
@@ -37,12 +47,25 @@ class ContextWords:
 
     def __init__(self, text: str):
         self.text = text
-        self.tokens = tokens_of(text)
+        self.tokens = tokens_of(text, foreign_words(text))
+        #: The words of what is called like somebody, and who is quoted with a year.
+        self.no_names = named_after(self.tokens) | self._quoted()
         upper = sum(token.upper for token in self.tokens)
         #: Whether all is written in capitals, so that these say nothing.
         self.capitals = len(self.tokens) > 3 and upper > 0.6 * len(self.tokens)
         #: Whether it speaks of airports, of which many are named after somebody.
         self.flies = any(token.folded in things.AIRPORTS for token in self.tokens)
+
+    def _quoted(self) -> set[int]:
+        """The words of authors: "Hensley and Abara 1998", "Okonjo et al. (2015)"."""
+        spans = [match.span() for match in AUTHORS.finditer(self.text)]
+        if spans:
+            spans += [match.span() for match in AUTHOR.finditer(self.text)]
+        return {
+            index
+            for index, token in enumerate(self.tokens)
+            if any(start <= token.start < end for start, end in spans)
+        } if spans else set()
 
     def between(self, index: int) -> str:
         """What stands before a word since the one before it."""

@@ -1,6 +1,12 @@
 """Words around a name that say that it is a person's, and small words in names."""
 
+from cites.cug.nonnominal.names.lists import sections
 from cites.cug.nonnominal.names.spelling import words
+
+
+def cues(heading: str) -> frozenset[str]:
+    """The words of a list in ``data/cues.txt``."""
+    return words(" ".join(sections("cues")[heading]))
 
 
 #: What follows is a person, whatever it looks like.
@@ -14,7 +20,7 @@ TITLES = words(
     "insp mzee mama baba bwana ndugu herr frau signor sheriff rev reverend judge juge "
     "juez det adj asp dsp supt dci tte cnel tcnel gral cmte brig lt-col lt-colonel "
     "lieutenant-colonel sous-lieutenant adjudant-chef maréchal-des-logis"
-)
+) | cues("titles")
 #: Titles as well, but of ordinary words: a name that could be another thing is none.
 RANKS = words(
     "alcalde alcaldesa maire mayor minister ministre ministro ministra gobernador "
@@ -30,7 +36,7 @@ RANKS = words(
     "magistrado lawyer avocat avocate abogado abogada greffier notaire notario "
     "vétérinaire veterinario veterinaria docteur docteure doctor doctora pastora tonton "
     "tantine compadre"
-)
+) | cues("ranks")
 #: Titles that are as well ordinary words or abbreviations: only in their own spelling.
 SPELLED_TITLES = frozenset(
     {"M.", "Mr.", "D.", "Dª", "Me", "Pr", "Fr.", "Cap.", "Cb.", "Ofl."}
@@ -45,7 +51,7 @@ NAMING = words(
     "sincerely cordialement salutations saludos atentamente hello hi dear hey thanks "
     "bonjour bonsoir salut coucou cher chère merci hola estimado estimada querido "
     "querida compa gracias tal certain certaine wanted recherché recherchée busca"
-)
+) | cues("naming")
 #: People as the field speaks of them.
 ROLES = words(
     "chief driver suspect suspects passenger owner consignee consignor shipper importer "
@@ -71,7 +77,7 @@ ROLES = words(
     "mujer gerente directora empleado empleada piloto cabecilla líder contra señalado "
     "capturado capturada arrestado driver's hermanos hermanas brothers sisters firmado "
     "signed signé"
-)
+) | cues("roles")
 #: Of these, those that a company or a place may follow as well.
 TRADING = words(
     "chief owner consignee consignor shipper importer exporter sender recipient "
@@ -103,7 +109,7 @@ DEEDS = words(
     "confirma confirmó responde espera confirme attend répond confirms waits answers "
     "answered reminded asks wrote writes écrit demande demandait escribe escribió pidió "
     "preguntó recuerda"
-)
+) | cues("deeds")
 #: Between the word for a thing and its name: "parc de la", "University of".
 LINKING = words("de of du del la d l des the")
 #: Between "suspect" and the name: "the suspect was Ahmed".
@@ -113,9 +119,9 @@ WHERE = words(
     "in at to from via near through towards toward into around within outside of à au "
     "aux en vers depuis dans près entre sur desde hacia hasta por cerca between for "
     "pour para de del du"
-)
+) | cues("where")
 #: Between two names.
-JOINING = words("and or nor et ou ni y e o u")
+JOINING = words("and or nor et ou ni y e o u") | cues("joining")
 #: In small letters these are other words, though the lists have them as names only.
 NEVER_SMALL = words(
     "amber aras bill boas campos caras carrière casillas dejan delle der dias do du "
@@ -133,3 +139,5 @@ KIN = words(
     "van von der den binti binte bin bint ben ibn abu abou ould uld mint ag arap ole "
     "abdul abd"
 )
+#: What one says before a name in passing; words that belong together are joined by "-".
+SPOKEN = cues("spoken")

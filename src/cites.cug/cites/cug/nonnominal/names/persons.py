@@ -8,8 +8,11 @@ from cites.cug.nonnominal.findings import Span
 from cites.cug.nonnominal.names import context
 from cites.cug.nonnominal.names import things
 from cites.cug.nonnominal.names.around import ContextWords
+from cites.cug.nonnominal.names.lists import lists
+from cites.cug.nonnominal.names.named_after import is_named_after
 from cites.cug.nonnominal.names.runs import is_particle
 from cites.cug.nonnominal.names.runs import runs_in
+from cites.cug.nonnominal.names.spelling import fold
 from cites.cug.nonnominal.names.tokens import Token
 from collections.abc import Iterator
 
@@ -46,7 +49,17 @@ CHILD_OF = re.compile(
 )
 
 
+#: Between given and family name: 'Gladness «Mama Tembo» Mwakyusa', "Honoré dit « Petit »".
+NICKNAMED = re.compile(
+    r"(?P<given>[A-ZÀ-Þ][\w'’\-]+)(?:\s(?:dite?|alias|a\.?k\.?a\.?))?\s?"
+    r"[\"“«‘'(]\s?[^\"”»’'()\n]{2,25}?\s?[\"”»’')]\s(?P<family>[A-ZÀ-Þ][\w'’\-]+)"
+)
+
+
 def persons_in(text: str) -> Iterator[Span]:
+    for match in NICKNAMED.finditer(text):
+        if _is_listed(match["given"]) and _is_listed(match["family"]):
+            yield Span(*match.span(), FindingKind.PERSON, LIKELY)
     for pattern in (NICKNAME, KNOWN_AS, CHILD_OF):
         for match in pattern.finditer(text):
             yield Span(*match.span("name"), FindingKind.PERSON, LIKELY)
@@ -63,6 +76,10 @@ def persons_in(text: str) -> Iterator[Span]:
         # Once somebody is named, the family name alone is enough.
         if token.folded in known and _is_telling(token):
             yield Span(token.start, token.end, FindingKind.PERSON, POSSIBLE)
+
+
+def _is_listed(word: str) -> bool:
+    return fold(word).split("-")[0] in lists().names
 
 
 def _is_telling(token: Token) -> bool:
@@ -96,6 +113,12 @@ def _judged(words: ContextWords, start: int, end: int) -> list[Token] | None:
         # "Faucon d'Éléonore"
         return None
     if words.is_species(start, end) or words.is_thing(start, end, titled):
+        return None
+    if not words.no_names.isdisjoint(range(start, end)):
+        return None
+    if len(run) == 1 and not titled and is_named_after(run[0]):
+        return None
+    if all(len(token.text) < 3 for token in run):
         return None
     if titled or named or _is_enough(words, start, end):
         return run

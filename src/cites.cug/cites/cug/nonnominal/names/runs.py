@@ -26,6 +26,7 @@ PEOPLE = context.TITLES | context.RANKS | context.ROLES
 SAID = context.RANKS | context.ROLES | things.THINGS_AFTER | things.THINGS_BEFORE - PARTS
 #: Within a person's name more often than at the beginning of a place's.
 SMALL = frozenset({"van", "bin", "de", "da", "di"})
+HONOURS = frozenset({"mzee", "hajj", "haji", "sheikh", "baba", "mama", "said"})
 LONGEST, LONGEST_PLACE = 7, 5
 LONGEST_ABBREVIATION = 5
 
@@ -70,8 +71,14 @@ def _fits_there(words: ContextWords, start: int, index: int) -> bool:
     token = words.tokens[index]
     if is_particle(token) and (index > start or _begins(words, start)):
         return True
+    if index > start and token.folded in HONOURS and _after(words, index) is not None:
+        # "Ali Mzee Juma"
+        return True
     if not token.capital or token.folded in NEVER:
         return False
+    if token.place and index == start + 1 and words.between(index) == " ":
+        # "Beatrice Machakos"
+        return "g" in words.tokens[start].marks and words.tokens[start].capital
     if index > start:
         return _is_further(words, start, index)
     return _is_first(words, start)
@@ -134,9 +141,20 @@ def _trails(token: Token) -> bool:
 
 def _joined(words: ContextWords, start: int, index: int) -> bool:
     between, run = words.between(index), words.tokens[start:index]
+    if between == "\n":
+        return _goes_on(words, run, index)
     if JOINS.fullmatch(between):
         return "." not in between or len(run[-1].text) <= 2
     return REVERSED.fullmatch(between) is not None and _is_reversed(words, run, index)
+
+
+def _goes_on(words: ContextWords, run: list[Token], index: int) -> bool:
+    """Whether a name goes on in the next line, which is no list of names."""
+    token = words.tokens[index]
+    before = words.text.rfind("\n", 0, run[0].start) + 1
+    sentence = len(words.text[before : run[0].start].split()) > 2
+    single = len(run) == 1 and "g" in run[0].marks and run[0].capital
+    return single and sentence and token.capital and token.is_name
 
 
 def _is_reversed(words: ContextWords, run: list[Token], index: int) -> bool:
@@ -154,6 +172,12 @@ def _is_reversed(words: ContextWords, run: list[Token], index: int) -> bool:
     if run[0].upper:
         return all(t.upper for t in run) or not (after and after[0].capital)
     behind = words.text[token.end : token.end + 2]
+    if "g" in token.marks and not any("g" in t.marks for t in run) and len(run) == 1:
+        # "of Kiplagat, Edwin was never signed"
+        if words.text[token.end : token.end + 1] in ("", ",", ".", ";", ")", "\n"):
+            return True
+        if after and not after[0].capital and after[0].folded not in context.JOINING:
+            return True
     if behind == " (" or len(run) > 1 or not run[0].opens:
         return behind == " ("
     # "Diallo, Mamadou paid"

@@ -46,11 +46,12 @@ class Token:
         return bool(self.marks)
 
 
-def tokens_of(text: str) -> list[Token]:
-    return list(_tokens(text))
+def tokens_of(text: str, foreign: frozenset[str] = frozenset()) -> list[Token]:
+    """``foreign`` are ordinary words of the text's language, though names elsewhere."""
+    return list(_tokens(text, foreign))
 
 
-def _tokens(text: str) -> Iterator[Token]:
+def _tokens(text: str, foreign: frozenset[str]) -> Iterator[Token]:
     for match in WORD.finditer(text):
         start, end = match.span()
         word = match[0]
@@ -61,7 +62,10 @@ def _tokens(text: str) -> Iterator[Token]:
             if elided and end - start > 3 and not _is_whole(text[start:end]):
                 start += elided.end()
             word = text[start:end]
-        yield _token(word, start, end, text)
+        token = _token(word, start, end, text)
+        if token.folded in foreign and not token.marks.startswith("g"):
+            token.ordinary, token.marks = True, ""
+        yield token
 
 
 def _is_whole(word: str) -> bool:

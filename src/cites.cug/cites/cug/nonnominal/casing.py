@@ -1,0 +1,209 @@
+"""Text in small letters or in capitals as it would be written with care.
+
+Officers type chat without capitals and manifests in nothing else. What could be a name
+there gets its capital back, so that the same rules find it: names after a word that says
+so, a given name before a family name, the words before a company's form. Each character
+stays where it was.
+"""
+
+import re
+from cites.cug.nonnominal.names import context
+from cites.cug.nonnominal.names import things
+from cites.cug.nonnominal.names.languages import foreign_words
+from cites.cug.nonnominal.names.spelling import words
+from cites.cug.nonnominal.names.tokens import Token
+from cites.cug.nonnominal.names.tokens import tokens_of
+
+
+LINE = re.compile(r"[^\n]+")
+LETTERS = re.compile(r"[^\W\d_]{2,}")
+#: How many of a line's words are in capitals, or in small letters.
+MOST = 0.7
+SPACE = re.compile(r"[ \t_]{1,2}|[-'’]|\.[ ]?")
+COLON = re.compile(r"\s?:\s*")
+#: A company's form behind its name, and words that stand in such names.
+FORMS = words(
+    "ltd limited sarl sarlu sas sasu srl sac llc llp inc corp lda ltda gmbh plc eirl bv nv "
+    "sl pty pvt bhd fze fzco spa eurl suarl cv"
+)
+TRADES = words(
+    "safaris exotics traders trading aquatics taxidermy falconry supplies logistics freight "
+    "curios outfitters exporters importers enterprises movers forwarders transit fret "
+    "acuarios criadero zoocriadero importadora exportadora comercializadora distribuidora "
+    "transportadora menagerie animalerie negoce transitarios aquarios mascotas artesanias"
+)
+#: After these stands whoever sends or gets something, up to the line's end.
+PARTIES = words(
+    "consignee shipper exporter importer holder forwarder consignor notify sender receiver "
+    "destinataire expéditeur exportateur importateur titulaire mandataire déclarant "
+    "transitaire commissionnaire consignatario remitente destinatario exportador importador "
+    "titular despachante remetente destinatário consignatário mtumaji mpokeaji "
+    "msafirishaji mwagizaji l'expediteur"
+)
+#: A name does not go on with one of these.
+ENDS = (
+    context.WHERE
+    | context.SAYING
+    | context.DEEDS
+    | context.JOINING
+    | context.TITLES
+    | words("again encore otra outra vez toujours same paid half pago pague is est es the an")
+)
+STRONG = context.TITLES | context.NAMING
+LONGEST = 4
+#: Of given names that are words too, those that stand before names as such.
+VERBS = words("will may mark hope art see per un so dit sale porte sol mar luz dice son que")
+VESSEL = words("mv mt")
+
+
+def usual_case(text: str) -> str:
+    """With the capitals that names would have, in lines that are all small or all big."""
+    return LINE.sub(lambda match: _line(match[0]), text)
+
+
+def _line(line: str) -> str:
+    found = LETTERS.findall(line)
+    if len(found) < 2:
+        return line
+    big = sum(word.isupper() for word in found)
+    if big > MOST * len(found):
+        return _Line(line, big=True).text() if len(line.lower()) == len(line) else line
+    # The first word of what a telephone writes has a capital anyway.
+    if all(word.islower() for word in found[1:]):
+        return _Line(line, big=False).text()
+    return line
+
+
+class _Line:
+    """One line; ``raised`` are its words that get a capital."""
+
+    def __init__(self, line: str, *, big: bool):
+        self.line, self.big = line, big
+        self.small = line.lower() if big else line
+        self.tokens = tokens_of(self.small, foreign_words(self.small))
+        self.raised: set[int] = set()
+        self.whole: set[int] = set()
+
+    def text(self) -> str:
+        for index, token in enumerate(self.tokens):
+            self._look_at(index, token)
+        letters = list(self.small)
+        for index in self.raised | self.whole:
+            token = self.tokens[index]
+            word = letters[token.start : token.end]
+            changed = "".join(word)
+            changed = changed.upper() if index in self.whole else _titled(changed)
+            if len(changed) == len(word):
+                letters[token.start : token.end] = changed
+        return "".join(letters)
+
+    def _look_at(self, index: int, token: Token) -> None:
+        if token.folded in FORMS and index:
+            self._raise_company(index)
+        elif token.folded in VESSEL:
+            self.whole.update(range(index, min(len(self.tokens), index + 3)))
+        elif token.folded in PARTIES:
+            self._raise_party(index + 1)
+        elif token.folded in things.NO_NAMES:
+            self.whole.add(index)
+        elif token.folded in TRADES:
+            self._raise_company(index)
+            self.raised.add(index)
+            self.raised.update(self._run(index + 1, LONGEST, any_word=True))
+        elif self.big and not token.ordinary and len(token.text) > 2:
+            if "o" not in token.marks or self._is_name_beside(index):
+                self.raised.add(index)
+        elif self._said_before(index) or self._is_pair(index):
+            self.raised.update(self._run(index, LONGEST))
+
+    def _said_before(self, index: int) -> bool:
+        """Whether a word says that a name follows; what is no word at all is one then."""
+        if not index:
+            return False
+        before, token = self.tokens[index - 1], self.tokens[index]
+        between = self.small[before.end : token.start]
+        if token.ordinary or token.place or len(between) > 3:
+            return False
+        if before.folded in STRONG or self._spoken(index):
+            return "o" not in token.marks or before.folded in context.TITLES
+        said = before.folded in context.ROLES or before.folded in context.RANKS
+        return said and token.marks[:1] in ("g", "s") and not _is_word(token)
+
+    def _spoken(self, index: int) -> bool:
+        said = [token.folded for token in self.tokens[max(0, index - 3) : index]]
+        while said:
+            if "-".join(said) in context.SPOKEN:
+                return True
+            said = said[1:]
+        return False
+
+    def _is_pair(self, index: int) -> bool:
+        """A given name before a family name, neither of them a word."""
+        token = self.tokens[index]
+        doubtful = _is_word(token) and (token.ordinary or token.folded in VERBS)
+        if not token.marks.startswith("g") or doubtful:
+            return False
+        if index + 1 >= len(self.tokens) or not self._joined(index + 1):
+            return False
+        after = self.tokens[index + 1]
+        if after.folded in context.KIN and index + 2 < len(self.tokens):
+            after = self.tokens[index + 2]
+        sure = "w" if not _is_word(token) else ""
+        return after.marks[:1] in ("g", "s", sure) and not _is_word(after)
+
+    def _is_name_beside(self, index: int) -> bool:
+        near = [i for i in (index - 1, index + 1) if 0 <= i < len(self.tokens)]
+        return any(
+            self.tokens[i].marks and not _is_word(self.tokens[i]) for i in near
+        )
+
+    def _joined(self, index: int) -> bool:
+        between = self.small[self.tokens[index - 1].end : self.tokens[index].start]
+        return SPACE.fullmatch(between) is not None
+
+    def _run(self, start: int, longest: int, any_word: bool = False) -> list[int]:
+        """The words of one name, from its first one."""
+        run: list[int] = []
+        for index in range(start, min(len(self.tokens), start + longest)):
+            token = self.tokens[index]
+            if index > start and not self._joined(index):
+                break
+            small = token.folded in context.PARTICLES
+            if token.folded in ENDS and not small:
+                break
+            if not any_word and not small and index > start and _is_word(token):
+                break
+            run.append(index)
+        while run and self.tokens[run[-1]].folded in context.PARTICLES:
+            run.pop()
+        return [i for i in run if self.tokens[i].folded not in context.PARTICLES]
+
+    def _raise_company(self, index: int) -> None:
+        """The words before a company's form."""
+        if self.tokens[index].folded in FORMS:
+            self.whole.add(index)
+        for at in range(index - 1, max(-1, index - 1 - LONGEST), -1):
+            token = self.tokens[at]
+            known = token.folded in ENDS | context.NAMING | context.ROLES
+            if not self._joined(at + 1) or known:
+                break
+            self.raised.add(at)
+
+    def _raise_party(self, start: int) -> None:
+        if start >= len(self.tokens):
+            return
+        between = self.small[self.tokens[start - 1].end : self.tokens[start].start]
+        if not COLON.fullmatch(between):
+            while start < len(self.tokens) and self.tokens[start].folded in ENDS:
+                start += 1
+        self.raised.update(self._run(start, LONGEST + 1, any_word=True))
+
+
+def _is_word(token: Token) -> bool:
+    if token.ordinary or "o" in token.marks or "q" in token.marks:
+        return True
+    return token.folded in context.NEVER_SMALL or token.place
+
+
+def _titled(word: str) -> str:
+    return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))

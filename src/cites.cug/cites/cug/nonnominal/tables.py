@@ -1,0 +1,59 @@
+"""Tables: what stands under a heading is read behind it, as in "Name: …"."""
+
+import re
+from cites.cug.nonnominal.findings import Span
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Iterator
+
+
+SEPARATORS = ("\t", "|", ";")
+#: Longer headings and cells are sentences.
+LONGEST = 60
+CELL = re.compile(r"[^\t|;]+")
+
+
+def cells_in(text: str) -> Iterator[tuple[str, str, int]]:
+    """Headings, cells below them, and where each cell stands."""
+    headings: list[str] = []
+    used, at = "", 0
+    for line in text.splitlines(keepends=True):
+        start, at = at, at + len(line)
+        found = [s for s in SEPARATORS if s in line.strip("\n")]
+        if not found or (used and used not in found):
+            headings, used = [], ""
+        elif not used:
+            used = found[0]
+            headings = [part.strip() for part in line.split(used)]
+            if any(len(heading) > LONGEST for heading in headings):
+                headings, used = [], ""
+        else:
+            yield from _cells(line, start, used, headings)
+
+
+def _cells(
+    line: str, start: int, used: str, headings: list[str]
+) -> Iterator[tuple[str, str, int]]:
+    for heading, cell in zip(headings, line.split(used), strict=False):
+        text = cell.strip()
+        if heading and text and len(text) <= LONGEST:
+            yield heading, text, start + cell.index(text)
+        start += len(cell) + len(used)
+
+
+def found_in_cells(
+    text: str, finders: Iterable[Callable[[str], Iterable[Span]]]
+) -> Iterator[Span]:
+    """What is found in cells once their heading stands before them."""
+    if not any(separator in text for separator in SEPARATORS) or "\n" not in text:
+        return
+    finders = list(finders)
+    for heading, cell, start in cells_in(text):
+        said = f"{heading}: {cell}"
+        before = len(said) - len(cell)
+        for find in finders:
+            for span in find(said):
+                if span.start >= before:
+                    yield span._replace(
+                        start=span.start - before + start, end=span.end - before + start
+                    )
