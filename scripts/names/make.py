@@ -133,7 +133,7 @@ def write_others() -> None:
     rare = {fold(w) for w, count in often.items() if count < ONLY_A_WORD} & given
     write("portuguese", common - rare)
     swahili = {fold(word) for word in words_of_swahili()}
-    write("swahili", {word for word in swahili if NAME.match(word)} - given)
+    write("swahili", {word for word in swahili if NAME.match(word)})
     write("russian", (word for word in words_of("ru") if len(word) > 2))
     first, last = names_of_arabs()
     write("arabic", (f"{n} g" if n in first else f"{n} s" for n in first | last))

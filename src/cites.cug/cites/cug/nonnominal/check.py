@@ -7,6 +7,9 @@ from cites.cug.nonnominal.findings import Finding
 from cites.cug.nonnominal.findings import FindingKind
 from cites.cug.nonnominal.findings import settle_overlaps
 from cites.cug.nonnominal.findings import Span
+from cites.cug.nonnominal.names import arabic
+from cites.cug.nonnominal.names import chinese
+from cites.cug.nonnominal.names import cyrillic
 from cites.cug.nonnominal.names.persons import persons_in
 from cites.cug.nonnominal.names.spelling import fold
 from cites.cug.nonnominal.numbers import numbers_in
@@ -44,6 +47,9 @@ def _named_in(text: str) -> Iterator[Span]:
     yield from numbers_in(with_digits(text))
     yield from companies_in(cased)
     yield from persons_in(cased)
+    if not text.isascii():
+        for script in (cyrillic, arabic, chinese):
+            yield from script.names_in(text)
 
 
 def without(allowed: Iterable[str], findings: list[Finding]) -> list[Finding]:

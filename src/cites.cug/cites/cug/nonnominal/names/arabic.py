@@ -1,0 +1,140 @@
+"""Names and companies in Arabic letters: by the words around them, form and list."""
+
+import re
+from cites.cug.nonnominal.findings import FindingKind
+from cites.cug.nonnominal.findings import LIKELY
+from cites.cug.nonnominal.findings import Span
+from cites.cug.nonnominal.names.lists import lists
+from collections.abc import Iterator
+
+
+TEXT = re.compile("[\u0621-\u064a]")
+WORD = re.compile("[\u0621-\u064a\u0640\u064b-\u0652]+")
+VOWELS = re.compile("[\u0640\u064b-\u0652]")
+#: What is written together with the word behind it.
+JOINED = ("", "و", "ل", "ب", "ف", "ك")
+ALIKE = str.maketrans("أإآٱةىؤئ", "ااااهيوي")
+
+
+def _plain(word: str) -> str:
+    return VOWELS.sub("", word).translate(ALIKE)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(map(_plain, text.split()))
+
+
+#: What follows is somebody.
+ROLES = _words(
+    "السائق سائق المتهم المتهمة المشتبه المدعو المدعوة السيد السيدة الشيخ الأستاذ الدكتور "
+    "المهندس التاجر تاجر الصياد البائع المشتري المستورد المصدر الشاحن المرسل المستلم مالك "
+    "صاحب زوجته زوجة زوج أخوه شقيقه شقيق شقيقته ابنه ابن عمه خاله المواطن المقيم الضابط "
+    "العقيد النقيب الملازم الرقيب القاضي القاضية المحامي المحامية الوكيل اسمه اسمها اسم "
+    "الاسم يدعى تدعى المسمى الملقب لقبه العائلة الكامل كلمت كلم قابلت وصل شفت رأيت أرسل "
+    "الموظف الموظفة المدير المحاسب الحارس الطبيب البيطري المهرب المخلص الجمركي قال قالت ذكر "
+    "به إليه إفادة محضر المصدّر المستفيد الوسيط الشاهد الراكب المسافر"
+)
+#: Parts of names that need another one.
+BEFORE_NAMES = _words("بن ابن بنت أبو ابو أبي أم ام عبد آل ال ولد")
+#: What is named after somebody.
+THINGS = _words(
+    "مطار مطاري ميناء شارع جامعة مدينة مستشفى مسجد جسر حديقة محمية ملك الملك الملكة الأمير "
+    "الأميرة جزيرة منطقة حي ساحة مركز مدرسة قصر معبر سوق عيد يوم في من إلى على عن"
+)
+COMPANY = re.compile(
+    r"(?<![\u0621-\u064a])[ولبف]?(?:شركة|مؤسسة|مزرعة|محلات|متجر|مجموعة|وكالة|معرض|مكتب)\s+"
+    r"(?P<name>[\u0621-\u064a]{3,}(?:\s(?:[اول]ل[\u0621-\u064a]{2,}|لل[\u0621-\u064a]{2,}))"
+    r"{0,3})(?![\u0621-\u064a])"
+)
+GENERIC = _words(
+    "الشحن النقل الطيران التأمين الخطوط البريد حكومية خاصة كبيرة أجنبية محلية التي الذي هذه "
+    "وهمية في من على إلى تجارية اسمها السفر التخليص"
+)
+ENDS = _words(
+    "في من إلى على عن أن إن التي الذي قال قالت غادر غادرت وصل وصلت باع باعت وقعت وقع يملك "
+    "تملك يعرض يعيش يحمل ليلا أمس اليوم ومعه أو ثم كان كانت لم لا هو هي مع بعد قبل عبر"
+)
+LONGEST = 4
+
+
+def names_in(text: str) -> Iterator[Span]:
+    if not TEXT.search(text):
+        return
+    for match in COMPANY.finditer(text):
+        first = _plain(match["name"].split()[0])
+        if first not in GENERIC:
+            yield Span(*match.span(), FindingKind.COMPANY, LIKELY)
+    words = list(WORD.finditer(text))
+    at = 0
+    while at < len(words):
+        end = _end_of_name(text, words, at)
+        if end > at:
+            start = words[at].start()
+            yield Span(start, words[end - 1].end(), FindingKind.PERSON, LIKELY)
+        at = max(end, at + 1)
+
+
+def _end_of_name(text: str, words: list[re.Match[str]], start: int) -> int:
+    """The word behind a name that begins here; ``start`` if none does."""
+    before = _plain(words[start - 1][0]) if start else ""
+    near = start and len(text[words[start - 1].end() : words[start].start()].strip()) < 2
+    if near and before in THINGS:
+        return start
+    said = bool(near) and any(_without(before, one) in ROLES for one in ("", "و", "ل"))
+    end, weight = start, 0.0
+    for index in range(start, min(len(words), start + LONGEST)):
+        word = _plain(words[index][0])
+        between = text[words[index - 1].end() : words[index].start()] if index else ""
+        if index > start and between not in (" ", "_"):
+            break
+        found = _weight(word, first=index == start, said=said, inside=index > start)
+        if not found:
+            break
+        weight, end = weight + found, index + 1
+    while end > start and _plain(words[end - 1][0]) in BEFORE_NAMES:
+        end -= 1
+    if end == start:
+        return start
+    if end - start == 1 and not said:
+        return start
+    return end if weight >= (1 if said else 2) else start
+
+
+def _weight(word: str, *, first: bool, said: bool, inside: bool) -> float:
+    if word in BEFORE_NAMES:
+        return 1.0
+    if word in ENDS or word in ROLES or word in THINGS:
+        return 0.0
+    marks = _marks(word, first)
+    if marks.startswith("g"):
+        return 1.0
+    if marks:
+        return 0.8 if inside or said else 0.5
+    if inside and word.startswith("ال") and (said or word.endswith("ي")):
+        return 1.0
+    if first and said and word.startswith("ال") and word.endswith("ي"):
+        return 1.0
+    # "فاطمة الزهراء بوعزة": what is no word that stands here otherwise.
+    return 0.5 if inside and said and not word.startswith("ال") and len(word) > 3 else 0.0
+
+
+def _marks(word: str, first: bool) -> str:
+    known = _names()
+    for joined in JOINED if first else ("",):
+        found = known.get(_without(word, joined), "")
+        if found:
+            return found
+    return ""
+
+
+def _without(word: str, joined: str) -> str:
+    return word.removeprefix(joined) if joined and len(word) > 4 else word
+
+
+def _names() -> dict[str, str]:
+    if not _known:
+        _known.update((_plain(name), marks) for name, marks in lists().arabic.items())
+    return _known
+
+
+_known: dict[str, str] = {}

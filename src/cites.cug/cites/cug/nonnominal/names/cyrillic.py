@@ -1,0 +1,166 @@
+"""Names and companies in Cyrillic letters: by patronymic, ending, role and list.
+
+The list of names is the Latin one, which Russian names are read in as well.
+"""
+
+import re
+from cites.cug.nonnominal.findings import FindingKind
+from cites.cug.nonnominal.findings import LIKELY
+from cites.cug.nonnominal.findings import POSSIBLE
+from cites.cug.nonnominal.findings import Span
+from cites.cug.nonnominal.names.lists import lists
+from collections.abc import Iterator
+from functools import lru_cache
+
+
+LETTER = r"[А-Яа-яЁёІіЇїЄєҐґЎўҚқҒғҲҳӘәӨөҮүҰұҺһҢң]"
+TEXT = re.compile(LETTER)
+WORD = re.compile(rf"(?:[А-ЯЁІЇЄ]\.|{LETTER}{{2,}}(?:-{LETTER}{{2,}})*)")
+PATRONYMIC = re.compile(
+    r"(?:[оеё]вич|ьич|мич|тич|[оеё]вн|иничн|ичн)(?:[аеуыой]|ем|ой|ою)?$|"
+    r"(?:оглы|углы|улы|кызы|кизи)$"
+)
+#: Endings of family names, with those of their cases.
+FAMILY = re.compile(
+    r"(?:[оеё]в|[иы]н|ск(?:ий|ая|ого|ой|ому|им|ую)|цк(?:ий|ая|ого|ой|ому|им|ую)|енко|чук|"
+    r"щук|юк|ян|дзе|швили|ко|евич|ович|ец|ун|ук|зода|заде)(?:а|у|ым|ом|е|ой|ых|ы)?$"
+)
+ENDINGS = ("", "ой", "ого", "ому", "ыми", "ым", "ем", "ом", "ей", "а", "у", "ы", "и", "е", "ю", "я", "й", "ь")
+ROLES = re.compile(
+    r"(?:водител|подозреваем|обвиняем|задержан|арестован|получател|отправител|грузополучател|"
+    r"грузоотправител|импортёр|импортер|экспортёр|экспортер|следовател|инспектор|капитан|"
+    r"майор|лейтенант|полковник|сержант|прокурор|судь|адвокат|нотариус|директор|бухгалтер|"
+    r"охотник|продав|покупател|владел|хозя|курьер|посредник|перевозчик|пассажир|гражданин|"
+    r"гражданк|господин|госпож|г-н|г-ж|тов|свидетел|потерпевш|браконьер|торгов|жен[аыеу]|"
+    r"муж|брат|сестр|сын|доч|отец|мать|дяд|тёт|тет|сосед|друг|товарищ|начальник|сотрудник|"
+    r"декларант|брокер|экспедитор|фио|фамили|имя|отчеств|зовут|звать|имени|кличк|по\s+имени|"
+    r"некий|некая|партнёр|врач|ветеринар|егер|лесник|моряк|боцман|лётчик|пилот|агент|допрос|"
+    r"объяснени|протокол\s+допроса|показани)\w*$",
+    re.IGNORECASE,
+)
+#: What one says before a name in passing.
+SPOKEN = re.compile(
+    r"(?:говорил[аи]?\s+с|поговори\s+с|видел[аи]?|верь|зовут|звони|пиши|спроси\s+у|у|это|"
+    r"со?\s+слов|по\s+словам|сказал[аи]?|передай|встретил[аи]?|для)\s$",
+    re.IGNORECASE,
+)
+#: Named after somebody, or no name at all where it begins with a capital.
+NAMED_AFTER = re.compile(
+    r"(?:имени|им\.|аэропорт\w*|улиц\w*|ул\.|площад\w*|проспект\w*|пр\.|порт\w*|город\w*|"
+    r"г\.|остров\w*|посёлок|посел\w*|село|деревн\w*|озер\w*|рек[аеиу]|гор[аеы]|област\w*|"
+    r"район\w*|край|мыс|залив\w*|театр\w*|музе\w*|парк\w*|заповедник\w*|[вВ]|[вВ]о|из|до|под|"
+    r"около)\s$",
+    re.IGNORECASE,
+)
+COMPANY = re.compile(
+    r"(?<!\w)(?:ООО|АО|ЗАО|ОАО|ПАО|НАО|ИП|ТОО|ОсОО|ТД|ЧП|ООД|ГК|фирм[аеуы]|компани[яией]+|"
+    r"предприяти[еяю]|магазин[ауе]?)\s+"
+    r"(?:[«\"“„]\s?(?P<quoted>[^»\"”“\n]{2,40})[»\"”“]|(?P<plain>[А-ЯЁ][\w\-]+(?:\s[А-ЯЁ][\w\-]+){0,2}))"
+)
+#: The same in chat, where no quotes and capitals say where it ends.
+SMALL_COMPANY = re.compile(
+    r"(?<!\w)(?:ооо|ао|зао|оао|пао|ип|тоо|тд)\s+[«\"]?[а-яё]{3,}(?:\s[а-яё]{3,})?[»\"]?"
+)
+PAIRS = (
+    ("щ", "shch"), ("ш", "sh"), ("ч", "ch"), ("ж", "zh"), ("х", "kh"), ("ц", "ts"),
+    ("ю", "yu"), ("я", "ya"), ("ё", "e"), ("э", "e"), ("ы", "y"), ("ь", ""), ("ъ", ""),
+)  # fmt: skip
+SINGLE = str.maketrans("абвгдезийклмнопрстуфіїєґ", "abvgdeziyklmnoprstufiieg")
+
+
+def names_in(text: str) -> Iterator[Span]:
+    if not TEXT.search(text):
+        return
+    for match in COMPANY.finditer(text):
+        yield Span(*match.span(), FindingKind.COMPANY, LIKELY)
+    for match in SMALL_COMPANY.finditer(text):
+        yield Span(*match.span(), FindingKind.COMPANY, LIKELY)
+    words = list(WORD.finditer(text))
+    at = 0
+    while at < len(words):
+        end = _end_of_run(text, words, at)
+        rank = _rank(text, words[at:end])
+        if rank is not None:
+            yield Span(words[at].start(), words[end - 1].end(), FindingKind.PERSON, rank)
+            at = end
+        else:
+            at += 1
+
+
+def _end_of_run(text: str, words: list[re.Match[str]], start: int) -> int:
+    """Words that one name could hold: up to three, none of them an ordinary one."""
+    end = start
+    for index in range(start, min(start + 4, len(words))):
+        between = text[words[index - 1].end() : words[index].start()]
+        if index > start and between not in (" ", "", "  "):
+            break
+        if not _may_be_name(words[index][0]):
+            break
+        end = index + 1
+    return max(end, start + 1)
+
+
+def _may_be_name(word: str) -> bool:
+    if word.endswith("."):
+        return True
+    if ROLES.match(word):
+        return False
+    return bool(PATRONYMIC.search(word.lower())) or (
+        word.lower() not in lists().russian or "g" in _marks(word)
+    )
+
+
+def _rank(text: str, run: list[re.Match[str]]) -> int | None:
+    """How sure it is that the run names a person; ``None`` for nobody."""
+    words = [match[0] for match in run]
+    whole = [word for word in words if not word.endswith(".")]
+    if not whole or not all(map(_may_be_name, words)):
+        return None
+    before = text[max(0, run[0].start() - 40) : run[0].start()]
+    capital = all(word[0].isupper() for word in whole)
+    if NAMED_AFTER.search(before) and not any(map(_is_patronymic, whole)):
+        return None
+    if any(map(_is_patronymic, whole)) and len(words) > 1:
+        return LIKELY
+    if len(words) - len(whole) in (1, 2) and capital and _is_listed(whole[0]):
+        return LIKELY
+    said = ROLES.search(before.rstrip(" :\t;|—-«\"")) or SPOKEN.search(before)
+    if said:
+        known = any(_is_listed(word) for word in whole)
+        return LIKELY if capital or known else None
+    if len(whole) < 2:
+        return None
+    given = any("g" in _marks(word) for word in whole)
+    if given and all(_is_listed(word) for word in whole):
+        return LIKELY if capital else POSSIBLE
+    return None
+
+
+def _is_patronymic(word: str) -> bool:
+    return len(word) > 5 and PATRONYMIC.search(word.lower()) is not None
+
+
+def _is_listed(word: str) -> bool:
+    return bool(_marks(word)) or FAMILY.search(word.lower()) is not None
+
+
+@lru_cache(4096)
+def _marks(word: str) -> str:
+    """What the list has about a name, whatever case it stands in."""
+    names = lists().names
+    low = word.lower()
+    for ending in ENDINGS:
+        if not low.endswith(ending) or len(low) - len(ending) < 3:
+            continue
+        stem = low.removesuffix(ending)
+        for nominative in ("", "а", "я", "й"):
+            found = names.get(_in_latin(stem + nominative), "")
+            if found[:1] in ("g", "s"):
+                return found
+    return ""
+
+
+def _in_latin(word: str) -> str:
+    for letter, latin in PAIRS:
+        word = word.replace(letter, latin)
+    return word.translate(SINGLE)
