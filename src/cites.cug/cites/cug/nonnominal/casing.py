@@ -7,6 +7,7 @@ stays where it was.
 """
 
 import re
+from cites.cug.nonnominal.companies import PARTY as PARTY_WORDS
 from cites.cug.nonnominal.names import context
 from cites.cug.nonnominal.names import things
 from cites.cug.nonnominal.names.languages import foreign_words
@@ -20,7 +21,10 @@ LETTERS = re.compile(r"[^\W\d_]{2,}")
 #: How many of a line's words are in capitals, or in small letters.
 MOST = 0.7
 SPACE = re.compile(r"[ \t_]{1,2}|[-'’]|\.[ ]?")
+#: Its words have a look of their own: ``names.cyrillic``.
+CYRILLIC = re.compile("[\u0400-\u04ff]")
 COLON = re.compile(r"\s?:\s*")
+PARTY = re.compile(rf"(?<!\w){PARTY_WORDS}(?!\w)")
 #: A company's form behind its name, and words that stand in such names.
 FORMS = words(
     "ltd limited sarl sarlu sas sasu srl sac llc llp inc corp lda ltda gmbh plc eirl bv nv "
@@ -29,16 +33,16 @@ FORMS = words(
 TRADES = words(
     "safaris exotics traders trading aquatics taxidermy falconry supplies logistics freight "
     "curios outfitters exporters importers enterprises movers forwarders transit fret "
-    "acuarios criadero zoocriadero importadora exportadora comercializadora distribuidora "
+    "fauconnerie cetreria comptoir handicraft handicrafts artisanat madeiras passaros express "
+    "expreso clearing acuarios criadero zoocriadero importadora exportadora comercializadora distribuidora "
     "transportadora menagerie animalerie negoce transitarios aquarios mascotas artesanias"
 )
-#: After these stands whoever sends or gets something, up to the line's end.
-PARTIES = words(
-    "consignee shipper exporter importer holder forwarder consignor notify sender receiver "
-    "destinataire expéditeur exportateur importateur titulaire mandataire déclarant "
-    "transitaire commissionnaire consignatario remitente destinatario exportador importador "
-    "titular despachante remetente destinatário consignatário mtumaji mpokeaji "
-    "msafirishaji mwagizaji l'expediteur"
+#: What stands before a name in a form: "nom complet :", "suspect: ".
+LABELS = context.NAMING | context.ROLES | words("fio prenoms apellidos nombres")
+#: What else has a name in forms.
+NO_LABELS = words(
+    "port puerto porto product produit producto produto vessel ship navire buque navio "
+    "place lieu lugar goods species espece especie date fecha file fichier archivo"
 )
 #: A name does not go on with one of these.
 ENDS = (
@@ -80,11 +84,18 @@ class _Line:
     def __init__(self, line: str, *, big: bool):
         self.line, self.big = line, big
         self.small = line.lower() if big else line
-        self.tokens = tokens_of(self.small, foreign_words(self.small))
+        foreign = foreign_words(self.small)
+        self.tokens = tokens_of(self.small, foreign)
+        #: Whether what is in no list is no ordinary word.
+        self.sure = not foreign
         self.raised: set[int] = set()
         self.whole: set[int] = set()
 
     def text(self) -> str:
+        for match in PARTY.finditer(self.small):
+            behind = [i for i, t in enumerate(self.tokens) if t.start >= match.end()]
+            if behind:
+                self._raise_party(behind[0])
         for index, token in enumerate(self.tokens):
             self._look_at(index, token)
         letters = list(self.small)
@@ -102,19 +113,33 @@ class _Line:
             self._raise_company(index)
         elif token.folded in VESSEL:
             self.whole.update(range(index, min(len(self.tokens), index + 3)))
-        elif token.folded in PARTIES:
-            self._raise_party(index + 1)
         elif token.folded in things.NO_NAMES:
             self.whole.add(index)
         elif token.folded in TRADES:
             self._raise_company(index)
             self.raised.add(index)
             self.raised.update(self._run(index + 1, LONGEST, any_word=True))
+        elif CYRILLIC.match(token.text):
+            return
+        elif self._labelled(index):
+            self.raised.update(self._run(index, LONGEST))
         elif self.big and not token.ordinary and len(token.text) > 2:
+            if not (token.marks or token.place or self.sure):
+                return
             if "o" not in token.marks or self._is_name_beside(index):
                 self.raised.add(index)
         elif self._said_before(index) or self._is_pair(index):
             self.raised.update(self._run(index, LONGEST))
+
+    def _labelled(self, index: int) -> bool:
+        """Whether it begins what a form's label asks for: "nombre completo: …"."""
+        if not index or self.tokens[index].ordinary:
+            return False
+        between = self.small[self.tokens[index - 1].end : self.tokens[index].start]
+        if not COLON.fullmatch(between):
+            return False
+        label = {token.folded for token in self.tokens[max(0, index - 4) : index]}
+        return bool(label & LABELS) and not label & NO_LABELS
 
     def _said_before(self, index: int) -> bool:
         """Whether a word says that a name follows; what is no word at all is one then."""
@@ -127,6 +152,10 @@ class _Line:
         if before.folded in STRONG or self._spoken(index):
             return "o" not in token.marks or before.folded in context.TITLES
         said = before.folded in context.ROLES or before.folded in context.RANKS
+        if token.marks.startswith("g") and index + 1 < len(self.tokens):
+            after = self.tokens[index + 1]
+            if said and after.marks and not _is_word(after) and self._joined(index + 1):
+                return True
         return said and token.marks[:1] in ("g", "s") and not _is_word(token)
 
     def _spoken(self, index: int) -> bool:
@@ -148,8 +177,12 @@ class _Line:
         after = self.tokens[index + 1]
         if after.folded in context.KIN and index + 2 < len(self.tokens):
             after = self.tokens[index + 2]
+        if after.place and not _is_word(token):
+            # "beatrice machakos"
+            return not after.ordinary
         sure = "w" if not _is_word(token) else ""
-        return after.marks[:1] in ("g", "s", sure) and not _is_word(after)
+        other = after.ordinary or "o" in after.marks or after.folded in context.NEVER_SMALL
+        return after.marks[:1] in ("g", "s", sure) and not other
 
     def _is_name_beside(self, index: int) -> bool:
         near = [i for i in (index - 1, index + 1) if 0 <= i < len(self.tokens)]

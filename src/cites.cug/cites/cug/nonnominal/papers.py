@@ -84,7 +84,8 @@ UNMISTAKABLE: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
         re.compile(r"(?<![\w.])(?:\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}|\d{14})(?!\w)"),
         cnpj.is_valid,
     ),
-    (re.compile(r"(?<![\w.,/+\-])[1-9]\d{10}(?![\w/])"), cpf.is_valid),
+    # But for what mobile telephones of China and Russia have.
+    (re.compile(r"(?<![\w.,/+\-])(?!89|1[3-9])[1-9]\d{10}(?![\w/])"), cpf.is_valid),
     (re.compile(r"(?<![\w.,/+\-])\d{12}(?![\w/])"), inn.is_valid),
     # Russia's pension number, Tanzania's identity number and Angola's card.
     (re.compile(r"(?<![\w\-])\d{3}-\d{3}-\d{3}[ \-]\d{2}(?![\w\-])"), lambda _n: True),
@@ -96,7 +97,10 @@ UNMISTAKABLE: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
         ),
         nir.is_valid,
     ),
-    (re.compile(r"(?<!\w)\d{17}[\dX](?!\w)"), ric.is_valid),
+    (
+        re.compile(r"(?<!\w)[1-8]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d{4}[\dX](?!\w)"),
+        lambda number: ric.calc_check_digit(number) == number[-1],
+    ),
     (re.compile(r"(?<!\w)\d{6} ?\d{4} ?\d{3}(?!\w)"), idnr.is_valid),
     (
         re.compile(r"(?<![\w\-])(?!000|666|9)\d{3}-\d{2}-\d{4}(?![\w\-])"),

@@ -36,6 +36,11 @@ ROLES = (
     "持有人|户主|车主|主犯|从犯|男子|女子|笔录|询问|讯问|据|跟|看到|相信|找|问|给|对|当事人|负责人)"
 )
 BY_ROLE = re.compile(rf"{ROLES}[\s:：_|]{{0,3}}(?P<name>{FAMILY}{GIVEN}?){AFTER}")
+#: Where nothing says where it ends: only such as are hardly ever another word.
+BY_ROLE_ALONE = re.compile(
+    rf"{ROLES}(?P<name>[王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧董袁潘蔡蒋"
+    rf"余杜叶魏苏吕丁沈姚卢姜崔钟谭汪范廖贾夏傅邹孟熊秦邱尹薛阎段侯龙陶黎贺顾郝龚邵钱][{HAN}]{{2}})"
+)
 BY_TITLE = re.compile(
     rf"(?P<name>{FAMILY}[{HAN}]{{0,2}}?)(?=先生|女士|小姐|太太|经理|师傅|警官|队长|科长|承认|供述|"
     "否认|驾驶)"
@@ -69,6 +74,7 @@ def names_in(text: str) -> Iterator[Span]:
             yield Span(*match.span("name"), FindingKind.COMPANY, LIKELY)
     for pattern, rank in (
         (BY_ROLE, LIKELY),
+        (BY_ROLE_ALONE, POSSIBLE),
         (BY_TITLE, LIKELY),
         (FAMILIAR, LIKELY),
         (ALONE, POSSIBLE),

@@ -55,11 +55,11 @@ NAMED_AFTER = re.compile(
 COMPANY = re.compile(
     r"(?<!\w)(?:ООО|АО|ЗАО|ОАО|ПАО|НАО|ИП|ТОО|ОсОО|ТД|ЧП|ООД|ГК|фирм[аеуы]|компани[яией]+|"
     r"предприяти[еяю]|магазин[ауе]?)\s+"
-    r"(?:[«\"“„]\s?(?P<quoted>[^»\"”“\n]{2,40})[»\"”“]|(?P<plain>[А-ЯЁ][\w\-]+(?:\s[А-ЯЁ][\w\-]+){0,2}))"
+    r"(?:[«\"“„]\s?(?P<quoted>[^»\"”“\n]{2,40})[»\"”“]|(?P<plain>[А-ЯЁ][\w\-]+(?: [А-ЯЁ][\w\-]+){0,2}))"
 )
 #: The same in chat, where no quotes and capitals say where it ends.
 SMALL_COMPANY = re.compile(
-    r"(?<!\w)(?:ооо|ао|зао|оао|пао|ип|тоо|тд)\s+[«\"]?[а-яё]{3,}(?:\s[а-яё]{3,})?[»\"]?"
+    r"(?<!\w)(?:ооо|ао|зао|оао|пао|ип|тоо|тд)[ ]+[«\"]?[а-яё]{3,}(?: [а-яё]{3,})?[»\"]?"
 )
 PAIRS = (
     ("щ", "shch"), ("ш", "sh"), ("ч", "ch"), ("ж", "zh"), ("х", "kh"), ("ц", "ts"),
@@ -124,7 +124,8 @@ def _rank(text: str, run: list[re.Match[str]]) -> int | None:
         return LIKELY
     if len(words) - len(whole) in (1, 2) and capital and _is_listed(whole[0]):
         return LIKELY
-    said = ROLES.search(before.rstrip(" :\t;|—-«\"")) or SPOKEN.search(before)
+    near = " :\t;|—-«\"" + ("," if "g" in _marks(words[0]) else "")
+    said = ROLES.search(before.rstrip(near)) or SPOKEN.search(before)
     if said:
         known = any(_is_listed(word) for word in whole)
         return LIKELY if capital or known else None

@@ -78,7 +78,9 @@ def _fits_there(words: ContextWords, start: int, index: int) -> bool:
         return False
     if token.place and index == start + 1 and words.between(index) == " ":
         # "Beatrice Machakos"
-        return "g" in words.tokens[start].marks and words.tokens[start].capital
+        given = words.tokens[start]
+        told = words.follows(start, PEOPLE) and given.is_name
+        return given.capital and ("g" in given.marks or told)
     if index > start:
         return _is_further(words, start, index)
     return _is_first(words, start)
@@ -154,7 +156,8 @@ def _goes_on(words: ContextWords, run: list[Token], index: int) -> bool:
     before = words.text.rfind("\n", 0, run[0].start) + 1
     sentence = len(words.text[before : run[0].start].split()) > 2
     single = len(run) == 1 and "g" in run[0].marks and run[0].capital
-    return single and sentence and token.capital and token.is_name
+    known = token.is_name or not (token.ordinary or token.place)
+    return single and sentence and token.capital and known
 
 
 def _is_reversed(words: ContextWords, run: list[Token], index: int) -> bool:
@@ -174,7 +177,13 @@ def _is_reversed(words: ContextWords, run: list[Token], index: int) -> bool:
     behind = words.text[token.end : token.end + 2]
     if "g" in token.marks and not any("g" in t.marks for t in run) and len(run) == 1:
         # "of Kiplagat, Edwin was never signed"
-        if words.text[token.end : token.end + 1] in ("", ",", ".", ";", ")", "\n"):
+        last = token
+        for other in words.tokens[index + 1 : index + 3]:
+            # "Ortuño, María Clara", "Onyango, Millicent A."
+            if not (other.initial or "g" in other.marks) or other.start != last.end + 1:
+                break
+            last = other
+        if words.text[last.end : last.end + 1] in ("", ",", ".", ";", ")", "\n"):
             return True
         if after and not after[0].capital and after[0].folded not in context.JOINING:
             return True

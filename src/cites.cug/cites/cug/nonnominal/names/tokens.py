@@ -63,7 +63,9 @@ def _tokens(text: str, foreign: frozenset[str]) -> Iterator[Token]:
                 start += elided.end()
             word = text[start:end]
         token = _token(word, start, end, text)
-        if token.folded in foreign and not token.marks.startswith("g"):
+        if token.folded in foreign and token.marks.startswith("g"):
+            token.marks += "o"
+        elif token.folded in foreign:
             token.ordinary, token.marks = True, ""
         yield token
 
