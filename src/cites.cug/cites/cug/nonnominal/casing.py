@@ -123,13 +123,21 @@ class _Line:
             return
         elif self._labelled(index):
             self.raised.update(self._run(index, LONGEST))
-        elif self.big and not token.ordinary and len(token.text) > 2:
-            if not (token.marks or token.place or self.sure):
-                return
-            if "o" not in token.marks or self._is_name_beside(index):
-                self.raised.add(index)
+        elif self.big and self._stands_out(index):
+            self.raised.add(index)
         elif self._said_before(index) or self._is_pair(index):
             self.raised.update(self._run(index, LONGEST))
+
+    def _stands_out(self, index: int) -> bool:
+        """Whether a word in capitals would have kept one: a name, a place, no word at all."""
+        token = self.tokens[index]
+        if token.ordinary or len(token.text) < 3:
+            return False
+        if not token.marks:
+            return token.place or self.sure
+        if token.marks == "g" or self._is_name_beside(index):
+            return True
+        return self._said_before(index)
 
     def _labelled(self, index: int) -> bool:
         """Whether it begins what a form's label asks for: "nombre completo: …"."""
@@ -204,7 +212,9 @@ class _Line:
             small = token.folded in context.PARTICLES
             if token.folded in ENDS and not small:
                 break
-            if not any_word and not small and index > start and _is_word(token):
+            article = token.folded.startswith(("al-", "el-"))
+            stops = not (any_word or small or article)
+            if stops and index > start and _is_word(token):
                 break
             run.append(index)
         while run and self.tokens[run[-1]].folded in context.PARTICLES:
@@ -223,13 +233,9 @@ class _Line:
             self.raised.add(at)
 
     def _raise_party(self, start: int) -> None:
-        if start >= len(self.tokens):
-            return
         between = self.small[self.tokens[start - 1].end : self.tokens[start].start]
-        if not COLON.fullmatch(between):
-            while start < len(self.tokens) and self.tokens[start].folded in ENDS:
-                start += 1
-        self.raised.update(self._run(start, LONGEST + 1, any_word=True))
+        if COLON.fullmatch(between):
+            self.raised.update(self._run(start, LONGEST + 1, any_word=True))
 
 
 def _is_word(token: Token) -> bool:

@@ -14,6 +14,7 @@ from cites.cug.nonnominal.names.persons import persons_in
 from cites.cug.nonnominal.names.spelling import fold
 from cites.cug.nonnominal.numbers import numbers_in
 from cites.cug.nonnominal.papers import papers_in
+from cites.cug.nonnominal.papers import vessels_in
 from cites.cug.nonnominal.reading import as_read
 from cites.cug.nonnominal.reading import with_capitals
 from cites.cug.nonnominal.reading import with_digits
@@ -43,7 +44,8 @@ def check_text(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
 def _named_in(text: str) -> Iterator[Span]:
     """What is found in a text whose words are parted by spaces."""
     cased = usual_case(text)
-    yield from papers_in(with_capitals(cased))
+    yield from papers_in(with_capitals(text))
+    yield from vessels_in(cased)
     yield from numbers_in(with_digits(text))
     yield from companies_in(cased)
     yield from persons_in(cased)

@@ -56,7 +56,7 @@ TRADE = (
     r"Falconry|Fauconnerie|Cetrería|Supplies|Outfitters|Aquatics|Curios|Reptiles|"
     r"(?:Game|Trophy)\s+(?:Traders|Hunters)|Handicrafts?|Arts\s+(?:and|&)\s+Crafts|Movers|"
     r"Clearing(?:\s+(?:(?:and|&)\s+Forwarding|Services|Agency|Agents))?|Transit|Fret|"
-    r"Manutention|Transit\s+[A-Z]\w+|Express|Expreso|Aquatiques?|Acuarios?|Aquários?|"
+    r"Manutention|Transit\s+[A-Z]\w+|Expreso|Aquatiques?|Acuarios?|Aquários?|"
     r"Animalerie|Ménagerie|Mascotas|Artesanías|Artisanat|Transitários?|Exporters?|Importers?|"
     r"Exportação|Importação|Importações|Exportações|Comércio|Cargas?|Fisheries|Pets|"
     r"Aquarium|Reptile\s+Farm|Crocodile\s+Farm|Import|Export)"
@@ -97,8 +97,7 @@ PARTY = (
     r"boutique|remitente|consignatario|destinatario|titular(?:\s+del\s+\w+)?|despachante|"
     r"agencia\s+de\s+(?:carga|aduanas?)|agente\s+de\s+carga|proveedor|a\s+nombre\s+de|tienda|"
     r"exportador|importador|embarca|remetente|destinatário|consignatário|transitário|"
-    r"fornecedor|loja|em\s+nome\s+d[ea]|mtumaji|mpokeaji|msafirishaji|mwagizaji|duka|"
-    r"certificate|certificat|certificado)"
+    r"fornecedor|loja|em\s+nome\s+d[ea]|mtumaji|mpokeaji|msafirishaji|mwagizaji|duka)"
 )
 BY_PARTY = re.compile(
     rf"\b(?i:{PARTY})(?:\s?:\s?|\s+)(?:(?i:is|est|es|é|ni|la|le|a|o|the)\s+)?[\"“«]?\s?"
@@ -125,7 +124,7 @@ PART_OF_NAME = re.compile(
 )
 #: Beginnings that belong to the sentence.
 LEADING = re.compile(
-    r"(?:(?:The|A|An|In|At|By|From|To|For|On|Of|And|Le|La|Les|L['’]|Un|Une|De|Des|Du|Chez|"
+    r"(?:(?:Mr|Mrs|Ms|Dr|Mme|Mlle|M\.|Sr|Sra|Don|Doña|The|A|An|In|At|By|From|To|For|On|Of|And|Le|La|Les|L['’]|Un|Une|De|Des|Du|Chez|"
     r"Par|"
     r"Pour|Et|El|Los|Las|Una|Por|Para|Con|Y|Firm|Company|Importer|Exporter|Consignee|"
     r"Consignor|"

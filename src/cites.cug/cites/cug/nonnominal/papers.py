@@ -176,7 +176,11 @@ PLATES_OF_VEHICLES = re.compile(
     r"\d{2} ?[A-Z]{2} ?\d{4}|[A-Z]{2} \d{3}-\d{3}|[A-Z]{2} \d{2} [A-Z]{2} [A-Z]{1,2}|"
     r"\d{3} ?[A-Z]{3} ?\d{2}|\d{2} ?KG ?\d{3} ?[A-Z]{3})(?![\w\-/])"
 )
-MEASURE = re.compile(r"\d ?(?:KGS?|KM|CM|MM|PCS|PKGS?|CTNS?|USD|EUR|CFA|HRS?|LBS?)$")
+MEASURE = re.compile(
+    r"\d ?(?:KGS?|KM|CM|MM|PCS|PKGS?|CTNS?|USD|EUR|CFA|HRS?|LBS?)$|"
+    r"^(?:USD|EUR|KES|TZS|UGX|XAF|XOF|NGN|ZAR|CNY|RMB|INR|RUB|BRL|COP|MXN|PEN|GHS|ZMW|MZN|AOA|"
+    r"SAR|AED|HS|CE|UE|EU|SC|COP|QR|EK|ET|KQ|TK|AF|LH|BA|KL|MS|SA) ?\d{3,4}$"
+)
 SENTENCE = re.compile(r"[.!?;]\s|\n")
 #: How far before such a plate the word may stand; a sentence ends before.
 FAR = 160
@@ -287,6 +291,10 @@ def _conveyances(text: str) -> Iterator[Span]:
     for match in AIRCRAFT.finditer(text):
         if match[0][0].isdigit() or surroundings.PLATE.before(text, match.start()):
             yield Span(*match.span(), FindingKind.PLATE, LIKELY)
+
+
+def vessels_in(text: str) -> Iterator[Span]:
+    """Names of vessels, by their capitals."""
     for match in VESSEL_NAME.finditer(text):
         yield Span(*match.span(), FindingKind.PLATE, LIKELY)
     for pattern in (QUOTED_VESSEL, CALLED_VESSEL):

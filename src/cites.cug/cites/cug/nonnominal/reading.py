@@ -154,7 +154,7 @@ def with_capitals(text: str) -> str:
 
 def _with_capitals(match: re.Match[str]) -> str:
     whole = match[0]
-    if whole.isupper() or len(whole.upper()) != len(whole):
+    if not whole.islower() or len(whole.upper()) != len(whole):
         return whole
     parts = re.split(r"([ \-])", whole)
     letters = [part for part in parts if part.isalpha()]

@@ -12,7 +12,7 @@ from cites.cug.nonnominal.names.tokens import tokens_of
 BEHIND = re.compile(r"(?:['’]s?)?[ \-]")
 AGE = re.compile(r",?\s\(?\d{2}\)?(?:\s?(?:years|ans|años)|[),])")
 LATIN = re.compile(r"..(?:us|um|is|ii|ae|ensis|a|ens|or|ax|ops)$")
-CAPITAL = r"[A-ZÀ-Þ][\w'’\-]+"
+CAPITAL = r"(?<![\w'’\-])[A-ZÀ-Þ][\w'’\-]{1,30}"
 YEAR = r",?\s\(?(?:19|20)\d\d[a-z]?\b"
 #: Who wrote what is quoted; one name with a year counts where there are others.
 AUTHORS = re.compile(

@@ -51,8 +51,8 @@ CHILD_OF = re.compile(
 
 #: Between given and family name: 'Gladness «Mama Tembo» Mwakyusa', "Honoré dit « Petit »".
 NICKNAMED = re.compile(
-    r"(?P<given>[A-ZÀ-Þ][\w'’\-]+)(?:\s(?:dite?|alias|a\.?k\.?a\.?))?\s?"
-    r"[\"“«‘'(]\s?[^\"”»’'()\n]{2,25}?\s?[\"”»’')]\s(?P<family>[A-ZÀ-Þ][\w'’\-]+)"
+    r"(?<![\w'’\-])(?P<given>[A-ZÀ-Þ][\w'’\-]{1,30})(?:\s(?:dite?|alias|a\.?k\.?a\.?))?\s?"
+    r"[\"“«‘'(]\s?[^\"”»’'()\n]{2,25}?\s?[\"”»’')]\s(?P<family>[A-ZÀ-Þ][\w'’\-]{1,30})"
 )
 
 
@@ -118,7 +118,8 @@ def _judged(words: ContextWords, start: int, end: int) -> list[Token] | None:
         return None
     if len(run) == 1 and not titled and is_named_after(run[0]):
         return None
-    if all(len(token.text) < 3 for token in run):
+    if len(run) > 1 and all(len(token.text) < 3 for token in run):
+        # "Vo.Bo."
         return None
     if titled or named or _is_enough(words, start, end):
         return run

@@ -80,7 +80,8 @@ def _fits_there(words: ContextWords, start: int, index: int) -> bool:
         # "Beatrice Machakos"
         given = words.tokens[start]
         told = words.follows(start, PEOPLE) and given.is_name
-        return given.capital and ("g" in given.marks or told)
+        if given.capital and ("g" in given.marks or told):
+            return True
     if index > start:
         return _is_further(words, start, index)
     return _is_first(words, start)
