@@ -3,9 +3,9 @@ r"""The sentences with what is to be found in them, and how a finder is scored.
 A line of ``sentences/tuning/LANGUAGE.txt`` is a text that may be looked at while the
 check is being made better; ``{kind|text}`` marks what is to be found. Those of
 ``sentences/unseen`` were written without knowledge of the check, and are only measured.
-``typed_tuning`` and ``typed_unseen`` are the same of texts as officers type them, each line
-after the form that it has: a sentence, chat, a manifest, the name of a file, a table or a
-form; ``\n`` and ``\t`` stand for a new line and a tab. Everybody in them is invented.
+``typed_tuning`` and ``typed_unseen`` are the same of texts as officers type them, each
+line after the form that it has: a sentence, chat, a manifest, the name of a file, a table
+or a form; ``\n`` and ``\t`` stand for a new line and a tab. Everybody is invented.
 """
 
 import re
@@ -49,14 +49,13 @@ Finder = Callable[[Sentence], Iterable[Found]]
 
 def sentences(part: str) -> list[Sentence]:
     return [
-        parse(language, line)
-        for language in LANGUAGES
-        for line in _lines(part, language)
+        parse(language, line) for language in LANGUAGES for line in _lines(part, language)
     ]
 
 
 def typed_sentences(part: str, case: str = "usual") -> list[Sentence]:
-    """As officers type, in all languages; in lower case or capitals if ``case`` says so."""
+    """As officers type, in all languages; in lower case or capitals if ``case`` "
+    "says so."""
     change = CASES[case]
     found = []
     for language in (*LANGUAGES, *OTHER_LANGUAGES):

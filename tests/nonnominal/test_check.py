@@ -137,12 +137,152 @@ class TestCheck(unittest.TestCase):
             self.assertEqual([kind for kind, _name in self.found(text)], ["person"], text)
 
 
+class TestAsTyped(unittest.TestCase):
+    """Chat in small letters, manifests in capitals, names of files, tables and forms."""
+
+    def found(self, text: str) -> list[tuple[str, str]]:
+        return [(str(f.kind), f.text) for f in check_text(text)]
+
+    def test_small_letters(self):
+        for text, kind, found in (
+            ("spoke to mr okonkwo, he says friday", "person", "okonkwo"),
+            ("brenda achieng packs the bags", "person", "brenda achieng"),
+            ("the guy is called shadrack", "person", "shadrack"),
+            ("it is blue nile traders ltd again", "company", "blue nile traders ltd"),
+            ("white probox kbz 771d at the gate", "plate", "kbz 771d"),
+            ("passport ak0719345 expired in june", "passport", "ak0719345"),
+        ):
+            self.assertEqual(self.found(text), [(kind, found)], text)
+
+    def test_ordinary_words_in_small_letters_are_none(self):
+        for text in (
+            "nothing on the scanner today, mark the crates and send them to the port",
+            "will the grace period end in may? rose and amber beads only so far",
+            "la rosa y el pilar de las cajas estan rotos, avisa a la aduana",
+            "on marque les caisses et on envoie tout au port, merci",
+            "leo hakuna kitu kwenye skana, weka alama kwenye masanduku yote",
+            "the truck of 118 men and 40 kg at 12 km",
+        ):
+            self.assertEqual(self.found(text), [], text)
+
+    def test_capitals(self):
+        text = "CONSIGNEE: PHUONG NAM SUPPLIES\nNOTIFY: TRAN VAN LOC\nCARRIER: KLM CARGO"
+        named = [("company", "PHUONG NAM SUPPLIES"), ("person", "TRAN VAN LOC")]
+        self.assertEqual(self.found(text), named)
+
+    def test_names_of_files(self):
+        for text, found in (
+            ("statement_Edna_Mwale_2026-03-11.pdf", "Edna_Mwale"),
+            ("interview-kwame-asante-02.docx", "kwame-asante"),
+            ("acta_Ovidio.Mamani_v2.odt", "Ovidio.Mamani"),
+        ):
+            self.assertEqual(self.found(text), [("person", found)], text)
+        self.assertEqual(self.found("IMG_20260311_pangolin_scales_weighed.jpg"), [])
+
+    def test_tables(self):
+        text = "Name\tPhone\nSimeon Barasa\t66 71 20 93\nPurity Wekesa\t06 512 44 80"
+        kinds = [kind for kind, _text in self.found(text)]
+        self.assertEqual(kinds, ["person", "phone"] * 2)
+        self.assertEqual(self.found("Species; number\nGrey parrot; 40\nVaran; 12"), [])
+
+    def test_forms(self):
+        text = "Surname: Nakamura\nGiven names: Reika\nName of port: Haiphong"
+        self.assertEqual(self.found(text), [("person", "Nakamura"), ("person", "Reika")])
+
+    def test_one_name(self):
+        for text, name in (
+            ("We heard Beatrice Machakos at dawn", "Beatrice Machakos"),
+            ("The statement of Kiplagat, Edwin was not signed", "Kiplagat, Edwin"),
+            ("Wanjiru «Mama Tembo» Mwakyusa paid", "Wanjiru «Mama Tembo» Mwakyusa"),
+            ("It was signed for by Alhassan\nBukari at the gate", "Alhassan\nBukari"),
+            ("It was signed by Mr Banda", "Banda"),
+            ("Le greffier Ali Mzee Juma a signé", "Ali Mzee Juma"),
+        ):
+            self.assertEqual(self.found(text), [("person", name)], text)
+
+    def test_companies_by_role(self):
+        for text, name in (
+            ("The forwarder Bayside Cargo Movers never came", "Bayside Cargo Movers"),
+            ("Le mandataire Fret Express du Wouri attend", "Fret Express du Wouri"),
+            ("Va a nombre de Importadora Nuevo Horizonte", "Importadora Nuevo Horizonte"),
+            ("Booked by Marula Ridge Safaris yesterday", "Marula Ridge Safaris"),
+        ):
+            self.assertEqual(self.found(text), [("company", name)], text)
+        text = "Importer: Jade Lotus Handicraft. Carrier: Maersk Line"
+        self.assertEqual(self.found(text), [("company", "Jade Lotus Handicraft")])
+
+    def test_public_bodies_and_carriers_are_no_parties(self):
+        for text in (
+            "Shipper: Kenya Wildlife Service, Nairobi\nConsignee: City Museum, Prague",
+            "Expéditeur : Ministère des Eaux et Forêts\nTransporteur : Air France Cargo",
+            "Exportador: Instituto Nacional de Bosques; aerolínea LATAM",
+        ):
+            self.assertEqual(self.found(text), [], text)
+
+    def test_mistyped_digits(self):
+        self.assertEqual(self.found("call O712 4O8 33l"), [("phone", "O712 4O8 33l")])
+
+    def test_identity_numbers_without_a_word(self):
+        for number in (
+            "83.533.740/0001-10",
+            "317.066.907-97",
+            "770499962203",
+            "11010519700926401X",
+        ):
+            self.assertEqual(self.found(f"Seen: {number}."), [("national_id", number)])
+        self.assertEqual(self.found("Seen: 770499962204."), [])
+
+    def test_several_plates(self):
+        text = "A pickup, UBL 914K, followed the first, UAX 037C, and a lorry MCP 4471"
+        plates = ["UBL 914K", "UAX 037C", "MCP 4471"]
+        self.assertEqual(self.found(text), [("plate", plate) for plate in plates])
+        self.assertEqual(self.found("The lorry had 1000 KG and cost KES 4471"), [])
+
+    def test_handles_in_short(self):
+        found = self.found("He uses snap reptile.king_09 and IG scales4u")
+        handles = ["reptile.king_09", "scales4u"]
+        self.assertEqual(found, [("url_profile", handle) for handle in handles])
+
+    def test_other_languages(self):
+        for text, kind, found in (
+            ("O despachante Aderito Mondlane disse", "person", "Aderito Mondlane"),
+            ("liga para o 84 551 2093 depois", "phone", "84 551 2093"),
+            ("Mshukiwa Neema Kilonzo aliondoka jana", "person", "Neema Kilonzo"),
+            ("Водитель Аркадий Семёнович Лапшин", "person", "Аркадий Семёнович Лапшин"),
+            ("груз для ооо быстрый путь", "company", "ооо быстрый путь"),
+            ("Машина А447ВС77 у моста", "plate", "А447ВС77"),
+            ("قال السائق محمود بن سعيد الهاشمي", "person", "محمود بن سعيد الهاشمي"),
+            ("باعت شركة الصقر الذهبي", "company", "شركة الصقر الذهبي"),
+            ("رقم هاتفه ٠٥٥١٢٣٤٤٧٨", "phone", "٠٥٥١٢٣٤٤٧٨"),
+            ("司机陈国栋没有收据", "person", "陈国栋"),
+            ("由广州海丰贸易有限公司托运", "company", "广州海丰贸易有限公司"),
+            ("手机是13844712093，晚上接", "phone", "13844712093"),
+        ):
+            self.assertEqual(self.found(text), [(kind, found)], text)
+
+    def test_what_is_called_like_somebody_is_none(self):
+        for text in (
+            "See Hensley and Abara 1998, and Okonjo et al. (2015), for the ages",
+            "The Lacey Act and the Pelly Amendment do not cover it",
+            "Two Jack Russell terriers and a Boston Whaler behind the yard",
+            "Bags by Louis Vuitton, boots by Dr. Martens and a Ralph Lauren coat",
+            "They landed at O.R. Tambo and left through Charles de Gaulle",
+            "Shut on Good Friday and on Eid al-Adha",
+            "Аэропорт имени Пушкина закрыт на Пасху",
+            "مطار الملك عبد العزيز الدولي",
+            "海关在深圳湾口岸查获穿山甲鳞片",
+        ):
+            self.assertEqual(self.found(text), [], text)
+
+
 class TestEffort(unittest.TestCase):
     def test_no_text_takes_more_than_its_length(self):
         """Each of these took time by the square or a higher power of its length."""
         ordinary = effort(repeated(" ".join(s.text for s in sentences(TUNING))))
         for part in (
             *("Mohamed-", "A-", "MOHAMED ", "O'", "Xy&", "x@a.bc ", "Blue Nile Ltd "),
+            *("mohamed-", "MR A ", "a\t", "|\n", "шишкин ", "محمد ", "王", "a_", "ltd "),
+            *("Name: ", "Aa, ", "Aa and ", "A. ", "name:\n", "x.pdf", "O1 ", "kg 1 "),
             *("Mr Smith ", "1 ", "12/", "GB82 ", "'", "@", " ", "\n", "<", "(at)"),
         ):
             self.assertLess(effort(repeated(part)), 8 * ordinary, part)

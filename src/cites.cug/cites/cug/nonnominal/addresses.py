@@ -68,7 +68,9 @@ ACCOUNT = (
     r"perfil|canal|apodo|p[áa]gina"
 )
 LINKS = (
-    r"(?:\s*[:=]\s*|\s+(?:he|she|il|elle|él|ella)\s+(?:is|est|es)\s+|\s+c['’ ]?est\s+|\s+(?:is|was|est|es|de|del|en|on|sur|at|named|called|nomm[ée]e?|"
+    r"(?:\s*[:=]\s*|\s+(?:he|she|il|elle|él|ella)\s+(?:is|est|es)\s+|"
+    r"\s+c['’ ]?est\s+|\s+(?:is|was|est|es|de|del|en|on|sur|at|named|called|"
+    r"nomm[ée]e?|"
     r"llamad[oa])\s+|\s+)"
 )
 HOLDER = (

@@ -20,21 +20,25 @@ LINE = re.compile(r"[^\n]+")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 #: How many of a line's words are in capitals, or in small letters.
 MOST = 0.7
-SPACE = re.compile(r"[ \t_]{1,2}|[-'’]|\.[ ]?")
+SPACE = re.compile(r"[ \t_]{1,2}(?:[dl]['’])?|[-'’]|\.[ ]?")
 #: Its words have a look of their own: ``names.cyrillic``.
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 COLON = re.compile(r"\s?:\s*")
-PARTY = re.compile(rf"(?<!\w){PARTY_WORDS}(?!\w)")
+PARTY = re.compile(rf"(?:^|(?<=[.;|\t]))\s*{PARTY_WORDS}(?!\w)")
 #: A company's form behind its name, and words that stand in such names.
 FORMS = words(
-    "ltd limited sarl sarlu sas sasu srl sac llc llp inc corp lda ltda gmbh plc eirl bv nv "
+    "ltd limited sarl sarlu sas sasu srl sac llc llp inc corp lda ltda gmbh plc eirl "
+    "bv nv "
     "sl pty pvt bhd fze fzco spa eurl suarl cv"
 )
 TRADES = words(
-    "safaris exotics traders trading aquatics taxidermy falconry supplies logistics freight "
-    "curios outfitters exporters importers enterprises movers forwarders transit fret "
-    "fauconnerie cetreria comptoir handicraft handicrafts artisanat madeiras passaros express "
-    "expreso clearing acuarios criadero zoocriadero importadora exportadora comercializadora distribuidora "
+    "safaris exotics traders trading aquatics taxidermy falconry supplies logistics "
+    "freight "
+    "curios outfitters exporters importers enterprises movers forwarders fret "
+    "fauconnerie cetreria comptoir handicraft handicrafts artisanat madeiras "
+    "passaros express "
+    "expreso clearing acuarios criadero zoocriadero importadora exportadora "
+    "comercializadora distribuidora "
     "transportadora menagerie animalerie negoce transitarios aquarios mascotas artesanias"
 )
 #: What stands before a name in a form: "nom complet :", "suspect: ".
@@ -51,12 +55,17 @@ ENDS = (
     | context.DEEDS
     | context.JOINING
     | context.TITLES
-    | words("again encore otra outra vez toujours same paid half pago pague is est es the an")
+    | words(
+        "again encore otra outra vez toujours same paid half pago pague is est es the an"
+    )
 )
-STRONG = context.TITLES | context.NAMING
+#: Of these, those that end a company's name.
+BROAD_ENDS = ENDS - context.TITLES
 LONGEST = 4
 #: Of given names that are words too, those that stand before names as such.
-VERBS = words("will may mark hope art see per un so dit sale porte sol mar luz dice son que")
+VERBS = words(
+    "will may mark hope art see per un so dit sale porte sol mar luz dice son que"
+)
 VESSEL = words("mv mt")
 
 
@@ -129,7 +138,8 @@ class _Line:
             self.raised.update(self._run(index, LONGEST))
 
     def _stands_out(self, index: int) -> bool:
-        """Whether a word in capitals would have kept one: a name, a place, no word at all."""
+        """Whether a word in capitals would have kept one: a name, a place, no word "
+        "at all."""
         token = self.tokens[index]
         if token.ordinary or len(token.text) < 3:
             return False
@@ -146,7 +156,9 @@ class _Line:
         between = self.small[self.tokens[index - 1].end : self.tokens[index].start]
         if not COLON.fullmatch(between):
             return False
-        label = {token.folded for token in self.tokens[max(0, index - 4) : index]}
+        if not self.tokens[index].marks and index > LONGEST:
+            return False
+        label = {token.folded for token in self.tokens[max(0, index - LONGEST) : index]}
         return bool(label & LABELS) and not label & NO_LABELS
 
     def _said_before(self, index: int) -> bool:
@@ -155,10 +167,14 @@ class _Line:
             return False
         before, token = self.tokens[index - 1], self.tokens[index]
         between = self.small[before.end : token.start]
-        if token.ordinary or token.place or len(between) > 3:
+        if token.ordinary or len(between) > 3:
             return False
-        if before.folded in STRONG or self._spoken(index):
-            return "o" not in token.marks or before.folded in context.TITLES
+        if before.folded in context.TITLES:
+            return bool(token.marks) or not token.place
+        if token.place:
+            return False
+        if (before.folded in context.NAMING and token.marks) or self._spoken(index):
+            return "o" not in token.marks
         said = before.folded in context.ROLES or before.folded in context.RANKS
         if token.marks.startswith("g") and index + 1 < len(self.tokens):
             after = self.tokens[index + 1]
@@ -185,18 +201,17 @@ class _Line:
         after = self.tokens[index + 1]
         if after.folded in context.KIN and index + 2 < len(self.tokens):
             after = self.tokens[index + 2]
-        if after.place and not _is_word(token):
+        if _is_spoken(after) or after.folded in context.NEVER_SMALL:
+            return False
+        if after.place and not after.marks:
             # "beatrice machakos"
-            return not after.ordinary
-        sure = "w" if not _is_word(token) else ""
-        other = after.ordinary or "o" in after.marks or after.folded in context.NEVER_SMALL
-        return after.marks[:1] in ("g", "s", sure) and not other
+            return not _is_word(token)
+        sure = ("g", "s") if _is_word(token) else ("g", "s", "w")
+        return after.marks[:1] in sure
 
     def _is_name_beside(self, index: int) -> bool:
         near = [i for i in (index - 1, index + 1) if 0 <= i < len(self.tokens)]
-        return any(
-            self.tokens[i].marks and not _is_word(self.tokens[i]) for i in near
-        )
+        return any(self.tokens[i].marks and not _is_word(self.tokens[i]) for i in near)
 
     def _joined(self, index: int) -> bool:
         between = self.small[self.tokens[index - 1].end : self.tokens[index].start]
@@ -210,11 +225,11 @@ class _Line:
             if index > start and not self._joined(index):
                 break
             small = token.folded in context.PARTICLES
-            if token.folded in ENDS and not small:
+            if token.folded in (BROAD_ENDS if any_word else ENDS) and not small:
                 break
             article = token.folded.startswith(("al-", "el-"))
             stops = not (any_word or small or article)
-            if stops and index > start and _is_word(token):
+            if stops and index > start and _is_spoken(token):
                 break
             run.append(index)
         while run and self.tokens[run[-1]].folded in context.PARTICLES:
@@ -238,8 +253,13 @@ class _Line:
             self.raised.update(self._run(start, LONGEST + 1, any_word=True))
 
 
+def _is_spoken(token: Token) -> bool:
+    """Whether people say it of something else than somebody."""
+    return token.ordinary or "o" in token.marks or "q" in token.marks
+
+
 def _is_word(token: Token) -> bool:
-    if token.ordinary or "o" in token.marks or "q" in token.marks:
+    if _is_spoken(token):
         return True
     return token.folded in context.NEVER_SMALL or token.place
 

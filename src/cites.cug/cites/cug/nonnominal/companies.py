@@ -13,10 +13,17 @@ from collections.abc import Iterator
 
 #: Bounded, as more words are tried from each quote within it.
 #: The dot of an abbreviation is part of it, that of a sentence is not.
-WORD = r"(?:[A-ZÀ-ÖØ-Þ]\w{0,2}\.|[A-Z0-9À-ÖØ-Þ][\w&'’\-]{0,40}(?:\.(?=\w)[\w&'’\-]{1,20}){0,4})"
+WORD = (
+    r"(?:[A-ZÀ-ÖØ-Þ]\w{0,2}\.|"
+    r"[A-Z0-9À-ÖØ-Þ][\w&'’\-]{0,40}(?:\.(?=\w)[\w&'’\-]{1,20}){0,4})"
+)
+#: A name ends with its line.
+SPACES = r"[^\S\n]+"
 JOINT = (
-    r"(?:\s+(?:&|and|et|y|e|en(?=\s+Zo)|und|(?:of|de|del|des|du|do|da)(?:\s+(?:the|la|le|los|las))?|"
-    r"la|le|los|las|the)\s+|\s+(?:de\s+)?[dlDL]['’]|\s+-\s+|\s?–\s?|\s+)"
+    rf"(?:{SPACES}(?:&|and|et|y|e|en(?=\s+Zo)|und|"
+    rf"(?:of|de|del|des|du|do|da)(?:{SPACES}(?:the|la|le|los|las))?|"
+    rf"la|le|los|las|the){SPACES}|{SPACES}(?:de{SPACES})?[dlDL]['’]|{SPACES}-{SPACES}|"
+    rf"\s?–\s?|{SPACES})"
 )
 NAME = rf"{WORD}(?:{JOINT}{WORD}){{0,5}}?"
 #: Forms that are no word of their own, from Ltd to Sp. z o.o.
@@ -73,7 +80,7 @@ BEFORE = re.compile(
     r"(?<![\w.])(?:(?:[ÉE]ts\.?|[ÉE]tablissements?|Comercializadora|Distribuidora|"
     r"Importaciones|Exportaciones|Exportadora|Importadora|SARL|SASU?|EURL|St[ée]\.?|Transportes|Inversiones|Transportadora|Criadero|"
     r"Zoocriadero|Acuarios?|Aquários?|Ménagerie|Animalerie|Fauconnerie|Cetrería|Safaris|"
-    r"Mascotas|Artesanías|Artisanat|Comptoir|Transitários?|Transitaire|Fret|Transit|"
+    r"Mascotas|Artesanías|Artisanat|Comptoir|Transitários?|Fret|"
     r"Ferme\s+aux|Madeiras|Pássaros|Agencia\s+de\s+Carga|Taxidermie|Taxidermia|"
     r"Comercial|Comércio|Importações|Exportações|Kampuni\s+ya|OOO|ООО|ZAO|OAO|TOO|PT|CV|"
     rf"Sociedad\s+An[óo]nima)\s+)[\"“«]?{WORD}(?:{JOINT}{WORD}){{0,3}}[\"”»]?"

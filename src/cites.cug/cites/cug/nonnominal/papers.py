@@ -98,8 +98,10 @@ UNMISTAKABLE: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
         nir.is_valid,
     ),
     (
-        re.compile(r"(?<!\w)[1-8]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d{4}[\dX](?!\w)"),
-        lambda number: ric.calc_check_digit(number) == number[-1],
+        re.compile(
+            r"(?<!\w)[1-8]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d{4}[\dX](?!\w)"
+        ),
+        lambda number: ric.calc_check_digit(number[:-1]) == number[-1],
     ),
     (re.compile(r"(?<!\w)\d{6} ?\d{4} ?\d{3}(?!\w)"), idnr.is_valid),
     (
@@ -144,8 +146,8 @@ IN_ONE_PIECE: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (re.compile(r"GHA-\d{9}-\d|784-\d{4}-\d{7}-\d"), lambda _number: True),
 )
 #: Plates told by their form alone: France and most of the CFA zone, Kenya, Uganda,
-#: Tanzania, Nigeria, Great Britain, Cameroon, Spain, South Africa, India, Germany, Senegal
-#: and Mali, Argentina, Mozambique, Angola, Portugal, Brazil, Guatemala, Peru.
+#: Tanzania, Nigeria, Great Britain, Cameroon, Spain, South Africa, India, Germany,
+#: Senegal and Mali, Argentina, Mozambique, Angola, Portugal, Brazil, Guatemala, Peru.
 PLATES = re.compile(
     r"(?<![\w\-/])(?:[A-Z]{2}[ \-]\d{3}[ \-][A-Z]{2}|K[A-Z]{2} ?\d{3} ?[A-Z]|"
     r"KM[A-Z]{2} ?\d{3} ?[A-Z]|"
@@ -166,7 +168,8 @@ PLATES_ABROAD = re.compile(
     r"(?<![\w\-/])(?:[АВЕКМНОРСТУХ] ?\d{3} ?[АВЕКМНОРСТУХ]{2} ?\d{2,3}|"
     r"[АВЕКМНОРСТУХІ]{2} ?\d{4} ?(?:\d{2,3}|[АВЕКМНОРСТУХІ]{2})|"
     r"(?:[\u0621-\u064a]ـ? ){1,3}\d{1,4}|\d{1,4}(?: [\u0621-\u064a]ـ?){2,3})(?![\w\-/])|"
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼] ?[A-Z][ ·]?[A-Z0-9]{4,6}"
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼] ?[A-Z][ "
+    r"·]?[A-Z0-9]{4,6}"
     r"(?:[A-Z0-9]| ?[学警港澳挂])?(?![A-Z0-9])",
     re.IGNORECASE,
 )
@@ -261,9 +264,7 @@ def _paper(text: str, start: int, end: int, before: Span | None) -> Span | None:
 
 def _plates(text: str) -> Iterator[Span]:
     for match in PLATES.finditer(text):
-        if not (
-            surroundings.PAPERS.before(text, match.start()) or _is_measure(match[0])
-        ):
+        if not (surroundings.PAPERS.before(text, match.start()) or _is_measure(match[0])):
             yield Span(*match.span(), FindingKind.PLATE, LIKELY)
     if not text.isascii():
         for match in PLATES_ABROAD.finditer(text):
@@ -283,7 +284,8 @@ def _is_measure(text: str) -> bool:
 def _conveyances(text: str) -> Iterator[Span]:
     yield from _plates(text)
     for match in PLATE.finditer(text):
-        if surroundings.PLATE.before(text, match.start()) and _mixed(match[0]):
+        mixed = _mixed(match[0]) and not _is_measure(match[0])
+        if mixed and surroundings.PLATE.before(text, match.start()):
             yield Span(*match.span(), FindingKind.PLATE, LIKELY)
     for match in SEA_NUMBER.finditer(text):
         if surroundings.VESSEL.before(text, match.start()):

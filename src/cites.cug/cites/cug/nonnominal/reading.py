@@ -7,6 +7,7 @@ host [.] org". What is looked for is then there, and yet not in the same charact
 
 import re
 import unicodedata
+from cites.cug.nonnominal.names.spelling import words
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -51,7 +52,7 @@ ALIKE = str.maketrans(
 
 
 #: Letters that stand for digits, within a number that has more digits than letters.
-MISTYPED = re.compile(r"(?<!\w)[\dOolIL](?:[ .\-]?[\dOolIL]){6,}(?!\w)")
+MISTYPED = re.compile(r"(?<!\w)(?=[OolIL]?\d)[\dOolIL](?:[ .\-]?[\dOolIL]){6,}(?!\w)")
 LETTERS_FOR_DIGITS = str.maketrans("OolIL", "00111")
 #: Small letters of a number: "kbz 771d", "ak0719345", "t 482 dfg".
 SMALL_NUMBER = re.compile(
@@ -59,13 +60,14 @@ SMALL_NUMBER = re.compile(
     r"(?:[ \-][^\W_]{1,3}(?!\w)){0,3}(?![\w@])"
 )
 #: What stands beside a number and is no part of it.
-UNITS = frozenset(
-    "kg kgs km m cm mm g t l h x am pm hrs pcs pkg pkgs ctn ctns btc usd eur cfa usb st nd"
-    " rd th er eme ml ha ft lb lbs oz no nr ns vs pp pt k d id ci cc rg cif nif dni de du"
-    " le la les des da do dos das en et el los las un une una y o u a e em na no of or to"
-    " in at on by is if so as an it he we us my me am be up off for and the has was are"
-    " not out par sur son sa ses au aux ou il on ce se si ne que qui est pas con por su"
-    " sus al del lo es se te mi tu si ya va wa za la na ni kwa com por ao os as".split()
+UNITS = words(
+    "bit day man ton one two kg kgs km m cm mm g t l h x am pm hrs pcs pkg pkgs "
+    "ctn ctns btc usd eur cfa usb st nd rd th er eme ml ha ft lb lbs oz no nr ns "
+    "vs pp pt k d id ci cc rg cif nif dni de du le la les des da do dos das en et "
+    "el los las un une una y o u a e em na of or to in at on by is if so as an it "
+    "he we us my me be up off for and the has was are not out par sur son sa ses "
+    "au aux ou il ce se si ne que qui est pas con por su sus al del lo es te mi "
+    "tu ya va wa za ni kwa com ao os "
 )
 
 
@@ -159,5 +161,10 @@ def _with_capitals(match: re.Match[str]) -> str:
     parts = re.split(r"([ \-])", whole)
     letters = [part for part in parts if part.isalpha()]
     # "ce 118 kx" is a plate, "le 118 kg" is none.
-    plate = len(letters) > 1 and not all(part in UNITS for part in letters)
-    return "".join(p if p in UNITS and not plate else p.upper() for p in parts)
+    plate = len(letters) == 2 and letters[1] not in UNITS
+    plate = plate and (letters[0] not in UNITS or len(letters[1]) < 3)
+    if plate:
+        return whole.upper()
+    unit = parts[0] in UNITS
+    kept = {part for part in letters if unit or part in UNITS}
+    return "".join(part if part in kept else part.upper() for part in parts)

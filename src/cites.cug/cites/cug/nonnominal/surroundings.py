@@ -97,7 +97,8 @@ PHONE = Cue(
     r"llam(?:ar|ó|ado|ada|e|en)|marcar|comun[ií](?:carse|quese)|contactar|contacto|número|m-pesa|mpesa|"
     r"orange\s+money|"
     r"mobile\s+money|momo|wave|airtel|mtn|safaricom|ligne|línea|phone\s+number|fijo|fixe|"
-    r"appelle(?:[ -]moi)?|llámame|llamame|telefone|telemóvel|telemovel|fone|zap|lig(?:a|ar|ue|ou)|"
+    r"appelle(?:[ -]moi)?|llámame|llamame|telefone|telemóvel|telemovel|fone|zap|"
+    r"lig(?:a|ar|ue|ou)|"
     r"contacto|contato|simu|mpigie|nipigie|piga|pigia|wasiliana|m-?koba",
     other=r"тел|мобильн|звон|номер|ватсап|вотсап|هاتف|جوال|الجوال|موبايل|اتصل|واتس|كلم|"
     r"电话|手机|拨打|联系方式|座机|打",

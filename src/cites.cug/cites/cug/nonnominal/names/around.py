@@ -3,8 +3,8 @@
 import re
 from cites.cug.nonnominal.names import context
 from cites.cug.nonnominal.names import things
-from cites.cug.nonnominal.names.named_after import named_after
 from cites.cug.nonnominal.names.languages import foreign_words
+from cites.cug.nonnominal.names.named_after import named_after
 from cites.cug.nonnominal.names.tokens import Token
 from cites.cug.nonnominal.names.tokens import tokens_of
 
@@ -61,11 +61,15 @@ class ContextWords:
         spans = [match.span() for match in AUTHORS.finditer(self.text)]
         if spans:
             spans += [match.span() for match in AUTHOR.finditer(self.text)]
-        return {
-            index
-            for index, token in enumerate(self.tokens)
-            if any(start <= token.start < end for start, end in spans)
-        } if spans else set()
+        return (
+            {
+                index
+                for index, token in enumerate(self.tokens)
+                if any(start <= token.start < end for start, end in spans)
+            }
+            if spans
+            else set()
+        )
 
     def between(self, index: int) -> str:
         """What stands before a word since the one before it."""

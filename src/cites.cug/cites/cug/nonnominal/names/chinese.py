@@ -1,4 +1,5 @@
-"""Names and companies in Chinese: a family name where a word says that somebody follows."""
+"""Names and companies in Chinese: a family name where a word says that somebody "
+"follows."""
 
 import re
 from cites.cug.nonnominal.findings import FindingKind
@@ -46,7 +47,9 @@ BY_TITLE = re.compile(
     "否认|驾驶)"
 )
 #: "老王", "小李", "阿强".
-FAMILIAR = re.compile(rf"(?<![{HAN}])?(?:相信|找|跟|问|叫|看到|给|打给|联系)(?P<name>[老小阿]{FAMILY})")
+FAMILIAR = re.compile(
+    rf"(?<![{HAN}])?(?:相信|找|跟|问|叫|看到|给|打给|联系)(?P<name>[老小阿]{FAMILY})"
+)
 #: Alone in its cell or line.
 ALONE = re.compile(rf"(?:^|(?<=[\n\t|;,、：:_ ])){FAMILY}{GIVEN}(?=$|[\n\t|;,、_])", re.M)
 COMPANY = re.compile(

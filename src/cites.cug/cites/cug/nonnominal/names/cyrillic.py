@@ -25,7 +25,26 @@ FAMILY = re.compile(
     r"(?:[оеё]в|[иы]н|ск(?:ий|ая|ого|ой|ому|им|ую)|цк(?:ий|ая|ого|ой|ому|им|ую)|енко|чук|"
     r"щук|юк|ян|дзе|швили|ко|евич|ович|ец|ун|ук|зода|заде)(?:а|у|ым|ом|е|ой|ых|ы)?$"
 )
-ENDINGS = ("", "ой", "ого", "ому", "ыми", "ым", "ем", "ом", "ей", "а", "у", "ы", "и", "е", "ю", "я", "й", "ь")
+ENDINGS = (
+    "",
+    "ой",
+    "ого",
+    "ому",
+    "ыми",
+    "ым",
+    "ем",
+    "ом",
+    "ей",
+    "а",
+    "у",
+    "ы",
+    "и",
+    "е",
+    "ю",
+    "я",
+    "й",
+    "ь",
+)
 ROLES = re.compile(
     r"(?:водител|подозреваем|обвиняем|задержан|арестован|получател|отправител|грузополучател|"
     r"грузоотправител|импортёр|импортер|экспортёр|экспортер|следовател|инспектор|капитан|"
@@ -55,7 +74,8 @@ NAMED_AFTER = re.compile(
 COMPANY = re.compile(
     r"(?<!\w)(?:ООО|АО|ЗАО|ОАО|ПАО|НАО|ИП|ТОО|ОсОО|ТД|ЧП|ООД|ГК|фирм[аеуы]|компани[яией]+|"
     r"предприяти[еяю]|магазин[ауе]?)\s+"
-    r"(?:[«\"“„]\s?(?P<quoted>[^»\"”“\n]{2,40})[»\"”“]|(?P<plain>[А-ЯЁ][\w\-]+(?: [А-ЯЁ][\w\-]+){0,2}))"
+    r"(?:[«\"“„]\s?(?P<quoted>[^»\"”“\n]{2,40})[»\"”“]|"
+    r"(?P<plain>[А-ЯЁ][\w\-]+(?: [А-ЯЁ][\w\-]+){0,2}))"
 )
 #: The same in chat, where no quotes and capitals say where it ends.
 SMALL_COMPANY = re.compile(
@@ -124,7 +144,7 @@ def _rank(text: str, run: list[re.Match[str]]) -> int | None:
         return LIKELY
     if len(words) - len(whole) in (1, 2) and capital and _is_listed(whole[0]):
         return LIKELY
-    near = " :\t;|—-«\"" + ("," if "g" in _marks(words[0]) else "")
+    near = ' :\t;|—-«"' + ("," if "g" in _marks(words[0]) else "")
     said = ROLES.search(before.rstrip(near)) or SPOKEN.search(before)
     if said:
         known = any(_is_listed(word) for word in whole)

@@ -7,7 +7,9 @@ from cites.cug.nonnominal.names.spelling import words
 
 SMALL_WORDS = {
     "en": words("the of and to in is was were by he she his her from with at for on not"),
-    "fr": words("le la les des du et est un une il elle par pour dans avec sur au que qui"),
+    "fr": words(
+        "le la les des du et est un une il elle par pour dans avec sur au que qui"
+    ),
     "es": words("el la los las del y un una es en con por para que se su fue no lo al"),
     "pt": words("o os as um uma do da dos das não e em no na com por para que foi ao é"),
     "sw": words("ya wa na kwa ni za la cha vya katika yake hadi leo jana hii huu kwenye"),

@@ -49,7 +49,7 @@ CHILD_OF = re.compile(
 )
 
 
-#: Between given and family name: 'Gladness «Mama Tembo» Mwakyusa', "Honoré dit « Petit »".
+#: Between given and family name: "Gladness «Mama Tembo» Mwakyusa".
 NICKNAMED = re.compile(
     r"(?<![\w'’\-])(?P<given>[A-ZÀ-Þ][\w'’\-]{1,30})(?:\s(?:dite?|alias|a\.?k\.?a\.?))?\s?"
     r"[\"“«‘'(]\s?[^\"”»’'()\n]{2,25}?\s?[\"”»’')]\s(?P<family>[A-ZÀ-Þ][\w'’\-]{1,30})"
@@ -58,7 +58,7 @@ NICKNAMED = re.compile(
 
 def persons_in(text: str) -> Iterator[Span]:
     for match in NICKNAMED.finditer(text):
-        if _is_listed(match["given"]) and _is_listed(match["family"]):
+        if _is_name_of_two(match["given"], match["family"]):
             yield Span(*match.span(), FindingKind.PERSON, LIKELY)
     for pattern in (NICKNAME, KNOWN_AS, CHILD_OF):
         for match in pattern.finditer(text):
@@ -78,8 +78,14 @@ def persons_in(text: str) -> Iterator[Span]:
             yield Span(token.start, token.end, FindingKind.PERSON, POSSIBLE)
 
 
-def _is_listed(word: str) -> bool:
-    return fold(word).split("-")[0] in lists().names
+def _is_name_of_two(given: str, family: str) -> bool:
+    """Whether one of them is a name and neither anything else."""
+    known = lists()
+    folded = {fold(word).split("-")[0] for word in (given, family)}
+    others = (known.words, known.places, things.THINGS_BEFORE, things.SPECIES)
+    if any(not folded.isdisjoint(other) for other in others):
+        return False
+    return any(word in known.names for word in folded)
 
 
 def _is_telling(token: Token) -> bool:

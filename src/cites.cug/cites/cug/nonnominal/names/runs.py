@@ -26,6 +26,9 @@ PEOPLE = context.TITLES | context.RANKS | context.ROLES
 SAID = context.RANKS | context.ROLES | things.THINGS_AFTER | things.THINGS_BEFORE - PARTS
 #: Within a person's name more often than at the beginning of a place's.
 SMALL = frozenset({"van", "bin", "de", "da", "di"})
+ADDRESSES = frozenset(
+    {"mr", "mrs", "ms", "mme", "mlle", "sr", "sra", "don", "dona", "senor", "senora"}
+)
 HONOURS = frozenset({"mzee", "hajj", "haji", "sheikh", "baba", "mama", "said"})
 LONGEST, LONGEST_PLACE = 7, 5
 LONGEST_ABBREVIATION = 5
@@ -105,6 +108,9 @@ def _is_first(words: ContextWords, start: int) -> bool:
     "PARK Min-jun"; "ranger Parfait Diallo".
     """
     token, after = words.tokens[start], _after(words, start)
+    if start and words.tokens[start - 1].folded in ADDRESSES and not words.capitals:
+        # "Mr Banda"
+        return words.follows_title(start) and token.folded not in SAID
     if after is None:
         return False
     if token.upper:
@@ -176,7 +182,9 @@ def _is_reversed(words: ContextWords, run: list[Token], index: int) -> bool:
     if run[0].upper:
         return all(t.upper for t in run) or not (after and after[0].capital)
     behind = words.text[token.end : token.end + 2]
-    if "g" in token.marks and not any("g" in t.marks for t in run) and len(run) == 1:
+    of = words.follows(index - 1, context.LINKING)
+    family = of or not any("g" in t.marks for t in run)
+    if "g" in token.marks and family and len(run) == 1:
         # "of Kiplagat, Edwin was never signed"
         last = token
         for other in words.tokens[index + 1 : index + 3]:

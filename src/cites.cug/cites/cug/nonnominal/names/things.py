@@ -154,8 +154,3 @@ NO_NAMES = words(
     "tether lufthansa iberia avianca latam rwandair swiss klm air france boeing airbus "
     "cessna traffic wwf iucn uicn ifaw eagle wcs zsl gaafl lusaka agreement dakar"
 )
-#: Of a law, an amendment or a day, behind or before the name of whoever it is called after.
-LAWS = words(
-    "act acts amendment amendments bill law convention protocol treaty clause rule loi lois "
-    "amendement décret traité ley leyes enmienda decreto tratado lei emenda"
-)

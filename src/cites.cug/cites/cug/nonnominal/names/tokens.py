@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 
-WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+#: In Latin letters; what is in others has rules of its own.
+LETTERS = r"[A-Za-zªµºÀ-ÖØ-öø-ɏ\u0300-\u036fʼʻ\u1e00-\u1eff]+"
+WORD = re.compile(rf"{LETTERS}(?:['’\-]{LETTERS})*")
 #: After these a capital says nothing.
 OPENS = re.compile(r"(?:^|[.!?:;•\n]|[.!?]['\"”»)]|[-–—*]\s)\s*[\"“«'¿¡(]*\s*$")
 #: "l'", "d'", "qu'" before a French name.
