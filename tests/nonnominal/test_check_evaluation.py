@@ -9,9 +9,9 @@ from tests.nonnominal.evaluation import Sentence
 from tests.nonnominal.evaluation import sentences
 from tests.nonnominal.evaluation import total
 from tests.nonnominal.evaluation import TUNING
+from tests.nonnominal.evaluation import typed_sentences
 from tests.nonnominal.evaluation import TYPED_TUNING
 from tests.nonnominal.evaluation import TYPED_UNSEEN
-from tests.nonnominal.evaluation import typed_sentences
 from tests.nonnominal.evaluation import UNSEEN
 
 

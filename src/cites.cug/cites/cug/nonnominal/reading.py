@@ -124,7 +124,8 @@ def _word_in_latin(match: re.Match[str]) -> str:
 
 #: The name of a file, and what parts its words.
 FILE = re.compile(
-    r"[^\s/\\|;]+\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|txt|csv|jpe?g|png|gif|tiff?|heic|webp|"
+    r"(?<![^\s/\\|;])[^\s/\\|;]{1,200}\."
+    r"(?:pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|txt|csv|jpe?g|png|gif|tiff?|heic|webp|"
     r"bmp|mp[34]|mov|avi|3gp|wav|opus|m4a|zip|7z|rar|eml|msg)\b",
     re.IGNORECASE,
 )

@@ -28,9 +28,15 @@ class Lists(NamedTuple):
 @cache
 def lists() -> Lists:
     """Read at the first check: some 60 MB, in half a second."""
-    sets = ("words", "places", "airports", "portuguese", "swahili", "russian")
     return Lists(
-        _marked("names"), *map(frozenset, map(_lines, sets)), arabic=_marked("arabic")
+        names=_marked("names"),
+        words=frozenset(_lines("words")),
+        places=frozenset(_lines("places")),
+        airports=frozenset(_lines("airports")),
+        portuguese=frozenset(_lines("portuguese")),
+        swahili=frozenset(_lines("swahili")),
+        russian=frozenset(_lines("russian")),
+        arabic=_marked("arabic"),
     )
 
 
