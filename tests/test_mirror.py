@@ -100,6 +100,7 @@ ELSEWHERE = {
     "messaging/actions/test_sending.py": (
         *("messaging/addressing.py", "messaging/content.py"),
     ),
+    "messaging/api/test_lists.py": ("messaging/query_parameters.py",),
     "messaging/api/test_messages.py": ("messaging/api/serializers.py",),
     "messaging/api/test_deserializer.py": (
         *("restapi/request_values.py", "validation/errors.py"),

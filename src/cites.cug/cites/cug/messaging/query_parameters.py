@@ -2,15 +2,19 @@
 
 import re
 from cites.cug import _
+from cites.cug.codelists.fields import list_name_of
 from cites.cug.codelists.lists import titles
 from cites.cug.messaging.filters import MailboxFilter
 from cites.cug.messaging.filters import MailboxOrder
 from cites.cug.messaging.models import Folder
 from cites.cug.messaging.models import SHOWN
 from cites.cug.messaging.queries import PAGE_SIZE
+from cites.cug.messaging.schema import IMailboxFilter
+from cites.cug.messaging.schema import MessageId
 from cites.cug.validation.errors import invalid
 from cites.cug.validation.errors import unknown_code
 from cites.cug.validation.query_parameters import batch
+from cites.cug.validation.query_parameters import day
 from cites.cug.validation.query_parameters import flag
 from cites.cug.validation.query_parameters import one_of
 from cites.cug.validation.query_parameters import period
@@ -19,18 +23,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
 from typing import Any
+from zope.schema import Field
+from zope.schema import getFieldsInOrder
+from zope.schema.interfaces import IBool
+from zope.schema.interfaces import IDate
 
 
 MESSAGE_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 #: Values of ``sort_on`` → the same in ``MailboxOrder``.
 SORTABLE = {"date": "time", "sender": "sender", "subject": "subject"}
-TEXTS = ("folder", "thread", "q", "sender", "country", "handling")
-FLAGS = ("unread", "starred", "attachments", "conversations", "total")
+FILTERS = dict(getFieldsInOrder(IMailboxFilter))
 #: All that ``@messages`` takes.
 PARAMETERS = (
-    *TEXTS,
-    *FLAGS,
-    *("since", "until", "sort_on", "sort_order", "b_start", "b_size"),
+    *FILTERS,
+    *("conversations", "total", "sort_on", "sort_order", "b_start", "b_size"),
 )
 INBOX = MailboxFilter(folder=Folder.INBOX)
 
@@ -73,28 +79,33 @@ def _is_plain(question: MailboxQuery) -> bool:
 
 def read_filter(asked: Mapping[str, Any]) -> MailboxFilter:
     """Without any parameter the inbox; without a folder, all folders but the trash."""
-    since, until = period(asked)
-    given = {name: word(asked, name) for name in TEXTS if name in asked}
-    one_of(given, "folder", SHOWN)
-    if not MESSAGE_ID.fullmatch(given.get("thread", "0" * 32)):
-        raise invalid("thread", _("This is not the id of a conversation."))
-    for name in ("country", "handling"):
-        if name in given and given[name] not in titles(name, "en"):
-            raise invalid(name, unknown_code(given[name]).doc())
-    wanted = MailboxFilter(
-        folder=Folder(given["folder"]) if "folder" in given else None,
-        thread=given.get("thread"),
-        unread=flag(asked, "unread"),
-        starred=flag(asked, "starred"),
-        attachments=flag(asked, "attachments"),
-        words=tuple(given.get("q", "").split()),
-        since=since,
-        until=until,
-        sender=given.get("sender"),
-        country=given.get("country"),
-        handling=given.get("handling"),
-    )
+    values = {
+        name: _read(field, asked) for name, field in FILTERS.items() if name in asked
+    }
+    period(asked)
+    words = tuple(values.pop("q", "").split())
+    wanted = MailboxFilter(words=words, **values)
     return INBOX if wanted == MailboxFilter() else wanted
+
+
+def _read(field: Field, asked: Mapping[str, Any]) -> Any:
+    """The value of a filter, of its field's kind. Raises InvalidValues."""
+    name = field.__name__
+    if IBool.providedBy(field):
+        return flag(asked, name)
+    if IDate.providedBy(field):
+        return day(asked, name)
+    text = word(asked, name)
+    if name == "folder":
+        one_of(asked, name, SHOWN)
+        return Folder(text)
+    list_name = list_name_of(field)
+    # Older messages may carry codes that are no longer offered.
+    if list_name is not None and text not in titles(list_name, "en"):
+        raise invalid(name, unknown_code(text).doc())
+    if isinstance(field, MessageId) and not MESSAGE_ID.fullmatch(text):
+        raise invalid(name, _("This is not the id of a conversation."))
+    return text
 
 
 def _order(asked: Mapping[str, Any]) -> MailboxOrder:

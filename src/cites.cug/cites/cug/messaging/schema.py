@@ -1,6 +1,7 @@
 """The schema of a message, for forms, REST, drafts and the non-nominal check."""
 
 from cites.cug import _
+from cites.cug.codelists.fields import code
 from cites.cug.codelists.fields import HandlingCode
 from cites.cug.codelists.lists import codes
 from cites.cug.confirmation.content_texts import texts_in
@@ -118,6 +119,22 @@ class IFiling(Interface):
     ids = _names("Messages")
     read = schema.Bool(title="Read", required=False)
     starred = schema.Bool(title="Starred", required=False)
+
+
+class IMailboxFilter(Interface):
+    """What a list of a mailbox can be asked for, by the names of ``MailboxFilter``."""
+
+    folder = schema.TextLine(title="Folder", required=False)
+    thread = MessageId(title="Conversation", required=False)
+    q = schema.TextLine(title="Words", required=False)
+    sender = schema.TextLine(title="User id of the sender", required=False)
+    country = code(_("Country of the sender"), "country")
+    handling = code(_("Handling code"), "handling")
+    unread = schema.Bool(title=_("Unread"), required=False)
+    starred = schema.Bool(title=_("Starred"), required=False)
+    attachments = schema.Bool(title=_("With files"), required=False)
+    since = schema.Date(title="From this day on", required=False)
+    until = schema.Date(title="Until this day", required=False)
 
 
 @dataclass(frozen=True)

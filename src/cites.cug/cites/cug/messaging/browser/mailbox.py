@@ -20,6 +20,7 @@ from cites.cug.messaging.models import Folder
 from cites.cug.messaging.queries import list_conversations
 from cites.cug.messaging.queries import list_messages
 from cites.cug.messaging.queries import PAGE_SIZE
+from cites.cug.messaging.schema import IMailboxFilter
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
@@ -66,9 +67,9 @@ class MailboxPage(MessagePage):
     rows_macros = ViewPageTemplateFile("templates/mailbox_rows.pt")
     narrowing = NARROWING
     marks = (
-        ("unread", _("Unread")),
-        ("starred", _("Starred")),
-        ("files", _("With files")),
+        ("unread", IMailboxFilter["unread"].title),
+        ("starred", IMailboxFilter["starred"].title),
+        ("files", IMailboxFilter["attachments"].title),
     )
 
     def __call__(self) -> str:
@@ -168,10 +169,13 @@ class MailboxPage(MessagePage):
 
     def choices(self) -> list[dict[str, Any]]:
         """The filters that take a code."""
-        names = {"country": _("Country of the sender"), "handling": _("Handling code")}
         return [
-            {"name": name, "title": words, "codes": entries(name, self.language)}
-            for name, words in names.items()
+            {
+                "name": name,
+                "title": IMailboxFilter[name].title,
+                "codes": entries(name, self.language),
+            }
+            for name in ("country", "handling")
         ]
 
     def hidden(self) -> dict[str, str]:
