@@ -8,17 +8,23 @@ from cites.cug.permits.permit import Permit
 from cites.cug.permits.permit import PermitLine
 from cites.cug.permits.permit import PermitType
 from cites.cug.permits.registry import find_permit
+from cites.cug.permits.schema import PARTY
 from cites.cug.uploads.files import Upload
 from io import BytesIO
 from tests.access.canaries import Canaried
 from tests.access.canaries import canary
 from tests.library.marked import pdf
+from zope.schema.interfaces import IText
+
+
+#: What names a party: every text in its boxes.
+NOMINAL = tuple(name for name, box in PARTY.items() if IText.providedBy(box))
 
 
 def keep_permits() -> list[Canaried]:
     """One that can be looked up, with a scan; and one that only a search shows."""
     number, permit_id, words = _keep("kept")
-    parties = {_word("kept", box) for box in ("name", "street", "city")}
+    parties = {_word("kept", box) for box in NOMINAL}
     filename, text = _word("kept", "filename"), _word("kept", "text")
     scan = Upload(f"{filename}.pdf", BytesIO(pdf(word=text)))
     add_scans(permit_id, [scan], acting_user="secretariat")
@@ -50,7 +56,7 @@ def _keep(name: str) -> tuple[str, str, set[str]]:
     number, authority, species = (
         _word(name, box) for box in ("number", "authority", "species")
     )
-    boxes = {box: _word(name, box) for box in ("name", "street", "city")}
+    boxes = {box: _word(name, box) for box in NOMINAL}
     permit = Permit(
         country="XA",
         number=number,

@@ -3,6 +3,7 @@
 import re
 import requests
 import unittest
+from cites.cug.forms.member_form import MemberForm
 from pathlib import Path
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
@@ -13,16 +14,29 @@ PACKAGE = Path(__file__).parents[2] / "src" / "cites.cug" / "cites" / "cug"
 TOKEN = "_authenticator"
 #: For who is nobody yet: there are no rights that another site could borrow.
 BEFORE_LOGIN = {
-    "answer_question.pt",
-    "confirm_request.pt",
     "login.pt",
-    "request_access.pt",
     "reset_form.pt",
     "reset_password.pt",
     "second_step.pt",
     "set_up_step.pt",
-    "stop_change.pt",
 }
+
+
+#: Forms of the one engine that ask for no token: for strangers, and for who has the key
+#: of a letter.
+WITHOUT_TOKEN = {
+    "AnswerQuestionPage",
+    "ConfirmRequestPage",
+    "LinkPage",
+    "RequestAccessPage",
+    "RequestLinkPage",
+    "StopChangePage",
+}
+
+
+def kinds_of(form: type) -> set[type]:
+    """The form and all that are made of it."""
+    return {form}.union(*(kinds_of(one) for one in form.__subclasses__()))
 
 
 class TemplatesTest(unittest.TestCase):
@@ -40,6 +54,14 @@ class TemplatesTest(unittest.TestCase):
 
 
 class PagesTest(LibraryCase):
+    def test_which_forms_ask_for_no_token(self):
+        forms = {
+            form.__name__.removesuffix("Simple")
+            for form in kinds_of(MemberForm)
+            if not form.enableCSRFProtection and form.__module__.startswith("cites.cug")
+        }
+        self.assertEqual(WITHOUT_TOKEN, forms)
+
     def test_the_address_of_a_search_holds_no_token(self):
         page = self.page("customs-xa", self.library)
         (search,) = page.xpath("//form[@role='search']")

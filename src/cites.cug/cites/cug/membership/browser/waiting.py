@@ -13,11 +13,12 @@ from cites.cug.login import pending_changes
 from cites.cug.login.pending_changes import ChangeKind
 from cites.cug.membership import account_changes
 from cites.cug.membership import invitations
+from cites.cug.membership.access_requests.applicant_actions import InvalidLink
 from cites.cug.membership.access_requests.links import is_valid_key
-from cites.cug.membership.access_requests.text_fields import one_line
 from cites.cug.membership.account_notices import STOP
 from cites.cug.membership.account_notices import STOP_PAGE
 from cites.cug.membership.api.waiting import may_revoke
+from cites.cug.membership.browser.link import LinkPage
 from datetime import datetime
 from datetime import UTC
 from plone.protect import CheckAuthenticator
@@ -191,38 +192,36 @@ class AppointmentsPage(WaitingPage):
         ]
 
 
-class StopChangePage(Page):
-    """``/stop-change``: where the link in the letter to the owner leads.
+class StopChangePage(LinkPage):
+    """``/stop-change``: where the link in the letter to the owner leads."""
 
-    Opening it stops nothing: programs that look for danger in mails open all links.
-    """
-
-    template = ViewPageTemplateFile("templates/stop_change.pt")
+    before_inputs = ViewPageTemplateFile("templates/stop_change.pt")
     page_title = _("Stop a change of your account")
-    done = False
+    id = STOP_PAGE
+    submit_label = _("Stop it")
+    thanks = _(
+        "It is stopped: your account stays as it is. Those who were told of it are told"
+        " of that too."
+    )
 
     def __call__(self) -> str:
-        # The key in the letter is what counts, and a page of another site has none.
         alsoProvides(self.request, IDisableCSRFProtection)
-        form = self.request.form
-        self.id, self.key = one_line(form.get("id")), one_line(form.get("key"))
-        self.change = (
-            pending_changes.find_change(self.id)
-            if is_valid_key(self.key, STOP, self.id)
-            else None
-        )
-        if self.request.method != "POST":
-            return self.template()
-        if self.change is None:
-            self.request.response.setStatus(400)
-        else:
-            who = {"acting_user": self.change.user_id, "at": datetime.now(UTC)}
-            self.done = account_changes.stop(self.change, **who)
-        return self.template()
+        return super().__call__()
 
-    @property
-    def url(self) -> str:
-        return f"{self.context.absolute_url()}/{STOP_PAGE}"
+    def refuse(self) -> None:
+        """Looking at a page that has nothing to stop is no mistake."""
+        if self.request.method == "POST":
+            super().refuse()
+
+    def look(self) -> bool:
+        valid = is_valid_key(self.key, STOP, self.link)
+        self.change = pending_changes.find_change(self.link) if valid else None
+        return self.change is not None
+
+    def follow(self, data: dict[str, Any]) -> None:
+        who = {"acting_user": self.change.user_id, "at": self.now}
+        if not account_changes.stop(self.change, **who):
+            raise InvalidLink
 
     def title(self) -> Message:
         return KINDS[ChangeKind(self.change.kind)]

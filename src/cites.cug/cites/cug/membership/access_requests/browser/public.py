@@ -3,7 +3,6 @@
 from cites.cug import _
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.forms.schema_form import SchemaForm
-from cites.cug.forms.widgets import HiddenInput
 from cites.cug.membership.access_requests import applicant_actions
 from cites.cug.membership.access_requests.application import comparable
 from cites.cug.membership.access_requests.application import contradictions
@@ -11,19 +10,16 @@ from cites.cug.membership.access_requests.models import RequestSource
 from cites.cug.membership.access_requests.schema import IApplication
 from cites.cug.membership.access_requests.settings import rules_of
 from cites.cug.membership.access_requests.text_fields import MAX_TEXT
-from cites.cug.membership.access_requests.text_fields import one_line
-from cites.cug.membership.access_requests.text_fields import OutsideLine
 from cites.cug.membership.access_requests.text_fields import OutsideText
+from cites.cug.membership.browser.link import ILink
+from cites.cug.membership.browser.link import LinkPage
 from cites.cug.validation.errors import InvalidValue
 from datetime import datetime
 from datetime import UTC
 from math import ceil
-from plone.autoform.directives import widget
-from plone.supermodel.model import Schema
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zExceptions import NotFound
-from zope.i18nmessageid import Message
 
 
 #: Filled in by programs only: people do not see it.
@@ -91,67 +87,17 @@ class RequestAccessPage(SchemaForm):
             self.sent = True
 
 
-class ILink(Schema):
-    """What a link in a letter carries."""
-
-    widget("id", HiddenInput)
-    id = OutsideLine(title="Id")
-    widget("key", HiddenInput)
-    key = OutsideLine(title="Key")
-
-
-class LinkPage(SchemaForm):
-    """A page that a link in a letter opens. Opening it changes nothing: programs that
-    look for danger in mails open all links."""
-
-    index = ViewPageTemplateFile("templates/link.pt")
-    schema = ILink
-    id_prefix = ""
-    enableCSRFProtection = False
-    done = False
-    #: What is said afterwards.
-    thanks: Message
+class RequestLinkPage(LinkPage):
+    """Of a group: one that takes no requests is known to nobody outside."""
 
     def __call__(self) -> str:
-        form = self.request.form
-        self.link, self.key = one_line(form.get("id")), one_line(form.get("key"))
-        self.now = datetime.now(UTC)
-        self.works = self.look()
+        self.read_link()
         if not self.works and not rules_of(self.context).accepts:
-            # A group that takes no requests is known to nobody outside.
             raise NotFound
         return super().__call__()
 
-    @property
-    def action(self) -> str:
-        return f"{self.context.absolute_url()}/{self.id}"
 
-    def begin(self) -> dict[str, str]:
-        return {"id": self.link, "key": self.key}
-
-    def update(self) -> None:
-        if self.works:
-            super().update()
-        if not self.works:
-            self.refuse()
-
-    def act(self, data: dict[str, Any]) -> None:
-        try:
-            self.follow(data)
-            self.done = True
-        except applicant_actions.InvalidLink:
-            self.works = False
-
-    def look(self) -> bool:
-        """Whether the link still does something."""
-        raise NotImplementedError
-
-    def follow(self, data: dict[str, Any]) -> None:
-        """Do what it is for."""
-        raise NotImplementedError
-
-
-class ConfirmRequestPage(LinkPage):
+class ConfirmRequestPage(RequestLinkPage):
     before_inputs = ViewPageTemplateFile("templates/confirm_request.pt")
     page_title = _("Confirm your request")
     id = "confirm-request"
@@ -173,7 +119,7 @@ class IAnswer(ILink):
     answer = OutsideText(title=_("Your answer"), max_length=MAX_TEXT, required=True)
 
 
-class AnswerQuestionPage(LinkPage):
+class AnswerQuestionPage(RequestLinkPage):
     before_inputs = ViewPageTemplateFile("templates/answer_question.pt")
     schema = IAnswer
     page_title = _("Answer a question")

@@ -1,0 +1,76 @@
+"""Pages that links in letters open."""
+
+from cites.cug.forms.schema_form import SchemaForm
+from cites.cug.forms.widgets import HiddenInput
+from cites.cug.membership.access_requests.applicant_actions import InvalidLink
+from cites.cug.membership.access_requests.text_fields import one_line
+from cites.cug.membership.access_requests.text_fields import OutsideLine
+from datetime import datetime
+from datetime import UTC
+from plone.autoform.directives import widget
+from plone.supermodel.model import Schema
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from zope.i18nmessageid import Message
+
+
+class ILink(Schema):
+    """What a link in a letter carries."""
+
+    widget("id", HiddenInput)
+    id = OutsideLine(title="Id")
+    widget("key", HiddenInput)
+    key = OutsideLine(title="Key")
+
+
+class LinkPage(SchemaForm):
+    """Opening it changes nothing: programs that look for danger in mails open all links.
+
+    The key in the letter is what counts, and a page of another site has none.
+    """
+
+    index = ViewPageTemplateFile("templates/link.pt")
+    schema = ILink
+    id_prefix = ""
+    enableCSRFProtection = False
+    done = False
+    #: What is said afterwards.
+    thanks: Message
+
+    def __call__(self) -> str:
+        self.read_link()
+        return super().__call__()
+
+    def read_link(self) -> None:
+        form = self.request.form
+        self.link, self.key = one_line(form.get("id")), one_line(form.get("key"))
+        self.now = datetime.now(UTC)
+        self.works = self.look()
+
+    @property
+    def action(self) -> str:
+        return f"{self.context.absolute_url()}/{self.id}"
+
+    def begin(self) -> dict[str, str]:
+        return {"id": self.link, "key": self.key}
+
+    def update(self) -> None:
+        if self.works:
+            super().update()
+        if not self.works:
+            self.refuse()
+
+    def act(self, data: dict[str, Any]) -> None:
+        try:
+            self.follow(data)
+            self.done = True
+        except InvalidLink:
+            self.works = False
+
+    def look(self) -> bool:
+        """Whether the link still does something."""
+        raise NotImplementedError
+
+    def follow(self, data: dict[str, Any]) -> None:
+        """Do what it is for. Raises InvalidLink where it was used meanwhile."""
+        raise NotImplementedError
