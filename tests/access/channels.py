@@ -144,6 +144,7 @@ AT_ADDRESS = [
         {path}/stop-change
         {path}/end-sessions?member=customs-ivory
         {path}/library-rows {path}/notices {path}/notifications {path}/reports
+        {path}/overruled-rules
         {path}/limits
         {path}/start {path}/cug {path}/alert {path}/document {path}/topic
         {path}/workspace {path}/breadcrumbs_view {path}/main_template {path}/shell
@@ -351,6 +352,7 @@ LISTS = [
         @@usergroup-groupmembership @@usergroup-usermembership
         cheetahs/notices ivory/notices account second-factor new-password api-tokens
         change-password login-settings start cheetahs/reports ivory/reports
+        cheetahs/overruled-rules ivory/overruled-rules
         limit-settings cheetahs/limits ivory/limits @@querybuilderresults""",
     ),
     *pages(

@@ -48,6 +48,7 @@ SECRETARIAT = (
     "cheetahs/permits/import",
     "cheetahs/edit",
     "cheetahs/reports",
+    "cheetahs/overruled-rules",
     "cheetahs/limits",
     "cheetahs/roster",
     "cheetahs/member-rules",

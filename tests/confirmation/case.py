@@ -37,5 +37,9 @@ class NominalCase(WorkspaceTestCase):
     def assertOneDecision(self, before, kinds):
         (event,) = confirmations()[len(before) :]
         self.assertEqual(event.actor, "customs-xa")
+        rules = event.detail.pop("rules")
         self.assertEqual(event.detail, {"kinds": kinds, "reason": REASON})
+        self.assertEqual(sum(rules.values()), sum(kinds.values()))
+        for counted in rules:
+            self.assertRegex(counted, r"^[a-z_]+/[a-z]+/(?:[a-z]{2})?$")
         self.assertNotIn("Okonkwo", str(event))

@@ -30,6 +30,11 @@ class TestCheck(NominalCase):
         self.assertEqual(words["fr"][:2], ["personne 1", "société A"])
         self.assertEqual(words["es"][:2], ["persona 1", "empresa A"])
 
+    def test_a_script_without_names_is_said(self):
+        answer = self.check("გამარჯობა, ნავი პარასკევს მიდის").json()
+        self.assertIn("script", answer["unchecked"])
+        self.assertNotIn("unchecked", self.check("Лодка уходит в пятницу").json())
+
     def test_members_are_no_findings(self):
         self.assertEqual(self.check("Thanks to @customs-xa").json()["findings"], [])
 

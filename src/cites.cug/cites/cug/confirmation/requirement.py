@@ -69,8 +69,10 @@ def answered(found: list[FieldFinding], request: Any) -> list[dict[str, Any]]:
     return [
         {
             "field": one.field,
-            **one.finding._asdict(),
             "kind": str(one.finding.kind),
+            "start": one.finding.start,
+            "end": one.finding.end,
+            "text": one.finding.text,
             "title": translate(TITLES[one.finding.kind], context=request),
             "neutral": word,
         }
@@ -97,8 +99,18 @@ def require_confirmation(
     if not confirmed:
         raise NonNominal(found)
     kinds = Counter(str(one.finding.kind) for one in found)
-    detail = {"kinds": dict(sorted(kinds.items())), "reason": confirmed}
+    rules = Counter(_rule(one.finding) for one in found)
+    detail = {
+        "kinds": dict(sorted(kinds.items())),
+        "rules": dict(sorted(rules.items())),
+        "reason": confirmed,
+    }
     record("nonnominal.confirm", target=place, acting_user=acting_user, detail=detail)
+
+
+def _rule(finding: Finding) -> str:
+    """Kind, rule and language, as they are counted: nothing of the text."""
+    return f"{finding.kind}/{finding.rule}/{finding.language}"
 
 
 def find_in_texts(place: Any, texts: Mapping[str, str]) -> list[FieldFinding]:

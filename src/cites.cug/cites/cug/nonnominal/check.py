@@ -10,6 +10,7 @@ from cites.cug.nonnominal.findings import Span
 from cites.cug.nonnominal.names import arabic
 from cites.cug.nonnominal.names import chinese
 from cites.cug.nonnominal.names import cyrillic
+from cites.cug.nonnominal.names.languages import language_of
 from cites.cug.nonnominal.names.persons import persons_in
 from cites.cug.nonnominal.names.spelling import fold
 from cites.cug.nonnominal.numbers import numbers_in
@@ -30,28 +31,36 @@ def check_text(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
     # Addresses have it as it is.
     spaced = with_spaces(read)
     spans = [
-        *addresses_in(read),
+        *(span._replace(rule="addresses") for span in addresses_in(read)),
         *_named_in(spaced),
         *found_in_cells(spaced, [_named_in]),
     ]
     findings = []
+    language = language_of(text) if spans else ""
     for span in settle_overlaps(spans):
         start, end = places[span.start], places[span.end]
-        findings.append(Finding(span.kind, start, end, text[start:end]))
+        finding = Finding(span.kind, start, end, text[start:end], span.rule, language)
+        findings.append(finding)
     return without(allowed, findings)
 
 
 def _named_in(text: str) -> Iterator[Span]:
     """What is found in a text whose words are parted by spaces."""
     cased = usual_case(text)
-    yield from papers_in(with_capitals(text))
-    yield from vessels_in(cased)
-    yield from numbers_in(with_digits(text))
-    yield from companies_in(cased)
-    yield from persons_in(cased)
+    found = {
+        "papers": papers_in(with_capitals(text)),
+        "vessels": vessels_in(cased),
+        "numbers": numbers_in(with_digits(text)),
+        "companies": companies_in(cased),
+        "persons": persons_in(cased),
+    }
     if not text.isascii():
-        for script in (cyrillic, arabic, chinese):
-            yield from script.names_in(text)
+        found["russian"] = cyrillic.names_in(text)
+        found["arabic"] = arabic.names_in(text)
+        found["chinese"] = chinese.names_in(text)
+    for rule, spans in found.items():
+        for span in spans:
+            yield span._replace(rule=rule)
 
 
 def without(allowed: Iterable[str], findings: list[Finding]) -> list[Finding]:

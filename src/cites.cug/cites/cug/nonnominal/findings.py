@@ -24,12 +24,17 @@ class FindingKind(StrEnum):
 
 
 class Finding(NamedTuple):
-    """A part of a text; ``start`` and ``end`` count its characters as Python does."""
+    """A part of a text; ``start`` and ``end`` count its characters as Python does.
+
+    ``rule`` says by which rules it was found, in a text of which ``language``.
+    """
 
     kind: FindingKind
     start: int
     end: int
     text: str
+    rule: str = ""
+    language: str = ""
 
 
 class Span(NamedTuple):
@@ -39,6 +44,7 @@ class Span(NamedTuple):
     end: int
     kind: FindingKind
     rank: int = 0
+    rule: str = ""
 
 
 #: Of numbers that could be two things: the one with a checksum or an unmistakable form.

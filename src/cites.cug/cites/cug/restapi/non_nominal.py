@@ -5,16 +5,22 @@ from cites.cug.confirmation.requirement import answered
 from cites.cug.confirmation.requirement import find_in_texts
 from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import use_anyway
+from cites.cug.nonnominal.names.languages import is_checked_for_names
 from cites.cug.restapi.request_values import TEXT
 from cites.cug.restapi.services import RestService
 from cites.cug.uploads.files import metadata_of
 from cites.cug.validation.errors import invalid
 from cites.cug.validation.errors import InvalidValue
 from typing import Any
+from zope.i18n import translate
 from ZPublisher.HTTPRequest import FileUpload
 
 
 MAX_LENGTH = 200_000
+UNCHECKED = _(
+    "Most of this text is in a script in which the portal finds no names. Read it once"
+    " more yourself before you send it."
+)
 TOO_LONG = _(
     "The text is longer than ${limit} characters.", mapping={"limit": MAX_LENGTH}
 )
@@ -37,12 +43,20 @@ class NonNominalPost(RestService):
         if len(text) > MAX_LENGTH:
             raise invalid("text", TOO_LONG)
         found = find_in_texts(self.context, {"text": text})
-        return {"findings": answered(found, self.request)}
+        answer: dict[str, Any] = {"findings": answered(found, self.request)}
+        if not is_checked_for_names(text):
+            answer["unchecked"] = translate(UNCHECKED, context=self.request)
+        return answer
 
     def metadata(self, upload: FileUpload) -> dict[str, Any]:
-        """Multipart ``file``: what would be taken out of it; it is not kept."""
+        """Multipart ``file``: what would be taken out of it, and what its name shows; it
+        is not kept."""
         try:
             found = metadata_of(upload, upload.filename or "")
         except InvalidValue as error:
             raise invalid("file", *error.mistakes) from error
-        return {"metadata": [one._asdict() for one in found]}
+        named = find_in_texts(self.context, {"file": upload.filename or ""})
+        return {
+            "metadata": [one._asdict() for one in found],
+            "findings": answered(named, self.request),
+        }

@@ -167,6 +167,13 @@ const fields = () => [...form.querySelectorAll(asked)]
   .map(fieldOf)
   .filter(Boolean);
 
+// Said before the text is sent, where no names can be found in its script.
+const warning = document.createElement("p");
+warning.className = "message warning";
+warning.setAttribute("role", "status");
+warning.hidden = true;
+panel.before(warning);
+
 // Asking ----------------------------------------------------------------------------
 let timer, last = null, running = null;
 
@@ -210,8 +217,10 @@ async function check() {
     return; // It is asked again with the next letter, and when the form is sent.
   }
   if (!answer.ok) return;
-  const { findings } = await answer.json();
+  const { findings, unchecked } = await answer.json();
   last = text;
+  warning.textContent = unchecked ?? "";
+  warning.hidden = !unchecked;
   const found = [];
   let begin = 0;
   some.forEach((field, index) => {

@@ -14,19 +14,53 @@ SMALL_WORDS = {
     "pt": words("o os as um uma do da dos das não e em no na com por para que foi ao é"),
     "sw": words("ya wa na kwa ni za la cha vya katika yake hadi leo jana hii huu kwenye"),
 }
+LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 WORD = re.compile(r"[^\W\d_]+")
 #: So many characters tell.
 ENOUGH = 2000
 
 
+#: Other scripts that the check knows names in, and another that no text lacks.
+SCRIPTS = {
+    "ru": re.compile("[\u0400-\u04ff]"),
+    "ar": re.compile("[\u0600-\u06ff]"),
+    "zh": re.compile("[\u4e00-\u9fff]"),
+}
+#: A text is in another script if this share of its letters is.
+MOSTLY = 0.5
+
+
+def language_of(text: str) -> str:
+    """ISO 639-1 of a supported language, empty for what is too short to tell."""
+    letters = [c for c in text[:ENOUGH] if c.isalpha()]
+    for language, script in SCRIPTS.items():
+        if sum(script.match(c) is not None for c in letters) > MOSTLY * len(letters):
+            return language
+    return _latin_language(text)
+
+
+def is_checked_for_names(text: str) -> bool:
+    """Whether most of the text is in a script in which names are found."""
+    letters = [c for c in text[:ENOUGH] if c.isalpha()]
+    known = sum(
+        any(script.match(c) for script in (LATIN, *SCRIPTS.values())) for c in letters
+    )
+    return known >= MOSTLY * len(letters)
+
+
 def foreign_words(text: str) -> frozenset[str]:
     """What is an ordinary word in this text, beside those of the three languages."""
+    best = _latin_language(text)
+    if best in ("", "pt"):
+        return lists().portuguese
+    return lists().swahili if best == "sw" else frozenset()
+
+
+def _latin_language(text: str) -> str:
     found = [word.lower() for word in WORD.findall(text[:ENOUGH])]
     counts = {
         language: sum(word in small for word in found)
         for language, small in SMALL_WORDS.items()
     }
     best = max(counts, key=lambda language: counts[language])
-    if best == "pt" or not counts[best]:
-        return lists().portuguese
-    return lists().swahili if best == "sw" else frozenset()
+    return best if counts[best] else ""

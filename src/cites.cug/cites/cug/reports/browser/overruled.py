@@ -1,0 +1,45 @@
+"""The page on which the Secretariat sees which rules members overrule."""
+
+from cites.cug import _
+from cites.cug.confirmation.placeholders import TITLES
+from cites.cug.layout.page import Page
+from cites.cug.nonnominal.findings import FindingKind
+from cites.cug.reports.overruled import overruled_rules
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+
+
+RULES = {
+    "addresses": _("Addresses and handles"),
+    "papers": _("Numbers of papers and vehicles"),
+    "vessels": _("Names of vessels"),
+    "numbers": _("Telephones, accounts, cards and devices"),
+    "companies": _("Companies by form, trade or role"),
+    "persons": _("Names in Latin letters"),
+    "russian": _("Names in Russian"),
+    "arabic": _("Names in Arabic"),
+    "chinese": _("Names in Chinese"),
+}
+
+
+class OverruledRulesPage(Page):
+    """A table of kinds, rules and languages, the most often overruled first."""
+
+    template = ViewPageTemplateFile("templates/overruled.pt")
+    page_title = _("Findings that members kept")
+
+    def __call__(self) -> str:
+        return self.template()
+
+    @cached_property
+    def rows(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "kind": TITLES[FindingKind(one.kind)],
+                "rule": RULES[one.rule],
+                "language": one.language or "–",
+                "count": one.times,
+            }
+            for one in overruled_rules(self.context)
+        ]
