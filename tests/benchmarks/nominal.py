@@ -19,14 +19,18 @@ from sides import ROOT
 sys.path.insert(0, str(ROOT))
 
 from cites.cug.nonnominal.check import check_text
+from tests.nonnominal.evaluation import CASES
 from tests.nonnominal.evaluation import Found
 from tests.nonnominal.evaluation import LANGUAGES
 from tests.nonnominal.evaluation import NAMES
+from tests.nonnominal.evaluation import OTHER_LANGUAGES
 from tests.nonnominal.evaluation import Score
 from tests.nonnominal.evaluation import score
 from tests.nonnominal.evaluation import Sentence
 from tests.nonnominal.evaluation import sentences
 from tests.nonnominal.evaluation import total
+from tests.nonnominal.evaluation import typed_sentences
+from tests.nonnominal.evaluation import TYPED_UNSEEN
 from tests.nonnominal.evaluation import UNSEEN
 
 
@@ -58,10 +62,11 @@ def shown(reached: Score) -> str:
     return f"{reached.recall:.2f} / {precision} ({reached.expected})"
 
 
-def ours() -> Measured:
-    def find(sentence: Sentence) -> list[Found]:
-        return [Found(str(f.kind), f.start, f.end) for f in check_text(sentence.text)]
+def found_by_us(sentence: Sentence) -> list[Found]:
+    return [Found(str(f.kind), f.start, f.end) for f in check_text(sentence.text)]
 
+
+def ours() -> Measured:
     check_text("")
     long = " ".join(s.text for s in sentences(UNSEEN) if s.language == "en")[:TEXT]
     check_text(long)
@@ -70,7 +75,7 @@ def ours() -> Measured:
         check_text(long)
     spent = (time.process_time() - started) / ROUNDS * 1000
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Measured("ours", find, spent, memory)
+    return Measured("ours", found_by_us, spent, memory)
 
 
 def other(name: str) -> Measured | None:
@@ -126,6 +131,26 @@ def table(systems: list[Measured]) -> str:
     return markdown(("Kind", "Language", *(one.name for one in systems)), rows)
 
 
+def typed_table() -> str:
+    """Ours, of texts as officers type them, by language and by form, in each case."""
+    rows = []
+    chosen = {case: typed_sentences(TYPED_UNSEEN, case) for case in CASES}
+    scores = {case: score(found_by_us, texts) for case, texts in chosen.items()}
+    kinds = {kind for kind, _language in scores["usual"]}
+    groups = {"numbers": kinds - set(NAMES), **{name: {name} for name in NAMES}}
+    for language in (*LANGUAGES, *OTHER_LANGUAGES, ""):
+        for title, some in groups.items():
+            cells = [shown(total(scores[case], some, language)) for case in CASES]
+            rows.append([title, language or "all", *cells])
+    for form in dict.fromkeys(text.form for text in chosen["usual"]):
+        cells = []
+        for texts in chosen.values():
+            own = score(found_by_us, [text for text in texts if text.form == form])
+            cells.append(shown(total(own, kinds)))
+        rows.append(["all", form, *cells])
+    return markdown(("Kind", "Language or form", *CASES), rows)
+
+
 def main() -> None:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="only ours")
@@ -137,6 +162,8 @@ def main() -> None:
     texts = f"{len(sentences(UNSEEN))} texts"
     print(f"\nNames and numbers in texts, {texts}: recall / precision (expected)\n")
     print(table(systems))
+    print("\nTexts as officers type them, ours: recall / precision (expected)\n")
+    print(typed_table())
 
 
 if __name__ == "__main__":

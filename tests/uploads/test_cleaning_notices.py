@@ -70,6 +70,10 @@ class RemovedTest(HttpTestCase):
         self.assertEqual(answer.status_code, 200, answer.text)
         told = {one["key"]: one["value"] for one in answer.json()["metadata"]}
         self.assertEqual(told["EXIF:Artist"], f"{MARK} EXIF:Artist")
+        self.assertEqual(answer.json()["findings"], [])
+        files = {"file": ("statement_Chinedu_Okonkwo.jpg", pictures.jpeg())}
+        (named,) = self.ask("POST", url, files=files).json()["findings"]
+        self.assertEqual(named["text"], "Chinedu_Okonkwo")
         answer = self.ask("POST", url, files={"file": ("a.jpg", b"MZ")})
         self.assertEqual(answer.status_code, 400)
         self.assertEqual(answer.json()["errors"][0]["field"], "file")
