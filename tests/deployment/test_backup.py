@@ -4,6 +4,7 @@ On both deployments, with the words of docs/deployment.md.
 """
 
 import json
+import os
 import pytest
 import requests
 import shutil
@@ -36,14 +37,18 @@ class Deployment:
         self.port = free_port()
 
     def build(self):
-        self.directory.mkdir()
-        buildout(
-            self.profile,
-            self.directory,
-            hosts="127.0.0.1",
-            http_address=f"127.0.0.1:{self.port}",
-            **self.settings,
-        )
+        before = os.umask(0o077)
+        try:
+            self.directory.mkdir()
+            buildout(
+                self.profile,
+                self.directory,
+                hosts="127.0.0.1",
+                http_address=f"127.0.0.1:{self.port}",
+                **self.settings,
+            )
+        finally:
+            os.umask(before)
 
     def cug(self, *words):
         return run(self.directory / "bin" / "cug", "--json", "--quiet", *words)

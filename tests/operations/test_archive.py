@@ -9,15 +9,20 @@ import shutil
 import subprocess
 import tempfile
 import unittest
+from cites.cug.encryption.keys import KeyTrouble
+from cites.cug.operations import restore as restoring
 from cites.cug.operations.archive import Archive
 from cites.cug.operations.archive import Damaged
 from cites.cug.operations.archive import Encryption
 from cites.cug.operations.archive import PIECE_BYTES
 from cites.cug.operations.archive import Writer
 from cites.cug.operations.progress import Progress
+from cites.cug.operations.stores import Stores
 from cites.cug.operations.verification import check_archive
 from io import BytesIO
 from pathlib import Path
+from sqlalchemy import make_url
+from types import SimpleNamespace
 from unittest.mock import patch
 
 
@@ -128,6 +133,75 @@ class ArchiveTest(unittest.TestCase):
         (self.place / "newest").write_text("../../etc/passwd 00\n")
         with self.assertRaises(Damaged):
             self.archive.newest_manifest()
+
+
+class RestoreTest(unittest.TestCase):
+    FILES = {"content/Data.fs": b"FS30", "records.sqlite": b"", "blobs/0x00/a.blob": b"a"}
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        home = Path(folder.name)
+        var = home / "var"
+        self.stores = Stores(
+            records=make_url(f"sqlite:///{var}/records/records.sqlite"),
+            content=var / "filestorage" / "Data.fs",
+            blobs=var / "blobstorage",
+            var=var,
+        )
+        self.archive = Archive(home / "backup")
+        keys = patch.object(restoring, "keyring", lambda: SimpleNamespace(ids=["k"]))
+        keys.start()
+        self.addCleanup(keys.stop)
+
+    def back_up(self, files, **facts):
+        writer = Writer(self.archive, None, full=False)
+        for path, data in files.items():
+            writer.add(path, BytesIO(data))
+        kind = {"records": "sqlite", "content": "file", "keys": ["k"], **facts}
+        self.manifest = writer.finish("1.json", kind)
+
+    def restore(self):
+        quiet = Progress(quiet=True)
+        restoring.restore(self.stores, self.archive, self.manifest, quiet)
+
+    def test_whoever_is_interrupted_begins_anew(self):
+        self.back_up(self.FILES)
+        extract, written = Archive.extract, []
+
+        def end_at_the_last(*arguments):
+            extract(*arguments)
+            written.append(arguments)
+            if len(written) == len(self.FILES):
+                raise KeyboardInterrupt
+
+        with patch.object(Archive, "extract", end_at_the_last):
+            self.assertRaises(KeyboardInterrupt, self.restore)
+        self.assertTrue(self.stores.marker.exists())
+        self.restore()
+        self.assertFalse(self.stores.marker.exists())
+        self.assertEqual(b"FS30", self.stores.content.read_bytes())
+        self.assertEqual(b"a", (self.stores.blobs / "0x00" / "a.blob").read_bytes())
+
+    def test_nothing_is_written_over(self):
+        self.back_up(self.FILES)
+        self.restore()
+        with self.assertRaisesRegex(restoring.NotEmpty, "Data.fs"):
+            self.restore()
+
+    def test_nothing_is_written_without_the_keys(self):
+        self.back_up(self.FILES, keys=["k", "another"])
+        self.assertRaisesRegex(KeyTrouble, "another", self.restore)
+        self.assertFalse(self.stores.content.exists())
+
+    def test_another_profile_is_refused(self):
+        self.back_up(self.FILES, records="postgresql", content="records")
+        self.assertRaisesRegex(restoring.NotEmpty, "same profile", self.restore)
+
+    def test_no_file_is_put_elsewhere(self):
+        self.back_up({"blobs/../../outside": b"x"})
+        self.assertRaises(Damaged, self.restore)
+        self.assertFalse((self.stores.var.parent / "outside").exists())
 
 
 def damage(path, chance):

@@ -31,7 +31,7 @@ from zope.processlifetime import IProcessStarting
 #: So many of the newest files are looked for: all of them would take too long.
 SAMPLE = 20
 FILE_TYPES = ("LibraryDocument", "File", "Image")
-RESTORE = "Restore a backup (docs/deployment.md, “Restore”), or correct the settings."
+RESTORE = "Restore a backup (docs/deployment.md, “Backup”), or correct the settings."
 UPGRADE = "Run bin/cug upgrade, then start again."
 WAY_BACK = "Start the newer version again, or restore the backup made before its upgrade."
 
