@@ -100,7 +100,7 @@ def change_address(user_id: str, email: str, *, acting_user: str, at: datetime) 
     if not groups:
         take_address(user_id, email)
         return
-    who = {"asked_by": acting_user, "at": at}
+    who: dict[str, Any] = {"asked_by": acting_user, "at": at}
     tell_of(pending_changes.ask_change(user_id, ChangeKind.ADDRESS, detail=email, **who))
 
 

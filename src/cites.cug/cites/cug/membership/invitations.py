@@ -248,11 +248,11 @@ def accept(invitation: Invitation, *, at: datetime) -> None:
         raise Missing(invitation.id)
     user_id, category = invitation.user_id, Category(invitation.category)
     _settle(invitation, State.ACCEPTED, at)
-    who = {"acting_user": invitation.made_by}
+    who: dict[str, Any] = {"acting_user": invitation.made_by}
     if user_id in IWorkspace(group).members:
         change_member(group, user_id, category=category.value, **who)
     else:
-        details = {field: getattr(invitation, field) for field in DETAILS}
+        details: dict[str, Any] = {field: getattr(invitation, field) for field in DETAILS}
         admit_member(group, user_id, category, **details, **who)
     _record("member.accept", group, invitation, user_id)
 

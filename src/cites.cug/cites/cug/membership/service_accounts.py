@@ -63,7 +63,7 @@ def make_token(group: Any, user_id: str, terms: TokenTerms, *, acting_user: str)
     """A token of a service account of the group; its secret, which is shown once."""
     folder = path_of(api.portal.get_tool("acl_users"))
     token_id, secret = api_tokens.make(user_id, folder, *terms)
-    detail = {"member": user_id, "token": token_id, "name": terms.name}
+    detail: dict[str, Any] = {"member": user_id, "token": token_id, "name": terms.name}
     detail["scopes"] = sorted(terms.scopes)
     record("service.token", target=group, acting_user=acting_user, detail=detail)
     return secret

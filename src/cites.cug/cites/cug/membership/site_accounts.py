@@ -81,6 +81,8 @@ class SiteUsersPatch(UsersPatch):
 class NewUserForm(AddUserForm):
     """Its owner gets a link: nobody else sets a password, or fills groups by hand."""
 
+    fields: Any
+
     def updateFields(self) -> None:
         super().updateFields()
         self.fields = self.fields.omit("password", "password_ctl", "mail_me", "groups")

@@ -9,12 +9,13 @@ from cites.cug.sql.session import looking
 from datetime import datetime
 from datetime import UTC
 from sqlalchemy import bindparam
+from sqlalchemy import BindParameter
 from sqlalchemy import or_
 from sqlalchemy import select
 from zope.i18nmessageid import Message
 
 
-_MINE = bindparam("user_id")
+_MINE: BindParameter[str] = bindparam("user_id")
 #: Part of every page: put together once.
 _WAITS = select(
     or_(

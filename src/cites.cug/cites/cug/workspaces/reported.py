@@ -83,19 +83,25 @@ def _shown(report: Report) -> Reported:
     topic, comment = _place(report)
     # The Secretariat may know the title of the workspace, but not that of the topic.
     workspace = aq_parent(aq_inner(topic))
-    about = (report.id, KIND, workspace.title)
-    people = (comment.author_username, report.reporter, report.time, report.reason)
+    said: dict[str, Any] = {
+        "key": report.id,
+        "kind": KIND,
+        "title": workspace.title,
+        "author": comment.author_username,
+        "reporter": report.reporter,
+        "time": report.time,
+        "reason": report.reason,
+    }
     if not report.hides:  # and so it is read by the team alone
         url = workspace.absolute_url()
-        return Reported(*about, url, *people, hidden=False, **TOLD_DECISIONS)
+        return Reported(url=url, **said, hidden=False, **TOLD_DECISIONS)
     return Reported(
-        *about,
-        f"{topic.absolute_url()}?at={comment.id}#c{comment.id}",
-        *people,
-        WORDS,
-        "reinstate",
-        comment.text,
-        [_link(file) for file in files_of(topic, report.post_id)],
+        url=f"{topic.absolute_url()}?at={comment.id}#c{comment.id}",
+        **said,
+        decisions=WORDS,
+        undo="reinstate",
+        text=comment.text,
+        files=[_link(file) for file in files_of(topic, report.post_id)],
     )
 
 

@@ -17,8 +17,14 @@ from zope.schema import getFieldNamesInOrder
 
 
 FIELDS = tuple(getFieldNamesInOrder(IApplication))
-#: Who asks for access, as it is kept.
-Application = namedtuple("Application", FIELDS)
+
+
+class Application(namedtuple("Application", FIELDS)):  # type: ignore[misc] # by the schema
+    """Who asks for access, as it is kept: a value for each field of the schema."""
+
+    email: str
+
+
 NO_TELEPHONE = _("This is not a telephone number. Begin with + and the country code.")
 NO_EMAIL = _("This is not an e-mail address.")
 FREE_MAIL = _("Give the address of your office, not one of a service open to anybody.")

@@ -76,7 +76,7 @@ def shipped(name: LetterName, language: str) -> LetterText:
 def group_letter(group: Any, name: LetterName, language: str) -> LetterText | None:
     """The group's own words, if it has any."""
     row = session().get(OwnText, (group.UID(), name.value, language))
-    return row and LetterText(row.subject, row.text)
+    return LetterText(row.subject, row.text) if row else None
 
 
 def words_of(group: Any, name: LetterName, language: str) -> LetterText:

@@ -70,7 +70,9 @@ class RequestLetter:
 
     def write(self, reference: str, language: str, group: Any) -> tuple[str, str] | None:
         request = self.request_of(reference)
-        more = request and self.values(request, reference, language, group)
+        if request is None:
+            return None
+        more = self.values(request, reference, language, group)
         if more is None:
             return None
         common = {

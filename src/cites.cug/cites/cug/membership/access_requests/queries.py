@@ -31,7 +31,7 @@ def count_by_state(group: Any, country: str | None) -> dict[RequestState, int]:
         .where(*_of(group, country))
         .group_by(AccessRequest.state)
     )
-    found = dict(map(tuple, session().execute(of_state)))
+    found: dict[str, int] = dict(session().execute(of_state).tuples().all())
     return {state: found.get(state.value, 0) for state in RequestState}
 
 

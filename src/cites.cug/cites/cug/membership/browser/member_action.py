@@ -45,7 +45,7 @@ class MemberActionPage(ConfirmForm):
         return f"{self.context.absolute_url()}/{self.id}"
 
     @property
-    def cancel_url(self) -> str:
+    def cancel_url(self) -> str:  # type: ignore[override] # of each page
         return f"{self.context.absolute_url()}/members"
 
     def begin(self) -> dict[str, str]:
@@ -71,5 +71,5 @@ class MemberActionPage(ConfirmForm):
         return member_manager(self.context)
 
     @cached_property
-    def about(self) -> str:
+    def about(self) -> str:  # type: ignore[override] # of each page
         return full_name(self.member)

@@ -81,7 +81,7 @@ class RosterPage(SchemaForm):
         return getattr(self, next(pressed, ""), None)
 
     @property
-    def default_button(self) -> str:
+    def default_button(self) -> str:  # type: ignore[override] # of what is added
         return "" if self.row_action else "save"
 
     def update(self) -> None:
@@ -128,7 +128,7 @@ class RosterPage(SchemaForm):
         self.request.response.setStatus(status)
 
     def act(self, data: dict[str, Any]) -> None:
-        details = comparable(data)
+        details: dict[str, Any] = comparable(data)
         if not self.knows_numbers:
             del details["telephone"]
         user_id, reason = details.pop("user"), details.pop("reason", "")
@@ -158,7 +158,7 @@ class RosterPage(SchemaForm):
         else:
             require(Permission.APPOINT, self.context)
             make, more = as_manager(self.context, category, reason)
-        who = {"acting_user": caller(), "at": datetime.now(UTC)}
+        who: dict[str, Any] = {"acting_user": caller(), "at": datetime.now(UTC)}
         make(self.context, name, **more, **details, **who)
 
     def revoke(self) -> None:

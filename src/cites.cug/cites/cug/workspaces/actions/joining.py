@@ -57,10 +57,10 @@ def decide_request(
     if user_id not in requests_of(workspace):
         raise Missing(user_id)
     if accept:
-        who = {"acting_user": acting_user}
-        invite_member(workspace, user_id, TeamRole.MEMBER, **who)
+        invite_member(workspace, user_id, TeamRole.MEMBER, acting_user=acting_user)
     else:
         detail = {"member": user_id}
-        who = {"acting_user": acting_user, "detail": detail}
-        record("workspace.decline", target=workspace, **who)
+        record(
+            "workspace.decline", target=workspace, acting_user=acting_user, detail=detail
+        )
     del workspace._join_requests[user_id]

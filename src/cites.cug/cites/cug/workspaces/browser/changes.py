@@ -18,7 +18,7 @@ def changes(
     if not kept:
         return None
     names = full_names({one.by or author for one in kept})
-    told = [
+    told: list[dict[str, Any]] = [
         {"when": moment(one.until, language), "by": names[one.by or author], "kept": one}
         for one in kept
     ]

@@ -79,15 +79,18 @@ class TopicActions:
                 self.topic, text, reply_to=self.page.number("reply"), **self.decided
             )
             for file in files:
-                about = {"comment_id": int(made.id), **self.decided}
-                comments.attach_file(self.topic, file, **about)
+                number = int(made.id)
+                comments.attach_file(self.topic, file, comment_id=number, **self.decided)
         except InvalidValue as error:
-            return self.refuse(text, error.doc())
+            self.refuse(text, error.doc())
+            return None
         except OverLimit as error:
             self.refuse(text, error.message)
-            return error.set_status(self.page.request.response)
+            error.set_status(self.page.request.response)
+            return None
         except NonNominal as error:
-            return self.hold_back(text, error)
+            self.hold_back(text, error)
+            return None
         self.page.__dict__.pop("places", None)
         return self.back(comment_id=int(made.id))
 
@@ -109,9 +112,11 @@ class TopicActions:
         try:
             comments.edit_comment(self.topic, comment, text, **self.decided)
         except InvalidValue as error:
-            return self.refuse(text, error.doc())
+            self.refuse(text, error.doc())
+            return None
         except NonNominal as error:
-            return self.hold_back(text, error)
+            self.hold_back(text, error)
+            return None
         return self.back(_("Changes saved."), int(comment.id))
 
     def remove(self) -> str:
