@@ -3,9 +3,9 @@
 PORT ?= 8080
 VAR ?= var
 PYTHON ?= python3
-export PORT VAR
+export PORT VAR VERSION
 
-.PHONY: start test test-all test-deployment check bench mutants
+.PHONY: start test test-all test-deployment check bench mutants changelog screenshots
 
 start:
 	@$(PYTHON) scripts/start.py
@@ -28,3 +28,9 @@ bench:
 
 mutants:
 	@$(PYTHON) scripts/mutants.py $(ARGS)
+
+changelog:
+	@$(PYTHON) scripts/changelog.py
+
+screenshots:
+	@$(PYTHON) scripts/screenshots.py

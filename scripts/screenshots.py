@@ -1,0 +1,27 @@
+"""`make screenshots`: takes the pictures in docs/pictures/ anew.
+
+They show a demonstration portal on a free port, with data that are deleted afterwards.
+"""
+
+import os
+import sys
+from debian import ensure_packages
+from debian import START
+from environment import checkout_lock
+from environment import child_environment
+from environment import complain
+from environment import ensure_product
+from environment import ROOT
+
+
+def main() -> None:
+    with checkout_lock():
+        ensure_packages((*START, "chromium"))
+        venv_bin = ensure_product(["server", "demo", "test"])
+    program = venv_bin / "python"
+    os.chdir(ROOT)
+    os.execve(program, [program, "-m", "tests.chromium.pictures"], child_environment())
+
+
+if __name__ == "__main__":
+    sys.exit(complain(main))
