@@ -103,7 +103,7 @@ ELSEWHERE = {
     "messaging/api/test_lists.py": ("messaging/query_parameters.py",),
     "messaging/api/test_messages.py": ("messaging/api/serializers.py",),
     "messaging/api/test_deserializer.py": (
-        *("restapi/request_values.py", "validation/errors.py"),
+        *("restapi/request_values.py", "restapi/services.py", "validation/errors.py"),
     ),
     "messaging/browser/test_conversation.py": ("messaging/browser/shown.py",),
     "messaging/browser/test_export.py": ("messaging/actions/exporting.py",),

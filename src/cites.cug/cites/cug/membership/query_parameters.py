@@ -34,13 +34,15 @@ class MemberQuery(NamedTuple):
 
 def read_member_query(form: Mapping[str, Any]) -> MemberQuery:
     """Raises InvalidValues for what cannot be understood."""
-    texts = {name: word(form, name) for name in TEXTS if form.get(name, "") != ""}
+    texts: dict[str, Any] = {
+        name: word(form, name) for name in TEXTS if form.get(name, "") != ""
+    }
     one_of(texts, "category", tuple(Category))
     one_of(texts, "state", (ACTIVE, SUSPENDED))
     country = texts.get("country")
     if country is not None and country not in codes("country"):
         raise invalid("country", unknown_code(country).doc())
-    days = {
+    days: dict[str, Any] = {
         name: number(form, name, 0, 0, MOST_DAYS)
         for name in DAYS
         if form.get(name, "") != ""

@@ -35,6 +35,7 @@ from cites.cug.restapi.request_values import FLAG
 from cites.cug.restapi.services import RestService
 from cites.cug.validation.errors import invalid
 from cites.cug.validation.errors import Refusal
+from collections.abc import Collection
 from datetime import datetime
 from datetime import UTC
 from functools import cached_property
@@ -104,7 +105,7 @@ class MemberGet(MembersService):
 class MemberService(MembersService):
     """What is done with a member whom the caller keeps; ``reason`` goes on record."""
 
-    keys = ("reason",)
+    keys: Collection[str] | None = ("reason",)
 
     def reply(self) -> dict[str, Any] | None:
         self.member = self.named["id"]

@@ -26,6 +26,7 @@ from cites.cug.workspaces.conversation import open_topic
 from cites.cug.workspaces.conversation import shown_comments
 from cites.cug.workspaces.etag import is_unchanged
 from cites.cug.workspaces.topic_records import post_id_in
+from collections.abc import Collection
 from plone.app.discussion.interfaces import IConversation
 from typing import Any
 
@@ -38,7 +39,7 @@ MOST_FILES = 20
 class CommentsGet(RestService):
     """``GET {topic}/@comments``: unchanged since its ETag, it is not written again."""
 
-    parameters = BATCH
+    parameters: Collection[str] | None = BATCH
 
     def render(self) -> Any:
         self.check_permission()
@@ -99,9 +100,10 @@ class CommentsPost(RestService):
             )
         except InvalidValue as error:
             raise invalid("text", *error.mistakes) from error
-        about = {"comment_id": int(comment.id), "confirmed": confirmed}
+        about = int(comment.id)
+        who = {"acting_user": self.user, "confirmed": confirmed}
         for file in files:
-            actions.attach_file(self.context, file, acting_user=self.user, **about)
+            actions.attach_file(self.context, file, comment_id=about, **who)
         self.request.response.setHeader("Location", f"{self.url}/{comment.id}")
 
     def replied_to(self) -> int | None:

@@ -60,7 +60,7 @@ class RosterPost(RestService):
         user_id = self.body.get("id")
         if not isinstance(user_id, str):
             raise invalid("id", NOT_A_MEMBER)
-        who = {"acting_user": self.user, "igo_confirmed": confirmed}
+        who: dict[str, Any] = {"acting_user": self.user, "igo_confirmed": confirmed}
         try:
             invite_member(self.context, user_id, role, **who)
         except tuple(REFUSALS) as error:

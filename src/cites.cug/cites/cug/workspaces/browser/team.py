@@ -49,7 +49,8 @@ class TeamPage(OneWorkspacePage):
                 case "accept" | "decline":
                     return self.decide(name, user_id)
         except tuple(REFUSED) as error:
-            return self.refuse(REFUSED[type(error)])
+            self.refuse(REFUSED[type(error)])
+            return None
         except (KeyError, Missing) as error:
             raise NotFound(user_id) from error
         raise NotFound(name)
