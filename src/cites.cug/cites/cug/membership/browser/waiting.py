@@ -151,7 +151,7 @@ class AccountChangesPage(WaitingPage):
         found = {one.id: one for one in self.found()}
         if of not in found:
             raise NotFound(of)
-        who = {"acting_user": self.user_id, "at": self.now}
+        who: dict[str, Any] = {"acting_user": self.user_id, "at": self.now}
         if step == "stop":
             account_changes.stop(found[of], **who)
         else:
@@ -176,7 +176,7 @@ class AppointmentsPage(WaitingPage):
         made = invitations.find(self.context, of, self.now)
         if not may_revoke(self.context, made):
             raise Unauthorized(of)
-        who = {"acting_user": self.user_id, "at": self.now}
+        who: dict[str, Any] = {"acting_user": self.user_id, "at": self.now}
         invitations.revoke(self.context, made, **who)
 
     def appointments(self) -> list[dict[str, Any]]:
@@ -219,8 +219,8 @@ class StopChangePage(LinkPage):
         return self.change is not None
 
     def follow(self, data: dict[str, Any]) -> None:
-        who = {"acting_user": self.change.user_id, "at": self.now}
-        if not account_changes.stop(self.change, **who):
+        owner = self.change.user_id
+        if not account_changes.stop(self.change, acting_user=owner, at=self.now):
             raise InvalidLink
 
     def title(self) -> Message:
