@@ -205,7 +205,7 @@ class _Line:
             return False
         if after.place and not after.marks:
             # "beatrice machakos"
-            return not _is_word(token)
+            return not _is_spoken(token)
         sure = ("g", "s") if _is_word(token) else ("g", "s", "w")
         return after.marks[:1] in sure
 

@@ -162,7 +162,7 @@ def _with_capitals(match: re.Match[str]) -> str:
     parts = re.split(r"([ \-])", whole)
     letters = [part for part in parts if part.isalpha()]
     # "ce 118 kx" is a plate, "le 118 kg" is none.
-    plate = len(letters) == 2 and letters[1] not in UNITS
+    plate = len(letters) > 1 and letters[1] not in UNITS
     plate = plate and (letters[0] not in UNITS or len(letters[1]) < 3)
     if plate:
         return whole.upper()
