@@ -125,6 +125,9 @@ ELSEWHERE = {
     ),
     "permits/formats/test_epermit.py": ("permits/formats/elements.py",),
     "permits/sources/test_epix.py": ("permits/sources/transport.py",),
+    "operations/test_record_checks.py": (
+        *("operations/content_checks.py", "operations/rebuilding.py"),
+    ),
     "reports/browser/test_desk.py": ("reports/content.py",),
     "workspaces/api/test_comments.py": ("workspaces/actions/comments.py",),
     "workspaces/api/test_topics.py": (
