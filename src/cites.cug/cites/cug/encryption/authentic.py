@@ -1,4 +1,4 @@
-"""Proof that a row, or what was handed out, was made by this portal.
+"""Proofs that the portal itself made a row, or a secret that it handed out.
 
 Computed with keys that are derived from the message keys, one for each purpose, so that
 whoever reads or writes the database can make none of it.
@@ -31,12 +31,12 @@ _encode = json.JSONEncoder(default=_written, sort_keys=True).encode
 
 
 def canonical(values: Sequence[Any]) -> bytes:
-    """Values as bytes: others give other bytes, the same ones always the same."""
+    """Encode values as bytes, so that equal values, and only they, give equal bytes."""
     return _encode(values).encode()
 
 
 def row_proof(table: str, values: Sequence[Any]) -> bytes:
-    """To be stored in the row; under the newest key, whose id it begins with."""
+    """Compute the proof of a row: the id of the newest key, then a digest by it."""
     keys = keyring()
     proof = _mac(keys.derived(f"rows of {table}"), canonical(values))
     return bytes.fromhex(keys.newest_id) + proof
@@ -59,12 +59,12 @@ def is_proof(table: str, values: Sequence[Any], proof: bytes | None) -> bool:
 
 
 def keyed_digest(purpose: str, text: str) -> str:
-    """Of a text that might be guessed, or as a secret that follows from the text."""
+    """Compute a digest with the newest key: without the key nobody can guess the text."""
     return _keyed(purpose, text, None)
 
 
 def keyed_digests(purpose: str, text: str) -> list[str]:
-    """The same under each key: also as it was before a rotation. The newest is first."""
+    """Compute the digest with each key, the newest first: older rows have older ones."""
     return [_keyed(purpose, text, key_id) for key_id in reversed(keyring().ids)]
 
 

@@ -35,7 +35,7 @@ BOUND_ONLY = "bound-only"
 
 
 class KeyTrouble(Exception):
-    """The portal must not start: messages could not be opened, or not be kept safe."""
+    """The keys are missing or unsafe, so the portal must not start."""
 
 
 class UnknownKey(KeyTrouble):
@@ -75,7 +75,7 @@ class Keyring:
         return None if key is None else AESGCM(key)
 
     def derived(self, purpose: str, wanted: str | None = None) -> bytes:
-        """A key for that purpose alone, from the newest key or the one of that id.
+        """Derive a key for one purpose, from the newest key or from the one with this id.
 
         Raises UnknownKey.
         """
@@ -93,7 +93,7 @@ def _derived(key: bytes, purpose: str) -> bytes:
 
 
 def key_id(key: bytes) -> str:
-    """Sixteen hexadecimal digits that belong to this key alone."""
+    """Compute the id of a key: 16 hexadecimal digits of its digest."""
     return sha256(b"cites.cug message key" + key).hexdigest()[:16]
 
 
@@ -105,7 +105,7 @@ def source() -> str:
 
 
 def keyring() -> Keyring:
-    """The keys as they are now: a key that a rotation adds counts at once."""
+    """Read the keys. A key that a rotation adds is used at once, without a restart."""
     words = os.environ.get(ENVIRONMENT)
     if words is not None:
         return _keyring(words)
@@ -125,7 +125,7 @@ def make_keys() -> None:
 
 
 def add_key() -> str:
-    """Add a new key, which new messages get from now on; its id."""
+    """Add a key, which new messages use from now on. Return its id."""
     _require_file()
     key = AESGCM.generate_key(KEY_BYTES * 8)
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
@@ -145,7 +145,7 @@ def remove_keys(key_ids: Collection[str]) -> None:
 
 
 def refuse_unbound() -> None:
-    """From now on, rows that are not bound to what they belong to are refused."""
+    """Say in the file of keys that rows that are not bound are refused from now."""
     _require_file()
     words = _words()
     if BOUND_ONLY not in words:
@@ -157,7 +157,7 @@ def _words() -> list[str]:
 
 
 def _write(words: Iterable[str]) -> None:
-    """Put a new file in the place of the old one: it is never there by half."""
+    """Replace the file in one step: a crash leaves the old one or the new one whole."""
     path = message_keys_file()
     new = path.with_name(f"{path.name}.new")
     new.unlink(missing_ok=True)

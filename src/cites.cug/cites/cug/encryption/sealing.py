@@ -34,7 +34,7 @@ WRAPPED_BYTES = KEY_ID_BYTES + NONCE_BYTES + DATA_KEY_BITS // 8 + TAG_BYTES
 
 
 class Untrusted(InvalidTag):
-    """What is stored is not what the portal has stored there."""
+    """A row or a part of a message was changed outside the portal."""
 
     def __init__(self, message_id: str = ""):
         super().__init__(message_id)
@@ -42,7 +42,7 @@ class Untrusted(InvalidTag):
 
 
 class Wrapped(NamedTuple):
-    """A secret as it is stored, and the id of the key that wraps it."""
+    """A wrapped secret as it is stored, and the id of the key that wraps it."""
 
     key_id: str
     key: bytes
@@ -139,7 +139,7 @@ def _cipher_of(master: bytes, owner: Owner) -> AESGCM:
 
 
 def wrap(place: str, secret: bytes) -> Wrapped:
-    """A secret that belongs to no mailbox, under the newest key of the keyring."""
+    """Wrap a secret that belongs to no mailbox, with the newest key."""
     key_id, cipher = keyring().newest()
     return Wrapped(key_id, _seal(cipher, secret, f"{place}:key".encode()))
 

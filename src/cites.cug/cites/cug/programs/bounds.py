@@ -24,16 +24,16 @@ _turns = BoundedSemaphore(MOST_AT_ONCE)
 
 
 class ProgramFailed(RuntimeError):
-    """It is not there, took too long or too much, or could not read the file."""
+    """A program is missing, took too much time or memory, or could not read the file."""
 
 
 class ProgramsBusy(RuntimeError):
-    """Others run, and went on for as long as one waits."""
+    """Too many programs ran for as long as the caller was ready to wait."""
 
 
 @contextmanager
 def turn(patience: float = PATIENCE) -> Iterator[None]:
-    """One of few that run at once. Raises ProgramsBusy."""
+    """Wait for a place among the few programs that run at once. Raises ProgramsBusy."""
     if not _turns.acquire(timeout=patience):
         raise ProgramsBusy
     try:
@@ -43,7 +43,7 @@ def turn(patience: float = PATIENCE) -> Iterator[None]:
 
 
 def bare_environment() -> dict[str, str]:
-    """Nothing of the portal's own, which may hold keys and passwords."""
+    """The environment of a program: without the portal's, which may hold keys."""
     path = os.environ.get("PATH", os.defpath)
     return {"LC_ALL": "C.UTF-8", "PATH": path, PYTHON_PATH: os.pathsep.join(sys.path)}
 

@@ -25,7 +25,7 @@ def run_bounded(
     cut: bool = False,
     patience: float = PATIENCE,
 ) -> bytes:
-    """What a program writes; with ``cut`` its beginning, where it writes more.
+    """Run a program and return what it writes; with ``cut``, at most the first bytes.
 
     Raises ProgramFailed and ProgramsBusy.
     """

@@ -51,7 +51,7 @@ def in_worker(
     patience: float = PATIENCE,
     **arguments: Any,
 ) -> tuple[Told, bytes]:
-    """What the function tells, and the file that it makes.
+    """Call the function in a process of its own; return what it tells, and its file.
 
     ``seconds`` by the clock and of processor time. Raises ProgramFailed and ProgramsBusy.
     """
@@ -103,7 +103,7 @@ def _answer(target: BinaryIO, name: str) -> tuple[Told, bytes]:
 
 @contextmanager
 def _readable(source: BinaryIO) -> Iterator[int]:
-    """A descriptor from which one can read and to which one cannot write."""
+    """Open the file again for reading alone."""
     try:
         descriptor = source.fileno()
     except (AttributeError, OSError):  # it lies in memory
@@ -172,5 +172,5 @@ _server = _Server()
 
 
 def load(module: str) -> None:
-    """Have it loaded before anybody waits for it."""
+    """Load the module into the fork server before the first call."""
     _server.send(json.dumps({"module": module}).encode(), [])

@@ -22,7 +22,7 @@ REFUSED = 400
 
 
 def note_removed(filename: str, found: list[FoundMetadata]) -> None:
-    """Nobody is told where no request is, as when the demonstration is made."""
+    """Keep for the answer what was removed. Without a request nobody is told."""
     request = getRequest()
     if request is not None and found:
         IAnnotations(request).setdefault(KEY, {})[filename] = found
@@ -56,7 +56,7 @@ def tell_removed(request: Any) -> str:
 
 @adapter(IPubBeforeCommit)
 def tell_on_next_page(event: Any) -> None:
-    """After a form was taken; programs are told in the answer."""
+    """Tell the sender on the next page, after a form was taken."""
     request = event.request
     if not ICugLayer.providedBy(request) or IAPIRequest.providedBy(request):
         return

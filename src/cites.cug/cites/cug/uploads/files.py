@@ -98,13 +98,13 @@ def uploads_in(form: Mapping[str, Any]) -> list[Upload]:
 
 
 def content_type(stream: BinaryIO) -> str:
-    """Media type by content. Raises Refused."""
+    """Find the media type by the content. Raises Refused."""
     _check_size(stream)
     return in_bounds(inspection.tell_type, stream, "")[0]["kind"]
 
 
 def inspect(stream: BinaryIO, filename: str, accepted: Types) -> str:
-    """Media type of a file that may be taken. Raises Refused."""
+    """Judge a file and return its media type. Raises Refused if it may not be taken."""
     _check_size(stream)
     told, _content = in_bounds(
         inspection.look, stream, filename, filename=filename, accepted=dict(accepted)
@@ -124,7 +124,7 @@ def _check_size(stream: BinaryIO) -> None:
 def in_bounds(
     work: Work, stream: BinaryIO, name: str, **arguments: Any
 ) -> tuple[Told, bytes]:
-    """What a worker makes of a file that was handed in.
+    """Call a function on a file in a worker and return what it gives.
 
     Raises Refused, also where all workers are busy; programs get ProgramsBusy instead.
     """
@@ -174,7 +174,7 @@ def accept_upload(stream: BinaryIO, filename: str, accepted: Types) -> TakenFile
 
 
 def metadata_of(stream: BinaryIO, filename: str) -> list[FoundMetadata]:
-    """What would be taken out of a file, which is not kept. Raises Refused."""
+    """List what cleaning would remove from a file, and keep nothing. Raises Refused."""
     name = fit_name(filename)
     return _cleaned(stream, name, DOCUMENT_TYPES | IMAGE_TYPES).removed
 
@@ -198,7 +198,7 @@ def _cleaned(stream: BinaryIO, name: str, accepted: Types) -> _Cleaned:
 
 
 def fit_name(filename: str) -> str:
-    """The file's name without the folders of the sender's machine."""
+    """Cut the folders of the sender's machine from the name of a file."""
     name = safe_basename(filename).strip()
     if UNFIT.search(name) or BREAKS.search(name):
         raise InvalidValue(_("The name of the file holds control characters."))
@@ -256,5 +256,5 @@ class PictureFile(Checked, NamedBlobImage):
 
 @adapter(IProcessStarting)
 def load_workers(_event: Any) -> None:
-    """When the portal starts, so that the first file is not slow."""
+    """Load the workers when the portal starts, so that the first file is not slow."""
     load(inspection.__name__)

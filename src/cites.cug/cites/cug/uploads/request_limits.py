@@ -1,4 +1,4 @@
-"""How heavy a request may be: refused before anything reads it."""
+"""Limits of the size and depth of a request, checked before anything reads it."""
 
 import json
 from cites.cug import _
@@ -35,7 +35,7 @@ def file_too_large() -> FieldError:
 
 @adapter(IPloneSiteRoot, IBeforeTraverseEvent)
 def refuse_heavy(portal, event) -> None:
-    """On the way into the portal, before anything looks into what was sent.
+    """Refuse a request over the limits, before anything looks into what was sent.
 
     The door has asked already, but cannot tell whose a name with a password is.
     """
@@ -71,7 +71,7 @@ def _refuse_deep(request) -> None:
 
 
 def _depth(value: Any) -> int:
-    """How many lists and objects lie in each other, found without recursion."""
+    """Count how deep lists and objects are nested, without recursion."""
     level, depth = [value], 0
     while level := [one for one in level if isinstance(one, dict | list)]:
         depth += 1

@@ -1,4 +1,4 @@
-"""Viruses: asked of clamd, where the deployment names one; no answer is no.
+"""Scan files with clamd, where the deployment names one. Without its answer, refuse.
 
 Protocol: clamd(8), command INSTREAM.
 """
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 
 def refuse_infected(stream: BinaryIO) -> None:
-    """Raises Refused for what is infected, and for what could not be looked at."""
+    """Raise Refused for a file that is infected, or that could not be scanned."""
     address = clamd()
     if not address:
         return
@@ -50,7 +50,7 @@ def _ask(address: str, content: bytes) -> bytes:
 
 
 def _connected(address: str) -> socket.socket:
-    """``/run/clamav/clamd.ctl`` or ``host:port``"""
+    """Connect to clamd at ``/run/clamav/clamd.ctl`` or ``host:port``."""
     if not address.startswith("/"):
         host, _colon, port = address.rpartition(":")
         return socket.create_connection((host.strip("[]"), int(port)), SECONDS)

@@ -73,7 +73,7 @@ def _readable() -> Iterator[None]:
 
 
 def zipped_type(stream: BinaryIO) -> str:
-    """Media type of a zip archive by what lies in it."""
+    """Find the media type of a zip archive by the names of the files in it."""
     with _readable(), ZipFile(stream) as archive:
         return _type(archive)
 
@@ -126,7 +126,7 @@ def _check_part(archive: ZipFile, part: ZipInfo, embedded: bool) -> None:
 
 
 def _count_tags(archive: ZipFile, part: ZipInfo) -> None:
-    """Piece after piece, before anything makes a tree of them."""
+    """Count the tags of a part in pieces, before it is parsed into a tree."""
     tags = 0
     with archive.open(part) as content:  # compares the checksum at the end
         while piece := content.read(PIECE_BYTES):
@@ -136,7 +136,7 @@ def _count_tags(archive: ZipFile, part: ZipInfo) -> None:
 
 
 def too_many_elements() -> InvalidValue:
-    """Of a part that is small, and yet takes all memory."""
+    """The refusal of a part whose many elements would take all memory."""
     text = _("The file has more than ${limit} elements.", mapping={"limit": MAX_TAGS})
     return InvalidValue(text)
 
