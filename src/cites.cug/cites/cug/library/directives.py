@@ -15,7 +15,7 @@ class FilterOfField(NamedTuple):
     name: str
     column: str | None
     title: Message | None
-    index: str
+    index: str  # type: ignore[assignment] # hides that of tuples
     counted: bool
 
 

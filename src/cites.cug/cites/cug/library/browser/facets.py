@@ -41,7 +41,7 @@ class Value(NamedTuple):
 
     value: str
     title: Any
-    count: int
+    count: int  # type: ignore[assignment] # hides that of tuples
     url: str
 
 

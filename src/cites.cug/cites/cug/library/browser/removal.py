@@ -38,7 +38,7 @@ class Removal(ConfirmForm):
         return f"{self.context.absolute_url()}/delete"
 
     @property
-    def cancel_url(self) -> str:
+    def cancel_url(self) -> str:  # type: ignore[override] # of each item
         return f"{self.context.absolute_url()}/view"
 
     @cached_property

@@ -25,6 +25,8 @@ from zope.publisher.interfaces import IPublishTraverse
 class SheetsOfFile:
     """Part of the pages of all content that has a file in ``context.file``."""
 
+    context: Any
+    request: Any
     sheets_macros = ViewPageTemplateFile("templates/sheets.pt")
 
     @cached_property

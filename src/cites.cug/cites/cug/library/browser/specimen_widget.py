@@ -115,7 +115,7 @@ class SpecimensInput(NativeWidget):
         return {"number": number, "cells": cells, "wrong": any(c["error"] for c in cells)}
 
     def cell(self, number: str, column: str, typed: str) -> dict[str, Any]:
-        field = ISpecimen[column]
+        field: Any = ISpecimen[column]
         error = self.errors.get((number, column))
         cell_id = f"{self.id}-{number}-{column}"
         help_id, error_id = f"{self.id}-{column}-help", f"{cell_id}-error"
@@ -168,7 +168,7 @@ class SpecimensInput(NativeWidget):
         return f"{self.id}-0-species"
 
     @property
-    def columns_with_help(self) -> list[tuple[str, Message]]:
+    def columns_with_help(self) -> list[tuple[str, Message, Message]]:
         return [
             (f"{self.id}-{name}-help", field.title, field.description)
             for name, field in getFieldsInOrder(ISpecimen)

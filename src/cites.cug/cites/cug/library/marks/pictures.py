@@ -88,7 +88,7 @@ def _marked(frame: Image.Image, words: str) -> Image.Image:
 def _tile(words: str, size: int) -> Image.Image:
     """The words once, turned, as a mask."""
     font = ImageFont.load_default(size)
-    left, top, right, bottom = font.getbbox(words)
+    left, top, right, bottom = map(round, font.getbbox(words))
     line = Image.new("L", (right - left + 2 * size, bottom - top + size))
     ImageDraw.Draw(line).text((size - left, size // 2 - top), words, 255, font)
     return line.rotate(SLANT, Image.Resampling.BICUBIC, expand=True)
