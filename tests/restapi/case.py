@@ -1,0 +1,90 @@
+"""A portal with a thing of each kind that our services are about, and who asks."""
+
+import requests
+import unittest
+from cites.cug.restapi.services import Nothing
+from cites.cug.restapi.services import RestService
+from cites.cug.testing import CUG_HTTP
+from cites.cug.testing import PASSWORD
+from collections.abc import Iterator
+from tests.access import addresses
+from typing import Any
+from typing import NamedTuple
+from zope.interface.declarations import Implements
+
+
+#: What stands at the open part of an address where nothing is.
+NOBODY = {"{id}": "nobody", "{key}": "0" * 32, "{n}": "0"}
+
+
+class Service(NamedTuple):
+    """A verb at an address, as ZCML registers it."""
+
+    verb: str
+    context: str
+    #: As ``@members/{id}/suspend``; empty for content itself.
+    name: str
+    factory: Any
+
+    @property
+    def path(self) -> str:
+        steps = self.name.split("/")
+        return "/".join(NOBODY.get(step, step) for step in steps)
+
+
+def services() -> Iterator[Service]:
+    """All of ours that answer something, each once."""
+    seen = set()
+    for one in filter(addresses.is_ours, addresses.registrations()):
+        verb, name = addresses.verb_and_name(one)
+        is_error = isinstance(one.required[0], Implements)
+        is_ours = isinstance(one.factory, type) and issubclass(one.factory, RestService)
+        if not verb or is_error or not is_ours or issubclass(one.factory, Nothing):
+            continue
+        service = Service(verb, one.required[0].__name__, name, one.factory)
+        if service[:3] not in seen:
+            seen.add(service[:3])
+            yield service
+
+
+class ServicesCase(unittest.TestCase):
+    layer = CUG_HTTP
+    maxDiff = None
+
+    def setUp(self):
+        self.portal = self.layer["portal"].absolute_url()
+        self.group = f"{self.portal}/cheetahs"
+        alert = {"@type": "Alert", "title": "EXERCISE", "alert_type": "seizure"}
+        alert["handling"] = "green"
+        self.alert = self.make(f"{self.group}/library", alert)
+        team = {"@type": "Workspace", "title": "EXERCISE"}
+        self.workspace = self.make(f"{self.group}/workspaces", team)
+        self.topic = self.make(self.workspace, {"@type": "Topic", "title": "EXERCISE"})
+        #: Interface that a service is for → an address of such a thing.
+        self.places = {
+            "IPloneSiteRoot": self.portal,
+            "IClosedUserGroup": self.group,
+            "ILibraryFolder": f"{self.group}/library",
+            "ILibraryContent": self.alert,
+            "ILibraryItem": self.alert,
+            "IContentish": self.alert,
+            "IAlert": self.alert,
+            "IWorkspaces": f"{self.group}/workspaces",
+            "ITeamWorkspace": self.workspace,
+            "ITopic": self.topic,
+        }
+
+    def make(self, url, fields, user="customs-xa"):
+        answer = self.ask("POST", url, user, json=fields)
+        self.assertEqual(answer.status_code, 201, answer.text)
+        return answer.json()["@id"]
+
+    def ask(self, verb, url, user="customs-xa", headers=(), **kw):
+        return requests.request(
+            verb,
+            url,
+            auth=(user, PASSWORD) if user else None,
+            headers={"Accept": "application/json", **dict(headers)},
+            timeout=60,
+            **kw,
+        )

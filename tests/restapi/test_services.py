@@ -1,0 +1,105 @@
+"""Whatever service of ours is asked: what nobody knows is refused, in one shape."""
+
+from cites.cug.restapi.content_post import ContentPost
+from tests.restapi.case import services
+from tests.restapi.case import ServicesCase
+
+
+#: Who may use one of our services or another.
+MEMBERS = ("secretariat", "customs-xa", "contact-xa")
+REFUSED = (401, 403, 404)
+JSON = {"Content-Type": "application/json"}
+SENDING = ("POST", "PATCH", "DELETE")
+
+
+class ShapeTest(ServicesCase):
+    def ask_as_who_may(self, service, **kw):
+        url = f"{self.places[service.context]}/{service.path}".rstrip("/")
+        for user in MEMBERS:
+            query = kw.get("query", "")
+            sent = {name: value for name, value in kw.items() if name != "query"}
+            answer = self.ask(service.verb, f"{url}{query}", user, **sent)
+            if answer.status_code not in REFUSED:
+                return answer
+        raise AssertionError(f"{service[:3]}: {answer.status_code}")
+
+    def assertRefused(self, answer, *fields):
+        """400 in the one shape, which names the fields."""
+        self.assertEqual(answer.status_code, 400, answer.text)
+        said = answer.json()
+        self.assertLessEqual({"type", "message", "errors"}, said.keys())
+        self.assertTrue(said["message"])
+        for error in said["errors"]:
+            self.assertLessEqual({"field", "message"}, error.keys())
+            self.assertTrue(error["message"])
+        self.assertEqual(list(fields), [error["field"] for error in said["errors"]])
+
+    def test_an_unknown_parameter(self):
+        asked = 0
+        for service in services():
+            if service.factory.parameters is None:
+                continue
+            with self.subTest(service[:3]):
+                answer = self.ask_as_who_may(service, query="?nonsense=1")
+                self.assertRefused(answer, "nonsense")
+            asked += 1
+        self.assertGreater(asked, 60)
+
+    def test_a_body_that_is_no_object(self):
+        for service in services():
+            if service.verb not in SENDING or service.factory.keys is None:
+                continue
+            for body in (b"{", b"[]", b"7"):
+                with self.subTest(service[:3], body=body):
+                    answer = self.ask_as_who_may(service, data=body, headers=JSON)
+                    self.assertRefused(answer)
+
+    def test_an_unknown_key(self):
+        for service in services():
+            if service.verb not in SENDING:
+                continue
+            with self.subTest(service[:3]):
+                answer = self.ask_as_who_may(service, json={"nonsense": 1})
+                if service.name == "@permits":
+                    # All that is wrong with a permit is said at once.
+                    self.assertEqual(answer.status_code, 400, answer.text)
+                    fields = [one["field"] for one in answer.json()["errors"]]
+                    self.assertIn("nonsense", fields)
+                elif issubclass(service.factory, ContentPost):
+                    self.assertRefused(answer, "@type")
+                else:
+                    self.assertRefused(answer, "nonsense")
+
+    def test_new_content_with_an_unknown_field(self):
+        library = f"{self.group}/library"
+        body = {"@type": "Alert", "title": "EXERCISE", "alert_type": "seizure"}
+        body |= {"handling": "green", "concealmnt": ["x"]}
+        self.assertRefused(self.ask("POST", library, json=body), "concealmnt")
+
+    def test_in_the_readers_language(self):
+        url = f"{self.group}/@members?nonsense=1"
+        cookies = {"I18N_LANGUAGE": "fr"}
+        answer = self.ask("GET", url, cookies=cookies, headers={"Accept-Language": "fr"})
+        self.assertRefused(answer, "nonsense")
+        self.assertIn("n’existe pas", answer.json()["message"])
+
+    def test_who_may_not_ask_learns_nothing(self):
+        """Not even that a parameter is wrong."""
+        for user in ("outsider", None):
+            answer = self.ask("GET", f"{self.group}/@members?nonsense=1", user)
+            never = self.ask("GET", f"{self.group}/@nothing?nonsense=1", user)
+            self.assertEqual(answer.content, never.content)
+
+    def test_other_answers_have_the_same_shape(self):
+        for status, user, verb, url in (
+            (401, None, "GET", f"{self.group}/@members"),
+            (403, "police-xa", "GET", f"{self.group}/@limits"),
+            (404, "police-xa", "GET", f"{self.group}/@members/nobody"),
+            (404, "outsider", "GET", f"{self.group}/@members"),
+        ):
+            with self.subTest(status, user=user):
+                answer = self.ask(verb, url, user)
+                self.assertEqual(status, answer.status_code)
+                said = answer.json()
+                self.assertEqual({"type", "message", "errors"}, said.keys())
+                self.assertEqual([], said["errors"])
