@@ -6,6 +6,7 @@ PYTHON ?= python3
 export PORT VAR VERSION
 
 .PHONY: start test test-all test-deployment check bench mutants changelog screenshots
+.PHONY: rest-examples start test test-all test-deployment check bench mutants
 
 start:
 	@$(PYTHON) scripts/start.py
@@ -19,6 +20,10 @@ test-all:
 # docs/deployment.md on a bare Debian 13: as root, with debootstrap.
 test-deployment:
 	@CUG_BARE_ROOT=yes bin/pytest tests/deployment/test_document.py
+
+# The requests and answers in docs/rest-examples, written anew.
+rest-examples:
+	@RENEW_REST_EXAMPLES=yes bin/test -m tests.restapi.test_documentation
 
 check:
 	@$(PYTHON) scripts/check.py

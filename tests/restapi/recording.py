@@ -1,0 +1,125 @@
+"""Requests and their answers, written as pages of the documentation.
+
+What differs from run to run, ids and moments, is replaced by examples, so that a page
+changes only where an answer does.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+
+PAGES = Path(__file__).resolve().parents[2] / "docs" / "rest-examples"
+HEADING = re.compile(r"^## `(\w+) (\S+)`$", re.MULTILINE)
+ANSWER = re.compile(r"^HTTP (\d{3}) .*\n\n?((?:.|\n)*?)^```$", re.MULTILINE)
+SHOWN_HEADERS = ("Location", "ETag", "Retry-After")
+#: How a thing that a service is about is called in the documentation.
+PLACES = {
+    "IPloneSiteRoot": "{portal}",
+    "IClosedUserGroup": "{cug}",
+    "ILibraryFolder": "{library}",
+    "ILibraryContent": "{item}",
+    "ILibraryItem": "{item}",
+    "IContentish": "{content}",
+    "IAlert": "{alert}",
+    "IWorkspaces": "{workspaces}",
+    "ITeamWorkspace": "{workspace}",
+    "ITopic": "{topic}",
+}
+EXAMPLES = (
+    (
+        re.compile(r"\b\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)?"),
+        "2026-11-26T08:15:00Z",
+    ),
+    (re.compile(r"\b20\d\d-\d\d-\d\d\b"), "2026-11-26"),
+    (re.compile(r'"W?/?[0-9a-f]{20}"'), '"0123456789abcdef0123"'),
+    (re.compile(r"cug_api_[\w-]+|\beyJ[\w.-]+"), "…"),
+)
+UNIQUE = re.compile(
+    r"\b[0-9a-f]{32}\b|\b\d{15,17}\b|(?<=library/)[\w-]{8,}|(?<=workspaces/)[\w-]{8,}"
+)
+
+
+class Page:
+    """All that is recorded of one part of the interface."""
+
+    def __init__(self, title: str, portal: str):
+        self.title, self.portal = title, portal
+        self.parts: list[str] = []
+        #: Each heading with the status of its answer and the answer's shape.
+        self.shapes: dict[str, list[Any]] = {}
+
+    def add(self, verb: str, address: str, user: str | None, answer: Any) -> None:
+        """Record an answer under its verb and address; ``user`` has asked."""
+        heading = f"{verb} {address}"
+        kind = answer.headers.get("Content-Type", "").partition(";")[0]
+        told = shape(answer.json()) if kind == "application/json" else kind
+        self.shapes[heading] = [answer.status_code, told]
+        request = answer.request
+        lines = [f"## `{heading}`\n", f"As {user or 'anybody'}:\n", "```http"]
+        lines.append(f"{verb} {request.url} HTTP/1.1")
+        lines.append("Accept: application/json")
+        body = request.body
+        if body:
+            lines.append("Content-Type: application/json\n")
+            lines.append(pretty(json.loads(body)))
+        lines += ["```\n", "```http", f"HTTP {status_line(answer.status_code)}"]
+        for name in SHOWN_HEADERS:
+            if name in answer.headers:
+                lines.append(f"{name}: {answer.headers[name]}")
+        if answer.content:
+            lines.append(f"Content-Type: {kind}\n")
+            is_json = kind == "application/json"
+            lines.append(pretty(answer.json()) if is_json else "…")
+        lines.append("```\n")
+        self.parts.append("\n".join(lines))
+
+    def text(self) -> str:
+        text = "\n".join((f"# {self.title}\n", *self.parts))
+        return self._as_example(text.replace(self.portal, "http://127.0.0.1:8080/portal"))
+
+    def _as_example(self, text: str) -> str:
+        for pattern, example in EXAMPLES:
+            text = pattern.sub(example, text)
+        found = dict.fromkeys(UNIQUE.findall(text))
+        for number, one in enumerate(found, 1):
+            example = f"{number:032x}" if len(one) == 32 else f"{number:0{len(one)}}"
+            text = text.replace(one, example)
+        return text
+
+
+def status_line(status: int) -> str:
+    return f"{status} {HTTPStatus(status).phrase}"
+
+
+def pretty(value: Any) -> str:
+    """As JSON, with long texts cut: files are base64."""
+    return json.dumps(cut(value), indent=2, ensure_ascii=False)
+
+
+def cut(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: cut(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [cut(one) for one in value[:3]]
+    return f"{value[:300]}…" if isinstance(value, str) and len(value) > 300 else value
+
+
+def shape(value: Any) -> Any:
+    """Keys and types of an answer, without its values."""
+    if isinstance(value, dict):
+        return {key: shape(one) for key, one in sorted(value.items())}
+    if isinstance(value, list):
+        shapes = {json.dumps(shape(one), sort_keys=True) for one in value}
+        return [json.loads(one) for one in sorted(shapes)]
+    return type(value).__name__
+
+
+def documented() -> Iterator[str]:
+    """Each verb with its address on all pages."""
+    for page in sorted(PAGES.glob("*.md")):
+        for verb, address in HEADING.findall(page.read_text(encoding="utf-8")):
+            yield f"{verb} {address}"

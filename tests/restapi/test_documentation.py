@@ -1,0 +1,258 @@
+"""What the documentation shows of each service is what it answers.
+
+``make rest-examples`` writes the pages anew, and with them the shapes of the answers that
+this test compares: status, keys and types.
+"""
+
+import json
+import os
+import transaction
+from base64 import b64encode
+from cites.cug.membership.access_requests.models import AccessRequest
+from cites.cug.membership.access_requests.models import RequestState
+from cites.cug.sql.session import writing
+from sqlalchemy import update
+from tests.library.samples import PDF
+from tests.restapi.case import services
+from tests.restapi.case import ServicesCase
+from tests.restapi.recording import documented
+from tests.restapi.recording import Page
+from tests.restapi.recording import PAGES
+from tests.restapi.recording import PLACES
+
+
+RENEW = os.environ.get("RENEW_REST_EXAMPLES") == "yes"
+SITE, GROUP, TOPIC = "IPloneSiteRoot", "IClosedUserGroup", "ITopic"
+LIBRARY, ITEM, CONTENT = "ILibraryFolder", "ILibraryItem", "ILibraryContent"
+ALERT, TEAM, TEAMS = "IAlert", "ITeamWorkspace", "IWorkspaces"
+PERMIT = {
+    "country": "XA",
+    "number": "XA-2026-EX-0900",
+    "type": "E",
+    "lines": [{"scientific_name": "Acinonyx jubatus", "term": "LIV", "quantity": 2}],
+}
+APPLICATION = {
+    "country": "XA",
+    "last_name": "EXERCISE",
+    "first_name": "Ada",
+    "organisation": "Customs of XA",
+    "function": "Officer",
+    "telephone": "+254 20 1234567",
+    "email": "ada@customs.example",
+    "category": "customs",
+}
+
+
+def file(name, content):
+    return {"filename": name, "data": b64encode(content).decode()}
+
+
+class ExamplesTest(ServicesCase):
+    def begin(self, name, title):
+        self.name, self.page = name, Page(title, self.portal)
+
+    def do(self, verb, place, name="", json=None, user="customs-xa", query="", **named):
+        """Ask, and record it; what was answered."""
+        path = name
+        for part, value in named.items():
+            path = path.replace(f"{{{part}}}", str(value))
+        url = f"{self.places[place]}/{path}".rstrip("/") + query
+        answer = self.ask(verb, url, user, json=json)
+        address = f"{PLACES[place]}/{name}".rstrip("/")
+        self.page.add(verb, address, user, answer)
+        return answer
+
+    def end(self):
+        page = PAGES / f"{self.name}.md"
+        shapes = PAGES / f"{self.name}.json"
+        if RENEW:
+            PAGES.mkdir(exist_ok=True)
+            page.write_text(self.page.text(), encoding="utf-8")
+            told = json.dumps(self.page.shapes, indent=1, sort_keys=True)
+            shapes.write_text(f"{told}\n", encoding="utf-8")
+        expected = json.loads(shapes.read_text(encoding="utf-8"))
+        self.assertEqual(expected, json.loads(json.dumps(self.page.shapes)))
+
+    def confirm_requests(self):
+        """As whoever asks does with the link in the letter."""
+        transaction.begin()
+        writing().execute(update(AccessRequest).values(state=RequestState.PENDING.value))
+        transaction.commit()
+
+    def test_account(self):
+        self.begin("account", "One’s own account")
+        login = {"login": "customs-xa", "password": "wrong"}
+        self.do("POST", SITE, "@login", login, user=None)
+        self.do("POST", SITE, "@login-renew", {})
+        self.do("GET", SITE, "@tokens")
+        self.do(
+            "POST", SITE, "@tokens", {"name": "Statistics", "scopes": ["read:library"]}
+        )
+        self.do("DELETE", SITE, "@tokens/{id}", id="nobody")
+        self.do("GET", SITE, "@notifications")
+        self.do("PATCH", SITE, "@notifications", {"language": "fr"})
+        self.do("GET", SITE, "@invitations")
+        self.do("POST", SITE, "@invitations/{id}/accept", {}, id="nobody")
+        self.do("POST", SITE, "@invitations/{id}/decline", {}, id="nobody")
+        self.do("GET", SITE, "@account-changes")
+        self.do("POST", SITE, "@account-changes/{id}/stop", {}, id="nobody")
+        self.do("POST", SITE, "@logout")
+        self.end()
+
+    def test_members(self):
+        self.begin("members", "Members, requests for access, invitations")
+        office = {"user": "secretariat"}
+        self.do("POST", GROUP, "@access-requests", APPLICATION, user=None)
+        listed = self.do("GET", GROUP, "@access-requests", **office).json()["items"]
+        one = {"id": listed[0]["id"]}
+        self.confirm_requests()
+        self.do("GET", GROUP, "@access-requests/{id}", **one, **office)
+        at = "@access-requests/{id}"
+        self.do("POST", GROUP, f"{at}/endorse", {}, user="contact-xa", **one)
+        question = {"question": "Which office is it?"}
+        self.do("POST", GROUP, f"{at}/question", question, **one, **office)
+        self.do("POST", GROUP, f"{at}/approve", {"category": "customs"}, **one, **office)
+        self.do("POST", GROUP, f"{at}/decline", {"reason": "No."}, **one, **office)
+        self.do("GET", GROUP, "@members", query="?q=customs&b_size=2")
+        self.do("GET", GROUP, "@members/{id}", id="police-xa")
+        member = {"id": "wildlife-xc", **office}
+        at = "@members/{id}"
+        self.do("PATCH", GROUP, at, {"category": "police"}, **member)
+        self.do("POST", GROUP, f"{at}/suspend", {"reason": "Left."}, **member)
+        self.do("POST", GROUP, f"{at}/reactivate", {}, **member)
+        self.do("POST", GROUP, f"{at}/revalidate", {}, **member)
+        self.do("POST", GROUP, f"{at}/end-sessions", {"reason": "Lost."}, **member)
+        factor = {"reason": "Called back."}
+        self.do("POST", GROUP, f"{at}/remove-second-factor", factor, **member)
+        self.do("POST", GROUP, f"{at}/remove", {"reason": "Left."}, **member)
+        invitation = {"user": "outsider", "category": "customs"}
+        made = self.do("POST", GROUP, "@invitations", invitation, **office).json()
+        self.do("GET", GROUP, "@invitations", **office)
+        self.do("DELETE", GROUP, "@invitations/{id}", id=made["id"], **office)
+        self.do("GET", GROUP, "@account-changes", **office)
+        nobody = {"id": "nobody", **office}
+        self.do("POST", GROUP, "@account-changes/{id}/agree", {}, **nobody)
+        self.do("POST", GROUP, "@account-changes/{id}/stop", {}, **nobody)
+        self.do("GET", GROUP, "@limits", **office)
+        self.do("GET", GROUP, "@notices", **office)
+        self.do("POST", GROUP, "@notices", {"users": ["police-xa"]}, **office)
+        self.end()
+
+    def test_library(self):
+        self.begin("library", "The library")
+        office = {"user": "secretariat"}
+        alert = {"@type": "Alert", "title": "EXERCISE: cubs", "alert_type": "seizure"}
+        alert["handling"] = "amber"
+        made = self.do("POST", LIBRARY, "", alert).json()
+        self.places |= dict.fromkeys((ITEM, CONTENT, ALERT, "IContentish"), made["@id"])
+        picture = {"@type": "File", "title": "EXERCISE: list"}
+        picture["file"] = {**file("list.txt", b"exercise"), "encoding": "base64"}
+        self.do("POST", ALERT, "", picture)
+        self.do("GET", ITEM)
+        self.do("PATCH", "IContentish", "", {"title": "EXERCISE: five cubs"})
+        self.do("GET", ITEM, "@audience")
+        self.do("POST", CONTENT, "@workflow", {})
+        self.do("POST", CONTENT, "@workflow/{id}", {"comment": "Done."}, id="submit")
+        self.do("PATCH", ITEM, "@history", {"version": 99}, **office)
+        self.do("POST", CONTENT, "@copy", {"source": "nothing"})
+        self.do("POST", CONTENT, "@move", {"source": "nothing"})
+        self.do("GET", GROUP, "@library", query="?type=Alert&b_size=1")
+        self.do("POST", GROUP, "@non-nominal", {"text": "Seen by Chinedu Okonkwo"})
+        self.end()
+
+    def test_messages(self):
+        self.begin("messages", "Messages")
+        at = "@messages/{key}"
+        letter = {"to": ["police-xb"], "subject": "EXERCISE: dhow", "body": "At dawn."}
+        sent = self.do("POST", GROUP, "@messages", letter).json()["id"]
+        draft = {**letter, "draft": True, "attachments": [file("a.txt", b"exercise")]}
+        made = self.ask("POST", f"{self.group}/@messages", json=draft).json()
+        kept = {"key": made["id"]}
+        more = {"attachments": [file("b.txt", b"exercise")]}
+        self.do("POST", GROUP, f"{at}/attachments", more, **kept)
+        self.do("GET", GROUP, f"{at}/attachments/{{n}}", n=0, **kept)
+        self.do("DELETE", GROUP, f"{at}/attachments/{{n}}", n=0, **kept)
+        self.do("PATCH", GROUP, at, {"subject": "EXERCISE: two dhows"}, **kept)
+        self.do("POST", GROUP, f"{at}/send", {}, **kept)
+        self.do("POST", GROUP, f"{at}/recall", {}, **kept)
+        reader = {"user": "police-xb"}
+        self.do("GET", GROUP, "@messages", query="?folder=inbox&b_size=1", **reader)
+        self.do("GET", GROUP, at, key=sent, **reader)
+        many = {"ids": [sent], "starred": True}
+        self.do("PATCH", GROUP, "@messages", many, **reader)
+        reason = {"reason": "It names somebody."}
+        self.do("POST", GROUP, f"{at}/report", reason, key=sent, **reader)
+        self.do("DELETE", GROUP, at, key=sent, **reader)
+        self.do("GET", GROUP, "@recipients", query="?q=police&b_size=2")
+        self.end()
+
+    def test_permits(self):
+        self.begin("permits", "Permits")
+        office, at = {"user": "secretariat"}, "@permits/{key}"
+        made = self.do("POST", SITE, "@permits", PERMIT, **office).json()
+        permit = {"key": made["id"]}
+        scans = {"attachments": [file("paper.pdf", PDF)]}
+        self.do("POST", SITE, f"{at}/attachments", scans, **permit, **office)
+        self.do("GET", SITE, "@permits", query="?country=XA&number=xa+2026+ex+0900")
+        self.do("GET", SITE, at, **permit)
+        self.do("GET", SITE, f"{at}/export.xml", **permit)
+        self.do("GET", SITE, f"{at}/revisions", **permit)
+        self.do("GET", SITE, f"{at}/attachments", **permit)
+        self.do("GET", SITE, f"{at}/attachments/{{n}}", n=0, **permit)
+        self.do("GET", SITE, "@permits/search", query="?species=Acinonyx+jubatus")
+        self.do("GET", SITE, "@permits/statistics", query="?country=XA")
+        used = {"status": "used", "reason": "Box 14"}
+        self.do("PATCH", SITE, at, used, **permit, **office)
+        asked = {"country": "XA", "number": "XA-2026-EX-0900"}
+        self.do("GET", SITE, "@permits/outside", query="?country=XA&number=1")
+        self.do("POST", SITE, "@permits/outside", asked, **office)
+        self.do("GET", SITE, "@permits/outside/state", query="?country=XA", **office)
+        self.end()
+
+    def test_workspaces(self):
+        self.begin("workspaces", "Workspaces")
+        team = {"@type": "Workspace", "title": "EXERCISE: route through XB"}
+        self.places[TEAM] = self.do("POST", TEAMS, "", team).json()["@id"]
+        self.do("POST", TEAM, "@roster", {"id": "police-xa"})
+        self.do("GET", TEAM, "@roster")
+        self.do("DELETE", TEAM, "@roster/{id}", id="police-xa")
+        topic = {"@type": "Topic", "title": "EXERCISE: crates", "text": "<p>Who?</p>"}
+        self.places[TOPIC] = self.do("POST", TEAM, "", topic).json()["@id"]
+        for place in (TEAM, TOPIC):
+            self.do("GET", place, "@subscription")
+            self.do("POST", place, "@subscription", {"level": "mentions"})
+            self.do("DELETE", place, "@subscription")
+            self.do("POST", place, "@workflow", {})
+        note = {"@type": "File", "title": "EXERCISE: list"}
+        note["file"] = {**file("list.txt", b"exercise"), "encoding": "base64"}
+        self.do("POST", TOPIC, "", note)
+        self.do("POST", TOPIC, "@comments", {"text": "At the port."})
+        listed = self.do("GET", TOPIC, "@comments").json()
+        comment = {"id": listed["items"][0]["comment_id"]}
+        at = "@comments/{id}"
+        self.do("GET", TOPIC, at, **comment)
+        self.do("POST", TOPIC, at, {"text": "Which?"}, **comment)
+        self.do("PATCH", TOPIC, at, {"text": "At the old port."}, **comment)
+        self.do("POST", TOPIC, "@seen/{id}", {}, **comment)
+        self.do("DELETE", TOPIC, "@seen/{id}", **comment)
+        self.do("POST", TOPIC, "@answer/{id}", {}, **comment)
+        self.do("DELETE", TOPIC, "@answer")
+        self.do("POST", TOPIC, "@pin", {})
+        self.do("DELETE", TOPIC, "@pin")
+        self.do("GET", TOPIC, "@mentions", query="?q=c")
+        self.do("POST", TOPIC, "@move-to", {"workspace": "nothing"})
+        reason = {"reason": "It names somebody."}
+        self.do("POST", TOPIC, "@report/{id}", reason, **comment)
+        self.do("DELETE", TOPIC, at, **comment)
+        self.do("GET", GROUP, "@topics", query="?b_size=1")
+        self.do("POST", GROUP, "@topics", {"read": True})
+        self.do("POST", TOPIC, "@workflow/{id}", {}, id="close")
+        self.do("POST", TEAM, "@workflow/{id}", {}, id="archive")
+        self.end()
+
+    def test_every_service_is_in_the_documentation(self):
+        registered = {
+            f"{one.verb} {PLACES[one.context]}/{one.name}".rstrip("/")
+            for one in services()
+        }
+        self.assertEqual(registered, set(documented()))
