@@ -3,8 +3,7 @@
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from pathlib import Path
-from setuptools import find_namespace_packages
-from setuptools import setup
+from setuptools import find_namespace_packages, setup
 from setuptools.command.build_py import build_py
 
 

@@ -5,9 +5,7 @@ It is told their names and versions, and nothing else.
 
 import json
 import subprocess
-from environment import child_environment
-from environment import CONSTRAINTS
-from environment import ROOT
+from environment import child_environment, CONSTRAINTS, ROOT
 from pathlib import Path
 
 

@@ -3,14 +3,15 @@
 import os
 import subprocess
 import sys
-from debian import ensure_packages
-from debian import START
-from environment import checkout_lock
-from environment import child_environment
-from environment import complain
-from environment import ensure_product
-from environment import ensure_stock
-from environment import ROOT
+from debian import ensure_packages, START
+from environment import (
+    checkout_lock,
+    child_environment,
+    complain,
+    ensure_product,
+    ensure_stock,
+    ROOT,
+)
 
 
 def main() -> None:

@@ -6,10 +6,7 @@ are removed.
 
 import os
 import sys
-from environment import checkout_lock
-from environment import complain
-from environment import ensure_product
-from environment import run
+from environment import checkout_lock, complain, ensure_product, run
 
 
 def main() -> None:

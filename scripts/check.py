@@ -2,15 +2,9 @@
 
 import subprocess
 import sys
-from advisories import find_advisories
-from advisories import NotAsked
-from debian import CHECK
-from debian import ensure_packages
-from environment import checkout_lock
-from environment import child_environment
-from environment import complain
-from environment import ensure_product
-from environment import ROOT
+from advisories import find_advisories, NotAsked
+from debian import CHECK, ensure_packages
+from environment import checkout_lock, child_environment, complain, ensure_product, ROOT
 from pathlib import Path
 
 

@@ -5,8 +5,7 @@ import importlib
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from environment import SetupError
 from glob import glob
 from importlib.util import find_spec

@@ -4,9 +4,7 @@ import hashlib
 import json
 import subprocess
 from collections.abc import Mapping
-from environment import child_environment
-from environment import ROOT
-from environment import run
+from environment import child_environment, ROOT, run
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree

@@ -7,11 +7,9 @@ pinned.
 """
 
 import re
-from collections.abc import Iterable
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from environment import VENV
-from importlib.metadata import Distribution
-from importlib.metadata import distributions
+from importlib.metadata import Distribution, distributions
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from pathlib import Path

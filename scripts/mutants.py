@@ -2,13 +2,8 @@
 
 import os
 import sys
-from debian import ensure_packages
-from debian import TEST
-from environment import checkout_lock
-from environment import child_environment
-from environment import complain
-from environment import ensure_product
-from environment import ROOT
+from debian import ensure_packages, TEST
+from environment import checkout_lock, child_environment, complain, ensure_product, ROOT
 
 
 def main() -> None:

@@ -5,13 +5,8 @@ They show a demonstration portal on a free port, with data that are deleted afte
 
 import os
 import sys
-from debian import ensure_packages
-from debian import START
-from environment import checkout_lock
-from environment import child_environment
-from environment import complain
-from environment import ensure_product
-from environment import ROOT
+from debian import ensure_packages, START
+from environment import checkout_lock, child_environment, complain, ensure_product, ROOT
 
 
 def main() -> None:

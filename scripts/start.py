@@ -7,18 +7,17 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from debian import ensure_packages
-from debian import START
-from deployment import build
-from deployment import create_demonstration
-from environment import checkout_lock
-from environment import child_environment
-from environment import complain
-from environment import ensure_product
-from environment import SetupError
+from debian import ensure_packages, START
+from deployment import build, create_demonstration
+from environment import (
+    checkout_lock,
+    child_environment,
+    complain,
+    ensure_product,
+    SetupError,
+)
 from pathlib import Path
-from typing import IO
-from typing import NoReturn
+from typing import IO, NoReturn
 from welcome import welcome_when_ready
 
 

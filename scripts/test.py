@@ -11,18 +11,17 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import as_completed
-from concurrent.futures import ThreadPoolExecutor
-from debian import ensure_packages
-from debian import TEST
-from deployment import build
-from deployment import Deployment
-from environment import checkout_lock
-from environment import child_environment
-from environment import complain
-from environment import ensure_product
-from environment import ensure_stock
-from environment import ROOT
+from concurrent.futures import as_completed, ThreadPoolExecutor
+from debian import ensure_packages, TEST
+from deployment import build, Deployment
+from environment import (
+    checkout_lock,
+    child_environment,
+    complain,
+    ensure_product,
+    ensure_stock,
+    ROOT,
+)
 from pathlib import Path
 from random import SystemRandom
 from tempfile import TemporaryDirectory

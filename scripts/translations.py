@@ -6,8 +6,7 @@ Runs in the product's virtual environment.
 import re
 import subprocess
 import sys
-from babel.messages.catalog import Catalog
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from collections.abc import Iterator
 from environment import ROOT

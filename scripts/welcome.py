@@ -4,8 +4,7 @@ import os
 import time
 from contextlib import suppress
 from pathlib import Path
-from urllib.request import build_opener
-from urllib.request import ProxyHandler
+from urllib.request import build_opener, ProxyHandler
 
 
 #: What a visitor sees first; asked for once so that nobody waits for templates.

@@ -6,8 +6,7 @@ Page templates are compiled once for all processes of all runs, and not in each 
 
 import os
 from hashlib import sha256
-from hypothesis import HealthCheck
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from pathlib import Path
 
 

@@ -6,8 +6,7 @@ with ``TEST_SEED=…`` the same part is asked again.
 
 import os
 from collections.abc import Iterable
-from random import Random
-from random import SystemRandom
+from random import Random, SystemRandom
 from typing import TypeVar
 
 

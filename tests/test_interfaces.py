@@ -5,10 +5,7 @@ from cites.cug.interfaces import ICugLayer
 from itertools import permutations
 from plone.app.contenttypes.interfaces import IPloneAppContenttypesLayer
 from plone.app.layout.interfaces import IPloneAppLayoutLayer
-from zope.interface import directlyProvides
-from zope.interface import implementer
-from zope.interface import Interface
-from zope.interface import providedBy
+from zope.interface import directlyProvides, implementer, Interface, providedBy
 
 
 @implementer(Interface)

@@ -15,13 +15,9 @@ from cites.cug.messaging.quoting import quoted_text
 from cites.cug.nonnominal.check import check_text
 from cites.cug.permits.number import normal_number
 from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.rich_text import as_typed
-from cites.cug.validation.rich_text import plain_structure
-from cites.cug.validation.rich_text import same_text
+from cites.cug.validation.rich_text import as_typed, plain_structure, same_text
 from cites.cug.workspaces.mentions import MENTION
-from cites.cug.workspaces.rendering import LINK
-from cites.cug.workspaces.rendering import quotation
-from cites.cug.workspaces.rendering import Renderer
+from cites.cug.workspaces.rendering import LINK, quotation, Renderer
 from collections.abc import Callable
 from contextlib import suppress
 

@@ -13,9 +13,7 @@ import unittest
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from shutil import copy
-from shutil import copytree
-from shutil import ignore_patterns
+from shutil import copy, copytree, ignore_patterns
 from tempfile import TemporaryDirectory
 from tests.sampling import EVERYTHING
 from typing import NamedTuple

@@ -8,30 +8,27 @@ import unittest
 from Acquisition import aq_base
 from base64 import b64encode
 from cites.cug.access.search_queries import Vocabularies
-from cites.cug.library.delivery import MarkedDisplay
-from cites.cug.library.delivery import MarkedDownload
-from cites.cug.library.delivery import MarkedScaling
+from cites.cug.library.delivery import MarkedDisplay, MarkedDownload, MarkedScaling
 from cites.cug.library.folder import LibraryFolder
 from cites.cug.library.specimens import Specimens
 from cites.cug.login.browser.reset import Users
 from cites.cug.membership.roster import RosterEntry
-from cites.cug.membership.site_accounts import NewUserForm
-from cites.cug.membership.site_accounts import SiteUsersPatch
-from cites.cug.plone_internals import catalog
-from cites.cug.plone_internals import content
-from cites.cug.plone_internals import patches
-from cites.cug.plone_internals import publishing
-from cites.cug.plone_internals import site_setup
-from cites.cug.plone_internals import transactions
-from cites.cug.plone_internals import users
-from cites.cug.plone_internals import waitress_server
+from cites.cug.membership.site_accounts import NewUserForm, SiteUsersPatch
+from cites.cug.plone_internals import (
+    catalog,
+    content,
+    patches,
+    publishing,
+    site_setup,
+    transactions,
+    users,
+    waitress_server,
+)
 from cites.cug.sql.session import PostgresqlVote
-from cites.cug.testing import CUG_FUNCTIONAL
-from cites.cug.testing import PASSWORD
+from cites.cug.testing import CUG_FUNCTIONAL, PASSWORD
 from collective.workspace.interfaces import IWorkspace
 from io import BytesIO
-from OFS.interfaces import ICopySource
-from OFS.interfaces import IObjectManager
+from OFS.interfaces import ICopySource, IObjectManager
 from persistent.interfaces import IPersistent
 from plone import api
 from plone.app.discussion.comment import Comment
@@ -49,15 +46,12 @@ from Products.PluginIndexes.KeywordIndex.KeywordIndex import KeywordIndex
 from Products.ZCTextIndex.ZCTextIndex import ZCTextIndex
 from transaction import TransactionManager
 from types import SimpleNamespace
-from unittest.mock import Mock
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 from waitress.channel import HTTPChannel
-from waitress.server import BaseWSGIServer
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, create_server
 from zExceptions import Unauthorized
 from zope import schema
-from zope.component import getMultiAdapter
-from zope.component import getUtility
+from zope.component import getMultiAdapter, getUtility
 from ZPublisher.HTTPRequest import HTTPRequest
 from ZPublisher.HTTPResponse import HTTPResponse
 

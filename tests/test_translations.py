@@ -13,9 +13,7 @@ from io import StringIO
 from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
-from tests.library.http import as_json
-from tests.library.http import Form
-from tests.library.http import HttpTestCase
+from tests.library.http import as_json, Form, HttpTestCase
 from unittest.mock import patch
 
 

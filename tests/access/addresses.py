@@ -2,8 +2,7 @@
 
 from Acquisition import aq_base
 from cites.cug.interfaces import ICugLayer
-from collections.abc import Iterable
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from inspect import getdoc
 from Products.CMFCore.DirectoryView import DirectoryViewSurrogate
 from typing import Any

@@ -1,16 +1,17 @@
 """Requests to the portal inside the process: the door, the gate and all behind them."""
 
 import base64
-from cites.cug.access.wsgi_filter import ANSWER_HEADERS
-from cites.cug.access.wsgi_filter import BANNERS
-from cites.cug.access.wsgi_filter import filter_app
-from cites.cug.access.wsgi_filter import PRIVATE
-from cites.cug.access.wsgi_filter import STATIC_NAMESPACES
+from cites.cug.access.wsgi_filter import (
+    ANSWER_HEADERS,
+    BANNERS,
+    filter_app,
+    PRIVATE,
+    STATIC_NAMESPACES,
+)
 from cites.cug.testing import PASSWORD
 from collections.abc import Mapping
 from io import BytesIO
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
+from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 from ZPublisher.httpexceptions import HTTPExceptionHandler

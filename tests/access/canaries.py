@@ -12,11 +12,9 @@ from io import BytesIO
 from PIL import Image
 from plone import api
 from plone.app.textfield.value import RichTextValue
-from plone.namedfile.file import NamedBlobFile
-from plone.namedfile.file import NamedBlobImage
+from plone.namedfile.file import NamedBlobFile, NamedBlobImage
 from tests.library.fields import TEXT_FIELDS
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 #: Kinds that are something else's past: its address is no secret of theirs.

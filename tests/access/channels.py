@@ -4,8 +4,7 @@ A channel is a request about one object (its path, UID or words are filled in) o
 none. Each is sent as every kind of caller; ``test_matrix.py`` says what answers may hold.
 """
 
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 SPACES = frozenset({"workspace", "topic", "picture", "paper"})

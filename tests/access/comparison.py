@@ -3,15 +3,13 @@
 from AccessControl.Permission import getPermissions
 from Acquisition import aq_parent
 from borg.localrole.interfaces import ILocalRoleProvider
-from cites.cug.access import policy
-from cites.cug.access import roles
+from cites.cug.access import policy, roles
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Role
 from cites.cug.testing import GROUPS
 from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace
-from zope.component import getUtilitiesFor
-from zope.component import queryAdapter
+from zope.component import getUtilitiesFor, queryAdapter
 from zope.security.interfaces import IPermission
 
 

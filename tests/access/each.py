@@ -1,7 +1,6 @@
 """Tests made from a table: one for each kind of caller."""
 
-from collections.abc import Callable
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 
 def for_each(kinds: Iterable[str]) -> Callable[[type], type]:

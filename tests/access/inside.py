@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 from io import BytesIO
-from requests import PreparedRequest
-from requests import Response
+from requests import PreparedRequest, Response
 from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 from requests.utils import get_encoding_from_headers
 from typing import Any
-from urllib.parse import unquote_to_bytes
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 from ZPublisher.httpexceptions import HTTPExceptionHandler
 from ZPublisher.WSGIPublisher import publish_module
 

@@ -7,30 +7,20 @@ from cites.cug.login import api_tokens
 from cites.cug.login.api_tokens import PREFIX
 from cites.cug.login.token_terms import TokenTerms
 from cites.cug.membership.actions import admit_member
-from cites.cug.membership.service_accounts import make_service_account
-from cites.cug.membership.service_accounts import make_token
-from cites.cug.membership.service_accounts import SCOPES
-from cites.cug.testing import BARE_SERVER
-from cites.cug.testing import CUG_FIXTURE
-from cites.cug.testing import CUG_SERVER
-from cites.cug.testing import CugTesting
-from cites.cug.testing import GROUPS
-from cites.cug.testing import PASSWORD
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from cites.cug.membership.service_accounts import make_service_account, make_token, SCOPES
+from cites.cug.testing import (
+    BARE_SERVER,
+    CUG_FIXTURE,
+    CUG_SERVER,
+    CugTesting,
+    GROUPS,
+    PASSWORD,
+)
+from datetime import datetime, timedelta, UTC
 from plone import api
-from plone.app.testing import login
-from plone.app.testing import PloneSandboxLayer
-from plone.app.testing import SITE_OWNER_NAME
-from tests.access.canaries import Builder
-from tests.access.canaries import Canaried
-from tests.access.canaries import canary
-from tests.access.canaries import FOLDER_STATES
-from tests.access.canaries import ITEM_STATES
-from tests.access.mailboxes import records
-from tests.access.mailboxes import restore
-from tests.access.mailboxes import write_messages
+from plone.app.testing import login, PloneSandboxLayer, SITE_OWNER_NAME
+from tests.access.canaries import Builder, Canaried, canary, FOLDER_STATES, ITEM_STATES
+from tests.access.mailboxes import records, restore, write_messages
 from tests.access.matrix import SERVICE
 from tests.access.permits import keep_permits
 from tests.access.probe import SERVICE_TOKEN

@@ -1,22 +1,15 @@
 """Messages of both groups, each marked with words of its own."""
 
 from cites.cug.messaging.actions.filing import delete_messages
-from cites.cug.messaging.actions.sending import recall_message
-from cites.cug.messaging.actions.sending import save_draft
-from cites.cug.messaging.actions.sending import send_message
-from cites.cug.messaging.schema import Addressees
-from cites.cug.messaging.schema import Letter
-from cites.cug.messaging.schema import TEXT_FIELDS
+from cites.cug.messaging.actions.sending import recall_message, save_draft, send_message
+from cites.cug.messaging.schema import Addressees, Letter, TEXT_FIELDS
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import Base
-from cites.cug.sql.session import engine
+from cites.cug.sql.session import Base, engine
 from cites.cug.uploads.files import Upload
 from io import BytesIO
 from sqlalchemy import select
-from tests.access.canaries import Canaried
-from tests.access.canaries import canary
-from typing import Any
-from typing import NamedTuple
+from tests.access.canaries import Canaried, canary
+from typing import Any, NamedTuple
 
 
 class Written(NamedTuple):

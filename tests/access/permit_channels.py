@@ -2,10 +2,7 @@
 
 from functools import partial
 from tests.access import channels
-from tests.access.channels import Channel
-from tests.access.channels import NONE
-from tests.access.channels import pages
-from tests.access.channels import services
+from tests.access.channels import Channel, NONE, pages, services
 
 
 PERMITS = frozenset({"permit"})

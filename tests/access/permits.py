@@ -3,16 +3,12 @@
 from cites.cug.permits.actions.scans import add_scans
 from cites.cug.permits.actions.storing import store_permits
 from cites.cug.permits.models import PermitSource
-from cites.cug.permits.permit import Party
-from cites.cug.permits.permit import Permit
-from cites.cug.permits.permit import PermitLine
-from cites.cug.permits.permit import PermitType
+from cites.cug.permits.permit import Party, Permit, PermitLine, PermitType
 from cites.cug.permits.registry import find_permit
 from cites.cug.permits.schema import PARTY
 from cites.cug.uploads.files import Upload
 from io import BytesIO
-from tests.access.canaries import Canaried
-from tests.access.canaries import canary
+from tests.access.canaries import Canaried, canary
 from tests.library.marked import pdf
 from zope.schema.interfaces import IText
 

@@ -5,8 +5,7 @@ import requests
 from cites.cug.login.api_tokens import PREFIX
 from cites.cug.testing import PASSWORD
 from http.cookiejar import DefaultCookiePolicy
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
+from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from tests.access.canaries import Canaried
 from tests.access.channels import Channel
 from tests.access.inside import InsideAdapter

@@ -1,9 +1,6 @@
 """Every way in which a caller might learn of a workspace of others, or change one."""
 
-from tests.access.channels import NONE
-from tests.access.channels import pages
-from tests.access.channels import services
-from tests.access.channels import writes
+from tests.access.channels import NONE, pages, services, writes
 
 
 WORKSPACES = frozenset({"workspace"})

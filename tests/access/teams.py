@@ -7,13 +7,10 @@ from cites.cug.workspaces.actions.reporting import report_comment
 from cites.cug.workspaces.actions.team import invite_member
 from cites.cug.workspaces.actions.topics import topic_edited
 from plone.app.discussion.interfaces import IConversation
-from plone.app.testing import login
-from plone.app.testing import logout
+from plone.app.testing import login, logout
 from plone.app.textfield.value import RichTextValue
-from tests.access.canaries import Builder
-from tests.access.canaries import Canaried
-from typing import Any
-from typing import NamedTuple
+from tests.access.canaries import Builder, Canaried
+from typing import Any, NamedTuple
 from zope.event import notify
 from zope.lifecycleevent import ObjectModifiedEvent
 

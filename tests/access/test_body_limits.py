@@ -3,16 +3,17 @@
 import requests
 import unittest
 from base64 import b64encode
-from cites.cug.access.body_limits import body_limit
-from cites.cug.access.body_limits import Credentials
-from cites.cug.access.body_limits import KB
-from cites.cug.access.body_limits import LOGIN_BYTES
-from cites.cug.access.body_limits import MB
-from cites.cug.access.body_limits import STRANGERS_BYTES
-from cites.cug.access.body_limits import TEXTS_BYTES
+from cites.cug.access.body_limits import (
+    body_limit,
+    Credentials,
+    KB,
+    LOGIN_BYTES,
+    MB,
+    STRANGERS_BYTES,
+    TEXTS_BYTES,
+)
 from cites.cug.login.cookies import SESSION
-from cites.cug.testing import CUG_HTTP
-from cites.cug.testing import PASSWORD
+from cites.cug.testing import CUG_HTTP, PASSWORD
 
 
 JSON = "application/json"

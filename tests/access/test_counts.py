@@ -4,16 +4,11 @@ import unittest
 from AccessControl.ImplPython import rolesForPermissionOn
 from cites.cug.access.policy import Permission
 from cites.cug.library.queries import list_items
-from cites.cug.library.query_parameters import ALL_FACETS
-from cites.cug.library.query_parameters import LibrarySearch
-from plone.app.testing import login
-from plone.app.testing import logout
-from plone.app.testing import SITE_OWNER_NAME
+from cites.cug.library.query_parameters import ALL_FACETS, LibrarySearch
+from plone.app.testing import login, logout, SITE_OWNER_NAME
 from tests.access.canaries import PASTS
-from tests.access.layer import AUTHORS
-from tests.access.layer import CANARY_FUNCTIONAL
-from tests.access.matrix import CALLERS
-from tests.access.matrix import may_see
+from tests.access.layer import AUTHORS, CANARY_FUNCTIONAL
+from tests.access.matrix import CALLERS, may_see
 from tests.access.probe import CANARY
 
 

@@ -3,21 +3,14 @@
 import requests
 import unittest
 from AccessControl import getSecurityManager
-from cites.cug.access.error_views import BusyAnswer
-from cites.cug.access.error_views import FailureAnswer
+from cites.cug.access.error_views import BusyAnswer, FailureAnswer
 from cites.cug.access.refusal_log import log_refusal
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.interfaces import ICugLayer
-from cites.cug.sql.session import RecordsBusy
-from cites.cug.sql.session import session
-from cites.cug.testing import CUG_HTTP
-from cites.cug.testing import CUG_INTEGRATION
-from cites.cug.testing import PASSWORD
-from plone.app.testing import login
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
-from sqlalchemy import func
-from sqlalchemy import select
+from cites.cug.sql.session import RecordsBusy, session
+from cites.cug.testing import CUG_HTTP, CUG_INTEGRATION, PASSWORD
+from plone.app.testing import login, SITE_OWNER_NAME, SITE_OWNER_PASSWORD
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from Testing.makerequest import makerequest
 from tests.library.http import HttpTestCase

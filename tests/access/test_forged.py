@@ -15,8 +15,7 @@ from tests.access.mailboxes import lasting
 from tests.access.matrix import CALLERS
 from tests.access.probe import Caller
 from tests.membership.access_requests.case import pending
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 TOKEN = "_authenticator"

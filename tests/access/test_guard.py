@@ -2,12 +2,7 @@
 
 import unittest
 from AccessControl.SecurityManagement import noSecurityManager
-from cites.cug.access.guard import caller
-from cites.cug.access.guard import group_of
-from cites.cug.access.guard import may
-from cites.cug.access.guard import on_roster
-from cites.cug.access.guard import principals
-from cites.cug.access.guard import require
+from cites.cug.access.guard import caller, group_of, may, on_roster, principals, require
 from cites.cug.access.policy import Permission
 from cites.cug.testing import CUG_INTEGRATION
 from plone import api

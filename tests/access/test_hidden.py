@@ -5,19 +5,12 @@ A run asks in a sample of the channels; see ``tests/sampling.py``.
 
 import unittest
 from tests.access import addresses
-from tests.access.asking import ask
-from tests.access.asking import HTML
-from tests.access.asking import JSON
-from tests.access.asking import Reply
-from tests.access.canaries import Canaried
-from tests.access.canaries import PASTS
+from tests.access.asking import ask, HTML, JSON, Reply
+from tests.access.canaries import Canaried, PASTS
 from tests.access.each import for_each
 from tests.access.layer import CANARY_FUNCTIONAL
-from tests.access.matrix import CALLERS
-from tests.access.matrix import may_see
-from tests.access.probe import about
-from tests.access.probe import about_missing
-from tests.access.probe import TOKEN
+from tests.access.matrix import CALLERS, may_see
+from tests.access.probe import about, about_missing, TOKEN
 from tests.sampling import Sample
 from urllib.parse import unquote
 

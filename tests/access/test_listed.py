@@ -5,9 +5,7 @@ A page or service that is added without one fails here, and so does an address b
 
 import unittest
 from cites.cug.layout.addresses import Addresses
-from cites.cug.restapi.services import Nothing
-from cites.cug.restapi.services import OPEN
-from cites.cug.restapi.services import RestService
+from cites.cug.restapi.services import Nothing, OPEN, RestService
 from cites.cug.testing import CUG_INTEGRATION
 from collections import defaultdict
 from collections.abc import Iterator

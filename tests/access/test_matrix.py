@@ -6,27 +6,15 @@ Every cell is asked in every run: a caller, a channel, and what it is asked abou
 import unittest
 from collections import defaultdict
 from collections.abc import Iterator
-from tests.access.canaries import Canaried
-from tests.access.canaries import PASTS
-from tests.access.channels import AT_ADDRESS
-from tests.access.channels import BY_REFERENCE
-from tests.access.channels import Channel
-from tests.access.channels import LISTS
+from tests.access.canaries import Canaried, PASTS
+from tests.access.channels import AT_ADDRESS, BY_REFERENCE, Channel, LISTS
 from tests.access.each import for_each
-from tests.access.layer import CANARY_FUNCTIONAL
-from tests.access.layer import strangers_names
-from tests.access.mailbox_channels import ABOUT_MESSAGES
-from tests.access.mailbox_channels import MAILBOX_LISTS
-from tests.access.matrix import CALLERS
-from tests.access.matrix import may_see
-from tests.access.permit_channels import ABOUT_PERMITS
-from tests.access.permit_channels import PERMIT_LISTS
-from tests.access.probe import about
-from tests.access.probe import about_missing
-from tests.access.probe import Answer
-from tests.access.probe import Caller
-from tests.access.team_channels import ABOUT_TOPICS
-from tests.access.team_channels import TOPIC_LISTS
+from tests.access.layer import CANARY_FUNCTIONAL, strangers_names
+from tests.access.mailbox_channels import ABOUT_MESSAGES, MAILBOX_LISTS
+from tests.access.matrix import CALLERS, may_see
+from tests.access.permit_channels import ABOUT_PERMITS, PERMIT_LISTS
+from tests.access.probe import about, about_missing, Answer, Caller
+from tests.access.team_channels import ABOUT_TOPICS, TOPIC_LISTS
 
 
 #: They hold the same roles as ``customs``: asked for what must be seen, and lists.

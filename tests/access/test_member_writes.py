@@ -6,23 +6,19 @@ What is done from pages takes the same permissions and the same actions.
 import transaction
 import unittest
 from cites.cug.access.roles import Category
-from cites.cug.login import codes
-from cites.cug.login import recovery
+from cites.cug.login import codes, recovery
 from cites.cug.membership.account_changes import ask_to_remove_factor
 from cites.cug.membership.invitations import invite
 from cites.cug.membership.renewal import today
 from cites.cug.membership.suspension import suspend_member
 from collective.workspace.interfaces import IWorkspace
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from tests.access.channels import Channel
 from tests.access.layer import CANARY_HTTP
 from tests.access.mailboxes import lasting
-from tests.access.matrix import CALLERS
-from tests.access.matrix import read_table
+from tests.access.matrix import CALLERS, read_table
 from tests.access.probe import Caller
-from tests.membership.access_requests.case import pending
-from tests.membership.access_requests.case import person
+from tests.membership.access_requests.case import pending, person
 
 
 #: The contact point is that of XA.

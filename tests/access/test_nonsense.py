@@ -9,20 +9,16 @@ A run sends a sample; see ``tests/sampling.py``.
 import re
 import time
 import unittest
-from cites.cug.access.publication_policy import PUBLIC_IN_GROUP
-from cites.cug.access.publication_policy import PUBLIC_PAGES
-from cites.cug.access.publication_policy import PUBLIC_STEPS
+from cites.cug.access.publication_policy import (
+    PUBLIC_IN_GROUP,
+    PUBLIC_PAGES,
+    PUBLIC_STEPS,
+)
 from itertools import count
 from tests.access import addresses
-from tests.access.asking import ask
-from tests.access.asking import HTML
-from tests.access.asking import JSON
+from tests.access.asking import ask, HTML, JSON
 from tests.access.layer import CANARY_FUNCTIONAL
-from tests.access.nonsense import BODIES
-from tests.access.nonsense import CONVERTERS
-from tests.access.nonsense import HEADERS
-from tests.access.nonsense import PATHS
-from tests.access.nonsense import QUERIES
+from tests.access.nonsense import BODIES, CONVERTERS, HEADERS, PATHS, QUERIES
 from tests.sampling import Sample
 from urllib.parse import quote
 

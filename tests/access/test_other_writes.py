@@ -9,19 +9,14 @@ from cites.cug.login import api_tokens
 from cites.cug.login.scopes import Scope
 from cites.cug.login.user_folders import path_of
 from cites.cug.mailing.outbox import queue_notices
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import datetime, timedelta, UTC
 from plone.app.testing import TEST_USER_ID
 from tests.access.channels import Channel
 from tests.access.each import for_each
 from tests.access.layer import CANARY_HTTP
 from tests.access.mailboxes import lasting
-from tests.access.matrix import CALLERS
-from tests.access.matrix import may_see
-from tests.access.matrix import read_table
-from tests.access.probe import Answer
-from tests.access.probe import Caller
+from tests.access.matrix import CALLERS, may_see, read_table
+from tests.access.probe import Answer, Caller
 
 
 #: ``x``: it is done. What is ``foreign`` lies in the group ``ivory``. One row after the

@@ -2,8 +2,7 @@
 
 from tests.access.channels import Channel
 from tests.access.layer import CANARY_HTTP
-from tests.access.matrix import CALLERS
-from tests.access.matrix import read_table
+from tests.access.matrix import CALLERS, read_table
 from tests.access.probe import Caller
 from tests.permits.outside import Hub
 

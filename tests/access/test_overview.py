@@ -3,10 +3,8 @@
 import unittest
 from tests.access.channels import Channel
 from tests.access.each import for_each
-from tests.access.layer import AUTHORS
-from tests.access.layer import CANARY_HTTP
-from tests.access.matrix import CALLERS
-from tests.access.matrix import may_see
+from tests.access.layer import AUTHORS, CANARY_HTTP
+from tests.access.matrix import CALLERS, may_see
 from tests.access.probe import Caller
 
 

@@ -5,16 +5,14 @@ import unittest
 from cites.cug.membership.suspension import suspend_member
 from cites.cug.permits.actions.storing import store_permits
 from cites.cug.permits.models import PermitSource
-from cites.cug.permits.permit import Permit
-from cites.cug.permits.permit import PermitType
+from cites.cug.permits.permit import Permit, PermitType
 from cites.cug.permits.registry import find_permit
 from plone import api
 from plone.protect.authenticator import createToken
 from tests.access.each import for_each
 from tests.access.layer import CANARY_HTTP
 from tests.access.mailboxes import lasting
-from tests.access.matrix import CALLERS
-from tests.access.matrix import read_table
+from tests.access.matrix import CALLERS, read_table
 from tests.access.probe import Caller
 from tests.library.marked import pdf
 

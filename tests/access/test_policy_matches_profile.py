@@ -7,8 +7,7 @@ from cites.cug.access import policy
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Role
 from cites.cug.library.actions import set_state
-from cites.cug.testing import CUG_FUNCTIONAL
-from cites.cug.testing import CUG_INTEGRATION
+from cites.cug.testing import CUG_FUNCTIONAL, CUG_INTEGRATION
 from plone import api
 from plone.app.testing import login
 from tests.access.comparison import differences

@@ -1,12 +1,14 @@
 """The printed policy, and the permissions that our pages and services name."""
 
 import unittest
-from cites.cug.access.policy_report import endpoints
-from cites.cug.access.policy_report import FOREIGN
-from cites.cug.access.policy_report import permission_titles
-from cites.cug.access.policy_report import render_policy
-from cites.cug.access.policy_report import TO_READ
-from cites.cug.access.policy_report import WRITES_OF_READERS
+from cites.cug.access.policy_report import (
+    endpoints,
+    FOREIGN,
+    permission_titles,
+    render_policy,
+    TO_READ,
+    WRITES_OF_READERS,
+)
 from pathlib import Path
 
 

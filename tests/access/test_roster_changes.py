@@ -3,11 +3,8 @@
 import requests
 import transaction
 from cites.cug.access.roles import Category
-from cites.cug.membership.actions import admit_member
-from cites.cug.membership.actions import change_member
-from cites.cug.membership.actions import remove_member
-from cites.cug.membership.suspension import reactivate_member
-from cites.cug.membership.suspension import suspend_member
+from cites.cug.membership.actions import admit_member, change_member, remove_member
+from cites.cug.membership.suspension import reactivate_member, suspend_member
 from cites.cug.testing import PASSWORD
 from plone.app.testing import login
 from tests.library.http import HttpTestCase

@@ -3,13 +3,15 @@
 import unittest
 from cites.cug.access import allowed_plone_views
 from cites.cug.access.plone_views import NoService
-from tests.access import addresses
-from tests.access import test_member_writes
-from tests.access import test_message_writes
-from tests.access import test_other_writes
-from tests.access import test_permit_writes
-from tests.access import test_topic_writes
-from tests.access import test_writes
+from tests.access import (
+    addresses,
+    test_member_writes,
+    test_message_writes,
+    test_other_writes,
+    test_permit_writes,
+    test_topic_writes,
+    test_writes,
+)
 from tests.access.layer import CANARY_FUNCTIONAL
 from typing import Any
 

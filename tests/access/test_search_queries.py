@@ -1,13 +1,11 @@
 """What callers may word themselves cannot occupy, break or widen anything."""
 
 import unittest
-from cites.cug.access.search_queries import ASKED
-from cites.cug.access.search_queries import NOT_ASKED
+from cites.cug.access.search_queries import ASKED, NOT_ASKED
 from cites.cug.testing import CUG_INTEGRATION
 from itertools import product
 from tests.library.case import LibraryCase
-from urllib.parse import quote
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 
 HUGE = 99_999_999_999

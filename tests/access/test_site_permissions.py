@@ -8,8 +8,7 @@ Plone or a changed profile shows here first; once the new list is what it should
 import unittest
 from AccessControl.ImplPython import rolesForPermissionOn
 from AccessControl.Permission import getPermissions
-from cites.cug.access.policy import CONTAINED_TYPES
-from cites.cug.access.policy import TYPE_WORKFLOW
+from cites.cug.access.policy import CONTAINED_TYPES, TYPE_WORKFLOW
 from cites.cug.access.roles import Role
 from cites.cug.testing import CUG_INTEGRATION
 from collections.abc import Iterator

@@ -8,10 +8,7 @@ import unittest
 from cites.cug.access import publication_policy
 from cites.cug.access.wsgi_filter import STATIC_NAMESPACES
 from tests.access import addresses
-from tests.access.asking import ask
-from tests.access.asking import HTML
-from tests.access.asking import JSON
-from tests.access.asking import Reply
+from tests.access.asking import ask, HTML, JSON, Reply
 from tests.access.layer import CANARY_FUNCTIONAL
 from tests.sampling import Sample
 

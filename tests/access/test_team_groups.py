@@ -3,8 +3,7 @@
 import unittest
 from cites.cug.testing import CUG_FUNCTIONAL
 from plone import api
-from plone.app.testing import login
-from plone.app.testing import SITE_OWNER_NAME
+from plone.app.testing import login, SITE_OWNER_NAME
 
 
 class GroupsWithinGroupsTest(unittest.TestCase):

@@ -7,9 +7,7 @@ from tests.access.channels import Channel
 from tests.access.each import for_each
 from tests.access.layer import CANARY_HTTP
 from tests.access.mailboxes import lasting
-from tests.access.matrix import CALLERS
-from tests.access.matrix import may_see
-from tests.access.matrix import read_table
+from tests.access.matrix import CALLERS, may_see, read_table
 from tests.access.probe import Caller
 from tests.access.test_writes import PICTURE
 

@@ -4,14 +4,11 @@ import socket
 import threading
 import time
 import unittest
-from cites.cug.access.body_limits import LOGIN_BYTES
-from cites.cug.access.body_limits import STRANGERS_BYTES
-from cites.cug.access.web_server import serve_with_limits
-from cites.cug.access.web_server import SLOWEST
+from cites.cug.access.body_limits import LOGIN_BYTES, STRANGERS_BYTES
+from cites.cug.access.web_server import serve_with_limits, SLOWEST
 from contextlib import ExitStack
 from unittest.mock import patch
-from waitress.server import BaseWSGIServer
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, create_server
 
 
 #: Connections that the server holds, its own two or three files included.

@@ -5,21 +5,15 @@ import unittest
 from base64 import b64encode
 from cites.cug.access.policy import TRANSITIONS
 from cites.cug.library.actions import set_state
-from cites.cug.reports.register import forget_reports
-from cites.cug.reports.register import reports_about
+from cites.cug.reports.register import forget_reports, reports_about
 from plone.app.discussion.interfaces import IConversation
-from tests.access.canaries import Canaried
-from tests.access.canaries import png
+from tests.access.canaries import Canaried, png
 from tests.access.channels import Channel
 from tests.access.each import for_each
 from tests.access.layer import CANARY_HTTP
-from tests.access.matrix import CALLERS
-from tests.access.matrix import ITEMS
-from tests.access.matrix import may_see
-from tests.access.probe import about
-from tests.access.probe import Caller
-from tests.access.writes import TELLS
-from tests.access.writes import WRITES
+from tests.access.matrix import CALLERS, ITEMS, may_see
+from tests.access.probe import about, Caller
+from tests.access.writes import TELLS, WRITES
 
 
 ALERT = {"@type": "Alert", "title": "New", "alert_type": "other", "handling": "green"}

@@ -2,8 +2,7 @@
 
 import unittest
 from App.config import getConfiguration
-from cites.cug.access.wsgi_filter import ANSWER_HEADERS
-from cites.cug.access.wsgi_filter import filter_app
+from cites.cug.access.wsgi_filter import ANSWER_HEADERS, filter_app
 from cites.cug.settings.deployment import SECTION
 from unittest.mock import patch
 from wsgiref.util import setup_testing_defaults

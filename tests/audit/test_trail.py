@@ -2,13 +2,10 @@
 
 import transaction
 import unittest
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.audit.trail import record
+from cites.cug.audit.trail import AuditEvent, record
 from cites.cug.sql.session import session
 from cites.cug.testing import CUG_FUNCTIONAL
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import datetime, timedelta, UTC
 from plone import api
 from plone.app.testing import login
 from sqlalchemy import select

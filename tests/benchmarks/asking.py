@@ -3,8 +3,7 @@
 import exercise
 import json
 from base64 import b64encode
-from cases import JSON
-from cases import SITE
+from cases import JSON, SITE
 from http.client import HTTPConnection
 from typing import Any
 

@@ -11,8 +11,7 @@ from filling import fill
 from opened import opened
 from pathlib import Path
 from plone.app.textfield import RichTextValue
-from plone.dexterity.utils import addContentToContainer
-from plone.dexterity.utils import createContent
+from plone.dexterity.utils import addContentToContainer, createContent
 from Products.CMFPlone.factory import addPloneSite
 from typing import Any
 from zope.component.hooks import setSite

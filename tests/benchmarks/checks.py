@@ -4,11 +4,7 @@ import exercise
 import json
 import re
 from asking import ask
-from cases import Case
-from cases import HTML
-from cases import JSON
-from cases import LIBRARY
-from cases import PAGE_SIZE
+from cases import Case, HTML, JSON, LIBRARY, PAGE_SIZE
 from instance import Server
 
 

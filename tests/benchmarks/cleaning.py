@@ -12,18 +12,14 @@ from io import BytesIO
 from pathlib import Path
 from PIL import Image
 from report import markdown
-from resource import getrusage
-from resource import RUSAGE_CHILDREN
-from resource import RUSAGE_SELF
+from resource import getrusage, RUSAGE_CHILDREN, RUSAGE_SELF
 from sides import ROOT
 
 
 sys.path.insert(0, str(ROOT))
 
 from cites.cug.programs import workers
-from cites.cug.uploads.files import accept_upload
-from cites.cug.uploads.files import DOCUMENT_TYPES
-from cites.cug.uploads.files import IMAGE_TYPES
+from cites.cug.uploads.files import accept_upload, DOCUMENT_TYPES, IMAGE_TYPES
 from docx import Document
 from odf import text
 from odf.opendocument import OpenDocumentText

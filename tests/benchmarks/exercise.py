@@ -6,10 +6,7 @@ fictive. Needs neither Plone nor the add-on: both sides' builders read it.
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import date, datetime, timedelta, UTC
 from functools import cached_property
 from random import Random
 

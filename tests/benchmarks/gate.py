@@ -6,15 +6,11 @@
 
 import sys
 from argparse import ArgumentParser
-from cases import GROUP
-from cases import HTML
-from cases import JSON
-from cases import SITE
+from cases import GROUP, HTML, JSON, SITE
 from cites.cug.access import publication_policy
 from cites.cug.access.wsgi_filter import filter_app
 from collections.abc import Iterator
-from inside import log_in
-from inside import request
+from inside import log_in, request
 from opened import opened
 from pathlib import Path
 from statistics import median

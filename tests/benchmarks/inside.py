@@ -11,12 +11,9 @@ import pstats
 import sys
 import Zope2
 from argparse import ArgumentParser
-from cases import Case
-from cases import cases
-from cases import SITE
+from cases import Case, cases, SITE
 from collections import Counter
-from collections.abc import Callable
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from opened import opened

@@ -7,10 +7,8 @@ with one connection that it keeps.
 import json
 import sys
 import time
-from dataclasses import asdict
-from dataclasses import dataclass
-from http.client import HTTPConnection
-from http.client import HTTPException
+from dataclasses import asdict, dataclass
+from http.client import HTTPConnection, HTTPException
 from itertools import count
 from threading import Thread
 

@@ -4,29 +4,15 @@ import csv
 import json
 import os
 from cites.cug.encryption.keys import keyring
-from cites.cug.encryption.sealing import Seal
-from cites.cug.encryption.sealing import WRAPPED_BYTES
-from cites.cug.messaging.content import details_of
-from cites.cug.messaging.content import keys_for
-from cites.cug.messaging.content import seal_content
-from cites.cug.messaging.models import Delivery
-from cites.cug.messaging.models import FolderCount
-from cites.cug.messaging.models import Mailbox
-from cites.cug.messaging.models import Message
+from cites.cug.encryption.sealing import Seal, WRAPPED_BYTES
+from cites.cug.messaging.content import details_of, keys_for, seal_content
+from cites.cug.messaging.models import Delivery, FolderCount, Mailbox, Message
 from cites.cug.messaging.schema import Letter
 from collections.abc import Iterator
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import datetime, timedelta, UTC
 from io import StringIO
-from mailbox_exercise import member
-from mailbox_exercise import text
-from sqlalchemy import Connection
-from sqlalchemy import func
-from sqlalchemy import insert
-from sqlalchemy import literal
-from sqlalchemy import select
-from sqlalchemy import Table
+from mailbox_exercise import member, text
+from sqlalchemy import Connection, func, insert, literal, select, Table
 from typing import Any
 
 

@@ -3,10 +3,8 @@
 import secrets
 import sqlite3
 from cites.cug.encryption.sealing import WRAPPED_BYTES
-from collections.abc import Callable
-from collections.abc import Iterable
-from datetime import datetime
-from datetime import UTC
+from collections.abc import Callable, Iterable
+from datetime import datetime, UTC
 from sqlalchemy import make_url
 from typing import Any
 

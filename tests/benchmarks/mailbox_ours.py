@@ -13,48 +13,44 @@ from cites.cug.access.roles import Category
 from cites.cug.create_site import create_site
 from cites.cug.encryption.keys import keyring
 from cites.cug.limits.interfaces import MOST
-from cites.cug.limits.rules import Limit
-from cites.cug.limits.rules import PREFIX
+from cites.cug.limits.rules import Limit, PREFIX
 from cites.cug.membership.actions import admit_member
 from cites.cug.membership.roster import roster_groups
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import send_message
 from cites.cug.messaging.filters import MailboxFilter
-from cites.cug.messaging.mailbox import need_mailboxes
-from cites.cug.messaging.mailbox import unread_of
+from cites.cug.messaging.mailbox import need_mailboxes, unread_of
 from cites.cug.messaging.models import Folder
 from cites.cug.messaging.queries import list_messages
-from cites.cug.messaging.schema import Addressees
-from cites.cug.messaging.schema import Letter
+from cites.cug.messaging.schema import Addressees, Letter
 from cites.cug.messaging.start import check_keys
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
-from cites.cug.sql.session import session
-from cites.cug.sql.session import writing
+from cites.cug.sql.session import engine, session, writing
 from collections.abc import Callable
 from collective.workspace.interfaces import IWorkspace
 from functools import partial
 from inside import request
 from instance import configure
-from mailbox_exercise import GROUP
-from mailbox_exercise import in_turn
-from mailbox_exercise import MANAGER
-from mailbox_exercise import member
-from mailbox_exercise import PAGE_SIZE
-from mailbox_exercise import PASSWORD
-from mailbox_exercise import RARE_WORD
-from mailbox_exercise import READER
-from mailbox_exercise import SEND_TO
-from mailbox_exercise import SENDER
-from mailbox_exercise import summary
-from mailbox_exercise import text
+from mailbox_exercise import (
+    GROUP,
+    in_turn,
+    MANAGER,
+    member,
+    PAGE_SIZE,
+    PASSWORD,
+    RARE_WORD,
+    READER,
+    SEND_TO,
+    SENDER,
+    summary,
+    text,
+)
 from mailbox_fill import fill
 from mailbox_floor import Floor
 from opened import opened
 from pathlib import Path
 from plone import api
-from plone.dexterity.utils import addContentToContainer
-from plone.dexterity.utils import createContent
+from plone.dexterity.utils import addContentToContainer, createContent
 from typing import Any
 from zope.component.hooks import setSite
 

@@ -11,21 +11,22 @@ from functools import partial
 from inside import request
 from instance import configure
 from itertools import count
-from mailbox_exercise import in_turn
-from mailbox_exercise import MANAGER
-from mailbox_exercise import member
-from mailbox_exercise import PAGE_SIZE
-from mailbox_exercise import PASSWORD
-from mailbox_exercise import RARE_WORD
-from mailbox_exercise import READER
-from mailbox_exercise import SEND_TO
-from mailbox_exercise import summary
-from mailbox_exercise import text
+from mailbox_exercise import (
+    in_turn,
+    MANAGER,
+    member,
+    PAGE_SIZE,
+    PASSWORD,
+    RARE_WORD,
+    READER,
+    SEND_TO,
+    summary,
+    text,
+)
 from opened import opened
 from pathlib import Path
 from plone.app.textfield import RichTextValue
-from plone.dexterity.utils import addContentToContainer
-from plone.dexterity.utils import createContent
+from plone.dexterity.utils import addContentToContainer, createContent
 from Products.CMFPlone.factory import addPloneSite
 from typing import Any
 from urllib.parse import urlencode

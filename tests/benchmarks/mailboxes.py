@@ -14,9 +14,7 @@ from contextlib import ExitStack
 from instance import environment
 from pathlib import Path
 from report import markdown
-from sides import HERE
-from sides import ROOT
-from sides import STOCK_PYTHON
+from sides import HERE, ROOT, STOCK_PYTHON
 
 
 sys.path.append(str(ROOT))

@@ -19,19 +19,21 @@ from sides import ROOT
 sys.path.insert(0, str(ROOT))
 
 from cites.cug.nonnominal.check import check_text
-from tests.nonnominal.evaluation import CASES
-from tests.nonnominal.evaluation import Found
-from tests.nonnominal.evaluation import LANGUAGES
-from tests.nonnominal.evaluation import NAMES
-from tests.nonnominal.evaluation import OTHER_LANGUAGES
-from tests.nonnominal.evaluation import Score
-from tests.nonnominal.evaluation import score
-from tests.nonnominal.evaluation import Sentence
-from tests.nonnominal.evaluation import sentences
-from tests.nonnominal.evaluation import total
-from tests.nonnominal.evaluation import typed_sentences
-from tests.nonnominal.evaluation import TYPED_UNSEEN
-from tests.nonnominal.evaluation import UNSEEN
+from tests.nonnominal.evaluation import (
+    CASES,
+    Found,
+    LANGUAGES,
+    NAMES,
+    OTHER_LANGUAGES,
+    Score,
+    score,
+    Sentence,
+    sentences,
+    total,
+    typed_sentences,
+    TYPED_UNSEEN,
+    UNSEEN,
+)
 
 
 HERE = Path(__file__).parent

@@ -6,9 +6,7 @@ import shutil
 import sys
 from argparse import ArgumentParser
 from contextlib import ExitStack
-from mailboxes import cell
-from mailboxes import run
-from mailboxes import say_load
+from mailboxes import cell, run, say_load
 from pathlib import Path
 from report import markdown
 from sides import ROOT

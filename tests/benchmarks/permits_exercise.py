@@ -1,12 +1,7 @@
 """The permits of the benchmark: the same for the same number."""
 
-from cites.cug.permits.permit import Party
-from cites.cug.permits.permit import Permit
-from cites.cug.permits.permit import PermitLine
-from cites.cug.permits.permit import PermitType
-from cites.cug.permits.permit import Status
-from datetime import date
-from datetime import timedelta
+from cites.cug.permits.permit import Party, Permit, PermitLine, PermitType, Status
+from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 

@@ -16,34 +16,22 @@ from cites.cug.membership.actions import admit_member
 from cites.cug.permits import queries
 from cites.cug.permits.actions.storing import store_permits
 from cites.cug.permits.lookup import consult
-from cites.cug.permits.models import PermitRow
-from cites.cug.permits.models import PermitSource
+from cites.cug.permits.models import PermitRow, PermitSource
 from cites.cug.permits.permit import Status
 from cites.cug.permits.queries import PermitSearch
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
-from cites.cug.sql.session import session
-from collections.abc import Callable
-from collections.abc import Iterator
+from cites.cug.sql.session import engine, session
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from inside import request
 from instance import configure
 from itertools import count
-from mailbox_exercise import GROUP
-from mailbox_exercise import in_turn
-from mailbox_exercise import MANAGER
-from mailbox_exercise import PASSWORD
-from mailbox_exercise import READER
-from mailbox_exercise import summary
+from mailbox_exercise import GROUP, in_turn, MANAGER, PASSWORD, READER, summary
 from opened import opened
 from pathlib import Path
-from plone.dexterity.utils import addContentToContainer
-from plone.dexterity.utils import createContent
-from sqlalchemy import case
-from sqlalchemy import func
-from sqlalchemy import select
-from sqlalchemy import update
+from plone.dexterity.utils import addContentToContainer, createContent
+from sqlalchemy import case, func, select, update
 from typing import Any
 from zope.component.hooks import setSite
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from statistics import median
-from statistics import quantiles
+from statistics import median, quantiles
 
 
 @dataclass(frozen=True)

@@ -7,28 +7,16 @@ import json
 import os
 import subprocess
 import sys
-from argparse import ArgumentParser
-from argparse import Namespace
-from asking import AS_INSTALLED
-from asking import CAREFUL
-from asking import log_in
-from asking import set_navigation
-from cases import Case
-from cases import cases
+from argparse import ArgumentParser, Namespace
+from asking import AS_INSTALLED, CAREFUL, log_in, set_navigation
+from cases import Case, cases
 from checks import check
 from contextlib import ExitStack
 from dataclasses import asdict
 from instance import Server
 from pathlib import Path
-from report import Cell
-from report import markdown
-from report import Row
-from report import table
-from sides import build
-from sides import HERE
-from sides import ROOT
-from sides import Side
-from sides import sides
+from report import Cell, markdown, Row, table
+from sides import build, HERE, ROOT, Side, sides
 
 
 QUICK_SIZE = 200

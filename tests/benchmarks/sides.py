@@ -5,11 +5,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
-from instance import configure
-from instance import environment
-from instance import free_port
-from instance import serve
-from instance import Server
+from instance import configure, environment, free_port, serve, Server
 from pathlib import Path
 
 

@@ -10,8 +10,7 @@ from argparse import ArgumentParser
 from mailboxes import run
 from pathlib import Path
 from report import markdown
-from sides import ROOT
-from sides import STOCK_PYTHON
+from sides import ROOT, STOCK_PYTHON
 
 
 HEAD = ("Work", "Portal", "Stock Plone", "Ratio")

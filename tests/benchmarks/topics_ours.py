@@ -8,37 +8,22 @@ the median of processor time, in milliseconds.
 import json
 import sys
 import transaction
-from cites.cug.access.roles import Category
-from cites.cug.access.roles import TeamRole
+from cites.cug.access.roles import Category, TeamRole
 from cites.cug.create_site import create_site
 from cites.cug.membership.actions import admit_member
-from cites.cug.sql.session import session
-from cites.cug.sql.session import writing
+from cites.cug.sql.session import session, writing
 from cites.cug.workspaces import queries
 from cites.cug.workspaces.actions.team import put_in_team
-from cites.cug.workspaces.models import PostRow
-from cites.cug.workspaces.models import ReadUntil
-from cites.cug.workspaces.models import TopicRow
+from cites.cug.workspaces.models import PostRow, ReadUntil, TopicRow
 from cites.cug.workspaces.queries import TopicFilter
 from inside import request
 from instance import configure
-from mailbox_exercise import GROUP
-from mailbox_exercise import in_turn
-from mailbox_exercise import MANAGER
-from mailbox_exercise import PASSWORD
-from mailbox_exercise import READER
-from mailbox_exercise import summary
+from mailbox_exercise import GROUP, in_turn, MANAGER, PASSWORD, READER, summary
 from opened import opened
 from pathlib import Path
-from plone.dexterity.utils import addContentToContainer
-from plone.dexterity.utils import createContent
-from sqlalchemy import insert
-from sqlalchemy import select
-from topics_exercise import comments_of
-from topics_exercise import PAGE_SIZE
-from topics_exercise import READ_EVERY
-from topics_exercise import WORKSPACES
-from topics_exercise import writer
+from plone.dexterity.utils import addContentToContainer, createContent
+from sqlalchemy import insert, select
+from topics_exercise import comments_of, PAGE_SIZE, READ_EVERY, WORKSPACES, writer
 from typing import Any
 from zope.component.hooks import setSite
 

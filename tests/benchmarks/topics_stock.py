@@ -10,21 +10,14 @@ import sys
 import transaction
 from inside import request
 from instance import configure
-from mailbox_exercise import in_turn
-from mailbox_exercise import MANAGER
-from mailbox_exercise import PASSWORD
-from mailbox_exercise import READER
-from mailbox_exercise import summary
+from mailbox_exercise import in_turn, MANAGER, PASSWORD, READER, summary
 from opened import opened
 from pathlib import Path
 from plone.app.discussion.comment import Comment
 from plone.app.discussion.interfaces import IConversation
-from plone.dexterity.utils import addContentToContainer
-from plone.dexterity.utils import createContent
+from plone.dexterity.utils import addContentToContainer, createContent
 from Products.CMFPlone.factory import addPloneSite
-from topics_exercise import comments_of
-from topics_exercise import PAGE_SIZE
-from topics_exercise import WORKSPACES
+from topics_exercise import comments_of, PAGE_SIZE, WORKSPACES
 from typing import Any
 from urllib.parse import urlencode
 from zope.component.hooks import setSite

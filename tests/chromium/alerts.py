@@ -1,7 +1,6 @@
 """Writing an alert through the form and changing its state, as members do."""
 
-from playwright.sync_api import Locator
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 from tests.chromium.portal import Portal
 
 

@@ -5,9 +5,7 @@ import shutil
 from cites.cug.testing import PASSWORD
 from contextlib import contextmanager
 from functools import cache
-from playwright.sync_api import Browser
-from playwright.sync_api import expect
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 
 #: It runs as root in containers, and talks to nobody but the portal.

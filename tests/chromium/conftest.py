@@ -2,8 +2,7 @@
 
 import pytest
 from playwright.sync_api import Page
-from tests.chromium.chromium import chromium
-from tests.chromium.chromium import PATIENCE
+from tests.chromium.chromium import chromium, PATIENCE
 from tests.chromium.portal import Portal
 from tests.deployment.processes import demonstration
 

@@ -2,9 +2,7 @@
 
 import pyotp
 from cites.cug.demo.accounts import PASSWORD
-from playwright.sync_api import expect
-from playwright.sync_api import Locator
-from playwright.sync_api import Page
+from playwright.sync_api import expect, Locator, Page
 
 
 AUTHENTICATOR = {

@@ -11,12 +11,14 @@ from email import message_from_string
 from email.policy import default
 from pathlib import Path
 from tests.chromium.portal import Portal
-from tests.deployment.processes import free_port
-from tests.deployment.processes import listens
-from tests.deployment.processes import PATIENCE
-from tests.deployment.processes import ROOT
-from tests.deployment.processes import running
-from tests.deployment.processes import wait_until
+from tests.deployment.processes import (
+    free_port,
+    listens,
+    PATIENCE,
+    ROOT,
+    running,
+    wait_until,
+)
 
 
 SMTP_SERVER = ROOT / "tests" / "mailing" / "smtp_server.py"

@@ -3,8 +3,7 @@
 import requests
 from cites.cug.demo.accounts import PASSWORD
 from playwright.sync_api import Page
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Portal(NamedTuple):

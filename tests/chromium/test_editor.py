@@ -1,11 +1,7 @@
 """The text of an alert: in the editor, without scripts, and in its versions."""
 
 from playwright.sync_api import expect
-from tests.chromium.alerts import editor
-from tests.chromium.alerts import move
-from tests.chromium.alerts import save
-from tests.chromium.alerts import start_alert
-from tests.chromium.alerts import write
+from tests.chromium.alerts import editor, move, save, start_alert, write
 from tests.chromium.watch import Watch
 
 

@@ -3,9 +3,7 @@
 from playwright.sync_api import expect
 from tests.chromium.chromium import page_of
 from tests.library.http import HttpTestCase
-from tests.library.samples import EXE
-from tests.library.samples import PDF
-from tests.library.samples import picture
+from tests.library.samples import EXE, PDF, picture
 
 
 FIND = "#form-widgets-transit_countries-find"

@@ -1,9 +1,7 @@
 """Members write to each other, as they do in a browser."""
 
 import re
-from playwright.sync_api import expect
-from playwright.sync_api import Locator
-from playwright.sync_api import Page
+from playwright.sync_api import expect, Locator, Page
 from tests.chromium.portal import Portal
 from tests.chromium.watch import Watch
 

@@ -1,11 +1,7 @@
 """What may name somebody is marked as one types, and made neutral with one click."""
 
 from playwright.sync_api import expect
-from tests.chromium.test_messages import choose
-from tests.chromium.test_messages import inbox
-from tests.chromium.test_messages import PHONE
-from tests.chromium.test_messages import send
-from tests.chromium.test_messages import text
+from tests.chromium.test_messages import choose, inbox, PHONE, send, text
 from tests.chromium.watch import Watch
 
 

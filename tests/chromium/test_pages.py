@@ -1,8 +1,7 @@
 """Every screen, on a desk and on a phone, in three languages: nothing breaks."""
 
 import pytest
-from tests.chromium.screens import addresses
-from tests.chromium.screens import LANGUAGES
+from tests.chromium.screens import addresses, LANGUAGES
 from tests.chromium.watch import Watch
 
 

@@ -3,10 +3,8 @@
 import pytest
 import re
 from axe_playwright_python.sync_playwright import Axe
-from datetime import date
-from datetime import timedelta
-from playwright.sync_api import expect
-from playwright.sync_api import Page
+from datetime import date, timedelta
+from playwright.sync_api import expect, Page
 from tests.chromium.portal import Portal
 from tests.chromium.test_keyboard_and_access import GRAVE
 from tests.chromium.watch import Watch

@@ -1,13 +1,8 @@
 """An alert from the form to its readers, hidden from those it is not for."""
 
 from playwright.sync_api import expect
-from tests.chromium.alerts import fill_line
-from tests.chromium.alerts import line
-from tests.chromium.alerts import move
-from tests.chromium.alerts import save
-from tests.chromium.alerts import start_alert
-from tests.library.samples import PDF
-from tests.library.samples import picture
+from tests.chromium.alerts import fill_line, line, move, save, start_alert
+from tests.library.samples import PDF, picture
 
 
 TITLE = "EXERCISE: Marula landing strip"

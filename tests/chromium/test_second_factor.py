@@ -4,13 +4,15 @@ import pytest
 import time
 from cites.cug.demo.accounts import PASSWORD
 from playwright.sync_api import expect
-from tests.chromium.factors import button
-from tests.chromium.factors import confirm
-from tests.chromium.factors import give_authenticator
-from tests.chromium.factors import make_passkey
-from tests.chromium.factors import prove
-from tests.chromium.factors import set_up_app
-from tests.chromium.factors import unfold
+from tests.chromium.factors import (
+    button,
+    confirm,
+    give_authenticator,
+    make_passkey,
+    prove,
+    set_up_app,
+    unfold,
+)
 from tests.chromium.watch import Watch
 
 

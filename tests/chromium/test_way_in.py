@@ -3,12 +3,8 @@
 import pytest
 import time
 from playwright.sync_api import expect
-from tests.chromium.factors import give_authenticator
-from tests.chromium.factors import make_passkey
-from tests.chromium.factors import prove
-from tests.chromium.factors import set_up_app
-from tests.chromium.letters import letters_of
-from tests.chromium.letters import link_in
+from tests.chromium.factors import give_authenticator, make_passkey, prove, set_up_app
+from tests.chromium.letters import letters_of, link_in
 from tests.chromium.watch import Watch
 
 

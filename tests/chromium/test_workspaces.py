@@ -5,10 +5,8 @@ import requests
 import time
 from cites.cug.demo.accounts import PASSWORD
 from concurrent.futures import ThreadPoolExecutor
-from playwright.sync_api import expect
-from playwright.sync_api import Page
-from tests.chromium.alerts import editor
-from tests.chromium.alerts import write
+from playwright.sync_api import expect, Page
+from tests.chromium.alerts import editor, write
 from tests.chromium.portal import Portal
 from tests.chromium.watch import Watch
 

@@ -5,8 +5,7 @@ import unittest
 from App.config import getConfiguration
 from cites.cug.clock import job_threads
 from cites.cug.clock.interfaces import IClockJob
-from cites.cug.clock.job_threads import Clock
-from cites.cug.clock.job_threads import start_clock
+from cites.cug.clock.job_threads import Clock, start_clock
 from cites.cug.settings.deployment import SECTION
 from cites.cug.testing import CUG_FUNCTIONAL
 from threading import Event

@@ -1,15 +1,14 @@
 """A registry with the record of the corrections, for tests without a site."""
 
 import unittest
-from cites.cug.codelists.interfaces import CORRECTIONS_RECORD
-from cites.cug.codelists.interfaces import ICodeListRecords
+from cites.cug.codelists.interfaces import CORRECTIONS_RECORD, ICodeListRecords
 from plone.registry import Registry
-from plone.registry.fieldfactory import choicePersistentFieldAdapter
-from plone.registry.fieldfactory import persistentFieldAdapter
+from plone.registry.fieldfactory import (
+    choicePersistentFieldAdapter,
+    persistentFieldAdapter,
+)
 from plone.registry.interfaces import IRegistry
-from zope.component import getUtility
-from zope.component import provideAdapter
-from zope.component import provideUtility
+from zope.component import getUtility, provideAdapter, provideUtility
 from zope.component.testing import PlacelessSetup
 
 

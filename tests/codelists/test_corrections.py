@@ -1,9 +1,11 @@
 import unittest
-from cites.cug.codelists.corrections import corrected
-from cites.cug.codelists.corrections import format_line
-from cites.cug.codelists.corrections import MalformedCorrection
-from cites.cug.codelists.corrections import parse_corrections
-from cites.cug.codelists.corrections import parse_line
+from cites.cug.codelists.corrections import (
+    corrected,
+    format_line,
+    MalformedCorrection,
+    parse_corrections,
+    parse_line,
+)
 from cites.cug.codelists.entry import Entry
 from hypothesis import given
 from hypothesis import strategies as st

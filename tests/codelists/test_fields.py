@@ -1,11 +1,13 @@
 """Fields that take codes of a list."""
 
 import unittest
-from cites.cug.codelists.fields import code
-from cites.cug.codelists.fields import codes
-from cites.cug.codelists.fields import HandlingCode
-from cites.cug.codelists.fields import IHandlingCode
-from cites.cug.codelists.fields import list_name_of
+from cites.cug.codelists.fields import (
+    code,
+    codes,
+    HandlingCode,
+    IHandlingCode,
+    list_name_of,
+)
 from zope.schema import Choice
 
 

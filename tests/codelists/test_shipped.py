@@ -1,9 +1,7 @@
 import csv
 import unittest
 from cites.cug.codelists.entry import LANGUAGES
-from cites.cug.codelists.shipped import DATA
-from cites.cug.codelists.shipped import descriptions
-from cites.cug.codelists.shipped import shipped_entries
+from cites.cug.codelists.shipped import DATA, descriptions, shipped_entries
 
 
 OURS = {

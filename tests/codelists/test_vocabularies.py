@@ -1,11 +1,9 @@
 import cites.cug.codelists
-from cites.cug.codelists import lists
-from cites.cug.codelists import vocabularies
+from cites.cug.codelists import lists, vocabularies
 from tests.codelists.registry import RegistryTestCase
 from zope.component import getUtility
 from zope.configuration import xmlconfig
-from zope.globalrequest import clearRequest
-from zope.globalrequest import setRequest
+from zope.globalrequest import clearRequest, setRequest
 from zope.schema.interfaces import IVocabularyFactory
 
 

@@ -1,10 +1,6 @@
 """Texts of content are held back, each of them."""
 
-from tests.confirmation.case import confirmations
-from tests.confirmation.case import CONFIRMED
-from tests.confirmation.case import NAMED
-from tests.confirmation.case import NominalCase
-from tests.confirmation.case import REASON
+from tests.confirmation.case import confirmations, CONFIRMED, NAMED, NominalCase, REASON
 
 
 class TestContent(NominalCase):

@@ -2,11 +2,7 @@
 
 import unittest
 from cites.cug.confirmation.requirement import plain_text
-from tests.confirmation.case import confirmations
-from tests.confirmation.case import CONFIRMED
-from tests.confirmation.case import NAMED
-from tests.confirmation.case import NominalCase
-from tests.confirmation.case import REASON
+from tests.confirmation.case import confirmations, CONFIRMED, NAMED, NominalCase, REASON
 from tests.library.http import Form
 from tests.messaging.http import in_json
 

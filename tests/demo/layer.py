@@ -1,8 +1,7 @@
 """A portal with the demonstration installed, to be read only."""
 
 from cites.cug.testing import CugLayer
-from plone.app.testing import applyProfile
-from plone.app.testing import IntegrationTesting
+from plone.app.testing import applyProfile, IntegrationTesting
 
 
 class DemoLayer(CugLayer):

@@ -2,22 +2,15 @@
 
 import re
 import unittest
-from cites.cug.demo.accounts import ACCOUNTS
-from cites.cug.demo.accounts import GROUPS
-from cites.cug.demo.accounts import OUTSIDER
-from cites.cug.library.queries import LibraryPage
-from cites.cug.library.queries import list_items
-from cites.cug.library.query_parameters import read_library_query
-from cites.cug.library.query_parameters import STATES
+from cites.cug.demo.accounts import ACCOUNTS, GROUPS, OUTSIDER
+from cites.cug.library.queries import LibraryPage, list_items
+from cites.cug.library.query_parameters import read_library_query, STATES
 from cites.cug.uploads.files import content_type
 from collections import Counter
 from io import BytesIO
 from PIL import Image
 from plone import api
-from tests.demo.items import files
-from tests.demo.items import items
-from tests.demo.items import own_words
-from tests.demo.items import words
+from tests.demo.items import files, items, own_words, words
 from tests.demo.layer import DEMO
 
 

@@ -2,18 +2,13 @@
 
 import unittest
 from App.config import getConfiguration
-from cites.cug.demo.accounts import ACCOUNTS
-from cites.cug.demo.accounts import GROUPS
-from cites.cug.demo.accounts import OUTSIDER
-from cites.cug.demo.accounts import PASSWORD
+from cites.cug.demo.accounts import ACCOUNTS, GROUPS, OUTSIDER, PASSWORD
 from cites.cug.demo.install import DemonstrationRefused
-from cites.cug.membership.directory import list_members
-from cites.cug.membership.directory import MemberFilter
+from cites.cug.membership.directory import list_members, MemberFilter
 from cites.cug.membership.managers import MemberManager
 from cites.cug.settings.deployment import SECTION
 from collective.workspace.interfaces import IWorkspace
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from plone import api
 from plone.app.testing import applyProfile
 from tests.demo.items import items

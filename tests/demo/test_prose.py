@@ -1,9 +1,7 @@
 """The plain markup of the exercise texts."""
 
 import unittest
-from cites.cug.demo.prose import blocks
-from cites.cug.demo.prose import html
-from cites.cug.demo.prose import Kind
+from cites.cug.demo.prose import blocks, html, Kind
 
 
 class ProseTest(unittest.TestCase):

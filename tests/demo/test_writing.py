@@ -3,11 +3,9 @@
 import unittest
 from AccessControl.unauthorized import Unauthorized
 from cites.cug.demo.sources import Source
-from cites.cug.demo.writing import BadSource
-from cites.cug.demo.writing import write_item
+from cites.cug.demo.writing import BadSource, write_item
 from cites.cug.testing import CUG_INTEGRATION
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 
 
 def source(author: str = "customs-xa", **fields) -> Source:

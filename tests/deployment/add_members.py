@@ -8,8 +8,7 @@ import transaction
 from cites.cug.access.roles import Category
 from cites.cug.demo.accounts import make_groups
 from cites.cug.limits.interfaces import MOST
-from cites.cug.limits.rules import Limit
-from cites.cug.limits.rules import PREFIX
+from cites.cug.limits.rules import Limit, PREFIX
 from cites.cug.membership.actions import admit_member
 from plone import api
 from zope.component.hooks import setSite

@@ -11,19 +11,19 @@ import signal
 import sys
 import transaction
 from cites.cug.access.roles import Category
-from cites.cug.membership.access_requests import accounts
-from cites.cug.membership.access_requests import applicant_actions
-from cites.cug.membership.access_requests import approval
-from cites.cug.membership.access_requests import decision_actions
+from cites.cug.membership.access_requests import (
+    accounts,
+    applicant_actions,
+    approval,
+    decision_actions,
+)
 from cites.cug.membership.access_requests.application import Application
 from cites.cug.membership.access_requests.letters import ApprovedLetter
-from cites.cug.membership.access_requests.models import RequestSource
-from cites.cug.membership.access_requests.models import RequestState
+from cites.cug.membership.access_requests.models import RequestSource, RequestState
 from cites.cug.membership.access_requests.retention import SettleApprovals
 from cites.cug.sql.session import writing
 from collective.workspace.interfaces import IWorkspace
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from zope.component.hooks import setSite
 
 

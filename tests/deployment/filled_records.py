@@ -2,20 +2,16 @@
 
 from App.config import getConfiguration
 from cites.cug.encryption.keys import keyring
-from cites.cug.encryption.sealing import Owner
-from cites.cug.encryption.sealing import Seal
-from cites.cug.encryption.sealing import Untrusted
-from cites.cug.encryption.sealing import wrap
-from cites.cug.messaging.content import details_of
-from cites.cug.messaging.content import keys_for
-from cites.cug.messaging.content import open_body
-from cites.cug.messaging.content import seal_content
-from cites.cug.messaging.content import seal_of
-from cites.cug.messaging.mailbox import FILING_COLUMNS
-from cites.cug.messaging.mailbox import MAKE_MAILBOX
-from cites.cug.messaging.models import Delivery
-from cites.cug.messaging.models import Mailbox
-from cites.cug.messaging.models import Message
+from cites.cug.encryption.sealing import Owner, Seal, Untrusted, wrap
+from cites.cug.messaging.content import (
+    details_of,
+    keys_for,
+    open_body,
+    seal_content,
+    seal_of,
+)
+from cites.cug.messaging.mailbox import FILING_COLUMNS, MAKE_MAILBOX
+from cites.cug.messaging.models import Delivery, Mailbox, Message
 from cites.cug.messaging.schema import Letter
 from cites.cug.messaging.start import check_keys
 from cites.cug.settings.deployment import records_url
@@ -23,12 +19,9 @@ from cites.cug.sql.schema import upgrade
 from cites.cug.sql.session import engine
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from pathlib import Path
-from sqlalchemy import Connection
-from sqlalchemy import insert
-from sqlalchemy import select
+from sqlalchemy import Connection, insert, select
 from typing import Any
 
 

@@ -16,8 +16,7 @@ from AccessControl.users import system
 from cites.cug import __path__ as package
 from cites.cug.access.wsgi_filter import filter_app
 from cites.cug.create_site import create_site
-from cites.cug.demo.accounts import make_groups
-from cites.cug.demo.accounts import PASSWORD
+from cites.cug.demo.accounts import make_groups, PASSWORD
 from lxml import html
 from pathlib import Path
 from Testing.makerequest import makerequest

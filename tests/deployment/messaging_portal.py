@@ -1,20 +1,20 @@
 """Real deployments with a large group, on SQLite and on PostgreSQL."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from contextlib import ExitStack
-from dataclasses import dataclass
-from dataclasses import field
+from contextlib import contextmanager, ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from tests.deployment.postgresql import postgresql
-from tests.deployment.processes import buildout
-from tests.deployment.processes import free_port
-from tests.deployment.processes import listens
-from tests.deployment.processes import ROOT
-from tests.deployment.processes import run
-from tests.deployment.processes import running
-from tests.deployment.processes import serving
-from tests.deployment.processes import wait_until
+from tests.deployment.processes import (
+    buildout,
+    free_port,
+    listens,
+    ROOT,
+    run,
+    running,
+    serving,
+    wait_until,
+)
 
 
 ADD_MEMBERS = ROOT / "tests" / "deployment" / "add_members.py"

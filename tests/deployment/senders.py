@@ -3,15 +3,10 @@
 import requests
 from cites.cug.demo.accounts import PASSWORD
 from collections import Counter
-from collections.abc import Callable
-from collections.abc import Iterable
-from dataclasses import dataclass
-from dataclasses import field
-from sqlalchemy import create_engine
-from sqlalchemy import text
-from threading import Event
-from threading import Lock
-from threading import Thread
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from sqlalchemy import create_engine, text
+from threading import Event, Lock, Thread
 from time import sleep
 
 

@@ -3,14 +3,9 @@
 import json
 import pytest
 from functools import partial
-from http.server import BaseHTTPRequestHandler
-from http.server import ThreadingHTTPServer
-from tests.deployment.processes import free_port
-from tests.deployment.processes import run
-from tests.deployment.processes import VENV_BIN
-from tests.deployment.scripts import advisories
-from tests.deployment.scripts import check
-from tests.deployment.scripts import environment
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from tests.deployment.processes import free_port, run, VENV_BIN
+from tests.deployment.scripts import advisories, check, environment
 from threading import Thread
 
 

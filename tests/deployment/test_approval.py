@@ -2,9 +2,7 @@
 
 import json
 from tests.deployment.postgresql import postgresql
-from tests.deployment.processes import buildout
-from tests.deployment.processes import ROOT
-from tests.deployment.processes import run
+from tests.deployment.processes import buildout, ROOT, run
 
 
 DEPLOYMENT = ROOT / "tests" / "deployment"

@@ -9,14 +9,9 @@ import pytest
 import requests
 import shutil
 import threading
-from contextlib import contextmanager
-from contextlib import ExitStack
+from contextlib import contextmanager, ExitStack
 from tests.deployment.postgresql import postgresql
-from tests.deployment.processes import buildout
-from tests.deployment.processes import free_port
-from tests.deployment.processes import ROOT
-from tests.deployment.processes import run
-from tests.deployment.processes import serving
+from tests.deployment.processes import buildout, free_port, ROOT, run, serving
 
 
 ADD_GROUPS = ROOT / "tests" / "deployment" / "add_groups.py"

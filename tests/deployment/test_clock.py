@@ -8,15 +8,17 @@ import sqlite3
 import sys
 import time
 from contextlib import contextmanager
-from tests.deployment.processes import answers
-from tests.deployment.processes import buildout
-from tests.deployment.processes import free_port
-from tests.deployment.processes import kill
-from tests.deployment.processes import listens
-from tests.deployment.processes import ROOT
-from tests.deployment.processes import run
-from tests.deployment.processes import running
-from tests.deployment.processes import wait_until
+from tests.deployment.processes import (
+    answers,
+    buildout,
+    free_port,
+    kill,
+    listens,
+    ROOT,
+    run,
+    running,
+    wait_until,
+)
 
 
 SMTP_SERVER = ROOT / "tests" / "mailing" / "smtp_server.py"

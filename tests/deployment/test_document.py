@@ -9,8 +9,7 @@ import pytest
 import re
 import subprocess
 from tests.deployment.processes import ROOT
-from tests.deployment.throw_away_root import NoRoot
-from tests.deployment.throw_away_root import throw_away_root
+from tests.deployment.throw_away_root import NoRoot, throw_away_root
 
 
 DOCUMENT = ROOT / "docs" / "deployment.md"

@@ -2,18 +2,19 @@
 
 import pytest
 import transaction
-from cites.cug.library.file_texts import claim_unread
-from cites.cug.library.file_texts import file_key
-from cites.cug.library.file_texts import FileText
-from cites.cug.library.file_texts import forget_text
-from cites.cug.library.file_texts import keep_text
-from cites.cug.library.file_texts import LEASE
-from cites.cug.library.file_texts import text_of
+from cites.cug.library.file_texts import (
+    claim_unread,
+    file_key,
+    FileText,
+    forget_text,
+    keep_text,
+    LEASE,
+    text_of,
+)
 from cites.cug.sql.session import session
 from cites.cug.uploads.zip_archives import OFFICE
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from plone.namedfile.file import NamedBlobFile
 from plone.namedfile.interfaces import IStorage
 from plone.namedfile.storages import BytesStorable

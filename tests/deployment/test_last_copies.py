@@ -4,21 +4,14 @@ import time
 import transaction
 from cites.cug.messaging.actions.filing import empty_trash
 from cites.cug.messaging.mailbox import need_mailboxes
-from cites.cug.messaging.models import Delivery
-from cites.cug.messaging.models import Message
+from cites.cug.messaging.models import Delivery, Message
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
-from cites.cug.sql.session import writing
-from datetime import datetime
-from datetime import UTC
-from sqlalchemy import func
-from sqlalchemy import insert
-from sqlalchemy import select
-from tests.deployment.filled_records import add_messages
-from tests.deployment.filled_records import settings
+from cites.cug.sql.session import engine, writing
+from datetime import datetime, UTC
+from sqlalchemy import func, insert, select
+from tests.deployment.filled_records import add_messages, settings
 from tests.deployment.postgresql import postgresql
-from threading import Event
-from threading import Thread
+from threading import Event, Thread
 from types import SimpleNamespace
 
 

@@ -2,8 +2,7 @@
 
 import pytest
 from tests.deployment.processes import ROOT
-from tests.deployment.scripts import environment
-from tests.deployment.scripts import licences
+from tests.deployment.scripts import environment, licences
 
 
 @pytest.fixture(scope="module")

@@ -12,16 +12,9 @@ import time
 from base64 import b64encode
 from collections import Counter
 from functools import partial
-from tests.deployment.messaging_portal import on_postgresql
-from tests.deployment.messaging_portal import on_sqlite
-from tests.deployment.messaging_portal import with_zeo
-from tests.deployment.processes import PATIENCE
-from tests.deployment.processes import run
-from tests.deployment.senders import at_once
-from tests.deployment.senders import Client
-from tests.deployment.senders import keep_asking
-from tests.deployment.senders import Sent
-from tests.deployment.senders import stored
+from tests.deployment.messaging_portal import on_postgresql, on_sqlite, with_zeo
+from tests.deployment.processes import PATIENCE, run
+from tests.deployment.senders import at_once, Client, keep_asking, Sent, stored
 from threading import Event
 
 

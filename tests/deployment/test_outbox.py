@@ -4,24 +4,17 @@ import pytest
 import transaction
 from App.config import getConfiguration
 from cites.cug.mailing import claims
-from cites.cug.mailing.models import Choice
-from cites.cug.mailing.models import Notice
-from cites.cug.mailing.outbox import queue_notices
-from cites.cug.mailing.outbox import troubles
+from cites.cug.mailing.models import Choice, Notice
+from cites.cug.mailing.outbox import queue_notices, troubles
 from cites.cug.mailing.preferences import set_preference
-from cites.cug.mailing.smtp import DeliveryOutcome
-from cites.cug.mailing.smtp import SENT
-from cites.cug.settings.deployment import records_url
-from cites.cug.settings.deployment import SECTION
+from cites.cug.mailing.smtp import DeliveryOutcome, SENT
+from cites.cug.settings.deployment import records_url, SECTION
 from cites.cug.sql.schema import upgrade
 from cites.cug.sql.session import engine
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import datetime, timedelta, UTC
 from sqlalchemy import select
 from tests.deployment.postgresql import postgresql
-from threading import Barrier
-from threading import Thread
+from threading import Barrier, Thread
 
 
 NOON = datetime(2026, 11, 25, 12, 30, tzinfo=UTC)

@@ -1,13 +1,10 @@
 """Permits are kept and found alike by SQLite and PostgreSQL."""
 
 import transaction
-from cites.cug.permits.actions.storing import store_permits
-from cites.cug.permits.actions.storing import Stored
+from cites.cug.permits.actions.storing import store_permits, Stored
 from cites.cug.permits.models import PermitSource
 from cites.cug.permits.permit import Status
-from cites.cug.permits.queries import PermitSearch
-from cites.cug.permits.queries import search
-from cites.cug.permits.queries import statistics
+from cites.cug.permits.queries import PermitSearch, search, statistics
 from cites.cug.permits.registry import find_permit
 from cites.cug.permits.revisions import revisions_of
 from cites.cug.settings.deployment import records_url
@@ -15,8 +12,7 @@ from cites.cug.sql.schema import upgrade
 from cites.cug.sql.session import engine
 from dataclasses import replace
 from datetime import date
-from sqlalchemy import inspect
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from tests.permits.actions.test_storing import WHOLE
 
 

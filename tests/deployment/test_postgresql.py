@@ -5,11 +5,7 @@ import requests
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from tests.deployment.postgresql import postgresql
-from tests.deployment.processes import buildout
-from tests.deployment.processes import free_port
-from tests.deployment.processes import ROOT
-from tests.deployment.processes import run
-from tests.deployment.processes import serving
+from tests.deployment.processes import buildout, free_port, ROOT, run, serving
 
 
 ADD_GROUPS = ROOT / "tests" / "deployment" / "add_groups.py"

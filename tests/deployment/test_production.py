@@ -5,10 +5,7 @@ import requests
 import socket
 import stat
 from contextlib import ExitStack
-from tests.deployment.processes import buildout
-from tests.deployment.processes import free_port
-from tests.deployment.processes import run
-from tests.deployment.processes import serving
+from tests.deployment.processes import buildout, free_port, run, serving
 
 
 DEMO = {"login": "secretariat", "password": "cheetah-demo-2026"}

@@ -3,12 +3,9 @@
 import transaction
 from cites.cug.sql import rate
 from cites.cug.sql.rate import Rate
-from cites.cug.sql.session import session
-from cites.cug.sql.session import writing
+from cites.cug.sql.session import session, writing
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import datetime, timedelta, UTC
 from tests.deployment.filled_records import settings
 from tests.deployment.postgresql import postgresql
 from threading import Barrier

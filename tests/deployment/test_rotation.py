@@ -5,31 +5,17 @@ import os
 import pytest
 import subprocess
 import sys
-from cites.cug.encryption.keys import add_key
-from cites.cug.encryption.keys import BOUND_ONLY
-from cites.cug.encryption.keys import keyring
-from cites.cug.encryption.keys import refuse_unbound
+from cites.cug.encryption.keys import add_key, BOUND_ONLY, keyring, refuse_unbound
 from cites.cug.login import api_tokens
 from cites.cug.login.models import ApiToken
-from cites.cug.login.secrets import digest
-from cites.cug.login.secrets import new_id
-from cites.cug.messaging.models import Delivery
-from cites.cug.messaging.models import KeyInUse
-from cites.cug.messaging.models import Mailbox
-from cites.cug.messaging.models import Message
+from cites.cug.login.secrets import digest, new_id
+from cites.cug.messaging.models import Delivery, KeyInUse, Mailbox, Message
 from cites.cug.messaging.start import check_keys
-from cites.cug.settings.deployment import message_keys_file
-from cites.cug.settings.deployment import records_url
+from cites.cug.settings.deployment import message_keys_file, records_url
 from cites.cug.sql.session import engine
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
-from sqlalchemy import func
-from sqlalchemy import insert
-from sqlalchemy import select
-from tests.deployment.filled_records import add_messages
-from tests.deployment.filled_records import settings
-from tests.deployment.filled_records import texts
+from datetime import datetime, timedelta, UTC
+from sqlalchemy import func, insert, select
+from tests.deployment.filled_records import add_messages, settings, texts
 from tests.deployment.postgresql import postgresql
 
 

@@ -3,8 +3,7 @@
 import re
 import runpy
 import sys
-from tests.deployment.processes import ROOT
-from tests.deployment.processes import run
+from tests.deployment.processes import ROOT, run
 
 
 PYTEST_ONLY = ("chromium", "benchmarks", "deployment")

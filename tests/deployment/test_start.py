@@ -8,12 +8,7 @@ import requests
 import signal
 import socket
 import subprocess
-from tests.deployment.processes import answers
-from tests.deployment.processes import free_port
-from tests.deployment.processes import kill
-from tests.deployment.processes import ROOT
-from tests.deployment.processes import running
-from tests.deployment.processes import wait_until
+from tests.deployment.processes import answers, free_port, kill, ROOT, running, wait_until
 
 
 PASSWORD = "cheetah-demo-2026"

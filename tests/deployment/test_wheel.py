@@ -6,8 +6,7 @@ import subprocess
 import sys
 import tarfile
 from pathlib import Path
-from tests.deployment.processes import ROOT
-from tests.deployment.processes import run
+from tests.deployment.processes import ROOT, run
 from tests.deployment.scripts import environment
 from zipfile import ZipFile
 

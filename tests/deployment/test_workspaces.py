@@ -2,15 +2,14 @@
 
 import transaction
 from cites.cug.sql.session import session
-from cites.cug.workspaces import read_marks
-from cites.cug.workspaces import subscriptions
-from cites.cug.workspaces import topic_records
-from cites.cug.workspaces.models import NoticeLevel
-from cites.cug.workspaces.models import TopicRow
-from cites.cug.workspaces.queries import count_unread
-from cites.cug.workspaces.queries import counts_by_workspace
-from cites.cug.workspaces.queries import page_of
-from cites.cug.workspaces.queries import TopicFilter
+from cites.cug.workspaces import read_marks, subscriptions, topic_records
+from cites.cug.workspaces.models import NoticeLevel, TopicRow
+from cites.cug.workspaces.queries import (
+    count_unread,
+    counts_by_workspace,
+    page_of,
+    TopicFilter,
+)
 
 
 TOPIC, OTHER, SPACE = "a" * 32, "b" * 32, "c" * 32

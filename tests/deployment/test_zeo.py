@@ -3,13 +3,15 @@
 import pytest
 import requests
 from contextlib import ExitStack
-from tests.deployment.processes import buildout
-from tests.deployment.processes import free_port
-from tests.deployment.processes import listens
-from tests.deployment.processes import run
-from tests.deployment.processes import running
-from tests.deployment.processes import serving
-from tests.deployment.processes import wait_until
+from tests.deployment.processes import (
+    buildout,
+    free_port,
+    listens,
+    run,
+    running,
+    serving,
+    wait_until,
+)
 from tests.deployment.slow_line import slow_line
 
 

@@ -3,8 +3,7 @@
 import os
 import unittest
 from cites.cug.encryption.keys import ENVIRONMENT
-from tests.encryption.test_keys import OLD
-from tests.encryption.test_keys import word
+from tests.encryption.test_keys import OLD, word
 from unittest import mock
 
 

@@ -1,19 +1,17 @@
 """A proof of a row holds for that row and that key alone."""
 
 import os
-from cites.cug.encryption.authentic import is_proof
-from cites.cug.encryption.authentic import keyed_digest
-from cites.cug.encryption.authentic import keyed_digests
-from cites.cug.encryption.authentic import row_proof
-from cites.cug.encryption.keys import BOUND_ONLY
-from cites.cug.encryption.keys import ENVIRONMENT
+from cites.cug.encryption.authentic import (
+    is_proof,
+    keyed_digest,
+    keyed_digests,
+    row_proof,
+)
+from cites.cug.encryption.keys import BOUND_ONLY, ENVIRONMENT
 from cites.cug.encryption.sealing import KEY_ID_BYTES
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from tests.encryption.case import KeysInEnvironment
-from tests.encryption.test_keys import NEW
-from tests.encryption.test_keys import OLD
-from tests.encryption.test_keys import word
+from tests.encryption.test_keys import NEW, OLD, word
 from unittest import mock
 
 

@@ -6,16 +6,18 @@ import stat
 import tempfile
 import unittest
 from App.config import getConfiguration
-from cites.cug.encryption.keys import add_key
-from cites.cug.encryption.keys import BOUND_ONLY
-from cites.cug.encryption.keys import ENVIRONMENT
-from cites.cug.encryption.keys import key_id
-from cites.cug.encryption.keys import keyring
-from cites.cug.encryption.keys import KeyTrouble
-from cites.cug.encryption.keys import make_keys
-from cites.cug.encryption.keys import refuse_unbound
-from cites.cug.encryption.keys import remove_keys
-from cites.cug.encryption.keys import UnknownKey
+from cites.cug.encryption.keys import (
+    add_key,
+    BOUND_ONLY,
+    ENVIRONMENT,
+    key_id,
+    keyring,
+    KeyTrouble,
+    make_keys,
+    refuse_unbound,
+    remove_keys,
+    UnknownKey,
+)
 from pathlib import Path
 from unittest import mock
 

@@ -2,22 +2,22 @@
 
 import hypothesis.strategies as st
 import unittest
-from cites.cug.encryption.keys import key_id
-from cites.cug.encryption.keys import UnknownKey
-from cites.cug.encryption.sealing import KEY_ID_BYTES
-from cites.cug.encryption.sealing import Owner
-from cites.cug.encryption.sealing import Seal
-from cites.cug.encryption.sealing import Untrusted
-from cites.cug.encryption.sealing import unwrap
-from cites.cug.encryption.sealing import unwrap_for
-from cites.cug.encryption.sealing import wrap
-from cites.cug.encryption.sealing import wrap_for
-from cites.cug.encryption.sealing import WRAPPED_BYTES
+from cites.cug.encryption.keys import key_id, UnknownKey
+from cites.cug.encryption.sealing import (
+    KEY_ID_BYTES,
+    Owner,
+    Seal,
+    Untrusted,
+    unwrap,
+    unwrap_for,
+    wrap,
+    wrap_for,
+    WRAPPED_BYTES,
+)
 from cryptography.exceptions import InvalidTag
 from hypothesis import given
 from tests.encryption.case import KeysInEnvironment
-from tests.encryption.test_keys import NEW
-from tests.encryption.test_keys import OLD
+from tests.encryption.test_keys import NEW, OLD
 
 
 class SealTest(unittest.TestCase):

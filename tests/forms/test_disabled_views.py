@@ -7,11 +7,8 @@ it if they were forgotten: they are asked for without the gate.
 import requests
 from cites.cug.access.publication_policy import check_publication
 from cites.cug.testing import PASSWORD
-from tests.library.http import as_json
-from tests.library.http import HttpTestCase
-from tests.library.samples import HTML
-from tests.library.samples import PDF
-from tests.library.samples import SVG
+from tests.library.http import as_json, HttpTestCase
+from tests.library.samples import HTML, PDF, SVG
 from zope.component import getGlobalSiteManager
 
 

@@ -7,18 +7,13 @@ from cites.cug.interfaces import ICugLayer
 from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import OverLimit
 from cites.cug.testing import CUG_INTEGRATION
-from cites.cug.validation.errors import FieldError
-from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.errors import InvalidValues
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from cites.cug.validation.errors import FieldError, InvalidValue, InvalidValues
+from datetime import datetime, timedelta, UTC
 from lxml import html
 from plone.app.testing import login
 from plone.protect import createToken
 from zope import schema
-from zope.interface import alsoProvides
-from zope.interface import Interface
+from zope.interface import alsoProvides, Interface
 
 
 class IShift(Interface):

@@ -6,9 +6,7 @@ import unittest
 from App.config import getConfiguration
 from cites.cug.settings.deployment import SECTION
 from lxml import html
-from plone.app.testing import login
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
+from plone.app.testing import login, SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from tests.installation.layer import STOCK
 from zope.annotation.interfaces import IAnnotations
 

@@ -2,10 +2,7 @@
 
 import transaction
 from cites.cug.sql.schema import upgrade
-from cites.cug.testing import BARE_SERVER
-from cites.cug.testing import CugLayer
-from cites.cug.testing import CugTesting
-from cites.cug.testing import keep_registry
+from cites.cug.testing import BARE_SERVER, CugLayer, CugTesting, keep_registry
 from plone.app.testing import applyProfile
 
 

@@ -4,11 +4,8 @@ import requests
 import transaction
 from cites.cug.demo.accounts import make_groups
 from cites.cug.installation.conditions import InstallationRefused
-from plone.app.testing import applyProfile
-from plone.app.testing import SITE_OWNER_NAME
-from tests.installation.case import DEFAULT
-from tests.installation.case import notes
-from tests.installation.case import StockCase
+from plone.app.testing import applyProfile, SITE_OWNER_NAME
+from tests.installation.case import DEFAULT, notes, StockCase
 
 
 class ComingTest(StockCase):

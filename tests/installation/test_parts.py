@@ -9,19 +9,17 @@ from cites.cug.installation.conditions import InstallationRefused
 from cites.cug.installation.snapshot import KEPT
 from cites.cug.library.naming import RandomHistoryId
 from cites.cug.login.passwords import PREFIX
-from cites.cug.login.user_folders import PLUGIN
-from cites.cug.login.user_folders import store
-from plone.app.testing import applyProfile
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
-from plone.app.testing import TEST_USER_NAME
+from cites.cug.login.user_folders import PLUGIN, store
+from plone.app.testing import (
+    applyProfile,
+    SITE_OWNER_NAME,
+    SITE_OWNER_PASSWORD,
+    TEST_USER_NAME,
+)
 from Products.CMFPlone.Portal import PloneSite
 from Products.CMFUid.interfaces import IUniqueIdGenerator
 from Products.GenericSetup.context import TarballExportContext
-from tests.installation.case import DEFAULT
-from tests.installation.case import notes
-from tests.installation.case import StockCase
-from tests.installation.case import UNINSTALL
+from tests.installation.case import DEFAULT, notes, StockCase, UNINSTALL
 from zope.annotation.interfaces import IAnnotations
 from zope.component import getUtility
 

@@ -2,15 +2,12 @@
 
 import requests
 from App.config import getConfiguration
-from cites.cug.layout.assets import asset_url
-from cites.cug.layout.assets import STATIC
+from cites.cug.layout.assets import asset_url, STATIC
 from cites.cug.settings.deployment import SECTION
 from cites.cug.testing import PASSWORD
 from lxml import html
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
-from tests.library.case import LibraryCase
-from tests.library.case import text_of
+from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
+from tests.library.case import LibraryCase, text_of
 
 
 class ShellTest(LibraryCase):

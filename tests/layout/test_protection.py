@@ -5,8 +5,7 @@ import requests
 import unittest
 from cites.cug.forms.member_form import MemberForm
 from pathlib import Path
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
+from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from tests.library.case import LibraryCase
 
 

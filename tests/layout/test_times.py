@@ -1,13 +1,9 @@
 """Days and moments in the reader's language."""
 
 import unittest
-from cites.cug.layout.times import day
-from cites.cug.layout.times import moment
+from cites.cug.layout.times import day, moment
 from DateTime import DateTime
-from datetime import date
-from datetime import datetime
-from datetime import timedelta
-from datetime import timezone
+from datetime import date, datetime, timedelta, timezone
 
 
 class TimesTest(unittest.TestCase):

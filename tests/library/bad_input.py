@@ -4,8 +4,7 @@ import json
 import os
 import tempfile
 from contextlib import contextmanager
-from tests.library.http import HttpTestCase
-from tests.library.http import Screen
+from tests.library.http import HttpTestCase, Screen
 from tests.library.samples import PDF
 from tests.library.test_specimens import GOOD
 

@@ -3,8 +3,7 @@
 import base64
 import requests
 import unittest
-from cites.cug.testing import CUG_HTTP
-from cites.cug.testing import PASSWORD
+from cites.cug.testing import CUG_HTTP, PASSWORD
 from lxml import html
 from pathlib import Path
 

@@ -2,8 +2,7 @@
 
 import subprocess
 from io import BytesIO
-from PIL import Image
-from PIL import ImageChops
+from PIL import Image, ImageChops
 from reportlab.pdfgen.canvas import Canvas
 
 

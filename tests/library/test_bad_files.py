@@ -1,15 +1,9 @@
 """Bad files, through JSON and through forms: refused in words, and nothing stored."""
 
 import resource
-from tests.library.bad_input import BadInputTestCase
-from tests.library.bad_input import big_file
-from tests.library.bad_input import HUGE
-from tests.library.http import as_json
-from tests.library.http import Form
-from tests.library.http import Screen
-from tests.library.samples import BAD_DOCUMENTS
-from tests.library.samples import PDF
-from tests.library.samples import picture
+from tests.library.bad_input import BadInputTestCase, big_file, HUGE
+from tests.library.http import as_json, Form, Screen
+from tests.library.samples import BAD_DOCUMENTS, PDF, picture
 
 
 JSON = {"Accept": "application/json"}

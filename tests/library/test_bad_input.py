@@ -2,12 +2,8 @@
 
 import json
 from contextlib import contextmanager
-from tests.library.bad_input import BadInputTestCase
-from tests.library.bad_input import big_file
-from tests.library.bad_input import JSON
-from tests.library.bad_input import TYPED
-from tests.library.http import Form
-from tests.library.http import Screen
+from tests.library.bad_input import BadInputTestCase, big_file, JSON, TYPED
+from tests.library.http import Form, Screen
 from tests.library.test_specimens import GOOD
 from tests.validation.test_rich_text import DANGEROUS
 from zope.component import getGlobalSiteManager

@@ -8,11 +8,7 @@ from plone.namedfile.file import NamedBlobFile
 from sqlalchemy import select
 from tests.library import samples
 from tests.library.case import LibraryCase
-from tests.library.marked import changed_part
-from tests.library.marked import pdf
-from tests.library.marked import photograph
-from tests.library.marked import pixels
-from tests.library.marked import text_of_pdf
+from tests.library.marked import changed_part, pdf, photograph, pixels, text_of_pdf
 from typing import NamedTuple
 
 

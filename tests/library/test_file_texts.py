@@ -7,16 +7,11 @@ from cites.cug.library import file_texts
 from cites.cug.library.file_texts import FileText
 from cites.cug.library.jobs import ReadFiles
 from cites.cug.sql.session import at_once
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
-from sqlalchemy import select
-from sqlalchemy import update
+from datetime import datetime, timedelta, UTC
+from sqlalchemy import select, update
 from tests.library import samples
-from tests.library.case import LibraryCase
-from tests.library.case import text_of
-from tests.library.worded import MAKERS
-from tests.library.worded import worded
+from tests.library.case import LibraryCase, text_of
+from tests.library.worded import MAKERS, worded
 from unittest.mock import patch
 
 

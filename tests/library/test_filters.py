@@ -2,14 +2,11 @@
 
 import unittest
 from cites.cug import _
-from cites.cug.codelists.fields import code
-from cites.cug.codelists.fields import codes
+from cites.cug.codelists.fields import code, codes
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library import filters
 from cites.cug.library.directives import filterable
-from cites.cug.library.filters import add_missing_indexes
-from cites.cug.library.filters import FILTERS
-from cites.cug.library.filters import index_values
+from cites.cug.library.filters import add_missing_indexes, FILTERS, index_values
 from cites.cug.library.queries import list_items
 from cites.cug.library.query_parameters import LibrarySearch
 from cites.cug.library.specimens import Specimens

@@ -3,14 +3,10 @@
 import base64
 from cites.cug.settings import deployment
 from io import BytesIO
-from pikepdf import Array
-from pikepdf import Pdf
+from pikepdf import Array, Pdf
 from tests.library import samples
 from tests.library.case import LibraryCase
-from tests.library.marked import changed_part
-from tests.library.marked import pdf
-from tests.library.marked import photograph
-from tests.library.marked import pixels
+from tests.library.marked import changed_part, pdf, photograph, pixels
 
 
 class SheetsTest(LibraryCase):

@@ -2,10 +2,7 @@
 
 import tempfile
 from cites.cug.library import page_store
-from cites.cug.library.page_store import drop_old
-from cites.cug.library.page_store import drop_pages
-from cites.cug.library.page_store import keep_page
-from cites.cug.library.page_store import kept_page
+from cites.cug.library.page_store import drop_old, drop_pages, keep_page, kept_page
 from os import utime
 from pathlib import Path
 from unittest import TestCase

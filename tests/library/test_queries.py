@@ -4,18 +4,18 @@ import unittest
 from cites.cug.library import queries
 from cites.cug.library.actions import set_state
 from cites.cug.library.queries import list_items
-from cites.cug.library.query_parameters import ALL_FACETS
-from cites.cug.library.query_parameters import FILTER_NAMES
-from cites.cug.library.query_parameters import LibrarySearch
-from cites.cug.library.query_parameters import STATES
-from cites.cug.library.query_parameters import USUAL_FACETS
+from cites.cug.library.query_parameters import (
+    ALL_FACETS,
+    FILTER_NAMES,
+    LibrarySearch,
+    STATES,
+    USUAL_FACETS,
+)
 from cites.cug.testing import CUG_INTEGRATION
 from collections import Counter
 from DateTime import DateTime
-from datetime import date
-from datetime import timedelta
-from hypothesis import given
-from hypothesis import settings
+from datetime import date, timedelta
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from plone import api
 from plone.app.testing import login

@@ -1,13 +1,14 @@
 """Questions as they are read from a query string."""
 
 import unittest
-from cites.cug.library.query_parameters import ALL_FACETS
-from cites.cug.library.query_parameters import FILTER_NAMES
-from cites.cug.library.query_parameters import LibrarySearch
-from cites.cug.library.query_parameters import read_library_query
+from cites.cug.library.query_parameters import (
+    ALL_FACETS,
+    FILTER_NAMES,
+    LibrarySearch,
+    read_library_query,
+)
 from cites.cug.validation.errors import InvalidValues
-from cites.cug.validation.query_parameters import MAX_PAGE_SIZE
-from cites.cug.validation.query_parameters import MAX_TEXT
+from cites.cug.validation.query_parameters import MAX_PAGE_SIZE, MAX_TEXT
 from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st

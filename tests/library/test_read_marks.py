@@ -3,8 +3,7 @@
 import transaction
 import unittest
 from cites.cug.library import read_marks
-from cites.cug.library.read_marks import mark_read
-from cites.cug.library.read_marks import read_among
+from cites.cug.library.read_marks import mark_read, read_among
 from cites.cug.sql.session import session
 from cites.cug.testing import CUG_FUNCTIONAL
 from sqlalchemy import event

@@ -1,21 +1,20 @@
 import json
 import unittest
-from cites.cug.library.species import is_known_species
-from cites.cug.library.species import species_name
-from cites.cug.library.specimens import COLUMNS
-from cites.cug.library.specimens import MAX_LINES
-from cites.cug.library.specimens import read_line
-from cites.cug.library.specimens import read_lines
-from cites.cug.library.specimens import Specimens
+from cites.cug.library.species import is_known_species, species_name
+from cites.cug.library.specimens import (
+    COLUMNS,
+    MAX_LINES,
+    read_line,
+    read_lines,
+    Specimens,
+)
 from cites.cug.testing import CUG_INTEGRATION
-from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.validation.errors import InvalidValue, InvalidValues
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.library.specimen_lines import GOOD_LINES
 from zope.component import getUtility
-from zope.schema.interfaces import IVocabularyFactory
-from zope.schema.interfaces import TooLong
+from zope.schema.interfaces import IVocabularyFactory, TooLong
 
 
 GOOD = {"species": "Acinonyx jubatus", "term": "SKI", "quantity": 2.0}

@@ -3,14 +3,11 @@
 from docx import Document
 from io import BytesIO
 from odf import opendocument
-from odf.table import Table
-from odf.table import TableCell
-from odf.table import TableRow
+from odf.table import Table, TableCell, TableRow
 from odf.text import P
 from openpyxl import Workbook
 from pptx import Presentation
-from tests.library.marked import pdf
-from tests.library.marked import PLANTED
+from tests.library.marked import pdf, PLANTED
 
 
 def worded(ending: str, word: str) -> bytes:

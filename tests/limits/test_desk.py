@@ -2,16 +2,13 @@
 
 import transaction
 from cites.cug.audit.trail import AuditEvent
-from cites.cug.limits.rules import Limit
-from cites.cug.limits.rules import number_of
+from cites.cug.limits.rules import Limit, number_of
 from cites.cug.sql.session import session
 from lxml import html
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
+from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from sqlalchemy import select
 from tests.library.case import text_of
-from tests.limits.test_use import LETTER
-from tests.limits.test_use import set_limit
+from tests.limits.test_use import LETTER, set_limit
 from tests.login.case import LoginCase
 from tests.messaging.browser.case import ScreenCase
 from tests.messaging.http import in_json

@@ -2,19 +2,12 @@
 
 import transaction
 from base64 import b64encode
-from cites.cug.limits.rules import Limit
-from cites.cug.limits.rules import PREFIX
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from cites.cug.limits.rules import Limit, PREFIX
+from datetime import datetime, timedelta, UTC
 from plone import api
-from tests.library.case import LibraryCase
-from tests.library.case import text_of
-from tests.messaging.browser.case import SAVE
-from tests.messaging.browser.case import ScreenCase
-from tests.messaging.browser.case import text_file
-from tests.messaging.http import in_json
-from tests.messaging.http import MessagesHttpCase
+from tests.library.case import LibraryCase, text_of
+from tests.messaging.browser.case import SAVE, ScreenCase, text_file
+from tests.messaging.http import in_json, MessagesHttpCase
 from tests.workspaces.case import WorkspaceTestCase
 
 

@@ -7,14 +7,10 @@ from cites.cug.audit.trail import AuditEvent
 from cites.cug.login import password_check
 from cites.cug.login.proofs import proven
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import at_once
-from cites.cug.sql.session import engine
-from cites.cug.testing import CUG_HTTP
-from cites.cug.testing import PASSWORD
+from cites.cug.sql.session import at_once, engine
+from cites.cug.testing import CUG_HTTP, PASSWORD
 from contextlib import contextmanager
-from sqlalchemy import event
-from sqlalchemy import select
-from sqlalchemy import update
+from sqlalchemy import event, select, update
 
 
 JSON = {"Accept": "application/json"}

@@ -3,12 +3,9 @@
 import pyotp
 import transaction
 from cites.cug.login import codes
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import datetime, timedelta, UTC
 from lxml import html
-from tests.login.case import LoginCase
-from tests.login.case import MEMBER
+from tests.login.case import LoginCase, MEMBER
 
 
 class FactorCase(LoginCase):

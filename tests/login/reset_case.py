@@ -5,12 +5,9 @@ import transaction
 from cites.cug.mailing import claims
 from cites.cug.mailing.delivery import claim_and_write
 from cites.cug.mailing.smtp import mail_server
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from plone import api
-from tests.login.case import LoginCase
-from tests.login.case import MEMBER
-from tests.login.case import NEW_PASSWORD
+from tests.login.case import LoginCase, MEMBER, NEW_PASSWORD
 
 
 class ResetCase(LoginCase):

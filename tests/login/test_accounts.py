@@ -3,9 +3,7 @@
 from cites.cug.login import accounts
 from cites.cug.login.models import LoginSession
 from cites.cug.testing import PASSWORD
-from tests.login.case import LoginCase
-from tests.login.case import MEMBER
-from tests.login.case import NEW_PASSWORD
+from tests.login.case import LoginCase, MEMBER, NEW_PASSWORD
 from zExceptions import BadRequest
 
 

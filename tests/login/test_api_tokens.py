@@ -5,11 +5,9 @@ from cites.cug.login import accounts
 from cites.cug.login.models import ApiToken
 from cites.cug.login.scopes import Scope
 from cites.cug.testing import PASSWORD
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from tests.login.case import MEMBER
-from tests.login.tokens_case import BASIC
-from tests.login.tokens_case import TokensCase
+from tests.login.tokens_case import BASIC, TokensCase
 
 
 class TokenTest(TokensCase):

@@ -4,8 +4,7 @@ import requests
 import transaction
 from cites.cug.testing import PASSWORD
 from Products.SiteAccess.VirtualHostMonster import manage_addVirtualHostMonster
-from tests.login.case import LoginCase
-from tests.login.case import MEMBER
+from tests.login.case import LoginCase, MEMBER
 
 
 class TlsTest(LoginCase):

@@ -5,38 +5,35 @@ Each test writes as somebody would who has the database and not the message keys
 
 import os
 from cites.cug.encryption.keys import ENVIRONMENT
-from cites.cug.login import api_tokens
-from cites.cug.login import devices
-from cites.cug.login import login_tokens
-from cites.cug.login import passkeys
-from cites.cug.login import recovery
-from cites.cug.login import sessions
+from cites.cug.login import (
+    api_tokens,
+    devices,
+    login_tokens,
+    passkeys,
+    recovery,
+    sessions,
+)
 from cites.cug.login.login_tokens import Purpose
-from cites.cug.login.models import ApiToken
-from cites.cug.login.models import Attempt
-from cites.cug.login.models import Device
-from cites.cug.login.models import LoginSession
-from cites.cug.login.models import Passkey
-from cites.cug.login.models import RecoveryCode
-from cites.cug.login.models import Step
+from cites.cug.login.models import (
+    ApiToken,
+    Attempt,
+    Device,
+    LoginSession,
+    Passkey,
+    RecoveryCode,
+    Step,
+)
 from cites.cug.login.passkeys import RelyingParty
 from cites.cug.login.proofs import proven
 from cites.cug.login.reset import first_password_link
-from cites.cug.login.secrets import digest
-from cites.cug.login.secrets import new_id
+from cites.cug.login.secrets import digest, new_id
 from cites.cug.login.sessions import SessionKind
 from cites.cug.settings.deployment import message_keys_file
 from cites.cug.sql.session import at_once
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import datetime, timedelta, UTC
 from plone.keyring.interfaces import IKeyManager
-from sqlalchemy import insert
-from sqlalchemy import select
-from sqlalchemy import update
-from tests.login.case import LoginCase
-from tests.login.case import MEMBER
-from tests.login.case import WRONG
+from sqlalchemy import insert, select, update
+from tests.login.case import LoginCase, MEMBER, WRONG
 from types import SimpleNamespace
 from unittest import mock
 from zope.component import getUtility

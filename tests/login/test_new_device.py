@@ -4,8 +4,7 @@ import transaction
 from cites.cug.mailing.models import Choice
 from cites.cug.mailing.preferences import set_preference
 from cites.cug.testing import PASSWORD
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from tests.login.case import MEMBER
 from tests.login.reset_case import ResetCase
 

@@ -4,9 +4,7 @@ import transaction
 import unittest
 from AuthEncoding import AuthEncoding
 from cites.cug.login import passwords
-from tests.login.case import LoginCase
-from tests.login.case import MEMBER
-from tests.login.case import NEW_PASSWORD
+from tests.login.case import LoginCase, MEMBER, NEW_PASSWORD
 
 
 class HashTest(unittest.TestCase):

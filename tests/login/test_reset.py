@@ -2,27 +2,17 @@
 
 import requests
 import transaction
-from cites.cug.login import accounts
-from cites.cug.login import codes
-from cites.cug.login import login_tokens
-from cites.cug.login import new_device
-from cites.cug.login import reset
-from cites.cug.login import throttle
+from cites.cug.login import accounts, codes, login_tokens, new_device, reset, throttle
 from cites.cug.login.login_tokens import Purpose
-from cites.cug.login.models import Attempt
-from cites.cug.login.models import Step
+from cites.cug.login.models import Attempt, Step
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.mailing.models import Notice
 from cites.cug.sql.session import at_once
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import datetime, timedelta, UTC
 from lxml import html
 from plone.app.testing import SITE_OWNER_NAME
-from sqlalchemy import delete
-from sqlalchemy import update
-from tests.login.case import MEMBER
-from tests.login.case import NEW_PASSWORD
+from sqlalchemy import delete, update
+from tests.login.case import MEMBER, NEW_PASSWORD
 from tests.login.reset_case import ResetCase
 from zope.component import getUtility
 

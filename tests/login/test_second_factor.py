@@ -3,18 +3,14 @@
 import transaction
 from cites.cug.login import recovery
 from cites.cug.login.interfaces import ICategoriesOf
-from cites.cug.login.models import CodeGenerator
-from cites.cug.login.models import FactorDemand
+from cites.cug.login.models import CodeGenerator, FactorDemand
 from cites.cug.sql.session import at_once
 from cites.cug.testing import PASSWORD
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import datetime, timedelta, UTC
 from lxml import html
 from plone import api
 from sqlalchemy import update
-from tests.login.case import MEMBER
-from tests.login.case import WRONG
+from tests.login.case import MEMBER, WRONG
 from tests.login.factor_case import FactorCase
 from zope.component import getGlobalSiteManager
 

@@ -4,14 +4,9 @@ import requests
 from cites.cug.login import sessions
 from cites.cug.login.models import LoginSession
 from cites.cug.login.secrets import digest
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
-from tests.login.case import LoginCase
-from tests.login.case import MEMBER
-from tests.login.case import WRONG
+from datetime import datetime, timedelta, UTC
+from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
+from tests.login.case import LoginCase, MEMBER, WRONG
 
 
 COOKIE = "cug-session"

@@ -3,16 +3,12 @@
 import requests
 import transaction
 from cites.cug.audit.trail import AuditEvent
-from cites.cug.login import settings
-from cites.cug.login import strength
+from cites.cug.login import settings, strength
 from cites.cug.testing import PASSWORD
 from datetime import timedelta
 from lxml import html
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
-from tests.login.case import LoginCase
-from tests.login.case import MEMBER
-from tests.login.case import WRONG
+from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
+from tests.login.case import LoginCase, MEMBER, WRONG
 
 
 MANAGER = (SITE_OWNER_NAME, SITE_OWNER_PASSWORD)

@@ -1,10 +1,7 @@
 """What makes a good password."""
 
 import unittest
-from cites.cug.login.strength import GUESSABLE
-from cites.cug.login.strength import TOO_LONG
-from cites.cug.login.strength import TOO_SHORT
-from cites.cug.login.strength import weaknesses
+from cites.cug.login.strength import GUESSABLE, TOO_LONG, TOO_SHORT, weaknesses
 
 
 GOOD = (

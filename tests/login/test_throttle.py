@@ -2,23 +2,15 @@
 
 import requests
 import unittest
-from cites.cug.login import password_check
-from cites.cug.login import settings
-from cites.cug.login import throttle
+from cites.cug.login import password_check, settings, throttle
 from cites.cug.login.models import Attempt
 from cites.cug.login.throttle import begin_try
 from cites.cug.login.user_folders import path_of
 from cites.cug.login.visitor import Visitor
 from cites.cug.sql.session import at_once
-from cites.cug.testing import CUG_FUNCTIONAL
-from cites.cug.testing import PASSWORD
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
-from tests.login.case import JSON
-from tests.login.case import LoginCase
-from tests.login.case import MEMBER
-from tests.login.case import WRONG
+from cites.cug.testing import CUG_FUNCTIONAL, PASSWORD
+from datetime import datetime, timedelta, UTC
+from tests.login.case import JSON, LoginCase, MEMBER, WRONG
 
 
 LIMIT = len(throttle.PAUSES)

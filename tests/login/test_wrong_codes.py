@@ -2,12 +2,10 @@
 
 import transaction
 from cites.cug.login import wrong_codes
-from cites.cug.login.models import Attempt
-from cites.cug.login.models import WrongCodes
+from cites.cug.login.models import Attempt, WrongCodes
 from cites.cug.sql.session import at_once
 from sqlalchemy import delete
-from tests.login.case import MEMBER
-from tests.login.case import WRONG
+from tests.login.case import MEMBER, WRONG
 from tests.login.factor_case import FactorCase
 from tests.login.reset_case import ResetCase
 

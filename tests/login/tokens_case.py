@@ -1,8 +1,7 @@
 """Tokens for programs."""
 
 from cites.cug.testing import PASSWORD
-from tests.login.case import LoginCase
-from tests.login.case import MEMBER
+from tests.login.case import LoginCase, MEMBER
 
 
 BASIC = (MEMBER, PASSWORD)

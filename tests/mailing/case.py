@@ -14,19 +14,14 @@ from cites.cug.sql.session import engine
 from cites.cug.testing import CUG_FUNCTIONAL
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import datetime, timedelta, UTC
 from email import message_from_string
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 from plone import api
 from sqlalchemy import select
-from tests.deployment.processes import free_port
-from tests.deployment.processes import listens
-from tests.deployment.processes import running
-from tests.deployment.processes import wait_until
+from tests.deployment.processes import free_port, listens, running, wait_until
 from zope.component import provideUtility
 from zope.component.globalregistry import getGlobalSiteManager
 from zope.interface import implementer

@@ -12,9 +12,7 @@ from cites.cug.mailing.smtp import DeliveryOutcome
 from cites.cug.membership.actions import admit_member
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import engine
-from tests.mailing.case import MailingCase
-from tests.mailing.case import minutes
-from tests.mailing.case import NOON
+from tests.mailing.case import MailingCase, minutes, NOON
 from threading import Thread
 from unittest.mock import patch
 

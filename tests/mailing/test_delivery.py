@@ -8,11 +8,7 @@ from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import engine
 from plone import api
 from plone.registry.interfaces import IRegistry
-from tests.mailing.case import KIND
-from tests.mailing.case import MailingCase
-from tests.mailing.case import minutes
-from tests.mailing.case import NOON
-from tests.mailing.case import SECRET
+from tests.mailing.case import KIND, MailingCase, minutes, NOON, SECRET
 from zope.component import getUtility
 
 

@@ -3,16 +3,14 @@
 from App.config import getConfiguration
 from cites.cug.clock.job_runner import run_job
 from cites.cug.mailing.jobs import SendNotices
-from cites.cug.mailing.letter import address
-from cites.cug.mailing.letter import write
+from cites.cug.mailing.letter import address, write
 from cites.cug.settings.deployment import SECTION
 from cites.cug.testing import CUG_FUNCTIONAL
 from datetime import timedelta
 from email import message_from_bytes
 from email.headerregistry import Address
 from email.policy import default
-from tests.mailing.case import MailingCase
-from tests.mailing.case import NOON
+from tests.mailing.case import MailingCase, NOON
 from threading import Thread
 from unittest import TestCase
 

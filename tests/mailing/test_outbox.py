@@ -6,23 +6,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.mailing.models import Choice
-from cites.cug.mailing.outbox import forget_notices
-from cites.cug.mailing.outbox import queue_notices
-from cites.cug.mailing.outbox import troubles
-from cites.cug.mailing.outbox import try_again
+from cites.cug.mailing.outbox import forget_notices, queue_notices, troubles, try_again
 from cites.cug.mailing.preferences import set_preference
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import Base
-from cites.cug.sql.session import engine
-from cites.cug.sql.session import session
+from cites.cug.sql.session import Base, engine, session
 from datetime import timedelta
 from plone import api
-from sqlalchemy import event
-from sqlalchemy import select
-from tests.mailing.case import KIND
-from tests.mailing.case import MailingCase
-from tests.mailing.case import minutes
-from tests.mailing.case import NOON
+from sqlalchemy import event, select
+from tests.mailing.case import KIND, MailingCase, minutes, NOON
 
 
 class QueueTest(MailingCase):

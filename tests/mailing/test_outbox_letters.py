@@ -1,13 +1,10 @@
 """Letters to addresses that may belong to nobody here."""
 
 import transaction
-from cites.cug.mailing import failure_reasons
-from cites.cug.mailing import outbox
+from cites.cug.mailing import failure_reasons, outbox
 from cites.cug.mailing.interfaces import ILetterKind
 from cites.cug.mailing.models import NoticeState
-from tests.mailing.case import MailingCase
-from tests.mailing.case import minutes
-from tests.mailing.case import NOON
+from tests.mailing.case import MailingCase, minutes, NOON
 from zope.component import provideUtility
 from zope.component.globalregistry import getGlobalSiteManager
 from zope.interface import implementer

@@ -3,17 +3,16 @@
 import transaction
 import unittest
 from cites.cug.mailing.models import Choice
-from cites.cug.mailing.preferences import choice_of
-from cites.cug.mailing.preferences import choose_language
-from cites.cug.mailing.preferences import due
-from cites.cug.mailing.preferences import language_of
-from cites.cug.mailing.preferences import set_preference
-from datetime import datetime
-from datetime import UTC
+from cites.cug.mailing.preferences import (
+    choice_of,
+    choose_language,
+    due,
+    language_of,
+    set_preference,
+)
+from datetime import datetime, UTC
 from plone import api
-from tests.mailing.case import MailingCase
-from tests.mailing.case import minutes
-from tests.mailing.case import NOON
+from tests.mailing.case import MailingCase, minutes, NOON
 
 
 class DueTest(unittest.TestCase):

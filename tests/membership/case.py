@@ -3,8 +3,7 @@
 import requests
 import transaction
 import unittest
-from cites.cug.testing import CUG_HTTP
-from cites.cug.testing import PASSWORD
+from cites.cug.testing import CUG_HTTP, PASSWORD
 from collective.workspace.interfaces import IWorkspace
 from lxml import html
 

@@ -3,13 +3,10 @@
 import requests
 import transaction
 from cites.cug.audit.trail import AuditEvent
-from cites.cug.membership.service_accounts import SCOPES
-from cites.cug.membership.service_accounts import service_accounts
+from cites.cug.membership.service_accounts import SCOPES, service_accounts
 from cites.cug.sql.session import session
 from cites.cug.testing import PASSWORD
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import datetime, timedelta, UTC
 from lxml import html
 from sqlalchemy import select
 from tests.membership.case import MembersCase

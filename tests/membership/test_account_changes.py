@@ -2,8 +2,7 @@
 
 import requests
 import transaction
-from cites.cug.login import pending_changes
-from cites.cug.login import recovery
+from cites.cug.login import pending_changes, recovery
 from cites.cug.login.models import AccountChange
 from cites.cug.login.new_password import keep_password
 from cites.cug.membership.account_notices import AskedNotices
@@ -14,11 +13,9 @@ from collective.workspace.interfaces import IWorkspace
 from datetime import datetime
 from lxml import html
 from plone import api
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
+from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from sqlalchemy import update
-from tests.membership.lost_factor_case import LostFactorCase
-from tests.membership.lost_factor_case import NOTE
+from tests.membership.lost_factor_case import LostFactorCase, NOTE
 
 
 class RemovalTest(LostFactorCase):

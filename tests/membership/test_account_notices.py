@@ -1,13 +1,11 @@
 """What notices about an account say."""
 
 import transaction
-from cites.cug.login import codes
-from cites.cug.login import pending_changes
+from cites.cug.login import codes, pending_changes
 from cites.cug.mailing.preferences import choose_language
 from cites.cug.membership import account_changes
 from cites.cug.membership.account_changes import ask_to_remove_factor
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from plone import api
 from tests.mailing.case import MailingCase
 from tests.membership.lost_factor_case import NOTE

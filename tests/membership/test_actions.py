@@ -1,14 +1,14 @@
 """Admitting, changing and removing members."""
 
 import unittest
-from cites.cug.access.roles import Category
-from cites.cug.access.roles import GROUP_ROLE
-from cites.cug.access.roles import Role
+from cites.cug.access.roles import Category, GROUP_ROLE, Role
 from cites.cug.audit.trail import AuditEvent
-from cites.cug.membership.actions import admit_member
-from cites.cug.membership.actions import change_member
-from cites.cug.membership.actions import LastSecretariat
-from cites.cug.membership.actions import remove_member
+from cites.cug.membership.actions import (
+    admit_member,
+    change_member,
+    LastSecretariat,
+    remove_member,
+)
 from cites.cug.sql.session import session
 from cites.cug.testing import CUG_FUNCTIONAL
 from collective.workspace.interfaces import IWorkspace

@@ -11,12 +11,9 @@ from cites.cug.membership.suspension import suspend_member
 from cites.cug.sql.session import session
 from cites.cug.testing import PASSWORD
 from collective.workspace.interfaces import IWorkspace
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import datetime, timedelta, UTC
 from plone import api
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
+from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from sqlalchemy import select
 from tests.membership.case import MembersCase
 

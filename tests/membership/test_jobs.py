@@ -12,9 +12,7 @@ from cites.cug.testing import CUG_FUNCTIONAL
 from collective.workspace.interfaces import IWorkspace
 from datetime import timedelta
 from sqlalchemy import select
-from threading import Barrier
-from threading import local
-from threading import Thread
+from threading import Barrier, local, Thread
 from unittest.mock import patch
 
 

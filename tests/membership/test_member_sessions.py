@@ -7,11 +7,9 @@ from cites.cug.mailing.preferences import choose_language
 from cites.cug.membership.member_sessions import end_member_sessions
 from cites.cug.sql.session import session
 from cites.cug.testing import PASSWORD
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from plone import api
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
+from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from sqlalchemy import select
 from tests.mailing.case import MailingCase
 from tests.membership.case import MembersCase

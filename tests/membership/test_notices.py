@@ -7,8 +7,7 @@ from cites.cug.membership.revalidation import review_memberships
 from cites.cug.membership.suspension import suspend_member
 from collective.workspace.interfaces import IWorkspace
 from datetime import date
-from tests.mailing.case import MailingCase
-from tests.mailing.case import NOON
+from tests.mailing.case import MailingCase, NOON
 
 
 class MembershipNoticesTest(MailingCase):

@@ -7,8 +7,7 @@ from io import BytesIO
 from lxml import html
 from PIL import Image
 from plone import api
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
+from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from tests.membership.case import MembersCase
 
 

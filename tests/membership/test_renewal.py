@@ -2,12 +2,14 @@
 
 import unittest
 from cites.cug.audit.trail import AuditEvent
-from cites.cug.membership.renewal import NotActive
-from cites.cug.membership.renewal import RenewalRules
-from cites.cug.membership.renewal import revalidate_members
-from cites.cug.membership.renewal import rules_of
-from cites.cug.membership.renewal import set_rules
-from cites.cug.membership.renewal import today
+from cites.cug.membership.renewal import (
+    NotActive,
+    RenewalRules,
+    revalidate_members,
+    rules_of,
+    set_rules,
+    today,
+)
 from cites.cug.membership.suspension import suspend_member
 from cites.cug.sql.session import session
 from cites.cug.testing import CUG_FUNCTIONAL

@@ -7,23 +7,14 @@ from cites.cug.audit.trail import AuditEvent
 from cites.cug.login.models import Account
 from cites.cug.mailing.models import Notice
 from cites.cug.membership.actions import admit_member
-from cites.cug.membership.renewal import RenewalRules
-from cites.cug.membership.renewal import revalidate_members
-from cites.cug.membership.renewal import set_rules
+from cites.cug.membership.renewal import RenewalRules, revalidate_members, set_rules
 from cites.cug.membership.revalidation import review_memberships
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
-from cites.cug.sql.session import session
+from cites.cug.sql.session import engine, session
 from cites.cug.testing import CUG_FUNCTIONAL
 from collective.workspace.interfaces import IWorkspace
-from datetime import date
-from datetime import datetime
-from datetime import time
-from datetime import timedelta
-from datetime import UTC
-from sqlalchemy import delete
-from sqlalchemy import insert
-from sqlalchemy import select
+from datetime import date, datetime, time, timedelta, UTC
+from sqlalchemy import delete, insert, select
 
 
 LAST = date(2027, 6, 30)

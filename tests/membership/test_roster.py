@@ -4,14 +4,12 @@ import unittest
 from Acquisition import aq_base
 from cites.cug.access.guard import on_roster
 from cites.cug.access.roles import Category
-from cites.cug.membership.roster import countries_of
-from cites.cug.membership.roster import roster_groups
+from cites.cug.membership.roster import countries_of, roster_groups
 from cites.cug.testing import CUG_INTEGRATION
 from collective.workspace.interfaces import IWorkspace
 from OFS.CopySupport import CopyError
 from plone import api
-from plone.app.testing import setRoles
-from plone.app.testing import TEST_USER_ID
+from plone.app.testing import setRoles, TEST_USER_ID
 
 
 class RosterTest(unittest.TestCase):

@@ -4,20 +4,15 @@ import requests
 import transaction
 from cites.cug.access.roles import Category
 from cites.cug.mailing.models import Notice
-from cites.cug.membership.actions import admit_member
-from cites.cug.membership.actions import NotForServices
+from cites.cug.membership.actions import admit_member, NotForServices
 from cites.cug.membership.revalidation import review_memberships
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import engine
 from cites.cug.testing import PASSWORD
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
+from datetime import datetime, timedelta, UTC
+from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from sqlalchemy import select
-from tests.membership.service_account_case import PATH
-from tests.membership.service_account_case import ServiceAccountCase
+from tests.membership.service_account_case import PATH, ServiceAccountCase
 
 
 class ServiceAccountTest(ServiceAccountCase):

@@ -4,9 +4,7 @@ import requests
 import transaction
 from cites.cug.access import publication_policy
 from cites.cug.access.global_roles import LOCAL
-from cites.cug.login import accounts
-from cites.cug.login import codes
-from cites.cug.login import reset
+from cites.cug.login import accounts, codes, reset
 from cites.cug.mailing.models import Notice
 from cites.cug.membership import account_changes
 from cites.cug.membership.actions import remove_member
@@ -15,16 +13,12 @@ from cites.cug.membership.models import Invitation
 from cites.cug.sql.session import session
 from cites.cug.testing import PASSWORD
 from collective.workspace.interfaces import IWorkspace
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import datetime, timedelta, UTC
 from lxml import html
 from plone import api
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
+from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from sqlalchemy import select
-from tests.login.case import LoginCase
-from tests.login.case import NEW_PASSWORD
+from tests.login.case import LoginCase, NEW_PASSWORD
 from unittest.mock import patch
 from zExceptions import BadRequest
 

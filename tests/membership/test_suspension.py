@@ -1,18 +1,12 @@
 """Suspending members and taking them back."""
 
 import unittest
-from cites.cug.access.roles import Category
-from cites.cug.access.roles import GROUP_ROLE
-from cites.cug.access.roles import Role
+from cites.cug.access.roles import Category, GROUP_ROLE, Role
 from cites.cug.audit.trail import AuditEvent
-from cites.cug.membership.actions import admit_member
-from cites.cug.membership.actions import change_member
-from cites.cug.membership.actions import LastSecretariat
+from cites.cug.membership.actions import admit_member, change_member, LastSecretariat
 from cites.cug.membership.renewal import today
-from cites.cug.membership.roster import memberships_of
-from cites.cug.membership.roster import Reason
-from cites.cug.membership.suspension import reactivate_member
-from cites.cug.membership.suspension import suspend_member
+from cites.cug.membership.roster import memberships_of, Reason
+from cites.cug.membership.suspension import reactivate_member, suspend_member
 from cites.cug.sql.session import session
 from cites.cug.testing import CUG_FUNCTIONAL
 from collective.workspace.interfaces import IWorkspace

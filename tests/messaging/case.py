@@ -2,14 +2,11 @@
 
 import unittest
 from cites.cug.messaging.actions.opening import open_message
-from cites.cug.messaging.actions.sending import save_draft
-from cites.cug.messaging.actions.sending import send_message
+from cites.cug.messaging.actions.sending import save_draft, send_message
 from cites.cug.messaging.filters import MailboxFilter
 from cites.cug.messaging.models import Folder
-from cites.cug.messaging.queries import folder_counts
-from cites.cug.messaging.queries import list_messages
-from cites.cug.messaging.schema import Addressees
-from cites.cug.messaging.schema import Letter
+from cites.cug.messaging.queries import folder_counts, list_messages
+from cites.cug.messaging.schema import Addressees, Letter
 from cites.cug.testing import CUG_FUNCTIONAL
 from cites.cug.uploads.files import Upload
 from cites.cug.validation.errors import InvalidValues

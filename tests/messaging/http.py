@@ -4,12 +4,9 @@ import requests
 import unittest
 from base64 import b64encode
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import Base
-from cites.cug.sql.session import engine
-from cites.cug.testing import CUG_HTTP
-from cites.cug.testing import PASSWORD
-from sqlalchemy import func
-from sqlalchemy import select
+from cites.cug.sql.session import Base, engine
+from cites.cug.testing import CUG_HTTP, PASSWORD
+from sqlalchemy import func, select
 
 
 MISSING = "0123456789abcdef0123456789abcdef"

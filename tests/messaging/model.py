@@ -1,8 +1,7 @@
 """What mailboxes should hold, in plain dictionaries: the state machine's other half."""
 
 from cites.cug.messaging.models import Folder
-from dataclasses import dataclass
-from dataclasses import field
+from dataclasses import dataclass, field
 
 
 @dataclass

@@ -1,8 +1,7 @@
 """Lists of a mailbox: one row for each conversation."""
 
 from cites.cug.messaging.models import Folder
-from cites.cug.messaging.queries import conversation_sizes
-from cites.cug.messaging.queries import list_conversations
+from cites.cug.messaging.queries import conversation_sizes, list_conversations
 from tests.messaging.case import MessagingCase
 
 

@@ -9,8 +9,7 @@ from cites.cug.messaging.filters import MailboxFilter
 from cites.cug.messaging.queries import list_messages
 from cites.cug.settings.deployment import records_url
 from sqlalchemy import make_url
-from tests.messaging.case import a_file
-from tests.messaging.case import MessagingCase
+from tests.messaging.case import a_file, MessagingCase
 
 
 class NothingInTheOpenTest(MessagingCase):

@@ -1,21 +1,20 @@
 """Files of messages: whole, in order, and only with their message."""
 
 from cites.cug.messaging.actions.opening import open_file
-from cites.cug.messaging.actions.sending import load_draft
-from cites.cug.messaging.actions.sending import remove_file
-from cites.cug.messaging.actions.sending import save_draft
-from cites.cug.messaging.actions.sending import send_draft
-from cites.cug.messaging.files import CHUNK_BYTES
-from cites.cug.messaging.files import MAX_FILES
+from cites.cug.messaging.actions.sending import (
+    load_draft,
+    remove_file,
+    save_draft,
+    send_draft,
+)
+from cites.cug.messaging.files import CHUNK_BYTES, MAX_FILES
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.models import FileChunk
-from cites.cug.messaging.schema import Addressees
-from cites.cug.messaging.schema import Letter
+from cites.cug.messaging.schema import Addressees, Letter
 from cites.cug.sql.session import session
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import delete
-from tests.messaging.case import a_file
-from tests.messaging.case import MessagingCase
+from tests.messaging.case import a_file, MessagingCase
 
 
 class FilesTest(MessagingCase):

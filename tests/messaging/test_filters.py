@@ -1,16 +1,12 @@
 """Lists of a mailbox: what filters let through, and in which order."""
 
-from cites.cug.messaging.actions.filing import delete_messages
-from cites.cug.messaging.actions.filing import file_messages
-from cites.cug.messaging.filters import MailboxFilter
-from cites.cug.messaging.filters import MailboxOrder
+from cites.cug.messaging.actions.filing import delete_messages, file_messages
+from cites.cug.messaging.filters import MailboxFilter, MailboxOrder
 from cites.cug.messaging.models import Folder
 from cites.cug.messaging.queries import list_messages
 from cites.cug.messaging.rebinding import rebind
 from cites.cug.sql.session import writing
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import datetime, timedelta, UTC
 from tests.messaging.case import MessagingCase
 
 

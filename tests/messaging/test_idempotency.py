@@ -1,8 +1,7 @@
 """A client that got no answer asks again: nothing is sent twice."""
 
 from concurrent.futures import ThreadPoolExecutor
-from tests.messaging.http import in_json
-from tests.messaging.http import MessagesHttpCase
+from tests.messaging.http import in_json, MessagesHttpCase
 
 
 LETTER = {"subject": "EXERCISE", "to": ["police-xb"], "body": "A crate."}

@@ -6,42 +6,33 @@ rows, points them elsewhere, changes what stands in the open.
 
 from cites.cug.encryption.sealing import Untrusted
 from cites.cug.messaging.actions.exporting import export_mailbox
-from cites.cug.messaging.actions.filing import delete_messages
-from cites.cug.messaging.actions.filing import empty_trash
-from cites.cug.messaging.actions.filing import restore
+from cites.cug.messaging.actions.filing import delete_messages, empty_trash, restore
 from cites.cug.messaging.actions.leaving import close_mailbox
 from cites.cug.messaging.actions.opening import open_file
-from cites.cug.messaging.actions.sending import load_draft
-from cites.cug.messaging.actions.sending import recall_message
-from cites.cug.messaging.actions.sending import save_draft
-from cites.cug.messaging.actions.sending import send_draft
-from cites.cug.messaging.filters import MailboxFilter
-from cites.cug.messaging.filters import MailboxOrder
-from cites.cug.messaging.mailbox import find_mailbox
-from cites.cug.messaging.mailbox import need_mailbox
-from cites.cug.messaging.models import Attachment
-from cites.cug.messaging.models import Delivery
-from cites.cug.messaging.models import FileChunk
-from cites.cug.messaging.models import Folder
-from cites.cug.messaging.models import Mailbox
-from cites.cug.messaging.models import Message
-from cites.cug.messaging.queries import list_conversations
-from cites.cug.messaging.queries import list_messages
-from cites.cug.messaging.receipts import addressees_of
-from cites.cug.messaging.receipts import receipts
-from cites.cug.messaging.schema import Addressees
-from cites.cug.messaging.schema import Letter
+from cites.cug.messaging.actions.sending import (
+    load_draft,
+    recall_message,
+    save_draft,
+    send_draft,
+)
+from cites.cug.messaging.filters import MailboxFilter, MailboxOrder
+from cites.cug.messaging.mailbox import find_mailbox, need_mailbox
+from cites.cug.messaging.models import (
+    Attachment,
+    Delivery,
+    FileChunk,
+    Folder,
+    Mailbox,
+    Message,
+)
+from cites.cug.messaging.queries import list_conversations, list_messages
+from cites.cug.messaging.receipts import addressees_of, receipts
+from cites.cug.messaging.schema import Addressees, Letter
 from cites.cug.sql.session import writing
-from datetime import date
-from datetime import datetime
-from datetime import UTC
+from datetime import date, datetime, UTC
 from io import BytesIO
-from sqlalchemy import delete
-from sqlalchemy import insert
-from sqlalchemy import select
-from sqlalchemy import update
-from tests.messaging.case import a_file
-from tests.messaging.case import MessagingCase
+from sqlalchemy import delete, insert, select, update
+from tests.messaging.case import a_file, MessagingCase
 from zipfile import ZipFile
 
 

@@ -2,19 +2,13 @@
 
 import transaction
 from cites.cug.mailing.models import Choice
-from cites.cug.mailing.preferences import choose_language
-from cites.cug.mailing.preferences import set_preference
+from cites.cug.mailing.preferences import choose_language, set_preference
 from cites.cug.membership.actions import remove_member
 from cites.cug.messaging.actions.filing import delete_messages
-from cites.cug.messaging.actions.retention import DELAY
-from cites.cug.messaging.actions.retention import Rule
-from cites.cug.messaging.actions.retention import set_retention
-from cites.cug.messaging.actions.retention import take_back
+from cites.cug.messaging.actions.retention import DELAY, Rule, set_retention, take_back
 from cites.cug.messaging.actions.sending import recall_message
 from cites.cug.messaging.addressing import active_members
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import datetime, timedelta, UTC
 from plone import api
 from tests.mailing.case import MailingCase
 from tests.messaging.case import MessagingCase

@@ -2,17 +2,12 @@
 
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.filters import MailboxFilter
-from cites.cug.messaging.models import Folder
-from cites.cug.messaging.models import SHOWN
-from cites.cug.messaging.queries import AT_A_TIME
-from cites.cug.messaging.queries import list_conversations
-from cites.cug.messaging.queries import list_messages
+from cites.cug.messaging.models import Folder, SHOWN
+from cites.cug.messaging.queries import AT_A_TIME, list_conversations, list_messages
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
-from cites.cug.sql.session import session
+from cites.cug.sql.session import engine, session
 from sqlalchemy import event
-from tests.messaging.case import a_file
-from tests.messaging.case import MessagingCase
+from tests.messaging.case import a_file, MessagingCase
 
 
 class SearchTest(MessagingCase):

@@ -1,8 +1,7 @@
 """What a sender learns, and what recipients see of each other."""
 
 from cites.cug.messaging.actions.sending import recall_message
-from cites.cug.messaging.mailbox import own_message
-from cites.cug.messaging.mailbox import UnknownMessage
+from cites.cug.messaging.mailbox import own_message, UnknownMessage
 from cites.cug.messaging.receipts import receipts
 from cites.cug.messaging.schema import Addressees
 from tests.messaging.case import MessagingCase

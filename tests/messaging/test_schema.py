@@ -1,13 +1,15 @@
 """One schema of what a member writes, and what it takes to send it."""
 
 import unittest
-from cites.cug.messaging.schema import ADDRESSEES
-from cites.cug.messaging.schema import free_texts
-from cites.cug.messaging.schema import IMessage
-from cites.cug.messaging.schema import LETTER
-from cites.cug.messaging.schema import Letter
-from cites.cug.messaging.schema import require_complete
-from cites.cug.messaging.schema import TEXT_FIELDS
+from cites.cug.messaging.schema import (
+    ADDRESSEES,
+    free_texts,
+    IMessage,
+    LETTER,
+    Letter,
+    require_complete,
+    TEXT_FIELDS,
+)
 from cites.cug.validation.errors import InvalidValues
 from datetime import date
 from zope.schema import getFieldsInOrder

@@ -7,8 +7,7 @@ from cites.cug.messaging.start import check_keys
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.schema import upgrade
 from cites.cug.sql.session import engine
-from sqlalchemy import select
-from sqlalchemy import text
+from sqlalchemy import select, text
 from tests.encryption.test_keys import KeysCase
 
 

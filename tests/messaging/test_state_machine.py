@@ -8,45 +8,41 @@ import hypothesis.strategies as st
 import os
 import transaction
 import unittest
-from cites.cug.membership.actions import admit_member
-from cites.cug.membership.actions import remove_member
-from cites.cug.messaging.actions.filing import delete_messages
-from cites.cug.messaging.actions.filing import empty_trash
-from cites.cug.messaging.actions.filing import file_messages
-from cites.cug.messaging.actions.filing import restore
+from cites.cug.membership.actions import admit_member, remove_member
+from cites.cug.messaging.actions.filing import (
+    delete_messages,
+    empty_trash,
+    file_messages,
+    restore,
+)
 from cites.cug.messaging.actions.leaving import clear_old
-from cites.cug.messaging.actions.opening import open_file
-from cites.cug.messaging.actions.opening import open_message
-from cites.cug.messaging.actions.sending import recall_message
-from cites.cug.messaging.actions.sending import save_draft
-from cites.cug.messaging.actions.sending import send_draft
-from cites.cug.messaging.actions.sending import send_message
+from cites.cug.messaging.actions.opening import open_file, open_message
+from cites.cug.messaging.actions.sending import (
+    recall_message,
+    save_draft,
+    send_draft,
+    send_message,
+)
 from cites.cug.messaging.addressing import active_members
 from cites.cug.messaging.filters import MailboxFilter
 from cites.cug.messaging.mailbox import UnknownMessage
-from cites.cug.messaging.models import Folder
-from cites.cug.messaging.models import HOME
-from cites.cug.messaging.models import SHOWN
-from cites.cug.messaging.queries import list_conversations
-from cites.cug.messaging.queries import list_messages
+from cites.cug.messaging.models import Folder, HOME, SHOWN
+from cites.cug.messaging.queries import list_conversations, list_messages
 from cites.cug.messaging.receipts import receipts
-from cites.cug.messaging.schema import Addressees
-from cites.cug.messaging.schema import Letter
+from cites.cug.messaging.schema import Addressees, Letter
 from cites.cug.sql.session import session
-from cites.cug.testing import ACCOUNTS
-from cites.cug.testing import CUG_FUNCTIONAL
-from cites.cug.testing import GROUPS
+from cites.cug.testing import ACCOUNTS, CUG_FUNCTIONAL, GROUPS
 from cites.cug.uploads.files import Upload
 from cites.cug.validation.errors import InvalidValues
 from contextlib import contextmanager
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import datetime, timedelta, UTC
 from hypothesis import settings
-from hypothesis.stateful import invariant
-from hypothesis.stateful import rule
-from hypothesis.stateful import RuleBasedStateMachine
-from hypothesis.stateful import run_state_machine_as_test
+from hypothesis.stateful import (
+    invariant,
+    rule,
+    RuleBasedStateMachine,
+    run_state_machine_as_test,
+)
 from io import BytesIO
 from sqlalchemy import text
 from tests.messaging import model

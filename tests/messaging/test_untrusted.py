@@ -2,12 +2,9 @@
 
 import transaction
 from cites.cug.audit.trail import AuditEvent
-from cites.cug.messaging.models import Delivery
-from cites.cug.messaging.models import Message
-from cites.cug.sql.session import at_once
-from cites.cug.sql.session import session
-from sqlalchemy import select
-from sqlalchemy import update
+from cites.cug.messaging.models import Delivery, Message
+from cites.cug.sql.session import at_once, session
+from sqlalchemy import select, update
 from tests.library.case import text_of
 from tests.messaging.browser.case import ScreenCase
 from tests.messaging.http import MessagesHttpCase

@@ -21,21 +21,15 @@ import unittest
 import zope.testrunner.runner as testrunner
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import engine
-from cites.cug.testing import BareServer
-from cites.cug.testing import CUG_FIXTURE
-from collections import Counter
-from collections import defaultdict
-from collections.abc import Callable
-from collections.abc import Iterable
-from collections.abc import Iterator
+from cites.cug.testing import BareServer, CUG_FIXTURE
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from random import Random
 from tests import ROOT
-from tests.mutants.changes import Mutant
-from tests.mutants.changes import mutants
+from tests.mutants.changes import Mutant, mutants
 from types import FunctionType
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 PACKAGE = ROOT / "src" / "cites.cug" / "cites" / "cug"

@@ -1,8 +1,7 @@
 """The changes that are made to functions, one at a time."""
 
 import ast
-from collections.abc import Callable
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from types import CodeType
 from typing import NamedTuple

@@ -9,9 +9,7 @@ or a form; ``\n`` and ``\t`` stand for a new line and a tab. Everybody is invent
 """
 
 import re
-from collections.abc import Callable
-from collections.abc import Iterable
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 

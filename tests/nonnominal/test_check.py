@@ -2,10 +2,8 @@
 
 import unittest
 from cites.cug.nonnominal.check import check_text
-from itertools import cycle
-from itertools import islice
-from tests.nonnominal.evaluation import sentences
-from tests.nonnominal.evaluation import TUNING
+from itertools import cycle, islice
+from tests.nonnominal.evaluation import sentences, TUNING
 from time import process_time
 
 

@@ -2,17 +2,19 @@
 
 import unittest
 from cites.cug.nonnominal.check import check_text
-from tests.nonnominal.evaluation import Found
-from tests.nonnominal.evaluation import NAMES
-from tests.nonnominal.evaluation import score
-from tests.nonnominal.evaluation import Sentence
-from tests.nonnominal.evaluation import sentences
-from tests.nonnominal.evaluation import total
-from tests.nonnominal.evaluation import TUNING
-from tests.nonnominal.evaluation import typed_sentences
-from tests.nonnominal.evaluation import TYPED_TUNING
-from tests.nonnominal.evaluation import TYPED_UNSEEN
-from tests.nonnominal.evaluation import UNSEEN
+from tests.nonnominal.evaluation import (
+    Found,
+    NAMES,
+    score,
+    Sentence,
+    sentences,
+    total,
+    TUNING,
+    typed_sentences,
+    TYPED_TUNING,
+    TYPED_UNSEEN,
+    UNSEEN,
+)
 
 
 def ours(sentence: Sentence) -> list[Found]:

@@ -11,11 +11,7 @@ import tempfile
 import unittest
 from cites.cug.encryption.keys import KeyTrouble
 from cites.cug.operations import restore as restoring
-from cites.cug.operations.archive import Archive
-from cites.cug.operations.archive import Damaged
-from cites.cug.operations.archive import Encryption
-from cites.cug.operations.archive import PIECE_BYTES
-from cites.cug.operations.archive import Writer
+from cites.cug.operations.archive import Archive, Damaged, Encryption, PIECE_BYTES, Writer
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.stores import Stores
 from cites.cug.operations.verification import check_archive

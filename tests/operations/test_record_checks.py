@@ -2,30 +2,21 @@
 
 import transaction
 import unittest
-from cites.cug.messaging.models import FolderCount
-from cites.cug.messaging.models import Mailbox
-from cites.cug.operations import content_checks
-from cites.cug.operations import record_checks
+from cites.cug.messaging.models import FolderCount, Mailbox
+from cites.cug.operations import content_checks, record_checks
 from cites.cug.operations.progress import Progress
-from cites.cug.operations.rebuilding import rebuild_counts
-from cites.cug.operations.rebuilding import rebuild_lists
-from cites.cug.operations.rebuilding import rebuild_topics
+from cites.cug.operations.rebuilding import rebuild_counts, rebuild_lists, rebuild_topics
 from cites.cug.operations.store_comparison import compare_stores
-from cites.cug.plone_internals.blobs import is_blob
-from cites.cug.plone_internals.blobs import kept_checksum
+from cites.cug.plone_internals.blobs import is_blob, kept_checksum
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
-from cites.cug.sql.session import writing
+from cites.cug.sql.session import engine, writing
 from cites.cug.testing import CUG_FUNCTIONAL
-from cites.cug.workspaces.models import PostRow
-from cites.cug.workspaces.models import TopicRow
+from cites.cug.workspaces.models import PostRow, TopicRow
 from hashlib import sha256
 from pathlib import Path
 from plone import api
 from plone.namedfile.file import NamedBlobFile
-from sqlalchemy import delete
-from sqlalchemy import insert
-from sqlalchemy import update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 
 

@@ -2,11 +2,9 @@
 
 import unittest
 from cites.cug.operations.portals import PROFILE
-from cites.cug.operations.start import check_portal
-from cites.cug.operations.start import NotReady
+from cites.cug.operations.start import check_portal, NotReady
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.schema import find_schema
-from cites.cug.sql.schema import SchemaState
+from cites.cug.sql.schema import find_schema, SchemaState
 from cites.cug.sql.session import engine
 from cites.cug.testing import CUG_FUNCTIONAL
 from plone import api

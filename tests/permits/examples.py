@@ -1,11 +1,7 @@
 """Permits to be judged: one that nothing is wrong with, to be changed in one place."""
 
-from cites.cug.permits.permit import Permit
-from cites.cug.permits.permit import PermitLine
-from cites.cug.permits.permit import PermitType
-from cites.cug.permits.permit import Status
-from dataclasses import dataclass
-from dataclasses import replace
+from cites.cug.permits.permit import Permit, PermitLine, PermitType, Status
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any

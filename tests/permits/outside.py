@@ -11,19 +11,13 @@ from cites.cug.settings.outside import OutsideService
 from collections.abc import Iterator
 from contextlib import contextmanager
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import datetime, timedelta, UTC
 from ipaddress import ip_address
 from pathlib import Path
-from tests.deployment.processes import free_port
-from tests.deployment.processes import listens
-from tests.deployment.processes import running
-from tests.deployment.processes import wait_until
+from tests.deployment.processes import free_port, listens, running, wait_until
 from unittest.mock import patch
 
 

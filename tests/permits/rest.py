@@ -5,17 +5,13 @@ import transaction
 import unittest
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.permits.actions.storing import store_permits
-from cites.cug.permits.models import PermitRow
-from cites.cug.permits.models import PermitSource
+from cites.cug.permits.models import PermitRow, PermitSource
 from cites.cug.permits.registry import find_permit
 from cites.cug.sql.session import session
-from cites.cug.testing import CUG_HTTP
-from cites.cug.testing import PASSWORD
+from cites.cug.testing import CUG_HTTP, PASSWORD
 from dataclasses import replace
-from datetime import date
-from datetime import timedelta
-from sqlalchemy import func
-from sqlalchemy import select
+from datetime import date, timedelta
+from sqlalchemy import func, select
 from tests.permits.actions.test_storing import WHOLE
 
 

@@ -11,8 +11,7 @@ import ssl
 import sys
 import time
 from html import escape
-from http.server import BaseHTTPRequestHandler
-from http.server import ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from lxml import etree
 from pathlib import Path
 from threading import Event

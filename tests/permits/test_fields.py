@@ -1,8 +1,7 @@
 """Values of a permit in all the forms in which they are handed in."""
 
 from cites.cug.permits.permit import Party
-from datetime import date
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from tests.permits.checked import ValidationCase
 

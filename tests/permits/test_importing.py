@@ -3,22 +3,21 @@
 import transaction
 from cites.cug.permits.formats.epermit import write
 from cites.cug.permits.formats.raw_permit import UnreadableFile
-from cites.cug.permits.importing import import_permits
-from cites.cug.permits.importing import ImportedFile
-from cites.cug.permits.importing import preview
-from cites.cug.permits.importing import read_files
-from cites.cug.permits.importing import SHOWN
+from cites.cug.permits.importing import (
+    import_permits,
+    ImportedFile,
+    preview,
+    read_files,
+    SHOWN,
+)
 from cites.cug.permits.managers import PermitManager
 from cites.cug.permits.models import PermitSource
-from cites.cug.permits.revisions import compare_permits
-from cites.cug.permits.revisions import revisions_of
+from cites.cug.permits.revisions import compare_permits, revisions_of
 from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from tests.permits.case import RegistryCase
-from tests.permits.examples import permit
-from tests.permits.examples import SOUND
-from tests.permits.examples import with_line
+from tests.permits.examples import permit, SOUND, with_line
 
 
 EVERYBODY = PermitManager(True)

@@ -2,17 +2,13 @@
 
 import transaction
 from cites.cug.permits.actions.status import change_status
-from cites.cug.permits.lookup import consult
-from cites.cug.permits.lookup import open_permit
+from cites.cug.permits.lookup import consult, open_permit
 from cites.cug.permits.permit import Status
-from cites.cug.permits.query_parameters import PermitQuery
-from cites.cug.permits.query_parameters import read_permit_query
+from cites.cug.permits.query_parameters import PermitQuery, read_permit_query
 from cites.cug.permits.verdict import Verdict
 from cites.cug.sql.session import session
-from cites.cug.validation.errors import InvalidValues
-from cites.cug.validation.errors import Missing
-from datetime import date
-from datetime import timedelta
+from cites.cug.validation.errors import InvalidValues, Missing
+from datetime import date, timedelta
 from sqlalchemy import event
 from tests.permits.case import RegistryCase
 from tests.permits.examples import permit

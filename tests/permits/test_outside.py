@@ -5,23 +5,23 @@ import transaction
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.permits.actions.status import change_status
 from cites.cug.permits.models import PermitSource
-from cites.cug.permits.outside import ask_outside
-from cites.cug.permits.outside import is_there
-from cites.cug.permits.outside import keep_outside
-from cites.cug.permits.outside import RATE
-from cites.cug.permits.outside import TooManyLookups
+from cites.cug.permits.outside import (
+    ask_outside,
+    is_there,
+    keep_outside,
+    RATE,
+    TooManyLookups,
+)
 from cites.cug.permits.permit import Status
 from cites.cug.permits.registry import find_permit
 from cites.cug.permits.sources.source import Refusal
 from cites.cug.permits.verdict import Verdict
 from cites.cug.sql.rate import RateUse
-from cites.cug.sql.session import at_once
-from cites.cug.sql.session import session
+from cites.cug.sql.session import at_once, session
 from cites.cug.validation.errors import Missing
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from sqlalchemy import delete
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from tests.permits.case import RegistryCase
 from tests.permits.outside import Hub
 

@@ -3,19 +3,15 @@
 import transaction
 from cites.cug.permits.actions.status import change_status
 from cites.cug.permits.permit import Status
-from cites.cug.permits.queries import PermitSearch
-from cites.cug.permits.queries import search
-from cites.cug.permits.queries import statistics
+from cites.cug.permits.queries import PermitSearch, search, statistics
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
-from cites.cug.sql.session import session
+from cites.cug.sql.session import engine, session
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from sqlalchemy import event
 from tests.permits.case import RegistryCase
-from tests.permits.examples import permit
-from tests.permits.examples import SOUND_LINE
+from tests.permits.examples import permit, SOUND_LINE
 
 
 CAT = SOUND_LINE

@@ -1,10 +1,8 @@
 """Tests of `cites.cug.permits.validation`."""
 
-from cites.cug.permits.permit import PermitLine
-from cites.cug.permits.permit import PermitType
+from cites.cug.permits.permit import PermitLine, PermitType
 from cites.cug.permits.schema import MAX_LINES
-from tests.permits.checked import KEY
-from tests.permits.checked import ValidationCase
+from tests.permits.checked import KEY, ValidationCase
 
 
 class TestKey(ValidationCase):

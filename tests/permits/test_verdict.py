@@ -2,15 +2,9 @@
 
 import unittest
 from cites.cug.permits.permit import Status
-from cites.cug.permits.verdict import look_of
-from cites.cug.permits.verdict import LOOKS
-from cites.cug.permits.verdict import Verdict
-from cites.cug.permits.verdict import verdict_of
+from cites.cug.permits.verdict import look_of, LOOKS, Verdict, verdict_of
 from datetime import timedelta
-from tests.permits.examples import Known
-from tests.permits.examples import permit
-from tests.permits.examples import SOUND
-from tests.permits.examples import TODAY
+from tests.permits.examples import Known, permit, SOUND, TODAY
 
 
 DAY = timedelta(days=1)

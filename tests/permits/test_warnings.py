@@ -1,14 +1,10 @@
 """Tests of `cites.cug.permits.warnings` and of the rules behind it."""
 
-from cites.cug.permits.permit import Permit
-from cites.cug.permits.permit import PermitType
+from cites.cug.permits.permit import Permit, PermitType
 from cites.cug.permits.warnings import warnings_of
 from datetime import date
 from decimal import Decimal
-from tests.permits.examples import Known
-from tests.permits.examples import SOUND
-from tests.permits.examples import TODAY
-from tests.permits.examples import with_line
+from tests.permits.examples import Known, SOUND, TODAY, with_line
 from tests.permits.rules.case import Case
 from zope.i18n import interpolate
 

@@ -3,8 +3,7 @@
 import os
 import unittest
 from cites.cug.programs import bounds
-from cites.cug.programs.bounds import ProgramFailed
-from cites.cug.programs.bounds import ProgramsBusy
+from cites.cug.programs.bounds import ProgramFailed, ProgramsBusy
 from cites.cug.programs.workers import in_worker
 from contextlib import ExitStack
 from io import BytesIO

@@ -5,17 +5,16 @@ from cites.cug.access.roles import TeamRole
 from cites.cug.access.transitions import do_transition
 from cites.cug.library.actions import set_state
 from cites.cug.workspaces.actions.comments import add_comment
-from cites.cug.workspaces.actions.reporting import delete_reported
-from cites.cug.workspaces.actions.reporting import reinstate_comment
-from cites.cug.workspaces.actions.reporting import report_comment
+from cites.cug.workspaces.actions.reporting import (
+    delete_reported,
+    reinstate_comment,
+    report_comment,
+)
 from cites.cug.workspaces.actions.team import put_in_team
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from plone import api
-from plone.app.testing import login
-from plone.app.testing import logout
-from plone.dexterity.utils import addContentToContainer
-from plone.dexterity.utils import createContent
+from plone.app.testing import login, logout
+from plone.dexterity.utils import addContentToContainer, createContent
 from tests.mailing.case import MailingCase
 
 

@@ -1,9 +1,6 @@
 """Which rules members overrule: counted by kind, rule and language, without the text."""
 
-from tests.confirmation.case import CONFIRMED
-from tests.confirmation.case import NAMED
-from tests.confirmation.case import NominalCase
-from tests.confirmation.case import REASON
+from tests.confirmation.case import CONFIRMED, NAMED, NominalCase, REASON
 
 
 class TestOverruled(NominalCase):

@@ -9,12 +9,10 @@ from cites.cug.membership.service_accounts import make_service_account
 from cites.cug.membership.suspension import suspend_member
 from cites.cug.reports.register import hiding
 from plone import api
-from plone.app.testing import login
-from plone.app.testing import logout
+from plone.app.testing import login, logout
 from Products.CMFCore.WorkflowCore import WorkflowException
 from tests.library.case import text_of
-from tests.reports.browser.test_desk import REASON
-from tests.reports.browser.test_desk import ReportsCase
+from tests.reports.browser.test_desk import REASON, ReportsCase
 from tests.workspaces.actions.test_reporting import ReportingCase
 
 

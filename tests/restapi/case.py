@@ -2,14 +2,11 @@
 
 import requests
 import unittest
-from cites.cug.restapi.services import Nothing
-from cites.cug.restapi.services import RestService
-from cites.cug.testing import CUG_HTTP
-from cites.cug.testing import PASSWORD
+from cites.cug.restapi.services import Nothing, RestService
+from cites.cug.testing import CUG_HTTP, PASSWORD
 from collections.abc import Iterator
 from tests.access import addresses
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zope.interface.declarations import Implements
 
 

@@ -8,17 +8,12 @@ import json
 import os
 import transaction
 from base64 import b64encode
-from cites.cug.membership.access_requests.models import AccessRequest
-from cites.cug.membership.access_requests.models import RequestState
+from cites.cug.membership.access_requests.models import AccessRequest, RequestState
 from cites.cug.sql.session import writing
 from sqlalchemy import update
 from tests.library.samples import PDF
-from tests.restapi.case import services
-from tests.restapi.case import ServicesCase
-from tests.restapi.recording import documented
-from tests.restapi.recording import Page
-from tests.restapi.recording import PAGES
-from tests.restapi.recording import PLACES
+from tests.restapi.case import services, ServicesCase
+from tests.restapi.recording import documented, Page, PAGES, PLACES
 
 
 RENEW = os.environ.get("RENEW_REST_EXAMPLES") == "yes"

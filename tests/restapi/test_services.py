@@ -1,8 +1,7 @@
 """Whatever service of ours is asked: what nobody knows is refused, in one shape."""
 
 from cites.cug.restapi.content_post import ContentPost
-from tests.restapi.case import services
-from tests.restapi.case import ServicesCase
+from tests.restapi.case import services, ServicesCase
 
 
 #: Who may use one of our services or another.

@@ -8,9 +8,7 @@ from alembic.config import Config
 from alembic.runtime.migration import HeadMaintainer
 from cites.cug.encryption.keys import Keyring
 from cites.cug.messaging.start import check_keys
-from cites.cug.sql.schema import find_schema
-from cites.cug.sql.schema import SchemaState
-from cites.cug.sql.schema import upgrade
+from cites.cug.sql.schema import find_schema, SchemaState, upgrade
 from cites.cug.sql.session import engine
 from itertools import count
 from pathlib import Path

@@ -4,14 +4,10 @@ import transaction
 import unittest
 from cites.cug.sql import rate
 from cites.cug.sql.rate import Rate
-from cites.cug.sql.session import session
-from cites.cug.sql.session import writing
+from cites.cug.sql.session import session, writing
 from cites.cug.testing import CUG_FUNCTIONAL
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
-from hypothesis import given
-from hypothesis import settings
+from datetime import datetime, timedelta, UTC
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 

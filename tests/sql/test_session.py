@@ -5,14 +5,11 @@ import transaction
 import unittest
 from cites.cug.library.read_marks import ReadMark
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
-from cites.cug.sql.session import session
+from cites.cug.sql.session import engine, session
 from cites.cug.testing import CUG_FUNCTIONAL
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from pathlib import Path
-from sqlalchemy import select
-from sqlalchemy import text
+from sqlalchemy import select, text
 from threading import Thread
 
 

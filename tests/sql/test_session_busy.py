@@ -3,28 +3,22 @@
 import time
 import transaction
 import unittest
-from cites.cug.audit.trail import AuditEvent
-from cites.cug.audit.trail import record
-from cites.cug.library.read_marks import mark_read
-from cites.cug.library.read_marks import read_among
-from cites.cug.library.read_marks import ReadMark
+from cites.cug.audit.trail import AuditEvent, record
+from cites.cug.library.read_marks import mark_read, read_among, ReadMark
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import engine
-from cites.cug.sql.session import PATIENCE
-from cites.cug.sql.session import RecordsBusy
-from cites.cug.sql.session import session
-from cites.cug.sql.session import SQLITE_LOCK
-from cites.cug.sql.session import writing
+from cites.cug.sql.session import (
+    engine,
+    PATIENCE,
+    RecordsBusy,
+    session,
+    SQLITE_LOCK,
+    writing,
+)
 from cites.cug.testing import CUG_FUNCTIONAL
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from persistent.mapping import PersistentMapping
-from sqlalchemy import event
-from sqlalchemy import select
-from sqlalchemy import text
-from threading import Event
-from threading import get_ident
-from threading import Thread
+from sqlalchemy import event, select, text
+from threading import Event, get_ident, Thread
 from unittest.mock import patch
 from zope.sqlalchemy.datamanager import SessionDataManager
 

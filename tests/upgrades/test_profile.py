@@ -5,8 +5,7 @@ import unittest
 from cites.cug.access import team_groups
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Role
-from cites.cug.create_site import PROFILE
-from cites.cug.create_site import update_site
+from cites.cug.create_site import PROFILE, update_site
 from cites.cug.library.actions import set_state
 from cites.cug.login.install import uninstall_plugin
 from cites.cug.login.user_folders import PLUGIN
@@ -14,8 +13,7 @@ from cites.cug.reports.register import reports_about
 from cites.cug.testing import CUG_FUNCTIONAL
 from DateTime import DateTime
 from plone import api
-from plone.app.testing import login
-from plone.app.testing import SITE_OWNER_NAME
+from plone.app.testing import login, SITE_OWNER_NAME
 from tests.access.comparison import differences
 
 

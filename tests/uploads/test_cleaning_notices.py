@@ -2,15 +2,11 @@
 
 import requests
 from cites.cug.testing import PASSWORD
-from tests.library.http import as_json
-from tests.library.http import Form
-from tests.library.http import HttpTestCase
-from tests.library.http import Screen
+from tests.library.http import as_json, Form, HttpTestCase, Screen
 from tests.nonnominal.files import planted_office as office
 from tests.nonnominal.files import planted_pdfs as pdfs
 from tests.nonnominal.files import planted_pictures as pictures
-from tests.nonnominal.files.planting import found_in
-from tests.nonnominal.files.planting import MARK
+from tests.nonnominal.files.planting import found_in, MARK
 
 
 SENTENCE = "Taken out of “guide.pdf”"

@@ -1,21 +1,13 @@
 import unittest
 from cites.cug.library.document import ILibraryDocument
 from cites.cug.library.office import office_text
-from cites.cug.uploads.files import DOCUMENT_TYPES
-from cites.cug.uploads.files import fit_name
-from cites.cug.uploads.files import IMAGE_TYPES
-from cites.cug.uploads.files import inspect
+from cites.cug.uploads.files import DOCUMENT_TYPES, fit_name, IMAGE_TYPES, inspect
 from cites.cug.uploads.pictures import MAX_PIXELS
 from cites.cug.uploads.zip_archives import CONTENTS
 from cites.cug.validation.errors import InvalidValue
 from io import BytesIO
 from PIL import Image
-from tests.library.samples import BAD_DOCUMENTS
-from tests.library.samples import docx
-from tests.library.samples import EXE
-from tests.library.samples import PDF
-from tests.library.samples import picture
-from tests.library.samples import zipped
+from tests.library.samples import BAD_DOCUMENTS, docx, EXE, PDF, picture, zipped
 from zope.i18n import translate
 
 

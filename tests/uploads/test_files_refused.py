@@ -3,22 +3,14 @@
 from cites.cug.confirmation.requirement import CONFIRMED
 from cites.cug.programs.workers import in_worker
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import at_once
-from cites.cug.sql.session import Base
-from cites.cug.sql.session import engine
+from cites.cug.sql.session import at_once, Base, engine
 from cites.cug.uploads.inspection import clean_upload
-from contextlib import contextmanager
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from lxml import html
 from pathlib import Path
-from sqlalchemy import func
-from sqlalchemy import select
-from tests.library.http import as_json
-from tests.library.http import Form
-from tests.library.samples import damaged_docx
-from tests.library.samples import EXE
-from tests.library.samples import PDF
-from tests.library.samples import picture
+from sqlalchemy import func, select
+from tests.library.http import as_json, Form
+from tests.library.samples import damaged_docx, EXE, PDF, picture
 from tests.uploads.test_virus_scanner import configured
 from tests.workspaces.case import WorkspaceTestCase
 from unittest import mock

@@ -1,15 +1,10 @@
 """What must not pass: damaged, two things at once, far larger inside than outside."""
 
 import unittest
-from cites.cug.uploads.files import accept_upload
-from cites.cug.uploads.files import DOCUMENT_TYPES
-from cites.cug.uploads.files import IMAGE_TYPES
+from cites.cug.uploads.files import accept_upload, DOCUMENT_TYPES, IMAGE_TYPES
 from cites.cug.validation.errors import InvalidValue
 from io import BytesIO
-from tests.library.samples import docx
-from tests.library.samples import picture_bomb
-from tests.library.samples import zip_bomb
-from tests.library.samples import zipped
+from tests.library.samples import docx, picture_bomb, zip_bomb, zipped
 from tests.nonnominal.files import planted_office as office
 from tests.nonnominal.files import planted_pdfs as pdfs
 from tests.nonnominal.files import planted_pictures as pictures

@@ -8,16 +8,14 @@ import tempfile
 import time
 import unittest
 from App.config import getConfiguration
-from cites.cug.uploads.files import accept_upload
-from cites.cug.uploads.files import DOCUMENT_TYPES
+from cites.cug.uploads.files import accept_upload, DOCUMENT_TYPES
 from cites.cug.validation.errors import InvalidValue
 from contextlib import contextmanager
 from getpass import getuser
 from io import BytesIO
 from pathlib import Path
 from plone.testing import Layer
-from tests.library.samples import docx
-from tests.library.samples import PDF
+from tests.library.samples import docx, PDF
 from zope.i18n import translate
 
 

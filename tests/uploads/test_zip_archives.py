@@ -2,13 +2,11 @@
 
 import unittest
 import zipfile
-from cites.cug.uploads.files import accept_upload
-from cites.cug.uploads.files import DOCUMENT_TYPES
+from cites.cug.uploads.files import accept_upload, DOCUMENT_TYPES
 from cites.cug.uploads.zip_archives import MAX_TAGS
 from cites.cug.validation.errors import InvalidValue
 from io import BytesIO
-from resource import getrusage
-from resource import RUSAGE_SELF
+from resource import getrusage, RUSAGE_SELF
 from zope.i18n import translate
 
 

@@ -2,8 +2,7 @@
 
 import unittest
 from cites.cug.validation.query_form import QueryForm
-from cites.cug.validation.query_parameters import flag
-from cites.cug.validation.query_parameters import word
+from cites.cug.validation.query_parameters import flag, word
 
 
 URL = "http://portal/list"

@@ -1,10 +1,12 @@
 import re
 import unittest
 from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.rich_text import as_typed
-from cites.cug.validation.rich_text import MAX_LENGTH
-from cites.cug.validation.rich_text import plain_structure
-from cites.cug.validation.rich_text import same_text
+from cites.cug.validation.rich_text import (
+    as_typed,
+    MAX_LENGTH,
+    plain_structure,
+    same_text,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html

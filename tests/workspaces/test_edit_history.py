@@ -4,8 +4,7 @@ from cites.cug.audit.trail import AuditEvent
 from cites.cug.confirmation.requirement import CONFIRMED
 from cites.cug.sql.session import session
 from cites.cug.workspaces.edit_history import earlier
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from lxml import html
 from plone.app.discussion.interfaces import IConversation
 from sqlalchemy import select

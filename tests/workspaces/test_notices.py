@@ -5,18 +5,12 @@ from cites.cug.access.roles import TeamRole
 from cites.cug.mailing.models import Choice
 from cites.cug.mailing.preferences import set_preference
 from cites.cug.membership.suspension import suspend_member
-from cites.cug.workspaces.actions.comments import add_comment
-from cites.cug.workspaces.actions.comments import delete_comment
-from cites.cug.workspaces.actions.team import leave_team
-from cites.cug.workspaces.actions.team import put_in_team
+from cites.cug.workspaces.actions.comments import add_comment, delete_comment
+from cites.cug.workspaces.actions.team import leave_team, put_in_team
 from cites.cug.workspaces.conversation import open_topic
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
-from plone.app.testing import login
-from plone.app.testing import logout
-from plone.dexterity.utils import addContentToContainer
-from plone.dexterity.utils import createContent
+from datetime import datetime, timedelta, UTC
+from plone.app.testing import login, logout
+from plone.dexterity.utils import addContentToContainer, createContent
 from tests.mailing.case import MailingCase
 
 

@@ -2,9 +2,11 @@
 
 import unittest
 from cites.cug.workspaces.queries import TopicFilter
-from cites.cug.workspaces.query_parameters import PAGE_SIZE
-from cites.cug.workspaces.query_parameters import read_topic_query
-from cites.cug.workspaces.query_parameters import TopicQueryForm
+from cites.cug.workspaces.query_parameters import (
+    PAGE_SIZE,
+    read_topic_query,
+    TopicQueryForm,
+)
 
 
 class ReadTest(unittest.TestCase):

@@ -9,13 +9,9 @@ from cites.cug.access.roles import Category
 from plone.app.testing import SITE_OWNER_NAME
 from tests.access.canaries import Canaried
 from tests.access.channels import Channel
-from tests.access.layer import CANARY_SERVED
-from tests.access.layer import strangers_names
+from tests.access.layer import CANARY_SERVED, strangers_names
 from tests.access.matrix import may_see
-from tests.access.probe import about
-from tests.access.probe import Answer
-from tests.access.probe import Caller
-from tests.access.probe import TOKEN
+from tests.access.probe import about, Answer, Caller, TOKEN
 
 
 #: Key → its column in the matrix and its account.

@@ -6,10 +6,7 @@ from base64 import b64encode
 from cites.cug.testing import PASSWORD
 from plone.namedfile.file import NamedBlobFile
 from socket import create_connection
-from tests.access.known_leaks.keys import DRAFT_PAGE
-from tests.access.known_leaks.keys import KEYS
-from tests.access.known_leaks.keys import KnownLeakTest
-from tests.access.known_leaks.keys import SHARED_PAGE
+from tests.access.known_leaks.keys import DRAFT_PAGE, KEYS, KnownLeakTest, SHARED_PAGE
 from tests.access.probe import Answer
 from urllib.parse import urlsplit
 

@@ -5,17 +5,18 @@ from DateTime import DateTime
 from plone.app.textfield.value import RichTextValue
 from tests.access.canaries import Canaried
 from tests.access.channels import Channel
-from tests.access.known_leaks.keys import DRAFT_JSON
-from tests.access.known_leaks.keys import DRAFT_PAGE
-from tests.access.known_leaks.keys import HIDDEN_PAGE
-from tests.access.known_leaks.keys import KEYS
-from tests.access.known_leaks.keys import KnownLeakTest
-from tests.access.known_leaks.keys import MANAGERS_JSON
-from tests.access.known_leaks.keys import MANAGERS_PAGE
-from tests.access.known_leaks.keys import SHARED_JSON
-from tests.access.known_leaks.keys import SHARED_PAGE
-from tests.access.probe import about
-from tests.access.probe import Answer
+from tests.access.known_leaks.keys import (
+    DRAFT_JSON,
+    DRAFT_PAGE,
+    HIDDEN_PAGE,
+    KEYS,
+    KnownLeakTest,
+    MANAGERS_JSON,
+    MANAGERS_PAGE,
+    SHARED_JSON,
+    SHARED_PAGE,
+)
+from tests.access.probe import about, Answer
 
 
 FOUND = "401 200 200 200 200 200"

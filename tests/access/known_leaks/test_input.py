@@ -5,8 +5,7 @@ from base64 import b64encode
 from cites.cug.library.api.library import LibraryItemGet
 from cites.cug.library.browser.alert import AlertPage
 from plone.restapi.services.types.get import TypesGet
-from tests.access.known_leaks.keys import KEYS
-from tests.access.known_leaks.keys import KnownLeakTest
+from tests.access.known_leaks.keys import KEYS, KnownLeakTest
 from tests.library.samples import PDF
 from unittest.mock import patch
 

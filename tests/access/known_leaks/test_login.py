@@ -1,21 +1,16 @@
 """L27 to L34: passwords, and how long what one logged in with goes on to count."""
 
 import transaction
-from cites.cug.login import passwords
-from cites.cug.login import reset
+from cites.cug.login import passwords, reset
 from cites.cug.login.models import LoginSession
 from cites.cug.login.proofs import proven
 from cites.cug.login.sessions import TOKEN_LIFE
 from cites.cug.mailing.models import Notice
 from cites.cug.sql.session import at_once
 from cites.cug.testing import PASSWORD
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
-from sqlalchemy import select
-from sqlalchemy import update
-from tests.access.known_leaks.keys import KEYS
-from tests.access.known_leaks.keys import KnownLeakTest
+from datetime import datetime, timedelta, UTC
+from sqlalchemy import select, update
+from tests.access.known_leaks.keys import KEYS, KnownLeakTest
 from tests.access.layer import MEMBERS
 from tests.access.matrix import SERVICE
 from tests.access.probe import Answer

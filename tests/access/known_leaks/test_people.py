@@ -4,12 +4,14 @@ import transaction
 from io import BytesIO
 from OFS.Image import Image
 from tests.access.canaries import png
-from tests.access.known_leaks.keys import HIDDEN_JSON
-from tests.access.known_leaks.keys import HIDDEN_PAGE
-from tests.access.known_leaks.keys import KEYS
-from tests.access.known_leaks.keys import KnownLeakTest
-from tests.access.known_leaks.keys import MANAGERS_JSON
-from tests.access.known_leaks.keys import MANAGERS_PAGE
+from tests.access.known_leaks.keys import (
+    HIDDEN_JSON,
+    HIDDEN_PAGE,
+    KEYS,
+    KnownLeakTest,
+    MANAGERS_JSON,
+    MANAGERS_PAGE,
+)
 from zope.component import getUtilitiesFor
 from zope.schema.interfaces import IVocabularyFactory
 

@@ -3,12 +3,8 @@
 import requests
 from App.config import getConfiguration
 from cites.cug.settings.deployment import SECTION
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
-from tests.access.known_leaks.keys import HIDDEN_PAGE
-from tests.access.known_leaks.keys import KEYS
-from tests.access.known_leaks.keys import KnownLeakTest
-from tests.access.known_leaks.keys import MANAGERS_JSON
+from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
+from tests.access.known_leaks.keys import HIDDEN_PAGE, KEYS, KnownLeakTest, MANAGERS_JSON
 from unittest.mock import patch
 
 

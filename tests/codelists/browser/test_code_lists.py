@@ -2,8 +2,7 @@ import json
 import transaction
 import unittest
 from cites.cug.codelists import lists
-from cites.cug.testing import CUG_FUNCTIONAL
-from cites.cug.testing import PASSWORD
+from cites.cug.testing import CUG_FUNCTIONAL, PASSWORD
 from plone import api
 from plone.testing.zope import Browser
 from urllib.error import HTTPError

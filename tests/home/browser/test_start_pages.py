@@ -1,10 +1,8 @@
 """The start pages of the portal and of a group."""
 
 import requests
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
-from tests.library.case import LibraryCase
-from tests.library.case import text_of
+from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
+from tests.library.case import LibraryCase, text_of
 
 
 class PortalStartTest(LibraryCase):

@@ -2,11 +2,8 @@
 
 from cites.cug.library.alert import IAlert
 from cites.cug.library.document import ILibraryDocument
-from tests.library.http import as_json
-from tests.library.http import HttpTestCase
-from tests.library.samples import docx
-from tests.library.samples import PDF
-from tests.library.samples import picture
+from tests.library.http import as_json, HttpTestCase
+from tests.library.samples import docx, PDF, picture
 from zope.schema import getFieldNames
 
 

@@ -2,8 +2,7 @@
 
 import requests
 import unittest
-from cites.cug.testing import CUG_HTTP
-from cites.cug.testing import PASSWORD
+from cites.cug.testing import CUG_HTTP, PASSWORD
 
 
 class ServicesCase(unittest.TestCase):

@@ -2,18 +2,15 @@
 
 import unittest
 from cites.cug.interfaces import ICugLayer
-from cites.cug.library.api.serializers import AlertJson
-from cites.cug.library.api.serializers import ItemFields
+from cites.cug.library.api.serializers import AlertJson, ItemFields
 from cites.cug.testing import CUG_INTEGRATION
 from datetime import date
 from plone import api
 from plone.app.textfield import RichTextValue
 from plone.dexterity.utils import createContentInContainer
-from plone.namedfile.file import NamedBlobFile
-from plone.namedfile.file import NamedBlobImage
+from plone.namedfile.file import NamedBlobFile, NamedBlobImage
 from plone.restapi.interfaces import ISerializeToJson
-from plone.restapi.serializer.dxcontent import SerializeFolderToJson
-from plone.restapi.serializer.dxcontent import SerializeToJson
+from plone.restapi.serializer.dxcontent import SerializeFolderToJson, SerializeToJson
 from plone.restapi.serializer.schema import SerializeSchemaToJson
 from tests.library.samples import picture
 from unittest.mock import patch

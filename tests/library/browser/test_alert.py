@@ -4,8 +4,7 @@ import base64
 import io
 import transaction
 from PIL import Image
-from tests.library.case import LibraryCase
-from tests.library.case import text_of
+from tests.library.case import LibraryCase, text_of
 from tests.library.fields import TEXT_FIELDS
 
 

@@ -1,8 +1,7 @@
 """Pictures and files of an alert on pages of their own."""
 
 from tests.library.browser.test_alert import picture
-from tests.library.case import LibraryCase
-from tests.library.case import text_of
+from tests.library.case import LibraryCase, text_of
 
 
 class AttachmentPageTest(LibraryCase):

@@ -1,8 +1,7 @@
 """A document's page."""
 
 from tests.library.browser.test_alert import picture
-from tests.library.case import LibraryCase
-from tests.library.case import text_of
+from tests.library.case import LibraryCase, text_of
 
 
 class DocumentPageTest(LibraryCase):

@@ -1,7 +1,6 @@
 """Forms as a browser without scripts sends them."""
 
-from tests.library.http import Form
-from tests.library.http import HttpTestCase
+from tests.library.http import Form, HttpTestCase
 
 
 SHORT = {

@@ -1,12 +1,7 @@
 """Forms of documents, folders, groups, pictures and files."""
 
-from tests.library.http import as_json
-from tests.library.http import Form
-from tests.library.http import HttpTestCase
-from tests.library.samples import docx
-from tests.library.samples import PDF
-from tests.library.samples import picture
-from tests.library.samples import SVG
+from tests.library.http import as_json, Form, HttpTestCase
+from tests.library.samples import docx, PDF, picture, SVG
 
 
 class OtherFormsTest(HttpTestCase):

@@ -1,7 +1,6 @@
 """The library's page, as each kind of member."""
 
-from tests.library.case import LibraryCase
-from tests.library.case import text_of
+from tests.library.case import LibraryCase, text_of
 
 
 def titles(page) -> list[str]:

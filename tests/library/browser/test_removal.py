@@ -4,8 +4,7 @@ from cites.cug.audit.trail import AuditEvent
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import engine
 from sqlalchemy import select
-from tests.library.case import LibraryCase
-from tests.library.case import text_of
+from tests.library.case import LibraryCase, text_of
 
 
 class RemovalTest(LibraryCase):

@@ -2,9 +2,7 @@
 
 import unittest
 from cites.cug.library.browser.specimen_widget import SpecimensInput
-from cites.cug.library.specimens import COLUMNS
-from cites.cug.library.specimens import read_lines
-from cites.cug.library.specimens import Specimens
+from cites.cug.library.specimens import COLUMNS, read_lines, Specimens
 from cites.cug.testing import CUG_INTEGRATION
 from cites.cug.validation.errors import InvalidValue
 from hypothesis import given

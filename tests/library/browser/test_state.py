@@ -1,7 +1,6 @@
 """Changes of state by the buttons of the pages."""
 
-from tests.library.case import LibraryCase
-from tests.library.case import text_of
+from tests.library.case import LibraryCase, text_of
 
 
 class ChangeStateTest(LibraryCase):

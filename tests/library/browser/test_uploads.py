@@ -1,11 +1,7 @@
 """Several files at once, with and without scripts."""
 
-from tests.library.http import HttpTestCase
-from tests.library.http import Screen
-from tests.library.samples import docx
-from tests.library.samples import EXE
-from tests.library.samples import PDF
-from tests.library.samples import picture
+from tests.library.http import HttpTestCase, Screen
+from tests.library.samples import docx, EXE, PDF, picture
 
 
 FILES = (

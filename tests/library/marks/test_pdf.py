@@ -4,13 +4,8 @@ import unittest
 from cites.cug.library.marks.drawing import Unmarkable
 from cites.cug.library.marks.pdf import mark_pdf
 from io import BytesIO
-from pikepdf import Array
-from pikepdf import Encryption
-from pikepdf import Pdf
-from tests.library.marked import pdf
-from tests.library.marked import PLANTED
-from tests.library.marked import text_of_pdf
-from tests.library.marked import WORDS
+from pikepdf import Array, Encryption, Pdf
+from tests.library.marked import pdf, PLANTED, text_of_pdf, WORDS
 
 
 def marked_pdf(data: bytes) -> bytes:

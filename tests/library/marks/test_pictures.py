@@ -5,10 +5,7 @@ from cites.cug.library.marks.drawing import Unmarkable
 from cites.cug.library.marks.pictures import mark_picture
 from io import BytesIO
 from PIL import Image
-from tests.library.marked import changed_part
-from tests.library.marked import photograph
-from tests.library.marked import pixels
-from tests.library.marked import WORDS
+from tests.library.marked import changed_part, photograph, pixels, WORDS
 
 
 def marked_picture(data: bytes) -> bytes:

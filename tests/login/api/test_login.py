@@ -2,11 +2,8 @@
 
 import requests
 from cites.cug.login.models import LoginSession
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
-from tests.login.case import LoginCase
-from tests.login.case import MEMBER
+from datetime import datetime, timedelta, UTC
+from tests.login.case import LoginCase, MEMBER
 
 
 class TokenTest(LoginCase):

@@ -1,10 +1,7 @@
 """REST: tokens that are asked for with values that make no sense."""
 
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
-from tests.login.tokens_case import BASIC
-from tests.login.tokens_case import TokensCase
+from datetime import datetime, timedelta, UTC
+from tests.login.tokens_case import BASIC, TokensCase
 
 
 class InputTest(TokensCase):

@@ -3,10 +3,7 @@
 from cites.cug.login.models import LoginSession
 from cites.cug.testing import PASSWORD
 from lxml import html
-from tests.login.case import LoginCase
-from tests.login.case import MEMBER
-from tests.login.case import NEW_PASSWORD
-from tests.login.case import WRONG
+from tests.login.case import LoginCase, MEMBER, NEW_PASSWORD, WRONG
 
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"

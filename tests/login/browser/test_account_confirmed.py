@@ -2,27 +2,16 @@
 
 import json
 import transaction
-from cites.cug.login import login_tokens
-from cites.cug.login import recovery
-from cites.cug.login import sessions
+from cites.cug.login import login_tokens, recovery, sessions
 from cites.cug.login.login_tokens import Purpose
-from cites.cug.login.models import Attempt
-from cites.cug.login.models import LoginSession
-from cites.cug.login.models import Passkey
-from cites.cug.login.models import Step
+from cites.cug.login.models import Attempt, LoginSession, Passkey, Step
 from cites.cug.login.proofs import proven
-from cites.cug.sql.session import at_once
-from cites.cug.sql.session import writing
+from cites.cug.sql.session import at_once, writing
 from cites.cug.testing import PASSWORD
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import datetime, timedelta, UTC
 from lxml import html
-from sqlalchemy import delete
-from sqlalchemy import update
-from tests.login.case import MEMBER
-from tests.login.case import NEW_PASSWORD
-from tests.login.case import WRONG
+from sqlalchemy import delete, update
+from tests.login.case import MEMBER, NEW_PASSWORD, WRONG
 from tests.login.factor_case import FactorCase
 from unittest.mock import patch
 

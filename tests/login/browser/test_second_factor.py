@@ -5,8 +5,7 @@ from cites.cug.login import recovery
 from cites.cug.testing import PASSWORD
 from lxml import html
 from math import log2
-from tests.login.case import MEMBER
-from tests.login.case import WRONG
+from tests.login.case import MEMBER, WRONG
 from tests.login.factor_case import FactorCase
 
 

@@ -1,9 +1,7 @@
 """The page on which tokens are made and ended."""
 
 from cites.cug.testing import PASSWORD
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import datetime, timedelta, UTC
 from lxml import html
 from tests.login.case import WRONG
 from tests.login.tokens_case import TokensCase

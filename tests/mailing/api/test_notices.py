@@ -7,11 +7,8 @@ from cites.cug.mailing.models import Choice
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.mailing.preferences import choice_of
 from cites.cug.sql.session import session
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
+from datetime import datetime, timedelta, UTC
+from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from sqlalchemy import select
 from tests.library.case import LibraryCase
 

@@ -8,8 +8,7 @@ from cites.cug.sql.session import session
 from cites.cug.testing import CUG_HTTP
 from plone import api
 from sqlalchemy import select
-from tests.library.case import LibraryCase
-from tests.library.case import text_of
+from tests.library.case import LibraryCase, text_of
 from tests.mailing.api.test_notices import queue
 from tests.mailing.case import set_mail_server
 

@@ -6,19 +6,17 @@ from cites.cug.mailing.interfaces import ILetterKind
 from cites.cug.mailing.models import Notice
 from cites.cug.membership.access_requests import applicant_actions
 from cites.cug.membership.access_requests.application import validate_application
-from cites.cug.membership.access_requests.models import AccessRequest
-from cites.cug.membership.access_requests.models import RequestSource
-from cites.cug.membership.access_requests.models import RequestState
+from cites.cug.membership.access_requests.models import (
+    AccessRequest,
+    RequestSource,
+    RequestState,
+)
 from cites.cug.membership.access_requests.settings import rules_of
-from cites.cug.sql.session import session
-from cites.cug.sql.session import writing
+from cites.cug.sql.session import session, writing
 from cites.cug.testing import CUG_FUNCTIONAL
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import datetime, timedelta, UTC
 from sqlalchemy import select
-from urllib.parse import parse_qs
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 from zope.component import getUtility
 
 

@@ -5,19 +5,14 @@ import os
 from base64 import urlsafe_b64encode
 from cites.cug.encryption.keys import ENVIRONMENT
 from cites.cug.mailing.models import NoticeState as Mail
-from cites.cug.membership.access_requests import applicant_actions
-from cites.cug.membership.access_requests import decision_actions
+from cites.cug.membership.access_requests import applicant_actions, decision_actions
 from cites.cug.membership.access_requests.models import RequestState
 from cites.cug.settings.deployment import message_keys_file
 from cites.cug.sql.session import session
 from datetime import timedelta
 from plone.keyring.interfaces import IKeyManager
 from sqlalchemy import event
-from tests.membership.access_requests.case import DAY
-from tests.membership.access_requests.case import HOUR
-from tests.membership.access_requests.case import key_of
-from tests.membership.access_requests.case import NOON
-from tests.membership.access_requests.case import RequestCase
+from tests.membership.access_requests.case import DAY, HOUR, key_of, NOON, RequestCase
 from unittest import mock
 from zope.component import getUtility
 

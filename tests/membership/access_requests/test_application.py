@@ -2,15 +2,15 @@
 
 import string
 import unittest
-from cites.cug.membership.access_requests.application import Application
-from cites.cug.membership.access_requests.application import FIELDS
-from cites.cug.membership.access_requests.application import validate_application
+from cites.cug.membership.access_requests.application import (
+    Application,
+    FIELDS,
+    validate_application,
+)
 from cites.cug.membership.access_requests.settings import AccessRequestRules
 from cites.cug.testing import CUG_INTEGRATION
 from cites.cug.validation.errors import InvalidValues
-from hypothesis import example
-from hypothesis import given
-from hypothesis import settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.membership.access_requests.case import person
 

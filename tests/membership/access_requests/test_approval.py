@@ -2,13 +2,11 @@
 
 import transaction
 from cites.cug.access.roles import Category
-from cites.cug.membership.access_requests import approval
-from cites.cug.membership.access_requests import decision_actions
+from cites.cug.membership.access_requests import approval, decision_actions
 from cites.cug.membership.access_requests.models import RequestState
 from collective.workspace.interfaces import IWorkspace
 from plone import api
-from tests.membership.access_requests.case import RequestCase
-from tests.membership.access_requests.case import SECRETARIAT
+from tests.membership.access_requests.case import RequestCase, SECRETARIAT
 
 
 class SettleTest(RequestCase):

@@ -7,17 +7,12 @@ from cites.cug.login.login_tokens import Purpose
 from cites.cug.login.reset import first_password_days
 from cites.cug.mailing.models import NoticeState as Mail
 from cites.cug.membership import invitations
-from cites.cug.membership.access_requests import accounts
-from cites.cug.membership.access_requests import approval
-from cites.cug.membership.access_requests import decision_actions
+from cites.cug.membership.access_requests import accounts, approval, decision_actions
 from cites.cug.membership.access_requests.models import RequestState
 from cites.cug.validation.errors import Missing
 from collective.workspace.interfaces import IWorkspace
 from plone import api
-from tests.membership.access_requests.case import DAY
-from tests.membership.access_requests.case import NOON
-from tests.membership.access_requests.case import RequestCase
-from tests.membership.access_requests.case import SECRETARIAT
+from tests.membership.access_requests.case import DAY, NOON, RequestCase, SECRETARIAT
 
 
 class DecidingTest(RequestCase):

@@ -6,10 +6,7 @@ from cites.cug.membership.access_requests.models import AccessRequest
 from cites.cug.membership.access_requests.retention import delete_old_requests
 from cites.cug.sql.session import session
 from plone import api
-from tests.membership.access_requests.case import DAY
-from tests.membership.access_requests.case import NOON
-from tests.membership.access_requests.case import RequestCase
-from tests.membership.access_requests.case import SECRETARIAT
+from tests.membership.access_requests.case import DAY, NOON, RequestCase, SECRETARIAT
 
 
 class RetentionTest(RequestCase):

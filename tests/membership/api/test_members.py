@@ -2,8 +2,7 @@
 
 from cites.cug.membership.renewal import today
 from datetime import timedelta
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
+from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from tests.membership.case import MembersCase
 
 

@@ -4,8 +4,7 @@ import requests
 import unittest
 from cites.cug.testing import CUG_HTTP
 from lxml import html
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
+from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 
 
 class GroupAddFormTest(unittest.TestCase):

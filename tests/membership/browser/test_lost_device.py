@@ -2,8 +2,7 @@
 
 from cites.cug.login import pending_changes
 from lxml import html
-from tests.membership.lost_factor_case import LostFactorCase
-from tests.membership.lost_factor_case import NOTE
+from tests.membership.lost_factor_case import LostFactorCase, NOTE
 
 
 class PageTest(LostFactorCase):

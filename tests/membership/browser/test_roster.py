@@ -3,12 +3,10 @@
 import requests
 import transaction
 import unittest
-from cites.cug.testing import CUG_HTTP
-from cites.cug.testing import PASSWORD
+from cites.cug.testing import CUG_HTTP, PASSWORD
 from lxml import html
 from plone import api
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
+from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 
 
 class RosterPageTest(unittest.TestCase):

@@ -4,11 +4,8 @@ import requests
 import transaction
 from cites.cug.membership.service_accounts import service_accounts
 from lxml import html
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
-from tests.membership.service_account_case import ACCOUNT
-from tests.membership.service_account_case import PATH
-from tests.membership.service_account_case import ServiceAccountCase
+from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
+from tests.membership.service_account_case import ACCOUNT, PATH, ServiceAccountCase
 
 
 class PageTest(ServiceAccountCase):

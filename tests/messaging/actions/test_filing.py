@@ -1,21 +1,18 @@
 """A member files messages in the own mailbox, and changes nothing for others."""
 
-from cites.cug.messaging.actions.filing import delete_messages
-from cites.cug.messaging.actions.filing import empty_trash
-from cites.cug.messaging.actions.filing import file_messages
-from cites.cug.messaging.actions.filing import MOST_AT_ONCE
-from cites.cug.messaging.actions.filing import restore
+from cites.cug.messaging.actions.filing import (
+    delete_messages,
+    empty_trash,
+    file_messages,
+    MOST_AT_ONCE,
+    restore,
+)
 from cites.cug.messaging.mailbox import UnknownMessage
-from cites.cug.messaging.models import Attachment
-from cites.cug.messaging.models import FileChunk
-from cites.cug.messaging.models import Folder
-from cites.cug.messaging.models import Message
+from cites.cug.messaging.models import Attachment, FileChunk, Folder, Message
 from cites.cug.messaging.receipts import receipts
 from cites.cug.sql.session import session
-from sqlalchemy import func
-from sqlalchemy import select
-from tests.messaging.case import a_file
-from tests.messaging.case import MessagingCase
+from sqlalchemy import func, select
+from tests.messaging.case import a_file, MessagingCase
 
 
 class FilingCase(MessagingCase):

@@ -1,11 +1,9 @@
 """What stays of a mailbox when its owner leaves, and for how long."""
 
 from cites.cug.access.roles import Category
-from cites.cug.membership.actions import admit_member
-from cites.cug.membership.actions import remove_member
+from cites.cug.membership.actions import admit_member, remove_member
 from cites.cug.messaging.mailbox import UnknownMessage
-from cites.cug.messaging.models import Mailbox
-from cites.cug.messaging.models import Message
+from cites.cug.messaging.models import Mailbox, Message
 from cites.cug.sql.session import session
 from plone import api
 from sqlalchemy import select

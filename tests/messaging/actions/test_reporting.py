@@ -3,8 +3,7 @@
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.sql.session import session
 from sqlalchemy import select
-from tests.messaging.http import in_json
-from tests.messaging.http import MessagesHttpCase
+from tests.messaging.http import in_json, MessagesHttpCase
 
 
 REASON = "The second line names the driver.\nHis number too."

@@ -1,19 +1,18 @@
 """How long messages stay."""
 
 from cites.cug.audit.trail import AuditEvent
-from cites.cug.messaging.actions.filing import delete_messages
-from cites.cug.messaging.actions.filing import restore
+from cites.cug.messaging.actions.filing import delete_messages, restore
 from cites.cug.messaging.actions.leaving import clear_old
-from cites.cug.messaging.actions.retention import DELAY
-from cites.cug.messaging.actions.retention import retention
-from cites.cug.messaging.actions.retention import Rule
-from cites.cug.messaging.actions.retention import set_retention
-from cites.cug.messaging.actions.retention import take_back
+from cites.cug.messaging.actions.retention import (
+    DELAY,
+    retention,
+    Rule,
+    set_retention,
+    take_back,
+)
 from cites.cug.messaging.models import Folder
 from cites.cug.sql.session import session
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import datetime, timedelta, UTC
 from sqlalchemy import select
 from tests.messaging.case import MessagingCase
 

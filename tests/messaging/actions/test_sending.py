@@ -6,8 +6,7 @@ from cites.cug import messaging
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.opening import open_file
-from cites.cug.messaging.actions.sending import recall_message
-from cites.cug.messaging.actions.sending import send_draft
+from cites.cug.messaging.actions.sending import recall_message, send_draft
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.models import Folder
 from cites.cug.messaging.receipts import receipts

@@ -2,12 +2,10 @@
 
 from cites.cug.membership.actions import remove_member
 from cites.cug.messaging.actions.filing import delete_messages
-from cites.cug.messaging.actions.sending import save_draft
-from cites.cug.messaging.actions.sending import send_draft
+from cites.cug.messaging.actions.sending import save_draft, send_draft
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.models import Folder
-from cites.cug.messaging.schema import Addressees
-from cites.cug.messaging.schema import Letter
+from cites.cug.messaging.schema import Addressees, Letter
 from cites.cug.uploads.files import Upload
 from io import BytesIO
 from tests.messaging.case import MessagingCase

@@ -1,11 +1,9 @@
 """Files of messages over HTTP."""
 
 import tempfile
-from cites.cug.access.body_limits import MAX_FILE_BYTES
-from cites.cug.access.body_limits import MAX_FORM_BYTES
+from cites.cug.access.body_limits import MAX_FILE_BYTES, MAX_FORM_BYTES
 from contextlib import contextmanager
-from tests.messaging.http import in_json
-from tests.messaging.http import MessagesHttpCase
+from tests.messaging.http import in_json, MessagesHttpCase
 from tests.nonnominal.files.planted_pdfs import by_pikepdf
 from tests.nonnominal.files.planting import found_in
 

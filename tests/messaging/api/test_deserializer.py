@@ -1,9 +1,7 @@
 """What cannot be a message is refused, each mistake by its field; nothing is stored."""
 
 import json
-from tests.messaging.http import in_json
-from tests.messaging.http import MessagesHttpCase
-from tests.messaging.http import MISSING
+from tests.messaging.http import in_json, MessagesHttpCase, MISSING
 
 
 GOOD = {"subject": "EXERCISE", "to": ["police-xb"]}

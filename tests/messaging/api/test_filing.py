@@ -1,7 +1,6 @@
 """Messages are filed over HTTP."""
 
-from tests.messaging.http import MessagesHttpCase
-from tests.messaging.http import MISSING
+from tests.messaging.http import MessagesHttpCase, MISSING
 
 
 class FilingTest(MessagesHttpCase):

@@ -1,11 +1,7 @@
 """Lists of a mailbox over HTTP: what can be asked, and what cannot."""
 
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
-from tests.messaging.http import in_json
-from tests.messaging.http import MessagesHttpCase
-from tests.messaging.http import MISSING
+from datetime import datetime, timedelta, UTC
+from tests.messaging.http import in_json, MessagesHttpCase, MISSING
 
 
 BAD = (

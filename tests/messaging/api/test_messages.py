@@ -1,11 +1,8 @@
 """Messages over HTTP, as members use them."""
 
 import requests
-from cites.cug.testing import ACCOUNTS
-from cites.cug.testing import PASSWORD
-from tests.messaging.http import in_json
-from tests.messaging.http import MessagesHttpCase
-from tests.messaging.http import MISSING
+from cites.cug.testing import ACCOUNTS, PASSWORD
+from tests.messaging.http import in_json, MessagesHttpCase, MISSING
 
 
 class SendingTest(MessagesHttpCase):

@@ -5,11 +5,9 @@ from cites.cug.messaging.actions.sending import send_message
 from cites.cug.messaging.filters import MailboxFilter
 from cites.cug.messaging.models import Folder
 from cites.cug.messaging.queries import list_messages
-from cites.cug.messaging.schema import Addressees
-from cites.cug.messaging.schema import Letter
+from cites.cug.messaging.schema import Addressees, Letter
 from io import BytesIO
-from tests.library.case import LibraryCase
-from tests.library.case import text_of
+from tests.library.case import LibraryCase, text_of
 
 
 SEND, SAVE, DISCARD = "buttons.send", "buttons.save", "buttons.discard"

@@ -2,8 +2,7 @@
 
 import transaction
 from cites.cug.messaging.actions.sending import save_draft
-from cites.cug.messaging.schema import Addressees
-from cites.cug.messaging.schema import Letter
+from cites.cug.messaging.schema import Addressees, Letter
 from cites.cug.testing import ACCOUNTS
 from datetime import date
 from tests.library.case import text_of

@@ -4,17 +4,12 @@ import transaction
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.messaging.actions.leaving import clear_old
-from cites.cug.messaging.actions.retention import DELAY
-from cites.cug.messaging.actions.retention import retention
+from cites.cug.messaging.actions.retention import DELAY, retention
 from cites.cug.messaging.models import Message
 from cites.cug.messaging.rebinding import rebind
 from cites.cug.sql.session import writing
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
-from plone.app.testing import login
-from plone.app.testing import logout
-from plone.app.testing import SITE_OWNER_NAME
+from datetime import datetime, timedelta, UTC
+from plone.app.testing import login, logout, SITE_OWNER_NAME
 from sqlalchemy import select
 from tests.library.case import text_of
 from tests.messaging.browser.case import ScreenCase

@@ -3,10 +3,7 @@
 import transaction
 from cites.cug.messaging.actions.sending import load_draft
 from tests.library.case import text_of
-from tests.messaging.browser.case import DISCARD
-from tests.messaging.browser.case import SAVE
-from tests.messaging.browser.case import ScreenCase
-from tests.messaging.browser.case import text_file
+from tests.messaging.browser.case import DISCARD, SAVE, ScreenCase, text_file
 
 
 class DraftTest(ScreenCase):

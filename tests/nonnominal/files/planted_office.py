@@ -4,16 +4,9 @@ import re
 import xlsxwriter
 from docx import Document
 from io import BytesIO
-from odf import dc
-from odf import draw
-from odf import meta
-from odf import office
-from odf import table
-from odf import text
-from odf.opendocument import OpenDocumentSpreadsheet
-from odf.opendocument import OpenDocumentText
-from openpyxl import load_workbook
-from openpyxl import Workbook
+from odf import dc, draw, meta, office, table, text
+from odf.opendocument import OpenDocumentSpreadsheet, OpenDocumentText
+from openpyxl import load_workbook, Workbook
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image as SheetImage
 from pptx import Presentation
@@ -22,8 +15,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 from tests.nonnominal.files import planted_pictures as pictures
 from tests.nonnominal.files.planting import secret
-from zipfile import ZIP_DEFLATED
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 
 SHOWN = "Three cubs in crates"

@@ -4,10 +4,7 @@ import img2pdf
 import pikepdf
 import zlib
 from io import BytesIO
-from pikepdf import Array
-from pikepdf import Dictionary
-from pikepdf import Name
-from pikepdf import Pdf
+from pikepdf import Array, Dictionary, Name, Pdf
 from reportlab.pdfgen import canvas
 from tests.nonnominal.files import planted_pictures as pictures
 from tests.nonnominal.files.planting import secret

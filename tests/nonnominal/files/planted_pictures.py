@@ -4,10 +4,7 @@ import subprocess
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from PIL import ExifTags
-from PIL import Image
-from PIL import ImageCms
-from PIL import PngImagePlugin
+from PIL import ExifTags, Image, ImageCms, PngImagePlugin
 from tempfile import TemporaryDirectory
 from tests.nonnominal.files.planting import secret
 

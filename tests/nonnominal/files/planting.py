@@ -4,10 +4,8 @@ import re
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
-from pikepdf import Pdf
-from pikepdf import Stream
-from zipfile import is_zipfile
-from zipfile import ZipFile
+from pikepdf import Pdf, Stream
+from zipfile import is_zipfile, ZipFile
 
 
 MARK = "PLANTED"

@@ -9,8 +9,7 @@ from odf.opendocument import load
 from openpyxl import load_workbook
 from pptx import Presentation
 from tests.nonnominal.files import planted_office as planted
-from tests.nonnominal.files.planting import found_in
-from tests.nonnominal.files.planting import MARK
+from tests.nonnominal.files.planting import found_in, MARK
 from zipfile import ZipFile
 from zope.i18n import translate
 

@@ -4,15 +4,10 @@ import zlib
 from cites.cug.nonnominal.files.cleaned import Uncleanable
 from cites.cug.nonnominal.files.cleaning import clean
 from io import BytesIO
-from pikepdf import Array
-from pikepdf import Dictionary
-from pikepdf import Name
-from pikepdf import Pdf
-from pikepdf import PdfImage
+from pikepdf import Array, Dictionary, Name, Pdf, PdfImage
 from tests.nonnominal.files import planted_pdfs as planted
 from tests.nonnominal.files import planted_pictures as pictures
-from tests.nonnominal.files.planting import found_in
-from tests.nonnominal.files.planting import MARK
+from tests.nonnominal.files.planting import found_in, MARK
 from tests.nonnominal.files.test_pictures import difference
 
 

@@ -1,14 +1,9 @@
 import unittest
 from cites.cug.nonnominal.files.cleaning import clean
 from io import BytesIO
-from PIL import Image
-from PIL import ImageChops
-from PIL import ImageCms
-from PIL import ImageOps
-from PIL import ImageStat
+from PIL import Image, ImageChops, ImageCms, ImageOps, ImageStat
 from tests.nonnominal.files import planted_pictures as planted
-from tests.nonnominal.files.planting import found_in
-from tests.nonnominal.files.planting import MARK
+from tests.nonnominal.files.planting import found_in, MARK
 
 
 def opened(content):

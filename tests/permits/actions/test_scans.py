@@ -1,13 +1,9 @@
 """Scans of a permit's paper."""
 
 import transaction
-from cites.cug.permits.actions.scans import add_scans
-from cites.cug.permits.actions.scans import CHUNK_BYTES
-from cites.cug.permits.actions.scans import MAX_SCANS
-from cites.cug.permits.actions.scans import open_scan
+from cites.cug.permits.actions.scans import add_scans, CHUNK_BYTES, MAX_SCANS, open_scan
 from cites.cug.uploads.files import Upload
-from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.errors import Missing
+from cites.cug.validation.errors import InvalidValue, Missing
 from io import BytesIO
 from PIL import Image
 from random import Random

@@ -1,16 +1,13 @@
 """What became of a permit is recorded, and by whom."""
 
 import transaction
-from cites.cug.permits.actions.status import change_status
-from cites.cug.permits.actions.status import ReplacedByItself
+from cites.cug.permits.actions.status import change_status, ReplacedByItself
 from cites.cug.permits.permit import Status
-from cites.cug.permits.registry import find_permit
-from cites.cug.permits.registry import status_history
+from cites.cug.permits.registry import find_permit, status_history
 from cites.cug.validation.errors import Missing
 from datetime import date
 from tests.permits.case import RegistryCase
-from tests.permits.examples import permit
-from tests.permits.examples import SOUND
+from tests.permits.examples import permit, SOUND
 
 
 class TestStatus(RegistryCase):

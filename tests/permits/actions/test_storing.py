@@ -1,26 +1,16 @@
 """Permits come into the registry and are found there, whatever was handed in before."""
 
 import transaction
-from cites.cug.permits.actions.storing import Contradiction
-from cites.cug.permits.actions.storing import store_permits
-from cites.cug.permits.actions.storing import Stored
+from cites.cug.permits.actions.storing import Contradiction, store_permits, Stored
 from cites.cug.permits.models import PermitSource
-from cites.cug.permits.permit import Endorsement
-from cites.cug.permits.permit import Party
-from cites.cug.permits.permit import PermitType
-from cites.cug.permits.permit import Status
-from cites.cug.permits.registry import find_permit
-from cites.cug.permits.registry import get
-from cites.cug.permits.revisions import BoxDifference
-from cites.cug.permits.revisions import compare_permits
-from cites.cug.permits.revisions import revisions_of
+from cites.cug.permits.permit import Endorsement, Party, PermitType, Status
+from cites.cug.permits.registry import find_permit, get
+from cites.cug.permits.revisions import BoxDifference, compare_permits, revisions_of
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from tests.permits.case import RegistryCase
-from tests.permits.examples import permit
-from tests.permits.examples import SOUND
-from tests.permits.examples import SOUND_LINE
+from tests.permits.examples import permit, SOUND, SOUND_LINE
 
 
 WHOLE = replace(

@@ -7,9 +7,7 @@ from cites.cug.permits.serialization import serialize_permit
 from dataclasses import replace
 from pathlib import Path
 from tests.library.samples import PDF
-from tests.permits.rest import CURRENT
-from tests.permits.rest import MISSING
-from tests.permits.rest import PermitsHttpCase
+from tests.permits.rest import CURRENT, MISSING, PermitsHttpCase
 
 
 FILES = Path(__file__).parents[1] / "files"

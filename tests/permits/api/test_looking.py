@@ -8,10 +8,7 @@ from datetime import datetime
 from io import BytesIO
 from plone import api
 from pytz import timezone
-from tests.permits.rest import CURRENT
-from tests.permits.rest import ENFORCEMENT
-from tests.permits.rest import MISSING
-from tests.permits.rest import PermitsHttpCase
+from tests.permits.rest import CURRENT, ENFORCEMENT, MISSING, PermitsHttpCase
 
 
 MEMBERS = (*ENFORCEMENT, "igo-interpol")

@@ -1,9 +1,7 @@
 """REST: permits are searched and counted."""
 
 from dataclasses import replace
-from tests.permits.rest import CURRENT
-from tests.permits.rest import ENFORCEMENT
-from tests.permits.rest import PermitsHttpCase
+from tests.permits.rest import CURRENT, ENFORCEMENT, PermitsHttpCase
 
 
 class TestSearch(PermitsHttpCase):

@@ -4,16 +4,12 @@ import unittest
 from cites.cug.permits.api.serializers import permit_json
 from cites.cug.permits.lookup import LookupAnswer
 from cites.cug.permits.models import PermitSource
-from cites.cug.permits.permit import Party
-from cites.cug.permits.permit import Status
-from cites.cug.permits.registry import Attachment
-from cites.cug.permits.registry import Registered
+from cites.cug.permits.permit import Party, Status
+from cites.cug.permits.registry import Attachment, Registered
 from cites.cug.permits.verdict import Verdict
 from cites.cug.permits.warnings import warnings_of
-from datetime import datetime
-from datetime import UTC
-from tests.permits.examples import permit
-from tests.permits.examples import TODAY
+from datetime import datetime, UTC
+from tests.permits.examples import permit, TODAY
 
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)

@@ -4,14 +4,10 @@ import transaction
 from cites.cug.permits.actions.status import change_status
 from cites.cug.permits.actions.storing import store_permits
 from cites.cug.permits.models import PermitSource
-from cites.cug.permits.permit import Party
-from cites.cug.permits.permit import Permit
-from cites.cug.permits.registry import find_permit
-from cites.cug.permits.registry import Registered
-from datetime import date
-from datetime import timedelta
-from tests.library.case import LibraryCase
-from tests.library.case import text_of
+from cites.cug.permits.permit import Party, Permit
+from cites.cug.permits.registry import find_permit, Registered
+from datetime import date, timedelta
+from tests.library.case import LibraryCase, text_of
 from tests.permits.examples import permit
 
 

@@ -1,8 +1,6 @@
 """A doubt about a permit becomes a message to the Secretariat or an alert."""
 
-from tests.permits.browser.case import current
-from tests.permits.browser.case import NAMES
-from tests.permits.browser.case import PermitsCase
+from tests.permits.browser.case import current, NAMES, PermitsCase
 
 
 class DoubtTest(PermitsCase):

@@ -3,11 +3,8 @@
 from cites.cug.permits.formats.reading import read_permits
 from cites.cug.permits.permit import Party
 from io import BytesIO
-from tests.permits.browser.case import current
-from tests.permits.browser.case import IGOS
-from tests.permits.browser.case import NAMES
-from tests.permits.browser.import_case import ImportPageCase
-from tests.permits.browser.import_case import XML
+from tests.permits.browser.case import current, IGOS, NAMES
+from tests.permits.browser.import_case import ImportPageCase, XML
 
 
 class TestExport(ImportPageCase):

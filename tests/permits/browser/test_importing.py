@@ -4,11 +4,8 @@ from cites.cug.layout.progress import Progress
 from cites.cug.permits.formats.epermit import write
 from cites.cug.permits.permit import Party
 from dataclasses import replace
-from tests.permits.browser.case import current
-from tests.permits.browser.case import EXPORTER
-from tests.permits.browser.case import IGOS
-from tests.permits.browser.import_case import ImportPageCase
-from tests.permits.browser.import_case import XML
+from tests.permits.browser.case import current, EXPORTER, IGOS
+from tests.permits.browser.import_case import ImportPageCase, XML
 
 
 class TestWho(ImportPageCase):

@@ -3,16 +3,17 @@
 import transaction
 from cites.cug.permits.permit import Status
 from dataclasses import replace
-from datetime import datetime
-from datetime import timedelta
+from datetime import datetime, timedelta
 from plone import api
 from pytz import timezone
-from tests.permits.browser.case import current
-from tests.permits.browser.case import ENFORCEMENT
-from tests.permits.browser.case import IGOS
-from tests.permits.browser.case import NAMES
-from tests.permits.browser.case import PermitsCase
-from tests.permits.browser.case import TODAY
+from tests.permits.browser.case import (
+    current,
+    ENFORCEMENT,
+    IGOS,
+    NAMES,
+    PermitsCase,
+    TODAY,
+)
 
 
 class LookUpTest(PermitsCase):

@@ -1,17 +1,17 @@
 """The page of one permit, as each kind of member meets it."""
 
-from cites.cug.permits.permit import Party
-from cites.cug.permits.permit import PermitType
-from cites.cug.permits.permit import Status
+from cites.cug.permits.permit import Party, PermitType, Status
 from dataclasses import replace
 from decimal import Decimal
 from tests.library.case import text_of
-from tests.permits.browser.case import current
-from tests.permits.browser.case import ENFORCEMENT
-from tests.permits.browser.case import IGOS
-from tests.permits.browser.case import IMPORTER
-from tests.permits.browser.case import NAMES
-from tests.permits.browser.case import PermitsCase
+from tests.permits.browser.case import (
+    current,
+    ENFORCEMENT,
+    IGOS,
+    IMPORTER,
+    NAMES,
+    PermitsCase,
+)
 from tests.permits.examples import SOUND_LINE
 
 

@@ -1,9 +1,7 @@
 """The part of the look-up page that asks outside, as a browser without scripts has it."""
 
 from cites.cug.permits.outside import RATE
-from tests.permits.browser.case import ENFORCEMENT
-from tests.permits.browser.case import IGOS
-from tests.permits.browser.case import PermitsCase
+from tests.permits.browser.case import ENFORCEMENT, IGOS, PermitsCase
 from tests.permits.outside import Hub
 
 

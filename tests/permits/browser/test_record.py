@@ -4,8 +4,7 @@ from cites.cug.permits.models import PermitSource
 from cites.cug.permits.revisions import revisions_of
 from datetime import date
 from decimal import Decimal
-from tests.permits.browser.case import current
-from tests.permits.browser.case import PermitsCase
+from tests.permits.browser.case import current, PermitsCase
 
 
 FORM = {

@@ -1,9 +1,7 @@
 """Scans of a permit's paper on its page."""
 
 from tests.library.samples import PDF
-from tests.permits.browser.case import current
-from tests.permits.browser.case import IGOS
-from tests.permits.browser.case import PermitsCase
+from tests.permits.browser.case import current, IGOS, PermitsCase
 
 
 SCAN = ("files", ("front.pdf", PDF, "application/pdf"))

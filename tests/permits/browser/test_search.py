@@ -3,12 +3,14 @@
 from cites.cug.permits.permit import Status
 from dataclasses import replace
 from datetime import timedelta
-from tests.permits.browser.case import current
-from tests.permits.browser.case import ENFORCEMENT
-from tests.permits.browser.case import IGOS
-from tests.permits.browser.case import NAMES
-from tests.permits.browser.case import PermitsCase
-from tests.permits.browser.case import TODAY
+from tests.permits.browser.case import (
+    current,
+    ENFORCEMENT,
+    IGOS,
+    NAMES,
+    PermitsCase,
+    TODAY,
+)
 from tests.permits.examples import SOUND_LINE
 from urllib.parse import urlencode
 

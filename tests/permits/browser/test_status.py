@@ -1,8 +1,7 @@
 """What became of a permit, said on its page."""
 
 from cites.cug.permits.permit import Status
-from tests.permits.browser.case import current
-from tests.permits.browser.case import PermitsCase
+from tests.permits.browser.case import current, PermitsCase
 
 
 LOST = {"status": "lost_or_stolen", "reason": "Reported by the exporter"}

@@ -3,17 +3,14 @@
 import unittest
 from cites.cug.codelists.lists import code_list
 from cites.cug.permits import schema
-from cites.cug.permits.fields import EARLIEST
-from cites.cug.permits.fields import LATEST
+from cites.cug.permits.fields import EARLIEST, LATEST
 from cites.cug.permits.formats.epermit import write
 from cites.cug.permits.formats.reading import read_permits
 from cites.cug.permits.permit import PermitType
 from cites.cug.permits.validation import read_permit
 from cites.cug.validation.errors import InvalidValue
 from decimal import Decimal
-from hypothesis import assume
-from hypothesis import example
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from io import BytesIO
 from lxml import etree

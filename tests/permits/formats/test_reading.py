@@ -3,10 +3,7 @@
 import unittest
 from cites.cug.permits.formats.raw_permit import UnreadableFile
 from cites.cug.permits.formats.reading import read_permits
-from cites.cug.permits.permit import Endorsement
-from cites.cug.permits.permit import Party
-from cites.cug.permits.permit import PermitLine
-from cites.cug.permits.permit import PermitType
+from cites.cug.permits.permit import Endorsement, Party, PermitLine, PermitType
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal

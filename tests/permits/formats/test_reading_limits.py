@@ -2,10 +2,7 @@
 
 import tracemalloc
 import unittest
-from cites.cug.permits.formats import elements
-from cites.cug.permits.formats import json_reading
-from cites.cug.permits.formats import reading
-from cites.cug.permits.formats import rows
+from cites.cug.permits.formats import elements, json_reading, reading, rows
 from cites.cug.permits.formats.raw_permit import UnreadableFile
 from cites.cug.permits.formats.reading import read_permits
 from io import BytesIO

@@ -2,22 +2,18 @@
 
 import os
 from cites.cug.codelists.entry import LANGUAGES
-from cites.cug.permits.formats import rows
-from cites.cug.permits.formats import tables
+from cites.cug.permits.formats import rows, tables
 from cites.cug.permits.formats.raw_permit import UnreadableFile
-from cites.cug.permits.permit import Party
-from cites.cug.permits.permit import PermitType
+from cites.cug.permits.permit import Party, PermitType
 from cites.cug.testing import CUG_FUNCTIONAL
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
-from openpyxl import load_workbook
-from openpyxl import Workbook
+from openpyxl import load_workbook, Workbook
 from tests.permits.formats.case import TableCase
 from tests.permits.formats.test_reading import FILES
 from unittest import mock
-from zipfile import ZIP_DEFLATED
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 
 class TestHeadings(TableCase):

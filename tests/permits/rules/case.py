@@ -1,12 +1,10 @@
 """A look-up whose warnings are compared."""
 
 import unittest
-from cites.cug.permits.permit import Permit
-from cites.cug.permits.permit import Status
+from cites.cug.permits.permit import Permit, Status
 from cites.cug.permits.warnings import warnings_of
 from datetime import date
-from tests.permits.examples import Known
-from tests.permits.examples import TODAY
+from tests.permits.examples import Known, TODAY
 
 
 class Case(unittest.TestCase):

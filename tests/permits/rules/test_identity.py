@@ -1,8 +1,7 @@
 """Whether the paper and the permit name the same."""
 
 from cites.cug.permits.permit import Status
-from tests.permits.examples import permit
-from tests.permits.examples import SOUND
+from tests.permits.examples import permit, SOUND
 from tests.permits.rules.case import Case
 
 

@@ -1,12 +1,9 @@
 """Whether a permit goes beyond its quota."""
 
-from cites.cug.permits.permit import Permit
-from cites.cug.permits.permit import PermitType
+from cites.cug.permits.permit import Permit, PermitType
 from dataclasses import replace
 from decimal import Decimal
-from tests.permits.examples import permit
-from tests.permits.examples import SOUND_LINE
-from tests.permits.examples import with_line
+from tests.permits.examples import permit, SOUND_LINE, with_line
 from tests.permits.rules.case import Case
 
 

@@ -1,8 +1,7 @@
 """Whether what is there is what the permit allows."""
 
 from cites.cug.permits.permit import PermitType
-from tests.permits.examples import permit
-from tests.permits.examples import with_line
+from tests.permits.examples import permit, with_line
 from tests.permits.rules.case import Case
 
 

@@ -2,11 +2,8 @@
 
 from cites.cug.permits.permit import PermitType
 from dataclasses import replace
-from datetime import date
-from datetime import timedelta
-from tests.permits.examples import permit
-from tests.permits.examples import SOUND
-from tests.permits.examples import TODAY
+from datetime import date, timedelta
+from tests.permits.examples import permit, SOUND, TODAY
 from tests.permits.rules.case import Case
 
 

@@ -1,14 +1,14 @@
 """A source that fails is left in peace; what it refused is not asked again at once."""
 
 import unittest
-from cites.cug.permits.sources.circuit_breaker import FAILURES
-from cites.cug.permits.sources.circuit_breaker import GuardedSource
-from cites.cug.permits.sources.circuit_breaker import MOST
-from cites.cug.permits.sources.circuit_breaker import PEACE
-from cites.cug.permits.sources.circuit_breaker import STANDS
-from cites.cug.permits.sources.source import Foreign
-from cites.cug.permits.sources.source import Refusal
-from cites.cug.permits.sources.source import SourceRefused
+from cites.cug.permits.sources.circuit_breaker import (
+    FAILURES,
+    GuardedSource,
+    MOST,
+    PEACE,
+    STANDS,
+)
+from cites.cug.permits.sources.source import Foreign, Refusal, SourceRefused
 from tests.permits.examples import SOUND
 
 

@@ -4,8 +4,7 @@ import unittest
 from App.config import getConfiguration
 from cites.cug.permits.sources.configured import outside_source
 from cites.cug.settings.deployment import SECTION
-from cites.cug.settings.outside import check_outside_service
-from cites.cug.settings.outside import outside_service
+from cites.cug.settings.outside import check_outside_service, outside_service
 from pathlib import Path
 from unittest.mock import patch
 

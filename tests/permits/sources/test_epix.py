@@ -4,12 +4,9 @@ import threading
 import time
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.sources.epix import EpixSource
-from cites.cug.permits.sources.source import Foreign
-from cites.cug.permits.sources.source import Refusal
-from cites.cug.permits.sources.source import SourceRefused
+from cites.cug.permits.sources.source import Foreign, Refusal, SourceRefused
 from concurrent.futures import ThreadPoolExecutor
-from tests.permits.outside import Authority
-from tests.permits.outside import Hub
+from tests.permits.outside import Authority, Hub
 
 
 TOKEN = "zqtoken"

@@ -3,8 +3,7 @@
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.sql.session import session
 from sqlalchemy import select
-from tests.library.case import LibraryCase
-from tests.library.case import text_of
+from tests.library.case import LibraryCase, text_of
 
 
 REASON = "The third line names the driver."

@@ -12,8 +12,7 @@ from plone.app.discussion.interfaces import IConversation
 from sqlalchemy import select
 from tests.access.canaries import png
 from tests.library.http import as_json
-from tests.library.marked import pdf
-from tests.library.marked import PLANTED
+from tests.library.marked import pdf, PLANTED
 from tests.nonnominal.files.planted_pictures import jpeg
 from tests.workspaces.case import WorkspaceTestCase
 from unittest.mock import patch

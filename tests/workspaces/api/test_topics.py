@@ -4,8 +4,7 @@ from cites.cug.mailing.models import Notice
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import engine
 from cites.cug.workspaces.actions.spaces import archive_ended
-from datetime import date
-from datetime import timedelta
+from datetime import date, timedelta
 from sqlalchemy import select
 from tests.workspaces.case import WorkspaceTestCase
 

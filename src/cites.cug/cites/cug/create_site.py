@@ -10,17 +10,13 @@ from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.users import system
 from App.config import getConfiguration
 from argparse import ArgumentParser
-from cites.cug.demo.accounts import ACCOUNTS
-from cites.cug.demo.accounts import OUTSIDER
-from cites.cug.demo.accounts import OUTSIDER_FULLNAME
-from cites.cug.demo.accounts import PASSWORD
+from cites.cug.demo.accounts import ACCOUNTS, OUTSIDER, OUTSIDER_FULLNAME, PASSWORD
 from cites.cug.demo.install import DemonstrationRefused
 from cites.cug.installation.conditions import InstallationRefused
 from cites.cug.plone_internals.users import add_user
 from cites.cug.sql.schema import TwoPhaseDisabled
 from collections.abc import Iterator
-from contextlib import closing
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from plone.registry.interfaces import IRegistry
 from Products.CMFPlone.factory import addPloneSite

@@ -1,12 +1,10 @@
 """Answers that browsers save and never show: made in a nameless file, sent from it."""
 
 import os
-from collections.abc import Iterable
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryFile
-from typing import Any
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import quote
 from ZPublisher.Iterators import filestream_iterator
 

@@ -1,16 +1,16 @@
 """What a profile cannot say in XML."""
 
-from cites.cug.access import global_roles
-from cites.cug.access import team_groups
+from cites.cug.access import global_roles, team_groups
 from cites.cug.installation import snapshot
-from cites.cug.installation.conditions import check_leaving
-from cites.cug.installation.conditions import check_site
-from cites.cug.installation.conditions import GIVEN_BACK
-from cites.cug.installation.conditions import is_first
-from cites.cug.installation.conditions import say
+from cites.cug.installation.conditions import (
+    check_leaving,
+    check_site,
+    GIVEN_BACK,
+    is_first,
+    say,
+)
 from cites.cug.library.filters import add_missing_indexes
-from cites.cug.login.install import install_plugin
-from cites.cug.login.install import uninstall_plugin
+from cites.cug.login.install import install_plugin, uninstall_plugin
 from cites.cug.messaging.start import check_keys
 from cites.cug.sql.schema import upgrade
 from plone import api

@@ -7,22 +7,18 @@ import shutil
 import tempfile
 import transaction
 from App.config import getConfiguration
-from cites.cug.demo.accounts import ACCOUNTS
-from cites.cug.demo.accounts import GROUPS
-from cites.cug.demo.accounts import make_groups
-from cites.cug.demo.accounts import OUTSIDER
-from cites.cug.demo.accounts import PASSWORD
-from cites.cug.settings.deployment import records_url
-from cites.cug.settings.deployment import SECTION
-from cites.cug.sql.session import Base
-from cites.cug.sql.session import engine
+from cites.cug.demo.accounts import ACCOUNTS, GROUPS, make_groups, OUTSIDER, PASSWORD
+from cites.cug.settings.deployment import records_url, SECTION
+from cites.cug.sql.session import Base, engine
 from pathlib import Path
 from plone.app.contenttypes.testing import PLONE_APP_CONTENTTYPES_FIXTURE
-from plone.app.testing import applyProfile
-from plone.app.testing import FunctionalTesting
-from plone.app.testing import IntegrationTesting
-from plone.app.testing import PloneSandboxLayer
-from plone.app.testing import SITE_OWNER_NAME
+from plone.app.testing import (
+    applyProfile,
+    FunctionalTesting,
+    IntegrationTesting,
+    PloneSandboxLayer,
+    SITE_OWNER_NAME,
+)
 from plone.testing import zope
 from zope.i18n import config as i18n
 

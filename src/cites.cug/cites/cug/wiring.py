@@ -9,11 +9,9 @@ from cites.cug.library import text_drafts as library_drafts
 from cites.cug.membership import roster
 from cites.cug.membership.access_requests import retention
 from cites.cug.messaging import queries as message_queries
-from cites.cug.messaging.actions import leaving
-from cites.cug.messaging.actions import sending
+from cites.cug.messaging.actions import leaving, sending
 from cites.cug.reports import actions as reporting
-from cites.cug.workspaces.actions import spaces
-from cites.cug.workspaces.actions import team
+from cites.cug.workspaces.actions import spaces, team
 from collective.workspace.interfaces import IWorkspace
 
 

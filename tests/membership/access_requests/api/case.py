@@ -2,14 +2,11 @@
 
 import requests
 import unittest
-from cites.cug.membership.access_requests.models import AccessRequest
-from cites.cug.membership.access_requests.models import RequestState
+from cites.cug.membership.access_requests.models import AccessRequest, RequestState
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import engine
-from cites.cug.testing import CUG_HTTP
-from cites.cug.testing import PASSWORD
-from sqlalchemy import select
-from sqlalchemy import update
+from cites.cug.testing import CUG_HTTP, PASSWORD
+from sqlalchemy import select, update
 from tests.membership.access_requests.case import person
 
 

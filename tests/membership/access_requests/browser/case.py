@@ -2,15 +2,12 @@
 
 import requests
 import unittest
-from cites.cug.membership.access_requests.models import AccessRequest
-from cites.cug.membership.access_requests.models import RequestState
+from cites.cug.membership.access_requests.models import AccessRequest, RequestState
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import engine
-from cites.cug.testing import CUG_HTTP
-from cites.cug.testing import PASSWORD
+from cites.cug.testing import CUG_HTTP, PASSWORD
 from lxml import html
-from sqlalchemy import select
-from sqlalchemy import update
+from sqlalchemy import select, update
 from tests.membership.access_requests.case import person
 from typing import Any
 

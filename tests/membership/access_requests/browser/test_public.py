@@ -1,16 +1,13 @@
 """What a stranger sees, without an account and without scripts."""
 
 import transaction
-from cites.cug.membership.access_requests import decision_actions
-from cites.cug.membership.access_requests import settings
+from cites.cug.membership.access_requests import decision_actions, settings
 from cites.cug.membership.access_requests.links import link_to
 from cites.cug.membership.access_requests.models import RequestState
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from lxml import html
 from tests.membership.access_requests.browser.case import FormCase
-from tests.membership.access_requests.case import key_of
-from tests.membership.access_requests.case import person
+from tests.membership.access_requests.case import key_of, person
 
 
 class RequestAccessTest(FormCase):

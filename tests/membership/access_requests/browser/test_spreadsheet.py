@@ -1,10 +1,8 @@
 """Import of a spreadsheet, through the page."""
 
 import csv
-from cites.cug.membership.access_requests.models import RequestSource
-from cites.cug.membership.access_requests.models import RequestState
-from io import BytesIO
-from io import StringIO
+from cites.cug.membership.access_requests.models import RequestSource, RequestState
+from io import BytesIO, StringIO
 from lxml import html
 from openpyxl import Workbook
 from tests.membership.access_requests.browser.case import FormCase

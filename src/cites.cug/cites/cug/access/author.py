@@ -5,8 +5,7 @@ Plone stores one on all new content; in a group it is dropped at once.
 """
 
 from borg.localrole.interfaces import ILocalRoleProvider
-from cites.cug.access.guard import group_of
-from cites.cug.access.guard import on_roster
+from cites.cug.access.guard import group_of, on_roster
 from cites.cug.access.roles import Role
 from cites.cug.interfaces import ILibraryItem
 from collections.abc import Iterator

@@ -8,30 +8,20 @@ import json
 import transaction
 from AccessControl import getSecurityManager
 from AccessControl.SecurityManagement import newSecurityManager
-from Acquisition import aq_base
-from Acquisition import aq_chain
+from Acquisition import aq_base, aq_chain
 from cites.cug import _
-from cites.cug.access.allowed_plone_views import is_offered
-from cites.cug.access.allowed_plone_views import is_plones
-from cites.cug.access.body_limits import KB
-from cites.cug.access.body_limits import MB
-from cites.cug.access.guard import group_of
-from cites.cug.access.guard import may
+from cites.cug.access.allowed_plone_views import is_offered, is_plones
+from cites.cug.access.body_limits import KB, MB
+from cites.cug.access.guard import group_of, may
 from cites.cug.access.policy import Permission
-from cites.cug.access.publication import may_know
-from cites.cug.access.publication import published_view
-from cites.cug.access.publication_policy import is_public
-from cites.cug.access.publication_policy import UNREADABLE
+from cites.cug.access.publication import may_know, published_view
+from cites.cug.access.publication_policy import is_public, UNREADABLE
 from cites.cug.access.refusal_log import log_refusal
-from cites.cug.interfaces import ICugLayer
-from cites.cug.interfaces import IOwnPage
-from cites.cug.plone_internals.publishing import keep_from_login
-from cites.cug.plone_internals.publishing import send_to_login
-from cites.cug.plone_internals.users import complete_user
-from cites.cug.plone_internals.users import identified_logins
+from cites.cug.interfaces import ICugLayer, IOwnPage
+from cites.cug.plone_internals.publishing import keep_from_login, send_to_login
+from cites.cug.plone_internals.users import complete_user, identified_logins
 from cites.cug.programs.bounds import ProgramsBusy
-from collections.abc import Mapping
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from DateTime.interfaces import DateTimeError
 from OFS.CopySupport import CopyError
 from plone.rest.interfaces import IAPIRequest
@@ -43,18 +33,19 @@ from Products.PluggableAuthService.interfaces.authservice import IPluggableAuthS
 from transaction.interfaces import TransientError
 from typing import Any
 from urllib.parse import unquote
-from zExceptions import BadRequest
-from zExceptions import Forbidden
-from zExceptions import HTTPRequestEntityTooLarge
-from zExceptions import NotFound
-from zExceptions import Redirect
-from zExceptions import Unauthorized
+from zExceptions import (
+    BadRequest,
+    Forbidden,
+    HTTPRequestEntityTooLarge,
+    NotFound,
+    Redirect,
+    Unauthorized,
+)
 from zope.component import adapter
 from zope.component.hooks import getSite
 from zope.i18n import translate
 from zope.i18nmessageid import Message
-from zope.interface import implementer
-from zope.interface import Invalid
+from zope.interface import implementer, Invalid
 
 
 MISSING = (404, "NotFound", _("There is nothing at this address."))

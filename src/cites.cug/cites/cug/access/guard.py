@@ -1,8 +1,7 @@
 """The only place where Python code asks for permissions."""
 
 from AccessControl import getSecurityManager
-from Acquisition import aq_chain
-from Acquisition import aq_inner
+from Acquisition import aq_chain, aq_inner
 from cites.cug.access.policy import Permission
 from cites.cug.access.team_groups import team_of
 from cites.cug.interfaces import IClosedUserGroup

@@ -1,10 +1,7 @@
 """Plone's own permissions, where Plone gives more than the portal has use for."""
 
 from cites.cug.access.permissions import Permission
-from cites.cug.access.roles import Grants
-from cites.cug.access.roles import LOGGED_IN
-from cites.cug.access.roles import MANAGERS
-from cites.cug.access.roles import NOBODY
+from cites.cug.access.roles import Grants, LOGGED_IN, MANAGERS, NOBODY
 
 
 STOCK: Grants = {

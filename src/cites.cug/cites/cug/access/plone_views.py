@@ -5,8 +5,10 @@ from cites.cug.access.policy import Permission
 from cites.cug.interfaces import ICugLayer
 from plone.app.uuid.utils import uuidToObject
 from plone.outputfilters.browser.resolveuid import ResolveUIDView
-from plone.outputfilters.filters.resolveuid_and_caption import resolveuid_re
-from plone.outputfilters.filters.resolveuid_and_caption import ResolveUIDAndCaptionFilter
+from plone.outputfilters.filters.resolveuid_and_caption import (
+    resolveuid_re,
+    ResolveUIDAndCaptionFilter,
+)
 from plone.restapi.interfaces import ISerializeToJsonSummary
 from plone.restapi.serializer.summary import DefaultJSONSummarySerializer
 from plone.restapi.services import Service
@@ -18,8 +20,7 @@ from typing import Any
 from zExceptions import NotFound
 from zope.component import adapter
 from zope.component.hooks import getSite
-from zope.interface import implementer
-from zope.interface import Interface
+from zope.interface import implementer, Interface
 
 
 class NoPage(BrowserView):

@@ -8,25 +8,27 @@ Whatever grants access is compared with these tables, both ways, by
 from cites.cug.access import state_grants
 from cites.cug.access.permissions import Permission
 from cites.cug.access.plone_permissions import STOCK
-from cites.cug.access.roles import ANY_ENFORCEMENT
-from cites.cug.access.roles import ANY_KEEPERS
-from cites.cug.access.roles import ANY_MEMBERS
-from cites.cug.access.roles import ANY_SECRETARIAT
-from cites.cug.access.roles import AUTHORS
-from cites.cug.access.roles import CONTACT_POINTS
-from cites.cug.access.roles import ENFORCEMENT
-from cites.cug.access.roles import EVERYBODY
-from cites.cug.access.roles import Grants
-from cites.cug.access.roles import GROUP_ROLE
-from cites.cug.access.roles import LOGGED_IN
-from cites.cug.access.roles import MANAGERS
-from cites.cug.access.roles import MEMBERS
-from cites.cug.access.roles import MODERATORS
-from cites.cug.access.roles import NOBODY
-from cites.cug.access.roles import Role
-from cites.cug.access.roles import Roles
-from cites.cug.access.roles import SECRETARIAT
-from cites.cug.access.roles import TEAM
+from cites.cug.access.roles import (
+    ANY_ENFORCEMENT,
+    ANY_KEEPERS,
+    ANY_MEMBERS,
+    ANY_SECRETARIAT,
+    AUTHORS,
+    CONTACT_POINTS,
+    ENFORCEMENT,
+    EVERYBODY,
+    Grants,
+    GROUP_ROLE,
+    LOGGED_IN,
+    MANAGERS,
+    MEMBERS,
+    MODERATORS,
+    NOBODY,
+    Role,
+    Roles,
+    SECRETARIAT,
+    TEAM,
+)
 from collections.abc import Iterable
 from typing import NamedTuple
 

@@ -3,12 +3,9 @@
 ``python -m cites.cug.access.policy_report > docs/who-sees-what.md``
 """
 
-from cites.cug.access import policy
-from cites.cug.access import roles
+from cites.cug.access import policy, roles
 from cites.cug.access.permissions import Permission
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from lxml import etree
 from pathlib import Path
 from typing import NamedTuple

@@ -5,13 +5,11 @@ made to look like anything.
 """
 
 from Acquisition import aq_base
-from cites.cug.access.guard import group_of
-from cites.cug.access.guard import may
+from cites.cug.access.guard import group_of, may
 from cites.cug.access.policy import Permission
 from plone.resource.interfaces import IResourceDirectory
 from plone.rest.interfaces import IService
-from Products.CMFCore.interfaces import IContentish
-from Products.CMFCore.interfaces import ISiteRoot
+from Products.CMFCore.interfaces import IContentish, ISiteRoot
 from typing import Any
 from zope.browserresource.interfaces import IResource
 from zope.component.hooks import getSite

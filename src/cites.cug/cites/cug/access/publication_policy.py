@@ -9,26 +9,27 @@ permissions alone must hold without it.
 
 from Acquisition import aq_base
 from cites.cug import _
-from cites.cug.access.allowed_plone_views import is_control_panel
-from cites.cug.access.allowed_plone_views import is_for_operators
-from cites.cug.access.allowed_plone_views import is_listed
-from cites.cug.access.allowed_plone_views import is_ours
-from cites.cug.access.allowed_plone_views import runs_site
+from cites.cug.access.allowed_plone_views import (
+    is_control_panel,
+    is_for_operators,
+    is_listed,
+    is_ours,
+    runs_site,
+)
 from cites.cug.access.guard import caller
-from cites.cug.access.publication import content_on_the_way
-from cites.cug.access.publication import is_static_file
-from cites.cug.access.publication import may_know
-from cites.cug.access.publication import published_view
+from cites.cug.access.publication import (
+    content_on_the_way,
+    is_static_file,
+    may_know,
+    published_view,
+)
 from cites.cug.access.refusal_log import log_refusal
 from cites.cug.access.search_queries import narrow_form
-from cites.cug.interfaces import IClosedUserGroup
-from cites.cug.interfaces import ICugLayer
+from cites.cug.interfaces import IClosedUserGroup, ICugLayer
 from cites.cug.settings.deployment import is_operator
 from plone.rest.interfaces import IService
 from Products.CMFCore.interfaces import ISiteRoot
-from zExceptions import BadRequest
-from zExceptions import NotFound
-from zExceptions import Unauthorized
+from zExceptions import BadRequest, NotFound, Unauthorized
 from zope.component import adapter
 from zope.component.hooks import getSite
 from zope.i18n import translate

@@ -1,13 +1,10 @@
 """What a request must be like to come in at all: verb, host, address, headers, origin."""
 
 import re
-from cites.cug.settings.deployment import hosts
-from cites.cug.settings.deployment import is_operator
+from cites.cug.settings.deployment import hosts, is_operator
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import SplitResult
-from urllib.parse import unquote_to_bytes
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
 from ZPublisher.utils import basic_auth_decode
 
 

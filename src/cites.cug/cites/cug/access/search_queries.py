@@ -3,8 +3,7 @@
 from cites.cug.access.allowed_plone_views import runs_site
 from cites.cug.access.guard import may
 from cites.cug.interfaces import ICugLayer
-from cites.cug.plone_internals.patches import missing_version
-from cites.cug.plone_internals.patches import question
+from cites.cug.plone_internals.patches import missing_version, question
 from collections.abc import Mapping
 from plone.app.content.browser.vocabulary import VocabularyView
 from plone.app.querystring.interfaces import IQueryModifier
@@ -18,8 +17,7 @@ from Products.CMFCore.permissions import ManagePortal
 from typing import Any
 from zope.component import adapter
 from zope.component.hooks import getSite
-from zope.interface import implementer
-from zope.interface import Interface
+from zope.interface import implementer, Interface
 
 
 #: Who may see an object is asked of the caller's roles; dates have no say in it.

@@ -6,8 +6,7 @@ anything.
 """
 
 from borg.localrole.interfaces import ILocalRoleProvider
-from cites.cug.access.roles import ANYWHERE
-from cites.cug.access.roles import GROUP_ROLE
+from cites.cug.access.roles import ANYWHERE, GROUP_ROLE
 from collections.abc import Iterator
 from collective.workspace.pas import PLUGIN_ID
 from Products.CMFCore.interfaces import ISiteRoot

@@ -1,18 +1,20 @@
 """What a state grants, by kind of content: the parts that ``policy.py`` is made of."""
 
 from cites.cug.access.permissions import Permission
-from cites.cug.access.roles import AUTHORS
-from cites.cug.access.roles import CONTACT_POINTS
-from cites.cug.access.roles import ENFORCEMENT
-from cites.cug.access.roles import FOLLOWERS
-from cites.cug.access.roles import Grants
-from cites.cug.access.roles import MANAGERS
-from cites.cug.access.roles import MEMBERS
-from cites.cug.access.roles import MODERATORS
-from cites.cug.access.roles import NOBODY
-from cites.cug.access.roles import Role
-from cites.cug.access.roles import Roles
-from cites.cug.access.roles import SECRETARIAT
+from cites.cug.access.roles import (
+    AUTHORS,
+    CONTACT_POINTS,
+    ENFORCEMENT,
+    FOLLOWERS,
+    Grants,
+    MANAGERS,
+    MEMBERS,
+    MODERATORS,
+    NOBODY,
+    Role,
+    Roles,
+    SECRETARIAT,
+)
 
 
 READING = (Permission.VIEW, Permission.ACCESS, Permission.READ)

@@ -11,10 +11,11 @@ from AccessControl.class_init import InitializeClass
 from Acquisition import aq_parent
 from collections.abc import Iterable
 from collective.workspace.pas import PLUGIN_ID
-from Products.PlonePAS.interfaces.group import IGroupIntrospection
-from Products.PlonePAS.interfaces.group import IGroupManagement
-from Products.PluggableAuthService.interfaces.plugins import IGroupEnumerationPlugin
-from Products.PluggableAuthService.interfaces.plugins import IGroupsPlugin
+from Products.PlonePAS.interfaces.group import IGroupIntrospection, IGroupManagement
+from Products.PluggableAuthService.interfaces.plugins import (
+    IGroupEnumerationPlugin,
+    IGroupsPlugin,
+)
 from Products.PluggableAuthService.plugins.BasePlugin import BasePlugin
 from typing import Any
 from zope.interface import implementer

@@ -1,17 +1,13 @@
 """Changes of state as screens offer them, and what is on record of them."""
 
 from cites.cug.access.guard import require
-from cites.cug.access.policy import Permission
-from cites.cug.access.policy import Transition
-from cites.cug.access.policy import TRANSITIONS
+from cites.cug.access.policy import Permission, Transition, TRANSITIONS
 from cites.cug.access.roles import Role
-from collections.abc import Mapping
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from DateTime import DateTime
 from plone import api
 from Products.CMFCore.WorkflowCore import WorkflowException
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zope.component import getUtility
 from zope.interface import Interface
 

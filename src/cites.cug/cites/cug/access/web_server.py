@@ -5,14 +5,10 @@ holds as many as are let in silences it, and a body is read whole before anybody
 """
 
 import time
-from cites.cug.access.body_limits import body_limit
-from cites.cug.access.body_limits import Credentials
-from cites.cug.plone_internals.waitress_server import socket_count
-from cites.cug.plone_internals.waitress_server import use_channel_class
+from cites.cug.access.body_limits import body_limit, Credentials
+from cites.cug.plone_internals.waitress_server import socket_count, use_channel_class
 from functools import partial
-from resource import getrlimit
-from resource import RLIMIT_NOFILE
-from resource import setrlimit
+from resource import getrlimit, RLIMIT_NOFILE, setrlimit
 from socket import SHUT_WR
 from typing import Any
 from waitress.channel import HTTPChannel

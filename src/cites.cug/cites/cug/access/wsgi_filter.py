@@ -5,15 +5,10 @@ alike, also where a reverse proxy forgets it. Who may see what is decided behind
 ``arrival.py`` says what does not come in.
 """
 
-from cites.cug.access.body_limits import limit_of
-from cites.cug.access.body_limits import TOO_LARGE
-from cites.cug.access.request_checks import check_request
-from cites.cug.access.request_checks import PROGRAMS
-from cites.cug.access.request_checks import RequestRefused
-from cites.cug.access.request_checks import VERBS
+from cites.cug.access.body_limits import limit_of, TOO_LARGE
+from cites.cug.access.request_checks import check_request, PROGRAMS, RequestRefused, VERBS
 from cites.cug.access.web_server import serve_with_limits
-from collections.abc import Callable
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any

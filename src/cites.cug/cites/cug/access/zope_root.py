@@ -3,9 +3,7 @@
 A proxy that maps only the portal's path hides it too; this holds where there is none.
 """
 
-from cites.cug.access.error_views import FailureAnswer
-from cites.cug.access.error_views import is_unread
-from cites.cug.access.error_views import UnreadableAnswer
+from cites.cug.access.error_views import FailureAnswer, is_unread, UnreadableAnswer
 from cites.cug.access.guard import may
 from cites.cug.interfaces import ICugLayer
 from cites.cug.plone_internals.publishing import keep_from_login
@@ -13,8 +11,7 @@ from cites.cug.settings.deployment import is_operator
 from Products.CMFCore.interfaces import ISiteRoot
 from Products.CMFCore.permissions import ManagePortal
 from Products.Five.browser import BrowserView
-from zExceptions import NotFound
-from zExceptions import Unauthorized
+from zExceptions import NotFound, Unauthorized
 from zope.component import adapter
 from ZPublisher.interfaces import IPubAfterTraversal
 

@@ -1,16 +1,10 @@
 """The audit trail: written in the transaction of what it records."""
 
 from Acquisition import aq_base
-from cites.cug.sql.session import Base
-from cites.cug.sql.session import session
-from datetime import datetime
-from datetime import UTC
-from sqlalchemy import Connection
-from sqlalchemy import insert
-from sqlalchemy import JSON
-from sqlalchemy import String
-from sqlalchemy.orm import Mapped
-from sqlalchemy.orm import mapped_column
+from cites.cug.sql.session import Base, session
+from datetime import datetime, UTC
+from sqlalchemy import Connection, insert, JSON, String
+from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import DateTime
 from typing import Any
 from zope.globalrequest import getRequest

@@ -1,7 +1,6 @@
 """How a part of the portal has something done from time to time."""
 
-from zope.interface import Attribute
-from zope.interface import Interface
+from zope.interface import Attribute, Interface
 
 
 class IClockJob(Interface):

@@ -9,16 +9,14 @@ from cites.cug.clock.interfaces import IClockJob
 from cites.cug.interfaces import ICugLayer
 from cites.cug.settings.deployment import public_url
 from collections.abc import Iterator
-from contextlib import closing
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from plone.browserlayer.utils import registered_layers
 from Products.CMFCore.interfaces import ISiteRoot
 from Testing.makerequest import makerequest
 from typing import Any
 from urllib.parse import urlsplit
 from zope.component.hooks import setSite
-from zope.globalrequest import clearRequest
-from zope.globalrequest import setRequest
+from zope.globalrequest import clearRequest, setRequest
 
 
 logger = logging.getLogger("cites.cug.clock")

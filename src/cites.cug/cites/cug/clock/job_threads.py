@@ -5,10 +5,8 @@ import random
 from cites.cug.clock.interfaces import IClockJob
 from cites.cug.clock.job_runner import run_job
 from cites.cug.settings.deployment import has_clock
-from threading import Event
-from threading import Thread
-from zope.component import adapter
-from zope.component import getUtilitiesFor
+from threading import Event, Thread
+from zope.component import adapter, getUtilitiesFor
 from zope.processlifetime import IProcessStarting
 
 

@@ -2,15 +2,16 @@
 
 from cites.cug import _
 from cites.cug.audit.trail import record
-from cites.cug.codelists.corrections import check_entry
-from cites.cug.codelists.corrections import format_line
-from cites.cug.codelists.corrections import MalformedCorrection
-from cites.cug.codelists.corrections import parse_corrections
-from cites.cug.codelists.corrections import readable_corrections
+from cites.cug.codelists.corrections import (
+    check_entry,
+    format_line,
+    MalformedCorrection,
+    parse_corrections,
+    readable_corrections,
+)
 from cites.cug.codelists.entry import Entry
 from cites.cug.codelists.interfaces import CORRECTIONS_RECORD
-from cites.cug.codelists.lists import corrections_text
-from cites.cug.codelists.lists import names
+from cites.cug.codelists.lists import corrections_text, names
 from collections.abc import Mapping
 from plone.registry.interfaces import IRegistry
 from typing import Any

@@ -7,10 +7,8 @@ title, for content that has it.
 
 import re
 from cites.cug import _
-from cites.cug.codelists.entry import Entry
-from cites.cug.codelists.entry import LANGUAGES
-from cites.cug.codelists.shipped import descriptions
-from cites.cug.codelists.shipped import shipped_entries
+from cites.cug.codelists.entry import Entry, LANGUAGES
+from cites.cug.codelists.shipped import descriptions, shipped_entries
 from dataclasses import replace
 from zope.i18nmessageid import Message
 

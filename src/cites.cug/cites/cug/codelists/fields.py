@@ -4,8 +4,7 @@ from cites.cug import _
 from typing import Any
 from zope.i18nmessageid import Message
 from zope.interface import implementer
-from zope.schema import Choice
-from zope.schema import List
+from zope.schema import Choice, List
 from zope.schema.interfaces import IChoice
 
 

@@ -2,9 +2,7 @@
 
 from cites.cug import _
 from zope.interface import Interface
-from zope.schema import ASCIILine
-from zope.schema import Dict
-from zope.schema import Text
+from zope.schema import ASCIILine, Dict, Text
 
 
 CORRECTIONS_RECORD = "cites.cug.codelists.corrections"

@@ -1,18 +1,11 @@
 """Codes and titles of code lists; fast enough to be called for each row of a list."""
 
-from cites.cug.codelists.corrections import corrected
-from cites.cug.codelists.corrections import readable_corrections
-from cites.cug.codelists.entry import Entry
-from cites.cug.codelists.entry import LANGUAGES
-from cites.cug.codelists.entry import MIDDLE_RANK
-from cites.cug.codelists.entry import supported
+from cites.cug.codelists.corrections import corrected, readable_corrections
+from cites.cug.codelists.entry import Entry, LANGUAGES, MIDDLE_RANK, supported
 from cites.cug.codelists.interfaces import CORRECTIONS_RECORD
-from cites.cug.codelists.shipped import descriptions
-from cites.cug.codelists.shipped import shipped_entries
-from collections.abc import Collection
-from collections.abc import Mapping
-from functools import lru_cache
-from functools import partial
+from cites.cug.codelists.shipped import descriptions, shipped_entries
+from collections.abc import Collection, Mapping
+from functools import lru_cache, partial
 from plone.registry.interfaces import IRegistry
 from types import MappingProxyType
 from unicodedata import normalize

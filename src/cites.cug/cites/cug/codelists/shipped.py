@@ -3,10 +3,7 @@
 import csv
 from babel import Locale
 from babel.numbers import get_territory_currencies
-from cites.cug.codelists.entry import Entry
-from cites.cug.codelists.entry import LANGUAGES
-from cites.cug.codelists.entry import LAST_RANK
-from cites.cug.codelists.entry import MIDDLE_RANK
+from cites.cug.codelists.entry import Entry, LANGUAGES, LAST_RANK, MIDDLE_RANK
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache

@@ -5,19 +5,16 @@ Codes that are no longer offered come last, so that an older item with one can b
 
 from cites.cug import _
 from cites.cug.codelists.entry import supported
-from cites.cug.codelists.lists import code_list
-from cites.cug.codelists.lists import CodeList
+from cites.cug.codelists.lists import code_list, CodeList
 from cites.cug.codelists.shipped import descriptions
-from functools import lru_cache
-from functools import partial
+from functools import lru_cache, partial
 from zope.component.zcml import utility
 from zope.configuration.config import ConfigurationContext
 from zope.globalrequest import getRequest
 from zope.i18n import translate
 from zope.interface import directlyProvides
 from zope.schema.interfaces import IVocabularyFactory
-from zope.schema.vocabulary import SimpleTerm
-from zope.schema.vocabulary import SimpleVocabulary
+from zope.schema.vocabulary import SimpleTerm, SimpleVocabulary
 
 
 def reader_language() -> str:

@@ -2,9 +2,7 @@
 
 from Acquisition import aq_base
 from cites.cug.confirmation.requirement import plain_text
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from plone.app.textfield.interfaces import IRichText
 from plone.namedfile.interfaces import INamedField
 from typing import Any

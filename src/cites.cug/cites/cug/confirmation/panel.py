@@ -1,13 +1,14 @@
 """The part of a form where its writer decides about what may name somebody."""
 
 from cites.cug.access.guard import group_of
-from cites.cug.confirmation.placeholders import neutral_words
-from cites.cug.confirmation.placeholders import TITLES
-from cites.cug.confirmation.requirement import CONFIRMED
-from cites.cug.confirmation.requirement import HELD_BACK
-from cites.cug.confirmation.requirement import MAX_REASON
-from cites.cug.confirmation.requirement import NonNominal
-from cites.cug.confirmation.requirement import reason_in
+from cites.cug.confirmation.placeholders import neutral_words, TITLES
+from cites.cug.confirmation.requirement import (
+    CONFIRMED,
+    HELD_BACK,
+    MAX_REASON,
+    NonNominal,
+    reason_in,
+)
 from collections.abc import Mapping
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -1,8 +1,7 @@
 """What is found, in words; and the neutral words that may stand in its place."""
 
 from cites.cug import _
-from cites.cug.nonnominal.findings import Finding
-from cites.cug.nonnominal.findings import FindingKind
+from cites.cug.nonnominal.findings import Finding, FindingKind
 from collections import defaultdict
 from collections.abc import Iterable
 from string import ascii_uppercase

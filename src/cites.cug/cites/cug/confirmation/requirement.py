@@ -7,22 +7,16 @@ the audit trail keeps who, when, how many of which kind and the reason, never th
 from cites.cug import _
 from cites.cug.access.guard import group_of
 from cites.cug.audit.trail import record
-from cites.cug.confirmation.placeholders import neutral_words
-from cites.cug.confirmation.placeholders import TITLES
+from cites.cug.confirmation.placeholders import neutral_words, TITLES
 from cites.cug.layout.people import full_names
-from cites.cug.nonnominal.check import check_text
-from cites.cug.nonnominal.check import without
+from cites.cug.nonnominal.check import check_text, without
 from cites.cug.nonnominal.findings import Finding
-from cites.cug.validation.errors import FieldError
-from cites.cug.validation.errors import Kind
-from cites.cug.validation.errors import Refusal
+from cites.cug.validation.errors import FieldError, Kind, Refusal
 from collections import Counter
-from collections.abc import Iterator
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from collective.workspace.interfaces import IWorkspace
 from lxml import html
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 from zope.i18n import translate
 

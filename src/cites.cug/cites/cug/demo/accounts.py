@@ -8,8 +8,7 @@ from cites.cug.access.roles import Category
 from cites.cug.membership.actions import admit_member
 from collections.abc import Iterable
 from plone import api
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 PASSWORD = "cheetah-demo-2026"  # noqa: S105 - published on purpose

@@ -8,8 +8,7 @@ from cites.cug.demo.sources import Source
 from cites.cug.plone_internals.content import replace_version
 from collections.abc import Iterable
 from DateTime import DateTime
-from datetime import datetime
-from datetime import timedelta
+from datetime import datetime, timedelta
 from plone import api
 from typing import Any
 

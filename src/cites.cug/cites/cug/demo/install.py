@@ -3,16 +3,12 @@
 import logging
 import time
 from cites.cug.access.guard import caller
-from cites.cug.demo.accounts import GROUPS
-from cites.cug.demo.accounts import make_groups
+from cites.cug.demo.accounts import GROUPS, make_groups
 from cites.cug.demo.newcomers import make_requests
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.settings.deployment import is_production
 from collective.workspace.interfaces import IWorkspace
-from datetime import date
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import date, datetime, timedelta, UTC
 from plone import api
 from typing import Any
 
@@ -66,10 +62,8 @@ def fill_library(library: Any, group_id: str, now: datetime) -> None:
     """Write the exercise items of a group into its library."""
     # Drawing and typesetting are needed here only: nothing else may wait for them or
     # fail without the extra "demo".
-    from cites.cug.demo.sources import folders
-    from cites.cug.demo.sources import sources
-    from cites.cug.demo.writing import write_folder
-    from cites.cug.demo.writing import write_item
+    from cites.cug.demo.sources import folders, sources
+    from cites.cug.demo.writing import write_folder, write_item
 
     start = time.monotonic()
     places = {told["key"]: write_folder(library, told) for told in folders(group_id)}

@@ -1,25 +1,19 @@
 """Has members write to each other, each step through what the screens do."""
 
 from cites.cug.demo.prose import html
-from cites.cug.demo.values import marked
-from cites.cug.demo.values import paper
+from cites.cug.demo.values import marked, paper
 from cites.cug.mailing.models import Notice
 from cites.cug.messaging.actions.filing import file_messages
 from cites.cug.messaging.actions.opening import open_message
-from cites.cug.messaging.actions.sending import save_draft
-from cites.cug.messaging.actions.sending import send_message
-from cites.cug.messaging.models import Delivery
-from cites.cug.messaging.models import Folder
+from cites.cug.messaging.actions.sending import save_draft, send_message
+from cites.cug.messaging.models import Delivery, Folder
 from cites.cug.messaging.rebinding import rebind
-from cites.cug.messaging.schema import Addressees
-from cites.cug.messaging.schema import Letter
+from cites.cug.messaging.schema import Addressees, Letter
 from cites.cug.sql.session import writing
 from cites.cug.uploads.files import Upload
-from datetime import datetime
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
-from sqlalchemy import delete
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from typing import Any
 
 

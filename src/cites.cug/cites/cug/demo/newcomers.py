@@ -5,17 +5,16 @@ from cites.cug.mailing.models import Notice
 from cites.cug.membership.access_requests import decision_actions
 from cites.cug.membership.access_requests.applicant_actions import new_request
 from cites.cug.membership.access_requests.application import validate_application
-from cites.cug.membership.access_requests.models import RequestSource
-from cites.cug.membership.access_requests.models import RequestState
-from cites.cug.membership.access_requests.settings import AccessRequestRules
-from cites.cug.membership.access_requests.settings import rules_of
-from cites.cug.membership.access_requests.settings import set_rules
+from cites.cug.membership.access_requests.models import RequestSource, RequestState
+from cites.cug.membership.access_requests.settings import (
+    AccessRequestRules,
+    rules_of,
+    set_rules,
+)
 from cites.cug.sql.session import writing
-from datetime import datetime
-from datetime import timedelta
+from datetime import datetime, timedelta
 from sqlalchemy import delete
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 OFFICIAL = f"XA: {MAIL_DOMAIN}\n"

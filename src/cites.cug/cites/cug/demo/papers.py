@@ -1,16 +1,10 @@
 """Exercise texts as PDF and DOCX files."""
 
 import reportlab
-from cites.cug.demo.prose import Block
-from cites.cug.demo.prose import blocks
-from cites.cug.demo.prose import inline
-from cites.cug.demo.prose import Kind
-from cites.cug.demo.prose import spans
+from cites.cug.demo.prose import Block, blocks, inline, Kind, spans
 from cites.cug.demo.sources import labels
 from docx import Document
-from docx.shared import Cm
-from docx.shared import Pt
-from docx.shared import RGBColor
+from docx.shared import Cm, Pt, RGBColor
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -20,12 +14,14 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import cm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import Flowable
-from reportlab.platypus import Image
-from reportlab.platypus import ListFlowable
-from reportlab.platypus import Paragraph
-from reportlab.platypus import SimpleDocTemplate
-from reportlab.platypus import Table
+from reportlab.platypus import (
+    Flowable,
+    Image,
+    ListFlowable,
+    Paragraph,
+    SimpleDocTemplate,
+    Table,
+)
 from typing import Any
 
 

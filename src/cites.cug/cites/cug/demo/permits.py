@@ -1,20 +1,17 @@
 """Puts exercise permits into the registry, by the steps that pages and programs take."""
 
 from cites.cug.demo.sources import permits
-from cites.cug.demo.values import MARK
-from cites.cug.demo.values import paper
+from cites.cug.demo.values import MARK, paper
 from cites.cug.permits.actions.scans import add_scans
 from cites.cug.permits.actions.status import change_status
 from cites.cug.permits.actions.storing import store_permits
 from cites.cug.permits.models import PermitSource
 from cites.cug.permits.registry import find_permit
-from cites.cug.permits.status_change import read_change
-from cites.cug.permits.status_change import StatusChange
+from cites.cug.permits.status_change import read_change, StatusChange
 from cites.cug.permits.validation import PermitReader
 from cites.cug.uploads.files import Upload
 from collections.abc import Mapping
-from datetime import date
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 

@@ -1,18 +1,14 @@
 """What the fields of an item get from its source."""
 
 from cites.cug.demo.calendar import written
-from cites.cug.demo.papers import docx
-from cites.cug.demo.papers import pdf
+from cites.cug.demo.papers import docx, pdf
 from cites.cug.demo.pictures import picture
 from cites.cug.demo.prose import html
-from cites.cug.demo.sources import places
-from cites.cug.demo.sources import Source
-from cites.cug.library.attachments import IAttachedFile
-from cites.cug.library.attachments import IPicture
+from cites.cug.demo.sources import places, Source
+from cites.cug.library.attachments import IAttachedFile, IPicture
 from cites.cug.library.document import ILibraryDocument
 from cites.cug.library.specimens import read_lines
-from datetime import datetime
-from datetime import timedelta
+from datetime import datetime, timedelta
 from plone.app.textfield.value import RichTextValue
 from typing import Any
 

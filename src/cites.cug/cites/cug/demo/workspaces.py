@@ -1,7 +1,6 @@
 """Has members discuss in workspaces."""
 
-from cites.cug.access.roles import Role
-from cites.cug.access.roles import TeamRole
+from cites.cug.access.roles import Role, TeamRole
 from cites.cug.demo.prose import html
 from cites.cug.demo.values import marked
 from cites.cug.mailing.models import Notice
@@ -9,14 +8,12 @@ from cites.cug.sql.session import writing
 from cites.cug.workspaces.actions.comments import add_comment
 from cites.cug.workspaces.actions.spaces import WORKSPACES_ID
 from cites.cug.workspaces.actions.team import put_in_team
-from cites.cug.workspaces.actions.topics import mark_answer
-from cites.cug.workspaces.actions.topics import pin_topic
+from cites.cug.workspaces.actions.topics import mark_answer, pin_topic
 from cites.cug.workspaces.notices import WORKSPACE
 from cites.cug.workspaces.topic import ITopicSchema
 from plone import api
 from plone.app.discussion.interfaces import IConversation
-from plone.dexterity.utils import addContentToContainer
-from plone.dexterity.utils import createContent
+from plone.dexterity.utils import addContentToContainer, createContent
 from sqlalchemy import delete
 from typing import Any
 

@@ -6,22 +6,21 @@ the demonstration shows could have been done by hand.
 
 from cites.cug.demo.calendar import set_back
 from cites.cug.demo.sources import Source
-from cites.cug.demo.values import alert_values
-from cites.cug.demo.values import document_values
-from cites.cug.demo.values import file_values
-from cites.cug.demo.values import picture_values
-from cites.cug.demo.values import rich_text
+from cites.cug.demo.values import (
+    alert_values,
+    document_values,
+    file_values,
+    picture_values,
+    rich_text,
+)
 from datetime import datetime
 from plone import api
 from plone.app.versioningbehavior.behaviors import IVersionable
-from plone.dexterity.utils import addContentToContainer
-from plone.dexterity.utils import createContent
-from plone.dexterity.utils import iterSchemata
+from plone.dexterity.utils import addContentToContainer, createContent, iterSchemata
 from typing import Any
 from zope.event import notify
 from zope.lifecycleevent import ObjectModifiedEvent
-from zope.schema import getFieldsInOrder
-from zope.schema import ValidationError
+from zope.schema import getFieldsInOrder, ValidationError
 
 
 SECRETARIAT = "secretariat"

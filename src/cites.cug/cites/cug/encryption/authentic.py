@@ -6,13 +6,10 @@ whoever reads or writes the database can make none of it.
 
 import hmac
 import json
-from cites.cug.encryption.keys import keyring
-from cites.cug.encryption.keys import UnknownKey
+from cites.cug.encryption.keys import keyring, UnknownKey
 from cites.cug.encryption.sealing import KEY_ID_BYTES
 from collections.abc import Sequence
-from datetime import date
-from datetime import datetime
-from datetime import UTC
+from datetime import date, datetime, UTC
 from typing import Any
 
 

@@ -14,9 +14,7 @@ leaves the messages alone.
 import hmac
 import json
 import os
-from cites.cug.encryption.keys import Keyring
-from cites.cug.encryption.keys import keyring
-from cites.cug.encryption.keys import UnknownKey
+from cites.cug.encryption.keys import Keyring, keyring, UnknownKey
 from collections.abc import Sequence
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM

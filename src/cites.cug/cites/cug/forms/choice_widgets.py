@@ -5,21 +5,16 @@ A code that is not on the list stays what was sent, so that it is refused and no
 
 from cites.cug import _
 from cites.cug.codelists.fields import list_name_of
-from cites.cug.codelists.lists import former_entries
-from cites.cug.codelists.lists import title
+from cites.cug.codelists.lists import former_entries, title
 from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.forms.widgets import LinesInput
-from cites.cug.forms.widgets import NativeWidget
-from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.errors import unknown_code
+from cites.cug.forms.widgets import LinesInput, NativeWidget
+from cites.cug.validation.errors import InvalidValue, unknown_code
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from z3c.form.interfaces import NO_VALUE
 from zope.i18nmessageid import Message
-from zope.schema.interfaces import IChoice
-from zope.schema.interfaces import IVocabularyTokenized
+from zope.schema.interfaces import IChoice, IVocabularyTokenized
 
 
 #: More codes than this are picked from a list, fewer are boxes to check.

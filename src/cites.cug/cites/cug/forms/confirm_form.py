@@ -3,13 +3,11 @@
 from cites.cug import _
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.interfaces import IOwnPage
-from collections.abc import Callable
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zope.i18nmessageid import Message
 from zope.interface import implementer
 

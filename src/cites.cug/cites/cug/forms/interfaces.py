@@ -2,8 +2,7 @@
 
 from cites.cug.interfaces import IOwnPage
 from plone.app.z3cform.interfaces import IPloneFormLayer
-from z3c.form.interfaces import IDataConverter
-from z3c.form.interfaces import IWidget
+from z3c.form.interfaces import IDataConverter, IWidget
 
 
 class IMemberFormLayer(IPloneFormLayer):

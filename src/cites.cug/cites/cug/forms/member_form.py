@@ -7,35 +7,33 @@ question.
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.confirmation.content_texts import stored_in
-from cites.cug.confirmation.content_texts import texts_in
+from cites.cug.confirmation.content_texts import stored_in, texts_in
 from cites.cug.confirmation.panel import Decision
-from cites.cug.confirmation.requirement import HELD_BACK
-from cites.cug.confirmation.requirement import NonNominal
-from cites.cug.confirmation.requirement import reason_in
-from cites.cug.confirmation.requirement import require_confirmation
-from cites.cug.forms.widgets import NativeWidget
-from cites.cug.forms.widgets import Problem
+from cites.cug.confirmation.requirement import (
+    HELD_BACK,
+    NonNominal,
+    reason_in,
+    require_confirmation,
+)
+from cites.cug.forms.widgets import NativeWidget, Problem
 from cites.cug.limits.use import OverLimit
-from cites.cug.validation.errors import FieldError
-from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.errors import mistakes_in
+from cites.cug.validation.errors import FieldError, InvalidValue, mistakes_in
 from collections import defaultdict
-from collections.abc import Iterable
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from plone.dexterity.browser.add import DefaultAddForm
 from plone.dexterity.browser.edit import DefaultEditForm
-from plone.dexterity.events import AddCancelledEvent
-from plone.dexterity.events import EditCancelledEvent
-from plone.dexterity.events import EditFinishedEvent
+from plone.dexterity.events import (
+    AddCancelledEvent,
+    EditCancelledEvent,
+    EditFinishedEvent,
+)
 from plone.locking.interfaces import ILockable
 from plone.supermodel.interfaces import FIELDSETS_KEY
 from plone.supermodel.utils import mergedTaggedValueList
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from z3c.form import button
 from z3c.form.interfaces import NOT_CHANGED
 from zope.event import notify

@@ -6,13 +6,11 @@ Its inputs are called as the fields are.
 
 from cites.cug import _
 from cites.cug.confirmation.requirement import NonNominal
-from cites.cug.forms.interfaces import IMemberFormLayer
-from cites.cug.forms.interfaces import IMemberFormPage
+from cites.cug.forms.interfaces import IMemberFormLayer, IMemberFormPage
 from cites.cug.forms.member_form import MemberForm
 from cites.cug.limits.use import OverLimit
 from cites.cug.validation.errors import InvalidValues
-from collections.abc import Callable
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from plone.autoform.form import AutoExtensibleForm
 from plone.z3cform.z2 import switch_on
@@ -22,8 +20,7 @@ from z3c.form import button
 from z3c.form.form import Form
 from z3c.form.interfaces import NO_VALUE
 from zope.i18nmessageid import Message
-from zope.interface import implementer
-from zope.interface import Interface
+from zope.interface import implementer, Interface
 
 
 @implementer(IMemberFormPage)

@@ -8,19 +8,13 @@ import re
 from cites.cug import _
 from cites.cug.forms.editor import editor_settings
 from cites.cug.forms.interfaces import INativeWidget
-from cites.cug.restapi.field_deserializers import finite
-from cites.cug.restapi.field_deserializers import iso_date
-from cites.cug.restapi.field_deserializers import line_of
-from cites.cug.restapi.field_deserializers import text_of
+from cites.cug.restapi.field_deserializers import finite, iso_date, line_of, text_of
 from cites.cug.validation.characters import fit_text
-from cites.cug.validation.errors import mistakes_in
-from cites.cug.validation.errors import wrong_type
+from cites.cug.validation.errors import mistakes_in, wrong_type
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from z3c.form.interfaces import NO_VALUE
-from z3c.form.widget import FieldWidget
-from z3c.form.widget import Widget
+from z3c.form.widget import FieldWidget, Widget
 from zope.i18nmessageid import Message
 from zope.interface import implementer
 from zope.schema.interfaces import IInt

@@ -4,8 +4,7 @@ from cites.cug import _
 from cites.cug.access.error_views import ErrorAnswer
 from cites.cug.installation import snapshot
 from cites.cug.login.install import sites_beside
-from cites.cug.login.user_folders import PLUGIN
-from cites.cug.login.user_folders import store
+from cites.cug.login.user_folders import PLUGIN, store
 from cites.cug.settings.deployment import closes_existing_site
 from plone import api
 from plone.rest.interfaces import IAPIRequest

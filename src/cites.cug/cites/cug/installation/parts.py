@@ -5,16 +5,17 @@ none is given.
 """
 
 from Acquisition import aq_base
-from cites.cug.login.install import folders_given_back
-from cites.cug.login.install import user_folders
+from cites.cug.login.install import folders_given_back, user_folders
 from cites.cug.login.user_folders import path_of
-from cites.cug.plone_internals.site_setup import default_chain
-from cites.cug.plone_internals.site_setup import forget_version_policies
-from cites.cug.plone_internals.site_setup import hidden_viewlets
-from cites.cug.plone_internals.site_setup import profile_versions
-from cites.cug.plone_internals.site_setup import remove_role
-from cites.cug.plone_internals.site_setup import set_default_chain
-from cites.cug.plone_internals.site_setup import workflow_chains
+from cites.cug.plone_internals.site_setup import (
+    default_chain,
+    forget_version_policies,
+    hidden_viewlets,
+    profile_versions,
+    remove_role,
+    set_default_chain,
+    workflow_chains,
+)
 from cites.cug.plone_internals.users import activate_plugins
 from collections.abc import Callable
 from plone import api
@@ -25,11 +26,8 @@ from plone.registry.interfaces import IRegistry
 from Products.CMFCore.interfaces import IAction
 from Products.GenericSetup.context import SnapshotImportContext
 from Products.GenericSetup.interfaces import IBody
-from typing import Any
-from typing import NamedTuple
-from zope.component import getMultiAdapter
-from zope.component import getUtilitiesFor
-from zope.component import getUtility
+from typing import Any, NamedTuple
+from zope.component import getMultiAdapter, getUtilitiesFor, getUtility
 
 
 OWN_PROFILES = "cites.cug:"

@@ -1,7 +1,6 @@
 """How domains take part in the pages' surroundings."""
 
-from zope.interface import Attribute
-from zope.interface import Interface
+from zope.interface import Attribute, Interface
 
 
 class IWaiting(Interface):

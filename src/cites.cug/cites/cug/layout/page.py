@@ -2,14 +2,12 @@
 
 from AccessControl import getSecurityManager
 from cites.cug import _
-from cites.cug.access.guard import group_of
-from cites.cug.access.guard import may
+from cites.cug.access.guard import group_of, may
 from cites.cug.access.policy import Permission
 from cites.cug.access.wsgi_filter import came_by_door
 from cites.cug.interfaces import IOwnPage
 from cites.cug.layout.assets import asset_url
-from cites.cug.layout.interfaces import INavigationEntry
-from cites.cug.layout.interfaces import IWaiting
+from cites.cug.layout.interfaces import INavigationEntry, IWaiting
 from cites.cug.layout.times import reader_zone
 from cites.cug.settings.deployment import has_clock
 from functools import cached_property
@@ -21,8 +19,7 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from urllib.parse import urlencode
-from zope.component import getUtilitiesFor
-from zope.component import queryMultiAdapter
+from zope.component import getUtilitiesFor, queryMultiAdapter
 from zope.interface import implementer
 
 

@@ -1,9 +1,7 @@
 """Names and addresses of users."""
 
 from cites.cug.plone_internals.users import user_properties
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from plone import api
 from typing import Any
 

@@ -5,8 +5,7 @@ contain their tokens, so Plone need not add them to the HTML of each page, and n
 gets into the address of a search.
 """
 
-from cites.cug.interfaces import ICugLayer
-from cites.cug.interfaces import IOwnPage
+from cites.cug.interfaces import ICugLayer, IOwnPage
 from plone.protect.auto import ProtectTransform
 from zope.component import adapter
 

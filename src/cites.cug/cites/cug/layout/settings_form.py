@@ -5,8 +5,10 @@ from cites.cug.access.guard import caller
 from cites.cug.audit.trail import record
 from cites.cug.interfaces import ICugLayer
 from plone import api
-from plone.app.registry.browser.controlpanel import ControlPanelFormWrapper
-from plone.app.registry.browser.controlpanel import RegistryEditForm
+from plone.app.registry.browser.controlpanel import (
+    ControlPanelFormWrapper,
+    RegistryEditForm,
+)
 from plone.registry.interfaces import IRecordModifiedEvent
 from plone.z3cform import layout
 from typing import Any

@@ -1,16 +1,11 @@
 """Days and times as people read them. Times are in UTC; ``portal.js`` converts them."""
 
 from AccessControl import getSecurityManager
-from babel.dates import format_date
-from babel.dates import format_datetime
-from datetime import date
-from datetime import datetime
-from datetime import UTC
+from babel.dates import format_date, format_datetime
+from datetime import date, datetime, UTC
 from Products.PlonePAS.plugins.ufactory import PloneUser
-from pytz import common_timezones
-from pytz import timezone
-from typing import Any
-from typing import NamedTuple
+from pytz import common_timezones, timezone
+from typing import Any, NamedTuple
 
 
 #: Time zones that readers may choose. Without a choice, that of the device is used.

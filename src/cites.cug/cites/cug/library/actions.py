@@ -2,13 +2,10 @@
 
 from Acquisition import aq_base
 from cites.cug import _
-from cites.cug.access.policy import groups_with
-from cites.cug.access.policy import HANDLING_NAMED_ONLY
-from cites.cug.access.policy import readers
+from cites.cug.access.policy import groups_with, HANDLING_NAMED_ONLY, readers
 from cites.cug.access.roles import Role
 from cites.cug.audit.trail import record
-from cites.cug.interfaces import ILibraryFolder
-from cites.cug.interfaces import ILibraryItem
+from cites.cug.interfaces import ILibraryFolder, ILibraryItem
 from cites.cug.library.folder import LibraryFolder
 from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.validation.errors import invalid
@@ -16,8 +13,7 @@ from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace
 from DateTime import DateTime
 from plone import api
-from plone.dexterity.utils import addContentToContainer
-from plone.dexterity.utils import createContent
+from plone.dexterity.utils import addContentToContainer, createContent
 from typing import Any
 from zope.i18nmessageid import Message
 

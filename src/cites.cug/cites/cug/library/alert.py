@@ -5,9 +5,7 @@ official code are the portal's own (``codelists/``).
 """
 
 from cites.cug import _
-from cites.cug.codelists.fields import code
-from cites.cug.codelists.fields import codes
-from cites.cug.codelists.fields import HandlingCode
+from cites.cug.codelists.fields import code, codes, HandlingCode
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.directives import filterable
 from cites.cug.library.specimens import Specimens

@@ -3,11 +3,9 @@
 from Acquisition import aq_base
 from cites.cug import _
 from cites.cug.layout.numbers import file_size
-from cites.cug.uploads.files import DocumentFile
-from cites.cug.uploads.files import PictureFile
+from cites.cug.uploads.files import DocumentFile, PictureFile
 from plone.supermodel import model
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zope import schema
 from zope.i18nmessageid import Message
 

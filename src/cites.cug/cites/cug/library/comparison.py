@@ -4,13 +4,11 @@ import re
 from bisect import bisect_left
 from cites.cug.library.values import field_text
 from collections import Counter
-from collections.abc import Iterable
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from html import escape
 from itertools import takewhile
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zope.schema import getFieldsInOrder
 
 

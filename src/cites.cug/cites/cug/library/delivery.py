@@ -6,24 +6,20 @@ name. Each file that leaves is put on record; scaled pictures on pages are not.
 
 from cites.cug.access.guard import caller
 from cites.cug.audit.trail import record
-from cites.cug.library.marks.mark import library_item
-from cites.cug.library.marks.mark import mark_for_caller
+from cites.cug.library.marks.mark import library_item, mark_for_caller
 from cites.cug.library.marks.pdf import marked_pdf
 from cites.cug.library.marks.pictures import marked_picture
 from cites.cug.library.versions import item_then
 from cites.cug.programs.bounds import ProgramFailed
 from cites.cug.programs.workers import in_worker
 from io import BytesIO
-from plone.namedfile.browser import DisplayFile
-from plone.namedfile.browser import Download
+from plone.namedfile.browser import DisplayFile, Download
 from plone.namedfile.file import NamedFile
 from plone.namedfile.interfaces import INamed
-from plone.namedfile.scaling import ImageScale
-from plone.namedfile.scaling import ImageScaling
+from plone.namedfile.scaling import ImageScale, ImageScaling
 from plone.namedfile.utils import set_headers
 from typing import Any
-from zExceptions import Forbidden
-from zExceptions import NotFound
+from zExceptions import Forbidden, NotFound
 
 
 PDF, PICTURES = "application/pdf", "image/"

@@ -1,9 +1,7 @@
 """Documents of the library other than alerts."""
 
 from cites.cug import _
-from cites.cug.codelists.fields import code
-from cites.cug.codelists.fields import codes
-from cites.cug.codelists.fields import HandlingCode
+from cites.cug.codelists.fields import code, codes, HandlingCode
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.directives import filterable
 from cites.cug.library.species import SpeciesName

@@ -1,18 +1,13 @@
 """Actions on files: they become documents, or parts of an alert."""
 
-from Acquisition import aq_inner
-from Acquisition import aq_parent
+from Acquisition import aq_inner, aq_parent
 from cites.cug.audit.trail import record
 from cites.cug.confirmation.requirement import require_confirmation
-from cites.cug.library.attachments import IAttachedFile
-from cites.cug.library.attachments import IPicture
+from cites.cug.library.attachments import IAttachedFile, IPicture
 from cites.cug.library.document import ILibraryDocument
-from cites.cug.uploads.files import content_type
-from cites.cug.uploads.files import IMAGE_TYPES
-from plone.dexterity.utils import addContentToContainer
-from plone.dexterity.utils import createContent
-from typing import Any
-from typing import BinaryIO
+from cites.cug.uploads.files import content_type, IMAGE_TYPES
+from plone.dexterity.utils import addContentToContainer, createContent
+from typing import Any, BinaryIO
 
 
 def attach_file(

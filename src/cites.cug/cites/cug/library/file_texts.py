@@ -5,30 +5,16 @@ files are read in the request that stores them, large ones soon after by the clo
 """
 
 from cites.cug.library.office import words_of
-from cites.cug.programs.bounds import PATIENCE
-from cites.cug.programs.bounds import ProgramFailed
-from cites.cug.programs.bounds import ProgramsBusy
+from cites.cug.programs.bounds import PATIENCE, ProgramFailed, ProgramsBusy
 from cites.cug.programs.external import run_bounded
 from cites.cug.programs.workers import in_worker
 from cites.cug.sql.moments import Moment
-from cites.cug.sql.session import Base
-from cites.cug.sql.session import count_changed
-from cites.cug.sql.session import INSERTS
-from cites.cug.sql.session import session
-from cites.cug.sql.session import writing
-from cites.cug.uploads.zip_archives import ODF
-from cites.cug.uploads.zip_archives import OFFICE
-from datetime import datetime
-from datetime import timedelta
+from cites.cug.sql.session import Base, count_changed, INSERTS, session, writing
+from cites.cug.uploads.zip_archives import ODF, OFFICE
+from datetime import datetime, timedelta
 from plone.namedfile.interfaces import INamedBlobFile
-from sqlalchemy import delete
-from sqlalchemy import or_
-from sqlalchemy import select
-from sqlalchemy import String
-from sqlalchemy import Text
-from sqlalchemy import update
-from sqlalchemy.orm import Mapped
-from sqlalchemy.orm import mapped_column
+from sqlalchemy import delete, or_, select, String, Text, update
+from sqlalchemy.orm import Mapped, mapped_column
 from typing import NamedTuple
 
 

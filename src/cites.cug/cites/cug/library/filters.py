@@ -3,8 +3,7 @@
 from cites.cug.codelists.fields import list_name_of
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.alert import IAlert
-from cites.cug.library.directives import FilterOfField
-from cites.cug.library.directives import FILTERS_KEY
+from cites.cug.library.directives import FilterOfField, FILTERS_KEY
 from cites.cug.library.document import ILibraryDocument
 from cites.cug.plone_internals.catalog import brain_object
 from collections.abc import Iterator
@@ -16,8 +15,7 @@ from zope.component.zcml import adapter
 from zope.configuration.config import ConfigurationContext
 from zope.i18nmessageid import Message
 from zope.interface.interfaces import IInterface
-from zope.schema.interfaces import IField
-from zope.schema.interfaces import IList
+from zope.schema.interfaces import IField, IList
 
 
 #: Portal types of the items that ``@library`` lists, and their schemas.

@@ -4,8 +4,7 @@ import re
 from cites.cug.library.query_parameters import MIN_PREFIX
 from collections.abc import Iterable
 from html import escape
-from unicodedata import combining
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 
 WORD = re.compile(r"\w+")

@@ -5,8 +5,7 @@ from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.alert import IAlert
 from cites.cug.library.attachments import IAttachedFile
 from cites.cug.library.filters import FILTERS
-from cites.cug.library.searchable_text import attachment_text
-from cites.cug.library.searchable_text import full_text
+from cites.cug.library.searchable_text import attachment_text, full_text
 from plone import api
 from plone.indexer import indexer
 from typing import Any

@@ -6,18 +6,19 @@ from cites.cug.clock.interfaces import IClockJob
 from cites.cug.library.actions import refresh_text
 from cites.cug.library.alert import IAlert
 from cites.cug.library.attachments import file_of
-from cites.cug.library.file_texts import claim_unread
-from cites.cug.library.file_texts import file_key
-from cites.cug.library.file_texts import FileClaim
-from cites.cug.library.file_texts import forget_text
-from cites.cug.library.file_texts import keep_text
-from cites.cug.library.file_texts import MOST_SECONDS
-from cites.cug.library.file_texts import MOST_TRIES
-from cites.cug.library.file_texts import read_text
+from cites.cug.library.file_texts import (
+    claim_unread,
+    file_key,
+    FileClaim,
+    forget_text,
+    keep_text,
+    MOST_SECONDS,
+    MOST_TRIES,
+    read_text,
+)
 from cites.cug.library.page_store import drop_old
 from cites.cug.programs.bounds import ProgramFailed
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from plone.app.uuid.utils import uuidToObject
 from typing import Any
 from zope.interface import implementer

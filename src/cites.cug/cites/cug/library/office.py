@@ -9,8 +9,7 @@ from fnmatch import fnmatchcase
 from io import BytesIO
 from lxml import etree
 from typing import BinaryIO
-from zipfile import BadZipFile
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 
 #: Files in the archives that contain what a reader sees.

@@ -1,22 +1,15 @@
 """Pages of a PDF, and pictures, as small JPEGs, to be read without a download."""
 
 import re
-from cites.cug.library.file_texts import file_key
-from cites.cug.library.file_texts import PDF
-from cites.cug.library.page_store import keep_page
-from cites.cug.library.page_store import kept_page
-from cites.cug.programs.bounds import ProgramFailed
-from cites.cug.programs.bounds import ProgramsBusy
+from cites.cug.library.file_texts import file_key, PDF
+from cites.cug.library.page_store import keep_page, kept_page
+from cites.cug.programs.bounds import ProgramFailed, ProgramsBusy
 from cites.cug.programs.external import run_bounded
-from cites.cug.programs.workers import in_worker
-from cites.cug.programs.workers import Told
-from cites.cug.programs.workers import Work
-from cites.cug.uploads.picture_scaling import size_of_picture
-from cites.cug.uploads.picture_scaling import small_picture
+from cites.cug.programs.workers import in_worker, Told, Work
+from cites.cug.uploads.picture_scaling import size_of_picture, small_picture
 from cites.cug.validation.errors import Missing
 from plone.namedfile.interfaces import INamedBlobFile
-from typing import BinaryIO
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 
 #: In pixels, of the longer side: for phones, and for large screens.

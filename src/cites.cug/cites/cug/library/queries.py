@@ -5,20 +5,17 @@ state decides who may see an item, through the catalog's ``allowedRolesAndUsers`
 have no influence on that.
 """
 
-from BTrees.IIBTree import IISet
-from BTrees.IIBTree import intersection
+from BTrees.IIBTree import IISet, intersection
 from cites.cug.access.guard import principals
 from cites.cug.library.filters import FILTERS
 from cites.cug.library.query_parameters import LibrarySearch
-from cites.cug.plone_internals.catalog import indexed_values
-from cites.cug.plone_internals.catalog import inner_catalog
+from cites.cug.plone_internals.catalog import indexed_values, inner_catalog
 from collections.abc import Iterable
 from itertools import islice
 from plone import api
 from Products.CMFCore.indexing import processQueue
 from Products.ZCatalog.query import IndexQuery
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 #: The catalog index of each filter.

@@ -2,20 +2,11 @@
 
 import re
 from cites.cug.access.policy import WORKFLOWS
-from cites.cug.library.filters import FILTERS
-from cites.cug.library.filters import TYPES
-from cites.cug.validation.query_parameters import batch
-from cites.cug.validation.query_parameters import one_of
-from cites.cug.validation.query_parameters import period
-from cites.cug.validation.query_parameters import word
-from collections.abc import Mapping
-from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import field
-from datetime import date
-from datetime import datetime
-from datetime import time
-from datetime import UTC
+from cites.cug.library.filters import FILTERS, TYPES
+from cites.cug.validation.query_parameters import batch, one_of, period, word
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, UTC
 from typing import Any
 
 

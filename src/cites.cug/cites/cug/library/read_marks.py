@@ -1,17 +1,11 @@
 """Who has opened which item, so that lists can mark items that are new to the reader."""
 
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.session import Base
-from cites.cug.sql.session import session
+from cites.cug.sql.session import Base, session
 from collections.abc import Iterable
-from datetime import datetime
-from datetime import UTC
-from sqlalchemy import bindparam
-from sqlalchemy import select
-from sqlalchemy import String
-from sqlalchemy import text
-from sqlalchemy.orm import Mapped
-from sqlalchemy.orm import mapped_column
+from datetime import datetime, UTC
+from sqlalchemy import bindparam, select, String, text
+from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import DateTime
 from zope.sqlalchemy import mark_changed
 

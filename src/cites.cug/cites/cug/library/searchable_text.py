@@ -2,14 +2,10 @@
 
 from cites.cug.confirmation.content_texts import field_texts
 from cites.cug.library.alert import IAlert
-from cites.cug.library.file_texts import is_read
-from cites.cug.library.file_texts import MAX_BYTES
-from cites.cug.library.file_texts import MAX_CHARACTERS
-from cites.cug.library.file_texts import text_of
+from cites.cug.library.file_texts import is_read, MAX_BYTES, MAX_CHARACTERS, text_of
 from cites.cug.library.filters import SCHEMAS
 from collections.abc import Iterator
-from plone.namedfile.interfaces import INamedBlobFile
-from plone.namedfile.interfaces import INamedField
+from plone.namedfile.interfaces import INamedBlobFile, INamedField
 from typing import Any
 from zope.schema import getFieldsInOrder
 

@@ -1,8 +1,7 @@
 """Names of species, as the code list spells them; others are free text."""
 
 from cites.cug.codelists.entry import LANGUAGES
-from cites.cug.codelists.lists import code_list
-from cites.cug.codelists.lists import CodeList
+from cites.cug.codelists.lists import code_list, CodeList
 from cites.cug.validation.characters import fit_line
 from functools import lru_cache
 from zope.schema import TextLine

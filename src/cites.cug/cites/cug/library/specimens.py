@@ -8,16 +8,11 @@ from cites.cug import _
 from cites.cug.codelists.fields import code
 from cites.cug.library.species import SpeciesName
 from cites.cug.restapi.field_deserializers import read_values
-from cites.cug.validation.errors import FieldError
-from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.errors import InvalidValues
-from collections.abc import Iterable
-from collections.abc import Mapping
+from cites.cug.validation.errors import FieldError, InvalidValue, InvalidValues
+from collections.abc import Iterable, Mapping
 from typing import Any
 from zope import schema
-from zope.interface import Attribute
-from zope.interface import implementer
-from zope.interface import Interface
+from zope.interface import Attribute, implementer, Interface
 from zope.schema.interfaces import IList
 
 

@@ -1,14 +1,15 @@
 """Subscribers to events of library content."""
 
-from Acquisition import aq_base
-from Acquisition import aq_parent
+from Acquisition import aq_base, aq_parent
 from cites.cug.access.guard import caller
 from cites.cug.audit.trail import record
 from cites.cug.interfaces import ILibraryItem
-from cites.cug.library.actions import audience_changed
-from cites.cug.library.actions import begin_anew
-from cites.cug.library.actions import check_sharing
-from cites.cug.library.actions import refresh_text
+from cites.cug.library.actions import (
+    audience_changed,
+    begin_anew,
+    check_sharing,
+    refresh_text,
+)
 from cites.cug.library.alert import IAlert
 from cites.cug.library.file_texts import forget_text
 from cites.cug.library.page_store import drop_pages

@@ -3,8 +3,7 @@
 from cites.cug.audit.trail import record
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.alert import IAlert
-from plone.dexterity.utils import addContentToContainer
-from plone.dexterity.utils import createContent
+from plone.dexterity.utils import addContentToContainer, createContent
 from typing import Any
 
 

@@ -5,11 +5,9 @@ from cites.cug.codelists.fields import list_name_of
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.shipped import descriptions
 from cites.cug.confirmation.requirement import plain_text
-from cites.cug.layout.numbers import file_size
-from cites.cug.layout.numbers import number
+from cites.cug.layout.numbers import file_size, number
 from cites.cug.layout.times import day
-from cites.cug.library.specimens import ISpecimen
-from cites.cug.library.specimens import ISpecimens
+from cites.cug.library.specimens import ISpecimen, ISpecimens
 from collections.abc import Mapping
 from hashlib import sha256
 from plone.app.textfield.interfaces import IRichTextValue
@@ -17,12 +15,7 @@ from plone.namedfile.interfaces import INamed
 from typing import Any
 from zope.i18n import translate
 from zope.schema import getFieldsInOrder
-from zope.schema.interfaces import IBool
-from zope.schema.interfaces import IChoice
-from zope.schema.interfaces import IDate
-from zope.schema.interfaces import IFloat
-from zope.schema.interfaces import IInt
-from zope.schema.interfaces import IList
+from zope.schema.interfaces import IBool, IChoice, IDate, IFloat, IInt, IList
 
 
 def code_in_words(list_name: str, code: str, language: str) -> str:

@@ -3,21 +3,19 @@
 Callers must check who may see versions: they may tell more than the item does now.
 """
 
-from Acquisition import aq_base
-from Acquisition import aq_inner
-from Acquisition import aq_parent
+from Acquisition import aq_base, aq_inner, aq_parent
 from cites.cug import _
 from cites.cug.audit.trail import record
 from cites.cug.library.actions import check_sharing
 from cites.cug.validation.errors import Missing
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from plone import api
 from plone.app.versioningbehavior.behaviors import IVersionable
-from Products.CMFEditions.interfaces.IArchivist import ArchivistRetrieveError
-from Products.CMFEditions.interfaces.IArchivist import ArchivistUnregisteredError
-from typing import Any
-from typing import NamedTuple
+from Products.CMFEditions.interfaces.IArchivist import (
+    ArchivistRetrieveError,
+    ArchivistUnregisteredError,
+)
+from typing import Any, NamedTuple
 from zope.event import notify
 from zope.i18n import translate
 from zope.lifecycleevent import ObjectModifiedEvent

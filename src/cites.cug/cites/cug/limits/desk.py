@@ -1,20 +1,15 @@
 """Who is near a limit, for the Secretariat of a group: in numbers, and no more."""
 
 from cites.cug.limits.interfaces import IMailboxUse
-from cites.cug.limits.rules import Limit
-from cites.cug.limits.rules import number_of
-from cites.cug.limits.rules import PERIODS
+from cites.cug.limits.rules import Limit, number_of, PERIODS
 from cites.cug.limits.use import subject
-from cites.cug.sql.rate import digest
-from cites.cug.sql.rate import used_until
+from cites.cug.sql.rate import digest, used_until
 from cites.cug.sql.session import looking
-from collections.abc import Iterable
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime
 from math import ceil
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zope.component import getUtilitiesFor
 
 

@@ -9,27 +9,13 @@ from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.layout.times import moment
-from cites.cug.limits.rules import Limit
-from cites.cug.limits.rules import number_of
-from cites.cug.limits.rules import PERIODS
-from cites.cug.limits.rules import title_of
-from cites.cug.sql.rate import check
-from cites.cug.sql.rate import Rate
-from cites.cug.sql.rate import take
-from cites.cug.sql.rate import Use
-from cites.cug.sql.session import at_once
-from cites.cug.sql.session import looking
-from cites.cug.sql.session import writing
-from cites.cug.validation.errors import FieldError
-from cites.cug.validation.errors import Refusal
-from cites.cug.validation.errors import TOO_LARGE
-from cites.cug.validation.errors import TOO_MANY
-from collections.abc import Iterator
-from collections.abc import Mapping
+from cites.cug.limits.rules import Limit, number_of, PERIODS, title_of
+from cites.cug.sql.rate import check, Rate, take, Use
+from cites.cug.sql.session import at_once, looking, writing
+from cites.cug.validation.errors import FieldError, Refusal, TOO_LARGE, TOO_MANY
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import datetime, timedelta, UTC
 from typing import Any
 from zope.i18nmessageid import Message
 

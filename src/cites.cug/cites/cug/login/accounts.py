@@ -4,30 +4,24 @@
 transaction: once it is kept, the next request of every process sees it.
 """
 
-from cites.cug.login.models import Account
-from cites.cug.login.models import AccountChange
-from cites.cug.login.models import ApiToken
-from cites.cug.login.models import CodeGenerator
-from cites.cug.login.models import Device
-from cites.cug.login.models import FactorDemand
-from cites.cug.login.models import LoginSession
-from cites.cug.login.models import Passkey
-from cites.cug.login.models import RecoveryCode
-from cites.cug.login.models import Step
-from cites.cug.login.models import WrongCodes
-from cites.cug.sql.session import count_changed
-from cites.cug.sql.session import looking
-from cites.cug.sql.session import writing
+from cites.cug.login.models import (
+    Account,
+    AccountChange,
+    ApiToken,
+    CodeGenerator,
+    Device,
+    FactorDemand,
+    LoginSession,
+    Passkey,
+    RecoveryCode,
+    Step,
+    WrongCodes,
+)
+from cites.cug.sql.session import count_changed, looking, writing
 from collections.abc import Collection
 from datetime import datetime
-from sqlalchemy import bindparam
-from sqlalchemy import delete
-from sqlalchemy import func
-from sqlalchemy import select
-from sqlalchemy import union_all
-from sqlalchemy import update
-from typing import Any
-from typing import NamedTuple
+from sqlalchemy import bindparam, delete, func, select, union_all, update
+from typing import Any, NamedTuple
 
 
 #: Tables with rows of an account; a new account with the same id must find none of them.

@@ -1,27 +1,13 @@
 """Tokens for programs: shown once, stored as digests, and limited to their scopes."""
 
-from cites.cug.login.models import Account
-from cites.cug.login.models import ApiToken
-from cites.cug.login.proofs import is_proven
-from cites.cug.login.proofs import proven
-from cites.cug.login.secrets import digest
-from cites.cug.login.secrets import new_id
-from cites.cug.login.secrets import new_secret
-from cites.cug.sql.session import at_once
-from cites.cug.sql.session import count_changed
-from cites.cug.sql.session import looking
-from cites.cug.sql.session import writing
+from cites.cug.login.models import Account, ApiToken
+from cites.cug.login.proofs import is_proven, proven
+from cites.cug.login.secrets import digest, new_id, new_secret
+from cites.cug.sql.session import at_once, count_changed, looking, writing
 from collections.abc import Iterable
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import datetime, timedelta, UTC
 from operator import attrgetter
-from sqlalchemy import bindparam
-from sqlalchemy import delete
-from sqlalchemy import func
-from sqlalchemy import insert
-from sqlalchemy import select
-from sqlalchemy import update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from typing import NamedTuple
 
 

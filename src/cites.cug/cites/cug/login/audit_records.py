@@ -1,7 +1,6 @@
 """What the audit trail is told of logging in; never a password, a code or a secret."""
 
-from cites.cug.audit.trail import record
-from cites.cug.audit.trail import record_at_once
+from cites.cug.audit.trail import record, record_at_once
 from cites.cug.login.change_notices import notice_change
 from cites.cug.login.throttle import Try
 from cites.cug.sql.session import at_once

@@ -1,39 +1,34 @@
 """Logging in and out: who asks, by the credentials that a request shows."""
 
 from AccessControl import getSecurityManager
-from Acquisition import aq_inner
-from Acquisition import aq_parent
-from cites.cug.login import api_tokens
-from cites.cug.login import factors
-from cites.cug.login import login_tokens
-from cites.cug.login import password_check
-from cites.cug.login import sessions
-from cites.cug.login.audit_records import record_login_event
-from cites.cug.login.audit_records import tell_at_once
-from cites.cug.login.cookies import cookie
-from cites.cug.login.cookies import DEVICE
-from cites.cug.login.cookies import DEVICE_LIFE
-from cites.cug.login.cookies import drop_cookie
-from cites.cug.login.cookies import SESSION
-from cites.cug.login.cookies import set_cookie
-from cites.cug.login.cookies import STEP
+from Acquisition import aq_inner, aq_parent
+from cites.cug.login import api_tokens, factors, login_tokens, password_check, sessions
+from cites.cug.login.audit_records import record_login_event, tell_at_once
+from cites.cug.login.cookies import (
+    cookie,
+    DEVICE,
+    DEVICE_LIFE,
+    drop_cookie,
+    SESSION,
+    set_cookie,
+    STEP,
+)
 from cites.cug.login.login_tokens import Purpose
 from cites.cug.login.new_device import notice_device
-from cites.cug.login.passwords import hashed
-from cites.cug.login.passwords import is_outdated
+from cites.cug.login.passwords import hashed, is_outdated
 from cites.cug.login.scopes import SCOPES
 from cites.cug.login.secrets import new_secret
-from cites.cug.login.sessions import Open
-from cites.cug.login.sessions import SessionKind
-from cites.cug.login.user_folders import has_user
-from cites.cug.login.user_folders import KnownAccount
-from cites.cug.login.user_folders import login_name
-from cites.cug.login.user_folders import path_of
-from cites.cug.login.user_folders import store
+from cites.cug.login.sessions import Open, SessionKind
+from cites.cug.login.user_folders import (
+    has_user,
+    KnownAccount,
+    login_name,
+    path_of,
+    store,
+)
 from cites.cug.login.visitor import visitor
 from cites.cug.plone_internals.publishing import authorization_header
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from secrets import token_bytes
 from typing import Any
 

@@ -5,8 +5,7 @@ from cites.cug.layout.times import moment
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.mailing.outbox import queue_account_notice
 from collections.abc import Sequence
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from plone import api
 from typing import Any
 from zope.i18n import translate

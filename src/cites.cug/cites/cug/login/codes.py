@@ -2,19 +2,11 @@
 
 import pyotp
 import segno
-from cites.cug.encryption.sealing import unwrap
-from cites.cug.encryption.sealing import wrap
-from cites.cug.encryption.sealing import Wrapped
-from cites.cug.login.models import code_generator_place
-from cites.cug.login.models import CodeGenerator
-from cites.cug.sql.session import count_changed
-from cites.cug.sql.session import looking
-from cites.cug.sql.session import writing
-from datetime import datetime
-from datetime import UTC
-from sqlalchemy import delete
-from sqlalchemy import select
-from sqlalchemy import update
+from cites.cug.encryption.sealing import unwrap, wrap, Wrapped
+from cites.cug.login.models import code_generator_place, CodeGenerator
+from cites.cug.sql.session import count_changed, looking, writing
+from datetime import datetime, UTC
+from sqlalchemy import delete, select, update
 
 
 #: By how many half minutes the clocks of server and app may differ.

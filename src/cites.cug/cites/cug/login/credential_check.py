@@ -1,8 +1,7 @@
 """Whether a session's or a token's secret is a live one, asked before Zope is reached."""
 
 from cites.cug.access.body_limits import ICredentialCheck
-from cites.cug.login import api_tokens
-from cites.cug.login import sessions
+from cites.cug.login import api_tokens, sessions
 from zope.interface import provider
 
 

@@ -1,11 +1,9 @@
 """Where an account has been used before."""
 
 from cites.cug.login.models import Device
-from cites.cug.login.proofs import is_proven
-from cites.cug.login.proofs import proven
+from cites.cug.login.proofs import is_proven, proven
 from cites.cug.login.secrets import digest
-from cites.cug.sql.session import looking
-from cites.cug.sql.session import writing
+from cites.cug.sql.session import looking, writing
 from datetime import datetime
 from sqlalchemy import select
 

@@ -1,23 +1,12 @@
 """The second factor: what an account has, and whether it must have one."""
 
-from cites.cug.login import codes
-from cites.cug.login import passkeys
-from cites.cug.login import recovery
-from cites.cug.login import settings
+from cites.cug.login import codes, passkeys, recovery, settings
 from cites.cug.login.interfaces import ICategoriesOf
-from cites.cug.login.models import CodeGenerator
-from cites.cug.login.models import FactorDemand
-from cites.cug.login.models import Passkey
-from cites.cug.sql.session import at_once
-from cites.cug.sql.session import looking
+from cites.cug.login.models import CodeGenerator, FactorDemand, Passkey
+from cites.cug.sql.session import at_once, looking
 from collections.abc import Collection
-from datetime import datetime
-from datetime import UTC
-from sqlalchemy import bindparam
-from sqlalchemy import insert
-from sqlalchemy import or_
-from sqlalchemy import select
-from sqlalchemy import union
+from datetime import datetime, UTC
+from sqlalchemy import bindparam, insert, or_, select, union
 from typing import Any
 from zope.component import queryUtility
 

@@ -1,12 +1,8 @@
 """Installs the plug-in in the user folders, in place of Plone's, and removes it again."""
 
-from Acquisition import aq_base
-from Acquisition import aq_chain
-from Acquisition import aq_inner
-from Acquisition import aq_parent
+from Acquisition import aq_base, aq_chain, aq_inner, aq_parent
 from cites.cug.login.plugin import LoginPlugin
-from cites.cug.login.user_folders import PLUGIN
-from cites.cug.login.user_folders import STORES
+from cites.cug.login.user_folders import PLUGIN, STORES
 from collections.abc import Iterator
 from Products.CMFCore.interfaces import ISiteRoot
 from Products.PlonePAS.interfaces.plugins import IUserManagement

@@ -1,13 +1,8 @@
 """What the clock does for the login: it deletes rows that no longer count."""
 
 from cites.cug.clock.interfaces import IClockJob
-from cites.cug.login import api_tokens
-from cites.cug.login import login_tokens
-from cites.cug.login import sessions
-from cites.cug.login import settings
-from cites.cug.login import throttle
-from datetime import datetime
-from datetime import UTC
+from cites.cug.login import api_tokens, login_tokens, sessions, settings, throttle
+from datetime import datetime, UTC
 from zope.interface import implementer
 
 

@@ -6,22 +6,12 @@ Whoever shows such a token is not logged in: it opens only the page that it was 
 from cites.cug.encryption.authentic import keyed_digest
 from cites.cug.login import accounts
 from cites.cug.login.models import Step
-from cites.cug.login.proofs import is_proven
-from cites.cug.login.proofs import proven
-from cites.cug.login.secrets import digest
-from cites.cug.login.secrets import new_secret
-from cites.cug.sql.session import at_once
-from cites.cug.sql.session import count_changed
-from cites.cug.sql.session import looking
-from cites.cug.sql.session import writing
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from cites.cug.login.proofs import is_proven, proven
+from cites.cug.login.secrets import digest, new_secret
+from cites.cug.sql.session import at_once, count_changed, looking, writing
+from datetime import datetime, timedelta, UTC
 from enum import StrEnum
-from sqlalchemy import delete
-from sqlalchemy import func
-from sqlalchemy import insert
-from sqlalchemy import select
+from sqlalchemy import delete, func, insert, select
 from typing import NamedTuple
 
 

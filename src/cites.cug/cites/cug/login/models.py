@@ -3,13 +3,8 @@
 from cites.cug.sql.moments import Moment
 from cites.cug.sql.session import Base
 from datetime import datetime
-from sqlalchemy import ForeignKey
-from sqlalchemy import Index
-from sqlalchemy import JSON
-from sqlalchemy import LargeBinary
-from sqlalchemy import String
-from sqlalchemy.orm import Mapped
-from sqlalchemy.orm import mapped_column
+from sqlalchemy import ForeignKey, Index, JSON, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
 from typing import ClassVar
 
 

@@ -1,7 +1,6 @@
 """Stores a new password that the owner of an account has chosen."""
 
-from cites.cug.login import accounts
-from cites.cug.login import pending_changes
+from cites.cug.login import accounts, pending_changes
 from cites.cug.login.passwords import hashed
 from cites.cug.login.user_folders import store
 from secrets import token_urlsafe

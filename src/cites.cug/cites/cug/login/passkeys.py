@@ -4,31 +4,28 @@ import json
 from cites.cug.login import login_tokens
 from cites.cug.login.login_tokens import Purpose
 from cites.cug.login.models import Passkey
-from cites.cug.login.proofs import is_proven
-from cites.cug.login.proofs import proven
+from cites.cug.login.proofs import is_proven, proven
 from cites.cug.login.secrets import digest
-from cites.cug.sql.session import count_changed
-from cites.cug.sql.session import looking
-from cites.cug.sql.session import writing
-from datetime import datetime
-from datetime import UTC
-from sqlalchemy import delete
-from sqlalchemy import select
-from sqlalchemy import update
-from typing import Any
-from typing import NamedTuple
+from cites.cug.sql.session import count_changed, looking, writing
+from datetime import datetime, UTC
+from sqlalchemy import delete, select, update
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
-from webauthn import generate_authentication_options
-from webauthn import generate_registration_options
-from webauthn import options_to_json
-from webauthn import verify_authentication_response
-from webauthn import verify_registration_response
+from webauthn import (
+    generate_authentication_options,
+    generate_registration_options,
+    options_to_json,
+    verify_authentication_response,
+    verify_registration_response,
+)
 from webauthn.helpers import base64url_to_bytes
 from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import AuthenticatorSelectionCriteria
-from webauthn.helpers.structs import PublicKeyCredentialDescriptor
-from webauthn.helpers.structs import ResidentKeyRequirement
-from webauthn.helpers.structs import UserVerificationRequirement
+from webauthn.helpers.structs import (
+    AuthenticatorSelectionCriteria,
+    PublicKeyCredentialDescriptor,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
 
 
 class Kept(NamedTuple):

@@ -5,16 +5,10 @@ so that tries are counted, and any name takes the same work.
 """
 
 import time
-from cites.cug.login import accounts
-from cites.cug.login import devices
-from cites.cug.login import passwords
-from cites.cug.login import throttle
+from cites.cug.login import accounts, devices, passwords, throttle
 from cites.cug.login.audit_records import tell_failure
-from cites.cug.login.cookies import cookie
-from cites.cug.login.cookies import DEVICE
-from cites.cug.login.user_folders import find_account
-from cites.cug.login.user_folders import KnownAccount
-from cites.cug.login.user_folders import path_of
+from cites.cug.login.cookies import cookie, DEVICE
+from cites.cug.login.user_folders import find_account, KnownAccount, path_of
 from cites.cug.login.visitor import visitor
 from collections import OrderedDict
 from hashlib import blake2b

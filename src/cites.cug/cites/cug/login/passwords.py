@@ -1,8 +1,7 @@
 """How passwords are stored: argon2id, with the parameters that OWASP recommends."""
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError
-from argon2.exceptions import VerifyMismatchError
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from AuthEncoding import AuthEncoding
 from functools import cache
 

@@ -8,20 +8,14 @@ whatever link, still needs the second factor.
 
 from cites.cug.login import settings
 from cites.cug.login.audit_records import record_login_event
-from cites.cug.login.models import AccountChange
-from cites.cug.login.models import AccountConsent
-from cites.cug.login.proofs import is_surely_proven
-from cites.cug.login.proofs import proven
-from cites.cug.sql.session import count_changed
-from cites.cug.sql.session import session
-from cites.cug.sql.session import writing
+from cites.cug.login.models import AccountChange, AccountConsent
+from cites.cug.login.proofs import is_surely_proven, proven
+from cites.cug.sql.session import count_changed, session, writing
 from collections.abc import Collection
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from enum import StrEnum
 from secrets import token_hex
-from sqlalchemy import select
-from sqlalchemy import update
+from sqlalchemy import select, update
 from typing import NamedTuple
 from zope.event import notify
 

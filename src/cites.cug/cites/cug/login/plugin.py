@@ -11,22 +11,18 @@ from base64 import b64decode
 from binascii import Error as NotBase64
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.login import accounts
-from cites.cug.login import authentication
-from cites.cug.login import passwords
-from cites.cug.login import strength
+from cites.cug.login import accounts, authentication, passwords, strength
 from cites.cug.login.addresses import let_set
 from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.interfaces import ICategoriesOf
 from cites.cug.login.new_password import keep_password
-from cites.cug.login.user_folders import PLUGIN
-from cites.cug.login.user_folders import store
-from cites.cug.login.user_folders import takes_password
+from cites.cug.login.user_folders import PLUGIN, store, takes_password
 from cites.cug.plone_internals.publishing import authorization_header
-from cites.cug.plone_internals.users import password_reference
-from cites.cug.plone_internals.users import user_id_of_login
-from Products.PlonePAS.interfaces.capabilities import IDeleteCapability
-from Products.PlonePAS.interfaces.capabilities import IPasswordSetCapability
+from cites.cug.plone_internals.users import password_reference, user_id_of_login
+from Products.PlonePAS.interfaces.capabilities import (
+    IDeleteCapability,
+    IPasswordSetCapability,
+)
 from Products.PlonePAS.interfaces.plugins import IUserManagement
 from Products.PluggableAuthService.events import CredentialsUpdated
 from Products.PluggableAuthService.interfaces import plugins

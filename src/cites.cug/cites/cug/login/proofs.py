@@ -4,8 +4,7 @@ The proof is computed with a key that lies outside the database, from all that t
 says: whoever writes a row there, or makes one say something else, has opened nothing.
 """
 
-from cites.cug.encryption.authentic import is_proof
-from cites.cug.encryption.authentic import row_proof
+from cites.cug.encryption.authentic import is_proof, row_proof
 from cites.cug.login.models import Proven
 from collections.abc import Mapping
 from typing import Any

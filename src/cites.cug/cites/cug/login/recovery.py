@@ -2,16 +2,10 @@
 
 import secrets
 from cites.cug.login.models import RecoveryCode
-from cites.cug.login.proofs import is_proven
-from cites.cug.login.proofs import proven
+from cites.cug.login.proofs import is_proven, proven
 from cites.cug.login.secrets import digest
-from cites.cug.sql.session import count_changed
-from cites.cug.sql.session import looking
-from cites.cug.sql.session import writing
-from sqlalchemy import delete
-from sqlalchemy import func
-from sqlalchemy import insert
-from sqlalchemy import select
+from cites.cug.sql.session import count_changed, looking, writing
+from sqlalchemy import delete, func, insert, select
 
 
 HOW_MANY = 10

@@ -9,20 +9,15 @@ host the request named.
 """
 
 from cites.cug import _
-from cites.cug.login import accounts
-from cites.cug.login import login_tokens
-from cites.cug.login import throttle
-from cites.cug.login.login_tokens import LIFE
-from cites.cug.login.login_tokens import Purpose
+from cites.cug.login import accounts, login_tokens, throttle
+from cites.cug.login.login_tokens import LIFE, Purpose
 from cites.cug.login.passwords import NO_PASSWORD
-from cites.cug.login.user_folders import find_account
-from cites.cug.login.user_folders import path_of
+from cites.cug.login.user_folders import find_account, path_of
 from cites.cug.login.visitor import visitor
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.mailing.outbox import queue_account_notice
 from collections.abc import Sequence
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from plone import api
 from typing import Any
 from zope.i18n import translate

@@ -5,14 +5,10 @@ named here; pages are not named.
 """
 
 import json
-from Acquisition import aq_base
-from Acquisition import aq_chain
+from Acquisition import aq_base, aq_chain
 from cites.cug import _
-from cites.cug.access.publication import content_on_the_way
-from cites.cug.access.publication import published_view
-from cites.cug.interfaces import ICugLayer
-from cites.cug.interfaces import ILibraryFolder
-from cites.cug.interfaces import IWorkspaces
+from cites.cug.access.publication import content_on_the_way, published_view
+from cites.cug.interfaces import ICugLayer, ILibraryFolder, IWorkspaces
 from cites.cug.plone_internals.publishing import service_name
 from enum import StrEnum
 from http import HTTPStatus
@@ -22,8 +18,7 @@ from Products.CMFCore.interfaces import ISiteRoot
 from typing import Any
 from zExceptions import Forbidden
 from zope.component import adapter
-from ZPublisher.interfaces import IPubAfterTraversal
-from ZPublisher.interfaces import IPubBeforeCommit
+from ZPublisher.interfaces import IPubAfterTraversal, IPubBeforeCommit
 
 
 #: Key of the request's annotations under which the scopes of its token are stored.

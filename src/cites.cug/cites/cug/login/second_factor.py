@@ -3,23 +3,15 @@
 Whoever shows one has shown the password before.
 """
 
-from cites.cug.login import codes
-from cites.cug.login import devices
-from cites.cug.login import passkeys
-from cites.cug.login import pending_changes
-from cites.cug.login import recovery
-from cites.cug.login import throttle
+from cites.cug.login import codes, devices, passkeys, pending_changes, recovery, throttle
 from cites.cug.login.audit_records import tell_failure
-from cites.cug.login.cookies import cookie
-from cites.cug.login.cookies import DEVICE
+from cites.cug.login.cookies import cookie, DEVICE
 from cites.cug.login.passkeys import RelyingParty
 from cites.cug.login.visitor import visitor
-from cites.cug.login.wrong_codes import count_wrong
-from cites.cug.login.wrong_codes import forget_wrong
+from cites.cug.login.wrong_codes import count_wrong, forget_wrong
 from collections.abc import Callable
 from functools import partial
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class ShownFactor(NamedTuple):

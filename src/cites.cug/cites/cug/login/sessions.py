@@ -1,31 +1,16 @@
 """Sessions: a browser's by cookie, a program's by token; both are rows on the server."""
 
-from cites.cug.login import accounts
-from cites.cug.login import settings
-from cites.cug.login.models import Account
-from cites.cug.login.models import LoginSession
-from cites.cug.login.proofs import is_proven
-from cites.cug.login.proofs import proven
-from cites.cug.login.secrets import digest
-from cites.cug.login.secrets import new_id
-from cites.cug.login.secrets import new_secret
+from cites.cug.login import accounts, settings
+from cites.cug.login.models import Account, LoginSession
+from cites.cug.login.proofs import is_proven, proven
+from cites.cug.login.secrets import digest, new_id, new_secret
 from cites.cug.login.visitor import Visitor
-from cites.cug.sql.session import at_once
-from cites.cug.sql.session import count_changed
-from cites.cug.sql.session import looking
-from cites.cug.sql.session import writing
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from cites.cug.sql.session import at_once, count_changed, looking, writing
+from datetime import datetime, timedelta, UTC
 from enum import StrEnum
 from operator import attrgetter
-from sqlalchemy import bindparam
-from sqlalchemy import delete
-from sqlalchemy import func
-from sqlalchemy import select
-from sqlalchemy import update
-from typing import Any
-from typing import NamedTuple
+from sqlalchemy import bindparam, delete, func, select, update
+from typing import Any, NamedTuple
 
 
 class SessionKind(StrEnum):

@@ -12,14 +12,8 @@ from cites.cug.login.models import Attempt
 from cites.cug.login.secrets import digest
 from cites.cug.login.visitor import Visitor
 from cites.cug.sql.session import at_once
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
-from sqlalchemy import Connection
-from sqlalchemy import delete
-from sqlalchemy import func
-from sqlalchemy import insert
-from sqlalchemy import select
+from datetime import datetime, timedelta, UTC
+from sqlalchemy import Connection, delete, func, insert, select
 from typing import NamedTuple
 
 

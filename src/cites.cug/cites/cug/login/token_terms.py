@@ -1,15 +1,11 @@
 """Checks name, scopes and last day of a token, for pages and for REST."""
 
 from cites.cug.login import api_tokens
-from cites.cug.login.api_tokens import LONGEST_LIFE
-from cites.cug.login.api_tokens import LONGEST_NAME
+from cites.cug.login.api_tokens import LONGEST_LIFE, LONGEST_NAME
 from cites.cug.login.scopes import Scope
 from collections.abc import Collection
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
-from typing import Any
-from typing import NamedTuple
+from datetime import datetime, timedelta, UTC
+from typing import Any, NamedTuple
 
 
 DEFAULT_LIFE = timedelta(days=90)

@@ -1,16 +1,11 @@
 """User folders: the portal's, and Zope's own above it with the administrators."""
 
-from Acquisition import aq_base
-from Acquisition import aq_chain
-from Acquisition import aq_inner
-from Acquisition import aq_parent
+from Acquisition import aq_base, aq_chain, aq_inner, aq_parent
 from cites.cug.login.passwords import NO_PASSWORD
-from cites.cug.plone_internals.users import password_reference
-from cites.cug.plone_internals.users import user_id_of_login
+from cites.cug.plone_internals.users import password_reference, user_id_of_login
 from collections.abc import Iterator
 from Products.PluggableAuthService.interfaces.authservice import IPluggableAuthService
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 #: Id of our plug-in in each of them.

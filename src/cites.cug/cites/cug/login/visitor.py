@@ -1,10 +1,8 @@
 """From which address, and with which browser or program, somebody comes."""
 
 import re
-from ipaddress import ip_address
-from ipaddress import ip_network
-from typing import Any
-from typing import NamedTuple
+from ipaddress import ip_address, ip_network
+from typing import Any, NamedTuple
 
 
 #: Size of the network of one office or household, as providers hand it out.

@@ -11,16 +11,11 @@ from cites.cug.login.models import WrongCodes
 from cites.cug.login.visitor import Visitor
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.mailing.outbox import queue_account_notice
-from cites.cug.sql.session import at_once
-from cites.cug.sql.session import writing
+from cites.cug.sql.session import at_once, writing
 from collections.abc import Sequence
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from plone import api
-from sqlalchemy import delete
-from sqlalchemy import insert
-from sqlalchemy import select
-from sqlalchemy import update
+from sqlalchemy import delete, insert, select, update
 from typing import Any
 from zope.i18n import translate
 from zope.interface import implementer

@@ -4,24 +4,15 @@ Each step is a transaction of its own. Every change states which rows it expects
 so any number of processes may send mails at the same time.
 """
 
-from cites.cug.mailing.models import Notice
-from cites.cug.mailing.models import NoticeState
+from cites.cug.mailing.models import Notice, NoticeState
 from cites.cug.mailing.smtp import DeliveryOutcome
 from cites.cug.sql.session import session
 from collections.abc import Iterable
-from datetime import datetime
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
-from sqlalchemy import bindparam
-from sqlalchemy import case
-from sqlalchemy import CursorResult
-from sqlalchemy import func
-from sqlalchemy import or_
-from sqlalchemy import select
-from sqlalchemy import update
-from typing import Any
-from typing import NamedTuple
+from sqlalchemy import bindparam, case, CursorResult, func, or_, select, update
+from typing import Any, NamedTuple
 from uuid import uuid4
 from zope.sqlalchemy import mark_changed
 

@@ -9,27 +9,21 @@ again under the same Message-ID, once the claim has run out.
 import transaction
 from cites.cug.access.guard import on_roster
 from cites.cug.clock.job_runner import log_failure
-from cites.cug.mailing import claims
-from cites.cug.mailing import failure_reasons
+from cites.cug.mailing import claims, failure_reasons
 from cites.cug.mailing.claims import MailClaim
-from cites.cug.mailing.interfaces import ILetterKind
-from cites.cug.mailing.interfaces import INoticeKind
-from cites.cug.mailing.letter import address
-from cites.cug.mailing.letter import compose
-from cites.cug.mailing.letter import write
-from cites.cug.mailing.models import NO_GROUP
-from cites.cug.mailing.models import Notice
-from cites.cug.mailing.models import NoticeState
+from cites.cug.mailing.interfaces import ILetterKind, INoticeKind
+from cites.cug.mailing.letter import address, compose, write
+from cites.cug.mailing.models import NO_GROUP, Notice, NoticeState
 from cites.cug.mailing.preferences import language_of
-from cites.cug.mailing.smtp import Conversation
-from cites.cug.mailing.smtp import DeliveryOutcome
-from cites.cug.mailing.smtp import mail_server
-from cites.cug.mailing.smtp import MailServer
-from cites.cug.mailing.smtp import TIMEOUT
-from collections.abc import Callable
-from collections.abc import Sequence
-from datetime import datetime
-from datetime import UTC
+from cites.cug.mailing.smtp import (
+    Conversation,
+    DeliveryOutcome,
+    mail_server,
+    MailServer,
+    TIMEOUT,
+)
+from collections.abc import Callable, Sequence
+from datetime import datetime, UTC
 from email.message import EmailMessage
 from itertools import groupby
 from operator import attrgetter

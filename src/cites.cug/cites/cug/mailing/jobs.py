@@ -3,9 +3,7 @@
 from cites.cug.clock.interfaces import IClockJob
 from cites.cug.mailing.delivery import Postman
 from cites.cug.mailing.outbox import forget_notices
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import datetime, timedelta, UTC
 from zope.interface import implementer
 
 

@@ -4,11 +4,8 @@ from cites.cug.sql.moments import Moment
 from cites.cug.sql.session import Base
 from datetime import datetime
 from enum import StrEnum
-from sqlalchemy import Index
-from sqlalchemy import String
-from sqlalchemy import text
-from sqlalchemy.orm import Mapped
-from sqlalchemy.orm import mapped_column
+from sqlalchemy import Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
 
 
 class NoticeState(StrEnum):

@@ -2,34 +2,29 @@
 
 import json
 from cites.cug.audit.trail import record
-from cites.cug.mailing.models import Choice
-from cites.cug.mailing.models import NO_GROUP
-from cites.cug.mailing.models import Notice
-from cites.cug.mailing.models import NoticeChoice
-from cites.cug.mailing.models import NoticeState
+from cites.cug.mailing.models import Choice, NO_GROUP, Notice, NoticeChoice, NoticeState
 from cites.cug.mailing.preferences import due
 from cites.cug.sql.moments import Moment
-from cites.cug.sql.session import count_changed
-from cites.cug.sql.session import session
-from collections.abc import Collection
-from collections.abc import Iterable
+from cites.cug.sql.session import count_changed, session
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import lru_cache
-from sqlalchemy import bindparam
-from sqlalchemy import case
-from sqlalchemy import cast
-from sqlalchemy import delete
-from sqlalchemy import func
-from sqlalchemy import Insert
-from sqlalchemy import insert
-from sqlalchemy import JSON
-from sqlalchemy import or_
-from sqlalchemy import select
-from sqlalchemy import Text
-from sqlalchemy import update
-from sqlalchemy import UpdateBase
-from typing import Any
-from typing import NamedTuple
+from sqlalchemy import (
+    bindparam,
+    case,
+    cast,
+    delete,
+    func,
+    Insert,
+    insert,
+    JSON,
+    or_,
+    select,
+    Text,
+    update,
+    UpdateBase,
+)
+from typing import Any, NamedTuple
 from zope.sqlalchemy import mark_changed
 
 

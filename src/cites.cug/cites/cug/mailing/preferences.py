@@ -1,14 +1,9 @@
 """When a reader wants notices, and in which language."""
 
 from cites.cug.codelists.entry import supported
-from cites.cug.mailing.models import Choice
-from cites.cug.mailing.models import NO_GROUP
-from cites.cug.mailing.models import Notice
-from cites.cug.mailing.models import NoticeChoice
-from cites.cug.mailing.models import NoticeState
+from cites.cug.mailing.models import Choice, NO_GROUP, Notice, NoticeChoice, NoticeState
 from cites.cug.sql.session import session
-from datetime import datetime
-from datetime import timedelta
+from datetime import datetime, timedelta
 from plone import api
 from sqlalchemy import update
 from typing import Any

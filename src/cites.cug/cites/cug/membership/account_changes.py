@@ -10,28 +10,20 @@ is Secretariat there; a second Secretariat that agrees ends the delay.
 
 from cites.cug.access.roles import Category
 from cites.cug.audit.trail import record
-from cites.cug.login import accounts
-from cites.cug.login import factors
-from cites.cug.login import pending_changes
-from cites.cug.login import reset
-from cites.cug.login import settings
+from cites.cug.login import accounts, factors, pending_changes, reset, settings
 from cites.cug.login.addresses import let_set
 from cites.cug.login.models import AccountChange
 from cites.cug.login.new_password import take_password
-from cites.cug.login.pending_changes import ChangeKind
-from cites.cug.login.pending_changes import ChangeState
+from cites.cug.login.pending_changes import ChangeKind, ChangeState
 from cites.cug.login.user_folders import store
 from cites.cug.mailing.outbox import queue_account_notice
 from cites.cug.membership import invitations
 from cites.cug.membership.account_status import runs_site
-from cites.cug.membership.roster import rosters_of
-from cites.cug.membership.roster import secretariat_of
+from cites.cug.membership.roster import rosters_of, secretariat_of
 from cites.cug.plone_internals.users import user_id_of_login
 from collections.abc import Iterable
 from collective.workspace.interfaces import IWorkspace
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import datetime, timedelta, UTC
 from plone import api
 from typing import Any
 from zExceptions import Unauthorized

@@ -7,8 +7,7 @@ from cites.cug.login.models import AccountChange
 from cites.cug.login.pending_changes import ChangeKind
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.membership.access_requests.links import link_to
-from cites.cug.membership.models import Invitation
-from cites.cug.membership.models import State
+from cites.cug.membership.models import Invitation, State
 from cites.cug.sql.session import session
 from collections.abc import Sequence
 from plone import api

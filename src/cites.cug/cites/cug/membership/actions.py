@@ -1,16 +1,12 @@
 """Changes of a roster."""
 
-from cites.cug.access.roles import Category
-from cites.cug.access.roles import CATEGORY_GROUP
+from cites.cug.access.roles import Category, CATEGORY_GROUP
 from cites.cug.audit.trail import record
 from cites.cug.login.user_folders import takes_password
-from cites.cug.membership.account_status import close_unless_member
-from cites.cug.membership.account_status import open_account
+from cites.cug.membership.account_status import close_unless_member, open_account
 from cites.cug.membership.office import come_into_office
 from cites.cug.membership.renewal import begin_membership
-from cites.cug.membership.roster import roster_groups
-from cites.cug.membership.roster import RosterEntry
-from cites.cug.membership.roster import SUSPENDED
+from cites.cug.membership.roster import roster_groups, RosterEntry, SUSPENDED
 from collective.workspace.interfaces import IWorkspace
 from plone import api
 from typing import Any

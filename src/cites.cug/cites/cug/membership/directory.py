@@ -1,20 +1,16 @@
 """The directory: members of a group as the one who looks at it may see them."""
 
 from cites.cug.codelists.lists import titles
-from cites.cug.layout.people import email_addresses
-from cites.cug.layout.people import full_names
+from cites.cug.layout.people import email_addresses, full_names
 from cites.cug.login.accounts import last_used
 from cites.cug.login.factors import who_has
 from cites.cug.membership.managers import MemberManager
 from cites.cug.membership.revalidation import idle_days
 from collections.abc import Mapping
 from collective.workspace.interfaces import IWorkspace
-from datetime import date
-from datetime import datetime
-from typing import Any
-from typing import NamedTuple
-from unicodedata import combining
-from unicodedata import normalize
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from unicodedata import combining, normalize
 
 
 class MemberFilter(NamedTuple):

@@ -13,24 +13,18 @@ accept. It is void as soon as somebody of that office uses the portal.
 from cites.cug.access.roles import Category
 from cites.cug.audit.trail import record
 from cites.cug.login import accounts
-from cites.cug.login.proofs import is_surely_proven
-from cites.cug.login.proofs import proven
+from cites.cug.login.proofs import is_surely_proven, proven
 from cites.cug.mailing.outbox import queue_account_notice
 from cites.cug.membership.access_requests.accounts import owner_of
-from cites.cug.membership.account_status import close_unless_member
-from cites.cug.membership.account_status import open_account
-from cites.cug.membership.actions import admit_member
-from cites.cug.membership.actions import change_member
-from cites.cug.membership.models import Invitation
-from cites.cug.membership.models import State
+from cites.cug.membership.account_status import close_unless_member, open_account
+from cites.cug.membership.actions import admit_member, change_member
+from cites.cug.membership.models import Invitation, State
 from cites.cug.membership.office import is_founded
 from cites.cug.membership.roster import secretariat_of
-from cites.cug.sql.session import session
-from cites.cug.sql.session import writing
+from cites.cug.sql.session import session, writing
 from cites.cug.validation.errors import Missing
 from collective.workspace.interfaces import IWorkspace
-from datetime import datetime
-from datetime import timedelta
+from datetime import datetime, timedelta
 from plone.app.uuid.utils import uuidToObject
 from secrets import token_hex
 from sqlalchemy import select

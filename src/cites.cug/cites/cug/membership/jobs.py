@@ -6,8 +6,7 @@ from cites.cug.membership.account_changes import apply_due
 from cites.cug.membership.invitations import close_ended
 from cites.cug.membership.revalidation import review_memberships
 from cites.cug.plone_internals.catalog import brain_object
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from plone import api
 from zope.interface import implementer
 

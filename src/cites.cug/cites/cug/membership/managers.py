@@ -1,15 +1,13 @@
 """Who of the members a caller keeps: all of a group, those of one country, or none."""
 
-from cites.cug.access.guard import caller
-from cites.cug.access.guard import may
+from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Category
 from cites.cug.membership.roster import ACTIVE
 from cites.cug.validation.errors import Missing
 from collections.abc import Mapping
 from collective.workspace.interfaces import IWorkspace
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zExceptions import Unauthorized
 
 

@@ -10,8 +10,7 @@ from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.mailing.outbox import queue_account_notice
 from cites.cug.membership.account_status import runs_site
 from collections.abc import Sequence
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from plone import api
 from typing import Any
 from zExceptions import Unauthorized

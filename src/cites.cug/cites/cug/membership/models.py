@@ -4,10 +4,8 @@ from cites.cug.login.models import Proven
 from cites.cug.sql.moments import Moment
 from datetime import datetime
 from enum import StrEnum
-from sqlalchemy import Index
-from sqlalchemy import String
-from sqlalchemy.orm import Mapped
-from sqlalchemy.orm import mapped_column
+from sqlalchemy import Index, String
+from sqlalchemy.orm import Mapped, mapped_column
 
 
 class State(StrEnum):

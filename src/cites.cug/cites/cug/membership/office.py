@@ -15,8 +15,7 @@ from cites.cug.membership.renewal import today
 from cites.cug.membership.roster import secretariat_of
 from collections.abc import Sequence
 from collective.workspace.interfaces import IWorkspace
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from OFS.interfaces import IObjectWillBeRemovedEvent
 from plone.app.uuid.utils import uuidToObject
 from typing import Any

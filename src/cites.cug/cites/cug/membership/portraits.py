@@ -5,15 +5,13 @@ Plone's own store of portraits is not used: it takes what is sent as it is.
 
 from BTrees.OOBTree import OOBTree
 from cites.cug.audit.trail import record
-from cites.cug.uploads.files import accept_upload
-from cites.cug.uploads.files import in_bounds
+from cites.cug.uploads.files import accept_upload, in_bounds
 from cites.cug.uploads.picture_scaling import square_picture
 from collections.abc import Collection
 from io import BytesIO
 from plone import api
 from plone.namedfile.file import NamedImage
-from typing import Any
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from zope.annotation.interfaces import IAnnotations
 
 

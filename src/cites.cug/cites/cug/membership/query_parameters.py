@@ -4,17 +4,11 @@ from cites.cug.access.roles import Category
 from cites.cug.codelists.lists import codes
 from cites.cug.membership.directory import MemberFilter
 from cites.cug.membership.renewal import MOST_DAYS
-from cites.cug.membership.roster import ACTIVE
-from cites.cug.membership.roster import SUSPENDED
-from cites.cug.validation.errors import invalid
-from cites.cug.validation.errors import unknown_code
-from cites.cug.validation.query_parameters import batch
-from cites.cug.validation.query_parameters import number
-from cites.cug.validation.query_parameters import one_of
-from cites.cug.validation.query_parameters import word
+from cites.cug.membership.roster import ACTIVE, SUSPENDED
+from cites.cug.validation.errors import invalid, unknown_code
+from cites.cug.validation.query_parameters import batch, number, one_of, word
 from collections.abc import Mapping
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 SIZE = 25

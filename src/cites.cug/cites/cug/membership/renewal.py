@@ -5,13 +5,9 @@ from cites.cug.audit.trail import record
 from cites.cug.membership.roster import ACTIVE
 from collections.abc import Iterable
 from collective.workspace.interfaces import IWorkspace
-from datetime import date
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import date, datetime, timedelta, UTC
 from plone.supermodel.model import Schema
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zope import schema
 from zope.annotation.interfaces import IAnnotations
 

@@ -4,25 +4,18 @@ All that was done stands in the roster entry, in the same transaction. Two proce
 review at once change the same entry, so one of them is refused and begins anew.
 """
 
-from cites.cug.access.roles import Category
-from cites.cug.access.roles import CATEGORY_GROUP
-from cites.cug.access.roles import CONTACT_POINT_GROUP
+from cites.cug.access.roles import Category, CATEGORY_GROUP, CONTACT_POINT_GROUP
 from cites.cug.login.accounts import last_used
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.membership.actions import LastSecretariat
-from cites.cug.membership.notices import ENDS
-from cites.cug.membership.notices import TO_CONFIRM
-from cites.cug.membership.notices import UNUSED
-from cites.cug.membership.renewal import confirmed
-from cites.cug.membership.renewal import rules_of
+from cites.cug.membership.notices import ENDS, TO_CONFIRM, UNUSED
+from cites.cug.membership.renewal import confirmed, rules_of
 from cites.cug.membership.roster import Reason
 from cites.cug.membership.suspension import suspend_member
 from cites.cug.sql.session import writing
 from collections.abc import Mapping
 from collective.workspace.interfaces import IWorkspace
-from datetime import date
-from datetime import datetime
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 

@@ -4,16 +4,17 @@ Groups and local roles are computed from it by ``collective.workspace``; nothing
 be kept in sync.
 """
 
-from cites.cug.access.roles import Category
-from cites.cug.access.roles import CATEGORY_GROUP
-from cites.cug.access.roles import CONTACT_POINT_GROUP
-from cites.cug.access.roles import GROUP_ROLE
+from cites.cug.access.roles import (
+    Category,
+    CATEGORY_GROUP,
+    CONTACT_POINT_GROUP,
+    GROUP_ROLE,
+)
 from cites.cug.interfaces import IClosedUserGroup
 from cites.cug.plone_internals.catalog import brain_object
 from collections.abc import Iterable
 from collective.workspace.interfaces import IWorkspace
-from collective.workspace.membership import ITeamMembership
-from collective.workspace.membership import TeamMembership
+from collective.workspace.membership import ITeamMembership, TeamMembership
 from collective.workspace.workspace import Workspace
 from enum import StrEnum
 from plone import api

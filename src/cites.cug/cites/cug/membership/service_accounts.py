@@ -11,8 +11,7 @@ from cites.cug.audit.trail import record
 from cites.cug.login import api_tokens
 from cites.cug.login.scopes import Scope
 from cites.cug.login.token_terms import TokenTerms
-from cites.cug.login.user_folders import add_without_password
-from cites.cug.login.user_folders import path_of
+from cites.cug.login.user_folders import add_without_password, path_of
 from cites.cug.membership.actions import admit_member
 from collections.abc import Mapping
 from collective.workspace.interfaces import IWorkspace

@@ -5,16 +5,13 @@ from cites.cug import _
 from cites.cug.access.global_roles import LOCAL
 from cites.cug.access.guard import caller
 from cites.cug.audit.trail import record
-from cites.cug.login import pending_changes
-from cites.cug.login import reset
+from cites.cug.login import pending_changes, reset
 from cites.cug.mailing.letter import address
 from cites.cug.membership.account_changes import change_address
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from pathlib import Path
 from plone import api
-from plone.app.users.browser.register import AddUserForm
-from plone.app.users.browser.register import BaseRegistrationForm
+from plone.app.users.browser.register import AddUserForm, BaseRegistrationForm
 from plone.app.users.browser.userdatapanel import UserDataConfiglet
 from plone.restapi.deserializer import json_body
 from plone.restapi.services.users.update import UsersPatch

@@ -6,14 +6,10 @@ is logged in with; in this group only. Messages, drafts and what was published s
 
 from cites.cug.access.roles import Category
 from cites.cug.audit.trail import record
-from cites.cug.membership.actions import keep_secretariat
-from cites.cug.membership.actions import noted
+from cites.cug.membership.actions import keep_secretariat, noted
 from cites.cug.membership.office import come_into_office
 from cites.cug.membership.renewal import begin_membership
-from cites.cug.membership.roster import ACTIVE
-from cites.cug.membership.roster import Reason
-from cites.cug.membership.roster import roster_groups
-from cites.cug.membership.roster import SUSPENDED
+from cites.cug.membership.roster import ACTIVE, Reason, roster_groups, SUSPENDED
 from collective.workspace.interfaces import IWorkspace
 from typing import Any
 

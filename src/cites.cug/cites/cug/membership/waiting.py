@@ -3,15 +3,10 @@
 from cites.cug import _
 from cites.cug.login.models import AccountChange
 from cites.cug.login.pending_changes import ChangeState as ChangeState
-from cites.cug.membership.models import Invitation
-from cites.cug.membership.models import State
+from cites.cug.membership.models import Invitation, State
 from cites.cug.sql.session import looking
-from datetime import datetime
-from datetime import UTC
-from sqlalchemy import bindparam
-from sqlalchemy import BindParameter
-from sqlalchemy import or_
-from sqlalchemy import select
+from datetime import datetime, UTC
+from sqlalchemy import bindparam, BindParameter, or_, select
 from zope.i18nmessageid import Message
 
 

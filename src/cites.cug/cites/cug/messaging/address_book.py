@@ -6,8 +6,7 @@ from cites.cug.layout.people import full_names
 from cites.cug.messaging.addressing import active_members
 from cites.cug.messaging.content import searchable
 from collections import Counter
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 MOST_FOUND = 20

@@ -4,10 +4,8 @@ from cites.cug import _
 from cites.cug.access.roles import Category
 from cites.cug.codelists.lists import codes
 from cites.cug.messaging.schema import Addressees
-from cites.cug.validation.errors import FieldErrors
-from cites.cug.validation.errors import unknown_code
-from collections.abc import Iterable
-from collections.abc import Mapping
+from cites.cug.validation.errors import FieldErrors, unknown_code
+from collections.abc import Iterable, Mapping
 from collective.workspace.interfaces import IWorkspace
 from typing import Any
 

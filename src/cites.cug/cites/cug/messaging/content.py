@@ -9,29 +9,24 @@ import json
 import logging
 import re
 from cites.cug.encryption.authentic import canonical
-from cites.cug.encryption.keys import Keyring
-from cites.cug.encryption.keys import keyring
-from cites.cug.encryption.keys import UnknownKey
-from cites.cug.encryption.sealing import Owner
-from cites.cug.encryption.sealing import Seal
-from cites.cug.encryption.sealing import Untrusted
-from cites.cug.encryption.sealing import unwrap
-from cites.cug.encryption.sealing import unwrap_for
-from cites.cug.encryption.sealing import wrap_for
-from cites.cug.encryption.sealing import Wrapped
-from cites.cug.messaging.models import Delivery
-from cites.cug.messaging.models import Message
+from cites.cug.encryption.keys import Keyring, keyring, UnknownKey
+from cites.cug.encryption.sealing import (
+    Owner,
+    Seal,
+    Untrusted,
+    unwrap,
+    unwrap_for,
+    wrap_for,
+    Wrapped,
+)
+from cites.cug.messaging.models import Delivery, Message
 from cites.cug.messaging.schema import Letter
-from collections.abc import Iterable
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from lxml import html
-from operator import attrgetter
-from operator import itemgetter
-from typing import Any
-from typing import NamedTuple
-from unicodedata import combining
-from unicodedata import normalize
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple
+from unicodedata import combining, normalize
 
 
 logger = logging.getLogger(__name__)

@@ -1,18 +1,17 @@
 """Conversations: messages that answer each other, as they lie in one mailbox."""
 
-from cites.cug.messaging.mailbox import find_mailbox
-from cites.cug.messaging.mailbox import in_mailbox
-from cites.cug.messaging.mailbox import LINE_COLUMNS
-from cites.cug.messaging.mailbox import lines_of
-from cites.cug.messaging.mailbox import MailboxLine
-from cites.cug.messaging.mailbox import owner_of
-from cites.cug.messaging.models import Delivery
-from cites.cug.messaging.models import Folder
-from cites.cug.messaging.models import Message
+from cites.cug.messaging.mailbox import (
+    find_mailbox,
+    in_mailbox,
+    LINE_COLUMNS,
+    lines_of,
+    MailboxLine,
+    owner_of,
+)
+from cites.cug.messaging.models import Delivery, Folder, Message
 from cites.cug.sql.session import session
 from collections.abc import Sequence
-from sqlalchemy import select
-from sqlalchemy import tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import aliased
 from typing import Any
 

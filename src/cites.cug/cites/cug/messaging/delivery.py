@@ -2,49 +2,40 @@
 
 import json
 from cites.cug.encryption.keys import keyring
-from cites.cug.encryption.sealing import Seal
-from cites.cug.encryption.sealing import WRAPPED_BYTES
+from cites.cug.encryption.sealing import Seal, WRAPPED_BYTES
 from cites.cug.layout.people import full_names
 from cites.cug.mailing.outbox import queue_notices
-from cites.cug.messaging.addressing import active_among
-from cites.cug.messaging.addressing import Members
-from cites.cug.messaging.content import details_of
-from cites.cug.messaging.content import keys_for
-from cites.cug.messaging.content import seal_content
-from cites.cug.messaging.files import MessageFile
-from cites.cug.messaging.files import NewFile
-from cites.cug.messaging.files import store_files
-from cites.cug.messaging.mailbox import count_change
-from cites.cug.messaging.mailbox import count_delivered
-from cites.cug.messaging.mailbox import Filed
-from cites.cug.messaging.mailbox import need_mailbox
-from cites.cug.messaging.mailbox import need_mailboxes
-from cites.cug.messaging.models import Delivery
-from cites.cug.messaging.models import DeliveryKind
-from cites.cug.messaging.models import Folder
-from cites.cug.messaging.models import HOME
-from cites.cug.messaging.models import Message
+from cites.cug.messaging.addressing import active_among, Members
+from cites.cug.messaging.content import details_of, keys_for, seal_content
+from cites.cug.messaging.files import MessageFile, NewFile, store_files
+from cites.cug.messaging.mailbox import (
+    count_change,
+    count_delivered,
+    Filed,
+    need_mailbox,
+    need_mailboxes,
+)
+from cites.cug.messaging.models import Delivery, DeliveryKind, Folder, HOME, Message
 from cites.cug.messaging.notices import MESSAGE
-from cites.cug.messaging.schema import Addressees
-from cites.cug.messaging.schema import Letter
-from collections.abc import Iterable
-from collections.abc import Mapping
-from collections.abc import Sequence
+from cites.cug.messaging.schema import Addressees, Letter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from sqlalchemy import bindparam
-from sqlalchemy import cast
-from sqlalchemy import func
-from sqlalchemy import Insert
-from sqlalchemy import insert
-from sqlalchemy import Integer
-from sqlalchemy import JSON
-from sqlalchemy import LargeBinary
-from sqlalchemy import literal
-from sqlalchemy import select
-from sqlalchemy import Text
-from sqlalchemy import update
+from sqlalchemy import (
+    bindparam,
+    cast,
+    func,
+    Insert,
+    insert,
+    Integer,
+    JSON,
+    LargeBinary,
+    literal,
+    select,
+    Text,
+    update,
+)
 from sqlalchemy.orm import Session
 from typing import Any
 

@@ -3,24 +3,18 @@
 import json
 from cites.cug import _
 from cites.cug.access.body_limits import MAX_FILES_BYTES
-from cites.cug.encryption.sealing import Seal
-from cites.cug.encryption.sealing import Untrusted
-from cites.cug.messaging.models import Attachment
-from cites.cug.messaging.models import FileChunk
-from cites.cug.uploads.files import accept_upload
-from cites.cug.uploads.files import DOCUMENT_TYPES
-from cites.cug.uploads.files import IMAGE_TYPES
-from cites.cug.uploads.files import TakenFile
-from cites.cug.uploads.files import Upload
-from cites.cug.validation.errors import about
-from cites.cug.validation.errors import FieldErrors
-from cites.cug.validation.errors import mistakes_in
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Sequence
-from sqlalchemy import delete
-from sqlalchemy import insert
-from sqlalchemy import select
+from cites.cug.encryption.sealing import Seal, Untrusted
+from cites.cug.messaging.models import Attachment, FileChunk
+from cites.cug.uploads.files import (
+    accept_upload,
+    DOCUMENT_TYPES,
+    IMAGE_TYPES,
+    TakenFile,
+    Upload,
+)
+from cites.cug.validation.errors import about, FieldErrors, mistakes_in
+from collections.abc import Iterable, Iterator, Sequence
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 from typing import NamedTuple
 from zope.schema.interfaces import ValidationError

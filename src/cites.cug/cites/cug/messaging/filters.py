@@ -1,30 +1,15 @@
 """Filters and orders of a mailbox list, and the SQL statements that are made of them."""
 
-from cites.cug.encryption.sealing import Seal
-from cites.cug.encryption.sealing import Untrusted
-from cites.cug.messaging.content import NO_HEAD
-from cites.cug.messaging.content import open_head
-from cites.cug.messaging.content import SEAL_COLUMNS
-from cites.cug.messaging.content import searchable
+from cites.cug.encryption.sealing import Seal, Untrusted
+from cites.cug.messaging.content import NO_HEAD, open_head, SEAL_COLUMNS, searchable
 from cites.cug.messaging.conversations import superseded
-from cites.cug.messaging.mailbox import in_mailbox
-from cites.cug.messaging.mailbox import LINE_COLUMNS
-from cites.cug.messaging.models import Delivery
-from cites.cug.messaging.models import Folder
-from cites.cug.messaging.models import Message
+from cites.cug.messaging.mailbox import in_mailbox, LINE_COLUMNS
+from cites.cug.messaging.models import Delivery, Folder, Message
 from collections.abc import Iterator
-from dataclasses import dataclass
-from dataclasses import replace
-from datetime import date
-from datetime import datetime
-from datetime import time
-from datetime import UTC
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, UTC
 from functools import lru_cache
-from sqlalchemy import bindparam
-from sqlalchemy import func
-from sqlalchemy import Integer
-from sqlalchemy import Select
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, Integer, Select, select
 from typing import Any
 
 

@@ -5,22 +5,16 @@ the client's own mailbox only.
 """
 
 from cites.cug import _
-from cites.cug.encryption.authentic import keyed_digest
-from cites.cug.encryption.authentic import keyed_digests
+from cites.cug.encryption.authentic import keyed_digest, keyed_digests
 from cites.cug.encryption.keys import keyring
 from cites.cug.messaging.mailbox import need_mailbox
 from cites.cug.messaging.models import Acknowledged
 from cites.cug.sql.moments import Moment
-from cites.cug.sql.session import RecordsBusy
-from cites.cug.sql.session import writing
-from cites.cug.validation.errors import FieldError
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.sql.session import RecordsBusy, writing
+from cites.cug.validation.errors import FieldError, InvalidValues
 from collections.abc import Callable
-from datetime import datetime
-from datetime import UTC
-from sqlalchemy import bindparam
-from sqlalchemy import select
-from sqlalchemy import text
+from datetime import datetime, UTC
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
 from typing import Any
 

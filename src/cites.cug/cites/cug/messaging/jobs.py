@@ -4,8 +4,7 @@ import transaction
 from cites.cug.clock.interfaces import IClockJob
 from cites.cug.messaging.actions.leaving import clear_old
 from cites.cug.plone_internals.catalog import brain_object
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from plone import api
 from zope.interface import implementer
 

@@ -16,51 +16,38 @@ import sys
 import time
 import transaction
 from argparse import ArgumentParser
-from cites.cug.encryption.keys import add_key
-from cites.cug.encryption.keys import BOUND_ONLY
-from cites.cug.encryption.keys import ENVIRONMENT
-from cites.cug.encryption.keys import keyring
-from cites.cug.encryption.keys import KeyTrouble
-from cites.cug.encryption.keys import refuse_unbound
-from cites.cug.encryption.keys import remove_keys
-from cites.cug.encryption.sealing import KEY_ID_BYTES
-from cites.cug.encryption.sealing import Untrusted
-from cites.cug.encryption.sealing import unwrap
-from cites.cug.encryption.sealing import wrap
-from cites.cug.encryption.sealing import Wrapped
-from cites.cug.login.models import ApiToken
-from cites.cug.login.models import code_generator_place
-from cites.cug.login.models import CodeGenerator
-from cites.cug.login.models import Device
-from cites.cug.login.models import LoginSession
-from cites.cug.login.models import Passkey
-from cites.cug.login.models import Proven
-from cites.cug.login.models import RecoveryCode
-from cites.cug.login.models import Step
-from cites.cug.login.proofs import is_proven
-from cites.cug.login.proofs import proven
-from cites.cug.messaging.models import Delivery
-from cites.cug.messaging.models import KeyInUse
-from cites.cug.messaging.models import Message
+from cites.cug.encryption.keys import (
+    add_key,
+    BOUND_ONLY,
+    ENVIRONMENT,
+    keyring,
+    KeyTrouble,
+    refuse_unbound,
+    remove_keys,
+)
+from cites.cug.encryption.sealing import KEY_ID_BYTES, Untrusted, unwrap, wrap, Wrapped
+from cites.cug.login.models import (
+    ApiToken,
+    code_generator_place,
+    CodeGenerator,
+    Device,
+    LoginSession,
+    Passkey,
+    Proven,
+    RecoveryCode,
+    Step,
+)
+from cites.cug.login.proofs import is_proven, proven
+from cites.cug.messaging.models import Delivery, KeyInUse, Message
 from cites.cug.messaging.rebinding import rebind
-from cites.cug.messaging.start import note_key
-from cites.cug.messaging.start import sealed_with
+from cites.cug.messaging.start import note_key, sealed_with
 from cites.cug.settings.deployment import message_keys_file
-from cites.cug.sql.session import RecordsBusy
-from cites.cug.sql.session import writing
-from collections.abc import Callable
-from collections.abc import Iterator
+from cites.cug.sql.session import RecordsBusy, writing
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from sqlalchemy import delete
-from sqlalchemy import func
-from sqlalchemy import or_
-from sqlalchemy import select
-from sqlalchemy import text
-from sqlalchemy import tuple_
-from sqlalchemy import update
+from sqlalchemy import delete, func, or_, select, text, tuple_, update
 from sqlalchemy.orm import Session
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from Zope2.Startup.run import configure_wsgi
 
 

@@ -1,37 +1,27 @@
 """A member's mailbox in a group, what lies in it, and how much each folder holds."""
 
-from cites.cug.encryption.keys import Keyring
-from cites.cug.encryption.keys import keyring
-from cites.cug.encryption.sealing import Owner
-from cites.cug.encryption.sealing import Seal
-from cites.cug.encryption.sealing import Untrusted
-from cites.cug.messaging.content import details_in
-from cites.cug.messaging.content import open_head
-from cites.cug.messaging.content import SEAL_COLUMNS
-from cites.cug.messaging.content import seal_of
-from cites.cug.messaging.models import Delivery
-from cites.cug.messaging.models import Folder
-from cites.cug.messaging.models import FolderCount
-from cites.cug.messaging.models import Mailbox
-from cites.cug.messaging.models import Message
-from cites.cug.messaging.models import SHOWN
+from cites.cug.encryption.keys import Keyring, keyring
+from cites.cug.encryption.sealing import Owner, Seal, Untrusted
+from cites.cug.messaging.content import details_in, open_head, SEAL_COLUMNS, seal_of
+from cites.cug.messaging.models import (
+    Delivery,
+    Folder,
+    FolderCount,
+    Mailbox,
+    Message,
+    SHOWN,
+)
 from cites.cug.sql.session import session
 from cites.cug.validation.errors import Missing
-from collections import Counter
-from collections import namedtuple
+from collections import Counter, namedtuple
 from collections.abc import Iterable
-from datetime import date
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from operator import attrgetter
-from sqlalchemy import bindparam
-from sqlalchemy import Result
-from sqlalchemy import select
-from sqlalchemy import text
+from sqlalchemy import bindparam, Result, select, text
 from sqlalchemy.orm import Session
 from types import SimpleNamespace
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class UnknownMessage(Missing):

@@ -6,16 +6,10 @@ handling code is not sealed, as the portal needs it to deliver and to list messa
 
 from cites.cug.sql.moments import Moment
 from cites.cug.sql.session import Base
-from datetime import date
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
-from sqlalchemy import ForeignKey
-from sqlalchemy import Index
-from sqlalchemy import JSON
-from sqlalchemy import LargeBinary
-from sqlalchemy import String
-from sqlalchemy.orm import Mapped
-from sqlalchemy.orm import mapped_column
+from sqlalchemy import ForeignKey, Index, JSON, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import UniqueConstraint
 from typing import Any
 

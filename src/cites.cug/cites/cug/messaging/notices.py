@@ -1,13 +1,9 @@
 """Notices about messages: they say that there are some, and not what or from whom."""
 
 from cites.cug import _
-from cites.cug.codelists.lists import first_of
-from cites.cug.codelists.lists import title
+from cites.cug.codelists.lists import first_of, title
 from cites.cug.mailing.interfaces import INoticeKind
-from cites.cug.messaging.models import Delivery
-from cites.cug.messaging.models import Folder
-from cites.cug.messaging.models import Mailbox
-from cites.cug.messaging.models import Message
+from cites.cug.messaging.models import Delivery, Folder, Mailbox, Message
 from cites.cug.sql.session import session
 from collections.abc import Sequence
 from sqlalchemy import select

@@ -7,40 +7,28 @@ sealed, so all messages in question have to be opened.
 import re
 from cites.cug.access.guard import caller
 from cites.cug.encryption.keys import keyring
-from cites.cug.encryption.sealing import Owner
-from cites.cug.encryption.sealing import Seal
-from cites.cug.encryption.sealing import Untrusted
+from cites.cug.encryption.sealing import Owner, Seal, Untrusted
 from cites.cug.messaging import filters
-from cites.cug.messaging.content import matches
-from cites.cug.messaging.content import seal_of
-from cites.cug.messaging.content import searchable
-from cites.cug.messaging.filters import MailboxFilter
-from cites.cug.messaging.filters import MailboxOrder
-from cites.cug.messaging.filters import NEWEST
-from cites.cug.messaging.mailbox import counts_by_folder
-from cites.cug.messaging.mailbox import find_mailbox
-from cites.cug.messaging.mailbox import in_mailbox
-from cites.cug.messaging.mailbox import LINE_COLUMNS
-from cites.cug.messaging.mailbox import lines_of
-from cites.cug.messaging.mailbox import MailboxLine
-from cites.cug.messaging.mailbox import own_message
-from cites.cug.messaging.mailbox import owner_of
-from cites.cug.messaging.mailbox import records_of
-from cites.cug.messaging.mailbox import UnknownMessage
-from cites.cug.messaging.models import Delivery
-from cites.cug.messaging.models import Folder
-from cites.cug.messaging.models import FolderCount
-from cites.cug.messaging.models import Message
+from cites.cug.messaging.content import matches, seal_of, searchable
+from cites.cug.messaging.filters import MailboxFilter, MailboxOrder, NEWEST
+from cites.cug.messaging.mailbox import (
+    counts_by_folder,
+    find_mailbox,
+    in_mailbox,
+    LINE_COLUMNS,
+    lines_of,
+    MailboxLine,
+    own_message,
+    owner_of,
+    records_of,
+    UnknownMessage,
+)
+from cites.cug.messaging.models import Delivery, Folder, FolderCount, Message
 from cites.cug.sql.session import session
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
-from sqlalchemy import bindparam
-from sqlalchemy import func
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select
 from typing import Any
 
 

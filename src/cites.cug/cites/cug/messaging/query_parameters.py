@@ -4,29 +4,17 @@ import re
 from cites.cug import _
 from cites.cug.codelists.fields import list_name_of
 from cites.cug.codelists.lists import titles
-from cites.cug.messaging.filters import MailboxFilter
-from cites.cug.messaging.filters import MailboxOrder
-from cites.cug.messaging.models import Folder
-from cites.cug.messaging.models import SHOWN
+from cites.cug.messaging.filters import MailboxFilter, MailboxOrder
+from cites.cug.messaging.models import Folder, SHOWN
 from cites.cug.messaging.queries import PAGE_SIZE
-from cites.cug.messaging.schema import IMailboxFilter
-from cites.cug.messaging.schema import MessageId
-from cites.cug.validation.errors import invalid
-from cites.cug.validation.errors import unknown_code
-from cites.cug.validation.query_parameters import batch
-from cites.cug.validation.query_parameters import day
-from cites.cug.validation.query_parameters import flag
-from cites.cug.validation.query_parameters import one_of
-from cites.cug.validation.query_parameters import period
-from cites.cug.validation.query_parameters import word
+from cites.cug.messaging.schema import IMailboxFilter, MessageId
+from cites.cug.validation.errors import invalid, unknown_code
+from cites.cug.validation.query_parameters import batch, day, flag, one_of, period, word
 from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
-from zope.schema import Field
-from zope.schema import getFieldsInOrder
-from zope.schema.interfaces import IBool
-from zope.schema.interfaces import IDate
+from zope.schema import Field, getFieldsInOrder
+from zope.schema.interfaces import IBool, IDate
 
 
 MESSAGE_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)

@@ -1,25 +1,13 @@
 """Wraps the keys of stored messages anew: with a newer key, or for a changed time."""
 
 from cites.cug.encryption.keys import keyring
-from cites.cug.encryption.sealing import Owner
-from cites.cug.encryption.sealing import Seal
-from cites.cug.encryption.sealing import Untrusted
-from cites.cug.messaging.content import details_in
-from cites.cug.messaging.content import keys_for
-from cites.cug.messaging.content import OF_MESSAGE
-from cites.cug.messaging.content import seal_of
-from cites.cug.messaging.models import Delivery
-from cites.cug.messaging.models import Mailbox
-from cites.cug.messaging.models import Message
-from cites.cug.messaging.models import SHOWN
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Sequence
+from cites.cug.encryption.sealing import Owner, Seal, Untrusted
+from cites.cug.messaging.content import details_in, keys_for, OF_MESSAGE, seal_of
+from cites.cug.messaging.models import Delivery, Mailbox, Message, SHOWN
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
-from sqlalchemy import bindparam
-from sqlalchemy import select
-from sqlalchemy import update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 from typing import Any
 

@@ -1,24 +1,21 @@
 """What senders are told of their messages: who received and who opened them."""
 
-from cites.cug.messaging.content import DETAILS
-from cites.cug.messaging.content import details_in
-from cites.cug.messaging.mailbox import own_message
-from cites.cug.messaging.mailbox import UnknownMessage
-from cites.cug.messaging.models import Delivery
-from cites.cug.messaging.models import DeliveryKind
-from cites.cug.messaging.models import Folder
-from cites.cug.messaging.models import Mailbox
-from cites.cug.messaging.models import Message
-from cites.cug.messaging.models import SHOWN
+from cites.cug.messaging.content import DETAILS, details_in
+from cites.cug.messaging.mailbox import own_message, UnknownMessage
+from cites.cug.messaging.models import (
+    Delivery,
+    DeliveryKind,
+    Folder,
+    Mailbox,
+    Message,
+    SHOWN,
+)
 from cites.cug.messaging.schema import Addressees
 from cites.cug.sql.session import session
 from collections.abc import Sequence
 from datetime import datetime
-from sqlalchemy import bindparam
-from sqlalchemy import func
-from sqlalchemy import select
-from typing import Any
-from typing import NamedTuple
+from sqlalchemy import bindparam, func, select
+from typing import Any, NamedTuple
 
 
 class Receipt(NamedTuple):

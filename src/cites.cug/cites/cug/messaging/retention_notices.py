@@ -3,12 +3,9 @@
 from cites.cug import _
 from cites.cug.layout.times import day
 from cites.cug.mailing.interfaces import INoticeKind
-from cites.cug.messaging.actions.retention import retention
-from cites.cug.messaging.actions.retention import Shorter
-from cites.cug.messaging.actions.retention import waiting_retention
+from cites.cug.messaging.actions.retention import retention, Shorter, waiting_retention
 from collections.abc import Sequence
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from typing import Any
 from zope.i18n import translate
 from zope.i18nmessageid import Message

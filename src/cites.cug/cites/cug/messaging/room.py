@@ -5,17 +5,18 @@ from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import require_room
 from cites.cug.messaging.files import NewFile
 from cites.cug.messaging.mailbox import find_mailbox
-from cites.cug.messaging.models import Attachment
-from cites.cug.messaging.models import Delivery
-from cites.cug.messaging.models import DeliveryKind
-from cites.cug.messaging.models import Folder
-from cites.cug.messaging.models import FolderCount
-from cites.cug.messaging.models import Mailbox
-from cites.cug.messaging.models import SHOWN
+from cites.cug.messaging.models import (
+    Attachment,
+    Delivery,
+    DeliveryKind,
+    Folder,
+    FolderCount,
+    Mailbox,
+    SHOWN,
+)
 from cites.cug.sql.session import session
 from collections.abc import Sequence
-from sqlalchemy import func
-from sqlalchemy import select
+from sqlalchemy import func, select
 from typing import Any
 from zope.interface import implementer
 

@@ -1,28 +1,20 @@
 """The schema of a message, for forms, REST, drafts and the non-nominal check."""
 
 from cites.cug import _
-from cites.cug.codelists.fields import code
-from cites.cug.codelists.fields import HandlingCode
+from cites.cug.codelists.fields import code, HandlingCode
 from cites.cug.codelists.lists import codes
 from cites.cug.confirmation.content_texts import texts_in
 from cites.cug.confirmation.requirement import plain_text
 from cites.cug.validation.characters import fit_line
-from cites.cug.validation.errors import FieldErrors
-from cites.cug.validation.errors import REQUIRED
-from cites.cug.validation.rich_text import MAX_LENGTH
-from cites.cug.validation.rich_text import plain_structure
-from collections.abc import Iterable
-from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import fields
-from dataclasses import replace
+from cites.cug.validation.errors import FieldErrors, REQUIRED
+from cites.cug.validation.rich_text import MAX_LENGTH, plain_structure
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 from zope import schema
 from zope.interface import Interface
-from zope.schema.interfaces import IText
-from zope.schema.interfaces import ITextLine
-from zope.schema.interfaces import ValidationError
+from zope.schema.interfaces import IText, ITextLine, ValidationError
 
 
 MAX_SUBJECT = 200

@@ -1,25 +1,15 @@
 """Checks at the portal's start that the keys are there which messages need."""
 
 import logging
-from cites.cug.encryption.keys import keyring
-from cites.cug.encryption.keys import KeyTrouble
-from cites.cug.encryption.keys import make_keys
-from cites.cug.encryption.keys import UnknownKey
+from cites.cug.encryption.keys import keyring, KeyTrouble, make_keys, UnknownKey
 from cites.cug.login.models import CodeGenerator
-from cites.cug.messaging.models import KeyInUse
-from cites.cug.messaging.models import Message
+from cites.cug.messaging.models import KeyInUse, Message
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.moments import Moment
 from cites.cug.sql.session import engine
 from collections.abc import Iterator
-from datetime import datetime
-from datetime import UTC
-from sqlalchemy import bindparam
-from sqlalchemy import Connection
-from sqlalchemy import func
-from sqlalchemy import inspect
-from sqlalchemy import select
-from sqlalchemy import text
+from datetime import datetime, UTC
+from sqlalchemy import bindparam, Connection, func, inspect, select, text
 
 
 logger = logging.getLogger(__name__)

@@ -5,8 +5,7 @@ from cites.cug import _
 from cites.cug.audit.trail import record_at_once
 from cites.cug.encryption.sealing import Untrusted
 from cites.cug.sql.session import at_once
-from cites.cug.validation.errors import Kind
-from cites.cug.validation.errors import Refusal
+from cites.cug.validation.errors import Kind, Refusal
 from typing import Any
 
 

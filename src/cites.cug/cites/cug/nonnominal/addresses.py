@@ -2,11 +2,7 @@
 
 import ipaddress
 import re
-from cites.cug.nonnominal.findings import CERTAIN
-from cites.cug.nonnominal.findings import FindingKind
-from cites.cug.nonnominal.findings import LIKELY
-from cites.cug.nonnominal.findings import POSSIBLE
-from cites.cug.nonnominal.findings import Span
+from cites.cug.nonnominal.findings import CERTAIN, FindingKind, LIKELY, POSSIBLE, Span
 from collections.abc import Iterator
 
 

@@ -8,12 +8,10 @@ stays where it was.
 
 import re
 from cites.cug.nonnominal.companies import PARTY as PARTY_WORDS
-from cites.cug.nonnominal.names import context
-from cites.cug.nonnominal.names import things
+from cites.cug.nonnominal.names import context, things
 from cites.cug.nonnominal.names.languages import foreign_words
 from cites.cug.nonnominal.names.spelling import words
-from cites.cug.nonnominal.names.tokens import Token
-from cites.cug.nonnominal.names.tokens import tokens_of
+from cites.cug.nonnominal.names.tokens import Token, tokens_of
 
 
 LINE = re.compile(r"[^\n]+")

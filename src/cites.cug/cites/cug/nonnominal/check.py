@@ -3,26 +3,16 @@
 from cites.cug.nonnominal.addresses import addresses_in
 from cites.cug.nonnominal.casing import usual_case
 from cites.cug.nonnominal.companies import companies_in
-from cites.cug.nonnominal.findings import Finding
-from cites.cug.nonnominal.findings import FindingKind
-from cites.cug.nonnominal.findings import settle_overlaps
-from cites.cug.nonnominal.findings import Span
-from cites.cug.nonnominal.names import arabic
-from cites.cug.nonnominal.names import chinese
-from cites.cug.nonnominal.names import cyrillic
+from cites.cug.nonnominal.findings import Finding, FindingKind, settle_overlaps, Span
+from cites.cug.nonnominal.names import arabic, chinese, cyrillic
 from cites.cug.nonnominal.names.languages import language_of
 from cites.cug.nonnominal.names.persons import persons_in
 from cites.cug.nonnominal.names.spelling import fold
 from cites.cug.nonnominal.numbers import numbers_in
-from cites.cug.nonnominal.papers import papers_in
-from cites.cug.nonnominal.papers import vessels_in
-from cites.cug.nonnominal.reading import as_read
-from cites.cug.nonnominal.reading import with_capitals
-from cites.cug.nonnominal.reading import with_digits
-from cites.cug.nonnominal.reading import with_spaces
+from cites.cug.nonnominal.papers import papers_in, vessels_in
+from cites.cug.nonnominal.reading import as_read, with_capitals, with_digits, with_spaces
 from cites.cug.nonnominal.tables import found_in_cells
-from collections.abc import Iterable
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 
 def check_text(text: str, allowed: Iterable[str] = ()) -> list[Finding]:

@@ -1,11 +1,7 @@
 """Companies, by the form that stands in their name."""
 
 import re
-from cites.cug.nonnominal.findings import CERTAIN
-from cites.cug.nonnominal.findings import FindingKind
-from cites.cug.nonnominal.findings import LIKELY
-from cites.cug.nonnominal.findings import POSSIBLE
-from cites.cug.nonnominal.findings import Span
+from cites.cug.nonnominal.findings import CERTAIN, FindingKind, LIKELY, POSSIBLE, Span
 from cites.cug.nonnominal.names.lists import lists
 from cites.cug.nonnominal.names.spelling import fold
 from collections.abc import Iterator

@@ -3,15 +3,9 @@
 import phonenumbers
 import re
 from cites.cug.nonnominal import surroundings
-from cites.cug.nonnominal.findings import CERTAIN
-from cites.cug.nonnominal.findings import FindingKind
-from cites.cug.nonnominal.findings import LIKELY
-from cites.cug.nonnominal.findings import POSSIBLE
-from cites.cug.nonnominal.findings import Span
+from cites.cug.nonnominal.findings import CERTAIN, FindingKind, LIKELY, POSSIBLE, Span
 from collections.abc import Iterator
-from stdnum import iban
-from stdnum import imei
-from stdnum import luhn
+from stdnum import iban, imei, luhn
 
 
 IBAN = re.compile(

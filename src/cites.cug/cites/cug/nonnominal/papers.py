@@ -2,24 +2,17 @@
 
 import re
 from cites.cug.nonnominal import surroundings
-from cites.cug.nonnominal.findings import CERTAIN
-from cites.cug.nonnominal.findings import FindingKind
-from cites.cug.nonnominal.findings import LIKELY
-from cites.cug.nonnominal.findings import POSSIBLE
-from cites.cug.nonnominal.findings import Span
-from collections.abc import Callable
-from collections.abc import Iterator
+from cites.cug.nonnominal.findings import CERTAIN, FindingKind, LIKELY, POSSIBLE, Span
+from collections.abc import Callable, Iterator
 from stdnum import verhoeff
 from stdnum.ar import cuit
 from stdnum.be import nn
-from stdnum.br import cnpj
-from stdnum.br import cpf
+from stdnum.br import cnpj, cpf
 from stdnum.ch import ssn as ahv
 from stdnum.cl import rut
 from stdnum.cn import ric
 from stdnum.do import cedula
-from stdnum.es import dni
-from stdnum.es import nie
+from stdnum.es import dni, nie
 from stdnum.fi import hetu
 from stdnum.fr import nir
 from stdnum.it import codicefiscale

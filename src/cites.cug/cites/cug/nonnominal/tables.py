@@ -2,9 +2,7 @@
 
 import re
 from cites.cug.nonnominal.findings import Span
-from collections.abc import Callable
-from collections.abc import Iterable
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 
 SEPARATORS = ("\t", "|", ";")

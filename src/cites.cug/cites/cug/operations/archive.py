@@ -18,14 +18,11 @@ import subprocess
 import tempfile
 import zlib
 from cites.cug.encryption.authentic import keyed_digest
-from collections.abc import Iterable
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
-from typing import BinaryIO
-from typing import NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 
 FORMAT = 1

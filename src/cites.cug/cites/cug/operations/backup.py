@@ -11,14 +11,15 @@ import sqlite3
 import subprocess
 import tempfile
 import time
-from cites.cug.encryption.keys import ENVIRONMENT
-from cites.cug.encryption.keys import keyring
-from cites.cug.operations.archive import Archive
-from cites.cug.operations.archive import Manifest
-from cites.cug.operations.archive import private_folder
-from cites.cug.operations.archive import ProgramMissing
-from cites.cug.operations.archive import write_private
-from cites.cug.operations.archive import Writer
+from cites.cug.encryption.keys import ENVIRONMENT, keyring
+from cites.cug.operations.archive import (
+    Archive,
+    Manifest,
+    private_folder,
+    ProgramMissing,
+    write_private,
+    Writer,
+)
 from cites.cug.operations.content_file import end_of_content
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.stores import Stores
@@ -27,14 +28,10 @@ from cites.cug.sql.schema import find_schema
 from cites.cug.sql.session import engine
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
-from typing import BinaryIO
-from typing import cast
-from typing import NamedTuple
+from typing import Any, BinaryIO, cast, NamedTuple
 
 
 CONTENT, RECORDS, DATABASE, BLOBS = "content/Data.fs", "records.sqlite", "dump", "blobs/"

@@ -8,23 +8,17 @@ import sys
 from cites.cug.encryption.keys import KeyTrouble
 from cites.cug.operations import backup as backups
 from cites.cug.operations import restore as restoring
-from cites.cug.operations.archive import Archive
-from cites.cug.operations.archive import Damaged
-from cites.cug.operations.archive import ProgramMissing
+from cites.cug.operations.archive import Archive, Damaged, ProgramMissing
 from cites.cug.operations.faults import Fault
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.start import NotReady
-from cites.cug.operations.stores import NotOffered
-from cites.cug.operations.stores import read_configuration
-from cites.cug.operations.stores import Stores
+from cites.cug.operations.stores import NotOffered, read_configuration, Stores
 from cites.cug.sql.schema import TwoPhaseDisabled
-from collections.abc import Callable
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zc.lockfile import LockError
 
 

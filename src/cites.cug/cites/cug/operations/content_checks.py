@@ -3,17 +3,14 @@
 from cites.cug.operations.content_file import end_of_content
 from cites.cug.operations.faults import Fault
 from cites.cug.operations.progress import Progress
-from cites.cug.plone_internals.blobs import is_blob
-from cites.cug.plone_internals.blobs import kept_checksum
-from cites.cug.plone_internals.catalog import brain_object
-from cites.cug.plone_internals.catalog import inner_catalog
+from cites.cug.plone_internals.blobs import is_blob, kept_checksum
+from cites.cug.plone_internals.catalog import brain_object, inner_catalog
 from collections.abc import Iterator
 from hashlib import file_digest
 from pathlib import Path
 from plone import api
 from plone.indexer.interfaces import IIndexer
-from Products.CMFCore.interfaces import IContentish
-from Products.CMFCore.interfaces import IFolderish
+from Products.CMFCore.interfaces import IContentish, IFolderish
 from time import sleep
 from typing import Any
 from ZODB.FileStorage import FileIterator

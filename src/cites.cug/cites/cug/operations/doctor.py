@@ -7,22 +7,21 @@ import socket
 import ssl
 import stat
 import time
-from cites.cug.encryption.keys import ENVIRONMENT
-from cites.cug.encryption.keys import keyring
-from cites.cug.encryption.keys import KeyTrouble
+from cites.cug.encryption.keys import ENVIRONMENT, keyring, KeyTrouble
 from cites.cug.operations.faults import Fault
 from cites.cug.operations.portals import find_portals
 from cites.cug.operations.stores import Stores
 from cites.cug.operations.verification import open_content
-from cites.cug.settings.deployment import clamd
-from cites.cug.settings.deployment import has_clock
-from cites.cug.settings.deployment import hosts
-from cites.cug.settings.deployment import is_production
-from cites.cug.settings.deployment import message_keys_file
-from cites.cug.settings.deployment import public_url
+from cites.cug.settings.deployment import (
+    clamd,
+    has_clock,
+    hosts,
+    is_production,
+    message_keys_file,
+    public_url,
+)
 from cites.cug.settings.outside import outside_service
-from cites.cug.sql.schema import find_schema
-from cites.cug.sql.schema import SchemaState
+from cites.cug.sql.schema import find_schema, SchemaState
 from cites.cug.sql.session import engine
 from collections.abc import Iterator
 from contextlib import closing

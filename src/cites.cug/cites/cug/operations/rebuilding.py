@@ -3,8 +3,7 @@
 import transaction
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.users import system
-from Acquisition import aq_inner
-from Acquisition import aq_parent
+from Acquisition import aq_inner, aq_parent
 from cites.cug.library.file_texts import FileText
 from cites.cug.messaging.models import FolderCount
 from cites.cug.operations.portals import find_portals
@@ -14,14 +13,11 @@ from cites.cug.operations.verification import open_content
 from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.sql.session import writing
 from cites.cug.workspaces.actions.topics import is_deleted
-from cites.cug.workspaces.models import PostRow
-from cites.cug.workspaces.models import TopicRow
+from cites.cug.workspaces.models import PostRow, TopicRow
 from contextlib import closing
 from plone import api
 from plone.app.discussion.interfaces import IConversation
-from sqlalchemy import delete
-from sqlalchemy import insert
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 from typing import Any
 from zope.component.hooks import setSite
 

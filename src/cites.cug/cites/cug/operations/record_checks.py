@@ -1,40 +1,20 @@
 """What is kept in SQL: each row, each sealed part, each proof, each count."""
 
 from cites.cug.encryption.keys import KeyTrouble
-from cites.cug.encryption.sealing import Owner
-from cites.cug.encryption.sealing import Untrusted
-from cites.cug.encryption.sealing import unwrap
-from cites.cug.encryption.sealing import Wrapped
-from cites.cug.login.models import code_generator_place
-from cites.cug.login.models import CodeGenerator
-from cites.cug.login.models import Proven
+from cites.cug.encryption.sealing import Owner, Untrusted, unwrap, Wrapped
+from cites.cug.login.models import code_generator_place, CodeGenerator, Proven
 from cites.cug.login.proofs import is_proven
-from cites.cug.messaging.content import details_in
-from cites.cug.messaging.content import open_body
-from cites.cug.messaging.content import open_head
-from cites.cug.messaging.content import seal_of
-from cites.cug.messaging.files import files_of
-from cites.cug.messaging.files import pieces_of
+from cites.cug.messaging.content import details_in, open_body, open_head, seal_of
+from cites.cug.messaging.files import files_of, pieces_of
 from cites.cug.messaging.mailbox import FILING_COLUMNS
-from cites.cug.messaging.models import Delivery
-from cites.cug.messaging.models import FolderCount
-from cites.cug.messaging.models import Mailbox
-from cites.cug.messaging.models import Message
-from cites.cug.messaging.models import SHOWN
+from cites.cug.messaging.models import Delivery, FolderCount, Mailbox, Message, SHOWN
 from cites.cug.operations.faults import Fault
 from cites.cug.operations.progress import Progress
-from cites.cug.permits.models import AttachmentRow
-from cites.cug.permits.models import ChunkRow
-from cites.cug.sql.schema import find_schema
-from cites.cug.sql.schema import SchemaState
+from cites.cug.permits.models import AttachmentRow, ChunkRow
+from cites.cug.sql.schema import find_schema, SchemaState
 from cites.cug.sql.session import Base
 from collections.abc import Iterator
-from sqlalchemy import case
-from sqlalchemy import Connection
-from sqlalchemy import func
-from sqlalchemy import inspect
-from sqlalchemy import select
-from sqlalchemy import Table
+from sqlalchemy import case, Connection, func, inspect, select, Table
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from typing import Any

@@ -3,29 +3,24 @@
 import os
 import shutil
 import subprocess
-from cites.cug.encryption.keys import ENVIRONMENT
-from cites.cug.encryption.keys import keyring
-from cites.cug.encryption.keys import KeyTrouble
-from cites.cug.operations.archive import Archive
-from cites.cug.operations.archive import Damaged
-from cites.cug.operations.archive import Manifest
-from cites.cug.operations.archive import private_folder
-from cites.cug.operations.archive import ProgramMissing
-from cites.cug.operations.archive import StoredFile
-from cites.cug.operations.archive import write_private
-from cites.cug.operations.backup import blob_files
-from cites.cug.operations.backup import BLOBS
-from cites.cug.operations.backup import CONTENT
-from cites.cug.operations.backup import DATABASE
-from cites.cug.operations.backup import RECORDS
+from cites.cug.encryption.keys import ENVIRONMENT, keyring, KeyTrouble
+from cites.cug.operations.archive import (
+    Archive,
+    Damaged,
+    Manifest,
+    private_folder,
+    ProgramMissing,
+    StoredFile,
+    write_private,
+)
+from cites.cug.operations.backup import blob_files, BLOBS, CONTENT, DATABASE, RECORDS
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.stores import Stores
 from cites.cug.settings.deployment import message_keys_file
 from cites.cug.sql.session import engine
 from pathlib import Path
 from sqlalchemy import inspect
-from typing import BinaryIO
-from typing import cast
+from typing import BinaryIO, cast
 
 
 class NotEmpty(Exception):

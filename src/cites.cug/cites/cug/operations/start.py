@@ -6,21 +6,15 @@ upgrade can do its work.
 
 import transaction
 import Zope2
-from cites.cug.operations.portals import find_portals
-from cites.cug.operations.portals import profile_versions
+from cites.cug.operations.portals import find_portals, profile_versions
 from cites.cug.operations.stores import find_stores
 from cites.cug.plone_internals.catalog import brain_object
-from cites.cug.settings.deployment import is_deployment
-from cites.cug.settings.deployment import records_url
-from cites.cug.sql.schema import find_schema
-from cites.cug.sql.schema import SchemaState
+from cites.cug.settings.deployment import is_deployment, records_url
+from cites.cug.sql.schema import find_schema, SchemaState
 from cites.cug.sql.session import engine
 from collections.abc import Iterator
 from contextlib import closing
-from sqlalchemy import Connection
-from sqlalchemy import inspect
-from sqlalchemy import make_url
-from sqlalchemy import text
+from sqlalchemy import Connection, inspect, make_url, text
 from typing import Any
 from ZODB.POSException import POSKeyError
 from zope.component import adapter

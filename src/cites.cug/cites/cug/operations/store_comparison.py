@@ -3,21 +3,18 @@
 import json
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.library.attachments import file_of
-from cites.cug.library.file_texts import file_key
-from cites.cug.library.file_texts import FileText
+from cites.cug.library.file_texts import file_key, FileText
 from cites.cug.messaging.models import Mailbox
 from cites.cug.operations.faults import Fault
 from cites.cug.operations.progress import Progress
 from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.reports.models import Report
 from cites.cug.workspaces.actions.topics import is_deleted
-from cites.cug.workspaces.models import PostRow
-from cites.cug.workspaces.models import TopicRow
+from cites.cug.workspaces.models import PostRow, TopicRow
 from collections.abc import Iterator
 from plone import api
 from plone.app.discussion.interfaces import IConversation
-from sqlalchemy import func
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from typing import Any
 

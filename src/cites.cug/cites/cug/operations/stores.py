@@ -6,8 +6,7 @@ from cites.cug.settings.deployment import records_url
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from sqlalchemy import make_url
-from sqlalchemy import URL
+from sqlalchemy import make_url, URL
 from typing import Any
 from Zope2.Startup.run import configure_wsgi
 

@@ -3,18 +3,13 @@
 import transaction
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.users import system
-from cites.cug.create_site import no_site_on_failure
-from cites.cug.create_site import update_site
-from cites.cug.operations.portals import find_portals
-from cites.cug.operations.portals import profile_versions
+from cites.cug.create_site import no_site_on_failure, update_site
+from cites.cug.operations.portals import find_portals, profile_versions
 from cites.cug.operations.progress import Progress
-from cites.cug.operations.start import NotReady
-from cites.cug.operations.start import WAY_BACK
+from cites.cug.operations.start import NotReady, WAY_BACK
 from cites.cug.operations.verification import open_content
 from cites.cug.settings.deployment import records_url
-from cites.cug.sql.schema import find_schema
-from cites.cug.sql.schema import SchemaState
-from cites.cug.sql.schema import upgrade
+from cites.cug.sql.schema import find_schema, SchemaState, upgrade
 from cites.cug.sql.session import engine
 from contextlib import closing
 

@@ -5,26 +5,23 @@ import transaction
 import zlib
 import Zope2
 from App.config import getConfiguration
-from cites.cug.encryption.keys import keyring
-from cites.cug.encryption.keys import KeyTrouble
-from cites.cug.operations import content_checks
-from cites.cug.operations import record_checks
-from cites.cug.operations.archive import Archive
-from cites.cug.operations.archive import Damaged
-from cites.cug.operations.archive import Manifest
-from cites.cug.operations.archive import ProgramMissing
-from cites.cug.operations.archive import StoredFile
+from cites.cug.encryption.keys import keyring, KeyTrouble
+from cites.cug.operations import content_checks, record_checks
+from cites.cug.operations.archive import (
+    Archive,
+    Damaged,
+    Manifest,
+    ProgramMissing,
+    StoredFile,
+)
 from cites.cug.operations.backup import DATABASE
 from cites.cug.operations.faults import Fault
 from cites.cug.operations.portals import find_portals
 from cites.cug.operations.progress import Progress
-from cites.cug.operations.restore import run_pg_restore
-from cites.cug.operations.restore import unpack
+from cites.cug.operations.restore import run_pg_restore, unpack
 from cites.cug.operations.store_comparison import compare_stores
-from cites.cug.operations.stores import content_section
-from cites.cug.operations.stores import Stores
-from cites.cug.settings.deployment import records_url
-from cites.cug.settings.deployment import SECTION
+from cites.cug.operations.stores import content_section, Stores
+from cites.cug.settings.deployment import records_url, SECTION
 from cites.cug.sql.session import engine
 from collections.abc import Iterator
 from contextlib import closing

@@ -1,15 +1,10 @@
 """Kinds of columns that the registry's tables share."""
 
 from cites.cug.sql.moments import Moment
-from datetime import date
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
-from sqlalchemy import Double
-from sqlalchemy import String
-from sqlalchemy import Text
-from sqlalchemy import TypeDecorator
-from sqlalchemy.orm import Mapped
-from sqlalchemy.orm import mapped_column
+from sqlalchemy import Double, String, Text, TypeDecorator
+from sqlalchemy.orm import Mapped, mapped_column
 from typing import Any
 
 

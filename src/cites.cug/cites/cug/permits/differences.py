@@ -2,14 +2,12 @@
 
 from cites.cug import _
 from cites.cug.permits import schema
-from cites.cug.permits.fields import Box
-from cites.cug.permits.fields import DayBox
+from cites.cug.permits.fields import Box, DayBox
 from cites.cug.permits.labels import in_words
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.revisions import compare_permits
 from datetime import date
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zope.i18nmessageid import Message
 
 

@@ -8,21 +8,16 @@ are then. The fields' own validation would be far too slow for a file of permits
 import re
 from cites.cug import _
 from cites.cug.codelists.lists import code_list
-from cites.cug.validation.characters import BREAKS
-from cites.cug.validation.characters import fit_text
-from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.errors import unknown_code
-from collections.abc import Callable
-from collections.abc import Mapping
-from datetime import date
-from datetime import datetime
+from cites.cug.validation.characters import BREAKS, fit_text
+from cites.cug.validation.errors import InvalidValue, unknown_code
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 from zope import schema
 from zope.i18nmessageid import Message
-from zope.schema.vocabulary import SimpleTerm
-from zope.schema.vocabulary import SimpleVocabulary
+from zope.schema.vocabulary import SimpleTerm, SimpleVocabulary
 
 
 #: What reads a value: gives it checked, or raises InvalidValue.

@@ -6,30 +6,29 @@ caller's to hand in.
 """
 
 from cites.cug import _
-from cites.cug.permits.actions.storing import BATCH
-from cites.cug.permits.actions.storing import Contradiction
-from cites.cug.permits.actions.storing import distinct
-from cites.cug.permits.actions.storing import known_among
-from cites.cug.permits.actions.storing import store_permits
-from cites.cug.permits.actions.storing import Stored
+from cites.cug.permits.actions.storing import (
+    BATCH,
+    Contradiction,
+    distinct,
+    known_among,
+    store_permits,
+    Stored,
+)
 from cites.cug.permits.audit_records import record_permit_event
-from cites.cug.permits.formats.raw_permit import Fault
-from cites.cug.permits.formats.raw_permit import UnreadableFile
-from cites.cug.permits.formats.reading import FoundPermit
-from cites.cug.permits.formats.reading import MAX_FAULTS
-from cites.cug.permits.formats.reading import MAX_PERMITS
-from cites.cug.permits.formats.reading import read_permits
-from cites.cug.permits.managers import FOREIGN
-from cites.cug.permits.managers import PermitManager
+from cites.cug.permits.formats.raw_permit import Fault, UnreadableFile
+from cites.cug.permits.formats.reading import (
+    FoundPermit,
+    MAX_FAULTS,
+    MAX_PERMITS,
+    read_permits,
+)
+from cites.cug.permits.managers import FOREIGN, PermitManager
 from cites.cug.permits.models import PermitSource
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.registry import registered_with
 from cites.cug.sql.session import writing
-from collections.abc import Callable
-from collections.abc import Iterable
-from collections.abc import Sequence
-from typing import BinaryIO
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import BinaryIO, NamedTuple
 from zope.i18nmessageid import Message
 
 

@@ -1,27 +1,18 @@
 """What stands in the boxes of a permit, in words for readers."""
 
 from cites.cug import _
-from cites.cug.codelists.lists import entries
-from cites.cug.codelists.lists import title
+from cites.cug.codelists.lists import entries, title
 from cites.cug.forms.choice_widgets import Option
 from cites.cug.layout.numbers import number
 from cites.cug.layout.times import day
-from cites.cug.permits.fields import AmountBox
-from cites.cug.permits.fields import Box
-from cites.cug.permits.fields import CodeBox
-from cites.cug.permits.fields import DayBox
-from cites.cug.permits.fields import YesNoBox
+from cites.cug.permits.fields import AmountBox, Box, CodeBox, DayBox, YesNoBox
 from cites.cug.permits.models import PermitSource
-from cites.cug.permits.permit import PermitType
-from cites.cug.permits.permit import Status
+from cites.cug.permits.permit import PermitType, Status
 from cites.cug.permits.schema import PERMIT_TYPES
-from cites.cug.permits.verdict import LOOKS
-from cites.cug.permits.verdict import Verdict
-from collections.abc import Iterator
-from collections.abc import Mapping
+from cites.cug.permits.verdict import LOOKS, Verdict
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zope.i18nmessageid import Message
 
 

@@ -5,14 +5,15 @@ The one way to a permit for whoever consults it, be it by page or by program.
 
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.permits.number import normal_number
-from cites.cug.permits.registry import find_permit
-from cites.cug.permits.registry import get
-from cites.cug.permits.registry import Registered
-from cites.cug.permits.registry import status_history
-from cites.cug.permits.registry import StatusChange
+from cites.cug.permits.registry import (
+    find_permit,
+    get,
+    Registered,
+    status_history,
+    StatusChange,
+)
 from cites.cug.permits.rules.case import Warning
-from cites.cug.permits.verdict import Verdict
-from cites.cug.permits.verdict import verdict_of
+from cites.cug.permits.verdict import Verdict, verdict_of
 from cites.cug.permits.warnings import warnings_of
 from cites.cug.sql.session import writing
 from cites.cug.validation.errors import Missing

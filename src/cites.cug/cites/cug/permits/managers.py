@@ -1,8 +1,7 @@
 """Whose permits somebody keeps: contact points their country's, the Secretariat all."""
 
 from cites.cug import _
-from cites.cug.access.guard import caller
-from cites.cug.access.guard import may
+from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
 from cites.cug.permits.interfaces import ICountriesOf
 from dataclasses import dataclass

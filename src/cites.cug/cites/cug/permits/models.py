@@ -4,24 +4,13 @@ Names and addresses of importers and exporters lie in two columns of their own, 
 index and no search ever looks at.
 """
 
-from cites.cug.permits.columns import amount
-from cites.cug.permits.columns import day
-from cites.cug.permits.columns import moment
-from cites.cug.permits.columns import word
-from cites.cug.permits.columns import words
+from cites.cug.permits.columns import amount, day, moment, word, words
 from cites.cug.sql.session import Base
-from datetime import date
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from sqlalchemy import ForeignKey
-from sqlalchemy import Index
-from sqlalchemy import JSON
-from sqlalchemy import LargeBinary
-from sqlalchemy import String
-from sqlalchemy import text
-from sqlalchemy.orm import Mapped
-from sqlalchemy.orm import mapped_column
+from sqlalchemy import ForeignKey, Index, JSON, LargeBinary, String, text
+from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import UniqueConstraint
 from typing import Any
 

@@ -4,37 +4,25 @@ Whoever asks waits for the answer, so nothing is written before it has come: SQL
 make every other writer wait as long.
 """
 
-from cites.cug.permits.actions.storing import store_permits
-from cites.cug.permits.actions.storing import Stored
+from cites.cug.permits.actions.storing import store_permits, Stored
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.permits.models import PermitSource
 from cites.cug.permits.number import normal_number
 from cites.cug.permits.permit import Status
-from cites.cug.permits.registry import find_permit
-from cites.cug.permits.registry import status_history
+from cites.cug.permits.registry import find_permit, status_history
 from cites.cug.permits.rules.case import Warning
 from cites.cug.permits.sources.circuit_breaker import GuardedSource
 from cites.cug.permits.sources.configured import outside_source
-from cites.cug.permits.sources.source import Foreign
-from cites.cug.permits.sources.source import Refusal
-from cites.cug.permits.sources.source import SourceRefused
-from cites.cug.permits.verdict import Verdict
-from cites.cug.permits.verdict import verdict_of
+from cites.cug.permits.sources.source import Foreign, Refusal, SourceRefused
+from cites.cug.permits.verdict import Verdict, verdict_of
 from cites.cug.permits.warnings import warnings_of
 from cites.cug.sql.rate import check as check_rate
-from cites.cug.sql.rate import Rate
-from cites.cug.sql.rate import take
-from cites.cug.sql.rate import Use
-from cites.cug.sql.session import session
-from cites.cug.sql.session import writing
+from cites.cug.sql.rate import Rate, take, Use
+from cites.cug.sql.session import session, writing
 from cites.cug.validation.errors import Missing
 from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import replace
-from datetime import date
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, UTC
 from typing import Any
 
 

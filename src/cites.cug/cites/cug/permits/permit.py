@@ -7,8 +7,7 @@ those of the lists `source`, `purpose`, `term` and `unit`; countries are ISO 316
 alpha-2. What a permit leaves empty is "" or None, never guessed.
 """
 
-from dataclasses import dataclass
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum

@@ -5,31 +5,17 @@ record in the trail.
 """
 
 from cites.cug.permits.audit_records import record_permit_event
-from cites.cug.permits.models import NO_FIRST_DAY
-from cites.cug.permits.models import NO_LAST_DAY
+from cites.cug.permits.models import NO_FIRST_DAY, NO_LAST_DAY
 from cites.cug.permits.permit import Status
-from cites.cug.permits.registry import Registered
-from cites.cug.permits.registry import registered_with
-from cites.cug.permits.rows import comparable_species
-from cites.cug.permits.rows import LINE
-from cites.cug.permits.rows import PERMIT
-from cites.cug.sql.session import looking
-from cites.cug.sql.session import writing
+from cites.cug.permits.registry import Registered, registered_with
+from cites.cug.permits.rows import comparable_species, LINE, PERMIT
+from cites.cug.sql.session import looking, writing
 from collections import Counter
-from collections.abc import Mapping
-from collections.abc import Sequence
-from dataclasses import asdict
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
-from sqlalchemy import Column
-from sqlalchemy import ColumnElement
-from sqlalchemy import exists
-from sqlalchemy import func
-from sqlalchemy import literal_column
-from sqlalchemy import Select
-from sqlalchemy import select
-from typing import Any
-from typing import NamedTuple
+from sqlalchemy import Column, ColumnElement, exists, func, literal_column, Select, select
+from typing import Any, NamedTuple
 
 
 PAGE_SIZE = 25

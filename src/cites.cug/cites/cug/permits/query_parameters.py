@@ -4,18 +4,12 @@ from cites.cug import _
 from cites.cug.codelists.lists import code_list
 from cites.cug.permits.number import normal_number
 from cites.cug.permits.permit import Status
-from cites.cug.permits.queries import PAGE_SIZE
-from cites.cug.permits.queries import PermitSearch
+from cites.cug.permits.queries import PAGE_SIZE, PermitSearch
 from cites.cug.permits.schema import PERMIT
-from cites.cug.validation.errors import invalid
-from cites.cug.validation.errors import REQUIRED
-from cites.cug.validation.errors import unknown_code
-from cites.cug.validation.query_parameters import batch
-from cites.cug.validation.query_parameters import day
-from cites.cug.validation.query_parameters import word
+from cites.cug.validation.errors import invalid, REQUIRED, unknown_code
+from cites.cug.validation.query_parameters import batch, day, word
 from collections.abc import Mapping
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 #: All that a search takes.

@@ -1,24 +1,15 @@
 """The permits that are known here, each by its country and number or by its id."""
 
-from cites.cug.permits.models import AttachmentRow
-from cites.cug.permits.models import PermitSource
-from cites.cug.permits.models import StatusRow
+from cites.cug.permits.models import AttachmentRow, PermitSource, StatusRow
 from cites.cug.permits.number import normal_number
-from cites.cug.permits.permit import Permit
-from cites.cug.permits.permit import Status
-from cites.cug.permits.rows import LINE
-from cites.cug.permits.rows import PERMIT
-from cites.cug.permits.rows import to_permit
+from cites.cug.permits.permit import Permit, Status
+from cites.cug.permits.rows import LINE, PERMIT, to_permit
 from cites.cug.sql.session import session
 from collections import defaultdict
-from collections.abc import Iterable
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from datetime import datetime
-from sqlalchemy import bindparam
-from sqlalchemy import Select
-from sqlalchemy import select
+from datetime import date, datetime
+from sqlalchemy import bindparam, Select, select
 from typing import Any
 
 

@@ -1,18 +1,14 @@
 """What a permit said earlier, and what differs from what it says now."""
 
-from cites.cug.permits.models import PermitSource
-from cites.cug.permits.models import RevisionRow
+from cites.cug.permits.models import PermitSource, RevisionRow
 from cites.cug.permits.permit import Permit
-from cites.cug.permits.serialization import permit_of
-from cites.cug.permits.serialization import serialize_permit
+from cites.cug.permits.serialization import permit_of, serialize_permit
 from cites.cug.sql.session import session
-from collections.abc import Iterator
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from sqlalchemy import select
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 REVISION = RevisionRow.__table__

@@ -1,17 +1,10 @@
 """A permit as rows of the tables, and back."""
 
-from cites.cug.permits.models import LineRow
-from cites.cug.permits.models import PermitRow
+from cites.cug.permits.models import LineRow, PermitRow
 from cites.cug.permits.number import normal_number
-from cites.cug.permits.permit import Endorsement
-from cites.cug.permits.permit import Party
-from cites.cug.permits.permit import Permit
-from cites.cug.permits.permit import PermitLine
-from cites.cug.permits.permit import PermitType
-from cites.cug.permits.serialization import digest
-from cites.cug.permits.serialization import names_of
-from collections.abc import Iterable
-from collections.abc import Iterator
+from cites.cug.permits.permit import Endorsement, Party, Permit, PermitLine, PermitType
+from cites.cug.permits.serialization import digest, names_of
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 

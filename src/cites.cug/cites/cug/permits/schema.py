@@ -7,16 +7,17 @@ two states of a permit all go through these interfaces.
 
 import re
 from cites.cug import _
-from cites.cug.permits.fields import AmountBox
-from cites.cug.permits.fields import CodeBox
-from cites.cug.permits.fields import DayBox
-from cites.cug.permits.fields import KnownCodeBox
-from cites.cug.permits.fields import LineBox
-from cites.cug.permits.fields import TextBox
-from cites.cug.permits.fields import YesNoBox
+from cites.cug.permits.fields import (
+    AmountBox,
+    CodeBox,
+    DayBox,
+    KnownCodeBox,
+    LineBox,
+    TextBox,
+    YesNoBox,
+)
 from cites.cug.permits.permit import PermitType
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zope import schema
 from zope.interface import Interface
 

@@ -1,16 +1,10 @@
 """A permit as what JSON can hold, and back: for answers, revisions and comparison."""
 
 import json
-from cites.cug.permits.fields import AmountBox
-from cites.cug.permits.fields import DayBox
-from cites.cug.permits.permit import Endorsement
-from cites.cug.permits.permit import Party
-from cites.cug.permits.permit import Permit
-from cites.cug.permits.permit import PermitLine
-from cites.cug.permits.permit import PermitType
+from cites.cug.permits.fields import AmountBox, DayBox
+from cites.cug.permits.permit import Endorsement, Party, Permit, PermitLine, PermitType
 from cites.cug.permits.schema import TABLES
-from collections.abc import Callable
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal

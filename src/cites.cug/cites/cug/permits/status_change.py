@@ -2,18 +2,13 @@
 
 from cites.cug import _
 from cites.cug.nonnominal.check import check_text
-from cites.cug.permits.fields import KnownCodeBox
-from cites.cug.permits.fields import LineBox
-from cites.cug.permits.fields import TextBox
+from cites.cug.permits.fields import KnownCodeBox, LineBox, TextBox
 from cites.cug.permits.labels import STATUSES
 from cites.cug.permits.permit import Status
 from cites.cug.permits.schema import IPermit
-from cites.cug.validation.errors import FieldErrors
-from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.errors import REQUIRED
+from cites.cug.validation.errors import FieldErrors, InvalidValue, REQUIRED
 from collections.abc import Mapping
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zope.interface import Interface
 from zope.schema import getFieldsInOrder
 

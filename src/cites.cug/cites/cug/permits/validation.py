@@ -9,18 +9,9 @@ What is wrong comes all at once, each with its place: ``lines[2].quantity``.
 from cites.cug import _
 from cites.cug.permits.fields import Reader
 from cites.cug.permits.number import normal_number
-from cites.cug.permits.permit import Endorsement
-from cites.cug.permits.permit import Party
-from cites.cug.permits.permit import Permit
-from cites.cug.permits.permit import PermitLine
-from cites.cug.permits.permit import PermitType
-from cites.cug.permits.schema import MAX_LINES
-from cites.cug.permits.schema import PERMIT
-from cites.cug.permits.schema import TABLES
-from cites.cug.validation.errors import FieldError
-from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.errors import mistakes_in
-from cites.cug.validation.errors import REQUIRED
+from cites.cug.permits.permit import Endorsement, Party, Permit, PermitLine, PermitType
+from cites.cug.permits.schema import MAX_LINES, PERMIT, TABLES
+from cites.cug.validation.errors import FieldError, InvalidValue, mistakes_in, REQUIRED
 from collections.abc import Mapping
 from typing import Any
 

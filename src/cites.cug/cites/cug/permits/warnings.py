@@ -1,13 +1,8 @@
 """What is doubtful about a permit, worst first, each with the ground of the doubt."""
 
-from cites.cug.permits.permit import Permit
-from cites.cug.permits.permit import Status
-from cites.cug.permits.rules import identity
-from cites.cug.permits.rules import quotas
-from cites.cug.permits.rules import specimens
-from cites.cug.permits.rules import validity
-from cites.cug.permits.rules.case import Case
-from cites.cug.permits.rules.case import Warning
+from cites.cug.permits.permit import Permit, Status
+from cites.cug.permits.rules import identity, quotas, specimens, validity
+from cites.cug.permits.rules.case import Case, Warning
 from collections.abc import Collection
 from datetime import date
 from typing import Protocol

@@ -1,7 +1,6 @@
 """Comments, versions, rosters and fields."""
 
-from collections.abc import Mapping
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 

@@ -9,11 +9,9 @@ from contextlib import contextmanager
 from plone.restapi.exceptions import QueryParsingError
 from Products.CMFEditions.interfaces.IArchivist import ArchivistError
 from Products.CMFEditions.interfaces.IStorage import StorageError
-from Products.ZCTextIndex.ParseTree import ParseError
-from Products.ZCTextIndex.ParseTree import QueryError
+from Products.ZCTextIndex.ParseTree import ParseError, QueryError
 from typing import Any
-from zExceptions import BadRequest
-from zExceptions import NotFound
+from zExceptions import BadRequest, NotFound
 
 
 #: What catalogue and batches raise where a value is of the wrong kind.

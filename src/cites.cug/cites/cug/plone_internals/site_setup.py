@@ -1,7 +1,6 @@
 """Parts of a site's configuration that can be set, and not be read or taken back."""
 
-from collections.abc import Mapping
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 

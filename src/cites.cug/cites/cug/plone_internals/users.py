@@ -1,7 +1,6 @@
 """User folders and the plug-ins in them."""
 
-from collections.abc import Iterable
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 

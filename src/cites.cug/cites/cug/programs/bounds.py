@@ -4,11 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from resource import prlimit
-from resource import RLIMIT_AS
-from resource import RLIMIT_CORE
-from resource import RLIMIT_CPU
-from resource import RLIMIT_FSIZE
+from resource import prlimit, RLIMIT_AS, RLIMIT_CORE, RLIMIT_CPU, RLIMIT_FSIZE
 from threading import BoundedSemaphore
 
 

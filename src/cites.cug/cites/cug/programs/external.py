@@ -5,15 +5,15 @@ file's path and nothing else, and what they say is all that comes back.
 """
 
 import os
-from cites.cug.programs.bounds import bare_environment
-from cites.cug.programs.bounds import bound
-from cites.cug.programs.bounds import PATIENCE
-from cites.cug.programs.bounds import ProgramFailed
-from cites.cug.programs.bounds import turn
+from cites.cug.programs.bounds import (
+    bare_environment,
+    bound,
+    PATIENCE,
+    ProgramFailed,
+    turn,
+)
 from contextlib import suppress
-from subprocess import DEVNULL
-from subprocess import Popen
-from subprocess import TimeoutExpired
+from subprocess import DEVNULL, Popen, TimeoutExpired
 from tempfile import TemporaryFile
 
 

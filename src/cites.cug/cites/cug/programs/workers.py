@@ -11,22 +11,14 @@ import os
 import select
 import socket
 import sys
-from cites.cug.programs.bounds import bare_environment
-from cites.cug.programs.bounds import PATIENCE
-from cites.cug.programs.bounds import ProgramFailed
-from cites.cug.programs.bounds import turn
-from collections.abc import Callable
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextlib import suppress
+from cites.cug.programs.bounds import bare_environment, PATIENCE, ProgramFailed, turn
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from shutil import copyfileobj
-from subprocess import DEVNULL
-from subprocess import Popen
-from subprocess import TimeoutExpired
+from subprocess import DEVNULL, Popen, TimeoutExpired
 from tempfile import TemporaryFile
 from threading import Lock
-from typing import Any
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 
 #: What a worker tells beside a file: plain data, so that reading it runs nothing.

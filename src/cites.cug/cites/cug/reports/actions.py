@@ -3,14 +3,12 @@
 from cites.cug.audit.trail import record
 from cites.cug.reports.content import CONTENT
 from cites.cug.reports.interfaces import IReports
-from cites.cug.reports.lookup import COMMENT
-from cites.cug.reports.lookup import reference
+from cites.cug.reports.lookup import COMMENT, reference
 from cites.cug.reports.notifications import tell_only
 from cites.cug.reports.register import open_by
 from cites.cug.sql.session import writing
 from typing import Any
-from zope.component import getUtilitiesFor
-from zope.component import getUtility
+from zope.component import getUtilitiesFor, getUtility
 
 
 def reinstate_all(group: Any, reporter: str, *, acting_user: str) -> int:

@@ -1,33 +1,32 @@
 """Reported items and topics. Their state says that they are hidden, a report says why."""
 
-from Acquisition import aq_inner
-from Acquisition import aq_parent
+from Acquisition import aq_inner, aq_parent
 from cites.cug import _
-from cites.cug.access.guard import caller
-from cites.cug.access.guard import group_of
-from cites.cug.access.guard import may
+from cites.cug.access.guard import caller, group_of, may
 from cites.cug.access.policy import Permission
-from cites.cug.access.transitions import available
-from cites.cug.access.transitions import do_transition
-from cites.cug.access.transitions import IReporting
-from cites.cug.access.transitions import move_unasked
-from cites.cug.access.transitions import review_history
-from cites.cug.access.transitions import transitions_of
+from cites.cug.access.transitions import (
+    available,
+    do_transition,
+    IReporting,
+    move_unasked,
+    review_history,
+    transitions_of,
+)
 from cites.cug.audit.trail import record
 from cites.cug.interfaces import ITopic
 from cites.cug.plone_internals.catalog import brain_object
-from cites.cug.reports.interfaces import IReports
-from cites.cug.reports.interfaces import Reported
+from cites.cug.reports.interfaces import IReports, Reported
 from cites.cug.reports.lookup import reference
 from cites.cug.reports.models import Report
 from cites.cug.reports.notifications import tell_only
-from cites.cug.reports.register import add_report
-from cites.cug.reports.register import find_open
-from cites.cug.reports.register import hiding
-from cites.cug.reports.register import take_report
-from cites.cug.reports.register import waiting_reports
-from cites.cug.reports.told import decide_told
-from cites.cug.reports.told import TOLD_DECISIONS
+from cites.cug.reports.register import (
+    add_report,
+    find_open,
+    hiding,
+    take_report,
+    waiting_reports,
+)
+from cites.cug.reports.told import decide_told, TOLD_DECISIONS
 from cites.cug.validation.errors import Missing
 from collections.abc import Mapping
 from plone import api

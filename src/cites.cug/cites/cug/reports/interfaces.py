@@ -1,7 +1,6 @@
 """How domains take part in reports: they know what can be reported, and decide on it."""
 
-from collections.abc import Mapping
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from zope.i18nmessageid import Message

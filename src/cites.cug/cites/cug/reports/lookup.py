@@ -1,7 +1,6 @@
 """References to reported things, as notices and addresses have them."""
 
-from cites.cug.reports.interfaces import IReports
-from cites.cug.reports.interfaces import Reported
+from cites.cug.reports.interfaces import IReports, Reported
 from cites.cug.validation.errors import Missing
 from typing import Any
 from zope.component import queryUtility

@@ -3,13 +3,8 @@
 from cites.cug.sql.moments import Moment
 from cites.cug.sql.session import Base
 from datetime import datetime
-from sqlalchemy import BigInteger
-from sqlalchemy import Boolean
-from sqlalchemy import Index
-from sqlalchemy import String
-from sqlalchemy import Text
-from sqlalchemy.orm import Mapped
-from sqlalchemy.orm import mapped_column
+from sqlalchemy import BigInteger, Boolean, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
 
 
 UID = String(32)

@@ -1,12 +1,10 @@
 """Queues notices about reports and decisions."""
 
-from cites.cug.access.roles import Category
-from cites.cug.access.roles import CATEGORY_GROUP
+from cites.cug.access.roles import Category, CATEGORY_GROUP
 from cites.cug.mailing.outbox import queue_notices
 from collections.abc import Iterable
 from collective.workspace.interfaces import IWorkspace
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from typing import Any
 
 

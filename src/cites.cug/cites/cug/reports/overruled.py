@@ -6,10 +6,8 @@ The audit trail has kind, rule and language of each, never the text.
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.sql.session import session
 from collections import Counter
-from sqlalchemy import or_
-from sqlalchemy import select
-from typing import Any
-from typing import NamedTuple
+from sqlalchemy import or_, select
+from typing import Any, NamedTuple
 
 
 class Overruled(NamedTuple):

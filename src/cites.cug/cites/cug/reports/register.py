@@ -5,24 +5,19 @@ tell the Secretariat: one member alone must not be able to empty the library.
 """
 
 import secrets
-from Acquisition import aq_chain
-from Acquisition import aq_inner
+from Acquisition import aq_chain, aq_inner
 from cites.cug.access.guard import group_of
 from cites.cug.access.roles import TeamRole
 from cites.cug.interfaces import ITeamWorkspace
-from cites.cug.limits.rules import Limit
-from cites.cug.limits.rules import open_reports
+from cites.cug.limits.rules import Limit, open_reports
 from cites.cug.limits.use import use
 from cites.cug.reports.models import Report
 from cites.cug.reports.notifications import secretariat
-from cites.cug.sql.session import session
-from cites.cug.sql.session import writing
+from cites.cug.sql.session import session, writing
 from collections.abc import Iterable
 from collective.workspace.interfaces import IWorkspace
-from datetime import datetime
-from datetime import UTC
-from sqlalchemy import func
-from sqlalchemy import select
+from datetime import datetime, UTC
+from sqlalchemy import func, select
 from typing import Any
 
 

@@ -1,16 +1,15 @@
 """Subscribers to events of items and topics that hide them or show them again."""
 
-from cites.cug.access.guard import caller
-from cites.cug.access.guard import group_of
-from cites.cug.reports.content import CONTENT
-from cites.cug.reports.content import STATE
+from cites.cug.access.guard import caller, group_of
+from cites.cug.reports.content import CONTENT, STATE
 from cites.cug.reports.lookup import reference
-from cites.cug.reports.notifications import tell_of_decision
-from cites.cug.reports.notifications import tell_of_report
-from cites.cug.reports.register import close_reports
-from cites.cug.reports.register import forget_reports
-from cites.cug.reports.register import hiding
-from cites.cug.reports.register import reports_about
+from cites.cug.reports.notifications import tell_of_decision, tell_of_report
+from cites.cug.reports.register import (
+    close_reports,
+    forget_reports,
+    hiding,
+    reports_about,
+)
 from Products.CMFCore.WorkflowCore import WorkflowException
 from typing import Any
 

@@ -2,8 +2,7 @@
 
 from cites.cug.access.error_views import ErrorAnswer
 from cites.cug.interfaces import ICugLayer
-from cites.cug.validation.errors import InvalidValues
-from cites.cug.validation.errors import Refusal
+from cites.cug.validation.errors import InvalidValues, Refusal
 from zope.component import adapter
 from zope.i18n import translate
 

@@ -3,29 +3,26 @@
 from Acquisition import aq_parent
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.confirmation.content_texts import stored_in
-from cites.cug.confirmation.content_texts import texts_in
-from cites.cug.confirmation.requirement import CONFIRMED
-from cites.cug.confirmation.requirement import reason_in
-from cites.cug.confirmation.requirement import require_confirmation
+from cites.cug.confirmation.content_texts import stored_in, texts_in
+from cites.cug.confirmation.requirement import CONFIRMED, reason_in, require_confirmation
 from cites.cug.interfaces import ICugLayer
-from cites.cug.restapi.request_values import CANNOT_BE_SET
-from cites.cug.restapi.request_values import read_request_values
-from cites.cug.validation.errors import FieldError
-from cites.cug.validation.errors import FieldErrors
-from cites.cug.validation.errors import invalid
-from cites.cug.validation.errors import InvalidValues
-from cites.cug.validation.errors import mistakes_in
-from cites.cug.validation.errors import REQUIRED
-from cites.cug.validation.errors import shown
+from cites.cug.restapi.request_values import CANNOT_BE_SET, read_request_values
+from cites.cug.validation.errors import (
+    FieldError,
+    FieldErrors,
+    invalid,
+    InvalidValues,
+    mistakes_in,
+    REQUIRED,
+    shown,
+)
 from collections.abc import Mapping
 from plone.dexterity.interfaces import IDexterityContent
 from plone.dexterity.utils import iterSchemata
 from plone.restapi.deserializer.dxcontent import DeserializeFromJson
 from plone.restapi.interfaces import ISerializeToJson
 from typing import Any
-from zope.component import adapter
-from zope.component import getMultiAdapter
+from zope.component import adapter, getMultiAdapter
 from zope.schema import getFields
 from zope.schema.interfaces import ICollection
 

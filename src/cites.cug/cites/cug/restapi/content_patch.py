@@ -2,8 +2,7 @@
 
 from cites.cug import _
 from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import FORBIDDEN
-from cites.cug.validation.errors import Refusal
+from cites.cug.validation.errors import FORBIDDEN, Refusal
 from plone.restapi.services.content.update import ContentPatch as PloneContentPatch
 from plone.restapi.services.locking import is_locked
 from typing import Any

@@ -2,10 +2,8 @@
 
 from Acquisition import aq_base
 from cites.cug.restapi.services import RestService
-from plone.restapi.interfaces import IDeserializeFromJson
-from plone.restapi.interfaces import ISerializeToJson
-from plone.restapi.services.content.utils import add
-from plone.restapi.services.content.utils import create
+from plone.restapi.interfaces import IDeserializeFromJson, ISerializeToJson
+from plone.restapi.services.content.utils import add, create
 from typing import Any
 from zope.component import getMultiAdapter
 from zope.event import notify

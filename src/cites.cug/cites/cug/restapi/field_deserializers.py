@@ -7,25 +7,22 @@ and decode what a client names.
 import math
 from cites.cug.interfaces import ICugLayer
 from cites.cug.plone_internals.content import collection_class
-from cites.cug.validation.characters import fit_line
-from cites.cug.validation.characters import fit_text
-from cites.cug.validation.errors import FieldErrors
-from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.errors import mistakes_in
-from cites.cug.validation.errors import unknown_code
-from cites.cug.validation.errors import wrong_type
-from collections.abc import Callable
-from collections.abc import Mapping
+from cites.cug.validation.characters import fit_line, fit_text
+from cites.cug.validation.errors import (
+    FieldErrors,
+    InvalidValue,
+    mistakes_in,
+    unknown_code,
+    wrong_type,
+)
+from collections.abc import Callable, Mapping
 from datetime import date
 from plone.dexterity.interfaces import IDexterityContent
 from plone.restapi.interfaces import IFieldDeserializer
 from typing import Any
-from zope.component import adapter
-from zope.component import getMultiAdapter
+from zope.component import adapter, getMultiAdapter
 from zope.interface import implementer
-from zope.schema import getFieldNamesInOrder
-from zope.schema import getFieldsInOrder
-from zope.schema import interfaces
+from zope.schema import getFieldNamesInOrder, getFieldsInOrder, interfaces
 
 
 @implementer(IFieldDeserializer)

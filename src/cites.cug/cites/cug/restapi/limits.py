@@ -2,11 +2,9 @@
 
 from cites.cug.layout.people import full_names
 from cites.cug.limits.desk import near_limits
-from cites.cug.limits.rules import Limit
-from cites.cug.limits.rules import number_of
+from cites.cug.limits.rules import Limit, number_of
 from cites.cug.restapi.services import RestService
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from typing import Any
 
 

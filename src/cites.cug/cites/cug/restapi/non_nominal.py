@@ -1,16 +1,14 @@
 """REST: the check of a text before it is handed in."""
 
 from cites.cug import _
-from cites.cug.confirmation.requirement import answered
-from cites.cug.confirmation.requirement import find_in_texts
+from cites.cug.confirmation.requirement import answered, find_in_texts
 from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import use_anyway
 from cites.cug.nonnominal.names.languages import is_checked_for_names
 from cites.cug.restapi.request_values import TEXT
 from cites.cug.restapi.services import RestService
 from cites.cug.uploads.files import metadata_of
-from cites.cug.validation.errors import invalid
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.validation.errors import invalid, InvalidValue
 from typing import Any
 from zope.i18n import translate
 from ZPublisher.HTTPRequest import FileUpload

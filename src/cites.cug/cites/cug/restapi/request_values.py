@@ -8,15 +8,12 @@ import binascii
 import json
 from base64 import b64decode
 from cites.cug import _
-from cites.cug.restapi.field_deserializers import expect_type
-from cites.cug.restapi.field_deserializers import iso_date
+from cites.cug.restapi.field_deserializers import expect_type, iso_date
 from cites.cug.uploads.files import Upload
 from cites.cug.validation.characters import fit_text
-from cites.cug.validation.errors import FieldErrors
-from cites.cug.validation.errors import Refusal
+from cites.cug.validation.errors import FieldErrors, Refusal
 from cites.cug.validation.query_parameters import FLAGS
-from collections.abc import Iterator
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any
 from zope.i18nmessageid import Message

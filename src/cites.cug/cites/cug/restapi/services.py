@@ -14,19 +14,21 @@ import json
 import re
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.restapi.request_values import CANNOT_BE_SET
-from cites.cug.restapi.request_values import read_request_values
-from cites.cug.restapi.request_values import RequestValues
+from cites.cug.restapi.request_values import (
+    CANNOT_BE_SET,
+    read_request_values,
+    RequestValues,
+)
 from cites.cug.uploads.cleaning_notices import removed_from
-from cites.cug.validation.errors import FieldError
-from cites.cug.validation.errors import FieldErrors
-from cites.cug.validation.errors import invalid
-from cites.cug.validation.errors import InvalidValues
-from cites.cug.validation.errors import shown
+from cites.cug.validation.errors import (
+    FieldError,
+    FieldErrors,
+    invalid,
+    InvalidValues,
+    shown,
+)
 from cites.cug.validation.query_parameters import batch
-from collections.abc import Collection
-from collections.abc import Iterable
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.services import Service
@@ -36,10 +38,7 @@ from zExceptions import NotFound
 from zope.component import getSiteManager
 from zope.i18n import translate
 from zope.i18nmessageid import Message
-from zope.interface import alsoProvides
-from zope.interface import implementer
-from zope.interface import Interface
-from zope.interface import providedBy
+from zope.interface import alsoProvides, implementer, Interface, providedBy
 from zope.publisher.interfaces import IPublishTraverse
 from ZPublisher.Iterators import IStreamIterator
 

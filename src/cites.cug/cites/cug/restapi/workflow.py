@@ -1,24 +1,21 @@
 """REST: changing the state of content."""
 
 from cites.cug import _
-from cites.cug.access.transitions import available
-from cites.cug.access.transitions import do_transition
-from cites.cug.access.transitions import NoReason
-from cites.cug.access.transitions import OutOfTurn
-from cites.cug.access.transitions import REASONED
-from cites.cug.access.transitions import review_history
-from cites.cug.access.transitions import transitions_of
-from cites.cug.confirmation.requirement import CONFIRMED
-from cites.cug.confirmation.requirement import reason_in
-from cites.cug.confirmation.requirement import require_confirmation
+from cites.cug.access.transitions import (
+    available,
+    do_transition,
+    NoReason,
+    OutOfTurn,
+    REASONED,
+    review_history,
+    transitions_of,
+)
+from cites.cug.confirmation.requirement import CONFIRMED, reason_in, require_confirmation
 from cites.cug.restapi.services import RestService
 from cites.cug.validation.characters import fit_text
-from cites.cug.validation.errors import invalid
-from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.validation.errors import invalid, InvalidValue, InvalidValues
 from collections.abc import Iterable
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from plone import api
 from plone.restapi.serializer.converters import json_compatible
 from typing import Any

@@ -6,10 +6,7 @@ through the web: whether this is production, and where the records are kept.
 
 from App.config import getConfiguration
 from functools import lru_cache
-from ipaddress import ip_address
-from ipaddress import ip_network
-from ipaddress import IPv4Network
-from ipaddress import IPv6Network
+from ipaddress import ip_address, ip_network, IPv4Network, IPv6Network
 from pathlib import Path
 
 

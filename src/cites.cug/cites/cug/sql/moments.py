@@ -1,9 +1,7 @@
 """Moments in the records: kept in UTC, handed out with their zone."""
 
-from datetime import datetime
-from datetime import UTC
-from sqlalchemy import DateTime
-from sqlalchemy import TypeDecorator
+from datetime import datetime, UTC
+from sqlalchemy import DateTime, TypeDecorator
 from typing import Any
 
 

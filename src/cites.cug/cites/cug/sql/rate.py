@@ -9,27 +9,13 @@ which twice as many could.
 
 from cites.cug.encryption.authentic import keyed_digest
 from cites.cug.sql.moments import Moment
-from cites.cug.sql.session import Base
-from cites.cug.sql.session import INSERTS
-from cites.cug.sql.session import writing
-from collections.abc import Iterable
-from collections.abc import Mapping
-from collections.abc import Sequence
-from datetime import datetime
-from datetime import timedelta
+from cites.cug.sql.session import Base, INSERTS, writing
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import lru_cache
-from ipaddress import ip_address
-from ipaddress import ip_network
-from ipaddress import IPv6Address
-from sqlalchemy import bindparam
-from sqlalchemy import Connection
-from sqlalchemy import delete
-from sqlalchemy import Insert
-from sqlalchemy import select
-from sqlalchemy import String
-from sqlalchemy import update
-from sqlalchemy.orm import Mapped
-from sqlalchemy.orm import mapped_column
+from ipaddress import ip_address, ip_network, IPv6Address
+from sqlalchemy import bindparam, Connection, delete, Insert, select, String, update
+from sqlalchemy.orm import Mapped, mapped_column
 from typing import NamedTuple
 
 

@@ -9,33 +9,26 @@ import sqlite3
 import transaction
 from cites.cug.plone_internals.transactions import joined_resources
 from cites.cug.settings.deployment import records_url
-from collections.abc import Callable
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from sqlalchemy import Connection
-from sqlalchemy import create_engine
-from sqlalchemy import CursorResult
-from sqlalchemy import Engine
-from sqlalchemy import event
-from sqlalchemy import Executable
-from sqlalchemy import make_url
-from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.orm import DeclarativeBase
-from sqlalchemy.orm import scoped_session
-from sqlalchemy.orm import Session
-from sqlalchemy.orm import sessionmaker
+from sqlalchemy import (
+    Connection,
+    create_engine,
+    CursorResult,
+    Engine,
+    event,
+    Executable,
+    make_url,
+    Table,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, scoped_session, Session, sessionmaker
 from transaction.interfaces import TransientError
-from typing import Any
-from typing import cast
-from typing import ClassVar
-from zope.sqlalchemy import mark_changed
-from zope.sqlalchemy import register
-from zope.sqlalchemy.datamanager import STATUS_ACTIVE
-from zope.sqlalchemy.datamanager import TwoPhaseSessionDataManager
+from typing import Any, cast, ClassVar
+from zope.sqlalchemy import mark_changed, register
+from zope.sqlalchemy.datamanager import STATUS_ACTIVE, TwoPhaseSessionDataManager
 
 
 class Base(DeclarativeBase):

@@ -7,39 +7,27 @@ from cites.cug.access.publication import published_group
 from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import use_anyway
 from cites.cug.nonnominal.files.cleaned import FoundMetadata
-from cites.cug.programs.bounds import ProgramFailed
-from cites.cug.programs.bounds import ProgramsBusy
-from cites.cug.programs.workers import in_worker
-from cites.cug.programs.workers import load
-from cites.cug.programs.workers import Told
-from cites.cug.programs.workers import Work
+from cites.cug.programs.bounds import ProgramFailed, ProgramsBusy
+from cites.cug.programs.workers import in_worker, load, Told, Work
 from cites.cug.uploads import inspection
 from cites.cug.uploads.cleaning_notices import note_removed
-from cites.cug.uploads.request_limits import file_too_large
-from cites.cug.uploads.request_limits import MAX_FILE_BYTES
+from cites.cug.uploads.request_limits import file_too_large, MAX_FILE_BYTES
 from cites.cug.uploads.virus_scanner import refuse_infected
-from cites.cug.uploads.zip_archives import ODF
-from cites.cug.uploads.zip_archives import OFFICE
-from cites.cug.validation.characters import BREAKS
-from cites.cug.validation.characters import UNFIT
+from cites.cug.uploads.zip_archives import ODF, OFFICE
+from cites.cug.validation.characters import BREAKS, UNFIT
 from cites.cug.validation.errors import InvalidValue
 from cites.cug.validation.message_data import read_message
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import PurePath
-from plone.namedfile.field import NamedBlobFile
-from plone.namedfile.field import NamedBlobImage
-from plone.namedfile.interfaces import INamed
-from plone.namedfile.interfaces import INamedField
+from plone.namedfile.field import NamedBlobFile, NamedBlobImage
+from plone.namedfile.interfaces import INamed, INamedField
 from plone.namedfile.utils import safe_basename
 from plone.rest.interfaces import IAPIRequest
-from typing import Any
-from typing import BinaryIO
-from typing import NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 from zope.component import adapter
 from zope.globalrequest import getRequest
-from zope.interface import Attribute
-from zope.interface import implementer
+from zope.interface import Attribute, implementer
 from zope.processlifetime import IProcessStarting
 from ZPublisher.HTTPRequest import FileUpload
 

@@ -9,17 +9,11 @@ from cites.cug import _
 from cites.cug.nonnominal.files.cleaned import Uncleanable
 from cites.cug.nonnominal.files.cleaning import clean
 from cites.cug.programs.workers import Told
-from cites.cug.uploads.pictures import check_picture
-from cites.cug.uploads.pictures import FORMATS
-from cites.cug.uploads.zip_archives import check_zipped
-from cites.cug.uploads.zip_archives import ODF
-from cites.cug.uploads.zip_archives import OFFICE
-from cites.cug.uploads.zip_archives import ZIP
-from cites.cug.uploads.zip_archives import zipped_type
+from cites.cug.uploads.pictures import check_picture, FORMATS
+from cites.cug.uploads.zip_archives import check_zipped, ODF, OFFICE, ZIP, zipped_type
 from cites.cug.validation.errors import InvalidValue
 from cites.cug.validation.message_data import write_message
-from collections.abc import Mapping
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import BinaryIO
 
 

@@ -2,9 +2,7 @@
 
 from cites.cug.programs.workers import Told
 from io import BytesIO
-from PIL import ExifTags
-from PIL import Image
-from PIL import ImageOps
+from PIL import ExifTags, Image, ImageOps
 from typing import BinaryIO
 
 

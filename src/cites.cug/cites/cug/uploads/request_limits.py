@@ -2,12 +2,13 @@
 
 import json
 from cites.cug import _
-from cites.cug.access.body_limits import limit_of
-from cites.cug.access.body_limits import MAX_FILE_BYTES
-from cites.cug.access.body_limits import STRANGERS_BYTES
-from cites.cug.access.body_limits import TOO_LARGE
-from cites.cug.access.error_views import BodyTooLarge
-from cites.cug.access.error_views import identify
+from cites.cug.access.body_limits import (
+    limit_of,
+    MAX_FILE_BYTES,
+    STRANGERS_BYTES,
+    TOO_LARGE,
+)
+from cites.cug.access.error_views import BodyTooLarge, identify
 from cites.cug.interfaces import ICugLayer
 from cites.cug.plone_internals.publishing import authorization_header
 from cites.cug.validation.errors import FieldError

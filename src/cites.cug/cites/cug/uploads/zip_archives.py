@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from typing import BinaryIO
-from zipfile import BadZipFile
-from zipfile import ZipFile
-from zipfile import ZipInfo
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 
 OFFICE = "application/vnd.openxmlformats-officedocument."

@@ -7,13 +7,10 @@ as data. ``Missing`` is what is not there, or not for the caller: both look alik
 """
 
 from cites.cug import _
-from collections.abc import Callable
-from collections.abc import Iterable
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from math import ceil
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zExceptions import NotFound
 from zope.i18nmessageid import Message
 from zope.schema import interfaces

@@ -2,8 +2,7 @@
 
 from cites.cug.validation.errors import InvalidValues
 from collections.abc import Mapping
-from typing import Any
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 

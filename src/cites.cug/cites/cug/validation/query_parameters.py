@@ -3,8 +3,7 @@
 import re
 from cites.cug import _
 from cites.cug.validation.characters import UNFIT
-from cites.cug.validation.errors import invalid
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.validation.errors import invalid, InvalidValues
 from collections.abc import Mapping
 from datetime import date
 from typing import Any

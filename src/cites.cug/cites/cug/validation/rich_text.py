@@ -9,12 +9,9 @@ from cites.cug import _
 from cites.cug.validation.characters import fit_text
 from cites.cug.validation.errors import InvalidValue
 from collections.abc import Iterator
-from html import escape
-from html import unescape
-from itertools import chain
-from itertools import zip_longest
-from lxml import etree
-from lxml import html
+from html import escape, unescape
+from itertools import chain, zip_longest
+from lxml import etree, html
 from plone.app.textfield import RichText
 from plone.app.textfield.value import RichTextValue
 from typing import Any

@@ -4,13 +4,8 @@ Missing or None: the caller may not see it. Forbidden: the caller may see it but
 not do that.
 """
 
-from Acquisition import aq_inner
-from Acquisition import aq_parent
-from cites.cug.access.guard import caller
-from cites.cug.access.guard import group_of
-from cites.cug.access.guard import may
-from cites.cug.access.guard import require
-from cites.cug.access.guard import teams
+from Acquisition import aq_inner, aq_parent
+from cites.cug.access.guard import caller, group_of, may, require, teams
 from cites.cug.access.policy import Permission
 from cites.cug.workspaces.actions.topics import check_comment
 from cites.cug.workspaces.read_marks import set_seen

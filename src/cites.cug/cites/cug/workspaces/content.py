@@ -2,8 +2,7 @@
 
 from cites.cug import _
 from cites.cug.codelists.fields import HandlingCode
-from cites.cug.interfaces import ITeamWorkspace
-from cites.cug.interfaces import IWorkspaces
+from cites.cug.interfaces import ITeamWorkspace, IWorkspaces
 from plone.dexterity.content import Container
 from plone.supermodel import model
 from zope import schema

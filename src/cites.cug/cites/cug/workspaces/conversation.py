@@ -1,22 +1,17 @@
 """The comments of a topic in reading order; only those shown are loaded."""
 
-from cites.cug.access.guard import caller
-from cites.cug.access.guard import may
+from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
 from cites.cug.layout.people import full_names
 from cites.cug.plone_internals.content import comment_replies
 from cites.cug.workspaces.actions.comments import may_still_edit
-from cites.cug.workspaces.actions.topics import is_deleted
-from cites.cug.workspaces.actions.topics import is_reported
-from cites.cug.workspaces.read_marks import mark_read
-from cites.cug.workspaces.read_marks import read_until
-from cites.cug.workspaces.read_marks import seen_by
+from cites.cug.workspaces.actions.topics import is_deleted, is_reported
+from cites.cug.workspaces.read_marks import mark_read, read_until, seen_by
 from cites.cug.workspaces.topic_records import last_post
 from collections import defaultdict
 from collections.abc import Iterator
 from plone.app.discussion.interfaces import IConversation
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 #: Pictures and files by the id of their comment; None: they belong to the topic itself.

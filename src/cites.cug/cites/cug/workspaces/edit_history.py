@@ -4,10 +4,8 @@ They are stored in the topic or comment: they move with it and are deleted with 
 """
 
 from Acquisition import aq_base
-from datetime import datetime
-from datetime import UTC
-from typing import Any
-from typing import NamedTuple
+from datetime import datetime, UTC
+from typing import Any, NamedTuple
 
 
 class Earlier(NamedTuple):

@@ -1,8 +1,7 @@
 """Mentions of members in texts: ``@`` and the user id."""
 
 import re
-from Acquisition import aq_inner
-from Acquisition import aq_parent
+from Acquisition import aq_inner, aq_parent
 from cites.cug.layout.people import full_names
 from collections.abc import Collection
 from collective.workspace.interfaces import IWorkspace

@@ -7,13 +7,8 @@ Its id is the time at which it was written, in microseconds since 1970, as
 
 from cites.cug.sql.session import Base
 from enum import StrEnum
-from sqlalchemy import BigInteger
-from sqlalchemy import Boolean
-from sqlalchemy import false
-from sqlalchemy import Index
-from sqlalchemy import String
-from sqlalchemy.orm import Mapped
-from sqlalchemy.orm import mapped_column
+from sqlalchemy import BigInteger, Boolean, false, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
 
 
 class NoticeLevel(StrEnum):

@@ -1,10 +1,8 @@
 """The text of notices about workspaces: that there is something new, but not what."""
 
-from Acquisition import aq_inner
-from Acquisition import aq_parent
+from Acquisition import aq_inner, aq_parent
 from cites.cug import _
-from cites.cug.codelists.lists import first_of
-from cites.cug.codelists.lists import title
+from cites.cug.codelists.lists import first_of, title
 from cites.cug.mailing.interfaces import INoticeKind
 from cites.cug.reports.register import hiding
 from cites.cug.sql.session import session

@@ -4,32 +4,17 @@ Lists of topics are read from the SQL tables alone: the user groups of the calle
 which teams the caller is in, and no topic is loaded.
 """
 
-from cites.cug.access.guard import caller
-from cites.cug.access.guard import teams
+from cites.cug.access.guard import caller, teams
 from cites.cug.sql.session import session
-from cites.cug.workspaces.models import NoticeLevel
-from cites.cug.workspaces.models import ReadUntil
-from cites.cug.workspaces.models import TopicRow
-from cites.cug.workspaces.read_marks import has_unread
-from cites.cug.workspaces.read_marks import MARK
-from cites.cug.workspaces.read_marks import unread_in
-from cites.cug.workspaces.subscriptions import chosen_by
-from cites.cug.workspaces.subscriptions import DEFAULT
-from collections.abc import Collection
-from collections.abc import Sequence
+from cites.cug.workspaces.models import NoticeLevel, ReadUntil, TopicRow
+from cites.cug.workspaces.read_marks import has_unread, MARK, unread_in
+from cites.cug.workspaces.subscriptions import chosen_by, DEFAULT
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from plone import api
 from Products.CMFCore.indexing import processQueue
-from sqlalchemy import and_
-from sqlalchemy import bindparam
-from sqlalchemy import func
-from sqlalchemy import Integer
-from sqlalchemy import or_
-from sqlalchemy import Row
-from sqlalchemy import Select
-from sqlalchemy import select
-from typing import Any
-from typing import NamedTuple
+from sqlalchemy import and_, bindparam, func, Integer, or_, Row, Select, select
+from typing import Any, NamedTuple
 
 
 #: Topics in the workspaces ``mine``; reported ones only if the user wrote them.

@@ -2,13 +2,10 @@
 
 import re
 from cites.cug.validation.query_form import QueryForm
-from cites.cug.validation.query_parameters import batch
-from cites.cug.validation.query_parameters import flag
-from cites.cug.validation.query_parameters import word
+from cites.cug.validation.query_parameters import batch, flag, word
 from cites.cug.workspaces.queries import TopicFilter
 from collections.abc import Mapping
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 PAGE_SIZE = 25

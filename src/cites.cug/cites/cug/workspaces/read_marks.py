@@ -1,22 +1,11 @@
 """What each member has read, and what they say they have taken note of."""
 
-from cites.cug.sql.session import session
-from cites.cug.sql.session import writing
-from cites.cug.workspaces.models import PostRow
-from cites.cug.workspaces.models import ReadUntil
-from cites.cug.workspaces.models import SeenMark
-from cites.cug.workspaces.models import TopicRow
+from cites.cug.sql.session import session, writing
+from cites.cug.workspaces.models import PostRow, ReadUntil, SeenMark, TopicRow
 from cites.cug.workspaces.topic_records import touch_topic
 from collections import defaultdict
 from collections.abc import Collection
-from sqlalchemy import and_
-from sqlalchemy import bindparam
-from sqlalchemy import ColumnElement
-from sqlalchemy import delete
-from sqlalchemy import func
-from sqlalchemy import or_
-from sqlalchemy import select
-from sqlalchemy import text
+from sqlalchemy import and_, bindparam, ColumnElement, delete, func, or_, select, text
 from zope.sqlalchemy import mark_changed
 
 

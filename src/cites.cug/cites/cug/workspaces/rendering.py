@@ -7,8 +7,7 @@ import re
 from cites.cug.access.guard import group_of
 from cites.cug.workspaces.interfaces import ILinkTitle
 from cites.cug.workspaces.mentions import MENTION
-from collections.abc import Iterator
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 from itertools import groupby
 from plone import api

@@ -1,24 +1,21 @@
 """Reported comments as the Secretariat sees them: the comment alone, not its topic."""
 
-from Acquisition import aq_inner
-from Acquisition import aq_parent
+from Acquisition import aq_inner, aq_parent
 from cites.cug import _
-from cites.cug.reports.content import DELETE
-from cites.cug.reports.content import REINSTATE
-from cites.cug.reports.interfaces import IReports
-from cites.cug.reports.interfaces import Reported
+from cites.cug.reports.content import DELETE, REINSTATE
+from cites.cug.reports.interfaces import IReports, Reported
 from cites.cug.reports.models import Report
-from cites.cug.reports.register import find_open
-from cites.cug.reports.register import waiting_reports
-from cites.cug.reports.told import decide_told
-from cites.cug.reports.told import TOLD_DECISIONS
+from cites.cug.reports.register import find_open, waiting_reports
+from cites.cug.reports.told import decide_told, TOLD_DECISIONS
 from cites.cug.sql.session import writing
 from cites.cug.validation.errors import Missing
 from cites.cug.workspaces.actions.comments import files_of
-from cites.cug.workspaces.actions.reporting import delete_reported
-from cites.cug.workspaces.actions.reporting import hide_comment
-from cites.cug.workspaces.actions.reporting import reinstate_comment
-from cites.cug.workspaces.actions.reporting import show_comment
+from cites.cug.workspaces.actions.reporting import (
+    delete_reported,
+    hide_comment,
+    reinstate_comment,
+    show_comment,
+)
 from plone.app.discussion.interfaces import IConversation
 from plone.app.uuid.utils import uuidToObject
 from typing import Any

@@ -4,26 +4,23 @@
 workspace: in an archived workspace all members of the team are guests.
 """
 
-from Acquisition import aq_base
-from Acquisition import aq_inner
-from Acquisition import aq_parent
+from Acquisition import aq_base, aq_inner, aq_parent
 from borg.localrole.interfaces import ILocalRoleProvider
-from cites.cug.access.guard import group_of
-from cites.cug.access.guard import on_roster
-from cites.cug.access.roles import Category
-from cites.cug.access.roles import CATEGORY_GROUP
-from cites.cug.access.roles import Role
-from cites.cug.access.roles import TEAM_GROUP
-from cites.cug.access.roles import TEAM_GROUP_ROLE
-from cites.cug.access.roles import TeamRole
+from cites.cug.access.guard import group_of, on_roster
+from cites.cug.access.roles import (
+    Category,
+    CATEGORY_GROUP,
+    Role,
+    TEAM_GROUP,
+    TEAM_GROUP_ROLE,
+    TeamRole,
+)
 from cites.cug.access.team_groups import team_group
-from cites.cug.interfaces import ITeamWorkspace
-from cites.cug.interfaces import ITopic
+from cites.cug.interfaces import ITeamWorkspace, ITopic
 from cites.cug.layout.people import full_names
 from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace
-from collective.workspace.membership import ITeamMembership
-from collective.workspace.membership import TeamMembership
+from collective.workspace.membership import ITeamMembership, TeamMembership
 from collective.workspace.workspace import Workspace
 from plone import api
 from typing import Any

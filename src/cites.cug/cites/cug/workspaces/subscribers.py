@@ -2,14 +2,14 @@
 
 from cites.cug.access.guard import caller
 from cites.cug.audit.trail import record
-from cites.cug.interfaces import ITeamWorkspace
-from cites.cug.interfaces import ITopic
-from cites.cug.workspaces.actions.spaces import appoint_first_moderator
-from cites.cug.workspaces.actions.spaces import state_changed
-from cites.cug.workspaces.actions.spaces import SYSTEM
+from cites.cug.interfaces import ITeamWorkspace, ITopic
+from cites.cug.workspaces.actions.spaces import (
+    appoint_first_moderator,
+    state_changed,
+    SYSTEM,
+)
 from cites.cug.workspaces.actions.topics import begin_topic
-from cites.cug.workspaces.topic_records import forget_content
-from cites.cug.workspaces.topic_records import refresh_thread
+from cites.cug.workspaces.topic_records import forget_content, refresh_thread
 from plone import api
 from Products.CMFCore.indexing import processQueue
 from zope.container.interfaces import IContainerModifiedEvent

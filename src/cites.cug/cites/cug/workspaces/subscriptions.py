@@ -1,13 +1,9 @@
 """Of which posts members get notices: of all, unless they choose otherwise."""
 
-from cites.cug.sql.session import session
-from cites.cug.sql.session import writing
-from cites.cug.workspaces.models import NoticeLevel
-from cites.cug.workspaces.models import Subscription
+from cites.cug.sql.session import session, writing
+from cites.cug.workspaces.models import NoticeLevel, Subscription
 from collections.abc import Collection
-from sqlalchemy import bindparam
-from sqlalchemy import select
-from sqlalchemy import text
+from sqlalchemy import bindparam, select, text
 
 
 DEFAULT = NoticeLevel.ALL

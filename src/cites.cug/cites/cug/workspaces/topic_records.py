@@ -1,23 +1,19 @@
 """Keeps the SQL rows of topics up to date, in the transaction that changes a topic."""
 
 import time
-from Acquisition import aq_inner
-from Acquisition import aq_parent
+from Acquisition import aq_inner, aq_parent
 from cites.cug.interfaces import ITopic
-from cites.cug.sql.session import session
-from cites.cug.sql.session import writing
-from cites.cug.workspaces.models import PostRow
-from cites.cug.workspaces.models import ReadUntil
-from cites.cug.workspaces.models import SeenMark
-from cites.cug.workspaces.models import Subscription
-from cites.cug.workspaces.models import TopicRow
-from datetime import datetime
-from datetime import UTC
+from cites.cug.sql.session import session, writing
+from cites.cug.workspaces.models import (
+    PostRow,
+    ReadUntil,
+    SeenMark,
+    Subscription,
+    TopicRow,
+)
+from datetime import datetime, UTC
 from plone import api
-from sqlalchemy import delete
-from sqlalchemy import func
-from sqlalchemy import select
-from sqlalchemy import update
+from sqlalchemy import delete, func, select, update
 from typing import Any
 
 

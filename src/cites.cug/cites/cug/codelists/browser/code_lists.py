@@ -2,12 +2,9 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.codelists import actions
-from cites.cug.codelists import lists
-from cites.cug.codelists.corrections import MalformedCorrection
-from cites.cug.codelists.corrections import readable_corrections
-from cites.cug.codelists.entry import Entry
-from cites.cug.codelists.entry import LANGUAGES
+from cites.cug.codelists import actions, lists
+from cites.cug.codelists.corrections import MalformedCorrection, readable_corrections
+from cites.cug.codelists.entry import Entry, LANGUAGES
 from cites.cug.codelists.shipped import shipped_entries
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.interfaces import IOwnPage

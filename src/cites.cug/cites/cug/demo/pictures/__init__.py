@@ -1,10 +1,6 @@
 """Drawings of the exercise, made when the demonstration is installed."""
 
-from cites.cug.demo.pictures import cargo
-from cites.cug.demo.pictures import charts
-from cites.cug.demo.pictures import coats
-from cites.cug.demo.pictures import maps
-from cites.cug.demo.pictures import screens
+from cites.cug.demo.pictures import cargo, charts, coats, maps, screens
 from cites.cug.demo.pictures.canvas import Canvas
 from collections.abc import Callable
 from functools import cache

@@ -1,10 +1,6 @@
 """Sections through crates, vehicles and boats."""
 
-from cites.cug.demo.pictures.canvas import Canvas
-from cites.cug.demo.pictures.canvas import GREY
-from cites.cug.demo.pictures.canvas import INK
-from cites.cug.demo.pictures.canvas import Point
-from cites.cug.demo.pictures.canvas import SAND
+from cites.cug.demo.pictures.canvas import Canvas, GREY, INK, Point, SAND
 from random import Random
 
 

@@ -1,12 +1,7 @@
 """Charts and schematic comparisons."""
 
 import math
-from cites.cug.demo.pictures.canvas import Canvas
-from cites.cug.demo.pictures.canvas import GREY
-from cites.cug.demo.pictures.canvas import INK
-from cites.cug.demo.pictures.canvas import Point
-from cites.cug.demo.pictures.canvas import RED
-from cites.cug.demo.pictures.canvas import SAND
+from cites.cug.demo.pictures.canvas import Canvas, GREY, INK, Point, RED, SAND
 
 
 DARK, LIGHT = "#32566b", "#d9a441"

@@ -1,12 +1,7 @@
 """Coats of spotted cats and the measuring of a skin."""
 
-from cites.cug.demo.pictures.canvas import Canvas
-from cites.cug.demo.pictures.canvas import INK
-from cites.cug.demo.pictures.canvas import Point
-from cites.cug.demo.pictures.canvas import rounded
-from cites.cug.demo.pictures.canvas import SAND
-from collections.abc import Callable
-from collections.abc import Iterator
+from cites.cug.demo.pictures.canvas import Canvas, INK, Point, rounded, SAND
+from collections.abc import Callable, Iterator
 from random import Random
 
 

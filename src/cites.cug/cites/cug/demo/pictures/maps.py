@@ -1,12 +1,7 @@
 """Route sketches of the exercise countries."""
 
 import math
-from cites.cug.demo.pictures.canvas import Canvas
-from cites.cug.demo.pictures.canvas import GREY
-from cites.cug.demo.pictures.canvas import INK
-from cites.cug.demo.pictures.canvas import Point
-from cites.cug.demo.pictures.canvas import RED
-from cites.cug.demo.pictures.canvas import rounded
+from cites.cug.demo.pictures.canvas import Canvas, GREY, INK, Point, RED, rounded
 from cites.cug.demo.sources import places
 from itertools import pairwise
 from typing import Any

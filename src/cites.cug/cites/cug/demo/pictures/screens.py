@@ -1,11 +1,7 @@
 """What officers see on screens and labels, redrawn without anything nominal."""
 
 import math
-from cites.cug.demo.pictures.canvas import Canvas
-from cites.cug.demo.pictures.canvas import GREY
-from cites.cug.demo.pictures.canvas import INK
-from cites.cug.demo.pictures.canvas import Point
-from cites.cug.demo.pictures.canvas import SAND
+from cites.cug.demo.pictures.canvas import Canvas, GREY, INK, Point, SAND
 from random import Random
 
 

@@ -1,18 +1,15 @@
 """The portal's start page and a group's."""
 
 from cites.cug import _
-from cites.cug.access.guard import may
-from cites.cug.access.guard import teams
+from cites.cug.access.guard import may, teams
 from cites.cug.access.policy import Permission
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.page import Page
 from cites.cug.library.browser.rows import rows_for
 from cites.cug.library.queries import list_items
 from cites.cug.library.query_parameters import LibrarySearch
-from cites.cug.workspaces.browser.rows import PARTS
-from cites.cug.workspaces.browser.rows import topic_rows
-from cites.cug.workspaces.queries import find_topics
-from cites.cug.workspaces.queries import TopicFilter
+from cites.cug.workspaces.browser.rows import PARTS, topic_rows
+from cites.cug.workspaces.queries import find_topics, TopicFilter
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

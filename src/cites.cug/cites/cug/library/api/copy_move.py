@@ -2,11 +2,9 @@
 
 from cites.cug import _
 from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import invalid
-from cites.cug.validation.errors import REQUIRED
+from cites.cug.validation.errors import invalid, REQUIRED
 from OFS.CopySupport import CopyError
-from plone.restapi.services.copymove.copymove import Copy
-from plone.restapi.services.copymove.copymove import Move
+from plone.restapi.services.copymove.copymove import Copy, Move
 from zExceptions import Forbidden
 
 

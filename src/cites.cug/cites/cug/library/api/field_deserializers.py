@@ -5,9 +5,7 @@ from base64 import b64decode
 from cites.cug import _
 from cites.cug.access.body_limits import MAX_FILE_BYTES
 from cites.cug.interfaces import ICugLayer
-from cites.cug.library.specimens import ISpecimens
-from cites.cug.library.specimens import MAX_LINES
-from cites.cug.library.specimens import read_lines
+from cites.cug.library.specimens import ISpecimens, MAX_LINES, read_lines
 from cites.cug.restapi.field_deserializers import JsonField
 from cites.cug.uploads.files import ICheckedFile
 from cites.cug.uploads.request_limits import file_too_large

@@ -3,8 +3,7 @@
 from cites.cug import _
 from cites.cug.library.versions import go_back
 from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import invalid
-from cites.cug.validation.errors import Missing
+from cites.cug.validation.errors import invalid, Missing
 
 
 NO_VERSION = _("The number of a version is expected.")

@@ -1,13 +1,10 @@
 """REST: the library's list, an item, and who can read it."""
 
-from cites.cug.access.guard import caller
-from cites.cug.access.guard import group_of
+from cites.cug.access.guard import caller, group_of
 from cites.cug.library.actions import audience
 from cites.cug.library.queries import list_items
-from cites.cug.library.query_parameters import PARAMETERS
-from cites.cug.library.query_parameters import read_library_query
-from cites.cug.library.read_marks import mark_read
-from cites.cug.library.read_marks import read_among
+from cites.cug.library.query_parameters import PARAMETERS, read_library_query
+from cites.cug.library.read_marks import mark_read, read_among
 from cites.cug.restapi.batching import Batch
 from cites.cug.restapi.services import RestService
 from plone.restapi.services.content.get import ContentGet

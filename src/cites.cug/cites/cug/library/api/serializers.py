@@ -5,25 +5,24 @@ each container. An alert has some thirty simple fields, and most alerts contain 
 """
 
 from Acquisition import aq_base
-from cites.cug.interfaces import ICugLayer
-from cites.cug.interfaces import ILibraryItem
+from cites.cug.interfaces import ICugLayer, ILibraryItem
 from cites.cug.library.alert import IAlert
 from collections.abc import Callable
 from functools import lru_cache
 from plone.autoform.interfaces import READ_PERMISSIONS_KEY
 from plone.restapi.bbb import boolean_value
-from plone.restapi.interfaces import IFieldSerializer
-from plone.restapi.interfaces import IObjectPrimaryFieldTarget
-from plone.restapi.interfaces import ISchemaSerializer
-from plone.restapi.interfaces import ISerializeToJson
-from plone.restapi.serializer.dxcontent import SerializeFolderToJson
-from plone.restapi.serializer.dxcontent import SerializeToJson
+from plone.restapi.interfaces import (
+    IFieldSerializer,
+    IObjectPrimaryFieldTarget,
+    ISchemaSerializer,
+    ISerializeToJson,
+)
+from plone.restapi.serializer.dxcontent import SerializeFolderToJson, SerializeToJson
 from plone.restapi.serializer.schema import SerializeSchemaToJson
 from plone.supermodel.utils import mergedTaggedValueDict
 from typing import Any
 from zope import schema
-from zope.component import adapter
-from zope.component import getMultiAdapter
+from zope.component import adapter, getMultiAdapter
 from zope.interface import implementer
 from zope.interface.interfaces import IInterface
 from zope.schema.interfaces import IField

@@ -7,8 +7,7 @@ from cites.cug.layout.numbers import number
 from cites.cug.library.alert import IAlert
 from cites.cug.library.attachments import srcset
 from cites.cug.library.browser.item import ItemPage
-from cites.cug.library.specimens import COLUMNS
-from cites.cug.library.specimens import ISpecimen
+from cites.cug.library.specimens import COLUMNS, ISpecimen
 from cites.cug.library.values import code_in_words
 from functools import cached_property
 from plone.app.textfield.interfaces import ITransformer

@@ -1,7 +1,6 @@
 """The page of a picture or a file in an alert."""
 
-from Acquisition import aq_inner
-from Acquisition import aq_parent
+from Acquisition import aq_inner, aq_parent
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.layout.numbers import file_size

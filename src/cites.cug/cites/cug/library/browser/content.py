@@ -1,23 +1,15 @@
 """The base of the pages of folders, alerts and documents."""
 
-from Acquisition import aq_chain
-from Acquisition import aq_inner
+from Acquisition import aq_chain, aq_inner
 from cites.cug import _
-from cites.cug.access.guard import caller
-from cites.cug.access.guard import group_of
-from cites.cug.access.guard import may
+from cites.cug.access.guard import caller, group_of, may
 from cites.cug.access.policy import Permission
-from cites.cug.access.transitions import available
-from cites.cug.access.transitions import REASONED
-from cites.cug.access.transitions import review_history
-from cites.cug.access.transitions import way_back
+from cites.cug.access.transitions import available, REASONED, review_history, way_back
 from cites.cug.interfaces import ILibraryFolder
 from cites.cug.layout.page import Page
 from cites.cug.layout.people import full_name
 from cites.cug.library.actions import audience
-from cites.cug.library.labels import roles_in_words
-from cites.cug.library.labels import STATES
-from cites.cug.library.labels import TRANSITIONS
+from cites.cug.library.labels import roles_in_words, STATES, TRANSITIONS
 from cites.cug.reports.reason import consequence
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -4,15 +4,12 @@ from cites.cug import _
 from cites.cug.layout.people import full_name
 from cites.cug.layout.times import day
 from cites.cug.library.filters import FILTERS
-from cites.cug.library.labels import STATES
-from cites.cug.library.labels import TYPES
-from cites.cug.library.query_parameters import FILTER_NAMES
-from cites.cug.library.query_parameters import read_library_query
+from cites.cug.library.labels import STATES, TYPES
+from cites.cug.library.query_parameters import FILTER_NAMES, read_library_query
 from cites.cug.library.values import code_in_words
 from cites.cug.validation.query_form import QueryForm
 from collections.abc import Mapping
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 #: What the page calls each parameter.

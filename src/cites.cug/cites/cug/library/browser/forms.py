@@ -2,15 +2,10 @@
 
 from cites.cug import _
 from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.forms.member_form import AddForm
-from cites.cug.forms.member_form import EditForm
-from cites.cug.forms.pages import add_page
-from cites.cug.forms.pages import edit_page
-from cites.cug.forms.pages import EditPage
-from cites.cug.forms.pages import page_of
+from cites.cug.forms.member_form import AddForm, EditForm
+from cites.cug.forms.pages import add_page, edit_page, EditPage, page_of
 from cites.cug.library.actions import sharing_problem
-from cites.cug.library.attachments import Attachment
-from cites.cug.library.attachments import attachments_of
+from cites.cug.library.attachments import Attachment, attachments_of
 from cites.cug.validation.errors import InvalidValue
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

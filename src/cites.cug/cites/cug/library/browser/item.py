@@ -1,15 +1,11 @@
 """The base of the pages of alerts and documents."""
 
-from cites.cug.access.guard import caller
-from cites.cug.access.guard import may
+from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
-from cites.cug.access.transitions import review_history
-from cites.cug.access.transitions import told_history
-from cites.cug.codelists.lists import handling_in_words
-from cites.cug.codelists.lists import title
+from cites.cug.access.transitions import review_history, told_history
+from cites.cug.codelists.lists import handling_in_words, title
 from cites.cug.layout.numbers import file_size
-from cites.cug.layout.times import moment
-from cites.cug.layout.times import ShownTime
+from cites.cug.layout.times import moment, ShownTime
 from cites.cug.library.browser.content import ContentPage
 from cites.cug.library.labels import DONE
 from cites.cug.library.read_marks import mark_read

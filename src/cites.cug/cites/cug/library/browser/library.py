@@ -1,19 +1,14 @@
 """The page of the library, and of each of its folders."""
 
-from Acquisition import aq_inner
-from Acquisition import aq_parent
+from Acquisition import aq_inner, aq_parent
 from cites.cug import _
-from cites.cug.access.guard import caller
-from cites.cug.access.guard import may
+from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
 from cites.cug.interfaces import ILibraryFolder
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.browser.content import ContentPage
-from cites.cug.library.browser.facets import chips
-from cites.cug.library.browser.facets import facets
-from cites.cug.library.browser.facets import LibraryQueryForm
-from cites.cug.library.browser.facets import NAMES
+from cites.cug.library.browser.facets import chips, facets, LibraryQueryForm, NAMES
 from cites.cug.library.browser.rows import rows_for
 from cites.cug.library.queries import list_items
 from cites.cug.library.query_parameters import ALL_FACETS

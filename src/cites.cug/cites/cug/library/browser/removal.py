@@ -1,15 +1,12 @@
 """The page that deletes an item, a folder, or a picture or file of an alert."""
 
-from Acquisition import aq_inner
-from Acquisition import aq_parent
+from Acquisition import aq_inner, aq_parent
 from cites.cug import _
 from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import available
 from cites.cug.forms.confirm_form import ConfirmForm
-from cites.cug.interfaces import IClosedUserGroup
-from cites.cug.interfaces import ILibraryFolder
-from cites.cug.interfaces import ILibraryItem
+from cites.cug.interfaces import IClosedUserGroup, ILibraryFolder, ILibraryItem
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

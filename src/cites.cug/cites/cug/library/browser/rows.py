@@ -2,14 +2,12 @@
 
 from cites.cug.access.guard import caller
 from cites.cug.codelists.lists import title
-from cites.cug.layout.times import day
-from cites.cug.layout.times import moment
+from cites.cug.layout.times import day, moment
 from cites.cug.library.highlight import mark_words
 from cites.cug.library.labels import STATES
 from cites.cug.library.read_marks import read_among
 from collections.abc import Iterable
-from datetime import date
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 

@@ -5,24 +5,14 @@ scripts.
 import re
 from cites.cug import _
 from cites.cug.codelists.entry import Entry
-from cites.cug.codelists.lists import code_list
-from cites.cug.codelists.lists import entries
-from cites.cug.codelists.lists import shortlist
-from cites.cug.codelists.lists import titles
+from cites.cug.codelists.lists import code_list, entries, shortlist, titles
 from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.forms.widgets import NativeWidget
-from cites.cug.forms.widgets import NUMBER
-from cites.cug.forms.widgets import Problem
-from cites.cug.library.specimens import COLUMNS
-from cites.cug.library.specimens import ISpecimen
-from cites.cug.library.specimens import MAX_LINES
-from cites.cug.library.specimens import read_line
-from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.forms.widgets import NativeWidget, NUMBER, Problem
+from cites.cug.library.specimens import COLUMNS, ISpecimen, MAX_LINES, read_line
+from cites.cug.validation.errors import InvalidValue, InvalidValues
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from z3c.form.interfaces import NO_VALUE
 from zope.i18nmessageid import Message
 from zope.schema import getFieldsInOrder

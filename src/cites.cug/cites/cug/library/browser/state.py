@@ -1,31 +1,31 @@
 """The page that changes the state of an item or a folder."""
 
 from cites.cug import _
-from cites.cug.access.guard import caller
-from cites.cug.access.guard import may
+from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
-from cites.cug.access.roles import Category
-from cites.cug.access.roles import CATEGORY_GROUP
-from cites.cug.access.transitions import available
-from cites.cug.access.transitions import do_transition
-from cites.cug.access.transitions import NoReason
-from cites.cug.access.transitions import OutOfTurn
-from cites.cug.access.transitions import REASONED
-from cites.cug.access.transitions import transitions_of
+from cites.cug.access.roles import Category, CATEGORY_GROUP
+from cites.cug.access.transitions import (
+    available,
+    do_transition,
+    NoReason,
+    OutOfTurn,
+    REASONED,
+    transitions_of,
+)
 from cites.cug.confirmation.panel import Decision
-from cites.cug.confirmation.requirement import HELD_BACK
-from cites.cug.confirmation.requirement import NonNominal
-from cites.cug.confirmation.requirement import reason_in
-from cites.cug.confirmation.requirement import require_confirmation
-from cites.cug.library.actions import audience
-from cites.cug.library.actions import check_sharing
+from cites.cug.confirmation.requirement import (
+    HELD_BACK,
+    NonNominal,
+    reason_in,
+    require_confirmation,
+)
+from cites.cug.library.actions import audience, check_sharing
 from cites.cug.library.browser.content import ContentPage
 from cites.cug.library.labels import TRANSITIONS
 from cites.cug.limits.use import OverLimit
 from cites.cug.reports.reason import ONLY_TOLD
 from cites.cug.validation.characters import fit_text
-from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.validation.errors import InvalidValue, InvalidValues
 from collective.workspace.interfaces import IWorkspace
 from functools import cached_property
 from plone.protect import CheckAuthenticator

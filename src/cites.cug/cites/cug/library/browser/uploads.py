@@ -1,35 +1,25 @@
 """The pages that take several files at once, and the one that changes their order."""
 
 import json
-from Acquisition import aq_inner
-from Acquisition import aq_parent
+from Acquisition import aq_inner, aq_parent
 from cites.cug import _
 from cites.cug.access.body_limits import MAX_FILE_BYTES
 from cites.cug.access.guard import caller
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.confirmation.panel import Decision
-from cites.cug.confirmation.requirement import HELD_BACK
-from cites.cug.confirmation.requirement import NonNominal
-from cites.cug.confirmation.requirement import reason_in
+from cites.cug.confirmation.requirement import HELD_BACK, NonNominal, reason_in
 from cites.cug.layout.page import Page
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.document import ILibraryDocument
-from cites.cug.library.file_actions import add_document
-from cites.cug.library.file_actions import attach_file
-from cites.cug.library.file_actions import move_attachment
+from cites.cug.library.file_actions import add_document, attach_file, move_attachment
 from cites.cug.limits.use import OverLimit
 from cites.cug.uploads.cleaning_notices import tell_removed
-from cites.cug.uploads.files import DOCUMENT_TYPES
-from cites.cug.uploads.files import IMAGE_TYPES
-from cites.cug.uploads.files import Upload
-from cites.cug.uploads.files import uploads_in
-from cites.cug.validation.errors import mistakes_in
-from cites.cug.validation.errors import unknown_code
+from cites.cug.uploads.files import DOCUMENT_TYPES, IMAGE_TYPES, Upload, uploads_in
+from cites.cug.validation.errors import mistakes_in, unknown_code
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zExceptions import MethodNotAllowed
 from zope.i18n import translate
 from zope.i18nmessageid import Message

@@ -1,19 +1,14 @@
 """The page of an item's versions: a list, one version, or two compared."""
 
 from cites.cug import _
-from cites.cug.access.guard import caller
-from cites.cug.access.guard import may
-from cites.cug.access.guard import require
+from cites.cug.access.guard import caller, may, require
 from cites.cug.access.policy import Permission
 from cites.cug.layout.times import moment
 from cites.cug.library.browser.content import ContentPage
 from cites.cug.library.comparison import compare_versions
 from cites.cug.library.values import field_text
-from cites.cug.library.versions import go_back
-from cites.cug.library.versions import item_then
-from cites.cug.library.versions import versions
-from cites.cug.validation.errors import InvalidValues
-from cites.cug.validation.errors import Missing
+from cites.cug.library.versions import go_back, item_then, versions
+from cites.cug.validation.errors import InvalidValues, Missing
 from functools import cached_property
 from plone.dexterity.utils import iterSchemata
 from plone.namedfile.interfaces import INamed

@@ -2,13 +2,11 @@
 
 from cites.cug import _
 from cites.cug.access.body_limits import MAX_FILE_BYTES
-from cites.cug.forms.widgets import EditorInput
-from cites.cug.forms.widgets import NativeWidget
+from cites.cug.forms.widgets import EditorInput, NativeWidget
 from cites.cug.validation.rich_text import as_typed
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
-from z3c.form.interfaces import NO_VALUE
-from z3c.form.interfaces import NOT_CHANGED
+from z3c.form.interfaces import NO_VALUE, NOT_CHANGED
 from zope.i18nmessageid import Message
 from ZPublisher.HTTPRequest import FileUpload
 

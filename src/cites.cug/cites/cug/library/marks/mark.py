@@ -1,16 +1,11 @@
 """Who gets a marked copy of a file, and what the mark says."""
 
-from Acquisition import aq_chain
-from Acquisition import aq_inner
-from cites.cug.access.guard import caller
-from cites.cug.access.guard import group_of
-from cites.cug.access.guard import may
-from cites.cug.access.policy import HANDLING_UNMARKED
-from cites.cug.access.policy import Permission
+from Acquisition import aq_chain, aq_inner
+from cites.cug.access.guard import caller, group_of, may
+from cites.cug.access.policy import HANDLING_UNMARKED, Permission
 from cites.cug.interfaces import ILibraryItem
 from collective.workspace.interfaces import IWorkspace
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from typing import Any
 
 

@@ -1,21 +1,12 @@
 """Marks on the pages of a PDF."""
 
-from cites.cug.library.marks.drawing import SLANT
-from cites.cug.library.marks.drawing import Unmarkable
+from cites.cug.library.marks.drawing import SLANT, Unmarkable
 from cites.cug.programs.workers import Told
 from collections.abc import Callable
 from functools import lru_cache
 from io import BytesIO
-from math import cos
-from math import radians
-from math import sin
-from pikepdf import Array
-from pikepdf import Dictionary
-from pikepdf import Name
-from pikepdf import Page
-from pikepdf import Pdf
-from pikepdf import Rectangle
-from pikepdf import Stream
+from math import cos, radians, sin
+from pikepdf import Array, Dictionary, Name, Page, Pdf, Rectangle, Stream
 from typing import BinaryIO
 from zlib import compress
 

@@ -1,19 +1,13 @@
 """Marks on pictures."""
 
-from cites.cug.library.marks.drawing import SLANT
-from cites.cug.library.marks.drawing import Unmarkable
+from cites.cug.library.marks.drawing import SLANT, Unmarkable
 from cites.cug.nonnominal.files import cut_off  # noqa: F401 - for its effect
 from cites.cug.programs.workers import Told
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import islice
-from PIL import Image
-from PIL import ImageDraw
-from PIL import ImageFont
-from PIL import ImageOps
-from PIL import ImageSequence
-from typing import Any
-from typing import BinaryIO
+from PIL import Image, ImageDraw, ImageFont, ImageOps, ImageSequence
+from typing import Any, BinaryIO
 
 
 #: The size of the words: the shorter side of the picture divided by the first, but at

@@ -6,15 +6,12 @@ from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.page import Page
 from cites.cug.layout.people import full_names
-from cites.cug.layout.settings_form import settings_page
-from cites.cug.layout.settings_form import SettingsForm
+from cites.cug.layout.settings_form import settings_page, SettingsForm
 from cites.cug.layout.times import moment
 from cites.cug.limits.desk import near_limits
 from cites.cug.limits.interfaces import ILimitSettings
-from cites.cug.limits.rules import PREFIX
-from cites.cug.limits.rules import title_of
-from datetime import datetime
-from datetime import UTC
+from cites.cug.limits.rules import PREFIX, title_of
+from datetime import datetime, UTC
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 

@@ -2,20 +2,19 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.login import authentication
-from cites.cug.login import factors
-from cites.cug.login import password_check
-from cites.cug.login import second_factor
-from cites.cug.login import settings
+from cites.cug.login import (
+    authentication,
+    factors,
+    password_check,
+    second_factor,
+    settings,
+)
 from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.passkeys import RelyingParty
-from cites.cug.login.user_folders import KnownAccount
-from cites.cug.login.user_folders import path_of
+from cites.cug.login.user_folders import KnownAccount, path_of
 from cites.cug.restapi.request_values import TEXT
 from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import FieldError
-from cites.cug.validation.errors import InvalidValues
-from cites.cug.validation.errors import Refusal
+from cites.cug.validation.errors import FieldError, InvalidValues, Refusal
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any

@@ -2,22 +2,19 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.login import api_tokens
-from cites.cug.login import authentication
-from cites.cug.login.api_tokens import LONGEST_NAME
-from cites.cug.login.api_tokens import TokenInfo
+from cites.cug.login import api_tokens, authentication
+from cites.cug.login.api_tokens import LONGEST_NAME, TokenInfo
 from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.scopes import Scope
-from cites.cug.login.token_terms import fit_terms
-from cites.cug.login.token_terms import InvalidTerms
-from cites.cug.login.token_terms import TokenTerms
-from cites.cug.login.token_terms import TooManyTokens
+from cites.cug.login.token_terms import fit_terms, InvalidTerms, TokenTerms, TooManyTokens
 from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import FieldError
-from cites.cug.validation.errors import FORBIDDEN
-from cites.cug.validation.errors import invalid
-from cites.cug.validation.errors import InvalidValues
-from cites.cug.validation.errors import Refusal
+from cites.cug.validation.errors import (
+    FieldError,
+    FORBIDDEN,
+    invalid,
+    InvalidValues,
+    Refusal,
+)
 from http import HTTPStatus
 from typing import Any
 from zExceptions import NotFound

@@ -5,20 +5,21 @@ from cites.cug.access.guard import caller
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.layout.page import Page
 from cites.cug.layout.times import moment
-from cites.cug.login import accounts
-from cites.cug.login import authentication
-from cites.cug.login import factors
-from cites.cug.login import login_tokens
-from cites.cug.login import passkeys
-from cites.cug.login import password_check
-from cites.cug.login import second_factor
-from cites.cug.login import sessions
+from cites.cug.login import (
+    accounts,
+    authentication,
+    factors,
+    login_tokens,
+    passkeys,
+    password_check,
+    second_factor,
+    sessions,
+)
 from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.login_tokens import Purpose
 from cites.cug.login.passkeys import RelyingParty
 from cites.cug.login.second_factor import ShownFactor
-from cites.cug.login.user_folders import folder_at
-from cites.cug.login.user_folders import login_name
+from cites.cug.login.user_folders import folder_at, login_name
 from functools import cached_property
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -3,9 +3,7 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.layout.page import Page
-from cites.cug.login import authentication
-from cites.cug.login import factors
-from cites.cug.login import password_check
+from cites.cug.login import authentication, factors, password_check
 from cites.cug.login.api.login import refusal
 from cites.cug.login.login_tokens import Purpose
 from cites.cug.login.user_folders import path_of
@@ -13,8 +11,7 @@ from plone import api
 from plone.protect.interfaces import IDisableCSRFProtection
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
-from urllib.parse import urlencode
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from zope.interface import alsoProvides
 
 

@@ -1,9 +1,7 @@
 """Members who know their password choose a new one."""
 
 from cites.cug import _
-from cites.cug.login import authentication
-from cites.cug.login import settings
-from cites.cug.login import strength
+from cites.cug.login import authentication, settings, strength
 from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.browser.account import OwnPage
 from cites.cug.login.user_folders import folder_at

@@ -4,18 +4,13 @@ from AccessControl import Unauthorized
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.layout.page import Page
-from cites.cug.login import login_tokens
-from cites.cug.login import reset
-from cites.cug.login import settings
-from cites.cug.login import strength
+from cites.cug.login import login_tokens, reset, settings, strength
 from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.browser.entrance import EntrancePage
 from cites.cug.login.browser.password import DIFFERENT
-from cites.cug.login.login_tokens import Purpose
-from cites.cug.login.login_tokens import Taken
+from cites.cug.login.login_tokens import Purpose, Taken
 from cites.cug.login.new_password import keep_password
-from cites.cug.login.user_folders import folder_at
-from cites.cug.login.user_folders import login_name
+from cites.cug.login.user_folders import folder_at, login_name
 from http import HTTPStatus
 from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.services.users.add import UsersPost
@@ -24,8 +19,7 @@ from Products.statusmessages.interfaces import IStatusMessage
 from secrets import token_urlsafe
 from typing import Any
 from zExceptions import NotFound
-from zope.interface import alsoProvides
-from zope.interface import implementer
+from zope.interface import alsoProvides, implementer
 from zope.publisher.interfaces import IPublishTraverse
 
 

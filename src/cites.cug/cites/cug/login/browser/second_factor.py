@@ -1,20 +1,19 @@
 """The caller's own second factor: an app, passkeys, recovery codes."""
 
 from cites.cug import _
-from cites.cug.layout.times import moment
-from cites.cug.layout.times import ShownTime
-from cites.cug.login import api_tokens
-from cites.cug.login import authentication
-from cites.cug.login import codes
-from cites.cug.login import factors
-from cites.cug.login import passkeys
-from cites.cug.login import recovery
-from cites.cug.login import sessions
+from cites.cug.layout.times import moment, ShownTime
+from cites.cug.login import (
+    api_tokens,
+    authentication,
+    codes,
+    factors,
+    passkeys,
+    recovery,
+    sessions,
+)
 from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.browser.account import OwnPage
-from cites.cug.login.browser.set_up import AppSetUp
-from cites.cug.login.browser.set_up import first_recovery_codes
-from cites.cug.login.browser.set_up import WRONG_CODE
+from cites.cug.login.browser.set_up import AppSetUp, first_recovery_codes, WRONG_CODE
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

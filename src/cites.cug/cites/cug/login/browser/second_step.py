@@ -1,23 +1,15 @@
 """The second step of a login: a code or a passkey, or setting one up."""
 
 from cites.cug import _
-from cites.cug.login import authentication
-from cites.cug.login import login_tokens
-from cites.cug.login import passkeys
-from cites.cug.login import second_factor
+from cites.cug.login import authentication, login_tokens, passkeys, second_factor
 from cites.cug.login.browser.account import WRONG_FACTOR
 from cites.cug.login.browser.entrance import EntrancePage
-from cites.cug.login.browser.set_up import AppSetUp
-from cites.cug.login.browser.set_up import WRONG_CODE
-from cites.cug.login.cookies import cookie
-from cites.cug.login.cookies import drop_cookie
-from cites.cug.login.cookies import STEP
-from cites.cug.login.login_tokens import Purpose
-from cites.cug.login.login_tokens import Taken
+from cites.cug.login.browser.set_up import AppSetUp, WRONG_CODE
+from cites.cug.login.cookies import cookie, drop_cookie, STEP
+from cites.cug.login.login_tokens import Purpose, Taken
 from cites.cug.login.passkeys import RelyingParty
 from cites.cug.login.second_factor import ShownFactor
-from cites.cug.login.user_folders import folder_at
-from cites.cug.login.user_folders import login_name
+from cites.cug.login.user_folders import folder_at, login_name
 from plone.protect.interfaces import IDisableCSRFProtection
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from zope.interface import alsoProvides

@@ -1,8 +1,7 @@
 """Setting up an app that makes codes; part of two pages."""
 
 from cites.cug import _
-from cites.cug.login import codes
-from cites.cug.login import recovery
+from cites.cug.login import codes, recovery
 from cites.cug.login.audit_records import record_login_event
 from functools import cached_property
 from typing import Any

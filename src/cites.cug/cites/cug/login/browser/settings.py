@@ -1,8 +1,7 @@
 """Site managers set the settings of the login."""
 
 from cites.cug import _
-from cites.cug.layout.settings_form import settings_page
-from cites.cug.layout.settings_form import SettingsForm
+from cites.cug.layout.settings_form import settings_page, SettingsForm
 from cites.cug.login.interfaces import ILoginSettings
 from cites.cug.login.settings import PREFIX
 

@@ -1,20 +1,19 @@
 """The form for a new token, for all pages that make tokens."""
 
 from cites.cug import _
-from cites.cug.layout.times import day
-from cites.cug.layout.times import moment
+from cites.cug.layout.times import day, moment
 from cites.cug.login.api_tokens import TokenInfo
 from cites.cug.login.browser.account import OwnPage
-from cites.cug.login.scopes import Scope
-from cites.cug.login.scopes import TITLES
-from cites.cug.login.token_terms import DEFAULT_LIFE
-from cites.cug.login.token_terms import fit_terms
-from cites.cug.login.token_terms import InvalidTerms
-from cites.cug.login.token_terms import TokenTerms
-from cites.cug.login.token_terms import TooManyTokens
+from cites.cug.login.scopes import Scope, TITLES
+from cites.cug.login.token_terms import (
+    DEFAULT_LIFE,
+    fit_terms,
+    InvalidTerms,
+    TokenTerms,
+    TooManyTokens,
+)
 from collections.abc import Collection
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

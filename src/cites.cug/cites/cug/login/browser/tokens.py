@@ -3,8 +3,7 @@
 from cites.cug import _
 from cites.cug.login import api_tokens
 from cites.cug.login.audit_records import record_login_event
-from cites.cug.login.browser.token_form import token_row
-from cites.cug.login.browser.token_form import TokenMaker
+from cites.cug.login.browser.token_form import token_row, TokenMaker
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 

@@ -4,16 +4,12 @@ from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.codelists.entry import LANGUAGES
 from cites.cug.layout.people import full_name
-from cites.cug.mailing import failure_reasons
-from cites.cug.mailing import outbox
-from cites.cug.mailing import preferences
+from cites.cug.mailing import failure_reasons, outbox, preferences
 from cites.cug.mailing.models import Choice
 from cites.cug.mailing.smtp import mail_server
-from cites.cug.restapi.services import BATCH
-from cites.cug.restapi.services import RestService
+from cites.cug.restapi.services import BATCH, RestService
 from cites.cug.validation.errors import invalid
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from plone import api
 from typing import Any
 from zope.i18n import translate

@@ -10,14 +10,11 @@ from cites.cug.layout.page import LANGUAGES as LANGUAGE_NAMES
 from cites.cug.layout.page import Page
 from cites.cug.layout.people import full_name
 from cites.cug.layout.times import moment
-from cites.cug.mailing import failure_reasons
-from cites.cug.mailing import outbox
-from cites.cug.mailing import preferences
+from cites.cug.mailing import failure_reasons, outbox, preferences
 from cites.cug.mailing.letter import PAGE
 from cites.cug.mailing.models import Choice
 from cites.cug.mailing.smtp import mail_server
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from plone import api
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -1,28 +1,26 @@
 """What the person does who asks for access: ask, confirm, answer a question."""
 
 import secrets
-from cites.cug.access.roles import Category
-from cites.cug.access.roles import CATEGORY_GROUP
-from cites.cug.access.roles import CONTACT_POINT_GROUP
+from cites.cug.access.roles import Category, CATEGORY_GROUP, CONTACT_POINT_GROUP
 from cites.cug.audit.trail import record
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.membership.access_requests import letters
 from cites.cug.membership.access_requests.application import Application
 from cites.cug.membership.access_requests.links import is_valid_key
-from cites.cug.membership.access_requests.models import AccessRequest
-from cites.cug.membership.access_requests.models import ApplicantQuestion
-from cites.cug.membership.access_requests.models import OPEN
-from cites.cug.membership.access_requests.models import RequestSource
-from cites.cug.membership.access_requests.models import RequestState
+from cites.cug.membership.access_requests.models import (
+    AccessRequest,
+    ApplicantQuestion,
+    OPEN,
+    RequestSource,
+    RequestState,
+)
 from cites.cug.sql import rate
 from cites.cug.sql.rate import Rate
-from cites.cug.sql.session import session
-from cites.cug.sql.session import writing
+from cites.cug.sql.session import session, writing
 from collections import defaultdict
 from collections.abc import Iterable
 from collective.workspace.interfaces import IWorkspace
-from datetime import datetime
-from datetime import timedelta
+from datetime import datetime, timedelta
 from sqlalchemy import select
 from typing import Any
 

@@ -3,8 +3,7 @@
 import phonenumbers
 from cites.cug import _
 from cites.cug.mailing.letter import address
-from cites.cug.membership.access_requests.mail_domains import domain_of
-from cites.cug.membership.access_requests.mail_domains import is_domain
+from cites.cug.membership.access_requests.mail_domains import domain_of, is_domain
 from cites.cug.membership.access_requests.schema import IApplication
 from cites.cug.membership.access_requests.settings import AccessRequestRules
 from cites.cug.restapi.field_deserializers import read_values

@@ -9,14 +9,10 @@ ZODB knows is undone.
 from BTrees.OOBTree import OOBTree
 from cites.cug.access.roles import Category
 from cites.cug.audit.trail import record
-from cites.cug.membership import actions
-from cites.cug.membership import invitations
+from cites.cug.membership import actions, invitations
 from cites.cug.membership.access_requests import accounts
-from cites.cug.membership.access_requests.models import AccessRequest
-from cites.cug.membership.access_requests.models import OPEN
-from cites.cug.membership.access_requests.models import RequestState
-from cites.cug.sql.session import session
-from cites.cug.sql.session import writing
+from cites.cug.membership.access_requests.models import AccessRequest, OPEN, RequestState
+from cites.cug.sql.session import session, writing
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime
 from plone import api

@@ -3,15 +3,15 @@
 import secrets
 from cites.cug.access.roles import Category
 from cites.cug.audit.trail import record
-from cites.cug.membership.access_requests import approval
-from cites.cug.membership.access_requests import letters
+from cites.cug.membership.access_requests import approval, letters
 from cites.cug.membership.access_requests.letter_texts import LetterName
-from cites.cug.membership.access_requests.models import AccessRequest
-from cites.cug.membership.access_requests.models import ApplicantQuestion
-from cites.cug.membership.access_requests.models import OPEN
-from cites.cug.membership.access_requests.models import RequestState
-from cites.cug.sql.session import session
-from cites.cug.sql.session import writing
+from cites.cug.membership.access_requests.models import (
+    AccessRequest,
+    ApplicantQuestion,
+    OPEN,
+    RequestState,
+)
+from cites.cug.sql.session import session, writing
 from cites.cug.validation.errors import Missing
 from datetime import datetime
 from sqlalchemy import select

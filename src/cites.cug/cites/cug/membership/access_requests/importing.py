@@ -3,25 +3,22 @@
 from cites.cug import _
 from cites.cug.audit.trail import record
 from cites.cug.membership.access_requests import accounts
-from cites.cug.membership.access_requests.applicant_actions import new_request
-from cites.cug.membership.access_requests.applicant_actions import tell_desk
+from cites.cug.membership.access_requests.applicant_actions import new_request, tell_desk
 from cites.cug.membership.access_requests.application import validate_application
-from cites.cug.membership.access_requests.models import AccessRequest
-from cites.cug.membership.access_requests.models import OPEN
-from cites.cug.membership.access_requests.models import RequestSource
-from cites.cug.membership.access_requests.models import RequestState
+from cites.cug.membership.access_requests.models import (
+    AccessRequest,
+    OPEN,
+    RequestSource,
+    RequestState,
+)
 from cites.cug.membership.access_requests.settings import rules_of
-from cites.cug.sql.session import session
-from cites.cug.sql.session import writing
-from cites.cug.validation.errors import FieldError
-from cites.cug.validation.errors import InvalidValues
-from collections.abc import Iterable
-from collections.abc import Sequence
+from cites.cug.sql.session import session, writing
+from cites.cug.validation.errors import FieldError, InvalidValues
+from collections.abc import Iterable, Sequence
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime
 from sqlalchemy import select
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 #: Each with the name of its field.

@@ -5,21 +5,19 @@ import tomllib
 from cites.cug import _
 from cites.cug.audit.trail import record
 from cites.cug.membership.access_requests.models import OwnText
-from cites.cug.membership.access_requests.text_fields import lines
-from cites.cug.membership.access_requests.text_fields import MAX_TEXT
-from cites.cug.membership.access_requests.text_fields import one_line
-from cites.cug.membership.access_requests.text_fields import too_long
-from cites.cug.sql.session import session
-from cites.cug.sql.session import writing
-from cites.cug.validation.errors import FieldErrors
-from cites.cug.validation.errors import REQUIRED
-from cites.cug.validation.errors import shown
+from cites.cug.membership.access_requests.text_fields import (
+    lines,
+    MAX_TEXT,
+    one_line,
+    too_long,
+)
+from cites.cug.sql.session import session, writing
+from cites.cug.validation.errors import FieldErrors, REQUIRED, shown
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 SHIPPED = Path(__file__).parent / "data"

@@ -6,26 +6,26 @@ the address, and no keys.
 
 from cites.cug import _
 from cites.cug.codelists.lists import title
-from cites.cug.login.reset import first_password_days
-from cites.cug.login.reset import first_password_link
+from cites.cug.login.reset import first_password_days, first_password_link
 from cites.cug.login.user_folders import login_name
-from cites.cug.mailing.interfaces import ILetterKind
-from cites.cug.mailing.interfaces import INoticeKind
+from cites.cug.mailing.interfaces import ILetterKind, INoticeKind
 from cites.cug.mailing.outbox import queue_letter
 from cites.cug.membership.access_requests import approval
-from cites.cug.membership.access_requests.letter_texts import fill_in
-from cites.cug.membership.access_requests.letter_texts import LetterName
-from cites.cug.membership.access_requests.letter_texts import words_of
+from cites.cug.membership.access_requests.letter_texts import (
+    fill_in,
+    LetterName,
+    words_of,
+)
 from cites.cug.membership.access_requests.links import link_to
-from cites.cug.membership.access_requests.models import AccessRequest
-from cites.cug.membership.access_requests.models import ApplicantQuestion
-from cites.cug.membership.access_requests.models import OPEN
-from cites.cug.membership.access_requests.models import RequestState
+from cites.cug.membership.access_requests.models import (
+    AccessRequest,
+    ApplicantQuestion,
+    OPEN,
+    RequestState,
+)
 from cites.cug.membership.invitations import invitations_of
 from cites.cug.sql.session import session
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import datetime, timedelta, UTC
 from plone import api
 from typing import Any
 from zope.i18n import translate

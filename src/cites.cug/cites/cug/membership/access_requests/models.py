@@ -9,12 +9,8 @@ from cites.cug.sql.moments import Moment
 from cites.cug.sql.session import Base
 from datetime import datetime
 from enum import StrEnum
-from sqlalchemy import ForeignKey
-from sqlalchemy import Index
-from sqlalchemy import String
-from sqlalchemy import Text
-from sqlalchemy.orm import Mapped
-from sqlalchemy.orm import mapped_column
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
 
 
 class RequestState(StrEnum):

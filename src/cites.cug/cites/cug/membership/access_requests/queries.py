@@ -1,24 +1,21 @@
 """What the desk shows: requests by state, and what is known of one."""
 
 from cites.cug.membership.access_requests import accounts
-from cites.cug.membership.access_requests.application import country_of
-from cites.cug.membership.access_requests.application import has_known_number
-from cites.cug.membership.access_requests.mail_domains import belongs
-from cites.cug.membership.access_requests.mail_domains import domain_of
-from cites.cug.membership.access_requests.mail_domains import free_mail_domains
-from cites.cug.membership.access_requests.models import AccessRequest
-from cites.cug.membership.access_requests.models import RequestState
+from cites.cug.membership.access_requests.application import country_of, has_known_number
+from cites.cug.membership.access_requests.mail_domains import (
+    belongs,
+    domain_of,
+    free_mail_domains,
+)
+from cites.cug.membership.access_requests.models import AccessRequest, RequestState
 from cites.cug.membership.access_requests.settings import rules_of
 from cites.cug.membership.roster import RosterEntry
 from cites.cug.plone_internals.content import roster_name
 from cites.cug.sql.session import session
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime
-from sqlalchemy import func
-from sqlalchemy import or_
-from sqlalchemy import select
-from typing import Any
-from typing import NamedTuple
+from sqlalchemy import func, or_, select
+from typing import Any, NamedTuple
 
 
 MOST_KNOWN = 20

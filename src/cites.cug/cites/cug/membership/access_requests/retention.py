@@ -2,20 +2,19 @@
 
 from cites.cug.clock.interfaces import IClockJob
 from cites.cug.membership.access_requests import approval
-from cites.cug.membership.access_requests.models import AccessRequest
-from cites.cug.membership.access_requests.models import OwnText
-from cites.cug.membership.access_requests.models import RequestRules
-from cites.cug.membership.access_requests.models import RequestState
+from cites.cug.membership.access_requests.models import (
+    AccessRequest,
+    OwnText,
+    RequestRules,
+    RequestState,
+)
 from cites.cug.membership.models import Invitation
 from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.sql import rate
 from cites.cug.sql.session import writing
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from datetime import datetime, timedelta, UTC
 from plone import api
-from sqlalchemy import delete
-from sqlalchemy import or_
+from sqlalchemy import delete, or_
 from typing import Any
 from zope.interface import implementer
 

@@ -1,7 +1,6 @@
 """Whose requests a caller deals with: all of a group, or those of one country."""
 
-from cites.cug.access.guard import caller
-from cites.cug.access.guard import may
+from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
 from collective.workspace.interfaces import IWorkspace
 from typing import Any

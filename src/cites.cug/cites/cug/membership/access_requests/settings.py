@@ -6,16 +6,12 @@ from cites.cug.codelists.lists import codes
 from cites.cug.membership.access_requests import mail_domains
 from cites.cug.membership.access_requests.models import RequestRules
 from cites.cug.membership.access_requests.text_fields import OutsideText
-from cites.cug.sql.session import session
-from cites.cug.sql.session import writing
-from cites.cug.validation.errors import FieldErrors
-from cites.cug.validation.errors import shown
-from cites.cug.validation.errors import unknown_code
+from cites.cug.sql.session import session, writing
+from cites.cug.validation.errors import FieldErrors, shown, unknown_code
 from collections.abc import Iterable
 from plone.autoform.directives import widget
 from plone.supermodel.model import Schema
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zope import schema
 from zope.i18nmessageid import Message
 

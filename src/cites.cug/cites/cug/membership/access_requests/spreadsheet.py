@@ -7,12 +7,9 @@ from cites.cug.codelists.lists import titles
 from cites.cug.membership.access_requests.application import FIELDS
 from cites.cug.membership.access_requests.text_fields import one_line
 from cites.cug.membership.access_requests.workbook import rows_of_workbook
-from cites.cug.uploads.files import in_bounds
-from cites.cug.uploads.files import inspect
-from cites.cug.uploads.files import OFFICE
+from cites.cug.uploads.files import in_bounds, inspect, OFFICE
 from cites.cug.validation.errors import InvalidValue
-from collections.abc import Iterator
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import islice
 from unicodedata import normalize

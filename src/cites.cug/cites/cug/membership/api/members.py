@@ -8,36 +8,31 @@ from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.layout.people import full_names
 from cites.cug.login.pending_changes import AlreadyAsked
 from cites.cug.membership.account_changes import ask_to_remove_factor
-from cites.cug.membership.actions import change_member
-from cites.cug.membership.actions import LastSecretariat
-from cites.cug.membership.actions import NotForServices
-from cites.cug.membership.actions import remove_member
+from cites.cug.membership.actions import (
+    change_member,
+    LastSecretariat,
+    NotForServices,
+    remove_member,
+)
 from cites.cug.membership.api.waiting import change_as_json
-from cites.cug.membership.directory import lines_of
-from cites.cug.membership.directory import list_members
-from cites.cug.membership.directory import MemberEntry
-from cites.cug.membership.managers import kept_entry
-from cites.cug.membership.managers import member_manager
-from cites.cug.membership.managers import MemberManager
-from cites.cug.membership.managers import seen_entry
+from cites.cug.membership.directory import lines_of, list_members, MemberEntry
+from cites.cug.membership.managers import (
+    kept_entry,
+    member_manager,
+    MemberManager,
+    seen_entry,
+)
 from cites.cug.membership.member_sessions import end_member_sessions
-from cites.cug.membership.query_parameters import PARAMETERS
-from cites.cug.membership.query_parameters import read_member_query
-from cites.cug.membership.renewal import NotActive
-from cites.cug.membership.renewal import revalidate_members
-from cites.cug.membership.renewal import today
-from cites.cug.membership.roster import ACTIVE
-from cites.cug.membership.roster import SUSPENDED
-from cites.cug.membership.suspension import reactivate_member
-from cites.cug.membership.suspension import suspend_member
+from cites.cug.membership.query_parameters import PARAMETERS, read_member_query
+from cites.cug.membership.renewal import NotActive, revalidate_members, today
+from cites.cug.membership.roster import ACTIVE, SUSPENDED
+from cites.cug.membership.suspension import reactivate_member, suspend_member
 from cites.cug.restapi.batching import Batch
 from cites.cug.restapi.request_values import FLAG
 from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import invalid
-from cites.cug.validation.errors import Refusal
+from cites.cug.validation.errors import invalid, Refusal
 from collections.abc import Collection
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from functools import cached_property
 from typing import Any
 from zope.i18nmessageid import Message

@@ -1,29 +1,19 @@
 """REST: what waits for somebody's answer, invitations and changes of accounts."""
 
 from cites.cug import _
-from cites.cug.access.guard import caller
-from cites.cug.access.guard import may
-from cites.cug.access.guard import require
+from cites.cug.access.guard import caller, may, require
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Category
 from cites.cug.login import pending_changes
 from cites.cug.login.models import AccountChange
-from cites.cug.membership import account_changes
-from cites.cug.membership import invitations
-from cites.cug.membership.invitations import InvitedAlready
-from cites.cug.membership.invitations import NotForManagers
-from cites.cug.membership.invitations import OnRoster
+from cites.cug.membership import account_changes, invitations
+from cites.cug.membership.invitations import InvitedAlready, NotForManagers, OnRoster
 from cites.cug.membership.models import Invitation
-from cites.cug.membership.schema import IRosterTerms
-from cites.cug.membership.schema import read_terms
+from cites.cug.membership.schema import IRosterTerms, read_terms
 from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import FORBIDDEN
-from cites.cug.validation.errors import invalid
-from cites.cug.validation.errors import Missing
-from cites.cug.validation.errors import Refusal
+from cites.cug.validation.errors import FORBIDDEN, invalid, Missing, Refusal
 from collections.abc import Iterable
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from typing import Any
 
 

@@ -2,29 +2,19 @@
 
 from cites.cug import _
 from cites.cug.access.policy import Permission
-from cites.cug.codelists.lists import entries
-from cites.cug.codelists.lists import title
+from cites.cug.codelists.lists import entries, title
 from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.forms.confirm_form import Button
-from cites.cug.forms.confirm_form import Question
+from cites.cug.forms.confirm_form import Button, Question
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.page import Page
 from cites.cug.layout.times import day
 from cites.cug.membership.browser.keeping import Keeping
-from cites.cug.membership.directory import list_members
-from cites.cug.membership.directory import MemberEntry
-from cites.cug.membership.directory import MemberFilter
-from cites.cug.membership.managers import member_manager
-from cites.cug.membership.managers import MemberManager
+from cites.cug.membership.directory import list_members, MemberEntry, MemberFilter
+from cites.cug.membership.managers import member_manager, MemberManager
 from cites.cug.membership.portraits import who_has_portrait
-from cites.cug.membership.query_parameters import MemberQuery
-from cites.cug.membership.query_parameters import read_member_query
-from cites.cug.membership.query_parameters import SIZE
-from cites.cug.membership.renewal import rules_of
-from cites.cug.membership.renewal import today
-from cites.cug.membership.roster import ACTIVE
-from cites.cug.membership.roster import Reason
-from cites.cug.membership.roster import SUSPENDED
+from cites.cug.membership.query_parameters import MemberQuery, read_member_query, SIZE
+from cites.cug.membership.renewal import rules_of, today
+from cites.cug.membership.roster import ACTIVE, Reason, SUSPENDED
 from cites.cug.restapi.batching import Batch
 from cites.cug.validation.errors import InvalidValues
 from functools import cached_property

@@ -1,10 +1,8 @@
 """Forms of a closed user group itself."""
 
 from cites.cug import _
-from cites.cug.forms.member_form import AddForm
-from cites.cug.forms.member_form import EditForm
-from cites.cug.forms.pages import AddPage
-from cites.cug.forms.pages import EditPage
+from cites.cug.forms.member_form import AddForm, EditForm
+from cites.cug.forms.pages import AddPage, EditPage
 
 
 class GroupAddForm(AddForm):

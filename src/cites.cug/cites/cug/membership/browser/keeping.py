@@ -5,13 +5,10 @@ from cites.cug import _
 from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
 from cites.cug.layout.people import full_names
-from cites.cug.membership.actions import LastSecretariat
-from cites.cug.membership.actions import remove_member
+from cites.cug.membership.actions import LastSecretariat, remove_member
 from cites.cug.membership.managers import kept_entry
-from cites.cug.membership.renewal import NotActive
-from cites.cug.membership.renewal import revalidate_members
-from cites.cug.membership.suspension import reactivate_member
-from cites.cug.membership.suspension import suspend_member
+from cites.cug.membership.renewal import NotActive, revalidate_members
+from cites.cug.membership.suspension import reactivate_member, suspend_member
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from zExceptions import BadRequest

@@ -3,10 +3,8 @@
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.forms.widgets import HiddenInput
 from cites.cug.membership.access_requests.applicant_actions import InvalidLink
-from cites.cug.membership.access_requests.text_fields import one_line
-from cites.cug.membership.access_requests.text_fields import OutsideLine
-from datetime import datetime
-from datetime import UTC
+from cites.cug.membership.access_requests.text_fields import one_line, OutsideLine
+from datetime import datetime, UTC
 from plone.autoform.directives import widget
 from plone.supermodel.model import Schema
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -3,14 +3,14 @@
 from cites.cug import _
 from cites.cug.login import factors
 from cites.cug.login.pending_changes import AlreadyAsked
-from cites.cug.membership.account_changes import ask_to_remove_factor
-from cites.cug.membership.account_changes import is_for_others
-from cites.cug.membership.account_changes import OfOthers
+from cites.cug.membership.account_changes import (
+    ask_to_remove_factor,
+    is_for_others,
+    OfOthers,
+)
 from cites.cug.membership.api.members import MOST_NOTE
-from cites.cug.membership.browser.member_action import IMemberAction
-from cites.cug.membership.browser.member_action import MemberActionPage
-from datetime import datetime
-from datetime import UTC
+from cites.cug.membership.browser.member_action import IMemberAction, MemberActionPage
+from datetime import datetime, UTC
 from zope import schema
 from zope.i18nmessageid import Message
 

@@ -5,10 +5,8 @@ from cites.cug.forms.confirm_form import ConfirmForm
 from cites.cug.forms.widgets import HiddenInput
 from cites.cug.layout.people import full_name
 from cites.cug.membership.api.members import MOST_NOTE
-from cites.cug.membership.managers import member_manager
-from cites.cug.membership.managers import seen_entry
-from cites.cug.validation.errors import FieldError
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.membership.managers import member_manager, seen_entry
+from cites.cug.validation.errors import FieldError, InvalidValues
 from functools import cached_property
 from plone.autoform.directives import widget
 from plone.supermodel.model import Schema

@@ -1,8 +1,7 @@
 """For the Secretariat: the end of a member's sessions."""
 
 from cites.cug import _
-from cites.cug.login import api_tokens
-from cites.cug.login import sessions
+from cites.cug.login import api_tokens, sessions
 from cites.cug.membership.account_status import runs_site
 from cites.cug.membership.browser.member_action import MemberActionPage
 from cites.cug.membership.member_sessions import end_member_sessions

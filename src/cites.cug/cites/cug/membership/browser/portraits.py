@@ -3,13 +3,14 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.limits.use import OverLimit
-from cites.cug.membership.managers import member_manager
-from cites.cug.membership.managers import seen_entry
-from cites.cug.membership.portraits import as_portrait
-from cites.cug.membership.portraits import keep_portrait
-from cites.cug.membership.portraits import KIND
-from cites.cug.membership.portraits import portrait_of
-from cites.cug.membership.portraits import remove_portrait
+from cites.cug.membership.managers import member_manager, seen_entry
+from cites.cug.membership.portraits import (
+    as_portrait,
+    keep_portrait,
+    KIND,
+    portrait_of,
+    remove_portrait,
+)
 from cites.cug.validation.errors import InvalidValue
 from plone.protect import CheckAuthenticator
 from Products.Five.browser import BrowserView

@@ -4,10 +4,8 @@ from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.layout.page import LANGUAGES
-from cites.cug.layout.page import Page
-from cites.cug.layout.times import day
-from cites.cug.layout.times import TIME_ZONES
+from cites.cug.layout.page import LANGUAGES, Page
+from cites.cug.layout.times import day, TIME_ZONES
 from cites.cug.mailing import preferences
 from cites.cug.membership.portraits import portrait_of
 from cites.cug.membership.roster import memberships_of

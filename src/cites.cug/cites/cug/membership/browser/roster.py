@@ -1,9 +1,7 @@
 """The roster of a group, for those who keep it."""
 
 from cites.cug import _
-from cites.cug.access.guard import caller
-from cites.cug.access.guard import may
-from cites.cug.access.guard import require
+from cites.cug.access.guard import caller, may, require
 from cites.cug.access.policy import Permission
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
@@ -12,30 +10,28 @@ from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import moment
 from cites.cug.membership.access_requests.text_fields import one_line
-from cites.cug.membership.actions import change_member
-from cites.cug.membership.actions import LastSecretariat
-from cites.cug.membership.actions import NotForServices
-from cites.cug.membership.actions import remove_member
-from cites.cug.membership.api.waiting import as_manager
-from cites.cug.membership.api.waiting import may_revoke
-from cites.cug.membership.api.waiting import SECRETARIAT_INVITES
-from cites.cug.membership.invitations import find
-from cites.cug.membership.invitations import invitations_of
-from cites.cug.membership.invitations import invite
-from cites.cug.membership.invitations import InvitedAlready
-from cites.cug.membership.invitations import NotForManagers
-from cites.cug.membership.invitations import OnRoster
-from cites.cug.membership.invitations import revoke
+from cites.cug.membership.actions import (
+    change_member,
+    LastSecretariat,
+    NotForServices,
+    remove_member,
+)
+from cites.cug.membership.api.waiting import as_manager, may_revoke, SECRETARIAT_INVITES
+from cites.cug.membership.invitations import (
+    find,
+    invitations_of,
+    invite,
+    InvitedAlready,
+    NotForManagers,
+    OnRoster,
+    revoke,
+)
 from cites.cug.membership.office import is_founded
 from cites.cug.membership.roster import SUSPENDED
-from cites.cug.membership.schema import comparable
-from cites.cug.membership.schema import contradictions
-from cites.cug.membership.schema import IRosterTerms
-from cites.cug.validation.errors import FieldError
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.membership.schema import comparable, contradictions, IRosterTerms
+from cites.cug.validation.errors import FieldError, InvalidValue
 from collective.workspace.interfaces import IWorkspace
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from functools import partial
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -3,10 +3,7 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.forms.schema_form import SchemaForm
-from cites.cug.membership.renewal import IRenewalRules
-from cites.cug.membership.renewal import RenewalRules
-from cites.cug.membership.renewal import rules_of
-from cites.cug.membership.renewal import set_rules
+from cites.cug.membership.renewal import IRenewalRules, RenewalRules, rules_of, set_rules
 from typing import Any
 
 

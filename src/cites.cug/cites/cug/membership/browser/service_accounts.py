@@ -2,20 +2,19 @@
 
 from cites.cug import _
 from cites.cug.access.roles import Category
-from cites.cug.codelists.lists import codes
-from cites.cug.codelists.lists import entries
-from cites.cug.codelists.lists import title
+from cites.cug.codelists.lists import codes, entries, title
 from cites.cug.layout.people import full_names
 from cites.cug.login import api_tokens
-from cites.cug.login.browser.token_form import token_row
-from cites.cug.login.browser.token_form import TokenMaker
+from cites.cug.login.browser.token_form import token_row, TokenMaker
 from cites.cug.membership.roster import SUSPENDED
-from cites.cug.membership.service_accounts import CATEGORIES
-from cites.cug.membership.service_accounts import end_token
-from cites.cug.membership.service_accounts import make_service_account
-from cites.cug.membership.service_accounts import make_token
-from cites.cug.membership.service_accounts import SCOPES
-from cites.cug.membership.service_accounts import service_accounts
+from cites.cug.membership.service_accounts import (
+    CATEGORIES,
+    end_token,
+    make_service_account,
+    make_token,
+    SCOPES,
+    service_accounts,
+)
 from cites.cug.validation.errors import REQUIRED
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

@@ -11,23 +11,19 @@ from cites.cug.layout.people import full_names
 from cites.cug.layout.times import moment
 from cites.cug.login import pending_changes
 from cites.cug.login.pending_changes import ChangeKind
-from cites.cug.membership import account_changes
-from cites.cug.membership import invitations
+from cites.cug.membership import account_changes, invitations
 from cites.cug.membership.access_requests.applicant_actions import InvalidLink
 from cites.cug.membership.access_requests.links import is_valid_key
-from cites.cug.membership.account_notices import STOP
-from cites.cug.membership.account_notices import STOP_PAGE
+from cites.cug.membership.account_notices import STOP, STOP_PAGE
 from cites.cug.membership.api.waiting import may_revoke
 from cites.cug.membership.browser.link import LinkPage
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from plone.protect import CheckAuthenticator
 from plone.protect.interfaces import IDisableCSRFProtection
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
-from zExceptions import NotFound
-from zExceptions import Unauthorized
+from zExceptions import NotFound, Unauthorized
 from zope.i18nmessageid import Message
 from zope.interface import alsoProvides
 

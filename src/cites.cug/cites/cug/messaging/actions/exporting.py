@@ -3,37 +3,25 @@
 import base64
 from cites.cug.audit.trail import record
 from cites.cug.codelists.lists import title
-from cites.cug.encryption.sealing import Seal
-from cites.cug.encryption.sealing import Untrusted
+from cites.cug.encryption.sealing import Seal, Untrusted
 from cites.cug.layout.people import full_name
 from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import use
-from cites.cug.messaging.content import open_body
-from cites.cug.messaging.content import open_head
-from cites.cug.messaging.content import seal_of
-from cites.cug.messaging.files import files_of
-from cites.cug.messaging.files import MessageFile
-from cites.cug.messaging.files import pieces_of
-from cites.cug.messaging.mailbox import find_mailbox
-from cites.cug.messaging.mailbox import in_mailbox
-from cites.cug.messaging.mailbox import owner_of
-from cites.cug.messaging.models import Delivery
-from cites.cug.messaging.models import Message
+from cites.cug.messaging.content import open_body, open_head, seal_of
+from cites.cug.messaging.files import files_of, MessageFile, pieces_of
+from cites.cug.messaging.mailbox import find_mailbox, in_mailbox, owner_of
+from cites.cug.messaging.models import Delivery, Message
 from cites.cug.messaging.schema import Addressees
 from cites.cug.sql.session import session
 from collections.abc import Iterator
-from email.headerregistry import Address
-from email.headerregistry import Group
+from email.headerregistry import Address, Group
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from sqlalchemy import func
-from sqlalchemy import select
-from typing import Any
-from typing import BinaryIO
+from sqlalchemy import func, select
+from typing import Any, BinaryIO
 from urllib.parse import quote
-from zipfile import ZIP_DEFLATED
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 
 #: Mail to addresses with this domain cannot be sent: messages stay in the portal.

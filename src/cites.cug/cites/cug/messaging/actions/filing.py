@@ -1,30 +1,26 @@
 """Members mark, move and delete messages in their own mailbox, many at once."""
 
 from cites.cug import _
-from cites.cug.messaging.mailbox import count_change
-from cites.cug.messaging.mailbox import Filed
-from cites.cug.messaging.mailbox import find_mailbox
-from cites.cug.messaging.mailbox import in_mailbox
-from cites.cug.messaging.mailbox import UnknownMessage
-from cites.cug.messaging.models import Delivery
-from cites.cug.messaging.models import DeliveryKind
-from cites.cug.messaging.models import Folder
-from cites.cug.messaging.models import HOME
-from cites.cug.messaging.models import Message
-from cites.cug.messaging.models import SHOWN
-from cites.cug.sql.session import session
-from cites.cug.sql.session import writing
-from cites.cug.validation.errors import FieldError
-from cites.cug.validation.errors import InvalidValues
-from collections.abc import Iterable
-from collections.abc import Sequence
-from datetime import datetime
-from datetime import UTC
-from sqlalchemy import delete
-from sqlalchemy import exists
-from sqlalchemy import select
-from sqlalchemy import tuple_
-from sqlalchemy import update
+from cites.cug.messaging.mailbox import (
+    count_change,
+    Filed,
+    find_mailbox,
+    in_mailbox,
+    UnknownMessage,
+)
+from cites.cug.messaging.models import (
+    Delivery,
+    DeliveryKind,
+    Folder,
+    HOME,
+    Message,
+    SHOWN,
+)
+from cites.cug.sql.session import session, writing
+from cites.cug.validation.errors import FieldError, InvalidValues
+from collections.abc import Iterable, Sequence
+from datetime import datetime, UTC
+from sqlalchemy import delete, exists, select, tuple_, update
 from sqlalchemy.orm import Session
 from typing import Any
 

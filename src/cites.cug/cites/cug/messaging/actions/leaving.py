@@ -1,29 +1,22 @@
 """Deletes messages: old ones, and those of members who leave the group."""
 
 from cites.cug.messaging.actions.filing import discard
-from cites.cug.messaging.actions.retention import retention
-from cites.cug.messaging.actions.retention import Rule
-from cites.cug.messaging.actions.retention import settle
-from cites.cug.messaging.mailbox import find_mailbox
-from cites.cug.messaging.mailbox import in_mailbox
-from cites.cug.messaging.models import Acknowledged
-from cites.cug.messaging.models import Delivery
-from cites.cug.messaging.models import DeliveryKind
-from cites.cug.messaging.models import Folder
-from cites.cug.messaging.models import Mailbox
-from cites.cug.messaging.models import Message
-from cites.cug.messaging.models import Retention
-from cites.cug.messaging.models import SHOWN
-from cites.cug.sql.session import session
-from cites.cug.sql.session import writing
+from cites.cug.messaging.actions.retention import retention, Rule, settle
+from cites.cug.messaging.mailbox import find_mailbox, in_mailbox
+from cites.cug.messaging.models import (
+    Acknowledged,
+    Delivery,
+    DeliveryKind,
+    Folder,
+    Mailbox,
+    Message,
+    Retention,
+    SHOWN,
+)
+from cites.cug.sql.session import session, writing
 from collections.abc import Iterator
-from datetime import datetime
-from datetime import timedelta
-from sqlalchemy import and_
-from sqlalchemy import delete
-from sqlalchemy import func
-from sqlalchemy import or_
-from sqlalchemy import select
+from datetime import datetime, timedelta
+from sqlalchemy import and_, delete, func, or_, select
 from typing import Any
 
 

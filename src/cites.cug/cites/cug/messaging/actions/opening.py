@@ -2,27 +2,22 @@
 
 from cites.cug.audit.trail import record
 from cites.cug.messaging.content import open_body
-from cites.cug.messaging.files import files_of
-from cites.cug.messaging.files import MessageFile
-from cites.cug.messaging.files import pieces_of
-from cites.cug.messaging.mailbox import count_change
-from cites.cug.messaging.mailbox import Filed
-from cites.cug.messaging.mailbox import MailboxLine
-from cites.cug.messaging.mailbox import own_message
-from cites.cug.messaging.mailbox import OwnMessage
-from cites.cug.messaging.mailbox import UnknownMessage
-from cites.cug.messaging.models import Delivery
-from cites.cug.messaging.models import DeliveryKind
+from cites.cug.messaging.files import files_of, MessageFile, pieces_of
+from cites.cug.messaging.mailbox import (
+    count_change,
+    Filed,
+    MailboxLine,
+    own_message,
+    OwnMessage,
+    UnknownMessage,
+)
+from cites.cug.messaging.models import Delivery, DeliveryKind
 from cites.cug.messaging.schema import Addressees
-from cites.cug.sql.session import session
-from cites.cug.sql.session import writing
-from collections.abc import Iterator
-from collections.abc import Sequence
+from cites.cug.sql.session import session, writing
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from datetime import UTC
-from sqlalchemy import tuple_
-from sqlalchemy import update
+from datetime import datetime, UTC
+from sqlalchemy import tuple_, update
 from typing import Any
 
 

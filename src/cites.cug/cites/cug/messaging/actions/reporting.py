@@ -5,21 +5,16 @@ from cites.cug.audit.trail import record
 from cites.cug.layout.times import moment
 from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import use
-from cites.cug.messaging.actions.opening import open_message
-from cites.cug.messaging.actions.opening import Opened
+from cites.cug.messaging.actions.opening import open_message, Opened
 from cites.cug.messaging.actions.sending import send_message
 from cites.cug.messaging.addressing import active_among
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.models import DeliveryKind
 from cites.cug.messaging.quoting import quoted
-from cites.cug.messaging.schema import Addressees
-from cites.cug.messaging.schema import Letter
-from cites.cug.messaging.schema import MAX_SUBJECT
+from cites.cug.messaging.schema import Addressees, Letter, MAX_SUBJECT
 from cites.cug.reports.notifications import secretariat
 from cites.cug.reports.reason import fit_reason
-from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.errors import InvalidValues
-from cites.cug.validation.errors import mistakes_in
+from cites.cug.validation.errors import InvalidValue, InvalidValues, mistakes_in
 from html import escape
 from typing import Any
 from zope.i18n import translate

@@ -8,13 +8,10 @@ from cites.cug.audit.trail import record
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.messaging.addressing import active_members
 from cites.cug.messaging.models import Retention
-from cites.cug.sql.session import session
-from cites.cug.sql.session import writing
-from datetime import datetime
-from datetime import timedelta
+from cites.cug.sql.session import session, writing
+from datetime import datetime, timedelta
 from math import inf
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 DELAY = timedelta(days=7)

@@ -6,60 +6,48 @@ its sender and, if it is to be sent, delivers it, all in one transaction.
 
 import secrets
 from cites.cug import _
-from cites.cug.access.policy import HANDLING_CONFIRM_IGO
-from cites.cug.access.policy import HANDLING_NAMED_ONLY
+from cites.cug.access.policy import HANDLING_CONFIRM_IGO, HANDLING_NAMED_ONLY
 from cites.cug.access.roles import Category
 from cites.cug.audit.trail import record
 from cites.cug.confirmation.requirement import require_confirmation
 from cites.cug.encryption.sealing import Seal
 from cites.cug.limits.rules import Limit
-from cites.cug.limits.use import require_room
-from cites.cug.limits.use import use
+from cites.cug.limits.use import require_room, use
 from cites.cug.messaging.actions.filing import refile_deliveries
-from cites.cug.messaging.addressing import igo_members
-from cites.cug.messaging.addressing import Members
-from cites.cug.messaging.addressing import resolve_recipients
-from cites.cug.messaging.content import open_body
-from cites.cug.messaging.content import open_head
-from cites.cug.messaging.delivery import deliver
-from cites.cug.messaging.delivery import Posting
-from cites.cug.messaging.delivery import store_message
-from cites.cug.messaging.files import check_files
-from cites.cug.messaging.files import delete_file
-from cites.cug.messaging.files import files_of
-from cites.cug.messaging.files import forwarded_files
-from cites.cug.messaging.files import Handed
-from cites.cug.messaging.files import MessageFile
-from cites.cug.messaging.files import NewFile
-from cites.cug.messaging.files import take_files
-from cites.cug.messaging.files import TakenFiles
-from cites.cug.messaging.mailbox import own_message
-from cites.cug.messaging.mailbox import OwnMessage
-from cites.cug.messaging.mailbox import UnknownMessage
-from cites.cug.messaging.models import DeliveryKind
-from cites.cug.messaging.models import Folder
+from cites.cug.messaging.addressing import igo_members, Members, resolve_recipients
+from cites.cug.messaging.content import open_body, open_head
+from cites.cug.messaging.delivery import deliver, Posting, store_message
+from cites.cug.messaging.files import (
+    check_files,
+    delete_file,
+    files_of,
+    forwarded_files,
+    Handed,
+    MessageFile,
+    NewFile,
+    take_files,
+    TakenFiles,
+)
+from cites.cug.messaging.mailbox import own_message, OwnMessage, UnknownMessage
+from cites.cug.messaging.models import DeliveryKind, Folder
 from cites.cug.messaging.receipts import unopened
-from cites.cug.messaging.room import drafts_of
-from cites.cug.messaging.room import require_room_for
-from cites.cug.messaging.schema import Addressees
-from cites.cug.messaging.schema import fit_letter
-from cites.cug.messaging.schema import free_texts
-from cites.cug.messaging.schema import Letter
-from cites.cug.messaging.schema import MAX_SUBJECT
-from cites.cug.messaging.schema import require_complete
+from cites.cug.messaging.room import drafts_of, require_room_for
+from cites.cug.messaging.schema import (
+    Addressees,
+    fit_letter,
+    free_texts,
+    Letter,
+    MAX_SUBJECT,
+    require_complete,
+)
 from cites.cug.sql.session import writing
 from cites.cug.uploads.files import Upload
-from cites.cug.validation.errors import FieldError
-from cites.cug.validation.errors import FieldErrors
-from cites.cug.validation.errors import InvalidValues
-from collections.abc import Collection
-from collections.abc import Sequence
+from cites.cug.validation.errors import FieldError, FieldErrors, InvalidValues
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
-from datetime import UTC
-from typing import Any
-from typing import NamedTuple
+from datetime import datetime, UTC
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True)

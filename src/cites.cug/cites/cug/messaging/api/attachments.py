@@ -3,9 +3,7 @@
 from cites.cug import _
 from cites.cug.downloads import file_answer
 from cites.cug.messaging.actions.opening import open_file
-from cites.cug.messaging.actions.sending import add_files
-from cites.cug.messaging.actions.sending import own_draft
-from cites.cug.messaging.actions.sending import remove_file
+from cites.cug.messaging.actions.sending import add_files, own_draft, remove_file
 from cites.cug.messaging.api.routes import MessagesService
 from typing import Any
 

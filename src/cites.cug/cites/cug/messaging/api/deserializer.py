@@ -2,24 +2,21 @@
 
 import hashlib
 import json
-from cites.cug.confirmation.requirement import CONFIRMED
-from cites.cug.confirmation.requirement import reason_in
+from cites.cug.confirmation.requirement import CONFIRMED, reason_in
 from cites.cug.messaging.files import CHUNK_BYTES
-from cites.cug.messaging.schema import ADDRESSEES
-from cites.cug.messaging.schema import Addressees
-from cites.cug.messaging.schema import IMessage
-from cites.cug.messaging.schema import ISending
-from cites.cug.messaging.schema import LETTER
-from cites.cug.messaging.schema import Letter
+from cites.cug.messaging.schema import (
+    ADDRESSEES,
+    Addressees,
+    IMessage,
+    ISending,
+    LETTER,
+    Letter,
+)
 from cites.cug.restapi.request_values import RequestValues
 from cites.cug.uploads.files import Upload
-from dataclasses import asdict
-from dataclasses import dataclass
-from typing import Any
-from typing import BinaryIO
-from typing import TypeVar
-from zope.schema import getFieldNames
-from zope.schema import getFieldsInOrder
+from dataclasses import asdict, dataclass
+from typing import Any, BinaryIO, TypeVar
+from zope.schema import getFieldNames, getFieldsInOrder
 
 
 Part = TypeVar("Part", Letter, Addressees)

@@ -2,16 +2,11 @@
 
 from cites.cug import _
 from cites.cug.messaging.actions.filing import file_messages
-from cites.cug.messaging.actions.sending import load_draft
-from cites.cug.messaging.actions.sending import save_draft
-from cites.cug.messaging.api.deserializer import FILED
-from cites.cug.messaging.api.deserializer import read_changes
-from cites.cug.messaging.api.deserializer import WRITTEN
+from cites.cug.messaging.actions.sending import load_draft, save_draft
+from cites.cug.messaging.api.deserializer import FILED, read_changes, WRITTEN
 from cites.cug.messaging.api.routes import MessagesService
-from cites.cug.messaging.mailbox import own_message
-from cites.cug.messaging.mailbox import UnknownMessage
-from cites.cug.messaging.models import Folder
-from cites.cug.messaging.models import SHOWN
+from cites.cug.messaging.mailbox import own_message, UnknownMessage
+from cites.cug.messaging.models import Folder, SHOWN
 from cites.cug.messaging.query_parameters import MESSAGE_ID
 from cites.cug.messaging.schema import IFiling
 from cites.cug.restapi.request_values import RequestValues

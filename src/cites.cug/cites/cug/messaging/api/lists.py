@@ -1,13 +1,17 @@
 """REST: a mailbox's lists."""
 
 from cites.cug.messaging.api.routes import MessagesService
-from cites.cug.messaging.queries import conversation_sizes
-from cites.cug.messaging.queries import list_conversations
-from cites.cug.messaging.queries import list_messages
-from cites.cug.messaging.queries import MailboxPage
-from cites.cug.messaging.query_parameters import MailboxQuery
-from cites.cug.messaging.query_parameters import PARAMETERS
-from cites.cug.messaging.query_parameters import read_mailbox_query
+from cites.cug.messaging.queries import (
+    conversation_sizes,
+    list_conversations,
+    list_messages,
+    MailboxPage,
+)
+from cites.cug.messaging.query_parameters import (
+    MailboxQuery,
+    PARAMETERS,
+    read_mailbox_query,
+)
 from cites.cug.restapi.batching import Batch
 from typing import Any
 

@@ -1,33 +1,26 @@
 """REST: one message, new ones, and what its owner does with one."""
 
 from cites.cug import _
-from cites.cug.confirmation.requirement import CONFIRMED
-from cites.cug.confirmation.requirement import NonNominal
-from cites.cug.confirmation.requirement import reason_in
+from cites.cug.confirmation.requirement import CONFIRMED, NonNominal, reason_in
 from cites.cug.limits.use import trying
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.reporting import report_message
-from cites.cug.messaging.actions.sending import recall_message
-from cites.cug.messaging.actions.sending import save_draft
-from cites.cug.messaging.actions.sending import send_draft
-from cites.cug.messaging.actions.sending import send_message
-from cites.cug.messaging.api.deserializer import HandedIn
-from cites.cug.messaging.api.deserializer import read_new
-from cites.cug.messaging.api.deserializer import SENT
+from cites.cug.messaging.actions.sending import (
+    recall_message,
+    save_draft,
+    send_draft,
+    send_message,
+)
+from cites.cug.messaging.api.deserializer import HandedIn, read_new, SENT
 from cites.cug.messaging.api.routes import MessagesService
-from cites.cug.messaging.files import take_files
-from cites.cug.messaging.files import TakenFiles
-from cites.cug.messaging.idempotency import HEADER
-from cites.cug.messaging.idempotency import make_once
-from cites.cug.messaging.idempotency import MAX_KEY
-from cites.cug.messaging.mailbox import own_message
-from cites.cug.messaging.mailbox import UnknownMessage
+from cites.cug.messaging.files import take_files, TakenFiles
+from cites.cug.messaging.idempotency import HEADER, make_once, MAX_KEY
+from cites.cug.messaging.mailbox import own_message, UnknownMessage
 from cites.cug.messaging.models import DeliveryKind
 from cites.cug.messaging.receipts import receipts_of
 from cites.cug.messaging.schema import ISending
-from cites.cug.validation.errors import invalid
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.validation.errors import invalid, InvalidValues
 from functools import partial
 from typing import Any
 from zope import schema

@@ -1,12 +1,9 @@
 """REST: whom the caller can write to."""
 
 from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.messaging.address_book import MOST_FOUND
-from cites.cug.messaging.address_book import search_address_book
+from cites.cug.messaging.address_book import MOST_FOUND, search_address_book
 from cites.cug.restapi.services import RestService
-from cites.cug.validation.query_parameters import MAX_PAGE_SIZE
-from cites.cug.validation.query_parameters import number
-from cites.cug.validation.query_parameters import word
+from cites.cug.validation.query_parameters import MAX_PAGE_SIZE, number, word
 from typing import Any
 
 

@@ -11,10 +11,8 @@ from cites.cug.messaging.models import DeliveryKind
 from cites.cug.messaging.receipts import Receipt
 from cites.cug.messaging.schema import Addressees
 from cites.cug.messaging.untrusted import TITLE
-from collections.abc import Iterable
-from collections.abc import Sequence
-from datetime import datetime
-from datetime import UTC
+from collections.abc import Iterable, Sequence
+from datetime import datetime, UTC
 from typing import Any
 from zope.i18n import translate
 

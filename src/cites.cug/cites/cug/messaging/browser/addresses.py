@@ -7,21 +7,16 @@ from cites.cug.encryption.sealing import Untrusted
 from cites.cug.layout.addresses import Addresses
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.page import Page
-from cites.cug.messaging.browser.attachments import AttachmentList
-from cites.cug.messaging.browser.attachments import AttachmentPage
+from cites.cug.messaging.browser.attachments import AttachmentList, AttachmentPage
 from cites.cug.messaging.browser.conversation import ConversationPage
 from cites.cug.messaging.browser.export import ExportPage
 from cites.cug.messaging.browser.mailbox import MailboxPage
 from cites.cug.messaging.browser.page import MessagePage
-from cites.cug.messaging.browser.recipients import ReachAnswer
-from cites.cug.messaging.browser.recipients import RecipientsAnswer
+from cites.cug.messaging.browser.recipients import ReachAnswer, RecipientsAnswer
 from cites.cug.messaging.browser.report import ReportForm
 from cites.cug.messaging.browser.write_form import WriteForm
-from cites.cug.messaging.mailbox import UnknownMessage
-from cites.cug.messaging.mailbox import unread_of
-from cites.cug.messaging.untrusted import refuse_untrusted
-from cites.cug.messaging.untrusted import TEXT
-from cites.cug.messaging.untrusted import TITLE
+from cites.cug.messaging.mailbox import UnknownMessage, unread_of
+from cites.cug.messaging.untrusted import refuse_untrusted, TEXT, TITLE
 from cites.cug.sql.session import session
 from http import HTTPStatus
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -4,11 +4,9 @@ from cites.cug import _
 from cites.cug.downloads import file_answer
 from cites.cug.layout.numbers import file_size
 from cites.cug.messaging.actions.opening import open_file
-from cites.cug.messaging.actions.sending import add_files
-from cites.cug.messaging.actions.sending import remove_file
+from cites.cug.messaging.actions.sending import add_files, remove_file
 from cites.cug.messaging.browser.recipients import JsonAnswer
-from cites.cug.messaging.files import ACCEPTED
-from cites.cug.messaging.files import MessageFile
+from cites.cug.messaging.files import ACCEPTED, MessageFile
 from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.uploads.cleaning_notices import tell_removed
 from cites.cug.uploads.files import uploads_in

@@ -8,10 +8,8 @@ from cites.cug.messaging.browser.page import MessagePage
 from cites.cug.messaging.browser.recipients import tokens_of
 from cites.cug.messaging.browser.rows import addressee_names
 from cites.cug.messaging.models import DeliveryKind
-from cites.cug.messaging.quoting import quoted
-from cites.cug.messaging.quoting import quoted_text
-from cites.cug.messaging.schema import Addressees
-from cites.cug.messaging.schema import Letter
+from cites.cug.messaging.quoting import quoted, quoted_text
+from cites.cug.messaging.schema import Addressees, Letter
 from dataclasses import replace
 from typing import Any
 from zope.i18n import translate

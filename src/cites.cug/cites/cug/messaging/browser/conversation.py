@@ -4,21 +4,14 @@ from cites.cug import _
 from cites.cug.encryption.sealing import Untrusted
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import recall_message
-from cites.cug.messaging.browser.filing import act
-from cites.cug.messaging.browser.filing import outcome
-from cites.cug.messaging.browser.filing import with_outcome
+from cites.cug.messaging.browser.filing import act, outcome, with_outcome
 from cites.cug.messaging.browser.mailbox import BUTTONS
 from cites.cug.messaging.browser.mailbox_query import MailboxQueryForm
-from cites.cug.messaging.browser.page import FOLDERS
-from cites.cug.messaging.browser.page import MessagePage
+from cites.cug.messaging.browser.page import FOLDERS, MessagePage
 from cites.cug.messaging.browser.shown import ShownMessage
-from cites.cug.messaging.conversations import conversation
-from cites.cug.messaging.conversations import neighbours
-from cites.cug.messaging.conversations import with_conversations
-from cites.cug.messaging.mailbox import MailboxLine
-from cites.cug.messaging.mailbox import own_message
-from cites.cug.messaging.models import DeliveryKind
-from cites.cug.messaging.models import Folder
+from cites.cug.messaging.conversations import conversation, neighbours, with_conversations
+from cites.cug.messaging.mailbox import MailboxLine, own_message
+from cites.cug.messaging.models import DeliveryKind, Folder
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage

@@ -6,12 +6,13 @@ from cites.cug import _
 from cites.cug.downloads import Download
 from cites.cug.layout.progress import Progress
 from cites.cug.limits.use import OverLimit
-from cites.cug.messaging.actions.exporting import announce_export
-from cites.cug.messaging.actions.exporting import export_mailbox
-from cites.cug.messaging.actions.exporting import messages_to_export
+from cites.cug.messaging.actions.exporting import (
+    announce_export,
+    export_mailbox,
+    messages_to_export,
+)
 from cites.cug.messaging.browser.recipients import JsonAnswer
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

@@ -1,15 +1,16 @@
 """The buttons of lists and messages: what they do, and how it is undone."""
 
 from cites.cug import _
-from cites.cug.messaging.actions.filing import delete_messages
-from cites.cug.messaging.actions.filing import file_messages
-from cites.cug.messaging.actions.filing import MOST_AT_ONCE
-from cites.cug.messaging.actions.filing import restore
+from cites.cug.messaging.actions.filing import (
+    delete_messages,
+    file_messages,
+    MOST_AT_ONCE,
+    restore,
+)
 from cites.cug.messaging.browser.page import MessagePage
 from cites.cug.messaging.models import Folder
 from cites.cug.validation.errors import InvalidValues
-from collections.abc import Callable
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any

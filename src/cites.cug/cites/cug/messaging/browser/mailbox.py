@@ -3,23 +3,19 @@
 from cites.cug import _
 from cites.cug.codelists.lists import entries
 from cites.cug.messaging.actions.filing import empty_trash
-from cites.cug.messaging.browser.filing import act
-from cites.cug.messaging.browser.filing import outcome
-from cites.cug.messaging.browser.filing import said_before
-from cites.cug.messaging.browser.filing import undo
-from cites.cug.messaging.browser.filing import with_outcome
-from cites.cug.messaging.browser.mailbox_query import MailboxQueryForm
-from cites.cug.messaging.browser.mailbox_query import NARROWING
-from cites.cug.messaging.browser.mailbox_query import ORDERS
-from cites.cug.messaging.browser.page import FOLDERS
-from cites.cug.messaging.browser.page import MessagePage
-from cites.cug.messaging.browser.page import STARRED
+from cites.cug.messaging.browser.filing import (
+    act,
+    outcome,
+    said_before,
+    undo,
+    with_outcome,
+)
+from cites.cug.messaging.browser.mailbox_query import MailboxQueryForm, NARROWING, ORDERS
+from cites.cug.messaging.browser.page import FOLDERS, MessagePage, STARRED
 from cites.cug.messaging.browser.rows import rows_of
 from cites.cug.messaging.conversations import with_conversations
 from cites.cug.messaging.models import Folder
-from cites.cug.messaging.queries import list_conversations
-from cites.cug.messaging.queries import list_messages
-from cites.cug.messaging.queries import PAGE_SIZE
+from cites.cug.messaging.queries import list_conversations, list_messages, PAGE_SIZE
 from cites.cug.messaging.schema import IMailboxFilter
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

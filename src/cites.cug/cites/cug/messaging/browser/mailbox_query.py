@@ -2,18 +2,15 @@
 
 from cites.cug import _
 from cites.cug.messaging.address_book import search_address_book
-from cites.cug.messaging.browser.page import FOLDERS
-from cites.cug.messaging.browser.page import STARRED
-from cites.cug.messaging.filters import MailboxFilter
-from cites.cug.messaging.filters import MailboxOrder
+from cites.cug.messaging.browser.page import FOLDERS, STARRED
+from cites.cug.messaging.filters import MailboxFilter, MailboxOrder
 from cites.cug.messaging.models import Folder
 from cites.cug.validation.characters import UNFIT
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
-from urllib.parse import parse_qsl
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 
 MAX_WORDS = 200

@@ -7,14 +7,11 @@ from cites.cug.layout.page import Page
 from cites.cug.layout.people import full_name
 from cites.cug.messaging.actions.retention import waiting_retention
 from cites.cug.messaging.addressing import active_members
-from cites.cug.messaging.models import Folder
-from cites.cug.messaging.models import FolderCount
+from cites.cug.messaging.models import Folder, FolderCount
 from cites.cug.messaging.queries import folder_counts
-from cites.cug.messaging.retention_notices import EXPORT_IN_TIME
-from cites.cug.messaging.retention_notices import shorter_in_words
+from cites.cug.messaging.retention_notices import EXPORT_IN_TIME, shorter_in_words
 from collections.abc import Mapping
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

@@ -2,22 +2,19 @@
 
 import json
 from cites.cug import _
-from cites.cug.access.policy import HANDLING_CONFIRM_IGO
-from cites.cug.access.policy import HANDLING_NAMED_ONLY
+from cites.cug.access.policy import HANDLING_CONFIRM_IGO, HANDLING_NAMED_ONLY
 from cites.cug.codelists.lists import title
-from cites.cug.messaging.address_book import AddressBookMatch
-from cites.cug.messaging.address_book import AudiencePart
-from cites.cug.messaging.address_book import search_address_book
-from cites.cug.messaging.addressing import igo_members
-from cites.cug.messaging.addressing import resolve_recipients
+from cites.cug.messaging.address_book import (
+    AddressBookMatch,
+    AudiencePart,
+    search_address_book,
+)
+from cites.cug.messaging.addressing import igo_members, resolve_recipients
 from cites.cug.messaging.browser.page import MessagePage
 from cites.cug.messaging.schema import Addressees
 from cites.cug.validation.errors import InvalidValues
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Mapping
-from typing import Any
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 

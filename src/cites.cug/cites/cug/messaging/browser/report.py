@@ -5,9 +5,7 @@ from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.limits.use import trying
 from cites.cug.messaging.actions.reporting import report_message
 from cites.cug.messaging.browser.page import MessagePage
-from cites.cug.messaging.mailbox import MailboxLine
-from cites.cug.messaging.mailbox import own_message
-from cites.cug.messaging.mailbox import UnknownMessage
+from cites.cug.messaging.mailbox import MailboxLine, own_message, UnknownMessage
 from cites.cug.messaging.models import DeliveryKind
 from cites.cug.reports.reason import MAX_REASON
 from cites.cug.validation.errors import InvalidValues

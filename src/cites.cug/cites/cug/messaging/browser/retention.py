@@ -7,15 +7,16 @@ from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.forms.confirm_form import TwoStepForm
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.messaging.actions.leaving import count_old
-from cites.cug.messaging.actions.retention import retention
-from cites.cug.messaging.actions.retention import Rule
-from cites.cug.messaging.actions.retention import set_retention
-from cites.cug.messaging.actions.retention import take_back
-from cites.cug.messaging.actions.retention import waiting_retention
+from cites.cug.messaging.actions.retention import (
+    retention,
+    Rule,
+    set_retention,
+    take_back,
+    waiting_retention,
+)
 from cites.cug.messaging.retention_notices import shorter_in_words
 from collections.abc import Mapping
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from functools import cached_property
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -2,8 +2,7 @@
 
 from cites.cug import _
 from cites.cug.codelists.lists import titles
-from cites.cug.layout.times import moment
-from cites.cug.layout.times import near_day
+from cites.cug.layout.times import moment, near_day
 from cites.cug.messaging.browser.page import MessagePage
 from cites.cug.messaging.conversations import MailboxLine
 from cites.cug.messaging.models import DeliveryKind
@@ -12,8 +11,7 @@ from cites.cug.messaging.receipts import addressees_of
 from cites.cug.messaging.schema import Addressees
 from cites.cug.messaging.untrusted import TITLE
 from collections.abc import Sequence
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from zope.i18n import translate
 
 

@@ -3,21 +3,15 @@
 from cites.cug import _
 from cites.cug.codelists.lists import title
 from cites.cug.layout.numbers import file_size
-from cites.cug.layout.times import day
-from cites.cug.layout.times import moment
+from cites.cug.layout.times import day, moment
 from cites.cug.messaging.actions.opening import Opened
 from cites.cug.messaging.browser.page import MessagePage
 from cites.cug.messaging.browser.rows import addressee_names
-from cites.cug.messaging.mailbox import MailboxLine
-from cites.cug.messaging.mailbox import untrusted_line
-from cites.cug.messaging.models import DeliveryKind
-from cites.cug.messaging.models import Folder
-from cites.cug.messaging.receipts import recallable
-from cites.cug.messaging.receipts import receipts
-from cites.cug.messaging.untrusted import TEXT
-from cites.cug.messaging.untrusted import TITLE
-from datetime import datetime
-from datetime import UTC
+from cites.cug.messaging.mailbox import MailboxLine, untrusted_line
+from cites.cug.messaging.models import DeliveryKind, Folder
+from cites.cug.messaging.receipts import recallable, receipts
+from cites.cug.messaging.untrusted import TEXT, TITLE
+from datetime import datetime, UTC
 from functools import cached_property
 from typing import Any
 from zope.i18n import translate

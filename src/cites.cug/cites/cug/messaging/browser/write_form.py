@@ -2,52 +2,35 @@
 
 from cites.cug import _
 from cites.cug.access.body_limits import MAX_FILE_BYTES
-from cites.cug.confirmation.requirement import NonNominal
-from cites.cug.confirmation.requirement import reason_in
+from cites.cug.confirmation.requirement import NonNominal, reason_in
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.forms.widgets import HiddenInput
 from cites.cug.layout.numbers import file_size
 from cites.cug.layout.times import moment
-from cites.cug.limits.use import OverLimit
-from cites.cug.limits.use import trying
+from cites.cug.limits.use import OverLimit, trying
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.opening import open_message
-from cites.cug.messaging.actions.sending import load_draft
-from cites.cug.messaging.actions.sending import save_draft
-from cites.cug.messaging.actions.sending import send_message
+from cites.cug.messaging.actions.sending import load_draft, save_draft, send_message
 from cites.cug.messaging.addressing import resolve_recipients
-from cites.cug.messaging.browser import beginnings
-from cites.cug.messaging.browser import recipients
-from cites.cug.messaging.browser.filing import outcome
-from cites.cug.messaging.browser.filing import with_outcome
-from cites.cug.messaging.browser.recipients import addressees_of
-from cites.cug.messaging.browser.recipients import JsonAnswer
-from cites.cug.messaging.browser.recipients import tokens_in
-from cites.cug.messaging.browser.write_widgets import AnswerByInput
-from cites.cug.messaging.browser.write_widgets import AttachmentsInput
-from cites.cug.messaging.browser.write_widgets import BodyInput
-from cites.cug.messaging.browser.write_widgets import ConfirmInput
-from cites.cug.messaging.browser.write_widgets import RecipientsInput
+from cites.cug.messaging.browser import beginnings, recipients
+from cites.cug.messaging.browser.filing import outcome, with_outcome
+from cites.cug.messaging.browser.recipients import addressees_of, JsonAnswer, tokens_in
+from cites.cug.messaging.browser.write_widgets import (
+    AnswerByInput,
+    AttachmentsInput,
+    BodyInput,
+    ConfirmInput,
+    RecipientsInput,
+)
 from cites.cug.messaging.files import take_files
-from cites.cug.messaging.mailbox import own_message
-from cites.cug.messaging.mailbox import OwnMessage
-from cites.cug.messaging.mailbox import UnknownMessage
-from cites.cug.messaging.models import DeliveryKind
-from cites.cug.messaging.models import Folder
-from cites.cug.messaging.schema import ADDRESSEES
-from cites.cug.messaging.schema import Addressees
-from cites.cug.messaging.schema import ILetter
-from cites.cug.messaging.schema import LETTER
-from cites.cug.messaging.schema import Letter
+from cites.cug.messaging.mailbox import own_message, OwnMessage, UnknownMessage
+from cites.cug.messaging.models import DeliveryKind, Folder
+from cites.cug.messaging.schema import ADDRESSEES, Addressees, ILetter, LETTER, Letter
 from cites.cug.sql.session import writing
-from cites.cug.validation.errors import FieldError
-from cites.cug.validation.errors import FieldErrors
-from cites.cug.validation.errors import InvalidValues
-from collections.abc import Iterable
-from collections.abc import Mapping
+from cites.cug.validation.errors import FieldError, FieldErrors, InvalidValues
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from functools import cached_property
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -2,19 +2,17 @@
 
 from cites.cug import _
 from cites.cug.access.body_limits import MAX_FILE_BYTES
-from cites.cug.forms.widgets import CheckBox
-from cites.cug.forms.widgets import DateInput
-from cites.cug.forms.widgets import EditorInput
-from cites.cug.forms.widgets import NativeWidget
+from cites.cug.forms.widgets import CheckBox, DateInput, EditorInput, NativeWidget
 from cites.cug.messaging.address_book import search_address_book
 from cites.cug.messaging.browser.attachments import ENDINGS
-from cites.cug.messaging.browser.recipients import addressees_of
-from cites.cug.messaging.browser.recipients import everyone
-from cites.cug.messaging.browser.recipients import offered
-from cites.cug.messaging.browser.recipients import tokens_in
+from cites.cug.messaging.browser.recipients import (
+    addressees_of,
+    everyone,
+    offered,
+    tokens_in,
+)
 from cites.cug.messaging.browser.rows import addressee_names
-from cites.cug.uploads.files import Upload
-from cites.cug.uploads.files import uploads_in
+from cites.cug.uploads.files import Upload, uploads_in
 from cites.cug.validation.rich_text import as_typed
 from datetime import date
 from functools import cached_property

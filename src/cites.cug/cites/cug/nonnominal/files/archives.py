@@ -3,20 +3,13 @@
 import struct
 import zlib
 from cites.cug import _
-from cites.cug.nonnominal.files.cleaned import damaged
-from cites.cug.nonnominal.files.cleaned import Removed
-from cites.cug.nonnominal.files.cleaned import Uncleanable
+from cites.cug.nonnominal.files.cleaned import damaged, Removed, Uncleanable
 from cites.cug.nonnominal.files.pictures import clean_picture
-from collections.abc import Iterator
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from lxml import etree
-from zipfile import BadZipFile
-from zipfile import ZIP_DEFLATED
-from zipfile import ZIP_STORED
-from zipfile import ZipFile
-from zipfile import ZipInfo
+from zipfile import BadZipFile, ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 
 MAX_XML_BYTES = 50 * 2**20

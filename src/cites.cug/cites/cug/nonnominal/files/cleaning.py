@@ -1,8 +1,7 @@
 """Which cleaner is for which type."""
 
 from cites.cug import _
-from cites.cug.nonnominal.files.cleaned import Cleaned
-from cites.cug.nonnominal.files.cleaned import Uncleanable
+from cites.cug.nonnominal.files.cleaned import Cleaned, Uncleanable
 from cites.cug.nonnominal.files.heic import clean_heic
 from cites.cug.nonnominal.files.odf import clean_open_document
 from cites.cug.nonnominal.files.office import clean_office

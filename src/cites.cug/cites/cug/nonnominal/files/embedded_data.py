@@ -5,17 +5,12 @@ that cannot be read here is gone all the same.
 """
 
 import warnings
-from cites.cug.nonnominal.files.cleaned import names
-from cites.cug.nonnominal.files.cleaned import Removed
-from collections.abc import Callable
-from collections.abc import Iterator
+from cites.cug.nonnominal.files.cleaned import names, Removed
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from io import BytesIO
 from lxml import etree
-from PIL import ExifTags
-from PIL import Image
-from PIL import ImageFile
-from PIL import IptcImagePlugin
+from PIL import ExifTags, Image, ImageFile, IptcImagePlugin
 from typing import Any
 
 

@@ -5,9 +5,7 @@ libheif does it, in a process of its own: what breaks the decoder breaks nothing
 
 import shutil
 from cites.cug import _
-from cites.cug.nonnominal.files.cleaned import Cleaned
-from cites.cug.nonnominal.files.cleaned import FoundMetadata
-from cites.cug.nonnominal.files.cleaned import Uncleanable
+from cites.cug.nonnominal.files.cleaned import Cleaned, FoundMetadata, Uncleanable
 from cites.cug.nonnominal.files.pictures import clean_picture
 from cites.cug.programs.bounds import ProgramFailed
 from cites.cug.programs.external import run_bounded

@@ -4,8 +4,7 @@ Layout: ITU-T T.800, annexes A and I; T.801, annex M.
 """
 
 import struct
-from cites.cug.nonnominal.files.cleaned import damaged
-from cites.cug.nonnominal.files.cleaned import Removed
+from cites.cug.nonnominal.files.cleaned import damaged, Removed
 from cites.cug.nonnominal.files.icc import bare_profile
 from collections.abc import Iterator
 

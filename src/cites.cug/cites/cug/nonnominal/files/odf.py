@@ -6,12 +6,8 @@ Names: OASIS OpenDocument 1.3.
 import posixpath
 from cites.cug import _
 from cites.cug.nonnominal.files import archives
-from cites.cug.nonnominal.files.cleaned import Cleaned
-from cites.cug.nonnominal.files.cleaned import damaged
-from cites.cug.nonnominal.files.cleaned import Removed
-from cites.cug.nonnominal.files.cleaned import Uncleanable
-from cites.cug.nonnominal.files.odf_markup import clean_open_markup
-from cites.cug.nonnominal.files.odf_markup import LINK
+from cites.cug.nonnominal.files.cleaned import Cleaned, damaged, Removed, Uncleanable
+from cites.cug.nonnominal.files.odf_markup import clean_open_markup, LINK
 from lxml import etree
 from urllib.parse import unquote
 

@@ -1,10 +1,8 @@
 """The XML of OpenDocument files, without changes, comments, scripts and paths."""
 
 from cites.cug import _
-from cites.cug.nonnominal.files.archives import local
-from cites.cug.nonnominal.files.archives import take_out
-from cites.cug.nonnominal.files.cleaned import Removed
-from cites.cug.nonnominal.files.cleaned import Uncleanable
+from cites.cug.nonnominal.files.archives import local, take_out
+from cites.cug.nonnominal.files.cleaned import Removed, Uncleanable
 from lxml import etree
 
 

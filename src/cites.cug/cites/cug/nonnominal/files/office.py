@@ -5,15 +5,14 @@ A part that nothing kept refers to is left out, whatever it is. Names: ECMA-376.
 
 import posixpath
 from cites.cug.nonnominal.files import archives
-from cites.cug.nonnominal.files.cleaned import Cleaned
-from cites.cug.nonnominal.files.cleaned import damaged
-from cites.cug.nonnominal.files.cleaned import Removed
-from cites.cug.nonnominal.files.office_markup import clean_markup
-from cites.cug.nonnominal.files.office_markup import describe_properties
-from cites.cug.nonnominal.files.office_relations import clean_relations
-from cites.cug.nonnominal.files.office_relations import drop_unused
-from cites.cug.nonnominal.files.office_relations import links_in
-from cites.cug.nonnominal.files.office_relations import REMARKABLE
+from cites.cug.nonnominal.files.cleaned import Cleaned, damaged, Removed
+from cites.cug.nonnominal.files.office_markup import clean_markup, describe_properties
+from cites.cug.nonnominal.files.office_relations import (
+    clean_relations,
+    drop_unused,
+    links_in,
+    REMARKABLE,
+)
 from lxml import etree
 
 

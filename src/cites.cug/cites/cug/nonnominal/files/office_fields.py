@@ -3,10 +3,8 @@
 Their codes may lie in pieces, and in each other. Names: ECMA-376, part 1, 17.16.
 """
 
-from cites.cug.nonnominal.files.archives import local
-from cites.cug.nonnominal.files.archives import unwrap
-from cites.cug.nonnominal.files.cleaned import names
-from cites.cug.nonnominal.files.cleaned import Removed
+from cites.cug.nonnominal.files.archives import local, unwrap
+from cites.cug.nonnominal.files.cleaned import names, Removed
 from cites.cug.nonnominal.files.office_relations import WEB
 from lxml import etree
 

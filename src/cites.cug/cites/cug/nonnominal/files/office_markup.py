@@ -1,11 +1,8 @@
 """The XML of Office files: changes accepted, comments and traces of people taken out."""
 
 import re
-from cites.cug.nonnominal.files.archives import local
-from cites.cug.nonnominal.files.archives import take_out
-from cites.cug.nonnominal.files.archives import unwrap
-from cites.cug.nonnominal.files.cleaned import names
-from cites.cug.nonnominal.files.cleaned import Removed
+from cites.cug.nonnominal.files.archives import local, take_out, unwrap
+from cites.cug.nonnominal.files.cleaned import names, Removed
 from cites.cug.nonnominal.files.office_fields import clean_fields
 from cites.cug.nonnominal.files.office_relations import ELSEWHERE
 from lxml import etree

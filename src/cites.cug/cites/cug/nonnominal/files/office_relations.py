@@ -1,9 +1,7 @@
 """How the parts of an Office file refer to each other, and to the world."""
 
 from cites.cug import _
-from cites.cug.nonnominal.files.cleaned import names
-from cites.cug.nonnominal.files.cleaned import Removed
-from cites.cug.nonnominal.files.cleaned import Uncleanable
+from cites.cug.nonnominal.files.cleaned import names, Removed, Uncleanable
 from lxml import etree
 
 

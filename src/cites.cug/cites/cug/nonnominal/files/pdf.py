@@ -4,24 +4,28 @@ Names of keys: ISO 32000-2.
 """
 
 from cites.cug import _
-from cites.cug.nonnominal.files.cleaned import Cleaned
-from cites.cug.nonnominal.files.cleaned import damaged
-from cites.cug.nonnominal.files.cleaned import names
-from cites.cug.nonnominal.files.cleaned import Removed
-from cites.cug.nonnominal.files.cleaned import Uncleanable
+from cites.cug.nonnominal.files.cleaned import (
+    Cleaned,
+    damaged,
+    names,
+    Removed,
+    Uncleanable,
+)
 from cites.cug.nonnominal.files.embedded_data import xmp_properties
 from cites.cug.nonnominal.files.pdf_objects import clean_objects
 from collections.abc import Iterable
 from io import BytesIO
-from pikepdf import Array
-from pikepdf import Dictionary
-from pikepdf import Name
-from pikepdf import Object
-from pikepdf import ObjectStreamMode
-from pikepdf import Pdf
-from pikepdf import PdfError
-from pikepdf import settings
-from pikepdf import Stream
+from pikepdf import (
+    Array,
+    Dictionary,
+    Name,
+    Object,
+    ObjectStreamMode,
+    Pdf,
+    PdfError,
+    settings,
+    Stream,
+)
 from typing import Any
 
 

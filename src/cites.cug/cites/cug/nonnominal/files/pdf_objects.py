@@ -1,16 +1,9 @@
 """Every object of a PDF: actions, data of programs and files leave it, pictures in it
 lose what they say."""
 
-from cites.cug.nonnominal.files.cleaned import damaged
-from cites.cug.nonnominal.files.cleaned import Removed
-from cites.cug.nonnominal.files.pdf_pictures import clean_packed
-from cites.cug.nonnominal.files.pdf_pictures import clean_profile
-from pikepdf import Array
-from pikepdf import Dictionary
-from pikepdf import Name
-from pikepdf import Object
-from pikepdf import Pdf
-from pikepdf import Stream
+from cites.cug.nonnominal.files.cleaned import damaged, Removed
+from cites.cug.nonnominal.files.pdf_pictures import clean_packed, clean_profile
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from typing import Any
 
 

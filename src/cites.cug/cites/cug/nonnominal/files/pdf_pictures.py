@@ -1,15 +1,11 @@
 """Pictures in a PDF that are packed as in files of their own: they lose what they say."""
 
-from cites.cug.nonnominal.files.cleaned import Removed
-from cites.cug.nonnominal.files.cleaned import Uncleanable
+from cites.cug.nonnominal.files.cleaned import Removed, Uncleanable
 from cites.cug.nonnominal.files.embedded_data import describe
 from cites.cug.nonnominal.files.icc import bare_profile
 from cites.cug.nonnominal.files.jp2 import bare_jp2
-from cites.cug.nonnominal.files.jpeg import bare_jpeg
-from cites.cug.nonnominal.files.jpeg import END
-from pikepdf import Array
-from pikepdf import Name
-from pikepdf import Stream
+from cites.cug.nonnominal.files.jpeg import bare_jpeg, END
+from pikepdf import Array, Name, Stream
 from typing import Any
 
 

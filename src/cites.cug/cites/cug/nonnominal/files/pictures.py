@@ -3,23 +3,16 @@
 import warnings
 from cites.cug import _
 from cites.cug.nonnominal.files import cut_off  # noqa: F401 - for its effect
-from cites.cug.nonnominal.files.chunks import bare_png
-from cites.cug.nonnominal.files.chunks import bare_webp
-from cites.cug.nonnominal.files.cleaned import Cleaned
-from cites.cug.nonnominal.files.cleaned import Removed
-from cites.cug.nonnominal.files.cleaned import Uncleanable
-from cites.cug.nonnominal.files.embedded_data import describe
-from cites.cug.nonnominal.files.embedded_data import orientation_of
+from cites.cug.nonnominal.files.chunks import bare_png, bare_webp
+from cites.cug.nonnominal.files.cleaned import Cleaned, Removed, Uncleanable
+from cites.cug.nonnominal.files.embedded_data import describe, orientation_of
 from cites.cug.nonnominal.files.icc import bare_profile
 from cites.cug.nonnominal.files.jpeg import bare_jpeg
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from PIL import Image
-from PIL import ImageSequence
-from PIL import JpegImagePlugin
-from typing import Any
-from typing import cast
+from PIL import Image, ImageSequence, JpegImagePlugin
+from typing import Any, cast
 
 
 #: Cleaned in their own layout, pixels untouched.

@@ -2,8 +2,7 @@
 
 import re
 from cites.cug import _
-from cites.cug.nonnominal.files.cleaned import Cleaned
-from cites.cug.nonnominal.files.cleaned import Uncleanable
+from cites.cug.nonnominal.files.cleaned import Cleaned, Uncleanable
 
 
 WIDE = (b"\xff\xfe", b"\xfe\xff")

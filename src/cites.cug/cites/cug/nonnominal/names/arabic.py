@@ -1,9 +1,7 @@
 """Names and companies in Arabic letters: by the words around them, form and list."""
 
 import re
-from cites.cug.nonnominal.findings import FindingKind
-from cites.cug.nonnominal.findings import LIKELY
-from cites.cug.nonnominal.findings import Span
+from cites.cug.nonnominal.findings import FindingKind, LIKELY, Span
 from cites.cug.nonnominal.names.lists import lists
 from collections.abc import Iterator
 

@@ -1,12 +1,10 @@
 """A text as words, and what stands around some of them."""
 
 import re
-from cites.cug.nonnominal.names import context
-from cites.cug.nonnominal.names import things
+from cites.cug.nonnominal.names import context, things
 from cites.cug.nonnominal.names.languages import foreign_words
 from cites.cug.nonnominal.names.named_after import named_after
-from cites.cug.nonnominal.names.tokens import Token
-from cites.cug.nonnominal.names.tokens import tokens_of
+from cites.cug.nonnominal.names.tokens import Token, tokens_of
 
 
 BEHIND = re.compile(r"(?:['’]s?)?[ \-]")

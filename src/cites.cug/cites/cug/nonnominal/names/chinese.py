@@ -2,10 +2,7 @@
 "follows."""
 
 import re
-from cites.cug.nonnominal.findings import FindingKind
-from cites.cug.nonnominal.findings import LIKELY
-from cites.cug.nonnominal.findings import POSSIBLE
-from cites.cug.nonnominal.findings import Span
+from cites.cug.nonnominal.findings import FindingKind, LIKELY, POSSIBLE, Span
 from collections.abc import Iterator
 
 

@@ -4,10 +4,7 @@ The list of names is the Latin one, which Russian names are read in as well.
 """
 
 import re
-from cites.cug.nonnominal.findings import FindingKind
-from cites.cug.nonnominal.findings import LIKELY
-from cites.cug.nonnominal.findings import POSSIBLE
-from cites.cug.nonnominal.findings import Span
+from cites.cug.nonnominal.findings import FindingKind, LIKELY, POSSIBLE, Span
 from cites.cug.nonnominal.names.lists import lists
 from collections.abc import Iterator
 from functools import lru_cache

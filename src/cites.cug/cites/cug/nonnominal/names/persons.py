@@ -1,17 +1,12 @@
 """Which runs of words name a person."""
 
 import re
-from cites.cug.nonnominal.findings import FindingKind
-from cites.cug.nonnominal.findings import LIKELY
-from cites.cug.nonnominal.findings import POSSIBLE
-from cites.cug.nonnominal.findings import Span
-from cites.cug.nonnominal.names import context
-from cites.cug.nonnominal.names import things
+from cites.cug.nonnominal.findings import FindingKind, LIKELY, POSSIBLE, Span
+from cites.cug.nonnominal.names import context, things
 from cites.cug.nonnominal.names.around import ContextWords
 from cites.cug.nonnominal.names.lists import lists
 from cites.cug.nonnominal.names.named_after import is_named_after
-from cites.cug.nonnominal.names.runs import is_particle
-from cites.cug.nonnominal.names.runs import runs_in
+from cites.cug.nonnominal.names.runs import is_particle, runs_in
 from cites.cug.nonnominal.names.spelling import fold
 from cites.cug.nonnominal.names.tokens import Token
 from collections.abc import Iterator

@@ -1,10 +1,8 @@
 """Runs of words that one name could hold."""
 
 import re
-from cites.cug.nonnominal.names import context
-from cites.cug.nonnominal.names import things
-from cites.cug.nonnominal.names.around import ContextWords
-from cites.cug.nonnominal.names.around import former
+from cites.cug.nonnominal.names import context, things
+from cites.cug.nonnominal.names.around import ContextWords, former
 from cites.cug.nonnominal.names.lists import lists
 from cites.cug.nonnominal.names.tokens import Token
 from collections.abc import Iterator

@@ -1,8 +1,7 @@
 """The words of a text, with what is known about each."""
 
 import re
-from cites.cug.nonnominal.names import context
-from cites.cug.nonnominal.names import things
+from cites.cug.nonnominal.names import context, things
 from cites.cug.nonnominal.names.lists import lists
 from cites.cug.nonnominal.names.spelling import fold
 from collections.abc import Iterator

@@ -8,29 +8,14 @@ from cites.cug.access.body_limits import MAX_FILES_BYTES
 from cites.cug.permits.actions.status import locked
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.permits.models import ChunkRow
-from cites.cug.permits.registry import ATTACHMENT
-from cites.cug.permits.registry import Attachment
-from cites.cug.permits.registry import get
-from cites.cug.permits.registry import Registered
+from cites.cug.permits.registry import ATTACHMENT, Attachment, get, Registered
 from cites.cug.permits.rows import PERMIT
-from cites.cug.sql.session import session
-from cites.cug.sql.session import writing
-from cites.cug.uploads.files import accept_upload
-from cites.cug.uploads.files import IMAGE_TYPES
-from cites.cug.uploads.files import TakenFile
-from cites.cug.uploads.files import Upload
-from cites.cug.validation.errors import FieldError
-from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.errors import Missing
-from cites.cug.validation.errors import mistakes_in
-from collections.abc import Iterator
-from collections.abc import Sequence
-from datetime import datetime
-from datetime import UTC
-from sqlalchemy import Connection
-from sqlalchemy import insert
-from sqlalchemy import select
-from sqlalchemy import update
+from cites.cug.sql.session import session, writing
+from cites.cug.uploads.files import accept_upload, IMAGE_TYPES, TakenFile, Upload
+from cites.cug.validation.errors import FieldError, InvalidValue, Missing, mistakes_in
+from collections.abc import Iterator, Sequence
+from datetime import datetime, UTC
+from sqlalchemy import Connection, insert, select, update
 from zope.schema.interfaces import ValidationError
 
 

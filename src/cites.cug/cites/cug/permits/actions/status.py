@@ -3,19 +3,12 @@
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.permits.number import normal_number
 from cites.cug.permits.permit import Status
-from cites.cug.permits.registry import get
-from cites.cug.permits.registry import Registered
-from cites.cug.permits.registry import STATUS
+from cites.cug.permits.registry import get, Registered, STATUS
 from cites.cug.permits.rows import PERMIT
 from cites.cug.sql.session import writing
 from cites.cug.validation.errors import Missing
-from datetime import datetime
-from datetime import UTC
-from sqlalchemy import Connection
-from sqlalchemy import func
-from sqlalchemy import insert
-from sqlalchemy import select
-from sqlalchemy import update
+from datetime import datetime, UTC
+from sqlalchemy import Connection, func, insert, select, update
 
 
 class ReplacedByItself(ValueError):

@@ -8,33 +8,17 @@ values before it are kept. What became of a permit does not change by handing it
 import secrets
 import time
 from cites.cug.permits.audit_records import record_permit_event
-from cites.cug.permits.models import PermitSource
-from cites.cug.permits.models import RevisionRow
-from cites.cug.permits.permit import Permit
-from cites.cug.permits.permit import Status
+from cites.cug.permits.models import PermitSource, RevisionRow
+from cites.cug.permits.permit import Permit, Status
 from cites.cug.permits.registry import registered_with
-from cites.cug.permits.rows import LINE
-from cites.cug.permits.rows import line_rows
-from cites.cug.permits.rows import PERMIT
-from cites.cug.permits.rows import permit_row
+from cites.cug.permits.rows import LINE, line_rows, PERMIT, permit_row
 from cites.cug.permits.serialization import serialize_permit
 from cites.cug.sql.session import writing
 from collections import defaultdict
-from collections.abc import Callable
-from collections.abc import Iterable
-from collections.abc import Mapping
-from collections.abc import Sequence
-from datetime import datetime
-from datetime import UTC
-from sqlalchemy import bindparam
-from sqlalchemy import Connection
-from sqlalchemy import delete
-from sqlalchemy import insert
-from sqlalchemy import select
-from sqlalchemy import text
-from sqlalchemy import update
-from typing import Any
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, UTC
+from sqlalchemy import bindparam, Connection, delete, insert, select, text, update
+from typing import Any, NamedTuple
 
 
 REVISION = RevisionRow.__table__

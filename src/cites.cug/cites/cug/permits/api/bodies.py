@@ -3,9 +3,7 @@
 from cites.cug import _
 from cites.cug.permits.formats.raw_permit import UnreadableFile
 from cites.cug.permits.importing import ImportedFile
-from cites.cug.validation.errors import FieldError
-from cites.cug.validation.errors import InvalidValues
-from cites.cug.validation.errors import Refusal
+from cites.cug.validation.errors import FieldError, InvalidValues, Refusal
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any

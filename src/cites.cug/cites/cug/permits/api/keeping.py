@@ -3,27 +3,17 @@
 from cites.cug import _
 from cites.cug.access.policy import Permission
 from cites.cug.downloads import file_answer
-from cites.cug.permits.actions.scans import add_scans
-from cites.cug.permits.actions.scans import open_scan
-from cites.cug.permits.actions.status import change_status
-from cites.cug.permits.actions.status import ReplacedByItself
-from cites.cug.permits.api.bodies import files_in
-from cites.cug.permits.api.bodies import UnreadablePermits
-from cites.cug.permits.api.routes import PermitsService
-from cites.cug.permits.api.routes import TaggedService
+from cites.cug.permits.actions.scans import add_scans, open_scan
+from cites.cug.permits.actions.status import change_status, ReplacedByItself
+from cites.cug.permits.api.bodies import files_in, UnreadablePermits
+from cites.cug.permits.api.routes import PermitsService, TaggedService
 from cites.cug.permits.api.serializers import attachment_json
 from cites.cug.permits.formats.raw_permit import UnreadableFile
-from cites.cug.permits.importing import import_permits
-from cites.cug.permits.importing import read_files
+from cites.cug.permits.importing import import_permits, read_files
 from cites.cug.permits.managers import permit_manager
-from cites.cug.permits.registry import Attachment
-from cites.cug.permits.registry import find_permit
-from cites.cug.permits.registry import get
-from cites.cug.permits.status_change import read_change
-from cites.cug.permits.status_change import StatusChange
-from cites.cug.validation.errors import invalid
-from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.errors import Missing
+from cites.cug.permits.registry import Attachment, find_permit, get
+from cites.cug.permits.status_change import read_change, StatusChange
+from cites.cug.validation.errors import invalid, InvalidValue, Missing
 from collections.abc import Sequence
 from typing import Any
 

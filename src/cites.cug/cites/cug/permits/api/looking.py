@@ -4,8 +4,7 @@ from cites.cug.permits.api.routes import TaggedService
 from cites.cug.permits.api.serializers import revisions_json
 from cites.cug.permits.exporting import export
 from cites.cug.permits.lookup import consult
-from cites.cug.permits.query_parameters import PermitQuery
-from cites.cug.permits.query_parameters import read_permit_query
+from cites.cug.permits.query_parameters import PermitQuery, read_permit_query
 from cites.cug.permits.revisions import revisions_of
 from typing import Any
 

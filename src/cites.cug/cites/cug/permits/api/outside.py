@@ -2,25 +2,19 @@
 
 from cites.cug import _
 from cites.cug.permits import outside
-from cites.cug.permits.api.routes import PermitsService
-from cites.cug.permits.api.routes import TaggedService
-from cites.cug.permits.api.serializers import boxes_json
-from cites.cug.permits.api.serializers import warning_json
+from cites.cug.permits.api.routes import PermitsService, TaggedService
+from cites.cug.permits.api.serializers import boxes_json, warning_json
 from cites.cug.permits.outside import OutsideAnswer
-from cites.cug.permits.outside_words import REFUSALS
-from cites.cug.permits.outside_words import TOO_OFTEN
-from cites.cug.permits.outside_words import UNREAD
-from cites.cug.permits.query_parameters import OutsideQuestion
-from cites.cug.permits.query_parameters import read_country
-from cites.cug.permits.query_parameters import read_outside_question
+from cites.cug.permits.outside_words import REFUSALS, TOO_OFTEN, UNREAD
+from cites.cug.permits.query_parameters import (
+    OutsideQuestion,
+    read_country,
+    read_outside_question,
+)
 from cites.cug.permits.registry import find_permit
 from cites.cug.permits.sources.source import Refusal as SourceRefusal
-from cites.cug.validation.errors import invalid
-from cites.cug.validation.errors import Refusal
-from cites.cug.validation.errors import REQUIRED
-from cites.cug.validation.errors import TOO_MANY
-from collections.abc import Callable
-from collections.abc import Mapping
+from cites.cug.validation.errors import invalid, Refusal, REQUIRED, TOO_MANY
+from collections.abc import Callable, Mapping
 from typing import Any
 from zope.i18nmessageid import Message
 

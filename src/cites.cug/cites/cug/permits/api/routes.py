@@ -4,8 +4,7 @@ from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.layout.times import reader_today
 from cites.cug.permits.api.serializers import permit_json
-from cites.cug.permits.lookup import LookupAnswer
-from cites.cug.permits.lookup import open_permit
+from cites.cug.permits.lookup import LookupAnswer, open_permit
 from cites.cug.restapi.services import RestService
 from datetime import date
 from functools import cached_property

@@ -2,10 +2,8 @@
 
 from cites.cug.permits.api.routes import TaggedService
 from cites.cug.permits.api.serializers import row_json
-from cites.cug.permits.queries import search
-from cites.cug.permits.queries import statistics
-from cites.cug.permits.query_parameters import PARAMETERS
-from cites.cug.permits.query_parameters import read_search
+from cites.cug.permits.queries import search, statistics
+from cites.cug.permits.query_parameters import PARAMETERS, read_search
 from cites.cug.restapi.batching import Batch
 from typing import Any
 

@@ -1,18 +1,13 @@
 """A permit as programs get it; names and addresses only for those who may see them."""
 
 from cites.cug.permits.lookup import LookupAnswer
-from cites.cug.permits.permit import Party
-from cites.cug.permits.permit import Permit
-from cites.cug.permits.registry import Attachment
-from cites.cug.permits.registry import Registered
-from cites.cug.permits.registry import StatusChange
-from cites.cug.permits.revisions import compare_permits
-from cites.cug.permits.revisions import Revision
+from cites.cug.permits.permit import Party, Permit
+from cites.cug.permits.registry import Attachment, Registered, StatusChange
+from cites.cug.permits.revisions import compare_permits, Revision
 from cites.cug.permits.rules.case import Warning
 from cites.cug.permits.serialization import serialize_permit
 from cites.cug.permits.verdict import verdict_of
-from collections.abc import Callable
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any

@@ -12,10 +12,8 @@ from cites.cug.permits.browser.look_up import LookUpPage
 from cites.cug.permits.browser.one import PermitPage
 from cites.cug.permits.browser.outside import OutsidePage
 from cites.cug.permits.browser.page import PermitsPage
-from cites.cug.permits.browser.record import CorrectPage
-from cites.cug.permits.browser.record import RecordPage
-from cites.cug.permits.browser.scans import ScanPage
-from cites.cug.permits.browser.scans import ScansPage
+from cites.cug.permits.browser.record import CorrectPage, RecordPage
+from cites.cug.permits.browser.scans import ScanPage, ScansPage
 from cites.cug.permits.browser.search import SearchPage
 from cites.cug.permits.browser.status import StatusPage
 from typing import Any

@@ -12,27 +12,24 @@ from cites.cug.access.policy import Permission
 from cites.cug.downloads import file_answer
 from cites.cug.layout.numbers import number
 from cites.cug.layout.progress import Progress
-from cites.cug.layout.times import day
-from cites.cug.layout.times import ShownTime
+from cites.cug.layout.times import day, ShownTime
 from cites.cug.permits.actions.storing import Stored
 from cites.cug.permits.browser.page import PermitsPage
-from cites.cug.permits.differences import BoxChange
-from cites.cug.permits.differences import differing
-from cites.cug.permits.formats.raw_permit import Fault
-from cites.cug.permits.formats.raw_permit import UnreadableFile
+from cites.cug.permits.differences import BoxChange, differing
+from cites.cug.permits.formats.raw_permit import Fault, UnreadableFile
 from cites.cug.permits.formats.reading import MAX_PERMITS
 from cites.cug.permits.formats.tables import empty_table
-from cites.cug.permits.importing import Changed
-from cites.cug.permits.importing import import_permits
-from cites.cug.permits.importing import ImportedFile
-from cites.cug.permits.importing import Preview
-from cites.cug.permits.importing import preview
-from cites.cug.permits.importing import read_files
-from cites.cug.permits.importing import SHOWN
+from cites.cug.permits.importing import (
+    Changed,
+    import_permits,
+    ImportedFile,
+    Preview,
+    preview,
+    read_files,
+    SHOWN,
+)
 from cites.cug.permits.permit import Permit
-from cites.cug.permits.schema import at
-from cites.cug.permits.schema import PARTIES
-from cites.cug.permits.schema import PERMIT_TYPES
+from cites.cug.permits.schema import at, PARTIES, PERMIT_TYPES
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

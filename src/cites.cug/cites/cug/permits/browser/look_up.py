@@ -8,11 +8,12 @@ from cites.cug.permits.browser.interfaces import ISpecimenForms
 from cites.cug.permits.browser.outside import Outside
 from cites.cug.permits.browser.page import PermitsPage
 from cites.cug.permits.browser.sheet import Sheet
-from cites.cug.permits.lookup import consult
-from cites.cug.permits.lookup import LookupAnswer
-from cites.cug.permits.query_parameters import OutsideQuestion
-from cites.cug.permits.query_parameters import PermitQuery
-from cites.cug.permits.query_parameters import read_permit_query
+from cites.cug.permits.lookup import consult, LookupAnswer
+from cites.cug.permits.query_parameters import (
+    OutsideQuestion,
+    PermitQuery,
+    read_permit_query,
+)
 from cites.cug.permits.registry import Registered
 from cites.cug.validation.errors import InvalidValues
 from collections.abc import Mapping

@@ -7,14 +7,11 @@ from cites.cug.permits import schema
 from cites.cug.permits.browser.page import PermitsPage
 from cites.cug.permits.browser.sheet import Sheet
 from cites.cug.permits.differences import differing
-from cites.cug.permits.labels import said
-from cites.cug.permits.labels import SOURCES
-from cites.cug.permits.labels import STATUSES
+from cites.cug.permits.labels import said, SOURCES, STATUSES
 from cites.cug.permits.lookup import open_permit
 from cites.cug.permits.revisions import revisions_of
 from collective.workspace.interfaces import IWorkspace
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

@@ -12,11 +12,12 @@ from cites.cug.permits import outside
 from cites.cug.permits.browser.page import PermitsPage
 from cites.cug.permits.browser.sheet import Sheet
 from cites.cug.permits.outside import OutsideAnswer
-from cites.cug.permits.outside_words import REFUSALS
-from cites.cug.permits.outside_words import TOO_OFTEN
-from cites.cug.permits.query_parameters import OutsideQuestion
-from cites.cug.permits.query_parameters import read_outside_question
-from cites.cug.permits.query_parameters import read_permit_query
+from cites.cug.permits.outside_words import REFUSALS, TOO_OFTEN
+from cites.cug.permits.query_parameters import (
+    OutsideQuestion,
+    read_outside_question,
+    read_permit_query,
+)
 from cites.cug.permits.registry import find_permit
 from cites.cug.permits.schema import at
 from cites.cug.permits.sources.source import Refusal

@@ -1,15 +1,12 @@
 """What the screens of permits have in common."""
 
-from cites.cug.access.guard import caller
-from cites.cug.access.guard import may
+from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
-from cites.cug.codelists.lists import entries
-from cites.cug.codelists.lists import title
+from cites.cug.codelists.lists import entries, title
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.layout.page import Page
 from cites.cug.layout.times import reader_today
-from cites.cug.permits.managers import permit_manager
-from cites.cug.permits.managers import PermitManager
+from cites.cug.permits.managers import permit_manager, PermitManager
 from datetime import date
 from functools import cached_property
 from plone import api

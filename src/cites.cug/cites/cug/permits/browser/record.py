@@ -17,9 +17,7 @@ from cites.cug.permits.permit import Permit
 from cites.cug.permits.registry import find_permit
 from cites.cug.permits.serialization import serialize_permit
 from cites.cug.permits.validation import read_permit
-from cites.cug.validation.errors import FieldError
-from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.validation.errors import FieldError, InvalidValue, InvalidValues
 from collections.abc import Iterator
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -6,19 +6,18 @@ from cites.cug.codelists.lists import code_list
 from cites.cug.layout.times import day
 from cites.cug.permits.browser.page import PermitsPage
 from cites.cug.permits.labels import STATUSES
-from cites.cug.permits.permit import PermitType
-from cites.cug.permits.permit import Status
-from cites.cug.permits.queries import PermitPage
-from cites.cug.permits.queries import PermitSearch
-from cites.cug.permits.queries import search
-from cites.cug.permits.queries import Statistics
-from cites.cug.permits.queries import statistics
+from cites.cug.permits.permit import PermitType, Status
+from cites.cug.permits.queries import (
+    PermitPage,
+    PermitSearch,
+    search,
+    Statistics,
+    statistics,
+)
 from cites.cug.permits.query_parameters import read_search
 from cites.cug.permits.registry import Registered
 from cites.cug.permits.schema import PERMIT_TYPES
-from cites.cug.permits.verdict import Look
-from cites.cug.permits.verdict import look_of
-from cites.cug.permits.verdict import verdict_of
+from cites.cug.permits.verdict import Look, look_of, verdict_of
 from cites.cug.permits.warnings import warnings_of
 from cites.cug.validation.errors import InvalidValues
 from datetime import date

@@ -1,22 +1,15 @@
 """A permit as screens show it."""
 
 from cites.cug.codelists.lists import title
-from cites.cug.layout.times import day
-from cites.cug.layout.times import moment
-from cites.cug.layout.times import ShownTime
+from cites.cug.layout.times import day, moment, ShownTime
 from cites.cug.permits import schema
-from cites.cug.permits.labels import amount
-from cites.cug.permits.labels import in_words
-from cites.cug.permits.labels import said
+from cites.cug.permits.labels import amount, in_words, said
 from cites.cug.permits.lookup import LookupAnswer
 from cites.cug.permits.outside import OutsideAnswer
-from cites.cug.permits.permit import Party
-from cites.cug.permits.permit import PermitLine
+from cites.cug.permits.permit import Party, PermitLine
 from cites.cug.permits.schema import PERMIT_TYPES
-from cites.cug.permits.verdict import Look
-from cites.cug.permits.verdict import look_of
-from datetime import date
-from datetime import datetime
+from cites.cug.permits.verdict import Look, look_of
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode

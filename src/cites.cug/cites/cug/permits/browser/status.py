@@ -3,14 +3,11 @@
 from cites.cug import _
 from cites.cug.access.policy import Permission
 from cites.cug.forms.confirm_form import TwoStepForm
-from cites.cug.permits.actions.status import change_status
-from cites.cug.permits.actions.status import ReplacedByItself
+from cites.cug.permits.actions.status import change_status, ReplacedByItself
 from cites.cug.permits.browser.one import OnePage
 from cites.cug.permits.labels import STATUSES
-from cites.cug.permits.status_change import IStatusChange
-from cites.cug.permits.status_change import read_change
-from cites.cug.validation.errors import FieldError
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.permits.status_change import IStatusChange, read_change
+from cites.cug.validation.errors import FieldError, InvalidValues
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zope.i18nmessageid import Message

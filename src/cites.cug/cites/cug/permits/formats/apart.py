@@ -2,18 +2,14 @@
 
 import json
 from cites.cug.permits.formats import parsing
-from cites.cug.permits.formats.raw_permit import Fault
-from cites.cug.permits.formats.raw_permit import RawPermit
-from cites.cug.permits.formats.raw_permit import UnreadableFile
+from cites.cug.permits.formats.raw_permit import Fault, RawPermit, UnreadableFile
 from cites.cug.permits.formats.rows import TableRow
 from cites.cug.programs.workers import Work
 from cites.cug.uploads.files import in_bounds
 from cites.cug.validation.errors import InvalidValue
 from cites.cug.validation.message_data import read_message
-from collections.abc import Iterator
-from collections.abc import Sequence
-from typing import Any
-from typing import BinaryIO
+from collections.abc import Iterator, Sequence
+from typing import Any, BinaryIO
 
 
 def workbook_rows(stream: BinaryIO) -> Iterator[TableRow]:

@@ -6,12 +6,8 @@ file may hold thousands, and beside them attachments of any size.
 """
 
 from cites.cug import _
-from cites.cug.permits.formats.raw_permit import Fault
-from cites.cug.permits.formats.raw_permit import NothingWanted
-from cites.cug.permits.formats.raw_permit import UnreadableFile
-from collections.abc import Collection
-from collections.abc import Iterator
-from collections.abc import Mapping
+from cites.cug.permits.formats.raw_permit import Fault, NothingWanted, UnreadableFile
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from typing import BinaryIO
 from xml.parsers import expat

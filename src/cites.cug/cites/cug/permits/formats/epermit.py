@@ -5,8 +5,7 @@ no place, is a second ``TypeExtensionCode``.
 """
 
 from cites.cug.permits.formats import epermit_boxes as boxes
-from cites.cug.permits.permit import Permit
-from cites.cug.permits.permit import PermitLine
+from cites.cug.permits.permit import Permit, PermitLine
 from datetime import date
 from decimal import Decimal
 from lxml import etree

@@ -5,15 +5,11 @@ Namespaces do not matter, nor what stands around the permits: attachments are le
 
 from cites.cug import _
 from cites.cug.permits.formats import epermit_boxes as boxes
-from cites.cug.permits.formats.elements import Element
-from cites.cug.permits.formats.elements import elements
-from cites.cug.permits.formats.raw_permit import Fault
-from cites.cug.permits.formats.raw_permit import RawPermit
+from cites.cug.permits.formats.elements import Element, elements
+from cites.cug.permits.formats.raw_permit import Fault, RawPermit
 from cites.cug.validation.errors import unknown_code
-from collections.abc import Iterator
-from collections.abc import Sequence
-from typing import Any
-from typing import BinaryIO
+from collections.abc import Iterator, Sequence
+from typing import Any, BinaryIO
 
 
 SEVERAL = _("Several values stand here where the form has room for one.")

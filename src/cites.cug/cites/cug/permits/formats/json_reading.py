@@ -6,15 +6,11 @@ says beside the boxes of the form is left alone when it is sent back.
 
 import json
 from cites.cug import _
-from cites.cug.permits.formats.raw_permit import Fault
-from cites.cug.permits.formats.raw_permit import RawPermit
-from cites.cug.permits.formats.raw_permit import UnreadableFile
+from cites.cug.permits.formats.raw_permit import Fault, RawPermit, UnreadableFile
 from cites.cug.permits.validation import unknown
 from collections.abc import Iterator
-from decimal import Decimal
-from decimal import InvalidOperation
-from typing import Any
-from typing import BinaryIO
+from decimal import Decimal, InvalidOperation
+from typing import Any, BinaryIO
 
 
 #: All of it is held in memory, several times as large.

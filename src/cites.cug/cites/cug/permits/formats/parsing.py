@@ -2,21 +2,15 @@
 
 import json
 from cites.cug.permits.formats.epermit_reading import read_epermits
-from cites.cug.permits.formats.raw_permit import Fault
-from cites.cug.permits.formats.raw_permit import RawPermit
-from cites.cug.permits.formats.raw_permit import UnreadableFile
-from cites.cug.permits.formats.rows import excel_rows
-from cites.cug.permits.formats.rows import TableRow
+from cites.cug.permits.formats.raw_permit import Fault, RawPermit, UnreadableFile
+from cites.cug.permits.formats.rows import excel_rows, TableRow
 from cites.cug.programs.workers import Told
 from cites.cug.validation.message_data import write_message
 from collections.abc import Iterable
-from datetime import date
-from datetime import datetime
-from datetime import time
+from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import islice
-from typing import Any
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 
 #: Types of a cell that JSON does not know, and how they are read again.

@@ -2,8 +2,7 @@
 
 from cites.cug.validation.errors import FieldError
 from collections.abc import Mapping
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zope.i18nmessageid import Message
 
 

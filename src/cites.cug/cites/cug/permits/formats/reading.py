@@ -4,23 +4,16 @@ from cites.cug import _
 from cites.cug.access.body_limits import MAX_FILE_BYTES
 from cites.cug.permits.formats.apart import epermits_given
 from cites.cug.permits.formats.json_reading import read_json
-from cites.cug.permits.formats.raw_permit import Fault
-from cites.cug.permits.formats.raw_permit import RawPermit
-from cites.cug.permits.formats.raw_permit import UnreadableFile
-from cites.cug.permits.formats.tables import read_csv
-from cites.cug.permits.formats.tables import read_excel
+from cites.cug.permits.formats.raw_permit import Fault, RawPermit, UnreadableFile
+from cites.cug.permits.formats.tables import read_csv, read_excel
 from cites.cug.permits.permit import Permit
 from cites.cug.permits.validation import PermitReader
 from cites.cug.uploads.request_limits import file_too_large
 from cites.cug.validation.errors import InvalidValue
-from codecs import BOM_UTF8
-from codecs import BOM_UTF16_BE
-from codecs import BOM_UTF16_LE
-from collections.abc import Callable
-from collections.abc import Iterator
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import BinaryIO
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 from zope.i18nmessageid import Message
 
 

@@ -2,22 +2,15 @@
 
 import csv
 from cites.cug import _
-from cites.cug.permits.formats.elements import CHUNK_BYTES
-from cites.cug.permits.formats.elements import parse
-from cites.cug.permits.formats.raw_permit import Fault
-from cites.cug.permits.formats.raw_permit import UnreadableFile
+from cites.cug.permits.formats.elements import CHUNK_BYTES, parse
+from cites.cug.permits.formats.raw_permit import Fault, UnreadableFile
 from cites.cug.uploads.zip_archives import check_zipped
 from cites.cug.validation.errors import InvalidValue
-from codecs import BOM_UTF16_BE
-from codecs import BOM_UTF16_LE
-from codecs import getincrementaldecoder
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections.abc import Iterator
 from contextlib import suppress
 from io import TextIOWrapper
-from typing import Any
-from typing import BinaryIO
-from typing import NamedTuple
-from typing import TextIO
+from typing import Any, BinaryIO, NamedTuple, TextIO
 from xml.parsers import expat
 from zipfile import ZipFile
 

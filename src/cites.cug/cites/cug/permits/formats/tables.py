@@ -12,19 +12,12 @@ from cites.cug.codelists.lists import titles
 from cites.cug.permits import schema
 from cites.cug.permits.fields import Box
 from cites.cug.permits.formats.apart import workbook_rows
-from cites.cug.permits.formats.raw_permit import Fault
-from cites.cug.permits.formats.raw_permit import RawPermit
-from cites.cug.permits.formats.raw_permit import UnreadableFile
-from cites.cug.permits.formats.rows import csv_rows
-from cites.cug.permits.formats.rows import TableRow
+from cites.cug.permits.formats.raw_permit import Fault, RawPermit, UnreadableFile
+from cites.cug.permits.formats.rows import csv_rows, TableRow
 from cites.cug.permits.number import normal_number
 from cites.cug.permits.schema import PERMIT_TYPES
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Mapping
-from typing import Any
-from typing import BinaryIO
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, BinaryIO, NamedTuple
 from unicodedata import normalize
 from zope.i18n import translate
 from zope.schema.interfaces import IChoice

@@ -1,10 +1,7 @@
 """What a rule looks at, and what it says."""
 
-from cites.cug.permits.permit import Permit
-from cites.cug.permits.permit import PermitLine
-from cites.cug.permits.permit import Status
-from collections.abc import Collection
-from collections.abc import Iterator
+from cites.cug.permits.permit import Permit, PermitLine, Status
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from zope.i18nmessageid import Message

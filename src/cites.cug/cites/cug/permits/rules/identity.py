@@ -3,8 +3,7 @@
 from cites.cug import _
 from cites.cug.permits.number import normal_number
 from cites.cug.permits.permit import Status
-from cites.cug.permits.rules.case import Case
-from cites.cug.permits.rules.case import Warning
+from cites.cug.permits.rules.case import Case, Warning
 from cites.cug.permits.rules.known import is_party
 from collections.abc import Iterator
 

@@ -2,10 +2,8 @@
 
 from cites.cug import _
 from cites.cug.permits.permit import PermitType
-from cites.cug.permits.rules.case import Case
-from cites.cug.permits.rules.case import Warning
-from cites.cug.permits.rules.known import Quota
-from cites.cug.permits.rules.known import quotas_of
+from cites.cug.permits.rules.case import Case, Warning
+from cites.cug.permits.rules.known import Quota, quotas_of
 from collections.abc import Iterator
 from decimal import Decimal
 from zope.i18nmessageid import Message

@@ -1,12 +1,9 @@
 """Boxes 5a, 7, 10 and 12: what is traded, for what, and where it comes from."""
 
 from cites.cug import _
-from cites.cug.permits.permit import PermitLine
-from cites.cug.permits.permit import PermitType
-from cites.cug.permits.rules.case import Case
-from cites.cug.permits.rules.case import Warning
-from cites.cug.permits.rules.known import is_animal
-from cites.cug.permits.rules.known import is_of
+from cites.cug.permits.permit import PermitLine, PermitType
+from cites.cug.permits.rules.case import Case, Warning
+from cites.cug.permits.rules.known import is_animal, is_of
 from collections.abc import Iterator
 
 

@@ -2,8 +2,7 @@
 
 from cites.cug import _
 from cites.cug.permits.permit import PermitType
-from cites.cug.permits.rules.case import Case
-from cites.cug.permits.rules.case import Warning
+from cites.cug.permits.rules.case import Case, Warning
 from collections.abc import Iterator
 from dateutil.relativedelta import relativedelta
 

@@ -8,10 +8,7 @@ serve, the worst is that each finds out by itself. Permits are never kept.
 import logging
 import secrets
 from cites.cug.permits.number import normal_number
-from cites.cug.permits.sources.source import Foreign
-from cites.cug.permits.sources.source import PermitSource
-from cites.cug.permits.sources.source import Refusal
-from cites.cug.permits.sources.source import SourceRefused
+from cites.cug.permits.sources.source import Foreign, PermitSource, Refusal, SourceRefused
 from collections.abc import Callable
 from hashlib import blake2b
 from threading import Lock

@@ -2,8 +2,7 @@
 
 from cites.cug.permits.sources.circuit_breaker import GuardedSource
 from cites.cug.permits.sources.epix import EpixSource
-from cites.cug.settings.outside import outside_service
-from cites.cug.settings.outside import OutsideService
+from cites.cug.settings.outside import outside_service, OutsideService
 from functools import lru_cache
 
 

@@ -5,11 +5,8 @@ asking country by the client's TLS certificate and hands the question on to the 
 the country of issue, whose answer it returns as it is.
 """
 
-from cites.cug.permits.sources.epix_answer import check_answer
-from cites.cug.permits.sources.epix_answer import read_answer
-from cites.cug.permits.sources.source import Foreign
-from cites.cug.permits.sources.source import Refusal
-from cites.cug.permits.sources.source import SourceRefused
+from cites.cug.permits.sources.epix_answer import check_answer, read_answer
+from cites.cug.permits.sources.source import Foreign, Refusal, SourceRefused
 from cites.cug.permits.sources.transport import post_request
 from cites.cug.settings.outside import OutsideService
 from lxml import etree

@@ -5,17 +5,12 @@ without document types.
 """
 
 import re
-from cites.cug.permits.formats.elements import Element
-from cites.cug.permits.formats.elements import elements
+from cites.cug.permits.formats.elements import Element, elements
 from cites.cug.permits.formats.epermit_boxes import ROOTS
 from cites.cug.permits.formats.epermit_reading import read_epermits
-from cites.cug.permits.formats.raw_permit import NothingWanted
-from cites.cug.permits.formats.raw_permit import RawPermit
-from cites.cug.permits.formats.raw_permit import UnreadableFile
+from cites.cug.permits.formats.raw_permit import NothingWanted, RawPermit, UnreadableFile
 from cites.cug.permits.number import normal_number
-from cites.cug.permits.sources.source import Foreign
-from cites.cug.permits.sources.source import Refusal
-from cites.cug.permits.sources.source import SourceRefused
+from cites.cug.permits.sources.source import Foreign, Refusal, SourceRefused
 from cites.cug.permits.validation import PermitReader
 from cites.cug.validation.errors import InvalidValue
 from collections.abc import Iterable

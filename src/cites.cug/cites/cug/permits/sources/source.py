@@ -1,7 +1,6 @@
 """What an outside source of permits is, and what it answers."""
 
-from cites.cug.permits.permit import Permit
-from cites.cug.permits.permit import Status
+from cites.cug.permits.permit import Permit, Status
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol

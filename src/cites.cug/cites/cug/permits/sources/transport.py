@@ -7,23 +7,15 @@ a time. At most half of the threads that serve pages may wait; the others go on 
 
 import socket
 import ssl
-from cites.cug.permits.sources.source import Refusal
-from cites.cug.permits.sources.source import SourceRefused
+from cites.cug.permits.sources.source import Refusal, SourceRefused
 from cites.cug.settings.outside import OutsideService
-from collections.abc import Iterator
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
-from contextlib import contextmanager
-from contextlib import suppress
-from http.client import HTTPConnection
-from http.client import HTTPException
-from http.client import HTTPSConnection
-from threading import BoundedSemaphore
-from threading import Thread
-from threading import Timer
+from contextlib import contextmanager, suppress
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from threading import BoundedSemaphore, Thread, Timer
 from time import monotonic
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 

@@ -10,10 +10,8 @@ from cites.cug.layout.page import Page
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import moment
 from cites.cug.reports.actions import reinstate_all
-from cites.cug.reports.interfaces import IReports
-from cites.cug.reports.interfaces import Reported
-from cites.cug.reports.lookup import find_report
-from cites.cug.reports.lookup import reference
+from cites.cug.reports.interfaces import IReports, Reported
+from cites.cug.reports.lookup import find_report, reference
 from cites.cug.validation.errors import Missing
 from collections import Counter
 from functools import cached_property

@@ -5,35 +5,27 @@ from cites.cug.access.state_grants import IN_COMMENT
 from cites.cug.audit.trail import record
 from cites.cug.confirmation.requirement import require_confirmation
 from cites.cug.layout.people import full_name
-from cites.cug.reports.register import close_reports
-from cites.cug.reports.register import reports_about
-from cites.cug.uploads.files import content_type
-from cites.cug.uploads.files import IMAGE_TYPES
+from cites.cug.reports.register import close_reports, reports_about
+from cites.cug.uploads.files import content_type, IMAGE_TYPES
 from cites.cug.validation.characters import fit_passage
 from cites.cug.validation.errors import InvalidValue
-from cites.cug.workspaces.actions.topics import check_comment
-from cites.cug.workspaces.actions.topics import is_deleted
-from cites.cug.workspaces.actions.topics import is_reported
-from cites.cug.workspaces.actions.topics import mark_answer
-from cites.cug.workspaces.actions.topics import tell_team
-from cites.cug.workspaces.edit_history import drop_earlier_texts
-from cites.cug.workspaces.edit_history import keep_earlier_text
-from cites.cug.workspaces.topic_records import add_post
-from cites.cug.workspaces.topic_records import drop_post
-from cites.cug.workspaces.topic_records import touch_topic
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
+from cites.cug.workspaces.actions.topics import (
+    check_comment,
+    is_deleted,
+    is_reported,
+    mark_answer,
+    tell_team,
+)
+from cites.cug.workspaces.edit_history import drop_earlier_texts, keep_earlier_text
+from cites.cug.workspaces.topic_records import add_post, drop_post, touch_topic
+from datetime import datetime, timedelta, UTC
 from io import BytesIO
 from plone.app.discussion.comment import Comment
 from plone.app.discussion.interfaces import IConversation
 from plone.dexterity.interfaces import IDexterityFTI
-from plone.dexterity.utils import addContentToContainer
-from plone.dexterity.utils import createContent
+from plone.dexterity.utils import addContentToContainer, createContent
 from Products.DCWorkflow.utils import modifyRolesForPermission
-from typing import Any
-from typing import BinaryIO
-from typing import NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 from zope.component import getUtility
 
 

@@ -8,8 +8,7 @@ from cites.cug.validation.errors import Missing
 from cites.cug.workspaces.actions.team import invite_member
 from cites.cug.workspaces.roster import ACTIVE
 from collective.workspace.interfaces import IWorkspace
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from plone import api
 from typing import Any
 

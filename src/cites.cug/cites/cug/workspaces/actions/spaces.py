@@ -1,8 +1,7 @@
 """Actions on workspaces: make, archive, restore; each is put on record."""
 
 from cites.cug.access.guard import on_roster
-from cites.cug.access.roles import Role
-from cites.cug.access.roles import TeamRole
+from cites.cug.access.roles import Role, TeamRole
 from cites.cug.audit.trail import record
 from cites.cug.interfaces import ITeamWorkspace
 from cites.cug.workspaces.actions.team import put_in_team
@@ -11,8 +10,7 @@ from cites.cug.workspaces.roster import is_active
 from collections.abc import Iterator
 from datetime import date
 from plone import api
-from plone.dexterity.utils import addContentToContainer
-from plone.dexterity.utils import createContent
+from plone.dexterity.utils import addContentToContainer, createContent
 from typing import Any
 
 

@@ -1,15 +1,13 @@
 """Actions on teams. A change holds from the next request on."""
 
 from Acquisition import aq_base
-from cites.cug.access.guard import group_of
-from cites.cug.access.guard import on_roster
+from cites.cug.access.guard import group_of, on_roster
 from cites.cug.access.roles import TeamRole
 from cites.cug.audit.trail import record
 from cites.cug.interfaces import ITeamWorkspace
 from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.validation.errors import Missing
-from cites.cug.workspaces.roster import is_igo
-from cites.cug.workspaces.roster import TeamEntry
+from cites.cug.workspaces.roster import is_igo, TeamEntry
 from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace
 from datetime import date

@@ -1,8 +1,6 @@
 """Actions on topics. Each change is put on record, and in the rows that lists read."""
 
-from Acquisition import aq_base
-from Acquisition import aq_inner
-from Acquisition import aq_parent
+from Acquisition import aq_base, aq_inner, aq_parent
 from BTrees.LLBTree import LLSet
 from cites.cug.access.guard import group_of
 from cites.cug.audit.trail import record
@@ -12,18 +10,14 @@ from cites.cug.validation.errors import Missing
 from cites.cug.validation.rich_text import same_text
 from cites.cug.workspaces.edit_history import keep_earlier_text
 from cites.cug.workspaces.mentions import mentioned_in
-from cites.cug.workspaces.notices import reference
-from cites.cug.workspaces.notices import WORKSPACE
+from cites.cug.workspaces.notices import reference, WORKSPACE
 from cites.cug.workspaces.subscriptions import to_be_told
-from cites.cug.workspaces.topic_records import begin_thread
-from cites.cug.workspaces.topic_records import moment_of
-from cites.cug.workspaces.topic_records import refresh_thread
+from cites.cug.workspaces.topic_records import begin_thread, moment_of, refresh_thread
 from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace
 from contextlib import contextmanager
 from OFS.event import ObjectWillBeMovedEvent
-from plone.app.discussion.interfaces import DISCUSSION_ANNOTATION_KEY
-from plone.app.discussion.interfaces import IConversation
+from plone.app.discussion.interfaces import DISCUSSION_ANNOTATION_KEY, IConversation
 from typing import Any
 from zope.annotation.interfaces import IAnnotations
 from zope.container.contained import notifyContainerModified

@@ -5,25 +5,22 @@ from base64 import b64decode
 from cites.cug import _
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
-from cites.cug.confirmation.requirement import CONFIRMED
-from cites.cug.confirmation.requirement import reason_in
+from cites.cug.confirmation.requirement import CONFIRMED, reason_in
 from cites.cug.restapi.batching import Batch
 from cites.cug.restapi.request_values import TEXT
-from cites.cug.restapi.services import BATCH
-from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import invalid
-from cites.cug.validation.errors import InvalidValue
-from cites.cug.validation.errors import Missing
+from cites.cug.restapi.services import BATCH, RestService
+from cites.cug.validation.errors import invalid, InvalidValue, Missing
 from cites.cug.workspaces.actions import comments as actions
 from cites.cug.workspaces.api.comment_serializer import serialize_comment
 from cites.cug.workspaces.api.topics import CommentService
-from cites.cug.workspaces.capabilities import comment_to_delete
-from cites.cug.workspaces.capabilities import comment_to_edit
-from cites.cug.workspaces.conversation import CommentPlace
-from cites.cug.workspaces.conversation import files_by_comment
-from cites.cug.workspaces.conversation import in_order
-from cites.cug.workspaces.conversation import open_topic
-from cites.cug.workspaces.conversation import shown_comments
+from cites.cug.workspaces.capabilities import comment_to_delete, comment_to_edit
+from cites.cug.workspaces.conversation import (
+    CommentPlace,
+    files_by_comment,
+    in_order,
+    open_topic,
+    shown_comments,
+)
 from cites.cug.workspaces.etag import is_unchanged
 from cites.cug.workspaces.topic_records import post_id_in
 from collections.abc import Collection

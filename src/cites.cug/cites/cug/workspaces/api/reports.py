@@ -1,10 +1,8 @@
 """REST: a comment is reported as nominal."""
 
-from cites.cug.reports.reason import fit_reason
-from cites.cug.reports.reason import ONLY_TOLD
+from cites.cug.reports.reason import fit_reason, ONLY_TOLD
 from cites.cug.restapi.request_values import TEXT
-from cites.cug.validation.errors import invalid
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.validation.errors import invalid, InvalidValue
 from cites.cug.workspaces.actions.reporting import report_comment
 from cites.cug.workspaces.api.topics import CommentService
 from cites.cug.workspaces.capabilities import comment_to_report

@@ -1,19 +1,20 @@
 """REST: the team of a workspace."""
 
 from cites.cug import _
-from cites.cug.access.guard import may
-from cites.cug.access.guard import require
+from cites.cug.access.guard import may, require
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import TeamRole
 from cites.cug.restapi.request_values import FLAG
 from cites.cug.restapi.services import RestService
 from cites.cug.validation.errors import invalid
-from cites.cug.workspaces.actions.team import IgoModerator
-from cites.cug.workspaces.actions.team import IgoNotConfirmed
-from cites.cug.workspaces.actions.team import invite_member
-from cites.cug.workspaces.actions.team import LastModerator
-from cites.cug.workspaces.actions.team import leave_team
-from cites.cug.workspaces.actions.team import NotAMember
+from cites.cug.workspaces.actions.team import (
+    IgoModerator,
+    IgoNotConfirmed,
+    invite_member,
+    LastModerator,
+    leave_team,
+    NotAMember,
+)
 from cites.cug.workspaces.roster import team_lines
 from typing import Any
 

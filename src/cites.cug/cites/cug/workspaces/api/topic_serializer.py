@@ -1,8 +1,7 @@
 """A topic from and to JSON. An earlier text is kept when a topic is changed."""
 
 from cites.cug.access.guard import caller
-from cites.cug.interfaces import ICugLayer
-from cites.cug.interfaces import ITopic
+from cites.cug.interfaces import ICugLayer, ITopic
 from cites.cug.restapi.content_deserializer import ContentFromJson
 from cites.cug.workspaces.actions.topics import topic_edited
 from cites.cug.workspaces.edit_history import earlier

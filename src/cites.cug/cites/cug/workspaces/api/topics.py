@@ -5,23 +5,15 @@ from cites.cug.access.guard import teams
 from cites.cug.layout.people import full_names
 from cites.cug.restapi.batching import Batch
 from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import invalid
-from cites.cug.validation.errors import Missing
+from cites.cug.validation.errors import invalid, Missing
 from cites.cug.workspaces.actions import topics as actions
-from cites.cug.workspaces.capabilities import destination
-from cites.cug.workspaces.capabilities import see_comment
+from cites.cug.workspaces.capabilities import destination, see_comment
 from cites.cug.workspaces.models import NoticeLevel
-from cites.cug.workspaces.queries import find_topics
-from cites.cug.workspaces.queries import titles_of
-from cites.cug.workspaces.queries import TopicLine
-from cites.cug.workspaces.query_parameters import PARAMETERS
-from cites.cug.workspaces.query_parameters import read_topic_query
+from cites.cug.workspaces.queries import find_topics, titles_of, TopicLine
+from cites.cug.workspaces.query_parameters import PARAMETERS, read_topic_query
 from cites.cug.workspaces.read_marks import mark_all_read
-from cites.cug.workspaces.subscriptions import chosen_by
-from cites.cug.workspaces.subscriptions import DEFAULT
-from cites.cug.workspaces.subscriptions import set_subscription
-from cites.cug.workspaces.topic_records import moment_of
-from cites.cug.workspaces.topic_records import post_id_in
+from cites.cug.workspaces.subscriptions import chosen_by, DEFAULT, set_subscription
+from cites.cug.workspaces.topic_records import moment_of, post_id_in
 from typing import Any
 
 

@@ -3,9 +3,7 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.forms.member_form import EditForm
-from cites.cug.forms.pages import add_page
-from cites.cug.forms.pages import edit_page
-from cites.cug.forms.pages import page_of
+from cites.cug.forms.pages import add_page, edit_page, page_of
 from cites.cug.workspaces.actions.topics import topic_edited
 from typing import Any
 

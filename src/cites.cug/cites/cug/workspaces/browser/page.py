@@ -1,24 +1,18 @@
 """The base of the pages of workspaces."""
 
 from cites.cug import _
-from cites.cug.access.guard import caller
-from cites.cug.access.guard import group_of
+from cites.cug.access.guard import caller, group_of
 from cites.cug.access.transitions import OutOfTurn
 from cites.cug.codelists.lists import handling_in_words
 from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.forms.confirm_form import Button
-from cites.cug.forms.confirm_form import Question
+from cites.cug.forms.confirm_form import Button, Question
 from cites.cug.layout.page import Page
-from cites.cug.layout.times import moment
-from cites.cug.layout.times import ShownTime
-from cites.cug.reports.reason import consequence
-from cites.cug.reports.reason import fit_reason
-from cites.cug.reports.reason import MAX_REASON
+from cites.cug.layout.times import moment, ShownTime
+from cites.cug.reports.reason import consequence, fit_reason, MAX_REASON
 from cites.cug.validation.errors import InvalidValue
 from cites.cug.workspaces.browser.rows import PARTS
 from cites.cug.workspaces.models import NoticeLevel
-from cites.cug.workspaces.roster import is_active
-from cites.cug.workspaces.roster import team_lines
+from cites.cug.workspaces.roster import is_active, team_lines
 from cites.cug.workspaces.topic_records import moment_of
 from functools import cached_property
 from plone.protect import CheckAuthenticator

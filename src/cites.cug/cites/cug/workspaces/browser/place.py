@@ -1,21 +1,19 @@
 """The page of all workspaces of a group that the reader may see."""
 
 from cites.cug import _
-from cites.cug.access.guard import may
-from cites.cug.access.guard import require
-from cites.cug.access.guard import teams
+from cites.cug.access.guard import may, require, teams
 from cites.cug.access.policy import Permission
 from cites.cug.layout.navigation import NavigationEntry
-from cites.cug.workspaces.actions.joining import ask_to_join
-from cites.cug.workspaces.actions.joining import offered_to
-from cites.cug.workspaces.actions.joining import requests_of
+from cites.cug.workspaces.actions.joining import ask_to_join, offered_to, requests_of
 from cites.cug.workspaces.browser.page import SpacePage
 from cites.cug.workspaces.browser.rows import topic_rows
-from cites.cug.workspaces.queries import counts_by_workspace
-from cites.cug.workspaces.queries import find_topics
-from cites.cug.workspaces.queries import TopicFilter
-from cites.cug.workspaces.queries import unread_topics
-from cites.cug.workspaces.queries import workspaces_seen
+from cites.cug.workspaces.queries import (
+    counts_by_workspace,
+    find_topics,
+    TopicFilter,
+    unread_topics,
+    workspaces_seen,
+)
 from cites.cug.workspaces.query_parameters import TopicQueryForm
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

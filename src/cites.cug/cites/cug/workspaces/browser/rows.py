@@ -3,8 +3,7 @@
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import moment
-from cites.cug.workspaces.queries import titles_of
-from cites.cug.workspaces.queries import TopicLine
+from cites.cug.workspaces.queries import titles_of, TopicLine
 from cites.cug.workspaces.topic_records import moment_of
 from collections.abc import Sequence
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -1,18 +1,15 @@
 """The page of a workspace's team."""
 
 from cites.cug import _
-from cites.cug.access.guard import may
-from cites.cug.access.guard import require
+from cites.cug.access.guard import may, require
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import TeamRole
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import moment
 from cites.cug.validation.errors import Missing
 from cites.cug.workspaces.actions import team as actions
-from cites.cug.workspaces.actions.joining import decide_request
-from cites.cug.workspaces.actions.joining import requests_of
-from cites.cug.workspaces.browser.page import OneWorkspacePage
-from cites.cug.workspaces.browser.page import ROLES
+from cites.cug.workspaces.actions.joining import decide_request, requests_of
+from cites.cug.workspaces.browser.page import OneWorkspacePage, ROLES
 from cites.cug.workspaces.roster import is_igo
 from collective.workspace.interfaces import IWorkspace
 from functools import cached_property

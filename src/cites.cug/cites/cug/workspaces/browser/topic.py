@@ -1,11 +1,9 @@
 """The page of a topic with its comments, in several pages if there are many."""
 
-from Acquisition import aq_inner
-from Acquisition import aq_parent
+from Acquisition import aq_inner, aq_parent
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
-from cites.cug.access.transitions import available
-from cites.cug.access.transitions import review_history
+from cites.cug.access.transitions import available, review_history
 from cites.cug.confirmation.panel import Decision
 from cites.cug.confirmation.requirement import NonNominal
 from cites.cug.layout.people import full_names
@@ -14,22 +12,21 @@ from cites.cug.layout.times import ShownTime as When
 from cites.cug.validation.errors import Missing
 from cites.cug.workspaces.actions.topics import check_comment
 from cites.cug.workspaces.browser.changes import changes
-from cites.cug.workspaces.browser.page import LEVELS
-from cites.cug.workspaces.browser.page import OneWorkspacePage
+from cites.cug.workspaces.browser.page import LEVELS, OneWorkspacePage
 from cites.cug.workspaces.browser.topic_actions import TopicActions
-from cites.cug.workspaces.conversation import CommentPlace
-from cites.cug.workspaces.conversation import Files
-from cites.cug.workspaces.conversation import files_by_comment
-from cites.cug.workspaces.conversation import in_order
-from cites.cug.workspaces.conversation import open_topic
-from cites.cug.workspaces.conversation import shown_comments
+from cites.cug.workspaces.conversation import (
+    CommentPlace,
+    Files,
+    files_by_comment,
+    in_order,
+    open_topic,
+    shown_comments,
+)
 from cites.cug.workspaces.queries import workspaces_seen
 from cites.cug.workspaces.read_marks import first_unread
-from cites.cug.workspaces.rendering import quotation
-from cites.cug.workspaces.rendering import Renderer
+from cites.cug.workspaces.rendering import quotation, Renderer
 from cites.cug.workspaces.subscriptions import level_of
-from cites.cug.workspaces.topic_records import last_post
-from cites.cug.workspaces.topic_records import post_id_in
+from cites.cug.workspaces.topic_records import last_post, post_id_in
 from collective.workspace.interfaces import IWorkspace
 from functools import cached_property
 from plone import api

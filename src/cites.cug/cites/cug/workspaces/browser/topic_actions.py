@@ -2,26 +2,23 @@
 
 import transaction
 from cites.cug import _
-from cites.cug.access.guard import may
-from cites.cug.access.guard import require
+from cites.cug.access.guard import may, require
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import do_transition
-from cites.cug.confirmation.requirement import NonNominal
-from cites.cug.confirmation.requirement import reason_in
+from cites.cug.confirmation.requirement import NonNominal, reason_in
 from cites.cug.limits.use import OverLimit
 from cites.cug.reports.reason import ONLY_TOLD
-from cites.cug.uploads.files import Upload
-from cites.cug.uploads.files import uploads_in
-from cites.cug.validation.errors import about
-from cites.cug.validation.errors import InvalidValue
-from cites.cug.workspaces.actions import comments
-from cites.cug.workspaces.actions import topics
+from cites.cug.uploads.files import Upload, uploads_in
+from cites.cug.validation.errors import about, InvalidValue
+from cites.cug.workspaces.actions import comments, topics
 from cites.cug.workspaces.actions.reporting import report_comment
-from cites.cug.workspaces.capabilities import comment_to_delete
-from cites.cug.workspaces.capabilities import comment_to_edit
-from cites.cug.workspaces.capabilities import comment_to_report
-from cites.cug.workspaces.capabilities import destination
-from cites.cug.workspaces.capabilities import see_comment
+from cites.cug.workspaces.capabilities import (
+    comment_to_delete,
+    comment_to_edit,
+    comment_to_report,
+    destination,
+    see_comment,
+)
 from cites.cug.workspaces.interfaces import ILibraryDrafts
 from cites.cug.workspaces.models import NoticeLevel
 from cites.cug.workspaces.result import result_of

@@ -1,25 +1,19 @@
 """The page of a workspace with its topics."""
 
 from cites.cug import _
-from cites.cug.access.guard import may
-from cites.cug.access.guard import teams
+from cites.cug.access.guard import may, teams
 from cites.cug.access.policy import Permission
-from cites.cug.access.transitions import available
-from cites.cug.access.transitions import do_transition
+from cites.cug.access.transitions import available, do_transition
 from cites.cug.layout.times import day
 from cites.cug.restapi.batching import Batch
 from cites.cug.workspaces.actions.joining import requests_of
-from cites.cug.workspaces.browser.page import LEVELS
-from cites.cug.workspaces.browser.page import OneWorkspacePage
+from cites.cug.workspaces.browser.page import LEVELS, OneWorkspacePage
 from cites.cug.workspaces.browser.rows import topic_rows
 from cites.cug.workspaces.models import NoticeLevel
-from cites.cug.workspaces.queries import find_topics
-from cites.cug.workspaces.queries import TopicPage
+from cites.cug.workspaces.queries import find_topics, TopicPage
 from cites.cug.workspaces.query_parameters import TopicQueryForm
 from cites.cug.workspaces.read_marks import mark_all_read
-from cites.cug.workspaces.subscriptions import chosen_by
-from cites.cug.workspaces.subscriptions import DEFAULT
-from cites.cug.workspaces.subscriptions import set_subscription
+from cites.cug.workspaces.subscriptions import chosen_by, DEFAULT, set_subscription
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

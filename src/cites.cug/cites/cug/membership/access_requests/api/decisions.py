@@ -3,26 +3,20 @@
 from cites.cug import _
 from cites.cug.access.roles import Category
 from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.membership.access_requests import applicant_actions
-from cites.cug.membership.access_requests import approval
-from cites.cug.membership.access_requests import decision_actions
-from cites.cug.membership.access_requests import scope
+from cites.cug.membership.access_requests import (
+    applicant_actions,
+    approval,
+    decision_actions,
+    scope,
+)
 from cites.cug.membership.access_requests.api.requests import serialize_request
-from cites.cug.membership.access_requests.application import FIELDS
-from cites.cug.membership.access_requests.application import validate_application
-from cites.cug.membership.access_requests.models import AccessRequest
-from cites.cug.membership.access_requests.models import RequestSource
+from cites.cug.membership.access_requests.application import FIELDS, validate_application
+from cites.cug.membership.access_requests.models import AccessRequest, RequestSource
 from cites.cug.membership.access_requests.settings import rules_of
-from cites.cug.membership.access_requests.text_fields import lines
-from cites.cug.membership.access_requests.text_fields import MAX_TEXT
-from cites.cug.membership.access_requests.text_fields import too_long
+from cites.cug.membership.access_requests.text_fields import lines, MAX_TEXT, too_long
 from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import invalid
-from cites.cug.validation.errors import Refusal
-from cites.cug.validation.errors import REQUIRED
-from cites.cug.validation.errors import TOO_MANY
-from datetime import datetime
-from datetime import UTC
+from cites.cug.validation.errors import invalid, Refusal, REQUIRED, TOO_MANY
+from datetime import datetime, UTC
 from typing import Any
 from zExceptions import NotFound
 

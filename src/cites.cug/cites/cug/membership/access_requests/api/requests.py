@@ -1,17 +1,16 @@
 """REST: the desk's list of requests, and one of them."""
 
-from cites.cug.membership.access_requests import applicant_actions
-from cites.cug.membership.access_requests import decision_actions
-from cites.cug.membership.access_requests import queries
-from cites.cug.membership.access_requests import scope
+from cites.cug.membership.access_requests import (
+    applicant_actions,
+    decision_actions,
+    queries,
+    scope,
+)
 from cites.cug.membership.access_requests.application import FIELDS
-from cites.cug.membership.access_requests.models import AccessRequest
-from cites.cug.membership.access_requests.models import RequestState
-from cites.cug.restapi.services import BATCH
-from cites.cug.restapi.services import RestService
+from cites.cug.membership.access_requests.models import AccessRequest, RequestState
+from cites.cug.restapi.services import BATCH, RestService
 from cites.cug.validation.query_parameters import one_of
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from typing import Any
 
 

@@ -8,12 +8,10 @@ from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.page import Page
 from cites.cug.layout.times import moment
-from cites.cug.membership.access_requests import queries
-from cites.cug.membership.access_requests import scope
+from cites.cug.membership.access_requests import queries, scope
 from cites.cug.membership.access_requests.models import RequestState
 from cites.cug.membership.access_requests.text_fields import one_line
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from urllib.parse import urlencode

@@ -1,32 +1,30 @@
 """One request: what is known of it, and what can be done."""
 
 from cites.cug import _
-from cites.cug.access.guard import caller
-from cites.cug.access.guard import may
-from cites.cug.access.guard import require
+from cites.cug.access.guard import caller, may, require
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Category
-from cites.cug.codelists.lists import entries
-from cites.cug.codelists.lists import title
+from cites.cug.codelists.lists import entries, title
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.layout.people import full_name
 from cites.cug.layout.times import moment
-from cites.cug.membership.access_requests import applicant_actions
-from cites.cug.membership.access_requests import approval
-from cites.cug.membership.access_requests import decision_actions
-from cites.cug.membership.access_requests import queries
-from cites.cug.membership.access_requests import scope
-from cites.cug.membership.access_requests.browser.desk import DeskPage
-from cites.cug.membership.access_requests.browser.desk import STATES
-from cites.cug.membership.access_requests.models import OPEN
-from cites.cug.membership.access_requests.models import RequestState
-from cites.cug.membership.access_requests.text_fields import lines
-from cites.cug.membership.access_requests.text_fields import MAX_TEXT
-from cites.cug.membership.access_requests.text_fields import one_line
-from cites.cug.membership.access_requests.text_fields import too_long
+from cites.cug.membership.access_requests import (
+    applicant_actions,
+    approval,
+    decision_actions,
+    queries,
+    scope,
+)
+from cites.cug.membership.access_requests.browser.desk import DeskPage, STATES
+from cites.cug.membership.access_requests.models import OPEN, RequestState
+from cites.cug.membership.access_requests.text_fields import (
+    lines,
+    MAX_TEXT,
+    one_line,
+    too_long,
+)
 from cites.cug.validation.errors import REQUIRED
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage

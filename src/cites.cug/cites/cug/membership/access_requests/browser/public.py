@@ -4,18 +4,14 @@ from cites.cug import _
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.membership.access_requests import applicant_actions
-from cites.cug.membership.access_requests.application import comparable
-from cites.cug.membership.access_requests.application import contradictions
+from cites.cug.membership.access_requests.application import comparable, contradictions
 from cites.cug.membership.access_requests.models import RequestSource
 from cites.cug.membership.access_requests.schema import IApplication
 from cites.cug.membership.access_requests.settings import rules_of
-from cites.cug.membership.access_requests.text_fields import MAX_TEXT
-from cites.cug.membership.access_requests.text_fields import OutsideText
-from cites.cug.membership.browser.link import ILink
-from cites.cug.membership.browser.link import LinkPage
+from cites.cug.membership.access_requests.text_fields import MAX_TEXT, OutsideText
+from cites.cug.membership.browser.link import ILink, LinkPage
 from cites.cug.validation.errors import InvalidValue
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from math import ceil
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any

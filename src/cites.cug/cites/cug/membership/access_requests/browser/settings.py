@@ -6,14 +6,14 @@ from cites.cug.codelists.entry import LANGUAGES
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.layout.page import LANGUAGES as LANGUAGE_NAMES
-from cites.cug.membership.access_requests import letter_texts
-from cites.cug.membership.access_requests import settings
+from cites.cug.membership.access_requests import letter_texts, settings
 from cites.cug.membership.access_requests.browser.desk import DeskPage
-from cites.cug.membership.access_requests.letter_texts import LetterName
-from cites.cug.membership.access_requests.letter_texts import LetterText
-from cites.cug.membership.access_requests.text_fields import MAX_TEXT
-from cites.cug.membership.access_requests.text_fields import OutsideLine
-from cites.cug.membership.access_requests.text_fields import OutsideText
+from cites.cug.membership.access_requests.letter_texts import LetterName, LetterText
+from cites.cug.membership.access_requests.text_fields import (
+    MAX_TEXT,
+    OutsideLine,
+    OutsideText,
+)
 from plone.autoform.directives import widget
 from plone.supermodel.model import Schema
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile

@@ -5,16 +5,13 @@ from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.codelists.lists import entries
 from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.membership.access_requests import importing
-from cites.cug.membership.access_requests import spreadsheet
+from cites.cug.membership.access_requests import importing, spreadsheet
 from cites.cug.membership.access_requests.application import FIELDS
 from cites.cug.membership.access_requests.browser.desk import DeskPage
-from cites.cug.membership.access_requests.schema import CATEGORIES
-from cites.cug.membership.access_requests.schema import IApplication
+from cites.cug.membership.access_requests.schema import CATEGORIES, IApplication
 from cites.cug.membership.access_requests.text_fields import one_line
 from cites.cug.validation.errors import InvalidValues
-from datetime import datetime
-from datetime import UTC
+from datetime import datetime, UTC
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
