@@ -1,1 +1,1 @@
-"""CITES permits and certificates: the registry that members consult."""
+"""The registry of CITES permits and certificates that members look up."""

@@ -1,6 +1,6 @@
-"""What of permits stands in the audit trail.
+"""Records about permits in the audit trail.
 
-The target is the address of the permit at the site, or of all permits.
+The target of a record is the path of the permit, ``@permits/{id}``, or of ``@permits``.
 """
 
 from cites.cug.audit.trail import record_at_once
@@ -13,7 +13,7 @@ from zope.sqlalchemy import mark_changed
 
 @dataclass(frozen=True)
 class Target:
-    """What the trail says a record is about: one permit, or the registry."""
+    """The target of a record: one permit, or the registry if ``permit_id`` is None."""
 
     permit_id: str | None = None
 
@@ -30,7 +30,10 @@ class Target:
 def record_permit_event(
     action: str, acting_user: str, permit_id: str | None = None, **detail: Any
 ) -> None:
-    """Write a record, kept if the transaction is; there is one with each look-up."""
+    """Write a record ``permit.{action}`` with ``detail`` in the running transaction.
+
+    Each look-up writes one, so this marks the transaction as one that writes.
+    """
     records = session()
     mark_changed(records)
     record_at_once(

@@ -1,4 +1,4 @@
-"""Kinds of columns that the registry's tables share."""
+"""Column types that several tables of the registry use."""
 
 from cites.cug.sql.moments import Moment
 from datetime import date, datetime
@@ -9,7 +9,10 @@ from typing import Any
 
 
 class Amount(TypeDecorator):
-    """A quantity; what ``fields.quantity`` lets through fits into a double exactly."""
+    """A quantity: Decimal in Python, a double in SQL.
+
+    ``fields.quantity`` allows only numbers that a double holds exactly.
+    """
 
     impl = Double
     cache_ok = True
@@ -22,18 +25,18 @@ class Amount(TypeDecorator):
 
 
 def exact(value: float) -> Decimal:
-    """The shortest decimal that stands for the number, without zeros at its end."""
+    """The shortest decimal that reads back as this number, without zeros at its end."""
     number = Decimal(repr(value)).normalize()
     return number.quantize(1) if number.as_tuple().exponent > 0 else number
 
 
 def word(length: int, **options: Any) -> Mapped[str]:
-    """A short text; "" is empty."""
+    """A column for a short text. An empty box is "", not NULL."""
     return mapped_column(String(length), **options)
 
 
 def words() -> Mapped[str]:
-    """A text of any length; "" is empty."""
+    """A column for a text of any length. An empty box is "", not NULL."""
     return mapped_column(Text)
 
 

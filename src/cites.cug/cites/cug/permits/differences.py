@@ -1,4 +1,4 @@
-"""What differs between two states of a permit, in words for readers."""
+"""The differences between two revisions of a permit, as texts for readers."""
 
 from cites.cug import _
 from cites.cug.permits import schema
@@ -12,9 +12,9 @@ from zope.i18nmessageid import Message
 
 
 class BoxChange(NamedTuple):
-    """A box that says something else; "" where nothing is filled in."""
+    """A box whose value changed; ``before`` or ``after`` is "" if the box was empty."""
 
-    #: Which block, or whose address; "" for the boxes of the permit itself.
+    #: Title of the block or of the party; "" for boxes of the permit itself.
     part: Message | str
     box: Box
     before: Message | str
@@ -24,14 +24,14 @@ class BoxChange(NamedTuple):
 def differing(
     before: Permit, after: Permit, language: str, *, parties: bool
 ) -> list[BoxChange]:
-    """All boxes that differ; those with names and addresses only if ``parties``."""
+    """All boxes that differ; names and addresses only with ``parties``."""
     found = []
     for field, old, new in compare_permits(before, after):
         part, position, name, box = schema.at(field)
         if part in schema.PARTIES and not parties and name != "country":
             continue
         words = [in_words(name, box, _value(box, one), language) for one in (old, new)]
-        # Of a line that is there in one of them only, most boxes are empty in both.
+        # If only one revision has this line, most of its boxes are empty in both.
         if any(words):
             found.append(BoxChange(_part(part, position, before, after), box, *words))
     return found
@@ -48,5 +48,5 @@ def _part(part: str, position: int, before: Permit, after: Permit) -> Message | 
 
 
 def _value(box: Box, value: Any) -> Any:
-    """A day is a text in what is compared."""
+    """The date of a text like 2026-01-31 in a box for days; other values as they are."""
     return date.fromisoformat(value) if value and isinstance(box, DayBox) else value

@@ -1,4 +1,4 @@
-"""A permit as a file that other systems read."""
+"""The download of a permit as a file for other systems."""
 
 from cites.cug.downloads import file_answer
 from cites.cug.permits.api.serializers import without_parties
@@ -8,7 +8,9 @@ from typing import Any
 
 
 def export(response: Any, permit: Permit, *, parties: bool) -> Any:
-    """The answer: an e-permit, with names and addresses only if ``parties``."""
+    """Answer the permit as CITES e-permit XML; names and addresses only with
+    ``parties``.
+    """
     if not parties:
         permit = without_parties(permit)
     name = f"{permit.country}-{permit.number}.xml".replace("/", "-")

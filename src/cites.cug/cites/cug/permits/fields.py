@@ -1,8 +1,8 @@
-"""Fields of a permit: each reads its value as any format writes it, checked and made
-comparable.
+"""Schema fields for the boxes of a permit. Each reads and checks a value of any format.
 
-``reader()`` gives what reads a value or raises InvalidValue, by the code lists as they
-are then. The fields' own validation would be far too slow for a file of permits.
+``box.reader()`` answers a function that reads a value, or raises InvalidValue. It keeps
+the code list of that moment: zope.schema's own validation would be far too slow for a
+file with thousands of permits.
 """
 
 import re
@@ -20,10 +20,11 @@ from zope.i18nmessageid import Message
 from zope.schema.vocabulary import SimpleTerm, SimpleVocabulary
 
 
-#: What reads a value: gives it checked, or raises InvalidValue.
+#: Reads and checks one value; raises InvalidValue.
 Reader = Callable[[Any], Any]
 
-#: ISO 8601 long and short, with or without a time; UN/CEFACT's 102 to 205 are the short.
+#: Dates of ISO 8601, with or without dashes, time and zone. The formats 102 to 205 of
+#: UN/CEFACT are those without dashes.
 _DAY = re.compile(
     r"(\d{4})(-?)(\d{2})\2(\d{2})"
     r"(?:[T ]?\d{2}:?\d{2}(?::?\d{2}(?:[.,]\d{1,9})?)?)?"
@@ -31,21 +32,22 @@ _DAY = re.compile(
     re.ASCII,
 )
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
-#: Floating-point numbers, which some databases keep, hold so many digits.
+#: A floating-point number (double), as SQLite keeps it, holds so many digits exactly.
 MAX_DIGITS = 15
 MAX_DECIMALS = 6
-#: Python rounds what has more.
+#: A longer number would be rounded by Python.
 MAX_WRITTEN = 28
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?", re.ASCII)
-#: Decimals behind a comma. With three digits it may stand between thousands: `1,250`.
+#: Numbers with a decimal comma. A comma before exactly three digits may separate
+#: thousands, as in `1,250`, so it is accepted only after a single 0.
 _COMMA = re.compile(r"\d+,(\d{1,2}|\d{4,})|0,\d{3}", re.ASCII)
 _WORDS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
 class Box:
-    """A box of the standard form, with its number there."""
+    """A box of the standard form; ``number`` is the box's number on the form: "11a"."""
 
-    #: Of which code list the code is; "" for the few that the program knows itself.
+    #: Name of the code list; "" for the few codes that are defined in the program.
     codes = ""
 
     def __init__(
@@ -59,7 +61,7 @@ class Box:
 
 
 class LineBox(Box, schema.TextLine):
-    """One line of text; breaks, which pretty printing leaves, become spaces."""
+    """One line of text. Line breaks, as from indented XML, become single spaces."""
 
     def read(self, value: Any) -> str:
         parts = (part.strip() for part in BREAKS.split(_text(value)))
@@ -67,14 +69,14 @@ class LineBox(Box, schema.TextLine):
 
 
 class TextBox(Box, schema.Text):
-    """Text of any number of lines."""
+    """Text of several lines."""
 
     def read(self, value: Any) -> str:
         return _not_longer(_text(value), self.max_length)
 
 
 class CodeBox(Box, schema.Choice):
-    """A code of a list, former ones included: old permits hold them."""
+    """A code of a code list. Former codes are accepted: old permits contain them."""
 
     def __init__(self, title: Message, number: str = "", codes: str = "", **options: Any):
         self.codes = codes
@@ -86,7 +88,7 @@ class CodeBox(Box, schema.Choice):
 
 
 class KnownCodeBox(Box, schema.Choice):
-    """One of a few codes that the program knows itself."""
+    """A code out of a few that the program itself defines."""
 
     def __init__(
         self,
@@ -101,28 +103,30 @@ class KnownCodeBox(Box, schema.Choice):
 
 
 class DayBox(Box, schema.Date):
-    """A day, whatever is written after it: permits hold no times."""
+    """A date. A time behind it is dropped: permits name days only."""
 
     def read(self, value: Any) -> date | None:
         return day(value)
 
 
 class AmountBox(Box, schema.Decimal):
-    """A number that is not negative."""
+    """A number that is not negative, as Decimal."""
 
     def read(self, value: Any) -> Decimal | None:
         return quantity(value)
 
 
 class YesNoBox(Box, schema.Bool):
-    """Yes or no; nothing is no."""
+    """Yes or no; an empty box means no."""
 
     def read(self, value: Any) -> bool:
         return yes_no(value)
 
 
 def _code_reader(known: dict[str, Any]) -> Reader:
-    """Of codes by what they are in capitals."""
+    """A reader for codes; ``known`` maps the code in capitals to the value. An empty box
+    is "".
+    """
 
     def read(value: Any) -> str:
         found = _text(value).upper()
@@ -134,7 +138,11 @@ def _code_reader(known: dict[str, Any]) -> Reader:
 
 
 def day(value: Any) -> date | None:
-    """The date as it is written, whatever the time and its zone: permits hold dates."""
+    """Read a date; None if it is empty. Raises InvalidValue.
+
+    The time and its zone are dropped without conversion: the date counts as it is
+    written. Years go from 1900 to 2199.
+    """
     if isinstance(value, datetime):
         value = value.date()
     elif not isinstance(value, date):
@@ -155,13 +163,15 @@ def _day(written: str) -> date | None:
 
 
 def quantity(value: Any) -> Decimal | None:
-    """A number that is not negative, without zeros at its end.
+    """Read a number; None if it is empty. Raises InvalidValue.
 
-    French and Spanish write a comma before its decimals, and so do their spreadsheets.
+    The number is not negative and has at most 15 digits, 6 of them decimals. French and
+    Spanish texts and spreadsheets write a comma before the decimals. Zeros at the end are
+    removed.
     """
     if isinstance(value, bool):
         raise InvalidValue(_("A number is expected."))
-    # The shortest that stands for the same number, not the 55 digits behind it.
+    # ``repr`` gives the shortest text of a float; Decimal(float) gives up to 55 digits.
     written = repr(value) if isinstance(value, float) else value
     if not isinstance(written, Decimal | int):
         written = _text(written)
@@ -194,7 +204,7 @@ def _fitting(number: Decimal) -> Decimal:
 
 
 def yes_no(value: Any) -> bool:
-    """Nothing is no."""
+    """Read yes or no; an empty value means no. Raises InvalidValue."""
     if isinstance(value, bool):
         return value
     written = _text(value).lower()
@@ -207,7 +217,7 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, int) and not isinstance(value, bool):
-        value = str(value)  # a number of a permit, in JSON or in a cell
+        value = str(value)  # an integer in JSON or in a spreadsheet, as a permit's number
     if not isinstance(value, str):
         raise InvalidValue(_("A text is expected."))
     return fit_text(value)

@@ -1,8 +1,7 @@
-"""Permits from files: what they would change, and then all of them or none.
+"""Permits from files: a preview of the changes, then the import of all permits or none.
 
-What is wrong with several permits together is a fault of the file, as what is wrong with
-one is: the same number twice with other values, or a country whose permits are not the
-caller's to hand in.
+Faults of several permits together are reported like faults of a file: the same number
+twice with different values, or a country whose permits the caller may not import.
 """
 
 from cites.cug import _
@@ -32,21 +31,21 @@ from typing import BinaryIO, NamedTuple
 from zope.i18nmessageid import Message
 
 
-#: So many are shown of those that would be new, and of those that would change.
+#: The preview shows so many new permits, and so many that change.
 SHOWN = 50
-#: Hears how many of how many are done.
+#: Called with the number of permits done and the number of all.
 Told = Callable[[int, int], object]
 
 
 class ImportedFile(NamedTuple):
-    """A file that is handed in."""
+    """A file that was sent; ``name`` is "" if it has none."""
 
     name: str
     stream: BinaryIO
 
 
 class Changed(NamedTuple):
-    """A permit that is there with other values."""
+    """A permit of the registry, before and after the import."""
 
     id: str
     before: Permit
@@ -54,7 +53,9 @@ class Changed(NamedTuple):
 
 
 class Preview(NamedTuple):
-    """What would become of the registry: the first permits of each kind, and how many."""
+    """The changes that an import would make: ``SHOWN`` permits of each kind, and all
+    counts.
+    """
 
     created: list[Permit]
     changed: list[Changed]
@@ -64,9 +65,10 @@ class Preview(NamedTuple):
 def read_files(
     files: Iterable[ImportedFile], keeper: PermitManager, *, told: Told
 ) -> list[FoundPermit]:
-    """The permits of several files together, checked. Raises Unreadable.
+    """The checked permits of all files together.
 
-    ``told`` hears how many of a file are read, of a number that nobody knows yet.
+    ``told`` is called with the number of permits read from a file, and 0 for all: their
+    number is not known yet. Raises UnreadableFile with the faults of all files.
     """
     found: list[FoundPermit] = []
     faults: list[Fault] = []
@@ -105,9 +107,10 @@ def _wrong_together(found: Sequence[FoundPermit], keeper: PermitManager) -> list
 
 
 def preview(found: Sequence[FoundPermit], *, acting_user: str) -> Preview:
-    """What handing these in would do; changes nothing.
+    """The changes that an import of these permits would make; changes nothing.
 
-    It shows what permits say now, so it is in the trail like any other look at them.
+    The preview shows values of known permits, so the audit trail records it like a
+    look-up.
     """
     connection = writing().connection()
     given = distinct([one.permit for one in found])
@@ -138,7 +141,7 @@ def preview(found: Sequence[FoundPermit], *, acting_user: str) -> Preview:
 def import_permits(
     found: Sequence[FoundPermit], *, acting_user: str, told: Told
 ) -> Stored:
-    """Keep all of them."""
+    """Store all these permits. Raises ``storing.Contradiction`` and stores none."""
     permits = [one.permit for one in found]
     return store_permits(
         permits, source=PermitSource.IMPORT, acting_user=acting_user, told=told

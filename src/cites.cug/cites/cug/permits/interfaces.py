@@ -1,10 +1,10 @@
-"""What the registry asks of other parts."""
+"""What the registry needs of other domains."""
 
 from zope.interface import Interface
 
 
 class ICountriesOf(Interface):
-    """For which countries a user is the contact point; a global utility."""
+    """Finds the countries of which a user is the contact point; a global utility."""
 
     def __call__(user_id):
-        """Their codes, from all groups of the portal, as a set."""
+        """A set of country codes (ISO 3166-1 alpha-2), from all groups of the portal."""

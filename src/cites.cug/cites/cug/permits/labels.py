@@ -1,4 +1,4 @@
-"""What stands in the boxes of a permit, in words for readers."""
+"""The values of a permit's boxes as texts for readers."""
 
 from cites.cug import _
 from cites.cug.codelists.lists import entries, title
@@ -26,24 +26,27 @@ SOURCES = {
     PermitSource.EXTERNAL: _("from another system"),
 }
 YES = _("Yes")
-#: Lists whose codes stand on the paper.
+#: Code lists whose codes stand on the paper: the reader sees code and title.
 SHORT = frozenset({"term", "source", "purpose"})
 
 
 class Said(NamedTuple):
-    """A box that is filled in."""
+    """A box that is filled in, with its value as text."""
 
     name: str
     box: Box
     words: Message | str
-    #: Of a day, for programs.
+    #: The date in ISO 8601, if the box is for a date.
     iso: str = ""
 
 
 def said(
     table: Mapping[str, Box], part: Any, language: str, names: Any = None
 ) -> Iterator[Said]:
-    """The boxes of a part of a permit that are filled in, in the order of the form."""
+    """The boxes of one part of a permit that are filled in, in the order of the form.
+
+    ``table`` maps field names to boxes; ``names`` limits them to some.
+    """
     for name in table if names is None else names:
         box, value = table[name], getattr(part, name)
         words = in_words(name, box, value, language)
@@ -52,7 +55,7 @@ def said(
 
 
 def in_words(name: str, box: Box, value: Any, language: str) -> Message | str:
-    """ "" where nothing is filled in."""
+    """The value as text in this language; empty if the box is empty."""
     if value in (None, "", False):
         return ""
     match box:
@@ -68,8 +71,9 @@ def in_words(name: str, box: Box, value: Any, language: str) -> Message | str:
 
 
 def in_choices(box: Any, chosen: str, language: str) -> list[Option]:
-    """What can be chosen in a box of codes; a former code, which old permits hold, stays
-    what it is.
+    """The options of a box for codes, with ``chosen`` selected.
+
+    A former code, as old permits have it, stays an option if it is chosen.
     """
     if box.codes:
         known = [
@@ -88,7 +92,7 @@ def is_day(value: Any) -> bool:
 
 
 def amount(line: Any, language: str) -> str:
-    """Quantity with its unit; "" where no quantity is filled in."""
+    """The quantity of a line with its unit; "" if no quantity is filled in."""
     if line.quantity is None:
         return ""
     unit = title("unit", line.unit, language) if line.unit else ""

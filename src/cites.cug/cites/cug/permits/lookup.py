@@ -1,6 +1,6 @@
-"""A permit is looked at: every time with a record in the trail, found or not.
+"""Look up a permit. The audit trail records each look-up, also if nothing was found.
 
-The one way to a permit for whoever consults it, be it by page or by program.
+All pages and services that show a permit to a member use these functions.
 """
 
 from cites.cug.permits.audit_records import record_permit_event
@@ -24,13 +24,15 @@ from datetime import date
 
 @dataclass(frozen=True, kw_only=True)
 class LookupAnswer:
-    """What the registry says of a permit today; nothing but a verdict if it has none."""
+    """What the registry says of a permit today. If it has none, only ``verdict`` is
+    set.
+    """
 
     registered: Registered | None
     verdict: Verdict
-    #: Worst first.
+    #: The most serious first.
     warnings: Sequence[Warning] = ()
-    #: Changes of status, the last first.
+    #: Changes of status, newest first.
     history: Sequence[StatusChange] = ()
 
 
@@ -42,23 +44,24 @@ def consult(
     today: date,
     acting_user: str,
 ) -> LookupAnswer:
-    """The permit with this number, however it is spelled; with a stamp that is read.
+    """Look up a permit by its country and number, in any spelling.
 
-    What is asked is as ``query_parameters.read_permit_query`` lets it through; ``today``
-    is the day that the reader has.
+    ``stamp`` is the security stamp that the officer reads on the paper, if typed.
+    Arguments are those of ``query_parameters.read_permit_query``; ``today`` is the date
+    in the reader's time zone.
     """
     writing()
     answer = _answer(find_permit(country, number), today, stamp)
     found = answer.registered
     key = {"country": country.upper(), "number": normal_number(number)}
-    # Whoever tries out stamps is seen in the trail; the stamp itself stays out of it.
+    # The trail shows who tries out stamps, but not the stamps.
     detail = {**key, "result": answer.verdict.value, "stamp": bool(stamp)}
     record_permit_event("consult", acting_user, found.id if found else None, **detail)
     return answer
 
 
 def open_permit(permit_id: str, *, today: date, acting_user: str) -> LookupAnswer:
-    """The permit with this id. Raises Missing."""
+    """Look up a permit by its id. Raises Missing."""
     writing()
     answer = _answer(get(permit_id), today)
     if answer.registered is None:

@@ -1,4 +1,4 @@
-"""Whose permits somebody keeps: contact points their country's, the Secretariat all."""
+"""Who keeps which permits: contact points those of their country, the Secretariat all."""
 
 from cites.cug import _
 from cites.cug.access.guard import caller, may
@@ -15,7 +15,7 @@ FOREIGN = _("You hand in permits of your own country only: ${countries}.")
 
 @dataclass(frozen=True)
 class PermitManager:
-    """The caller, as somebody who does something with permits."""
+    """The countries whose permits the caller may change, under one permission."""
 
     all_countries: bool
     countries: frozenset[str] = frozenset()
@@ -24,13 +24,13 @@ class PermitManager:
         return self.all_countries or country in self.countries
 
     def require(self, country: str) -> None:
-        """Raise Unauthorized where a permit is another country's."""
+        """Raise Unauthorized if the caller may not change permits of this country."""
         if not self.keeps(country):
             raise Unauthorized(country)
 
 
 def permit_manager(permission: Permission, portal: Any) -> PermitManager:
-    """What the caller may do by that permission, and with whose permits."""
+    """The countries for which the caller has this permission; none without it."""
     if not may(permission, portal):
         return PermitManager(False)
     if may(Permission.KEEP_ALL_PERMITS, portal):

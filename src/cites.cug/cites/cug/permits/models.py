@@ -1,7 +1,7 @@
-"""What is kept of permits: the boxes of the form, and what became of each.
+"""Tables of the registry: permits, their lines, changes of status, revisions and scans.
 
-Names and addresses of importers and exporters lie in two columns of their own, which no
-index and no search ever looks at.
+Names and addresses of importers and exporters are in two columns of their own. No index
+contains them and no search reads them.
 """
 
 from cites.cug.permits.columns import amount, day, moment, word, words
@@ -16,7 +16,7 @@ from typing import Any
 
 
 class PermitSource(StrEnum):
-    """Where the registry has a permit from."""
+    """How a permit came into the registry."""
 
     MANUAL = "manual"
     IMPORT = "import"
@@ -25,28 +25,30 @@ class PermitSource(StrEnum):
 
 ID_LENGTH = 32
 ID = String(ID_LENGTH)
-#: In SQL, of a permit that has no beginning or end.
+#: SQL values for a permit without first or last day.
 NO_FIRST_DAY, NO_LAST_DAY = "'0001-01-01'", "'9999-12-31'"
-#: Compared byte by byte, so that one index answers what a name begins with.
+#: Compared byte by byte: then an index also finds the names that begin with a text.
 BYTEWISE = String(250).with_variant(String(250, collation="C"), "postgresql")
 
 
 def permit_key() -> Mapped[str]:
-    """Part of a primary key; what belongs to a permit goes with it."""
+    """The id of a permit as part of a primary key. Rows are deleted with their permit."""
     key = ForeignKey("permit.id", ondelete="CASCADE")
     return mapped_column(ID, key, primary_key=True)
 
 
 class PermitRow(Base):
-    """One permit as it is now; columns are called like the fields of ``Permit``."""
+    """The current values of one permit. Columns are named like the fields of
+    ``Permit``.
+    """
 
     __tablename__ = "permit"
     __table_args__ = (
         UniqueConstraint("country", "key"),
-        # Lists show what came last first, and ids grow with time.
+        # Lists show the newest first; ids begin with the time.
         Index("ix_permit_country", "country", "id"),
         Index("ix_permit_status", "status", "id"),
-        # Lists and counts are read from these alone, the permits themselves are long.
+        # Lists and counts read only this index: the rows of permits are long.
         Index("ix_permit_facts", "country", "status", "type", "id"),
         Index(
             "ix_permit_validity",
@@ -58,7 +60,7 @@ class PermitRow(Base):
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     country: Mapped[str] = word(2)
-    #: The number as it is compared, and as it is printed.
+    #: The number as ``number.normal_number`` writes it, and as it is printed.
     key: Mapped[str] = word(70)
     number: Mapped[str] = word(70)
     type: Mapped[str] = word(1)
@@ -80,17 +82,17 @@ class PermitRow(Base):
     status: Mapped[str] = word(20)
     reason: Mapped[str] = words()
     replaced_by: Mapped[str | None] = mapped_column(String(70))
-    #: When the values or the status changed last.
+    #: When values or status changed last.
     changed: Mapped[datetime] = moment()
     source: Mapped[str] = word(10)
     revision: Mapped[int]
     attachments_total: Mapped[int]
-    #: Of all values: what is handed in again unchanged has the same.
+    #: SHA-256 of all values: equal if the same permit is imported again unchanged.
     digest: Mapped[str] = word(64)
 
 
 class LineRow(Base):
-    """A block of the form; columns are called like the fields of ``Line``."""
+    """One block of the form. Columns are named like the fields of ``PermitLine``."""
 
     __tablename__ = "permit_line"
     __table_args__ = (
@@ -102,7 +104,7 @@ class LineRow(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     block: Mapped[str] = word(10)
     scientific_name: Mapped[str] = words()
-    #: The scientific name as it is compared.
+    #: The scientific name as ``rows.comparable_species`` writes it.
     species: Mapped[str] = mapped_column(BYTEWISE)
     common_name: Mapped[str] = words()
     description: Mapped[str] = words()
@@ -127,7 +129,7 @@ class LineRow(Base):
 
 
 class StatusRow(Base):
-    """A change of status; the first, ``issued``, is not one."""
+    """One change of status. The initial status ``issued`` has no row."""
 
     __tablename__ = "permit_status"
 
@@ -141,22 +143,22 @@ class StatusRow(Base):
 
 
 class RevisionRow(Base):
-    """What a permit said before it was handed in with other values."""
+    """Earlier values of a permit, from before it was stored with other values."""
 
     __tablename__ = "permit_revision"
 
     permit_id: Mapped[str] = permit_key()
     revision: Mapped[int] = mapped_column(primary_key=True)
-    #: ``serialization.serialize_permit`` of it.
+    #: As ``serialization.serialize_permit`` writes it.
     permit: Mapped[dict[str, Any]] = mapped_column("boxes", JSON)
     source: Mapped[str] = word(10)
-    #: When it ceased to hold, and who handed in what came after it.
+    #: When newer values were stored, and the user id of who stored them.
     replaced: Mapped[datetime] = moment()
     replaced_by: Mapped[str] = word(200)
 
 
 class AttachmentRow(Base):
-    """A scan of the paper, which shows all that is printed on it."""
+    """Facts about a scan of the printed permit."""
 
     __tablename__ = "permit_attachment"
 
@@ -170,7 +172,7 @@ class AttachmentRow(Base):
 
 
 class ChunkRow(Base):
-    """A piece of a scan."""
+    """A piece of a scan's content."""
 
     __tablename__ = "permit_attachment_chunk"
 

@@ -1,7 +1,8 @@
-"""A permit is asked for outside: by members, a bounded number of times, on the trail.
+"""Ask an outside source for a permit. Each member has a limit; the trail records each
+question.
 
-Whoever asks waits for the answer, so nothing is written before it has come: SQLite would
-make every other writer wait as long.
+The answer may take seconds. Nothing is written before it has come, or SQLite would block
+all other writers for that time.
 """
 
 from cites.cug.permits.actions.storing import store_permits, Stored
@@ -27,15 +28,15 @@ from typing import Any
 
 
 PURPOSE = "permits.outside"
-#: More than an officer looks up, fewer than it takes to guess a token.
+#: More look-ups than an officer needs, and far fewer than are needed to guess a token.
 RATE = Rate(100, timedelta(hours=1))
 
-#: Nobody outside has heard of it.
+#: With these refusals the source was not asked, so the question does not count.
 UNASKED = frozenset({Refusal.BUSY, Refusal.RESTING})
 
 
 class TooManyLookups(ValueError):
-    """The member has asked too often."""
+    """The member has asked too often. ``wait`` is the time until the next question."""
 
     def __init__(self, pause: timedelta):
         super().__init__(pause)
@@ -44,26 +45,28 @@ class TooManyLookups(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class OutsideAnswer:
-    """A permit that an outside source gave, or why there is none."""
+    """The permit that an outside source gave, or why it gave none."""
 
     foreign: Foreign | None = None
     refusal: Refusal | None = None
-    #: In the words of the country's system, which is a stranger.
+    #: The text of the country's own system. Show it as a quotation: it is not ours.
     said: str = ""
     verdict: Verdict = Verdict.NOT_FOUND
-    #: Worst first.
+    #: The most serious first.
     warnings: Sequence[Warning] = ()
-    #: What became of it in the registry, if it was kept.
+    #: What storing the permit changed, if it was stored.
     stored: Stored | None = None
 
     @property
     def registered(self) -> Foreign | None:
-        """As ``lookup.LookupAnswer`` calls it, for what shows both."""
+        """The permit, under the name that ``lookup.LookupAnswer`` has: some code shows
+        both.
+        """
         return self.foreign
 
 
 def is_there() -> bool:
-    """Whether there is an outside source to ask."""
+    """Whether an outside source is configured."""
     return outside_source() is not None
 
 
@@ -76,10 +79,12 @@ def ask_outside(
     today: date,
     acting_user: str,
 ) -> OutsideAnswer:
-    """What the outside source knows of a permit. Raises Missing, TooOften.
+    """Ask the outside source for a permit.
 
-    Values are as ``query_parameters.OutsideQuestion`` has them; ``today`` is the reader's
-    day.
+    Arguments are those of ``query_parameters.OutsideQuestion``; ``today`` is the date in
+    the reader's time zone. Raises Missing if no source is configured, TooManyLookups
+    after 100 questions of a member in an hour. A refusal of the source is not raised but
+    answered.
     """
     answer = _ask(country, number, token, stamp, today, acting_user)
     records = writing()
@@ -94,7 +99,7 @@ def ask_outside(
 
 
 def keep_outside(*question: Any, today: date, acting_user: str) -> OutsideAnswer:
-    """As ``ask``; and keep the permit if one comes that could be read whole."""
+    """As ``ask_outside``, and store the permit if all its boxes could be read."""
     answer = ask_outside(*question, today=today, acting_user=acting_user)
     found = answer.foreign
     if found is None or found.unread:
@@ -106,7 +111,10 @@ def keep_outside(*question: Any, today: date, acting_user: str) -> OutsideAnswer
 
 
 def check_outside_source(country: str) -> Refusal | None:
-    """Why that country cannot be asked now, if it cannot. Raises Missing."""
+    """Why this country cannot be asked now; None if it can.
+
+    Raises Missing if no source is configured.
+    """
     try:
         _source().check(country)
     except SourceRefused as error:
@@ -150,7 +158,7 @@ def _source() -> GuardedSource:
 
 
 def _seen(country: str, number: str) -> set[Status]:
-    """What the registry knows that the number has been."""
+    """All statuses that the registry knows of this number, now and earlier."""
     registered = find_permit(country, number)
     if registered is None:
         return set()

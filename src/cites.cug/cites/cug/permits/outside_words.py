@@ -1,4 +1,4 @@
-"""Why an outside source gave no permit, in words for readers."""
+"""Texts for readers: why an outside source gave no permit."""
 
 from cites.cug import _
 from cites.cug.permits.sources.source import Refusal

@@ -1,10 +1,10 @@
 """A CITES permit or certificate as plain values, box by box of the standard form.
 
-Every way in (XML, JSON, spreadsheet, an outside source) makes these; the registry keeps
-them, and rules, pages and exports read them. The boxes are those of the standard permit
-form (Resolution Conf. 12.3, Annex 2), as the CITES e-permit toolkit names them. Codes are
+All formats and outside sources are read into these classes; the registry stores them;
+rules, pages and exports read them. The boxes are those of the standard permit form
+(Resolution Conf. 12.3, Annex 2), with the names of the CITES e-permit toolkit. Codes are
 those of the lists `source`, `purpose`, `term` and `unit`; countries are ISO 3166-1
-alpha-2. What a permit leaves empty is "" or None, never guessed.
+alpha-2. An empty box is "" or None, and never guessed.
 """
 
 from dataclasses import dataclass, field
@@ -13,12 +13,12 @@ from decimal import Decimal
 from enum import StrEnum
 
 
-#: Under another name, for where a field is called like the type.
+#: A second name for ``date``: ``Endorsement`` has a field called ``date``.
 Day = date
 
 
 class PermitType(StrEnum):
-    """Box 1."""
+    """Box 1: the type of document, with the codes of the CITES e-permit toolkit."""
 
     EXPORT = "E"
     REEXPORT = "R"
@@ -27,10 +27,10 @@ class PermitType(StrEnum):
 
 
 class Status(StrEnum):
-    """What became of a permit. CITES has no list of these: they are ours.
+    """The status of a permit. CITES has no list of these: they are our own.
 
-    That a permit has expired is computed from its dates, and that none was found is an
-    answer: neither is ever stored.
+    Two answers of a look-up are never stored as status: “expired”, which follows from the
+    dates, and “not found”.
     """
 
     ISSUED = "issued"
@@ -44,7 +44,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Party:
-    """Boxes 3 and 4: who sends or receives. All but the country is nominal."""
+    """Box 3 or 4: importer or exporter. All but the country may name a person."""
 
     name: str = ""
     street: str = ""
@@ -59,21 +59,21 @@ class Party:
 class PermitLine:
     """Boxes 7 to 12b and 14 of one block of the form."""
 
-    #: The letter before it: A, B, C …
+    #: The letter of the block: A, B, C …
     block: str = ""
     scientific_name: str = ""
     common_name: str = ""
     description: str = ""
-    #: Marks and numbers on the specimens or their packing.
+    #: Marks or numbers on the specimens or their packing.
     marks: str = ""
     term: str = ""
-    #: "I", "II" or "III".
+    #: Appendix of CITES: "I", "II" or "III".
     appendix: str = ""
     source: str = ""
-    #: I (confiscated) and O (pre-Convention) go with a second code.
+    #: Sources I (confiscated) and O (pre-Convention) are followed by a second code.
     second_source: str = ""
     quantity: Decimal | None = None
-    #: "" is the number of specimens.
+    #: "" means the number of specimens.
     unit: str = ""
     #: Box 11a: exported so far this year, and the annual quota.
     used_to_date: Decimal | None = None
@@ -87,13 +87,13 @@ class PermitLine:
     #: Box 12b: number of the operation, or date of acquisition.
     operation: str = ""
     acquired: date | None = None
-    #: Box 14: what was seen leaving.
+    #: Box 14: the quantity that customs saw leave the country.
     endorsed_quantity: Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Endorsement:
-    """Box 14: where and when customs saw the shipment leave."""
+    """Box 14: port and date of the export, as endorsed by customs."""
 
     port: str = ""
     date: Day | None = None
@@ -101,21 +101,21 @@ class Endorsement:
 
 @dataclass(frozen=True, kw_only=True)
 class Permit:
-    """One permit; which one it is say the country and the normalised number."""
+    """One permit. Country of issue and normalised number identify it."""
 
-    #: Of issue.
+    #: Country of issue.
     country: str
-    #: As printed; ``number.normal_number`` makes it comparable.
+    #: As printed. Compare numbers with ``number.normal_number``.
     number: str
     type: PermitType
-    #: What an "other" document is.
+    #: Box 1: name of the document, if ``type`` is OTHER.
     type_text: str = ""
     copy: bool = False
     valid_from: date | None = None
     valid_until: date | None = None
     issued: date | None = None
     issue_place: str = ""
-    #: Box 6, the Management Authority.
+    #: Box 6: the Management Authority.
     authority: str = ""
     importer: Party = field(default_factory=Party)
     exporter: Party = field(default_factory=Party)
@@ -124,5 +124,5 @@ class Permit:
     security_stamp: str = ""
     lines: tuple[PermitLine, ...] = ()
     endorsement: Endorsement = field(default_factory=Endorsement)
-    #: Box 15: bill of lading or air waybill.
+    #: Box 15: number of the bill of lading or air waybill.
     transport_document: str = ""

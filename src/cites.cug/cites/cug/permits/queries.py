@@ -1,7 +1,7 @@
-"""Permits by what they are about, for enforcement; and how many there are of which.
+"""Search permits by facts, and count them, for enforcement authorities.
 
-Names and addresses are no part of it: nobody is looked for here. Each search leaves its
-record in the trail.
+Names and addresses are not searched: the registry is not for finding persons. The audit
+trail records each search.
 """
 
 from cites.cug.permits.audit_records import record_permit_event
@@ -19,9 +19,9 @@ from typing import Any, NamedTuple
 
 
 PAGE_SIZE = 25
-#: Of each kind, the most frequent.
+#: So many values of a fact are counted, the most frequent.
 MOST = 20
-#: Sorts behind all that begins alike.
+#: The last character of Unicode: sorts behind all names with the same beginning.
 LAST = "\U0010ffff"
 FACTS = (PERMIT.c.status, PERMIT.c.type, PERMIT.c.country)
 VALID = PERMIT.alias()
@@ -30,13 +30,14 @@ OF_LINES = (LINE.c.species, LINE.c.origin_country)
 
 @dataclass(frozen=True, kw_only=True)
 class PermitSearch:
-    """What is looked for; what is empty does not matter."""
+    """What is searched for. An empty value limits nothing."""
 
-    #: What the scientific name begins with.
+    #: Beginning of the scientific name.
     species: str = ""
     country: str = ""
     status: Status | None = None
-    #: By its dates alone; a permit without a last day has no end.
+    #: Valid on this day by its dates; the status does not matter. A permit without last
+    #: day is valid for ever.
     valid_on: date | None = None
     origin_country: str = ""
     start: int = 0
@@ -44,26 +45,28 @@ class PermitSearch:
 
 
 class PermitPage(NamedTuple):
-    """Some of what was found, what came last first; scans are left out."""
+    """One page of the permits found, newest first, without scans; and the number of
+    all.
+    """
 
     rows: Sequence[Registered]
     total: int
 
 
 class Statistics(NamedTuple):
-    """How many permits in all, and by each of ``FACTS`` and ``OF_LINES``."""
+    """Number of permits found, in all and by each of ``FACTS`` and ``OF_LINES``."""
 
     total: int
-    #: The most frequent first.
+    #: Fact → values with their numbers of permits, the most frequent first.
     counts: Mapping[str, Sequence[tuple[str, int]]]
 
 
 def search(wanted: PermitSearch, *, acting_user: str) -> PermitPage:
-    """A page of what is wanted."""
+    """One page of the permits found. Writes a record into the audit trail."""
     ids = _ids(wanted)
     (key,) = ids.selected_columns
     page = ids.order_by(key.desc()).limit(wanted.size).offset(wanted.start)
-    # Apart from the record in the trail: nobody who writes has to wait for it.
+    # On its own connection: a search must not make writers wait.
     with looking() as connection:
         found = connection.scalars(page).all()
         total = connection.scalar(select(func.count()).select_from(ids.subquery()))
@@ -73,7 +76,7 @@ def search(wanted: PermitSearch, *, acting_user: str) -> PermitPage:
 
 
 def statistics(wanted: PermitSearch, *, acting_user: str) -> Statistics:
-    """Of all that is wanted, whatever page."""
+    """Counts of all permits found, on all pages. Writes a record into the audit trail."""
     counts = {column.name: Counter[str]() for column in FACTS}
     of_lines: dict[str, list[tuple[str, int]]] = {}
     with looking() as connection:
@@ -89,14 +92,14 @@ def statistics(wanted: PermitSearch, *, acting_user: str) -> Statistics:
 
 
 def _tell(action: str, wanted: PermitSearch, acting_user: str) -> None:
-    """What was looked for stands in the trail, whatever was found."""
+    """Write what was searched for into the audit trail, whatever was found."""
     writing()
     asked = {name: str(value) for name, value in asdict(wanted).items() if value}
     record_permit_event(action, acting_user, **asked)
 
 
 def _ids(wanted: PermitSearch) -> Select[tuple[str]]:
-    """Each once; from the lines where they are asked for, in the order of an index."""
+    """Ids of the permits found, each once, in the order of an index."""
     if _of_lines(wanted):
         return _lines(wanted, LINE.c.permit_id).distinct()
     return select(PERMIT.c.id).where(*_of_permits(wanted))
@@ -108,19 +111,20 @@ def _lines(wanted: PermitSearch, *columns: Column[str]) -> Select[Any]:
     if not of_permits:
         return query
     if wanted.species:
-        # It stands on few lines: rather look at each of their permits than list those
-        # that are, say, used.
+        # Few lines have this species. So check the permit of each, instead of first
+        # listing all permits that have, for example, this status.
         mine = PERMIT.c.id == LINE.c.permit_id
         return query.where(exists().where(mine, *of_permits))
     permits = select(PERMIT.c.id).where(*of_permits)
     if not wanted.country and wanted.status is None:
-        # Only the day is left: PostgreSQL would look for each of its permits twice.
+        # Only the day is left as a condition. With the other query PostgreSQL would look
+        # up each permit twice.
         permits = _valid_on(wanted.valid_on)
     return query.where(LINE.c.permit_id.in_(permits))
 
 
 def _count_facts(wanted: PermitSearch) -> Select[Any]:
-    """In one go; there are few values of each."""
+    """All facts in one query: each has few values."""
     query = select(*FACTS, func.count()).where(*_of_permits(wanted)).group_by(*FACTS)
     if of_lines := _of_lines(wanted):
         query = query.where(PERMIT.c.id.in_(select(LINE.c.permit_id).where(*of_lines)))
@@ -128,7 +132,7 @@ def _count_facts(wanted: PermitSearch) -> Select[Any]:
 
 
 def _count_lines(wanted: PermitSearch, column: Column[str]) -> Select[Any]:
-    """Permits by what stands on their lines; of these, only what is asked for."""
+    """Count permits by a column of their lines, over the lines that match."""
     pairs = _lines(wanted, column, LINE.c.permit_id).where(column != "").distinct()
     value, _permit = pairs.subquery().columns
     number = func.count()
@@ -152,14 +156,16 @@ def _of_permits(wanted: PermitSearch) -> list[ColumnElement[bool]]:
 
 
 def _valid_on(day: date) -> Select[tuple[str]]:
-    """By itself, so that all databases take the index for it and no other."""
+    """Permits valid on this day. A query of its own, so that all databases use its
+    index.
+    """
     last = func.coalesce(VALID.c.valid_until, literal_column(NO_LAST_DAY))
     first = func.coalesce(VALID.c.valid_from, literal_column(NO_FIRST_DAY))
     return select(VALID.c.id).where(last >= day, first <= day)
 
 
 def _of_lines(wanted: PermitSearch) -> list[ColumnElement[bool]]:
-    """One line must meet all."""
+    """Conditions on lines. One and the same line must meet all."""
     conditions: list[ColumnElement[bool]] = []
     if species := comparable_species(wanted.species):
         conditions += (LINE.c.species >= species, LINE.c.species < species + LAST)

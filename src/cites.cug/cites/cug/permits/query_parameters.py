@@ -1,4 +1,4 @@
-"""What is asked: for one permit, with the stamp on its paper, or for many."""
+"""Reads the question from a form or query string: about one permit, or a search."""
 
 from cites.cug import _
 from cites.cug.codelists.lists import code_list
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 
-#: All that a search takes.
+#: All parameters of a search.
 PARAMETERS = (
     *("species", "country", "status", "valid_on", "origin_country"),
     *("b_start", "b_size"),
@@ -20,7 +20,7 @@ PARAMETERS = (
 
 
 class PermitQuery(NamedTuple):
-    """The arguments of ``lookup.consult``."""
+    """Arguments of ``lookup.consult``."""
 
     country: str
     number: str
@@ -28,7 +28,7 @@ class PermitQuery(NamedTuple):
 
 
 def read_permit_query(form: Mapping[str, Any]) -> PermitQuery:
-    """Raises InvalidValues."""
+    """``country``, ``number`` and ``stamp`` of a form. Raises InvalidValues."""
     country = read_country(form, "country")
     if not country:
         raise invalid("country", REQUIRED)
@@ -39,24 +39,27 @@ def read_permit_query(form: Mapping[str, Any]) -> PermitQuery:
 
 
 class OutsideQuestion(NamedTuple):
-    """The arguments of ``outside.ask_outside``."""
+    """Arguments of ``outside.ask_outside``."""
 
     country: str
     number: str
-    #: The further code that some countries print on the paper; "" if there is none.
+    #: An additional code that some countries print on the permit; "" if there is none.
     token: str = ""
     stamp: str | None = None
 
 
 def read_outside_question(form: Mapping[str, Any]) -> OutsideQuestion:
-    """Raises InvalidValues."""
+    """The same as ``read_permit_query``, and ``token``. Raises InvalidValues."""
     country, number, stamp = read_permit_query(form)
     token = _short(form, "token", "security_stamp")
     return OutsideQuestion(country, number, token, stamp)
 
 
 def read_country(form: Mapping[str, Any], name: str) -> str:
-    """A country's code, in capitals; "" if none is given. Raises InvalidValues."""
+    """A country code (ISO 3166-1 alpha-2) in capitals; "" if it is missing.
+
+    Raises InvalidValues if the list of countries does not have it.
+    """
     country = word(form, name).strip().upper() if form.get(name) else ""
     if country and country not in code_list("country").entries:
         raise invalid(name, unknown_code(country).doc())
@@ -64,7 +67,7 @@ def read_country(form: Mapping[str, Any], name: str) -> str:
 
 
 def read_search(form: Mapping[str, Any]) -> PermitSearch:
-    """Raises InvalidValues."""
+    """The parameters of a search. Raises InvalidValues."""
     status = word(form, "status") if form.get("status") else ""
     if status and status not in tuple(Status):
         raise invalid("status", unknown_code(status).doc())
@@ -81,7 +84,7 @@ def read_search(form: Mapping[str, Any]) -> PermitSearch:
 
 
 def _short(form: Mapping[str, Any], name: str, field: str | None = None) -> str:
-    """As long as the field of a permit may be that it is compared with."""
+    """A text; raises InvalidValues if it is longer than the box of that name may be."""
     text = word(form, name).strip() if form.get(name) else ""
     limit = PERMIT[field or name].max_length
     if len(text) > limit:

@@ -1,4 +1,4 @@
-"""The permits that are known here, each by its country and number or by its id."""
+"""Read permits of the registry, by country and number or by id."""
 
 from cites.cug.permits.models import AttachmentRow, PermitSource, StatusRow
 from cites.cug.permits.number import normal_number
@@ -15,13 +15,13 @@ from typing import Any
 
 ATTACHMENT = AttachmentRow.__table__
 STATUS = StatusRow.__table__
-#: Whoever changes a permit of these finds out first that it has expired.
+#: The statuses with which a permit can still be used, and so can expire.
 USABLE = frozenset({Status.ISSUED, Status.PARTLY_USED})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Attachment:
-    """A scan of the paper, without its content."""
+    """Facts about a scan of the printed permit."""
 
     number: int
     filename: str
@@ -32,29 +32,29 @@ class Attachment:
 
 @dataclass(frozen=True, kw_only=True)
 class Registered:
-    """A permit and what the registry knows of it."""
+    """A permit with what the registry knows of it."""
 
     id: str
     permit: Permit
     status: Status
-    #: Why the status is what it is; "" if nobody changed it.
+    #: Reason of the last change of status; "" if the status never changed.
     reason: str
     changed: datetime
     source: PermitSource
     revision: int
-    #: Number of the permit that stands in its place, in the same country.
+    #: Number of the permit that replaces this one, in the same country.
     replaced_by: str | None
     attachments: tuple[Attachment, ...] = ()
 
     def has_expired(self, today: date) -> bool:
-        """Whether its last day is over while nothing else has ended it."""
+        """Whether its last day has passed while its status still lets it be used."""
         last = self.permit.valid_until
         return self.status in USABLE and last is not None and last < today
 
 
 @dataclass(frozen=True, kw_only=True)
 class StatusChange:
-    """One step of a permit's history."""
+    """One change of status."""
 
     status: Status
     reason: str
@@ -64,16 +64,19 @@ class StatusChange:
 
 
 def find_permit(country: str, number: str) -> Registered | None:
-    """The permit with this number, however it is spelled."""
+    """The permit with this country and number, in any spelling; None if there is none."""
     return _one(_BY_NUMBER, country=country.upper(), key=normal_number(number))
 
 
 def get(permit_id: str) -> Registered | None:
+    """The permit with this id; None if there is none."""
     return _one(_BY_ID, id=permit_id)
 
 
 def registered_with(ids: Sequence[str]) -> dict[str, Registered]:
-    """Permits by id, without their scans."""
+    """The permits with these ids, by id, without their scans. Unknown ids are left
+    out.
+    """
     connection = session().connection()
     lines: dict[str, list[Any]] = defaultdict(list)
     query = select(LINE).where(LINE.c.permit_id.in_(ids)).order_by(LINE.c.position)
@@ -86,8 +89,8 @@ def registered_with(ids: Sequence[str]) -> dict[str, Registered]:
 
 
 def status_history(found: Registered) -> list[StatusChange]:
-    """The changes of status, the last first."""
-    # Most have none, and are not asked for them: each change has its reason.
+    """All changes of status, newest first; [] if the status never changed."""
+    # Most permits have none. Then no query is needed: each change has a reason.
     if not found.reason:
         return []
     return [
@@ -102,7 +105,7 @@ def status_history(found: Registered) -> list[StatusChange]:
     ]
 
 
-#: Put together once: they are asked for each look-up.
+#: Built once: each look-up uses them.
 _BY_NUMBER = select(PERMIT).where(
     PERMIT.c.country == bindparam("country"), PERMIT.c.key == bindparam("key")
 )
@@ -121,7 +124,7 @@ def _one(query: Select[Any], **wanted: str) -> Registered | None:
     if row is None:
         return None
     lines = connection.execute(_LINES, {"id": row.id})
-    # Most have no scans, and are not asked for them.
+    # Most permits have no scans. Then no query is needed.
     return _registered(row, lines, _attachments(row.id) if row.attachments_total else ())
 
 

@@ -1,4 +1,4 @@
-"""What a permit said earlier, and what differs from what it says now."""
+"""Earlier values of a permit, and how two states of a permit differ."""
 
 from cites.cug.permits.models import PermitSource, RevisionRow
 from cites.cug.permits.permit import Permit
@@ -16,18 +16,22 @@ REVISION = RevisionRow.__table__
 
 @dataclass(frozen=True, kw_only=True)
 class Revision:
-    """What a permit said before it was handed in with other values."""
+    """Values that a permit had until it was stored with other values."""
 
     revision: int
     permit: Permit
     source: PermitSource
-    #: When it ceased to hold, and who handed in what came after it.
+    #: When newer values were stored, and the user id of who stored them.
     replaced: datetime
     replaced_by: str
 
 
 class BoxDifference(NamedTuple):
-    """A box that says something else: ``lines[0].quantity``, as ``plain`` has it."""
+    """A box that differs, with both values as ``serialization.serialize_permit`` writes
+    them.
+
+    ``field`` is a path like ``lines[0].quantity``.
+    """
 
     field: str
     before: Any
@@ -35,7 +39,7 @@ class BoxDifference(NamedTuple):
 
 
 def revisions_of(permit_id: str) -> list[Revision]:
-    """The earlier ones, the last first."""
+    """All earlier values of a permit, newest first."""
     query = (
         select(REVISION)
         .where(REVISION.c.permit_id == permit_id)
@@ -72,5 +76,5 @@ def _between(before: Any, after: Any, place: str) -> Iterator[BoxDifference]:
 
 
 def _at(values: list[Any], position: int) -> Any:
-    """Nothing, where there is no such line."""
+    """The value at that position; {} if the list is shorter."""
     return values[position] if position < len(values) else {}

@@ -1,4 +1,4 @@
-"""A permit as rows of the tables, and back."""
+"""Permits to and from rows of the tables."""
 
 from cites.cug.permits.models import LineRow, PermitRow
 from cites.cug.permits.number import normal_number
@@ -10,19 +10,19 @@ from typing import Any
 
 PERMIT = PermitRow.__table__
 LINE = LineRow.__table__
-#: Boxes of other shape than their columns.
+#: Fields that are stored in another shape, or in other tables.
 PARTS = frozenset({"type", "importer", "exporter", "endorsement", "lines"})
 BOXES = tuple(name for name in names_of(Permit) if name not in PARTS)
 LINE_BOXES = names_of(PermitLine)
 
 
 def comparable_species(name: str) -> str:
-    """What two spellings of a scientific name have in common."""
+    """A scientific name for comparison: in small letters, with single spaces."""
     return " ".join(name.lower().split())
 
 
 def permit_row(permit: Permit) -> dict[str, Any]:
-    """The columns that follow from the permit itself."""
+    """The columns of ``permit`` that follow from the values alone, as a dict."""
     row = {name: getattr(permit, name) for name in BOXES}
     return row | {
         "key": normal_number(permit.number),
@@ -36,6 +36,7 @@ def permit_row(permit: Permit) -> dict[str, Any]:
 
 
 def line_rows(permit_id: str, permit: Permit) -> Iterator[dict[str, Any]]:
+    """Rows of ``permit_line``, one for each line of the permit."""
     for position, line in enumerate(permit.lines):
         row = {name: getattr(line, name) for name in LINE_BOXES}
         yield row | {
@@ -46,7 +47,9 @@ def line_rows(permit_id: str, permit: Permit) -> Iterator[dict[str, Any]]:
 
 
 def to_permit(row: Any, lines: Iterable[Any]) -> Permit:
-    """The permit of a row and of its lines in their order."""
+    """The permit of a row of ``permit`` and its rows of ``permit_line``, in their
+    order.
+    """
     values = {name: getattr(row, name) for name in BOXES}
     return Permit(
         **values,
@@ -63,6 +66,6 @@ def to_line(row: Any) -> PermitLine:
 
 
 def _party(party: Party) -> dict[str, str]:
-    """What is filled in of it."""
+    """The fields that are filled in."""
     filled = {name: getattr(party, name) for name in names_of(Party)}
     return {name: value for name, value in filled.items() if value}

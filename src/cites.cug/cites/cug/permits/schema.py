@@ -1,8 +1,8 @@
-"""A CITES permit: what stands in the boxes of the standard form, in their order there.
+"""The boxes of a CITES permit as schema fields, in the order of the standard form.
 
-Boxes and labels are those of Resolution Conf. 12.3, Annex 2; the names are those of
-``permit.Permit`` and its parts. Forms, JSON, XML, tables, pages and what differs between
-two states of a permit all go through these interfaces.
+Boxes and labels are those of Resolution Conf. 12.3, Annex 2; names are those of
+``permit.Permit`` and its parts. Forms, JSON, XML, tables, pages and comparisons all use
+these interfaces.
 """
 
 import re
@@ -33,7 +33,7 @@ PERMIT_TYPES = {
 
 
 class IParty(Interface):
-    """Who sends or receives. All but the country is nominal."""
+    """Importer or exporter. All but the country may name a person."""
 
     name = LineBox(_("Name"), max_length=500)
     street = LineBox(_("Street"), max_length=500)
@@ -74,14 +74,14 @@ class IPermitLine(Interface):
 
 
 class IEndorsement(Interface):
-    """What customs saw leave."""
+    """The endorsement of the export by customs."""
 
     port = LineBox(_("Port of exit"), "14", max_length=250)
     date = DayBox(_("Date seen leaving"), "14")
 
 
 class PartBox(schema.Object):
-    """A part of the form with boxes of its own."""
+    """A part of the form that has boxes of its own."""
 
     def __init__(self, schema: Any, title: Any = "", number: str = ""):
         self.number = number
@@ -89,7 +89,7 @@ class PartBox(schema.Object):
 
 
 class IPermit(Interface):
-    """One permit; which one it is say the country and the normalised number."""
+    """One permit. Country of issue and normalised number identify it."""
 
     type = KnownCodeBox(_("Type of document"), "1", PERMIT_TYPES, required=True)
     type_text = LineBox(_("What other document"), "1", max_length=250)
@@ -122,7 +122,7 @@ def _boxes(interface: Any) -> dict[str, Any]:
 PERMIT = _boxes(IPermit)
 PARTIES = {name: IPermit[name] for name in ("importer", "exporter")}
 PARTY, LINE, ENDORSEMENT = map(_boxes, (IParty, IPermitLine, IEndorsement))
-#: Boxes by the part of the permit that they are in.
+#: Part of the permit → field name → box.
 TABLES = {
     "": PERMIT,
     "lines": LINE,
@@ -133,18 +133,20 @@ _PLACE = re.compile(r"(?:(?P<part>\w+)(?:\[(?P<position>\d+)\])?\.)?(?P<name>\w+
 
 
 class BoxPlace(NamedTuple):
-    """Where ``lines[2].quantity``, ``importer.name`` or ``number`` stands in the form."""
+    """Which box a path like ``lines[2].quantity``, ``importer.name`` or ``number``
+    means.
+    """
 
     #: "", "lines", "endorsement", "importer" or "exporter".
     part: str
-    #: Among the lines, from 0.
+    #: Position among the lines, from 0; 0 for other parts.
     position: int
     name: str
     box: Any
 
 
 def at(field: str) -> BoxPlace | None:
-    """The place of a field; None if there is no such box."""
+    """The box of a path like ``lines[2].quantity``; None if there is no such box."""
     match = _PLACE.fullmatch(field)
     if match is None:
         return None

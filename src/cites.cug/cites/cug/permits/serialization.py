@@ -1,4 +1,4 @@
-"""A permit as what JSON can hold, and back: for answers, revisions and comparison."""
+"""Permits to and from plain values that JSON can hold; and their digest."""
 
 import json
 from cites.cug.permits.fields import AmountBox, DayBox
@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 
-#: Names of days and of numbers, in whatever part of a permit.
+#: Names of the fields that hold dates, and of those that hold numbers.
 DAYS, AMOUNTS = (
     {name for table in TABLES.values() for name in table if isinstance(table[name], kind)}
     for kind in (DayBox, AmountBox)
@@ -22,12 +22,12 @@ DAYS, AMOUNTS = (
 
 @cache
 def names_of(kind: type) -> tuple[str, ...]:
-    """The fields of a dataclass, in their order."""
+    """Names of a dataclass's fields, in their order."""
     return tuple(field.name for field in fields(kind))
 
 
 def serialize_permit(permit: Permit) -> dict[str, Any]:
-    """All boxes, the empty ones too."""
+    """All boxes, also empty ones. Dates are texts of ISO 8601, numbers int or float."""
     values = _plain(permit)
     for name in ("importer", "exporter", "endorsement"):
         values[name] = _plain(getattr(permit, name))
@@ -47,18 +47,18 @@ def _value(value: Any) -> Any:
 
 
 def number(value: Decimal) -> int | float:
-    """Exact for all that ``fields.quantity`` lets through."""
+    """The number as int or float; exact for all that ``fields.quantity`` allows."""
     return int(value) if value == value.to_integral_value() else float(value)
 
 
 def digest(permit: Permit) -> str:
-    """The same for permits with the same values, however numbers were written."""
+    """SHA-256 in hexadecimal; the same for permits with equal values."""
     text = json.dumps(serialize_permit(permit), ensure_ascii=True, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()
 
 
 def permit_of(values: Mapping[str, Any]) -> Permit:
-    """The permit that ``plain`` was made of; nothing is checked."""
+    """The permit of what ``serialize_permit`` made; the values are not checked."""
     parts = {
         "importer": Party(**values["importer"]),
         "exporter": Party(**values["exporter"]),

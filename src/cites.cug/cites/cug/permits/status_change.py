@@ -1,4 +1,4 @@
-"""What somebody says that became of a permit, checked."""
+"""Reads and checks a change of a permit's status."""
 
 from cites.cug import _
 from cites.cug.nonnominal.check import check_text
@@ -14,7 +14,7 @@ from zope.schema import getFieldsInOrder
 
 
 class IStatusChange(Interface):
-    """What becomes of a permit, and why."""
+    """The new status of a permit, and its reason."""
 
     status = KnownCodeBox(_("New status"), titles=STATUSES, required=True)
     replaced_by = LineBox(
@@ -37,16 +37,19 @@ NOT_REPLACED = _("This is only filled in of a permit that is replaced.")
 
 
 class StatusChange(NamedTuple):
-    """The arguments of ``actions.status.change_status``."""
+    """Arguments of ``actions.status.change_status``."""
 
     status: Status
     reason: str
-    #: Number of the permit that stands in its place.
+    #: Number of the permit that replaces this one; None if none does.
     replaced_by: str | None
 
 
 def read_change(given: Mapping[str, Any]) -> StatusChange:
-    """``status``, ``reason`` and ``replaced_by``. Raises InvalidValues."""
+    """Read ``status``, ``reason`` and ``replaced_by``. Raises InvalidValues.
+
+    ``replaced_by`` is required for the status “replaced”, and refused for all others.
+    """
     mistakes, found = FieldErrors(), dict[str, Any]()
     for name, field in getFieldsInOrder(IStatusChange):
         try:
@@ -63,7 +66,7 @@ def read_change(given: Mapping[str, Any]) -> StatusChange:
     for name in needed:
         if found[name] == "":
             mistakes.add(name, REQUIRED)
-    # IGOs read the reason too, who get no names of parties.
+    # All members read the reason, also IGOs, which see no names of parties.
     for finding in check_text(found["reason"] or ""):
         text = _(
             "“${text}” may name a person or a company, and all members read this: say it"

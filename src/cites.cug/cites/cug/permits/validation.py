@@ -1,9 +1,9 @@
-"""One permit from whatever a format holds: the same check of every value for all.
+"""Checks one permit, in the same way for all formats.
 
-A format hands in a mapping with the names of ``permit.Permit``, ``Party``, ``Line`` and
-``Endorsement`` and no others, or what is misspelt would be lost unseen; the values may be
-texts, numbers or dates, and what is missing is empty.
-What is wrong comes all at once, each with its place: ``lines[2].quantity``.
+A format gives a mapping with the field names of ``permit.Permit``, ``Party``,
+``PermitLine`` and ``Endorsement``; unknown names are mistakes, so that no misspelt box is
+lost. Values may be texts, numbers or dates; missing values are empty boxes. All mistakes
+are reported at once, each with its place: ``lines[2].quantity``.
 """
 
 from cites.cug import _
@@ -16,16 +16,18 @@ from collections.abc import Mapping
 from typing import Any
 
 
-#: Of a permit, what holds boxes of its own, beside the lines.
+#: Parts of a permit that have boxes of their own, beside the lines.
 PARTS = {"importer": Party, "exporter": Party, "endorsement": Endorsement}
 UNKNOWN = _("There is no field of this name.")
-#: Of a name that is not known, so much is repeated.
+#: So many characters of an unknown name are repeated in its message.
 MAX_NAME = 100
 REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 
 class PermitReader:
-    """Reads permits by the code lists as they are when it is made: one for each file."""
+    """Checks permits by the code lists of the moment when it is made: make one for each
+    file.
+    """
 
     def __init__(self):
         self.readers = {
@@ -34,7 +36,7 @@ class PermitReader:
         }
 
     def __call__(self, data: Mapping[str, Any]) -> Permit:
-        """The permit; raises InvalidValue with all that is wrong with it."""
+        """The checked permit. Raises InvalidValue with all mistakes."""
         wrong: list[FieldError] = []
         boxes = {name: value for name, value in data.items() if name not in TABLES}
         found = _read(self.readers[""], boxes, "", wrong)
@@ -59,7 +61,7 @@ class PermitReader:
             wrong.append(FieldError(text, "lines"))
             return []
         read = [self._line(one, f"lines[{at}]", wrong) for at, one in enumerate(lines)]
-        # Forms are printed with blocks that are not filled in.
+        # Printed forms contain empty blocks.
         return [one for one in read if one != PermitLine(block=one.block)]
 
     def _line(self, data: Any, place: str, wrong: list[FieldError]) -> PermitLine:
@@ -73,12 +75,12 @@ class PermitReader:
 
 
 def read_permit(data: Mapping[str, Any]) -> Permit:
-    """One permit; who reads many makes a ``PermitReader``."""
+    """The checked permit. For many permits, make one ``PermitReader``."""
     return PermitReader()(data)
 
 
 def unknown(name: str, place: str = "") -> FieldError:
-    """That there is no such field; JSON lets a name hold anything."""
+    """The mistake “no such field”. In JSON a name may contain any character."""
     shown = (one if one.isprintable() else REPLACED for one in name[:MAX_NAME])
     return FieldError(UNKNOWN, place + "".join(shown))
 
@@ -99,7 +101,7 @@ def _read(
     place: str,
     wrong: list[FieldError],
 ) -> dict[str, Any]:
-    """What is filled in; the dataclasses know what the rest is."""
+    """The values that are filled in. Mistakes are added to ``wrong``."""
     found = {}
     for name, value in data.items():
         if name not in readers:
@@ -118,7 +120,7 @@ def _read(
 
 
 def _check_key(found: dict[str, Any], wrong: list[FieldError]) -> None:
-    """A permit is known by its country and number, and must say what it is."""
+    """Require country, number and type, which every permit must have."""
     already = {mistake.place for mistake in wrong}
     for name in ("country", "number", "type"):
         if not found.get(name) and name not in already:

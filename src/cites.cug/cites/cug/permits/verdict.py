@@ -1,4 +1,4 @@
-"""The one word about a permit that an officer reads first."""
+"""The verdict: the one word about a permit that an officer reads first."""
 
 from cites.cug import _
 from cites.cug.permits.permit import Status
@@ -10,7 +10,7 @@ from zope.i18nmessageid import Message
 
 
 class Verdict(StrEnum):
-    """The status as of today; CITES has no list of these."""
+    """The state of a permit today. CITES has no list of these: they are our own."""
 
     VALID = "valid"
     NOT_YET_VALID = "not_yet_valid"
@@ -25,10 +25,10 @@ class Verdict(StrEnum):
 
 
 class Look(NamedTuple):
-    """A verdict never speaks by its colour alone: sign and words say the same."""
+    """How a verdict is shown. Sign and words say the same as the colour."""
 
     title: Message
-    #: Of the colour: good, caution, bad, unknown.
+    #: Of the colour: good, caution, bad or unknown.
     tone: str
     sign: str
     advice: Message
@@ -57,19 +57,21 @@ LOOKS = {
         _("Not found"), "unknown", "?", _("That alone does not make a permit a forgery.")
     ),
 }
-#: Who reads one word only must not take it for the whole answer.
+#: For a valid permit with warnings: nobody should read “valid” and stop there.
 DOUBTED = Look(
     _("Valid, with warnings"),
     "caution",
     "!",
     _("Read what is doubtful before you accept it."),
 )
-#: What stands whatever the dates say.
+#: Statuses that count whatever the dates say.
 _FINAL = frozenset(Status) - {Status.ISSUED, Status.PARTLY_USED}
 
 
 def verdict_of(registered: Judged | None, today: date) -> Verdict:
-    """What stands is said first, then what the dates say."""
+    """The verdict: a final status first, then the dates, then “partly used” or
+    “valid”.
+    """
     if registered is None:
         return Verdict.NOT_FOUND
     permit, status = registered.permit, registered.status
@@ -83,5 +85,5 @@ def verdict_of(registered: Judged | None, today: date) -> Verdict:
 
 
 def look_of(verdict: Verdict, *, doubted: bool) -> Look:
-    """How a verdict is shown, if something is ``doubted``."""
+    """How the verdict is shown; ``doubted`` means that there are warnings."""
     return DOUBTED if doubted and verdict is Verdict.VALID else LOOKS[verdict]

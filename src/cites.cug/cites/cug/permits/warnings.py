@@ -1,4 +1,4 @@
-"""What is doubtful about a permit, worst first, each with the ground of the doubt."""
+"""All warnings about a permit, the most serious first."""
 
 from cites.cug.permits.permit import Permit, Status
 from cites.cug.permits.rules import identity, quotas, specimens, validity
@@ -8,8 +8,8 @@ from datetime import date
 from typing import Protocol
 
 
-#: Worst first: is it this permit at all, may it be used now, may it have been issued, is
-#: what it says whole.
+#: The most serious first. Is it this permit? Can it be used now? Was it issued rightly?
+#: Is it complete?
 RULES = (
     identity.stamp_mismatch,
     identity.replaced_before,
@@ -32,7 +32,7 @@ RULES = (
 
 
 class Judged(Protocol):
-    """What of a registered permit, or of an outside answer, the rules look at."""
+    """What rules read of a permit of the registry or of an outside source."""
 
     permit: Permit
     status: Status
@@ -45,6 +45,10 @@ def warnings_of(
     stamp: str | None = None,
     seen: Collection[Status] = (),
 ) -> list[Warning]:
-    """``stamp`` as somebody reads it; ``seen`` is what the number has been before."""
+    """The warnings about a permit, in the order of ``RULES``.
+
+    ``stamp`` is the security stamp that the officer reads on the paper; ``seen`` are the
+    statuses that the number has had.
+    """
     case = Case(registered.permit, registered.status, today, stamp, seen)
     return [warning for rule in RULES for warning in rule(case)]

@@ -1,1 +1,3 @@
-"""What is done with permits; each leaves its record in the audit trail."""
+"""Actions on permits: store, change the status, add scans. The audit trail records
+each.
+"""

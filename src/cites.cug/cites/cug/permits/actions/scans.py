@@ -1,6 +1,7 @@
-"""Scans of the paper, which show all that is printed on it: kept in pieces.
+"""Scans of the printed permit. The database keeps each in pieces of 256 KiB.
 
-Who may see names and addresses may see them; who hands in permits may add them.
+A scan shows everything that is printed on the paper. So members see scans only if they
+may see names and addresses; whoever may import permits may add scans.
 """
 
 from cites.cug import _
@@ -28,8 +29,15 @@ MAX_SCANS = 20
 def add_scans(
     permit_id: str, uploads: Sequence[Upload], *, acting_user: str
 ) -> list[Attachment]:
-    """Keep scans with a permit. Raises Missing, or Refused with their positions."""
-    # Cleaning is slow, and who writes keeps others waiting.
+    """Clean the uploaded files and keep them with the permit.
+
+    Accepts PDF files and images, at most ``MAX_SCANS`` for a permit and
+    ``MAX_FILES_BYTES`` bytes together. Answers the new scans, which are numbered on from
+    the last one. Raises Missing if there is no such permit, and InvalidValue with all
+    mistakes; the place of a mistake is the position of its file among the uploads:
+    ``[0]``.
+    """
+    # # Before the first write: cleaning is slow, and other writers would wait.
     files, wrong = _taken(uploads)
     connection = writing().connection()
     permit = locked(connection, permit_id)
@@ -56,7 +64,10 @@ def add_scans(
 def open_scan(
     permit_id: str, number: int, *, acting_user: str
 ) -> tuple[Attachment, Iterator[bytes]]:
-    """A scan, piece by piece. Raises Missing where there is no such scan."""
+    """Scan ``number`` of a permit, and its content as an iterator of bytes.
+
+    Raises Missing if there is no such permit or scan.
+    """
     writing()
     permit = get(permit_id)
     for scan in permit.attachments if permit else ():
@@ -67,7 +78,7 @@ def open_scan(
 
 
 def _taken(uploads: Sequence[Upload]) -> tuple[list[TakenFile], list[FieldError]]:
-    """The files, cleaned, and what is wrong with others."""
+    """The cleaned files, and the mistakes of the files that were refused."""
     files, wrong = list[TakenFile](), list[FieldError]()
     for position, (filename, stream) in enumerate(uploads):
         try:
@@ -83,7 +94,9 @@ def _taken(uploads: Sequence[Upload]) -> tuple[list[TakenFile], list[FieldError]
 def _check(
     permit: Registered, files: Sequence[TakenFile], wrong: list[FieldError]
 ) -> None:
-    """Raises Refused, also if something was wrong before."""
+    """Check number and total size of the files. Raises InvalidValue with these mistakes
+    and those in ``wrong``.
+    """
     kept = permit.attachments
     if len(kept) + len(files) > MAX_SCANS:
         text = _("There are more than ${limit} files.", mapping={"limit": MAX_SCANS})
@@ -123,7 +136,7 @@ def _pieces(permit_id: str, number: int) -> Iterator[bytes]:
     mine = (CHUNK.c.permit_id == permit_id, CHUNK.c.number == number)
     positions = select(CHUNK.c.position).where(*mine).order_by(CHUNK.c.position)
     connection = session().connection()
-    # One at a time: PostgreSQL's driver would fetch all that a query finds.
+    # One piece for each query: PostgreSQL's driver fetches all rows of a query at once.
     for position in connection.scalars(positions).all():
         query = select(CHUNK.c.data).where(*mine, CHUNK.c.position == position)
         yield connection.scalar(query)

@@ -1,4 +1,6 @@
-"""What became of a permit: used, cancelled, replaced, lost, suspected to be forged."""
+"""Changes of a permit's status: used, cancelled, replaced, lost, suspected to be
+forged.
+"""
 
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.permits.number import normal_number
@@ -12,7 +14,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 
 class ReplacedByItself(ValueError):
-    """A permit cannot stand in its own place."""
+    """A permit cannot be replaced by a permit with the same number."""
 
 
 def change_status(
@@ -23,9 +25,12 @@ def change_status(
     replaced_by: str | None = None,
     acting_user: str,
 ) -> None:
-    """``replaced_by`` is the number of the permit that stands in its place, if any does.
+    """Give a permit a new status, and add the change to its history.
 
-    It need not be known here: it may come later.
+    ``replaced_by`` is the number of the permit that replaces this one, in the same
+    country. That permit need not be in the registry: it may be stored later. Raises
+    Missing if there is no permit ``permit_id``, ReplacedByItself if both numbers are the
+    same.
     """
     connection = writing().connection()
     before = locked(connection, permit_id)
@@ -46,7 +51,7 @@ def change_status(
 
 
 def locked(connection: Connection, permit_id: str) -> Registered:
-    """The permit, which nobody else changes meanwhile. Raises Missing."""
+    """The permit, whose row is locked until the transaction ends. Raises Missing."""
     mine = PERMIT.c.id == permit_id
     connection.execute(select(PERMIT.c.id).where(mine).with_for_update())
     found = get(permit_id)

@@ -1,8 +1,9 @@
-"""Permits come into the registry, one or thousands at a time.
+"""Store permits in the registry, one or thousands at a time.
 
-All or nothing, as all of it lies in the running transaction. What is there already with
-the same values stays as it is; with other values it becomes a new revision, and the
-values before it are kept. What became of a permit does not change by handing it in.
+All permits of a call are stored, or none: all is written in the running transaction. A
+permit that the registry has already with the same values stays as it is. With other
+values it is updated, and the earlier values are kept as a revision. Storing never changes
+the status of a known permit.
 """
 
 import secrets
@@ -22,15 +23,15 @@ from typing import Any, NamedTuple
 
 
 REVISION = RevisionRow.__table__
-#: How many are compared and written at once.
+#: So many permits are compared and written at once.
 BATCH = 500
-#: Any number, as long as it is this one in all processes.
+#: Key of the lock in PostgreSQL: any number, but the same in all processes.
 TURN = 7_070_001
 Key = tuple[str, str]
 
 
 class Stored(NamedTuple):
-    """How many became what."""
+    """How many permits were new, updated, or had the same values already."""
 
     created: int
     changed: int
@@ -38,7 +39,10 @@ class Stored(NamedTuple):
 
 
 class Contradiction(ValueError):
-    """Two of the permits handed in together have one number and different values."""
+    """Two permits that are stored together have the same number but different values.
+
+    ``first`` and ``second`` are their positions, from 0.
+    """
 
     def __init__(self, first: int, second: int):
         super().__init__(first, second)
@@ -46,7 +50,7 @@ class Contradiction(ValueError):
 
 
 class GivenPermit(NamedTuple):
-    """A permit that is handed in, and the columns that follow from it."""
+    """A permit to store, its position among all, and the columns of its row."""
 
     position: int
     permit: Permit
@@ -54,7 +58,7 @@ class GivenPermit(NamedTuple):
 
 
 class KnownPermit(NamedTuple):
-    """What must be known of a permit that is there already."""
+    """What the comparison needs of a permit that the registry has already."""
 
     id: str
     digest: str
@@ -62,7 +66,7 @@ class KnownPermit(NamedTuple):
 
 
 class Hand(NamedTuple):
-    """Who hands in, from where, and when."""
+    """Who stores the permits, where the permits come from, and when."""
 
     acting_user: str
     source: PermitSource
@@ -76,9 +80,10 @@ def store_permits(
     acting_user: str,
     told: Callable[[int, int], object] = lambda _done, _total: None,
 ) -> Stored:
-    """Keep these permits. Raises Contradiction with the positions of two of them.
+    """Store permits, and update those that are known with other values.
 
-    ``told`` hears how many of how many are done.
+    ``told`` is called after each batch with the number of stored permits and the number
+    of all. Raises Contradiction if two permits have the same number and different values.
     """
     given = list(distinct(permits).items())
     connection = writing().connection()
@@ -110,12 +115,19 @@ def store_permits(
 
 
 def new_id() -> str:
-    """Grows with time, so that lists need no other order; nobody can guess it."""
+    """A new id of 32 hexadecimal digits.
+
+    It begins with the time, so that ids sort by age; its second half is random, so that
+    nobody can guess an id.
+    """
     return f"{time.time_ns():016x}{secrets.token_hex(8)}"
 
 
 def distinct(permits: Sequence[Permit]) -> dict[Key, GivenPermit]:
-    """Each permit once, by its key. Raises Contradiction."""
+    """The permits by country and normalised number; equal permits appear once.
+
+    Raises Contradiction if two have the same key and different values.
+    """
     found: dict[Key, GivenPermit] = {}
     for position, permit in enumerate(permits):
         row = permit_row(permit)
@@ -127,7 +139,10 @@ def distinct(permits: Sequence[Permit]) -> dict[Key, GivenPermit]:
 
 
 def _take_turns(connection: Connection) -> None:
-    """Two that hand in the same permit at the same moment must not fail each other."""
+    """Wait until no other transaction stores permits.
+
+    Two that insert the same permit at the same moment would fail otherwise.
+    """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": TURN})
 
@@ -135,7 +150,9 @@ def _take_turns(connection: Connection) -> None:
 def _store(
     connection: Connection, some: Mapping[Key, GivenPermit], hand: Hand
 ) -> dict[str, list[str]]:
-    """Ids by what became of these."""
+    """Store one batch. Answers the ids of the permits: ``created``, ``changed``,
+    ``unchanged``.
+    """
     known = known_among(connection, some)
     new = [given for key, given in some.items() if key not in known]
     other = {
@@ -155,7 +172,9 @@ def _store(
 
 
 def known_among(connection: Connection, keys: Iterable[Key]) -> dict[Key, KnownPermit]:
-    """Those of these that are there already."""
+    """Which of these permits the registry has already, by country and normalised
+    number.
+    """
     by_country: dict[str, list[str]] = defaultdict(list)
     for country, key in keys:
         by_country[country].append(key)

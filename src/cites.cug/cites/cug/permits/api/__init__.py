@@ -1,1 +1,1 @@
-"""REST: permits of the portal."""
+"""REST services of permits, at the portal."""

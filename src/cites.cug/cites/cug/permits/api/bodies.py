@@ -1,4 +1,6 @@
-"""Permits in the body of a request: a file by itself, or a form with files."""
+"""Permits in the body of a request: one file as the body, or a form with several
+files.
+"""
 
 from cites.cug import _
 from cites.cug.permits.formats.raw_permit import UnreadableFile
@@ -10,12 +12,12 @@ from typing import Any
 from ZPublisher.HTTPRequest import FileUpload
 
 
-#: Stands for a field where a fault is about all that is handed in.
+#: The field of a mistake that concerns all that was sent.
 WHOLE = "permits"
 
 
 def _form(request: Any) -> list[ImportedFile]:
-    """Whatever its fields are called."""
+    """All files of a form, whatever its fields are called."""
     values = request.form.values()
     return [
         ImportedFile(one.filename, one)
@@ -29,7 +31,7 @@ def _body(request: Any) -> list[ImportedFile]:
     return [ImportedFile("", BytesIO(request.get("BODY") or b""))]
 
 
-#: By the type that a request says it has.
+#: What finds the files, by the Content-Type of the request.
 READERS: dict[str, Callable[[Any], list[ImportedFile]]] = {
     "application/json": _body,
     "application/xml": _body,
@@ -39,7 +41,9 @@ READERS: dict[str, Callable[[Any], list[ImportedFile]]] = {
 
 
 def files_in(request: Any) -> list[ImportedFile]:
-    """What is handed in, to be read. Raises Refusal."""
+    """The files of a request. Raises Refusal if there are none, or not of a known
+    type.
+    """
     kind = request.environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
     files = READERS[kind](request) if kind in READERS else []
     if not files:
@@ -52,7 +56,7 @@ def files_in(request: Any) -> list[ImportedFile]:
 
 
 class UnreadablePermits(InvalidValues):
-    """Each fault of what was handed in, with its line and file where there are."""
+    """Mistakes in the files that were sent, each with its line and file if known."""
 
     def __init__(self, error: UnreadableFile):
         self.faults = error.faults

@@ -1,4 +1,4 @@
-"""REST: permits are handed in, their status changed, scans added and read."""
+"""REST: import permits, change a status, add and read scans."""
 
 from cites.cug import _
 from cites.cug.access.policy import Permission
@@ -22,9 +22,9 @@ ITSELF = _("This is the number of the permit itself.")
 
 
 class PermitsPost(PermitsService):
-    """``POST @permits``: one or many, all or nothing."""
+    """``POST @permits``: store one permit or many; all of them or, on error, none."""
 
-    #: A permit, a list of them, XML or files; their readers know what may stand there.
+    #: None: the keys of the body are checked where the permits are read.
     keys = None
 
     def reply(self) -> dict[str, Any]:
@@ -44,14 +44,16 @@ class PermitsPost(PermitsService):
 
 
 def nobody(done: int, of: int) -> None:
-    """Hears how far it is: a program waits for the end."""
+    """Ignores progress: a program waits for the answer."""
 
 
 class KeptPermit(PermitsService):
-    """About a permit of a country whose permits the caller keeps."""
+    """A service for changing one permit, by those who keep the permits of its country."""
 
     def require_keeper(self, permission: Permission) -> None:
-        """Raise Missing, or Unauthorized where it is not the caller's to keep."""
+        """Raise Missing if there is no such permit, Unauthorized if the caller may not
+        change it.
+        """
         found = get(self.key)
         if found is None:
             raise Missing(self.key)
@@ -59,7 +61,7 @@ class KeptPermit(PermitsService):
 
 
 class PermitPatch(KeptPermit):
-    """``PATCH @permits/{id}``: what became of it, and why."""
+    """``PATCH @permits/{id}``: change the status, with a reason."""
 
     keys = StatusChange._fields
 
@@ -73,7 +75,9 @@ class PermitPatch(KeptPermit):
 
 
 class ScansService(PermitsService):
-    """Whoever may not see names and addresses does not know of scans either."""
+    """Services of scans. They answer 404 to a caller who may not see names and
+    addresses.
+    """
 
     def require_parties(self) -> None:
         if not self.sees_parties:
@@ -86,7 +90,7 @@ class ScansService(PermitsService):
 
 
 class ScansGet(ScansService, TaggedService):
-    """``GET @permits/{id}/attachments``"""
+    """``GET @permits/{id}/attachments``: the list of scans, without their content."""
 
     def reply(self) -> dict[str, Any]:
         self.require_parties()
@@ -94,7 +98,7 @@ class ScansGet(ScansService, TaggedService):
 
 
 class ScanGet(ScansService):
-    """``GET @permits/{id}/attachments/{n}``"""
+    """``GET @permits/{id}/attachments/{n}``: the file of one scan."""
 
     def reply(self) -> Any:
         self.require_parties()
@@ -105,7 +109,7 @@ class ScanGet(ScansService):
 
 
 class ScansPost(ScansService, KeptPermit):
-    """``POST @permits/{id}/attachments``: scans of the paper."""
+    """``POST @permits/{id}/attachments``: add scans."""
 
     keys = ("attachments",)
     takes_forms = True

@@ -1,4 +1,4 @@
-"""REST: permits that are looked up, and what each was before."""
+"""REST: look up one permit, its e-permit file and its earlier revisions."""
 
 from cites.cug.permits.api.routes import TaggedService
 from cites.cug.permits.api.serializers import revisions_json
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class PermitsGet(TaggedService):
-    """``GET @permits?country=&number=[&stamp=]``"""
+    """``GET @permits?country=&number=[&stamp=]``: look up a permit by its number."""
 
     parameters = PermitQuery._fields
 
@@ -22,14 +22,14 @@ class PermitsGet(TaggedService):
 
 
 class PermitGet(TaggedService):
-    """``GET @permits/{id}``"""
+    """``GET @permits/{id}``: one permit."""
 
     def reply(self) -> dict[str, Any]:
         return self.shown(self.opened())
 
 
 class PermitExport(TaggedService):
-    """``GET @permits/{id}/export.xml``: as an e-permit."""
+    """``GET @permits/{id}/export.xml``: one permit as CITES e-permit XML."""
 
     def reply(self) -> Any:
         permit = self.opened().registered.permit
@@ -37,7 +37,7 @@ class PermitExport(TaggedService):
 
 
 class RevisionsGet(TaggedService):
-    """``GET @permits/{id}/revisions``: what it said earlier, the last first."""
+    """``GET @permits/{id}/revisions``: earlier values of a permit, newest first."""
 
     def reply(self) -> dict[str, Any]:
         found, earlier = self.opened().registered, revisions_of(self.key)

@@ -1,4 +1,4 @@
-"""REST: permits that are asked for outside, and kept if the Secretariat says so."""
+"""REST: ask an outside source for a permit; the Secretariat can also store the answer."""
 
 from cites.cug import _
 from cites.cug.permits import outside
@@ -19,11 +19,12 @@ from typing import Any
 from zope.i18nmessageid import Message
 
 
-#: ``outside.ask_outside`` or ``outside.keep_outside``.
+#: The function ``outside.ask_outside`` or ``outside.keep_outside``.
 Action = Callable[..., OutsideAnswer]
 HEADER = "X-Permit-Token"
 IN_HEADER = _("Send it in the header X-Permit-Token: addresses are written into logs.")
-#: That a country says no is an answer; with these there is none.
+#: HTTP status where the source gave no answer. For all other refusals the status is 200:
+#: “the country knows no such permit” is an answer.
 STATUSES = {
     SourceRefusal.CALLER_UNKNOWN: 502,
     SourceRefusal.UNREACHABLE: 502,
@@ -31,12 +32,12 @@ STATUSES = {
     SourceRefusal.BUSY: 503,
     SourceRefusal.TIME_OUT: 504,
 }
-#: Seconds.
+#: ``Retry-After``, in seconds.
 PAUSES = {SourceRefusal.RESTING: 60, SourceRefusal.BUSY: 2}
 
 
 class OutsideService(PermitsService):
-    """``@permits/outside``"""
+    """Base of the services below ``@permits/outside``."""
 
     @property
     def outside_url(self) -> str:
@@ -73,7 +74,7 @@ class OutsideService(PermitsService):
     def refusal(
         self, refusal: SourceRefusal | None, said: str = ""
     ) -> dict[str, str] | None:
-        """Why there is no permit; sets the status that goes with it."""
+        """The refusal as JSON; also sets the HTTP status. None if nothing was refused."""
         if refusal is None:
             return None
         self.request.response.setStatus(STATUSES.get(refusal, 200))
@@ -84,7 +85,9 @@ class OutsideService(PermitsService):
 
 
 class OutsideGet(OutsideService, TaggedService):
-    """``GET @permits/outside?country=&number=``, a token in ``X-Permit-Token``."""
+    """``GET @permits/outside?country=&number=``; the token, if any, in
+    ``X-Permit-Token``.
+    """
 
     parameters = OutsideQuestion._fields
 
@@ -97,7 +100,9 @@ class OutsideGet(OutsideService, TaggedService):
 
 
 class OutsidePost(OutsideService):
-    """``POST @permits/outside`` ``{"country", "number", "token"}``"""
+    """``POST @permits/outside`` ``{"country", "number", "token"}``: ask, and store the
+    permit.
+    """
 
     keys = OutsideQuestion._fields
 
@@ -108,7 +113,7 @@ class OutsidePost(OutsideService):
             response.setStatus(201)
             response.setHeader("Location", answer["@id"])
         elif answer.get("items"):
-            # Not raised: that it was asked for has to stay in the trail.
+            # Not raised: an error would roll back the record in the audit trail.
             response.setStatus(400)
             boxes = ", ".join(answer["items"][0]["unread"])
             text = self.say(Message(UNREAD, mapping={"boxes": boxes}))
@@ -117,7 +122,7 @@ class OutsidePost(OutsideService):
 
 
 class OutsideStateGet(OutsideService, TaggedService):
-    """``GET @permits/outside/state?country=``: whether that country can be asked."""
+    """``GET @permits/outside/state?country=``: whether this country can be asked now."""
 
     parameters = ("country",)
 

@@ -1,4 +1,4 @@
-"""What all addresses below ``@permits`` have in common."""
+"""The base of all services below ``@permits``."""
 
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
@@ -13,20 +13,22 @@ from typing import Any
 
 
 class PermitsService(RestService):
-    """Whoever asks may consult permits, or keeps those of some country."""
+    """A service for callers who may look up permits, or keep those of a country."""
 
     @property
     def key(self) -> str:
-        """Id of the permit that the address names."""
+        """Id of the permit, from the address."""
         return self.named["key"]
 
     @property
     def today(self) -> date:
-        """Permits hold days: where the reader is, it may be another than here."""
+        """The date in the reader's time zone: permits are valid by days."""
         return reader_today()
 
     def opened(self) -> LookupAnswer:
-        """The permit of the address; raises Missing."""
+        """The permit of the address. Writes a record into the audit trail. Raises
+        Missing.
+        """
         return open_permit(self.key, today=self.today, acting_user=self.user)
 
     @cached_property
@@ -38,11 +40,11 @@ class PermitsService(RestService):
 
 
 class TaggedService(PermitsService):
-    """Says whether the reader has all of the answer already."""
+    """A service with an ETag: answers 304 if the client has this answer already."""
 
     def render(self) -> Any:
         answer, response = super().render(), self.request.response
-        # Files have no tag, nor has what went wrong outside.
+        # No tag for files, or for errors of the outside source.
         if isinstance(answer, str) and response.getStatus() == 200:
             tag = f'"{sha256(answer.encode()).hexdigest()[:20]}"'
             response.setHeader("ETag", tag)

@@ -1,4 +1,4 @@
-"""REST: search and statistics, for enforcement and the Secretariat."""
+"""REST: search and statistics, for enforcement authorities and the Secretariat."""
 
 from cites.cug.permits.api.routes import TaggedService
 from cites.cug.permits.api.serializers import row_json
@@ -9,7 +9,9 @@ from typing import Any
 
 
 class SearchGet(TaggedService):
-    """``GET @permits/search?species=&country=&status=&valid_on=&origin_country=``"""
+    """``GET @permits/search?species=&country=&status=&valid_on=&origin_country=``: one
+    page of the permits found, newest first.
+    """
 
     parameters = PARAMETERS
 
@@ -27,7 +29,9 @@ class SearchGet(TaggedService):
 
 
 class StatisticsGet(TaggedService):
-    """``GET @permits/statistics``: of all that such a search finds."""
+    """``GET @permits/statistics``: how many permits the same search finds, by several
+    facts.
+    """
 
     parameters = PARAMETERS
 

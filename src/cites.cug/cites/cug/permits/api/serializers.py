@@ -1,4 +1,4 @@
-"""A permit as programs get it; names and addresses only for those who may see them."""
+"""Permits as JSON. Names and addresses appear only for readers who may see them."""
 
 from cites.cug.permits.lookup import LookupAnswer
 from cites.cug.permits.permit import Party, Permit
@@ -16,18 +16,20 @@ from zope.i18nmessageid import Message
 
 PARTIES = ("importer", "exporter")
 NOMINAL = tuple(f"{name}." for name in PARTIES)
-#: Says a message in the reader's language.
+#: A function that translates a message into the reader's language.
 Say = Callable[[Message], str]
 
 
 def without_parties(permit: Permit) -> Permit:
-    """The same but for names and addresses. Countries are not nominal and stay."""
+    """The permit without names and addresses. Countries stay: they name no person."""
     countries = {name: Party(country=getattr(permit, name).country) for name in PARTIES}
     return replace(permit, **countries)
 
 
 def boxes_json(permit: Permit, *, parties: bool) -> dict[str, Any]:
-    """All boxes. Of a party, its country is not nominal and always stays."""
+    """All boxes as JSON; without ``parties`` only the countries of importer and
+    exporter.
+    """
     boxes = serialize_permit(permit)
     if not parties:
         boxes |= {name: {"country": boxes[name]["country"]} for name in PARTIES}
@@ -37,9 +39,10 @@ def boxes_json(permit: Permit, *, parties: bool) -> dict[str, Any]:
 def permit_json(
     answer: LookupAnswer, url: str, say: Say, *, parties: bool
 ) -> dict[str, Any]:
-    """A permit that was found; ``url`` is the one of all permits.
+    """A permit that was found, with verdict, warnings and changes of status.
 
-    Scans show names and addresses, and go with them.
+    ``url`` is the address of ``@permits``. Scans are listed only with ``parties``,
+    because they show names and addresses.
     """
     found = answer.registered
     mine = f"{url}/{found.id}"
@@ -72,7 +75,7 @@ def warning_json(warning: Warning, say: Say) -> dict[str, str]:
 
 
 def attachment_json(attachment: Attachment, url: str) -> dict[str, Any]:
-    """``url`` is the one of its permit."""
+    """Facts about a scan; ``url`` is the address of its permit."""
     return {
         "number": attachment.number,
         "filename": attachment.filename,
@@ -84,7 +87,7 @@ def attachment_json(attachment: Attachment, url: str) -> dict[str, Any]:
 
 
 def row_json(found: Registered, url: str, today: date) -> dict[str, Any]:
-    """A permit in a list; ``url`` is the one of all permits."""
+    """A permit as an item of a list; ``url`` is the address of ``@permits``."""
     permit = found.permit
     species = (line.scientific_name for line in permit.lines)
     return {
@@ -104,7 +107,11 @@ def row_json(found: Registered, url: str, today: date) -> dict[str, Any]:
 def revisions_json(
     found: Registered, earlier: Sequence[Revision], *, parties: bool
 ) -> list[dict[str, Any]]:
-    """What a permit said earlier, the last first, each with what came to differ."""
+    """Earlier values of a permit, newest first, each with what the next revision changed.
+
+    ``earlier`` are the revisions, newest first. Without ``parties`` no name or address is
+    shown.
+    """
     after = (found.permit, *(one.permit for one in earlier))
     return [
         {
@@ -123,7 +130,7 @@ def revisions_json(
 
 
 def is_nominal(field: str) -> bool:
-    """Whether a box of this name says who a party is or where."""
+    """Whether a field like ``importer.street`` holds the name or address of a party."""
     return field.startswith(NOMINAL) and not field.endswith(".country")
 
 

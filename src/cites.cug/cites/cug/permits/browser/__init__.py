@@ -1,1 +1,1 @@
-"""Screens of permits, below ``{group}/permits``."""
+"""Pages of permits, below ``{group}/permits``."""

@@ -1,4 +1,4 @@
-"""The addresses of permits: ``{group}/permits`` and all below it."""
+"""The addresses ``{group}/permits`` and all below."""
 
 from cites.cug import _
 from cites.cug.access.guard import require
@@ -19,8 +19,8 @@ from cites.cug.permits.browser.status import StatusPage
 from typing import Any
 
 
-#: What follows ``permits/`` → page; ``None`` stands for the id of a permit or the number
-#: of a scan, which the page is given. Each page says what permission it takes.
+#: The path after ``permits/`` → its page. ``None`` in a path matches any text: the id of
+#: a permit or the number of a scan. The page itself says which permission it needs.
 PAGES: dict[tuple[str | None, ...], type[PermitsPage]] = {
     (): LookUpPage,
     ("doubt",): DoubtPage,
@@ -38,12 +38,12 @@ PAGES: dict[tuple[str | None, ...], type[PermitsPage]] = {
 
 
 def permits_entry() -> NavigationEntry:
-    """Where the navigation shows the permits."""
+    """The entry “Permits” of the navigation."""
     return NavigationEntry(_("Permits"), "permits", Permission.CONSULT_PERMITS, order=25)
 
 
 class Permits(Addresses):
-    """Asks whether the caller may open the page, too."""
+    """Finds the page of an address, and checks that the caller may open it."""
 
     pages = PAGES
 

@@ -1,4 +1,4 @@
-"""Report a doubt: a message to the country of issue, begun with what is known."""
+"""Report a doubt about a permit, with a message to the country of issue."""
 
 from cites.cug import _
 from cites.cug.permits.browser.interfaces import IDoubts
@@ -24,7 +24,7 @@ ASKED = _("What gives rise to doubt (no names of persons or companies):")
 
 
 class DoubtPage(PermitsPage):
-    """Nothing is sent: the draft opens, to be completed."""
+    """Makes a draft with what is known of the permit and opens it. Sends nothing."""
 
     def __call__(self) -> Any:
         if self.request.method != "POST":

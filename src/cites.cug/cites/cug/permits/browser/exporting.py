@@ -1,4 +1,4 @@
-"""A permit as a file that other systems read."""
+"""The download of a permit as CITES e-permit XML."""
 
 from cites.cug.permits.browser.page import PermitsPage
 from cites.cug.permits.exporting import export

@@ -1,7 +1,7 @@
-"""Import permits from files: first a look at what would change, then all or nothing.
+"""Import permits from files: a preview first, then all permits or none.
 
-Nothing is kept between the two: the browser sends the files again. With scripts they stay
-chosen, and the page says how far it is.
+The server keeps nothing between preview and import: the browser sends the files again.
+With scripts, the files stay chosen and the page shows the progress.
 """
 
 import json
@@ -36,12 +36,12 @@ from typing import Any
 from ZPublisher.HTTPRequest import FileUpload
 
 
-#: In a list, the place of a permit goes before its fields: ``[3].number``.
+#: The place of a permit in a list, before its fields: ``[3].number``.
 ENTRY = re.compile(r"(?:\[(\d+)\]\.?)?(.*)", re.DOTALL)
 
 
 class ImportPage(PermitsPage):
-    """The form, and below it what came of the files that were sent."""
+    """The form, and below it the preview or the result."""
 
     permission = Permission.IMPORT_PERMITS
     template = ViewPageTemplateFile("templates/import.pt")
@@ -70,7 +70,7 @@ class ImportPage(PermitsPage):
 
     @property
     def key(self) -> str:
-        """Names the progress of what is sent from this page."""
+        """The key under which the progress of this page's request is kept."""
         return secrets.token_hex(8)
 
     @property
@@ -102,7 +102,7 @@ class ImportPage(PermitsPage):
             progress.end()
 
     def files(self) -> list[ImportedFile]:
-        """What is sent; raises Unreadable if that is nothing."""
+        """The files that were sent. Raises UnreadableFile if there are none."""
         given = self.request.form.get("files")
         given = given if isinstance(given, list) else [given]
         found = [
@@ -115,12 +115,12 @@ class ImportPage(PermitsPage):
         return found
 
     def table(self) -> Any:
-        """An empty table, to be filled in."""
+        """An empty table with headings, to fill in and import."""
         pieces = [empty_table(self.language)]
         return file_answer(self.request.response, "permits.csv", "text/csv", pieces)
 
     def mistakes(self) -> list[dict[str, Any]]:
-        """What is wrong, with the box that it is about."""
+        """The mistakes, each with the title of the box that it concerns."""
         return [
             {
                 "file": fault.file,

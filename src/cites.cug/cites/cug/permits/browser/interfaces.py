@@ -1,10 +1,12 @@
-"""What the screens need of other parts of a group, which know nothing of permits."""
+"""What pages of permits need from other domains, which do not import this one."""
 
 from zope.interface import Interface
 
 
 class ISpecimenForms(Interface):
-    """Finds what a country's forms look like."""
+    """Finds pictures or descriptions of a country's permit forms, to compare with the
+    paper.
+    """
 
     def __call__(group, country):
         """Documents of the group's library that the caller may see, as mappings with
@@ -13,9 +15,10 @@ class ISpecimenForms(Interface):
 
 
 class IDoubts(Interface):
-    """Lets a doubt reach whoever issued a permit."""
+    """Sends a doubt about a permit to the country of issue."""
 
     def __call__(group, country, subject, html, acting_user):
         """Make a draft to the country's contact points in the group, or to the
-        Secretariat where it has none, and return its address below the group.
+        Secretariat if the country has none. Answers the address of the draft, relative to
+        the group.
         """

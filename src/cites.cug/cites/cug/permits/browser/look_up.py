@@ -1,6 +1,7 @@
-"""The look-up: an officer with a paper asks, and reads the answer on one screen.
+"""Look up a permit: an officer types country and number, and reads the answer.
 
-By GET, so that it can be repeated: the address holds what was asked and nothing else.
+The form uses GET, so that the look-up can be repeated. The address contains only the
+question.
 """
 
 from cites.cug import _
@@ -26,7 +27,7 @@ from zope.i18nmessageid import Message
 
 
 class LookUpPage(PermitsPage):
-    """The form, and what the registry says of the permit that was asked for."""
+    """The form, and below it the permit that was found."""
 
     template = ViewPageTemplateFile("templates/look_up.pt")
     page_title = _("Permits")
@@ -64,7 +65,9 @@ class LookUpPage(PermitsPage):
 
     @property
     def outside(self) -> Outside:
-        """Where to ask further, once this page has answered."""
+        """The part of the page that asks the outside source, shown after the registry's
+        answer.
+        """
         country, number, stamp = self.question
         return Outside(self, OutsideQuestion(country, number, stamp=stamp))
 
@@ -73,10 +76,10 @@ class LookUpPage(PermitsPage):
         return self.answer and self.answer.registered
 
     def specimens(self) -> list[Mapping[str, Any]]:
-        """What the forms of the country look like, to compare the paper with."""
+        """Descriptions of this country's permit forms, to compare with the paper."""
         return getUtility(ISpecimenForms)(self.context, self.question.country)
 
     def query(self) -> str:
-        """What was asked, for an address."""
+        """The question as a query string."""
         asked = self.question._asdict()
         return urlencode({name: value for name, value in asked.items() if value})

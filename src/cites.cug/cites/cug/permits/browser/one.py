@@ -1,4 +1,4 @@
-"""One permit: all boxes as on the form, what became of it, what it said before."""
+"""The page of one permit: all boxes, status, changes of status and earlier values."""
 
 from cites.cug.access.policy import Permission
 from cites.cug.layout.numbers import file_size
@@ -19,7 +19,7 @@ from zope.i18nmessageid import Message
 
 
 class OnePage(PermitsPage):
-    """A permit by its id, in the registry's words."""
+    """The base of pages about one permit, which the address names by its id."""
 
     template: ViewPageTemplateFile
 
@@ -28,7 +28,7 @@ class OnePage(PermitsPage):
         return self.act()
 
     def load(self, permit_id: str) -> None:
-        """Raises Missing."""
+        """Look the permit up. Raises Missing."""
         self.answer = open_permit(permit_id, today=self.today, acting_user=self.user)
         self.registered = self.answer.registered
         self.permit = self.registered.permit
@@ -51,12 +51,12 @@ class OnePage(PermitsPage):
 
 
 class PermitPage(OnePage):
-    """The permit as it is, on screen and on paper."""
+    """Shows a permit, on screen and in print."""
 
     template = ViewPageTemplateFile("templates/permit.pt")
 
     def boxes(self, *names: str) -> list[Any]:
-        """Those of these boxes that are filled in."""
+        """The boxes of this list that are filled in."""
         return list(said(schema.PERMIT, self.permit, self.language, names))
 
     def endorsement(self) -> list[Any]:
@@ -64,7 +64,7 @@ class PermitPage(OnePage):
         return list(said(schema.ENDORSEMENT, part, self.language))
 
     def lines(self) -> list[dict[str, Any]]:
-        """Each block with all its boxes."""
+        """The blocks of the form, each with its boxes that are filled in."""
         return [
             {
                 "block": line.block or str(position + 1),
@@ -93,7 +93,7 @@ class PermitPage(OnePage):
         ]
 
     def revisions(self) -> list[dict[str, Any]]:
-        """What it said earlier, each with what the next one says instead."""
+        """Earlier values, newest first, each with what the next revision changed."""
         after, found = self.permit, []
         for earlier in revisions_of(self.registered.id):
             changes = differing(
@@ -112,12 +112,14 @@ class PermitPage(OnePage):
         return found
 
     def name_of(self, user_id: str) -> str:
-        """Of members of this group alone: permits come from all groups."""
+        """Full name of a member of this group; "" for others, since permits come from all
+        groups.
+        """
         known = user_id in IWorkspace(self.context).members
         return full_name(user_id) if known else ""
 
     def scans(self) -> list[dict[str, Any]]:
-        """They show names and addresses, and go with them."""
+        """The scans, if the reader may see names and addresses."""
         if not self.sees_parties:
             return []
         return [
@@ -131,7 +133,7 @@ class PermitPage(OnePage):
         ]
 
     def may_correct(self) -> bool:
-        """Whether the caller may hand it in anew, and add scans."""
+        """Whether the caller may correct this permit and add scans."""
         return self.keeper(Permission.IMPORT_PERMITS).keeps(self.permit.country)
 
     def may_change_status(self) -> bool:
@@ -139,5 +141,5 @@ class PermitPage(OnePage):
         return keeper.keeps(self.permit.country)
 
     def printed(self) -> Any:
-        """When this was read from the registry: paper does not change by itself."""
+        """When the page was made: on paper the reader must see how old the answer is."""
         return self.sheet.moment(datetime.now(UTC))

@@ -1,8 +1,8 @@
-"""What the outside source says of a permit, beside what the registry says.
+"""What an outside source says of a permit, shown below the registry's answer.
 
-Asked by POST, so that neither number nor code stands in an address. The look-up page
-answers first; its script then sends this form and puts the answer in its place, and
-without scripts its button does.
+The question goes by POST, so that neither number nor token stands in an address. The
+look-up page shows the registry's answer first. Its script then sends this form and shows
+the answer in its place; without scripts, a button of the form does.
 """
 
 from cites.cug import _
@@ -37,7 +37,7 @@ KEPT = _("The permit has been kept in the registry.")
 
 
 class Outside:
-    """The part of a page that is about one permit at the outside source."""
+    """The part of a page that shows one permit from the outside source."""
 
     def __init__(
         self,
@@ -48,12 +48,12 @@ class Outside:
         wrong: Message | str = "",
     ):
         self.page, self.question = page, question
-        #: ``wrong`` is so with the code that was typed.
+        #: ``wrong`` is what is wrong with the token that was typed.
         self.answer, self.problem, self.wrong = answer, problem, wrong
 
     @property
     def there(self) -> bool:
-        """Whether there is a source to ask."""
+        """Whether an outside source is configured."""
         return outside.is_there()
 
     @property
@@ -62,12 +62,12 @@ class Outside:
 
     @property
     def untold(self) -> bool:
-        """Whether it has still to be asked."""
+        """Whether the source has not been asked yet."""
         return self.answer is None and not self.problem and not self.wrong
 
     @property
     def busy(self) -> bool:
-        """Whether it is worth asking again in a few seconds."""
+        """Whether the caller should ask again in a few seconds."""
         return self.answer is not None and self.answer.refusal == Refusal.BUSY
 
     @property
@@ -87,20 +87,22 @@ class Outside:
         return Sheet(self.answer, *key, page.language, parties=page.sees_parties)
 
     def unread(self) -> str:
-        """The boxes that could not be read, by their titles."""
+        """Titles of the boxes that could not be read, with commas."""
         places = filter(None, map(at, self.found.unread))
         titles = (translate(one.box.title, context=self.page.request) for one in places)
         return ", ".join(dict.fromkeys(titles))
 
     def may_keep(self) -> bool:
-        """Whether the caller may have it in the registry as it is."""
+        """Whether the caller may store this permit: all boxes were read, and the
+        permission is there.
+        """
         if self.found is None or self.found.unread:
             return False
         return may(Permission.KEEP_ALL_PERMITS, api.portal.get())
 
 
 class OutsidePage(PermitsPage):
-    """``permits/outside``: the part as a page, whole, of which scripts take the part."""
+    """``permits/outside``: the whole page with this part; scripts cut the part out."""
 
     template = ViewPageTemplateFile("templates/outside.pt")
     page_title = _("Permits")
@@ -118,7 +120,9 @@ class OutsidePage(PermitsPage):
         return self.shown(asked, outside.ask_outside)
 
     def refused(self, error: InvalidValues) -> str:
-        """The form again. All but the code comes from a page of ours, as it was read."""
+        """Show the form again with the mistake in the token. Only the token was typed
+        here: a mistake elsewhere is no request of our own page and answers 404.
+        """
         if error.field != "token":
             raise NotFound("outside") from error
         country, number, stamp = read_permit_query(self.request.form)

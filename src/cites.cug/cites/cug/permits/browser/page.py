@@ -1,4 +1,4 @@
-"""What the screens of permits have in common."""
+"""The base of all pages of permits."""
 
 from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
@@ -17,11 +17,13 @@ from zope.i18nmessageid import Message
 
 
 class PermitsPage(Page):
-    """One of them; ``context`` is the group from which permits are looked at."""
+    """A page of permits; ``context`` is the group from which the caller looks at
+    permits.
+    """
 
     parts = ViewPageTemplateFile("templates/parts.pt")
     outside_parts = ViewPageTemplateFile("templates/outside_parts.pt")
-    #: What one must hold in the group to open it.
+    #: The permission that the page requires.
     permission = Permission.CONSULT_PERMITS
 
     @cached_property
@@ -38,7 +40,7 @@ class PermitsPage(Page):
 
     @cached_property
     def today(self) -> date:
-        """Permits hold days: where the reader is, it may be another than here."""
+        """The date in the reader's time zone: permits are valid by days."""
         return reader_today()
 
     @cached_property
@@ -54,18 +56,18 @@ class PermitsPage(Page):
         return may(Permission.IMPORT_PERMITS, self.context)
 
     def keeper(self, permission: Permission) -> PermitManager:
-        """With whose permits the caller may do that."""
+        """For which countries' permits the caller has this permission."""
         if not may(permission, self.context):
             return PermitManager(False)
         return permit_manager(permission, api.portal.get())
 
     def text(self, name: str) -> str:
-        """A value of the form; "" where it is none."""
+        """A value of the form, stripped; "" if it is missing or no text."""
         value = self.request.form.get(name, "")
         return value if isinstance(value, str) else ""
 
     def countries(self) -> list[tuple[str, str]]:
-        """In the reader's language and order."""
+        """Codes and names of all countries, sorted in the reader's language."""
         return entries("country", self.language)
 
     def country(self, code: str) -> str:

@@ -1,4 +1,4 @@
-"""Record a permit by hand, or correct one: it is handed in anew, as any other is."""
+"""Record a permit by hand, or correct one. Both store the whole permit anew."""
 
 import re
 from cites.cug import _
@@ -30,15 +30,15 @@ from zope.schema.interfaces import IChoice
 
 ALREADY = _("There is a permit with this number already: correct that one instead.")
 NOT_YOURS = _("You record permits of your own country only.")
-#: Boxes below the blocks.
+#: Boxes that the form shows below the blocks.
 LAST = ("authority", "issue_place", "issued", "transport_document")
-#: What scripts make new blocks of has this for a number.
+#: The number of the empty block that scripts copy to add a block.
 NEW = "__row__"
 _LINE = re.compile(r"lines\.(\d{1,4})\.\w+")
 
 
 class CodeInput(SelectInput):
-    """A code as it stands on the paper, and what it means."""
+    """A select whose options show the code, as on the paper, and its meaning."""
 
     def options(self) -> list[Any]:
         chosen = self.value[0] if self.value else ""
@@ -52,7 +52,7 @@ class CodeInput(SelectInput):
 
 
 class RecordPage(SchemaForm, PermitsPage):
-    """An empty form, and the same form again with what is wrong in it."""
+    """The form, empty or filled in, with the mistakes after it was sent."""
 
     permission = Permission.IMPORT_PERMITS
     index = ViewPageTemplateFile("templates/record.pt")
@@ -60,12 +60,12 @@ class RecordPage(SchemaForm, PermitsPage):
     page_title = _("Record a permit")
     form_class = "member-form permit-record"
     id_prefix, buttons_prefix = "f", ""
-    #: What is typed is numbered anew: ``begin`` has it.
+    #: The form reads the request itself, in ``typed``: blocks are numbered anew.
     ignoreRequest = True
     submit_label = _("Record the permit")
     max_lines = schema.MAX_LINES
     buttons, handlers = SchemaForm.buttons.copy(), SchemaForm.handlers.copy()
-    #: The permit that is corrected, which keeps its country and number.
+    #: The permit to correct; its country and number cannot be changed.
     permit: Permit | None = None
 
     @property
@@ -80,7 +80,7 @@ class RecordPage(SchemaForm, PermitsPage):
 
     @cached_property
     def typed(self) -> dict[str, Any]:
-        """What stands in the form, by part, as ``validation.PermitReader`` takes it."""
+        """The values of the form, in the shape that ``validation.PermitReader`` takes."""
         if self.request.method != "POST":
             return serialize_permit(self.permit) if self.permit else {"lines": []}
         form = self.request.form
@@ -98,7 +98,9 @@ class RecordPage(SchemaForm, PermitsPage):
         return {name: self.text(f"{prefix}{name}") for name in table}
 
     def parts_typed(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Each part of the form by the prefix of its inputs: ``lines.0``."""
+        """Each part of the form: the prefix of its inputs, like ``lines.0``, and its
+        values.
+        """
         yield "", self.typed
         for part in (*schema.PARTIES, "endorsement"):
             yield part, self.typed.get(part, {})
@@ -157,7 +159,7 @@ class RecordPage(SchemaForm, PermitsPage):
         return tuple(Part(name, title, tuple(names)) for name, title, names in parts)
 
     def extractData(self, setErrors: bool = True) -> tuple[dict[str, Any], tuple]:
-        """The registry reads a permit as a whole, from whichever way in."""
+        """Read the permit as a whole, with the same checks as any import."""
         return self.typed, ()
 
     def act(self, typed: dict[str, Any]) -> None:
@@ -173,7 +175,7 @@ class RecordPage(SchemaForm, PermitsPage):
         self.finish(_("The permit has been recorded."), f"{self.url}/{found.id}")
 
     def check(self, permit: Permit) -> None:
-        """Raises InvalidValue for what is not to be recorded here."""
+        """Raise InvalidValue if this permit may not be recorded here."""
         if not self.keeper(self.permission).keeps(permit.country):
             raise InvalidValue(FieldError(NOT_YOURS, "country"))
         if self.permit is None and find_permit(permit.country, permit.number) is not None:
@@ -191,14 +193,14 @@ class RecordPage(SchemaForm, PermitsPage):
         self.change_lines(lines[:at] + lines[at + 1 :])
 
     def change_lines(self, lines: list[dict[str, Any]]) -> None:
-        """Without scripts: a block more or less."""
+        """Add or remove a block; only used without scripts."""
         self.typed["lines"] = lines
         self.updateFields()
         self.updateWidgets()
 
 
 class CorrectPage(RecordPage, OnePage):
-    """``permits/ID/correct``: what it said before is kept beside it."""
+    """``permits/ID/correct``: correct a permit; the earlier values stay as a revision."""
 
     page_title = _("Correct a permit")
 
@@ -213,5 +215,5 @@ class CorrectPage(RecordPage, OnePage):
 
 
 def input_of(place: str) -> str:
-    """The input where a mistake is mended: ``lines.2.unit`` for ``lines[2].unit``."""
+    """Name of the input for a field: ``lines.2.unit`` for ``lines[2].unit``."""
     return re.sub(r"^lines\[(\d+)\]\.", r"lines.\1.", place)

@@ -1,4 +1,6 @@
-"""Scans of a permit: added by whoever keeps it, opened by those who may see names."""
+"""Scans of a permit: those who keep the permit add them, those who may see names open
+them.
+"""
 
 from cites.cug import _
 from cites.cug.access.policy import Permission
@@ -19,7 +21,7 @@ from zope.schema.interfaces import ValidationError
 
 
 class ScansPage(PermitsPage):
-    """``permits/ID/scans``: what the form of a permit's page is sent to."""
+    """``permits/ID/scans``: takes the files that the page of the permit sends."""
 
     permission = Permission.IMPORT_PERMITS
 
@@ -37,7 +39,7 @@ class ScansPage(PermitsPage):
             IStatusMessage(self.request).add(error.message, "error")
             return self.lead_on(url)
         except ValidationError as error:
-            tell_removed(self.request)  # of the others: none is kept
+            tell_removed(self.request)  # drops these notices: no file is kept
             for mistake in mistakes_in(error):
                 IStatusMessage(self.request).add(_named(mistake, uploads), "error")
             return self.lead_on(url)
@@ -45,7 +47,7 @@ class ScansPage(PermitsPage):
 
 
 def _named(mistake: FieldError, uploads: Sequence[Upload]) -> Message:
-    """With the name of the file that it is about, if it is about one."""
+    """The text of a mistake, with the name of the file that it concerns, if any."""
     position = mistake.place.strip("[]")
     if not position:
         return mistake.message
@@ -53,7 +55,7 @@ def _named(mistake: FieldError, uploads: Sequence[Upload]) -> Message:
 
 
 class ScanPage(PermitsPage):
-    """``permits/ID/scans/N``: the file, saved and not shown."""
+    """``permits/ID/scans/N``: the file as a download; browsers do not show it."""
 
     permission = Permission.SEE_PARTIES
 

@@ -1,4 +1,4 @@
-"""Search and statistics, for enforcement and the Secretariat."""
+"""Search and statistics of permits, for enforcement authorities and the Secretariat."""
 
 from cites.cug import _
 from cites.cug.access.policy import Permission
@@ -36,12 +36,12 @@ COUNTS = {
     "origin_country": _("Country of origin"),
     "species": _("Scientific name"),
 }
-#: More species of a permit are only counted.
+#: The list names so many species of a permit, and counts the others.
 SPECIES_SHOWN = 3
 
 
 class SearchPage(PermitsPage):
-    """The permits that are looked for, or how many there are of which kind."""
+    """The list of permits found, or the statistics of the same search."""
 
     permission = Permission.SEARCH_PERMITS
     template = ViewPageTemplateFile("templates/search.pt")
@@ -70,13 +70,15 @@ class SearchPage(PermitsPage):
         return self.text("view") == "statistics"
 
     def address(self, **changes: Any) -> str:
-        """The same question with some of it changed; None takes a part away."""
+        """The address of this search with some parameters changed; None removes a
+        parameter.
+        """
         asked = {name: self.text(name) for name in (*FIELDS, "view")} | changes
         query = urlencode({name: value for name, value in asked.items() if value})
         return f"{self.url}/search?{query}" if query else f"{self.url}/search"
 
     def choices(self) -> list[dict[str, Any]]:
-        """What is chosen from a list."""
+        """The filters that are selects, with their options."""
         countries = self.countries()
         options = {
             "country": countries,
@@ -89,7 +91,7 @@ class SearchPage(PermitsPage):
         ]
 
     def species(self) -> list[Any]:
-        """Known names, to be offered while one types."""
+        """Known scientific names, offered while the reader types."""
         return list(code_list("species").entries.values())
 
     def rows(self) -> list[dict[str, Any]]:
@@ -125,7 +127,9 @@ class SearchPage(PermitsPage):
 
     @cached_property
     def tables(self) -> list[dict[str, Any]]:
-        """Each count with its bar, as long as its share of the largest."""
+        """The statistics as tables; each bar is as long as the count's share of the
+        largest.
+        """
         return [
             {
                 "name": name,
@@ -155,17 +159,17 @@ class SearchPage(PermitsPage):
         return self.country(value)
 
     def narrowed(self, name: str, value: str) -> str | None:
-        """The permits that a count is of."""
+        """Address of the search for the permits behind a count."""
         return self.address(**{name: value, "view": None}) if name in FIELDS else None
 
 
 def look_on(found: Registered, today: date) -> Look:
-    """The verdict of a day, as the permit's own page shows it."""
+    """How the verdict on a permit is shown; the same as on the permit's own page."""
     doubted = bool(warnings_of(found, today=today))
     return look_of(verdict_of(found, today), doubted=doubted)
 
 
 def species_of(found: Registered) -> list[str]:
-    """Each once, in the order of the form."""
+    """The scientific names on a permit, each once, in the order of the form."""
     names = (line.scientific_name for line in found.permit.lines)
     return list(dict.fromkeys(filter(None, names)))

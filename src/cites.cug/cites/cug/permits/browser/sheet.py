@@ -1,4 +1,4 @@
-"""A permit as screens show it."""
+"""A permit from the registry or an outside source, in the form that pages show."""
 
 from cites.cug.codelists.lists import title
 from cites.cug.layout.times import day, moment, ShownTime
@@ -16,7 +16,9 @@ from urllib.parse import urlencode
 
 
 class Sheet:
-    """What an officer compares with the paper; names of parties only if ``parties``."""
+    """The facts that an officer compares with the paper; names and addresses only with
+    ``parties``.
+    """
 
     def __init__(
         self,
@@ -30,7 +32,7 @@ class Sheet:
         self.answer, self.language, self.sees_parties = answer, language, parties
         self.registered = answer.registered
         self.permit = answer.registered and answer.registered.permit
-        #: As it was asked for, if it was not found.
+        #: Country and number as asked for, for the answer “not found”.
         self.number = self.permit.number if self.permit else number
         self.country = title("country", country, language)
         self.country_code = country
@@ -51,19 +53,19 @@ class Sheet:
 
     @property
     def replaced_query(self) -> str:
-        """Asks for the permit that stands in this one's place."""
+        """The query string that looks up the permit which replaced this one."""
         asked = {"country": self.country_code, "number": self.registered.replaced_by}
         return urlencode(asked)
 
     def party_boxes(self) -> list[dict[str, Any]]:
-        """Each with what it holds; of those who may not see names, the country alone."""
+        """The boxes of importer and exporter; without ``parties`` only the countries."""
         return [
             {"box": box, "lines": self._address(getattr(self.permit, name))}
             for name, box in schema.PARTIES.items()
         ]
 
     def parties(self) -> list[dict[str, Any]]:
-        """Those of whom something is said."""
+        """Importer and exporter, if any of their boxes is filled in."""
         return [one for one in self.party_boxes() if one["lines"]]
 
     def _address(self, party: Party) -> list[Any]:

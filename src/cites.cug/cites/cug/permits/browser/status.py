@@ -1,4 +1,4 @@
-"""Say what became of a permit: by whoever keeps it, with a reason, and asked twice."""
+"""Change the status of a permit: with a reason, and after a second question."""
 
 from cites.cug import _
 from cites.cug.access.policy import Permission
@@ -14,7 +14,7 @@ from zope.i18nmessageid import Message
 
 
 class StatusPage(TwoStepForm, OnePage):
-    """The form, and the question that is asked before anything is changed."""
+    """The form, and the question before anything is changed."""
 
     permission = Permission.CHANGE_PERMIT_STATUS
     index = ViewPageTemplateFile("templates/status.pt")

@@ -1,4 +1,5 @@
-"""Permits in files: CITES e-permit XML, spreadsheets and JSON, read and written.
+"""Permits in files: CITES e-permit XML, spreadsheets and JSON.
 
-Each format makes ``given.Given`` of what a file holds; ``reading`` checks all alike.
+Each format reads a file into ``raw_permit.RawPermit`` objects. ``reading`` then checks
+their values, the same for all formats.
 """

@@ -1,4 +1,7 @@
-"""What ``parsing`` finds in workbooks and XML, which are read apart from the portal."""
+"""Results of ``parsing``, which reads workbooks and XML in a worker process.
+
+Files from outside are parsed apart from the portal, within limits of time and memory.
+"""
 
 import json
 from cites.cug.permits.formats import parsing
@@ -13,13 +16,13 @@ from typing import Any, BinaryIO
 
 
 def workbook_rows(stream: BinaryIO) -> Iterator[TableRow]:
-    """The first sheet's rows. Raises Unreadable."""
+    """The rows of the first sheet. Raises UnreadableFile."""
     for number, cells in _read(parsing.workbook_rows, stream, "permits.xlsx"):
         yield TableRow(number, [_cell(cell) for cell in cells])
 
 
 def epermits_given(stream: BinaryIO, most: int) -> Iterator[RawPermit]:
-    """The permits of a file, one more than ``most`` if there are. Raises Unreadable."""
+    """The permits of an XML file, at most ``most`` + 1 of them. Raises UnreadableFile."""
     found = _read(parsing.epermits_given, stream, "permits.xml", most=most)
     for values, line, lines, faults, place in found:
         yield RawPermit(values, line, lines, tuple(map(_fault, faults)), place)

@@ -1,8 +1,8 @@
-"""Elements of XML from whoever sends it: one at a time, by local names, within limits.
+"""A reader for XML from outside: one element at a time, by local names, within limits.
 
-A document type, and with it every entity, is refused as soon as it begins; nothing is
-ever fetched. Only what lies in a wanted element is kept, until it has been handed on: a
-file may hold thousands, and beside them attachments of any size.
+A document type declaration (DTD), and with it every entity, is refused. Nothing is
+fetched from the network. Only wanted elements are kept in memory, each until the caller
+has taken it: a file may contain thousands of permits and large attachments.
 """
 
 from cites.cug import _
@@ -15,11 +15,11 @@ from xml.parsers import expat
 
 CHUNK_BYTES = 64 * 2**10
 MAX_DEPTH = 60
-#: Of one wanted element, each with its attributes.
+#: Limits for one wanted element; attributes count as elements.
 MAX_ELEMENTS = 100_000
 MAX_CHARACTERS = 2_000_000
-#: Of a tag with its attributes, or of a comment: older parsers begin it anew with each
-#: chunk until they see its end.
+#: Limit for one tag with its attributes, or one comment: older versions of expat parse it
+#: again from its start with every chunk.
 MAX_TOKEN_BYTES = 2**20
 DOCUMENT_TYPE = _("The file declares a document type (DTD), which is not accepted.")
 UNKNOWN_ENCODING = _(
@@ -29,7 +29,7 @@ _NO_ENCODING = expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING]
 
 
 class Element:
-    """A node without its namespace."""
+    """An XML element; its name is without namespace."""
 
     __slots__ = ("attributes", "children", "line", "name", "pieces")
 
@@ -40,14 +40,14 @@ class Element:
 
     @property
     def value(self) -> str:
-        """Its text; some writers wrap it once more: ``DateTimeString``, ``Indicator``."""
+        """The text of the element, or of its only child, as in ``DateTimeString``."""
         text = "".join(self.pieces)
         if len(self.children) == 1 and not text.strip():
             return self.children[0].value
         return text
 
     def all(self, path: str) -> "list[Element]":
-        """What lies at the end of a path like ``A/B/C``."""
+        """All elements at the end of a path like ``A/B/C``."""
         found = [self]
         for name in path.split("/"):
             found = [one for node in found for one in node.children if one.name == name]
@@ -57,9 +57,10 @@ class Element:
 def elements(
     stream: BinaryIO, wanted: Collection[str], renamed: Mapping[str, str]
 ) -> Iterator[Element]:
-    """The outermost elements of these names, with all in them, some under another name.
+    """Each outermost element with one of the wanted names, and its content.
 
-    Raises Unreadable.
+    ``renamed`` maps local names to the names that the answer uses. Raises UnreadableFile,
+    and NothingWanted if the file has no such element.
     """
     collector = _Collector(wanted, renamed)
     try:
@@ -70,8 +71,8 @@ def elements(
     except UnreadableFile:
         raise
     except (LookupError, ValueError) as error:
-        # Of those that Python knows, the parser can only use what has a byte for each
-        # character.
+        # Of the encodings that Python knows, expat can only use those with one byte for
+        # each character.
         raise UnreadableFile(Fault(UNKNOWN_ENCODING, 1)) from error
     if not collector.found:
         text = _(
@@ -82,10 +83,10 @@ def elements(
 
 
 def parse(parser: expat.XMLParserType, stream: BinaryIO) -> Iterator[None]:
-    """Feed it all of a stream, and stop after each piece.
+    """Feed a stream to the parser, and yield after each chunk.
 
-    Raises Unreadable for a document type or a token without end, and whatever the parser
-    raises.
+    Raises UnreadableFile for a document type declaration or an endless tag, and the
+    errors of the parser.
     """
 
     def refuse(text: str, *_declared: object) -> None:
@@ -96,7 +97,7 @@ def parse(parser: expat.XMLParserType, stream: BinaryIO) -> Iterator[None]:
     while chunk := stream.read(CHUNK_BYTES):
         parser.Parse(chunk, False)
         fed += len(chunk)
-        # What has been fed, and could not be parsed yet.
+        # Bytes that were fed but not parsed yet.
         if fed - parser.CurrentByteIndex > MAX_TOKEN_BYTES:
             refuse(_("A tag or a comment is larger than any can be."))
         yield
@@ -109,7 +110,7 @@ class _Collector:
         self.wanted, self.renamed = wanted, renamed
         self.root, self.found = "", 0
         self.depth = self.count = self.characters = 0
-        #: From the wanted element that is open down to the innermost one.
+        #: The open elements, from the wanted element to the innermost.
         self.open: list[Element] = []
         self.done: list[Element] = []
         self.parser = parser = expat.ParserCreate()
@@ -154,7 +155,9 @@ class _Collector:
         self.open[-1].pieces.append(text)
 
     def count_in(self, nodes: int, characters: int) -> None:
-        """Of what is kept."""
+        """Count elements and characters that are kept; raise UnreadableFile above the
+        limits.
+        """
         self.count += nodes
         self.characters += characters
         if self.count > MAX_ELEMENTS or self.characters > MAX_CHARACTERS:

@@ -1,7 +1,7 @@
-"""A permit as CITES e-permit XML, version 2, which ``epermit_reading`` reads back.
+"""Writes a permit as CITES e-permit XML, version 2; ``epermit_reading`` can read it back.
 
-Dates are given a time, since the schema asks for one; a second source, for which it has
-no place, is a second ``TypeExtensionCode``.
+The schema requires a time with each date: midnight is written. The schema has no place
+for a second source code: it becomes a second ``TypeExtensionCode``.
 """
 
 from cites.cug.permits.formats import epermit_boxes as boxes
@@ -14,7 +14,7 @@ from typing import Any
 
 RSM = "urn:un:unece:uncefact:data:standard:CITESEPermit:2"
 RAM = "urn:un:unece:uncefact:data:draft:ReusableAggregateBusinessInformationEntity:1"
-#: Fixed by the toolkit: which business this is about.
+#: Fixed values of the toolkit: the business process is CITES permitting.
 CONTEXT = {
     "BusinessProcessSpecifiedDocumentContextParameter/ID": "1",
     "BusinessProcessSpecifiedDocumentContextParameter/Value": "CITES PERMITTING",
@@ -22,7 +22,10 @@ CONTEXT = {
 
 
 def write(permit: Permit) -> bytes:
-    """The whole of it, names and addresses too: leave out before what may not be seen."""
+    """The permit as XML in UTF-8, with names and addresses.
+
+    For readers who may not see these, call ``without_parties`` first.
+    """
     root = etree.Element(_tag(RSM, boxes.ROOTS[0]), nsmap={"rsm": RSM, "ram": RAM})
     context = _part(root, boxes.CONTEXT)
     for path, value in CONTEXT.items():
@@ -67,7 +70,9 @@ def _add_documents(item: Any, line: PermitLine) -> None:
 
 
 def _put_quantity(item: Any, path: str, value: Decimal | None, unit: str) -> None:
-    """A unit alone says something of the quantity, and of it alone."""
+    """Write a quantity with its unit. A unit without number is written for box 11
+    only.
+    """
     if value is None and not (unit and path == boxes.LINE["quantity"][0]):
         return
     node = _node(item, path)
@@ -87,7 +92,7 @@ def _put(parent: Any, path: str, text: str) -> None:
 
 
 def _node(parent: Any, path: str) -> Any:
-    """A new one at the end of the path, the way to it made as far as it is not there."""
+    """A new element at the end of the path; missing elements on the way are made."""
     *way, last = path.split("/")
     for name in way:
         tag = _tag(RAM, name)

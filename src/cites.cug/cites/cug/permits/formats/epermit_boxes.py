@@ -1,18 +1,19 @@
-"""Where the boxes of a permit stand in the XML of the CITES e-permit.
+"""Which XML element of the CITES e-permit holds which box.
 
-Version 2 of the CITES e-permitting toolkit, with the names of version 1 where they
-differ, as UNEP-WCMC's EPIX hub has both: github.com/unepwcmc/epix, lib/modules/cites and
-spec/fixtures. Paths are of local names, in the order of the schema.
+Names are those of version 2 of the CITES e-permitting toolkit (UN/CEFACT), with those of
+version 1 where they differ. Source: the code of UNEP-WCMC's EPIX hub,
+github.com/unepwcmc/epix, lib/modules/cites and spec/fixtures. Paths are of local names,
+in the order of the schema.
 """
 
-#: Version 2, and version 1.
+#: Root elements of version 2 and version 1.
 ROOTS = ("CITESEPermit", "CBFShip")
 CONTEXT = "SpecifiedExchangedDocumentContext"
 HEADER = "HeaderExchangedDocument"
 CONSIGNMENT = "SpecifiedSupplyChainConsignment"
 ITEM = "IncludedSupplyChainConsignmentItem"
 DOCUMENT = "AssociatedReferencedDocument"
-#: Names of version 1 → of version 2.
+#: Element names of version 1 → names of version 2.
 RENAMED = {
     "ApplicableCrossBorderGovernmentProcedure": (
         "ApplicableCrossBorderRegulatoryProcedure"
@@ -26,7 +27,7 @@ _PORT = "ExaminationTransportEvent/OccurrenceLogisticsLocation"
 _LINE = "IncludedSupplyChainTradeLineItem"
 _PRODUCT = f"{_LINE}/SpecifiedTradeProduct"
 _PROCEDURE = "ApplicableCrossBorderRegulatoryProcedure"
-#: Field → where it is written, and where else it may be found.
+#: Field → paths: the first is written, all are read.
 Paths = dict[str, tuple[str, ...]]
 
 PERMIT: Paths = {
@@ -47,7 +48,7 @@ PERMIT: Paths = {
         f"{_AUTHORITY}/PostalTradeAddress/CountryIdentificationTradeCountry/ID",
     ),
 }
-#: Behind the name of the authority, in the box of the form that holds both.
+#: Address of the Management Authority. Box 6 of the form holds name and address together.
 ADDRESS = tuple(
     f"{_AUTHORITY}/PostalTradeAddress/{name}"
     for name in ("StreetName", "PostOfficeBox", "PostcodeCode", "CityName")
@@ -89,29 +90,30 @@ LINE: Paths = {
     "acquired": (f"{_PROCEDURE}/AcquisitionDateTime",),
     "operation": (f"{_PROCEDURE}/PreviousReferencedDocument/ID",),
 }
-#: What comes behind the documents of an item in the schema.
+#: In the schema, this element follows the documents of an item.
 AFTER_DOCUMENTS = "quantity"
 UNIT = "unitCode"
 QUANTITIES = ("quantity", "endorsed_quantity", "used_to_date", "quota")
-#: Kinds of documents by UN/EDIFACT 1001, which files have and the hub reads, or by the
-#: type of the permit, as the toolkit means it → what our fields begin with.
+#: Type codes of referenced documents → prefix of our fields. Files contain codes of
+#: UN/EDIFACT 1001 (861, 811), which the EPIX hub reads; the toolkit means the types of
+#: permits (E, R, I, O).
 DOCUMENTS = {"861": "origin", "811": "last_reexport", "R": "last_reexport"} | (
     dict.fromkeys("EIO", "origin")
 )
 OF_DOCUMENT = {"date": "IssueDateTime", "permit": "ID"}
-#: What may come several times, in several languages or lines, and how it is put together.
+#: Fields that may occur several times, in several languages or lines → what joins them.
 JOINED = {
     "special_conditions": "\n",
     "description": "\n",
     "marks": "\n",
     "common_name": ", ",
     "street": ", ",
-    # I and O go with a second code.
+    # source I or O has a second code
     "source": " ",
 }
-#: Tools put a question mark where nothing has been filled in.
+#: Some systems write a question mark for an empty unit.
 NO_UNIT = ("", "?")
-#: Units of UN/ECE Recommendation 20 → of CITES.
+#: Unit codes of UN/ECE Recommendation 20 → unit codes of CITES.
 UNITS = dict.fromkeys(NO_UNIT, "") | {
     "C62": "",
     "CMK": "SQC",

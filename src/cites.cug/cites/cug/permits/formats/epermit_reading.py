@@ -1,6 +1,6 @@
-"""CITES e-permit XML, version 1 or 2, bare or in SOAP, one permit or many in a file.
+"""Reads CITES e-permit XML, version 1 or 2, plain or in SOAP, with one permit or many.
 
-Namespaces do not matter, nor what stands around the permits: attachments are left out.
+Namespaces and all content around the permits, such as attachments, are ignored.
 """
 
 from cites.cug import _
@@ -16,13 +16,13 @@ SEVERAL = _("Several values stand here where the form has room for one.")
 
 
 def read_epermits(stream: BinaryIO) -> Iterator[RawPermit]:
-    """The permits of a file. Raises Unreadable."""
+    """The permits of a file, unchecked. Raises UnreadableFile."""
     for element in elements(stream, boxes.ROOTS, boxes.RENAMED):
         yield _Reading(element).given
 
 
 class _Reading:
-    """Puts together what one permit says."""
+    """Collects the values of one permit."""
 
     def __init__(self, permit: Element):
         self.lines: dict[str, int] = {}
@@ -38,7 +38,7 @@ class _Reading:
         self.given = RawPermit(values, permit.line, self.lines, tuple(self.faults))
 
     def one(self, parent: Element, name: str) -> list[Element]:
-        """The part of that name, if there is one; that there are more is a fault."""
+        """The child of that name as a list of one, or []. More than one is a fault."""
         first, *others = parent.all(name) or [None]
         self.faults += (Fault(SEVERAL, other.line) for other in others)
         return [] if first is None else [first]
@@ -88,19 +88,22 @@ class _Reading:
         }
 
     def units(self, item: Element) -> list[str]:
-        """That of the quantity first, then others, where they say of how much."""
+        """The units of a line, each once, the unit of box 11 first.
+
+        A unit beside an empty number counts for box 11 only.
+        """
         found = []
         for name in boxes.QUANTITIES:
             for node in item.all(boxes.LINE[name][0]):
                 unit = node.attributes.get(boxes.UNIT, "").strip().upper()
-                # What stands beside the quantity need not repeat its unit.
+                # Other quantities of the line may leave out the unit.
                 told = (unit not in boxes.NO_UNIT, bool(node.value.strip()))
                 if all(told) or (name == "quantity" and any(told)):
                     found.append(boxes.UNITS.get(unit, unit))
         return list(dict.fromkeys(found))
 
     def boxes(self, paths: boxes.Paths, parent: Element, place: str) -> dict[str, str]:
-        """What is filled in."""
+        """The fields whose elements have a text."""
         self.lines.setdefault(place.rstrip("."), parent.line)
         found = {}
         for name, ways in paths.items():
@@ -110,7 +113,9 @@ class _Reading:
         return found
 
     def value(self, name: str, nodes: Sequence[Element], place: str) -> str:
-        """What these say together; "" if nothing."""
+        """The text of these elements, joined if the field allows several; "" if there is
+        none.
+        """
         filled = [node for node in nodes if node.value.strip()]
         if not filled:
             return ""

@@ -1,7 +1,7 @@
-"""Permits as JSON: one object, a list of them, or ``{"permits": […]}``.
+"""Reads permits from JSON: one object, a list of objects, or ``{"permits": […]}``.
 
-Names are those of the registry, as ``GET @permits/{id}`` answers them. What an answer
-says beside the boxes of the form is left alone when it is sent back.
+Names are those of ``GET @permits/{id}``. An answer of that service can be sent back as it
+is: keys that are not boxes of the form are ignored.
 """
 
 import json
@@ -13,9 +13,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, BinaryIO
 
 
-#: All of it is held in memory, several times as large.
+#: The file is held in memory, and takes several times its size there.
 MAX_BYTES = 16 * 2**20
-#: What ``serializers.permit_json`` says beside the boxes.
+#: Keys that ``serializers.permit_json`` adds to the boxes.
 SAID = frozenset(
     {
         "@id",
@@ -35,7 +35,7 @@ SAID = frozenset(
 
 
 def read_json(stream: BinaryIO) -> Iterator[RawPermit]:
-    """The permits of a file. Raises Unreadable."""
+    """The permits of a file, unchecked. Raises UnreadableFile."""
     data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         text = _(
@@ -88,7 +88,9 @@ def _load(data: bytes) -> Any:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Of two values under one name, the first would be lost unseen."""
+    """Refuse an object that has the same name twice: Python would drop the first
+    value.
+    """
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:

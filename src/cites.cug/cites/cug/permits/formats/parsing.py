@@ -1,4 +1,4 @@
-"""Workbooks and XML of permits as plain data: work for ``programs.workers``."""
+"""Turns workbooks and XML of permits into JSON; run by ``programs.workers``."""
 
 import json
 from cites.cug.permits.formats.epermit_reading import read_epermits
@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 
-#: Types of a cell that JSON does not know, and how they are read again.
+#: Types of cells that JSON lacks → functions that read them from text.
 READERS = {
     "datetime": datetime.fromisoformat,
     "date": date.fromisoformat,
@@ -23,12 +23,14 @@ READERS = {
 
 
 def workbook_rows(source: BinaryIO) -> tuple[Told, bytes]:
-    """The rows up to what is wrong, and ``faults``."""
+    """The rows as JSON, up to the first fault; and ``{"faults": […]}``."""
     return _written(map(_plain_row, excel_rows(source)))
 
 
 def epermits_given(source: BinaryIO, most: int) -> tuple[Told, bytes]:
-    """The permits up to what is wrong, or one more than that, and ``faults``."""
+    """The permits as JSON, up to the first fault, at most ``most`` + 1; and ``{"faults":
+    […]}``.
+    """
     permits = islice(read_epermits(source), most + 1)
     return _written(map(_plain_given, permits))
 
@@ -50,7 +52,7 @@ def _plain_row(row: TableRow) -> list[Any]:
 
 def _plain_cell(value: Any) -> dict[str, str]:
     kind = type(value).__name__
-    # Anything else, as a span of time, is text: no field takes it.
+    # Other types, such as a span of time, become text: no field takes them.
     text = value.isoformat() if hasattr(value, "isoformat") else str(value)
     return {kind if kind in READERS else "str": text}
 

@@ -1,4 +1,4 @@
-"""What a format finds in a file, before any value is checked, and what may be wrong."""
+"""Permits as read from a file, before any value is checked, and faults of files."""
 
 from cites.cug.validation.errors import FieldError
 from collections.abc import Mapping
@@ -7,19 +7,19 @@ from zope.i18nmessageid import Message
 
 
 class Fault(NamedTuple):
-    """One thing wrong with a file."""
+    """One thing that is wrong with a file."""
 
     message: Message
-    #: Line of the file or row of the table, from 1; None where it is about all of it.
+    #: Line of the file or row of the table, from 1; None if the whole file is concerned.
     line: int | None = None
-    #: A value of a permit, as the registry calls it: ``lines[0].quantity``.
+    #: The field that is concerned: ``lines[0].quantity``.
     field: str = ""
-    #: Name of the file, where several come together.
+    #: Name of the file, if several are read together.
     file: str = ""
 
 
 class UnreadableFile(ValueError):
-    """A file from which nothing is taken, and all that was found to be wrong with it."""
+    """A file with faults; nothing of it is used. ``faults`` are all that were found."""
 
     def __init__(self, *faults: Fault):
         super().__init__(*faults)
@@ -27,30 +27,30 @@ class UnreadableFile(ValueError):
 
 
 class NothingWanted(UnreadableFile):
-    """Well-formed XML in which nothing lies that was looked for."""
+    """The file is well-formed XML, but contains none of the elements that are wanted."""
 
     def __init__(self, fault: Fault, root: str):
         super().__init__(fault)
-        #: Local name of the outermost element.
+        #: Local name of the root element.
         self.root = root
 
 
 class RawPermit(NamedTuple):
-    """A permit as a file has it."""
+    """A permit with unchecked values, and where the file has them."""
 
-    #: What ``validation.PermitReader`` reads.
+    #: Values by field, as ``validation.PermitReader`` takes them.
     values: Mapping[str, Any]
-    #: Where it begins, if the format has lines.
+    #: Line where the permit begins, if the format has lines.
     line: int | None = None
-    #: Where values stand, by their places: ``lines[0].quantity``.
+    #: Field → line of the file: ``lines[0].quantity``.
     lines: Mapping[str, int] = {}
-    #: What was wrong already when it was put together.
+    #: Faults that were found while the file was read.
     faults: tuple[Fault, ...] = ()
-    #: Where it stands, if the format has no lines: ``[3].``
+    #: Place in a list, if the format has no lines: ``[3].``
     place: str = ""
 
     def fault(self, mistake: FieldError) -> Fault:
-        """What is missing stands where what should hold it begins."""
+        """A mistake as a fault of the file. A missing field has the line of its part."""
         place = mistake.place
         while place and place not in self.lines:
             place = place.rpartition(".")[0]

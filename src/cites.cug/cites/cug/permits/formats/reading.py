@@ -1,4 +1,4 @@
-"""The permits of a file, whatever its format: all of them, or what is wrong with it."""
+"""Reads the permits of a file in any format: all of them, or all that is wrong."""
 
 from cites.cug import _
 from cites.cug.access.body_limits import MAX_FILE_BYTES
@@ -19,14 +19,14 @@ from zope.i18nmessageid import Message
 
 MAX_PERMITS = 10_000
 STEP = 100
-#: Somebody who mends a file wants to see what is wrong, not all of it.
+#: So many faults are shown; reading stops there.
 MAX_FAULTS = 100
 TABLES = (".csv", ".tsv", ".txt")
 UTF_16 = {BOM_UTF16_LE: "utf-16-le", BOM_UTF16_BE: "utf-16-be"}
 
 
 class FoundPermit(NamedTuple):
-    """A permit, and where it begins: file and line, or the place in a list."""
+    """A checked permit, and where it begins: file and line, or place in a list."""
 
     permit: Permit
     file: str = ""
@@ -35,7 +35,9 @@ class FoundPermit(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What to call it where another is spoken of."""
+        """Where the permit is, as text in a message about another permit:
+        ``file:line``.
+        """
         line = "" if self.line is None else str(self.line)
         return ":".join(filter(None, (self.file, line, self.place.rstrip("."))))
 
@@ -46,9 +48,11 @@ class FoundPermit(NamedTuple):
 def read_permits(
     stream: BinaryIO, filename: str, told: Callable[[int], object] = lambda _count: None
 ) -> list[FoundPermit]:
-    """The permits of a file in their order. Raises Unreadable.
+    """The checked permits of a file, in their order.
 
-    ``told`` hears from time to time how many have been read.
+    The format is known from the first bytes: XML, XLSX or JSON; CSV also needs a known
+    file extension. ``told`` is called now and then with the number of permits read.
+    Raises UnreadableFile with at most ``MAX_FAULTS`` faults.
     """
     read = PermitReader()
     found: list[FoundPermit] = []
@@ -77,7 +81,7 @@ def read_permits(
 
 
 def _format(stream: BinaryIO, filename: str) -> Callable[[BinaryIO], Iterator[RawPermit]]:
-    """What reads it, by how it begins. Raises Unreadable."""
+    """The function that reads this format. Raises UnreadableFile if none does."""
     size = stream.seek(0, 2)
     stream.seek(0)
     head = stream.read(2**10)
@@ -100,7 +104,7 @@ def _format(stream: BinaryIO, filename: str) -> Callable[[BinaryIO], Iterator[Ra
 
 
 def _text(head: bytes) -> str:
-    """The first characters, as far as these formats begin with plain ones."""
+    """The first characters, decoded: these formats begin with ASCII characters."""
     encoding = UTF_16.get(head[:2])
     if encoding:
         return head[2:].decode(encoding, "replace")

@@ -1,4 +1,4 @@
-"""Rows of tables from whoever sends them: CSV, and the first sheet of Excel workbooks."""
+"""Rows of tables from outside: CSV, and the first sheet of Excel workbooks."""
 
 import csv
 from cites.cug import _
@@ -17,9 +17,9 @@ from zipfile import ZipFile
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
-#: Of a workbook: texts that cells share are held in memory all at once.
+#: Limit for an unpacked workbook: its shared texts are held in memory all at once.
 MAX_UNPACKED_BYTES = 64 * 2**20
-#: In characters; a row with every box full has 15,000.
+#: In characters; a row with all boxes full has about 15,000.
 MAX_LINE = 2**20
 NO_TABLE = _("The file cannot be read as a table.")
 
@@ -31,7 +31,10 @@ class TableRow(NamedTuple):
 
 
 def csv_rows(stream: BinaryIO) -> Iterator[TableRow]:
-    """Rows with commas, semicolons or tabs. Raises Unreadable."""
+    """The rows of a CSV file with commas, semicolons or tabs. Raises UnreadableFile.
+
+    The first line decides which of the three separates the cells.
+    """
     encoding = _encoding(stream)
     stream.seek(0)
     text = TextIOWrapper(stream, encoding, newline="")
@@ -57,7 +60,9 @@ def csv_rows(stream: BinaryIO) -> Iterator[TableRow]:
 
 
 def _lines(text: TextIO) -> Iterator[str]:
-    """A row may go over several of them, none of which is as long as a file."""
+    """The lines of a file; refuses lines longer than ``MAX_LINE``. A row may have
+    several.
+    """
     number = 0
     while line := text.readline(MAX_LINE):
         number += 1
@@ -67,7 +72,9 @@ def _lines(text: TextIO) -> Iterator[str]:
 
 
 def _check_width(cells: list[str], row: int) -> None:
-    """Some programs write all columns that a sheet could have, empty."""
+    """Cut off empty columns that some programs write; refuse filled ones above the
+    limit.
+    """
     if any(cells[MAX_COLUMNS:]):
         text = _("There are more than ${limit} columns.", mapping={"limit": MAX_COLUMNS})
         raise UnreadableFile(Fault(text, row))
@@ -75,7 +82,11 @@ def _check_width(cells: list[str], row: int) -> None:
 
 
 def _encoding(stream: BinaryIO) -> str:
-    """Excel marks UTF-8 and UTF-16, and otherwise writes what Windows had before."""
+    """The encoding: UTF-16 if marked so, else UTF-8 if it can be decoded, else
+    Windows-1252.
+
+    Excel marks files in UTF-8 and UTF-16, and writes other files in Windows-1252.
+    """
     if stream.read(2) in (BOM_UTF16_LE, BOM_UTF16_BE):
         return "utf-16"
     stream.seek(0)
@@ -90,27 +101,27 @@ def _encoding(stream: BinaryIO) -> str:
 
 
 def excel_rows(stream: BinaryIO) -> Iterator[TableRow]:
-    """The first sheet's rows. Raises Unreadable."""
-    # Takes long to import, and is seldom needed.
+    """The rows of the first sheet. Raises UnreadableFile."""
+    # Imported here because it takes long and is seldom needed.
     from openpyxl import load_workbook
 
     try:
         _check_workbook(stream)
         book = load_workbook(stream, read_only=True)
         sheet = book.worksheets[0]
-        # What a file says of its own size is not believed.
+        # The size that the file states may be wrong.
         sheet.reset_dimensions()
         for count, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS)):
             _count(count, count + 1)
             yield TableRow(count + 1, [_value(cell, count + 1) for cell in row])
     except UnreadableFile:
         raise
-    except Exception as error:  # whatever a damaged workbook makes it raise
+    except Exception as error:  # a damaged workbook may raise anything
         raise UnreadableFile(Fault(NO_TABLE)) from error
 
 
 def _count(count: int, row: int) -> None:
-    """Rows below the headings, the empty ones too."""
+    """Refuse more than ``MAX_ROWS`` rows below the headings; empty rows count."""
     if count > MAX_ROWS:
         text = _("There are more than ${limit} rows.", mapping={"limit": MAX_ROWS})
         raise UnreadableFile(Fault(text, row))
@@ -119,7 +130,7 @@ def _count(count: int, row: int) -> None:
 def _value(cell: Any, row: int) -> Any:
     if cell.value is None:
         return ""
-    # What a formula came to when the file was last saved may be anything.
+    # The stored result of a formula may be out of date or wrong.
     if cell.data_type == "f":
         text = _("A formula stands in cell ${cell}: values are expected.")
     elif cell.data_type == "e":
@@ -147,8 +158,10 @@ def _check_workbook(stream: BinaryIO) -> None:
 
 
 def _check_part(part: Any) -> None:
-    """Whatever its name: a workbook says itself which parts are XML."""
-    # What is no XML, or breaks off, is so for who reads it as well.
+    """Refuse document types in this part, whatever its name: a workbook itself says which
+    parts are XML.
+    """
+    # Parts that are not XML, or broken, fail later when the workbook is read.
     with suppress(expat.ExpatError, LookupError):
         for _chunk in parse(expat.ParserCreate(), part):
             pass

@@ -1,9 +1,9 @@
-"""Permits in a table: a row for each line, those of one permit by country and number.
+"""Reads permits from a table with a row for each line (block) of a permit.
 
-Columns are headed with the names of the fields (``importer.name``) or with what the form
-calls them, in any language of the portal; codes may be written out likewise. What a
-permit says beside its lines stands in its first row, and in the others again or not at
-all.
+Rows with the same country and number belong to one permit. Columns are headed with field
+names (``importer.name``) or with the titles of the boxes in any language of the portal.
+Codes may be written as their titles, too. Values of the permit itself stand in its first
+row; other rows may leave them empty or repeat them.
 """
 
 from cites.cug import _
@@ -24,31 +24,31 @@ from zope.schema.interfaces import IChoice
 
 
 class Column(NamedTuple):
-    #: Of the permit: "", "importer", "exporter", "endorsement" or "lines".
+    #: Part of the permit: "", "importer", "exporter", "endorsement" or "lines".
     part: str
     name: str
     box: Box
 
 
 class Headed(NamedTuple):
-    """The columns of a file, by their places, and what words stand for in them."""
+    """The columns of a file by position, and the codes for titles in each code list."""
 
     columns: Mapping[int, Column]
     codes: Mapping[str, Mapping[str, str]]
 
 
 def read_csv(stream: BinaryIO) -> Iterator[RawPermit]:
-    """The permits of a file. Raises Unreadable."""
+    """The permits of a CSV file, unchecked. Raises UnreadableFile."""
     return _permits(csv_rows(stream))
 
 
 def read_excel(stream: BinaryIO) -> Iterator[RawPermit]:
-    """The permits of a file. Raises Unreadable."""
+    """The permits of an Excel workbook, unchecked. Raises UnreadableFile."""
     return _permits(workbook_rows(stream))
 
 
 def columns() -> list[Column]:
-    """Those that a table may have."""
+    """All columns that a table may have."""
     return [
         Column(part, name, box)
         for part, table in schema.TABLES.items()
@@ -57,7 +57,7 @@ def columns() -> list[Column]:
 
 
 def heading(column: Column, language: str) -> str:
-    """What a column is headed with, in words."""
+    """The heading of a column in this language."""
     title = translate(column.box.title, target_language=language)
     if column.part not in schema.PARTIES:
         return title
@@ -66,19 +66,22 @@ def heading(column: Column, language: str) -> str:
 
 
 def letters(text: str) -> str:
-    """What two spellings of a heading or of a title have in common."""
+    """A heading or title for comparison: without case, accents, spaces and signs."""
     plain = normalize("NFKD", text).casefold()
     return "".join(letter for letter in plain if letter.isalnum())
 
 
 def empty_table(language: str) -> bytes:
-    """The headings alone, as CSV that Excel reads in the language's countries too."""
+    """The headings as CSV.
+
+    Semicolons and the mark of UTF-8 make Excel read the file in all countries.
+    """
     heads = (f'"{heading(column, language)}"' for column in columns())
     return f"{';'.join(heads)}\r\n".encode("utf-8-sig")
 
 
 def headings() -> dict[str, Column]:
-    """How the columns may be headed, in letters and digits alone."""
+    """All accepted headings, as ``letters`` writes them → column."""
     found = {}
     for column in columns():
         prefix = "" if column.part in ("", "lines") else column.part
@@ -111,7 +114,7 @@ def _key(values: Mapping[str, Mapping[str, Any]]) -> tuple[str, str] | None:
 
 
 class _Permit:
-    """Puts together what the rows of one permit say."""
+    """Collects the values from the rows of one permit."""
 
     def __init__(self, row: int):
         self.row = row
@@ -126,7 +129,7 @@ class _Permit:
         for part, given in values.items():
             known = self.parts.setdefault(part, {})
             for name, value in given.items():
-                # The number may be spelled otherwise.
+                # The same number may be spelled in another way.
                 if known.setdefault(name, value) != value and name != "number":
                     text = _("An earlier row of this permit says something else.")
                     place = f"{part}.{name}".lstrip(".")
@@ -163,7 +166,7 @@ def _headed(first: TableRow) -> Headed:
 
 
 def _values(headed: Headed, row: TableRow) -> dict[str, dict[str, Any]]:
-    """What is filled in, by part of the permit and field."""
+    """The filled cells of a row, by part of the permit and field."""
     found: dict[str, dict[str, Any]] = {"": {}}
     for place, cell in enumerate(row.cells):
         if isinstance(cell, str):
@@ -182,7 +185,10 @@ def _values(headed: Headed, row: TableRow) -> dict[str, dict[str, Any]]:
 
 
 def _codes(list_name: str) -> dict[str, str]:
-    """Codes by what their titles are in any language; a code goes before a title."""
+    """Titles in all languages and codes, as ``letters`` writes them → code.
+
+    If a text is a code and also a title, it counts as the code.
+    """
     titled = (
         (code, title)
         for language in LANGUAGES
@@ -201,7 +207,7 @@ def _types() -> dict[str, str]:
 
 
 def _by_title(titled: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """A title that several codes have stands for none."""
+    """Titles → codes; titles that several codes have are left out."""
     meant: dict[str, set[str]] = {}
     for code, title in titled:
         meant.setdefault(letters(title), set()).add(code)

@@ -1,1 +1,3 @@
-"""What can be wrong with a permit: one module for each part of the form."""
+"""Rules that warn of what is doubtful about a permit: a module for each part of the
+form.
+"""

@@ -1,4 +1,4 @@
-"""What a rule looks at, and what it says."""
+"""What a rule checks, and the warning that it gives."""
 
 from cites.cug.permits.permit import Permit, PermitLine, Status
 from collections.abc import Collection, Iterator
@@ -9,25 +9,25 @@ from zope.i18nmessageid import Message
 
 @dataclass(frozen=True)
 class Case:
-    """A permit and what else is known of it."""
+    """A permit, and the other facts that rules use."""
 
     permit: Permit
     status: Status
     today: date
-    #: The security stamp as the officer reads it; None or "" was not typed.
+    #: The security stamp (box 5b) as the officer reads it; None or "" if not typed.
     stamp: str | None = None
-    #: What the number has been before.
+    #: Statuses that this number has had.
     seen: Collection[Status] = ()
 
     def lines(self) -> Iterator[tuple[int, str, PermitLine]]:
-        """Each line with its position and the letter that stands for it."""
+        """Each line with its position and the letter (or number) of its block."""
         for position, line in enumerate(self.permit.lines):
             yield position, line.block or str(position + 1), line
 
 
 @dataclass(frozen=True)
 class Warning:
-    """One doubt: what, on what ground, and at which field of the permit."""
+    """One doubt: its text, the source of the rule, and the field that is concerned."""
 
     code: str
     text: Message

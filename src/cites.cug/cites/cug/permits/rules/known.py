@@ -1,4 +1,4 @@
-"""What the rules know of the world; where it is from says ``data/README.md``."""
+"""Facts that the rules use. ``data/README.md`` names their sources."""
 
 import csv
 from cites.cug.codelists.shipped import shipped_entries
@@ -10,13 +10,15 @@ from pathlib import Path
 
 
 DATA = Path(__file__).parents[1] / "data"
-#: XK is Kosovo and XX unknown; all other codes from XA to XZ are exercises.
+#: Of the codes XA to XZ only these are no exercise countries: XK is Kosovo, XX unknown.
 NO_EXERCISE = frozenset({"XK", "XX"})
 
 
 @dataclass(frozen=True)
 class Quota:
-    """What a country said that it exports at most in a year."""
+    """The annual export quota of a country for a species and certain kinds of
+    specimen.
+    """
 
     country: str
     species: str
@@ -24,7 +26,7 @@ class Quota:
     quantity: Decimal
 
     def covers(self, line: PermitLine) -> bool:
-        """Whether a line counts against it; numbers of specimens only."""
+        """Whether this line counts against the quota; only numbers of specimens do."""
         return (
             is_of(line, self.species)
             and line.term in self.terms
@@ -34,22 +36,28 @@ class Quota:
 
 
 def is_party(country: str) -> bool:
+    """Whether the country is a Party to CITES; exercise countries count as Parties."""
     exercise = len(country) == 2 and country[0] == "X" and country not in NO_EXERCISE
     return exercise or country in _parties()
 
 
 def quotas_of(country: str) -> list[Quota]:
+    """The published annual export quotas of a country (UNEP-WCMC, SAPI)."""
     return [quota for quota in _quotas() if quota.country == country]
 
 
 def is_of(line: PermitLine, species: str) -> bool:
-    """Whether it is that species or a subspecies, whatever author is named behind it."""
+    """Whether the line is of this species or a subspecies; an author behind it is
+    ignored.
+    """
     wanted = species.casefold().split()
     return line.scientific_name.casefold().split()[: len(wanted)] == wanted
 
 
 def is_animal(line: PermitLine) -> bool:
-    """Whether it is of a genus of the species that we ship: animals all of them."""
+    """Whether the genus is in the list of species that we ship: this list has animals
+    only.
+    """
     genus = line.scientific_name.split(maxsplit=1)[:1]
     return bool(genus) and genus[0].capitalize() in _animals()
 

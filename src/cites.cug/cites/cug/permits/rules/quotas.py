@@ -1,4 +1,4 @@
-"""Boxes 11 and 11a: how much, and how much at most."""
+"""Rules for boxes 11 and 11a: quantities and quotas."""
 
 from cites.cug import _
 from cites.cug.permits.permit import PermitType
@@ -13,7 +13,9 @@ BOX_11A = _("Box 11a of the permit")
 
 
 def above_published_quota(case: Case) -> Iterator[Warning]:
-    """All lines of an export permit together, against the quota of the country."""
+    """Warn if all lines of an export permit together exceed the country's published
+    quota.
+    """
     if case.permit.type != PermitType.EXPORT:
         return
     for quota in quotas_of(case.permit.country):
@@ -44,13 +46,13 @@ def _published(quota: Quota) -> Message:
 
 
 def above_own_quota(case: Case) -> Iterator[Warning]:
-    """What the permit itself says: exported so far, and the quota."""
+    """Warn if a line exceeds the quota that the permit itself states in box 11a."""
     for position, block, line in case.lines():
         if line.quota is None:
             continue
         said = {"used_to_date": line.used_to_date}
         if not line.unit:
-            # The box has no unit: only numbers of specimens can be compared with it.
+            # Box 11a has no unit, so only numbers of specimens can be compared with it.
             said["quantity"] = line.quantity
         for name, amount in said.items():
             if amount is not None and amount > line.quota:
@@ -68,7 +70,7 @@ def above_own_quota(case: Case) -> Iterator[Warning]:
 
 
 def above_published_by_statement(case: Case) -> Iterator[Warning]:
-    """Where box 11a claims a higher quota than the country published."""
+    """Warn if box 11a states a higher quota than the country has published."""
     if case.permit.type != PermitType.EXPORT:
         return
     for quota in quotas_of(case.permit.country):
@@ -89,6 +91,6 @@ def above_published_by_statement(case: Case) -> Iterator[Warning]:
 
 
 def plain(amount: Decimal) -> str:
-    """As people write it: no exponent, no zeros at the end."""
+    """The number as people write it: no exponent, no zeros at the end."""
     text = f"{amount:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

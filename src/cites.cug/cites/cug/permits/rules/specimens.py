@@ -1,4 +1,4 @@
-"""Boxes 5a, 7, 10 and 12: what is traded, for what, and where it comes from."""
+"""Rules for boxes 5a, 7, 10 and 12: purpose, species, Appendix, source and origin."""
 
 from cites.cug import _
 from cites.cug.permits.permit import PermitLine, PermitType
@@ -7,10 +7,10 @@ from cites.cug.permits.rules.known import is_animal, is_of
 from collections.abc import Iterator
 
 
-#: Purpose and sources, as CITES writes them.
+#: Purpose T (commercial) and source D (Appendix I, bred in captivity for trade).
 COMMERCIAL, CAPTIVE_APPENDIX_I = "T", "D"
 PLANT_SOURCES = frozenset({"A", "Y"})
-#: They go with a second code, which says where the specimens are from.
+#: Sources I and O need a second code, which says where the specimens come from.
 NEEDS_SECOND = frozenset({"I", "O"})
 CHEETAH = "Acinonyx jubatus"
 ARTICLE_III = _("Article III of the Convention; for source D, Article VII")
@@ -24,7 +24,11 @@ BOX_12 = _("Boxes 12 and 12a of the form, Resolution Conf. 12.3")
 
 
 def commercial_appendix_i(case: Case) -> Iterator[Warning]:
-    """Bred in captivity for trade (source D) counts as Appendix II."""
+    """Warn of commercial trade in Appendix I species (Article III of the Convention).
+
+    Source D is excepted: specimens bred in captivity for trade count as Appendix II
+    (Article VII).
+    """
     if case.permit.purpose != COMMERCIAL:
         return
     for position, block, line in case.lines():
@@ -39,6 +43,7 @@ def commercial_appendix_i(case: Case) -> Iterator[Warning]:
 
 
 def source_and_appendix(case: Case) -> Iterator[Warning]:
+    """Warn of source D with Appendix II or III: source D exists for Appendix I only."""
     for position, block, line in case.lines():
         if CAPTIVE_APPENDIX_I in _sources(line) and line.appendix in ("II", "III"):
             text = _(
@@ -51,6 +56,7 @@ def source_and_appendix(case: Case) -> Iterator[Warning]:
 
 
 def source_of_plants(case: Case) -> Iterator[Warning]:
+    """Warn of an animal with a source code for plants (A or Y)."""
     for position, block, line in case.lines():
         for code in sorted(PLANT_SOURCES.intersection(_sources(line))):
             if is_animal(line):
@@ -63,6 +69,10 @@ def source_of_plants(case: Case) -> Iterator[Warning]:
 
 
 def second_source_missing(case: Case) -> Iterator[Warning]:
+    """Warn of source I or O without a second code.
+
+    This is practice of Parties (permit form of the United Kingdom), not a rule of CITES.
+    """
     for position, block, line in case.lines():
         if line.source in NEEDS_SECOND and not line.second_source:
             text = _(
@@ -75,6 +85,7 @@ def second_source_missing(case: Case) -> Iterator[Warning]:
 
 
 def wrong_appendix(case: Case) -> Iterator[Warning]:
+    """Warn of a cheetah with Appendix II or III: it has been in Appendix I since 1975."""
     for position, block, line in case.lines():
         if line.appendix in ("II", "III") and is_of(line, CHEETAH):
             text = _(
@@ -87,6 +98,9 @@ def wrong_appendix(case: Case) -> Iterator[Warning]:
 
 
 def reexport_without_origin(case: Case) -> Iterator[Warning]:
+    """Warn of a re-export certificate without country of origin or permit number (box
+    12).
+    """
     if case.permit.type != PermitType.REEXPORT:
         return
     for position, block, line in case.lines():

@@ -1,4 +1,4 @@
-"""Box 2: from when and until when a permit is valid."""
+"""Rules for box 2: first and last day of validity."""
 
 from cites.cug import _
 from cites.cug.permits.permit import PermitType
@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 BOX_2 = _("Box 2 of the permit")
 CONF_12_3 = _("Resolution Conf. 12.3")
-#: How many months at most; other documents have no such limit here.
+#: Longest validity in months by Resolution Conf. 12.3; no limit for other documents.
 LONGEST = {PermitType.EXPORT: 6, PermitType.REEXPORT: 6, PermitType.IMPORT: 12}
 TOO_LONG = {
     PermitType.EXPORT: _("An export permit is valid for six months at most."),
@@ -19,6 +19,7 @@ TOO_LONG = {
 
 
 def expired(case: Case) -> Iterator[Warning]:
+    """Warn if the last day has passed."""
     until = case.permit.valid_until
     if until is not None and case.today > until:
         text = _("The last day of its validity has passed.")
@@ -26,6 +27,7 @@ def expired(case: Case) -> Iterator[Warning]:
 
 
 def not_yet_valid(case: Case) -> Iterator[Warning]:
+    """Warn if the first day is still to come."""
     start = case.permit.valid_from
     if start is not None and case.today < start:
         text = _("The first day of its validity has not come yet.")
@@ -33,7 +35,9 @@ def not_yet_valid(case: Case) -> Iterator[Warning]:
 
 
 def ends_too_early(case: Case) -> Iterator[Warning]:
-    """It is never valid then, most likely by a slip of who recorded it."""
+    """Warn if the last day is before the first: most likely somebody typed a wrong
+    date.
+    """
     start, until = case.permit.valid_from, case.permit.valid_until
     if start is not None and until is not None and until < start:
         text = _(
@@ -43,12 +47,14 @@ def ends_too_early(case: Case) -> Iterator[Warning]:
 
 
 def no_last_day(case: Case) -> Iterator[Warning]:
+    """Warn if no last day is recorded."""
     if case.permit.valid_until is None:
         text = _("No last day of validity is recorded. Read it on the paper.")
         yield Warning("no_last_day", text, BOX_2, "valid_until")
 
 
 def valid_too_long(case: Case) -> Iterator[Warning]:
+    """Warn if the permit is valid for longer than Resolution Conf. 12.3 allows."""
     permit = case.permit
     start = permit.valid_from or permit.issued
     months = LONGEST.get(permit.type)

@@ -1,1 +1,1 @@
-"""Where permits are asked for that the registry does not keep."""
+"""Outside sources of permits that the registry does not have."""

@@ -1,8 +1,8 @@
-"""A source that is spared where it fails, and not asked twice for what it has refused.
+"""A source that is not asked while it fails, nor twice for what it has just refused.
 
-Both are kept in the process and not in the records: what they hold is good for minutes, a
-number and a token that somebody tried out is written nowhere, and where several processes
-serve, the worst is that each finds out by itself. Permits are never kept.
+Failures and refusals are kept in memory, not in the database: they matter for minutes
+only, and numbers or tokens that somebody tried are written nowhere. With several
+processes, each finds out by itself. Permits are never kept.
 """
 
 import logging
@@ -17,18 +17,20 @@ from time import monotonic
 
 logger = logging.getLogger(__name__)
 
-#: Failures in a row until a source is left in peace, and for how many seconds.
+#: After so many failures in a row the source is not asked for so many seconds.
 FAILURES, PEACE = 3, 60.0
-#: For how many seconds a refusal stands, and of how many at most.
+#: A refusal is remembered for so many seconds; at most so many refusals are.
 STANDS, MOST = 300.0, 1000
-#: The source, not the question, is to blame.
+#: Refusals that are failures of the source, whatever the question.
 FAILED = frozenset({Refusal.TIME_OUT, Refusal.UNREACHABLE})
-#: What will be the same in a minute.
+#: Refusals that would be the same in a few minutes.
 LASTING = frozenset({Refusal.MISSING, Refusal.CALLER_UNKNOWN, Refusal.NOT_AVAILABLE})
 
 
 class Breaker:
-    """Opens after failures in a row; after a time of peace one caller tries again."""
+    """Opens after ``FAILURES`` in a row; after ``PEACE`` seconds one caller may try
+    again.
+    """
 
     def __init__(self, clock: Callable[[], float]):
         self.clock = clock
@@ -37,14 +39,14 @@ class Breaker:
         self._lock = Lock()
 
     def enter(self) -> bool:
-        """Whether the caller may ask the source."""
+        """Whether the caller may ask the source now."""
         with self._lock:
             now = self.clock()
             if self.failures < FAILURES:
                 return True
             if now < self.closed_from:
                 return False
-            # The others wait until this one knows more.
+            # The other callers wait for the result of this one.
             self.closed_from = now + PEACE
             return True
 
@@ -56,7 +58,7 @@ class Breaker:
 
 
 class Refusals:
-    """What was refused lately, by a digest of the question."""
+    """Recent refusals, by a keyed digest of the question."""
 
     def __init__(self, clock: Callable[[], float]):
         self.clock = clock
@@ -68,7 +70,7 @@ class Refusals:
         return blake2b("\0".join(question).encode(), key=self._key).digest()
 
     def find(self, digest: bytes) -> Refusal | None:
-        """What still stands."""
+        """The refusal of this question, if it is still remembered."""
         with self._lock:
             until, refusal = self._kept.get(digest, (0.0, None))
             return refusal if self.clock() < until else None
@@ -77,13 +79,15 @@ class Refusals:
         with self._lock:
             self._kept.pop(digest, None)
             self._kept[digest] = (self.clock() + STANDS, refusal)
-            # All stand equally long: the first one is the oldest.
+            # All are remembered equally long, so the first is the oldest.
             if len(self._kept) > MOST:
                 del self._kept[next(iter(self._kept))]
 
 
 class GuardedSource:
-    """A ``PermitSource`` around another."""
+    """A ``PermitSource`` that guards another one with a breaker and remembered
+    refusals.
+    """
 
     def __init__(self, source: PermitSource, clock: Callable[[], float] = monotonic):
         self.source = source
@@ -106,19 +110,21 @@ class GuardedSource:
         return found
 
     def check(self, country: str) -> None:
-        """At any time: whoever asks wants to know whether it is there again."""
+        """Ask the source, also while it rests: the caller wants to know if it works
+        again.
+        """
         self.source.check(country)
 
     def _note(self, refusal: Refusal, digest: bytes) -> None:
         if refusal in LASTING:
             self.refusals.keep(digest, refusal)
-        # Where too many of ours were waiting, the source has not been asked.
+        # BUSY means that the source was not asked: too many callers wait already.
         if refusal != Refusal.BUSY:
             self.breaker.note(failed=refusal in FAILED)
 
 
 def log_failure(error: SourceRefused) -> None:
-    """For administrators: what failed, without a word of the question or the answer."""
+    """Write a failure into the log, without any part of question or answer."""
     if error.refusal in FAILED or error.refusal == Refusal.CALLER_UNKNOWN:
         cause = error.__cause__
         reason = getattr(cause, "strerror", None) or type(cause or error).__name__

@@ -1,4 +1,4 @@
-"""The outside source of this deployment."""
+"""The outside source that the configuration names."""
 
 from cites.cug.permits.sources.circuit_breaker import GuardedSource
 from cites.cug.permits.sources.epix import EpixSource
@@ -7,7 +7,9 @@ from functools import lru_cache
 
 
 def outside_source() -> GuardedSource | None:
-    """One for the process, which remembers how it fared; None if none is named."""
+    """The source of this process, which remembers failures; None if none is
+    configured.
+    """
     service = outside_service()
     return None if service is None else _guarded(service)
 

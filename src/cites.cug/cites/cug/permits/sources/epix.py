@@ -1,8 +1,9 @@
-"""A hub that speaks the SOAP operations of UNEP-WCMC's EPIX, as its source has them.
+"""A source with the SOAP operations of UNEP-WCMC's EPIX hub.
 
-github.com/unepwcmc/epix: app/controllers/api/v1/soap_api_controller.rb. The hub knows the
-asking country by the client's TLS certificate and hands the question on to the system of
-the country of issue, whose answer it returns as it is.
+They are taken from its code: github.com/unepwcmc/epix,
+app/controllers/api/v1/soap_api_controller.rb. The hub knows the asking country by the
+client's TLS certificate. It passes the question on to the system of the country of issue
+and returns that system's answer unchanged.
 """
 
 from cites.cug.permits.sources.epix_answer import check_answer, read_answer
@@ -17,26 +18,29 @@ SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 HUB = "urn:CitesDataExchange"
 FINAL, NON_FINAL = "GetFinalCitesCertificate", "GetNonFinalCitesCertificate"
 STATE = "ServiceState"
-#: 500 is how SOAP says that the answer is a fault.
+#: Status 500 is how SOAP answers a fault.
 STATUSES = (200, 500)
 
 
 class EpixSource:
-    """A ``PermitSource``; keeps nothing."""
+    """A ``PermitSource`` that asks an EPIX hub; keeps nothing."""
 
     def __init__(self, service: OutsideService):
         self.service = service
 
     def lookup(self, country: str, number: str, token: str) -> Foreign:
-        """As it was issued, which every country's system says; then, in the time that is
-        left, what was endorsed when it was used, which some say too.
+        """Ask for the permit as issued, then for the permit as endorsed.
+
+        Every country's system answers the first (non-final) request; some also answer the
+        second (final), with what was endorsed. Both share the time allowed. Raises
+        SourceRefused if neither request gives a permit.
         """
         deadline = self._deadline()
         issued: Foreign | SourceRefused
         try:
             issued = self._certificate(NON_FINAL, country, number, token, deadline)
         except SourceRefused as error:
-            # Of a permit that has been used there may be the other one alone.
+            # For a used permit, some systems have only the final version.
             if error.refusal not in (Refusal.MISSING, Refusal.REFUSED):
                 raise
             issued = error
@@ -48,7 +52,7 @@ class EpixSource:
             return issued
 
     def check(self, country: str) -> None:
-        """Raises SourceRefused if the country's system cannot be asked."""
+        """Raise SourceRefused if the country's system cannot be asked."""
         self._ask(STATE, {"IsoCountryCode": country}, self._deadline())
 
     def _deadline(self) -> float:
@@ -80,7 +84,7 @@ class EpixSource:
 
 
 def envelope(operation: str, arguments: dict[str, str]) -> bytes:
-    """SOAP 1.1, as the hub's WSDL has it: only the operation has a namespace."""
+    """A request in SOAP 1.1. As in the hub's WSDL, only the operation has a namespace."""
     root = etree.Element(f"{{{SOAP}}}Envelope", nsmap={"soap": SOAP, "hub": HUB})
     body = etree.SubElement(root, f"{{{SOAP}}}Body")
     asked = etree.SubElement(body, f"{{{HUB}}}{operation}")

@@ -1,6 +1,6 @@
-"""What a hub answers: a fault, or the permit as CITES e-permit XML.
+"""Reads answers of an EPIX hub: a fault, or a permit as CITES e-permit XML.
 
-It comes from outside, so that it is read as any file that is handed in, with limits and
+Answers come from outside, so they are read like uploaded files: within limits, and
 without document types.
 """
 
@@ -19,8 +19,8 @@ from io import BytesIO
 from typing import Any
 
 
-#: The hub's own words → what they mean, by its source. ``CertificateMissing`` speaks of
-#: the TLS certificate of whoever asks, not of the CITES certificate.
+#: Faults of the hub → refusals, by its source code. ``CertificateMissing`` means the TLS
+#: certificate of the caller, not the CITES certificate.
 FAULTS = {
     "CertificateMissing": Refusal.CALLER_UNKNOWN,
     "CallerNotFound": Refusal.CALLER_UNKNOWN,
@@ -29,14 +29,14 @@ FAULTS = {
     "This request took too long to process...": Refusal.TIME_OUT,
 }
 FAULT = "Fault"
-#: Where SOAP 1.1 and 1.2 say in words what is wrong.
+#: Elements with the text of a fault, in SOAP 1.1 and SOAP 1.2.
 REASONS = ("faultstring", "Reason/Text")
 LONGEST_REASON = 200
 ENVELOPE = "Envelope"
 
 
 def check_answer(body: bytes) -> None:
-    """Raises SourceRefused if the answer is a fault, or nothing that can be read."""
+    """Raise SourceRefused if the answer is a fault or cannot be read."""
     try:
         for element in elements(BytesIO(body), (FAULT, *ROOTS), {}):
             if element.name == FAULT:
@@ -49,10 +49,11 @@ def check_answer(body: bytes) -> None:
 
 
 def read_answer(body: bytes, country: str, number: str, *, final: bool) -> Foreign:
-    """The permit that was asked for. Raises SourceRefused.
+    """The permit of the answer.
 
-    A country's system need not name its country, and may fill boxes in its own way: what
-    cannot be read is left out and named. Another permit than that is no answer.
+    Boxes that cannot be read are left empty and named in ``unread``; a missing country of
+    issue is taken from the question. Raises SourceRefused if the answer has no permit, or
+    only permits with another country or number.
     """
     try:
         given = list(read_epermits(BytesIO(body)))
@@ -74,17 +75,17 @@ def _refusal(fault: Element) -> SourceRefused:
     refusal = FAULTS.get(reason)
     if refusal is not None:
         return SourceRefused(refusal)
-    # Handed through from the country's system, which knows best what is wrong.
+    # A fault of the country's own system, which the hub passes on.
     return SourceRefused(Refusal.REFUSED, reason[:LONGEST_REASON])
 
 
 def _foreign(given: RawPermit, country: str, final: bool) -> Foreign | None:
-    """The permit as far as it can be read; None if it does not say which one it is."""
+    """The permit, with unreadable boxes left empty; None if it cannot be identified."""
     values = deepcopy(dict(given.values))
     read = PermitReader()
     wrong = [fault.field for fault in given.faults]
     unread: list[str] = []
-    # Without what is wrong, more may be; not for ever.
+    # Once faulty values are left out, others may turn out faulty; three times is enough.
     for _time in range(3):
         unread += wrong
         _leave_out(values, wrong)
@@ -101,7 +102,7 @@ def _foreign(given: RawPermit, country: str, final: bool) -> Foreign | None:
 
 
 def _leave_out(values: dict[str, Any], places: Iterable[str]) -> None:
-    """``lines[2].quantity`` and the like."""
+    """Remove the values at places like ``lines[2].quantity``."""
     for place in places:
         *way, last = re.findall(r"\w+", place)
         part: Any = values
@@ -109,4 +110,4 @@ def _leave_out(values: dict[str, Any], places: Iterable[str]) -> None:
             part = part[int(step) if isinstance(part, list) else step]
         part.pop(last, None)
         if last == "source":
-            part.pop("second_source", None)  # says nothing alone
+            part.pop("second_source", None)  # a second code needs a first

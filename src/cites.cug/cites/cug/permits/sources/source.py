@@ -1,4 +1,4 @@
-"""What an outside source of permits is, and what it answers."""
+"""The interface of an outside source of permits, and its answers."""
 
 from cites.cug.permits.permit import Permit, Status
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from typing import Protocol
 
 @dataclass(frozen=True, kw_only=True)
 class Foreign:
-    """A permit that an outside source gave: shown, and kept only if somebody asks."""
+    """A permit from an outside source. It is shown, and stored only on request."""
 
     permit: Permit
-    #: As it left the country, with what was endorsed; else as it was issued.
+    #: True: as endorsed when the goods left the country. False: as issued.
     final: bool
-    #: Boxes that say what cannot be read, and are left empty: ``lines[0].term``.
+    #: Boxes whose values could not be read and are left empty: ``lines[0].term``.
     unread: tuple[str, ...] = ()
-    #: Sources say nothing of what became of a permit.
+    #: Sources do not tell the status of a permit.
     status: Status = Status.ISSUED
     reason: str = ""
     replaced_by: str | None = None
@@ -24,41 +24,42 @@ class Foreign:
 class Refusal(StrEnum):
     """Why a source gives no permit."""
 
-    #: There is none with this number and token.
+    #: The country has no permit with this number and token.
     MISSING = "missing"
-    #: The source does not know us, or not our certificate.
+    #: The source does not know this portal or its TLS certificate.
     CALLER_UNKNOWN = "caller_unknown"
-    #: The country answers nobody there, or not us.
+    #: The country does not answer through this source, or not to this portal.
     NOT_AVAILABLE = "not_available"
-    #: The country's own system refused, in words of its own.
+    #: The country's own system refused, with a text of its own.
     REFUSED = "refused"
     TIME_OUT = "time_out"
-    #: No connection, or no answer that can be understood.
+    #: No connection, or an answer that cannot be read.
     UNREACHABLE = "unreachable"
-    #: It failed several times in a row and is left in peace for a while.
+    #: The source failed several times in a row and is not asked for a minute.
     RESTING = "resting"
-    #: As many are waiting for it as may.
+    #: Too many callers of this process wait for the source already.
     BUSY = "busy"
 
 
 class SourceRefused(Exception):
-    """A source gave no permit; neither number nor token is ever in the error."""
+    """A source gave no permit. The error never contains number or token."""
 
     def __init__(self, refusal: Refusal, said: str = ""):
         super().__init__(refusal.value)
         self.refusal = refusal
-        #: By the country's system, shortened; of a stranger.
+        #: The text of the country's system, shortened. It is not ours: show it as a
+        #: quotation.
         self.said = said
 
 
 class PermitSource(Protocol):
-    """Asks outside for one permit; may be called by several threads at once."""
+    """A source of permits. Several threads may call it at once."""
 
     def lookup(self, country: str, number: str, token: str) -> Foreign:
-        """The permit, within the time that the source is given. Raises SourceRefused.
+        """Ask for a permit, within the time allowed. Raises SourceRefused.
 
-        ``token`` is the further code that some countries print on the paper, or "".
+        ``token`` is an additional code that some countries print on the permit, or "".
         """
 
     def check(self, country: str) -> None:
-        """Raises SourceRefused if that country cannot be asked now."""
+        """Raise SourceRefused if this country cannot be asked now."""

@@ -1,8 +1,8 @@
-"""One request over HTTP(S) and its answer, with an end to its patience and to its size.
+"""One HTTP(S) request, with limits for its time and for the size of its answer.
 
-The request runs in a thread of its own, so that whoever asks waits no longer than was
-said, whatever hangs: the name service, the handshake, or a server that sends one byte at
-a time. At most half of the threads that serve pages may wait; the others go on serving.
+The request runs in its own thread, so that the caller never waits beyond the deadline,
+whatever hangs: the name service, the TLS handshake, or a server that sends one byte at a
+time. At most half of the threads that serve pages may wait at once.
 """
 
 import socket
@@ -19,18 +19,18 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 
-#: Seconds to reach a server and agree on TLS. From then on it may be silent until the
-#: deadline: a hub says nothing before it has heard from somebody else.
+#: Seconds to connect and agree on TLS. After that the server may be silent until the
+#: deadline: a hub sends nothing until the country's system has answered it.
 CONNECT = 3.0
-#: Bytes; a permit with a scan of its paper is smaller.
+#: Limit in bytes; a permit with a scan is smaller.
 LONGEST_ANSWER = 8 * 1024 * 1024
-#: Requests at the same time: half of the threads of a process (profiles/base.cfg).
+#: Limit of simultaneous requests: half of a process's threads (profiles/base.cfg).
 AT_ONCE = 2
 _free = BoundedSemaphore(AT_ONCE)
 
 
 class SourceAnswer(NamedTuple):
-    """What came back, whatever it is."""
+    """Status and body of the answer."""
 
     status: int
     body: bytes
@@ -39,15 +39,15 @@ class SourceAnswer(NamedTuple):
 def post_request(
     service: OutsideService, body: bytes, headers: Mapping[str, str], deadline: float
 ) -> SourceAnswer:
-    """Send a body. ``deadline`` is a reading of ``time.monotonic``.
+    """Send a POST request. ``deadline`` is a value of ``time.monotonic``, in seconds.
 
-    Raises SourceRefused: TIME_OUT, UNREACHABLE or BUSY. Redirections are not followed.
+    Raises SourceRefused with TIME_OUT, UNREACHABLE or BUSY. Follows no redirections.
     """
     if not _free.acquire(blocking=False):
         raise SourceRefused(Refusal.BUSY)
     future: Future[SourceAnswer] = Future()
     asked = (future, service, body, headers, deadline)
-    # A pool's threads would keep the process from ending while one of them hangs.
+    # No thread pool: its threads would keep the process from ending while one hangs.
     Thread(target=_fulfil, args=asked, name="outside", daemon=True).start()
     try:
         return future.result(max(deadline - monotonic(), 0))
@@ -58,10 +58,12 @@ def post_request(
 
 
 def _fulfil(future: Future[SourceAnswer], *asked: Any) -> None:
-    """Runs on when nobody waits any more: it may hang for longer in the name service."""
+    """Make the request. This may run on after the deadline, when nobody waits any
+    more.
+    """
     try:
         future.set_result(_exchange(*asked))
-    except Exception as error:  # raised again by whoever waits
+    except Exception as error:  # the waiting caller raises it again
         future.set_exception(error)
     finally:
         _free.release()
@@ -102,7 +104,7 @@ def _read(connection: HTTPConnection) -> SourceAnswer:
     body = response.read(LONGEST_ANSWER + 1)
     if len(body) > LONGEST_ANSWER:
         raise HTTPException("The answer is too long.")
-    # Cut off; ``read`` says nothing where it is told how much to read.
+    # The connection was closed early. ``read`` with a size does not report this.
     if response.length:
         raise HTTPException("The answer is not whole.")
     return SourceAnswer(response.status, body)
@@ -110,7 +112,7 @@ def _read(connection: HTTPConnection) -> SourceAnswer:
 
 @contextmanager
 def _ended_at(deadline: float, connected: socket.socket) -> Iterator[None]:
-    """Break the connection off at the deadline, also in the middle of a read."""
+    """Close the connection at the deadline, even in the middle of a read."""
     end = Timer(_left(deadline), _break_off, (connected,))
     end.daemon = True
     end.start()
@@ -123,7 +125,7 @@ def _ended_at(deadline: float, connected: socket.socket) -> Iterator[None]:
 
 
 def _break_off(connected: socket.socket) -> None:
-    # The socket below TLS: a farewell would wait for the other side.
+    # The socket below TLS: closing TLS properly would wait for the server.
     with suppress(OSError):
         socket.socket.shutdown(connected, socket.SHUT_RDWR)
 
