@@ -1,1 +1,1 @@
-"""Who is a member: groups and their rosters."""
+"""Groups and their members: rosters, invitations, requests for access, accounts."""

@@ -1,11 +1,11 @@
-"""What others change about a member's account: slowly, and in sight of all concerned.
+"""Changes of a member's account by others. They wait, and all concerned are told.
 
-A second factor that its owner has lost is removed by the Secretariat, an address that no
-longer holds is changed by a site manager. From then on less, or somebody else's mailbox,
-opens the account. So both wait (``login.changes``); the owner and the Secretariats of all
-the member's groups are told, and each of them can stop it. A removal also waits until the
-Secretariat of each other group of the member has agreed, and is refused where the member
-is Secretariat there; a second Secretariat that agrees ends the delay.
+Two changes weaken an account: the Secretariat removes a lost second factor, or a site
+manager changes the e-mail address. Both wait for a delay (``login.pending_changes``). The
+owner and the Secretariats of all the member's groups are told, and each of them can stop
+the change. A removal also waits until the Secretariat of each other group of the member
+has agreed. It is refused if the member is Secretariat of another group. If a second
+member of a Secretariat agrees, the delay ends early.
 """
 
 from cites.cug.access.roles import Category
@@ -30,32 +30,35 @@ from zExceptions import Unauthorized
 from zope.component import adapter
 
 
-#: Kinds of notices; the reference is the id of a change, and the UID of a group.
+#: Kinds of notices. Their reference is the id of a change or the UID of a group.
 ASKED = "membership.change-asked"
 ASKED_OFFICE = "membership.change-asked-office"
 STOPPED = "membership.change-stopped"
 LOST_FACTOR = "membership.lost-factor"
 FACTOR_REMOVED_OFFICE = "membership.lost-factor-office"
-#: What nobody agrees to is dropped so long after its day.
+#: A removal to which a group has not agreed is dropped so long after its day.
 DROPPED_AFTER = timedelta(days=14)
 
 
 class OfOthers(Unauthorized):
-    """The account is also Secretariat of another group."""
+    """The account also belongs to the Secretariat of another group."""
 
 
 def is_for_others(user_id: str, acting_user: str) -> bool:
-    """Whether it is somebody else's account to look after."""
+    """Whether the caller may not change this account: it is the caller's own, or a site
+    manager's.
+    """
     return user_id == acting_user or runs_site(user_id)
 
 
 def ask_to_remove_factor(
     group: Any, user_id: str, *, acting_user: str, note: str, at: datetime
 ) -> AccountChange | None:
-    """The Secretariat asks; None where there is no second factor.
+    """Ask to remove a member's second factor; for the Secretariat.
 
-    ``note`` says how it was made sure that the member asks. Raises Unauthorized for one's
-    own account and those of site managers, OfOthers, pending_changes.AlreadyAsked.
+    ``note`` says how the Secretariat made sure that the member asks. Answers the waiting
+    change, or None if the member has no second factor. Raises Unauthorized for the
+    caller's own account and for site managers, OfOthers, pending_changes.AlreadyAsked.
     """
     if is_for_others(user_id, acting_user):
         raise Unauthorized(user_id)
@@ -81,8 +84,9 @@ def ask_to_remove_factor(
 
 
 def change_address(user_id: str, email: str, *, acting_user: str, at: datetime) -> None:
-    """By a site manager: at once where no group is concerned.
+    """Change an e-mail address; for site managers.
 
+    It is changed at once if the account is in no group; otherwise the change waits.
     Raises pending_changes.AlreadyAsked.
     """
     groups = rosters_of(user_id)
@@ -97,7 +101,9 @@ def change_address(user_id: str, email: str, *, acting_user: str, at: datetime) 
 
 
 def tell_of(change: AccountChange) -> None:
-    """The owner, and the Secretariats of all groups of the member."""
+    """Tell the owner, and the Secretariats of all the member's groups, of a new
+    change.
+    """
     queue_account_notice(ASKED, change.id, change.user_id, at=change.asked)
     _tell_offices(ASKED_OFFICE, change.user_id, change.asked)
 
@@ -109,19 +115,24 @@ def _tell_offices(kind: str, member: str, at: datetime) -> None:
 
 
 def changes_in(group: Any) -> list[AccountChange]:
-    """What waits for members of the group, whoever asked for it."""
+    """All waiting changes of members of the group, whoever asked for them."""
     members = IWorkspace(group).members
     return [change for change in pending_changes.pending() if change.user_id in members]
 
 
 def stop(change: AccountChange, *, acting_user: str, at: datetime) -> bool:
-    """By the owner, or a Secretariat of one of the groups; whether it still waited."""
+    """Stop a change; whether it was still waiting.
+
+    For the owner, or the Secretariat of one of the member's groups.
+    """
     return pending_changes.settle_change(change, ChangeState.STOPPED, acting_user, at)
 
 
 @adapter(pending_changes.ChangeStopped)
 def tell_stopped(event: Any) -> None:
-    """Whatever stopped it: those who were told of it are told of that too."""
+    """Tell the owner and the Secretariats that a change was stopped, by whatever
+    cause.
+    """
     change = event.change
     now = datetime.now(UTC)
     queue_account_notice(STOPPED, change.id, change.user_id, at=now)
@@ -134,7 +145,11 @@ def tell_stopped(event: Any) -> None:
 
 
 def agree(group: Any, change: AccountChange, *, acting_user: str, at: datetime) -> None:
-    """A Secretariat of a group of the member agrees to a removal; see ``is_ready``."""
+    """Agree to a removal, for the Secretariat of one of the member's groups.
+
+    If the change is then ready, it is made at once. Raises Unauthorized for other
+    changes, the caller's own account and site managers.
+    """
     if change.kind != ChangeKind.FACTOR or is_for_others(change.user_id, acting_user):
         raise Unauthorized(change.user_id)
     pending_changes.agree(change, group.UID(), acting_user)
@@ -145,7 +160,10 @@ def agree(group: Any, change: AccountChange, *, acting_user: str, at: datetime) 
 
 
 def is_ready(change: AccountChange, at: datetime) -> bool:
-    """Whether nothing has to be waited for: neither the time, nor another group."""
+    """Whether the change can be made: its delay is over and all other groups have agreed.
+
+    The agreement of a second member of a Secretariat ends the delay.
+    """
     if change.kind == ChangeKind.ADDRESS:
         return at >= change.due
     agreed = {
@@ -164,7 +182,7 @@ def _offices(user_id: str) -> dict[str, set[str]]:
 
 
 def _is_second(change: AccountChange, group_uid: str, user_id: str) -> bool:
-    """Whether it is another than who asked, and not made for the purpose."""
+    """Whether this is another person than who asked, and not appointed just for this."""
     if user_id in (change.asked_by, change.user_id):
         return False
     (group,) = (one for one in rosters_of(change.user_id) if one.UID() == group_uid)
@@ -173,18 +191,20 @@ def _is_second(change: AccountChange, group_uid: str, user_id: str) -> bool:
 
 
 def others_of(group_uid: str, user_id: str) -> list[Any]:
-    """The groups of a member beside that one."""
+    """The member's groups, without the group with this UID."""
     return [group for group in rosters_of(user_id) if group.UID() != group_uid]
 
 
 def is_office(group: Any, user_id: str) -> bool:
-    """Whether somebody is Secretariat of the group, active or suspended."""
+    """Whether the user is in the Secretariat of the group, active or suspended."""
     entry = IWorkspace(group).members.get(user_id)
     return entry is not None and entry["category"] == Category.SECRETARIAT
 
 
 def apply_due(at: datetime) -> None:
-    """What the clock does: what is due happens, what nobody agreed to is dropped."""
+    """Make all changes that are ready, and drop removals that were not agreed to in
+    time.
+    """
     for change in pending_changes.pending():
         if at < change.due:
             continue
@@ -195,7 +215,7 @@ def apply_due(at: datetime) -> None:
 
 
 def apply(change: AccountChange, at: datetime) -> None:
-    """Do it, unless who asked for it could not ask any more."""
+    """Make a change; stop it if who asked for it has lost the right to ask."""
     if not _still_holds(change):
         pending_changes.settle_change(change, ChangeState.STOPPED, "", at)
         return
@@ -219,7 +239,7 @@ def _asking(change: AccountChange) -> Iterable[Any]:
 
 
 def _still_holds(change: AccountChange) -> bool:
-    """Rosters may have changed in the meantime."""
+    """Whether who asked for the change could still ask: rosters may have changed."""
     if change.kind == ChangeKind.ADDRESS:
         # Zope's own administrator has no account in the portal.
         known = api.user.get(userid=change.asked_by) is not None
@@ -231,7 +251,10 @@ def _still_holds(change: AccountChange) -> bool:
 
 
 def take_address(user_id: str, email: str) -> None:
-    """Another mailbox: who reads it chooses a new password, and nobody else has one."""
+    """Give the account another e-mail address, and send a link for a new password there.
+
+    The present password ends, and so do open invitations.
+    """
     users = api.portal.get_tool("acl_users")
     member = api.user.get(userid=user_id)
     if member is None:

@@ -1,4 +1,4 @@
-"""What notices about invitations and changes of accounts say: never whose they are."""
+"""Notices about invitations and changes of accounts. They never name the person."""
 
 from cites.cug import _
 from cites.cug.layout.times import moment
@@ -18,7 +18,7 @@ from zope.i18nmessageid import Message
 from zope.interface import implementer
 
 
-#: What a key in a letter is for, and the page that takes it.
+#: Purpose of the key in the letter, and the page that takes the key.
 STOP, STOP_PAGE = "stop-change", "stop-change"
 CHANGES_PAGE = "account-changes"
 ASKED = {
@@ -45,7 +45,7 @@ STOPPED = {
 
 @implementer(INoticeKind)
 class AccountNotices:
-    """Each stands by itself; ``one`` says what it says."""
+    """Base of these notices. Each notice has lines of its own, which ``one`` writes."""
 
     def wanted(self, notice: Any, group: Any) -> bool:
         return bool(self.one(notice.reference, "en"))
@@ -61,12 +61,12 @@ class AccountNotices:
         ]
 
     def one(self, reference: str, language: str) -> list[Any]:
-        """Lines about that reference; none where it is of no use any more."""
+        """The lines of one notice; [] if it is no longer needed."""
         raise NotImplementedError
 
 
 class AskedNotices(AccountNotices):
-    """To the owner of the account."""
+    """To the owner of the account: a change waits."""
 
     def one(self, reference: str, language: str) -> list[Any]:
         change = pending_changes.find_change(reference)
@@ -79,7 +79,7 @@ class AskedNotices(AccountNotices):
 
 
 class OfGroupNotices(AccountNotices):
-    """To the Secretariat of a group, whose UID is the reference."""
+    """To the Secretariat of a group; the reference is the UID of the group."""
 
     text: Message
     page = CHANGES_PAGE
@@ -107,7 +107,7 @@ class AppointmentRevokedNotices(OfGroupNotices):
 
 
 class StoppedNotices(AccountNotices):
-    """To all who were told of it."""
+    """To all who were told of the change: it was stopped."""
 
     def one(self, reference: str, language: str) -> list[Any]:
         change = session().get(AccountChange, reference)
@@ -115,7 +115,7 @@ class StoppedNotices(AccountNotices):
 
 
 class LostFactorNotices(AccountNotices):
-    """To the member: it may not have been they who asked."""
+    """To the member, who may not have asked for the removal."""
 
     def one(self, reference: str, language: str) -> list[Any]:
         url = {"url": f"{api.portal.get().absolute_url()}/second-factor"}
@@ -145,7 +145,7 @@ class InvitedNotices(AccountNotices):
 
 
 class AppointedNotices(AccountNotices):
-    """To all members of the group."""
+    """To all members of the group: a site manager appoints a Secretariat."""
 
     def one(self, reference: str, language: str) -> list[Any]:
         invitation = session().get(Invitation, reference)

@@ -1,4 +1,4 @@
-"""Whether an account is open: for as long as its owner is on any roster."""
+"""Whether an account is open. It is, as long as its owner is on any roster."""
 
 from cites.cug.access.roles import Role
 from cites.cug.login import accounts
@@ -6,15 +6,15 @@ from plone import api
 
 
 def open_account(user_id: str) -> None:
-    """Who comes to a roster can log in, also if they once left the last one."""
+    """Let the owner of the account log in, also if the account was closed before."""
     if accounts.standing(user_id).disabled:
         accounts.enable(user_id)
 
 
 def close_unless_member(user_id: str) -> None:
-    """Let nobody in any more as who has left the last roster; site managers stay.
+    """Close an account if its owner is on no roster and is no site manager.
 
-    A suspended member is on the roster still, and may be in other groups.
+    A suspended member is still on a roster, and may be active in other groups.
     """
     rosters = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
         portal_type="ClosedUserGroup", workspace_members=user_id
@@ -25,6 +25,6 @@ def close_unless_member(user_id: str) -> None:
 
 
 def runs_site(user_id: str) -> bool:
-    """Whether it is a site manager's account."""
+    """Whether this is the account of a site manager."""
     user = api.user.get(userid=user_id)
     return user is not None and Role.MANAGER in user.getRoles()

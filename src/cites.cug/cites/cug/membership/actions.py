@@ -1,4 +1,4 @@
-"""Changes of a roster."""
+"""Actions on the roster of a group. Each is recorded in the audit trail."""
 
 from cites.cug.access.roles import Category, CATEGORY_GROUP
 from cites.cug.audit.trail import record
@@ -24,11 +24,11 @@ def admit_member(
     telephone: str = "",
     contact_point: bool = False,
 ) -> RosterEntry:
-    """Put an existing account on the roster; it holds its roles from the next request.
+    """Add an existing account to the roster. Its roles hold from the next request on.
 
-    Who is asked over the web has accepted an invitation, or the account is new.
-
-    Raises NotForServices where a program would decide on members.
+    Who has an account joins by accepting an invitation; only new accounts are added
+    directly. Raises NotForServices if a service account would be Secretariat or contact
+    point.
     """
     service = not takes_password(api.portal.get_tool("acl_users"), user_id)
     keep_services_out(service, category, contact_point)
@@ -61,10 +61,9 @@ def change_member(
 ) -> RosterEntry:
     """Change a member's category, country, organisation, function or contact point.
 
-    A suspended member stays suspended.
-
-    Raises KeyError for somebody not on the roster, LastSecretariat where nobody would be
-    left to run the group, NotForServices where a program would decide on members.
+    A suspended member stays suspended. Raises KeyError if the user is not on the roster,
+    LastSecretariat if the group would lose its last Secretariat member, NotForServices if
+    a service account would be Secretariat or contact point.
     """
     entry = IWorkspace(group)[user_id]
     category = Category(changes.get("category", entry.category))
@@ -88,9 +87,10 @@ def change_member(
 
 
 def remove_member(group: Any, user_id: str, *, acting_user: str, note: str = "") -> None:
-    """Take a member off the roster; what they wrote stays. Does nothing for others.
+    """Remove a member from the roster; does nothing for others.
 
-    Who is on no other roster can no longer log in.
+    What the member wrote stays. A member who is on no other roster can no longer log in.
+    Raises LastSecretariat.
     """
     keep_secretariat(group, user_id)
     if IWorkspace(group).remove_from_team(user_id) is not None:
@@ -104,21 +104,23 @@ def remove_member(group: Any, user_id: str, *, acting_user: str, note: str = "")
 
 
 class NotForServices(ValueError):
-    """Members are vetted and kept by people."""
+    """A service account cannot be Secretariat or contact point: only people vet
+    members.
+    """
 
 
 def keep_services_out(service: bool, category: Category, contact_point: bool) -> None:
-    """Raise NotForServices where a service account would be more than a member."""
+    """Raise NotForServices if a service account would be Secretariat or contact point."""
     if service and (contact_point or category is Category.SECRETARIAT):
         raise NotForServices(category)
 
 
 class LastSecretariat(ValueError):
-    """A group keeps at least one Secretariat member."""
+    """A group must keep at least one Secretariat member."""
 
 
 def keep_secretariat(group: Any, leaving: str) -> None:
-    """Raise LastSecretariat where nobody else would be left to run the group."""
+    """Raise LastSecretariat if ``leaving`` is the only active Secretariat member."""
     secretariat = CATEGORY_GROUP[Category.SECRETARIAT]
     others = {entry.user for entry in IWorkspace(group) if secretariat in entry.groups}
     if others == {leaving}:
@@ -126,5 +128,5 @@ def keep_secretariat(group: Any, leaving: str) -> None:
 
 
 def noted(note: str) -> dict[str, str]:
-    """Why it was done, for the audit trail, where somebody said so."""
+    """The reason as detail for the audit trail; {} if none was given."""
     return {"note": note} if note else {}

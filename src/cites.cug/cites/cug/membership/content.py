@@ -1,4 +1,4 @@
-"""The closed user group itself."""
+"""The content type of a closed user group."""
 
 from cites.cug import _
 from cites.cug.interfaces import IClosedUserGroup
@@ -9,7 +9,7 @@ from zope.interface import implementer
 
 
 class IClosedUserGroupSchema(model.Schema):
-    """What a group says of itself: its focus, who may join, and who owns it."""
+    """How a group describes itself: its focus, who may join, and who owns it."""
 
     title = schema.TextLine(title=_("Name"), max_length=200)
 
@@ -36,8 +36,9 @@ class IClosedUserGroupSchema(model.Schema):
 
 @implementer(IClosedUserGroup)
 class ClosedUserGroup(Container):
-    """Holds what its members share."""
+    """A closed user group. It contains everything that its members share."""
 
-    # A copy has all of the library and an empty roster: whoever comes there reads it.
+    # Not copied: a copy would have the whole library but an empty roster, and its first
+    # members could read everything.
     def cb_isCopyable(self) -> bool:
         return False

@@ -1,4 +1,4 @@
-"""The directory: members of a group as the one who looks at it may see them."""
+"""The directory: the members of a group, with what the caller may see of them."""
 
 from cites.cug.codelists.lists import titles
 from cites.cug.layout.people import email_addresses, full_names
@@ -14,20 +14,20 @@ from unicodedata import combining, normalize
 
 
 class MemberFilter(NamedTuple):
-    """Which members are asked for; empty values leave nobody out."""
+    """The filters of the directory. An empty value limits nothing."""
 
     q: str = ""
     country: str = ""
     category: str = ""
     state: str = ""
-    #: To be confirmed within so many days, overdue ones included.
+    #: Due for confirmation within so many days, or overdue.
     due: int | None = None
     #: Not logged in for so many days.
     unused: int | None = None
 
 
 class MemberEntry(NamedTuple):
-    """One member; what only some may see is None for others."""
+    """A member of the directory. A value that the caller may not see is None."""
 
     id: str
     fullname: str
@@ -59,7 +59,10 @@ def list_members(
     start: int = 0,
     size: int | None = None,
 ) -> MemberPage:
-    """Members by name: one page of them, and how many there are."""
+    """Members sorted by name: ``size`` of them from ``start`` on, and the number of all.
+
+    ``looking`` is the caller; ``day`` is the date for the filters by days.
+    """
     entries = {
         user_id: entry
         for user_id, entry in IWorkspace(group).members.items()
@@ -82,7 +85,7 @@ def lines_of(
     looking: MemberManager,
     names: Mapping[str, str],
 ) -> list[MemberEntry]:
-    """These members, in that order."""
+    """Directory entries of these members, in the same order."""
     private = {one for one in entries if looking.keeps_all or one == looking.user_id}
     addresses = email_addresses(private)
     dated = [one for one in entries if one in private or looking.keeps(one, entries[one])]
@@ -112,7 +115,11 @@ def _has_codes(entry: Mapping[str, Any], wanted: MemberFilter) -> bool:
 def _by_dates(
     entries: dict[str, Any], looking: MemberManager, wanted: MemberFilter, day: date
 ) -> dict[str, Any]:
-    """Dates are for who keeps a member: to others nobody stands out by them."""
+    """Apply the filters by dates, to members whom the caller keeps.
+
+    Others are left out, so that the filter reveals no dates to callers who may not see
+    them.
+    """
     if wanted.due is None and wanted.unused is None:
         return entries
     kept = {one: entry for one, entry in entries.items() if looking.keeps(one, entry)}
@@ -136,7 +143,9 @@ def _due(entry: Mapping[str, Any], days: int, day: date) -> bool:
 def _by_words(
     entries: dict[str, Any], names: Mapping[str, str], words: list[str], language: str
 ) -> dict[str, Any]:
-    """Whoever has all the words in name, organisation, function, country or category."""
+    """Members with all these words in name, organisation, function, country or
+    category.
+    """
     countries, categories = titles("country", language), titles("category", language)
 
     def has_all(user_id: str, entry: Mapping[str, Any]) -> bool:
@@ -158,7 +167,7 @@ def _by_words(
 
 
 def _folded(text: str) -> str:
-    """Without case and accents."""
+    """The text without case and accents."""
     letters = text.casefold()
     if letters.isascii():
         return letters

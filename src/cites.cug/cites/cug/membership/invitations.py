@@ -1,13 +1,15 @@
-"""Invitations: nobody is put on a roster who has an account and has not said yes.
+"""Invitations: nobody with an account is added to a roster without having accepted.
 
-Whoever invites types a name and learns nothing of whose it is, or whether anybody has it:
-an invitation looks open until it ends or is revoked, whatever its owner does but accept.
+Who invites types a name, and does not learn whether anybody has this name. An invitation
+looks open to its maker until it ends or is revoked, even if it was declined; only
+acceptance shows.
 
-A site manager invites only to a roster that has never had a Secretariat. With its first
-Secretariat what a site manager has begun is over. Afterwards a site manager can appoint a
-Secretariat where nobody of that office has used the portal for long: all members are
-told, and for days, in which the Secretariat or a contact point can revoke it, nobody can
-accept. It is void as soon as somebody of that office uses the portal.
+A site manager can invite only to a group that has never had a Secretariat. These
+invitations become void when the group has its first Secretariat member. After that, a
+site manager can appoint a Secretariat member if no Secretariat member has used the portal
+for 14 days. All members are told. For 7 days nobody can accept, and the Secretariat or a
+contact point can revoke the appointment. It becomes void as soon as a Secretariat member
+uses the portal.
 """
 
 from cites.cug.access.roles import Category
@@ -31,31 +33,31 @@ from sqlalchemy import select
 from typing import Any
 
 
-#: For how long it can be accepted.
+#: How long an invitation can be accepted.
 LIFE = timedelta(days=30)
-#: For how long an appointment waits before it can be accepted.
+#: How long an appointment must wait before it can be accepted.
 APPOINTMENT_DELAY = timedelta(days=7)
-#: For how long nobody of the Secretariat must have used the portal.
+#: An appointment is possible if the Secretariat has not used the portal for so long.
 UNUSED = timedelta(days=14)
-#: Kinds of notices; the reference is the id of the invitation, or of a group.
+#: Kinds of notices. Their reference is the id of the invitation or the UID of a group.
 INVITED = "membership.invited"
 APPOINTED = "membership.appointed"
 REVOKED = "membership.appointment-revoked"
-#: How it looks to who made it.
+#: States that look open to the maker of an invitation.
 LOOKS_OPEN = (State.OPEN.value, State.DECLINED.value)
 DETAILS = ("country", "organisation", "function", "telephone", "contact_point")
 
 
 class OnRoster(ValueError):
-    """Who has this name is a member of the group already."""
+    """The name belongs to a member of the group."""
 
 
 class InvitedAlready(ValueError):
-    """There is an invitation for this name."""
+    """The group has invited this name already."""
 
 
 class NotForManagers(PermissionError):
-    """The group has, or had, a Secretariat, which invites."""
+    """The group has or had a Secretariat, so a site manager cannot invite."""
 
 
 def invite(
@@ -68,7 +70,11 @@ def invite(
     request_id: str | None = None,
     **details: Any,
 ) -> Invitation:
-    """By the Secretariat. Raises OnRoster, InvitedAlready."""
+    """Invite a name to the group; for the Secretariat. Raises OnRoster, InvitedAlready.
+
+    ``details`` are values for the roster: country, organisation, function, telephone,
+    contact_point.
+    """
     return _invite(group, name, category, acting_user, at, details, request_id=request_id)
 
 
@@ -81,7 +87,10 @@ def found_group(
     at: datetime,
     **details: Any,
 ) -> Invitation:
-    """By a site manager, to a roster without Secretariat. Raises NotForManagers too."""
+    """Invite a name to a group that never had a Secretariat; for site managers.
+
+    Raises NotForManagers, OnRoster, InvitedAlready.
+    """
     if is_founded(group):
         raise NotForManagers(group)
     return _invite(group, name, category, acting_user, at, details, by_manager=True)
@@ -96,9 +105,10 @@ def appoint_secretariat(
     note: str,
     **details: Any,
 ) -> Invitation:
-    """By a site manager, for a group whose Secretariat does not come any more.
+    """Appoint a Secretariat member; for site managers, if the Secretariat is inactive.
 
-    Raises NotForManagers where one of it has used the portal lately.
+    Raises NotForManagers if a Secretariat member has used the portal in the last 14 days,
+    and InvitedAlready.
     """
     if has_acted(group, since=at - UNUSED):
         raise NotForManagers(group)
@@ -118,7 +128,7 @@ def appoint_secretariat(
 
 
 def _tell_all(group: Any, kind: str, reference: str, at: datetime) -> None:
-    """Suspended members too; programs have no mailbox."""
+    """Notify all members, also suspended ones; service accounts have no mailbox."""
     for user_id, entry in IWorkspace(group).members.items():
         if not entry.get("service"):
             queue_account_notice(kind, reference, user_id, at=at)
@@ -137,7 +147,8 @@ def _invite(
     request_id: str | None = None,
 ) -> Invitation:
     user_id = owner_of(name) or ""
-    # Members may be appointed; to all others their group is no secret of their own.
+    # An appointment may also name a member. Any other invitation of a member is refused:
+    # that somebody is a member is no secret in the group.
     if user_id in IWorkspace(group).members and opens is None:
         raise OnRoster(name)
     writing()
@@ -166,14 +177,14 @@ def _invite(
     made = Invitation(**proven(Invitation, row), state=State.OPEN.value)
     session().add(made)
     session().flush()
-    if request_id is None:  # else a letter tells of it
+    if request_id is None:  # the approval of a request sends a letter of its own
         queue_account_notice(INVITED, made.id, user_id, at=at)
     _record("member.invite", group, made, acting_user)
     return made
 
 
 def invitations_of(group: Any, at: datetime) -> list[Invitation]:
-    """What the group's Secretariat sees: those that were declined too."""
+    """Invitations that look open to the Secretariat of the group, also declined ones."""
     mine = select(Invitation).where(
         Invitation.group_uid == group.UID(),
         Invitation.state.in_(LOOKS_OPEN),
@@ -184,7 +195,7 @@ def invitations_of(group: Any, at: datetime) -> list[Invitation]:
 
 
 def invitations_for(user_id: str, at: datetime) -> list[Invitation]:
-    """What somebody may accept or decline, now or from some day on."""
+    """Invitations that the user can accept or decline, now or later."""
     mine = select(Invitation).where(
         Invitation.user_id == user_id,
         Invitation.state == State.OPEN.value,
@@ -199,7 +210,7 @@ def group_of(invitation: Invitation) -> Any | None:
 
 
 def find(group: Any, invitation_id: str, at: datetime) -> Invitation:
-    """One of the group; raises Missing."""
+    """The group's invitation with this id. Raises Missing."""
     found = [one for one in invitations_of(group, at) if one.id == invitation_id]
     if not found:
         raise Missing(invitation_id)
@@ -207,7 +218,7 @@ def find(group: Any, invitation_id: str, at: datetime) -> Invitation:
 
 
 def find_own(user_id: str, invitation_id: str, at: datetime) -> Invitation:
-    """One of the caller's; raises Missing."""
+    """The user's own invitation with this id. Raises Missing."""
     found = [one for one in invitations_for(user_id, at) if one.id == invitation_id]
     if not found:
         raise Missing(invitation_id)
@@ -215,7 +226,9 @@ def find_own(user_id: str, invitation_id: str, at: datetime) -> Invitation:
 
 
 def is_void(invitation: Invitation, group: Any) -> bool:
-    """Whether who made it could not make it any more, or nobody has."""
+    """Whether an invitation does not count any more: its maker has lost the right to
+    invite, or no signature proves that anybody made it.
+    """
     if group is None or not is_surely_proven(Invitation, invitation):
         return True
     if not invitation.by_manager:
@@ -230,13 +243,16 @@ def is_appointment(invitation: Invitation) -> bool:
 
 
 def has_acted(group: Any, since: datetime) -> bool:
-    """Whether anybody of the Secretariat has used the portal since."""
+    """Whether any Secretariat member has used the portal since then."""
     used = accounts.last_used(secretariat_of(group))
     return any(at > since for at in used.values())
 
 
 def accept(invitation: Invitation, *, at: datetime) -> None:
-    """By its owner; raises Missing where it does not count (yet)."""
+    """Accept an invitation, for its owner.
+
+    Raises Missing if it is void, settled, or an appointment that still has to wait.
+    """
     group = group_of(invitation)
     if invitation.opens > at or is_void(invitation, group):
         raise Missing(invitation.id)
@@ -252,18 +268,25 @@ def accept(invitation: Invitation, *, at: datetime) -> None:
 
 
 def decline(invitation: Invitation, *, at: datetime) -> None:
-    """By its owner; nobody is told."""
+    """Decline an invitation, for its owner; nobody is told. Raises Missing if settled."""
     _settle(invitation, State.DECLINED, at)
 
 
 def end_for(user_id: str, *, at: datetime) -> None:
-    """Whoever had the mailbox was meant, and nobody who has it from now on."""
+    """Decline all open invitations of a user whose e-mail address changes.
+
+    They were meant for the person at the old address.
+    """
     for invitation in invitations_for(user_id, at):
         decline(invitation, at=at)
 
 
 def revoke(group: Any, invitation: Invitation, *, acting_user: str, at: datetime) -> None:
-    """By the Secretariat, or by the site manager who made it."""
+    """Revoke an invitation. Raises Missing if settled.
+
+    For the Secretariat or the site manager who made it; for an appointment, also for
+    contact points.
+    """
     _settle(invitation, State.REVOKED, at)
     _record("member.invite-revoke", group, invitation, acting_user)
     if is_appointment(invitation):
@@ -271,7 +294,7 @@ def revoke(group: Any, invitation: Invitation, *, acting_user: str, at: datetime
 
 
 def close_ended(at: datetime) -> None:
-    """Close accounts again that were opened for an invitation which nobody accepted."""
+    """Close accounts that were opened for an invitation which nobody accepted in time."""
     ended = select(Invitation).where(
         Invitation.opened_account.is_(True),
         Invitation.state == State.OPEN.value,
@@ -295,7 +318,9 @@ def _settle(invitation: Invitation, state: State, at: datetime) -> None:
 def _record(
     action: str, group: Any, invitation: Invitation, acting_user: str, **more: Any
 ) -> None:
-    """Whoever reads the trail of a group learns as little of others."""
+    """The record has the name as typed, not the user id: readers of the trail must not
+    learn more than the maker of the invitation.
+    """
     detail = {
         "invitation": invitation.id,
         "name": invitation.name,

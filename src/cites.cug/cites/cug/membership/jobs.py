@@ -1,4 +1,4 @@
-"""What the clock does about members."""
+"""Periodic jobs about members."""
 
 import transaction
 from cites.cug.clock.interfaces import IClockJob
@@ -19,7 +19,7 @@ class ReviewMembers:
         catalog = api.portal.get_tool("portal_catalog")
         for brain in catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup"):
             group = brain_object(brain)
-            # Each group by itself, and again where another process was quicker.
+            # One transaction for each group, repeated if another process was faster.
             transaction.manager.run(
                 lambda group=group: review_memberships(group, datetime.now(UTC))
             )
@@ -27,7 +27,9 @@ class ReviewMembers:
 
 @implementer(IClockJob)
 class SettleAccounts:
-    """Changes of accounts that have waited long enough, invitations that have ended."""
+    """Makes changes of accounts that have waited long enough, and closes ended
+    invitations.
+    """
 
     every = 60
 

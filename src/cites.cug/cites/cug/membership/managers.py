@@ -1,4 +1,4 @@
-"""Who of the members a caller keeps: all of a group, those of one country, or none."""
+"""Which members the caller keeps: all of a group, those of one country, or none."""
 
 from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
@@ -12,14 +12,14 @@ from zExceptions import Unauthorized
 
 
 class MemberManager(NamedTuple):
-    """Somebody who looks at the roster, and what they may do there."""
+    """The caller, with rights over the members of a group."""
 
     user_id: str
-    #: Whether it is the Secretariat.
+    #: Whether the caller is Secretariat.
     keeps_all: bool
-    #: That of a contact point, empty for all others.
+    #: Country of a contact point; "" for all others.
     country: str
-    #: Whether they look after accounts, which is not for who runs the site.
+    #: Whether the caller looks after accounts; site managers do not.
     keeps_accounts: bool = False
 
     @property
@@ -27,11 +27,17 @@ class MemberManager(NamedTuple):
         return self.keeps_all or bool(self.country)
 
     def sees(self, user_id: str, entry: Mapping[str, Any]) -> bool:
-        """Whether the directory shows that member: who is suspended, to few."""
+        """Whether the directory shows this member. Suspended ones are shown to keepers
+        only.
+        """
         return entry["state"] == ACTIVE or self.keeps_all or self._of_country(entry)
 
     def keeps(self, user_id: str, entry: Mapping[str, Any]) -> bool:
-        """Contact points keep those of their country: not themselves, nor Secretariat."""
+        """Whether the caller keeps this member.
+
+        A contact point keeps members of the same country, except itself and the
+        Secretariat.
+        """
         if self.keeps_all:
             return True
         is_secretariat = entry["category"] == Category.SECRETARIAT
@@ -42,7 +48,7 @@ class MemberManager(NamedTuple):
 
 
 def member_manager(group: Any) -> MemberManager:
-    """The caller, as somebody who looks at the roster of a group."""
+    """The caller's rights over the members of this group."""
     user_id = caller()
     entry = IWorkspace(group).members.get(user_id)
     speaks = entry is not None and may(Permission.MANAGE_COUNTRY, group)
@@ -56,7 +62,9 @@ def member_manager(group: Any) -> MemberManager:
 
 
 def seen_entry(group: Any, looking: MemberManager, user_id: str) -> Mapping[str, Any]:
-    """A member's entry; raises Missing where the caller may not know of any."""
+    """A member's roster entry. Raises Missing if the caller may not know of the
+    member.
+    """
     entry = IWorkspace(group).members.get(user_id)
     if entry is None or not looking.sees(user_id, entry):
         raise Missing(user_id)
@@ -64,7 +72,11 @@ def seen_entry(group: Any, looking: MemberManager, user_id: str) -> Mapping[str,
 
 
 def kept_entry(group: Any, looking: MemberManager, user_id: str) -> Mapping[str, Any]:
-    """The same, of a member that the caller keeps; else raises Unauthorized."""
+    """The roster entry of a member whom the caller keeps.
+
+    Raises Missing if the caller may not know of the member, Unauthorized if the caller
+    does not keep the member.
+    """
     entry = seen_entry(group, looking, user_id)
     if not looking.keeps(user_id, entry):
         raise Unauthorized(user_id)

@@ -1,6 +1,6 @@
-"""Sessions of a member that the Secretariat ends: a computer is lost, or used by others.
+"""End all sessions of a member, for the Secretariat: a computer was lost or misused.
 
-It takes nothing away that the member cannot have back by logging in.
+The member stays a member: a new login gives all access back.
 """
 
 from cites.cug import _
@@ -18,14 +18,14 @@ from zope.i18n import translate
 from zope.interface import implementer
 
 
-#: Name of the kind, in the outbox; the reference is the UID of the group.
+#: Kind of the notice in the outbox. Its reference is the UID of the group.
 ENDED_SESSIONS = "membership.ended-sessions"
 
 
 def end_member_sessions(group: Any, user_id: str, *, acting_user: str, note: str) -> None:
     """End all sessions and tokens of a member, in all groups, and tell the member.
 
-    Raises Unauthorized for site managers, who are no Secretariat's to look after.
+    Raises Unauthorized for site managers: no Secretariat looks after their accounts.
     """
     if runs_site(user_id):
         raise Unauthorized(user_id)

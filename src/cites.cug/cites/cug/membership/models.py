@@ -1,4 +1,4 @@
-"""What is kept of invitations to a roster."""
+"""The table of invitations to rosters."""
 
 from cites.cug.login.models import Proven
 from cites.cug.sql.moments import Moment
@@ -9,11 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 
 class State(StrEnum):
-    """What has become of an invitation."""
+    """The state of an invitation."""
 
     OPEN = "open"
     ACCEPTED = "accepted"
-    #: To who made it, it looks as if it were open still.
+    #: Still looks open to the maker of the invitation.
     DECLINED = "declined"
     REVOKED = "revoked"
 
@@ -24,7 +24,7 @@ Text = String(200)
 
 
 class Invitation(Proven):
-    """A name that somebody wants on a roster; nobody is told whether anybody has it."""
+    """An invitation of a name. Its maker does not learn whether anybody has this name."""
 
     __tablename__ = "invitation"
     __table_args__ = (
@@ -39,9 +39,9 @@ class Invitation(Proven):
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     group_uid: Mapped[str] = mapped_column(ID)
-    #: A user id or a login name, as it was typed.
+    #: User id or login name, as typed.
     name: Mapped[str] = mapped_column(Text)
-    #: Whose name it is; empty where nobody has it.
+    #: The account with this name; "" if there is none.
     user_id: Mapped[str] = mapped_column(UserId)
     category: Mapped[str] = mapped_column(String(12))
     country: Mapped[str] = mapped_column(String(2))
@@ -50,15 +50,16 @@ class Invitation(Proven):
     telephone: Mapped[str] = mapped_column(Text)
     contact_point: Mapped[bool]
     made_by: Mapped[str] = mapped_column(UserId)
-    #: Whether a site manager made it, who is no member.
+    #: Whether a site manager made it, who is not a member.
     by_manager: Mapped[bool]
     made: Mapped[datetime] = mapped_column(Moment)
-    #: Not to be accepted before, nor after.
+    #: It can be accepted from the first moment until the second.
     opens: Mapped[datetime] = mapped_column(Moment)
     ends: Mapped[datetime] = mapped_column(Moment)
     state: Mapped[str] = mapped_column(String(10))
     settled: Mapped[datetime | None] = mapped_column(Moment)
-    #: The access request that it comes from.
+    #: The request for access from which the invitation comes.
     request_id: Mapped[str | None] = mapped_column(ID)
-    #: Whether the account was closed until then, and so is closed again.
+    #: Whether the account was opened for this invitation. Then it is closed if the
+    #: invitation is not accepted.
     opened_account: Mapped[bool]

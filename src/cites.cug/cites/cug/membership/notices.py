@@ -1,4 +1,4 @@
-"""What notices about a membership say: never whose it is, but to the member."""
+"""Notices about memberships. They name no member, except to the member concerned."""
 
 from cites.cug import _
 from cites.cug.layout.times import day
@@ -11,16 +11,16 @@ from zope.i18n import translate
 from zope.interface import implementer
 
 
-#: Names of the kinds, in the outbox; the reference is the user id of the member.
+#: Kinds of notices in the outbox. Their reference is the user id of the member.
 TO_CONFIRM = "membership.confirm"
 ENDS = "membership.ends"
 UNUSED = "membership.unused"
-#: Of the directory that shows who has to be confirmed.
+#: The directory filtered by so many days shows who has to be confirmed.
 DUE_DAYS = 30
 
 
 class MembershipNotices:
-    """Wanted as long as the mark that it was made for stands in the roster entry."""
+    """Wanted as long as the roster entry still has the date or number in ``mark``."""
 
     mark: str
 
@@ -49,7 +49,7 @@ class ConfirmNotices(MembershipNotices):
 
 @implementer(INoticeKind)
 class EndNotices(MembershipNotices):
-    """To the member whose time runs out."""
+    """To the member whose membership ends soon."""
 
     mark = "reminder"
 

@@ -1,9 +1,9 @@
-"""The office of the Secretariat: who comes into it, and who is told.
+"""The Secretariat of a group: who joins it, and who is told.
 
-A site manager fills the roster of a group that has never had a Secretariat. From then on
-the Secretariat makes its colleagues. Where none of it can act any more, a site manager
-may appoint somebody; that takes days, all members are told, and the Secretariat and the
-contact points can revoke it: see ``invitations``.
+A site manager fills the roster of a group that has never had a Secretariat. After that
+the Secretariat itself invites new colleagues. If none of them can act any more, a site
+manager may appoint somebody. This takes days, all members are told, and the Secretariat
+and the contact points can revoke it: see ``invitations``.
 """
 
 from cites.cug import _
@@ -27,9 +27,9 @@ from zope.i18n import translate
 from zope.interface import implementer
 
 
-#: Annotation of a group that has, or had, a Secretariat.
+#: Annotation of a group that has or had a Secretariat.
 FOUNDED = "cites.cug.founded"
-#: Name of the kind of notice; the reference is the UID of the group.
+#: Kind of the notice. Its reference is the UID of the group.
 NEW_COLLEAGUE = "membership.new-secretariat"
 IN_USE = _(
     "This group has members, and is not deleted. Its Secretariat takes them off the"
@@ -38,14 +38,16 @@ IN_USE = _(
 
 
 def is_founded(group: Any) -> bool:
-    """Whether the group has ever had a Secretariat, which then fills its roster alone."""
+    """Whether the group has ever had a Secretariat. From then on only the Secretariat
+    invites.
+    """
     entries = IWorkspace(group).members.values()
     kept = any(entry["category"] == Category.SECRETARIAT for entry in entries)
     return kept or FOUNDED in IAnnotations(group)
 
 
 def come_into_office(group: Any, user_id: str) -> None:
-    """Note since when, and tell the others of that office."""
+    """Record a new Secretariat member with today's date, and tell the others."""
     IAnnotations(group)[FOUNDED] = True
     IWorkspace(group).note(user_id, secretariat_since=today())
     for colleague in secretariat_of(group) - {user_id}:
@@ -55,7 +57,10 @@ def come_into_office(group: Any, user_id: str) -> None:
 
 @adapter(IClosedUserGroup, IObjectWillBeRemovedEvent)
 def keep_group_in_use(group: Any, event: Any) -> None:
-    """Whoever runs the site does not end a group: its Secretariat empties the roster."""
+    """Refuse to delete a group that has more than one member.
+
+    A site manager cannot end a group: its Secretariat first empties the roster.
+    """
     request = getRequest()
     asked_for = request is not None and request.get("PUBLISHED") is not None
     if asked_for and event.object is group and len(IWorkspace(group).members) > 1:
@@ -64,7 +69,7 @@ def keep_group_in_use(group: Any, event: Any) -> None:
 
 @implementer(INoticeKind)
 class NewColleagueNotices:
-    """To all others of the Secretariat: nobody comes into it unnoticed."""
+    """To all other Secretariat members: nobody joins them unnoticed."""
 
     def wanted(self, notice: Any, group: Any) -> bool:
         return uuidToObject(notice.reference, unrestricted=True) is not None

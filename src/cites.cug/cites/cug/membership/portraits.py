@@ -1,6 +1,7 @@
-"""Portraits: made anew from what a member gives, and shown in the directory alone.
+"""Portraits of members, shown in directories only.
 
-Plone's own store of portraits is not used: it takes what is sent as it is.
+An uploaded picture is drawn anew, so that nothing but its pixels is kept. Plone's own
+portraits are not used, because Plone keeps the file as it was sent.
 """
 
 from BTrees.OOBTree import OOBTree
@@ -27,9 +28,9 @@ TYPES = {
 
 
 def as_portrait(stream: BinaryIO, filename: str) -> bytes:
-    """A square JPEG of the middle: pixels alone, with nothing of what was around them.
+    """A square JPEG of 256 pixels from the middle of the picture, without metadata.
 
-    Raises Refused for what is no picture, damaged or too large.
+    Raises InvalidValue if the file is no picture, damaged or too large.
     """
     taken = accept_upload(stream, filename, TYPES)
     return in_bounds(
@@ -43,7 +44,7 @@ def as_portrait(stream: BinaryIO, filename: str) -> bytes:
 
 
 def keep_portrait(user_id: str, data: bytes) -> None:
-    """In place of an earlier one."""
+    """Keep a portrait, in place of an earlier one."""
     _portraits()[user_id] = NamedImage(data, KIND)
     _tell("portrait.keep", user_id)
 
@@ -65,7 +66,7 @@ def who_has_portrait(user_ids: Collection[str]) -> set[str]:
 
 
 def forget_portrait(event: Any) -> None:
-    """The account is gone; whoever gets that id later has another face."""
+    """Delete the portrait of a deleted account: its user id may be used again."""
     if event.principal in _kept():
         del _portraits()[event.principal]
 
@@ -75,7 +76,7 @@ def _tell(action: str, user_id: str) -> None:
 
 
 def _kept() -> Any:
-    """Reading makes nothing."""
+    """The portraits, to read. Reading must not write to the database."""
     return IAnnotations(api.portal.get()).get(PORTRAITS) or {}
 
 

@@ -1,4 +1,4 @@
-"""What a query string asks of the directory."""
+"""Reads the parameters of the directory from a query string."""
 
 from cites.cug.access.roles import Category
 from cites.cug.codelists.lists import codes
@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 SIZE = 25
 TEXTS = ("q", "country", "category", "state")
 DAYS = ("due", "unused")
-#: All that ``@members`` takes.
+#: All parameters of ``@members``.
 PARAMETERS = (*TEXTS, *DAYS, "b_start", "b_size")
 
 
 class MemberQuery(NamedTuple):
-    """Who is asked for, and which page of them."""
+    """The filters, and which page of the list."""
 
     wanted: MemberFilter
     start: int
@@ -27,7 +27,7 @@ class MemberQuery(NamedTuple):
 
 
 def read_member_query(form: Mapping[str, Any]) -> MemberQuery:
-    """Raises InvalidValues for what cannot be understood."""
+    """Read the parameters. Raises InvalidValues."""
     texts: dict[str, Any] = {
         name: word(form, name) for name in TEXTS if form.get(name, "") != ""
     }

@@ -1,4 +1,4 @@
-"""For how long a membership holds, and who says that it goes on."""
+"""How long a membership holds, and its confirmation."""
 
 from cites.cug import _
 from cites.cug.audit.trail import record
@@ -13,7 +13,8 @@ from zope.annotation.interfaces import IAnnotations
 
 
 RULES = "cites.cug.membership.rules"
-#: Longer than the time from the first reminder to the last day; ten years.
+#: At least longer than the time from the first reminder to the last day; at most ten
+#: years.
 LEAST_DAYS, MOST_DAYS = 60, 3650
 
 
@@ -38,37 +39,39 @@ class IRenewalRules(Schema):
 
 
 class RenewalRules(NamedTuple):
-    """Of one group, in days; ``Rules()`` is what ships."""
+    """The rules of one group, in days; without arguments, the defaults."""
 
-    #: From one confirmation to the next.
+    #: Days from one confirmation to the next.
     period: int = 365
-    #: How long an account may be unused before it is flagged; None: for ever.
+    #: Days without login until an account is flagged; None: never.
     unused: int | None = 180
 
 
 class NotActive(ValueError):
-    """Who is suspended must be reactivated; a confirmation alone does not do that."""
+    """The member is suspended, and must be reactivated instead of confirmed."""
 
 
 def rules_of(group: Any) -> RenewalRules:
-    """The rules of a group."""
+    """The rules of a group; the defaults if it has set none."""
     return RenewalRules(**IAnnotations(group).get(RULES, {}))
 
 
 def set_rules(group: Any, rules: RenewalRules, *, acting_user: str) -> None:
-    """The period counts from each member's next confirmation on."""
+    """Keep the rules of a group. A new period counts from each member's next confirmation
+    on.
+    """
     IAnnotations(group)[RULES] = rules._asdict()
     detail = rules._asdict()
     record("member.rules", target=group, acting_user=acting_user, detail=detail)
 
 
 def today() -> date:
-    """The day, in UTC."""
+    """The date, in UTC."""
     return datetime.now(UTC).date()
 
 
 def begin_membership(group: Any) -> dict[str, Any]:
-    """What a roster entry says of somebody who is a member from today on."""
+    """Values of a roster entry for a member who joins or is reactivated today."""
     return {
         "state": ACTIVE,
         "suspended_for": None,
@@ -79,7 +82,7 @@ def begin_membership(group: Any) -> dict[str, Any]:
 
 
 def confirmed(group: Any, day: date) -> dict[str, Any]:
-    """What it says of somebody who was in office that day."""
+    """Values of a roster entry for a member who was confirmed on that day."""
     return {
         "validated": day,
         "valid_until": day + timedelta(days=rules_of(group).period),
@@ -91,7 +94,7 @@ def confirmed(group: Any, day: date) -> dict[str, Any]:
 def revalidate_members(group: Any, user_ids: Iterable[str], *, acting_user: str) -> None:
     """Confirm that these members are still in office: all of them or, on error, none.
 
-    Raises KeyError for somebody not on the roster, NotActive for who is suspended.
+    Raises KeyError if a user is not on the roster, NotActive if one is suspended.
     """
     roster = IWorkspace(group)
     members = list(dict.fromkeys(user_ids))

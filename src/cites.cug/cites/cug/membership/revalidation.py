@@ -1,7 +1,8 @@
-"""What becomes due by itself: reminders, and suspension of who is not confirmed.
+"""Daily review of memberships: reminders, and suspension of members not confirmed in
+time.
 
-All that was done stands in the roster entry, in the same transaction. Two processes that
-review at once change the same entry, so one of them is refused and begins anew.
+All that was done is noted in the roster entry, in the same transaction. If two processes
+review at once, both change the same entry; ZODB refuses one, which begins again.
 """
 
 from cites.cug.access.roles import Category, CATEGORY_GROUP, CONTACT_POINT_GROUP
@@ -19,15 +20,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 
-#: Days before the last one on which reminders go out; the last is never left out.
+#: Days before the last day on which reminders are sent. The last one is never left out.
 REMINDERS = (30, 10)
-#: From being flagged as unused to suspension.
+#: Time from the flag “unused” to suspension.
 GRACE = timedelta(days=30)
 
 
 def review_memberships(group: Any, now: datetime) -> None:
-    """Do what is due in a group; again on the same day, it finds nothing to do."""
-    # Its turn first: whoever is second waits, and is refused at most once by the ZODB.
+    """Do everything that is due in a group. A second run on the same day does nothing."""
+    # Take the lock for writing first: a second process waits here, so ZODB refuses it at
+    # most once.
     writing()
     roster = IWorkspace(group)
     active = [user_id for user_id, entry in roster.members.items() if entry["groups"]]
@@ -39,7 +41,9 @@ def review_memberships(group: Any, now: datetime) -> None:
 
 
 def idle_days(entry: Mapping[str, Any], used: datetime | None, day: date) -> int:
-    """For how long a member has not logged in; being admitted counts as a beginning."""
+    """Days since the last login; the day of admission or reactivation counts as a
+    login.
+    """
     known = [entry.get("active_since") or day]
     if used is not None:
         known.append(used.date())
@@ -47,13 +51,15 @@ def idle_days(entry: Mapping[str, Any], used: datetime | None, day: date) -> int
 
 
 def _begin_to_count(roster: Any, user_id: str, day: date) -> None:
-    """Who was on the roster before it had dates has the whole time before them."""
+    """Give full time to a member who joined before the roster had dates."""
     if roster[user_id].valid_until is None:
         roster.note(user_id, active_since=day, **confirmed(roster.context, day))
 
 
 def _confirmation(group: Any, user_id: str, now: datetime) -> bool:
-    """Remind, or suspend who was reminded in time; whether they are suspended now."""
+    """Send a reminder, or suspend a member who was reminded in time. Whether suspended
+    now.
+    """
     roster, day = IWorkspace(group), now.date()
     entry = roster[user_id]
     left = (entry.valid_until - day).days
@@ -61,7 +67,7 @@ def _confirmation(group: Any, user_id: str, now: datetime) -> bool:
     if reached and (entry.reminder is None or min(reached) < entry.reminder):
         roster.note(user_id, reminder=min(reached), reminded=day)
         _remind(group, user_id, now)
-    # After a time without a clock, the last reminder comes late: so does the suspension.
+    # If the job did not run for a while, the last reminder is late, and so is suspension.
     elif left < 0 and day >= entry.reminded + timedelta(days=min(REMINDERS)):
         return _suspend(group, user_id, Reason.NOT_VALIDATED)
     return False
@@ -77,7 +83,9 @@ def _remind(group: Any, user_id: str, now: datetime) -> None:
 
 
 def keepers_of(group: Any, user_id: str) -> list[str]:
-    """Who can confirm a member: the Secretariat, and contact points of the country."""
+    """Who can confirm a member: the Secretariat, and contact points of the same
+    country.
+    """
     members = IWorkspace(group).members
     country = members[user_id].get("country")
     secretariat = CATEGORY_GROUP[Category.SECRETARIAT]
@@ -97,7 +105,7 @@ def keepers_of(group: Any, user_id: str) -> list[str]:
 
 
 def _use(group: Any, user_id: str, used: datetime | None, now: datetime) -> None:
-    """Flag an account that is not used, tell its owner, and suspend in the end."""
+    """Flag an unused account and tell its owner; suspend the member after ``GRACE``."""
     roster, day = IWorkspace(group), now.date()
     entry = roster.members[user_id]
     most, flagged = rules_of(group).unused, entry.get("flagged")

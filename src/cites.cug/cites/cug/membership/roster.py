@@ -1,7 +1,7 @@
-"""The roster of a closed user group: who is a member, of which category and country.
+"""The roster of a closed user group: its members with category and country.
 
-Groups and local roles are computed from it by ``collective.workspace``; nothing has to
-be kept in sync.
+``collective.workspace`` computes groups and local roles from the roster, so nothing has
+to be kept in step.
 """
 
 from cites.cug.access.roles import (
@@ -37,7 +37,7 @@ class Reason(StrEnum):
 
 
 class IRosterEntry(ITeamMembership):
-    """One member of one group; each user has at most one entry in each."""
+    """One member of one group; a user has at most one entry in each group."""
 
     category = schema.Choice(values=[category.value for category in Category])
     country = schema.TextLine(
@@ -73,19 +73,19 @@ class RosterEntry(TeamMembership):
 
 
 def roster_groups(category: Category, contact_point: bool) -> set[str]:
-    """Groups that follow from what a member is."""
+    """Names of the roster groups for a category, and for a contact point."""
     groups = {CATEGORY_GROUP[category]}
     return groups | {CONTACT_POINT_GROUP} if contact_point else groups
 
 
 class IRoster(IWorkspace):
-    """The team of a closed user group; ``IWorkspace(group)`` gives it."""
+    """The roster of a closed user group; ``IWorkspace(group)`` gives it."""
 
 
 @implementer(IRoster)
 @adapter(IClosedUserGroup)
 class Roster(Workspace):
-    """Team of a closed user group, with the groups of the access policy."""
+    """The roster, with the groups of the access policy."""
 
     membership_schema = IRosterEntry
     membership_factory = RosterEntry
@@ -93,22 +93,24 @@ class Roster(Workspace):
     auto_groups: dict = {}
 
     def is_active(self, user_id: str) -> bool:
-        """Whether that user is a member and not suspended."""
+        """Whether this user is a member and not suspended."""
         entry = self.members.get(user_id)
         return entry is not None and bool(entry["groups"])
 
     def note(self, user_id: str, **values: Any) -> None:
-        """Keep dates of a member; nobody is told, as nothing follows from them."""
+        """Set values of a roster entry that change no rights; nobody is told."""
         self.members[user_id] = {**self.members[user_id], **values}
 
     def count(self, groups: Iterable[str]) -> int:
-        """How many active members are in any of these roster groups."""
+        """Number of active members in any of these roster groups."""
         wanted = set(groups)
         return sum(1 for entry in self.members.values() if wanted & entry["groups"])
 
 
 def memberships_of(user_id: str) -> list[tuple[Any, RosterEntry]]:
-    """The groups somebody is an active member of, by title, with the entries there."""
+    """Groups in which the user is an active member, by title, each with the roster
+    entry.
+    """
     user = api.portal.get_tool("acl_users").getUserById(user_id)
     names = user.getGroups() if user is not None else ()
     suffixes = {name.partition(":")[2] for name in names if ":" in name}
@@ -121,7 +123,7 @@ def memberships_of(user_id: str) -> list[tuple[Any, RosterEntry]]:
 
 
 def categories_of(user_id: str) -> frozenset[str]:
-    """Which kinds of authority a user is, in whatever group of the portal."""
+    """Categories of the user, in all groups of the portal."""
     catalog = api.portal.get_tool("portal_catalog")
     groups = catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup")
     rosters = (IWorkspace(brain_object(brain)) for brain in groups)
@@ -130,7 +132,9 @@ def categories_of(user_id: str) -> frozenset[str]:
 
 
 def countries_of(user_id: str) -> frozenset[str]:
-    """For which countries a user is the contact point, in whatever group."""
+    """Countries (ISO 3166-1 alpha-2) of which the user is a contact point, in all
+    groups.
+    """
     entries = (entry for _group, entry in memberships_of(user_id))
     return frozenset(
         entry.country for entry in entries if entry.contact_point and entry.country
@@ -138,7 +142,7 @@ def countries_of(user_id: str) -> frozenset[str]:
 
 
 def rosters_of(user_id: str) -> list[Any]:
-    """The groups on whose roster somebody is, active or suspended."""
+    """Groups with the user on their roster, active or suspended."""
     found = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
         portal_type="ClosedUserGroup", workspace_members=user_id
     )
@@ -147,19 +151,19 @@ def rosters_of(user_id: str) -> list[Any]:
 
 
 def secretariat_of(group: Any) -> set[str]:
-    """Who is Secretariat of the group, and active."""
+    """User ids of the active Secretariat members of the group."""
     office = CATEGORY_GROUP[Category.SECRETARIAT]
     members = IWorkspace(group).members.items()
     return {user_id for user_id, entry in members if office in entry["groups"]}
 
 
 def contact_points(group: Any, country: str) -> set[str]:
-    """Who of the group speaks for a country, and is active."""
+    """User ids of the group's active contact points for this country."""
     return {
         user_id
         for user_id, entry in IWorkspace(group).members.items()
         if entry.get("contact_point")
         and entry.get("country") == country
-        # Whoever is suspended is in no group of the roster.
+        # A suspended member is in no roster group.
         and entry["groups"]
     }

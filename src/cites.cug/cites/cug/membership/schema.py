@@ -1,4 +1,4 @@
-"""Who is invited into a group, or what is changed of a member: as the roster has them."""
+"""The form for roster entries: somebody is invited, or a member is changed."""
 
 from cites.cug import _
 from cites.cug.access.roles import Category
@@ -29,7 +29,7 @@ def _line(title: Any, **options: Any) -> OutsideLine:
 
 
 class IRosterTerms(Schema):
-    """What a member is in the group."""
+    """The fields of the form."""
 
     user = OutsideLine(title=_("User id or login name"), max_length=MAX_LINE)
     category = schema.Choice(
@@ -64,18 +64,20 @@ class IRosterTerms(Schema):
 
 
 def contradictions(terms: Mapping[str, Any]) -> dict[str, InvalidValue]:
-    """What fits no country."""
+    """Mistakes that the schema alone does not find: a telephone impossible for the
+    country.
+    """
     number = terms.get("telephone")
     wrong = number and e164(number, terms.get("country", "")) is None
     return {"telephone": InvalidValue(NO_NUMBER)} if wrong else {}
 
 
 def comparable(terms: Mapping[str, Any]) -> dict[str, Any]:
-    """Right values, each written in one way."""
+    """Checked values in one spelling."""
     number = terms.get("telephone") and e164(terms["telephone"], terms["country"])
     return {**terms, "category": Category(terms["category"]), "telephone": number or ""}
 
 
 def read_terms(given: Mapping[str, Any]) -> dict[str, Any]:
-    """From JSON. Raises InvalidValues."""
+    """Read and check the values of a JSON body. Raises InvalidValues."""
     return comparable(read_values(IRosterTerms, given, contradictions))

@@ -1,8 +1,8 @@
-"""Service accounts: programs of an authority, which come with tokens and nothing else.
+"""Service accounts: programs of an authority, which come with tokens only.
 
-One stands on the roster like a member, so all see that it is there, its category says
-what it may read, and suspending or removing it ends its tokens. It has no password that
-could be guessed, set or reset, no mailbox, and decides on nothing.
+A service account is on the roster like a member, so that everybody sees it. Its category
+decides what it may read; suspending or removing it ends its tokens. It has no password
+and no mailbox, and decides on nothing.
 """
 
 import secrets
@@ -19,7 +19,7 @@ from plone import api
 from typing import Any
 
 
-#: Messages are written to people.
+#: Service accounts get no access to messages: members write these to people.
 SCOPES = tuple(
     scope for scope in Scope if scope not in (Scope.READ_MESSAGES, Scope.SEND_MESSAGES)
 )
@@ -35,7 +35,7 @@ def make_service_account(
     organisation: str,
     acting_user: str,
 ) -> str:
-    """A new account on the roster; its user id, which tells nothing."""
+    """Make a service account and add it to the roster. Answers its random user id."""
     user_id = f"s{secrets.token_hex(8)}"
     users = api.portal.get_tool("acl_users")
     add_without_password(users, user_id)
@@ -53,13 +53,15 @@ def make_service_account(
 
 
 def service_accounts(group: Any) -> dict[str, Mapping[str, Any]]:
-    """Roster entries by user id."""
+    """The group's service accounts: user id → roster entry."""
     members = IWorkspace(group).members.items()
     return {user_id: entry for user_id, entry in members if entry.get("service")}
 
 
 def make_token(group: Any, user_id: str, terms: TokenTerms, *, acting_user: str) -> str:
-    """A token of a service account of the group; its secret, which is shown once."""
+    """Make a token for a service account of the group. Answers its secret, to be shown
+    once.
+    """
     folder = path_of(api.portal.get_tool("acl_users"))
     token_id, secret = api_tokens.make(user_id, folder, *terms)
     detail: dict[str, Any] = {"member": user_id, "token": token_id, "name": terms.name}
@@ -69,7 +71,7 @@ def make_token(group: Any, user_id: str, terms: TokenTerms, *, acting_user: str)
 
 
 def end_token(group: Any, user_id: str, token_id: str, *, acting_user: str) -> bool:
-    """Whether there was one."""
+    """End a token of a service account; whether there was one."""
     if not api_tokens.revoke(user_id, token_id):
         return False
     detail = {"member": user_id, "token": token_id}

@@ -1,4 +1,7 @@
-"""Accounts, for who runs the site: made, named, sent a link, deleted; never entered."""
+"""Accounts, for site managers: make, change, send a link, delete, but never enter.
+
+A site manager cannot set a password, and an e-mail address changes only after a delay.
+"""
 
 import json
 from cites.cug import _
@@ -26,7 +29,8 @@ from zope.i18nmessageid import Message
 
 
 PLONES_PAGES = str(Path(usergroups_usersoverview.__file__).parent)
-#: What is done in other ways: the one by its owner, the other with the address.
+#: Fields that cannot be changed here: the owner chooses the password; the user name
+#: changes with the address.
 NOT_HERE = {
     "password": _("password: its owner chooses it: have a link sent there."),
     "username": _("username: it changes with the address."),
@@ -41,7 +45,10 @@ CHANGED = _(
 
 
 def set_address(user_id: str, email: Any, request: Any) -> None:
-    """Also one's own, as ``account_changes`` has it."""
+    """Change the e-mail address of an account, as ``account_changes`` does.
+
+    This is also the way for the site manager's own account. Raises BadRequest.
+    """
     if email == api.user.get(userid=user_id).getProperty("email"):
         return
     try:
@@ -53,7 +60,7 @@ def set_address(user_id: str, email: Any, request: Any) -> None:
 
 
 class SiteUsersPatch(UsersPatch):
-    """``PATCH @users/{id}`` by who runs the site."""
+    """``PATCH @users/{id}``, for site managers."""
 
     def _change_user_password(self, user: Any, value: Any) -> None:
         raise BadRequest(self.translate(NOT_HERE["password"]))
@@ -76,7 +83,11 @@ class SiteUsersPatch(UsersPatch):
 
 
 class NewUserForm(AddUserForm):
-    """Its owner gets a link: nobody else sets a password, or fills groups by hand."""
+    """The form for a new account.
+
+    The owner gets a link to set the password: nobody else can set it. Groups follow from
+    rosters and are not chosen here.
+    """
 
     fields: Any
 
@@ -85,7 +96,7 @@ class NewUserForm(AddUserForm):
         self.fields = self.fields.omit("password", "password_ctl", "mail_me", "groups")
 
     def updateWidgets(self) -> None:
-        # Plone's own looks for a field that we leave out.
+        # Not the method of Plone's form: it needs a field that is left out here.
         BaseRegistrationForm.updateWidgets(self)
 
     def handle_join_success(self, data: dict[str, Any]) -> Any:
@@ -96,7 +107,7 @@ class NewUserForm(AddUserForm):
 
 
 class UserInformation(UserDataConfiglet):
-    """An account, by who runs the site."""
+    """The form for an account."""
 
     def applyChanges(self, data: dict[str, Any]) -> Any:
         user_id = self.request.form.get("userid") or caller()
@@ -110,7 +121,7 @@ class UserInformation(UserDataConfiglet):
 
 
 class UsersOverview(usergroups_usersoverview.UsersOverviewControlPanel):
-    """The list of accounts: a link goes out where Plone would set a password."""
+    """The list of accounts. It sends a link where Plone would set a password."""
 
     index = ViewPageTemplateFile("usergroups_usersoverview.pt", PLONES_PAGES)
 

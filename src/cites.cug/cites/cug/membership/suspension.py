@@ -1,7 +1,7 @@
-"""Suspending members, and taking them back.
+"""Suspend and reactivate members.
 
-Roles follow from the roster, so both hold from the next request on, whatever the member
-is logged in with; in this group only. Messages, drafts and what was published stay.
+Roles follow from the roster, so both hold from the next request on, in this group only
+and however the member is logged in. Messages, drafts and published items stay.
 """
 
 from cites.cug.access.roles import Category
@@ -22,10 +22,10 @@ def suspend_member(
     reason: Reason = Reason.DECISION,
     note: str = "",
 ) -> None:
-    """Take a member's roles, but not the place on the roster.
+    """Take away a member's roles; the member stays on the roster.
 
-    Raises KeyError for somebody not on the roster, LastSecretariat where nobody would be
-    left to run the group. Does nothing for who is suspended already.
+    Does nothing for a suspended member. Raises KeyError if the user is not on the roster,
+    LastSecretariat if the group would lose its last active Secretariat member.
     """
     entry = IWorkspace(group)[user_id]
     if entry.state == SUSPENDED:
@@ -40,9 +40,10 @@ def suspend_member(
 def reactivate_member(
     group: Any, user_id: str, *, acting_user: str, note: str = ""
 ) -> None:
-    """Give the roles back; whoever does it says that the member is in office.
+    """Give a suspended member the roles back. It counts as a confirmation that the member
+    is in office.
 
-    Raises KeyError for somebody not on the roster. Does nothing for who is active.
+    Does nothing for an active member. Raises KeyError if the user is not on the roster.
     """
     entry = IWorkspace(group)[user_id]
     if entry.state == ACTIVE:

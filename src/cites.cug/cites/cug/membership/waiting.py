@@ -1,4 +1,4 @@
-"""Whether something waits for somebody: an invitation, a change of the own account."""
+"""Whether something waits for the user: an invitation, or a change of the own account."""
 
 from cites.cug import _
 from cites.cug.login.models import AccountChange
@@ -11,7 +11,7 @@ from zope.i18nmessageid import Message
 
 
 _MINE: BindParameter[str] = bindparam("user_id")
-#: Part of every page: put together once.
+#: Built once: every page uses it.
 _WAITS = select(
     or_(
         select(Invitation.id)
@@ -32,7 +32,9 @@ _WAITS = select(
 
 
 def waits(user_id: str) -> tuple[str, Message] | None:
-    """The page that shows it, and what leads there."""
+    """Name of the page that shows what waits, and the text of the link; None if nothing
+    does.
+    """
     with looking() as connection:
         asked = {"user_id": user_id, "now": datetime.now(UTC)}
         if not connection.scalar(_WAITS, asked):

@@ -1,4 +1,4 @@
-"""Accounts of those who are approved."""
+"""Accounts of persons whose request for access is approved."""
 
 import secrets
 from cites.cug.login.addresses import let_set
@@ -8,17 +8,20 @@ from typing import Any
 
 
 def account_of(email: str) -> str | None:
-    """The user id of who logs in with this address, and reads what is sent to it.
+    """User id of the account with this login name and this e-mail address; None if none
+    has both.
 
-    Site managers name accounts: a name that looks like somebody's address makes no
-    account theirs.
+    The login name alone does not count. Site managers choose it, so it may look like an
+    address whose mail somebody else reads.
     """
     user_id = login_of(email)
     return user_id if user_id is not None and reads(user_id, email) else None
 
 
 def owner_of(name: str) -> str | None:
-    """The account of that user id, login name or address."""
+    """User id of the account with this user id, login name or address; None if there is
+    none.
+    """
     user_id = name if account_exists(name) else login_of(name)
     is_theirs = user_id is not None and ("@" not in name or reads(user_id, name))
     return user_id if is_theirs else None
@@ -32,14 +35,14 @@ def login_of(name: str) -> str | None:
 
 
 def reads(user_id: str, email: str) -> bool:
-    """Whether what is sent to the address reaches the owner of the account."""
+    """Whether this is the e-mail address of the account; case does not matter."""
     member = api.user.get(userid=user_id)
     kept = member.getProperty("email") if member is not None else None
     return (kept or "").casefold() == email.casefold()
 
 
 def new_user_id() -> str:
-    """A user id that tells nothing of who it belongs to."""
+    """A new user id: random, so that it tells nothing about the person."""
     return f"m{secrets.token_hex(8)}"
 
 
@@ -48,10 +51,9 @@ def account_exists(user_id: str) -> bool:
 
 
 def make_account(user_id: str, email: str, full_name: str, language: str) -> None:
-    """An account that nobody can log in to before its password is set."""
+    """Make an account. Nobody can log in to it before its password is set."""
     users = api.portal.get_tool("acl_users")
-    # Another account may have taken the address for its name, without reading what is
-    # sent there.
+    # Another account may have this address as its login name, without reading its mail.
     login = email if login_of(email) is None else user_id
     _logins().addUser(user_id, login, hashed(secrets.token_urlsafe(32)))
     users.portal_role_manager.assignRoleToPrincipal("Member", user_id)

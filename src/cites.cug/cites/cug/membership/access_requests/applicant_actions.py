@@ -1,4 +1,6 @@
-"""What the person does who asks for access: ask, confirm, answer a question."""
+"""Actions of a person who asks for access: ask, confirm the address, answer a
+question.
+"""
 
 import secrets
 from cites.cug.access.roles import Category, CATEGORY_GROUP, CONTACT_POINT_GROUP
@@ -25,14 +27,16 @@ from sqlalchemy import select
 from typing import Any
 
 
-#: In the audit trail, whoever has no account.
+#: The acting user in the audit trail, for a person without account.
 NOBODY = ""
 PER_ADDRESS_BLOCK = Rate(10, timedelta(hours=1))
 PER_EMAIL = Rate(3, timedelta(days=1))
 
 
 class TooManyRequests(Exception):
-    """Too many requests from one block of addresses."""
+    """Too many requests from one block of IP addresses. ``wait`` is the time until the
+    next.
+    """
 
     def __init__(self, wait: timedelta):
         super().__init__(wait)
@@ -40,7 +44,7 @@ class TooManyRequests(Exception):
 
 
 class InvalidLink(Exception):
-    """Used, expired, or never sent: nobody is told which."""
+    """The link was used already, has expired or was never sent. Nobody learns which."""
 
 
 def new_request(
@@ -50,7 +54,7 @@ def new_request(
     language: str,
     at: datetime,
 ) -> AccessRequest:
-    """A request that nobody has confirmed yet."""
+    """A new request, not confirmed yet and not added to the database."""
     return AccessRequest(
         id=secrets.token_hex(16),
         group_uid=group.UID(),
@@ -72,10 +76,11 @@ def ask_for_access(
     ip: str | None,
     at: datetime,
 ) -> None:
-    """Keep a request and have the address asked whether it is theirs.
+    """Keep a request, and send a letter that asks whether the e-mail address is right.
 
-    Does the same whoever is known here. An address that gets no more letters today leaves
-    the same traces, too. Raises TooOften.
+    The answer and its traces are the same for persons who have an account here, and for
+    an address that gets no more letters today. Raises TooManyRequests after 10 requests
+    in an hour from one block of IP addresses.
     """
     records = writing()
     block = rate.address_block(ip)
@@ -95,7 +100,7 @@ def ask_for_access(
 
 
 def can_confirm(group: Any, request_id: str, key: str, at: datetime) -> bool:
-    """Whether the link still does something."""
+    """Whether the link can still confirm this request: unused, valid, and not too old."""
     request = session().get(AccessRequest, request_id)
     return (
         request is not None
@@ -107,7 +112,7 @@ def can_confirm(group: Any, request_id: str, key: str, at: datetime) -> bool:
 
 
 def confirm(group: Any, request_id: str, key: str, *, at: datetime) -> None:
-    """The address is theirs: the request goes to the desk. Raises InvalidLink."""
+    """Confirm the address of a request, and tell those who decide. Raises InvalidLink."""
     records = writing()
     if not can_confirm(group, request_id, key, at):
         raise InvalidLink
@@ -120,7 +125,7 @@ def confirm(group: Any, request_id: str, key: str, *, at: datetime) -> None:
 
 
 def tell_desk(group: Any, requests: Iterable[AccessRequest], at: datetime) -> None:
-    """Tell the Secretariat and the countries' contact points that something waits."""
+    """Notify the Secretariat and the contact points of the requests' countries."""
     secretariat, contact_points = set(), defaultdict(set)
     for entry in IWorkspace(group):
         if CATEGORY_GROUP[Category.SECRETARIAT] in entry.groups:
@@ -135,7 +140,7 @@ def tell_desk(group: Any, requests: Iterable[AccessRequest], at: datetime) -> No
 def open_question(
     group: Any, question_id: str, key: str, at: datetime
 ) -> ApplicantQuestion | None:
-    """The question behind a link, as long as it can be answered."""
+    """The question behind a link; None if it cannot be answered any more."""
     question = session().get(ApplicantQuestion, question_id)
     if question is None or not is_valid_key(
         key, letters.LetterName.QUESTION, question_id
@@ -154,7 +159,7 @@ def open_question(
 def answer_question(
     group: Any, question_id: str, key: str, text: str, *, at: datetime
 ) -> None:
-    """Keep the answer, once. Raises InvalidLink."""
+    """Keep the answer to a question, which can be given once. Raises InvalidLink."""
     writing()
     question = open_question(group, question_id, key, at)
     if question is None:
@@ -167,6 +172,6 @@ def answer_question(
 
 
 def questions(request: AccessRequest) -> list[ApplicantQuestion]:
-    """What was asked, in that order."""
+    """All questions about this request, oldest first."""
     asked = select(ApplicantQuestion).where(ApplicantQuestion.request_id == request.id)
     return list(session().scalars(asked.order_by(ApplicantQuestion.asked)))

@@ -1,4 +1,4 @@
-"""Who asks for access, checked and made comparable."""
+"""The values of a request for access, checked and made comparable."""
 
 import phonenumbers
 from cites.cug import _
@@ -19,7 +19,7 @@ FIELDS = tuple(getFieldNamesInOrder(IApplication))
 
 
 class Application(namedtuple("Application", FIELDS)):  # type: ignore[misc] # by the schema
-    """Who asks for access, as it is kept: a value for each field of the schema."""
+    """The checked values of a request: one for each field of ``IApplication``."""
 
     email: str
 
@@ -32,7 +32,7 @@ FREE_MAIL = _("Give the address of your office, not one of a service open to any
 def validate_application(
     values: Mapping[str, Any], rules: AccessRequestRules
 ) -> Application:
-    """What was handed in as it is kept; raises InvalidValues."""
+    """The checked values. Raises InvalidValues with all mistakes."""
     country = values.get("country")
     if isinstance(country, str):
         values = {**values, "country": country.strip().upper()}
@@ -41,7 +41,9 @@ def validate_application(
 
 
 def comparable(values: Mapping[str, str]) -> Application:
-    """Right values, each written in one way."""
+    """Checked values in one spelling: the telephone in E.164, the e-mail in small
+    letters.
+    """
     telephone = e164(values["telephone"], values["country"]) or ""
     email = values["email"].lower()
     return Application(**{**values, "telephone": telephone, "email": email})
@@ -50,7 +52,11 @@ def comparable(values: Mapping[str, str]) -> Application:
 def contradictions(
     values: Mapping[str, str], rules: AccessRequestRules
 ) -> dict[str, InvalidValue]:
-    """What fits no country, or no rule of the group."""
+    """Mistakes that the schema alone does not find, by field.
+
+    The telephone must be possible for the country, the e-mail address allowed by the
+    rules.
+    """
     wrong = {}
     if "telephone" in values and not e164(values["telephone"], values.get("country", "")):
         wrong["telephone"] = InvalidValue(NO_TELEPHONE)
@@ -64,20 +70,23 @@ def contradictions(
 
 
 def has_known_number(telephone: str) -> bool:
-    """Whether numbers like this one are known to be in use."""
+    """Whether the number lies in a range that is in use, by the list of phonenumbers."""
     return phonenumbers.is_valid_number(phonenumbers.parse(telephone))
 
 
 def country_of(telephone: str) -> str | None:
-    """The country of a number; None for numbers of none, and of exercise countries."""
+    """Country code (ISO 3166-1 alpha-2) of a number; None if it has none.
+
+    Numbers of exercise countries have none.
+    """
     return phonenumbers.region_code_for_number(phonenumbers.parse(telephone))
 
 
 def e164(telephone: str, country: str) -> str | None:
-    """A number as the world dials it.
+    """The number in E.164: + and digits; None if it cannot be a telephone number.
 
-    Only what cannot be a number is refused: ranges come into use before any list of them
-    is out, and the desk shows what is not known.
+    Unknown numbers are accepted: new ranges are used before any list contains them. The
+    desk shows if a number is unknown.
     """
     try:
         number = phonenumbers.parse(telephone, country)

@@ -1,9 +1,9 @@
-"""Approval: a decision in SQL; an account and a place on the roster in ZODB.
+"""Approval of a request: the decision in SQL, the account and the roster entry in ZODB.
 
-Both join one transaction, but a process may be killed after the one has kept its part and
-before the other has. So the decision stays unsettled, and the group notes the request's
-id beside the roster. ``settle`` compares the two: what only SQL knows is done, what only
-ZODB knows is undone.
+Both databases join one transaction. But a process may be killed when one has committed
+and the other has not. So the request stays unsettled at first, and the group notes the
+request's id beside the roster. ``settle_approvals`` compares the two later: what only SQL
+has is done in ZODB, what only ZODB has is undone.
 """
 
 from BTrees.OOBTree import OOBTree
@@ -21,20 +21,21 @@ from typing import Any
 from zope.annotation.interfaces import IAnnotations
 
 
-#: Annotation of a group: request id → user id and whether the account is new.
+#: Annotation of a group: request id → (user id, whether the account is new).
 NOTED = "cites.cug.approved-requests"
 
 
 class AlreadyMember(ValueError):
-    """Who has this login name is on the roster."""
+    """The person is on the roster already."""
 
 
 def record_approval(
     group: Any, request: AccessRequest, category: Category, acting_user: str, at: datetime
 ) -> None:
-    """Approve: the decision, the account and the place on the roster.
+    """Record the decision, make the account and add the person to the roster.
 
-    Who has an account already comes to the roster by accepting an invitation.
+    A person who has an account already is invited instead, and joins by accepting. Raises
+    AlreadyMember.
     """
     known = accounts.account_of(request.email)
     if known in IWorkspace(group).members:
@@ -52,7 +53,7 @@ def record_approval(
 
 
 def _invite(group: Any, request: AccessRequest, acting_user: str, at: datetime) -> None:
-    """One invitation for each name: this takes the place of an earlier one."""
+    """Invite the person. An earlier invitation of the same name is revoked first."""
     for earlier in invitations.invitations_of(group, at):
         if earlier.name.casefold() == request.email:
             invitations.revoke(group, earlier, acting_user=acting_user, at=at)
@@ -71,9 +72,10 @@ def _invite(group: Any, request: AccessRequest, acting_user: str, at: datetime) 
 
 
 def finish_approval(group: Any, request: AccessRequest) -> bool:
-    """Do in ZODB what the decision says, unless it is done; whether the person is in.
+    """Do in ZODB what the decision says, if not done yet. Whether the person is a member.
 
-    Once noted or settled it is never done again: the person may have been removed since.
+    A noted or settled request is never done again: the person may have been removed
+    since.
     """
     if not request.settled and request.id not in (noted := _noted(group)):
         if request.new_account and not accounts.account_exists(request.user_id):
@@ -86,14 +88,16 @@ def finish_approval(group: Any, request: AccessRequest) -> bool:
 
 
 def settle_approvals(groups: list[Any]) -> None:
-    """Bring the two stores together where something was cut off; forget old notes."""
+    """Complete or undo approvals that were interrupted; delete notes that are done
+    with.
+    """
     for group in groups:
         if not session().scalars(_unsettled(group)).first() and not _has_notes(group):
             continue
         writing()
         rows = list(session().scalars(_unsettled(group).with_for_update()))
         for request in rows:
-            # Settled only what an earlier transaction is seen to have done in ZODB.
+            # The note comes from an earlier transaction, so ZODB has certainly kept it.
             request.settled = request.id in _noted(group)
             finish_approval(group, request)
         _undo(group, {request.id for request in rows})
@@ -108,11 +112,11 @@ def _unsettled(group: Any) -> Any:
 
 
 def _undo(group: Any, just_settled: set[str]) -> None:
-    """Take back what no decision stands behind.
+    """Undo memberships that have a note but no decision, and delete old notes.
 
-    A request whose decision another process is keeping at this moment is locked, and left
-    for the next time. A note is forgotten one time later than it was settled, so that no
-    crash leaves a decision unsettled and without a note.
+    A request that another process is deciding at this moment is locked: it is left for
+    the next run. A note is deleted one run after its request was settled. So no crash can
+    leave a decision that is unsettled and has no note.
     """
     noted = _noted(group)
     for request_id in set(noted) - just_settled:

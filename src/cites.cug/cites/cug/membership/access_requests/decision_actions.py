@@ -1,4 +1,4 @@
-"""What those do who decide: endorse, ask, approve, decline."""
+"""Decisions on requests for access: endorse, ask, approve, decline."""
 
 import secrets
 from cites.cug.access.roles import Category
@@ -19,17 +19,20 @@ from typing import Any
 
 
 class NotOpen(ValueError):
-    """The request is in a state in which this cannot be done."""
+    """The state of the request does not allow this action."""
 
 
 class QuestionWaits(ValueError):
-    """A question is open already."""
+    """The person has not answered an earlier question yet."""
 
 
 def find_request(
     group: Any, request_id: str, country: str | None = None
 ) -> AccessRequest:
-    """A request of the group; with a country, only if it is that country's."""
+    """A request of the group; with ``country``, only a request from that country.
+
+    Raises Missing.
+    """
     request = session().get(AccessRequest, request_id)
     if request is None or request.group_uid != group.UID():
         raise Missing(request_id)
@@ -41,7 +44,10 @@ def find_request(
 def endorse(
     group: Any, request_id: str, country: str, *, acting_user: str, at: datetime
 ) -> AccessRequest:
-    """The contact point of a country speaks for the person."""
+    """Record that the contact point of the country speaks for the person.
+
+    Raises Missing, and NotOpen unless the state is “pending”.
+    """
     request = _open(group, request_id, country, (RequestState.PENDING,))
     request.state = RequestState.ENDORSED.value
     request.endorsed, request.endorsed_by = at, acting_user
@@ -52,9 +58,10 @@ def endorse(
 def approve(
     group: Any, request_id: str, category: Category, *, acting_user: str, at: datetime
 ) -> AccessRequest:
-    """Account, place on the roster and letter, as one step; see ``approval``.
+    """Approve a request: make the account, add it to the roster, and send the letter.
 
-    Raises approval.AlreadyMember.
+    See ``approval`` for the two databases. Raises Missing, NotOpen,
+    approval.AlreadyMember.
     """
     request = _open(group, request_id)
     asked_for = request.category
@@ -73,7 +80,7 @@ def approve(
 def decline(
     group: Any, request_id: str, reason: str, *, acting_user: str, at: datetime
 ) -> AccessRequest:
-    """Say no, and why."""
+    """Decline a request, and tell the person the reason. Raises Missing, NotOpen."""
     request = _open(group, request_id)
     request.state = RequestState.DECLINED.value
     request.reason = reason
@@ -86,7 +93,9 @@ def decline(
 def ask_applicant(
     group: Any, request_id: str, text: str, *, acting_user: str, at: datetime
 ) -> ApplicantQuestion:
-    """Ask the person something; one question at a time."""
+    """Send the person a question, one at a time. Raises Missing, NotOpen,
+    QuestionWaits.
+    """
     request = _open(group, request_id)
     waiting = select(ApplicantQuestion.id).where(
         ApplicantQuestion.request_id == request.id,
@@ -114,7 +123,7 @@ def _open(
     country: str | None = None,
     states: tuple[RequestState, ...] = OPEN,
 ) -> AccessRequest:
-    """The request, locked until the transaction ends, if it waits for a decision."""
+    """The request, locked until the transaction ends. Raises Missing, NotOpen."""
     line = select(AccessRequest).where(AccessRequest.id == request_id)
     writing().scalar(line.with_for_update().execution_options(populate_existing=True))
     request = find_request(group, request_id, country)

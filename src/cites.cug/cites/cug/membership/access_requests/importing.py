@@ -1,4 +1,4 @@
-"""Requests made of the rows of a spreadsheet: all of them, or none."""
+"""Requests for access from rows of a spreadsheet: all rows or, on error, none."""
 
 from cites.cug import _
 from cites.cug.audit.trail import record
@@ -21,12 +21,12 @@ from sqlalchemy import select
 from typing import Any, NamedTuple
 
 
-#: Each with the name of its field.
+#: Pairs of field name and mistake.
 Mistakes = list[tuple[str, FieldError]]
 
 
 class ImportRow(NamedTuple):
-    """A line of the spreadsheet, as it is there, and what is wrong with it."""
+    """A row with its number in the spreadsheet, its values and its mistakes."""
 
     number: str
     values: dict[str, str]
@@ -34,7 +34,9 @@ class ImportRow(NamedTuple):
 
 
 def check_rows(group: Any, lines: Iterable[dict[str, str]]) -> list[ImportRow]:
-    """Each line with all that is wrong with it."""
+    """Check rows, as ``spreadsheet.read_spreadsheet`` reads them; each with all its
+    mistakes.
+    """
     rules = rules_of(group)
     waiting = _waiting(group)
     seen: dict[str, str] = {}
@@ -61,9 +63,10 @@ def make_requests(
     acting_user: str,
     at: datetime,
 ) -> int:
-    """Make a waiting request of each line, or of none; how many.
+    """Make a request of each row; answers their number.
 
-    Raises InvalidValues if any line is wrong.
+    The requests need no confirmation and wait for a decision at once. Raises
+    InvalidValues with all mistakes if any row has one; then no request is made.
     """
     if not lines:
         return 0
@@ -76,7 +79,7 @@ def make_requests(
     for values in lines:
         application = validate_application(values, rules)
         request = new_request(group, application, RequestSource.SPREADSHEET, language, at)
-        # Who imports it has the address from the authority itself.
+        # No confirmation: the authority itself has given this address.
         request.state, request.confirmed = RequestState.PENDING.value, at
         records.add(request)
         made.append(request)

@@ -1,4 +1,4 @@
-"""The words of the letters: as shipped, or as a group's Secretariat has them."""
+"""Texts of the letters to applicants: those of the group, else those that we ship."""
 
 import re
 import tomllib
@@ -25,18 +25,18 @@ MAX_SUBJECT = 200
 
 
 class LetterName(StrEnum):
-    """The letters."""
+    """The kinds of letters."""
 
     CONFIRM = "confirm"
     QUESTION = "question"
     APPROVED = "approved"
-    #: To somebody who has an account already.
+    #: For a person who had an account before.
     ADDED = "added"
     DECLINED = "declined"
 
 
 COMMON = frozenset({"group", "first_name", "last_name", "organisation"})
-#: What a letter may say beside the common variables, and among them what it must.
+#: Variables of each letter beside the common ones: those it must use, then others.
 MUST = {
     LetterName.CONFIRM: {"link"},
     LetterName.QUESTION: {"link", "question"},
@@ -51,12 +51,12 @@ MAY = {
     LetterName.ADDED: {"category", "login"},
     LetterName.DECLINED: set(),
 }
-#: ``${name}``; a dollar sign that begins no variable is a dollar sign.
+#: A variable, ``${name}``; any other dollar sign is a dollar sign.
 VARIABLE = re.compile(r"\$\{([^}]*)\}")
 
 
 class LetterText(NamedTuple):
-    """A letter before its variables are filled in."""
+    """Subject and text of a letter, whose variables may be filled in or not."""
 
     subject: str
     text: str
@@ -64,7 +64,7 @@ class LetterText(NamedTuple):
 
 @lru_cache
 def shipped(name: LetterName, language: str) -> LetterText:
-    """The words that come with the software."""
+    """The text that we ship."""
     path = SHIPPED / f"letters-{language}.toml"
     with path.open("rb") as file:
         words = tomllib.load(file)[name]
@@ -72,23 +72,25 @@ def shipped(name: LetterName, language: str) -> LetterText:
 
 
 def group_letter(group: Any, name: LetterName, language: str) -> LetterText | None:
-    """The group's own words, if it has any."""
+    """The text of the group itself; None if it has none."""
     row = session().get(OwnText, (group.UID(), name.value, language))
     return LetterText(row.subject, row.text) if row else None
 
 
 def words_of(group: Any, name: LetterName, language: str) -> LetterText:
-    """The words that go out."""
+    """The text that is sent: the group's own or the shipped one."""
     return group_letter(group, name, language) or shipped(name, language)
 
 
 def variables(name: LetterName) -> list[str]:
-    """What the letter may say, in the order of the alphabet."""
+    """Names of the variables that this letter may use, sorted."""
     return sorted(COMMON | MUST[name] | MAY[name])
 
 
 def fill_in(words: LetterText, values: Mapping[str, str]) -> LetterText:
-    """The letter as it goes out; what a value holds is no variable again."""
+    """The letter with its variables filled in. A ``${name}`` inside a value stays as it
+    is.
+    """
 
     def value(found: re.Match) -> str:
         return values.get(found[1], "")
@@ -98,7 +100,9 @@ def fill_in(words: LetterText, values: Mapping[str, str]) -> LetterText:
 
 
 def validate_letter(name: LetterName, words: LetterText) -> LetterText:
-    """The words as they are kept; raises InvalidValues."""
+    """The cleaned text. Raises InvalidValues for texts that are missing or too long,
+    unknown variables and missing variables.
+    """
     words = LetterText(one_line(words.subject), lines(words.text))
     mistakes = FieldErrors()
     for field, text, limit in (
@@ -126,7 +130,7 @@ def validate_letter(name: LetterName, words: LetterText) -> LetterText:
 def change_words(
     group: Any, name: LetterName, language: str, words: LetterText, *, acting_user: str
 ) -> None:
-    """Keep the group's own words; raises InvalidValues."""
+    """Check and keep the group's own text. Raises InvalidValues."""
     fitting = validate_letter(name, words)
     if fitting == words_of(group, name, language):
         return
@@ -140,7 +144,7 @@ def change_words(
 def forget_words(
     group: Any, name: LetterName, language: str, *, acting_user: str
 ) -> None:
-    """Go back to what is shipped."""
+    """Delete the group's own text: the shipped one is used again."""
     records = writing()
     row = records.get(OwnText, (group.UID(), name.value, language))
     if row is not None:

@@ -1,7 +1,7 @@
-"""The letters to those who ask for access, and the notice to those who decide.
+"""Letters to persons who ask for access, and the notice to those who decide.
 
-Written when they go out, from what the records hold then; the outbox holds no names but
-the address, and no keys.
+A letter is written when it is sent, from the records of that moment. The outbox contains
+only the e-mail address: no names and no keys of links.
 """
 
 from cites.cug import _
@@ -36,7 +36,7 @@ CONFIRM_WITHIN = timedelta(hours=48)
 ANSWER_WITHIN = timedelta(days=14)
 KIND = "cites.cug.access-request."
 DESK_KIND = "cites.cug.access-request"
-#: Pages below the group.
+#: Names of the pages in the group.
 DESK = "requests"
 CONFIRM_PAGE = "confirm-request"
 ANSWER_PAGE = "answer-question"
@@ -51,7 +51,11 @@ def queue_request_letter(
     *,
     wanted: bool = True,
 ) -> None:
-    """Have a letter sent to the person who made the request."""
+    """Put a letter to the applicant into the outbox.
+
+    ``reference`` is the id of the request or question. With ``wanted`` False the entry is
+    made, but no letter is sent.
+    """
     queue_letter(
         KIND + name,
         reference,
@@ -64,7 +68,7 @@ def queue_request_letter(
 
 
 class RequestLetter:
-    """One of the letters; what it refers to is the id of a request, or of a question."""
+    """A kind of letter. Its reference is the id of a request or of a question."""
 
     name: LetterName
 
@@ -89,7 +93,9 @@ class RequestLetter:
     def values(
         self, request: AccessRequest, reference: str, language: str, group: Any
     ) -> dict[str, str] | None:
-        """What this letter says beside the common; None if it is of no use any more."""
+        """Values of this letter's own variables; None if the letter is no longer
+        needed.
+        """
         raise NotImplementedError
 
 
@@ -127,12 +133,12 @@ class QuestionLetter(RequestLetter):
 
 @implementer(ILetterKind)
 class ApprovedLetter(RequestLetter):
-    """To who has a new account: with the link that sets its password."""
+    """To a person with a new account: the link to set its password."""
 
     name = LetterName.APPROVED
 
     def values(self, request, reference, language, group):
-        # Nobody is told of an account that a crash left unmade.
+        # No letter if the account was not made because of a crash.
         if not approval.finish_approval(group, request):
             return None
         return self.told(request, language, group)
@@ -155,7 +161,7 @@ class ApprovedLetter(RequestLetter):
 
 @implementer(ILetterKind)
 class AddedLetter(ApprovedLetter):
-    """To who had an account before."""
+    """To a person who had an account before: the link to the invitation."""
 
     name = LetterName.ADDED
 
@@ -178,7 +184,7 @@ class DeclinedLetter(RequestLetter):
 
 @implementer(INoticeKind)
 class DeskNotice:
-    """That a request waits for a decision."""
+    """Tells those who decide that a request waits."""
 
     def wanted(self, notice, group) -> bool:
         request = session().get(AccessRequest, notice.reference)

@@ -1,8 +1,8 @@
-"""Keys in links that go out by mail.
+"""Keys of links in letters.
 
-A key is computed from the message keys and what it opens, so it is stored nowhere, in no
-outbox and in no record, and who reads the databases cannot compute it. A request or a
-question says itself whether its link was used, and how old it is.
+A key is computed from the message keys, the purpose and the id of what the link opens. So
+it is stored nowhere, and whoever reads the databases cannot compute it. The request or
+question itself records whether its link was used, and how old it is.
 """
 
 import hmac
@@ -16,18 +16,21 @@ from urllib.parse import urlencode
 from zope.component import getUtility
 
 
-#: plone.keyring's ring, from which earlier versions computed keys.
+#: The ring of plone.keyring from which earlier versions computed keys.
 RING = "_system"
 
 
 def link_to(page_url: str, purpose: str, reference: str) -> str:
-    """The address of a page with what it opens and the key to it."""
+    """The address of a page, with the id of what it opens and the key."""
     key, *_older = _keys(purpose, reference)
     return f"{page_url}?{urlencode({'id': reference, 'key': key})}"
 
 
 def is_valid_key(key: str, purpose: str, reference: str) -> bool:
-    """Whether a key opens it; also one made before the message keys were rotated."""
+    """Whether the key belongs to this purpose and id.
+
+    Keys from before a rotation of the message keys are valid, too.
+    """
     known = [*_keys(purpose, reference)]
     if not keyring().bound_only:
         known += _earlier_keys(purpose, reference)
@@ -40,7 +43,7 @@ def _keys(purpose: str, reference: str) -> list[str]:
 
 
 def _earlier_keys(purpose: str, reference: str) -> Iterator[str]:
-    """In letters that went out before the first rotation of the message keys."""
+    """The keys in letters from before the first rotation of the message keys."""
     text = f"cites.cug:{purpose}:{reference}".encode()
     for secret in filter(None, getUtility(IKeyManager)[RING]):
         made = hmac.digest(secret.encode(), text, sha256)

@@ -1,4 +1,6 @@
-"""Domains of e-mail addresses: offices' own, and services where anybody gets one."""
+"""Domains of e-mail addresses: those of offices, and those where anybody gets an
+address.
+"""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -9,23 +11,23 @@ SHIPPED = Path(__file__).parent / "data" / "free_mail_domains.txt"
 
 
 def domain_of(email: str) -> str:
-    """What stands behind the at sign, in small letters."""
+    """The part after the at sign, in small letters."""
     return email.rpartition("@")[2].lower()
 
 
 def belongs(domain: str, to: frozenset[str]) -> bool:
-    """Whether a domain is one of these or lies below one."""
+    """Whether a domain is one of ``to``, or below one of them."""
     return any(parent in to for parent in _with_parents(domain))
 
 
 def domains_in(text: str) -> frozenset[str]:
-    """Domains of a list with one a line; ``#`` begins a remark."""
+    """The domains of a list with one domain a line; ``#`` begins a comment."""
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
     return frozenset(line.lower().lstrip("@") for line in lines if line)
 
 
 def domains_by_country(text: str) -> dict[str, frozenset[str]]:
-    """Domains of lines like ``XA: customs.example police.example``."""
+    """Country code → domains, from lines like ``XA: customs.example police.example``."""
     found: dict[str, frozenset[str]] = {}
     for line in text.splitlines():
         country, colon, names = line.partition("#")[0].partition(":")
@@ -38,7 +40,7 @@ def domains_by_country(text: str) -> dict[str, frozenset[str]]:
 
 
 def is_domain(word: str) -> bool:
-    """Whether a word is like a domain name."""
+    """Whether a word has the form of a domain name with at least one dot."""
     labels = word.split(".")
     return len(labels) > 1 and all(map(_is_label, labels))
 
@@ -50,7 +52,7 @@ def _is_label(word: str) -> bool:
 
 @lru_cache
 def free_mail_domains() -> frozenset[str]:
-    """The list that ships; a group's Secretariat adds its own."""
+    """The shipped list of mail services open to everybody. A Secretariat can add more."""
     return domains_in(SHIPPED.read_text(encoding="ascii"))
 
 

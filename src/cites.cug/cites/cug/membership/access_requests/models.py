@@ -1,8 +1,8 @@
-"""What is kept of a request for access.
+"""Tables of requests for access, questions, rules and the groups' own letters.
 
-In SQL and not as content: anybody may make one, so making one must neither conflict with
-another nor leave anything in the content's history; eight short values and a state need
-no workflow of Plone's. Nothing is sealed: whoever runs the server sees the roster too.
+They are in SQL, not in content. Anybody may make a request, so requests must not cause
+conflicts in ZODB or stay in its history; eight short values and a state need no workflow
+of Plone. They are not encrypted: whoever runs the server can read the roster, too.
 """
 
 from cites.cug.sql.moments import Moment
@@ -14,18 +14,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 
 class RequestState(StrEnum):
-    """How far a request has come."""
+    """The state of a request."""
 
-    #: Nobody has said yet that the e-mail address is theirs.
+    #: The person has not confirmed the e-mail address yet.
     UNCONFIRMED = "unconfirmed"
     PENDING = "pending"
-    #: The country's contact point speaks for the person.
+    #: The contact point of the country speaks for the person.
     ENDORSED = "endorsed"
     APPROVED = "approved"
     DECLINED = "declined"
 
 
-#: States in which the Secretariat decides.
+#: States in which the Secretariat can decide.
 OPEN = (RequestState.PENDING, RequestState.ENDORSED)
 
 
@@ -41,7 +41,7 @@ ID = String(32)
 
 
 class AccessRequest(Base):
-    """One person who asks for access to one group."""
+    """A request of one person for access to one group."""
 
     __tablename__ = "access_request"
     __table_args__ = (
@@ -58,13 +58,13 @@ class AccessRequest(Base):
     first_name: Mapped[str] = mapped_column(String(100))
     organisation: Mapped[str] = mapped_column(String(200))
     function: Mapped[str] = mapped_column(String(200))
-    #: E.164.
+    #: In E.164.
     telephone: Mapped[str] = mapped_column(String(16))
     #: In small letters: it becomes the login name.
     email: Mapped[str] = mapped_column(String(200))
-    #: As asked for; once approved, as granted.
+    #: The category asked for; after approval, the category granted.
     category: Mapped[str] = mapped_column(String(12))
-    #: In which the person is written to.
+    #: Language of the letters to the person.
     language: Mapped[str] = mapped_column(String(2))
     created: Mapped[datetime] = mapped_column(Moment)
     confirmed: Mapped[datetime | None] = mapped_column(Moment)
@@ -72,13 +72,13 @@ class AccessRequest(Base):
     endorsed: Mapped[datetime | None] = mapped_column(Moment)
     decided_by: Mapped[str | None] = mapped_column(String(200))
     decided: Mapped[datetime | None] = mapped_column(Moment)
-    #: Why it was declined, as the person was told.
+    #: Reason for declining, as the letter tells it.
     reason: Mapped[str | None] = mapped_column(Text)
-    #: The account of who was approved.
+    #: User id of the account, after approval.
     user_id: Mapped[str | None] = mapped_column(String(200))
     #: Whether the account was made for this request.
     new_account: Mapped[bool | None]
-    #: Whether account and roster are known to be what the decision says.
+    #: Whether account and roster are known to agree with the decision.
     settled: Mapped[bool] = mapped_column(default=True)
 
     @property
@@ -87,7 +87,7 @@ class AccessRequest(Base):
 
 
 class ApplicantQuestion(Base):
-    """What the Secretariat wants to know of a person, who answers once."""
+    """A question of the Secretariat to the person, who can answer once."""
 
     __tablename__ = "access_question"
 
@@ -103,22 +103,22 @@ class ApplicantQuestion(Base):
 
 
 class RequestRules(Base):
-    """What a group asks of requests; without a row, as shipped."""
+    """A group's rules for requests. Without a row, the defaults hold."""
 
     __tablename__ = "access_rules"
 
     group_uid: Mapped[str] = mapped_column(ID, primary_key=True)
-    #: Whether the public page is there.
+    #: Whether strangers see the page to ask for access.
     accepts: Mapped[bool] = mapped_column(default=True)
     free_mail: Mapped[bool] = mapped_column(default=False)
     #: One domain a line.
     refused_domains: Mapped[str] = mapped_column(Text, default="")
-    #: ``XA: customs.example`` a line.
+    #: Lines like ``XA: customs.example``.
     official_domains: Mapped[str] = mapped_column(Text, default="")
 
 
 class OwnText(Base):
-    """A letter as a group's Secretariat words it."""
+    """A group's own text of a letter."""
 
     __tablename__ = "access_letter_text"
 

@@ -1,4 +1,4 @@
-"""What the desk shows: requests by state, and what is known of one."""
+"""Read requests for access: lists by state, and what is known about one."""
 
 from cites.cug.membership.access_requests import accounts
 from cites.cug.membership.access_requests.application import country_of, has_known_number
@@ -22,7 +22,9 @@ MOST_KNOWN = 20
 
 
 def count_by_state(group: Any, country: str | None) -> dict[RequestState, int]:
-    """How many requests are in each state; of one country, if given."""
+    """How many requests are in each state; with ``country``, only those from that
+    country.
+    """
     of_state = (
         select(AccessRequest.state, func.count())
         .where(*_of(group, country))
@@ -35,7 +37,11 @@ def count_by_state(group: Any, country: str | None) -> dict[RequestState, int]:
 def list_requests(
     group: Any, country: str | None, state: RequestState | None, start: int, size: int
 ) -> list[AccessRequest]:
-    """Requests, longest waiting first where they wait; the others, newest first."""
+    """One page of requests.
+
+    Requests that wait for something come oldest first, all others newest first.
+    ``country`` is None for all countries, ``state`` None for all states.
+    """
     wanted = select(AccessRequest).where(*_of(group, country))
     if state is not None:
         wanted = wanted.where(AccessRequest.state == state.value)
@@ -50,28 +56,28 @@ def list_requests(
 
 
 def days_old(request: AccessRequest, now: datetime) -> int:
-    """For how many whole days it has been here."""
+    """Age of the request in whole days."""
     return max((now - request.created).days, 0)
 
 
 class RequestDetails(NamedTuple):
-    """What is known of a request beside what it says."""
+    """Facts about a request, beside its own values."""
 
-    #: Members of the same country; those of the same organisation first.
+    #: Members of the same country; first those of the same organisation.
     colleagues: list[RosterEntry]
-    #: Other requests with the same e-mail address or telephone.
+    #: Other requests with the same e-mail address or telephone, the newest 20.
     others: list[AccessRequest]
     free_mail: bool
-    #: Whether the domain is listed as official; None where the country has no list.
+    #: Whether the domain is on the country's list; None if the country has no list.
     official: bool | None
     known_number: bool
-    #: The number's own country, where it is another.
+    #: Country of the telephone number, if it is not the person's country.
     number_country: str | None
     is_member: bool
 
 
 def request_details(group: Any, request: AccessRequest) -> RequestDetails:
-    """All of it, of one request."""
+    """Compute these facts for one request."""
     domain = domain_of(request.email)
     rules = rules_of(group)
     user_id = accounts.account_of(request.email)

@@ -1,4 +1,4 @@
-"""What the clock does: finishes what was cut off, forgets what nobody needs."""
+"""Periodic jobs: complete interrupted approvals, and delete old requests."""
 
 from cites.cug.clock.interfaces import IClockJob
 from cites.cug.membership.access_requests import approval
@@ -19,9 +19,9 @@ from typing import Any
 from zope.interface import implementer
 
 
-#: From the day a request was made: its link is dead long since.
+#: Counted from the day of the request; its link expires long before.
 KEEP_UNCONFIRMED = timedelta(days=7)
-#: From the decision: for the case that somebody asks again, or asks why.
+#: Counted from the decision, in case the person asks again or asks why.
 KEEP_DECLINED = timedelta(days=180)
 
 
@@ -47,7 +47,7 @@ class ForgetRequests:
 
 
 def delete_old_requests(now: datetime) -> None:
-    """Delete requests that were never confirmed, and declined ones after a while."""
+    """Delete requests unconfirmed for 7 days, and those declined 180 days ago."""
     state, created = AccessRequest.state, AccessRequest.created
     unconfirmed = state == RequestState.UNCONFIRMED.value
     declined = state == RequestState.DECLINED.value
@@ -61,7 +61,7 @@ def delete_old_requests(now: datetime) -> None:
 
 
 def forget_group(group: Any) -> None:
-    """A group that is removed takes requests, rules, letters and invitations with it."""
+    """Delete a removed group's requests, rules, letters and invitations."""
     for table in (AccessRequest, RequestRules, OwnText, Invitation):
         _delete(table, table.group_uid == group.UID())
 

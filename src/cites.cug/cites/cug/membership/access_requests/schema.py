@@ -1,4 +1,4 @@
-"""The seven fields of the notification, and the category asked for."""
+"""The fields of a request: seven from the CITES notification, and the category."""
 
 from cites.cug import _
 from cites.cug.access.roles import Category
@@ -9,9 +9,9 @@ from plone.supermodel.model import Schema
 from zope import schema
 
 
-#: The Secretariat appoints its own.
+#: Nobody can ask for this category: the Secretariat invites its own members.
 CATEGORIES = (Category.CUSTOMS, Category.POLICE, Category.WILDLIFE, Category.IGO)
-#: The list of countries ends with the high seas, where nobody has an office.
+#: The list of countries contains the high seas, where no authority has an office.
 NO_OFFICE = frozenset({"ZZ"})
 MAX_NAME, MAX_LINE = 100, 200
 
@@ -21,7 +21,7 @@ def has_offices(country: str) -> bool:
 
 
 class IApplication(Schema):
-    """What somebody says who asks for access."""
+    """What a person says who asks for access."""
 
     widget("country", autocomplete="country")
     country = schema.Choice(

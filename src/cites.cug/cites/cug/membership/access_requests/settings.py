@@ -1,4 +1,4 @@
-"""What a group asks of requests for access, as its Secretariat sets it."""
+"""A group's rules for requests for access, which its Secretariat sets."""
 
 from cites.cug import _
 from cites.cug.audit.trail import record
@@ -18,12 +18,12 @@ from zope.i18nmessageid import Message
 
 EXAMPLE = "XA: customs.example"
 MAX_LIST = 20_000
-#: Of a long list, enough to see what is meant.
+#: A message about a long list names only so many of its faults.
 MOST_SAID = 3
 
 
 class IRequestRules(Schema):
-    """What a group asks of requests for access."""
+    """The rules of a group for requests for access."""
 
     accepts = schema.Bool(
         title=_("Strangers can ask for access"),
@@ -58,7 +58,7 @@ class IRequestRules(Schema):
 
 
 class AccessRequestRules(NamedTuple):
-    """Of one group; ``Rules()`` is what ships."""
+    """The rules of one group; without arguments, the defaults."""
 
     accepts: bool = True
     free_mail: bool = False
@@ -66,7 +66,7 @@ class AccessRequestRules(NamedTuple):
     official_domains: str = ""
 
     def refuses(self, domain: str) -> bool:
-        """Whether anybody could have an address there."""
+        """Whether addresses of this domain are refused, because anybody can get one."""
         if self.free_mail:
             return False
         free = mail_domains.free_mail_domains()
@@ -75,13 +75,15 @@ class AccessRequestRules(NamedTuple):
         )
 
     def is_official(self, domain: str, country: str) -> bool | None:
-        """Whether it is known as an office's of the country; None if none is known."""
+        """Whether the domain is on the country's list; None if the country has no
+        list.
+        """
         known = mail_domains.domains_by_country(self.official_domains).get(country)
         return mail_domains.belongs(domain, known) if known else None
 
 
 def rules_of(group: Any) -> AccessRequestRules:
-    """The rules of a group."""
+    """The rules of a group; the defaults if it has set none."""
     row = session().get(RequestRules, group.UID())
     if row is None:
         return AccessRequestRules()
@@ -91,7 +93,7 @@ def rules_of(group: Any) -> AccessRequestRules:
 
 
 def set_rules(group: Any, rules: AccessRequestRules, *, acting_user: str) -> None:
-    """Keep the rules; raises InvalidValues."""
+    """Check and keep the rules of a group. Raises InvalidValues."""
     mistakes = FieldErrors()
     for text in _no_domains(mail_domains.domains_in(rules.refused_domains)):
         mistakes.add("refused_domains", text)

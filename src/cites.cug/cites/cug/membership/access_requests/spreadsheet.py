@@ -1,4 +1,6 @@
-"""Requests from a spreadsheet: the columns of the notification, and the category."""
+"""Reads requests from a spreadsheet: the fields of the CITES notification and the
+category.
+"""
 
 import csv
 from cites.cug import _
@@ -21,7 +23,7 @@ ACCEPTED["application/csv"] = (".csv",)
 MAX_BYTES = 2 * 2**20
 MAX_ROWS = 500
 MAX_COLUMNS = 40
-#: How the columns may be headed, in letters and digits alone.
+#: Accepted headings of each column, without case, accents, spaces and signs.
 HEADINGS = {
     "country": "country pays pais",
     "last_name": "lastname surname familyname nom nomdefamille apellido apellidos",
@@ -38,15 +40,13 @@ FIELD_OF = {word: field for field, words in HEADINGS.items() for word in words.s
 
 
 class UnreadableSpreadsheet(ValueError):
-    """The file is no table that we can read; the message says why."""
+    """The file cannot be read as a table. The message says why."""
 
 
 def read_spreadsheet(data: bytes, filename: str, category: str) -> list[dict[str, str]]:
-    """The lines of a file by field, and as ``row`` their numbers.
+    """The rows of an XLSX or CSV file: field → text, and ``row`` → number of the row.
 
-    ``category`` is for lines that name none.
-
-    Raises Unreadable.
+    ``category`` is used for rows without category. Raises UnreadableSpreadsheet.
     """
     if len(data) > MAX_BYTES:
         limit = {"limit": MAX_BYTES // 2**20}
@@ -105,7 +105,7 @@ def _values(
 
 
 def _code(list_name: str, text: str) -> str:
-    """The code of a title in any of our languages; the text itself if it is none."""
+    """The code of a title in any of our languages; the text itself if no code has it."""
     wanted = _letters(text)
     for language in LANGUAGES:
         for code, title in titles(list_name, language).items():
@@ -123,7 +123,7 @@ def _csv(data: bytes) -> Iterator[list[str]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        # What Excel writes unless it is told otherwise.
+        # The encoding that Excel uses unless told otherwise.
         text = data.decode("cp1252", "replace")
     first = text.partition("\n")[0]
     delimiter = max(";,\t", key=first.count)

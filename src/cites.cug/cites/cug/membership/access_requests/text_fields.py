@@ -1,4 +1,6 @@
-"""Texts that come from outside: trimmed, of one line or several, never too long."""
+"""Text fields for values from outside: trimmed, cleaned of invisible characters,
+limited.
+"""
 
 from cites.cug import _
 from typing import Any
@@ -8,14 +10,14 @@ from zope.i18nmessageid import Message
 
 
 MAX_TEXT = 5000
-#: Unicode's controls, and what reverses or hides the letters around it.
+#: Control characters, and characters that reverse or hide the text around them.
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
-#: Names in Persian and in languages of India are written with these.
+#: Joiners that names in Persian and in languages of India need.
 JOINERS = "\u200c\u200d"
 
 
 def one_line(value: object) -> str:
-    """A text without breaks and marks that cannot be seen; "" for what is no text."""
+    """The value as one line, without invisible characters; "" if it is no text."""
     if not isinstance(value, str):
         return ""
     seen = (letter if _is_seen(letter) else " " for letter in value)
@@ -23,7 +25,7 @@ def one_line(value: object) -> str:
 
 
 def lines(value: object) -> str:
-    """A text of several lines."""
+    """The value as text of several lines, cleaned in the same way."""
     if not isinstance(value, str):
         return ""
     kept = (one_line(line) for line in value.splitlines())
@@ -39,13 +41,13 @@ def too_long(limit: int) -> Message:
 
 
 class OutsideLine(schema.TextLine):
-    """A line from whoever: marks that cannot be seen are taken out of it."""
+    """One line of text from outside. Invisible characters are removed."""
 
     fit = staticmethod(one_line)
 
 
 class OutsideText(schema.Text):
-    """A text from whoever; "" is empty."""
+    """A text of several lines from outside. An empty text is ""."""
 
     fit = staticmethod(lines)
 

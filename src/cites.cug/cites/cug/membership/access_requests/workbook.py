@@ -1,4 +1,4 @@
-"""The first sheet of an Excel workbook as texts: work for ``programs.workers``."""
+"""Reads the first sheet of an Excel workbook as texts; run by ``programs.workers``."""
 
 import re
 from cites.cug import _
@@ -15,12 +15,12 @@ UNREADABLE = _("The file cannot be read as a table.")
 def rows_of_workbook(
     source: BinaryIO, most_rows: int, most_columns: int
 ) -> tuple[Told, bytes]:
-    """``rows``, or ``refused``."""
+    """Answers ``rows``, or ``refused`` with a message if the file cannot be read."""
     try:
         book = load_workbook(source, read_only=True, data_only=True)
         rows = book.worksheets[0].iter_rows(values_only=True, max_col=most_columns)
         found = [[_text(cell) for cell in row] for row in islice(rows, most_rows)]
-    except Exception:  # whatever a damaged workbook makes it raise
+    except Exception:  # a damaged workbook may raise anything
         return {"refused": [write_message(UNREADABLE)]}, b""
     return {"rows": found}, b""
 

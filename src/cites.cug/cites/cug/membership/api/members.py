@@ -1,4 +1,4 @@
-"""REST: the directory, and what its keepers do with members."""
+"""REST: the directory of members, and actions on members."""
 
 from cites.cug import _
 from cites.cug.access.guard import require
@@ -51,21 +51,21 @@ WHY = _("Say why.")
 
 
 class MembersService(RestService):
-    """``{cug}/@members``, and what stands behind it in the address."""
+    """Base of the services below ``{cug}/@members``."""
 
     @cached_property
     def manager(self) -> MemberManager:
         return member_manager(self.context)
 
     def shown(self, user_id: str) -> dict[str, Any]:
-        """A member whom the caller may know of."""
+        """A member as JSON. Raises Missing if the caller may not know of this member."""
         entry = seen_entry(self.context, self.manager, user_id)
         (line,) = lines_of({user_id: entry}, self.manager, full_names([user_id]))
         return serialize_member(line, self.url)
 
 
 class MembersGet(MembersService):
-    """``GET {cug}/@members``"""
+    """``GET {cug}/@members``: one page of the directory."""
 
     parameters = PARAMETERS
 
@@ -91,14 +91,16 @@ class MembersGet(MembersService):
 
 
 class MemberGet(MembersService):
-    """``GET {cug}/@members/{id}``"""
+    """``GET {cug}/@members/{id}``: one member."""
 
     def reply(self) -> dict[str, Any]:
         return self.shown(self.named["id"])
 
 
 class MemberService(MembersService):
-    """What is done with a member whom the caller keeps; ``reason`` goes on record."""
+    """Base of actions on a member whom the caller keeps; ``reason`` goes into the
+    trail.
+    """
 
     keys: Collection[str] | None = ("reason",)
 
@@ -114,14 +116,16 @@ class MemberService(MembersService):
         except NotForServices as error:
             raise invalid("category", PEOPLE) from error
 
-    #: Field that is at fault where a group would lose its last Secretariat member.
+    #: The field of the mistake if a group would lose its last Secretariat member.
     at_fault = "state"
 
     def act(self, who: dict[str, Any]) -> dict[str, Any] | None:
         raise NotImplementedError
 
     def note(self, missing: Message | None = None) -> str:
-        """The reason; with ``missing``, which says so, it must be given."""
+        """The reason from the body. With ``missing``, an empty reason raises that
+        message.
+        """
         note = self.body.get("reason", "")
         if not isinstance(note, str) or len(note) > MOST_NOTE:
             raise invalid("reason", TEXT)
@@ -132,7 +136,9 @@ class MemberService(MembersService):
 
 
 class MemberPatch(MemberService):
-    """``PATCH {cug}/@members/{id}``: ``state``; for the Secretariat all three."""
+    """``PATCH {cug}/@members/{id}``: ``state``; the Secretariat can change all three
+    fields.
+    """
 
     keys = ("category", "contact_point", "state")
 
@@ -195,9 +201,10 @@ class MemberEndSessions(MemberService):
 
 
 class MemberRemoveSecondFactor(MemberService):
-    """``POST {cug}/@members/{id}/remove-second-factor``: it waits, 202 with what does.
+    """``POST {cug}/@members/{id}/remove-second-factor``: answers 202 and the waiting
+    change.
 
-    204 where there is nothing to remove.
+    Answers 204 if the member has no second factor.
     """
 
     def act(self, who: dict[str, Any]) -> dict[str, Any] | None:
@@ -215,7 +222,7 @@ class MemberRemoveSecondFactor(MemberService):
 
 
 def serialize_member(line: MemberEntry, url: str) -> dict[str, Any]:
-    """A member; more keys for the member, and for who keeps them."""
+    """A member as JSON. The member and those who keep the member get more keys."""
     entry = line.entry
     answer = {
         "@id": f"{url}/{line.id}",

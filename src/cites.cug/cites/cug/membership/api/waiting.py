@@ -1,4 +1,4 @@
-"""REST: what waits for somebody's answer, invitations and changes of accounts."""
+"""REST: invitations and changes of accounts that wait for an answer."""
 
 from cites.cug import _
 from cites.cug.access.guard import caller, may, require
@@ -26,11 +26,11 @@ SECRETARIAT_INVITES = _(
 
 
 class WaitingService(RestService):
-    """What waits for somebody; whoever asks for what is not theirs finds nothing."""
+    """Base of these services. For what is not the caller's they answer 404."""
 
     @property
     def acting(self) -> dict[str, Any]:
-        """Who does something, and when."""
+        """The acting user and the time, as arguments of actions."""
         return {"acting_user": self.user, "at": datetime.now(UTC)}
 
     def listed(self, items: Iterable[dict[str, Any]]) -> dict[str, Any]:
@@ -39,7 +39,7 @@ class WaitingService(RestService):
 
 
 class InvitationsGet(WaitingService):
-    """``GET {group}/@invitations``"""
+    """``GET {group}/@invitations``: invitations that are open."""
 
     def reply(self) -> dict[str, Any]:
         found = invitations.invitations_of(self.context, datetime.now(UTC))
@@ -47,7 +47,9 @@ class InvitationsGet(WaitingService):
 
 
 class InvitationsPost(WaitingService):
-    """``POST {group}/@invitations``, for who fills the roster; 201"""
+    """``POST {group}/@invitations``: invite somebody; for the Secretariat or a site
+    manager; 201
+    """
 
     keys = tuple(IRosterTerms)
 
@@ -73,7 +75,7 @@ class InvitationsPost(WaitingService):
 
 
 class InvitationDelete(WaitingService):
-    """``DELETE {group}/@invitations/{id}``; 204"""
+    """``DELETE {group}/@invitations/{id}``: revoke an invitation; 204"""
 
     def reply(self) -> None:
         acting = self.acting
@@ -84,7 +86,11 @@ class InvitationDelete(WaitingService):
 
 
 def as_manager(group: Any, category: Category, note: str) -> tuple[Any, dict[str, Any]]:
-    """Which step of a site manager's it is, and what that takes."""
+    """The action by which a site manager invites to this group, and its own arguments.
+
+    Raises NotForManagers if the group has had a Secretariat, unless a Secretariat member
+    is appointed with a reason.
+    """
     if not invitations.is_founded(group):
         return invitations.found_group, {"category": category}
     if category is not Category.SECRETARIAT or not note:
@@ -93,7 +99,11 @@ def as_manager(group: Any, category: Category, note: str) -> tuple[Any, dict[str
 
 
 def may_revoke(group: Any, invitation: Invitation) -> bool:
-    """The Secretariat any; contact points an appointment; site managers their own."""
+    """Whether the caller may revoke an invitation.
+
+    The Secretariat may revoke any, a contact point an appointment, a site manager those
+    that the site manager made.
+    """
     if may(Permission.MANAGE_MEMBERS, group):
         return True
     if invitations.is_appointment(invitation) and may(Permission.MANAGE_COUNTRY, group):
@@ -102,7 +112,7 @@ def may_revoke(group: Any, invitation: Invitation) -> bool:
 
 
 class OwnInvitationsGet(WaitingService):
-    """``GET /@invitations``: the caller's own."""
+    """``GET /@invitations``: the caller's own invitations."""
 
     def reply(self) -> dict[str, Any]:
         found = invitations.invitations_for(self.user, datetime.now(UTC))
@@ -128,7 +138,7 @@ class InvitationDecline(InvitationAccept):
 
 
 class AccountChangesGet(WaitingService):
-    """``GET {group}/@account-changes``: what waits for members of the group."""
+    """``GET {group}/@account-changes``: changes that wait, of members of the group."""
 
     def changes(self) -> list[AccountChange]:
         return account_changes.changes_in(self.context)
@@ -137,7 +147,7 @@ class AccountChangesGet(WaitingService):
         return self.listed(change_as_json(one, self.url) for one in self.changes())
 
     def change(self) -> AccountChange:
-        """The one that the address names."""
+        """The change that the address names. Raises Missing."""
         for one in self.changes():
             if one.id == self.named["id"]:
                 return one
@@ -159,7 +169,7 @@ class AccountChangeAgree(AccountChangesGet):
 
 
 class OwnAccountChangesGet(AccountChangesGet):
-    """``GET /@account-changes``: what waits for the caller's own account."""
+    """``GET /@account-changes``: changes that wait, of the caller's own account."""
 
     def changes(self) -> list[AccountChange]:
         return pending_changes.pending([self.user])
@@ -183,7 +193,9 @@ def change_as_json(change: AccountChange, url: str) -> dict[str, Any]:
 
 
 def invitation_as_json(invitation: Invitation, url: str) -> dict[str, Any]:
-    """As who made it sees it: whose name it is stands in the database alone."""
+    """An invitation as its maker sees it: without the user id that the name belongs
+    to.
+    """
     return {
         "@id": f"{url}/{invitation.id}",
         "id": invitation.id,

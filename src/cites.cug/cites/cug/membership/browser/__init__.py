@@ -1,1 +1,1 @@
-"""Screens of membership: thin, one module for each noun."""
+"""Pages of membership, one module for each kind of page."""

@@ -1,4 +1,4 @@
-"""The directory of members, which is also the desk of those who keep them."""
+"""The directory of members. Who keeps members also acts on them here."""
 
 from cites.cug import _
 from cites.cug.access.policy import Permission
@@ -34,12 +34,12 @@ DUE_DAYS = 30
 
 
 def directory_entry() -> NavigationEntry:
-    """Where the navigation shows the directory."""
+    """The entry “Members” of the navigation."""
     return NavigationEntry(_("Members"), "members", Permission.SEE_DIRECTORY, order=80)
 
 
 class DirectoryPage(Page):
-    """Members by name, a page at a time; whoever keeps some of them acts on these."""
+    """Members by name, a page at a time, with actions for those who keep them."""
 
     template = ViewPageTemplateFile("templates/members.pt")
     question_details = ViewPageTemplateFile("templates/members_question.pt")
@@ -71,7 +71,7 @@ class DirectoryPage(Page):
         return self.template()
 
     def ask(self, asks: Keeping) -> str:
-        """Before something is done that a member feels at once."""
+        """Ask once more before an action that members feel at once."""
         question, consequence, label = asks.question()
         return Question(
             self.context,
@@ -99,7 +99,7 @@ class DirectoryPage(Page):
 
     @property
     def asked(self) -> dict[str, Any]:
-        """What the filters show."""
+        """The values of the filters."""
         if self.error:
             return {}
         wanted = self.asking.wanted._asdict()
@@ -147,7 +147,7 @@ class DirectoryPage(Page):
         }
 
     def choices(self) -> list[dict[str, Any]]:
-        """Filters by a code."""
+        """The filters that are selects, with their options."""
         found = [
             ("category", _("Category"), entries("category", self.language)),
             ("country", _("Country"), entries("country", self.language)),
@@ -162,7 +162,7 @@ class DirectoryPage(Page):
         return rules_of(self.context).unused or 180
 
     def address(self, **query: Any) -> str:
-        """The list, with these filters only."""
+        """The address of the list with these filters only."""
         return Batch(self.url, {}, 0, SIZE).address(**query)
 
     def paging(self) -> dict[str, Any]:

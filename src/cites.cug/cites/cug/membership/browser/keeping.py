@@ -1,4 +1,4 @@
-"""What a keeper does from the directory, with one member or many at once."""
+"""Actions from the directory, on one member or many at once."""
 
 import transaction
 from cites.cug import _
@@ -16,14 +16,14 @@ from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
-#: What can be done → what is said afterwards.
+#: Action → message afterwards.
 DONE = {
     "revalidate": _("Confirmed as still in office: ${count}"),
     "suspend": _("Suspended: ${count}"),
     "reactivate": _("Reactivated: ${count}"),
     "remove": _("Removed from the group: ${count}"),
 }
-#: What is asked once more: the question, what follows, and the button.
+#: Actions that need a second answer: question, consequence, label of the button.
 QUESTIONS = {
     "suspend": (
         _("Suspend these members?"),
@@ -48,7 +48,7 @@ MOST_NOTE = 500
 
 
 class Keeping:
-    """One form that was sent from the directory."""
+    """Reads and does one form that the directory sent."""
 
     def __init__(self, page: Any):
         self.page, self.context, self.request = page, page.context, page.request
@@ -78,7 +78,9 @@ class Keeping:
         return self.go_back()
 
     def chosen(self) -> list[str]:
-        """User ids of members that the caller keeps, as they were ticked."""
+        """User ids of the chosen members. Raises an error if the caller does not keep
+        one.
+        """
         chosen = self.request.form.get("members", [])
         chosen = [chosen] if isinstance(chosen, str) else chosen
         if not all(isinstance(user_id, str) for user_id in chosen) or len(chosen) > MOST:
@@ -102,7 +104,9 @@ class Keeping:
             act(self.context, user_id, note=note, **who)
 
     def refuse(self, message: Message) -> str:
-        """Back to the list, which says why; nothing is changed, of none of them."""
+        """Undo everything and go back to the list with this message: no member is
+        changed.
+        """
         transaction.abort()
         IStatusMessage(self.request).add(message, type="error")
         return self.go_back()
@@ -119,7 +123,7 @@ class Keeping:
         return QUESTIONS[self.action]
 
     def carried(self) -> list[tuple[str, str]]:
-        """What the question sends again."""
+        """Hidden values that the question sends again."""
         members = [("members", user_id) for user_id in self.members]
         back = str(self.request.form.get("back") or "")
         return [*members, ("back", back), ("confirmed", "1")]

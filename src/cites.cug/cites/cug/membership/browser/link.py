@@ -1,4 +1,4 @@
-"""Pages that links in letters open."""
+"""The base of pages that links in letters open."""
 
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.forms.widgets import HiddenInput
@@ -13,7 +13,7 @@ from zope.i18nmessageid import Message
 
 
 class ILink(Schema):
-    """What a link in a letter carries."""
+    """The values in such a link."""
 
     widget("id", HiddenInput)
     id = OutsideLine(title="Id")
@@ -22,9 +22,10 @@ class ILink(Schema):
 
 
 class LinkPage(SchemaForm):
-    """Opening it changes nothing: programs that look for danger in mails open all links.
+    """A page that a link opens. To open it changes nothing; only its button does.
 
-    The key in the letter is what counts, and a page of another site has none.
+    Mail scanners open all links. The page needs no CSRF token: another site does not know
+    the key in the letter.
     """
 
     index = ViewPageTemplateFile("templates/link.pt")
@@ -32,7 +33,7 @@ class LinkPage(SchemaForm):
     id_prefix = ""
     enableCSRFProtection = False
     done = False
-    #: What is said afterwards.
+    #: The text after the button was pressed.
     thanks: Message
 
     def __call__(self) -> str:
@@ -66,9 +67,9 @@ class LinkPage(SchemaForm):
             self.works = False
 
     def look(self) -> bool:
-        """Whether the link still does something."""
+        """Whether the link can still be used."""
         raise NotImplementedError
 
     def follow(self, data: dict[str, Any]) -> None:
-        """Do what it is for. Raises InvalidLink where it was used meanwhile."""
+        """Do what the link is for. Raises InvalidLink if it was used in the meantime."""
         raise NotImplementedError

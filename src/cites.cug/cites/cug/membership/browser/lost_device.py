@@ -1,4 +1,4 @@
-"""For the Secretariat: a member has lost the device of the second factor."""
+"""For the Secretariat: a member has lost the device with the second factor."""
 
 from cites.cug import _
 from cites.cug.login import factors
@@ -19,7 +19,7 @@ OF_OTHERS = _("The second factor of this account cannot be removed from this gro
 
 
 class ILostDevice(IMemberAction):
-    """How one knows that it is the member who asks."""
+    """The form: how the Secretariat knows that the member asks."""
 
     note = schema.TextLine(
         title=_("How did you make sure that it is this member who asks?"),
@@ -29,7 +29,7 @@ class ILostDevice(IMemberAction):
 
 
 class LostDevicePage(MemberActionPage):
-    """Asks how one knows that it is the member who asks."""
+    """Asks to remove the second factor, with a note on how the member was identified."""
 
     schema = ILostDevice
     page_title = _("Lost device")

@@ -1,4 +1,4 @@
-"""For the Secretariat: something that is done with one member, and why."""
+"""The base of pages on which the Secretariat does something with one member."""
 
 from cites.cug import _
 from cites.cug.forms.confirm_form import ConfirmForm
@@ -16,7 +16,7 @@ from zope.i18nmessageid import Message
 
 
 class IMemberAction(Schema):
-    """Whom it is about, and why."""
+    """The member, and the reason."""
 
     widget("member", HiddenInput)
     member = schema.TextLine(title="User id")
@@ -26,7 +26,7 @@ class IMemberAction(Schema):
 
 
 class MemberActionPage(ConfirmForm):
-    """Says what follows, and asks for a note; ``?member=`` is who it is about."""
+    """Shows the consequences and asks for a note; ``?member=`` names the member."""
 
     schema = IMemberAction
     id_prefix = ""
@@ -53,14 +53,14 @@ class MemberActionPage(ConfirmForm):
         self.act_on_member(data["note"])
 
     def act_on_member(self, note: str) -> None:
-        """Do it, and answer with ``finish_at``; raises InvalidValues."""
+        """Do the action, then call ``finish_at``. Raises InvalidValues."""
         raise NotImplementedError
 
     def mistake(self, message: Message) -> InvalidValues:
         return InvalidValues([("note", FieldError(message))])
 
     def finish_at(self, page: str, text: Message) -> None:
-        """Say that it is done, on another page of the group."""
+        """Go to another page of the group, which shows this text."""
         said = Message(text, mapping={"name": self.about})
         self.finish(said, f"{self.context.absolute_url()}/{page}")
 

@@ -1,4 +1,4 @@
-"""For the Secretariat: the end of a member's sessions."""
+"""For the Secretariat: end all sessions of a member."""
 
 from cites.cug import _
 from cites.cug.login import api_tokens, sessions
@@ -10,7 +10,7 @@ from zope.i18nmessageid import Message
 
 
 class EndSessionsPage(MemberActionPage):
-    """Asks why."""
+    """Asks for the reason, then ends the sessions."""
 
     before_inputs = ViewPageTemplateFile("templates/open_sessions.pt")
     page_title = _("End sessions")
@@ -36,7 +36,9 @@ class EndSessionsPage(MemberActionPage):
         return None
 
     def counts(self) -> dict[str, int]:
-        """How much is open; where and with what is the member's own to see."""
+        """Numbers of open sessions and tokens. Places and devices are shown to the member
+        only.
+        """
         return {
             "sessions": len(sessions.sessions_of(self.member)),
             "tokens": len(api_tokens.list_tokens(self.member)),

@@ -1,4 +1,4 @@
-"""Pictures of members: one's own to change, others' to who sees them in a directory."""
+"""Portraits: members change their own, and see those of members in their directory."""
 
 from cites.cug import _
 from cites.cug.access.guard import caller
@@ -23,7 +23,7 @@ from ZPublisher.HTTPRequest import FileUpload
 
 
 class Portrait(BrowserView):
-    """Parent of what shows one; without one there is nothing."""
+    """Base of these views: answers the picture, or 404 if there is none."""
 
     def show(self, user_id: str) -> bytes:
         data = portrait_of(user_id)
@@ -34,7 +34,7 @@ class Portrait(BrowserView):
 
 
 class OwnPortrait(Portrait):
-    """Shown to its owner; the form on the profile leads here."""
+    """Shows the caller's own picture; the form on the profile sends changes here."""
 
     def __call__(self) -> bytes | str:
         if self.request.method != "POST":
@@ -46,13 +46,13 @@ class OwnPortrait(Portrait):
         except (InvalidValue, OverLimit) as error:
             said = error.message if isinstance(error, OverLimit) else error.doc()
             messages.add(said, type="error")
-            # The page begins with it.
+            # Errors are shown at the top of the page.
             profile = "profile"
         self.request.response.redirect(f"{self.context.absolute_url()}/{profile}")
         return ""
 
     def change(self) -> Any:
-        """Do it, and what to say of it."""
+        """Keep or remove the picture; the message about it. Raises InvalidValue."""
         if self.request.form.get("do") == "remove":
             remove_portrait(caller())
             return _("Your picture has been removed.")
@@ -65,7 +65,7 @@ class OwnPortrait(Portrait):
 
 @implementer(IPublishTraverse)
 class MemberPortrait(Portrait):
-    """``{cug}/portraits/{id}``"""
+    """``{cug}/portraits/{id}``: the picture of a member whom the caller may know of."""
 
     member = ""
 

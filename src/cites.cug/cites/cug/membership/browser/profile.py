@@ -1,4 +1,4 @@
-"""A member's own page: who the portal says they are, their language and time zone."""
+"""A member's own page: name, groups, language and time zone."""
 
 from cites.cug import _
 from cites.cug.access.guard import caller
@@ -20,7 +20,9 @@ from zope.i18n import translate
 
 
 class ProfilePage(Page):
-    """What others know of them comes from the rosters, and is changed there."""
+    """Shows what others know of the member. That comes from the rosters and is changed
+    there.
+    """
 
     template = ViewPageTemplateFile("templates/profile.pt")
     page_title = _("Your profile")
@@ -48,7 +50,7 @@ class ProfilePage(Page):
         preferences.choose_language(self.member, language)
         self.member.setMemberProperties({"timezone": zone})
         IStatusMessage(self.request).add(_("Your profile has been saved."))
-        # The pages follow at once, not only the notices.
+        # The page is shown in the new language at once, not only later notices.
         shown = f"?set_language={language}" if language else ""
         self.request.response.redirect(self.url + shown)
         return ""

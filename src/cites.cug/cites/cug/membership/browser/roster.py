@@ -44,14 +44,14 @@ PEOPLE = _("Secretariat and contact points are people, not programs.")
 
 
 def roster_entry() -> NavigationEntry:
-    """Where the navigation shows the roster."""
+    """The entry “Roster” of the navigation."""
     return NavigationEntry(
         _("Roster"), "roster", Permission.SEE_ROSTER, order=81, desk=True
     )
 
 
 class RosterPage(SchemaForm):
-    """Table of the members, and a form that adds or changes one."""
+    """The table of members, and a form that invites or changes a member."""
 
     index = ViewPageTemplateFile("templates/roster.pt")
     schema = IRosterTerms
@@ -71,7 +71,9 @@ class RosterPage(SchemaForm):
 
     @property
     def row_action(self) -> Any:
-        """What a button in a row of the table does."""
+        """The method for the button that was pressed in a row of the table; None without
+        one.
+        """
         posted = self.request.form if self.request.method == "POST" else ()
         pressed = (one for one in ("remove", "revoke") if one in posted)
         return getattr(self, next(pressed, ""), None)
@@ -92,7 +94,7 @@ class RosterPage(SchemaForm):
         self.fields = self.fields.omit(*(name for name, may in asked.items() if not may))
 
     def begin(self) -> dict[str, Any]:
-        """The member to change, or nothing."""
+        """The values of the member to change; {} for a new one."""
         chosen = self.request.form.get("change")
         for entry in IWorkspace(self.context) if chosen else ():
             if entry.user == chosen:
@@ -170,7 +172,9 @@ class RosterPage(SchemaForm):
         return may(Permission.MANAGE_MEMBERS, self.context)
 
     def asks_for_reason(self) -> bool:
-        """Of a site manager who appoints somebody."""
+        """Whether the form asks for a reason: it does if a site manager appoints a
+        Secretariat.
+        """
         return not self.keeps_members and is_founded(self.context)
 
     def invitations(self) -> list[dict[str, Any]]:
@@ -188,7 +192,9 @@ class RosterPage(SchemaForm):
 
     @property
     def knows_numbers(self) -> bool:
-        """Who runs the site fills a new roster, but telephones nobody."""
+        """Whether telephones are shown. Site managers fill a new roster without seeing
+        them.
+        """
         return may(Permission.SEE_DIRECTORY, self.context)
 
     def members(self) -> list[dict[str, Any]]:

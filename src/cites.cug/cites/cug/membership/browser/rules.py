@@ -1,4 +1,4 @@
-"""How long memberships hold and accounts may be unused: the Secretariat decides."""
+"""Rules of the Secretariat: how long memberships hold and accounts may be unused."""
 
 from cites.cug import _
 from cites.cug.access.guard import caller
@@ -8,7 +8,7 @@ from typing import Any
 
 
 class RulesPage(SchemaForm):
-    """Two numbers of days."""
+    """The form with both numbers of days."""
 
     schema = IRenewalRules
     page_title = _("Rules for members")

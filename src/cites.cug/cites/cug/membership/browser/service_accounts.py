@@ -1,4 +1,4 @@
-"""For the Secretariat: programs that read, and what they come with."""
+"""For the Secretariat: service accounts, which are programs, and their tokens."""
 
 from cites.cug import _
 from cites.cug.access.roles import Category
@@ -28,7 +28,7 @@ NOT_OFFERED = _("Choose one of the list.")
 
 
 class ServiceAccountsPage(TokenMaker):
-    """All of the group, each with its tokens."""
+    """All service accounts of the group, each with its tokens."""
 
     template = ViewPageTemplateFile("templates/service_accounts.pt")
     page_title = _("Service accounts")
@@ -47,7 +47,7 @@ class ServiceAccountsPage(TokenMaker):
         return None
 
     def account_id(self) -> str:
-        """The service account of this group that the form is about."""
+        """User id of the service account that the form concerns."""
         user_id = self.text("account")
         if user_id not in service_accounts(self.context):
             raise NotFound(user_id)
@@ -115,7 +115,7 @@ class ServiceAccountsPage(TokenMaker):
 
 
 def mistakes_in(account: dict[str, str]) -> dict[str, Message]:
-    """Field → what is wrong there."""
+    """Field → mistake."""
     found = {
         name: REQUIRED
         for name in ("name", "organisation")

@@ -1,4 +1,4 @@
-"""What waits for somebody: invitations, and changes of accounts that can be stopped."""
+"""Pages of what waits: invitations, and changes of accounts that can be stopped."""
 
 from cites.cug import _
 from cites.cug.access.guard import caller
@@ -35,7 +35,7 @@ KINDS = {
 
 
 def changes_entry() -> NavigationEntry:
-    """Where the Secretariat finds what it can stop."""
+    """The entry “Account changes” of the navigation."""
     return NavigationEntry(
         _("Account changes"),
         "account-changes",
@@ -48,11 +48,11 @@ def changes_entry() -> NavigationEntry:
 
 
 class WaitingPage(Page):
-    """One form for each thing; its buttons are named in ``steps``."""
+    """A list with one form for each thing that waits; ``steps`` names the buttons."""
 
     template: Any
     name: str
-    #: Button → what is said afterwards.
+    #: Button → message afterwards.
     steps: dict[str, Message]
 
     def __call__(self) -> str:
@@ -94,7 +94,7 @@ class WaitingPage(Page):
 
 
 class OwnWaitingPage(WaitingPage):
-    """``/invitations``: what the caller may accept, decline or stop."""
+    """``/invitations``: what the caller can accept, decline or stop."""
 
     template = ViewPageTemplateFile("templates/own_waiting.pt")
     page_title = _("Waiting for you")
@@ -133,7 +133,7 @@ class OwnWaitingPage(WaitingPage):
 
 
 class AccountChangesPage(WaitingPage):
-    """``{group}/account-changes``: what waits for members of the group."""
+    """``{group}/account-changes``: changes that wait, of members of the group."""
 
     template = ViewPageTemplateFile("templates/account_changes.pt")
     page_title = _("Account changes")
@@ -161,7 +161,7 @@ class AccountChangesPage(WaitingPage):
 
 
 class AppointmentsPage(WaitingPage):
-    """``{group}/appointments``: whom a site manager wants in the Secretariat, for all."""
+    """``{group}/appointments``: shows all members whom a site manager appoints."""
 
     template = ViewPageTemplateFile("templates/appointments.pt")
     page_title = _("Appointments")
@@ -189,7 +189,7 @@ class AppointmentsPage(WaitingPage):
 
 
 class StopChangePage(LinkPage):
-    """``/stop-change``: where the link in the letter to the owner leads."""
+    """``/stop-change``: opened by the link in the letter to the owner of the account."""
 
     before_inputs = ViewPageTemplateFile("templates/stop_change.pt")
     page_title = _("Stop a change of your account")
@@ -205,7 +205,9 @@ class StopChangePage(LinkPage):
         return super().__call__()
 
     def refuse(self) -> None:
-        """Looking at a page that has nothing to stop is no mistake."""
+        """Answer an error for a POST only: a look at a page with nothing to stop is
+        none.
+        """
         if self.request.method == "POST":
             super().refuse()
 

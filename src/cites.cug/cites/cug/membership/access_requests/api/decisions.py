@@ -1,4 +1,4 @@
-"""REST: asking for access, and deciding."""
+"""REST: ask for access, and decide on requests."""
 
 from cites.cug import _
 from cites.cug.access.roles import Category
@@ -31,12 +31,12 @@ DECIDED = _("This cannot be done in the state the request is in.")
 
 
 class AccessRequestsPost(RestService):
-    """``POST {cug}/@access-requests``, open to all; 202"""
+    """``POST {cug}/@access-requests``: ask for access. Open to everybody; answers 202."""
 
     keys = FIELDS
 
     def check_permission(self) -> None:
-        """Strangers may not use REST otherwise."""
+        """Let anonymous callers in; all other services refuse them."""
 
     def check_names(self) -> None:
         if not rules_of(self.context).accepts:
@@ -61,7 +61,9 @@ class AccessRequestsPost(RestService):
 
 
 class RequestService(RestService):
-    """A decision on one request; answers what has become of it."""
+    """Base of the decisions on one request. They answer the request as it is
+    afterwards.
+    """
 
     def reply(self) -> dict[str, Any]:
         try:
@@ -85,7 +87,9 @@ class RequestService(RestService):
 
 
 class RequestEndorse(RequestService):
-    """``POST {cug}/@access-requests/{id}/endorse``, by a contact point"""
+    """``POST {cug}/@access-requests/{id}/endorse``, for the contact point of the
+    country
+    """
 
     def decide(self, who: dict[str, Any]) -> AccessRequest:
         country = scope.own_country(self.context)

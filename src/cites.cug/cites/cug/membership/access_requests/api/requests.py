@@ -1,4 +1,4 @@
-"""REST: the desk's list of requests, and one of them."""
+"""REST: the list of requests for access, and one request."""
 
 from cites.cug.membership.access_requests import (
     applicant_actions,
@@ -15,7 +15,7 @@ from typing import Any
 
 
 class AccessRequestsGet(RestService):
-    """``GET {cug}/@access-requests?state=``"""
+    """``GET {cug}/@access-requests?state=``: one page of the requests."""
 
     parameters = ("state", *BATCH)
 
@@ -36,7 +36,9 @@ class AccessRequestsGet(RestService):
 
 
 class AccessRequestGet(RestService):
-    """``GET {cug}/@access-requests/{id}``"""
+    """``GET {cug}/@access-requests/{id}``: one request, with what is known about the
+    person.
+    """
 
     def reply(self) -> dict[str, Any]:
         country = scope.country(self.context)
@@ -66,7 +68,7 @@ class AccessRequestGet(RestService):
 
 
 def serialize_request(request: AccessRequest, url: str) -> dict[str, Any]:
-    """A request as both services answer it."""
+    """A request as JSON; ``url`` is the address of ``@access-requests``."""
     return {
         "@id": f"{url}/{request.id}",
         "id": request.id,

@@ -1,1 +1,1 @@
-"""Screens: what a stranger sees, and the desk."""
+"""Pages for strangers who ask for access, and for those who decide."""

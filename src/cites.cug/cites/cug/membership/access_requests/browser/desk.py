@@ -1,4 +1,4 @@
-"""The desk: requests by state."""
+"""The list of requests for access, by state."""
 
 from cites.cug import _
 from cites.cug.access.guard import may
@@ -27,14 +27,14 @@ STATES = {
 
 
 def requests_entry() -> NavigationEntry:
-    """Where the navigation shows the desk."""
+    """The entry “Requests” of the navigation."""
     return NavigationEntry(
         _("Requests"), "requests", Permission.SEE_REQUESTS, order=82, desk=True
     )
 
 
 class DeskPage(Page):
-    """What the desk's screens share."""
+    """The base of all pages for those who decide."""
 
     @property
     def desk_url(self) -> str:
@@ -45,7 +45,7 @@ class DeskPage(Page):
 
 
 class RequestsPage(DeskPage):
-    """Requests in one state."""
+    """The requests in one state, a page at a time."""
 
     template = ViewPageTemplateFile("templates/requests.pt")
     page_title = _("Requests for access")

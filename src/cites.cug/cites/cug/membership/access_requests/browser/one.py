@@ -1,4 +1,4 @@
-"""One request: what is known of it, and what can be done."""
+"""The page of one request: what is known about it, and the decisions."""
 
 from cites.cug import _
 from cites.cug.access.guard import caller, may, require
@@ -33,7 +33,7 @@ from zope.i18nmessageid import Message
 
 
 class RequestPage(DeskPage):
-    """One request."""
+    """Shows one request, and does what its buttons say."""
 
     template = ViewPageTemplateFile("templates/requests_one.pt")
 
@@ -61,7 +61,9 @@ class RequestPage(DeskPage):
         return f"{self.desk_url}-one?id={self.asked.id}"
 
     def act(self) -> Message | None:
-        """What the button says; None where something has to be corrected first."""
+        """Do what the button says. The message for the reader; None if there is a
+        mistake.
+        """
         name = next((one for one in ACTIONS if one in self.request.form), None)
         if name is None:
             return None
@@ -152,7 +154,7 @@ class RequestPage(DeskPage):
         return entries("category", reader_language())
 
 
-#: Button → who may press it, and what is said then.
+#: Button → the permission it needs, and the message afterwards.
 ACTIONS = {
     "endorse": (Permission.ENDORSE, _("The request is endorsed.")),
     "approve": (

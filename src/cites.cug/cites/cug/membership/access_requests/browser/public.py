@@ -1,4 +1,4 @@
-"""What a stranger sees of a group: how to ask for access, confirm, answer."""
+"""Pages for strangers: ask for access, confirm the address, answer a question."""
 
 from cites.cug import _
 from cites.cug.codelists.vocabularies import reader_language
@@ -18,12 +18,12 @@ from typing import Any
 from zExceptions import NotFound
 
 
-#: Filled in by programs only: people do not see it.
+#: A hidden field: only programs fill it in, and their requests are dropped.
 TRAP = "website"
 
 
 class RequestAccessPage(SchemaForm):
-    """What the group says of itself to who may want to join, and the form."""
+    """Describes the group to strangers, with the form to ask for access."""
 
     index = ViewPageTemplateFile("templates/request_access.pt")
     before_buttons = ViewPageTemplateFile("templates/trap.pt")
@@ -39,7 +39,7 @@ class RequestAccessPage(SchemaForm):
     nothing_done = _("Please correct what is marked below. What you typed has been kept.")
     submit_label = _("Ask for access")
     novalidate = True
-    #: Strangers have no session whose token could be forged.
+    #: No CSRF token: strangers have no session that another site could misuse.
     enableCSRFProtection = False
     sent = False
 
@@ -84,7 +84,11 @@ class RequestAccessPage(SchemaForm):
 
 
 class RequestLinkPage(LinkPage):
-    """Of a group: one that takes no requests is known to nobody outside."""
+    """A page that a link in a letter opens.
+
+    If the group takes no requests, a useless link answers 404: strangers must not learn
+    that the group exists.
+    """
 
     def __call__(self) -> str:
         self.read_link()
@@ -110,7 +114,7 @@ class ConfirmRequestPage(RequestLinkPage):
 
 
 class IAnswer(ILink):
-    """What somebody is asked who asked for access."""
+    """The form for the answer to a question about a request."""
 
     answer = OutsideText(title=_("Your answer"), max_length=MAX_TEXT, required=True)
 

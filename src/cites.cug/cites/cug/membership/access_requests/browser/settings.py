@@ -1,4 +1,4 @@
-"""What the Secretariat sets: rules for requests, and the words of the letters."""
+"""Settings of the Secretariat: rules for requests, and texts of the letters."""
 
 from cites.cug import _
 from cites.cug.access.guard import caller
@@ -28,7 +28,7 @@ LETTERS = {
     LetterName.ADDED: _("Approved: who had an account"),
     LetterName.DECLINED: _("Declined"),
 }
-#: What a preview shows in place of what is not known yet.
+#: Sample values in the preview of a letter.
 SAMPLES = {
     "first_name": "Officer",
     "last_name": "Exercise",
@@ -44,7 +44,7 @@ SAMPLES = {
 
 
 class RulesPage(SchemaForm, DeskPage):
-    """Whether the group takes requests, and from which addresses."""
+    """Whether the group takes requests, and from which e-mail addresses."""
 
     schema = settings.IRequestRules
     page_title = _("Rules for requests")
@@ -65,7 +65,7 @@ class RulesPage(SchemaForm, DeskPage):
 
 
 class ILetter(Schema):
-    """The words of a letter."""
+    """The text of a letter."""
 
     subject = OutsideLine(title=_("Subject"), max_length=letter_texts.MAX_SUBJECT)
     widget("text", rows=18)
@@ -73,7 +73,7 @@ class ILetter(Schema):
 
 
 class LettersPage(SchemaForm, DeskPage):
-    """One letter in one language at a time."""
+    """Changes one letter in one language."""
 
     index = ViewPageTemplateFile("templates/requests_letters.pt")
     before_inputs = ViewPageTemplateFile("templates/requests_letter_kind.pt")

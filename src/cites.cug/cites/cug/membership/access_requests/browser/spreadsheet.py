@@ -1,4 +1,4 @@
-"""Import of a spreadsheet: first a look at it, then all of it or nothing."""
+"""Import of requests from a spreadsheet: a preview first, then all rows or none."""
 
 import json
 from cites.cug import _
@@ -20,7 +20,7 @@ from zope.i18nmessageid import Message
 
 
 class ImportPage(DeskPage):
-    """What was read goes back and forth in the page, and is checked each time."""
+    """The preview page carries the rows in its form; they are checked again on import."""
 
     template = ViewPageTemplateFile("templates/requests_import.pt")
     page_title = _("Import a spreadsheet")
@@ -72,7 +72,9 @@ class ImportPage(DeskPage):
             return None
 
     def lines(self) -> list[dict[str, str]]:
-        """What the page carried, which may be anything."""
+        """The rows that the form carries. A browser may send anything, so they are
+        checked.
+        """
         try:
             given = json.loads(self.request.form.get("lines", ""))
         except (TypeError, ValueError, RecursionError):
