@@ -206,6 +206,7 @@ def invitations_for(user_id: str, at: datetime) -> list[Invitation]:
 
 
 def group_of(invitation: Invitation) -> Any | None:
+    """The group of an invitation; None if the group was deleted."""
     return uuidToObject(invitation.group_uid, unrestricted=True)
 
 
@@ -239,6 +240,9 @@ def is_void(invitation: Invitation, group: Any) -> bool:
 
 
 def is_appointment(invitation: Invitation) -> bool:
+    """Whether a site manager appoints a Secretariat member, so that acceptance must
+    wait.
+    """
     return invitation.opens != invitation.made
 
 

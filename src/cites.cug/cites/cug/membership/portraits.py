@@ -30,7 +30,7 @@ TYPES = {
 def as_portrait(stream: BinaryIO, filename: str) -> bytes:
     """A square JPEG of 256 pixels from the middle of the picture, without metadata.
 
-    Raises InvalidValue if the file is no picture, damaged or too large.
+    Raises InvalidValue or OverLimit if the file is no picture, damaged or too large.
     """
     taken = accept_upload(stream, filename, TYPES)
     return in_bounds(
@@ -50,17 +50,20 @@ def keep_portrait(user_id: str, data: bytes) -> None:
 
 
 def remove_portrait(user_id: str) -> None:
+    """Delete a portrait; does nothing if there is none."""
     if user_id in _portraits():
         del _portraits()[user_id]
         _tell("portrait.remove", user_id)
 
 
 def portrait_of(user_id: str) -> bytes | None:
+    """The portrait as JPEG; None if the user has none."""
     kept = _kept().get(user_id)
     return kept.data if kept is not None else None
 
 
 def who_has_portrait(user_ids: Collection[str]) -> set[str]:
+    """Which of these users have a portrait."""
     kept = _kept()
     return {user_id for user_id in user_ids if user_id in kept}
 

@@ -1,5 +1,4 @@
-"""Daily review of memberships: reminders, and suspension of members not confirmed in
-time.
+"""Review of memberships: reminders, and suspension of members not confirmed in time.
 
 All that was done is noted in the roster entry, in the same transaction. If two processes
 review at once, both change the same entry; ZODB refuses one, which begins again.

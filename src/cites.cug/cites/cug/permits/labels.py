@@ -88,6 +88,7 @@ def in_choices(box: Any, chosen: str, language: str) -> list[Option]:
 
 
 def is_day(value: Any) -> bool:
+    """Whether the value is a date."""
     return isinstance(value, date)
 
 

@@ -62,6 +62,7 @@ def to_permit(row: Any, lines: Iterable[Any]) -> Permit:
 
 
 def to_line(row: Any) -> PermitLine:
+    """The line of a row of ``permit_line``."""
     return PermitLine(**{name: getattr(row, name) for name in LINE_BOXES})
 
 

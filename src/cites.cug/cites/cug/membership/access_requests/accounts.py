@@ -28,6 +28,7 @@ def owner_of(name: str) -> str | None:
 
 
 def login_of(name: str) -> str | None:
+    """User id of the account with this login name; None if there is none."""
     try:
         return _logins().getUserIdForLogin(name)
     except KeyError:
@@ -47,6 +48,7 @@ def new_user_id() -> str:
 
 
 def account_exists(user_id: str) -> bool:
+    """Whether there is an account with this user id."""
     return api.user.get(userid=user_id) is not None
 
 

@@ -9,7 +9,7 @@ from plone.supermodel.model import Schema
 from zope import schema
 
 
-#: Nobody can ask for this category: the Secretariat invites its own members.
+#: Not the category Secretariat: the Secretariat invites its own members.
 CATEGORIES = (Category.CUSTOMS, Category.POLICE, Category.WILDLIFE, Category.IGO)
 #: The list of countries contains the high seas, where no authority has an office.
 NO_OFFICE = frozenset({"ZZ"})
@@ -17,6 +17,9 @@ MAX_NAME, MAX_LINE = 100, 200
 
 
 def has_offices(country: str) -> bool:
+    """Whether the code is on the list of countries and names a country with
+    authorities.
+    """
     return country in codes("country") and country not in NO_OFFICE
 
 

@@ -182,6 +182,7 @@ class OwnAccountChangeStop(OwnAccountChangesGet, AccountChangeStop):
 
 
 def change_as_json(change: AccountChange, url: str) -> dict[str, Any]:
+    """A change that waits, as JSON; times in ISO 8601."""
     return {
         "@id": f"{url}/{change.id}",
         "id": change.id,
@@ -208,6 +209,7 @@ def invitation_as_json(invitation: Invitation, url: str) -> dict[str, Any]:
 
 
 def own_invitation_as_json(invitation: Invitation, url: str) -> dict[str, Any]:
+    """An invitation as the invited person sees it."""
     group = invitations.group_of(invitation)
     return {
         "@id": f"{url}/{invitation.id}",

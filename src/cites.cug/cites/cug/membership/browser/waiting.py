@@ -161,7 +161,7 @@ class AccountChangesPage(WaitingPage):
 
 
 class AppointmentsPage(WaitingPage):
-    """``{group}/appointments``: shows all members whom a site manager appoints."""
+    """``{group}/appointments``: tells all members whom a site manager appoints."""
 
     template = ViewPageTemplateFile("templates/appointments.pt")
     page_title = _("Appointments")

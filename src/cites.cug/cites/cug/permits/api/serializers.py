@@ -66,6 +66,7 @@ def permit_json(
 
 
 def warning_json(warning: Warning, say: Say) -> dict[str, str]:
+    """A warning with its texts in the reader's language."""
     return {
         "code": warning.code,
         "text": say(warning.text),
