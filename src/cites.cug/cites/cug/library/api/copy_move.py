@@ -9,9 +9,7 @@ from zExceptions import Forbidden
 
 
 class _Paste(RestService):
-    """Plone's answer, where what does not belong in a place, or can be neither copied nor
-    moved, is a bad request, and a refusal says that it is one.
-    """
+    """Plone's service; what cannot be pasted answers 400, a refusal 403."""
 
     keys = ("source",)
 

@@ -1,4 +1,4 @@
-"""REST: back to an earlier version."""
+"""REST: an item gets the text of an earlier version again."""
 
 from cites.cug import _
 from cites.cug.library.versions import go_back
@@ -10,9 +10,9 @@ NO_VERSION = _("The number of a version is expected.")
 
 
 class HistoryPatch(RestService):
-    """``PATCH {item}/@history`` ``{"version"}``, as ``GET`` numbers them: from 0.
+    """``PATCH {item}/@history`` ``{"version"}``; versions count from 0, as in ``GET``.
 
-    In place of Plone's, which looks neither at the audience nor at the audit trail.
+    Replaces Plone's service, which ignores both the audience and the audit trail.
     """
 
     keys = ("version",)

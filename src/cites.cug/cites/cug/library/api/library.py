@@ -1,4 +1,4 @@
-"""REST: the library's list, an item, and who can read it."""
+"""REST: the list of a library, one item, and who can read it."""
 
 from cites.cug.access.guard import caller, group_of
 from cites.cug.library.actions import audience
@@ -12,7 +12,7 @@ from typing import Any
 
 
 class LibraryGet(RestService):
-    """``GET {cug}/@library``"""
+    """``GET {cug}/@library``: one page of the items that the caller may see."""
 
     parameters = PARAMETERS
 
@@ -45,7 +45,7 @@ class LibraryGet(RestService):
 
 
 class LibraryItemGet(RestService, ContentGet):
-    """``GET {item}``: Plone's answer; opening an item marks it as read."""
+    """``GET {item}``: as Plone answers it. The item then counts as read."""
 
     parameters = None
 
@@ -56,7 +56,7 @@ class LibraryItemGet(RestService, ContentGet):
 
 
 class AudienceGet(RestService):
-    """``GET {item}/@audience``"""
+    """``GET {item}/@audience``: state, roles and number of possible readers."""
 
     def reply(self) -> dict[str, Any]:
         return audience(self.context, group_of(self.context))

@@ -1,4 +1,4 @@
-"""REST: the comments of a topic, in plone.restapi's format and with rules of ours."""
+"""REST: the comments of a topic, in plone.restapi's format."""
 
 import binascii
 from base64 import b64decode
@@ -34,7 +34,7 @@ MOST_FILES = 20
 
 
 class CommentsGet(RestService):
-    """``GET {topic}/@comments``: unchanged since its ETag, it is not written again."""
+    """``GET {topic}/@comments``: one page of comments; 304 if the ETag still fits."""
 
     parameters: Collection[str] | None = BATCH
 
@@ -68,7 +68,7 @@ class CommentsGet(RestService):
 
 
 class CommentGet(CommentService, CommentsGet):
-    """``GET {topic}/@comments/{id}``"""
+    """``GET {topic}/@comments/{id}``: one comment; 304 if the ETag still fits."""
 
     parameters = ()
 
@@ -81,7 +81,10 @@ class CommentGet(CommentService, CommentsGet):
 
 
 class CommentsPost(RestService):
-    """``POST {topic}/@comments``; 204, or 200 with what was taken out of its files."""
+    """``POST {topic}/@comments``: write a comment to the topic.
+
+    204, or 200 with a list of what was removed from its files.
+    """
 
     keys = ("text", "in_reply_to", "attachments", CONFIRMED)
 
@@ -120,7 +123,7 @@ class CommentsPost(RestService):
         return [self.taken(*file, number) for number, file in enumerate(handed)]
 
     def handed(self, file: Any) -> tuple[bytes, str]:
-        """Content and name."""
+        """Content and name of a file that was handed in."""
         try:
             name, data = file["filename"], b64decode(file["data"], validate=True)
         except (KeyError, TypeError, ValueError, binascii.Error):
@@ -137,14 +140,14 @@ class CommentsPost(RestService):
 
 
 class CommentReply(CommentService, CommentsPost):
-    """``POST {topic}/@comments/{id}``: in reply to that comment"""
+    """``POST {topic}/@comments/{id}``: write a reply to the comment."""
 
     def replied_to(self) -> int:
         return self.number
 
 
 class CommentPatch(CommentService):
-    """``PATCH {topic}/@comments/{id}`` ``{"text"}``: one's own, for a while; 204"""
+    """``PATCH {topic}/@comments/{id}`` ``{"text"}``: change one's own for a while; 204"""
 
     keys = ("text", CONFIRMED)
 
@@ -159,8 +162,9 @@ class CommentPatch(CommentService):
 
 
 class CommentDelete(CommentService):
-    """``DELETE {topic}/@comments/{id}``: one's own in an open topic; any, as a moderator;
-    204
+    """``DELETE {topic}/@comments/{id}``: delete a comment; 204
+
+    One's own in an open topic, or as a moderator any.
     """
 
     def reply(self) -> None:
@@ -169,7 +173,7 @@ class CommentDelete(CommentService):
 
 
 def written_text(given: dict[str, Any]) -> str:
-    """``"…"``, or what a GET answers: ``{"data": …}``."""
+    """The text: ``"…"``, or the object that a GET answers: ``{"data": …}``."""
     text = given.get("text")
     text = text.get("data") if isinstance(text, dict) else text
     if not isinstance(text, str):

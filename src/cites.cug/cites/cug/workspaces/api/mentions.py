@@ -1,4 +1,4 @@
-"""REST: whom a topic can speak to, as whoever writes begins to type a name."""
+"""REST: the members who can be mentioned in a topic."""
 
 from cites.cug.restapi.services import RestService
 from cites.cug.validation.query_parameters import word
@@ -10,7 +10,7 @@ MOST = 10
 
 
 class MentionsGet(RestService):
-    """``GET {topic}/@mentions?q=``: readers of the topic, and nobody else"""
+    """``GET {topic}/@mentions?q=``: other readers of the topic whose names begin so."""
 
     parameters = ("q",)
 

@@ -1,4 +1,4 @@
-"""REST: a comment is reported as nominal."""
+"""REST: report a comment as nominal."""
 
 from cites.cug.reports.reason import fit_reason, ONLY_TOLD
 from cites.cug.restapi.request_values import TEXT
@@ -10,9 +10,9 @@ from typing import Any
 
 
 class ReportPost(CommentService):
-    """``POST {topic}/@report/{comment}`` ``{"reason"}``: hidden at once, 204.
+    """``POST {topic}/@report/{comment}`` ``{"reason"}``: hide the comment at once; 204
 
-    Or 202, where only the Secretariat is told.
+    202 where only the Secretariat is told.
     """
 
     keys = ("reason",)

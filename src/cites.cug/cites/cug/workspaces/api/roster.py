@@ -33,7 +33,7 @@ REFUSALS = {
 
 
 class RosterGet(RestService):
-    """``GET {workspace}/@roster``"""
+    """``GET {workspace}/@roster``: the team, and whether the caller may change it."""
 
     def reply(self) -> dict[str, Any]:
         items = [
@@ -69,7 +69,7 @@ class RosterPost(RestService):
 
 
 class RosterDelete(RestService):
-    """``DELETE {workspace}/@roster/{id}``: one's own place, or as who keeps the team."""
+    """``DELETE {workspace}/@roster/{id}``: leave, or take a member out; 204"""
 
     def reply(self) -> None:
         user_id = self.named["id"]

@@ -1,4 +1,4 @@
-"""REST: the list of topics, and what readers and moderators say of one."""
+"""REST: the list of topics, and what readers and moderators do with a topic."""
 
 from cites.cug import _
 from cites.cug.access.guard import teams
@@ -22,7 +22,7 @@ NO_WORKSPACE = _("There is no such workspace that you can begin topics in.")
 
 
 class TopicsGet(RestService):
-    """``GET {cug}/@topics?workspace=&unread=1&q=``"""
+    """``GET {cug}/@topics?workspace=&unread=1&q=``: topics, last activity first."""
 
     parameters = PARAMETERS
 
@@ -69,7 +69,10 @@ def _item(
 
 
 class SubscriptionGet(RestService):
-    """``GET {topic}/@subscription`` and ``{workspace}/@subscription``"""
+    """``GET {topic}/@subscription``, ``GET {workspace}/@subscription``.
+
+    Answers the level of notices, and whether it was chosen here.
+    """
 
     def reply(self) -> dict[str, Any]:
         uid = self.context.UID()
@@ -82,7 +85,7 @@ class SubscriptionGet(RestService):
 
 
 class SubscriptionPost(SubscriptionGet):
-    """Notices of all that is new; ``{"level"}``: of mentions only, or of nothing."""
+    """``POST`` ``{"level"}``: notices of everything new, of mentions, or none."""
 
     keys = ("level",)
 
@@ -93,14 +96,14 @@ class SubscriptionPost(SubscriptionGet):
 
 
 class SubscriptionDelete(RestService):
-    """No notices; 204"""
+    """``DELETE``: get no notices; 204"""
 
     def reply(self) -> None:
         set_subscription(self.user, self.context.UID(), NoticeLevel.NOTHING)
 
 
 class ReadPost(RestService):
-    """``POST {cug}/@topics`` ``{"read": true}``: all there is counts as read; 204"""
+    """``POST {cug}/@topics`` ``{"read": true}``: mark all topics as read; 204"""
 
     keys = ("read", "workspace")
 
@@ -114,7 +117,7 @@ class ReadPost(RestService):
 
 
 class PinPost(RestService):
-    """``POST {topic}/@pin``; 204"""
+    """``POST {topic}/@pin``: put the topic above the others; 204"""
 
     pinned = True
 
@@ -127,9 +130,9 @@ class PinDelete(PinPost):
 
 
 class MovePost(RestService):
-    """``POST {topic}/@move-to`` ``{"workspace"}``: into another that one takes part in.
+    """``POST {topic}/@move-to`` ``{"workspace"}``: answers the new address.
 
-    By who moderates the topic and may begin topics there; answers its new address.
+    The caller must moderate the topic and may begin topics in the other workspace.
     """
 
     keys = ("workspace",)
@@ -143,7 +146,7 @@ class MovePost(RestService):
 
 
 class CommentService(RestService):
-    """About one comment, which the address names."""
+    """Base of services whose address names one comment."""
 
     @property
     def number(self) -> int:
@@ -154,21 +157,21 @@ class CommentService(RestService):
 
 
 class AnswerPost(CommentService):
-    """``POST {topic}/@answer/{comment}``: by its author or a moderator; 204"""
+    """``POST {topic}/@answer/{comment}``: mark the comment as the answer; 204"""
 
     def reply(self) -> None:
         actions.mark_answer(self.context, self.number, acting_user=self.user)
 
 
 class AnswerDelete(RestService):
-    """``DELETE {topic}/@answer``; 204"""
+    """``DELETE {topic}/@answer``: mark no comment as the answer; 204"""
 
     def reply(self) -> None:
         actions.mark_answer(self.context, None, acting_user=self.user)
 
 
 class SeenPost(CommentService):
-    """``POST {topic}/@seen/{comment}``: one took note of it; 204"""
+    """``POST {topic}/@seen/{comment}``: one has taken note of the comment; 204"""
 
     seen = True
 
