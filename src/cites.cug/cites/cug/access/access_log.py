@@ -1,8 +1,8 @@
-"""The access log, without the words that visitors look for and without keys.
+"""The access log, without search words and without secret keys.
 
-Addresses carry numbers of permits, names and what is searched; what has to be known of
-them stands in the audit trail. Nor must whoever reads the log find a way in there, as a
-link for a new password would be.
+Query strings hold permit numbers, names and search words; the audit trail records what
+has to be known of them. Links for a new password hold a key, with which a reader of the
+log could log in.
 """
 
 import re
@@ -11,12 +11,12 @@ from paste.translogger import TransLogger
 from typing import Any
 
 
-#: A key that stands in the path, as in links that were mailed by earlier versions.
+#: The address of a key in the path, as in links that earlier versions mailed.
 KEY_IN_PATH = re.compile(r"(/(?:@@|%40%40)?passwordreset/).*")
 
 
 class AccessLog(TransLogger):
-    """Writes addresses up to their question mark, that of the page before too."""
+    """Cuts the query from the logged address and from that of the referring page."""
 
     def write_log(
         self, environ: dict[str, Any], method: str, req_uri: str, *rest: Any
@@ -27,7 +27,7 @@ class AccessLog(TransLogger):
 
 
 def filter_app(app: Callable, _global_conf: Any = None, **_local_conf: Any) -> AccessLog:
-    """Entry point for the WSGI pipeline, which sends the log to its file."""
+    """Entry point of the WSGI pipeline, which sends the log to its file."""
     return AccessLog(app, setup_console_handler=False)
 
 

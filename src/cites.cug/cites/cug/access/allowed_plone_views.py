@@ -1,8 +1,8 @@
-"""What of Plone's the portal offers to those who are logged in.
+"""The pages and services of Plone that the portal offers to its members.
 
-Our own pages and services are offered as they are, each under its permission. Of Plone's
-hundreds, those listed here are; all others are for site managers, and to everybody else
-they do not exist.
+The add-on's own pages and services are all offered, each under its permission. Of
+Plone's hundreds only those listed here are. Site managers get the others too, and to
+everybody else the others do not exist.
 """
 
 from Acquisition import aq_base
@@ -18,11 +18,11 @@ from zope.component.hooks import getSite
 
 
 PACKAGE = ICugLayer.__module__.rpartition(".")[0]
-#: Where Plone keeps its services; the class that all have in common lies above.
+#: The package of Plone's services. Their base class lies above it.
 PLONES = "plone.restapi.services."
 CONTROL_PANELS = "Products.CMFPlone.controlpanel."
 
-#: Files and pictures of content, a member's own account, words for scripts.
+#: Plone's pages for members: files and pictures of content, translations for scripts.
 PAGES = frozenset(
     {
         "download",
@@ -31,7 +31,8 @@ PAGES = frozenset(
         "plonejsi18n",
     }
 )
-#: For other tools, as Plone documents them; "" is the content itself.
+#: plone.restapi's services for members, by their documented names; "" is ``GET`` of
+#: content itself.
 SERVICES = frozenset(
     {
         "",
@@ -52,9 +53,9 @@ SERVICES = frozenset(
     }
 )
 
-#: Modules of Plone's pages and services that take the portal apart: what has happened is
-#: undone, states lose their audiences, content is mailed to anybody, types lose fields.
-#: They are for operators, as Zope's own screens are, which do the same.
+#: Modules of Plone's pages and services that could break the portal's rules: they undo
+#: transactions, change workflows, mail content to anybody or remove fields of types.
+#: Only operators reach them, as with Zope's own screens, which can do the same.
 FOR_OPERATORS = (
     "five.customerize.",
     "plone.app.contentrules.",
@@ -70,12 +71,12 @@ FOR_OPERATORS = (
     "Products.CMFPlacefulWorkflow.",
     "Products.CMFPlone.controlpanel.browser.types",
 )
-#: The same, as parts of a service that is for site managers otherwise.
+#: Control panels with the same effects, of a service that site managers may use.
 PANELS_FOR_OPERATORS = frozenset({"content-rules", "dexterity-types"})
 
 
 def is_for_operators(view: Any) -> bool:
-    """Whether a page or service changes what the portal is, or undoes what was done."""
+    """Whether a page or service can change the portal's rules or undo transactions."""
     steps = getattr(aq_base(view), "params", None) or ()
     is_panel = getattr(view, "__name__", "").endswith("@controlpanels")
     if is_panel and PANELS_FOR_OPERATORS.intersection(map(str, steps)):
@@ -84,17 +85,17 @@ def is_for_operators(view: Any) -> bool:
 
 
 def is_offered(request) -> bool:
-    """Whether what is published is for the caller, who is logged in, at all."""
+    """Whether the caller, who is logged in, may reach the published object at all."""
     return is_listed(request) or runs_site()
 
 
 def runs_site() -> bool:
-    """Whether the caller may have the rest of Plone too."""
+    """Whether the caller is a site manager, who may use the rest of Plone too."""
     return may(ManagePortal, getSite())
 
 
 def is_listed(request) -> bool:
-    """Whether what is published is for all who are logged in."""
+    """Whether the published page or service is one that all members may use."""
     view = published_view(request)
     if view is None or is_for_operators(view):
         return False
@@ -106,18 +107,18 @@ def is_listed(request) -> bool:
 
 
 def is_ours(view: Any) -> bool:
-    """Whether a page or service is the portal's own, or made from Plone's."""
+    """Whether a page or service is the add-on's own, or derived from Plone's by it."""
     return any(name.startswith(PACKAGE) for name in _modules(view))
 
 
 def is_plones(view: Any) -> bool:
-    """Whether a page or service is Plone's, or made from a service of Plone's."""
+    """Whether a page or service is Plone's, or derived from a service of Plone's."""
     made_from = any(name.startswith(PLONES) for name in _modules(view))
     return made_from or not is_ours(view)
 
 
 def is_control_panel(view: Any) -> bool:
-    """Whether a page is made from one of Plone's control panels."""
+    """Whether a page is derived from one of Plone's control panels."""
     return any(name.startswith(CONTROL_PANELS) for name in _modules(view))
 
 

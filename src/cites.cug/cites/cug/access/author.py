@@ -1,7 +1,7 @@
 """The role of an item's author, computed from the roster and never stored.
 
-A stored ``Owner`` role would outlive the membership: a member who left would keep it.
-Plone stores one on all new content; in a group it is dropped at once.
+A stored ``Owner`` role would outlive the membership of an author who leaves. Plone stores
+that role on all new content; inside a group ``forget_owner`` removes it at once.
 """
 
 from borg.localrole.interfaces import ILocalRoleProvider
@@ -32,7 +32,7 @@ class AuthorRole:
 
 
 def forget_owner(obj, event) -> None:
-    """Drop the roles that Plone stores for whoever adds content to a group."""
+    """Remove the roles that Plone stores for the creator of content in a group."""
     holders = [user_id for user_id, _roles in obj.get_local_roles()]
     if holders and group_of(obj) is not None:
         obj.manage_delLocalRoles(holders)

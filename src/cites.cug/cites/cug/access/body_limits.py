@@ -1,7 +1,7 @@
-"""How large the body of a request may be: by its address, and by who sends it.
+"""How large the body of a request may be, by its address and by its sender.
 
-The server stops reading at the limit (``web_server.py``), the door asks again before
-anything parses what came (``wsgi_filter.py``), and the portal words the answer, 413.
+The server stops reading at the limit (``web_server.py``), the WSGI filter checks it again
+before anything parses the body (``wsgi_filter.py``), and the portal answers 413.
 """
 
 import re
@@ -12,22 +12,22 @@ from zope.interface import Interface
 
 
 KB, MB = 2**10, 2**20
-#: Files in one field; a form that is sent by a browser may hold several.
+#: Limit of one file, in bytes. A form may hold several files.
 MAX_FILE_BYTES = 50 * MB
-#: JSON carries a file in base64, which is a third longer, beside the other fields.
+#: JSON holds a file in base64, which is a third longer, and other fields.
 MAX_JSON_BYTES = MAX_FILE_BYTES * 4 // 3 + 2 * MB
-#: Files that come together in a form, beside its other fields.
+#: All files of one form together, without its other fields.
 MAX_FILES_BYTES = 100 * MB
 MAX_FORM_BYTES = MAX_FILES_BYTES + 2 * MB
 
-#: A name, a password, a code, a passkey's answer.
+#: Requests of the login: a name, a password, a code or a passkey's answer.
 LOGIN_BYTES = 16 * KB
-#: All that is asked for without a login: the longest is a request for access.
+#: Requests without a login, of which a request for access is the longest.
 STRANGERS_BYTES = 64 * KB
-#: Texts of members, where no file comes along.
+#: Requests of members to addresses that take no files.
 TEXTS_BYTES = 2 * MB
 
-#: Pages and services of logging in, whoever asks for them.
+#: Pages and services of the login, which have one limit for all senders.
 LOGIN_NAMES = frozenset(
     {
         "@login",
@@ -42,7 +42,7 @@ LOGIN_NAMES = frozenset(
         "second-step",
     }
 )
-#: Services that take files beside their texts. All others take texts.
+#: Services that take files. All others take texts only.
 SERVICES_WITH_FILES = frozenset(
     {
         "@comments",
@@ -55,22 +55,22 @@ SERVICES_WITH_FILES = frozenset(
     }
 )
 
-#: Where the door leaves, in a request's environment, the limit that its body passed.
+#: Key of the WSGI environment that holds the limit, in bytes, that the body exceeds.
 TOO_LARGE = "cites.cug.body_limit"
 
-#: The cookie of a browser's session; behind TLS a prefix comes before its name.
+#: Cookie of a browser's session. Behind TLS its name has the prefix ``__Host-``.
 SESSION_COOKIE = "cug-session"
 _SESSION = re.compile(rf'(?:^|[;,])\s*(?:__Host-)?{SESSION_COOKIE}="?([^\s;,"]+)')
 
 
 class ICredentialCheck(Interface):
-    """Says of a session's or token's secret, before Zope, whether it is a live one."""
+    """Utility that checks the secret of a session or a token before Zope does."""
 
     def __call__(secret: str) -> bool: ...  # type: ignore[misc,empty-body] # of an interface
 
 
 class Credentials:
-    """What a request shows of who sends it."""
+    """The credentials of a request, from its headers Authorization and Cookie."""
 
     def __init__(self, authorization: str, cookies: str):
         self.scheme, _space, self.value = authorization.strip().partition(" ")
@@ -83,7 +83,7 @@ class Credentials:
 
     @property
     def secret(self) -> str:
-        """Of a session or a token; a header counts before a cookie, as at the login."""
+        """The secret of a session or a token; a header counts before a cookie."""
         if self.scheme:
             return self.value.strip() if self.scheme == "bearer" else ""
         found = _SESSION.search(self.cookies)
@@ -95,7 +95,7 @@ class Credentials:
 
     @property
     def are_known(self) -> bool:
-        """Whether they may be somebody's. A name with a password is checked by Zope."""
+        """Whether the secret is valid. A name with a password passes: Zope checks it."""
         if not self.secret:
             return self.are_claimed
         check = queryUtility(ICredentialCheck)
@@ -103,7 +103,7 @@ class Credentials:
 
 
 def body_limit(path: str, content_type: str, has_login: bool) -> int:
-    """The bytes that a request for the address may bring."""
+    """How many bytes the body of a request to this address may have."""
     names = [name.removeprefix("@@") for name in path.split("/") if name]
     if not LOGIN_NAMES.isdisjoint(names):
         return LOGIN_BYTES
@@ -119,7 +119,7 @@ def body_limit(path: str, content_type: str, has_login: bool) -> int:
 
 
 def limit_of(environ: Mapping[str, Any]) -> int | None:
-    """The limit that a request's body passes; None where it may come in."""
+    """The limit, in bytes, that a request's body exceeds; None if it exceeds none."""
     size = int(environ.get("CONTENT_LENGTH") or 0)
     if not size:
         return None

@@ -1,7 +1,7 @@
-"""One answer for what is hidden and what does not exist.
+"""The answers to failed requests: hidden and missing content get the same one.
 
-Anonymous callers are asked to log in. A member gets 403 where they may see the thing but
-not do what they ask, and 404, the same as for something that was never there, otherwise.
+Anonymous callers are asked to log in. A member gets 403 if they may see the content but
+not do what they asked for, and otherwise 404, as if nothing was there.
 """
 
 import json
@@ -51,9 +51,9 @@ from zope.interface import implementer, Invalid
 MISSING = (404, "NotFound", _("There is nothing at this address."))
 FORBIDDEN = (403, "Forbidden", _("You may see this, but not do what you asked for."))
 LOGIN = (401, "Unauthorized", _("Please log in."))
-#: What traversal raises where an address makes no sense to a part of it.
+#: Exceptions of traversal for an address that some object on the way cannot follow.
 UNFOLLOWABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-#: What Plone's services raise over words that they did not check.
+#: Exceptions of Plone's services for values that these do not check.
 MISLED = (*UNFOLLOWABLE, CopyError, DateTimeError, Invalid, NotImplementedError)
 FAILED = _("Something went wrong; nothing was changed.")
 BUSY = (
@@ -72,7 +72,10 @@ RETRY_AFTER = "2"
 
 
 def identify(request) -> bool:
-    """Whether somebody is logged in: a refused traversal ends before Zope knows."""
+    """Log the caller in, if possible, and tell whether this worked.
+
+    A request that traversal refuses ends before Zope has done so.
+    """
     if getSecurityManager().getUser().getId() is not None:
         return True
     for folder in aq_chain(getSite()):
@@ -92,19 +95,20 @@ def _log_in(request, users) -> bool:
 
 
 def fails_early(request) -> bool:
-    """Whether a request fails before Zope asks who sends it."""
+    """Whether a request failed before Zope authenticated its sender."""
     return "AUTHENTICATED_USER" not in request.other
 
 
 def is_about_request(request) -> bool:
-    """Whether a request fails at the portal's threshold, whatever it asks for there."""
+    """Whether a request failed at the portal's root, before its address mattered."""
     return fails_early(request) and ISiteRoot.providedBy(request["PARENTS"][0])
 
 
 def is_misled(error: Exception, request) -> bool:
-    """Whether something of Plone's stumbles over what it was sent, and trusted.
+    """Whether a page or service of Plone's failed because of values it did not check.
 
-    Our own pages and services check what they read: where they fail, they are wrong.
+    The add-on's own pages and services check their values: their failures are errors
+    of the program.
     """
     if isinstance(error, DeserializationError):
         return True
@@ -116,10 +120,10 @@ def is_misled(error: Exception, request) -> bool:
 
 
 def _way_back(request, status: int) -> Any:
-    """For whom the page speaks: the group that its reader was in, else the portal.
+    """The place that the error page belongs to: its reader's group, else the portal.
 
-    The address alone says which, whether or not something lies there. Nothing that could
-    fail again stands around what failed.
+    Only the address decides, whether or not anything lies there. All other failures get
+    the portal, so that the error page does not fail as well.
     """
     site = getSite()
     if status not in (MISSING[0], FORBIDDEN[0]):
@@ -131,7 +135,7 @@ def _way_back(request, status: int) -> Any:
 
 @implementer(IOwnPage)
 class ErrorAnswer(BrowserView):
-    """Writes and locks the response, so that no login redirect overwrites it."""
+    """Base of the answers. Locks the response, so that no login redirect replaces it."""
 
     template = ViewPageTemplateFile("templates/refusal.pt")
 
@@ -143,7 +147,10 @@ class ErrorAnswer(BrowserView):
         errors: Sequence[Mapping[str, Any]] = (),
         **details: Any,
     ) -> str:
-        """``errors`` are by field; ``details`` are more keys, for programs."""
+        """Write the answer, as a page or as JSON, and return its body.
+
+        ``errors``: one mapping for each wrong field. ``details``: more keys of the JSON.
+        """
         response = self.request.response
         response.setStatus(status, lock=1)
         keep_from_login(response)
@@ -153,7 +160,7 @@ class ErrorAnswer(BrowserView):
             shape = {"type": kind, "message": text, "errors": list(errors)}
             body = json.dumps({**shape, **details})
         else:
-            # Where one was turned away is not said.
+            # The page must not show the address that was refused.
             self.context = _way_back(self.request, status)
             self.request["ACTUAL_URL"] = self.context.absolute_url()
             self.request.form.clear()
@@ -165,7 +172,7 @@ class ErrorAnswer(BrowserView):
         return body
 
     def ask_to_log_in(self) -> str:
-        """To who is not logged in, all addresses look alike."""
+        """Ask an anonymous caller to log in, in the same way at every address."""
         if IAPIRequest.providedBy(self.request):
             return self.answer(*LOGIN)
         send_to_login(self.request.response)
@@ -192,9 +199,9 @@ class NotFoundAnswer(ErrorAnswer):
 
 @adapter(Forbidden, ICugLayer)
 class ForbiddenAnswer(NotFoundAnswer):
-    """Zope's word for what is there but never published, and for a missing token.
+    """Forbidden: Zope raises it for what is never published, and for a missing token.
 
-    The first ends on the way to the object, the second in a page that one has reached.
+    The first happens on the way to the object, the second in a page that was reached.
     """
 
     def __call__(self) -> str:
@@ -209,12 +216,12 @@ class ForbiddenAnswer(NotFoundAnswer):
 
 @adapter(Exception, ICugLayer)
 class FailureAnswer(ErrorAnswer):
-    """Anything else: Zope's page would show the title of the place it happened at."""
+    """Any other exception. Zope's own page would show the title of the place."""
 
     def __call__(self) -> str:
         if isinstance(self.context, Redirect):
             return ""
-        # What failed has left the databases' connections unreadable until it is dropped.
+        # After a failure the databases' connections cannot be read before an abort.
         transaction.abort()
         if self.is_bad_request and is_about_request(self.request):
             return self.answer(400, "BadRequest", str(self.context))
@@ -226,7 +233,7 @@ class FailureAnswer(ErrorAnswer):
         return self.describe()
 
     def answer_stranger(self) -> str:
-        """Only what is open to everybody may be said to have been asked wrongly."""
+        """Answer 400 only for public pages and services; ask to log in for all others."""
         is_open = self.request.get("PUBLISHED") is not None and is_public(self.request)
         is_wrong = self.is_bad_request or is_misled(self.context, self.request)
         if is_open and is_wrong:
@@ -238,7 +245,7 @@ class FailureAnswer(ErrorAnswer):
         return isinstance(self.context, BadRequest)
 
     def describe(self) -> str:
-        """To who may know of the place it happened at."""
+        """Answer a caller who may know of the place where the request failed."""
         if is_misled(self.context, self.request):
             return self.answer(400, "BadRequest", UNREADABLE)
         response = self.request.response
@@ -249,7 +256,7 @@ class FailureAnswer(ErrorAnswer):
 
 @adapter(TransientError, ICugLayer)
 class BusyAnswer(FailureAnswer):
-    """Others wrote at the same time, each time that Zope tried again."""
+    """Other requests wrote the same objects during each of Zope's attempts."""
 
     def describe(self) -> str:
         self.request.response.setHeader("Retry-After", RETRY_AFTER)
@@ -257,7 +264,7 @@ class BusyAnswer(FailureAnswer):
 
 
 class BodyTooLarge(HTTPRequestEntityTooLarge):
-    """A request brings more than its address takes; who sends it makes no difference."""
+    """The body of a request is larger than its address takes; ``most`` is in bytes."""
 
     def __init__(self, most: int):
         super().__init__(str(most))
@@ -279,7 +286,7 @@ class TooLargeAnswer(ErrorAnswer):
 
 @adapter(ProgramsBusy, ICugLayer)
 class ProgramsBusyAnswer(FailureAnswer):
-    """All who read files are busy; a form says so beside its other fields instead."""
+    """All workers that read files are busy. Forms show this beside their fields."""
 
     def describe(self) -> str:
         self.request.response.setHeader("Retry-After", FILES_RETRY_AFTER)
@@ -287,7 +294,7 @@ class ProgramsBusyAnswer(FailureAnswer):
 
 
 class UnreadableAnswer(BrowserView):
-    """Before the portal is reached neither its pages nor the reader's language are."""
+    """Answers 400 before the portal is reached: without its page and translations."""
 
     def __call__(self) -> str:
         kind, body = "text/plain; charset=utf-8", UNREADABLE
@@ -301,12 +308,12 @@ class UnreadableAnswer(BrowserView):
 
 
 def unreadable(error: Exception, request) -> BrowserView | None:
-    """For what fails before anything is looked for: reading headers, form and JSON."""
+    """The view for a request whose headers, form or JSON cannot be read."""
     if ICugLayer.providedBy(request):
         return FailureAnswer(error, request)
     return UnreadableAnswer(error, request) if is_unread(request) else None
 
 
 def is_unread(request) -> bool:
-    """Whether a request fails before anything is looked for at its address."""
+    """Whether a request failed before traversal of its address began."""
     return "TraversalRequestNameStack" not in request.other

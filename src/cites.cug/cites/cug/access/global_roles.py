@@ -1,6 +1,6 @@
-"""Roles of ours come from rosters: whoever gives one to an account by hand gives nothing.
+"""The add-on's roles follow from rosters: giving one to an account by hand has no effect.
 
-Plone's user forms and its REST service offer all roles that the site knows, ours too.
+Plone's user forms and its REST service offer all roles of the site, the add-on's too.
 """
 
 from AccessControl.class_init import InitializeClass
@@ -13,14 +13,14 @@ from zope.interface import implementer
 
 
 PLUGIN = "cug_global_roles"
-#: Plone's plug-in, which keeps what is given by hand.
+#: Plone's plug-in, which stores the roles that are given by hand.
 KEPT = "portal_role_manager"
 LOCAL = frozenset(role.value for role in Role if role.value.startswith("CUG "))
 
 
 @implementer(IRolesPlugin)
 class GlobalRoles(BasePlugin):
-    """Asks Plone's plug-in, and leaves out what only a roster gives."""
+    """Gives the roles of Plone's plug-in, without those that follow from rosters."""
 
     meta_type = "CITES closed user groups: global roles"
 
@@ -39,7 +39,7 @@ InitializeClass(GlobalRoles)
 
 
 def take_over(site: Any) -> None:
-    """Let nothing else say which roles a user has anywhere; again, it does nothing."""
+    """Put this plug-in in the place of Plone's. A second call changes nothing."""
     users = site.acl_users
     if PLUGIN not in users.objectIds():
         users._setObject(PLUGIN, GlobalRoles())
@@ -48,12 +48,12 @@ def take_over(site: Any) -> None:
         users.plugins.deactivatePlugin(IRolesPlugin, KEPT)
     if PLUGIN not in active:
         users.plugins.activatePlugin(IRolesPlugin, PLUGIN)
-    # Else the list of accounts does it while it is read, and asks to confirm that.
+    # Otherwise the list of accounts would do this on reading, and ask to confirm a write.
     users[KEPT].updateRolesList()
 
 
 def hand_back(site: Any) -> None:
-    """Let Plone's plug-in say it again."""
+    """Put Plone's plug-in back in the place of this one."""
     users = site.acl_users
     if PLUGIN in users.objectIds():
         users.plugins.deactivatePlugin(IRolesPlugin, PLUGIN)

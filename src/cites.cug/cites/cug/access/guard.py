@@ -1,4 +1,4 @@
-"""The only place where Python code asks for permissions."""
+"""The functions by which all Python code of the add-on checks permissions."""
 
 from AccessControl import getSecurityManager
 from Acquisition import aq_chain, aq_inner
@@ -22,15 +22,15 @@ def require(permission: Permission, obj: Any) -> None:
 
 
 def caller() -> str | None:
-    """The user id of whoever asks; None for anonymous callers."""
+    """The user id of the caller; None if anonymous."""
     return getSecurityManager().getUser().getId()
 
 
 def principals(group: Any) -> list[str]:
-    """The caller's keys in ``allowedRolesAndUsers``, narrowed to one user group's.
+    """The caller's keys in the index ``allowedRolesAndUsers``, for one closed user group.
 
-    Roles in our workflows are local, so only the user and the roster groups can match;
-    leaving the rest out keeps the index query small.
+    The roles of the add-on's workflows are local, so that only the user and the roster
+    groups can match. Leaving out the other keys keeps the query small.
     """
     user = getSecurityManager().getUser()
     if user.getId() is None:
@@ -41,14 +41,14 @@ def principals(group: Any) -> list[str]:
 
 
 def teams(group: Any) -> dict[str, str]:
-    """Workspaces of the group that the caller is in: UID → roster group there."""
+    """The caller's workspaces in the group: UID of the workspace → roster group there."""
     names = getSecurityManager().getUser().getGroups()
     uid = group.UID()
     return dict(filter(None, (team_of(name, uid) for name in names)))
 
 
 def group_of(obj: Any) -> Any | None:
-    """The closed user group an object lies in (or is); None outside of all."""
+    """The closed user group that an object lies in, or is; None outside all groups."""
     for parent in aq_chain(aq_inner(obj)):
         if IClosedUserGroup.providedBy(parent):
             return parent
@@ -56,6 +56,6 @@ def group_of(obj: Any) -> Any | None:
 
 
 def on_roster(user_id: str, obj: Any) -> bool:
-    """Whether that user is an active member of the group the object lies in."""
+    """Whether the user is an active member of the group that the object lies in."""
     group = group_of(obj)
     return group is not None and IWorkspace(group).is_active(user_id)

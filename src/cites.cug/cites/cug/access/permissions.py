@@ -1,10 +1,10 @@
-"""Permissions by name; ``permissions.zcml`` defines those of ours."""
+"""Names of permissions. ``permissions.zcml`` defines those of the add-on."""
 
 from enum import StrEnum
 
 
 class Permission(StrEnum):
-    """Permissions that the tables speak of, by their Zope titles."""
+    """The permissions of the tables in ``policy.py``, by their titles in Zope."""
 
     VIEW = "View"
     ACCESS = "Access contents information"

@@ -1,4 +1,4 @@
-"""Plone's own permissions, where Plone gives more than the portal has use for."""
+"""Who holds Plone's own permissions, where Plone's defaults are too wide."""
 
 from cites.cug.access.permissions import Permission
 from cites.cug.access.roles import Grants, LOGGED_IN, MANAGERS, NOBODY
@@ -31,7 +31,7 @@ STOCK: Grants = {
     Permission.ADD_NEWS: NOBODY,
     Permission.ADD_IMAGE: NOBODY,
     Permission.ADD_FILE: NOBODY,
-    # Comments have rules of ours, which follow the workspace.
+    # Comments in topics have the add-on's permissions instead, by workspace.
     Permission.VIEW_COMMENTS: NOBODY,
     Permission.REVIEW_COMMENTS: NOBODY,
     Permission.EDIT_COMMENTS: NOBODY,

@@ -1,4 +1,4 @@
-"""Plone's own pages and services, where they would tell of what one may not see."""
+"""Replacements of Plone's pages and services that would show hidden content."""
 
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
@@ -24,21 +24,21 @@ from zope.interface import implementer, Interface
 
 
 class NoPage(BrowserView):
-    """In place of a page of Plone's that the portal does not have."""
+    """Replaces a page of Plone's that the portal does not offer."""
 
     def __call__(self) -> str:
         raise NotFound
 
 
 class NoService(Service):
-    """In place of a service of plone.restapi's that the portal does not have."""
+    """Replaces a service of plone.restapi's that the portal does not offer."""
 
     def reply(self) -> None:
         raise NotFound
 
 
 class VisibleUID(ResolveUIDView):
-    """``resolveuid/{UID}``: leads to what one may see and to nothing else."""
+    """``resolveuid/{UID}``: redirects to content that the caller may see, else 404."""
 
     def __call__(self) -> str:
         target = uuidToObject(self.uuid, unrestricted=True)
@@ -48,9 +48,9 @@ class VisibleUID(ResolveUIDView):
 
 
 class LinksByUID(ResolveUIDAndCaptionFilter):
-    """Links in a text lead to ``VisibleUID``, which asks who follows them.
+    """Keeps links by UID in texts, so that ``VisibleUID`` checks each reader.
 
-    Plone would name the place itself, and keep that for the next reader.
+    Plone would replace them with the target's address, and cache that for other readers.
     """
 
     def resolve_link(self, href: str) -> tuple[Any, str, str]:
@@ -60,7 +60,7 @@ class LinksByUID(ResolveUIDAndCaptionFilter):
 
 
 class VisibleBreadcrumbs(PhysicalNavigationBreadcrumbs):
-    """The way to a page, without folders whose names one may not see."""
+    """The breadcrumbs of a page, without the page itself if the caller may not see it."""
 
     def breadcrumbs(self) -> tuple[dict[str, Any], ...]:
         crumbs = super().breadcrumbs()
@@ -70,7 +70,7 @@ class VisibleBreadcrumbs(PhysicalNavigationBreadcrumbs):
 @implementer(ISerializeToJsonSummary)
 @adapter(IContentish, ICugLayer)
 class VisibleSummary(DefaultJSONSummarySerializer):
-    """What JSON says of related content; of hidden content, only its address."""
+    """The summary of related content in JSON. Hidden content shows its address only."""
 
     def __call__(self) -> dict[str, Any]:
         if may(Permission.VIEW, self.context):
@@ -80,7 +80,7 @@ class VisibleSummary(DefaultJSONSummarySerializer):
 
 @adapter(Interface, ICugLayer)
 class NoTree(ContextNavigation):
-    """Where Plone's tree would be; see ``plone_views.zcml``."""
+    """Replaces Plone's navigation tree by its address alone; see ``plone_views.zcml``."""
 
     def __call__(self, expand: bool = False, prefix: str = "") -> dict[str, Any]:
         return super().__call__(expand=False)

@@ -1,8 +1,8 @@
-"""Who may see and do what: the one definition, as plain data.
+"""The access policy: who may see and do what, as plain data.
 
-Whatever grants access is compared with these tables, both ways, by
-``tests/access/test_policy_matches_profile.py`` on an installed site;
-``docs/who-sees-what.md`` is printed from them.
+``tests/access/test_policy_matches_profile.py`` compares these tables, both ways, with
+everything that grants access on an installed site. ``docs/who-sees-what.md`` is printed
+from them.
 """
 
 from cites.cug.access import state_grants
@@ -33,11 +33,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 
-#: Granted on the portal itself and, where no state below says otherwise, in all of it.
+#: Permissions on the portal itself, and in all of it where no state below differs.
 PORTAL: Grants = {
     Permission.USE_PORTAL: LOGGED_IN,
     Permission.USE_REST: LOGGED_IN,
-    # Its pages show of a group what it says to those who want to join, if it takes them.
+    # Its pages show what a group says to strangers, if the group takes requests.
     Permission.REQUEST_ACCESS: EVERYBODY,
     Permission.SEE_REQUESTS: SECRETARIAT | CONTACT_POINTS,
     Permission.ENDORSE: CONTACT_POINTS,
@@ -66,12 +66,12 @@ PORTAL: Grants = {
     Permission.ADD_WORKSPACE: NOBODY,
     Permission.ASK_TO_JOIN: NOBODY,
     Permission.MANAGE_TEAM: NOBODY,
-    # Nobody moderates an archived workspace: only the Secretariat restores one.
+    # An archived workspace has no moderators: only the Secretariat restores it.
     Permission.ARCHIVE: MODERATORS | SECRETARIAT,
     Permission.ADD_TOPIC: NOBODY,
     Permission.COMMENT: NOBODY,
     Permission.MODERATE: MODERATORS,
-    # Permits are the portal's: one registry for all groups.
+    # Permits belong to the portal: all groups share one registry.
     Permission.CONSULT_PERMITS: ANY_MEMBERS,
     Permission.SEE_PARTIES: ANY_ENFORCEMENT,
     Permission.SEARCH_PERMITS: ANY_ENFORCEMENT,
@@ -82,7 +82,7 @@ PORTAL: Grants = {
 }
 
 
-#: Workflow id → state id → what that state grants. The audience is the state.
+#: Workflow id → state id → permissions. The state of an item decides its audience.
 WORKFLOWS: dict[str, dict[str, Grants]] = {
     "cug_group_workflow": {
         "active": state_grants.group(MEMBERS | MANAGERS, SECRETARIAT | MANAGERS)
@@ -103,11 +103,11 @@ WORKFLOWS: dict[str, dict[str, Grants]] = {
         "archived": state_grants.item(
             ENFORCEMENT, modify=NOBODY, versions=SECRETARIAT, report=ENFORCEMENT
         ),
-        # Its past would tell its author who has reported it.
+        # Earlier versions would tell the author who has reported the item.
         "reported": state_grants.item(AUTHORS, modify=NOBODY, versions=SECRETARIAT),
     },
     "cug_workspaces_workflow": {"open": state_grants.workspaces()},
-    # In an archived workspace the roster gives no role but that of a guest.
+    # In an archived workspace everybody of the team has the role of a guest.
     "cug_workspace_workflow": {
         "active": state_grants.workspace(modify=MODERATORS | SECRETARIAT, add=TEAM),
         "archived": state_grants.workspace(modify=NOBODY, add=NOBODY),
@@ -121,17 +121,17 @@ WORKFLOWS: dict[str, dict[str, Grants]] = {
 
 
 class Transition(NamedTuple):
-    """From which states, to which, and what one must hold for it."""
+    """A transition: its source states, its target and the permission that it takes."""
 
     sources: tuple[str, ...]
     target: str
     permission: Permission
-    #: Whether it is open only to what was in that state before.
+    #: Whether only an item that was in the target state before may take it.
     back: bool = False
 
 
 def reinstate(target: str) -> Transition:
-    """What was reported is as it was: a report that is found wrong widens nothing."""
+    """The transition that brings a reported item back to the state that it had before."""
     return Transition(("reported",), target, Permission.DECIDE_REPORT, back=True)
 
 
@@ -171,8 +171,8 @@ TRANSITIONS: dict[str, dict[str, Transition]] = {
     },
 }
 
-#: Who may see by whom and with which remarks the state was changed. Of reports only who
-#: decides on them does.
+#: Workflow id → permission to see who changed the state, and with which remarks. Reports
+#: are shown only to those who decide on them.
 REVIEW_HISTORY = {
     "cug_group_workflow": Permission.MANAGE_MEMBERS,
     "cug_folder_workflow": Permission.PUBLISH,
@@ -182,8 +182,8 @@ REVIEW_HISTORY = {
     "cug_topic_workflow": Permission.READ,
 }
 
-#: Types that follow a workflow of ours; all others that members meet have none and
-#: so take the grants of the item they lie in.
+#: Types that follow a workflow of the add-on. All other types that members meet have no
+#: workflow, and so the permissions of the item that they lie in.
 TYPE_WORKFLOW = {
     "ClosedUserGroup": "cug_group_workflow",
     "LibraryFolder": "cug_folder_workflow",
@@ -197,21 +197,24 @@ CONTAINED_TYPES = ("Image", "File")
 
 
 def readers(workflow: str, state: str) -> Roles:
-    """Roles that may read what is in that state; empty for a state we do not know."""
+    """Roles that may read content in that state; empty for an unknown state.
+
+    Raises KeyError for an unknown workflow.
+    """
     return WORKFLOWS[workflow].get(state, {}).get(Permission.VIEW, NOBODY)
 
 
 def groups_with(roles: Iterable[Role]) -> set[str]:
-    """Roster groups whose members hold one of these roles."""
+    """Names of the roster groups whose members hold one of these roles."""
     wanted = set(roles)
     return {group for group, role in GROUP_ROLE.items() if role in wanted}
 
 
-#: Handling codes for named recipients only: such an item is never shared with IGOs, such
-#: a message never sent to a group of members.
+#: Handling codes for named recipients only: an item with one is never shared with IGOs,
+#: and a message with one is never sent to a group of members.
 HANDLING_NAMED_ONLY = frozenset({"red"})
 #: Handling codes under which a message to an IGO asks its sender for confirmation.
 HANDLING_CONFIRM_IGO = frozenset({"red", "amber_strict"})
-#: Handling codes under which a library file leaves as it is; under all others a copy
-#: leaves that names whoever takes it, and the original stays with the Secretariat.
+#: Handling codes under which a library file is downloaded unchanged. Under all others the
+#: downloaded copy names its reader, and only the Secretariat gets the original.
 HANDLING_UNMARKED = frozenset({"green"})

@@ -31,7 +31,7 @@ PERMITS = {
     Permission.CHANGE_PERMIT_STATUS: "change their status; the same",
     Permission.KEEP_ALL_PERMITS: "do both for every country",
 }
-#: One line a permission that says something of its own; the others move with these.
+#: One line for each permission that is printed. The others follow from these.
 SHOWN = {
     Permission.READ: "read",
     Permission.EDIT: "change",
@@ -86,17 +86,17 @@ one to read, the words behind it say what is changed, or what else it takes. Wha
 added, copied or moved takes the permission to add its type besides. What is closed is
 Plone's, and answers everybody as if it did not exist.
 """
-#: Permissions of others that pages or services of ours name.
+#: Permissions of Zope and Plone that pages or services of the add-on name.
 FOREIGN = {
     "cmf.AddPortalContent": str(Permission.ADD_CONTENT),
     "cmf.ManagePortal": "Manage portal",
     "CMFEditions.RevertToPreviousVersions": str(Permission.REVERT),
     "zope.Public": "none: part of each page",
 }
-#: Classes of what ZCML closes: it answers everybody as if it were not there.
+#: Classes of closed pages and services, which answer as if they did not exist.
 CLOSED = ("NoPage", "NoService")
-#: Permissions to read, and those of whoever is logged in or comes by. A service that
-#: writes names another, unless it is listed below.
+#: Permissions that allow reading only. A service that writes takes another permission,
+#: unless it is listed below.
 TO_READ = frozenset(
     {
         Permission.CONSULT_PERMITS,
@@ -119,8 +119,8 @@ OWN_MAILBOX = "one's own mailbox"
 OWN_NOTICES = "one's own notices"
 TAKES_NOTE = "what one has read"
 BY_TRANSITION = "and what the transition takes, as said above"
-#: Method, name and context of services that write for whoever reads: what they change,
-#: and what else it takes.
+#: Services that write with a permission to read: method, name and context → what the
+#: service changes, or what it takes besides.
 WRITES_OF_READERS = {
     ("POST", "@access-requests", "IClosedUserGroup"): "one's own request",
     ("POST", "@account-changes/{id}/stop", "IPloneSiteRoot"): OWN_ACCOUNT,
@@ -174,18 +174,18 @@ WRITES_OF_READERS = {
 
 
 class Endpoint(NamedTuple):
-    """A page or a service of ours, as its ZCML registers it."""
+    """A page or a service of the add-on, as its ZCML registers it."""
 
     kind: str
     name: str
     context: str
     permission: str
-    #: Whether it is Plone's, and closed to everybody.
+    #: Whether it is one of Plone's that the add-on closes to everybody.
     closed: bool
 
 
 def endpoints() -> list[Endpoint]:
-    """Every page and service that the package registers."""
+    """All pages and services that the package registers, sorted."""
     found = set()
     for path in sorted(PACKAGE.rglob("*.zcml")):
         for element in etree.parse(str(path)).iter("{*}page", "{*}service"):
@@ -195,21 +195,21 @@ def endpoints() -> list[Endpoint]:
             name = get("name") or "(the content itself)"
             made_by = get("factory") or get("class") or ""
             if made_by.endswith(".Nothing"):
-                continue  # what answers stands further down in the address
+                continue  # a later part of the address answers
             closed = made_by.rpartition(".")[2] in CLOSED
             found.add(Endpoint(kind, name, context, get("permission", ""), closed))
     return sorted(found)
 
 
 def permission_titles() -> dict[str, str]:
-    """Titles of our permissions by id."""
+    """The add-on's permissions: id in ZCML → title."""
     files = (PACKAGE / "access").glob("*permissions.zcml")
     found = (item for file in files for item in etree.parse(file).iter("{*}permission"))
     return {item.get("id"): item.get("title") for item in found}
 
 
 def render_policy() -> str:
-    """The page, in Markdown."""
+    """The whole document ``who-sees-what.md``, in Markdown."""
     parts = (_members(), _permits(), _states(), _transitions(), _endpoints())
     return "\n".join([INTRODUCTION, *(line for part in parts for line in part)])
 
@@ -312,7 +312,7 @@ def _endpoints() -> Iterator[str]:
 
 
 def _needed(item: Endpoint, titles: Mapping[str, str]) -> str:
-    """The permission of a page or service, in words."""
+    """The permission of a page or service, as the table shows it."""
     if item.closed:
         return "none: closed"
     title = titles[item.permission]

@@ -1,7 +1,7 @@
-"""What a request is about: the thing it publishes and the content on the way to it.
+"""What a request is about: the object it publishes, and the content on the way to it.
 
-Decided from the objects that traversal met, never from names in an address: those can be
-made to look like anything.
+The objects that traversal met decide, and never the names in the address, which a sender
+can choose at will.
 """
 
 from Acquisition import aq_base
@@ -18,7 +18,7 @@ from zope.publisher.interfaces.browser import IBrowserView
 
 
 def _content(step: Any) -> Any | None:
-    """The content object that a step of traversal is or, in REST, wraps."""
+    """The content that a step of traversal is, or that a view or REST service wraps."""
     for obj in (step, getattr(aq_base(step), "context", None)):
         if IContentish.providedBy(obj) or ISiteRoot.providedBy(obj):
             return obj
@@ -26,14 +26,14 @@ def _content(step: Any) -> Any | None:
 
 
 def content_on_the_way(request) -> list[Any]:
-    """Content that traversal met, deepest first; the site is the last."""
+    """Content that traversal met, the deepest first and the site last."""
     steps = (request.get("PUBLISHED"), *request.get("PARENTS", ()))
     found = [obj for obj in map(_content, steps) if obj is not None]
     return found or [getSite()]
 
 
 def published_group() -> Any | None:
-    """The group that the running request is about; None around all groups."""
+    """The group that the current request is about; None outside all groups."""
     request = getRequest()
     if request is None or "PARENTS" not in request:
         return None
@@ -43,8 +43,8 @@ def published_group() -> Any | None:
 def may_know(request) -> bool:
     """Whether the caller may know of the place that the request is about.
 
-    Content on the way must lie in each other: an address that borrows content from
-    further up would tell whether its other parts exist.
+    Each content object on the way must contain the next: an address that acquires content
+    from further up would tell whether its other parts exist.
     """
     deepest, *others = content_on_the_way(request)
     path = deepest.getPhysicalPath()
@@ -54,14 +54,14 @@ def may_know(request) -> bool:
 
 
 def published_view(request) -> Any | None:
-    """The page or service that is published; None for methods and objects of Zope's."""
+    """The published page or service; None if a method or an object of Zope's is."""
     published = request.get("PUBLISHED")
     view = getattr(aq_base(published), "__self__", published)
     return view if IBrowserView.providedBy(view) or IService.providedBy(view) else None
 
 
 def is_static_file(request) -> bool:
-    """Whether the site itself is asked for a file that ships with the software."""
+    """Whether the request asks the site itself for a file of the software."""
     steps = [*reversed(request["PARENTS"]), request["PUBLISHED"]]
     sites = [number for number, step in enumerate(steps) if ISiteRoot.providedBy(step)]
     first_below = steps[sites[-1] + 1 :][:1]

@@ -1,10 +1,10 @@
-"""What is published at all, and to whom.
+"""Which pages and services Zope may publish, and to whom.
 
-Anonymous callers reach what stands on a list and nothing else. Members reach pages,
-services and files of places they may know of. Site managers reach Plone's pages too;
-methods of content and tools of the site, which Zope would publish besides, are for those
-of them who sit at an operator's address. The gate is a second line:
-permissions alone must hold without it.
+Anonymous callers reach what the lists below name, and nothing else. Members reach pages,
+services and files of places that they may know of. Site managers reach Plone's pages too.
+Zope would also publish methods of content and tools of the site; only site managers at an
+operator's address reach these. This check is a second line of defence: the permissions
+must hold without it.
 """
 
 from Acquisition import aq_base
@@ -51,16 +51,16 @@ PUBLIC_PAGES = frozenset(
         "favicon.ico",
     }
 )
-#: Those that only lead to another page.
+#: Public pages that only redirect to another page.
 PUBLIC_STEPS = frozenset({"logout", "logged-out", "require_login"})
-#: What Plone's add pages put into the form that they read.
+#: Names that Plone's add pages put into the form which they read.
 PUT_BY_PLONE = frozenset({"disable_border"})
 #: Services of the site itself that are open to everybody, as plone.rest names them.
 PUBLIC_SERVICES = frozenset({"POST_application_json_@login"})
 PUBLIC = PUBLIC_PAGES | PUBLIC_STEPS | PUBLIC_SERVICES
 
-#: Pages and services of a group by which a stranger asks for access. What a group says
-#: there of itself, it says to everybody; nothing else of it is open.
+#: Pages and services of a group by which strangers ask for access. Everybody may read
+#: what a group says of itself there; nothing else of a group is public.
 PUBLIC_IN_GROUP = frozenset(
     {
         "request-access",
@@ -72,7 +72,7 @@ PUBLIC_IN_GROUP = frozenset(
 
 
 def is_public(request) -> bool:
-    """Whether the site, or a group itself, is asked for something on the lists."""
+    """Whether the request is for a public page or service of the site or of a group."""
     if is_static_file(request):
         return True
     view = published_view(request)
@@ -84,7 +84,7 @@ def is_public(request) -> bool:
 
 
 def is_request_for_access(view, request) -> bool:
-    """Whether a group is asked, at its own address, for what strangers need."""
+    """Whether the view is for strangers, and the address leads straight to its group."""
     name = getattr(view, "__name__", None)
     group = getattr(view, "context", None)
     if name not in PUBLIC_IN_GROUP or not IClosedUserGroup.providedBy(group):
@@ -95,7 +95,7 @@ def is_request_for_access(view, request) -> bool:
 
 
 def is_way_to_login(view) -> bool:
-    """Whether this is the step of the cookie plug-in that leads to the login page."""
+    """Whether this is the cookie plug-in's view that redirects to the login page."""
     if getattr(view, "__name__", None) != "require_login":
         return False
     plugin = getSite().acl_users.credentials_cookie_auth
@@ -103,10 +103,10 @@ def is_way_to_login(view) -> bool:
 
 
 def is_for_managers(request) -> bool:
-    """Whether it is one of Plone's pages, or what Zope publishes besides, for operators.
+    """Whether site managers may reach the published object.
 
-    Methods of tools and user folders set passwords, roles and groups in many ways, and
-    some of Plone's pages undo what others did, or what the portal is.
+    Methods of tools and of user folders can set passwords, roles and groups, and some of
+    Plone's pages undo transactions. These are only for managers at an operator's address.
     """
     if is_operator(request.environ.get("REMOTE_ADDR", "")):
         return True
@@ -115,10 +115,11 @@ def is_for_managers(request) -> bool:
 
 
 def check_form(request) -> None:
-    """Refuse what none of our pages is sent by its own forms.
+    """Refuse values that none of the add-on's own forms sends. Raises BadRequest.
 
-    Zope makes numbers, records and other things of a value, as its sender likes. Pages
-    made from Plone's control panels are for site managers, and their forms use this.
+    The sender can make Zope convert values to numbers, records and other types. Pages
+    derived from Plone's control panels are exempt: they are for site managers, and their
+    forms use such types.
     """
     view = published_view(request)
     is_page = view is not None and is_ours(view) and not IService.providedBy(view)
@@ -130,21 +131,24 @@ def check_form(request) -> None:
 
 
 def is_plain(value) -> bool:
-    """Whether it is a text or a file, or a list of such."""
+    """Whether a value of a form is a text, a file, or a list of these."""
     values = value if isinstance(value, list) else [value]
     return all(isinstance(one, str | FileUpload) for one in values)
 
 
 @adapter(IPubAfterTraversal)
 def check_publication(event) -> None:
-    """Refuse what is not for the caller; ``error_views.py`` words the answer."""
+    """Refuse what the caller may not reach; ``error_views.py`` words the answer.
+
+    Raises NotFound, or Unauthorized for an anonymous caller.
+    """
     request = event.request
     if not ICugLayer.providedBy(request):
         return
     narrow_form(request.form)
     member = caller() is not None
     known = member and may_know(request)
-    # Last, who runs the site: to find somebody's roles takes longer than the rest.
+    # Ask last who is a site manager: finding a user's roles is slow.
     if (known and is_listed(request)) or is_public(request):
         check_form(request)
         return

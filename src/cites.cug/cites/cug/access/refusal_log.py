@@ -1,4 +1,4 @@
-"""What was refused to whom, for who runs the server."""
+"""The log of refused requests, for those who run the server."""
 
 import json
 import logging
@@ -9,9 +9,10 @@ logger = logging.getLogger(__name__)
 
 
 def log_refusal(request) -> None:
-    """Write down that somebody who is logged in asked for what is not theirs.
+    """Log that a member asked for something that they may not reach.
 
-    What was asked for is written as one word, whatever it holds; its query is not.
+    The path is written as one JSON string, so that it cannot forge lines of the log. The
+    query is not written.
     """
     asked = json.dumps(request.get("PATH_INFO", ""))
     logger.warning("Refused to %s: %s %s", caller(), request.method, asked)

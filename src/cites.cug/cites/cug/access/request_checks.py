@@ -1,4 +1,4 @@
-"""What a request must be like to come in at all: verb, host, address, headers, origin."""
+"""Checks before Zope sees a request: verb, host, address, headers, origin."""
 
 import re
 from cites.cug.settings.deployment import hosts, is_operator
@@ -8,21 +8,21 @@ from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
 from ZPublisher.utils import basic_auth_decode
 
 
-#: What browsers and the documented interface use. Anything else, WebDAV's verbs
-#: included, Zope would partly treat as GET.
+#: The verbs of browsers and of the documented REST interface. Zope would treat others,
+#: as those of WebDAV, partly like GET.
 VERBS = ("GET", "HEAD", "POST", "PATCH", "DELETE")
 CHANGING_VERBS = ("POST", "PATCH", "DELETE")
-#: Name in an address after which programs are answered.
+#: Part of an address that marks requests of programs: plone.rest answers these.
 PROGRAMS = "++api++"
-#: First letters of the names of Zope's management screens.
+#: Prefix of the names of Zope's management screens.
 MANAGEMENT = "manage"
-#: Name in an address after which Zope reads the host it should call itself by.
+#: Part of an address after which Zope reads the host name to use.
 VIRTUAL_HOST = "VirtualHostBase"
-#: A name or an address, and at most one port.
+#: A host name or an IP address, with at most one port.
 HOST = re.compile(
     r"([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?", re.ASCII | re.IGNORECASE
 )
-#: What browsers say of requests that no page of another site has a hand in.
+#: Values of Sec-Fetch-Site for requests that no other site has caused.
 OWN_SITE = ("same-origin", "none")
 MAX_PATH = 2000
 BOUNDARY = re.compile(r'boundary="?[^\s;"]')
@@ -31,7 +31,7 @@ MAX_COOKIES = 100
 
 
 class RequestRefused(Exception):
-    """A request that does not come in."""
+    """A request that the WSGI filter answers itself, with this status and message."""
 
     def __init__(self, status: HTTPStatus, message: str):
         super().__init__(status, message)
@@ -39,7 +39,7 @@ class RequestRefused(Exception):
 
 
 def check_request(environ: dict[str, Any]) -> None:
-    """Raise Refused where the request cannot be meant for the portal."""
+    """Raise RequestRefused for a request that cannot be meant for the portal."""
     verb = environ["REQUEST_METHOD"]
     if verb not in VERBS:
         raise RequestRefused(HTTPStatus.METHOD_NOT_ALLOWED, "This method is not allowed.")
@@ -60,7 +60,7 @@ def _check_host(environ: dict[str, Any]) -> None:
 
 
 def _hosts_in(path: str) -> list[str]:
-    """Hosts that the address puts in place of the header's, as a proxy does."""
+    """Hosts in the address that replace the header's host, as proxies write them."""
     names = [name for name in path.split("/") if name not in ("", ".")]
     if VIRTUAL_HOST not in names:
         return []
@@ -69,7 +69,7 @@ def _hosts_in(path: str) -> list[str]:
         for name, _scheme, host in zip(names, names[1:], names[2:], strict=False)
         if name == VIRTUAL_HOST
     ]
-    # A step back would take away the name that was read, and no host is called so.
+    # ".." would remove the name that was read. No host has this name, so it is refused.
     return named + [name for name in names if name == ".."]
 
 
@@ -79,7 +79,7 @@ def _is_served(host: str) -> bool:
 
 
 def _split(address: str) -> SplitResult | None:
-    """Parts of an address that makes sense."""
+    """Split an address; None if it is malformed."""
     try:
         return urlsplit(address)
     except ValueError:
@@ -116,10 +116,10 @@ def _is_management(path: str) -> bool:
 
 
 def _check_headers(environ: dict[str, Any]) -> None:
-    """Refuse what breaks whoever reads it.
+    """Refuse headers that would make Zope fail.
 
-    Zope reads cookies one within the other, and has room for about a thousand; what it
-    cannot read of a login it raises past all answers.
+    Zope reads cookies recursively, and fails at about a thousand. A Basic login that it
+    cannot read raises an exception past all error pages.
     """
     headers = [value for name, value in environ.items() if name.startswith("HTTP_")]
     cookies = len(re.split("[;,]", environ.get("HTTP_COOKIE", "")))
@@ -139,9 +139,9 @@ def _check_headers(environ: dict[str, Any]) -> None:
 
 
 def _check_origin(environ: dict[str, Any]) -> None:
-    """A change asked for by a page of another site is refused, whatever the cookies.
+    """Refuse a change that a page of another site asks for, whatever the cookies.
 
-    Others below the same domain are other sites too.
+    Other hosts below the same domain are other sites too.
     """
     origin = environ.get("HTTP_ORIGIN", f"//{environ['HTTP_HOST']}")
     address = _split(origin)
@@ -153,7 +153,7 @@ def _check_origin(environ: dict[str, Any]) -> None:
 
 
 def _check_content_type(environ: dict[str, Any]) -> None:
-    """Zope would take one for XML-RPC, which calls methods of content by name."""
+    """Refuse text/xml: Zope takes it for XML-RPC, which calls methods of content."""
     kind = environ.get("CONTENT_TYPE", "").lower()
     if "text/xml" in kind:
         text = "XML is read as application/xml."

@@ -1,4 +1,4 @@
-"""Who there is: roles, and the categories of members that they follow from.
+"""Roles, and the categories of members from which they follow.
 
 All roles but the first three are local: they come from the roster of a closed user
 group and hold inside that group only. Site managers run the site and are no members.
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """Roles by their Zope names."""
+    """The roles, by their names in Zope."""
 
     ANONYMOUS = "Anonymous"
     AUTHENTICATED = "Authenticated"
@@ -18,17 +18,17 @@ class Role(StrEnum):
     ENFORCEMENT = "CUG Enforcement"
     IGO = "CUG IGO"
     SECRETARIAT = "CUG Secretariat"
-    #: An extra for one country, beside the member's category.
+    #: Held for one country, in addition to the role of the member's category.
     CONTACT_POINT = "CUG Contact Point"
-    #: Whoever wrote a library item or a topic, while active on the roster it depends on.
+    #: The author of a library item or a topic, while active on the roster of its place.
     AUTHOR = "CUG Author"
-    #: They come from the roster of one workspace, and from the group's at the same time.
+    #: Roles in one workspace: they need an active place on its roster and on the group's.
     MODERATOR = "CUG Workspace Moderator"
     TEAM_MEMBER = "CUG Workspace Member"
-    #: Reads and no more; in an archived workspace everybody is one.
+    #: May only read. In an archived workspace the whole team has this role.
     GUEST = "CUG Workspace Guest"
-    #: On the portal itself, of whoever holds the role in any group. The portal's own
-    #: things, permits, are granted to them, and nothing that lies in a group.
+    #: Roles on the portal itself, of members who hold the local role in any group. They
+    #: give access to permits, which belong to the portal, and to nothing inside a group.
     ANY_ENFORCEMENT = "CUG Enforcement anywhere"
     ANY_IGO = "CUG IGO anywhere"
     ANY_SECRETARIAT = "CUG Secretariat anywhere"
@@ -46,7 +46,7 @@ class Category(StrEnum):
 
 
 class TeamRole(StrEnum):
-    """What somebody is in a workspace; each has exactly one."""
+    """The role of a member in a team of a workspace; each has exactly one."""
 
     MODERATOR = "moderator"
     MEMBER = "member"
@@ -55,7 +55,7 @@ class TeamRole(StrEnum):
 
 CONTACT_POINT_GROUP = "ContactPoint"
 
-#: Roster group of each category; a user group ``<name>:<UID of the group>`` follows.
+#: Roster group of each category. Its user group is ``<name>:<UID of the closed group>``.
 CATEGORY_GROUP = {
     Category.CUSTOMS: "Customs",
     Category.POLICE: "Police",
@@ -73,7 +73,7 @@ GROUP_ROLE = {
     CONTACT_POINT_GROUP: Role.CONTACT_POINT,
 }
 
-#: What a role in a group makes of its holder on the portal itself.
+#: Role in any group → role of its holder on the portal itself.
 ANYWHERE = {
     Role.ENFORCEMENT: Role.ANY_ENFORCEMENT,
     Role.IGO: Role.ANY_IGO,
@@ -81,7 +81,7 @@ ANYWHERE = {
     Role.CONTACT_POINT: Role.ANY_CONTACT_POINT,
 }
 
-#: Roster group of each kind in a workspace.
+#: Roster group of each role in a team.
 TEAM_GROUP = {
     TeamRole.MODERATOR: "Moderators",
     TeamRole.MEMBER: "Members",
@@ -108,14 +108,14 @@ ENFORCEMENT = frozenset({Role.ENFORCEMENT, Role.SECRETARIAT})
 MEMBERS = frozenset({Role.ENFORCEMENT, Role.IGO, Role.SECRETARIAT})
 LOGGED_IN = frozenset({Role.AUTHENTICATED})
 MODERATORS = frozenset({Role.MODERATOR})
-#: Whoever takes part in the discussions of a workspace, and who may follow them.
+#: Roles that take part in the discussions of a workspace, and roles that may follow them.
 TEAM = frozenset({Role.MODERATOR, Role.TEAM_MEMBER})
 FOLLOWERS = TEAM | {Role.GUEST}
 CONTACT_POINTS = frozenset({Role.CONTACT_POINT})
-#: Whoever holds one of these roles in any group.
+#: Roles on the portal itself, of members who hold the local role in any group.
 ANY_MEMBERS = frozenset({Role.ANY_ENFORCEMENT, Role.ANY_IGO, Role.ANY_SECRETARIAT})
 ANY_ENFORCEMENT = frozenset({Role.ANY_ENFORCEMENT, Role.ANY_SECRETARIAT})
 ANY_KEEPERS = frozenset({Role.ANY_SECRETARIAT, Role.ANY_CONTACT_POINT})
 ANY_SECRETARIAT = frozenset({Role.ANY_SECRETARIAT})
-#: Whoever is anonymous, and so everybody.
+#: What anonymous callers may do, everybody may.
 EVERYBODY = frozenset({Role.ANONYMOUS})

@@ -1,4 +1,4 @@
-"""Questions that callers word themselves, without what would widen or break them."""
+"""Queries from callers, without the parts that would widen access or fail."""
 
 from cites.cug.access.allowed_plone_views import runs_site
 from cites.cug.access.guard import may
@@ -20,10 +20,10 @@ from zope.component.hooks import getSite
 from zope.interface import implementer, Interface
 
 
-#: Who may see an object is asked of the caller's roles; dates have no say in it.
+#: Indexes that callers never set. Roles alone decide what the caller may see, not dates.
 NOT_ASKED = frozenset({"allowedRolesAndUsers", "effectiveRange", "show_inactive"})
-#: Indexes that members may ask, and sort by. Others tell what is not theirs to know, as
-#: who is on a roster; whoever runs the site may ask them too.
+#: Indexes that members may query and sort by. Others would tell what members may not
+#: know, as who is on a roster; site managers may query them too.
 ASKED = frozenset(
     {
         "Creator",
@@ -55,23 +55,23 @@ ASKED = frozenset(
         "sortable_title",
     }
 )
-#: What stands in a question beside the indexes.
+#: Parameters of a query beside the indexes.
 MANNER = frozenset({"sort_order", "sort_limit", "b_start", "b_size"})
-#: plone.restapi would take from the form which methods to call for its summaries.
+#: Names removed from forms; the last would let callers choose methods to call.
 NOT_TAKEN = NOT_ASKED | {"summary_serializer_metadata"}
 
 
-#: How the names of our vocabularies begin.
+#: Prefix of the names of the add-on's vocabularies.
 OWN = "cites.cug."
 
 
 def may_ask(index: str) -> bool:
-    """Whether the caller may ask an index, or sort by it."""
+    """Whether the caller may query an index or sort by it."""
     return index in ASKED or (index not in NOT_ASKED and runs_site())
 
 
 def narrow_query(query: Mapping[str, Any]) -> dict[str, Any]:
-    """The query without what the caller may not ask."""
+    """The query without indexes that the caller may not query."""
     asked = {
         name: value
         for name, value in query.items()
@@ -82,13 +82,13 @@ def narrow_query(query: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def narrow_order(sort_on: Any) -> Any:
-    """What to sort by, if the caller may; None otherwise."""
+    """The indexes to sort by, if the caller may use them all; else None."""
     names = [sort_on] if isinstance(sort_on, str) else sort_on or ()
     return sort_on if all(map(may_ask, names)) else None
 
 
 def narrow_form(form: dict[str, Any]) -> None:
-    """Forget what no page and no service takes from a form, records included."""
+    """Remove from the form, in place, what no page or service may take from it."""
     for name in [name for name in form if name.partition(".")[0] in NOT_TAKEN]:
         del form[name]
 
@@ -96,7 +96,7 @@ def narrow_form(form: dict[str, Any]) -> None:
 @implementer(IZCatalogCompatibleQuery)
 @adapter(Interface, ICugLayer)
 class CallersQuery(ZCatalogCompatibleQueryAdapter):
-    """``@search``."""
+    """The query of ``@search``, narrowed to what the caller may ask."""
 
     def __call__(self, query: dict[str, Any]) -> dict[str, Any]:
         return super().__call__(narrow_query(query))
@@ -104,16 +104,16 @@ class CallersQuery(ZCatalogCompatibleQueryAdapter):
 
 @implementer(IQueryModifier)
 class CallersCriteria:
-    """``@querystring-search``: a list of criteria, each with its index."""
+    """The criteria of ``@querystring-search``, each with an index that may be queried."""
 
     def __call__(self, query: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
         return [row for row in query or () if may_ask(str(dict(row).get("i")))]
 
 
 class CallersResults(QueryBuilder):
-    """``querybuilderresults``: what the criteria find, in an order that one may ask."""
+    """``querybuilderresults``: what the criteria find, sorted only by allowed indexes."""
 
-    # ``query`` by its name: Zope then answers 400 where it is missing.
+    # ``query`` is a named argument, so that Zope answers 400 if it is missing.
     def __call__(
         self, query: Any, *args: Any, sort_on: Any = None, **options: Any
     ) -> Any:
@@ -140,7 +140,7 @@ class Vocabulary(VocabularyView):
 
 
 class Vocabularies(VocabulariesGet):
-    """``@vocabularies``: code lists; Plone's name users, groups and how it is made."""
+    """``@vocabularies``: the code lists. Plone's would tell users, groups and more."""
 
     def reply(self) -> Any:
         answer = super().reply()

@@ -1,8 +1,8 @@
-"""What somebody is on the portal itself, from the rosters of whatever group.
+"""Roles on the portal itself, which follow from the rosters of all groups.
 
-A group's roles hold inside it and nowhere else, or a member of one would be one of all.
-The portal's own things ask for these roles instead; nothing in a group grants them
-anything.
+A group's roles hold only inside it: otherwise a member of one group would be a member of
+all. Permits, which belong to the portal, ask for these roles instead. Nothing in a group
+grants them anything.
 """
 
 from borg.localrole.interfaces import ILocalRoleProvider
@@ -20,7 +20,7 @@ ROLE_OF = {name: ANYWHERE[role].value for name, role in GROUP_ROLE.items()}
 @implementer(ILocalRoleProvider)
 @adapter(ISiteRoot)
 class RolesAnywhere:
-    """Asked about each of a user's groups, of which rosters are named by their kind."""
+    """Gives the role of a roster group. Plone asks for each group of a user."""
 
     def __init__(self, site):
         self.site = site
@@ -28,13 +28,13 @@ class RolesAnywhere:
     def getRoles(self, principal_id: str) -> tuple[str, ...]:
         roster, colon, _uid = (principal_id or "").partition(":")
         role = ROLE_OF.get(roster) if colon else None
-        # A user or a group of Plone's may be called like a roster.
+        # A user or another group may have the name of a roster group.
         if role is None or self._rosters().getGroupInfo(principal_id) is None:
             return ()
         return (role,)
 
     def getAllRoles(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Nobody: this is asked whenever something is indexed, for who may see it."""
+        """None: indexing asks for them, and they do not decide who sees content."""
         return iter(())
 
     def _rosters(self):

@@ -1,4 +1,4 @@
-"""What a state grants, by kind of content: the parts that ``policy.py`` is made of."""
+"""The permissions of states by kind of content, of which ``policy.py`` is made."""
 
 from cites.cug.access.permissions import Permission
 from cites.cug.access.roles import (
@@ -23,7 +23,7 @@ READING = (Permission.VIEW, Permission.ACCESS, Permission.READ)
 def grants(
     read: Roles, modify: Roles, delete: Roles, more: Grants | None = None
 ) -> Grants:
-    """A state's grants: what it takes to read moves together, and so to change."""
+    """Permissions of a state. All those to read go together, and all those to change."""
     return {
         **dict.fromkeys(READING, read),
         Permission.MODIFY: modify,
@@ -37,27 +37,28 @@ def group(read: Roles, modify: Roles) -> Grants:
     more = {
         Permission.LIST_FOLDER: modify,
         Permission.ADD_CONTENT: NOBODY,
-        # Who runs the site looks nobody up.
+        # Not for site managers, who need not look up members.
         Permission.SEE_DIRECTORY: MEMBERS,
         Permission.SEE_ROSTER: modify,
         Permission.MANAGE_MEMBERS: SECRETARIAT,
-        # Fills a new roster; afterwards, slowly and in sight of all, only the office.
+        # Site managers fill a new roster. Later they may only appoint to the Secretariat,
+        # with a delay and in sight of all.
         Permission.APPOINT: MANAGERS,
-        # What opens an account opens what its owner reads: not for who runs the site.
+        # Not for site managers: by an account they could read what its owner reads.
         Permission.KEEP_ACCOUNTS: SECRETARIAT,
-        # It deletes what members wrote to each other: not for who runs the site.
+        # Not for site managers: it deletes messages of members.
         Permission.SET_RETENTION: SECRETARIAT,
         Permission.MANAGE_COUNTRY: CONTACT_POINTS,
-        # A mailbox is for members alone: who runs the site has none.
+        # Not for site managers: only members have a mailbox.
         Permission.USE_MESSAGES: MEMBERS,
-        # By the roles of this group, not by those that members hold anywhere.
+        # By the roles in this group, not by the roles ANY_* on the portal.
         Permission.CONSULT_PERMITS: MEMBERS,
         Permission.SEE_PARTIES: ENFORCEMENT,
         Permission.SEARCH_PERMITS: ENFORCEMENT,
         Permission.IMPORT_PERMITS: SECRETARIAT | CONTACT_POINTS,
         Permission.CHANGE_PERMIT_STATUS: SECRETARIAT | CONTACT_POINTS,
         Permission.KEEP_ALL_PERMITS: SECRETARIAT,
-        # The screens of collective.workspace know nothing of categories: closed.
+        # Closed: the screens of collective.workspace know nothing of categories.
         Permission.VIEW_ROSTER: NOBODY,
         Permission.MANAGE_ROSTER: NOBODY,
     }
@@ -73,15 +74,15 @@ def folder(read: Roles) -> Grants:
         Permission.ADD_FOLDER: SECRETARIAT,
         Permission.ADD_IMAGE: NOBODY,
         Permission.ADD_FILE: NOBODY,
-        # Folders have no versions; but Plone asks for this of whoever deletes one, and of
-        # the site manager who deletes the group around it.
+        # Folders have no versions. Plone asks for this permission of users who delete a
+        # folder, and of site managers who delete the group around it.
         Permission.VERSIONS: SECRETARIAT | MANAGERS,
     }
     return grants(read, SECRETARIAT, SECRETARIAT, more)
 
 
 def item(read: Roles, modify: Roles, versions: Roles, report: Roles = NOBODY) -> Grants:
-    """Pictures and files follow the item; its versions may tell more than it does now."""
+    """An item with its pictures and files. Earlier versions may have fewer readers."""
     more = {
         **dict.fromkeys((Permission.ADD_CONTENT, Permission.ADD_IMAGE), modify),
         Permission.ADD_FILE: modify,
@@ -94,7 +95,7 @@ def item(read: Roles, modify: Roles, versions: Roles, report: Roles = NOBODY) ->
 
 
 def workspaces() -> Grants:
-    """The place itself, which shows to each what they are part of."""
+    """The folder of workspaces, which lists for members those that they may know of."""
     more = {
         Permission.LIST_FOLDER: NOBODY,
         Permission.ADD_CONTENT: ENFORCEMENT,
@@ -106,7 +107,7 @@ def workspaces() -> Grants:
 
 
 def workspace(modify: Roles, add: Roles) -> Grants:
-    """The Secretariat sees that there is one and who is in it, but no topic."""
+    """A workspace. The Secretariat sees the workspace and its team, but no topic."""
     more = {
         Permission.LIST_FOLDER: NOBODY,
         Permission.ADD_CONTENT: add,
@@ -130,18 +131,18 @@ def topic(modify: Roles, comment: Roles) -> Grants:
 
 
 def reported_topic() -> Grants:
-    """The one case in which the Secretariat reads a topic by its office.
+    """A reported topic: the only one that the Secretariat may read by its office.
 
-    What waits for a decision is moderated by nobody: its author may be a moderator.
+    Nobody moderates it until a decision, because its author may be a moderator.
     """
     closed = dict.fromkeys((Permission.REPORT, Permission.MODERATE), NOBODY)
     more = {**topic(NOBODY, NOBODY), **closed}
     return {**more, **grants(AUTHORS, NOBODY, SECRETARIAT)}
 
 
-#: On pictures and files of a comment: nobody changes what another has written.
+#: Pictures and files of a comment: nobody changes them.
 IN_COMMENT: Grants = dict.fromkeys((Permission.MODIFY, Permission.EDIT), NOBODY)
-#: On a comment that has been reported: searches find it for nobody.
+#: A reported comment: nobody finds it by searching.
 REPORTED_COMMENT: Grants = dict.fromkeys(READING, NOBODY)
-#: On its pictures and files; whoever wrote it has no role of their own.
+#: Pictures and files of a reported comment. Its author has no role of their own.
 IN_REPORTED_COMMENT: Grants = dict.fromkeys(READING, SECRETARIAT)

@@ -1,9 +1,9 @@
-"""Membership of workspaces holds for as long as that of the group around them does.
+"""Membership of a workspace counts only while the member is active in the group.
 
 A user group of a workspace is called ``<roster group>@<UID of the group>:<UID of the
-workspace>``. Who is suspended in the group, or off its roster, is in none of them, from
-the next request on and with nothing to keep in sync: roles, catalogue and all that asks
-for the user's groups follow.
+workspace>``. A member who is suspended in the group, or off its roster, is in none of
+them from the next request on, without any data to keep in sync: roles, the catalogue and
+all other code that asks for the user's groups follow.
 """
 
 from AccessControl import getSecurityManager
@@ -25,19 +25,22 @@ PLUGIN = "cug_team_groups"
 
 
 def team_group(name: str, group_uid: str) -> str:
-    """Name of a workspace's roster group, which says whose workspace it is."""
+    """Name of a workspace's roster group, with the UID of the closed user group."""
     return f"{name}@{group_uid}"
 
 
 def team_of(name: str, group_uid: str) -> tuple[str, str] | None:
-    """UID of the workspace and roster group that a user group stands for, if any."""
+    """UID of the workspace and roster group of a user group's name.
+
+    None if the name is not of a workspace in the closed user group.
+    """
     roster, colon, uid = name.partition(":")
     group, at, owner = roster.partition("@")
     return (uid, group) if colon and at and owner == group_uid else None
 
 
 def in_force(names: Iterable[str]) -> tuple[str, ...]:
-    """The names without workspaces of groups that the user is no active member of."""
+    """The names, without workspaces of groups in which the user is not active."""
     names = tuple(names)
     active = {name.partition(":")[2] for name in names if "@" not in name}
     return tuple(name for name in names if "@" not in name or _owner(name) in active)
@@ -51,22 +54,22 @@ def is_team(name: str) -> bool:
     return "@" in name
 
 
-#: What it does in place of the plug-in that keeps the rosters' groups.
+#: Interfaces for which this plug-in replaces collective.workspace's.
 REPLACED = (IGroupsPlugin, IGroupEnumerationPlugin, IGroupIntrospection)
-#: Plone's plug-in for groups within groups. Rosters have none; it would ask after each of
-#: a user's groups anew, and a group put into a roster's would pass its vetting by.
+#: Plone's plug-in for groups within groups, which rosters do not have. It would ask again
+#: for each group of a user, and a group put into a roster group would escape vetting.
 NESTING = "recursive_groups"
-#: Plug-ins through which groups are made and filled by hand. A group that is called like
-#: a roster's, or an account put into a roster's, would pass its vetting by.
+#: Plug-ins by which groups are made and filled by hand. A group with the name of a roster
+#: group, or an account put into a roster group, would escape vetting.
 BY_HAND = ("source_groups", PLUGIN_ID)
 
 
 @implementer(*REPLACED)
 class TeamGroups(BasePlugin):
-    """Asks the plug-in that keeps the rosters' groups, and leaves out what is void.
+    """The roster groups of collective.workspace's plug-in, without those not in force.
 
-    Of teams nobody is told, site managers included: they are on no list of groups, and
-    of another user one is not told which they are in.
+    Nobody is told of teams, site managers included: no list of groups names them, and the
+    groups of another user are given without them.
     """
 
     meta_type = "CITES closed user groups: rosters"
@@ -92,7 +95,7 @@ class TeamGroups(BasePlugin):
         return tuple(one for one in found if not is_team(one["id"]))
 
     def getGroupById(self, group_id: str, default: Any = None) -> Any:
-        """For whoever knows the name: the rosters themselves."""
+        """The group of that name, teams included: the rosters themselves need it."""
         return self._kept().getGroupById(group_id, default)
 
     def getGroupIds(self) -> list[str]:
@@ -109,7 +112,7 @@ InitializeClass(TeamGroups)
 
 
 def take_over_roster_groups(site: Any) -> None:
-    """Let nothing else say which rosters a user is on; again, it does nothing."""
+    """Put this plug-in in the place of all others. A second call changes nothing."""
     users = site.acl_users
     if PLUGIN not in users.objectIds():
         users._setObject(PLUGIN, TeamGroups())
@@ -126,7 +129,7 @@ def take_over_roster_groups(site: Any) -> None:
 
 
 def hand_back_roster_groups(site: Any) -> None:
-    """Let the plug-in of ``collective.workspace`` say it again."""
+    """Put the plug-in of ``collective.workspace`` back in the place of this one."""
     users = site.acl_users
     if PLUGIN in users.objectIds():
         for interface in REPLACED:

@@ -1,4 +1,4 @@
-"""Changes of state as screens offer them, and what is on record of them."""
+"""Changes of state: the possible ones, and the history of those made."""
 
 from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission, Transition, TRANSITIONS
@@ -13,7 +13,7 @@ from zope.interface import Interface
 
 
 class Move(NamedTuple):
-    """One change of state in the past; ``transition`` is None for the beginning."""
+    """A past change of state; ``transition`` is None for the first state."""
 
     transition: str | None
     state: str
@@ -22,16 +22,16 @@ class Move(NamedTuple):
     comment: str
 
 
-#: Transitions by which one says something of what others wrote.
+#: Transitions that need a reason.
 REASONED = frozenset({"report"})
 
 
 class OutOfTurn(Exception):
-    """The transition does not start from the state the item has now."""
+    """The transition does not start from the present state of the item."""
 
 
 class NoReason(Exception):
-    """The transition asks why, and nothing was said."""
+    """The transition needs a reason, and none was given."""
 
 
 def workflow_of(item: Any) -> str:
@@ -40,31 +40,30 @@ def workflow_of(item: Any) -> str:
 
 
 def transitions_of(item: Any) -> dict[str, Transition]:
-    """All of the item's workflow, whether possible now or not."""
+    """All transitions of the item's workflow by name, whether possible now or not."""
     return TRANSITIONS[workflow_of(item)]
 
 
 def available(item: Any) -> list[str]:
-    """What the caller may do with the item now, in the order of the policy."""
+    """Names of the transitions that the caller may do now, in the order of the policy."""
     workflows = api.portal.get_tool("portal_workflow")
     allowed = {found["id"] for found in workflows.getTransitionsFor(item)}
     return [name for name in transitions_of(item) if name in allowed]
 
 
 class IReporting(Interface):
-    """What becomes of a transition by which one says something of what others wrote; a
-    global utility.
-    """
+    """Handles a report, which is a transition that needs a reason; a global utility."""
 
     def __call__(item, reason) -> bool:  # type: ignore[empty-body] # of an interface
-        """Put it on record; whether the caller may change the item's state by it."""
+        """Record the report. True if the item's state changes by it."""
 
 
 def do_transition(item: Any, name: str, comment: str = "") -> bool:
-    """Do a transition as the caller; KeyError for a name the workflow does not have.
+    """Do a transition as the caller. Returns whether the state has changed.
 
-    Whether the state has changed: a report may have those told who decide, and no more.
-    Raises NoReason, or OutOfTurn.
+    A report may only inform those who decide on it, and leave the state as it is.
+    Raises KeyError for a name that the workflow does not have, Unauthorized, NoReason and
+    OutOfTurn.
     """
     require(Permission(transitions_of(item)[name].permission), item)
     if name in REASONED:
@@ -82,25 +81,25 @@ def do_transition(item: Any, name: str, comment: str = "") -> bool:
     return True
 
 
-#: With these every transition of a report, and back, can be done.
+#: Roles with which every transition of a report, and of its decision, is possible.
 DECIDING = (Role.SECRETARIAT.value, Role.GUEST.value)
 
 
 def move_unasked(item: Any, name: str, comment: str = "") -> None:
-    """Do a transition that follows from a decision, whoever has taken it."""
+    """Do a transition that follows from a decision, whatever the caller's rights."""
     with api.env.adopt_roles(list(DECIDING)):
         api.portal.get_tool("portal_workflow").doActionFor(item, name, comment=comment)
 
 
 def review_history(item: Any) -> list[Move]:
-    """Every change of state, the last one first."""
+    """All changes of state, the latest first."""
     return _moves(item.workflow_history.get(workflow_of(item), ()))
 
 
 def told_history(item: Any) -> list[Move]:
-    """The same as the workflow tells it to the caller.
+    """The changes of state that the caller may see, the latest first.
 
-    Not by whom something was reported, nor why, but to those who decide on it.
+    Only those who decide on reports see who has reported an item, and why.
     """
     workflows = api.portal.get_tool("portal_workflow")
     return _moves(workflows.getInfoFor(item, "review_history", ()))
@@ -120,7 +119,7 @@ def _moves(entries: Sequence[Mapping[str, Any]]) -> list[Move]:
 
 
 def way_back(item: Any) -> str | None:
-    """The transition that undoes the last one exactly, if the caller may do it."""
+    """The transition that returns to the state before, if the caller may do it."""
     moves = review_history(item)
     if len(moves) < 2:
         return None

@@ -1,7 +1,8 @@
-"""The portal's web server: waitress, with an end to its waiting and reading.
+"""The portal's web server: waitress, with limits of waiting and of reading.
 
-As it comes, whoever sends a letter now and then holds a connection for good, whoever
-holds as many as are let in silences it, and a body is read whole before anybody is asked.
+Without them a client that sends one byte now and then keeps a connection forever, and a
+client with many such connections blocks the server. Also waitress reads each body whole
+before anything checks its length.
 """
 
 import time
@@ -15,18 +16,18 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 
 
-#: Open files that a process may have.
+#: How many files a process may open.
 FILES = 4096
-#: Bytes a second that a body must come with, once the time of waiting is over.
+#: Bytes per second that a body must reach after the time of waiting.
 SLOWEST = 4 * 2**10
-#: The share of the connections that is let in beside those that are still free.
+#: Share of the allowed connections from which on the one idle longest is closed.
 NEARLY_ALL = 0.9
 
 
 class Parser(HTTPRequestParser):
-    """A request of which no more is read than its address takes.
+    """A request whose body is read up to the limit of its address.
 
-    One that is larger goes on at once, without its rest: the door refuses its length.
+    A larger one is passed on at once without its rest, and the WSGI filter refuses it.
     """
 
     most = 0
@@ -53,19 +54,19 @@ class Parser(HTTPRequestParser):
         self.headers["CONNECTION"] = "close"
         self.expect_continue = False
         self.completed = self.channel.is_cut = True
-        # What follows is the rest of the body, and no next request.
+        # All further bytes belong to the body, and not to a next request.
         return len(data)
 
 
 class Channel(HTTPChannel):
-    """A connection that is given up when it is too slow, or others need its place."""
+    """A connection that is closed if it is too slow, or if others need its place."""
 
-    #: Whether the rest of a body is not wanted.
+    #: Whether the rest of a body is dropped.
     is_cut = False
     is_closing = False
-    #: When the request that is being read began.
+    #: When the current request began, in seconds since 1970.
     began = 0.0
-    #: When something came last; waitress gives the time at which it ends the connection.
+    #: When data came last, in seconds since 1970: waitress closes idle connections by it.
     last_activity: float
 
     def __init__(self, server: Any, *args: Any, **options: Any):
@@ -79,8 +80,8 @@ class Channel(HTTPChannel):
         if self.is_closing:
             self.last_activity = before
         elif self.request is not None:
-            # What came counts, not that something came: headers have the time of
-            # waiting altogether, and each piece of a body adds to it.
+            # Only the amount of data counts. All headers together have the time of
+            # waiting, and each byte of a body adds to it.
             earned = self.request.body_bytes_received / SLOWEST
             self.last_activity = min(time.time(), self.began + earned)
 
@@ -88,10 +89,9 @@ class Channel(HTTPChannel):
         return False if self.is_cut else super().received(data)
 
     def handle_close(self) -> None:
-        """After a body that was cut, what still comes is dropped until the client ends.
+        """After a cut body, read and drop the rest until the client ends.
 
-        A connection that is closed while there is something to read takes the answer
-        with it.
+        To close a connection with unread data would lose the answer.
         """
         if not self.is_cut or self.is_closing or not self.connected:
             super().handle_close()
@@ -104,7 +104,7 @@ class Channel(HTTPChannel):
 
 
 def _make_room(server: Any) -> None:
-    """Before there is no place left, whoever has waited longest goes."""
+    """Close the connection that has been idle longest, before no place is left."""
     if socket_count(server) < server.adj.connection_limit * NEARLY_ALL:
         return
     waiting = [one for one in server.active_channels.values() if not one.requests]
@@ -113,9 +113,9 @@ def _make_room(server: Any) -> None:
 
 
 def serve_with_limits() -> None:
-    """Have each of waitress's servers of this process keep the limits above."""
+    """Apply the limits above to all of waitress's servers in this process."""
     use_channel_class(Channel)
-    # A connection needs up to three files; a shell allows 1,024 unless it is asked.
+    # A connection needs up to three files. A shell allows 1,024 by default.
     soft, hard = getrlimit(RLIMIT_NOFILE)
     if soft < FILES <= hard:
         setrlimit(RLIMIT_NOFILE, (FILES, hard))

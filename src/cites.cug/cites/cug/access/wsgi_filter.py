@@ -1,8 +1,8 @@
-"""The door: what every request must be like, and what every answer carries.
+"""The WSGI filter before Zope: checks every request and completes every answer.
 
-A WSGI filter in front of Zope, so that it holds for pages, services, files and errors
-alike, also where a reverse proxy forgets it. Who may see what is decided behind it, and
-``arrival.py`` says what does not come in.
+It holds for pages, services, files and errors alike, also where a reverse proxy does not
+check. Zope decides behind it who may see what. ``request_checks.py`` says what the filter
+refuses.
 """
 
 from cites.cug.access.body_limits import limit_of, TOO_LARGE
@@ -15,14 +15,14 @@ from typing import Any
 from waitress.adjustments import Adjustments
 
 
-#: Says, to what lies behind the door, that a request came by it.
+#: Key of the WSGI environment that marks requests which came through the filter.
 MARK = "cites.cug.door"
 
 Headers = list[tuple[str, str]]
 
 PROGRAM_VERBS = ("PATCH", "DELETE")
 
-#: Plone's editor writes style attributes; scripts come from our own files only.
+#: Plone's editor writes style attributes. Scripts come only from the portal's own files.
 CONTENT_POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -43,18 +43,18 @@ ANSWER_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-#: For one year, once TLS is there: browsers then refuse to come without it.
+#: Sent over TLS: browsers then use nothing but TLS for one year, in seconds.
 TRANSPORT_SECURITY = ("Strict-Transport-Security", "max-age=31536000")
 PRIVATE = ("Cache-Control", "private, no-store")
-#: Files of the software itself may be kept by browsers; all else is for one reader.
+#: Browsers may cache files of the software. All other answers are for one reader.
 STATIC_NAMESPACES = ("/++resource++", "/++plone++", "/++theme++", "/++webresource++")
 BANNERS = frozenset({"x-powered-by", "server"})
 
 
 def filter_app(app: Callable, _global_conf: Any = None, **_local_conf: Any) -> Callable:
-    """Entry point for the WSGI pipeline: the application behind the door."""
+    """Entry point of the WSGI pipeline: the application behind the filter."""
     serve_with_limits()
-    # The web server would add its name after the door, and to what it refuses itself.
+    # Otherwise the web server adds its name behind the filter, and to its own errors.
     Adjustments.ident = ""
 
     def door(environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
@@ -75,10 +75,9 @@ def filter_app(app: Callable, _global_conf: Any = None, **_local_conf: Any) -> C
 
 
 def _plain(environ: dict[str, Any]) -> dict[str, Any]:
-    """The request, worded so that Zope takes no way of its own with it.
+    """Change the request so that Zope treats it like others of its kind.
 
-    What it does for HEAD, and as WebDAV, asks fewer questions about who may see what; and
-    where programs come in must not show in an answer's form.
+    For HEAD and for WebDAV, Zope checks fewer permissions. Programs get errors as JSON.
     """
     verb = environ["REQUEST_METHOD"]
     said = {}
@@ -94,10 +93,10 @@ def came_by_door(environ: dict[str, Any]) -> bool:
 
 
 def _without_large_body(environ: dict[str, Any]) -> dict[str, Any]:
-    """The request; of one whose body is too large, the address alone.
+    """Replace a request with too large a body by a GET of the same address.
 
-    The portal refuses it where it is reached, in its own words and the reader's language.
-    Nothing parses the body before, and what only asks changes nothing on the way.
+    The portal then refuses it in the reader's language. Nothing parses the body before,
+    and a GET changes nothing on the way.
     """
     most = limit_of(environ)
     if most is None:
@@ -107,7 +106,7 @@ def _without_large_body(environ: dict[str, Any]) -> dict[str, Any]:
 
 
 def _unsent(answer: Iterable[bytes]) -> list[bytes]:
-    """The answer to HEAD is that to GET, without its body."""
+    """Drop the body: the answer to HEAD is that to GET without it."""
     close = getattr(answer, "close", None)
     if close is not None:
         close()
@@ -116,7 +115,7 @@ def _unsent(answer: Iterable[bytes]) -> list[bytes]:
 
 def _may_be_kept(environ: dict[str, Any], status: str) -> bool:
     path = environ.get("PATH_INFO", "")
-    # A step back would lead from the software to what is for one reader.
+    # ".." would lead from a file of the software to an answer for one reader.
     is_static = any(name in path for name in STATIC_NAMESPACES) and "/.." not in path
     return is_static and status[:3] in ("200", "304")
 
@@ -136,7 +135,7 @@ def _answer_headers(environ: dict[str, Any], headers: Headers, may_keep: bool) -
 
 
 def _cookie(cookie: str, environ: dict[str, Any]) -> str:
-    """The cookie with the marks that keep it from scripts and from other sites."""
+    """Add the attributes that keep a cookie from scripts and from other sites."""
     present = {part.strip().partition("=")[0].lower() for part in cookie.split(";")[1:]}
     wanted = {"httponly": "HttpOnly", "samesite": "SameSite=Lax"}
     if environ["wsgi.url_scheme"] == "https":

@@ -1,6 +1,6 @@
-"""What lies outside of every portal: Zope's own root, for its operators alone.
+"""Requests outside all portals: Zope's own root, which is for operators only.
 
-A proxy that maps only the portal's path hides it too; this holds where there is none.
+A proxy that maps only the portal's path hides the root too; this also holds without one.
 """
 
 from cites.cug.access.error_views import FailureAnswer, is_unread, UnreadableAnswer
@@ -20,20 +20,23 @@ NOTHING = "There is nothing at this address."
 
 
 def is_outside(request) -> bool:
-    """Whether a request met no portal."""
+    """Whether traversal met no portal."""
     steps = (request.get("PUBLISHED"), *request.get("PARENTS", ()))
     return not any(map(ISiteRoot.providedBy, steps))
 
 
 def is_hidden(request) -> bool:
-    """Whether it also comes from where no operator sits."""
+    """Whether the request is outside all portals and not from an operator's address."""
     sits_here = is_operator(request.environ.get("REMOTE_ADDR", ""))
     return is_outside(request) and not sits_here
 
 
 @adapter(IPubAfterTraversal)
 def check_outside(event) -> None:
-    """Refuse what would be published there, to all but the Zope administrator."""
+    """Refuse requests outside all portals, but from the Zope administrator.
+
+    Raises NotFound, or Unauthorized at an operator's address.
+    """
     request = event.request
     if is_hidden(request):
         raise NotFound
@@ -42,7 +45,7 @@ def check_outside(event) -> None:
 
 
 class OutsideAnswer(BrowserView):
-    """The same for what is there and what is not."""
+    """The same 404 for what exists and for what does not."""
 
     def __call__(self) -> str:
         response = self.request.response
@@ -53,7 +56,7 @@ class OutsideAnswer(BrowserView):
 
 
 def answer_error(error: Exception, request) -> BrowserView | None:
-    """Whatever it was that failed on the way."""
+    """The view that answers a failed request; None to leave it to Zope."""
     if is_unread(request):  # as a form that is larger than Zope reads
         return UnreadableAnswer(error, request)
     if is_hidden(request):
