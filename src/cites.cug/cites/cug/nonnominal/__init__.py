@@ -1,1 +1,1 @@
-"""What in a text names a person or a company, so that its writer can decide about it."""
+"""Finds what in a text names a person or a company, so that its writer can decide."""

@@ -1,4 +1,4 @@
-"""Addresses in networks: e-mail, IP, profiles and handles."""
+"""Finds e-mail addresses, IP addresses, profiles and handles."""
 
 import ipaddress
 import re
@@ -12,7 +12,7 @@ EMAIL = re.compile(
     re.IGNORECASE,
 )
 MAILERS = r"(?:gmail|yahoo|hotmail|outlook|icloud|live|proton(?:mail)?|gmx|aol)"
-#: In words: "name at host dot org", "nom arobase gmail point com", "name at gmail.com".
+#: Spelled in words: "name at host dot org", "nom arobase gmail point com".
 SPELLED_EMAIL = re.compile(
     rf"{LOCAL}\s(?:at\s(?:[\w\-]+(?:\sdot\s[\w\-]+)+|{MAILERS}\.[a-z.]+\b)|"
     r"arobase\s[\w\-]+(?:(?:\spoint\s|\.)[\w\-]+)+|"
@@ -21,14 +21,14 @@ SPELLED_EMAIL = re.compile(
 )
 IPV4 = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)")
 IPV6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])", re.I)
-#: Four small numbers may be a version or an article as well.
+#: Words before four numbers that are a version or an article, and no IP address.
 NO_ADDRESS = re.compile(
     r"(?:\b(?:versi[óo]n|build|release|firmware|section|article|chapter|chapitre|secci[óo]n|"
     r"art[íi]culo|cap[íi]tulo|apartado|paragraphe?|p[áa]rrafo|punto|points?|inciso|clause|"
     r"cl[áa]usula|num[ée]ral|item|§|annexe?|anexo|rule|r[èe]gle|regla)\s?|\bv\.?\s?)$",
     re.I,
 )
-#: Services on which an address below the host is somebody's.
+#: Services on which an address below the host belongs to a person.
 HOSTS = (
     r"facebook\.com|fb\.com|fb\.me|m\.me|instagram\.com|instagr\.am|tiktok\.com|x\.com|"
     r"twitter\.com|t\.me|telegram\.me|telegram\.org|wa\.me|chat\.whatsapp\.com|"
@@ -42,7 +42,7 @@ HOSTS = (
     r"etsy\.com|aliexpress\.com|alibaba\.com|taobao\.com|carousell\.[a-z.]+|"
     r"shopee\.[a-z.]+|bsky\.app|mastodon\.[a-z]+"
 )
-#: Paths below any host that lead to somebody.
+#: Paths below any host that lead to a person.
 PERSONAL = (
     r"@|~|users?/|profiles?/|profil/|perfil/|people/|members?/|u/|in/|seller/|channel/"
 )
@@ -89,7 +89,7 @@ NAMED_HANDLE = re.compile(
     rf"(?P<handle>(?=[\w.\-]*[\d_.\-]\w)[A-Za-z0-9][\w.\-]{{2,40}}\w)",
     re.IGNORECASE,
 )
-#: The same where the words are Russian, Arabic or Chinese.
+#: Names of networks in Russian, Arabic and Chinese before a handle.
 HANDLE_ABROAD = re.compile(
     r"(?:телеграм|инстаграм|инст[аеу]|ватсап|вайбер|вконтакте|تلغرام|تليجرام|انستغرام|"
     r"انستقرام|سناب|تيك\s?توك|فيسبوك|微信|微博|抖音|快手|小红书|qq)[\w\s]{0,6}?[\s:：(«\"]+"
@@ -133,5 +133,5 @@ def _is_address(text: str) -> bool:
         return False
     if address.is_loopback or address.is_unspecified:
         return False
-    # Clock times such as 12::30 are no addresses worth a word.
+    # Short texts such as 12::30 are rather times of the clock.
     return "." in text or sum(c.isalnum() for c in text) > 7

@@ -1,9 +1,9 @@
-"""Text in small letters or in capitals as it would be written with care.
+"""Gives names in lines of small letters, or of capitals, their usual case.
 
-Officers type chat without capitals and manifests in nothing else. What could be a name
-there gets its capital back, so that the same rules find it: names after a word that says
-so, a given name before a family name, the words before a company's form. Each character
-stays where it was.
+Officers write chats without capitals, and manifests in capitals. Possible names there get
+their capital back, so that the same rules find them: names after a word that announces
+one, a given name before a family name, the words before a company's legal form. Each
+character keeps its position.
 """
 
 import re
@@ -16,14 +16,14 @@ from cites.cug.nonnominal.names.tokens import Token, tokens_of
 
 LINE = re.compile(r"[^\n]+")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
-#: How many of a line's words are in capitals, or in small letters.
+#: Share of a line's words that must be in capitals.
 MOST = 0.7
 SPACE = re.compile(r"[ \t_]{1,2}(?:[dl]['’])?|[-'’]|\.[ ]?")
-#: Its words have a look of their own: ``names.cyrillic``.
+#: Cyrillic words have rules of their own, in ``names.cyrillic``.
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 COLON = re.compile(r"\s?:\s*")
 PARTY = re.compile(rf"(?:^|(?<=[.;|\t]))\s*{PARTY_WORDS}(?!\w)")
-#: A company's form behind its name, and words that stand in such names.
+#: Legal forms of companies after their names, and words of trades in such names.
 FORMS = words(
     "ltd limited sarl sarlu sas sasu srl sac llc llp inc corp lda ltda gmbh plc eirl "
     "bv nv "
@@ -39,14 +39,14 @@ TRADES = words(
     "comercializadora distribuidora "
     "transportadora menagerie animalerie negoce transitarios aquarios mascotas artesanias"
 )
-#: What stands before a name in a form: "nom complet :", "suspect: ".
+#: Labels before a name in a form: "nom complet :", "suspect: ".
 LABELS = context.NAMING | context.ROLES | words("fio prenoms apellidos nombres")
-#: What else has a name in forms.
+#: Labels in forms of names that are not of persons.
 NO_LABELS = words(
     "port puerto porto product produit producto produto vessel ship navire buque navio "
     "place lieu lugar goods species espece especie date fecha file fichier archivo"
 )
-#: A name does not go on with one of these.
+#: Words that end a name.
 ENDS = (
     context.WHERE
     | context.SAYING
@@ -57,10 +57,10 @@ ENDS = (
         "again encore otra outra vez toujours same paid half pago pague is est es the an"
     )
 )
-#: Of these, those that end a company's name.
+#: Words that end a company's name.
 BROAD_ENDS = ENDS - context.TITLES
 LONGEST = 4
-#: Of given names that are words too, those that stand before names as such.
+#: Given names that are also words which often stand before names.
 VERBS = words(
     "will may mark hope art see per un so dit sale porte sol mar luz dice son que"
 )
@@ -68,7 +68,10 @@ VESSEL = words("mv mt")
 
 
 def usual_case(text: str) -> str:
-    """With the capitals that names would have, in lines that are all small or all big."""
+    """Give names their capitals, in lines that are all small or all in capitals.
+
+    The text keeps its length, and each character its position.
+    """
     return LINE.sub(lambda match: _line(match[0]), text)
 
 
@@ -79,21 +82,21 @@ def _line(line: str) -> str:
     big = sum(word.isupper() for word in found)
     if big > MOST * len(found):
         return _Line(line, big=True).text() if len(line.lower()) == len(line) else line
-    # The first word of what a telephone writes has a capital anyway.
+    # Telephones write the first word with a capital.
     if all(word.islower() for word in found[1:]):
         return _Line(line, big=False).text()
     return line
 
 
 class _Line:
-    """One line; ``raised`` are its words that get a capital."""
+    """One line, with the positions of words to capitalise and of words in capitals."""
 
     def __init__(self, line: str, *, big: bool):
         self.line, self.big = line, big
         self.small = line.lower() if big else line
         foreign = foreign_words(self.small)
         self.tokens = tokens_of(self.small, foreign)
-        #: Whether what is in no list is no ordinary word.
+        #: Whether a word that is in no list can be taken for a name.
         self.sure = not foreign
         self.raised: set[int] = set()
         self.whole: set[int] = set()
@@ -136,8 +139,7 @@ class _Line:
             self.raised.update(self._run(index, LONGEST))
 
     def _stands_out(self, index: int) -> bool:
-        """Whether a word in capitals would have kept one: a name, a place, no word "
-        "at all."""
+        """Whether a word in a line of capitals is a name, a place or in no list."""
         token = self.tokens[index]
         if token.ordinary or len(token.text) < 3:
             return False
@@ -148,7 +150,7 @@ class _Line:
         return self._said_before(index)
 
     def _labelled(self, index: int) -> bool:
-        """Whether it begins what a form's label asks for: "nombre completo: …"."""
+        """Whether the word begins the value of a form's label: "nombre completo: …"."""
         if not index or self.tokens[index].ordinary:
             return False
         between = self.small[self.tokens[index - 1].end : self.tokens[index].start]
@@ -160,7 +162,7 @@ class _Line:
         return bool(label & LABELS) and not label & NO_LABELS
 
     def _said_before(self, index: int) -> bool:
-        """Whether a word says that a name follows; what is no word at all is one then."""
+        """Whether the word before announces a name."""
         if not index:
             return False
         before, token = self.tokens[index - 1], self.tokens[index]
@@ -189,7 +191,7 @@ class _Line:
         return False
 
     def _is_pair(self, index: int) -> bool:
-        """A given name before a family name, neither of them a word."""
+        """Whether a given name before a family name begins here, and none is a word."""
         token = self.tokens[index]
         doubtful = _is_word(token) and (token.ordinary or token.folded in VERBS)
         if not token.marks.startswith("g") or doubtful:
@@ -216,7 +218,7 @@ class _Line:
         return SPACE.fullmatch(between) is not None
 
     def _run(self, start: int, longest: int, any_word: bool = False) -> list[int]:
-        """The words of one name, from its first one."""
+        """Positions of the words of one name, from its first."""
         run: list[int] = []
         for index in range(start, min(len(self.tokens), start + longest)):
             token = self.tokens[index]
@@ -235,7 +237,7 @@ class _Line:
         return [i for i in run if self.tokens[i].folded not in context.PARTICLES]
 
     def _raise_company(self, index: int) -> None:
-        """The words before a company's form."""
+        """Raise the words before a company's legal form or trade."""
         if self.tokens[index].folded in FORMS:
             self.whole.add(index)
         for at in range(index - 1, max(-1, index - 1 - LONGEST), -1):
@@ -252,7 +254,7 @@ class _Line:
 
 
 def _is_spoken(token: Token) -> bool:
-    """Whether people say it of something else than somebody."""
+    """Whether the word is also an ordinary word."""
     return token.ordinary or "o" in token.marks or "q" in token.marks
 
 

@@ -1,4 +1,4 @@
-"""The check of a text."""
+"""Checks a text for names of persons and companies, by all rules."""
 
 from cites.cug.nonnominal.addresses import addresses_in
 from cites.cug.nonnominal.casing import usual_case
@@ -16,9 +16,12 @@ from collections.abc import Iterable, Iterator
 
 
 def check_text(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
-    """What names a person or a company, in the order of the text; see ``without``."""
+    """Find what may name a person or a company, in the order of the text.
+
+    Positions count the characters of ``text``. ``allowed``: see ``without``.
+    """
     read, places = as_read(text)
-    # Addresses have it as it is.
+    # Addresses are searched in the text without added spaces.
     spaced = with_spaces(read)
     spans = [
         *(span._replace(rule="addresses") for span in addresses_in(read)),
@@ -35,7 +38,7 @@ def check_text(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
 
 
 def _named_in(text: str) -> Iterator[Span]:
-    """What is found in a text whose words are parted by spaces."""
+    """Find names and numbers in a text whose words are separated by spaces."""
     cased = usual_case(text)
     found = {
         "papers": papers_in(with_capitals(text)),
@@ -54,9 +57,10 @@ def _named_in(text: str) -> Iterator[Span]:
 
 
 def without(allowed: Iterable[str], findings: list[Finding]) -> list[Finding]:
-    """Leave out names, addresses and numbers that may stand there: the members' own.
+    """Leave out findings that are allowed, as the names and addresses of members.
 
-    A person's name is allowed if all its words stand in one of them.
+    A person's name is allowed if one allowed name has all its words. All other findings
+    must have the same words as an allowed text.
     """
     known = [frozenset(_words(name)) for name in allowed] if findings else []
     return [finding for finding in findings if not _is_allowed(finding, known)]

@@ -1,4 +1,4 @@
-"""Companies, by the form that stands in their name."""
+"""Finds names of companies, by their legal form, their trade or the words before them."""
 
 import re
 from cites.cug.nonnominal.findings import CERTAIN, FindingKind, LIKELY, POSSIBLE, Span
@@ -7,13 +7,13 @@ from cites.cug.nonnominal.names.spelling import fold
 from collections.abc import Iterator
 
 
-#: Bounded, as more words are tried from each quote within it.
-#: The dot of an abbreviation is part of it, that of a sentence is not.
+#: One word of a name. Its length is bounded, which bounds the time of a search. The dot
+#: of an abbreviation is part of the word, the dot of a sentence is not.
 WORD = (
     r"(?:[A-ZÀ-ÖØ-Þ]\w{0,2}\.|"
     r"[A-Z0-9À-ÖØ-Þ][\w&'’\-]{0,40}(?:\.(?=\w)[\w&'’\-]{1,20}){0,4})"
 )
-#: A name ends with its line.
+#: Spaces inside a name, which ends with its line.
 SPACES = r"[^\S\n]+"
 JOINT = (
     rf"(?:{SPACES}(?:&|and|et|y|e|en(?=\s+Zo)|und|"
@@ -22,7 +22,7 @@ JOINT = (
     rf"\s?–\s?|{SPACES})"
 )
 NAME = rf"{WORD}(?:{JOINT}{WORD}){{0,5}}?"
-#: Forms that are no word of their own, from Ltd to Sp. z o.o.
+#: Legal forms, from Ltd to Sp. z o.o.
 FORM = (
     r"(?:\(?Pty\)?\.?\s+Ltd|\(?Pvt\)?\.?\s+Ltd|Private\s+Limited|(?:Co|Company)\.?,?\s+"
     r"(?:Ltd|Limited|Inc)|Ltd|LTD|Limited|LIMITED|L\.?L\.?C|L\.?L\.?P|Inc|INC|"
@@ -45,7 +45,7 @@ FORM = (
     r"\(?Pty\)?\.?\s+Limited|FZ\s?LLC|CC(?!:)|DMCC|FZCO|K\.K|S\.A\.L|QSC|Q\.S\.C|"
     r"P\.?J\.?S\.?C|O\.?J\.?S\.?C|C\.?J\.?S\.?C)"
 )
-#: Words that make a name a firm's where a proper name stands before them.
+#: Words of a trade that make a firm's name of the proper name before them.
 TRADE = (
     r"(?:(?:(?:&\s+)?General\s+)?Trading|Traders|Enterprises?|Imports?(?:\s*(?:&|and|-|/)\s*Exports?)?|"
     r"Exports?(?:\s*(?:&|and|-|/)\s*Imports?)?|Import-Export|Holdings?|Logistics|"
@@ -54,7 +54,7 @@ TRADE = (
     r"Forwarders|Freight(?:\s+Services)?|Agencies|Ventures|Industries|"
     r"(?:(?:&|et|y)\s+)?(?:Logistique|Logística|Négoce)|"
     r"Comercializadora|Exportaciones|Importaciones|Distribuidora|Group|"
-    # Of the field, and of those who carry its goods.
+    # Of wildlife trade, and of those who transport its goods.
     r"Safaris|Taxiderm(?:y|ie|ia|ists?)(?:\s+(?:Studio|Services))?|Exotics|Exotic\s+Pets|"
     r"Falconry|Fauconnerie|Cetrería|Supplies|Outfitters|Aquatics|Curios|Reptiles|"
     r"(?:Game|Trophy)\s+(?:Traders|Hunters)|Handicrafts?|Arts\s+(?:and|&)\s+Crafts|Movers|"
@@ -65,7 +65,7 @@ TRADE = (
     r"Aquarium|Reptile\s+Farm|Crocodile\s+Farm|Import|Export)"
 )
 END = r"(?![\w&])"
-#: Without it, what stands before the form is a number or an abbreviation.
+#: A match without this is a number or an abbreviation, and no name.
 IN_NAME = re.compile(r"[^\W\d_][a-zà-ÿ]|[A-ZÀ-Þ]{4}")
 #: The last dot of a form that is written with dots.
 DOT = re.compile(r"(?<=\.[A-Za-z])\.|(?<=Ltd|Inc|Lda)\.|(?<=Ltda|Corp)\.")
@@ -90,7 +90,7 @@ CALLED = re.compile(
     r":\s*)?"
     rf"[\"“«]?(?P<name>{WORD}(?:{JOINT}{WORD}){{0,3}})[\"”»]?"
 )
-#: Whoever sends, gets or hands in goods, and what may stand before a name in its place.
+#: Parties of a transport, and other words before the name of a company.
 PARTY = (
     r"(?:consignee|consignor|shipper|exporter|importer(?:\s+of\s+record)?|holder|"
     r"(?:freight\s+)?forwarder|broker|clearing\s+agent|notify(?:\s+party)?|sender|receiver|"
@@ -106,7 +106,7 @@ BY_PARTY = re.compile(
     rf"\b(?i:{PARTY})(?:\s?:\s?|\s+)(?:(?i:is|est|es|é|ni|la|le|a|o|the)\s+)?[\"“«]?\s?"
     rf"(?P<name>{WORD}(?:{JOINT}{WORD}){{1,4}})"
 )
-#: Whoever carries goods for everybody, and bodies of states and of science.
+#: Words of carriers, authorities, museums and other public bodies, which are no findings.
 NOT_PARTIES = re.compile(
     r"\b(?i:airlines?|airways|líneas|lignes|aerolíneas|aérea|air|maersk|msc|cma|cgm|dhl|fedex|"
     r"ups|tnt|ems|hapag|lloyd|evergreen|cosco|one|latam|avianca|copa|taag|lam|tap|klm|iberia|"
@@ -125,7 +125,7 @@ PART_OF_NAME = re.compile(
     r"(?:Agencia|Comercializadora|Importadora|Exportadora|Distribuidora|Cooperativa|"
     r"Coopérative|Cooperative|Société|Compagnie|Compañía|Sociedad)\b"
 )
-#: Beginnings that belong to the sentence.
+#: Words at the beginning that belong to the sentence.
 LEADING = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Dr|Mme|Mlle|M\.|Sr|Sra|Don|Doña|The|A|An|In|At|By|From|To|For|On|Of|And|Le|La|Les|L['’]|Un|Une|De|Des|Du|Chez|"
     r"Par|"
@@ -138,11 +138,11 @@ LEADING = re.compile(
     r"Her|"
     r"Its|Their|Dans|Avec|En|Al|Del|Au|Aux)\b\s*)+"
 )
-#: "Ivan Petrov and Blue Savannah Ltd": somebody beside a company.
+#: A person before a company: "Ivan Petrov and Blue Savannah Ltd".
 BESIDE = re.compile(
     r"(?P<name>\S+(?:\s\S+){1,3}?)\s(?:and|et|y|e|of|de)\s(?=\S+\s\S+\s\S)"
 )
-#: Bodies of states and of the field are none.
+#: Words of public bodies, which are no findings.
 PUBLIC = re.compile(
     r"\b(?:Working|Expert|Specialist|User|Task|Interpol|World|Wildlife|Trade|Customs|"
     r"National|African|European|International|Regional|Union|Kingdom|United|South|North|"
@@ -182,7 +182,7 @@ def _is_person(name: str) -> bool:
 
 
 def _named(text: str, start: int, end: int, rank: int) -> Iterator[Span]:
-    """The span without the words before the name that only begin the sentence."""
+    """The span of a name, without words before it that only begin the sentence."""
     leading = LEADING.match(text, start, end)
     if leading:
         start = leading.end()

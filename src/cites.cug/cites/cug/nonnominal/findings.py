@@ -1,4 +1,4 @@
-"""What the check finds, and which of two findings about the same words stands."""
+"""Findings of the check, and how findings that overlap are settled."""
 
 from bisect import bisect_left
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class FindingKind(StrEnum):
-    """What a finding may be; ``docs/nonnominal.md`` says what counts as which."""
+    """Kinds of findings; ``docs/nonnominal.md`` says what belongs to which."""
 
     PERSON = "person"
     EMAIL = "email"
@@ -24,9 +24,9 @@ class FindingKind(StrEnum):
 
 
 class Finding(NamedTuple):
-    """A part of a text; ``start`` and ``end`` count its characters as Python does.
+    """A finding in a text; ``start`` and ``end`` count characters as Python does.
 
-    ``rule`` says by which rules it was found, in a text of which ``language``.
+    ``rule``: the rules that found it. ``language``: the language of the whole text.
     """
 
     kind: FindingKind
@@ -38,7 +38,7 @@ class Finding(NamedTuple):
 
 
 class Span(NamedTuple):
-    """Where something may be; the lower the rank, the surer."""
+    """A possible finding; a lower rank is surer."""
 
     start: int
     end: int
@@ -47,12 +47,12 @@ class Span(NamedTuple):
     rule: str = ""
 
 
-#: Of numbers that could be two things: the one with a checksum or an unmistakable form.
+#: Ranks. Numbers with a checksum or an unmistakable form are certain.
 CERTAIN, LIKELY, POSSIBLE = range(3)
 
 
 def settle_overlaps(spans: Iterable[Span]) -> list[Span]:
-    """The surest, then longest of overlapping spans, in the order of the text."""
+    """Of overlapping spans keep the surest, then the longest, in the text's order."""
     kept: list[Span] = []
     by_rank = sorted(spans, key=lambda span: (span.rank, span.start - span.end))
     for span in by_rank:

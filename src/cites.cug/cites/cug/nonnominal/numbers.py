@@ -1,4 +1,4 @@
-"""Numbers that belong to a person: of papers, accounts, cards, telephones and devices."""
+"""Finds numbers that belong to a person: accounts, cards, telephones, devices."""
 
 import phonenumbers
 import re
@@ -14,7 +14,7 @@ IBAN = re.compile(
 SHORTEST_IBAN = 15
 PARTING = re.compile(r"[ .\-]")
 GROUPED = re.compile(r"(?<![\w.,/\-])\d(?:[ .\-]?\d){12,19}(?![\w/]|[.,\-]\d)")
-#: A number with an account's word before it.
+#: A number after a word for an account.
 ACCOUNT = re.compile(r"(?<![\w/\-])[A-Z]{0,4}\d(?:[ \-./]?\d){6,25}(?![\w/])")
 MAC = re.compile(r"(?<![\w:\-])(?:[0-9a-f]{2}[:\-]){5}[0-9a-f]{2}(?![\w:\-])", re.I)
 DEVICE = re.compile(
@@ -31,14 +31,14 @@ DATED = re.compile(
     r"(?:0?[1-9]|[12]\d|3[01]) (?:0?[1-9]|1[0-2]) (?:19|20)\d\d|"
     r"(?:19|20)\d\d[./\-](?:0?[1-9]|1[0-2])[./\-]\d{1,2})(?![./\-]?\d)"
 )
-#: A number that is too short to be one, and goes on in the next line.
+#: A telephone number that goes on in the next line.
 BROKEN = re.compile(r"(\+(?:[ \-.()]?\d){1,8})\n(?=\d\d)")
-#: Accounts of what is paid with without a bank.
+#: Accounts of payment services other than banks.
 WALLET = re.compile(
     r"(?<!\w)(?:bc1[a-z0-9]{25,60}|0x[0-9a-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33}|"
     r"[13][1-9A-HJ-NP-Za-km-z]{25,33})(?!\w)"
 )
-#: Thousands, and what is counted in them.
+#: Numbers with groups of thousands, and words for what they count.
 THOUSANDS = re.compile(r"\d{1,3}(?:[ .]\d{3})+")
 COUNTED = re.compile(
     r"\s?(?:[$€£%]|(?:kgs?|g|t|tonn?e?s?|toneladas|grams?|grammes?|gramos|kilos?|[A-Z]{3}|"
@@ -46,10 +46,10 @@ COUNTED = re.compile(
     r"pieces?|pièces?|piezas?|specimens?|spécimens?|especímenes|units?|unités?|unidades|"
     r"animals?|animaux|animales|m3|litres?|litros?)(?!\w))"
 )
-#: Mobile telephones of China and Russia, in one piece.
+#: Mobile telephone numbers of China and Russia, without spaces.
 AT_ONCE = re.compile(r"1[3-9]\d{9}|89\d{9}")
 GROUPS = re.compile(r"[ .\-/()]+")
-#: Where national numbers begin without a 0.
+#: Countries whose national numbers begin without a 0.
 REGIONS = ("ES", "PE", "CM", "SN", "ML", "MX", "CO", "US", "IN", "CN", "PL", "HK", "RU")
 
 
@@ -76,7 +76,7 @@ def _accounts(text: str) -> Iterator[Span]:
 
 
 def _end_of_iban(text: str, start: int, end: int) -> int | None:
-    """Where the number ends that has the right checksum: a word may follow it."""
+    """The end of the longest part with a right checksum: a word may follow it."""
     while end - start >= SHORTEST_IBAN:
         number = text[start:end]
         if iban.is_valid(PARTING.sub("", number), check_country=False):
@@ -111,7 +111,7 @@ def _cards_and_devices(text: str) -> Iterator[Span]:
 
 
 def _is_card(digits: str) -> bool:
-    """Whether an issuer's range and length fit (ISO/IEC 7812)."""
+    """Whether the digits fit an issuer's range and length (ISO/IEC 7812)."""
     length = len(digits)
     if digits[0] == "4":
         return length in (13, 16, 19)
@@ -123,7 +123,7 @@ def _is_card(digits: str) -> bool:
 
 
 def _rings(text: str) -> bool:
-    """A SIM card is told by its telephone number, too."""
+    """Whether it is the telephone number of a SIM card."""
     return text.startswith("0") and len(re.sub(r"\D", "", text)) <= 11
 
 
@@ -136,7 +136,7 @@ def _telephones(text: str) -> Iterator[Span]:
             yield Span(found.start, found.end, FindingKind.PHONE, CERTAIN)
     for match in PHONE.finditer(text):
         start, end = match.span()
-        # A bracket around the number is no part of it.
+        # A bracket before the number is no part of it.
         if match[0].startswith("(") and ")" not in match[0]:
             start += 1
         number = text[start:end]
@@ -157,7 +157,7 @@ def _is_amount(text: str, start: int, end: int) -> bool:
 
 
 def _looks_like_telephone(number: str, digits: str) -> bool:
-    """Without a word before it: international, or as people write them at home."""
+    """Whether it is a telephone number without a word before it, by its form."""
     if AT_ONCE.fullmatch(number):
         return True
     if digits.startswith("00"):

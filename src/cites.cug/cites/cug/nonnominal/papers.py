@@ -1,4 +1,4 @@
-"""What identifies somebody or a conveyance: passports, identity, births, plates."""
+"""Finds numbers of passports and identity, dates of birth, plates and vessels."""
 
 import re
 from cites.cug.nonnominal import surroundings
@@ -25,24 +25,24 @@ from stdnum.th import pin
 from stdnum.za import idnr
 
 
-#: A number of a paper: digits and letters in one or a few groups, five digits at least,
-#: which are looked for no further than such a number may reach.
+#: A number of a document: digits and letters in a few groups. The search is bounded by
+#: the length that such a number may have.
 PAPER = re.compile(
     r"(?<![\w/\-])(?=(?:[ .\-/]?[A-Z0-9]){0,90}?(?:[ .\-/]?\d[A-Z .\-/]{0,2}){5})"
     r"(?!(?:ID|CI|NO|PP|RG|CC|SN|IP|HS|NR|N)(?![\w\-]))(?:[A-Z]{1,2}|(?=[A-Z]*\d)"
     r"[A-Z0-9]{1,20})(?:[ .\-/](?=[A-Z0-9]*\d)[A-Z0-9]{1,13}){0,5}(?:-[A-Z0-9])?(?![\w/])"
 )
 FEWEST_DIGITS = 4
-#: A passport's, which stands somewhere behind the word: "passports of: …, A03918274".
+#: A passport's number, some way after the word: "passports of: …, A03918274".
 BOOKLET = re.compile(r"[A-Z]{1,2} ?\d{6,8}")
 FARTHEST = 220
 PASSPORTS_OF = re.compile(
     r"\b(?i:passports|passeports|pasaportes|passport\s(?:details|data|numbers))\b"
     r"[^.\n]{0,200}$"
 )
-#: Between two of them, what is in brackets about the first included.
+#: Characters between two listed numbers, with a note in brackets about the first.
 LISTED = re.compile(r"(?:\s?\([^()\n]{1,60}\))?(?:,\s?|;\s?|\s(?:and|et|y|&)\s)")
-#: ICAO 9303: lines of 30, 36 or 44 characters, filled with "<".
+#: Machine-readable zone (ICAO 9303): lines of 30, 36 or 44 characters, filled with "<".
 MRZ = re.compile(
     r"(?<![A-Z0-9<])(?=[A-Z0-9<]{0,44}<<|[A-Z0-9]{9}\d[A-Z]{3}\d{7}[MFX<])"
     r"[A-Z0-9<]{28,44}(?![A-Z0-9<])"
@@ -67,7 +67,7 @@ DATE = re.compile(
     rf"{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})(?![\w/])",
     re.IGNORECASE,
 )
-#: Forms with a checksum, or that nothing else has.
+#: Numbers with a checksum, or of a form that nothing else has.
 UNMISTAKABLE: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (re.compile(r"(?<![\w\-])\d{8}[ \-]?[A-Z](?![\w])"), dni.is_valid),
     (re.compile(r"(?<![\w\-])[XYZ][ \-]?\d{7}[ \-]?[A-Z](?!\w)"), nie.is_valid),
@@ -77,7 +77,7 @@ UNMISTAKABLE: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
         re.compile(r"(?<![\w.])(?:\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}|\d{14})(?!\w)"),
         cnpj.is_valid,
     ),
-    # But for what mobile telephones of China and Russia have.
+    # Not the mobile telephone numbers of China and Russia.
     (re.compile(r"(?<![\w.,/+\-])(?!89|1[3-9])[1-9]\d{10}(?![\w/])"), cpf.is_valid),
     (re.compile(r"(?<![\w.,/+\-])\d{12}(?![\w/])"), inn.is_valid),
     # Russia's pension number, Tanzania's identity number and Angola's card.
@@ -120,7 +120,7 @@ UNMISTAKABLE: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
         lambda _number: True,
     ),
 )
-#: The same of numbers in one piece with dots or dashes, which are looked for as such.
+#: The same for numbers with dots or dashes, which are first found by this pattern.
 PIECE = re.compile(
     r"(?<![\w.\-])(?=[A-Z]{0,6}\d)[A-Z\d]{1,6}(?:[.\-+][A-Z\d]{1,9}){1,4}(?![\w\-])"
 )
@@ -138,7 +138,7 @@ IN_ONE_PIECE: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     # Ghana; the Emirates.
     (re.compile(r"GHA-\d{9}-\d|784-\d{4}-\d{7}-\d"), lambda _number: True),
 )
-#: Plates told by their form alone: France and most of the CFA zone, Kenya, Uganda,
+#: Plates known by their form alone: France and most of the CFA zone, Kenya, Uganda,
 #: Tanzania, Nigeria, Great Britain, Cameroon, Spain, South Africa, India, Germany,
 #: Senegal and Mali, Argentina, Mozambique, Angola, Portugal, Brazil, Guatemala, Peru.
 PLATES = re.compile(
@@ -156,7 +156,7 @@ PLATES = re.compile(
     r"[A-Z]\d[A-Z]-\d{3})"
     r"(?![\w\-/])"
 )
-#: The same in other scripts: Russia and its trailers, the Ukraine, China, the Arab world.
+#: The same in other scripts: Russia and its trailers, Ukraine, China, the Arab world.
 PLATES_ABROAD = re.compile(
     r"(?<![\w\-/])(?:[АВЕКМНОРСТУХ] ?\d{3} ?[АВЕКМНОРСТУХ]{2} ?\d{2,3}|"
     r"[АВЕКМНОРСТУХІ]{2} ?\d{4} ?(?:\d{2,3}|[АВЕКМНОРСТУХІ]{2})|"
@@ -166,7 +166,7 @@ PLATES_ABROAD = re.compile(
     r"(?:[A-Z0-9]| ?[学警港澳挂])?(?![A-Z0-9])",
     re.IGNORECASE,
 )
-#: A vehicle's word in the same sentence is needed by those that could be other numbers.
+#: Plates that could be other numbers: the sentence must have a word for a vehicle.
 PLATES_OF_VEHICLES = re.compile(
     r"(?<![\w\-/])(?:[A-Z]{2,3}[ \-]?\d{3,4}(?:[ \-]?[A-Z]{1,2})?|\d{4} ?[A-Z]{2} ?\d{2}|"
     r"\d{2} ?[A-Z]{2} ?\d{4}|[A-Z]{2} \d{3}-\d{3}|[A-Z]{2} \d{2} [A-Z]{2} [A-Z]{1,2}|"
@@ -178,14 +178,14 @@ MEASURE = re.compile(
     r"SAR|AED|HS|CE|UE|EU|SC|COP|QR|EK|ET|KQ|TK|AF|LH|BA|KL|MS|SA) ?\d{3,4}$"
 )
 SENTENCE = re.compile(r"[.!?;]\s|\n")
-#: How far before such a plate the word may stand; a sentence ends before.
+#: Most characters between that word and the plate, in the same sentence.
 FAR = 160
-#: Any short mix of letters and digits, where a vehicle's word stands before it.
+#: A short mix of letters and digits, after a word for a vehicle.
 PLATE = re.compile(
     r"(?<![\w/])(?=[A-Z0-9][A-Z0-9 .\-]{3})"
     r"[A-Z0-9]{1,8}(?:[ .\-](?=[A-Z0-9]{1,6}(?![a-z]))[A-Z0-9]{1,6}){0,3}(?![\w/])"
 )
-#: "MV Ocean Star", "M/V …", "F/V …", in any language of the trade.
+#: "MV Ocean Star", "M/V …", "F/V …", in the languages of the trade.
 VESSEL_NAME = re.compile(
     r"(?<![\w/])(?:M/?V|M/?T|F/?V|M/?S|S/?V|M/?Y|B/?M|[MFS]\.V\.|R/?V)"
     r"\s+[\"“«]?[A-ZÀ-Þ][\w\-'’]*(?:\s+(?:(?:de|du|del|of|la|el)\s+)?(?:[A-ZÀ-Þ][\w\-'’]*|"
@@ -197,7 +197,7 @@ QUOTED_VESSEL = re.compile(
     r"lancha|pesquero|embarcaci[óo]n|cargo)\s+(?i:named\s+|called\s+|nommé\s+|llamado\s+|"
     r"llamada\s+)?[\"“«'‘]\s?(?P<name>[^\"”»'’\n]{2,40}?)\s?[\"”»'’]"
 )
-#: "the vessel Lady Amal": any capitalised words.
+#: "the vessel Lady Amal": capitalised words.
 CALLED_VESSEL = re.compile(
     r"\b(?i:vessel|trawler|dhow|yacht|bulk\s+carrier|container\s+ship|(?:le|du|un)\s+cargo|"
     r"lancha|pirogue|boutre|tanker|freighter|ferry|navire|chalutier|voilier|motovelero|goélette|"
@@ -235,7 +235,7 @@ def papers_in(text: str) -> Iterator[Span]:
 
 
 def _paper(text: str, start: int, end: int, before: Span | None) -> Span | None:
-    """The number of a paper; ``before`` is the one that was found last before it."""
+    """The finding for a number of a document; ``before`` is the finding before it."""
     if sum(c.isdigit() for c in text[start:end]) < FEWEST_DIGITS:
         return None
     if surroundings.PASSPORT.before(text, start):
@@ -289,7 +289,7 @@ def _conveyances(text: str) -> Iterator[Span]:
 
 
 def vessels_in(text: str) -> Iterator[Span]:
-    """Names of vessels, by their capitals."""
+    """Find names of vessels, by their capitals."""
     for match in VESSEL_NAME.finditer(text):
         yield Span(*match.span(), FindingKind.PLATE, LIKELY)
     for pattern in (QUOTED_VESSEL, CALLED_VESSEL):
@@ -298,7 +298,7 @@ def vessels_in(text: str) -> Iterator[Span]:
 
 
 def _mixed(text: str) -> bool:
-    """Letters and digits, or digits in groups; a year or a weight is none."""
+    """Whether it has letters and digits, or many digits; no year and no weight."""
     letters = sum(c.isalpha() for c in text)
     digits = sum(c.isdigit() for c in text)
     return digits >= 2 and (letters > 0 or digits >= 5)

@@ -1,8 +1,8 @@
-"""A text as whoever reads it takes it: one spelling for what looks or means the same.
+"""Normalises a text as readers take it: one spelling for what looks or means the same.
 
-Text that was pasted has spaces that do not break, soft hyphens, accents apart from their
-letters and lines of a fixed length; addresses are disguised as people do it, "name (at)
-host [.] org". What is looked for is then there, and yet not in the same characters.
+Pasted text has non-breaking spaces, soft hyphens, accents apart from their letters and
+lines of a fixed length. Addresses are disguised, as "name (at) host [.] org". The result
+has other characters than the text, so it keeps the position of each.
 """
 
 import re
@@ -13,16 +13,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 
-#: Everything but what most texts in Latin letters are made of, each to be looked at.
+#: Characters that need a closer look, which most Latin texts do not have.
 UNUSUAL = re.compile(
     r"(?P<accented>\w[\u0300-\u036f]+)"
     r"|(?P<dot>\s?[\[({]\s?(?i:dot|point|punto|\.)\s?[\])}]\s?)"
     r"|(?P<at>\s?[\[({]\s?(?i:at|arroba|arobase|@)\s?[\])}]\s?)"
     r"|(?P<http>\b[hH][xX][xX][pP])"
     r"|(?P<dash>(?<=\d)–(?=\d))"
-    # Lines that were broken because they were long; a list has no text before its points.
+    # Lines of 50 characters and more, broken in a text; list items do not follow text.
     r"|(?P<wrapped>\n(?<=[^\n]{49}[\w,\-]\n)(?=[\w(+]))"
-    # Chinese has no spaces between its words and others.
+    # Chinese has no spaces between its words and those of other languages.
     r"|(?P<edge>(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff]))"
     r"|(?P<spaces> [ \xa0\u2000-\u200a\u202f]+)"
     r"|[^\t\n -~¡-¬®-\u024f\u1e00-\u1eff–—‘-”…€]"
@@ -36,9 +36,9 @@ PLAIN = {
     "spaces": " ",
     "edge": " ",
 }
-#: A few characters stand for whole sentences.
+#: Longest replacement: some characters stand for whole sentences, and are kept.
 LONGEST = 4
-#: Not of category Cf, and yet nobody sees them.
+#: Invisible characters that are not of the Unicode category Cf.
 INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f]")
 HYPHENS = "\u2010\u2011\u2012\u2212\ufe63\uff0d"
 OTHER_LETTERS = re.compile("[\u0370-\u04ff]")
@@ -51,15 +51,15 @@ ALIKE = str.maketrans(
 )
 
 
-#: Letters that stand for digits, within a number that has more digits than letters.
+#: Letters typed for digits, in a number that has more digits than letters.
 MISTYPED = re.compile(r"(?<!\w)(?=[OolIL]?\d)[\dOolIL](?:[ .\-]?[\dOolIL]){6,}(?!\w)")
 LETTERS_FOR_DIGITS = str.maketrans("OolIL", "00111")
-#: Small letters of a number: "kbz 771d", "ak0719345", "t 482 dfg".
+#: Numbers in small letters: "kbz 771d", "ak0719345", "t 482 dfg".
 SMALL_NUMBER = re.compile(
     r"(?<![\w.@/])(?:[^\W\d_]{1,4}[ \-])?(?=[^\W_]{0,12}\d)[^\W_]{1,20}"
     r"(?:[ \-][^\W_]{1,3}(?!\w)){0,3}(?![\w@])"
 )
-#: What stands beside a number and is no part of it.
+#: Units and other words beside a number, which are no part of it.
 UNITS = words(
     "bit day man ton one two kg kgs km m cm mm g t l h x am pm hrs pcs pkg pkgs "
     "ctn ctns btc usd eur cfa usb st nd rd th er eme ml ha ft lb lbs oz no nr ns "
@@ -72,7 +72,7 @@ UNITS = words(
 
 
 class Reading(NamedTuple):
-    """The text in one spelling, and where each of its characters stands in the other."""
+    """The normalised text, and the original position of each of its characters."""
 
     text: str
     places: Sequence[int]
@@ -99,7 +99,7 @@ def as_read(text: str) -> Reading:
 
 @lru_cache(4096)
 def _plain(text: str) -> str:
-    """Of a character, or of a letter with its accents."""
+    """The plain form of a character, or of a letter with its accents."""
     if INVISIBLE.match(text) or unicodedata.category(text[0]) == "Cf":
         return ""
     if text in HYPHENS:
@@ -111,7 +111,7 @@ def _plain(text: str) -> str:
 
 
 def _in_latin(text: str) -> str:
-    """With the right letters in words that only look Latin."""
+    """Replace look-alike letters of other scripts in words with Latin letters."""
     if not OTHER_LETTERS.search(text):
         return text
     return WORD.sub(_word_in_latin, text)
@@ -122,7 +122,7 @@ def _word_in_latin(match: re.Match[str]) -> str:
     return word.translate(ALIKE) if LATIN.search(word) else word
 
 
-#: The name of a file, and what parts its words.
+#: The name of a file, and the characters between its words.
 FILE = re.compile(
     r"(?<![^\s/\\|;])[^\s/\\|;]{1,200}\."
     r"(?:pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|txt|csv|jpe?g|png|gif|tiff?|heic|webp|"
@@ -133,14 +133,14 @@ PARTS_WORDS = re.compile(r"(?<=[^\W\d_])[.\-+](?=[^\W\d_])|(?<=[^\W\d_])[.+](?=\
 
 
 def with_spaces(text: str) -> str:
-    """With spaces for what stands in their place, as in names of files."""
+    """Replace underscores, and separators in names of files, by spaces."""
     if "." in text:
         text = FILE.sub(lambda match: PARTS_WORDS.sub(" ", match[0]), text)
     return text.replace("_", " ")
 
 
 def with_digits(text: str) -> str:
-    """With digits for the letters that were typed in their place: "O712 4O8 33l"."""
+    """Replace letters typed for digits: "O712 4O8 33l"."""
     return MISTYPED.sub(_with_digits, text) if any(c in text for c in "OolIL") else text
 
 
@@ -151,7 +151,7 @@ def _with_digits(match: re.Match[str]) -> str:
 
 
 def with_capitals(text: str) -> str:
-    """With capitals in numbers that have letters, as papers and plates have them."""
+    """Raise the letters in numbers, as documents and plates have them."""
     return SMALL_NUMBER.sub(_with_capitals, text)
 
 
@@ -161,7 +161,7 @@ def _with_capitals(match: re.Match[str]) -> str:
         return whole
     parts = re.split(r"([ \-])", whole)
     letters = [part for part in parts if part.isalpha()]
-    # "ce 118 kx" is a plate, "le 118 kg" is none.
+    # "ce 118 kx" is a plate, "le 118 kg" is not.
     plate = len(letters) > 1 and letters[1] not in UNITS
     plate = plate and (letters[0] not in UNITS or len(letters[1]) < 3)
     if plate:

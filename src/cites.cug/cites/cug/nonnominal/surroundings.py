@@ -1,14 +1,14 @@
-"""The words around a number that say what it is."""
+"""Words before a number that tell its kind."""
 
 import re
 
 
-#: How many characters before a number are looked at for its word.
+#: How many characters before a number are searched for a word.
 REACH = 60
 
 
 class Cue:
-    """A word before a number, in the same clause, with nothing between but filling."""
+    """Words before a number, in the same clause, with only filling between."""
 
     FILLING = (
         r"(?:\b(?:of|de|du|from|in|à|en)\s+[A-ZÀ-Þ]\w+|[\s:=#.,()\"'“«/\-]|n\.?\s?[°ºo]\.?|nr\.?|"
@@ -21,14 +21,15 @@ class Cue:
         r"matrícula|placas?|as|car|vehicle|id|code|serial|him|her|them|me|us|n)\b)*"
     )
 
-    #: What may stand behind a word that has other letters than Latin ones: its ending,
-    #: as no spaces part it from the rest, and what is said of the number.
+    #: What may follow a word in Russian, Arabic or Chinese: its ending, and words about
+    #: the number, which spaces need not separate.
     LOOSE = r"[^\d.。،؛;!?,\n]{0,24}"
 
     def __init__(self, words: str, free: int = 0, other: str = ""):
-        """``free`` other words may stand between the word and the number.
+        """Make a cue of alternative words.
 
-        ``other`` are words in Russian, Arabic and Chinese, of which the beginning counts.
+        ``free``: how many other words may stand between the word and the number.
+        ``other``: words in Russian, Arabic and Chinese, of which the beginning counts.
         """
         free_words = rf"(?:[^\W\d_]+{self.FILLING}){{0,{free}}}" if free else ""
         self.pattern = re.compile(
@@ -158,7 +159,7 @@ BIRTH = Cue(
     r"amezaliwa|alizaliwa|mzaliwa",
     other=r"рожд|родил|г\.р|الميلاد|ميلاد|مواليد|ولد|ولادة|出生|生日|生于",
 )
-#: Numbers of papers and goods, of which none says who somebody is.
+#: Words before numbers of documents and goods, which identify no person.
 PAPERS = Cue(
     r"(?:export|import|re-?export|cites)?\s*permits?|certificat(?:e|es|s)?|"
     r"permis(?:\s+(?:cites|"

@@ -1,4 +1,4 @@
-"""Tables: what stands under a heading is read behind it, as in "Name: …"."""
+"""Reads tables in texts: a cell is checked after its heading, as in "Name: …"."""
 
 import re
 from cites.cug.nonnominal.findings import Span
@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 
 
 SEPARATORS = ("\t", "|", ";")
-#: Longer headings and cells are sentences.
+#: Most characters of a heading or a cell; longer ones are sentences.
 LONGEST = 60
 CELL = re.compile(r"[^\t|;]+")
 
 
 def cells_in(text: str) -> Iterator[tuple[str, str, int]]:
-    """Headings, cells below them, and where each cell stands."""
+    """Yield the heading, the text and the position of each cell."""
     headings: list[str] = []
     used, at = "", 0
     for line in text.splitlines(keepends=True):
@@ -42,7 +42,7 @@ def _cells(
 def found_in_cells(
     text: str, finders: Iterable[Callable[[str], Iterable[Span]]]
 ) -> Iterator[Span]:
-    """What is found in cells once their heading stands before them."""
+    """Find names and numbers in cells, with their heading put before them."""
     if not any(separator in text for separator in SEPARATORS) or "\n" not in text:
         return
     finders = list(finders)

@@ -1,1 +1,1 @@
-"""Persons' names, found by lists of the world's names and by the words around them."""
+"""Finds names of persons by lists of the world's names and by the words around them."""

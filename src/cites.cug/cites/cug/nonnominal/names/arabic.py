@@ -1,4 +1,4 @@
-"""Names and companies in Arabic letters: by the words around them, form and list."""
+"""Finds names and companies in Arabic letters: by context, form and list."""
 
 import re
 from cites.cug.nonnominal.findings import FindingKind, LIKELY, Span
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 TEXT = re.compile("[\u0621-\u064a]")
 WORD = re.compile("[\u0621-\u064a\u0640\u064b-\u0652]+")
 VOWELS = re.compile("[\u0640\u064b-\u0652]")
-#: What is written together with the word behind it.
+#: Prefixes that are written together with the next word.
 JOINED = ("", "و", "ل", "ب", "ف", "ك")
 ALIKE = str.maketrans("أإآٱةىؤئ", "ااااهيوي")
 
@@ -22,7 +22,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(map(_plain, text.split()))
 
 
-#: What follows is somebody.
+#: Words before a person's name.
 ROLES = _words(
     "السائق سائق المتهم المتهمة المشتبه المدعو المدعوة السيد السيدة الشيخ الأستاذ "
     "الدكتور "
@@ -35,9 +35,9 @@ ROLES = _words(
     "قالت ذكر "
     "به إليه إفادة محضر المصدّر المستفيد الوسيط الشاهد الراكب المسافر"
 )
-#: Parts of names that need another one.
+#: Parts of names that another part must follow.
 BEFORE_NAMES = _words("بن ابن بنت أبو ابو أبي أم ام عبد آل ال ولد")
-#: What is named after somebody.
+#: Words for things that are named after persons.
 THINGS = _words(
     "مطار مطاري ميناء شارع جامعة مدينة مستشفى مسجد جسر حديقة محمية ملك الملك الملكة "
     "الأمير "
@@ -79,7 +79,7 @@ def names_in(text: str) -> Iterator[Span]:
 
 
 def _end_of_name(text: str, words: list[re.Match[str]], start: int) -> int:
-    """The word behind a name that begins here; ``start`` if none does."""
+    """Index after the last word of a name that begins here; ``start`` if none does."""
     before = _plain(words[start - 1][0]) if start else ""
     near = start and len(text[words[start - 1].end() : words[start].start()].strip()) < 2
     if near and before in THINGS:
@@ -118,7 +118,7 @@ def _weight(word: str, *, first: bool, said: bool, inside: bool) -> float:
         return 1.0
     if first and said and word.startswith("ال") and word.endswith("ي"):
         return 1.0
-    # "فاطمة الزهراء بوعزة": what is no word that stands here otherwise.
+    # "فاطمة الزهراء بوعزة": an unlisted word may end an announced name.
     return 0.5 if inside and said and not word.startswith("ال") and len(word) > 3 else 0.0
 
 

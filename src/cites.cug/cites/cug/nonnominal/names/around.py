@@ -1,4 +1,4 @@
-"""A text as words, and what stands around some of them."""
+"""The words of a text, and the context of names among them."""
 
 import re
 from cites.cug.nonnominal.names import context, things
@@ -12,50 +12,50 @@ AGE = re.compile(r",?\s\(?\d{2}\)?(?:\s?(?:years|ans|años)|[),])")
 LATIN = re.compile(r"..(?:us|um|is|ii|ae|ensis|a|ens|or|ax|ops)$")
 CAPITAL = r"(?<![\w'’\-])[A-ZÀ-Þ][\w'’\-]{1,30}"
 YEAR = r",?\s\(?(?:19|20)\d\d[a-z]?\b"
-#: Who wrote what is quoted; one name with a year counts where there are others.
+#: Authors of quoted works. A single name with a year counts where there are others.
 AUTHORS = re.compile(
     rf"{CAPITAL}(?:,\s{CAPITAL}){{0,4}}(?:,?\s(?:and|et|y|e|&|und)\s{CAPITAL}(?={YEAR})|"
     rf",?\set\sal\b\.?)"
 )
 AUTHOR = re.compile(rf"{CAPITAL}(?={YEAR})")
-#: What may stand between a word and the thing that it names, and how many such words.
+#: Words between a thing and its name, and how many of them there may be.
 BETWEEN = context.LINKING | context.TITLES | things.QUALIFYING
 FARTHEST = 6
 LINK = re.compile(r" (?:[dlDL]['’])?")
-#: A name that could be another thing is none behind one of these.
+#: After these, a word that could be another thing is no name.
 RANKS = context.RANKS | (context.ROLES - context.TRADING)
 RANKED = re.compile(r"\s?:? ")
-#: How many characters may lie between a word and the name that it is about.
+#: Most characters between a word and the name that it is about.
 NEAR = 4
 
 
 def former(word: str) -> str:
-    """The office of whoever has left it: "ex-ranger", "exalcalde"."""
+    """The word without "ex": "ex-ranger", "exalcalde"."""
     return word[2:].removeprefix("-") if word.startswith("ex") else word
 
 
 def _is_epithet(token: Token) -> bool:
-    """The second word of a scientific name: small, Latin, and of no living language."""
+    """Whether it may be the second word of a scientific name: small, Latin, unlisted."""
     known = token.capital or token.ordinary or token.is_name
     return not known and LATIN.search(token.folded) is not None
 
 
 class ContextWords:
-    """The words of a text; ``start`` and ``end`` below count words."""
+    """The words of a text. ``start`` and ``end`` of the methods count words."""
 
     def __init__(self, text: str):
         self.text = text
         self.tokens = tokens_of(text, foreign_words(text))
-        #: The words of what is called like somebody, and who is quoted with a year.
+        #: Positions of words that are no findings: names of things, authors of works.
         self.no_names = named_after(self.tokens) | self._quoted()
         upper = sum(token.upper for token in self.tokens)
-        #: Whether all is written in capitals, so that these say nothing.
+        #: Whether the text is in capitals, which then tell nothing.
         self.capitals = len(self.tokens) > 3 and upper > 0.6 * len(self.tokens)
-        #: Whether it speaks of airports, of which many are named after somebody.
+        #: Whether the text is about airports: many are named after persons.
         self.flies = any(token.folded in things.AIRPORTS for token in self.tokens)
 
     def _quoted(self) -> set[int]:
-        """The words of authors: "Hensley and Abara 1998", "Okonjo et al. (2015)"."""
+        """Positions of authors: "Hensley and Abara 1998", "Okonjo et al. (2015)"."""
         spans = [match.span() for match in AUTHORS.finditer(self.text)]
         if spans:
             spans += [match.span() for match in AUTHOR.finditer(self.text)]
@@ -70,11 +70,11 @@ class ContextWords:
         )
 
     def between(self, index: int) -> str:
-        """What stands before a word since the one before it."""
+        """The characters between a word and the word before it."""
         return self.text[self.tokens[index - 1].end : self.tokens[index].start]
 
     def follows(self, start: int, words: frozenset[str], reach: int = 1) -> bool:
-        """Whether one of the words stands before, at most so many words away."""
+        """Whether one of the words stands at most ``reach`` words before."""
         before = self.tokens[max(0, start - reach) : start]
         if not before or len(self.between(start)) > NEAR:
             return False
@@ -99,7 +99,7 @@ class ContextWords:
         return bool(rank) and token.capital and not (doubtful or place)
 
     def before(self, start: int) -> set[str]:
-        """The words right before, back to what "de la", "of" or a title speak of.
+        """The words before, back to the thing that "de la", "of" or a title belongs to.
 
         "Parc national de la", "microcèbe de Madame".
         """
@@ -114,13 +114,13 @@ class ContextWords:
         return found
 
     def behind(self, end: int) -> Token | None:
-        """The word right behind, also behind a possessive."""
+        """The next word, also after a possessive; None if something separates them."""
         if end < len(self.tokens) and BEHIND.fullmatch(self.between(end)):
             return self.tokens[end]
         return None
 
     def is_species(self, start: int, end: int) -> bool:
-        """An animal or a plant that is named after somebody."""
+        """Whether it names an animal or a plant after a person."""
         behind = self.behind(end)
         named = behind is not None and (
             behind.folded in things.SPECIES or (end - start == 1 and _is_epithet(behind))
@@ -133,7 +133,7 @@ class ContextWords:
         )
 
     def _is_author(self, start: int) -> bool:
-        """Who described a species, after its name: "Dalbergia maritima R. Viguier"."""
+        """Whether it is the author of a species: "Dalbergia maritima R. Viguier"."""
         if start < 2 or self.between(start) not in (" ", " ("):
             return False
         genus, epithet = self.tokens[start - 2 : start]
@@ -142,7 +142,7 @@ class ContextWords:
         return genus.folded in things.NO_NAMES or _is_epithet(epithet)
 
     def is_thing(self, start: int, end: int, titled: bool) -> bool:
-        """A place or a body that is named after somebody."""
+        """Whether it is a place or a body that is named after a person."""
         first, last = self.tokens[start], self.tokens[end - 1]
         if (
             not titled
@@ -168,12 +168,12 @@ class ContextWords:
             return True
         before = self.before(start)
         if titled:
-            # "el cabo Etxenike": what is a rank here is a cape elsewhere.
+            # "el cabo Etxenike": "cabo" is a rank here, and elsewhere a cape.
             before.discard(self.tokens[start - 1].folded)
         return bool(before & things.THINGS_BEFORE)
 
     def support(self, start: int, end: int) -> float:
-        """What the words around say for a person's name, or against it."""
+        """How much the words around it speak for a person's name; negative if against."""
         weight = 1.0 if self.follows(start, context.ROLES, 3) else 0.0
         behind = self.behind(end)
         if behind is not None and behind.folded in context.DEEDS:

@@ -1,5 +1,4 @@
-"""Names and companies in Chinese: a family name where a word says that somebody "
-"follows."""
+"""Finds names and companies in Chinese: a family name where context announces one."""
 
 import re
 from cites.cug.nonnominal.findings import FindingKind, LIKELY, POSSIBLE, Span
@@ -8,7 +7,7 @@ from collections.abc import Iterator
 
 HAN = "\u4e00-\u9fff"
 TEXT = re.compile(f"[{HAN}]")
-#: The commonest family names of one character, and those of two.
+#: The most frequent family names: those of two characters, then those of one.
 FAMILY = (
     "(?:欧阳|司马|上官|诸葛|司徒|夏侯|令狐|皇甫|尉迟|公孙|慕容|东方|独孤|南宫|西门|长孙|宇文|"
     "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘蔡蒋余于杜叶程"
@@ -21,7 +20,7 @@ FAMILY = (
     "计索宣晋相初门云容敬来扈晁芮都普阙戈])"
 )
 GIVEN = rf"[{HAN}]{{1,2}}"
-#: No part of a name, and what comes after one.
+#: What may follow a name, and is no part of it.
 AFTER = (
     "(?=先生|女士|小姐|太太|经理|老板|师傅|说|称|表示|承认|供述|交代|否认|驾驶|被|于|在|的|和|与|及|"
     "从|将|把|已|昨|今|没|拿|是|有|，|。|、|；|：|（|）|[,.;:()|\\s_]|$)"
@@ -34,7 +33,7 @@ ROLES = (
     "持有人|户主|车主|主犯|从犯|男子|女子|笔录|询问|讯问|据|跟|看到|相信|找|问|给|对|当事人|负责人)"
 )
 BY_ROLE = re.compile(rf"{ROLES}[\s:：_|]{{0,3}}(?P<name>{FAMILY}{GIVEN}?){AFTER}")
-#: Where nothing says where it ends: only such as are hardly ever another word.
+#: Without a sign of the end: only family names that are hardly ever another word.
 BY_ROLE_ALONE = re.compile(
     rf"{ROLES}(?P<name>[王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧董袁潘蔡蒋"
     rf"余杜叶魏苏吕丁沈姚卢姜崔钟谭汪范廖贾夏傅邹孟熊秦邱尹薛阎段侯龙陶黎贺顾郝龚邵钱][{HAN}]{{2}})"
@@ -47,7 +46,7 @@ BY_TITLE = re.compile(
 FAMILIAR = re.compile(
     rf"(?<![{HAN}])?(?:相信|找|跟|问|叫|看到|给|打给|联系)(?P<name>[老小阿]{FAMILY})"
 )
-#: Alone in its cell or line.
+#: A name alone in its cell or line.
 ALONE = re.compile(rf"(?:^|(?<=[\n\t|;,、：:_ ])){FAMILY}{GIVEN}(?=$|[\n\t|;,、_])", re.M)
 COMPANY = re.compile(
     rf"(?:(?<=[由向是为至的与在给从被将对把到据，。：: ])|^|(?<![{HAN}]))"
@@ -56,7 +55,7 @@ COMPANY = re.compile(
     re.M,
 )
 CARRIERS = re.compile("航空|国航|邮政|顺丰|海运集团|铁路|快递|国有|一家|本公司|分公司$")
-#: Words that begin like names.
+#: Ordinary words that begin like names.
 WORDS = re.compile(
     "海关|海口|海南|广州|广西|广东|南宁|南方|东方|云南|国航|国际|国籍|国家|平台|成都|成功|文件|白云|武汉|"
     "安全|安检|关员|关闭|时间|金额|金属|石头|江苏|江西|华南|华东|常州|方式|方便|任何|应当|查获|明天|全部|"

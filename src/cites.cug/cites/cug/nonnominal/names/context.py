@@ -1,4 +1,4 @@
-"""Words around a name that say that it is a person's, and small words in names."""
+"""Words around a name that announce a person's, and small words inside names."""
 
 from cites.cug.nonnominal.names.lists import sections
 from cites.cug.nonnominal.names.spelling import words
@@ -9,7 +9,7 @@ def cues(heading: str) -> frozenset[str]:
     return words(" ".join(sections("cues")[heading]))
 
 
-#: What follows is a person, whatever it looks like.
+#: Titles: the next word is a person's name, whatever it looks like.
 TITLES = words(
     "mr mrs ms miss mister messrs dr prof professor sir madam madame mme mlle "
     "mademoiselle monsieur mm maître señor señora señorita sr sra srta don doña dra lic "
@@ -21,7 +21,7 @@ TITLES = words(
     "juez det adj asp dsp supt dci tte cnel tcnel gral cmte brig lt-col lt-colonel "
     "lieutenant-colonel sous-lieutenant adjudant-chef maréchal-des-logis"
 ) | cues("titles")
-#: Titles as well, but of ordinary words: a name that could be another thing is none.
+#: Titles that are ordinary words: a next word that could be another thing is no name.
 RANKS = words(
     "alcalde alcaldesa maire mayor minister ministre ministro ministra gobernador "
     "gobernadora governor gouverneur senator sénateur senador senadora député députée "
@@ -37,11 +37,11 @@ RANKS = words(
     "vétérinaire veterinario veterinaria docteur docteure doctor doctora pastora tonton "
     "tantine compadre"
 ) | cues("ranks")
-#: Titles that are as well ordinary words or abbreviations: only in their own spelling.
+#: Titles that are also words or abbreviations: they count in this spelling only.
 SPELLED_TITLES = frozenset(
     {"M.", "Mr.", "D.", "Dª", "Me", "Pr", "Fr.", "Cap.", "Cb.", "Ofl."}
 )
-#: "named X", "alias X", "name: X": whatever is capitalised is the name.
+#: "named X", "alias X", "name: X": any capitalised next word is the name.
 NAMING = words(
     "named called nicknamed alias aka a.k.a surnamed name names surname firstname "
     "lastname fullname nommé nommée nommés dénommé dénommée dénommés surnommé surnommée "
@@ -52,7 +52,7 @@ NAMING = words(
     "bonjour bonsoir salut coucou cher chère merci hola estimado estimada querido "
     "querida compa gracias tal certain certaine wanted recherché recherchée busca"
 ) | cues("naming")
-#: People as the field speaks of them.
+#: Roles of persons in texts on wildlife crime.
 ROLES = words(
     "chief driver suspect suspects passenger owner consignee consignor shipper importer "
     "exporter sender recipient addressee courier carrier trafficker traffickers "
@@ -78,7 +78,7 @@ ROLES = words(
     "capturado capturada arrestado driver's hermanos hermanas brothers sisters firmado "
     "signed signé"
 ) | cues("roles")
-#: Of these, those that a company or a place may follow as well.
+#: Roles that a company or a place may follow as well.
 TRADING = words(
     "chief owner consignee consignor shipper importer exporter sender recipient "
     "addressee carrier dealer broker trader buyer seller national citizen man men women "
@@ -89,7 +89,7 @@ TRADING = words(
     "exportador remitente transportista comerciante comprador vendedor vendedora contra "
     "señalado firmado signed signé convicted arrested detained sentenced"
 )
-#: What a person does or is, right after the name.
+#: Words for deeds and states of a person, right after the name.
 DEEDS = words(
     "said says told admitted confessed claimed denied stated paid bought sold sent fled "
     "travelled traveled drove carried owns owned lives works called phoned contacted "
@@ -110,19 +110,19 @@ DEEDS = words(
     "answered reminded asks wrote writes écrit demande demandait escribe escribió pidió "
     "preguntó recuerda"
 ) | cues("deeds")
-#: Between the word for a thing and its name: "parc de la", "University of".
+#: Words between a thing and its name: "parc de la", "University of".
 LINKING = words("de of du del la d l des the")
-#: Between "suspect" and the name: "the suspect was Ahmed".
+#: Words between a role and the name: "the suspect was Ahmed".
 SAYING = words("as is was comme est como es era of de the le la el")
-#: Before a place's name; a lone name after one of these is taken for a place.
+#: Words before a place: a single name after one of these counts as a place.
 WHERE = words(
     "in at to from via near through towards toward into around within outside of à au "
     "aux en vers depuis dans près entre sur desde hacia hasta por cerca between for "
     "pour para de del du"
 ) | cues("where")
-#: Between two names.
+#: Words between two names.
 JOINING = words("and or nor et ou ni y e o u") | cues("joining")
-#: In small letters these are other words, though the lists have them as names only.
+#: Names that are other words in small letters, though lists have them only as names.
 NEVER_SMALL = words(
     "amber aras bill boas campos caras carrière casillas dejan delle der dias do du "
     "dudas fall filas forman han he headings into ko lee leen leída login long lu mark "
@@ -134,10 +134,10 @@ PARTICLES = words(
     "i du dos das di da de los las del della des do la le van von der den ter ten zu "
     "mac mc o' abd abdul wa ole arap nga sidi si binti binte"
 )
-#: Of these, those that are never anything else.
+#: Particles that are never other words.
 KIN = words(
     "van von der den binti binte bin bint ben ibn abu abou ould uld mint ag arap ole "
     "abdul abd"
 )
-#: What one says before a name in passing; words that belong together are joined by "-".
+#: Phrases of speech before a name; their words are joined by "-".
 SPOKEN = cues("spoken")

@@ -1,6 +1,6 @@
-"""Names and companies in Cyrillic letters: by patronymic, ending, role and list.
+"""Finds names and companies in Cyrillic letters: by patronymic, ending, role and list.
 
-The list of names is the Latin one, which Russian names are read in as well.
+The list is the Latin one: Russian names are transliterated before looking them up.
 """
 
 import re
@@ -17,7 +17,7 @@ PATRONYMIC = re.compile(
     r"(?:[оеё]вич|ьич|мич|тич|[оеё]вн|иничн|ичн)(?:[аеуыой]|ем|ой|ою)?$|"
     r"(?:оглы|углы|улы|кызы|кизи)$"
 )
-#: Endings of family names, with those of their cases.
+#: Endings of family names, with their case endings.
 FAMILY = re.compile(
     r"(?:[оеё]в|[иы]н|ск(?:ий|ая|ого|ой|ому|им|ую)|цк(?:ий|ая|ого|ой|ому|им|ую)|енко|чук|"
     r"щук|юк|ян|дзе|швили|ко|евич|ович|ец|ун|ук|зода|заде)(?:а|у|ым|ом|е|ой|ых|ы)?$"
@@ -54,13 +54,13 @@ ROLES = re.compile(
     r"объяснени|протокол\s+допроса|показани)\w*$",
     re.IGNORECASE,
 )
-#: What one says before a name in passing.
+#: Phrases of speech before a name.
 SPOKEN = re.compile(
     r"(?:говорил[аи]?\s+с|поговори\s+с|видел[аи]?|верь|зовут|звони|пиши|спроси\s+у|у|это|"
     r"со?\s+слов|по\s+словам|сказал[аи]?|передай|встретил[аи]?|для)\s$",
     re.IGNORECASE,
 )
-#: Named after somebody, or no name at all where it begins with a capital.
+#: Words before a place or a thing that is named after a person.
 NAMED_AFTER = re.compile(
     r"(?:имени|им\.|аэропорт\w*|улиц\w*|ул\.|площад\w*|проспект\w*|пр\.|порт\w*|город\w*|"
     r"г\.|остров\w*|посёлок|посел\w*|село|деревн\w*|озер\w*|рек[аеиу]|гор[аеы]|област\w*|"
@@ -74,7 +74,7 @@ COMPANY = re.compile(
     r"(?:[«\"“„]\s?(?P<quoted>[^»\"”“\n]{2,40})[»\"”“]|"
     r"(?P<plain>[А-ЯЁ][\w\-]+(?: [А-ЯЁ][\w\-]+){0,2}))"
 )
-#: The same in chat, where no quotes and capitals say where it ends.
+#: The same in chats, without quotes and capitals that mark the end.
 SMALL_COMPANY = re.compile(
     r"(?<!\w)(?:ооо|ао|зао|оао|пао|ип|тоо|тд)[ ]+[«\"]?[а-яё]{3,}(?: [а-яё]{3,})?[»\"]?"
 )
@@ -105,7 +105,7 @@ def names_in(text: str) -> Iterator[Span]:
 
 
 def _end_of_run(text: str, words: list[re.Match[str]], start: int) -> int:
-    """Words that one name could hold: up to three, none of them an ordinary one."""
+    """Index after the words that one name could hold: up to four, none ordinary."""
     end = start
     for index in range(start, min(start + 4, len(words))):
         between = text[words[index - 1].end() : words[index].start()]
@@ -128,7 +128,7 @@ def _may_be_name(word: str) -> bool:
 
 
 def _rank(text: str, run: list[re.Match[str]]) -> int | None:
-    """How sure it is that the run names a person; ``None`` for nobody."""
+    """The rank of a run of words as a person's name; None if it is no name."""
     words = [match[0] for match in run]
     whole = [word for word in words if not word.endswith(".")]
     if not whole or not all(map(_may_be_name, words)):
@@ -164,7 +164,7 @@ def _is_listed(word: str) -> bool:
 
 @lru_cache(4096)
 def _marks(word: str) -> str:
-    """What the list has about a name, whatever case it stands in."""
+    """The marks of a name in the list, in whatever grammatical case it stands."""
     names = lists().names
     low = word.lower()
     for ending in ENDINGS:

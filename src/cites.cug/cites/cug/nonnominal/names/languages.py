@@ -1,4 +1,4 @@
-"""Which of the supported languages a text in Latin letters is in, by its small words."""
+"""Tells the language of a text, by its script and its small words."""
 
 import re
 from cites.cug.nonnominal.names.lists import lists
@@ -16,22 +16,22 @@ SMALL_WORDS = {
 }
 LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 WORD = re.compile(r"[^\W\d_]+")
-#: So many characters tell.
+#: How many characters of a text are looked at.
 ENOUGH = 2000
 
 
-#: Other scripts that the check knows names in, and another that no text lacks.
+#: Other scripts in which names are found.
 SCRIPTS = {
     "ru": re.compile("[\u0400-\u04ff]"),
     "ar": re.compile("[\u0600-\u06ff]"),
     "zh": re.compile("[\u4e00-\u9fff]"),
 }
-#: A text is in another script if this share of its letters is.
+#: Share of letters in a script from which on the text is in it.
 MOSTLY = 0.5
 
 
 def language_of(text: str) -> str:
-    """ISO 639-1 of a supported language, empty for what is too short to tell."""
+    """ISO 639-1 code of a supported language; empty for a text too short to tell."""
     letters = [c for c in text[:ENOUGH] if c.isalpha()]
     for language, script in SCRIPTS.items():
         if sum(script.match(c) is not None for c in letters) > MOSTLY * len(letters):
@@ -49,7 +49,10 @@ def is_checked_for_names(text: str) -> bool:
 
 
 def foreign_words(text: str) -> frozenset[str]:
-    """What is an ordinary word in this text, beside those of the three languages."""
+    """Ordinary words of the text's language, if it is Portuguese or Swahili.
+
+    A text whose language is unknown gets the Portuguese ones.
+    """
     best = _latin_language(text)
     if best in ("", "pt"):
         return lists().portuguese

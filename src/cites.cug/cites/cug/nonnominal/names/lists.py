@@ -1,4 +1,4 @@
-"""The lists: names, ordinary words, places; ``data/README.md`` says where from."""
+"""The lists of names, ordinary words and places; ``data/README.md`` names sources."""
 
 import gzip
 from functools import cache
@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 
 class Lists(NamedTuple):
-    """``names`` has for each name its marks.
+    """The lists. ``names`` and ``arabic`` hold the marks of each name.
 
-    ``g`` is a given name, ``s`` another that is well known, ``w`` one seen seldom; ``o``
-    is also an ordinary word, ``q`` a word in small letters only, ``p`` also a place.
+    ``g``: a given name; ``s``: another well-known name; ``w``: a rare name; ``o``: also
+    an ordinary word; ``q``: a word in small letters only; ``p``: also a place.
     """
 
     names: dict[str, str]
@@ -27,7 +27,7 @@ class Lists(NamedTuple):
 
 @cache
 def lists() -> Lists:
-    """Read at the first check: some 60 MB, in half a second."""
+    """Read the lists, once: about 60 MB of memory, in half a second."""
     return Lists(
         names=_marked("names"),
         words=frozenset(_lines("words")),
@@ -50,7 +50,7 @@ def _lines(name: str) -> list[str]:
 
 @cache
 def sections(name: str) -> dict[str, list[str]]:
-    """The lines of a list made by hand, by the headings that they stand under."""
+    """Lines of a hand-made list, by their headings."""
     found: dict[str, list[str]] = {}
     heading: list[str] = []
     for line in _file(f"{name}.txt").decode().splitlines():

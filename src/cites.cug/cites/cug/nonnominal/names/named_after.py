@@ -1,4 +1,4 @@
-"""Makes, breeds, days, laws, airports and places that are called like somebody."""
+"""Finds makes, breeds, days, laws, airports and places with the names of persons."""
 
 from cites.cug.nonnominal.names.lists import sections
 from cites.cug.nonnominal.names.tokens import Token
@@ -10,9 +10,9 @@ LONGEST = 5
 
 
 def named_after(tokens: Sequence[Token]) -> set[int]:
-    """The places of all words of what the list has, where it has several.
+    """Positions of all words of listed names that have several words.
 
-    One word alone, as "Browning", may be somebody as well: see ``is_named_after``.
+    A single word, as "Browning", may also be a person: see ``is_named_after``.
     """
     found: set[int] = set()
     for start, token in enumerate(tokens):
@@ -28,13 +28,13 @@ def named_after(tokens: Sequence[Token]) -> set[int]:
 
 
 def is_named_after(token: Token) -> bool:
-    """Whether the list has this word by itself."""
+    """Whether the list has the word as a name by itself."""
     return token.folded in _names().get(token.folded, ())
 
 
 @cache
 def _names() -> dict[str, set[str]]:
-    """By their first words."""
+    """The listed names, by their first words."""
     names: dict[str, set[str]] = {}
     for under in sections("named_after").values():
         for name in under:

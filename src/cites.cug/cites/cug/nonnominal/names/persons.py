@@ -1,4 +1,4 @@
-"""Which runs of words name a person."""
+"""Decides which runs of words name a person."""
 
 import re
 from cites.cug.nonnominal.findings import FindingKind, LIKELY, POSSIBLE, Span
@@ -12,21 +12,21 @@ from cites.cug.nonnominal.names.tokens import Token
 from collections.abc import Iterator
 
 
-#: How much is known about a word, by its marks.
+#: Mark of a word → its weight in a run.
 WEIGHT = {"g": 2.0, "s": 1.5, "w": 1.0, "": 0.5}
 ALSO_A_WORD, ALSO_A_PLACE = 0.4, 0.6
-#: From this on a run is a name.
+#: Least weight of a run that is a name.
 ENOUGH, ENOUGH_IN_SMALL = 2.0, 3.0
-#: For one word that begins a sentence, or that is a place's name too.
+#: Least weight of a single word that begins a sentence, or is also a place.
 ENOUGH_ALONE = 2.5
-#: One word in shorter capitals is an abbreviation.
+#: A shorter single word in capitals is an abbreviation.
 SHORTEST_IN_CAPITALS = 5
 
 #: "4 Aug 2023".
 MONTH = re.compile(r"\d\s[^\W\d]+\.?\s\d")
 #: Words before a name that are no part of it.
 FILLING = context.ROLES | context.NAMING | context.WHERE
-#: "alias El Tuerto", « surnommé "Le Vieux" »: ordinary words, and yet somebody's name.
+#: Nicknames of ordinary words: "alias El Tuerto", « surnommé "Le Vieux" ».
 NICKNAME = re.compile(
     r"\b(?i:alias|a\.?k\.?a\.?|nicknamed|surnommée?|apodad[oa])\s+[\"“«‘']?\s?"
     r"(?P<name>(?:(?i:el|la|los|las|le|les|the)\s)?"
@@ -44,7 +44,7 @@ CHILD_OF = re.compile(
 )
 
 
-#: Between given and family name: "Gladness «Mama Tembo» Mwakyusa".
+#: Nicknames between given and family name: "Gladness «Mama Tembo» Mwakyusa".
 NICKNAMED = re.compile(
     r"(?<![\w'’\-])(?P<given>[A-ZÀ-Þ][\w'’\-]{1,30})(?:\s(?:dite?|alias|a\.?k\.?a\.?))?\s?"
     r"[\"“«‘'(]\s?[^\"”»’'()\n]{2,25}?\s?[\"”»’')]\s(?P<family>[A-ZÀ-Þ][\w'’\-]{1,30})"
@@ -68,13 +68,13 @@ def persons_in(text: str) -> Iterator[Span]:
                 yield Span(token.start, token.end, FindingKind.PERSON, LIKELY)
             known.update(token.folded for token in found if _is_telling(token))
     for token in words.tokens:
-        # Once somebody is named, the family name alone is enough.
+        # Once a person is named, the family name alone is found too.
         if token.folded in known and _is_telling(token):
             yield Span(token.start, token.end, FindingKind.PERSON, POSSIBLE)
 
 
 def _is_name_of_two(given: str, family: str) -> bool:
-    """Whether one of them is a name and neither anything else."""
+    """Whether one word is a listed name, and neither is another thing."""
     known = lists()
     folded = {fold(word).split("-")[0] for word in (given, family)}
     others = (known.words, known.places, things.THINGS_BEFORE, things.SPECIES)
@@ -90,7 +90,7 @@ def _is_telling(token: Token) -> bool:
 
 
 def _beside(words: ContextWords, start: int, end: int) -> Iterator[Token]:
-    """Given names, even if places have them too, that "and" or "or" join to a name."""
+    """Given names that "and" or "or" join to a name, even if places have them too."""
     tokens = words.tokens
     for link, other in ((start - 1, start - 2), (end, end + 1)):
         if 0 <= other < len(tokens) and tokens[link].folded in context.JOINING:
@@ -101,7 +101,7 @@ def _beside(words: ContextWords, start: int, end: int) -> Iterator[Token]:
 
 
 def _judged(words: ContextWords, start: int, end: int) -> list[Token] | None:
-    """The words of the name in a run."""
+    """The words of the person's name in a run; None if it has none."""
     titled = words.follows_title(start)
     named = words.follows(start, context.NAMING, 2) and words.tokens[start].capital
     if not (titled or named):
@@ -128,7 +128,7 @@ def _judged(words: ContextWords, start: int, end: int) -> list[Token] | None:
 
 
 def _is_filling(token: Token) -> bool:
-    """A word that begins the sentence or says who follows, and is no part of the name."""
+    """Whether a word before the name belongs to the sentence."""
     if token.folded in FILLING and not token.initial:
         return True
     begins = token.opens and not token.is_name
@@ -153,7 +153,7 @@ def _is_enough(words: ContextWords, start: int, end: int) -> bool:
 
 
 def _is_initialed(words: ContextWords, run: list[Token]) -> bool:
-    """Whether an initial makes a name of a word that no list has: "W. Tchakounté"."""
+    """Whether an initial makes an unlisted word a name: "W. Tchakounté"."""
     dotted = any(t.initial and words.text[t.end : t.end + 1] == "." for t in run)
     return dotted and any(
         token.capital
@@ -169,7 +169,7 @@ def _weight(token: Token) -> float:
     if is_particle(token):
         if token.folded in context.KIN:
             return 1.0
-        # "y Al Khatib": an article that nothing but the name begins with.
+        # "y Al Khatib": only names begin with this article inside a sentence.
         return 0.5 if token.capital and not token.opens else 0.0
     weight = WEIGHT[token.marks[:1]]
     if "o" in token.marks:
@@ -180,7 +180,7 @@ def _weight(token: Token) -> float:
 
 
 def _is_model(words: ContextWords, start: int) -> bool:
-    """What a maker calls a vehicle or a device: "Nissan Versa"."""
+    """Whether it is the model of a vehicle or a device: "Nissan Versa"."""
     if not start or words.between(start) != " ":
         return False
     before = words.tokens[start - 1]
@@ -188,7 +188,7 @@ def _is_model(words: ContextWords, start: int) -> bool:
 
 
 def _stands_alone(words: ContextWords, start: int, weight: float) -> bool:
-    """Whether one word alone is a person's name."""
+    """Whether a single word is a person's name."""
     token = words.tokens[start]
     if not token.marks or "o" in token.marks or _is_model(words, start):
         return False

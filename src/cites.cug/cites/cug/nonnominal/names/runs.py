@@ -1,4 +1,4 @@
-"""Runs of words that one name could hold."""
+"""Finds runs of words that one name could hold."""
 
 import re
 from cites.cug.nonnominal.names import context, things
@@ -8,7 +8,7 @@ from cites.cug.nonnominal.names.tokens import Token
 from collections.abc import Iterator
 
 
-#: What may stand between two words of one name.
+#: Characters between two words of one name.
 JOINS = re.compile(
     r"[ \t_]{1,2}(?:[dD]['’])?|\.[ \t]?|-|[ \t][\"“«'][ \t]?|[\"”»'][ \t]|['’]"
 )
@@ -16,13 +16,13 @@ REVERSED = re.compile(r",[ \t]")
 #: Particles that a name may begin with.
 OPENING = frozenset({"van", "von", "abu", "abou", "ould", "ait"})
 ARTICLES = frozenset({"al", "el"})
-#: What is as well a part of names: "de la Torre".
+#: Words for places that are also parts of names: "de la Torre".
 PARTS = frozenset({"torre", "san", "santa", "puente", "valle"})
 NEVER = things.NO_NAMES | context.TITLES
 PEOPLE = context.TITLES | context.RANKS | context.ROLES
-#: What says what follows or what stands before, and is no name among names.
+#: Words that announce the next or describe the previous word, and are no names.
 SAID = context.RANKS | context.ROLES | things.THINGS_AFTER | things.THINGS_BEFORE - PARTS
-#: Within a person's name more often than at the beginning of a place's.
+#: Particles that are more often inside a person's name than first in a place's.
 SMALL = frozenset({"van", "bin", "de", "da", "di"})
 ADDRESSES = frozenset(
     {"mr", "mrs", "ms", "mme", "mlle", "sr", "sra", "don", "dona", "senor", "senora"}
@@ -33,7 +33,7 @@ LONGEST_ABBREVIATION = 5
 
 
 def runs_in(words: ContextWords) -> Iterator[tuple[int, int]]:
-    """First word and the one after the last, of each run."""
+    """Index of the first word of each run, and index after its last."""
     places = _places(words)
     at = 0
     while at < len(words.tokens):
@@ -57,7 +57,7 @@ def _end_of_run(words: ContextWords, start: int, places: set[int]) -> int:
             break
         small = token.text.islower() and not is_particle(token)
         if index > start and small and words.tokens[index - 1].capital:
-            # "Mamadou dit": a name is not half in capitals.
+            # "Mamadou dit": no name has capitals in only a part of its words.
             break
         if not (_fits(token, words.capitals) or _fits_there(words, start, index)):
             break
@@ -68,7 +68,7 @@ def _end_of_run(words: ContextWords, start: int, places: set[int]) -> int:
 
 
 def _fits_there(words: ContextWords, start: int, index: int) -> bool:
-    """Whether what is no name by itself is part of one where it stands."""
+    """Whether a word that is no name by itself is part of one here."""
     token = words.tokens[index]
     if is_particle(token) and (index > start or _begins(words, start)):
         return True
@@ -101,7 +101,7 @@ def _begins(words: ContextWords, start: int) -> bool:
 
 
 def _is_first(words: ContextWords, start: int) -> bool:
-    """An ordinary word that a name begins with, as a name follows it.
+    """Whether an ordinary word begins a name here.
 
     "PARK Min-jun"; "ranger Parfait Diallo".
     """
@@ -119,7 +119,7 @@ def _is_first(words: ContextWords, start: int) -> bool:
 
 
 def _is_further(words: ContextWords, start: int, index: int) -> bool:
-    """An ordinary word within a name.
+    """Whether an ordinary word is inside a name here.
 
     "Mme de La Roche", "Lourens du Toit", "Nubia Esperanza Caicedo".
     """
@@ -135,7 +135,7 @@ def _is_further(words: ContextWords, start: int, index: int) -> bool:
 
 
 def _after(words: ContextWords, index: int) -> Token | None:
-    """The word behind this one, if it is somebody's name."""
+    """The next word, if it is a name; else None."""
     if index + 1 >= len(words.tokens) or words.between(index + 1) != " ":
         return None
     after = words.tokens[index + 1]
@@ -156,7 +156,7 @@ def _joined(words: ContextWords, start: int, index: int) -> bool:
 
 
 def _goes_on(words: ContextWords, run: list[Token], index: int) -> bool:
-    """Whether a name goes on in the next line, which is no list of names."""
+    """Whether a name goes on in the next line, and it is no list of names."""
     token = words.tokens[index]
     before = words.text.rfind("\n", 0, run[0].start) + 1
     sentence = len(words.text[before : run[0].start].split()) > 2
@@ -166,7 +166,7 @@ def _goes_on(words: ContextWords, run: list[Token], index: int) -> bool:
 
 
 def _is_reversed(words: ContextWords, run: list[Token], index: int) -> bool:
-    """Whether a given name follows the family name: "DIALLO, Mamadou", but no list."""
+    """Whether a given name follows its family name: "DIALLO, Mamadou", and no list."""
     token = words.tokens[index]
     if not token.capital or token.upper:
         return False
@@ -216,7 +216,7 @@ def _fits(token: Token, capitals: bool) -> bool:
 
 
 def _places(words: ContextWords) -> set[int]:
-    """The words of the names of places that have several, and of airports."""
+    """Positions of words in names of places with several words, and of airports."""
     known = lists()
     marked: set[int] = set()
     for start, first in enumerate(words.tokens):

@@ -1,4 +1,4 @@
-"""Names as the lists spell them."""
+"""The spelling of the lists."""
 
 import unicodedata
 
@@ -10,7 +10,7 @@ FOLDED = str.maketrans(
 
 
 def fold(text: str) -> str:
-    """Lower case without accents, as the lists have it."""
+    """Lower case without accents, as in the lists."""
     lowered = text.lower()
     if lowered.isascii():
         return lowered
@@ -19,5 +19,5 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> frozenset[str]:
-    """The words of a text, as the lists have them."""
+    """The words of a text, in the spelling of the lists."""
     return frozenset(fold(text).split())

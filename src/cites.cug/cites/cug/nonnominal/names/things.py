@@ -1,9 +1,9 @@
-"""Words that say that what looks like a person's name is something else's."""
+"""Words which show that a possible name of a person is of something else."""
 
 from cites.cug.nonnominal.names.spelling import words
 
 
-#: After a run of capitals: it names a place, a body or a thing.
+#: After a run of capitalised words: the run names a place, a body or a thing.
 THINGS_AFTER = words(
     "airport airports international airstrip river rivers park parks port harbour "
     "harbor street st road rd avenue ave boulevard lane drive highway district province "
@@ -21,11 +21,11 @@ THINGS_AFTER = words(
     "cathedral church mosque bank aéroport parc frontière marché gare rivière lac "
     "aeropuerto parque puerto calle río frontera mercado estación"
 )
-#: Of these, such as are family names too.
+#: Words of the list above that are family names too.
 THINGS_AND_NAMES = words(
     "hill park lake forest house church lane bank law camp way bay game"
 )
-#: Right before a run: what follows names a place, a body, a species or a thing.
+#: Right before a run: the run names a place, a body, a species or a thing.
 THINGS_BEFORE = words(
     "paso airport aéroport aeropuerto port puerto rue avenue avenida av calle carrera "
     "boulevard bulevar bd lac lago lake mont monte mount mt cape cap cabo fort fuerte "
@@ -55,7 +55,7 @@ THINGS_BEFORE = words(
     "localidad cantón canton parroquia paroisse wilaya préfecture prefectura cercle "
     "ouragan huracán hurricane cyclone typhoon tifón tormenta tempête"
 )
-#: Between such a word and the name: "parc national de", "reserva natural de".
+#: Words between such a word and the name: "parc national de", "reserva natural de".
 QUALIFYING = words(
     "national nationale nacional natural naturel naturelle marin marine marino marina "
     "provincial provinciale regional régional internacional international "
@@ -67,7 +67,7 @@ QUALIFYING = words(
     "botanical zoologique técnico technique público public municipal general général "
     "central centrale padre père father"
 )
-#: A text with one of these speaks of airports, many of which are named after somebody.
+#: Words of texts about airports, many of which are named after persons.
 AIRPORTS = words(
     "airport airports aéroport aéroports aeropuerto aeropuertos aerodrome aérodrome "
     "aeródromo terminal terminals terminaux terminales"
@@ -126,7 +126,7 @@ SPECIES = words(
     "aloes cactos cycads palms palmier palmera palma cedar cèdre cedro cypress ciprés "
     "pine pino teak ebony ébène ébano rosewoods palissandre palisandro agarwood"
 )
-#: Bodies, makes and others that the lists take for names.
+#: Bodies, makes and other things that the lists take for names.
 NO_NAMES = words(
     "africa afrique áfrica asia asie europa europe america amérique américa oceania "
     "sahara maghreb caribbean caraïbes caribe balkans levant eastern western northern "

@@ -1,4 +1,4 @@
-"""The words of a text, with what is known about each."""
+"""Splits a text into words, with what the lists know about each."""
 
 import re
 from cites.cug.nonnominal.names import context, things
@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 
-#: In Latin letters; what is in others has rules of its own.
+#: Letters of words in Latin script; other scripts have rules of their own.
 LETTERS = r"[A-Za-zªµºÀ-ÖØ-öø-ɏ\u0300-\u036fʼʻ\u1e00-\u1eff]+"
 WORD = re.compile(rf"{LETTERS}(?:['’\-]{LETTERS})*")
-#: After these a capital says nothing.
+#: Beginnings of sentences, after which a capital tells nothing.
 OPENS = re.compile(r"(?:^|[.!?:;•\n]|[.!?]['\"”»)]|[-–—*]\s)\s*[\"“«'¿¡(]*\s*$")
 #: "l'", "d'", "qu'" before a French name.
 ELISION = re.compile(r"^(?:[cldnsjmtCLDNSJMT]|[Qq]u)['’]")
@@ -24,14 +24,14 @@ POSSESSIVE = re.compile(r"['’]s$")
 
 @dataclass(slots=True)
 class Token:
-    """One word. ``marks`` as in the lists; ``start`` and ``end`` count the text."""
+    """A word. ``marks``: as in the lists. ``start``, ``end``: characters of the text."""
 
     text: str
     start: int
     end: int
     folded: str
     marks: str
-    #: Begins with a capital; all of it is capitals.
+    #: Whether it begins with a capital; whether it is all in capitals.
     capital: bool
     upper: bool
     opens: bool
@@ -48,7 +48,7 @@ class Token:
 
 
 def tokens_of(text: str, foreign: frozenset[str] = frozenset()) -> list[Token]:
-    """``foreign`` are ordinary words of the text's language, though names elsewhere."""
+    """Split a text. ``foreign``: words of its language that are names elsewhere."""
     return list(_tokens(text, foreign))
 
 
@@ -72,7 +72,7 @@ def _tokens(text: str, foreign: frozenset[str]) -> Iterator[Token]:
 
 
 def _is_whole(word: str) -> bool:
-    """Whether it is a name with its "D'" or "M'": D'Souza, M'hamed."""
+    """Whether a word is a name together with its "D'" or "M'": D'Souza, M'hamed."""
     return bool(WHOLE.match(word)) and fold(word).replace("'", "") in lists().names
 
 
@@ -105,7 +105,7 @@ def _token(word: str, start: int, end: int, text: str) -> Token:
 
 
 def _opens(text: str, start: int) -> bool:
-    """Whether the word begins a sentence, a line or a point of a list."""
+    """Whether the word begins a sentence, a line or an item of a list."""
     if (
         start > 1
         and text[start - 1] == " "
@@ -116,7 +116,7 @@ def _opens(text: str, start: int) -> bool:
 
 
 def _marks_of_parts(parts: list[str]) -> str:
-    """A double name is one if a part is and none is an ordinary word only."""
+    """Marks of a double name: one part must be a name, and none only a word."""
     known = lists()
     marks = [known.names.get(part, "") for part in parts]
     rest = [part for part, found in zip(parts, marks, strict=True) if not found]
