@@ -1,5 +1,5 @@
-"""Files that say nothing but what they show: what they say beside it is taken out.
+"""Removes from files what they hold beside their visible content.
 
-One module for each family of formats. What cannot be cleaned is refused, never passed:
-there is no type without a cleaner. Nothing here knows of requests or of where files go.
+One module for each family of formats. A file that cannot be cleaned is refused, and each
+accepted type has a cleaner. Nothing here knows of requests or of where files are stored.
 """

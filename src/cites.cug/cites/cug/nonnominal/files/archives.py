@@ -1,4 +1,4 @@
-"""What Office and OpenDocument files share: zip archives of XML and pictures."""
+"""Reads and writes what Office and OpenDocument files share: zip archives of XML."""
 
 import struct
 import zlib
@@ -13,9 +13,9 @@ from zipfile import BadZipFile, ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 
 MAX_XML_BYTES = 50 * 2**20
-#: Begun or ended, in one part: the tree of them takes a hundred times what is packed.
+#: Limit of tags in one part: its tree takes a hundred times the memory of its file.
 MAX_TAGS = 2_000_000
-#: How pictures begin that can be cleaned.
+#: First bytes of pictures that can be cleaned → media type.
 PICTURES = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -24,8 +24,8 @@ PICTURES = (
     (b"MM\0*", "image/tiff"),
     (b"BM", "image/bmp"),
 )
-#: What reading an archive or its XML raises: of packing and locking that Python does not
-#: know (RuntimeError) as of damage.
+#: Exceptions on reading an archive or its XML, if it is damaged, encrypted or packed in a
+#: way that Python does not know (RuntimeError).
 UNREADABLE = (
     BadZipFile,
     EOFError,
@@ -40,7 +40,7 @@ UNREADABLE = (
 
 @contextmanager
 def readable() -> Iterator[None]:
-    """Raises Uncleanable for what cannot be read."""
+    """Turn the exceptions of an unreadable file into Uncleanable."""
     try:
         yield
     except UNREADABLE as error:
@@ -48,7 +48,7 @@ def readable() -> Iterator[None]:
 
 
 class Parts(Mapping[str, bytes]):
-    """Name → content, unpacked when it is asked for."""
+    """The parts of an archive: name → content, unpacked on access."""
 
     def __init__(self, content: bytes):
         self._archive = ZipFile(BytesIO(content))
@@ -68,7 +68,7 @@ class Parts(Mapping[str, bytes]):
 
 
 def archive_of(parts: Mapping[str, bytes], *, first: str | None = None) -> bytes:
-    """Without times, comments and gaps; the first part is not packed."""
+    """Make an archive without times, comments and gaps. ``first`` is not packed."""
     stream = BytesIO()
     with ZipFile(stream, "w") as archive:
         for name in sorted(parts, key=lambda name: name != first):
@@ -79,7 +79,10 @@ def archive_of(parts: Mapping[str, bytes], *, first: str | None = None) -> bytes
 
 
 def parsed(xml: bytes) -> etree._Element:
-    """Without comments and instructions to programs; entities are refused."""
+    """Parse XML, without comments and processing instructions.
+
+    Raises Uncleanable for XML that is too large or has a document type.
+    """
     if len(xml) > MAX_XML_BYTES or xml.count(b"<") > MAX_TAGS:
         raise Uncleanable(_("The file is too large to be cleaned."))
     parser = etree.XMLParser(
@@ -100,14 +103,14 @@ def written(root: etree._Element) -> bytes:
 
 
 def picture_kind(content: bytes) -> str | None:
-    """Media type of a picture that can be cleaned."""
+    """The media type of a picture that can be cleaned; None for all else."""
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "image/webp"
     return next((kind for start, kind in PICTURES if content.startswith(start)), None)
 
 
 def cleaned_picture(name: str, content: bytes, removed: Removed) -> bytes:
-    """A picture in a document. Raises Uncleanable for what is none."""
+    """Clean a picture in a document. Raises Uncleanable for a part that is none."""
     kind = picture_kind(content)
     if kind is None:
         raise unknown_part(name)
@@ -126,18 +129,18 @@ def unknown_part(name: str) -> Uncleanable:
 
 
 def local(element: etree._Element) -> str:
-    """Name without its namespace; empty for what is no element."""
+    """The name of an element without its namespace; empty for what is no element."""
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
 def take_out(element: etree._Element) -> None:
-    """With everything in it; text that follows it stays."""
+    """Remove an element with everything in it. The text after it stays."""
     _keep_text(element, element.tail)
     element.getparent().remove(element)
 
 
 def unwrap(element: etree._Element) -> None:
-    """What is in it takes its place."""
+    """Replace an element by its content."""
     parent = element.getparent()
     place = parent.index(element)
     children = list(element)

@@ -1,4 +1,4 @@
-"""PNG and WebP: the chunks that the pixels need; pixels stay as they are.
+"""Cleans PNG and WebP: keeps only chunks that the pixels need, and the pixels unchanged.
 
 Layout: W3C "Portable Network Graphics", third edition; RFC 9649 for WebP.
 """
@@ -15,7 +15,7 @@ PNG_NEEDED = frozenset(
     b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB sBIT bKGD pHYs cICP acTL fcTL fdAT".split()
 )
 WEBP_NEEDED = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF"))
-#: Of a frame in an animation.
+#: Chunks of one frame in an animation.
 FRAME_NEEDED = frozenset((b"VP8 ", b"VP8L", b"ALPH"))
 FRAME_HEAD_BYTES = 16
 #: Flags in VP8X.

@@ -1,4 +1,4 @@
-"""What cleaning a file gives: the file as it is stored, and what it held before."""
+"""The result of cleaning a file: the clean file, and what was removed."""
 
 from cites.cug import _
 from typing import NamedTuple
@@ -9,16 +9,16 @@ MAX_VALUE_LENGTH = 200
 
 
 class FoundMetadata(NamedTuple):
-    """Something that said more than the file shows."""
+    """Something in a file that told more than the file shows."""
 
-    #: Where it was and what it is called there: ``EXIF:Model``, ``comments``.
+    #: Place and name: ``EXIF:Model``, ``comments``.
     key: str
-    #: What it said, shortened; a number where there were several, or a size.
+    #: Its value, shortened; or how many there were, or a size.
     value: str
 
 
 class Cleaned(NamedTuple):
-    """A file with nothing but what it shows."""
+    """A file with nothing but its visible content, and what was removed from it."""
 
     content: bytes
     content_type: str
@@ -26,7 +26,7 @@ class Cleaned(NamedTuple):
 
 
 class Uncleanable(ValueError):
-    """A file that cannot be cleaned; says why, and what its owner can do."""
+    """A file that cannot be cleaned; the message says why, and what its owner can do."""
 
     def __init__(self, message: Message):
         self.message = message
@@ -34,7 +34,7 @@ class Uncleanable(ValueError):
 
 
 def names(text: str) -> frozenset[str]:
-    """The words of a list of names."""
+    """Split a text into a set of names."""
     return frozenset(text.split())
 
 
@@ -44,26 +44,26 @@ def damaged() -> Uncleanable:
 
 
 class Removed:
-    """What is taken out, in the order in which it is met."""
+    """Collects what is removed from a file, in order."""
 
     def __init__(self) -> None:
         self._values: dict[str, str] = {}
         self._counts: dict[str, int] = {}
 
     def add(self, key: str, value: object) -> None:
-        """A value under its name; empty ones say nothing."""
+        """Note a removed value by its name. Empty values are left out."""
         text = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
         text = "".join(c if c.isprintable() else " " for c in str(text)[:1000]).strip()
         if text and key not in self._values:
             self._values[key] = text[:MAX_VALUE_LENGTH]
 
     def count(self, key: str, number: int = 1) -> None:
-        """So many of a kind."""
+        """Note how many of a kind are removed."""
         if number:
             self._counts[key] = self._counts.get(key, 0) + number
 
     def take_over(self, found: list[FoundMetadata], place: str) -> None:
-        """What was found in something that lies inside."""
+        """Note what was removed from a file inside the file."""
         for key, value in found:
             self.add(f"{place}: {key}", value)
 

@@ -1,4 +1,4 @@
-"""Which cleaner is for which type."""
+"""Chooses the cleaner for a type of file."""
 
 from cites.cug import _
 from cites.cug.nonnominal.files.cleaned import Cleaned, Uncleanable
@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 ODF = "application/vnd.oasis.opendocument."
-#: How a type begins → its cleaner.
+#: Beginning of the media type → cleaner; the first that fits counts.
 CLEANERS: dict[str, Callable[[bytes, str], Cleaned]] = {
     "image/heic": clean_heic,
     "image/": clean_picture,
@@ -26,7 +26,7 @@ CLEANERS: dict[str, Callable[[bytes, str], Cleaned]] = {
 
 
 def clean(content: bytes, kind: str) -> Cleaned:
-    """The file with nothing but what it shows, and what it held. Raises Uncleanable."""
+    """Clean a file of the media type ``kind``. Raises Uncleanable."""
     for start, cleaner in CLEANERS.items():
         if kind.startswith(start):
             refuse_polyglot(content, kind)

@@ -1,6 +1,6 @@
-"""A picture that is cut off is damaged: whoever imports this has Pillow say so.
+"""Makes Pillow raise an exception for pictures that are cut off.
 
-``plone.scale`` has Pillow take such pictures, in the whole process, when it is imported.
+``plone.scale`` makes Pillow accept them, in the whole process, when it is imported.
 """
 
 import plone.scale.scale  # noqa: F401 - it must not come later

@@ -1,7 +1,7 @@
-"""What a picture says beside what it shows: EXIF, GPS, XMP, IPTC, comments.
+"""Lists the metadata of a picture: EXIF, GPS, XMP, IPTC, comments.
 
-Only for the report to whoever hands it in: what is kept is decided elsewhere, so a block
-that cannot be read here is gone all the same.
+The list only informs the sender. Other modules decide what is kept, so a block that
+cannot be read here is removed all the same.
 """
 
 import warnings
@@ -14,14 +14,14 @@ from PIL import ExifTags, Image, ImageFile, IptcImagePlugin
 from typing import Any
 
 
-#: Blocks of EXIF, and the names of what is in each.
+#: Blocks of EXIF: number, name in the list, names of its tags.
 BLOCKS = (
     (ExifTags.IFD.Exif, "EXIF", ExifTags.TAGS),
     (ExifTags.IFD.GPSInfo, "GPS", ExifTags.GPSTAGS),
     (ExifTags.IFD.Interop, "EXIF", ExifTags.TAGS),
     (ExifTags.IFD.IFD1, "EXIF thumbnail", ExifTags.TAGS),
 )
-#: How pixels are laid out says nothing.
+#: Tags of the layout of pixels, which are not listed.
 LAYOUT = names(
     "ImageWidth ImageLength BitsPerSample Compression PhotometricInterpretation"
     " StripOffsets StripByteCounts RowsPerStrip SamplesPerPixel PlanarConfiguration"
@@ -31,7 +31,7 @@ LAYOUT = names(
     " ColorMap ExtraSamples YCbCrSubSampling YCbCrPositioning JPEGTables"
     " NewSubfileType ReferenceBlackWhite"
 )
-#: Of IPTC IIM, record 2, the usual ones.
+#: The usual data sets of IPTC IIM, record 2.
 IPTC = {
     5: "Object name",
     25: "Keywords",
@@ -45,12 +45,12 @@ IPTC = {
     116: "Copyright",
     120: "Caption",
 }
-#: Where Pillow keeps what some formats say in words.
+#: Keys of texts in Pillow's ``info``.
 OTHER_TEXTS = ("comment", "Description", "Software")
 
 
 def orientation_of(picture: Image.Image) -> int:
-    """How a picture has to be turned, by EXIF; 1 is upright."""
+    """The orientation by EXIF, from 1 (upright) to 8."""
     with suppress(Exception):
         turned = int(picture.getexif().get(ExifTags.Base.Orientation, 1))
         return turned if 1 <= turned <= 8 else 1
@@ -58,7 +58,7 @@ def orientation_of(picture: Image.Image) -> int:
 
 
 def describe(data: bytes, removed: Removed) -> None:
-    """Note everything that Pillow finds in a picture beside its pixels."""
+    """Note all metadata that Pillow finds in a picture."""
     with warnings.catch_warnings(), suppress(Exception):
         warnings.simplefilter("ignore")
         with Image.open(BytesIO(data)) as picture:
@@ -99,7 +99,7 @@ def _xmp(picture: Image.Image) -> Iterator[tuple[str, object]]:
 
 
 def xmp_properties(packet: bytes) -> Iterator[tuple[str, object]]:
-    """Names and values of an XMP packet; one of its size if it cannot be read."""
+    """Names and values of an XMP packet; only its size if it cannot be read."""
     if not packet:
         return
     try:

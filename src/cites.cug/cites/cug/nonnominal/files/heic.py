@@ -1,6 +1,6 @@
-"""HEIC: photos of telephones, made JPEG, which every browser shows.
+"""Converts HEIC, the photos of telephones, to JPEG, which every browser shows.
 
-libheif does it, in a process of its own: what breaks the decoder breaks nothing else.
+libheif does this in a process of its own, so that a broken picture breaks nothing else.
 """
 
 import shutil
@@ -15,14 +15,14 @@ from tempfile import TemporaryDirectory
 
 HEIC = "image/heic"
 JPEG = "image/jpeg"
-#: The same program under its new and its old name.
+#: The converter of libheif, by its new and its old name.
 CONVERTERS = ("heif-dec", "heif-convert")
 MAX_SECONDS, MAX_BYTES = 25, 100 * 2**20
 QUALITY = "92"
 
 
 def clean_heic(content: bytes, _kind: str) -> Cleaned:
-    """Upright: libheif turns what has to be turned."""
+    """Convert to JPEG, upright, as libheif turns pictures. Raises Uncleanable."""
     converter = next(filter(None, map(shutil.which, CONVERTERS)), None)
     if converter is None:
         text = _("Pictures of type HEIC are not accepted here. Save it as JPEG.")
@@ -39,7 +39,7 @@ def clean_heic(content: bytes, _kind: str) -> Cleaned:
 
 
 def _convert(converter: str, given: Path, made: Path) -> None:
-    """Within bounds of time and memory. Raises Uncleanable."""
+    """Convert within limits of time and memory. Raises Uncleanable."""
     command = [converter, "-q", QUALITY, str(given), str(made)]
     try:
         run_bounded(command, MAX_BYTES, MAX_SECONDS)

@@ -1,4 +1,4 @@
-"""Colour profiles: the numbers stay, so that colours do; texts and names go.
+"""Cleans colour profiles: keeps the numbers of colours, removes texts and names.
 
 Layout: ICC.1:2022, chapter 7.
 """
@@ -8,23 +8,24 @@ import struct
 
 HEAD_BYTES = 128
 MAX_TAGS = 100
-#: What the colours are computed from.
+#: Tags from which colours are computed.
 COLOUR_TAGS = frozenset(
     b"wtpt bkpt chad lumi gamt rXYZ gXYZ bXYZ rTRC gTRC bTRC kTRC aabg aagg aarg cicp"
     b" A2B0 A2B1 A2B2 B2A0 B2A1 B2A2 D2B0 D2B1 D2B2 B2D0 B2D1 B2D2"
     b" pre0 pre1 pre2".split()
 )
-#: Required of every profile: without words.
+#: Tags that every profile must have, here without text.
 EMPTY_TEXTS = {
     b"desc": b"desc" + bytes(4) + struct.pack(">I", 1) + bytes(79),
     b"cprt": b"text" + bytes(5),
 }
-#: In the head: preferred module, date, maker and model of the device, creator, digest.
+#: Bytes of the header that are cleared: preferred module, date, maker and model of the
+#: device, creator, digest.
 NAMES_IN_HEAD = ((4, 8), (24, 36), (48, 56), (80, 100))
 
 
 def bare_profile(profile: bytes) -> bytes:
-    """The profile made anew; empty if it cannot be read."""
+    """Write the profile again without texts; empty if it cannot be read."""
     try:
         return _made_of(_colours(profile), profile[:HEAD_BYTES])
     except (struct.error, ValueError):

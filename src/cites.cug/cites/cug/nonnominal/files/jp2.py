@@ -1,4 +1,4 @@
-"""JPEG 2000, as pictures in PDF are: the boxes that the pixels need.
+"""Cleans JPEG 2000 pictures in PDF: keeps only the boxes that the pixels need.
 
 Layout: ITU-T T.800, annexes A and I; T.801, annex M.
 """
@@ -14,13 +14,13 @@ CODESTREAM = b"\xff\x4f\xff\x51"
 COMMENT, TILE = 0xFF64, 0xFF90
 TILE_START, END = b"\xff\x90", b"\xff\xd9"
 LEAST_TILE_BYTES = 14
-#: Boxes of boxes: heads, groups of colours.
+#: Boxes that contain boxes: headers and groups of colours.
 OUTER = frozenset((b"jp2h", b"jpch", b"jplh", b"cgrp"))
 NEEDED = frozenset(
     (b"jP  ", b"ftyp", b"rreq", b"ihdr", b"bpcc", b"pclr", b"cmap", b"cdef", b"opct")
 )
 COLOURS, PIXELS = b"colr", b"jp2c"
-#: Method by which a box of colours says that a profile follows.
+#: Methods of a box of colours that a profile follows.
 HAS_PROFILE = (2, 3)
 
 
@@ -57,7 +57,7 @@ def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         if size == 1 and place + 16 <= len(data):
             (size,) = struct.unpack_from(">Q", data, place + 8)
             head = 16
-        elif size == 0:  # to the end
+        elif size == 0:  # the box goes on to the end
             size = len(data) - place
         if size < head or place + size > len(data):
             raise damaged()
@@ -66,7 +66,7 @@ def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _bare_codestream(data: bytes, removed: Removed) -> bytes:
-    """Without the comments in its head, and what follows its end."""
+    """Remove the comments in the header, and data after the end."""
     kept, place = [data[:2]], 2
     while place + 4 <= len(data):
         marker, size = struct.unpack_from(">HH", data, place)
@@ -82,7 +82,7 @@ def _bare_codestream(data: bytes, removed: Removed) -> bytes:
 
 
 def _end_of_tiles(data: bytes, place: int, removed: Removed) -> int:
-    """Each says how long it is; the last one may go on to the end."""
+    """Find the end. Each tile states its length; the last one may go on to the end."""
     while data.startswith(TILE_START, place) and place + 12 <= len(data):
         (size,) = struct.unpack_from(">I", data, place + 6)
         if size == 0:

@@ -1,4 +1,4 @@
-"""JPEG: the segments that the pixels need, and not a byte more; pixels stay as they are.
+"""Cleans JPEG: keeps only the segments that the pixels need, and the pixels unchanged.
 
 Layout: ITU-T T.81, annex B.
 """
@@ -12,12 +12,12 @@ from collections.abc import Iterator
 
 START, END = b"\xff\xd8", b"\xff\xd9"
 SCAN = 0xDA
-#: Frames, tables of codes and of steps, number of lines, restarts, scans.
+#: Segments of frames, Huffman and quantisation tables, lines, restarts and scans.
 NEEDED = frozenset({*range(0xC0, 0xD0), 0xDB, 0xDC, 0xDD, SCAN} - {0xC8})
 JFIF, PROFILE, ADOBE = 0xE0, 0xE2, 0xEE
 PROFILE_MARK = b"ICC_PROFILE\0"
 MAX_PROFILE_PIECE = 65_000
-#: What ends the pixels of a scan: a marker that is neither stuffing nor a restart.
+#: The marker after the pixels of a scan, which is neither stuffing nor a restart.
 AFTER_SCAN = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
 
 
@@ -36,14 +36,14 @@ def bare_jpeg(data: bytes, removed: Removed) -> bytes:
             has_scan = has_scan or marker == SCAN
     if not has_scan:
         raise damaged()
-    # Profiles come before the frame and after what JFIF wants first.
+    # A profile must stand before the frame, and after the JFIF segment.
     place = 2 if kept[1][1] == JFIF else 1
     kept[place:place] = _profile_segments(bare_profile(profile))
     return b"".join((*kept, END))
 
 
 def _segments(data: bytes, removed: Removed) -> Iterator[tuple[int, bytes, bytes]]:
-    """Marker, content, and the pixels that follow a scan's head."""
+    """Marker and content of each segment, and the pixels after a scan's header."""
     place = 2
     while place + 2 <= len(data) and data[place] == 0xFF:
         marker = data[place + 1]

@@ -1,4 +1,4 @@
-"""ODT, ODS, ODP: content, styles and pictures; the rest of the archive is left out.
+"""Cleans ODT, ODS and ODP: keeps content, styles and pictures, and no other parts.
 
 Names: OASIS OpenDocument 1.3.
 """
@@ -13,13 +13,13 @@ from urllib.parse import unquote
 
 
 KIND, MANIFEST = "mimetype", "META-INF/manifest.xml"
-#: Of the document and of the charts and formulas in it, which lie in folders.
+#: Parts of the document, and of charts and formulas in folders inside it.
 MARKUP = ("content.xml", "styles.xml")
-#: Folder in which nothing but pictures lies; that of deleted text goes with it.
+#: Folder of pictures. Those that only deleted text shows are left out.
 PICTURES = "Pictures"
-#: Folders of programs that run.
+#: Folders of macros.
 MACROS = ("Basic/", "Dialogs/", "Scripts/")
-#: What people call the parts that are left out.
+#: Removed parts → name in the list of what was removed.
 SPOKEN = {
     "meta.xml": "document properties",
     "settings.xml": "printer and view settings",
@@ -33,7 +33,7 @@ NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
 
 
 def clean_open_document(content: bytes, kind: str) -> Cleaned:
-    """Raises Uncleanable for what is damaged, locked or holds what cannot be cleaned."""
+    """Clean a file. Raises Uncleanable if it is damaged, locked or cannot be cleaned."""
     removed = Removed()
     with archives.readable():
         parts = archives.Parts(content)
@@ -60,7 +60,7 @@ def _refuse(parts: archives.Parts) -> None:
 
 
 def _markup(parts: archives.Parts, removed: Removed) -> tuple[dict[str, bytes], set[str]]:
-    """Text and styles, cleaned; and the parts that these show."""
+    """Clean text and styles; returns these, and the names of parts that they show."""
     kept: dict[str, bytes] = {}
     shown: set[str] = set()
     for name in parts:
@@ -77,13 +77,13 @@ def _markup(parts: archives.Parts, removed: Removed) -> tuple[dict[str, bytes], 
 
 
 def _is_picture(name: str, parts: archives.Parts) -> bool:
-    """By its place, or wherever a program has put it by its content."""
+    """Whether a part is a picture, by its folder or its content."""
     is_there = posixpath.basename(posixpath.dirname(name)) == PICTURES
     return is_there or archives.picture_kind(parts[name]) is not None
 
 
 def _note(name: str, parts: archives.Parts, removed: Removed) -> None:
-    """Say what a part is that is left out."""
+    """Note a part that is left out."""
     base = posixpath.basename(name)
     if base == "meta.xml":
         for element in archives.parsed(parts[name]).iter(etree.Element):

@@ -1,4 +1,4 @@
-"""The XML of OpenDocument files, without changes, comments, scripts and paths."""
+"""Cleans the XML of OpenDocument files of changes, comments, scripts and paths."""
 
 from cites.cug import _
 from cites.cug.nonnominal.files.archives import local, take_out
@@ -6,7 +6,7 @@ from cites.cug.nonnominal.files.cleaned import Removed, Uncleanable
 from lxml import etree
 
 
-#: What is taken out → what people call it.
+#: Removed elements → name in the list of what was removed; "" is not listed.
 TAKEN_OUT = {
     "annotation": "comments",
     "annotation-end": "",
@@ -26,10 +26,10 @@ TAKEN_OUT = {
     "meta": "",
     "model": "connections to data",
 }
-#: Words in the text, around which a program states something.
+#: An element around shown text, whose attributes are statements of programs.
 STATED = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}meta"
 STATEMENTS = "http://www.w3.org/1999/xhtml"
-#: What would leave a hole: refused.
+#: Elements that are refused, because the page would have a hole without them.
 REFUSED = frozenset(("object-ole", "applet", "plugin", "binary-data"))
 TRACE_ATTRIBUTES = frozenset(
     ("rsid", "paragraph-rsid", "datasource", "command", "database-name")
@@ -40,7 +40,7 @@ ELSEWHERE = "removed"
 
 
 def clean_open_markup(root: etree._Element, removed: Removed) -> None:
-    """Raises Uncleanable where something that one sees would be missing."""
+    """Clean a tree in place. Raises Uncleanable if visible content would be lost."""
     for element in list(root.iter(etree.Element)):
         name = local(element)
         if name in REFUSED:
@@ -74,7 +74,7 @@ def _number_in(element: etree._Element) -> int:
 
 
 def _clean_link(element: etree._Element, name: str, removed: Removed) -> None:
-    """To the web, where one follows it; or to a part of the file."""
+    """Keep links to the web and to parts of the file; replace all others."""
     target = element.get(LINK, "")
     is_part = not target or target.startswith("#") or _is_inside(target)
     is_web = name == "a" and target.lower().startswith(WEB)

@@ -1,6 +1,7 @@
-"""DOCX, XLSX, PPTX: the parts that show something, found by how they refer to each other.
+"""Cleans DOCX, XLSX and PPTX: keeps the parts that show something.
 
-A part that nothing kept refers to is left out, whatever it is. Names: ECMA-376.
+They are found by following the references between parts. A part that no kept part refers
+to is left out. Names: ECMA-376.
 """
 
 import posixpath
@@ -17,18 +18,18 @@ from lxml import etree
 
 
 CONTENTS = "[Content_Types].xml"
-#: Where each kind begins, for files that do not say it.
+#: First part of each kind, for files that do not name it.
 MAIN_PARTS = ("word/document.xml", "xl/workbook.xml", "ppt/presentation.xml")
-#: Fonts in a document are scrambled by a key in its table of fonts.
+#: Embedded fonts, which are scrambled by a key in the table of fonts.
 FONTS = (".odttf", ".fntdata")
 OFFICE = (".docx", ".xlsx", ".pptx")
 ROOT = ""
-#: Of a part that refers to nothing.
+#: Name of the empty list of references.
 NONE = "Relationships"
 
 
 def clean_office(content: bytes, kind: str) -> Cleaned:
-    """Raises Uncleanable for what is damaged or holds what cannot be cleaned."""
+    """Clean a file. Raises Uncleanable if it is damaged or cannot be cleaned."""
     removed = Removed()
     with archives.readable():
         made = _Package(archives.Parts(content), kind, removed).made()
@@ -36,7 +37,7 @@ def clean_office(content: bytes, kind: str) -> Cleaned:
 
 
 class _Package:
-    """One file, walked from its beginning."""
+    """One file, whose references are followed from its first part."""
 
     def __init__(self, parts: archives.Parts, kind: str, removed: Removed):
         self.given, self.kind, self.removed = parts, kind, removed
@@ -58,7 +59,7 @@ class _Package:
         return archives.archive_of(self.kept, first=CONTENTS)
 
     def keep(self, name: str) -> set[str]:
-        """Take a part over, cleaned; answers which parts it refers to."""
+        """Keep a part, cleaned. Returns the names of the parts that it refers to."""
         place = self.relations_of(name)
         relations = etree.Element(NONE)
         if place in self.given:
@@ -93,13 +94,13 @@ class _Package:
 
     @staticmethod
     def found(name: str, link: str) -> str:
-        """The part that a link in another one means."""
+        """The name of the part that a link in another part points to."""
         link = link.partition("#")[0]
         path = posixpath.join("/", posixpath.dirname(name), link)
         return posixpath.normpath(path).lstrip("/")
 
     def note_rest(self, seen: set[str]) -> None:
-        """Say what the parts were that are left out."""
+        """Note the parts that are left out."""
         for name in self.given.keys() - seen - {CONTENTS}:
             base = posixpath.basename(name)
             if name.startswith("docProps/") and name.endswith(".xml"):
@@ -108,7 +109,7 @@ class _Package:
                 self.removed.count("parts that show nothing")
 
     def content_types(self) -> bytes:
-        """Of the parts that are kept."""
+        """The list of content types, of the kept parts only."""
         tree = archives.parsed(self.given[CONTENTS])
         endings = {posixpath.splitext(name)[1].lower() for name in self.kept}
         for entry in list(tree):

@@ -1,6 +1,6 @@
-"""Fields of Word that fetch something from elsewhere: what they show stays.
+"""Removes codes of Word fields that fetch external content; the shown text stays.
 
-Their codes may lie in pieces, and in each other. Names: ECMA-376, part 1, 17.16.
+Codes may be split into pieces, and nested. Names: ECMA-376, part 1, 17.16.
 """
 
 from cites.cug.nonnominal.files.archives import local, unwrap
@@ -16,7 +16,7 @@ LINK = "HYPERLINK"
 
 
 def clean_fields(root: etree._Element, removed: Removed) -> None:
-    """Take out codes that name a place elsewhere than in the web."""
+    """Remove field codes that point anywhere but to the web or into the file."""
     outside, *codes = _codes(root)
     for pieces in codes:
         code = "".join(piece.text or "" for piece in pieces)
@@ -24,7 +24,7 @@ def clean_fields(root: etree._Element, removed: Removed) -> None:
             removed.add("path", code)
             for piece in pieces:
                 piece.text = None
-    for piece in outside:  # of a field whose beginning was deleted: shown nowhere
+    for piece in outside:  # the field's beginning was deleted
         removed.add("path", piece.text or "")
         piece.text = None
     for field in list(root.iter("{*}fldSimple")):
@@ -35,7 +35,7 @@ def clean_fields(root: etree._Element, removed: Removed) -> None:
 
 
 def _codes(root: etree._Element) -> list[list[etree._Element]]:
-    """The pieces of each code; an inner field's are its own. First those of none."""
+    """The pieces of each field code, nested ones apart; first those outside fields."""
     outermost: list[etree._Element] = []
     codes, open_ones = [outermost], [outermost]
     for element in root.iter("{*}fldChar", "{*}instrText"):
@@ -54,5 +54,5 @@ def _fetches(code: str) -> bool:
     if kind.upper() != LINK:
         return kind.upper() in FETCHING
     target = rest.strip()
-    is_inside = not target or target.startswith("\\")  # a switch: to a mark
+    is_inside = not target or target.startswith("\\")  # a switch: to a bookmark
     return not is_inside and not target.strip('"').lower().startswith(WEB)

@@ -1,4 +1,4 @@
-"""The XML of Office files: changes accepted, comments and traces of people taken out."""
+"""Cleans the XML of Office files: accepts changes, removes comments and people."""
 
 import re
 from cites.cug.nonnominal.files.archives import local, take_out, unwrap
@@ -8,9 +8,9 @@ from cites.cug.nonnominal.files.office_relations import ELSEWHERE
 from lxml import etree
 
 
-#: How the namespaces of references end, of both kinds of the format.
+#: End of the namespaces of references, in both variants of the format.
 REFERRING_SPACE = "/relationships"
-#: Tracked changes of text: what was put in stays without its mark, the rest goes.
+#: Tracked changes of text: inserted text stays without its mark, deleted text goes.
 ACCEPTED = frozenset(("ins", "moveTo", "conflictIns"))
 DELETED = frozenset(("del", "moveFrom", "conflictDel"))
 CHANGED_FORMAT = names(
@@ -23,10 +23,10 @@ MARKS = names(
     " customXmlDelRangeEnd customXmlMoveFromRangeStart customXmlMoveFromRangeEnd"
     " customXmlMoveToRangeStart customXmlMoveToRangeEnd"
 )
-#: Around a paragraph's or row's properties: nothing is shown in them.
+#: Properties of a paragraph or row, which show nothing.
 PROPERTIES = frozenset(("rPr", "trPr", "numPr"))
 COMMENTS = names("commentRangeStart commentRangeEnd commentReference annotationRef")
-#: Of programs, not of what is shown.
+#: Elements for programs, which show nothing.
 TRACES = names(
     "rsids docVars mailMerge attachedTemplate proofErr lastRenderedPageBreak"
     " dataBinding writeProtection fileSharing fileRecoveryPr absPath"
@@ -37,30 +37,30 @@ TRACES = names(
 )
 UNWRAPPED = frozenset(("customXml", "smartTag"))
 IN_THE_WAY = frozenset(("customXmlPr", "smartTagPr"))
-#: Attributes that name people, programs or sittings.
+#: Attributes that name people, programs or sessions.
 TRACE_ATTRIBUTES = names(
     "rsidR rsidRPr rsidRDefault rsidP rsidTr rsidDel rsidSect paraId textId author"
     " initials userId providerId refreshedBy userName codeName documentId"
     " securityDescriptor"
 )
-#: The same, of one element alone.
+#: Such attributes of single elements.
 OWN_TRACES = {"scenario": names("user comment"), "definedName": names("comment")}
 PEOPLE = frozenset(("author", "userName", "refreshedBy"))
 VML_OFFICE = "urn:schemas-microsoft-com:office:office"
-#: The last is a copy of a drawing, packed.
+#: Attributes of VML; gfxdata is a packed copy of a drawing.
 VML_TRACES = frozenset(("title", "href", "gfxdata"))
-#: Names of places; what needs one gets another.
+#: Attributes with paths → value to put in their place; "" removes the attribute.
 PATHS = {"invalidUrl": "", "ddeTopic": ELSEWHERE}
-#: Titles and descriptions that a program made of the name of a file.
+#: Elements and attributes of titles, for which programs take the name of a file.
 DESCRIBED = names("docPr cNvPr shape imagedata")
 DESCRIBING = names("name descr title alt")
-#: Some must have a name: programs take a file without it for damaged.
+#: Name for pictures that must have one: programs call a file without it damaged.
 PICTURE = "Picture"
 FILE_NAME = re.compile(
     r"([a-z]:|file:)?[\\/].*|[^\\/]+\.(jpe?g|png|gif|tiff?|bmp|webp|hei[cf]|[ew]mf|svg)",
     re.IGNORECASE,
 )
-#: Elements that are nothing without what they refer to.
+#: Elements that are removed with the part that they refer to.
 REFERRING = names(
     "legacyDrawing legacyDrawingHF customPr custData externalData videoFile"
     " audioFile wavAudioFile quickTimeFile contentPart subDoc printerSettings"
@@ -70,17 +70,17 @@ CHANGED = ACCEPTED | DELETED | CHANGED_FORMAT | MARKS
 
 
 def clean_markup(root: etree._Element, dropped: set[str], removed: Removed) -> None:
-    """``dropped`` are the ids of references that are not there any more."""
+    """Clean a tree in place. ``dropped``: ids of references that were removed."""
     markup = _Markup(root, dropped, removed)
     for element in list(root.iter(etree.Element)):
         markup.clean(element)
     markup.join_paragraphs()
-    # Their codes are whole when what was deleted in them is gone.
+    # After the changes, so that field codes are complete.
     clean_fields(root, removed)
 
 
 def describe_properties(root: etree._Element, removed: Removed) -> None:
-    """What a part of properties says, by name."""
+    """Note the properties of a document by name."""
     for element in root.iter(etree.Element):
         if (element.text or "").strip():
             parent = element.getparent()
@@ -89,11 +89,11 @@ def describe_properties(root: etree._Element, removed: Removed) -> None:
 
 
 class _Markup:
-    """One part while it is cleaned."""
+    """The tree of one part, while it is cleaned."""
 
     def __init__(self, root: etree._Element, dropped: set[str], removed: Removed):
         self.root, self.dropped, self.removed = root, dropped, removed
-        #: Paragraphs whose end was deleted: they go on in the next.
+        #: Paragraphs whose end was deleted: they are joined with the next.
         self.open_paragraphs: list[etree._Element] = []
 
     def clean(self, element: etree._Element) -> None:
@@ -110,10 +110,10 @@ class _Markup:
         elif name in UNWRAPPED and self.holds(element):
             unwrap(element)
         elif name == "cNvPr" and "Pic" in local(element.getparent()):
-            element.set("name", PICTURE)  # else that of the file it was
+            element.set("name", PICTURE)  # it may hold the name of a file
 
     def clean_attributes(self, element: etree._Element) -> bool:
-        """Answers whether it referred to something that was taken out."""
+        """Clean attributes; returns whether the element refers to a removed part."""
         refers, of_element = False, local(element)
         for key, value in element.attrib.items():
             space, name = etree.QName(key).namespace or "", etree.QName(key).localname
@@ -141,7 +141,7 @@ class _Markup:
         return refers
 
     def holds(self, element: etree._Element) -> bool:
-        """Whether it was not taken out with something around it."""
+        """Whether the element is still in the tree."""
         while (parent := element.getparent()) is not None:
             element = parent
         return element is self.root
@@ -165,7 +165,7 @@ class _Markup:
             take_out(element)
 
     def delete_around(self, properties: etree._Element) -> None:
-        """A whole row, or the end of a paragraph."""
+        """Delete a whole row, or the end of a paragraph."""
         around = properties.getparent()
         if local(properties) == "trPr":
             take_out(around)

@@ -1,12 +1,12 @@
-"""How the parts of an Office file refer to each other, and to the world."""
+"""Cleans the references between parts of an Office file, and to the outside."""
 
 from cites.cug import _
 from cites.cug.nonnominal.files.cleaned import names, Removed, Uncleanable
 from lxml import etree
 
 
-#: Kinds of parts that show something, by the last word of their relationship. What is not
-#: here is left out: what programs invent is often about people.
+#: Kinds of parts that show something, by the last word of their relationship. All other
+#: kinds are left out: what programs invent is often about people.
 SHOWN = names(
     # in all
     "officeDocument theme themeOverride image hyperlink package font"
@@ -24,9 +24,9 @@ SHOWN = names(
     " slide slideLayout slideMaster notesSlide notesMaster handoutMaster presProps"
     " viewProps tableStyles"
 )
-#: Of these, those that the part names by their id; others count by being there.
+#: Kinds that a part must name by their id. The others are used by being there.
 BY_ID = names("image hyperlink package chart chartEx header footer")
-#: What is not taken out but refused, since something that one sees would be missing.
+#: Kinds that are refused, because visible content would be lost.
 REFUSED = {
     "vbaProject": _("The file holds macros, which are not accepted."),
     "wordVbaData": _("The file holds macros, which are not accepted."),
@@ -42,7 +42,7 @@ REFUSED |= dict.fromkeys(
     ("audio", "video", "media"), _("The file holds sound or video, take it out.")
 )
 REFUSED["aFChunk"] = OBJECT
-#: What people call the parts that are left out.
+#: Removed kinds → name in the list of what was removed.
 SPOKEN = {
     "comments": "comments",
     "commentsExtended": "comments",
@@ -70,7 +70,7 @@ SPOKEN = {
     "vmlDrawing": "comments",
     "oleObject": "connections to data",
 }
-#: How the names of parts begin that are named by their relationship already.
+#: First letters of the names of parts that are listed by their relationship already.
 REMARKABLE = (
     "comment",
     "threadedComment",
@@ -81,12 +81,12 @@ REMARKABLE = (
     "printerSettings",
 )
 WEB = ("http://", "https://", "mailto:")
-#: In place of a path on somebody's machine.
+#: Replaces a path on a sender's machine.
 ELSEWHERE = "removed"
 
 
 def clean_relations(tree: etree._Element, removed: Removed) -> set[str]:
-    """Answers the ids of the references that were taken out."""
+    """Clean references in place; returns the ids of those removed. Raises Uncleanable."""
     dropped: set[str] = set()
     for entry in list(tree):
         kind = _kind(entry)
@@ -104,7 +104,7 @@ def clean_relations(tree: etree._Element, removed: Removed) -> set[str]:
 
 
 def drop_unused(tree: etree._Element, part: etree._Element) -> None:
-    """What a cleaned part does not refer to any more, as pictures in deleted text."""
+    """Remove references that a cleaned part no longer uses, as by deleted text."""
     used = {value for element in part.iter(etree.Element) for value in element.values()}
     for entry in list(tree):
         if _kind(entry) in BY_ID and entry.get("Id") not in used:
@@ -112,7 +112,7 @@ def drop_unused(tree: etree._Element, part: etree._Element) -> None:
 
 
 def links_in(tree: etree._Element) -> set[str]:
-    """Where references within the file lead to."""
+    """Targets of the references inside the file."""
     inside = (entry for entry in tree if entry.get("TargetMode") != "External")
     return {entry.get("Target") or "" for entry in inside}
 
@@ -122,6 +122,9 @@ def _kind(entry: etree._Element) -> str:
 
 
 def _may_lead_there(kind: str, entry: etree._Element) -> bool:
-    """Links to follow, to the web; pictures would be fetched when one reads."""
+    """Whether an external target may stay: links to the web, which the reader opens.
+
+    Pictures from the web would be fetched on opening the file.
+    """
     target = (entry.get("Target") or "").lower()
     return target == ELSEWHERE or (kind == "hyperlink" and target.startswith(WEB))

@@ -1,4 +1,4 @@
-"""PDF: pages, and what one needs to read them; written anew, without its past.
+"""Cleans PDF: writes the pages again, and what they need, without earlier versions.
 
 Names of keys: ISO 32000-2.
 """
@@ -29,7 +29,7 @@ from pikepdf import (
 from typing import Any
 
 
-#: To which a packed stream may grow when it is read; pages are not unpacked.
+#: Limit of an unpacked stream. Content of pages is not unpacked.
 MAX_UNPACKED_BYTES = 256 * 2**20
 settings.set_qpdf_limits(
     flate_max_memory=MAX_UNPACKED_BYTES,
@@ -37,9 +37,9 @@ settings.set_qpdf_limits(
     run_length_max_memory=MAX_UNPACKED_BYTES,
     tiff_max_memory=MAX_UNPACKED_BYTES,
 )
-#: At the end of a whole file; a PDF that was cut off has none.
+#: Mark at the end of a complete file.
 END, END_WITHIN = b"%%EOF", 2048
-#: Besides how the file itself is laid out. LibreOffice puts whole documents there.
+#: Keys of the file's layout. LibreOffice stores whole documents beside them.
 KEPT_IN_TRAILER = names(
     "/Root /Size /Encrypt /Type /W /Index /Filter /DecodeParms /Length /Prev /XRefStm"
 )
@@ -53,7 +53,7 @@ KEPT_IN_PAGE = names(
 )
 KEPT_IN_FORM = names("/Fields /DR /DA /Q /NeedAppearances")
 KEPT_PAGE_MODES = names("/UseNone /UseOutlines /UseThumbs /FullScreen /UseOC")
-#: What people call the things in the catalogue.
+#: Removed keys → name in the list of what was removed.
 SPOKEN = {
     "/OpenAction": "action when opened",
     "/AA": "actions",
@@ -66,7 +66,7 @@ SPOKEN = {
     "/AdditionalStreams": "attached files",
     "/DocChecksum": "data of programs",
 }
-#: Links, and fields of forms with what they hold.
+#: Annotations that stay: links, and form fields with their values.
 KEPT_NOTES = {
     "/Link": names(
         "/Type /Subtype /Rect /A /Dest /H /QuadPoints /BS /Border /C /F /P /AP /OC"
@@ -77,7 +77,7 @@ KEPT_NOTES = {
         " /Parent /Kids /FT /Ff /T /TU /V /DV /Opt /TI /I /MaxLen /DA /DS /RV /Q"
     ),
 }
-#: Marks that are drawn on the page stay drawn, without who drew them and what they say.
+#: Drawn annotations, which stay without their authors and texts.
 DRAWN_NOTES = names(
     "/Highlight /Underline /Squiggly /StrikeOut /Line /Square /Circle /Polygon"
     " /PolyLine /Ink /Stamp"
@@ -89,7 +89,7 @@ KEPT_IN_DRAWN = names(
 
 
 def clean_pdf(content: bytes, kind: str) -> Cleaned:
-    """Raises Uncleanable for what is damaged or locked."""
+    """Clean a file. Raises Uncleanable if it is damaged or locked."""
     if END not in content[-END_WITHIN:]:
         raise damaged()
     removed = Removed()
@@ -106,7 +106,7 @@ def clean_pdf(content: bytes, kind: str) -> Cleaned:
 
 
 def _revisions(content: bytes) -> int:
-    """How often something was added at the end; files for the web have two ends."""
+    """How many earlier versions the file holds. Files for the web have two ends."""
     ends = content.count(END) - (2 if b"/Linearized" in content[:1024] else 1)
     return max(0, ends)
 
@@ -143,14 +143,14 @@ def _information(pdf: Pdf, removed: Removed) -> None:
 
 
 def _layers(properties: Object) -> None:
-    """Which program made their settings says nothing of what is shown."""
+    """Remove the names of programs from the settings of layers."""
     for view in (properties.get("/D"), *(properties.get("/Configs") or ())):
         if isinstance(view, Dictionary) and "/Creator" in view:
             del view["/Creator"]
 
 
 def _names(root: Object, removed: Removed) -> None:
-    """Named destinations stay; scripts, files and templates go."""
+    """Keep named destinations; remove scripts, files and templates."""
     names = root.get("/Names")
     if names is None:
         return
@@ -162,7 +162,7 @@ def _names(root: Object, removed: Removed) -> None:
 
 
 def _leaves(tree: Any, depth: int = 0) -> int:
-    """Entries of a tree of names."""
+    """How many entries a tree of names has."""
     if depth > 20:
         return 0
     kids = tree.get("/Kids") or ()
@@ -184,7 +184,7 @@ def _page(page: Dictionary, removed: Removed) -> None:
 
 
 def _keep_note(note: Any, removed: Removed) -> bool:
-    """Whether an annotation stays; what it says and of whom is taken out."""
+    """Whether an annotation stays; its text and author are removed."""
     if not isinstance(note, Dictionary):
         return False
     kind = str(note.get("/Subtype", ""))
@@ -218,7 +218,7 @@ def _saved(pdf: Pdf) -> bytes:
         stream,
         object_stream_mode=ObjectStreamMode.generate,
         encryption=False,
-        # An identifier of the content alone, neither of the time nor of the place.
+        # The identifier follows from the content, not from time and place.
         deterministic_id=True,
     )
     return stream.getvalue()

@@ -1,5 +1,4 @@
-"""Every object of a PDF: actions, data of programs and files leave it, pictures in it
-lose what they say."""
+"""Cleans every object of a PDF: actions, data of programs, files and pictures."""
 
 from cites.cug.nonnominal.files.cleaned import damaged, Removed
 from cites.cug.nonnominal.files.pdf_pictures import clean_packed, clean_profile
@@ -8,7 +7,7 @@ from typing import Any
 
 
 MAX_DEPTH = 50
-#: Wherever they stand. → what people call them
+#: Keys that are removed everywhere → name in the list of what was removed.
 CLOSED = {
     "/Metadata": "XMP",
     "/PieceInfo": "data of programs",
@@ -24,13 +23,13 @@ CLOSED = {
     "/CreatorInfo": "data of programs",
     "/User": "data of programs",  # whom a layer is for
 }
-#: What a click may do: go somewhere in the file, or to a page of the web.
+#: Actions that stay: to go somewhere in the file, or to a page of the web.
 KEPT_ACTIONS = frozenset(("/GoTo", "/URI", "/Named"))
 WEB = ("http://", "https://", "mailto:")
 
 
 def clean_objects(pdf: Pdf, removed: Removed) -> None:
-    """All of them, reachable or not; what is not is left out when it is written."""
+    """Clean all objects. Unreachable ones are left out on writing. Raises Uncleanable."""
     for thing in pdf.objects:
         _clean(thing, removed, 0)
 
@@ -71,7 +70,7 @@ def _clean_keys(thing: Any, removed: Removed) -> None:
 
 
 def _is_harmless(action: Any) -> bool:
-    """Of other dictionaries with such a key too: those of structure hold no action."""
+    """Whether an action may stay. Dictionaries without ``/S`` are no actions."""
     if not isinstance(action, Dictionary) or "/S" not in action:
         return True
     if "/Next" in action:

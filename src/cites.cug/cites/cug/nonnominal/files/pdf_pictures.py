@@ -1,4 +1,4 @@
-"""Pictures in a PDF that are packed as in files of their own: they lose what they say."""
+"""Cleans pictures in a PDF that are stored as JPEG or JPEG 2000."""
 
 from cites.cug.nonnominal.files.cleaned import Removed, Uncleanable
 from cites.cug.nonnominal.files.embedded_data import describe
@@ -10,7 +10,7 @@ from typing import Any
 
 
 def clean_packed(stream: Stream, removed: Removed) -> None:
-    """Raises Uncleanable for a picture that cannot be read."""
+    """Clean the picture of a stream. Raises Uncleanable if it cannot be read."""
     filters, settings = _list(stream.get("/Filter")), _list(stream.get("/DecodeParms"))
     if not filters or filters[-1] not in PICTURES:
         return
@@ -29,13 +29,13 @@ def clean_packed(stream: Stream, removed: Removed) -> None:
 
 
 def clean_profile(stream: Any) -> None:
-    """One that cannot be read is emptied: readers then go by the number of colours."""
+    """Clean a colour profile; empty an unreadable one: readers then count the colours."""
     if isinstance(stream, Stream):
         stream.write(bare_profile(stream.read_bytes()))
 
 
 def _bare_jpeg(data: bytes, removed: Removed) -> bytes:
-    """Readers show one that has no end, so it is given one."""
+    """Clean a JPEG. A missing end is added, as readers show such pictures."""
     try:
         return bare_jpeg(data, removed)
     except Uncleanable:

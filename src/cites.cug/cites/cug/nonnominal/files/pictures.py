@@ -1,4 +1,4 @@
-"""Pictures: upright, and with nothing but what they show."""
+"""Cleans pictures and turns them upright."""
 
 import warnings
 from cites.cug import _
@@ -15,7 +15,7 @@ from PIL import Image, ImageSequence, JpegImagePlugin
 from typing import Any, cast
 
 
-#: Cleaned in their own layout, pixels untouched.
+#: Types that are cleaned without changing the pixels.
 BARE = {"image/jpeg": bare_jpeg, "image/png": bare_png, "image/webp": bare_webp}
 FORMATS = {
     "image/jpeg": "JPEG",
@@ -25,10 +25,10 @@ FORMATS = {
     "image/tiff": "TIFF",
     "image/bmp": "BMP",
 }
-#: Of all pages or frames together.
+#: Limit for all pages or frames together.
 MAX_PIXELS = 60_000_000
 TURN = Image.Transpose
-#: Value of EXIF's orientation → what makes the picture upright.
+#: EXIF orientation → how to turn the picture upright.
 TURNS = {
     2: TURN.FLIP_LEFT_RIGHT,
     3: TURN.ROTATE_180,
@@ -41,7 +41,10 @@ TURNS = {
 
 
 def clean_picture(content: bytes, kind: str, *, turned: bool = True) -> Cleaned:
-    """``turned`` is for pictures that stand alone: documents do not heed EXIF."""
+    """Clean a picture. Raises Uncleanable.
+
+    ``turned``: turn it upright; not for pictures in documents, which ignore EXIF.
+    """
     removed = Removed()
     describe(content, removed)
     with _opened(content, kind) as picture:
@@ -54,13 +57,13 @@ def clean_picture(content: bytes, kind: str, *, turned: bool = True) -> Cleaned:
         if kind in BARE and turned and orientation in TURNS:
             made = _upright(picture, TURNS[orientation], kind, made)
         else:
-            picture.load()  # damage shows when the pixels are read
+            picture.load()  # reading the pixels shows damage
     return Cleaned(made, kind, removed.all())
 
 
 @contextmanager
 def _opened(content: bytes, kind: str) -> Iterator[Image.Image]:
-    """Raises Uncleanable, whatever a decoder raises."""
+    """Open a picture; turns all exceptions of decoders into Uncleanable."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -85,7 +88,7 @@ def _too_large() -> Uncleanable:
 
 
 def _upright(picture: Image.Image, turn: Any, kind: str, content: bytes) -> bytes:
-    """Turned, as near to the first pixels as the format allows."""
+    """Turn a picture, with as little loss as the format allows."""
     options: dict[str, Any] = {"icc_profile": picture.info.get("icc_profile")}
     if kind == "image/jpeg":
         options["qtables"] = cast(JpegImagePlugin.JpegImageFile, picture).quantization
@@ -100,7 +103,7 @@ def _upright(picture: Image.Image, turn: Any, kind: str, content: bytes) -> byte
 
 
 def _drawn_anew(picture: Image.Image, name: str) -> bytes:
-    """Each page or frame, from its pixels; TIFF comes upright from its decoder."""
+    """Draw each page or frame again from its pixels. Pillow turns TIFF upright."""
     width, height = picture.size
     if width * height * getattr(picture, "n_frames", 1) > MAX_PIXELS:
         raise _too_large()
@@ -126,8 +129,8 @@ def _drawn_anew(picture: Image.Image, name: str) -> bytes:
 
 
 def _plain(frame: Image.Image) -> Image.Image:
-    """Pixels, palette and transparency."""
-    # Of these, what is read is RGB as soon as they have been written.
+    """A copy of a frame with pixels, palette and transparency only."""
+    # A file written from YCbCr would be read as RGB.
     plain = frame.convert("RGB") if frame.mode == "YCbCr" else frame.copy()
     kept = ("transparency",)
     plain.info = {name: plain.info[name] for name in kept if name in plain.info}

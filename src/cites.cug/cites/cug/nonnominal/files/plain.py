@@ -1,4 +1,4 @@
-"""Text and tables of plain characters: there is no place for more than what is shown."""
+"""Plain text and tables, which have no place for hidden data."""
 
 import re
 from cites.cug import _
@@ -10,7 +10,7 @@ NO_TEXT = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def clean_text(content: bytes, kind: str) -> Cleaned:
-    """As it is. Raises Uncleanable for what is text at its beginning only."""
+    """Keep a text unchanged. Raises Uncleanable for control characters."""
     if not content.startswith(WIDE) and NO_TEXT.search(content):
         raise Uncleanable(_("The text holds control characters. Please type it anew."))
     return Cleaned(content, kind, [])

@@ -1,4 +1,4 @@
-"""What is told on pages about what was taken out of a file: kinds, and no values."""
+"""Words of what was removed from a file, as pages show it: kinds without values."""
 
 from cites.cug import _
 from cites.cug.nonnominal.files.cleaned import FoundMetadata
@@ -25,12 +25,12 @@ TITLES = {
     **dict.fromkeys(("path", "connections to data"), _("links to other files")),
 }
 OTHER = _("data of programs")
-#: Not taken out, but worth knowing.
+#: Key of a conversion, which is no removal.
 CHANGED = "format"
 
 
 def kinds_of(found: Iterable[FoundMetadata]) -> list[Message]:
-    """Each kind once, in the order of the table."""
+    """Titles of the kinds found, each once, in the order of the table."""
     names = {_name(key) for key, _value in found} - {CHANGED}
     kinds = [title for name, title in TITLES.items() if name in names]
     if names - TITLES.keys():
@@ -39,5 +39,5 @@ def kinds_of(found: Iterable[FoundMetadata]) -> list[Message]:
 
 
 def _name(key: str) -> str:
-    """``picture: EXIF:Model`` → ``EXIF``"""
+    """The name of the kind in a key: ``picture: EXIF:Model`` → ``EXIF``."""
     return key.rpartition(": ")[2].partition(":")[0]
