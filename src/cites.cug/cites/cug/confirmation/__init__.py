@@ -1,1 +1,1 @@
-"""Text that may name somebody is held back until its writer has decided."""
+"""Holds text that may name somebody back until its writer has decided."""

@@ -1,4 +1,4 @@
-"""The texts that members write into fields of content."""
+"""The texts that members write into the fields of content."""
 
 from Acquisition import aq_base
 from cites.cug.confirmation.requirement import plain_text
@@ -9,16 +9,17 @@ from typing import Any
 from zope.schema import interfaces
 
 
-#: What the portal fills in, or takes from its lists.
+#: Fields whose values members do not write: the portal sets or offers them.
 NO_TEXTS = (interfaces.IChoice, interfaces.IId, interfaces.IURI)
 
 
 def texts_in(
     values: Iterable[tuple[str, Any, Any]], stored: Mapping[str, Any]
 ) -> dict[str, str]:
-    """Texts by name, of names with their fields and values.
+    """Collect the new texts, by name.
 
-    What stands so in ``stored``, by the fields' names, has been decided about before.
+    ``values``: names with their fields and values. ``stored``: values by the names of the
+    fields. Texts in them are left out, because they have been decided about before.
     """
     texts = {}
     for name, field, value in values:
@@ -30,14 +31,14 @@ def texts_in(
 
 
 def stored_in(content: Any) -> dict[str, Any]:
-    """The values that content has now."""
+    """The present values of the content's fields, by name."""
     content = aq_base(content)
     content._p_activate()
     return dict(vars(content))
 
 
 def field_texts(field: Any, value: Any) -> Iterator[str]:
-    """The plain texts in a field's value; a file has its name."""
+    """The plain texts in a field's value. A file gives its name."""
     if not value:
         return
     if hasattr(field, "free_texts"):

@@ -1,4 +1,4 @@
-"""The part of a form where its writer decides about what may name somebody."""
+"""The part of a form in which the writer decides about possible names."""
 
 from cites.cug.access.guard import group_of
 from cites.cug.confirmation.placeholders import neutral_words, TITLES
@@ -16,9 +16,9 @@ from typing import Any
 
 
 class Decision(BrowserView):
-    """Lists findings, and asks why they stay; scripts keep it up to date as one types.
+    """Lists the findings and asks for a reason to keep them; scripts update the list.
 
-    ``labels`` are of the fields, for what has been refused.
+    ``labels``: the labels of fields by name, shown with the findings of a refused text.
     """
 
     template = ViewPageTemplateFile("templates/panel.pt")

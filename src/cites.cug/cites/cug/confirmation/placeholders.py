@@ -1,4 +1,4 @@
-"""What is found, in words; and the neutral words that may stand in its place."""
+"""Titles of the kinds of findings, and neutral words that may replace findings."""
 
 from cites.cug import _
 from cites.cug.nonnominal.findings import Finding, FindingKind
@@ -40,7 +40,7 @@ NEUTRAL = {
 
 
 def neutral_words(findings: Iterable[Finding], request: Any) -> list[str]:
-    """For each finding "person 1", "company A", …; the same for the same words."""
+    """Give each finding a word, as "person 1" or "company A"; equal texts share one."""
     known: dict[FindingKind, dict[str, int]] = defaultdict(dict)
     words = []
     for finding in findings:
@@ -52,7 +52,7 @@ def neutral_words(findings: Iterable[Finding], request: Any) -> list[str]:
 
 
 def _mark(kind: FindingKind, number: int) -> str:
-    """Companies have letters, so that none is taken for a person."""
+    """The mark in a neutral word: a letter for a company, a number for all others."""
     if kind is FindingKind.COMPANY and number < len(ascii_uppercase):
         return ascii_uppercase[number]
     return str(number + 1)

@@ -1,7 +1,8 @@
-"""Text that may name somebody is held back until its writer has decided.
+"""Holds text that may name somebody back until its writer has decided.
 
-The check is a help and no proof: whoever says why something stays as it is goes on, and
-the audit trail keeps who, when, how many of which kind and the reason, never the text.
+The check is a help and no proof: a writer who gives a reason may keep the text. The audit
+trail keeps the writer, the time, the number of findings of each kind and the reason, and
+never the text.
 """
 
 from cites.cug import _
@@ -21,7 +22,7 @@ from urllib.parse import unquote
 from zope.i18n import translate
 
 
-#: Under which a reason is handed in, by programs and by forms.
+#: Name under which programs and forms send the reason.
 CONFIRMED = "non_nominal_confirmed"
 MAX_REASON = 500
 HOLDING_BACK = Kind(400, "NonNominal")
@@ -29,7 +30,7 @@ HELD_BACK = _(
     "The text may name a person or a company. Replace what is listed by neutral words, or"
     " say why it stays."
 )
-#: Before and after these one word ends and another begins.
+#: Elements of HTML that separate words.
 BLOCKS = (
     *("br", "p", "div", "li", "td", "th", "tr", "h2", "h3", "h4", "blockquote"),
     *("dd", "dt", "pre", "caption", "table", "ul", "ol"),
@@ -37,14 +38,14 @@ BLOCKS = (
 
 
 class FieldFinding(NamedTuple):
-    """A finding and the field that it is in."""
+    """A finding, and the name of its field."""
 
     field: str
     finding: Finding
 
 
 class NonNominal(Refusal):
-    """What was written may name somebody, and nothing says why it stays."""
+    """The text may name somebody, and the writer gave no reason to keep it."""
 
     def __init__(self, found: list[FieldFinding]):
         self.found = found
@@ -53,12 +54,12 @@ class NonNominal(Refusal):
         super().__init__(HELD_BACK, HOLDING_BACK, mistakes)
 
     def details(self, request: Any) -> dict[str, Any]:
-        """The findings, and neutral words for them."""
+        """The findings, each with a neutral word, as keys of the JSON answer."""
         return {"findings": answered(self.found, request)}
 
 
 def answered(found: list[FieldFinding], request: Any) -> list[dict[str, Any]]:
-    """Findings as JSON, each with its kind in words and neutral words for it."""
+    """Findings as JSON, each with the title of its kind and a neutral word."""
     words = neutral_words([one.finding for one in found], request)
     return [
         {
@@ -75,7 +76,7 @@ def answered(found: list[FieldFinding], request: Any) -> list[dict[str, Any]]:
 
 
 def reason_in(given: Mapping[str, Any]) -> str:
-    """Why findings stay, as a request says it; empty where it does not."""
+    """The writer's reason to keep findings, from a request; empty if there is none."""
     reason = given.get(CONFIRMED)
     return reason.strip()[:MAX_REASON] if isinstance(reason, str) else ""
 
@@ -83,9 +84,10 @@ def reason_in(given: Mapping[str, Any]) -> str:
 def require_confirmation(
     place: Any, texts: Mapping[str, str], confirmed: str, *, acting_user: str
 ) -> None:
-    """Raise NonNominal for texts with findings, unless ``confirmed`` says why they stay.
+    """Raise NonNominal for texts with findings, unless ``confirmed`` gives a reason.
 
-    ``texts`` are plain, by field; ``place`` is what they belong to.
+    ``texts``: plain texts by field. ``place``: the content that they belong to. With a
+    reason, the decision is written to the audit trail.
     """
     found = find_in_texts(place, texts) if group_of(place) is not None else []
     if not found:
@@ -103,12 +105,12 @@ def require_confirmation(
 
 
 def _rule(finding: Finding) -> str:
-    """Kind, rule and language, as they are counted: nothing of the text."""
+    """The key by which the audit trail counts findings; it holds nothing of the text."""
     return f"{finding.kind}/{finding.rule}/{finding.language}"
 
 
 def find_in_texts(place: Any, texts: Mapping[str, str]) -> list[FieldFinding]:
-    """What may name somebody; members of the group are no findings."""
+    """Find possible names in texts by field. Members of the group are no findings."""
     found = {field: check_text(text) for field, text in texts.items()}
     members = list(_members(place)) if any(found.values()) else []
     return [
@@ -119,8 +121,9 @@ def find_in_texts(place: Any, texts: Mapping[str, str]) -> list[FieldFinding]:
 
 
 def _members(place: Any) -> Iterator[str]:
-    """What the directory shows of those on the roster; not what it keeps to itself, which
-    nobody shall be able to try out here.
+    """User ids, names and organisations of members, as the directory shows them.
+
+    Details that the directory hides are left out: nobody may find them out by trying.
     """
     members = IWorkspace(group_of(place)).members
     yield from members
@@ -129,9 +132,9 @@ def _members(place: Any) -> Iterator[str]:
 
 
 def plain_text(markup: str) -> str:
-    """The words of rich text, its blocks on lines of their own.
+    """The plain text of HTML, with each block on lines of its own.
 
-    At the end stand, on a line each, where its links lead to and its tooltips.
+    The addresses of links and the tooltips follow at the end, each on a line.
     """
     if not markup.strip():
         return ""

@@ -1,1 +1,1 @@
-"""What our REST services share: reading what was sent, routes, errors, workflow."""
+"""The shared base of the REST services: reading requests, routes, errors, workflow."""

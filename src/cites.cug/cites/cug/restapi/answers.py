@@ -1,4 +1,4 @@
-"""What is answered where something was refused: one shape for programs everywhere."""
+"""The answer to refused requests, with one shape for all programs."""
 
 from cites.cug.access.error_views import ErrorAnswer
 from cites.cug.interfaces import ICugLayer
@@ -9,7 +9,7 @@ from zope.i18n import translate
 
 @adapter(Refusal, ICugLayer)
 class RefusalAnswer(ErrorAnswer):
-    """The refusal in the reader's language, with each field that is at fault."""
+    """The refusal in the reader's language, with each wrong field."""
 
     def __call__(self) -> str:
         refusal = self.context

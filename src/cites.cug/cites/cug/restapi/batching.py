@@ -1,4 +1,4 @@
-"""Pages of lists, and their addresses."""
+"""Pages of lists, and their addresses (plone.restapi's ``batching``)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 
 class Batch:
-    """A page of a list: its address, and those of the pages around it."""
+    """A page of a list, with its address and those of its neighbours."""
 
     def __init__(self, url: str, form: Mapping[str, Any], start: int, size: int):
         self.url, self.form, self.start, self.size = url, form, start, size
@@ -16,13 +16,13 @@ class Batch:
         return f"{self.url}?{query}" if query else self.url
 
     def links(self, total: int) -> dict[str, Any]:
-        """``batching``, of a list with that many entries."""
+        """The key ``batching`` for a list with ``total`` entries; empty for one page."""
         last = max(total - 1, 0) // self.size * self.size
         more = self.start + self.size < total
         return self._links({"first": 0, "last": last}, more)
 
     def links_on(self, more: bool) -> dict[str, Any]:
-        """``batching``, of a list that has not been counted."""
+        """The key ``batching`` for an uncounted list. ``more``: pages follow."""
         return self._links({"first": 0}, more)
 
     def _links(self, starts: dict[str, int], more: bool) -> dict[str, Any]:

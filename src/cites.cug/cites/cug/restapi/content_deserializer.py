@@ -1,4 +1,4 @@
-"""Content from JSON: every mistake at once, each with the field it is in."""
+"""Reads content from JSON, and reports all mistakes at once, each with its field."""
 
 from Acquisition import aq_parent
 from cites.cug import _
@@ -27,14 +27,14 @@ from zope.schema import getFields
 from zope.schema.interfaces import ICollection
 
 
-#: What a client may not set: the page that shows the content, and whether its versions
-#: are kept.
+#: Keys that a client may not set: the view of the content, and whether versions are
+#: kept.
 CLOSED_KEYS = frozenset({"layout", "versioning_enabled"})
-#: What a client sends beside the fields.
+#: Keys that a client may send beside the fields.
 SENT_KEYS = CLOSED_KEYS | {"@id", "@type", "id", "ordering", "sort", CONFIRMED}
-#: What stands around the fields where content is read whole.
+#: Keys that plone.restapi answers beside the fields.
 AROUND = frozenset({"@components", "batching", "items", "items_total"})
-#: What the system says of content: sent back as it was read, it is left alone.
+#: Keys that the portal sets. A client may send them back unchanged.
 SYSTEM_KEYS = frozenset(
     {
         "UID",
@@ -57,14 +57,14 @@ SYSTEM = _("This is set by the portal.")
 
 
 def serialize(content: Any, request: Any) -> dict[str, Any]:
-    """What is read of the content itself."""
+    """The content as JSON, without its children and expanded components."""
     writer = getMultiAdapter((content, request), ISerializeToJson)
     return writer(include_items=False, include_expansion=False)
 
 
 @adapter(IDexterityContent, ICugLayer)
 class ContentFromJson(DeserializeFromJson):
-    """Plone's, with complete and translated errors."""
+    """Plone's deserializer, with complete and translated errors."""
 
     def __call__(self, validate_all=False, data=None, create=False, **_options):
         if data is None:
@@ -76,12 +76,12 @@ class ContentFromJson(DeserializeFromJson):
         )
 
     def refuse_other_keys(self, data: Mapping[str, Any], create: bool) -> None:
-        """Raise InvalidValues for what the portal sets, and for what nobody knows."""
+        """Raise InvalidValues for keys that the portal sets, and for unknown keys."""
         known = (SENT_KEYS | AROUND).union(*map(getFields, iterSchemata(self.context)))
         others = [key for key in data if key not in known]
         if not others:
             return
-        # What is read may be sent back.
+        # A client may send back what it has read.
         read = {} if create else serialize(self.context, self.request)
         mistakes = [
             (shown(key), FieldError(SYSTEM if key in SYSTEM_KEYS else CANNOT_BE_SET))
@@ -92,7 +92,7 @@ class ContentFromJson(DeserializeFromJson):
             raise InvalidValues(sorted(mistakes))
 
     def allowed(self, data: dict[str, Any]) -> dict[str, Any]:
-        """Without what is closed; no list is an empty list."""
+        """The data without closed keys; a list that is null becomes empty."""
         lists = {
             name
             for schema in iterSchemata(self.context)
@@ -106,7 +106,7 @@ class ContentFromJson(DeserializeFromJson):
         }
 
     def get_schema_data(self, data, validate_all, create=False):
-        # Plone sets each value as it reads it.
+        # Read the stored values first, since Plone sets each value while reading.
         stored = {} if create else stored_in(self.context)
         values, errors = super().get_schema_data(data, validate_all, create)
         if errors:
@@ -122,7 +122,7 @@ class ContentFromJson(DeserializeFromJson):
         return values, errors
 
     def hold_back(self, place: Any, values: Any, stored: dict[str, Any]) -> None:
-        """Nothing that may name somebody is kept unless the client says why."""
+        """Raise NonNominal for new texts with findings, unless a reason is given."""
         fields = [
             (name, schema[name], value)
             for schema, given in values.items()
@@ -132,7 +132,7 @@ class ContentFromJson(DeserializeFromJson):
         require_confirmation(place, texts, self.confirmed, acting_user=caller())
 
     def mistakes(self, error: dict[str, Any]) -> tuple[FieldError, ...]:
-        # Only a null where something is required comes without its exception.
+        # Plone passes no exception for a null in a required field.
         if "error" not in error:
             return (FieldError(REQUIRED),)
         return tuple(mistakes_in(error["error"]))

@@ -1,4 +1,4 @@
-"""REST: changes of content."""
+"""REST: change content."""
 
 from cites.cug import _
 from cites.cug.restapi.services import RestService
@@ -9,8 +9,9 @@ from typing import Any
 
 
 class ContentPatch(RestService, PloneContentPatch):
-    """``PATCH {item}``: Plone's; the representation, if asked for, says what was taken
-    out of a file.
+    """``PATCH {item}``: as Plone answers it.
+
+    The representation, if requested, lists what was removed from a file.
     """
 
     parameters = keys = None

@@ -1,4 +1,4 @@
-"""REST: new content of a group, with a name that the system gives."""
+"""REST: add content to a group, with an id that the portal gives."""
 
 from Acquisition import aq_base
 from cites.cug.restapi.services import RestService
@@ -11,18 +11,18 @@ from zope.lifecycleevent import ObjectCreatedEvent
 
 
 class ContentPost(RestService):
-    """``POST {folder}``: like Plone's, but the system gives the id.
+    """``POST {folder}``: like Plone's service, but the portal gives the id.
 
-    Ids are random, so that a name already taken tells nothing.
+    Ids are random. Otherwise a name that is taken would tell of hidden content.
     """
 
-    #: Of the query those that the answer takes; of the body the fields of the type.
+    #: The query holds parameters of the answer, and the body fields of the type.
     parameters = keys = None
 
     def reply(self) -> dict[str, Any]:
         types = self.context.getTypeInfo().allowed_content_types
         kind = self.one_of("@type", types)
-        # Holds the caller to what may be added here; else 403.
+        # Raises Unauthorized (403) if the caller may not add this type here.
         item = create(self.context, kind).__of__(self.context)
         reader = getMultiAdapter((item, self.request), IDeserializeFromJson)
         reader(data=self.body, validate_all=True, create=True)

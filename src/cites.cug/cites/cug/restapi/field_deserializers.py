@@ -1,7 +1,7 @@
-"""Values of fields from JSON: of the right type, or refused; nothing is guessed.
+"""Reads values of fields from JSON: of the right type, or refused.
 
-Plone's own converters take text for numbers, raise what ends as an error of the server,
-and decode what a client names.
+Plone's own converters accept text for numbers, raise exceptions that end as errors of the
+server, and decode text by a codec that the client names.
 """
 
 import math
@@ -27,7 +27,7 @@ from zope.schema import getFieldNamesInOrder, getFieldsInOrder, interfaces
 
 @implementer(IFieldDeserializer)
 class JsonField:
-    """Calls ``read`` and then the field's own validation."""
+    """Base of the converters: calls ``read``, then the field's own validation."""
 
     def __init__(self, field, context, request):
         self.field = field.bind(context)
@@ -84,7 +84,7 @@ class JsonDate(JsonField):
 
 @adapter(interfaces.IChoice, IDexterityContent, ICugLayer)
 class JsonCode(JsonField):
-    """Takes ``"code"`` and what a GET answers, ``{"token": "code", "title": …}``."""
+    """Accepts ``"code"``, and what a GET answers: ``{"token": "code", "title": …}``."""
 
     def read(self, value: Any) -> Any:
         token = value.get("token") if isinstance(value, dict) else value
@@ -98,7 +98,7 @@ class JsonCode(JsonField):
 
 @adapter(interfaces.ICollection, IDexterityContent, ICugLayer)
 class JsonEntries(JsonField):
-    """A list; says which entry is wrong."""
+    """Reads a list. Mistakes name the position of the entry."""
 
     def read(self, value: Any) -> list[Any]:
         self.expect(value, list)
@@ -116,13 +116,13 @@ class JsonEntries(JsonField):
 
 
 def expect_type(field: Any, value: Any, *types: type) -> Any:
-    """The value, if it is of one of these types. Raises InvalidValue."""
+    """The value, if it has one of the types. Raises InvalidValue."""
     if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
         raise wrong_type(field)
     return value
 
 
-#: The most special kinds first.
+#: Kinds of fields and their converters, the most special first.
 READERS = (
     (interfaces.ITextLine, JsonLine),
     (interfaces.IText, JsonText),
@@ -139,11 +139,11 @@ def read_values(
     given: Mapping[str, Any],
     contradictions: Callable[[dict[str, Any]], Mapping[str, InvalidValue]] | None = None,
 ) -> dict[str, Any]:
-    """The values of a schema that describes no content, from JSON or a table.
+    """Read the values of a schema that is of no content, from JSON or a table.
 
-    ``contradictions`` says what is wrong with values that are each right: field → why;
-    it is asked too where other values are wrong, which are then not there.
-    Raises InvalidValues with all that is wrong, in the order of the schema.
+    ``contradictions`` tells what is wrong with values that are valid by themselves:
+    field → reason. It is also called if other values are wrong, and then without these.
+    Raises InvalidValues with all mistakes, in the order of the schema.
     """
     values, wrong = {}, FieldErrors()
     for name, field in getFieldsInOrder(schema):
@@ -166,17 +166,17 @@ def read_values(
 
 
 def line_of(text: str, field: Any) -> str | None:
-    """One line; a field can know better than we how it is made fit: ``fit``."""
+    """Make a value one line. A field may have its own function for it, ``fit``."""
     return getattr(field, "fit", fit_line)(text) or field.missing_value
 
 
 def text_of(text: str, field: Any) -> str | None:
-    """Any number of lines."""
+    """Make a value a text of any number of lines."""
     return getattr(field, "fit", fit_text)(text) or field.missing_value
 
 
 def finite(value: float, field: Any) -> float:
-    """The number as a float; JSON and HTML also know endless and undefined ones."""
+    """The number as a float. Raises InvalidValue for infinity and NaN."""
     try:
         number = float(value)
     except OverflowError:
@@ -187,7 +187,7 @@ def finite(value: float, field: Any) -> float:
 
 
 def iso_date(text: str, field: Any) -> date:
-    """The day that is written like 2026-01-31."""
+    """Read a date like 2026-01-31. Raises InvalidValue."""
     try:
         if len(text) == len("2026-01-31"):
             return date.fromisoformat(text)

@@ -1,4 +1,4 @@
-"""REST: who is near a limit."""
+"""REST: the members near a limit."""
 
 from cites.cug.layout.people import full_names
 from cites.cug.limits.desk import near_limits
@@ -9,7 +9,7 @@ from typing import Any
 
 
 class LimitsGet(RestService):
-    """``GET {cug}/@limits``: the limits, and members who have used most of one."""
+    """``GET {cug}/@limits``: the limits, and the members near one."""
 
     def reply(self) -> dict[str, Any]:
         lines = near_limits(self.context, datetime.now(UTC))

@@ -1,4 +1,4 @@
-"""REST: the check of a text before it is handed in."""
+"""REST: check a text or a file before sending it."""
 
 from cites.cug import _
 from cites.cug.confirmation.requirement import answered, find_in_texts
@@ -25,7 +25,7 @@ TOO_LONG = _(
 
 
 class NonNominalPost(RestService):
-    """``POST {cug}/@non-nominal`` ``{"text"}``: what may name somebody."""
+    """``POST {cug}/@non-nominal`` ``{"text"}``: find possible names in a text."""
 
     keys = ("text", "file")
     takes_forms = True
@@ -47,8 +47,7 @@ class NonNominalPost(RestService):
         return answer
 
     def metadata(self, upload: FileUpload) -> dict[str, Any]:
-        """Multipart ``file``: what would be taken out of it, and what its name shows; it
-        is not kept."""
+        """Answer what cleaning would remove from a file, which is not kept."""
         try:
             found = metadata_of(upload, upload.filename or "")
         except InvalidValue as error:

@@ -1,7 +1,7 @@
-"""What a request hands in, as JSON or as a form: each value of its type, or a mistake.
+"""Reads the body of a request, JSON or a form: each value of its type, or a mistake.
 
-Nothing is guessed. What is wrong is collected, so that all of it is said at once; a value
-that is missing or wrong counts as its default.
+Nothing is guessed. Mistakes are collected, so that the client gets all of them at once. A
+value that is missing or wrong counts as its default.
 """
 
 import binascii
@@ -29,12 +29,12 @@ NO_OBJECT = _("The request is not a JSON object.")
 NO_OBJECT_OR_FORM = _(
     "The request must be a JSON object or a form (multipart/form-data)."
 )
-#: Of a key that is not among those that can be sent.
+#: The mistake of an unknown key.
 CANNOT_BE_SET = _("This cannot be set here.")
 
 
 class RequestValues:
-    """Values by name, and what is wrong with them."""
+    """The values of a body by name; collects the mistakes in them."""
 
     def __init__(self, values: Mapping[str, Any], mistakes: FieldErrors):
         self.values, self.mistakes = values, mistakes
@@ -43,9 +43,9 @@ class RequestValues:
         return name in self.values
 
     def read(self, field: Any, default: Any = None) -> Any:
-        """The value of a field of a schema, under the field's name and of its kind.
+        """Read the value of a schema's field, by the field's name and type.
 
-        Null and an empty text stand for no value where a field may be without one.
+        Null and an empty text mean no value, if the field is not required.
         """
         name = field.__name__
         if name not in self.values:
@@ -90,7 +90,7 @@ class RequestValues:
         return text
 
     def uploads(self) -> list[Upload]:
-        """The files in ``attachments``."""
+        """The files of the field ``attachments``."""
         raise NotImplementedError
 
     def _list(self, value: Any) -> Any:
@@ -105,7 +105,7 @@ class RequestValues:
 
 
 class JsonGiven(RequestValues):
-    """From a JSON object; files in base64."""
+    """The values of a JSON object, with files in base64."""
 
     def uploads(self) -> list[Upload]:
         value = self.values.get("attachments", [])
@@ -135,7 +135,7 @@ class JsonGiven(RequestValues):
 
 
 class FormGiven(RequestValues):
-    """From a form with files; a list is a field that comes several times, or commas."""
+    """The values of a form. A list is a repeated field, or separated by commas."""
 
     def _flag(self, value: Any) -> Any:
         return FLAGS.get(value) if isinstance(value, str) else None
@@ -168,9 +168,9 @@ class FormGiven(RequestValues):
 def read_request_values(
     request: Any, mistakes: FieldErrors, takes_forms: bool = False
 ) -> RequestValues:
-    """What the request hands in. Raises Refusal for what is no object, and no form.
+    """Read the body. Raises Refusal if it is no JSON object, and no accepted form.
 
-    A form may hold files. Where none is taken, JSON is read whatever it is called.
+    If no form is accepted, the body is read as JSON, whatever its content type.
     """
     kind = request.environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
     if kind == "multipart/form-data" and takes_forms:
@@ -184,7 +184,7 @@ def read_request_values(
 
 
 def _json_object(body: bytes) -> dict[str, Any] | None:
-    """None where it is none; without a body nothing is given."""
+    """The object in a body; empty for no body, None if it is no object."""
     try:
         values = json.loads(body or b"{}")
     except (ValueError, RecursionError):

@@ -1,13 +1,13 @@
-"""The one parent of our REST services: what was sent, what is refused, what is answered.
+"""The base of all REST services: what is sent, what is refused, what is answered.
 
-A service is one verb at one address. ZCML names both, with the permission that it takes;
-an address may go on behind its name, and leave parts open: ``@messages/{id}/send``. Then
-the verb also has a service at the name alone, ``@messages``; where that answers nothing,
-it is ``Nothing``. The parts stand in ``self.named``.
+A service is one verb at one address. ZCML names both, with the permission that it takes.
+An address may continue after the name and have open parts: ``@messages/{id}/send``. Then
+the verb also has a service at the name alone, ``@messages``; if that has no answer, it is
+``Nothing``. ``self.named`` holds the values of the open parts.
 
-Each service declares the parameters of its query and the keys of its body; whatever else
-comes is refused by its name. What actions raise, ``Refusal`` and ``Missing``, is answered
-alike everywhere (``answers.py``), so no service catches it.
+Each service declares the parameters of its query and the keys of its body; all others are
+refused by name. Services do not catch ``Refusal`` and ``Missing``, which actions raise:
+``answers.py`` answers them in the same way everywhere.
 """
 
 import json
@@ -44,10 +44,10 @@ from ZPublisher.Iterators import IStreamIterator
 
 
 PAGE_SIZE = 25
-#: Parameters of each list that is answered in pages.
+#: Parameters of every list that is answered in pages.
 BATCH = ("b_start", "b_size")
 NO_PARAMETER = _("There is no such parameter.")
-#: What may stand in an open part of an address, by its name.
+#: Open part of an address → pattern of its values.
 OPEN = {
     "{id}": re.compile(r"[^/]{1,200}"),
     "{key}": re.compile(r"[0-9a-f]{32}", re.ASCII),
@@ -57,24 +57,24 @@ OPEN = {
 
 @implementer(IPublishTraverse)
 class RestService(Service):
-    """Answers an object; or a file; or, with None, that all is done."""
+    """Base of the services. ``reply`` returns an object, a file, or None for 204."""
 
-    #: Of the query. None: those that plone.restapi takes for content.
+    #: Parameters of the query. None: plone.restapi's for content.
     parameters: Collection[str] | None = ()
-    #: Of the body. None: it is read elsewhere, and not as an object with keys.
+    #: Keys of the body. None: the service does not read it as an object with keys.
     keys: Collection[str] | None = ()
-    #: Whether a form (multipart/form-data) may come instead of JSON.
+    #: Whether the body may be a form (multipart/form-data) instead of JSON.
     takes_forms = False
 
     def __init__(self, context: Any, request: Any):
         super().__init__(context, request)
-        #: What stands behind the name in the address, and answers nothing.
+        #: Rest of the address that no service answers.
         self.path: list[str] = []
-        #: What stands at the open parts of the address.
+        #: Values of the open parts of the address, by name.
         self.named: dict[str, str] = {}
 
     def publishTraverse(self, request: Any, name: str) -> "RestService":
-        """The service at the whole of the address; it is asked for its permission."""
+        """Find the service of the whole address, whose permission is then checked."""
         names = request["TraversalRequestNameStack"]
         path = [name, *reversed(names)]
         names.clear()
@@ -88,7 +88,7 @@ class RestService(Service):
         return service
 
     def _routes(self, path: list[str]) -> Iterator[tuple[Any, dict[str, str]]]:
-        """What is registered below this name for such an address."""
+        """Services below this name that fit the address, and its open parts."""
         place = (providedBy(self.context), providedBy(self.request))
         below = f"{self.__name__}/"
         for name, factory in getSiteManager().adapters.lookupAll(place, Interface):
@@ -103,7 +103,7 @@ class RestService(Service):
             raise NotFound("/".join(self.path))
         self.check_names()
         if self.request.method != "GET":
-            # Programs send no form of ours, and come with no cookie; see also the door.
+            # Programs send no token of a form, and no cookie; see also the WSGI filter.
             alsoProvides(self.request, IDisableCSRFProtection)
         content = self.reply()
         removed = removed_from(self.request)
@@ -115,11 +115,11 @@ class RestService(Service):
         if IStreamIterator.providedBy(content):
             return content
         self.request.response.setHeader("Content-Type", self.content_type)
-        # plone.restapi indents, which makes it a third longer and much slower.
+        # plone.restapi indents JSON, which makes it a third longer and much slower.
         return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
     def check_names(self) -> None:
-        """Raise InvalidValues for parameters and keys that nobody knows."""
+        """Raise InvalidValues for unknown parameters and keys."""
         if self.parameters is not None:
             query = self.request.environ.get("QUERY_STRING", "")
             sent = [name for name, _value in parse_qsl(query, keep_blank_values=True)]
@@ -137,12 +137,12 @@ class RestService(Service):
 
     @cached_property
     def given(self) -> RequestValues:
-        """What the body holds, each value to be read as the type it must have."""
+        """The values of the body, to be read by the type they must have."""
         return read_request_values(self.request, FieldErrors(), self.takes_forms)
 
     @property
     def body(self) -> dict[str, Any]:
-        """The same as it was sent."""
+        """The values of the body as they were sent."""
         return dict(self.given.values)
 
     @property
@@ -151,20 +151,20 @@ class RestService(Service):
 
     @property
     def url(self) -> str:
-        """Address of the service's name, without what stands behind it."""
+        """The address of the service's name, without what follows it."""
         name = self.__name__.partition("@")[2].partition("/")[0]
         return f"{self.context.absolute_url()}/@{name}"
 
     def say(self, message: Message) -> str:
-        """A sentence in the reader's language."""
+        """Translate a message to the reader's language."""
         return translate(message, context=self.request)
 
     def batch(self) -> tuple[int, int]:
-        """Where the asked page of a list starts and how long it is."""
+        """Start and size of the requested page of a list."""
         return batch(self.request.form, PAGE_SIZE)
 
     def one_of(self, field: str, allowed: Collection[str], default: Any = None) -> str:
-        """The value of a key of the body, which must be one of these."""
+        """The value of a key of the body. Raises InvalidValues if it is not allowed."""
         value = self.body.get(field, default)
         if value not in tuple(allowed):
             values = {"values": ", ".join(allowed)}
@@ -175,7 +175,7 @@ class RestService(Service):
 
 
 class Nothing(RestService):
-    """Where a verb answers only further down in the address."""
+    """For a verb that only has services at longer addresses; 404."""
 
     parameters = keys = None
 
@@ -184,7 +184,7 @@ class Nothing(RestService):
 
 
 def match_route(route: str, path: list[str]) -> dict[str, str] | None:
-    """What stands at the open parts of a route; None if the address is another's."""
+    """The values of the open parts of a route; None if it does not fit the address."""
     parts = route.split("/")
     if len(parts) != len(path):
         return None

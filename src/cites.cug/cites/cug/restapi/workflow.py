@@ -1,4 +1,4 @@
-"""REST: changing the state of content."""
+"""REST: change the state of content."""
 
 from cites.cug import _
 from cites.cug.access.transitions import (
@@ -25,10 +25,10 @@ MAX_COMMENT = 1000
 
 
 class TransitionPost(RestService):
-    """``POST {item}/@workflow/{transition}``, with a ``comment`` if one is wanted.
+    """``POST {item}/@workflow/{transition}`` ``{"comment"}``.
 
-    Not Plone's: that dates an item at its first transition, whichever it is, and answers
-    400 where the caller lacks the permission.
+    Plone's service would date an item at its first transition, whichever it is, and
+    answer 400 to a caller without the permission.
     """
 
     keys = ("comment", CONFIRMED)
@@ -41,12 +41,12 @@ class TransitionPost(RestService):
         comment = self.comment()
         if self.transition not in transitions_of(self.context):
             raise self.impossible(transitions_of(self.context))
-        # A report says what names somebody, to the Secretariat alone.
+        # Only the Secretariat reads a report, which may say what names somebody.
         texts = {} if self.transition in REASONED else {"comment": comment}
         confirmed = reason_in(self.body)
         require_confirmation(self.context, texts, confirmed, acting_user=self.user)
         try:
-            # 403 for who may not.
+            # Raises Unauthorized (403) if the caller may not do it.
             if not do_transition(self.context, self.transition, comment):
                 return self.only_told(comment)
         except NoReason as error:
@@ -57,12 +57,12 @@ class TransitionPost(RestService):
         return json_compatible(self.last_move())
 
     def is_done(self) -> bool:
-        """Whether a repeated request finds what it asked for."""
+        """Whether the item is already in the state that the request asks for."""
         target = transitions_of(self.context)[self.transition].target
         return api.content.get_state(self.context) == target
 
     def only_told(self, comment: str) -> dict[str, Any]:
-        """Of a report that hides nothing, those are told who decide; 202."""
+        """The answer to a report that only informs those who decide on it; 202."""
         self.request.response.setStatus(202)
         return {
             "action": self.transition,
@@ -97,7 +97,7 @@ class TransitionPost(RestService):
             raise invalid("comment", *error.mistakes) from error
 
     def impossible(self, possible: Iterable[str]) -> InvalidValues:
-        """The error to raise."""
+        """The error for a transition that is not possible now."""
         text = _(
             "Not possible from the state it has now. Possible: ${names}.",
             mapping={"names": ", ".join(possible) or "–"},

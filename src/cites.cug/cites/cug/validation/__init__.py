@@ -1,1 +1,1 @@
-"""What is wrong with a value, in words for whoever handed it in."""
+"""Checks values, and words mistakes for the sender."""

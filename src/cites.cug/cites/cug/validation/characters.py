@@ -1,4 +1,4 @@
-"""Characters that no text of ours may hold."""
+"""Characters that are refused in all texts."""
 
 import re
 from cites.cug import _
@@ -6,8 +6,8 @@ from cites.cug.validation.errors import InvalidValue
 from zope.i18nmessageid import Message
 
 
-#: Controls, halves of surrogate pairs, and marks that turn the text after them around:
-#: none can be seen, and some hide what a name really ends in.
+#: Control characters, halves of surrogate pairs, and marks that change the direction of
+#: text: they are invisible, and some hide how a name really ends.
 UNFIT = re.compile(
     "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\ufffe\uffff]"
 )
@@ -15,14 +15,17 @@ BREAKS = re.compile("[\t\n\r\u2028\u2029]")
 
 
 def fit_text(text: str) -> str:
-    """The text, with one kind of line end and nothing around it."""
+    """Normalise line ends and strip the text. Raises InvalidValue."""
     if UNFIT.search(text):
         raise InvalidValue(_("The text holds control characters. Please type it anew."))
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def fit_passage(text: str, limit: int, missing: Message) -> str:
-    """The text, if it says something in no more than so many characters."""
+    """Check that a text has 1 to ``limit`` characters. Raises InvalidValue.
+
+    ``missing``: the message for an empty text.
+    """
     text = fit_text(text)
     if not text:
         raise InvalidValue(missing)
@@ -35,7 +38,7 @@ def fit_passage(text: str, limit: int, missing: Message) -> str:
 
 
 def fit_line(text: str) -> str:
-    """The text, if it is one line."""
+    """Check that a text is one line. Raises InvalidValue."""
     text = fit_text(text)
     if BREAKS.search(text):
         raise InvalidValue(_("This must be one line of text."))

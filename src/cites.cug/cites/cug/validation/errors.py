@@ -1,9 +1,9 @@
-"""What is wrong with what was asked for, in words for whoever asked.
+"""Errors of requests, in words for the sender.
 
-``Refusal`` is the one error for it: raised anywhere, it is answered to programs as
-``{"type", "message", "errors": [{"field", "message"}]}`` and to readers as a page, unless
-a form shows it beside its fields (``restapi/answers.py``). Which kind it is stands in it
-as data. ``Missing`` is what is not there, or not for the caller: both look alike.
+``Refusal`` is the one error for all of them. Programs get it as
+``{"type", "message", "errors": [{"field", "message"}]}``, readers as a page, unless a
+form shows it beside its fields (``restapi/answers.py``). Its ``kind`` holds status and
+type. ``Missing`` is for what does not exist, or is not for the caller: both look alike.
 """
 
 from cites.cug import _
@@ -20,14 +20,14 @@ SHOWN_LENGTH = 60
 
 
 class FieldError(NamedTuple):
-    """One thing wrong; ``place`` says where inside the field: ``[0].quantity``."""
+    """One mistake; ``place`` is its place inside the field: ``[0].quantity``."""
 
     message: Message
     place: str = ""
 
 
 class InvalidValue(interfaces.ValidationError):
-    """A value cannot be taken; says why, and of which part."""
+    """A value is refused, with one or more mistakes."""
 
     def __init__(self, *mistakes: FieldError | Message):
         self.mistakes = tuple(
@@ -40,31 +40,31 @@ class InvalidValue(interfaces.ValidationError):
         return self.mistakes[0].message
 
     def inside(self, place: str) -> "InvalidValue":
-        """The same, seen from what holds the value."""
+        """The same mistakes, with ``place`` put before the place of each."""
         return InvalidValue(
             *(FieldError(text, f"{place}{at}") for text, at in self.mistakes)
         )
 
 
 def unknown_code(code: Any) -> InvalidValue:
-    """The refusal of a code that is not on its list."""
+    """The error for a code that is not on its list."""
     text = _("“${code}” is not one of the codes.", mapping={"code": shown(code)})
     return InvalidValue(text)
 
 
 def shown(value: Any) -> str:
-    """The beginning of what was handed in, fit for a message."""
+    """The beginning of a sent value, without unprintable characters, for a message."""
     text = "".join(c for c in str(value)[: SHOWN_LENGTH + 1] if c.isprintable())
     return f"{text[:SHOWN_LENGTH]}…" if len(text) > SHOWN_LENGTH else text
 
 
 def about(name: str, message: Message) -> Message:
-    """What is wrong with one of several."""
+    """Put the name of a field before its mistake."""
     return _("${field}: ${mistake}", mapping={"field": name, "mistake": message})
 
 
 class Kind(NamedTuple):
-    """What sort of refusal: its status in HTTP, and ``type`` of the answer."""
+    """A kind of refusal: its HTTP status, and ``type`` of the answer."""
 
     status: int
     type: str
@@ -79,11 +79,11 @@ TOO_MANY = Kind(429, "TooManyRequests")
 
 
 class Missing(NotFound, LookupError):
-    """What was asked for is not there, or the caller may not know that it is."""
+    """The object does not exist, or the caller may not know that it does."""
 
 
 class Refusal(Exception):
-    """Nothing was done of what was asked for."""
+    """The request is refused, and nothing was done."""
 
     def __init__(
         self,
@@ -94,51 +94,51 @@ class Refusal(Exception):
     ):
         super().__init__(message)
         self.message, self.kind = message, kind
-        #: Each with the name of its field.
+        #: Mistakes with the names of their fields.
         self.mistakes = list(mistakes)
-        #: After which time it may be asked again.
+        #: Time after which the request may be repeated.
         self.wait = wait
 
     @property
     def retry_after(self) -> int | None:
-        """Whole seconds, as the header says it."""
+        """Value of the header Retry-After in whole seconds, at least 1."""
         return None if self.wait is None else max(ceil(self.wait.total_seconds()), 1)
 
     def set_status(self, response: Any) -> None:
-        """And when to try again."""
+        """Set the status, and the header Retry-After."""
         response.setStatus(self.kind.status)
         if self.retry_after is not None:
             response.setHeader("Retry-After", str(self.retry_after))
 
     def where(self, number: int) -> Mapping[str, Any]:
-        """What programs are told of that mistake beside its field and message."""
+        """More keys of one mistake in the answer to programs."""
         return {}
 
     def details(self, request: Any) -> Mapping[str, Any]:
-        """What programs are told beside type, message and errors."""
+        """More keys of the answer to programs, beside type, message and errors."""
         return {}
 
 
 class InvalidValues(Refusal, ValueError):
-    """What cannot be taken; each mistake with the name of its field."""
+    """Values are refused; each mistake has the name of its field."""
 
     def __init__(self, mistakes: "list[tuple[str, FieldError]] | InvalidValues"):
         if isinstance(mistakes, InvalidValues):
-            # So the workflow tool raises anew what a subscriber has raised.
+            # The workflow tool makes a new exception from one of a subscriber.
             mistakes = mistakes.mistakes
         name, (text, place) = mistakes[0]
         super().__init__(text, INVALID, mistakes)
-        #: Where the first of them is; ``message`` says what is wrong there.
+        #: Field and place of the first mistake, which ``message`` describes.
         self.field = f"{name}{place}"
 
 
 def invalid(field: str, *mistakes: FieldError | Message) -> InvalidValues:
-    """The error to raise where one field is at fault."""
+    """The error for mistakes in one field."""
     return InvalidValues([(field, one) for one in InvalidValue(*mistakes).mistakes])
 
 
 class FieldErrors:
-    """Collects what is wrong, so that all of it is said at once."""
+    """Collects mistakes, so that the sender gets all of them at once."""
 
     def __init__(self) -> None:
         self.found: list[tuple[str, FieldError]] = []
@@ -153,7 +153,7 @@ class FieldErrors:
         self.found.extend((field, mistake) for mistake in mistakes_in(error))
 
     def gather(self, check: Callable, *args: Any, **options: Any) -> Any:
-        """What the check answers; None if it refused, and its mistakes are these too."""
+        """Return a check's result; on InvalidValues collect its mistakes, return None."""
         try:
             return check(*args, **options)
         except InvalidValues as error:
@@ -178,7 +178,7 @@ WRONG_TYPES = (
 
 
 def wrong_type(field: Any) -> InvalidValue:
-    """The refusal of a value of another type than the field's."""
+    """The error for a value of another type than the field's."""
     for kind, text in WRONG_TYPES:
         if kind.providedBy(field):
             return InvalidValue(text)
@@ -186,7 +186,7 @@ def wrong_type(field: Any) -> InvalidValue:
 
 
 def mistakes_in(error: Exception) -> Iterable[FieldError]:
-    """Everything an error of a field's validation has to say."""
+    """All mistakes in an error of a field's validation."""
     if isinstance(error, InvalidValue):
         return error.mistakes
     return (FieldError(_explain(error)),)

@@ -1,4 +1,4 @@
-"""Messages as plain data, to be told by one process to another."""
+"""Messages as plain data, to pass them between processes."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from zope.i18nmessageid import Message
 
 
 def write_message(message: Message) -> list[Any]:
-    """Words of the message, their domain, and what is put into them."""
+    """The message as a list: its text, its domain and its mapping."""
     mapping = message.mapping or {}
     return [
         str(message),

@@ -1,4 +1,4 @@
-"""The query string of a page, and the addresses that change a part of it."""
+"""The query string of a page, and the links that change a part of it."""
 
 from cites.cug.validation.errors import InvalidValues
 from collections.abc import Mapping
@@ -7,20 +7,20 @@ from urllib.parse import urlencode
 
 
 class QueryForm:
-    """What the reader of a page asks for.
+    """The query of a page.
 
-    What cannot be understood is set aside in ``errors``; the rest is in ``search``.
+    Wrong parameters are dropped, and kept in ``errors``; ``search`` is the rest.
     """
 
     #: Parameters that narrow the list.
     narrowing: ClassVar[tuple[str, ...]]
-    #: Parameters that links take along when they change another one; the number of the
-    #: page is not among them.
+    #: Parameters that links keep when they change another one. The number of the page is
+    #: not among them.
     kept: ClassVar[tuple[str, ...]]
 
     @staticmethod
     def read(form: Mapping[str, Any]) -> Any:
-        """Read a query string; raises InvalidValues for what it does not understand."""
+        """Read a query string. Raises InvalidValues."""
         raise NotImplementedError
 
     def __init__(self, form: Mapping[str, Any], page_url: str):
@@ -42,7 +42,7 @@ class QueryForm:
         return any(name in self.asked for name in self.narrowing)
 
     def url(self, **changes: str | int | None) -> str:
-        """Address with some parameters changed; None takes one away."""
+        """The address with some parameters changed; None removes a parameter."""
         asked = {**self.asked, **changes}
         query = urlencode({name: value for name, value in asked.items() if value})
         return f"?{query}" if query else self.page_url

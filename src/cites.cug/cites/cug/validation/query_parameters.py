@@ -1,4 +1,4 @@
-"""Parameters of a query string: each of the kind it must be, or InvalidValues."""
+"""Reads parameters of a query string, each of its type. All raise InvalidValues."""
 
 import re
 from cites.cug import _
@@ -16,7 +16,7 @@ FLAGS = {"": False, "0": False, "false": False, "1": True, "true": True}
 
 
 def word(form: Mapping[str, Any], name: str) -> str:
-    """The one value of a parameter that is there."""
+    """The only value of a parameter, of at most 200 characters."""
     value = form[name]
     if not isinstance(value, str) or len(value) > MAX_TEXT or UNFIT.search(value):
         raise invalid(name, _("One value is expected."))
@@ -34,7 +34,7 @@ def one_of(values: Mapping[str, Any], name: str, allowed: tuple[str, ...]) -> No
 
 
 def flag(form: Mapping[str, Any], name: str) -> bool:
-    """Whether a parameter says yes."""
+    """Read a yes or no; no if the parameter is missing."""
     value = form.get(name, "")
     if not isinstance(value, str) or value not in FLAGS:
         raise invalid(name, _("Yes or no is expected: 1 or 0."))
@@ -42,7 +42,7 @@ def flag(form: Mapping[str, Any], name: str) -> bool:
 
 
 def day(form: Mapping[str, Any], name: str) -> date | None:
-    """A day; of a moment, its day."""
+    """Read a date, or the date of a time; None if it is missing or empty."""
     if form.get(name, "") == "":
         return None
     try:
@@ -54,7 +54,7 @@ def day(form: Mapping[str, Any], name: str) -> date | None:
 
 
 def period(form: Mapping[str, Any]) -> tuple[date | None, date | None]:
-    """The days ``since`` and ``until``."""
+    """Read the dates ``since`` and ``until``."""
     since, until = day(form, "since"), day(form, "until")
     if since and until and since > until:
         raise invalid("until", _("The end lies before the beginning."))
@@ -62,7 +62,7 @@ def period(form: Mapping[str, Any]) -> tuple[date | None, date | None]:
 
 
 def number(form: Mapping[str, Any], name: str, default: int, low: int, high: int) -> int:
-    """A whole number between two."""
+    """Read a whole number from ``low`` to ``high``."""
     value = form.get(name, "")
     if value == "":
         return default
@@ -77,6 +77,6 @@ def number(form: Mapping[str, Any], name: str, default: int, low: int, high: int
 
 
 def batch(form: Mapping[str, Any], size: int) -> tuple[int, int]:
-    """Where a page of a list starts and how long it is."""
+    """Start and size of a page of a list."""
     start = number(form, "b_start", 0, 0, MAX_START)
     return start, number(form, "b_size", size, 1, MAX_PAGE_SIZE)

@@ -1,7 +1,7 @@
-"""Rich text that members write: plain structure, nothing that runs or loads.
+"""Checks rich text of members: plain structure, nothing that runs or loads.
 
-What runs code or fetches something is refused, so that nobody thinks it is there; other
-decoration, as word processors paste it, is quietly left out.
+Elements that run code or load something are refused, so that the writer knows. All other
+decoration, as word processors paste it, is removed silently.
 """
 
 import re
@@ -22,7 +22,7 @@ PLAIN_ELEMENTS = (
     "a abbr b blockquote br caption code dd del div dl dt em h2 h3 h4 hr i ins li ol p"
     " pre s span strong sub sup table tbody td tfoot th thead tr u ul"
 )
-#: What each element may carry beside the attributes for all.
+#: Attributes of single elements, beside those for all.
 ATTRIBUTES = {
     "a": {"href"},
     "ol": {"start", "type"},
@@ -30,9 +30,9 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
 }
 ATTRIBUTES_FOR_ALL = frozenset({"title", "lang", "dir"})
-#: The page has one heading of the first rank, its title.
+#: The title is the page's only heading of the first level.
 RENAMED = {"h1": "h2", "h5": "h4", "h6": "h4"}
-#: They run code, load something or are forms; pictures are files of the alert.
+#: Elements that run code, load something or are forms. Pictures are files of the alert.
 DANGEROUS_ELEMENTS = (
     "applet audio base bgsound button canvas embed form frame frameset iframe image img"
     " input link math meta noembed noframes noscript object option param picture"
@@ -42,27 +42,27 @@ DANGEROUS_ELEMENTS = (
 KEPT = frozenset(PLAIN_ELEMENTS.split())
 FORBIDDEN = frozenset(DANGEROUS_ELEMENTS.split())
 LINK_ATTRIBUTES = frozenset({"href", "src", "action", "formaction", "xlink:href"})
-#: The same rule as in ``forms.js``, for what is typed before the editor has come.
+#: The same rule is in ``forms.js``, for text that is typed before the editor has loaded.
 TAG = re.compile(r"<[a-zA-Z/!?]")
 BETWEEN = re.compile(r"</p>\s*<p>")
-#: Elements that look alike; editors write the second for the first.
+#: Elements that look alike: editors replace the first by the second.
 LOOKS = {"b": "strong", "i": "em"}
 LOOK = re.compile(rf"(</?)({'|'.join(LOOKS)})(?=[ >])")
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
-#: White space beside these shows nowhere; editors put in line ends.
+#: Elements beside which white space is invisible; editors add line ends there.
 BLOCK = re.compile(
     r"(</?(?:blockquote|br|caption|d[dlt]|div|h[2-4r]|li|ol|p|t(?:able|body|foot|head)"
     r"|t[dhr]|ul)\b[^>]*>)",
     re.ASCII,
 )
 BLANKS = " \t\n\r\f\v"
-#: A page that a link leads to learns nothing of the one that it stands on.
+#: Linked pages do not learn the address of the linking page.
 LINKED = "noopener noreferrer"
 SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 
 
 def plain_structure(raw: str) -> str:
-    """The text as it is kept. Raises Refused for what it must not hold."""
+    """Clean a text for storing. Raises InvalidValue for forbidden content."""
     raw = fit_text(raw)
     if len(raw) > MAX_LENGTH:
         text = _(
@@ -87,7 +87,7 @@ def plain_structure(raw: str) -> str:
 
 
 def as_typed(kept: str) -> str:
-    """A text as it is typed where there is no editor: without tags, if it needs none."""
+    """The text for a form without an editor: without tags, if it needs none."""
     kept = BETWEEN.sub("</p>\n<p>", kept)
     text = kept.removeprefix("<p>").removesuffix("</p>").replace("</p>\n<p>", "\n\n")
     text = unescape(text.replace("<br>", "\n"))
@@ -96,21 +96,21 @@ def as_typed(kept: str) -> str:
 
 
 def is_plain_structure(value: RichTextValue) -> bool:
-    """Constraint of a field; for text that did not come through ``plain_structure``."""
+    """Constraint of the field. Raises InvalidValue."""
     plain_structure(value.raw or "")
     return True
 
 
 def same_text(one: str, other: str) -> bool:
-    """Whether two texts, as they are kept, look the same to their readers."""
+    """Whether two stored texts look the same to readers."""
     return _look(one) == _look(other)
 
 
 def _look(kept: str) -> str:
-    # What has no end is no tag; looking for the end of each would take long.
+    # A "<" without a ">" is no tag; searching the end of each would take long.
     end = kept.rfind(">") + 1
     *parts, last = BLOCK.split(kept[:end])
-    # Text and tags in turn, text first.
+    # Texts and tags alternate, beginning with a text.
     texts = [*parts[::2], last + kept[end:]]
     if len(texts) > 1:
         texts[0], texts[-1] = texts[0].rstrip(BLANKS), texts[-1].lstrip(BLANKS)
@@ -120,7 +120,7 @@ def _look(kept: str) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    """Text without any markup: empty lines part its paragraphs."""
+    """Convert text without markup to HTML: empty lines separate paragraphs."""
     parts = re.split(r"\n\s*\n", text)
     written = (escape(part.strip(), quote=False) for part in parts if part.strip())
     return "\n".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in written)
@@ -145,7 +145,7 @@ def _without_decoration(tree: Any) -> str:
     for element in tree.iterdescendants(*RENAMED):
         element.tag = RENAMED[element.tag]
     found = {element.tag for element in tree.iterdescendants(etree.Element)}
-    # All at once: to take out one looks through those before it.
+    # All at once, because removing each alone searches all elements again.
     etree.strip_tags(tree, *(found - KEPT))
     for element in tree.iterdescendants(etree.Element):
         kept = ATTRIBUTES_FOR_ALL | ATTRIBUTES.get(element.tag, set())
@@ -161,7 +161,7 @@ def _without_decoration(tree: Any) -> str:
 
 
 class PlainRichText(RichText):
-    """Field of such a text."""
+    """The field of such a text."""
 
     def __init__(self, **kw):
         super().__init__(
@@ -173,6 +173,6 @@ class PlainRichText(RichText):
         )
 
     def value(self, raw: str) -> RichTextValue | None:
-        """The field's value of a text that was handed in; None if it says nothing."""
+        """The field's value of a sent text; None if it is empty. Raises InvalidValue."""
         raw = plain_structure(raw)
         return self.fromUnicode(raw) if raw else self.missing_value
