@@ -1,1 +1,1 @@
-"""Running a portal: backup, verification, restoring, upgrades; `bin/cug` does it."""
+"""The operation of a portal by `bin/cug`: backup, verification, restore, upgrade."""

@@ -1,12 +1,12 @@
-"""A folder of backups: pieces of files, each stored once, and manifests that name them.
+"""The folder of backups: pieces of files, each stored once, and manifests of them.
 
-A piece is named by its content and never changed, so that a backup adds what is new since
-the last one, of whatever kind of file. Each manifest lists all pieces of its backup with
-their SHA-256 as they are stored, and the files that they make up; its own SHA-256 stands
-in ``newest`` and in the manifest that came after it.
+A piece is named by its content and never changed, so that a backup adds only what is new
+since the last one. Each manifest lists all pieces of its backup, with the SHA-256 of each
+as stored, and the files that they make up. The manifest's own SHA-256 is in the file
+``newest`` and in the next manifest.
 
-Pieces may be encrypted for somebody whose secret is elsewhere: names are then made with a
-key of the portal, so that nobody who has the folder can tell whether a file is in it.
+Pieces may be encrypted for a recipient whose secret is elsewhere. A key of the portal
+then makes their names, so that nobody who has the folder can tell which files are in it.
 """
 
 import fcntl
@@ -28,30 +28,30 @@ from typing import Any, BinaryIO, NamedTuple
 FORMAT = 1
 PIECE_BYTES = 2**20
 NEWEST = "newest"
-#: What stands in it: a name, which is no path, and a SHA-256.
+#: Content of that file: the name of a manifest, which is no path, and its SHA-256.
 NEWEST_LINE = re.compile(rb"([\w-]+\.json) ([0-9a-f]{64})\n", re.ASCII)
-#: How pieces are packed: quick, most of what there is to gain.
+#: Level of zlib: quick, with most of the gain.
 LEVEL = 1
 AGE_PREFIXES = ("age1", "ssh-")
 
 
 class Damaged(Exception):
-    """A backup is not as it was made: which part of it, and how."""
+    """A backup is damaged; says which part of it, and how."""
 
 
 class ProgramMissing(Exception):
-    """What encrypts or dumps is not installed, or refuses."""
+    """A program that encrypts or dumps is not installed, or failed."""
 
 
 class Piece(NamedTuple):
-    """As it is stored."""
+    """A piece as it is stored: bytes, and SHA-256 in hexadecimal."""
 
     size: int
     sha256: str
 
 
 class StoredFile(NamedTuple):
-    """A file in a backup."""
+    """A file in a backup: bytes, SHA-256 in hexadecimal, and names of its pieces."""
 
     size: int
     sha256: str
@@ -59,7 +59,7 @@ class StoredFile(NamedTuple):
 
 
 class Encryption:
-    """With age, or with GnuPG, for one recipient; ``identity`` is age's own secret."""
+    """Encryption by age or GnuPG for a recipient; ``identity``: file of age's secret."""
 
     def __init__(self, recipient: str, identity: Path | None = None):
         self.recipient, self.identity = recipient, identity
@@ -95,7 +95,7 @@ def _run(*command: object, data: bytes) -> bytes:
 
 
 def private_folder(path: Path) -> Path:
-    """Make it, and what lacks above it, for the owner's eyes alone."""
+    """Make a folder and its missing parents, for the owner alone (mode 700)."""
     if not path.exists():
         private_folder(path.parent)
         path.mkdir(mode=0o700, exist_ok=True)
@@ -103,7 +103,7 @@ def private_folder(path: Path) -> Path:
 
 
 def write_private(path: Path, data: bytes) -> None:
-    """For the owner's eyes alone; there as a whole or not at all."""
+    """Write a file for the owner alone (mode 600), whole or not at all."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     with open(handle, "wb") as file:
         file.write(data)
@@ -113,7 +113,7 @@ def write_private(path: Path, data: bytes) -> None:
 
 
 class Archive:
-    """The folder."""
+    """The folder of backups."""
 
     def __init__(self, place: Path, identity: Path | None = None):
         self.place = place
@@ -121,7 +121,7 @@ class Archive:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """One backup at a time."""
+        """Lock the folder. Raises ProgramMissing if another backup runs."""
         private_folder(self.place)
         with open(self.place / ".lock", "w", opener=_private) as lock:
             try:
@@ -137,7 +137,10 @@ class Archive:
         return self.place / "manifests" / name
 
     def newest(self) -> tuple[str, str] | None:
-        """Name and SHA-256 of the newest manifest; None of an empty folder."""
+        """Name and SHA-256 of the newest manifest; None for an empty folder.
+
+        Raises Damaged.
+        """
         path = self.place / NEWEST
         if not path.exists():
             if self._manifests():
@@ -152,7 +155,7 @@ class Archive:
         return sorted((self.place / "manifests").glob("*.json"))
 
     def manifest(self, name: str, digest: str) -> "Manifest":
-        """Raises Damaged where it is not the one of that SHA-256."""
+        """Read a manifest. Raises Damaged if its SHA-256 is another."""
         path = self.manifest_path(name)
         try:
             data = path.read_bytes()
@@ -167,7 +170,7 @@ class Archive:
         return self.manifest(*found) if found else None
 
     def all_manifests(self) -> "Iterator[Manifest]":
-        """From the newest to the oldest that is kept. Raises Damaged."""
+        """All manifests, from the newest to the oldest. Raises Damaged."""
         found, seen = self.newest(), set()
         while found is not None:
             manifest = self.manifest(*found)
@@ -178,14 +181,14 @@ class Archive:
             raise Damaged(f"{self.place / NEWEST} does not lead to {min(others)}")
 
     def find(self, name: str | None) -> "Manifest":
-        """The newest, or the one of that name. Raises Damaged and LookupError."""
+        """The newest manifest, or that of the name. Raises Damaged and LookupError."""
         for manifest in self.all_manifests():
             if name in (None, manifest.name, manifest.name.removesuffix(".json")):
                 return manifest
         raise LookupError(f"There is no such backup in {self.place}.")
 
     def check_piece(self, name: str, piece: Piece) -> bytes:
-        """As it is stored. Raises Damaged."""
+        """Read a piece as it is stored, and compare its SHA-256. Raises Damaged."""
         path = self.piece_path(name)
         try:
             data = path.read_bytes()
@@ -196,7 +199,7 @@ class Archive:
         return data
 
     def read(self, manifest: "Manifest", pieces: Iterable[str]) -> Iterator[bytes]:
-        """What a file says. Raises Damaged, and ProgramMissing without the secret."""
+        """Read pieces, decrypted and unpacked. Raises Damaged and ProgramMissing."""
         encryption = manifest.encryption(self.identity)
         for name in pieces:
             data = self.check_piece(name, manifest.pieces[name])
@@ -205,12 +208,12 @@ class Archive:
             yield zlib.decompress(data)
 
     def files(self, manifest: "Manifest") -> dict[str, StoredFile]:
-        """By their paths."""
+        """The files of a backup, by their paths. Raises Damaged and ProgramMissing."""
         listed = json.loads(b"".join(self.read(manifest, manifest.index)))
         return {path: StoredFile(*values) for path, values in listed.items()}
 
     def extract(self, manifest: "Manifest", file: StoredFile, target: BinaryIO) -> None:
-        """Write out a file. Raises Damaged."""
+        """Write a file's content to ``target``. Raises Damaged and ProgramMissing."""
         digest = sha256()
         for data in self.read(manifest, file.pieces):
             digest.update(data)
@@ -224,7 +227,7 @@ def _private(path: str, flags: int) -> int:
 
 
 class Manifest:
-    """What one backup consists of."""
+    """The manifest of one backup: its pieces and its index of files."""
 
     def __init__(self, name: str, digest: str, said: dict[str, Any]):
         self.name, self.digest, self.said = name, digest, said
@@ -263,7 +266,7 @@ class Writer:
         return before.pieces
 
     def add(self, path: str, source: BinaryIO, size: int | None = None) -> StoredFile:
-        """All of a file, or so many bytes of it."""
+        """Add a file, or its first ``size`` bytes."""
         digest, pieces, total = sha256(), [], 0
         while data := source.read(_next(size, total)):
             digest.update(data)
@@ -299,7 +302,7 @@ class Writer:
         return Piece(len(packed), sha256(packed).hexdigest())
 
     def finish(self, name: str, said: dict[str, Any]) -> Manifest:
-        """Write down what was added: from now on it is a backup."""
+        """Write the manifest: from now on the backup exists."""
         listed = json.dumps(self._files).encode()
         index = [
             self._store(listed[start : start + PIECE_BYTES])

@@ -1,9 +1,9 @@
-"""A backup of both stores at one instant, while the portal serves.
+"""Makes a backup of content and records at the same instant, while the portal serves.
 
-A request writes content first, then what follows from it in the records: so neither store
-may be copied alone. The instant is found thus: the file of content must end with a whole
-transaction, then a snapshot of the records is opened, and the file must still end there.
-What is copied afterwards is what both held at that instant.
+A request writes content first, then the records that follow from it, so the two stores
+must not be copied one after the other. The instant is found so: the file of content ends
+with a whole transaction, a snapshot of the records is opened, and the file still ends
+there. The copies made afterwards are what both stores held at that instant.
 """
 
 import os
@@ -35,7 +35,7 @@ from typing import Any, BinaryIO, cast, NamedTuple
 
 
 CONTENT, RECORDS, DATABASE, BLOBS = "content/Data.fs", "records.sqlite", "dump", "blobs/"
-#: How long to look for an instant between two commits.
+#: Seconds to look for an instant between two commits, and between two attempts.
 PATIENCE = 60.0
 PAUSE = 0.01
 TRIES = 3
@@ -43,15 +43,15 @@ TEMPORARY = "tmp"
 
 
 class NoInstant(Exception):
-    """Somebody was always in the middle of a commit."""
+    """No instant was found, because there was always a commit under way."""
 
 
 class Gone(Exception):
-    """A file was removed while it was being copied: the database was packed."""
+    """A file was removed while it was copied, because the database was packed."""
 
 
 class Backup(NamedTuple):
-    """What a backup has done."""
+    """A finished backup: its manifest, and how many bytes were added to the archive."""
 
     manifest: Manifest
     added_bytes: int
@@ -64,7 +64,10 @@ def back_up(
     recipient: str | None = None,
     full: bool = False,
 ) -> Backup:
-    """Add a backup of the deployment to the archive."""
+    """Add a backup of the deployment to the archive.
+
+    Raises NoInstant, Gone and ProgramMissing.
+    """
     with archive.alone():
         for left in reversed(range(TRIES)):
             writer = Writer(archive, recipient, full)
@@ -101,7 +104,7 @@ def _back_up(stores: Stores, writer: Writer, progress: Progress) -> Manifest:
 
 
 class End(NamedTuple):
-    """Of the last transaction in the file of content."""
+    """End of the last transaction in the file of content: position in bytes, and id."""
 
     position: int
     tid: str
@@ -124,7 +127,7 @@ def _find_instant(content: BinaryIO | None, records: Any) -> End:
 
 
 class SqliteRecords:
-    """A snapshot of the file of records."""
+    """A snapshot of the records in SQLite."""
 
     def __init__(self, stores: Stores):
         self._path = stores.records_file
@@ -139,13 +142,13 @@ class SqliteRecords:
         self._connection.execute("ROLLBACK")
 
     def copy(self, writer: Writer) -> None:
-        # Beside the records, whose eyes alone it is for, not where backups lie.
+        # In the folder of the records, which only the portal's account reads.
         with tempfile.TemporaryDirectory(
             dir=self._path.parent, prefix="backup-"
         ) as place:
             copy = Path(place) / "copy"
             target = sqlite3.connect(copy)
-            # Within its transaction, SQLite copies what that one sees.
+            # Inside the transaction, SQLite copies its snapshot.
             self._connection.backup(target)
             target.close()
             self.rollback()
@@ -157,7 +160,7 @@ class SqliteRecords:
 
 
 class PostgresqlRecords:
-    """A snapshot of the database, which may hold content and files too."""
+    """A snapshot of the PostgreSQL database, which may hold content and files too."""
 
     def __init__(self, stores: Stores):
         self._environment = stores.libpq
@@ -196,7 +199,7 @@ class PostgresqlRecords:
 
 
 def blob_files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Each file of a blob folder, with its path in it; not those being written."""
+    """Each complete file of a blob folder, with its path below the folder."""
     for here, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name != TEMPORARY)
         for name in sorted(names):
@@ -207,7 +210,7 @@ def blob_files(folder: Path) -> Iterator[tuple[str, Path]]:
 
 def _copy_blobs(folder: Path, tid: str, writer: Writer, progress: Progress) -> None:
     for path, file in progress.each("files", blob_files(folder)):
-        # The name says when it was stored: what came after the instant is not of it.
+        # The name is the transaction's id: files stored after the instant are left out.
         if file.stem.removeprefix("0x").rjust(16, "0") > tid and file.suffix:
             continue
         try:
@@ -228,13 +231,13 @@ def _facts(stores: Stores, made: datetime, end: End) -> dict[str, Any]:
         "records": "postgresql" if stores.is_postgresql else "sqlite",
         "content": "file" if stores.content else "records",
         "end": end._asdict(),
-        # Ids, which tell nothing of the keys: those lie elsewhere.
+        # Ids tell nothing of the keys, which lie elsewhere.
         "keys": list(keyring().ids),
     }
 
 
 def save_keys(place: Path) -> Path:
-    """Copy the keys to a folder of their own; what lies there for other keys stays."""
+    """Copy the keys to a folder; copies of other keys there stay. Returns the file."""
     private_folder(place)
     target = place / f"message-keys-{keyring().newest_id}"
     words = os.environ.get(ENVIRONMENT)

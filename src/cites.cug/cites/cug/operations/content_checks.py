@@ -1,4 +1,4 @@
-"""What is kept as content: each record, each file, and what the catalog says of them."""
+"""Checks the content: each record, each file, and what the catalog lists."""
 
 from cites.cug.operations.content_file import end_of_content
 from cites.cug.operations.faults import Fault
@@ -20,16 +20,16 @@ from ZODB.utils import oid_repr
 from zope.component import queryMultiAdapter
 
 
-#: How long somebody may be writing the end of the file, in tenths of a second.
+#: Tenths of a second to wait until a transaction at the end of the file is complete.
 TURNS = 300
-#: Objects that are kept awake, at most.
+#: After how many objects the cache is emptied.
 AWAKE = 2000
-#: What else leads to who may see an item, beside its UID and its state.
+#: Indexes that decide who may see an item, which are compared with the item.
 COMPARED = ("UID", "review_state", "allowedRolesAndUsers")
 
 
 def check_content_file(path: Path, progress: Progress) -> Iterator[Fault]:
-    """Read every transaction, also what was replaced since."""
+    """Read every transaction, also those whose objects were replaced since."""
     with path.open("rb") as file:
         end = _wait_for_end(file)
     if end is None:
@@ -59,7 +59,7 @@ def _wait_for_end(file: Any) -> tuple[int, bytes] | None:
 
 
 def check_records(database: Any, progress: Progress) -> Iterator[Fault]:
-    """Load each object as it is now, follow its references, read its file."""
+    """Load the present state of each object, follow its references, read its file."""
     storage = database.storage
     known, wanted = set[bytes](), dict[bytes, bytes]()
     connection = database.open()
@@ -113,7 +113,7 @@ def _check_record(
 
 
 def check_blob(storage: Any, oid: bytes, tid: bytes, data: bytes) -> Iterator[Fault]:
-    """Read the file of a blob, and compare it with the checksum in its record."""
+    """Read the file of a blob, and compare it with the SHA-256 in its record."""
     place = f"file of object {oid_repr(oid)}"
     try:
         name = storage.loadBlob(oid, tid)
@@ -128,7 +128,7 @@ def check_blob(storage: Any, oid: bytes, tid: bytes, data: bytes) -> Iterator[Fa
 
 
 def check_catalog(portal: Any, progress: Progress) -> Iterator[Fault]:
-    """Whether it lists what there is, and says of each what holds."""
+    """Check that the catalog lists all content, and with the right values."""
     catalog = portal.portal_catalog
     listed = set()
     paths = list(inner_catalog(catalog).uids)
@@ -177,7 +177,7 @@ def _value(catalog: Any, item: Any, name: str) -> Any:
 
 
 def content_below(folder: Any) -> Iterator[Any]:
-    """All content in a folder, at whatever depth."""
+    """All content in a folder and in its subfolders."""
     for child in folder.objectValues():
         if IContentish.providedBy(child):
             yield child

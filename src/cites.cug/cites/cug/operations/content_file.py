@@ -1,4 +1,4 @@
-"""The file of content, as ZODB's FileStorage writes it, read beside whoever writes it."""
+"""Reads the file of content, in the format of ZODB's FileStorage, while it is written."""
 
 import os
 from typing import BinaryIO
@@ -6,16 +6,16 @@ from ZODB.FileStorage.format import TRANS_HDR_LEN
 from ZODB.utils import u64
 
 
-#: What the file begins with, and the end of each transaction: its length once more.
+#: Bytes of the file's header, and of the length at the end of each transaction.
 MAGIC_BYTES = 4
 LENGTH_BYTES = 8
-#: Of a transaction's header: id, length, whether it is finished.
+#: Fields in the header of a transaction: id, length and status.
 TID, LENGTH, STATUS = slice(0, 8), slice(8, 16), slice(16, 17)
 UNFINISHED = b"c"
 
 
 def end_of_content(file: BinaryIO) -> tuple[int, bytes] | None:
-    """Where the last transaction ends, and its id; None while one is being written."""
+    """Position and id of the last transaction's end; None while one is written."""
     end = os.fstat(file.fileno()).st_size
     if end <= MAGIC_BYTES:
         return end, bytes(8)
@@ -31,5 +31,5 @@ def end_of_content(file: BinaryIO) -> tuple[int, bytes] | None:
 
 def _at(file: BinaryIO, position: int, size: int) -> bytes:
     data = os.pread(file.fileno(), size, position)
-    # Shorter only while it is being written, or cut.
+    # It is shorter only while it is written, or if it was cut off.
     return data.ljust(size, b"\0")

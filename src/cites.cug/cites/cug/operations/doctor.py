@@ -1,4 +1,4 @@
-"""What may be wrong about a deployment, and what to do about it."""
+"""Finds what is wrong with a deployment, and says what to do about it."""
 
 import os
 import shutil
@@ -31,12 +31,12 @@ from urllib.parse import urlsplit
 from zope.component.hooks import setSite
 
 
-#: Below so much, or such a share, of a disk it is time to act.
+#: Least free space of a disk, in bytes and as a share of the disk.
 LEAST_BYTES, LEAST_SHARE = 2 * 2**30, 0.05
-#: Before a certificate ends.
+#: Least days that a certificate must be valid.
 LEAST_DAYS = 21
 DAY = 24 * 60 * 60
-#: Programs without which a part of the portal does nothing, and Debian's package.
+#: Programs that parts of the portal need → package of Debian.
 PROGRAMS = {"pdftotext": "poppler-utils", "pdftoppm": "poppler-utils"}
 POSTGRESQL_PROGRAMS = {"pg_dump": "postgresql-client", "pg_restore": "postgresql-client"}
 OTHERS = 0o077
@@ -44,7 +44,7 @@ PATIENCE = 5.0
 
 
 def examine(stores: Stores) -> Iterator[Fault]:
-    """Each thing that is not as it should be; changes nothing."""
+    """All faults of the deployment; changes nothing."""
     for check in (
         _check_settings,
         _check_programs,
@@ -82,7 +82,7 @@ def _check_programs(stores: Stores) -> Iterator[Fault]:
 
 
 def _check_modes(stores: Stores) -> Iterator[Fault]:
-    """Whatever is kept is for the eyes of the portal's account."""
+    """Only the portal's account may read its data."""
     if not stores.var.is_dir():
         yield Fault(str(stores.var), "is missing: bin/create-site or bin/cug restore")
         return
@@ -167,7 +167,7 @@ def _check_certificates(_stores: Stores) -> Iterator[Fault]:
 
 
 def _check_time(stores: Stores) -> Iterator[Fault]:
-    """That of the database's machine must be ours to within a minute."""
+    """The clocks of this machine and of the database's may differ by a minute."""
     if not stores.is_postgresql:
         return
     url = stores.records.render_as_string(hide_password=False)
@@ -176,7 +176,7 @@ def _check_time(stores: Stores) -> Iterator[Fault]:
             now = "SELECT extract(epoch FROM clock_timestamp())"
             there = float(connection.exec_driver_sql(now).scalar_one())
     except Exception:
-        return  # told already
+        return  # another check tells it
     if abs(there - time.time()) > 60:
         yield Fault(
             "clock", "differs from the database's by a minute or more: set up NTP"
@@ -200,7 +200,7 @@ def _check_scanner(_stores: Stores) -> Iterator[Fault]:
 
 
 def _check_mail(_stores: Stores) -> Iterator[Fault]:
-    """Whether each portal's server of e-mail is named, and answers."""
+    """Whether each portal has a sender and a mail server, and the server answers."""
     app = open_content(read_only=True)
     with closing(app._p_jar):
         for portal in find_portals(app):

@@ -1,10 +1,10 @@
-"""What is not as it should be, and where."""
+"""The faults that the checks find."""
 
 from typing import NamedTuple
 
 
 class Fault(NamedTuple):
-    """One thing."""
+    """One fault: its place, and words about it."""
 
     #: A file, a table and row, an item's address, or a setting.
     place: str

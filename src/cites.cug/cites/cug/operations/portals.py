@@ -1,4 +1,4 @@
-"""The portals in Zope's root, and the versions that they are of."""
+"""The portals in Zope's root, and their versions."""
 
 from Products.CMFCore.interfaces import ISiteRoot
 from Products.GenericSetup.tool import UNKNOWN
@@ -10,13 +10,13 @@ Version = tuple[int, ...]
 
 
 def find_portals(app: Any) -> list[Any]:
-    """The sites that have the add-on."""
+    """The Plone sites in which the add-on is installed."""
     sites = [site for site in app.objectValues() if ISiteRoot.providedBy(site)]
     return [site for site in sites if _installed(site) != UNKNOWN]
 
 
 def profile_versions(portal: Any) -> tuple[Version, Version]:
-    """That of the portal, and that of the code."""
+    """The version of the profile in the portal, and in the code."""
     newest = portal.portal_setup.getVersionForProfile(PROFILE)
     return _version(_installed(portal)), _version(newest)
 

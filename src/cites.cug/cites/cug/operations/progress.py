@@ -1,4 +1,4 @@
-"""How far a command is, for whoever waits for it."""
+"""Shows the progress of a command."""
 
 import sys
 import time
@@ -12,7 +12,7 @@ EVERY = 2.0
 
 
 class Progress:
-    """Writes to standard error: what a command answers goes to standard output."""
+    """Writes progress to standard error, as the result goes to standard output."""
 
     def __init__(self, quiet: bool = False):
         self._quiet = quiet
@@ -22,7 +22,7 @@ class Progress:
             print(words, file=sys.stderr, flush=True)
 
     def each(self, what: str, some: Iterable[One]) -> Iterator[One]:
-        """The same, told now and then how many they were by then."""
+        """Yield the same items, and print now and then how many there were."""
         last, number = time.monotonic(), 0
         self.say(what)
         for number, one in enumerate(some, start=1):

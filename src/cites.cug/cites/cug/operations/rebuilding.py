@@ -1,4 +1,4 @@
-"""What follows from content and messages, and can be made anew from them."""
+"""Rebuilds from content and messages the data that follow from them."""
 
 import transaction
 from AccessControl.SecurityManagement import newSecurityManager
@@ -26,7 +26,7 @@ MICROSECONDS = 1_000_000
 
 
 def rebuild_all(progress: Progress) -> None:
-    """Each part in a transaction of its own; may be interrupted and run again."""
+    """Rebuild each part in its own transaction. It may be interrupted and run again."""
     app = open_content(read_only=False)
     newSecurityManager(None, system)
     with closing(app._p_jar.db()):
@@ -42,13 +42,13 @@ def rebuild_all(progress: Progress) -> None:
 
 
 def rebuild_lists(portal: Any) -> None:
-    """The catalog; small files are read again on the way, large ones by the clock."""
+    """Rebuild the catalog, with texts of small files; the clock reads the large ones."""
     writing().execute(delete(FileText))
     portal.portal_catalog.clearFindAndRebuild()
 
 
 def rebuild_counts(_portal: Any) -> None:
-    """How many messages the folders of mailboxes hold."""
+    """Rebuild the counts of messages in the folders of mailboxes."""
     records = writing()
     found = count_folders(records)
     records.execute(delete(FolderCount))
@@ -61,7 +61,7 @@ def rebuild_counts(_portal: Any) -> None:
 
 
 def rebuild_topics(portal: Any) -> None:
-    """What lists show of topics, and which comments there are."""
+    """Rebuild the rows of topics and comments that lists show."""
     records = writing()
     rows = {row.topic_uid: row for row in records.execute(select(TopicRow.__table__))}
     posts: dict[str, list[Any]] = {}

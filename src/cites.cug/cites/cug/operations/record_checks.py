@@ -1,4 +1,4 @@
-"""What is kept in SQL: each row, each sealed part, each proof, each count."""
+"""Checks the SQL records: each row, each sealed part, each proof, each count."""
 
 from cites.cug.encryption.keys import KeyTrouble
 from cites.cug.encryption.sealing import Owner, Untrusted, unwrap, Wrapped
@@ -24,7 +24,7 @@ AT_A_TIME = 500
 
 
 def check_database(connection: Connection, progress: Progress) -> Iterator[Fault]:
-    """By the database's own means, then by reading each row of each table."""
+    """Check by the database's own functions, then read each row of each table."""
     schema = find_schema(connection)
     if schema.state is not SchemaState.CURRENT:
         words = f"schema {schema.revision}, where {schema.newest} is needed"
@@ -50,7 +50,7 @@ def _check_sqlite(connection: Connection) -> Iterator[Fault]:
         yield Fault(f"table {table}, row {row}", f"belongs to no {parent}")
 
 
-#: Compares each index with its table; where the server's owner has allowed it.
+#: Compares each index with its table, if the server's owner has installed amcheck.
 AMCHECK = """
     SELECT c.relname, bt_index_check(c.oid, true) FROM pg_class c
     JOIN pg_am a ON a.oid = c.relam
@@ -95,7 +95,7 @@ def check_messages(records: Session, progress: Progress) -> Iterator[Fault]:
             seal = seal_of(row, Owner(row.group_uid, row.user_id))
             if row.sealed_key is not None and details_in(row) != row.details:
                 raise Untrusted(row.id)
-            # Once for all mailboxes that it lies in.
+            # Open it once for all mailboxes that it lies in.
             if row.id != opened:
                 _open_all(records, seal, row)
                 opened = row.id
@@ -117,7 +117,7 @@ def _open_all(records: Session, seal: Any, row: Any) -> None:
 
 
 def check_login(records: Session, progress: Progress) -> Iterator[Fault]:
-    """Sealed second factors, and the proofs of sessions, tokens and devices."""
+    """Check sealed second factors, and the proofs of sessions, tokens and devices."""
     table = CodeGenerator.__table__
     for row in progress.each("second factors", records.execute(select(table))):
         try:
@@ -135,7 +135,7 @@ def check_login(records: Session, progress: Progress) -> Iterator[Fault]:
 
 
 def check_counts(records: Session) -> Iterator[Fault]:
-    """What is counted of mailboxes, and the pieces of scans of permits."""
+    """Check the counts of mailboxes, and the sizes of scans of permits."""
     kept = {
         (row.mailbox_id, row.folder): (row.total, row.unread)
         for row in records.execute(select(FolderCount.__table__))
@@ -161,7 +161,7 @@ def check_counts(records: Session) -> Iterator[Fault]:
 
 
 def count_folders(records: Session) -> dict[tuple[int, str], tuple[int, int]]:
-    """How many messages each folder holds, and how many are unread."""
+    """Count messages: (mailbox id, folder) → (all, unread)."""
     unread = func.sum(case((Delivery.unread, 1), else_=0))
     query = select(Delivery.mailbox_id, Delivery.folder, func.count(), unread)
     query = query.where(Delivery.folder.in_(SHOWN))

@@ -1,4 +1,4 @@
-"""A portal put back from a backup, into an empty place."""
+"""Restores a portal from a backup into an empty place."""
 
 import os
 import shutil
@@ -24,7 +24,7 @@ from typing import BinaryIO, cast
 
 
 class NotEmpty(Exception):
-    """Something lies where the backup is to go."""
+    """The place to restore into is not empty, or of another kind."""
 
 
 def restore(
@@ -34,7 +34,10 @@ def restore(
     progress: Progress,
     keys: Path | None = None,
 ) -> None:
-    """Put everything back. Whoever is interrupted runs it again: it begins anew."""
+    """Restore all of a backup. An interrupted restore is run again from the beginning.
+
+    Raises NotEmpty, KeyTrouble, Damaged and ProgramMissing.
+    """
     files = archive.files(manifest)
     _check_kind(stores, manifest)
     _clear_interrupted(stores)
@@ -55,7 +58,7 @@ def unpack(
     files: dict[str, StoredFile],
     progress: Progress,
 ) -> None:
-    """Write all files of a backup to where the stores say."""
+    """Write all files of a backup to the places of the stores. Raises Damaged."""
     targets = {CONTENT: stores.content, RECORDS: stores.records_file}
     for path, file in progress.each("files", files.items()):
         if path == DATABASE:
@@ -71,7 +74,7 @@ def unpack(
 
 
 def _inside(path: str) -> Path:
-    """Below the folder, whatever the backup says."""
+    """Refuse a path that leads out of the folder. Raises Damaged."""
     parts = Path(path).parts
     if ".." in parts or Path(path).is_absolute():
         raise Damaged("A backup names a file outside its folder")
@@ -103,7 +106,7 @@ def run_pg_restore(
     file: StoredFile,
     environment: dict[str, str],
 ) -> None:
-    """Give it the dump, piece after piece."""
+    """Run pg_restore and give it the dump in pieces. Raises ProgramMissing."""
     try:
         process = subprocess.Popen(  # noqa: S603 - our own command, and no shell
             command,
@@ -120,9 +123,9 @@ def run_pg_restore(
             with cast(BinaryIO, process.stdin) as dump:
                 archive.extract(manifest, file, dump)
         except BrokenPipeError:
-            pass  # it says why
+            pass  # pg_restore says why
         except BaseException:
-            process.kill()  # in one transaction: nothing stays
+            process.kill()  # it restores in one transaction, so nothing stays
             raise
         said = cast(BinaryIO, process.stderr).read().decode(errors="replace").strip()
     if process.returncode:
@@ -141,7 +144,7 @@ def _check_kind(stores: Stores, manifest: Manifest) -> None:
 
 
 def _clear_interrupted(stores: Stores) -> None:
-    """What an earlier restore has left is half of a portal, and in the backup whole."""
+    """Delete what an interrupted restore has left, which the backup has complete."""
     if not stores.marker.exists() or stores.content is None or stores.blobs is None:
         return
     for path in (stores.content, stores.records_file):
@@ -171,7 +174,7 @@ def _require_empty(stores: Stores) -> None:
 
 
 def _remove_empty_files(stores: Stores) -> None:
-    """Which the start of a portal without records has left."""
+    """Remove empty files, which a start of the portal without records leaves."""
     if not stores.is_postgresql:
         for suffix in ("", "-wal", "-shm"):
             Path(f"{stores.records_file}{suffix}").unlink(missing_ok=True)
@@ -182,7 +185,7 @@ def _remove_empty_files(stores: Stores) -> None:
 
 
 def put_keys(source: Path) -> None:
-    """Put a saved file of keys where the portal looks for it, unless it is there."""
+    """Put a saved file of keys in its place, unless the portal has keys."""
     if ENVIRONMENT in os.environ or message_keys_file().exists():
         return
     private_folder(message_keys_file().parent)

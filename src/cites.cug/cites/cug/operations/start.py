@@ -1,7 +1,7 @@
-"""At start: content, records and files must be there, and of this version of the portal.
+"""Checks at start that content, records and files are there, and of this version.
 
-Keys are looked for earlier (``messaging.start``). Scripts do not come here, so that the
-upgrade can do its work.
+Keys are checked earlier (``messaging.start``). Scripts skip these checks, so that the
+upgrade can run.
 """
 
 import transaction
@@ -22,7 +22,7 @@ from zope.component.hooks import setSite
 from zope.processlifetime import IProcessStarting
 
 
-#: So many of the newest files are looked for: all of them would take too long.
+#: How many of the newest files are checked: all of them would take too long.
 SAMPLE = 20
 FILE_TYPES = ("LibraryDocument", "File", "Image")
 RESTORE = "Restore a backup (docs/deployment.md, “Backup”), or correct the settings."
@@ -31,12 +31,12 @@ WAY_BACK = "Start the newer version again, or restore the backup made before its
 
 
 class NotReady(Exception):
-    """The portal must not serve what it has."""
+    """The stores are incomplete or of another version, so the portal must not serve."""
 
 
 @adapter(IProcessStarting)
 def check_stores(_event: object) -> None:
-    """End the process, and say why, rather than serve half a portal."""
+    """End the process with the reason, rather than serve half a portal."""
     if not is_deployment():
         return
     app = Zope2.app()
@@ -58,7 +58,7 @@ def _check_restored() -> None:
 
 
 def check_portal(app: Any, connection: Connection) -> None:
-    """Raise NotReady where something is missing or of another version."""
+    """Raise NotReady if something is missing, or of another version."""
     portals = find_portals(app)
     if not portals:
         if _has_history(connection):
@@ -133,7 +133,7 @@ def _newest_files(portal: Any) -> Iterator[Any]:
 
 
 def _has_history(connection: Connection) -> bool:
-    """Whether a portal has worked with these records; making one leaves nothing."""
+    """Whether a portal has used these records. Creating a portal leaves none."""
     if not inspect(connection).has_table("audit_event"):
         return False
     return connection.scalar(text("SELECT 1 FROM audit_event LIMIT 1")) is not None

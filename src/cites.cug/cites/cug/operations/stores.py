@@ -1,4 +1,4 @@
-"""Where a deployment keeps content, files, records and keys, as its zope.conf says."""
+"""The places of content, files, records and keys, as zope.conf names them."""
 
 import os
 from App.config import getConfiguration
@@ -11,22 +11,22 @@ from typing import Any
 from Zope2.Startup.run import configure_wsgi
 
 
-#: Below the folder of all data, where the recipe of ZEO's server puts it.
+#: Path of the content below the folder of all data, by the recipe of ZEO's server.
 ZEO_CONTENT = Path("filestorage", "Data.fs")
-#: There while a restore is under way: what is there then is half of a portal.
+#: Name of the file that marks a restore under way, and so half of a portal.
 RESTORING = "restoring"
 
 
 class NotOffered(Exception):
-    """A deployment that is none of the profiles'."""
+    """The deployment is of no kind that the profiles offer."""
 
 
 @dataclass(frozen=True)
 class Stores:
-    """Of one deployment."""
+    """The stores of one deployment."""
 
     records: URL
-    #: The file of content, and the folder of its blobs; None: both lie with the records.
+    #: The file of content, and the folder of its blobs; None if PostgreSQL holds both.
     content: Path | None
     blobs: Path | None
     #: The folder of all data.
@@ -38,7 +38,7 @@ class Stores:
 
     @property
     def records_file(self) -> Path:
-        """Of SQLite."""
+        """The file of the records, if they are in SQLite."""
         return Path(self.records.database or "")
 
     @property
@@ -47,7 +47,7 @@ class Stores:
 
     @cached_property
     def libpq(self) -> dict[str, str]:
-        """The environment in which PostgreSQL's own programs find the database."""
+        """The environment by which PostgreSQL's programs find the database."""
         url = self.records
         said = {
             "PGDATABASE": url.database,
@@ -61,13 +61,13 @@ class Stores:
 
 
 def read_configuration(zope_conf: str) -> Stores:
-    """Make the settings known to this process; opens nothing."""
+    """Read the settings into this process; opens no store."""
     configure_wsgi(zope_conf)
     return find_stores()
 
 
 def find_stores() -> Stores:
-    """Of the settings that are in force."""
+    """The stores of the present settings. Raises NotOffered."""
     section = content_section()
     url = make_url(records_url())
     var = Path(getConfiguration().clienthome).parent
@@ -82,7 +82,7 @@ def find_stores() -> Stores:
 
 
 def content_section() -> Any:
-    """That of the main database's storage in zope.conf."""
+    """The section in zope.conf of the main database's storage."""
     return next(
         database.config.storage
         for database in getConfiguration().databases

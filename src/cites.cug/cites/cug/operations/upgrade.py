@@ -1,4 +1,4 @@
-"""Content and records brought to this version of the portal, together."""
+"""Brings content and records together to this version of the portal."""
 
 import transaction
 from AccessControl.SecurityManagement import newSecurityManager
@@ -15,9 +15,10 @@ from contextlib import closing
 
 
 def bring_to_newest(progress: Progress) -> str:
-    """First the records, then each portal; each in one transaction.
+    """Upgrade the records, then each portal, each in one transaction.
 
-    Whoever is interrupted runs it again: what was done by then is found done.
+    An interrupted upgrade is run again: it skips what is done. Returns the outcomes.
+    Raises NotReady.
     """
     app = open_content(read_only=False)
     newSecurityManager(None, system)

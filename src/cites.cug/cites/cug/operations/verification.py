@@ -1,4 +1,4 @@
-"""A backup, or the portal, read whole and compared with what was written down of it."""
+"""Reads a whole backup, or the whole portal, and compares it with its records."""
 
 import tempfile
 import transaction
@@ -42,7 +42,7 @@ def verify_backup(
     progress: Progress,
     files_only: bool,
 ) -> Iterator[Fault]:
-    """Each piece of all backups in the folder; then what the newest holds, unpacked."""
+    """Check each piece of all backups in the folder, then the content of the newest."""
     faults = list(check_archive(archive, progress))
     yield from faults
     if faults or files_only:
@@ -52,7 +52,7 @@ def verify_backup(
     if DATABASE in files:
         yield from _read_dump(stores, archive, manifest, files[DATABASE])
         return
-    # Not where others look, nor where nothing may be left: beside the portal's own data.
+    # Beside the portal's data, where only its account reads.
     with tempfile.TemporaryDirectory(dir=stores.var, prefix="verify-") as place:
         copied = _copied(stores, Path(place))
         unpack(copied, archive, manifest, files, progress)
@@ -63,7 +63,7 @@ def verify_backup(
 
 
 def check_archive(archive: Archive, progress: Progress) -> Iterator[Fault]:
-    """Every file against the manifests, and the manifests against each other."""
+    """Compare every file with the manifests, and these with each other."""
     checked: dict[str, Any] = {}
     try:
         manifests = list(archive.all_manifests())
@@ -101,7 +101,7 @@ def _check_keys(manifest: Manifest) -> Iterator[Fault]:
 def _read_dump(
     stores: Stores, archive: Archive, manifest: Manifest, file: StoredFile
 ) -> Iterator[Fault]:
-    """As text, to nowhere: an empty database to restore it to may not be there."""
+    """Read the dump as text, since there may be no empty database to restore it to."""
     command = ["pg_restore", "--file=/dev/null"]
     try:
         run_pg_restore(command, archive, manifest, file, stores.libpq)
@@ -117,7 +117,7 @@ def _copied(stores: Stores, place: Path) -> Stores:
 
 
 def _work_on(stores: Stores) -> None:
-    """Have this process, which has opened nothing yet, open these stores."""
+    """Let this process, which has opened nothing yet, use these stores."""
     section = content_section()
     section.config.blob_dir = str(stores.blobs)
     section.config.base.config.path = str(stores.content)
@@ -125,7 +125,7 @@ def _work_on(stores: Stores) -> None:
 
 
 def open_content(*, read_only: bool) -> Any:
-    """Zope's root; with FileStorage beside a portal that runs, if it is only read."""
+    """Open Zope's root. A read-only FileStorage opens beside a running portal."""
     section = content_section()
     base = getattr(section.config, "base", section)
     if read_only and hasattr(base.config, "path"):
@@ -136,7 +136,7 @@ def open_content(*, read_only: bool) -> Any:
 
 
 def verify_portal(stores: Stores, progress: Progress) -> Iterator[Fault]:
-    """Read all that the stores hold, and compare them; changes nothing."""
+    """Read all stores and compare them; changes nothing."""
     if stores.marker.exists():
         yield Fault(str(stores.marker), "a restore was interrupted: run it again")
         return
