@@ -74,7 +74,7 @@ def main(zope_conf: str) -> None:
 
 @contextmanager
 def no_site_on_failure() -> Iterator[None]:
-    """Let the transaction abort: its hooks would ask the site that goes with it."""
+    """Forget the current site on failure, which hooks of the abort would still ask."""
     try:
         yield
     except BaseException:
@@ -83,7 +83,10 @@ def no_site_on_failure() -> Iterator[None]:
 
 
 def create_site(app, demo: bool = False) -> str:
-    """Add the portal to the Zope root, or update it; says which. The caller commits."""
+    """Add the portal to the Zope root, or update it. The caller commits.
+
+    Returns the outcome as it is printed: created, updated or there already.
+    """
     if SITE_ID in app.objectIds():
         return update_site(app[SITE_ID])
     site = addPloneSite(
@@ -105,7 +108,7 @@ def create_site(app, demo: bool = False) -> str:
 
 
 def update_site(site) -> str:
-    """Run the upgrade of the add-on that the portal still lacks."""
+    """Run the upgrade steps of the add-on that the portal has not run yet."""
     setSite(site)
     setup = site["portal_setup"]
     if not setup.listUpgrades(PROFILE):
@@ -115,7 +118,7 @@ def update_site(site) -> str:
 
 
 def accounts() -> str:
-    """How to log in to the demonstration."""
+    """List the accounts of the demonstration and their password, as printed text."""
     members = {name: account.fullname for name, account in ACCOUNTS.items()}
     lines = [f"  {name:<14}{title}" for name, title in members.items()]
     lines.append(f"  {OUTSIDER:<14}{OUTSIDER_FULLNAME}")
@@ -123,15 +126,15 @@ def accounts() -> str:
 
 
 def add_administrator(app, password_file: Path) -> None:
-    """Make Zope's administrator, whose password is in the file, unless there is one."""
+    """Make Zope's administrator with the password in the file, unless there is one."""
     users = app.acl_users
     if users.getUser(ADMIN) is None:
         add_user(users, ADMIN, kept_password(password_file), ["Manager"])
 
 
 def kept_password(path: Path) -> str:
-    """The password in the file; a new one is written there for its owner's eyes only."""
-    # An interrupted run may have left the file without a word in it.
+    """Read the password from the file, or write a new one there for its owner alone."""
+    # An interrupted run may have left an empty file.
     if path.exists() and (password := path.read_text(encoding="utf-8").strip()):
         return password
     password = secrets.token_urlsafe(18)
@@ -145,5 +148,5 @@ def private(path: str, flags: int) -> int:
 
 
 def default_password_file() -> Path:
-    """Beside the deployment's data."""
+    """The file of the password, beside the deployment's data."""
     return Path(getConfiguration().clienthome).parent / "admin-password"

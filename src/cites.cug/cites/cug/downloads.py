@@ -1,4 +1,4 @@
-"""Answers that browsers save and never show: made in a nameless file, sent from it."""
+"""Answers that browsers save and do not show: written to a temporary file, then sent."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -10,14 +10,14 @@ from ZPublisher.Iterators import filestream_iterator
 
 
 class Download:
-    """Written while the records may still be read, sent once the request has ended."""
+    """A file that is written while the records may be read, and sent after that."""
 
     def __init__(self, response: Any, filename: str, content_type: str):
         self.response, self.filename, self.content_type = response, filename, content_type
 
     @contextmanager
     def writing(self) -> Iterator[BinaryIO]:
-        """The file to write to; ``stream`` is the answer afterwards."""
+        """Open the file to write to. Afterwards ``stream`` is the answer."""
         with TemporaryFile() as spool:
             yield spool
             size = spool.seek(0, 2)
@@ -31,7 +31,7 @@ class Download:
 def file_answer(
     response: Any, filename: str, content_type: str, pieces: Iterable[bytes]
 ) -> filestream_iterator:
-    """A file that is read from the records piece by piece, as an answer."""
+    """Make an answer of a file that is read from the records in pieces."""
     download = Download(response, filename, content_type)
     with download.writing() as spool:
         spool.writelines(pieces)
@@ -39,7 +39,7 @@ def file_answer(
 
 
 def as_attachment(filename: str) -> str:
-    """Header of a file to be saved (RFC 6266); for old clients in ASCII too."""
+    """The Content-Disposition of a file to save (RFC 6266), with an ASCII name too."""
     plain = "".join(
         c if c.isascii() and c.isprintable() and c not in '"\\%' else "_"
         for c in filename

@@ -1,4 +1,4 @@
-"""Markers that the whole add-on shares."""
+"""Marker interfaces that the whole add-on shares."""
 
 from plone.app.contenttypes.interfaces import IPloneAppContenttypesLayer
 from plone.app.layout.interfaces import IPloneAppLayoutLayer
@@ -7,7 +7,7 @@ from zope.interface import Interface
 
 
 class ICugLayer(IPloneAppContenttypesLayer, IPloneAppLayoutLayer, IPloneRestapiLayer):
-    """Set on each request below a portal in which ``cites.cug`` is installed.
+    """The browser layer of requests to a portal in which ``cites.cug`` is installed.
 
     It extends Plone's layers so that our pages come before Plone's of the same name,
     in whatever order the layers were installed.
@@ -15,11 +15,11 @@ class ICugLayer(IPloneAppContenttypesLayer, IPloneAppLayoutLayer, IPloneRestapiL
 
 
 class IClosedUserGroup(Interface):
-    """A closed user group: its roster decides what its members hold inside it."""
+    """A closed user group: the roles of its members follow from its roster."""
 
 
 class IInsideGroup(Interface):
-    """Content that belongs to the closed user group it lies in, and to no other."""
+    """Content that belongs to the one closed user group in which it lies."""
 
 
 class ILibraryContent(IInsideGroup):
@@ -31,20 +31,20 @@ class ILibraryFolder(ILibraryContent):
 
 
 class ILibraryItem(ILibraryContent):
-    """An alert or a document: what the library publishes to an audience."""
+    """An alert or a document of a library."""
 
 
 class IWorkspaces(IInsideGroup):
-    """The place of a group's workspaces."""
+    """The folder that holds all workspaces of a group."""
 
 
 class ITeamWorkspace(IInsideGroup):
-    """A workspace: to all but its team and the Secretariat it does not exist."""
+    """A workspace. Only its team and the Secretariat may know that it exists."""
 
 
 class ITopic(IInsideGroup):
-    """A topic of a workspace, with its discussion; for the team alone."""
+    """A topic of a workspace, with its discussion. Only the team reads it."""
 
 
 class IOwnPage(Interface):
-    """A view of ours: it needs none of Plone's style sheets and scripts."""
+    """A page of the add-on, which needs none of Plone's style sheets and scripts."""

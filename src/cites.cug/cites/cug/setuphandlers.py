@@ -1,4 +1,4 @@
-"""What a profile cannot say in XML."""
+"""The steps of installing and uninstalling that a profile cannot express in XML."""
 
 from cites.cug.access import global_roles, team_groups
 from cites.cug.installation import snapshot
@@ -20,8 +20,8 @@ from zope.component.hooks import getSite
 from zope.interface import implementer
 
 
-#: Profiles that ours needs. They are no dependencies in metadata.xml: those are applied
-#: before anybody can refuse, or write down what there was.
+#: Profiles that the add-on's profile needs. metadata.xml does not name them, because its
+#: dependencies are applied before the checks and the snapshot below.
 NEEDED = (
     "plone.app.contenttypes:default",
     "plone.restapi:default",
@@ -32,7 +32,7 @@ NEEDED = (
 
 @implementer(INonInstallable)
 class HiddenProfiles:
-    """The add-ons screen offers the add-on itself only."""
+    """Hides the other profiles, so that the add-ons screen offers the add-on alone."""
 
     def getNonInstallableProfiles(self) -> list[str]:
         return ["cites.cug:demo", "cites.cug:uninstall"]

@@ -1,4 +1,4 @@
-"""Test layers: a portal with two groups, and the same served over HTTP.
+"""Test layers: a portal with two groups, also served over HTTP.
 
 The accounts and groups are those of the demonstration, without its content.
 """
@@ -26,23 +26,23 @@ from zope.i18n import config as i18n
 __all__ = ["ACCOUNTS", "GROUPS", "OUTSIDER", "PASSWORD"]
 
 
-#: Objects that a connection keeps, as in a deployment; ZODB's 400 are fewer than a page
-#: needs, and each request would load them anew.
+#: Objects that a connection keeps in memory, as in a deployment. ZODB's default of 400 is
+#: less than one page needs, so that each request would load them again.
 CACHE_SIZE = 30_000
 
 
 def keep_registry(portal) -> None:
-    """Store the registry that the layer put below the portal's own.
+    """Store the component registry that the layer put below the portal's own.
 
-    It is set in memory only and would be lost where much content pushes it out of the
-    database's cache.
+    The layer sets it in memory only. It would be lost when much content pushes the
+    portal out of the database's cache.
     """
     portal.getSiteManager()._p_changed = True
     transaction.commit()
 
 
 class CugLayer(PloneSandboxLayer):
-    """A portal with the add-on; its records lie in a folder of their own."""
+    """A portal with the add-on. Its SQL records lie in a temporary folder."""
 
     defaultBases = (PLONE_APP_CONTENTTYPES_FIXTURE,)
 
@@ -53,13 +53,13 @@ class CugLayer(PloneSandboxLayer):
         url = f"sqlite:///{self['records']}/records.sqlite"
         keys = str(self["records"] / "message-keys")
         settings = {"records-url": url, "message-keys": keys}
-        # The fixture has an account of its own; nobody starts the clock's threads.
+        # The fixture has an account of its own. The clock is on without its threads.
         settings |= {"close-existing-site": "on", "clock": "on"}
         config.product_config = {SECTION: settings}
         import cites.cug
 
-        # As a deployment does; without it, ZCML registers no translations of a checkout
-        # and pages speak English whatever the reader's language.
+        # As in a deployment. Otherwise ZCML registers no translations of a checkout, and
+        # all pages are in English.
         i18n.COMPILE_MO_FILES = True
         self.loadZCML(package=cites.cug)
         zope.installProduct(app, "collective.workspace")
@@ -68,11 +68,11 @@ class CugLayer(PloneSandboxLayer):
         keep_registry(portal)
         applyProfile(portal, "cites.cug:default")
         self.fill(portal)
-        # While the portal is still the current site, which the indexers need.
+        # Commit while the portal is the current site: the indexers need it.
         transaction.commit()
 
     def fill(self, portal) -> None:
-        """Make what the layer's tests find in the portal."""
+        """Make the content that the layer's tests expect in the portal."""
         make_groups(portal, acting_user=SITE_OWNER_NAME)
 
     def tearDownZope(self, app):
@@ -82,14 +82,14 @@ class CugLayer(PloneSandboxLayer):
 
 
 def forget_records() -> None:
-    """Empty the tables: a test's database is rolled back, its SQL rows are not."""
+    """Empty the SQL tables, which are not rolled back after a test as the ZODB is."""
     with engine(records_url()).begin() as connection:
         for table in reversed(Base.metadata.sorted_tables):
             connection.execute(table.delete())
 
 
 class CugTesting(FunctionalTesting):
-    """Lets a test commit; nothing of it is left for the next."""
+    """Lets a test commit, and removes afterwards what it has stored."""
 
     def testSetUp(self):
         super().testSetUp()
@@ -101,10 +101,10 @@ class CugTesting(FunctionalTesting):
 
 
 class BareServer(zope.WSGIServer):
-    """Zope itself, with the settings that the layer below it made."""
+    """Serves Zope with the settings of the layer below."""
 
     def make_wsgi_app(self):
-        # A new configuration is made on the way: the add-on's settings go on to count.
+        # The method makes a new configuration, which must keep the add-on's settings.
         settings = getConfiguration().product_config
         app = super().make_wsgi_app()
         getConfiguration().product_config = settings
@@ -112,7 +112,7 @@ class BareServer(zope.WSGIServer):
 
 
 class CugServer(BareServer):
-    """Serves as a deployment does, with the door in front of Zope."""
+    """Serves as a deployment does, with the add-on's WSGI filter before Zope."""
 
     pipeline = [
         ("cites.cug", "paste.filter_app_factory", "door", {}),

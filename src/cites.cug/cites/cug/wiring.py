@@ -1,4 +1,4 @@
-"""What ``wiring.zcml`` joins: one line each, from one part to another."""
+"""Functions that ``wiring.zcml`` registers, each of which joins two domains."""
 
 from cites.cug import _
 from cites.cug.access.guard import caller
@@ -38,7 +38,7 @@ def library_draft(group, title, html, handling, acting_user):
 
 
 def doubt_draft(group, country, subject, html, acting_user) -> str:
-    """To the contact points of the country of issue; without any, to the Secretariat."""
+    """Draft to the country's contact points, or if it has none to the Secretariat."""
     points = roster.contact_points(group, country) - {acting_user}
     draft = sending.draft_to(group, points, subject, html, acting_user=acting_user)
     return f"messages/write?draft={draft}"
@@ -57,7 +57,7 @@ def review_author(group, event) -> None:
 
 
 def lift_reports(group, event) -> None:
-    """Of who is suspended: nothing stays hidden for their word alone."""
+    """Lift the reports of a suspended member, so that these alone hide nothing."""
     user_id, team = event.membership.user, IWorkspace(group)
     if user_id in team.members and not team.is_active(user_id):
         reporting.lift_reports(group, user_id, acting_user=caller() or SYSTEM)
@@ -76,6 +76,6 @@ def forget_requests(group, event) -> None:
 
 
 def code_lists_entry() -> NavigationEntry:
-    """Where the navigation shows the code lists, which know nothing of pages."""
+    """The navigation's entry for code lists, whose own domain knows no pages."""
     permission = Permission.CORRECT_CODE_LISTS
     return NavigationEntry(_("Code lists"), "code-lists", permission, order=90, desk=True)

@@ -1,1 +1,1 @@
-"""Installing into a site and leaving it: what is asked before, and what is given back."""
+"""Installing into a site and uninstalling: the checks before, and what is restored."""

@@ -1,4 +1,4 @@
-"""When the add-on is installed or taken away, and when not; the reasons in words."""
+"""When the add-on may be installed or uninstalled, and the reasons of a refusal."""
 
 from cites.cug import _
 from cites.cug.access.error_views import ErrorAnswer
@@ -46,7 +46,7 @@ GIVEN_BACK = _(
 
 
 class InstallationRefused(Exception):
-    """The site is not one to install into, or to leave, as it is now."""
+    """The add-on may not be installed or uninstalled in the present state of the site."""
 
     def __init__(self, reason: str):
         super().__init__(translate(reason))
@@ -54,7 +54,7 @@ class InstallationRefused(Exception):
 
 
 class RefusedAnswer(ErrorAnswer):
-    """Back to the add-ons screen, which shows the reason."""
+    """Redirects to the add-ons screen, which shows the reason; 409 for programs."""
 
     def __call__(self) -> str:
         if IAPIRequest.providedBy(self.request):
@@ -70,7 +70,7 @@ def refuse(reason: str) -> None:
 
 
 def say(words: str, kind: str) -> None:
-    """Show it to whoever sits before the add-ons screen; scripts have none."""
+    """Show a message on the add-ons screen. Scripts have no screen."""
     request = getRequest()
     if request is not None and not IAPIRequest.providedBy(request):
         IStatusMessage(request).add(words, type=kind)
@@ -82,7 +82,10 @@ def is_first(tool: Any) -> bool:
 
 
 def check_site(site: Any) -> None:
-    """Refuse where others would be closed out, unless the deployment says so."""
+    """Refuse a site that is in use, unless the deployment allows it.
+
+    Raises InstallationRefused.
+    """
     catalog = api.portal.get_tool("portal_catalog")
     path = "/".join(site.getPhysicalPath())
     items = [
@@ -99,7 +102,10 @@ def check_site(site: Any) -> None:
 
 
 def check_leaving(site: Any) -> None:
-    """Refuse where something closed would be left behind."""
+    """Refuse to uninstall while there are groups, or if nothing could be restored.
+
+    Raises InstallationRefused.
+    """
     catalog = api.portal.get_tool("portal_catalog")
     groups = catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup")
     if groups:

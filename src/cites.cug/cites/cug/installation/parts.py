@@ -1,7 +1,7 @@
 """The parts of a site that the profile changes.
 
-Each reads its values by name, and restores one: to a value, or to not being there where
-none is given.
+Each part reads its values by name, and restores one value. Without a value it removes
+what has the name.
 """
 
 from Acquisition import aq_base
@@ -47,7 +47,7 @@ def tool(name: str) -> Any:
 
 
 def read_permissions(site: Any) -> dict[str, Any]:
-    """As the site keeps them: a tuple where nothing is acquired, a list otherwise."""
+    """Permission → roles as the site stores them: a tuple if it acquires none."""
     return {
         name: type(roles)(roles)
         for name, roles in vars(aq_base(site)).items()
@@ -215,7 +215,7 @@ def restore_layer(site: Any, name: str, *known: bool) -> None:
         unregister_layer(name)
 
 
-# Who is asked about users
+# Plug-ins of the user folders
 
 
 def read_plugins(site: Any) -> dict[str, Any]:
@@ -234,7 +234,7 @@ def restore_plugin(site: Any, name: str, *known: bool) -> None:
 
 
 def read_active_plugins(site: Any) -> dict[str, Any]:
-    """What does something in a user folder, in the order in which it is asked."""
+    """The active plug-ins of each interface, in order."""
     return {
         f"{path_of(users)} {name}": users.plugins.listPluginIds(interface)
         for users in user_folders(site)
@@ -249,7 +249,7 @@ def restore_active_plugins(site: Any, name: str, *active: tuple[str, ...]) -> No
     if interface is not None:
         (before,) = active or ((),)
         since = users.plugins.listPluginIds(interface)
-        # What others have added meanwhile goes on to be asked, after what was there.
+        # Plug-ins that others have added since stay active, after those of before.
         wanted = [*before, *(one for one in since if one not in before)]
         there = tuple(one for one in wanted if one in users.objectIds())
         activate_plugins(users, interface, there)
@@ -263,7 +263,7 @@ def _interfaces(users: Any) -> dict[str, Any]:
     return {info["id"]: info["interface"] for info in users.plugins.listPluginTypeInfo()}
 
 
-# Profiles that came with ours
+# Profiles that were installed with the add-on's
 
 
 def read_profiles(site: Any) -> dict[str, Any]:
@@ -276,7 +276,7 @@ def restore_profile(site: Any, name: str, *known: bool) -> None:
         tool("portal_setup").unsetLastVersionForProfile(name)
 
 
-#: In the order in which they are restored.
+#: The parts, in the order in which they are restored.
 PARTS = {
     "layer": Part(read_layers, restore_layer),
     "action": Part(read_actions, restore_action),

@@ -1,9 +1,9 @@
-"""What the profile changes in a site, and giving it back.
+"""Keeps what the profile changes in a site, and restores it.
 
-``begin`` looks at the site before the profile is applied, ``finish`` after it: of all
-that differs, the earlier value is kept in the site. ``give_back`` restores these values
-and nothing else, so that what others have changed since stays. Applied again, a profile
-may change more: that is added, what was kept first stays.
+``begin`` reads the site before the profile is applied, ``finish`` after it: the site
+keeps the earlier value of everything that differs. ``give_back`` restores these values
+and nothing else, so that changes by others since stay. A profile that is applied again
+may change more: this is added, and the values kept first stay.
 """
 
 from BTrees.OOBTree import OOBTree
@@ -13,16 +13,16 @@ from zope.annotation.interfaces import IAnnotations
 
 
 KEPT = "cites.cug.before_installation"
-#: Only while the profile is being applied.
+#: Name of the values before, while the profile is applied.
 BEFORE = "cites.cug.being_installed"
-#: In place of a value, where there was nothing.
+#: Stands for a value that did not exist.
 NOTHING: tuple[()] = ()
 
 State = dict[tuple[str, str], Any]
 
 
 def read_state(site: Any) -> State:
-    """All values that the profile may change, each in a tuple of its own."""
+    """All values that the profile may change: (part, name) → a tuple of one value."""
     return {
         (name, key): (value,)
         for name, part in PARTS.items()
@@ -36,7 +36,10 @@ def begin(site: Any) -> None:
 
 
 def finish(site: Any, first: bool) -> None:
-    """Keep what was changed; ``first``: the site did not know the add-on before."""
+    """Keep the values that were changed.
+
+    ``first``: whether the add-on was not installed before.
+    """
     notes = IAnnotations(site)
     before, after = notes.pop(BEFORE), read_state(site)
     if first:
@@ -48,7 +51,7 @@ def finish(site: Any, first: bool) -> None:
 
 
 def is_kept(site: Any) -> bool:
-    """Whether it was written down what the site was like before."""
+    """Whether the site has kept the values of before."""
     return KEPT in IAnnotations(site)
 
 

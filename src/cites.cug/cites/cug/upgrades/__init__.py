@@ -1,1 +1,1 @@
-"""From one version of the profile to the next."""
+"""Upgrades of the profile."""

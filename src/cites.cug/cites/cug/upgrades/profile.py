@@ -1,4 +1,4 @@
-"""Brings a site to the newest profile: one step, whichever version it comes from."""
+"""Brings a site to the newest profile: one step for all earlier versions."""
 
 from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.reports.content import put_on_record
@@ -11,13 +11,13 @@ PROFILE = "profile-cites.cug:default"
 
 
 def bring_up_to_date(tool: Any) -> None:
-    """Apply the profile again, which moves the records too, and then what is there.
+    """Apply the profile again, which also upgrades the records, and update the content.
 
-    Can be run again. What administrators have chosen below *Site setup → Logging in*, and
-    the content, stay as they are.
+    It may be run again. Settings that administrators have chosen below
+    *Site setup → Logging in*, and the content itself, stay as they are.
     """
     tool.runAllImportStepsFromProfile(PROFILE, ignore_dependencies=True)
-    # Content keeps what its workflow said of permissions when it was changed last.
+    # Content stores permissions by the workflow of its last change of state.
     api.portal.get_tool("portal_workflow").updateRoleMappings()
     catalog = api.portal.get_tool("portal_catalog")
     for brain in catalog.unrestrictedSearchResults(portal_type="ClosedUserGroup"):
