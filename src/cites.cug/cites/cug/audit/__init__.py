@@ -1,1 +1,1 @@
-"""Who did what, when, from where."""
+"""The audit trail: who did what, when and from which address."""

@@ -1,4 +1,4 @@
-"""The audit trail: written in the transaction of what it records."""
+"""The audit trail, written in the same transaction as the action that it records."""
 
 from Acquisition import aq_base
 from cites.cug.sql.session import Base, session
@@ -11,7 +11,7 @@ from zope.globalrequest import getRequest
 
 
 class AuditEvent(Base):
-    """One action; rows are added and never changed."""
+    """One recorded action. Rows are added and never changed."""
 
     __tablename__ = "audit_event"
 
@@ -25,14 +25,14 @@ class AuditEvent(Base):
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
-#: Put together once, for what happens often.
+#: Built once, because events are frequent.
 _INSERT = insert(AuditEvent.__table__)
 
 
 def record(
     action: str, *, target: Any, acting_user: str, detail: dict[str, Any] | None = None
 ) -> None:
-    """Write one event about a content object, kept only if the transaction is."""
+    """Write one event about a content object. It is undone with the transaction."""
     session().add(AuditEvent(**_event(action, target, acting_user, detail)))
 
 
@@ -44,10 +44,10 @@ def record_at_once(
     acting_user: str,
     detail: dict[str, Any] | None = None,
 ) -> None:
-    """Write one event on that connection, without waiting for the transaction's end.
+    """Write one event on the connection, without waiting for the transaction's end.
 
-    For what happens often, as it saves the session's bookkeeping; and, on a connection of
-    its own, for requests that are refused and so rolled back.
+    For frequent events, as it skips the work of an ORM session. With a connection of its
+    own also for refused requests, whose transaction is rolled back.
     """
     connection.execute(_INSERT, _event(action, target, acting_user, detail))
 
@@ -62,7 +62,7 @@ def _event(
         "actor": acting_user,
         "action": action,
         "target": "/".join(target.getPhysicalPath()),
-        # Zope's root has none.
+        # Zope's root has no UID.
         "target_uid": target.UID() if uid is not None else None,
         "ip": request.getClientAddr() if request is not None else None,
         "detail": detail or {},

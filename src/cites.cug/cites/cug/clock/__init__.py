@@ -1,1 +1,1 @@
-"""What runs by itself: named jobs, in each Zope process, in each portal."""
+"""Jobs that run at intervals, in each Zope process and in each portal."""

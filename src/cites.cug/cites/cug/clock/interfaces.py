@@ -1,22 +1,22 @@
-"""How a part of the portal has something done from time to time."""
+"""The interface of jobs that run at intervals."""
 
 from zope.interface import Attribute, Interface
 
 
 class IClockJob(Interface):
-    """Something to do regularly; a global utility, its name says what.
+    """A job that runs at intervals: a global utility, named after what it does.
 
-    Every process of a deployment runs every job, so two runs may meet: what a job takes
-    up it must claim first, by an UPDATE that says what it expects to find. A run that
-    fails is logged and tried again in the next turn; one that is killed must leave
-    nothing that the next could not finish.
+    Every process of a deployment runs every job, so that two runs may overlap. A run must
+    first claim its work, by an UPDATE whose WHERE states the expected values. A run that
+    fails is logged, and the next run tries again. A run that is killed must leave nothing
+    that the next run could not finish.
     """
 
     every = Attribute("Seconds from the end of a run to the beginning of the next.")
 
     def run() -> bool | None:  # type: ignore[misc] # of an interface
-        """Do what is due in the current portal, as nobody, in a transaction.
+        """Do the work that is due in the current portal, as nobody, in a transaction.
 
-        It is committed afterwards; a long run commits by itself in between. True where
-        more is waiting: the next run follows at once.
+        The transaction is committed afterwards; a long run commits by itself in between.
+        Returns True if more work is waiting: the next run then follows at once.
         """

@@ -20,12 +20,12 @@ from zope.globalrequest import clearRequest, setRequest
 
 
 logger = logging.getLogger("cites.cug.clock")
-#: What each job failed with last: a failure that goes on is logged once.
+#: Job → its last error: a job that goes on failing is logged once.
 _failing: dict[str, type[Exception]] = {}
 
 
 def run_job(name: str, job: IClockJob) -> bool:
-    """Run a job in every portal; whether more is waiting in one of them."""
+    """Run a job in every portal. Returns whether more work is waiting in one of them."""
     try:
         app = makerequest(Zope2.app())
         with closing(app._p_jar):
@@ -49,7 +49,7 @@ def _run_in(portal: Any, name: str, job: Any) -> bool:
 
 @contextmanager
 def _inside(portal: Any) -> Iterator[None]:
-    """The portal as the current site; its objects have the addresses visitors use."""
+    """Make the portal the current site, with the public addresses of its objects."""
     request = portal.REQUEST
     address = urlsplit(public_url())
     request.setServerURL(address.scheme, address.hostname, address.port)
@@ -72,6 +72,6 @@ def _note_failure(name: str, error: Exception) -> None:
 
 
 def log_failure(name: str, error: Exception) -> None:
-    """Log where it failed. The words of an error may hold what nobody else may read."""
+    """Log where a job failed, without the error's message, which may hold secrets."""
     where = "".join(traceback.format_tb(error.__traceback__))
     logger.error("Job %s failed: %s\n%s", name, type(error).__name__, where)

@@ -10,7 +10,7 @@ from zope.component import adapter, getUtilitiesFor
 from zope.processlifetime import IProcessStarting
 
 
-#: How long the end of the process waits for runs that have begun. They may be cut off.
+#: Seconds that the end of the process waits for each running job, before it is cut off.
 PATIENCE = 5
 
 
@@ -30,13 +30,13 @@ class Clock:
             self._threads.append(thread)
 
     def stop(self) -> None:
-        """Begin no other run, and let those that have begun end."""
+        """Start no further runs, and wait for the current ones."""
         self._stopping.set()
         for thread in self._threads:
             thread.join(PATIENCE)
 
     def _tick(self, name: str, job: IClockJob) -> None:
-        # Processes that start together take turns.
+        # A random start, so that processes that start together do not run at once.
         pause = random.uniform(0, job.every)  # noqa: S311 - no secret
         while not self._stopping.wait(pause):
             pause = 0 if run_job(name, job) else job.every
@@ -44,7 +44,7 @@ class Clock:
 
 @adapter(IProcessStarting)
 def start_clock(event: IProcessStarting) -> None:
-    """Called once the process is ready to serve; scripts never get there."""
+    """Start the clock once the process is ready to serve, which scripts never are."""
     if has_clock():
         clock = Clock()
         clock.start()

@@ -1,1 +1,1 @@
-"""How much each member may do and keep, so that nobody keeps the portal from others."""
+"""Limits of what each member may do and store, so that nobody can block the portal."""

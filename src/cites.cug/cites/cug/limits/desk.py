@@ -1,4 +1,4 @@
-"""Who is near a limit, for the Secretariat of a group: in numbers, and no more."""
+"""The members near a limit, for the Secretariat of a group, as numbers only."""
 
 from cites.cug.limits.interfaces import IMailboxUse
 from cites.cug.limits.rules import Limit, number_of, PERIODS
@@ -13,20 +13,20 @@ from typing import Any, NamedTuple
 from zope.component import getUtilitiesFor
 
 
-#: From this share of a limit on somebody is near it.
+#: Members who have used this share of a limit are near it.
 NEAR = 0.8
-#: Databases limit how many values one statement may hold.
+#: How many values one SQL statement holds: databases limit it.
 PORTION = 5000
 
 
 class NearLimit(NamedTuple):
-    """A member, and how much of a limit is used."""
+    """A member, a limit, how much of it is used, and its number."""
 
     user_id: str
     limit: Limit
     used: int
     number: int
-    #: When nothing of it counts any more; None for what is kept.
+    #: When nothing counts against the limit any more; None for what is stored.
     ends: datetime | None
 
     @property
@@ -35,7 +35,7 @@ class NearLimit(NamedTuple):
 
 
 def near_limits(group: Any, now: datetime) -> list[NearLimit]:
-    """Whoever has used most of a limit, the nearest first."""
+    """The members of a group who are near a limit, the nearest first."""
     lines = [*_done(group, now), *_kept(group)]
     near = [line for line in lines if line.share >= NEAR]
     return sorted(near, key=lambda line: (-line.share, line.user_id, line.limit))
@@ -50,7 +50,7 @@ def _done(group: Any, now: datetime) -> Iterator[NearLimit]:
     for line, until in _used(list(whose)):
         user_id, limit = whose[line]
         number = number_of(limit)
-        # What is free in part is not free: at the whole number the next has to wait.
+        # Round up: a place that is only partly free is not free yet.
         used = max(ceil((until - now) / PERIODS[limit] * number), 0)
         yield NearLimit(user_id, limit, used, number, until)
 

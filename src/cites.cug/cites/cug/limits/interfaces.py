@@ -1,4 +1,4 @@
-"""The limits as settings, and what other parts tell of what is used of them."""
+"""The limits as settings, and the interface by which messaging tells its use of them."""
 
 from cites.cug import _
 from plone.supermodel import model
@@ -17,8 +17,10 @@ def _number(title: Any, default: int, description: Any = "", least: int = 1) -> 
 
 
 class ILimitSettings(model.Schema):
-    """Records of the registry below ``cites.cug.limits``; each is of one member in one
-    group. What is shipped is far above what an officer does on a busy day.
+    """Records of the registry below ``cites.cug.limits``.
+
+    Each limit is for one member in one group. The defaults are far above the needs of an
+    officer on a busy day.
     """
 
     sends_hour = _number(_("Messages sent in an hour"), 100)
@@ -58,7 +60,7 @@ class ILimitSettings(model.Schema):
 
 
 class IMailboxUse(Interface):
-    """What members keep in their mailboxes; a global utility, by messaging."""
+    """Tells how much members store in their mailboxes; a global utility of messaging."""
 
     def __call__(group):
-        """What is used of a limit, by user id: ``{Limit: {id: number}}``."""
+        """How much of each limit is used: ``{Limit: {user id: number}}``."""

@@ -1,4 +1,4 @@
-"""The limits: what they are called, in how long they hold, and their numbers."""
+"""The limits: their names, their periods and their numbers."""
 
 from cites.cug.limits.interfaces import ILimitSettings
 from cites.cug.settings.registry import setting_of
@@ -12,7 +12,7 @@ HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 class Limit(StrEnum):
-    """By the names of their settings."""
+    """The limits, by the names of their settings."""
 
     SENDS = "sends_hour"
     RECIPIENTS = "recipients_hour"
@@ -25,7 +25,7 @@ class Limit(StrEnum):
     REFUSALS = "refusals_minute"
 
 
-#: Those of what is done; the others are of what is kept.
+#: Limits of actions → period. The other limits are of what is stored.
 PERIODS = {
     Limit.SENDS: HOUR,
     Limit.RECIPIENTS: HOUR,
@@ -38,7 +38,7 @@ PERIODS = {
 
 
 def number_of(limit: Limit) -> int:
-    """What the site's administrator has set."""
+    """The number that the site's administrator has set."""
     return setting_of(ILimitSettings, PREFIX, limit.value)
 
 
@@ -47,5 +47,5 @@ def title_of(limit: Limit) -> Message:
 
 
 def open_reports() -> int:
-    """How many reports of one member hide something at the same time."""
+    """How many open reports of one member may hide something at the same time."""
     return setting_of(ILimitSettings, PREFIX, "open_reports")

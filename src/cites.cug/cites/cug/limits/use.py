@@ -1,7 +1,7 @@
-"""Where members meet their limits: before something is done, and where it was refused.
+"""Counts what members do, and refuses what is over a limit.
 
-A limit holds for the member who asks. What the portal does by itself in somebody's name,
-a demonstration or a job of the clock, counts nowhere.
+Only what the caller does counts. What the portal does in a member's name, as in the
+demonstration or in a job of the clock, does not.
 """
 
 import transaction
@@ -20,12 +20,12 @@ from typing import Any
 from zope.i18nmessageid import Message
 
 
-#: Under which a transaction keeps what is counted afterwards.
+#: Key under which a transaction keeps the uses to count after its end.
 AFTERWARDS = object()
 
 
 class OverLimit(Refusal):
-    """Nothing is done of what was asked for; says which limit, and when it ends."""
+    """The action is over a limit, and nothing is done; says which limit it is."""
 
     def __init__(self, limit: Limit, number: int, ends: datetime | None = None):
         self.limit, self.number, self.ends = limit, number, ends
@@ -43,7 +43,7 @@ class OverLimit(Refusal):
                 " good, from the trash too.",
                 mapping=about,
             )
-        # Shown without seconds: rather one too late than too early.
+        # The time is shown without seconds, so it is rounded up.
         shown = self.ends + timedelta(minutes=1)
         about["time"] = moment(shown, reader_language()).text
         return _(
@@ -58,10 +58,10 @@ class OverLimit(Refusal):
 
 
 def use(group: Any, user_id: str, amounts: Mapping[Limit, int]) -> None:
-    """Count what is about to be done, if the running transaction is kept.
+    """Count an action of the caller, if the current transaction is committed.
 
-    Raises OverLimit; then nothing is counted. Of what cannot be done in parts, a message
-    to a whole group, more than the number takes all of it.
+    Raises OverLimit, and then counts nothing. An action that cannot be split, as a
+    message to a whole group, may exceed the number: it then uses all of the limit.
     """
     if caller() == user_id:
         now = datetime.now(UTC)
@@ -73,15 +73,16 @@ def use(group: Any, user_id: str, amounts: Mapping[Limit, int]) -> None:
 
 
 def require_room(user_id: str, limit: Limit, total: int) -> None:
-    """Raise OverLimit where a member would keep more than that."""
+    """Raise OverLimit if the caller would store more than the limit in total."""
     number = number_of(limit)
     if total > number and caller() == user_id:
         raise OverLimit(limit, number)
 
 
 def use_anyway(group: Any, user_id: str | None, limit: Limit) -> None:
-    """Count what costs its time whatever becomes of the request, and must not be done
-    during anybody's turn to write. Raises OverLimit.
+    """Count an action after the transaction, whether or not that is committed.
+
+    For slow actions that must not hold the lock of the records. Raises OverLimit.
     """
     if user_id is not None and caller() == user_id:
         _check(_use(limit, group, user_id))
@@ -90,8 +91,9 @@ def use_anyway(group: Any, user_id: str | None, limit: Limit) -> None:
 
 @contextmanager
 def trying(group: Any, user_id: str, *refusals: type[Exception]) -> Iterator[None]:
-    """Around what may be refused: many refusals bring a pause, though they count nowhere
-    else. Raises OverLimit.
+    """Count the refusals of the code inside, with the given exceptions or OverLimit.
+
+    Many refusals bring a pause. Raises OverLimit.
     """
     if caller() != user_id:
         yield
@@ -107,7 +109,7 @@ def trying(group: Any, user_id: str, *refusals: type[Exception]) -> Iterator[Non
 
 
 def _check(wanted: Use) -> None:
-    """With what this transaction will count of it, too."""
+    """Check a use together with those that this transaction counts after its end."""
     now = datetime.now(UTC)
     earlier = _afterwards().get(wanted.line)
     if earlier is not None:
@@ -124,7 +126,7 @@ def _count_afterwards(wanted: Use) -> None:
 
 
 def _afterwards() -> dict[str, Use]:
-    """What is counted once the transaction has ended, and no longer holds the records."""
+    """The uses to count once the transaction has ended and released the records."""
     current = transaction.get()
     try:
         return current.data(AFTERWARDS)
@@ -149,7 +151,7 @@ def _use(limit: Limit, group: Any, user_id: str, amount: int = 1) -> Use:
 
 
 def subject(group: Any, user_id: str) -> str:
-    """Whom uses count against: a member in one group, or in the portal around all."""
+    """The key that uses count against: a member in one group, or in the whole portal."""
     return f"{group.UID()}:{user_id}" if group is not None else user_id
 
 

@@ -1,7 +1,7 @@
 """Settings of the process, from ``<product-config cites.cug>`` in zope.conf.
 
-They are what an administrator decides at installation and what must not be changed
-through the web: whether this is production, and where the records are kept.
+An administrator decides them at installation, and they must not be changed through the
+web: for example whether this is production, and where the records are kept.
 """
 
 from App.config import getConfiguration
@@ -17,12 +17,12 @@ YES = frozenset({"on", "true", "yes", "1"})
 
 
 def setting(name: str, default: str) -> str:
-    """A word of the section; the default where it is not there."""
+    """A value of the section, or the default."""
     return _section().get(name, default)
 
 
 def is_deployment() -> bool:
-    """Whether the process has settings of its own; a Zope of tests may have none."""
+    """Whether the process has settings; in tests Zope may have none."""
     return bool(_section())
 
 
@@ -31,7 +31,7 @@ def _section() -> dict[str, str]:
     return sections.get(SECTION) or {}
 
 
-#: Who may open Zope's own screens, and by which names one comes, while developing.
+#: Default operators and hosts while developing: this machine only.
 LOOPBACK_ADDRESSES = "127.0.0.1/32 ::1/128"
 LOOPBACK_NAMES = "localhost 127.0.0.1 ::1"
 
@@ -51,40 +51,40 @@ def _home() -> Path:
 
 
 def records_url() -> str:
-    """SQLAlchemy address of the records; SQLite beside the other data by default."""
-    # Asked for with every statement: a path is put together only where it is needed.
+    """SQLAlchemy URL of the records; by default SQLite beside the other data."""
+    # Called for every statement, so the path is only made if it is needed.
     return setting("records-url", "") or f"sqlite:///{_home() / 'records.sqlite'}"
 
 
 def page_store() -> Path:
-    """The folder of pictures of pages, which can be made again."""
+    """The folder of pictures of pages, which can be generated again."""
     return _home() / "pages"
 
 
 def message_keys_file() -> Path:
-    """The file of the keys that messages are sealed with."""
+    """The file of the keys that seal messages."""
     named = setting("message-keys", "")
     return _path(named) if named else _home() / "message-keys"
 
 
 @lru_cache
 def _path(name: str) -> Path:
-    """Asked for with every message that is opened."""
+    """Cached, because it is called for every message that is opened."""
     return Path(name)
 
 
 def clamd() -> str:
-    """Where clamd looks for viruses, a socket's path or ``host:port``; empty: nowhere."""
+    """The address of clamd, a socket's path or ``host:port``; empty for no scan."""
     return setting("clamd", "")
 
 
 def has_clock() -> bool:
-    """Whether this process runs what has to be done from time to time."""
+    """Whether this process runs the jobs of the clock."""
     return setting("clock", "off").lower() in YES
 
 
 def public_url() -> str:
-    """Address of the portal where no request says it: for links in e-mail."""
+    """Address of the portal outside requests, for links in e-mails."""
     named = setting("public-url", "").rstrip("/")
     if named or not is_production():
         return named or "http://localhost:8080/portal"
@@ -102,12 +102,12 @@ def _host_names() -> list[str]:
 
 
 def operator_addresses() -> tuple[Network, ...]:
-    """Networks from which Zope's management screens answer; none by default."""
+    """Networks that may open Zope's management screens; in production none by default."""
     return _networks(setting("operators", _unless_production(LOOPBACK_ADDRESSES)))
 
 
 def is_operator(address: str) -> bool:
-    """Whether somebody at that address may open Zope's own screens."""
+    """Whether Zope's management screens may be opened from the address."""
     try:
         caller = ip_address(address)
     except ValueError:

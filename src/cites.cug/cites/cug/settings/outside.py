@@ -1,4 +1,4 @@
-"""The outside source of permits, as the administrator names it; none by default."""
+"""Settings of the outside service of permits; none by default."""
 
 from cites.cug.settings.deployment import setting
 from pathlib import Path
@@ -12,19 +12,19 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class OutsideService(NamedTuple):
-    """Where the service is, and how the two know each other."""
+    """The address of the service, and how the two sides authenticate."""
 
     url: str
-    #: Of whoever signed the service's certificate; None: those of the operating system.
+    #: Certificates of authorities for the service's; None: those of the operating system.
     authorities: Path | None
-    #: Ours, with its key: the service knows the portal's country by it.
+    #: The portal's certificate with its key, by which the service knows its country.
     certificate: Path | None
     #: Seconds that an answer may take altogether.
     patience: float
 
 
 def outside_service() -> OutsideService | None:
-    """The service that is asked for permits that are not known here."""
+    """The service for permits that are not in the registry; None if not configured."""
     url = setting("epix-url", "")
     if not url:
         return None
@@ -37,7 +37,7 @@ def outside_service() -> OutsideService | None:
 
 
 def check_outside_service(_event: object = None) -> None:
-    """At start: end the process rather than have it ask where it must not."""
+    """End the process at start if the settings are wrong or unsafe."""
     try:
         service = outside_service()
     except ValueError as error:
@@ -45,7 +45,7 @@ def check_outside_service(_event: object = None) -> None:
     if service is None:
         return
     address = urlsplit(service.url)
-    # Without TLS only to a program on this machine that adds it.
+    # Without TLS only to a program on this machine, which adds it.
     if address.scheme != "https" and address.hostname not in LOOPBACK:
         raise SystemExit("cites.cug: epix-url must begin with https://")
     for file in (service.authorities, service.certificate):
@@ -54,7 +54,7 @@ def check_outside_service(_event: object = None) -> None:
 
 
 def environet_url() -> str:
-    """Where ENVIRONET is, for those who have an account there; "" if not named."""
+    """The address of ENVIRONET, for members with an account there; "" if not set."""
     return setting("environet-url", "")
 
 

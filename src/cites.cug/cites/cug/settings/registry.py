@@ -6,7 +6,7 @@ from zope.component import queryUtility
 
 
 def setting_of(schema: Any, prefix: str, name: str) -> Any:
-    """As it is kept; as it is by default at Zope's root, where there is no registry."""
+    """The value of a setting; its default at Zope's root, which has no registry."""
     default = schema[name].default
     registry = queryUtility(IRegistry)
     return default if registry is None else registry.get(f"{prefix}.{name}", default)

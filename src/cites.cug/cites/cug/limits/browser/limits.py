@@ -1,4 +1,4 @@
-"""Screens: the settings, for who runs the site; who is near one, for the Secretariat."""
+"""Pages: the settings, for site managers; members near a limit, for the Secretariat."""
 
 from cites.cug import _
 from cites.cug.access.policy import Permission
@@ -30,14 +30,14 @@ LimitSettingsPage = settings_page(LimitSettingsForm)
 
 
 def limits_entry() -> NavigationEntry:
-    """Where the navigation shows who is near a limit."""
+    """The navigation's entry for the page of members near a limit."""
     return NavigationEntry(
         _("Limits"), "limits", Permission.KEEP_ACCOUNTS, order=86, desk=True
     )
 
 
 class LimitsPage(Page):
-    """Members who have used most of a limit, the nearest first."""
+    """Members who are near a limit, the nearest first."""
 
     template = ViewPageTemplateFile("templates/limits.pt")
     page_title = _("Who is near a limit")
