@@ -1,10 +1,10 @@
-"""What of Plone's inside the add-on uses, in one place.
+"""All uses of private names of Plone and Zope, in one place.
 
-Plone, Zope, PAS, waitress and others mark with a leading underscore what they may change
-without notice. Where there is no public way, or one that is too slow, a function here
-does it, named by what it does; nothing else in the package may, which
-``tests/test_architecture.py`` checks. ``tests/test_plone_internals.py`` holds each
-function against the real objects: where an update of Plone breaks one, its test fails.
+Plone, Zope, PAS, waitress and others mark with a leading underscore names that they may
+change without notice. Where there is no public way, or only a slow one, a function here
+uses such a name. Nothing else in the package may, which ``tests/test_architecture.py``
+checks. ``tests/test_plone_internals.py`` tests each function with the real objects: if an
+update of Plone breaks a function, its test fails.
 
 Some names begin with an underscore and are public all the same. They are used where they
 are needed: those that ``persistent`` documents (``_p_jar``, ``_p_changed``,

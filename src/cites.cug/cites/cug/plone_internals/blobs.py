@@ -1,6 +1,6 @@
-"""Blobs: the checksum of a file lies in the database's record of it, from its commit on.
+"""Blobs: the database's record of a blob holds the checksum of its file.
 
-ZODB writes nothing there, and older versions of the portal ignore what they find.
+ZODB itself stores nothing in this record, and older versions of the portal ignore it.
 """
 
 from hashlib import file_digest
@@ -11,12 +11,12 @@ from ZODB.utils import get_pickle_metadata
 
 
 CHECKSUM = "sha256"
-#: What a record of one says of its class.
+#: The class that the record of a blob names.
 BLOB = ("ZODB.blob", "Blob")
 
 
 def kept_state(blob: Any) -> dict[str, str] | None:
-    """The blob's own ``__getstate__``: called while what was written still lies aside."""
+    """The blob's ``__getstate__``, called on commit while the file is uncommitted."""
     name = blob._p_blob_uncommitted
     if name is None:
         return None
@@ -25,12 +25,12 @@ def kept_state(blob: Any) -> dict[str, str] | None:
 
 
 def is_blob(data: bytes) -> bool:
-    """Whether a record of the database is that of a blob."""
+    """Whether a record of the database is of a blob."""
     return get_pickle_metadata(data) == BLOB
 
 
 def kept_checksum(data: bytes) -> str | None:
-    """That of the file, from the blob's record; None of files of earlier versions."""
+    """The SHA-256 of a blob's file, from its record; None for files of older versions."""
     reader = PersistentUnpickler(None, lambda reference: None, BytesIO(data))
     reader.load()  # the class
     state = reader.load()

@@ -1,4 +1,4 @@
-"""The catalogue, below its tool."""
+"""The catalogue below its tool."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,16 +10,16 @@ def brain_object(brain: Any) -> Any:
 
 
 def inner_catalog(catalog_tool: Any) -> Any:
-    """What holds the indexes: ``getIndex(name)``, and brains by record id.
+    """The inner catalogue, with indexes by ``getIndex(name)`` and brains by record id.
 
-    The tool's own search would filter, sort and make brains of everything.
+    A search by the tool would filter, sort and make brains of everything.
     """
     return catalog_tool._catalog
 
 
 def indexed_values(index: Any) -> Iterable[tuple[Any, Any]]:
-    """Lazily, each value of an index with its record id or ids, lowest value first.
+    """Yield each value of an index with its record id or ids, lowest value first.
 
-    The index's own ``items()`` would copy them all.
+    The index's method ``items()`` would copy them all.
     """
     return index._index.items()

@@ -5,17 +5,17 @@ from typing import Any
 
 
 def comment_replies(conversation: Any) -> MutableMapping[int, Any]:
-    """Ids of the replies by id of the comment, 0 for the topic, in order of time."""
+    """Id of a comment, or 0 for the topic → ids of its replies, in order of time."""
     return conversation._children
 
 
 def replace_version(history: Any, number: int, entry: Mapping[str, Any]) -> None:
-    """Store a version again whose metadata was changed: it tells the database of it."""
+    """Store a version whose metadata was changed, so that the database notices."""
     history._full[number] = entry
 
 
 def roster_name(entry: Any) -> str:
-    """Full name of whoever has an entry on a roster, or the user id."""
+    """The full name of the member of an entry on a roster, or the user id."""
     return entry._title
 
 

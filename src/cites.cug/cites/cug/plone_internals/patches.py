@@ -1,7 +1,7 @@
-"""Patches of Plone's classes, and what they share with views.
+"""Patches of Plone's classes, and functions that they share with views.
 
-``configure.zcml`` applies them. Each calls the original, which collective.monkeypatcher
-keeps as ``_old_`` and its name.
+``configure.zcml`` applies the patches. Each calls the original method, which
+collective.monkeypatcher keeps under its name with the prefix ``_old_``.
 """
 
 from collections.abc import Iterator
@@ -14,21 +14,21 @@ from typing import Any
 from zExceptions import BadRequest, NotFound
 
 
-#: What catalogue and batches raise where a value is of the wrong kind.
+#: Exceptions of the catalogue and of batches for values of a wrong type.
 SENSELESS = (
     *(AssertionError, AttributeError, LookupError, TypeError, ValueError),
     QueryParsingError,
 )
-#: Levels of the tree that a question may name. The index of paths counts up to the number
-#: it is given, so a large one alone would occupy a process for ever.
+#: Most levels of the tree in a query. The path index counts up to the given number, so
+#: that a large one would occupy a process forever.
 DEEPEST = 99
-#: In one word of a text that is looked for.
+#: Most wildcards in one word of a searched text.
 MOST_WILDCARDS = 2
 
 
 @contextmanager
 def question() -> Iterator[None]:
-    """Within it, what fails is a question that makes no sense, and no failure of ours."""
+    """Turn the failures of a query into BadRequest."""
     try:
         yield
     except SENSELESS as error:
@@ -37,7 +37,7 @@ def question() -> Iterator[None]:
 
 @contextmanager
 def missing_version(number: str | None) -> Iterator[None]:
-    """Within it, a version that does not exist is missing, and no failure."""
+    """Turn the failure of a query for a missing version into NotFound."""
     try:
         yield
     except (ArchivistError, OverflowError, StorageError, ValueError) as error:
@@ -47,10 +47,10 @@ def missing_version(number: str | None) -> Iterator[None]:
 
 
 def query_text(index: Any, record: Any, resultset: Any = None) -> Any:
-    """The text index's own ``query_index``.
+    """The text index's ``query_index``, with limits.
 
-    Raises ValueError over what it cannot look for, and over many wildcards in a word:
-    each multiplies the ways in which it may match.
+    Raises ValueError for a text that cannot be searched, and for a word with many
+    wildcards: each multiplies the possible matches.
     """
     for word in " ".join(record.keys).split():
         if word.count("*") > MOST_WILDCARDS:
@@ -62,7 +62,7 @@ def query_text(index: Any, record: Any, resultset: Any = None) -> Any:
 
 
 def query_paths(index: Any, record: Any, resultset: Any = None) -> Any:
-    """The path index's own ``query_index``, within the levels that there can be."""
+    """The path index's ``query_index``, with limited levels."""
     for name in ("depth", "level", "navtree_start"):
         levels = getattr(record, name, None)
         if isinstance(levels, int):
@@ -71,6 +71,6 @@ def query_paths(index: Any, record: Any, resultset: Any = None) -> Any:
 
 
 def read_content(service: Any) -> Any:
-    """In place of ``ContentGet.reply``: refuses versions and pages that are not there."""
+    """Replaces ``ContentGet.reply``: answers 404 for versions that do not exist."""
     with question(), missing_version(service.request.form.get("version")):
         return service._old_reply()

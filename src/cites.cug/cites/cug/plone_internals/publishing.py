@@ -4,23 +4,24 @@ from typing import Any
 
 
 def authorization_header(request: Any) -> str:
-    """The header ``Authorization``, which Zope takes out of the environment."""
+    """The header ``Authorization``, which Zope removes from the environment."""
     return request._auth or ""
 
 
 def send_to_login(response: Any) -> None:
-    """Answer as user folders do those who are to log in: a redirect, as a rule."""
+    """Answer by the user folder's way to log in, usually a redirect."""
     response._unauthorized()
 
 
 def keep_from_login(response: Any) -> None:
-    """Have no user folder overwrite the answer with its redirect to the login page."""
+    """Keep user folders from replacing the answer by a redirect to the login page."""
     response._has_challenged = True
 
 
 def service_name(request: Any, view: Any) -> str:
-    """The name of a REST service as ``@search``: without the method, and without what
-    may stand behind it in the address.
+    """The name of a REST service, as ``@search``.
+
+    Without the method, and without the rest of the address.
     """
     verb = getattr(request, "_rest_service_id", "")
     return getattr(view, "__name__", "").removeprefix(verb).partition("/")[0]

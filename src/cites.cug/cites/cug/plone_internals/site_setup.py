@@ -1,19 +1,19 @@
-"""Parts of a site's configuration that can be set, and not be read or taken back."""
+"""Parts of a site's configuration that public methods cannot read or undo."""
 
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 
 def remove_role(site: Any, name: str) -> None:
-    """Take a role from those that a site defines."""
+    """Remove a role from those that a site defines."""
     site._delRoles([name])
 
 
 def workflow_chains(workflow_tool: Any) -> Any:
-    """The chain by type of those that have one of their own, to be read and changed.
+    """Type → workflow chain, of types with a chain of their own; may be changed.
 
-    Through the public methods, a type whose chain is the default and one that has the
-    same of its own cannot be told apart.
+    The public methods do not tell a type with the default chain from a type whose own
+    chain is the same.
     """
     return workflow_tool._chains_by_type
 
@@ -24,20 +24,20 @@ def default_chain(workflow_tool: Any) -> Any:
 
 
 def set_default_chain(workflow_tool: Any, chain: Any) -> None:
-    """As it was read: the tool's own method would check each name."""
+    """Set the default chain unchecked; the tool's method would check each name."""
     workflow_tool._default_chain = chain
 
 
 def forget_version_policies(repository_tool: Any, portal_type: str) -> None:
-    """Leave no trace of a type in the map of policies, not even an empty list."""
+    """Remove a type from the map of version policies, which would keep an empty list."""
     repository_tool._version_policy_mapping.pop(portal_type, None)
 
 
 def hidden_viewlets(viewlet_storage: Any) -> MutableMapping[str, Any]:
-    """Names of the hidden viewlets, by skin and by manager, to be read and changed."""
+    """Skin → manager → names of hidden viewlets; may be changed."""
     return viewlet_storage._hidden
 
 
 def profile_versions(setup_tool: Any) -> Mapping[str, Any]:
-    """Version by profile id, of all profiles that were ever applied."""
+    """Profile id → version, of all profiles that were ever applied."""
     return setup_tool._profile_upgrade_versions

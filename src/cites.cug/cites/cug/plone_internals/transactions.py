@@ -4,5 +4,5 @@ from typing import Any
 
 
 def joined_resources(transaction: Any) -> list[Any]:
-    """What takes part in a transaction so far: databases and others that vote."""
+    """The databases and other resources that take part in a transaction so far."""
     return transaction._resources

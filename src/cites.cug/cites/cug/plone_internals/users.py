@@ -4,33 +4,33 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 
-# The plug-in that keeps names and passwords: it tells neither whether there is a password
-# nor an unknown name without raising.
+# The plug-in that stores names and passwords. Its public methods do not tell whether
+# there is a password, and raise an exception for an unknown name.
 
 
 def user_id_of_login(store: Any, login: str) -> str | None:
-    """The account that this plug-in keeps under a name; None where there is none."""
+    """The user id of a login name; None if there is none."""
     return store._login_to_userid.get(login)
 
 
 def password_reference(store: Any, user_id: str) -> bytes | str | None:
-    """The password of an account as the plug-in keeps it; None without an account."""
+    """The stored (hashed) password of an account; None without an account."""
     return store._user_passwords.get(user_id)
 
 
 def user_properties(property_plugin: Any) -> Mapping[str, Mapping[str, Any]]:
-    """The properties of all users by user id, of those that have any.
+    """User id → properties, of all users that have any.
 
-    The plug-in itself would make a sheet of all properties of each, in 0.2 ms.
+    The plug-in's method would make a sheet of properties for each user, in 0.2 ms.
     """
     return property_plugin._storage
 
 
-# Who is asking, where a request fails before the publisher has asked
+# The caller, of requests that fail before the publisher authenticates them
 
 
 def identified_logins(users: Any, request: Any) -> Iterable[tuple[str, str]]:
-    """User id and login name of whoever the credentials of a request belong to."""
+    """User ids and login names of the users that the request's credentials belong to."""
     return users._extractUserIds(request, users.plugins)
 
 
@@ -43,10 +43,10 @@ def complete_user(users: Any, user_id: str, login: str, request: Any) -> Any:
 
 
 def add_user(users: Any, login: str, password: str, roles: list[str]) -> None:
-    """Make an account with roles, in a program that no request has started."""
+    """Make an account with roles, in a program without a request."""
     users._doAddUser(login, password, roles, [])
 
 
 def activate_plugins(users: Any, interface: Any, plugin_ids: tuple[str, ...]) -> None:
-    """Have these plug-ins asked for an interface, in this order, and no others."""
+    """Set the active plug-ins of an interface, in this order."""
     users.plugins._plugins[interface] = plugin_ids

@@ -5,13 +5,13 @@ from waitress.server import BaseWSGIServer
 
 
 def use_channel_class(channel_class: type) -> None:
-    """Have each server of this process make its connections of a class of ours.
+    """Set the class of connections of all servers in this process.
 
-    A server names the class in this place alone.
+    This attribute is the only place that names the class.
     """
     BaseWSGIServer.channel_class = channel_class
 
 
 def socket_count(server: Any) -> int:
-    """How many sockets a server has open, its own among them: what its limit counts."""
+    """How many sockets a server has open, with its own: its limit counts these."""
     return len(server._map)
