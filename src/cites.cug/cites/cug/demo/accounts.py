@@ -1,6 +1,6 @@
 """Accounts and groups of the demonstration, which the test layers use too.
 
-The names and the password stand in the documentation, so they are for exercises only.
+The documentation names them with their password, so they are for exercises only.
 Accounts are functions of fictive administrations, never persons.
 """
 

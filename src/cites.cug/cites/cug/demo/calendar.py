@@ -1,7 +1,7 @@
-"""Sets an item back to the days on which it is said to have been written and moved.
+"""Dates the items of the demonstration back to the days that their sources tell.
 
-Transitions and versions are made by the members' own rights at installation; only their
-times are changed afterwards, in UTC.
+The members themselves make transitions and versions at installation. Afterwards only the
+times of these are changed, in UTC.
 """
 
 from cites.cug.demo.sources import Source
@@ -13,7 +13,7 @@ from plone import api
 from typing import Any
 
 
-#: Usual hours from the step before.
+#: Transition → hours after the step before.
 HOURS = {
     "submit": 3,
     "retract": 5,
@@ -22,19 +22,19 @@ HOURS = {
     "restrict": 30,
     "archive": 1900,
 }
-#: Nothing happens later than this part of the time since the item was written.
+#: The last step happens at this part of the time since writing, or before.
 LATEST = 0.9
 DATE_INDEXES = ("created", "modified", "effective", "library_time", "library_row")
 
 
 def written(source: Source, now: datetime) -> datetime:
-    """When the item was begun; minutes differ, as the text does."""
+    """When the item was written. The minutes differ between items, by their titles."""
     minutes = sum(map(ord, source.fields["title"])) % 480
     return now - timedelta(days=source.written, minutes=minutes)
 
 
 def step_times(source: Source, now: datetime) -> list[datetime]:
-    """When each transition was made."""
+    """The time of each transition of the source, in order."""
     start = written(source, now)
     hours, total = [], 0
     for step in source.steps:
@@ -45,7 +45,7 @@ def step_times(source: Source, now: datetime) -> list[datetime]:
 
 
 def set_back(item: Any, source: Source, now: datetime) -> None:
-    """Date creation, transitions, publication and versions as the source says."""
+    """Set the times of creation, transitions, publication and versions of an item."""
     start = written(source, now)
     steps = step_times(source, now)
     revised = [start + timedelta(days=each["after"]) for each in source.revisions]

@@ -1,4 +1,4 @@
-"""Installs the demonstration: what the profile ``cites.cug:demo`` runs."""
+"""Installs the demonstration; the profile ``cites.cug:demo`` calls ``install``."""
 
 import logging
 import time
@@ -14,21 +14,24 @@ from typing import Any
 
 
 logger = logging.getLogger("cites.cug.demo")
-#: A line of progress after so many items.
+#: How many items are written between two lines of progress.
 PROGRESS = 10
 SYSTEM = "system"
-#: The group that some have asked for access to.
+#: The group that has requests for access.
 WITH_NEWCOMERS = "cheetahs"
-#: Its members who have to be confirmed soon: days left, and the reminder they had.
+#: Members who must be confirmed soon: user id → days left, days of the last reminder.
 DUE = {"wildlife-xa": (25, 30), "police-xa": (8, 10)}
 
 
 class DemonstrationRefused(Exception):
-    """The accounts of the demonstration have a published password."""
+    """The deployment is for production, and the demonstration's password is public."""
 
 
 def install(tool: Any) -> None:
-    """Make accounts, groups and items; does nothing where they are."""
+    """Make accounts, groups and content, unless one of the groups exists already.
+
+    Raises DemonstrationRefused in production.
+    """
     if is_production():
         raise DemonstrationRefused(
             "This is a production deployment: the demonstration, whose password is"
@@ -52,7 +55,7 @@ def install(tool: Any) -> None:
 
 
 def make_due(group: Any, day: date) -> None:
-    """Let the time of some members run out soon; they know it already."""
+    """Let the membership of some end soon, as if they had been reminded."""
     for name, (left, reminder) in DUE.items():
         until = day + timedelta(days=left)
         IWorkspace(group).note(name, valid_until=until, reminder=reminder, reminded=day)
@@ -60,8 +63,8 @@ def make_due(group: Any, day: date) -> None:
 
 def fill_library(library: Any, group_id: str, now: datetime) -> None:
     """Write the exercise items of a group into its library."""
-    # Drawing and typesetting are needed here only: nothing else may wait for them or
-    # fail without the extra "demo".
+    # Only the demonstration needs the modules that draw and typeset. Nothing else may
+    # load them, or fail without the extra "demo".
     from cites.cug.demo.sources import folders, sources
     from cites.cug.demo.writing import write_folder, write_item
 
@@ -77,7 +80,7 @@ def fill_library(library: Any, group_id: str, now: datetime) -> None:
 
 
 def fill_mailboxes(group: Any, group_id: str, now: datetime) -> None:
-    """Have the members of a group write to each other."""
+    """Write the exercise messages between the members of a group."""
     from cites.cug.demo.letters import Correspondence
     from cites.cug.demo.sources import messages
 
@@ -88,14 +91,14 @@ def fill_mailboxes(group: Any, group_id: str, now: datetime) -> None:
 
 
 def fill_registry(day: date) -> None:
-    """Keep permits as of some day."""
+    """Put the exercise permits into the registry, with dates around the day."""
     from cites.cug.demo.permits import keep_permits
 
     logger.info("portal: %s permits", keep_permits(day))
 
 
 def fill_workspaces(group: Any, group_id: str) -> None:
-    """Have parts of a group discuss for themselves."""
+    """Make the exercise workspaces of a group with their discussions."""
     from cites.cug.demo.sources import workspaces
     from cites.cug.demo.workspaces import make_workspaces
 

@@ -1,4 +1,4 @@
-"""Has members write to each other, each step through what the screens do."""
+"""Writes the exercise messages, by the same functions that the pages call."""
 
 from cites.cug.demo.prose import html
 from cites.cug.demo.values import marked, paper
@@ -18,12 +18,12 @@ from typing import Any
 
 
 LANGUAGE = "en"
-#: How soon a message is opened by those of whom it is told.
+#: Time from sending to opening, for readers that the source names.
 READ_AFTER = timedelta(hours=2)
 
 
 class Correspondence:
-    """What has been written in a group so far."""
+    """The messages written in a group so far: ids and subjects by the keys of sources."""
 
     def __init__(self, group: Any, now: datetime):
         self.group, self.now = group, now
@@ -69,7 +69,7 @@ class Correspondence:
         return Upload(name, BytesIO(content))
 
     def _use(self, told: dict[str, Any], message_id: str) -> None:
-        """What the readers do."""
+        """Open, star and archive a message, as its source tells."""
         for reader in told.get("read_by", ()):
             open_message(self.group, message_id, acting_user=reader)
         for reader in told.get("starred_by", ()):
@@ -79,7 +79,7 @@ class Correspondence:
             file_messages(self.group, [message_id], **archive)
 
     def _set_back(self, told: dict[str, Any], message_id: str) -> None:
-        """Date it as it is told; nobody is sent a notice of what is long past."""
+        """Date a message back, and delete its notices, which nobody needs any more."""
         records = writing()
         time = self.now - timedelta(hours=told["hours"])
         delivery = Delivery.__table__

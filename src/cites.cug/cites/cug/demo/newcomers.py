@@ -1,4 +1,4 @@
-"""Requests for access to the demonstration's group, one in each state but the last."""
+"""Requests for access to the demonstration's group, in all states but the last."""
 
 from cites.cug.demo.accounts import MAIL_DOMAIN
 from cites.cug.mailing.models import Notice
@@ -37,7 +37,7 @@ class Newcomer(NamedTuple):
             "first_name": f"Officer {self.name}",
             "organisation": self.organisation,
             "function": self.function,
-            # Numbers that are kept for films and books.
+            # Numbers reserved for fiction.
             "telephone": f"+1 202 555 01{40 + ord(self.name[0]) - ord('A')}",
             "email": f"officer-{self.name.lower()}@{MAIL_DOMAIN}",
             "category": self.category,
@@ -60,7 +60,7 @@ REASON = "The group is for authorities that enforce the law (exercise)."
 
 
 def make_requests(group: Any, now: datetime) -> int:
-    """As if these had asked in the last days; how many."""
+    """Make requests for access, dated to the last days. Returns how many."""
     set_rules(
         group, AccessRequestRules(official_domains=OFFICIAL), acting_user="secretariat"
     )
@@ -84,7 +84,7 @@ def make_requests(group: Any, now: datetime) -> int:
             decision_actions.decline(
                 group, request.id, REASON, acting_user=keeper, at=made
             )
-    # What did not really happen is told to nobody.
+    # Nobody gets notices of requests that are invented.
     letters = delete(Notice).where(Notice.group_uid == group.UID())
     records.execute(letters.where(Notice.kind.startswith("cites.cug.access-request")))
     return len(NEWCOMERS)

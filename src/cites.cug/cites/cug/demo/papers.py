@@ -49,7 +49,7 @@ TEXT_WIDTH = A4[0] - 5 * cm
 
 
 def pdf(title: str, text: str, language: str, picture: bytes | None = None) -> bytes:
-    """The text on A4 pages that all carry the mark."""
+    """The text as PDF on A4 pages, each with the mark EXERCISE."""
     _fonts()
     data = BytesIO()
     paper = SimpleDocTemplate(
@@ -102,7 +102,7 @@ def _flowable(block: Block) -> Flowable:
 
 
 class _Frame:
-    """What stands on each page beside its text."""
+    """Draws the mark, header and footer of each page."""
 
     def __init__(self, words: dict[str, str]):
         self.words = words
@@ -128,7 +128,7 @@ class _Frame:
 
 
 def docx(title: str, text: str, language: str) -> bytes:
-    """The text as a Word document with the notice in its header."""
+    """The text as a Word document, with the exercise notice in its header."""
     paper = Document()
     paper.core_properties.author = ""
     paper.core_properties.title = title

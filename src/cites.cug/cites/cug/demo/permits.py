@@ -1,4 +1,4 @@
-"""Puts exercise permits into the registry, by the steps that pages and programs take."""
+"""Puts exercise permits into the registry, by the functions that the pages call."""
 
 from cites.cug.demo.sources import permits
 from cites.cug.demo.values import MARK, paper
@@ -18,12 +18,12 @@ from typing import Any
 
 KEEPER = "secretariat"
 LANGUAGE = "en"
-#: What is told of a permit and stands in no box of its paper.
+#: Keys of a source that are not boxes of the permit's form.
 BESIDE = frozenset({"days", "earlier", "scan", *StatusChange._fields})
 
 
 def keep_permits(today: date) -> int:
-    """How many."""
+    """Store the exercise permits, and return how many there are."""
     told = permits()
     read = PermitReader()
     earlier = [
@@ -37,7 +37,7 @@ def keep_permits(today: date) -> int:
 
 
 def boxes(told: Mapping[str, Any], today: date) -> dict[str, Any]:
-    """What stands on the paper; dates are near to that of installation."""
+    """The values of the permit's boxes, with dates around the day of installation."""
     found: dict[str, Any] = {"special_conditions": ""}
     found |= {name: value for name, value in told.items() if name not in BESIDE}
     found["authority"] = f"{MARK} – Management Authority of {told['country']}"
@@ -52,7 +52,7 @@ def boxes(told: Mapping[str, Any], today: date) -> dict[str, Any]:
 
 
 def finish(told: Mapping[str, Any]) -> None:
-    """What became of it, and its scan."""
+    """Change the status of a permit and add its scan, where the source tells them."""
     permit_id = find_permit(told["country"], told["number"]).id
     if "status" in told:
         given = {name: told.get(name) for name in StatusChange._fields}

@@ -1,4 +1,4 @@
-"""The plain markup of the exercise texts, for pages as for papers.
+"""The plain markup of the exercise texts, for pages and for files.
 
 Chunks between blank lines are a heading (``## ``), a list (``- ``), a table (``| ``) or
 a paragraph; inside a line ``**bold**`` and ``*italic*``.
@@ -27,7 +27,7 @@ class Block(NamedTuple):
 
     @property
     def rows(self) -> list[list[str]]:
-        """Cells of a table."""
+        """The rows of a table, each a list of its cells."""
         return [[cell.strip() for cell in line.split("|")] for line in self.lines]
 
 
@@ -42,7 +42,7 @@ EMPHASIS = re.compile(r"\*\*(?P<bold>.+?)\*\*|\*(?P<italic>.+?)\*")
 
 
 def blocks(text: str) -> list[Block]:
-    """The chunks of a text, without their marks."""
+    """Parse a text into its blocks, without their marks."""
     return [_block(chunk.splitlines()) for chunk in re.split(r"\n\s*\n", text.strip())]
 
 
@@ -54,7 +54,7 @@ def _block(lines: list[str]) -> Block:
 
 
 def spans(line: str) -> list[Span]:
-    """The line cut where emphasis begins and ends."""
+    """Cut a line into spans of equal emphasis."""
     found, end = [], 0
     for match in EMPHASIS.finditer(line):
         found.append(Span(line[end : match.start()]))
@@ -66,7 +66,7 @@ def spans(line: str) -> list[Span]:
 
 
 def html(text: str) -> str:
-    """The text as an alert's body."""
+    """The text as HTML, for the body of an alert."""
     return "\n".join(_html_block(block) for block in blocks(text))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 
 DATA = Path(__file__).parent / "data"
-#: The usual way to each state.
+#: State → the usual transitions that lead to it.
 WAYS = {
     "draft": (),
     "pending": ("submit",),
@@ -21,7 +21,7 @@ WAYS = {
 
 @dataclass(frozen=True)
 class Source:
-    """One alert or document as it is told; ``fields`` go to the item as they are."""
+    """The source of one alert or document; ``fields`` go to the item unchanged."""
 
     type: str
     language: str
@@ -74,7 +74,7 @@ def workspaces(group_id: str) -> list[dict[str, Any]]:
 
 
 def permits() -> list[dict[str, Any]]:
-    """Permits, which are of no group."""
+    """Permits, which belong to no group."""
     return _load(DATA / "permits.toml")["permit"]
 
 
@@ -86,7 +86,7 @@ def places() -> dict[str, dict[str, Any]]:
 
 @cache
 def labels(language: str) -> dict[str, str]:
-    """Words of the drawings and papers."""
+    """Texts of the drawings and files, by key."""
     return _load(DATA / "labels.toml")[language]
 
 

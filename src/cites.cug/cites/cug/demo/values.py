@@ -1,4 +1,4 @@
-"""What the fields of an item get from its source."""
+"""The values of an item's fields, from its source."""
 
 from cites.cug.demo.calendar import written
 from cites.cug.demo.papers import docx, pdf
@@ -17,7 +17,7 @@ MARK = "EXERCISE"
 
 
 def marked(title: str) -> str:
-    """The title with what tells an exercise from the real thing."""
+    """The title with the mark that tells an exercise from the real thing."""
     return f"{MARK} – {title}"
 
 
@@ -47,7 +47,7 @@ def document_values(source: Source, now: datetime) -> dict[str, Any]:
 
 
 def picture_values(told: dict[str, Any], source: Source) -> dict[str, Any]:
-    """A picture in an alert."""
+    """Values of a picture in an alert."""
     data = picture(told, source.language)
     return {
         "title": marked(told["title"]),
@@ -57,7 +57,7 @@ def picture_values(told: dict[str, Any], source: Source) -> dict[str, Any]:
 
 
 def file_values(told: dict[str, str], source: Source) -> dict[str, Any]:
-    """A file in an alert."""
+    """Values of a file in an alert."""
     file = IAttachedFile["file"].take(*_paper(told, source))
     return {"title": marked(told["title"]), "file": file}
 
@@ -84,7 +84,7 @@ def _paper(told: dict[str, str], source: Source) -> tuple[bytes, str]:
 def paper(
     told: dict[str, str], language: str, drawn: bytes | None = None
 ) -> tuple[bytes, str]:
-    """Content and name of a file that is told by itself."""
+    """Content and name of a file. Raises ValueError for an unknown form."""
     title, text = marked(told["title"]), told["text"]
     match told["form"]:
         case "pdf":

@@ -1,4 +1,4 @@
-"""Has members discuss in workspaces."""
+"""Makes the exercise workspaces with their discussions."""
 
 from cites.cug.access.roles import Role, TeamRole
 from cites.cug.demo.prose import html
@@ -19,14 +19,14 @@ from typing import Any
 
 
 ROLES = {"members": TeamRole.MEMBER, "guests": TeamRole.GUEST}
-#: They did so before the demonstration began.
+#: Prefix of accounts of IGOs, which are invited as such.
 INVITED_AS_IGO = "igo-"
 
 
 def make_workspaces(group: Any, all_told: list[dict[str, Any]]) -> int:
-    """Make them with what is told of them; says how many topics there are."""
+    """Make workspaces with teams and topics; returns how many topics there are."""
     made = sum(_workspace(group, told) for told in all_told)
-    # Nobody is sent a notice of what was there before them.
+    # Nobody gets notices of topics that are invented.
     writing().execute(delete(Notice).where(Notice.kind == WORKSPACE))
     return made
 

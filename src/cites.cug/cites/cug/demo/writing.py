@@ -1,7 +1,7 @@
-"""Makes the exercise items as members would: each step by who may take it.
+"""Makes the exercise items as members would, each step by an account that may do it.
 
-The acting member's own rights decide on adding, on transitions and on changes, so what
-the demonstration shows could have been done by hand.
+The acting member's own rights decide on adding, transitions and changes, so that members
+could have made all of the demonstration by hand.
 """
 
 from cites.cug.demo.calendar import set_back
@@ -24,16 +24,16 @@ from zope.schema import getFieldsInOrder, ValidationError
 
 
 SECRETARIAT = "secretariat"
-#: Steps that the author takes; the others are the Secretariat's.
+#: Transitions that the author makes. The Secretariat makes all others.
 AUTHORS_STEPS = frozenset({"submit", "retract"})
 
 
 class BadSource(ValueError):
-    """A source holds what no member could have saved."""
+    """A source has a value that no member could have saved."""
 
 
 def write_folder(library: Any, told: dict[str, str]) -> Any:
-    """A folder of the library, made by the Secretariat."""
+    """Make a folder of the library, as the Secretariat."""
     with api.env.adopt_user(SECRETARIAT):
         folder = _add(
             library, "LibraryFolder", title=told["title"], description=told["description"]
@@ -44,7 +44,10 @@ def write_folder(library: Any, told: dict[str, str]) -> Any:
 
 
 def write_item(container: Any, source: Source, now: datetime) -> Any:
-    """An alert or a document with all that happened to it."""
+    """Make an alert or a document, with its transitions and revisions.
+
+    Raises BadSource.
+    """
     make = alert_values if source.type == "Alert" else document_values
     with api.env.adopt_user(source.author):
         try:
@@ -102,5 +105,5 @@ def _revise(item: Any, revision: dict[str, Any]) -> None:
     version = IVersionable(item)
     version.changeNote = revision["note"]
     notify(ObjectModifiedEvent(item))
-    # The note is kept in the request, which all items of the demonstration share.
+    # The request keeps the note, and all items of the demonstration share the request.
     version.changeNote = ""

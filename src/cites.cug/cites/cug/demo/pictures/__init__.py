@@ -21,12 +21,12 @@ DRAWINGS: dict[str, Callable[..., None]] = {
     "ages": charts.ages,
     "schreger": charts.schreger,
 }
-#: What a source says of a picture beside what its drawing takes.
+#: Keys of a source that are no arguments of its drawing.
 ABOUT = frozenset({"draw", "name", "title", "caption"})
 
 
 def picture(source: dict[str, Any], language: str) -> bytes:
-    """The JPEG that a source asks for."""
+    """Draw the picture of a source; returns a JPEG file."""
     options = {key: _frozen(value) for key, value in source.items() if key not in ABOUT}
     return _drawn(source["draw"], language, **options)
 

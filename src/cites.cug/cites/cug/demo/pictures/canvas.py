@@ -1,4 +1,4 @@
-"""A sheet to draw on: twice the size while drawing, so that edges come out smooth."""
+"""A canvas that draws at twice the size, so that edges come out smooth."""
 
 import math
 import reportlab
@@ -33,7 +33,7 @@ def font(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
 
 
 def rounded(points: Sequence[Point], times: int = 2) -> list[Point]:
-    """A closed outline with its corners cut, again and again."""
+    """Round a closed outline, by cutting its corners repeatedly (Chaikin's method)."""
     outline = list(points)
     for _time in range(times):
         outline = [
@@ -45,7 +45,7 @@ def rounded(points: Sequence[Point], times: int = 2) -> list[Point]:
 
 
 class Canvas:
-    """Draws in units of the finished picture; words come in the reader's language."""
+    """Draws in pixels of the finished picture, with texts in the reader's language."""
 
     def __init__(self, language: str, title: str):
         self.words = labels(language)
@@ -91,7 +91,7 @@ class Canvas:
         self.pen.arc(corners, start, end, colour, round(width * SCALE))
 
     def text(self, at: Point, text: str, size: int = 20, **kw: Any) -> None:
-        """``anchor`` as Pillow has it: ``lm`` is left and middle."""
+        """Write a text at a point; ``anchor`` as in Pillow: ``lm`` is left and middle."""
         self.pen.text(
             self._scaled([at])[0],
             text,
@@ -114,7 +114,7 @@ class Canvas:
         self.polygon([end, *wings], colour, None)
 
     def measure(self, start: Point, end: Point, name: str) -> None:
-        """A line with an arrow at both ends and a letter in the middle."""
+        """Draw a line with an arrow at both ends and a letter in the middle."""
         self.arrow(start, end, RED)
         self.arrow(end, start, RED)
         middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
@@ -122,7 +122,7 @@ class Canvas:
         self.text(middle, name, 19, anchor="mm", colour=RED, bold=True)
 
     def note(self, at: Point, target: Point, text: str) -> None:
-        """Words with a line to what they speak of."""
+        """Write a text with a line to the place that it explains."""
         self.line([at, target], RED, 1.5)
         self.oval(target, (5, 5), RED)
         anchor = "lm" if at[0] >= target[0] else "rm"
@@ -130,7 +130,7 @@ class Canvas:
         self.text((at[0] + shift, at[1]), text, 20, anchor=anchor)
 
     def jpeg(self) -> bytes:
-        """The finished picture with its title, the mark and the notice."""
+        """Finish the picture with title, mark and notice; returns a JPEG file."""
         self.text((40, 48), self.title, 30, bold=True)
         self.line([(40, 76), (WIDTH - 40, 76)], GREY, 1.5)
         self.text((40, HEIGHT - 30), self.words["notice"], 17, colour=RED, bold=True)
@@ -146,7 +146,7 @@ class Canvas:
 
 @cache
 def _watermark() -> Image.Image:
-    """Where the mark shows through, as a mask."""
+    """The mask of the mark EXERCISE, which shows through."""
     mask = Image.new("L", (WIDTH, HEIGHT))
     pen = ImageDraw.Draw(mask)
     pen.text((WIDTH / 2, HEIGHT / 2), MARK, 46, font(170, True), "mm")

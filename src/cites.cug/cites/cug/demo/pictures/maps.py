@@ -12,7 +12,7 @@ UNITS_PER_DEGREE = 84
 TOP = 96
 SEA = "#d6e6ee"
 SHALLOWS = "#bcd5e1"
-#: Land as longitude and latitude.
+#: Outlines of countries as longitude and latitude in degrees.
 LAND = {
     "XC": [
         (-22.5, -24), (-18.6, -24), (-18.3, -26.3), (-18.7, -28), (-18.2, -34),
@@ -46,7 +46,7 @@ def _place(key: str) -> Point:
 
 
 def route(canvas: Canvas, stops: tuple[str, ...]) -> None:
-    """Places joined in order, numbered, with a list of their names."""
+    """Draw numbered places, joined in order, with a list of their names."""
     _land(canvas)
     for key in places():
         canvas.oval(_place(key), (5, 5), GREY)
@@ -61,7 +61,7 @@ def route(canvas: Canvas, stops: tuple[str, ...]) -> None:
 
 
 def _short_of(end: Point, start: Point) -> Point:
-    """Where an arrow stops, so that its head is not under the number."""
+    """The point before the end at which an arrow stops, to leave the number free."""
     part = 18 / math.dist(start, end)
     return end[0] + (start[0] - end[0]) * part, end[1] + (start[1] - end[1]) * part
 

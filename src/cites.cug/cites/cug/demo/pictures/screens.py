@@ -1,4 +1,4 @@
-"""What officers see on screens and labels, redrawn without anything nominal."""
+"""Screens and labels as officers see them, redrawn without anything nominal."""
 
 import math
 from cites.cug.demo.pictures.canvas import Canvas, GREY, INK, Point, SAND
@@ -14,7 +14,7 @@ VIOLET = "#5b3f8c"
 
 
 def advert(canvas: Canvas) -> None:
-    """A post on a telephone, with what it is made of."""
+    """An online offer on a telephone, with notes on its parts."""
     canvas.box((150, 104), (370, 640), "#1e2529", INK, 38)
     canvas.box((166, 130), (338, 588), "#ffffff", None, 18)
     canvas.oval((206, 168), (22, 22), "#cfd6d9")
@@ -113,7 +113,7 @@ def _tooth(canvas: Canvas, top: Point) -> None:
 
 
 def label(canvas: Canvas) -> None:
-    """A label without what a label must have."""
+    """A label that lacks what a real one must have."""
     paper = [(110, 150), (650, 138), (668, 640), (560, 652), (540, 690), (122, 672)]
     canvas.polygon(paper, "#f4efe0", GREY)
     canvas.text((380, 226), canvas.words["label_product"], 64, anchor="mm", **_violet())
