@@ -133,7 +133,7 @@ def test_a_refused_form_begins_with_what_is_wrong(visit, portal):
     page.goto(f"{portal.group}/requests-letters")
     page.get_by_label("Text").fill("Dear ${nobody}")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_label("Text")).to_be_focused()
+    expect(page.get_by_role("alert")).to_be_focused()
     expect(page.get_by_label("Text")).to_have_accessible_description(re.compile("nobody"))
     page.goto(f"{portal.group}/requests-import")
     page.get_by_role("button", name="Look at it").evaluate(

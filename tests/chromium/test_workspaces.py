@@ -105,8 +105,10 @@ def test_three_members_discuss(visit, portal):
     # Taken out while reading, the guest finds nothing any more.
     moderator.goto(f"{moderator.url.partition('#')[0].partition('?')[0]}/../team")
     row = moderator.get_by_role("row").filter(has_text="Wildlife officer, XC")
-    row.get_by_role("button", name="Take out").click()
-    moderator.get_by_role("button", name="Take out").click()
+    with moderator.expect_navigation():
+        row.get_by_role("button", name="Take out").click()
+    with moderator.expect_navigation():
+        moderator.get_by_role("button", name="Take out").click()
     expect(row).to_have_count(0)
     assert guest.reload().status == 404
     guest.goto(f"{portal.group}/workspaces")
