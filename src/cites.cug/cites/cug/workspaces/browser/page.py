@@ -140,7 +140,7 @@ class SpacePage(Page):
             question,
             Button(button),
             action=url,
-            carried=[*kept.items(), ("sure", "1")],
+            carried=kept.items(),
             texts=[help_text] if help_text else [],
             details=self.report_reason() if reasoned else "",
             cancel_url=url,
