@@ -55,6 +55,9 @@ CROSS_CUTTING = {
 SMALL = 25
 #: Larger ones that another test module goes through, which stands first.
 ELSEWHERE = {
+    "membership/access_requests/test_approval.py": (
+        "membership/access_requests/accounts.py",
+    ),
     "access/test_publication_policy.py": ("access/publication.py",),
     "access/test_wsgi_filter.py": ("access/request_checks.py",),
     "deployment/test_backup.py": (
