@@ -183,6 +183,14 @@ class TestAsTyped(unittest.TestCase):
         self.assertEqual(kinds, ["person", "phone"] * 2)
         self.assertEqual(self.found("Species; number\nGrey parrot; 40\nVaran; 12"), [])
 
+    def test_long_rows(self):
+        row = "{}\t{}\tbois de rose dans un conteneur réfrigéré\tHanoi"
+        rows = (("Nom", "Passeport"), ("Wolakote", "A03918274"), ("Trevuna", "7719203"))
+        for separator in ("\t", " | ", ";"):
+            lines = "\n".join(row.format(*cells) for cells in rows)
+            found = self.found(lines.replace("\t", separator))
+            self.assertEqual([text for _kind, text in found], [*rows[1], *rows[2]])
+
     def test_forms(self):
         text = "Surname: Nakamura\nGiven names: Reika\nName of port: Haiphong"
         self.assertEqual(self.found(text), [("person", "Nakamura"), ("person", "Reika")])

@@ -8,6 +8,7 @@ has other characters than the text, so it keeps the position of each.
 import re
 import unicodedata
 from cites.cug.nonnominal.names.spelling import words
+from cites.cug.nonnominal.tables import is_between_rows
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -84,6 +85,8 @@ def as_read(text: str) -> Reading:
     at = 0
     for match in UNUSUAL.finditer(text):
         start = match.start()
+        if match.lastgroup == "wrapped" and is_between_rows(text, start):
+            continue
         plain = PLAIN.get(match.lastgroup or "") or _plain(match[0])
         if plain == match[0]:
             continue

@@ -11,6 +11,18 @@ LONGEST = 60
 CELL = re.compile(r"[^\t|;]+")
 
 
+def is_between_rows(text: str, at: int) -> bool:
+    """Whether the line break at a position separates two rows of a table."""
+    line = text[text.rfind("\n", 0, at) + 1 : at]
+    end = text.find("\n", at + 1)
+    following = text[at + 1 : end if end >= 0 else None]
+    # A sentence may have a semicolon as well, rows have as many each.
+    return any(
+        line.count(separator) == following.count(separator) > 0
+        for separator in SEPARATORS
+    )
+
+
 def cells_in(text: str) -> Iterator[tuple[str, str, int]]:
     """Yield the heading, the text and the position of each cell."""
     headings: list[str] = []
