@@ -14,6 +14,7 @@ class TestOverruled(NominalCase):
         page = self.ask("GET", url, "secretariat", headers={"Accept": "text/html"})
         self.assertEqual(page.status_code, 200, page.text)
         self.assertIn("Names in Latin letters", page.text)
+        self.assertIn("<td>English</td>", page.text)
         self.assertNotIn("Okonkwo", page.text)
         self.assertNotIn(REASON, page.text)
 

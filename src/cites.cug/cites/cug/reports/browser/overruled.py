@@ -1,5 +1,6 @@
 """The page on which the Secretariat sees which rules members overrule."""
 
+from babel import Locale
 from cites.cug import _
 from cites.cug.confirmation.placeholders import TITLES
 from cites.cug.layout.page import Page
@@ -38,8 +39,14 @@ class OverruledRulesPage(Page):
             {
                 "kind": TITLES[FindingKind(one.kind)],
                 "rule": RULES[one.rule],
-                "language": one.language or "–",
+                "language": self.language_name(one.language),
                 "count": one.times,
             }
             for one in overruled_rules(self.context)
         ]
+
+    def language_name(self, code: str) -> str:
+        """The name of a text's language, as the reader calls it."""
+        names = Locale(self.request.get("LANGUAGE") or "en").languages
+        name = names.get(code, code) or "–"
+        return name[:1].upper() + name[1:]
