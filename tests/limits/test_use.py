@@ -5,6 +5,7 @@ from base64 import b64encode
 from cites.cug.limits.rules import Limit, PREFIX
 from datetime import datetime, timedelta, UTC
 from plone import api
+from tests.confirmation.case import confirmations, CONFIRMED, NAMED, REASON
 from tests.library.case import LibraryCase, text_of
 from tests.messaging.browser.case import SAVE, ScreenCase, text_file
 from tests.messaging.http import in_json, MessagesHttpCase
@@ -182,6 +183,15 @@ class FormsTest(ScreenCase):
         self.assertEqual("zqsubject", page.get_element_by_id("subject").get("value"))
         self.assertIn("zqbody", page.text_content())
         self.assertEqual(["zqsubject"], self.lies_in("customs-xa", "drafts"))
+
+    def test_a_decision_about_a_message_that_is_not_sent_leaves_no_record(self):
+        set_limit(Limit.SENDS, 1)
+        letter = {"to": "member:police-xb", "subject": "EXERCISE", "body": NAMED}
+        before = confirmations()
+        self.write("customs-xa", **letter, **{CONFIRMED: REASON})
+        self.write("customs-xa", 429, **letter, **{CONFIRMED: REASON})
+        self.assertEqual(1, len(confirmations()) - len(before))
+        self.assertEqual(["EXERCISE"], self.lies_in("customs-xa", "drafts"))
 
     def test_too_many_drafts(self):
         set_limit(Limit.DRAFTS, 1)

@@ -217,7 +217,9 @@ class WriteForm(SchemaForm, JsonAnswer):
         with trying(self.context, self.user_id, InvalidValues, NonNominal):
             try:
                 count = self.confirmed_count(written[1], bool(data["many_confirmed"]))
-                send_message(self.context, *written, **options, **confirmed)
+                # What is refused leaves no record of what was confirmed.
+                with writing().begin_nested():
+                    send_message(self.context, *written, **options, **confirmed)
             except (InvalidValues, NonNominal, OverLimit):
                 with suppress(InvalidValues):
                     self.keep(written, options)
