@@ -1,6 +1,7 @@
 """Questions as they are read from a query string."""
 
 import unittest
+from cites.cug.codelists.lists import former_entries
 from cites.cug.library.query_parameters import (
     ALL_FACETS,
     FILTER_NAMES,
@@ -109,11 +110,23 @@ class ParseTest(unittest.TestCase):
             ("species", ["a", "list"]),
             ("species", "x" * (MAX_TEXT + 1)),
             ("country", "X\0A"),
+            ("country", "Neverland"),
+            ("term", "SKINS"),
+            ("term", " "),
+            ("handling", "violet"),
             ("author", {"query": "secretariat"}),
             ("q", ["cubs"]),
         ):
             with self.subTest(name, value=value):
                 self.assert_bad(name, {name: value})
+
+    def test_a_former_code_is_known_as_older_items_may_have_it(self):
+        former, _title = former_entries("term", "en")[0]
+        self.assertEqual({"term": former}, read_library_query({"term": former}).filters)
+
+    def test_a_species_is_no_code(self):
+        asked = {"species": "Felis nova"}
+        self.assertEqual(asked, read_library_query(asked).filters)
 
     def test_the_end_is_not_before_the_beginning(self):
         self.assert_bad("until", {"since": "2026-02-01", "until": "2026-01-31"})

@@ -131,7 +131,12 @@ class ServicesTest(ServicesCase):
         self.assertEqual(counted["origin"], {})
 
     def test_bad_parameters_name_the_field(self):
-        for name, value in (("b_size", "101"), ("sort_on", "secret"), ("since", "soon")):
+        for name, value in (
+            ("b_size", "101"),
+            ("sort_on", "secret"),
+            ("since", "soon"),
+            ("country", "Neverland"),
+        ):
             answer = self.ask(
                 "customs-xa",
                 "GET",

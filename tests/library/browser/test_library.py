@@ -121,6 +121,7 @@ class LibraryPageTest(LibraryCase):
             "state": "<script>",
             "b_start": "-1",
             "q": ["a", "b"],
+            "handling": "violet",
         }.items():
             query = {"country": "XA", name: value}
             page = self.page("police-xb", self.library, 400, **query)

@@ -2,8 +2,9 @@
 
 import re
 from cites.cug.access.policy import WORKFLOWS
+from cites.cug.codelists.lists import titles
 from cites.cug.library.filters import FILTERS, TYPES
-from cites.cug.validation.query_parameters import batch, one_of, period, word
+from cites.cug.validation.query_parameters import batch, known_code, one_of, period, word
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, UTC
@@ -76,6 +77,10 @@ def read_library_query(form: Mapping[str, Any]) -> LibrarySearch:
     }
     one_of(filters, "type", TYPES)
     one_of(filters, "state", STATES)
+    for name, one in FILTERS.items():
+        if one.code_list is not None:
+            # Former codes too, which older items may have.
+            known_code(filters, name, titles(one.code_list, "en"))
     facets = form.get("facets") or "usual"
     one_of({"facets": facets}, "facets", tuple(FACETS))
     sort_on = form.get("sort_on") or "effective"

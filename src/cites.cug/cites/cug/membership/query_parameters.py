@@ -5,8 +5,7 @@ from cites.cug.codelists.lists import codes
 from cites.cug.membership.directory import MemberFilter
 from cites.cug.membership.renewal import MOST_DAYS
 from cites.cug.membership.roster import ACTIVE, SUSPENDED
-from cites.cug.validation.errors import invalid, unknown_code
-from cites.cug.validation.query_parameters import batch, number, one_of, word
+from cites.cug.validation.query_parameters import batch, known_code, number, one_of, word
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -33,9 +32,7 @@ def read_member_query(form: Mapping[str, Any]) -> MemberQuery:
     }
     one_of(texts, "category", tuple(Category))
     one_of(texts, "state", (ACTIVE, SUSPENDED))
-    country = texts.get("country")
-    if country is not None and country not in codes("country"):
-        raise invalid("country", unknown_code(country).doc())
+    known_code(texts, "country", codes("country"))
     days: dict[str, Any] = {
         name: number(form, name, 0, 0, MOST_DAYS)
         for name in DAYS

@@ -8,8 +8,16 @@ from cites.cug.messaging.filters import MailboxFilter, MailboxOrder
 from cites.cug.messaging.models import Folder, SHOWN
 from cites.cug.messaging.queries import PAGE_SIZE
 from cites.cug.messaging.schema import IMailboxFilter, MessageId
-from cites.cug.validation.errors import invalid, unknown_code
-from cites.cug.validation.query_parameters import batch, day, flag, one_of, period, word
+from cites.cug.validation.errors import invalid
+from cites.cug.validation.query_parameters import (
+    batch,
+    day,
+    flag,
+    known_code,
+    one_of,
+    period,
+    word,
+)
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -89,8 +97,8 @@ def _read(field: Field, asked: Mapping[str, Any]) -> Any:
         return Folder(text)
     list_name = list_name_of(field)
     # Older messages may carry codes that are no longer offered.
-    if list_name is not None and text not in titles(list_name, "en"):
-        raise invalid(name, unknown_code(text).doc())
+    if list_name is not None:
+        known_code(asked, name, titles(list_name, "en"))
     if isinstance(field, MessageId) and not MESSAGE_ID.fullmatch(text):
         raise invalid(name, _("This is not the id of a conversation."))
     return text

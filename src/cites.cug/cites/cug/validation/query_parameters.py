@@ -3,8 +3,8 @@
 import re
 from cites.cug import _
 from cites.cug.validation.characters import UNFIT
-from cites.cug.validation.errors import invalid, InvalidValues
-from collections.abc import Mapping
+from cites.cug.validation.errors import invalid, InvalidValues, unknown_code
+from collections.abc import Container, Mapping
 from datetime import date
 from typing import Any
 
@@ -31,6 +31,12 @@ def one_of(values: Mapping[str, Any], name: str, allowed: tuple[str, ...]) -> No
             mapping={"values": ", ".join(allowed)},
         )
         raise invalid(name, text)
+
+
+def known_code(values: Mapping[str, Any], name: str, known: Container[str]) -> None:
+    """Refuse a code that is on no list. ``one_of`` would name hundreds of others."""
+    if name in values and values[name] not in known:
+        raise invalid(name, unknown_code(values[name]).doc())
 
 
 def flag(form: Mapping[str, Any], name: str) -> bool:
