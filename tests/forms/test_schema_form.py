@@ -44,6 +44,10 @@ class ShiftForm(SchemaForm):
     outcome, done = None, None
 
 
+class BareForm(ShiftForm):
+    buttons_prefix = ""
+
+
 class SchemaFormTest(unittest.TestCase):
     layer = CUG_INTEGRATION
 
@@ -51,12 +55,12 @@ class SchemaFormTest(unittest.TestCase):
         self.group = self.layer["portal"].cheetahs
         login(self.layer["portal"], "customs-xa")
 
-    def send(self, outcome=None, method="POST", **values):
+    def send(self, outcome=None, method="POST", form=ShiftForm, **values):
         request = self.layer["request"].clone()
         alsoProvides(request, ICugLayer)
         request.method = request.environ["REQUEST_METHOD"] = method
         request.form.update({"_authenticator": createToken(), **values})
-        form = ShiftForm(self.group, request)
+        form = form(self.group, request)
         form.outcome = outcome
         self.page = html.fromstring(form())
         return form
@@ -120,3 +124,12 @@ class SchemaFormTest(unittest.TestCase):
         self.assertEqual("5", self.typed()["officers"])
         self.assertIn("open for too long", self.page.text_content())
         self.assertNotEqual("old", self.typed()["_authenticator"])
+
+    def test_names_of_buttons_are_those_of_the_form_alone(self):
+        form = self.send(method="GET")
+        self.send(method="GET", form=BareForm)
+        names = ["//button[@name='save']", "//button[@name='buttons.save']"]
+        self.assertEqual([1, 0], [len(self.page.xpath(name)) for name in names])
+        # As where another request makes its form between two steps of this one.
+        form.actions.update()
+        self.assertEqual("buttons.save", form.actions["save"].name)

@@ -87,6 +87,8 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
                 widget.value = widget.toWidgetValue(begins[name])
 
     def updateActions(self) -> None:
+        # A copy: the buttons of the class are shared by all requests.
+        self.buttons = self.buttons.copy()
         self.buttons.prefix = self.buttons_prefix
         super().updateActions()
         if "save" in self.actions:
