@@ -42,6 +42,21 @@ class RosterPageTest(unittest.TestCase):
         data = {**dict(form.form_values()), "do": "accept"}
         return requests.post(url, auth=(user, PASSWORD), data=data, timeout=30)
 
+    def ask_to_remove(self, user):
+        """Press the button in the row of that member."""
+        page = html.fromstring(self.get("secretariat").text)
+        (form,) = page.xpath("//tr[contains(th, $user)]//form", user=user)
+        return self.press(form, form.xpath(".//button")[0])
+
+    def say_sure(self, question):
+        (form,) = html.fromstring(question.text).xpath("//form[@id='question']")
+        return self.press(form, form.xpath(".//button[@class='danger']")[0])
+
+    def press(self, form, button):
+        data = [*form.form_values(), (button.get("name"), button.get("value"))]
+        url, auth = form.get("action"), ("secretariat", PASSWORD)
+        return requests.post(url, auth=auth, data=data, timeout=30)
+
     def test_the_secretariat_invites_changes_and_removes(self):
         answer = self.post(
             "secretariat", user="outsider", category="police", country="XB"
@@ -54,7 +69,10 @@ class RosterPageTest(unittest.TestCase):
         changed = self.get("secretariat", f"{self.url}?change=outsider").text
         option = html.fromstring(changed).xpath("//option[@value='igo'][@selected]")
         self.assertTrue(option)
-        self.post("secretariat", user="outsider", remove="1")
+        question = self.ask_to_remove("outsider")
+        self.assertIn("This cannot be undone", question.text)
+        self.assertTrue(self.sees_group("outsider"))
+        self.assertIn("Removed from the group: 1", self.say_sure(question).text)
         self.assertFalse(self.sees_group("outsider"))
 
     def test_a_telephone_number_is_kept_as_the_world_dials_it(self):
@@ -77,10 +95,17 @@ class RosterPageTest(unittest.TestCase):
             {"user": "outsider", "category": "customs", "reason": "x"},
             {"user": "outsider", "category": "secretariat"},
             {"user": "customs-xa", "category": "secretariat"},
-            {"user": "customs-xa", "remove": "1"},
         ):
             self.assertEqual(403, self.post(*manager, **form).status_code, form)
         self.assertFalse(self.sees_group("outsider"))
+        page = html.fromstring(self.get(manager[0], password=manager[1]).text)
+        self.assertFalse(page.xpath("//button[@value='remove']"))
+        url = f"{self.portal}/cheetahs/members"
+        form = {"action": "remove", "members": "customs-xa", "confirmed": "1"}
+        token = page.xpath("//input[@name='_authenticator']/@value")[0]
+        form["_authenticator"] = token
+        answer = requests.post(url, auth=manager, data=form, timeout=30)
+        self.assertEqual(403, answer.status_code)
 
     def test_a_site_manager_fills_a_new_one(self):
         transaction.abort()
@@ -118,10 +143,12 @@ class RosterPageTest(unittest.TestCase):
         self.assertFalse(self.sees_group("outsider"))
 
     def test_the_last_secretariat_member_stays(self):
-        for form in ({"remove": "1"}, {"category": "police"}):
-            answer = self.post("secretariat", user="secretariat", **form)
-            self.assertEqual(answer.status_code, 400)
-            self.assertIn("at least one Secretariat member", answer.text)
+        answer = self.post("secretariat", user="secretariat", category="police")
+        self.assertEqual(answer.status_code, 400)
+        self.assertIn("at least one Secretariat member", answer.text)
+        answer = self.say_sure(self.ask_to_remove("secretariat"))
+        self.assertIn("at least one Secretariat member", answer.text)
+        self.assertTrue(self.sees_group("secretariat"))
 
     def test_a_foreign_page_cannot_post(self):
         answer = requests.post(

@@ -1,7 +1,7 @@
 // What every page shares. Each behaviour is an attribute in the markup and does without
 // scripts: a form that asks first is sent without asking.
 document.addEventListener("submit", (event) => {
-  const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
+  const question = event.submitter?.dataset.confirm;
   if (question && !window.confirm(question)) event.preventDefault();
 });
 

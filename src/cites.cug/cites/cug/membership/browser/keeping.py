@@ -6,6 +6,7 @@ from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
 from cites.cug.layout.people import full_names
 from cites.cug.membership.actions import LastSecretariat, remove_member
+from cites.cug.membership.api.members import LAST, MOST_NOTE, SUSPENDED_ALREADY
 from cites.cug.membership.managers import kept_entry
 from cites.cug.membership.renewal import NotActive, revalidate_members
 from cites.cug.membership.suspension import reactivate_member, suspend_member
@@ -44,7 +45,6 @@ QUESTIONS = {
     ),
 }
 MOST = 200
-MOST_NOTE = 500
 
 
 class Keeping:
@@ -69,9 +69,9 @@ class Keeping:
         try:
             self.do()
         except LastSecretariat:
-            return self.refuse(_("A group keeps at least one Secretariat member."))
+            return self.refuse(LAST)
         except NotActive:
-            return self.refuse(_("A suspended member must be reactivated first."))
+            return self.refuse(SUSPENDED_ALREADY)
         count = str(len(self.members))
         message = Message(DONE[self.action], mapping={"count": count})
         IStatusMessage(self.request).add(message)

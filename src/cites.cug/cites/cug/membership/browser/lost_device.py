@@ -8,7 +8,7 @@ from cites.cug.membership.account_changes import (
     is_for_others,
     OfOthers,
 )
-from cites.cug.membership.api.members import MOST_NOTE
+from cites.cug.membership.api.members import ASKED_ALREADY, MOST_NOTE
 from cites.cug.membership.browser.member_action import IMemberAction, MemberActionPage
 from datetime import datetime, UTC
 from zope import schema
@@ -60,9 +60,7 @@ class LostDevicePage(MemberActionPage):
             self.request.response.setStatus(403)
             return
         except AlreadyAsked as error:
-            raise self.mistake(
-                _("This has been asked for already, and waits.")
-            ) from error
+            raise self.mistake(ASKED_ALREADY) from error
         text = _("The removal of the second factor of ${name} waits; all are told.")
         self.finish_at("account-changes", text)
 

@@ -10,12 +10,8 @@ from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import moment
 from cites.cug.membership.access_requests.text_fields import one_line
-from cites.cug.membership.actions import (
-    change_member,
-    LastSecretariat,
-    NotForServices,
-    remove_member,
-)
+from cites.cug.membership.actions import change_member, LastSecretariat, NotForServices
+from cites.cug.membership.api.members import LAST, PEOPLE
 from cites.cug.membership.api.waiting import as_manager, may_revoke, SECRETARIAT_INVITES
 from cites.cug.membership.invitations import (
     find,
@@ -32,15 +28,11 @@ from cites.cug.membership.schema import comparable, contradictions, IRosterTerms
 from cites.cug.validation.errors import FieldError, InvalidValue
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC
-from functools import partial
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zExceptions import Unauthorized
 from zope.i18nmessageid import Message
-
-
-PEOPLE = _("Secretariat and contact points are people, not programs.")
 
 
 def roster_entry() -> NavigationEntry:
@@ -70,23 +62,19 @@ class RosterPage(SchemaForm):
         return f"{self.context.absolute_url()}/roster"
 
     @property
-    def row_action(self) -> Any:
-        """The method for the button that was pressed in a row of the table; None without
-        one.
-        """
-        posted = self.request.form if self.request.method == "POST" else ()
-        pressed = (one for one in ("remove", "revoke") if one in posted)
-        return getattr(self, next(pressed, ""), None)
+    def revokes(self) -> bool:
+        """Whether the button of an invitation that waits was pressed."""
+        return self.request.method == "POST" and "revoke" in self.request.form
 
     @property
     def default_button(self) -> str:  # type: ignore[override] # of what is added
-        return "" if self.row_action else "save"
+        return "" if self.revokes else "save"
 
     def update(self) -> None:
         super().update()
-        if self.row_action:
+        if self.revokes:
             CheckAuthenticator(self.request)
-            self.say_refusals(self.row_action)
+            self.revoke()
 
     def updateFields(self) -> None:
         super().updateFields()
@@ -105,15 +93,12 @@ class RosterPage(SchemaForm):
         return contradictions(data)
 
     def submit(self, act: Any) -> None:
-        self.say_refusals(partial(super().submit, act))
-
-    def say_refusals(self, deed: Any) -> None:
         try:
-            deed()
+            super().submit(act)
         except NotForServices:
             self.refuse_for(PEOPLE)
         except LastSecretariat:
-            self.refuse_for(_("A group keeps at least one Secretariat member."))
+            self.refuse_for(LAST)
         except NotForManagers:
             self.refuse_for(SECRETARIAT_INVITES, 403)
         except OnRoster:
@@ -140,13 +125,6 @@ class RosterPage(SchemaForm):
                 "If there is an account of this name, its owner is invited: ${user}",
                 mapping=named,
             )
-        self.finish(said, self.action)
-
-    def remove(self) -> None:
-        require(Permission.MANAGE_MEMBERS, self.context)
-        user_id = one_line(self.request.form.get("user"))
-        remove_member(self.context, user_id, acting_user=caller())
-        said = _("${user} is no longer a member.", mapping={"user": user_id})
         self.finish(said, self.action)
 
     def invite(self, name: str, reason: str, details: dict[str, Any]) -> None:
