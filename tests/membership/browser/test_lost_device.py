@@ -1,6 +1,8 @@
 """The pages about a lost device."""
 
+import requests
 from cites.cug.login import pending_changes
+from cites.cug.testing import PASSWORD
 from lxml import html
 from tests.membership.lost_factor_case import LostFactorCase, NOTE
 
@@ -43,6 +45,15 @@ class PageTest(LostFactorCase):
             page = self.page("secretariat", f"lost-device?member={member}")
             self.assertFalse(page.xpath("//form[@id='lost-device']"), member)
             self.assertTrue(page.xpath("//p[@class='message info']"), member)
+
+    def test_what_became_impossible_since_is_not_said_to_wait(self):
+        token = self.page("secretariat").xpath("//input[@name='_authenticator']/@value")
+        form = {"member": "customs-xb", "note": NOTE, "_authenticator": token[0]}
+        url, auth = f"{self.group}/lost-device", ("secretariat", PASSWORD)
+        answer = requests.post(url, auth=auth, data=form, timeout=30)
+        self.assertEqual(400, answer.status_code)
+        self.assertIn("has no second factor", answer.text)
+        self.assertEqual([], list(pending_changes.pending()))
 
     def test_others_do_not_see_it(self):
         for user, status in (("contact-xa", 403), ("customs-xa", 403), ("outsider", 404)):

@@ -39,6 +39,7 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
     #: Id of the form; ids of its inputs begin with it, unless ``id_prefix`` says another.
     id = "form"
     id_prefix: str | None = None
+    buttons: button.Buttons
     buttons_prefix = "buttons"
     form_class = "member-form card"
     ignoreContext = True
@@ -51,7 +52,7 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
     #: Pages above: address below the context → title; and what stands under the heading.
     trail: dict[str, Message] = {}
     lead: tuple[Message, ...] = ()
-    #: Why there is nothing to fill in.
+    #: Why there is nothing to fill in; then nothing is done either.
     obstacle: Message | None = None
 
     def begin(self) -> Mapping[str, Any]:
@@ -73,8 +74,11 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
         raise NotImplementedError
 
     def update(self) -> None:
-        switch_on(self, request_layer=IMemberFormLayer)
-        super().update()
+        if self.obstacle is None:
+            switch_on(self, request_layer=IMemberFormLayer)
+            super().update()
+        elif self.request.method == "POST":
+            self.refuse()
 
     def updateWidgets(self, prefix: str | None = None) -> None:
         super().updateWidgets("" if prefix is None else prefix)

@@ -25,9 +25,8 @@ class Removal(ConfirmForm):
         return super().__call__()
 
     def update(self) -> None:
-        if self.obstacle is None:
-            super().update()
-        else:
+        super().update()
+        if self.obstacle is not None:
             self.refuse()
 
     @property
