@@ -4,6 +4,7 @@ import transaction
 from cites.cug.permits.actions.status import change_status, ReplacedByItself
 from cites.cug.permits.permit import Status
 from cites.cug.permits.registry import find_permit, status_history
+from cites.cug.permits.verdict import Verdict, verdict_of
 from cites.cug.validation.errors import Missing
 from datetime import date
 from tests.permits.case import RegistryCase
@@ -47,9 +48,10 @@ class TestStatus(RegistryCase):
     def test_expired_is_said_of_what_could_still_be_used(self):
         self.store(SOUND)
         last, after = date(2026, 7, 10), date(2026, 7, 11)
-        self.assertFalse(self.found().has_expired(last))
-        self.assertTrue(self.found().has_expired(after))
+        self.assertEqual(Verdict.VALID, verdict_of(self.found(), last))
+        self.assertEqual(Verdict.EXPIRED, verdict_of(self.found(), after))
         self.change(Status.USED)
-        self.assertFalse(self.found().has_expired(after))
+        self.assertEqual(Verdict.USED, verdict_of(self.found(), after))
         self.store(permit(number="XA-9", valid_until=None))
-        self.assertFalse(find_permit("XA", "XA-9").has_expired(after))
+        endless = find_permit("XA", "XA-9")
+        self.assertEqual(Verdict.VALID, verdict_of(endless, after))

@@ -169,10 +169,6 @@ class MemberForm:
         return LONG if asked == LONG else SHORT
 
     @property
-    def other_length(self) -> str:
-        return SHORT if self.length == LONG else LONG
-
-    @property
     def foldable(self) -> bool:
         return any(part.folded for part in self.parts)
 

@@ -8,15 +8,13 @@ from cites.cug.sql.session import session
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from sqlalchemy import bindparam, Select, select
 from typing import Any
 
 
 ATTACHMENT = AttachmentRow.__table__
 STATUS = StatusRow.__table__
-#: The statuses with which a permit can still be used, and so can expire.
-USABLE = frozenset({Status.ISSUED, Status.PARTLY_USED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,11 +43,6 @@ class Registered:
     #: Number of the permit that replaces this one, in the same country.
     replaced_by: str | None
     attachments: tuple[Attachment, ...] = ()
-
-    def has_expired(self, today: date) -> bool:
-        """Whether its last day has passed while its status still lets it be used."""
-        last = self.permit.valid_until
-        return self.status in USABLE and last is not None and last < today
 
 
 @dataclass(frozen=True, kw_only=True)
