@@ -65,9 +65,12 @@ class LibraryPageTest(LibraryCase):
         page = self.page("police-xb", self.library)
         self.assertNotIn("concealment", self.facets(page))
         self.assertFalse(page.xpath("//details[@class='filters']/@open"))
+        folded = "//details[@class='facet-fold'][not(@open)]"
+        self.assertFalse(page.xpath(folded))
         page = self.follow("police-xb", page, "//a[text()='More filters']")
         self.assertTrue(page.xpath("//details[@class='filters']/@open"))
         self.assertFalse(page.xpath("//a[text()='More filters']"))
+        self.assertEqual(len(self.facets(page)), len(page.xpath(folded)))
         self.assertEqual(
             self.facets(page)["concealment"], {"On the body": "1", "Parcel": "1"}
         )
