@@ -154,6 +154,7 @@ def test_a_portal_that_was_lost_is_there_again(kind, tmp_path):
 
         second = deployment("second")
         second.build()
+        assert second.cug("rebuild").returncode == 2  # and it is empty all the same
         without = second.cug("restore", backups)
         assert without.returncode == 2
         assert "--keys" in json.loads(without.stdout)["error"]

@@ -39,6 +39,10 @@ class Damaged(Exception):
     """A backup is damaged; says which part of it, and how."""
 
 
+class NoSuchBackup(Exception):
+    """No backup in the folder has this name."""
+
+
 class ProgramMissing(Exception):
     """A program that encrypts or dumps is not installed, or failed."""
 
@@ -105,11 +109,15 @@ def private_folder(path: Path) -> Path:
 def write_private(path: Path, data: bytes) -> None:
     """Write a file for the owner alone (mode 600), whole or not at all."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    with open(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(name, path)
+    try:
+        with open(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 class Archive:
@@ -181,11 +189,11 @@ class Archive:
             raise Damaged(f"{self.place / NEWEST} does not lead to {min(others)}")
 
     def find(self, name: str | None) -> "Manifest":
-        """The newest manifest, or that of the name. Raises Damaged and LookupError."""
+        """The newest manifest, or that of the name. Raises Damaged and NoSuchBackup."""
         for manifest in self.all_manifests():
             if name in (None, manifest.name, manifest.name.removesuffix(".json")):
                 return manifest
-        raise LookupError(f"There is no such backup in {self.place}.")
+        raise NoSuchBackup(f"There is no such backup in {self.place}.")
 
     def check_piece(self, name: str, piece: Piece) -> bytes:
         """Read a piece as it is stored, and compare its SHA-256. Raises Damaged."""
@@ -322,7 +330,11 @@ class Writer:
         path = self._archive.manifest_path(name)
         private_folder(path.parent)
         write_private(path, data)
-        write_private(self._archive.place / NEWEST, f"{name} {digest}\n".encode())
+        try:
+            write_private(self._archive.place / NEWEST, f"{name} {digest}\n".encode())
+        except OSError:
+            path.unlink()  # a manifest to which nothing leads is told as a damage
+            raise
         return Manifest(name, digest, json.loads(data))
 
 

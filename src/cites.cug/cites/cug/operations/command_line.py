@@ -3,12 +3,14 @@
 import click
 import json
 import logging
+import signal
 import sqlite3
 import sys
+import traceback
 from cites.cug.encryption.keys import KeyTrouble
 from cites.cug.operations import backup as backups
 from cites.cug.operations import restore as restoring
-from cites.cug.operations.archive import Archive, Damaged, ProgramMissing
+from cites.cug.operations.archive import Archive, Damaged, NoSuchBackup, ProgramMissing
 from cites.cug.operations.faults import Fault
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.start import NotReady
@@ -20,6 +22,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 from typing import Any, NamedTuple
 from zc.lockfile import LockError
+from ZConfig import ConfigurationError
 
 
 #: Exit status: a fault was found; the command could not do its work.
@@ -29,9 +32,10 @@ IN_USE = "The portal is running: stop its processes, run this again, then start 
 REFUSALS = (
     backups.Gone,
     backups.NoInstant,
+    ConfigurationError,
     Damaged,
     KeyTrouble,
-    LookupError,
+    NoSuchBackup,
     NotOffered,
     NotReady,
     OSError,
@@ -66,7 +70,7 @@ class Run(NamedTuple):
             if not self.as_json:
                 click.echo(str(fault))
         self.answer(
-            f"{len(found)} faults" if found else "No fault was found.",
+            f"Faults: {len(found)}" if found else "No fault was found.",
             ok=not found,
             faults=[fault._asdict() for fault in found],
             **facts,
@@ -86,6 +90,10 @@ def command(work: Callable) -> Callable:
             refuse(run, IN_USE)
         except REFUSALS as refusal:
             refuse(run, str(refusal))
+        except Exception as error:
+            # Python would end with 1, which says that it has found faults.
+            click.echo(traceback.format_exc(), err=True)
+            refuse(run, f"It broke off: {error!r}")
 
     return cug.command(name=work.__name__.replace("_", "-"))(click.pass_obj(careful))
 
@@ -221,4 +229,6 @@ def doctor(run: Run) -> None:
 
 def main(zope_conf: str) -> None:
     """Entry point of `bin/cug`."""
+    # Whoever ends it has no copies of the data left, which lie in temporary folders.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(FAILED))
     cug(obj=zope_conf, prog_name="cug")

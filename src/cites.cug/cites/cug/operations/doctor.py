@@ -9,7 +9,7 @@ import stat
 import time
 from cites.cug.encryption.keys import ENVIRONMENT, keyring, KeyTrouble
 from cites.cug.operations.faults import Fault
-from cites.cug.operations.portals import find_portals
+from cites.cug.operations.start import check_profile, NotReady, require_portals
 from cites.cug.operations.stores import Stores
 from cites.cug.operations.verification import open_content
 from cites.cug.settings.deployment import (
@@ -27,6 +27,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from plone import api
+from typing import Any
 from urllib.parse import urlsplit
 from zope.component.hooks import setSite
 
@@ -55,7 +56,7 @@ def examine(stores: Stores) -> Iterator[Fault]:
         _check_certificates,
         _check_time,
         _check_scanner,
-        _check_mail,
+        _check_portals,
     ):
         yield from check(stores)
 
@@ -199,19 +200,37 @@ def _check_scanner(_stores: Stores) -> Iterator[Fault]:
         yield Fault("clamd", f"does not answer at {place}, no file is taken: {error}")
 
 
-def _check_mail(_stores: Stores) -> Iterator[Fault]:
-    """Whether each portal has a sender and a mail server, and the server answers."""
-    app = open_content(read_only=True)
-    with closing(app._p_jar):
-        for portal in find_portals(app):
-            setSite(portal)
-            sender = api.portal.get_registry_record("plone.email_from_address")
-            if not sender:
-                place = f"/{portal.getId()}: mail"
-                yield Fault(place, "has no sender, nothing is sent: Site setup, Mail")
-            host = portal.MailHost
-            yield from _ask_mail_server(host.smtp_host, host.smtp_port)
+def _check_portals(_stores: Stores) -> Iterator[Fault]:
+    """Versions of the portals, and whether they can send mail."""
+    try:
+        app = open_content(read_only=True)
+        with closing(app._p_jar):
+            for portal in require_portals(app):
+                setSite(portal)
+                yield from _check_version(portal)
+                yield from _check_mail(portal)
+    except NotReady as trouble:
+        yield Fault("content", str(trouble))
+    finally:
         setSite(None)
+
+
+def _check_version(portal: Any) -> Iterator[Fault]:
+    try:
+        check_profile(portal)
+    except NotReady as trouble:
+        yield Fault(f"/{portal.getId()}", str(trouble))
+
+
+def _check_mail(portal: Any) -> Iterator[Fault]:
+    """Whether the portal has a sender and a mail server, and the server answers."""
+    place, host = f"/{portal.getId()}: mail", portal.MailHost
+    if not api.portal.get_registry_record("plone.email_from_address"):
+        yield Fault(place, "has no sender, nothing is sent: Site setup, Mail")
+    if not host.smtp_host:
+        yield Fault(place, "has no server, nothing is sent: Site setup, Mail")
+    else:
+        yield from _ask_mail_server(host.smtp_host, host.smtp_port)
 
 
 def _ask_mail_server(host: str, port: int) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ upgrade can run.
 
 import transaction
 import Zope2
-from cites.cug.operations.portals import find_portals, profile_versions
+from cites.cug.operations.portals import find_portals, profile_versions, Version
 from cites.cug.operations.stores import find_stores
 from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.settings.deployment import is_deployment, records_url
@@ -57,6 +57,14 @@ def _check_restored() -> None:
         raise NotReady(f"A restore was interrupted ({marker} is there): run it again.")
 
 
+def require_portals(app: Any) -> list[Any]:
+    """The portals, for commands that would do nothing without one. Raises NotReady."""
+    portals = find_portals(app)
+    if not portals:
+        raise NotReady("There is no portal here: bin/create-site makes one.")
+    return portals
+
+
 def check_portal(app: Any, connection: Connection) -> None:
     """Raise NotReady if something is missing, or of another version."""
     portals = find_portals(app)
@@ -69,7 +77,7 @@ def check_portal(app: Any, connection: Connection) -> None:
         return
     _check_schema(connection)
     for portal in portals:
-        _check_profile(portal)
+        check_profile(portal)
         _check_files(portal)
 
 
@@ -91,18 +99,23 @@ def _check_schema(connection: Connection) -> None:
         )
 
 
-def _check_profile(portal: Any) -> None:
+def check_profile(portal: Any) -> None:
+    """Raise NotReady if the portal is of another version than the programs."""
     installed, newest = profile_versions(portal)
     if installed < newest:
         raise NotReady(
-            f"The portal is of an earlier version (profile {installed}; this version"
-            f" needs {newest}). {UPGRADE}"
+            f"The portal is of an earlier version (profile {_dotted(installed)}; this"
+            f" version needs {_dotted(newest)}). {UPGRADE}"
         )
     if installed > newest:
         raise NotReady(
-            f"The portal is of a newer version (profile {installed}; this version knows"
-            f" {newest}). {WAY_BACK}"
+            f"The portal is of a newer version (profile {_dotted(installed)}; this"
+            f" version knows {_dotted(newest)}). {WAY_BACK}"
         )
+
+
+def _dotted(version: Version) -> str:
+    return ".".join(map(str, version))
 
 
 def _check_files(portal: Any) -> None:

@@ -4,9 +4,9 @@ import transaction
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.users import system
 from cites.cug.create_site import no_site_on_failure, update_site
-from cites.cug.operations.portals import find_portals, profile_versions
+from cites.cug.operations.portals import profile_versions
 from cites.cug.operations.progress import Progress
-from cites.cug.operations.start import NotReady, WAY_BACK
+from cites.cug.operations.start import NotReady, require_portals, WAY_BACK
 from cites.cug.operations.verification import open_content
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.schema import find_schema, SchemaState, upgrade
@@ -23,9 +23,7 @@ def bring_to_newest(progress: Progress) -> str:
     app = open_content(read_only=False)
     newSecurityManager(None, system)
     with closing(app._p_jar.db()):
-        portals = find_portals(app)
-        if not portals:
-            raise NotReady("There is no portal here: bin/create-site makes one.")
+        portals = require_portals(app)
         _refuse_newer(portals)
         progress.say("records")
         upgrade()

@@ -19,20 +19,25 @@ from cites.cug.operations.faults import Fault
 from cites.cug.operations.portals import find_portals
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.restore import run_pg_restore, unpack
+from cites.cug.operations.start import NotReady, RESTORE
 from cites.cug.operations.store_comparison import compare_stores
-from cites.cug.operations.stores import content_section, Stores
+from cites.cug.operations.stores import content_section, find_stores, Stores
 from cites.cug.settings.deployment import records_url, SECTION
 from cites.cug.sql.session import engine
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from sqlalchemy import make_url
+from sqlalchemy import inspect, make_url
 from sqlalchemy.orm import Session
 from Testing.makerequest import makerequest
 from typing import Any
 from zope.component.hooks import setSite
 from zope.globalrequest import setRequest
+
+
+#: A table that holds the content in PostgreSQL.
+RELSTORAGE_TABLE = "object_state"
 
 
 def verify_backup(
@@ -125,14 +130,26 @@ def _work_on(stores: Stores) -> None:
 
 
 def open_content(*, read_only: bool) -> Any:
-    """Open Zope's root. A read-only FileStorage opens beside a running portal."""
+    """Open Zope's root. A read-only FileStorage opens beside a running portal.
+
+    Raises NotReady: the storages would begin an empty database, and ``restore`` refuse.
+    """
     section = content_section()
     base = getattr(section.config, "base", section)
-    if read_only and hasattr(base.config, "path"):
-        base.config.read_only = True
+    path = getattr(base.config, "path", None)
+    if path is not None:
+        if not Path(path).exists():
+            raise NotReady(f"{path} is missing. {RESTORE}")
+        base.config.read_only = read_only
+    elif find_stores().content is None and not _holds_content():
+        raise NotReady(f"The database holds no content. {RESTORE}")
     app = makerequest(Zope2.app())
     setRequest(app.REQUEST)
     return app
+
+
+def _holds_content() -> bool:
+    return inspect(engine(records_url())).has_table(RELSTORAGE_TABLE)
 
 
 def verify_portal(stores: Stores, progress: Progress) -> Iterator[Fault]:

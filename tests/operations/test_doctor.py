@@ -1,0 +1,42 @@
+"""What `bin/cug doctor` says of the portals."""
+
+import unittest
+from cites.cug.operations import doctor
+from cites.cug.operations.portals import PROFILE
+from cites.cug.operations.start import NotReady
+from cites.cug.operations.stores import Stores
+from cites.cug.settings.deployment import records_url
+from cites.cug.testing import CUG_FUNCTIONAL
+from pathlib import Path
+from sqlalchemy import make_url
+from types import SimpleNamespace
+from unittest.mock import Mock, patch
+
+
+class PortalsTest(unittest.TestCase):
+    layer = CUG_FUNCTIONAL
+
+    def told(self, open_content):
+        stores = Stores(make_url(records_url()), None, None, Path("missing"))
+        with patch.object(doctor, "open_content", open_content):
+            return [str(fault) for fault in doctor.examine(stores)]
+
+    def content(self, **_options):
+        portal = self.layer["portal"]
+        return SimpleNamespace(objectValues=lambda: [portal], _p_jar=Mock())
+
+    def test_a_portal_without_a_mail_server(self):
+        self.layer["portal"].MailHost.smtp_host = ""
+        told = self.told(self.content)
+        words = "/portal: mail: has no server, nothing is sent: Site setup, Mail"
+        self.assertIn(words.replace("portal", self.layer["portal"].getId(), 1), told)
+
+    def test_a_portal_of_an_earlier_version(self):
+        self.layer["portal"].portal_setup.setLastVersionForProfile(PROFILE, "900")
+        (said,) = (words for words in self.told(self.content) if "profile 900" in words)
+        self.assertIn("bin/cug upgrade", said)
+
+    def test_what_else_is_wrong_is_told_where_content_is_missing(self):
+        told = self.told(Mock(side_effect=NotReady("Data.fs is missing")))
+        self.assertIn("content: Data.fs is missing", told)
+        self.assertGreater(len(told), 1)
