@@ -3,13 +3,15 @@
 `DAMAGES=100 SEED=7` makes so many at random, and the same ones again.
 """
 
+import errno
 import os
 import random
 import shutil
 import subprocess
 import tempfile
 import unittest
-from cites.cug.encryption.keys import KeyTrouble
+from base64 import b64encode
+from cites.cug.encryption.keys import key_id, KeyTrouble
 from cites.cug.operations import restore as restoring
 from cites.cug.operations.archive import Archive, Damaged, Encryption, PIECE_BYTES, Writer
 from cites.cug.operations.progress import Progress
@@ -124,11 +126,36 @@ class ArchiveTest(unittest.TestCase):
         newest.write_text(before)
         self.assertTrue(faults(self.archive))
 
+    def test_a_full_disk_leaves_no_half_of_a_backup(self):
+        back_up(self.archive, {"a": b"1"}, "1")
+        before = sorted(self.place.rglob("*"))
+        replace = os.replace
+
+        def fill_up(source, target):
+            if target == self.place / "newest":
+                raise OSError(errno.ENOSPC, "No space left on device")
+            replace(source, target)
+
+        with patch.object(os, "replace", fill_up), self.assertRaises(OSError):
+            back_up(self.archive, {"a": b"1"}, "2")
+        self.assertEqual(before, sorted(self.place.rglob("*")))
+        self.assertEqual([], faults(self.archive))
+
     def test_a_path_in_newest_leads_nowhere(self):
         back_up(self.archive, {"a": b"1"}, "1")
         (self.place / "newest").write_text("../../etc/passwd 00\n")
         with self.assertRaises(Damaged):
             self.archive.newest_manifest()
+
+
+class StoresTest(unittest.TestCase):
+    def test_programs_of_postgresql_know_the_server_as_the_portal_does(self):
+        url = "postgresql+psycopg2://cug:secret@/cug?host=db.example.org&port=5433"
+        address = make_url(f"{url}&sslmode=verify-full&sslrootcert=/etc/root.crt")
+        found = Stores(address, None, None, Path("var")).libpq
+        self.assertEqual("verify-full", found["PGSSLMODE"])
+        self.assertEqual("/etc/root.crt", found["PGSSLROOTCERT"])
+        self.assertEqual(("db.example.org", "5433"), (found["PGHOST"], found["PGPORT"]))
 
 
 class RestoreTest(unittest.TestCase):
@@ -157,9 +184,9 @@ class RestoreTest(unittest.TestCase):
         kind = {"records": "sqlite", "content": "file", "keys": ["k"], **facts}
         self.manifest = writer.finish("1.json", kind)
 
-    def restore(self):
+    def restore(self, keys=None):
         quiet = Progress(quiet=True)
-        restoring.restore(self.stores, self.archive, self.manifest, quiet)
+        restoring.restore(self.stores, self.archive, self.manifest, quiet, keys)
 
     def test_whoever_is_interrupted_begins_anew(self):
         self.back_up(self.FILES)
@@ -189,6 +216,20 @@ class RestoreTest(unittest.TestCase):
         self.back_up(self.FILES, keys=["k", "another"])
         self.assertRaisesRegex(KeyTrouble, "another", self.restore)
         self.assertFalse(self.stores.content.exists())
+
+    def test_saved_keys_of_another_portal_are_not_put(self):
+        self.back_up(self.FILES, keys=[key_id(bytes(32))])
+        saved, wrong = (self.stores.var.with_name(name) for name in ("saved", "wrong"))
+        for path, key in ((saved, bytes(32)), (wrong, bytes(range(32)))):
+            path.write_text(f"bound-only\n{b64encode(key).decode()}\n")
+        keys = self.stores.var / "keys" / "message-keys"
+        with patch.object(restoring, "message_keys_file", lambda: keys):
+            with self.assertRaisesRegex(KeyTrouble, str(wrong)):
+                self.restore(wrong)
+            self.assertFalse(keys.exists())
+            self.restore(saved)
+        self.assertEqual(saved.read_text(), keys.read_text())
+        self.assertEqual(0o600, keys.stat().st_mode & 0o777)
 
     def test_another_profile_is_refused(self):
         self.back_up(self.FILES, records="postgresql", content="records")

@@ -179,6 +179,11 @@ def _keyring_of_file(path: Path, _version: tuple[int, ...]) -> Keyring:
     return _keyring(path.read_text(encoding="ascii", errors="replace"))
 
 
+def saved_keyring(path: Path) -> Keyring:
+    """Read the keys in a file that is not the portal's own. Raises KeyTrouble."""
+    return _keyring(path.read_text(encoding="ascii", errors="replace"))
+
+
 @lru_cache(maxsize=4)
 def _keyring(words: str) -> Keyring:
     keys = [_decode(word) for word in words.split() if word != BOUND_ONLY]

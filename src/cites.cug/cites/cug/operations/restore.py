@@ -3,7 +3,13 @@
 import os
 import shutil
 import subprocess
-from cites.cug.encryption.keys import ENVIRONMENT, keyring, KeyTrouble
+from cites.cug.encryption.keys import (
+    ENVIRONMENT,
+    keyring,
+    KeyTrouble,
+    saved_keyring,
+    source,
+)
 from cites.cug.operations.archive import (
     Archive,
     Damaged,
@@ -42,10 +48,12 @@ def restore(
     _check_kind(stores, manifest)
     _clear_interrupted(stores)
     _require_empty(stores)
+    if _has_keys():
+        keys = None
+    _require_keys(manifest, keys)
     private_folder(stores.var)
     if keys is not None:
-        put_keys(keys)
-    _require_keys(manifest)
+        _put_keys(keys)
     write_private(stores.marker, f"{manifest.name}\n".encode())
     unpack(stores, archive, manifest, files, progress)
     stores.marker.unlink()
@@ -184,21 +192,23 @@ def _remove_empty_files(stores: Stores) -> None:
         (stores.blobs / ".layout").unlink(missing_ok=True)
 
 
-def put_keys(source: Path) -> None:
-    """Put a saved file of keys in its place, unless the portal has keys."""
-    if ENVIRONMENT in os.environ or message_keys_file().exists():
-        return
-    private_folder(message_keys_file().parent)
-    write_private(message_keys_file(), source.read_bytes())
+def _has_keys() -> bool:
+    return ENVIRONMENT in os.environ or message_keys_file().exists()
 
 
-def _require_keys(manifest: Manifest) -> None:
+def _require_keys(manifest: Manifest, saved: Path | None) -> None:
+    """Check the portal's keys, or the saved ones that it is about to get."""
     try:
-        missing = set(manifest.said["keys"]).difference(keyring().ids)
+        found = saved_keyring(saved) if saved else keyring()
     except KeyTrouble as trouble:
         raise KeyTrouble(f"{trouble} Say by --keys where they are saved.") from trouble
-    if missing:
+    if missing := set(manifest.said["keys"]).difference(found.ids):
         raise KeyTrouble(
             f"The keys {', '.join(sorted(missing))} are needed to open what is in this"
-            f" backup, and are not in {message_keys_file()}. Nothing was changed."
+            f" backup, and are not in {saved or source()}. Nothing was changed."
         )
+
+
+def _put_keys(saved: Path) -> None:
+    private_folder(message_keys_file().parent)
+    write_private(message_keys_file(), saved.read_bytes())

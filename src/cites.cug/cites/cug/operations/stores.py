@@ -50,6 +50,8 @@ class Stores:
         """The environment by which PostgreSQL's programs find the database."""
         url = self.records
         said = {
+            # Among them how the server is known: sslmode, sslrootcert.
+            **{f"PG{name.upper()}": value for name, value in url.query.items()},
             "PGDATABASE": url.database,
             "PGUSER": url.username,
             "PGPASSWORD": url.password,
