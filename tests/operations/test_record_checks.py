@@ -18,6 +18,7 @@ from plone import api
 from plone.namedfile.file import NamedBlobFile
 from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
+from tests.workspaces.case import WorkspaceTestCase
 
 
 QUIET = Progress(quiet=True)
@@ -37,6 +38,25 @@ TOPIC = {
     "last_author": "customs-xa",
     "changes": 0,
 }
+
+
+class TopicsTest(WorkspaceTestCase):
+    def test_all_that_lists_show_of_a_topic_is_compared_and_made_anew(self):
+        self.make_topic()
+
+        def faults():
+            transaction.commit()
+            with Session(engine(records_url())) as records:
+                found = compare_stores(self.site, records, QUIET)
+                return [fault.words for fault in found]
+
+        self.assertEqual([], faults())
+        said = {"author": "igo-interpol", "pinned": True, "answered": True}
+        writing().execute(update(TopicRow).values(path="a/b", **said))
+        told = {f"is listed with another {name}" for name in ("path", *said)}
+        self.assertEqual(told, set(faults()))
+        rebuild_topics(self.site)
+        self.assertEqual([], faults())
 
 
 class ChecksTest(unittest.TestCase):

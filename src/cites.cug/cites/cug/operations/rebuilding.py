@@ -3,34 +3,33 @@
 import transaction
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.users import system
-from Acquisition import aq_inner, aq_parent
 from cites.cug.library.file_texts import FileText
 from cites.cug.messaging.models import FolderCount
-from cites.cug.operations.portals import find_portals
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.record_checks import count_folders
+from cites.cug.operations.start import require_portals
 from cites.cug.operations.verification import open_content
 from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.sql.session import writing
 from cites.cug.workspaces.actions.topics import is_deleted
 from cites.cug.workspaces.models import PostRow, TopicRow
+from cites.cug.workspaces.topic_records import MICROSECONDS, topic_facts
 from contextlib import closing
-from plone import api
 from plone.app.discussion.interfaces import IConversation
 from sqlalchemy import delete, insert, select
 from typing import Any
 from zope.component.hooks import setSite
 
 
-MICROSECONDS = 1_000_000
-
-
 def rebuild_all(progress: Progress) -> None:
-    """Rebuild each part in its own transaction. It may be interrupted and run again."""
+    """Rebuild each part in its own transaction. It may be interrupted and run again.
+
+    Raises NotReady.
+    """
     app = open_content(read_only=False)
     newSecurityManager(None, system)
     with closing(app._p_jar.db()):
-        for portal in find_portals(app):
+        for portal in require_portals(app):
             setSite(portal)
             for step in (rebuild_lists, rebuild_topics, rebuild_counts):
                 progress.say(
@@ -94,19 +93,10 @@ def _posts(topic: Any, first: int) -> list[dict[str, Any]]:
 
 
 def _row(topic: Any, posts: list[dict[str, Any]]) -> dict[str, Any]:
-    workspace = aq_parent(aq_inner(topic))
-    state = api.content.get_state(topic)
     last = max(posts, key=lambda post: post["post_id"])
     return {
         "topic_uid": topic.UID(),
-        "workspace_uid": workspace.UID(),
-        "path": f"{workspace.getId()}/{topic.getId()}",
-        "title": topic.title,
-        "author": topic.Creator(),
-        "pinned": topic.pinned,
-        "closed": state == "closed",
-        "answered": topic.answer is not None,
-        "reported": state == "reported",
+        **topic_facts(topic),
         "comments_total": len(posts) - 1,
         "last_post": last["post_id"],
         "last_author": last["author"],

@@ -11,6 +11,7 @@ from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.reports.models import Report
 from cites.cug.workspaces.actions.topics import is_deleted
 from cites.cug.workspaces.models import PostRow, TopicRow
+from cites.cug.workspaces.topic_records import topic_facts
 from collections.abc import Iterator
 from plone import api
 from plone.app.discussion.interfaces import IConversation
@@ -46,31 +47,21 @@ def _compare_topics(portal: Any, records: Session, progress: Progress) -> Iterat
         if row is None:
             yield Fault(brain.getPath(), "is in no list of topics")
             continue
-        for name, value in _topic_facts(topic).items():
-            if getattr(row, name) != value:
-                yield Fault(brain.getPath(), f"is listed with another {name}")
         comments = {
             number
             for number, comment in IConversation(topic).items()
             if not is_deleted(comment)
         }
+        facts = {**topic_facts(topic), "comments_total": len(comments)}
+        for name, value in facts.items():
+            if getattr(row, name) != value:
+                yield Fault(brain.getPath(), f"is listed with another {name}")
         # The first post is the topic itself.
         first = min(posts.get(uid, {0}))
         if posts.pop(uid, set()) - {first} != comments:
             yield Fault(brain.getPath(), "is listed with other comments")
     for uid in sorted(rows.keys() | posts.keys()):
         yield Fault(f"topic {uid}", "is listed and does not exist")
-
-
-def _topic_facts(topic: Any) -> dict[str, Any]:
-    state = api.content.get_state(topic)
-    comments = IConversation(topic).values()
-    return {
-        "title": topic.title,
-        "closed": state == "closed",
-        "reported": state == "reported",
-        "comments_total": sum(not is_deleted(comment) for comment in comments),
-    }
 
 
 def _compare_files(portal: Any, records: Session) -> Iterator[Fault]:

@@ -34,7 +34,8 @@ def moment_of(post_id: int) -> datetime:
     return datetime.fromtimestamp(post_id / MICROSECONDS, UTC)
 
 
-def _facts(topic: Any) -> dict[str, Any]:
+def topic_facts(topic: Any) -> dict[str, Any]:
+    """What lists show of a topic, by the columns of its row."""
     workspace = aq_parent(aq_inner(topic))
     state = api.content.get_state(topic)
     return {
@@ -55,7 +56,7 @@ def begin_thread(topic: Any) -> int:
     author = topic.Creator()
     records = writing()
     counts = {"comments_total": 0, "last_post": post_id, "changes": 0}
-    row = {**_facts(topic), **counts, "last_author": author}
+    row = {**topic_facts(topic), **counts, "last_author": author}
     records.execute(TopicRow.__table__.insert().values(topic_uid=topic.UID(), **row))
     _insert(topic.UID(), post_id, author)
     return post_id
@@ -63,7 +64,7 @@ def begin_thread(topic: Any) -> int:
 
 def refresh_thread(topic: Any) -> None:
     """Update the row of a topic after a change of its title, state or place."""
-    _change(topic.UID(), **_facts(topic))
+    _change(topic.UID(), **topic_facts(topic))
 
 
 def add_post(topic_uid: str, post_id: int, author: str) -> None:
