@@ -40,6 +40,18 @@ def _is_epithet(token: Token) -> bool:
     return not known and LATIN.search(token.folded) is not None
 
 
+def _begins_as_thing(first: Token, last: Token) -> bool:
+    if first.folded not in things.THINGS_BEFORE or "g" in first.marks:
+        return False
+    return first.upper == last.upper
+
+
+def _ends_as_thing(first: Token, last: Token) -> bool:
+    if last.folded in things.THINGS_AND_NAMES and "g" in first.marks:
+        return False
+    return last.folded in things.THINGS_AFTER
+
+
 class ContextWords:
     """The words of a text. ``start`` and ``end`` of the methods count words."""
 
@@ -90,13 +102,21 @@ class ContextWords:
         spelled = {before.text, self.text[before.start : before.end + 1]}
         if before.folded in context.TITLES or spelled & context.SPELLED_TITLES:
             return True
-        token = self.tokens[start]
-        doubtful = token.ordinary or (token.place and not token.is_name)
-        doubtful = doubtful or (token.upper and not self.capitals)
-        rank = former(before.folded) in RANKS and RANKED.fullmatch(self.between(start))
+        return self._follows_rank(start)
+
+    def _follows_rank(self, start: int) -> bool:
+        """Whether a word that is no other thing stands after a rank."""
+        before, token = self.tokens[start - 1 : start + 1]
+        if former(before.folded) not in RANKS or not RANKED.fullmatch(
+            self.between(start)
+        ):
+            return False
+        if token.ordinary or (token.place and not token.is_name):
+            return False
+        if not token.capital or (token.upper and not self.capitals):
+            return False
         # "Cabo Pulmo" is a cape.
-        place = before.capital and before.folded in things.THINGS_BEFORE
-        return bool(rank) and token.capital and not (doubtful or place)
+        return not (before.capital and before.folded in things.THINGS_BEFORE)
 
     def before(self, start: int) -> set[str]:
         """The words before, back to the thing that "de la", "of" or a title belongs to.
@@ -144,24 +164,8 @@ class ContextWords:
     def is_thing(self, start: int, end: int, titled: bool) -> bool:
         """Whether it is a place or a body that is named after a person."""
         first, last = self.tokens[start], self.tokens[end - 1]
-        if (
-            not titled
-            and end - start > 1
-            and (
-                (
-                    first.folded in things.THINGS_BEFORE
-                    and "g" not in first.marks
-                    and first.upper == last.upper
-                )
-                or (
-                    last.folded in things.THINGS_AFTER
-                    and (
-                        last.folded not in things.THINGS_AND_NAMES
-                        or "g" not in first.marks
-                    )
-                )
-            )
-        ):
+        several = end - start > 1 and not titled
+        if several and (_begins_as_thing(first, last) or _ends_as_thing(first, last)):
             return True
         behind = self.behind(end)
         if behind is not None and behind.capital and behind.folded in things.THINGS_AFTER:

@@ -107,24 +107,27 @@ def _judged(words: ContextWords, start: int, end: int) -> list[Token] | None:
     if not (titled or named):
         while start < end and _is_filling(words.tokens[start]):
             start += 1
-    run = words.tokens[start:end]
-    if all(token.initial or is_particle(token) for token in run):
-        return None
-    if run[0].folded in things.SPECIES and (run[0].opens or not run[0].capital):
-        # "Faucon d'Éléonore"
-        return None
-    if words.is_species(start, end) or words.is_thing(start, end, titled):
-        return None
-    if not words.no_names.isdisjoint(range(start, end)):
-        return None
-    if len(run) == 1 and not titled and is_named_after(run[0]):
-        return None
-    if len(run) > 1 and all(len(token.text) < 3 for token in run):
-        # "Vo.Bo."
+    if _is_something_else(words, start, end, titled):
         return None
     if titled or named or _is_enough(words, start, end):
-        return run
+        return words.tokens[start:end]
     return None
+
+
+def _is_something_else(words: ContextWords, start: int, end: int, titled: bool) -> bool:
+    run = words.tokens[start:end]
+    if all(token.initial or is_particle(token) for token in run):
+        return True
+    if len(run) > 1 and all(len(token.text) < 3 for token in run):
+        # "Vo.Bo."
+        return True
+    if run[0].folded in things.SPECIES and (run[0].opens or not run[0].capital):
+        # "Faucon d'Éléonore"
+        return True
+    if words.is_species(start, end) or words.is_thing(start, end, titled):
+        return True
+    named_after = len(run) == 1 and not titled and is_named_after(run[0])
+    return named_after or not words.no_names.isdisjoint(range(start, end))
 
 
 def _is_filling(token: Token) -> bool:
@@ -138,27 +141,25 @@ def _is_filling(token: Token) -> bool:
 def _is_enough(words: ContextWords, start: int, end: int) -> bool:
     run = words.tokens[start:end]
     weight = sum(map(_weight, run)) + words.support(start, end)
-    capital = all(token.capital for token in run if not is_particle(token))
-    small = words.capitals or not capital
-    initials = any(token.initial for token in run)
     whole = [token for token in run if not is_particle(token)]
-    if not initials and len(whole) == 1 and run[0] is whole[0]:
+    small = words.capitals or not all(token.capital for token in whole)
+    initials = any(token.initial for token in run)
+    if len(whole) == 1 and run[0] is whole[0] and not initials:
         return not small and _stands_alone(words, start, weight)
-    if initials and _is_initialed(words, run):
-        weight += 1.0
-    if run[0].upper and not (words.capitals or run[-1].upper or run[-1].initial):
-        # "PARK Min-jun"
-        weight += 1.0
+    weight += _is_initialed(words, run) + _is_surname_raised(words, run)
     return weight >= (ENOUGH_IN_SMALL if small else ENOUGH)
+
+
+def _is_surname_raised(words: ContextWords, run: list[Token]) -> bool:
+    """Whether the first word alone is in capitals: "PARK Min-jun"."""
+    return run[0].upper and not (words.capitals or run[-1].upper or run[-1].initial)
 
 
 def _is_initialed(words: ContextWords, run: list[Token]) -> bool:
     """Whether an initial makes an unlisted word a name: "W. Tchakounté"."""
     dotted = any(t.initial and words.text[t.end : t.end + 1] == "." for t in run)
     return dotted and any(
-        token.capital
-        and len(token.text) > 2
-        and not (token.ordinary or token.place or token.upper)
+        token.capital and len(token.text) > 2 and not (token.is_thing or token.upper)
         for token in run
     )
 

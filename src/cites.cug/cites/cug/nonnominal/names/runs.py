@@ -50,16 +50,7 @@ def is_particle(token: Token) -> bool:
 def _end_of_run(words: ContextWords, start: int, places: set[int]) -> int:
     end = start
     for index in range(start, min(len(words.tokens), start + LONGEST)):
-        token = words.tokens[index]
-        if index > start and not _joined(words, start, index):
-            break
-        if index in places and not words.follows_title(start):
-            break
-        small = token.text.islower() and not is_particle(token)
-        if index > start and small and words.tokens[index - 1].capital:
-            # "Mamadou dit": no name has capitals in only a part of its words.
-            break
-        if not (_fits(token, words.capitals) or _fits_there(words, start, index)):
+        if not _belongs(words, start, index, places):
             break
         end = index + 1
     while end > start and _trails(words.tokens[end - 1]):
@@ -67,25 +58,52 @@ def _end_of_run(words: ContextWords, start: int, places: set[int]) -> int:
     return end
 
 
+def _belongs(words: ContextWords, start: int, index: int, places: set[int]) -> bool:
+    """Whether a word is part of the name that the words from ``start`` may be."""
+    if index > start and not (_joined(words, start, index) and _is_cased(words, index)):
+        return False
+    if index in places and not words.follows_title(start):
+        return False
+    return _fits(words.tokens[index], words.capitals) or _fits_there(words, start, index)
+
+
+def _is_cased(words: ContextWords, index: int) -> bool:
+    """Whether a word has a capital if the word before has, as in names.
+
+    "Mamadou dit": no name has capitals in only a part of its words.
+    """
+    before, token = words.tokens[index - 1 : index + 1]
+    return not (before.capital and token.text.islower()) or is_particle(token)
+
+
 def _fits_there(words: ContextWords, start: int, index: int) -> bool:
     """Whether a word that is no name by itself is part of one here."""
     token = words.tokens[index]
-    if is_particle(token) and (index > start or _begins(words, start)):
-        return True
-    if index > start and token.folded in HONOURS and _after(words, index) is not None:
-        # "Ali Mzee Juma"
-        return True
-    if not token.capital or token.folded in NEVER:
-        return False
-    if token.place and index == start + 1 and words.between(index) == " ":
-        # "Beatrice Machakos"
-        given = words.tokens[start]
-        told = words.follows(start, PEOPLE) and given.is_name
-        if given.capital and ("g" in given.marks or told):
+    possible = token.capital and token.folded not in NEVER
+    if index == start:
+        if is_particle(token) and _begins(words, start):
             return True
-    if index > start:
-        return _is_further(words, start, index)
-    return _is_first(words, start)
+        return possible and _is_first(words, start)
+    if is_particle(token) or _is_honour(words, index):
+        return True
+    if not possible:
+        return False
+    return _is_place_behind_given(words, start, index) or _is_further(words, start, index)
+
+
+def _is_honour(words: ContextWords, index: int) -> bool:
+    """ "Ali Mzee Juma" """
+    return words.tokens[index].folded in HONOURS and _after(words, index) is not None
+
+
+def _is_place_behind_given(words: ContextWords, start: int, index: int) -> bool:
+    """ "Beatrice Machakos" """
+    given, token = words.tokens[start], words.tokens[index]
+    if not (token.place and given.capital):
+        return False
+    if index != start + 1 or words.between(index) != " ":
+        return False
+    return "g" in given.marks or (given.is_name and words.follows(start, PEOPLE))
 
 
 def _begins(words: ContextWords, start: int) -> bool:
@@ -106,8 +124,7 @@ def _is_first(words: ContextWords, start: int) -> bool:
     "PARK Min-jun"; "ranger Parfait Diallo".
     """
     token, after = words.tokens[start], _after(words, start)
-    if start and words.tokens[start - 1].folded in ADDRESSES and not words.capitals:
-        # "Mr Banda"
+    if _is_addressed(words, start):
         return words.follows_title(start) and token.folded not in SAID
     if after is None:
         return False
@@ -116,6 +133,12 @@ def _is_first(words: ContextWords, start: int) -> bool:
         return surname and not after.upper and "g" in after.marks
     said = after.place or token.folded in SAID
     return not said and words.follows(start, PEOPLE)
+
+
+def _is_addressed(words: ContextWords, start: int) -> bool:
+    """ "Mr Banda" """
+    before = words.tokens[max(0, start - 1) : start]
+    return not words.capitals and any(token.folded in ADDRESSES for token in before)
 
 
 def _is_further(words: ContextWords, start: int, index: int) -> bool:
@@ -161,44 +184,62 @@ def _goes_on(words: ContextWords, run: list[Token], index: int) -> bool:
     before = words.text.rfind("\n", 0, run[0].start) + 1
     sentence = len(words.text[before : run[0].start].split()) > 2
     single = len(run) == 1 and "g" in run[0].marks and run[0].capital
-    known = token.is_name or not (token.ordinary or token.place)
+    known = token.is_name or not token.is_thing
     return single and sentence and token.capital and known
 
 
 def _is_reversed(words: ContextWords, run: list[Token], index: int) -> bool:
     """Whether a given name follows its family name: "DIALLO, Mamadou", and no list."""
     token = words.tokens[index]
-    if not token.capital or token.upper:
-        return False
-    if not all(t.is_name or is_particle(t) or (t.upper and not t.ordinary) for t in run):
+    if not token.capital or token.upper or not all(map(_may_be_family, run)):
         return False
     if token.initial:
         return words.text[token.end : token.end + 1] == "."
-    if not (token.is_name or (run[-1].upper and not (token.ordinary or token.place))):
+    if not (token.is_name or (run[-1].upper and not token.is_thing)):
         return False
-    after = words.tokens[index + 1 : index + 2]
     if run[0].upper:
-        return all(t.upper for t in run) or not (after and after[0].capital)
-    behind = words.text[token.end : token.end + 2]
-    of = words.follows(index - 1, context.LINKING)
-    family = of or not any("g" in t.marks for t in run)
-    if "g" in token.marks and family and len(run) == 1:
-        # "of Kiplagat, Edwin was never signed"
-        last = token
-        for other in words.tokens[index + 1 : index + 3]:
-            # "Ortuño, María Clara", "Onyango, Millicent A."
-            if not (other.initial or "g" in other.marks) or other.start != last.end + 1:
-                break
-            last = other
-        if words.text[last.end : last.end + 1] in ("", ",", ".", ";", ")", "\n"):
-            return True
-        if after and not after[0].capital and after[0].folded not in context.JOINING:
-            return True
-    if behind == " (" or len(run) > 1 or not run[0].opens:
-        return behind == " ("
+        return all(t.upper for t in run) or not _capital_follows(words, index)
+    if words.text[token.end : token.end + 2] == " (":
+        return True
+    if len(run) > 1:
+        return False
+    if _is_given_behind(words, run[0], index):
+        return True
     # "Diallo, Mamadou paid"
-    goes_on = after and not after[0].capital and after[0].folded not in context.JOINING
-    return bool(goes_on) and behind[:1] == " "
+    spaced = words.text[token.end : token.end + 1] == " "
+    return run[0].opens and spaced and _sentence_follows(words, index)
+
+
+def _may_be_family(token: Token) -> bool:
+    return token.is_name or is_particle(token) or (token.upper and not token.ordinary)
+
+
+def _is_given_behind(words: ContextWords, family: Token, index: int) -> bool:
+    """Whether only given names follow: "of Kiplagat, Edwin was never signed"."""
+    given = words.tokens[index]
+    linked = words.follows(index - 1, context.LINKING)
+    if "g" not in given.marks or ("g" in family.marks and not linked):
+        return False
+    last = given
+    for other in words.tokens[index + 1 : index + 3]:
+        # "Ortuño, María Clara", "Onyango, Millicent A."
+        if not (other.initial or "g" in other.marks) or other.start != last.end + 1:
+            break
+        last = other
+    ended = words.text[last.end : last.end + 1] in ("", ",", ".", ";", ")", "\n")
+    return ended or _sentence_follows(words, index)
+
+
+def _capital_follows(words: ContextWords, index: int) -> bool:
+    return any(after.capital for after in words.tokens[index + 1 : index + 2])
+
+
+def _sentence_follows(words: ContextWords, index: int) -> bool:
+    """Whether the next word is a small one, and does not join a further name."""
+    return any(
+        not after.capital and after.folded not in context.JOINING
+        for after in words.tokens[index + 1 : index + 2]
+    )
 
 
 def _fits(token: Token, capitals: bool) -> bool:
@@ -209,7 +250,7 @@ def _fits(token: Token, capitals: bool) -> bool:
         return token.marks in ("g", "s") and not unsure
     if token.initial or token.is_name:
         return True
-    if token.ordinary or token.place:
+    if token.is_thing:
         return False
     abbreviation = capitals or len(token.text) <= LONGEST_ABBREVIATION
     return not (token.upper and abbreviation)

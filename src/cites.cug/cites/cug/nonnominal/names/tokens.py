@@ -46,6 +46,11 @@ class Token:
     def is_name(self) -> bool:
         return bool(self.marks)
 
+    @property
+    def is_thing(self) -> bool:
+        """Whether it is an ordinary word or a place, and perhaps a name as well."""
+        return self.ordinary or self.place
+
 
 def tokens_of(text: str, foreign: frozenset[str] = frozenset()) -> list[Token]:
     """Split a text. ``foreign``: words of its language that are names elsewhere."""
@@ -79,17 +84,14 @@ def _is_whole(word: str) -> bool:
 def _token(word: str, start: int, end: int, text: str) -> Token:
     known = lists()
     folded = fold(word)
-    marks = known.names.get(folded, "")
-    ordinary = folded in known.words
-    article = ARTICLE.match(word) is not None
-    if IRISH.match(word) or article:
+    irish, article = IRISH.match(word) is not None, ARTICLE.match(word) is not None
+    if irish or article:
         # No ordinary word has this form.
-        marks, ordinary = marks or "s", False
-    elif not marks and not word.isalpha():
-        marks = known.names.get(folded.replace("'", ""), "")
-        parts = [part for part in SPLIT.split(folded) if part]
-        marks = marks or _marks_of_parts(parts)
-        ordinary = all(part in known.words for part in parts)
+        marks, ordinary = known.names.get(folded, "s"), False
+    elif folded in known.names or word.isalpha():
+        marks, ordinary = known.names.get(folded, ""), folded in known.words
+    else:
+        marks, ordinary = _double(folded)
     return Token(
         word,
         start,
@@ -98,10 +100,18 @@ def _token(word: str, start: int, end: int, text: str) -> Token:
         "" if folded in things.NO_NAMES else marks,
         word[0].isupper() or article,
         word.isupper() and len(word) > 1,
-        not IRISH.match(word) and _opens(text, start),
+        not irish and _opens(text, start),
         ordinary,
         folded in known.places or SPLIT.sub(" ", folded) in known.places,
     )
+
+
+def _double(folded: str) -> tuple[str, bool]:
+    """Marks of a word with a hyphen or an apostrophe, and whether it is ordinary."""
+    known = lists()
+    parts = [part for part in SPLIT.split(folded) if part]
+    marks = known.names.get(folded.replace("'", ""), "") or _marks_of_parts(parts)
+    return marks, all(part in known.words for part in parts)
 
 
 def _opens(text: str, start: int) -> bool:
