@@ -2,7 +2,14 @@
 
 import ipaddress
 import re
-from cites.cug.nonnominal.findings import CERTAIN, FindingKind, LIKELY, POSSIBLE, Span
+from cites.cug.nonnominal.findings import (
+    CERTAIN,
+    FindingKind,
+    LIKELY,
+    matches,
+    POSSIBLE,
+    Span,
+)
 from collections.abc import Iterator
 
 
@@ -99,23 +106,19 @@ HANDLE_ABROAD = re.compile(
 
 
 def addresses_in(text: str) -> Iterator[Span]:
-    patterns = (EMAIL, SPELLED_EMAIL) if "@" in text else (SPELLED_EMAIL,)
-    for pattern in patterns:
-        for match in pattern.finditer(text):
-            yield Span(*match.span(), FindingKind.EMAIL, CERTAIN)
-    for match in PROFILE.finditer(text):
-        yield Span(*match.span(), FindingKind.URL_PROFILE, CERTAIN)
-    for match in HANDLE.finditer(text):
-        yield Span(*match.span(), FindingKind.URL_PROFILE, LIKELY)
-    for match in NAMED_HANDLE.finditer(text):
-        if any(c.isalpha() for c in match["handle"]):
-            yield Span(*match.span("handle"), FindingKind.URL_PROFILE, POSSIBLE)
-    if not text.isascii():
-        for match in HANDLE_ABROAD.finditer(text):
-            yield Span(*match.span("handle"), FindingKind.URL_PROFILE, LIKELY)
-    for match in TITLED_PAGE.finditer(text):
-        yield Span(*match.span(match.lastgroup or 0), FindingKind.URL_PROFILE, LIKELY)
+    emails = (EMAIL, SPELLED_EMAIL) if "@" in text else (SPELLED_EMAIL,)
+    yield from matches(text, FindingKind.EMAIL, CERTAIN, *emails)
+    yield from _profiles(text)
     yield from _ip_addresses(text)
+
+
+def _profiles(text: str) -> Iterator[Span]:
+    yield from matches(text, FindingKind.URL_PROFILE, CERTAIN, PROFILE)
+    handles = (HANDLE,) if text.isascii() else (HANDLE, HANDLE_ABROAD)
+    yield from matches(text, FindingKind.URL_PROFILE, LIKELY, *handles, TITLED_PAGE)
+    for span in matches(text, FindingKind.URL_PROFILE, POSSIBLE, NAMED_HANDLE):
+        if any(c.isalpha() for c in text[span.start : span.end]):
+            yield span
 
 
 def _ip_addresses(text: str) -> Iterator[Span]:

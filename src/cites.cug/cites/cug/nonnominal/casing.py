@@ -46,6 +46,8 @@ NO_LABELS = words(
     "port puerto porto product produit producto produto vessel ship navire buque navio "
     "place lieu lugar goods species espece especie date fecha file fichier archivo"
 )
+#: Words for people: the next word may be a name.
+PEOPLE = context.ROLES | context.RANKS
 #: Words that end a name.
 ENDS = (
     context.WHERE
@@ -165,9 +167,8 @@ class _Line:
         """Whether the word before announces a name."""
         if not index:
             return False
-        before, token = self.tokens[index - 1], self.tokens[index]
-        between = self.small[before.end : token.start]
-        if token.ordinary or len(between) > 3:
+        before, token = self.tokens[index - 1 : index + 1]
+        if token.ordinary or token.start - before.end > 3:
             return False
         if before.folded in context.TITLES:
             return bool(token.marks) or not token.place
@@ -175,12 +176,16 @@ class _Line:
             return False
         if (before.folded in context.NAMING and token.marks) or self._spoken(index):
             return "o" not in token.marks
-        said = before.folded in context.ROLES or before.folded in context.RANKS
-        if token.marks.startswith("g") and index + 1 < len(self.tokens):
-            after = self.tokens[index + 1]
-            if said and after.marks and not _is_word(after) and self._joined(index + 1):
-                return True
-        return said and token.marks[:1] in ("g", "s") and not _is_word(token)
+        if before.folded not in PEOPLE or token.marks[:1] not in ("g", "s"):
+            return False
+        return not _is_word(token) or self._is_given_before_name(index)
+
+    def _is_given_before_name(self, index: int) -> bool:
+        """Whether it is a given name, perhaps a word as well, before a sure name."""
+        if not (self.tokens[index].marks.startswith("g") and self._joined(index + 1)):
+            return False
+        after = self.tokens[index + 1]
+        return after.is_name and not _is_word(after)
 
     def _spoken(self, index: int) -> bool:
         said = [token.folded for token in self.tokens[max(0, index - 3) : index]]
@@ -193,10 +198,9 @@ class _Line:
     def _is_pair(self, index: int) -> bool:
         """Whether a given name before a family name begins here, and none is a word."""
         token = self.tokens[index]
-        doubtful = _is_word(token) and (token.ordinary or token.folded in VERBS)
-        if not token.marks.startswith("g") or doubtful:
+        if not token.marks.startswith("g") or not self._joined(index + 1):
             return False
-        if index + 1 >= len(self.tokens) or not self._joined(index + 1):
+        if _is_word(token) and (token.ordinary or token.folded in VERBS):
             return False
         after = self.tokens[index + 1]
         if after.folded in context.KIN and index + 2 < len(self.tokens):
@@ -214,27 +218,34 @@ class _Line:
         return any(self.tokens[i].marks and not _is_word(self.tokens[i]) for i in near)
 
     def _joined(self, index: int) -> bool:
+        """Whether the word before and this one may be of one name."""
+        if index >= len(self.tokens):
+            return False
         between = self.small[self.tokens[index - 1].end : self.tokens[index].start]
         return SPACE.fullmatch(between) is not None
 
     def _run(self, start: int, longest: int, any_word: bool = False) -> list[int]:
         """Positions of the words of one name, from its first."""
-        run: list[int] = []
+        end = start
         for index in range(start, min(len(self.tokens), start + longest)):
-            token = self.tokens[index]
             if index > start and not self._joined(index):
                 break
-            small = token.folded in context.PARTICLES
-            if token.folded in (BROAD_ENDS if any_word else ENDS) and not small:
+            if self._stops(index, first=index == start, any_word=any_word):
                 break
-            article = token.folded.startswith(("al-", "el-"))
-            stops = not (any_word or small or article)
-            if stops and index > start and _is_spoken(token):
-                break
-            run.append(index)
-        while run and self.tokens[run[-1]].folded in context.PARTICLES:
-            run.pop()
+            end = index + 1
+        run = range(start, end)
         return [i for i in run if self.tokens[i].folded not in context.PARTICLES]
+
+    def _stops(self, index: int, *, first: bool, any_word: bool) -> bool:
+        """Whether a word cannot be part of a name, or of a company's (``any_word``)."""
+        token = self.tokens[index]
+        if token.folded in context.PARTICLES:
+            return False
+        if token.folded in (BROAD_ENDS if any_word else ENDS):
+            return True
+        if first or any_word or token.folded.startswith(("al-", "el-")):
+            return False
+        return _is_spoken(token)
 
     def _raise_company(self, index: int) -> None:
         """Raise the words before a company's legal form or trade."""

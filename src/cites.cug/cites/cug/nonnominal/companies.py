@@ -157,6 +157,11 @@ def companies_in(text: str) -> Iterator[Span]:
     for match in BY_TRADE.finditer(text):
         if not (PUBLIC.search(match["name"]) or NOT_PARTIES.search(match["name"])):
             yield from _named(text, match.start("name"), match.end(), LIKELY)
+    yield from _announced(text)
+
+
+def _announced(text: str) -> Iterator[Span]:
+    """Companies after a word that says that one follows."""
     for match in BEFORE.finditer(text):
         if not NOT_PARTIES.search(match[0]):
             yield Span(*match.span(), FindingKind.COMPANY, LIKELY)

@@ -1,7 +1,8 @@
 """Findings of the check, and how findings that overlap are settled."""
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -45,6 +46,15 @@ class Span(NamedTuple):
     kind: FindingKind
     rank: int = 0
     rule: str = ""
+
+
+def matches(
+    text: str, kind: FindingKind, rank: int, *patterns: re.Pattern[str]
+) -> Iterator[Span]:
+    """Find what patterns match: the group that has a name, or else the whole."""
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            yield Span(*match.span(match.lastgroup or 0), kind, rank)
 
 
 #: Ranks. Numbers with a checksum or an unmistakable form are certain.

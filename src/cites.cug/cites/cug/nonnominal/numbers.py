@@ -3,7 +3,14 @@
 import phonenumbers
 import re
 from cites.cug.nonnominal import surroundings
-from cites.cug.nonnominal.findings import CERTAIN, FindingKind, LIKELY, POSSIBLE, Span
+from cites.cug.nonnominal.findings import (
+    CERTAIN,
+    FindingKind,
+    LIKELY,
+    matches,
+    POSSIBLE,
+    Span,
+)
 from collections.abc import Iterator
 from stdnum import iban, imei, luhn
 
@@ -12,6 +19,7 @@ IBAN = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ .\-]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])"
 )
 SHORTEST_IBAN = 15
+SHORTEST_CARD, IMEI, SHORTEST_PHONE = 13, 15, 6
 PARTING = re.compile(r"[ .\-]")
 GROUPED = re.compile(r"(?<![\w.,/\-])\d(?:[ .\-]?\d){12,19}(?![\w/]|[.,\-]\d)")
 #: A number after a word for an account.
@@ -68,8 +76,7 @@ def _accounts(text: str) -> Iterator[Span]:
         if end:
             yield Span(match.start(), end, FindingKind.IBAN, CERTAIN)
         at = end or match.start() + 4
-    for match in WALLET.finditer(text):
-        yield Span(*match.span(), FindingKind.IBAN, CERTAIN)
+    yield from matches(text, FindingKind.IBAN, CERTAIN, WALLET)
     for match in ACCOUNT.finditer(text):
         if surroundings.ACCOUNT.before(text, match.start()) and not DATED.match(match[0]):
             yield Span(*match.span(), FindingKind.IBAN, LIKELY)
@@ -90,24 +97,29 @@ def _end_of_iban(text: str, start: int, end: int) -> int | None:
 
 def _cards_and_devices(text: str) -> Iterator[Span]:
     for match in GROUPED.finditer(text):
-        start, digits = match.start(), re.sub(r"\D", "", match[0])
-        if surroundings.DEVICE.before(text, start):
-            yield Span(*match.span(), FindingKind.DEVICE, CERTAIN)
-        elif surroundings.PAPERS.before(text, start):
-            continue
-        elif (luhn.is_valid(digits) and _is_card(digits)) or (
-            surroundings.CARD.before(text, start) and len(digits) >= 13
-        ):
-            yield Span(*match.span(), FindingKind.CARD, LIKELY)
-        elif imei.is_valid(digits) and len(digits) == 15:
-            yield Span(*match.span(), FindingKind.DEVICE, POSSIBLE)
-    for match in MAC.finditer(text):
-        yield Span(*match.span(), FindingKind.DEVICE, CERTAIN)
+        found = _card_or_device(text, match.start(), re.sub(r"\D", "", match[0]))
+        if found:
+            yield Span(*match.span(), *found)
+    yield from matches(text, FindingKind.DEVICE, CERTAIN, MAC)
     for match in DEVICE.finditer(text):
         numbered = any(c.isdigit() for c in match[0])
         if numbered and surroundings.DEVICE.before(text, match.start()):
             kind = FindingKind.PHONE if _rings(match[0]) else FindingKind.DEVICE
             yield Span(*match.span(), kind, LIKELY)
+
+
+def _card_or_device(text: str, start: int, digits: str) -> tuple[FindingKind, int] | None:
+    """Kind and rank of a long number in groups."""
+    if surroundings.DEVICE.before(text, start):
+        return FindingKind.DEVICE, CERTAIN
+    if surroundings.PAPERS.before(text, start):
+        return None
+    said = len(digits) >= SHORTEST_CARD and surroundings.CARD.before(text, start)
+    if said or (luhn.is_valid(digits) and _is_card(digits)):
+        return FindingKind.CARD, LIKELY
+    if len(digits) == IMEI and imei.is_valid(digits):
+        return FindingKind.DEVICE, POSSIBLE
+    return None
 
 
 def _is_card(digits: str) -> bool:
@@ -139,16 +151,22 @@ def _telephones(text: str) -> Iterator[Span]:
         # A bracket before the number is no part of it.
         if match[0].startswith("(") and ")" not in match[0]:
             start += 1
-        number = text[start:end]
-        if DATED.match(number) or surroundings.PAPERS.before(text, start):
-            continue
-        digits = re.sub(r"\D", "", number)
-        if surroundings.PHONE.before(text, start) and len(digits) >= 6:
-            yield Span(start, end, FindingKind.PHONE, LIKELY)
-        elif THOUSANDS.fullmatch(number) and _is_amount(text, start, end):
-            continue
-        elif _looks_like_telephone(number, digits):
-            yield Span(start, end, FindingKind.PHONE, POSSIBLE)
+        rank = _rank_of_telephone(text, start, end)
+        if rank is not None:
+            yield Span(start, end, FindingKind.PHONE, rank)
+
+
+def _rank_of_telephone(text: str, start: int, end: int) -> int | None:
+    """The rank of a number as a national telephone number; None if it is none."""
+    number = text[start:end]
+    if DATED.match(number) or surroundings.PAPERS.before(text, start):
+        return None
+    digits = re.sub(r"\D", "", number)
+    if len(digits) >= SHORTEST_PHONE and surroundings.PHONE.before(text, start):
+        return LIKELY
+    if THOUSANDS.fullmatch(number) and _is_amount(text, start, end):
+        return None
+    return POSSIBLE if _looks_like_telephone(number, digits) else None
 
 
 def _is_amount(text: str, start: int, end: int) -> bool:

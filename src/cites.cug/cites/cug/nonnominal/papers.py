@@ -2,7 +2,14 @@
 
 import re
 from cites.cug.nonnominal import surroundings
-from cites.cug.nonnominal.findings import CERTAIN, FindingKind, LIKELY, POSSIBLE, Span
+from cites.cug.nonnominal.findings import (
+    CERTAIN,
+    FindingKind,
+    LIKELY,
+    matches,
+    POSSIBLE,
+    Span,
+)
 from collections.abc import Callable, Iterator
 from stdnum import verhoeff
 from stdnum.ar import cuit
@@ -211,20 +218,12 @@ SEA_NUMBER = re.compile(r"(?<!\w)(?:\d{7}|\d{9}|(?=[A-Z]*\d)[A-Z0-9]{4,8})(?!\w)
 
 
 def papers_in(text: str) -> Iterator[Span]:
-    for match in MRZ.finditer(text):
-        yield Span(*match.span(), FindingKind.NATIONAL_ID, CERTAIN)
+    yield from matches(text, FindingKind.NATIONAL_ID, CERTAIN, MRZ)
     for match in DATE.finditer(text):
         if surroundings.BIRTH.before(text, match.start()):
             yield Span(*match.span(), FindingKind.NATIONAL_ID, CERTAIN)
-    for pattern, is_valid in UNMISTAKABLE:
-        for match in pattern.finditer(text):
-            if is_valid(match[0]) and not surroundings.PAPERS.before(text, match.start()):
-                yield Span(*match.span(), FindingKind.NATIONAL_ID, LIKELY)
-    for match in PIECE.finditer(text):
-        valid = any(
-            p.fullmatch(match[0]) and is_valid(match[0]) for p, is_valid in IN_ONE_PIECE
-        )
-        if valid and not surroundings.PAPERS.before(text, match.start()):
+    for match in _identities(text):
+        if not surroundings.PAPERS.before(text, match.start()):
             yield Span(*match.span(), FindingKind.NATIONAL_ID, LIKELY)
     before: Span | None = None
     for match in PAPER.finditer(text):
@@ -232,6 +231,19 @@ def papers_in(text: str) -> Iterator[Span]:
         if before:
             yield before
     yield from _conveyances(text)
+
+
+def _identities(text: str) -> Iterator[re.Match[str]]:
+    """Numbers that their form or their checksum tells."""
+    for pattern, is_valid in UNMISTAKABLE:
+        for match in pattern.finditer(text):
+            if is_valid(match[0]):
+                yield match
+    for match in PIECE.finditer(text):
+        if any(
+            p.fullmatch(match[0]) and is_valid(match[0]) for p, is_valid in IN_ONE_PIECE
+        ):
+            yield match
 
 
 def _paper(text: str, start: int, end: int, before: Span | None) -> Span | None:
@@ -260,8 +272,7 @@ def _plates(text: str) -> Iterator[Span]:
         if not (surroundings.PAPERS.before(text, match.start()) or _is_measure(match[0])):
             yield Span(*match.span(), FindingKind.PLATE, LIKELY)
     if not text.isascii():
-        for match in PLATES_ABROAD.finditer(text):
-            yield Span(*match.span(), FindingKind.PLATE, LIKELY)
+        yield from matches(text, FindingKind.PLATE, LIKELY, PLATES_ABROAD)
     for match in PLATES_OF_VEHICLES.finditer(text):
         before = text[max(0, match.start() - FAR) : match.start()]
         said = SENTENCE.split(before)[-1]
@@ -290,11 +301,8 @@ def _conveyances(text: str) -> Iterator[Span]:
 
 def vessels_in(text: str) -> Iterator[Span]:
     """Find names of vessels, by their capitals."""
-    for match in VESSEL_NAME.finditer(text):
-        yield Span(*match.span(), FindingKind.PLATE, LIKELY)
-    for pattern in (QUOTED_VESSEL, CALLED_VESSEL):
-        for match in pattern.finditer(text):
-            yield Span(*match.span("name"), FindingKind.PLATE, LIKELY)
+    patterns = (VESSEL_NAME, QUOTED_VESSEL, CALLED_VESSEL)
+    yield from matches(text, FindingKind.PLATE, LIKELY, *patterns)
 
 
 def _mixed(text: str) -> bool:

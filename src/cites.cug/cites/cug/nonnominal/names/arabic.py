@@ -58,6 +58,7 @@ ENDS = _words(
     "يملك "
     "تملك يعرض يعيش يحمل ليلا أمس اليوم ومعه أو ثم كان كانت لم لا هو هي مع بعد قبل عبر"
 )
+NO_NAMES = ENDS | ROLES | THINGS
 LONGEST = 4
 
 
@@ -80,46 +81,53 @@ def names_in(text: str) -> Iterator[Span]:
 
 def _end_of_name(text: str, words: list[re.Match[str]], start: int) -> int:
     """Index after the last word of a name that begins here; ``start`` if none does."""
-    before = _plain(words[start - 1][0]) if start else ""
-    near = start and len(text[words[start - 1].end() : words[start].start()].strip()) < 2
-    if near and before in THINGS:
+    before = _word_before(text, words, start)
+    if before in THINGS:
         return start
-    said = bool(near) and any(_without(before, one) in ROLES for one in ("", "و", "ل"))
+    said = any(_without(before, joined) in ROLES for joined in ("", "و", "ل"))
     end, weight = start, 0.0
     for index in range(start, min(len(words), start + LONGEST)):
-        word = _plain(words[index][0])
-        between = text[words[index - 1].end() : words[index].start()] if index else ""
-        if index > start and between not in (" ", "_"):
+        inside = index > start
+        if inside and _between(text, words, index) not in (" ", "_"):
             break
-        found = _weight(word, first=index == start, said=said, inside=index > start)
+        found = _weight(_plain(words[index][0]), inside=inside, said=said)
         if not found:
             break
         weight, end = weight + found, index + 1
     while end > start and _plain(words[end - 1][0]) in BEFORE_NAMES:
         end -= 1
-    if end == start:
-        return start
-    if end - start == 1 and not said:
-        return start
-    return end if weight >= (1 if said else 2) else start
+    least_words, least_weight = (1, 1) if said else (2, 2)
+    enough = end - start >= least_words and weight >= least_weight
+    return end if enough else start
 
 
-def _weight(word: str, *, first: bool, said: bool, inside: bool) -> float:
+def _word_before(text: str, words: list[re.Match[str]], start: int) -> str:
+    """The word before, unless more than a mark separates them."""
+    near = start and len(_between(text, words, start).strip()) < 2
+    return _plain(words[start - 1][0]) if near else ""
+
+
+def _between(text: str, words: list[re.Match[str]], index: int) -> str:
+    return text[words[index - 1].end() : words[index].start()]
+
+
+def _weight(word: str, *, inside: bool, said: bool) -> float:
+    """How much a word speaks for a name. ``inside``: it is not the name's first.
+
+    ``said``: the word before the name announces one.
+    """
     if word in BEFORE_NAMES:
         return 1.0
-    if word in ENDS or word in ROLES or word in THINGS:
+    if word in NO_NAMES:
         return 0.0
-    marks = _marks(word, first)
-    if marks.startswith("g"):
-        return 1.0
+    marks = _marks(word, first=not inside)
     if marks:
-        return 0.8 if inside or said else 0.5
-    if inside and word.startswith("ال") and (said or word.endswith("ي")):
-        return 1.0
-    if first and said and word.startswith("ال") and word.endswith("ي"):
-        return 1.0
+        return 1.0 if marks.startswith("g") else 0.8 if inside or said else 0.5
+    if word.startswith("ال"):
+        # Two of three signs: "الزهراني" after a role, or inside a name.
+        return 1.0 if inside + said + word.endswith("ي") > 1 else 0.0
     # "فاطمة الزهراء بوعزة": an unlisted word may end an announced name.
-    return 0.5 if inside and said and not word.startswith("ال") and len(word) > 3 else 0.0
+    return 0.5 if inside and said and len(word) > 3 else 0.0
 
 
 def _marks(word: str, first: bool) -> str:

@@ -4,7 +4,7 @@ The list is the Latin one: Russian names are transliterated before looking them 
 """
 
 import re
-from cites.cug.nonnominal.findings import FindingKind, LIKELY, POSSIBLE, Span
+from cites.cug.nonnominal.findings import FindingKind, LIKELY, matches, POSSIBLE, Span
 from cites.cug.nonnominal.names.lists import lists
 from collections.abc import Iterator
 from functools import lru_cache
@@ -71,8 +71,8 @@ NAMED_AFTER = re.compile(
 COMPANY = re.compile(
     r"(?<!\w)(?:ООО|АО|ЗАО|ОАО|ПАО|НАО|ИП|ТОО|ОсОО|ТД|ЧП|ООД|ГК|фирм[аеуы]|компани[яией]+|"
     r"предприяти[еяю]|магазин[ауе]?)\s+"
-    r"(?:[«\"“„]\s?(?P<quoted>[^»\"”“\n]{2,40})[»\"”“]|"
-    r"(?P<plain>[А-ЯЁ][\w\-]+(?: [А-ЯЁ][\w\-]+){0,2}))"
+    r"(?:[«\"“„]\s?[^»\"”“\n]{2,40}[»\"”“]|"
+    r"[А-ЯЁ][\w\-]+(?: [А-ЯЁ][\w\-]+){0,2})"
 )
 #: The same in chats, without quotes and capitals that mark the end.
 SMALL_COMPANY = re.compile(
@@ -88,10 +88,7 @@ SINGLE = str.maketrans("абвгдезийклмнопрстуфіїєґ", "abvg
 def names_in(text: str) -> Iterator[Span]:
     if not TEXT.search(text):
         return
-    for match in COMPANY.finditer(text):
-        yield Span(*match.span(), FindingKind.COMPANY, LIKELY)
-    for match in SMALL_COMPANY.finditer(text):
-        yield Span(*match.span(), FindingKind.COMPANY, LIKELY)
+    yield from matches(text, FindingKind.COMPANY, LIKELY, COMPANY, SMALL_COMPANY)
     words = list(WORD.finditer(text))
     at = 0
     while at < len(words):
@@ -123,7 +120,7 @@ def _may_be_name(word: str) -> bool:
     if ROLES.match(word):
         return False
     return bool(PATRONYMIC.search(word.lower())) or (
-        word.lower() not in lists().russian or "g" in _marks(word)
+        word.lower() not in lists().russian or _is_given(word)
     )
 
 
@@ -134,24 +131,30 @@ def _rank(text: str, run: list[re.Match[str]]) -> int | None:
     if not whole or not all(map(_may_be_name, words)):
         return None
     before = text[max(0, run[0].start() - 40) : run[0].start()]
+    patronymic = any(map(_is_patronymic, whole))
+    if NAMED_AFTER.search(before) and not patronymic:
+        return None
     capital = all(word[0].isupper() for word in whole)
-    if NAMED_AFTER.search(before) and not any(map(_is_patronymic, whole)):
-        return None
-    if any(map(_is_patronymic, whole)) and len(words) > 1:
+    initials = capital and len(words) - len(whole) in (1, 2)
+    if (patronymic and len(words) > 1) or (initials and _is_listed(whole[0])):
         return LIKELY
-    if len(words) - len(whole) in (1, 2) and capital and _is_listed(whole[0]):
-        return LIKELY
-    near = ' :\t;|—-«"' + ("," if "g" in _marks(words[0]) else "")
-    said = ROLES.search(before.rstrip(near)) or SPOKEN.search(before)
-    if said:
-        known = any(_is_listed(word) for word in whole)
-        return LIKELY if capital or known else None
-    if len(whole) < 2:
-        return None
-    given = any("g" in _marks(word) for word in whole)
-    if given and all(_is_listed(word) for word in whole):
+    if _is_announced(before, words[0]):
+        return LIKELY if capital or any(map(_is_listed, whole)) else None
+    if len(whole) > 1 and any(map(_is_given, whole)) and all(map(_is_listed, whole)):
         return LIKELY if capital else POSSIBLE
     return None
+
+
+def _is_announced(before: str, first: str) -> bool:
+    """Whether the words before say that a name follows."""
+    parting = ' :\t;|—-«"' + ("," if _is_given(first) else "")
+    if ROLES.search(before.rstrip(parting)):
+        return True
+    return SPOKEN.search(before) is not None
+
+
+def _is_given(word: str) -> bool:
+    return "g" in _marks(word)
 
 
 def _is_patronymic(word: str) -> bool:

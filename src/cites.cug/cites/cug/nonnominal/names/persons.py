@@ -1,7 +1,7 @@
 """Decides which runs of words name a person."""
 
 import re
-from cites.cug.nonnominal.findings import FindingKind, LIKELY, POSSIBLE, Span
+from cites.cug.nonnominal.findings import FindingKind, LIKELY, matches, POSSIBLE, Span
 from cites.cug.nonnominal.names import context, things
 from cites.cug.nonnominal.names.around import ContextWords
 from cites.cug.nonnominal.names.lists import lists
@@ -55,9 +55,7 @@ def persons_in(text: str) -> Iterator[Span]:
     for match in NICKNAMED.finditer(text):
         if _is_name_of_two(match["given"], match["family"]):
             yield Span(*match.span(), FindingKind.PERSON, LIKELY)
-    for pattern in (NICKNAME, KNOWN_AS, CHILD_OF):
-        for match in pattern.finditer(text):
-            yield Span(*match.span("name"), FindingKind.PERSON, LIKELY)
+    yield from matches(text, FindingKind.PERSON, LIKELY, NICKNAME, KNOWN_AS, CHILD_OF)
     words = ContextWords(text)
     known: set[str] = set()
     for start, end in runs_in(words):

@@ -92,12 +92,12 @@ def _fits_there(words: ContextWords, start: int, index: int) -> bool:
 
 
 def _is_honour(words: ContextWords, index: int) -> bool:
-    """ "Ali Mzee Juma" """
+    """Whether it is an honour between two names: "Ali Mzee Juma"."""
     return words.tokens[index].folded in HONOURS and _after(words, index) is not None
 
 
 def _is_place_behind_given(words: ContextWords, start: int, index: int) -> bool:
-    """ "Beatrice Machakos" """
+    """Whether a place is the family name of a given one: "Beatrice Machakos"."""
     given, token = words.tokens[start], words.tokens[index]
     if not (token.place and given.capital):
         return False
@@ -136,7 +136,7 @@ def _is_first(words: ContextWords, start: int) -> bool:
 
 
 def _is_addressed(words: ContextWords, start: int) -> bool:
-    """ "Mr Banda" """
+    """Whether it follows a polite form of address: "Mr Banda"."""
     before = words.tokens[max(0, start - 1) : start]
     return not words.capitals and any(token.folded in ADDRESSES for token in before)
 
