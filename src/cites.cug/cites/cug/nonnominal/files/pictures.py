@@ -107,25 +107,29 @@ def _drawn_anew(picture: Image.Image, name: str) -> bytes:
     width, height = picture.size
     if width * height * getattr(picture, "n_frames", 1) > MAX_PIXELS:
         raise _too_large()
-    frames, durations, resolution = [], [], picture.info.get("dpi")
-    compression = picture.info.get("compression")
-    options: dict[str, Any] = {"dpi": resolution} if resolution else {}
-    profile = bare_profile(picture.info.get("icc_profile") or b"")
-    if profile:
+    options: dict[str, Any] = {}
+    if resolution := picture.info.get("dpi"):
+        options["dpi"] = resolution
+    if profile := bare_profile(picture.info.get("icc_profile") or b""):
         options["icc_profile"] = profile
+    compression, frames, durations = picture.info.get("compression"), [], []
     for frame in ImageSequence.Iterator(picture):
         durations.append(frame.info.get("duration", 0))
         frames.append(_plain(frame))
     if name == "TIFF":
-        bilevel = all(frame.mode == "1" for frame in frames)
-        options["compression"] = "group4" if bilevel else "tiff_adobe_deflate"
-        if compression == "jpeg" and all(frame.mode in ("L", "RGB") for frame in frames):
-            options |= {"compression": "jpeg", "quality": 95}
+        options |= _compression({frame.mode for frame in frames}, compression)
     if len(frames) > 1:
         options |= {"save_all": True, "append_images": frames[1:]}
         if name == "GIF":
             options |= {"duration": durations, "loop": picture.info.get("loop", 1)}
     return _saved(frames[0], name, options)
+
+
+def _compression(modes: set[str], before: str | None) -> dict[str, Any]:
+    """How to pack a TIFF file: with loss only if it was so before, to keep it small."""
+    if before == "jpeg" and modes <= {"L", "RGB"}:
+        return {"compression": "jpeg", "quality": 95}
+    return {"compression": "group4" if modes == {"1"} else "tiff_adobe_deflate"}
 
 
 def _plain(frame: Image.Image) -> Image.Image:

@@ -135,14 +135,26 @@ def _rank(text: str, run: list[re.Match[str]]) -> int | None:
     if NAMED_AFTER.search(before) and not patronymic:
         return None
     capital = all(word[0].isupper() for word in whole)
-    initials = capital and len(words) - len(whole) in (1, 2)
-    if (patronymic and len(words) > 1) or (initials and _is_listed(whole[0])):
+    if patronymic and len(words) > 1:
+        return LIKELY
+    if capital and _has_initials(words, whole):
         return LIKELY
     if _is_announced(before, words[0]):
         return LIKELY if capital or any(map(_is_listed, whole)) else None
-    if len(whole) > 1 and any(map(_is_given, whole)) and all(map(_is_listed, whole)):
+    if _are_given_and_family(whole):
         return LIKELY if capital else POSSIBLE
     return None
+
+
+def _has_initials(words: list[str], whole: list[str]) -> bool:
+    """Whether a listed name has one or two initials."""
+    return len(words) - len(whole) in (1, 2) and _is_listed(whole[0])
+
+
+def _are_given_and_family(whole: list[str]) -> bool:
+    if len(whole) < 2 or not any(map(_is_given, whole)):
+        return False
+    return all(map(_is_listed, whole))
 
 
 def _is_announced(before: str, first: str) -> bool:

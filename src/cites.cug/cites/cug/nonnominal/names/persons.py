@@ -105,27 +105,30 @@ def _judged(words: ContextWords, start: int, end: int) -> list[Token] | None:
     if not (titled or named):
         while start < end and _is_filling(words.tokens[start]):
             start += 1
-    if _is_something_else(words, start, end, titled):
+    run = words.tokens[start:end]
+    if _is_no_name(run) or _is_something_else(words, start, end, titled):
         return None
-    if titled or named or _is_enough(words, start, end):
-        return words.tokens[start:end]
-    return None
+    return run if titled or named or _is_enough(words, start, end) else None
+
+
+def _is_no_name(run: list[Token]) -> bool:
+    if all(token.initial or is_particle(token) for token in run):
+        return True
+    # "Vo.Bo."
+    return len(run) > 1 and all(len(token.text) < 3 for token in run)
 
 
 def _is_something_else(words: ContextWords, start: int, end: int, titled: bool) -> bool:
-    run = words.tokens[start:end]
-    if all(token.initial or is_particle(token) for token in run):
-        return True
-    if len(run) > 1 and all(len(token.text) < 3 for token in run):
-        # "Vo.Bo."
-        return True
-    if run[0].folded in things.SPECIES and (run[0].opens or not run[0].capital):
+    """Whether a run names an animal, a place or another thing."""
+    first = words.tokens[start]
+    if first.folded in things.SPECIES and (first.opens or not first.capital):
         # "Faucon d'Éléonore"
         return True
     if words.is_species(start, end) or words.is_thing(start, end, titled):
         return True
-    named_after = len(run) == 1 and not titled and is_named_after(run[0])
-    return named_after or not words.no_names.isdisjoint(range(start, end))
+    if end - start == 1 and not titled and is_named_after(first):
+        return True
+    return not words.no_names.isdisjoint(range(start, end))
 
 
 def _is_filling(token: Token) -> bool:

@@ -201,13 +201,7 @@ def _is_reversed(words: ContextWords, run: list[Token], index: int) -> bool:
         return all(t.upper for t in run) or not _capital_follows(words, index)
     if words.text[token.end : token.end + 2] == " (":
         return True
-    if len(run) > 1:
-        return False
-    if _is_given_behind(words, run[0], index):
-        return True
-    # "Diallo, Mamadou paid"
-    spaced = words.text[token.end : token.end + 1] == " "
-    return run[0].opens and spaced and _sentence_follows(words, index)
+    return len(run) == 1 and _is_given_behind(words, run[0], index)
 
 
 def _may_be_family(token: Token) -> bool:
@@ -215,19 +209,29 @@ def _may_be_family(token: Token) -> bool:
 
 
 def _is_given_behind(words: ContextWords, family: Token, index: int) -> bool:
-    """Whether only given names follow: "of Kiplagat, Edwin was never signed"."""
+    """Whether a given name follows a family name and a comma, and no list goes on.
+
+    "of Kiplagat, Edwin was never signed"
+    """
     given = words.tokens[index]
     linked = words.follows(index - 1, context.LINKING)
-    if "g" not in given.marks or ("g" in family.marks and not linked):
-        return False
-    last = given
+    follows = _sentence_follows(words, index)
+    if "g" in given.marks and (linked or "g" not in family.marks):
+        return follows or _ends_behind_given(words, index)
+    # "Diallo, Mamadou paid"
+    spaced = words.text[given.end : given.end + 1] == " "
+    return family.opens and spaced and follows
+
+
+def _ends_behind_given(words: ContextWords, index: int) -> bool:
+    """Whether a phrase ends after given names and initials."""
+    last = words.tokens[index]
     for other in words.tokens[index + 1 : index + 3]:
         # "Ortuño, María Clara", "Onyango, Millicent A."
         if not (other.initial or "g" in other.marks) or other.start != last.end + 1:
             break
         last = other
-    ended = words.text[last.end : last.end + 1] in ("", ",", ".", ";", ")", "\n")
-    return ended or _sentence_follows(words, index)
+    return words.text[last.end : last.end + 1] in ("", ",", ".", ";", ")", "\n")
 
 
 def _capital_follows(words: ContextWords, index: int) -> bool:
