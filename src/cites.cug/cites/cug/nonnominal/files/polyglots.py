@@ -18,11 +18,11 @@ PDF = "application/pdf"
 def refuse_polyglot(content: bytes, kind: str) -> None:
     """Raise Uncleanable for a file that is of a second type beside ``kind``."""
     if kind == PDF:
-        second = not content.startswith(PDF_START) or SCRIPTS.match(content)
+        second = not content.startswith(PDF_START) or bool(SCRIPTS.match(content))
     else:
         second = PDF_START in content[:HEAD_BYTES]
     if kind.startswith("image/"):
-        second = second or SCRIPTS.search(content)
+        second = second or bool(SCRIPTS.search(content))
     if not kind.startswith("application/vnd."):
         tail = content[-TAIL_BYTES:]
         second = second or any(start in tail for start in ARCHIVES)
