@@ -6,6 +6,7 @@ from cites.cug.membership.renewal import today
 from cites.cug.sql.session import session
 from cites.cug.testing import PASSWORD
 from datetime import timedelta
+from lxml import html
 from plone.app.testing import SITE_OWNER_NAME
 from sqlalchemy import select
 from tests.membership.case import MembersCase
@@ -66,8 +67,14 @@ class DirectoryPageTest(MembersCase):
         self.assertEqual(set(), self.names("contact-xa", "members?due=30"))
 
     def test_suspension_is_asked_once_more_then_felt(self):
-        question = self.send("secretariat", action="suspend", members="police-xa")
+        form = {"action": "suspend", "members": "police-xa", "back": "country=XA"}
+        question = self.send("secretariat", **form)
         self.assertIn("Police officer, XA", question.text)
+        page = html.fromstring(question.text)
+        self.assertEqual(["Suspend these members?"], page.xpath("//main//h1/text()"))
+        self.assertFalse(page.xpath("//main//h2"))
+        (way_out,) = page.xpath("//form[@id='question']//a/@href")
+        self.assertEqual(f"{self.group}/members?country=XA", way_out)
         self.assertTrue(self.sees_group("police-xa"))
         answer = self.send(
             "secretariat",

@@ -82,7 +82,7 @@ class DirectoryPage(Page):
             carried=asks.carried(),
             texts=[consequence],
             details=self.question_details(names=asks.names()),
-            cancel_url=self.url,
+            cancel_url=asks.list_url,
         )()
 
     @property

@@ -112,9 +112,14 @@ class Keeping:
         return self.go_back()
 
     def go_back(self) -> str:
-        query = str(self.request.form.get("back") or "")
-        self.request.response.redirect(f"{self.page.url}?{query}".rstrip("?"))
+        self.request.response.redirect(self.list_url)
         return ""
+
+    @property
+    def list_url(self) -> str:
+        """Address of the list with the filters that it had."""
+        query = str(self.request.form.get("back") or "")
+        return f"{self.page.url}?{query}".rstrip("?")
 
     def bad(self, message: Message) -> BadRequest:
         return BadRequest(translate(message, context=self.request))
