@@ -1,12 +1,13 @@
 """Actions on teams. A change holds from the next request on."""
 
 from Acquisition import aq_base
+from cites.cug import _
 from cites.cug.access.guard import group_of, on_roster
 from cites.cug.access.roles import TeamRole
 from cites.cug.audit.trail import record
 from cites.cug.interfaces import ITeamWorkspace
 from cites.cug.plone_internals.catalog import brain_object
-from cites.cug.validation.errors import Missing
+from cites.cug.validation.errors import invalid, Missing
 from cites.cug.workspaces.roster import is_igo, TeamEntry
 from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace
@@ -21,14 +22,6 @@ class NotAMember(ValueError):
 
 class IgoNotConfirmed(ValueError):
     """The caller has to confirm that a member of an IGO will read the workspace."""
-
-
-class IgoModerator(ValueError):
-    """Members of IGOs cannot moderate: they do not decide who else reads."""
-
-
-class LastModerator(ValueError):
-    """A team needs at least one moderator."""
 
 
 def put_in_team(
@@ -53,14 +46,15 @@ def invite_member(
 ) -> TeamEntry:
     """Put a member of the group into the team, or change their role in it.
 
-    Raises NotAMember, IgoNotConfirmed, IgoModerator or LastModerator.
+    Raises NotAMember, IgoNotConfirmed or InvalidValues.
     """
     group = group_of(workspace)
     if not on_roster(user_id, workspace):
         raise NotAMember(user_id)
     igo = is_igo(group, user_id)
     if igo and role is TeamRole.MODERATOR:
-        raise IgoModerator(user_id)
+        # Moderators decide who else reads.
+        raise invalid("role", _("A member of an IGO cannot moderate a workspace."))
     before = IWorkspace(workspace).members.get(user_id)
     if igo and not igo_confirmed and not (before and before["as_igo"]):
         raise IgoNotConfirmed(user_id)
@@ -75,7 +69,7 @@ def invite_member(
 def leave_team(workspace: Any, user_id: str, *, acting_user: str) -> None:
     """Take a user off the roster; what they wrote stays.
 
-    Raises Missing for a user who is not on it, and LastModerator.
+    Raises Missing for a user who is not on it, and InvalidValues for the last moderator.
     """
     team = IWorkspace(workspace)
     if user_id not in team.members:
@@ -91,13 +85,13 @@ def _take_out(workspace: Any, user_id: str, acting_user: str) -> None:
 
 
 def keep_moderator(workspace: Any, leaving: str) -> None:
-    """Raise LastModerator if the user is the only moderator."""
+    """Raise InvalidValues if the user is the only moderator."""
     team = IWorkspace(workspace)
     moderators = {
         user_id for user_id in team.members if team.role_of(user_id) is TeamRole.MODERATOR
     }
     if moderators == {leaving}:
-        raise LastModerator(leaving)
+        raise invalid("role", _("A workspace keeps at least one moderator."))
     if leaving in moderators:
         # If two moderators leave at the same time, the second request is in conflict and
         # is repeated, so that it counts again.

@@ -6,7 +6,7 @@ from cites.cug.access.policy import Permission
 from cites.cug.access.roles import TeamRole
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import moment
-from cites.cug.validation.errors import Missing
+from cites.cug.validation.errors import InvalidValues, Missing
 from cites.cug.workspaces.actions import team as actions
 from cites.cug.workspaces.actions.joining import decide_request, requests_of
 from cites.cug.workspaces.browser.page import OneWorkspacePage, ROLES
@@ -23,8 +23,6 @@ REFUSED = {
     actions.IgoNotConfirmed: _(
         "A member of an IGO would read everything here. Tick the box to confirm it."
     ),
-    actions.IgoModerator: _("A member of an IGO cannot moderate a workspace."),
-    actions.LastModerator: _("A workspace keeps at least one moderator."),
 }
 
 
@@ -47,6 +45,9 @@ class TeamPage(OneWorkspacePage):
                     return self.decide(name, user_id)
         except tuple(REFUSED) as error:
             self.refuse(REFUSED[type(error)])
+            return None
+        except InvalidValues as error:
+            self.refuse(error.message)
             return None
         except (KeyError, Missing) as error:
             raise NotFound(user_id) from error
