@@ -26,7 +26,7 @@ def code_in_words(list_name: str, code: str, language: str) -> str:
 
 def in_words(field: Any, value: Any, language: str) -> list[str]:
     """The value of a field in words; a list, as some fields have several values."""
-    if value is None or value == "" or value == []:
+    if value in (None, "", []):
         return []
     if ISpecimens.providedBy(field):
         return [specimen_in_words(line, language) for line in value]
