@@ -61,7 +61,7 @@ ELSEWHERE = {
     "access/test_publication_policy.py": ("access/publication.py",),
     "access/test_wsgi_filter.py": ("access/request_checks.py",),
     "deployment/test_backup.py": (
-        *("operations/backup.py", "operations/command_line.py", "operations/doctor.py"),
+        *("operations/backup.py", "operations/doctor.py"),
         *("operations/restore.py", "operations/verification.py"),
     ),
     "deployment/test_configuration.py": ("settings/deployment.py",),
