@@ -259,7 +259,7 @@ class OthersWriteMeanwhileTest(FilesCase):
         )
         page = f"{self.group}/messages/{self.draft.rpartition('/')[2]}/attachments"
         self.assertNobodyWaits(self.form(page), 201)
-        typed = {"action": "save", "subject": "EXERCISE", "handling": "amber"}
+        typed = {"buttons.save": "1", "subject": "EXERCISE", "handling": "amber"}
         form = self.form(f"{self.group}/messages/write", **typed)
         self.assertNobodyWaits(form, 200, 302)
         letter = {"subject": "EXERCISE", "to": ["police-xb"], "draft": True}
