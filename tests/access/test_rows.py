@@ -3,6 +3,7 @@
 import unittest
 from cites.cug.access import allowed_plone_views
 from cites.cug.access.plone_views import NoService
+from cites.cug.access.policy import TRANSITIONS
 from tests.access import (
     addresses,
     test_member_writes,
@@ -88,7 +89,9 @@ class RowsTest(unittest.TestCase):
 
     def tried(self) -> set[tuple[str, str]]:
         # Each transition by its name: TRANSITION_NAMES.
-        found = {("POST", "@workflow"), ("POST", "@workflow/submit")}
+        names = {"{id}"}.union(*TRANSITIONS.values())
+        found = {("POST", f"@workflow/{name}") for name in names}
+        found.add(("POST", "@workflow"))
         for actions, rows in TABLES:
             named = {row.partition(" ")[0] for row in rows}
             self.assertEqual(set(), actions.keys() - named, "no row names them")

@@ -87,7 +87,7 @@ ACTIONS = {
     "take-out": ("DELETE", "{workspace}/@roster/police-xa", None, 204),
 }
 #: Asks for the permission first, and then whether there is such a comment.
-PERMISSION_FIRST = frozenset({"reply", "answer", "edit"})
+PERMISSION_FIRST = frozenset({"reply", "answer", "edit", "delete"})
 
 
 @for_each(CALLERS)
@@ -152,7 +152,7 @@ class TestTopicWrites(unittest.TestCase):
         if what == "remark" and action not in PERMISSION_FIRST:
             return 404
         # Who may comment is asked for nothing more: what is hidden is not there.
-        passes = "reply" if action == "edit" else action
+        passes = "reply" if action in ("edit", "delete") else action
         if what == "remark" and kind in WRITES[f"{passes} comment closed"]:
             return 404
         return 403

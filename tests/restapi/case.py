@@ -13,6 +13,13 @@ from zope.interface.declarations import Implements
 #: What stands at the open part of an address where nothing is.
 NOBODY = {"{id}": "nobody", "{key}": "0" * 32, "{n}": "0"}
 
+ALERT = {
+    "@type": "Alert",
+    "title": "EXERCISE",
+    "alert_type": "seizure",
+    "handling": "green",
+}
+
 
 class Service(NamedTuple):
     """A verb at an address, as ZCML registers it."""
@@ -51,9 +58,7 @@ class ServicesCase(unittest.TestCase):
     def setUp(self):
         self.portal = self.layer["portal"].absolute_url()
         self.group = f"{self.portal}/cheetahs"
-        alert = {"@type": "Alert", "title": "EXERCISE", "alert_type": "seizure"}
-        alert["handling"] = "green"
-        self.alert = self.make(f"{self.group}/library", alert)
+        self.alert = self.make(f"{self.group}/library", ALERT)
         team = {"@type": "Workspace", "title": "EXERCISE"}
         self.workspace = self.make(f"{self.group}/workspaces", team)
         self.topic = self.make(self.workspace, {"@type": "Topic", "title": "EXERCISE"})
@@ -70,6 +75,16 @@ class ServicesCase(unittest.TestCase):
             "ITeamWorkspace": self.workspace,
             "ITopic": self.topic,
         }
+
+    def published_and_reported(self):
+        """An alert that one may report, and a topic on whose report is to be decided."""
+        published = self.make(f"{self.group}/library", ALERT)
+        self.ask("POST", f"{published}/@workflow/publish", "secretariat", json={})
+        reported = self.make(self.workspace, {"@type": "Topic", "title": "EXERCISE"})
+        because = {"comment": "It names somebody."}
+        answer = self.ask("POST", f"{reported}/@workflow/report", json=because)
+        self.assertEqual(answer.status_code, 200, answer.text)
+        return published, reported
 
     def make(self, url, fields, user="customs-xa"):
         answer = self.ask("POST", url, user, json=fields)

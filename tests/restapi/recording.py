@@ -35,6 +35,8 @@ EXAMPLES = (
         "2026-11-26T08:15:00Z",
     ),
     (re.compile(r"\b20\d\d-\d\d-\d\d\b"), "2026-11-26"),
+    (re.compile(r"\b\d\d? \w{3} 20\d\d, \d\d:\d\d UTC"), "26 Nov 2026, 08:15 UTC"),
+    (re.compile(r"\bm[0-9a-f]{16}\b"), "m0123456789abcdef"),
     (re.compile(r'"W?/?[0-9a-f]{20}"'), '"0123456789abcdef0123"'),
     (re.compile(r"cug_api_[\w-]+|\beyJ[\w.-]+"), "…"),
 )

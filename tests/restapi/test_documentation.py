@@ -147,13 +147,30 @@ class ExamplesTest(ServicesCase):
         self.do("PATCH", "IContentish", "", {"title": "EXERCISE: five cubs"})
         self.do("GET", ITEM, "@audience")
         self.do("POST", CONTENT, "@workflow", {})
-        self.do("POST", CONTENT, "@workflow/{id}", {"comment": "Done."}, id="submit")
+        self.do("POST", CONTENT, "@workflow/{id}", {}, id="nonsense")
+        self.do("POST", CONTENT, "@workflow/submit", {"comment": "Done."})
         self.do("PATCH", ITEM, "@history", {"version": 99}, **office)
         self.do("POST", CONTENT, "@copy", {"source": "nothing"})
         self.do("POST", CONTENT, "@move", {"source": "nothing"})
         self.do("GET", GROUP, "@library", query="?type=Alert&b_size=1")
         self.do("POST", GROUP, "@non-nominal", {"text": "Seen by Chinedu Okonkwo"})
+        self.do("POST", CONTENT, "@workflow/retract", {})
+        self.move_on(made["@id"])
         self.end()
+
+    def move_on(self, item):
+        """Through all states that the Secretariat decides on, and back to a draft."""
+        because = {"comment": "It names somebody."}
+        for name in ("publish", "share", "restrict", "archive", "restore"):
+            self.do("POST", CONTENT, f"@workflow/{name}", {}, user="secretariat")
+        self.do("POST", CONTENT, "@workflow/report", because, user="police-xb")
+        ways = {"": "share", "_shared": "archive", "_archived": "restore"}
+        for back, onward in ways.items():
+            way = f"@workflow/reinstate{back}"
+            self.do("POST", CONTENT, way, {}, user="secretariat")
+            self.ask("POST", f"{item}/@workflow/{onward}", "secretariat", json={})
+            self.ask("POST", f"{item}/@workflow/report", "police-xb", json=because)
+        self.do("POST", CONTENT, "@workflow/return", {}, user="secretariat")
 
     def test_messages(self):
         self.begin("messages", "Messages")
@@ -241,9 +258,24 @@ class ExamplesTest(ServicesCase):
         self.do("DELETE", TOPIC, at, **comment)
         self.do("GET", GROUP, "@topics", query="?b_size=1")
         self.do("POST", GROUP, "@topics", {"read": True})
-        self.do("POST", TOPIC, "@workflow/{id}", {}, id="close")
-        self.do("POST", TEAM, "@workflow/{id}", {}, id="archive")
+        for place in (TEAM, TOPIC):
+            self.do("POST", place, "@workflow/{id}", {}, id="nonsense")
+        self.move_on_in_team()
         self.end()
+
+    def move_on_in_team(self):
+        because = {"comment": "It names somebody."}
+        self.do("POST", TOPIC, "@workflow/close", {})
+        self.do("POST", TOPIC, "@workflow/reopen", {})
+        self.ask("POST", f"{self.places[TEAM]}/@roster", json={"id": "police-xa"})
+        self.do("POST", TOPIC, "@workflow/report", because, user="police-xa")
+        self.do("POST", TOPIC, "@workflow/reinstate", {}, user="secretariat")
+        topic = self.places[TOPIC]
+        self.ask("POST", f"{topic}/@workflow/close", json={})
+        self.ask("POST", f"{topic}/@workflow/report", "police-xa", json=because)
+        self.do("POST", TOPIC, "@workflow/reinstate_closed", {}, user="secretariat")
+        self.do("POST", TEAM, "@workflow/archive", {})
+        self.do("POST", TEAM, "@workflow/restore", {}, user="secretariat")
 
     def test_every_service_is_in_the_documentation(self):
         registered = {

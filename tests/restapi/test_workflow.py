@@ -1,8 +1,38 @@
 """Changes of state over REST."""
 
 import transaction
+import unittest
+from cites.cug.access.policy import TRANSITIONS
+from cites.cug.access.policy_report import endpoints, permission_titles
 from cites.cug.restapi.workflow import MAX_COMMENT
 from tests.library.http import HttpTestCase
+
+
+#: Interface that the services are for → workflows of its content.
+WORKFLOWS = {
+    "ILibraryContent": ("cug_folder_workflow", "cug_library_workflow"),
+    "ITeamWorkspace": ("cug_workspace_workflow",),
+    "ITopic": ("cug_topic_workflow",),
+}
+
+
+class PermissionTest(unittest.TestCase):
+    def test_each_transition_names_its_permission_in_zcml(self):
+        titles = permission_titles()
+        named = {
+            (one.context, one.name.removeprefix("@workflow/")): titles[one.permission]
+            for one in endpoints()
+            if one.name.startswith("@workflow/") and not one.name.endswith("{id}")
+        }
+        expected = {
+            (context, name): transition.permission
+            for context, workflows in WORKFLOWS.items()
+            for workflow in workflows
+            for name, transition in TRANSITIONS[workflow].items()
+        }
+        self.assertEqual(expected, named)
+        with_transitions = {name for name, found in TRANSITIONS.items() if found}
+        self.assertEqual(set().union(*WORKFLOWS.values()), with_transitions)
 
 
 class TransitionTest(HttpTestCase):

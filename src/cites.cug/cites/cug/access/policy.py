@@ -58,6 +58,7 @@ PORTAL: Grants = {
     Permission.SEE_DIRECTORY: NOBODY,
     Permission.SEE_ROSTER: NOBODY,
     Permission.MANAGE_MEMBERS: NOBODY,
+    Permission.KEEP_MEMBERS: NOBODY,
     Permission.APPOINT: NOBODY,
     Permission.KEEP_ACCOUNTS: NOBODY,
     Permission.SET_RETENTION: NOBODY,
@@ -66,10 +67,12 @@ PORTAL: Grants = {
     Permission.ADD_WORKSPACE: NOBODY,
     Permission.ASK_TO_JOIN: NOBODY,
     Permission.MANAGE_TEAM: NOBODY,
+    Permission.LEAVE_TEAM: NOBODY,
     # An archived workspace has no moderators: only the Secretariat restores it.
     Permission.ARCHIVE: MODERATORS | SECRETARIAT,
     Permission.ADD_TOPIC: NOBODY,
     Permission.COMMENT: NOBODY,
+    Permission.REMOVE_COMMENTS: NOBODY,
     Permission.MODERATE: MODERATORS,
     # Permits belong to the portal: all groups share one registry.
     Permission.CONSULT_PERMITS: ANY_MEMBERS,

@@ -46,13 +46,18 @@ SHOWN = {
     Permission.ADD_TOPIC: "add topics",
     Permission.COMMENT: "comment",
     Permission.REPORT: "report it as nominal",
+    Permission.REMOVE_COMMENTS: "delete comments: one's own, and moderators any",
     Permission.MANAGE_TEAM: "change the team",
+    Permission.LEAVE_TEAM: "leave the team; who changes it takes others out",
     Permission.SEE_DIRECTORY: "see the directory of members",
     Permission.SEE_ROSTER: "see the roster",
     Permission.MANAGE_MEMBERS: "keep the roster",
     Permission.APPOINT: "fill a roster that has no Secretariat yet",
     Permission.KEEP_ACCOUNTS: "keep the accounts of members",
     Permission.SET_RETENTION: "set how long messages are kept",
+    Permission.KEEP_MEMBERS: (
+        "suspend, reactivate and confirm members; contact points those of their country"
+    ),
     Permission.MANAGE_COUNTRY: "keep the members of their own country",
     **PERMITS,
 }
@@ -114,27 +119,19 @@ TO_READ = frozenset(
 )
 OWN_ACCOUNT = "one's own account"
 OWN_INVITATIONS = "one's own invitations"
-KEEPING = "and Manage members, or Manage members of own country"
 OWN_MAILBOX = "one's own mailbox"
 OWN_NOTICES = "one's own notices"
 TAKES_NOTE = "what one has read"
-BY_TRANSITION = "and what the transition takes, as said above"
+NO_TRANSITION = "changes nothing: says which transitions there are"
 #: Services that write with a permission to read: method, name and context → what the
 #: service changes, or what it takes besides.
 WRITES_OF_READERS = {
     ("POST", "@access-requests", "IClosedUserGroup"): "one's own request",
     ("POST", "@account-changes/{id}/stop", "IPloneSiteRoot"): OWN_ACCOUNT,
-    ("DELETE", "@comments/{id}", "ITopic"): (
-        "one's own comment, and Comment; for that of others, Moderate"
-    ),
     ("POST", "@invitations/{id}/accept", "IPloneSiteRoot"): OWN_INVITATIONS,
     ("POST", "@invitations/{id}/decline", "IPloneSiteRoot"): OWN_INVITATIONS,
     ("POST", "@login-renew", "IPloneSiteRoot"): OWN_ACCOUNT,
     ("POST", "@logout", "IPloneSiteRoot"): OWN_ACCOUNT,
-    ("PATCH", "@members/{id}", "IClosedUserGroup"): KEEPING,
-    ("POST", "@members/{id}/reactivate", "IClosedUserGroup"): KEEPING,
-    ("POST", "@members/{id}/revalidate", "IClosedUserGroup"): KEEPING,
-    ("POST", "@members/{id}/suspend", "IClosedUserGroup"): KEEPING,
     **{
         (verb, f"@messages{address}", "IClosedUserGroup"): OWN_MAILBOX
         for verb, address in (
@@ -151,9 +148,6 @@ WRITES_OF_READERS = {
     },
     ("POST", "@non-nominal", "IClosedUserGroup"): "checks a text and keeps nothing",
     ("PATCH", "@notifications", "IPloneSiteRoot"): OWN_NOTICES,
-    ("DELETE", "@roster/{id}", "ITeamWorkspace"): (
-        "one's own place; for that of others, Manage team of workspace"
-    ),
     ("DELETE", "@seen/{id}", "ITopic"): TAKES_NOTE,
     ("POST", "@seen/{id}", "ITopic"): TAKES_NOTE,
     ("DELETE", "@subscription", "ITeamWorkspace"): OWN_NOTICES,
@@ -166,10 +160,10 @@ WRITES_OF_READERS = {
     ("POST", "@users", "IPloneSiteRoot"): (
         "one's own password; for accounts of others, Plone's own permissions"
     ),
-    ("POST", "@workflow", "ILibraryContent"): "says which transitions there are",
-    ("POST", "@workflow", "ITopic"): "says which transitions there are",
-    ("POST", "@workflow/{id}", "ILibraryContent"): BY_TRANSITION,
-    ("POST", "@workflow/{id}", "ITopic"): BY_TRANSITION,
+    ("POST", "@workflow", "ILibraryContent"): NO_TRANSITION,
+    ("POST", "@workflow", "ITopic"): NO_TRANSITION,
+    ("POST", "@workflow/{id}", "ILibraryContent"): NO_TRANSITION,
+    ("POST", "@workflow/{id}", "ITopic"): NO_TRANSITION,
 }
 
 

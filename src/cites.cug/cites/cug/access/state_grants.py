@@ -41,6 +41,8 @@ def group(read: Roles, modify: Roles) -> Grants:
         Permission.SEE_DIRECTORY: MEMBERS,
         Permission.SEE_ROSTER: modify,
         Permission.MANAGE_MEMBERS: SECRETARIAT,
+        # Contact points keep the members of their own country.
+        Permission.KEEP_MEMBERS: SECRETARIAT | CONTACT_POINTS,
         # Site managers fill a new roster. Later they may only appoint to the Secretariat,
         # with a delay and in sight of all.
         Permission.APPOINT: MANAGERS,
@@ -113,6 +115,8 @@ def workspace(modify: Roles, add: Roles) -> Grants:
         Permission.ADD_CONTENT: add,
         Permission.ADD_TOPIC: add,
         Permission.MANAGE_TEAM: modify,
+        # Members their own place, and who changes the team those of others.
+        Permission.LEAVE_TEAM: FOLLOWERS | modify,
         Permission.VERSIONS: SECRETARIAT | MANAGERS,
     }
     return grants(FOLLOWERS | SECRETARIAT, modify, SECRETARIAT, more)
@@ -123,6 +127,8 @@ def topic(modify: Roles, comment: Roles) -> Grants:
         **dict.fromkeys((Permission.ADD_CONTENT, Permission.ADD_IMAGE), modify),
         Permission.ADD_FILE: modify,
         Permission.COMMENT: comment,
+        # The team its own comments, while one may comment, and moderators any.
+        Permission.REMOVE_COMMENTS: comment | MODERATORS,
         Permission.MODERATE: MODERATORS,
         Permission.VERSIONS: MODERATORS | SECRETARIAT | MANAGERS,
         Permission.REPORT: FOLLOWERS,
@@ -135,8 +141,8 @@ def reported_topic() -> Grants:
 
     Nobody moderates it until a decision, because its author may be a moderator.
     """
-    closed = dict.fromkeys((Permission.REPORT, Permission.MODERATE), NOBODY)
-    more = {**topic(NOBODY, NOBODY), **closed}
+    closed = (Permission.REPORT, Permission.MODERATE, Permission.REMOVE_COMMENTS)
+    more = {**topic(NOBODY, NOBODY), **dict.fromkeys(closed, NOBODY)}
     return {**more, **grants(AUTHORS, NOBODY, SECRETARIAT)}
 
 

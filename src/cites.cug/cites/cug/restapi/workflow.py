@@ -35,12 +35,13 @@ class TransitionPost(RestService):
 
     @property
     def transition(self) -> str:
-        return self.named.get("id", "")
+        """The last part of the address, which ZCML names with its permission."""
+        return self.__name__.rpartition("/")[2]
 
     def reply(self) -> dict[str, Any]:
         comment = self.comment()
         if self.transition not in transitions_of(self.context):
-            raise self.impossible(transitions_of(self.context))
+            raise impossible(transitions_of(self.context))
         # Only the Secretariat reads a report, which may say what names somebody.
         texts = {} if self.transition in REASONED else {"comment": comment}
         confirmed = reason_in(self.body)
@@ -53,7 +54,7 @@ class TransitionPost(RestService):
             raise invalid("comment", _("Please say why.")) from error
         except OutOfTurn:
             if not self.is_done():
-                raise self.impossible(available(self.context)) from None
+                raise impossible(available(self.context)) from None
         return json_compatible(self.last_move())
 
     def is_done(self) -> bool:
@@ -96,10 +97,20 @@ class TransitionPost(RestService):
         except InvalidValue as error:
             raise invalid("comment", *error.mistakes) from error
 
-    def impossible(self, possible: Iterable[str]) -> InvalidValues:
-        """The error for a transition that is not possible now."""
-        text = _(
-            "Not possible from the state it has now. Possible: ${names}.",
-            mapping={"names": ", ".join(possible) or "–"},
-        )
-        return invalid("transition", text)
+
+class TransitionsPost(RestService):
+    """``POST {item}/@workflow``, or an unknown name behind it: 400, with those known."""
+
+    keys = TransitionPost.keys
+
+    def reply(self) -> None:
+        raise impossible(transitions_of(self.context))
+
+
+def impossible(possible: Iterable[str]) -> InvalidValues:
+    """The error for a transition that is not possible now."""
+    text = _(
+        "Not possible from the state it has now. Possible: ${names}.",
+        mapping={"names": ", ".join(possible) or "–"},
+    )
+    return invalid("transition", text)
