@@ -2,15 +2,16 @@
 """Stands for systemctl where no systemd runs: starts what a unit says, as it says.
 
 Of the sandbox it makes the account, the umask, what can be written, no new privileges
-and no capabilities. What systemd thinks of the rest is asked of systemd-analyze.
+and no capabilities. A timer must name a unit that is there; it starts nothing. What systemd
+thinks of the rest is asked of systemd-analyze.
 """
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
-from configparser import ConfigParser
 from glob import glob
 from pathlib import Path
 
@@ -19,26 +20,28 @@ UNITS = Path("/etc/systemd/system")
 
 
 def service(name):
-    template, _at, instance = name.partition("@")
-    unit = ConfigParser(strict=False, interpolation=None, delimiters="=")
-    unit.optionxform = str
+    """What the unit says, each in a list: a setting may be given again."""
+    template, _at, instance = name.removesuffix(".service").partition("@")
     file = UNITS / (f"{template}@.service" if instance else f"{template}.service")
-    unit.read_string(file.read_text())
-    return {key: text.replace("%i", instance) for key, text in unit["Service"].items()}
+    said = {}
+    for line in file.read_text().splitlines():
+        key, equals, text = line.partition("=")
+        if equals:
+            said.setdefault(key, []).append(text.replace("%i", instance))
+    return said
 
 
 def start(name):
     said = service(name)
-    writable = said["ReadWritePaths"]
-    user = said["User"]
+    user, umask = said["User"][0], said["UMask"][0]
     steps = (
-        f"mount --bind {writable} {writable}",
+        *(f"mount --bind {path} {path}" for path in said["ReadWritePaths"]),
         "mount -o remount,bind,ro /",
         "mount -t tmpfs -o mode=1777 tmpfs /tmp",
-        f"cd {said['WorkingDirectory']}",
-        f"umask {said['UMask']}",
+        f"cd {said['WorkingDirectory'][0]}",
+        f"umask {umask}",
         f"exec setpriv --reuid={user} --regid={user} --init-groups --no-new-privs"
-        f" --bounding-set=-all {said['ExecStart']}",
+        f" --bounding-set=-all {said['ExecStart'][0]}",
     )
     with open(f"/run/{name}.log", "ab") as log:
         process = subprocess.Popen(
@@ -50,6 +53,10 @@ def start(name):
             start_new_session=True,
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
+    if said.get("Type") == ["oneshot"]:
+        if process.wait():
+            sys.exit(Path(f"/run/{name}.log").read_text())
+        return
     Path(f"/run/{name}.pid").write_text(str(process.pid))
 
 
@@ -59,7 +66,7 @@ def stop(name):
         return
     group = int(file.read_text())
     file.unlink()
-    os.killpg(group, getattr(signal, service(name).get("KillSignal", "SIGTERM")))
+    os.killpg(group, getattr(signal, service(name).get("KillSignal", ["SIGTERM"])[0]))
     for _turn in range(600):
         running = subprocess.run(
             ["pgrep", "--runstates=RSD", "--pgroup", str(group)], capture_output=True
@@ -86,6 +93,10 @@ def main():
     for name in names:
         if not name.startswith("cug"):
             debian(name, verb)
+            continue
+        if name.endswith(".timer"):
+            timer = (UNITS / name).read_text()
+            service(re.search(r"^Unit=(.+)$", timer, re.MULTILINE)[1])
             continue
         if verb in ("stop", "restart"):
             stop(name)
