@@ -2,8 +2,8 @@
 """Stands for systemctl where no systemd runs: starts what a unit says, as it says.
 
 Of the sandbox it makes the account, the umask, what can be written, no new privileges
-and no capabilities. A timer must name a unit that is there; it starts nothing. What systemd
-thinks of the rest is asked of systemd-analyze.
+and no capabilities. A timer must name a unit that is there; it starts nothing. What
+systemd thinks of the rest is asked of systemd-analyze.
 """
 
 import os
