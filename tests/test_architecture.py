@@ -84,6 +84,41 @@ INHERITED = {
 #: What we keep ourselves on an object of Plone's: who asks to join a workspace.
 OWN = {"_join_requests"}
 ACCESSORS = {"delattr", "getattr", "hasattr", "setattr"}
+#: A request is refused by ``Refusal``, ``invalid()`` or ``Missing`` of validation/errors.py.
+#: Each other exception, and who tells it from these.
+EXCEPTIONS = {
+    "access.request_checks.RequestRefused": "the WSGI filter, which knows no request",
+    "access.transitions.NoReason": "pages ask for the reason; access is below validation",
+    "access.transitions.OutOfTurn": "pages lead back; programs learn what is possible",
+    "codelists.corrections.MalformedCorrection": "has a line; beside validation",
+    "confirmation.requirement.NonNominal": "forms and programs ask why the text stays",
+    "encryption.keys.KeyTrouble": "the portal must not start",
+    "encryption.keys.UnknownKey": "one message cannot be opened, the others can",
+    "encryption.sealing.Untrusted": "lists leave the message out, services say so",
+    "installation.conditions.InstallationRefused": "Plone's screen of add-ons shows it",
+    "library.browser.specimen_widget.SpecimenProblems": "the input marks row and column",
+    "library.marks.drawing.Unmarkable": "raised in a process of its own, for the log",
+    "limits.use.OverLimit": "is written to the log of limits before it is raised again",
+    "nonnominal.files.cleaned.Uncleanable": "raised in a process of its own",
+    "operations.archive.Damaged": "a check goes on behind it",
+    "operations.backup.Gone": "the backup is begun anew",
+    "operations.faults.OperationFailed": "bin/cug says it in one line",
+    "operations.start.NotReady": "the process ends; bin/cug doctor reports it",
+    "permits.actions.storing.Contradiction": "an import names both lines",
+    "permits.formats.raw_permit.NothingWanted": "a hub that answers with a fault",
+    "permits.formats.raw_permit.UnreadableFile": "has files and lines",
+    "permits.sources.source.SourceRefused": "no refusal of the request: an answer",
+    "programs.bounds.ProgramFailed": "the file is at fault",
+    "programs.bounds.ProgramsBusy": "answered by 503",
+    "sql.schema.TwoPhaseDisabled": "bin/create-site says it in one line",
+    "sql.session.RecordsBusy": "Zope runs the request again",
+    "validation.errors.InvalidValue": "zope.schema's, of one field",
+    "validation.errors.InvalidValues": "forms show each at its input",
+    "validation.errors.Missing": "hidden and missing are answered alike",
+    "validation.errors.Refusal": "all others",
+}
+#: Names by which a class is known to be an exception: our own, and those that end so.
+EXCEPTION = re.compile(r"(Error|Exception|NotFound|Unauthorized|InvalidTag)$")
 
 
 def part_of(path: Path) -> str:
@@ -246,3 +281,29 @@ class TestShape(unittest.TestCase):
     def test_names(self):
         for path in PACKAGE.rglob("*.py"):
             self.assertNotIn(path.stem, VAGUE_NAMES, path)
+
+
+def exception_classes() -> set[str]:
+    """Module and name of each exception class, by the names of its bases."""
+    found: dict[str, str] = {}
+    classes = [
+        (".".join(path.relative_to(PACKAGE).with_suffix("").parts), node)
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ClassDef)
+    ]
+    while True:
+        before = len(found)
+        for module, node in classes:
+            bases = (ast.unparse(base).rpartition(".")[2] for base in node.bases)
+            if any(base in found or EXCEPTION.search(base) for base in bases):
+                found[node.name] = f"{module}.{node.name}"
+        if len(found) == before:
+            return set(found.values())
+
+
+class TestRefusals(unittest.TestCase):
+    """Exceptions are few: a new one is there for whoever tells it from the others."""
+
+    def test_each_is_told_from_others(self):
+        self.assertEqual(set(EXCEPTIONS), exception_classes())

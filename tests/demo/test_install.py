@@ -3,7 +3,7 @@
 import unittest
 from App.config import getConfiguration
 from cites.cug.demo.accounts import ACCOUNTS, GROUPS, OUTSIDER, PASSWORD
-from cites.cug.demo.install import DemonstrationRefused
+from cites.cug.installation.conditions import InstallationRefused
 from cites.cug.membership.directory import list_members, MemberFilter
 from cites.cug.membership.managers import MemberManager
 from cites.cug.settings.deployment import SECTION
@@ -57,7 +57,7 @@ class InstallTest(unittest.TestCase):
         section = {**config.product_config[SECTION], "production": "on"}
         with (
             patch.dict(config.product_config, {SECTION: section}),
-            self.assertRaisesRegex(DemonstrationRefused, "production"),
+            self.assertRaisesRegex(InstallationRefused, "production"),
         ):
             applyProfile(self.portal, "cites.cug:demo")
         for group_id in GROUPS:

@@ -6,11 +6,11 @@ from cites.cug.audit.trail import AuditEvent
 from cites.cug.membership.actions import (
     admit_member,
     change_member,
-    LastSecretariat,
     remove_member,
 )
 from cites.cug.sql.session import session
 from cites.cug.testing import CUG_FUNCTIONAL
+from cites.cug.validation.errors import InvalidValues
 from collective.workspace.interfaces import IWorkspace
 from plone import api
 from sqlalchemy import select
@@ -104,7 +104,7 @@ class ActionsTest(unittest.TestCase):
             (remove_member, {}),
             (change_member, {"category": Category.POLICE.value}),
         ):
-            with self.assertRaises(LastSecretariat):
+            with self.assertRaisesRegex(InvalidValues, "at least one Secretariat"):
                 action(self.group, "secretariat", acting_user="secretariat", **more)
         self.assertEqual({Role.SECRETARIAT}, self.roles("secretariat"))
         self.admit(Category.SECRETARIAT)

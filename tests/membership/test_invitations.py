@@ -10,6 +10,7 @@ from cites.cug.membership.actions import remove_member
 from cites.cug.membership.suspension import suspend_member
 from cites.cug.sql.session import session
 from cites.cug.testing import PASSWORD
+from cites.cug.validation.errors import InvalidValues
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, timedelta, UTC
 from plone import api
@@ -274,7 +275,7 @@ class ActionsTest(InvitationsCase):
     def test_a_member_is_not_invited(self):
         answer = self.invite("customs-xa")
         self.assertEqual(400, answer.status_code)
-        with self.assertRaises(invitations.OnRoster):
+        with self.assertRaisesRegex(InvalidValues, "a member already"):
             invitations.invite(
                 self.place(),
                 "customs-xa",

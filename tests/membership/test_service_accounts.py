@@ -4,11 +4,12 @@ import requests
 import transaction
 from cites.cug.access.roles import Category
 from cites.cug.mailing.models import Notice
-from cites.cug.membership.actions import admit_member, NotForServices
+from cites.cug.membership.actions import admit_member
 from cites.cug.membership.revalidation import review_memberships
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import engine
 from cites.cug.testing import PASSWORD
+from cites.cug.validation.errors import InvalidValues
 from datetime import datetime, timedelta, UTC
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from sqlalchemy import select
@@ -98,7 +99,7 @@ class ServiceAccountTest(ServiceAccountCase):
             answer = self.ask("secretariat", "PATCH", f"/{account}", body)
             self.assertEqual(400, answer.status_code)
         group = self.layer["portal"].ivory
-        with self.assertRaises(NotForServices):
+        with self.assertRaisesRegex(InvalidValues, "people, not programs"):
             admit_member(group, account, Category.SECRETARIAT, acting_user="x")
         form = {"user": account, "category": "customs", "contact_point": "1"}
         self.assertEqual(400, self.send("secretariat", "roster", **form).status_code)

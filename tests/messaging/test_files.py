@@ -8,10 +8,10 @@ from cites.cug.messaging.actions.sending import (
     send_draft,
 )
 from cites.cug.messaging.files import CHUNK_BYTES, MAX_FILES
-from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.models import FileChunk
 from cites.cug.messaging.schema import Addressees, Letter
 from cites.cug.sql.session import session
+from cites.cug.validation.errors import Missing
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import delete
 from tests.messaging.case import a_file, MessagingCase
@@ -51,9 +51,9 @@ class FilesTest(MessagingCase):
     def test_nobody_else_gets_it(self):
         message = self.send_files(a_file())
         for user in ("wildlife-xa", "secretariat", "admin"):
-            with self.subTest(user), self.assertRaises(UnknownMessage):
+            with self.subTest(user), self.assertRaises(Missing):
                 self.content(user, message)
-        with self.assertRaises(UnknownMessage):
+        with self.assertRaises(Missing):
             self.content("police-xb", message, number=1)
 
     def test_refused_files_are_named(self):
@@ -81,7 +81,7 @@ class FilesTest(MessagingCase):
         self.change(draft, a_file("b.txt"))
         remove_file(self.group, draft, 0, acting_user="customs-xa")
         self.change(draft, a_file("c.txt"))
-        with self.assertRaises(UnknownMessage):
+        with self.assertRaises(Missing):
             remove_file(self.group, draft, 0, acting_user="customs-xa")
         send_draft(self.group, draft, acting_user="customs-xa")
         self.assertEqual(self.names("police-xb", draft), ["b.txt", "c.txt"])
@@ -94,7 +94,7 @@ class FilesTest(MessagingCase):
 
     def test_only_by_who_has_it(self):
         message = self.send_files(a_file())
-        with self.assertRaises(UnknownMessage):
+        with self.assertRaises(Missing):
             self.draft("wildlife-xa", "police-xa", files_from=message)
 
     def test_a_missing_piece_is_noticed(self):

@@ -1,9 +1,10 @@
 """What a sender learns, and what recipients see of each other."""
 
 from cites.cug.messaging.actions.sending import recall_message
-from cites.cug.messaging.mailbox import own_message, UnknownMessage
+from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.receipts import receipts
 from cites.cug.messaging.schema import Addressees
+from cites.cug.validation.errors import Missing
 from tests.messaging.case import MessagingCase
 
 
@@ -28,7 +29,7 @@ class ReceiptsTest(MessagingCase):
     def test_for_the_sender_only(self):
         message = self.send("customs-xa", "police-xb")
         for user in ("police-xb", "secretariat"):
-            with self.subTest(user), self.assertRaises(UnknownMessage):
+            with self.subTest(user), self.assertRaises(Missing):
                 self.told(message, user)
 
     def test_members_of_a_group_are_named_to_the_sender_only(self):

@@ -25,7 +25,6 @@ from cites.cug.messaging.actions.sending import (
 )
 from cites.cug.messaging.addressing import active_members
 from cites.cug.messaging.filters import MailboxFilter
-from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.models import Folder, HOME, SHOWN
 from cites.cug.messaging.queries import list_conversations, list_messages
 from cites.cug.messaging.receipts import receipts
@@ -33,7 +32,7 @@ from cites.cug.messaging.schema import Addressees, Letter
 from cites.cug.sql.session import session
 from cites.cug.testing import ACCOUNTS, CUG_FUNCTIONAL, GROUPS
 from cites.cug.uploads.files import Upload
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.validation.errors import InvalidValues, Missing
 from contextlib import contextmanager
 from datetime import datetime, timedelta, UTC
 from hypothesis import settings
@@ -101,7 +100,7 @@ class MailboxMachine(RuleBasedStateMachine):
         point = session().begin_nested()
         try:
             yield
-        except (UnknownMessage, InvalidValues) as raised:
+        except (Missing, InvalidValues) as raised:
             point.rollback()
             assert error is not None and isinstance(raised, error), raised
         else:
@@ -133,7 +132,7 @@ class MailboxMachine(RuleBasedStateMachine):
         return self.model.of(group, user).get(message_id)
 
     def expected(self, group, user, message_id):
-        return None if self.have(group, user, message_id) else UnknownMessage
+        return None if self.have(group, user, message_id) else Missing
 
     # Writing
 
@@ -178,7 +177,7 @@ class MailboxMachine(RuleBasedStateMachine):
         addressees = Addressees(to=kept.named, everyone=everyone)
         copy = self.have(old.group, user, message_id)
         is_draft = copy is not None and copy.folder == Folder.DRAFTS
-        with self.step(None if is_draft else UnknownMessage):
+        with self.step(None if is_draft else Missing):
             who = {"acting_user": user, "draft_id": message_id}
             save_draft(self.portal[old.group], letter, addressees, **who)
             kept.thread = message_id
@@ -195,7 +194,7 @@ class MailboxMachine(RuleBasedStateMachine):
         copy = self.have(letter.group, user, message_id)
         error = None
         if copy is None or copy.folder != Folder.DRAFTS:
-            error = UnknownMessage
+            error = Missing
         elif (reached := self.reached(letter)) is None:
             error = InvalidValues
         with self.step(error):
@@ -226,7 +225,7 @@ class MailboxMachine(RuleBasedStateMachine):
             return
         error = self.expected(group, user, message_id)
         if not self.model.letters[message_id].files:
-            error = UnknownMessage
+            error = Missing
         with self.step(error):
             place = self.portal[group]
             file, pieces = open_file(place, message_id, 0, acting_user=user)
@@ -240,7 +239,7 @@ class MailboxMachine(RuleBasedStateMachine):
             return
         copy = self.have(group, user, message_id)
         is_sender = copy is not None and copy.kind == "sent"
-        with self.step(None if is_sender else UnknownMessage):
+        with self.step(None if is_sender else Missing):
             found = receipts(self.portal[group], message_id, acting_user=user)
             letter = self.model.letters[message_id]
             assert {one.user_id for one in found} == letter.recipients
@@ -317,7 +316,7 @@ class MailboxMachine(RuleBasedStateMachine):
             return
         copy = self.have(group, user, message_id)
         is_sender = copy is not None and copy.kind == "sent"
-        with self.step(None if is_sender else UnknownMessage):
+        with self.step(None if is_sender else Missing):
             taken = recall_message(self.portal[group], message_id, acting_user=user)
             assert taken == self.model.recall(message_id)
 

@@ -14,6 +14,7 @@ from base64 import b64encode
 from cites.cug.encryption.keys import key_id, KeyTrouble
 from cites.cug.operations import restore as restoring
 from cites.cug.operations.archive import Archive, Damaged, Encryption, PIECE_BYTES, Writer
+from cites.cug.operations.faults import OperationFailed
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.stores import Stores
 from cites.cug.operations.verification import check_archive
@@ -209,7 +210,7 @@ class RestoreTest(unittest.TestCase):
     def test_nothing_is_written_over(self):
         self.back_up(self.FILES)
         self.restore()
-        with self.assertRaisesRegex(restoring.NotEmpty, "Data.fs"):
+        with self.assertRaisesRegex(OperationFailed, "Data.fs"):
             self.restore()
 
     def test_nothing_is_written_without_the_keys(self):
@@ -233,7 +234,7 @@ class RestoreTest(unittest.TestCase):
 
     def test_another_profile_is_refused(self):
         self.back_up(self.FILES, records="postgresql", content="records")
-        self.assertRaisesRegex(restoring.NotEmpty, "same profile", self.restore)
+        self.assertRaisesRegex(OperationFailed, "same profile", self.restore)
 
     def test_no_file_is_put_elsewhere(self):
         self.back_up({"blobs/../../outside": b"x"})

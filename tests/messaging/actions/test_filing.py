@@ -7,10 +7,10 @@ from cites.cug.messaging.actions.filing import (
     MOST_AT_ONCE,
     restore,
 )
-from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.models import Attachment, FileChunk, Folder, Message
 from cites.cug.messaging.receipts import receipts
 from cites.cug.sql.session import session
+from cites.cug.validation.errors import Missing
 from sqlalchemy import func, select
 from tests.messaging.case import a_file, MessagingCase
 
@@ -100,9 +100,9 @@ class MoveTest(FilingCase):
         own = self.send("customs-xa", "police-xb")
         foreign = self.send("customs-xa", "wildlife-xa")
         for action in (delete_messages, restore):
-            with self.subTest(action), self.assertRaises(UnknownMessage):
+            with self.subTest(action), self.assertRaises(Missing):
                 self.do(action, [own, foreign])
-        with self.assertRaises(UnknownMessage):
+        with self.assertRaises(Missing):
             self.do(file_messages, [foreign], read=True)
         self.assertEqual(self.listed("police-xb"), [own])
         self.assertEqual(self.listed("wildlife-xa"), [foreign])
@@ -118,7 +118,7 @@ class DeleteTest(FilingCase):
         self.do(delete_messages, [message])
         self.assertEqual(self.listed("police-xb", Folder.TRASH), [message])
         self.do(delete_messages, [message])
-        with self.assertRaises(UnknownMessage):
+        with self.assertRaises(Missing):
             self.open("police-xb", message)
         self.assertEqual(self.open("customs-xa", message).line.subject, "Exercise")
         (receipt,) = receipts(self.group, message, acting_user="customs-xa")

@@ -2,9 +2,9 @@
 
 from cites.cug.access.roles import Category
 from cites.cug.membership.actions import admit_member, remove_member
-from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.models import Mailbox, Message
 from cites.cug.sql.session import session
+from cites.cug.validation.errors import Missing
 from plone import api
 from sqlalchemy import select
 from tests.messaging.case import MessagingCase
@@ -18,7 +18,7 @@ class LeavingTest(MessagingCase):
         remove_member(self.group, "wildlife-xc", acting_user="secretariat")
         self.assertEqual(self.listed("wildlife-xc", None), [])
         for gone in (message, own, draft):
-            with self.assertRaises(UnknownMessage):
+            with self.assertRaises(Missing):
                 self.open("wildlife-xc", gone)
         self.assertEqual(self.listed("customs-xa"), [own])
 

@@ -7,13 +7,13 @@ from cites.cug.audit.trail import AuditEvent
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.opening import open_file
 from cites.cug.messaging.actions.sending import recall_message, send_draft
-from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.models import Folder
 from cites.cug.messaging.receipts import receipts
 from cites.cug.messaging.schema import Addressees
 from cites.cug.sql.session import session
 from cites.cug.testing import ACCOUNTS
 from cites.cug.uploads.files import Upload
+from cites.cug.validation.errors import Missing
 from collections import defaultdict
 from graphlib import TopologicalSorter
 from io import BytesIO
@@ -35,14 +35,14 @@ class SendTest(MessagingCase):
         for user in (set(ACCOUNTS) | {"admin"}) - {"customs-xa", "police-xb"}:
             with self.subTest(user):
                 self.assertEqual(self.listed(user), [])
-                with self.assertRaises(UnknownMessage):
+                with self.assertRaises(Missing):
                     self.open(user, message)
 
     def test_other_group_has_other_mailboxes(self):
         message = self.send("secretariat", "police-xb")
         self.group = self.portal["ivory"]
         self.assertEqual(self.listed("police-xb"), [])
-        with self.assertRaises(UnknownMessage):
+        with self.assertRaises(Missing):
             self.open("police-xb", message)
 
     def test_groups_of_recipients(self):
@@ -173,7 +173,7 @@ class ForwardTest(MessagingCase):
 
     def test_not_from_a_message_of_others(self):
         first = self.send("customs-xa", "police-xb", options={"uploads": self.files})
-        with self.assertRaises(UnknownMessage):
+        with self.assertRaises(Missing):
             self.forward(first, sender="customs-xb")
 
 
@@ -184,14 +184,14 @@ class RecallTest(MessagingCase):
         self.assertEqual(recall_message(self.group, message, acting_user="customs-xa"), 1)
         self.assertEqual(self.listed("wildlife-xa"), [])
         self.assertEqual(self.counts("wildlife-xa"), {"inbox": (0, 0)})
-        with self.assertRaises(UnknownMessage):
+        with self.assertRaises(Missing):
             self.open("wildlife-xa", message)
         self.assertEqual(self.listed("police-xb"), [message])
 
     def test_only_by_the_sender(self):
         message = self.send("customs-xa", "police-xb")
         for user in ("police-xb", "wildlife-xa"):
-            with self.subTest(user), self.assertRaises(UnknownMessage):
+            with self.subTest(user), self.assertRaises(Missing):
                 recall_message(self.group, message, acting_user=user)
 
     def test_not_from_those_who_have_deleted_it_for_good(self):

@@ -3,10 +3,10 @@
 from cites.cug.membership.actions import remove_member
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.sending import save_draft, send_draft
-from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.models import Folder
 from cites.cug.messaging.schema import Addressees, Letter
 from cites.cug.uploads.files import Upload
+from cites.cug.validation.errors import Missing
 from io import BytesIO
 from tests.messaging.case import MessagingCase
 
@@ -16,7 +16,7 @@ class DraftTest(MessagingCase):
         draft = self.draft("customs-xa", "police-xb")
         self.assertEqual(self.listed("customs-xa", Folder.DRAFTS), [draft])
         self.assertEqual(self.listed("police-xb"), [])
-        with self.assertRaises(UnknownMessage):
+        with self.assertRaises(Missing):
             send_draft(self.group, draft, acting_user="police-xb")
         send_draft(self.group, draft, acting_user="customs-xa")
         self.assertEqual(self.listed("police-xb"), [draft])
@@ -25,7 +25,7 @@ class DraftTest(MessagingCase):
     def test_it_is_sent_once(self):
         draft = self.draft("customs-xa", "police-xb")
         send_draft(self.group, draft, acting_user="customs-xa")
-        with self.assertRaises(UnknownMessage):
+        with self.assertRaises(Missing):
             send_draft(self.group, draft, acting_user="customs-xa")
 
     def test_an_answer_to_what_was_deleted_since(self):
@@ -65,5 +65,5 @@ class DraftTest(MessagingCase):
         opened = self.open("wildlife-xa", draft)
         self.assertEqual(opened.line.subject, "Later")
         self.assertEqual([file.filename for file in opened.files], ["crate.txt"])
-        with self.assertRaises(UnknownMessage):
+        with self.assertRaises(Missing):
             self.send("police-xb", options={**options, "draft_id": draft})

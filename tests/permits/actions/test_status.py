@@ -1,11 +1,11 @@
 """What became of a permit is recorded, and by whom."""
 
 import transaction
-from cites.cug.permits.actions.status import change_status, ReplacedByItself
+from cites.cug.permits.actions.status import change_status
 from cites.cug.permits.permit import Status
 from cites.cug.permits.registry import find_permit, status_history
 from cites.cug.permits.verdict import Verdict, verdict_of
-from cites.cug.validation.errors import Missing
+from cites.cug.validation.errors import InvalidValues, Missing
 from datetime import date
 from tests.permits.case import RegistryCase
 from tests.permits.examples import permit, SOUND
@@ -40,7 +40,7 @@ class TestStatus(RegistryCase):
 
     def test_no_permit_stands_in_its_own_place(self):
         self.store(SOUND)
-        with self.assertRaises(ReplacedByItself):
+        with self.assertRaisesRegex(InvalidValues, "permit itself"):
             self.change(Status.REPLACED, replaced_by="xa2026000123")
         with self.assertRaises(Missing):
             self.change(Status.USED, permit_id="0" * 32)

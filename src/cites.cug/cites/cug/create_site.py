@@ -11,7 +11,6 @@ from AccessControl.users import system
 from App.config import getConfiguration
 from argparse import ArgumentParser
 from cites.cug.demo.accounts import ACCOUNTS, OUTSIDER, OUTSIDER_FULLNAME, PASSWORD
-from cites.cug.demo.install import DemonstrationRefused
 from cites.cug.installation.conditions import InstallationRefused
 from cites.cug.plone_internals.users import add_user
 from cites.cug.sql.schema import TwoPhaseDisabled
@@ -65,7 +64,7 @@ def main(zope_conf: str) -> None:
         with closing(app._p_jar.db()), transaction.manager, no_site_on_failure():
             add_administrator(app, options.admin_password_file or default_password_file())
             outcome = create_site(app, demo=options.demo)
-    except (DemonstrationRefused, InstallationRefused, TwoPhaseDisabled) as refusal:
+    except (InstallationRefused, TwoPhaseDisabled) as refusal:
         sys.exit(str(refusal))
     print(f"/{SITE_ID}: {outcome}", file=sys.stderr)
     if options.demo:

@@ -5,6 +5,7 @@ import time
 from cites.cug.access.guard import caller
 from cites.cug.demo.accounts import GROUPS, make_groups
 from cites.cug.demo.newcomers import make_requests
+from cites.cug.installation.conditions import InstallationRefused
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.settings.deployment import is_production
 from collective.workspace.interfaces import IWorkspace
@@ -23,17 +24,13 @@ WITH_NEWCOMERS = "cheetahs"
 DUE = {"wildlife-xa": (25, 30), "police-xa": (8, 10)}
 
 
-class DemonstrationRefused(Exception):
-    """The deployment is for production, and the demonstration's password is public."""
-
-
 def install(tool: Any) -> None:
     """Make accounts, groups and content, unless one of the groups exists already.
 
-    Raises DemonstrationRefused in production.
+    Raises InstallationRefused in production.
     """
     if is_production():
-        raise DemonstrationRefused(
+        raise InstallationRefused(
             "This is a production deployment: the demonstration, whose password is"
             " public, is not installed here. Nothing was changed."
         )

@@ -28,10 +28,6 @@ SECRETARIAT = "secretariat"
 AUTHORS_STEPS = frozenset({"submit", "retract"})
 
 
-class BadSource(ValueError):
-    """A source has a value that no member could have saved."""
-
-
 def write_folder(library: Any, told: dict[str, str]) -> Any:
     """Make a folder of the library, as the Secretariat."""
     with api.env.adopt_user(SECRETARIAT):
@@ -46,7 +42,7 @@ def write_folder(library: Any, told: dict[str, str]) -> Any:
 def write_item(container: Any, source: Source, now: datetime) -> Any:
     """Make an alert or a document, with its transitions and revisions.
 
-    Raises BadSource.
+    Raises ValueError for a value that no member could have saved.
     """
     make = alert_values if source.type == "Alert" else document_values
     with api.env.adopt_user(source.author):
@@ -54,7 +50,7 @@ def write_item(container: Any, source: Source, now: datetime) -> Any:
             values = make(source, now)
         except ValidationError as error:  # only specimens are read from text
             title = source.fields["title"]
-            raise BadSource(f"{title}: specimens: {error!r}") from error
+            raise ValueError(f"{title}: specimens: {error!r}") from error
         item = _add(container, source.type, **values)
         _attach(item, source)
     _move(item, source)
@@ -78,7 +74,7 @@ def _check(content: Any, schema: Any) -> None:
             field.bind(content).validate(getattr(schema(content), name, None))
         except ValidationError as error:
             problem = f"{content.title}: {name}: {error!r}"
-            raise BadSource(problem) from error
+            raise ValueError(problem) from error
 
 
 def _attach(item: Any, source: Source) -> None:

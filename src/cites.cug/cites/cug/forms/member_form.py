@@ -16,8 +16,13 @@ from cites.cug.confirmation.requirement import (
     require_confirmation,
 )
 from cites.cug.forms.widgets import NativeWidget, Problem
-from cites.cug.limits.use import OverLimit
-from cites.cug.validation.errors import FieldError, InvalidValue, mistakes_in
+from cites.cug.validation.errors import (
+    FieldError,
+    InvalidValue,
+    InvalidValues,
+    mistakes_in,
+    Refusal,
+)
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -197,8 +202,8 @@ class MemberForm:
         """What was typed, or None with the mistakes on show."""
         try:
             data, errors = self.extractData()
-        except OverLimit as error:
-            return self.refuse_over(error)
+        except Refusal as error:
+            return self.refuse_for(error)
         wrong = self.contradictions(data)
         if errors or wrong:
             self.show_mistakes(
@@ -258,10 +263,13 @@ class MemberForm:
     def refuse(self) -> None:
         self.request.response.setStatus(400)
 
-    def refuse_over(self, error: OverLimit) -> None:
-        """Show which limit is reached; what was typed stays."""
-        self.status = error.message
-        error.set_status(self.request.response)
+    def refuse_for(self, refusal: Refusal) -> None:
+        """Show why it is refused; what was typed stays."""
+        if isinstance(refusal, InvalidValues):
+            self.show_mistakes(refusal.mistakes)
+        else:
+            self.status = refusal.message
+        refusal.set_status(self.request.response)
 
     def expire(self) -> None:
         """The form's token is none of this session: nothing is done, nothing is lost."""

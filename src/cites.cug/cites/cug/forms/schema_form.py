@@ -8,8 +8,7 @@ from cites.cug import _
 from cites.cug.confirmation.requirement import NonNominal
 from cites.cug.forms.interfaces import IMemberFormLayer, IMemberFormPage
 from cites.cug.forms.member_form import MemberForm
-from cites.cug.limits.use import OverLimit
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.validation.errors import Refusal
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from plone.autoform.form import AutoExtensibleForm
@@ -69,7 +68,7 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
     def act(self, data: dict[str, Any]) -> Any:
         """Do what the form is for.
 
-        Raises InvalidValues, NonNominal or OverLimit: the form says so, and keeps all.
+        Raises NonNominal or another Refusal: the form says so, and keeps all.
         """
         raise NotImplementedError
 
@@ -108,12 +107,10 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
             data = self.checked_data()
             if data is not None:
                 act(data)
-        except InvalidValues as error:
-            self.show_mistakes(error.mistakes)
         except NonNominal as error:
             self.hold_back(error)
-        except OverLimit as error:
-            self.refuse_over(error)
+        except Refusal as error:
+            self.refuse_for(error)
 
     def finish(self, message: Message, url: str) -> None:
         """Say that it is done, on another page."""

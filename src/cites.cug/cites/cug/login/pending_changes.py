@@ -6,11 +6,13 @@ and a second factor that is shown. So whoever sets a password while the removal 
 whatever link, still needs the second factor.
 """
 
+from cites.cug import _
 from cites.cug.login import settings
 from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.models import AccountChange, AccountConsent
 from cites.cug.login.proofs import is_surely_proven, proven
 from cites.cug.sql.session import count_changed, session, writing
+from cites.cug.validation.errors import Refusal
 from collections.abc import Collection
 from datetime import datetime, UTC
 from enum import StrEnum
@@ -31,10 +33,6 @@ class ChangeState(StrEnum):
     STOPPED = "stopped"
 
 
-class AlreadyAsked(ValueError):
-    """The same change of the account is waiting already."""
-
-
 class ChangeStopped(NamedTuple):
     """An event: a change that was told to others will not come."""
 
@@ -50,10 +48,10 @@ def ask_change(
     group_uid: str = "",
     detail: str = "",
 ) -> AccountChange:
-    """Store a change that is asked for; it waits. Raises AlreadyAsked."""
+    """Store a change that is asked for; it waits. Raises Refusal if one does already."""
     records = writing()
     if pending([user_id], kind):
-        raise AlreadyAsked(user_id)
+        raise Refusal(_("This has been asked for already, and waits."))
     row = {
         "id": token_hex(16),
         "user_id": user_id,

@@ -8,6 +8,7 @@ has agreed. It is refused if the member is Secretariat of another group. If a se
 member of a Secretariat agrees, the delay ends early.
 """
 
+from cites.cug import _
 from cites.cug.access.roles import Category
 from cites.cug.audit.trail import record
 from cites.cug.login import accounts, factors, pending_changes, reset, settings
@@ -21,6 +22,7 @@ from cites.cug.membership import invitations
 from cites.cug.membership.account_status import runs_site
 from cites.cug.membership.roster import rosters_of, secretariat_of
 from cites.cug.plone_internals.users import user_id_of_login
+from cites.cug.validation.errors import FORBIDDEN, Refusal
 from collections.abc import Iterable
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, timedelta, UTC
@@ -40,10 +42,6 @@ FACTOR_REMOVED_OFFICE = "membership.lost-factor-office"
 DROPPED_AFTER = timedelta(days=14)
 
 
-class OfOthers(Unauthorized):
-    """The account also belongs to the Secretariat of another group."""
-
-
 def is_for_others(user_id: str, acting_user: str) -> bool:
     """Whether the caller may not change this account: it is the caller's own, or a site
     manager's.
@@ -58,13 +56,15 @@ def ask_to_remove_factor(
 
     ``note`` says how the Secretariat made sure that the member asks. Answers the waiting
     change, or None if the member has no second factor. Raises Unauthorized for the
-    caller's own account and for site managers, OfOthers, pending_changes.AlreadyAsked.
+    caller's own account and for site managers, Refusal for a member of the Secretariat of
+    another group and where it waits already.
     """
     if is_for_others(user_id, acting_user):
         raise Unauthorized(user_id)
     others = others_of(group.UID(), user_id)
     if any(is_office(other, user_id) for other in others):
-        raise OfOthers(user_id)
+        text = _("The second factor of this account cannot be removed from this group.")
+        raise Refusal(text, FORBIDDEN)
     if not factors.has_factor(user_id):
         return None
     change = pending_changes.ask_change(
@@ -87,7 +87,7 @@ def change_address(user_id: str, email: str, *, acting_user: str, at: datetime) 
     """Change an e-mail address; for site managers.
 
     It is changed at once if the account is in no group; otherwise the change waits.
-    Raises pending_changes.AlreadyAsked.
+    Raises Refusal where one waits already.
     """
     groups = rosters_of(user_id)
     detail = {"member": user_id}

@@ -1,5 +1,6 @@
 """Actions on the roster of a group. Each is recorded in the audit trail."""
 
+from cites.cug import _
 from cites.cug.access.roles import Category, CATEGORY_GROUP
 from cites.cug.audit.trail import record
 from cites.cug.login.user_folders import takes_password
@@ -7,6 +8,7 @@ from cites.cug.membership.account_status import close_unless_member, open_accoun
 from cites.cug.membership.office import come_into_office
 from cites.cug.membership.renewal import begin_membership
 from cites.cug.membership.roster import roster_groups, RosterEntry, SUSPENDED
+from cites.cug.validation.errors import invalid
 from collective.workspace.interfaces import IWorkspace
 from plone import api
 from typing import Any
@@ -27,7 +29,7 @@ def admit_member(
     """Add an existing account to the roster. Its roles hold from the next request on.
 
     Who has an account joins by accepting an invitation; only new accounts are added
-    directly. Raises NotForServices if a service account would be Secretariat or contact
+    directly. Raises InvalidValues if a service account would be Secretariat or contact
     point.
     """
     service = not takes_password(api.portal.get_tool("acl_users"), user_id)
@@ -62,13 +64,13 @@ def change_member(
     """Change a member's category, country, organisation, function or contact point.
 
     A suspended member stays suspended. Raises KeyError if the user is not on the roster,
-    LastSecretariat if the group would lose its last Secretariat member, NotForServices if
-    a service account would be Secretariat or contact point.
+    InvalidValues if the group would lose its last Secretariat member, or a service
+    account would be Secretariat or contact point.
     """
     entry = IWorkspace(group)[user_id]
     category = Category(changes.get("category", entry.category))
     if category is not Category.SECRETARIAT:
-        keep_secretariat(group, user_id)
+        keep_secretariat(group, user_id, field="category")
     contact_point = changes.get("contact_point", entry.contact_point)
     keep_services_out(entry.service, category, contact_point)
     suspended = entry.state == SUSPENDED
@@ -90,7 +92,7 @@ def remove_member(group: Any, user_id: str, *, acting_user: str, note: str = "")
     """Remove a member from the roster; does nothing for others.
 
     What the member wrote stays. A member who is on no other roster can no longer log in.
-    Raises LastSecretariat.
+    Raises InvalidValues for the last Secretariat member.
     """
     keep_secretariat(group, user_id)
     if IWorkspace(group).remove_from_team(user_id) is not None:
@@ -103,28 +105,24 @@ def remove_member(group: Any, user_id: str, *, acting_user: str, note: str = "")
         )
 
 
-class NotForServices(ValueError):
-    """A service account cannot be Secretariat or contact point: only people vet
-    members.
-    """
-
-
 def keep_services_out(service: bool, category: Category, contact_point: bool) -> None:
-    """Raise NotForServices if a service account would be Secretariat or contact point."""
+    """Raise InvalidValues if a service account would be Secretariat or contact point:
+    only people vet members.
+    """
     if service and (contact_point or category is Category.SECRETARIAT):
-        raise NotForServices(category)
+        people = _("Secretariat and contact points are people, not programs.")
+        raise invalid("category", people)
 
 
-class LastSecretariat(ValueError):
-    """A group must keep at least one Secretariat member."""
+def keep_secretariat(group: Any, leaving: str, *, field: str = "state") -> None:
+    """Raise InvalidValues if ``leaving`` is the only active Secretariat member.
 
-
-def keep_secretariat(group: Any, leaving: str) -> None:
-    """Raise LastSecretariat if ``leaving`` is the only active Secretariat member."""
+    ``field`` is what would take them out of office.
+    """
     secretariat = CATEGORY_GROUP[Category.SECRETARIAT]
     others = {entry.user for entry in IWorkspace(group) if secretariat in entry.groups}
     if others == {leaving}:
-        raise LastSecretariat(leaving)
+        raise invalid(field, _("A group keeps at least one Secretariat member."))
 
 
 def noted(note: str) -> dict[str, str]:

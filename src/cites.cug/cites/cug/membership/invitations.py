@@ -12,6 +12,7 @@ contact point can revoke the appointment. It becomes void as soon as a Secretari
 uses the portal.
 """
 
+from cites.cug import _
 from cites.cug.access.roles import Category
 from cites.cug.audit.trail import record
 from cites.cug.login import accounts
@@ -24,7 +25,7 @@ from cites.cug.membership.models import Invitation, State
 from cites.cug.membership.office import is_founded
 from cites.cug.membership.roster import secretariat_of
 from cites.cug.sql.session import session, writing
-from cites.cug.validation.errors import Missing
+from cites.cug.validation.errors import FORBIDDEN, invalid, Missing, Refusal
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, timedelta
 from plone.app.uuid.utils import uuidToObject
@@ -48,16 +49,13 @@ LOOKS_OPEN = (State.OPEN.value, State.DECLINED.value)
 DETAILS = ("country", "organisation", "function", "telephone", "contact_point")
 
 
-class OnRoster(ValueError):
-    """The name belongs to a member of the group."""
-
-
-class InvitedAlready(ValueError):
-    """The group has invited this name already."""
-
-
-class NotForManagers(PermissionError):
-    """The group has or had a Secretariat, so a site manager cannot invite."""
+def not_for_managers() -> Refusal:
+    """The error where a group has or had a Secretariat, and a site manager invites."""
+    text = _(
+        "The Secretariat of the group invites its members. A site manager can appoint a"
+        " Secretariat where nobody of it has used the portal for 14 days."
+    )
+    return Refusal(text, FORBIDDEN)
 
 
 def invite(
@@ -70,10 +68,10 @@ def invite(
     request_id: str | None = None,
     **details: Any,
 ) -> Invitation:
-    """Invite a name to the group; for the Secretariat. Raises OnRoster, InvitedAlready.
+    """Invite a name to the group; for the Secretariat.
 
     ``details`` are values for the roster: country, organisation, function, telephone,
-    contact_point.
+    contact_point. Raises InvalidValues for a member and for a name that is invited.
     """
     return _invite(group, name, category, acting_user, at, details, request_id=request_id)
 
@@ -89,10 +87,10 @@ def found_group(
 ) -> Invitation:
     """Invite a name to a group that never had a Secretariat; for site managers.
 
-    Raises NotForManagers, OnRoster, InvitedAlready.
+    Raises Refusal, and InvalidValues as ``invite`` does.
     """
     if is_founded(group):
-        raise NotForManagers(group)
+        raise not_for_managers()
     return _invite(group, name, category, acting_user, at, details, by_manager=True)
 
 
@@ -107,11 +105,11 @@ def appoint_secretariat(
 ) -> Invitation:
     """Appoint a Secretariat member; for site managers, if the Secretariat is inactive.
 
-    Raises NotForManagers if a Secretariat member has used the portal in the last 14 days,
-    and InvitedAlready.
+    Raises Refusal if a Secretariat member has used the portal in the last 14 days, and
+    InvalidValues for a name that is invited.
     """
     if has_acted(group, since=at - UNUSED):
-        raise NotForManagers(group)
+        raise not_for_managers()
     made = _invite(
         group,
         name,
@@ -150,10 +148,10 @@ def _invite(
     # An appointment may also name a member. Any other invitation of a member is refused:
     # that somebody is a member is no secret in the group.
     if user_id in IWorkspace(group).members and opens is None:
-        raise OnRoster(name)
+        raise invalid("user", _("This is a member already."))
     writing()
     if any(name.casefold() == one.name.casefold() for one in invitations_of(group, at)):
-        raise InvitedAlready(name)
+        raise invalid("user", _("There is an invitation for this name."))
     opened = bool(user_id) and accounts.standing(user_id).disabled
     if opened:
         open_account(user_id)

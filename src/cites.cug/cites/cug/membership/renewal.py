@@ -3,6 +3,7 @@
 from cites.cug import _
 from cites.cug.audit.trail import record
 from cites.cug.membership.roster import ACTIVE
+from cites.cug.validation.errors import invalid
 from collections.abc import Iterable
 from collective.workspace.interfaces import IWorkspace
 from datetime import date, datetime, timedelta, UTC
@@ -45,10 +46,6 @@ class RenewalRules(NamedTuple):
     period: int = 365
     #: Days without login until an account is flagged; None: never.
     unused: int | None = 180
-
-
-class NotActive(ValueError):
-    """The member is suspended, and must be reactivated instead of confirmed."""
 
 
 def rules_of(group: Any) -> RenewalRules:
@@ -94,13 +91,13 @@ def confirmed(group: Any, day: date) -> dict[str, Any]:
 def revalidate_members(group: Any, user_ids: Iterable[str], *, acting_user: str) -> None:
     """Confirm that these members are still in office: all of them or, on error, none.
 
-    Raises KeyError if a user is not on the roster, NotActive if one is suspended.
+    Raises KeyError if a user is not on the roster, InvalidValues if one is suspended.
     """
     roster = IWorkspace(group)
     members = list(dict.fromkeys(user_ids))
     for user_id in members:
         if roster[user_id].state != ACTIVE:
-            raise NotActive(user_id)
+            raise invalid("state", _("A suspended member must be reactivated first."))
     for user_id in members:
         roster.note(user_id, **confirmed(group, today()))
         until = roster[user_id].valid_until.isoformat()

@@ -8,9 +8,10 @@ from cites.cug import _
 from cites.cug.access.global_roles import LOCAL
 from cites.cug.access.guard import caller
 from cites.cug.audit.trail import record
-from cites.cug.login import pending_changes, reset
+from cites.cug.login import reset
 from cites.cug.mailing.letter import address
 from cites.cug.membership.account_changes import change_address
+from cites.cug.validation.errors import Refusal
 from datetime import datetime, UTC
 from pathlib import Path
 from plone import api
@@ -55,7 +56,7 @@ def set_address(user_id: str, email: Any, request: Any) -> None:
         if not isinstance(email, str) or address(email) is None:
             raise BadRequest(translate(NO_ADDRESS, context=request))
         change_address(user_id, email, acting_user=caller(), at=datetime.now(UTC))
-    except pending_changes.AlreadyAsked as error:
+    except Refusal as error:
         raise BadRequest(translate(WAITING, context=request)) from error
 
 

@@ -25,7 +25,7 @@ def suspend_member(
     """Take away a member's roles; the member stays on the roster.
 
     Does nothing for a suspended member. Raises KeyError if the user is not on the roster,
-    LastSecretariat if the group would lose its last active Secretariat member.
+    InvalidValues if the group would lose its last active Secretariat member.
     """
     entry = IWorkspace(group)[user_id]
     if entry.state == SUSPENDED:

@@ -24,10 +24,6 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 
-class UnknownMessage(Missing):
-    """There is no such message in the mailbox; another's mailbox may hold it."""
-
-
 class MailboxLine(NamedTuple):
     """A message as a list shows it."""
 
@@ -225,7 +221,7 @@ _OWN = (
 def own_message(group: Any, user_id: str, message_id: str) -> OwnMessage:
     """A message in the user's mailbox with all its columns, still sealed.
 
-    Its line is locked until the transaction ends. Raises UnknownMessage, or Untrusted
+    Its line is locked until the transaction ends. Raises Missing, or Untrusted
     where it is not what was sent to that mailbox.
     """
     try:
@@ -240,7 +236,7 @@ def _own_message(group: Any, user_id: str, message_id: str) -> OwnMessage:
     which = {"group_uid": group.UID(), "user_id": user_id, "message_id": message_id}
     row = session().connection().execute(_OWN, which).one_or_none()
     if row is None:
-        raise UnknownMessage(message_id)
+        raise Missing(message_id)
     seal = seal_of(row, owner_of(group, user_id))
     if row.sealed_key is not None and details_in(row) != row.details:
         raise Untrusted(message_id)

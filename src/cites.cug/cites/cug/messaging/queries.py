@@ -21,10 +21,10 @@ from cites.cug.messaging.mailbox import (
     own_message,
     owner_of,
     records_of,
-    UnknownMessage,
 )
 from cites.cug.messaging.models import Delivery, Folder, FolderCount, Message
 from cites.cug.sql.session import session
+from cites.cug.validation.errors import Missing
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -224,5 +224,5 @@ def subject_behind(group: Any, path: str) -> str | None:
         return None
     try:
         return own_message(group, caller(), found[1]).line().subject
-    except (UnknownMessage, Untrusted):
+    except (Missing, Untrusted):
         return None

@@ -1,7 +1,7 @@
 """What senders are told of their messages: who received and who opened them."""
 
 from cites.cug.messaging.content import DETAILS, details_in
-from cites.cug.messaging.mailbox import own_message, UnknownMessage
+from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.models import (
     Delivery,
     DeliveryKind,
@@ -12,6 +12,7 @@ from cites.cug.messaging.models import (
 )
 from cites.cug.messaging.schema import Addressees
 from cites.cug.sql.session import session
+from cites.cug.validation.errors import Missing
 from collections.abc import Sequence
 from datetime import datetime
 from sqlalchemy import bindparam, func, select
@@ -28,10 +29,10 @@ class Receipt(NamedTuple):
 
 
 def receipts(group: Any, message_id: str, *, acting_user: str) -> list[Receipt]:
-    """In the order of user ids. Raises UnknownMessage unless the caller has sent it."""
+    """In the order of user ids. Raises Missing unless the caller has sent it."""
     message = own_message(group, acting_user, message_id)
     if message.kind != DeliveryKind.SENT:
-        raise UnknownMessage(message_id)
+        raise Missing(message_id)
     return receipts_of(message_id, message.receipt)
 
 

@@ -19,15 +19,11 @@ TEXT = _(
 KIND = Kind(409, "UntrustedMessage")
 
 
-class UntrustedMessage(Refusal):
-    """What is answered of such a message."""
+def refuse_untrusted(group: Any, error: Untrusted, *, acting_user: str) -> Refusal:
+    """Roll the request's transaction back, and record the refusal in the audit trail.
 
-    def __init__(self) -> None:
-        super().__init__(TEXT, KIND)
-
-
-def refuse_untrusted(group: Any, error: Untrusted, *, acting_user: str) -> None:
-    """Roll the request's transaction back, and record the refusal in the audit trail."""
+    Returns the error for the answer.
+    """
     transaction.abort()
     with at_once() as connection:
         record_at_once(
@@ -37,3 +33,4 @@ def refuse_untrusted(group: Any, error: Untrusted, *, acting_user: str) -> None:
             acting_user=acting_user,
             detail={"message": error.message_id},
         )
+    return Refusal(TEXT, KIND)

@@ -18,6 +18,7 @@ import subprocess
 import tempfile
 import zlib
 from cites.cug.encryption.authentic import keyed_digest
+from cites.cug.operations.faults import OperationFailed
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -35,16 +36,8 @@ LEVEL = 1
 AGE_PREFIXES = ("age1", "ssh-")
 
 
-class Damaged(Exception):
+class Damaged(OperationFailed):
     """A backup is damaged; says which part of it, and how."""
-
-
-class NoSuchBackup(Exception):
-    """No backup in the folder has this name."""
-
-
-class ProgramMissing(Exception):
-    """A program that encrypts or dumps is not installed, or failed."""
 
 
 class Piece(NamedTuple):
@@ -80,7 +73,7 @@ class Encryption:
         if not self._is_age:
             return _run("gpg", "--batch", "--quiet", "--decrypt", data=data)
         if self.identity is None:
-            raise ProgramMissing("Say by --identity which file has the secret of age.")
+            raise OperationFailed("Say by --identity which file has the secret of age.")
         return _run("age", "--decrypt", "--identity", self.identity, data=data)
 
 
@@ -91,10 +84,10 @@ def _run(*command: object, data: bytes) -> bytes:
             words, input=data, capture_output=True, check=False
         )
     except FileNotFoundError as error:
-        raise ProgramMissing(f"{words[0]} is not installed.") from error
+        raise OperationFailed(f"{words[0]} is not installed.") from error
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip()
-        raise ProgramMissing(f"{words[0]} failed: {said[-500:]}")
+        raise OperationFailed(f"{words[0]} failed: {said[-500:]}")
     return done.stdout
 
 
@@ -129,13 +122,13 @@ class Archive:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Lock the folder. Raises ProgramMissing if another backup runs."""
+        """Lock the folder. Raises OperationFailed if another backup runs."""
         private_folder(self.place)
         with open(self.place / ".lock", "w", opener=_private) as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
-                raise ProgramMissing("Another backup into this folder runs.") from error
+                raise OperationFailed("Another backup into this folder runs.") from error
             yield
 
     def piece_path(self, name: str) -> Path:
@@ -189,11 +182,11 @@ class Archive:
             raise Damaged(f"{self.place / NEWEST} does not lead to {min(others)}")
 
     def find(self, name: str | None) -> "Manifest":
-        """The newest manifest, or that of the name. Raises Damaged and NoSuchBackup."""
+        """The newest manifest, or that of the name. Raises OperationFailed."""
         for manifest in self.all_manifests():
             if name in (None, manifest.name, manifest.name.removesuffix(".json")):
                 return manifest
-        raise NoSuchBackup(f"There is no such backup in {self.place}.")
+        raise OperationFailed(f"There is no such backup in {self.place}.")
 
     def check_piece(self, name: str, piece: Piece) -> bytes:
         """Read a piece as it is stored, and compare its SHA-256. Raises Damaged."""
@@ -207,7 +200,7 @@ class Archive:
         return data
 
     def read(self, manifest: "Manifest", pieces: Iterable[str]) -> Iterator[bytes]:
-        """Read pieces, decrypted and unpacked. Raises Damaged and ProgramMissing."""
+        """Read pieces, decrypted and unpacked. Raises OperationFailed."""
         encryption = manifest.encryption(self.identity)
         for name in pieces:
             data = self.check_piece(name, manifest.pieces[name])
@@ -216,12 +209,12 @@ class Archive:
             yield zlib.decompress(data)
 
     def files(self, manifest: "Manifest") -> dict[str, StoredFile]:
-        """The files of a backup, by their paths. Raises Damaged and ProgramMissing."""
+        """The files of a backup, by their paths. Raises OperationFailed."""
         listed = json.loads(b"".join(self.read(manifest, manifest.index)))
         return {path: StoredFile(*values) for path, values in listed.items()}
 
     def extract(self, manifest: "Manifest", file: StoredFile, target: BinaryIO) -> None:
-        """Write a file's content to ``target``. Raises Damaged and ProgramMissing."""
+        """Write a file's content to ``target``. Raises OperationFailed."""
         digest = sha256()
         for data in self.read(manifest, file.pieces):
             digest.update(data)

@@ -16,11 +16,11 @@ from cites.cug.operations.archive import (
     Archive,
     Manifest,
     private_folder,
-    ProgramMissing,
     write_private,
     Writer,
 )
 from cites.cug.operations.content_file import end_of_content
+from cites.cug.operations.faults import OperationFailed
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.stores import Stores
 from cites.cug.settings.deployment import message_keys_file
@@ -42,11 +42,7 @@ TRIES = 3
 TEMPORARY = "tmp"
 
 
-class NoInstant(Exception):
-    """No instant was found, because there was always a commit under way."""
-
-
-class Gone(Exception):
+class Gone(OperationFailed):
     """A file was removed while it was copied, because the database was packed."""
 
 
@@ -66,7 +62,7 @@ def back_up(
 ) -> Backup:
     """Add a backup of the deployment to the archive.
 
-    Raises NoInstant, Gone and ProgramMissing.
+    Raises OperationFailed.
     """
     with archive.alone():
         for left in reversed(range(TRIES)):
@@ -123,7 +119,9 @@ def _find_instant(content: BinaryIO | None, records: Any) -> End:
                 return End(before[0], before[1].hex())
             records.rollback()
         time.sleep(PAUSE)
-    raise NoInstant(f"For {PATIENCE:.0f} seconds somebody was in the middle of a commit.")
+    raise OperationFailed(
+        f"For {PATIENCE:.0f} seconds somebody was in the middle of a commit."
+    )
 
 
 class SqliteRecords:
@@ -189,10 +187,10 @@ class PostgresqlRecords:
                 if dump.returncode:
                     said.seek(0)
                     words = said.read().decode(errors="replace").strip()
-                    raise ProgramMissing(f"pg_dump failed: {words[-500:]}")
+                    raise OperationFailed(f"pg_dump failed: {words[-500:]}")
         except FileNotFoundError as error:
             words = "pg_dump is not installed: apt-get install postgresql-client"
-            raise ProgramMissing(words) from error
+            raise OperationFailed(words) from error
 
     def close(self) -> None:
         self._connection.close()

@@ -10,11 +10,10 @@ import traceback
 from cites.cug.encryption.keys import KeyTrouble
 from cites.cug.operations import backup as backups
 from cites.cug.operations import restore as restoring
-from cites.cug.operations.archive import Archive, Damaged, NoSuchBackup, ProgramMissing
-from cites.cug.operations.faults import Fault
+from cites.cug.operations.archive import Archive
+from cites.cug.operations.faults import Fault, OperationFailed
 from cites.cug.operations.progress import Progress
-from cites.cug.operations.start import NotReady
-from cites.cug.operations.stores import NotOffered, read_configuration, Stores
+from cites.cug.operations.stores import read_configuration, Stores
 from cites.cug.sql.schema import TwoPhaseDisabled
 from collections.abc import Callable, Iterable
 from functools import wraps
@@ -30,17 +29,10 @@ FAULTY, FAILED = 1, 2
 IN_USE = "The portal is running: stop its processes, run this again, then start them."
 #: What is said in one line, without where in the code.
 REFUSALS = (
-    backups.Gone,
-    backups.NoInstant,
     ConfigurationError,
-    Damaged,
     KeyTrouble,
-    NoSuchBackup,
-    NotOffered,
-    NotReady,
+    OperationFailed,
     OSError,
-    ProgramMissing,
-    restoring.NotEmpty,
     sqlite3.Error,
     SQLAlchemyError,
     TwoPhaseDisabled,

@@ -1,6 +1,10 @@
-"""The faults that the checks find."""
+"""What the checks find, and why a command cannot do its work."""
 
 from typing import NamedTuple
+
+
+class OperationFailed(Exception):
+    """A command could not do its work; says why, for whoever runs it."""
 
 
 class Fault(NamedTuple):

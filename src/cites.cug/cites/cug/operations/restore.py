@@ -15,11 +15,11 @@ from cites.cug.operations.archive import (
     Damaged,
     Manifest,
     private_folder,
-    ProgramMissing,
     StoredFile,
     write_private,
 )
 from cites.cug.operations.backup import blob_files, BLOBS, CONTENT, DATABASE, RECORDS
+from cites.cug.operations.faults import OperationFailed
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.stores import Stores
 from cites.cug.settings.deployment import message_keys_file
@@ -27,10 +27,6 @@ from cites.cug.sql.session import engine
 from pathlib import Path
 from sqlalchemy import inspect
 from typing import BinaryIO, cast
-
-
-class NotEmpty(Exception):
-    """The place to restore into is not empty, or of another kind."""
 
 
 def restore(
@@ -42,7 +38,7 @@ def restore(
 ) -> None:
     """Restore all of a backup. An interrupted restore is run again from the beginning.
 
-    Raises NotEmpty, KeyTrouble, Damaged and ProgramMissing.
+    Raises OperationFailed, Damaged among them, and KeyTrouble.
     """
     files = archive.files(manifest)
     _check_kind(stores, manifest)
@@ -114,7 +110,7 @@ def run_pg_restore(
     file: StoredFile,
     environment: dict[str, str],
 ) -> None:
-    """Run pg_restore and give it the dump in pieces. Raises ProgramMissing."""
+    """Run pg_restore and give it the dump in pieces. Raises OperationFailed."""
     try:
         process = subprocess.Popen(  # noqa: S603 - our own command, and no shell
             command,
@@ -125,7 +121,7 @@ def run_pg_restore(
         )
     except FileNotFoundError as error:
         words = "pg_restore is not installed: apt-get install postgresql-client"
-        raise ProgramMissing(words) from error
+        raise OperationFailed(words) from error
     with process:
         try:
             with cast(BinaryIO, process.stdin) as dump:
@@ -137,7 +133,7 @@ def run_pg_restore(
             raise
         said = cast(BinaryIO, process.stderr).read().decode(errors="replace").strip()
     if process.returncode:
-        raise ProgramMissing(f"pg_restore failed: {said[-500:]}")
+        raise OperationFailed(f"pg_restore failed: {said[-500:]}")
 
 
 def _check_kind(stores: Stores, manifest: Manifest) -> None:
@@ -145,7 +141,7 @@ def _check_kind(stores: Stores, manifest: Manifest) -> None:
     place = "file" if stores.content else "records"
     said = manifest.said
     if (said["records"], said["content"]) != (kind, place):
-        raise NotEmpty(
+        raise OperationFailed(
             f"The backup is of a deployment with records in {said['records']} and content"
             f" in a {said['content']}; this one is another: use the same profile."
         )
@@ -174,7 +170,7 @@ def _require_empty(stores: Stores) -> None:
             found.append(stores.records.render_as_string(hide_password=True))
         engine(url).dispose()
     if found:
-        raise NotEmpty(
+        raise OperationFailed(
             f"There is something in {', '.join(map(str, found))} already. A backup is put"
             " back into an empty place: move that away first. Nothing was changed."
         )

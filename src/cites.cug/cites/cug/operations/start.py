@@ -6,6 +6,7 @@ upgrade can run.
 
 import transaction
 import Zope2
+from cites.cug.operations.faults import OperationFailed
 from cites.cug.operations.portals import find_portals, profile_versions, Version
 from cites.cug.operations.stores import find_stores
 from cites.cug.plone_internals.catalog import brain_object
@@ -30,7 +31,7 @@ UPGRADE = "Run bin/cug upgrade, then start again."
 WAY_BACK = "Start the newer version again, or restore the backup made before its upgrade."
 
 
-class NotReady(Exception):
+class NotReady(OperationFailed):
     """The stores are incomplete or of another version, so the portal must not serve."""
 
 

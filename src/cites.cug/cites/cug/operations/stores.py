@@ -2,6 +2,7 @@
 
 import os
 from App.config import getConfiguration
+from cites.cug.operations.faults import OperationFailed
 from cites.cug.settings.deployment import records_url
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,10 +16,6 @@ from Zope2.Startup.run import configure_wsgi
 ZEO_CONTENT = Path("filestorage", "Data.fs")
 #: Name of the file that marks a restore under way, and so half of a portal.
 RESTORING = "restoring"
-
-
-class NotOffered(Exception):
-    """The deployment is of no kind that the profiles offer."""
 
 
 @dataclass(frozen=True)
@@ -69,13 +66,15 @@ def read_configuration(zope_conf: str) -> Stores:
 
 
 def find_stores() -> Stores:
-    """The stores of the present settings. Raises NotOffered."""
+    """The stores of the present settings. Raises OperationFailed."""
     section = content_section()
     url = make_url(records_url())
     var = Path(getConfiguration().clienthome).parent
     if hasattr(section.config, "adapter"):
         if url.get_backend_name() != "postgresql":
-            raise NotOffered("Content is in PostgreSQL, records are not: no profile's.")
+            raise OperationFailed(
+                "Content is in PostgreSQL, records are not: no profile's."
+            )
         return Stores(url, None, None, var)
     blobs = Path(section.config.blob_dir)
     base = getattr(section.config, "base", section)

@@ -11,11 +11,10 @@ from cites.cug.operations.archive import (
     Archive,
     Damaged,
     Manifest,
-    ProgramMissing,
     StoredFile,
 )
 from cites.cug.operations.backup import DATABASE
-from cites.cug.operations.faults import Fault
+from cites.cug.operations.faults import Fault, OperationFailed
 from cites.cug.operations.portals import find_portals
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.restore import run_pg_restore, unpack
@@ -110,7 +109,7 @@ def _read_dump(
     command = ["pg_restore", "--file=/dev/null"]
     try:
         run_pg_restore(command, archive, manifest, file, stores.libpq)
-    except (Damaged, ProgramMissing, zlib.error) as damage:
+    except (OperationFailed, zlib.error) as damage:
         yield Fault(manifest.name, str(damage))
     yield from _check_keys(manifest)
 

@@ -5,6 +5,7 @@ The answer may take seconds. Nothing is written before it has come, or SQLite wo
 all other writers for that time.
 """
 
+from cites.cug import _
 from cites.cug.permits.actions.storing import store_permits, Stored
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.permits.models import PermitSource
@@ -20,6 +21,7 @@ from cites.cug.permits.warnings import warnings_of
 from cites.cug.sql.rate import check as check_rate
 from cites.cug.sql.rate import Rate, take, Use
 from cites.cug.sql.session import session, writing
+from cites.cug.validation import errors
 from cites.cug.validation.errors import Missing
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -33,14 +35,6 @@ RATE = Rate(100, timedelta(hours=1))
 
 #: With these refusals the source was not asked, so the question does not count.
 UNASKED = frozenset({Refusal.BUSY, Refusal.RESTING})
-
-
-class TooManyLookups(ValueError):
-    """The member has asked too often. ``wait`` is the time until the next question."""
-
-    def __init__(self, pause: timedelta):
-        super().__init__(pause)
-        self.wait = pause
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +76,7 @@ def ask_outside(
     """Ask the outside source for a permit.
 
     Arguments are those of ``query_parameters.OutsideQuestion``; ``today`` is the date in
-    the reader's time zone. Raises Missing if no source is configured, TooManyLookups
+    the reader's time zone. Raises Missing if no source is configured, errors.Refusal
     after 100 questions of a member in an hour. A refusal of the source is not raised but
     answered.
     """
@@ -133,7 +127,8 @@ def _ask(
     source = _source()
     asked, now = [_asked(acting_user)], datetime.now(UTC)
     if pause := check_rate(session().connection(), asked, now):
-        raise TooManyLookups(pause.time)
+        text = _("You have asked the outside source too often. Ask again in an hour.")
+        raise errors.Refusal(text, errors.TOO_MANY, wait=pause.time)
     try:
         found = source.lookup(country, number, token)
     except SourceRefused as error:

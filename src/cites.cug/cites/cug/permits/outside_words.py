@@ -24,5 +24,4 @@ REFUSALS = {
     ),
     Refusal.BUSY: _("Others are being answered. Ask again in a few seconds."),
 }
-TOO_OFTEN = _("You have asked the outside source too often. Ask again in an hour.")
 UNREAD = _("The permit cannot be kept: these boxes could not be read: ${boxes}.")

@@ -3,6 +3,7 @@ question.
 """
 
 import secrets
+from cites.cug import _
 from cites.cug.access.roles import Category, CATEGORY_GROUP, CONTACT_POINT_GROUP
 from cites.cug.audit.trail import record
 from cites.cug.mailing.outbox import queue_notices
@@ -19,10 +20,12 @@ from cites.cug.membership.access_requests.models import (
 from cites.cug.sql import rate
 from cites.cug.sql.rate import Rate
 from cites.cug.sql.session import session, writing
+from cites.cug.validation.errors import Missing, Refusal, TOO_MANY
 from collections import defaultdict
 from collections.abc import Iterable
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, timedelta
+from math import ceil
 from sqlalchemy import select
 from typing import Any
 
@@ -31,20 +34,6 @@ from typing import Any
 NOBODY = ""
 PER_ADDRESS_BLOCK = Rate(10, timedelta(hours=1))
 PER_EMAIL = Rate(3, timedelta(days=1))
-
-
-class TooManyRequests(Exception):
-    """Too many requests from one block of IP addresses. ``wait`` is the time until the
-    next.
-    """
-
-    def __init__(self, wait: timedelta):
-        super().__init__(wait)
-        self.wait = wait
-
-
-class InvalidLink(Exception):
-    """The link was used already, has expired or was never sent. Nobody learns which."""
 
 
 def new_request(
@@ -79,15 +68,20 @@ def ask_for_access(
     """Keep a request, and send a letter that asks whether the e-mail address is right.
 
     The answer and its traces are the same for persons who have an account here, and for
-    an address that gets no more letters today. Raises TooManyRequests after 10 requests
-    in an hour from one block of IP addresses.
+    an address that gets no more letters today. Raises Refusal after 10 requests in an
+    hour from one block of IP addresses.
     """
     records = writing()
     block = rate.address_block(ip)
     connection = records.connection()
     asked = rate.Use("access-request", block, PER_ADDRESS_BLOCK)
     if wait := rate.take(connection, [asked], at):
-        raise TooManyRequests(wait.time)
+        text = _(
+            "Too many requests came from your network. Please try again in ${minutes}"
+            " minutes.",
+            mapping={"minutes": ceil(wait.time / timedelta(minutes=1))},
+        )
+        raise Refusal(text, TOO_MANY, wait=wait.time)
     letter = rate.Use("access-letter", application.email, PER_EMAIL)
     wanted = rate.take(connection, [letter], at) is None
     request = new_request(group, application, source, language, at)
@@ -112,10 +106,10 @@ def can_confirm(group: Any, request_id: str, key: str, at: datetime) -> bool:
 
 
 def confirm(group: Any, request_id: str, key: str, *, at: datetime) -> None:
-    """Confirm the address of a request, and tell those who decide. Raises InvalidLink."""
+    """Confirm the address of a request, and tell those who decide. Raises Missing."""
     records = writing()
     if not can_confirm(group, request_id, key, at):
-        raise InvalidLink
+        raise Missing(request_id)
     request = records.get(AccessRequest, request_id)
     request.state = RequestState.PENDING.value
     request.confirmed = at
@@ -159,11 +153,11 @@ def open_question(
 def answer_question(
     group: Any, question_id: str, key: str, text: str, *, at: datetime
 ) -> None:
-    """Keep the answer to a question, which can be given once. Raises InvalidLink."""
+    """Keep the answer to a question, which can be given once. Raises Missing."""
     writing()
     question = open_question(group, question_id, key, at)
     if question is None:
-        raise InvalidLink
+        raise Missing(question_id)
     question.answer, question.answered = text, at
     request = session().get(AccessRequest, question.request_id)
     detail = {"request": request.id, "question": question_id}

@@ -7,12 +7,14 @@ has is done in ZODB, what only ZODB has is undone.
 """
 
 from BTrees.OOBTree import OOBTree
+from cites.cug import _
 from cites.cug.access.roles import Category
 from cites.cug.audit.trail import record
 from cites.cug.membership import actions, invitations
 from cites.cug.membership.access_requests import accounts
 from cites.cug.membership.access_requests.models import AccessRequest, OPEN, RequestState
 from cites.cug.sql.session import session, writing
+from cites.cug.validation.errors import Refusal
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime
 from plone import api
@@ -25,21 +27,17 @@ from zope.annotation.interfaces import IAnnotations
 NOTED = "cites.cug.approved-requests"
 
 
-class AlreadyMember(ValueError):
-    """The person is on the roster already."""
-
-
 def record_approval(
     group: Any, request: AccessRequest, category: Category, acting_user: str, at: datetime
 ) -> None:
     """Record the decision, make the account and add the person to the roster.
 
     A person who has an account already is invited instead, and joins by accepting. Raises
-    AlreadyMember.
+    Refusal for a member.
     """
     known = accounts.account_of(request.email)
     if known in IWorkspace(group).members:
-        raise AlreadyMember(known)
+        raise Refusal(_("Who has this address is a member already."))
     request.state = RequestState.APPROVED.value
     request.category = category.value
     request.decided, request.decided_by = at, acting_user

@@ -1,6 +1,7 @@
 """Decisions on requests for access: endorse, ask, approve, decline."""
 
 import secrets
+from cites.cug import _
 from cites.cug.access.roles import Category
 from cites.cug.audit.trail import record
 from cites.cug.membership.access_requests import approval, letters
@@ -12,18 +13,13 @@ from cites.cug.membership.access_requests.models import (
     RequestState,
 )
 from cites.cug.sql.session import session, writing
-from cites.cug.validation.errors import Missing
+from cites.cug.validation.errors import Missing, Refusal
 from datetime import datetime
 from sqlalchemy import select
 from typing import Any
 
 
-class NotOpen(ValueError):
-    """The state of the request does not allow this action."""
-
-
-class QuestionWaits(ValueError):
-    """The person has not answered an earlier question yet."""
+DECIDED = _("This cannot be done in the state the request is in.")
 
 
 def find_request(
@@ -46,7 +42,7 @@ def endorse(
 ) -> AccessRequest:
     """Record that the contact point of the country speaks for the person.
 
-    Raises Missing, and NotOpen unless the state is “pending”.
+    Raises Missing, and Refusal unless the state is “pending”.
     """
     request = _open(group, request_id, country, (RequestState.PENDING,))
     request.state = RequestState.ENDORSED.value
@@ -60,8 +56,7 @@ def approve(
 ) -> AccessRequest:
     """Approve a request: make the account, add it to the roster, and send the letter.
 
-    See ``approval`` for the two databases. Raises Missing, NotOpen,
-    approval.AlreadyMember.
+    See ``approval`` for the two databases. Raises Missing, Refusal.
     """
     request = _open(group, request_id)
     asked_for = request.category
@@ -80,7 +75,7 @@ def approve(
 def decline(
     group: Any, request_id: str, reason: str, *, acting_user: str, at: datetime
 ) -> AccessRequest:
-    """Decline a request, and tell the person the reason. Raises Missing, NotOpen."""
+    """Decline a request, and tell the person the reason. Raises Missing, Refusal."""
     request = _open(group, request_id)
     request.state = RequestState.DECLINED.value
     request.reason = reason
@@ -93,8 +88,8 @@ def decline(
 def ask_applicant(
     group: Any, request_id: str, text: str, *, acting_user: str, at: datetime
 ) -> ApplicantQuestion:
-    """Send the person a question, one at a time. Raises Missing, NotOpen,
-    QuestionWaits.
+    """Send the person a question, one at a time. Raises Missing, and Refusal
+    where one waits for its answer.
     """
     request = _open(group, request_id)
     waiting = select(ApplicantQuestion.id).where(
@@ -103,7 +98,7 @@ def ask_applicant(
         ApplicantQuestion.asked > at - letters.ANSWER_WITHIN,
     )
     if session().scalar(waiting) is not None:
-        raise QuestionWaits(request_id)
+        raise Refusal(DECIDED)
     question = ApplicantQuestion(
         id=secrets.token_hex(16),
         request_id=request.id,
@@ -123,12 +118,12 @@ def _open(
     country: str | None = None,
     states: tuple[RequestState, ...] = OPEN,
 ) -> AccessRequest:
-    """The request, locked until the transaction ends. Raises Missing, NotOpen."""
+    """The request, locked until the transaction ends. Raises Missing, Refusal."""
     line = select(AccessRequest).where(AccessRequest.id == request_id)
     writing().scalar(line.with_for_update().execution_options(populate_existing=True))
     request = find_request(group, request_id, country)
     if request.state not in states:
-        raise NotOpen(request.state)
+        raise Refusal(DECIDED)
     return request
 
 

@@ -10,7 +10,7 @@ from cites.cug.membership.access_requests.application import FIELDS
 from cites.cug.membership.access_requests.text_fields import one_line
 from cites.cug.membership.access_requests.workbook import rows_of_workbook
 from cites.cug.uploads.files import in_bounds, inspect, OFFICE
-from cites.cug.validation.errors import InvalidValue
+from cites.cug.validation.errors import invalid, InvalidValue
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import islice
@@ -39,24 +39,18 @@ HEADINGS = {
 FIELD_OF = {word: field for field, words in HEADINGS.items() for word in words.split()}
 
 
-class UnreadableSpreadsheet(ValueError):
-    """The file cannot be read as a table. The message says why."""
-
-
 def read_spreadsheet(data: bytes, filename: str, category: str) -> list[dict[str, str]]:
     """The rows of an XLSX or CSV file: field → text, and ``row`` → number of the row.
 
-    ``category`` is used for rows without category. Raises UnreadableSpreadsheet.
+    ``category`` is used for rows without category. Raises InvalidValues.
     """
     if len(data) > MAX_BYTES:
         limit = {"limit": MAX_BYTES // 2**20}
-        raise UnreadableSpreadsheet(
-            _("The file is larger than ${limit} MB.", mapping=limit)
-        )
+        raise invalid("file", _("The file is larger than ${limit} MB.", mapping=limit))
     try:
         kind = inspect(BytesIO(data), filename, ACCEPTED)
     except InvalidValue as error:
-        raise UnreadableSpreadsheet(error.doc()) from error
+        raise invalid("file", error.doc()) from error
     table = _excel(data, filename) if kind == EXCEL else _csv(data)
     lines = [
         (number, cells)
@@ -65,11 +59,9 @@ def read_spreadsheet(data: bytes, filename: str, category: str) -> list[dict[str
     ]
     if len(lines) > MAX_ROWS + 1:
         limit = {"limit": MAX_ROWS}
-        raise UnreadableSpreadsheet(
-            _("There are more than ${limit} entries.", mapping=limit)
-        )
+        raise invalid("file", _("There are more than ${limit} entries.", mapping=limit))
     if len(lines) < 2:
-        raise UnreadableSpreadsheet(_("The file has no rows."))
+        raise invalid("file", _("The file has no rows."))
     columns = _columns(lines[0][1])
     return [
         {"row": str(number), **_values(columns, cells, category)}
@@ -86,9 +78,7 @@ def _columns(heads: Sequence[str]) -> dict[str, int]:
     missing = [name for name in FIELDS if name not in columns and name != "category"]
     if missing:
         names = {"columns": ", ".join(missing)}
-        raise UnreadableSpreadsheet(
-            _("These columns are missing: ${columns}", mapping=names)
-        )
+        raise invalid("file", _("These columns are missing: ${columns}", mapping=names))
     return columns
 
 
@@ -130,7 +120,7 @@ def _csv(data: bytes) -> Iterator[list[str]]:
     try:
         yield from csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
     except csv.Error as error:
-        raise UnreadableSpreadsheet(_("The file cannot be read as a table.")) from error
+        raise invalid("file", _("The file cannot be read as a table.")) from error
 
 
 def _excel(data: bytes, filename: str) -> list[list[str]]:
@@ -143,5 +133,5 @@ def _excel(data: bytes, filename: str) -> list[list[str]]:
             most_columns=MAX_COLUMNS,
         )
     except InvalidValue as error:
-        raise UnreadableSpreadsheet(error.doc()) from error
+        raise invalid("file", error.doc()) from error
     return told["rows"]

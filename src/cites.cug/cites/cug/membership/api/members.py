@@ -6,14 +6,8 @@ from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Category
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.layout.people import full_names
-from cites.cug.login.pending_changes import AlreadyAsked
 from cites.cug.membership.account_changes import ask_to_remove_factor
-from cites.cug.membership.actions import (
-    change_member,
-    LastSecretariat,
-    NotForServices,
-    remove_member,
-)
+from cites.cug.membership.actions import change_member, remove_member
 from cites.cug.membership.api.waiting import change_as_json
 from cites.cug.membership.directory import lines_of, list_members, MemberEntry
 from cites.cug.membership.managers import (
@@ -24,13 +18,13 @@ from cites.cug.membership.managers import (
 )
 from cites.cug.membership.member_sessions import end_member_sessions
 from cites.cug.membership.query_parameters import PARAMETERS, read_member_query
-from cites.cug.membership.renewal import NotActive, revalidate_members, today
+from cites.cug.membership.renewal import revalidate_members, today
 from cites.cug.membership.roster import ACTIVE, SUSPENDED
 from cites.cug.membership.suspension import reactivate_member, suspend_member
 from cites.cug.restapi.batching import Batch
 from cites.cug.restapi.request_values import FLAG
 from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import invalid, Refusal
+from cites.cug.validation.errors import invalid
 from collections.abc import Collection
 from datetime import datetime, UTC
 from functools import cached_property
@@ -38,14 +32,10 @@ from typing import Any
 from zope.i18nmessageid import Message
 
 
-LAST = _("A group keeps at least one Secretariat member.")
-SUSPENDED_ALREADY = _("A suspended member must be reactivated first.")
-PEOPLE = _("Secretariat and contact points are people, not programs.")
 MOST_NOTE = 500
 TEXT = _(
     "A text of at most ${limit} characters is expected.", mapping={"limit": MOST_NOTE}
 )
-ASKED_ALREADY = _("This has been asked for already, and waits.")
 CHECKED = _("Say how you made sure that it is this member who asks.")
 WHY = _("Say why.")
 
@@ -107,17 +97,7 @@ class MemberService(MembersService):
     def reply(self) -> dict[str, Any] | None:
         self.member = self.named["id"]
         kept_entry(self.context, self.manager, self.member)
-        try:
-            return self.act({"acting_user": self.user})
-        except LastSecretariat as error:
-            raise invalid(self.at_fault, LAST) from error
-        except NotActive as error:
-            raise invalid("state", SUSPENDED_ALREADY) from error
-        except NotForServices as error:
-            raise invalid("category", PEOPLE) from error
-
-    #: The field of the mistake if a group would lose its last Secretariat member.
-    at_fault = "state"
+        return self.act({"acting_user": self.user})
 
     def act(self, who: dict[str, Any]) -> dict[str, Any] | None:
         raise NotImplementedError
@@ -153,10 +133,8 @@ class MemberPatch(MemberService):
         state = changes.pop("state", None)
         if changes:
             require(Permission.MANAGE_MEMBERS, self.context)
-            self.at_fault = "category"
             change_member(self.context, self.member, **changes, **who)
         if state is not None:
-            self.at_fault = "state"
             act = suspend_member if state == SUSPENDED else reactivate_member
             act(self.context, self.member, **who)
 
@@ -209,12 +187,7 @@ class MemberRemoveSecondFactor(MemberService):
 
     def act(self, who: dict[str, Any]) -> dict[str, Any] | None:
         note, at = self.note(CHECKED), datetime.now(UTC)
-        try:
-            change = ask_to_remove_factor(
-                self.context, self.member, note=note, at=at, **who
-            )
-        except AlreadyAsked as error:
-            raise Refusal(ASKED_ALREADY) from error
+        change = ask_to_remove_factor(self.context, self.member, note=note, at=at, **who)
         if change is None:
             return None
         self.request.response.setStatus(202)

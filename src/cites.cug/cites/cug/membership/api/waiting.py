@@ -1,28 +1,18 @@
 """REST: invitations and changes of accounts that wait for an answer."""
 
-from cites.cug import _
 from cites.cug.access.guard import caller, may, require
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Category
 from cites.cug.login import pending_changes
 from cites.cug.login.models import AccountChange
 from cites.cug.membership import account_changes, invitations
-from cites.cug.membership.invitations import InvitedAlready, NotForManagers, OnRoster
 from cites.cug.membership.models import Invitation
 from cites.cug.membership.schema import IRosterTerms, read_terms
 from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import FORBIDDEN, invalid, Missing, Refusal
+from cites.cug.validation.errors import Missing
 from collections.abc import Iterable
 from datetime import datetime, UTC
 from typing import Any
-
-
-MEMBER = _("This is a member already.")
-INVITED = _("There is an invitation for this name.")
-SECRETARIAT_INVITES = _(
-    "The Secretariat of the group invites its members. A site manager can appoint a"
-    " Secretariat where nobody of it has used the portal for 14 days."
-)
 
 
 class WaitingService(RestService):
@@ -57,19 +47,12 @@ class InvitationsPost(WaitingService):
         details = read_terms(self.body)
         name, category = details.pop("user"), details.pop("category")
         note = details.pop("reason")
-        try:
-            if may(Permission.MANAGE_MEMBERS, self.context):
-                make, more = invitations.invite, {"category": category}
-            else:
-                require(Permission.APPOINT, self.context)
-                make, more = as_manager(self.context, category, note)
-            made = make(self.context, name, **more, **details, **self.acting)
-        except OnRoster as error:
-            raise invalid("user", MEMBER) from error
-        except InvitedAlready as error:
-            raise invalid("user", INVITED) from error
-        except NotForManagers as error:
-            raise Refusal(SECRETARIAT_INVITES, FORBIDDEN) from error
+        if may(Permission.MANAGE_MEMBERS, self.context):
+            make, more = invitations.invite, {"category": category}
+        else:
+            require(Permission.APPOINT, self.context)
+            make, more = as_manager(self.context, category, note)
+        made = make(self.context, name, **more, **details, **self.acting)
         self.request.response.setStatus(201)
         return invitation_as_json(made, self.url)
 
@@ -81,20 +64,20 @@ class InvitationDelete(WaitingService):
         acting = self.acting
         made = invitations.find(self.context, self.named["id"], acting["at"])
         if not may_revoke(self.context, made):
-            raise Refusal(SECRETARIAT_INVITES, FORBIDDEN)
+            raise invitations.not_for_managers()
         invitations.revoke(self.context, made, **acting)
 
 
 def as_manager(group: Any, category: Category, note: str) -> tuple[Any, dict[str, Any]]:
     """The action by which a site manager invites to this group, and its own arguments.
 
-    Raises NotForManagers if the group has had a Secretariat, unless a Secretariat member
-    is appointed with a reason.
+    Raises Refusal if the group has had a Secretariat, unless a Secretariat member is
+    appointed with a reason.
     """
     if not invitations.is_founded(group):
         return invitations.found_group, {"category": category}
     if category is not Category.SECRETARIAT or not note:
-        raise NotForManagers(group)
+        raise invitations.not_for_managers()
     return invitations.appoint_secretariat, {"note": note}
 
 

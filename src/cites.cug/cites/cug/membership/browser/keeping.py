@@ -5,11 +5,12 @@ from cites.cug import _
 from cites.cug.access.guard import require
 from cites.cug.access.policy import Permission
 from cites.cug.layout.people import full_names
-from cites.cug.membership.actions import LastSecretariat, remove_member
-from cites.cug.membership.api.members import LAST, MOST_NOTE, SUSPENDED_ALREADY
+from cites.cug.membership.actions import remove_member
+from cites.cug.membership.api.members import MOST_NOTE
 from cites.cug.membership.managers import kept_entry
-from cites.cug.membership.renewal import NotActive, revalidate_members
+from cites.cug.membership.renewal import revalidate_members
 from cites.cug.membership.suspension import reactivate_member, suspend_member
+from cites.cug.validation.errors import Refusal
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from zExceptions import BadRequest
@@ -68,10 +69,8 @@ class Keeping:
             return self.page.ask(self)
         try:
             self.do()
-        except LastSecretariat:
-            return self.refuse(LAST)
-        except NotActive:
-            return self.refuse(SUSPENDED_ALREADY)
+        except Refusal as refusal:
+            return self.refuse(refusal.message)
         count = str(len(self.members))
         message = Message(DONE[self.action], mapping={"count": count})
         IStatusMessage(self.request).add(message)

@@ -2,8 +2,8 @@
 
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.forms.widgets import HiddenInput
-from cites.cug.membership.access_requests.applicant_actions import InvalidLink
 from cites.cug.membership.access_requests.text_fields import one_line, OutsideLine
+from cites.cug.validation.errors import Missing
 from datetime import datetime, UTC
 from plone.autoform.directives import widget
 from plone.supermodel.model import Schema
@@ -63,7 +63,7 @@ class LinkPage(SchemaForm):
         try:
             self.follow(data)
             self.done = True
-        except InvalidLink:
+        except Missing:
             self.works = False
 
     def look(self) -> bool:
@@ -71,5 +71,5 @@ class LinkPage(SchemaForm):
         raise NotImplementedError
 
     def follow(self, data: dict[str, Any]) -> None:
-        """Do what the link is for. Raises InvalidLink if it was used in the meantime."""
+        """Do what the link is for. Raises Missing if it was used in the meantime."""
         raise NotImplementedError

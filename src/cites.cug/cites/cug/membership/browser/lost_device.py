@@ -2,20 +2,12 @@
 
 from cites.cug import _
 from cites.cug.login import factors
-from cites.cug.login.pending_changes import AlreadyAsked
-from cites.cug.membership.account_changes import (
-    ask_to_remove_factor,
-    is_for_others,
-    OfOthers,
-)
-from cites.cug.membership.api.members import ASKED_ALREADY, MOST_NOTE
+from cites.cug.membership.account_changes import ask_to_remove_factor, is_for_others
+from cites.cug.membership.api.members import MOST_NOTE
 from cites.cug.membership.browser.member_action import IMemberAction, MemberActionPage
 from datetime import datetime, UTC
 from zope import schema
 from zope.i18nmessageid import Message
-
-
-OF_OTHERS = _("The second factor of this account cannot be removed from this group.")
 
 
 class ILostDevice(IMemberAction):
@@ -53,14 +45,7 @@ class LostDevicePage(MemberActionPage):
 
     def act_on_member(self, note: str) -> None:
         who = {"acting_user": self.keeper.user_id, "at": datetime.now(UTC)}
-        try:
-            ask_to_remove_factor(self.context, self.member, note=note, **who)
-        except OfOthers:
-            self.show_mistakes(self.mistake(OF_OTHERS).mistakes)
-            self.request.response.setStatus(403)
-            return
-        except AlreadyAsked as error:
-            raise self.mistake(ASKED_ALREADY) from error
+        ask_to_remove_factor(self.context, self.member, note=note, **who)
         text = _("The removal of the second factor of ${name} waits; all are told.")
         self.finish_at("account-changes", text)
 

@@ -6,7 +6,6 @@ from cites.cug.forms.widgets import HiddenInput
 from cites.cug.layout.people import full_name
 from cites.cug.membership.api.members import MOST_NOTE
 from cites.cug.membership.managers import member_manager, seen_entry
-from cites.cug.validation.errors import FieldError, InvalidValues
 from functools import cached_property
 from plone.autoform.directives import widget
 from plone.supermodel.model import Schema
@@ -53,11 +52,8 @@ class MemberActionPage(ConfirmForm):
         self.act_on_member(data["note"])
 
     def act_on_member(self, note: str) -> None:
-        """Do the action, then call ``finish_at``. Raises InvalidValues."""
+        """Do the action, then call ``finish_at``. Raises Refusal."""
         raise NotImplementedError
-
-    def mistake(self, message: Message) -> InvalidValues:
-        return InvalidValues([("note", FieldError(message))])
 
     def finish_at(self, page: str, text: Message) -> None:
         """Go to another page of the group, which shows this text."""

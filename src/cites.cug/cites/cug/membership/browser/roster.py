@@ -10,29 +10,19 @@ from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import moment
 from cites.cug.membership.access_requests.text_fields import one_line
-from cites.cug.membership.actions import change_member, LastSecretariat, NotForServices
-from cites.cug.membership.api.members import LAST, PEOPLE
-from cites.cug.membership.api.waiting import as_manager, may_revoke, SECRETARIAT_INVITES
-from cites.cug.membership.invitations import (
-    find,
-    invitations_of,
-    invite,
-    InvitedAlready,
-    NotForManagers,
-    OnRoster,
-    revoke,
-)
+from cites.cug.membership.actions import change_member
+from cites.cug.membership.api.waiting import as_manager, may_revoke
+from cites.cug.membership.invitations import find, invitations_of, invite, revoke
 from cites.cug.membership.office import is_founded
 from cites.cug.membership.roster import SUSPENDED
 from cites.cug.membership.schema import comparable, contradictions, IRosterTerms
-from cites.cug.validation.errors import FieldError, InvalidValue
+from cites.cug.validation.errors import InvalidValue
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zExceptions import Unauthorized
-from zope.i18nmessageid import Message
 
 
 def roster_entry() -> NavigationEntry:
@@ -91,24 +81,6 @@ class RosterPage(SchemaForm):
 
     def contradictions(self, data: dict[str, Any]) -> dict[str, InvalidValue]:
         return contradictions(data)
-
-    def submit(self, act: Any) -> None:
-        try:
-            super().submit(act)
-        except NotForServices:
-            self.refuse_for(PEOPLE)
-        except LastSecretariat:
-            self.refuse_for(LAST)
-        except NotForManagers:
-            self.refuse_for(SECRETARIAT_INVITES, 403)
-        except OnRoster:
-            self.refuse_for(_("This is a member already."))
-        except InvitedAlready:
-            self.refuse_for(_("There is an invitation for this name."))
-
-    def refuse_for(self, reason: Message, status: int = 400) -> None:
-        self.show_mistakes([("user", FieldError(reason))])
-        self.request.response.setStatus(status)
 
     def act(self, data: dict[str, Any]) -> None:
         details: dict[str, Any] = comparable(data)

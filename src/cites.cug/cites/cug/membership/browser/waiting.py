@@ -12,11 +12,11 @@ from cites.cug.layout.times import moment
 from cites.cug.login import pending_changes
 from cites.cug.login.pending_changes import ChangeKind
 from cites.cug.membership import account_changes, invitations
-from cites.cug.membership.access_requests.applicant_actions import InvalidLink
 from cites.cug.membership.access_requests.links import is_valid_key
 from cites.cug.membership.account_notices import STOP, STOP_PAGE
 from cites.cug.membership.api.waiting import may_revoke
 from cites.cug.membership.browser.link import LinkPage
+from cites.cug.validation.errors import Missing
 from datetime import datetime, UTC
 from plone.protect import CheckAuthenticator
 from plone.protect.interfaces import IDisableCSRFProtection
@@ -219,7 +219,7 @@ class StopChangePage(LinkPage):
     def follow(self, data: dict[str, Any]) -> None:
         owner = self.change.user_id
         if not account_changes.stop(self.change, acting_user=owner, at=self.now):
-            raise InvalidLink
+            raise Missing(self.link)
 
     def title(self) -> Message:
         return KINDS[ChangeKind(self.change.kind)]

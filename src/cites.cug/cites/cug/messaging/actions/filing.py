@@ -6,7 +6,6 @@ from cites.cug.messaging.mailbox import (
     Filed,
     find_mailbox,
     in_mailbox,
-    UnknownMessage,
 )
 from cites.cug.messaging.models import (
     Delivery,
@@ -17,7 +16,7 @@ from cites.cug.messaging.models import (
     SHOWN,
 )
 from cites.cug.sql.session import session, writing
-from cites.cug.validation.errors import FieldError, InvalidValues
+from cites.cug.validation.errors import FieldError, InvalidValues, Missing
 from collections.abc import Iterable, Sequence
 from datetime import datetime, UTC
 from sqlalchemy import delete, exists, select, tuple_, update
@@ -48,7 +47,7 @@ def file_messages(
     """Mark messages as read or unread, with a star or without, and move them.
 
     None leaves them as they are; sent messages and drafts are always read. Raises
-    UnknownMessage, or InvalidValues where a message has no place in that folder.
+    Missing, or InvalidValues where a message has no place in that folder.
     """
     records = writing()
     here = _own(group, acting_user, message_ids)
@@ -161,7 +160,7 @@ def _filed(here: Iterable[Any]) -> Any:
 def _own(group: Any, user_id: str, message_ids: Sequence[str]) -> tuple[Any, ...]:
     """Conditions for these messages in the user's mailbox.
 
-    Raises UnknownMessage unless all of them lie in it, InvalidValues where they are too
+    Raises Missing unless all of them lie in it, InvalidValues where they are too
     many.
     """
     if len(message_ids) > MOST_AT_ONCE:
@@ -170,11 +169,11 @@ def _own(group: Any, user_id: str, message_ids: Sequence[str]) -> tuple[Any, ...
         raise InvalidValues([("ids", FieldError(text))])
     mailbox_id = find_mailbox(group, user_id)
     if mailbox_id is None:
-        raise UnknownMessage(*message_ids)
+        raise Missing(*message_ids)
     here = (*in_mailbox(mailbox_id), Delivery.message_id.in_(message_ids))
     found = session().scalars(select(Delivery.message_id).where(*here))
     if missing := set(message_ids).difference(found):
-        raise UnknownMessage(*sorted(missing))
+        raise Missing(*sorted(missing))
     return here
 
 

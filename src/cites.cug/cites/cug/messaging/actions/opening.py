@@ -9,11 +9,11 @@ from cites.cug.messaging.mailbox import (
     MailboxLine,
     own_message,
     OwnMessage,
-    UnknownMessage,
 )
 from cites.cug.messaging.models import Delivery, DeliveryKind
 from cites.cug.messaging.schema import Addressees
 from cites.cug.sql.session import session, writing
+from cites.cug.validation.errors import Missing
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, UTC
@@ -37,7 +37,7 @@ class Opened:
 def open_message(group: Any, message_id: str, *, acting_user: str) -> Opened:
     """Open a message; from now on it counts as read.
 
-    Raises UnknownMessage, or Untrusted as ``own_message`` does.
+    Raises Missing, or Untrusted as ``own_message`` does.
     """
     row = own_message(group, acting_user, message_id)
     if row.unread:
@@ -80,7 +80,7 @@ def open_file(
 ) -> tuple[MessageFile, Iterator[bytes]]:
     """A file of a message, piece by piece, for the caller to download.
 
-    Raises UnknownMessage, or Untrusted as ``own_message`` does.
+    Raises Missing, or Untrusted as ``own_message`` does.
     """
     records = writing()
     message = own_message(group, acting_user, message_id)
@@ -92,4 +92,4 @@ def open_file(
                 "message.download", target=group, acting_user=acting_user, detail=detail
             )
             return file, pieces_of(records, seal, file)
-    raise UnknownMessage(message_id)
+    raise Missing(message_id)

@@ -8,13 +8,12 @@ from cites.cug.limits.use import use
 from cites.cug.messaging.actions.opening import open_message, Opened
 from cites.cug.messaging.actions.sending import send_message
 from cites.cug.messaging.addressing import active_among
-from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.messaging.models import DeliveryKind
 from cites.cug.messaging.quoting import quoted
 from cites.cug.messaging.schema import Addressees, Letter, MAX_SUBJECT
 from cites.cug.reports.notifications import secretariat
 from cites.cug.reports.reason import fit_reason
-from cites.cug.validation.errors import InvalidValue, InvalidValues, mistakes_in
+from cites.cug.validation.errors import InvalidValue, InvalidValues, Missing, mistakes_in
 from html import escape
 from typing import Any
 from zope.i18n import translate
@@ -26,12 +25,12 @@ def report_message(
     """Forward a message that the user has received to the Secretariat, with its files.
 
     The message stays in all mailboxes. Returns the id of the report, which is written in
-    ``language``. Raises UnknownMessage unless the user has received the message,
+    ``language``. Raises Missing unless the user has received the message,
     InvalidValues without a reason, and OverLimit.
     """
     opened = open_message(group, message_id, acting_user=acting_user)
     if opened.line.kind != DeliveryKind.RECEIVED:
-        raise UnknownMessage(message_id)
+        raise Missing(message_id)
     reason = _fit_reason(reason)
     office = active_among(group, secretariat(group))
     office.pop(acting_user, None)

@@ -28,7 +28,7 @@ from cites.cug.messaging.files import (
     take_files,
     TakenFiles,
 )
-from cites.cug.messaging.mailbox import own_message, OwnMessage, UnknownMessage
+from cites.cug.messaging.mailbox import own_message, OwnMessage
 from cites.cug.messaging.models import DeliveryKind, Folder
 from cites.cug.messaging.receipts import unopened
 from cites.cug.messaging.room import drafts_of, require_room_for
@@ -42,7 +42,7 @@ from cites.cug.messaging.schema import (
 )
 from cites.cug.sql.session import writing
 from cites.cug.uploads.files import Upload
-from cites.cug.validation.errors import FieldError, FieldErrors, InvalidValues
+from cites.cug.validation.errors import FieldError, FieldErrors, InvalidValues, Missing
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -91,7 +91,7 @@ def save_draft(
     Returns the id of the draft, which the message will have once it is sent.
     ``files_from`` is the id of a message whose files a new draft takes over; ``removed``
     is the number of a file that is taken out. Raises InvalidValues, OverLimit, or
-    UnknownMessage where ``draft_id`` is no draft of the caller, or ``files_from`` is not
+    Missing where ``draft_id`` is no draft of the caller, or ``files_from`` is not
     in the caller's mailbox.
     """
     options = {"uploads": uploads, "files_from": files_from, "removed": removed}
@@ -142,7 +142,7 @@ def add_files(
 
 
 def remove_file(group: Any, draft_id: str, number: int, *, acting_user: str) -> None:
-    """Take a file out of a draft. Raises UnknownMessage if it has no such file."""
+    """Take a file out of a draft. Raises Missing if it has no such file."""
     _write(group, acting_user, None, draft_id, removed=number)
 
 
@@ -209,7 +209,7 @@ def _write(
 
 
 def load_draft(group: Any, draft_id: str, *, acting_user: str) -> Draft:
-    """Open a draft. Raises UnknownMessage for all but the caller's own drafts."""
+    """Open a draft. Raises Missing for all but the caller's own drafts."""
     row = own_draft(group, draft_id, acting_user=acting_user)
     letter = Letter(
         open_head(row.seal, row).subject,
@@ -225,22 +225,22 @@ def load_draft(group: Any, draft_id: str, *, acting_user: str) -> Draft:
 
 
 def own_draft(group: Any, draft_id: str, *, acting_user: str) -> OwnMessage:
-    """The draft as it is stored. Raises UnknownMessage as ``load_draft`` does."""
+    """The draft as it is stored. Raises Missing as ``load_draft`` does."""
     row = own_message(group, acting_user, draft_id)
     if row.folder != Folder.DRAFTS:
-        raise UnknownMessage(draft_id)
+        raise Missing(draft_id)
     return row
 
 
 def _without(draft: Draft | None, removed: int | None) -> list[MessageFile]:
-    """The files of a draft, but the one with that number. Raises UnknownMessage if the
+    """The files of a draft, but the one with that number. Raises Missing if the
     draft has no such file.
     """
     if draft is None:
         return []
     kept = [file for file in draft.files if file.number != removed]
     if removed is not None and len(kept) == len(draft.files):
-        raise UnknownMessage(draft.id)
+        raise Missing(draft.id)
     return kept
 
 
@@ -257,7 +257,7 @@ def _fit(
         return letter, draft.thread
     if letter.reply_to is None:
         return letter, None
-    with suppress(UnknownMessage):
+    with suppress(Missing):
         answered = own_message(group, acting_user, letter.reply_to)
         if answered.sent is not None:
             return letter, answered.thread
@@ -295,7 +295,7 @@ def _new_files(
 ) -> list[NewFile]:
     """Files to be stored: taken over from another message, and handed in.
 
-    Raises InvalidValues, OverLimit, or UnknownMessage.
+    Raises InvalidValues, OverLimit, or Missing.
     """
     files: list[NewFile] = []
     if files_from is not None:
@@ -324,12 +324,12 @@ def draft_to(
 def recall_message(group: Any, message_id: str, *, acting_user: str) -> int:
     """Take a message back from all who have not opened it; returns from how many.
 
-    Raises UnknownMessage for all but the caller's own messages.
+    Raises Missing for all but the caller's own messages.
     """
     records = writing()
     row = own_message(group, acting_user, message_id)
     if row.kind != DeliveryKind.SENT:
-        raise UnknownMessage(message_id)
+        raise Missing(message_id)
     taken = refile_deliveries(records, unopened(message_id), folder=Folder.RECALLED)
     detail = {"message": message_id, "recalled": len(taken)}
     record("message.recall", target=group, acting_user=acting_user, detail=detail)

@@ -5,13 +5,13 @@ from cites.cug.messaging.actions.filing import file_messages
 from cites.cug.messaging.actions.sending import load_draft, save_draft
 from cites.cug.messaging.api.deserializer import FILED, read_changes, WRITTEN
 from cites.cug.messaging.api.routes import MessagesService
-from cites.cug.messaging.mailbox import own_message, UnknownMessage
+from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.models import Folder, SHOWN
 from cites.cug.messaging.query_parameters import MESSAGE_ID
 from cites.cug.messaging.schema import IFiling
 from cites.cug.restapi.request_values import RequestValues
 from cites.cug.sql.session import writing
-from cites.cug.validation.errors import REQUIRED
+from cites.cug.validation.errors import Missing, REQUIRED
 from typing import Any
 
 
@@ -34,7 +34,7 @@ class MessagePatch(MessagesService):
         given, group, user = self.given, self.context, self.user
         try:
             draft = load_draft(group, self.key, acting_user=user)
-        except UnknownMessage:
+        except Missing:
             for name in WRITTEN:
                 if name in given:
                     given.mistakes.add(name, _("Only a draft can be changed."))
@@ -62,7 +62,7 @@ class MessagesPatch(MessagesService):
             given.mistakes.add("read", text)
         given.mistakes.raise_any()
         if not all(map(MESSAGE_ID.fullmatch, ids)):
-            raise UnknownMessage(*ids)
+            raise Missing(*ids)
         file_messages(self.context, ids, acting_user=self.user, **filing)
 
 

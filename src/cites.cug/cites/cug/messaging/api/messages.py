@@ -16,11 +16,11 @@ from cites.cug.messaging.api.deserializer import HandedIn, read_new, SENT
 from cites.cug.messaging.api.routes import MessagesService
 from cites.cug.messaging.files import take_files, TakenFiles
 from cites.cug.messaging.idempotency import HEADER, make_once, MAX_KEY
-from cites.cug.messaging.mailbox import own_message, UnknownMessage
+from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.models import DeliveryKind
 from cites.cug.messaging.receipts import receipts_of
 from cites.cug.messaging.schema import ISending
-from cites.cug.validation.errors import invalid, InvalidValues
+from cites.cug.validation.errors import invalid, InvalidValues, Missing
 from functools import partial
 from typing import Any
 from zope import schema
@@ -50,7 +50,7 @@ class MessageGet(MessagesService):
         self.request.response.setHeader("Location", url)
         try:
             return self.opened(message_id)
-        except UnknownMessage:  # asked again after its sender has deleted it
+        except Missing:  # asked again after its sender has deleted it
             return {"@id": url, "id": message_id}
 
 
@@ -100,7 +100,7 @@ class MessagesPost(MessageGet):
                     "confirmed": handed_in.confirmed,
                 }
                 return send_message(*what, **options, **confirmed)
-        except UnknownMessage as error:
+        except Missing as error:
             text = _("There is no such message in your mailbox.")
             raise invalid("forward_files_of", text) from error
 
@@ -120,7 +120,7 @@ class MessageSend(MessageGet):
         try:
             with trying(group, user, *REFUSALS):
                 send_draft(group, self.key, acting_user=user, **options)
-        except UnknownMessage:
+        except Missing:
             if own_message(group, user, self.key).kind != DeliveryKind.SENT:
                 raise
         return self.opened(self.key)

@@ -3,7 +3,7 @@
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.encryption.sealing import Untrusted
 from cites.cug.messaging.api.serializers import MessageJson
-from cites.cug.messaging.untrusted import refuse_untrusted, UntrustedMessage
+from cites.cug.messaging.untrusted import refuse_untrusted
 from cites.cug.restapi.services import RestService
 from functools import cached_property
 from typing import Any
@@ -23,8 +23,7 @@ class MessagesService(RestService):
         try:
             return super().render()
         except Untrusted as error:
-            refuse_untrusted(self.context, error, acting_user=self.user)
-            raise UntrustedMessage from error
+            raise refuse_untrusted(self.context, error, acting_user=self.user) from error
 
     @cached_property
     def json(self) -> MessageJson:

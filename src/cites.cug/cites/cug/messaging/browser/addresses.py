@@ -15,13 +15,12 @@ from cites.cug.messaging.browser.page import MessagePage
 from cites.cug.messaging.browser.recipients import ReachAnswer, RecipientsAnswer
 from cites.cug.messaging.browser.report import ReportForm
 from cites.cug.messaging.browser.write_form import WriteForm
-from cites.cug.messaging.mailbox import UnknownMessage, unread_of
+from cites.cug.messaging.mailbox import unread_of
 from cites.cug.messaging.untrusted import refuse_untrusted, TEXT, TITLE
 from cites.cug.sql.session import session
 from http import HTTPStatus
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
-from zExceptions import NotFound
 
 
 #: What follows ``messages/`` → page; ``None`` stands for the id of a message or the
@@ -79,8 +78,6 @@ class Messages(Addresses):
     def __call__(self) -> Any:
         try:
             return super().__call__()
-        except UnknownMessage as error:
-            raise NotFound(self.path[0] if self.path else "") from error
         except Untrusted as error:
             refuse_untrusted(self.context, error, acting_user=caller())
             return UntrustedPage(self.context, self.request)()

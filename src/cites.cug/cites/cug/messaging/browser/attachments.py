@@ -7,10 +7,9 @@ from cites.cug.messaging.actions.opening import open_file
 from cites.cug.messaging.actions.sending import add_files, remove_file
 from cites.cug.messaging.browser.recipients import JsonAnswer
 from cites.cug.messaging.files import ACCEPTED, MessageFile
-from cites.cug.messaging.mailbox import UnknownMessage
 from cites.cug.uploads.cleaning_notices import tell_removed
 from cites.cug.uploads.files import uploads_in
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.validation.errors import InvalidValues, Missing
 from plone.protect import CheckAuthenticator
 from typing import Any
 
@@ -23,7 +22,7 @@ class AttachmentList(JsonAnswer):
 
     def __call__(self, draft_id: str) -> str:
         if self.request.method != "POST":
-            raise UnknownMessage(draft_id)
+            raise Missing(draft_id)
         CheckAuthenticator(self.request)
         uploads = uploads_in(self.request.form)
         if not uploads:
@@ -53,7 +52,7 @@ class AttachmentPage(JsonAnswer):
 
     def __call__(self, message_id: str, number: str) -> Any:
         if not number.isdecimal() or len(number) > 9:
-            raise UnknownMessage(message_id)
+            raise Missing(message_id)
         if self.request.method == "POST":
             CheckAuthenticator(self.request)
             remove_file(self.context, message_id, int(number), acting_user=self.user_id)

@@ -50,7 +50,7 @@ ACTIONS: dict[str, Callable[..., None]] = {
 def act(page: MessagePage, action: str, ids: Sequence[str]) -> bool:
     """Do what a button says to these messages of the caller's mailbox.
 
-    False where it cannot be done; then the next page says why. Raises UnknownMessage.
+    False where it cannot be done; then the next page says why. Raises Missing.
     """
     try:
         for start in range(0, len(ids), MOST_AT_ONCE):

@@ -5,10 +5,10 @@ from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.limits.use import trying
 from cites.cug.messaging.actions.reporting import report_message
 from cites.cug.messaging.browser.page import MessagePage
-from cites.cug.messaging.mailbox import MailboxLine, own_message, UnknownMessage
+from cites.cug.messaging.mailbox import MailboxLine, own_message
 from cites.cug.messaging.models import DeliveryKind
 from cites.cug.reports.reason import MAX_REASON
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.validation.errors import InvalidValues, Missing
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zope import schema
@@ -42,7 +42,7 @@ class ReportForm(SchemaForm, MessagePage):
         row = own_message(self.context, self.user_id, message_id)
         self.asked: MailboxLine = row.line()
         if self.asked.kind != DeliveryKind.RECEIVED:
-            raise UnknownMessage(message_id)
+            raise Missing(message_id)
         return super().__call__()
 
     @property

@@ -23,11 +23,11 @@ from cites.cug.messaging.browser.write_widgets import (
     RecipientsInput,
 )
 from cites.cug.messaging.files import take_files
-from cites.cug.messaging.mailbox import own_message, OwnMessage, UnknownMessage
+from cites.cug.messaging.mailbox import own_message, OwnMessage
 from cites.cug.messaging.models import DeliveryKind, Folder
 from cites.cug.messaging.schema import ADDRESSEES, Addressees, ILetter, LETTER, Letter
 from cites.cug.sql.session import writing
-from cites.cug.validation.errors import FieldError, FieldErrors, InvalidValues
+from cites.cug.validation.errors import FieldError, FieldErrors, InvalidValues, Missing
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime, UTC
@@ -120,7 +120,7 @@ class WriteForm(SchemaForm, JsonAnswer):
         self.widgets["to"].id, self.widgets["attachments"].id = "find", "files"
 
     def begin(self) -> Mapping[str, Any]:
-        """What the form begins with; raises UnknownMessage."""
+        """What the form begins with; raises Missing."""
         form = self.request.form
         if self.request.method == "POST":
             return {}
@@ -256,7 +256,7 @@ class WriteForm(SchemaForm, JsonAnswer):
         """A message or draft, if it still lies in the mailbox."""
         try:
             return own_message(self.context, self.user_id, str(message_id))
-        except UnknownMessage:
+        except Missing:
             return None
 
     def keep(

@@ -2,19 +2,16 @@
 forged.
 """
 
+from cites.cug import _
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.permits.number import normal_number
 from cites.cug.permits.permit import Status
 from cites.cug.permits.registry import get, Registered, STATUS
 from cites.cug.permits.rows import PERMIT
 from cites.cug.sql.session import writing
-from cites.cug.validation.errors import Missing
+from cites.cug.validation.errors import invalid, Missing
 from datetime import datetime, UTC
 from sqlalchemy import Connection, func, insert, select, update
-
-
-class ReplacedByItself(ValueError):
-    """A permit cannot be replaced by a permit with the same number."""
 
 
 def change_status(
@@ -29,14 +26,15 @@ def change_status(
 
     ``replaced_by`` is the number of the permit that replaces this one, in the same
     country. That permit need not be in the registry: it may be stored later. Raises
-    Missing if there is no permit ``permit_id``, ReplacedByItself if both numbers are the
+    Missing if there is no permit ``permit_id``, InvalidValues if both numbers are the
     same.
     """
     connection = writing().connection()
     before = locked(connection, permit_id)
     number = before.permit.number
     if replaced_by and normal_number(replaced_by) == normal_number(number):
-        raise ReplacedByItself(replaced_by)
+        text = _("This is the number of the permit itself.")
+        raise invalid("replaced_by", text)
     now = datetime.now(UTC)
     step = {"status": status.value, "reason": reason, "replaced_by": replaced_by}
     place = {"permit_id": permit_id, "position": _next_position(connection, permit_id)}

@@ -3,17 +3,12 @@ files.
 """
 
 from cites.cug import _
-from cites.cug.permits.formats.raw_permit import UnreadableFile
 from cites.cug.permits.importing import ImportedFile
-from cites.cug.validation.errors import FieldError, InvalidValues, Refusal
+from cites.cug.validation.errors import Refusal
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 from ZPublisher.HTTPRequest import FileUpload
-
-
-#: The field of a mistake that concerns all that was sent.
-WHOLE = "permits"
 
 
 def _form(request: Any) -> list[ImportedFile]:
@@ -53,20 +48,3 @@ def files_in(request: Any) -> list[ImportedFile]:
         )
         raise Refusal(text)
     return files
-
-
-class UnreadablePermits(InvalidValues):
-    """Mistakes in the files that were sent, each with its line and file if known."""
-
-    def __init__(self, error: UnreadableFile):
-        self.faults = error.faults
-        super().__init__(
-            [(fault.field or WHOLE, FieldError(fault.message)) for fault in self.faults]
-        )
-
-    def where(self, number: int) -> dict[str, Any]:
-        fault = self.faults[number]
-        return {
-            **({"line": fault.line} if fault.line else {}),
-            **({"file": fault.file} if fault.file else {}),
-        }

@@ -1,14 +1,12 @@
 """REST: import permits, change a status, add and read scans."""
 
-from cites.cug import _
 from cites.cug.access.policy import Permission
 from cites.cug.downloads import file_answer
 from cites.cug.permits.actions.scans import add_scans, open_scan
-from cites.cug.permits.actions.status import change_status, ReplacedByItself
-from cites.cug.permits.api.bodies import files_in, UnreadablePermits
+from cites.cug.permits.actions.status import change_status
+from cites.cug.permits.api.bodies import files_in
 from cites.cug.permits.api.routes import PermitsService, TaggedService
 from cites.cug.permits.api.serializers import attachment_json
-from cites.cug.permits.formats.raw_permit import UnreadableFile
 from cites.cug.permits.importing import import_permits, read_files
 from cites.cug.permits.managers import permit_manager
 from cites.cug.permits.registry import Attachment, find_permit, get
@@ -16,9 +14,6 @@ from cites.cug.permits.status_change import read_change, StatusChange
 from cites.cug.validation.errors import invalid, InvalidValue, Missing
 from collections.abc import Sequence
 from typing import Any
-
-
-ITSELF = _("This is the number of the permit itself.")
 
 
 class PermitsPost(PermitsService):
@@ -29,10 +24,7 @@ class PermitsPost(PermitsService):
 
     def reply(self) -> dict[str, Any]:
         mine = permit_manager(Permission.IMPORT_PERMITS, self.context)
-        try:
-            found = read_files(files_in(self.request), mine, told=nobody)
-        except UnreadableFile as error:
-            raise UnreadablePermits(error) from error
+        found = read_files(files_in(self.request), mine, told=nobody)
         stored = import_permits(found, acting_user=self.user, told=nobody)
         self.request.response.setStatus(201)
         answer = {"@id": self.url, **stored._asdict()}
@@ -68,10 +60,7 @@ class PermitPatch(KeptPermit):
     def reply(self) -> None:
         self.require_keeper(Permission.CHANGE_PERMIT_STATUS)
         change = read_change(self.body)
-        try:
-            change_status(self.key, **change._asdict(), acting_user=self.user)
-        except ReplacedByItself as error:
-            raise invalid("replaced_by", ITSELF) from error
+        change_status(self.key, **change._asdict(), acting_user=self.user)
 
 
 class ScansService(PermitsService):

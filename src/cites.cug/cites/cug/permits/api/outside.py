@@ -5,7 +5,7 @@ from cites.cug.permits import outside
 from cites.cug.permits.api.routes import PermitsService, TaggedService
 from cites.cug.permits.api.serializers import boxes_json, warning_json
 from cites.cug.permits.outside import OutsideAnswer
-from cites.cug.permits.outside_words import REFUSALS, TOO_OFTEN, UNREAD
+from cites.cug.permits.outside_words import REFUSALS, UNREAD
 from cites.cug.permits.query_parameters import (
     OutsideQuestion,
     read_country,
@@ -13,7 +13,7 @@ from cites.cug.permits.query_parameters import (
 )
 from cites.cug.permits.registry import find_permit
 from cites.cug.permits.sources.source import Refusal as SourceRefusal
-from cites.cug.validation.errors import invalid, Refusal, REQUIRED, TOO_MANY
+from cites.cug.validation.errors import invalid, REQUIRED
 from collections.abc import Callable, Mapping
 from typing import Any
 from zope.i18nmessageid import Message
@@ -45,10 +45,7 @@ class OutsideService(PermitsService):
 
     def answered(self, act: Action, values: Mapping[str, Any]) -> dict[str, Any]:
         asked = read_outside_question(values)
-        try:
-            answer = act(*asked, today=self.today, acting_user=self.user)
-        except outside.TooManyLookups as error:
-            raise Refusal(TOO_OFTEN, TOO_MANY, wait=error.wait) from error
+        answer = act(*asked, today=self.today, acting_user=self.user)
         shown = {
             "@id": self.outside_url,
             "items": [self.permit(answer)] if answer.foreign else [],

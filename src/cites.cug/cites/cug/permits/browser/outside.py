@@ -12,7 +12,7 @@ from cites.cug.permits import outside
 from cites.cug.permits.browser.page import PermitsPage
 from cites.cug.permits.browser.sheet import Sheet
 from cites.cug.permits.outside import OutsideAnswer
-from cites.cug.permits.outside_words import REFUSALS, TOO_OFTEN
+from cites.cug.permits.outside_words import REFUSALS
 from cites.cug.permits.query_parameters import (
     OutsideQuestion,
     read_outside_question,
@@ -22,7 +22,7 @@ from cites.cug.permits.registry import find_permit
 from cites.cug.permits.schema import at
 from cites.cug.permits.sources.source import Refusal
 from cites.cug.settings.outside import environet_url
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.validation import errors
 from functools import cached_property
 from plone import api
 from plone.protect import CheckAuthenticator
@@ -113,13 +113,13 @@ class OutsidePage(PermitsPage):
         CheckAuthenticator(self.request)
         try:
             asked = read_outside_question(self.request.form)
-        except InvalidValues as error:
+        except errors.InvalidValues as error:
             return self.refused(error)
         if self.text("keep"):
             return self.keep(asked)
         return self.shown(asked, outside.ask_outside)
 
-    def refused(self, error: InvalidValues) -> str:
+    def refused(self, error: errors.InvalidValues) -> str:
         """Show the form again with the mistake in the token. Only the token was typed
         here: a mistake elsewhere is no request of our own page and answers 404.
         """
@@ -141,10 +141,9 @@ class OutsidePage(PermitsPage):
         return self.lead_on(f"{self.url}/{found.id}", KEPT)
 
     def shown(self, asked: OutsideQuestion, act: Any) -> str:
-        answer, problem = None, ""
         try:
             answer = act(*asked, today=self.today, acting_user=self.user)
-        except outside.TooManyLookups:
-            problem = TOO_OFTEN
-        self.outside = Outside(self, asked, answer, problem)
+            self.outside = Outside(self, asked, answer)
+        except errors.Refusal as refusal:
+            self.outside = Outside(self, asked, problem=refusal.message)
         return self.template()

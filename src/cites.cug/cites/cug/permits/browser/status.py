@@ -3,11 +3,10 @@
 from cites.cug import _
 from cites.cug.access.policy import Permission
 from cites.cug.forms.confirm_form import TwoStepForm
-from cites.cug.permits.actions.status import change_status, ReplacedByItself
+from cites.cug.permits.actions.status import change_status
 from cites.cug.permits.browser.one import OnePage
 from cites.cug.permits.labels import STATUSES
 from cites.cug.permits.status_change import IStatusChange, read_change
-from cites.cug.validation.errors import FieldError, InvalidValues
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zope.i18nmessageid import Message
@@ -49,9 +48,5 @@ class StatusPage(TwoStepForm, OnePage):
         return _("Change it to “${status}”?", mapping=words)
 
     def act(self, change: dict[str, Any]) -> None:
-        try:
-            change_status(self.registered.id, **change, acting_user=self.user)
-        except ReplacedByItself as error:
-            text = FieldError(_("This is the number of the permit itself."))
-            raise InvalidValues([("replaced_by", text)]) from error
+        change_status(self.registered.id, **change, acting_user=self.user)
         self.finish(_("The status has been changed."), self.one_url)

@@ -1,9 +1,13 @@
 """Permits as read from a file, before any value is checked, and faults of files."""
 
-from cites.cug.validation.errors import FieldError
+from cites.cug.validation.errors import FieldError, InvalidValues
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 from zope.i18nmessageid import Message
+
+
+#: The field of a mistake that concerns all that was sent.
+WHOLE = "permits"
 
 
 class Fault(NamedTuple):
@@ -18,12 +22,22 @@ class Fault(NamedTuple):
     file: str = ""
 
 
-class UnreadableFile(ValueError):
+class UnreadableFile(InvalidValues):
     """A file with faults; nothing of it is used. ``faults`` are all that were found."""
 
     def __init__(self, *faults: Fault):
-        super().__init__(*faults)
+        super().__init__(
+            [(one.field or WHOLE, FieldError(one.message)) for one in faults]
+        )
         self.faults = faults
+
+    def where(self, number: int) -> dict[str, Any]:
+        """Line and file of a fault, if known."""
+        fault = self.faults[number]
+        return {
+            **({"line": fault.line} if fault.line else {}),
+            **({"file": fault.file} if fault.file else {}),
+        }
 
 
 class NothingWanted(UnreadableFile):

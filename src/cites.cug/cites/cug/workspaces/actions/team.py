@@ -16,12 +16,8 @@ from plone import api
 from typing import Any
 
 
-class NotAMember(ValueError):
-    """Only active members of the group can be in a team."""
-
-
-class IgoNotConfirmed(ValueError):
-    """The caller has to confirm that a member of an IGO will read the workspace."""
+NOT_A_MEMBER = _("Nobody of that id is an active member of the group.")
+CONFIRM_IGO = _("A member of an IGO would read everything here: please confirm it.")
 
 
 def put_in_team(
@@ -46,18 +42,19 @@ def invite_member(
 ) -> TeamEntry:
     """Put a member of the group into the team, or change their role in it.
 
-    Raises NotAMember, IgoNotConfirmed or InvalidValues.
+    Raises InvalidValues where the user is no active member of the group, and until it is
+    confirmed that a member of an IGO will read the workspace.
     """
     group = group_of(workspace)
     if not on_roster(user_id, workspace):
-        raise NotAMember(user_id)
+        raise invalid("id", NOT_A_MEMBER)
     igo = is_igo(group, user_id)
     if igo and role is TeamRole.MODERATOR:
         # Moderators decide who else reads.
         raise invalid("role", _("A member of an IGO cannot moderate a workspace."))
     before = IWorkspace(workspace).members.get(user_id)
     if igo and not igo_confirmed and not (before and before["as_igo"]):
-        raise IgoNotConfirmed(user_id)
+        raise invalid("igo_confirmed", CONFIRM_IGO)
     if role is not TeamRole.MODERATOR:
         keep_moderator(workspace, user_id)
     entry = put_in_team(workspace, user_id, role, as_igo=igo)

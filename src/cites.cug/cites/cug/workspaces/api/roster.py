@@ -1,24 +1,14 @@
 """REST: the team of a workspace."""
 
-from cites.cug import _
 from cites.cug.access.guard import may, require
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import TeamRole
 from cites.cug.restapi.request_values import FLAG
 from cites.cug.restapi.services import RestService
 from cites.cug.validation.errors import invalid
-from cites.cug.workspaces.actions.team import (
-    IgoNotConfirmed,
-    invite_member,
-    leave_team,
-    NotAMember,
-)
+from cites.cug.workspaces.actions.team import invite_member, leave_team, NOT_A_MEMBER
 from cites.cug.workspaces.roster import team_lines
 from typing import Any
-
-
-NOT_A_MEMBER = _("Nobody of that id is an active member of the group.")
-CONFIRM_IGO = _("A member of an IGO would read everything here. Confirm it with true.")
 
 
 class RosterGet(RestService):
@@ -51,12 +41,7 @@ class RosterPost(RestService):
         if not isinstance(user_id, str):
             raise invalid("id", NOT_A_MEMBER)
         who: dict[str, Any] = {"acting_user": self.user, "igo_confirmed": confirmed}
-        try:
-            invite_member(self.context, user_id, role, **who)
-        except NotAMember as error:
-            raise invalid("id", NOT_A_MEMBER) from error
-        except IgoNotConfirmed as error:
-            raise invalid("igo_confirmed", CONFIRM_IGO) from error
+        invite_member(self.context, user_id, role, **who)
 
 
 class RosterDelete(RestService):

@@ -18,14 +18,6 @@ from typing import Any
 from zExceptions import NotFound
 
 
-REFUSED = {
-    actions.NotAMember: _("Choose a member of the group."),
-    actions.IgoNotConfirmed: _(
-        "A member of an IGO would read everything here. Tick the box to confirm it."
-    ),
-}
-
-
 class TeamPage(OneWorkspacePage):
     """Shows who is in the team. Moderators invite, take out, and decide on requests."""
 
@@ -43,9 +35,6 @@ class TeamPage(OneWorkspacePage):
                     return self.take_out(name, user_id)
                 case "accept" | "decline":
                     return self.decide(name, user_id)
-        except tuple(REFUSED) as error:
-            self.refuse(REFUSED[type(error)])
-            return None
         except InvalidValues as error:
             self.refuse(error.message)
             return None

@@ -5,7 +5,6 @@ from cites.cug.access.roles import Category
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.membership.access_requests import (
     applicant_actions,
-    approval,
     decision_actions,
     scope,
 )
@@ -15,7 +14,7 @@ from cites.cug.membership.access_requests.models import AccessRequest, RequestSo
 from cites.cug.membership.access_requests.settings import rules_of
 from cites.cug.membership.access_requests.text_fields import lines, MAX_TEXT, too_long
 from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import invalid, Refusal, REQUIRED, TOO_MANY
+from cites.cug.validation.errors import invalid, REQUIRED
 from datetime import datetime, UTC
 from typing import Any
 from zExceptions import NotFound
@@ -25,9 +24,6 @@ THANKS = _(
     "Thank you. A letter with a link goes to this address: please open it within 48 hours"
     " to confirm the request."
 )
-TOO_OFTEN = _("Too many requests came from your network. Please try again later.")
-MEMBER_ALREADY = _("Who has this address is a member already.")
-DECIDED = _("This cannot be done in the state the request is in.")
 
 
 class AccessRequestsPost(RestService):
@@ -44,18 +40,14 @@ class AccessRequestsPost(RestService):
         super().check_names()
 
     def reply(self) -> dict[str, Any]:
-        try:
-            application = validate_application(self.body, rules_of(self.context))
-            applicant_actions.ask_for_access(
-                self.context,
-                application,
-                source=RequestSource.REST,
-                language=reader_language(),
-                ip=self.request.getClientAddr(),
-                at=datetime.now(UTC),
-            )
-        except applicant_actions.TooManyRequests as error:
-            raise Refusal(TOO_OFTEN, TOO_MANY, wait=error.wait) from error
+        applicant_actions.ask_for_access(
+            self.context,
+            validate_application(self.body, rules_of(self.context)),
+            source=RequestSource.REST,
+            language=reader_language(),
+            ip=self.request.getClientAddr(),
+            at=datetime.now(UTC),
+        )
         self.request.response.setStatus(202)
         return {"message": self.say(THANKS)}
 
@@ -66,12 +58,7 @@ class RequestService(RestService):
     """
 
     def reply(self) -> dict[str, Any]:
-        try:
-            request = self.decide({"acting_user": self.user, "at": datetime.now(UTC)})
-        except (decision_actions.NotOpen, decision_actions.QuestionWaits) as error:
-            raise Refusal(DECIDED) from error
-        except approval.AlreadyMember as error:
-            raise Refusal(MEMBER_ALREADY) from error
+        request = self.decide({"acting_user": self.user, "at": datetime.now(UTC)})
         return serialize_request(request, self.url)
 
     def decide(self, who: dict[str, Any]) -> AccessRequest:

@@ -10,7 +10,6 @@ from cites.cug.layout.people import full_name
 from cites.cug.layout.times import moment
 from cites.cug.membership.access_requests import (
     applicant_actions,
-    approval,
     decision_actions,
     queries,
     scope,
@@ -23,7 +22,7 @@ from cites.cug.membership.access_requests.text_fields import (
     one_line,
     too_long,
 )
-from cites.cug.validation.errors import REQUIRED
+from cites.cug.validation.errors import Refusal, REQUIRED
 from datetime import datetime, UTC
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -71,10 +70,8 @@ class RequestPage(DeskPage):
         require(permission, self.context)
         try:
             return done if getattr(self, name)() else None
-        except (decision_actions.NotOpen, decision_actions.QuestionWaits):
-            self.mistake = ("state", _("This was decided or asked in the meantime."))
-        except approval.AlreadyMember:
-            self.mistake = ("state", _("Who has this address is a member already."))
+        except Refusal as refusal:
+            self.mistake = ("state", refusal.message)
         return None
 
     def endorse(self) -> bool:

@@ -12,7 +12,6 @@ from cites.cug.membership.access_requests.text_fields import MAX_TEXT, OutsideTe
 from cites.cug.membership.browser.link import ILink, LinkPage
 from cites.cug.validation.errors import InvalidValue
 from datetime import datetime, UTC
-from math import ceil
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zExceptions import NotFound
@@ -61,26 +60,15 @@ class RequestAccessPage(SchemaForm):
         return None if self.sent else super().checked_data()
 
     def act(self, data: dict[str, Any]) -> None:
-        try:
-            applicant_actions.ask_for_access(
-                self.context,
-                comparable(data),
-                source=RequestSource.FORM,
-                language=reader_language(),
-                ip=self.request.getClientAddr(),
-                at=datetime.now(UTC),
-            )
-        except applicant_actions.TooManyRequests as error:
-            seconds = error.wait.total_seconds()
-            self.status = _(
-                "Too many requests came from your network. Please try again in ${minutes}"
-                " minutes.",
-                mapping={"minutes": ceil(seconds / 60)},
-            )
-            self.request.response.setStatus(429)
-            self.request.response.setHeader("Retry-After", str(ceil(seconds)))
-        else:
-            self.sent = True
+        applicant_actions.ask_for_access(
+            self.context,
+            comparable(data),
+            source=RequestSource.FORM,
+            language=reader_language(),
+            ip=self.request.getClientAddr(),
+            at=datetime.now(UTC),
+        )
+        self.sent = True
 
 
 class RequestLinkPage(LinkPage):

@@ -51,8 +51,8 @@ class ImportPage(DeskPage):
         data = given.read(spreadsheet.MAX_BYTES + 1)
         try:
             lines = spreadsheet.read_spreadsheet(data, given.filename, category)
-        except spreadsheet.UnreadableSpreadsheet as error:
-            self.error = error.args[0]
+        except InvalidValues as error:
+            self.error = error.message
         else:
             self.rows = importing.check_rows(self.context, lines)
 
