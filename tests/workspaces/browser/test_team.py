@@ -14,7 +14,7 @@ class TeamPageTest(ScreensCase):
             "//form[contains(@class, 'invite')]//option[@selected]/@value"
         )
         self.assertEqual([igo["user"], "guest"], chosen)
-        self.assertIn("Tick the box", answer.text)
+        self.assertIn("please confirm it", answer.text)
         self.send(url, igo="1", **igo)
         for page in (url, self.workspace):
             words = self.words(self.page(page, "police-xa"))

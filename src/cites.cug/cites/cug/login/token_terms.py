@@ -1,8 +1,10 @@
 """Checks name, scopes and last day of a token, for pages and for REST."""
 
+from cites.cug import _
 from cites.cug.login import api_tokens
 from cites.cug.login.api_tokens import LONGEST_LIFE, LONGEST_NAME
 from cites.cug.login.scopes import Scope
+from cites.cug.validation.errors import FieldError, invalid, InvalidValues
 from collections.abc import Collection
 from datetime import datetime, timedelta, UTC
 from typing import Any, NamedTuple
@@ -18,12 +20,11 @@ class TokenTerms(NamedTuple):
     ends: datetime
 
 
-class InvalidTerms(ValueError):
-    """Which of ``name``, ``scopes`` and ``expires`` are refused."""
-
-
-class TooManyTokens(ValueError):
-    """The account has the highest number of tokens already."""
+WRONG = {
+    "name": _("Say what the token is for."),
+    "scopes": _("Choose what the program may do."),
+    "expires": _("Choose a day of the next twelve months."),
+}
 
 
 def fit_terms(
@@ -36,7 +37,7 @@ def fit_terms(
     """The terms as they are kept, of a token of that account.
 
     ``expires`` is a day as 2027-01-31, the last one; None: the usual time from now.
-    Raises InvalidTerms, TooManyTokens.
+    Raises InvalidValues, also where the account has as many as can be kept.
     """
     now = datetime.now(UTC)
     ends = now + DEFAULT_LIFE if expires is None else _end_of_day(expires)
@@ -46,9 +47,11 @@ def fit_terms(
         "expires": ends is None or not now < ends <= now + LONGEST_LIFE,
     }
     if any(wrong.values()):
-        raise InvalidTerms(*(field for field, is_wrong in wrong.items() if is_wrong))
+        fields = [field for field, is_wrong in wrong.items() if is_wrong]
+        raise InvalidValues([(field, FieldError(WRONG[field])) for field in fields])
     if len(api_tokens.list_tokens(owner)) >= api_tokens.MOST:
-        raise TooManyTokens
+        text = _("The account has as many tokens as can be kept. End one first.")
+        raise invalid("name", text)
     return TokenTerms(name.strip(), frozenset(map(Scope, scopes)), ends)
 
 

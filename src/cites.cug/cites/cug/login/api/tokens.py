@@ -3,32 +3,18 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.login import api_tokens, authentication
-from cites.cug.login.api_tokens import LONGEST_NAME, TokenInfo
+from cites.cug.login.api_tokens import TokenInfo
 from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.scopes import Scope
-from cites.cug.login.token_terms import fit_terms, InvalidTerms, TokenTerms, TooManyTokens
+from cites.cug.login.token_terms import fit_terms
 from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import (
-    FieldError,
-    FORBIDDEN,
-    invalid,
-    InvalidValues,
-    Refusal,
-)
+from cites.cug.validation.errors import FORBIDDEN, Refusal
 from http import HTTPStatus
 from typing import Any
 from zExceptions import NotFound
 
 
-WRONG = {
-    "name": _(
-        "A text of 1 to ${most} characters is expected.", mapping={"most": LONGEST_NAME}
-    ),
-    "scopes": _("A list is expected of: ${scopes}", mapping={"scopes": ", ".join(Scope)}),
-    "expires": _("A day of the next year is expected, as 2027-01-31."),
-}
 LOG_IN_ANEW = _("Log in anew to make a token, or make it on the page.")
-TOO_MANY = _("You have as many tokens as can be kept. Remove one first.")
 
 
 def serialize_token(token: TokenInfo) -> dict[str, Any]:
@@ -63,7 +49,7 @@ class TokensPost(RestService):
     def reply(self) -> dict[str, Any]:
         if not authentication.has_proved(self.request):
             raise Refusal(LOG_IN_ANEW, FORBIDDEN)
-        name, scopes, ends = terms = self.asked()
+        name, scopes, ends = terms = fit_terms(caller(), *map(self.body.get, self.keys))
         folder = authentication.folder_of_caller()
         token_id, secret = api_tokens.make(caller(), folder, *terms)
         record_login_event("token.add", caller(), name=name, scopes=sorted(scopes))
@@ -75,15 +61,6 @@ class TokensPost(RestService):
             "expires": ends.isoformat(),
             "token": secret,
         }
-
-    def asked(self) -> TokenTerms:
-        try:
-            return fit_terms(caller(), *map(self.body.get, self.keys))
-        except InvalidTerms as error:
-            wrong = [(field, FieldError(WRONG[field])) for field in error.args]
-            raise InvalidValues(wrong) from error
-        except TooManyTokens as error:
-            raise invalid("name", TOO_MANY) from error
 
 
 class TokensDelete(RestService):

@@ -1,17 +1,11 @@
 """The form for a new token, for all pages that make tokens."""
 
-from cites.cug import _
 from cites.cug.layout.times import day, moment
 from cites.cug.login.api_tokens import TokenInfo
 from cites.cug.login.browser.account import OwnPage
 from cites.cug.login.scopes import Scope, TITLES
-from cites.cug.login.token_terms import (
-    DEFAULT_LIFE,
-    fit_terms,
-    InvalidTerms,
-    TokenTerms,
-    TooManyTokens,
-)
+from cites.cug.login.token_terms import DEFAULT_LIFE, fit_terms, TokenTerms
+from cites.cug.validation.errors import InvalidValues
 from collections.abc import Collection
 from datetime import datetime, UTC
 from functools import cached_property
@@ -20,19 +14,11 @@ from typing import Any
 from zope.i18nmessageid import Message
 
 
-WRONG = {
-    "name": _("Say what the token is for."),
-    "scopes": _("Choose what the program may do."),
-    "expires": _("Choose a day of the next twelve months."),
-}
-
-
 class TokenMaker(OwnPage):
     """Parent of pages that make tokens; they ask for the password."""
 
     token_macros = ViewPageTemplateFile("templates/token_fields.pt")
     offered: Collection[Scope] = tuple(Scope)
-    too_many: Message
     is_guarded = True
     #: The secret of the token that was made just now.
     secret: str | None = None
@@ -55,11 +41,8 @@ class TokenMaker(OwnPage):
         mistakes: dict[str, Message] = {}
         try:
             terms = fit_terms(owner, *given, offered=self.offered)
-        except InvalidTerms as error:
-            mistakes = {field: WRONG[field] for field in error.args}
-        except TooManyTokens:
-            self.error = self.too_many
-            return None
+        except InvalidValues as error:
+            mistakes = {field: mistake.message for field, mistake in error.mistakes}
         return terms if self.is_complete(mistakes) else None
 
     def typed(self, sent: bool) -> dict[str, Any]:

@@ -12,7 +12,6 @@ class TokensPage(TokenMaker):
     template = ViewPageTemplateFile("templates/api_tokens.pt")
     page_title = _("Tokens for programs")
     name = "api-tokens"
-    too_many = _("You have as many tokens as can be kept. End one first.")
 
     def act(self) -> str | None:
         if "revoke" in self.request.form:

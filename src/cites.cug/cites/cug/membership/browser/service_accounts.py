@@ -34,7 +34,6 @@ class ServiceAccountsPage(TokenMaker):
     page_title = _("Service accounts")
     name = "service-accounts"
     offered = SCOPES
-    too_many = _("The account has as many tokens as can be kept. End one first.")
 
     def act(self) -> str | None:
         match self.request.form.get("do"):
