@@ -84,7 +84,7 @@ INHERITED = {
 #: What we keep ourselves on an object of Plone's: who asks to join a workspace.
 OWN = {"_join_requests"}
 ACCESSORS = {"delattr", "getattr", "hasattr", "setattr"}
-#: Requests are refused by ``Refusal``, ``invalid()`` and ``Missing`` (validation/errors.py).
+#: Requests are refused by ``Refusal``, ``invalid()`` or ``Missing`` of validation/errors.
 #: Each other exception, and who tells it from these.
 EXCEPTIONS = {
     "access.request_checks.RequestRefused": "the WSGI filter, which knows no request",

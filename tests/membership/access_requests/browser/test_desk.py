@@ -54,30 +54,31 @@ class DeskTest(FormCase):
         path = f"requests-one?id={request_id}"
         contact, secretariat = self.browser("contact-xa"), self.browser("secretariat")
         page = self.page(contact, path)
-        self.assertEqual(["endorse"], page.xpath("//form[@id='decision']//button/@name"))
-        self.send(contact, page, "decision", "endorse")
+        self.assertEqual(["endorse"], page.xpath("//main//form//button/@name"))
+        self.send(contact, page, "endorse", "endorse")
         self.assertEqual(RequestState.ENDORSED, self.rows()[0].state)
         page = self.page(secretariat, path)
         self.assertIn("National contact point", page.text_content())
-        self.send(secretariat, page, "decision", "approve", category="police")
+        self.send(secretariat, page, "approve", "approve", category="police")
         row = self.rows()[0]
         self.assertEqual((RequestState.APPROVED, "police"), (row.state, row.category))
         transaction.begin()
         self.assertIn(row.user_id, IWorkspace(self.layer["portal"].cheetahs).members)
-        again = self.send(secretariat, page, "decision", "approve", category="police")
+        again = self.send(secretariat, page, "approve", "approve", category="police")
         self.assertEqual(400, again.status_code)
-        self.assertEqual([], html.fromstring(again.text).xpath("//form[@id='decision']"))
+        self.assertIn("cannot be done in the state", self.shown(again))
+        self.assertEqual([], html.fromstring(again.text).xpath("//main//form"))
 
     def test_a_reason_and_a_question_must_be_given(self):
         request_id = self.pending()
         secretariat = self.browser("secretariat")
         path = f"requests-one?id={request_id}"
-        for press, field in (("decline", "reason"), ("question", "question_text")):
+        for press, field in (("decline", "reason"), ("ask", "question")):
             page = self.page(secretariat, path)
-            empty = self.send(secretariat, page, "decision", press)
+            empty = self.send(secretariat, page, press, press)
             self.assertEqual(400, empty.status_code)
-            given = self.send(secretariat, page, "decision", press, **{field: "Why?"})
-            self.assertIn("Why?", given.text) if press == "question" else None
+            given = self.send(secretariat, page, press, press, **{field: "Why?"})
+            self.assertIn("Why?", given.text) if press == "ask" else None
             if press == "decline":
                 self.assertEqual(RequestState.DECLINED, self.rows()[0].state)
                 request_id = self.pending(email="b@x.example")
@@ -88,10 +89,9 @@ class DeskTest(FormCase):
         path = f"requests-one?id={request_id}"
         contact = self.browser("contact-xa")
         page = self.page(contact, path)
-        for press in ("approve", "decline", "question"):
-            answer = self.send(
-                contact, page, "decision", press, category="police", reason="x"
-            )
+        values = {"category": "police", "reason": "x", "question": "x"}
+        for press in ("approve", "decline", "ask"):
+            answer = self.send(contact, page, "endorse", press, **values)
             self.assertEqual(403, answer.status_code, press)
         self.assertEqual(RequestState.PENDING, self.rows()[0].state)
 

@@ -57,7 +57,8 @@ class ImportTest(FormCase):
     def look(self, data: bytes, name="people.xlsx", **values):
         page = self.page(self.secretariat, "requests-import")
         files = {"file": (name, data)}
-        answer = self.send(self.secretariat, page, "spreadsheet", files=files, **values)
+        form = "spreadsheet"
+        answer = self.send(self.secretariat, page, form, form, files=files, **values)
         return answer, html.fromstring(answer.text)
 
     def make(self, page):
@@ -136,5 +137,5 @@ class ImportTest(FormCase):
             answer, _page = self.look(data, name)
             self.assertEqual(400, answer.status_code, name)
         page = self.page(self.secretariat, "requests-import")
-        answer = self.send(self.secretariat, page, "spreadsheet")
+        answer = self.send(self.secretariat, page, "spreadsheet", "spreadsheet")
         self.assertEqual(400, answer.status_code)

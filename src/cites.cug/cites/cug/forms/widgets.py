@@ -18,6 +18,7 @@ from z3c.form.widget import FieldWidget, Widget
 from zope.i18nmessageid import Message
 from zope.interface import implementer
 from zope.schema.interfaces import IInt
+from ZPublisher.HTTPRequest import FileUpload
 
 
 class Problem(NamedTuple):
@@ -228,6 +229,34 @@ class NumberInput(NativeWidget):
         step = "1" if IInt.providedBy(field) else "any"
         known = {name: f"{one:.15g}" for name, one in bounds.items() if one is not None}
         return {"step": step, **known}
+
+
+class UploadInput(NativeWidget):
+    """A file. Its value is what the publisher gives: a stream with a file name."""
+
+    type = "file"
+    #: Endings of files to choose from, with commas between.
+    accept = ""
+
+    def extract(self, default: Any = NO_VALUE) -> Any:
+        upload = self.request.form.get(self.name)
+        return upload if isinstance(upload, FileUpload) and upload.filename else default
+
+    def toWidgetValue(self, value: Any) -> Any:
+        return value
+
+    def toFieldValue(self, raw: Any) -> Any:
+        return raw
+
+    @property
+    def notes(self) -> list[Message]:
+        again = _("Please choose the file again: browsers do not keep it.")
+        return [*super().notes, *([again] if isinstance(self.value, FileUpload) else [])]
+
+    def attributes(self) -> dict[str, str]:
+        attributes = super().attributes() | {"accept": self.accept}
+        del attributes["value"]
+        return attributes
 
 
 class CheckBox(NativeWidget):

@@ -2,13 +2,12 @@
 
 from cites.cug import _
 from cites.cug.access.body_limits import MAX_FILE_BYTES
-from cites.cug.forms.widgets import EditorInput, NativeWidget
+from cites.cug.forms.widgets import EditorInput, UploadInput
 from cites.cug.validation.rich_text import as_typed
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from z3c.form.interfaces import NO_VALUE, NOT_CHANGED
 from zope.i18nmessageid import Message
-from ZPublisher.HTTPRequest import FileUpload
 
 
 class RichTextInput(EditorInput):
@@ -21,11 +20,10 @@ class RichTextInput(EditorInput):
         return self.field.value(raw)
 
 
-class FileInput(NativeWidget):
+class FileInput(UploadInput):
     """Takes a file. The stored file stays unless another one is chosen."""
 
     template = ViewPageTemplateFile("templates/file_input.pt")
-    type = "file"
 
     @property
     def stored(self) -> Any:
@@ -48,31 +46,23 @@ class FileInput(NativeWidget):
         return {ending for names in self.field.accepted.values() for ending in names}
 
     def extract(self, default: Any = NO_VALUE) -> Any:
-        upload = self.request.form.get(self.name)
-        if isinstance(upload, FileUpload) and upload.filename:
-            return upload
         # If no file is chosen, browsers send an empty part and programs may send none.
-        return default if self.ignoreContext else NOT_CHANGED
-
-    def toWidgetValue(self, value: Any) -> Any:
-        return value
+        return super().extract(default if self.ignoreContext else NOT_CHANGED)
 
     def toFieldValue(self, raw: Any) -> Any:
         if raw is NOT_CHANGED:
             return raw
         return self.field.take(raw, raw.filename)
 
-    @property
-    def notes(self) -> list[Message]:
-        again = _("Please choose the file again: browsers do not keep it.")
-        return [*super().notes, *([again] if isinstance(self.value, FileUpload) else [])]
-
     def attributes(self) -> dict[str, str]:
         attributes = super().attributes()
-        del attributes["value"]
         if self.stored is not None:
             attributes.pop("required", None)
-        return {**attributes, "accept": ",".join(sorted(self.endings()))}
+        return attributes
+
+    @property
+    def accept(self) -> str:  # type: ignore[override] # of each field
+        return ",".join(sorted(self.endings()))
 
 
 file_widget = FileInput.for_field

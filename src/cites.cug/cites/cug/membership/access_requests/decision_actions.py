@@ -52,7 +52,7 @@ def endorse(
 
 
 def approve(
-    group: Any, request_id: str, category: Category, *, acting_user: str, at: datetime
+    group: Any, request_id: str, category: str, *, acting_user: str, at: datetime
 ) -> AccessRequest:
     """Approve a request: make the account, add it to the roster, and send the letter.
 
@@ -60,12 +60,12 @@ def approve(
     """
     request = _open(group, request_id)
     asked_for = request.category
-    approval.record_approval(group, request, category, acting_user, at)
+    approval.record_approval(group, request, Category(category), acting_user, at)
     letter = LetterName.APPROVED if request.new_account else LetterName.ADDED
     letters.queue_request_letter(group, request, letter, request.id, at)
     more = {
         "member": request.user_id,
-        "category": category.value,
+        "category": str(category),
         "asked_for": asked_for,
     }
     _record("request.approve", group, request, acting_user, **more)

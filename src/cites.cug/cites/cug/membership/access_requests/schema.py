@@ -3,7 +3,11 @@
 from cites.cug import _
 from cites.cug.access.roles import Category
 from cites.cug.codelists.lists import codes
-from cites.cug.membership.access_requests.text_fields import OutsideLine
+from cites.cug.membership.access_requests.text_fields import (
+    MAX_TEXT,
+    OutsideLine,
+    OutsideText,
+)
 from plone.autoform.directives import widget
 from plone.supermodel.model import Schema
 from zope import schema
@@ -57,4 +61,31 @@ class IApplication(Schema):
         title=_("Category asked for"),
         vocabulary="cites.cug.category",
         constraint=CATEGORIES.__contains__,
+    )
+
+
+class IApproval(Schema):
+    """The category in which somebody is approved; also one that was not asked for."""
+
+    category = schema.Choice(
+        title=_("Category"),
+        vocabulary="cites.cug.category",
+        constraint=tuple(Category).__contains__,
+    )
+
+
+class IQuestion(Schema):
+    """A question about a request."""
+
+    question = OutsideText(title=_("Question"), max_length=MAX_TEXT, required=True)
+
+
+class IReason(Schema):
+    """Why a request is declined."""
+
+    reason = OutsideText(
+        title=_("Reason"),
+        description=_("The person reads it."),
+        max_length=MAX_TEXT,
+        required=True,
     )

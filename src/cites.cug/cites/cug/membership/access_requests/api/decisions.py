@@ -1,7 +1,6 @@
 """REST: ask for access, and decide on requests."""
 
 from cites.cug import _
-from cites.cug.access.roles import Category
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.membership.access_requests import (
     applicant_actions,
@@ -10,14 +9,16 @@ from cites.cug.membership.access_requests import (
 )
 from cites.cug.membership.access_requests.api.requests import serialize_request
 from cites.cug.membership.access_requests.application import FIELDS, validate_application
-from cites.cug.membership.access_requests.models import AccessRequest, RequestSource
+from cites.cug.membership.access_requests.models import RequestSource
+from cites.cug.membership.access_requests.schema import IApproval, IQuestion, IReason
 from cites.cug.membership.access_requests.settings import rules_of
-from cites.cug.membership.access_requests.text_fields import lines, MAX_TEXT, too_long
+from cites.cug.restapi.field_deserializers import read_values
 from cites.cug.restapi.services import RestService
-from cites.cug.validation.errors import invalid, REQUIRED
+from collections.abc import Callable
 from datetime import datetime, UTC
 from typing import Any
 from zExceptions import NotFound
+from zope.interface import Interface
 
 
 THANKS = _(
@@ -52,63 +53,52 @@ class AccessRequestsPost(RestService):
         return {"message": self.say(THANKS)}
 
 
-class RequestService(RestService):
+class RequestDecision(RestService):
     """Base of the decisions on one request. They answer the request as it is
     afterwards.
     """
 
+    #: The fields of the body.
+    schema: Any = Interface
+    decide: Callable[..., Any]
+
+    @property
+    def keys(self) -> tuple[str, ...]:  # type: ignore[override] # of each decision
+        return tuple(self.schema)
+
     def reply(self) -> dict[str, Any]:
-        request = self.decide({"acting_user": self.user, "at": datetime.now(UTC)})
+        values = read_values(self.schema, self.body).values()
+        asked_for, at = (self.context, self.named["id"]), datetime.now(UTC)
+        self.decide(*asked_for, *values, acting_user=self.user, at=at)
+        request = decision_actions.find_request(*asked_for)
         return serialize_request(request, self.url)
 
-    def decide(self, who: dict[str, Any]) -> AccessRequest:
-        raise NotImplementedError
 
-    def text(self, field: str) -> str:
-        text = lines(self.body.get(field))
-        if not text:
-            raise invalid(field, REQUIRED)
-        if len(text) > MAX_TEXT:
-            raise invalid(field, too_long(MAX_TEXT))
-        return text
-
-
-class RequestEndorse(RequestService):
+class RequestEndorse(RequestDecision):
     """``POST {cug}/@access-requests/{id}/endorse``, for the contact point of the
     country
     """
 
-    def decide(self, who: dict[str, Any]) -> AccessRequest:
-        country = scope.own_country(self.context)
-        return decision_actions.endorse(self.context, self.named["id"], country, **who)
+    def decide(self, group: Any, request_id: str, **who: Any) -> None:
+        decision_actions.endorse(group, request_id, scope.own_country(group), **who)
 
 
-class RequestApprove(RequestService):
+class RequestApprove(RequestDecision):
     """``POST {cug}/@access-requests/{id}/approve`` ``{"category"}``"""
 
-    keys = ("category",)
-
-    def decide(self, who: dict[str, Any]) -> AccessRequest:
-        category = Category(self.one_of("category", tuple(Category)))
-        return decision_actions.approve(self.context, self.named["id"], category, **who)
+    schema = IApproval
+    decide = staticmethod(decision_actions.approve)
 
 
-class RequestDecline(RequestService):
+class RequestDecline(RequestDecision):
     """``POST {cug}/@access-requests/{id}/decline`` ``{"reason"}``"""
 
-    keys = ("reason",)
-
-    def decide(self, who: dict[str, Any]) -> AccessRequest:
-        reason = self.text("reason")
-        return decision_actions.decline(self.context, self.named["id"], reason, **who)
+    schema = IReason
+    decide = staticmethod(decision_actions.decline)
 
 
-class RequestQuestion(RequestService):
+class RequestQuestion(RequestDecision):
     """``POST {cug}/@access-requests/{id}/question`` ``{"question"}``"""
 
-    keys = ("question",)
-
-    def decide(self, who: dict[str, Any]) -> AccessRequest:
-        question, request_id = self.text("question"), self.named["id"]
-        decision_actions.ask_applicant(self.context, request_id, question, **who)
-        return decision_actions.find_request(self.context, request_id)
+    schema = IQuestion
+    decide = staticmethod(decision_actions.ask_applicant)

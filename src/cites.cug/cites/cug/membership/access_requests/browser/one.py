@@ -1,11 +1,11 @@
 """The page of one request: what is known about it, and the decisions."""
 
 from cites.cug import _
-from cites.cug.access.guard import caller, may, require
+from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
-from cites.cug.access.roles import Category
-from cites.cug.codelists.lists import entries, title
+from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.forms.page_forms import FormsPage, PageForm
 from cites.cug.layout.people import full_name
 from cites.cug.layout.times import moment
 from cites.cug.membership.access_requests import (
@@ -16,109 +16,128 @@ from cites.cug.membership.access_requests import (
 )
 from cites.cug.membership.access_requests.browser.desk import DeskPage, STATES
 from cites.cug.membership.access_requests.models import OPEN, RequestState
-from cites.cug.membership.access_requests.text_fields import (
-    lines,
-    MAX_TEXT,
-    one_line,
-    too_long,
-)
-from cites.cug.validation.errors import Refusal, REQUIRED
+from cites.cug.membership.access_requests.schema import IApproval, IQuestion, IReason
+from cites.cug.membership.access_requests.text_fields import one_line
 from datetime import datetime, UTC
-from plone.protect import CheckAuthenticator
+from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from zope.i18nmessageid import Message
 
 
-class RequestPage(DeskPage):
-    """Shows one request, and does what its buttons say."""
+class DecisionForm(PageForm):
+    """One way to decide on the request that the page shows."""
+
+    id_prefix = "decision"
+    permission = Permission.VET
+    #: What is said afterwards.
+    done: Message
+
+    @property
+    def is_offered(self) -> bool:
+        return self.page.asked.state in OPEN and self.page.may_vet()
+
+    def act(self, data: dict[str, Any]) -> None:
+        asked_for = self.context, self.page.asked.id
+        self.decide(
+            *asked_for, *data.values(), acting_user=caller(), at=datetime.now(UTC)
+        )
+        self.finish(self.done, self.action)
+
+
+class EndorseForm(DecisionForm):
+    id = "endorse"
+    page_title = _("Endorse")
+    permission = Permission.ENDORSE
+    paragraphs = (
+        _(
+            "You say that this person works for the organisation and needs access. The"
+            " Secretariat decides."
+        ),
+    )
+    submit_label = _("Endorse the request")
+    done = _("The request is endorsed.")
+
+    @property
+    def is_offered(self) -> bool:
+        asked = self.page.asked
+        mine = asked.country == scope.own_country(self.context)
+        waits = asked.state == RequestState.PENDING.value
+        return waits and mine and may(Permission.ENDORSE, self.context)
+
+    def decide(self, group: Any, request_id: str, **who: Any) -> None:
+        decision_actions.endorse(group, request_id, scope.own_country(group), **who)
+
+
+class ApproveForm(DecisionForm):
+    schema = IApproval
+    id = "approve"
+    page_title = _("Approve")
+    submit_label = _("Approve: make a member")
+    done = _("The request is approved. The person will be written to.")
+    decide = staticmethod(decision_actions.approve)
+
+    @property
+    def paragraphs(self) -> tuple[Message, ...]:  # type: ignore[override] # of each request
+        category = self.page.code("category", self.page.asked.category)
+        return (
+            _(
+                "It decides what the person sees. Asked for: ${category}.",
+                mapping={"category": category},
+            ),
+            _(
+                "A new account is on the roster at once. Who has an account on this"
+                " portal already is invited, and comes to the roster by accepting."
+            ),
+        )
+
+    def begin(self) -> dict[str, str]:
+        return {"category": self.page.asked.category}
+
+
+class QuestionForm(DecisionForm):
+    schema = IQuestion
+    id = "ask"
+    page_title = _("Ask a question")
+    submit_label = _("Send the question")
+    submit_class = ""
+    done = _("The question will be sent.")
+    decide = staticmethod(decision_actions.ask_applicant)
+
+
+class DeclineForm(DecisionForm):
+    schema = IReason
+    id = "decline"
+    page_title = _("Decline")
+    submit_label = _("Decline the request")
+    submit_class = "danger"
+    done = _("The request is declined. The person will be told.")
+    decide = staticmethod(decision_actions.decline)
+
+
+class RequestPage(FormsPage, DeskPage):
+    """Shows one request, with a form for each decision."""
 
     template = ViewPageTemplateFile("templates/requests_one.pt")
+    forms = (EndorseForm, ApproveForm, QuestionForm, DeclineForm)
 
     def __call__(self) -> str:
         self.country = scope.country(self.context)
         request_id = one_line(self.request.form.get("id"))
         self.asked = decision_actions.find_request(self.context, request_id, self.country)
-        self.mistake: tuple[str, Message] | None = None
-        if self.request.method == "POST":
-            CheckAuthenticator(self.request)
-            done = self.act()
-            if done is not None:
-                IStatusMessage(self.request).add(done)
-                return self.request.response.redirect(self.url)
-            self.request.response.setStatus(400)
-        self.known = queries.request_details(self.context, self.asked)
-        return self.template()
+        return super().__call__()
 
     @property
     def page_title(self) -> str:
         return self.asked.full_name
 
     @property
-    def url(self) -> str:
+    def url(self) -> str:  # type: ignore[override] # of each request
         return f"{self.desk_url}-one?id={self.asked.id}"
 
-    def act(self) -> Message | None:
-        """Do what the button says. The message for the reader; None if there is a
-        mistake.
-        """
-        name = next((one for one in ACTIONS if one in self.request.form), None)
-        if name is None:
-            return None
-        permission, done = ACTIONS[name]
-        require(permission, self.context)
-        try:
-            return done if getattr(self, name)() else None
-        except Refusal as refusal:
-            self.mistake = ("state", refusal.message)
-        return None
-
-    def endorse(self) -> bool:
-        country = scope.own_country(self.context)
-        return bool(self.decide(decision_actions.endorse, country))
-
-    def approve(self) -> bool:
-        given = self.request.form.get("category")
-        if given not in list(Category):
-            self.mistake = ("category", _("Choose a category."))
-            return False
-        return bool(self.decide(decision_actions.approve, Category(given)))
-
-    def decline(self) -> bool:
-        text = self.text("reason")
-        return text is not None and bool(self.decide(decision_actions.decline, text))
-
-    def question(self) -> bool:
-        text = self.text("question_text")
-        return text is not None and bool(
-            self.decide(decision_actions.ask_applicant, text)
-        )
-
-    def text(self, field: str) -> str | None:
-        text = lines(self.request.form.get(field))
-        if text and len(text) <= MAX_TEXT:
-            return text
-        self.mistake = (field, too_long(MAX_TEXT) if text else REQUIRED)
-        return None
-
-    def decide(self, action: Any, *given: Any) -> Any:
-        by = {"acting_user": caller(), "at": datetime.now(UTC)}
-        return action(self.context, self.asked.id, *given, **by)
-
-    def mistake_of(self, field: str) -> Message | None:
-        return self.mistake[1] if self.mistake and self.mistake[0] == field else None
-
-    def typed(self, field: str) -> str:
-        return lines(self.request.form.get(field)) if self.mistake else ""
-
-    def is_open(self) -> bool:
-        return self.asked.state in OPEN
-
-    def may_endorse(self) -> bool:
-        mine = self.asked.country == scope.own_country(self.context)
-        waits = self.asked.state == RequestState.PENDING.value
-        return waits and mine and may(Permission.ENDORSE, self.context)
+    @cached_property
+    def known(self) -> Any:
+        return queries.request_details(self.context, self.asked)
 
     def state_title(self, state: str | None = None) -> Message:
         return STATES[RequestState(state or self.asked.state)]
@@ -146,18 +165,3 @@ class RequestPage(DeskPage):
 
     def questions(self) -> list[Any]:
         return applicant_actions.questions(self.asked)
-
-    def categories(self) -> list[tuple[str, str]]:
-        return entries("category", reader_language())
-
-
-#: Button → the permission it needs, and the message afterwards.
-ACTIONS = {
-    "endorse": (Permission.ENDORSE, _("The request is endorsed.")),
-    "approve": (
-        Permission.VET,
-        _("The request is approved. The person will be written to."),
-    ),
-    "decline": (Permission.VET, _("The request is declined. The person will be told.")),
-    "question": (Permission.VET, _("The question will be sent.")),
-}

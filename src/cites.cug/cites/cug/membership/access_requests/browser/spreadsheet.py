@@ -3,91 +3,108 @@
 import json
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.codelists.lists import entries
 from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.forms.page_forms import FormsPage, PageForm
+from cites.cug.forms.widgets import HiddenInput, UploadInput
 from cites.cug.membership.access_requests import importing, spreadsheet
 from cites.cug.membership.access_requests.application import FIELDS
 from cites.cug.membership.access_requests.browser.desk import DeskPage
 from cites.cug.membership.access_requests.schema import CATEGORIES, IApplication
 from cites.cug.membership.access_requests.text_fields import one_line
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.validation.errors import InvalidValues, Refusal
 from datetime import datetime, UTC
-from plone.protect import CheckAuthenticator
+from plone.autoform.directives import widget
+from plone.supermodel.model import Schema
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
-from zope.i18nmessageid import Message
+from zope import schema
 
 
-class ImportPage(DeskPage):
-    """The preview page carries the rows in its form; they are checked again on import."""
+class ISpreadsheet(Schema):
+    """A file with a row for each person."""
+
+    widget("file", UploadInput, accept=".xlsx,.csv")
+    file = schema.Field(
+        title=_("File"), description=_(".xlsx or .csv, at most 500 rows.")
+    )
+    widget("category", nothing_chosen=_("Please choose"))
+    category = schema.Choice(
+        title=_("Category of rows that name none"),
+        vocabulary="cites.cug.category",
+        constraint=CATEGORIES.__contains__,
+        required=False,
+        missing_value="",
+    )
+
+
+class IRows(Schema):
+    """The rows that were read, as JSON. A browser may send anything."""
+
+    widget("lines", HiddenInput)
+    lines = schema.Text(title="Lines")
+
+
+class SpreadsheetForm(PageForm):
+    """Reads a file, so that the page shows its rows."""
+
+    schema = ISpreadsheet
+    id = "spreadsheet"
+    paragraphs = (
+        _(
+            "The first row names the columns, in English, French or Spanish: country,"
+            " last name, first name, organisation, function, telephone, official e-mail;"
+            " and category, if there is one. Countries are named or given as codes."
+        ),
+    )
+    submit_label = _("Look at it")
+
+    def act(self, data: dict[str, Any]) -> None:
+        upload = data["file"]
+        content = upload.read(spreadsheet.MAX_BYTES + 1)
+        lines = spreadsheet.read_spreadsheet(content, upload.filename, data["category"])
+        self.page.rows = importing.check_rows(self.context, lines)
+
+
+class RowsForm(PageForm):
+    """Carries the rows, which are checked again, and makes a request of each."""
+
+    schema = IRows
+    id = "make"
+    submit_label = _("Make requests of all rows")
+
+    @property
+    def is_offered(self) -> bool:
+        return bool(self.page.rows) and not self.page.wrong()
+
+    def begin(self) -> dict[str, Any]:
+        rows = [row.values for row in self.page.rows]
+        return {"lines": json.dumps(rows, ensure_ascii=False)}
+
+    def act(self, data: dict[str, Any]) -> None:
+        lines = rows_in(data["lines"])
+        who: dict[str, Any] = {"acting_user": caller(), "at": datetime.now(UTC)}
+        try:
+            made = importing.make_requests(self.context, lines, reader_language(), **who)
+        except InvalidValues as error:
+            self.page.rows = importing.check_rows(self.context, lines)
+            text = _("Something has changed since you looked at it.")
+            raise Refusal(text) from error
+        if made:
+            text = _("Requests made: ${count}", mapping={"count": made})
+            self.finish(text, self.page.desk_url)
+
+
+class ImportPage(FormsPage, DeskPage):
+    """The file to read, and then its rows with what is wrong in them."""
 
     template = ViewPageTemplateFile("templates/requests_import.pt")
     page_title = _("Import a spreadsheet")
+    forms = (SpreadsheetForm, RowsForm)
     rows: list[importing.ImportRow] = []
-    error: Message | None = None
 
-    def __call__(self) -> str:
-        if self.request.method == "POST":
-            CheckAuthenticator(self.request)
-            if "make" in self.request.form:
-                made = self.make()
-                if made:
-                    text = _("Requests made: ${count}", mapping={"count": made})
-                    IStatusMessage(self.request).add(text)
-                    return self.request.response.redirect(self.desk_url)
-            else:
-                self.look()
-        if self.error is not None:
-            self.request.response.setStatus(400)
-        return self.template()
-
-    def look(self) -> None:
-        given = self.request.form.get("file")
-        if not getattr(given, "filename", ""):
-            self.error = _("Choose a file.")
-            return
-        category = one_line(self.request.form.get("category"))
-        data = given.read(spreadsheet.MAX_BYTES + 1)
-        try:
-            lines = spreadsheet.read_spreadsheet(data, given.filename, category)
-        except InvalidValues as error:
-            self.error = error.message
-        else:
-            self.rows = importing.check_rows(self.context, lines)
-
-    def make(self) -> int | None:
-        lines = self.lines()
-        self.rows = importing.check_rows(self.context, lines)
-        try:
-            return importing.make_requests(
-                self.context,
-                lines,
-                reader_language(),
-                acting_user=caller(),
-                at=datetime.now(UTC),
-            )
-        except InvalidValues:
-            self.error = _("Something has changed since you looked at it.")
-            return None
-
-    def lines(self) -> list[dict[str, str]]:
-        """The rows that the form carries. A browser may send anything, so they are
-        checked.
-        """
-        try:
-            given = json.loads(self.request.form.get("lines", ""))
-        except (TypeError, ValueError, RecursionError):
-            return []
-        rows = given[: spreadsheet.MAX_ROWS] if isinstance(given, list) else []
-        return [
-            {field: one_line(row.get(field)) for field in ("row", *FIELDS)}
-            for row in rows
-            if isinstance(row, dict)
-        ]
-
-    def carried(self) -> str:
-        return json.dumps([row.values for row in self.rows], ensure_ascii=False)
+    @property
+    def url(self) -> str:  # type: ignore[override] # of each group
+        return f"{self.desk_url}-import"
 
     def wrong(self) -> int:
         return sum(1 for row in self.rows if row.mistakes)
@@ -105,6 +122,16 @@ class ImportPage(DeskPage):
             for row in self.rows
         ]
 
-    def categories(self) -> list[tuple[str, str]]:
-        titles = entries("category", reader_language())
-        return [pair for pair in titles if pair[0] in CATEGORIES]
+
+def rows_in(text: str) -> list[dict[str, str]]:
+    """The rows in JSON; what is no row is left out."""
+    try:
+        given = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    rows = given[: spreadsheet.MAX_ROWS] if isinstance(given, list) else []
+    return [
+        {field: one_line(row.get(field)) for field in ("row", *FIELDS)}
+        for row in rows
+        if isinstance(row, dict)
+    ]
