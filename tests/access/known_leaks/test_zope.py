@@ -22,6 +22,12 @@ acl_users/getGroupNames acl_users/users/listUserIds portal_types/listTypeInfo"""
 LEFTOVERS = """RSS rss.xml atom.xml search_rss @@event_listing ics_view listing_view
 recently_modified contact-info @@authenticator/token @@ajax-search @@dashboard
 accessibility-info sendto_form delete_confirmation object_copy robots.txt"""
+MISSING = "There is nothing at this address."
+#: What is asked for → the answer to all outside of the portal, whether it is there or not.
+NOTHING = {
+    "text/html": MISSING,
+    "application/json": f'{{"type": "NotFound", "message": "{MISSING}", "errors": []}}',
+}
 
 
 class VerbTest(KnownLeakTest):
@@ -77,11 +83,10 @@ class RootTest(KnownLeakTest):
         with patch.dict(settings, {"operators": "192.0.2.0/24"}):
             for path in ("", *self.PATHS.split()):
                 for key in KEYS:
-                    for accept in ("text/html", "application/json"):
+                    for accept, told in NOTHING.items():
                         answer = self.from_root(path, key, accept)
                         place = f"{key} /{path} {accept}"
                         self.assertEqual(404, answer.status_code, place)
-                        told = "There is nothing at this address."
                         self.assertEqual(told, answer.text, place)
             answer = self.ask("manager", "@@ok")
             self.assertEqual(200, answer.status)

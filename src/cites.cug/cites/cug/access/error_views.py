@@ -12,6 +12,7 @@ from Acquisition import aq_base, aq_chain
 from cites.cug import _
 from cites.cug.access.allowed_plone_views import is_offered, is_plones
 from cites.cug.access.body_limits import KB, MB
+from cites.cug.access.early_answers import early_answer
 from cites.cug.access.guard import group_of, may
 from cites.cug.access.policy import Permission
 from cites.cug.access.publication import may_know, published_view
@@ -23,6 +24,7 @@ from cites.cug.plone_internals.users import complete_user, identified_logins
 from cites.cug.programs.bounds import ProgramsBusy
 from collections.abc import Mapping, Sequence
 from DateTime.interfaces import DateTimeError
+from http import HTTPStatus
 from OFS.CopySupport import CopyError
 from plone.rest.interfaces import IAPIRequest
 from plone.restapi.exceptions import DeserializationError
@@ -294,15 +296,12 @@ class ProgramsBusyAnswer(FailureAnswer):
 
 
 class UnreadableAnswer(BrowserView):
-    """Answers 400 before the portal is reached: without its page and translations."""
+    """Answers 400 before the portal is reached: without its page."""
 
     def __call__(self) -> str:
-        kind, body = "text/plain; charset=utf-8", UNREADABLE
-        if IAPIRequest.providedBy(self.request):
-            kind = "application/json"
-            shape = {"type": "BadRequest", "message": UNREADABLE, "errors": []}
-            body = json.dumps(shape)
-        self.request.response.setStatus(400, lock=1)
+        status = HTTPStatus.BAD_REQUEST
+        kind, body = early_answer(self.request.environ, status, UNREADABLE)
+        self.request.response.setStatus(status.value, lock=1)
         self.request.response.setHeader("Content-Type", kind)
         return body
 

@@ -1,10 +1,13 @@
 """Checks before Zope sees a request: verb, host, address, headers, origin."""
 
 import re
+from cites.cug import _
+from cites.cug.access.early_answers import PROGRAMS
 from cites.cug.settings.deployment import hosts, is_operator
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
+from zope.i18nmessageid import Message
 from ZPublisher.utils import basic_auth_decode
 
 
@@ -12,8 +15,6 @@ from ZPublisher.utils import basic_auth_decode
 #: as those of WebDAV, partly like GET.
 VERBS = ("GET", "HEAD", "POST", "PATCH", "DELETE")
 CHANGING_VERBS = ("POST", "PATCH", "DELETE")
-#: Part of an address that marks requests of programs: plone.rest answers these.
-PROGRAMS = "++api++"
 #: Prefix of the names of Zope's management screens.
 MANAGEMENT = "manage"
 #: Part of an address after which Zope reads the host name to use.
@@ -33,7 +34,7 @@ MAX_COOKIES = 100
 class RequestRefused(Exception):
     """A request that the WSGI filter answers itself, with this status and message."""
 
-    def __init__(self, status: HTTPStatus, message: str):
+    def __init__(self, status: HTTPStatus, message: Message):
         super().__init__(status, message)
         self.status, self.message = status, message
 
@@ -42,7 +43,9 @@ def check_request(environ: dict[str, Any]) -> None:
     """Raise RequestRefused for a request that cannot be meant for the portal."""
     verb = environ["REQUEST_METHOD"]
     if verb not in VERBS:
-        raise RequestRefused(HTTPStatus.METHOD_NOT_ALLOWED, "This method is not allowed.")
+        raise RequestRefused(
+            HTTPStatus.METHOD_NOT_ALLOWED, _("This method is not allowed.")
+        )
     _check_host(environ)
     _check_path(environ)
     _check_headers(environ)
@@ -55,7 +58,7 @@ def _check_host(environ: dict[str, Any]) -> None:
     named = [environ.get("HTTP_HOST", ""), *_hosts_in(environ.get("PATH_INFO", ""))]
     if not all(map(_is_served, named)):
         raise RequestRefused(
-            HTTPStatus.MISDIRECTED_REQUEST, "This host is not served here."
+            HTTPStatus.MISDIRECTED_REQUEST, _("This host is not served here.")
         )
 
 
@@ -91,16 +94,16 @@ def _check_path(environ: dict[str, Any]) -> None:
         path = environ.get("PATH_INFO", "").encode("latin-1").decode()
     except UnicodeError as error:
         raise RequestRefused(
-            HTTPStatus.BAD_REQUEST, "The address is not UTF-8."
+            HTTPStatus.BAD_REQUEST, _("The address is not UTF-8.")
         ) from error
     query = environ.get("QUERY_STRING", "")
     twice = path.split("/").count(PROGRAMS) > 1
     if twice or len(path) > MAX_PATH or any(ord(letter) < 32 for letter in path):
-        raise RequestRefused(HTTPStatus.BAD_REQUEST, "The address is malformed.")
+        raise RequestRefused(HTTPStatus.BAD_REQUEST, _("The address is malformed."))
     if "%00" in query or not _is_text(unquote_to_bytes(query)):
-        raise RequestRefused(HTTPStatus.BAD_REQUEST, "The query is malformed.")
+        raise RequestRefused(HTTPStatus.BAD_REQUEST, _("The query is malformed."))
     if _is_management(path) and not is_operator(environ.get("REMOTE_ADDR", "")):
-        raise RequestRefused(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
+        raise RequestRefused(HTTPStatus.NOT_FOUND, _("There is nothing at this address."))
 
 
 def _is_text(data: bytes) -> bool:
@@ -124,18 +127,18 @@ def _check_headers(environ: dict[str, Any]) -> None:
     headers = [value for name, value in environ.items() if name.startswith("HTTP_")]
     cookies = len(re.split("[;,]", environ.get("HTTP_COOKIE", "")))
     if cookies > MAX_COOKIES or any(len(value) > MAX_HEADER for value in headers):
-        text = "The headers are too large."
+        text = _("The headers are too large.")
         raise RequestRefused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, text)
     authorization = environ.get("HTTP_AUTHORIZATION", "")
     if authorization[:5].lower() == "basic":
         try:
             basic_auth_decode(authorization)
         except ValueError as error:
-            text = "The login cannot be read."
+            text = _("The login cannot be read.")
             raise RequestRefused(HTTPStatus.BAD_REQUEST, text) from error
     length = environ.get("CONTENT_LENGTH") or "0"
     if not (length.isascii() and length.isdecimal()):
-        raise RequestRefused(HTTPStatus.BAD_REQUEST, "The length is no number.")
+        raise RequestRefused(HTTPStatus.BAD_REQUEST, _("The length is no number."))
 
 
 def _check_origin(environ: dict[str, Any]) -> None:
@@ -148,7 +151,7 @@ def _check_origin(environ: dict[str, Any]) -> None:
     foreign = address is None or address.netloc != environ["HTTP_HOST"]
     if foreign or environ.get("HTTP_SEC_FETCH_SITE", "none") not in OWN_SITE:
         raise RequestRefused(
-            HTTPStatus.FORBIDDEN, "Changes from other sites are refused."
+            HTTPStatus.FORBIDDEN, _("Changes from other sites are refused.")
         )
 
 
@@ -156,7 +159,7 @@ def _check_content_type(environ: dict[str, Any]) -> None:
     """Refuse text/xml: Zope takes it for XML-RPC, which calls methods of content."""
     kind = environ.get("CONTENT_TYPE", "").lower()
     if "text/xml" in kind:
-        text = "XML is read as application/xml."
+        text = _("XML is read as application/xml.")
         raise RequestRefused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, text)
     if kind.startswith("multipart/form-data") and not BOUNDARY.search(kind):
-        raise RequestRefused(HTTPStatus.BAD_REQUEST, "The form is malformed.")
+        raise RequestRefused(HTTPStatus.BAD_REQUEST, _("The form is malformed."))

@@ -6,7 +6,8 @@ refuses.
 """
 
 from cites.cug.access.body_limits import limit_of, TOO_LARGE
-from cites.cug.access.request_checks import check_request, PROGRAMS, RequestRefused, VERBS
+from cites.cug.access.early_answers import early_answer, is_of_program, JSON
+from cites.cug.access.request_checks import check_request, RequestRefused, VERBS
 from cites.cug.access.web_server import serve_with_limits
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
@@ -19,8 +20,6 @@ from waitress.adjustments import Adjustments
 MARK = "cites.cug.door"
 
 Headers = list[tuple[str, str]]
-
-PROGRAM_VERBS = ("PATCH", "DELETE")
 
 #: Plone's editor writes style attributes. Scripts come only from the portal's own files.
 CONTENT_POLICY = "; ".join(
@@ -67,7 +66,7 @@ def filter_app(app: Callable, _global_conf: Any = None, **_local_conf: Any) -> C
         try:
             check_request(environ)
         except RequestRefused as refusal:
-            return _refuse(refusal, start)
+            return _refuse(environ, refusal, start)
         answer = app(_without_large_body(_plain(environ)), start)
         return _unsent(answer) if environ["REQUEST_METHOD"] == "HEAD" else answer
 
@@ -83,8 +82,8 @@ def _plain(environ: dict[str, Any]) -> dict[str, Any]:
     said = {}
     if verb == "HEAD":
         said["REQUEST_METHOD"] = "GET"
-    if verb in PROGRAM_VERBS or PROGRAMS in environ.get("PATH_INFO", "").split("/"):
-        said["HTTP_ACCEPT"] = "application/json"
+    if is_of_program(environ):
+        said["HTTP_ACCEPT"] = JSON
     return {**environ, **said, MARK: True}
 
 
@@ -145,13 +144,13 @@ def _cookie(cookie: str, environ: dict[str, Any]) -> str:
     )
 
 
-def _refuse(refusal: RequestRefused, start: Callable) -> list[bytes]:
-    body = refusal.message.encode()
-    headers = [
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Content-Length", str(len(body))),
-    ]
+def _refuse(
+    environ: dict[str, Any], refusal: RequestRefused, start: Callable
+) -> list[bytes]:
+    kind, text = early_answer(environ, refusal.status, refusal.message)
+    body = text.encode()
+    headers = [("Content-Type", kind), ("Content-Length", str(len(body)))]
     if refusal.status is HTTPStatus.METHOD_NOT_ALLOWED:
         headers.append(("Allow", ", ".join(VERBS)))
     start(f"{refusal.status.value} {refusal.status.phrase}", headers)
-    return [body]
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

@@ -3,11 +3,14 @@
 A proxy that maps only the portal's path hides the root too; this also holds without one.
 """
 
+from cites.cug import _
+from cites.cug.access.early_answers import early_answer
 from cites.cug.access.error_views import FailureAnswer, is_unread, UnreadableAnswer
 from cites.cug.access.guard import may
 from cites.cug.interfaces import ICugLayer
 from cites.cug.plone_internals.publishing import keep_from_login
 from cites.cug.settings.deployment import is_operator
+from http import HTTPStatus
 from Products.CMFCore.interfaces import ISiteRoot
 from Products.CMFCore.permissions import ManagePortal
 from Products.Five.browser import BrowserView
@@ -16,7 +19,7 @@ from zope.component import adapter
 from ZPublisher.interfaces import IPubAfterTraversal
 
 
-NOTHING = "There is nothing at this address."
+NOTHING = _("There is nothing at this address.")
 
 
 def is_outside(request) -> bool:
@@ -49,10 +52,12 @@ class OutsideAnswer(BrowserView):
 
     def __call__(self) -> str:
         response = self.request.response
-        response.setStatus(404, lock=1)
-        response.setHeader("Content-Type", "text/plain; charset=utf-8")
+        status = HTTPStatus.NOT_FOUND
+        kind, body = early_answer(self.request.environ, status, NOTHING)
+        response.setStatus(status.value, lock=1)
+        response.setHeader("Content-Type", kind)
         keep_from_login(response)
-        return NOTHING
+        return body
 
 
 def answer_error(error: Exception, request) -> BrowserView | None:

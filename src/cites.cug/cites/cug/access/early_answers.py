@@ -1,0 +1,55 @@
+"""Refusals of requests that do not reach the portal: without its pages.
+
+Programs get JSON, in the shape of all errors of the portal. The text is in the language
+that the request asks for: the sender's own choice of a language is not known yet.
+"""
+
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, NamedTuple
+from zope.component import queryUtility
+from zope.i18n import translate
+from zope.i18n.interfaces import ITranslationDomain
+from zope.i18nmessageid import Message
+from zope.publisher.browser import BrowserLanguages
+
+
+#: Part of an address that marks requests of programs: plone.rest answers these.
+PROGRAMS = "++api++"
+JSON = "application/json"
+TEXT = "text/plain; charset=utf-8"
+#: Only programs send these methods.
+PROGRAM_VERBS = ("PATCH", "DELETE")
+
+
+class EarlyAnswer(NamedTuple):
+    """The value of the header Content-Type, and the body."""
+
+    content_type: str
+    body: str
+
+
+def is_of_program(environ: Mapping[str, Any]) -> bool:
+    """Whether the method or the address says that a program asks, whatever it accepts."""
+    names = environ.get("PATH_INFO", "").split("/")
+    return environ.get("REQUEST_METHOD") in PROGRAM_VERBS or PROGRAMS in names
+
+
+def early_answer(
+    environ: Mapping[str, Any], status: HTTPStatus, message: Message
+) -> EarlyAnswer:
+    """The refusal as JSON if a program asks, else as plain text."""
+    text = translate(message, target_language=preferred_language(environ))
+    if not (is_of_program(environ) or JSON in environ.get("HTTP_ACCEPT", "")):
+        return EarlyAnswer(TEXT, text)
+    shape = {"type": status.phrase.replace(" ", ""), "message": text, "errors": []}
+    return EarlyAnswer(JSON, json.dumps(shape))
+
+
+def preferred_language(environ: Mapping[str, Any]) -> str:
+    """The first language of the header Accept-Language that we have; English if none."""
+    domain = queryUtility(ITranslationDomain, "cites.cug")
+    known = domain.getCatalogsInfo() if domain is not None else {}
+    spoken = BrowserLanguages(environ).getPreferredLanguages()
+    return next((one[:2] for one in spoken if one[:2] in known), "en")

@@ -1,0 +1,48 @@
+"""Refusals before the portal: for programs and for readers, in their language."""
+
+import json
+import unittest
+from cites.cug.access.early_answers import early_answer, preferred_language
+from cites.cug.access.request_checks import RequestRefused
+from cites.cug.testing import CUG_INTEGRATION
+from http import HTTPStatus
+
+
+JSON = "application/json"
+
+
+class EarlyAnswerTest(unittest.TestCase):
+    layer = CUG_INTEGRATION
+
+    def answer(self, message="x", **environ):
+        refusal = RequestRefused(HTTPStatus.MISDIRECTED_REQUEST, message)
+        return early_answer(environ, refusal.status, refusal.message)
+
+    def test_programs_get_the_shape_of_all_errors(self):
+        for environ in (
+            {"HTTP_ACCEPT": JSON},
+            {"HTTP_ACCEPT": "text/html, application/json;q=0.9"},
+            {"REQUEST_METHOD": "PATCH"},
+            {"REQUEST_METHOD": "DELETE", "HTTP_ACCEPT": "text/html"},
+            {"PATH_INFO": "/portal/++api++/cheetahs"},
+        ):
+            kind, body = self.answer(**environ)
+            self.assertEqual(JSON, kind, environ)
+            expected = {"type": "MisdirectedRequest", "message": "x", "errors": []}
+            self.assertEqual(expected, json.loads(body), environ)
+
+    def test_readers_get_text(self):
+        for environ in ({}, {"HTTP_ACCEPT": "text/html", "PATH_INFO": "/x++api++"}):
+            self.assertEqual(("text/plain; charset=utf-8", "x"), self.answer(**environ))
+
+    def test_the_language_is_the_first_that_we_have(self):
+        for header, language in (
+            ("", "en"),
+            ("fr", "fr"),
+            ("fr-BE, en;q=0.5", "fr"),
+            ("de, es;q=0.8, fr;q=0.3", "es"),
+            ("de", "en"),
+            ("*;q=x,,;", "en"),
+        ):
+            environ = {"HTTP_ACCEPT_LANGUAGE": header}
+            self.assertEqual(language, preferred_language(environ), header)
