@@ -23,7 +23,7 @@ LEFTOVERS = """RSS rss.xml atom.xml search_rss @@event_listing ics_view listing_
 recently_modified contact-info @@authenticator/token @@ajax-search @@dashboard
 accessibility-info sendto_form delete_confirmation object_copy robots.txt"""
 MISSING = "There is nothing at this address."
-#: What is asked for → the answer to all outside of the portal, whether it is there or not.
+#: What is asked for → the answer to all outside of the portal, there or not.
 NOTHING = {
     "text/html": MISSING,
     "application/json": f'{{"type": "NotFound", "message": "{MISSING}", "errors": []}}',
