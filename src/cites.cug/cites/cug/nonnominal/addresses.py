@@ -3,6 +3,7 @@
 import ipaddress
 import re
 from cites.cug.nonnominal.findings import (
+    Announced,
     CERTAIN,
     FindingKind,
     LIKELY,
@@ -10,6 +11,7 @@ from cites.cug.nonnominal.findings import (
     POSSIBLE,
     Span,
 )
+from cites.cug.nonnominal.names.spelling import in_small_letters
 from collections.abc import Iterator
 
 
@@ -56,8 +58,7 @@ PERSONAL = (
 PATH = r"[^\s<>\"'“”«»]*[\w/]"
 PROFILE = re.compile(
     rf"(?:https?://|(?<![\w@.\-/]))(?:[\w\-]{{1,63}}\.){{0,4}}(?:{HOSTS})/{PATH}"
-    rf"|https?://[\w.\-]+/(?:[\w\-]+/)*(?:{PERSONAL}){PATH}",
-    re.IGNORECASE,
+    rf"|https?://[\w.\-]+/(?:[\w\-]+/)*(?:{PERSONAL}){PATH}"
 )
 HANDLE = re.compile(r"(?<![\w@./+\-])@[A-Za-z_][\w.\-]{1,40}\w")
 NETWORK = (
@@ -82,26 +83,28 @@ HOLDER = (
     r"usuario|apodo)"
 )
 #: "the Facebook page Exotic Birds", "compte Facebook « Oiseaux rares »".
-TITLED_PAGE = re.compile(
-    rf"\b(?i:(?:{NETWORK})(?:\s+(?:{ACCOUNT})|\s*:)|(?:{ACCOUNT}){LINKS}(?:{NETWORK}))"
-    r"(?i:\s*:|\s+(?:named|called|nommée?|llamad[oa]))?\s*"
-    r"(?:[\"“«‘']\s?(?P<quoted>[^\"”»’'\n]{2,60}?)\s?[\"”»’']|"
-    r"(?P<plain>[A-ZÀ-Þ][\w&'’]+(?:\s+[A-ZÀ-Þ0-9][\w&'’]*){1,4}))"
+TITLED_PAGE = Announced(
+    re.compile(
+        rf"\b(?:(?:{NETWORK})(?:\s+(?:{ACCOUNT})|\s*:)|(?:{ACCOUNT}){LINKS}(?:{NETWORK}))"
+        r"(?:\s*:|\s+(?:named|called|nommée?|llamad[oa]))?\s*"
+    ),
+    re.compile(
+        r"[\"“«‘']\s?(?P<quoted>[^\"”»’'\n]{2,60}?)\s?[\"”»’']|"
+        r"(?P<plain>[A-ZÀ-Þ][\w&'’]+(?:\s+[A-ZÀ-Þ0-9][\w&'’]*){1,4})"
+    ),
 )
 #: "Telegram: wild_seller", "the Instagram account exotic.pets.ke".
 NAMED_HANDLE = re.compile(
     rf"\b(?:(?:{NETWORK})(?:\s+(?:{ACCOUNT}))?|(?:{ACCOUNT}){LINKS}(?:{NETWORK})|"
     rf"{HOLDER})"
     rf"(?:{LINKS}|\s*[(\[]\s*)[\"'“«‘]?\s?"
-    rf"(?P<handle>(?=[\w.\-]*[\d_.\-]\w)[A-Za-z0-9][\w.\-]{{2,40}}\w)",
-    re.IGNORECASE,
+    rf"(?P<handle>(?=[\w.\-]*[\d_.\-]\w)[a-z0-9][\w.\-]{{2,40}}\w)"
 )
 #: Names of networks in Russian, Arabic and Chinese before a handle.
 HANDLE_ABROAD = re.compile(
     r"(?:телеграм|инстаграм|инст[аеу]|ватсап|вайбер|вконтакте|تلغرام|تليجرام|انستغرام|"
     r"انستقرام|سناب|تيك\s?توك|فيسبوك|微信|微博|抖音|快手|小红书|qq)[\w\s]{0,6}?[\s:：(«\"]+"
-    r"(?P<handle>[A-Za-z0-9][\w.\-]{3,40}[A-Za-z0-9])",
-    re.IGNORECASE,
+    r"(?P<handle>[a-z0-9][\w.\-]{3,40}[a-z0-9])"
 )
 
 
@@ -113,10 +116,14 @@ def addresses_in(text: str) -> Iterator[Span]:
 
 
 def _profiles(text: str) -> Iterator[Span]:
-    yield from matches(text, FindingKind.URL_PROFILE, CERTAIN, PROFILE)
-    handles = (HANDLE,) if text.isascii() else (HANDLE, HANDLE_ABROAD)
-    yield from matches(text, FindingKind.URL_PROFILE, LIKELY, *handles, TITLED_PAGE)
-    for span in matches(text, FindingKind.URL_PROFILE, POSSIBLE, NAMED_HANDLE):
+    small = in_small_letters(text)
+    yield from matches(small, FindingKind.URL_PROFILE, CERTAIN, PROFILE)
+    yield from matches(text, FindingKind.URL_PROFILE, LIKELY, HANDLE)
+    if not text.isascii():
+        yield from matches(small, FindingKind.URL_PROFILE, LIKELY, HANDLE_ABROAD)
+    for _opening, page in TITLED_PAGE.found_in(text, small):
+        yield Span(*page.span(page.lastgroup or 0), FindingKind.URL_PROFILE, LIKELY)
+    for span in matches(small, FindingKind.URL_PROFILE, POSSIBLE, NAMED_HANDLE):
         if any(c.isalpha() for c in text[span.start : span.end]):
             yield span
 

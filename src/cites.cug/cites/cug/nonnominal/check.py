@@ -26,7 +26,7 @@ def check_text(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
     spans = [
         *(span._replace(rule="addresses") for span in addresses_in(read)),
         *_named_in(spaced),
-        *found_in_cells(spaced, [_named_in]),
+        *found_in_cells(spaced, _named_in),
     ]
     findings = []
     language = language_of(text) if spans else ""

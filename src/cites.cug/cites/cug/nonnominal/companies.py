@@ -1,9 +1,16 @@
 """Finds names of companies, by their legal form, their trade or the words before them."""
 
 import re
-from cites.cug.nonnominal.findings import CERTAIN, FindingKind, LIKELY, POSSIBLE, Span
+from cites.cug.nonnominal.findings import (
+    Announced,
+    CERTAIN,
+    FindingKind,
+    LIKELY,
+    POSSIBLE,
+    Span,
+)
 from cites.cug.nonnominal.names.lists import lists
-from cites.cug.nonnominal.names.spelling import fold
+from cites.cug.nonnominal.names.spelling import fold, in_small_letters
 from collections.abc import Iterator
 
 
@@ -82,13 +89,15 @@ BEFORE = re.compile(
     rf"Sociedad\s+An[óo]nima)\s+)[\"“«]?{WORD}(?:{JOINT}{WORD}){{0,3}}[\"”»]?"
 )
 #: "the company Blue Savannah", "la société Kola Bois", "la empresa Flora Andina".
-CALLED = re.compile(
-    r"\b(?i:company|firm|broker|importer|exporter|consignee|soci[ée]t[ée]|entreprise|"
-    r"compagnie|empresa|compañ[íi]a|sociedad|(?:la|una)\s+firma|agencia\s+aduanal|comercializadora|"
-    r"importadora|exportadora|distribuidora|cooperativa|coopérative|cooperative)\s+"
-    r"(?i:called\s+|named\s+|nomm[ée]e\s+|d[ée]nomm[ée]e\s+|llamada\s+|denominada\s+|"
-    r":\s*)?"
-    rf"[\"“«]?(?P<name>{WORD}(?:{JOINT}{WORD}){{0,3}})[\"”»]?"
+CALLED = Announced(
+    re.compile(
+        r"\b(?:company|firm|broker|importer|exporter|consignee|soci[ée]t[ée]|entreprise|"
+        r"compagnie|empresa|compañ[íi]a|sociedad|(?:la|una)\s+firma|agencia\s+aduanal|"
+        r"comercializadora|importadora|exportadora|distribuidora|cooperativa|coopérative|"
+        r"cooperative)\s+(?:called\s+|named\s+|nomm[ée]e\s+|d[ée]nomm[ée]e\s+|llamada\s+|"
+        r"denominada\s+|:\s*)?"
+    ),
+    re.compile(rf"[\"“«]?(?P<name>{WORD}(?:{JOINT}{WORD}){{0,3}})[\"”»]?"),
 )
 #: Parties of a transport, and other words before the name of a company.
 PARTY = (
@@ -102,13 +111,16 @@ PARTY = (
     r"exportador|importador|embarca|remetente|destinatário|consignatário|transitário|"
     r"fornecedor|loja|em\s+nome\s+d[ea]|mtumaji|mpokeaji|msafirishaji|mwagizaji|duka)"
 )
-BY_PARTY = re.compile(
-    rf"\b(?i:{PARTY})(?:\s?:\s?|\s+)(?:(?i:is|est|es|é|ni|la|le|a|o|the)\s+)?[\"“«]?\s?"
-    rf"(?P<name>{WORD}(?:{JOINT}{WORD}){{1,4}})"
+BY_PARTY = Announced(
+    re.compile(rf"\b{PARTY}(?:\s?:\s?|\s+)"),
+    re.compile(
+        r"(?:(?i:is|est|es|é|ni|la|le|a|o|the)\s+)?[\"“«]?\s?"
+        rf"(?P<name>{WORD}(?:{JOINT}{WORD}){{1,4}})"
+    ),
 )
 #: Words of carriers, authorities, museums and other public bodies, which are no findings.
 NOT_PARTIES = re.compile(
-    r"\b(?i:airlines?|airways|líneas|lignes|aerolíneas|aérea|air|maersk|msc|cma|cgm|dhl|fedex|"
+    r"\b(?:airlines?|airways|líneas|lignes|aerolíneas|aérea|air|maersk|msc|cma|cgm|dhl|fedex|"
     r"ups|tnt|ems|hapag|lloyd|evergreen|cosco|one|latam|avianca|copa|taag|lam|tap|klm|iberia|"
     r"lufthansa|emirates|qatar|ethiopian|kenya|turkish|cathay|royal|chronopost|servientrega|"
     r"colissimo|correos|poste?|post|office|wildlife|authority|ministry|ministère|ministerio|"
@@ -155,7 +167,7 @@ def companies_in(text: str) -> Iterator[Span]:
     for match in BY_FORM.finditer(text):
         yield from _named(text, match.start("name"), match.end(), CERTAIN)
     for match in BY_TRADE.finditer(text):
-        if not (PUBLIC.search(match["name"]) or NOT_PARTIES.search(match["name"])):
+        if not (PUBLIC.search(match["name"]) or _is_public(match["name"])):
             yield from _named(text, match.start("name"), match.end(), LIKELY)
     yield from _announced(text)
 
@@ -163,15 +175,21 @@ def companies_in(text: str) -> Iterator[Span]:
 def _announced(text: str) -> Iterator[Span]:
     """Companies after a word that says that one follows."""
     for match in BEFORE.finditer(text):
-        if not NOT_PARTIES.search(match[0]):
+        if not _is_public(match[0]):
             yield Span(*match.span(), FindingKind.COMPANY, LIKELY)
-    for match in BY_PARTY.finditer(text):
-        if not (NOT_PARTIES.search(match["name"]) or _is_place(match["name"])):
+    small = in_small_letters(text)
+    for _party, match in BY_PARTY.found_in(text, small):
+        if not (_is_public(match["name"]) or _is_place(match["name"])):
             yield Span(*match.span("name"), FindingKind.COMPANY, POSSIBLE)
-    for match in CALLED.finditer(text):
+    for opening, match in CALLED.found_in(text, small):
         if not PUBLIC.search(match["name"]):
-            start = match.start(0 if PART_OF_NAME.match(match[0]) else "name")
+            own = PART_OF_NAME.match(text, opening.start())
+            start = opening.start() if own else match.start("name")
             yield Span(start, match.end("name"), FindingKind.COMPANY, LIKELY)
+
+
+def _is_public(name: str) -> bool:
+    return NOT_PARTIES.search(name.lower()) is not None
 
 
 def _is_place(name: str) -> bool:

@@ -57,6 +57,27 @@ def matches(
             yield Span(*match.span(match.lastgroup or 0), kind, rank)
 
 
+class Announced(NamedTuple):
+    """What pattern finds a name, and the one for the words before it.
+
+    ``opening`` is searched in small letters, ``name`` follows it, in capitals or not.
+    """
+
+    opening: re.Pattern[str]
+    name: re.Pattern[str]
+
+    def found_in(
+        self, text: str, small: str
+    ) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
+        """Yield the opening and the name. ``small``: the text in small letters."""
+        at = 0
+        while opening := self.opening.search(small, at):
+            name = self.name.match(text, opening.end())
+            if name:
+                yield opening, name
+            at = name.end() if name else opening.end()
+
+
 #: Ranks. Numbers with a checksum or an unmistakable form are certain.
 CERTAIN, LIKELY, POSSIBLE = range(3)
 

@@ -3,6 +3,7 @@
 import re
 from cites.cug.nonnominal import surroundings
 from cites.cug.nonnominal.findings import (
+    Announced,
     CERTAIN,
     FindingKind,
     LIKELY,
@@ -10,6 +11,7 @@ from cites.cug.nonnominal.findings import (
     POSSIBLE,
     Span,
 )
+from cites.cug.nonnominal.names.spelling import in_small_letters
 from collections.abc import Callable, Iterator
 from stdnum import verhoeff
 from stdnum.ar import cuit
@@ -71,8 +73,7 @@ DATE = re.compile(
     rf"\d{{4}}\s?年\s?\d{{1,2}}\s?月\s?\d{{1,2}}\s?日|"
     rf"\d{{1,2}}(?:st|nd|rd|th|er|º|°)?\s+(?:of\s+|de\s+)?{MONTH},?(?:\s+(?:of\s+|de\s+|"
     rf"del\s+)?\d{{2,4}})?|"
-    rf"{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})(?![\w/])",
-    re.IGNORECASE,
+    rf"{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})(?![\w/])"
 )
 #: Numbers with a checksum, or of a form that nothing else has.
 UNMISTAKABLE: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
@@ -127,6 +128,8 @@ UNMISTAKABLE: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
         lambda _number: True,
     ),
 )
+#: Where such numbers may be: searching only there saves time.
+STRETCH = re.compile(r"[A-Z0-9](?=[A-Z0-9 .+/\-]{0,30}\d)[A-Z0-9 .+/\-]{7,}")
 #: The same for numbers with dots or dashes, which are first found by this pattern.
 PIECE = re.compile(
     r"(?<![\w.\-])(?=[A-Z]{0,6}\d)[A-Z\d]{1,6}(?:[.\-+][A-Z\d]{1,9}){1,4}(?![\w\-])"
@@ -198,20 +201,27 @@ VESSEL_NAME = re.compile(
     r"\s+[\"“«]?[A-ZÀ-Þ][\w\-'’]*(?:\s+(?:(?:de|du|del|of|la|el)\s+)?(?:[A-ZÀ-Þ][\w\-'’]*|"
     r"\d{1,3}|[IVX]+)){0,3}"
 )
-QUOTED_VESSEL = re.compile(
-    r"\b(?i:vessel|ship|boat|trawler|dhow|yacht|navire|bateau|chalutier|pirogue|buque|"
-    r"barco|"
-    r"lancha|pesquero|embarcaci[óo]n|cargo)\s+(?i:named\s+|called\s+|nommé\s+|llamado\s+|"
-    r"llamada\s+)?[\"“«'‘]\s?(?P<name>[^\"”»'’\n]{2,40}?)\s?[\"”»'’]"
+QUOTED_VESSEL = Announced(
+    re.compile(
+        r"\b(?:vessel|ship|boat|trawler|dhow|yacht|navire|bateau|chalutier|pirogue|buque|"
+        r"barco|lancha|pesquero|embarcaci[óo]n|cargo)\s+"
+        r"(?:named\s+|called\s+|nommé\s+|llamado\s+|llamada\s+)?"
+    ),
+    re.compile(r"[\"“«'‘]\s?(?P<name>[^\"”»'’\n]{2,40}?)\s?[\"”»'’]"),
 )
 #: "the vessel Lady Amal": capitalised words.
-CALLED_VESSEL = re.compile(
-    r"\b(?i:vessel|trawler|dhow|yacht|bulk\s+carrier|container\s+ship|(?:le|du|un)\s+cargo|"
-    r"lancha|pirogue|boutre|tanker|freighter|ferry|navire|chalutier|voilier|motovelero|goélette|"
-    r"thonier|palangrier|remorqueur|pétrolier|pinasse|buque|pesquero|yate|velero|atunero|"
-    r"palangrero|cerquero|remolcador|catamarán)(?:\s+|\s?:\s)"
-    r"(?P<name>[A-ZÀ-Þ][\w\-'’]+(?:\s+(?:(?:de|du|del|of|la|el)\s+)?(?:[A-ZÀ-Þ][\w\-'’]+|"
-    r"\d{1,3}\b)){0,3})"
+CALLED_VESSEL = Announced(
+    re.compile(
+        r"\b(?:vessel|trawler|dhow|yacht|bulk\s+carrier|container\s+ship|(?:le|du|un)\s+"
+        r"cargo|lancha|pirogue|boutre|tanker|freighter|ferry|navire|chalutier|voilier|"
+        r"motovelero|goélette|thonier|palangrier|remorqueur|pétrolier|pinasse|buque|"
+        r"pesquero|yate|velero|atunero|palangrero|cerquero|remolcador|catamarán)"
+        r"(?:\s+|\s?:\s)"
+    ),
+    re.compile(
+        r"(?P<name>[A-ZÀ-Þ][\w\-'’]+(?:\s+(?:(?:de|du|del|of|la|el)\s+)?"
+        r"(?:[A-ZÀ-Þ][\w\-'’]+|\d{1,3}\b)){0,3})"
+    ),
 )
 AIRCRAFT = re.compile(r"(?<![\w\-])[A-Z0-9]{1,2}-[A-Z]{3,4}(?![\w\-])")
 SEA_NUMBER = re.compile(r"(?<!\w)(?:\d{7}|\d{9}|(?=[A-Z]*\d)[A-Z0-9]{4,8})(?!\w)")
@@ -219,7 +229,7 @@ SEA_NUMBER = re.compile(r"(?<!\w)(?:\d{7}|\d{9}|(?=[A-Z]*\d)[A-Z0-9]{4,8})(?!\w)
 
 def papers_in(text: str) -> Iterator[Span]:
     yield from matches(text, FindingKind.NATIONAL_ID, CERTAIN, MRZ)
-    for match in DATE.finditer(text):
+    for match in DATE.finditer(in_small_letters(text)):
         if surroundings.BIRTH.before(text, match.start()):
             yield Span(*match.span(), FindingKind.NATIONAL_ID, CERTAIN)
     for match in _identities(text):
@@ -235,10 +245,13 @@ def papers_in(text: str) -> Iterator[Span]:
 
 def _identities(text: str) -> Iterator[re.Match[str]]:
     """Numbers that their form or their checksum tells."""
-    for pattern, is_valid in UNMISTAKABLE:
-        for match in pattern.finditer(text):
-            if is_valid(match[0]):
-                yield match
+    for stretch in STRETCH.finditer(text):
+        # The characters behind tell where a number ends.
+        start, end = stretch.start(), stretch.end() + 2
+        for pattern, is_valid in UNMISTAKABLE:
+            for match in pattern.finditer(text, start, end):
+                if is_valid(match[0]):
+                    yield match
     for match in PIECE.finditer(text):
         if any(
             p.fullmatch(match[0]) and is_valid(match[0]) for p, is_valid in IN_ONE_PIECE
@@ -253,7 +266,7 @@ def _paper(text: str, start: int, end: int, before: Span | None) -> Span | None:
     if surroundings.PASSPORT.before(text, start):
         return Span(start, end, FindingKind.PASSPORT, CERTAIN)
     if surroundings.IDENTITY.before(text, start):
-        dated = DATE.fullmatch(text, start, end)
+        dated = DATE.fullmatch(text[start:end].lower())
         return None if dated else Span(start, end, FindingKind.NATIONAL_ID, CERTAIN)
     # "Passports: A03918274 (Doe), GX7719203"
     if before and LISTED.fullmatch(text, before.end, start):
@@ -301,8 +314,11 @@ def _conveyances(text: str) -> Iterator[Span]:
 
 def vessels_in(text: str) -> Iterator[Span]:
     """Find names of vessels, by their capitals."""
-    patterns = (VESSEL_NAME, QUOTED_VESSEL, CALLED_VESSEL)
-    yield from matches(text, FindingKind.PLATE, LIKELY, *patterns)
+    yield from matches(text, FindingKind.PLATE, LIKELY, VESSEL_NAME)
+    small = in_small_letters(text)
+    for pattern in (QUOTED_VESSEL, CALLED_VESSEL):
+        for _opening, name in pattern.found_in(text, small):
+            yield Span(*name.span("name"), FindingKind.PLATE, LIKELY)
 
 
 def _mixed(text: str) -> bool:

@@ -11,7 +11,7 @@ class Cue:
     """Words before a number, in the same clause, with only filling between."""
 
     FILLING = (
-        r"(?:\b(?:of|de|du|from|in|à|en)\s+[A-ZÀ-Þ]\w+|[\s:=#.,()\"'“«/\-]|n\.?\s?[°ºo]\.?|nr\.?|"
+        r"(?:\b(?:of|de|du|from|in|à|en)\s+[^\W\d_]\w+|[\s:=#.,()\"'“«/\-]|n\.?\s?[°ºo]\.?|nr\.?|"
         r"nos?\.?|num(?:ber|éro|ero)?s?\.?|número|"
         r"no\.|\b(?:is|was|are|were|with|under|on|in|at|of|the|a|an|and|or|to|his|her|"
         r"their|"
@@ -32,21 +32,20 @@ class Cue:
         ``other``: words in Russian, Arabic and Chinese, of which the beginning counts.
         """
         free_words = rf"(?:[^\W\d_]+{self.FILLING}){{0,{free}}}" if free else ""
-        self.pattern = re.compile(
-            rf"(?<!\w)(?:{words})(?!\w){self.FILLING}{free_words}$", re.IGNORECASE
-        )
-        self.word = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+        # Searched in small letters, which takes a third of the time of IGNORECASE.
+        self.pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w){self.FILLING}{free_words}$")
+        self.word = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
         loose = rf"(?:{other}){self.LOOSE}$" if other else r"(?!)"
-        self.other = re.compile(loose, re.IGNORECASE)
+        self.other = re.compile(loose)
 
     def before(self, text: str, start: int) -> bool:
-        before = text[max(0, start - REACH) : start]
+        before = text[max(0, start - REACH) : start].lower()
         if self.pattern.search(before):
             return True
         return not before.isascii() and self.other.search(before) is not None
 
     def anywhere(self, text: str) -> bool:
-        return self.word.search(text) is not None
+        return self.word.search(text.lower()) is not None
 
 
 PASSPORT = Cue(

@@ -1,6 +1,6 @@
 """Reads tables in texts: a cell is checked after its heading, as in "Name: …"."""
 
-import re
+from bisect import bisect_right
 from cites.cug.nonnominal.findings import Span
 from collections.abc import Callable, Iterable, Iterator
 
@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 SEPARATORS = ("\t", "|", ";")
 #: Most characters of a heading or a cell; longer ones are sentences.
 LONGEST = 60
-CELL = re.compile(r"[^\t|;]+")
+#: What keeps cells apart, and belongs to no name or number.
+BETWEEN_CELLS = "\n;\n"
 
 
 def is_between_rows(text: str, at: int) -> bool:
@@ -51,19 +52,26 @@ def _cells(
         start += len(cell) + len(used)
 
 
-def found_in_cells(
-    text: str, finders: Iterable[Callable[[str], Iterable[Span]]]
-) -> Iterator[Span]:
-    """Find names and numbers in cells, with their heading put before them."""
+def found_in_cells(text: str, find: Callable[[str], Iterable[Span]]) -> Iterator[Span]:
+    """Find names and numbers in cells, with their heading put before them.
+
+    All cells of a text are looked at together, each on a line of its own.
+    """
     if not any(separator in text for separator in SEPARATORS) or "\n" not in text:
         return
-    finders = list(finders)
+    lines: list[str] = []
+    places: list[tuple[int, int, int]] = []
+    length = 0
     for heading, cell, start in cells_in(text):
-        said = f"{heading}: {cell}"
-        before = len(said) - len(cell)
-        for find in finders:
-            for span in find(said):
-                if span.start >= before:
-                    yield span._replace(
-                        start=span.start - before + start, end=span.end - before + start
-                    )
+        line = f"{heading}: {cell}{BETWEEN_CELLS}"
+        before = length + len(heading) + 2
+        lines.append(line)
+        places.append((before, before + len(cell), start - before))
+        length += len(line)
+    for span in find("".join(lines)) if lines else ():
+        at = bisect_right(places, (span.start, length, 0)) - 1
+        if at < 0:
+            continue
+        start, end, moved = places[at]
+        if start <= span.start and span.end <= end:
+            yield span._replace(start=span.start + moved, end=span.end + moved)

@@ -51,22 +51,19 @@ ROLES = re.compile(
     r"муж|брат|сестр|сын|доч|отец|мать|дяд|тёт|тет|сосед|друг|товарищ|начальник|сотрудник|"
     r"декларант|брокер|экспедитор|фио|фамили|имя|отчеств|зовут|звать|имени|кличк|по\s+имени|"
     r"некий|некая|партнёр|врач|ветеринар|егер|лесник|моряк|боцман|лётчик|пилот|агент|допрос|"
-    r"объяснени|протокол\s+допроса|показани)\w*$",
-    re.IGNORECASE,
+    r"объяснени|протокол\s+допроса|показани)\w*$"
 )
 #: Phrases of speech before a name.
 SPOKEN = re.compile(
     r"(?:говорил[аи]?\s+с|поговори\s+с|видел[аи]?|верь|зовут|звони|пиши|спроси\s+у|у|это|"
-    r"со?\s+слов|по\s+словам|сказал[аи]?|передай|встретил[аи]?|для)\s$",
-    re.IGNORECASE,
+    r"со?\s+слов|по\s+словам|сказал[аи]?|передай|встретил[аи]?|для)\s$"
 )
 #: Words before a place or a thing that is named after a person.
 NAMED_AFTER = re.compile(
     r"(?:имени|им\.|аэропорт\w*|улиц\w*|ул\.|площад\w*|проспект\w*|пр\.|порт\w*|город\w*|"
     r"г\.|остров\w*|посёлок|посел\w*|село|деревн\w*|озер\w*|рек[аеиу]|гор[аеы]|област\w*|"
-    r"район\w*|край|мыс|залив\w*|театр\w*|музе\w*|парк\w*|заповедник\w*|[вВ]|[вВ]о|из|до|под|"
-    r"около)\s$",
-    re.IGNORECASE,
+    r"район\w*|край|мыс|залив\w*|театр\w*|музе\w*|парк\w*|заповедник\w*|в|во|из|до|под|"
+    r"около)\s$"
 )
 COMPANY = re.compile(
     r"(?<!\w)(?:ООО|АО|ЗАО|ОАО|ПАО|НАО|ИП|ТОО|ОсОО|ТД|ЧП|ООД|ГК|фирм[аеуы]|компани[яией]+|"
@@ -78,6 +75,8 @@ COMPANY = re.compile(
 SMALL_COMPANY = re.compile(
     r"(?<!\w)(?:ооо|ао|зао|оао|пао|ип|тоо|тд)[ ]+[«\"]?[а-яё]{3,}(?: [а-яё]{3,})?[»\"]?"
 )
+#: How many characters before a name are looked at.
+REACH = 40
 PAIRS = (
     ("щ", "shch"), ("ш", "sh"), ("ч", "ch"), ("ж", "zh"), ("х", "kh"), ("ц", "ts"),
     ("ю", "yu"), ("я", "ya"), ("ё", "e"), ("э", "e"), ("ы", "y"), ("ь", ""), ("ъ", ""),
@@ -117,11 +116,12 @@ def _end_of_run(text: str, words: list[re.Match[str]], start: int) -> int:
 def _may_be_name(word: str) -> bool:
     if word.endswith("."):
         return True
-    if ROLES.match(word):
+    small = word.lower()
+    if ROLES.match(small):
         return False
-    return bool(PATRONYMIC.search(word.lower())) or (
-        word.lower() not in lists().russian or _is_given(word)
-    )
+    if PATRONYMIC.search(small):
+        return True
+    return small not in lists().russian or _is_given(word)
 
 
 def _rank(text: str, run: list[re.Match[str]]) -> int | None:
@@ -130,20 +130,34 @@ def _rank(text: str, run: list[re.Match[str]]) -> int | None:
     whole = [word for word in words if not word.endswith(".")]
     if not whole or not all(map(_may_be_name, words)):
         return None
-    before = text[max(0, run[0].start() - 40) : run[0].start()]
+    before = text[max(0, run[0].start() - REACH) : run[0].start()].lower()
     patronymic = any(map(_is_patronymic, whole))
     if NAMED_AFTER.search(before) and not patronymic:
         return None
-    capital = all(word[0].isupper() for word in whole)
+    if all(word[0].isupper() for word in whole):
+        return _rank_in_capitals(before, words, whole, patronymic)
+    return _rank_in_small_letters(before, words, whole, patronymic)
+
+
+def _rank_in_capitals(
+    before: str, words: list[str], whole: list[str], patronymic: bool
+) -> int | None:
+    """The rank of words that all begin with a capital."""
+    if (patronymic and len(words) > 1) or _has_initials(words, whole):
+        return LIKELY
+    named = _is_announced(before, words[0]) or _are_given_and_family(whole)
+    return LIKELY if named else None
+
+
+def _rank_in_small_letters(
+    before: str, words: list[str], whole: list[str], patronymic: bool
+) -> int | None:
+    """The rank of words of which one begins with a small letter."""
     if patronymic and len(words) > 1:
         return LIKELY
-    if capital and _has_initials(words, whole):
-        return LIKELY
     if _is_announced(before, words[0]):
-        return LIKELY if capital or any(map(_is_listed, whole)) else None
-    if _are_given_and_family(whole):
-        return LIKELY if capital else POSSIBLE
-    return None
+        return LIKELY if any(map(_is_listed, whole)) else None
+    return POSSIBLE if _are_given_and_family(whole) else None
 
 
 def _has_initials(words: list[str], whole: list[str]) -> bool:

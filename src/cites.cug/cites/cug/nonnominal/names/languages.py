@@ -3,6 +3,7 @@
 import re
 from cites.cug.nonnominal.names.lists import lists
 from cites.cug.nonnominal.names.spelling import words
+from collections import Counter
 
 
 SMALL_WORDS = {
@@ -32,20 +33,25 @@ MOSTLY = 0.5
 
 def language_of(text: str) -> str:
     """ISO 639-1 code of a supported language; empty for a text too short to tell."""
-    letters = [c for c in text[:ENOUGH] if c.isalpha()]
-    for language, script in SCRIPTS.items():
-        if sum(script.match(c) is not None for c in letters) > MOSTLY * len(letters):
-            return language
+    if not text.isascii():
+        beginning = text[:ENOUGH]
+        least = MOSTLY * _letters(beginning)
+        for language, script in SCRIPTS.items():
+            if len(script.findall(beginning)) > least:
+                return language
     return _latin_language(text)
 
 
 def is_checked_for_names(text: str) -> bool:
     """Whether most of the text is in a script in which names are found."""
-    letters = [c for c in text[:ENOUGH] if c.isalpha()]
-    known = sum(
-        any(script.match(c) for script in (LATIN, *SCRIPTS.values())) for c in letters
-    )
-    return known >= MOSTLY * len(letters)
+    beginning = text[:ENOUGH]
+    scripts = (LATIN, *SCRIPTS.values())
+    known = sum(len(script.findall(beginning)) for script in scripts)
+    return known >= MOSTLY * _letters(beginning)
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
 
 
 def foreign_words(text: str) -> frozenset[str]:
@@ -60,9 +66,9 @@ def foreign_words(text: str) -> frozenset[str]:
 
 
 def _latin_language(text: str) -> str:
-    found = [word.lower() for word in WORD.findall(text[:ENOUGH])]
+    found = Counter(WORD.findall(text[:ENOUGH].lower()))
     counts = {
-        language: sum(word in small for word in found)
+        language: sum(found[word] for word in small if word in found)
         for language, small in SMALL_WORDS.items()
     }
     best = max(counts, key=lambda language: counts[language])

@@ -21,3 +21,14 @@ def fold(text: str) -> str:
 def words(text: str) -> frozenset[str]:
     """The words of a text, in the spelling of the lists."""
     return frozenset(fold(text).split())
+
+
+def in_small_letters(text: str) -> str:
+    """The text in lower case, with each character in its place.
+
+    Patterns without ``re.IGNORECASE`` search it in a third of the time.
+    """
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

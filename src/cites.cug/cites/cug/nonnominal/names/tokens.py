@@ -6,6 +6,8 @@ from cites.cug.nonnominal.names.lists import lists
 from cites.cug.nonnominal.names.spelling import fold
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 
 #: Letters of words in Latin script; other scripts have rules of their own.
@@ -82,6 +84,34 @@ def _is_whole(word: str) -> bool:
 
 
 def _token(word: str, start: int, end: int, text: str) -> Token:
+    known = _known(word)
+    return Token(
+        word,
+        start,
+        end,
+        known.folded,
+        known.marks,
+        known.capital,
+        word.isupper() and end - start > 1,
+        not known.irish and _opens(text, start),
+        known.ordinary,
+        known.place,
+    )
+
+
+class _Known(NamedTuple):
+    """What is known of a word, wherever it stands."""
+
+    folded: str
+    marks: str
+    capital: bool
+    ordinary: bool
+    place: bool
+    irish: bool
+
+
+@lru_cache(8192)
+def _known(word: str) -> _Known:
     known = lists()
     folded = fold(word)
     irish, article = IRISH.match(word) is not None, ARTICLE.match(word) is not None
@@ -92,17 +122,13 @@ def _token(word: str, start: int, end: int, text: str) -> Token:
         marks, ordinary = known.names.get(folded, ""), folded in known.words
     else:
         marks, ordinary = _double(folded)
-    return Token(
-        word,
-        start,
-        end,
+    return _Known(
         folded,
         "" if folded in things.NO_NAMES else marks,
         word[0].isupper() or article,
-        word.isupper() and len(word) > 1,
-        not irish and _opens(text, start),
         ordinary,
         folded in known.places or SPLIT.sub(" ", folded) in known.places,
+        irish,
     )
 
 
