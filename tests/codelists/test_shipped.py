@@ -24,6 +24,92 @@ OURS = {
 }
 
 
+#: Codes whose names in common speech or CLDR are other ones: English, French, Spanish.
+UNITED_NATIONS = (
+    (
+        "BO",
+        "Bolivia (Plurinational State of)",
+        "Bolivie (État plurinational de)",
+        "Bolivia (Estado Plurinacional de)",
+    ),
+    ("BW", "Botswana", "Botswana", "Botswana"),
+    ("BY", "Belarus", "Bélarus", "Belarús"),
+    (
+        "CD",
+        "Democratic Republic of the Congo",
+        "République démocratique du Congo",
+        "República Democrática del Congo",
+    ),
+    ("CG", "Congo", "Congo", "Congo"),
+    ("CI", "Côte d’Ivoire", "Côte d’Ivoire", "Côte d’Ivoire"),
+    ("CV", "Cabo Verde", "Cabo Verde", "Cabo Verde"),
+    ("CZ", "Czechia", "Tchéquie", "Chequia"),
+    ("DE", "Germany", "Allemagne", "Alemania"),
+    (
+        "IR",
+        "Iran (Islamic Republic of)",
+        "Iran (République islamique d’)",
+        "Irán (República Islámica del)",
+    ),
+    ("KE", "Kenya", "Kenya", "Kenya"),
+    (
+        "KP",
+        "Democratic People’s Republic of Korea",
+        "République populaire démocratique de Corée",
+        "República Popular Democrática de Corea",
+    ),
+    ("KR", "Republic of Korea", "République de Corée", "República de Corea"),
+    (
+        "LA",
+        "Lao People’s Democratic Republic",
+        "République démocratique populaire lao",
+        "República Democrática Popular Lao",
+    ),
+    (
+        "MD",
+        "Republic of Moldova",
+        "République de Moldova",
+        "República de Moldova",
+    ),
+    ("MM", "Myanmar", "Myanmar", "Myanmar"),
+    ("PS", "State of Palestine", "État de Palestine", "Estado de Palestina"),
+    (
+        "RU",
+        "Russian Federation",
+        "Fédération de Russie",
+        "Federación de Rusia",
+    ),
+    (
+        "SY",
+        "Syrian Arab Republic",
+        "République arabe syrienne",
+        "República Árabe Siria",
+    ),
+    ("SZ", "Eswatini", "Eswatini", "Eswatini"),
+    ("TR", "Türkiye", "Türkiye", "Türkiye"),
+    (
+        "TW",
+        "Taiwan, Province of China",
+        "Taïwan, Province de Chine",
+        "Taiwán, Provincia de China",
+    ),
+    (
+        "TZ",
+        "United Republic of Tanzania",
+        "République-Unie de Tanzanie",
+        "República Unida de Tanzanía",
+    ),
+    (
+        "VE",
+        "Venezuela (Bolivarian Republic of)",
+        "Venezuela (République bolivarienne du)",
+        "Venezuela (República Bolivariana de)",
+    ),
+    ("VN", "Viet Nam", "Viet Nam", "Viet Nam"),
+    ("ZW", "Zimbabwe", "Zimbabwe", "Zimbabwe"),
+)
+
+
 def current(list_name):
     return [entry.code for entry in shipped_entries(list_name) if entry.current]
 
@@ -134,7 +220,7 @@ class TestCitesLists(unittest.TestCase):
         self.assertEqual("centímetros cuadrados", units["SQC"].es)
         self.assertEqual("decímetros cuadrados", units["SQD"].es)
         terms = {entry.code: entry for entry in shipped_entries("term")}
-        self.assertIn("huevos", terms["SHE"].es)
+        self.assertIn("huevo", terms["SHE"].es)
 
 
 class TestCountries(unittest.TestCase):
@@ -156,6 +242,19 @@ class TestCountries(unittest.TestCase):
         self.assertEqual("Exercise country XD", self.countries["XD"].en)
         self.assertEqual("Kosovo", self.countries["XK"].fr)
 
-    def test_countries_have_names_in_three_languages(self):
-        names = [self.countries["DE"].title(language) for language in LANGUAGES]
-        self.assertEqual(["Germany", "Allemagne", "Alemania"], names)
+    def test_countries_are_named_as_the_united_nations_name_them(self):
+        for code, *names in UNITED_NATIONS:
+            country = self.countries[code]
+            self.assertEqual(names, [country.title(each) for each in LANGUAGES])
+
+    def test_no_name_is_shortened_or_of_common_speech_alone(self):
+        for country in self.countries.values():
+            for language in LANGUAGES:
+                title = country.title(language)
+                for word in ("&", "St. ", "Burma", "Corée du", "Corea del", "U.S."):
+                    self.assertNotIn(word, title)
+
+    def test_every_currency_of_the_countries_is_there(self):
+        currencies = {entry.code for entry in shipped_entries("currency")}
+        self.assertLess({"USD", "EUR", "XOF", "KES", "AED", "SOS", "ETB"}, currencies)
+        self.assertGreater(len(currencies), 140)

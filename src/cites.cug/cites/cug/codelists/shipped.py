@@ -1,4 +1,4 @@
-"""Code lists as released: from files in `data`, countries and currencies from CLDR."""
+"""Code lists as released: from files in `data`, currencies from CLDR."""
 
 import csv
 from babel import Locale
@@ -11,27 +11,6 @@ from pathlib import Path
 
 
 DATA = Path(__file__).parent / "data"
-
-# Two-letter territories of CLDR that ISO 3166-1 has not assigned to a country.
-NOT_ISO = frozenset(
-    [
-        "AC",
-        "CP",
-        "CQ",
-        "DG",
-        "EA",
-        "EU",
-        "EZ",
-        "IC",
-        "QO",
-        "TA",
-        "UN",
-        "XA",
-        "XB",
-        "XK",
-        "ZZ",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +48,12 @@ def descriptions() -> dict[str, ListDescription]:
 def shipped_entries(list_name: str) -> tuple[Entry, ...]:
     """Entries of a list before any correction."""
     alphabetical = descriptions()[list_name].alphabetical
-    entries = {entry.code: entry for entry in _from_cldr(list_name)}
-    if (DATA / f"{list_name}.csv").exists():
-        for position, row in enumerate(_rows(list_name)):
-            entry = _entry(row, MIDDLE_RANK if alphabetical else position)
-            entries[entry.code] = entry
-    return tuple(entries.values())
+    if list_name == "currency":
+        return tuple(_currencies())
+    return tuple(
+        _entry(row, MIDDLE_RANK if alphabetical else position)
+        for position, row in enumerate(_rows(list_name))
+    )
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -94,29 +73,17 @@ def _entry(row: dict[str, str], rank: int) -> Entry:
     )
 
 
-def _from_cldr(list_name: str) -> Iterator[Entry]:
-    if list_name not in ("country", "currency"):
-        return
-    attribute, codes = {
-        "country": ("territories", _country_codes),
-        "currency": ("currencies", _currency_codes),
-    }[list_name]
-    names = {language: getattr(Locale(language), attribute) for language in LANGUAGES}
-    for code in sorted(codes()):
+def _currencies() -> Iterator[Entry]:
+    """The legal tender of today of each country of ours."""
+    codes = {
+        currency
+        for country in _rows("country")
+        for currency in get_territory_currencies(country["code"])
+    }
+    names = {language: Locale(language).currencies for language in LANGUAGES}
+    for code in sorted(codes):
         # CLDR lacks a few new currencies in French and Spanish.
         english = names["en"].get(code, code)
-        titles = {language: names[language].get(code, english) for language in names}
-        yield Entry(code, **titles)
-
-
-def _country_codes() -> set[str]:
-    territories = {str(code) for code in Locale("en").territories if len(str(code)) == 2}
-    return territories - NOT_ISO
-
-
-def _currency_codes() -> set[str]:
-    return {
-        currency
-        for country in _country_codes()
-        for currency in get_territory_currencies(country)
-    }
+        yield Entry(
+            code, **{language: names[language].get(code, english) for language in names}
+        )
