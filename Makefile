@@ -6,7 +6,7 @@ PYTHON ?= python3
 export PORT VAR VERSION
 
 .PHONY: start test test-all test-deployment check bench mutants changelog screenshots
-.PHONY: rest-examples start test test-all test-deployment check bench mutants
+.PHONY: rest-examples editor
 
 start:
 	@$(PYTHON) scripts/start.py
@@ -39,3 +39,7 @@ changelog:
 
 screenshots:
 	@$(PYTHON) scripts/screenshots.py
+
+# layout/static/editor.js from editor/; needs Node and npm.
+editor:
+	@$(PYTHON) scripts/editor.py

@@ -8,6 +8,7 @@ pinned.
 
 import re
 from collections.abc import Iterable, Iterator
+from editor import packages as editor_packages
 from environment import VENV
 from importlib.metadata import Distribution, distributions
 from packaging.requirements import Requirement
@@ -151,6 +152,9 @@ somebody else distributes what stands below together.
 - Debian's packages that are called as programs (poppler, libheif, ClamAV) are separate
   works.
 
+The text editor of the forms, `editor.js`, has others' code built in, all of it under the
+MIT licence, whose texts go with it in `editor-licences.txt`: {editor}.
+
 Not among them: what only developers install (extras `demo`, `test`, `check`, `bench`).
 Lists of words, names and places in the package have their sources and licences in the
 `README.md` of each folder `data`.
@@ -168,9 +172,20 @@ def page() -> str:
     apache = _apache(ours)
     plones = _apache(combined(packages, PLONE))
     told = INTRODUCTION.format(
-        plones=", ".join(sorted(plones)), ours=", ".join(sorted(apache - plones))
+        plones=", ".join(sorted(plones)),
+        ours=", ".join(sorted(apache - plones)),
+        editor=_built_in(),
     )
     return told + "\n".join(rows(ours.values()))
+
+
+def _built_in() -> str:
+    """What the text editor is made of; nothing else may be without a word here."""
+    found = editor_packages()
+    others = {name for name, (_version, said) in found.items() if said != "MIT"}
+    if others:
+        raise SystemExit(f"Not under the MIT licence: {', '.join(sorted(others))}")
+    return ", ".join(f"{name} {version}" for name, (version, _said) in found.items())
 
 
 def _apache(packages: dict[str, Distribution]) -> set[str]:

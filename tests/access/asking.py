@@ -4,7 +4,10 @@ import base64
 from cites.cug.access.wsgi_filter import (
     ANSWER_HEADERS,
     BANNERS,
+    CONTENT_POLICY,
     filter_app,
+    PLONE_CONTENT_POLICY,
+    POLICY_HEADER,
     PRIVATE,
     STATIC_NAMESPACES,
 )
@@ -44,6 +47,12 @@ class Reply(NamedTuple):
     def lacks(self, path: str) -> list[str]:
         """Names of headers that are not as every answer must carry them."""
         must = dict(ANSWER_HEADERS)
+        if (
+            b'class="plone-page"' in self.body
+            and self.first(POLICY_HEADER) != CONTENT_POLICY
+        ):
+            # Only site managers have such pages; tests/layout/test_page.py.
+            must[POLICY_HEADER] = PLONE_CONTENT_POLICY
         if self.status != 200 or not any(name in path for name in STATIC_NAMESPACES):
             must[PRIVATE[0]] = PRIVATE[1]
         wrong = [name for name, value in must.items() if self.all(name) != [value]]

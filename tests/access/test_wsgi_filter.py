@@ -2,7 +2,13 @@
 
 import unittest
 from App.config import getConfiguration
-from cites.cug.access.wsgi_filter import ANSWER_HEADERS, filter_app
+from cites.cug.access.wsgi_filter import (
+    ANSWER_HEADERS,
+    CONTENT_POLICY,
+    filter_app,
+    PLONE_CONTENT_POLICY,
+    POLICY_HEADER,
+)
 from cites.cug.settings.deployment import SECTION
 from unittest.mock import patch
 from wsgiref.util import setup_testing_defaults
@@ -187,6 +193,16 @@ class DoorTest(unittest.TestCase):
             for name, value in ANSWER_HEADERS.items():
                 self.assertEqual(self.header(answer, name), [value], name)
             self.assertEqual(self.header(answer, "Cache-Control"), ["private, no-store"])
+
+    def test_only_plones_own_pages_may_ask_for_another_policy(self):
+        plones = (POLICY_HEADER, PLONE_CONTENT_POLICY)
+        for asked, sent in (
+            (plones, PLONE_CONTENT_POLICY),
+            ((POLICY_HEADER, "default-src *"), CONTENT_POLICY),
+        ):
+            answer = self.ask(answer=[asked])
+            self.assertEqual(self.header(answer, POLICY_HEADER), [sent])
+        self.assertNotIn("unsafe", CONTENT_POLICY)
 
     def test_files_of_the_software_may_be_kept(self):
         cached = ("Cache-Control", "public, max-age=31536000")

@@ -26,10 +26,8 @@ def start_alert(page: Page, portal: Portal, title: str, text: str) -> None:
 
 
 def editor(page: Page) -> Locator:
-    """The text editor's own page; it comes when its place is on the screen."""
-    place = page.locator(".field").filter(has=page.locator(".pat-tinymce"))
-    place.scroll_into_view_if_needed()
-    return page.frame_locator("iframe.tox-edit-area__iframe").locator("body")
+    """Where the text editor has the text."""
+    return page.locator(".ed-text")
 
 
 def write(page: Page, text: str) -> None:
@@ -49,3 +47,22 @@ def move(page: Page, action: str) -> None:
     """Change the state by its button, and see that it happened."""
     page.get_by_role("button", name=action).click()
     page.get_by_text("State now:").wait_for()
+
+
+def written(page: Page, field: str = "body") -> str:
+    """What the form would send of a field."""
+    form = "document.querySelector('.ed').closest('form')"
+    return page.evaluate(f"new FormData({form}).get('{field}')")
+
+
+def paste(page: Page, html: str) -> None:
+    """From the clipboard, into what is being written."""
+    page.evaluate(
+        """html => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text/html", html);
+            const options = { clipboardData, bubbles: true, cancelable: true };
+            document.activeElement.dispatchEvent(new ClipboardEvent("paste", options));
+        }""",
+        html,
+    )

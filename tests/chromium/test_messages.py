@@ -27,7 +27,7 @@ def choose(page: Page, name: str) -> None:
 
 
 def text(page: Page) -> Locator:
-    return page.frame_locator("iframe.tox-edit-area__iframe").locator("body")
+    return page.locator(".ed-text")
 
 
 def send(page: Page) -> None:
@@ -202,9 +202,9 @@ def test_an_answer_quotes_in_text_where_there_is_no_editor(visit, portal):
 def test_what_is_typed_before_the_editor_comes_stays_in_paragraphs(visit, portal):
     page = visit("customs-xb")
     held = []
-    page.route("**/tinymce.*.js*", lambda route: held.append(route))
-    with page.expect_request("**/tinymce.*.js*"):
-        page.goto(f"{portal.group}/messages/write")
+    page.route("**/editor.js*", lambda route: held.append(route))
+    with page.expect_request("**/editor.js*"):
+        page.goto(f"{portal.group}/messages/write", wait_until="commit")
     page.get_by_label("Subject").fill("EXERCISE: slow line")
     page.locator("#body").fill("At dawn.\nA truck.\n\n2 < 3 & more.")
     for route in held:
@@ -217,7 +217,7 @@ def test_what_is_typed_before_the_editor_comes_stays_in_paragraphs(visit, portal
 
 def test_the_text_is_kept_where_the_editor_never_comes(visit, portal):
     page = visit("customs-xb")
-    page.route("**/tinymce.*.js*", lambda route: route.abort())
+    page.route("**/editor.js*", lambda route: route.abort())
     page.goto(f"{portal.group}/messages/write")
     page.get_by_label("Subject").fill("EXERCISE: no editor")
     page.locator("#body").fill("One.\n\nTwo.")

@@ -35,6 +35,19 @@ class ShellTest(LibraryCase):
         page = html.fromstring(session.get(self.library).text)
         self.assertFalse(page.xpath("//p[@role='status']"))
 
+    def test_only_plones_pages_for_site_managers_may_have_inline_styles(self):
+        manager = (SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
+        member = ("customs-xa", PASSWORD)
+        for path, account, may_have in (
+            ("@@overview-controlpanel", manager, True),
+            ("cheetahs/roster", manager, False),
+            ("", member, False),
+            ("nothing-there", member, False),
+        ):
+            answer = requests.get(f"{self.portal}/{path}", auth=account, timeout=60)
+            policy = answer.headers["Content-Security-Policy"]
+            self.assertEqual("unsafe-inline" in policy, may_have, path)
+
     def test_strangers_see_nothing_of_groups(self):
         for path in ("login", "mail_password_form"):
             page = self.page(None, f"{self.portal}/{path}")

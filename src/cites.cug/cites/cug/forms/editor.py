@@ -1,48 +1,37 @@
-"""Plone's text editor, with what a text of ours may hold."""
+"""The text editor's words in the reader's language; ``editor/`` has its sources."""
 
 import json
 from cites.cug import _
 from typing import Any
 from zope.i18n import translate
-from zope.i18nmessageid import Message
 
 
-#: What a paragraph can be made, by the names of the elements.
-BLOCKS = {"p": _("Paragraph"), "h2": _("Heading"), "h3": _("Smaller heading")}
-#: Plone's editor with the tools for what ``rich_text.py`` keeps, and nothing that browses
-#: the portal or loads from elsewhere.
-EDITOR = {
-    "tiny": {
-        "menubar": False,
-        "plugins": ["lists", "link", "table", "autoresize"],
-        "toolbar": "undo redo | blocks | bold italic | bullist numlist blockquote"
-        " | link table | removeformat",
-        "statusbar": False,
-        "contextmenu": False,
-        "paste_data_images": False,
-        "invalid_elements": "img,iframe,script,style,svg,object,embed,form,input",
-        "link_target_list": False,
-        "relative_urls": False,
-        "entity_encoding": "raw",
-        "content_css": False,
-        "content_style": "body { font: 16px/1.5 system-ui, sans-serif; }",
-        "min_height": 260,
-    },
+TEXTS = {
+    "toolbar": _("Formatting"),
+    "undo": _("Undo"),
+    "redo": _("Redo"),
+    "bold": _("Bold"),
+    "italic": _("Italic"),
+    "underline": _("Underlined"),
+    "heading": _("Heading"),
+    "subheading": _("Smaller heading"),
+    "bullets": _("List with bullets"),
+    "numbers": _("Numbered list"),
+    "quote": _("Quotation"),
+    "link": _("Link"),
+    "address": _("Address of the link"),
+    "take": _("Insert the link"),
+    "table": _("Table"),
+    "clear": _("Remove formatting"),
+    "addRow": _("Add a row below"),
+    "addColumn": _("Add a column to the right"),
+    "deleteRow": _("Delete the row"),
+    "deleteColumn": _("Delete the column"),
+    "deleteTable": _("Delete the table"),
 }
 
 
-def editor_settings(label: Message, request: Any) -> str:
-    """For ``data-pat-tinymce``; the editor speaks the reader's language."""
-    titles = (
-        f"{translate(title, context=request)}={element}"
-        for element, title in BLOCKS.items()
-    )
-    settings = {
-        "tiny": {
-            **EDITOR["tiny"],
-            "block_formats": "; ".join(titles),
-            # A page within the page: readers of screens are told which.
-            "iframe_attrs": {"title": translate(label, context=request)},
-        }
-    }
-    return json.dumps(settings)
+def editor_texts(request: Any) -> str:
+    """For ``data-editor``."""
+    texts = {name: translate(text, context=request) for name, text in TEXTS.items()}
+    return json.dumps(texts, ensure_ascii=False)

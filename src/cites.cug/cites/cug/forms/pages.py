@@ -28,7 +28,7 @@ class FormPage(FormWrapper):
 
     @property
     def needs_editor(self) -> bool:
-        """Whether to offer Plone's scripts: its text editor is one of them."""
+        """Whether a field of the form is written in the text editor."""
         widgets = self.form_instance.all_widgets.values()
         return any(widget.needs_editor for widget in widgets)
 

@@ -6,7 +6,7 @@ language, as Plone's converters assume.
 
 import re
 from cites.cug import _
-from cites.cug.forms.editor import editor_settings
+from cites.cug.forms.editor import editor_texts
 from cites.cug.forms.interfaces import INativeWidget
 from cites.cug.restapi.field_deserializers import finite, iso_date, line_of, text_of
 from cites.cug.validation.characters import fit_text
@@ -35,7 +35,7 @@ class NativeWidget(Widget):
     template = ViewPageTemplateFile("templates/input.pt")
     #: Whether it is several inputs under one legend.
     grouped = False
-    #: Whether it needs Plone's text editor.
+    #: Whether it needs the text editor.
     needs_editor = False
     type = "text"
     #: What browsers fill in by themselves.
@@ -162,7 +162,7 @@ class TextInput(NativeWidget):
 
 
 class EditorInput(TextInput):
-    """Plone's text editor for HTML. Where no script runs, text is typed without tags."""
+    """The text editor for HTML. Where no script runs, text is typed without tags."""
 
     rows = 12
     needs_editor = True
@@ -171,11 +171,7 @@ class EditorInput(TextInput):
         return {}
 
     def attributes(self) -> dict[str, str]:
-        return {
-            **super().attributes(),
-            "class": "pat-tinymce",
-            "data-pat-tinymce": editor_settings(self.label, self.request),
-        }
+        return {**super().attributes(), "data-editor": editor_texts(self.request)}
 
 
 class LinesInput(TextInput):

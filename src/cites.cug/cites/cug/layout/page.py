@@ -4,7 +4,11 @@ from AccessControl import getSecurityManager
 from cites.cug import _
 from cites.cug.access.guard import group_of, may
 from cites.cug.access.policy import Permission
-from cites.cug.access.wsgi_filter import came_by_door
+from cites.cug.access.wsgi_filter import (
+    came_by_door,
+    PLONE_CONTENT_POLICY,
+    POLICY_HEADER,
+)
 from cites.cug.interfaces import IOwnPage
 from cites.cug.layout.assets import asset_url
 from cites.cug.layout.interfaces import INavigationEntry, IWaiting
@@ -193,8 +197,14 @@ class Shell(BrowserView):
         return queryMultiAdapter((self.context, self.request), name=name)
 
     def wants_plone(self, view: Any) -> bool:
-        """Whether the page needs Plone's styles and scripts, as Plone's own pages do."""
-        return self.user_id is not None and not IOwnPage.providedBy(view)
+        """Whether the page needs Plone's styles and scripts, as Plone's own pages do.
+
+        Site managers' pages then get the policy of content that Plone's editor needs.
+        """
+        wants = self.user_id is not None and not IOwnPage.providedBy(view)
+        if wants and self.is_manager:
+            self.request.response.setHeader(POLICY_HEADER, PLONE_CONTENT_POLICY)
+        return wants
 
 
 def _counts(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:

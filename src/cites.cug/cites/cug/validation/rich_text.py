@@ -42,7 +42,7 @@ DANGEROUS_ELEMENTS = (
 KEPT = frozenset(PLAIN_ELEMENTS.split())
 FORBIDDEN = frozenset(DANGEROUS_ELEMENTS.split())
 LINK_ATTRIBUTES = frozenset({"href", "src", "action", "formaction", "xlink:href"})
-#: The same rule is in ``forms.js``, for text that is typed before the editor has loaded.
+#: The same rule is in ``editor/src/html.js``, for text typed before the editor is there.
 TAG = re.compile(r"<[a-zA-Z/!?]")
 BETWEEN = re.compile(r"</p>\s*<p>")
 #: Elements that look alike: editors replace the first by the second.

@@ -20,8 +20,10 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   const folded = target.closest("details");
   if (folded) folded.open = true;
-  target.focus();
-  target.scrollIntoView({ block: "center" });
+  // A field that the text editor stands for is hidden.
+  const shown = target.editor?.surface ?? target;
+  shown.focus();
+  shown.scrollIntoView({ block: "center" });
 });
 
 // Short form and all fields, without asking the server.
@@ -49,35 +51,9 @@ for (const form of document.querySelectorAll("form.member-form")) {
   });
 }
 
-// Plone's text editor is heavy: it comes when its field does.
-const editor = document.getElementById("editor");
-if (editor) {
-  const watch = new IntersectionObserver((entries) => {
-    if (!entries.some((entry) => entry.isIntersecting)) return;
-    watch.disconnect();
-    for (const script of editor.content.querySelectorAll("script[src]")) {
-      document.head.append(make("script", { src: script.src, async: false }));
-    }
-  });
-  document.querySelectorAll(".pat-tinymce").forEach((field) => watch.observe(field));
-}
-
-// Until then, and if it never comes, its field holds text. The editor hides the field and
-// then reads HTML from it: tags are told from text, and paragraphs made, as in markup.py.
-const paragraphs = (text) => text.split(/\n\s*\n/)
-  .map((part) => part.trim())
-  .filter(Boolean)
-  .map((part) => make("p", { textContent: part }).outerHTML.replaceAll("\n", "<br>"))
-  .join("\n");
-for (const field of document.querySelectorAll(".pat-tinymce")) {
-  const hiding = new MutationObserver(() => {
-    if (field.style.display !== "none") return;
-    hiding.disconnect();
-    if (field.dataset.html && field.value === field.defaultValue) field.value = field.dataset.html;
-    else if (!/<[a-zA-Z/!?]/.test(field.value)) field.value = paragraphs(field.value);
-  });
-  hiding.observe(field, { attributeFilter: ["style"] });
-}
+// The text editor waits until a character that is composed of several keys is whole.
+document.addEventListener("compositionstart", ({ target }) => { target.dataset.composing = ""; });
+document.addEventListener("compositionend", ({ target }) => { delete target.dataset.composing; });
 
 // Long lists of which several can be chosen: boxes to check, and a field to find them.
 const pickMany = (select) => {

@@ -80,17 +80,19 @@ const fileField = (input) => ({
   replace: null,
 });
 
-const richField = (editor, area) => {
-  const body = () => editor.getBody();
+// All that is marked in texts of the editor.
+const marked = new Map();
+
+const richField = (area) => {
+  const { surface } = area.editor;
   // Text nodes with where each begins in the text of all.
   const pieces = () => {
     const found = [];
-    const { document: page, NodeFilter: filter } = editor.getWin();
-    const walker = page.createTreeWalker(body(), filter.SHOW_TEXT | filter.SHOW_ELEMENT);
+    const walker = document.createTreeWalker(surface, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
     let text = "", block = null;
     while (walker.nextNode()) {
       const node = walker.currentNode;
-      if (node.nodeName === "BR") text += "\n";
+      if (node.nodeName === "BR" && !node.className) text += "\n";
       if (node.nodeType !== node.TEXT_NODE) continue;
       const own = node.parentElement.closest(BLOCK);
       if (text && own !== block) text += "\n";
@@ -101,71 +103,53 @@ const richField = (editor, area) => {
     return { found, text };
   };
   // Where links lead to, and tooltips: nothing to mark, and yet handed in.
-  const hidden = () => [...body().querySelectorAll("[href], [title]")]
-    .flatMap((element) => ["href", "title"].map((name) => ({ element, name, value: readable(element.getAttribute(name) ?? "") })))
-    .filter(({ value }) => value);
+  const hidden = () => [...surface.querySelectorAll("[href], [title]")]
+    .flatMap((element) => ["href", "title"].map((name) => readable(element.getAttribute(name) ?? "")))
+    .filter(Boolean);
   const rangeIn = ({ found, text }, { start, end }) => {
     if (end > text.length) return null;
     const at = (offset, last) => found.findLast((piece) => piece.start < offset || (!last && piece.start === offset));
     const [first, final] = [at(start, false), at(end, true)];
     if (!first || !final) return null;
-    const range = editor.getDoc().createRange();
+    const range = document.createRange();
     range.setStart(first.node, start - first.start);
     range.setEnd(final.node, end - final.start);
     return range;
   };
   return {
     label: labelOf(area),
-    text: () => [pieces().text, ...hidden().map(({ value }) => value)].join("\n"),
+    text: () => [pieces().text, ...hidden()].join("\n"),
     mark: (findings) => {
-      const { CSS: css, Highlight } = editor.getWin();
-      if (!css?.highlights) return;
-      if (!editor.getDoc().getElementById("nominal-marks")) {
-        const style = editor.getDoc().createElement("style");
-        style.id = "nominal-marks";
-        style.textContent = "::highlight(nominal) { background-color: #ffe08a; color: #1c1c1c; }";
-        editor.getDoc().head.append(style);
-      }
+      if (!CSS.highlights) return;
       const all = pieces();
-      css.highlights.set("nominal", new Highlight(...findings.map((one) => rangeIn(all, one)).filter(Boolean)));
+      marked.set(area, findings.map((one) => rangeIn(all, one)).filter(Boolean));
+      CSS.highlights.set("nominal", new Highlight(...[...marked.values()].flat()));
     },
     replace: (from, to) => {
-      editor.undoManager.transact(() => {
-        const all = pieces();
-        for (const { index } of [...all.text.matchAll(whole(from))].reverse()) {
-          const range = rangeIn(all, { start: index, end: index + from.length });
-          range?.deleteContents();
-          range?.insertNode(editor.getDoc().createTextNode(to));
-        }
-        for (const { element, name, value } of hidden().filter((one) => one.value.includes(from))) {
-          if (name === "href") editor.dom.remove(element, true);
-          else editor.dom.setAttrib(element, name, null);
-        }
-      });
-      editor.save();
-      editor.getElement().dispatchEvent(new Event("input", { bubbles: true }));
-      editor.focus();
+      const all = pieces();
+      const ranges = [...all.text.matchAll(whole(from))]
+        .map(({ index }) => rangeIn(all, { start: index, end: index + from.length }))
+        .filter(Boolean);
+      area.editor.replace(ranges, to);
+      area.editor.strip(from);
+      area.editor.focus();
     },
   };
 };
 
 const known = new WeakMap();
 const fieldOf = (input) => {
-  const editor = input.matches("textarea") ? window.tinymce?.get(input.id) : null;
-  if (editor && !editor.initialized) return null;
-  const key = editor ?? input;
+  // The editor takes the place of its field.
+  const key = input.editor ?? input;
   if (!known.has(key)) {
-    const field = editor ? richField(editor, input) : input.type === "file" ? fileField(input) : typedField(input);
-    known.set(key, field);
-    editor?.on("input change undo redo", later);
+    known.set(key, input.editor ? richField(input) : input.type === "file" ? fileField(input) : typedField(input));
   }
   return known.get(key);
 };
 const asked = "textarea[name], input[name]:is([type=text], :not([type])):not([role=combobox], [name=find]), input[type=file]";
 const fields = () => [...form.querySelectorAll(asked)]
   .filter((input) => input !== reason && !input.disabled)
-  .map(fieldOf)
-  .filter(Boolean);
+  .map(fieldOf);
 
 // Said before the text is sent, where no names can be found in its script.
 const warning = document.createElement("p");

@@ -170,6 +170,7 @@ for (const code of form.elements.handling) code.addEventListener("change", check
 form.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.matches("input:not([type=file])")) event.preventDefault();
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
     form.querySelector('[name="buttons.send"]').click();
   }
 });
@@ -178,10 +179,10 @@ form.addEventListener("keydown", (event) => {
 const saved = document.getElementById("saved");
 const KEPT = ["to", "subject", "body", "handling", "answer_by", "receipt"];
 const content = () => {
-  window.tinymce?.triggerSave();
   const data = new FormData(form);
   const { body } = form.elements;
-  if (body.dataset.html && body.value === body.defaultValue) data.set("body", body.dataset.html);
+  // Until the editor comes, which does the same.
+  if (!body.editor && body.dataset.html && body.value === body.defaultValue) data.set("body", body.dataset.html);
   data.delete("files");
   return data;
 };
@@ -223,18 +224,9 @@ const saveNow = (options) => {
   running = running.then(() => save(options));
   return running;
 };
-// The editor rewrites the text when it comes: that is no change of its writer's.
-let isWriters = false;
-form.elements.body.addEventListener("input", () => { isWriters = true; }, { once: true });
-const watchEditor = setInterval(() => {
-  if (!window.tinymce?.activeEditor?.initialized) return;
-  clearInterval(watchEditor);
-  if (!isWriters) kept.body = mark(content()).body;
-  isWriters = true;
-}, 200);
 const isChanged = () => {
   const now = mark(content());
-  return KEPT.some((name) => now[name] !== kept[name] && (name !== "body" || isWriters));
+  return KEPT.some((name) => now[name] !== kept[name]);
 };
 
 setInterval(() => {
@@ -262,7 +254,6 @@ form.addEventListener("submit", (event) => {
     const name = element("input", { type: "hidden", name: submitter.name, value: submitter.value });
     form.append(name);
     leaving = true;
-    window.tinymce?.triggerSave();
     HTMLFormElement.prototype.submit.call(form);
   });
 });
@@ -384,7 +375,6 @@ form.addEventListener("drop", (event) => {
   if (event.dataTransfer.files.length) take([...event.dataTransfer.files]);
 });
 
-// Begin where there is something to write.
-if (!document.getElementById("form-errors")) {
-  if (!chosen.children.length) find.focus();
-}
+// Begin where there is something to write, unless its writer has begun elsewhere.
+const hasBegun = document.activeElement !== document.body || document.getElementById("form-errors");
+if (!hasBegun && !chosen.children.length) find.focus();
