@@ -59,6 +59,9 @@ class ServicesCase(unittest.TestCase):
         self.portal = self.layer["portal"].absolute_url()
         self.group = f"{self.portal}/cheetahs"
         self.alert = self.make(f"{self.group}/library", ALERT)
+        content = {"filename": "list.txt", "data": "ZXhlcmNpc2U=", "encoding": "base64"}
+        note = {"@type": "File", "title": "EXERCISE", "file": content}
+        self.note = self.make(self.alert, note)
         team = {"@type": "Workspace", "title": "EXERCISE"}
         self.workspace = self.make(f"{self.group}/workspaces", team)
         self.topic = self.make(self.workspace, {"@type": "Topic", "title": "EXERCISE"})
@@ -70,6 +73,9 @@ class ServicesCase(unittest.TestCase):
             "ILibraryContent": self.alert,
             "ILibraryItem": self.alert,
             "IContentish": self.alert,
+            "IInsideGroup": self.alert,
+            "IFile": self.note,
+            "IImage": self.note,
             "IAlert": self.alert,
             "IWorkspaces": f"{self.group}/workspaces",
             "ITeamWorkspace": self.workspace,

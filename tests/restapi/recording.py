@@ -24,6 +24,9 @@ PLACES = {
     "ILibraryContent": "{item}",
     "ILibraryItem": "{item}",
     "IContentish": "{content}",
+    "IInsideGroup": "{content}",
+    "IFile": "{file}",
+    "IImage": "{file}",
     "IAlert": "{alert}",
     "IWorkspaces": "{workspaces}",
     "ITeamWorkspace": "{workspace}",
@@ -37,7 +40,7 @@ EXAMPLES = (
     (re.compile(r"\b20\d\d-\d\d-\d\d\b"), "2026-11-26"),
     (re.compile(r"\b\d\d? \w{3} 20\d\d, \d\d:\d\d UTC"), "26 Nov 2026, 08:15 UTC"),
     (re.compile(r"\bm[0-9a-f]{16}\b"), "m0123456789abcdef"),
-    (re.compile(r'"W?/?[0-9a-f]{20}"'), '"0123456789abcdef0123"'),
+    (re.compile(r"\b[0-9a-f]{20}\b"), "0123456789abcdef0123"),
     (re.compile(r"cug_api_[\w-]+|\beyJ[\w.-]+"), "…"),
 )
 UNIQUE = re.compile(

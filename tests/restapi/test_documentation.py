@@ -19,6 +19,7 @@ from tests.restapi.recording import documented, Page, PAGES, PLACES
 RENEW = os.environ.get("RENEW_REST_EXAMPLES") == "yes"
 SITE, GROUP, TOPIC = "IPloneSiteRoot", "IClosedUserGroup", "ITopic"
 LIBRARY, ITEM, CONTENT = "ILibraryFolder", "ILibraryItem", "ILibraryContent"
+CONTENTISH, FILE = "IContentish", "IFile"
 ALERT, TEAM, TEAMS = "IAlert", "ITeamWorkspace", "IWorkspaces"
 PERMIT = {
     "country": "XA",
@@ -139,12 +140,16 @@ class ExamplesTest(ServicesCase):
         alert = {"@type": "Alert", "title": "EXERCISE: cubs", "alert_type": "seizure"}
         alert["handling"] = "amber"
         made = self.do("POST", LIBRARY, "", alert).json()
-        self.places |= dict.fromkeys((ITEM, CONTENT, ALERT, "IContentish"), made["@id"])
+        self.places |= dict.fromkeys((ITEM, CONTENT, ALERT, CONTENTISH), made["@id"])
         picture = {"@type": "File", "title": "EXERCISE: list"}
         picture["file"] = {**file("list.txt", b"exercise"), "encoding": "base64"}
-        self.do("POST", ALERT, "", picture)
+        self.places[FILE] = self.do("POST", ALERT, "", picture).json()["@id"]
         self.do("GET", ITEM)
-        self.do("PATCH", "IContentish", "", {"title": "EXERCISE: five cubs"})
+        self.do("GET", FILE)
+        self.places["IInsideGroup"] = self.places[LIBRARY]
+        self.do("GET", "IInsideGroup")
+        self.do("GET", GROUP)
+        self.do("PATCH", CONTENTISH, "", {"title": "EXERCISE: five cubs"})
         self.do("GET", ITEM, "@audience")
         self.do("POST", CONTENT, "@workflow", {})
         self.do("POST", CONTENT, "@workflow/{id}", {}, id="nonsense")
@@ -156,6 +161,7 @@ class ExamplesTest(ServicesCase):
         self.do("POST", GROUP, "@non-nominal", {"text": "Seen by Chinedu Okonkwo"})
         self.do("POST", CONTENT, "@workflow/retract", {})
         self.move_on(made["@id"])
+        self.do("DELETE", CONTENTISH, **office)
         self.end()
 
     def move_on(self, item):

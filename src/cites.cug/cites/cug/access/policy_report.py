@@ -97,6 +97,7 @@ FOREIGN = {
     "cmf.ManagePortal": "Manage portal",
     "CMFEditions.RevertToPreviousVersions": str(Permission.REVERT),
     "zope.Public": "none: part of each page",
+    "zope2.DeleteObjects": str(Permission.DELETE),
 }
 #: Classes of closed pages and services, which answer as if they did not exist.
 CLOSED = ("NoPage", "NoService")

@@ -74,6 +74,14 @@ def open_permit(permit_id: str, *, today: date, acting_user: str) -> LookupAnswe
     return answer
 
 
+def look_again(permit_id: str, *, today: date) -> LookupAnswer:
+    """What ``open_permit`` answers, for whoever has it already. Raises Missing."""
+    answer = _answer(get(permit_id), today)
+    if answer.registered is None:
+        raise Missing(permit_id)
+    return answer
+
+
 def _answer(
     registered: Registered | None, today: date, stamp: str | None = None
 ) -> LookupAnswer:

@@ -1,14 +1,14 @@
 """REST: change content."""
 
 from cites.cug import _
-from cites.cug.restapi.services import RestService
+from cites.cug.restapi.content import ContentService
 from cites.cug.validation.errors import FORBIDDEN, Refusal
 from plone.restapi.services.content.update import ContentPatch as PloneContentPatch
 from plone.restapi.services.locking import is_locked
 from typing import Any
 
 
-class ContentPatch(RestService, PloneContentPatch):
+class ContentPatch(ContentService, PloneContentPatch):
     """``PATCH {item}``: as Plone answers it.
 
     The representation, if requested, lists what was removed from a file.

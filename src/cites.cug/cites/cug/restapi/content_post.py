@@ -1,7 +1,7 @@
 """REST: add content to a group, with an id that the portal gives."""
 
 from Acquisition import aq_base
-from cites.cug.restapi.services import RestService
+from cites.cug.restapi.content import ContentService
 from plone.restapi.interfaces import IDeserializeFromJson, ISerializeToJson
 from plone.restapi.services.content.utils import add, create
 from typing import Any
@@ -10,7 +10,7 @@ from zope.event import notify
 from zope.lifecycleevent import ObjectCreatedEvent
 
 
-class ContentPost(RestService):
+class ContentPost(ContentService):
     """``POST {folder}``: like Plone's service, but the portal gives the id.
 
     Ids are random. Otherwise a name that is taken would tell of hidden content.

@@ -11,6 +11,8 @@ from typing import Any
 class LimitsGet(RestService):
     """``GET {cug}/@limits``: the limits, and the members near one."""
 
+    tagged = True
+
     def reply(self) -> dict[str, Any]:
         lines = near_limits(self.context, datetime.now(UTC))
         names = full_names({line.user_id for line in lines})

@@ -14,6 +14,7 @@ import json
 import re
 from cites.cug import _
 from cites.cug.access.guard import caller
+from cites.cug.restapi.etag import check_unchanged, is_known, make_tag
 from cites.cug.restapi.request_values import (
     CANNOT_BE_SET,
     read_request_values,
@@ -46,6 +47,8 @@ from ZPublisher.Iterators import IStreamIterator
 PAGE_SIZE = 25
 #: Parameters of every list that is answered in pages.
 BATCH = ("b_start", "b_size")
+#: Headers that make a request depend on what stands there.
+CONDITIONS = frozenset({"HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH"})
 NO_PARAMETER = _("There is no such parameter.")
 #: Open part of an address → pattern of its values.
 OPEN = {
@@ -65,6 +68,8 @@ class RestService(Service):
     keys: Collection[str] | None = ()
     #: Whether the body may be a form (multipart/form-data) instead of JSON.
     takes_forms = False
+    #: Whether a GET answers with an ETag, and 304 to who has the answer already.
+    tagged = False
 
     def __init__(self, context: Any, request: Any):
         super().__init__(context, request)
@@ -105,6 +110,7 @@ class RestService(Service):
         if self.request.method != "GET":
             # Programs send no token of a form, and no cookie; see also the WSGI filter.
             alsoProvides(self.request, IDisableCSRFProtection)
+            self.check_unchanged()
         content = self.reply()
         removed = removed_from(self.request)
         if removed and not isinstance(content, list):
@@ -116,7 +122,45 @@ class RestService(Service):
             return content
         self.request.response.setHeader("Content-Type", self.content_type)
         # plone.restapi indents JSON, which makes it a third longer and much slower.
-        return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        return self.tag(content, text) if self.tagged else text
+
+    def tag(self, content: Any, text: str) -> str:
+        """Give the answer its ETag; nothing and 304 if the client has it already."""
+        response = self.request.response
+        if response.getStatus() != 200:
+            return text
+        tag = make_tag(self.standing_in(content), text)
+        response.setHeader("ETag", tag)
+        if is_known(self.request.getHeader("If-None-Match"), tag):
+            response.setStatus(304)
+            return ""
+        return text
+
+    def standing(self) -> Any:
+        """What a change at this address is about, as the caller may see it now.
+
+        Of that the ETag of its GET tells, and ``If-Match`` is compared with it. None: it
+        is about nothing that has a tag. It has no consequences, as reading may have.
+        """
+        return None
+
+    def standing_in(self, answer: Any) -> Any:
+        """The same, taken from the answer to a GET."""
+        return self.standing()
+
+    def check_unchanged(self) -> None:
+        """Raise Refusal (412) if the client has not seen what stands now.
+
+        In the transaction of the change: run again after a conflict, it compares again.
+        """
+        if CONDITIONS.isdisjoint(self.request.environ):
+            return
+        self.hold()
+        check_unchanged(self.request, self.standing())
+
+    def hold(self) -> None:
+        """Let nobody else change what is in SQL and about to be compared."""
 
     def check_names(self) -> None:
         """Raise InvalidValues for unknown parameters and keys."""

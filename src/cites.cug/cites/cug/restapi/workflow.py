@@ -11,7 +11,7 @@ from cites.cug.access.transitions import (
     transitions_of,
 )
 from cites.cug.confirmation.requirement import CONFIRMED, reason_in, require_confirmation
-from cites.cug.restapi.services import RestService
+from cites.cug.restapi.content import ContentService
 from cites.cug.validation.characters import fit_text
 from cites.cug.validation.errors import invalid, InvalidValue, InvalidValues
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ from typing import Any
 MAX_COMMENT = 1000
 
 
-class TransitionPost(RestService):
+class TransitionPost(ContentService):
     """``POST {item}/@workflow/{transition}`` ``{"comment"}``.
 
     Plone's service would date an item at its first transition, whichever it is, and

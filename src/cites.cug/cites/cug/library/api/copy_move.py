@@ -1,14 +1,14 @@
 """REST: copying and moving within libraries."""
 
 from cites.cug import _
-from cites.cug.restapi.services import RestService
+from cites.cug.restapi.content import ContentService
 from cites.cug.validation.errors import invalid, REQUIRED
 from OFS.CopySupport import CopyError
 from plone.restapi.services.copymove.copymove import Copy, Move
 from zExceptions import Forbidden
 
 
-class _Paste(RestService):
+class _Paste(ContentService):
     """Plone's service; what cannot be pasted answers 400, a refusal 403."""
 
     keys = ("source",)

@@ -2,14 +2,14 @@
 
 from cites.cug import _
 from cites.cug.library.versions import go_back
-from cites.cug.restapi.services import RestService
+from cites.cug.restapi.content import ContentService
 from cites.cug.validation.errors import invalid, Missing
 
 
 NO_VERSION = _("The number of a version is expected.")
 
 
-class HistoryPatch(RestService):
+class HistoryPatch(ContentService):
     """``PATCH {item}/@history`` ``{"version"}``; versions count from 0, as in ``GET``.
 
     Replaces Plone's service, which ignores both the audience and the audit trail.

@@ -6,8 +6,8 @@ from cites.cug.library.queries import list_items
 from cites.cug.library.query_parameters import PARAMETERS, read_library_query
 from cites.cug.library.read_marks import mark_read, read_among
 from cites.cug.restapi.batching import Batch
+from cites.cug.restapi.content import ContentGet
 from cites.cug.restapi.services import RestService
-from plone.restapi.services.content.get import ContentGet
 from typing import Any
 
 
@@ -44,10 +44,8 @@ class LibraryGet(RestService):
         ]
 
 
-class LibraryItemGet(RestService, ContentGet):
+class LibraryItemGet(ContentGet):
     """``GET {item}``: as Plone answers it. The item then counts as read."""
-
-    parameters = None
 
     def reply(self) -> dict[str, Any]:
         answer = super().reply()

@@ -21,7 +21,12 @@ USERS = _("A list of user ids is expected.")
 class NotificationsGet(RestService):
     """``GET /portal/@notifications``"""
 
+    tagged = True
+
     def reply(self) -> dict[str, Any]:
+        return self.standing()
+
+    def standing(self) -> dict[str, Any]:
         return {
             "@id": self.url,
             "choice": preferences.choice_of(caller()).value,
@@ -44,7 +49,7 @@ class NotificationsPatch(NotificationsGet):
             preferences.set_preference(caller(), choice, at=datetime.now(UTC))
         if "language" in self.body:
             preferences.choose_language(api.user.get_current(), language or "")
-        return super().reply()
+        return self.standing()
 
 
 class NoticesGet(RestService):

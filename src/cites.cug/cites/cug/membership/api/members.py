@@ -22,6 +22,7 @@ from cites.cug.membership.renewal import revalidate_members, today
 from cites.cug.membership.roster import ACTIVE, SUSPENDED
 from cites.cug.membership.suspension import reactivate_member, suspend_member
 from cites.cug.restapi.batching import Batch
+from cites.cug.restapi.etag import without
 from cites.cug.restapi.request_values import FLAG
 from cites.cug.restapi.services import RestService
 from cites.cug.validation.errors import invalid
@@ -53,10 +54,16 @@ class MembersService(RestService):
         (line,) = lines_of({user_id: entry}, self.manager, full_names([user_id]))
         return serialize_member(line, self.url)
 
+    def standing(self) -> dict[str, Any] | None:
+        if "id" not in self.named:
+            return None
+        return without(self.shown(self.named["id"]), ("last_used",))
+
 
 class MembersGet(MembersService):
     """``GET {cug}/@members``: one page of the directory."""
 
+    tagged = True
     parameters = PARAMETERS
 
     def reply(self) -> dict[str, Any]:
@@ -82,6 +89,8 @@ class MembersGet(MembersService):
 
 class MemberGet(MembersService):
     """``GET {cug}/@members/{id}``: one member."""
+
+    tagged = True
 
     def reply(self) -> dict[str, Any]:
         return self.shown(self.named["id"])

@@ -5,7 +5,7 @@ from cites.cug.downloads import file_answer
 from cites.cug.permits.actions.scans import add_scans, open_scan
 from cites.cug.permits.actions.status import change_status
 from cites.cug.permits.api.bodies import files_in
-from cites.cug.permits.api.routes import PermitsService, TaggedService
+from cites.cug.permits.api.routes import OnePermit, PermitsService
 from cites.cug.permits.api.serializers import attachment_json
 from cites.cug.permits.importing import import_permits, read_files
 from cites.cug.permits.managers import permit_manager
@@ -39,7 +39,7 @@ def nobody(done: int, of: int) -> None:
     """Ignores progress: a program waits for the answer."""
 
 
-class KeptPermit(PermitsService):
+class KeptPermit(OnePermit):
     """A service for changing one permit, by those who keep the permits of its country."""
 
     def require_keeper(self, permission: Permission) -> None:
@@ -78,8 +78,10 @@ class ScansService(PermitsService):
         return {"@id": f"{url}/attachments", "items": items}
 
 
-class ScansGet(ScansService, TaggedService):
+class ScansGet(ScansService):
     """``GET @permits/{id}/attachments``: the list of scans, without their content."""
+
+    tagged = True
 
     def reply(self) -> dict[str, Any]:
         self.require_parties()
@@ -97,7 +99,7 @@ class ScanGet(ScansService):
         return file_answer(response, found.filename, found.content_type, pieces)
 
 
-class ScansPost(ScansService, KeptPermit):
+class ScansPost(KeptPermit, ScansService):
     """``POST @permits/{id}/attachments``: add scans."""
 
     keys = ("attachments",)

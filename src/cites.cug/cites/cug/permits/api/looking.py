@@ -1,6 +1,6 @@
 """REST: look up one permit, its e-permit file and its earlier revisions."""
 
-from cites.cug.permits.api.routes import TaggedService
+from cites.cug.permits.api.routes import OnePermit, PermitsService
 from cites.cug.permits.api.serializers import revisions_json
 from cites.cug.permits.exporting import export
 from cites.cug.permits.lookup import consult
@@ -9,9 +9,10 @@ from cites.cug.permits.revisions import revisions_of
 from typing import Any
 
 
-class PermitsGet(TaggedService):
+class PermitsGet(PermitsService):
     """``GET @permits?country=&number=[&stamp=]``: look up a permit by its number."""
 
+    tagged = True
     parameters = PermitQuery._fields
 
     def reply(self) -> dict[str, Any]:
@@ -21,14 +22,19 @@ class PermitsGet(TaggedService):
         return {"@id": self.url, "verdict": answer.verdict.value, "items": items}
 
 
-class PermitGet(TaggedService):
+class PermitGet(OnePermit):
     """``GET @permits/{id}``: one permit."""
+
+    tagged = True
 
     def reply(self) -> dict[str, Any]:
         return self.shown(self.opened())
 
+    def standing_in(self, answer: Any) -> Any:
+        return answer
 
-class PermitExport(TaggedService):
+
+class PermitExport(PermitsService):
     """``GET @permits/{id}/export.xml``: one permit as CITES e-permit XML."""
 
     def reply(self) -> Any:
@@ -36,8 +42,10 @@ class PermitExport(TaggedService):
         return export(self.request.response, permit, parties=self.sees_parties)
 
 
-class RevisionsGet(TaggedService):
+class RevisionsGet(PermitsService):
     """``GET @permits/{id}/revisions``: earlier values of a permit, newest first."""
+
+    tagged = True
 
     def reply(self) -> dict[str, Any]:
         found, earlier = self.opened().registered, revisions_of(self.key)

@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.permits import outside
-from cites.cug.permits.api.routes import PermitsService, TaggedService
+from cites.cug.permits.api.routes import PermitsService
 from cites.cug.permits.api.serializers import boxes_json, warning_json
 from cites.cug.permits.outside import OutsideAnswer
 from cites.cug.permits.outside_words import REFUSALS, UNREAD
@@ -81,11 +81,12 @@ class OutsideService(PermitsService):
         return {"type": refusal.value, "message": message, "said": said}
 
 
-class OutsideGet(OutsideService, TaggedService):
+class OutsideGet(OutsideService):
     """``GET @permits/outside?country=&number=``; the token, if any, in
     ``X-Permit-Token``.
     """
 
+    tagged = True
     parameters = OutsideQuestion._fields
 
     def reply(self) -> dict[str, Any]:
@@ -118,9 +119,10 @@ class OutsidePost(OutsideService):
         return answer
 
 
-class OutsideStateGet(OutsideService, TaggedService):
+class OutsideStateGet(OutsideService):
     """``GET @permits/outside/state?country=``: whether this country can be asked now."""
 
+    tagged = True
     parameters = ("country",)
 
     def reply(self) -> dict[str, Any]:

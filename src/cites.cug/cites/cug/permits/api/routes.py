@@ -3,12 +3,13 @@
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.layout.times import reader_today
+from cites.cug.permits.actions.status import locked
 from cites.cug.permits.api.serializers import permit_json
-from cites.cug.permits.lookup import LookupAnswer, open_permit
+from cites.cug.permits.lookup import look_again, LookupAnswer, open_permit
 from cites.cug.restapi.services import RestService
+from cites.cug.sql.session import writing
 from datetime import date
 from functools import cached_property
-from hashlib import sha256
 from typing import Any
 
 
@@ -39,15 +40,13 @@ class PermitsService(RestService):
         return permit_json(answer, self.url, self.say, parties=self.sees_parties)
 
 
-class TaggedService(PermitsService):
-    """A service with an ETag: answers 304 if the client has this answer already."""
+class OnePermit(PermitsService):
+    """Base of the services that show or change the permit of the address."""
 
-    def render(self) -> Any:
-        answer, response = super().render(), self.request.response
-        # No tag for files, or for errors of the outside source.
-        if isinstance(answer, str) and response.getStatus() == 200:
-            tag = f'"{sha256(answer.encode()).hexdigest()[:20]}"'
-            response.setHeader("ETag", tag)
-            if self.request.getHeader("If-None-Match") == tag:
-                response.setStatus(304)
-        return answer
+    def hold(self) -> None:
+        # Takes the turn to write, and the row, before it is compared.
+        locked(writing().connection(), self.key)
+
+    def standing(self) -> dict[str, Any]:
+        """The permit, without a record: it is not shown to anybody."""
+        return self.shown(look_again(self.key, today=self.today))

@@ -1,6 +1,6 @@
 """REST: search and statistics, for enforcement authorities and the Secretariat."""
 
-from cites.cug.permits.api.routes import TaggedService
+from cites.cug.permits.api.routes import PermitsService
 from cites.cug.permits.api.serializers import row_json
 from cites.cug.permits.queries import search, statistics
 from cites.cug.permits.query_parameters import PARAMETERS, read_search
@@ -8,11 +8,12 @@ from cites.cug.restapi.batching import Batch
 from typing import Any
 
 
-class SearchGet(TaggedService):
+class SearchGet(PermitsService):
     """``GET @permits/search?species=&country=&status=&valid_on=&origin_country=``: one
     page of the permits found, newest first.
     """
 
+    tagged = True
     parameters = PARAMETERS
 
     def reply(self) -> dict[str, Any]:
@@ -28,11 +29,12 @@ class SearchGet(TaggedService):
         }
 
 
-class StatisticsGet(TaggedService):
+class StatisticsGet(PermitsService):
     """``GET @permits/statistics``: how many permits the same search finds, by several
     facts.
     """
 
+    tagged = True
     parameters = PARAMETERS
 
     def reply(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.confirmation.requirement import CONFIRMED, reason_in
 from cites.cug.restapi.batching import Batch
+from cites.cug.restapi.etag import without
 from cites.cug.restapi.request_values import TEXT
 from cites.cug.restapi.services import BATCH, RestService
 from cites.cug.validation.errors import invalid, InvalidValue, Missing
@@ -21,7 +22,6 @@ from cites.cug.workspaces.conversation import (
     open_topic,
     shown_comments,
 )
-from cites.cug.workspaces.etag import is_unchanged
 from cites.cug.workspaces.topic_records import post_id_in
 from collections.abc import Collection
 from plone.app.discussion.interfaces import IConversation
@@ -31,24 +31,21 @@ from typing import Any
 NO_COMMENT = _("There is no such comment in this topic.")
 FILES = _("A list of files is expected, each with filename and data (base64).")
 MOST_FILES = 20
+#: Keys of a comment that tell of its readers, and what the caller may do just now.
+OF_READERS = frozenset({"can_reply", "is_deletable", "is_editable", "seen", "unread"})
 
 
 class CommentsGet(RestService):
-    """``GET {topic}/@comments``: one page of comments; 304 if the ETag still fits."""
+    """``GET {topic}/@comments``: one page of comments."""
 
     parameters: Collection[str] | None = BATCH
-
-    def render(self) -> Any:
-        self.check_permission()
-        if not self.path and is_unchanged(self.context, self.request):
-            return ""
-        return super().render()
+    tagged = True
 
     def reply(self) -> dict[str, Any]:
         places = in_order(self.context)
         start, size = self.batch()
         batch = Batch(self.url, self.request.form, start, size)
-        items = self.items(places[start : start + size])
+        items = serialize_all(self.context, places[start : start + size])
         open_topic(self.context, self.user)
         return {
             "@id": batch.address(),
@@ -61,23 +58,34 @@ class CommentsGet(RestService):
             **batch.links(len(places)),
         }
 
-    def items(self, places: list[CommentPlace]) -> list[dict[str, Any]]:
-        can_reply = may(Permission.COMMENT, self.context)
-        comments = shown_comments(self.context, places, files_by_comment(self.context))
-        return [serialize_comment(self.context, one, can_reply) for one in comments]
+
+def serialize_all(topic: Any, places: list[CommentPlace]) -> list[dict[str, Any]]:
+    can_reply = may(Permission.COMMENT, topic)
+    comments = shown_comments(topic, places, files_by_comment(topic))
+    return [serialize_comment(topic, one, can_reply) for one in comments]
 
 
-class CommentGet(CommentService, CommentsGet):
-    """``GET {topic}/@comments/{id}``: one comment; 304 if the ETag still fits."""
+class OneComment(CommentService):
+    """Base of the services that read or change one comment."""
 
-    parameters = ()
-
-    def reply(self) -> dict[str, Any]:
+    def shown(self) -> dict[str, Any]:
         places = [place for place in in_order(self.context) if place.id == self.number]
         if not places:
             raise Missing(self.number)
-        (one,) = self.items(places)
+        (one,) = serialize_all(self.context, places)
         return one
+
+    def standing(self) -> dict[str, Any]:
+        return without(self.shown(), OF_READERS)
+
+
+class CommentGet(OneComment):
+    """``GET {topic}/@comments/{id}``: one comment."""
+
+    tagged = True
+
+    def reply(self) -> dict[str, Any]:
+        return self.shown()
 
 
 class CommentsPost(RestService):
@@ -146,7 +154,7 @@ class CommentReply(CommentService, CommentsPost):
         return self.number
 
 
-class CommentPatch(CommentService):
+class CommentPatch(OneComment):
     """``PATCH {topic}/@comments/{id}`` ``{"text"}``: change one's own for a while; 204"""
 
     keys = ("text", CONFIRMED)
@@ -161,7 +169,7 @@ class CommentPatch(CommentService):
             raise invalid("text", *error.mistakes) from error
 
 
-class CommentDelete(CommentService):
+class CommentDelete(OneComment):
     """``DELETE {topic}/@comments/{id}``: delete a comment; 204
 
     One's own in an open topic, or as a moderator any.

@@ -11,8 +11,17 @@ from cites.cug.workspaces.roster import team_lines
 from typing import Any
 
 
-class RosterGet(RestService):
+class RosterService(RestService):
+    """Base of the services of a team; a change is based on the team as a whole."""
+
+    def standing(self) -> list[dict[str, Any]]:
+        return list(team_lines(self.context))
+
+
+class RosterGet(RosterService):
     """``GET {workspace}/@roster``: the team, and whether the caller may change it."""
+
+    tagged = True
 
     def reply(self) -> dict[str, Any]:
         items = [
@@ -27,7 +36,7 @@ class RosterGet(RestService):
         }
 
 
-class RosterPost(RestService):
+class RosterPost(RosterService):
     """``POST {workspace}/@roster`` ``{"id", "role", "igo_confirmed"}``; 204"""
 
     keys = ("id", "role", "igo_confirmed")
@@ -44,7 +53,7 @@ class RosterPost(RestService):
         invite_member(self.context, user_id, role, **who)
 
 
-class RosterDelete(RestService):
+class RosterDelete(RosterService):
     """``DELETE {workspace}/@roster/{id}``: leave, or take a member out; 204"""
 
     def reply(self) -> None:

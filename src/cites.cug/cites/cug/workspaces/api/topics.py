@@ -4,6 +4,7 @@ from cites.cug import _
 from cites.cug.access.guard import teams
 from cites.cug.layout.people import full_names
 from cites.cug.restapi.batching import Batch
+from cites.cug.restapi.content import ContentService
 from cites.cug.restapi.services import RestService
 from cites.cug.validation.errors import invalid, Missing
 from cites.cug.workspaces.actions import topics as actions
@@ -74,7 +75,12 @@ class SubscriptionGet(RestService):
     Answers the level of notices, and whether it was chosen here.
     """
 
+    tagged = True
+
     def reply(self) -> dict[str, Any]:
+        return self.standing()
+
+    def standing(self) -> dict[str, Any]:
         uid = self.context.UID()
         level = chosen_by(self.user, (uid,)).get(uid)
         return {
@@ -92,10 +98,10 @@ class SubscriptionPost(SubscriptionGet):
     def reply(self) -> dict[str, Any]:
         level = self.one_of("level", tuple(NoticeLevel), NoticeLevel.ALL.value)
         set_subscription(self.user, self.context.UID(), NoticeLevel(level))
-        return super().reply()
+        return self.standing()
 
 
-class SubscriptionDelete(RestService):
+class SubscriptionDelete(SubscriptionGet):
     """``DELETE``: get no notices; 204"""
 
     def reply(self) -> None:
@@ -116,7 +122,7 @@ class ReadPost(RestService):
         mark_all_read(self.user, list(uids))
 
 
-class PinPost(RestService):
+class PinPost(ContentService):
     """``POST {topic}/@pin``: put the topic above the others; 204"""
 
     pinned = True
@@ -129,7 +135,7 @@ class PinDelete(PinPost):
     pinned = False
 
 
-class MovePost(RestService):
+class MovePost(ContentService):
     """``POST {topic}/@move-to`` ``{"workspace"}``: answers the new address.
 
     The caller must moderate the topic and may begin topics in the other workspace.
@@ -156,14 +162,14 @@ class CommentService(RestService):
         return number
 
 
-class AnswerPost(CommentService):
+class AnswerPost(CommentService, ContentService):
     """``POST {topic}/@answer/{comment}``: mark the comment as the answer; 204"""
 
     def reply(self) -> None:
         actions.mark_answer(self.context, self.number, acting_user=self.user)
 
 
-class AnswerDelete(RestService):
+class AnswerDelete(ContentService):
     """``DELETE {topic}/@answer``: mark no comment as the answer; 204"""
 
     def reply(self) -> None:

@@ -7,7 +7,10 @@ from cites.cug.membership.access_requests import (
     decision_actions,
     scope,
 )
-from cites.cug.membership.access_requests.api.requests import serialize_request
+from cites.cug.membership.access_requests.api.requests import (
+    OneRequest,
+    serialize_request,
+)
 from cites.cug.membership.access_requests.application import FIELDS, validate_application
 from cites.cug.membership.access_requests.models import RequestSource
 from cites.cug.membership.access_requests.schema import IApproval, IQuestion, IReason
@@ -53,7 +56,7 @@ class AccessRequestsPost(RestService):
         return {"message": self.say(THANKS)}
 
 
-class RequestDecision(RestService):
+class RequestDecision(OneRequest):
     """Base of the decisions on one request. They answer the request as it is
     afterwards.
     """

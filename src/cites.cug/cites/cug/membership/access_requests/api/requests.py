@@ -8,7 +8,9 @@ from cites.cug.membership.access_requests import (
 )
 from cites.cug.membership.access_requests.application import FIELDS
 from cites.cug.membership.access_requests.models import AccessRequest, RequestState
+from cites.cug.restapi.etag import without
 from cites.cug.restapi.services import BATCH, RestService
+from cites.cug.sql.session import writing
 from cites.cug.validation.query_parameters import one_of
 from datetime import datetime, UTC
 from typing import Any
@@ -35,14 +37,30 @@ class AccessRequestsGet(RestService):
         }
 
 
-class AccessRequestGet(RestService):
+class OneRequest(RestService):
+    """Base of the services of one request for access."""
+
+    def find(self) -> AccessRequest:
+        """The request, if the caller may see it. Raises Missing."""
+        country = scope.country(self.context)
+        return decision_actions.find_request(self.context, self.named["id"], country)
+
+    def hold(self) -> None:
+        writing()
+
+    def standing(self) -> dict[str, Any]:
+        return without(serialize_request(self.find(), self.url), ("age_days",))
+
+
+class AccessRequestGet(OneRequest):
     """``GET {cug}/@access-requests/{id}``: one request, with what is known about the
     person.
     """
 
+    tagged = True
+
     def reply(self) -> dict[str, Any]:
-        country = scope.country(self.context)
-        request = decision_actions.find_request(self.context, self.named["id"], country)
+        request = self.find()
         return {**serialize_request(request, self.url), **self.known(request)}
 
     def known(self, request: AccessRequest) -> dict[str, Any]:

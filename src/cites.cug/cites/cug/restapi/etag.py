@@ -1,0 +1,82 @@
+"""Entity tags: who changes something says what it was based on, and nothing is lost.
+
+The tag of an answer is made of two keyed digests, ``"state-answer"``: of what stands
+there (``RestService.standing``) and of the answer as it is written. ``If-None-Match``
+compares both; ``If-Match`` only the first, so that a lock or a read mark does not keep
+anybody from a change. Both are digests of what the caller may see, and bound to the
+caller: nobody learns from a tag what another is shown.
+"""
+
+import json
+import re
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.encryption.authentic import keyed_digest
+from cites.cug.validation.errors import CHANGED, Refusal
+from collections.abc import Collection, Mapping
+from typing import Any
+
+
+PURPOSE = "entity tags"
+LENGTH = 20
+ANY = "*"
+TAG = re.compile(r'(W/)?"([^"]*)"')
+CHANGED_MEANWHILE = _(
+    "This was changed meanwhile, and nothing was done. Please read it again first."
+)
+
+
+def without(shown: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    """What is shown of a thing, without what is no part of it."""
+    return {name: value for name, value in shown.items() if name not in names}
+
+
+def state_of(standing: Any) -> str:
+    """The first part of the tag: of what stands there, as the caller may see it."""
+    return _digest(json.dumps(standing, sort_keys=True))
+
+
+def make_tag(standing: Any, answer: str) -> str:
+    """The tag of an answer; without a first part where ``standing`` is None."""
+    parts = [] if standing is None else [state_of(standing)]
+    return f'"{"-".join((*parts, _digest(answer)))}"'
+
+
+def _digest(text: str) -> str:
+    return keyed_digest(PURPOSE, f"{caller()} {text}")[:LENGTH]
+
+
+def is_known(header: str | None, tag: str) -> bool:
+    """Whether ``If-None-Match`` names the tag: the client has this answer already."""
+    if header is None:
+        return False
+    return header.strip() == ANY or tag in [f'"{one}"' for _weak, one in _tags(header)]
+
+
+def check_unchanged(request: Any, standing: Any) -> None:
+    """Raise Refusal (412) if what stands there is not what ``If-Match`` names.
+
+    ``standing`` is None where there is nothing that has a tag.
+    """
+    wanted, unwanted = (request.getHeader(name) for name in ("If-Match", "If-None-Match"))
+    if wanted is not None and not _names(wanted, standing, weak=False):
+        raise Refusal(CHANGED_MEANWHILE, CHANGED)
+    if unwanted is not None and _names(unwanted, standing, weak=True):
+        raise Refusal(CHANGED_MEANWHILE, CHANGED)
+
+
+def _names(header: str, standing: Any, *, weak: bool) -> bool:
+    if standing is None:
+        return False
+    if header.strip() == ANY:
+        return True
+    state = state_of(standing)
+    return any(
+        tag.partition("-")[0] == state
+        for is_weak, tag in _tags(header)
+        if weak or not is_weak
+    )
+
+
+def _tags(header: str) -> list[tuple[str, str]]:
+    return TAG.findall(header)
