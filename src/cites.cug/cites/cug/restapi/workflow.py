@@ -98,7 +98,7 @@ class TransitionPost(ContentService):
             raise invalid("comment", *error.mistakes) from error
 
 
-class TransitionsPost(RestService):
+class TransitionsPost(ContentService):
     """``POST {item}/@workflow``, or an unknown name behind it: 400, with those known."""
 
     keys = TransitionPost.keys
