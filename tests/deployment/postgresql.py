@@ -18,6 +18,23 @@ class Server(NamedTuple):
     socket: Path
     port: int
     database: str = "cug"
+    prepared: int = 20
+
+    def start(self) -> None:
+        options = (
+            f"-c listen_addresses= -c unix_socket_directories={self.socket}"
+            f" -p {self.port} -c max_prepared_transactions={self.prepared} -F"
+        )
+        log = self.socket / "log"
+        _run("pg_ctl", "-D", self.data, "-o", options, "-l", log, "-w", "start")
+
+    def stop(self) -> None:
+        """End it at once; all connections are lost."""
+        _run("pg_ctl", "-D", self.data, "-m", "immediate", "-w", "stop")
+
+    @property
+    def data(self) -> Path:
+        return self.socket / "data"
 
     def query(self, statement: str) -> list[str]:
         """The first column of the answer."""
@@ -38,24 +55,19 @@ def postgresql(max_prepared_transactions: int = 20) -> Iterator[Server]:
     """Serve an empty database `cug` of a user `cug` until the block ends."""
     # Not below pytest's folders: the server's account may not enter them.
     home = Path(tempfile.mkdtemp(prefix="cug-postgresql-"))
-    server = Server(home, free_port())
+    server = Server(home, free_port(), prepared=max_prepared_transactions)
     if os.geteuid() == 0:
         shutil.chown(home, OWNER)
-    data = home / "data"
     try:
-        _run("initdb", "-D", data, "-U", OWNER, "-A", "trust", "--no-sync")
-        options = (
-            f"-c listen_addresses= -c unix_socket_directories={home} -p {server.port}"
-            f" -c max_prepared_transactions={max_prepared_transactions} -F"
-        )
-        log = home / "log"
-        _run("pg_ctl", "-D", data, "-o", options, "-l", log, "-w", "start")
+        _run("initdb", "-D", server.data, "-U", OWNER, "-A", "trust", "--no-sync")
+        server.start()
         connection = ("-h", home, "-p", server.port, "-U", OWNER)
         _run("createuser", *connection, "cug")
         _run("createdb", *connection, "-O", "cug", server.database)
         yield server
     finally:
-        _run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+        if (server.data / "postmaster.pid").exists():
+            server.stop()
         shutil.rmtree(home)
 
 

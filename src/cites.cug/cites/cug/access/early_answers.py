@@ -5,6 +5,8 @@ that the request asks for: the sender's own choice of a language is not known ye
 """
 
 import json
+from cites.cug import _
+from cites.cug.access.request_id import request_id
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, NamedTuple
@@ -23,6 +25,23 @@ TEXT = "text/plain; charset=utf-8"
 PROGRAM_VERBS = ("PATCH", "DELETE")
 
 
+#: The first status of failures that the portal's log tells of. Answers below it bear no
+#: id in their bodies: what is hidden must look like what is missing.
+OUR_FAULT = 500
+
+
+class Trouble(NamedTuple):
+    """Why nothing can be done now, and in how many seconds it may be tried again."""
+
+    status: HTTPStatus
+    message: Message
+    retry_after: int
+
+    @property
+    def kind(self) -> str:
+        return kind_of(self.status)
+
+
 class EarlyAnswer(NamedTuple):
     """The value of the header Content-Type, and the body."""
 
@@ -36,15 +55,31 @@ def is_of_program(environ: Mapping[str, Any]) -> bool:
     return environ.get("REQUEST_METHOD") in PROGRAM_VERBS or PROGRAMS in names
 
 
+def reference_to(number: str) -> Message:
+    """What a reader can name to those who look into the log."""
+    return _("Reference: ${number}", mapping={"number": number})
+
+
+def kind_of(status: HTTPStatus) -> str:
+    """The key ``type`` of an error, as ``NotFound``."""
+    return status.phrase.replace(" ", "")
+
+
 def early_answer(
-    environ: Mapping[str, Any], status: HTTPStatus, message: Message
+    environ: dict[str, Any], status: HTTPStatus, message: Message
 ) -> EarlyAnswer:
     """The refusal as JSON if a program asks, else as plain text."""
-    text = translate(message, target_language=preferred_language(environ))
-    if not (is_of_program(environ) or JSON in environ.get("HTTP_ACCEPT", "")):
-        return EarlyAnswer(TEXT, text)
-    shape = {"type": status.phrase.replace(" ", ""), "message": text, "errors": []}
-    return EarlyAnswer(JSON, json.dumps(shape))
+    language = preferred_language(environ)
+    text = translate(message, target_language=language)
+    number = request_id(environ) if status >= OUR_FAULT else None
+    if is_of_program(environ) or JSON in environ.get("HTTP_ACCEPT", ""):
+        shape: dict[str, Any] = {"type": kind_of(status), "message": text, "errors": []}
+        if number:
+            shape["request_id"] = number
+        return EarlyAnswer(JSON, json.dumps(shape))
+    if number:
+        text += "\n" + translate(reference_to(number), target_language=language)
+    return EarlyAnswer(TEXT, text)
 
 
 def preferred_language(environ: Mapping[str, Any]) -> str:

@@ -12,12 +12,15 @@ from Acquisition import aq_base, aq_chain
 from cites.cug import _
 from cites.cug.access.allowed_plone_views import is_offered, is_plones
 from cites.cug.access.body_limits import KB, MB
-from cites.cug.access.early_answers import early_answer
+from cites.cug.access.early_answers import early_answer, OUR_FAULT, reference_to
+from cites.cug.access.free_space import NoSpaceLeft
 from cites.cug.access.guard import group_of, may
 from cites.cug.access.policy import Permission
 from cites.cug.access.publication import may_know, published_view
 from cites.cug.access.publication_policy import is_public, UNREADABLE
 from cites.cug.access.refusal_log import log_refusal
+from cites.cug.access.request_id import request_id
+from cites.cug.access.store_troubles import AWAY, FULL, store_trouble
 from cites.cug.interfaces import ICugLayer, IOwnPage
 from cites.cug.plone_internals.publishing import keep_from_login, send_to_login
 from cites.cug.plone_internals.users import complete_user, identified_logins
@@ -156,10 +159,13 @@ class ErrorAnswer(BrowserView):
         response = self.request.response
         response.setStatus(status, lock=1)
         keep_from_login(response)
+        number = request_id(self.request.environ) if status >= OUR_FAULT else None
         if IAPIRequest.providedBy(self.request):
             response.setHeader("Content-Type", "application/json")
             text = translate(message, context=self.request)
             shape = {"type": kind, "message": text, "errors": list(errors)}
+            if number:
+                shape["request_id"] = number
             body = json.dumps({**shape, **details})
         else:
             # The page must not show the address that was refused.
@@ -168,6 +174,7 @@ class ErrorAnswer(BrowserView):
             self.request.form.clear()
             response.setBase("")
             self.status, self.message = status, message
+            self.reference = reference_to(number) if number else None
             self.page_title = translate(message, context=self.request)
             body = self.template()
         response.setBody(body, lock=1)
@@ -225,6 +232,9 @@ class FailureAnswer(ErrorAnswer):
             return ""
         # After a failure the databases' connections cannot be read before an abort.
         transaction.abort()
+        trouble = store_trouble(self.context)
+        if trouble is AWAY:
+            raise self.context  # the filter answers: no page can be made
         if self.is_bad_request and is_about_request(self.request):
             return self.answer(400, "BadRequest", str(self.context))
         if not identify(self.request):
@@ -248,12 +258,26 @@ class FailureAnswer(ErrorAnswer):
 
     def describe(self) -> str:
         """Answer a caller who may know of the place where the request failed."""
+        if store_trouble(self.context) is FULL:
+            return self.answer_full()
         if is_misled(self.context, self.request):
             return self.answer(400, "BadRequest", UNREADABLE)
         response = self.request.response
         response.setStatus(type(self.context))
         text = str(self.context) if self.is_bad_request else FAILED
         return self.answer(response.getStatus(), type(self.context).__name__, text)
+
+    def answer_full(self) -> str:
+        self.request.response.setHeader("Retry-After", str(FULL.retry_after))
+        return self.answer(FULL.status.value, FULL.kind, FULL.message)
+
+
+@adapter(NoSpaceLeft, ICugLayer)
+class NoSpaceAnswer(FailureAnswer):
+    """The request was refused before it wrote: others keep the little that is free."""
+
+    def describe(self) -> str:
+        return self.answer_full()
 
 
 @adapter(TransientError, ICugLayer)

@@ -7,6 +7,7 @@ before anything checks its length.
 
 import time
 from cites.cug.access.body_limits import body_limit, Credentials
+from cites.cug.access.graceful_stop import is_stopping, note_server
 from cites.cug.plone_internals.waitress_server import socket_count, use_channel_class
 from functools import partial
 from resource import getrlimit, RLIMIT_NOFILE, setrlimit
@@ -14,12 +15,17 @@ from socket import SHUT_WR
 from typing import Any
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
+from waitress.task import WSGITask
 
 
 #: How many files a process may open.
 FILES = 4096
 #: Bytes per second that a body must reach after the time of waiting.
 SLOWEST = 4 * 2**10
+#: Keys of the WSGI environment: whether a request began while the process was stopping,
+#: and how many seconds it waited for a thread.
+CAME_LATE = "cites.cug.came-late"
+WAITED = "cites.cug.waited"
 #: Share of the allowed connections from which on the one idle longest is closed.
 NEARLY_ALL = 0.9
 
@@ -35,6 +41,8 @@ class Parser(HTTPRequestParser):
     def __init__(self, channel: "Channel", adj: Any):
         super().__init__(adj)
         self.channel = channel
+        self.came_late = is_stopping()
+        self.came = time.monotonic()
         channel.began = time.time()
 
     def parse_header(self, header_plus: bytes) -> None:
@@ -47,6 +55,7 @@ class Parser(HTTPRequestParser):
 
     def received(self, data: bytes) -> int:
         consumed = super().received(data)
+        self.came = time.monotonic()
         size = max(self.content_length, self.body_bytes_received)
         if self.error is not None or not self.headers_finished or size <= self.most:
             return consumed
@@ -58,8 +67,23 @@ class Parser(HTTPRequestParser):
         return len(data)
 
 
+class Task(WSGITask):
+    """A request that tells the application when it came."""
+
+    def get_environment(self) -> dict[str, Any]:
+        if is_stopping():
+            self.request.headers["CONNECTION"] = "close"
+        said = {
+            CAME_LATE: self.request.came_late,
+            WAITED: time.monotonic() - self.request.came,
+        }
+        return {**super().get_environment(), **said}
+
+
 class Channel(HTTPChannel):
     """A connection that is closed if it is too slow, or if others need its place."""
+
+    task_class = Task
 
     #: Whether the rest of a body is dropped.
     is_cut = False
@@ -72,7 +96,16 @@ class Channel(HTTPChannel):
     def __init__(self, server: Any, *args: Any, **options: Any):
         super().__init__(server, *args, **options)
         self.parser_class = partial(Parser, self)
+        note_server(server)
         _make_room(server)
+
+    @property
+    def is_owed_an_answer(self) -> bool:
+        """Whether a request that did not come late is not answered to its end."""
+        coming = [*self.requests, *([self.request] if self.request else [])]
+        if any(not request.came_late for request in coming):
+            return True
+        return not coming and bool(self.total_outbufs_len)
 
     def handle_read(self) -> None:
         before = self.last_activity

@@ -5,16 +5,22 @@ check. Zope decides behind it who may see what. ``request_checks.py`` says what 
 refuses.
 """
 
+import logging
 from cites.cug.access.body_limits import limit_of, TOO_LARGE
-from cites.cug.access.early_answers import early_answer, is_of_program, JSON
+from cites.cug.access.early_answers import early_answer, is_of_program, JSON, Trouble
+from cites.cug.access.graceful_stop import STOPPING
 from cites.cug.access.request_checks import check_request, RequestRefused, VERBS
-from cites.cug.access.web_server import serve_with_limits
+from cites.cug.access.request_id import HEADER, request_id, serve_as
+from cites.cug.access.store_troubles import unanswered_trouble
+from cites.cug.access.web_server import CAME_LATE, serve_with_limits
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 from waitress.adjustments import Adjustments
 
+
+logger = logging.getLogger(__name__)
 
 #: Key of the WSGI environment that marks requests which came through the filter.
 MARK = "cites.cug.door"
@@ -59,6 +65,8 @@ def filter_app(app: Callable, _global_conf: Any = None, **_local_conf: Any) -> C
     Adjustments.ident = ""
 
     def door(environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
+        serve_as(request_id(environ))
+
         def start(status: str, headers: Headers, exc_info: Any = None) -> Callable:
             kept = _may_be_kept(environ, status)
             return start_response(
@@ -69,7 +77,16 @@ def filter_app(app: Callable, _global_conf: Any = None, **_local_conf: Any) -> C
             check_request(environ)
         except RequestRefused as refusal:
             return _refuse(environ, refusal, start)
-        answer = app(_without_large_body(_plain(environ)), start)
+        if environ.get(CAME_LATE):
+            return _send_away(environ, STOPPING, start)
+        try:
+            answer = app(_without_large_body(_plain(environ)), start)
+        except Exception as error:
+            trouble = unanswered_trouble(error)
+            if trouble is None:
+                raise
+            logger.warning("%s: %s", trouble.kind, type(error).__name__)
+            return _send_away(environ, trouble, start)
         return _unsent(answer) if environ["REQUEST_METHOD"] == "HEAD" else answer
 
     return door
@@ -132,6 +149,7 @@ def _answer_headers(environ: dict[str, Any], headers: Headers, may_keep: bool) -
         kept.append(PRIVATE)
     if environ["wsgi.url_scheme"] == "https":
         kept.append(TRANSPORT_SECURITY)
+    kept.append((HEADER, request_id(environ)))
     is_plones = (POLICY_HEADER, PLONE_CONTENT_POLICY) in headers
     policy = PLONE_CONTENT_POLICY if is_plones else CONTENT_POLICY
     return [*kept, *{**ANSWER_HEADERS, POLICY_HEADER: policy}.items()]
@@ -148,13 +166,29 @@ def _cookie(cookie: str, environ: dict[str, Any]) -> str:
     )
 
 
+def _send_away(environ: dict[str, Any], trouble: Trouble, start: Callable) -> list[bytes]:
+    retry = ("Retry-After", str(trouble.retry_after))
+    return _answer_early(environ, trouble.status, trouble.message, [retry], start)
+
+
 def _refuse(
     environ: dict[str, Any], refusal: RequestRefused, start: Callable
 ) -> list[bytes]:
-    kind, text = early_answer(environ, refusal.status, refusal.message)
-    body = text.encode()
-    headers = [("Content-Type", kind), ("Content-Length", str(len(body)))]
+    more = []
     if refusal.status is HTTPStatus.METHOD_NOT_ALLOWED:
-        headers.append(("Allow", ", ".join(VERBS)))
-    start(f"{refusal.status.value} {refusal.status.phrase}", headers)
+        more.append(("Allow", ", ".join(VERBS)))
+    return _answer_early(environ, refusal.status, refusal.message, more, start)
+
+
+def _answer_early(
+    environ: dict[str, Any],
+    status: HTTPStatus,
+    message: Any,
+    more: Headers,
+    start: Callable,
+) -> list[bytes]:
+    kind, text = early_answer(environ, status, message)
+    body = text.encode()
+    headers = [("Content-Type", kind), ("Content-Length", str(len(body))), *more]
+    start(f"{status.value} {status.phrase}", headers)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

@@ -31,6 +31,8 @@ def _section() -> dict[str, str]:
     return sections.get(SECTION) or {}
 
 
+#: Megabytes.
+LEAST_FREE = "256"
 #: Default operators and hosts while developing: this machine only.
 LOOPBACK_ADDRESSES = "127.0.0.1/32 ::1/128"
 LOOPBACK_NAMES = "localhost 127.0.0.1 ::1"
@@ -54,6 +56,16 @@ def records_url() -> str:
     """SQLAlchemy URL of the records; by default SQLite beside the other data."""
     # Called for every statement, so the path is only made if it is needed.
     return setting("records-url", "") or f"sqlite:///{_home() / 'records.sqlite'}"
+
+
+def data_folder() -> Path:
+    """The folder below which a process keeps its data."""
+    return _home()
+
+
+def least_free() -> int:
+    """Bytes of the disk that stay free: what would take them is refused."""
+    return int(setting("least-free", "") or LEAST_FREE) * 2**20
 
 
 def page_store() -> Path:

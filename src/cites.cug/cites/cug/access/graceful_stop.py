@@ -1,0 +1,83 @@
+"""The end of a process: requests that have begun are answered, new ones are sent away.
+
+At SIGTERM or SIGINT a process goes on listening. It answers new requests by 503, until
+those that had begun are done, or the patience is over. A second signal ends it at once.
+"""
+
+import logging
+import signal
+import threading
+import time
+from cites.cug import _
+from cites.cug.access.early_answers import Trouble
+from http import HTTPStatus
+from typing import Any
+from weakref import WeakSet
+from zope.component import adapter
+from zope.processlifetime import IProcessStarting
+
+
+logger = logging.getLogger(__name__)
+
+#: Seconds that requests which have begun may still take.
+PATIENCE = 30
+#: Threads beside those that are busy, so that new requests are sent away at once.
+MORE_THREADS = 2
+STOPPING = Trouble(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    _("The portal is being restarted. Please try again in a moment."),
+    retry_after=10,
+)
+
+_stopping = threading.Event()
+_servers: WeakSet = WeakSet()
+
+
+def is_stopping() -> bool:
+    return _stopping.is_set()
+
+
+def note_server(server: Any) -> None:
+    """Remember a web server of this process, whose requests have to be waited for."""
+    _servers.add(server)
+
+
+@adapter(IProcessStarting)
+def handle_signals(_event: object) -> None:
+    """Stop gracefully from now on. Python lets only the main thread handle signals."""
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, _on_signal)
+
+
+def _on_signal(_number: int, _frame: object) -> None:
+    """The first signal begins the end, the second one is the end."""
+    if is_stopping():
+        raise SystemExit
+    _stopping.set()
+    threading.Thread(target=_finish, name="graceful stop", daemon=True).start()
+
+
+def _finish() -> None:
+    wait_for_requests(PATIENCE)
+    signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
+
+
+def wait_for_requests(patience: float) -> None:
+    """Wait until all requests that had begun are answered, but no longer than that."""
+    servers = list(_servers)
+    for server in servers:
+        server.task_dispatcher.set_thread_count(server.adj.threads + MORE_THREADS)
+    deadline = time.monotonic() + patience
+    while begun := sum(map(_requests_begun, servers)):
+        if time.monotonic() > deadline:
+            logger.warning("Stopped: %d requests are cut off", begun)
+            return
+        time.sleep(0.05)
+
+
+def _requests_begun(server: Any) -> int:
+    """Connections whose request or answer is not through, without those sent away."""
+    return sum(
+        channel.is_owed_an_answer for channel in [*server.active_channels.values()]
+    )

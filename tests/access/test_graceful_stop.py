@@ -1,0 +1,96 @@
+"""A server that is told to end: what has begun is answered, what is new is sent away."""
+
+import requests
+import signal
+import socket
+import sys
+import tempfile
+import time
+import unittest
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tests.deployment.processes import free_port, listens, running, wait_until
+
+
+PROGRAM = Path(__file__).with_name("graceful_server.py")
+JSON = {"Accept": "application/json"}
+FRENCH = {"Accept-Language": "fr-CH, en;q=0.5"}
+
+
+class StopTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="cug-stop-")
+        self.addCleanup(folder.cleanup)
+        self.port, log = free_port(), Path(folder.name, "log")
+        process = running(sys.executable, PROGRAM, self.port, log=log)
+        self.process = self.enterContext(process)
+        self.pool = self.enterContext(ThreadPoolExecutor(20))
+        wait_until(lambda: listens(self.port), self.process, log)
+
+    def ask(self, seconds, **headers):
+        address = f"http://127.0.0.1:{self.port}/{seconds}"
+        return requests.get(address, headers=headers, timeout=60)
+
+    def ask_at_once(self, number, seconds):
+        asked = [self.pool.submit(self.ask, seconds) for _number in range(number)]
+        time.sleep(0.5)
+        return asked
+
+    def assertSentAway(self, answer):
+        self.assertEqual(503, answer.status_code)
+        self.assertEqual("10", answer.headers["Retry-After"])
+        self.assertEqual("close", answer.headers["Connection"])
+
+    def test_what_has_begun_is_answered_whichever_signal_comes(self):
+        """Six at once, for four threads: two wait for their turn at the signal."""
+        asked = self.ask_at_once(6, 2)
+        self.process.send_signal(signal.SIGTERM)
+        self.assertEqual([200] * 6, [one.result().status_code for one in asked])
+        self.assertEqual(0, self.process.wait(30))
+
+    def test_ctrl_c_is_as_graceful(self):
+        asked = self.ask_at_once(2, 2)
+        self.process.send_signal(signal.SIGINT)
+        self.assertEqual([200] * 2, [one.result().status_code for one in asked])
+        self.assertEqual(0, self.process.wait(30))
+
+    def test_what_is_new_is_sent_away_although_all_threads_are_busy(self):
+        asked = self.ask_at_once(4, 6)
+        self.process.send_signal(signal.SIGTERM)
+        time.sleep(0.2)
+        for_programs, page = self.ask(0, **JSON), self.ask(0, **FRENCH)
+        self.assertFalse(any(one.done() for one in asked))
+        for answer in (for_programs, page):
+            self.assertSentAway(answer)
+        said = for_programs.json()
+        self.assertEqual("ServiceUnavailable", said["type"])
+        self.assertEqual([], said["errors"])
+        self.assertEqual(for_programs.headers["X-Request-ID"], said["request_id"])
+        self.assertIn(page.headers["X-Request-ID"], page.text)
+        self.assertEqual([200] * 4, [one.result().status_code for one in asked])
+
+    def test_a_body_that_is_on_its_way_is_waited_for(self):
+        head = b"POST /0 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\n"
+        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as line:
+            line.sendall(head + b"ha")
+            time.sleep(0.5)
+            self.process.send_signal(signal.SIGTERM)
+            time.sleep(1)
+            line.sendall(b"lf")
+            said = line.makefile("rb").read().decode()
+        self.assertTrue(said.startswith("HTTP/1.1 200"), said)
+        self.assertTrue(said.endswith("half"), said)
+        self.assertEqual(0, self.process.wait(30))
+
+    def test_a_second_signal_ends_it_at_once(self):
+        asked = self.ask_at_once(1, 50)
+        self.process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        self.process.send_signal(signal.SIGTERM)
+        self.assertEqual(0, self.process.wait(20))
+        self.assertIsInstance(asked[0].exception(), requests.ConnectionError)
+
+    def test_without_requests_it_ends_soon(self):
+        self.assertEqual(200, self.ask(0).status_code)
+        self.process.send_signal(signal.SIGTERM)
+        self.assertEqual(0, self.process.wait(10))
