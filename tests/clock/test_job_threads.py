@@ -1,13 +1,16 @@
 """The clock's threads."""
 
+import tempfile
 import time
 import unittest
 from App.config import getConfiguration
-from cites.cug.clock import job_threads
+from cites.cug.clock import job_status, job_threads
 from cites.cug.clock.interfaces import IClockJob
+from cites.cug.clock.job_status import list_jobs
 from cites.cug.clock.job_threads import Clock, start_clock
 from cites.cug.settings.deployment import SECTION
 from cites.cug.testing import CUG_FUNCTIONAL
+from pathlib import Path
 from threading import Event
 from unittest.mock import patch
 from zope.component import provideUtility
@@ -31,8 +34,42 @@ class Job:
         return self.answer
 
 
+@implementer(IClockJob)
+class Hanging:
+    """Its first run does not end, or none does, until it is told to."""
+
+    every = 0.02
+    deadline = 0.2
+
+    def __init__(self, always=False):
+        self.always, self.runs = always, 0
+        self.end, self.ran_again = Event(), Event()
+
+    def run(self):
+        self.runs += 1
+        if self.runs == 1 or self.always:
+            self.end.wait(60)
+        else:
+            self.ran_again.set()
+
+
 class ThreadTest(unittest.TestCase):
     layer = CUG_FUNCTIONAL
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="cug-jobs-")
+        self.addCleanup(folder.cleanup)
+        home = Path(folder.name)
+        self.enterContext(patch.object(job_status, "data_folder", lambda: home))
+
+    def status(self, name):
+        return next(one for one in list_jobs() if one.name == name)
+
+    def wait_for(self, condition):
+        deadline = time.monotonic() + 60
+        while not condition():
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.02)
 
     def add(self, name, job):
         provideUtility(job, IClockJob, name)
@@ -74,6 +111,50 @@ class ThreadTest(unittest.TestCase):
         start = time.monotonic()
         self.start().stop()
         self.assertLess(time.monotonic() - start, 60)
+
+    def test_how_runs_end_is_known(self):
+        self.add("tests.good", Job())
+        self.add("tests.bad", Job(fails=True))
+        start = time.time()
+        with self.assertLogs("cites.cug.clock", "ERROR"):
+            self.start()
+            self.wait_for(lambda: self.status("tests.bad").failures >= 2)
+            self.wait_for(lambda: self.status("tests.good").succeeded)
+        good, bad = self.status("tests.good"), self.status("tests.bad")
+        self.assertGreater(good.succeeded, start)
+        self.assertEqual((0, None), (good.failures, good.error))
+        self.assertEqual((None, "ValueError"), (bad.succeeded, bad.error))
+        self.assertFalse(bad.is_late(start))
+        self.assertTrue(bad.is_late(start + 3600))
+
+    def test_a_run_that_hangs_is_reported_and_the_job_and_others_go_on(self):
+        hanging, other = self.add("tests.hangs", Hanging()), self.add("tests.o", Job())
+        self.addCleanup(hanging.end.set)
+        with (
+            patch.object(job_threads, "WATCH", 0.05),
+            self.assertLogs("cites.cug.clock", "ERROR") as logged,
+        ):
+            self.start()
+            self.assertTrue(hanging.ran_again.wait(60))
+            before = other.runs
+            self.wait_for(lambda: other.runs > before)
+        self.assertIn("tests.hangs hangs", logged.output[0])
+        self.wait_for(lambda: self.status("tests.hangs").succeeded)
+
+    def test_a_job_that_always_hangs_does_not_fill_the_process(self):
+        hanging = self.add("tests.hangs", Hanging(always=True))
+        self.addCleanup(hanging.end.set)
+        with (
+            patch.object(job_threads, "WATCH", 0.05),
+            self.assertLogs("cites.cug.clock", "ERROR"),
+        ):
+            clock = self.start()
+            self.wait_for(lambda: hanging.runs == job_threads.MOST_HANGING)
+            time.sleep(1)
+        self.assertEqual(job_threads.MOST_HANGING, hanging.runs)
+        self.assertEqual("hangs", self.status("tests.hangs").error)
+        hanging.end.set()
+        clock.stop()
 
     def test_the_process_starts_it_where_it_is_told_to(self):
         settings = getConfiguration().product_config[SECTION]

@@ -13,6 +13,10 @@ class IClockJob(Interface):
     """
 
     every = Attribute("Seconds from the end of a run to the beginning of the next.")
+    deadline = Attribute(
+        "Seconds after which a run counts as hanging: it is reported, and another begins"
+        " beside it. May be left out."
+    )
 
     def run() -> bool | None:  # type: ignore[misc] # of an interface
         """Do the work that is due in the current portal, as nobody, in a transaction.

@@ -65,6 +65,12 @@ def _inside(portal: Any) -> Iterator[None]:
         clearRequest()
 
 
+def failure_of(name: str) -> str | None:
+    """The class of the error with which the last run failed; None if it went well."""
+    error = _failing.get(name)
+    return error.__name__ if error else None
+
+
 def _note_failure(name: str, error: Exception) -> None:
     if _failing.get(name) is not type(error):
         _failing[name] = type(error)

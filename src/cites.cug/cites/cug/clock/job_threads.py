@@ -1,17 +1,62 @@
 """The threads that run the jobs, from the start of a process to its end."""
 
 import atexit
+import logging
 import random
+import time
 from cites.cug.clock.interfaces import IClockJob
-from cites.cug.clock.job_runner import run_job
+from cites.cug.clock.job_runner import failure_of, run_job
+from cites.cug.clock.job_status import HANGS, note_failure, note_known, note_success
 from cites.cug.settings.deployment import has_clock
 from threading import Event, Thread
 from zope.component import adapter, getUtilitiesFor
 from zope.processlifetime import IProcessStarting
 
 
-#: Seconds that the end of the process waits for each running job, before it is cut off.
+logger = logging.getLogger("cites.cug.clock")
+
+#: Seconds that the end of the process waits for running jobs, before they are cut off.
 PATIENCE = 5
+#: Seconds after which a run counts as hanging, where its job does not say so itself.
+DEADLINE = 15 * 60
+#: Seconds between two looks at what is running.
+WATCH = 15
+#: Runs of one job that may hang in a process before no other is begun.
+MOST_HANGING = 3
+
+
+class JobThread:
+    """Runs one job again and again, until the clock stops or gives the thread up."""
+
+    def __init__(self, name: str, job: IClockJob, stopping: Event):
+        self.name, self.job, self._stopping = name, job, stopping
+        self.deadline = getattr(job, "deadline", DEADLINE)
+        self.is_given_up = False
+        self._began: float | None = None
+        self.thread = Thread(target=self._tick, name=f"clock: {name}", daemon=True)
+
+    @property
+    def is_hanging(self) -> bool:
+        began = self._began
+        return began is not None and time.monotonic() - began > self.deadline
+
+    def _tick(self) -> None:
+        # A random start, so that processes that start together do not run at once.
+        pause = random.uniform(0, self.job.every)  # noqa: S311 - no secret
+        while not self._stopping.wait(pause) and not self.is_given_up:
+            pause = 0 if self._run() else self.job.every
+
+    def _run(self) -> bool:
+        self._began = time.monotonic()
+        more = run_job(self.name, self.job)
+        self._began = None
+        if not self.is_given_up:
+            error = failure_of(self.name)
+            if error:
+                note_failure(self.name, error)
+            else:
+                note_success(self.name)
+        return more
 
 
 class Clock:
@@ -19,27 +64,47 @@ class Clock:
 
     def __init__(self):
         self._stopping = Event()
-        self._threads: list[Thread] = []
+        self._threads: list[JobThread] = []
+        self._watchdog = Thread(target=self._watch, name="clock: watchdog", daemon=True)
 
     def start(self) -> None:
         for name, job in getUtilitiesFor(IClockJob):
-            thread = Thread(
-                target=self._tick, args=(name, job), name=f"clock: {name}", daemon=True
-            )
-            thread.start()
-            self._threads.append(thread)
+            self._start_thread(name, job)
+        self._watchdog.start()
+
+    def _start_thread(self, name: str, job: IClockJob) -> None:
+        thread = JobThread(name, job, self._stopping)
+        note_known(name, job.every, thread.deadline)
+        self._threads.append(thread)
+        thread.thread.start()
 
     def stop(self) -> None:
-        """Start no further runs, and wait for the current ones."""
+        """Start no further runs, and wait a while for the current ones."""
         self._stopping.set()
-        for thread in self._threads:
-            thread.join(PATIENCE)
+        deadline = time.monotonic() + PATIENCE
+        for job in self._threads:
+            job.thread.join(max(0, deadline - time.monotonic()))
 
-    def _tick(self, name: str, job: IClockJob) -> None:
-        # A random start, so that processes that start together do not run at once.
-        pause = random.uniform(0, job.every)  # noqa: S311 - no secret
-        while not self._stopping.wait(pause):
-            pause = 0 if run_job(name, job) else job.every
+    def _watch(self) -> None:
+        while not self._stopping.wait(WATCH):
+            for thread in [*self._threads]:
+                if thread.is_hanging and not thread.is_given_up:
+                    self._give_up(thread)
+
+    def _give_up(self, thread: JobThread) -> None:
+        """Report a run that hangs, and let another thread go on with the job.
+
+        No thread can be ended from outside. Runs may overlap, as those of two processes.
+        """
+        thread.is_given_up = True
+        note_failure(thread.name, HANGS)
+        logger.error("Job %s hangs: longer than %s s", thread.name, thread.deadline)
+        hanging = sum(one.is_given_up and one.is_hanging for one in self._of(thread))
+        if hanging < MOST_HANGING:
+            self._start_thread(thread.name, thread.job)
+
+    def _of(self, thread: JobThread) -> list[JobThread]:
+        return [one for one in self._threads if one.name == thread.name]
 
 
 @adapter(IProcessStarting)

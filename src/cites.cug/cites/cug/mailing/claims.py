@@ -17,7 +17,7 @@ from uuid import uuid4
 from zope.sqlalchemy import mark_changed
 
 
-#: Longer than any conversation about one mail: a dozen steps of twenty seconds.
+#: Longer than any conversation about one mail (``smtp.DEADLINE``).
 LEASE = timedelta(minutes=5)
 #: Pauses after the first tries; the last one is repeated.
 PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440))
@@ -77,6 +77,13 @@ def due_mails(now: datetime, limit: int) -> list[str]:
         .limit(limit)
     )
     return list(session().scalars(mails))
+
+
+def reader_of(mail_id: str) -> tuple[str, bool]:
+    """To whom a mail goes, and whether that is an address rather than a user's id."""
+    mine = select(Notice.user_id, Notice.language).where(Notice.mail_id == mail_id)
+    reader, language = session().execute(mine.limit(1)).one()
+    return reader, language is not None
 
 
 def claim(mail_id: str, now: datetime) -> MailClaim | None:

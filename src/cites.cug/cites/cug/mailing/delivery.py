@@ -1,27 +1,31 @@
 """Takes notices from the outbox to the mail server.
 
 A mail gets its Message-ID in a first transaction. A second one claims it, and asks again
-whether the reader may read the notice and wants it. The mail is sent while no transaction
-runs; a last one stores the outcome. If the process is killed in between, the mail is sent
-again under the same Message-ID, once the claim has run out.
+whether the reader may read the notice and wants it. The mail is sent by a courier, in a
+thread of its own; a last transaction stores the outcome. If the process is killed in
+between, the mail is sent again under the same Message-ID, once the claim has run out.
 """
 
+import time
 import transaction
 from cites.cug.access.guard import on_roster
 from cites.cug.clock.job_runner import log_failure
 from cites.cug.mailing import claims, failure_reasons
 from cites.cug.mailing.claims import MailClaim
+from cites.cug.mailing.couriers import Couriers, MOST
 from cites.cug.mailing.interfaces import ILetterKind, INoticeKind
 from cites.cug.mailing.letter import address, compose, write
 from cites.cug.mailing.models import NO_GROUP, Notice, NoticeState
 from cites.cug.mailing.preferences import language_of
 from cites.cug.mailing.smtp import (
     Conversation,
+    DEADLINE,
     DeliveryOutcome,
     mail_server,
     MailServer,
     TIMEOUT,
 )
+from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime, UTC
 from email.message import EmailMessage
@@ -36,6 +40,8 @@ from zope.component import queryUtility
 
 #: Mails in one round; the process can end between two rounds.
 BATCH = 50
+#: Seconds without news after which one more mail is sent beside those on their way.
+PATIENCE = 5
 
 of_kind = attrgetter("kind")
 
@@ -47,9 +53,14 @@ class Postman:
         self,
         *,
         timeout: float = TIMEOUT,
+        deadline: float = DEADLINE,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ):
-        self.timeout, self.now = timeout, now
+        self.timeout, self.deadline, self.now = timeout, deadline, now
+        #: One mail goes first. Where the server takes it, or is slow, more follow.
+        self._most = 1
+        self._last_taken = 0.0
+        self._is_down = False
 
     def round(self) -> bool:
         """Send mails once; whether more are waiting that can be sent at once."""
@@ -57,21 +68,52 @@ class Postman:
         if server is None:
             return False
         mails = _stored(lambda: self._due(server))
-        with Conversation(server, self.timeout) as conversation:
-            for mail_id in mails:
-                written = self._write(mail_id, server)
-                if written is None:
-                    continue
-                claimed, mail = written
-                outcome = _send(conversation, mail)
-                self._settle(claimed, outcome)
-                if outcome.server_down:
-                    return False
-        return len(mails) == BATCH
+        waiting = deque(mails)
+        with Couriers(lambda: self._conversation(server)) as couriers:
+            try:
+                while waiting and not self._is_down:
+                    self._carry_next(waiting, couriers, server)
+            finally:
+                # Whatever happened: what is not noted would be sent again.
+                while couriers.number:
+                    self._settle_next(couriers)
+        return len(mails) == BATCH and not self._is_down
+
+    def _conversation(self, server: MailServer) -> Conversation:
+        return Conversation(server, self.timeout, self.deadline)
 
     def _due(self, server: MailServer) -> list[str]:
         claims.make_mails(server.sender.domain, self.now())
         return claims.due_mails(self.now(), BATCH)
+
+    def _carry_next(
+        self, waiting: deque[str], couriers: Couriers, server: MailServer
+    ) -> None:
+        """Send one more mail on its way, or settle one that has come to its end."""
+        mail_id = None
+        if couriers.number < self._most:
+            mail_id = _next_mail(waiting, couriers.full_domains)
+        if mail_id is None:
+            self._settle_next(couriers)
+            return
+        waiting.remove(mail_id)
+        written = self._write(mail_id, server)
+        if written is not None:
+            couriers.carry(*written)
+
+    def _settle_next(self, couriers: Couriers) -> None:
+        done = couriers.next_done(PATIENCE)
+        if done is None:
+            self._most = min(self._most + 1, MOST)
+            return
+        delivery, outcome = done
+        if outcome.server_down and self._last_taken > delivery.began:
+            # It took another mail meanwhile: the trouble is with this one.
+            outcome = outcome._replace(server_down=False)
+        self._settle(delivery.claimed, outcome)
+        self._is_down = self._is_down or outcome.server_down
+        if outcome.reason is None:
+            self._last_taken, self._most = time.monotonic(), MOST
 
     def _write(
         self, mail_id: str, server: MailServer
@@ -92,12 +134,21 @@ class Postman:
         _stored(lambda: claims.record_outcome(claimed, outcome, self.now()))
 
 
-def _send(conversation: Conversation, mail: EmailMessage) -> DeliveryOutcome:
-    try:
-        return conversation.send(mail)
-    except Exception as error:
-        log_failure("cites.cug.notices", error)
-        return DeliveryOutcome(failure_reasons.INTERNAL)
+def _next_mail(waiting: Sequence[str], full_domains: frozenset[str]) -> str | None:
+    """The first mail that is to none of these domains."""
+    if not full_domains:
+        return waiting[0]
+    return next((one for one in waiting if _domain(one) not in full_domains), None)
+
+
+def _domain(mail_id: str) -> str:
+    """The domain a mail goes to; empty if it has no usable address."""
+    reader, is_address = _stored(lambda: claims.reader_of(mail_id))
+    if not is_address:
+        member = api.user.get(userid=reader)
+        reader = member.getProperty("email") if member else ""
+    found = address(reader)
+    return found.domain.lower() if found else ""
 
 
 def _stored(work: Callable[[], Any]) -> Any:

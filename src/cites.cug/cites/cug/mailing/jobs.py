@@ -14,6 +14,8 @@ KEEP_FAILED = timedelta(days=90)
 @implementer(IClockJob)
 class SendNotices:
     every = 10
+    #: Longer than a round in which all mails take their time.
+    deadline = 45 * 60
 
     def run(self) -> bool:
         return Postman().round()

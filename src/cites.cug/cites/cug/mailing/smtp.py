@@ -7,18 +7,29 @@ not tell what the server answered.
 import smtplib
 import ssl
 from cites.cug.mailing import failure_reasons
+from cites.cug.mailing.deadline import (
+    Deadline,
+    WatchedContext,
+    WatchedSMTP,
+    WatchedSMTPS,
+)
 from cites.cug.mailing.letter import address
 from email.headerregistry import Address
 from email.message import EmailMessage
 from plone import api
 from plone.base.interfaces import IMailSchema
 from plone.registry.interfaces import IRegistry
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zope.component import getUtility
 
 
-#: Seconds for each step of a conversation; without a limit smtplib would wait for ever.
+#: Seconds for each wait in a conversation; without a limit smtplib would wait for ever.
 TIMEOUT = 20
+#: Seconds for all that is said about one mail, from connecting on. Together with looking
+#: the server's name up and reaching it, shorter than ``claims.LEASE``.
+DEADLINE = 120
+#: Seconds for saying good-bye.
+FAREWELL = 5
 #: Answers to RCPT that say that there is no such mailbox: it is useless to try again.
 NO_MAILBOX = frozenset({550, 551, 553})
 
@@ -47,7 +58,7 @@ class MailServer(NamedTuple):
     force_tls: bool
     implicit_tls: bool
 
-    def connect(self, timeout: float) -> smtplib.SMTP:
+    def connect(self, timeout: float, deadline: Deadline) -> smtplib.SMTP:
         """Connect and log in. Raises the errors of smtplib."""
         # A password is for the right server only; without one, any encryption is better
         # than none.
@@ -56,16 +67,17 @@ class MailServer(NamedTuple):
         if not trusted:
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
+        watched: Any = WatchedContext(context, deadline)
         end = (self.host, self.port, self.sender.domain)
-        smtp: smtplib.SMTP
+        smtp: WatchedSMTP | WatchedSMTPS
         if self.implicit_tls:
-            smtp = smtplib.SMTP_SSL(*end, timeout=timeout, context=context)
+            smtp = WatchedSMTPS(deadline, *end, timeout=timeout, context=watched)
         else:
-            smtp = smtplib.SMTP(*end, timeout=timeout)
+            smtp = WatchedSMTP(deadline, *end, timeout=timeout)
         try:
             smtp.ehlo_or_helo_if_needed()
             if not self.implicit_tls and (smtp.has_extn("starttls") or trusted):
-                smtp.starttls(context=context)
+                smtp.starttls(context=watched)
             if self.user:
                 smtp.login(self.user, self.password)
         except BaseException:
@@ -96,9 +108,11 @@ def mail_server() -> MailServer | None:
 class Conversation:
     """Sends mails one after the other. It connects when the first mail is sent."""
 
-    def __init__(self, server: MailServer, timeout: float = TIMEOUT):
-        self.server, self.timeout = server, timeout
-        self._smtp: smtplib.SMTP | None = None
+    def __init__(
+        self, server: MailServer, timeout: float = TIMEOUT, deadline: float = DEADLINE
+    ):
+        self.server, self.timeout, self.deadline = server, timeout, deadline
+        self._smtp: Any = None
 
     def __enter__(self) -> "Conversation":
         return self
@@ -106,21 +120,38 @@ class Conversation:
     def __exit__(self, *_error) -> None:
         if self._smtp is not None:
             try:
-                self._smtp.quit()
+                with Deadline(FAREWELL) as self._smtp.deadline:
+                    self._smtp.quit()
             except (smtplib.SMTPException, OSError):
                 self._smtp.close()
 
     def send(self, mail: EmailMessage) -> DeliveryOutcome:
         """Send one mail. Whatever is not a clear yes of the server counts as a no."""
-        try:
-            if self._smtp is None:
-                self._smtp = self.server.connect(self.timeout)
-            sender = self.server.sender.addr_spec
-            (reader,) = mail["To"].addresses
-            self._smtp.sendmail(sender, [reader.addr_spec], mail.as_bytes())
-        except (smtplib.SMTPException, OSError) as error:
-            return outcome_of(error)
+        with Deadline(self.deadline) as deadline:
+            try:
+                self._send(mail, deadline)
+            except (smtplib.SMTPException, OSError) as error:
+                return self._give_up(error, deadline)
         return SENT
+
+    def _send(self, mail: EmailMessage, deadline: Deadline) -> None:
+        if self._smtp is None:
+            self._smtp = self.server.connect(self.timeout, deadline)
+        self._smtp.deadline = deadline
+        deadline.watch(self._smtp.sock)
+        sender = self.server.sender.addr_spec
+        (reader,) = mail["To"].addresses
+        self._smtp.sendmail(sender, [reader.addr_spec], mail.as_bytes())
+
+    def _give_up(self, error: Exception, deadline: Deadline) -> DeliveryOutcome:
+        if deadline.has_passed:
+            outcome = DeliveryOutcome(failure_reasons.SILENT, server_down=True)
+        else:
+            outcome = outcome_of(error)
+        if outcome.server_down and self._smtp is not None:
+            self._smtp.close()
+            self._smtp = None  # the next mail begins anew
+        return outcome
 
 
 def outcome_of(error: Exception) -> DeliveryOutcome:
