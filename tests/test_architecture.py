@@ -87,6 +87,7 @@ ACCESSORS = {"delattr", "getattr", "hasattr", "setattr"}
 #: Requests are refused by ``Refusal``, ``invalid()`` or ``Missing`` of validation/errors.
 #: Each other exception, and who tells it from these.
 EXCEPTIONS = {
+    "access.free_space.NoSpaceLeft": "answered by 507; access is below validation",
     "access.request_checks.RequestRefused": "the WSGI filter, which knows no request",
     "access.transitions.NoReason": "pages ask for the reason; access is below validation",
     "access.transitions.OutOfTurn": "pages lead back; programs learn what is possible",
