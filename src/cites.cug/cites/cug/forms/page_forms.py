@@ -72,9 +72,11 @@ class FormsPage(Page):
     def shown_forms(self) -> str:
         return "".join(form.box() for form in self.made_forms)
 
-    def __call__(self) -> str:
+    def run_forms(self) -> bool:
+        """Do what was asked for. Returns whether it leads on to another page."""
         for form in self.made_forms:
             form.update()
-        if self.request.response.getStatus() in (302, 303):
-            return ""
-        return self.template()
+        return self.request.response.getStatus() in (302, 303)
+
+    def __call__(self) -> str:
+        return "" if self.run_forms() else self.template()

@@ -125,6 +125,19 @@ class LineInput(NativeWidget):
     """One line of text."""
 
 
+class PasswordInput(LineInput):
+    """A password that is there already. It is never sent back to the browser."""
+
+    type = "password"
+    autocomplete = "current-password"
+
+    def toFieldValue(self, raw: str) -> str:
+        return raw
+
+    def attributes(self) -> dict[str, str]:
+        return {**super().attributes(), "value": ""}
+
+
 class HiddenInput(NativeWidget):
     """What the form carries along unseen."""
 
