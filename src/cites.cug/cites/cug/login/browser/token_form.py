@@ -1,6 +1,7 @@
 """The form for a new token, for all pages that make tokens."""
 
 from cites.cug import _
+from cites.cug.codelists.vocabularies import fixed_vocabulary
 from cites.cug.forms.page_forms import FormsPage, PageForm
 from cites.cug.forms.widgets import PasswordInput
 from cites.cug.layout.times import day, moment
@@ -15,7 +16,6 @@ from plone.supermodel.model import Schema
 from typing import Any
 from z3c.form.field import Fields
 from zope import schema
-from zope.schema.vocabulary import SimpleTerm, SimpleVocabulary
 
 
 class IOwnPassword(Schema):
@@ -25,8 +25,8 @@ class IOwnPassword(Schema):
 
 
 def scopes_field(scopes: Collection[Scope]) -> schema.List:
-    terms = [SimpleTerm(scope.value, scope.value, TITLES[scope]) for scope in scopes]
-    choice = schema.Choice(vocabulary=SimpleVocabulary(terms))
+    titles = {scope.value: TITLES[scope] for scope in scopes}
+    choice = schema.Choice(vocabulary=fixed_vocabulary(titles))
     return schema.List(title=_("The program may"), value_type=choice)
 
 
@@ -34,7 +34,7 @@ class IToken(Schema):
     """A new token."""
 
     name = schema.TextLine(title=_("What is it for?"), max_length=LONGEST_NAME)
-    scopes = scopes_field(Scope)
+    scopes = scopes_field(tuple(Scope))
     expires = schema.Date(title=_("Last day"))
 
 
