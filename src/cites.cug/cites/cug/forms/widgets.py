@@ -259,8 +259,9 @@ class UploadInput(NativeWidget):
 
     @property
     def notes(self) -> list[Message]:
+        is_lost = isinstance(self.value, FileUpload) and self.form.is_refused
         again = _("Please choose the file again: browsers do not keep it.")
-        return [*super().notes, *([again] if isinstance(self.value, FileUpload) else [])]
+        return [*super().notes, *([again] if is_lost else [])]
 
     def attributes(self) -> dict[str, str]:
         attributes = super().attributes() | {"accept": self.accept}
