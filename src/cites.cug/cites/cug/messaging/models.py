@@ -164,19 +164,6 @@ class FileChunk(Base):
     data: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class Acknowledged(Base):
-    """The message that was made with an ``Idempotency-Key``: none is sent twice."""
-
-    __tablename__ = "message_acknowledged"
-
-    mailbox_id: Mapped[int] = mailbox_key()
-    key: Mapped[str] = mapped_column(String(200), primary_key=True)
-    message_id: Mapped[str] = mapped_column(ID)
-    #: Digest of what was sent with the key: another message needs another key.
-    digest: Mapped[str] = mapped_column(String(64))
-    time: Mapped[datetime] = mapped_column(Moment)
-
-
 class KeyInUse(Base):
     """Ids of the keys that messages are sealed with; the keys are stored elsewhere."""
 

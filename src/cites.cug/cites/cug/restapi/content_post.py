@@ -1,7 +1,10 @@
 """REST: add content to a group, with an id that the portal gives."""
 
 from Acquisition import aq_base
+from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission
 from cites.cug.restapi.content import ContentService
+from cites.cug.restapi.idempotency import Done
 from plone.restapi.interfaces import IDeserializeFromJson, ISerializeToJson
 from plone.restapi.services.content.utils import add, create
 from typing import Any
@@ -31,5 +34,16 @@ class ContentPost(ContentService):
         item = add(self.context, item)
         self.request.response.setStatus(201)
         self.request.response.setHeader("Location", item.absolute_url())
+        return self.shown(item)
+
+    def shown(self, item: Any) -> dict[str, Any]:
         answer = getMultiAdapter((item, self.request), ISerializeToJson)()
         return {**answer, "@id": item.absolute_url()}
+
+    def again(self, done: Done) -> dict[str, Any]:
+        """The item, if it is still there and its maker may still see it."""
+        name = str(done.location).rpartition("/")[2]
+        item = self.context.get(name)
+        if item is None or not may(Permission.VIEW, item):
+            return {"@id": done.location}
+        return self.shown(item)

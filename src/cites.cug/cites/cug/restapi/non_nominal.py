@@ -27,6 +27,8 @@ TOO_LONG = _(
 class NonNominalPost(RestService):
     """``POST {cug}/@non-nominal`` ``{"text"}``: find possible names in a text."""
 
+    # It makes nothing: asked again it is checked again.
+    is_done_once = False
     keys = ("text", "file")
     takes_forms = True
 

@@ -15,6 +15,7 @@ import re
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.restapi.etag import check_unchanged, is_known, make_tag
+from cites.cug.restapi.idempotency import digest_of_body, Done, KeyedRequest, read_key
 from cites.cug.restapi.request_values import (
     CANNOT_BE_SET,
     read_request_values,
@@ -70,6 +71,10 @@ class RestService(Service):
     takes_forms = False
     #: Whether a GET answers with an ETag, and 304 to who has the answer already.
     tagged = False
+    #: Whether a POST with an Idempotency-Key is done once; one that is not says why.
+    is_done_once = True
+    #: Whether all that a POST answers are numbers and addresses, which can be kept.
+    keeps_answer = False
 
     def __init__(self, context: Any, request: Any):
         super().__init__(context, request)
@@ -110,8 +115,7 @@ class RestService(Service):
         if self.request.method != "GET":
             # Programs send no token of a form, and no cookie; see also the WSGI filter.
             alsoProvides(self.request, IDisableCSRFProtection)
-            self.check_unchanged()
-        content = self.reply()
+        content = self.reply_once()
         removed = removed_from(self.request)
         if removed and not isinstance(content, list):
             content = {**(content or {}), **removed}
@@ -136,6 +140,46 @@ class RestService(Service):
             response.setStatus(304)
             return ""
         return text
+
+    def reply_once(self) -> Any:
+        """Do it, unless it was done already with this Idempotency-Key."""
+        request, response = self.request, self.request.response
+        key = None
+        if request.method == "POST" and self.is_done_once:
+            key = read_key(request)
+        if key is None:
+            if request.method != "GET":
+                self.check_unchanged()
+            return self.reply()
+        keyed = KeyedRequest(request, key, digest_of_body(request))
+        done = keyed.find()
+        if done is not None:
+            return self.repeated(done)
+        self.check_unchanged()
+        content = self.reply()
+        status = 204 if content is None else response.getStatus()
+        if status < 300:
+            answer = json.dumps(content) if self.keeps_answer else None
+            keyed.keep(Done(status, response.getHeader("Location"), answer))
+        return content
+
+    def repeated(self, done: Done) -> Any:
+        """The answer to a request that was done before, made anew."""
+        response = self.request.response
+        response.setHeader("Idempotent-Replayed", "true")
+        response.setStatus(done.status)
+        if done.location is not None:
+            response.setHeader("Location", done.location)
+        if done.status == 204:
+            return None
+        return json.loads(done.answer) if done.answer else self.again(done)
+
+    def again(self, done: Done) -> Any:
+        """What a repeat is answered: what stands now at the address.
+
+        Services that answer otherwise, and not only with numbers, say with what.
+        """
+        return self.standing()
 
     def standing(self) -> Any:
         """What a change at this address is about, as the caller may see it now.

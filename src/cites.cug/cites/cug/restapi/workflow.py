@@ -12,6 +12,7 @@ from cites.cug.access.transitions import (
 )
 from cites.cug.confirmation.requirement import CONFIRMED, reason_in, require_confirmation
 from cites.cug.restapi.content import ContentService
+from cites.cug.restapi.idempotency import Done
 from cites.cug.validation.characters import fit_text
 from cites.cug.validation.errors import invalid, InvalidValue, InvalidValues
 from collections.abc import Iterable
@@ -73,6 +74,11 @@ class TransitionPost(ContentService):
             "comments": comment,
             "hidden": False,
         }
+
+    def again(self, done: Done) -> Any:
+        if done.status == 202:
+            return self.only_told(self.comment())
+        return json_compatible(self.last_move())
 
     def last_move(self) -> dict[str, Any]:
         last = review_history(self.context)[0]

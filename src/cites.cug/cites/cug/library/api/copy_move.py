@@ -12,6 +12,7 @@ class _Paste(ContentService):
     """Plone's service; what cannot be pasted answers 400, a refusal 403."""
 
     keys = ("source",)
+    keeps_answer = True
 
     def reply(self) -> list[dict[str, str]]:
         if not self.body.get("source"):

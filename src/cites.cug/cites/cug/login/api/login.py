@@ -40,6 +40,8 @@ def refusal() -> Message:
 class LoginPost(RestService):
     """``POST @login``: a token for ``login`` and ``password``."""
 
+    # Each log-in is a session of its own, and of a token nothing is kept to repeat it.
+    is_done_once = False
     keys = ("login", "password", "code")
 
     def reply(self) -> dict[str, Any]:
@@ -87,6 +89,9 @@ class LoginPost(RestService):
 
 class RenewPost(RestService):
     """``POST @login-renew``: another token for the one that is shown."""
+
+    # Each log-in is a session of its own, and of a token nothing is kept to repeat it.
+    is_done_once = False
 
     def reply(self) -> dict[str, Any]:
         token = authentication.renew_token(self.request)

@@ -7,6 +7,7 @@ from cites.cug.login.api_tokens import TokenInfo
 from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.scopes import Scope
 from cites.cug.login.token_terms import fit_terms
+from cites.cug.restapi.idempotency import Done
 from cites.cug.restapi.services import RestService
 from cites.cug.validation.errors import FORBIDDEN, Refusal
 from http import HTTPStatus
@@ -54,6 +55,7 @@ class TokensPost(RestService):
         token_id, secret = api_tokens.make(caller(), folder, *terms)
         record_login_event("token.add", caller(), name=name, scopes=sorted(scopes))
         self.request.response.setStatus(HTTPStatus.CREATED)
+        self.request.response.setHeader("Location", f"{self.url}/{token_id}")
         return {
             "id": token_id,
             "name": name,
@@ -61,6 +63,12 @@ class TokensPost(RestService):
             "expires": ends.isoformat(),
             "token": secret,
         }
+
+    def again(self, done: Done) -> dict[str, Any]:
+        """The token without its secret, which is kept nowhere."""
+        made = str(done.location).rpartition("/")[2]
+        found = (one for one in api_tokens.list_tokens(caller()) if one.id == made)
+        return next(map(serialize_token, found), {"id": made})
 
 
 class TokensDelete(RestService):

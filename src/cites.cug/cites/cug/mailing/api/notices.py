@@ -85,6 +85,7 @@ class NoticesPost(RestService):
     """``POST {cug}/@notices``: tries again, for all or for some ``users``."""
 
     keys = ("users",)
+    keeps_answer = True
 
     def reply(self) -> dict[str, Any]:
         users = self.body.get("users")

@@ -23,6 +23,7 @@ from cites.cug.membership.roster import ACTIVE, SUSPENDED
 from cites.cug.membership.suspension import reactivate_member, suspend_member
 from cites.cug.restapi.batching import Batch
 from cites.cug.restapi.etag import without
+from cites.cug.restapi.idempotency import Done
 from cites.cug.restapi.request_values import FLAG
 from cites.cug.restapi.services import RestService
 from cites.cug.validation.errors import invalid
@@ -110,6 +111,9 @@ class MemberService(MembersService):
 
     def act(self, who: dict[str, Any]) -> dict[str, Any] | None:
         raise NotImplementedError
+
+    def again(self, done: Done) -> dict[str, Any]:
+        return self.shown(self.named["id"])
 
     def note(self, missing: Message | None = None) -> str:
         """The reason from the body. With ``missing``, an empty reason raises that

@@ -8,6 +8,7 @@ from cites.cug.login.models import AccountChange
 from cites.cug.membership import account_changes, invitations
 from cites.cug.membership.models import Invitation
 from cites.cug.membership.schema import IRosterTerms, read_terms
+from cites.cug.restapi.idempotency import Done
 from cites.cug.restapi.services import RestService
 from cites.cug.validation.errors import Missing
 from collections.abc import Iterable
@@ -36,7 +37,7 @@ class InvitationsGet(WaitingService):
         return self.listed(invitation_as_json(one, self.url) for one in found)
 
 
-class InvitationsPost(WaitingService):
+class InvitationsPost(InvitationsGet):
     """``POST {group}/@invitations``: invite somebody; for the Secretariat or a site
     manager; 201
     """
@@ -53,8 +54,16 @@ class InvitationsPost(WaitingService):
             require(Permission.APPOINT, self.context)
             make, more = as_manager(self.context, category, note)
         made = make(self.context, name, **more, **details, **self.acting)
+        answer = invitation_as_json(made, self.url)
         self.request.response.setStatus(201)
-        return invitation_as_json(made, self.url)
+        self.request.response.setHeader("Location", answer["@id"])
+        return answer
+
+    def again(self, done: Done) -> dict[str, Any]:
+        """The invitation, if it still waits."""
+        waiting = super().reply()["items"]
+        found = (one for one in waiting if one["@id"] == done.location)
+        return next(found, {"@id": done.location})
 
 
 class InvitationDelete(WaitingService):

@@ -4,7 +4,6 @@ from cites.cug.messaging.actions.filing import discard
 from cites.cug.messaging.actions.retention import retention, Rule, settle
 from cites.cug.messaging.mailbox import find_mailbox, in_mailbox
 from cites.cug.messaging.models import (
-    Acknowledged,
     Delivery,
     DeliveryKind,
     Folder,
@@ -18,10 +17,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from sqlalchemy import and_, delete, func, or_, select
 from typing import Any
-
-
-#: For how long a client may repeat a request with the same key (``idempotency.py``).
-KEEP_KEYS = timedelta(days=7)
 
 
 def close_mailbox(group: Any, user_id: str) -> None:
@@ -45,8 +40,6 @@ def close_all(group: Any) -> None:
 def clear_old(group: Any, now: datetime) -> int:
     """Discard messages that were kept long enough; from how many lines of mailboxes."""
     records = writing()
-    forgotten = Acknowledged.time < now - KEEP_KEYS
-    records.execute(delete(Acknowledged.__table__).where(forgotten))
     settle(group, now)
     rules = _rules(group, retention(group, now), now)
     return sum(discard(records, here) for here in rules)

@@ -2,9 +2,10 @@
 
 from cites.cug import _
 from cites.cug.downloads import file_answer
-from cites.cug.messaging.actions.opening import open_file
+from cites.cug.messaging.actions.opening import open_file, open_message
 from cites.cug.messaging.actions.sending import add_files, own_draft, remove_file
 from cites.cug.messaging.api.routes import MessagesService
+from cites.cug.restapi.idempotency import Done
 from typing import Any
 
 
@@ -33,6 +34,11 @@ class AttachmentsPost(MessagesService):
         added = add_files(group, self.key, uploads, acting_user=self.user)
         self.request.response.setStatus(201)
         return {"attachments": [self.json.file(self.key, file) for file in added]}
+
+    def again(self, done: Done) -> dict[str, Any]:
+        """All files that the draft has by now."""
+        opened = open_message(self.context, self.key, acting_user=self.user)
+        return {"attachments": self.json.whole(opened, ())["attachments"]}
 
 
 class AttachmentDelete(MessagesService):

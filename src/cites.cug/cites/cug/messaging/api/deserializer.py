@@ -1,9 +1,6 @@
 """A message as a client writes it."""
 
-import hashlib
-import json
 from cites.cug.confirmation.requirement import CONFIRMED, reason_in
-from cites.cug.messaging.files import CHUNK_BYTES
 from cites.cug.messaging.schema import (
     ADDRESSEES,
     Addressees,
@@ -14,8 +11,8 @@ from cites.cug.messaging.schema import (
 )
 from cites.cug.restapi.request_values import RequestValues
 from cites.cug.uploads.files import Upload
-from dataclasses import asdict, dataclass
-from typing import Any, BinaryIO, TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 from zope.schema import getFieldNames, getFieldsInOrder
 
 
@@ -40,21 +37,6 @@ class HandedIn:
     options: dict[str, Any]
     #: Why text that may name somebody stays.
     confirmed: str
-
-    def digest(self) -> str:
-        """The same for the same message only."""
-        files = [(one.filename, _digest(one.stream)) for one in self.uploads]
-        rest = (*self.options.values(), files)
-        told = (asdict(self.letter), self.addressees.storable(), rest)
-        return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
-
-
-def _digest(stream: BinaryIO) -> str:
-    stream.seek(0)
-    digest = hashlib.sha256()
-    while piece := stream.read(CHUNK_BYTES):
-        digest.update(piece)
-    return digest.hexdigest()
 
 
 def read_new(given: RequestValues) -> HandedIn:

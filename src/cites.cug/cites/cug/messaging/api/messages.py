@@ -15,13 +15,12 @@ from cites.cug.messaging.actions.sending import (
 from cites.cug.messaging.api.deserializer import HandedIn, read_new, SENT
 from cites.cug.messaging.api.routes import MessagesService
 from cites.cug.messaging.files import take_files, TakenFiles
-from cites.cug.messaging.idempotency import HEADER, make_once, MAX_KEY
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.models import DeliveryKind
 from cites.cug.messaging.receipts import receipts_of
 from cites.cug.messaging.schema import ISending
+from cites.cug.restapi.idempotency import Done
 from cites.cug.validation.errors import invalid, InvalidValues, Missing
-from functools import partial
 from typing import Any
 from zope import schema
 
@@ -53,6 +52,11 @@ class MessageGet(MessagesService):
         except Missing:  # asked again after its sender has deleted it
             return {"@id": url, "id": message_id}
 
+    def again(self, done: Done) -> dict[str, Any]:
+        if done.location is None:
+            return self.opened(self.key)
+        return self.made(done.location.rpartition("/")[2])
+
 
 class MessagesPost(MessageGet):
     """``POST {cug}/@messages``: sent at once, or kept as a draft."""
@@ -61,28 +65,7 @@ class MessagesPost(MessageGet):
 
     def reply(self) -> dict[str, Any]:
         handed_in = read_new(self.given)
-        key = self.idempotency_key()
-        # Slow, and so done before the turn to write, which a key already takes.
-        make = partial(self.make, handed_in, take_files(handed_in.uploads))
-        if key is None:
-            return self.made(make())
-        what = (self.context, key, handed_in.digest(), make)
-        message_id, repeated = make_once(*what, acting_user=self.user)
-        if repeated:
-            self.request.response.setHeader("Idempotent-Replayed", "true")
-        return self.made(message_id)
-
-    def idempotency_key(self) -> str | None:
-        key = self.request.getHeader(HEADER)
-        if key is not None and (
-            not 0 < len(key) <= MAX_KEY or not (key.isascii() and key.isprintable())
-        ):
-            text = _(
-                "Printable ASCII characters are expected, at most ${limit}.",
-                mapping={"limit": MAX_KEY},
-            )
-            raise invalid(HEADER, text)
-        return key
+        return self.made(self.make(handed_in, take_files(handed_in.uploads)))
 
     def make(self, handed_in: HandedIn, files: TakenFiles) -> str:
         what = (self.context, handed_in.letter, handed_in.addressees)
@@ -128,6 +111,8 @@ class MessageSend(MessageGet):
 
 class MessageRecall(MessagesService):
     """``POST {cug}/@messages/{id}/recall``: from all who have not opened it."""
+
+    keeps_answer = True
 
     def reply(self) -> dict[str, int]:
         recalled = recall_message(self.context, self.key, acting_user=self.user)

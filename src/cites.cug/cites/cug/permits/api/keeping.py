@@ -8,9 +8,11 @@ from cites.cug.permits.api.bodies import files_in
 from cites.cug.permits.api.routes import OnePermit, PermitsService
 from cites.cug.permits.api.serializers import attachment_json
 from cites.cug.permits.importing import import_permits, read_files
+from cites.cug.permits.lookup import look_again
 from cites.cug.permits.managers import permit_manager
 from cites.cug.permits.registry import Attachment, find_permit, get
 from cites.cug.permits.status_change import read_change, StatusChange
+from cites.cug.restapi.idempotency import Done
 from cites.cug.validation.errors import invalid, InvalidValue, Missing
 from collections.abc import Sequence
 from typing import Any
@@ -21,6 +23,7 @@ class PermitsPost(PermitsService):
 
     #: None: the keys of the body are checked where the permits are read.
     keys = None
+    keeps_answer = True
 
     def reply(self) -> dict[str, Any]:
         mine = permit_manager(Permission.IMPORT_PERMITS, self.context)
@@ -115,3 +118,8 @@ class ScansPost(KeptPermit, ScansService):
             raise invalid("attachments", *error.mistakes) from error
         self.request.response.setStatus(201)
         return self.listed(added)
+
+    def again(self, done: Done) -> dict[str, Any]:
+        """All scans that the permit has by now."""
+        found = look_again(self.key, today=self.today).registered
+        return self.listed(found.attachments if found else ())

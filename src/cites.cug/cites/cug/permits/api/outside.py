@@ -13,6 +13,7 @@ from cites.cug.permits.query_parameters import (
 )
 from cites.cug.permits.registry import find_permit
 from cites.cug.permits.sources.source import Refusal as SourceRefusal
+from cites.cug.restapi.idempotency import Done
 from cites.cug.validation.errors import invalid, REQUIRED
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -117,6 +118,12 @@ class OutsidePost(OutsideService):
             text = self.say(Message(UNREAD, mapping={"boxes": boxes}))
             answer |= {"type": "BadRequest", "message": text, "errors": []}
         return answer
+
+    def again(self, done: Done) -> dict[str, Any]:
+        """The address of what was stored; where nothing was, it is asked again."""
+        if done.location is None:
+            return self.reply()
+        return {"@id": done.location, "id": done.location.rpartition("/")[2]}
 
 
 class OutsideStateGet(OutsideService):

@@ -142,6 +142,7 @@ class MovePost(ContentService):
     """
 
     keys = ("workspace",)
+    keeps_answer = True
 
     def reply(self) -> dict[str, Any]:
         target = destination(self.context, self.body.get("workspace"))

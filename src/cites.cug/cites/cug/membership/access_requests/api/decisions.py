@@ -16,6 +16,7 @@ from cites.cug.membership.access_requests.models import RequestSource
 from cites.cug.membership.access_requests.schema import IApproval, IQuestion, IReason
 from cites.cug.membership.access_requests.settings import rules_of
 from cites.cug.restapi.field_deserializers import read_values
+from cites.cug.restapi.idempotency import Done
 from cites.cug.restapi.services import RestService
 from collections.abc import Callable
 from datetime import datetime, UTC
@@ -55,6 +56,9 @@ class AccessRequestsPost(RestService):
         self.request.response.setStatus(202)
         return {"message": self.say(THANKS)}
 
+    def again(self, done: Done) -> dict[str, Any]:
+        return {"message": self.say(THANKS)}
+
 
 class RequestDecision(OneRequest):
     """Base of the decisions on one request. They answer the request as it is
@@ -75,6 +79,9 @@ class RequestDecision(OneRequest):
         self.decide(*asked_for, *values, acting_user=self.user, at=at)
         request = decision_actions.find_request(*asked_for)
         return serialize_request(request, self.url)
+
+    def again(self, done: Done) -> dict[str, Any]:
+        return serialize_request(self.find(), self.url)
 
 
 class RequestEndorse(RequestDecision):

@@ -1,0 +1,146 @@
+"""A request that got no answer may be sent again: nothing is made twice.
+
+The key in the header ``Idempotency-Key`` tells that it is the same request. Of a request
+that was done, status and address of what was made are kept, in its own transaction; not
+what was answered. A repeat makes its answer anew, from what its sender may see by then.
+A key counts for one caller at one address, and only for the same body.
+"""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.encryption.authentic import keyed_digest, keyed_digests
+from cites.cug.sql.moments import Moment
+from cites.cug.sql.session import Base, count_changed, looking, RecordsBusy, writing
+from cites.cug.validation.errors import invalid
+from datetime import datetime, timedelta, UTC
+from hashlib import sha256
+from sqlalchemy import bindparam, delete, select, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+from typing import Any, BinaryIO, NamedTuple
+from ZPublisher.HTTPRequest import FileUpload
+
+
+HEADER = "Idempotency-Key"
+MAX_KEY = 200
+KEPT = timedelta(hours=24)
+PURPOSE = "requests that were done"
+CHUNK_BYTES = 1 << 16
+
+
+class DoneRequest(Base):
+    """A request with a key that was done. The digests name nobody and tell nothing."""
+
+    __tablename__ = "done_request"
+
+    #: Of the caller, the address and the key.
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    #: Of what was sent.
+    digest: Mapped[str] = mapped_column(String(64))
+    status: Mapped[int]
+    location: Mapped[str | None] = mapped_column(String(2000))
+    #: Numbers and addresses that were answered, as JSON; nothing of any content.
+    answer: Mapped[str | None]
+    time: Mapped[datetime] = mapped_column(Moment, index=True)
+
+
+class Done(NamedTuple):
+    """What is kept of a request that was done."""
+
+    status: int
+    location: str | None = None
+    answer: str | None = None
+
+
+KEEP = text(
+    "INSERT INTO done_request (id, digest, status, location, answer, time)"
+    " VALUES (:id, :digest, :status, :location, :answer, :time) ON CONFLICT DO NOTHING"
+).bindparams(bindparam("time", type_=Moment))
+
+
+class KeyedRequest:
+    """A request with a key: whether it was done before, and that it is done now."""
+
+    def __init__(self, request: Any, key: str, body: str):
+        """``body`` is a digest of what is sent."""
+        sender = caller() or request.getClientAddr()
+        place = f"{request.method} {request['ACTUAL_URL']}?{request['QUERY_STRING']}"
+        self.line = f"{sender} {place} {key}"
+        self.body = body
+
+    def find(self) -> Done | None:
+        """What was done with this key. Raises InvalidValues if another was."""
+        known = DoneRequest.id.in_(keyed_digests(PURPOSE, self.line))
+        query = select(*DoneRequest.__table__.c).where(known)
+        with looking() as connection:
+            row = connection.execute(query).first()
+        if row is None or row.time < datetime.now(UTC) - KEPT:
+            return None
+        if row.digest not in keyed_digests(PURPOSE, self.body):
+            raise invalid(HEADER, _("This key was used for another request."))
+        return Done(row.status, row.location, row.answer)
+
+    def keep(self, done: Done) -> None:
+        """Keep it in the transaction that does it; to be called last.
+
+        Of two at the same moment the second runs again, and finds the first.
+        """
+        values = {
+            "id": keyed_digest(PURPOSE, self.line),
+            "digest": keyed_digest(PURPOSE, self.body),
+            "time": datetime.now(UTC),
+            **done._asdict(),
+        }
+        if count_changed(writing(), KEEP, values) == 0:
+            raise RecordsBusy(HEADER)
+
+
+def read_key(request: Any) -> str | None:
+    """The key of the header. Raises InvalidValues if it can be none."""
+    key = request.getHeader(HEADER)
+    if key is not None and (
+        not 0 < len(key) <= MAX_KEY or not (key.isascii() and key.isprintable())
+    ):
+        message = _(
+            "Printable ASCII characters are expected, at most ${limit}.",
+            mapping={"limit": MAX_KEY},
+        )
+        raise invalid(HEADER, message)
+    return key
+
+
+def digest_of_body(request: Any) -> str:
+    """The same for the same body only; of a form, whatever lies between its parts."""
+    kind = request.environ.get("CONTENT_TYPE") or ""
+    if kind.startswith("multipart/form-data"):
+        fields = sorted(request.form.items())
+        told = repr([(name, _told(value)) for name, value in fields])
+        return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+    body = request.get("BODYFILE")
+    if body is None:
+        return sha256(b"").hexdigest()
+    digest = digest_of_stream(body)
+    body.seek(0)
+    return digest
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_told(one) for one in value]
+    if isinstance(value, FileUpload):
+        digest = digest_of_stream(value)
+        value.seek(0)
+        return (value.filename, digest)
+    return str(value)
+
+
+def digest_of_stream(stream: BinaryIO) -> str:
+    stream.seek(0)
+    digest = sha256()
+    while piece := stream.read(CHUNK_BYTES):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def forget_done(now: datetime) -> None:
+    """Forget the requests whose keys count no longer."""
+    writing().execute(delete(DoneRequest).where(DoneRequest.time < now - KEPT))
