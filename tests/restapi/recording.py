@@ -16,6 +16,23 @@ PAGES = Path(__file__).resolve().parents[2] / "docs" / "rest-examples"
 HEADING = re.compile(r"^## `(\w+) (\S+)`$", re.MULTILINE)
 ANSWER = re.compile(r"^HTTP (\d{3}) .*\n\n?((?:.|\n)*?)^```$", re.MULTILINE)
 SHOWN_HEADERS = ("Location", "ETag", "Retry-After")
+#: Pages written by hand, one for each part of the interface.
+BY_HAND = PAGES.parent
+#: The first column of a row.
+ROW = re.compile(r"^\| (`(?:[^|]|\\\|)*?) (?<!\\)\|", re.MULTILINE)
+#: What stands in code in the first column of a table: verbs, an address, or both. An
+#: address may go on from the one before.
+CODE = re.compile(r"`([^`]+)`")
+VERBS = re.compile(r"(?:GET|POST|PATCH|DELETE)\b")
+ADDRESS = re.compile(r"(?:[{$]\w+}?|…)(?:/[^\s?[]*)?")
+#: What the pages call a place in another way than ``PLACES``.
+OTHERWISE = {
+    "$portal": "{portal}",
+    "{cug}/workspaces": "{workspaces}",
+    "{content}": "{item}",
+    "{alert}": "{item}",
+    "{library}/@": "{item}/@",
+}
 #: How a thing that a service is about is called in the documentation.
 PLACES = {
     "IPloneSiteRoot": "{portal}",
@@ -128,3 +145,38 @@ def documented() -> Iterator[str]:
     for page in sorted(PAGES.glob("*.md")):
         for verb, address in HEADING.findall(page.read_text(encoding="utf-8")):
             yield f"{verb} {address}"
+
+
+def called(call: str) -> str:
+    """A call without the names of the open parts of its address."""
+    for name, usual in OTHERWISE.items():
+        call = call.replace(name, usual)
+    return re.sub(r"/\{\w+\}", "/{}", call).rstrip("/")
+
+
+def named() -> Iterator[str]:
+    """Each call in the tables of the pages that are written by hand.
+
+    ``…/archive`` goes on from the address before, or stands for its last part.
+    """
+    for page in sorted(BY_HAND.glob("rest-*.md")):
+        for row in ROW.findall(page.read_text(encoding="utf-8")):
+            yield from calls_in(row)
+
+
+def calls_in(cell: str) -> Iterator[str]:
+    verbs: list[str] = []
+    before, is_open = "", True
+    for code in CODE.findall(cell):
+        told, address = VERBS.findall(code), ADDRESS.search(code)
+        if told:
+            # Verbs that stand alone belong to the address that follows.
+            verbs, is_open = (verbs if is_open else []) + told, True
+        if address is None:
+            continue
+        more = address[0].removeprefix("…")
+        ways = [before + more, before.rpartition("/")[0] + more]
+        if more == address[0]:
+            ways, before = [more], more
+        is_open = False
+        yield from (called(f"{verb} {way}") for verb in verbs for way in ways)

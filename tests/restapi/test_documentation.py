@@ -13,7 +13,7 @@ from cites.cug.sql.session import writing
 from sqlalchemy import update
 from tests.library.samples import PDF
 from tests.restapi.case import services, ServicesCase
-from tests.restapi.recording import documented, Page, PAGES, PLACES
+from tests.restapi.recording import called, documented, named, Page, PAGES, PLACES
 
 
 RENEW = os.environ.get("RENEW_REST_EXAMPLES") == "yes"
@@ -289,3 +289,9 @@ class ExamplesTest(ServicesCase):
             for one in services()
         }
         self.assertEqual(registered, set(documented()))
+
+    def test_every_service_stands_on_a_page_written_by_hand(self):
+        calls = {
+            called(f"{one.verb} {PLACES[one.context]}/{one.name}") for one in services()
+        }
+        self.assertEqual(set(), calls - set(named()))
