@@ -68,6 +68,7 @@ setup(
         "plone.app.versioningbehavior",
         "plone.classicui",
         "plone.restapi",
+        "prometheus-client",
         "pyotp",
         "python-dateutil",
         "python-magic",
@@ -91,7 +92,6 @@ setup(
         # The documents of the demonstration are made, not shipped.
         "demo": ["python-docx", "reportlab"],
         "test": [
-            "PyYAML",
             "aiosmtpd",
             "axe-playwright-python",
             "hypothesis",

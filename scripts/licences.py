@@ -189,8 +189,12 @@ def _built_in() -> str:
 
 
 def _apache(packages: dict[str, Distribution]) -> set[str]:
-    """Those under the Apache License and no other."""
-    return {name for name, found in packages.items() if licence(found) == "Apache-2.0"}
+    """Those under the Apache License that nobody can take under another."""
+    return {
+        name
+        for name, found in packages.items()
+        if "Apache-2.0" in licence(found).split(" AND ")
+    }
 
 
 if __name__ == "__main__":

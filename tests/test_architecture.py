@@ -17,7 +17,7 @@ PACKAGE = ROOT / "src" / "cites.cug" / "cites" / "cug"
 #: Lowest first: the base in its own order, what pages are made of, the domains, what
 #: composes them, and what stands outside a running portal.
 LAYERS = (
-    {"interfaces", "plone_internals"},
+    {"interfaces", "metrics", "plone_internals"},
     {"programs", "settings"},
     {"encryption"},
     {"clock", "sql"},

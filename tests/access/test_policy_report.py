@@ -35,7 +35,9 @@ OPEN = {
     "login_form",
     "mail_password",
     "mail_password_form",
+    "metrics",
     "passwordreset",
+    "ready",
     "second-step",
     "stop-change",
 }

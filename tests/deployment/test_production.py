@@ -1,5 +1,6 @@
 """One process behind a reverse proxy, built from its profile."""
 
+import json
 import pytest
 import requests
 import socket
@@ -88,7 +89,8 @@ def test_the_proxy_is_believed_about_tls_and_the_visitor(directory, portal):
     plain = requests.get(f"{portal}/login")
     assert "Strict-Transport-Security" not in plain.headers
     log = (directory / "var" / "log" / "instance-access.log").read_text()
-    assert "\n203.0.113.7 " in log
+    lines = [json.loads(line) for line in log.splitlines()]
+    assert "203.0.113.7" in {line["address"] for line in lines}
 
 
 def test_other_names_are_not_served(portal):

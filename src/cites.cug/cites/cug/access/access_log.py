@@ -6,7 +6,11 @@ log could log in.
 """
 
 import re
+from cites.cug.access.json_log import FIELDS
+from cites.cug.metrics.figures import KEY, NOTHING
 from collections.abc import Callable
+from copy import copy
+from logging import LoggerAdapter
 from paste.translogger import TransLogger
 from typing import Any
 
@@ -16,14 +20,36 @@ KEY_IN_PATH = re.compile(r"(/(?:@@|%40%40)?passwordreset/).*")
 
 
 class AccessLog(TransLogger):
-    """Cuts the query from the logged address and from that of the referring page."""
+    """Cuts the query from the logged address and from that of the referring page.
+
+    Logs in JSON get no address at all, but the part of the portal that answered.
+    """
 
     def write_log(
-        self, environ: dict[str, Any], method: str, req_uri: str, *rest: Any
+        self,
+        environ: dict[str, Any],
+        method: str,
+        req_uri: str,
+        start: Any,
+        status: str,
+        size: str | None,
     ) -> None:
         before = environ.get("HTTP_REFERER", "-")
         kept = {**environ, "HTTP_REFERER": _path(before)}
-        super().write_log(kept, method, _path(req_uri), *rest)
+        measured = environ.get(KEY)
+        fields = {
+            "address": environ.get("REMOTE_ADDR", ""),
+            "method": method,
+            "kind": measured.kind if measured else NOTHING,
+            "status": int(status[:3]),
+            "bytes": int(size) if size else None,
+            "seconds": round(measured.seconds, 4) if measured else None,
+        }
+        with_fields = copy(self)
+        with_fields.logger = LoggerAdapter(self.logger, {FIELDS: fields})
+        TransLogger.write_log(
+            with_fields, kept, method, _path(req_uri), start, status, size
+        )
 
 
 def filter_app(app: Callable, _global_conf: Any = None, **_local_conf: Any) -> AccessLog:

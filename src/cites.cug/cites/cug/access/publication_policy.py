@@ -42,6 +42,8 @@ UNREADABLE = _("The request is malformed.")
 PUBLIC_PAGES = frozenset(
     {
         "ok",
+        "ready",
+        "metrics",
         "login",
         "second-step",
         "mail_password_form",

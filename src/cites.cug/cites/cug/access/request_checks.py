@@ -3,7 +3,7 @@
 import re
 from cites.cug import _
 from cites.cug.access.early_answers import PROGRAMS
-from cites.cug.settings.deployment import hosts, is_operator
+from cites.cug.settings.deployment import hosts, is_monitor, is_operator
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
@@ -23,6 +23,10 @@ VIRTUAL_HOST = "VirtualHostBase"
 HOST = re.compile(
     r"([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?", re.ASCII | re.IGNORECASE
 )
+#: A host that is an address.
+ADDRESS = re.compile(r"([0-9.]{7,15}|\[[0-9a-f:.]+\])(:[0-9]{1,5})?", re.ASCII)
+#: Pages that tell how the process is.
+MONITORED = frozenset({"@@ok", "@@ready", "@@metrics"})
 #: Values of Sec-Fetch-Site for requests that no other site has caused.
 OWN_SITE = ("same-origin", "none")
 MAX_PATH = 2000
@@ -55,11 +59,24 @@ def check_request(environ: dict[str, Any]) -> None:
 
 
 def _check_host(environ: dict[str, Any]) -> None:
+    if _is_for_monitors(environ):
+        return
     named = [environ.get("HTTP_HOST", ""), *_hosts_in(environ.get("PATH_INFO", ""))]
     if not all(map(_is_served, named)):
         raise RequestRefused(
             HTTPStatus.MISDIRECTED_REQUEST, _("This host is not served here.")
         )
+
+
+def _is_for_monitors(environ: dict[str, Any]) -> bool:
+    """Whether a monitor asks how this process is, by the process's own address.
+
+    It knows no name of the portal. No browser can be led here by a name of its own.
+    """
+    path = environ.get("PATH_INFO", "")
+    asked = path.rpartition("/")[2] in MONITORED and not _hosts_in(path)
+    by_address = ADDRESS.fullmatch(environ.get("HTTP_HOST", "")) is not None
+    return asked and by_address and is_monitor(environ.get("REMOTE_ADDR", ""))
 
 
 def _hosts_in(path: str) -> list[str]:

@@ -12,7 +12,8 @@ from cites.cug.access.graceful_stop import STOPPING
 from cites.cug.access.request_checks import check_request, RequestRefused, VERBS
 from cites.cug.access.request_id import HEADER, request_id, serve_as
 from cites.cug.access.store_troubles import unanswered_trouble
-from cites.cug.access.web_server import CAME_LATE, serve_with_limits
+from cites.cug.access.web_server import CAME_LATE, serve_with_limits, WAITED
+from cites.cug.metrics.figures import MeasuredRequest
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from io import BytesIO
@@ -66,30 +67,40 @@ def filter_app(app: Callable, _global_conf: Any = None, **_local_conf: Any) -> C
 
     def door(environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
         serve_as(request_id(environ))
+        measured = MeasuredRequest(environ, environ.get(WAITED, 0.0))
+        status = HTTPStatus.INTERNAL_SERVER_ERROR.value
 
-        def start(status: str, headers: Headers, exc_info: Any = None) -> Callable:
-            kept = _may_be_kept(environ, status)
-            return start_response(
-                status, _answer_headers(environ, headers, kept), exc_info
-            )
+        def start(line: str, headers: Headers, exc_info: Any = None) -> Callable:
+            nonlocal status
+            status = int(line[:3])
+            kept = _may_be_kept(environ, line)
+            return start_response(line, _answer_headers(environ, headers, kept), exc_info)
 
         try:
-            check_request(environ)
-        except RequestRefused as refusal:
-            return _refuse(environ, refusal, start)
-        if environ.get(CAME_LATE):
-            return _send_away(environ, STOPPING, start)
-        try:
-            answer = app(_without_large_body(_plain(environ)), start)
-        except Exception as error:
-            trouble = unanswered_trouble(error)
-            if trouble is None:
-                raise
-            logger.warning("%s: %s", trouble.kind, type(error).__name__)
-            return _send_away(environ, trouble, start)
-        return _unsent(answer) if environ["REQUEST_METHOD"] == "HEAD" else answer
+            return _answer(app, environ, start)
+        finally:
+            measured.end(status)
 
     return door
+
+
+def _answer(app: Callable, environ: dict[str, Any], start: Callable) -> Iterable[bytes]:
+    """Let the application answer, unless the request or the process is in no state."""
+    try:
+        check_request(environ)
+    except RequestRefused as refusal:
+        return _refuse(environ, refusal, start)
+    if environ.get(CAME_LATE):
+        return _send_away(environ, STOPPING, start)
+    try:
+        answer = app(_without_large_body(_plain(environ)), start)
+    except Exception as error:
+        trouble = unanswered_trouble(error)
+        if trouble is None:
+            raise
+        logger.warning("%s: %s", trouble.kind, type(error).__name__)
+        return _send_away(environ, trouble, start)
+    return _unsent(answer) if environ["REQUEST_METHOD"] == "HEAD" else answer
 
 
 def _plain(environ: dict[str, Any]) -> dict[str, Any]:

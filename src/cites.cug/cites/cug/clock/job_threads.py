@@ -7,6 +7,7 @@ import time
 from cites.cug.clock.interfaces import IClockJob
 from cites.cug.clock.job_runner import failure_of, run_job
 from cites.cug.clock.job_status import HANGS, note_failure, note_known, note_success
+from cites.cug.metrics.figures import JOB_RUNS, JOB_SECONDS
 from cites.cug.settings.deployment import has_clock
 from threading import Event, Thread
 from zope.component import adapter, getUtilitiesFor
@@ -49,14 +50,18 @@ class JobThread:
     def _run(self) -> bool:
         self._began = time.monotonic()
         more = run_job(self.name, self.job)
+        JOB_SECONDS.labels(self.name).observe(time.monotonic() - self._began)
         self._began = None
         if not self.is_given_up:
-            error = failure_of(self.name)
-            if error:
-                note_failure(self.name, error)
-            else:
-                note_success(self.name)
+            self._note_end(failure_of(self.name))
         return more
+
+    def _note_end(self, error: str | None) -> None:
+        JOB_RUNS.labels(self.name, "failed" if error else "done").inc()
+        if error:
+            note_failure(self.name, error)
+        else:
+            note_success(self.name)
 
 
 class Clock:
@@ -98,6 +103,7 @@ class Clock:
         """
         thread.is_given_up = True
         note_failure(thread.name, HANGS)
+        JOB_RUNS.labels(thread.name, HANGS).inc()
         logger.error("Job %s hangs: longer than %s s", thread.name, thread.deadline)
         hanging = sum(one.is_given_up and one.is_hanging for one in self._of(thread))
         if hanging < MOST_HANGING:

@@ -10,6 +10,7 @@ from cites.cug.login.audit_records import tell_failure
 from cites.cug.login.cookies import cookie, DEVICE
 from cites.cug.login.user_folders import find_account, KnownAccount, path_of
 from cites.cug.login.visitor import visitor
+from cites.cug.metrics.figures import LOGIN_FAILURES
 from collections import OrderedDict
 from hashlib import blake2b
 from secrets import token_bytes
@@ -97,8 +98,10 @@ def _try(found: KnownAccount | None, request: Any, login: str, password: str) ->
     attempt = throttle.begin_try(name, visitor(request, device), known_device)
     right = passwords.matches(found and found.reference, password)
     if attempt is None:
+        LOGIN_FAILURES.inc()
         return False
     if not right or found is None:
+        LOGIN_FAILURES.inc()
         # A name that no account has is not stored: it may be a password.
         tell_failure(found.user_id if found is not None else "", attempt)
         return False

@@ -9,6 +9,7 @@ from cites.cug.login.cookies import cookie, DEVICE
 from cites.cug.login.passkeys import RelyingParty
 from cites.cug.login.visitor import visitor
 from cites.cug.login.wrong_codes import count_wrong, forget_wrong
+from cites.cug.metrics.figures import LOGIN_FAILURES
 from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
@@ -35,9 +36,11 @@ def check_second_factor(
     name = f"{folder}:{user_id}"
     attempt = throttle.begin_try(name, visitor(request, device), known_device)
     if attempt is None:
+        LOGIN_FAILURES.inc()
         return None
     use = _right(user_id, shown, place)
     if use is None:
+        LOGIN_FAILURES.inc()
         tell_failure(user_id, attempt)
         count_wrong(user_id, visitor(request))
         return None

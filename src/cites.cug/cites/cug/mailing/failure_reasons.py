@@ -11,6 +11,8 @@ TLS = "tls"
 UNKNOWN_KIND = "unknown_kind"
 INTERNAL = "internal"
 
+#: Those that say nothing of a mail, but of the server.
+OF_SERVER = (UNREACHABLE, SILENT, TLS)
 WORDS = {
     NO_ADDRESS: _("The account has no usable e-mail address."),
     UNREACHABLE: _("The mail server cannot be reached."),

@@ -2,6 +2,7 @@
 
 import json
 from cites.cug.audit.trail import record
+from cites.cug.mailing import failure_reasons
 from cites.cug.mailing.models import Choice, NO_GROUP, Notice, NoticeChoice, NoticeState
 from cites.cug.mailing.preferences import due
 from cites.cug.sql.moments import Moment
@@ -13,6 +14,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    Connection,
     delete,
     func,
     Insert,
@@ -21,6 +23,7 @@ from sqlalchemy import (
     or_,
     select,
     Text,
+    type_coerce,
     update,
     UpdateBase,
 )
@@ -195,6 +198,33 @@ def troubles(group_uid: str, now: datetime, *, start: int = 0, size: int = 50):
         )
         for row in rows
     ]
+
+
+class QueueFigures(NamedTuple):
+    """How the outbox stands, over all groups."""
+
+    waiting: int
+    given_up: int
+    #: When the longest waiting mail was due that the mail server was not asked about, or
+    #: did not answer about; None if there is none.
+    oldest: datetime | None
+
+
+def queue_figures(connection: Connection, now: datetime) -> QueueFigures:
+    """How many notices wait. A mail that a mailbox refuses makes no queue old."""
+    pending = Notice.state == NoticeState.PENDING.value
+    due = pending & (Notice.due <= now)
+    unanswered = pending & Notice.last_error.in_(failure_reasons.OF_SERVER)
+    held_up = or_(due & (Notice.attempts == 0), unanswered)
+    since = func.coalesce(Notice.first_tried, Notice.due)
+    waiting, oldest = connection.execute(
+        select(
+            func.count(case((due, 1))),
+            type_coerce(func.min(case((held_up, since))), Moment()),
+        ).where(pending)
+    ).one()
+    given_up = select(func.count()).where(Notice.state == NoticeState.FAILED.value)
+    return QueueFigures(waiting, connection.scalar(given_up) or 0, oldest)
 
 
 def try_again(

@@ -7,8 +7,17 @@ import socket
 import ssl
 import stat
 import time
-from cites.cug.encryption.keys import ENVIRONMENT, keyring, KeyTrouble
+from cites.cug.clock.job_status import list_jobs_of_machine
+from cites.cug.encryption.keys import ENVIRONMENT, keyring
 from cites.cug.operations.faults import Fault
+from cites.cug.operations.readiness import (
+    check_disk,
+    check_jobs,
+    check_keys,
+    check_mails,
+    check_schema,
+    Trouble,
+)
 from cites.cug.operations.start import check_profile, NotReady, require_portals
 from cites.cug.operations.stores import Stores
 from cites.cug.operations.verification import open_content
@@ -21,19 +30,18 @@ from cites.cug.settings.deployment import (
     public_url,
 )
 from cites.cug.settings.outside import outside_service
-from cites.cug.sql.schema import find_schema, SchemaState
 from cites.cug.sql.session import engine
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, closing
+from datetime import datetime, UTC
 from pathlib import Path
 from plone import api
+from sqlalchemy import Connection
 from typing import Any
 from urllib.parse import urlsplit
 from zope.component.hooks import setSite
 
 
-#: Least free space of a disk, in bytes and as a share of the disk.
-LEAST_BYTES, LEAST_SHARE = 2 * 2**30, 0.05
 #: Least days that a certificate must be valid.
 LEAST_DAYS = 21
 DAY = 24 * 60 * 60
@@ -51,8 +59,10 @@ def examine(stores: Stores) -> Iterator[Fault]:
         _check_programs,
         _check_modes,
         _check_disk,
+        _check_jobs,
         _check_keys,
         _check_schema,
+        _check_mails,
         _check_certificates,
         _check_time,
         _check_scanner,
@@ -99,21 +109,36 @@ def _check_modes(stores: Stores) -> Iterator[Fault]:
                 yield Fault(str(path), "belongs to another account: chown it")
 
 
+def _told(troubles: Iterable[Trouble], place: str = "") -> Iterator[Fault]:
+    """Faults of what a running process looks at as well."""
+    for trouble in troubles:
+        yield Fault(place or trouble.place, trouble.in_words())
+
+
 def _check_disk(stores: Stores) -> Iterator[Fault]:
     if stores.var.is_dir():
-        disk = shutil.disk_usage(stores.var)
-        if disk.free < max(LEAST_BYTES, LEAST_SHARE * disk.total):
-            free = disk.free // 2**20
-            yield Fault(str(stores.var), f"only {free} MB are free: pack, or add space")
+        free = shutil.disk_usage(stores.var).free
+        yield from _told(check_disk(stores.var, free), str(stores.var))
+
+
+def _check_mails(stores: Stores) -> Iterator[Fault]:
+    yield from _told(check_mails(_reading(stores), datetime.now(UTC)))
+
+
+def _check_jobs(_stores: Stores) -> Iterator[Fault]:
+    yield from _told(check_jobs(list_jobs_of_machine(), time.time()))
+
+
+def _reading(stores: Stores) -> Callable[[], AbstractContextManager[Connection]]:
+    return engine(stores.records.render_as_string(hide_password=False)).connect
 
 
 def _check_keys(_stores: Stores) -> Iterator[Fault]:
-    try:
-        keys = keyring()
-    except KeyTrouble as trouble:
-        yield Fault("keys", str(trouble))
+    faults = list(_told(check_keys()))
+    yield from faults
+    if faults:
         return
-    if not keys.bound_only:
+    if not keyring().bound_only:
         yield Fault("keys", "unbound rows count: run bin/rotate-message-keys once")
     file = message_keys_file()
     if ENVIRONMENT not in os.environ and file.stat().st_mode & OTHERS:
@@ -124,17 +149,7 @@ def _check_schema(stores: Stores) -> Iterator[Fault]:
     if not stores.is_postgresql and not stores.records_file.exists():
         yield Fault(str(stores.records_file), "is missing: restore a backup")
         return
-    url = stores.records.render_as_string(hide_password=False)
-    try:
-        with engine(url).connect() as connection:
-            schema = find_schema(connection)
-            if schema.state is SchemaState.OLDER:
-                yield Fault("records", f"schema {schema.revision}: run bin/cug upgrade")
-            elif schema.state is not SchemaState.CURRENT:
-                yield Fault("records", f"schema {schema.state.value}: restore a backup")
-    except Exception as error:
-        words = str(error).partition("\n")[0]
-        yield Fault("records", f"cannot be reached: {words}")
+    yield from _told(check_schema(_reading(stores)))
 
 
 def _check_certificates(_stores: Stores) -> Iterator[Fault]:
@@ -171,9 +186,8 @@ def _check_time(stores: Stores) -> Iterator[Fault]:
     """The clocks of this machine and of the database's may differ by a minute."""
     if not stores.is_postgresql:
         return
-    url = stores.records.render_as_string(hide_password=False)
     try:
-        with engine(url).connect() as connection:
+        with _reading(stores)() as connection:
             now = "SELECT extract(epoch FROM clock_timestamp())"
             there = float(connection.exec_driver_sql(now).scalar_one())
     except Exception:

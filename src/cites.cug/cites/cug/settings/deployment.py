@@ -120,11 +120,20 @@ def operator_addresses() -> tuple[Network, ...]:
 
 def is_operator(address: str) -> bool:
     """Whether Zope's management screens may be opened from the address."""
+    return _is_in(address, operator_addresses())
+
+
+def is_monitor(address: str) -> bool:
+    """Whether the address may read how the process is: figures and readiness."""
+    return _is_in(address, _networks(setting("monitoring", LOOPBACK_ADDRESSES)))
+
+
+def _is_in(address: str, networks: tuple[Network, ...]) -> bool:
     try:
         caller = ip_address(address)
     except ValueError:
         return False
-    return any(caller in network for network in operator_addresses())
+    return any(caller in network for network in networks)
 
 
 def _unless_production(default: str) -> str:

@@ -64,8 +64,7 @@ class AccessRequestGet(OneRequest):
         return {**serialize_request(request, self.url), **self.known(request)}
 
     def known(self, request: AccessRequest) -> dict[str, Any]:
-        country = scope.country(self.context)
-        known = queries.request_details(self.context, request, country)
+        known = queries.request_details(self.context, request)
         return {
             "questions": [
                 {

@@ -1,0 +1,1 @@
+"""Figures about the running process, for Prometheus."""

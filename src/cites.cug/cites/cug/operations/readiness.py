@@ -1,0 +1,185 @@
+"""What must be right for the portal to serve and to work by itself.
+
+``@@ready``, the page of site managers and ``bin/cug doctor`` share these checks.
+"""
+
+import shutil
+import time
+from cites.cug import _
+from cites.cug.access.free_space import free_bytes
+from cites.cug.clock.job_status import HANGS, JobStatus
+from cites.cug.encryption.keys import keyring, KeyTrouble
+from cites.cug.mailing.outbox import queue_figures
+from cites.cug.settings.deployment import data_folder, least_free
+from cites.cug.sql.schema import find_schema, SchemaState
+from cites.cug.sql.session import looking
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta, UTC
+from pathlib import Path
+from sqlalchemy import Connection
+from typing import Any, NamedTuple
+from ZODB.utils import load_current, z64
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+
+
+#: Free space of a disk below which it is worth a warning: bytes, and a share of the disk.
+LEAST_BYTES, LEAST_SHARE = 2 * 2**30, 0.05
+#: How long a mail may wait for a server that does not answer.
+OLD_MAIL = timedelta(hours=1)
+
+Reading = Callable[[], AbstractContextManager[Connection]]
+
+
+class Trouble(NamedTuple):
+    """Something that is wrong, and what to do about it."""
+
+    place: str
+    what: Message
+    remedy: Message
+    #: Whether the portal is not ready because of it, rather than soon.
+    stops: bool = True
+
+    def in_words(self, language: str = "en") -> str:
+        what, remedy = (
+            translate(words, target_language=language)
+            for words in (self.what, self.remedy)
+        )
+        return f"{what} {remedy}"
+
+
+def examine_process(portal: Any, jobs: Iterable[JobStatus]) -> Iterator[Trouble]:
+    """All that is wrong with the running process and its stores."""
+    yield from check_content(portal)
+    yield from check_keys()
+    yield from check_schema(looking)
+    yield from check_disk(data_folder(), free_bytes())
+    yield from check_mails(looking, datetime.now(UTC))
+    yield from check_jobs(jobs, time.time())
+
+
+def check_content(portal: Any) -> Iterator[Trouble]:
+    """Whether the database of content answers: not from what is cached."""
+    try:
+        load_current(portal._p_jar.db().storage, z64)
+    except Exception as error:
+        yield Trouble(
+            "content",
+            _(
+                "The database of content cannot be read (${error}).",
+                mapping=_named(error),
+            ),
+            _("Start the database, or restore a backup."),
+        )
+
+
+def check_keys() -> Iterator[Trouble]:
+    try:
+        keyring()
+    except KeyTrouble as trouble:
+        yield Trouble(
+            "keys",
+            _(
+                "The message keys cannot be used: ${error}.",
+                mapping={"error": str(trouble)},
+            ),
+            _("Put the file of the keys back, readable for the portal's account alone."),
+        )
+
+
+def check_schema(reading: Reading) -> Iterator[Trouble]:
+    """Whether the records answer, and are of this version."""
+    try:
+        with reading() as connection:
+            schema = find_schema(connection)
+    except Exception as error:
+        yield Trouble(
+            "records",
+            _("The records cannot be reached (${error}).", mapping=_named(error)),
+            _("Start the database of the records, or mend its disk."),
+        )
+        return
+    if schema.state is SchemaState.OLDER:
+        yield Trouble(
+            "records",
+            _(
+                "The records are of an earlier version (schema ${revision}).",
+                mapping={"revision": schema.revision},
+            ),
+            _("Stop the portal and run bin/cug upgrade."),
+        )
+    elif schema.state is not SchemaState.CURRENT:
+        yield Trouble(
+            "records",
+            _("The records are missing, or of a newer version."),
+            _("Restore a backup, or start the newer version of the programs."),
+        )
+
+
+def check_disk(folder: Path, free: int) -> Iterator[Trouble]:
+    """Whether there is room: first a warning, then what is refused by 507."""
+    if free < least_free():
+        yield Trouble(
+            "disk",
+            _(
+                "The disk is full: ${free} MB are free. Nothing is taken in.",
+                mapping=_free(free),
+            ),
+            _("Add space, or delete what does not belong to the portal."),
+        )
+    elif free < max(LEAST_BYTES, LEAST_SHARE * shutil.disk_usage(folder).total):
+        yield Trouble(
+            "disk",
+            _("The disk is nearly full: only ${free} MB are free.", mapping=_free(free)),
+            _("Pack the database, or add space."),
+            stops=False,
+        )
+
+
+def check_mails(reading: Reading, now: datetime) -> Iterator[Trouble]:
+    try:
+        with reading() as connection:
+            oldest = queue_figures(connection, now).oldest
+    except Exception:
+        return  # another check tells it
+    if oldest is not None and now - oldest > OLD_MAIL:
+        minutes = int((now - oldest).total_seconds() // 60)
+        yield Trouble(
+            "mail",
+            _(
+                "A mail has been waiting for ${minutes} minutes.",
+                mapping={"minutes": minutes},
+            ),
+            _("See whether the mail server answers, and whether its settings are right."),
+        )
+
+
+def check_jobs(jobs: Iterable[JobStatus], now: float) -> Iterator[Trouble]:
+    """Whether what the portal does by itself is done."""
+    for job in jobs:
+        named = {"job": job.name.removeprefix("cites.cug."), "error": job.error or "–"}
+        if job.error == HANGS:
+            yield Trouble(
+                f"job {job.name}",
+                _("The job ${job} hangs.", mapping=named),
+                _("Restart the process, and look into its log."),
+            )
+        elif job.is_late(now):
+            yield Trouble(
+                f"job {job.name}",
+                _(
+                    "The job ${job} has not been done for long (last error: ${error}).",
+                    mapping=named,
+                ),
+                _("Look into the log; restart the process where it says nothing."),
+            )
+
+
+def _free(free: int) -> dict[str, int]:
+    return {"free": free // 2**20}
+
+
+def _named(error: Exception) -> dict[str, str]:
+    """The class alone: the words may hold a password or somebody's text."""
+    return {"error": type(error).__name__}

@@ -1,0 +1,82 @@
+"""The figures of a process as Prometheus reads them."""
+
+import shutil
+import time
+from cites.cug.clock.job_status import HANGS, JobStatus
+from cites.cug.mailing.outbox import queue_figures
+from cites.cug.metrics.figures import REGISTRY
+from cites.cug.operations.readiness import Trouble
+from cites.cug.settings.deployment import data_folder
+from cites.cug.sql.session import looking
+from collections.abc import Iterable
+from datetime import datetime, UTC
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+
+
+def write_figures(jobs: Iterable[JobStatus], troubles: Iterable[Trouble]) -> bytes:
+    """What the process has counted, and how its stores, jobs and mails are now."""
+    now = CollectorRegistry()
+    _add_disk(now)
+    _add_mails(now)
+    _add_jobs(now, jobs)
+    ready = Gauge("cug_ready", "Whether @@ready answers 200.", registry=now)
+    ready.set(not any(trouble.stops for trouble in troubles))
+    return generate_latest(REGISTRY) + generate_latest(now)
+
+
+def _add_disk(registry: CollectorRegistry) -> None:
+    disk = shutil.disk_usage(data_folder())
+    free = Gauge(
+        "cug_disk_free_bytes", "Free space of the data's disk.", registry=registry
+    )
+    free.set(disk.free)
+    size = Gauge("cug_disk_size_bytes", "Size of the data's disk.", registry=registry)
+    size.set(disk.total)
+
+
+def _add_mails(registry: CollectorRegistry) -> None:
+    """Left out where the records do not answer: Prometheus tells what is missing."""
+    at = datetime.now(UTC)
+    try:
+        with looking() as connection:
+            queue = queue_figures(connection, at)
+    except Exception:
+        return
+    waiting = Gauge("cug_mails_waiting", "Notices that are due.", registry=registry)
+    waiting.set(queue.waiting)
+    given_up = Gauge(
+        "cug_mails_given_up", "Notices that were given up.", registry=registry
+    )
+    given_up.set(queue.given_up)
+    oldest = Gauge(
+        "cug_mail_oldest_seconds",
+        "For how long the oldest mail has waited for the mail server.",
+        registry=registry,
+    )
+    oldest.set((at - queue.oldest).total_seconds() if queue.oldest else 0)
+
+
+def _add_jobs(registry: CollectorRegistry, jobs: Iterable[JobStatus]) -> None:
+    done = Gauge(
+        "cug_job_last_success_timestamp_seconds",
+        "When a job of the clock last ended well; when it was first known, if never.",
+        ("name",),
+        registry=registry,
+    )
+    failures = Gauge(
+        "cug_job_failures",
+        "Failed runs since the last success.",
+        ("name",),
+        registry=registry,
+    )
+    late = Gauge(
+        "cug_job_late", "Whether a job is overdue.", ("name",), registry=registry
+    )
+    hanging = Gauge(
+        "cug_job_hanging", "Whether a run hangs.", ("name",), registry=registry
+    )
+    for job in jobs:
+        done.labels(job.name).set(job.succeeded or job.since)
+        failures.labels(job.name).set(job.failures)
+        late.labels(job.name).set(job.is_late(time.time()))
+        hanging.labels(job.name).set(job.error == HANGS)

@@ -1,0 +1,119 @@
+"""Each check finds what it is for, and nothing where all is well."""
+
+import unittest
+from cites.cug.clock.job_status import HANGS, JobStatus
+from cites.cug.encryption.keys import KeyTrouble
+from cites.cug.mailing.models import Notice, NoticeState
+from cites.cug.operations import readiness
+from cites.cug.operations.readiness import (
+    check_content,
+    check_disk,
+    check_jobs,
+    check_keys,
+    check_mails,
+    check_schema,
+    examine_process,
+)
+from cites.cug.sql.session import at_once, looking
+from cites.cug.testing import CUG_FUNCTIONAL
+from contextlib import nullcontext
+from datetime import datetime, timedelta, UTC
+from pathlib import Path
+from sqlalchemy import insert
+from unittest.mock import Mock, patch
+
+
+NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
+MB = 2**20
+JOB = JobStatus("cites.cug.some", every=10, deadline=20, since=1000.0)
+
+
+def queue(**values):
+    notice = {
+        "kind": "tests.parcel",
+        "reference": "x",
+        "user_id": "customs-xa",
+        "group_uid": "0" * 32,
+        "created": NOON,
+        "due": NOON,
+        "state": NoticeState.PENDING.value,
+        **values,
+    }
+    with at_once() as connection:
+        connection.execute(insert(Notice.__table__).values(**notice))
+
+
+class ReadinessTest(unittest.TestCase):
+    layer = CUG_FUNCTIONAL
+
+    def places(self, found):
+        return [trouble.place for trouble in found]
+
+    def test_all_is_well(self):
+        found = examine_process(self.layer["portal"], [JOB._replace(since=2e10)])
+        self.assertEqual([], [one for one in found if one.stops])
+
+    def test_content_that_cannot_be_read(self):
+        portal = Mock()
+        portal._p_jar.db().storage.loadBefore.side_effect = OSError("zqsecret")
+        (trouble,) = check_content(portal)
+        self.assertEqual("content", trouble.place)
+        self.assertIn("OSError", trouble.in_words())
+        self.assertNotIn("zqsecret", trouble.in_words())
+
+    def test_keys_that_are_missing(self):
+        with patch.object(readiness, "keyring", side_effect=KeyTrouble("no file")):
+            (trouble,) = check_keys()
+        self.assertIn("no file", trouble.in_words())
+
+    def test_records_of_another_version_or_away(self):
+        self.assertEqual([], list(check_schema(looking)))
+        with looking() as connection:
+            connection.exec_driver_sql("update alembic_version set version_num = '0002'")
+            (older,) = check_schema(lambda: nullcontext(connection))
+            connection.rollback()
+        self.assertIn("bin/cug upgrade", older.in_words())
+        (away,) = check_schema(Mock(side_effect=OSError("zqsecret")))
+        self.assertIn("OSError", away.in_words())
+        self.assertNotIn("zqsecret", away.in_words())
+
+    def test_a_disk_that_fills(self):
+        self.assertEqual([], list(check_disk(Path("/"), 10**15)))
+        (warning,) = check_disk(Path("/"), 1000 * MB)
+        self.assertEqual((False, "disk"), (warning.stops, warning.place))
+        (full,) = check_disk(Path("/"), 100 * MB)
+        self.assertTrue(full.stops)
+        self.assertIn("100 MB", full.in_words())
+
+    def test_mails_that_wait_for_the_server(self):
+        later = NOON + timedelta(minutes=61)
+        self.assertEqual([], list(check_mails(looking, later)))
+        queue(due=NOON + timedelta(minutes=30))
+        self.assertEqual([], list(check_mails(looking, later)))
+        queue()
+        (trouble,) = check_mails(looking, later)
+        self.assertIn("61 minutes", trouble.in_words())
+
+    def test_a_mail_that_a_mailbox_defers_is_no_fault_of_the_server(self):
+        later = NOON + timedelta(hours=5)
+        tried = {"attempts": 3, "first_tried": NOON, "due": NOON + timedelta(hours=9)}
+        queue(**tried, last_error="451 4.3.0 Try again later")
+        self.assertEqual([], list(check_mails(looking, later)))
+        queue(**tried, last_error="silent")
+        self.assertEqual(["mail"], self.places(check_mails(looking, later)))
+
+    def test_jobs_that_are_late_or_hang(self):
+        now = 1100.0
+        well = JOB._replace(succeeded=now)
+        hanging = well._replace(name="cites.cug.hangs", failures=1, error=HANGS)
+        late = JOB._replace(name="cites.cug.late", error="ValueError")
+        found = list(check_jobs([well, hanging, late], now))
+        self.assertEqual(
+            ["job cites.cug.hangs", "job cites.cug.late"], self.places(found)
+        )
+        self.assertIn("ValueError", found[1].in_words())
+
+    def test_in_three_languages(self):
+        (trouble,) = check_disk(Path("/"), 100 * MB)
+        said = {trouble.in_words(language) for language in ("en", "fr", "es")}
+        self.assertEqual(3, len(said))

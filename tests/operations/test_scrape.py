@@ -1,0 +1,85 @@
+"""What Prometheus reads, and what is made for it: the rules and the dashboard."""
+
+import json
+import re
+import unittest
+import yaml
+from cites.cug.clock.job_status import HANGS, JobStatus
+from cites.cug.metrics import figures
+from cites.cug.operations import scrape
+from cites.cug.operations.scrape import write_figures
+from cites.cug.testing import CUG_FUNCTIONAL
+from pathlib import Path
+from prometheus_client.parser import text_string_to_metric_families
+from unittest.mock import Mock, patch
+
+
+DEPLOY = Path(__file__).resolve().parents[2] / "deploy" / "monitoring"
+JOB = JobStatus("cites.cug.some", every=10, deadline=20, since=1000.0, error=HANGS)
+NAME = re.compile(r"\b(?:cug|process)_[a-z_]+\b")
+
+
+def exported():
+    """Names of all samples that a process can give."""
+    figures.REQUESTS.labels("tests.page", "200")
+    figures.REQUEST_SECONDS.labels("tests.page")
+    figures.RETRIES.labels("content")
+    figures.CONFLICTS.labels("content")
+    figures.JOB_RUNS.labels("tests", "done")
+    figures.JOB_SECONDS.labels("tests")
+    families = text_string_to_metric_families(write_figures([JOB], []).decode())
+    return {sample.name: sample for family in families for sample in family.samples}
+
+
+def expressions():
+    rules = yaml.safe_load((DEPLOY / "alerts.yml").read_text())
+    for group in rules["groups"]:
+        for rule in group["rules"]:
+            yield rule["expr"]
+    for panel in json.loads((DEPLOY / "grafana.json").read_text())["panels"]:
+        for target in panel["targets"]:
+            yield target["expr"]
+
+
+class ScrapeTest(unittest.TestCase):
+    layer = CUG_FUNCTIONAL
+
+    def test_how_stores_jobs_and_mails_are_now(self):
+        found = exported()
+        self.assertGreater(found["cug_disk_free_bytes"].value, 0)
+        self.assertEqual(1, found["cug_ready"].value)
+        self.assertEqual(0, found["cug_mail_oldest_seconds"].value)
+        hanging = found["cug_job_hanging"]
+        self.assertEqual(({"name": JOB.name}, 1), (hanging.labels, hanging.value))
+
+    def test_without_records_the_rest_is_told(self):
+        with patch.object(scrape, "looking", Mock(side_effect=OSError)):
+            found = exported()
+        self.assertNotIn("cug_mails_waiting", found)
+        self.assertIn("cug_disk_free_bytes", found)
+
+    def test_rules_and_dashboard_ask_for_what_there_is(self):
+        names = set(exported())
+        asked = {name for one in expressions() for name in NAME.findall(one)}
+        self.assertGreater(len(asked), 15)
+        self.assertEqual(set(), asked - names)
+
+    def test_every_figure_of_ours_is_on_the_dashboard(self):
+        shown = " ".join(expressions())
+        # Of a histogram, one of its samples is enough; when a counter began is nothing.
+        ends = r"_(bucket|sum|count|created)$"
+        families = {re.sub(ends, "", name) for name in exported() if name[:4] == "cug_"}
+        self.assertEqual([], [name for name in sorted(families) if name not in shown])
+
+    def test_rules_say_what_to_do(self):
+        rules = yaml.safe_load((DEPLOY / "alerts.yml").read_text())
+        for group in rules["groups"]:
+            for rule in group["rules"]:
+                self.assertEqual({"summary", "action"}, set(rule["annotations"]))
+                self.assertIn(rule["labels"]["severity"], ("page", "ticket"))
+
+    def test_prometheus_asks_the_process_itself(self):
+        (asked,) = yaml.safe_load((DEPLOY / "prometheus.yml").read_text())[
+            "scrape_configs"
+        ]
+        self.assertEqual("/portal/@@metrics", asked["metrics_path"])
