@@ -2,12 +2,12 @@
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import engine
 from enum import Enum
-from sqlalchemy import Connection
+from functools import lru_cache
+from sqlalchemy import column, Connection, inspect, select, table
 from typing import NamedTuple
 
 
@@ -34,6 +34,8 @@ class Schema(NamedTuple):
     newest: str
 
 
+#: Alembic's table.
+VERSIONS = table("alembic_version", column("version_num"))
 #: Any number, the same for all: two upgrades at once wait for each other.
 ADVISORY_LOCK = "SELECT pg_advisory_xact_lock(1515)"
 
@@ -55,16 +57,29 @@ def upgrade(revision: str = "head") -> None:
 
 def find_schema(connection: Connection) -> Schema:
     """The schema of the records that this connection leads to."""
-    scripts = ScriptDirectory.from_config(_config())
-    newest = scripts.get_current_head() or ""
-    known = {script.revision for script in scripts.walk_revisions()}
-    revision = MigrationContext.configure(connection).get_current_revision()
+    newest, known = _revisions()
+    revision = _revision_of(connection)
     if revision is None:
         return Schema(SchemaState.MISSING, None, newest)
     if revision == newest:
         return Schema(SchemaState.CURRENT, revision, newest)
     state = SchemaState.OLDER if revision in known else SchemaState.NEWER
     return Schema(state, revision, newest)
+
+
+@lru_cache
+def _revisions() -> tuple[str, frozenset[str]]:
+    """The newest revision, and all that this version of the portal knows."""
+    scripts = ScriptDirectory.from_config(_config())
+    known = frozenset(script.revision for script in scripts.walk_revisions())
+    return scripts.get_current_head() or "", known
+
+
+def _revision_of(connection: Connection) -> str | None:
+    """The revision of the records; Alembic's own way writes two lines into the log."""
+    if not inspect(connection).has_table(VERSIONS.name):
+        return None
+    return connection.scalar(select(VERSIONS.c.version_num))
 
 
 def _config() -> Config:
