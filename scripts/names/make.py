@@ -57,6 +57,18 @@ def chosen(name: str) -> set[str]:
     return set((HERE / f"{name}.txt").read_text("utf-8").split())
 
 
+def under(name: str, wanted: str) -> set[str]:
+    """The words below a heading of a list made by hand."""
+    found: dict[str, set[str]] = {}
+    words: set[str] = set()
+    for line in (HERE / f"{name}.txt").read_text("utf-8").splitlines():
+        if line.endswith(":"):
+            words = found.setdefault(line[:-1], set())
+        elif not line.startswith("#"):
+            words.update(line.split())
+    return found[wanted]
+
+
 def parts(names: Iterable[str]) -> Iterator[str]:
     for name in names:
         for part in re.split(r"[\s\-.']+", fold(name)):
@@ -140,7 +152,9 @@ def write_others() -> None:
     swahili = {fold(word) for word in words_of_swahili()}
     write("swahili", {word for word in swahili if NAME.match(word)})
     write("russian", (word for word in words_of("ru") if len(word) > 2))
-    first, last = names_of_arabs()
+    first, last = map(set, names_of_arabs())
+    first |= under("arabic", "given")
+    last |= under("arabic", "family")
     write("arabic", (f"{n} g" if n in first else f"{n} s" for n in first | last))
 
 

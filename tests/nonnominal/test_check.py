@@ -149,6 +149,16 @@ class TestAsTyped(unittest.TestCase):
             ("it is blue nile traders ltd again", "company", "blue nile traders ltd"),
             ("white probox kbz 771d at the gate", "plate", "kbz 771d"),
             ("passport ak0719345 expired in june", "passport", "ak0719345"),
+            ("my boss de souza is late", "person", "de souza"),
+            ("we heard beatrice nairobi at noon", "person", "beatrice nairobi"),
+            ('wanjiru "shorty" barasa drives', "person", 'wanjiru "shorty" barasa'),
+            ("driver: moffat banda", "person", "moffat banda"),
+            (
+                "it goes to pwani clearing and forwarding",
+                "company",
+                "pwani clearing and forwarding",
+            ),
+            ("gari t 118 cxe imegeuka", "plate", "t 118 cxe"),
         ):
             self.assertEqual(self.found(text), [(kind, found)], text)
 
@@ -203,6 +213,11 @@ class TestAsTyped(unittest.TestCase):
             ("It was signed for by Alhassan\nBukari at the gate", "Alhassan\nBukari"),
             ("It was signed by Mr Banda", "Banda"),
             ("Le greffier Ali Mzee Juma a signé", "Ali Mzee Juma"),
+            ("Our agent met Florence Nairobi again", "Florence Nairobi"),
+            (
+                "Bonaventure dit « Gros Bras » Essomba loue",
+                "Bonaventure dit « Gros Bras » Essomba",
+            ),
         ):
             self.assertEqual(self.found(text), [("person", name)], text)
 
@@ -212,6 +227,11 @@ class TestAsTyped(unittest.TestCase):
             ("Le mandataire Fret Express du Wouri attend", "Fret Express du Wouri"),
             ("Va a nombre de Importadora Nuevo Horizonte", "Importadora Nuevo Horizonte"),
             ("Booked by Marula Ridge Safaris yesterday", "Marula Ridge Safaris"),
+            (
+                "The exporter, Okavango Bone Traders, has no licence",
+                "Okavango Bone Traders",
+            ),
+            ("Les colis ont été payés par Corail Express Nord", "Corail Express Nord"),
         ):
             self.assertEqual(self.found(text), [("company", name)], text)
         text = "Importer: Jade Lotus Handicraft. Carrier: Maersk Line"
@@ -238,6 +258,10 @@ class TestAsTyped(unittest.TestCase):
             self.assertEqual(self.found(f"Seen: {number}."), [("national_id", number)])
         self.assertEqual(self.found("Seen: 770499962204."), [])
 
+    def test_a_device_beside_a_word_for_a_telephone(self):
+        found = self.found("The phone with 865551439729811 was off")
+        self.assertEqual(found, [("coordinates_device", "865551439729811")])
+
     def test_several_plates(self):
         text = "A pickup, UBL 914K, followed the first, UAX 037C, and a lorry MCP 4471"
         plates = ["UBL 914K", "UAX 037C", "MCP 4471"]
@@ -248,6 +272,8 @@ class TestAsTyped(unittest.TestCase):
         found = self.found("He uses snap reptile.king_09 and IG scales4u")
         handles = ["reptile.king_09", "scales4u"]
         self.assertEqual(found, [("url_profile", handle) for handle in handles])
+        found = self.found("On insta she sells as feathers_9")
+        self.assertEqual(found, [("url_profile", "feathers_9")])
 
     def test_other_languages(self):
         for text, kind, found in (
@@ -262,6 +288,9 @@ class TestAsTyped(unittest.TestCase):
             ("رقم هاتفه ٠٥٥١٢٣٤٤٧٨", "phone", "٠٥٥١٢٣٤٤٧٨"),
             ("司机陈国栋没有收据", "person", "陈国栋"),
             ("由广州海丰贸易有限公司托运", "company", "广州海丰贸易有限公司"),
+            ("Mkewe Rashidi alikana", "person", "Rashidi"),
+            ("jamaa anaitwa rehema", "person", "rehema"),
+            ("قال المفتش لطفي الورفلي", "person", "لطفي الورفلي"),
             ("手机是13844712093，晚上接", "phone", "13844712093"),
         ):
             self.assertEqual(self.found(text), [(kind, found)], text)
@@ -270,6 +299,8 @@ class TestAsTyped(unittest.TestCase):
         for text in (
             "See Hensley and Abara 1998, and Okonjo et al. (2015), for the ages",
             "The Lacey Act and the Pelly Amendment do not cover it",
+            "Ni la loi Barnier ni l'amendement Lefort",
+            "La compagnie Ethiopian Airlines a livré le meme sac",
             "Two Jack Russell terriers and a Boston Whaler behind the yard",
             "Bags by Louis Vuitton, boots by Dr. Martens and a Ralph Lauren coat",
             "They landed at O.R. Tambo and left through Charles de Gaulle",

@@ -75,7 +75,8 @@ LINKS = (
     r"(?:\s*[:=]\s*|\s+(?:he|she|il|elle|él|ella)\s+(?:is|est|es)\s+|"
     r"\s+c['’ ]?est\s+|\s+(?:is|was|est|es|de|del|en|on|sur|at|named|called|"
     r"nomm[ée]e?|"
-    r"llamad[oa])\s+|\s+)"
+    r"llamad[oa])\s+|(?:\s+[^\W\d_]{1,12}){0,4}?\s+(?:as|under|comme|sous|como|bajo)\s+|"
+    r"\s+)"
 )
 HOLDER = (
     r"(?:user(?:\s?name)?|handle|nick(?:name)?|seller|skype\s+live|utilisateur|"

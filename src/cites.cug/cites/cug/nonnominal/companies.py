@@ -69,6 +69,12 @@ TRADE = (
     r"Manutention|Transit\s+[A-Z]\w+|Expreso|Aquatiques?|Acuarios?|Aquários?|"
     r"Animalerie|Ménagerie|Mascotas|Artesanías|Artisanat|Transitários?|Exporters?|Importers?|"
     r"Exportação|Importação|Importações|Exportações|Comércio|Cargas?|Fisheries|Pets|"
+    r"Hides|Leathers?|Tanner(?:y|ies)|Hardwoods?|Timbers?|Sawmills?|Orchids|Nurser(?:y|ies)|"
+    r"Aviar(?:y|ies)|Corals?|Seafoods?|Antiques|Souvenirs|Ranch|"
+    r"Shipping(?:\s+(?:Agency|Services))?|Brokers?|Brokerage|Couriers?|"
+    r"Tannerie|Scierie|Maroquinerie|Oisellerie|Pépinières?|Antiquités|Courtage|Messagerie|"
+    r"Curtiembre|Aserradero|Maderera|Marroquinería|Peletería|Viveros?|Antigüedades|"
+    r"Naviera|Aduaneros|Serraria|Curtume|Viveiros?|"
     r"Aquarium|Reptile\s+Farm|Crocodile\s+Farm|Import|Export)"
 )
 END = r"(?![\w&])"
@@ -77,16 +83,20 @@ IN_NAME = re.compile(r"[^\W\d_][a-zà-ÿ]|[A-ZÀ-Þ]{4}")
 #: The last dot of a form that is written with dots.
 DOT = re.compile(r"(?<=\.[A-Za-z])\.|(?<=Ltd|Inc|Lda)\.|(?<=Ltda|Corp)\.")
 BY_FORM = re.compile(rf"(?<![\w.@/\-])(?P<name>{NAME}(?:\s+\({NAME}\))?),?\s+{FORM}{END}")
-BY_TRADE = re.compile(rf"(?<![\w.@/\-])(?P<name>{NAME})\s+{TRADE}{END}")
+BY_TRADE = re.compile(rf"(?<![\w.@/\-])(?P<name>{NAME})\s+{TRADE}(?:\s+{TRADE})?{END}")
 #: "Établissements Kaba", "Comercializadora del Sur", "PT Sumber", "OOO Vostok".
 BEFORE = re.compile(
     r"(?<![\w.])(?:(?:[ÉE]ts\.?|[ÉE]tablissements?|Comercializadora|Distribuidora|"
     r"Importaciones|Exportaciones|Exportadora|Importadora|SARL|SASU?|EURL|St[ée]\.?|Transportes|Inversiones|Transportadora|Criadero|"
     r"Zoocriadero|Acuarios?|Aquários?|Ménagerie|Animalerie|Fauconnerie|Cetrería|Safaris|"
+    r"Tannerie|Scierie|Maroquinerie|Oisellerie|Pépinières?|Chasses?\s+et\s+Safaris|"
+    r"Curtiembre|Aserradero|Maderera|Marroquinería|Peletería|Viveros?|Pajarería|Cacerías?|"
+    r"Curtume|Serraria|Pousada|Naviera|Agence\s+Maritime|Décor|Decoraciones|"
     r"Mascotas|Artesanías|Artisanat|Comptoir|Transitários?|Fret|"
     r"Ferme\s+aux|Madeiras|Pássaros|Agencia\s+de\s+Carga|Taxidermie|Taxidermia|"
     r"Comercial|Comércio|Importações|Exportações|Kampuni\s+ya|OOO|ООО|ZAO|OAO|TOO|PT|CV|"
-    rf"Sociedad\s+An[óo]nima)\s+)[\"“«]?{WORD}(?:{JOINT}{WORD}){{0,3}}[\"”»]?"
+    rf"Sociedad\s+An[óo]nima)\s+)(?:(?:de|del|des|du|do|da)\s+(?:(?:la|los|las)\s+)?|"
+    rf"(?:el|la|los|las|les)\s+)?[\"“«]?{WORD}(?:{JOINT}{WORD}){{0,3}}[\"”»]?"
 )
 #: "the company Blue Savannah", "la société Kola Bois", "la empresa Flora Andina".
 CALLED = Announced(
@@ -109,10 +119,22 @@ PARTY = (
     r"boutique|remitente|consignatario|destinatario|titular(?:\s+del\s+\w+)?|despachante|"
     r"agencia\s+de\s+(?:carga|aduanas?)|agente\s+de\s+carga|proveedor|a\s+nombre\s+de|tienda|"
     r"exportador|importador|embarca|remetente|destinatário|consignatário|transitário|"
-    r"fornecedor|loja|em\s+nome\s+d[ea]|mtumaji|mpokeaji|msafirishaji|mwagizaji|duka)"
+    r"fornecedor|loja|em\s+nome\s+d[ea]|"
+    # What somebody did for or with a company.
+    r"(?:paid|bought|sold|owned|run|operated|ordered|delivered|issued)\s+by|belongs?\s+to|"
+    r"(?:consigned|addressed|invoiced|shipped|delivered)\s+to|on\s+behalf\s+of|"
+    r"(?:booked|cleared|routed|forwarded)\s+through|(?:bought|ordered|invoice)\s+from|"
+    r"(?:payé|réglé|vendu|acheté|livré|expédié|envoyé|emballé|fourni|réservé|affrété)e?s?\s+par|"
+    r"appartien(?:t|nent)\s+(?:à|aux)|pour\s+le\s+compte\s+de|adressée?s?\s+à|"
+    r"pass(?:é|ée|és|ées)\s+par|(?:facture|commande)\s+de|livrée?s?\s+à|"
+    r"(?:pagad|vendid|comprad|despachad|enviad|embalad|suministrad|reservad|facturad)[oa]s?\s+por|"
+    r"pertenecen?\s+a|por\s+cuenta\s+de|(?:dirigid|consignad)[oa]s?\s+a|(?:factura|pedido)\s+de|"
+    r"(?:pasó|pasaron|gestionad[oa]s?|tramitad[oa]s?)\s+por|lo\s+pagó|"
+    r"(?:pag|vendid|comprad|enviad|embalad|fornecid)[oa]s?\s+(?:por|pela)|pertence\s+à|"
+    r"mtumaji|mpokeaji|msafirishaji|mwagizaji|duka)"
 )
 BY_PARTY = Announced(
-    re.compile(rf"\b{PARTY}(?:\s?:\s?|\s+)"),
+    re.compile(rf"\b{PARTY}(?:\s?:\s?|,?\s+)"),
     re.compile(
         r"(?:(?i:is|est|es|é|ni|la|le|a|o|the)\s+)?[\"“«]?\s?"
         rf"(?P<name>{WORD}(?:{JOINT}{WORD}){{1,4}})"
@@ -120,7 +142,7 @@ BY_PARTY = Announced(
 )
 #: Words of carriers, authorities, museums and other public bodies, which are no findings.
 NOT_PARTIES = re.compile(
-    r"\b(?:airlines?|airways|líneas|lignes|aerolíneas|aérea|air|maersk|msc|cma|cgm|dhl|fedex|"
+    r"\b(?:airlines?|airways|líneas|lignes|aerolíneas|aérea|air|maersk|msc|cma|cgm|dhl|fedex|western|moneygram|mpesa|"
     r"ups|tnt|ems|hapag|lloyd|evergreen|cosco|one|latam|avianca|copa|taag|lam|tap|klm|iberia|"
     r"lufthansa|emirates|qatar|ethiopian|kenya|turkish|cathay|royal|chronopost|servientrega|"
     r"colissimo|correos|poste?|post|office|wildlife|authority|ministry|ministère|ministerio|"
@@ -130,8 +152,13 @@ NOT_PARTIES = re.compile(
     r"nacional|customs|douanes?|aduanas?|alfândega|police|policía|polícia|directorate|"
     r"direction|dirección|department|département|departamento|agency|agence|bureau|service|"
     r"services?\s+vétérinaires?|embassy|ambassade|embajada|secretariat|secrétariat|secretaría|"
-    r"port|puerto|porto|airport|aéroport|aeropuerto|cites|interpol|same|name|nom|nombre|"
+    r"port|puerto|porto|airport|aéroport|aeropuerto|cites|interpol|secretary|"
+    r"secretari[oa]|secrétaire|permanent|director|directeur|court|tribunal|commission|"
+    r"comisión|board|committee|same|name|nom|nombre|"
     r"number|numéro|número|date|fecha)\b"
+)
+AIRLINES = re.compile(
+    r"(?i:ethiopian|kenya|qatar|emirates|turkish|latam|avianca|copa|maersk|msc|airlines?|airways|aériennes?|aéreas?|aéreos?|ferries|railways)\b"
 )
 PART_OF_NAME = re.compile(
     r"(?:Agencia|Comercializadora|Importadora|Exportadora|Distribuidora|Cooperativa|"
@@ -182,7 +209,7 @@ def _announced(text: str) -> Iterator[Span]:
         if not (_is_public(match["name"]) or _is_place(match["name"])):
             yield Span(*match.span("name"), FindingKind.COMPANY, POSSIBLE)
     for opening, match in CALLED.found_in(text, small):
-        if not PUBLIC.search(match["name"]):
+        if not (PUBLIC.search(match["name"]) or AIRLINES.search(match["name"])):
             own = PART_OF_NAME.match(text, opening.start())
             start = opening.start() if own else match.start("name")
             yield Span(start, match.end("name"), FindingKind.COMPANY, LIKELY)

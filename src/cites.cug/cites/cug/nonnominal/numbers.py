@@ -162,6 +162,8 @@ def _rank_of_telephone(text: str, start: int, end: int) -> int | None:
     if DATED.match(number) or surroundings.PAPERS.before(text, start):
         return None
     digits = re.sub(r"\D", "", number)
+    if number == digits and len(digits) == IMEI and imei.is_valid(digits):
+        return None
     if len(digits) >= SHORTEST_PHONE and surroundings.PHONE.before(text, start):
         return LIKELY
     if THOUSANDS.fullmatch(number) and _is_amount(text, start, end):

@@ -11,7 +11,8 @@ from cites.cug.nonnominal.findings import (
     POSSIBLE,
     Span,
 )
-from cites.cug.nonnominal.names.spelling import in_small_letters
+from cites.cug.nonnominal.names.lists import lists
+from cites.cug.nonnominal.names.spelling import fold, in_small_letters
 from collections.abc import Callable, Iterator
 from stdnum import verhoeff
 from stdnum.ar import cuit
@@ -323,6 +324,9 @@ def vessels_in(text: str) -> Iterator[Span]:
 
 def _mixed(text: str) -> bool:
     """Whether it has letters and digits, or many digits; no year and no weight."""
+    if any(word.isalpha() and fold(word) in lists().words for word in text.split()):
+        # "1234 UNA CAMIONETA"
+        return False
     letters = sum(c.isalpha() for c in text)
     digits = sum(c.isdigit() for c in text)
     return digits >= 2 and (letters > 0 or digits >= 5)

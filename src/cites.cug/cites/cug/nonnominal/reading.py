@@ -7,6 +7,7 @@ has other characters than the text, so it keeps the position of each.
 
 import re
 import unicodedata
+from cites.cug.nonnominal.names.lists import lists
 from cites.cug.nonnominal.names.spelling import words
 from cites.cug.nonnominal.tables import is_between_rows
 from collections.abc import Sequence
@@ -150,7 +151,9 @@ def with_digits(text: str) -> str:
 def _with_digits(match: re.Match[str]) -> str:
     digits = sum(c.isdigit() for c in match[0])
     letters = sum(c.isalpha() for c in match[0])
-    return match[0].translate(LETTERS_FOR_DIGITS) if digits >= 2 * letters else match[0]
+    # "O6 77 l2 4O 9l" begins as only a telephone's number does.
+    enough = letters + 1 if match[0][0] in "Oo" else 2 * letters
+    return match[0].translate(LETTERS_FOR_DIGITS) if digits >= enough else match[0]
 
 
 def with_capitals(text: str) -> str:
@@ -166,7 +169,12 @@ def _with_capitals(match: re.Match[str]) -> str:
     letters = [part for part in parts if part.isalpha()]
     # "ce 118 kx" is a plate, "le 118 kg" is not.
     plate = len(letters) > 1 and letters[1] not in UNITS
-    plate = plate and (letters[0] not in UNITS or len(letters[1]) < 3)
+    plate = plate and (
+        letters[0] not in UNITS
+        or len(letters[1]) < 3
+        # "t 118 cxe"
+        or (letters[0] == "t" and letters[1] not in lists().words)
+    )
     if plate:
         return whole.upper()
     unit = parts[0] in UNITS

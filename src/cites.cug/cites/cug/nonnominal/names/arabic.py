@@ -9,6 +9,8 @@ from collections.abc import Iterator
 TEXT = re.compile("[\u0621-\u064a]")
 WORD = re.compile("[\u0621-\u064a\u0640\u064b-\u0652]+")
 VOWELS = re.compile("[\u0640\u064b-\u0652]")
+#: Unlisted words that are rather verbs: "ويشتغل", "وقعت".
+VERB = re.compile("[ويت]|.+ت$")
 #: Prefixes that are written together with the next word.
 JOINED = ("", "و", "ل", "ب", "ف", "ك")
 ALIKE = str.maketrans("أإآٱةىؤئ", "ااااهيوي")
@@ -33,6 +35,13 @@ ROLES = _words(
     "الاسم يدعى تدعى المسمى الملقب لقبه العائلة الكامل كلمت كلم قابلت وصل شفت رأيت أرسل "
     "الموظف الموظفة المدير المحاسب الحارس الطبيب البيطري المهرب المخلص الجمركي قال "
     "قالت ذكر "
+    "الشاهدة الرائد المقدم العميد اللواء العريف المساعد الجندي الشرطي المدعي النائب "
+    "المفتش المفتشة المحقق المحققة المترجم المترجمة الخبير الوزير السفير الرئيس رئيس "
+    "مدير وكيل نائب كاتب موثق التاجرة المالك المالكة الكفيل كفيله العامل الطباخ "
+    "الراعي الصقار "
+    "القبطان الربان البحار الملاح والده والدته أخته ابنته بنته خالته عمته زوجها صديقه "
+    "زميله شريكه شريكته جاره قريبه المندوب المفوض الدليل اللقب الشهرة الموقع الموقعة "
+    "العام أقوال شهادة إفادات "
     "به إليه إفادة محضر المصدّر المستفيد الوسيط الشاهد الراكب المسافر"
 )
 #: Parts of names that another part must follow.
@@ -48,6 +57,7 @@ COMPANY = re.compile(
     r"(?P<name>[\u0621-\u064a]{3,}(?:\s(?:[اول]ل[\u0621-\u064a]{2,}|لل[\u0621-\u064a]{2,}))"
     r"{0,3})(?![\u0621-\u064a])"
 )
+OF_COMPANIES = _words("شركة مؤسسة مزرعة محلات متجر مجموعة وكالة معرض مكتب")
 GENERIC = _words(
     "الشحن النقل الطيران التأمين الخطوط البريد حكومية خاصة كبيرة أجنبية محلية التي "
     "الذي هذه "
@@ -56,6 +66,8 @@ GENERIC = _words(
 ENDS = _words(
     "في من إلى على عن أن إن التي الذي قال قالت غادر غادرت وصل وصلت باع باعت وقعت وقع "
     "يملك "
+    "الماضي القادم الحالي الجاري الأولى الثاني الثانية الأول المحلي الدولي الوطني "
+    "الجمركي السابق التجاري الرسمي "
     "تملك يعرض يعيش يحمل ليلا أمس اليوم ومعه أو ثم كان كانت لم لا هو هي مع بعد قبل عبر"
 )
 NO_NAMES = ENDS | ROLES | THINGS
@@ -85,6 +97,10 @@ def _end_of_name(text: str, words: list[re.Match[str]], start: int) -> int:
     if before in THINGS:
         return start
     said = any(_without(before, joined) in ROLES for joined in ("", "و", "ل"))
+    if said and ":" in _between(text, words, start):
+        end = _end_of_value(text, words, start)
+        if end > start:
+            return end
     end, weight = start, 0.0
     for index in range(start, min(len(words), start + LONGEST)):
         inside = index > start
@@ -99,6 +115,18 @@ def _end_of_name(text: str, words: list[re.Match[str]], start: int) -> int:
     least_words, least_weight = (1, 1) if said else (2, 2)
     enough = end - start >= least_words and weight >= least_weight
     return end if enough else start
+
+
+def _end_of_value(text: str, words: list[re.Match[str]], start: int) -> int:
+    """Index after the words of a form's value: a name that may be in no list."""
+    end = start
+    while end < len(words) and (end == start or _between(text, words, end) == " "):
+        if _plain(words[end][0]) in NO_NAMES | OF_COMPANIES:
+            return start
+        end += 1
+    rest = text[words[end - 1].end() :].lstrip(" ")
+    ends = not rest or rest[0] in "\n،,؛;|."
+    return end if ends and 1 < end - start <= LONGEST else start
 
 
 def _word_before(text: str, words: list[re.Match[str]], start: int) -> str:
@@ -127,7 +155,8 @@ def _weight(word: str, *, inside: bool, said: bool) -> float:
         # Two of three signs: "الزهراني" after a role, or inside a name.
         return 1.0 if inside + said + word.endswith("ي") > 1 else 0.0
     # "فاطمة الزهراء بوعزة": an unlisted word may end an announced name.
-    return 0.5 if inside and said and len(word) > 3 else 0.0
+    unlisted = inside and said and len(word) > 3
+    return 0.5 if unlisted and not VERB.match(word) else 0.0
 
 
 def _marks(word: str, first: bool) -> str:

@@ -2,7 +2,11 @@
 
 import re
 from cites.cug.nonnominal.names import context, things
-from cites.cug.nonnominal.names.languages import foreign_words
+from cites.cug.nonnominal.names.languages import (
+    foreign_words,
+    latin_language,
+    names_and_words,
+)
 from cites.cug.nonnominal.names.named_after import named_after
 from cites.cug.nonnominal.names.tokens import Token, tokens_of
 
@@ -25,19 +29,18 @@ LINK = re.compile(r" (?:[dlDL]['’])?")
 #: After these, a word that could be another thing is no name.
 RANKS = context.RANKS | (context.ROLES - context.TRADING)
 RANKED = re.compile(r"\s?:? ")
+PEOPLE = context.RANKS | context.ROLES
+#: Small words before family names, which are also other words.
+NOBLE = frozenset({"de", "da", "di", "dos", "du", "del", "van"})
 #: Most characters between a word and the name that it is about.
 NEAR = 4
+#: Most words of a form's label.
+LONGEST_LABEL = 4
 
 
 def former(word: str) -> str:
     """The word without "ex": "ex-ranger", "exalcalde"."""
     return word[2:].removeprefix("-") if word.startswith("ex") else word
-
-
-def _is_epithet(token: Token) -> bool:
-    """Whether it may be the second word of a scientific name: small, Latin, unlisted."""
-    known = token.capital or token.ordinary or token.is_name
-    return not known and LATIN.search(token.folded) is not None
 
 
 def _begins_as_thing(first: Token, last: Token) -> bool:
@@ -57,7 +60,9 @@ class ContextWords:
 
     def __init__(self, text: str):
         self.text = text
-        self.tokens = tokens_of(text, foreign_words(text))
+        self.language = latin_language(text)
+        foreign, also = foreign_words(self.language), names_and_words(self.language)
+        self.tokens = tokens_of(text, foreign, also)
         #: Positions of words that are no findings: names of things, authors of works.
         self.no_names = named_after(self.tokens) | self._quoted()
         upper = sum(token.upper for token in self.tokens)
@@ -94,6 +99,24 @@ class ContextWords:
             return True
         linked = before[-1].folded in context.SAYING
         return linked and any(token.folded in words for token in before[:-1])
+
+    def follows_label(self, start: int) -> bool:
+        """Whether it follows the label of a name: "Jina la kwanza: Lomayani"."""
+        if not start or self.between(start).strip(" ") != ":":
+            return False
+        line = self.text.rfind("\n", 0, self.tokens[start].start) + 1
+        before = self.tokens[max(0, start - LONGEST_LABEL) : start]
+        label = {token.folded for token in before if token.start >= line}
+        return bool(label & context.NAMING) and not label & things.LABELS
+
+    def begins_behind_role(self, start: int) -> bool:
+        """Whether a small word begins a name after a role: "my boss de Souza"."""
+        token, after = self.tokens[start], self.tokens[start + 1 : start + 2]
+        if token.folded not in NOBLE or not after or not self.follows(start, PEOPLE):
+            return False
+        name = after[0]
+        sure = name.capital and name.is_name and not (name.is_thing or name.upper)
+        return sure and "o" not in name.marks and self.between(start + 1) == " "
 
     def follows_title(self, start: int) -> bool:
         if not start or len(self.between(start)) > 2:
@@ -143,7 +166,8 @@ class ContextWords:
         """Whether it names an animal or a plant after a person."""
         behind = self.behind(end)
         named = behind is not None and (
-            behind.folded in things.SPECIES or (end - start == 1 and _is_epithet(behind))
+            behind.folded in things.SPECIES
+            or (end - start == 1 and self._is_epithet(behind))
         )
         if not named and behind is not None and "s " in self.between(end):
             # "Pallas's fish eagle"
@@ -152,6 +176,15 @@ class ContextWords:
             named or bool(self.before(start) & things.SPECIES) or self._is_author(start)
         )
 
+    def _is_epithet(self, token: Token) -> bool:
+        """Whether it may be the second word of a scientific name: small, unlisted, Latin.
+
+        Verbs in Swahili have the same endings.
+        """
+        known = token.capital or token.ordinary or token.is_name
+        latin = self.language != "sw" and LATIN.search(token.folded) is not None
+        return latin and not known
+
     def _is_author(self, start: int) -> bool:
         """Whether it is the author of a species: "Dalbergia maritima R. Viguier"."""
         if start < 2 or self.between(start) not in (" ", " ("):
@@ -159,7 +192,7 @@ class ContextWords:
         genus, epithet = self.tokens[start - 2 : start]
         if not genus.capital or epithet.capital or self.between(start - 1) != " ":
             return False
-        return genus.folded in things.NO_NAMES or _is_epithet(epithet)
+        return genus.folded in things.NO_NAMES or self._is_epithet(epithet)
 
     def is_thing(self, start: int, end: int, titled: bool) -> bool:
         """Whether it is a place or a body that is named after a person."""

@@ -89,6 +89,12 @@ TRADING = words(
     "exportador remitente transportista comerciante comprador vendedor vendedora contra "
     "señalado firmado signed signé convicted arrested detained sentenced"
 )
+#: The same, of one person: a given name follows that may be an ordinary word too.
+CALLED = words(
+    "named called nicknamed nommé nommée dénommé dénommée surnommé surnommée prénommé "
+    "prénommée appelé appelée s'appelle appelle llamado llamada apodado apodada llama "
+    "chamado chamada chama-se anaitwa aitwaye anayeitwa"
+)
 #: Words for deeds and states of a person, right after the name.
 DEEDS = words(
     "said says told admitted confessed claimed denied stated paid bought sold sent fled "

@@ -77,6 +77,11 @@ SMALL_COMPANY = re.compile(
 )
 #: How many characters before a name are looked at.
 REACH = 40
+#: Carriers and bodies, which are no persons.
+BODIES = re.compile(
+    r"(?:аэрофлот|победа|россельхознадзор|росприроднадзор|росгвардия|роспотребнадзор|"
+    r"интерпол|почта|ржд|сбербанк|мид|мвд|фсб|фтс|таможн\w+|полици\w+|министерств\w+)$"
+)
 PAIRS = (
     ("щ", "shch"), ("ш", "sh"), ("ч", "ch"), ("ж", "zh"), ("х", "kh"), ("ц", "ts"),
     ("ю", "yu"), ("я", "ya"), ("ё", "e"), ("э", "e"), ("ы", "y"), ("ь", ""), ("ъ", ""),
@@ -117,7 +122,7 @@ def _may_be_name(word: str) -> bool:
     if word.endswith("."):
         return True
     small = word.lower()
-    if ROLES.match(small):
+    if ROLES.match(small) or BODIES.match(small):
         return False
     if PATRONYMIC.search(small):
         return True

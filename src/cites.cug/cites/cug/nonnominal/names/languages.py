@@ -4,6 +4,7 @@ import re
 from cites.cug.nonnominal.names.lists import lists
 from cites.cug.nonnominal.names.spelling import words
 from collections import Counter
+from collections.abc import Collection
 
 
 SMALL_WORDS = {
@@ -13,7 +14,11 @@ SMALL_WORDS = {
     ),
     "es": words("el la los las del y un una es en con por para que se su fue no lo al"),
     "pt": words("o os as um uma do da dos das não e em no na com por para que foi ao é"),
-    "sw": words("ya wa na kwa ni za la cha vya katika yake hadi leo jana hii huu kwenye"),
+    "sw": words(
+        "ya wa na kwa ni za la cha vya katika yake wake wao hadi leo jana hii huu hiyo "
+        "huyo kwenye ana lakini baada kabla kutoka pia sana mwenye polisi gari "
+        "simu namba jina"
+    ),
 }
 LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 WORD = re.compile(r"[^\W\d_]+")
@@ -39,7 +44,7 @@ def language_of(text: str) -> str:
         for language, script in SCRIPTS.items():
             if len(script.findall(beginning)) > least:
                 return language
-    return _latin_language(text)
+    return latin_language(text)
 
 
 def is_checked_for_names(text: str) -> bool:
@@ -54,22 +59,40 @@ def _letters(text: str) -> int:
     return sum(map(str.isalpha, text))
 
 
-def foreign_words(text: str) -> frozenset[str]:
-    """Ordinary words of the text's language, if it is Portuguese or Swahili.
+def names_and_words(language: str) -> str:
+    """Marks of the names that stay names though they are words of the language."""
+    return "gs" if language == "sw" else "g"
+
+
+def foreign_words(language: str) -> frozenset[str]:
+    """Ordinary words of a language that is Portuguese or Swahili.
 
     A text whose language is unknown gets the Portuguese ones.
     """
-    best = _latin_language(text)
-    if best in ("", "pt"):
+    if language in ("", "pt"):
         return lists().portuguese
-    return lists().swahili if best == "sw" else frozenset()
+    return lists().swahili if language == "sw" else frozenset()
 
 
-def _latin_language(text: str) -> str:
+def latin_language(text: str) -> str:
+    """Like ``language_of``, of a text in Latin letters."""
     found = Counter(WORD.findall(text[:ENOUGH].lower()))
     counts = {
         language: sum(found[word] for word in small if word in found)
         for language, small in SMALL_WORDS.items()
     }
     best = max(counts, key=lambda language: counts[language])
+    if counts[best] > counts["sw"]:
+        return best
+    # "na" is Portuguese as well, and a text may have no small words.
+    if _is_swahili(found, least=0 if counts[best] else MOSTLY):
+        return "sw"
     return best if counts[best] else ""
+
+
+def _is_swahili(found: Collection[str], least: float) -> bool:
+    """Whether more than a share of the words are Swahili, and fewer are others."""
+    known = lists()
+    ours = sum(word in known.swahili for word in found)
+    others = sum(word in known.words or word in known.portuguese for word in found)
+    return ours > others and ours > least * len(found)

@@ -19,6 +19,8 @@ ALSO_A_WORD, ALSO_A_PLACE = 0.4, 0.6
 ENOUGH, ENOUGH_IN_SMALL = 2.0, 3.0
 #: Least weight of a single word that begins a sentence, or is also a place.
 ENOUGH_ALONE = 2.5
+#: What it adds that a place follows a given name which is one as well.
+PLACE_BEHIND_GIVEN = 0.6
 #: A shorter single word in capitals is an abbreviation.
 SHORTEST_IN_CAPITALS = 5
 
@@ -75,8 +77,9 @@ def _is_name_of_two(given: str, family: str) -> bool:
     """Whether one word is a listed name, and neither is another thing."""
     known = lists()
     folded = {fold(word).split("-")[0] for word in (given, family)}
-    others = (known.words, known.places, things.THINGS_BEFORE, things.SPECIES)
-    if any(not folded.isdisjoint(other) for other in others):
+    if not folded.isdisjoint(things.THINGS_BEFORE | things.SPECIES):
+        return False
+    if any(word in known.words and word not in known.names for word in folded):
         return False
     return any(word in known.names for word in folded)
 
@@ -101,7 +104,8 @@ def _beside(words: ContextWords, start: int, end: int) -> Iterator[Token]:
 def _judged(words: ContextWords, start: int, end: int) -> list[Token] | None:
     """The words of the person's name in a run; None if it has none."""
     titled = words.follows_title(start)
-    named = words.follows(start, context.NAMING, 2) and words.tokens[start].capital
+    named = words.follows(start, context.NAMING, 2) or words.follows_label(start)
+    named = (named and words.tokens[start].capital) or words.begins_behind_role(start)
     if not (titled or named):
         while start < end and _is_filling(words.tokens[start]):
             start += 1
@@ -148,7 +152,15 @@ def _is_enough(words: ContextWords, start: int, end: int) -> bool:
     if len(whole) == 1 and run[0] is whole[0] and not initials:
         return not small and _stands_alone(words, start, weight)
     weight += _is_initialed(words, run) + _is_surname_raised(words, run)
+    weight += PLACE_BEHIND_GIVEN * _is_place_behind_given(words, start, run)
     return weight >= (ENOUGH_IN_SMALL if small else ENOUGH)
+
+
+def _is_place_behind_given(words: ContextWords, start: int, run: list[Token]) -> bool:
+    """Whether both words are places too: "Florence Nairobi", not "in Florence"."""
+    if len(run) != 2 or words.follows(start, context.WHERE):
+        return False
+    return run[0].marks == "gp" and run[1].place and not run[1].ordinary
 
 
 def _is_surname_raised(words: ContextWords, run: list[Token]) -> bool:

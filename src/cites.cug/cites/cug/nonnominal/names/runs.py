@@ -9,9 +9,7 @@ from collections.abc import Iterator
 
 
 #: Characters between two words of one name.
-JOINS = re.compile(
-    r"[ \t_]{1,2}(?:[dD]['’])?|\.[ \t]?|-|[ \t][\"“«'][ \t]?|[\"”»'][ \t]|['’]"
-)
+JOINS = re.compile(r"[ _]{1,2}(?:[dD]['’])?|\.[ ]?|-|[ ][\"“«'][ ]?|[\"”»'][ ]|['’]")
 REVERSED = re.compile(r",[ \t]")
 #: Particles that a name may begin with.
 OPENING = frozenset({"van", "von", "abu", "abou", "ould", "ait"})
@@ -79,6 +77,8 @@ def _is_cased(words: ContextWords, index: int) -> bool:
 def _fits_there(words: ContextWords, start: int, index: int) -> bool:
     """Whether a word that is no name by itself is part of one here."""
     token = words.tokens[index]
+    if index > start and _is_place_behind_given(words, start, index):
+        return True
     possible = token.capital and token.folded not in NEVER
     if index == start:
         if is_particle(token) and _begins(words, start):
@@ -88,7 +88,7 @@ def _fits_there(words: ContextWords, start: int, index: int) -> bool:
         return True
     if not possible:
         return False
-    return _is_place_behind_given(words, start, index) or _is_further(words, start, index)
+    return _is_further(words, start, index)
 
 
 def _is_honour(words: ContextWords, index: int) -> bool:
@@ -99,11 +99,14 @@ def _is_honour(words: ContextWords, index: int) -> bool:
 def _is_place_behind_given(words: ContextWords, start: int, index: int) -> bool:
     """Whether a place is the family name of a given one: "Beatrice Machakos"."""
     given, token = words.tokens[start], words.tokens[index]
-    if not (token.place and given.capital):
+    if not (token.place and token.capital and given.capital):
         return False
     if index != start + 1 or words.between(index) != " ":
         return False
-    return "g" in given.marks or (given.is_name and words.follows(start, PEOPLE))
+    if token.folded in context.TITLES or token.folded in SAID:
+        return False
+    said = not given.is_thing and words.follows(start, PEOPLE)
+    return "g" in given.marks or said
 
 
 def _begins(words: ContextWords, start: int) -> bool:
@@ -113,6 +116,8 @@ def _begins(words: ContextWords, start: int) -> bool:
     """
     token = words.tokens[start]
     if token.folded in OPENING or (token.capital and token.folded in ARTICLES):
+        return True
+    if words.begins_behind_role(start):
         return True
     said = words.follows(start, context.ROLES | context.NAMING)
     return words.follows_title(start) or (said and ":" in words.between(start))

@@ -53,6 +53,7 @@ THINGS_BEFORE = words(
     "zoológico zoologique acuario aquarium vivero jardin jardín refuge refugio "
     "sanctuaire santuario biosphère biosfera lieu-dit paraje caserío hameau localité "
     "localidad cantón canton parroquia paroisse wilaya préfecture prefectura cercle "
+    "amendement amendment enmienda emenda convention convenio protocole protocolo "
     "ouragan huracán hurricane cyclone typhoon tifón tormenta tempête"
 )
 #: Words between such a word and the name: "parc national de", "reserva natural de".
@@ -153,4 +154,26 @@ NO_NAMES = words(
     "tiktok signal wechat viber google gmail paypal union moneygram mpesa bitcoin "
     "tether lufthansa iberia avianca latam rwandair swiss klm air france boeing airbus "
     "cessna traffic wwf iucn uicn ifaw eagle wcs zsl gaafl lusaka agreement dakar"
+)
+#: Months and days in Portuguese and Swahili that lists have as names.
+DAYS = words(
+    "januari februari machi aprili mei juni julai agosti septemba oktoba novemba desemba "
+    "jumatatu jumatano alhamisi ijumaa jumamosi jumapili janeiro fevereiro março abril "
+    "maio junho julho setembro outubro novembro dezembro"
+)
+NO_NAMES |= DAYS
+#: Words of offices in Swahili, which follow another word of an office.
+NO_NAMES |= words(
+    "mkuu mtendaji msaidizi wanyamapori misitu forodha polisi kilimo uchunguzi upelelezi "
+    "mahakama serikali mkoa wilaya taifa"
+)
+#: Words in labels of forms whose values are names, but not of persons.
+LABELS = words(
+    "port puerto porto product produit producto produto vessel ship navire buque navio "
+    "place lieu lugar goods species espece especie date fecha file fichier archivo "
+    "country pays pais nchi bank banque banco benki hotel school ecole escuela company "
+    "societe entreprise empresa kampuni firm firme project projet proyecto operation "
+    "village aldea aldeia kijiji ville ciudad cidade mji city district region province "
+    "commune bandari meli product item scientific scientifique cientifico common commun "
+    "comun authority autorite autoridad agency agence agencia office bureau oficina"
 )

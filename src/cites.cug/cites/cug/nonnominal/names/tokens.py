@@ -54,12 +54,17 @@ class Token:
         return self.ordinary or self.place
 
 
-def tokens_of(text: str, foreign: frozenset[str] = frozenset()) -> list[Token]:
-    """Split a text. ``foreign``: words of its language that are names elsewhere."""
-    return list(_tokens(text, foreign))
+def tokens_of(
+    text: str, foreign: frozenset[str] = frozenset(), also: str = "g"
+) -> list[Token]:
+    """Split a text. ``foreign``: words of its language that are names elsewhere.
+
+    ``also``: marks of the names that are names in this language as well.
+    """
+    return list(_tokens(text, foreign, also))
 
 
-def _tokens(text: str, foreign: frozenset[str]) -> Iterator[Token]:
+def _tokens(text: str, foreign: frozenset[str], also: str) -> Iterator[Token]:
     for match in WORD.finditer(text):
         start, end = match.span()
         word = match[0]
@@ -71,10 +76,12 @@ def _tokens(text: str, foreign: frozenset[str]) -> Iterator[Token]:
                 start += elided.end()
             word = text[start:end]
         token = _token(word, start, end, text)
-        if token.folded in foreign and token.marks.startswith("g"):
+        if token.folded in foreign and token.marks and token.marks[0] in also:
             token.marks += "o"
         elif token.folded in foreign:
-            token.ordinary, token.marks = True, ""
+            # In Swahili only names have capitals inside a sentence.
+            name = "s" in also and token.capital and not (token.opens or token.upper)
+            token.ordinary, token.marks = not name, ""
         yield token
 
 
