@@ -89,6 +89,7 @@ NOBLE = frozenset({"de", "da", "di", "dos", "van"})
 HONOURS = frozenset({"mzee", "hajj", "haji", "sheikh", "baba", "mama"})
 #: A verb with its prefixes of person and tense, as in "alirudisha".
 SWAHILI_VERB = re.compile(r"(?:a|wa|i|zi|ni|tu)(?:li|na|me|ta|ki)[a-z]{3,}")
+QUOTE = re.compile('["“«]')
 NICKNAMED = re.compile(
     r"(?<![\w'’\-])(?P<given>[^\W\d_]{3,30})(?:\s(?:dite?|alias|a\.?k\.?a\.?))?\s"
     r"[\"“«]\s?[^\"”»\n]{2,25}?\s?[\"”»]\s(?P<family>[^\W\d_]{3,30})"
@@ -139,8 +140,7 @@ class _Line:
                 self._raise_party(behind[0])
         for index, token in enumerate(self.tokens):
             self._look_at(index, token)
-        for match in NICKNAMED.finditer(self.small):
-            self._raise_nicknamed(match)
+        self._raise_nicknamed()
         letters = list(self.small)
         for index in self.raised | self.whole:
             token = self.tokens[index]
@@ -195,13 +195,16 @@ class _Line:
             return True
         return self._said_before(index)
 
-    def _raise_nicknamed(self, match: re.Match[str]) -> None:
-        """Raise the names around a nickname: 'bartholomew "skinny" achieng'."""
-        at = {match.start("given"), match.start("family")}
-        around = [i for i, token in enumerate(self.tokens) if token.start in at]
-        sure = [i for i in around if not self.tokens[i].ordinary]
-        if len(sure) == 2 and any(self.tokens[i].marks for i in sure):
-            self.raised.update(sure)
+    def _raise_nicknamed(self) -> None:
+        """Raise the names around nicknames: 'bartholomew "skinny" achieng'."""
+        if not QUOTE.search(self.small):
+            return
+        at = {token.start: i for i, token in enumerate(self.tokens)}
+        for match in NICKNAMED.finditer(self.small):
+            around = [at.get(match.start(name)) for name in ("given", "family")]
+            sure = [i for i in around if i is not None and not self.tokens[i].ordinary]
+            if len(sure) == 2 and any(self.tokens[i].marks for i in sure):
+                self.raised.update(sure)
 
     def _behind_trade(self, index: int) -> int:
         """The word after a trade's, which may be two: "clearing and forwarding"."""
@@ -437,7 +440,7 @@ class _Line:
     def _fills_clause(self, start: int) -> bool:
         """Whether two to four words up to a comma follow: "transitaire golfe fret, …"."""
         end = start + 1
-        while end < len(self.tokens) and self._joined(end):
+        while self._joined(end) and end - start <= LONGEST:
             end += 1
         words_of_it = self.tokens[start:end]
         if not 1 < len(words_of_it) <= LONGEST:

@@ -71,6 +71,7 @@ ENDS = _words(
     "تملك يعرض يعيش يحمل ليلا أمس اليوم ومعه أو ثم كان كانت لم لا هو هي مع بعد قبل عبر"
 )
 NO_NAMES = ENDS | ROLES | THINGS
+NO_VALUES = NO_NAMES | OF_COMPANIES
 LONGEST = 4
 
 
@@ -120,8 +121,9 @@ def _end_of_name(text: str, words: list[re.Match[str]], start: int) -> int:
 def _end_of_value(text: str, words: list[re.Match[str]], start: int) -> int:
     """Index after the words of a form's value: a name that may be in no list."""
     end = start
-    while end < len(words) and (end == start or _between(text, words, end) == " "):
-        if _plain(words[end][0]) in NO_NAMES | OF_COMPANIES:
+    longest = min(len(words), start + LONGEST + 1)
+    while end < longest and (end == start or _between(text, words, end) == " "):
+        if _plain(words[end][0]) in NO_VALUES:
             return start
         end += 1
     rest = text[words[end - 1].end() :].lstrip(" ")
