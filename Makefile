@@ -17,9 +17,10 @@ test:
 test-all:
 	@$(PYTHON) scripts/test.py --all
 
-# docs/deployment.md on a bare Debian 13: as root, with debootstrap.
+# docs/deployment.md and docs/containers.md on a bare Debian 13: as root, with debootstrap
+# (and podman, podman-compose for the containers).
 test-deployment:
-	@CUG_BARE_ROOT=yes bin/pytest tests/deployment/test_document.py
+	@CUG_BARE_ROOT=yes bin/pytest tests/deployment/test_document.py tests/deployment/test_containers.py
 
 # The requests and answers in docs/rest-examples, written anew.
 rest-examples:

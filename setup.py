@@ -92,6 +92,7 @@ setup(
         # The documents of the demonstration are made, not shipped.
         "demo": ["python-docx", "reportlab"],
         "test": [
+            "PyYAML",
             "aiosmtpd",
             "axe-playwright-python",
             "hypothesis",

@@ -77,7 +77,7 @@ def alike(reply: Reply, asked: dict[str, str]) -> tuple:
     headers = [
         (name.lower(), _plain(value, asked))
         for name, value in reply.headers
-        if name.lower() not in ("date", "content-length")
+        if name.lower() not in ("date", "content-length", "x-request-id")
     ]
     body = _plain(reply.body.decode("latin-1"), asked)
     return reply.status, sorted(headers), body

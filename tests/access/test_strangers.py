@@ -59,7 +59,7 @@ def alike(reply: Reply) -> tuple:
     headers = [
         (name, CAME_FROM.sub("", value))
         for name, value in reply.headers
-        if name.lower() != "date"
+        if name.lower() not in ("date", "x-request-id")
     ]
     return reply.status, sorted(headers), CAME_FROM.sub("", reply.body.decode("latin-1"))
 

@@ -23,4 +23,6 @@ class NewcomersTest(unittest.TestCase):
         for request in queries.list_requests(self.group, None, None, 0, 100):
             self.assertIn("(exercise)", request.full_name)
             self.assertTrue(request.email.endswith("@example.org"))
-            self.assertTrue(queries.request_details(self.group, request).known_number)
+            self.assertTrue(
+                queries.request_details(self.group, request, None).known_number
+            )

@@ -23,7 +23,7 @@ TOMORROW = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
 
 class ServiceAccountCase(MembersCase):
     def make_account(self, **changes):
-        form = {"do": "account", "country": "XB", **ACCOUNT, **changes}
+        form = {"new": "1", "country": "XB", **ACCOUNT, **changes}
         return self.send("secretariat", PATH, current=PASSWORD, **form)
 
     def account(self):
@@ -33,7 +33,7 @@ class ServiceAccountCase(MembersCase):
         return user_id
 
     def make_token(self, account, *scopes, **changes):
-        form = {"do": "token", "account": account, "name": "nightly", **changes}
+        form = {f"token-{account}": "1", "name": "nightly", **changes}
         form = {"expires": TOMORROW, "current": PASSWORD, **form}
         return self.send("secretariat", PATH, **{"scopes:list": list(scopes)}, **form)
 

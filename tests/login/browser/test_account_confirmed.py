@@ -97,13 +97,13 @@ class FactorTest(ConfirmationCase):
         proof = self.page(self.browser_in, "account")
         token = proof.xpath("//input[@name='_authenticator']/@value")[0]
         new = {"new": NEW_PASSWORD, "again": NEW_PASSWORD}
-        expires = {"name": "x", "scopes:list": "read:library", "expires": "2027-03-01"}
+        expires = {"scopes": "read:library", "expires": "2027-03-01"}
         for name, form in (
             ("second-factor", {"do": "remove"}),
             ("second-factor", {"do": "new-codes"}),
             ("second-factor", {"do": "new-passkey"}),
             ("new-password", new),
-            ("api-tokens", expires),
+            ("api-tokens", {"token": "1", "name": "x", **expires}),
         ):
             form = {"_authenticator": token, "current": PASSWORD, **form}
             answer = self.browser_in.post(

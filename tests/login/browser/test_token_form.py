@@ -12,7 +12,7 @@ class PageTest(TokensCase):
         url = f"{self.portal}/api-tokens"
         page = html.fromstring(browser.get(url, timeout=30).text)
         (form,) = [f for f in page.forms if "expires" in f.fields]
-        data = {**dict(form.form_values()), **values}
+        data = {**dict(form.form_values()), "token": "1", **values}
         return browser.post(url, data=data, timeout=30)
 
     def test_a_token_is_made_and_ended_there(self):

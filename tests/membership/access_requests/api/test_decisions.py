@@ -25,6 +25,10 @@ class DecidingTest(ServiceCase):
         self.assertEqual(404, self.get(f"/{other}", "contact-xa").status_code)
         self.assertEqual(200, self.get(f"/{other}", "secretariat").status_code)
         self.assertEqual(404, self.get("/nothing", "secretariat").status_code)
+        # Both have the same telephone.
+        for user, others in (("contact-xa", []), ("secretariat", [other])):
+            known = self.get(f"/{mine}", user).json()["known"]
+            self.assertEqual(others, known["requests"])
 
     def test_lists_by_state(self):
         self.pending()

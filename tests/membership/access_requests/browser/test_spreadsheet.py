@@ -73,6 +73,7 @@ class ImportTest(FormCase):
         )
         self.assertEqual(200, answer.status_code, answer.text)
         self.assertEqual(["2", "4"], page.xpath("//tbody//th//text()"))
+        self.assertEqual([], page.xpath("//*[contains(@class, 'field-error')]"))
         self.assertEqual([], self.rows())
         self.make(page)
         rows = self.rows()

@@ -7,11 +7,14 @@ from cites.cug import _
 from cites.cug.codelists.entry import supported
 from cites.cug.codelists.lists import code_list, CodeList
 from cites.cug.codelists.shipped import descriptions
+from collections.abc import Mapping
 from functools import lru_cache, partial
+from typing import Any
 from zope.component.zcml import utility
 from zope.configuration.config import ConfigurationContext
 from zope.globalrequest import getRequest
 from zope.i18n import translate
+from zope.i18nmessageid import Message
 from zope.interface import directlyProvides
 from zope.schema.interfaces import IVocabularyFactory
 from zope.schema.vocabulary import SimpleTerm, SimpleVocabulary
@@ -26,6 +29,12 @@ def reader_language() -> str:
 def vocabulary(list_name: str, context: object = None) -> SimpleVocabulary:
     """Vocabulary of a list; `context` is there for IVocabularyFactory."""
     return _build(list_name, code_list(list_name), reader_language())
+
+
+def fixed_vocabulary(titles: Mapping[Any, Message | str]) -> SimpleVocabulary:
+    """Vocabulary of a few codes that the program itself defines: code → title."""
+    terms = [SimpleTerm(code, str(code), title) for code, title in titles.items()]
+    return SimpleVocabulary(terms)
 
 
 def register_vocabularies(context: ConfigurationContext) -> None:

@@ -26,6 +26,7 @@ from cites.cug.validation.errors import (
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from http import HTTPStatus
 from plone.dexterity.browser.add import DefaultAddForm
 from plone.dexterity.browser.edit import DefaultEditForm
 from plone.dexterity.events import (
@@ -262,6 +263,10 @@ class MemberForm:
 
     def refuse(self) -> None:
         self.request.response.setStatus(400)
+
+    @property
+    def is_refused(self) -> bool:
+        return self.request.response.getStatus() >= HTTPStatus.BAD_REQUEST
 
     def refuse_for(self, refusal: Refusal) -> None:
         """Show why it is refused; what was typed stays."""

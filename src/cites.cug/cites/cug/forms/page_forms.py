@@ -7,10 +7,14 @@ from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.layout.page import Page
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from http import HTTPStatus
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zope.i18nmessageid import Message
 from zope.interface import implementer
+
+
+REDIRECTS = (HTTPStatus.FOUND, HTTPStatus.SEE_OTHER)
 
 
 class PageForm(SchemaForm):
@@ -72,9 +76,11 @@ class FormsPage(Page):
     def shown_forms(self) -> str:
         return "".join(form.box() for form in self.made_forms)
 
-    def __call__(self) -> str:
+    def run_forms(self) -> bool:
+        """Do what was asked for. Returns whether it leads on to another page."""
         for form in self.made_forms:
             form.update()
-        if self.request.response.getStatus() in (302, 303):
-            return ""
-        return self.template()
+        return self.request.response.getStatus() in REDIRECTS
+
+    def __call__(self) -> str:
+        return "" if self.run_forms() else self.template()

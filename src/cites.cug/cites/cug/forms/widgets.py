@@ -125,6 +125,19 @@ class LineInput(NativeWidget):
     """One line of text."""
 
 
+class PasswordInput(LineInput):
+    """A password that is there already. It is never sent back to the browser."""
+
+    type = "password"
+    autocomplete = "current-password"
+
+    def toFieldValue(self, raw: str) -> str:
+        return raw
+
+    def attributes(self) -> dict[str, str]:
+        return {**super().attributes(), "value": ""}
+
+
 class HiddenInput(NativeWidget):
     """What the form carries along unseen."""
 
@@ -246,8 +259,9 @@ class UploadInput(NativeWidget):
 
     @property
     def notes(self) -> list[Message]:
+        is_lost = isinstance(self.value, FileUpload) and self.form.is_refused
         again = _("Please choose the file again: browsers do not keep it.")
-        return [*super().notes, *([again] if isinstance(self.value, FileUpload) else [])]
+        return [*super().notes, *([again] if is_lost else [])]
 
     def attributes(self) -> dict[str, str]:
         attributes = super().attributes() | {"accept": self.accept}

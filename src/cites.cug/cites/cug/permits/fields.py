@@ -8,6 +8,7 @@ file with thousands of permits.
 import re
 from cites.cug import _
 from cites.cug.codelists.lists import code_list
+from cites.cug.codelists.vocabularies import fixed_vocabulary
 from cites.cug.validation.characters import BREAKS, fit_text
 from cites.cug.validation.errors import InvalidValue, unknown_code
 from collections.abc import Callable, Mapping
@@ -17,7 +18,6 @@ from types import MappingProxyType
 from typing import Any
 from zope import schema
 from zope.i18nmessageid import Message
-from zope.schema.vocabulary import SimpleTerm, SimpleVocabulary
 
 
 #: Reads and checks one value; raises InvalidValue.
@@ -98,8 +98,7 @@ class KnownCodeBox(Box, schema.Choice):
         **options: Any,
     ):
         self.read = _code_reader({str(code).upper(): code for code in titles})
-        terms = [SimpleTerm(code, str(code), words) for code, words in titles.items()]
-        super().__init__(title, number, vocabulary=SimpleVocabulary(terms), **options)
+        super().__init__(title, number, vocabulary=fixed_vocabulary(titles), **options)
 
 
 class DayBox(Box, schema.Date):

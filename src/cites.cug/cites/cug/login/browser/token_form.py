@@ -1,62 +1,100 @@
 """The form for a new token, for all pages that make tokens."""
 
+from cites.cug import _
+from cites.cug.codelists.vocabularies import fixed_vocabulary
+from cites.cug.forms.page_forms import FormsPage, PageForm
+from cites.cug.forms.widgets import PasswordInput
 from cites.cug.layout.times import day, moment
-from cites.cug.login.api_tokens import TokenInfo
-from cites.cug.login.browser.account import OwnPage
+from cites.cug.login.api_tokens import LONGEST_NAME, TokenInfo
+from cites.cug.login.browser.account import OwnPage, WRONG_PASSWORD
 from cites.cug.login.scopes import Scope, TITLES
 from cites.cug.login.token_terms import DEFAULT_LIFE, fit_terms, TokenTerms
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.validation.errors import invalid
 from collections.abc import Collection
 from datetime import datetime, UTC
-from functools import cached_property
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from plone.supermodel.model import Schema
 from typing import Any
-from zope.i18nmessageid import Message
+from z3c.form.field import Fields
+from zope import schema
 
 
-class TokenMaker(OwnPage):
-    """Parent of pages that make tokens; they ask for the password."""
+class IOwnPassword(Schema):
+    """What shows that it is the account's owner who asks."""
 
-    token_macros = ViewPageTemplateFile("templates/token_fields.pt")
+    current = schema.TextLine(title=_("Your password, once more"))
+
+
+def scopes_field(scopes: Collection[Scope]) -> schema.List:
+    titles = {scope.value: TITLES[scope] for scope in scopes}
+    choice = schema.Choice(vocabulary=fixed_vocabulary(titles))
+    return schema.List(title=_("The program may"), value_type=choice)
+
+
+class IToken(Schema):
+    """A new token."""
+
+    name = schema.TextLine(title=_("What is it for?"), max_length=LONGEST_NAME)
+    scopes = scopes_field(tuple(Scope))
+    expires = schema.Date(title=_("Last day"))
+
+
+class OwnersForm(PageForm):
+    """A form that asks for the password, unless it was shown some minutes ago."""
+
+    inputs = {"current": PasswordInput}
+
+    def updateFields(self) -> None:
+        super().updateFields()
+        if not self.page.is_confirmed():
+            self.fields += Fields(IOwnPassword)
+            self.fields["current"].widgetFactory = PasswordInput.for_field
+
+    def prove(self) -> None:
+        """Raise InvalidValues unless the password is right, and the second factor."""
+        if not self.page.confirmed():
+            wrong, self.page.error = self.page.error or WRONG_PASSWORD, None
+            raise invalid("current", wrong)
+
+
+class TokenForm(OwnersForm):
+    """Makes a token, and shows it on the page."""
+
+    schema: Any = IToken
+    id = "token"
     offered: Collection[Scope] = tuple(Scope)
+    submit_label = _("Make the token")
+
+    @property
+    def owner(self) -> str:
+        """The account that the token is for."""
+        return self.page.user_id
+
+    def begin(self) -> dict[str, Any]:
+        return {"expires": (datetime.now(UTC) + DEFAULT_LIFE).date()}
+
+    def act(self, data: dict[str, Any]) -> None:
+        given = data["name"], data["scopes"], data["expires"].isoformat()
+        terms = fit_terms(self.owner, *given, offered=self.offered)
+        self.prove()
+        self.page.secret = self.make(terms)
+
+    def make(self, terms: TokenTerms) -> str:
+        """Make it, and return its secret."""
+        raise NotImplementedError
+
+
+class TokensPage(FormsPage, OwnPage):
+    """A page that makes tokens; it asks for the password."""
+
     is_guarded = True
     #: The secret of the token that was made just now.
     secret: str | None = None
 
-    @cached_property
-    def mistakes(self) -> dict[str, Message]:
-        """Field → what is wrong there."""
-        return {}
+    def __call__(self) -> str:
+        return "" if self.run_forms() else OwnPage.__call__(self)
 
-    def is_complete(self, mistakes: dict[str, Message]) -> bool:
-        """Whether nothing is wrong and the password is right; else shows the mistakes."""
-        self.mistakes = mistakes
-        if not mistakes and not self.confirmed():
-            self.mistakes, self.error = {"current": self.error}, None
-        return not self.mistakes
-
-    def terms(self, owner: str) -> TokenTerms | None:
-        """The terms that were sent; None, with the mistakes, where they are refused."""
-        given = (self.text("name"), self.request.form.get("scopes"), self.text("expires"))
-        mistakes: dict[str, Message] = {}
-        try:
-            terms = fit_terms(owner, *given, offered=self.offered)
-        except InvalidValues as error:
-            mistakes = {field: mistake.message for field, mistake in error.mistakes}
-        return terms if self.is_complete(mistakes) else None
-
-    def typed(self, sent: bool) -> dict[str, Any]:
-        """What the form shows: what was sent, or the defaults."""
-        scopes = self.request.form.get("scopes") if sent else None
-        chosen = scopes if isinstance(scopes, list) else []
-        return {
-            "name": self.text("name") if sent else "",
-            "day": self.text("expires") if sent else default_day(),
-            "scopes": [
-                {"value": one.value, "title": TITLES[one], "chosen": one in chosen}
-                for one in self.offered
-            ],
-        }
+    def act(self) -> str | None:
+        return self.template() if self.secret else None
 
 
 def token_row(token: TokenInfo, language: str) -> dict[str, Any]:
@@ -67,8 +105,3 @@ def token_row(token: TokenInfo, language: str) -> dict[str, Any]:
         "ends": day(token.ends.date(), language),
         "used": token.used and moment(token.used, language),
     }
-
-
-def default_day() -> str:
-    """The last day of a token, unless another one is chosen."""
-    return (datetime.now(UTC) + DEFAULT_LIFE).date().isoformat()

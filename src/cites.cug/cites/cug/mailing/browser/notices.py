@@ -3,8 +3,9 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
-from cites.cug.codelists.entry import LANGUAGES
-from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.codelists.vocabularies import fixed_vocabulary, reader_language
+from cites.cug.forms.choice_widgets import RadioInput
+from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.page import LANGUAGES as LANGUAGE_NAMES
 from cites.cug.layout.page import Page
@@ -16,12 +17,14 @@ from cites.cug.mailing.models import Choice
 from cites.cug.mailing.smtp import mail_server
 from datetime import datetime, UTC
 from plone import api
+from plone.autoform.directives import widget
 from plone.protect import CheckAuthenticator
+from plone.supermodel.model import Schema
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
-from zExceptions import BadRequest
-from zope.i18n import translate
+from zope import schema
+from zope.i18nmessageid import Message
 
 
 TITLES = {
@@ -39,49 +42,57 @@ def notices_entry() -> NavigationEntry:
     )
 
 
-class NotificationsPage(Page):
-    """When the caller wants notices, and in which language."""
+NOTICE = _(
+    "A notice says that there is something new for you, with its handling code and a"
+    " link: never what it is about or who wrote it."
+)
 
-    template = ViewPageTemplateFile("templates/notifications.pt")
+
+class INotifications(Schema):
+    """When a member wants notices, and in which language."""
+
+    widget("choice", RadioInput)
+    choice = schema.Choice(
+        title=_("When do you want notices?"), vocabulary=fixed_vocabulary(TITLES)
+    )
+    widget("language", nothing_chosen=_("That of the portal"))
+    language = schema.Choice(
+        title=_("Language of the notices"),
+        vocabulary=fixed_vocabulary(LANGUAGE_NAMES),
+        required=False,
+        missing_value="",
+    )
+
+
+class NotificationsPage(SchemaForm):
+    """The caller's own choice."""
+
+    schema = INotifications
     page_title = _("Notices by e-mail")
-
-    def __call__(self) -> str:
-        if self.request.method == "POST":
-            CheckAuthenticator(self.request)
-            self.keep()
-            IStatusMessage(self.request).add(_("Your choice has been saved."))
-            return self.request.response.redirect(self.url)
-        return self.template()
+    id = "notifications"
 
     @property
-    def url(self) -> str:
+    def action(self) -> str:
         return f"{self.context.absolute_url()}/{PAGE}"
 
-    def keep(self) -> None:
-        form = self.request.form
-        language = form.get("language", "")
-        if form.get("choice") not in list(Choice) or language not in ("", *LANGUAGES):
-            text = _("Choose one of the possibilities.")
-            raise BadRequest(translate(text, context=self.request))
-        preferences.set_preference(caller(), Choice(form["choice"]), at=datetime.now(UTC))
-        preferences.choose_language(api.user.get_current(), language)
+    @property
+    def lead(self) -> tuple[Message, ...]:  # type: ignore[override] # of each member
+        address = api.user.get_current().getProperty("email")
+        told = _("Notices go to ${address}.", mapping={"address": address})
+        if not address:
+            told = _("Your account has no e-mail address: no notices can be sent.")
+        return NOTICE, told
 
-    def options(self) -> list[dict[str, Any]]:
-        chosen = preferences.choice_of(caller())
-        return [
-            {"value": choice.value, "title": title, "chosen": choice is chosen}
-            for choice, title in TITLES.items()
-        ]
+    def begin(self) -> dict[str, Any]:
+        language = api.user.get_current().getProperty("language")
+        known = language if language in LANGUAGE_NAMES else ""
+        return {"choice": preferences.choice_of(caller()), "language": known}
 
-    def languages(self) -> list[dict[str, Any]]:
-        chosen = api.user.get_current().getProperty("language")
-        return [
-            {"value": code, "title": title, "chosen": code == chosen}
-            for code, title in LANGUAGE_NAMES.items()
-        ]
-
-    def address(self) -> str:
-        return api.user.get_current().getProperty("email") or ""
+    def act(self, data: dict[str, Any]) -> None:
+        choice = Choice(data["choice"])
+        preferences.set_preference(caller(), choice, at=datetime.now(UTC))
+        preferences.choose_language(api.user.get_current(), data["language"])
+        self.finish(_("Your choice has been saved."), self.action)
 
 
 class NoticesPage(Page):

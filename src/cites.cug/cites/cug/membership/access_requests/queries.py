@@ -76,15 +76,21 @@ class RequestDetails(NamedTuple):
     is_member: bool
 
 
-def request_details(group: Any, request: AccessRequest) -> RequestDetails:
-    """Compute these facts for one request."""
+def request_details(
+    group: Any, request: AccessRequest, country: str | None
+) -> RequestDetails:
+    """Compute these facts for one request.
+
+    With ``country``, other requests are those from that country alone: a contact point
+    does not know of any others.
+    """
     domain = domain_of(request.email)
     rules = rules_of(group)
     user_id = accounts.account_of(request.email)
     number_country = country_of(request.telephone)
     return RequestDetails(
         colleagues=_colleagues(group, request),
-        others=_others(group, request),
+        others=_others(group, request, country),
         free_mail=rules.refuses(domain) or belongs(domain, free_mail_domains()),
         official=rules.is_official(domain, request.country),
         known_number=has_known_number(request.telephone),
@@ -103,9 +109,11 @@ def _colleagues(group: Any, request: AccessRequest) -> list[RosterEntry]:
     return [entry for _other, _name, entry in sorted(found, key=lambda row: row[:2])]
 
 
-def _others(group: Any, request: AccessRequest) -> list[AccessRequest]:
+def _others(
+    group: Any, request: AccessRequest, country: str | None
+) -> list[AccessRequest]:
     same = select(AccessRequest).where(
-        *_of(group, None),
+        *_of(group, country),
         AccessRequest.id != request.id,
         or_(
             AccessRequest.email == request.email,

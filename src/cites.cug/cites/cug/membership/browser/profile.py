@@ -3,57 +3,73 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.codelists.lists import title
-from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.layout.page import LANGUAGES, Page
+from cites.cug.codelists.vocabularies import fixed_vocabulary, reader_language
+from cites.cug.forms.schema_form import SchemaForm
+from cites.cug.layout.page import LANGUAGES
 from cites.cug.layout.times import day, TIME_ZONES
 from cites.cug.mailing import preferences
 from cites.cug.membership.portraits import portrait_of
 from cites.cug.membership.roster import memberships_of
 from functools import cached_property
 from plone import api
-from plone.protect import CheckAuthenticator
+from plone.autoform.directives import widget
+from plone.supermodel.model import Schema
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
-from zExceptions import BadRequest
-from zope.i18n import translate
+from zope import schema
 
 
-class ProfilePage(Page):
+class IProfile(Schema):
+    """What members choose for themselves."""
+
+    widget("language", nothing_chosen=_("That of the portal"))
+    language = schema.Choice(
+        title=_("Language"),
+        description=_("Of the pages and of the notices by e-mail."),
+        vocabulary=fixed_vocabulary(LANGUAGES),
+        required=False,
+        missing_value="",
+    )
+    widget("zone", nothing_chosen=_("That of my device"))
+    zone = schema.Choice(
+        title=_("Time zone"),
+        vocabulary=fixed_vocabulary({one: one.replace("_", " ") for one in TIME_ZONES}),
+        required=False,
+        missing_value="",
+    )
+
+
+class ProfilePage(SchemaForm):
     """Shows what others know of the member. That comes from the rosters and is changed
     there.
     """
 
-    template = ViewPageTemplateFile("templates/profile.pt")
+    index = ViewPageTemplateFile("templates/profile.pt")
+    schema = IProfile
     page_title = _("Your profile")
-
-    def __call__(self) -> str:
-        if self.request.method == "POST":
-            CheckAuthenticator(self.request)
-            return self.keep()
-        return self.template()
+    id, id_prefix = "profile", ""
 
     @property
-    def url(self) -> str:
+    def action(self) -> str:
         return f"{self.context.absolute_url()}/profile"
 
     @cached_property
     def member(self) -> Any:
         return api.user.get_current()
 
-    def keep(self) -> str:
-        form = self.request.form
-        language, zone = form.get("language", ""), form.get("zone", "")
-        if language not in ("", *LANGUAGES) or zone not in ("", *TIME_ZONES):
-            text = _("Choose one of the possibilities.")
-            raise BadRequest(translate(text, context=self.request))
+    def begin(self) -> dict[str, Any]:
+        chosen = {"language": "language", "zone": "timezone"}
+        known = {name: self.member.getProperty(one) for name, one in chosen.items()}
+        terms = {name: IProfile[name].vocabulary for name in known}
+        return {name: one for name, one in known.items() if one in terms[name]}
+
+    def act(self, data: dict[str, Any]) -> None:
+        language = data["language"]
         preferences.choose_language(self.member, language)
-        self.member.setMemberProperties({"timezone": zone})
-        IStatusMessage(self.request).add(_("Your profile has been saved."))
+        self.member.setMemberProperties({"timezone": data["zone"]})
         # The page is shown in the new language at once, not only later notices.
         shown = f"?set_language={language}" if language else ""
-        self.request.response.redirect(self.url + shown)
-        return ""
+        self.finish(_("Your profile has been saved."), self.action + shown)
 
     def has_portrait(self) -> bool:
         return portrait_of(caller()) is not None
@@ -63,20 +79,6 @@ class ProfilePage(Page):
 
     def address(self) -> str:
         return self.member.getProperty("email") or ""
-
-    def languages(self) -> list[dict[str, Any]]:
-        chosen = self.member.getProperty("language")
-        return [
-            {"value": code, "title": words, "chosen": code == chosen}
-            for code, words in LANGUAGES.items()
-        ]
-
-    def zones(self) -> list[dict[str, Any]]:
-        chosen = self.member.getProperty("timezone")
-        return [
-            {"value": zone, "title": zone.replace("_", " "), "chosen": zone == chosen}
-            for zone in TIME_ZONES
-        ]
 
     def memberships(self) -> list[dict[str, Any]]:
         language = reader_language()

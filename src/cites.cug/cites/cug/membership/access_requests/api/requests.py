@@ -64,7 +64,8 @@ class AccessRequestGet(OneRequest):
         return {**serialize_request(request, self.url), **self.known(request)}
 
     def known(self, request: AccessRequest) -> dict[str, Any]:
-        known = queries.request_details(self.context, request)
+        country = scope.country(self.context)
+        known = queries.request_details(self.context, request, country)
         return {
             "questions": [
                 {

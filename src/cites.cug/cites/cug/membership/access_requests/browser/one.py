@@ -137,7 +137,7 @@ class RequestPage(FormsPage, DeskPage):
 
     @cached_property
     def known(self) -> Any:
-        return queries.request_details(self.context, self.asked)
+        return queries.request_details(self.context, self.asked, self.country)
 
     def state_title(self, state: str | None = None) -> Message:
         return STATES[RequestState(state or self.asked.state)]
@@ -160,7 +160,6 @@ class RequestPage(FormsPage, DeskPage):
                 "created": self.when(other.created),
             }
             for other in self.known.others
-            if self.country in (None, other.country)
         ]
 
     def questions(self) -> list[Any]:

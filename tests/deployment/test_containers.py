@@ -1,0 +1,288 @@
+"""deploy/compose.yaml is closed as docs/containers.md says, and works.
+
+`make test-deployment` builds the images with podman, on a Debian that debootstrap unpacks
+in place of the one that a registry has, and goes the document's ways.
+"""
+
+import os
+import pytest
+import re
+import requests
+import resource
+import shutil
+import subprocess
+import time
+import yaml
+from collections.abc import Iterator
+from pathlib import Path
+from tests.deployment.processes import free_port, ROOT
+from tests.deployment.throw_away_root import unpack_debian
+
+
+DEPLOY = ROOT / "deploy"
+COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+DOCKERFILE = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+STAGES = re.findall(r"^FROM (\S+) AS (\w+)$", DOCKERFILE, re.MULTILINE)
+BASE = "docker.io/library/debian:trixie-slim"
+ACCOUNT = "10001"
+NAME = "cug.example.org"
+#: The file by which scanners are tried out, in two pieces, so that this is no virus.
+EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+SIGNATURE = "44d88612fea8a8f36de82e1278abb02f:68:Eicar-Test\n"
+
+
+@pytest.fixture(params=COMPOSE["services"])
+def service(request) -> dict:
+    return COMPOSE["services"][request.param]
+
+
+def test_each_service_is_closed(service):
+    assert service["user"] == f"{ACCOUNT}:{ACCOUNT}"
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert {"mem_limit", "pids_limit", "restart", "logging"} <= set(service)
+    assert not {"privileged", "cap_add", "network_mode", "pid", "env_file"} & set(service)
+
+
+def test_each_service_is_a_stage_of_our_dockerfile(service):
+    stages = {name for _base, name in STAGES}
+    assert service["build"]["target"] in stages
+    assert service["image"] == f"cug/{service['build']['target']}"
+
+
+def test_only_the_proxy_is_reached_from_outside():
+    open_to = [name for name, told in COMPOSE["services"].items() if told.get("ports")]
+    assert open_to == ["proxy"]
+    assert COMPOSE["networks"]["back"] == {"internal": True}
+    assert list(COMPOSE["services"]["database"]["networks"]) == ["back"]
+
+
+def test_the_portals_believe_the_proxys_address_alone():
+    services = COMPOSE["services"]
+    proxy = services["proxy"]["networks"]["front"]["ipv4_address"]
+    for name in ("portal", "portal2"):
+        assert services[name]["build"]["args"] == {"PROXY": proxy}
+        address = services[name]["networks"]["front"]["ipv4_address"]
+        assert f"{name}:{address}" in services["proxy"]["extra_hosts"]
+
+
+def test_keys_lie_apart_from_data_and_backups_only_read_them():
+    services = COMPOSE["services"]
+    assert services["database"]["volumes"] == ["database:/var/lib/postgresql"]
+    for name in ("portal", "portal2"):
+        assert "keys:/keys" in services[name]["volumes"]
+    assert "keys:/keys:ro" in services["backup"]["volumes"]
+
+
+def test_no_secret_stands_in_a_file_of_ours():
+    files = [told["file"] for told in COMPOSE["secrets"].values()]
+    assert all(file.startswith("${CUG_SECRETS:-/etc/cug}/") for file in files)
+    told = yaml.safe_dump(COMPOSE["services"])
+    assert "PASSWORD" not in told.upper().replace("DATABASE-PASSWORD", "")
+
+
+def test_each_stage_ends_as_an_account_without_rights_and_says_how_it_is():
+    bases = {base for base, _name in STAGES}
+    parts = re.split(r"^FROM ", DOCKERFILE, flags=re.MULTILINE)[1:]
+    assert bases - {name for _base, name in STAGES} == {BASE}
+    for (_base, name), part in zip(STAGES, parts, strict=True):
+        if name in {told["build"]["target"] for told in COMPOSE["services"].values()}:
+            assert re.findall(r"^USER (.+)$", part, re.MULTILINE) == ["cug"]
+            assert "HEALTHCHECK" in part, name
+
+
+def test_compose_understands_it():
+    if not shutil.which("docker-compose"):
+        pytest.skip("docker-compose is not installed")
+    done = subprocess.run(
+        ["docker-compose", "--file", DEPLOY / "compose.yaml", "config", "--quiet"],
+        env={**os.environ, "CUG_HOST": NAME},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+class Machine:
+    """Where the services run: podman's settings, and a folder of secrets and backups."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.ports = {"CUG_HTTP": free_port(), "CUG_HTTPS": free_port()}
+        settings = {
+            "CUG_HOST": NAME,
+            "CUG_SECRETS": folder / "secrets",
+            "CUG_BACKUPS": folder / "backup",
+            "CUG_SAVED_KEYS": folder / "saved-keys",
+            **self.ports,
+        }
+        lines = "".join(f"{name}={value}\n" for name, value in settings.items())
+        (folder / ".env").write_text(lines, encoding="utf-8")
+        # No more than this machine allows; crun refuses cgroups of both versions at once.
+        limits = {"nofile": resource.RLIMIT_NOFILE, "nproc": resource.RLIMIT_NPROC}
+        self.limits = [
+            f"{name}={hard}:{hard}"
+            for name, limit in limits.items()
+            if (hard := resource.getrlimit(limit)[1]) != resource.RLIM_INFINITY
+        ]
+        runtime = 'runtime = "runc"\n' if shutil.which("runc") else ""
+        (folder / "containers.conf").write_text(
+            f"[containers]\ndefault_ulimits = {self.limits}\n[engine]\n{runtime}",
+            encoding="utf-8",
+        )
+        self.environment = {
+            **os.environ,
+            "CONTAINERS_CONF": str(folder / "containers.conf"),
+            "PODMAN_IGNORE_CGROUPSV1_WARNING": "1",
+        }
+
+    def run(self, *command: object, check: bool = True) -> subprocess.CompletedProcess:
+        done = subprocess.run(
+            list(map(str, command)),
+            env=self.environment,
+            cwd=self.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert not check or done.returncode == 0, f"{command}\n{done.stdout[-4000:]}"
+        return done
+
+    def compose(self, *arguments: object, check: bool = True):
+        files = ("--env-file", self.folder / ".env", "--file", DEPLOY / "compose.yaml")
+        return self.run("podman-compose", *files, *arguments, check=check)
+
+    def build(self) -> None:
+        if self.run("podman", "image", "exists", BASE, check=False).returncode:
+            place = self.folder / "debian"
+            place.mkdir()
+            unpack_debian(place)
+            self.run("tar", "-C", place, "-cf", self.folder / "debian.tar", ".")
+            self.run("podman", "import", self.folder / "debian.tar", BASE)
+        certificates = os.environ.get("SSL_CERT_FILE")
+        secret = ["--secret", f"id=ca,src={certificates}"] if certificates else []
+        limits = [f"--ulimit={limit}" for limit in self.limits]
+        for told in {s["image"]: s for s in COMPOSE["services"].values()}.values():
+            arguments = told["build"].get("args", {})
+            given = [f"--build-arg={key}={value}" for key, value in arguments.items()]
+            target = told["build"]["target"]
+            named = ("--target", target, "--tag", f"docker.io/cug/{target}")
+            file = ("--file", DEPLOY / "Dockerfile", ROOT)
+            options = [*limits, *secret, *given, "--format=docker", *named, *file]
+            self.run("podman", "build", *options)
+
+    def visit(self, path: str, **options) -> requests.Response:
+        """Ask nginx by its public name."""
+        return requests.get(
+            f"https://127.0.0.1:{self.ports['CUG_HTTPS']}{path}",
+            headers={"Host": NAME},
+            verify=False,
+            timeout=60,
+            **options,
+        )
+
+    def wait(self) -> None:
+        deadline = time.monotonic() + 300
+        while time.monotonic() < deadline:
+            try:
+                if self.visit("/login").status_code == 200:
+                    return
+            except requests.RequestException:
+                pass
+            time.sleep(1)
+        raise AssertionError(self.compose("logs", check=False).stdout[-4000:])
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory) -> Iterator[Machine]:
+    missing = [name for name in ("podman", "podman-compose") if not shutil.which(name)]
+    if "CUG_BARE_ROOT" not in os.environ or missing:
+        pytest.skip("only make test-deployment builds images, where podman is installed")
+    folder = tmp_path_factory.mktemp("containers")
+    machine = Machine(folder)
+    for name in ("secrets", "backup", "saved-keys"):
+        (folder / name).mkdir(mode=0o700)
+    secrets = folder / "secrets"
+    # What a file of passwords must not take for its own signs.
+    (secrets / "database-password").write_text("a:b\\c'd e\n", encoding="utf-8")
+    machine.run(
+        *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"),
+        *("-subj", f"/CN={NAME}", "-keyout", secrets / "certificate.key"),
+        *("-out", secrets / "certificate.pem"),
+    )
+    machine.run("chown", "-R", f"{ACCOUNT}:{ACCOUNT}", *folder.glob("[sb]*"))
+    for parent in (folder, *folder.parents[:3]):
+        parent.chmod(parent.stat().st_mode | 0o011)
+    machine.build()
+    try:
+        machine.compose("run", "--rm", "portal", "create-site")
+        machine.compose("up", "--detach", "--no-build")
+        machine.wait()
+        yield machine
+    finally:
+        machine.compose("down", "--volumes", check=False)
+
+
+def inside(machine, service, *command, check=True):
+    return machine.run("podman", "exec", f"cug_{service}_1", *command, check=check)
+
+
+def test_the_portal_is_served_through_nginx(machine):
+    page = machine.visit("/login")
+    assert f"https://{NAME}/" in page.text
+    for service in ("proxy", "portal", "portal2", "database"):
+        machine.run("podman", "healthcheck", "run", f"cug_{service}_1")
+
+
+def test_nothing_but_volumes_can_be_written(machine):
+    for service in COMPOSE["services"]:
+        tried = inside(machine, service, "touch", "/srv/cug/new", check=False)
+        assert "Read-only file system" in tried.stdout
+        told = inside(machine, service, "cat", "/proc/1/status").stdout
+        assert re.search(r"^CapEff:\s0+$", told, re.MULTILINE)
+
+
+def test_the_scanner_finds_what_its_signatures_know(machine):
+    signature = f"printf '{SIGNATURE}' > /var/lib/clamav/test.hdb"
+    inside(machine, "scanner", "bash", "-c", signature)
+    machine.run("podman", "restart", "--time", "5", "cug_scanner_1")
+    healthy = ("podman", "healthcheck", "run", "cug_scanner_1")
+    deadline = time.monotonic() + 60
+    while machine.run(*healthy, check=False).returncode:
+        assert time.monotonic() < deadline
+        time.sleep(1)
+    # As the portal asks it: over the network, in pieces with their lengths.
+    ask = (
+        "import socket; s = socket.create_connection(('scanner', 3310));"
+        f" s.sendall(b'zINSTREAM\\0' + (68).to_bytes(4, 'big') + {EICAR!r} + bytes(4));"
+        " print(s.recv(100))"
+    )
+    assert "FOUND" in inside(machine, "portal", "python3", "-c", ask).stdout
+
+
+def test_one_process_serves_while_the_other_is_ended(machine):
+    machine.run("podman", "kill", "cug_portal_1")
+    assert {machine.visit("/login").status_code for _turn in range(20)} == {200}
+    machine.run("podman", "start", "cug_portal_1")
+
+
+def test_a_backup_is_restored_into_empty_volumes(machine):
+    inside(machine, "backup", "portal", "/srv/cug/app/deploy/jobs/backup")
+    inside(machine, "backup", "portal", "cug", "verify", "/backup/portal")
+    machine.compose("down", "--volumes")
+    machine.compose("up", "--detach", "--no-build", "database")
+    backups, keys = machine.folder / "backup", machine.folder / "saved-keys"
+    restore = (
+        "cug restore /backup/portal"
+        ' --keys "$(ls -t /srv/cug/saved-keys/message-keys-* | head -1)"'
+    )
+    machine.compose(
+        *("run", "--rm", "--volume", f"{backups}:/backup"),
+        *("--volume", f"{keys}:/srv/cug/saved-keys", "portal", "bash", "-c", restore),
+    )
+    machine.compose("up", "--detach", "--no-build")
+    machine.wait()
+    upgrade = ("portal", "cug", "upgrade", "--backup", "/backup/portal")
+    machine.compose("run", "--rm", "--volume", f"{backups}:/backup", *upgrade)
