@@ -111,7 +111,6 @@ EXCEPTIONS = {
     "permits.sources.source.SourceRefused": "no refusal of the request: an answer",
     "programs.bounds.ProgramFailed": "the file is at fault",
     "programs.bounds.ProgramsBusy": "answered by 503",
-    "sql.schema.TwoPhaseDisabled": "bin/create-site says it in one line",
     "sql.session.RecordsBusy": "Zope runs the request again",
     "validation.errors.InvalidValue": "zope.schema's, of one field",
     "validation.errors.InvalidValues": "forms show each at its input",

@@ -21,6 +21,7 @@ from cites.cug.membership.access_requests.application import Application
 from cites.cug.membership.access_requests.letters import ApprovedLetter
 from cites.cug.membership.access_requests.models import RequestSource, RequestState
 from cites.cug.membership.access_requests.retention import SettleApprovals
+from cites.cug.sql.replay import apply_left
 from cites.cug.sql.session import writing
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime, UTC
@@ -30,9 +31,8 @@ from zope.component.hooks import setSite
 #: Point → when the process dies: which step of a commit, before or after whose part.
 POINTS = {
     "before": None,
-    "zodb-voted": ("tpc_vote", "~a"),
-    "records-kept": ("tpc_vote", "~~"),
-    "one-kept": ("tpc_finish", "after the first"),
+    "voted": ("tpc_vote", "~~"),
+    "content-kept": ("tpc_finish", "~a"),
     "both-kept": ("tpc_finish", "~~"),
 }
 NOW = datetime.now(UTC)
@@ -86,13 +86,14 @@ def approve(group, point, request_id):
     if POINTS[point] is None:
         os.kill(os.getpid(), signal.SIGKILL)
     step, key = POINTS[point]
-    if point == "one-kept":
-        key = min(voter.sortKey() for voter in transaction.get()._resources) + "~"
     transaction.get().join(Killer(step, key))
     transaction.commit()
 
 
-def settle():
+def settle(root):
+    """What the start of the portal does, and then its clock."""
+    apply_left(root)
+    transaction.begin()
     for _turn in range(3):
         SettleApprovals().run()
         transaction.commit()
@@ -119,7 +120,7 @@ portal = app.portal  # noqa: F821 - `bin/instance run` gives Zope's root
 setSite(portal)
 what, *which = sys.argv[sys.argv.index("approve") + 1 :]
 if what == "look":
-    settle()
+    settle(app._p_jar.root())  # noqa: F821
     for request_id in which:
         look(portal.cheetahs, request_id)
 else:

@@ -10,7 +10,7 @@ from cites.cug.messaging.content import (
     seal_content,
     seal_of,
 )
-from cites.cug.messaging.mailbox import FILING_COLUMNS, MAKE_MAILBOX
+from cites.cug.messaging.mailbox import FILING_COLUMNS, MAKE_MAILBOX, new_mailbox
 from cites.cug.messaging.models import Delivery, Mailbox, Message
 from cites.cug.messaging.schema import Letter
 from cites.cug.messaging.start import check_keys
@@ -71,7 +71,7 @@ def add_messages(end: int, first: int = 0, bound: bool = True, lines: int = 1) -
 
 
 def _mailboxes(connection: Connection, readers: list[str]) -> dict[str, int]:
-    rows = [{"group_uid": GROUP, "user_id": reader} for reader in readers]
+    rows = [new_mailbox(GROUP, reader) for reader in readers]
     connection.execute(MAKE_MAILBOX, rows)
     query = select(Mailbox.user_id, Mailbox.id).where(Mailbox.user_id.in_(readers))
     return dict(connection.execute(query).tuples().all())

@@ -18,12 +18,11 @@ class Server(NamedTuple):
     socket: Path
     port: int
     database: str = "cug"
-    prepared: int = 20
 
     def start(self) -> None:
         options = (
             f"-c listen_addresses= -c unix_socket_directories={self.socket}"
-            f" -p {self.port} -c max_prepared_transactions={self.prepared} -F"
+            f" -p {self.port} -F"
         )
         log = self.socket / "log"
         _run("pg_ctl", "-D", self.data, "-o", options, "-l", log, "-w", "start")
@@ -51,11 +50,11 @@ class Server(NamedTuple):
 
 
 @contextmanager
-def postgresql(max_prepared_transactions: int = 20) -> Iterator[Server]:
+def postgresql() -> Iterator[Server]:
     """Serve an empty database `cug` of a user `cug` until the block ends."""
     # Not below pytest's folders: the server's account may not enter them.
     home = Path(tempfile.mkdtemp(prefix="cug-postgresql-"))
-    server = Server(home, free_port(), prepared=max_prepared_transactions)
+    server = Server(home, free_port())
     if os.geteuid() == 0:
         shutil.chown(home, OWNER)
     try:

@@ -147,8 +147,5 @@ def stored(address: str) -> set[str]:
             found = connection.execute(text(query)).all()
             assert not found, f"{what}: {found[:5]} of {len(found)}"
         ids = set(connection.scalars(text("SELECT id FROM message")))
-        if engine.dialect.name == "postgresql":
-            prepared = connection.scalars(text("SELECT gid FROM pg_prepared_xacts")).all()
-            assert not prepared
     engine.dispose()
     return ids

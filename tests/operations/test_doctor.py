@@ -23,7 +23,7 @@ class PortalsTest(unittest.TestCase):
 
     def content(self, **_options):
         portal = self.layer["portal"]
-        return SimpleNamespace(objectValues=lambda: [portal], _p_jar=Mock())
+        return SimpleNamespace(objectValues=lambda: [portal], _p_jar=Mock(root=dict))
 
     def test_a_portal_without_a_mail_server(self):
         self.layer["portal"].MailHost.smtp_host = ""

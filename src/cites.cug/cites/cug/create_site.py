@@ -13,7 +13,7 @@ from argparse import ArgumentParser
 from cites.cug.demo.accounts import ACCOUNTS, OUTSIDER, OUTSIDER_FULLNAME, PASSWORD
 from cites.cug.installation.conditions import InstallationRefused
 from cites.cug.plone_internals.users import add_user
-from cites.cug.sql.schema import TwoPhaseDisabled
+from cites.cug.sql.replay import apply_left
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -64,7 +64,7 @@ def main(zope_conf: str) -> None:
         with closing(app._p_jar.db()), transaction.manager, no_site_on_failure():
             add_administrator(app, options.admin_password_file or default_password_file())
             outcome = create_site(app, demo=options.demo)
-    except (InstallationRefused, TwoPhaseDisabled) as refusal:
+    except InstallationRefused as refusal:
         sys.exit(str(refusal))
     print(f"/{SITE_ID}: {outcome}", file=sys.stderr)
     if options.demo:
@@ -87,6 +87,8 @@ def create_site(app, demo: bool = False) -> str:
     Returns the outcome as it is printed: created, updated or there already.
     """
     if SITE_ID in app.objectIds():
+        # Before an upgrade changes the schema for which its statements were written.
+        apply_left(app._p_jar.root())
         return update_site(app[SITE_ID])
     site = addPloneSite(
         app,

@@ -9,7 +9,7 @@ import transaction
 from App.config import getConfiguration
 from cites.cug.demo.accounts import ACCOUNTS, GROUPS, make_groups, OUTSIDER, PASSWORD
 from cites.cug.settings.deployment import records_url, SECTION
-from cites.cug.sql.session import Base, engine
+from cites.cug.sql.session import AppliedEntry, Base, engine
 from pathlib import Path
 from plone.app.contenttypes.testing import PLONE_APP_CONTENTTYPES_FIXTURE
 from plone.app.testing import (
@@ -82,10 +82,14 @@ class CugLayer(PloneSandboxLayer):
 
 
 def forget_records() -> None:
-    """Empty the SQL tables, which are not rolled back after a test as the ZODB is."""
+    """Empty the SQL tables, which are not rolled back after a test as the ZODB is.
+
+    The journal of the layer's content stays applied.
+    """
     with engine(records_url()).begin() as connection:
         for table in reversed(Base.metadata.sorted_tables):
-            connection.execute(table.delete())
+            if table is not AppliedEntry.__table__:
+                connection.execute(table.delete())
 
 
 class CugTesting(FunctionalTesting):

@@ -1,5 +1,6 @@
 """A member's mailbox in a group, what lies in it, and how much each folder holds."""
 
+import secrets
 from cites.cug.encryption.keys import Keyring, keyring
 from cites.cug.encryption.sealing import Owner, Seal, Untrusted
 from cites.cug.messaging.content import details_in, open_head, SEAL_COLUMNS, seal_of
@@ -158,11 +159,14 @@ def untrusted_line(row: Any) -> MailboxLine:
     )
 
 
-#: Another sender may be making the same mailbox.
+#: Another sender may be making the same mailbox. Ids are ours, not the database's: what
+#: the journal replays refers to them.
 MAKE_MAILBOX = text(
-    "INSERT INTO mailbox (group_uid, user_id) VALUES (:group_uid, :user_id)"
+    "INSERT INTO mailbox (id, group_uid, user_id) VALUES (:id, :group_uid, :user_id)"
     " ON CONFLICT DO NOTHING"
 )
+#: Ids are random below this, as large as PostgreSQL's INTEGER takes.
+MOST_MAILBOXES = 2**31
 
 
 _IN_GROUP = Mailbox.group_uid == bindparam("group_uid")
@@ -191,12 +195,18 @@ def need_mailboxes(
     """Mailbox ids by user id; those that are missing are made."""
     user_ids = list(user_ids)
     found = _mailboxes(records, group_uid, user_ids)
-    missing = [user_id for user_id in user_ids if user_id not in found]
-    if missing:
-        rows = [{"group_uid": group_uid, "user_id": user_id} for user_id in missing]
+    # Again for those whose random id another mailbox has.
+    while missing := [user_id for user_id in user_ids if user_id not in found]:
+        rows = [new_mailbox(group_uid, user_id) for user_id in missing]
         records.execute(MAKE_MAILBOX, rows)
         found |= _mailboxes(records, group_uid, missing)
     return found
+
+
+def new_mailbox(group_uid: str, user_id: str) -> dict[str, Any]:
+    """The row of a new mailbox."""
+    number = secrets.randbelow(MOST_MAILBOXES)
+    return {"id": number, "group_uid": group_uid, "user_id": user_id}
 
 
 def _mailboxes(records: Session, group_uid: str, user_ids: list[str]) -> dict[str, int]:

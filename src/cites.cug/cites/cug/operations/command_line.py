@@ -14,8 +14,8 @@ from cites.cug.operations.archive import Archive
 from cites.cug.operations.faults import Fault, OperationFailed
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.stores import read_configuration, Stores
-from cites.cug.sql.schema import TwoPhaseDisabled
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from functools import wraps
 from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
@@ -35,7 +35,6 @@ REFUSALS = (
     OSError,
     sqlite3.Error,
     SQLAlchemyError,
-    TwoPhaseDisabled,
 )
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, exists=True, path_type=Path)
@@ -209,6 +208,19 @@ def rebuild(run: Run) -> None:
     run.stores()
     rebuild_all(run.progress)
     run.answer("All was made anew.", ok=True)
+
+
+@command
+@click.option("--skip", metavar="KEY", help="Never apply this entry.")
+def journal(run: Run, skip: str | None) -> None:
+    """Show what content says of records and is not there yet, after trying again."""
+    from cites.cug.operations.journal import try_again
+    from cites.cug.operations.verification import open_content
+
+    run.stores()
+    app = open_content(read_only=True)
+    with closing(app._p_jar):
+        run.end_with(try_again(app._p_jar.root(), skip))
 
 
 @command

@@ -10,6 +10,7 @@ import time
 from cites.cug.clock.job_status import list_jobs_of_machine
 from cites.cug.encryption.keys import ENVIRONMENT, keyring
 from cites.cug.operations.faults import Fault
+from cites.cug.operations.journal import find_left
 from cites.cug.operations.readiness import (
     check_disk,
     check_jobs,
@@ -215,11 +216,13 @@ def _check_scanner(_stores: Stores) -> Iterator[Fault]:
 
 
 def _check_portals(_stores: Stores) -> Iterator[Fault]:
-    """Versions of the portals, and whether they can send mail."""
+    """The journal, versions of the portals, and whether they can send mail."""
     try:
         app = open_content(read_only=True)
         with closing(app._p_jar):
-            for portal in require_portals(app):
+            portals = require_portals(app)
+            yield from find_left(app._p_jar.root())
+            for portal in portals:
                 setSite(portal)
                 yield from _check_version(portal)
                 yield from _check_mail(portal)

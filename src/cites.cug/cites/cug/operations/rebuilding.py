@@ -10,6 +10,7 @@ from cites.cug.operations.record_checks import count_folders
 from cites.cug.operations.start import require_portals
 from cites.cug.operations.verification import open_content
 from cites.cug.plone_internals.catalog import brain_object
+from cites.cug.sql.replay import apply_left
 from cites.cug.sql.session import writing
 from cites.cug.workspaces.actions.topics import is_deleted
 from cites.cug.workspaces.models import PostRow, TopicRow
@@ -29,7 +30,9 @@ def rebuild_all(progress: Progress) -> None:
     app = open_content(read_only=False)
     newSecurityManager(None, system)
     with closing(app._p_jar.db()):
-        for portal in require_portals(app):
+        portals = require_portals(app)
+        apply_left(app._p_jar.root())
+        for portal in portals:
             setSite(portal)
             for step in (rebuild_lists, rebuild_topics, rebuild_counts):
                 progress.say(

@@ -1,5 +1,7 @@
 """Checks at start that content, records and files are there, and of this version.
 
+What a process that died has left in the journal is applied before the first request.
+
 Keys are checked earlier (``messaging.start``). Scripts skip these checks, so that the
 upgrade can run.
 """
@@ -11,6 +13,7 @@ from cites.cug.operations.portals import find_portals, profile_versions, Version
 from cites.cug.operations.stores import find_stores
 from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.settings.deployment import is_deployment, records_url
+from cites.cug.sql.replay import apply_left
 from cites.cug.sql.schema import find_schema, SchemaState
 from cites.cug.sql.session import engine
 from collections.abc import Iterator
@@ -45,6 +48,7 @@ def check_stores(_event: object) -> None:
         try:
             _check_restored()
             check_portal(app, connection)
+            apply_left(app._p_jar.root())
         except NotReady as trouble:
             raise SystemExit(f"cites.cug: {trouble}") from trouble
         finally:

@@ -4,6 +4,7 @@ import transaction
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.users import system
 from cites.cug.create_site import no_site_on_failure, update_site
+from cites.cug.operations.journal import apply_all
 from cites.cug.operations.portals import profile_versions
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.start import NotReady, require_portals, WAY_BACK
@@ -25,6 +26,9 @@ def bring_to_newest(progress: Progress) -> str:
     with closing(app._p_jar.db()):
         portals = require_portals(app)
         _refuse_newer(portals)
+        progress.say("journal")
+        # Its statements are for the schema before the upgrade.
+        apply_all(app._p_jar.root())
         progress.say("records")
         upgrade()
         outcomes = []

@@ -15,6 +15,7 @@ from cites.cug.operations.archive import (
 )
 from cites.cug.operations.backup import DATABASE
 from cites.cug.operations.faults import Fault, OperationFailed
+from cites.cug.operations.journal import find_left, UNDER_WAY
 from cites.cug.operations.portals import find_portals
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.restore import run_pg_restore, unpack
@@ -22,6 +23,7 @@ from cites.cug.operations.start import NotReady, RESTORE
 from cites.cug.operations.store_comparison import compare_stores
 from cites.cug.operations.stores import content_section, find_stores, Stores
 from cites.cug.settings.deployment import records_url, SECTION
+from cites.cug.sql.replay import apply_left
 from cites.cug.sql.session import engine
 from collections.abc import Iterator
 from contextlib import closing
@@ -152,7 +154,7 @@ def _holds_content() -> bool:
 
 
 def verify_portal(stores: Stores, progress: Progress) -> Iterator[Fault]:
-    """Read all stores and compare them; changes nothing."""
+    """Read all stores and compare them; changes nothing but what the journal says."""
     if stores.marker.exists():
         yield Fault(str(stores.marker), "a restore was interrupted: run it again")
         return
@@ -167,6 +169,7 @@ def verify_portal(stores: Stores, progress: Progress) -> Iterator[Fault]:
     yield from _verify_records(progress)
     app = open_content(read_only=True)
     with closing(app._p_jar):
+        yield from _verify_journal(app)
         yield from content_checks.check_records(app._p_jar.db(), progress)
         for portal in find_portals(app):
             yield from _verify_content(portal, progress)
@@ -176,6 +179,12 @@ def verify_portal(stores: Stores, progress: Progress) -> Iterator[Fault]:
 def _verify_records(progress: Progress) -> Iterator[Fault]:
     with engine(records_url()).connect() as connection:
         yield from record_checks.check_database(connection, progress)
+
+
+def _verify_journal(app: Any) -> Iterator[Fault]:
+    root = app._p_jar.root()
+    apply_left(root, older_than=UNDER_WAY)
+    yield from find_left(root)
 
 
 def _verify_content(portal: Any, progress: Progress) -> Iterator[Fault]:

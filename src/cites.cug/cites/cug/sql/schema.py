@@ -11,10 +11,6 @@ from sqlalchemy import column, Connection, inspect, select, table
 from typing import NamedTuple
 
 
-class TwoPhaseDisabled(Exception):
-    """The PostgreSQL server would refuse every request that also writes to ZODB."""
-
-
 class SchemaState(Enum):
     """How the schema of the records stands to what this version of the portal needs."""
 
@@ -47,7 +43,6 @@ def upgrade(revision: str = "head") -> None:
     """
     config = _config()
     with engine(records_url()).connect() as connection:
-        _require_two_phase(connection)
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(ADVISORY_LOCK)
         config.attributes["connection"] = connection
@@ -86,14 +81,3 @@ def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", "cites.cug.sql:migrations")
     return config
-
-
-def _require_two_phase(connection: Connection) -> None:
-    """Say at installation what else would be found out at the first write."""
-    if connection.dialect.name == "postgresql":
-        allowed = connection.exec_driver_sql("SHOW max_prepared_transactions").scalar()
-        if allowed is None or int(allowed) == 0:
-            raise TwoPhaseDisabled(
-                "Set max_prepared_transactions in postgresql.conf, to max_connections"
-                " for instance, and restart PostgreSQL."
-            )

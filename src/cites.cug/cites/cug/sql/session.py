@@ -1,16 +1,27 @@
 """Engine and session of the records.
 
 One engine serves a process for each address; sessions join Zope's transaction, so that a
-request's writes to ZODB and to SQL are kept or dropped together. PostgreSQL votes in two
-phases where ZODB is written to as well; SQLite cannot, its commit is the last vote.
+request's writes to ZODB and to SQL are kept or dropped together. What is written to SQL
+alone is committed as the last vote. What is written beside the ZODB goes into its journal
+and is committed after it (``journal``).
 """
 
+import logging
 import sqlite3
 import transaction
 from cites.cug.plone_internals.transactions import joined_resources
 from cites.cug.settings.deployment import records_url
+from cites.cug.sql.journal import (
+    need_journal,
+    new_entry,
+    record_statements,
+    Statement,
+    written_on,
+)
+from cites.cug.sql.moments import Moment
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, UTC
 from functools import lru_cache
 from pathlib import Path
 from sqlalchemy import (
@@ -20,21 +31,45 @@ from sqlalchemy import (
     Engine,
     event,
     Executable,
+    insert,
     make_url,
+    String,
     Table,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import DeclarativeBase, scoped_session, Session, sessionmaker
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    mapped_column,
+    scoped_session,
+    Session,
+    sessionmaker,
+)
 from transaction.interfaces import TransientError
 from typing import Any, cast, ClassVar
+from ZODB.Connection import Connection as ContentConnection
 from zope.sqlalchemy import mark_changed, register
-from zope.sqlalchemy.datamanager import STATUS_ACTIVE, TwoPhaseSessionDataManager
+from zope.sqlalchemy.datamanager import SessionDataManager, STATUS_ACTIVE
+
+
+logger = logging.getLogger("cites.cug.sql")
 
 
 class Base(DeclarativeBase):
     """Parent of every table that the domains define."""
 
     __table__: ClassVar[Table]
+
+
+class AppliedEntry(Base):
+    """The statements of an entry of the journal are in these records."""
+
+    __tablename__ = "journal_applied"
+
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    #: Since when the journal has no such entry any more.
+    removed: Mapped[datetime | None] = mapped_column(Moment)
 
 
 #: Milliseconds that a statement waits for its turn.
@@ -96,49 +131,71 @@ def engine(url: str) -> Engine:
     return made
 
 
-class PostgresqlVote(TwoPhaseSessionDataManager):
-    """Prepares only where others vote too.
+class RecordsVote(SessionDataManager):
+    """A session's part in a transaction. It votes and finishes after the ZODB."""
 
-    Alone it commits at once: that is faster, and a process that is killed meanwhile
-    leaves nothing prepared, whose locks would stay until an administrator comes.
-    """
+    #: Whether content is written too. SQL is then committed when content has been.
+    crosses = False
+
+    def sortKey(self) -> str:
+        return "~records"
 
     def tpc_vote(self, trans: Any) -> None:
-        if self.tx is None or len(joined_resources(trans)) > 1:
+        if not self.crosses:
             super().tpc_vote(trans)
+
+    def tpc_finish(self, trans: Any) -> None:
+        """Commit, but never fail: what counts, the content with its journal, is kept."""
+        if self.tx is None:
             return
-        self.session.twophase = False
         try:
             self.tx.commit()
+        except Exception:
+            logger.exception("Records were not committed; the journal's replay does it")
+            # The connection may still be in the middle of it.
+            self.session.invalidate()
         finally:
-            self.session.twophase = True
-        self._finish("committed")
+            self._finish("committed")
+
+    def tpc_abort(self, trans: Any) -> None:
+        if self.tx is not None:
+            self._finish("aborted commit")
 
 
-def _join(records: Session) -> None:
-    """Before zope.sqlalchemy does, which would always prepare."""
-    if not any(
-        isinstance(voter, TwoPhaseSessionDataManager) and voter.session is records
-        for voter in joined_resources(transaction.get())
-    ):
-        PostgresqlVote(records, STATUS_ACTIVE, transaction.manager)
+def _vote_of(records: Session) -> RecordsVote:
+    """The session's part in the running transaction; it joins at first use.
+
+    Before zope.sqlalchemy does, which would always commit before the ZODB.
+    """
+    for voter in joined_resources(transaction.get()):
+        if isinstance(voter, RecordsVote) and voter.session is records:
+            return voter
+    return RecordsVote(records, STATUS_ACTIVE, transaction.manager)
+
+
+#: What its connection has written, in the info of a session.
+_WRITTEN = "cites.cug.written"
 
 
 @lru_cache
 def _sessions(url: str) -> scoped_session:
-    made = engine(url)
-    sessions = scoped_session(
-        sessionmaker(made, twophase=made.dialect.name == "postgresql")
-    )
+    # An engine of its own over the same pool: what others write is not of the request.
+    own = engine(url).execution_options()
+    record_statements(own, unless=SQLITE_LOCK)
+    sessions = scoped_session(sessionmaker(own))
     register(sessions)
+
+    @event.listens_for(sessions, "after_begin")
+    def on_begin(records, _transaction, connection):
+        records.info[_WRITTEN] = written_on(connection)
+
     return sessions
 
 
 def session() -> Session:
     """This thread's session, joined to the running transaction at first use."""
     records = _sessions(records_url())()
-    if records.twophase:
-        _join(records)
+    _vote_of(records)
     _flush_before_commit(records)
     return records
 
@@ -165,14 +222,42 @@ def _flush(current: Any, records: Session) -> None:
     last, *_arguments = [*current.getBeforeCommitHooks()][-1]
     if last is not _flush:  # other hooks come that may have something to write
         current.addBeforeCommitHook(_flush, (current, records))
-    elif records.dirty or records.deleted:
+        return
+    if records.dirty or records.deleted:
         _take_turn_with(records, begins_anew=False)  # depends on what was read
         records.flush()
     elif records.new:
         _take_turn_with(records, begins_anew=True)
         records.flush()
+    _write_journal(current, records)
 
 
+def _write_journal(current: Any, records: Session) -> None:
+    """Keep in the ZODB what was written to SQL, if the transaction writes to both."""
+    written = records.info.get(_WRITTEN, ())
+    if not any(isinstance(one, Statement) for one in written):
+        return
+    mark_changed(records)
+    root = _changed_root(current)
+    if root is not None:
+        entry = new_entry(written, records.get_bind().dialect.name)
+        row = {"key": need_journal(root).add(entry), "at": datetime.now(UTC)}
+        records.connection().execute(insert(AppliedEntry.__table__), row)
+        _vote_of(records).crosses = True
+
+
+def _changed_root(current: Any) -> Any | None:
+    """The root of the ZODB, if the transaction changes anything there."""
+    for resource in joined_resources(current):
+        if isinstance(resource, ContentConnection):
+            root = resource.root()
+            if CONTENT in root:
+                return root
+    return None
+
+
+#: What the ZODB of the content has in its root, and no other.
+CONTENT = "Application"
 #: Such as can say what becomes of a row that is there already.
 INSERTS: dict[str, Callable[..., Any]] = {
     "sqlite": sqlite.insert,

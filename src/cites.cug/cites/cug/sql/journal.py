@@ -1,0 +1,139 @@
+"""The journal: what is to be written to SQL, kept with the content that it belongs to.
+
+A transaction that changes content and SQL puts the SQL statements that it has run into
+the journal, which is part of the content. So they are kept if and only if the content
+is. SQL is committed right after it; where that fails, or the process dies in between,
+``replay`` runs the statements again.
+"""
+
+import re
+import secrets
+import time
+from BTrees.OOBTree import OOBTree
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from persistent import Persistent
+from sqlalchemy import Connection, Engine, event
+from typing import Any, NamedTuple
+
+
+#: Where it lies in the root of the ZODB.
+PLACE = "cites.cug.journal"
+#: Entries are spread, so that two writers hardly ever change the same object.
+BOXES = 256
+#: The list of statements, in the info of a connection.
+_WRITTEN = "cites.cug.written"
+_WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
+_SAVEPOINT = re.compile(r"(ROLLBACK TO )?SAVEPOINT (\S+)")
+
+
+class Statement(NamedTuple):
+    """A statement as the database's driver gets it."""
+
+    sql: str
+    #: A list of them where the driver runs the statement once for each.
+    parameters: Any
+
+
+class _Savepoint(NamedTuple):
+    name: str
+
+
+class Entry(Persistent):
+    """The statements of one transaction. Empty once they are applied."""
+
+    def __init__(self, statements: tuple[Any, ...], dialect: str):
+        # As plain tuples: they outlive the code that wrote them.
+        self.statements = statements
+        self.dialect = dialect
+        self.at = time.time()
+
+
+class Journal(Persistent):
+    """All entries by their random keys."""
+
+    def __init__(self) -> None:
+        self.boxes = tuple(OOBTree() for _ in range(BOXES))
+
+    def add(self, entry: Entry) -> str:
+        """Keep an entry, if the transaction is kept. Returns its key."""
+        key = secrets.token_hex(16)
+        self.boxes[int(key[:2], 16)][key] = entry
+        return key
+
+    def entries(self) -> Iterator[tuple[str, Entry]]:
+        """Keys and entries, in no order; the entries are not loaded."""
+        for box in self.boxes:
+            yield from box.items()
+
+
+def find_journal(root: Any) -> Journal | None:
+    """The journal in the root of a ZODB, if anything was ever written into it."""
+    return root.get(PLACE)
+
+
+def need_journal(root: Any) -> Journal:
+    """The journal in the root of a ZODB; it is made if there is none yet."""
+    if PLACE not in root:
+        root[PLACE] = Journal()
+    return root[PLACE]
+
+
+def new_entry(written: list[Any], dialect: str) -> Entry:
+    """An entry of what was recorded. Raises TypeError for what cannot be stored."""
+    statements = [one for one in written if isinstance(one, Statement)]
+    return Entry(tuple((sql, _plain(given)) for sql, given in statements), dialect)
+
+
+def _plain(value: Any) -> Any:
+    """The same value without classes of ours, which would be part of what is stored."""
+    if value is None or type(value) in _STORED:
+        return value
+    if isinstance(value, list | tuple):
+        return (
+            tuple(map(_plain, value)) if type(value) is tuple else [*map(_plain, value)]
+        )
+    if isinstance(value, dict):
+        return {name: _plain(given) for name, given in value.items()}
+    if isinstance(value, bytearray | memoryview):
+        return bytes(value)
+    if isinstance(value, str):  # a member of an enumeration, a message to translate
+        return str.__str__(value)
+    if hasattr(value, "adapted"):  # bytes as psycopg2 wraps them
+        return _plain(value.adapted)
+    raise TypeError(f"The journal cannot keep a value of {type(value)}")
+
+
+_STORED = {bool, bytes, date, datetime, Decimal, float, int, str}
+
+
+def record_statements(engine: Engine, unless: str) -> None:
+    """From now on, note what connections of this engine write, but for one statement."""
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection):
+        connection.info[_WRITTEN] = []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def on_statement(connection, _cursor, statement, parameters, _context, _many):
+        written = connection.info[_WRITTEN]
+        if statement != unless and _WRITES.match(statement):
+            written.append(Statement(statement, parameters))
+        elif point := _SAVEPOINT.match(statement):
+            goes_back, name = point.groups()
+            if goes_back:
+                del written[written.index(_Savepoint(name)) :]
+            else:
+                written.append(_Savepoint(name))
+
+    @event.listens_for(engine, "commit")
+    @event.listens_for(engine, "rollback")
+    def on_end(connection):
+        # The connection waits in its pool, for long maybe.
+        connection.info[_WRITTEN].clear()
+
+
+def written_on(connection: Connection) -> list[Any]:
+    """What was written so far; the list grows with the transaction and ends with it."""
+    return connection.info[_WRITTEN]

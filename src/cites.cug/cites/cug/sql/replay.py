@@ -1,0 +1,211 @@
+"""Applies what the journal holds and SQL does not have, and removes what SQL has.
+
+In normal operation SQL is committed right after the content, and nothing is left. What a
+process that died, or a database that was away, has left is applied when the next process
+starts, and every few seconds by the clock.
+"""
+
+import logging
+import time
+from cites.cug.sql.journal import Entry, find_journal
+from cites.cug.sql.moments import Moment
+from cites.cug.sql.session import (
+    AppliedEntry,
+    at_once,
+    Base,
+    INSERTS,
+    looking,
+    RecordsBusy,
+)
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime, timedelta, UTC
+from sqlalchemy import Connection, delete, select, String, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Mapped, mapped_column
+from typing import Any, NamedTuple
+
+
+logger = logging.getLogger("cites.cug.sql")
+#: How many keys one question names.
+AT_A_TIME = 500
+#: An entry that cannot be applied is tried again after so long, then after twice as long.
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(hours=1)
+#: How long the key of an applied entry is kept after the entry: a process may still see
+#: the ZODB as it was then.
+KEPT = timedelta(days=1)
+#: A key is committed after its entry: what has none so long after is not on its way.
+SETTLED = timedelta(hours=1)
+
+
+class FailedEntry(Base):
+    """An entry of the journal that could not be applied."""
+
+    __tablename__ = "journal_failed"
+
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    attempts: Mapped[int]
+    at: Mapped[datetime] = mapped_column(Moment)
+    #: The database's words, without values.
+    reason: Mapped[str] = mapped_column(String(200))
+
+
+class LeftEntry(NamedTuple):
+    """An entry whose statements are not in SQL."""
+
+    #: Of the ZODB's transaction: entries are applied in this order.
+    tid: bytes
+    key: str
+    entry: Entry
+    failed: Any | None
+
+    @property
+    def written(self) -> datetime:
+        return datetime.fromtimestamp(self.entry.at, UTC)
+
+
+def left_entries(root: Any) -> list[LeftEntry]:
+    """What the ZODB with this root holds and SQL does not have, in order."""
+    journal = find_journal(root)
+    if journal is None:
+        return []
+    entries = dict(journal.entries())
+    with looking() as connection:
+        for key in _among(connection, AppliedEntry, entries):
+            del entries[key]
+        failed = _among(connection, FailedEntry, entries)
+    left = []
+    for key, entry in entries.items():
+        entry._p_activate()
+        left.append(LeftEntry(entry._p_serial, key, entry, failed.get(key)))
+    return sorted(left, key=lambda one: one.tid)
+
+
+def _among(connection: Connection, kind: Any, keys: Collection[str]) -> dict[str, Any]:
+    """The rows with these keys."""
+    found = {}
+    for some in _portions(keys):
+        for row in connection.execute(select(kind.__table__).where(kind.key.in_(some))):
+            found[row.key] = row
+    return found
+
+
+def _portions(keys: Iterable[str]) -> Iterator[list[str]]:
+    known = [*keys]
+    for start in range(0, len(known), AT_A_TIME):
+        yield known[start : start + AT_A_TIME]
+
+
+def apply_left(root: Any, *, older_than: float = 0, again: bool = False) -> int:
+    """Apply what is left, each entry in a transaction of its own. Returns how many.
+
+    An entry that cannot be applied is noted as a FailedEntry, and the next ones follow.
+    Those of the last ``older_than`` seconds may be on their way to SQL. Such as failed
+    wait for their next try, unless they are to be tried ``again`` now.
+    """
+    now, applied = datetime.now(UTC), 0
+    for left in left_entries(root):
+        if time.time() - left.entry.at < older_than:
+            continue
+        if not again and not _is_due(left.failed, now):
+            continue
+        try:
+            applied += apply_entry(left.key, left.entry)
+        except RecordsBusy:
+            break  # somebody writes: those that follow would wait as long
+        except Exception as error:
+            if isinstance(error, DBAPIError) and error.connection_invalidated:
+                raise  # the database is away: that is not the entry's fault
+            _note_failure(left, error, now)
+    if applied:
+        logger.warning("%s entries of the journal were left and are applied", applied)
+    return applied
+
+
+def _is_due(failed: Any | None, now: datetime) -> bool:
+    if failed is None:
+        return True
+    pause = FIRST_PAUSE * 2 ** min(failed.attempts - 1, 20)
+    return failed.at + min(pause, LONGEST_PAUSE) <= now
+
+
+def apply_entry(key: str, entry: Entry) -> bool:
+    """Run an entry's statements in one SQL transaction, unless that has been done."""
+    with at_once() as connection:
+        # Waits for the transaction that wrote the entry, if that is still under way.
+        if not _mark_applied(connection, key):
+            return False
+        for sql, parameters in entry.statements:
+            connection.exec_driver_sql(sql, parameters)
+    return True
+
+
+def _mark_applied(connection: Connection, key: str) -> bool:
+    row = {"key": key, "at": datetime.now(UTC)}
+    add = INSERTS[connection.dialect.name](AppliedEntry.__table__)
+    made = connection.execute(add.on_conflict_do_nothing(), row)
+    connection.execute(delete(FailedEntry.__table__).where(FailedEntry.key == key))
+    return bool(made.rowcount)
+
+
+def _note_failure(left: LeftEntry, error: Exception, now: datetime) -> None:
+    words = str(getattr(error, "orig", error)).partition("\n")[0]
+    reason = f"{type(error).__name__}: {words}"[:200]
+    attempts = 1 if left.failed is None else left.failed.attempts + 1
+    logger.error("Entry %s of the journal cannot be applied: %s", left.key, reason)
+    values = {"attempts": attempts, "at": now, "reason": reason}
+    with at_once() as connection:
+        add = INSERTS[connection.dialect.name](FailedEntry.__table__)
+        row = add.values(key=left.key, **values)
+        connection.execute(row.on_conflict_do_update(index_elements=["key"], set_=values))
+
+
+def skip_entry(root: Any, key: str) -> bool:
+    """Never apply this entry. Returns False for one that is not left."""
+    if key not in {left.key for left in left_entries(root)}:
+        return False
+    with at_once() as connection:
+        return _mark_applied(connection, key)
+
+
+def remove_applied(root: Any) -> int:
+    """Take what SQL has out of the journal, if the transaction is kept.
+
+    The first key of each box stays, and its entry is emptied: BTrees merge a removal of
+    another key with what others add at the same time, and so nobody has to try again.
+    """
+    journal = find_journal(root)
+    if journal is None:
+        return 0
+    with looking() as connection:
+        known = _among(connection, AppliedEntry, [key for key, _ in journal.entries()])
+    removed = 0
+    for box in journal.boxes:
+        first, *others = [*box] or [None]
+        for key in others:
+            if key in known:
+                del box[key]
+                removed += 1
+        if first in known and box[first].statements:
+            box[first].statements = ()
+            removed += 1
+    return removed
+
+
+def forget_keys(root: Any, now: datetime) -> None:
+    """Delete keys of applied entries that the journal has not had for a day.
+
+    ``root`` must show the ZODB as it is now.
+    """
+    journal = find_journal(root)
+    present = {key for key, _ in journal.entries()} if journal is not None else set()
+    of_rows = AppliedEntry.__table__.c
+    waiting = select(of_rows.key).where(
+        of_rows.removed.is_(None), of_rows.at < now - SETTLED
+    )
+    with at_once() as connection:
+        gone = [key for key in connection.scalars(waiting) if key not in present]
+        for some in _portions(gone):
+            chosen = update(AppliedEntry.__table__).where(of_rows.key.in_(some))
+            connection.execute(chosen.values(removed=now))
+        old = of_rows.removed < now - KEPT
+        connection.execute(delete(AppliedEntry.__table__).where(old))

@@ -1,0 +1,67 @@
+"""Commits at which the process seems to die, or which are lost and replayed each time."""
+
+from cites.cug.settings.deployment import records_url
+from cites.cug.sql.journal import PLACE
+from cites.cug.sql.replay import apply_left
+from cites.cug.sql.session import AppliedEntry, Base, engine, RecordsVote
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from sqlalchemy import select
+from typing import Any
+from unittest.mock import patch
+
+
+def rows_of(connection: Any) -> dict[str, Counter]:
+    """All that the records hold, as this connection sees it."""
+    tables = [*Base.metadata.sorted_tables]
+    tables.remove(AppliedEntry.__table__)
+    return {
+        table.name: Counter(map(repr, connection.execute(select(table))))
+        for table in tables
+    }
+
+
+def committed_rows() -> dict[str, Counter]:
+    with engine(records_url()).connect() as connection:
+        return rows_of(connection)
+
+
+@contextmanager
+def dying_after_content() -> Iterator[list[dict[str, Counter]]]:
+    """Content is committed, records are not; gives what these would have held."""
+    lost = []
+
+    def die(voter: Any, _transaction: Any) -> None:
+        if voter.tx is not None:
+            lost.append(rows_of(voter.session))
+            voter._finish("died")
+
+    with patch.object(RecordsVote, "tpc_finish", die):
+        yield lost
+
+
+@contextmanager
+def replaying() -> Iterator[list[str]]:
+    """Each commit of records beside content is lost and comes from the journal instead.
+
+    Gives the differences to what would have been committed.
+    """
+    differences: list[str] = []
+
+    def replay(voter: Any, trans: Any) -> None:
+        if voter.tx is None:
+            return
+        wanted = rows_of(voter.session)
+        voter._finish("died")
+        for resource in trans._resources:
+            root = resource.root() if hasattr(resource, "root") else {}
+            if PLACE in root:
+                apply_left(root)
+        found = committed_rows()
+        for name, rows in wanted.items():
+            for row in (rows - found[name]) + (found[name] - rows):
+                differences.append(f"{name}: {row}")
+
+    with patch.object(RecordsVote, "tpc_finish", replay):
+        yield differences
