@@ -24,7 +24,7 @@ from cites.cug.plone_internals import (
     users,
     waitress_server,
 )
-from cites.cug.sql.session import PostgresqlVote
+from cites.cug.sql.session import RecordsVote
 from cites.cug.testing import CUG_FUNCTIONAL, PASSWORD
 from collective.workspace.interfaces import IWorkspace
 from io import BytesIO
@@ -63,7 +63,7 @@ OVERRIDDEN = {
     MarkedDisplay: ("_getFile",),
     MarkedDownload: ("_getFile",),
     MarkedScaling: ("_scale_view_class",),
-    PostgresqlVote: ("_finish",),
+    RecordsVote: ("_finish",),
     RosterEntry: ("_schema",),
     SiteUsersPatch: ("_change_user_password", "_get_user", "_get_user_id"),
     Specimens: ("_validate",),

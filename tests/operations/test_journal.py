@@ -42,20 +42,20 @@ class ToldTest(ReplayCase):
         (late,) = find_left(self.root, late=timedelta())
         self.assertIn("waits since", late.words)
 
-    def fail(self):
+    def make_failing(self):
         self.write("taken")
         self.write("taken")
         apply_left(self.root)
         return left_entries(self.root)[0].key
 
     def test_what_cannot_be_applied_is_one(self):
-        key = self.fail()
+        key = self.make_failing()
         (said,) = self.faults()
         self.assertIn(f"journal entry {key}: cannot be applied, tried 1 times", said)
         self.assertIn("UNIQUE constraint failed", said)
 
     def test_it_can_be_skipped(self):
-        key = self.fail()
+        key = self.make_failing()
         self.assertEqual(1, len([*try_again(self.root)]))
         self.assertEqual([], [*try_again(self.root, skip=key)])
         self.assertEqual([], self.faults())
@@ -66,7 +66,7 @@ class ToldTest(ReplayCase):
         self.write("left")
         apply_all(self.root)
         self.assertEqual({"left"}, self.marks())
-        self.write("left")
+        self.make_failing()
         with self.assertRaises(OperationFailed) as refused:
             apply_all(self.root)
         self.assertIn("--skip", str(refused.exception))

@@ -147,7 +147,7 @@ class ApplyTest(ReplayCase):
 
 
 class FailureTest(ReplayCase):
-    def fail(self):
+    def make_failing(self):
         """An entry that cannot be applied, because its row is there."""
         self.write("taken")
         with at_once() as connection:
@@ -156,7 +156,7 @@ class FailureTest(ReplayCase):
         return left_entries(self.root)[0].key
 
     def test_it_is_shown_and_stops_nothing(self):
-        key = self.fail()
+        key = self.make_failing()
         self.write("after")
         with self.assertLogs("cites.cug.sql", "ERROR") as logged:
             self.assertEqual(1, apply_left(self.root))
@@ -167,7 +167,7 @@ class FailureTest(ReplayCase):
         self.assertNotIn("customs-xa", failed.reason + str(logged.output))
 
     def test_it_is_tried_again_but_not_all_the_time(self):
-        self.fail()
+        self.make_failing()
         for again, attempts in ((False, 1), (False, 1), (True, 2), (True, 3)):
             apply_left(self.root, again=again)
             self.assertEqual(attempts, self.rows(FailedEntry)[0].attempts)
@@ -178,7 +178,7 @@ class FailureTest(ReplayCase):
         self.assertEqual(4, self.rows(FailedEntry)[0].attempts)
 
     def test_once_it_can_be_applied_nothing_is_said_of_it(self):
-        self.fail()
+        self.make_failing()
         apply_left(self.root)
         with at_once() as connection:
             connection.execute(delete(ReadMark.__table__))
@@ -186,7 +186,7 @@ class FailureTest(ReplayCase):
         self.assertEqual([], self.rows(FailedEntry))
 
     def test_it_can_be_skipped(self):
-        key = self.fail()
+        key = self.make_failing()
         apply_left(self.root)
         self.assertTrue(skip_entry(self.root, key))
         self.assertEqual([], left_entries(self.root))
