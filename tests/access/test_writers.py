@@ -1,0 +1,98 @@
+"""Who changes content waits for a turn, before it looks at anything."""
+
+import transaction
+import unittest
+from cites.cug.access import writers
+from cites.cug.sql.turns import Alone, Turns
+from cites.cug.testing import CUG_FUNCTIONAL
+from threading import Thread
+from types import SimpleNamespace
+from unittest.mock import patch
+from ZPublisher.pubevents import PubFailure, PubStart, PubSuccess
+
+
+class Request(dict):
+    retry_count = 0
+
+    def __init__(self, method, path):
+        super().__init__(PATH_INFO=path)
+        self.method = method
+
+
+class NeedTest(unittest.TestCase):
+    def needs(self, method, path):
+        return writers.needs_turn(Request(method, path))
+
+    def test_who_reads_has_none(self):
+        for method in ("GET", "HEAD", "OPTIONS"):
+            self.assertFalse(self.needs(method, "/portal/cheetahs/library"))
+
+    def test_who_writes_to_sql_alone_has_none(self):
+        for path in (
+            "/portal/@login",
+            "/portal/login",
+            "/portal/cheetahs/@messages",
+            "/portal/cheetahs/messages/write",
+            "/portal/@permits/1234/attachments",
+            "/VirtualHostBase/https/x:443/portal/VirtualHostRoot/++api++/a/@messages/1",
+        ):
+            self.assertFalse(self.needs("POST", path), path)
+
+    def test_who_may_write_content_has_one(self):
+        for method, path in (
+            ("POST", "/portal/cheetahs/library"),
+            ("POST", "/portal/cheetahs/library/@@edit"),
+            ("PATCH", "/portal/cheetahs/library/messages-from-xa"),
+            ("DELETE", "/portal/cheetahs/workspaces/a/b"),
+            ("POST", "/portal/cheetahs/@members/police-xa/suspend"),
+        ):
+            self.assertTrue(self.needs(method, path), path)
+
+
+class TurnTest(unittest.TestCase):
+    layer = CUG_FUNCTIONAL
+
+    def setUp(self):
+        self.turns = Turns(Alone())
+        patcher = patch.object(writers, "turns", lambda: self.turns)
+        patcher.start()
+        self.addCleanup(patcher.stop)
+        self.request = Request("POST", "/portal/cheetahs/library")
+
+    def test_it_ends_with_the_request_whatever_becomes_of_it(self):
+        for end in (
+            lambda: writers.succeed(PubSuccess(self.request)),
+            lambda: writers.fail(PubFailure(self.request, (None, None, None), True)),
+        ):
+            writers.begin(PubStart(self.request))
+            self.assertIsNotNone(self.turns._current)
+            end()
+            self.assertIsNone(self.turns._current)
+
+    def test_a_second_try_has_more_time(self):
+        self.request.retry_count = 2
+        writers.begin(PubStart(self.request))
+        self.assertEqual(3 * writers.LENGTH, self.turns._current.length)
+        writers.succeed(PubSuccess(self.request))
+
+    def test_what_others_wrote_meanwhile_is_seen(self):
+        portal = self.layer["portal"]
+        self.assertNotEqual("meanwhile", portal.title)
+
+        def write():
+            with self.layer["zodbDB"].transaction() as other:
+                other.root()["Application"][portal.getId()].title = "meanwhile"
+
+        thread = Thread(target=write)
+        thread.start()
+        thread.join()
+        self.assertNotEqual("meanwhile", portal.title)
+        writers.begin(PubStart(self.request))
+        self.assertEqual("meanwhile", portal.title)
+        writers.succeed(PubSuccess(self.request))
+        transaction.abort()
+
+    def test_who_reads_waits_for_nobody(self):
+        taken = self.turns.take(length=60)
+        writers.begin(SimpleNamespace(request=Request("GET", "/portal")))
+        self.assertIs(taken, self.turns._current)
