@@ -4,8 +4,10 @@ Names and addresses are not searched: the registry is not for finding persons. T
 trail records each search.
 """
 
+from cites.cug.codelists.lists import code_list
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.permits.models import NO_FIRST_DAY, NO_LAST_DAY
+from cites.cug.permits.number import normal_number
 from cites.cug.permits.permit import Status
 from cites.cug.permits.registry import Registered, registered_with
 from cites.cug.permits.rows import comparable_species, LINE, PERMIT
@@ -40,6 +42,8 @@ class PermitSearch:
     #: day is valid for ever.
     valid_on: date | None = None
     origin_country: str = ""
+    #: The whole number, in any spelling.
+    number: str = ""
     start: int = 0
     size: int = PAGE_SIZE
 
@@ -116,7 +120,7 @@ def _lines(wanted: PermitSearch, *columns: Column[str]) -> Select[Any]:
         mine = PERMIT.c.id == LINE.c.permit_id
         return query.where(exists().where(mine, *of_permits))
     permits = select(PERMIT.c.id).where(*of_permits)
-    if not wanted.country and wanted.status is None:
+    if not (wanted.country or wanted.number) and wanted.status is None:
         # Only the day is left as a condition. With the other query PostgreSQL would look
         # up each permit twice.
         permits = _valid_on(wanted.valid_on)
@@ -148,6 +152,12 @@ def _of_permits(wanted: PermitSearch) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.country:
         conditions.append(PERMIT.c.country == wanted.country)
+    if wanted.number:
+        conditions.append(PERMIT.c.key == normal_number(wanted.number))
+        if not wanted.country:
+            # The index begins with the country: looked up once in each.
+            countries = code_list("country").entries
+            conditions.append(PERMIT.c.country.in_(countries))
     if wanted.status is not None:
         conditions.append(PERMIT.c.status == wanted.status.value)
     if wanted.valid_on is not None:

@@ -23,25 +23,29 @@ class LibraryGet(RestService):
         return {
             "@id": batch.address(),
             "items_total": page.total,
-            "items": self.items(page.rows),
+            "items": serialize_rows(page.rows, self.request),
             "facets": page.facets,
             **batch.links(page.total),
         }
 
-    def items(self, rows) -> list[dict[str, Any]]:
-        user = caller()
-        read = read_among(user, [uid for _path, uid, _row in rows])
-        url = self.request.physicalPathToURL
-        return [
-            {
-                "@id": url(path),
-                "@type": row["type"],
-                "UID": uid,
-                **{key: value for key, value in row.items() if key != "type"},
-                "unread": uid not in read and row["author"] != user,
-            }
-            for path, uid, row in rows
-        ]
+
+def serialize_rows(
+    rows: list[tuple[str, str, dict[str, Any]]], request: Any
+) -> list[dict[str, Any]]:
+    """The rows of a list, as ``queries.list_items`` gave them, for the caller."""
+    user = caller()
+    read = read_among(user, [uid for _path, uid, _row in rows])
+    url = request.physicalPathToURL
+    return [
+        {
+            "@id": url(path),
+            "@type": row["type"],
+            "UID": uid,
+            **{key: value for key, value in row.items() if key != "type"},
+            "unread": uid not in read and row["author"] != user,
+        }
+        for path, uid, row in rows
+    ]
 
 
 class LibraryItemGet(ContentGet):

@@ -15,6 +15,7 @@ from cites.cug.workspaces.query_parameters import PARAMETERS, read_topic_query
 from cites.cug.workspaces.read_marks import mark_all_read
 from cites.cug.workspaces.subscriptions import chosen_by, DEFAULT, set_subscription
 from cites.cug.workspaces.topic_records import moment_of, post_id_in
+from collections.abc import Sequence
 from typing import Any
 
 
@@ -32,15 +33,20 @@ class TopicsGet(RestService):
         wanted, start, size = read_topic_query(form)
         page = find_topics(self.context, wanted, start, size)
         batch = Batch(self.url, form, start, size)
-        names = full_names({line.thread.author for line in page.lines})
-        titles = titles_of(self.context, {line.place for line in page.lines})
-        url = f"{self.context.absolute_url()}/workspaces"
         return {
             "@id": batch.address(),
             "items_total": page.total,
-            "items": [_item(url, line, titles, names) for line in page.lines],
+            "items": serialize_topics(self.context, page.lines),
             **batch.links(page.total),
         }
+
+
+def serialize_topics(group: Any, lines: Sequence[TopicLine]) -> list[dict[str, Any]]:
+    """The topics of a list, as ``queries.find_topics`` gave them."""
+    names = full_names({line.thread.author for line in lines})
+    titles = titles_of(group, {line.place for line in lines})
+    url = f"{group.absolute_url()}/workspaces"
+    return [_item(url, line, titles, names) for line in lines]
 
 
 def _item(

@@ -1,0 +1,62 @@
+"""REST: search over everything that the caller may see of a group."""
+
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.home.query_parameters import read_text
+from cites.cug.home.search import Results, search_group
+from cites.cug.layout.times import reader_today
+from cites.cug.library.api.library import serialize_rows
+from cites.cug.membership.api.members import serialize_member
+from cites.cug.messaging.api.serializers import MessageJson
+from cites.cug.permits.api.serializers import row_json
+from cites.cug.restapi.services import RestService
+from cites.cug.workspaces.api.topics import serialize_topics
+from collections.abc import Iterator
+from plone import api
+from typing import Any
+
+
+class SearchAllGet(RestService):
+    """``GET {cug}/@search-all?q=``: the first results of each kind, as its list has them.
+
+    Answers the kinds that the caller may search: ``messages``, ``library``, ``topics``,
+    ``permits``, ``members``, each ``{"@id", "items_total", "items"}``. ``@id`` is the
+    service that lists that kind. ``items_total`` of messages is null where there are more
+    than are shown: to count them, all would have to be opened.
+    """
+
+    parameters = ("q",)
+
+    def reply(self) -> dict[str, Any]:
+        text = read_text(self.request.form)
+        found = dict(
+            self.kinds(search_group(self.context, text, acting_user=self.user or ""))
+        )
+        return {"@id": self.url, "q": text, **found}
+
+    def kinds(self, results: Results) -> Iterator[tuple[str, dict[str, Any]]]:
+        url = self.context.absolute_url()
+        if results.messages is not None:
+            page = results.messages
+            json = MessageJson(
+                self.context, self.user or "", self.request, reader_language()
+            )
+            items = [json.line(line) for line in page.lines]
+            yield "messages", _kind(json.url, page.total, items)
+        if results.library is not None:
+            items = serialize_rows(results.library.rows, self.request)
+            yield "library", _kind(f"{url}/@library", results.library.total, items)
+        if results.topics is not None:
+            items = serialize_topics(self.context, results.topics.lines)
+            yield "topics", _kind(f"{url}/@topics", results.topics.total, items)
+        if results.permits is not None:
+            permits, today = f"{api.portal.get().absolute_url()}/@permits", reader_today()
+            items = [row_json(row, permits, today) for row in results.permits.rows]
+            yield "permits", _kind(f"{permits}/search", results.permits.total, items)
+        if results.members is not None:
+            members = f"{url}/@members"
+            items = [serialize_member(line, members) for line in results.members.lines]
+            yield "members", _kind(members, results.members.total, items)
+
+
+def _kind(url: str, total: int | None, items: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"@id": url, "items_total": total, "items": items}

@@ -1,0 +1,192 @@
+"""The page of the search over everything of a group."""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.codelists.lists import title
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.home.query_parameters import read_text
+from cites.cug.home.search import Results, search_group
+from cites.cug.layout.page import Page
+from cites.cug.layout.times import moment
+from cites.cug.library.browser.rows import rows_for
+from cites.cug.messaging.mailbox import MailboxLine
+from cites.cug.messaging.untrusted import TITLE
+from cites.cug.permits.labels import STATUSES
+from cites.cug.permits.registry import Registered
+from cites.cug.validation.errors import InvalidValues
+from cites.cug.workspaces.browser.rows import topic_rows
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from urllib.parse import urlencode
+from zope.i18nmessageid import Message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One result."""
+
+    url: str
+    title: str | Message
+    #: In words, the most telling first; empty ones are left out by the template.
+    facts: Sequence[str | Message] = ()
+    time: Any = None
+    handling: str = ""
+    handling_title: str = ""
+    unread: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """The first results of one kind."""
+
+    id: str
+    title: Message
+    rows: Sequence[Row]
+    #: None: more than are shown, not counted.
+    total: int | None
+    #: The list of all results.
+    url: str = field(default="")
+
+    @property
+    def has_more(self) -> bool:
+        return self.total is None or self.total > len(self.rows)
+
+
+class SearchAll(Page):
+    """``{cug}/search-all?q=``: the first results of each kind, with links to all."""
+
+    template = ViewPageTemplateFile("templates/search_all.pt")
+    page_title = _("Search")
+    wrong: Message | None = None
+    sections: Sequence[Section] = ()
+
+    def __call__(self) -> str:
+        form = self.request.form
+        if "q" in form:
+            try:
+                text = read_text(form)
+            except InvalidValues as error:
+                self.wrong = error.message
+                self.request.response.setStatus(400)
+            else:
+                user = caller() or ""
+                results = search_group(self.context, text, acting_user=user)
+                self.sections = [*self.all_sections(results, text)]
+        return self.template()
+
+    @property
+    def text(self) -> str:
+        """What was typed, to be shown again."""
+        text = self.request.form.get("q", "")
+        return text if isinstance(text, str) else ""
+
+    @property
+    def found(self) -> list[Section]:
+        return [section for section in self.sections if section.rows]
+
+    @cached_property
+    def language(self) -> str:
+        return reader_language()
+
+    @cached_property
+    def url(self) -> str:
+        return self.context.absolute_url()
+
+    def all_sections(self, results: Results, text: str) -> Iterator[Section]:
+        query = urlencode({"q": text})
+        if (messages := results.messages) is not None:
+            yield Section(
+                id="messages",
+                title=_("Messages"),
+                rows=[self.message(line) for line in messages.lines],
+                total=messages.total,
+                url=f"{self.url}/messages?{query}",
+            )
+        if (items := results.library) is not None:
+            yield Section(
+                id="library",
+                title=_("Library"),
+                rows=[self.item(row) for row in rows_for(items.rows, self.request)],
+                total=items.total,
+                url=f"{self.url}/library?{query}",
+            )
+        if (topics := results.topics) is not None:
+            yield Section(
+                id="topics",
+                title=_("Topics"),
+                rows=[_topic(row) for row in topic_rows(self.context, topics.lines)],
+                total=topics.total,
+                url=f"{self.url}/workspaces?{query}",
+            )
+        if (permits := results.permits) is not None:
+            yield Section(
+                id="permits",
+                title=_("Permits"),
+                rows=[self.permit(row) for row in permits.rows],
+                total=permits.total,
+            )
+        if (members := results.members) is not None:
+            yield Section(
+                id="members",
+                title=_("Members"),
+                rows=[self.member(line) for line in members.lines],
+                total=members.total,
+                url=f"{self.url}/members?{query}",
+            )
+
+    def message(self, line: MailboxLine) -> Row:
+        return Row(
+            url=f"{self.url}/messages/{line.id}",
+            title=line.subject if line.trusted else TITLE,
+            facts=(line.sender_name, line.snippet) if line.trusted else (),
+            time=moment(line.time, self.language),
+            handling=line.handling,
+            handling_title=title("handling", line.handling, self.language),
+            unread=line.unread,
+        )
+
+    def item(self, row: dict[str, Any]) -> Row:
+        country = row["country_title"] if row["country"] else ""
+        return Row(
+            url=row["url"],
+            title=row["title"],
+            facts=(row["kind_title"], row["state_title"], country),
+            time=row["published"],
+            handling=row["handling"],
+            handling_title=row["handling_title"],
+            unread=row["unread"],
+        )
+
+    def permit(self, found: Registered) -> Row:
+        permit = found.permit
+        country = title("country", permit.country, self.language)
+        return Row(
+            url=f"{self.url}/permits/{found.id}",
+            title=permit.number,
+            facts=(country, STATUSES[found.status]),
+        )
+
+    def member(self, line: Any) -> Row:
+        entry = line.entry
+        return Row(
+            url=f"{self.url}/members?{urlencode({'q': line.fullname})}",
+            title=line.fullname,
+            facts=(
+                entry.get("organisation") or "",
+                title("country", entry.get("country") or "", self.language),
+                title("category", entry["category"], self.language),
+            ),
+        )
+
+
+def _topic(row: dict[str, Any]) -> Row:
+    return Row(
+        url=row["url"],
+        title=row["title"],
+        facts=(row["place"] or "", row["author"]),
+        time=row["last"],
+        unread=bool(row["unread"]),
+    )

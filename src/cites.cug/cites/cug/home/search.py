@@ -1,0 +1,91 @@
+"""One search over everything that a member may see of a group, by kind.
+
+Each kind is searched by the query that its own list uses, with the caller's permissions,
+so nothing is found here that the list would not show. Only the first results are read.
+"""
+
+import re
+from cites.cug.access.guard import may, teams
+from cites.cug.access.policy import Permission
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.layout.times import reader_today
+from cites.cug.library.queries import LibraryPage, list_items
+from cites.cug.library.query_parameters import LibrarySearch
+from cites.cug.membership.directory import list_members, MemberFilter, MemberPage
+from cites.cug.membership.managers import member_manager
+from cites.cug.messaging.filters import MailboxFilter
+from cites.cug.messaging.queries import list_messages, MailboxPage
+from cites.cug.permits.number import normal_number
+from cites.cug.permits.queries import PermitPage, PermitSearch
+from cites.cug.permits.queries import search as search_permits
+from cites.cug.workspaces.queries import find_topics, TopicFilter, TopicPage
+from dataclasses import dataclass
+from typing import Any
+
+
+#: So many results of each kind.
+FIRST = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results:
+    """The first results of each kind; None for a kind that the caller may not search."""
+
+    messages: MailboxPage | None = None
+    library: LibraryPage | None = None
+    topics: TopicPage | None = None
+    permits: PermitPage | None = None
+    members: MemberPage | None = None
+
+
+def search_group(group: Any, text: str, *, acting_user: str) -> Results:
+    """Search everything of a group for all words of the text, as the caller,
+    ``acting_user``.
+
+    ``text`` has at least one word. A permit is found by its whole number only, and only
+    by those who may search permits: the registry is not for trying out words. That is
+    recorded in the audit trail, as every search of permits is.
+    """
+    words = tuple(re.findall(r"\w+", text))
+    return Results(
+        messages=_messages(group, text, acting_user),
+        library=_library(group, words),
+        topics=_topics(group, words),
+        permits=_permits(group, text, acting_user),
+        members=_members(group, text),
+    )
+
+
+def _messages(group: Any, text: str, user_id: str) -> MailboxPage | None:
+    if not may(Permission.USE_MESSAGES, group):
+        return None
+    wanted = MailboxFilter(words=tuple(text.split()))
+    return list_messages(group, user_id, wanted, size=FIRST, in_full=False)
+
+
+def _library(group: Any, words: tuple[str, ...]) -> LibraryPage | None:
+    if not may(Permission.READ, group["library"]):
+        return None
+    return list_items(group, LibrarySearch(words=words, facets=(), size=FIRST))
+
+
+def _topics(group: Any, words: tuple[str, ...]) -> TopicPage | None:
+    if not teams(group):
+        return None
+    return find_topics(group, TopicFilter(words=words), 0, FIRST)
+
+
+def _permits(group: Any, text: str, user_id: str) -> PermitPage | None:
+    if not may(Permission.SEARCH_PERMITS, group):
+        return None
+    if not any(letter.isdigit() for letter in normal_number(text)):
+        return PermitPage([], 0)
+    return search_permits(PermitSearch(number=text, size=FIRST), acting_user=user_id)
+
+
+def _members(group: Any, text: str) -> MemberPage | None:
+    if not may(Permission.SEE_DIRECTORY, group):
+        return None
+    manager, wanted = member_manager(group), MemberFilter(q=text)
+    language, day = reader_language(), reader_today()
+    return list_members(group, manager, wanted, language, day, size=FIRST)
