@@ -143,7 +143,7 @@ AT_ADDRESS = [
         {path}/stop-change
         {path}/end-sessions?member=customs-ivory
         {path}/library-rows {path}/notices {path}/notifications {path}/reports
-        {path}/overruled-rules
+        {path}/overruled-rules {path}/search-all {path}/search-all?q=customs
         {path}/limits
         {path}/start {path}/cug {path}/alert {path}/document {path}/topic
         {path}/workspace {path}/breadcrumbs_view {path}/main_template {path}/shell
@@ -223,6 +223,7 @@ BY_REFERENCE = [
         """@relations?source={uid} @relations?target={uid} @linkintegrity?uids={uid}
         resolveuid/{uid} @search?UID={uid} @search?SearchableText={word}
         @search?Title={word} cheetahs/@library?q={word} ivory/@library?q={word}
+        cheetahs/@search-all?q={word} ivory/@search-all?q={word}
         cheetahs/@library?species={word}
         @contextnavigation?expand.contextnavigation.root_path=/{path}""",
     ),
@@ -236,6 +237,7 @@ BY_REFERENCE = [
         f"""@@search?SearchableText={{word}} @@ajax-search?SearchableText={{word}}
         @@livesearch_reply?q={{word}} @@fc-contextInfo?path=/plone/{{path}}
         ++theme++x/../{{path}}/getId ivory/{{path}}/getId cheetahs/library-rows?q={{word}}
+        cheetahs/search-all?q={{word}} ivory/search-all?q={{word}}
         @@getVocabulary?name=plone.app.vocabularies.Catalog&attributes=%5B%22UID%22%5D&query={CATALOG_QUERY}""",
     ),
     *(
@@ -317,6 +319,7 @@ LISTS = [
         ivory/@members/customs-ivory cheetahs/@members/secretariat-ivory
         @notifications @tokens cheetahs/@notices ivory/@notices
         cheetahs/@limits ivory/@limits
+        cheetahs/@search-all?q=customs ivory/@search-all?q=customs
         cheetahs/workspaces cheetahs/workspaces?fullobjects=1 ivory/workspaces""",
     ),
     *pages(

@@ -30,13 +30,15 @@ ABOUT_MESSAGES = [
                 MESSAGES,
                 f"""{group}/@messages/{{uid}} {group}/@messages/{{uid}}/attachments/0
                 {group}/@messages?thread={{uid}} {group}/@messages?q={{word}}
-                {group}/@messages?q={{word}}&folder=drafts {group}/@library?q={{word}}""",
+                {group}/@messages?q={{word}}&folder=drafts {group}/@library?q={{word}}
+                {group}/@search-all?q={{word}}""",
             ),
             *pages(
                 MESSAGES,
                 f"""{group}/messages/{{uid}} {group}/messages/{{uid}}/attachments/0
                 {group}/messages/{{uid}}/attachments
-                {group}/messages?q={{word}} {group}/messages/write?draft={{uid}}
+                {group}/messages?q={{word}} {group}/search-all?q={{word}}
+                {group}/messages/write?draft={{uid}}
                 {group}/messages/write?reply={{uid}}
                 {group}/messages/write?forward={{uid}}
                 {group}/messages/write?reply_all={{uid}}

@@ -35,7 +35,8 @@ ABOUT_PERMITS = [
         @permits?country=XB&number={word} @permits?country=XA&number={word}&stamp={word}
         @permits/outside?country=XA&number={word}
         resolveuid/{uid} @search?UID={uid} @search?SearchableText={word}
-        cheetahs/@library?q={word} cheetahs/@messages?q={word}""",
+        cheetahs/@library?q={word} cheetahs/@messages?q={word}
+        cheetahs/@search-all?q={word}""",
     ),
     *pages(PERMITS | SCANS, "{path} {path}/view"),
     Channel("{path}", PERMITS, json=True, method="HEAD"),

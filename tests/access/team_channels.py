@@ -46,7 +46,8 @@ ABOUT_TOPICS = [
         for channel in (
             *services(
                 WORKSPACES | INSIDE,
-                f"{group}/@topics?q={{word}} {group}/@topics?workspace={{uid}}",
+                f"""{group}/@topics?q={{word}} {group}/@topics?workspace={{uid}}
+                {group}/@search-all?q={{word}}""",
             ),
             *services(WORKSPACES | TOPICS, f"{group}/@topics?workspace={{id}}"),
             *pages(INSIDE | REMARKS, f"{group}/workspaces?q={{word}}"),
