@@ -25,6 +25,8 @@ MEMBER = (
     *OWN,
     "cheetahs",
     "cheetahs/overview",
+    "cheetahs/search-all",
+    "cheetahs/search-all?q=cheetah",
     "cheetahs/library",
     "cheetahs/library?q=cub",
     "cheetahs/workspaces",
