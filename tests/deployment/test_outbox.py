@@ -120,6 +120,6 @@ def test_a_claim_holds_until_its_time_is_over():
 
 def test_what_the_secretariat_sees():
     queue("e", "f")
-    total, lines = run(lambda: troubles(GROUP, NOON))
+    total, lines = run(lambda: troubles(GROUP, NOON, letters=True))
     assert (total, [line.user_id for line in lines]) == (2, ["e", "f"])
     assert lines[0].since == NOON

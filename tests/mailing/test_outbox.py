@@ -58,7 +58,7 @@ class TroublesTest(MailingCase):
         self.uid = self.group.UID()
 
     def seen(self, at=NOON):
-        _total, lines = troubles(self.uid, at)
+        _total, lines = troubles(self.uid, at, letters=True)
         return [(line.user_id, line.failed, line.reason) for line in lines]
 
     def fail(self, *readers):
@@ -98,7 +98,7 @@ class TroublesTest(MailingCase):
 
     def test_pages(self):
         self.queue("customs-xa", "customs-xb", "police-xa")
-        total, lines = troubles(self.uid, NOON, start=1, size=1)
+        total, lines = troubles(self.uid, NOON, letters=True, start=1, size=1)
         self.assertEqual((3, ["customs-xb"]), (total, [line.user_id for line in lines]))
 
     def test_try_again(self):

@@ -92,5 +92,7 @@ class LettersTest(MailingCase):
         self.queue_letter(to="gone@customs.example")
         with self.server():
             self.round()
-        total, (trouble,) = outbox.troubles(self.group.UID(), NOON)
+        total, (trouble,) = outbox.troubles(self.group.UID(), NOON, letters=True)
         self.assertEqual((1, "gone@customs.example"), (total, trouble.user_id))
+        others = outbox.troubles(self.group.UID(), NOON, letters=False)
+        self.assertEqual((0, []), others)

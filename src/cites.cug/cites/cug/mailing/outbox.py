@@ -165,13 +165,19 @@ def _troubled(group_uid: str, now: datetime) -> tuple:
     )
 
 
-def troubles(group_uid: str, now: datetime, *, start: int = 0, size: int = 50):
+def troubles(
+    group_uid: str, now: datetime, *, letters: bool, start: int = 0, size: int = 50
+):
     """Readers of a group whom notices have not reached, failures first; and their number.
+
+    With ``letters`` also addresses of persons without account: who asks for access is
+    the affair of those who decide on it.
 
     There is one line for each reader and state: how many messages somebody gets does not
     show.
     """
     failed = case((Notice.state == NoticeState.FAILED.value, 1), else_=0)
+    of_members = () if letters else (Notice.language.is_(None),)
     lines = (
         select(
             Notice.user_id,
@@ -181,7 +187,7 @@ def troubles(group_uid: str, now: datetime, *, start: int = 0, size: int = 50):
             func.min(Notice.due).label("next_try"),
             func.max(Notice.last_error).label("reason"),
         )
-        .where(*_troubled(group_uid, now))
+        .where(*_troubled(group_uid, now), *of_members)
         .group_by(Notice.user_id, failed)
     )
     total = session().scalar(select(func.count()).select_from(lines.subquery()))

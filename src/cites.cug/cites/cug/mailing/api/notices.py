@@ -1,7 +1,8 @@
 """REST: when a member wants notices; and for the Secretariat, which did not arrive."""
 
 from cites.cug import _
-from cites.cug.access.guard import caller
+from cites.cug.access.guard import caller, may
+from cites.cug.access.policy import Permission
 from cites.cug.codelists.entry import LANGUAGES
 from cites.cug.layout.people import full_name
 from cites.cug.mailing import failure_reasons, outbox, preferences
@@ -60,7 +61,13 @@ class NoticesGet(RestService):
     def reply(self) -> dict[str, Any]:
         start, size = self.batch()
         now = datetime.now(UTC)
-        total, troubles = outbox.troubles(self.context.UID(), now, start=start, size=size)
+        total, troubles = outbox.troubles(
+            self.context.UID(),
+            now,
+            letters=may(Permission.VET, self.context),
+            start=start,
+            size=size,
+        )
         return {
             "@id": self.url,
             "mail_server": mail_server() is not None,

@@ -1,7 +1,7 @@
 """When a member wants notices; and for the Secretariat, which notices did not arrive."""
 
 from cites.cug import _
-from cites.cug.access.guard import caller
+from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
 from cites.cug.codelists.vocabularies import fixed_vocabulary, reader_language
 from cites.cug.forms.choice_widgets import RadioInput
@@ -107,8 +107,9 @@ class NoticesPage(Page):
             CheckAuthenticator(self.request)
             self.try_again()
             return self.request.response.redirect(self.url)
+        letters = may(Permission.VET, self.context)
         self.total, self.troubles = outbox.troubles(
-            self.context.UID(), datetime.now(UTC), size=self.size
+            self.context.UID(), datetime.now(UTC), letters=letters, size=self.size
         )
         return self.template()
 
