@@ -51,6 +51,10 @@ class ReserveTest(unittest.TestCase):
             self.assertTrue(has_room())
         self.assertTrue(reserve_file().exists())
 
+    def test_without_a_folder_of_data_nothing_is_refused(self):
+        with patch.object(free_space, "data_folder", lambda: Path("/nowhere/var")):
+            self.assertTrue(has_room())
+
     def test_how_much_stays_free_is_a_setting(self):
         config = getConfiguration()
         section = {SECTION: {"least-free": "50"}}
