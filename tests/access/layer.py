@@ -24,6 +24,7 @@ from tests.access.mailboxes import records, restore, write_messages
 from tests.access.matrix import SERVICE
 from tests.access.permits import keep_permits
 from tests.access.probe import SERVICE_TOKEN
+from tests.access.requests import keep_requests
 from tests.access.teams import make_workspaces
 from unittest.mock import patch
 
@@ -98,6 +99,7 @@ class CanaryLayer(PloneSandboxLayer):
         ] + make_workspaces(portal)
         self["messages"] = write_messages(portal)
         self["permits"] = keep_permits()
+        self["requests"] = keep_requests(portal)
         transaction.commit()
         # That it is used is kept now and then: here, and in no test.
         api_tokens.keep_used(api_tokens.find_token(SERVICE_TOKEN))

@@ -64,6 +64,8 @@ workspace reported    .  .  .  .  .  x  .  x  x  .  x  .  .
 topic reported        .  .  .  .  .  x  .  .  .  .  x  .  .
 earlier reported      .  .  .  .  .  .  .  .  .  .  .  .  .
 remark reported       .  .  .  .  .  x  .  .  .  .  x  .  .
+request asked         .  .  .  .  .  .  .  .  .  x  x  .  .
+request foreign       .  .  .  .  .  .  .  .  .  .  x  .  .
 """
 
 IVORY = """
@@ -89,6 +91,7 @@ message sent          .  .  x  x  .  .  .  .  .  .  .  .  .
 workspace closed      .  .  x  x  .  .  .  .  .  .  x  .  .
 topic closed          .  .  x  .  .  .  .  .  .  .  .  .  .
 earlier closed        .  .  .  .  .  .  .  .  .  .  .  .  .
+request asked         .  .  .  x  .  .  .  .  .  .  x  .  .
 """
 
 #: Permits are the portal's: for whoever is a member of any group. ``listed`` is one that

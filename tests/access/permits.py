@@ -3,9 +3,15 @@
 from cites.cug.permits.actions.scans import add_scans
 from cites.cug.permits.actions.storing import store_permits
 from cites.cug.permits.models import PermitSource
-from cites.cug.permits.permit import Party, Permit, PermitLine, PermitType
+from cites.cug.permits.permit import (
+    Endorsement,
+    Party,
+    Permit,
+    PermitLine,
+    PermitType,
+)
 from cites.cug.permits.registry import find_permit
-from cites.cug.permits.schema import PARTY
+from cites.cug.permits.schema import PARTIES, TABLES
 from cites.cug.uploads.files import Upload
 from io import BytesIO
 from tests.access.canaries import Canaried, canary
@@ -13,20 +19,26 @@ from tests.library.marked import pdf
 from zope.schema.interfaces import IText
 
 
-#: What names a party: every text in its boxes.
-NOMINAL = tuple(name for name, box in PARTY.items() if IText.providedBy(box))
+#: Part of a permit → its boxes that take typed words, the number among them.
+TEXTS = {
+    part: tuple(
+        name
+        for name, box in table.items()
+        if IText.providedBy(box) and box.max_length >= len(canary())
+    )
+    for part, table in TABLES.items()
+}
 
 
 def keep_permits() -> list[Canaried]:
     """One that can be looked up, with a scan; and one that only a search shows."""
-    number, permit_id, words = _keep("kept")
-    parties = {_word("kept", box) for box in NOMINAL}
-    filename, text = _word("kept", "filename"), _word("kept", "text")
+    number, permit_id, words, parties = _keep("kept")
+    filename, text = _word("kept", "scan", "filename"), _word("kept", "scan", "text")
     scan = Upload(f"{filename}.pdf", BytesIO(pdf(word=text)))
     add_scans(permit_id, [scan], acting_user="secretariat")
     path = f"@permits/{permit_id}"
     place = ("portal", path, permit_id, number)
-    listed_number, listed_id, listed = _keep("listed")
+    listed_number, listed_id, listed, _parties = _keep("listed")
     return [
         Canaried("permit kept", *place, frozenset({*words, permit_id})),
         Canaried("parties kept", *place, frozenset({*parties, filename})),
@@ -43,25 +55,29 @@ def keep_permits() -> list[Canaried]:
     ]
 
 
-def _word(name: str, box: str) -> str:
-    return canary("portal", "permit", name, box)
+def _word(name: str, part: str, box: str) -> str:
+    return canary("portal", "permit", name, part, box)
 
 
-def _keep(name: str) -> tuple[str, str, set[str]]:
-    """Its number, its id, and the words that show it."""
-    number, authority, species = (
-        _word(name, box) for box in ("number", "authority", "species")
-    )
-    boxes = {box: _word(name, box) for box in NOMINAL}
+def _keep(name: str) -> tuple[str, str, set[str], set[str]]:
+    """Its number, its id, the words that show it, and those of its parties."""
+    words = {
+        part: {box: _word(name, part, box) for box in boxes}
+        for part, boxes in TEXTS.items()
+    }
+    line = PermitLine(term="LIV", origin_country="XA", **words["lines"])
     permit = Permit(
         country="XA",
-        number=number,
         type=PermitType.EXPORT,
-        authority=authority,
-        importer=Party(country="XB", **boxes),
-        exporter=Party(country="XA", **boxes),
-        lines=(PermitLine(scientific_name=species, term="LIV", origin_country="XA"),),
+        importer=Party(country="XB", **words["importer"]),
+        exporter=Party(country="XA", **words["exporter"]),
+        lines=(line,),
+        endorsement=Endorsement(**words["endorsement"]),
+        **words[""],
     )
     store_permits([permit], source=PermitSource.MANUAL, acting_user="secretariat")
-    found = find_permit("XA", number)
-    return number, found.id, {number, authority, species}
+    found = find_permit("XA", permit.number)
+    shown: dict[bool, set[str]] = {True: set(), False: set()}
+    for part, boxes in words.items():
+        shown[part in PARTIES].update(boxes.values())
+    return permit.number, found.id, shown[False], shown[True]

@@ -14,6 +14,7 @@ from tests.access.mailbox_channels import ABOUT_MESSAGES, MAILBOX_LISTS
 from tests.access.matrix import CALLERS, may_see
 from tests.access.permit_channels import ABOUT_PERMITS, PERMIT_LISTS
 from tests.access.probe import about, about_missing, Answer, Caller
+from tests.access.requests import ABOUT_REQUESTS, REQUEST_LISTS
 from tests.access.team_channels import ABOUT_TOPICS, TOPIC_LISTS
 
 
@@ -37,6 +38,7 @@ IVORY_SAMPLE = frozenset(
         "picture closed",
         "paper closed",
         "comment closed",
+        "request asked",
     }
 )
 
@@ -49,13 +51,20 @@ def is_sampled(obj: Canaried) -> bool:
     return obj.group != "ivory" or obj.name in IVORY_SAMPLE
 
 
-CHANNELS_OF_LISTS = (*LISTS, *MAILBOX_LISTS, *TOPIC_LISTS, *PERMIT_LISTS)
+CHANNELS_OF_LISTS = (
+    *LISTS,
+    *MAILBOX_LISTS,
+    *TOPIC_LISTS,
+    *PERMIT_LISTS,
+    *REQUEST_LISTS,
+)
 CHANNELS_ABOUT = (
     *AT_ADDRESS,
     *BY_REFERENCE,
     *ABOUT_MESSAGES,
     *ABOUT_TOPICS,
     *ABOUT_PERMITS,
+    *ABOUT_REQUESTS,
 )
 CHANNELS = (*CHANNELS_OF_LISTS, *CHANNELS_ABOUT)
 
@@ -194,7 +203,7 @@ class TestMatrix(unittest.TestCase):
     maxDiff = None
 
     def setUp(self):
-        names = ("objects", "messages", "permits")
+        names = ("objects", "messages", "permits", "requests")
         self.objects = [obj for name in names for obj in self.layer[name]]
 
     def check(self, kind: str) -> Check:
