@@ -1,0 +1,312 @@
+"""`make soak`: two processes on PostgreSQL under mixed load, with faults in between.
+
+Is anything growing that should not: memory, open files, connections? Does anything get
+lost, or stay broken after a fault? Writes a report and a picture into var/soak.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, ExitStack
+from pathlib import Path
+from statistics import quantiles
+from threading import Event, Thread
+
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+import requests  # noqa: E402
+from tests.benchmarks.soak_members import Log, missing, set_to_work  # noqa: E402
+from tests.benchmarks.soak_report import Figure, picture, verdict  # noqa: E402
+from tests.deployment.messaging_portal import ADD_MEMBERS, Deployment  # noqa: E402
+from tests.deployment.postgresql import postgresql  # noqa: E402
+from tests.deployment.processes import (  # noqa: E402
+    answers,
+    free_port,
+    kill,
+    listens,
+    run,
+    running,
+    wait_until,
+)
+from tests.uploads.test_virus_scanner import Clamd  # noqa: E402
+
+
+SMTP_SERVER = ROOT / "tests" / "mailing" / "smtp_server.py"
+SAMPLE_SECONDS = 10
+#: A fault is over so many seconds after its cause is.
+SETTLING = 20
+
+
+class Service:
+    """A program that can be ended and started again."""
+
+    def __init__(self, command: list[object], log: Path, is_up: Callable[[], bool]):
+        self.command, self.log, self.is_up = command, log, is_up
+        self.stack = ExitStack()
+        self.process = None
+
+    def start(self) -> None:
+        # A process of its own cannot know how long the last one held the port.
+        self.process = self.stack.enter_context(running(*self.command, log=self.log))
+        wait_until(self.is_up, self.process, self.log)
+
+    def kill(self) -> None:
+        kill(self.process)
+
+
+class Soak:
+    def __init__(self, folder: Path, minutes: float, pause: float):
+        self.folder, self.minutes, self.pause = folder, minutes, pause
+        self.log = Log()
+        self.faults: list[tuple[float, str]] = []
+        self.memory = Figure("Memory", "MB", flat=True)
+        self.files = Figure("Open files", "", flat=True)
+        self.connections = Figure("Connections to PostgreSQL", "", flat=True)
+        self.sizes = Figure("Sizes", "MB", flat=False)
+        self.requests = Figure("Requests", "a second", flat=False)
+        self.began = 0.0
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        return self.memory, self.files, self.connections, self.sizes, self.requests
+
+    @property
+    def minute(self) -> float:
+        return (time.monotonic() - self.began) / 60
+
+    @contextmanager
+    def serving(self) -> Iterator[None]:
+        with ExitStack() as stack:
+            self.server = stack.enter_context(postgresql())
+            self.clamd = Clamd()
+            stack.callback(lambda: self.clamd.stop())
+            self.deployment = Deployment(self.folder, "")
+            self.deployment.build(
+                "postgresql.cfg",
+                database_host=self.server.socket,
+                database_port=self.server.port,
+                clamd=self.clamd.address,
+            )
+            programs = self.folder / "bin"
+            for command in (
+                [programs / "create-site"],
+                [programs / "instance", "run", ADD_MEMBERS, 20],
+            ):
+                done = run(*command)
+                assert done.returncode == 0, done.stderr
+            mail_port = free_port()
+            mails = self.folder / "mails"
+            self.smtp = Service(
+                [sys.executable, SMTP_SERVER, mail_port, mails, "takes", 0],
+                self.folder / "smtp.log",
+                lambda: listens(mail_port),
+            )
+            self.instances = {
+                name: Service(
+                    [programs / name, "console"],
+                    self.folder / f"{name}.console.log",
+                    lambda port=port: answers(f"http://127.0.0.1:{port}/portal/@@ok"),
+                )
+                for name, port in self.deployment.ports.items()
+            }
+            for service in (self.smtp, *self.instances.values()):
+                stack.enter_context(service.stack)
+                service.start()
+            self.portals = [
+                f"http://127.0.0.1:{port}/portal"
+                for port in self.deployment.ports.values()
+            ]
+            self.set_mail_server(mail_port)
+            yield
+
+    def set_mail_server(self, port: int) -> None:
+        settings = {
+            "smtp_host": "127.0.0.1",
+            "smtp_port": port,
+            "email_from_address": "portal@example.org",
+            "email_from_name": "Portal (exercise)",
+            "email_charset": "utf-8",
+        }
+        password = (self.folder / "var" / "admin-password").read_text().strip()
+        answer = requests.patch(
+            f"{self.portals[0]}/@controlpanels/mail",
+            json=settings,
+            headers={"Accept": "application/json"},
+            auth=("admin", password),
+            timeout=60,
+        )
+        assert answer.status_code == 204, answer.text
+
+    def sample(self, stop: Event) -> None:
+        asked = 0
+        while not stop.wait(SAMPLE_SECONDS):
+            minute = self.minute
+            for name, service in self.instances.items():
+                memory, files = figures_of(service.process)
+                self.memory.add(name, minute, memory)
+                self.files.add(name, minute, files)
+            count = "select count(*) from pg_stat_activity where usename = 'cug'"
+            size = "select pg_database_size('cug') / 1000000"
+            for figure, source, query in (
+                (self.connections, "both processes", count),
+                (self.sizes, "database", size),
+            ):
+                try:
+                    figure.add(source, minute, float(self.server.query(query)[0]))
+                except Exception:
+                    figure.add(source, minute, None)
+            logs = self.folder / "var" / "log"
+            self.sizes.add("logs", minute, size_of(logs))
+            self.sizes.add("cached files", minute, size_of(self.folder / "var/blobcache"))
+            self.requests.add(
+                "answered", minute, (self.log.asked - asked) / SAMPLE_SECONDS
+            )
+            asked = self.log.asked
+
+    @contextmanager
+    def fault(self, name: str) -> Iterator[None]:
+        self.faults.append((self.minute, name))
+        self.log.trouble.set()
+        yield
+        time.sleep(SETTLING)
+        self.log.trouble.clear()
+
+    def kill_a_process(self) -> None:
+        with self.fault("kill -9"):
+            service = self.instances["instance2"]
+            service.kill()
+            time.sleep(SAMPLE_SECONDS + 5)
+            service.start()
+
+    def restart_postgresql(self) -> None:
+        with self.fault("PostgreSQL"):
+            self.server.restart()
+
+    def lose_mail(self) -> None:
+        with self.fault("SMTP"):
+            self.smtp.kill()
+            time.sleep(self.minutes * 60 / 15)
+            self.smtp.start()
+
+    def lose_scanner(self) -> None:
+        with self.fault("clamd"):
+            self.clamd.process.terminate()
+            self.clamd.process.wait()
+            time.sleep(self.minutes * 60 / 15)
+            address = Path(self.clamd.address)
+            other = Clamd()
+            # The portal's setting names the socket of the first.
+            address.unlink(missing_ok=True)
+            address.symlink_to(other.address)
+            self.later = other
+
+    def run(self) -> bool:
+        with self.serving():
+            self.began = time.monotonic()
+            stop = Event()
+            sampling = Thread(target=self.sample, args=(stop,))
+            sampling.start()
+            members = set_to_work(self.portals, self.log, self.pause, stop)
+            for share, fault in (
+                (0.15, self.kill_a_process),
+                (0.25, self.restart_postgresql),
+                (0.35, self.lose_mail),
+                (0.45, self.lose_scanner),
+            ):
+                time.sleep(max(0, share * self.minutes * 60 - self.minute * 60))
+                fault()
+            time.sleep(max(0, self.minutes * 60 - self.minute * 60))
+            stop.set()
+            for thread in (*members, sampling):
+                thread.join()
+            lost = missing(self.portals, self.log)
+            waiting = self.server.query(
+                "select count(*) from notice where state not in ('sent')"
+            )[0]
+            mails = (self.folder / "mails").read_text().count("\n")
+            if later := getattr(self, "later", None):
+                later.stop()
+        return self.report(lost, waiting, mails)
+
+    def report(self, lost: list[str], waiting: str, mails: int) -> bool:
+        log = self.log
+        bad = {key: n for key, n in log.calm.items() if key[1] == 0 or key[1] >= 500}
+        lines = [line for figure in self.figures for line in verdict(figure)]
+        growing = [line for line in lines if "GROWING" in line]
+        times = quantiles(log.milliseconds, n=100)
+        found = [
+            f"{self.minutes:g} minutes, 8 members of all kinds, a pause of {self.pause} s"
+            f" between two requests of each: {log.asked:,} requests, {log.written:,} writes."
+            f" Median {times[49]:.0f} ms, 95th percentile {times[94]:.0f} ms.",
+            "",
+            f"Acknowledged and there at the end: {len(log.acknowledged) - len(lost)} of"
+            f" {len(log.acknowledged)}. Mails taken: {mails}; notices that wait: {waiting}.",
+            "",
+            f"Server errors and requests without answer while all was well: {told(bad)}.",
+            "",
+            f"During faults and {SETTLING} s after: {told(log.troubled)}.",
+            "",
+            "| Figure | At its start | At its end | Last third : middle third | Verdict |",
+            "| --- | --: | --: | --: | --- |",
+            *lines,
+            "",
+            f"Verdict: {'GROWING' if growing else 'flat'},"
+            f" {'LOST ' + str(len(lost)) if lost else 'nothing lost'}.",
+        ]
+        results = ROOT / "var" / "soak"
+        results.mkdir(parents=True, exist_ok=True)
+        drawn = picture(self.figures, self.faults)
+        (results / "soak.svg").write_text(drawn, encoding="utf-8")
+        (results / "report.md").write_text("\n".join(found) + "\n", encoding="utf-8")
+        figures = {figure.title: figure.lines for figure in self.figures}
+        (results / "figures.json").write_text(json.dumps(figures), encoding="utf-8")
+        print(*found, f"{results}/soak.svg", sep="\n")
+        return not (lost or bad or growing)
+
+
+def told(counted: Counter | dict) -> str:
+    by = Counter()
+    for (kind, status), number in counted.items():
+        by[f"{kind} {status or 'no answer'}"] += number
+    return ", ".join(f"{number} × {name}" for name, number in sorted(by.items())) or "none"
+
+
+def figures_of(process) -> tuple[float | None, float | None]:
+    """Megabytes and open files of a process; nothing of one that has ended."""
+    place = Path(f"/proc/{process.pid}")
+    try:
+        status = (place / "status").read_text()
+        resident = status.partition("VmRSS:")[2].split()[0]
+        return int(resident) / 1000, len(list((place / "fd").iterdir()))
+    except (OSError, IndexError):
+        return None, None
+
+
+def size_of(folder: Path) -> float:
+    """Megabytes."""
+    total = 0
+    for path in folder.rglob("*"):
+        try:
+            total += path.stat().st_size if path.is_file() else 0
+        except OSError:
+            pass
+    return total / 1_000_000
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--pause", type=float, default=0.2, help="seconds")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="cug-soak-") as folder:
+        return 0 if Soak(Path(folder), options.minutes, options.pause).run() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
