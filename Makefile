@@ -1,11 +1,11 @@
 # Thin: the work is done by scripts/, on the system's Python.
-# ARGS goes to the benchmarks and to mutants: make bench ARGS=--quick
+# ARGS goes to the benchmarks, mutants and soak: make soak ARGS="--minutes 10"
 PORT ?= 8080
 VAR ?= var
 PYTHON ?= python3
 export PORT VAR VERSION
 
-.PHONY: start test test-all test-deployment check bench mutants changelog screenshots
+.PHONY: start test test-all test-deployment check bench mutants changelog screenshots soak
 .PHONY: rest-examples editor
 
 start:
@@ -31,6 +31,9 @@ check:
 
 bench:
 	@$(PYTHON) scripts/bench.py $(ARGS)
+
+soak:
+	@$(PYTHON) scripts/soak.py $(ARGS)
 
 mutants:
 	@$(PYTHON) scripts/mutants.py $(ARGS)

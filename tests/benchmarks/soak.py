@@ -6,12 +6,13 @@ lost, or stay broken after a fault? Writes a report and a picture into var/soak.
 
 import argparse
 import json
+import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, ExitStack
+from contextlib import contextmanager, ExitStack, suppress
 from pathlib import Path
 from statistics import quantiles
 from threading import Event, Thread
@@ -85,7 +86,8 @@ class Soak:
         with ExitStack() as stack:
             self.server = stack.enter_context(postgresql())
             self.clamd = Clamd()
-            stack.callback(lambda: self.clamd.stop())
+            self.scanners = [self.clamd]
+            stack.callback(lambda: [scanner.stop() for scanner in self.scanners])
             self.deployment = Deployment(self.folder, "")
             self.deployment.build(
                 "postgresql.cfg",
@@ -159,7 +161,7 @@ class Soak:
             ):
                 try:
                     figure.add(source, minute, float(self.server.query(query)[0]))
-                except Exception:
+                except (subprocess.CalledProcessError, IndexError):
                     figure.add(source, minute, None)
             logs = self.folder / "var" / "log"
             self.sizes.add("logs", minute, size_of(logs))
@@ -204,7 +206,7 @@ class Soak:
             # The portal's setting names the socket of the first.
             address.unlink(missing_ok=True)
             address.symlink_to(other.address)
-            self.later = other
+            self.scanners.append(other)
 
     def run(self) -> bool:
         with self.serving():
@@ -230,8 +232,6 @@ class Soak:
                 "select count(*) from notice where state not in ('sent')"
             )[0]
             mails = (self.folder / "mails").read_text().count("\n")
-            if later := getattr(self, "later", None):
-                later.stop()
         return self.report(lost, waiting, mails)
 
     def report(self, lost: list[str], waiting: str, mails: int) -> bool:
@@ -242,17 +242,19 @@ class Soak:
         times = quantiles(log.milliseconds, n=100)
         found = [
             f"{self.minutes:g} minutes, 8 members of all kinds, a pause of {self.pause} s"
-            f" between two requests of each: {log.asked:,} requests, {log.written:,} writes."
+            f" between two requests of each: {log.asked:,} requests,"
+            f" {log.written:,} writes."
             f" Median {times[49]:.0f} ms, 95th percentile {times[94]:.0f} ms.",
             "",
             f"Acknowledged and there at the end: {len(log.acknowledged) - len(lost)} of"
-            f" {len(log.acknowledged)}. Mails taken: {mails}; notices that wait: {waiting}.",
+            f" {len(log.acknowledged)}. Mails taken: {mails};"
+            f" notices that wait: {waiting}.",
             "",
             f"Server errors and requests without answer while all was well: {told(bad)}.",
             "",
             f"During faults and {SETTLING} s after: {told(log.troubled)}.",
             "",
-            "| Figure | At its start | At its end | Last third : middle third | Verdict |",
+            "| Figure | First | Last | Last third : middle third | Verdict |",
             "| --- | --: | --: | --: | --- |",
             *lines,
             "",
@@ -274,7 +276,8 @@ def told(counted: Counter | dict) -> str:
     by = Counter()
     for (kind, status), number in counted.items():
         by[f"{kind} {status or 'no answer'}"] += number
-    return ", ".join(f"{number} × {name}" for name, number in sorted(by.items())) or "none"
+    lines = [f"{number} × {name}" for name, number in sorted(by.items())]
+    return ", ".join(lines) or "none"
 
 
 def figures_of(process) -> tuple[float | None, float | None]:
@@ -292,10 +295,8 @@ def size_of(folder: Path) -> float:
     """Megabytes."""
     total = 0
     for path in folder.rglob("*"):
-        try:
+        with suppress(OSError):
             total += path.stat().st_size if path.is_file() else 0
-        except OSError:
-            pass
     return total / 1_000_000
 
 

@@ -22,6 +22,8 @@ READ = (
 JSON = {"Accept": "application/json"}
 TIMEOUT = 60
 NO_ANSWER = 0
+SERVER_ERRORS = range(500, 600)
+Answer = requests.Response | None
 SECRETARIAT, IGO = "secretariat", "igo-interpol"
 
 
@@ -57,7 +59,7 @@ class Log:
 
 @dataclass
 class Member:
-    """Asks both processes in turn; where one gives no answer, the other, as nginx does."""
+    """Asks both processes in turn; where one gives no answer, the other, as nginx."""
 
     name: str
     portals: list[str]
@@ -68,7 +70,7 @@ class Member:
     asked: int = 0
     drafts: list[str] = field(default_factory=list)
 
-    def ask(self, kind: str, method: str, path: str, **options) -> requests.Response | None:
+    def ask(self, kind: str, method: str, path: str, **options) -> Answer:
         began = time.monotonic()
         headers = {**JSON, "Idempotency-Key": f"{self.random.getrandbits(96):024x}"}
         self.asked += 1
@@ -97,7 +99,7 @@ class Member:
         if answer is not None and answer.ok:
             self.token = answer.json()["token"]
 
-    def keep(self, answer: requests.Response | None) -> str:
+    def keep(self, answer: Answer) -> str:
         """Remember what was acknowledged; its path, or nothing."""
         if answer is None or answer.status_code != 201:
             return ""
@@ -156,7 +158,7 @@ class Member:
             path = self.drafts.pop(0)
             answer = self.ask("delete", "DELETE", path)
             # Without an answer nobody knows; what was refused is still there.
-            if answer is None or answer.status_code in (204, 404) or answer.status_code > 499:
+            if answer is None or answer.status_code in (204, 404, *SERVER_ERRORS):
                 self.log.acknowledged.pop(path, None)
 
     def work(self, stop: Event) -> None:

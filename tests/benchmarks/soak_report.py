@@ -54,11 +54,10 @@ def verdict(figure: Figure) -> list[str]:
             said = "with what was written"
         else:
             said = "flat" if grown <= TOLERANCE else "GROWING"
-        first, last = (f"{values[0]:,.0f}", f"{values[-1]:,.0f}") if values else ("–", "–")
+        first, last = (f"{values[place]:,.0f}" if values else "–" for place in (0, -1))
         ratio = "–" if grown is None else f"{grown:.2f}"
-        lines.append(
-            f"| {figure.title}, {source} | {first} | {last} {figure.unit} | {ratio} | {said} |"
-        )
+        cells = (f"{figure.title}, {source}", first, f"{last} {figure.unit}", ratio, said)
+        lines.append(f"| {' | '.join(cells)} |")
     return lines
 
 
