@@ -18,9 +18,10 @@ test-all:
 	@$(PYTHON) scripts/test.py --all
 
 # docs/deployment.md and docs/containers.md on a bare Debian 13: as root, with debootstrap
-# (and podman, podman-compose for the containers).
+# (and podman, podman-compose for the containers), and PgBouncer where it is installed.
 test-deployment:
-	@CUG_BARE_ROOT=yes bin/pytest tests/deployment/test_document.py tests/deployment/test_containers.py
+	@CUG_BARE_ROOT=yes bin/pytest tests/deployment/test_document.py \
+		tests/deployment/test_containers.py tests/deployment/test_pgbouncer.py
 
 # The requests and answers in docs/rest-examples, written anew.
 rest-examples:

@@ -1,5 +1,7 @@
 """What members do during a soak: each kind reads, and writes what it may."""
 
+import os
+import pikepdf
 import random
 import requests
 import time
@@ -7,7 +9,7 @@ from base64 import b64encode
 from cites.cug.demo.accounts import PASSWORD
 from collections import Counter
 from dataclasses import dataclass, field
-from tests.library.samples import PDF
+from io import BytesIO
 from threading import Event, Lock, Thread
 
 
@@ -25,6 +27,16 @@ NO_ANSWER = 0
 SERVER_ERRORS = range(500, 600)
 Answer = requests.Response | None
 SECRETARIAT, IGO = "secretariat", "igo-interpol"
+
+
+def a_report() -> bytes:
+    """A PDF of a page with 40 kB that no compression makes smaller."""
+    file = BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.pages[0].Filling = pdf.make_stream(os.urandom(40_000))
+        pdf.save(file)
+    return file.getvalue()
 
 
 @dataclass
@@ -137,7 +149,7 @@ class Member:
 
     def add_file(self) -> None:
         file = {
-            "data": b64encode(PDF + b"%" * 40_000).decode(),
+            "data": b64encode(a_report()).decode(),
             "encoding": "base64",
             "filename": "EXERCISE.pdf",
             "content-type": "application/pdf",

@@ -87,8 +87,8 @@ def _panel(figure: Figure, faults: list[tuple[float, str]], top: int) -> list[st
         return f"{x:.1f},{top + HEIGHT - HEIGHT * value / most:.1f}"
 
     parts = [
-        f'<text x="{MARGIN}" y="{top - 8}" font-weight="bold">{figure.title},'
-        f" {figure.unit}</text>",
+        f'<text x="{MARGIN}" y="{top - 8}" font-weight="bold">'
+        f"{', '.join(filter(None, (figure.title, figure.unit)))}</text>",
         f'<rect x="{MARGIN}" y="{top}" width="{wide}" height="{HEIGHT}" fill="none"'
         ' stroke="#999"/>',
         f'<text x="{MARGIN - 6}" y="{top + 10}" text-anchor="end">{most:,.0f}</text>',
@@ -112,7 +112,7 @@ def _panel(figure: Figure, faults: list[tuple[float, str]], top: int) -> list[st
                 ' stroke-width="1.5"/>'
             )
         parts.append(
-            f'<text x="{WIDTH - MARGIN - 6}" y="{top + 14 + 14 * number}"'
+            f'<text x="{WIDTH - MARGIN - 110 * number}" y="{top - 8}"'
             f' text-anchor="end" fill="{colour}">{source}</text>'
         )
     return parts

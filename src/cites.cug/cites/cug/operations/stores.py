@@ -48,7 +48,7 @@ class Stores:
         url = self.records
         said = {
             # Among them how the server is known: sslmode, sslrootcert.
-            **{f"PG{name.upper()}": value for name, value in url.query.items()},
+            **{_variable(name): value for name, value in url.query.items()},
             "PGDATABASE": url.database,
             "PGUSER": url.username,
             "PGPASSWORD": url.password,
@@ -57,6 +57,13 @@ class Stores:
         }
         known = {name: str(value) for name, value in said.items() if value}
         return {**os.environ, **known}
+
+
+def _variable(name: str) -> str:
+    """libpq's environment variable of a connection's setting."""
+    if name == "target_session_attrs":
+        return "PGTARGETSESSIONATTRS"
+    return f"PG{name.upper()}"
 
 
 def read_configuration(zope_conf: str) -> Stores:
