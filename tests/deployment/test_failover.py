@@ -53,6 +53,3 @@ def test_nothing_acknowledged_is_lost_when_the_standby_takes_over(pair, tmp_path
     kept = stored(f"postgresql+psycopg2://cug@/cug?{standby}")
     assert set(sent.acknowledged.values()) <= kept
     assert len(kept) <= len(sent.asked)
-    backup = (tmp_path / "backup", "--keys", tmp_path / "saved-keys")
-    saved = run(tmp_path / "bin" / "cug", "--quiet", "backup", *backup)
-    assert saved.returncode == 0, saved.stdout + saved.stderr
