@@ -291,5 +291,6 @@ def test_a_backup_is_restored_into_empty_volumes(machine):
     )
     machine.compose("up", "--detach", "--no-build")
     machine.wait()
+    machine.compose("stop", "portal", "portal2")
     upgrade = ("portal", "cug", "upgrade", "--backup", "/backup/portal")
     machine.compose("run", "--rm", "--volume", f"{backups}:/backup", *upgrade)
