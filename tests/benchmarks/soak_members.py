@@ -18,8 +18,8 @@ MEMBERS = (
     *("wildlife-xa", "contact-xa", "igo-interpol"),
 )
 READ = (
-    *("@home", "@library", "@messages", "@members", "@topics", "@statistics"),
-    *("@library?q=cub", "@search-all?q=crate", "@requests", "library", ""),
+    *("@library", "@messages", "@members", "@topics", "@recipients?q=customs"),
+    *("@library?q=cub", "@messages?folder=sent", "@messages?q=crate", "library", ""),
 )
 JSON = {"Accept": "application/json"}
 TIMEOUT = 60
