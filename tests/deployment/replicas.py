@@ -71,7 +71,7 @@ def replicated() -> Iterator[Pair]:
 def _start(server: Server, more: str = "") -> None:
     options = (
         f"-c listen_addresses= -c unix_socket_directories={server.socket}"
-        f" -p {server.port} -c max_prepared_transactions=20 {more}"
+        f" -p {server.port} {more}"
     )
     folder = server.socket
     files = ("-D", folder / "data", "-l", folder / "log")
