@@ -1,6 +1,7 @@
 """Requests to the portal inside the process: the door, the gate and all behind them."""
 
 import base64
+from cites.cug.access.static_files import STATIC_NAMESPACES
 from cites.cug.access.wsgi_filter import (
     ANSWER_HEADERS,
     BANNERS,
@@ -9,7 +10,6 @@ from cites.cug.access.wsgi_filter import (
     PLONE_CONTENT_POLICY,
     POLICY_HEADER,
     PRIVATE,
-    STATIC_NAMESPACES,
 )
 from cites.cug.testing import PASSWORD
 from collections.abc import Mapping

@@ -48,6 +48,20 @@ class ShellTest(LibraryCase):
             policy = answer.headers["Content-Security-Policy"]
             self.assertEqual("unsafe-inline" in policy, may_have, path)
 
+    def test_pages_of_a_session_know_how_long_it_lasts(self):
+        session = requests.Session()
+        fields = {"__ac_name": "customs-xa", "__ac_password": PASSWORD}
+        session.post(f"{self.portal}/login", data=fields, timeout=60)
+        page = html.fromstring(session.get(self.library, timeout=60).text)
+        (dialog,) = page.xpath("//dialog[@id='session']")
+        # Half an hour without use, which is stored every two minutes; twelve in all.
+        self.assertEqual(dialog.get("data-unused"), str(28 * 60))
+        self.assertGreater(int(dialog.get("data-latest")), 11 * 60 * 60)
+        self.assertEqual(page.get("data-member"), "customs-xa")
+        for account in (None, "customs-xa"):
+            page = self.page(account, f"{self.portal}/login")
+            self.assertFalse(page.xpath("//dialog[@id='session']"))
+
     def test_strangers_see_nothing_of_groups(self):
         for path in ("login", "mail_password_form"):
             page = self.page(None, f"{self.portal}/{path}")

@@ -15,6 +15,7 @@ from cites.cug.access.body_limits import KB, MB
 from cites.cug.access.early_answers import early_answer, OUR_FAULT, reference_to
 from cites.cug.access.free_space import NoSpaceLeft
 from cites.cug.access.guard import group_of, may
+from cites.cug.access.interrupted_form import interrupted_form, InterruptedForm
 from cites.cug.access.policy import Permission
 from cites.cug.access.publication import may_know, published_view
 from cites.cug.access.publication_policy import is_public, UNREADABLE
@@ -143,6 +144,8 @@ class ErrorAnswer(BrowserView):
     """Base of the answers. Locks the response, so that no login redirect replaces it."""
 
     template = ViewPageTemplateFile("templates/refusal.pt")
+    interrupted_template = ViewPageTemplateFile("templates/interrupted.pt")
+    interrupted: InterruptedForm | None = None
 
     def answer(
         self,
@@ -183,6 +186,10 @@ class ErrorAnswer(BrowserView):
     def ask_to_log_in(self) -> str:
         """Ask an anonymous caller to log in, in the same way at every address."""
         if IAPIRequest.providedBy(self.request):
+            return self.answer(*LOGIN)
+        self.interrupted = interrupted_form(self.request)
+        if self.interrupted is not None:
+            self.template = self.interrupted_template
             return self.answer(*LOGIN)
         send_to_login(self.request.response)
         return ""

@@ -11,6 +11,12 @@ from cites.cug.access.early_answers import early_answer, is_of_program, JSON, Tr
 from cites.cug.access.graceful_stop import STOPPING
 from cites.cug.access.request_checks import check_request, RequestRefused, VERBS
 from cites.cug.access.request_id import HEADER, request_id, serve_as
+from cites.cug.access.static_files import (
+    FOR_EVER,
+    has_versioned_name,
+    is_static,
+    send_file,
+)
 from cites.cug.access.store_troubles import unanswered_trouble
 from cites.cug.access.web_server import CAME_LATE, serve_with_limits, WAITED
 from cites.cug.metrics.figures import MeasuredRequest
@@ -54,8 +60,6 @@ ANSWER_HEADERS = {
 #: Sent over TLS: browsers then use nothing but TLS for one year, in seconds.
 TRANSPORT_SECURITY = ("Strict-Transport-Security", "max-age=31536000")
 PRIVATE = ("Cache-Control", "private, no-store")
-#: Browsers may cache files of the software. All other answers are for one reader.
-STATIC_NAMESPACES = ("/++resource++", "/++plone++", "/++theme++", "/++webresource++")
 BANNERS = frozenset({"x-powered-by", "server"})
 
 
@@ -92,8 +96,9 @@ def _answer(app: Callable, environ: dict[str, Any], start: Callable) -> Iterable
         return _refuse(environ, refusal, start)
     if environ.get(CAME_LATE):
         return _send_away(environ, STOPPING, start)
+    asked = _without_large_body(_plain(environ))
     try:
-        answer = app(_without_large_body(_plain(environ)), start)
+        answer = send_file(app, asked, start) if is_static(environ) else app(asked, start)
     except Exception as error:
         trouble = unanswered_trouble(error)
         if trouble is None:
@@ -143,10 +148,8 @@ def _unsent(answer: Iterable[bytes]) -> list[bytes]:
 
 
 def _may_be_kept(environ: dict[str, Any], status: str) -> bool:
-    path = environ.get("PATH_INFO", "")
-    # ".." would lead from a file of the software to an answer for one reader.
-    is_static = any(name in path for name in STATIC_NAMESPACES) and "/.." not in path
-    return is_static and status[:3] in ("200", "304")
+    """Browsers may cache files of the software. All other answers are for one reader."""
+    return is_static(environ) and status[:3] in ("200", "304")
 
 
 def _answer_headers(environ: dict[str, Any], headers: Headers, may_keep: bool) -> Headers:
@@ -155,9 +158,10 @@ def _answer_headers(environ: dict[str, Any], headers: Headers, may_keep: bool) -
         for name, value in headers
         if name.lower() not in BANNERS and name not in ANSWER_HEADERS
     ]
-    if not may_keep:
+    for_ever = may_keep and has_versioned_name(environ)
+    if for_ever or not may_keep:
         kept = [item for item in kept if item[0].lower() != "cache-control"]
-        kept.append(PRIVATE)
+        kept.append(("Cache-Control", FOR_EVER) if for_ever else PRIVATE)
     if environ["wsgi.url_scheme"] == "https":
         kept.append(TRANSPORT_SECURITY)
     kept.append((HEADER, request_id(environ)))

@@ -10,6 +10,13 @@ class IWaiting(Interface):
         """``(path below the portal, text)`` or None; called for each page."""
 
 
+class ITimeLeft(Interface):
+    """Says how long the session of a browser lasts. A utility of the login."""
+
+    def __call__(request):
+        """``(seconds without use, seconds in all)``, or None without such a session."""
+
+
 class INavigationEntry(Interface):
     """One entry of a group's navigation. A named utility of a domain."""
 

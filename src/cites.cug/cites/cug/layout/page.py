@@ -11,7 +11,7 @@ from cites.cug.access.wsgi_filter import (
 )
 from cites.cug.interfaces import IOwnPage
 from cites.cug.layout.assets import asset_url
-from cites.cug.layout.interfaces import INavigationEntry, IWaiting
+from cites.cug.layout.interfaces import INavigationEntry, ITimeLeft, IWaiting
 from cites.cug.layout.times import reader_zone
 from cites.cug.settings.deployment import has_clock
 from functools import cached_property
@@ -23,7 +23,7 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from urllib.parse import urlencode
-from zope.component import getUtilitiesFor, queryMultiAdapter
+from zope.component import getUtilitiesFor, queryMultiAdapter, queryUtility
 from zope.interface import implementer
 
 
@@ -181,6 +181,12 @@ class Shell(BrowserView):
             {"url": f"{self.portal_url}/{path}", "title": title}
             for path, title in filter(None, found)
         ]
+
+    @cached_property
+    def time_left(self) -> tuple[int, int] | None:
+        """Until the session ends, without use and at the latest; see ``ITimeLeft``."""
+        ask = queryUtility(ITimeLeft)
+        return ask(self.request) if ask is not None else None
 
     @cached_property
     def messages(self) -> list[Any]:

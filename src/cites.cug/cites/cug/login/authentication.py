@@ -2,7 +2,14 @@
 
 from AccessControl import getSecurityManager
 from Acquisition import aq_inner, aq_parent
-from cites.cug.login import api_tokens, factors, login_tokens, password_check, sessions
+from cites.cug.login import (
+    api_tokens,
+    factors,
+    login_tokens,
+    password_check,
+    sessions,
+    settings,
+)
 from cites.cug.login.audit_records import record_login_event, tell_at_once
 from cites.cug.login.cookies import (
     cookie,
@@ -214,6 +221,18 @@ def session_id(request: Any) -> str | None:
     secret = session_secret(request)
     found = secret and session_of(request, secret)
     return found.id if found else None
+
+
+def time_left(request: Any) -> tuple[int, int] | None:
+    """Seconds after which the session ends if it is not used, and at the latest."""
+    secret = session_secret(request)
+    found = session_of(request, secret) if secret else None
+    if found is None:
+        return None
+    latest = int((found.ends - datetime.now(UTC)).total_seconds())
+    # It was in use just now; that is stored at most once in a while.
+    unused = settings.idle() - sessions.SEEN_EVERY
+    return min(int(unused.total_seconds()), latest), latest
 
 
 def folder_of_caller() -> str:

@@ -43,3 +43,100 @@ for (const time of document.querySelectorAll("time[datetime*='T']")) {
   time.textContent = moment.toLocaleString(locale, "short" in time.dataset ? brief(moment) : full);
   if ("short" in time.dataset) time.title = moment.toLocaleString(locale, full);
 }
+
+// The session ends when nothing is sent for a while. It is kept while somebody types, said
+// before it ends, and begun again in the page: nothing that was typed is lost.
+if (window !== top) document.documentElement.classList.add("framed");
+const session = document.getElementById("session");
+if (session) {
+  const { check, login, unused, latest } = session.dataset;
+  const [SECOND, WARNED] = [1000, 120_000];
+  const KEPT_EVERY = Math.min(300, unused / 4) * SECOND;
+  const opened = Date.now();
+  let [used, typed, over] = [opened, false, false];
+  const end = () => Math.min(used + unused * SECOND, opened + latest * SECOND);
+  const part = (name) => {
+    for (const one of session.querySelectorAll("[data-when]")) one.hidden = one.dataset.when !== name;
+    session.setAttribute("aria-label", session.querySelector("[data-when]:not([hidden]) h2").textContent);
+    session.removeAttribute("aria-labelledby");
+    if (!session.open) session.showModal();
+  };
+  // Whether there is a session; null where the portal cannot be reached.
+  const use = async () => {
+    try {
+      const answer = await fetch(check, { method: "HEAD", redirect: "manual", cache: "no-store" });
+      if (answer.ok) used = Date.now();
+      return answer.ok || (answer.type === "opaqueredirect" || answer.status === 401 ? false : null);
+    } catch {
+      return null;
+    }
+  };
+  // The portal's own way in, with second steps and all; true once the same member is in.
+  let waiting = null;
+  const logIn = () => {
+    waiting ??= new Promise((resolve) => {
+      over = true;
+      const frame = document.createElement("iframe");
+      const box = session.querySelector("[data-when=over]");
+      frame.title = box.querySelector("h2").textContent;
+      frame.src = login;
+      const finish = (isIn) => {
+        waiting = null;
+        over = !isIn;
+        frame.remove();
+        session.close();
+        resolve(isIn);
+      };
+      frame.addEventListener("load", () => {
+        const { member } = frame.contentDocument.documentElement.dataset;
+        const isSame = member === document.documentElement.dataset.member;
+        box.querySelector("[data-other]").hidden = !member || isSame;
+        frame.contentDocument.querySelector("[autofocus]")?.focus();
+        if (!isSame) return;
+        used = Date.now();
+        finish(true);
+      });
+      box.querySelector("[data-later]").onclick = () => finish(false);
+      session.oncancel = (event) => {
+        event.preventDefault();
+        finish(false);
+      };
+      box.querySelector(".actions").before(frame);
+      part("over");
+    });
+    return waiting;
+  };
+  session.querySelector("[data-stay]").addEventListener("click", async () => {
+    const isIn = await use();
+    session.close();
+    if (isIn === false) logIn();
+  });
+  document.addEventListener("session-over", () => { if (!over) logIn(); });
+  document.addEventListener("input", () => {
+    typed = true;
+    if (Date.now() - used > KEPT_EVERY && Date.now() < end()) use();
+  });
+  setInterval(async () => {
+    const left = end() - Date.now();
+    if (!typed || over || left > WARNED) return;
+    // A moment later, so that asking does not keep it.
+    if (left < -5 * SECOND) {
+      if (await use() === false) logIn();
+      else used = Date.now();
+    } else if (left > 0 && !session.open) part("soon");
+  }, 10 * SECOND);
+
+  // What is sent without a session would be lost: it is asked before.
+  const known = new WeakSet();
+  window.addEventListener("submit", async (event) => {
+    const { target: form, submitter } = event;
+    if (form.method !== "post" || !form.closest("main") || known.delete(form)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (await use() === false && !await logIn()) return;
+    known.add(form);
+    form.requestSubmit(submitter);
+    // Where the browser itself refused something, nothing was sent.
+    known.delete(form);
+  }, true);
+}

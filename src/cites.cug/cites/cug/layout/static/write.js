@@ -205,6 +205,7 @@ const save = async (options = {}) => {
   say(`${texts.saving} …`);
   try {
     const answer = await fetch(form.getAttribute("action"), { method: "POST", body: data, ...options });
+    if (answer.redirected || answer.status === 401) document.dispatchEvent(new Event("session-over"));
     const { draft: id, saved: time, message } = await answer.json();
     if (id) draft.value = id;
     if (id) form.elements.files_from.value = "";

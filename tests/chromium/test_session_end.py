@@ -1,0 +1,161 @@
+"""The session ends while one writes: nothing is lost, with scripts and without."""
+
+import pytest
+import re
+from cites.cug.demo.accounts import PASSWORD
+from playwright.sync_api import expect
+from tests.chromium.alerts import editor
+from tests.chromium.chromium import chromium, PATIENCE
+from tests.chromium.test_messages import choose, PHONE
+from tests.chromium.watch import Watch
+
+
+ACCOUNT = "customs-xa"
+
+
+@pytest.fixture
+def writing(portal):
+    """A page of a session of its own, and what ends that session on the server."""
+    contexts = []
+
+    def open_page(account=ACCOUNT, **options):
+        context = chromium().new_context(locale="en-GB", **options)
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        portal.log_in(page, account)
+        other = chromium().new_context(storage_state=context.storage_state())
+        contexts.extend((context, other))
+
+        def end():
+            # Elsewhere, so that the page still has its cookie, which opens nothing.
+            answer = other.request.get(f"{portal.address}/logout")
+            assert answer.ok
+
+        return page, end
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def log_in_again(page, account=ACCOUNT):
+    frame = page.frame_locator("#session iframe, .again iframe")
+    frame.get_by_label("Login Name").fill(account)
+    frame.get_by_label("Password").fill(PASSWORD)
+    frame.get_by_role("button", name="Log in").click()
+
+
+def test_a_message_is_sent_after_logging_in_again_in_the_page(portal, writing):
+    page, end = writing()
+    page.goto(f"{portal.group}/messages/write")
+    choose(page, "Wildlife officer, XC")
+    page.get_by_label("Subject").fill("EXERCISE: the session ended")
+    editor(page).click()
+    page.keyboard.type("All of it.")
+    end()
+    page.get_by_role("button", name="Send", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Your session has ended")
+    expect(dialog).to_be_visible()
+    log_in_again(page)
+    page.get_by_text("Your message has been sent").wait_for()
+    page.goto(f"{portal.group}/messages?folder=sent")
+    page.get_by_role("link", name=re.compile("the session ended")).first.click()
+    expect(page.locator(".letter-body").last).to_contain_text("All of it.")
+
+
+def test_somebody_else_does_not_go_on_with_it(portal, writing):
+    page, end = writing()
+    page.goto(f"{portal.library}/++add++Alert")
+    page.get_by_label("Title").fill("EXERCISE: mine")
+    page.get_by_label("Kind of alert").select_option("seizure")
+    end()
+    page.get_by_role("button", name="Save", exact=True).click()
+    log_in_again(page, "customs-xb")
+    dialog = page.get_by_role("dialog", name="Your session has ended")
+    expect(dialog.get_by_role("alert")).to_contain_text("as somebody else")
+    page.get_by_role("button", name="Back to what I typed").click()
+    expect(page.get_by_label("Title")).to_have_value("EXERCISE: mine")
+
+
+def fill_alert(page, portal):
+    page.goto(f"{portal.library}/++add++Alert")
+    page.get_by_label("Title").fill("EXERCISE: interrupted")
+    page.get_by_label("Kind of alert").select_option("seizure")
+    page.get_by_label("TLP:GREEN").check()
+    page.get_by_label("Summary").fill("Two cubs.")
+    return "Save", "article.bulletin", "EXERCISE: interrupted"
+
+
+def fill_message(page, portal):
+    page.goto(f"{portal.group}/messages/write?to=everyone")
+    page.get_by_label("Subject").fill("EXERCISE: interrupted message")
+    return "Save draft", "#letter", "The draft has been saved."
+
+
+def fill_profile(page, portal):
+    page.goto(f"{portal.address}/profile")
+    return "Save", "main", "Your profile has been saved."
+
+
+def fill_comment(page, portal):
+    for topic in portal.json(ACCOUNT, f"{portal.group}/@topics")["items"]:
+        page.goto(topic["@id"])
+        if page.locator("#text").count():
+            break
+    page.locator("#text").fill("EXERCISE: interrupted comment.")
+    return "Send", ".thread", "EXERCISE: interrupted comment."
+
+
+FORMS = (fill_alert, fill_message, fill_profile, fill_comment)
+
+
+@pytest.mark.parametrize("fill", FORMS)
+def test_each_form_goes_on_with_scripts(portal, writing, fill):
+    page, end = writing()
+    button, place, words = fill(page, portal)
+    end()
+    page.get_by_role("button", name=button, exact=True).last.click()
+    log_in_again(page)
+    expect(page.locator(place).first).to_be_visible()
+    expect(page.locator("body")).to_contain_text(words)
+
+
+@pytest.mark.parametrize("fill", FORMS)
+def test_each_form_goes_on_without_scripts(portal, writing, fill):
+    page, end = writing(java_script_enabled=False, **PHONE)
+    button, place, words = fill(page, portal)
+    end()
+    page.get_by_role("button", name=button, exact=True).last.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your session has ended")
+    # Too early: it is still kept.
+    page.get_by_role("button", name="Send what I typed").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your session has ended")
+    log_in_again(page)
+    expect(page.frame_locator(".again iframe").locator("h1")).not_to_have_text("Log in")
+    page.get_by_role("button", name="Send what I typed").click()
+    expect(page.locator(place).first).to_be_visible()
+    expect(page.locator("body")).to_contain_text(words)
+
+
+def test_it_is_said_before_the_session_ends(portal, writing):
+    page, _end = writing()
+    page.clock.install()
+    watch = Watch(page, portal.address)
+    page.goto(f"{portal.library}/++add++Alert")
+    asked = []
+    page.on("request", lambda request: asked.append((request.method, request.url)))
+    page.get_by_label("Title").fill("EXERCISE: slow")
+    page.clock.run_for("20:00")
+    page.get_by_label("Title").press_sequentially(" thought")
+    page.wait_for_timeout(1000)
+    assert ("HEAD", f"{portal.address}/account") in asked
+    # Kept by typing: half an hour from there on.
+    page.clock.run_for("20:00")
+    dialog = page.get_by_role("dialog", name="Your session is about to end")
+    expect(dialog).to_be_hidden()
+    page.clock.run_for("07:00")
+    expect(dialog).to_be_visible()
+    page.get_by_role("button", name="Stay logged in").click()
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_label("Title")).to_have_value("EXERCISE: slow thought")
+    assert watch.take() == []
