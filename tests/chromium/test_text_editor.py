@@ -6,6 +6,7 @@ from cites.cug.validation.rich_text import PLAIN_ELEMENTS, plain_structure
 from html.parser import HTMLParser
 from pathlib import Path
 from playwright.sync_api import expect
+from tests.benchmarks.write_page import MOST_KB, MOST_REQUESTS, visits
 from tests.chromium.alerts import editor, paste, written
 from tests.chromium.test_keyboard_and_access import tab_to
 from tests.chromium.test_messages import choose, NOTES, send
@@ -242,6 +243,12 @@ def test_a_message_is_written_and_sent_by_keyboard(visit, portal):
     expect(letter.locator(".letter-body strong")).to_have_text("cubs")
     expect(letter.locator(".letter-body li")).to_have_text(["male", "female"])
     expect(letter.get_by_role("link", name="notes.txt")).to_be_visible()
+
+
+def test_its_page_is_light(portal):
+    (found,) = visits(portal, times=1)
+    assert found.kilobytes <= MOST_KB
+    assert found.requests <= MOST_REQUESTS
 
 
 def test_it_speaks_the_readers_language(visit, portal):
