@@ -21,8 +21,8 @@ class InterruptedFormTest(LibraryCase):
         return requests.post(url, data, allow_redirects=False, timeout=60, **options)
 
     def test_it_holds_what_was_sent_and_where_to(self):
-        path = "cheetahs/library/++add++Alert?form=long"
-        answer = self.send(path)
+        path = "cheetahs/library/++add++Alert"
+        answer = self.send(f"{path}?form=long")
         self.assertEqual(answer.status_code, 401)
         self.assertEqual(answer.headers["Cache-Control"], "private, no-store")
         page = html.fromstring(answer.text)
@@ -33,6 +33,7 @@ class InterruptedFormTest(LibraryCase):
             sorted(form.form_values()),
             [
                 (TOKEN, TYPED[TOKEN]),
+                ("form", "long"),
                 ("form.buttons.save", "1"),
                 ("form.widgets.languages:list", "en"),
                 ("form.widgets.languages:list", "fr"),

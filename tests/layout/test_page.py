@@ -58,9 +58,12 @@ class ShellTest(LibraryCase):
         self.assertEqual(dialog.get("data-unused"), str(28 * 60))
         self.assertGreater(int(dialog.get("data-latest")), 11 * 60 * 60)
         self.assertEqual(page.get("data-member"), "customs-xa")
-        for account in (None, "customs-xa"):
-            page = self.page(account, f"{self.portal}/login")
-            self.assertFalse(page.xpath("//dialog[@id='session']"))
+        for account, url in (
+            (None, f"{self.portal}/login"),
+            ("customs-xa", self.library),
+        ):
+            page = self.page(account, url)
+            self.assertFalse(page.xpath("//dialog[@id='session']"), url)
 
     def test_strangers_see_nothing_of_groups(self):
         for path in ("login", "mail_password_form"):

@@ -39,9 +39,8 @@ def interrupted_form(request: Any) -> InterruptedForm | None:
         # Without its files it is shown again, and not yet sent.
         and not (had_files and any(part in name for part in BUTTONS))
     ]
-    query = request.get("QUERY_STRING")
-    action = request["ACTUAL_URL"] + (f"?{query}" if query else "")
-    return InterruptedForm(action, fields, had_files)
+    # Without what stands behind a question mark: that is among the fields.
+    return InterruptedForm(request["ACTUAL_URL"], fields, had_files)
 
 
 def _values(form: Any) -> Iterator[tuple[str, Any]]:
