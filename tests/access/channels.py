@@ -355,12 +355,13 @@ LISTS = [
         cheetahs/notices ivory/notices account second-factor new-password api-tokens
         change-password login-settings start cheetahs/reports ivory/reports
         cheetahs/overruled-rules ivory/overruled-rules
-        limit-settings cheetahs/limits ivory/limits @@querybuilderresults""",
+        limit-settings health cheetahs/limits ivory/limits @@querybuilderresults""",
     ),
     *pages(
         NONE,
         """login login_form second-step passwordreset passwordreset/zqmissing
-        mail_password_form mail_password stop-change stop-change?id=zq&key=zq""",
+        ready metrics mail_password_form mail_password stop-change
+        stop-change?id=zq&key=zq""",
         public=True,
     ),
     *(

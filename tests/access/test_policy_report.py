@@ -21,6 +21,7 @@ MANAGERS_ONLY = {
     "@contextnavigation",
     "@users",
     "getVocabulary",
+    "health",
     "limit-settings",
     "login-settings",
     "new-user",

@@ -76,6 +76,7 @@ MANAGER = (
     "login-settings",
     "cheetahs/roster",
     "limit-settings",
+    "health",
     "++add++ClosedUserGroup",
 )
 

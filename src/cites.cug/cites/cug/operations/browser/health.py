@@ -1,0 +1,84 @@
+"""The page for site managers: how the portal is, in words, with what to do."""
+
+import shutil
+from cites.cug import _
+from cites.cug.clock.job_status import HANGS, JobStatus, list_jobs
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.layout.page import Page
+from cites.cug.layout.times import moment
+from cites.cug.mailing.outbox import queue_figures, QueueFigures
+from cites.cug.operations.readiness import examine_process, Trouble
+from cites.cug.settings.deployment import data_folder, least_free
+from cites.cug.sql.session import looking
+from datetime import datetime, UTC
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from sqlalchemy.exc import SQLAlchemyError
+from typing import Any
+from zope.i18nmessageid import Message
+
+
+GB = 2**30
+WELL = _("done")
+FAILS = _("failed")
+STUCK = _("hangs")
+NOT_YET = _("not yet run")
+
+
+class HealthPage(Page):
+    """What ``@@ready`` tells monitors, of the process that answers."""
+
+    template = ViewPageTemplateFile("templates/health.pt")
+    page_title = _("How the portal is")
+
+    def __call__(self) -> str:
+        return self.template()
+
+    @cached_property
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    @cached_property
+    def jobs(self) -> list[JobStatus]:
+        return list_jobs()
+
+    @cached_property
+    def troubles(self) -> list[Trouble]:
+        return list(examine_process(self.context, self.jobs))
+
+    def job_rows(self) -> list[dict[str, Any]]:
+        """Each job of the clock, with when it was done last."""
+        language = reader_language()
+        return [
+            {
+                "name": job.name.removeprefix("cites.cug."),
+                "done": job.succeeded
+                and moment(datetime.fromtimestamp(job.succeeded, UTC), language),
+                "state": state_of(job),
+                "is_late": job.is_late(self.now.timestamp()),
+                "failures": job.failures,
+            }
+            for job in self.jobs
+        ]
+
+    def mails(self) -> QueueFigures | None:
+        """How the outbox stands; None where the records do not answer."""
+        try:
+            with looking() as connection:
+                return queue_figures(connection, self.now)
+        except SQLAlchemyError:
+            return None
+
+    def disk(self) -> dict[str, str]:
+        """Gigabytes: free, of how many, and how many the portal keeps free."""
+        disk = shutil.disk_usage(data_folder())
+        sizes = {"free": disk.free, "size": disk.total, "least": least_free()}
+        return {name: f"{size / GB:.1f}" for name, size in sizes.items()}
+
+
+def state_of(job: JobStatus) -> Message:
+    if job.error == HANGS:
+        return STUCK
+    if job.error:
+        return FAILS
+    return WELL if job.succeeded else NOT_YET

@@ -1,0 +1,76 @@
+"""The page of site managers: the same as ``@@ready``, in words of three languages."""
+
+import requests
+import unittest
+from cites.cug.clock.job_status import HANGS, JobStatus
+from cites.cug.operations.browser import health
+from cites.cug.operations.browser.health import FAILS, NOT_YET, state_of, STUCK, WELL
+from cites.cug.operations.readiness import check_disk, check_jobs
+from cites.cug.testing import CUG_HTTP, PASSWORD
+from pathlib import Path
+from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
+from unittest.mock import patch
+from zope.i18n import translate
+
+
+JOB = JobStatus("cites.cug.some", every=10, deadline=20, since=1.7e9)
+DONE = JOB._replace(succeeded=1.7e9)
+HANGING = DONE._replace(name="cites.cug.stuck", failures=1, error=HANGS)
+
+
+class HealthPageTest(unittest.TestCase):
+    layer = CUG_HTTP
+
+    def ask(self, user=SITE_OWNER_NAME, language="en", path="@@health"):
+        secret = SITE_OWNER_PASSWORD if user == SITE_OWNER_NAME else PASSWORD
+        return requests.get(
+            f"{self.layer['portal'].absolute_url()}/{path}",
+            auth=(user, secret),
+            headers={"Cookie": f"I18N_LANGUAGE={language}"},
+            timeout=60,
+        )
+
+    def finding(self, troubles, jobs=()):
+        self.enterContext(
+            patch.object(health, "examine_process", lambda *_args: troubles)
+        )
+        self.enterContext(patch.object(health, "list_jobs", lambda: list(jobs)))
+
+    def test_all_is_well(self):
+        self.finding([], [DONE])
+        page = self.ask()
+        self.assertEqual(200, page.status_code)
+        self.assertIn("Nothing needs attention.", page.text)
+        self.assertIn(">some<", page.text)
+        self.assertIn("Late", page.text)
+
+    def test_each_trouble_says_what_to_do_in_the_readers_language(self):
+        troubles = [
+            *check_disk(Path("/"), 100 * 2**20),
+            *check_disk(Path("/"), 1000 * 2**20),
+            *check_jobs([HANGING], 1.7e9),
+        ]
+        self.finding(troubles, [HANGING])
+        for language, soon in (("en", "Soon"), ("fr", "Bientôt"), ("es", "Pronto")):
+            page = self.ask(language=language).text
+            self.assertIn(soon, page)
+            for trouble in troubles:
+                what, remedy = (
+                    translate(words, target_language=language)
+                    for words in (trouble.what, trouble.remedy)
+                )
+                self.assertIn(what, page)
+                self.assertIn(remedy, page)
+
+    def test_it_is_for_site_managers(self):
+        for user in ("secretariat", "customs-xa"):
+            self.assertIn(self.ask(user).status_code, (403, 404), user)
+
+    def test_the_control_panel_leads_to_it(self):
+        overview = self.ask(path="@@overview-controlpanel")
+        self.assertIn("@@health", overview.text)
+
+    def test_states_of_jobs(self):
+        failing = DONE._replace(error="ValueError")
+        found = [state_of(job) for job in (JOB, DONE, failing, HANGING)]
+        self.assertEqual([NOT_YET, WELL, FAILS, STUCK], found)
