@@ -79,6 +79,15 @@ class KeyedRequest:
             raise invalid(HEADER, _("This key was used for another request."))
         return Done(row.status, row.location, row.answer)
 
+    def look_again(self) -> None:
+        """Let a request that was refused run again if it was done in the meantime.
+
+        Of two at the same moment the second may see what the first has made, and be
+        refused for it.
+        """
+        if self.find() is not None:
+            raise RecordsBusy(HEADER)
+
     def keep(self, done: Done) -> None:
         """Keep it in the transaction that does it; to be called last.
 

@@ -27,6 +27,7 @@ from cites.cug.validation.errors import (
     FieldErrors,
     invalid,
     InvalidValues,
+    Refusal,
     shown,
 )
 from cites.cug.validation.query_parameters import batch
@@ -155,8 +156,12 @@ class RestService(Service):
         done = keyed.find()
         if done is not None:
             return self.repeated(done)
-        self.check_unchanged()
-        content = self.reply()
+        try:
+            self.check_unchanged()
+            content = self.reply()
+        except (Refusal, NotFound):
+            keyed.look_again()
+            raise
         status = 204 if content is None else response.getStatus()
         if status < 300:
             answer = json.dumps(content) if self.keeps_answer else None
