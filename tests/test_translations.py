@@ -137,7 +137,7 @@ class ReadersTest(HttpTestCase):
     def test_the_editor_s_styles(self):
         form = self.browse("GET", f"{self.library}/++add++Alert", lang="es")
         # JSON in an attribute.
-        self.assertSaid(r"Subt\u00edtulo=h3", form)
+        self.assertSaid('"subheading": "Subtítulo"', form)
 
     def test_the_library_above_a_list_of_files(self):
         page = self.browse("GET", f"{self.library}/upload", lang="es")

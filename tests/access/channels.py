@@ -4,6 +4,8 @@ A channel is a request about one object (its path, UID or words are filled in) o
 none. Each is sent as every kind of caller; ``test_matrix.py`` says what answers may hold.
 """
 
+from cites.cug.access.policy import TRANSITIONS
+from itertools import chain
 from typing import Any, NamedTuple
 
 
@@ -169,6 +171,10 @@ AT_ADDRESS = [
             ("POST", "/@topics"),
             ("POST", "/@workflow"),
         )
+    ),
+    *(
+        writes(CONTENT, f"{{path}}/@workflow/{name}")
+        for name in sorted({*chain.from_iterable(TRANSITIONS.values()), "zqmissing"})
     ),
     writes(CONTENT, "{path}/@history", "PATCH", version=0),
     Channel("{path}/@tus-upload", CONTENT, json=True, method="HEAD"),
