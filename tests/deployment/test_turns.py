@@ -1,0 +1,80 @@
+"""Turns of writers in several processes on PostgreSQL, which lock a number there."""
+
+import pytest
+from cites.cug.sql.session import engine
+from cites.cug.sql.turns import AdvisoryLock, Turns
+from tests.deployment.postgresql import postgresql
+from threading import Thread
+
+
+#: Ends the connections that hold a turn.
+END = "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'"
+
+
+@pytest.fixture(scope="module")
+def server():
+    with postgresql() as server:
+        yield server
+
+
+@pytest.fixture
+def url(server):
+    address = f"postgresql+psycopg2://cug@/cug?host={server.socket}&port={server.port}"
+    yield address
+    server.query(END)
+    engine(address).dispose()
+
+
+@pytest.fixture
+def processes(url):
+    """Each has a connection of its own, as two processes have."""
+    return [Turns(AdvisoryLock(url)) for _process in "ab"]
+
+
+def test_another_process_waits_too(processes):
+    here, there = processes
+    mine = here.take(length=60)
+    seen = []
+
+    def write():
+        turn = there.take(length=60)
+        seen.append("there")
+        there.end(turn)
+
+    thread = Thread(target=write)
+    thread.start()
+    thread.join(0.3)
+    assert seen == []
+    here.end(mine)
+    thread.join()
+    assert seen == ["there"]
+    assert here.take() is not None
+
+
+def test_but_not_for_long(processes):
+    here, there = processes
+    here.take(length=60)
+    assert there.take(length=0.05) is not None
+
+
+def test_a_process_that_is_gone_holds_nobody_up(url, server):
+    lock, other = AdvisoryLock(url), AdvisoryLock(url)
+    assert lock.try_lock()
+    assert not other.try_lock()
+    server.query(END)
+    assert other.try_lock()
+    other.unlock()
+
+
+def test_without_the_database_a_turn_holds_nobody_up(url, server):
+    lock = AdvisoryLock(url)
+    assert lock.try_lock()
+    lock.unlock()
+    server.restart()
+    # It takes no lock any more, and asks on a new connection the next time.
+    assert lock.try_lock()
+    lock.unlock()
+    assert lock.try_lock()
+    assert server.query("select count(*) from pg_locks where locktype = 'advisory'") == [
+        "1"
+    ]
