@@ -21,6 +21,8 @@ BEFORE_LOGIN = {
 }
 
 
+#: Gives back all inputs of a form as they were sent, its token among them.
+GIVEN_BACK = "interrupted.pt"
 #: Forms of the one engine that ask for no token: for strangers, and for who has the key
 #: of a letter.
 WITHOUT_TOKEN = {
@@ -45,6 +47,8 @@ class TemplatesTest(unittest.TestCase):
             if template.name in BEFORE_LOGIN:
                 continue
             text = template.read_text(encoding="utf-8")
+            if template.name == GIVEN_BACK:
+                continue
             for form in re.findall(r"<form\b.*?</form>", text, re.DOTALL):
                 if 'method="post"' in form.partition(">")[0]:
                     writing += 1
@@ -63,7 +67,7 @@ class PagesTest(LibraryCase):
 
     def test_the_address_of_a_search_holds_no_token(self):
         page = self.page("customs-xa", self.library)
-        (search,) = page.xpath("//form[@role='search']")
+        (search,) = page.xpath("//main//form[@role='search']")
         self.assertNotIn(TOKEN, dict(search.form_values()))
         self.assertFalse(page.xpath("//script[@id='protect-script']"))
 

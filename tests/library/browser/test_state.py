@@ -134,7 +134,7 @@ class ChangeStateTest(LibraryCase):
     def test_who_may_not_cannot(self):
         alert = self.published()
         own = self.page("customs-xa", self.make())
-        token = dict(own.forms[0].form_values())["_authenticator"]
+        token = dict(own.xpath("//main//form")[0].form_values())["_authenticator"]
         for name in ("share", "archive"):
             data = {"transition": name, "confirmed": "1", "_authenticator": token}
             answer = self.ask("customs-xa", "POST", f"{alert}/change-state", data=data)
