@@ -1,6 +1,7 @@
 """The one way to ask before something is done that cannot be undone."""
 
 from cites.cug import _
+from cites.cug.forms.meanwhile import BASED_ON, KEY
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.interfaces import IOwnPage
 from collections.abc import Callable, Iterable
@@ -92,7 +93,8 @@ class TwoStepForm(SchemaForm):
     def form(self) -> str:
         if self.asked is None:
             return super().form()
-        given = ((name, self.request.form.get(name)) for name in self.all_widgets)
+        names = (*self.all_widgets, BASED_ON, KEY)
+        given = ((name, self.request.form.get(name)) for name in names)
         outcome = self.outcome
         return Question(
             self.context,

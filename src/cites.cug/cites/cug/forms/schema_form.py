@@ -51,6 +51,8 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
     #: Pages above: address below the context → title; and what stands under the heading.
     trail: dict[str, Message] = {}
     lead: tuple[Message, ...] = ()
+    #: Whether it changes what it begins with: then nobody overwrites another's change.
+    changes = False
     #: Why there is nothing to fill in; then nothing is done either.
     obstacle: Message | None = None
 
@@ -64,6 +66,11 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
 
     def getContent(self) -> dict[str, Any]:
         return self._beginning
+
+    def standing(self) -> Mapping[str, Any]:
+        if not self.changes:
+            return {}
+        return {name: one for name, one in self.begin().items() if name in self.fields}
 
     def act(self, data: dict[str, Any]) -> Any:
         """Do what the form is for.
@@ -104,9 +111,10 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
     def submit(self, act: Callable[[dict[str, Any]], Any]) -> None:
         """Do it with what was typed, or show what is wrong."""
         try:
-            data = self.checked_data()
+            data = None if self.was_done() else self.checked_data()
             if data is not None:
                 act(data)
+                self.keep_done(self.request.response.getHeader("Location"))
         except NonNominal as error:
             self.hold_back(error)
         except Refusal as error:

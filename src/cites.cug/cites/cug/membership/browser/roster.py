@@ -73,7 +73,15 @@ class RosterPage(SchemaForm):
 
     def begin(self) -> dict[str, Any]:
         """The values of the member to change; {} for a new one."""
-        chosen = self.request.form.get("change")
+        return self.terms_of(self.request.form.get("change"))
+
+    def standing(self) -> dict[str, Any]:
+        """The terms of the member who is changed; {} of one who is invited."""
+        form = self.request.form
+        terms = self.terms_of(form.get("change") or form.get("user"))
+        return {name: one for name, one in terms.items() if name in self.fields}
+
+    def terms_of(self, chosen: Any) -> dict[str, Any]:
         for entry in IWorkspace(self.context) if chosen else ():
             if entry.user == chosen:
                 return {name: getattr(entry, name, "") for name in IRosterTerms}

@@ -13,6 +13,7 @@ class RulesPage(SchemaForm):
     schema = IRenewalRules
     page_title = _("Rules for members")
     id, id_prefix = "rules", ""
+    changes = True
     trail = {"members": _("Members")}
     lead = (
         _(

@@ -64,6 +64,7 @@ class RetentionForm(TwoStepForm):
     page_title = _("How long messages are kept")
     schema = IRetention
     id = "retention"
+    changes = True
     id_prefix = ""
     submit_label = _("Count what it would delete")
     sure_label = _("Yes, keep messages for so long and no longer")

@@ -4,7 +4,7 @@ import re
 from cites.cug import _
 from cites.cug.access.policy import Permission
 from cites.cug.forms.choice_widgets import SelectInput
-from cites.cug.forms.member_form import Part
+from cites.cug.forms.member_form import Part, SAVE_OVER
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.forms.widgets import FixedInput
 from cites.cug.permits import schema
@@ -136,6 +136,17 @@ class RecordPage(SchemaForm, PermitsPage):
         return self.begin()
 
     @property
+    def save_label(self) -> Message:
+        return SAVE_OVER if self.changed_meanwhile else self.submit_label
+
+    def standing(self) -> dict[str, str]:
+        """The permit that is corrected, as the form shows it; {} of a new one."""
+        return as_shown(serialize_permit(self.permit)) if self.permit else {}
+
+    def compared(self, data: dict[str, Any]) -> dict[str, Any]:
+        return as_shown(data)
+
+    @property
     def parts(self) -> tuple[Part, ...]:
         """The boxes above the blocks, the blocks, and the boxes below."""
         parts = [
@@ -212,6 +223,20 @@ class CorrectPage(RecordPage, OnePage):
     @property
     def action(self) -> str:
         return f"{self.one_url}/correct"
+
+
+def as_shown(permit: dict[str, Any]) -> dict[str, str]:
+    """What stands in each input of the form, by its name."""
+    parts: dict[str, dict[str, Any]] = {"": {n: permit.get(n) for n in schema.PERMIT}}
+    for name in (*schema.PARTIES, "endorsement"):
+        parts[f"{name}."] = permit.get(name) or {}
+    for at, line in enumerate(permit.get("lines") or ()):
+        parts[f"lines.{at}."] = line
+    return {
+        f"{prefix}{name}": "" if value is None else str(value)
+        for prefix, part in parts.items()
+        for name, value in part.items()
+    }
 
 
 def input_of(place: str) -> str:

@@ -49,6 +49,7 @@ class RulesPage(SchemaForm, DeskPage):
     schema = settings.IRequestRules
     page_title = _("Rules for requests")
     id = "rules"
+    changes = True
     trail = {"requests": _("Requests for access")}
 
     @property
@@ -80,6 +81,7 @@ class LettersPage(SchemaForm, DeskPage):
     schema = ILetter
     page_title = _("Letters")
     id, buttons_prefix = "letter", ""
+    changes = True
     preview: LetterText | None = None
     buttons, handlers = SchemaForm.buttons.copy(), SchemaForm.handlers.copy()
 
