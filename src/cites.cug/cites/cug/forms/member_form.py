@@ -232,7 +232,7 @@ class MemberForm:
         return digest_of(standing) if standing else ""
 
     @cached_property
-    def key(self) -> str:
+    def form_key(self) -> str:
         """The hidden input by which a form that is sent twice is done once."""
         return self.request.form.get(KEY) or token_urlsafe(16)
 
@@ -271,7 +271,7 @@ class MemberForm:
         except InvalidValues:
             self.other_mistakes += (SENT_ALREADY,)
             self.refuse()
-            self.key = token_urlsafe(16)
+            self.form_key = token_urlsafe(16)
             return True
         if done:
             self.say(_("This was done already; it was not done twice."))

@@ -7,6 +7,7 @@ Its inputs are called as the fields are.
 from cites.cug import _
 from cites.cug.confirmation.requirement import NonNominal
 from cites.cug.forms.interfaces import IMemberFormLayer, IMemberFormPage
+from cites.cug.forms.meanwhile import keyed_form
 from cites.cug.forms.member_form import MemberForm
 from cites.cug.validation.errors import Refusal
 from collections.abc import Callable, Mapping
@@ -118,6 +119,8 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
         except NonNominal as error:
             self.hold_back(error)
         except Refusal as error:
+            if keyed := keyed_form(self.request):
+                keyed.look_again()
             self.refuse_for(error)
 
     def finish(self, message: Message, url: str) -> None:
