@@ -4,7 +4,7 @@ import requests
 import transaction
 import unittest
 from cites.cug.forms.meanwhile import BASED_ON, comparable, differing, in_words, KEY
-from cites.cug.testing import CUG_HTTP, PASSWORD
+from cites.cug.testing import CUG_HTTP, CUG_INTEGRATION, PASSWORD
 from concurrent.futures import ThreadPoolExecutor
 from lxml import html
 from plone.app.textfield.value import RichTextValue
@@ -214,6 +214,8 @@ class SentTwiceTest(FormsCase):
 
 
 class ValuesTest(unittest.TestCase):
+    layer = CUG_INTEGRATION
+
     def test_what_differs(self):
         standing = {"title": "a", "text": RichTextValue("<p>a</p>"), "list": []}
         self.assertEqual([], differing(standing, {"title": "a", "list": None}))

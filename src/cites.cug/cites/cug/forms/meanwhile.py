@@ -47,9 +47,9 @@ def comparable(value: Any) -> Any:
         with value.open() as stream:
             return [value.filename, digest_of_stream(stream)]
     if isinstance(value, Mapping):
-        return {name: comparable(one) for name, one in value.items()}
+        return {name: comparable(one) for name, one in value.items()} or None
     if isinstance(value, list | tuple | set | frozenset):
-        return [comparable(one) for one in value]
+        return [comparable(one) for one in value] or None
     return str(value) if isinstance(value, date) else value or None
 
 
