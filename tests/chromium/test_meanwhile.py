@@ -20,12 +20,12 @@ class TwoMembersTest(HttpTestCase):
             mine.goto(f"{made}/edit")
             other = mine.context.new_page()
             other.goto(f"{made}/edit")
-            other.click(CANCEL)  # which ends the lock
-            other.wait_for_load_state()
+            with other.expect_navigation():
+                other.click(CANCEL)  # which ends the lock
             theirs.goto(f"{made}/edit")
             theirs.fill(TITLE, "EXERCISE: theirs")
-            theirs.click(SAVE)
-            theirs.wait_for_load_state()
+            with theirs.expect_navigation():
+                theirs.click(SAVE)
             mine.fill(TITLE, "EXERCISE: mine")
             mine.click(SAVE)
             expect(mine.locator(BOTH)).to_contain_text("EXERCISE: theirs")
