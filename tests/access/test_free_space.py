@@ -7,7 +7,7 @@ import time
 import unittest
 from App.config import getConfiguration
 from cites.cug.access import free_space
-from cites.cug.access.free_space import has_room, RESERVE, reserve_file
+from cites.cug.access.free_space import disk_of, has_room, RESERVE, reserve_file
 from cites.cug.settings.deployment import SECTION
 from cites.cug.testing import CUG_HTTP, PASSWORD
 from contextlib import contextmanager
@@ -54,6 +54,9 @@ class ReserveTest(unittest.TestCase):
     def test_without_a_folder_of_data_nothing_is_refused(self):
         with patch.object(free_space, "data_folder", lambda: Path("/nowhere/var")):
             self.assertTrue(has_room())
+
+    def test_a_folder_that_is_not_there_yet_lies_on_the_disk_above_it(self):
+        self.assertEqual(disk_of(Path("/")).total, disk_of(Path("/nowhere/var")).total)
 
     def test_how_much_stays_free_is_a_setting(self):
         config = getConfiguration()

@@ -1,6 +1,7 @@
 """Each check finds what it is for, and nothing where all is well."""
 
 import unittest
+from cites.cug.access.free_space import Disk
 from cites.cug.clock.job_status import HANGS, JobStatus
 from cites.cug.encryption.keys import KeyTrouble
 from cites.cug.mailing.models import Notice, NoticeState
@@ -18,7 +19,6 @@ from cites.cug.sql.session import at_once, looking
 from cites.cug.testing import CUG_FUNCTIONAL
 from contextlib import nullcontext
 from datetime import datetime, timedelta, UTC
-from pathlib import Path
 from sqlalchemy import insert
 from unittest.mock import Mock, patch
 
@@ -78,10 +78,10 @@ class ReadinessTest(unittest.TestCase):
         self.assertNotIn("zqsecret", away.in_words())
 
     def test_a_disk_that_fills(self):
-        self.assertEqual([], list(check_disk(Path("/"), 10**15)))
-        (warning,) = check_disk(Path("/"), 1000 * MB)
+        self.assertEqual([], list(check_disk(Disk(2**40, 10**15))))
+        (warning,) = check_disk(Disk(2**40, 1000 * MB))
         self.assertEqual((False, "disk"), (warning.stops, warning.place))
-        (full,) = check_disk(Path("/"), 100 * MB)
+        (full,) = check_disk(Disk(2**40, 100 * MB))
         self.assertTrue(full.stops)
         self.assertIn("100 MB", full.in_words())
 
@@ -114,6 +114,6 @@ class ReadinessTest(unittest.TestCase):
         self.assertIn("ValueError", found[1].in_words())
 
     def test_in_three_languages(self):
-        (trouble,) = check_disk(Path("/"), 100 * MB)
+        (trouble,) = check_disk(Disk(2**40, 100 * MB))
         said = {trouble.in_words(language) for language in ("en", "fr", "es")}
         self.assertEqual(3, len(said))

@@ -2,12 +2,12 @@
 
 import requests
 import unittest
+from cites.cug.access.free_space import Disk
 from cites.cug.clock.job_status import HANGS, JobStatus
 from cites.cug.operations.browser import health
 from cites.cug.operations.browser.health import FAILS, NOT_YET, state_of, STUCK, WELL
 from cites.cug.operations.readiness import check_disk, check_jobs
 from cites.cug.testing import CUG_HTTP, PASSWORD
-from pathlib import Path
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from unittest.mock import patch
 from zope.i18n import translate
@@ -46,8 +46,8 @@ class HealthPageTest(unittest.TestCase):
 
     def test_each_trouble_says_what_to_do_in_the_readers_language(self):
         troubles = [
-            *check_disk(Path("/"), 100 * 2**20),
-            *check_disk(Path("/"), 1000 * 2**20),
+            *check_disk(Disk(2**40, 100 * 2**20)),
+            *check_disk(Disk(2**40, 1000 * 2**20)),
             *check_jobs([HANGING], 1.7e9),
         ]
         self.finding(troubles, [HANGING])

@@ -14,7 +14,7 @@ from cites.cug.interfaces import ICugLayer
 from cites.cug.plone_internals.publishing import service_name
 from cites.cug.settings.deployment import data_folder, is_deployment, least_free
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zope.component import adapter
 from zope.processlifetime import IProcessStarting
 from ZPublisher.interfaces import IPubAfterTraversal
@@ -46,8 +46,27 @@ def reserve_file() -> Path:
     return data_folder() / "reserve"
 
 
+class Disk(NamedTuple):
+    """A disk's size and free space, in bytes."""
+
+    total: int
+    free: int
+
+
+def data_disk() -> Disk:
+    """The disk on which the data are, or will be once their folder is there."""
+    return disk_of(data_folder())
+
+
+def disk_of(folder: Path) -> Disk:
+    """The disk of a folder that need not be there yet."""
+    place = next(one for one in (folder, *folder.parents) if one.is_dir())
+    usage = shutil.disk_usage(place)
+    return Disk(usage.total, usage.free)
+
+
 def free_bytes() -> int:
-    return shutil.disk_usage(data_folder()).free
+    return data_disk().free
 
 
 def has_room() -> bool:

@@ -7,6 +7,7 @@ import socket
 import ssl
 import stat
 import time
+from cites.cug.access.free_space import disk_of
 from cites.cug.clock.job_status import list_jobs_of_machine
 from cites.cug.encryption.keys import ENVIRONMENT, keyring
 from cites.cug.operations.faults import Fault
@@ -118,8 +119,7 @@ def _told(troubles: Iterable[Trouble], place: str = "") -> Iterator[Fault]:
 
 def _check_disk(stores: Stores) -> Iterator[Fault]:
     if stores.var.is_dir():
-        free = shutil.disk_usage(stores.var).free
-        yield from _told(check_disk(stores.var, free), str(stores.var))
+        yield from _told(check_disk(disk_of(stores.var)), str(stores.var))
 
 
 def _check_mails(stores: Stores) -> Iterator[Fault]:

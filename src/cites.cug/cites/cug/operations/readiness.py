@@ -3,20 +3,18 @@
 ``@@ready``, the page of site managers and ``bin/cug doctor`` share these checks.
 """
 
-import shutil
 import time
 from cites.cug import _
-from cites.cug.access.free_space import free_bytes
+from cites.cug.access.free_space import data_disk, Disk
 from cites.cug.clock.job_status import HANGS, JobStatus
 from cites.cug.encryption.keys import keyring, KeyTrouble
 from cites.cug.mailing.outbox import queue_figures
-from cites.cug.settings.deployment import data_folder, least_free
+from cites.cug.settings.deployment import least_free
 from cites.cug.sql.schema import find_schema, SchemaState
 from cites.cug.sql.session import looking
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta, UTC
-from pathlib import Path
 from sqlalchemy import Connection
 from typing import Any, NamedTuple
 from ZODB.utils import load_current, z64
@@ -54,7 +52,7 @@ def examine_process(portal: Any, jobs: Iterable[JobStatus]) -> Iterator[Trouble]
     yield from check_content(portal)
     yield from check_keys()
     yield from check_schema(looking)
-    yield from check_disk(data_folder(), free_bytes())
+    yield from check_disk(data_disk())
     yield from check_mails(looking, datetime.now(UTC))
     yield from check_jobs(jobs, time.time())
 
@@ -117,8 +115,9 @@ def check_schema(reading: Reading) -> Iterator[Trouble]:
         )
 
 
-def check_disk(folder: Path, free: int) -> Iterator[Trouble]:
+def check_disk(disk: Disk) -> Iterator[Trouble]:
     """Whether there is room: first a warning, then what is refused by 507."""
+    free = disk.free
     if free < least_free():
         yield Trouble(
             "disk",
@@ -128,7 +127,7 @@ def check_disk(folder: Path, free: int) -> Iterator[Trouble]:
             ),
             _("Add space, or delete what does not belong to the portal."),
         )
-    elif free < max(LEAST_BYTES, LEAST_SHARE * shutil.disk_usage(folder).total):
+    elif free < max(LEAST_BYTES, LEAST_SHARE * disk.total):
         yield Trouble(
             "disk",
             _("The disk is nearly full: only ${free} MB are free.", mapping=_free(free)),

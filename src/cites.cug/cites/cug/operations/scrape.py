@@ -1,12 +1,11 @@
 """The figures of a process as Prometheus reads them."""
 
-import shutil
 import time
+from cites.cug.access.free_space import data_disk
 from cites.cug.clock.job_status import HANGS, JobStatus
 from cites.cug.mailing.outbox import queue_figures
 from cites.cug.metrics.figures import REGISTRY
 from cites.cug.operations.readiness import Trouble
-from cites.cug.settings.deployment import data_folder
 from cites.cug.sql.session import looking
 from collections.abc import Iterable
 from datetime import datetime, UTC
@@ -25,7 +24,7 @@ def write_figures(jobs: Iterable[JobStatus], troubles: Iterable[Trouble]) -> byt
 
 
 def _add_disk(registry: CollectorRegistry) -> None:
-    disk = shutil.disk_usage(data_folder())
+    disk = data_disk()
     free = Gauge(
         "cug_disk_free_bytes", "Free space of the data's disk.", registry=registry
     )

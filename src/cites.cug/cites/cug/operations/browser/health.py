@@ -1,14 +1,14 @@
 """The page for site managers: how the portal is, in words, with what to do."""
 
-import shutil
 from cites.cug import _
+from cites.cug.access.free_space import data_disk
 from cites.cug.clock.job_status import HANGS, JobStatus, list_jobs
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.layout.page import Page
 from cites.cug.layout.times import moment
 from cites.cug.mailing.outbox import queue_figures, QueueFigures
 from cites.cug.operations.readiness import examine_process, Trouble
-from cites.cug.settings.deployment import data_folder, least_free
+from cites.cug.settings.deployment import least_free
 from cites.cug.sql.session import looking
 from datetime import datetime, UTC
 from functools import cached_property
@@ -71,7 +71,7 @@ class HealthPage(Page):
 
     def disk(self) -> dict[str, str]:
         """Gigabytes: free, of how many, and how many the portal keeps free."""
-        disk = shutil.disk_usage(data_folder())
+        disk = data_disk()
         sizes = {"free": disk.free, "size": disk.total, "least": least_free()}
         return {name: f"{size / GB:.1f}" for name, size in sizes.items()}
 
