@@ -121,12 +121,12 @@ def _message(
 
 
 def texts() -> dict[str, list[str | None]]:
-    """What each message says in each mailbox; None where it stays closed."""
+    """What each message says to each user, in their order; None where it stays closed."""
     query = (
         select(Message.__table__, *FILING_COLUMNS, Mailbox.user_id)
         .join(Delivery, Delivery.message_id == Message.id)
         .join(Mailbox, Mailbox.id == Delivery.mailbox_id)
-        .order_by(Message.id, Mailbox.id)
+        .order_by(Message.id, Mailbox.user_id)
     )
     found: dict[str, list[str | None]] = {}
     with engine(records_url()).connect() as connection:

@@ -233,7 +233,8 @@ def test_a_message_that_was_changed_is_told_and_left(conf):
         here = table.c.id == changed
         connection.execute(table.update().where(here).values(sender="police-xb"))
         line = Delivery.__table__
-        here = (line.c.message_id == moved, line.c.mailbox_id == 2)
+        mailbox = _mailbox_of(connection, "reader-1")
+        here = (line.c.message_id == moved, line.c.mailbox_id == mailbox)
         other = {"mailbox_id": _another_mailbox(connection)}
         connection.execute(line.update().where(*here).values(other))
     code, said, complaint = rotate(conf)
@@ -251,6 +252,10 @@ def test_a_message_that_was_changed_is_told_and_left(conf):
     assert texts()[changed] == ["<p>3</p>"] * 3, "put right, it opens again"
 
 
+def _mailbox_of(connection, user_id):
+    return connection.scalar(select(Mailbox.id).where(Mailbox.user_id == user_id))
+
+
 def _another_mailbox(connection):
     values = {"group_uid": "group", "user_id": "thief"}
     return connection.execute(insert(Mailbox).values(values)).inserted_primary_key[0]
@@ -265,7 +270,8 @@ def test_forged_rows_on_postgresql(server, tmp_path):
         first, second = f"{0:032x}", f"{1:032x}"
         with engine(records_url()).begin() as connection:
             thief, line = _another_mailbox(connection), Delivery.__table__
-            here = (line.c.message_id == first, line.c.mailbox_id == 1)
+            mailbox = _mailbox_of(connection, "reader-0")
+            here = (line.c.message_id == first, line.c.mailbox_id == mailbox)
             row = connection.execute(line.select().where(*here)).one()._asdict()
             connection.execute(line.insert().values(row | {"mailbox_id": thief}))
             table = Mailbox.__table__
