@@ -165,7 +165,7 @@ def too_slow(
                 break
             half = min(half, spent(work, halves[name]))
             whole = min(whole, spent(work, text))
-        else:
+        if whole > max(FLOOR, half * MOST_GROWTH):
             found.append(f"{name}: {half:.2f} s → {whole:.2f} s")
     return found
 
