@@ -128,7 +128,7 @@ class TestPermitPages(PagesCase):
     def refusal(self, kind, row):
         group, action, _country = row.split()
         if kind == "anonymous":
-            return 302
+            return 401  # with what was typed: the session may just have ended
         if kind not in MEMBERS[group]:
             return 404
         foreign = kind == "contact-point" and action in SAID_IN_FORM

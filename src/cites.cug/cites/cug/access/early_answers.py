@@ -17,7 +17,7 @@ from zope.i18nmessageid import Message
 from zope.publisher.browser import BrowserLanguages
 
 
-#: Part of an address that marks requests of programs: plone.rest answers these.
+#: Beginning of a part of an address that marks requests of programs: plone.rest answers these.
 PROGRAMS = "++api++"
 JSON = "application/json"
 TEXT = "text/plain; charset=utf-8"
@@ -51,8 +51,10 @@ class EarlyAnswer(NamedTuple):
 
 def is_of_program(environ: Mapping[str, Any]) -> bool:
     """Whether the method or the address says that a program asks, whatever it accepts."""
+    if environ.get("REQUEST_METHOD") in PROGRAM_VERBS:
+        return True
     names = environ.get("PATH_INFO", "").split("/")
-    return environ.get("REQUEST_METHOD") in PROGRAM_VERBS or PROGRAMS in names
+    return any(name.startswith(PROGRAMS) for name in names)
 
 
 def reference_to(number: str) -> Message:
