@@ -17,7 +17,7 @@ from zope.i18nmessageid import Message
 from zope.publisher.browser import BrowserLanguages
 
 
-#: Beginning of a part of an address that marks requests of programs: plone.rest answers these.
+#: How a part of an address begins that marks requests of programs, as plone.rest has it.
 PROGRAMS = "++api++"
 JSON = "application/json"
 TEXT = "text/plain; charset=utf-8"
