@@ -5,6 +5,7 @@ import re
 from axe_playwright_python.sync_playwright import Axe
 from datetime import date, timedelta
 from playwright.sync_api import expect, Page
+from tests.chromium.alerts import editor
 from tests.chromium.portal import Portal
 from tests.chromium.test_keyboard_and_access import GRAVE
 from tests.chromium.watch import Watch
@@ -130,7 +131,7 @@ def test_a_doubt_is_text_with_and_without_the_editor(visit, portal, permit):
 
     page = visit("customs-xb")
     page.goto(plain.url)
-    text = page.frame_locator("iframe.tox-edit-area__iframe").locator("body > p")
+    text = editor(page).locator("> p")
     expect(text).to_have_text([*paragraphs, "Quantity > 2 & < 5"])
 
 

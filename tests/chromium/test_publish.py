@@ -38,7 +38,7 @@ def row_of(page, portal, title, query=""):
     """The item's row in the library, after a search for the query."""
     page.goto(portal.library)
     if query:
-        page.get_by_role("searchbox").fill(query)
+        page.get_by_role("main").get_by_role("searchbox").fill(query)
         page.keyboard.press("Enter")
         expect(page.locator(".chips")).to_contain_text(query)
     return page.locator(".rows .row").filter(has_text=title)
