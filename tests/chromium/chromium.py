@@ -3,9 +3,9 @@
 import atexit
 import shutil
 from cites.cug.testing import PASSWORD
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Error, expect, sync_playwright
 
 
 #: It runs as root in containers, and talks to nobody but the portal.
@@ -51,6 +51,10 @@ def page_of(user: str, portal: str, **options):
     try:
         yield page
     finally:
+        # What is still asked would be answered by the database of the next test.
+        with suppress(Error):
+            for one in context.pages:
+                one.wait_for_load_state("networkidle", timeout=3000)
         context.close()
     assert not failures, failures
 
