@@ -27,7 +27,9 @@ class MeasuredRequestTest(unittest.TestCase):
         self.assertGreaterEqual(value("cug_request_seconds_count", kind=KIND), 1)
 
     def test_a_request_that_is_not_measured_is_let_through(self):
-        note_kind({}, KIND)
+        environ: dict = {}
+        note_kind(environ, KIND)
+        self.assertEqual({}, environ)
 
     def test_memory_and_files_of_the_process(self):
         self.assertGreater(value("process_resident_memory_bytes"), 2**20)

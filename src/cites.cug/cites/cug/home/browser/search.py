@@ -9,17 +9,22 @@ from cites.cug.home.search import Results, search_group
 from cites.cug.layout.page import Page
 from cites.cug.layout.times import moment
 from cites.cug.library.browser.rows import rows_for
+from cites.cug.library.queries import LibraryPage
+from cites.cug.membership.directory import MemberEntry, MemberPage
 from cites.cug.messaging.mailbox import MailboxLine
+from cites.cug.messaging.queries import MailboxPage
 from cites.cug.messaging.untrusted import TITLE
 from cites.cug.permits.labels import STATUSES
+from cites.cug.permits.queries import PermitPage
 from cites.cug.permits.registry import Registered
 from cites.cug.validation.errors import InvalidValues
 from cites.cug.workspaces.browser.rows import topic_rows
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from cites.cug.workspaces.queries import TopicPage
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 from zope.i18nmessageid import Message
 
@@ -38,8 +43,7 @@ class Row:
     unread: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Section:
+class Section(NamedTuple):
     """The first results of one kind."""
 
     id: str
@@ -47,8 +51,8 @@ class Section:
     rows: Sequence[Row]
     #: None: more than are shown, not counted.
     total: int | None
-    #: The list of all results.
-    url: str = field(default="")
+    #: The list of all results, if there is one.
+    url: str | None
 
     @property
     def has_more(self) -> bool:
@@ -96,46 +100,38 @@ class SearchAll(Page):
         return self.context.absolute_url()
 
     def all_sections(self, results: Results, text: str) -> Iterator[Section]:
+        """A section of each kind that the reader may search, in the order of the page."""
         query = urlencode({"q": text})
-        if (messages := results.messages) is not None:
-            yield Section(
-                id="messages",
-                title=_("Messages"),
-                rows=[self.message(line) for line in messages.lines],
-                total=messages.total,
-                url=f"{self.url}/messages?{query}",
-            )
-        if (items := results.library) is not None:
-            yield Section(
-                id="library",
-                title=_("Library"),
-                rows=[self.item(row) for row in rows_for(items.rows, self.request)],
-                total=items.total,
-                url=f"{self.url}/library?{query}",
-            )
-        if (topics := results.topics) is not None:
-            yield Section(
-                id="topics",
-                title=_("Topics"),
-                rows=[_topic(row) for row in topic_rows(self.context, topics.lines)],
-                total=topics.total,
-                url=f"{self.url}/workspaces?{query}",
-            )
-        if (permits := results.permits) is not None:
-            yield Section(
-                id="permits",
-                title=_("Permits"),
-                rows=[self.permit(row) for row in permits.rows],
-                total=permits.total,
-            )
-        if (members := results.members) is not None:
-            yield Section(
-                id="members",
-                title=_("Members"),
-                rows=[self.member(line) for line in members.lines],
-                total=members.total,
-                url=f"{self.url}/members?{query}",
-            )
+        kinds: tuple[
+            tuple[str, Message, Any, Callable[[Any], list[Row]], str | None], ...
+        ]
+        kinds = (
+            ("messages", _("Messages"), results.messages, self.messages, "messages"),
+            ("library", _("Library"), results.library, self.items, "library"),
+            ("topics", _("Topics"), results.topics, self.topics, "workspaces"),
+            # A permit is found by its number alone: there is no list of more.
+            ("permits", _("Permits"), results.permits, self.permits, None),
+            ("members", _("Members"), results.members, self.members, "members"),
+        )
+        for name, heading, page, rows, place in kinds:
+            if page is not None:
+                url = f"{self.url}/{place}?{query}" if place else None
+                yield Section(name, heading, rows(page), page.total, url)
+
+    def messages(self, page: MailboxPage) -> list[Row]:
+        return [self.message(line) for line in page.lines]
+
+    def items(self, page: LibraryPage) -> list[Row]:
+        return [self.item(row) for row in rows_for(page.rows, self.request)]
+
+    def topics(self, page: TopicPage) -> list[Row]:
+        return [self.topic(row) for row in topic_rows(self.context, page.lines)]
+
+    def permits(self, page: PermitPage) -> list[Row]:
+        return [self.permit(row) for row in page.rows]
+
+    def members(self, page: MemberPage) -> list[Row]:
+        return [self.member(line) for line in page.lines]
 
     def message(self, line: MailboxLine) -> Row:
         return Row(
@@ -169,7 +165,7 @@ class SearchAll(Page):
             facts=(country, STATUSES[found.status]),
         )
 
-    def member(self, line: Any) -> Row:
+    def member(self, line: MemberEntry) -> Row:
         entry = line.entry
         return Row(
             url=f"{self.url}/members?{urlencode({'q': line.fullname})}",
@@ -181,12 +177,11 @@ class SearchAll(Page):
             ),
         )
 
-
-def _topic(row: dict[str, Any]) -> Row:
-    return Row(
-        url=row["url"],
-        title=row["title"],
-        facts=(row["place"] or "", row["author"]),
-        time=row["last"],
-        unread=bool(row["unread"]),
-    )
+    def topic(self, row: dict[str, Any]) -> Row:
+        return Row(
+            url=row["url"],
+            title=row["title"],
+            facts=(row["place"] or "", row["author"]),
+            time=row["last"],
+            unread=bool(row["unread"]),
+        )
