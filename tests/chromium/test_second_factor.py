@@ -37,7 +37,8 @@ def page(visit, named, codes):
     page.goto(f"{named.address}/second-factor")
     prove(page, codes.pop() if codes else "")
     if page.locator("details", has=page.locator(button("remove"))).count():
-        confirm(unfold(page, "remove"), "remove")
+        with page.expect_navigation():
+            confirm(unfold(page, "remove"), "remove")
 
 
 def log_out(page, named):

@@ -159,3 +159,18 @@ def test_it_is_said_before_the_session_ends(portal, writing):
     expect(dialog).to_be_hidden()
     expect(page.get_by_label("Title")).to_have_value("EXERCISE: slow thought")
     assert watch.take() == []
+
+
+def test_pressed_again_while_the_session_is_asked_for_it_is_sent_once(portal, writing):
+    page, _end = writing()
+    button, place, words = fill_message(page, portal)
+    held, sent = [], []
+    page.route(f"{portal.address}/account", lambda route: held.append(route))
+    page.on("request", lambda one: one.method == "POST" and sent.append(one.url))
+    for _press in range(3):
+        page.get_by_role("button", name=button, exact=True).last.click()
+    assert (len(held), sent) == (1, [])
+    held[0].continue_()
+    expect(page.locator(place).first).to_be_visible()
+    expect(page.locator("body")).to_contain_text(words)
+    assert len(sent) == 1, sent

@@ -151,5 +151,6 @@ def suspend(page, portal):
     page.goto(f"{portal.group}/members?q=Officer+Exercise")
     page.get_by_role("checkbox", name="Officer Exercise").check()
     page.get_by_role("button", name="Suspend").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Suspend these members?")
     page.get_by_role("button", name="Suspend").click()
     expect(page.get_by_role("status")).to_contain_text("Suspended: 1")

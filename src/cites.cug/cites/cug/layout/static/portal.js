@@ -127,13 +127,18 @@ if (session) {
   }, 10 * SECOND);
 
   // What is sent without a session would be lost: it is asked before.
-  const known = new WeakSet();
+  const [asked, known] = [new WeakSet(), new WeakSet()];
   window.addEventListener("submit", async (event) => {
     const { target: form, submitter } = event;
     if (form.method !== "post" || !form.closest("main") || known.delete(form)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (await use() === false && !await logIn()) return;
+    // Pressed again meanwhile, it is sent once.
+    if (asked.has(form)) return;
+    asked.add(form);
+    const mayGo = await use() !== false || await logIn();
+    asked.delete(form);
+    if (!mayGo) return;
     known.add(form);
     form.requestSubmit(submitter);
     // Where the browser itself refused something, nothing was sent.
