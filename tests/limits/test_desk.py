@@ -69,13 +69,13 @@ class SettingsTest(LoginCase):
         browser = self.logged_in(SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
         address = f"{self.portal}/limit-settings"
         page = html.fromstring(browser.get(address, timeout=30).text, base_url=address)
-        name = "form.widgets.sends_hour"
+        name = "sends_hour"
         (form,) = [one for one in page.forms if name in one.fields]
         self.assertEqual(address, form.action)
-        for wrong in ("0", "5000000"):
+        for wrong, told in (("0", "At least 1."), ("5000000", "At most 1000000.")):
             data = self.data(form, **{name: wrong})
             answer = browser.post(address, data=data, timeout=30)
-            self.assertIn("A whole number from 1 to 1000000.", answer.text)
+            self.assertIn(told, answer.text)
         browser.post(address, data=self.data(form, **{name: "7"}), timeout=30)
         transaction.abort()
         self.assertEqual(7, number_of(Limit.SENDS))
@@ -85,4 +85,4 @@ class SettingsTest(LoginCase):
         self.assertIn("@@limit-settings", overview.text)
 
     def data(self, form, **changes):
-        return {**dict(form.form_values()), **changes, "form.buttons.save": "Save"}
+        return {**dict(form.form_values()), **changes, "buttons.save": "Save"}

@@ -23,30 +23,26 @@ class SettingsTest(LoginCase):
         answer = browser.get(self.address, timeout=30)
         self.assertEqual(200, answer.status_code)
         page = html.fromstring(answer.text, base_url=answer.url)
-        (form,) = (f for f in page.forms if "form.widgets.idle_minutes" in f.inputs)
+        (form,) = (f for f in page.forms if "idle_minutes" in f.inputs)
         return form
 
     def save(self, **changes):
         browser = self.logged_in(*MANAGER)
         form = self.form(browser)
-        data = [
-            (name, value)
-            for name, value in form.form_values()
-            if name.removeprefix("form.widgets.").partition(":")[0] not in changes
-        ]
+        data = [one for one in form.form_values() if one[0] not in changes]
         for name, value in changes.items():
-            is_list = isinstance(value, list)
-            names = f"form.widgets.{name}{':list' if is_list else ''}"
-            data += [(names, one) for one in (value if is_list else [value])]
-        data.append(("form.buttons.save", "Save"))
+            values = value if isinstance(value, list) else [value]
+            data += [(name, one) for one in values]
+        data.append(("buttons.save", "Save"))
         answer = browser.post(self.address, data=data, timeout=30)
         transaction.abort()
         return answer
 
     def test_what_is_out_of_bounds_is_told_the_bounds(self):
-        for wrong in ("-5", "1000000"):
+        for wrong, told in (("1", "At least 5."), ("1000000", "At most 1440.")):
             answer = self.save(idle_minutes=wrong, lock_tries="5")
-            self.assertIn("A whole number from 5 to 1440.", answer.text)
+            self.assertEqual(400, answer.status_code)
+            self.assertIn(told, answer.text)
             self.assertEqual(timedelta(minutes=30), settings.idle())
             self.assertEqual(10, settings.tries())
 
@@ -122,6 +118,20 @@ class SettingsTest(LoginCase):
         told = [event for event in map(tuple, events) if event[0].endswith(".settings")]
         self.assertIn(("login.settings", {"change_hours": 12}), told)
         self.assertIn(("site.settings", {"setting": "plone.smtp_host"}), told)
+
+    def test_nobody_overwrites_what_another_has_set(self):
+        browser = self.logged_in(*MANAGER)
+        behind = {**dict(self.form(browser).form_values()), "lock_tries": "5"}
+        self.save(lock_tries="7")
+        answer = browser.post(self.address, {**behind, "buttons.save": "1"}, timeout=30)
+        self.assertEqual(412, answer.status_code)
+        (row,) = html.fromstring(answer.text).xpath(
+            "//*[@id='changed-meanwhile']//tr[td]"
+        )
+        told = [cell.text_content().strip() for cell in row]
+        self.assertEqual(["7", "5"], told[1:])
+        transaction.abort()
+        self.assertEqual(7, settings.tries())
 
     def test_it_is_for_who_runs_the_site(self):
         for name in (MEMBER, "secretariat"):

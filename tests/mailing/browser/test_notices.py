@@ -99,6 +99,8 @@ class NoticesPageTest(LibraryCase):
             query = select(AuditEvent.detail).where(AuditEvent.action == "notice.retry")
             self.assertEqual(tried, list(session().scalars(query))[-1]["readers"])
             transaction.abort()
+        self.ask("secretariat", "POST", every.action, data=values)
+        self.assertEqual(2, len(list(session().scalars(query))), "sent twice, done once")
 
     def test_it_is_for_those_who_keep_the_roster(self):
         for user, status in (("customs-xa", 403), ("outsider", 404)):

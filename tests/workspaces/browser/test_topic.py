@@ -84,6 +84,37 @@ class TopicPageTest(ScreensCase):
         self.assertEqual(found_in(picture.image.data), set())
         self.assertEqual(picture.image.contentType, "image/jpeg")
 
+    def written(self, tree):
+        """The fields of the form for a comment."""
+        return dict(tree.xpath("//form[@id='write']")[0].form_values())
+
+    def test_a_comment_that_is_sent_twice_is_written_once(self):
+        fields = {**self.written(self.page(self.topic)), "text": "Once", "do": "comment"}
+        first, second = (self.send(self.topic, **fields) for _time in "12")
+        self.assertEqual(first.headers["Location"], second.headers["Location"])
+        self.assertEqual(["Once"], self.comments())
+        other = self.send(self.topic, status=400, **{**fields, "text": "Another"})
+        self.assertIn("was sent already", other.text)
+        self.assertEqual(["Once"], self.comments())
+        again = {**self.written(html.fromstring(other.text)), "do": "comment"}
+        self.assertEqual("Another", again["text"])
+        self.send(self.topic, **again)
+        self.assertEqual(["Once", "Another"], self.comments())
+
+    def test_a_change_of_a_comment_shows_a_faster_one(self):
+        self.send(self.topic, do="comment", text="Before")
+        number = self.page(self.topic).xpath("//article/@id")[-1][1:]
+        fields = self.written(self.page(f"{self.topic}?edit={number}"))
+        self.send(self.topic, do="edit", comment=number, text="Faster")
+        mine = {**fields, "text": "Mine", "do": "edit"}
+        answer = html.fromstring(self.send(self.topic, status=412, **mine).text)
+        (row,) = answer.xpath("//*[@id='changed-meanwhile']//tr[td]")
+        told = [cell.text_content().strip() for cell in row]
+        self.assertEqual(["Text", "Faster", "Mine"], told)
+        self.assertEqual(["Faster"], self.comments())
+        self.send(self.topic, do="edit", **self.written(answer))
+        self.assertEqual(["Mine"], self.comments())
+
     def test_empty_comments_are_refused_on_the_page(self):
         answer = self.send(self.topic, do="comment", text=" ", status=400)
         self.assertIn("Write the comment first.", answer.text)

@@ -10,17 +10,26 @@ import json
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.encryption.authentic import keyed_digest
-from cites.cug.restapi.idempotency import digest_of_body, digest_of_stream, KeyedRequest
-from collections.abc import Mapping
+from cites.cug.restapi.idempotency import (
+    digest_of_body,
+    digest_of_stream,
+    Done,
+    KeyedRequest,
+)
+from cites.cug.validation.errors import CHANGED, InvalidValues
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from lxml import html
 from plone.app.textfield.interfaces import IRichTextValue
 from plone.namedfile.interfaces import INamed
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+from secrets import token_urlsafe
 from typing import Any, NamedTuple
 from z3c.form.interfaces import NOT_CHANGED
-from zope.component import queryUtility
 from zope.i18nmessageid import Message
-from zope.schema.interfaces import IBool, IChoice, ICollection, IVocabularyFactory
+from zope.schema.interfaces import IChoice, ICollection
 
 
 #: Names of the two hidden inputs.
@@ -29,6 +38,12 @@ PURPOSE = "what a form changes"
 LENGTH = 32
 NOTHING = "–"
 YES = _("Yes")
+SAVE_OVER = _("Save what I typed over it")
+DONE_ALREADY = _("This was done already; it was not done twice.")
+SENT_ALREADY = _(
+    "This form was sent already, with other values, and what was typed then is saved."
+    " Please look there first. Press the button again to save this as well."
+)
 
 
 class Both(NamedTuple):
@@ -74,29 +89,26 @@ def in_words(field: Any, value: Any, context: Any) -> Any:
     """A value as readers understand it: a text, or a message."""
     if value in (None, "", [], ()):
         return NOTHING
-    if IRichTextValue.providedBy(value):
-        return html.fromstring(value.raw or "<p/>").text_content().strip() or NOTHING
-    if INamed.providedBy(value):
-        return value.filename
-    if IBool.providedBy(field):
-        return YES if value else NOTHING
     if IChoice.providedBy(field):
-        return _title(field, value, context)
+        return _title(field.bind(context).vocabulary, value)
     if ICollection.providedBy(field):
         return "\n".join(str(in_words(field.value_type, one, context)) for one in value)
+    if isinstance(value, bool):
+        return YES if value else NOTHING
+    if isinstance(value, float):
+        return f"{value:g}"
     if isinstance(value, Mapping):
         return ", ".join(str(one) for one in value.values() if one not in (None, ""))
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    if IRichTextValue.providedBy(value):
+        return html.fromstring(value.raw or "<p/>").text_content().strip() or NOTHING
+    return value.filename if INamed.providedBy(value) else str(value)
 
 
-def _title(field: Any, value: Any, context: Any) -> Any:
-    vocabulary = field.vocabulary
-    if vocabulary is None:
-        factory = queryUtility(IVocabularyFactory, name=field.vocabularyName or "")
-        vocabulary = factory and factory(context)
+def _title(vocabulary: Any, value: Any) -> Any:
+    """The title of a code; what is no code any more stands as it is."""
     try:
         term = vocabulary.getTerm(value)
-    except (AttributeError, LookupError):
+    except LookupError:
         return str(value)
     return term.title or term.value
 
@@ -107,3 +119,81 @@ def keyed_form(request: Any) -> KeyedRequest | None:
     if request.method != "POST" or not isinstance(key, str) or not 0 < len(key) <= 64:
         return None
     return KeyedRequest(request, key, digest_of_body(request))
+
+
+class SentForm:
+    """What every form that changes something knows of others, and of itself.
+
+    ``meanwhile`` is the part of its page that shows both texts and carries both hidden
+    inputs. It is for z3c.form's forms, which MemberForm makes of it, and for pages with a
+    form of their own.
+    """
+
+    context: Any
+    request: Any
+    meanwhile = ViewPageTemplateFile("templates/meanwhile.pt")
+    #: What somebody else has changed since the form was shown, beside what is typed.
+    changed_meanwhile: Sequence[Both] = ()
+
+    def standing(self) -> Mapping[str, Any]:
+        """What stands where this form changes something, by input; {} if it adds."""
+        return {}
+
+    def labelled(self) -> Mapping[str, tuple[Message | str, Any]]:
+        """Label and field of each input that both texts are shown of."""
+        raise NotImplementedError
+
+    def refuse_repeat(self, why: Message) -> None:
+        """Show that the form was sent already, with other values."""
+        raise NotImplementedError
+
+    @property
+    def based_on(self) -> str:
+        """The hidden input that tells on what the change is based."""
+        standing = self.standing()
+        return digest_of(standing) if standing else ""
+
+    @cached_property
+    def form_key(self) -> str:
+        """The hidden input by which a form that is sent twice is done once."""
+        return self.request.form.get(KEY) or token_urlsafe(16)
+
+    def is_behind(self, data: Mapping[str, Any]) -> bool:
+        """Whether somebody else was faster; then what stands and what is typed shows."""
+        sent = self.request.form.get(BASED_ON)
+        standing = self.standing() if sent else {}
+        if not standing or sent == digest_of(standing):
+            return False
+        labelled = self.labelled()
+        self.changed_meanwhile = [
+            Both(
+                labelled[name][0],
+                in_words(labelled[name][1], standing[name], self.context),
+                in_words(labelled[name][1], data[name], self.context),
+            )
+            for name in differing(standing, data)
+            if name in labelled
+        ]
+        if self.changed_meanwhile:
+            self.request.response.setStatus(CHANGED.status)
+        return bool(self.changed_meanwhile)
+
+    def was_done(self) -> bool:
+        """Whether this very form was sent before; then it leads on as it did then."""
+        keyed = keyed_form(self.request)
+        try:
+            done = keyed and keyed.find()
+        except InvalidValues:
+            del self.request.form[KEY]
+            self.refuse_repeat(SENT_ALREADY)
+            return True
+        if done:
+            IStatusMessage(self.request).add(DONE_ALREADY)
+            self.request.response.redirect(done.location or self.context.absolute_url())
+        return bool(done)
+
+    def keep_done(self, url: str | None) -> None:
+        """Keep that it is done, and where it leads."""
+        keyed = keyed_form(self.request)
+        if keyed is not None and url:
+            keyed.keep(Done(302, url))

@@ -15,19 +15,9 @@ from cites.cug.confirmation.requirement import (
     reason_in,
     require_confirmation,
 )
-from cites.cug.forms.meanwhile import (
-    BASED_ON,
-    Both,
-    differing,
-    digest_of,
-    in_words,
-    KEY,
-    keyed_form,
-)
+from cites.cug.forms.meanwhile import SAVE_OVER, SentForm
 from cites.cug.forms.widgets import NativeWidget, Problem
-from cites.cug.restapi.idempotency import Done
 from cites.cug.validation.errors import (
-    CHANGED,
     FieldError,
     InvalidValue,
     InvalidValues,
@@ -35,7 +25,7 @@ from cites.cug.validation.errors import (
     Refusal,
 )
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from http import HTTPStatus
 from plone.dexterity.browser.add import DefaultAddForm
@@ -50,7 +40,6 @@ from plone.supermodel.interfaces import FIELDSETS_KEY
 from plone.supermodel.utils import mergedTaggedValueList
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
-from secrets import token_urlsafe
 from typing import Any, NamedTuple
 from z3c.form import button
 from z3c.form.interfaces import IDataManager, NOT_CHANGED
@@ -92,11 +81,6 @@ NOTE = "IVersionable.changeNote"
 NOTE_PART = Part("note", _("Note on this change"), (NOTE,))
 SHORT, LONG = "short", "long"
 DECISION = Problem("decision", HELD_BACK)
-SAVE_OVER = _("Save what I typed over it")
-SENT_ALREADY = _(
-    "This form was sent already, with other values, and what was typed then is saved."
-    " Please look there first. Press the button again to save this as well."
-)
 EXPIRED = _(
     "The page was open for too long. Nothing has been saved yet. Please look through what"
     " you typed, and press the button again."
@@ -111,14 +95,12 @@ def parts_of(schema: Any) -> tuple[Part, ...]:
     )
 
 
-class MemberForm:
+class MemberForm(SentForm):
     """What add and edit forms share; fieldsets of the schema are parts of the form."""
 
     template = ViewPageTemplateFile("templates/form.pt")
     fields_of = ViewPageTemplateFile("templates/fields.pt")
     error_summary = ViewPageTemplateFile("templates/error_summary.pt")
-    #: What others did meanwhile, and the hidden inputs by which the form knows.
-    meanwhile = ViewPageTemplateFile("templates/meanwhile.pt")
     #: The heading of the list of mistakes.
     nothing_done = _("Nothing has been saved yet. Please correct:")
     enableCSRFProtection = True
@@ -146,8 +128,6 @@ class MemberForm:
     #: Whether inputs under no heading stand in a box all the same.
     boxed = True
     refused: NonNominal | None = None
-    #: What somebody else has changed since the form was shown, beside what is typed.
-    changed_meanwhile: Sequence[Both] = ()
     #: Mistakes of no input of the form.
     other_mistakes: tuple[Message, ...] = ()
 
@@ -221,68 +201,22 @@ class MemberForm:
         """What is wrong with values that are each right: field → why."""
         return {}
 
-    def standing(self) -> Mapping[str, Any]:
-        """What stands where this form changes something, by input; {} if it adds."""
-        return {}
-
-    @property
-    def based_on(self) -> str:
-        """The hidden input that tells on what the change is based."""
-        standing = self.standing()
-        return digest_of(standing) if standing else ""
-
-    @cached_property
-    def form_key(self) -> str:
-        """The hidden input by which a form that is sent twice is done once."""
-        return self.request.form.get(KEY) or token_urlsafe(16)
-
     def compared(self, data: dict[str, Any]) -> dict[str, Any]:
         """What was typed, by the names that ``standing`` has."""
         return data
 
-    def is_behind(self, data: dict[str, Any]) -> bool:
-        """Whether somebody else was faster; then what stands and what is typed shows."""
-        sent = self.request.form.get(BASED_ON)
-        standing = self.standing() if sent else {}
-        if not standing or sent == digest_of(standing):
-            return False
-        widgets, data = self.all_widgets, self.compared(data)
-        self.changed_meanwhile = [
-            Both(
-                widgets[name].label,
-                in_words(widgets[name].field, standing[name], self.context),
-                in_words(widgets[name].field, data[name], self.context),
-            )
-            for name in differing(standing, data)
-            if name in widgets
-        ]
-        if not self.changed_meanwhile:
-            return False
-        self.request.response.setStatus(CHANGED.status)
-        if "save" in self.actions:
+    def labelled(self) -> dict[str, tuple[Message | str, Any]]:
+        return {name: (one.label, one.field) for name, one in self.all_widgets.items()}
+
+    def is_behind(self, data: Mapping[str, Any]) -> bool:
+        behind = super().is_behind(data)
+        if behind and "save" in self.actions:
             self.actions["save"].title = SAVE_OVER
-        return True
+        return behind
 
-    def was_done(self) -> bool:
-        """Whether this very form was sent before; then it leads on as it did then."""
-        keyed = keyed_form(self.request)
-        try:
-            done = keyed and keyed.find()
-        except InvalidValues:
-            self.other_mistakes += (SENT_ALREADY,)
-            self.refuse()
-            self.form_key = token_urlsafe(16)
-            return True
-        if done:
-            self.say(_("This was done already; it was not done twice."))
-            self.request.response.redirect(done.location or self.context.absolute_url())
-        return bool(done)
-
-    def keep_done(self, url: str | None) -> None:
-        """Keep that it is done, and where it leads."""
-        keyed = keyed_form(self.request)
-        if keyed is not None and url:
-            keyed.keep(Done(302, url))
+    def refuse_repeat(self, why: Message) -> None:
+        self.other_mistakes += (why,)
+        self.refuse()
 
     def checked_data(self) -> dict[str, Any] | None:
         """What was typed, or None with the mistakes on show."""
@@ -298,7 +232,8 @@ class MemberForm:
                 for mistake in mistakes_in(refused)
             )
             return None
-        return data if self.is_decided(data) and not self.is_behind(data) else None
+        decided = self.is_decided(data)
+        return data if decided and not self.is_behind(self.compared(data)) else None
 
     def show_mistakes(self, mistakes: Iterable[tuple[str, FieldError]]) -> None:
         """Each at its input, those of no input in the summary alone."""

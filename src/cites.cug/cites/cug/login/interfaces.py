@@ -1,9 +1,7 @@
 """Settings of the login, and what it asks other parts of the portal."""
 
 from cites.cug import _
-from plone.autoform import directives
 from plone.supermodel import model
-from z3c.form.browser.checkbox import CheckBoxFieldWidget
 from zope import schema
 from zope.interface import Interface
 
@@ -14,7 +12,6 @@ class ILoginSettings(model.Schema):
     The defaults follow OWASP and NIST; the bounds keep them from being undone.
     """
 
-    directives.widget(factor_categories=CheckBoxFieldWidget)
     factor_categories = schema.Tuple(
         title=_("Categories whose members must use a second factor"),
         value_type=schema.Choice(vocabulary="cites.cug.category"),

@@ -1,4 +1,4 @@
-"""Pages: the settings, for site managers; members near a limit, for the Secretariat."""
+"""The page of members near a limit, for the Secretariat."""
 
 from cites.cug import _
 from cites.cug.access.policy import Permission
@@ -6,27 +6,12 @@ from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.page import Page
 from cites.cug.layout.people import full_names
-from cites.cug.layout.settings_form import settings_page, SettingsForm
 from cites.cug.layout.times import moment
 from cites.cug.limits.desk import near_limits
-from cites.cug.limits.interfaces import ILimitSettings
-from cites.cug.limits.rules import PREFIX, title_of
+from cites.cug.limits.rules import title_of
 from datetime import datetime, UTC
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
-
-
-class LimitSettingsForm(SettingsForm):
-    schema = ILimitSettings
-    schema_prefix = PREFIX
-    label = _("Limits of members")
-    description = _(
-        "Of each member in each group. Changes hold from the next request on, and are in"
-        " the audit trail. The Secretariat of a group sees who is near a limit."
-    )
-
-
-LimitSettingsPage = settings_page(LimitSettingsForm)
 
 
 def limits_entry() -> NavigationEntry:

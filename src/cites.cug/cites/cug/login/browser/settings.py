@@ -1,19 +1,27 @@
 """Site managers set the settings of the login."""
 
 from cites.cug import _
-from cites.cug.layout.settings_form import settings_page, SettingsForm
+from cites.cug.forms.choice_widgets import BoxesInput
+from cites.cug.forms.settings_form import SettingsForm
 from cites.cug.login.interfaces import ILoginSettings
 from cites.cug.login.settings import PREFIX
 
 
-class LoginSettingsForm(SettingsForm):
+class CategoriesInput(BoxesInput):
+    """The registry keeps a tuple."""
+
+    def toFieldValue(self, raw: list[str]) -> tuple[str, ...]:  # type: ignore[override]
+        return tuple(super().toFieldValue(raw))
+
+
+class LoginSettingsPage(SettingsForm):
     schema = ILoginSettings
     schema_prefix = PREFIX
-    label = _("Logging in")
-    description = _(
-        "For all groups of the portal. Changes hold from the next request on, and are in"
-        " the audit trail."
+    page_title = _("Logging in")
+    lead = (
+        _(
+            "For all groups of the portal. Changes hold from the next request on, and are"
+            " in the audit trail."
+        ),
     )
-
-
-LoginSettingsPage = settings_page(LoginSettingsForm)
+    inputs = {"factor_categories": CategoriesInput}

@@ -4,7 +4,8 @@ import re
 from cites.cug import _
 from cites.cug.access.policy import Permission
 from cites.cug.forms.choice_widgets import SelectInput
-from cites.cug.forms.member_form import Part, SAVE_OVER
+from cites.cug.forms.meanwhile import SAVE_OVER
+from cites.cug.forms.member_form import Part
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.forms.widgets import FixedInput
 from cites.cug.permits import schema

@@ -1,11 +1,13 @@
 """The page of a topic with its comments, in several pages if there are many."""
 
 from Acquisition import aq_inner, aq_parent
+from cites.cug import _
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import available, review_history
 from cites.cug.confirmation.panel import Decision
 from cites.cug.confirmation.requirement import NonNominal
+from cites.cug.forms.meanwhile import SAVE_OVER, SentForm
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import moment
 from cites.cug.layout.times import ShownTime as When
@@ -33,6 +35,8 @@ from plone import api
 from plone.app.textfield.value import RichTextValue
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from zope.i18nmessageid import Message
+from zope.schema import Text
 
 
 SIZE = 50
@@ -40,7 +44,7 @@ SIZE = 50
 DEEPEST = 4
 
 
-class TopicPage(OneWorkspacePage):
+class TopicPage(SentForm, OneWorkspacePage):
     """Marks all posts as read when it is opened."""
 
     template = ViewPageTemplateFile("templates/topic.pt")
@@ -227,6 +231,23 @@ class TopicPage(OneWorkspacePage):
             own = self.replied_to.author_username == self.user
             return self.replied_to.text if own else ""
         return quotation(self.replied_to.text) if self.text("quote") else ""
+
+    def standing(self) -> dict[str, Any]:
+        """The text of the comment that is changed; {} where a new one is written."""
+        comment = self.replied_to if self.number("edit") else None
+        own = comment is not None and comment.author_username == self.user
+        return {"text": comment.text} if own else {}
+
+    def labelled(self) -> dict[str, tuple[Message | str, Any]]:
+        return {"text": (_("Text"), Text())}
+
+    @property
+    def save_label(self) -> Message:
+        return SAVE_OVER if self.changed_meanwhile else _("Save")
+
+    def refuse_repeat(self, why: Message) -> None:
+        self.typed = self.text("text")
+        self.refuse(why)
 
     def decision(self) -> str:
         return Decision(self.context, self.request, self.held_back)()

@@ -69,6 +69,8 @@ class TopicActions:
 
     def comment(self) -> str | None:
         require(Permission.COMMENT, self.topic)
+        if self.page.was_done():
+            return None if self.page.error else ""
         text = self.page.text("text")
         try:
             files = [_taken(upload) for upload in uploads_in(self.page.request.form)]
@@ -89,6 +91,7 @@ class TopicActions:
             self.hold_back(text, error)
             return None
         self.page.__dict__.pop("places", None)
+        self.page.keep_done(self.page.link_to(int(made.id)))
         return self.back(comment_id=int(made.id))
 
     def refuse(self, text: str, message: Message | None) -> None:
@@ -106,6 +109,9 @@ class TopicActions:
     def edit(self) -> str | None:
         comment = comment_to_edit(self.topic, self.number())
         text = self.page.text("text")
+        if self.page.is_behind({"text": text}):
+            self.page.typed = text
+            return None
         try:
             comments.edit_comment(self.topic, comment, text, **self.decided)
         except InvalidValue as error:

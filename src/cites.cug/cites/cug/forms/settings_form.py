@@ -3,28 +3,43 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.audit.trail import record
+from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.interfaces import ICugLayer
 from plone import api
-from plone.app.registry.browser.controlpanel import (
-    ControlPanelFormWrapper,
-    RegistryEditForm,
-)
-from plone.registry.interfaces import IRecordModifiedEvent
-from plone.z3cform import layout
+from plone.registry.interfaces import IRecordModifiedEvent, IRegistry
 from typing import Any
-from z3c.form.error import ComputedErrorViewMessage
-from zope.component import adapter
+from zope.component import adapter, getUtility
 from zope.globalrequest import getRequest
 from zope.i18nmessageid import Message
-from zope.schema.interfaces import OutOfBounds
 
 
 #: Names of our records: this, then the part of the portal, a dot and the setting.
 OURS = "cites.cug."
 
 
-class SettingsForm(RegistryEditForm):
-    """A form for registry records. ``record_setting`` records each change."""
+class SettingsForm(SchemaForm):
+    """Say ``schema``, ``schema_prefix`` and ``page_title``. Each change is recorded."""
+
+    schema_prefix: str
+    id = "settings"
+    changes = True
+    trail = {"@@overview-controlpanel": Message("Site Setup", domain="plone")}
+
+    @property
+    def action(self) -> str:
+        return f"{self.context.absolute_url()}/{self.__name__}"
+
+    @property
+    def settings(self) -> Any:
+        return getUtility(IRegistry).forInterface(self.schema, prefix=self.schema_prefix)
+
+    def begin(self) -> dict[str, Any]:
+        return {name: getattr(self.settings, name) for name in self.schema}
+
+    def act(self, data: dict[str, Any]) -> None:
+        for name, value in data.items():
+            setattr(self.settings, name, value)
+        self.finish(_("Changes saved."), self.action)
 
 
 @adapter(IRecordModifiedEvent)
@@ -48,21 +63,3 @@ def record_setting(event: Any) -> None:
         acting_user=caller() or "",
         detail={short: event.newValue} if ours else {"setting": name},
     )
-
-
-def within(value: Any) -> Message:
-    """The message for a number that is out of bounds."""
-    limits = {"least": value.field.min, "most": value.field.max}
-    return _("A whole number from ${least} to ${most}.", mapping=limits)
-
-
-OutOfBoundsMessage = ComputedErrorViewMessage(
-    within, error=OutOfBounds, form=SettingsForm
-)
-
-
-def settings_page(form: type[SettingsForm]) -> Any:
-    """The page around a settings form."""
-    attributes = {"page_title": form.label}
-    wrapper = type(f"{form.__name__}Page", (ControlPanelFormWrapper,), attributes)
-    return layout.wrap_form(form, wrapper)

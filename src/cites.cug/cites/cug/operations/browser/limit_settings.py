@@ -1,0 +1,18 @@
+"""Site managers set the limits of members: limits are below forms."""
+
+from cites.cug import _
+from cites.cug.forms.settings_form import SettingsForm
+from cites.cug.limits.interfaces import ILimitSettings
+from cites.cug.limits.rules import PREFIX
+
+
+class LimitSettingsPage(SettingsForm):
+    schema = ILimitSettings
+    schema_prefix = PREFIX
+    page_title = _("Limits of members")
+    lead = (
+        _(
+            "Of each member in each group. Changes hold from the next request on, and are"
+            " in the audit trail. The Secretariat of a group sees who is near a limit."
+        ),
+    )
