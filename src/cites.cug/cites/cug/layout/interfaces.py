@@ -17,6 +17,17 @@ class ITimeLeft(Interface):
         """``(seconds without use, seconds in all)``, or None without such a session."""
 
 
+class ILinkTitle(Interface):
+    """Gives titles for links in what members write. A named utility of each domain."""
+
+    def __call__(group, path):
+        """The title of what lies at the path below the group.
+
+        None if this part does not know the path, or the caller may not see what lies
+        there.
+        """
+
+
 class INavigationEntry(Interface):
     """One entry of a group's navigation. A named utility of a domain."""
 

@@ -11,6 +11,7 @@ from cites.cug.access.wsgi_filter import (
 )
 from cites.cug.interfaces import IOwnPage
 from cites.cug.layout.assets import asset_url
+from cites.cug.layout.correspondence import Correspondence
 from cites.cug.layout.interfaces import INavigationEntry, ITimeLeft, IWaiting
 from cites.cug.layout.times import reader_zone
 from cites.cug.settings.deployment import has_clock
@@ -195,6 +196,25 @@ class Shell(BrowserView):
     def asset(self, name: str) -> str:
         """The address of a style sheet or script; see ``asset_url``."""
         return asset_url(self.portal_url, name)
+
+    @cached_property
+    def _correspondence(self) -> Correspondence:
+        return Correspondence(self.group, self.request)
+
+    def write_to(self, user_id: str | None, name: str) -> str:
+        """The link “Write” beside a person, as HTML; nothing where it cannot be."""
+        if self.group is None:
+            return ""
+        return self._correspondence.write_to(user_id=user_id, name=name)
+
+    def write_about(self, path: str, **options: Any) -> str:
+        """The links that begin a message or a topic about what lies at that path.
+
+        ``path`` is below the group; ``author`` is given only where the page shows it.
+        """
+        if self.group is None:
+            return ""
+        return self._correspondence.about(path=path, **options)
 
     def plone_view(self, name: str, view: Any) -> Any | None:
         """One of Plone's views that Plone's pages need; None on our pages."""

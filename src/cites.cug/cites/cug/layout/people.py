@@ -20,6 +20,11 @@ def full_names(user_ids: Iterable[str]) -> dict[str, str]:
     }
 
 
+def has_mailbox(entry: Mapping[str, Any]) -> bool:
+    """Whether a roster entry is of an active member and a person: programs have none."""
+    return bool(entry["groups"]) and not entry.get("service")
+
+
 def email_addresses(user_ids: Iterable[str]) -> dict[str, str]:
     """The e-mail addresses of users by user id; empty where none is known."""
     return {

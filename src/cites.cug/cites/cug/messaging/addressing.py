@@ -3,6 +3,7 @@
 from cites.cug import _
 from cites.cug.access.roles import Category
 from cites.cug.codelists.lists import codes
+from cites.cug.layout.people import has_mailbox
 from cites.cug.messaging.schema import Addressees
 from cites.cug.validation.errors import FieldErrors, unknown_code
 from collections.abc import Iterable, Mapping
@@ -17,19 +18,14 @@ Members = dict[str, Mapping[str, Any]]
 def active_members(group: Any) -> Members:
     """Roster entries by user id of all who can read messages in the group."""
     roster = IWorkspace(group).members
-    return {user_id: entry for user_id, entry in roster.items() if _reads(entry)}
+    return {user_id: entry for user_id, entry in roster.items() if has_mailbox(entry)}
 
 
 def active_among(group: Any, user_ids: Iterable[str]) -> Members:
     """The same for these users only, without reading the whole roster."""
     roster = IWorkspace(group).members
     entries = {user_id: roster.get(user_id) for user_id in user_ids}
-    return {one: entry for one, entry in entries.items() if entry and _reads(entry)}
-
-
-def _reads(entry: Mapping[str, Any]) -> bool:
-    """Whether the entry is of an active member and a person; programs have no mailbox."""
-    return bool(entry["groups"]) and not entry.get("service")
+    return {one: entry for one, entry in entries.items() if entry and has_mailbox(entry)}
 
 
 def resolve_recipients(group: Any, addressees: Addressees, sender: str) -> Members:

@@ -3,6 +3,9 @@
 All pages and services that show a permit to a member use these functions.
 """
 
+import re
+from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.permits.number import normal_number
 from cites.cug.permits.registry import (
@@ -20,6 +23,10 @@ from cites.cug.validation.errors import Missing
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+
+PERMIT_PATH = re.compile(r"permits/([0-9a-f]{32})")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +87,18 @@ def look_again(permit_id: str, *, today: date) -> LookupAnswer:
     if answer.registered is None:
         raise Missing(permit_id)
     return answer
+
+
+def permit_title(group: Any, path: str) -> str | None:
+    """What links to a permit say to whoever may look permits up: its key, no more.
+
+    It is no look-up: only who was given the random id can ask.
+    """
+    found = PERMIT_PATH.fullmatch(path)
+    if found is None or not may(Permission.CONSULT_PERMITS, group):
+        return None
+    registered = get(found[1])
+    return registered and f"{registered.permit.country} {registered.permit.number}"
 
 
 def _answer(

@@ -5,15 +5,13 @@ All text is escaped; only this module adds markup.
 
 import re
 from cites.cug.access.guard import group_of
-from cites.cug.workspaces.interfaces import ILinkTitle
+from cites.cug.layout.links import title_behind
 from cites.cug.workspaces.mentions import MENTION
 from collections.abc import Iterator, Mapping
 from html import escape
 from itertools import groupby
 from plone import api
 from typing import Any
-from urllib.parse import urlsplit
-from zope.component import getUtilitiesFor
 
 
 LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
@@ -75,16 +73,8 @@ class Renderer:
 
     def _title(self, url: str) -> str | None:
         """The title of what a link into the group leads to, if the reader may see it."""
-        home = f"{self.group.absolute_url()}/"
-        if not url.startswith(home):
-            return None
         if url not in self.titles:
-            path = urlsplit(url[len(home) :]).path.rstrip("/")
-            found = (
-                look_up(self.group, path)
-                for _name, look_up in getUtilitiesFor(ILinkTitle)
-            )
-            self.titles[url] = next(filter(None, found), None)
+            self.titles[url] = title_behind(self.group, url)
         return self.titles[url]
 
 

@@ -68,6 +68,12 @@ class ItemPage(ContentPage):
         return {"name": name, "known": known, "common": common}
 
     @cached_property
+    def path(self) -> str:
+        """Where the item lies below the group."""
+        above = len(self.group.getPhysicalPath())
+        return "/".join(self.context.getPhysicalPath()[above:])
+
+    @cached_property
     def author(self) -> str:
         return self.name_of(self.context.Creator())
 

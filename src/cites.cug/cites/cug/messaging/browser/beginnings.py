@@ -1,15 +1,21 @@
 """What stands in the form to write at first: a draft, an answer, a forwarded message."""
 
 from cites.cug import _
+from cites.cug.layout.links import opening_about, title_at
 from cites.cug.layout.times import moment
 from cites.cug.messaging.actions.opening import Opened
 from cites.cug.messaging.actions.sending import Draft
 from cites.cug.messaging.browser.page import MessagePage
-from cites.cug.messaging.browser.recipients import tokens_of
+from cites.cug.messaging.browser.recipients import tokens_in, tokens_of
 from cites.cug.messaging.browser.rows import addressee_names
 from cites.cug.messaging.models import DeliveryKind
 from cites.cug.messaging.quoting import quoted, quoted_text
-from cites.cug.messaging.schema import Addressees, Letter
+from cites.cug.messaging.schema import (
+    Addressees,
+    is_offered_handling,
+    Letter,
+    MAX_SUBJECT,
+)
 from dataclasses import replace
 from typing import Any
 from zope.i18n import translate
@@ -20,6 +26,24 @@ ANSWER, FORWARD = "Re: ", "Fwd: "
 #: Values by the fields of ``write_form.IWriteForm``; ``plain_body`` is the body without
 #: the text editor, if that is another text.
 Beginning = dict[str, Any]
+
+
+def new(page: MessagePage) -> Beginning:
+    """An empty letter to those whom the address names, or about what it names.
+
+    About something, it begins with the address of that. Its title is the subject only
+    where the letter goes to its author: others may not be meant to see it.
+    """
+    form = page.request.form
+    path, handling = (str(form.get(name) or "") for name in ("about", "handling"))
+    letter, to = Letter(), tokens_in(form)
+    title = title_at(page.context, path) if path else None
+    if title:
+        body = opening_about(page.context, path)
+        letter = replace(letter, subject=title[:MAX_SUBJECT] if to else "", body=body)
+    if is_offered_handling(handling):
+        letter = replace(letter, handling=handling)
+    return {**vars(letter), "to": to}
 
 
 def of_draft(draft: Draft) -> Beginning:

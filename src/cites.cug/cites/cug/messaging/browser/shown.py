@@ -2,6 +2,7 @@
 
 from cites.cug import _
 from cites.cug.codelists.lists import title
+from cites.cug.layout.links import with_titles
 from cites.cug.layout.numbers import file_size
 from cites.cug.layout.times import day, moment
 from cites.cug.messaging.actions.opening import Opened
@@ -32,7 +33,7 @@ class ShownMessage:
         self.trusted = line.trusted and (opened is not None or self.is_draft)
         self.line = line if self.trusted else untrusted_line(line)
         self.in_trash = line.folder == Folder.TRASH
-        self.body = opened.body if opened is not None else ""
+        self.body = with_titles(page.context, opened.body) if opened is not None else ""
 
     @property
     def sender_name(self) -> str:

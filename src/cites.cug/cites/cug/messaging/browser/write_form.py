@@ -14,7 +14,7 @@ from cites.cug.messaging.actions.sending import load_draft, save_draft, send_mes
 from cites.cug.messaging.addressing import resolve_recipients
 from cites.cug.messaging.browser import beginnings, recipients
 from cites.cug.messaging.browser.filing import outcome, with_outcome
-from cites.cug.messaging.browser.recipients import addressees_of, JsonAnswer, tokens_in
+from cites.cug.messaging.browser.recipients import addressees_of, JsonAnswer
 from cites.cug.messaging.browser.write_widgets import (
     AnswerByInput,
     AttachmentsInput,
@@ -79,7 +79,10 @@ class IWriteForm(ILetter):
 
 
 class WriteForm(SchemaForm, JsonAnswer):
-    """``messages/write``; ``?reply=ID``, ``reply_all``, ``forward`` and ``draft`` too."""
+    """``messages/write``; ``?reply=ID``, ``reply_all``, ``forward`` and ``draft`` too.
+
+    ``?to=…&about=PATH&handling=CODE`` begins a message about something in the group.
+    """
 
     index = ViewPageTemplateFile("templates/write.pt")
     page_title = _("Write a message")
@@ -128,7 +131,7 @@ class WriteForm(SchemaForm, JsonAnswer):
         given = ((name, form.get(name)) for name in names)
         name, message_id = next(((n, v) for n, v in given if v), ("", None))
         if not isinstance(message_id, str):
-            return {**vars(Letter()), "to": tokens_in(form)}
+            return beginnings.new(self)
         mailbox = {"acting_user": self.user_id}
         if name == "draft":
             return beginnings.of_draft(load_draft(self.context, message_id, **mailbox))

@@ -41,6 +41,11 @@ class OnePage(PermitsPage):
         return f"{self.url}/{self.registered.id}"
 
     @property
+    def path(self) -> str:
+        """Where the page lies below the group."""
+        return f"permits/{self.registered.id}"
+
+    @property
     def page_title(self) -> Any:
         return f"{self.permit.country} {self.permit.number}"
 

@@ -1,11 +1,29 @@
 """Forms of workspaces and topics."""
 
 from cites.cug import _
-from cites.cug.access.guard import caller
-from cites.cug.forms.member_form import EditForm
+from cites.cug.access.guard import caller, group_of
+from cites.cug.forms.member_form import AddForm, EditForm
 from cites.cug.forms.pages import add_page, edit_page, page_of
+from cites.cug.layout.links import opening_about, title_at
 from cites.cug.workspaces.actions.topics import topic_edited
+from plone.app.textfield.value import RichTextValue
 from typing import Any
+
+
+class TopicAddForm(AddForm):
+    """``?about=PATH`` begins a topic about something in the group, with its address."""
+
+    portal_type = "Topic"
+    label = _("Begin a topic")
+
+    def updateWidgets(self, *args: Any) -> None:
+        super().updateWidgets(*args)
+        path, group = self.request.form.get("about"), group_of(self.context)
+        if self.request.method != "GET" or not isinstance(path, str):
+            return
+        if path and title_at(group, path):
+            text = RichTextValue(opening_about(group, path))
+            self.widgets["text"].value = self.widgets["text"].toWidgetValue(text)
 
 
 class TopicEditForm(EditForm):
@@ -20,7 +38,7 @@ class TopicEditForm(EditForm):
 
 WorkspaceAddPage = add_page("Workspace", _("Make a workspace"))
 WorkspaceEditPage = edit_page(_("Edit the workspace"))
-TopicAddPage = add_page("Topic", _("Begin a topic"))
+TopicAddPage = page_of(TopicAddForm)
 TopicEditPage = page_of(TopicEditForm)
 FileAddPage = add_page("File", _("Add a file"))
 PictureAddPage = add_page("Image", _("Add a picture"))

@@ -3,6 +3,7 @@
 from cites.cug import _
 from cites.cug.access.guard import may, require, teams
 from cites.cug.access.policy import Permission
+from cites.cug.layout.links import title_at
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.workspaces.actions.joining import ask_to_join, offered_to, requests_of
 from cites.cug.workspaces.browser.page import SpacePage
@@ -18,6 +19,7 @@ from cites.cug.workspaces.query_parameters import TopicQueryForm
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from urllib.parse import urlencode
 from zExceptions import NotFound
 
 
@@ -60,6 +62,16 @@ class WorkspacesPage(SpacePage):
             when = last and self.when(last)
             found.append({**one, "topics": topics, "unread": unread, "last": when})
         return sorted(found, key=lambda one: one["state"] == "archived")
+
+    @cached_property
+    def about(self) -> dict[str, str] | None:
+        """What the reader is about to discuss, and the query that takes it along."""
+        path = self.text("about")
+        title = title_at(self.group, path) if path else None
+        if not title:
+            return None
+        url = f"{self.group.absolute_url()}/{path}"
+        return {"title": title, "url": url, "query": urlencode({"about": path})}
 
     @cached_property
     def question(self) -> TopicQueryForm:

@@ -8,6 +8,7 @@ from cites.cug.access.transitions import available, review_history
 from cites.cug.confirmation.panel import Decision
 from cites.cug.confirmation.requirement import NonNominal
 from cites.cug.forms.meanwhile import SAVE_OVER, SentForm
+from cites.cug.layout.links import with_titles
 from cites.cug.layout.people import full_names
 from cites.cug.layout.times import moment
 from cites.cug.layout.times import ShownTime as When
@@ -132,6 +133,7 @@ class TopicPage(SentForm, OneWorkspacePage):
             "seen": [names.get(user, user) for user in one.seen],
             "i_saw": self.user in one.seen,
             "files": self.files(one.files),
+            "author": comment.author_username,
             "own": comment.author_username == self.user,
         }
 
@@ -141,7 +143,8 @@ class TopicPage(SentForm, OneWorkspacePage):
         return changes(self.context, self.context.Creator(), self.language, show)
 
     def rich_text(self, text: RichTextValue | None) -> str:
-        return text.output_relative_to(self.context) if text else ""
+        html = text.output_relative_to(self.context) if text else ""
+        return with_titles(self.group, html)
 
     def files(self, files: list[Any]) -> list[dict[str, Any]]:
         return [

@@ -1,0 +1,41 @@
+"""Links that begin a message or a topic, beside people and what one may write about."""
+
+from cites.cug.access.guard import caller, may
+from cites.cug.access.policy import Permission
+from cites.cug.layout.people import has_mailbox
+from collective.workspace.interfaces import IWorkspace
+from functools import cached_property
+from Products.Five import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from urllib.parse import urlencode
+
+
+class Correspondence(BrowserView):
+    """``context`` is the group; what the reader may not do is not offered."""
+
+    write_to = ViewPageTemplateFile("templates/write_to.pt")
+    about = ViewPageTemplateFile("templates/write_about.pt")
+
+    @cached_property
+    def may_write(self) -> bool:
+        return may(Permission.USE_MESSAGES, self.context)
+
+    @cached_property
+    def _roster(self) -> Any:
+        return IWorkspace(self.context).members
+
+    def reaches(self, user_id: str | None) -> bool:
+        """Whether the reader can write to this user."""
+        if not self.may_write or user_id in (None, caller()):
+            return False
+        entry = self._roster.get(user_id)
+        return entry is not None and has_mailbox(entry)
+
+    def write_url(self, **query: str) -> str:
+        given = urlencode({name: value for name, value in query.items() if value})
+        return f"{self.context.absolute_url()}/messages/write?{given}"
+
+    def discuss_url(self, path: str) -> str:
+        query = urlencode({"about": path})
+        return f"{self.context.absolute_url()}/workspaces?{query}"
