@@ -8,6 +8,7 @@ import time
 import unittest
 from cites.cug.codelists.corrections import _SCIENTIFIC_NAME
 from cites.cug.confirmation.requirement import plain_text
+from cites.cug.layout.links import BARE_LINK
 from cites.cug.library.comparison import difference
 from cites.cug.library.highlight import mark_words
 from cites.cug.membership.access_requests.letter_texts import VARIABLE
@@ -122,6 +123,7 @@ READERS: dict[str, tuple[Callable[[str], object], int]] = {
     "comment": (render, 20_000),
     "reply to a comment": (quotation, 20_000),
     "links in a line": (LINK.findall, 200_000),
+    "bare links": (BARE_LINK.findall, 20_000),
     "mentions": (MENTION.findall, 20_000),
     "variables of letters": (VARIABLE.findall, 5_000),
     "species": (_SCIENTIFIC_NAME.fullmatch, 20_000),

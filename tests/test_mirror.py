@@ -115,7 +115,9 @@ ELSEWHERE = {
     ),
     "messaging/browser/test_conversation.py": ("messaging/browser/shown.py",),
     "messaging/browser/test_export.py": ("messaging/actions/exporting.py",),
-    "messaging/browser/test_write_form.py": ("messaging/browser/write_widgets.py",),
+    "messaging/browser/test_write_form.py": (
+        *("messaging/browser/beginnings.py", "messaging/browser/write_widgets.py"),
+    ),
     "messaging/test_models_forged.py": ("messaging/mailbox.py",),
     "nonnominal/files/test_office.py": (
         *("nonnominal/files/archives.py", "nonnominal/files/odf.py"),
@@ -141,7 +143,9 @@ ELSEWHERE = {
     ),
     "workspaces/actions/test_reporting.py": ("workspaces/reported.py",),
     "workspaces/browser/test_topic.py": ("workspaces/rendering.py",),
-    "workspaces/browser/test_workspace.py": ("workspaces/browser/page.py",),
+    "workspaces/browser/test_workspace.py": (
+        *("workspaces/browser/page.py", "workspaces/browser/place.py"),
+    ),
     "workspaces/test_roster.py": ("workspaces/actions/team.py",),
 }
 #: What puts up the sites that tests run in.
