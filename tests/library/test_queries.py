@@ -12,6 +12,7 @@ from cites.cug.library.query_parameters import (
     USUAL_FACETS,
 )
 from cites.cug.testing import CUG_INTEGRATION
+from cites.cug.validation.permit_number import normal_number
 from collections import Counter
 from DateTime import DateTime
 from datetime import date, timedelta
@@ -51,6 +52,8 @@ VALUES = {
     "destination": COUNTRIES,
     "transport_mode": ("air", "sea"),
     "concealment": ("parcel", "boat_hold"),
+    "language": ("en", "fr"),
+    "permit": ("XA2026/1", "XB7"),
     "author": (*AUTHORS, "nobody"),
 }
 #: Filter → field of alerts, where that takes one code or several.
@@ -59,6 +62,7 @@ ONE_CODE = {
     "detection_method": "detection_method",
     "origin": "alleged_origin",
     "destination": "alleged_destination",
+    "language": "language",
 }
 CODES = {
     "reason_for_seizure": "reason_for_seizure",
@@ -133,6 +137,7 @@ class ListingTest(unittest.TestCase):
             {"species": chance.choice(SPECIES), "term": chance.choice(TERMS)}
             for _line in range(chance.randint(0, 3))
         ]
+        permits = chance.sample(("xa-2026/1", "XB 7"), chance.randint(0, 2))
         one = {name: chance.choice((None, *VALUES[name])) for name in ONE_CODE}
         several = {
             name: chance.sample(VALUES[name], chance.randint(0, 2)) for name in CODES
@@ -142,6 +147,7 @@ class ListingTest(unittest.TestCase):
             "incident_date": day,
             "incident_country": country,
             "specimens": [{**line, "quantity": 1.0} for line in lines],
+            "permits": [{"country": "XA", "number": number} for number in permits],
             **{ONE_CODE[name]: value for name, value in one.items()},
             **{CODES[name]: values for name, values in several.items()},
         }
@@ -149,6 +155,7 @@ class ListingTest(unittest.TestCase):
             **one,
             **{name: set(values) for name, values in several.items()},
             "type": "Alert",
+            "permit": {normal_number(number) for number in permits},
             "alert_type": kind,
             "incident_day": day,
             "country": {country} - {None},

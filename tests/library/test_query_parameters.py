@@ -128,6 +128,11 @@ class ParseTest(unittest.TestCase):
         asked = {"species": "Felis nova"}
         self.assertEqual(asked, read_library_query(asked).filters)
 
+    def test_what_is_spelled_in_many_ways_is_compared_in_one(self):
+        asked = {"permit": "xa 2026-000123", "species": "guepard"}
+        expected = {"permit": "XA2026000123", "species": "Acinonyx jubatus"}
+        self.assertEqual(expected, read_library_query(asked).filters)
+
     def test_the_end_is_not_before_the_beginning(self):
         self.assert_bad("until", {"since": "2026-02-01", "until": "2026-01-31"})
         read_library_query({"since": "2026-02-01", "until": "2026-02-01"})

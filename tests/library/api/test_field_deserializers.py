@@ -45,6 +45,11 @@ ALERT = {
     "currency": "EUR",
     "share_iccwc": True,
     "seizure_id": "XA-1",
+    "language": "en",
+    "position_precision": "district",
+    "source_grade": "B",
+    "information_grade": "3",
+    "permits": [{"country": "XB", "number": "XB-2026/114"}],
     "specimens": [LINE, {**LINE, "term": "SKI", "quantity": 0.5, "unit": "KIL"}],
 }
 DOCUMENT = {
@@ -52,6 +57,7 @@ DOCUMENT = {
     "description": "How to tell them apart.",
     "document_type": "identification_guide",
     "handling": "green",
+    "language": "es",
     "languages": ["en", "fr"],
     "countries": ["XA", "KE"],
     "species": ["Acinonyx jubatus", "Felis ficta"],
@@ -59,6 +65,7 @@ DOCUMENT = {
 LISTS = (
     "concealment",
     "offender_nationalities",
+    "permits",
     "reason_for_seizure",
     "specimens",
     "transit_countries",

@@ -15,9 +15,9 @@ from cites.cug.membership.directory import list_members, MemberFilter, MemberPag
 from cites.cug.membership.managers import member_manager
 from cites.cug.messaging.filters import MailboxFilter
 from cites.cug.messaging.queries import list_messages, MailboxPage
-from cites.cug.permits.number import normal_number
 from cites.cug.permits.queries import PermitPage, PermitSearch
 from cites.cug.permits.queries import search as search_permits
+from cites.cug.validation.permit_number import normal_number
 from cites.cug.workspaces.queries import find_topics, TopicFilter, TopicPage
 from dataclasses import dataclass
 from typing import Any

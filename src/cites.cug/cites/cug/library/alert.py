@@ -8,6 +8,7 @@ from cites.cug import _
 from cites.cug.codelists.fields import code, codes, HandlingCode
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.directives import filterable
+from cites.cug.library.permit_references import PermitReferences
 from cites.cug.library.specimens import Specimens
 from cites.cug.validation.errors import InvalidValue
 from cites.cug.validation.rich_text import PlainRichText
@@ -85,18 +86,21 @@ class IAlert(model.Schema):
     filterable("specimens", column="species", counted=True)
     filterable("specimens", column="term", index="library_terms", counted=True)
 
-    model.fieldset("text", label=_("Text"), fields=["body"])
+    model.fieldset("text", label=_("Text"), fields=["body", "language"])
     body = PlainRichText(title=_("Text"), required=False)
+    language = code(_("Language of the text"), "language")
+    filterable("language", title=_("Language"))
 
     model.fieldset(
         "place",
         label=_("Place in detail"),
-        fields=["location_type", "latitude", "longitude"],
+        fields=["location_type", "latitude", "longitude", "position_precision"],
         folded=True,
     )
     location_type = code(_("Kind of place"), "location_type")
     latitude = schema.Float(title=_("Latitude"), min=-90.0, max=90.0, required=False)
     longitude = schema.Float(title=_("Longitude"), min=-180.0, max=180.0, required=False)
+    position_precision = code(_("Precision of the position"), "position_precision")
 
     model.fieldset(
         "detection",
@@ -110,6 +114,12 @@ class IAlert(model.Schema):
     filterable("detecting_agency")
     filterable("detection_method")
     filterable("reason_for_seizure")
+
+    model.fieldset(
+        "permits", label=_("Permits concerned"), fields=["permits"], folded=True
+    )
+    permits = PermitReferences(title=_("Permits"), required=False, defaultFactory=list)
+    filterable("permits", name="permit", column="number")
 
     model.fieldset(
         "route",
@@ -163,6 +173,23 @@ class IAlert(model.Schema):
     currency = code(_("Currency"), "currency")
 
     model.fieldset(
+        "grading",
+        label=_("Grading"),
+        fields=["source_grade", "information_grade"],
+        folded=True,
+    )
+    source_grade = code(
+        _("Grade of the source"),
+        "source_grade",
+        description=_("How reliable the source is."),
+    )
+    information_grade = code(
+        _("Grade of the information"),
+        "information_grade",
+        description=_("How well the information itself is known to be right."),
+    )
+
+    model.fieldset(
         "reporting",
         label=_("Reporting"),
         fields=["seizure_id", "share_iccwc"],
@@ -179,3 +206,6 @@ class IAlert(model.Schema):
 @implementer(IAlert, ILibraryItem)
 class Alert(Container):
     """Contains its pictures and files. Whoever can read the alert can read them."""
+
+    #: Plone's own default, "", is no code.
+    language = None

@@ -34,8 +34,9 @@ class ILibraryDocument(model.Schema):
     model.fieldset(
         "about",
         label=_("What it is about"),
-        fields=["languages", "countries", "species"],
+        fields=["language", "languages", "countries", "species"],
     )
+    language = code(_("Language of title and summary"), "language")
     languages = codes(_("Languages"), "language")
     countries = codes(_("Countries it concerns"), "country")
     species = schema.List(
@@ -46,6 +47,7 @@ class ILibraryDocument(model.Schema):
         max_length=50,
         defaultFactory=list,
     )
+    filterable("language")
     filterable("countries", name="country")
     filterable("species")
 
@@ -53,3 +55,6 @@ class ILibraryDocument(model.Schema):
 @implementer(ILibraryDocument, ILibraryItem)
 class LibraryDocument(Item):
     """Has one file and its description."""
+
+    #: Plone's own default, "", is no code.
+    language = None

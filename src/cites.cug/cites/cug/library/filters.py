@@ -6,7 +6,7 @@ from cites.cug.library.alert import IAlert
 from cites.cug.library.directives import FilterOfField, FILTERS_KEY
 from cites.cug.library.document import ILibraryDocument
 from cites.cug.plone_internals.catalog import brain_object
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from plone.indexer import indexer
@@ -35,6 +35,8 @@ class Filter:
     code_list: str | None
     #: Whether an item can have more than one value.
     is_multiple: bool
+    #: Brings values, and what is asked for, into the form in which they are compared.
+    comparable: Callable[[str], str]
     #: The field, and its column if it has lines, in each schema.
     sources: dict[IInterface, tuple[str, str | None]]
 
@@ -44,6 +46,14 @@ class Filter:
             if schema.providedBy(item):
                 return list(_values(getattr(item, field), column))
         return []
+
+    def indexed(self, item: Any) -> list[str]:
+        """The values in the form in which they are compared, each once."""
+        return list(dict.fromkeys(map(self.comparable, self.values(item))))
+
+
+def _as_it_is(value: str) -> str:
+    return value
 
 
 def _values(value: Any, column: str | None) -> Iterator[str]:
@@ -80,6 +90,7 @@ def _merged(name: str, declared: list[tuple[IInterface, FilterOfField]]) -> Filt
         counted=first.counted,
         code_list=list_name_of(value_field),
         is_multiple=bool(lists or first.column),
+        comparable=getattr(value_field, "filter_form", _as_it_is),
         sources={schema: (one.field, one.column) for schema, one in declared},
     )
 
@@ -98,7 +109,7 @@ def index_values(wanted: Filter, item: Any) -> list[str] | str:
 
     Raises AttributeError, which the catalog takes for no value.
     """
-    values = wanted.values(item)
+    values = wanted.indexed(item)
     if not values:
         raise AttributeError(wanted.index)
     return values if wanted.is_multiple else values[0]
@@ -114,6 +125,7 @@ def register_indexers(context: ConfigurationContext) -> None:
 def add_missing_indexes(catalog: Any) -> list[str]:
     """Add the indexes of filters that the catalog does not have, and fill them.
 
+    What lists show of the items is brought up to date with them.
     Answers the names of the new indexes. It is called with each installation and update.
     """
     missing = [one for one in FILTERS.values() if one.index not in catalog.indexes()]
@@ -122,6 +134,6 @@ def add_missing_indexes(catalog: Any) -> list[str]:
     names = [one.index for one in missing]
     for brain in catalog.unrestrictedSearchResults(portal_type=TYPES) if names else ():
         item = brain_object(brain)
-        catalog.catalog_object(item, brain.getPath(), idxs=names, update_metadata=0)
+        catalog.catalog_object(item, brain.getPath(), idxs=names)
         item._p_deactivate()  # a library may not fit into memory
     return names

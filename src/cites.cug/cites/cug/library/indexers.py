@@ -71,4 +71,5 @@ def library_row(item) -> dict[str, Any]:
         "country": item.incident_country if is_alert else None,
         "species": FILTERS["species"].values(item),
         "author": item.Creator(),
+        "modified": item.modified().ISO8601(),
     }

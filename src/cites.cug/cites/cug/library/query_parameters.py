@@ -81,6 +81,8 @@ def read_library_query(form: Mapping[str, Any]) -> LibrarySearch:
         if one.code_list is not None:
             # Former codes too, which older items may have.
             known_code(filters, name, titles(one.code_list, "en"))
+        elif name in filters:
+            filters[name] = one.comparable(filters[name])
     facets = form.get("facets") or "usual"
     one_of({"facets": facets}, "facets", tuple(FACETS))
     sort_on = form.get("sort_on") or "effective"

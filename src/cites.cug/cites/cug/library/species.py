@@ -14,6 +14,10 @@ class SpeciesName(TextLine):
         """The name as it is stored. Raises InvalidValue for unfit characters."""
         return fit_line(species_name(text))
 
+    def filter_form(self, name: str) -> str:
+        """The form in which filters compare names."""
+        return species_name(name)
+
 
 def is_known_species(name: str) -> bool:
     """Whether the name is a scientific name of the code list."""

@@ -7,6 +7,7 @@ from cites.cug.codelists.shipped import descriptions
 from cites.cug.confirmation.requirement import plain_text
 from cites.cug.layout.numbers import file_size, number
 from cites.cug.layout.times import day
+from cites.cug.library.permit_references import IPermitReferences
 from cites.cug.library.specimens import ISpecimen, ISpecimens
 from collections.abc import Mapping
 from hashlib import sha256
@@ -30,6 +31,8 @@ def in_words(field: Any, value: Any, language: str) -> list[str]:
         return []
     if ISpecimens.providedBy(field):
         return [specimen_in_words(line, language) for line in value]
+    if IPermitReferences.providedBy(field):
+        return [permit_in_words(permit, language) for permit in value]
     if IList.providedBy(field):
         inner = field.value_type
         return [word for one in value for word in in_words(inner, one, language)]
@@ -66,3 +69,8 @@ def specimen_in_words(line: Mapping[str, Any], language: str) -> str:
         for word in in_words(field, line.get(name), language)
     ]
     return ", ".join(parts)
+
+
+def permit_in_words(permit: Mapping[str, Any], language: str) -> str:
+    """A permit as text, such as "XA-2026-114 (Exercise country XA)"."""
+    return f"{permit['number']} ({title('country', permit['country'], language)})"

@@ -7,7 +7,6 @@ import re
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.permits.audit_records import record_permit_event
-from cites.cug.permits.number import normal_number
 from cites.cug.permits.registry import (
     find_permit,
     get,
@@ -20,6 +19,7 @@ from cites.cug.permits.verdict import Verdict, verdict_of
 from cites.cug.permits.warnings import warnings_of
 from cites.cug.sql.session import writing
 from cites.cug.validation.errors import Missing
+from cites.cug.validation.permit_number import normal_number
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -9,7 +9,6 @@ from cites.cug import _
 from cites.cug.permits.actions.storing import store_permits, Stored
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.permits.models import PermitSource
-from cites.cug.permits.number import normal_number
 from cites.cug.permits.permit import Status
 from cites.cug.permits.registry import find_permit, status_history
 from cites.cug.permits.rules.case import Warning
@@ -23,6 +22,7 @@ from cites.cug.sql.rate import Rate, take, Use
 from cites.cug.sql.session import session, writing
 from cites.cug.validation import errors
 from cites.cug.validation.errors import Missing
+from cites.cug.validation.permit_number import normal_number
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, UTC

@@ -7,11 +7,11 @@ trail records each search.
 from cites.cug.codelists.lists import code_list
 from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.permits.models import NO_FIRST_DAY, NO_LAST_DAY
-from cites.cug.permits.number import normal_number
 from cites.cug.permits.permit import Status
 from cites.cug.permits.registry import Registered, registered_with
 from cites.cug.permits.rows import comparable_species, LINE, PERMIT
 from cites.cug.sql.session import looking, writing
+from cites.cug.validation.permit_number import normal_number
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass

@@ -2,11 +2,11 @@
 
 from cites.cug import _
 from cites.cug.codelists.lists import code_list
-from cites.cug.permits.number import normal_number
 from cites.cug.permits.permit import Status
 from cites.cug.permits.queries import PAGE_SIZE, PermitSearch
 from cites.cug.permits.schema import PERMIT
 from cites.cug.validation.errors import invalid, REQUIRED, unknown_code
+from cites.cug.validation.permit_number import normal_number
 from cites.cug.validation.query_parameters import batch, day, word
 from collections.abc import Mapping
 from typing import Any, NamedTuple

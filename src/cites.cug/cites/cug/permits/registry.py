@@ -1,10 +1,10 @@
 """Read permits of the registry, by country and number or by id."""
 
 from cites.cug.permits.models import AttachmentRow, PermitSource, StatusRow
-from cites.cug.permits.number import normal_number
 from cites.cug.permits.permit import Permit, Status
 from cites.cug.permits.rows import LINE, PERMIT, to_permit
 from cites.cug.sql.session import session
+from cites.cug.validation.permit_number import normal_number
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -5,6 +5,11 @@ from base64 import b64decode
 from cites.cug import _
 from cites.cug.access.body_limits import MAX_FILE_BYTES
 from cites.cug.interfaces import ICugLayer
+from cites.cug.library.permit_references import (
+    IPermitReferences,
+    MAX_PERMITS,
+    read_permits,
+)
 from cites.cug.library.specimens import ISpecimens, MAX_LINES, read_lines
 from cites.cug.restapi.field_deserializers import JsonField
 from cites.cug.uploads.files import ICheckedFile
@@ -25,6 +30,15 @@ class JsonSpecimens(JsonField):
         lines = self.expect(value, list)
         # Too many are refused by their number, before each of them is read.
         return lines if len(lines) > MAX_LINES else read_lines(lines)
+
+
+@adapter(IPermitReferences, IDexterityContent, ICugLayer)
+class JsonPermits(JsonField):
+    """Takes a list of objects, each with ``country`` and ``number``."""
+
+    def read(self, value: Any) -> list[Any]:
+        permits = self.expect(value, list)
+        return permits if len(permits) > MAX_PERMITS else read_permits(permits)
 
 
 @adapter(IRichText, IDexterityContent, ICugLayer)

@@ -51,7 +51,7 @@ class AlertPage(ItemPage):
         found = self.part_facts("what", "place")
         if self.coordinates:
             found.append({"title": _("Coordinates"), "words": [self.coordinates]})
-        return found + self.part_facts("detection", "reporting")
+        return found + self.part_facts("detection", "permits", "grading", "reporting")
 
     @cached_property
     def coordinates(self) -> str:

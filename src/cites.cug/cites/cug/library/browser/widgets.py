@@ -2,7 +2,9 @@
 
 from cites.cug import _
 from cites.cug.access.body_limits import MAX_FILE_BYTES
-from cites.cug.forms.widgets import EditorInput, UploadInput
+from cites.cug.forms.widgets import EditorInput, LinesInput, UploadInput
+from cites.cug.library.permit_references import read_permits
+from cites.cug.validation.characters import fit_line
 from cites.cug.validation.rich_text import as_typed
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
@@ -65,5 +67,27 @@ class FileInput(UploadInput):
         return ",".join(sorted(self.endings()))
 
 
+class PermitsInput(LinesInput):
+    """Permits, each on a line of its own: the code of its country and its number."""
+
+    def toWidgetValue(self, value: list[dict[str, str]] | None) -> str:
+        return "\n".join(f"{one['country']} {one['number']}" for one in value or ())
+
+    def toFieldValue(self, raw: str) -> list[dict[str, str]]:
+        lines = [line.partition(" ") for line in super().toFieldValue(raw)]
+        return read_permits(
+            {"country": country.upper(), "number": number}
+            for country, _space, number in lines
+        )
+
+    def entry(self, line: str) -> str | None:
+        return fit_line(line)
+
+    @property
+    def help(self) -> Message:
+        return _("One permit on each line: code of the country, then number: XA 2026/114")
+
+
+permits_widget = PermitsInput.for_field
 file_widget = FileInput.for_field
 rich_text_widget = RichTextInput.for_field

@@ -4,12 +4,12 @@ forged.
 
 from cites.cug import _
 from cites.cug.permits.audit_records import record_permit_event
-from cites.cug.permits.number import normal_number
 from cites.cug.permits.permit import Status
 from cites.cug.permits.registry import get, Registered, STATUS
 from cites.cug.permits.rows import PERMIT
 from cites.cug.sql.session import writing
 from cites.cug.validation.errors import invalid, Missing
+from cites.cug.validation.permit_number import normal_number
 from datetime import datetime, UTC
 from sqlalchemy import Connection, func, insert, select, update
 

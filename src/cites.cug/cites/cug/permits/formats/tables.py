@@ -14,8 +14,8 @@ from cites.cug.permits.fields import Box
 from cites.cug.permits.formats.apart import workbook_rows
 from cites.cug.permits.formats.raw_permit import Fault, RawPermit, UnreadableFile
 from cites.cug.permits.formats.rows import csv_rows, TableRow
-from cites.cug.permits.number import normal_number
 from cites.cug.permits.schema import PERMIT_TYPES
+from cites.cug.validation.permit_number import normal_number
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO, NamedTuple
 from unicodedata import normalize
