@@ -2,9 +2,9 @@
 
 from cites.cug import _
 from cites.cug.access.body_limits import MAX_FILE_BYTES
-from cites.cug.forms.widgets import EditorInput, LinesInput, UploadInput
+from cites.cug.forms.widgets import EditorInput, TextInput, UploadInput
 from cites.cug.library.permit_references import read_permits
-from cites.cug.validation.characters import fit_line
+from cites.cug.validation.characters import fit_text
 from cites.cug.validation.rich_text import as_typed
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
@@ -67,21 +67,22 @@ class FileInput(UploadInput):
         return ",".join(sorted(self.endings()))
 
 
-class PermitsInput(LinesInput):
+class PermitsInput(TextInput):
     """Permits, each on a line of its own: the code of its country and its number."""
 
-    def toWidgetValue(self, value: list[dict[str, str]] | None) -> str:
+    def toWidgetValue(self, value: Any) -> str:
         return "\n".join(f"{one['country']} {one['number']}" for one in value or ())
 
-    def toFieldValue(self, raw: str) -> list[dict[str, str]]:
-        lines = [line.partition(" ") for line in super().toFieldValue(raw)]
+    def toFieldValue(self, raw: str) -> Any:
+        lines = (line.split(maxsplit=1) for line in fit_text(raw).split("\n"))
         return read_permits(
-            {"country": country.upper(), "number": number}
-            for country, _space, number in lines
+            {"country": words[0].upper(), "number": " ".join(words[1:])}
+            for words in lines
+            if words
         )
 
-    def entry(self, line: str) -> str | None:
-        return fit_line(line)
+    def limits(self) -> dict[str, str]:
+        return {}
 
     @property
     def help(self) -> Message:
