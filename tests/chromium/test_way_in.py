@@ -87,6 +87,7 @@ def approve(page, portal):
     open_request(page, portal, "Endorsed")
     expect(page.locator("aside")).to_contain_text("National contact point, XA")
     page.get_by_role("button", name="Approve: make a member").click()
+    page.get_by_role("button", name="Approve all the same").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Approved")
 
 

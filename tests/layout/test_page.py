@@ -1,6 +1,8 @@
 """What stands around every screen."""
 
+import re
 import requests
+import unittest
 from App.config import getConfiguration
 from cites.cug.layout.assets import asset_url, STATIC
 from cites.cug.settings.deployment import SECTION
@@ -8,6 +10,16 @@ from cites.cug.testing import PASSWORD
 from lxml import html
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from tests.library.case import LibraryCase, text_of
+
+
+class SidesTest(unittest.TestCase):
+    def test_style_sheets_name_no_side(self):
+        # Arabic goes from right to left: ``inline-start``, ``start`` and so on.
+        named = re.compile(
+            r"(margin|padding|border)-(left|right)|[{; ](left|right):|: (left|right);"
+        )
+        for sheet in STATIC.glob("*.css"):
+            self.assertIsNone(named.search(sheet.read_text()), sheet.name)
 
 
 class ShellTest(LibraryCase):

@@ -59,6 +59,19 @@ class ChangeStateTest(LibraryCase):
         (message,) = page.xpath("//div[@role='status']")
         self.assertFalse(message.xpath(".//form"), "publishing is not undone")
 
+    def test_publishing_says_who_will_read_it_and_asks(self):
+        alert = self.make()
+        self.move(alert, "submit")
+        answer = self.press("secretariat", alert, "publish")
+        self.assertEqual(answer.status_code, 200)
+        self.assertEqual(self.state(alert), "pending")
+        page = self.parse(answer)
+        self.assertIn("Members: 8, now 2", text_of(page))
+        self.assertNotIn("IGO", text_of(page.xpath("//main")[0]))
+        answer = self.send("secretariat", page, "change-state")
+        self.assertIn("moved=publish", answer.headers["Location"])
+        self.assertEqual(self.state(alert), "enforcement")
+
     def test_sharing_names_the_readers_and_asks(self):
         alert = self.published()
         answer = self.press("secretariat", alert, "share")

@@ -60,17 +60,35 @@ class DeskTest(FormCase):
         page = self.page(secretariat, path)
         self.assertIn("National contact point", page.text_content())
         other = self.page(secretariat, path)
-        self.send(secretariat, page, "approve", "approve", category="police")
+        self.send(secretariat, page, "approve", "approve", category="police", sure="1")
         row = self.rows()[0]
         self.assertEqual((RequestState.APPROVED, "police"), (row.state, row.category))
         transaction.begin()
         self.assertIn(row.user_id, IWorkspace(self.layer["portal"].cheetahs).members)
-        again = self.send(secretariat, page, "approve", "approve", category="police")
+        again = self.send(
+            secretariat, page, "approve", "approve", category="police", sure="1"
+        )
         self.assertIn("done already", again.text)
-        again = self.send(secretariat, other, "approve", "approve", category="police")
+        again = self.send(
+            secretariat, other, "approve", "approve", category="police", sure="1"
+        )
         self.assertEqual(400, again.status_code)
         self.assertIn("cannot be done in the state", self.shown(again))
         self.assertEqual([], html.fromstring(again.text).xpath("//main//form"))
+
+    def test_approving_in_spite_of_a_red_check_is_asked_about(self):
+        request_id = self.pending(telephone="+41 22 917 81 39")
+        secretariat = self.browser("secretariat")
+        page = self.page(secretariat, f"requests-one?id={request_id}")
+        (red,) = page.xpath("//aside//li[@class='bad']")
+        self.assertIn("another country", red.text_content())
+        asked = self.send(secretariat, page, "approve", "approve", category="police")
+        self.assertEqual(RequestState.PENDING, self.rows()[0].state)
+        question = html.fromstring(asked.text).xpath("//form[@id='approve']")[0]
+        self.assertIn("another country", question.text_content())
+        self.send(secretariat, html.fromstring(asked.text), "approve", "sure")
+        row = self.rows()[0]
+        self.assertEqual((RequestState.APPROVED, "police"), (row.state, row.category))
 
     def test_a_reason_and_a_question_must_be_given(self):
         request_id = self.pending()

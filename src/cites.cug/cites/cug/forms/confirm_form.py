@@ -90,11 +90,15 @@ class TwoStepForm(SchemaForm):
         else:
             self.asked = data
 
+    @property
+    def carried_names(self) -> tuple[str, ...]:
+        """What is sent again with the answer."""
+        return (*self.all_widgets, BASED_ON, KEY)
+
     def form(self) -> str:
         if self.asked is None:
             return super().form()
-        names = (*self.all_widgets, BASED_ON, KEY)
-        given = ((name, self.request.form.get(name)) for name in names)
+        given = ((name, self.request.form.get(name)) for name in self.carried_names)
         outcome = self.outcome
         return Question(
             self.context,

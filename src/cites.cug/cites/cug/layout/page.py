@@ -1,6 +1,7 @@
 """What the page template asks for. One object for each request computes nothing twice."""
 
 from AccessControl import getSecurityManager
+from babel import Locale
 from cites.cug import _
 from cites.cug.access.guard import group_of, may
 from cites.cug.access.policy import Permission
@@ -71,6 +72,11 @@ class Shell(BrowserView):
     @cached_property
     def language(self) -> str:
         return self.request.get("LANGUAGE") or "en"
+
+    @property
+    def direction(self) -> str:
+        """``ltr`` or ``rtl``: which way the language is written."""
+        return Locale.parse(self.language, sep="-").text_direction
 
     @cached_property
     def user_id(self) -> str | None:

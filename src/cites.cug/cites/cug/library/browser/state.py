@@ -36,13 +36,13 @@ from urllib.parse import urlencode
 from zExceptions import NotFound
 
 
-#: Transitions that open the item to another category of members.
-ASKED_FIRST = frozenset({"share"})
+#: Transitions that open the item to more members, and cannot be taken back by those.
+ASKED_FIRST = frozenset({"publish", "share"})
 MAX_COMMENT = 1000
 
 
 class ChangeState(ContentPage):
-    """``POST transition=…``. Sharing with IGOs is confirmed on a page of its own."""
+    """``POST transition=…``. Publishing and sharing ask on a page of their own."""
 
     template = ViewPageTemplateFile("templates/change_state.pt")
     error: str | None = None
@@ -138,6 +138,10 @@ class ChangeState(ContentPage):
     @cached_property
     def audience_after(self) -> dict[str, Any]:
         return self.in_words(audience(self.context, self.group, self.target))
+
+    @property
+    def opens_to_igos(self) -> bool:
+        return self.name == "share"
 
     def igo_members(self) -> list[dict[str, Any]]:
         """Members of IGOs who could read the item, by organisation and name."""

@@ -5,6 +5,7 @@ from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
 from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.forms.confirm_form import TwoStepForm
 from cites.cug.forms.page_forms import FormsPage, PageForm
 from cites.cug.layout.people import full_name
 from cites.cug.layout.times import moment
@@ -18,11 +19,34 @@ from cites.cug.membership.access_requests.browser.desk import DeskPage, STATES
 from cites.cug.membership.access_requests.models import OPEN, RequestState
 from cites.cug.membership.access_requests.schema import IApproval, IQuestion, IReason
 from cites.cug.membership.access_requests.text_fields import one_line
+from collections.abc import Callable
 from datetime import datetime, UTC
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from typing import Any
+from typing import Any, NamedTuple
 from zope.i18nmessageid import Message
+
+
+#: How a check came out; others say neither.
+GOOD, BAD = "good", "bad"
+IS_MEMBER = _("Who has this address is a member already.")
+OFFICIAL = _(
+    "The domain of the address is on the list of this country’s official domains."
+)
+NOT_OFFICIAL = _(
+    "The domain of the address is not on the list of this country’s official domains."
+)
+NO_LIST = _("No official domains are listed for this country.")
+FREE_MAIL = _("Anybody can get an address at this domain.")
+UNKNOWN_NUMBER = _("The telephone number is of no range that is known to be in use.")
+OTHER_COUNTRY = _("The telephone number belongs to another country: ${country}.")
+
+
+class Check(NamedTuple):
+    """Something that is known about a request: ``GOOD``, ``BAD`` or neither."""
+
+    kind: str
+    text: Message
 
 
 class DecisionForm(PageForm):
@@ -69,13 +93,34 @@ class EndorseForm(DecisionForm):
         decision_actions.endorse(group, request_id, scope.own_country(group), **who)
 
 
-class ApproveForm(DecisionForm):
+class ApproveForm(TwoStepForm, DecisionForm):
+    """Asks first where what is known speaks against it."""
+
     schema = IApproval
     id = "approve"
     page_title = _("Approve")
     submit_label = _("Approve: make a member")
     done = _("The request is approved. The person will be written to.")
     decide = staticmethod(decision_actions.approve)
+    question = _("Approve in spite of this?")
+    outcome = ViewPageTemplateFile("templates/requests_doubts.pt")
+    sure_label = _("Approve all the same")
+
+    @property
+    def carried_names(self) -> tuple[str, ...]:
+        return (*super().carried_names, self.id)
+
+    @property
+    def doubts(self) -> list[Message]:
+        return [check.text for check in self.page.checks if check.kind == BAD]
+
+    def ask_first(
+        self, act: Callable[[dict[str, Any]], Any], data: dict[str, Any]
+    ) -> None:
+        if self.doubts:
+            super().ask_first(act, data)
+        else:
+            act(data)
 
     @property
     def paragraphs(self) -> tuple[Message, ...]:  # type: ignore[override] # of each request
@@ -138,6 +183,24 @@ class RequestPage(FormsPage, DeskPage):
     @cached_property
     def known(self) -> Any:
         return queries.request_details(self.context, self.asked, self.country)
+
+    @cached_property
+    def checks(self) -> list[Check]:
+        """What is known about the request, in words."""
+        known = self.known
+        found = [
+            (known.is_member, "", IS_MEMBER),
+            (known.official is True, GOOD, OFFICIAL),
+            (known.official is False, BAD, NOT_OFFICIAL),
+            (known.official is None, "", NO_LIST),
+            (known.free_mail, BAD, FREE_MAIL),
+            (not known.known_number, BAD, UNKNOWN_NUMBER),
+        ]
+        if known.number_country:
+            country = self.code("country", known.number_country)
+            text = _(OTHER_COUNTRY, mapping={"country": country})
+            found.append((True, BAD, text))
+        return [Check(kind, text) for holds, kind, text in found if holds]
 
     def state_title(self, state: str | None = None) -> Message:
         return STATES[RequestState(state or self.asked.state)]
