@@ -13,13 +13,19 @@ from cites.cug.operations.readiness import (
     check_keys,
     check_mails,
     check_schema,
+    check_upkeep,
     examine_process,
 )
+from cites.cug.operations.stores import Stores
+from cites.cug.operations.upkeep import KINDS, note_done, VERIFY
+from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import at_once, looking
 from cites.cug.testing import CUG_FUNCTIONAL
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import datetime, timedelta, UTC
-from sqlalchemy import insert
+from pathlib import Path
+from sqlalchemy import insert, make_url
 from unittest.mock import Mock, patch
 
 
@@ -45,6 +51,9 @@ def queue(**values):
 
 class ReadinessTest(unittest.TestCase):
     layer = CUG_FUNCTIONAL
+
+    def setUp(self):
+        self.stores = Stores(make_url(records_url()), None, None, Path("missing"))
 
     def places(self, found):
         return [trouble.place for trouble in found]
@@ -101,6 +110,36 @@ class ReadinessTest(unittest.TestCase):
         self.assertEqual([], list(check_mails(looking, later)))
         queue(**tried, last_error="silent")
         self.assertEqual(["mail"], self.places(check_mails(looking, later)))
+
+    def upkeep(self, days):
+        with patch.object(readiness, "is_production", lambda: True):
+            return list(check_upkeep(looking, datetime.now(UTC) + timedelta(days=days)))
+
+    def test_a_new_portal_has_time_for_its_first_backup(self):
+        note_done(self.stores, "tests.first")
+        self.assertEqual([], self.upkeep(days=2))
+        self.assertEqual(["operations.backup"], self.places(self.upkeep(days=4)))
+        self.assertEqual(3, len(self.upkeep(days=16)))
+
+    def test_backups_and_verifications_count_from_the_last(self):
+        for kind in KINDS:
+            note_done(self.stores, kind.action)
+        self.assertEqual([], self.upkeep(days=2))
+        (late,) = self.upkeep(days=4)
+        self.assertIn("for 4 days. Run bin/cug backup FOLDER", late.in_words())
+        self.assertFalse(late.stops)
+
+    def test_a_verification_with_faults_is_told_until_one_without(self):
+        note_done(self.stores, VERIFY, faults=2)
+        (faulty,) = self.upkeep(days=0)
+        self.assertIn("found faults", faulty.in_words())
+        note_done(self.stores, VERIFY)
+        self.assertEqual([], self.upkeep(days=0))
+
+    def test_where_nothing_can_be_noted_nothing_fails(self):
+        missing = replace(self.stores, records=make_url("sqlite:///missing/records"))
+        note_done(missing, VERIFY)
+        self.assertEqual([], list(check_upkeep(looking, datetime.now(UTC))))
 
     def test_jobs_that_are_late_or_hang(self):
         now = 1100.0

@@ -14,9 +14,10 @@ from cites.cug.operations.archive import Archive
 from cites.cug.operations.faults import Fault, OperationFailed
 from cites.cug.operations.progress import Progress
 from cites.cug.operations.stores import read_configuration, Stores
+from cites.cug.operations.upkeep import BACKUP, note_done, VERIFY, VERIFY_BACKUP
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 from typing import Any, NamedTuple
@@ -53,13 +54,20 @@ class Run(NamedTuple):
     def answer(self, words: str, **facts: Any) -> None:
         click.echo(json.dumps(facts, default=str) if self.as_json else words)
 
-    def end_with(self, faults: Iterable[Fault], **facts: Any) -> None:
-        """Tell each fault; the exit status says whether there is any."""
+    def end_with(
+        self,
+        faults: Iterable[Fault],
+        note: Callable[[int], None] | None = None,
+        **facts: Any,
+    ) -> None:
+        """Tell each fault, and ``note`` their number; the exit status says if any."""
         found = []
         for fault in faults:
             found.append(fault)
             if not self.as_json:
                 click.echo(str(fault))
+        if note is not None:
+            note(len(found))
         self.answer(
             f"Faults: {len(found)}" if found else "No fault was found.",
             ok=not found,
@@ -121,8 +129,13 @@ def backup(
     stores = run.stores()
     if keys is not None and _within(keys, folder):
         raise KeyTrouble("Whoever has both reads all messages: keep the keys elsewhere.")
-    done = backups.back_up(stores, Archive(folder), run.progress, encrypt_for, full)
-    saved = backups.save_keys(keys) if keys is not None else None
+    try:
+        done = backups.back_up(stores, Archive(folder), run.progress, encrypt_for, full)
+        saved = backups.save_keys(keys) if keys is not None else None
+    except Exception:
+        note_done(stores, BACKUP, faults=1)
+        raise
+    note_done(stores, BACKUP)
     words = f"Backup {done.manifest.name}: {done.added_bytes} bytes are new."
     if saved is None:
         words += " The message keys are not in it: keep a copy of them elsewhere."
@@ -156,12 +169,14 @@ def verify(
 
     stores = run.stores()
     if folder is None:
-        run.end_with(verification.verify_portal(stores, run.progress))
+        faults = verification.verify_portal(stores, run.progress)
+        run.end_with(faults, partial(note_done, stores, VERIFY))
         return
     archive = Archive(folder, identity)
-    run.end_with(
-        verification.verify_backup(stores, archive, name, run.progress, files_only)
-    )
+    faults = verification.verify_backup(stores, archive, name, run.progress, files_only)
+    # The files alone do not tell whether a portal can be made of them.
+    noted = None if files_only else partial(note_done, stores, VERIFY_BACKUP)
+    run.end_with(faults, noted)
 
 
 @command

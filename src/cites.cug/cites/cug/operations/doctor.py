@@ -18,6 +18,7 @@ from cites.cug.operations.readiness import (
     check_keys,
     check_mails,
     check_schema,
+    check_upkeep,
     Trouble,
 )
 from cites.cug.operations.start import check_profile, NotReady, require_portals
@@ -65,6 +66,7 @@ def examine(stores: Stores) -> Iterator[Fault]:
         _check_keys,
         _check_schema,
         _check_mails,
+        _check_upkeep,
         _check_certificates,
         _check_time,
         _check_scanner,
@@ -124,6 +126,10 @@ def _check_disk(stores: Stores) -> Iterator[Fault]:
 
 def _check_mails(stores: Stores) -> Iterator[Fault]:
     yield from _told(check_mails(_reading(stores), datetime.now(UTC)))
+
+
+def _check_upkeep(stores: Stores) -> Iterator[Fault]:
+    yield from _told(check_upkeep(_reading(stores), datetime.now(UTC)))
 
 
 def _check_jobs(_stores: Stores) -> Iterator[Fault]:

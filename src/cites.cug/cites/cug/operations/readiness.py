@@ -9,7 +9,8 @@ from cites.cug.access.free_space import data_disk, Disk
 from cites.cug.clock.job_status import HANGS, JobStatus
 from cites.cug.encryption.keys import keyring, KeyTrouble
 from cites.cug.mailing.outbox import queue_figures
-from cites.cug.settings.deployment import least_free
+from cites.cug.operations.upkeep import find_last_runs
+from cites.cug.settings.deployment import is_production, least_free
 from cites.cug.sql.schema import find_schema, SchemaState
 from cites.cug.sql.session import looking
 from collections.abc import Callable, Iterable, Iterator
@@ -54,6 +55,7 @@ def examine_process(portal: Any, jobs: Iterable[JobStatus]) -> Iterator[Trouble]
     yield from check_schema(looking)
     yield from check_disk(data_disk())
     yield from check_mails(looking, datetime.now(UTC))
+    yield from check_upkeep(looking, datetime.now(UTC))
     yield from check_jobs(jobs, time.time())
 
 
@@ -152,6 +154,27 @@ def check_mails(reading: Reading, now: datetime) -> Iterator[Trouble]:
             ),
             _("See whether the mail server answers, and whether its settings are right."),
         )
+
+
+def check_upkeep(reading: Reading, now: datetime) -> Iterator[Trouble]:
+    """Whether backups are made, and all is verified, of a portal in production."""
+    if not is_production():
+        return
+    try:
+        with reading() as connection:
+            runs = list(find_last_runs(connection))
+    except Exception:
+        return  # another check tells it
+    for kind, at, faults in runs:
+        remedy = _(
+            "Run ${command}, and see whether its timer still runs.",
+            mapping={"command": kind.command},
+        )
+        if faults:
+            yield Trouble(kind.action, kind.faulty, remedy, stops=False)
+        elif now - at > kind.longest:
+            late = Message(kind.late, mapping={"days": (now - at).days})
+            yield Trouble(kind.action, late, remedy, stops=False)
 
 
 def check_jobs(jobs: Iterable[JobStatus], now: float) -> Iterator[Trouble]:

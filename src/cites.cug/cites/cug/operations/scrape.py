@@ -7,18 +7,21 @@ from cites.cug.mailing.outbox import queue_figures
 from cites.cug.metrics.figures import REGISTRY
 from cites.cug.operations.readiness import Trouble
 from cites.cug.sql.session import looking
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, UTC
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
 
-def write_figures(jobs: Iterable[JobStatus], troubles: Iterable[Trouble]) -> bytes:
+def write_figures(jobs: Iterable[JobStatus], troubles: Collection[Trouble]) -> bytes:
     """What the process has counted, and how its stores, jobs and mails are now."""
     now = CollectorRegistry()
     _add_disk(now)
     _add_mails(now)
     _add_jobs(now, jobs)
     ready = Gauge("cug_ready", "Whether @@ready answers 200.", registry=now)
+    told = Gauge("cug_trouble", "What @@ready tells of.", ("place",), registry=now)
+    for trouble in troubles:
+        told.labels(trouble.place).set(1)
     ready.set(not any(trouble.stops for trouble in troubles))
     return generate_latest(REGISTRY) + generate_latest(now)
 

@@ -1,0 +1,104 @@
+"""Whether the portal is backed up and verified, as the audit trail tells.
+
+Both read all there is, for minutes, with memory and a read-only storage of their own. So
+they are programs that a timer starts beside the portal, and no job of its clock, whose
+threads serve members. Each leaves an event in the trail, which all processes see.
+"""
+
+import logging
+from cites.cug import _
+from cites.cug.audit.trail import AuditEvent
+from cites.cug.operations.stores import Stores
+from cites.cug.sql.session import engine
+from collections.abc import Iterator
+from datetime import datetime, timedelta, UTC
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import SQLAlchemyError
+from typing import NamedTuple
+from zope.i18nmessageid import Message
+
+
+logger = logging.getLogger("cites.cug.operations")
+
+#: Whose deed it is in the trail.
+ACTOR = "bin/cug"
+BACKUP = "operations.backup"
+VERIFY = "operations.verify"
+VERIFY_BACKUP = "operations.verify_backup"
+
+
+class Upkeep(NamedTuple):
+    """What is done from time to time, and the words where it is not."""
+
+    action: str
+    command: str
+    #: Twice what is between two runs of its timer, and a day.
+    longest: timedelta
+    late: Message
+    faulty: Message
+
+
+KINDS = (
+    Upkeep(
+        BACKUP,
+        "bin/cug backup FOLDER",
+        timedelta(days=3),
+        _("No backup has been made for ${days} days."),
+        _("The last backup failed."),
+    ),
+    Upkeep(
+        VERIFY,
+        "bin/cug verify",
+        timedelta(days=15),
+        _("The portal has not been verified for ${days} days."),
+        _("The last verification of the portal found faults."),
+    ),
+    Upkeep(
+        VERIFY_BACKUP,
+        "bin/cug verify FOLDER",
+        timedelta(days=15),
+        _("No backup has been verified for ${days} days."),
+        _("The last verification of the backups found faults."),
+    ),
+)
+
+
+class LastRun(NamedTuple):
+    """When something was done last; where it never was, when the trail begins."""
+
+    kind: Upkeep
+    at: datetime
+    faults: int
+
+
+def note_done(stores: Stores, action: str, faults: int = 0) -> None:
+    """Tell the trail that it was done, in a transaction of its own, if it can be told."""
+    if not stores.is_postgresql and not stores.records_file.exists():
+        return
+    values = {
+        "time": datetime.now(UTC),
+        "actor": ACTOR,
+        "action": action,
+        "target": "/",
+        "detail": {"faults": faults},
+    }
+    url = stores.records.render_as_string(hide_password=False)
+    try:
+        with engine(url).begin() as connection:
+            connection.execute(insert(AuditEvent.__table__), values)
+    except SQLAlchemyError as error:
+        logger.error("The audit trail cannot be told of it: %s", type(error).__name__)
+
+
+def find_last_runs(connection: Connection) -> Iterator[LastRun]:
+    first = connection.scalar(select(AuditEvent.time).order_by(AuditEvent.id).limit(1))
+    for kind in KINDS:
+        done = connection.execute(
+            select(AuditEvent.time, AuditEvent.detail)
+            .where(AuditEvent.action == kind.action)
+            .order_by(AuditEvent.id.desc())
+            .limit(1)
+        ).first()
+        at, faults = (done.time, done.detail["faults"]) if done else (first, 0)
+        if at is not None:
+            yield LastRun(kind, at.replace(tzinfo=UTC), faults)
