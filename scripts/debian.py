@@ -50,6 +50,9 @@ PACKAGES = {
     "postgresql": Package(
         lambda: glob("/usr/lib/postgresql/*/bin/initdb"), "runs the deployment test"
     ),
+    "promtool": Package(
+        lambda: shutil.which("promtool"), "checks the rules of Prometheus", optional=True
+    ),
 }
 START = ("python3-venv", "libmagic1", "poppler-utils", "libheif-examples")
 TEST = (
@@ -60,6 +63,7 @@ TEST = (
     "libheif-plugin-x265",
     "libimage-exiftool-perl",
     "postgresql",
+    "promtool",
 )
 CHECK = ("python3-venv",)
 

@@ -2,11 +2,14 @@
 
 import json
 import re
+import shutil
+import subprocess
 import unittest
 import yaml
 from cites.cug.clock.job_status import HANGS, JobStatus
 from cites.cug.metrics import figures
 from cites.cug.operations import scrape
+from cites.cug.operations.readiness import Trouble
 from cites.cug.operations.scrape import write_figures
 from cites.cug.testing import CUG_FUNCTIONAL
 from pathlib import Path
@@ -16,6 +19,7 @@ from unittest.mock import Mock, patch
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy" / "monitoring"
 JOB = JobStatus("cites.cug.some", every=10, deadline=20, since=1000.0, error=HANGS)
+SOON = Trouble("operations.backup", "", "", stops=False)
 NAME = re.compile(r"\b(?:cug|process)_[a-z_]+\b")
 
 
@@ -27,7 +31,7 @@ def exported():
     figures.CONFLICTS.labels("content")
     figures.JOB_RUNS.labels("tests", "done")
     figures.JOB_SECONDS.labels("tests")
-    families = text_string_to_metric_families(write_figures([JOB], []).decode())
+    families = text_string_to_metric_families(write_figures([JOB], [SOON]).decode())
     return {sample.name: sample for family in families for sample in family.samples}
 
 
@@ -77,6 +81,16 @@ class ScrapeTest(unittest.TestCase):
             for rule in group["rules"]:
                 self.assertEqual({"summary", "action"}, set(rule["annotations"]))
                 self.assertIn(rule["labels"]["severity"], ("page", "ticket"))
+
+    @unittest.skipUnless(shutil.which("promtool"), "promtool is not installed")
+    def test_prometheus_takes_the_rules(self):
+        for words in (
+            ("rules", DEPLOY / "alerts.yml"),
+            ("config", "--syntax-only", DEPLOY / "prometheus.yml"),
+        ):
+            command = ["promtool", "check", *words]
+            checked = subprocess.run(command, capture_output=True, text=True, check=False)
+            self.assertEqual(0, checked.returncode, checked.stdout + checked.stderr)
 
     def test_prometheus_asks_the_process_itself(self):
         (asked,) = yaml.safe_load((DEPLOY / "prometheus.yml").read_text())[
