@@ -122,7 +122,7 @@ class SearchAll(Page):
         return [self.message(line) for line in page.lines]
 
     def items(self, page: LibraryPage) -> list[Row]:
-        return [self.item(row) for row in rows_for(page.rows, self.request)]
+        return [self.item(row) for row in rows_for(self.context, page.rows, self.request)]
 
     def topics(self, page: TopicPage) -> list[Row]:
         return [self.topic(row) for row in topic_rows(self.context, page.lines)]

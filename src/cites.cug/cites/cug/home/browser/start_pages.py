@@ -68,7 +68,7 @@ class Overview(Page):
 
     def rows(self, *states: str) -> list[dict[str, Any]]:
         search = LibrarySearch({"state": states}, facets=(), size=NEWEST)
-        return rows_for(list_items(self.context, search).rows, self.request)
+        return rows_for(self.context, list_items(self.context, search).rows, self.request)
 
     def discussions(self) -> list[dict[str, Any]] | None:
         """Topics by their last activity; None for readers who are in no workspace."""

@@ -4,7 +4,8 @@ from cites.cug.access.guard import caller, group_of
 from cites.cug.library.actions import audience
 from cites.cug.library.queries import list_items
 from cites.cug.library.query_parameters import PARAMETERS, read_library_query
-from cites.cug.library.read_marks import mark_read, read_among
+from cites.cug.library.read_marks import mark_read
+from cites.cug.library.visits import new_among
 from cites.cug.restapi.batching import Batch
 from cites.cug.restapi.content import ContentGet
 from cites.cug.restapi.services import RestService
@@ -23,18 +24,17 @@ class LibraryGet(RestService):
         return {
             "@id": batch.address(),
             "items_total": page.total,
-            "items": serialize_rows(page.rows, self.request),
+            "items": serialize_rows(self.context, page.rows, self.request),
             "facets": page.facets,
             **batch.links(page.total),
         }
 
 
 def serialize_rows(
-    rows: list[tuple[str, str, dict[str, Any]]], request: Any
+    group: Any, rows: list[tuple[str, str, dict[str, Any]]], request: Any
 ) -> list[dict[str, Any]]:
     """The rows of a list, as ``queries.list_items`` gave them, for the caller."""
-    user = caller()
-    read = read_among(user, [uid for _path, uid, _row in rows])
+    new = new_among(caller(), group, rows)
     url = request.physicalPathToURL
     return [
         {
@@ -42,7 +42,7 @@ def serialize_rows(
             "@type": row["type"],
             "UID": uid,
             **{key: value for key, value in row.items() if key != "type"},
-            "unread": uid not in read and row["author"] != user,
+            "unread": uid in new,
         }
         for path, uid, row in rows
     ]

@@ -12,9 +12,13 @@ from cites.cug.library.browser.facets import chips, facets, LibraryQueryForm, NA
 from cites.cug.library.browser.rows import rows_for
 from cites.cug.library.queries import list_items
 from cites.cug.library.query_parameters import ALL_FACETS
+from cites.cug.library.visits import mark_all_read, visit
+from datetime import datetime, UTC
 from functools import cached_property
 from plone import api
+from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 
 
@@ -38,14 +42,26 @@ class LibraryPage(ContentPage):
     filters = ViewPageTemplateFile("templates/filters.pt")
 
     def __call__(self) -> str:
+        if self.request.method == "POST":
+            return self.mark_read()
+        visit(caller(), self.group, datetime.now(UTC))
         self.question = LibraryQueryForm(self.request.form, self.url)
         if self.question.errors:
             self.request.response.setStatus(400)
         found = list_items(self.group, self.question.search, self.within)
         self.total = found.total
-        self.rows = rows_for(found.rows, self.request, self.question.search.words)
+        self.rows = rows_for(
+            self.group, found.rows, self.request, self.question.search.words
+        )
         self.facets = facets(found.facets, found.total, self.question, self.language)
         return self.template()
+
+    def mark_read(self) -> str:
+        """The button “Mark all as read”."""
+        CheckAuthenticator(self.request)
+        mark_all_read(caller(), self.group, datetime.now(UTC))
+        IStatusMessage(self.request).add(_("Nothing in the library is new now."))
+        return self.request.response.redirect(self.url)
 
     @cached_property
     def is_root(self) -> bool:

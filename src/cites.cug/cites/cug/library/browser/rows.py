@@ -5,7 +5,7 @@ from cites.cug.codelists.lists import title
 from cites.cug.layout.times import day, moment
 from cites.cug.library.highlight import mark_words
 from cites.cug.library.labels import STATES
-from cites.cug.library.read_marks import read_among
+from cites.cug.library.visits import new_among
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +21,7 @@ SUMMARY_CHARACTERS = 240
 
 
 def rows_for(
+    group: Any,
     found: Iterable[tuple[str, str, dict[str, Any]]],
     request: Any,
     words: tuple[str, ...] = (),
@@ -31,14 +32,13 @@ def rows_for(
     ``words`` are marked.
     """
     found = list(found)
-    user = caller()
     language = request.get("LANGUAGE") or "en"
-    read = read_among(user, [uid for _path, uid, _row in found])
+    new = new_among(caller(), group, found)
     return [
         {
             **row,
             "url": request.physicalPathToURL(path),
-            "unread": uid not in read and row["author"] != user,
+            "unread": uid in new,
             **_coded(row, language),
             **_dated(row, language),
             **_marked(row, words),

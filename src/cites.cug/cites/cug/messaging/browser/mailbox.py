@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.codelists.lists import entries
-from cites.cug.messaging.actions.filing import empty_trash
+from cites.cug.messaging.actions.filing import empty_trash, mark_all_read
 from cites.cug.messaging.browser.filing import (
     act,
     outcome,
@@ -119,6 +119,10 @@ class MailboxPage(MessagePage):
         if action == "empty":
             empty_trash(self.context, acting_user=self.user_id)
             IStatusMessage(self.request).add(_("The trash has been emptied."))
+            return self.go(back)
+        if action == "read_all":
+            mark_all_read(self.context, acting_user=self.user_id)
+            IStatusMessage(self.request).add(_("All messages count as read now."))
             return self.go(back)
         ids = self.chosen(form)
         if not ids or action not in BUTTONS:

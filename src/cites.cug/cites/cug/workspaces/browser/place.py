@@ -16,6 +16,7 @@ from cites.cug.workspaces.queries import (
     workspaces_seen,
 )
 from cites.cug.workspaces.query_parameters import TopicQueryForm
+from cites.cug.workspaces.read_marks import mark_all_read
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
@@ -46,6 +47,9 @@ class WorkspacesPage(SpacePage):
     page_title = _("Workspaces")
 
     def act(self, name: str) -> str | None:
+        if name == "read":
+            mark_all_read(self.user, list(teams(self.group)))
+            return self.lead_on(self.url, _("All topics count as read now."))
         if name != "join":
             raise NotFound(name)
         require(Permission.ASK_TO_JOIN, self.context)

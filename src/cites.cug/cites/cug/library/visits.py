@@ -1,0 +1,82 @@
+"""What is new in the library: published since the reader's last visit, and not opened."""
+
+from cites.cug.library.actions import LIBRARY_ID
+from cites.cug.library.read_marks import read_among, ReadMark
+from cites.cug.sql.session import session
+from collections.abc import Iterable
+from datetime import datetime, timedelta, UTC
+from sqlalchemy import bindparam, select, text
+from sqlalchemy.types import DateTime
+from typing import Any
+from zope.sqlalchemy import mark_changed
+
+
+#: What is new was published since the visit before this one; a visit ends with so long
+#: a pause. Without one, what is older than so many days is not new.
+PAUSE, FIRST_VISIT = timedelta(hours=8), timedelta(days=30)
+#: The current visit is written down at most so often.
+VISIT_STEP = timedelta(minutes=15)
+#: States in which an item is not out yet, or not any more: it is new to nobody.
+NEVER_NEW = frozenset({"draft", "pending", "archived", "reported"})
+#: Beside items, two marks of each reader have times that move on: the group's is that of
+#: the last visit, the library's the one since when things are new.
+MOVE_MARK = text(
+    "INSERT INTO library_reading (user_id, item_uid, time)"
+    " VALUES (:user_id, :item_uid, :time)"
+    " ON CONFLICT (user_id, item_uid) DO UPDATE SET time = excluded.time"
+).bindparams(bindparam("time", type_=DateTime(timezone=True)))
+
+
+def _move_mark(user_id: str, uid: str, time: datetime) -> None:
+    records = session()
+    records.execute(MOVE_MARK, {"user_id": user_id, "item_uid": uid, "time": time})
+    mark_changed(records)
+
+
+def _mark(user_id: str, uid: str) -> datetime | None:
+    time = session().scalar(
+        select(ReadMark.__table__.c.time).where(
+            ReadMark.__table__.c.user_id == user_id, ReadMark.__table__.c.item_uid == uid
+        )
+    )
+    return time.replace(tzinfo=UTC) if time is not None and not time.tzinfo else time
+
+
+def visit(user_id: str, group: Any, now: datetime) -> None:
+    """Remember that the user looks at the library; after a pause a visit begins."""
+    last = _mark(user_id, group.UID())
+    if last is not None and now - last < VISIT_STEP:
+        return
+    if last is not None and now - last > PAUSE:
+        _move_mark(user_id, group[LIBRARY_ID].UID(), last)
+    _move_mark(user_id, group.UID(), now)
+
+
+def mark_all_read(user_id: str, group: Any, now: datetime) -> None:
+    """What was published until now is not new to the user any more."""
+    _move_mark(user_id, group[LIBRARY_ID].UID(), now)
+
+
+def new_among(
+    user_id: str, group: Any, rows: Iterable[tuple[str, str, dict[str, Any]]]
+) -> set[str]:
+    """UIDs of the rows of ``queries.list_items`` that are new to the user.
+
+    These are items by others, published since the visit before and not opened.
+    """
+    since = _mark(user_id, group[LIBRARY_ID].UID())
+    if since is None:
+        since = datetime.now(UTC) - FIRST_VISIT
+    candidates = {
+        uid
+        for _path, uid, row in rows
+        if row["author"] != user_id and _came_after(row, since)
+    }
+    return candidates - read_among(user_id, candidates) if candidates else set()
+
+
+def _came_after(row: dict[str, Any], since: datetime) -> bool:
+    if row["state"] in NEVER_NEW or not row["effective"]:
+        return False
+    published = datetime.fromisoformat(row["effective"])
+    return published.astimezone(UTC) > since
