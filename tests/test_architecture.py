@@ -33,7 +33,7 @@ LAYERS = (
     {"mailing"},
     {"login", "reports"},
     {"library", "membership", "messaging", "permits", "workspaces"},
-    {"exchange", "home", "installation", "wiring"},
+    {"auditing", "exchange", "home", "installation", "wiring"},
     {"demo", "setuphandlers", "upgrades"},
     {"create_site", "testing"},
     {"operations"},

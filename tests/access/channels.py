@@ -93,6 +93,7 @@ AT_ADDRESS = [
         {path}/view {path}/@library {path}/@vocabularies/cites.cug.country
         {path}/@search {path}/@search?fullobjects=1 {path}/@@getVocabulary
         {path}/@notices {path}/@notifications {path}/@access-requests {path}/@limits
+        {path}/@audit
         {path}/@access-requests/{uid} {path}/@access-requests?state=pending
         {path}/@members {path}/@members/customs-ivory""",
     ),
@@ -146,7 +147,7 @@ AT_ADDRESS = [
         {path}/end-sessions?member=customs-ivory
         {path}/library-rows {path}/notices {path}/notifications {path}/reports
         {path}/overruled-rules {path}/search-all {path}/search-all?q=customs
-        {path}/limits
+        {path}/limits {path}/audit-trail
         {path}/start {path}/cug {path}/alert {path}/document {path}/topic
         {path}/workspace {path}/breadcrumbs_view {path}/main_template {path}/shell
         {path}/author {path}/failsafe_login {path}/failsafe_login_form
@@ -324,7 +325,7 @@ LISTS = [
         ivory/@invitations/zqmissing ivory/@account-changes/zqmissing
         ivory/@members/customs-ivory cheetahs/@members/secretariat-ivory
         @notifications @tokens cheetahs/@notices ivory/@notices
-        cheetahs/@limits ivory/@limits
+        cheetahs/@limits ivory/@limits cheetahs/@audit ivory/@audit
         cheetahs/@search-all?q=customs ivory/@search-all?q=customs
         cheetahs/workspaces cheetahs/workspaces?fullobjects=1 ivory/workspaces""",
     ),
@@ -361,7 +362,8 @@ LISTS = [
         cheetahs/notices ivory/notices account second-factor new-password api-tokens
         change-password login-settings start cheetahs/reports ivory/reports
         cheetahs/overruled-rules ivory/overruled-rules
-        limit-settings health cheetahs/limits ivory/limits @@querybuilderresults""",
+        limit-settings health cheetahs/limits ivory/limits cheetahs/audit-trail
+        ivory/audit-trail @@querybuilderresults""",
     ),
     *pages(
         NONE,

@@ -32,9 +32,7 @@ def review_teams(group, event) -> None:
 
 
 def library_draft(group, title, html, handling, acting_user):
-    return library_drafts.draft_from_text(
-        group, title, html, handling, acting_user=acting_user
-    )
+    return library_drafts.draft_from_text(group, title, html, handling)
 
 
 def doubt_draft(group, country, subject, html, acting_user) -> str:

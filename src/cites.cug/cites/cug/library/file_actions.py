@@ -50,7 +50,6 @@ def add_document(
     require_confirmation(folder, {"files": filename}, confirmed, acting_user=acting_user)
     item = createContent("LibraryDocument", title=file.filename, file=file, **fields)
     item = addContentToContainer(folder, item)
-    record("library.add", target=item, acting_user=acting_user)
     return item
 
 

@@ -39,9 +39,11 @@ def after_transition(item, event) -> None:
 
 
 def item_modified(item, event) -> None:
-    """Refuse, for a shared item, a handling code that forbids to share it."""
+    """Record it; refuse, for a shared item, a handling code that forbids to share it."""
     if ILibraryItem.providedBy(item):
         check_sharing(item, api.content.get_state(item))
+        if not IContainerModifiedEvent.providedBy(event):
+            record("library.edit", target=item, acting_user=caller() or SYSTEM)
 
 
 def folder_changed(folder, event) -> None:
@@ -56,10 +58,13 @@ def content_copied(content, event) -> None:
 
 
 def content_moved(content, event) -> None:
-    """Record a move to another folder; in another group others can read the content."""
+    """Record what is added, and a move to another folder: others may read it there."""
     old, new = event.oldParent, event.newParent
-    is_moved = event.object is content and None not in (old, new)
-    if is_moved and aq_base(old) is not aq_base(new):
+    if event.object is not content:
+        return
+    if old is None and new is not None:
+        record("library.add", target=content, acting_user=caller() or SYSTEM)
+    elif None not in (old, new) and aq_base(old) is not aq_base(new):
         came_from = "/".join((*old.getPhysicalPath(), event.oldName))
         who = caller() or SYSTEM
         record(

@@ -1,20 +1,15 @@
 """Drafts that are made from texts of other parts of the group, such as topics."""
 
-from cites.cug.audit.trail import record
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.alert import IAlert
 from plone.dexterity.utils import addContentToContainer, createContent
 from typing import Any
 
 
-def draft_from_text(
-    group: Any, title: str, html: str, handling: str, *, acting_user: str
-) -> Any:
+def draft_from_text(group: Any, title: str, html: str, handling: str) -> Any:
     """Make a draft alert of a text and answer it; the author chooses its kind later."""
     body = IAlert["body"].value(html) if html else None
     draft = createContent(
         "Alert", title=title, body=body, handling=handling, alert_type="other"
     )
-    draft = addContentToContainer(group[LIBRARY_ID], draft)
-    record("library.add", target=draft, acting_user=acting_user)
-    return draft
+    return addContentToContainer(group[LIBRARY_ID], draft)

@@ -1,0 +1,162 @@
+"""Events of the audit trail, as the Secretariat of a group may read them.
+
+Of the group: what was done in it, to its members and with its things. Of its members
+also what they did with their own account and with permits, but only member by member.
+Which message somebody opened, took a file of or recalled is left out: it would tell who
+writes to whom.
+"""
+
+from cites.cug.audit.trail import AuditEvent, record
+from cites.cug.sql.session import looking, writing
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, UTC
+from plone import api
+from sqlalchemy import and_, cast, ColumnElement, func, or_, Row, Select, select, String
+from typing import Any, NamedTuple
+
+
+PAGE_SIZE = 50
+#: So many are read at once for a file.
+AT_ONCE = 1000
+#: Begin the names of actions of a member that belong to no group.
+OF_MEMBERS = ("factor.", "log", "password.", "permit.", "session.", "token.")
+#: What a message's id is told with: reports go to the Secretariat anyway.
+TOLD = frozenset({"message.report"})
+EVENT = AuditEvent.__table__
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventSearch:
+    """What is searched for. An empty value limits nothing."""
+
+    #: User id of who did it.
+    actor: str = ""
+    #: The action, or its part before the dot.
+    action: str = ""
+    #: Path of a thing: events of it and of what lies in it.
+    target: str = ""
+    #: Days in UTC, both included.
+    since: date | None = None
+    until: date | None = None
+    #: Part of path, details or network address; upper and lower case are alike.
+    q: str = ""
+    start: int = 0
+    size: int = PAGE_SIZE
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The filters that limit something, for the trail itself."""
+        names = ("actor", "action", "target", "since", "until", "q")
+        return {name: str(value) for name in names if (value := getattr(self, name))}
+
+
+class Event(NamedTuple):
+    """One event."""
+
+    id: int
+    #: In UTC.
+    time: datetime
+    #: User id; empty: nobody who was logged in.
+    actor: str
+    action: str
+    #: Path of the thing.
+    target: str
+    ip: str | None
+    detail: dict[str, Any]
+
+
+class EventPage(NamedTuple):
+    """A page of the events found, newest first; they are not counted."""
+
+    events: list[Event]
+    has_more: bool
+
+
+def find_events(
+    group: Any, wanted: EventSearch, is_member: bool, *, acting_user: str
+) -> EventPage:
+    """One page of the events found. Reading is recorded, once for all pages.
+
+    ``is_member``: whether the actor that is asked for is on the group's roster.
+    """
+    if not wanted.start:
+        _tell("audit.read", group, wanted, acting_user)
+    query = _query(group, wanted, is_member)
+    with looking() as connection:
+        rows = connection.execute(query.offset(wanted.start).limit(wanted.size + 1))
+        events = [_event(row) for row in rows]
+    return EventPage(events[: wanted.size], len(events) > wanted.size)
+
+
+def all_events(
+    group: Any, wanted: EventSearch, is_member: bool, *, acting_user: str
+) -> Iterator[Event]:
+    """All events found, newest first, read piece by piece. The export is recorded."""
+    _tell("audit.export", group, wanted, acting_user)
+    query = _query(group, wanted, is_member).execution_options(yield_per=AT_ONCE)
+    with looking() as connection:
+        for row in connection.execute(query):
+            yield _event(row)
+
+
+def _tell(action: str, group: Any, wanted: EventSearch, acting_user: str) -> None:
+    writing()
+    record(action, target=group, acting_user=acting_user, detail=wanted.asked)
+
+
+def _query(group: Any, wanted: EventSearch, is_member: bool) -> Select[Any]:
+    """The events, newest first. The id is in the order of commits, and indexed."""
+    limits = [_of_group(group, wanted.actor if is_member else ""), *_limits(wanted)]
+    return select(EVENT).where(*limits).order_by(EVENT.c.id.desc())
+
+
+def _of_group(group: Any, member: str) -> ColumnElement[bool]:
+    here = _below("/".join(group.getPhysicalPath()))
+    if not member:
+        return here
+    portal = "/".join(api.portal.get().getPhysicalPath())
+    own = or_(*(EVENT.c.action.startswith(one, autoescape=True) for one in OF_MEMBERS))
+    outside = or_(EVENT.c.target == portal, _below(f"{portal}/@permits"))
+    return or_(here, and_(EVENT.c.actor == member, outside, own))
+
+
+def _below(path: str) -> ColumnElement[bool]:
+    return or_(
+        EVENT.c.target == path, EVENT.c.target.startswith(f"{path}/", autoescape=True)
+    )
+
+
+def _limits(wanted: EventSearch) -> Iterator[ColumnElement[bool]]:
+    if wanted.actor:
+        yield EVENT.c.actor == wanted.actor
+    if wanted.action:
+        kind = EVENT.c.action.startswith(f"{wanted.action}.", autoescape=True)
+        yield or_(EVENT.c.action == wanted.action, kind)
+    if wanted.target:
+        yield _below(wanted.target)
+    if wanted.since:
+        yield EVENT.c.time >= datetime.combine(wanted.since, time.min, UTC)
+    if wanted.until:
+        after = wanted.until + timedelta(days=1)
+        yield EVENT.c.time < datetime.combine(after, time.min, UTC)
+    if wanted.q:
+        texts = (EVENT.c.target, cast(EVENT.c.detail, String), EVENT.c.ip)
+        word = wanted.q.lower()
+        yield or_(*(func.lower(text).contains(word, autoescape=True) for text in texts))
+
+
+def _event(row: Row[Any]) -> Event:
+    detail = dict(row.detail or {})
+    if row.action.startswith("message.") and row.action not in TOLD:
+        detail.pop("message", None)
+    moment = row.time if row.time.tzinfo else row.time.replace(tzinfo=UTC)
+    return Event(
+        row.id,
+        moment.astimezone(UTC),
+        row.actor or "",
+        row.action,
+        row.target,
+        row.ip,
+        detail,
+    )

@@ -1,0 +1,53 @@
+"""The page of the trail."""
+
+import json
+import requests
+from cites.cug.testing import PASSWORD
+from tests.membership.case import MembersCase
+
+
+class AuditPageTest(MembersCase):
+    def rows(self, page):
+        return [
+            " ".join(row.text_content().split()) for row in page.xpath("//main//tbody/tr")
+        ]
+
+    def test_what_was_done_in_words(self):
+        answer = requests.post(
+            f"{self.members}/customs-xb/suspend",
+            auth=("secretariat", PASSWORD),
+            headers={"Accept": "application/json"},
+            json={},
+            timeout=30,
+        )
+        self.assertEqual(200, answer.status_code, answer.text)
+        page = self.page("secretariat", "audit-trail?action=member.suspend")
+        (row,) = self.rows(page)
+        for words in ("secretariat", "Member suspended", "customs-xb", "/cheetahs"):
+            self.assertIn(words, row)
+
+    def test_nothing_found_and_what_is_wrong(self):
+        page = self.page("secretariat", "audit-trail?q=zq-nothing")
+        self.assertIn("No event matches", page.text_content())
+        page = self.page("secretariat", "audit-trail?since=soon", status=400)
+        self.assertIn("A date like", page.xpath("//main//*[@role='alert']")[0].text)
+        self.assertEqual("soon", page.xpath("//main//input[@name='since']/@value")[0])
+
+    def test_all_events_as_a_file(self):
+        for kind, begin in (("csv", b"\xef\xbb\xbfid,time"), ("jsonl", b'{"id"')):
+            answer = requests.get(
+                f"{self.group}/audit-trail?download={kind}&action=audit",
+                auth=("secretariat", PASSWORD),
+                timeout=30,
+            )
+            self.assertEqual(200, answer.status_code)
+            self.assertTrue(answer.content.startswith(begin), answer.content[:50])
+            name = f"cheetahs-audit-trail.{kind}"
+            self.assertIn(name, answer.headers["Content-Disposition"])
+        events = [json.loads(line) for line in answer.text.splitlines()]
+        self.assertEqual("audit.export", events[-1]["action"])
+
+    def test_members_do_not_see_it(self):
+        self.page("customs-xa", "audit-trail", status=403)
+        entries = self.page("customs-xa", "members").xpath("//nav//a/@href")
+        self.assertNotIn(f"{self.group}/audit-trail", entries)

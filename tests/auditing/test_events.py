@@ -1,0 +1,104 @@
+"""Which events a group's Secretariat finds."""
+
+import transaction
+import unittest
+from cites.cug.audit.trail import AuditEvent, record
+from cites.cug.auditing.events import all_events, EventSearch, find_events
+from cites.cug.permits.audit_records import record_permit_event
+from cites.cug.sql.session import session
+from cites.cug.testing import CUG_FUNCTIONAL
+from datetime import date, timedelta
+from sqlalchemy import select
+
+
+class EventsTest(unittest.TestCase):
+    layer = CUG_FUNCTIONAL
+
+    def setUp(self):
+        self.portal = self.layer["portal"]
+        self.group = self.portal["cheetahs"]
+
+    def tell(self, action, target=None, user="customs-xa", **detail):
+        target = self.group if target is None else target
+        record(action, target=target, acting_user=user, detail=detail)
+        transaction.commit()
+
+    def found(self, is_member=True, **wanted):
+        search = EventSearch(**wanted)
+        page = find_events(self.group, search, is_member, acting_user="secretariat")
+        transaction.commit()
+        return page
+
+    def actions(self, **wanted):
+        return [event.action for event in self.found(**wanted).events]
+
+    def test_of_this_group_alone_the_newest_first(self):
+        self.tell("test.one")
+        self.tell("test.two", self.group["library"])
+        self.tell("test.other", self.portal["ivory"])
+        self.tell("login", self.portal)
+        self.assertEqual(["test.two", "test.one"], self.actions(action="test"))
+        self.assertNotIn("login", self.actions())
+
+    def test_what_a_member_did_outside_is_found_under_the_members_name(self):
+        self.tell("login", self.portal)
+        self.tell("account.change", self.portal)
+        record_permit_event("consult", "customs-xa", number="1")
+        transaction.commit()
+        mine = self.actions(actor="customs-xa")
+        self.assertEqual(["permit.consult", "login"], mine[:2])
+        self.assertNotIn("account.change", mine)
+        of_stranger = self.actions(actor="customs-xa", is_member=False)
+        self.assertNotIn("login", of_stranger)
+
+    def test_who_writes_to_whom_is_not_told(self):
+        self.tell("message.send", message="m" * 32, recipients=3)
+        self.tell("message.report", message="n" * 32)
+        told, sent = self.found(action="message").events
+        self.assertEqual({"recipients": 3}, sent.detail)
+        self.assertEqual({"message": "n" * 32}, told.detail)
+
+    def test_filters(self):
+        library = self.group["library"]
+        self.tell("test.one", library, number="A_7%")
+        self.tell("test.two", user="police-xb")
+        path = "/".join(library.getPhysicalPath())
+        today = max(event.time for event in self.found().events).date()
+        for wanted, expected in (
+            ({"q": "a_7%"}, ["test.one"]),
+            ({"q": "LIBRARY", "action": "test"}, ["test.one"]),
+            ({"actor": "police-xb", "action": "test"}, ["test.two"]),
+            ({"target": path, "action": "test.one"}, ["test.one"]),
+            ({"target": path[:-1], "action": "test"}, []),
+            ({"since": today, "action": "test"}, ["test.two", "test.one"]),
+            ({"until": today - timedelta(days=1), "action": "test"}, []),
+            ({"since": date(2100, 1, 1)}, []),
+        ):
+            self.assertEqual(expected, self.actions(**wanted), wanted)
+
+    def test_page_by_page(self):
+        for number in range(3):
+            self.tell(f"test.n{number}")
+        page = self.found(action="test", size=2)
+        self.assertTrue(page.has_more)
+        rest = self.found(action="test", size=2, start=2)
+        names = [event.action for event in (*page.events, *rest.events)]
+        self.assertEqual(["test.n2", "test.n1", "test.n0"], names)
+        self.assertFalse(rest.has_more)
+
+    def test_reading_is_recorded_once_for_all_pages(self):
+        self.found(action="test", size=1)
+        self.found(action="test", size=1, start=1)
+        search = EventSearch(q="crate")
+        self.assertEqual([], list(all_events(self.group, search, False, acting_user="s")))
+        transaction.commit()
+        query = select(AuditEvent).where(AuditEvent.action.startswith("audit."))
+        events = list(session().scalars(query.order_by(AuditEvent.id)))
+        told = [(one.action, one.actor, one.detail) for one in events]
+        self.assertEqual(
+            [
+                ("audit.read", "secretariat", {"action": "test"}),
+                ("audit.export", "s", {"q": "crate"}),
+            ],
+            told,
+        )

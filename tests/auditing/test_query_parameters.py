@@ -1,0 +1,34 @@
+"""What is asked of the trail, read from a query string."""
+
+import unittest
+from cites.cug.auditing.query_parameters import read_event_search
+from cites.cug.testing import CUG_FUNCTIONAL
+from cites.cug.validation.errors import InvalidValues
+from datetime import date
+
+
+class ParametersTest(unittest.TestCase):
+    layer = CUG_FUNCTIONAL
+
+    def test_a_thing_by_its_address_or_path(self):
+        url = self.layer["portal"].absolute_url()
+        for target in (f"{url}/cheetahs/library/?x=1", "/plone/cheetahs/library/"):
+            wanted = read_event_search({"target": target})
+            self.assertEqual("/plone/cheetahs/library", wanted.target)
+
+    def test_the_other_filters(self):
+        wanted = read_event_search({"actor": " a ", "since": "2026-11-01", "b_size": "3"})
+        self.assertEqual(
+            ("a", date(2026, 11, 1), 3), (wanted.actor, wanted.since, wanted.size)
+        )
+
+    def test_what_cannot_be_read_is_named(self):
+        for name, value in (
+            ("target", "library"),
+            ("since", "yesterday"),
+            ("actor", ["a", "b"]),
+            ("b_size", "1000"),
+        ):
+            with self.assertRaises(InvalidValues) as caught:
+                read_event_search({name: value})
+            self.assertEqual(name, caught.exception.field)
