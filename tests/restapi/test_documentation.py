@@ -130,6 +130,7 @@ class ExamplesTest(ServicesCase):
         self.do("POST", GROUP, "@account-changes/{id}/agree", {}, **nobody)
         self.do("POST", GROUP, "@account-changes/{id}/stop", {}, **nobody)
         self.do("GET", GROUP, "@limits", **office)
+        self.do("GET", GROUP, "@audit", query="?b_size=2", **office)
         self.do("GET", GROUP, "@notices", **office)
         self.do("POST", GROUP, "@notices", {"users": ["police-xa"]}, **office)
         self.end()
