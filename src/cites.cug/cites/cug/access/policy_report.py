@@ -53,9 +53,7 @@ SHOWN = {
     Permission.SEE_ROSTER: "see the roster",
     Permission.MANAGE_MEMBERS: "keep the roster",
     Permission.APPOINT: "fill a roster that has no Secretariat yet",
-    Permission.KEEP_ACCOUNTS: (
-        "keep the accounts of members, and read the audit trail"
-    ),
+    Permission.KEEP_ACCOUNTS: ("keep the accounts of members, and read the audit trail"),
     Permission.SET_RETENTION: "set how long messages are kept",
     Permission.KEEP_MEMBERS: (
         "suspend, reactivate and confirm members; contact points those of their country"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 
 COLUMNS = ("id", "time", "actor", "action", "target", "ip", "detail")
-#: A cell that begins so is run as a formula by spreadsheet programs (OWASP, CSV injection).
+#: Spreadsheet programs run a cell that begins so (OWASP, CSV injection).
 RUN = tuple("=+-@\t\r")
 #: Without it Excel reads UTF-8 as another encoding.
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"

@@ -21,9 +21,7 @@ class AuditGet(RestService):
     def reply(self) -> dict[str, Any]:
         wanted = read_event_search(self.request.form)
         is_member = wanted.actor in IWorkspace(self.context).members
-        page = find_events(
-            self.context, wanted, is_member, acting_user=self.user or ""
-        )
+        page = find_events(self.context, wanted, is_member, acting_user=self.user or "")
         links = Batch(self.url, self.request.form, wanted.start, wanted.size)
         return {
             "@id": self.url,

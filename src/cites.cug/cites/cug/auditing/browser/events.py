@@ -7,7 +7,13 @@ from cites.cug.access.policy import Permission
 from cites.cug.auditing.actions import ACTIONS, title_of
 from cites.cug.auditing.api.events import serialize_event
 from cites.cug.auditing.csv_rows import csv_pieces
-from cites.cug.auditing.events import all_events, Event, EventPage, EventSearch, find_events
+from cites.cug.auditing.events import (
+    all_events,
+    Event,
+    EventPage,
+    EventSearch,
+    find_events,
+)
 from cites.cug.auditing.query_parameters import FILTERS, read_event_search
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.downloads import file_answer
