@@ -118,7 +118,7 @@ ACTIONS: Mapping[str, Message] = {
     "workspace.leave": _("Member taken out of a workspace"),
     "workspace.state": _("State of a workspace changed"),
 }
-#: Each domain has settings of its own, and records their changes as ``{domain}.settings``.
+#: Each domain records changes of its settings as ``{domain}.settings``.
 SETTINGS = ".settings"
 CHANGED = _("Settings changed")
 

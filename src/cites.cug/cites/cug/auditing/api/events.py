@@ -11,9 +11,10 @@ from typing import Any
 class AuditGet(RestService):
     """``GET {cug}/@audit``: the events of the group, newest first, not counted.
 
-    Query: ``actor`` (user id), ``action`` (or its part before the dot), ``target`` (path or
-    address, with what lies in it), ``since`` and ``until`` (days in UTC), ``q``, ``b_start``,
-    ``b_size`` (50, at most 100). With an ``actor`` of the roster also log-ins and permits.
+    Query: ``actor`` (user id), ``action`` (or its part before the dot), ``target`` (path
+    or address, with what lies in it), ``since`` and ``until`` (days in UTC), ``q``,
+    ``b_start``, ``b_size`` (50, at most 100). With an ``actor`` of the roster also log-ins
+    and permits.
     """
 
     parameters = PARAMETERS
