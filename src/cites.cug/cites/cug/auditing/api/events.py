@@ -13,8 +13,8 @@ class AuditGet(RestService):
 
     Query: ``actor`` (user id), ``action`` (or its part before the dot), ``target`` (path
     or address, with what lies in it), ``since`` and ``until`` (days in UTC), ``q``,
-    ``b_start``, ``b_size`` (50, at most 100). With an ``actor`` of the roster also log-ins
-    and permits.
+    ``b_start``, ``b_size`` (50, at most 100). With an ``actor`` of the roster also
+    log-ins and permits.
     """
 
     parameters = PARAMETERS
