@@ -93,7 +93,7 @@ AT_ADDRESS = [
         {path}/view {path}/@library {path}/@vocabularies/cites.cug.country
         {path}/@search {path}/@search?fullobjects=1 {path}/@@getVocabulary
         {path}/@notices {path}/@notifications {path}/@access-requests {path}/@limits
-        {path}/@audit
+        {path}/@audit {path}/@requests {path}/@request-counts
         {path}/@access-requests/{uid} {path}/@access-requests?state=pending
         {path}/@members {path}/@members/customs-ivory""",
     ),
@@ -147,7 +147,7 @@ AT_ADDRESS = [
         {path}/end-sessions?member=customs-ivory
         {path}/library-rows {path}/notices {path}/notifications {path}/reports
         {path}/overruled-rules {path}/search-all {path}/search-all?q=customs
-        {path}/limits {path}/audit-trail
+        {path}/limits {path}/audit-trail {path}/assistance {path}/assistance-counts
         {path}/start {path}/cug {path}/alert {path}/document {path}/topic
         {path}/workspace {path}/breadcrumbs_view {path}/main_template {path}/shell
         {path}/author {path}/failsafe_login {path}/failsafe_login_form
@@ -170,6 +170,7 @@ AT_ADDRESS = [
             ("POST", "/@account-changes/zqmissing/stop"),
             ("PATCH", "/@members"),
             ("POST", "/@topics"),
+            ("POST", "/@requests"),
             ("POST", "/@workflow"),
         )
     ),

@@ -31,7 +31,7 @@ ABOUT_MESSAGES = [
                 f"""{group}/@messages/{{uid}} {group}/@messages/{{uid}}/attachments/0
                 {group}/@messages?thread={{uid}} {group}/@messages?q={{word}}
                 {group}/@messages?q={{word}}&folder=drafts {group}/@library?q={{word}}
-                {group}/@search-all?q={{word}}""",
+                {group}/@search-all?q={{word}} {group}/@requests/{{uid}}""",
             ),
             *pages(
                 MESSAGES,
@@ -42,8 +42,13 @@ ABOUT_MESSAGES = [
                 {group}/messages/write?reply={{uid}}
                 {group}/messages/write?forward={{uid}}
                 {group}/messages/write?reply_all={{uid}}
-                {group}/messages/{{uid}}/report""",
+                {group}/messages/{{uid}}/report
+                {group}/assistance/{{uid}} {group}/assistance/{{uid}}/close
+                {group}/assistance/{{uid}}/remind""",
             ),
+            writes(f"{group}/@requests/{{uid}}/answer", body="x"),
+            writes(f"{group}/@requests/{{uid}}/close"),
+            writes(f"{group}/@requests/{{uid}}/remind"),
             writes(f"{group}/@messages/{{uid}}/send"),
             writes(f"{group}/@messages/{{uid}}/recall"),
             writes(f"{group}/@messages/{{uid}}/report", reason="x"),
@@ -70,7 +75,8 @@ MAILBOX_LISTS = [
             {group}/@messages?sort_on=subject&until=2099-01-01&b_size=100
             {group}/@messages?sender=customs-xa {group}/@messages?sender=wildlife-xc
             {group}/@messages?folder=inbox&conversations=1 {group}/@recipients
-            {group}/@recipients?q=zq&b_size=100 {group}/@home {group}/@notices""",
+            {group}/@recipients?q=zq&b_size=100 {group}/@home {group}/@notices
+            {group}/@requests {group}/@requests?asked=by-me {group}/@request-counts""",
         ),
         *(
             channel
@@ -88,7 +94,9 @@ MAILBOX_LISTS = [
             {group}/messages/write?to=wildlife-xc {group}/messages?sender=customs-ivory
             {group}/messages?view=flat {group}/messages?folder=starred
             {group}/messages/export {group}/messages/export?progress=0
-            {group}/message-retention {group}/overview {group}/roster""",
+            {group}/message-retention {group}/overview {group}/roster
+            {group}/assistance {group}/assistance?asked=by-me {group}/assistance/ask
+            {group}/assistance-counts""",
         ),
     )
 ]

@@ -2,10 +2,12 @@
 
 from cites.cug.messaging.actions.filing import delete_messages
 from cites.cug.messaging.actions.sending import recall_message, save_draft, send_message
+from cites.cug.messaging.assistance.actions import ask
 from cites.cug.messaging.schema import Addressees, Letter, TEXT_FIELDS
 from cites.cug.settings.deployment import records_url
 from cites.cug.sql.session import Base, engine
 from cites.cug.uploads.files import Upload
+from functools import partial
 from io import BytesIO
 from sqlalchemy import select
 from tests.access.canaries import Canaried, canary
@@ -22,18 +24,20 @@ class Written(NamedTuple):
     everyone: bool = False
     draft: bool = False
     recalled: bool = False
+    #: Whether it is a request for assistance.
+    asks: bool = False
     #: Whoever has received it and deleted it for good.
     gone: str | None = None
 
 
 WRITTEN = (
-    Written("cheetahs", "sent", "customs-xa", ("police-xa",)),
+    Written("cheetahs", "sent", "customs-xa", ("police-xa",), asks=True),
     Written("cheetahs", "draft", "customs-xa", ("police-xa",), draft=True),
     Written("cheetahs", "other", "wildlife-xc", ("igo-interpol",)),
     Written("cheetahs", "everyone", "secretariat", everyone=True),
     Written("cheetahs", "recalled", "customs-xa", ("customs-xb",), recalled=True),
     Written("cheetahs", "gone", "police-xa", ("customs-xb",), gone="customs-xb"),
-    Written("ivory", "sent", "customs-ivory", ("secretariat-ivory",)),
+    Written("ivory", "sent", "customs-ivory", ("secretariat-ivory",), asks=True),
 )
 
 
@@ -50,10 +54,13 @@ def _write(portal: Any, written: Written) -> list[Canaried]:
     }
     letter = Letter(**{name: words[name] for name in TEXT_FIELDS})
     file = Upload(f"{words['filename']}.txt", BytesIO(f"found: {words['text']}".encode()))
-    message_id = (save_draft if written.draft else send_message)(
+    make = save_draft if written.draft else send_message
+    if written.asks:
+        make = partial(ask, kind="other")
+    message_id = make(
         group,
-        letter,
-        Addressees(to=written.to, everyone=written.everyone),
+        letter=letter,
+        addressees=Addressees(to=written.to, everyone=written.everyone),
         acting_user=written.sender,
         uploads=[file],
     )

@@ -206,6 +206,26 @@ class ExamplesTest(ServicesCase):
         self.do("GET", GROUP, "@recipients", query="?q=police&b_size=2")
         self.end()
 
+    def test_requests(self):
+        self.begin("requests", "Requests for assistance")
+        at, reader = "@requests/{key}", {"user": "police-xb"}
+        asked = {
+            "kind": "identification",
+            "subject": "EXERCISE: skins",
+            "body": "Which species?",
+            "to": ["police-xb"],
+            "about": {"country": "XA", "number": "XA-2026-EX-0900"},
+            "attachments": [file("a.txt", b"exercise")],
+        }
+        made = {"key": self.do("POST", GROUP, "@requests", asked).json()["id"]}
+        self.do("GET", GROUP, "@requests", query="?asked=me&b_size=1", **reader)
+        self.do("POST", GROUP, f"{at}/answer", {"body": "Cheetah."}, **made, **reader)
+        self.do("GET", GROUP, at, **made)
+        self.do("POST", GROUP, f"{at}/remind", {}, **made)
+        self.do("POST", GROUP, f"{at}/close", {}, **made)
+        self.do("GET", GROUP, "@request-counts", user="secretariat")
+        self.end()
+
     def test_permits(self):
         self.begin("permits", "Permits")
         office, at = {"user": "secretariat"}, "@permits/{key}"

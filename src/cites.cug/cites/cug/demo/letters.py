@@ -6,12 +6,16 @@ from cites.cug.mailing.models import Notice
 from cites.cug.messaging.actions.filing import file_messages
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import save_draft, send_message
+from cites.cug.messaging.assistance.about import About
+from cites.cug.messaging.assistance.actions import ask
 from cites.cug.messaging.models import Delivery, Folder
 from cites.cug.messaging.rebinding import rebind
 from cites.cug.messaging.schema import Addressees, Letter
 from cites.cug.sql.session import writing
 from cites.cug.uploads.files import Upload
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from io import BytesIO
 from sqlalchemy import delete, update
 from typing import Any
@@ -42,16 +46,23 @@ class Correspondence:
             self.ids[answered] if answered else None,
             self.now.date() + timedelta(days=abs(wanted)) if wanted else None,
         )
-        make = save_draft if told.get("draft") else send_message
-        self.ids[key] = make(
+        self.ids[key] = self._making(told)(
             self.group,
-            letter,
-            self._addressees(told),
+            letter=letter,
+            addressees=self._addressees(told),
             acting_user=told["sender"],
             uploads=[self._upload(file) for file in told.get("files", ())],
         )
         self._use(told, self.ids[key])
         self._set_back(told, self.ids[key])
+
+    def _making(self, told: dict[str, Any]) -> Callable[..., str]:
+        """What makes it: a draft, a request for assistance, or any other message."""
+        if "asks_for" in told:
+            permit = told.get("permit")
+            about = About(country=permit[0], number=permit[1]) if permit else None
+            return partial(ask, kind=told["asks_for"], about=about)
+        return save_draft if told.get("draft") else send_message
 
     def _subject(self, told: dict[str, Any], answered: str | None) -> str:
         if answered is None:

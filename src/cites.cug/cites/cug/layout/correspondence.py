@@ -36,6 +36,9 @@ class Correspondence(BrowserView):
         given = urlencode({name: value for name, value in query.items() if value})
         return f"{self.context.absolute_url()}/messages/write?{given}"
 
+    def ask_url(self, **query: str) -> str:
+        return f"{self.context.absolute_url()}/assistance/ask?{urlencode(query)}"
+
     def discuss_url(self, path: str) -> str:
         query = urlencode({"about": path})
         return f"{self.context.absolute_url()}/workspaces?{query}"

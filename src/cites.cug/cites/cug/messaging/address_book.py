@@ -23,7 +23,7 @@ class Member(NamedTuple):
 
 
 class AudiencePart(NamedTuple):
-    """A category or country of members, and how many it reaches."""
+    """A category, country or organisation of members, and how many it reaches."""
 
     code: str
     title: str
@@ -37,6 +37,8 @@ class AddressBookMatch(NamedTuple):
     categories: list[AudiencePart]
     countries: list[AudiencePart]
     everyone: int
+    #: Their code is their name.
+    organisations: list[AudiencePart]
 
 
 def search_address_book(
@@ -73,11 +75,13 @@ def search_address_book(
     found.sort(key=lambda member: searchable(member.fullname))
     by_category = Counter(member.category for member in members)
     by_country = Counter(member.country for member in members if member.country)
+    by_name = Counter(member.organisation for member in members if member.organisation)
     return AddressBookMatch(
         found[:most],
         _parts(by_category, category, words, [one.value for one in Category]),
         _parts(by_country, country, words, sorted(by_country)),
         len(members),
+        _parts(by_name, {}, words, sorted(by_name)),
     )
 
 

@@ -11,6 +11,7 @@ from collective.workspace.interfaces import IWorkspace
 from typing import Any
 
 
+NOBODY = _("There is no other member to write to.")
 #: Members by user id, each with the entry of the roster.
 Members = dict[str, Mapping[str, Any]]
 
@@ -53,8 +54,13 @@ def resolve_recipients(group: Any, addressees: Addressees, sender: str) -> Membe
                 continue
             meant = _with_code(others, name, code)
             if not meant:
-                mistakes.add(place, _("There is no other member to write to."))
+                mistakes.add(place, NOBODY)
             found.update(meant)
+    for number, name in enumerate(addressees.organisations):
+        meant = [one for one, entry in others.items() if _is_of(entry, name)]
+        if not meant:
+            mistakes.add(f"organisations[{number}]", NOBODY)
+        found.update(meant)
     if not found and not mistakes:
         mistakes.add("to", _("Choose at least one recipient."))
     mistakes.raise_any()
@@ -64,6 +70,15 @@ def resolve_recipients(group: Any, addressees: Addressees, sender: str) -> Membe
 def igo_members(members: Members) -> list[str]:
     """User ids of the members of intergovernmental organisations among them."""
     return [one for one, entry in members.items() if entry["category"] == Category.IGO]
+
+
+def _is_of(entry: Mapping[str, Any], organisation: str) -> bool:
+    """Whether the member is of that organisation, however it is capitalised."""
+    return _folded(entry.get("organisation") or "") == _folded(organisation)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def _categories() -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What senders are told of their messages: who received and who opened them."""
 
+from cites.cug.messaging.assistance.models import AssistanceRequest
 from cites.cug.messaging.content import DETAILS, details_in
 from cites.cug.messaging.mailbox import own_message
 from cites.cug.messaging.models import (
@@ -15,7 +16,7 @@ from cites.cug.sql.session import session
 from cites.cug.validation.errors import Missing
 from collections.abc import Sequence
 from datetime import datetime
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
 from typing import Any, NamedTuple
 
 
@@ -36,12 +37,19 @@ def receipts(group: Any, message_id: str, *, acting_user: str) -> list[Receipt]:
     return receipts_of(message_id, message.receipt)
 
 
+#: An answer to a request for assistance reaches all whom the request reached. Who was
+#: named besides a group only the asker knows.
+_IS_ANSWER = exists().where(
+    AssistanceRequest.message_id == Delivery.thread,
+    AssistanceRequest.message_id != Delivery.message_id,
+)
 _RECEIPTS = (
     select(Mailbox.user_id, Delivery.time, Delivery.first_read, Delivery.folder)
     .join(Mailbox, Mailbox.id == Delivery.mailbox_id)
     .where(
         Delivery.message_id == bindparam("message_id"),
         Delivery.kind == DeliveryKind.RECEIVED,
+        ~_IS_ANSWER,
     )
     .order_by(Mailbox.user_id)
 )

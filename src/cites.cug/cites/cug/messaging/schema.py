@@ -91,6 +91,7 @@ class IMessage(ILetter):
     categories = _names("Categories of members")
     countries = _names("Countries of members")
     everyone = schema.Bool(title=_("All members"), required=False, default=False)
+    organisations = _names("Organisations of members")
 
 
 class ISending(Interface):
@@ -148,18 +149,23 @@ class Letter:
 class Addressees:
     """Whom the sender of a message chose, by the names of ``IMessage``.
 
-    User ids, categories, countries (ISO 3166-1 alpha-2), or all members.
+    User ids, categories, countries (ISO 3166-1 alpha-2), all members, or organisations
+    as the roster writes them.
     """
 
     to: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     everyone: bool = False
+    organisations: tuple[str, ...] = ()
 
     @classmethod
     def stored(cls, addressed: Mapping[str, Any]) -> "Addressees":
-        """From the column ``Message.addressed``, where tuples have become lists."""
-        read = {one.name: addressed[one.name] for one in fields(cls)}
+        """From the column ``Message.addressed``, where tuples have become lists.
+
+        Earlier messages name no organisations.
+        """
+        read = {one.name: addressed.get(one.name, one.default) for one in fields(cls)}
         return cls(
             **{
                 name: tuple(value) if isinstance(value, list) else value
@@ -174,7 +180,8 @@ class Addressees:
     @property
     def by_group(self) -> bool:
         """Whether the sender chose a group of members, and not only members by name."""
-        return bool(self.everyone or self.categories or self.countries)
+        groups = (self.categories, self.countries, self.organisations)
+        return self.everyone or any(groups)
 
     def seen_by(self, user_id: str, sender: str) -> "Addressees":
         """What a reader of the message is shown of them.

@@ -141,6 +141,7 @@ def _recipients(row: Any, user_id: str) -> list[Address | Group]:
     groups = [EVERYONE] if seen.everyone else []
     groups += [title("category", code, LANGUAGE) for code in seen.categories]
     groups += [title("country", code, LANGUAGE) for code in seen.countries]
+    groups += seen.organisations
     people = [_address(full_name(name), name) for name in seen.to]
     return [*(Group(name, ()) for name in groups), *people]
 

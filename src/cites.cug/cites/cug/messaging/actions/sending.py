@@ -14,6 +14,7 @@ from cites.cug.encryption.sealing import Seal
 from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import require_room, use
 from cites.cug.messaging.actions.filing import refile_deliveries
+from cites.cug.messaging.assistance.states import note_answer
 from cites.cug.messaging.addressing import igo_members, Members, resolve_recipients
 from cites.cug.messaging.content import open_body, open_head
 from cites.cug.messaging.delivery import deliver, Posting, store_message
@@ -73,6 +74,8 @@ class Sending(NamedTuple):
     igo_confirmed: bool
     #: The reason why text that may name somebody stays as it is; empty if none was given.
     confirmed: str
+    #: Whom it goes to where that is settled; None: whomever its addressees mean now.
+    reached: Members | None = None
 
 
 def save_draft(
@@ -117,6 +120,27 @@ def send_message(
     """
     written, sending = (letter, addressees), Sending(igo_confirmed, confirmed)
     return _write(group, acting_user, written, draft_id, uploads, files_from, sending)[0]
+
+
+def answer_message(
+    group: Any,
+    letter: Letter,
+    addressees: Addressees,
+    reached: Members,
+    *,
+    acting_user: str,
+    uploads: Handed = (),
+    igo_confirmed: bool = False,
+    confirmed: str = "",
+) -> str:
+    """Send a message to just these members, and name the addressees; its id.
+
+    Raises as ``send_message``.
+    """
+    sending = Sending(igo_confirmed, confirmed, reached)
+    return _write(
+        group, acting_user, (letter, addressees), uploads=uploads, sending=sending
+    )[0]
 
 
 def send_draft(
@@ -171,7 +195,7 @@ def _write(
     fitted = mistakes.gather(_fit, group, letter, draft, acting_user)
     reached: Members = {}
     if sending is not None:
-        who = (acting_user, sending.igo_confirmed)
+        who = (acting_user, sending)
         reached = mistakes.gather(_require_sendable, group, letter, addressees, *who)
     new = mistakes.gather(_new_files, group, taken, files_from, kept, acting_user)
     mistakes.raise_any()
@@ -203,6 +227,8 @@ def _write(
     row = store_message(records, posting)
     if sending is not None:
         deliver(records, posting, row, reached)
+        if thread is not None:
+            note_answer(records, thread, acting_user, reached, posting.now)
         detail = {"message": row["id"], "recipients": total}
         record("message.send", target=group, acting_user=acting_user, detail=detail)
     return row["id"], [one.file for one in new]
@@ -266,16 +292,18 @@ def _fit(
 
 
 def _require_sendable(
-    group: Any, letter: Letter, addressees: Addressees, sender: str, igo_confirmed: bool
+    group: Any, letter: Letter, addressees: Addressees, sender: str, sending: Sending
 ) -> Members:
     """Everybody a message goes to. Raises InvalidValues where it cannot be sent."""
     mistakes = FieldErrors()
     mistakes.gather(require_complete, letter, datetime.now(UTC).date())
-    reached = mistakes.gather(resolve_recipients, group, addressees, sender) or {}
+    reached = sending.reached
+    if reached is None:
+        reached = mistakes.gather(resolve_recipients, group, addressees, sender) or {}
     if letter.handling in HANDLING_NAMED_ONLY and addressees.by_group:
         text = _("Under this handling code a message goes to named recipients only.")
         mistakes.add("handling", text)
-    confirm = letter.handling in HANDLING_CONFIRM_IGO and not igo_confirmed
+    confirm = letter.handling in HANDLING_CONFIRM_IGO and not sending.igo_confirmed
     if confirm and igo_members(reached):
         text = _(
             "There are members of intergovernmental organisations among the recipients."

@@ -23,5 +23,6 @@ class RecipientsGet(RestService):
             "members": [one._asdict() for one in found.members],
             "categories": [one._asdict() for one in found.categories],
             "countries": [one._asdict() for one in found.countries],
+            "organisations": [one._asdict() for one in found.organisations],
             "everyone": found.everyone,
         }

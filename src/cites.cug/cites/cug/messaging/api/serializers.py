@@ -67,6 +67,7 @@ class MessageJson:
             "recipients": list(by_id.values()),
             "categories": list(seen.categories),
             "countries": list(seen.countries),
+            "organisations": list(seen.organisations),
             "everyone": seen.everyone,
             "addressed_to": self.groups(seen),
             "body": opened.body,
@@ -99,9 +100,10 @@ class MessageJson:
         """Titles of the groups of members that were written to."""
         everyone = [self.say(_("All members"))] if chosen.everyone else []
         lists = (("category", chosen.categories), ("country", chosen.countries))
-        return everyone + [
+        named = [
             title(name, code, self.language) for name, codes in lists for code in codes
         ]
+        return [*everyone, *named, *chosen.organisations]
 
     def file(self, message_id: str, file: MessageFile) -> dict[str, Any]:
         return {

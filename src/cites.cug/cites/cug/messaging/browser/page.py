@@ -15,6 +15,7 @@ from datetime import datetime, UTC
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
@@ -104,6 +105,10 @@ class MessagePage(Page):
             known = user_id in self._members
             self._names[user_id] = full_name(user_id) if known else user_id
         return self._names[user_id]
+
+    def said(self, text: Message | str) -> str:
+        """A text in the reader's language."""
+        return translate(text, context=self.request)
 
     def go(self, path: str = "") -> str:
         """Send the reader on, to an address below the mailbox."""

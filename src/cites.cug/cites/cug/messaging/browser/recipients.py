@@ -11,9 +11,10 @@ from cites.cug.messaging.address_book import (
 )
 from cites.cug.messaging.addressing import igo_members, resolve_recipients
 from cites.cug.messaging.browser.page import MessagePage
-from cites.cug.messaging.schema import Addressees
-from cites.cug.validation.errors import InvalidValues
+from cites.cug.messaging.schema import ADDRESSEES, Addressees
+from cites.cug.validation.errors import FieldError, InvalidValues
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 from zope.i18n import translate
 from zope.i18nmessageid import Message
@@ -22,13 +23,19 @@ from zope.i18nmessageid import Message
 #: What a recipient is called in forms: ``everyone``, ``member:ID``, ``category:CODE``, …
 EVERYONE = "everyone"
 MEMBER, CATEGORY, COUNTRY = "member", "category", "country"
+ORGANISATION = "organisation"
 #: Fields of ``Addressees`` → the prefix of their tokens, in the order of the form.
-PREFIXES = {"categories": CATEGORY, "countries": COUNTRY, "to": MEMBER}
+PREFIXES = {
+    "categories": CATEGORY,
+    "countries": COUNTRY,
+    "organisations": ORGANISATION,
+    "to": MEMBER,
+}
 MOST_TOKENS = 2000
 #: Who writes to more people than this is asked to confirm it.
 MANY = 20
-#: How many countries are offered: their names are typed.
-COUNTRIES_OFFERED = 8
+#: How many countries, and organisations, are offered: their names are typed.
+COUNTRIES_OFFERED = ORGANISATIONS_OFFERED = 8
 NAMED_ONLY = _(
     "This handling code is for named recipients only. Choose them one by one, or take"
     " another handling code."
@@ -110,6 +117,25 @@ def _in_words(count: int, igo: int) -> Message:
     )
 
 
+class Addressed:
+    """Part of the forms that ask for recipients, with the inputs ``to`` and ``handling``."""
+
+    context: Any
+    widgets: Any
+
+    @cached_property
+    def reached(self) -> Reached:
+        tokens, handling = self.widgets["to"].value, self.widgets["handling"].value
+        addressees = addressees_of(tokens or ())
+        return reached(self, addressees, (handling or [""])[0])
+
+    def show_mistakes(self, mistakes: Iterable[tuple[str, FieldError]]) -> None:
+        named = [(name.partition("[")[0], mistake) for name, mistake in mistakes]
+        super().show_mistakes(
+            ("to" if name in ADDRESSEES else name, mistake) for name, mistake in named
+        )
+
+
 class JsonAnswer(MessagePage):
     """Parent of the answers to scripts of these pages."""
 
@@ -118,9 +144,6 @@ class JsonAnswer(MessagePage):
         response.setStatus(status)
         response.setHeader("Content-Type", "application/json")
         return json.dumps(content, ensure_ascii=False)
-
-    def said(self, text: Message | str) -> str:
-        return translate(text, context=self.request)
 
 
 class ReachAnswer(JsonAnswer):
@@ -151,6 +174,7 @@ def offered(page: MessagePage, found: AddressBookMatch) -> list[dict[str, str]]:
     return [
         *_parts(page, CATEGORY, found.categories),
         *_parts(page, COUNTRY, found.countries[:COUNTRIES_OFFERED]),
+        *_parts(page, ORGANISATION, found.organisations[:ORGANISATIONS_OFFERED]),
         *_members(page, found),
     ]
 

@@ -77,6 +77,7 @@ def addressee_names(
     ):
         known = titles(list_name, page.language)
         names += [known.get(code, code) for code in codes]
+    names += addressees.organisations
     left = len(addressees.to) if most is None else max(most - len(names), 1)
     names += [page.name_of(user_id) for user_id in addressees.to[:left]]
     if len(addressees.to) > left:

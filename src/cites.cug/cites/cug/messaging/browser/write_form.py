@@ -14,7 +14,11 @@ from cites.cug.messaging.actions.sending import load_draft, save_draft, send_mes
 from cites.cug.messaging.addressing import resolve_recipients
 from cites.cug.messaging.browser import beginnings, recipients
 from cites.cug.messaging.browser.filing import outcome, with_outcome
-from cites.cug.messaging.browser.recipients import addressees_of, JsonAnswer
+from cites.cug.messaging.browser.recipients import (
+    Addressed,
+    addressees_of,
+    JsonAnswer,
+)
 from cites.cug.messaging.browser.write_widgets import (
     AnswerByInput,
     AttachmentsInput,
@@ -25,13 +29,12 @@ from cites.cug.messaging.browser.write_widgets import (
 from cites.cug.messaging.files import take_files
 from cites.cug.messaging.mailbox import own_message, OwnMessage
 from cites.cug.messaging.models import DeliveryKind, Folder
-from cites.cug.messaging.schema import ADDRESSEES, Addressees, ILetter, LETTER, Letter
+from cites.cug.messaging.schema import Addressees, ILetter, LETTER, Letter
 from cites.cug.sql.session import writing
 from cites.cug.validation.errors import FieldError, FieldErrors, InvalidValues, Missing
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, UTC
-from functools import cached_property
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
@@ -78,7 +81,7 @@ class IWriteForm(ILetter):
     files_from = schema.TextLine(title="Files of the message", required=False)
 
 
-class WriteForm(SchemaForm, JsonAnswer):
+class WriteForm(Addressed, SchemaForm, JsonAnswer):
     """``messages/write``; ``?reply=ID``, ``reply_all``, ``forward`` and ``draft`` too.
 
     ``?to=…&about=PATH&handling=CODE`` begins a message about something in the group.
@@ -170,12 +173,6 @@ class WriteForm(SchemaForm, JsonAnswer):
     def is_decided(self, data: dict[str, Any]) -> bool:
         """A draft may hold anything; ``send_message`` holds back what is sent."""
         return True
-
-    def show_mistakes(self, mistakes: Iterable[tuple[str, FieldError]]) -> None:
-        named = [(name.partition("[")[0], mistake) for name, mistake in mistakes]
-        super().show_mistakes(
-            ("to" if name in ADDRESSEES else name, mistake) for name, mistake in named
-        )
 
     # Buttons
 
@@ -292,12 +289,6 @@ class WriteForm(SchemaForm, JsonAnswer):
     @property
     def draft_id(self) -> str | None:
         return self.widgets["draft"].value or None
-
-    @cached_property
-    def reached(self) -> recipients.Reached:
-        tokens, handling = self.widgets["to"].value, self.widgets["handling"].value
-        addressees = addressees_of(tokens or ())
-        return recipients.reached(self, addressees, (handling or [""])[0])
 
     def files(self) -> list[dict[str, Any]]:
         """Files of the draft, or those that it will take over."""

@@ -1,0 +1,162 @@
+"""Asks for assistance, answers, reminds and closes."""
+
+from cites.cug import _
+from cites.cug.audit.trail import record
+from cites.cug.mailing.outbox import queue_notices
+from cites.cug.messaging.actions.sending import answer_message, send_message
+from cites.cug.messaging.assistance.about import About
+from cites.cug.messaging.assistance.audience import addressed_by, readers
+from cites.cug.messaging.assistance.models import AssistanceRequest, State
+from cites.cug.messaging.assistance.notices import REMINDER
+from cites.cug.messaging.assistance.queries import own_request, OwnRequest
+from cites.cug.messaging.content import open_head
+from cites.cug.messaging.files import Handed
+from cites.cug.messaging.mailbox import own_message
+from cites.cug.messaging.models import Message
+from cites.cug.messaging.schema import Addressees, Letter, MAX_SUBJECT
+from cites.cug.sql.session import writing
+from cites.cug.validation.errors import CONFLICT, FORBIDDEN, Refusal, TOO_MANY
+from datetime import datetime, timedelta, UTC
+from sqlalchemy import insert, select, update
+from typing import Any
+
+
+#: Those who were asked are reminded once in this time.
+BETWEEN_REMINDERS = timedelta(days=1)
+ANSWER = "Re: "
+
+
+def ask(
+    group: Any,
+    kind: str,
+    letter: Letter,
+    addressees: Addressees,
+    about: About | None = None,
+    *,
+    acting_user: str,
+    uploads: Handed = (),
+    igo_confirmed: bool = False,
+    confirmed: str = "",
+) -> str:
+    """Send a request; returns its id. Raises as ``send_message`` does."""
+    message_id = send_message(
+        group,
+        letter,
+        addressees,
+        acting_user=acting_user,
+        uploads=uploads,
+        igo_confirmed=igo_confirmed,
+        confirmed=confirmed,
+    )
+    seal = own_message(group, acting_user, message_id).seal
+    values = {
+        "message_id": message_id,
+        "kind": kind,
+        "state": State.OPEN.value,
+        "about": about.sealed(seal) if about else None,
+    }
+    writing().execute(insert(AssistanceRequest.__table__).values(values))
+    detail = {"message": message_id, "kind": kind}
+    record("assistance.ask", target=group, acting_user=acting_user, detail=detail)
+    return message_id
+
+
+def answer(
+    group: Any,
+    request_id: str,
+    body: str,
+    *,
+    acting_user: str,
+    uploads: Handed = (),
+    igo_confirmed: bool = False,
+    confirmed: str = "",
+) -> str:
+    """Answer a request, or add to it; returns the id of the message.
+
+    It goes to all who read the request, and to nobody else. Raises Missing, Refusal where
+    the request is closed or nobody else reads it any more, and as ``send_message`` does.
+    """
+    _lock(request_id)
+    found = own_request(group, acting_user, request_id)
+    if found.progress.state == State.CLOSED:
+        raise Refusal(_("This request is closed."), CONFLICT)
+    reached = readers(group, request_id)
+    reached.pop(acting_user, None)
+    if not reached:
+        raise Refusal(_("Nobody else reads this request any more."), CONFLICT)
+    subject = open_head(found.message.seal, found.message).subject
+    marked = subject if subject.startswith(ANSWER) else f"{ANSWER}{subject}"
+    letter = Letter(
+        marked[:MAX_SUBJECT],
+        body,
+        found.message.handling,
+        reply_to=request_id,
+        receipt=False,
+    )
+    message_id = answer_message(
+        group,
+        letter,
+        addressed_by(found.message, acting_user),
+        reached,
+        acting_user=acting_user,
+        uploads=uploads,
+        igo_confirmed=igo_confirmed,
+        confirmed=confirmed,
+    )
+    detail = {"message": request_id, "answer": message_id}
+    record("assistance.answer", target=group, acting_user=acting_user, detail=detail)
+    return message_id
+
+
+def close(group: Any, request_id: str, *, acting_user: str) -> None:
+    """Close a request. It can be repeated. Raises Missing, Refusal for all but its asker."""
+    _lock(request_id)
+    found = _of_asker(group, acting_user, request_id)
+    if found.progress.state == State.CLOSED:
+        return
+    _change(request_id, state=State.CLOSED.value, closed=datetime.now(UTC))
+    detail = {"message": request_id}
+    record("assistance.close", target=group, acting_user=acting_user, detail=detail)
+
+
+def remind(group: Any, request_id: str, *, acting_user: str) -> int:
+    """Remind those who were asked, by mail; returns how many.
+
+    Raises Missing, or Refusal for all but the asker, where it is not open, and where they
+    were reminded less than a day ago.
+    """
+    _lock(request_id)
+    found = _of_asker(group, acting_user, request_id)
+    if found.progress.state != State.OPEN:
+        raise Refusal(_("This request is not open any more."), CONFLICT)
+    now = datetime.now(UTC)
+    again = (found.progress.reminded or found.message.sent) + BETWEEN_REMINDERS
+    if again > now:
+        text = _("They can be reminded a day after they were last told.")
+        raise Refusal(text, TOO_MANY, wait=again - now)
+    reached = readers(group, request_id)
+    reached.pop(acting_user, None)
+    _change(request_id, reminded=now)
+    queue_notices(REMINDER, request_id, group.UID(), sorted(reached), at=now)
+    detail = {"message": request_id, "members": len(reached)}
+    record("assistance.remind", target=group, acting_user=acting_user, detail=detail)
+    return len(reached)
+
+
+def _of_asker(group: Any, user_id: str, request_id: str) -> OwnRequest:
+    found = own_request(group, user_id, request_id)
+    if not found.is_asker:
+        raise Refusal(_("Only the member who has asked can do this."), FORBIDDEN)
+    return found
+
+
+def _lock(request_id: str) -> None:
+    """Let nobody else answer or close it meanwhile."""
+    query = select(Message.id).where(Message.id == request_id).with_for_update()
+    writing().execute(query)
+
+
+def _change(request_id: str, **values: Any) -> None:
+    table = AssistanceRequest.__table__
+    here = table.c.message_id == request_id
+    writing().execute(update(table).where(here).values(**values))

@@ -1,0 +1,171 @@
+"""REST: requests for assistance, and what is done with one."""
+
+from cites.cug.confirmation.requirement import CONFIRMED, NonNominal, reason_in
+from cites.cug.limits.use import trying
+from cites.cug.messaging.api.routes import MessagesService
+from cites.cug.messaging.assistance.about import read_about
+from cites.cug.messaging.assistance.actions import answer, ask, close, remind
+from cites.cug.messaging.assistance.api.serializers import RequestJson
+from cites.cug.messaging.assistance.models import State
+from cites.cug.messaging.assistance.queries import (
+    ASKED,
+    counts,
+    list_requests,
+    own_request,
+)
+from cites.cug.messaging.assistance.schema import IAnswer, IAsked, KINDS
+from cites.cug.messaging.files import take_files
+from cites.cug.messaging.schema import (
+    ADDRESSEES,
+    Addressees,
+    IMessage,
+    ISending,
+    Letter,
+)
+from cites.cug.restapi.batching import Batch
+from cites.cug.restapi.idempotency import Done
+from cites.cug.restapi.services import BATCH, RestService
+from cites.cug.validation.errors import InvalidValues, Missing
+from cites.cug.validation.query_parameters import one_of
+from functools import cached_property
+from typing import Any
+
+
+OF_LETTER = ("subject", "body", "handling")
+#: Fields of the message that a request calls otherwise.
+CALLED = {"answer_by": "due"}
+WRITTEN = (*OF_LETTER, *ADDRESSEES)
+HOW = ("attachments", "igo_confirmed", CONFIRMED)
+#: What is wrong with a request; many such are held up for a while.
+REFUSALS = (InvalidValues, NonNominal)
+
+
+class RequestsService(MessagesService):
+    """What is asked of others is answered like what was never asked."""
+
+    @cached_property
+    def requests(self) -> RequestJson:
+        return RequestJson(self.context, self.user, self.json)
+
+    def confirmations(self) -> dict[str, Any]:
+        """What the sender has confirmed; mistakes are raised."""
+        igo_confirmed = self.given.read(ISending["igo_confirmed"], False)
+        confirmed = reason_in(self.given.values)
+        self.given.mistakes.raise_any()
+        return {"igo_confirmed": igo_confirmed, "confirmed": confirmed}
+
+    def made(self, request_id: str) -> dict[str, Any]:
+        """201, with the request."""
+        url = f"{self.url}/{request_id}"
+        self.request.response.setStatus(201)
+        self.request.response.setHeader("Location", url)
+        try:
+            return self.requests.whole(request_id)
+        except Missing:  # asked again after its asker has deleted it
+            return {"@id": url, "id": request_id}
+
+    def again(self, done: Done) -> dict[str, Any]:
+        if done.location is None:
+            return self.requests.whole(self.key)
+        return self.made(done.location.rpartition("/")[2])
+
+
+class RequestsGet(RequestsService):
+    """``GET {cug}/@requests?state=&asked=me|by-me``"""
+
+    parameters = ("state", "asked", *BATCH)
+
+    def reply(self) -> dict[str, Any]:
+        form = self.request.form
+        asked = {name: form[name] for name in ("state", "asked") if form.get(name)}
+        one_of(asked, "state", tuple(State))
+        one_of(asked, "asked", tuple(ASKED))
+        start, size = self.batch()
+        batch = Batch(self.url, form, start, size)
+        page = {"start": start, "size": size}
+        lines, total = list_requests(self.context, self.user, **asked, **page)
+        return {
+            "@id": batch.address(),
+            "items_total": total,
+            "items": [self.requests.line(line) for line in lines],
+            **batch.links(total),
+        }
+
+
+class RequestsPost(RequestsService):
+    """``POST {cug}/@requests``: 201 with the request."""
+
+    keys = ("about", "kind", "due", *WRITTEN, *HOW)
+
+    def reply(self) -> dict[str, Any]:
+        given = self.given
+        read = {name: given.read(IMessage[name], IMessage[name].default) for name in WRITTEN}
+        due = given.read(IAsked["due"])
+        uploads = given.uploads()
+        confirmed = self.confirmations()
+        kind = self.one_of("kind", KINDS)
+        about = read_about(self.context, given.values.get("about"))
+        letter = Letter(**{name: read[name] for name in OF_LETTER}, answer_by=due)
+        addressees = Addressees(**{name: read[name] for name in ADDRESSEES})
+        what = (self.context, kind, letter, addressees, about)
+        files = take_files(uploads)
+        try:
+            with trying(self.context, self.user, *REFUSALS):
+                made = ask(*what, acting_user=self.user, uploads=files, **confirmed)
+        except InvalidValues as error:
+            named = [(CALLED.get(name, name), one) for name, one in error.mistakes]
+            raise InvalidValues(named) from error
+        return self.made(made)
+
+
+class RequestGet(RequestsService):
+    """``GET {cug}/@requests/{id}``: with its answers; from now on they count as read."""
+
+    def reply(self) -> dict[str, Any]:
+        return self.requests.whole(self.key)
+
+
+class RequestAnswer(RequestsService):
+    """``POST {cug}/@requests/{id}/answer``: to all who read the request; 201 with it."""
+
+    keys = ("body", *HOW)
+
+    def reply(self) -> dict[str, Any]:
+        own_request(self.context, self.user, self.key)
+        body = self.given.read(IAnswer["body"], "")
+        uploads = self.given.uploads()
+        confirmed = self.confirmations()
+        who = {"acting_user": self.user, "uploads": take_files(uploads)}
+        with trying(self.context, self.user, *REFUSALS):
+            answer(self.context, self.key, body, **who, **confirmed)
+        return self.made(self.key)
+
+
+class RequestClose(RequestsService):
+    """``POST {cug}/@requests/{id}/close``: by its asker."""
+
+    def reply(self) -> dict[str, Any]:
+        close(self.context, self.key, acting_user=self.user)
+        return self.requests.whole(self.key)
+
+
+class RequestRemind(RequestsService):
+    """``POST {cug}/@requests/{id}/remind``: by its asker, once a day."""
+
+    keeps_answer = True
+
+    def reply(self) -> dict[str, int]:
+        return {"reminded": remind(self.context, self.key, acting_user=self.user)}
+
+
+class RequestCountsGet(RestService):
+    """``GET {cug}/@request-counts``: for the Secretariat, numbers alone."""
+
+    def reply(self) -> dict[str, Any]:
+        return {
+            "@id": self.url,
+            "items": [
+                {**one._asdict(), "title": self.say(KINDS[one.kind])}
+                for one in counts(self.context)
+            ],
+        }

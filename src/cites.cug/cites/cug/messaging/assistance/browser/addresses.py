@@ -1,0 +1,46 @@
+"""Addresses of the pages of requests, and their entry in the navigation."""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.access.policy import Permission
+from cites.cug.layout.navigation import NavigationEntry
+from cites.cug.layout.page import Page
+from cites.cug.messaging.assistance.browser.ask_form import AskForm
+from cites.cug.messaging.assistance.browser.deeds import ClosingForm, RemindingForm
+from cites.cug.messaging.assistance.browser.lists import RequestsPage
+from cites.cug.messaging.assistance.browser.one import RequestPage
+from cites.cug.messaging.assistance.queries import open_for
+from cites.cug.messaging.browser.addresses import Messages
+from typing import Any
+
+
+#: What follows ``assistance/`` → page; ``None`` stands for the id of a request.
+PAGES: dict[tuple[str | None, ...], type[Page]] = {
+    (): RequestsPage,
+    ("ask",): AskForm,
+    (None,): RequestPage,
+    (None, "close"): ClosingForm,
+    (None, "remind"): RemindingForm,
+}
+
+
+class Assistance(Messages):
+    """Finds the page of an address below ``assistance``, as of one below ``messages``."""
+
+    pages = PAGES
+
+
+def assistance_entry() -> NavigationEntry:
+    """The entry in the navigation, with the number of requests that wait for the caller."""
+    return NavigationEntry(
+        _("Assistance"),
+        "assistance",
+        Permission.USE_MESSAGES,
+        order=12,
+        count=open_requests,
+        counted=_("open requests for assistance"),
+    )
+
+
+def open_requests(group: Any) -> int:
+    return open_for(group, caller())

@@ -1,0 +1,176 @@
+"""The form to ask for assistance."""
+
+from cites.cug import _
+from cites.cug.confirmation.requirement import NonNominal, reason_in
+from cites.cug.forms.schema_form import SchemaForm
+from cites.cug.forms.widgets import HiddenInput
+from cites.cug.limits.use import trying
+from cites.cug.messaging.assistance.about import (
+    a_permit,
+    About,
+    item_at,
+    show_about,
+    ShownAbout,
+)
+from cites.cug.messaging.assistance.actions import ask
+from cites.cug.messaging.assistance.browser.page import AssistancePage
+from cites.cug.messaging.assistance.schema import IAsked, IDENTIFICATION, KINDS
+from cites.cug.messaging.browser.recipients import Addressed, addressees_of, tokens_in
+from cites.cug.messaging.browser.write_widgets import (
+    AnswerByInput,
+    AttachmentsInput,
+    BodyInput,
+    ConfirmInput,
+    RecipientsInput,
+)
+from cites.cug.messaging.files import take_files
+from cites.cug.messaging.schema import DEFAULT_HANDLING, ILetter, Letter
+from cites.cug.validation.errors import InvalidValues
+from collections.abc import Mapping
+from contextlib import suppress
+from plone.protect import CheckAuthenticator
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from zExceptions import Forbidden
+from zope import schema
+from zope.i18n import translate
+
+
+#: The fields in the order of the page.
+FIELDS = (
+    *("kind", "to", "subject", "handling", "body", "attachments", "answer_by"),
+    *("igo_confirmed", "about_token"),
+)
+WIDGETS = {
+    "to": RecipientsInput,
+    "body": BodyInput,
+    "attachments": AttachmentsInput,
+    "answer_by": AnswerByInput,
+    "igo_confirmed": ConfirmInput,
+    "about_token": HiddenInput,
+}
+LETTER = ("subject", "body", "handling", "answer_by")
+#: What the address says of a permit: ``permit:XA:number``; of an item its path.
+PERMIT = "permit"
+IDENTIFY = _("Which species is this?")
+
+
+class IAskForm(ILetter):
+    """What the form asks for."""
+
+    kind = IAsked["kind"]
+    #: Recipients, as ``recipients.addressees_of`` reads them.
+    to = schema.Tuple(title=_("To"), value_type=schema.TextLine(), required=False)
+    attachments = schema.Field(title=_("Pictures and files"), required=False)
+    igo_confirmed = schema.Bool(
+        title=_("Intergovernmental organisations"), required=False
+    )
+    about_token = schema.TextLine(title="About", required=False)
+
+
+class AskForm(Addressed, SchemaForm, AssistancePage):
+    """``{group}/assistance/ask?about=&kind=&to=``"""
+
+    index = ViewPageTemplateFile("templates/ask.pt")
+    page_title = _("Ask for assistance")
+    schema = IAskForm
+    id = "letter"
+    id_prefix = ""
+    form_class = "member-form write"
+    nothing_done = _("Nothing has been sent yet. Please correct:")
+    submit_label = _("Send the request")
+    reminder = novalidate = True
+    folder = ""
+
+    @property
+    def action(self) -> str:
+        return f"{self.place}/ask"
+
+    @property
+    def cancel_url(self) -> str:
+        return self.place
+
+    @property
+    def default_button(self) -> str:
+        """A look-up of recipients, where no script runs, sends nothing."""
+        return "" if "look_up" in self.request.form else "save"
+
+    def updateFields(self) -> None:
+        super().updateFields()
+        self.fields = self.fields.select(*FIELDS)
+        for name, widget in WIDGETS.items():
+            self.fields[name].widgetFactory = widget.for_field
+
+    def updateWidgets(self, prefix: str | None = None) -> None:
+        self.ignoreRequest = self.request.method != "POST"
+        super().updateWidgets(prefix)
+        self.widgets["to"].id, self.widgets["attachments"].id = "find", "files"
+
+    def update(self) -> None:
+        super().update()
+        if self.request.method == "POST" and not self.actions.executedActions:
+            # A look-up changes nothing, but it must not be sent by another site either.
+            try:
+                CheckAuthenticator(self.request)
+            except Forbidden:
+                self.expire()
+
+    def begin(self) -> Mapping[str, Any]:
+        form = self.request.form
+        if self.request.method == "POST":
+            return {}
+        kind = form.get("kind")
+        identify = kind == IDENTIFICATION
+        return {
+            "kind": kind if kind in KINDS else None,
+            "to": tokens_in(form),
+            "subject": translate(IDENTIFY, context=self.request) if identify else "",
+            "handling": DEFAULT_HANDLING,
+            "about_token": self.about_token if self.about_shown else "",
+        }
+
+    @property
+    def about_token(self) -> str:
+        form = self.request.form
+        given = form.get("about_token") or form.get("about")
+        return given if isinstance(given, str) else ""
+
+    @property
+    def about_shown(self) -> ShownAbout | None:
+        """What the request will be about, as the asker sees it."""
+        with suppress(InvalidValues):
+            about = self.about_of_token()
+            return show_about(self.context, about) if about else None
+        return None
+
+    def about_of_token(self) -> About | None:
+        """Raises InvalidValues where there is no such thing for the asker."""
+        kind, _colon, rest = self.about_token.partition(":")
+        if not kind:
+            return None
+        if kind == PERMIT:
+            country, _colon, permit_number = rest.partition(":")
+            return a_permit(country, permit_number)
+        return item_at(self.context, f"{self.context.absolute_url()}/{kind}")
+
+    def files(self) -> tuple[Any, ...]:
+        """None are kept: there is no draft of a request."""
+        return ()
+
+    def act(self, data: dict[str, Any]) -> None:
+        uploads = take_files(data["attachments"] or ())
+        said = {name: data[name] for name in LETTER if data[name] is not None}
+        letter, addressees = Letter(**said), addressees_of(data["to"] or ())
+        with trying(self.context, self.user_id, InvalidValues, NonNominal):
+            made = ask(
+                self.context,
+                data["kind"],
+                letter,
+                addressees,
+                self.about_of_token(),
+                acting_user=self.user_id,
+                uploads=uploads,
+                igo_confirmed=bool(data["igo_confirmed"]),
+                confirmed=reason_in(self.request.form),
+            )
+        self.finish(_("Your request has been sent."), f"{self.place}/{made}")

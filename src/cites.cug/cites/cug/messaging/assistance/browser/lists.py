@@ -1,0 +1,104 @@
+"""Page: the requests that a member was asked, or has asked."""
+
+from cites.cug import _
+from cites.cug.layout.times import moment
+from cites.cug.messaging.assistance.browser.page import AssistancePage
+from cites.cug.messaging.assistance.models import State
+from cites.cug.messaging.assistance.queries import ASKED, BY_ME, list_requests, ME
+from cites.cug.messaging.assistance.schema import STATES
+from cites.cug.messaging.browser.rows import addressee_names
+from cites.cug.messaging.queries import conversation_sizes
+from cites.cug.messaging.receipts import addressees_of
+from cites.cug.messaging.schema import Addressees
+from cites.cug.messaging.untrusted import TITLE
+from cites.cug.restapi.services import PAGE_SIZE
+from cites.cug.validation.query_parameters import number, one_of
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from urllib.parse import urlencode
+
+
+LISTS = {ME: _("Asked of me"), BY_ME: _("Asked by me")}
+#: Names of addressees in a row.
+NAMED = 3
+
+
+class RequestsPage(AssistancePage):
+    """``{group}/assistance?asked=me|by-me&state=``"""
+
+    template = ViewPageTemplateFile("templates/requests.pt")
+    page_title = _("Requests for assistance")
+
+    def __call__(self) -> str:
+        form = self.request.form
+        self.asked = form.get("asked") or ME
+        self.state = form.get("state") or None
+        one_of({"asked": self.asked}, "asked", tuple(ASKED))
+        one_of({"state": self.state or State.OPEN}, "state", tuple(State))
+        self.start = number(form, "b_start", 0, 0, 1_000_000)
+        self.lines, self.total = list_requests(
+            self.context,
+            self.user_id,
+            asked=self.asked,
+            state=self.state,
+            start=self.start,
+            size=PAGE_SIZE,
+        )
+        return self.template()
+
+    def lists(self) -> list[dict[str, Any]]:
+        return [
+            {"title": title, "url": self.link(asked=name), "current": name == self.asked}
+            for name, title in LISTS.items()
+        ]
+
+    def states(self) -> list[dict[str, Any]]:
+        """Filters by state."""
+        offered = {None: _("request_all", default="All"), **STATES}
+        return [
+            {
+                "title": title,
+                "url": self.link(asked=self.asked, state=state),
+                "current": state == self.state,
+            }
+            for state, title in offered.items()
+        ]
+
+    def link(self, **query: Any) -> str:
+        given = {name: value for name, value in query.items() if value}
+        return f"{self.place}?{urlencode(given)}"
+
+    def neighbours(self) -> dict[str, str | None]:
+        """Addresses of the page before and of the one after it."""
+        here = {"asked": self.asked, "state": self.state}
+        before, after = self.start - PAGE_SIZE, self.start + PAGE_SIZE
+        return {
+            "newer": self.link(**here, b_start=before) if self.start else None,
+            "older": self.link(**here, b_start=after) if after < self.total else None,
+        }
+
+    def rows(self) -> list[dict[str, Any]]:
+        ids = [one.line.id for one in self.lines]
+        mailbox = (self.context, self.user_id)
+        sizes = conversation_sizes(*mailbox, ids)
+        addressed = addressees_of(*mailbox, ids) if self.asked == BY_ME else {}
+        return [
+            {
+                "url": f"{self.place}/{line.id}",
+                "subject": line.subject if line.trusted else self.said(TITLE),
+                "who": self.who(line.sender_name, addressed.get(line.id)),
+                "unread": line.unread or sizes.get(line.thread, (0, 0))[1] > 0,
+                "handling": line.handling,
+                "handling_title": self.handling_title(line.handling),
+                "answers": sizes.get(line.thread, (1, 0))[0] - 1,
+                "files": line.attachments_total,
+                "time": moment(line.time, self.language),
+                **self.progress(progress, line.answer_by),
+            }
+            for line, progress in self.lines
+        ]
+
+    def who(self, sender: str, addressees: Addressees | None) -> str:
+        if addressees is None:
+            return sender
+        return ", ".join(addressee_names(self, addressees, NAMED))

@@ -1,0 +1,156 @@
+"""Page: a request with its answers, and the form to answer it."""
+
+from cites.cug import _
+from cites.cug.access.policy import HANDLING_CONFIRM_IGO
+from cites.cug.confirmation.requirement import NonNominal, reason_in
+from cites.cug.encryption.sealing import Untrusted
+from cites.cug.forms.schema_form import SchemaForm
+from cites.cug.limits.use import trying
+from cites.cug.messaging.actions.opening import open_message
+from cites.cug.messaging.addressing import igo_members
+from cites.cug.messaging.assistance.actions import answer
+from cites.cug.messaging.assistance.audience import readers
+from cites.cug.messaging.assistance.browser.page import AssistancePage
+from cites.cug.messaging.assistance.models import State
+from cites.cug.messaging.assistance.queries import answers_to, own_request
+from cites.cug.messaging.assistance.schema import IAnswer
+from cites.cug.messaging.browser.recipients import Reached
+from cites.cug.messaging.browser.shown import ShownMessage
+from cites.cug.messaging.browser.write_widgets import (
+    AttachmentsInput,
+    BodyInput,
+    ConfirmInput,
+)
+from cites.cug.messaging.files import take_files
+from cites.cug.messaging.mailbox import MailboxLine
+from cites.cug.validation.errors import InvalidValues
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from zope import schema
+from zope.i18nmessageid import Message
+
+
+WIDGETS = {
+    "body": BodyInput,
+    "attachments": AttachmentsInput,
+    "igo_confirmed": ConfirmInput,
+}
+
+
+class IAnswerForm(IAnswer):
+    """What the form to answer asks for."""
+
+    attachments = schema.Field(title=_("Pictures and files"), required=False)
+    igo_confirmed = schema.Bool(
+        title=_("Intergovernmental organisations"), required=False
+    )
+
+
+class RequestPage(SchemaForm, AssistancePage):
+    """``{group}/assistance/<id>``: for the asker and those who were asked."""
+
+    index = ViewPageTemplateFile("templates/request.pt")
+    schema = IAnswerForm
+    id = "answer"
+    id_prefix = ""
+    form_class = "member-form write"
+    nothing_done = _("Nothing has been sent yet. Please correct:")
+    submit_label = _("Send the answer")
+    reminder = novalidate = True
+    folder = ""
+
+    def __call__(self, request_id: str) -> str:
+        self.found = own_request(self.context, self.user_id, request_id)
+        opened = open_message(self.context, request_id, acting_user=self.user_id)
+        self.asked = ShownMessage(self, opened.line, opened, True)
+        return super().__call__()
+
+    @property
+    def page_title(self) -> Any:
+        return self.asked.line.subject
+
+    @property
+    def action(self) -> str:
+        return f"{self.place}/{self.asked.id}"
+
+    @property
+    def obstacle(self) -> Message | None:
+        if self.found.progress.state == State.CLOSED:
+            return _("This request is closed: it takes no more answers.")
+        if not self.others:
+            return _("Nobody else reads this request any more.")
+        return None
+
+    @cached_property
+    def others(self) -> Any:
+        """Members to whom an answer would go."""
+        found = readers(self.context, self.asked.id)
+        found.pop(self.user_id, None)
+        return found
+
+    @cached_property
+    def reached(self) -> Reached:
+        igo = igo_members(self.others)
+        ask_igo = self.asked.line.handling in HANDLING_CONFIRM_IGO and bool(igo)
+        names = tuple(map(self.name_of, igo)) if ask_igo else ()
+        return Reached(igo_names=names, ask_igo=ask_igo)
+
+    def files(self) -> tuple[Any, ...]:
+        """None are kept: there is no draft of an answer."""
+        return ()
+
+    def updateFields(self) -> None:
+        super().updateFields()
+        for name, widget in WIDGETS.items():
+            self.fields[name].widgetFactory = widget.for_field
+
+    def act(self, data: dict[str, Any]) -> None:
+        uploads = take_files(data["attachments"] or ())
+        with trying(self.context, self.user_id, InvalidValues, NonNominal):
+            answer(
+                self.context,
+                self.asked.id,
+                data["body"],
+                acting_user=self.user_id,
+                uploads=uploads,
+                igo_confirmed=bool(data["igo_confirmed"]),
+                confirmed=reason_in(self.request.form),
+            )
+        self.finish(_("Your answer has been sent."), self.action)
+
+    # What the page shows
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return self.progress(self.found.progress, self.asked.line.answer_by)
+
+    @property
+    def about_shown(self) -> Any:
+        return self.about_of(self.found)
+
+    @property
+    def about_hidden(self) -> bool:
+        return self.found.about is not None and self.about_shown is None
+
+    def answers(self) -> list[ShownMessage]:
+        lines = answers_to(self.context, self.user_id, self.asked.line)
+        return [self.show(line) for line in lines]
+
+    def show(self, line: MailboxLine) -> ShownMessage:
+        """An answer; one that cannot be trusted is named in its place, not opened."""
+        opened = None
+        if line.trusted:
+            try:
+                opened = open_message(self.context, line.id, acting_user=self.user_id)
+            except Untrusted:
+                opened = None
+        return ShownMessage(self, line, opened, True)
+
+    @property
+    def may_close(self) -> bool:
+        return self.found.is_asker and self.found.progress.state != State.CLOSED
+
+    @property
+    def may_remind(self) -> bool:
+        return self.found.is_asker and self.found.progress.state == State.OPEN

@@ -1,0 +1,34 @@
+"""The parent of all pages of requests for assistance."""
+
+from cites.cug.layout.times import near_day
+from cites.cug.messaging.assistance.about import About, show_about, ShownAbout
+from cites.cug.messaging.assistance.queries import is_overdue, OwnRequest, Progress
+from cites.cug.messaging.assistance.schema import KINDS, OVERDUE, STATES
+from cites.cug.messaging.browser.page import MessagePage
+from datetime import date, datetime, UTC
+from typing import Any
+
+
+class AssistancePage(MessagePage):
+    """A page of requests; ``url`` is that of the mailbox, in which they lie."""
+
+    @property
+    def place(self) -> str:
+        return f"{self.context.absolute_url()}/assistance"
+
+    def progress(self, progress: Progress, due: date | None) -> dict[str, Any]:
+        """State, kind and day in words."""
+        late = is_overdue(progress.state, due, datetime.now(UTC).date())
+        return {
+            "kind": KINDS[progress.kind],
+            "state": progress.state,
+            "state_title": OVERDUE if late else STATES[progress.state],
+            "due": due and near_day(due, self.language),
+            "late": late,
+        }
+
+    def about_of(self, found: OwnRequest) -> ShownAbout | None:
+        """What a request is about, if that is open to the reader."""
+        if found.about is None:
+            return None
+        return show_about(self.context, About.opened(found.message.seal, found.about))

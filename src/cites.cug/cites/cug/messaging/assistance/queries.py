@@ -1,0 +1,208 @@
+"""Lists of requests for assistance, and one of them, as they lie in a mailbox."""
+
+from cites.cug.encryption.keys import keyring
+from cites.cug.encryption.sealing import Untrusted
+from cites.cug.messaging.assistance.models import AssistanceRequest, State
+from cites.cug.messaging.content import seal_of
+from cites.cug.messaging.conversations import conversation
+from cites.cug.messaging.mailbox import (
+    find_mailbox,
+    in_mailbox,
+    line,
+    LINE_COLUMNS,
+    MailboxLine,
+    OF_MEMBER,
+    own_message,
+    owner_of,
+    OwnMessage,
+    records_of,
+    untrusted_line,
+)
+from cites.cug.messaging.models import Delivery, DeliveryKind, Folder, Mailbox, Message
+from cites.cug.sql.session import session
+from cites.cug.validation.errors import Missing
+from collections.abc import Sequence
+from datetime import date, datetime, UTC
+from sqlalchemy import case, func, select
+from typing import Any, NamedTuple
+
+
+#: Who has asked, from the reader's side.
+ME, BY_ME = "me", "by-me"
+ASKED = {ME: DeliveryKind.RECEIVED, BY_ME: DeliveryKind.SENT}
+OF_MESSAGE = AssistanceRequest.message_id == Delivery.message_id
+IS_OPEN = AssistanceRequest.state == State.OPEN.value
+
+
+class Progress(NamedTuple):
+    """How far a request has come."""
+
+    kind: str
+    state: str
+    answered: datetime | None
+    closed: datetime | None
+    reminded: datetime | None
+
+
+#: Columns of a ``Progress``, by other names than those of messages.
+PROGRESS = tuple(
+    getattr(AssistanceRequest, name).label(f"request_{name}") for name in Progress._fields
+)
+
+
+class RequestLine(NamedTuple):
+    """A request as lists show it."""
+
+    line: MailboxLine
+    progress: Progress
+
+    @property
+    def is_asker(self) -> bool:
+        return self.line.kind == DeliveryKind.SENT
+
+
+def is_overdue(state: str, due: date | None, today: date) -> bool:
+    """Whether its day is past, and nobody has answered."""
+    return state == State.OPEN and due is not None and due < today
+
+
+class OwnRequest(NamedTuple):
+    """A request in the reader's mailbox: the message that asks, and how far it is."""
+
+    message: OwnMessage
+    progress: Progress
+    #: Sealed.
+    about: bytes | None
+
+    @property
+    def is_asker(self) -> bool:
+        return self.message.kind == DeliveryKind.SENT
+
+
+def list_requests(
+    group: Any,
+    user_id: str,
+    *,
+    asked: str | None = None,
+    state: str | None = None,
+    start: int = 0,
+    size: int = 25,
+) -> tuple[list[RequestLine], int]:
+    """A page of the requests that the member got or sent, latest first; and how many."""
+    mailbox_id = find_mailbox(group, user_id)
+    if mailbox_id is None:
+        return [], 0
+    here = (*in_mailbox(mailbox_id), Delivery.folder != Folder.TRASH, OF_MESSAGE)
+    if asked is not None:
+        here = (*here, Delivery.kind == ASKED[asked].value)
+    if state is not None:
+        here = (*here, AssistanceRequest.state == state)
+    connection = session().connection()
+    count = select(func.count()).select_from(Delivery, AssistanceRequest).where(*here)
+    page = (
+        select(*LINE_COLUMNS, *PROGRESS)
+        .join(Delivery, Delivery.message_id == Message.id)
+        .join(AssistanceRequest, OF_MESSAGE)
+        .where(*here)
+        .order_by(Delivery.time.desc(), Delivery.message_id.desc())
+        .offset(start)
+        .limit(size)
+    )
+    owner, rows = owner_of(group, user_id), records_of(connection.execute(page))
+    keys = keyring()
+    lines = []
+    for row in rows:
+        try:
+            shown = line(row, seal_of(row, owner, keys))
+        except Untrusted:
+            shown = untrusted_line(row)
+        lines.append(RequestLine(shown, _progress(row)))
+    return lines, connection.execute(count).scalar() or 0
+
+
+def _progress(row: Any) -> Progress:
+    return Progress(*(getattr(row, column.name) for column in PROGRESS))
+
+
+def own_request(group: Any, user_id: str, message_id: str) -> OwnRequest:
+    """A request that lies in the user's mailbox.
+
+    Raises Missing, or Untrusted as ``own_message`` does.
+    """
+    message = own_message(group, user_id, message_id)
+    query = select(*PROGRESS, AssistanceRequest.about).where(
+        AssistanceRequest.message_id == message_id
+    )
+    row = session().connection().execute(query).one_or_none()
+    if row is None or message.sent is None:
+        raise Missing(message_id)
+    return OwnRequest(message, _progress(row), row.about)
+
+
+def answers_to(group: Any, user_id: str, request: MailboxLine) -> list[MailboxLine]:
+    """What was written in answer to a request, as it lies in the reader's mailbox."""
+    return [
+        one
+        for one in conversation(group, user_id, request)
+        if one.id != request.id and one.kind != DeliveryKind.DRAFT
+    ]
+
+
+def is_request(message_id: str) -> bool:
+    """Whether the first message of a conversation asks for assistance."""
+    query = select(AssistanceRequest.state).where(
+        AssistanceRequest.message_id == message_id
+    )
+    return session().connection().execute(query).scalar() is not None
+
+
+def open_for(group: Any, user_id: str) -> int:
+    """How many open requests the member has been asked."""
+    query = (
+        select(func.count())
+        .select_from(AssistanceRequest)
+        .join(Delivery, OF_MESSAGE)
+        .join(Mailbox, Mailbox.id == Delivery.mailbox_id)
+        .where(
+            *OF_MEMBER,
+            IS_OPEN,
+            Delivery.kind == DeliveryKind.RECEIVED.value,
+            Delivery.folder.in_((Folder.INBOX.value, Folder.ARCHIVE.value)),
+        )
+    )
+    whose = {"group_uid": group.UID(), "user_id": user_id}
+    return session().connection().execute(query, whose).scalar() or 0
+
+
+class Count(NamedTuple):
+    """How many requests of one kind there are in a group."""
+
+    kind: str
+    open: int
+    overdue: int
+    answered: int
+    closed: int
+
+
+def counts(group: Any) -> Sequence[Count]:
+    """By kind, for the Secretariat: numbers, and nothing of any request."""
+    today = datetime.now(UTC).date()
+
+    def number(condition: Any) -> Any:
+        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+    state = AssistanceRequest.state
+    query = (
+        select(
+            AssistanceRequest.kind,
+            number(IS_OPEN),
+            number(IS_OPEN & (Message.answer_by < today)),
+            number(state == State.ANSWERED.value),
+            number(state == State.CLOSED.value),
+        )
+        .join(Message, Message.id == AssistanceRequest.message_id)
+        .where(Message.group_uid == group.UID())
+        .group_by(AssistanceRequest.kind)
+        .order_by(AssistanceRequest.kind)
+    )
+    return [Count(*row) for row in session().connection().execute(query)]
