@@ -19,6 +19,8 @@ MESSAGES = (
     "cheetahs/messages?q=cubs&handling=amber",
     "cheetahs/messages/write",
     "cheetahs/messages/export",
+    "cheetahs/assistance",
+    "cheetahs/assistance/ask?kind=identification",
 )
 MEMBER = (
     "",
@@ -52,6 +54,7 @@ SECRETARIAT = (
     "cheetahs/reports",
     "cheetahs/overruled-rules",
     "cheetahs/limits",
+    "cheetahs/assistance-counts",
     "cheetahs/roster",
     "cheetahs/member-rules",
     "cheetahs/lost-device?member=police-xb",
