@@ -108,12 +108,19 @@ ELSEWHERE = {
     "messaging/actions/test_sending.py": (
         *("messaging/addressing.py", "messaging/content.py"),
     ),
+    "messaging/assistance/api/test_requests.py": (
+        *("messaging/assistance/about.py", "messaging/assistance/queries.py"),
+    ),
+    "messaging/assistance/browser/test_ask_form.py": (
+        "messaging/assistance/browser/one.py",
+    ),
     "messaging/api/test_lists.py": ("messaging/query_parameters.py",),
     "messaging/api/test_messages.py": ("messaging/api/serializers.py",),
     "messaging/api/test_deserializer.py": (
         *("restapi/request_values.py", "validation/errors.py"),
     ),
     "messaging/browser/test_conversation.py": ("messaging/browser/shown.py",),
+    "messaging/browser/test_mailbox.py": ("messaging/browser/page.py",),
     "messaging/browser/test_export.py": ("messaging/actions/exporting.py",),
     "messaging/browser/test_write_form.py": (
         *("messaging/browser/beginnings.py", "messaging/browser/write_widgets.py"),

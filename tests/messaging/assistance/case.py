@@ -32,6 +32,4 @@ class AssistanceCase(MessagingCase):
 
     def asked(self, user, **query):
         """Ids of the requests that the member is shown."""
-        return [
-            one.line.id for one in list_requests(self.group, user, **query)[0]
-        ]
+        return [one.line.id for one in list_requests(self.group, user, **query)[0]]

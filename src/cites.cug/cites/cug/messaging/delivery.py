@@ -6,6 +6,7 @@ from cites.cug.encryption.sealing import Seal, WRAPPED_BYTES
 from cites.cug.layout.people import full_names
 from cites.cug.mailing.outbox import queue_notices
 from cites.cug.messaging.addressing import active_among, Members
+from cites.cug.messaging.assistance.models import AssistanceRequest, State
 from cites.cug.messaging.content import details_of, keys_for, seal_content
 from cites.cug.messaging.files import MessageFile, NewFile, store_files
 from cites.cug.messaging.mailbox import (
@@ -188,8 +189,35 @@ def deliver(
             "keys": b"".join(keys),
         }
         records.connection().execute(statement, values)
+    if posting.thread is not None:
+        _mark_answered(records, posting, reached)
     count_delivered(records, seal.message_id)
     queue_notices(MESSAGE, seal.message_id, group_uid, reached, at=posting.now)
+
+
+_ASKER = (
+    select(Message.sender)
+    .join(AssistanceRequest, AssistanceRequest.message_id == Message.id)
+    .where(
+        Message.id == bindparam("thread"),
+        AssistanceRequest.state == State.OPEN.value,
+    )
+)
+
+
+def _mark_answered(records: Session, posting: Posting, reached: Members) -> None:
+    """Mark an open request for assistance as answered, if its asker gets this message.
+
+    Whatever way it goes, by the request's page or as a reply in the mailbox.
+    """
+    which = {"thread": posting.thread}
+    asker = records.connection().execute(_ASKER, which).scalar()
+    if asker is None or asker == posting.sender or asker not in reached:
+        return
+    table = AssistanceRequest.__table__
+    change = update(table).where(table.c.message_id == posting.thread)
+    values = {"state": State.ANSWERED.value, "answered": posting.now}
+    records.execute(change.values(values))
 
 
 def _portions(user_ids: Iterable[str]) -> list[list[str]]:

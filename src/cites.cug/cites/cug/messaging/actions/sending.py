@@ -14,7 +14,6 @@ from cites.cug.encryption.sealing import Seal
 from cites.cug.limits.rules import Limit
 from cites.cug.limits.use import require_room, use
 from cites.cug.messaging.actions.filing import refile_deliveries
-from cites.cug.messaging.assistance.states import note_answer
 from cites.cug.messaging.addressing import igo_members, Members, resolve_recipients
 from cites.cug.messaging.content import open_body, open_head
 from cites.cug.messaging.delivery import deliver, Posting, store_message
@@ -227,8 +226,6 @@ def _write(
     row = store_message(records, posting)
     if sending is not None:
         deliver(records, posting, row, reached)
-        if thread is not None:
-            note_answer(records, thread, acting_user, reached, posting.now)
         detail = {"message": row["id"], "recipients": total}
         record("message.send", target=group, acting_user=acting_user, detail=detail)
     return row["id"], [one.file for one in new]

@@ -109,7 +109,7 @@ def answer(
 
 
 def close(group: Any, request_id: str, *, acting_user: str) -> None:
-    """Close a request. It can be repeated. Raises Missing, Refusal for all but its asker."""
+    """Close a request. It can be repeated. Raises Missing, or Refusal for non-askers."""
     _lock(request_id)
     found = _of_asker(group, acting_user, request_id)
     if found.progress.state == State.CLOSED:

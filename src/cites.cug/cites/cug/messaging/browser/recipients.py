@@ -4,6 +4,7 @@ import json
 from cites.cug import _
 from cites.cug.access.policy import HANDLING_CONFIRM_IGO, HANDLING_NAMED_ONLY
 from cites.cug.codelists.lists import title
+from cites.cug.forms.member_form import MemberForm
 from cites.cug.messaging.address_book import (
     AddressBookMatch,
     AudiencePart,
@@ -15,7 +16,7 @@ from cites.cug.messaging.schema import ADDRESSEES, Addressees
 from cites.cug.validation.errors import FieldError, InvalidValues
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, cast, NamedTuple
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 
@@ -118,20 +119,21 @@ def _in_words(count: int, igo: int) -> Message:
 
 
 class Addressed:
-    """Part of the forms that ask for recipients, with the inputs ``to`` and ``handling``."""
+    """Part of forms that ask for recipients, with the inputs ``to`` and ``handling``."""
 
-    context: Any
     widgets: Any
 
     @cached_property
     def reached(self) -> Reached:
         tokens, handling = self.widgets["to"].value, self.widgets["handling"].value
         addressees = addressees_of(tokens or ())
-        return reached(self, addressees, (handling or [""])[0])
+        page = cast(MessagePage, self)
+        return reached(page, addressees, (handling or [""])[0])
 
     def show_mistakes(self, mistakes: Iterable[tuple[str, FieldError]]) -> None:
         named = [(name.partition("[")[0], mistake) for name, mistake in mistakes]
-        super().show_mistakes(
+        form = cast(MemberForm, super())
+        form.show_mistakes(
             ("to" if name in ADDRESSEES else name, mistake) for name, mistake in named
         )
 
@@ -174,9 +176,14 @@ def offered(page: MessagePage, found: AddressBookMatch) -> list[dict[str, str]]:
     return [
         *_parts(page, CATEGORY, found.categories),
         *_parts(page, COUNTRY, found.countries[:COUNTRIES_OFFERED]),
-        *_parts(page, ORGANISATION, found.organisations[:ORGANISATIONS_OFFERED]),
+        *_parts(page, ORGANISATION, _of_several(found)[:ORGANISATIONS_OFFERED]),
         *_members(page, found),
     ]
+
+
+def _of_several(found: AddressBookMatch) -> list[AudiencePart]:
+    """Organisations that are more than one member, who is offered by name."""
+    return [one for one in found.organisations if one.members > 1]
 
 
 def everyone(page: MessagePage, number: int) -> dict[str, str]:

@@ -82,8 +82,8 @@ class RequestsGet(RequestsService):
         one_of(asked, "asked", tuple(ASKED))
         start, size = self.batch()
         batch = Batch(self.url, form, start, size)
-        page = {"start": start, "size": size}
-        lines, total = list_requests(self.context, self.user, **asked, **page)
+        who = (self.context, self.user)
+        lines, total = list_requests(*who, **asked, start=start, size=size)
         return {
             "@id": batch.address(),
             "items_total": total,
@@ -99,7 +99,8 @@ class RequestsPost(RequestsService):
 
     def reply(self) -> dict[str, Any]:
         given = self.given
-        read = {name: given.read(IMessage[name], IMessage[name].default) for name in WRITTEN}
+        fields = {name: IMessage[name] for name in WRITTEN}
+        read = {name: given.read(one, one.default) for name, one in fields.items()}
         due = given.read(IAsked["due"])
         uploads = given.uploads()
         confirmed = self.confirmations()
@@ -135,9 +136,9 @@ class RequestAnswer(RequestsService):
         body = self.given.read(IAnswer["body"], "")
         uploads = self.given.uploads()
         confirmed = self.confirmations()
-        who = {"acting_user": self.user, "uploads": take_files(uploads)}
+        options = {**confirmed, "uploads": take_files(uploads)}
         with trying(self.context, self.user, *REFUSALS):
-            answer(self.context, self.key, body, **who, **confirmed)
+            answer(self.context, self.key, body, acting_user=self.user, **options)
         return self.made(self.key)
 
 

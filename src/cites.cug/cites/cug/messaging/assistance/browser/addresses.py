@@ -31,7 +31,7 @@ class Assistance(Messages):
 
 
 def assistance_entry() -> NavigationEntry:
-    """The entry in the navigation, with the number of requests that wait for the caller."""
+    """The entry in the navigation, with how many requests wait for the caller."""
     return NavigationEntry(
         _("Assistance"),
         "assistance",

@@ -58,7 +58,7 @@ IDENTIFY = _("Which species is this?")
 class IAskForm(ILetter):
     """What the form asks for."""
 
-    kind = IAsked["kind"]
+    kind = IAsked.get("kind")
     #: Recipients, as ``recipients.addressees_of`` reads them.
     to = schema.Tuple(title=_("To"), value_type=schema.TextLine(), required=False)
     attachments = schema.Field(title=_("Pictures and files"), required=False)
@@ -87,11 +87,11 @@ class AskForm(Addressed, SchemaForm, AssistancePage):
         return f"{self.place}/ask"
 
     @property
-    def cancel_url(self) -> str:
+    def cancel_url(self) -> str:  # type: ignore[override] # of each group
         return self.place
 
     @property
-    def default_button(self) -> str:
+    def default_button(self) -> str:  # type: ignore[override] # of what was pressed
         """A look-up of recipients, where no script runs, sends nothing."""
         return "" if "look_up" in self.request.form else "save"
 

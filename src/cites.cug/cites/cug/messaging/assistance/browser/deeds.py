@@ -22,7 +22,7 @@ class DeedForm(ConfirmForm, AssistancePage):
         return super().__call__()
 
     @property
-    def cancel_url(self) -> str:
+    def cancel_url(self) -> str:  # type: ignore[override] # of each request
         return f"{self.place}/{self.key}"
 
     @property

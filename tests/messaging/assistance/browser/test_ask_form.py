@@ -1,43 +1,10 @@
-"""The pages on which members ask, answer, remind and close."""
+"""The forms by which members ask and answer."""
 
 import transaction
-from cites.cug.messaging.assistance.actions import ask
-from cites.cug.messaging.assistance.queries import list_requests, own_request
-from cites.cug.messaging.schema import Addressees, Letter
+from cites.cug.messaging.assistance.queries import list_requests
 from io import BytesIO
 from tests.library.case import text_of
-from tests.messaging.browser.case import ScreenCase
-
-
-SAVE = "buttons.save"
-
-
-class PagesCase(ScreenCase):
-    def setUp(self):
-        super().setUp()
-        self.place = f"{self.group}/assistance"
-
-    def asked(self, asker="customs-xa", to=("police-xb",), about=None, **fields):
-        letter = Letter(**{"subject": "EXERCISE: crate", "body": "Whose?", **fields})
-        request = ask(
-            self.cug, "other", letter, Addressees(to=to), about, acting_user=asker
-        )
-        transaction.commit()
-        return request
-
-    def submit(self, user, path, status=302, files=None, **form):
-        page = self.page(user, f"{self.place}/{path}")
-        keys = page.xpath("//form//input[@type='hidden'][@name]")
-        hidden = {one.get("name"): one.get("value") for one in keys}
-        data = {**hidden, SAVE: "1", **form}
-        url = f"{self.place}/{path}".partition("?")[0]
-        answer = self.ask(user, "POST", url, data=data, files=files)
-        self.assertEqual(answer.status_code, status, answer.text[:2000])
-        return answer
-
-    def state(self, user, request):
-        transaction.begin()
-        return own_request(self.cug, user, request).progress.state
+from tests.messaging.assistance.browser.case import PagesCase
 
 
 class AskingTest(PagesCase):
@@ -114,43 +81,3 @@ class AskingTest(PagesCase):
         form = self.page("customs-xa", links[1])
         (token,) = form.xpath("//*[@id='chosen']/li/@data-token")
         self.assertEqual(token, "category:wildlife")
-
-
-class ListsTest(PagesCase):
-    def rows(self, user, **query):
-        page = self.page(user, self.place, **query)
-        return [text_of(row) for row in page.xpath("//li[@class='row']")]
-
-    def test_lists_and_their_empty_states(self):
-        self.asked()
-        self.assertIn("EXERCISE: crate", self.rows("police-xb")[0])
-        self.assertIn("Open", self.rows("customs-xa", asked="by-me")[0])
-        self.assertEqual(self.rows("customs-xa", asked="by-me", state="closed"), [])
-        self.assertEqual(self.rows("police-xa"), [])
-        self.page("police-xb", self.place, status=400, asked="you")
-        entry = self.page("police-xb", self.place).xpath("//nav//a[@aria-current]")[0]
-        self.assertIn("open requests for assistance", text_of(entry))
-
-    def test_only_its_asker_has_the_buttons(self):
-        request = self.asked()
-        for user, count in (("customs-xa", 2), ("police-xb", 0)):
-            page = self.page(user, f"{self.place}/{request}")
-            deeds = [
-                link
-                for link in page.xpath("//main//a/@href")
-                if link.endswith(("/close", "/remind"))
-            ]
-            self.assertEqual(len(deeds), count)
-        for deed in ("close", "remind"):
-            self.page("police-xb", f"{self.place}/{request}/{deed}", status=404)
-        answer = self.submit("customs-xa", f"{request}/remind", status=429)
-        self.assertIn("a day after", answer.text)
-
-    def test_the_secretariat_sees_numbers(self):
-        self.asked()
-        page = self.page("secretariat", f"{self.group}/assistance-counts")
-        (row,) = page.xpath("//tbody/tr")
-        numbers = [text_of(cell) for cell in row.xpath("td")]
-        self.assertEqual(numbers, ["1", "0", "0", "0"])
-        self.assertNotIn("crate", text_of(page.xpath("//main")[0]))
-        self.page("customs-xa", f"{self.group}/assistance-counts", status=403)

@@ -1,0 +1,44 @@
+"""The lists of requests, and what is done with one of them."""
+
+from tests.library.case import text_of
+from tests.messaging.assistance.browser.case import PagesCase
+
+
+class ListsTest(PagesCase):
+    def rows(self, user, **query):
+        page = self.page(user, self.place, **query)
+        return [text_of(row) for row in page.xpath("//li[@class='row']")]
+
+    def test_lists_and_their_empty_states(self):
+        self.asked()
+        self.assertIn("EXERCISE: crate", self.rows("police-xb")[0])
+        self.assertIn("Open", self.rows("customs-xa", asked="by-me")[0])
+        self.assertEqual(self.rows("customs-xa", asked="by-me", state="closed"), [])
+        self.assertEqual(self.rows("police-xa"), [])
+        self.page("police-xb", self.place, status=400, asked="you")
+        entry = self.page("police-xb", self.place).xpath("//nav//a[@aria-current]")[0]
+        self.assertIn("open requests for assistance", text_of(entry))
+
+    def test_only_its_asker_has_the_buttons(self):
+        request = self.asked()
+        for user, count in (("customs-xa", 2), ("police-xb", 0)):
+            page = self.page(user, f"{self.place}/{request}")
+            deeds = [
+                link
+                for link in page.xpath("//main//a/@href")
+                if link.endswith(("/close", "/remind"))
+            ]
+            self.assertEqual(len(deeds), count)
+        for deed in ("close", "remind"):
+            self.page("police-xb", f"{self.place}/{request}/{deed}", status=404)
+        answer = self.submit("customs-xa", f"{request}/remind", status=429)
+        self.assertIn("a day after", answer.text)
+
+    def test_the_secretariat_sees_numbers(self):
+        self.asked()
+        page = self.page("secretariat", f"{self.group}/assistance-counts")
+        (row,) = page.xpath("//tbody/tr")
+        numbers = [text_of(cell) for cell in row.xpath("td")]
+        self.assertEqual(numbers, ["1", "0", "0", "0"])
+        self.assertNotIn("crate", text_of(page.xpath("//main")[0]))
+        self.page("customs-xa", f"{self.group}/assistance-counts", status=403)
