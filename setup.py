@@ -70,6 +70,7 @@ setup(
         "plone.restapi",
         "prometheus-client",
         "pyotp",
+        "pyroaring",
         "python-dateutil",
         "python-magic",
         "python-stdnum",

@@ -43,6 +43,7 @@ VALUES = {
     "handling": HANDLING,
     "country": (*COUNTRIES, "XZ"),
     "species": (*SPECIES, "Homo sapiens"),
+    "taxon": ("Panthera", "Felidae", "Carnivora", "Loxodonta africana"),
     "term": TERMS,
     "detecting_agency": ("customs", "police"),
     "detection_method": ("x_ray", "routine"),
@@ -160,6 +161,7 @@ class ListingTest(unittest.TestCase):
             "incident_day": day,
             "country": {country} - {None},
             "species": {line["species"] for line in lines},
+            "taxon": taxa({line["species"] for line in lines}),
             "term": {line["term"] for line in lines},
         }
 
@@ -174,6 +176,7 @@ class ListingTest(unittest.TestCase):
             "incident_day": None,
             "country": set(countries),
             "species": set(species),
+            "taxon": taxa(species),
         }
 
     def matching(self, search: LibrarySearch) -> set[str]:
@@ -245,6 +248,16 @@ class ListingTest(unittest.TestCase):
         self.assertGreater(shared, 3)
         login(self.portal, "outsider")
         self.assertEqual(0, list_items(self.group, LibrarySearch()).total)
+
+
+def taxa(species) -> set[str]:
+    """The names and all above them, written down here."""
+    above = {
+        "Acinonyx jubatus": ("Acinonyx", "Felidae", "Carnivora"),
+        "Panthera pardus": ("Panthera", "Felidae", "Carnivora"),
+        "Loxodonta africana": ("Loxodonta", "Elephantidae", "Proboscidea"),
+    }
+    return {taxon for name in species for taxon in (name, *above[name])}
 
 
 def values(facts, name: str) -> set[str]:

@@ -9,6 +9,7 @@ from cites.cug.installation.conditions import (
     is_first,
     say,
 )
+from cites.cug.library.bitmaps import make_library_index
 from cites.cug.library.filters import add_missing_indexes
 from cites.cug.login.install import install_plugin, uninstall_plugin
 from cites.cug.messaging.start import check_keys
@@ -51,7 +52,9 @@ def before_install(tool) -> None:
 def after_install(tool) -> None:
     upgrade()
     check_keys()
-    add_missing_indexes(api.portal.get_tool("portal_catalog"))
+    catalog = api.portal.get_tool("portal_catalog")
+    add_missing_indexes(catalog)
+    make_library_index(catalog)
     install_plugin(getSite())
     team_groups.take_over_roster_groups(getSite())
     global_roles.take_over(getSite())

@@ -10,6 +10,7 @@ from cites.cug import _
 from cites.cug.codelists.entry import Entry, LANGUAGES
 from cites.cug.codelists.shipped import descriptions, shipped_entries
 from dataclasses import replace
+from typing import Any
 from zope.i18nmessageid import Message
 
 
@@ -122,8 +123,12 @@ def corrected(
     for code, correction in corrections.items():
         shipped = by_code.get(code)
         by_code[code] = (
-            replace(correction, rank=shipped.rank, appendix=shipped.appendix)
-            if shipped
-            else correction
+            replace(shipped, **titles_and_use(correction)) if shipped else correction
         )
     return tuple(by_code.values())
+
+
+def titles_and_use(correction: Entry) -> dict[str, Any]:
+    """All that a correction can change of a code that is shipped."""
+    titles = {language: correction.title(language) for language in LANGUAGES}
+    return {**titles, "current": correction.current}

@@ -22,6 +22,10 @@ class Entry:
     current: bool = True
     rank: int = MIDDLE_RANK
     appendix: str = ""
+    #: Of a species: what it is part of, and its other names.
+    family: str = ""
+    order: str = ""
+    synonyms: tuple[str, ...] = ()
 
     def title(self, language: str) -> str:
         """Title in one of LANGUAGES."""

@@ -70,6 +70,9 @@ def _entry(row: dict[str, str], rank: int) -> Entry:
         current=row.get("current", "yes") == "yes",
         rank=int(row.get("rank") or rank),
         appendix=row.get("appendix", ""),
+        family=row.get("family", ""),
+        order=row.get("order", ""),
+        synonyms=tuple(filter(None, row.get("synonyms", "").split(";"))),
     )
 
 

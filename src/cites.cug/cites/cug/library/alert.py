@@ -9,6 +9,7 @@ from cites.cug.codelists.fields import code, codes, HandlingCode
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.directives import filterable
 from cites.cug.library.permit_references import PermitReferences
+from cites.cug.library.species import taxa_of, taxon_name
 from cites.cug.library.specimens import Specimens
 from cites.cug.validation.errors import InvalidValue
 from cites.cug.validation.rich_text import PlainRichText
@@ -84,6 +85,14 @@ class IAlert(model.Schema):
     model.fieldset("specimens", label=_("Specimens"), fields=["specimens"])
     specimens = Specimens(title=_("Specimens"), required=False, defaultFactory=list)
     filterable("specimens", column="species", counted=True)
+    filterable(
+        "specimens",
+        name="taxon",
+        column="species",
+        title=_("Species, genus, family or order"),
+        derived=taxa_of,
+        comparable=taxon_name,
+    )
     filterable("specimens", column="term", index="library_terms", counted=True)
 
     model.fieldset("text", label=_("Text"), fields=["body", "language"])

@@ -1,5 +1,6 @@
 """Directives for the schemas of the library."""
 
+from collections.abc import Callable
 from plone.supermodel.directives import MetadataListDirective
 from typing import NamedTuple
 from zope.i18nmessageid import Message
@@ -17,6 +18,8 @@ class FilterOfField(NamedTuple):
     title: Message | None
     index: str  # type: ignore[assignment] # hides that of tuples
     counted: bool
+    derived: Callable[[str], list[str]] | None
+    comparable: Callable[[str], str] | None
 
 
 class filterable(MetadataListDirective):
@@ -32,6 +35,9 @@ class filterable(MetadataListDirective):
     ``index`` is the name of the catalog index, if it is not ``library_`` and the name.
     ``counted`` filters have their facet with each list. The facets of others take time
     and are counted only for ``facets=all``.
+    ``derived`` makes the values of the filter from one of the field.
+    ``comparable`` brings what is asked for into the form of the values, if the field has
+    no ``filter_form`` that does so for both.
     """
 
     key = FILTERS_KEY
@@ -45,7 +51,11 @@ class filterable(MetadataListDirective):
         title: Message | None = None,
         index: str = "",
         counted: bool = False,
+        derived: Callable[[str], list[str]] | None = None,
+        comparable: Callable[[str], str] | None = None,
     ) -> list[FilterOfField]:
         name = name or column or field
         index = index or f"library_{name}"
-        return [FilterOfField(field, name, column, title, index, counted)]
+        return [
+            FilterOfField(field, name, column, title, index, counted, derived, comparable)
+        ]

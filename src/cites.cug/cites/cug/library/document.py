@@ -50,6 +50,7 @@ class ILibraryDocument(model.Schema):
     filterable("language")
     filterable("countries", name="country")
     filterable("species")
+    filterable("species", name="taxon")
 
 
 @implementer(ILibraryDocument, ILibraryItem)

@@ -37,6 +37,8 @@ class Filter:
     is_multiple: bool
     #: Brings values, and what is asked for, into the form in which they are compared.
     comparable: Callable[[str], str]
+    #: Makes the values of the filter from one of a field.
+    derived: Callable[[str], list[str]] | None
     #: The field, and its column if it has lines, in each schema.
     sources: dict[IInterface, tuple[str, str | None]]
 
@@ -49,7 +51,10 @@ class Filter:
 
     def indexed(self, item: Any) -> list[str]:
         """The values in the form in which they are compared, each once."""
-        return list(dict.fromkeys(map(self.comparable, self.values(item))))
+        values = self.values(item)
+        if self.derived is not None:
+            values = [one for value in values for one in self.derived(value)]
+        return list(dict.fromkeys(map(self.comparable, values)))
 
 
 def _as_it_is(value: str) -> str:
@@ -90,7 +95,8 @@ def _merged(name: str, declared: list[tuple[IInterface, FilterOfField]]) -> Filt
         counted=first.counted,
         code_list=list_name_of(value_field),
         is_multiple=bool(lists or first.column),
-        comparable=getattr(value_field, "filter_form", _as_it_is),
+        comparable=first.comparable or getattr(value_field, "filter_form", _as_it_is),
+        derived=first.derived,
         sources={schema: (one.field, one.column) for schema, one in declared},
     )
 

@@ -1,30 +1,28 @@
 """The library as one caller may see it: one page of rows, the total, and the facets.
 
-Reads only index sets and the metadata of the rows shown; no item is loaded. The workflow
-state decides who may see an item, through the catalog's ``allowedRolesAndUsers``. Dates
-have no influence on that.
+Reads only the library's own index and the metadata of the rows shown; no item is loaded.
+The workflow state decides who may see an item, through the catalog's
+``allowedRolesAndUsers``. Dates have no influence on that.
 """
 
-from BTrees.IIBTree import IISet, intersection
 from cites.cug.access.guard import principals
-from cites.cug.library.filters import FILTERS
+from cites.cug.library.bitmaps import library_index, position_of, rid_at
 from cites.cug.library.query_parameters import LibrarySearch
-from cites.cug.plone_internals.catalog import indexed_values, inner_catalog
-from collections.abc import Iterable
+from cites.cug.plone_internals.catalog import (
+    indexed_values,
+    indexed_values_downwards,
+    inner_catalog,
+)
+from collections.abc import Iterator
+from datetime import date
 from itertools import islice
 from plone import api
 from Products.CMFCore.indexing import processQueue
 from Products.ZCatalog.query import IndexQuery
+from pyroaring import BitMap
 from typing import Any, NamedTuple
 
 
-#: The catalog index of each filter.
-INDEXES = {
-    "type": "portal_type",
-    "state": "review_state",
-    **{name: one.index for name, one in FILTERS.items()},
-    "author": "Creator",
-}
 SORT_INDEXES = {
     "effective": "library_time",
     "incident_date": "incident_day",
@@ -36,6 +34,7 @@ NEWEST_FIRST = frozenset({"effective", "incident_date"})
 #: Up to so many hits are sorted. With more, reading the index in order soon finds a page
 #: of them.
 SORT_LIMIT = 2000
+EPOCH = date(1970, 1, 1)
 
 
 class LibraryPage(NamedTuple):
@@ -53,19 +52,39 @@ def list_items(
 
     ``within`` is the path of a folder, if not the whole library is asked for.
     """
-    processQueue()
-    catalog = inner_catalog(api.portal.get_tool("portal_catalog"))
-    found = _matching(catalog, group, search, within)
-    order = catalog.getIndex(SORT_INDEXES[search.sort_on])
-    upwards = search.descending == (search.sort_on in NEWEST_FIRST)
-    rids = _sorted(order, found, upwards, search.start, search.size)
+    found = matching(group, search, within)
+    tool = api.portal.get_tool("portal_catalog")
+    catalog, index = inner_catalog(tool), library_index(tool)
+    rids = _page(catalog.getIndex(SORT_INDEXES[search.sort_on]), found, search)
     brains = [catalog[rid] for rid in rids]
     rows = [(brain.getPath(), brain.UID, brain.library_row) for brain in brains]
-    return LibraryPage(len(found), rows, _facets(catalog, found, search.facets))
+    facets = {name: index.counts(name, found) for name in search.facets}
+    return LibraryPage(len(found), rows, facets)
 
 
-def _apply(catalog, found, index_name: str, query: Any):
-    index = catalog.getIndex(index_name)
+def matching(group: Any, search: LibrarySearch, within: str | None = None) -> BitMap:
+    """The positions of all items that the caller may see and asks for.
+
+    ``LibraryIndex.counts`` counts values among them.
+    """
+    processQueue()
+    tool = api.portal.get_tool("portal_catalog")
+    index = library_index(tool)
+    asked = {"group": group.UID(), **search.filters}
+    found = index.matching(principals(group), asked)
+    if found and (search.since or search.until):
+        first = (search.since - EPOCH).days if search.since else 0
+        last = ((search.until or date.max) - EPOCH).days
+        found &= index.between("published", first, last)
+    if found and within is not None:
+        found &= _asked_of_catalog(tool, "path", within)
+    if found and search.text:
+        found &= _asked_of_catalog(tool, "SearchableText", search.text)
+    return found
+
+
+def _asked_of_catalog(tool: Any, index_name: str, query: Any) -> BitMap:
+    index = inner_catalog(tool).getIndex(index_name)
     asked = IndexQuery(
         {index_name: query},
         index_name,
@@ -73,60 +92,29 @@ def _apply(catalog, found, index_name: str, query: Any):
         index.operators,
         index.useOperator,
     )
-    hits = index.query_index(asked, found)
-    if not hits:
-        return IISet()
-    return intersection(found, hits) if found is not None else hits
+    return BitMap(map(position_of, index.query_index(asked, None) or ()))
 
 
-def _matching(catalog, group: Any, search: LibrarySearch, within: str | None):
-    criteria = [
-        ("allowedRolesAndUsers", principals(group)),
-        ("library_of", group.UID()),
-        *((INDEXES[name], value) for name, value in search.filters.items()),
-        *((name, limits) for name, limits in search.ranges()),
-    ]
-    if within is not None:
-        criteria.append(("path", within))
-    if search.text:
-        criteria.append(("SearchableText", search.text))
-    found = None
-    for index_name, query in criteria:
-        found = _apply(catalog, found, index_name, query)
-        if not found:
-            return IISet()
-    return found
-
-
-def _sorted(order, found, upwards: bool, start: int, size: int) -> list[int]:
+def _page(order: Any, found: BitMap, search: LibrarySearch) -> list[int]:
     """The catalog's record ids of one page of the list."""
-    if len(found) <= SORT_LIMIT or not upwards:
+    upwards = search.descending == (search.sort_on in NEWEST_FIRST)
+    end = search.start + search.size
+    # Titles cannot be read downwards.
+    if len(found) <= SORT_LIMIT or not (upwards or search.sort_on in NEWEST_FIRST):
         keys = order.documentToKeyMap()
-        ranked = sorted((keys[rid], rid) for rid in found if rid in keys)
+        rids = map(rid_at, found)
+        ranked = sorted((keys[rid], rid) for rid in rids if rid in keys)
         if not upwards:
             ranked.reverse()
-        return [rid for _key, rid in ranked[start : start + size]]
-    return list(islice(_walk(order, found), start, start + size))
+        return [rid for _key, rid in ranked[search.start : end]]
+    return list(islice(_walk(order, found, upwards), search.start, end))
 
 
-def _walk(order, found):
-    for _key, members in indexed_values(order):
-        for rid in (members,) if isinstance(members, int) else members:
-            if rid in found:
+def _walk(order: Any, found: BitMap, upwards: bool) -> Iterator[int]:
+    """The record ids in the order of an index, those of one key in either way."""
+    read = indexed_values if upwards else indexed_values_downwards
+    for _key, members in read(order):
+        rids = (members,) if isinstance(members, int) else members
+        for rid in rids if upwards else reversed(list(rids)):
+            if position_of(rid) in found:
                 yield rid
-
-
-def _facets(catalog, found, names: Iterable[str]) -> dict[str, dict[str, int]]:
-    return {name: _counts(catalog.getIndex(INDEXES[name]), found) for name in names}
-
-
-def _counts(index, found) -> dict[str, int]:
-    counts = {}
-    for value, members in indexed_values(index):
-        if isinstance(members, int):
-            number = int(members in found)
-        else:
-            number = len(intersection(found, members))
-        if number:
-            counts[value] = number
-    return counts

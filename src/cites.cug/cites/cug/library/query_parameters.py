@@ -7,7 +7,7 @@ from cites.cug.library.filters import FILTERS, TYPES
 from cites.cug.validation.query_parameters import batch, known_code, one_of, period, word
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, UTC
+from datetime import date
 from typing import Any
 
 
@@ -52,22 +52,6 @@ class LibrarySearch:
             f"{one}*" if len(one) >= MIN_PREFIX else f'"{one}"'
             for one in self.words
         )
-
-    def ranges(self) -> list[tuple[str, dict[str, Any]]]:
-        """Index queries for the dates. The index stores minus the seconds since 1970."""
-        if self.since is None and self.until is None:
-            return []
-        first = -_seconds(self.until, time.max) if self.until else None
-        last = -_seconds(self.since, time.min) if self.since else None
-        if first is None:
-            return [("library_time", {"query": last, "range": "max"})]
-        if last is None:
-            return [("library_time", {"query": first, "range": "min"})]
-        return [("library_time", {"query": (first, last), "range": "min:max"})]
-
-
-def _seconds(day: date, moment: time) -> float:
-    return datetime.combine(day, moment, UTC).timestamp()
 
 
 def read_library_query(form: Mapping[str, Any]) -> LibrarySearch:

@@ -1,5 +1,6 @@
 """Checks the content: each record, each file, and what the catalog lists."""
 
+from cites.cug.library.bitmaps import wrongly_indexed
 from cites.cug.operations.content_file import end_of_content
 from cites.cug.operations.faults import Fault
 from cites.cug.operations.progress import Progress
@@ -145,6 +146,8 @@ def check_catalog(portal: Any, progress: Progress) -> Iterator[Fault]:
         place = "/".join(item.getPhysicalPath())
         if place not in listed:
             yield Fault(place, "exists and is not listed")
+    for place in wrongly_indexed(catalog):
+        yield Fault(place, "is indexed otherwise for lists of the library")
 
 
 def _brain_at(catalog: Any) -> Any:

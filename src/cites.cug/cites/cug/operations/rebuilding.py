@@ -3,6 +3,7 @@
 import transaction
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.users import system
+from cites.cug.library.bitmaps import make_library_index
 from cites.cug.library.file_texts import FileText
 from cites.cug.messaging.models import FolderCount
 from cites.cug.operations.progress import Progress
@@ -46,6 +47,7 @@ def rebuild_all(progress: Progress) -> None:
 def rebuild_lists(portal: Any) -> None:
     """Rebuild the catalog, with texts of small files; the clock reads the large ones."""
     writing().execute(delete(FileText))
+    make_library_index(portal.portal_catalog)
     portal.portal_catalog.clearFindAndRebuild()
 
 

@@ -1,6 +1,7 @@
 """The catalogue below its tool."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from math import inf, nextafter
 from typing import Any
 
 
@@ -23,3 +24,15 @@ def indexed_values(index: Any) -> Iterable[tuple[Any, Any]]:
     The index's method ``items()`` would copy them all.
     """
     return index._index.items()
+
+
+def indexed_values_downwards(index: Any) -> Iterator[tuple[Any, Any]]:
+    """The same, highest value first, of an index of numbers."""
+    tree = index._index
+    key = tree.maxKey() if tree else None
+    while key is not None:
+        yield key, tree[key]
+        try:
+            key = tree.maxKey(key - 1 if isinstance(key, int) else nextafter(key, -inf))
+        except ValueError:  # nothing is below
+            return
