@@ -257,8 +257,8 @@ class CatalogTest(unittest.TestCase):
         self.assert_right()
         self.alert.reindexObjectSecurity()
         self.assert_right()
-        with api.env.adopt_roles(["Manager"]):
-            api.content.delete(self.alert)
+        set_state(self.alert, "draft")
+        api.content.delete(self.alert, check_linkintegrity=False)
         self.assert_right()
         self.assertEqual(
             library_index(self.catalog).having("author", "customs-xa"), BitMap()
@@ -286,7 +286,7 @@ class CatalogTest(unittest.TestCase):
     def test_an_older_portal_gets_it(self):
         processQueue()
         inner_catalog(self.catalog).delIndex(NAME)
-        self.assertEqual(wrongly_indexed(self.catalog), ["/portal/portal_catalog"])
+        self.assertEqual(len(wrongly_indexed(self.catalog)), 1)
         self.assertTrue(make_library_index(self.catalog))
         self.assert_right()
         self.assertFalse(make_library_index(self.catalog))
