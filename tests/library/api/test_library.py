@@ -2,7 +2,9 @@
 
 import requests
 import unittest
+from cites.cug.library.api import library
 from cites.cug.testing import CUG_HTTP, PASSWORD
+from unittest.mock import patch
 
 
 class ServicesCase(unittest.TestCase):
@@ -12,9 +14,9 @@ class ServicesCase(unittest.TestCase):
         self.portal = self.layer["portal"].absolute_url()
         self.library = f"{self.portal}/cheetahs/library"
 
-    def ask(self, user, method, url, **kw):
+    def ask(self, user, method, url, headers=None, **kw):
         auth = (user, PASSWORD) if user else None
-        headers = {"Accept": "application/json"}
+        headers = {"Accept": "application/json", **(headers or {})}
         return requests.request(method, url, auth=auth, headers=headers, timeout=30, **kw)
 
     def make_alert(self, user="customs-xa", **fields):
@@ -97,6 +99,38 @@ class ServicesTest(ServicesCase):
         self.assertEqual(row["incident_date"], "2026-03-01")
         self.assertEqual(row["author"], "customs-xa")
         self.assertFalse(row["unread"])
+
+    def test_a_list_that_is_known_is_not_made_again(self):
+        alert = self.make_alert()
+        self.move(alert, "publish")
+        url = f"{self.portal}/cheetahs/@library"
+        first = self.ask("police-xb", "GET", url)
+        known = {"If-None-Match": first.headers["ETag"]}
+        with patch.object(library, "list_items") as made:
+            again = self.ask("police-xb", "GET", url, headers=known)
+        self.assertEqual((again.status_code, again.content), (304, b""))
+        self.assertEqual(again.headers["ETag"], first.headers["ETag"])
+        made.assert_not_called()
+        other = self.ask("police-xb", "GET", f"{url}?type=Alert", headers=known)
+        self.assertEqual(other.status_code, 200)
+
+    def test_its_tag_tells_of_changes_that_one_may_see_and_of_no_others(self):
+        alert = self.make_alert()
+        self.move(alert, "publish")
+        url = f"{self.portal}/cheetahs/@library"
+        first = self.ask("police-xb", "GET", url)
+        known = {"If-None-Match": first.headers["ETag"]}
+        self.make_alert()  # a draft of another
+        hidden = self.ask("police-xb", "GET", url, headers=known)
+        self.assertEqual(hidden.status_code, 304)
+        self.ask("police-xb", "GET", alert)
+        read = self.ask("police-xb", "GET", url, headers=known)
+        self.assertEqual(read.status_code, 200)
+        self.assertFalse(read.json()["items"][0]["unread"])
+        known = {"If-None-Match": read.headers["ETag"]}
+        self.ask("secretariat", "PATCH", alert, json={"title": "EXERCISE: another"})
+        changed = self.ask("police-xb", "GET", url, headers=known)
+        self.assertEqual(changed.json()["items"][0]["title"], "EXERCISE: another")
 
     def test_fields_of_an_alert_are_filters_and_can_be_counted(self):
         fields = {

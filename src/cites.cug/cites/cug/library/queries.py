@@ -62,6 +62,18 @@ def list_items(
     return LibraryPage(len(found), rows, facets)
 
 
+def list_state(group: Any) -> list[Any]:
+    """What all lists of the caller follow from: another one after each change.
+
+    It is the number of changes that the catalog has seen, the state of the index, and
+    what the caller may see of the group.
+    """
+    processQueue()
+    catalog = api.portal.get_tool("portal_catalog")
+    stamp = library_index(catalog).stamp()
+    return [catalog.getCounter(), stamp, sorted(principals(group))]
+
+
 def matching(group: Any, search: LibrarySearch, within: str | None = None) -> BitMap:
     """The positions of all items that the caller may see and asks for.
 

@@ -1,7 +1,7 @@
 """What is new in the library: published since the reader's last visit, and not opened."""
 
 from cites.cug.library.actions import LIBRARY_ID
-from cites.cug.library.read_marks import read_among, ReadMark
+from cites.cug.library.read_marks import number_read, read_among, ReadMark
 from cites.cug.sql.session import session
 from collections.abc import Iterable
 from datetime import datetime, timedelta, UTC
@@ -73,6 +73,13 @@ def new_among(
         if row["author"] != user_id and _came_after(row, since)
     }
     return candidates - read_among(user_id, candidates) if candidates else set()
+
+
+def reading_state(user_id: str, group: Any) -> list[Any]:
+    """What ``new_among`` follows from, beside the rows; to the minute without a mark."""
+    since = _mark(user_id, group[LIBRARY_ID].UID())
+    shown = since.isoformat() if since else f"{datetime.now(UTC):%Y-%m-%dT%H:%M}"
+    return [number_read(user_id), shown]
 
 
 def _came_after(row: dict[str, Any], since: datetime) -> bool:

@@ -52,6 +52,9 @@ BATCH = ("b_start", "b_size")
 #: Headers that make a request depend on what stands there.
 CONDITIONS = frozenset({"HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH"})
 NO_PARAMETER = _("There is no such parameter.")
+#: What an answer follows from → the tag of the answer, as this process has made it.
+_tags: dict[str, str] = {}
+MOST_TAGS = 10_000
 #: Open part of an address → pattern of its values.
 OPEN = {
     "{id}": re.compile(r"[^/]{1,200}"),
@@ -116,6 +119,10 @@ class RestService(Service):
         if self.request.method != "GET":
             # Programs send no token of a form, and no cookie; see also the WSGI filter.
             alsoProvides(self.request, IDisableCSRFProtection)
+        source = self.source() if self.tagged else None
+        key = None if source is None else make_tag(None, json.dumps(source))
+        if key in _tags and self.has_already(_tags[key]):
+            return ""
         content = self.reply_once()
         removed = removed_from(self.request)
         if removed and not isinstance(content, list):
@@ -128,19 +135,38 @@ class RestService(Service):
         self.request.response.setHeader("Content-Type", self.content_type)
         # plone.restapi indents JSON, which makes it a third longer and much slower.
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-        return self.tag(content, text) if self.tagged else text
+        return self.tagged_answer(content, text, key) if self.tagged else text
 
-    def tag(self, content: Any, text: str) -> str:
+    def tagged_answer(self, content: Any, text: str, key: str | None) -> str:
         """Give the answer its ETag; nothing and 304 if the client has it already."""
         response = self.request.response
         if response.getStatus() != 200:
             return text
         tag = make_tag(self.standing_in(content), text)
+        if key is not None:
+            if len(_tags) >= MOST_TAGS:
+                _tags.clear()
+            _tags[key] = tag
         response.setHeader("ETag", tag)
-        if is_known(self.request.getHeader("If-None-Match"), tag):
-            response.setStatus(304)
-            return ""
-        return text
+        return "" if self.has_already(tag) else text
+
+    def has_already(self, tag: str) -> bool:
+        """Whether the client has the answer with this tag; then it is 304."""
+        response = self.request.response
+        if not is_known(self.request.getHeader("If-None-Match"), tag):
+            return False
+        response.setHeader("ETag", tag)
+        response.setStatus(304)
+        return True
+
+    def source(self) -> Any:
+        """What the answer to a GET follows from, if that is found sooner than the answer.
+
+        It must differ wherever the answer could. A process remembers which answer
+        followed from it, so that what the client has already is not made again; the tag
+        is of the answer and tells of nothing else. None: the answer is always made.
+        """
+        return None
 
     def reply_once(self) -> Any:
         """Do it, unless it was done already with this Idempotency-Key."""

@@ -2,10 +2,10 @@
 
 from cites.cug.access.guard import caller, group_of
 from cites.cug.library.actions import audience
-from cites.cug.library.queries import list_items
+from cites.cug.library.queries import list_items, list_state
 from cites.cug.library.query_parameters import PARAMETERS, read_library_query
 from cites.cug.library.read_marks import mark_read
-from cites.cug.library.visits import new_among
+from cites.cug.library.visits import new_among, reading_state
 from cites.cug.restapi.batching import Batch
 from cites.cug.restapi.content import ContentGet
 from cites.cug.restapi.services import RestService
@@ -16,6 +16,13 @@ class LibraryGet(RestService):
     """``GET {cug}/@library``: one page of the items that the caller may see."""
 
     parameters = PARAMETERS
+    tagged = True
+
+    def source(self) -> list[Any]:
+        form = {name: str(value) for name, value in self.request.form.items()}
+        language = self.request.get("LANGUAGE")
+        read = reading_state(caller(), self.context)
+        return [self.url, form, language, *read, *list_state(self.context)]
 
     def reply(self) -> dict[str, Any]:
         search = read_library_query(self.request.form)
