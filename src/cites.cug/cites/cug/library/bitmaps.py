@@ -15,7 +15,7 @@ import secrets
 from BTrees.IOBTree import IOBTree
 from cites.cug.library.filters import FILTERS
 from cites.cug.plone_internals.catalog import indexed_values, inner_catalog
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from OFS.SimpleItem import SimpleItem
 from persistent import Persistent
@@ -28,7 +28,8 @@ from zope.interface import implementer
 
 
 NAME = "library_bitmaps"
-#: Positions of one chunk: it is stored as a whole with each change in it.
+#: Positions of one chunk, which is stored as a whole with each change in it. A place in it
+#: is one byte.
 CHUNK = 256
 UNSIGNED = 0xFFFFFFFF
 SECONDS_PER_DAY = 24 * 60 * 60
@@ -97,18 +98,18 @@ class Stamp(Persistent):
 
 
 class Chunk(Persistent):
-    """Values of neighbouring positions: field → value → positions, as bytes."""
+    """Values of neighbouring positions: field → value → places in the chunk, as bytes."""
 
     def __init__(self) -> None:
         self.fields: Stored = {}
         self.stamp = new_stamp()
 
-    def put(self, position: int, values: Values) -> bool:
-        """Set the values at one position; whether any was another before."""
+    def put(self, place: int, values: Values) -> bool:
+        """Set the values at one place; whether any was another before."""
         fields: Stored = {}
         for name in self.fields.keys() | values.keys():
             stored, wanted = self.fields.get(name, {}), values.get(name, set())
-            fields[name] = _put(stored, position, wanted)
+            fields[name] = _put(stored, place, wanted)
         if fields == self.fields:
             return False
         self.replace(fields)
@@ -118,13 +119,9 @@ class Chunk(Persistent):
         self.fields = fields
         self.stamp = new_stamp()
 
-    def values_at(self, position: int) -> dict[str, list[Value]]:
+    def values_at(self, place: int) -> dict[str, list[Value]]:
         found = {
-            name: [
-                value
-                for value, stored in values.items()
-                if position in BitMap.deserialize(stored)
-            ]
+            name: [value for value, places in values.items() if place in places]
             for name, values in self.fields.items()
         }
         return {name: values for name, values in found.items() if values}
@@ -133,56 +130,49 @@ class Chunk(Persistent):
         self, old: dict[str, Any], saved: dict[str, Any], new: dict[str, Any]
     ) -> dict[str, Any]:
         """Take over what either has added or removed, if not of the same items."""
-        states = [state["fields"] for state in (old, saved, new)]
-        before, theirs, ours = map(_read, states)
-        if _changed(before, theirs) & _changed(before, ours):
+        before, theirs, ours = (state["fields"] for state in (old, saved, new))
+        if _changed_places(before, theirs) & _changed_places(before, ours):
             raise ConflictError("The same item of the library was changed twice.")
         fields: Stored = {}
         for name in theirs.keys() | ours.keys():
-            merged = {
-                value: (_get(theirs, name, value) - (was - mine)) | (mine - was)
-                for value in theirs.get(name, {}).keys() | ours.get(name, {}).keys()
-                for was, mine in [(_get(before, name, value), _get(ours, name, value))]
-            }
-            fields[name] = {
-                value: found.serialize() for value, found in merged.items() if found
-            }
+            merged = {}
+            for value in theirs.get(name, {}).keys() | ours.get(name, {}).keys():
+                was, saw, mine = (
+                    _places(one, name, value) for one in (before, theirs, ours)
+                )
+                merged[value] = bytes(sorted((saw - (was - mine)) | (mine - was)))
+            fields[name] = {value: places for value, places in merged.items() if places}
         return {"fields": fields, "stamp": new_stamp()}
 
 
 def _put(
-    stored: dict[Value, bytes], position: int, wanted: set[Value]
+    stored: dict[Value, bytes], place: int, wanted: set[Value]
 ) -> dict[Value, bytes]:
     put = dict(stored)
-    for value in stored.keys() | wanted:
-        found = BitMap.deserialize(stored[value]) if value in stored else BitMap()
-        if (position in found) == (value in wanted):
-            continue
-        (found.add if value in wanted else found.discard)(position)
-        put[value] = found.serialize()
-        if not found:
-            del put[value]
+    for value in [value for value, places in stored.items() if place in places]:
+        if value not in wanted:
+            put[value] = bytes(one for one in stored[value] if one != place)
+            if not put[value]:
+                del put[value]
+    for value in wanted:
+        places = stored.get(value, b"")
+        if place not in places:
+            put[value] = bytes(sorted((*places, place)))
     return put
 
 
-def _read(fields: Stored) -> Sets:
+def _places(fields: Stored, name: str, value: Value) -> set[int]:
+    return set(fields.get(name, {}).get(value, b""))
+
+
+def _changed_places(before: Stored, after: Stored) -> set[int]:
+    """The places that have other values after than before."""
     return {
-        name: {value: BitMap.deserialize(stored) for value, stored in values.items()}
-        for name, values in fields.items()
+        place
+        for name in before.keys() | after.keys()
+        for value in before.get(name, {}).keys() | after.get(name, {}).keys()
+        for place in _places(before, name, value) ^ _places(after, name, value)
     }
-
-
-def _get(sets: Sets, name: str, value: Value) -> BitMap:
-    return sets.get(name, {}).get(value) or BitMap()
-
-
-def _changed(before: Sets, after: Sets) -> BitMap:
-    """The positions that have other values after than before."""
-    changed = BitMap()
-    for name in before.keys() | after.keys():
-        for value in before.get(name, {}).keys() | after.get(name, {}).keys():
-            changed |= _get(before, name, value) ^ _get(after, name, value)
-    return changed
 
 
 class View:
@@ -197,42 +187,47 @@ class View:
         """Take over the chunks that are others than before."""
         if stamp == self.stamp:
             return
-        # If it is interrupted, the next request begins anew.
-        self.stamp = None
-        gone = dict(self.chunks)
+        if self.stamp is None:  # never made, or interrupted
+            self.sets, self.chunks = {}, {}
+        known, self.stamp, self.chunks = self.chunks, None, {}
+        added, removed = Positions(), Positions()
         for number, chunk in chunks.items():
-            known = gone.pop(number, None)
-            if known is None or known[0] != chunk.stamp:
-                self.replace(known[1] if known else {}, chunk.fields)
-                self.chunks[number] = chunk.stamp, chunk.fields
-        for number, (_stamp, fields) in gone.items():
-            self.replace(fields, {})
-            del self.chunks[number]
+            before = known.pop(number, (None, {}))
+            self.chunks[number] = chunk.stamp, chunk.fields
+            if before[0] != chunk.stamp:
+                removed.note(number, before[1], chunk.fields)
+                added.note(number, chunk.fields, before[1])
+        for number, (_stamp, fields) in known.items():
+            removed.note(number, fields, {})
+        self.change(removed, added)
         self.stamp = stamp
 
-    def replace(self, old: Stored, new: Stored) -> None:
-        for name in old.keys() | new.keys():
+    def change(self, removed: "Positions", added: "Positions") -> None:
+        for (name, value), positions in removed.found.items():
+            self.sets[name][value] -= BitMap(positions)
+        for (name, value), positions in added.found.items():
             sets = self.sets.setdefault(name, {})
-            before, after = old.get(name, {}), new.get(name, {})
-            for value in before.keys() | after.keys():
-                if before.get(value) != after.get(value):
-                    self.replace_set(sets, value, before.get(value), after.get(value))
+            sets[value] = sets.get(value, BitMap()) | BitMap(positions)
+        for name, value in removed.found:
+            if not self.sets[name][value]:
+                del self.sets[name][value]
 
-    def replace_set(
-        self,
-        sets: dict[Value, BitMap],
-        value: Value,
-        before: bytes | None,
-        after: bytes | None,
-    ) -> None:
-        found = sets.setdefault(value, BitMap())
-        if before:
-            found -= BitMap.deserialize(before)
-        if after:
-            found |= BitMap.deserialize(after)
-        sets[value] = found
-        if not found:
-            del sets[value]
+
+class Positions:
+    """Positions by field and value, collected from chunks."""
+
+    def __init__(self) -> None:
+        self.found: dict[tuple[str, Value], list[int]] = {}
+
+    def note(self, number: int, fields: Stored, others: Stored) -> None:
+        """Those of the chunk's values that are not the same in the other fields."""
+        first = number * CHUNK
+        for name, values in fields.items():
+            same = others.get(name, {})
+            for value, places in values.items():
+                if same.get(value) != places:
+                    found = self.found.setdefault((name, value), [])
+                    found.extend([first + place for place in places])
 
 
 #: The views of the connections: those of an index by its object id.
@@ -319,22 +314,21 @@ class LibraryIndex(SimpleItem):
         self._put(documentId, {})
 
     def _put(self, rid: int, values: Values) -> bool:
-        position = position_of(rid)
-        number = position // CHUNK
+        number, place = divmod(position_of(rid), CHUNK)
         chunk = self._chunks.get(number)
         if chunk is None:
             if not values:
                 return False
             chunk = self._chunks[number] = Chunk()
-        is_changed = chunk.put(position, values)
+        is_changed = chunk.put(place, values)
         if is_changed:
             self._stamp.renew()
         return is_changed
 
     def getEntryForObject(self, documentId: int, default: Any = None) -> Any:
-        position = position_of(documentId)
-        chunk = self._chunks.get(position // CHUNK)
-        return (chunk and chunk.values_at(position)) or default
+        number, place = divmod(position_of(documentId), CHUNK)
+        chunk = self._chunks.get(number)
+        return default if chunk is None else chunk.values_at(place) or default
 
     def numObjects(self) -> int:
         return len(BitMap.union(BitMap(), *self._view().sets.get("group", {}).values()))
@@ -352,29 +346,30 @@ class LibraryIndex(SimpleItem):
         """Begin anew with these sets."""
         self.clear()
         self.names = tuple(FIELDS)
-        chunks: dict[int, Stored] = {}
+        chunks: dict[int, dict[str, dict[Value, bytearray]]] = {}
         for name, values in sets.items():
             for value, found in values.items():
-                for number, part in _parts(found):
-                    chunks.setdefault(number, {}).setdefault(name, {})[value] = part
+                for position in found:
+                    number, place = divmod(position, CHUNK)
+                    fields = chunks.setdefault(number, {}).setdefault(name, {})
+                    fields.setdefault(value, bytearray()).append(place)
         for number, fields in chunks.items():
             chunk = self._chunks[number] = Chunk()
-            chunk.replace(fields)
+            chunk.replace(
+                {
+                    name: {value: bytes(places) for value, places in values.items()}
+                    for name, values in fields.items()
+                }
+            )
 
     def differences(self, sets: Sets) -> BitMap:
         """The positions whose values are others than in these sets."""
-        return _changed(self._view().sets, sets)
-
-
-def _parts(found: BitMap) -> Iterator[tuple[int, bytes]]:
-    """The sets of each chunk that a set has positions in."""
-    position = found.next_set_bit(0) if found else None
-    while position is not None:
-        number = position // CHUNK
-        end = (number + 1) * CHUNK
-        yield number, (found & BitMap(range(number * CHUNK, end))).serialize()
-        more = found.rank(end - 1) < len(found)
-        position = found.next_set_bit(end) if more else None
+        held, changed = self._view().sets, BitMap()
+        for name in held.keys() | sets.keys():
+            before, after = held.get(name, {}), sets.get(name, {})
+            for value in before.keys() | after.keys():
+                changed |= before.get(value, BitMap()) ^ after.get(value, BitMap())
+        return changed
 
 
 def _values_of(obj: Any) -> Values:
