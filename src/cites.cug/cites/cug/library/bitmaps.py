@@ -28,8 +28,8 @@ from zope.interface import implementer
 
 
 NAME = "library_bitmaps"
-#: Positions of one chunk, which is stored as a whole with each change in it. A place in it
-#: is one byte.
+#: Positions of one chunk, which is stored as a whole with each change in it. A place in
+#: it is one byte.
 CHUNK = 256
 UNSIGNED = 0xFFFFFFFF
 SECONDS_PER_DAY = 24 * 60 * 60
@@ -137,10 +137,9 @@ class Chunk(Persistent):
         for name in theirs.keys() | ours.keys():
             merged = {}
             for value in theirs.get(name, {}).keys() | ours.get(name, {}).keys():
-                was, saw, mine = (
-                    _places(one, name, value) for one in (before, theirs, ours)
-                )
-                merged[value] = bytes(sorted((saw - (was - mine)) | (mine - was)))
+                was, mine = _places(before, name, value), _places(ours, name, value)
+                kept = _places(theirs, name, value) - (was - mine)
+                merged[value] = bytes(sorted(kept | (mine - was)))
             fields[name] = {value: places for value, places in merged.items() if places}
         return {"fields": fields, "stamp": new_stamp()}
 
@@ -353,12 +352,12 @@ class LibraryIndex(SimpleItem):
                     number, place = divmod(position, CHUNK)
                     fields = chunks.setdefault(number, {}).setdefault(name, {})
                     fields.setdefault(value, bytearray()).append(place)
-        for number, fields in chunks.items():
+        for number, filled in chunks.items():
             chunk = self._chunks[number] = Chunk()
             chunk.replace(
                 {
                     name: {value: bytes(places) for value, places in values.items()}
-                    for name, values in fields.items()
+                    for name, values in filled.items()
                 }
             )
 
