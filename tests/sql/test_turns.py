@@ -95,6 +95,33 @@ class OtherProcessTest(unittest.TestCase):
         self.assertEqual(["there"], seen)
         self.assertIsNotNone(self.here.take())
 
+    def order_after(self, share):
+        """In which order a writer here and one there come, who wait for one here."""
+        mine, order = self.here.take(length=60), []
+
+        def write(turns, name):
+            turn = turns.take(length=60)
+            order.append(name)
+            turns.end(turn)
+
+        with patch.object(module, "SHARE", share), patch.object(module, "GIVE_WAY", 0.3):
+            waiting = [
+                Thread(target=write, args=(self.here, "here")),
+                Thread(target=write, args=(self.there, "there")),
+            ]
+            for thread in waiting:
+                thread.start()
+            while not (self.here._waiting and self.there._current):
+                time.sleep(0.001)
+            self.here.end(mine)
+            for thread in waiting:
+                thread.join()
+        return order
+
+    def test_a_process_has_its_share_and_then_gives_way(self):
+        self.assertEqual(["there", "here"], self.order_after(share=0))
+        self.assertEqual(["here", "there"], self.order_after(share=60))
+
     def test_but_not_for_long(self):
         self.here.take(length=60)
         self.assertIsNotNone(self.there.take(length=0.05))

@@ -27,6 +27,9 @@ LENGTH = 1.0
 PATIENCE = 5.0
 #: Seconds between two looks whether another process has ended its turn.
 PAUSE = 0.002
+#: Seconds for which a process goes on with its own writers while others may wait, and for
+#: which it then lets them begin: several of their looks.
+SHARE, GIVE_WAY = 0.1, 0.006
 #: Any number, the same for all processes.
 ADVISORY_KEY = 1516
 
@@ -122,6 +125,9 @@ class Turns:
         self._changed = Condition()
         self._waiting = deque[Turn]()
         self._current: Turn | None = None
+        #: Since when other processes are locked out, and until when they come first.
+        self._locked_since: float | None = None
+        self._giving_way_until = 0.0
 
     def take(self, length: float = LENGTH) -> Turn | None:
         """Wait for a turn; None for one that has waited for too long."""
@@ -148,8 +154,20 @@ class Turns:
         with self._changed:
             if self._current is turn:
                 self._current = None
-                self._neighbours.unlock()
+                self._let_neighbours_on()
                 self._changed.notify_all()
+
+    def _let_neighbours_on(self) -> None:
+        """Unless one of this process waits, which has not had its share yet."""
+        now = time.monotonic()
+        locked = self._locked_since
+        if self._waiting and locked is not None and now - locked < SHARE:
+            return
+        self._neighbours.unlock()
+        self._locked_since = None
+        if self._waiting:
+            # Its own next writer would be faster than they are.
+            self._giving_way_until = now + GIVE_WAY
 
     def _is_next(self, turn: Turn) -> bool:
         if self._waiting[0] is not turn:
@@ -165,10 +183,17 @@ class Turns:
     def _wait_for_neighbours(self, turn: Turn) -> None:
         while self._current is turn and time.monotonic() < turn.ends:
             with self._changed:
-                if self._current is turn and self._neighbours.try_lock():
+                if self._current is turn and self._try_lock():
                     break
             time.sleep(PAUSE)
         turn.begin()
+
+    def _try_lock(self) -> bool:
+        now = time.monotonic()
+        if now < self._giving_way_until or not self._neighbours.try_lock():
+            return False
+        self._locked_since = self._locked_since or now
+        return True
 
 
 @lru_cache
