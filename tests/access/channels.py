@@ -148,6 +148,7 @@ AT_ADDRESS = [
         {path}/library-rows {path}/notices {path}/notifications {path}/reports
         {path}/overruled-rules {path}/search-all {path}/search-all?q=customs
         {path}/limits {path}/audit-trail {path}/assistance {path}/assistance-counts
+        {path}/form-draft
         {path}/start {path}/cug {path}/alert {path}/document {path}/topic
         {path}/workspace {path}/breadcrumbs_view {path}/main_template {path}/shell
         {path}/author {path}/failsafe_login {path}/failsafe_login_form

@@ -3,6 +3,7 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
+from cites.cug.forms import drafts
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.library import actions as library
 from cites.cug.library import text_drafts as library_drafts
@@ -63,10 +64,12 @@ def lift_reports(group, event) -> None:
 
 def close_mailbox(group, event) -> None:
     leaving.close_mailbox(group, event.membership.user)
+    drafts.forget_of(group, event.membership.user)
 
 
 def close_mailboxes(group, event) -> None:
     leaving.close_all(group)
+    drafts.forget_group(group)
 
 
 def forget_requests(group, event) -> None:

@@ -15,6 +15,7 @@ from cites.cug.confirmation.requirement import (
     reason_in,
     require_confirmation,
 )
+from cites.cug.forms.draft_line import KeepsDraft
 from cites.cug.forms.meanwhile import SAVE_OVER, SentForm
 from cites.cug.forms.widgets import NativeWidget, Problem
 from cites.cug.validation.errors import (
@@ -305,8 +306,12 @@ class MemberForm(SentForm):
         IStatusMessage(self.request).addStatusMessage(message, "info")
 
 
-class AddForm(MemberForm, DefaultAddForm):
+class AddForm(KeepsDraft, MemberForm, DefaultAddForm):
     """Form for new content."""
+
+    @property
+    def draft_name(self) -> str:
+        return f"add:{self.portal_type}"
 
     not_asked = (*MemberForm.not_asked, NOTE)
 
@@ -316,6 +321,7 @@ class AddForm(MemberForm, DefaultAddForm):
         if data is not None and self.createAndAdd(data) is not None:
             self._finishedAdd = True
             self.keep_done(self.nextURL())
+            self.draft_line.forget()
             self.say(_("Saved."))
 
     @button.buttonAndHandler(_("Cancel"), name="cancel")
@@ -324,8 +330,10 @@ class AddForm(MemberForm, DefaultAddForm):
         self.request.response.redirect(self.context.absolute_url())
 
 
-class EditForm(MemberForm, DefaultEditForm):
+class EditForm(KeepsDraft, MemberForm, DefaultEditForm):
     """Form for content that is there; shown, but not saved, while another has it."""
+
+    draft_name = "edit"
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -367,6 +375,7 @@ class EditForm(MemberForm, DefaultEditForm):
         if data is None:
             return
         self.applyChanges(data)
+        self.draft_line.forget()
         self.say(_("Changes saved."))
         self.request.response.redirect(self.nextURL())
         notify(EditFinishedEvent(self.context))

@@ -51,7 +51,11 @@ const save = async (options = {}) => {
     const answer = await fetch(form.getAttribute("action"), { method: "POST", body: data, ...options });
     if (answer.redirected || answer.status === 401) document.dispatchEvent(new Event("session-over"));
     const { draft: id, saved: time, message } = await answer.json();
-    if (id) draft.value = id;
+    if (id && !draft.value) {
+      draft.value = id;
+      // Going back after sending leads here: the draft is the message then.
+      history.replaceState(history.state, "", `${form.getAttribute("action")}?draft=${id}`);
+    }
     if (id) form.elements.files_from.value = "";
     if (!answer.ok) throw new Error(message);
     kept = now;

@@ -279,9 +279,12 @@ class WriteForm(Addressed, SchemaForm, JsonAnswer):
         return count
 
     def sent_already(self) -> str | None:
-        """The id of the message that the draft has become: the form was sent twice."""
-        is_sent = self.request.method == "POST" and self.request.form.get("draft")
-        row = self.own_row(self.request.form["draft"]) if is_sent else None
+        """The id of the message that the draft has become.
+
+        The form was sent twice, or one went back to it after sending.
+        """
+        draft = self.request.form.get("draft")
+        row = self.own_row(draft) if draft else None
         return row.id if row is not None and row.kind == DeliveryKind.SENT else None
 
     # What the page shows

@@ -19,7 +19,8 @@ class TopicAddForm(AddForm):
     def updateWidgets(self, *args: Any) -> None:
         super().updateWidgets(*args)
         path, group = self.request.form.get("about"), group_of(self.context)
-        if self.request.method != "GET" or not isinstance(path, str):
+        goes_on = self.draft_line.goes_on or self.request.method != "GET"
+        if goes_on or not isinstance(path, str):
             return
         if path and title_at(group, path):
             text = RichTextValue(opening_about(group, path))

@@ -7,6 +7,7 @@ from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import available, review_history
 from cites.cug.confirmation.panel import Decision
 from cites.cug.confirmation.requirement import NonNominal
+from cites.cug.forms.draft_line import DraftLine
 from cites.cug.forms.meanwhile import SAVE_OVER, SentForm
 from cites.cug.layout.links import with_titles
 from cites.cug.layout.people import full_names
@@ -223,11 +224,19 @@ class TopicPage(SentForm, OneWorkspacePage):
         except Missing:
             return None
 
+    @cached_property
+    def draft_line(self) -> DraftLine:
+        """What is kept of a comment, of each reply and of each change apart."""
+        name = f"comment:{self.number('reply') or ''}:{self.number('edit') or ''}"
+        return DraftLine(self.context, self.request, name, "write")
+
     @property
     def draft(self) -> str:
         """The text that the field for a comment begins with."""
         if self.typed is not None:
             return self.typed
+        if self.draft_line.restored:
+            return str(self.draft_line.restored.get("text") or "")
         if self.replied_to is None:
             return ""
         if self.number("edit"):

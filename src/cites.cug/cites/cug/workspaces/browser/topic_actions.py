@@ -92,6 +92,7 @@ class TopicActions:
             return None
         self.page.__dict__.pop("places", None)
         self.page.keep_done(self.page.link_to(int(made.id)))
+        self.page.draft_line.forget()
         return self.back(comment_id=int(made.id))
 
     def refuse(self, text: str, message: Message | None) -> None:
@@ -120,6 +121,7 @@ class TopicActions:
         except NonNominal as error:
             self.hold_back(text, error)
             return None
+        self.page.draft_line.forget()
         return self.back(_("Changes saved."), int(comment.id))
 
     def remove(self) -> str:
