@@ -66,6 +66,7 @@ ELSEWHERE = {
     ),
     "deployment/test_configuration.py": ("settings/deployment.py",),
     "deployment/test_rotation.py": ("messaging/key_rotation.py",),
+    "forms/test_drafts.py": ("forms/draft_line.py",),
     "library/api/test_field_deserializers.py": (
         *("library/values.py", "restapi/content_deserializer.py"),
         "restapi/field_deserializers.py",

@@ -215,8 +215,12 @@ class AnswerTest(FormCase):
         self.assertIn("Files: 1", text_of(row))
 
     def test_what_is_not_one_s_own_cannot_be_quoted(self):
+        url = f"{self.messages}/write"
         for name in ("reply", "reply_all", "forward", "draft"):
-            query = {name: self.message}
-            url = f"{self.messages}/write"
-            user = "wildlife-xc" if name != "draft" else "police-xb"
-            self.page(user, url, 404, **query)
+            self.page("wildlife-xc", url, 404, **{name: self.message})
+
+    def test_what_was_a_draft_once_leads_to_the_message(self):
+        url = f"{self.messages}/write?draft={self.message}"
+        answer = self.ask("police-xb", "GET", url)
+        self.assertEqual(answer.status_code, 302)
+        self.assertEqual(answer.headers["Location"], f"{self.messages}/{self.message}")
