@@ -1,6 +1,7 @@
 """Records on PostgreSQL: committed alone, or after the content and from its journal."""
 
 import pytest
+import subprocess
 import transaction
 import ZODB
 from App.config import getConfiguration
@@ -12,6 +13,7 @@ from cites.cug.sql.schema import upgrade
 from datetime import datetime, UTC
 from sqlalchemy import text
 from tests.deployment.postgresql import postgresql
+from tests.deployment.processes import environment, ROOT
 from threading import Thread
 from unittest.mock import patch
 
@@ -42,6 +44,25 @@ def root():
     transaction.abort()
     connection.close()
     database.close()
+
+
+def test_each_deed_is_kept_in_both_stores_or_in_neither():
+    """The tests of SQLite, on PostgreSQL."""
+    with postgresql() as server:
+        address = (
+            f"postgresql+psycopg2://cug@/cug?host={server.socket}&port={server.port}"
+        )
+        ran = subprocess.run(
+            [ROOT / "bin" / "test", "-m", "tests.operations.test_journal_deeds"],
+            env={**environment(), "RECORDS_URL": address},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        assert "Ran 1 tests with 0 failures" in ran.stdout
+        assert server.query("select count(*) from journal_applied") != ["0"]
 
 
 def write(key):

@@ -3,6 +3,7 @@
 The accounts and groups are those of the demonstration, without its content.
 """
 
+import os
 import shutil
 import tempfile
 import transaction
@@ -42,7 +43,10 @@ def keep_registry(portal) -> None:
 
 
 class CugLayer(PloneSandboxLayer):
-    """A portal with the add-on. Its SQL records lie in a temporary folder."""
+    """A portal with the add-on.
+
+    Its records lie in a temporary folder, or in the empty database ``RECORDS_URL``.
+    """
 
     defaultBases = (PLONE_APP_CONTENTTYPES_FIXTURE,)
 
@@ -50,7 +54,9 @@ class CugLayer(PloneSandboxLayer):
         self["records"] = Path(tempfile.mkdtemp(prefix="cug-records-"))
         config = getConfiguration()
         self["old_config"] = getattr(config, "product_config", None)
-        url = f"sqlite:///{self['records']}/records.sqlite"
+        url = (
+            os.environ.get("RECORDS_URL") or f"sqlite:///{self['records']}/records.sqlite"
+        )
         keys = str(self["records"] / "message-keys")
         settings = {"records-url": url, "message-keys": keys}
         # The fixture has an account of its own. The clock is on without its threads.
