@@ -2,6 +2,8 @@
 
 import unittest
 from cites.cug.confirmation.requirement import plain_text
+from cites.cug.nonnominal.check import check_text
+from cites.cug.nonnominal.findings import FindingKind
 from tests.confirmation.case import confirmations, CONFIRMED, NAMED, NominalCase, REASON
 from tests.library.http import Form
 from tests.messaging.http import in_json
@@ -34,6 +36,14 @@ class TestPlain(unittest.TestCase):
         )
         lines = ["Ask him, who", "mailto:rare.cats@example.org", "Kofi Boateng"]
         self.assertEqual(plain_text(markup).split(), " ".join(lines).split())
+
+    def test_an_id_of_content_in_a_link_is_no_account(self):
+        number = "1caa684a74bc482987447aceb987fe32"
+        link = f'<a href="%s/{number}">there</a>'
+        self.assertEqual([], check_text(plain_text(link % "../resolveuid")))
+        for other in ("https://example.org", "resolveuid/x"):
+            found = [one.kind for one in check_text(plain_text(link % other))]
+            self.assertEqual([FindingKind.IBAN], found, other)
 
 
 class TestMessages(NominalCase):

@@ -5,6 +5,7 @@ trail keeps the writer, the time, the number of findings of each kind and the re
 never the text.
 """
 
+import re
 from cites.cug import _
 from cites.cug.access.guard import group_of
 from cites.cug.audit.trail import record
@@ -30,6 +31,8 @@ HELD_BACK = _(
     "The text may name a person or a company. Replace what is listed by neutral words, or"
     " say why it stays."
 )
+#: How a text leads to content: an id drawn by chance.
+BY_UID = re.compile(r"(?<=resolveuid/)[0-9a-f]{32}(?![0-9a-zA-Z])")
 #: Elements of HTML that separate words.
 BLOCKS = (
     *("br", "p", "div", "li", "td", "th", "tr", "h2", "h3", "h4", "blockquote"),
@@ -134,7 +137,8 @@ def _members(place: Any) -> Iterator[str]:
 def plain_text(markup: str) -> str:
     """The plain text of HTML, with each block on lines of its own.
 
-    The addresses of links and the tooltips follow at the end, each on a line.
+    The addresses of links and the tooltips follow at the end, each on a line. Ids of
+    content are left out of addresses: by chance some look like accounts.
     """
     if not markup.strip():
         return ""
@@ -143,5 +147,6 @@ def plain_text(markup: str) -> str:
         if element.tag != "br":
             element.text = "\n" + (element.text or "")
         element.tail = "\n" + (element.tail or "")
-    hidden = map(unquote, tree.xpath("//@href | //@title"))
-    return "\n".join((tree.text_content(), *hidden))
+    addresses = (BY_UID.sub("", unquote(one)) for one in tree.xpath("//@href"))
+    tooltips = map(unquote, tree.xpath("//@title"))
+    return "\n".join((tree.text_content(), *addresses, *tooltips))
