@@ -52,7 +52,7 @@ class Answer:
         """What it comes to, whatever it is about."""
         location = self.response.headers.get("Location", "")
         text = unquote(f"{location}\n{self.response.text}")
-        text = TOKEN.sub("", text).replace(f"/plone/{about['path']}", "/PATH")
+        text = TOKEN.sub("", text).replace(f"/{about['path']}", "/PATH")
         for key in ("uid", "id", "word"):
             if CANARY.fullmatch(about[key]):
                 text = text.replace(about[key], key)
@@ -85,8 +85,8 @@ class Caller:
             headers["Connection"] = "close"
         response = self.session.request(
             channel.method,
-            f"{self.portal_url}/{_filled(channel.path, about or {})}",
-            json=_filled(channel.body, about or {}),
+            f"{self.portal_url}/{filled(channel.path, about or {})}",
+            json=filled(channel.body, about or {}),
             headers=headers,
             allow_redirects=False,
             timeout=60,
@@ -108,12 +108,12 @@ class Caller:
         return Answer(response)
 
 
-def _filled(value: Any, about: dict[str, str]) -> Any:
+def filled(value: Any, about: dict[str, str]) -> Any:
     """The value with the words about the object in it."""
     if isinstance(value, dict):
-        return {key: _filled(part, about) for key, part in value.items()}
+        return {key: filled(part, about) for key, part in value.items()}
     if isinstance(value, list):
-        return [_filled(part, about) for part in value]
+        return [filled(part, about) for part in value]
     if isinstance(value, str):
         for key, word in about.items():
             value = value.replace(f"{{{key}}}", word)
@@ -126,8 +126,8 @@ def about(obj: Canaried) -> dict[str, str]:
     return {"path": obj.path, "uid": obj.uid, "id": name, "word": obj.word}
 
 
-def about_missing(obj: Canaried) -> dict[str, str]:
-    """The same about an object beside it that does not exist."""
-    container = obj.path.rpartition("/")[0]
+def about_missing(path: str) -> dict[str, str]:
+    """The same about what does not exist, beside what has the path."""
+    container = path.rpartition("/")[0]
     path = f"{container}/{MISSING_ID}".removeprefix("/")
     return {"path": path, "uid": MISSING_UID, "id": MISSING_ID, "word": MISSING_WORD}

@@ -131,7 +131,7 @@ class HiddenTest(unittest.TestCase):
         account, problems, missing = CALLERS[kind], [], {}
         channels = Sample(self.id()).of(self.channels())
         for obj in self.hidden(kind):
-            there, beside = about(obj), about_missing(obj)
+            there, beside = about(obj), about_missing(obj.path)
             for verb, path, accept, body in channels:
                 if obj.kind == "group" and (verb, path) == OF_A_GROUP_TO_EVERYBODY:
                     continue

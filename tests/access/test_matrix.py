@@ -3,6 +3,7 @@
 Every cell is asked in every run: a caller, a channel, and what it is asked about.
 """
 
+import re
 import unittest
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from tests.access.layer import CANARY_FUNCTIONAL, strangers_names
 from tests.access.mailbox_channels import ABOUT_MESSAGES, MAILBOX_LISTS
 from tests.access.matrix import CALLERS, may_see
 from tests.access.permit_channels import ABOUT_PERMITS, PERMIT_LISTS
-from tests.access.probe import about, about_missing, Answer, Caller
+from tests.access.probe import about, about_missing, Answer, Caller, filled
 from tests.access.requests import ABOUT_REQUESTS, REQUEST_LISTS
 from tests.access.team_channels import ABOUT_TOPICS, TOPIC_LISTS
 
@@ -76,6 +77,8 @@ class Check:
         self.kind, self.caller = kind, Caller(CALLERS[kind], portal_url, inside=True)
         self.seen = [obj for obj in objects if may_see(kind, obj.group, obj.name)]
         self.hidden = [obj for obj in objects if obj not in self.seen]
+        seen_paths = {obj.path for obj in self.seen}
+        self.hidden_paths = {obj.path for obj in self.hidden} - seen_paths
         # What one sees lies in folders whose names one may not see, but for the address.
         known = (obj.canaries.union(obj.path.split("/")) for obj in self.seen)
         secret = set().union(*(obj.canaries for obj in self.hidden))
@@ -83,7 +86,7 @@ class Check:
         self.names = strangers_names(CALLERS[kind]) | {
             f"plone/{obj.path}" for obj in self.hidden if obj.name == "group"
         }
-        self.missing: dict[tuple[str, str], tuple] = {}
+        self.missing: dict[str, tuple] = {}
         self.problems: dict[str, list[str]] = defaultdict(list)
 
     def run(self) -> dict[str, list[str]]:
@@ -169,10 +172,19 @@ class Check:
         if answer.alike(about(obj)) != self.answer_if_missing(channel, obj):
             self.note(channel, "tells of", f"{obj.group}, {obj.name}")
 
+    def first_hidden(self, path: str) -> str:
+        """Of a hidden object's address as much as leads to something hidden."""
+        ends = (match.start() for match in re.finditer("/|$", path))
+        return next(path[:end] for end in ends if path[:end] in self.hidden_paths)
+
     def answer_if_missing(self, channel: Channel, obj: Canaried) -> tuple:
-        key = (str(channel), obj.path.rpartition("/")[0])
+        """The answer about what is not there, in the nearest place that is not hidden.
+
+        To whoever may not know a place, all below it is as missing as the place is.
+        """
+        asked = about_missing(self.first_hidden(obj.path))
+        key = str([filled(part, asked) for part in channel])
         if key not in self.missing:
-            asked = about_missing(obj)
             self.missing[key] = self.caller.ask(channel, asked).alike(asked)
         return self.missing[key]
 

@@ -1,5 +1,7 @@
 """Plone's own pages and services, where they would tell too much."""
 
+import requests
+from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from tests.library.http import HttpTestCase
 
 
@@ -37,6 +39,24 @@ class LinksTest(HttpTestCase):
         missing = self.browse("GET", f"{self.portal}/resolveuid/none", "igo-interpol")
         self.assertEqual((404, 404), (hidden.status_code, missing.status_code))
         self.assertEqual(missing.text, hidden.text)
+
+
+class TreeTest(HttpTestCase):
+    def test_a_tree_of_what_one_may_not_see_is_as_that_of_what_is_not_there(self):
+        hidden = self.make(self.alert())["@id"].removeprefix(self.portal)
+        ask = f"{self.portal}/@contextnavigation?expand.contextnavigation.root_path"
+        answers = [
+            requests.get(
+                f"{ask}={path}",
+                auth=(SITE_OWNER_NAME, SITE_OWNER_PASSWORD),
+                headers={"Accept": "application/json"},
+                timeout=60,
+            )
+            for path in (hidden, f"{hidden}/x", "/x", "/cheetahs/x")
+        ]
+        told = {(one.status_code, one.text.replace(hidden, "/x")) for one in answers}
+        self.assertEqual({200}, {status for status, _text in told})
+        self.assertEqual(1, len(told), told)
 
 
 class NoPageTest(HttpTestCase):
