@@ -1,4 +1,4 @@
-"""Records of each kind of database, for what is kept alike by both."""
+"""Records of each kind of database, for what is kept alike by both; portals to copy."""
 
 import pytest
 import transaction
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tests.deployment.filled_records import settings
 from tests.deployment.postgresql import postgresql
+from tests.deployment.seeds import Seeds
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -21,3 +22,8 @@ def records(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
         with settings(tmp_path, address):
             yield
             transaction.abort()
+
+
+@pytest.fixture(scope="session")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Seeds:
+    return Seeds(tmp_path_factory.mktemp("seeds"))

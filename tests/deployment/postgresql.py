@@ -27,9 +27,9 @@ class Server(NamedTuple):
         log = self.socket / "log"
         _run("pg_ctl", "-D", self.data, "-o", options, "-l", log, "-w", "start")
 
-    def stop(self) -> None:
-        """End it at once; all connections are lost."""
-        _run("pg_ctl", "-D", self.data, "-m", "immediate", "-w", "stop")
+    def stop(self, mode: str = "immediate") -> None:
+        """End it; at once, all connections are lost."""
+        _run("pg_ctl", "-D", self.data, "-m", mode, "-w", "stop")
 
     @property
     def data(self) -> Path:
@@ -53,20 +53,33 @@ class Server(NamedTuple):
         return set(self.query(listing))
 
 
+def copy_data(data: Path, place: Path) -> Path:
+    """Copy what a server has that is not running; the files stay its account's."""
+    subprocess.run(["cp", "-a", data, place], check=True)
+    return place
+
+
 @contextmanager
-def postgresql() -> Iterator[Server]:
-    """Serve an empty database `cug` of a user `cug` until the block ends."""
+def postgresql(data: Path | None = None) -> Iterator[Server]:
+    """Serve an empty database `cug` of a user `cug` until the block ends.
+
+    With ``data``, a copy of what another server had.
+    """
     # Not below pytest's folders: the server's account may not enter them.
     home = Path(tempfile.mkdtemp(prefix="cug-postgresql-"))
     server = Server(home, free_port())
     if os.geteuid() == 0:
         shutil.chown(home, OWNER)
     try:
-        _run("initdb", "-D", server.data, "-U", OWNER, "-A", "trust", "--no-sync")
-        server.start()
-        connection = ("-h", home, "-p", server.port, "-U", OWNER)
-        _run("createuser", *connection, "cug")
-        _run("createdb", *connection, "-O", "cug", server.database)
+        if data is None:
+            _run("initdb", "-D", server.data, "-U", OWNER, "-A", "trust", "--no-sync")
+            server.start()
+            connection = ("-h", home, "-p", server.port, "-U", OWNER)
+            _run("createuser", *connection, "cug")
+            _run("createdb", *connection, "-O", "cug", server.database)
+        else:
+            copy_data(data, server.data)
+            server.start()
         yield server
     finally:
         if (server.data / "postmaster.pid").exists():

@@ -1,7 +1,6 @@
 """A process is killed while it approves somebody: all of it is there, or nothing."""
 
 import json
-from tests.deployment.postgresql import postgresql
 from tests.deployment.processes import buildout, ROOT, run
 
 
@@ -12,12 +11,7 @@ POINTS = {"before": False, "voted": False, "content-kept": True, "both-kept": Tr
 
 def build(profile, directory, **settings):
     buildout(profile, directory, **settings)
-    created = run(directory / "bin" / "create-site")
-    assert created.returncode == 0, created.stderr
-    program = directory / "bin" / "instance"
-    added = run(program, "run", DEPLOYMENT / "add_groups.py")
-    assert added.returncode == 0, added.stderr
-    return program
+    return directory / "bin" / "instance"
 
 
 def approve(instance, *arguments):
@@ -56,11 +50,12 @@ def assert_each_point(instance):
         assert_whole_or_nothing(there, whole, point)
 
 
-def test_on_sqlite(tmp_path):
+def test_on_sqlite(tmp_path, seeds):
+    seeds.plant(tmp_path / "var")
     assert_each_point(build("development.cfg", tmp_path))
 
 
-def test_on_postgresql(tmp_path):
-    with postgresql() as server:
+def test_on_postgresql(tmp_path, seeds):
+    with seeds.planted(tmp_path / "var") as server:
         place = {"database_host": server.socket, "database_port": server.port}
         assert_each_point(build("postgresql.cfg", tmp_path, hosts="127.0.0.1", **place))
