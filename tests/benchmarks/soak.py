@@ -35,6 +35,7 @@ from tests.deployment.processes import (  # noqa: E402
     running,
     wait_until,
 )
+from tests.deployment.seeds import ADD_GROUPS  # noqa: E402
 from tests.uploads.test_virus_scanner import Clamd  # noqa: E402
 
 
@@ -98,6 +99,7 @@ class Soak:
             programs = self.folder / "bin"
             for command in (
                 [programs / "create-site"],
+                [programs / "instance", "run", ADD_GROUPS],
                 [programs / "instance", "run", ADD_MEMBERS, 20],
             ):
                 done = run(*command)

@@ -1,4 +1,4 @@
-"""Run in a deployment: the demonstration's groups, and many more members of one.
+"""Run in a deployment that has the demonstration's groups: many more members of one.
 
 The number is the last argument. They have no accounts: nobody logs in as one of them.
 """
@@ -6,7 +6,6 @@ The number is the last argument. They have no accounts: nobody logs in as one of
 import sys
 import transaction
 from cites.cug.access.roles import Category
-from cites.cug.demo.accounts import make_groups
 from cites.cug.limits.interfaces import MOST
 from cites.cug.limits.rules import Limit, PREFIX
 from cites.cug.membership.actions import admit_member
@@ -16,7 +15,6 @@ from zope.component.hooks import setSite
 
 portal = app.portal  # noqa: F821 - `bin/instance run` gives Zope's root
 setSite(portal)
-make_groups(portal, acting_user="admin")
 for limit in Limit:  # a few senders do in a minute what officers do in a month
     api.portal.set_registry_record(f"{PREFIX}.{limit.value}", MOST)
 for number in range(int(sys.argv[-1])):

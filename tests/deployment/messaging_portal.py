@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from tests.deployment.postgresql import postgresql
 from tests.deployment.processes import (
     buildout,
     free_port,
@@ -15,6 +14,7 @@ from tests.deployment.processes import (
     serving,
     wait_until,
 )
+from tests.deployment.seeds import Seeds
 
 
 ADD_MEMBERS = ROOT / "tests" / "deployment" / "add_members.py"
@@ -52,23 +52,19 @@ class Deployment:
             **settings,
         )
 
-    def fill(self) -> None:
-        programs = self.directory / "bin"
-        for command in (
-            [programs / "create-site"],
-            [programs / "instance", "run", ADD_MEMBERS, MEMBERS],
-        ):
-            done = run(*command)
-            assert done.returncode == 0, done.stderr
+    def add_members(self, number: int = MEMBERS) -> None:
+        done = run(self.directory / "bin" / "instance", "run", ADD_MEMBERS, number)
+        assert done.returncode == 0, done.stderr
 
 
 @contextmanager
-def on_sqlite(directory: Path) -> Iterator[Deployment]:
+def on_sqlite(directory: Path, seeds: Seeds) -> Iterator[Deployment]:
     """One process with FileStorage."""
+    seeds.plant(directory / "var")
     records = f"sqlite:///{directory}/var/records/records.sqlite"
     deployment = Deployment(directory, records)
     deployment.build("production.cfg")
-    deployment.fill()
+    deployment.add_members()
     yield deployment
 
 
@@ -86,13 +82,13 @@ def with_zeo(single: Deployment, directory: Path) -> Iterator[Deployment]:
 
 
 @contextmanager
-def on_postgresql(directory: Path) -> Iterator[Deployment]:
+def on_postgresql(directory: Path, seeds: Seeds) -> Iterator[Deployment]:
     """Two processes, content and records in one database."""
-    with postgresql() as server:
+    with seeds.planted(directory / "var") as server:
         place = f"host={server.socket}&port={server.port}"
         deployment = Deployment(directory, f"postgresql+psycopg2://cug@/cug?{place}")
         deployment.build(
             "postgresql.cfg", database_host=server.socket, database_port=server.port
         )
-        deployment.fill()
+        deployment.add_members()
         yield deployment

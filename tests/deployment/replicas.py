@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tests.deployment.postgresql import _run, OWNER, Server
+from tests.deployment.postgresql import _run, copy_data, OWNER, Server
 from tests.deployment.processes import free_port
 from typing import NamedTuple
 
@@ -35,8 +35,11 @@ class Pair(NamedTuple):
 
 
 @contextmanager
-def replicated() -> Iterator[Pair]:
-    """A primary that acknowledges a commit when its standby has it too."""
+def replicated(data: Path) -> Iterator[Pair]:
+    """A primary that acknowledges a commit when its standby has it too.
+
+    Both begin with a copy of the data.
+    """
     homes = [Path(tempfile.mkdtemp(prefix="cug-postgresql-")) for _turn in range(2)]
     pair = Pair(*(Server(home, free_port()) for home in homes))
     primary, standby = pair
@@ -45,13 +48,11 @@ def replicated() -> Iterator[Pair]:
             shutil.chown(home, OWNER)
     try:
         first = primary.socket / "data"
-        _run("initdb", "-D", first, "-U", OWNER, "-A", "trust", "--no-sync")
+        copy_data(data, first)
         with (first / "pg_hba.conf").open("a", encoding="utf-8") as file:
             file.write("local replication all trust\n")
         _start(primary)
         connection = ("-h", primary.socket, "-p", primary.port, "-U", OWNER)
-        _run("createuser", *connection, "cug")
-        _run("createdb", *connection, "-O", "cug", primary.database)
         # -R: it follows the server that it was copied from.
         copied = ("-D", standby.socket / "data", "-R", "--no-sync", "-c", "fast")
         _run("pg_basebackup", *connection, *copied)

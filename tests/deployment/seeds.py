@@ -18,9 +18,10 @@ ADD_GROUPS = ROOT / "tests" / "deployment" / "add_groups.py"
 
 
 class Seed(NamedTuple):
-    #: The deployment's data, and those of the PostgreSQL server, which has stopped.
+    """The deployment's data, and those of a PostgreSQL server that has stopped."""
+
     var: Path
-    database: Path | None = None
+    database: Path
 
 
 class Seeds:
@@ -30,8 +31,8 @@ class Seeds:
         self.folder = folder
 
     @cached_property
-    def on_sqlite(self) -> Seed:
-        return Seed(_make(self.folder / "sqlite", "production.cfg"))
+    def on_sqlite(self) -> Path:
+        return _make(self.folder / "sqlite", "production.cfg")
 
     @cached_property
     def on_postgresql(self) -> Seed:
@@ -43,13 +44,17 @@ class Seeds:
 
     def plant(self, var: Path) -> None:
         """Put a portal of one process into an empty place of data."""
-        shutil.copytree(self.on_sqlite.var, var, dirs_exist_ok=True)
+        shutil.copytree(self.on_sqlite, var, dirs_exist_ok=True)
+
+    def plant_beside_database(self, var: Path) -> Path:
+        """The same of a portal whose databases are those of the server that is given."""
+        shutil.copytree(self.on_postgresql.var, var)
+        return self.on_postgresql.database
 
     @contextmanager
     def planted(self, var: Path) -> Iterator[Server]:
-        """The same with a PostgreSQL server that has its database."""
-        shutil.copytree(self.on_postgresql.var, var)
-        with postgresql(self.on_postgresql.database) as server:
+        """A portal on a PostgreSQL server of its own, which runs until the block ends."""
+        with postgresql(self.plant_beside_database(var)) as server:
             yield server
 
 

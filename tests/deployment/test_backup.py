@@ -9,12 +9,11 @@ import pytest
 import requests
 import shutil
 import threading
-from contextlib import contextmanager, ExitStack
+from contextlib import contextmanager
 from tests.deployment.postgresql import postgresql
-from tests.deployment.processes import buildout, free_port, ROOT, run, serving
+from tests.deployment.processes import buildout, free_port, run, serving
 
 
-ADD_GROUPS = ROOT / "tests" / "deployment" / "add_groups.py"
 PASSWORD = "cheetah-demo-2026"
 JSON = {"Accept": "application/json"}
 ALERT = {
@@ -34,7 +33,7 @@ class Deployment:
     def build(self):
         before = os.umask(0o077)
         try:
-            self.directory.mkdir()
+            self.directory.mkdir(exist_ok=True)
             buildout(
                 self.profile,
                 self.directory,
@@ -58,20 +57,24 @@ class Deployment:
 
 
 @contextmanager
-def on_sqlite(folder):
-    yield lambda name: Deployment(folder / name, "production.cfg")
+def on_sqlite(folder, seeds):
+    """Gives a deployment with a portal, and an empty one."""
+    seeds.plant(folder / "first" / "var")
+    yield [Deployment(folder / name, "production.cfg") for name in ("first", "second")]
 
 
 @contextmanager
-def on_postgresql(folder):
-    with ExitStack() as stack:
-
-        def deployment(name):
-            server = stack.enter_context(postgresql())
-            place = {"database_host": server.socket, "database_port": server.port}
-            return Deployment(folder / name, "postgresql.cfg", **place)
-
-        yield deployment
+def on_postgresql(folder, seeds):
+    with seeds.planted(folder / "first" / "var") as first, postgresql() as second:
+        yield [
+            Deployment(
+                folder / name,
+                "postgresql.cfg",
+                database_host=server.socket,
+                database_port=server.port,
+            )
+            for name, server in (("first", first), ("second", second))
+        ]
 
 
 KINDS = {"sqlite": on_sqlite, "postgresql": on_postgresql}
@@ -124,14 +127,10 @@ def listed(portal):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_portal_that_was_lost_is_there_again(kind, tmp_path):
+def test_a_portal_that_was_lost_is_there_again(kind, tmp_path, seeds):
     backups, keys = tmp_path / "backups", tmp_path / "keys"
-    with KINDS[kind](tmp_path) as deployment:
-        first = deployment("first")
+    with KINDS[kind](tmp_path, seeds) as (first, second):
         first.build()
-        for command in (["create-site"], ["instance", "run", ADD_GROUPS]):
-            done = run(first.directory / "bin" / command[0], *command[1:])
-            assert done.returncode == 0, done.stderr
         with first.serve() as portal:
             writer = Writer(portal)
             writer.start()
@@ -152,7 +151,6 @@ def test_a_portal_that_was_lost_is_there_again(kind, tmp_path):
         assert "empty place" in json.loads(refused.stdout)["error"]
         shutil.rmtree(first.directory)
 
-        second = deployment("second")
         second.build()
         assert second.cug("rebuild").returncode == 2  # and it is empty all the same
         without = second.cug("restore", backups)

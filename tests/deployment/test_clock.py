@@ -15,7 +15,6 @@ from tests.deployment.processes import (
     kill,
     listens,
     ROOT,
-    run,
     running,
     wait_until,
 )
@@ -32,16 +31,15 @@ MESSAGE = {
 
 
 class Deployment:
-    """The demonstration and a mail server that is not there yet."""
+    """The demonstration's groups and a mail server that is not there yet."""
 
-    def __init__(self, directory):
+    def __init__(self, directory, seeds):
         self.directory, self.log = directory, directory / "instance.log"
         self.port, self.mail_port = free_port(), free_port()
         self.portal = f"http://127.0.0.1:{self.port}/portal"
         self.mails = directory / "mails"
+        seeds.plant(directory / "var")
         buildout("development.cfg", directory, http_address=f"127.0.0.1:{self.port}")
-        created = run(directory / "bin" / "create-site", "--demo")
-        assert created.returncode == 0, created.stderr
 
     @contextmanager
     def serving(self):
@@ -103,8 +101,8 @@ class Deployment:
 
 
 @pytest.fixture(scope="module")
-def deployment(tmp_path_factory):
-    return Deployment(tmp_path_factory.mktemp("clock"))
+def deployment(tmp_path_factory, seeds):
+    return Deployment(tmp_path_factory.mktemp("clock"), seeds)
 
 
 def test_a_notice_outlives_its_process_and_a_mail_server_that_is_down(deployment):

@@ -2,8 +2,8 @@
 
 import pytest
 import time
-from tests.deployment.messaging_portal import ADD_MEMBERS, Deployment
-from tests.deployment.processes import PATIENCE, run
+from tests.deployment.messaging_portal import Deployment
+from tests.deployment.processes import PATIENCE
 from tests.deployment.replicas import replicated
 from tests.deployment.senders import Client, keep_asking, Sent, stored
 from threading import Event
@@ -21,17 +21,15 @@ def wait_for_more(sent):
 
 
 @pytest.fixture
-def pair():
-    with replicated() as pair:
+def pair(tmp_path, seeds):
+    with replicated(seeds.plant_beside_database(tmp_path / "var")) as pair:
         yield pair
 
 
 def test_nothing_acknowledged_is_lost_when_the_standby_takes_over(pair, tmp_path):
     deployment = Deployment(tmp_path, "")
     deployment.build("postgresql.cfg", database_host=pair.hosts, database_port=pair.ports)
-    for command in (["create-site"], ["instance", "run", ADD_MEMBERS, 5]):
-        done = run(tmp_path / "bin" / command[0], *command[1:])
-        assert done.returncode == 0, done.stderr
+    deployment.add_members(5)
     sent, stop = Sent(), Event()
     with deployment.serve() as portal:
         clients = [Client(name, [portal]) for name in SENDERS]

@@ -11,20 +11,16 @@ import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from tests.deployment.postgresql import postgresql
 from tests.deployment.processes import (
     answers,
     buildout,
     free_port,
-    ROOT,
-    run,
     running,
     serving,
     wait_until,
 )
 
 
-ADD_GROUPS = ROOT / "tests" / "deployment" / "add_groups.py"
 PASSWORD = "cheetah-demo-2026"
 JSON = {"Accept": "application/json"}
 ALERT = {"@type": "Alert", "title": "Five cubs in a crate", "alert_type": "seizure"}
@@ -38,17 +34,11 @@ def log_in(portal, login="secretariat"):
     return {**JSON, "Authorization": f"Bearer {answer.json()['token']}"}
 
 
-def make(directory, profile, **settings):
-    """The groups of the demonstration in a deployment; where its process listens."""
+def build(directory, profile, **settings):
+    """A deployment for a portal that is there; where its process listens."""
     port = free_port()
     address = f"127.0.0.1:{port}"
     buildout(profile, directory, hosts="127.0.0.1", http_address=address, **settings)
-    for command in (
-        [directory / "bin" / "create-site"],
-        [directory / "bin" / "instance", "run", ADD_GROUPS],
-    ):
-        done = run(*command)
-        assert done.returncode == 0, done.stderr
     return port
 
 
@@ -72,8 +62,9 @@ def titles(portal, member):
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_stop_cuts_nobody_off(tmp_path, number):
-    port = make(tmp_path, "production.cfg")
+def test_a_stop_cuts_nobody_off(tmp_path, seeds, number):
+    seeds.plant(tmp_path / "var")
+    port = build(tmp_path, "production.cfg")
     portal, log = f"http://127.0.0.1:{port}/portal", tmp_path / "instance.log"
     command = (tmp_path / "bin" / "instance", "console")
     with running(*command, log=log) as process, ThreadPoolExecutor(6) as writers:
@@ -91,10 +82,10 @@ def test_a_stop_cuts_nobody_off(tmp_path, number):
         assert len(titles(portal, log_in(portal))) == came.count(201)
 
 
-def test_without_postgresql_it_says_so_and_is_back_by_itself(tmp_path):
-    with postgresql() as server:
+def test_without_postgresql_it_says_so_and_is_back_by_itself(tmp_path, seeds):
+    with seeds.planted(tmp_path / "var") as server:
         place = {"database_host": server.socket, "database_port": server.port}
-        port = make(tmp_path, "postgresql.cfg", **place)
+        port = build(tmp_path, "postgresql.cfg", **place)
         with serving(tmp_path, "instance", port) as portal:
             member = log_in(portal)
             assert add(portal, member, 1) == 201
@@ -150,8 +141,9 @@ def fill(disk: Path) -> Path:
             return file
 
 
-def test_a_full_disk_is_read_and_logged_in_to(tmp_path, small_disk):
-    port = make(tmp_path, "production.cfg", var=small_disk, least_free=64)
+def test_a_full_disk_is_read_and_logged_in_to(tmp_path, small_disk, seeds):
+    seeds.plant(small_disk)
+    port = build(tmp_path, "production.cfg", var=small_disk, least_free=64)
     with serving(tmp_path, "instance", port) as portal:
         member = log_in(portal)
         assert add(portal, member, 1) == 201

@@ -27,14 +27,14 @@ A_FILE = {"filename": "note.txt", "data": b64encode(b"EXERCISE\n" * 9999).decode
 
 
 @pytest.fixture(scope="module")
-def sqlite(tmp_path_factory):
-    with on_sqlite(tmp_path_factory.mktemp("sqlite")) as deployment:
+def sqlite(tmp_path_factory, seeds):
+    with on_sqlite(tmp_path_factory.mktemp("sqlite"), seeds) as deployment:
         yield deployment
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with on_postgresql(tmp_path_factory.mktemp("postgresql")) as deployment:
+def server(tmp_path_factory, seeds):
+    with on_postgresql(tmp_path_factory.mktemp("postgresql"), seeds) as deployment:
         yield deployment
 
 

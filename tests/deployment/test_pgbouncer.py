@@ -7,9 +7,9 @@ import shutil
 from cites.cug.demo.accounts import PASSWORD
 from cites.cug.sql.session import PATIENCE
 from contextlib import contextmanager
-from tests.deployment.messaging_portal import ADD_MEMBERS, Deployment
-from tests.deployment.postgresql import OWNER, postgresql
-from tests.deployment.processes import free_port, run, running, wait_until
+from tests.deployment.messaging_portal import Deployment
+from tests.deployment.postgresql import OWNER
+from tests.deployment.processes import free_port, running, wait_until
 from tests.deployment.senders import at_once, Client, Sent, stored
 
 
@@ -50,19 +50,17 @@ def pooling(server, folder):
         yield port
 
 
-def test_content_and_messages_go_through_sessions_of_pgbouncer(tmp_path):
+def test_content_and_messages_go_through_sessions_of_pgbouncer(tmp_path, seeds):
     if "CUG_BARE_ROOT" not in os.environ or not shutil.which("pgbouncer"):
         pytest.skip("only make test-deployment asks this, where pgbouncer is installed")
-    with postgresql() as server, pooling(server, tmp_path) as port:
+    var = tmp_path / "portal" / "var"
+    with seeds.planted(var) as server, pooling(server, tmp_path) as port:
         server.query(f"ALTER ROLE cug SET lock_timeout = {PATIENCE}")
         deployment = Deployment(tmp_path / "portal", "")
         deployment.build(
             "postgresql.cfg", database_host=server.socket, database_port=port
         )
-        programs = deployment.directory / "bin"
-        for command in (["create-site"], ["instance", "run", ADD_MEMBERS, 5]):
-            done = run(programs / command[0], *command[1:])
-            assert done.returncode == 0, done.stderr
+        deployment.add_members(5)
         sent = Sent()
         with deployment.both() as portals:
             clients = [Client(name, portals) for name in SENDERS]

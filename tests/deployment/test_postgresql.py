@@ -4,11 +4,9 @@ import pytest
 import requests
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from tests.deployment.postgresql import postgresql
-from tests.deployment.processes import buildout, free_port, ROOT, run, serving
+from tests.deployment.processes import buildout, free_port, serving
 
 
-ADD_GROUPS = ROOT / "tests" / "deployment" / "add_groups.py"
 PASSWORD = "cheetah-demo-2026"
 JSON = {"Accept": "application/json"}
 ALERT = {"@type": "Alert", "title": "Five cubs in a crate", "alert_type": "seizure"}
@@ -43,18 +41,12 @@ def build(directory, server, first="127.0.0.1:0", second="127.0.0.1:0"):
 
 
 @pytest.fixture(scope="module")
-def deployment(tmp_path_factory):
+def deployment(tmp_path_factory, seeds):
     directory = tmp_path_factory.mktemp("postgresql")
     ports = {"instance": free_port(), "instance2": free_port()}
     with ExitStack() as stack:
-        server = stack.enter_context(postgresql())
+        server = stack.enter_context(seeds.planted(directory / "var"))
         build(directory, server, *(f"127.0.0.1:{port}" for port in ports.values()))
-        for command in (
-            [directory / "bin" / "create-site"],
-            [directory / "bin" / "instance", "run", ADD_GROUPS],
-        ):
-            done = run(*command)
-            assert done.returncode == 0, done.stderr
         addresses = [
             stack.enter_context(serving(directory, name, port))
             for name, port in ports.items()
