@@ -37,13 +37,16 @@ class Job(NamedTuple):
     arguments: tuple[str, ...]
 
 
+#: Those of ``tests.access`` that ask in very many channels.
+ASKING = r"test_(forged|hidden|nonsense|strangers)$"
 #: The longest first. zope.testrunner takes patterns of modules, pytest takes folders.
 JOBS = (
-    Job("matrix", "test", ("-m", r"^tests\.access\.test_matrix$")),
     Job("deployment", "pytest", ("tests/deployment",)),
-    Job("access", "test", ("-m", r"^tests\.access\.(?!test_matrix$)")),
-    Job("browser", "pytest", ("tests/chromium",)),
     Job("other", "test", ("-m", r"^tests\.(?!access\.)")),
+    Job("matrix", "test", ("-m", r"^tests\.access\.test_matrix$")),
+    Job("browser", "pytest", ("tests/chromium",)),
+    Job("asking", "test", ("-m", rf"^tests\.access\.{ASKING}")),
+    Job("access", "test", ("-m", rf"^tests\.access\.(?!test_matrix$|{ASKING})")),
     Job("benchmarks", "pytest", ("tests/benchmarks",)),
 )
 #: A layer and what its set-up took, as zope.testrunner prints it. Warnings may stand

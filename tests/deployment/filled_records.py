@@ -74,7 +74,7 @@ def _mailboxes(connection: Connection, readers: list[str]) -> dict[str, int]:
     rows = [new_mailbox(GROUP, reader) for reader in readers]
     connection.execute(MAKE_MAILBOX, rows)
     query = select(Mailbox.user_id, Mailbox.id).where(Mailbox.user_id.in_(readers))
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 def _message(

@@ -71,7 +71,7 @@ def by_key():
         assert set(said) == {f"<p>{int(message_id, 16)}</p>"}
     with engine(records_url()).connect() as connection:
         query = select(Message.key_id, func.count()).group_by(Message.key_id)
-        return dict(connection.execute(query).tuples().all())
+        return dict(connection.execute(query).all())
 
 
 def noted():

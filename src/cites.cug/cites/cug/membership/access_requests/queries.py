@@ -30,7 +30,7 @@ def count_by_state(group: Any, country: str | None) -> dict[RequestState, int]:
         .where(*_of(group, country))
         .group_by(AccessRequest.state)
     )
-    found: dict[str, int] = dict(session().execute(of_state).tuples().all())
+    found: dict[str, int] = dict(session().execute(of_state).all())
     return {state: found.get(state.value, 0) for state in RequestState}
 
 
