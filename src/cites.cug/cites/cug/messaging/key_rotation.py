@@ -45,6 +45,7 @@ from cites.cug.settings.deployment import message_keys_file
 from cites.cug.sql.session import RecordsBusy, writing
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from sqlalchemy import delete, func, or_, select, text, tuple_, update
 from sqlalchemy.orm import Session
 from typing import Any, NamedTuple
@@ -185,7 +186,7 @@ def _left(newest: str) -> int:
 
 
 def _walk_messages(newest: str) -> Iterator[Portion]:
-    return _walk(lambda last: _rewrap_messages(newest, last))
+    return _walk(partial(_rewrap_messages, newest))
 
 
 def _rewrap_messages(newest: str, last: str | None) -> Portion:
@@ -226,9 +227,9 @@ def _portion_of_messages(records: Session, newest: str, last: str | None) -> lis
 
 
 def _other_walks(newest: str) -> Iterator[Iterator[Portion]]:
-    yield _walk(lambda last: _rewrap_generators(newest, last))
+    yield _walk(partial(_rewrap_generators, newest))
     for table in PROVEN:
-        yield _walk(lambda last, table=table: _prove(table, newest, last))
+        yield _walk(partial(_prove, table, newest))
 
 
 def _rewrap_generators(newest: str, last: str | None) -> Portion:

@@ -67,8 +67,8 @@ class MailboxUse:
             .group_by(Mailbox.user_id)
         )
         connection = session().connection()
-        sizes = connection.execute(files)
+        counts, sizes = connection.execute(drafts), connection.execute(files)
         return {
-            Limit.DRAFTS: dict(map(tuple, connection.execute(drafts))),
+            Limit.DRAFTS: dict(counts.all()),
             Limit.FILES: {user_id: size // MB for user_id, size in sizes},
         }

@@ -94,7 +94,7 @@ class KnownCodeBox(Box, schema.Choice):
         self,
         title: Message,
         number: str = "",
-        titles: Mapping[str, Message | str] = MappingProxyType({}),
+        titles: Mapping[Any, Message | str] = MappingProxyType({}),
         **options: Any,
     ):
         self.read = _code_reader({str(code).upper(): code for code in titles})

@@ -72,8 +72,11 @@ def set_retention(
     at_once = longer(before, wanted)
     shorter = Shorter(wanted, now + DELAY) if at_once != wanted else None
     _keep(group, at_once, shorter)
-    detail = {"before": before._asdict(), "wanted": wanted._asdict()}
-    detail["from"] = (shorter.start if shorter else now).isoformat(timespec="seconds")
+    detail = {
+        "before": before._asdict(),
+        "wanted": wanted._asdict(),
+        "from": (shorter.start if shorter else now).isoformat(timespec="seconds"),
+    }
     record("message.retention", target=group, acting_user=acting_user, detail=detail)
     if shorter is not None:
         _tell(SHORTER, shorter.reference, group, now)

@@ -143,7 +143,7 @@ class ImportPage(PermitsPage):
         return PERMIT_TYPES[permit.type]
 
     def until(self, permit: Permit) -> ShownTime | None:
-        return permit.valid_until and day(permit.valid_until, self.language)
+        return day(permit.valid_until, self.language) if permit.valid_until else None
 
     def species(self, permit: Permit) -> str:
         names = (line.scientific_name or line.common_name for line in permit.lines)

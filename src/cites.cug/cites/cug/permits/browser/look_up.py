@@ -73,7 +73,7 @@ class LookUpPage(PermitsPage):
 
     @property
     def found(self) -> Registered | None:
-        return self.answer and self.answer.registered
+        return self.answer.registered if self.answer else None
 
     def specimens(self) -> list[Mapping[str, Any]]:
         """Descriptions of this country's permit forms, to compare with the paper."""

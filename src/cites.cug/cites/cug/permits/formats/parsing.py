@@ -6,7 +6,7 @@ from cites.cug.permits.formats.raw_permit import Fault, RawPermit, UnreadableFil
 from cites.cug.permits.formats.rows import excel_rows, TableRow
 from cites.cug.programs.workers import Told
 from cites.cug.validation.message_data import write_message
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import islice
@@ -36,7 +36,8 @@ def epermits_given(source: BinaryIO, most: int) -> tuple[Told, bytes]:
 
 
 def _written(items: Iterable[Any]) -> tuple[Told, bytes]:
-    found, faults = [], ()
+    found: list[Any] = []
+    faults: Sequence[Fault] = ()
     try:
         for item in items:
             found.append(item)
