@@ -199,9 +199,9 @@ def _explain(error: Exception) -> Message:
     if isinstance(error, interfaces.TooLong):
         return _too_long(field)
     if isinstance(error, interfaces.TooBig):
-        return _("At most ${limit}.", mapping={"limit": f"{field.max:g}"})
+        return _("At most ${limit}.", mapping={"limit": f"{field.max:.15g}"})
     if isinstance(error, interfaces.TooSmall):
-        return _("At least ${limit}.", mapping={"limit": f"{field.min:g}"})
+        return _("At least ${limit}.", mapping={"limit": f"{field.min:.15g}"})
     if isinstance(error, interfaces.NotUnique):
         return _("The same entry stands here twice.")
     refused = isinstance(error, interfaces.ConstraintNotSatisfied)
