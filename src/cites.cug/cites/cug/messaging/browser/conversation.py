@@ -4,6 +4,7 @@ from cites.cug import _
 from cites.cug.encryption.sealing import Untrusted
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import recall_message
+from cites.cug.messaging.assistance.queries import is_request
 from cites.cug.messaging.browser.filing import act, outcome, with_outcome
 from cites.cug.messaging.browser.mailbox import BUTTONS
 from cites.cug.messaging.browser.mailbox_query import MailboxQueryForm
@@ -84,6 +85,14 @@ class ConversationPage(MessagePage):
         if self.back:
             return self.question.path()
         return "" if self.folder == Folder.INBOX else f"?folder={self.folder}"
+
+    @property
+    def request_url(self) -> str | None:
+        """The page of the request for assistance that the conversation began with."""
+        first = self.asked.thread
+        if not any(one.id == first for one in self.shown) or not is_request(first):
+            return None
+        return f"{self.context.absolute_url()}/assistance/{first}"
 
     def message_path(self, message_id: str) -> str:
         query = urlencode({"back": self.back}) if self.back else ""
