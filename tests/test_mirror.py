@@ -71,6 +71,7 @@ ELSEWHERE = {
         *("library/values.py", "restapi/content_deserializer.py"),
         "restapi/field_deserializers.py",
     ),
+    "library/api/test_readers.py": ("library/subscribers.py",),
     "library/browser/test_alert.py": (
         *("library/browser/content.py", "library/browser/item.py"),
     ),

@@ -221,6 +221,22 @@ class PortalTest(unittest.TestCase):
             self.assertEqual(member.getProperty(name), stored.get(USER)[name])
         self.assertIsNone(stored.get("nobody"))
 
+    def test_path_of_uid(self):
+        group = self.portal.cheetahs
+        tool = api.portal.get_tool("portal_catalog")
+        path = catalog.path_of_uid(tool, group.UID())
+        self.assertEqual("/".join(group.getPhysicalPath()), path)
+        self.assertIsNone(catalog.path_of_uid(tool, "nothing"))
+
+    def test_unstored_group(self):
+        name = f"customs-country=XA:{self.portal.cheetahs.UID()}"
+        plugin = self.users["workspace_groups"]
+        self.assertNotIn(name, plugin.getGroupIds())
+        group = users.unstored_group(plugin, self.users, name)
+        self.assertEqual(name, group.getId())
+        self.assertIn(name, api.user.get(userid=USER).getUser().getGroups())
+        self.assertEqual(name, api.group.get(groupname=name).id)
+
     def test_identified_logins(self):
         secret = b64encode(f"{USER}:{PASSWORD}".encode()).decode()
         request = self.request_from(HTTP_AUTHORIZATION=f"Basic {secret}")

@@ -6,6 +6,7 @@ object. UIDs serve as canaries too, and so do the random parts of addresses.
 
 import base64
 import hashlib
+from cites.cug.access.guard import group_of
 from cites.cug.access.policy import WORKFLOWS
 from cites.cug.library.actions import set_state
 from io import BytesIO
@@ -65,11 +66,23 @@ def _file(name: str, text: str) -> NamedBlobFile:
     return NamedBlobFile(data, "text/plain", f"{name}.txt")
 
 
+#: Whom items with chosen readers name: one reader of each kind.
+READERS = {
+    "cheetahs": (
+        "member:police-xa",
+        "country:XC",
+        "organisation:INTERPOL (exercise)",
+    ),
+    "ivory": ("category:customs",),
+}
+
+
 def bring_to(item: Any, state: str) -> None:
     """Put it into a state; what was reported has been there to be read before."""
     if state == "reported":
         set_state(item, "enforcement")
-    set_state(item, state)
+    readers = {"readers": READERS[group_of(item).id]} if state == "chosen" else {}
+    set_state(item, state, **readers)
 
 
 class Builder:

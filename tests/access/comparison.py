@@ -9,6 +9,7 @@ from cites.cug.access.roles import Role
 from cites.cug.testing import GROUPS
 from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace
+from urllib.parse import quote
 from zope.component import getUtilitiesFor, queryAdapter
 from zope.security.interfaces import IPermission
 
@@ -30,6 +31,7 @@ def differences(portal) -> list[str]:
         _bindings(portal.portal_workflow),
         _types(portal),
         _anywhere(portal),
+        _readers(portal),
         *(_roster(portal.acl_users, portal[name]) for name in GROUPS),
     )
     return [sentence for check in checks for sentence in check]
@@ -152,6 +154,27 @@ def _anywhere(portal) -> Iterator[str]:
     for workflow, states in policy.WORKFLOWS.items():
         granted = set().union(*(held for one in states.values() for held in one.values()))
         yield from compare(f"{workflow}, anywhere", set(), granted & anywhere)
+
+
+def _readers(portal) -> Iterator[str]:
+    """Members are the readers that the policy says, by groups that nobody stores."""
+    for group in (portal[name] for name in GROUPS):
+        uid = group.UID()
+        for user_id, entry in IWorkspace(group).members.items():
+            says = {
+                f"{entry['category']}-{kind}={_quoted(kind, user_id, entry)}"
+                for kind, field in policy.CHOSEN_READERS.items()
+                if kind != "category" and (field is None or entry.get(field))
+            }
+            names = portal.acl_users.getUserById(user_id).getGroups()
+            pairs = (name.rpartition(":")[::2] for name in names)
+            held = {name for name, of in pairs if of == uid and "=" in name}
+            yield from compare(f"{group.id}, {user_id} as reader", says, held)
+
+
+def _quoted(kind: str, user_id: str, entry) -> str:
+    value = user_id if kind == "member" else entry[kind]
+    return quote(value.casefold() if kind == "organisation" else value, safe="")
 
 
 def _roster(users, group) -> Iterator[str]:

@@ -4,10 +4,9 @@ import transaction
 import unittest
 from base64 import b64encode
 from cites.cug.access.policy import TRANSITIONS
-from cites.cug.library.actions import set_state
 from cites.cug.reports.register import forget_reports, reports_about
 from plone.app.discussion.interfaces import IConversation
-from tests.access.canaries import Canaried, png
+from tests.access.canaries import bring_to, Canaried, png
 from tests.access.channels import Channel
 from tests.access.each import for_each
 from tests.access.layer import CANARY_HTTP
@@ -39,6 +38,12 @@ ACTIONS = {
     "invite": ("POST", "{path}/@roster", {"id": "wildlife-xa"}, 204),
     "rename": ("PATCH", "{path}", {"title": "changed"}, 204),
     "comment": ("POST", "{path}/@comments", {"text": "changed"}, 204),
+    "choose": (
+        "POST",
+        "{path}/@workflow/choose",
+        {"readers": ["country:XB", "category:police"]},
+        200,
+    ),
     "report": ("POST", "{path}/@workflow/report", {"comment": "It names somebody"}, 200),
     "add-folder": ("POST", "{path}", {"@type": "LibraryFolder", "title": "New"}, 201),
 }
@@ -125,7 +130,7 @@ class TestWrites(unittest.TestCase):
     def undo(self, obj: Canaried, action: str, before: dict) -> None:
         """Let the next row find what this one found."""
         if action in TRANSITION_NAMES:
-            set_state(self.portal.unrestrictedTraverse(obj.path), before["state"])
+            bring_to(self.portal.unrestrictedTraverse(obj.path), before["state"])
             forget_reports(obj.uid)
             transaction.commit()
 

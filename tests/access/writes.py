@@ -31,6 +31,7 @@ revert item draft             .  .  .  .  .  x  .  .  .  .  x  .  .
 submit item draft             .  .  .  .  .  x  .  .  .  .  x  .  .
 publish item draft            .  .  .  .  .  .  .  .  .  .  x  .  .
 report item draft             .  .  .  .  .  .  .  .  .  .  .  .  .
+choose item draft             .  .  .  .  .  .  .  .  .  .  x  .  .
 delete item draft             .  .  .  .  .  x  .  .  .  .  x  .  .
 edit item pending             .  .  .  .  .  .  .  .  .  .  x  .  .
 attach item pending           .  .  .  .  .  .  .  .  .  .  x  .  .
@@ -51,7 +52,12 @@ revert item shared            .  .  .  .  .  .  .  .  .  .  x  .  .
 restrict item shared          .  .  .  .  .  .  .  .  .  .  x  .  .
 archive item shared           .  .  .  .  .  .  .  .  .  .  x  .  .
 report item shared            .  .  .  .  x  x  x  x  x  x  x  .  x
+choose item shared            .  .  .  .  .  .  .  .  .  .  x  .  .
 delete item shared            .  .  .  .  .  .  .  .  .  .  x  .  .
+choose item chosen            .  .  .  .  .  .  .  .  .  .  x  .  .
+edit item chosen              .  .  .  .  .  .  .  .  .  .  x  .  .
+share item chosen             .  .  .  .  .  .  .  .  .  .  x  .  .
+report item chosen            .  .  .  .  x  x  .  x  x  .  x  .  .
 edit item archived            .  .  .  .  .  .  .  .  .  .  .  .  .
 attach item archived          .  .  .  .  .  .  .  .  .  .  .  .  .
 revert item archived          .  .  .  .  .  .  .  .  .  .  .  .  .

@@ -3,6 +3,7 @@
 import re
 import unittest
 from cites.cug.demo.accounts import ACCOUNTS, GROUPS, OUTSIDER
+from cites.cug.library.actions import audience
 from cites.cug.library.queries import LibraryPage, list_items
 from cites.cug.library.query_parameters import read_library_query, STATES
 from cites.cug.uploads.files import content_type
@@ -55,9 +56,10 @@ class DemoTest(unittest.TestCase):
     def test_all_states_and_languages(self):
         for portal_type in ("Alert", "LibraryDocument"):
             found = items(self.cheetahs, portal_type)
-            # Nothing in it names anybody, so nothing is reported.
-            states = set(STATES) - {"reported"}
-            self.assertEqual({api.content.get_state(item) for item in found}, states)
+            # Nothing in it names anybody, so nothing is reported. One alert is TLP:RED.
+            states = set(STATES) - {"reported", "chosen"}
+            shown = {api.content.get_state(item) for item in found}
+            self.assertEqual(shown - {"chosen"}, states)
             languages = Counter(item.language for item in found)
             self.assertEqual(set(languages), {"en", "fr", "es"})
             self.assertGreaterEqual(min(languages.values()) * 5, len(found))
@@ -131,10 +133,10 @@ class DemoTest(unittest.TestCase):
             rows = self.seen(user, state="draft").rows
             self.assertEqual({row["author"] for _p, _u, row in rows}, {user})
 
-    def test_named_recipients_only_is_never_shared(self):
-        for item in self.all:
-            if item.handling == "red":
-                self.assertNotEqual(api.content.get_state(item), "shared")
+    def test_named_recipients_only_is_read_by_who_is_named(self):
+        (red,) = [item for item in self.all if item.handling == "red"]
+        self.assertEqual(api.content.get_state(red), "chosen")
+        self.assertEqual(audience(red, self.cheetahs)["members"], 4)
 
     def test_authors_are_members_of_the_group(self):
         for group_id, group in GROUPS.items():

@@ -172,12 +172,17 @@ class ExamplesTest(ServicesCase):
         for name in ("publish", "share", "restrict", "archive", "restore"):
             self.do("POST", CONTENT, f"@workflow/{name}", {}, user="secretariat")
         self.do("POST", CONTENT, "@workflow/report", because, user="police-xb")
-        ways = {"": "share", "_shared": "archive", "_archived": "restore"}
-        for back, onward in ways.items():
+        for back, onward in {"": "share", "_shared": "archive"}.items():
             way = f"@workflow/reinstate{back}"
             self.do("POST", CONTENT, way, {}, user="secretariat")
             self.ask("POST", f"{item}/@workflow/{onward}", "secretariat", json={})
             self.ask("POST", f"{item}/@workflow/report", "police-xb", json=because)
+        self.do("POST", CONTENT, "@workflow/reinstate_archived", {}, user="secretariat")
+        named = {"readers": ["country:XB", "organisation:INTERPOL"]}
+        self.do("POST", ITEM, "@workflow/choose", named, user="secretariat")
+        self.ask("POST", f"{item}/@workflow/report", "police-xb", json=because)
+        self.do("POST", CONTENT, "@workflow/reinstate_chosen", {}, user="secretariat")
+        self.ask("POST", f"{item}/@workflow/report", "police-xb", json=because)
         self.do("POST", CONTENT, "@workflow/return", {}, user="secretariat")
 
     def test_messages(self):

@@ -6,7 +6,7 @@ from cites.cug.access import team_groups
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Role
 from cites.cug.create_site import PROFILE, update_site
-from cites.cug.library.actions import set_state
+from cites.cug.library.actions import audience, set_state
 from cites.cug.login.install import uninstall_plugin
 from cites.cug.login.user_folders import PLUGIN
 from cites.cug.reports.register import reports_about
@@ -80,6 +80,24 @@ class UpdateTest(unittest.TestCase):
         told = (report.reporter, report.reason, report.hides, report.group_uid)
         expected = ("police-xb", "It names the driver.", True, self.group.UID())
         self.assertEqual(expected, told)
+
+    def test_what_is_for_named_recipients_names_who_read_it_before(self):
+        values = {"title": "EXERCISE", "alert_type": "other", "handling": "red"}
+        with api.env.adopt_user("customs-xa"):
+            item = api.content.create(self.group.library, "Alert", **values)
+        set_state(item, "enforcement")
+        item.reindexObject()
+        before = audience(item, self.group)["members"]
+        for _time in range(2):
+            self.make_older()
+            transaction.commit()
+            update_site(self.portal)
+            told = audience(item, self.group)
+            self.assertEqual(("chosen", before), (told["state"], told["members"]))
+        self.assertEqual(3, len(told["readers"]))
+        catalog = api.portal.get_tool("portal_catalog")
+        (brain,) = catalog.unrestrictedSearchResults(UID=item.UID())
+        self.assertEqual(["chosen"] * 2, [brain.review_state, brain.library_row["state"]])
 
     def test_once_is_enough(self):
         self.assertEqual("there already", update_site(self.portal))

@@ -57,8 +57,7 @@ class ServicesTest(ServicesCase):
 
     def test_what_is_marked_red_is_never_shared(self):
         red = self.make_alert(handling="red")
-        self.move(red, "publish")
-        answer = self.ask("secretariat", "POST", f"{red}/@workflow/share", json={})
+        answer = self.ask("secretariat", "POST", f"{red}/@workflow/publish", json={})
         self.assertEqual(answer.status_code, 400)
         self.assertIn("TLP:RED", answer.text)
         self.assertEqual(self.ask("igo-interpol", "GET", red).status_code, 404)

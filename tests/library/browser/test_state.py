@@ -94,23 +94,20 @@ class ChangeStateTest(LibraryCase):
         self.assertEqual(self.press("secretariat", alert, "restrict").status_code, 302)
         self.assertEqual(self.state(alert), "enforcement")
 
-    def test_sharing_what_is_for_enforcement_warns(self):
-        alert = self.published(handling="amber_strict")
-        page = self.parse(self.press("secretariat", alert, "share"))
-        (warning,) = page.xpath("//*[contains(@class, 'warning')]")
-        self.assertIn("for enforcement members only", text_of(warning))
-        self.send("secretariat", page, "change-state")
-        self.assertEqual(self.state(alert), "shared")
-
-    def test_red_is_never_shared(self):
-        alert = self.published(handling="red")
-        for confirmed in ("", "1"):
-            answer = self.press("secretariat", alert, "share", confirmed=confirmed)
-            self.assertEqual(answer.status_code, 400)
-            page = self.parse(answer)
-            self.assertIn("TLP:RED", text_of(page.xpath("//*[@role='alert']")[0]))
-            self.assertFalse(page.xpath("//main//button"))
-        self.assertEqual(self.state(alert), "enforcement")
+    def test_what_the_handling_code_forbids_is_refused(self):
+        strict, red = self.published(handling="amber_strict"), self.make(handling="red")
+        for alert, name, word in (
+            (strict, "share", "TLP:AMBER+STRICT"),
+            (red, "publish", "TLP:RED"),
+        ):
+            before = self.state(alert)
+            for confirmed in ("", "1"):
+                answer = self.press("secretariat", alert, name, confirmed=confirmed)
+                self.assertEqual(answer.status_code, 400)
+                page = self.parse(answer)
+                self.assertIn(word, text_of(page.xpath("//*[@role='alert']")[0]))
+                self.assertFalse(page.xpath("//main//button"))
+            self.assertEqual(self.state(alert), before)
 
     def test_a_comment_is_kept_in_the_history(self):
         alert = self.published()

@@ -14,6 +14,8 @@ from cites.cug.access.roles import (
     ANY_MEMBERS,
     ANY_SECRETARIAT,
     AUTHORS,
+    Category,
+    CHOSEN,
     CONTACT_POINTS,
     ENFORCEMENT,
     EVERYBODY,
@@ -30,6 +32,7 @@ from cites.cug.access.roles import (
     TEAM,
 )
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import NamedTuple
 
 
@@ -103,6 +106,10 @@ WORKFLOWS: dict[str, dict[str, Grants]] = {
         "shared": state_grants.item(
             MEMBERS, modify=SECRETARIAT, versions=SECRETARIAT, report=MEMBERS
         ),
+        # Read by whom it names, by CHOSEN_READERS below.
+        "chosen": state_grants.item(
+            CHOSEN, modify=SECRETARIAT, versions=SECRETARIAT, report=CHOSEN
+        ),
         "archived": state_grants.item(
             ENFORCEMENT, modify=NOBODY, versions=SECRETARIAT, report=ENFORCEMENT
         ),
@@ -147,16 +154,26 @@ TRANSITIONS: dict[str, dict[str, Transition]] = {
     "cug_library_workflow": {
         "submit": Transition(("draft",), "pending", Permission.SUBMIT),
         "retract": Transition(("pending",), "draft", Permission.SUBMIT),
-        "publish": Transition(("draft", "pending"), "enforcement", Permission.PUBLISH),
-        "share": Transition(("enforcement",), "shared", Permission.PUBLISH),
+        "choose": Transition(
+            ("draft", "pending", "enforcement", "shared", "chosen", "archived"),
+            "chosen",
+            Permission.PUBLISH,
+        ),
+        "publish": Transition(
+            ("draft", "pending", "chosen"), "enforcement", Permission.PUBLISH
+        ),
+        "share": Transition(("enforcement", "chosen"), "shared", Permission.PUBLISH),
         "restrict": Transition(("shared",), "enforcement", Permission.PUBLISH),
         "archive": Transition(("enforcement", "shared"), "archived", Permission.PUBLISH),
         "restore": Transition(("archived",), "enforcement", Permission.PUBLISH),
         "report": Transition(
-            ("enforcement", "shared", "archived"), "reported", Permission.REPORT
+            ("enforcement", "shared", "chosen", "archived"),
+            "reported",
+            Permission.REPORT,
         ),
         "reinstate": reinstate("enforcement"),
         "reinstate_shared": reinstate("shared"),
+        "reinstate_chosen": reinstate("chosen"),
         "reinstate_archived": reinstate("archived"),
         "return": Transition(("reported",), "draft", Permission.DECIDE_REPORT),
     },
@@ -213,9 +230,29 @@ def groups_with(roles: Iterable[Role]) -> set[str]:
     return {group for group, role in GROUP_ROLE.items() if role in wanted}
 
 
-#: Handling codes for named recipients only: an item with one is never shared with IGOs,
-#: and a message with one is never sent to a group of members.
+class ReaderKind(StrEnum):
+    """Whom an item in the state ``chosen`` can name as its readers."""
+
+    MEMBER = "member"
+    COUNTRY = "country"
+    CATEGORY = "category"
+    ORGANISATION = "organisation"
+
+
+#: What of a member's entry on the roster makes a reader; for a member the user id does.
+#: Nothing is stored for members: whoever leaves, or changes country, reads accordingly.
+CHOSEN_READERS = {
+    ReaderKind.MEMBER: None,
+    ReaderKind.COUNTRY: "country",
+    ReaderKind.CATEGORY: "category",
+    ReaderKind.ORGANISATION: "organisation",
+}
+#: Handling codes for named recipients only: an item with one is published to chosen
+#: readers alone, and a message with one is never sent to a group of members.
 HANDLING_NAMED_ONLY = frozenset({"red"})
+#: Handling codes under which no member of these categories reads an item, whomever it
+#: names.
+HANDLING_NEVER = {"amber_strict": frozenset({Category.IGO})}
 #: Handling codes under which a message to an IGO asks its sender for confirmation.
 HANDLING_CONFIRM_IGO = frozenset({"red", "amber_strict"})
 #: Handling codes under which a library file is downloaded unchanged. Under all others the

@@ -14,6 +14,7 @@ from typing import NamedTuple
 PACKAGE = Path(__file__).resolve().parents[1]
 ROLES = (
     roles.Role.AUTHOR,
+    roles.Role.READER,
     roles.Role.ENFORCEMENT,
     roles.Role.IGO,
     roles.Role.SECRETARIAT,
@@ -254,6 +255,7 @@ def _states() -> Iterator[str]:
             contained = ", ".join(policy.CONTAINED_TYPES)
             yield f"{contained} inside an item have the grants of the item.\n"
             yield _originals()
+            yield _chosen()
         holders = set().union(
             *(held for all_of in states.values() for held in all_of.values())
         )
@@ -274,6 +276,25 @@ def _originals() -> str:
         f"Files of items marked {codes} leave as they are. Of all others only {takers}"
         " takes the original; everybody else who may read gets PDF and pictures with"
         " their own country, category, id and the time written over them.\n"
+    )
+
+
+def _chosen() -> str:
+    rows = (
+        (f"`{kind}:…`", f"have this {field}" if field else "are this member")
+        for kind, field in policy.CHOSEN_READERS.items()
+    )
+    never = "; ".join(
+        f"items marked {code} never give it to members of the category"
+        f" {', '.join(sorted(categories))}"
+        for code, categories in policy.HANDLING_NEVER.items()
+    )
+    named_only = ", ".join(sorted(policy.HANDLING_NAMED_ONLY))
+    return (
+        f"In the state chosen an item gives the role {roles.Role.READER} to those active"
+        f" members of its group whom it names:\n\n{_table(('Reader', 'Who'), rows)}\n"
+        f"They follow from the roster in each request, and {never}. Items marked"
+        f" {named_only} are published in this state alone.\n"
     )
 
 

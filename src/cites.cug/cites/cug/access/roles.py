@@ -22,6 +22,8 @@ class Role(StrEnum):
     CONTACT_POINT = "CUG Contact Point"
     #: The author of a library item or a topic, while active on the roster of its place.
     AUTHOR = "CUG Author"
+    #: Whoever an item names as a reader, while active on the roster of its group.
+    READER = "CUG Reader"
     #: Roles in one workspace: they need an active place on its roster and on the group's.
     MODERATOR = "CUG Workspace Moderator"
     TEAM_MEMBER = "CUG Workspace Member"
@@ -104,6 +106,8 @@ NOBODY: Roles = frozenset()
 MANAGERS = frozenset({Role.MANAGER})
 SECRETARIAT = frozenset({Role.SECRETARIAT})
 AUTHORS = frozenset({Role.AUTHOR, Role.SECRETARIAT})
+#: Who reads an item whose readers are chosen one by one.
+CHOSEN = AUTHORS | {Role.READER}
 ENFORCEMENT = frozenset({Role.ENFORCEMENT, Role.SECRETARIAT})
 MEMBERS = frozenset({Role.ENFORCEMENT, Role.IGO, Role.SECRETARIAT})
 LOGGED_IN = frozenset({Role.AUTHENTICATED})

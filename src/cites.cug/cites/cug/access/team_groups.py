@@ -4,12 +4,18 @@ A user group of a workspace is called ``<roster group>@<UID of the group>:<UID o
 workspace>``. A member who is suspended in the group, or off its roster, is in none of
 them from the next request on, without any data to keep in sync: roles, the catalogue and
 all other code that asks for the user's groups follow.
+
+The groups by which items name their readers (``reader_groups``) come from here too.
 """
 
 from AccessControl import getSecurityManager
 from AccessControl.class_init import InitializeClass
-from Acquisition import aq_parent
-from collections.abc import Iterable
+from Acquisition import aq_inner, aq_parent
+from cites.cug.access.reader_groups import is_reader_group, reader_groups
+from cites.cug.plone_internals.catalog import path_of_uid
+from cites.cug.plone_internals.users import unstored_group
+from collections.abc import Iterable, Iterator
+from collective.workspace.interfaces import IWorkspace
 from collective.workspace.pas import PLUGIN_ID
 from Products.PlonePAS.interfaces.group import IGroupIntrospection, IGroupManagement
 from Products.PluggableAuthService.interfaces.plugins import (
@@ -85,18 +91,37 @@ class TeamGroups(BasePlugin):
         self, principal: Any, request: Any = None
     ) -> tuple[str, ...]:
         names = in_force(self._kept().getGroupsForPrincipal(principal, request))
+        names = tuple(dict.fromkeys((*names, *self._as_reader(principal, names))))
         asking = getSecurityManager().getUser().getId()
         if asking in (None, principal.getId()):
             return names
         return tuple(name for name in names if not is_team(name))
+
+    def _as_reader(self, principal: Any, names: Iterable[str]) -> Iterator[str]:
+        """The groups by which items name the user as a reader, in all closed groups."""
+        site = aq_parent(aq_inner(aq_parent(aq_inner(self))))
+        for uid in {name.partition(":")[2] for name in names if not is_team(name)}:
+            path = path_of_uid(site.portal_catalog, uid)
+            group = site.unrestrictedTraverse(path, None) if path else None
+            roster = IWorkspace(group, None)
+            entry = roster and roster.members.get(principal.getId())
+            if entry:
+                found = reader_groups(principal.getId(), entry)
+                yield from (f"{name}:{uid}" for name in found)
 
     def enumerateGroups(self, id: Any = None, *args: Any, **kw: Any) -> Any:
         found = self._kept().enumerateGroups(id, *args, **kw)
         return tuple(one for one in found if not is_team(one["id"]))
 
     def getGroupById(self, group_id: str, default: Any = None) -> Any:
-        """The group of that name, teams included: the rosters themselves need it."""
-        return self._kept().getGroupById(group_id, default)
+        """The group of that name, teams included: the rosters themselves need it.
+
+        Groups of readers are stored nowhere; Plone asks for each group of a user.
+        """
+        found = self._kept().getGroupById(group_id, default)
+        if found is default and is_reader_group(group_id):
+            return unstored_group(self._kept(), aq_parent(self), group_id)
+        return found
 
     def getGroupIds(self) -> list[str]:
         return [name for name in self._kept().getGroupIds() if not is_team(name)]

@@ -58,9 +58,10 @@ class IReporting(Interface):
         """Record the report. True if the item's state changes by it."""
 
 
-def do_transition(item: Any, name: str, comment: str = "") -> bool:
+def do_transition(item: Any, name: str, comment: str = "", **details: Any) -> bool:
     """Do a transition as the caller. Returns whether the state has changed.
 
+    ``details`` are other variables of the workflow that it sets.
     A report may only inform those who decide on it, and leave the state as it is.
     Raises KeyError for a name that the workflow does not have, Unauthorized, NoReason and
     OutOfTurn.
@@ -75,7 +76,7 @@ def do_transition(item: Any, name: str, comment: str = "") -> bool:
             return False
     workflows = api.portal.get_tool("portal_workflow")
     try:
-        workflows.doActionFor(item, name, comment=comment)
+        workflows.doActionFor(item, name, comment=comment, **details)
     except WorkflowException as error:
         raise OutOfTurn(name) from error
     return True

@@ -18,6 +18,7 @@ HOURS = {
     "submit": 3,
     "retract": 5,
     "publish": 21,
+    "choose": 21,
     "share": 44,
     "restrict": 30,
     "archive": 1900,
@@ -25,6 +26,8 @@ HOURS = {
 #: The last step happens at this part of the time since writing, or before.
 LATEST = 0.9
 DATE_INDEXES = ("created", "modified", "effective", "library_time", "library_row")
+#: Transitions that publish an item.
+OPEN = frozenset({"publish", "choose"})
 
 
 def written(source: Source, now: datetime) -> datetime:
@@ -51,8 +54,11 @@ def set_back(item: Any, source: Source, now: datetime) -> None:
     revised = [start + timedelta(days=each["after"]) for each in source.revisions]
     _date_history(item, [start, *steps])
     _date_versions(item, [start, *revised])
-    if "publish" in source.steps:
-        item.setEffectiveDate(zope_time(steps[source.steps.index("publish")]))
+    opened = [
+        time for name, time in zip(source.steps, steps, strict=True) if name in OPEN
+    ]
+    if opened:
+        item.setEffectiveDate(zope_time(opened[0]))
     _date_object(item, start, max([start, *steps, *revised]))
     for attachment in item.objectValues() if source.type == "Alert" else ():
         _date_object(attachment, start, start)

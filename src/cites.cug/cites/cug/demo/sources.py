@@ -15,6 +15,7 @@ WAYS = {
     "pending": ("submit",),
     "enforcement": ("submit", "publish"),
     "shared": ("submit", "publish", "share"),
+    "chosen": ("submit", "choose"),
     "archived": ("submit", "publish", "archive"),
 }
 
@@ -33,6 +34,7 @@ class Source:
     place: str | None = None
     seizure_number: int | None = None
     steps: tuple[str, ...] = ()
+    readers: tuple[str, ...] = ()
     remarks: dict[str, str] = field(default_factory=dict)
     text: str = ""
     form: str = ""

@@ -89,7 +89,9 @@ def _move(item: Any, source: Source) -> None:
     for step in source.steps:
         actor = source.author if step in AUTHORS_STEPS else SECRETARIAT
         with api.env.adopt_user(actor):
-            workflows.doActionFor(item, step, comment=source.remarks.get(step, ""))
+            details = {"readers": tuple(source.readers)} if step == "choose" else {}
+            comment = source.remarks.get(step, "")
+            workflows.doActionFor(item, step, comment=comment, **details)
 
 
 def _revise(item: Any, revision: dict[str, Any]) -> None:

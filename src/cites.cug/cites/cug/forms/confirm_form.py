@@ -98,7 +98,12 @@ class TwoStepForm(SchemaForm):
     def form(self) -> str:
         if self.asked is None:
             return super().form()
-        given = ((name, self.request.form.get(name)) for name in self.carried_names)
+        given = [
+            (name, one)
+            for name in self.carried_names
+            for one in _each(self.request.form.get(name))
+            if isinstance(one, str)
+        ]
         outcome = self.outcome
         return Question(
             self.context,
@@ -106,7 +111,11 @@ class TwoStepForm(SchemaForm):
             self.question,
             Button(self.sure_label, self.sure),
             action=self.action,
-            carried=[(name, value) for name, value in given if isinstance(value, str)],
+            carried=given,
             details=outcome() if callable(outcome) else outcome,
             form_id=self.id,
         ).form()
+
+
+def _each(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

@@ -2,23 +2,37 @@
 
 from Acquisition import aq_base
 from cites.cug import _
-from cites.cug.access.policy import groups_with, HANDLING_NAMED_ONLY, readers
-from cites.cug.access.roles import Role
+from cites.cug.access.chosen_readers import CHOSEN, chosen_readers
+from cites.cug.access.guard import group_of
+from cites.cug.access.policy import (
+    groups_with,
+    HANDLING_NAMED_ONLY,
+    HANDLING_NEVER,
+    ReaderKind,
+    readers,
+)
+from cites.cug.access.reader_groups import members_named
+from cites.cug.access.roles import Category, Role, Roles
+from cites.cug.access.transitions import do_transition
 from cites.cug.audit.trail import record
 from cites.cug.interfaces import ILibraryFolder, ILibraryItem
 from cites.cug.library.folder import LibraryFolder
+from cites.cug.library.readers import left_out, NEVER_IGO, read_readers
 from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.validation.errors import invalid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collective.workspace.interfaces import IWorkspace
 from DateTime import DateTime
 from plone import api
 from plone.dexterity.utils import addContentToContainer, createContent
-from typing import Any
+from typing import Any, NamedTuple
 from zope.i18nmessageid import Message
 
 
 LIBRARY_ID = "library"
+ENFORCING = (Category.CUSTOMS, Category.POLICE, Category.WILDLIFE)
+#: States that a whole category of members reads.
+OPEN_STATES = frozenset({"enforcement", "shared", "archived"})
 
 
 def make_library(group: Any) -> LibraryFolder:
@@ -29,11 +43,14 @@ def make_library(group: Any) -> LibraryFolder:
     return folder
 
 
-def set_state(obj: Any, state: str) -> None:
-    """Put content into a state without a transition: for what the system itself makes."""
+def set_state(obj: Any, state: str, **more: Any) -> None:
+    """Put content into a state without a transition: for what the system itself makes.
+
+    ``more`` are other variables of the workflow: ``readers``.
+    """
     workflows = api.portal.get_tool("portal_workflow")
     (workflow,) = workflows.getWorkflowsFor(obj)
-    status = {"review_state": state, "action": None, "time": DateTime()}
+    status = {"review_state": state, "action": None, "time": DateTime(), **more}
     workflows.setStatusOf(workflow.id, obj, status)
     workflow.updateRoleMappingsFor(obj)
     obj.reindexObject(idxs=["review_state", "allowedRolesAndUsers"])
@@ -42,15 +59,21 @@ def set_state(obj: Any, state: str) -> None:
 def sharing_problem(handling: str | None, state: str) -> Message | None:
     """Why an item with this handling code cannot be in this state; None: it can.
 
-    Items marked TLP:RED are for named recipients (TLP 2.0), so all members cannot get
-    them.
+    Items marked TLP:RED are for named recipients (TLP 2.0), so no whole category of
+    members gets them but by being named. Those marked TLP:AMBER+STRICT stay with
+    enforcement.
     """
-    if state != "shared" or handling not in HANDLING_NAMED_ONLY:
-        return None
-    return _(
-        "An item marked TLP:RED is for named recipients only and cannot be shared with"
-        " IGO members. Change its handling code first."
-    )
+    if state in OPEN_STATES and handling in HANDLING_NAMED_ONLY:
+        return _(
+            "An item marked TLP:RED is for named recipients only: choose its readers, or"
+            " change its handling code first."
+        )
+    if state == "shared" and Category.IGO in HANDLING_NEVER.get(handling or "", ()):
+        return _(
+            "An item marked TLP:AMBER+STRICT is never shared with IGO members. Change its"
+            " handling code first."
+        )
+    return None
 
 
 def check_sharing(item: Any, state: str) -> None:
@@ -60,45 +83,104 @@ def check_sharing(item: Any, state: str) -> None:
         raise invalid("handling", problem)
 
 
+def check_change(item: Any, state: str, named: Iterable[str]) -> None:
+    """Raise InvalidValues if an item in this state cannot have its handling code.
+
+    ``named`` are its chosen readers.
+    """
+    check_sharing(item, state)
+    if left_out(group_of(item), named, item.handling):
+        raise invalid("handling", NEVER_IGO)
+
+
 def audience_changed(
-    item: Any, old: str, new: str, *, acting_user: str, reason: str = ""
+    item: Any, old: str, new: str, *, acting_user: str, **details: Any
 ) -> None:
     """Record that a transition has changed who can read the item.
+
+    ``details`` are the reason, and whom it names as readers now and did before.
 
     The first publication sets the date by which lists sort the item.
     """
     first = ILibraryItem.providedBy(item) and item.effective_date is None
-    if first and new == "enforcement":
+    if first and new in ("enforcement", CHOSEN):
         item.setEffectiveDate(DateTime())
         item.reindexObject(idxs=["library_time", "effective"])
     record(
         "library.state",
         target=item,
         acting_user=acting_user,
-        detail={"from": old, "to": new, **({"reason": reason} if reason else {})},
+        detail={
+            "from": old,
+            "to": new,
+            **{name: value for name, value in details.items() if value},
+        },
     )
 
 
-def audience(item: Any, group: Any, state: str | None = None) -> dict[str, Any]:
-    """Who can read the item now, or could read it in ``state``.
+def audience(
+    item: Any, group: Any, state: str | None = None, named: Iterable[str] | None = None
+) -> dict[str, Any]:
+    """Who can read the item now, or could read it in ``state``, with readers ``named``.
 
-    Answers ``{"state", "roles": [], "members": number of active members, "author"}``.
+    Answers ``{"state", "roles": [], "members": number of active members, "author",
+    "readers": [], "named": {reader: number}}``.
     """
     state = state or api.content.get_state(item)
     (workflow,) = api.portal.get_tool("portal_workflow").getChainFor(item)
     roles = readers(workflow, state)
-    roster = IWorkspace(group)
-    groups = groups_with(roles)
-    members = roster.count(groups)
-    author = item.Creator()
-    if Role.AUTHOR in roles and roster.is_active(author):
-        members += not groups & roster[author].groups
+    named = chosen_readers(item) if named is None else tuple(named)
+    if Role.READER not in roles:
+        named = ()
+    handling = getattr(item, "handling", None)
+    members = IWorkspace(group).members
     return {
         "state": state,
         "roles": sorted(roles),
-        "members": members,
-        "author": author,
+        "members": len(members_reached(item, group, roles, named)),
+        "author": item.Creator(),
+        "readers": list(named),
+        "named": {one: len(members_named(members, [one], handling)) for one in named},
     }
+
+
+def choose_readers(item: Any, given: Any, comment: str = "") -> tuple[str, ...]:
+    """Open the item to these readers and nobody else, as the caller.
+
+    Raises InvalidValues, Unauthorized and OutOfTurn.
+    """
+    named = read_readers(group_of(item), given, getattr(item, "handling", None))
+    do_transition(item, "choose", comment, readers=named)
+    return named
+
+
+class Change(NamedTuple):
+    """User ids of who would gain an item and who would lose it."""
+
+    gain: set[str]
+    lose: set[str]
+
+
+def compare_readers(item: Any, named: Iterable[str]) -> Change:
+    """Who would gain and who would lose the item if it named these readers."""
+    group = group_of(item)
+    (workflow,) = api.portal.get_tool("portal_workflow").getChainFor(item)
+    state = api.content.get_state(item)
+    now = members_reached(item, group, readers(workflow, state), chosen_readers(item))
+    then = members_reached(item, group, readers(workflow, CHOSEN), named)
+    return Change(then - now, now - then)
+
+
+def members_reached(
+    item: Any, group: Any, roles: Roles, named: Iterable[str]
+) -> set[str]:
+    """User ids of the active members who hold one of the roles on the item."""
+    roster, groups, author = IWorkspace(group), groups_with(roles), item.Creator()
+    found = {one for one, entry in roster.members.items() if groups & entry["groups"]}
+    if Role.AUTHOR in roles and roster.is_active(author):
+        found.add(author)
+    handling = getattr(item, "handling", None)
+    return found | members_named(roster.members, named, handling)
 
 
 def review_author(group: Any, user_id: str) -> None:
@@ -122,6 +204,25 @@ def begin_anew(copied: Any, *, acting_user: str) -> None:
         item.effective_date = None
         if "workflow_history" in vars(aq_base(item)):
             del item.workflow_history
+
+
+def choose_for_named_only(group: Any) -> None:
+    """Items for named recipients that all of enforcement reads name the categories now.
+
+    Nobody gains or loses an item by it, and the Secretariat sees whom to take out. A
+    second call changes nothing.
+    """
+    catalog = api.portal.get_tool("portal_catalog")
+    named = [f"{ReaderKind.CATEGORY}:{one}" for one in ENFORCING]
+    brains = catalog.unrestrictedSearchResults(
+        library_of=group.UID(), review_state="enforcement"
+    )
+    for brain in brains:
+        if brain.library_row["handling"] in HANDLING_NAMED_ONLY:
+            item = brain_object(brain)
+            set_state(item, CHOSEN, readers=tuple(named))
+            item.reindexObject(idxs=["library_row"])
+            item.reindexObjectSecurity()
 
 
 def forget_versions(group: Any) -> None:

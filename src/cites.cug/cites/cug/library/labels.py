@@ -14,6 +14,7 @@ STATES = {
     "pending": _("Waiting for the Secretariat"),
     "enforcement": _("Enforcement only"),
     "shared": _("Shared with IGOs"),
+    "chosen": _("Chosen readers"),
     "archived": _("Archived"),
     "reported": _("Reported as nominal"),
 }
@@ -22,6 +23,7 @@ STATES = {
 ROLES = {
     Role.AUTHOR: _("its author"),
     Role.SECRETARIAT: _("the Secretariat"),
+    Role.READER: _("the readers it names"),
     Role.ENFORCEMENT: _("customs, police and wildlife law enforcement"),
     Role.IGO: _("intergovernmental organisations (IGOs)"),
 }
@@ -30,6 +32,7 @@ ROLES = {
 TRANSITIONS = {
     "submit": _("Submit to the Secretariat"),
     "retract": _("Take back to draft"),
+    "choose": _("Choose its readers"),
     "publish": _("Publish to enforcement members"),
     "share": _("Share with IGO members"),
     "restrict": _("Restrict to enforcement members"),
@@ -44,6 +47,7 @@ DONE = {
     None: _("Written"),
     "submit": _("Submitted to the Secretariat"),
     "retract": _("Taken back to draft"),
+    "choose": _("Opened to chosen readers"),
     "publish": _("Published to enforcement members"),
     "share": _("Shared with IGO members"),
     "restrict": _("Restricted to enforcement members"),
@@ -52,6 +56,7 @@ DONE = {
     "report": _("Reported as nominal"),
     "reinstate": _("Reinstated"),
     "reinstate_shared": _("Reinstated, shared with IGO members"),
+    "reinstate_chosen": _("Reinstated for its chosen readers"),
     "reinstate_archived": _("Reinstated in the archive"),
     "return": _("Returned to its author as a draft"),
 }

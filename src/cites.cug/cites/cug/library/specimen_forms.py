@@ -9,7 +9,7 @@ from zope.globalrequest import getRequest
 #: So many are shown: a country has few forms.
 MOST = 10
 #: States of documents that show what a form looks like today.
-IN_FORCE = ("enforcement", "shared")
+IN_FORCE = ("enforcement", "shared", "chosen")
 
 
 def specimen_forms(group: Any, country: str) -> list[dict[str, str]]:

@@ -1,18 +1,22 @@
 """Subscribers to events of library content."""
 
 from Acquisition import aq_base, aq_parent
-from cites.cug.access.guard import caller
+from cites.cug.access.chosen_readers import CHOSEN, chosen_readers, readers_before
+from cites.cug.access.guard import caller, group_of
+from cites.cug.access.transitions import transitions_of
 from cites.cug.audit.trail import record
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.actions import (
     audience_changed,
     begin_anew,
+    check_change,
     check_sharing,
     refresh_text,
 )
 from cites.cug.library.alert import IAlert
 from cites.cug.library.file_texts import forget_text
 from cites.cug.library.page_store import drop_pages
+from cites.cug.library.readers import read_readers
 from plone import api
 from zope.container.interfaces import IContainerModifiedEvent
 
@@ -21,9 +25,17 @@ SYSTEM = "system"
 
 
 def before_transition(item, event) -> None:
-    """Refuse a transition to a state that the handling code forbids."""
-    if event.transition is not None:
-        check_sharing(item, event.new_state.id)
+    """Refuse a transition to a state that the handling code forbids.
+
+    What was reported may come back to where it was. Readers are chosen by name.
+    """
+    name = event.transition.id if event.transition is not None else None
+    if name is None or transitions_of(item)[name].back:
+        return
+    check_sharing(item, event.new_state.id)
+    if event.new_state.id == CHOSEN:
+        handling = getattr(item, "handling", None)
+        read_readers(group_of(item), event.kwargs.get("readers"), handling)
 
 
 def after_transition(item, event) -> None:
@@ -35,13 +47,21 @@ def after_transition(item, event) -> None:
             event.new_state.id,
             acting_user=caller() or SYSTEM,
             reason=event.kwargs.get("comment", ""),
+            readers=list(chosen_readers(item)),
+            readers_before=readers_before(item),
         )
 
 
 def item_modified(item, event) -> None:
-    """Record it; refuse, for a shared item, a handling code that forbids to share it."""
+    """Record it; refuse a handling code that forbids the item's readers.
+
+    The code may also leave out some whom the item names.
+    """
     if ILibraryItem.providedBy(item):
-        check_sharing(item, api.content.get_state(item))
+        named = chosen_readers(item)
+        check_change(item, api.content.get_state(item), named)
+        if named:
+            item.reindexObjectSecurity()
         if not IContainerModifiedEvent.providedBy(event):
             record("library.edit", target=item, acting_user=caller() or SYSTEM)
 

@@ -5,8 +5,9 @@ Callers must check who may see versions: they may tell more than the item does n
 
 from Acquisition import aq_base, aq_inner, aq_parent
 from cites.cug import _
+from cites.cug.access.chosen_readers import chosen_readers
 from cites.cug.audit.trail import record
-from cites.cug.library.actions import check_sharing
+from cites.cug.library.actions import check_change
 from cites.cug.validation.errors import Missing
 from datetime import datetime, UTC
 from plone import api
@@ -72,7 +73,7 @@ def go_back(item: Any, number: int, *, acting_user: str) -> str:
     note = _("Back to version ${number}", mapping={"number": number})
     note = translate(note, context=api.env.getRequest())
     then = item_then(item, number)
-    check_sharing(then, api.content.get_state(item))
+    check_change(then, api.content.get_state(item), chosen_readers(item))
     published = item.effective_date
     api.portal.get_tool("portal_repository").revert(item, number - 1)
     item.effective_date = published

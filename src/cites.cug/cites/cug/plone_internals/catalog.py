@@ -18,6 +18,16 @@ def inner_catalog(catalog_tool: Any) -> Any:
     return catalog_tool._catalog
 
 
+def path_of_uid(catalog_tool: Any, uid: str) -> str | None:
+    """The path of the content with this UID; None if there is none.
+
+    A search by the tool would take longer than all else that a log-in asks for.
+    """
+    catalog = catalog_tool._catalog
+    rid = catalog.getIndex("UID")._index.get(uid)
+    return catalog.paths.get(rid) if rid is not None else None
+
+
 def indexed_values(index: Any) -> Iterable[tuple[Any, Any]]:
     """Yield each value of an index with its record id or ids, lowest value first.
 

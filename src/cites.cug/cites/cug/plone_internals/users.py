@@ -39,6 +39,11 @@ def complete_user(users: Any, user_id: str, login: str, request: Any) -> Any:
     return users._findUser(users.plugins, user_id, login, request=request)
 
 
+def unstored_group(plugin: Any, users: Any, group_id: str) -> Any:
+    """The group of that name, as a plug-in of groups gives those that it stores."""
+    return plugin._findGroup(users.plugins, group_id)
+
+
 # Administration
 
 

@@ -43,6 +43,7 @@ REINSTATE, DELETE = _("Reinstate"), _("Delete")
 DECISIONS = {
     "reinstate": REINSTATE,
     "reinstate_shared": _("Reinstate, shared with IGO members"),
+    "reinstate_chosen": _("Reinstate for its chosen readers"),
     "reinstate_archived": _("Reinstate in the archive"),
     "reinstate_closed": _("Reinstate, closed"),
     "return": _("Return to its author as a draft"),

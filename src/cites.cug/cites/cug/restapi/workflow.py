@@ -32,7 +32,7 @@ class TransitionPost(ContentService):
     answer 400 to a caller without the permission.
     """
 
-    keys = ("comment", CONFIRMED)
+    keys: tuple[str, ...] = ("comment", CONFIRMED)
 
     @property
     def transition(self) -> str:

@@ -1,5 +1,6 @@
 """Brings a site to the newest profile: one step for all earlier versions."""
 
+from cites.cug.library.actions import choose_for_named_only
 from cites.cug.plone_internals.catalog import brain_object
 from cites.cug.reports.content import put_on_record
 from cites.cug.workspaces.actions.spaces import make_place
@@ -24,3 +25,4 @@ def bring_up_to_date(tool: Any) -> None:
         group = brain_object(brain)
         make_place(group)
         put_on_record(group)
+        choose_for_named_only(group)

@@ -61,7 +61,7 @@ class Overview(Page):
     def __call__(self) -> str:
         return self.template(
             discussions=self.discussions(),
-            newest=self.rows("enforcement", "shared"),
+            newest=self.rows("enforcement", "shared", "chosen"),
             waiting=self.rows("pending"),
             drafts=self.rows("draft"),
         )

@@ -10,6 +10,7 @@ from cites.cug.layout.page import Page
 from cites.cug.layout.people import full_name
 from cites.cug.library.actions import audience
 from cites.cug.library.labels import roles_in_words, STATES, TRANSITIONS
+from cites.cug.library.readers import reader_in_words
 from cites.cug.reports.reason import consequence
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -21,6 +22,8 @@ from zope.i18nmessageid import Message
 COMMENTED = frozenset({"archive", "retract"})
 #: The usual next transition, which gets the main button: the first that is possible.
 NEXT_STEPS = ("publish", "submit")
+#: Transitions with a page of their own.
+PAGES = {"choose": "choose-readers"}
 
 
 class ContentPage(Page):
@@ -65,8 +68,15 @@ class ContentPage(Page):
         return {
             **found,
             "state_title": STATES.get(found["state"], found["state"]),
-            "readers": roles_in_words(found["roles"]),
+            "readers": [*roles_in_words(found["roles"]), *self.named_in_words(found)],
         }
+
+    def named_in_words(self, found: dict[str, Any]) -> list[str]:
+        """The readers that the item names, each with the number of members."""
+        return [
+            f"{reader_in_words(reader, self.language)} ({number})"
+            for reader, number in found["named"].items()
+        ]
 
     def transitions(self) -> list[dict[str, Any]]:
         """The buttons for all changes of state that the reader may make now."""
@@ -79,6 +89,7 @@ class ContentPage(Page):
                 "commented": name in COMMENTED,
                 "reasoned": name in REASONED,
                 "primary": "primary" if name == next_step else None,
+                "page": PAGES.get(name),
             }
             for name in names
         ]

@@ -1,11 +1,14 @@
 """Forms of the library: alerts, documents, folders, pictures and files."""
 
 from cites.cug import _
+from cites.cug.access.chosen_readers import chosen_readers
+from cites.cug.access.guard import group_of
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.forms.member_form import AddForm, EditForm
 from cites.cug.forms.pages import add_page, edit_page, EditPage, page_of
 from cites.cug.library.actions import sharing_problem
 from cites.cug.library.attachments import Attachment, attachments_of
+from cites.cug.library.readers import left_out, NEVER_IGO
 from cites.cug.validation.errors import InvalidValue
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -18,7 +21,10 @@ class SharedItemForm(EditForm):
 
     def contradictions(self, data: dict[str, Any]) -> dict[str, InvalidValue]:
         state = api.content.get_state(self.context)
-        problem = sharing_problem(data.get("handling"), state)
+        handling = data.get("handling")
+        problem = sharing_problem(handling, state)
+        if left_out(group_of(self.context), chosen_readers(self.context), handling):
+            problem = NEVER_IGO
         return {"handling": InvalidValue(problem)} if problem else {}
 
 

@@ -20,7 +20,7 @@ from cites.cug.confirmation.requirement import (
     require_confirmation,
 )
 from cites.cug.library.actions import audience, check_sharing
-from cites.cug.library.browser.content import ContentPage
+from cites.cug.library.browser.content import ContentPage, PAGES
 from cites.cug.library.labels import TRANSITIONS
 from cites.cug.limits.use import OverLimit
 from cites.cug.reports.reason import ONLY_TOLD
@@ -52,6 +52,8 @@ class ChangeState(ContentPage):
         self.name = self.request.form.get("transition")
         if self.name not in transitions_of(self.context):
             raise NotFound(str(self.name))
+        if self.name in PAGES:
+            return self.request.response.redirect(f"{self.url}/{PAGES[self.name]}")
         if self.request.method == "POST":
             CheckAuthenticator(self.request)
             if self.name not in ASKED_FIRST or self.request.form.get("confirmed"):
@@ -152,7 +154,3 @@ class ChangeState(ContentPage):
             if group in entry.groups
         ]
         return sorted(members, key=lambda member: tuple(member.values()))
-
-    def meant_for_enforcement(self) -> bool:
-        """Whether the handling code is for enforcement members only."""
-        return getattr(self.context, "handling", None) == "amber_strict"

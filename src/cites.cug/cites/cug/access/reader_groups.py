@@ -1,0 +1,72 @@
+"""The user groups by which members are found among the chosen readers of an item.
+
+They follow from a member's entry on the roster and are stored nowhere. A name is without
+the UID of the closed user group, which stands behind it in the name of the user group.
+"""
+
+from cites.cug.access.policy import CHOSEN_READERS, HANDLING_NEVER, ReaderKind
+from cites.cug.access.roles import Category, CATEGORY_GROUP
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+
+def reader_groups(user_id: str, entry: Mapping[str, Any]) -> set[str]:
+    """Names of the groups by which an active member is found among chosen readers.
+
+    The category is a roster group already.
+    """
+    category = Category(entry["category"])
+    named = {kind: entry.get(field) for kind, field in CHOSEN_READERS.items() if field}
+    named[ReaderKind.MEMBER] = user_id
+    del named[ReaderKind.CATEGORY]
+    found = {_name(kind, value, category) for kind, value in named.items() if value}
+    return found | {CATEGORY_GROUP[category]}
+
+
+def _name(kind: ReaderKind, value: str, category: Category) -> str:
+    """One group for each category, so that items can leave members of some out.
+
+    The value is quoted: a colon or an at sign would make another name of it.
+    """
+    if kind is ReaderKind.ORGANISATION:
+        value = value.casefold()
+    return f"{category}-{kind}={quote(value, safe='')}"
+
+
+def is_reader_group(name: str) -> bool:
+    """Whether a user group is one of those that only name readers."""
+    return "=" in name.partition(":")[0]
+
+
+def split_reader(reader: str) -> tuple[ReaderKind, str]:
+    """Kind and value of a reader. Raises ValueError."""
+    kind, _colon, value = reader.partition(":")
+    return ReaderKind(kind), value
+
+
+def groups_named(readers: Iterable[str], handling: str | None) -> set[str]:
+    """Names of the groups of these readers, without whom the handling code leaves out."""
+    categories = set(Category) - HANDLING_NEVER.get(handling or "", frozenset())
+    return {
+        CATEGORY_GROUP[category]
+        if kind is ReaderKind.CATEGORY
+        else _name(kind, value, category)
+        for kind, value in map(split_reader, readers)
+        for category in categories
+        if kind is not ReaderKind.CATEGORY or value == category
+    }
+
+
+def members_named(
+    members: Mapping[str, Mapping[str, Any]],
+    readers: Iterable[str],
+    handling: str | None,
+) -> set[str]:
+    """User ids of the active members of a roster whom these readers name."""
+    wanted = groups_named(readers, handling)
+    return {
+        user_id
+        for user_id, entry in members.items()
+        if entry["groups"] and wanted & reader_groups(user_id, entry)
+    }

@@ -1,0 +1,28 @@
+"""REST: who may read an item, named one by one."""
+
+from cites.cug.access.transitions import available, OutOfTurn
+from cites.cug.confirmation.requirement import reason_in, require_confirmation
+from cites.cug.library.actions import choose_readers
+from cites.cug.restapi.workflow import impossible, TransitionPost
+from plone.restapi.serializer.converters import json_compatible
+from typing import Any
+
+
+class ChoosePost(TransitionPost):
+    """``POST {item}/@workflow/choose`` ``{"readers": ["country:XB", …], "comment"}``.
+
+    Once more, it changes the readers.
+    """
+
+    keys = (*TransitionPost.keys, "readers")
+
+    def reply(self) -> dict[str, Any]:
+        comment = self.comment()
+        who = {"acting_user": self.user}
+        texts = {"comment": comment}
+        require_confirmation(self.context, texts, reason_in(self.body), **who)
+        try:
+            named = choose_readers(self.context, self.body.get("readers"), comment)
+        except OutOfTurn:
+            raise impossible(available(self.context)) from None
+        return {**json_compatible(self.last_move()), "readers": list(named)}

@@ -1,0 +1,151 @@
+"""The page on which the Secretariat chooses the readers of an item, one by one."""
+
+from cites.cug import _
+from cites.cug.access.chosen_readers import last_readers
+from cites.cug.access.guard import caller, group_of
+from cites.cug.access.policy import HANDLING_NAMED_ONLY, ReaderKind
+from cites.cug.access.reader_groups import split_reader
+from cites.cug.access.transitions import OutOfTurn
+from cites.cug.codelists.vocabularies import fixed_vocabulary, reader_language
+from cites.cug.confirmation.requirement import reason_in, require_confirmation
+from cites.cug.forms.choice_widgets import SeveralInput
+from cites.cug.forms.confirm_form import TwoStepForm
+from cites.cug.layout.people import full_names
+from cites.cug.library.actions import choose_readers, compare_readers
+from cites.cug.library.readers import (
+    MOST_READERS,
+    offered_readers,
+    read_readers,
+    reader_in_words,
+    unusual_readers,
+)
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from zope import schema
+from zope.i18nmessageid import Message
+from zope.interface import Interface
+from zope.schema.interfaces import IVocabularyTokenized
+
+
+MAX_COMMENT = 1000
+
+
+class IChosenReaders(Interface):
+    """The form: whom the item names, and why."""
+
+    readers = schema.List(
+        title=_("Readers"),
+        description=_("Categories, countries, organisations and members of this group."),
+        value_type=schema.TextLine(),
+        max_length=MOST_READERS,
+    )
+    comment = schema.TextLine(
+        title=_("Comment, kept in the history (optional)"),
+        max_length=MAX_COMMENT,
+        required=False,
+    )
+
+
+class ReadersInput(SeveralInput):
+    """Readers, found while one types. Those who have left since stay to be taken out."""
+
+    @cached_property
+    def vocabulary(self) -> IVocabularyTokenized:
+        offered = offered_readers(self.form.group, self.form.language)
+        named = last_readers(self.form.context)
+        gone = {one: reader_in_words(one, self.form.language) for one in named}
+        return fixed_vocabulary(gone | offered)
+
+    @cached_property
+    def former(self) -> set[str]:
+        return set()
+
+
+class ChooseReaders(TwoStepForm):
+    """``choose-readers``: says who gains and who loses the item before it is done."""
+
+    page_title = _("Choose its readers")
+    schema = IChosenReaders
+    inputs = {"readers": ReadersInput}
+    id_prefix = ""
+    changes = True
+    holds_back = True
+    submit_label = _("Go on")
+    sure_label = _("Open it to these readers")
+    outcome = ViewPageTemplateFile("templates/readers_outcome.pt")
+    question = _("Open it to these readers and nobody else?")
+
+    @cached_property
+    def group(self) -> Any:
+        return group_of(self.context)
+
+    @cached_property
+    def language(self) -> str:
+        return reader_language()
+
+    @property
+    def about(self) -> str:  # type: ignore[override] # of each item
+        return self.context.title
+
+    @property
+    def action(self) -> str:
+        return f"{self.context.absolute_url()}/choose-readers"
+
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override] # of each item
+        return self.context.absolute_url()
+
+    def begin(self) -> Mapping[str, Any]:
+        return {"readers": list(last_readers(self.context)), "comment": ""}
+
+    def ask_first(self, act: Any, data: dict[str, Any]) -> None:
+        readers = read_readers(self.group, data["readers"], self.context.handling)
+        super().ask_first(act, {**data, "readers": readers})
+
+    def act(self, data: dict[str, Any]) -> None:
+        comment = data["comment"] or ""
+        texts, who = {"comment": comment}, {"acting_user": caller()}
+        require_confirmation(self.context, texts, reason_in(self.request.form), **who)
+        try:
+            choose_readers(self.context, data["readers"], comment)
+        except OutOfTurn:
+            text = _("This cannot be done from the state it has now. Please look again.")
+            self.finish(text, self.cancel_url)
+        else:
+            self.finish(_("Its readers are chosen."), self.cancel_url)
+
+    # What the question says
+
+    @property
+    def named(self) -> list[str]:
+        return [reader_in_words(one, self.language) for one in self.asked["readers"]]
+
+    @cached_property
+    def change(self) -> dict[str, list[str]]:
+        """Names of who would gain and who would lose the item, by alphabet."""
+        change = compare_readers(self.context, self.asked["readers"])
+        return {name: _names(users) for name, users in change._asdict().items()}
+
+    def warnings(self) -> list[Message]:
+        """What is out of the ordinary with these readers."""
+        readers, handling = self.asked["readers"], self.context.handling
+        unusual = [
+            _(
+                "${reader} has never got an item with this handling code.",
+                mapping={"reader": reader_in_words(one, self.language)},
+            )
+            for one in unusual_readers(self.group, readers, handling)
+        ]
+        kinds = {split_reader(one)[0] for one in readers}
+        if handling in HANDLING_NAMED_ONLY and kinds != {ReaderKind.MEMBER}:
+            text = _(
+                "TLP:RED is for named persons: whoever joins these later reads it too."
+            )
+            return [text, *unusual]
+        return unusual
+
+
+def _names(users: Iterable[str]) -> list[str]:
+    return sorted(full_names(users).values(), key=str.casefold)

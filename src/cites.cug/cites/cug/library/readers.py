@@ -1,0 +1,176 @@
+"""Whom an item in the state ``chosen`` can name as its readers, and what follows."""
+
+from cites.cug import _
+from cites.cug.access.policy import HANDLING_NEVER, ReaderKind
+from cites.cug.access.reader_groups import members_named, reader_groups, split_reader
+from cites.cug.access.roles import Category
+from cites.cug.codelists.lists import codes, title
+from cites.cug.layout.people import full_names
+from cites.cug.library.filters import FILTERS
+from cites.cug.validation.errors import FieldErrors, invalid, InvalidValue, unknown_code
+from collections.abc import Iterable, Mapping
+from collective.workspace.interfaces import IWorkspace
+from plone import api
+from typing import Any
+
+
+#: So many readers are named one by one; there are categories and countries for more.
+MOST_READERS = 200
+NOBODY = _("Choose at least one reader.")
+NEVER_IGO = _(
+    "TLP:AMBER+STRICT is for enforcement members only: an IGO cannot be among the"
+    " readers."
+)
+LISTS = {ReaderKind.COUNTRY: "country", ReaderKind.CATEGORY: "category"}
+#: Kinds that name persons.
+PERSONAL = (ReaderKind.MEMBER, ReaderKind.ORGANISATION)
+
+Members = Mapping[str, Mapping[str, Any]]
+
+
+def active_members(group: Any) -> Members:
+    """Roster entries by user id of all who are not suspended."""
+    members = IWorkspace(group).members.items()
+    return {user_id: entry for user_id, entry in members if entry["groups"]}
+
+
+def read_readers(group: Any, given: Any, handling: str | None) -> tuple[str, ...]:
+    """The readers that were sent, each once and as the roster writes it.
+
+    Raises InvalidValues, which names each that is none.
+    """
+    if not isinstance(given, list | tuple) or not 0 < len(given) <= MOST_READERS:
+        raise invalid("readers", NOBODY)
+    members, mistakes = active_members(group), FieldErrors()
+    found = []
+    for number, one in enumerate(given):
+        try:
+            found.append(_known(one, members))
+        except InvalidValue as error:
+            mistakes.add(f"readers[{number}]", error.doc())
+    mistakes.raise_any()
+    if left_out(group, found, handling):
+        raise invalid("readers", NEVER_IGO)
+    return tuple(dict.fromkeys(found))
+
+
+def _known(reader: Any, members: Members) -> str:
+    """The reader as the roster writes it. Raises InvalidValue."""
+    try:
+        kind, value = split_reader(reader)
+    except (ValueError, AttributeError):
+        raise unknown_code(reader) from None
+    if kind is ReaderKind.ORGANISATION:
+        return f"{kind}:{_organisation(value, members)}"
+    known = members if kind is ReaderKind.MEMBER else codes(LISTS[kind])
+    if value not in known:
+        raise unknown_code(reader)
+    return reader
+
+
+def _organisation(name: str, members: Members) -> str:
+    """An organisation of the roster, which may stand there with an addition in brackets.
+
+    Raises InvalidValue where the name is of none, or of more than one.
+    """
+    names = {entry.get("organisation") or "" for entry in members.values()} - {""}
+    typed = name.strip().casefold()
+    exact = [one for one in names if one.casefold() == typed]
+    found = exact or [one for one in names if one.casefold().startswith(f"{typed} (")]
+    if not typed or len(found) != 1:
+        raise unknown_code(f"{ReaderKind.ORGANISATION}:{name}")
+    return found[0]
+
+
+def left_out(group: Any, readers: Iterable[str], handling: str | None) -> bool:
+    """Whether a reader is named whom the handling code leaves out.
+
+    A country is none, even where an IGO sits there: the IGO reads nothing by it.
+    """
+    never = HANDLING_NEVER.get(handling or "", frozenset())
+    if not never:
+        return False
+    members = active_members(group)
+    for reader in readers:
+        kind, value = split_reader(reader)
+        if kind is ReaderKind.CATEGORY and value in never:
+            return True
+        named = members_named(members, [reader], None)
+        if kind in PERSONAL and any(members[one]["category"] in never for one in named):
+            return True
+    return False
+
+
+def unusual_readers(group: Any, readers: Iterable[str], handling: str) -> list[str]:
+    """Countries and organisations of IGOs that would get their first item so marked.
+
+    As readers, ``country:XB`` or ``organisation:INTERPOL``.
+    """
+    members = active_members(group)
+    asked = dict.fromkeys(
+        part for reader in readers for part in _bodies_behind(reader, members)
+    )
+    return [part for part in asked if not _ever_got(group, part, members, handling)]
+
+
+def _bodies_behind(reader: str, members: Members) -> list[str]:
+    """The country or the IGO that a reader belongs to; none of a whole category."""
+    kind, _value = split_reader(reader)
+    if kind is ReaderKind.COUNTRY:
+        return [reader]
+    named = members_named(members, [reader], None) if kind in PERSONAL else set()
+    return [body for one in sorted(named) if (body := _body_of(members[one]))]
+
+
+def _body_of(entry: Mapping[str, Any]) -> str | None:
+    kind = (
+        ReaderKind.ORGANISATION
+        if entry["category"] == Category.IGO
+        else ReaderKind.COUNTRY
+    )
+    value = entry.get(kind.value)
+    return f"{kind}:{value}" if value else None
+
+
+def _ever_got(group: Any, body: str, members: Members, handling: str) -> bool:
+    """Whether one of its members can read an item with this handling code now."""
+    uid = group.UID()
+    tokens = {
+        f"user:{name}:{uid}"
+        for one in members_named(members, [body], None)
+        for name in reader_groups(one, members[one])
+    }
+    if not tokens:
+        return False
+    query = {
+        "library_of": uid,
+        FILTERS["handling"].index: handling,
+        "allowedRolesAndUsers": {"query": sorted(tokens)},
+    }
+    catalog = api.portal.get_tool("portal_catalog")
+    return bool(catalog.unrestrictedSearchResults(**query))
+
+
+def reader_in_words(reader: str, language: str) -> str:
+    """What pages call a reader."""
+    kind, value = split_reader(reader)
+    if kind in LISTS:
+        return title(LISTS[kind], value, language)
+    return full_names([value])[value] if kind is ReaderKind.MEMBER else value
+
+
+def offered_readers(group: Any, language: str) -> dict[str, str]:
+    """Readers that can be named, each in words: categories first, as they are few."""
+    members = active_members(group)
+    found: dict[str, str] = {}
+    for kind in (ReaderKind.CATEGORY, ReaderKind.COUNTRY, ReaderKind.ORGANISATION):
+        values = {entry.get(kind.value) for entry in members.values()} - {None, ""}
+        parts = [f"{kind}:{value}" for value in values]
+        words = {part: reader_in_words(part, language) for part in parts}
+        for part in sorted(parts, key=lambda one: words[one].casefold()):
+            found[part] = f"{words[part]} ({len(members_named(members, [part], None))})"
+    names = full_names(members)
+    for one in sorted(members, key=lambda one: names[one].casefold()):
+        told = filter(None, (names[one], members[one].get("organisation")))
+        found[f"{ReaderKind.MEMBER}:{one}"] = ", ".join(told)
+    return found

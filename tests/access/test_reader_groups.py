@@ -1,0 +1,62 @@
+"""Tests of `cites.cug.access.reader_groups`."""
+
+import unittest
+from cites.cug.access.reader_groups import (
+    groups_named,
+    members_named,
+    reader_groups,
+    split_reader,
+)
+
+
+def entry(category="police", **more):
+    more = {"country": "XB", "organisation": "Police: B @ home", **more}
+    return {"category": category, "groups": {"Police"}, **more}
+
+
+ROSTER = {
+    "a": entry(),
+    "b": entry(country="XA", organisation="Other"),
+    "i": entry("igo", country="", organisation="INTERPOL"),
+    "left": {**entry(), "groups": set()},
+}
+
+
+class ReaderGroupsTest(unittest.TestCase):
+    def test_names_of_groups_are_plain_whatever_stands_on_the_roster(self):
+        names = reader_groups("a@b:c", entry())
+        expected = {
+            "Police",
+            "police-member=a%40b%3Ac",
+            "police-country=XB",
+            "police-organisation=police%3A%20b%20%40%20home",
+        }
+        self.assertEqual(names, expected)
+
+    def test_what_a_member_has_not_makes_no_reader(self):
+        names = reader_groups("i", ROSTER["i"])
+        self.assertFalse([name for name in names if "country" in name])
+
+    def test_each_kind_names_its_members_and_nobody_who_is_suspended(self):
+        for readers, expected in (
+            (["member:a"], {"a"}),
+            (["member:left"], set()),
+            (["country:XB"], {"a"}),
+            (["category:police"], {"a", "b"}),
+            (["organisation:INTERPOL"], {"i"}),
+            (["organisation:interpol", "country:XA"], {"i", "b"}),
+            ([], set()),
+        ):
+            self.assertEqual(members_named(ROSTER, readers, "amber"), expected, readers)
+
+    def test_strict_items_leave_igos_out_whoever_is_named(self):
+        readers = ["organisation:INTERPOL", "member:i", "category:igo", "country:XB"]
+        self.assertEqual(members_named(ROSTER, readers, "amber_strict"), {"a"})
+        named = groups_named(readers, "amber_strict")
+        self.assertFalse([name for name in named if name.startswith(("igo", "IGO"))])
+
+    def test_other_words_are_no_readers(self):
+        for wrong in ("", "XB", "role:Manager", "Country:XB"):
+            with self.assertRaises(ValueError):
+                split_reader(wrong)
+        self.assertEqual(split_reader("organisation:a:b"), ("organisation", "a:b"))

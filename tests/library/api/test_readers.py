@@ -1,0 +1,149 @@
+"""Items whose readers are named one by one, over HTTP, as each kind of member."""
+
+from cites.cug.audit.trail import AuditEvent
+from cites.cug.demo.accounts import ACCOUNTS, OUTSIDER
+from cites.cug.sql.session import session
+from sqlalchemy import select
+from tests.library.api.test_library import ServicesCase
+
+
+READERS = ["member:police-xa", "country:XB", "organisation:INTERPOL"]
+READ_BY = {"customs-xa", "police-xa", "customs-xb", "police-xb", "igo-interpol"}
+WORD = "zqpelican"
+
+
+class ReadersTest(ServicesCase):
+    def choose(self, item, readers, status=200, user="secretariat", **more):
+        url, body = f"{item}/@workflow/choose", {"readers": readers, **more}
+        answer = self.ask(user, "POST", url, json=body)
+        self.assertEqual(answer.status_code, status, answer.text)
+        return answer.json()
+
+    def fields_at_fault(self, answer):
+        return [error["field"] for error in answer["errors"]]
+
+    def test_readers_learn_of_it_and_others_in_no_way(self):
+        alert = self.make_alert(title=f"EXERCISE {WORD}", handling="red")
+        file = {"data": "d29yZHM=", "encoding": "base64", "filename": "a.txt"}
+        body = {"@type": "File", "title": f"EXERCISE {WORD}", "file": file}
+        inside = self.ask("customs-xa", "POST", alert, json=body).json()["@id"]
+        self.choose(alert, READERS)
+        missing = self.ask("customs-xa", "GET", f"{self.library}/nothing")
+        for user in {*ACCOUNTS, OUTSIDER} - {"secretariat"}:
+            reads = user in READ_BY
+            for url in (alert, inside, f"{inside}/@@download", f"{alert}/@audience"):
+                answer = self.ask(user, "GET", url)
+                self.assertEqual(answer.status_code, 200 if reads else 404, (user, url))
+                if not reads:
+                    self.assertEqual(answer.json()["type"], missing.json()["type"])
+            for url in (f"{alert}/@history", f"{alert}/@workflow/publish"):
+                method = "GET" if "history" in url else "POST"
+                status = self.ask(user, method, url, json={}).status_code
+                self.assertIn(status, (401, 403) if reads else (404,), (user, url))
+            if user != OUTSIDER:
+                listed = self.listed(user, q=WORD)
+                self.assertEqual(listed["items_total"], int(reads), user)
+                counted = {"red": 1} if reads else {}
+                self.assertEqual(listed["facets"]["handling"], counted)
+            found = self.ask(user, "GET", f"{self.portal}/@search?SearchableText={WORD}")
+            if user != OUTSIDER:
+                self.assertEqual(found.json()["items_total"] > 0, reads, user)
+            url = f"{self.portal}/cheetahs/@search-all?q={WORD}"
+            self.assertEqual(alert in self.ask(user, "GET", url).text, reads, user)
+
+    def test_the_audience_is_told_by_name_and_number(self):
+        alert = self.make_alert()
+        self.choose(alert, READERS)
+        told = self.ask("police-xa", "GET", f"{alert}/@audience").json()
+        self.assertEqual(told["state"], "chosen")
+        named = [*READERS[:2], "organisation:INTERPOL (exercise)"]
+        self.assertEqual(told["readers"], named)
+        self.assertEqual(list(told["named"].values()), [1, 2, 1])
+        self.assertEqual(told["members"], len({*READ_BY, "secretariat"}))
+        self.move(alert, "publish")
+        told = self.ask("police-xa", "GET", f"{alert}/@audience").json()
+        self.assertEqual((told["state"], told["readers"]), ("enforcement", []))
+
+    def test_it_is_chosen_from_each_state_and_changed_later(self):
+        for before in ((), ("submit",), ("publish",), ("publish", "share")):
+            alert = self.make_alert()
+            self.move(alert, *before)
+            self.choose(alert, ["country:XC"])
+            self.choose(alert, ["country:XB"], comment="Wrong country")
+            for user, status in (("wildlife-xc", 404), ("police-xb", 200)):
+                self.assertEqual(self.ask(user, "GET", alert).status_code, status, before)
+        uid = self.ask("secretariat", "GET", alert).json()["UID"]
+        query = select(AuditEvent.detail).where(AuditEvent.action == "library.state")
+        query = query.where(AuditEvent.target_uid == uid).order_by(AuditEvent.id.desc())
+        last = session().scalars(query).first()
+        self.assertEqual(
+            last,
+            {
+                "from": "chosen",
+                "to": "chosen",
+                "reason": "Wrong country",
+                "readers": ["country:XB"],
+                "readers_before": ["country:XC"],
+            },
+        )
+
+    def test_what_cannot_be_read_is_named(self):
+        alert = self.make_alert(handling="amber_strict")
+        for readers, fields in (
+            (None, ["readers"]),
+            ([], ["readers"]),
+            ("country:XB", ["readers"]),
+            (["country:XB", "country:QQ", "member:nobody"], ["readers[1]", "readers[2]"]),
+            (["organisation:Nobody", 7, "role:x"], [f"readers[{n}]" for n in range(3)]),
+            (["category:igo"], ["readers"]),
+            (["member:igo-unodc"], ["readers"]),
+            (["country:XB", "organisation:INTERPOL"], ["readers"]),
+        ):
+            answer = self.choose(alert, readers, 400)
+            self.assertEqual(self.fields_at_fault(answer), fields, readers)
+        self.choose(alert, ["country:XB"], 403, user="customs-xa")
+        self.choose(alert, ["country:XB"], 404, user="police-xb")
+
+    def test_red_is_published_to_chosen_readers_only(self):
+        red = self.make_alert(handling="red")
+        for name in ("publish", "share"):
+            answer = self.ask("secretariat", "POST", f"{red}/@workflow/{name}", json={})
+            self.assertEqual(answer.status_code, 400, name)
+        answer = self.ask("secretariat", "POST", f"{red}/@workflow/publish", json={})
+        self.assertEqual(self.fields_at_fault(answer.json()), ["handling"])
+        self.choose(red, ["member:police-xb"])
+        for name in ("publish", "share"):
+            answer = self.ask("secretariat", "POST", f"{red}/@workflow/{name}", json={})
+            self.assertEqual(self.fields_at_fault(answer.json()), ["handling"], name)
+
+    def test_a_new_handling_code_leaves_out_whom_it_must(self):
+        alert = self.make_alert(handling="amber")
+        self.choose(alert, ["category:igo", "country:XB"])
+        strict = {"handling": "amber_strict"}
+        answer = self.ask("secretariat", "PATCH", alert, json=strict)
+        self.assertEqual(self.fields_at_fault(answer.json()), ["handling"])
+        self.assertEqual(self.ask("igo-unodc", "GET", alert).status_code, 200)
+        self.choose(alert, ["country:XB"])
+        answer = self.ask("secretariat", "PATCH", alert, json=strict)
+        self.assertEqual(answer.status_code, 204, answer.text)
+        self.assertEqual(self.ask("police-xb", "GET", alert).status_code, 200)
+
+    def test_what_was_reported_comes_back_to_its_readers(self):
+        alert = self.make_alert(handling="red")
+        self.choose(alert, ["member:police-xb"])
+        report = {"comment": "It names somebody"}
+        url = f"{alert}/@workflow/report"
+        self.assertEqual(self.ask("police-xb", "POST", url, json=report).status_code, 200)
+        self.assertEqual(self.ask("police-xb", "GET", alert).status_code, 404)
+        self.move(alert, "reinstate_chosen")
+        for user, status in (("police-xb", 200), ("police-xa", 404)):
+            self.assertEqual(self.ask(user, "GET", alert).status_code, status)
+
+    def test_a_copy_has_no_readers(self):
+        alert = self.make_alert()
+        self.choose(alert, ["member:police-xb"])
+        url, body = f"{self.library}/@copy", {"source": alert}
+        (copy,) = self.ask("secretariat", "POST", url, json=body).json()
+        told = self.ask("secretariat", "GET", f"{copy['target']}/@audience").json()
+        self.assertEqual((told["state"], told["readers"]), ("draft", []))
+        self.assertEqual(self.ask("police-xb", "GET", copy["target"]).status_code, 404)

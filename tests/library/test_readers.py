@@ -1,0 +1,68 @@
+"""Tests of `cites.cug.library.readers`."""
+
+import unittest
+from cites.cug.library.actions import set_state
+from cites.cug.library.readers import (
+    left_out,
+    offered_readers,
+    read_readers,
+    unusual_readers,
+)
+from cites.cug.testing import CUG_INTEGRATION
+from cites.cug.validation.errors import InvalidValues
+from collective.workspace.interfaces import IWorkspace
+from plone import api
+from plone.app.testing import login
+
+
+UNODC = "organisation:UNODC (exercise)"
+
+
+class ReadersTest(unittest.TestCase):
+    layer = CUG_INTEGRATION
+
+    def setUp(self):
+        self.group = self.layer["portal"].cheetahs
+
+    def item(self, state, *readers, handling="amber"):
+        login(self.layer["portal"], "wildlife-xc")
+        values = {"title": "EXERCISE", "alert_type": "other", "handling": handling}
+        item = api.content.create(self.group.library, "Alert", **values)
+        set_state(item, state, readers=readers)
+        item.reindexObjectSecurity()
+
+    def test_organisations_are_taken_by_the_name_that_the_roster_has(self):
+        for typed in ("UNODC", "unodc (exercise)", " UNODC (Exercise) "):
+            found = read_readers(self.group, [f"organisation:{typed}", UNODC], None)
+            self.assertEqual(found, (UNODC,), typed)
+        roster = IWorkspace(self.group)
+        roster.note("igo-interpol", organisation="UNODC (Vienna)")
+        with self.assertRaises(InvalidValues):
+            read_readers(self.group, ["organisation:UNODC"], None)
+
+    def test_a_country_is_no_igo_even_where_one_sits_there(self):
+        IWorkspace(self.group).note("igo-unodc", country="XB")
+        self.assertFalse(left_out(self.group, ["country:XB"], "amber_strict"))
+        self.assertTrue(left_out(self.group, ["country:XB", UNODC], "amber_strict"))
+        self.assertFalse(left_out(self.group, [UNODC], "red"))
+
+    def test_countries_and_igos_without_an_item_so_marked_are_unusual(self):
+        readers = ["country:XC", UNODC, "member:customs-xb", "category:igo"]
+        everybody = ["country:XC", UNODC, "country:XB"]
+        self.assertEqual(unusual_readers(self.group, readers, "amber"), everybody)
+        self.item("chosen", "country:XC")
+        self.assertEqual(unusual_readers(self.group, readers, "amber"), everybody[1:])
+        self.item("enforcement")
+        self.assertEqual(unusual_readers(self.group, readers, "amber"), [UNODC])
+        self.item("shared", handling="green")
+        self.assertEqual(unusual_readers(self.group, readers, "amber"), [UNODC])
+        self.assertEqual(unusual_readers(self.group, readers, "green"), [])
+
+    def test_those_who_are_suspended_are_not_offered(self):
+        offered = offered_readers(self.group, "fr")
+        self.assertEqual(offered["category:police"], "Police (2)")
+        self.assertIn("member:police-xb", offered)
+        IWorkspace(self.group)["police-xb"].update({"groups": set()})
+        offered = offered_readers(self.group, "fr")
+        self.assertNotIn("member:police-xb", offered)
+        self.assertEqual(offered["category:police"], "Police (1)")
