@@ -1,29 +1,44 @@
-"""A group's navigation: on a desk all of it, on a phone the Secretariat's part folded."""
+"""A group's navigation: the Secretariat's part is a menu, on a desk and on a phone."""
 
 from playwright.sync_api import expect
 
 
 PHONE = {"width": 390, "height": 844}
-#: Of the phone's height, what the head of each page may take.
-HEAD = 0.2
+DESK = {"width": 1280, "height": 850}
+REQUESTS = "nav a[href$='/cheetahs/requests']"
+#: Of the height, what the head of each page may take.
+HEAD = {"phone": 0.2, "desk": 0.13}
 
 
-def test_the_desk_folds_on_a_phone(visit, portal):
-    page = visit("secretariat", viewport=PHONE)
+def open_menu(visit, portal, viewport, most):
+    page = visit("secretariat", viewport=viewport)
     page.goto(portal.library)
     head = page.get_by_role("banner").bounding_box()
-    assert head["height"] < HEAD * PHONE["height"]
-    requests = page.get_by_role("link", name="Requests")
-    expect(requests).to_be_hidden()
+    assert head["height"] < most * viewport["height"]
+    expect(page.locator(REQUESTS)).to_be_hidden()
     page.get_by_text("Manage", exact=True).focus()
     page.keyboard.press("Enter")
-    requests.click()
+    expect(page.locator(REQUESTS)).to_be_visible()
+    return page
+
+
+def follow(page):
+    page.locator(REQUESTS).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Requests for access")
 
 
-def test_nothing_folds_on_a_desk(visit, portal):
-    page = visit("secretariat", viewport={"width": 1280, "height": 850})
-    page.goto(portal.library)
-    expect(page.get_by_text("Manage", exact=True)).to_be_hidden()
-    page.get_by_role("link", name="Requests").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Requests for access")
+def test_the_menu_of_the_desk_on_a_phone(visit, portal):
+    follow(open_menu(visit, portal, PHONE, HEAD["phone"]))
+
+
+def test_the_menu_of_the_desk_lies_over_the_page_and_closes(visit, portal):
+    page = open_menu(visit, portal, DESK, HEAD["desk"])
+    head = page.get_by_role("banner").bounding_box()
+    assert head["height"] < HEAD["desk"] * DESK["height"]
+    page.keyboard.press("Escape")
+    expect(page.locator(REQUESTS)).to_be_hidden()
+    page.get_by_text("Manage", exact=True).click()
+    page.locator("h1").click()
+    expect(page.locator(REQUESTS)).to_be_hidden()
+    page.get_by_text("Manage", exact=True).click()
+    follow(page)

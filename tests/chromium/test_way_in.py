@@ -93,7 +93,9 @@ def approve(page, portal):
 
 def open_request(page, portal, tab):
     page.goto(portal.group)
-    page.get_by_role("link", name="Requests", exact=True).click()
+    if page.locator("details.desk").count():
+        page.locator("details.desk summary").click()
+    page.locator("nav a[href$='/cheetahs/requests']").click()
     page.get_by_role("link", name=tab).click()
     page.get_by_role("link", name="Officer Exercise").click()
 

@@ -11,6 +11,18 @@ document.addEventListener("change", (event) => {
   if (form) form.requestSubmit();
 });
 
+// A menu over the page closes when one goes on elsewhere, or by Escape.
+for (const menu of document.querySelectorAll("details.desk")) {
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
+
 // A refused form begins with what is wrong: a summary, the first field, or one sentence.
 const wrong = document.querySelector("#form-errors")
   ?? document.querySelector("main [aria-invalid='true']")

@@ -9,7 +9,7 @@ from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.page import Page
 from cites.cug.layout.times import moment
 from cites.cug.membership.access_requests import queries, scope
-from cites.cug.membership.access_requests.models import RequestState
+from cites.cug.membership.access_requests.models import OPEN, RequestState
 from cites.cug.membership.access_requests.text_fields import one_line
 from datetime import datetime, UTC
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -29,8 +29,21 @@ STATES = {
 def requests_entry() -> NavigationEntry:
     """The entry “Requests” of the navigation."""
     return NavigationEntry(
-        _("Requests"), "requests", Permission.SEE_REQUESTS, order=82, desk=True
+        _("Requests"),
+        "requests",
+        Permission.SEE_REQUESTS,
+        order=82,
+        desk=True,
+        count=waiting_requests,
+        counted=_("Requests that wait for you"),
     )
+
+
+def waiting_requests(group: Any) -> int:
+    """How many wait for the caller: contact points endorse, the Secretariat decides."""
+    counts = queries.count_by_state(group, scope.country(group))
+    states = OPEN if may(Permission.VET, group) else (RequestState.PENDING,)
+    return sum(counts[state] for state in states)
 
 
 class DeskPage(Page):
