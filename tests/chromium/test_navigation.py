@@ -7,7 +7,7 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 850}
 REQUESTS = "nav a[href$='/cheetahs/requests']"
 #: Of the height, what the head of each page may take.
-HEAD = {"phone": 0.2, "desk": 0.13}
+HEAD = {"phone": 0.22, "desk": 0.13}
 
 
 def open_menu(visit, portal, viewport, most):
@@ -16,7 +16,7 @@ def open_menu(visit, portal, viewport, most):
     head = page.get_by_role("banner").bounding_box()
     assert head["height"] < most * viewport["height"]
     expect(page.locator(REQUESTS)).to_be_hidden()
-    page.get_by_text("Manage", exact=True).focus()
+    page.locator("details.desk summary").focus()
     page.keyboard.press("Enter")
     expect(page.locator(REQUESTS)).to_be_visible()
     return page
@@ -37,8 +37,8 @@ def test_the_menu_of_the_desk_lies_over_the_page_and_closes(visit, portal):
     assert head["height"] < HEAD["desk"] * DESK["height"]
     page.keyboard.press("Escape")
     expect(page.locator(REQUESTS)).to_be_hidden()
-    page.get_by_text("Manage", exact=True).click()
+    page.locator("details.desk summary").click()
     page.locator("h1").click()
     expect(page.locator(REQUESTS)).to_be_hidden()
-    page.get_by_text("Manage", exact=True).click()
+    page.locator("details.desk summary").click()
     follow(page)
