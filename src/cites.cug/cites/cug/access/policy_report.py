@@ -150,6 +150,10 @@ WRITES_OF_READERS = {
     },
     ("POST", "@non-nominal", "IClosedUserGroup"): "checks a text and keeps nothing",
     ("PATCH", "@notifications", "IPloneSiteRoot"): OWN_NOTICES,
+    **{
+        ("POST", f"@requests{address}", "IClosedUserGroup"): OWN_MAILBOX
+        for address in ("", "/{key}/answer", "/{key}/close", "/{key}/remind")
+    },
     ("DELETE", "@seen/{id}", "ITopic"): TAKES_NOTE,
     ("POST", "@seen/{id}", "ITopic"): TAKES_NOTE,
     ("DELETE", "@subscription", "ITeamWorkspace"): OWN_NOTICES,
