@@ -1,6 +1,6 @@
 import json
 import unittest
-from cites.cug.library.species import is_known_species, species_name
+from cites.cug.codelists.taxa import is_known_species, species_name
 from cites.cug.library.specimens import (
     COLUMNS,
     MAX_LINES,

@@ -57,6 +57,7 @@ class SearchTest(PermitsCase):
         tomorrow = (TODAY + timedelta(days=1)).isoformat()
         for query, expected in (
             ({"species": "leptailurus"}, ["XA A 2"]),
+            ({"species": "serval"}, ["XA A 2"]),
             ({"country": "XB"}, ["XB B 1"]),
             ({"status": "used"}, ["XB B 1"]),
             ({"origin_country": "XC"}, ["XA A 2"]),

@@ -6,10 +6,10 @@ official code are the portal's own (``codelists/``).
 
 from cites.cug import _
 from cites.cug.codelists.fields import code, codes, HandlingCode
+from cites.cug.codelists.taxa import taxa_of, taxon_name
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.directives import filterable
 from cites.cug.library.permit_references import PermitReferences
-from cites.cug.library.species import taxa_of, taxon_name
 from cites.cug.library.specimens import Specimens
 from cites.cug.validation.errors import InvalidValue
 from cites.cug.validation.rich_text import PlainRichText

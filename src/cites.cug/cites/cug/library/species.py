@@ -1,10 +1,7 @@
 """Names of species, as the code list spells them; others are free text."""
 
-from cites.cug.codelists.entry import LANGUAGES
-from cites.cug.codelists.lists import code_list, CodeList
+from cites.cug.codelists.taxa import species_name
 from cites.cug.validation.characters import fit_line
-from functools import lru_cache
-from unicodedata import combining, normalize
 from zope.schema import TextLine
 
 
@@ -18,63 +15,3 @@ class SpeciesName(TextLine):
     def filter_form(self, name: str) -> str:
         """The form in which filters compare names."""
         return species_name(name)
-
-
-def is_known_species(name: str) -> bool:
-    """Whether the name is a scientific name of the code list."""
-    return name in code_list("species").entries
-
-
-def species_name(text: str) -> str:
-    """The list's scientific name for a name in any spelling or language.
-
-    A name that is not on the list stays as it is.
-    """
-    text = " ".join(text.split())
-    return _names(code_list("species")).get(_letters(text), text)
-
-
-def taxon_name(text: str) -> str:
-    """A species in any spelling or language, or a genus, family or order."""
-    name = species_name(text)
-    return name if is_known_species(name) else _letters(name).capitalize()
-
-
-def taxa_of(name: str) -> list[str]:
-    """The species of a name, and the genus, family and order that it is part of.
-
-    A name that is not on the list has those of its genus, if that is there.
-    """
-    accepted = species_name(name)
-    words = accepted.split()
-    above = _above(code_list("species")).get(words[0]) if words else None
-    if above is None:
-        return []
-    species = [" ".join(words[:2])] if len(words) > 1 else []
-    return list(dict.fromkeys((accepted, *species, words[0], *above)))
-
-
-@lru_cache(maxsize=8)
-def _names(species: CodeList) -> dict[str, str]:
-    names = {
-        _letters(name): code
-        for code, entry in species.entries.items()
-        for name in (*map(entry.title, LANGUAGES), *entry.synonyms)
-        if entry.current
-    }
-    return names | {_letters(code): code for code in species.entries}
-
-
-@lru_cache(maxsize=8)
-def _above(species: CodeList) -> dict[str, tuple[str, ...]]:
-    """Genus → family and order."""
-    return {
-        code.split()[0]: tuple(filter(None, (entry.family, entry.order)))
-        for code, entry in species.entries.items()
-    }
-
-
-def _letters(name: str) -> str:
-    """A key that is the same in capitals or not, and without accents and apostrophes."""
-    letters = normalize("NFKD", name.casefold())
-    return "".join(one for one in letters if one not in "’'" and not combining(one))

@@ -2,6 +2,7 @@
 
 from cites.cug import _
 from cites.cug.codelists.lists import code_list
+from cites.cug.codelists.taxa import species_name
 from cites.cug.permits.permit import Status
 from cites.cug.permits.queries import PAGE_SIZE, PermitSearch
 from cites.cug.permits.schema import PERMIT
@@ -73,7 +74,7 @@ def read_search(form: Mapping[str, Any]) -> PermitSearch:
         raise invalid("status", unknown_code(status).doc())
     start, size = batch(form, PAGE_SIZE)
     return PermitSearch(
-        species=word(form, "species").strip() if form.get("species") else "",
+        species=species_name(word(form, "species")) if form.get("species") else "",
         country=read_country(form, "country"),
         status=Status(status) if status else None,
         valid_on=day(form, "valid_on"),

@@ -4,12 +4,12 @@ from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
 from cites.cug.access.transitions import review_history, told_history
 from cites.cug.codelists.lists import handling_in_words, title
+from cites.cug.codelists.taxa import is_known_species
 from cites.cug.layout.numbers import file_size
 from cites.cug.layout.times import moment, ShownTime
 from cites.cug.library.browser.content import ContentPage
 from cites.cug.library.labels import DONE
 from cites.cug.library.read_marks import mark_read
-from cites.cug.library.species import is_known_species
 from cites.cug.library.values import in_words
 from functools import cached_property
 from pathlib import PurePath
