@@ -50,7 +50,8 @@ class CalendarTest(unittest.TestCase):
             self.assertEqual(times, sorted(times))
             self.assertEqual(times[0], item.created())
             self.assertLessEqual(times[-1], DateTime())
-            first = [e["time"] for e in entries if e["action"] == "publish"]
+            opened = ("publish", "choose")
+            first = [e["time"] for e in entries if e["action"] in opened]
             self.assertEqual([item.effective_date] if item.effective_date else [], first)
 
     def test_each_step_was_taken_by_who_may(self):

@@ -60,6 +60,7 @@ class ListingCostTest(CostTestCase):
 
     def test_the_page_wakes_no_item(self):
         self.fill(30)
+        self.cost(self.page)  # The reader's visit is written down.
         queries = self.assertWakesNone(lambda: self.assertIn("EXERCISE", self.page()))
         self.fill(30)
         self.assertEqual(len(self.assertWakesNone(self.page)), len(queries))
