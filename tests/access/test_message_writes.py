@@ -57,13 +57,25 @@ answer message other        .  .  .  .  x  .  .  .  x  .  .  .  .
 forward message sent        .  .  .  .  .  x  .  x  .  .  .  .  .
 forward message other       .  .  .  .  x  .  .  .  x  .  .  .  .
 forward message gone        .  .  .  .  .  .  .  x  .  .  .  .  .
+ask message sent            .  .  .  .  x  x  x  x  x  x  x  .  .
+reply message sent          .  .  .  .  .  x  .  x  .  .  .  .  .
+reply message other         .  .  .  .  .  .  .  .  .  .  .  .  .
+close message sent          .  .  .  .  .  x  .  .  .  .  .  .  .
 """
 )
 MAILBOX = "cheetahs/@messages"
 MESSAGE = f"{MAILBOX}/{{uid}}"
+REQUESTS = "cheetahs/@requests"
+REQUEST = f"{REQUESTS}/{{uid}}"
 FILE = {"attachments": [{"filename": "new.txt", "data": "bmV3IGZpbGU="}]}
 #: With the one that everybody in the group has: both, or neither.
 MANY = {"ids": ["{everyone}", "{uid}"]}
+ASKED = {
+    "kind": "other",
+    "subject": "EXERCISE: crates",
+    "body": "Who knows them?",
+    "categories": ["customs"],
+}
 DRAFT = {"draft": True, "subject": "Other words"}
 #: Action → how it is asked for, and the answers where it is done and where one who has
 #: the message may not.
@@ -83,6 +95,9 @@ ACTIONS = {
     "write-many": ("PATCH", MAILBOX, {**MANY, "subject": "Other words"}, 204, 400),
     "answer": ("POST", MAILBOX, {**DRAFT, "reply_to": "{uid}"}, 201, 400),
     "forward": ("POST", MAILBOX, {**DRAFT, "forward_files_of": "{uid}"}, 201, 400),
+    "ask": ("POST", REQUESTS, ASKED, 201, 400),
+    "reply": ("POST", f"{REQUEST}/answer", {"body": "Seen here too"}, 201, 404),
+    "close": ("POST", f"{REQUEST}/close", {}, 200, 403),
 }
 #: What is wrong with these is said of the field, to whoever has a mailbox.
 OF_FIELDS = frozenset({"write-many", "answer", "forward"})

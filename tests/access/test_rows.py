@@ -33,6 +33,7 @@ WITHOUT = {
     ("POST", "@querystring-search"): "a question: in the channels of test_matrix.py",
     ("PATCH", "@lock"): "keeps a lock that one has, with what it takes to lock",
     ("POST", "@permits/outside"): "has a table of its own: test_outside_permits.py",
+    ("POST", "@requests/{key}/remind"): "once a day: tests/messaging/assistance",
     **dict.fromkeys(
         [("POST", f"@invitations/{{id}}/{one}") for one in ("accept", "decline")],
         "only of who is invited: tests/membership/test_invitations.py",

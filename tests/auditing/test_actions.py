@@ -17,6 +17,7 @@ MADE = {
 OTHERS = {
     *("login.changed", "login.first", "login.new-device", "login.reset"),
     *("login.wrong-codes", "report.decided", "report.hidden", "report.told"),
+    *("assistance.overdue-in-country", "assistance.reminder"),
     *("message.id", "permit.id"),
 }
 KINDS = {action.partition(".")[0] for action in ACTIONS}
@@ -25,10 +26,15 @@ KINDS = {action.partition(".")[0] for action in ACTIONS}
 def names_in(path: Path) -> Iterator[str]:
     """What looks like the name of an action in a module."""
     for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Call) and "permits" in path.parts:
-            short = [_text(argument) for argument in node.args]
-            if _name(node.func) in {"record_permit_event", "_tell"}:
-                yield from (f"permit.{one}" for one in short if one)
+        if isinstance(node, ast.Call):
+            given = [text for argument in node.args if (text := _text(argument))]
+            if _name(node.func) in {"record", "record_at_once"}:
+                yield from given
+            if "permits" in path.parts and _name(node.func) in {
+                "record_permit_event",
+                "_tell",
+            }:
+                yield from (f"permit.{one}" for one in given)
         text = _text(node)
         kind, dot, name = text.partition(".")
         if dot and kind in KINDS and name.replace("-", "").replace("_", "").isalpha():

@@ -8,6 +8,8 @@ from cites.cug.permits.audit_records import record_permit_event
 from cites.cug.sql.session import session
 from cites.cug.testing import CUG_FUNCTIONAL
 from datetime import date, timedelta
+from plone.app.testing import login
+from plone.dexterity.utils import addContentToContainer, createContent
 from sqlalchemy import select
 
 
@@ -52,11 +54,28 @@ class EventsTest(unittest.TestCase):
         self.assertNotIn("login", of_stranger)
 
     def test_who_writes_to_whom_is_not_told(self):
-        self.tell("message.send", message="m" * 32, recipients=3)
-        self.tell("message.report", message="n" * 32)
+        self.tell("message.send", message="a" * 32, recipients=3)
+        self.tell("message.report", message="b" * 32)
+        self.tell("assistance.answer", message="c" * 32, answer="d" * 32)
         told, sent = self.found(action="message").events
         self.assertEqual({"recipients": 3}, sent.detail)
-        self.assertEqual({"message": "n" * 32}, told.detail)
+        self.assertEqual({"message": "b" * 32}, told.detail)
+        (answered,) = self.found(action="assistance").events
+        self.assertEqual({}, answered.detail)
+        # Nor is anything found by what is not shown.
+        for letter, found in (("a", []), ("b", ["message.report"]), ("d", [])):
+            self.assertEqual(found, self.actions(q=letter * 32))
+
+    def test_what_is_done_in_a_workspace_is_told_to_who_reads_it(self):
+        login(self.portal, "customs-xa")
+        space = createContent("Workspace", title="EXERCISE", handling="amber")
+        place = self.group["workspaces"]
+        space = addContentToContainer(place, space, checkConstraints=False)
+        self.tell("test.inside", space)
+        self.assertEqual(["test.inside"], self.actions(action="test"))
+        login(self.portal, "police-xb")
+        self.assertEqual([], self.actions(action="test"))
+        self.assertEqual([], self.actions(target="/".join(space.getPhysicalPath())))
 
     def test_filters(self):
         library = self.group["library"]

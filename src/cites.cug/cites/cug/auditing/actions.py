@@ -12,6 +12,11 @@ from zope.i18nmessageid import Message
 ACTIONS: Mapping[str, Message] = {
     "account.address": _("E-mail address of an account changed"),
     "account.change": _("Account changed by a site manager"),
+    "assistance.answer": _("Request for assistance answered"),
+    "assistance.ask": _("Assistance requested"),
+    "assistance.close": _("Request for assistance closed"),
+    "assistance.overdue": _("Request for assistance overdue: all concerned told"),
+    "assistance.remind": _("Reminder of a request for assistance sent"),
     "audit.export": _("Audit trail downloaded"),
     "audit.read": _("Audit trail read"),
     "codelist.correct": _("Code list corrected"),

@@ -3,16 +3,29 @@
 Of the group: what was done in it, to its members and with its things. Of its members
 also what they did with their own account and with permits, but only member by member.
 Which message somebody opened, took a file of or recalled is left out: it would tell who
-writes to whom.
+writes to whom. So is all that was done in workspaces that the caller may not read.
 """
 
+import re
 from cites.cug.audit.trail import AuditEvent, record
 from cites.cug.sql.session import looking, writing
+from cites.cug.workspaces.actions.spaces import WORKSPACES_ID
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, UTC
 from plone import api
-from sqlalchemy import and_, cast, ColumnElement, func, or_, Row, Select, select, String
+from sqlalchemy import (
+    and_,
+    cast,
+    ColumnElement,
+    func,
+    not_,
+    or_,
+    Row,
+    Select,
+    select,
+    String,
+)
 from typing import Any, NamedTuple
 
 
@@ -21,8 +34,11 @@ PAGE_SIZE = 50
 AT_ONCE = 1000
 #: Begin the names of actions of a member that belong to no group.
 OF_MEMBERS = ("factor.", "log", "password.", "permit.", "session.", "token.")
+#: Begin the names of actions that tell of messages by their ids.
+OF_MESSAGES = ("assistance.", "message.")
 #: What a message's id is told with: reports go to the Secretariat anyway.
 TOLD = frozenset({"message.report"})
+ID = re.compile(r"[0-9a-f]{32}")
 EVENT = AuditEvent.__table__
 
 
@@ -112,13 +128,31 @@ def _query(group: Any, wanted: EventSearch, is_member: bool) -> Select[Any]:
 
 
 def _of_group(group: Any, member: str) -> ColumnElement[bool]:
-    here = _below("/".join(group.getPhysicalPath()))
+    path = "/".join(group.getPhysicalPath())
+    spaces = f"{path}/{WORKSPACES_ID}/"
+    read = [_below(space) for space in _workspaces_read(path)]
+    outside_spaces = not_(EVENT.c.target.startswith(spaces, autoescape=True))
+    here = and_(_below(path), or_(outside_spaces, *read))
     if not member:
         return here
     portal = "/".join(api.portal.get().getPhysicalPath())
     own = or_(*(EVENT.c.action.startswith(one, autoescape=True) for one in OF_MEMBERS))
     outside = or_(EVENT.c.target == portal, _below(f"{portal}/@permits"))
     return or_(here, and_(EVENT.c.actor == member, outside, own))
+
+
+def _workspaces_read(path: str) -> list[str]:
+    """Paths of the group's workspaces that the caller may read."""
+    catalog = api.portal.get_tool("portal_catalog")
+    return [
+        brain.getPath()
+        for brain in catalog.searchResults(portal_type="Workspace", path=path)
+    ]
+
+
+def _tells_of_message() -> ColumnElement[bool]:
+    begins = (EVENT.c.action.startswith(kind, autoescape=True) for kind in OF_MESSAGES)
+    return and_(or_(*begins), EVENT.c.action.not_in(TOLD))
 
 
 def _below(path: str) -> ColumnElement[bool]:
@@ -141,15 +175,24 @@ def _limits(wanted: EventSearch) -> Iterator[ColumnElement[bool]]:
         after = wanted.until + timedelta(days=1)
         yield EVENT.c.time < datetime.combine(after, time.min, UTC)
     if wanted.q:
-        texts = (EVENT.c.target, cast(EVENT.c.detail, String), EVENT.c.ip)
-        word = wanted.q.lower()
-        yield or_(*(func.lower(text).contains(word, autoescape=True) for text in texts))
+        yield or_(
+            _has(EVENT.c.target, wanted.q),
+            _has(EVENT.c.ip, wanted.q),
+            # Nothing is found by what is not shown.
+            and_(_has(cast(EVENT.c.detail, String), wanted.q), not_(_tells_of_message())),
+        )
+
+
+def _has(text: ColumnElement[Any], word: str) -> ColumnElement[bool]:
+    return func.lower(text).contains(word.lower(), autoescape=True)
 
 
 def _event(row: Row[Any]) -> Event:
     detail = dict(row.detail or {})
-    if row.action.startswith("message.") and row.action not in TOLD:
-        detail.pop("message", None)
+    if row.action.startswith(OF_MESSAGES) and row.action not in TOLD:
+        detail = {
+            name: value for name, value in detail.items() if not ID.fullmatch(str(value))
+        }
     moment = row.time if row.time.tzinfo else row.time.replace(tzinfo=UTC)
     return Event(
         row.id,

@@ -145,3 +145,177 @@ exporting?.addEventListener("submit", () => {
   };
   setTimeout(ask, 300);
 });
+
+// Recipients, where they are chosen by typing: the address book while one types a name.
+if (document.getElementById("find")) {
+  const form = document.getElementById("letter");
+  const texts = document.getElementById("write").dataset;
+  const element = (tag, properties = {}, ...children) => {
+    const made = Object.assign(document.createElement(tag), properties);
+    made.append(...children);
+    return made;
+  };
+  const debounce = (work, wait) => {
+    let timer;
+    return () => {
+      clearTimeout(timer);
+      timer = setTimeout(work, wait);
+    };
+  };
+  for (const button of form.querySelectorAll(".no-script")) button.hidden = true;
+
+  const find = document.getElementById("find");
+  const chosen = document.getElementById("chosen");
+  const found = element("ul", { id: "found", className: "found", hidden: true });
+  found.setAttribute("role", "listbox");
+  found.setAttribute("aria-label", document.querySelector("label[for=find]").textContent);
+  find.closest(".to-box").append(found);
+  const combobox = {
+    role: "combobox",
+    "aria-autocomplete": "list",
+    "aria-expanded": "false",
+    "aria-controls": "found",
+  };
+  for (const [name, value] of Object.entries(combobox)) find.setAttribute(name, value);
+  const reach = document.getElementById("reach");
+  const [reachText, refusal] = reach.children;
+
+  const checkReach = debounce(async () => {
+    const query = new URLSearchParams();
+    for (const input of form.querySelectorAll("#chosen [name=to]")) query.append("to", input.value);
+    query.append("handling", form.elements.handling.value);
+    try {
+      const answer = await fetch(`${texts.messages}/reach?${query}`);
+      if (!answer.ok) return;
+      const known = await answer.json();
+      reachText.textContent = known.text;
+      refusal.textContent = known.refusal;
+      document.getElementById("ask-igo").hidden = !known.ask_igo;
+      document.getElementById("igo-names").textContent = known.igo_names.join(", ");
+      const many = document.getElementById("ask-many");
+      if (many) many.hidden = !known.ask_many;
+    } catch {
+      // It is only a preview: what counts is asked when the message is sent.
+    }
+  }, 150);
+
+  const asChip = (item, token, title) => {
+    const remove = element("button", { type: "button", textContent: "×" });
+    remove.setAttribute("aria-label", `${texts.remove} ${title}`);
+    remove.addEventListener("click", () => {
+      item.remove();
+      find.focus();
+      checkReach();
+    });
+    const input = element("input", { type: "hidden", name: "to", value: token });
+    item.dataset.token = token;
+    item.replaceChildren(input, element("span", { textContent: title }), remove);
+  };
+  for (const item of chosen.children) {
+    asChip(item, item.dataset.token, item.querySelector("label span").textContent);
+  }
+
+  const close = () => {
+    found.hidden = true;
+    find.setAttribute("aria-expanded", "false");
+    find.removeAttribute("aria-activedescendant");
+  };
+  const choose = (option) => {
+    const { token, title } = option.dataset;
+    find.value = "";
+    close();
+    if ([...chosen.children].some((item) => item.dataset.token === token)) return;
+    const item = element("li");
+    asChip(item, token, title);
+    chosen.append(item);
+    checkReach();
+  };
+  const point = (option) => {
+    for (const other of found.children) other.removeAttribute("aria-selected");
+    if (!option) return;
+    option.setAttribute("aria-selected", "true");
+    option.scrollIntoView({ block: "nearest" });
+    find.setAttribute("aria-activedescendant", option.id);
+  };
+  const show = (items) => {
+    const options = items.map(({ token, title, detail }, position) => {
+      const option = element("li", { id: `found-${position}` }, title, " ",
+        element("span", { className: "quiet", textContent: detail }));
+      option.setAttribute("role", "option");
+      Object.assign(option.dataset, { token, title });
+      return option;
+    });
+    if (!options.length) {
+      const nobody = element("li", { className: "nobody", textContent: texts.nobody });
+      nobody.setAttribute("role", "option");
+      nobody.setAttribute("aria-disabled", "true");
+      options.push(nobody);
+    }
+    found.replaceChildren(...options);
+    found.hidden = false;
+    find.setAttribute("aria-expanded", "true");
+    point(items.length ? options[0] : null);
+  };
+
+  const everyone = {
+    token: "everyone",
+    title: find.dataset.everyoneTitle,
+    detail: find.dataset.everyoneDetail,
+  };
+  let asked = 0;
+  const lookUp = async () => {
+    const number = ++asked;
+    const typed = find.value.trim();
+    try {
+      const answer = await fetch(`${texts.messages}/recipients?${new URLSearchParams({ q: typed })}`);
+      const { items } = await answer.json();
+      if (number !== asked || document.activeElement !== find) return;
+      const goes = everyone.title.toLowerCase().startsWith(typed.toLowerCase());
+      const free = (item) => !chosen.querySelector(`[data-token="${CSS.escape(item.token)}"]`);
+      show([...(goes ? [everyone] : []), ...items].filter(free));
+    } catch {
+      close();
+    }
+  };
+  const lookUpSoon = debounce(lookUp, 120);
+  find.addEventListener("input", lookUpSoon);
+  find.addEventListener("blur", close);
+  found.addEventListener("mousedown", (event) => {
+    event.preventDefault();
+    const option = event.target.closest("[data-token]");
+    if (option) choose(option);
+  });
+  find.addEventListener("keydown", (event) => {
+    const options = [...found.querySelectorAll("[data-token]")];
+    const at = options.findIndex((option) => option.hasAttribute("aria-selected"));
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (found.hidden) lookUp();
+      else point(options.at((at + (event.key === "ArrowDown" ? 1 : -1)) % options.length));
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      if (!found.hidden && options[at]) choose(options[at]);
+    } else if (event.key === "Tab" && !found.hidden && find.value && options[at]) {
+      choose(options[at]);
+    } else if (event.key === "Escape" && !found.hidden) {
+      event.stopPropagation();
+      close();
+    } else if (event.key === "Backspace" && !find.value && chosen.lastElementChild) {
+      chosen.lastElementChild.remove();
+      checkReach();
+    }
+  });
+  find.closest(".to-box").addEventListener("click", (event) => {
+    if (event.target === event.currentTarget) find.focus();
+  });
+  for (const code of form.elements.handling) code.addEventListener("change", checkReach);
+
+  // Enter in a line must not press a button.
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("input:not([type=file])")) event.preventDefault();
+  });
+
+  // Begin where there is something to write, unless its writer has begun elsewhere.
+  const hasBegun = document.activeElement !== document.body || document.getElementById("form-errors");
+  if (!hasBegun && !chosen.children.length) find.focus();
+}
