@@ -72,6 +72,14 @@ class EventsTest(unittest.TestCase):
         place = self.group["workspaces"]
         space = addContentToContainer(place, space, checkConstraints=False)
         self.tell("test.inside", space)
+        login(self.portal, "customs-xa")  # Now with the team's user groups.
+        self.assertEqual(["test.inside"], self.actions(action="test"))
+        topic = createContent("Topic", title="EXERCISE")
+        topic = addContentToContainer(space, topic, checkConstraints=False)
+        self.tell("test.deeper", topic)
+        self.assertEqual(["test.deeper", "test.inside"], self.actions(action="test"))
+        # Who keeps teams sees that there is a workspace, and not what is in it.
+        login(self.portal, "secretariat")
         self.assertEqual(["test.inside"], self.actions(action="test"))
         login(self.portal, "police-xb")
         self.assertEqual([], self.actions(action="test"))

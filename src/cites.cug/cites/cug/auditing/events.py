@@ -3,10 +3,11 @@
 Of the group: what was done in it, to its members and with its things. Of its members
 also what they did with their own account and with permits, but only member by member.
 Which message somebody opened, took a file of or recalled is left out: it would tell who
-writes to whom. So is all that was done in workspaces that the caller may not read.
+writes to whom. So is what was done in workspaces whose team the caller is not in.
 """
 
 import re
+from cites.cug.access.guard import teams
 from cites.cug.audit.trail import AuditEvent, record
 from cites.cug.sql.session import looking, writing
 from cites.cug.workspaces.actions.spaces import WORKSPACES_ID
@@ -129,10 +130,7 @@ def _query(group: Any, wanted: EventSearch, is_member: bool) -> Select[Any]:
 
 def _of_group(group: Any, member: str) -> ColumnElement[bool]:
     path = "/".join(group.getPhysicalPath())
-    spaces = f"{path}/{WORKSPACES_ID}/"
-    read = [_below(space) for space in _workspaces_read(path)]
-    outside_spaces = not_(EVENT.c.target.startswith(spaces, autoescape=True))
-    here = and_(_below(path), or_(outside_spaces, *read))
+    here = and_(_below(path), or_(*_of_workspaces(group, path)))
     if not member:
         return here
     portal = "/".join(api.portal.get().getPhysicalPath())
@@ -141,13 +139,15 @@ def _of_group(group: Any, member: str) -> ColumnElement[bool]:
     return or_(here, and_(EVENT.c.actor == member, outside, own))
 
 
-def _workspaces_read(path: str) -> list[str]:
-    """Paths of the group's workspaces that the caller may read."""
+def _of_workspaces(group: Any, path: str) -> Iterator[ColumnElement[bool]]:
+    """Outside workspaces, of those that the caller sees, or inside the caller's own."""
+    within = f"{path}/{WORKSPACES_ID}/"
+    yield not_(EVENT.c.target.startswith(within, autoescape=True))
     catalog = api.portal.get_tool("portal_catalog")
-    return [
-        brain.getPath()
-        for brain in catalog.searchResults(portal_type="Workspace", path=path)
-    ]
+    seen = catalog.searchResults(portal_type="Workspace", path=path)
+    yield EVENT.c.target.in_([brain.getPath() for brain in seen])
+    mine = teams(group)
+    yield from (_below(brain.getPath()) for brain in seen if brain.UID in mine)
 
 
 def _tells_of_message() -> ColumnElement[bool]:
