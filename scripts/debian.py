@@ -45,7 +45,10 @@ PACKAGES = {
         lambda: shutil.which("clamd", path="/usr/sbin:/usr/bin"),
         "looks for viruses in the tests",
     ),
-    "chromium": Package(lambda: shutil.which("chromium"), "runs the browser tests"),
+    # Without windows: a page behind another one is drawn as if it were in front.
+    "chromium-headless-shell": Package(
+        lambda: shutil.which("chromium-headless-shell"), "runs the browser tests"
+    ),
     "curl": Package(lambda: shutil.which("curl"), "runs the README's example"),
     "postgresql": Package(
         lambda: glob("/usr/lib/postgresql/*/bin/initdb"), "runs the deployment test"
@@ -57,7 +60,7 @@ PACKAGES = {
 START = ("python3-venv", "libmagic1", "poppler-utils", "libheif-examples")
 TEST = (
     *START,
-    "chromium",
+    "chromium-headless-shell",
     "clamav-daemon",
     "curl",
     "libheif-plugin-x265",

@@ -11,7 +11,7 @@ from environment import checkout_lock, child_environment, complain, ensure_produ
 
 def main() -> None:
     with checkout_lock():
-        ensure_packages((*START, "chromium"))
+        ensure_packages((*START, "chromium-headless-shell"))
         venv_bin = ensure_product(["server", "demo", "test"])
     program = venv_bin / "python"
     os.chdir(ROOT)

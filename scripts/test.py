@@ -64,6 +64,8 @@ class Result(NamedTuple):
     counted: Counter
     seconds: Counter
     output: str
+    #: What failed, a line each.
+    failed: list[str]
 
 
 def main() -> int:
@@ -73,16 +75,19 @@ def main() -> int:
         ensure_stock()
         deployment = build(venv_bin, ROOT, "buildout.cfg", {})
     began = time.monotonic()
-    counted, seconds = Counter(), Counter()
+    counted, seconds, failed = Counter(), Counter(), []
     with TemporaryDirectory(prefix="cug-tests-") as folder:
         for job, result in run_all(deployment, Path(folder), _environment()):
             print(f"== {job.name}", result.output, sep="\n", flush=True)
             counted += result.counted
             seconds += result.seconds
+            failed += result.failed
     print(*_longest(seconds), sep="\n")
     print(
         f"{time.monotonic() - began:6.0f} s from the first job's start to the last's end"
     )
+    # Once more at the end: the jobs' own output is long.
+    print(*failed, sep="\n")
     print(
         f"{counted['passed']} passed, {counted['failed']} failed,"
         f" {counted['skipped']} skipped"
@@ -138,10 +143,16 @@ def run_job(
     reports = [ElementTree.parse(path) for path in folder.rglob("*.xml")]  # noqa: S314 - our own
     cases = [case for report in reports for case in report.iter("testcase")]
     counted = Counter(map(outcome, cases))
+    failed = [
+        f"FAILED {case.get('classname')}.{case.get('name')}"
+        for case in cases
+        if outcome(case) == "failed"
+    ]
     # A runner that broke or found no test has failed, whatever it reported.
-    if (done.returncode or not counted["passed"]) and not counted["failed"]:
+    if (done.returncode or not counted["passed"]) and not failed:
         counted["failed"] = 1
-    return Result(counted, seconds_of(job, cases, done.stdout), done.stdout)
+        failed.append(f"FAILED the job {job.name}, exit status {done.returncode}")
+    return Result(counted, seconds_of(job, cases, done.stdout), done.stdout, failed)
 
 
 def outcome(case: ElementTree.Element) -> str:

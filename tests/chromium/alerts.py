@@ -50,8 +50,13 @@ def move(page: Page, action: str) -> None:
     done = page.get_by_text("State now:")
     asked.or_(done).wait_for()
     if asked.is_visible():
-        page.get_by_role("button", name=action).click()
-    done.wait_for()
+        confirm_move(page, action)
+
+
+def confirm_move(page: Page, action: str) -> None:
+    """On the page that asks: yes."""
+    page.get_by_role("button", name=action).click()
+    page.get_by_text("State now:").wait_for()
 
 
 def written(page: Page, field: str = "body") -> str:

@@ -29,9 +29,8 @@ def chromium() -> Browser:
     """Debian's, started once: Playwright does not run twice in a process."""
     playwright = sync_playwright().start()
     atexit.register(playwright.stop)
-    return playwright.chromium.launch(
-        executable_path=shutil.which("chromium"), args=list(ARGUMENTS)
-    )
+    program = shutil.which("chromium-headless-shell")
+    return playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """An alert from the form to its readers, hidden from those it is not for."""
 
 from playwright.sync_api import expect
-from tests.chromium.alerts import fill_line, line, move, save, start_alert
+from tests.chromium.alerts import confirm_move, fill_line, line, move, save, start_alert
 from tests.library.samples import PDF, picture
 
 
@@ -84,7 +84,7 @@ def test_an_alert_reaches_enforcement_and_igos_only_when_shared(visit, portal):
     expect(asked).to_contain_text("INTERPOL (exercise)")
     expect(asked).to_contain_text("UNODC (exercise)")
     assert igo.goto(alert).status == 404
-    move(secretariat, "Share with IGO members")
+    confirm_move(secretariat, "Share with IGO members")
     expect(row_of(igo, portal, TITLE, "marula")).to_be_visible()
     assert igo.goto(alert).status == 200
     expect(igo.get_by_role("heading", level=1)).to_have_text(TITLE)

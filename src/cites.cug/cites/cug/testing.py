@@ -6,6 +6,7 @@ The accounts and groups are those of the demonstration, without its content.
 import os
 import shutil
 import tempfile
+import time
 import transaction
 from App.config import getConfiguration
 from cites.cug.demo.accounts import ACCOUNTS, GROUPS, make_groups, OUTSIDER, PASSWORD
@@ -106,12 +107,36 @@ class CugTesting(FunctionalTesting):
         self["zodbDB"].setCacheSize(CACHE_SIZE)
 
     def testTearDown(self):
+        if server := self.get("server"):
+            wait_until_idle(server)
         super().testTearDown()
         forget_records()
 
 
+def wait_until_idle(server, seconds: float = 30) -> None:
+    """Wait until a WSGI server of waitress answers no request any more.
+
+    A browser that is closed leaves requests behind, which would go on with a database
+    that is taken away.
+    """
+    dispatcher = server.task_dispatcher
+    ends = time.monotonic() + seconds
+    while dispatcher.queue or dispatcher.active_count:
+        if time.monotonic() > ends:
+            raise AssertionError(f"a request goes on for {seconds} s")
+        time.sleep(0.01)
+
+
 class BareServer(zope.WSGIServer):
     """Serves Zope with the settings of the layer below."""
+
+    def setUpServer(self):
+        super().setUpServer()
+        self["server"] = self.server
+
+    def tearDownServer(self):
+        super().tearDownServer()
+        del self["server"]
 
     def make_wsgi_app(self):
         # The method makes a new configuration, which must keep the add-on's settings.
