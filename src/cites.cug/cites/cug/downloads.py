@@ -1,12 +1,27 @@
-"""Answers that browsers save and do not show: written to a temporary file, then sent."""
+"""Answers that browsers save and do not show: written to a temporary file, then sent.
 
+Tables for spreadsheet programs are CSV (``csv_pieces``) or XLSX (``workbook``). No cell
+of them is run as a formula.
+"""
+
+import csv
+import io
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 from urllib.parse import quote
 from ZPublisher.Iterators import filestream_iterator
+
+
+CSV_TYPE = "text/csv; charset=utf-8"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: Spreadsheet programs run a cell that begins so (OWASP, CSV injection).
+RUN = tuple("=+-@\t\r")
+#: Without it Excel reads UTF-8 as another encoding.
+MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+Rows = Iterable[Iterable[Any]]
 
 
 class Download:
@@ -47,3 +62,40 @@ def as_attachment(filename: str) -> str:
     return (
         f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"
     )
+
+
+def csv_pieces(rows: Rows) -> Iterator[bytes]:
+    """A table as CSV in UTF-8, row by row; the first row is its heading."""
+    yield MARK.encode()
+    for row in rows:
+        line = io.StringIO()
+        csv.writer(line).writerow([harmless(cell) for cell in row])
+        yield line.getvalue().encode()
+
+
+def workbook(sheets: Mapping[str, Rows]) -> bytes:
+    """Tables as XLSX, a sheet for each, by its name; numbers and dates stay such."""
+    # Imported here because it takes long and is seldom needed.
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    book = Workbook(write_only=True)
+    for title, rows in sheets.items():
+        # Excel's limit, and the characters that it refuses.
+        sheet = book.create_sheet("".join(c for c in title if c not in "[]:*?/\\")[:31])
+        for row in rows:
+            sheet.append(
+                ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell
+                for cell in map(harmless, row)
+            )
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def harmless(cell: Any) -> Any:
+    """The cell, with an apostrophe before a text that a spreadsheet program would run."""
+    if cell is None:
+        return ""
+    runs = isinstance(cell, str) and cell.startswith(RUN)
+    return f"'{cell}" if runs else cell

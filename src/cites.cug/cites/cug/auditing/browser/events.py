@@ -6,7 +6,7 @@ from cites.cug.access.guard import caller
 from cites.cug.access.policy import Permission
 from cites.cug.auditing.actions import ACTIONS, title_of
 from cites.cug.auditing.api.events import serialize_event
-from cites.cug.auditing.csv_rows import csv_pieces
+from cites.cug.auditing.csv_rows import event_rows
 from cites.cug.auditing.events import (
     all_events,
     Event,
@@ -16,7 +16,7 @@ from cites.cug.auditing.events import (
 )
 from cites.cug.auditing.query_parameters import FILTERS, read_event_search
 from cites.cug.codelists.vocabularies import reader_language
-from cites.cug.downloads import file_answer
+from cites.cug.downloads import csv_pieces, CSV_TYPE, file_answer
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.page import Page
 from cites.cug.layout.people import full_names
@@ -33,7 +33,7 @@ from zope.i18nmessageid import Message
 
 
 CSV, LINES = "csv", "jsonl"
-TYPES = {CSV: "text/csv; charset=utf-8", LINES: "application/jsonl"}
+TYPES = {CSV: CSV_TYPE, LINES: "application/jsonl"}
 
 
 def audit_entry() -> NavigationEntry:
@@ -72,7 +72,7 @@ class AuditPage(Page):
             self.context, self.wanted, self.is_member, acting_user=caller() or ""
         )
         pieces = (
-            csv_pieces(events)
+            csv_pieces(event_rows(events))
             if kind == CSV
             else (
                 json.dumps(serialize_event(one), ensure_ascii=False).encode() + b"\n"

@@ -1,0 +1,44 @@
+"""Tables for spreadsheet programs."""
+
+import csv
+import io
+import unittest
+from cites.cug.downloads import csv_pieces, workbook
+from datetime import date
+from openpyxl import load_workbook
+
+
+RUN = [f"{begin}cmd|' /C calc'!A0" for begin in "=+-@\t\r"]
+
+
+class TableTest(unittest.TestCase):
+    def as_csv(self, *rows):
+        text = b"".join(csv_pieces(rows)).decode("utf-8-sig")
+        return list(csv.reader(io.StringIO(text, newline="")))
+
+    def as_workbook(self, **sheets):
+        book = load_workbook(io.BytesIO(workbook(sheets)))
+        return {
+            one.title: [list(row) for row in one.iter_rows(values_only=True)]
+            for one in book
+        }
+
+    def test_cells_of_each_kind(self):
+        day = date(2026, 11, 26)
+        (row,) = self.as_csv(["é;\n", 1.5, -3, day, None])
+        self.assertEqual(["é;\n", "1.5", "-3", "2026-11-26", ""], row)
+        ((text, number, less, moment, nothing),) = self.as_workbook(
+            rows=[["é;\n", 1.5, -3, day, None]]
+        )["rows"]
+        self.assertEqual(("é;\n", 1.5, -3, day), (text, number, less, moment.date()))
+        self.assertFalse(nothing)
+
+    def test_no_cell_is_run(self):
+        for text in RUN:
+            self.assertEqual("'", self.as_csv([text])[0][0][0], text)
+        for (cell,) in self.as_workbook(rows=[[text] for text in RUN])["rows"]:
+            self.assertEqual("'", cell[0], cell)
+
+    def test_names_of_sheets(self):
+        sheets = self.as_workbook(**{"A/B: [all] " + "x" * 40: [["1"]]})
+        self.assertEqual(["AB all " + "x" * 24], list(sheets))
