@@ -141,6 +141,8 @@ class ServicesTest(ServicesCase):
             "detection_method": "intelligence",
             "detecting_agency": "customs",
             "reason_for_seizure": ["import_no_permit"],
+            "source_grade": "B",
+            "information_grade": "3",
         }
         wanted = self.make_alert(**fields)
         self.make_alert(alleged_origin="XC", concealment=["crate_or_cage"])

@@ -197,6 +197,8 @@ class IAlert(model.Schema):
         "information_grade",
         description=_("How well the information itself is known to be right."),
     )
+    filterable("source_grade")
+    filterable("information_grade")
 
     model.fieldset(
         "reporting",
