@@ -29,6 +29,19 @@ class PageTest(TokensCase):
         browser.post(answer.url, data=data, timeout=30)
         self.assertEqual(401, self.rest("cheetahs/@library", secret).status_code)
 
+    def test_sent_twice_it_is_made_once(self):
+        browser = self.logged_in()
+        url = f"{self.portal}/api-tokens"
+        page = html.fromstring(browser.get(url, timeout=30).text)
+        (form,) = [f for f in page.forms if "expires" in f.fields]
+        values = {"name": "zq", "scopes:list": ["read:library"], "current": PASSWORD}
+        data = {**dict(form.form_values()), "token": "1", **values}
+        first, second = (browser.post(url, data=data, timeout=30) for _time in "12")
+        self.assertIn('class="secret"', first.text)
+        self.assertNotIn('class="secret"', second.text)
+        self.assertIn("it was not done twice", second.text)
+        self.assertEqual(1, len(self.tokens()))
+
     def test_it_asks_for_the_password_and_for_all_that_is_needed(self):
         browser = self.logged_in()
         good = {"name": "x", "scopes:list": ["read:library"], "current": PASSWORD}

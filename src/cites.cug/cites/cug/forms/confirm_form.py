@@ -2,6 +2,7 @@
 
 from cites.cug import _
 from cites.cug.forms.meanwhile import BASED_ON, KEY
+from cites.cug.forms.once import ONCE
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.interfaces import IOwnPage
 from collections.abc import Callable, Iterable
@@ -57,7 +58,8 @@ class Question(BrowserView):
         """``details`` is HTML; without ``cancel_url`` one goes back to what was sent."""
         super().__init__(context, request)
         self.question = self.page_title = question
-        self.button, self.action, self.carried = button, action, carried
+        self.button, self.action = button, action
+        self.carried = [pair for pair in carried if pair[0] != ONCE]  # it has its own
         self.texts, self.details, self.error = texts, details, error
         self.cancel_url, self.id = cancel_url, form_id
 

@@ -54,6 +54,8 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
     lead: tuple[Message, ...] = ()
     #: Whether it changes what it begins with: then nobody overwrites another's change.
     changes = False
+    #: Where it leads when it is sent again, if it does not lead on but shows its outcome.
+    repeat_url: str | None = None
     #: Why there is nothing to fill in; then nothing is done either.
     obstacle: Message | None = None
 
@@ -115,7 +117,8 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
             data = None if self.was_done() else self.checked_data()
             if data is not None:
                 act(data)
-                self.keep_done(self.request.response.getHeader("Location"))
+                leads_on = self.request.response.getHeader("Location")
+                self.keep_done(leads_on or self.repeat_url)
         except NonNominal as error:
             self.hold_back(error)
         except Refusal as error:

@@ -9,6 +9,7 @@ from cites.cug.codelists.lists import title
 from cites.cug.codelists.vocabularies import reader_language
 from cites.cug.confirmation.panel import Decision
 from cites.cug.confirmation.requirement import HELD_BACK, NonNominal, reason_in
+from cites.cug.forms.once import keep_outcome, outcome_before
 from cites.cug.layout.page import Page
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.document import ILibraryDocument
@@ -30,6 +31,7 @@ class UploadOutcome(NamedTuple):
     """One file: its address and what was removed from it, or why it was refused."""
 
     name: str
+    id: str = ""
     url: str = ""
     message: Message | str = ""
 
@@ -48,7 +50,7 @@ class UploadPage(Page):
     def __call__(self) -> str:
         if self.request.method == "POST":
             CheckAuthenticator(self.request)
-            self.outcomes = [self.take(one) for one in uploads_in(self.request.form)]
+            self.outcomes = self.taken_before() or self.take_all()
             if not self.outcomes:
                 self.outcomes = [UploadOutcome("", message=_("No file was chosen."))]
             if any(not outcome.url for outcome in self.outcomes):
@@ -58,6 +60,20 @@ class UploadPage(Page):
         if "json" in (self.request.getHeader("Accept") or ""):
             return self.as_json()
         return self.template()
+
+    def take_all(self) -> list[UploadOutcome]:
+        outcomes = [self.take(one) for one in uploads_in(self.request.form)]
+        if stored := [outcome.id for outcome in outcomes if outcome.id]:
+            keep_outcome(self.request, stored)
+        return outcomes
+
+    def taken_before(self) -> list[UploadOutcome]:
+        """What was stored when the same files were sent before, as far as it is there."""
+        before = outcome_before(self.request) or ()
+        items = [self.context[name] for name in before if name in self.context]
+        return [
+            UploadOutcome(one.title, one.getId(), one.absolute_url()) for one in items
+        ]
 
     def take(self, upload: Upload) -> UploadOutcome:
         try:
@@ -73,7 +89,7 @@ class UploadPage(Page):
             self.held_back = error
             return UploadOutcome(upload.filename, message=HELD_BACK)
         told = tell_removed(self.request)
-        return UploadOutcome(item.title, url=item.absolute_url(), message=told)
+        return UploadOutcome(item.title, item.getId(), item.absolute_url(), told)
 
     def store(self, upload: Upload) -> Any:
         raise NotImplementedError

@@ -65,6 +65,10 @@ class TokenForm(OwnersForm):
     submit_label = _("Make the token")
 
     @property
+    def repeat_url(self) -> str:  # type: ignore[override] # the secret is kept nowhere
+        return self.action
+
+    @property
     def owner(self) -> str:
         """The account that the token is for."""
         return self.page.user_id

@@ -5,7 +5,6 @@ from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
 from cites.cug.codelists.vocabularies import fixed_vocabulary, reader_language
 from cites.cug.forms.choice_widgets import RadioInput
-from cites.cug.forms.meanwhile import SentForm
 from cites.cug.forms.schema_form import SchemaForm
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.page import LANGUAGES as LANGUAGE_NAMES
@@ -23,7 +22,6 @@ from plone.protect import CheckAuthenticator
 from plone.supermodel.model import Schema
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
-from secrets import token_urlsafe
 from typing import Any
 from zope import schema
 from zope.i18nmessageid import Message
@@ -98,7 +96,7 @@ class NotificationsPage(SchemaForm):
         self.finish(_("Your choice has been saved."), self.action)
 
 
-class NoticesPage(SentForm, Page):
+class NoticesPage(Page):
     """Readers whom notices have not reached. What the notices are about is not shown."""
 
     template = ViewPageTemplateFile("templates/notices.pt")
@@ -108,9 +106,7 @@ class NoticesPage(SentForm, Page):
     def __call__(self) -> str:
         if self.request.method == "POST":
             CheckAuthenticator(self.request)
-            if not self.was_done():
-                self.try_again()
-                self.keep_done(self.url)
+            self.try_again()
             return self.request.response.redirect(self.url)
         letters = may(Permission.VET, self.context)
         self.total, self.troubles = outbox.troubles(
@@ -121,14 +117,6 @@ class NoticesPage(SentForm, Page):
     @property
     def url(self) -> str:
         return f"{self.context.absolute_url()}/notices"
-
-    @property
-    def form_key(self) -> str:  # one for each form of the page
-        return token_urlsafe(16)
-
-    def refuse_repeat(self, why: Message) -> None:
-        """The page leads on to itself, and says why."""
-        IStatusMessage(self.request).add(why, "warning")
 
     def try_again(self) -> None:
         user_id = self.request.form.get("user")

@@ -52,6 +52,10 @@ class RequestAccessPage(SchemaForm):
     def action(self) -> str:
         return f"{self.context.absolute_url()}/request-access"
 
+    @property
+    def repeat_url(self) -> str:  # type: ignore[override] # one letter is enough
+        return self.action
+
     def contradictions(self, data: dict[str, Any]) -> dict[str, InvalidValue]:
         return contradictions(data, self.rules)
 
