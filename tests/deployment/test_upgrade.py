@@ -6,8 +6,9 @@
 import json
 import os
 import pytest
+import shutil
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from random import Random
 from subprocess import TimeoutExpired
 from tests.deployment.landed_version import (
@@ -18,6 +19,8 @@ from tests.deployment.landed_version import (
     LETTER,
     unpack,
 )
+from tests.deployment.moved_records import move, move_again
+from tests.deployment.postgresql import postgresql
 from tests.deployment.processes import buildout, free_port, kill, run, running, serving
 
 
@@ -31,12 +34,21 @@ UPGRADE = ("--json", "upgrade", "--without-backup")
 class Portal:
     """A deployment of this version with the data of another."""
 
+    profile = "production.cfg"
+    settings = {}
+
     def __init__(self, directory, archive):
         directory.chmod(0o700)
-        self.directory, self.port = directory, free_port()
-        address = f"127.0.0.1:{self.port}"
-        buildout("production.cfg", directory, hosts="127.0.0.1", http_address=address)
-        unpack(archive, directory / "var")
+        self.directory, self.port, self.archive = directory, free_port(), archive
+        address = {"hosts": "127.0.0.1", "http_address": f"127.0.0.1:{self.port}"}
+        buildout(self.profile, directory, **address, **self.settings)
+        self.fill()
+
+    def fill(self):
+        unpack(self.archive, self.directory / "var")
+
+    def fill_again(self):
+        self.fill()
 
     def cug(self, *words):
         return run(self.directory / "bin" / "cug", *words)
@@ -76,19 +88,50 @@ class Portal:
             assert comment["text"]["data"] == COMMENT
 
 
+class PortalOnPostgresql(Portal):
+    profile = "postgresql.cfg"
+
+    def __init__(self, directory, archive, server):
+        self.server = server
+        place = {"database_host": server.socket, "database_port": server.port}
+        self.settings = place
+        super().__init__(directory, archive)
+
+    def fill(self):
+        super().fill()
+        var = self.directory / "var"
+        move(var, self.server)
+        for name in ("filestorage", "blobstorage", "records"):
+            shutil.rmtree(var / name)
+
+    def fill_again(self):
+        move_again(self.server)
+
+
+@contextmanager
+def filled(database, directory, archive):
+    if database == "SQLite":
+        yield Portal(directory, archive)
+    else:
+        with postgresql() as server:
+            yield PortalOnPostgresql(directory, archive, server)
+
+
+@pytest.mark.parametrize("database", ("SQLite", "PostgreSQL"))
 @pytest.mark.parametrize("archive", VERSIONS, ids=lambda one: one.name.split(".")[0])
-def test_a_landed_version_is_upgraded_whoever_is_killed(tmp_path, archive):
-    portal, chance = Portal(tmp_path, archive), Random(15)
-    refused = run(tmp_path / "bin" / "instance", "console")
-    assert refused.returncode != 0
-    assert "bin/cug upgrade" in refused.stdout + refused.stderr
-    for kill_number in range(1, KILLS + 1):
-        seconds = chance.uniform(0, CHANGING)
-        ended = portal.kill_upgrade(seconds)
-        print(f"kill {kill_number} after {seconds:.2f} s: {ended}")
-        outcome = portal.upgrade()
-        assert outcome in {"/portal: updated", "/portal: there already"}
-        if kill_number < KILLS:
-            assert portal.cug("--quiet", "verify").returncode == 0
-            unpack(archive, tmp_path / "var")
-    portal.assert_whole()
+def test_a_landed_version_is_upgraded_whoever_is_killed(tmp_path, archive, database):
+    chance = Random(15)
+    with filled(database, tmp_path, archive) as portal:
+        refused = run(tmp_path / "bin" / "instance", "console")
+        assert refused.returncode != 0
+        assert "bin/cug upgrade" in refused.stdout + refused.stderr
+        for kill_number in range(1, KILLS + 1):
+            seconds = chance.uniform(0, CHANGING)
+            ended = portal.kill_upgrade(seconds)
+            print(f"{database}: kill {kill_number} after {seconds:.2f} s: {ended}")
+            outcome = portal.upgrade()
+            assert outcome in {"/portal: updated", "/portal: there already"}
+            if kill_number < KILLS:
+                assert portal.cug("--quiet", "verify").returncode == 0
+                portal.fill_again()
+        portal.assert_whole()
