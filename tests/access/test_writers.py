@@ -20,12 +20,9 @@ class Request(dict):
 
 
 class NeedTest(unittest.TestCase):
-    def needs(self, method, path):
-        return writers.needs_turn(Request(method, path))
-
     def test_who_reads_has_none(self):
         for method in ("GET", "HEAD", "OPTIONS"):
-            self.assertFalse(self.needs(method, "/portal/cheetahs/library"))
+            self.assertFalse(writers.needs_turn(method, "/portal/cheetahs/library"))
 
     def test_who_writes_to_sql_alone_has_none(self):
         for path in (
@@ -36,7 +33,7 @@ class NeedTest(unittest.TestCase):
             "/portal/@permits/1234/attachments",
             "/VirtualHostBase/https/x:443/portal/VirtualHostRoot/++api++/a/@messages/1",
         ):
-            self.assertFalse(self.needs("POST", path), path)
+            self.assertFalse(writers.needs_turn("POST", path), path)
 
     def test_who_may_write_content_has_one(self):
         for method, path in (
@@ -46,7 +43,7 @@ class NeedTest(unittest.TestCase):
             ("DELETE", "/portal/cheetahs/workspaces/a/b"),
             ("POST", "/portal/cheetahs/@members/police-xa/suspend"),
         ):
-            self.assertTrue(self.needs(method, path), path)
+            self.assertTrue(writers.needs_turn(method, path), path)
 
 
 class TurnTest(unittest.TestCase):
@@ -68,6 +65,33 @@ class TurnTest(unittest.TestCase):
             self.assertIsNotNone(self.turns._current)
             end()
             self.assertIsNone(self.turns._current)
+
+    def test_the_door_waits_before_the_content_is_opened_and_until_it_is_closed(self):
+        environ = {"REQUEST_METHOD": "POST", "PATH_INFO": "/portal/cheetahs/library"}
+        with writers.in_turn(environ):
+            turn = self.turns._current
+            self.assertIsNotNone(turn)
+            writers.begin(PubStart(self.request))
+            writers.succeed(PubSuccess(self.request))
+            self.assertIs(turn, self.turns._current)
+        self.assertIsNone(self.turns._current)
+        # The same thread answers a request later that came by no door.
+        writers.begin(PubStart(self.request))
+        writers.succeed(PubSuccess(self.request))
+        self.assertIsNone(self.turns._current)
+
+    def test_who_begins_anew_behind_the_door_waits_again(self):
+        environ = {"REQUEST_METHOD": "POST", "PATH_INFO": "/portal/cheetahs/library"}
+        with self.assertRaises(ValueError), writers.in_turn(environ):
+            first = self.turns._current
+            writers.begin(PubStart(self.request))
+            writers.fail(PubFailure(self.request, (None, None, None), True))
+            self.assertIsNone(self.turns._current)
+            self.request.retry_count = 1
+            writers.begin(PubStart(self.request))
+            self.assertIsNot(first, self.turns._current)
+            raise ValueError
+        self.assertIsNone(self.turns._current)
 
     def test_a_second_try_has_more_time(self):
         self.request.retry_count = 2

@@ -1,8 +1,15 @@
-"""Who writes content waits for a turn before the request begins (``sql.turns``)."""
+"""Who writes content waits for a turn before the request begins (``sql.turns``).
+
+The door waits, before Zope opens the content: the connection that it then gets is the one
+that the last writer has put back, which knows the newest objects. One that was opened
+before would have to load again all that others have changed since.
+"""
 
 import re
 import transaction
 from cites.cug.sql.turns import LENGTH, Turn, turns
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import local
 from typing import Any
 from zope.component import adapter
@@ -21,19 +28,34 @@ SQL_ALONE = re.compile(
 _mine = local()
 
 
-def needs_turn(request: Any) -> bool:
+def needs_turn(method: str, path: str) -> bool:
     """Whether a request may write content, by its method and address."""
-    path = request.get("PATH_INFO", "")
-    return request.method not in READING and not SQL_ALONE.search(path)
+    return method not in READING and not SQL_ALONE.search(path)
+
+
+@contextmanager
+def in_turn(environ: dict[str, Any]) -> Iterator[None]:
+    """Wait, let the application answer, and let the next one go on."""
+    end(None)
+    if needs_turn(environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")):
+        _mine.turn, _mine.has_waited = turns().take(), True
+    try:
+        yield
+    finally:
+        _mine.has_waited = False
+        end(None)
 
 
 @adapter(IPubStart)
 def begin(event: Any) -> None:
-    """Wait, then look at the content as it is now."""
+    """Wait, if the door has not or it begins anew, then look at the content as it is."""
+    request = event.request
+    if getattr(_mine, "has_waited", False) and request.retry_count == 0:
+        return
     end(event)
-    if needs_turn(event.request):
+    if needs_turn(request.method, request.get("PATH_INFO", "")):
         # Who had to begin anew, for instance because it took long, gets more time.
-        length = LENGTH * (1 + event.request.retry_count)
+        length = LENGTH * (1 + request.retry_count)
         _mine.turn = turns().take(length)
         transaction.begin()
 
@@ -47,7 +69,9 @@ def end(_event: object) -> None:
 
 @adapter(IPubSuccess)
 def succeed(event: Any) -> None:
-    end(event)
+    """The door ends the turn when the connection to the content is free again."""
+    if not getattr(_mine, "has_waited", False):
+        end(event)
 
 
 @adapter(IPubFailure)

@@ -19,6 +19,7 @@ from cites.cug.access.static_files import (
 )
 from cites.cug.access.store_troubles import unanswered_trouble
 from cites.cug.access.web_server import CAME_LATE, serve_with_limits, WAITED
+from cites.cug.access.writers import in_turn
 from cites.cug.metrics.figures import MeasuredRequest
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
@@ -98,7 +99,11 @@ def _answer(app: Callable, environ: dict[str, Any], start: Callable) -> Iterable
         return _send_away(environ, STOPPING, start)
     asked = _without_large_body(_plain(environ))
     try:
-        answer = send_file(app, asked, start) if is_static(environ) else app(asked, start)
+        if is_static(environ):
+            answer = send_file(app, asked, start)
+        else:
+            with in_turn(asked):
+                answer = app(asked, start)
     except Exception as error:
         trouble = unanswered_trouble(error)
         if trouble is None:
