@@ -15,7 +15,7 @@ from pathlib import Path
 PRINTED = Path(__file__).parents[2] / "docs" / "who-sees-what.md"
 WRITING = frozenset({"DELETE", "PATCH", "POST", "PUT"})
 #: Parts of every page, the login page included: they show nothing of a place.
-PAGE_PARTS = {"main_template", "shell", "breadcrumbs_view"}
+PAGE_PARTS = {"main_template", "shell", "breadcrumbs_view", "once"}
 #: Closed to all but the managers of the site.
 MANAGERS_ONLY = {
     "@contextnavigation",
