@@ -23,7 +23,9 @@ MISSING_ID = "zqmissingmissing"
 MISSING_WORD = "zqmissingthiswrd"
 MISSING_UID = "0123456789abcdef0123456789abcdef"
 #: Made anew for each page.
-TOKEN = re.compile(r'data-token="\w+"|name="_authenticator" value="\w+"')
+TOKEN = re.compile(
+    r'data-token="\w+"|name="_authenticator" value="\w+"|name="form.once" value="[\w-]+"'
+)
 
 
 class Answer:
