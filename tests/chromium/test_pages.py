@@ -38,7 +38,7 @@ ALIKE = """() => {
   const named = (one) => one.labels?.length ? one.labels[0].textContent
     : one.getAttribute("aria-label") ?? one.textContent;
   const hidden = (form) => [...form.querySelectorAll("[type=hidden]")]
-    .filter((one) => one.name !== "_authenticator")
+    .filter((one) => !["_authenticator", "form.once"].includes(one.name))
     .map((one) => [one.name, one.value]);
   const deed = (one) => one.href ?? JSON.stringify(
     [one.id, one.form?.action, one.form && hidden(one.form), one.name, one.value]);
