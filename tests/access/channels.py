@@ -151,8 +151,8 @@ AT_ADDRESS = [
         {path}/limits {path}/audit-trail {path}/assistance {path}/assistance-counts
         {path}/form-draft
         {path}/start {path}/cug {path}/alert {path}/document {path}/topic
-        {path}/workspace {path}/breadcrumbs_view {path}/main_template {path}/shell {path}/once
-        {path}/author {path}/failsafe_login {path}/failsafe_login_form
+        {path}/workspace {path}/breadcrumbs_view {path}/main_template {path}/shell
+        {path}/once {path}/author {path}/failsafe_login {path}/failsafe_login_form
         {path}/login-help {path}/site-logo {path}/resolveuid {path}/passwordreset
         {path}/mail_password {path}/fileUpload {path}/updateSharingInfo
         {path}/z3cform_validate_field""",
