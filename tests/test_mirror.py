@@ -80,6 +80,9 @@ ELSEWHERE = {
     ),
     "library/browser/test_state.py": ("access/transitions.py", "library/actions.py"),
     "library/browser/test_versions.py": ("library/comparison.py",),
+    "library/sightings/api/test_sightings.py": (
+        *("library/sightings/actions.py", "library/sightings/queries.py"),
+    ),
     "library/test_page_previews.py": ("library/browser/sheets.py",),
     "library/test_queries.py": ("library/indexers.py",),
     "library/test_query_parameters.py": ("validation/query_parameters.py",),

@@ -9,11 +9,15 @@ import hashlib
 from cites.cug.access.guard import group_of
 from cites.cug.access.policy import WORKFLOWS
 from cites.cug.library.actions import set_state
+from cites.cug.library.sightings.models import Sighting
+from cites.cug.sql.session import writing
+from datetime import datetime, UTC
 from io import BytesIO
 from PIL import Image
 from plone import api
 from plone.app.textfield.value import RichTextValue
 from plone.namedfile.file import NamedBlobFile, NamedBlobImage
+from sqlalchemy import insert
 from tests.library.fields import TEXT_FIELDS
 from typing import Any, NamedTuple
 
@@ -85,6 +89,24 @@ def bring_to(item: Any, state: str) -> None:
     set_state(item, state, **readers)
 
 
+def add_row(alert: Any, note: str) -> None:
+    """A sighting of what the alert is about; its id is that of the alert."""
+    now = datetime.now(UTC)
+    row = {
+        "id": alert.UID(),
+        "group_uid": group_of(alert).UID(),
+        "item_uid": alert.UID(),
+        "user_id": alert.Creator(),
+        "country": "XB",
+        "day": None,
+        "quantity": None,
+        "note": note,
+        "time": now,
+        "changed": now,
+    }
+    writing().execute(insert(Sighting.__table__).values(row))
+
+
 class Builder:
     """Fills one group; whoever is logged in becomes the author."""
 
@@ -127,7 +149,7 @@ class Builder:
 
     def alert(self, container: Any, name: str, state: str) -> Any:
         words = self.words(f"alert {name}", *TEXT_FIELDS)
-        more = self.words(f"alert {name}", "body", "species")
+        more = self.words(f"alert {name}", "body", "species", "sighting")
         alert = self.create(
             container,
             "Alert",
@@ -142,6 +164,7 @@ class Builder:
             concealment=["parcel"],
         )
         self.note(f"alert {name}", alert, words | more)
+        add_row(alert, more["sighting"])
         self.attach(alert, name)
         self.give_past(alert, name, words["title"])
         bring_to(alert, state)

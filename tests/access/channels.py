@@ -77,6 +77,13 @@ AT_ADDRESS = [
     *pages(PAST, "{path}/versions", shows=PAST),
     *services(PAST, "{path}/@workflow", shows=PAST),
     *services(ITEMS, "{path}/@audience {path}/@history {path}/@history/0"),
+    *services(ALERTS, "{path}/@sightings {path}/@sightings/{uid}", shows=ALERTS),
+    *pages(ALERTS, "{path}/sightings", shows=ALERTS),
+    *pages(ALERTS, "{path}/sightings/{uid} {path}/sightings/{uid}/remove"),
+    writes(ALERTS, "{path}/@sightings", country="XA"),
+    *(writes(ALERTS, "{path}/@sightings", verb) for verb in ("PATCH", "DELETE")),
+    writes(ALERTS, "{path}/@sightings/{uid}", "PATCH", note="x"),
+    writes(ALERTS, "{path}/@sightings/{uid}", "DELETE"),
     *pages(
         ITEMS,
         """{path}/@@historyview {path}/versions_history_form?version_id=0

@@ -35,6 +35,14 @@ WITHOUT = {
     ("POST", "@permits/outside"): "has a table of its own: test_outside_permits.py",
     ("POST", "@requests/{key}/remind"): "once a day: tests/messaging/assistance",
     **dict.fromkeys(
+        [
+            (verb, f"@sightings{one}")
+            for verb in ("PATCH", "DELETE")
+            for one in ("", "/{key}")
+        ],
+        "one's own: tests/library/sightings",
+    ),
+    **dict.fromkeys(
         [("POST", f"@invitations/{{id}}/{one}") for one in ("accept", "decline")],
         "only of who is invited: tests/membership/test_invitations.py",
     ),

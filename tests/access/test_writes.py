@@ -4,6 +4,7 @@ import transaction
 import unittest
 from base64 import b64encode
 from cites.cug.access.policy import TRANSITIONS
+from cites.cug.library.sightings.queries import sightings_of
 from cites.cug.reports.register import forget_reports, reports_about
 from plone.app.discussion.interfaces import IConversation
 from tests.access.canaries import bring_to, Canaried, png
@@ -44,9 +45,12 @@ ACTIONS = {
         {"readers": ["country:XB", "category:police"]},
         200,
     ),
+    "sight": ("POST", "{path}/@sightings", {"country": "XA"}, 201),
     "report": ("POST", "{path}/@workflow/report", {"comment": "It names somebody"}, 200),
     "add-folder": ("POST", "{path}", {"@type": "LibraryFolder", "title": "New"}, 201),
 }
+#: What is not done to documents.
+OF_ALERTS = ("attach", "sight")
 NOBODY: frozenset[str] = frozenset()
 TRANSITION_NAMES = frozenset().union(*TRANSITIONS.values())
 
@@ -68,7 +72,7 @@ class TestWrites(unittest.TestCase):
             objects = self.objects_of(name)
             self.assertTrue(objects, row)
             for obj in objects:
-                if action == "attach" and obj.kind != "alert":
+                if action in OF_ALERTS and obj.kind != "alert":
                     continue
                 told = kind in TELLS.get(row, NOBODY)
                 with self.subTest(row, kind=obj.kind):
@@ -122,6 +126,7 @@ class TestWrites(unittest.TestCase):
             "roles": content.get_local_roles(),
             "creators": content.creators,
             "row": brain.library_row,
+            "sightings": len(sightings_of(obj.uid)),
             "comments": len(IConversation(content)),
             "team": sorted(getattr(content, "_team", ())),
             "locked": bool(content.wl_lockValues()),

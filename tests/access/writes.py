@@ -23,6 +23,13 @@ edit folder enforcement       .  .  .  .  .  .  .  .  .  .  x  .  .
 share folder enforcement      .  .  .  .  .  .  .  .  .  .  x  .  .
 add-alert folder enforcement  .  .  .  .  .  x  x  x  x  x  x  .  x
 delete folder enforcement     .  .  .  .  .  .  .  .  .  .  x  .  .
+sight item draft              .  .  .  .  .  .  .  .  .  .  .  .  .
+sight item pending            .  .  .  .  .  .  .  .  .  .  .  .  .
+sight item enforcement        .  .  .  .  .  x  x  x  x  x  x  .  x
+sight item shared             .  .  .  .  x  x  x  x  x  x  x  .  x
+sight item chosen             .  .  .  .  x  x  .  x  x  .  x  .  .
+sight item archived           .  .  .  .  .  .  .  .  .  .  .  .  .
+sight item reported           .  .  .  .  .  .  .  .  .  .  .  .  .
 lock item draft               .  .  .  .  .  x  .  .  .  .  x  .  .
 unlock item draft             .  .  .  .  .  x  .  .  .  .  x  .  .
 edit item draft               .  .  .  .  .  x  .  .  .  .  x  .  .

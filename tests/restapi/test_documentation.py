@@ -169,7 +169,9 @@ class ExamplesTest(ServicesCase):
     def move_on(self, item):
         """Through all states that the Secretariat decides on, and back to a draft."""
         because = {"comment": "It names somebody."}
-        for name in ("publish", "share", "restrict", "archive", "restore"):
+        self.do("POST", CONTENT, "@workflow/publish", {}, user="secretariat")
+        self.add_sighting()
+        for name in ("share", "restrict", "archive", "restore"):
             self.do("POST", CONTENT, f"@workflow/{name}", {}, user="secretariat")
         self.do("POST", CONTENT, "@workflow/report", because, user="police-xb")
         for back, onward in {"": "share", "_shared": "archive"}.items():
@@ -184,6 +186,16 @@ class ExamplesTest(ServicesCase):
         self.do("POST", CONTENT, "@workflow/reinstate_chosen", {}, user="secretariat")
         self.ask("POST", f"{item}/@workflow/report", "police-xb", json=because)
         self.do("POST", CONTENT, "@workflow/return", {}, user="secretariat")
+
+    def add_sighting(self):
+        seen = {"date": "2026-11-02", "quantity": 4, "note": "The same crates."}
+        reader, at = {"user": "police-xb"}, "@sightings/{key}"
+        made = self.do("POST", ALERT, "@sightings", seen, **reader).json()
+        self.do("GET", ALERT, "@sightings")
+        one = {"key": made["id"], **reader}
+        self.do("GET", ALERT, at, **one)
+        self.do("PATCH", ALERT, at, {"quantity": 5}, **one)
+        self.do("DELETE", ALERT, at, **one)
 
     def test_messages(self):
         self.begin("messages", "Messages")

@@ -123,6 +123,7 @@ OWN_ACCOUNT = "one's own account"
 OWN_INVITATIONS = "one's own invitations"
 OWN_MAILBOX = "one's own mailbox"
 OWN_NOTICES = "one's own notices"
+OWN_SIGHTINGS = "one's own sightings, of published alerts; the Secretariat removes any"
 TAKES_NOTE = "what one has read"
 NO_TRANSITION = "changes nothing: says which transitions there are"
 #: Services that write with a permission to read: method, name and context → what the
@@ -150,6 +151,9 @@ WRITES_OF_READERS = {
     },
     ("POST", "@non-nominal", "IClosedUserGroup"): "checks a text and keeps nothing",
     ("PATCH", "@notifications", "IPloneSiteRoot"): OWN_NOTICES,
+    ("POST", "@sightings", "IAlert"): OWN_SIGHTINGS,
+    ("PATCH", "@sightings/{key}", "IAlert"): OWN_SIGHTINGS,
+    ("DELETE", "@sightings/{key}", "IAlert"): OWN_SIGHTINGS,
     **{
         ("POST", f"@requests{address}", "IClosedUserGroup"): OWN_MAILBOX
         for address in ("", "/{key}/answer", "/{key}/close", "/{key}/remind")

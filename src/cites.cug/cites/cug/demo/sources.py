@@ -44,6 +44,7 @@ class Source:
     pictures: tuple[dict[str, Any], ...] = ()
     files: tuple[dict[str, Any], ...] = ()
     revisions: tuple[dict[str, Any], ...] = ()
+    sightings: tuple[dict[str, Any], ...] = ()
 
 
 #: Keys that tell how to make an item; all others are fields of its type.

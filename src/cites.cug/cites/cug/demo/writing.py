@@ -4,7 +4,7 @@ The acting member's own rights decide on adding, transitions and changes, so tha
 could have made all of the demonstration by hand.
 """
 
-from cites.cug.demo.calendar import set_back
+from cites.cug.demo.calendar import set_back, written
 from cites.cug.demo.sources import Source
 from cites.cug.demo.values import (
     alert_values,
@@ -13,10 +13,15 @@ from cites.cug.demo.values import (
     picture_values,
     rich_text,
 )
-from datetime import datetime
+from cites.cug.library.sightings.actions import add_sighting
+from cites.cug.library.sightings.models import Sighting
+from cites.cug.mailing.models import Notice
+from cites.cug.sql.session import writing
+from datetime import datetime, timedelta
 from plone import api
 from plone.app.versioningbehavior.behaviors import IVersionable
 from plone.dexterity.utils import addContentToContainer, createContent, iterSchemata
+from sqlalchemy import delete, update
 from typing import Any
 from zope.event import notify
 from zope.lifecycleevent import ObjectModifiedEvent
@@ -58,6 +63,8 @@ def write_item(container: Any, source: Source, now: datetime) -> Any:
         for revision in source.revisions:
             _revise(item, revision)
     set_back(item, source, now)
+    for told in source.sightings:
+        _see(item, told, written(source, now))
     return item
 
 
@@ -92,6 +99,23 @@ def _move(item: Any, source: Source) -> None:
             details = {"readers": tuple(source.readers)} if step == "choose" else {}
             comment = source.remarks.get(step, "")
             workflows.doActionFor(item, step, comment=comment, **details)
+
+
+def _see(alert: Any, told: dict[str, Any], start: datetime) -> None:
+    """Add a sighting on the day that is told. Nobody needs a notice of it any more."""
+    at = start + timedelta(days=told["after"])
+    values = {
+        "country": told["country"],
+        "date": at.date() - timedelta(days=1),
+        "quantity": told.get("quantity"),
+        "note": told["note"],
+    }
+    with api.env.adopt_user(told["by"]):
+        made = add_sighting(alert, values, acting_user=told["by"])
+    records, sighting, notice = writing(), Sighting.__table__, Notice.__table__
+    here = sighting.c.id == made
+    records.execute(update(sighting).where(here).values(time=at, changed=at))
+    records.execute(delete(notice).where(notice.c.reference == made))
 
 
 def _revise(item: Any, revision: dict[str, Any]) -> None:

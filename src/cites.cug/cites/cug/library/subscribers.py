@@ -17,6 +17,7 @@ from cites.cug.library.alert import IAlert
 from cites.cug.library.file_texts import forget_text
 from cites.cug.library.page_store import drop_pages
 from cites.cug.library.readers import read_readers
+from cites.cug.library.sightings.actions import forget_sightings
 from plone import api
 from zope.container.interfaces import IContainerModifiedEvent
 
@@ -102,6 +103,11 @@ def file_removed(holder, event) -> None:
     """Forget text and pages of a file, also if what contains it was deleted."""
     forget_text(holder.UID())
     drop_pages(holder.UID())
+
+
+def alert_removed(alert, event) -> None:
+    """Forget the sightings of an alert, also if what contains it was deleted."""
+    forget_sightings(alert.UID())
 
 
 def attachment_changed(attachment, event) -> None:

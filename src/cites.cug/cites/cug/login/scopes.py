@@ -67,8 +67,11 @@ SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
 }
 #: On content of the library only.
 LIBRARY_SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
-    Scope.READ_LIBRARY: (READING, frozenset({"", "@audience", "@history", "@workflow"})),
-    Scope.WRITE_LIBRARY: (WRITING, frozenset({"", "@workflow"})),
+    Scope.READ_LIBRARY: (
+        READING,
+        frozenset({"", "@audience", "@history", "@sightings", "@workflow"}),
+    ),
+    Scope.WRITE_LIBRARY: (WRITING, frozenset({"", "@sightings", "@workflow"})),
 }
 #: On workspaces and their topics only.
 WORKSPACE_SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {

@@ -4,6 +4,7 @@ import json
 from cites.cug.audit.trail import AuditEvent
 from cites.cug.library.attachments import file_of
 from cites.cug.library.file_texts import file_key, FileText
+from cites.cug.library.sightings.models import Sighting
 from cites.cug.messaging.models import Mailbox
 from cites.cug.operations.faults import Fault
 from cites.cug.operations.progress import Progress
@@ -94,7 +95,12 @@ def _compare_states(portal: Any, records: Session, progress: Progress) -> Iterat
 
 
 def _compare_references(portal: Any, records: Session) -> Iterator[Fault]:
-    for kind, column in (("mailbox", Mailbox.group_uid), ("report", Report.content_uid)):
+    kinds = (
+        ("mailbox", Mailbox.group_uid),
+        ("report", Report.content_uid),
+        ("sighting", Sighting.item_uid),
+    )
+    for kind, column in kinds:
         for uid in records.scalars(select(column).distinct()):
             if not _brains(portal, UID=uid):
                 yield Fault(f"{kind} of {uid}", "belongs to nothing")

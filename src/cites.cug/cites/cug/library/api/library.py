@@ -5,6 +5,7 @@ from cites.cug.library.actions import audience
 from cites.cug.library.queries import list_items, list_state
 from cites.cug.library.query_parameters import PARAMETERS, read_library_query
 from cites.cug.library.read_marks import mark_read
+from cites.cug.library.sightings.queries import numbers_of, sightings_state
 from cites.cug.library.visits import new_among, reading_state
 from cites.cug.restapi.batching import Batch
 from cites.cug.restapi.content import ContentGet
@@ -22,7 +23,8 @@ class LibraryGet(RestService):
         form = {name: str(value) for name, value in self.request.form.items()}
         language = self.request.get("LANGUAGE")
         read = reading_state(caller(), self.context)
-        return [self.url, form, language, *read, *list_state(self.context)]
+        seen = sightings_state(self.context)
+        return [self.url, form, language, *read, *seen, *list_state(self.context)]
 
     def reply(self) -> dict[str, Any]:
         search = read_library_query(self.request.form)
@@ -42,6 +44,7 @@ def serialize_rows(
 ) -> list[dict[str, Any]]:
     """The rows of a list, as ``queries.list_items`` gave them, for the caller."""
     new = new_among(caller(), group, rows)
+    sightings = numbers_of(uid for _path, uid, row in rows if row["type"] == "Alert")
     url = request.physicalPathToURL
     return [
         {
@@ -50,6 +53,7 @@ def serialize_rows(
             "UID": uid,
             **{key: value for key, value in row.items() if key != "type"},
             "unread": uid in new,
+            "sightings": sightings.get(uid, 0),
         }
         for path, uid, row in rows
     ]

@@ -7,6 +7,9 @@ from cites.cug.layout.numbers import number
 from cites.cug.library.alert import IAlert
 from cites.cug.library.attachments import srcset
 from cites.cug.library.browser.item import ItemPage
+from cites.cug.library.sightings.actions import takes_sightings
+from cites.cug.library.sightings.browser.sightings import countries_in_words
+from cites.cug.library.sightings.queries import sightings_of
 from cites.cug.library.specimens import COLUMNS, ISpecimen
 from cites.cug.library.values import code_in_words
 from functools import cached_property
@@ -142,6 +145,18 @@ class AlertPage(ItemPage):
         if text is None or not (text.raw or "").strip():
             return ""
         return ITransformer(self.context)(text, "text/x-html-safe") or ""
+
+    @cached_property
+    def sightings(self) -> dict[str, Any] | None:
+        """How many there are and from where; None where there are and can be none."""
+        found, is_open = sightings_of(self.context.UID()), takes_sightings(self.context)
+        if not found and not is_open:
+            return None
+        return {
+            "number": len(found),
+            "countries": countries_in_words(found, self.language),
+            "is_open": is_open,
+        }
 
     @cached_property
     def _children(self) -> list[Any]:

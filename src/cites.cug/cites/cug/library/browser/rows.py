@@ -5,6 +5,7 @@ from cites.cug.codelists.lists import title
 from cites.cug.layout.times import day, moment
 from cites.cug.library.highlight import mark_words
 from cites.cug.library.labels import STATES
+from cites.cug.library.sightings.queries import numbers_of
 from cites.cug.library.visits import new_among
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -34,11 +35,13 @@ def rows_for(
     found = list(found)
     language = request.get("LANGUAGE") or "en"
     new = new_among(caller(), group, found)
+    sightings = numbers_of(uid for _path, uid, row in found if row["type"] == "Alert")
     return [
         {
             **row,
             "url": request.physicalPathToURL(path),
             "unread": uid in new,
+            "sightings": sightings.get(uid, 0),
             **_coded(row, language),
             **_dated(row, language),
             **_marked(row, words),

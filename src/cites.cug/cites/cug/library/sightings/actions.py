@@ -1,0 +1,157 @@
+"""Actions on sightings: add, correct, remove. The trail keeps each, and not the note."""
+
+import secrets
+from cites.cug import _
+from cites.cug.access.guard import group_of, may
+from cites.cug.access.policy import Permission
+from cites.cug.audit.trail import record
+from cites.cug.confirmation.requirement import NonNominal, require_confirmation
+from cites.cug.library.sightings.models import Sighting
+from cites.cug.library.sightings.notices import SIGHTING
+from cites.cug.library.sightings.queries import find_sighting, SightingLine, TABLE
+from cites.cug.limits.use import trying
+from cites.cug.mailing.outbox import queue_notices
+from cites.cug.sql.session import writing
+from cites.cug.validation.errors import CONFLICT, FORBIDDEN, Missing, Refusal
+from collections.abc import Mapping
+from collective.workspace.interfaces import IWorkspace
+from datetime import datetime, UTC
+from plone import api
+from sqlalchemy import delete, func, insert, select, update
+from typing import Any
+
+
+#: States in which an alert has readers, and is not put aside.
+OPEN_STATES = frozenset({"enforcement", "shared", "chosen"})
+#: So many sightings one member adds to an alert.
+MOST_OF_MEMBER = 50
+NOT_OPEN = _("Sightings can be added to an alert that is published and not archived.")
+TOO_MANY = _(
+    "You have added ${number} sightings to this alert already. Write to its author.",
+    mapping={"number": str(MOST_OF_MEMBER)},
+)
+NOT_YOURS = _("Only the member who has added it can do this.")
+
+
+def takes_sightings(alert: Any) -> bool:
+    """Whether its readers may add sightings to the alert now."""
+    return api.content.get_state(alert) in OPEN_STATES
+
+
+def own_country(alert: Any, user_id: str | None) -> str | None:
+    """The member's country on the roster of the alert's group."""
+    entry = IWorkspace(group_of(alert)).members.get(user_id) or {}
+    return entry.get("country") or None
+
+
+def add_sighting(
+    alert: Any, values: Mapping[str, Any], *, acting_user: str, confirmed: str = ""
+) -> str:
+    """Add a sighting, and tell the alert's author; its id.
+
+    ``values`` are those of ``ISighting``. Raises Refusal where the alert takes none, and
+    NonNominal as ``require_confirmation`` does.
+    """
+    records, group = writing(), group_of(alert)
+    _require_open(alert)
+    mine = select(func.count()).where(
+        TABLE.c.item_uid == alert.UID(), TABLE.c.user_id == acting_user
+    )
+    if (records.execute(mine).scalar() or 0) >= MOST_OF_MEMBER:
+        raise Refusal(TOO_MANY, CONFLICT)
+    _check_note(alert, values, confirmed, acting_user)
+    now, sighting_id = datetime.now(UTC), secrets.token_hex(16)
+    row = {
+        "id": sighting_id,
+        "group_uid": group.UID(),
+        "item_uid": alert.UID(),
+        "user_id": acting_user,
+        "time": now,
+        "changed": now,
+        **_stored(values),
+    }
+    records.execute(insert(TABLE).values(row))
+    _record("library.sighting", alert, sighting_id, acting_user)
+    author = alert.Creator()
+    if author != acting_user:
+        queue_notices(SIGHTING, sighting_id, group.UID(), [author], at=now)
+    return sighting_id
+
+
+def change_sighting(
+    alert: Any,
+    sighting_id: str,
+    values: Mapping[str, Any],
+    *,
+    acting_user: str,
+    confirmed: str = "",
+) -> None:
+    """Correct one's own sighting. Raises as ``add_sighting`` does, and Missing."""
+    records = writing()
+    if _locked(alert, sighting_id).user_id != acting_user:
+        raise Refusal(NOT_YOURS, FORBIDDEN)
+    _require_open(alert)
+    _check_note(alert, values, confirmed, acting_user)
+    here = TABLE.c.id == sighting_id
+    stored = {**_stored(values), "changed": datetime.now(UTC)}
+    records.execute(update(TABLE).where(here).values(stored))
+    _record("library.sighting_edit", alert, sighting_id, acting_user)
+
+
+def remove_sighting(alert: Any, sighting_id: str, *, acting_user: str) -> None:
+    """Remove one's own sighting, or as the Secretariat any. Raises Missing, Refusal."""
+    sighting = _locked(alert, sighting_id)
+    if not may_remove(alert, sighting, acting_user):
+        raise Refusal(NOT_YOURS, FORBIDDEN)
+    writing().execute(delete(TABLE).where(TABLE.c.id == sighting_id))
+    _record("library.sighting_delete", alert, sighting_id, acting_user)
+
+
+def may_change(alert: Any, sighting: SightingLine, user_id: str | None) -> bool:
+    return sighting.user_id == user_id and takes_sightings(alert)
+
+
+def may_remove(alert: Any, sighting: SightingLine, user_id: str | None) -> bool:
+    return sighting.user_id == user_id or may(Permission.PUBLISH, alert)
+
+
+def forget_sightings(item_uid: str) -> None:
+    """Delete the sightings of an alert that has been removed."""
+    writing().execute(delete(Sighting).where(Sighting.item_uid == item_uid))
+
+
+def _locked(alert: Any, sighting_id: str) -> SightingLine:
+    """The sighting, which nobody else changes meanwhile. Raises Missing."""
+    here = select(TABLE.c.id).where(TABLE.c.id == sighting_id).with_for_update()
+    writing().execute(here)
+    found = find_sighting(alert.UID(), sighting_id)
+    if found is None:
+        raise Missing(sighting_id)
+    return found
+
+
+def _require_open(alert: Any) -> None:
+    if not takes_sightings(alert):
+        raise Refusal(NOT_OPEN, FORBIDDEN)
+
+
+def _check_note(
+    alert: Any, values: Mapping[str, Any], confirmed: str, acting_user: str
+) -> None:
+    texts = {"note": values.get("note") or ""}
+    with trying(group_of(alert), acting_user, NonNominal):
+        require_confirmation(alert, texts, confirmed, acting_user=acting_user)
+
+
+def _stored(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "country": values["country"],
+        "day": values["date"],
+        "quantity": values["quantity"],
+        "note": values["note"] or "",
+    }
+
+
+def _record(action: str, alert: Any, sighting_id: str, acting_user: str) -> None:
+    detail = {"sighting": sighting_id}
+    record(action, target=alert, acting_user=acting_user, detail=detail)

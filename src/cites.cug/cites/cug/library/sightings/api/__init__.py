@@ -1,0 +1,1 @@
+"""REST: sightings of what an alert is about."""

@@ -1,0 +1,140 @@
+"""REST: ``{alert}/@sightings``, and one of them."""
+
+from cites.cug.confirmation.requirement import CONFIRMED, reason_in
+from cites.cug.library.sightings.actions import (
+    add_sighting,
+    change_sighting,
+    may_change,
+    may_remove,
+    own_country,
+    remove_sighting,
+    takes_sightings,
+)
+from cites.cug.library.sightings.queries import (
+    by_country,
+    find_sighting,
+    SightingLine,
+    sightings_of,
+)
+from cites.cug.library.sightings.schema import FIELDS, ISighting
+from cites.cug.restapi.etag import without
+from cites.cug.restapi.field_deserializers import read_values
+from cites.cug.restapi.idempotency import Done
+from cites.cug.restapi.services import RestService
+from cites.cug.validation.errors import Missing
+from typing import Any
+
+
+#: Keys that depend on the caller.
+OF_CALLER = frozenset({"is_deletable", "is_editable"})
+
+
+class SightingService(RestService):
+    """Base of the services; a change is based on the sighting at the address."""
+
+    def shown(self, one: SightingLine) -> dict[str, Any]:
+        return {
+            "@id": f"{self.url}/{one.id}",
+            "id": one.id,
+            "author": one.user_id,
+            "country": one.country,
+            "date": one.day and one.day.isoformat(),
+            "quantity": one.quantity,
+            "note": one.note,
+            "created": one.time.isoformat(),
+            "modified": one.changed.isoformat(),
+            "is_editable": may_change(self.context, one, self.user),
+            "is_deletable": may_remove(self.context, one, self.user),
+        }
+
+    def one(self, sighting_id: str) -> dict[str, Any]:
+        """Raises Missing."""
+        found = find_sighting(self.context.UID(), sighting_id)
+        if found is None:
+            raise Missing(sighting_id)
+        return self.shown(found)
+
+
+class SightingsGet(SightingService):
+    """``GET {alert}/@sightings``: all of them, the latest first."""
+
+    tagged = True
+
+    def reply(self) -> dict[str, Any]:
+        found = sightings_of(self.context.UID())
+        return {
+            "@id": self.url,
+            "items_total": len(found),
+            "countries": by_country(found),
+            "may_add": takes_sightings(self.context),
+            "items": [self.shown(one) for one in found],
+        }
+
+
+class SightingsPost(SightingService):
+    """``POST {alert}/@sightings`` ``{"country", "date", "quantity", "note"}``; 201"""
+
+    keys = (*FIELDS, CONFIRMED)
+
+    def reply(self) -> dict[str, Any]:
+        given = self.body
+        if not given.get("country"):
+            given["country"] = own_country(self.context, self.user)
+        made = add_sighting(
+            self.context,
+            read_values(ISighting, given),
+            acting_user=self.user,
+            confirmed=reason_in(given),
+        )
+        return self.made(made)
+
+    def made(self, sighting_id: str) -> dict[str, Any]:
+        url = f"{self.url}/{sighting_id}"
+        self.request.response.setStatus(201)
+        self.request.response.setHeader("Location", url)
+        try:
+            return self.one(sighting_id)
+        except Missing:  # asked again after it was removed
+            return {"@id": url, "id": sighting_id}
+
+    def again(self, done: Done) -> dict[str, Any]:
+        return self.made((done.location or "").rpartition("/")[2])
+
+
+class OneSighting(SightingService):
+    """Base of what is done with one sighting."""
+
+    def standing(self) -> dict[str, Any]:
+        return without(self.one(self.named["key"]), OF_CALLER)
+
+
+class SightingGet(OneSighting):
+    """``GET {alert}/@sightings/{id}``"""
+
+    tagged = True
+
+    def reply(self) -> dict[str, Any]:
+        return self.one(self.named["key"])
+
+
+class SightingPatch(OneSighting):
+    """``PATCH {alert}/@sightings/{id}``: correct one's own; 204"""
+
+    keys = (*FIELDS, CONFIRMED)
+
+    def reply(self) -> None:
+        given, stands = self.body, self.one(self.named["key"])
+        change_sighting(
+            self.context,
+            self.named["key"],
+            read_values(ISighting, {name: stands[name] for name in FIELDS} | given),
+            acting_user=self.user,
+            confirmed=reason_in(given),
+        )
+
+
+class SightingDelete(OneSighting):
+    """``DELETE {alert}/@sightings/{id}``: one's own, as the Secretariat any; 204"""
+
+    def reply(self) -> None:
+        remove_sighting(self.context, self.named["key"], acting_user=self.user)

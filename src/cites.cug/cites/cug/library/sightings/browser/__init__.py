@@ -1,0 +1,1 @@
+"""Pages: sightings of what an alert is about."""

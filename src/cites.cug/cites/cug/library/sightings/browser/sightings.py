@@ -1,0 +1,215 @@
+"""Pages: an alert's sightings, with the form to add one, and to correct or remove one."""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.codelists.lists import title
+from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.confirmation.requirement import reason_in
+from cites.cug.forms.confirm_form import ConfirmForm
+from cites.cug.forms.schema_form import SchemaForm
+from cites.cug.layout.addresses import Addresses
+from cites.cug.layout.numbers import number
+from cites.cug.layout.people import full_names
+from cites.cug.layout.times import day, moment
+from cites.cug.library.sightings.actions import (
+    add_sighting,
+    change_sighting,
+    may_change,
+    may_remove,
+    NOT_OPEN,
+    own_country,
+    remove_sighting,
+    takes_sightings,
+)
+from cites.cug.library.sightings.queries import (
+    by_country,
+    find_sighting,
+    SightingLine,
+    sightings_of,
+)
+from cites.cug.library.sightings.schema import ISighting
+from cites.cug.validation.errors import Missing
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from zope.i18nmessageid import Message
+
+
+PLACE = "sightings"
+
+
+def countries_in_words(
+    sightings: Iterable[SightingLine], language: str
+) -> list[dict[str, Any]]:
+    """From where how many sightings are."""
+    return [
+        {"title": title("country", country, language), "number": count}
+        for country, count in by_country(sightings).items()
+    ]
+
+
+class SightingForm(SchemaForm):
+    """Base of the forms about sightings of the alert that they stand at."""
+
+    reminder = False
+    id = "sighting"
+
+    @cached_property
+    def language(self) -> str:
+        return reader_language()
+
+    @property
+    def user_id(self) -> str | None:
+        return caller()
+
+    @property
+    def url(self) -> str:
+        return self.context.absolute_url()
+
+    @property
+    def place(self) -> str:
+        return f"{self.url}/{PLACE}"
+
+
+class SightingsPage(SightingForm):
+    """``{alert}/sightings``: for whoever may read the alert."""
+
+    index = ViewPageTemplateFile("templates/sightings.pt")
+    schema = ISighting
+    page_title = _("Seen here too")
+    reminder = holds_back = True
+    submit_label = _("Add the sighting")
+
+    @property
+    def action(self) -> str:
+        return self.place
+
+    @property
+    def obstacle(self) -> Message | None:
+        return None if takes_sightings(self.context) else NOT_OPEN
+
+    def begin(self) -> Mapping[str, Any]:
+        return {"country": own_country(self.context, self.user_id)}
+
+    def act(self, data: dict[str, Any]) -> None:
+        add_sighting(
+            self.context,
+            data,
+            acting_user=self.user_id,
+            confirmed=reason_in(self.request.form),
+        )
+        self.finish(_("Your sighting has been added."), self.place)
+
+    @cached_property
+    def found(self) -> list[SightingLine]:
+        return sightings_of(self.context.UID())
+
+    def countries(self) -> list[dict[str, Any]]:
+        return countries_in_words(self.found, self.language)
+
+    def rows(self) -> list[dict[str, Any]]:
+        names = full_names({one.user_id for one in self.found})
+        return [{**self.shown(one), "who": names[one.user_id]} for one in self.found]
+
+    def shown(self, one: SightingLine) -> dict[str, Any]:
+        """A sighting in words, with the addresses of what the reader may do with it."""
+        quantity, address = one.quantity, f"{self.place}/{one.id}"
+        may_edit = may_change(self.context, one, self.user_id)
+        may_drop = may_remove(self.context, one, self.user_id)
+        return {
+            "country": title("country", one.country, self.language),
+            "day": one.day and day(one.day, self.language),
+            "quantity": None if quantity is None else number(quantity, self.language),
+            "note": one.note,
+            "time": moment(one.time, self.language),
+            "is_changed": one.changed != one.time,
+            "change": address if may_edit else None,
+            "remove": f"{address}/remove" if may_drop else None,
+        }
+
+
+class OneSighting(SightingForm):
+    """Base of the forms about one sighting."""
+
+    def __call__(self, sighting_id: str) -> str:
+        found = find_sighting(self.context.UID(), sighting_id)
+        if found is None or not self.is_for(found):
+            raise Missing(sighting_id)
+        self.found = found
+        return super().__call__()
+
+    def is_for(self, found: SightingLine) -> bool:
+        """Whether the caller may do with it what the form is for."""
+        raise NotImplementedError
+
+    @property
+    def trail(self) -> dict[str, Message]:  # type: ignore[override] # of each alert
+        return {"view": self.context.title, PLACE: SightingsPage.page_title}
+
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override] # of each alert
+        return self.place
+
+
+class ChangeSighting(OneSighting):
+    """``{alert}/sightings/<id>``: correct one's own sighting."""
+
+    schema = ISighting
+    page_title = _("Correct your sighting")
+    changes = holds_back = True
+
+    @property
+    def action(self) -> str:
+        return f"{self.place}/{self.found.id}"
+
+    def is_for(self, found: SightingLine) -> bool:
+        return may_change(self.context, found, self.user_id)
+
+    def begin(self) -> Mapping[str, Any]:
+        one = self.found
+        return {
+            "country": one.country,
+            "date": one.day,
+            "quantity": one.quantity,
+            "note": one.note,
+        }
+
+    def act(self, data: dict[str, Any]) -> None:
+        change_sighting(
+            self.context,
+            self.found.id,
+            data,
+            acting_user=self.user_id,
+            confirmed=reason_in(self.request.form),
+        )
+        self.finish(_("Changes saved."), self.place)
+
+
+class RemoveSighting(ConfirmForm, OneSighting):
+    """``{alert}/sightings/<id>/remove``: one's own; for the Secretariat, any."""
+
+    page_title = _("Remove this sighting?")
+    submit_label = _("Remove")
+    paragraphs = (_("It is gone for good; the audit trail keeps that there was one."),)
+
+    @property
+    def action(self) -> str:
+        return f"{self.place}/{self.found.id}/remove"
+
+    def is_for(self, found: SightingLine) -> bool:
+        return may_remove(self.context, found, self.user_id)
+
+    def act(self, data: dict[str, Any]) -> None:
+        remove_sighting(self.context, self.found.id, acting_user=self.user_id)
+        self.finish(_("The sighting has been removed."), self.place)
+
+
+class Sightings(Addresses):
+    """The addresses below ``{alert}/sightings``."""
+
+    pages = {
+        (): SightingsPage,
+        (None,): ChangeSighting,
+        (None, "remove"): RemoveSighting,
+    }

@@ -1,0 +1,68 @@
+"""The page of an alert's sightings, and what the alert's own page says of them."""
+
+from tests.library.case import LibraryCase, text_of
+
+
+NOTE = "The same crates at the port."
+
+
+class SightingsPageTest(LibraryCase):
+    def test_a_reader_adds_corrects_and_removes_one(self):
+        alert = self.published()
+        place = f"{alert}/sightings"
+        self.assertIn("I have seen this too", text_of(self.page("police-xb", alert)))
+        page = self.page("police-xb", place)
+        self.assertEqual(page.xpath("//option[@selected]/@value"), ["XB"])
+        answer = self.send("police-xb", page, "sightings", note=NOTE, quantity="4")
+        self.assertEqual(answer.status_code, 302, answer.text)
+
+        told = text_of(self.page("customs-xa", alert))
+        self.assertIn("Sightings: 1", told)
+        self.assertIn("Wonderland (exercise) (1)", told)
+        self.assertNotIn(NOTE, told)
+        page = self.page("customs-xa", place)
+        self.assertIn(NOTE, text_of(page))
+        self.assertEqual(page.xpath("//*[@class='row-facts']/a"), [])
+
+        page = self.page("police-xb", place)
+        correct, remove = page.xpath("//*[@class='row-facts']/a/@href")
+        for url in (correct, remove):
+            self.page("customs-xa", url, 404)
+        form = self.page("police-xb", correct)
+        answer = self.send("police-xb", form, correct, note=f"{NOTE} Two were empty.")
+        self.assertEqual(answer.headers["Location"], place)
+        self.assertIn("Two were empty.", text_of(self.page("customs-xa", place)))
+        answer = self.send("police-xb", self.page("police-xb", remove), remove)
+        self.assertEqual(answer.headers["Location"], place)
+        self.assertIn("Nobody has added", text_of(self.page("customs-xa", place)))
+
+    def test_a_note_that_names_somebody_is_asked_about(self):
+        alert = self.published()
+        page = self.page("police-xb", f"{alert}/sightings")
+        named = "Seen by Chinedu Okonkwo at the port."
+        answer = self.send("police-xb", page, "sightings", note=named)
+        self.assertEqual(answer.status_code, 400)
+        asked = self.parse(answer)
+        self.assertIn("Chinedu Okonkwo", text_of(asked))
+        reason = {"non_nominal_confirmed": "A ship is called so"}
+        answer = self.send("police-xb", asked, "sightings", **reason)
+        self.assertEqual(answer.status_code, 302, answer.text[:3000])
+
+    def test_a_draft_says_nothing_of_them_and_an_archived_alert_what_there_was(self):
+        draft = self.make()
+        self.assertNotIn("Seen here too", text_of(self.page("customs-xa", draft)))
+        page = self.page("customs-xa", f"{draft}/sightings")
+        self.assertIn("published and not archived", text_of(page))
+        alert = self.published()
+        page = self.page("police-xb", f"{alert}/sightings")
+        self.send("police-xb", page, "sightings", note=NOTE)
+        self.move(alert, "archive")
+        told = text_of(self.page("police-xb", alert))
+        self.assertIn("Sightings: 1", told)
+        self.assertNotIn("I have seen this too", told)
+
+    def test_the_list_counts_them(self):
+        alert = self.published()
+        page = self.page("police-xb", f"{alert}/sightings")
+        self.send("police-xb", page, "sightings", note=NOTE)
+        self.assertIn("Seen here too: 1", text_of(self.page("customs-xb", self.library)))
