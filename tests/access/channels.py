@@ -101,7 +101,7 @@ AT_ADDRESS = [
         {path}/view {path}/@library {path}/@vocabularies/cites.cug.country
         {path}/@search {path}/@search?fullobjects=1 {path}/@@getVocabulary
         {path}/@notices {path}/@notifications {path}/@access-requests {path}/@limits
-        {path}/@audit {path}/@requests {path}/@request-counts
+        {path}/@audit {path}/@requests {path}/@request-counts {path}/@statistics
         {path}/@access-requests/{uid} {path}/@access-requests?state=pending
         {path}/@members {path}/@members/customs-ivory""",
     ),
@@ -156,6 +156,7 @@ AT_ADDRESS = [
         {path}/library-rows {path}/notices {path}/notifications {path}/reports
         {path}/overruled-rules {path}/search-all {path}/search-all?q=customs
         {path}/limits {path}/audit-trail {path}/assistance {path}/assistance-counts
+        {path}/statistics {path}/statistics?download=csv {path}/map
         {path}/form-draft
         {path}/start {path}/cug {path}/alert {path}/document {path}/topic
         {path}/workspace {path}/breadcrumbs_view {path}/main_template {path}/shell
@@ -241,7 +242,7 @@ BY_REFERENCE = [
         resolveuid/{uid} @search?UID={uid} @search?SearchableText={word}
         @search?Title={word} cheetahs/@library?q={word} ivory/@library?q={word}
         cheetahs/@search-all?q={word} ivory/@search-all?q={word}
-        cheetahs/@library?species={word}
+        cheetahs/@library?species={word} cheetahs/@statistics?q={word}
         @contextnavigation?expand.contextnavigation.root_path=/{path}""",
     ),
     *services(
@@ -337,6 +338,7 @@ LISTS = [
         @notifications @tokens cheetahs/@notices ivory/@notices
         cheetahs/@limits ivory/@limits cheetahs/@audit ivory/@audit
         cheetahs/@search-all?q=customs ivory/@search-all?q=customs
+        cheetahs/@statistics ivory/@statistics cheetahs/@statistics?state=draft
         cheetahs/workspaces cheetahs/workspaces?fullobjects=1 ivory/workspaces""",
     ),
     *pages(
@@ -348,6 +350,8 @@ LISTS = [
         @@usergroup-userprefs @@usergroup-groupprefs folder_contents
         @@folder_contents cheetahs/library cheetahs/library-rows ivory/library-rows
         cheetahs/library?state=draft ivory/library?q=zq*
+        cheetahs/statistics ivory/statistics cheetahs/statistics?download=csv
+        cheetahs/map ivory/map
         cheetahs/workspaces ivory/workspaces
         @@getVocabulary?name=plone.app.vocabularies.Users
         @@getVocabulary?name=plone.app.vocabularies.Groups

@@ -159,6 +159,7 @@ class ExamplesTest(ServicesCase):
         self.do("POST", CONTENT, "@copy", {"source": "nothing"})
         self.do("POST", CONTENT, "@move", {"source": "nothing"})
         self.do("GET", GROUP, "@library", query="?type=Alert&b_size=1")
+        self.do("GET", GROUP, "@statistics", query="?species=zebra")
         self.do("GET", GROUP, "@search-all", query="?q=zebra")
         self.do("POST", GROUP, "@non-nominal", {"text": "Seen by Chinedu Okonkwo"})
         self.do("POST", CONTENT, "@workflow/retract", {})

@@ -13,7 +13,8 @@ items of one chunk are merged. A connection keeps the chunks that it has read pu
 
 import secrets
 from BTrees.IOBTree import IOBTree
-from cites.cug.library.filters import FILTERS
+from cites.cug.library.figures import place_values, quantity_values, route_values
+from cites.cug.library.filters import FIGURES, FILTERS
 from cites.cug.plone_internals.catalog import indexed_values, inner_catalog
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -44,6 +45,8 @@ class Field(NamedTuple):
 
     source: str
     convert: Callable[[Any], Value] | None = None
+    #: Makes any number of values from one of the catalog's.
+    derive: Callable[[Any], Iterable[Value]] | None = None
 
 
 def publication_day(minus_seconds: float) -> int:
@@ -66,6 +69,10 @@ FIELDS: dict[str, Field] = {
     "published": Field("library_time", publication_day),
     "incident_month": Field("incident_day", incident_month),
     **{name: Field(one.index) for name, one in FILTERS.items()},
+    # What statistics add up; no list can be asked for it.
+    "quantity": Field(FIGURES, derive=quantity_values),
+    "route": Field(FIGURES, derive=route_values),
+    "place": Field(FIGURES, derive=place_values),
 }
 
 
@@ -393,6 +400,8 @@ def _converted(field: Field, found: Any) -> set[Value]:
     if found is None:
         return set()
     values = found if isinstance(found, list | tuple | set | frozenset) else [found]
+    if field.derive is not None:
+        return {one for value in values for one in field.derive(value)}
     return {field.convert(one) if field.convert else one for one in values} - {""}
 
 

@@ -21,6 +21,8 @@ from zope.schema.interfaces import IField, IList
 #: Portal types of the items that ``@library`` lists, and their schemas.
 TYPES = ("Alert", "LibraryDocument")
 SCHEMAS = (IAlert, ILibraryDocument)
+#: The catalog's index of what statistics add up; see ``figures.py``.
+FIGURES = "library_figures"
 
 
 @dataclass(frozen=True)
@@ -129,15 +131,16 @@ def register_indexers(context: ConfigurationContext) -> None:
 
 
 def add_missing_indexes(catalog: Any) -> list[str]:
-    """Add the indexes of filters that the catalog does not have, and fill them.
+    """Add the indexes of filters and figures that the catalog lacks, and fill them.
 
     What lists show of the items is brought up to date with them.
     Answers the names of the new indexes. It is called with each installation and update.
     """
-    missing = [one for one in FILTERS.values() if one.index not in catalog.indexes()]
-    for one in missing:
-        catalog.addIndex(one.index, "KeywordIndex" if one.is_multiple else "FieldIndex")
-    names = [one.index for one in missing]
+    wanted = {one.index: one.is_multiple for one in FILTERS.values()}
+    wanted[FIGURES] = False
+    names = [name for name in wanted if name not in catalog.indexes()]
+    for name in names:
+        catalog.addIndex(name, "KeywordIndex" if wanted[name] else "FieldIndex")
     for brain in catalog.unrestrictedSearchResults(portal_type=TYPES) if names else ():
         item = brain_object(brain)
         catalog.catalog_object(item, brain.getPath(), idxs=names)

@@ -4,6 +4,7 @@ from cites.cug.access.guard import group_of
 from cites.cug.interfaces import ILibraryItem
 from cites.cug.library.alert import IAlert
 from cites.cug.library.attachments import IAttachedFile
+from cites.cug.library.figures import write_figures
 from cites.cug.library.filters import FILTERS
 from cites.cug.library.searchable_text import attachment_text, full_text
 from plone import api
@@ -35,6 +36,12 @@ def incident_day(item) -> int:
     """Minus the ordinal of the incident's day; 0, which comes last, without a date."""
     day = getattr(item, "incident_date", None)
     return -day.toordinal() if day else 0
+
+
+@indexer(IAlert)
+def library_figures(alert) -> str:
+    """What statistics add up of an alert."""
+    return write_figures(alert)
 
 
 @indexer(ILibraryItem)

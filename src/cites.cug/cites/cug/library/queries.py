@@ -5,6 +5,7 @@ The workflow state decides who may see an item, through the catalog's
 ``allowedRolesAndUsers``. Dates have no influence on that.
 """
 
+from calendar import monthrange
 from cites.cug.access.guard import principals
 from cites.cug.library.bitmaps import library_index, position_of, rid_at
 from cites.cug.library.query_parameters import LibrarySearch
@@ -88,10 +89,29 @@ def matching(group: Any, search: LibrarySearch, within: str | None = None) -> Bi
         first = (search.since - EPOCH).days if search.since else 0
         last = ((search.until or date.max) - EPOCH).days
         found &= index.between("published", first, last)
+    if found and (search.incident_from or search.incident_until):
+        found &= _happened(tool, search.incident_from, search.incident_until)
     if found and within is not None:
         found &= _asked_of_catalog(tool, "path", within)
     if found and search.text:
         found &= _asked_of_catalog(tool, "SearchableText", search.text)
+    return found
+
+
+def _happened(tool: Any, first: date | None, last: date | None) -> BitMap:
+    """The positions of all alerts whose incident was in these days."""
+    first, last = first or date.min, last or date.max
+    months = first.isoformat()[:7], last.isoformat()[:7]
+    found = library_index(tool).between("incident_month", *months)
+    # Months are whole in the index; days at both ends are too many by these.
+    month_ends = last.replace(day=monthrange(last.year, last.month)[1])
+    for begin, end in (
+        (first.replace(day=1).toordinal(), first.toordinal() - 1),
+        (last.toordinal() + 1, month_ends.toordinal()),
+    ):
+        if begin <= end:
+            days = {"query": (-end, -begin), "range": "min:max"}
+            found -= _asked_of_catalog(tool, "incident_day", days)
     return found
 
 

@@ -6,7 +6,7 @@ from cites.cug.codelists.lists import titles
 from cites.cug.library.filters import FILTERS, TYPES
 from cites.cug.validation.query_parameters import batch, known_code, one_of, period, word
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -17,8 +17,12 @@ FILTER_NAMES = ("type", "state", *FILTERS, "author")
 #: All that ``@library`` takes; whatever else is asked of it is refused by its name.
 PARAMETERS = (
     *FILTER_NAMES,
-    *("facets", "q", "since", "until", "sort_on", "sort_order", "b_start", "b_size"),
+    *("facets", "q", "since", "until", "incident_from", "incident_until"),
+    *("sort_on", "sort_order", "b_start", "b_size"),
 )
+#: What ``@statistics`` takes. Its period is that of the incidents.
+PERIOD = ("from", "until")
+STATISTICS_PARAMETERS = (*FILTER_NAMES, "q", *PERIOD)
 #: Facets that are counted with each list, and all facets.
 USUAL_FACETS = ("type", "state", *(one.name for one in FILTERS.values() if one.counted))
 ALL_FACETS = ("type", "state", *FILTERS)
@@ -39,6 +43,9 @@ class LibrarySearch:
     words: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    #: Days between which the incident was; of alerts without a date none fits.
+    incident_from: date | None = None
+    incident_until: date | None = None
     sort_on: str = "effective"
     descending: bool = True
     start: int = 0
@@ -72,6 +79,7 @@ def read_library_query(form: Mapping[str, Any]) -> LibrarySearch:
     sort_on = form.get("sort_on") or "effective"
     one_of({"sort_on": sort_on}, "sort_on", SORTABLE)
     since, until = period(form)
+    incident_from, incident_until = period(form, "incident_from", "incident_until")
     default = "ascending" if sort_on == "title" else "descending"
     order = form.get("sort_order") or default
     one_of({"sort_order": order}, "sort_order", ("ascending", "descending"))
@@ -82,10 +90,24 @@ def read_library_query(form: Mapping[str, Any]) -> LibrarySearch:
         words=_words(form),
         since=since,
         until=until,
+        incident_from=incident_from,
+        incident_until=incident_until,
         sort_on=sort_on,
         descending=order == "descending",
         start=start,
         size=size,
+    )
+
+
+def read_statistics_query(form: Mapping[str, Any]) -> LibrarySearch:
+    """Read what is asked of statistics. Raises InvalidValues."""
+    asked = {name: value for name, value in form.items() if name not in PERIOD}
+    incident_from, incident_until = period(form, *PERIOD)
+    return replace(
+        read_library_query(asked),
+        facets=(),
+        incident_from=incident_from,
+        incident_until=incident_until,
     )
 
 

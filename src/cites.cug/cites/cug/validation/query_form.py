@@ -43,9 +43,13 @@ class QueryForm:
 
     def url(self, **changes: str | int | None) -> str:
         """The address with some parameters changed; None removes a parameter."""
-        asked = {**self.asked, **changes}
-        query = urlencode({name: value for name, value in asked.items() if value})
+        query = self.query(**changes)
         return f"?{query}" if query else self.page_url
+
+    def query(self, **changes: str | int | None) -> str:
+        """The query string with some parameters changed."""
+        asked = {**self.asked, **changes}
+        return urlencode({name: value for name, value in asked.items() if value})
 
     def url_without_filters(self) -> str:
         return self.url(**dict.fromkeys(self.narrowing))

@@ -59,11 +59,13 @@ def day(form: Mapping[str, Any], name: str) -> date | None:
         raise invalid(name, _("A date like 2026-01-31 is expected.")) from error
 
 
-def period(form: Mapping[str, Any]) -> tuple[date | None, date | None]:
-    """Read the dates ``since`` and ``until``."""
-    since, until = day(form, "since"), day(form, "until")
+def period(
+    form: Mapping[str, Any], first: str = "since", last: str = "until"
+) -> tuple[date | None, date | None]:
+    """Read the dates of the beginning and of the end."""
+    since, until = day(form, first), day(form, last)
     if since and until and since > until:
-        raise invalid("until", _("The end lies before the beginning."))
+        raise invalid(last, _("The end lies before the beginning."))
     return since, until
 
 

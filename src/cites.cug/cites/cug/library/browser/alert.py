@@ -7,6 +7,8 @@ from cites.cug.layout.numbers import number
 from cites.cug.library.alert import IAlert
 from cites.cug.library.attachments import srcset
 from cites.cug.library.browser.item import ItemPage
+from cites.cug.library.browser.map_drawing import Drawing, map_of_alert
+from cites.cug.library.browser.map_words import LATITUDES, LONGITUDES, MapWords
 from cites.cug.library.sightings.actions import takes_sightings
 from cites.cug.library.sightings.browser.sightings import countries_in_words
 from cites.cug.library.sightings.queries import sightings_of
@@ -30,14 +32,11 @@ SHOWN_APART = frozenset(
 )
 #: Columns of the specimens table that are shown only if a line has a value.
 OPTIONAL_COLUMNS = ("source", "age_class", "sex", "condition")
-#: Texts for degrees above and below 0.
-LATITUDES = _("${degrees}° N"), _("${degrees}° S")
-LONGITUDES = _("${degrees}° E"), _("${degrees}° W")
 #: The image scale that the page shows, and its longer side in pixels.
 SCALE, SCALE_PIXELS = "preview", 400
 
 
-class AlertPage(ItemPage):
+class AlertPage(MapWords, ItemPage):
     """Shows handling code and audience first, then the facts, the text and the files."""
 
     template = ViewPageTemplateFile("templates/alert.pt")
@@ -55,6 +54,11 @@ class AlertPage(ItemPage):
         if self.coordinates:
             found.append({"title": _("Coordinates"), "words": [self.coordinates]})
         return found + self.part_facts("detection", "permits", "grading", "reporting")
+
+    @cached_property
+    def map(self) -> Drawing | None:
+        """Position and route on a map; None if neither is known."""
+        return map_of_alert(self.context)
 
     @cached_property
     def coordinates(self) -> str:

@@ -21,13 +21,16 @@ NAMES = {
     "author": _("Author"),
     "since": _("From"),
     "until": _("Until"),
+    "incident_from": _("Incident from"),
+    "incident_until": _("Incident until"),
     "facets": _("Filters"),
     "sort_on": _("Order"),
     "sort_order": _("Direction"),
     "b_start": _("First item"),
     "b_size": _("Items on a page"),
 }
-NARROWING = ("q", *FILTER_NAMES, "since", "until")
+PERIODS = ("since", "until", "incident_from", "incident_until")
+NARROWING = ("q", *FILTER_NAMES, *PERIODS)
 #: So many values of a facet are links. The others are options of a select, which takes
 #: fewer bytes.
 LINKS = 7
@@ -85,8 +88,11 @@ def chips(question: LibraryQueryForm, language: str) -> list[Chip]:
             name: value_title(name, value, language)
             for name, value in search.filters.items()
         },
-        "since": search.since and day(search.since, language).text,
-        "until": search.until and day(search.until, language).text,
+        **{
+            name: day(value, language).text
+            for name in PERIODS
+            if (value := getattr(search, name))
+        },
     }
     return [
         Chip(NAMES[name], words, question.url(**{name: None}))

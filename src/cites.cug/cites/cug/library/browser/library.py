@@ -8,10 +8,10 @@ from cites.cug.interfaces import ILibraryFolder
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.library.actions import LIBRARY_ID
 from cites.cug.library.browser.content import ContentPage
-from cites.cug.library.browser.facets import chips, facets, LibraryQueryForm, NAMES
+from cites.cug.library.browser.facets import facets, LibraryQueryForm
+from cites.cug.library.browser.question import Questioned
 from cites.cug.library.browser.rows import rows_for
 from cites.cug.library.queries import list_items
-from cites.cug.library.query_parameters import ALL_FACETS
 from cites.cug.library.visits import mark_all_read, visit
 from datetime import datetime, UTC
 from functools import cached_property
@@ -35,11 +35,10 @@ def library_entry() -> NavigationEntry:
     return NavigationEntry(_("Library"), LIBRARY_ID, Permission.USE_MESSAGES, order=20)
 
 
-class LibraryPage(ContentPage):
+class LibraryPage(Questioned, ContentPage):
     """Search, filters and list. The query string alone says what is shown."""
 
     template = ViewPageTemplateFile("templates/library.pt")
-    filters = ViewPageTemplateFile("templates/filters.pt")
 
     def __call__(self) -> str:
         if self.request.method == "POST":
@@ -84,37 +83,6 @@ class LibraryPage(ContentPage):
             sort_on="sortable_title",
             show_inactive=True,
         )
-
-    def errors(self) -> list[dict[str, Any]]:
-        return [
-            {"title": NAMES[error.field], "name": error.field, "message": error.message}
-            for error in self.question.errors
-        ]
-
-    def chips(self) -> list[Any]:
-        return chips(self.question, self.language)
-
-    @property
-    def unfolded(self) -> bool:
-        """Whether filters are open on small screens: only right after *More filters*."""
-        return self.question.search.facets == ALL_FACETS and not self.question.narrowed
-
-    def more_filters(self) -> str | None:
-        """Address of the page with all facets; None if they are shown already."""
-        everything = self.question.search.facets == ALL_FACETS
-        return None if everything else self.question.url(facets="all")
-
-    def hidden(self) -> dict[str, str]:
-        """Parameters that the search form takes along as hidden fields."""
-        fields = {"q", "since", "until"} | ({"author"} if self.mine else set())
-        kept = self.question.asked.items()
-        return {name: value for name, value in kept if name not in fields}
-
-    @cached_property
-    def mine(self) -> dict[str, Any] | None:
-        """The checkbox that filters by the reader; None if another author is chosen."""
-        asked, user = self.question.asked.get("author"), caller()
-        return {"id": user, "checked": bool(asked)} if asked in (None, user) else None
 
     def sorts(self) -> list[dict[str, Any]]:
         chosen = self.question.search.sort_on

@@ -1,0 +1,90 @@
+// The map: closer, farther and aside, by buttons, keys and the pointer.
+"use strict";
+
+(() => {
+  const svg = document.querySelector(".map svg");
+  const tools = document.querySelector(".map-tools");
+  if (!svg || !tools) return;
+  const first = svg.getAttribute("viewBox").split(" ").map(Number);
+  const world = svg.querySelector("image");
+  const whole = [Number(world.getAttribute("width")), Number(world.getAttribute("height"))];
+  const sized = [...svg.querySelectorAll(".dot, .arc, marker")].flatMap((one) =>
+    ["r", "stroke-width", "markerWidth", "markerHeight"]
+      .filter((name) => one.hasAttribute(name))
+      .map((name) => [one, name, Number(one.getAttribute(name))])
+  );
+  let box = [...first];
+
+  function show(wanted) {
+    const width = Math.min(Math.max(wanted[2], 12), whole[0]);
+    const height = (width * first[3]) / first[2];
+    const x = Math.min(Math.max(wanted[0], -width / 3), whole[0] - (width * 2) / 3);
+    const y = Math.min(Math.max(wanted[1], -height / 3), whole[1] - (height * 2) / 3);
+    box = [x, y, width, height];
+    svg.setAttribute("viewBox", box.map((one) => one.toFixed(2)).join(" "));
+    // Dots and lines stay as large as they are on the screen.
+    for (const [one, name, size] of sized) {
+      one.setAttribute(name, ((size * width) / first[2]).toFixed(3));
+    }
+  }
+
+  function zoom(factor, x = box[0] + box[2] / 2, y = box[1] + box[3] / 2) {
+    const width = Math.min(Math.max(box[2] * factor, 12), whole[0]);
+    const share = width / box[2];
+    show([x - (x - box[0]) * share, y - (y - box[1]) * share, width]);
+  }
+
+  const move = (right, down) =>
+    show([box[0] + box[2] * right, box[1] + box[3] * down, box[2]]);
+  const deeds = {
+    in: () => zoom(0.6),
+    out: () => zoom(1 / 0.6),
+    back: () => show(first),
+  };
+  const keys = {
+    "+": deeds.in,
+    "=": deeds.in,
+    "-": deeds.out,
+    0: deeds.back,
+    ArrowLeft: () => move(-0.1, 0),
+    ArrowRight: () => move(0.1, 0),
+    ArrowUp: () => move(0, -0.1),
+    ArrowDown: () => move(0, 0.1),
+  };
+
+  tools.hidden = false;
+  tools.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-zoom]");
+    if (button) deeds[button.dataset.zoom]();
+  });
+  svg.setAttribute("tabindex", "0");
+  svg.addEventListener("keydown", (event) => {
+    if (!(event.key in keys) || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
+
+  let held = null;
+  svg.addEventListener("pointerdown", (event) => {
+    // One finger scrolls the page.
+    if (event.pointerType === "touch" || event.button) return;
+    held = [event.clientX, event.clientY, ...box];
+    svg.setPointerCapture(event.pointerId);
+  });
+  svg.addEventListener("pointermove", (event) => {
+    if (!held) return;
+    const scale = box[2] / svg.clientWidth;
+    const right = (event.clientX - held[0]) * scale;
+    const down = (event.clientY - held[1]) * scale;
+    show([held[2] - right, held[3] - down, box[2]]);
+  });
+  for (const name of ["pointerup", "pointercancel"]) {
+    svg.addEventListener(name, () => (held = null));
+  }
+  svg.addEventListener("dblclick", (event) => {
+    const place = svg.getBoundingClientRect();
+    const x = box[0] + ((event.clientX - place.left) / place.width) * box[2];
+    const y = box[1] + ((event.clientY - place.top) / place.height) * box[3];
+    zoom(event.shiftKey ? 1 / 0.6 : 0.6, x, y);
+  });
+})();

@@ -1,0 +1,60 @@
+"""REST: what the alerts of a library add up to."""
+
+from cites.cug.access.guard import caller
+from cites.cug.library.queries import list_state
+from cites.cug.library.query_parameters import (
+    read_statistics_query,
+    STATISTICS_PARAMETERS,
+)
+from cites.cug.library.totals import add_up, Totals
+from cites.cug.restapi.services import RestService
+from decimal import Decimal
+from typing import Any
+
+
+class StatisticsGet(RestService):
+    """``GET {cug}/@statistics``: totals of the alerts that the caller may see."""
+
+    parameters = STATISTICS_PARAMETERS
+    tagged = True
+
+    def source(self) -> list[Any]:
+        form = {name: str(value) for name, value in self.request.form.items()}
+        return [self.url, form, caller(), *list_state(self.context)]
+
+    def reply(self) -> dict[str, Any]:
+        search = read_statistics_query(self.request.form)
+        return {"@id": self.url, **serialize_totals(add_up(self.context, search))}
+
+
+def serialize_totals(totals: Totals) -> dict[str, Any]:
+    """Lists begin with the largest number; a quantity is a number of its unit."""
+    return {
+        "incidents": totals.incidents,
+        **totals.counts,
+        "quantities": [
+            {**counted._asdict(), "quantity": plain_number(quantity)}
+            for counted, quantity in sorted(
+                totals.quantities.items(),
+                key=lambda pair: (pair[0].species, pair[0].term, pair[0].unit or ""),
+            )
+        ],
+        "routes": [
+            {**route._asdict(), "transit": list(route.transit), "incidents": number}
+            for route, number in most_first(totals.routes)
+        ],
+        "places": [
+            {**place._asdict(), "incidents": number}
+            for place, number in most_first(totals.places)
+        ],
+    }
+
+
+def most_first(counted: Any) -> list[tuple[Any, int]]:
+    """What was counted with its number, the largest number first."""
+    return sorted(counted.items(), key=lambda pair: (-pair[1], str(pair[0])))
+
+
+def plain_number(value: Decimal) -> int | float:
+    """A whole number without a point."""
+    return int(value) if value == value.to_integral_value() else float(value)

@@ -1,0 +1,77 @@
+"""The page of the map: where incidents were, and by which ways things went."""
+
+from cites.cug import _
+from cites.cug.layout.numbers import number
+from cites.cug.layout.page import Page
+from cites.cug.library.actions import LIBRARY_ID
+from cites.cug.library.browser.facets import facets, LibraryQueryForm
+from cites.cug.library.browser.map_drawing import count_legs, draw, Drawing
+from cites.cug.library.browser.map_words import MapWords
+from cites.cug.library.browser.question import Questioned
+from cites.cug.library.totals import add_up_places, count_facets
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+
+
+#: Rows of the tables beside the map.
+ROWS = 60
+
+
+class MapPage(Questioned, MapWords, Page):
+    """``{cug}/map`` with the library's filters; ``?view=world`` for all of Earth."""
+
+    template = ViewPageTemplateFile("templates/map.pt")
+    page_title = _("Map")
+
+    def __call__(self) -> str:
+        self.question = LibraryQueryForm(self.request.form, self.url)
+        if self.question.errors:
+            self.request.response.setStatus(400)
+        search = self.question.search
+        self.total, self.places, self.routes = add_up_places(self.context, search)
+        counted = count_facets(self.context, search, search.facets)
+        self.facets = facets(
+            {name: found for name, found in counted.items() if name != "type"},
+            self.total,
+            self.question,
+            self.language,
+        )
+        return self.template()
+
+    @cached_property
+    def url(self) -> str:
+        return f"{self.context.absolute_url()}/map"
+
+    @cached_property
+    def library_url(self) -> str:
+        return f"{self.context.absolute_url()}/{LIBRARY_ID}"
+
+    @property
+    def whole(self) -> bool:
+        """Whether the whole world is shown, and not the part with alerts alone."""
+        return self.request.form.get("view") == "world"
+
+    @cached_property
+    def drawing(self) -> Drawing:
+        return draw(self.places, self.routes, whole=self.whole)
+
+    def placed(self) -> int:
+        """How many alerts stand on the map."""
+        return sum(self.places.values())
+
+    def place_rows(self) -> list[tuple[str, str]]:
+        """Positions with the number of their alerts, the most frequent one first."""
+        ranked = sorted(self.places.items(), key=lambda pair: (-pair[1], pair[0][:2]))
+        return [
+            (self.position(place), number(count, self.language))
+            for place, count in ranked[:ROWS]
+        ]
+
+    def leg_rows(self) -> list[tuple[str, str]]:
+        """Legs of routes with the number of their alerts, the most frequent one first."""
+        ranked = sorted(
+            count_legs(self.routes).items(), key=lambda pair: (-pair[1], pair[0])
+        )
+        return [
+            (self.leg(leg), number(count, self.language)) for leg, count in ranked[:ROWS]
+        ]

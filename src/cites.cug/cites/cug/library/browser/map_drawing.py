@@ -1,0 +1,185 @@
+"""What stands where on a map: dots for alerts at a place, arcs for the legs of routes.
+
+Templates draw it as SVG over ``world.svg``. Its size does not grow with the library: of
+dots that would touch one is drawn, and of arcs the heaviest.
+"""
+
+from cites.cug.library.country_positions import country_position
+from cites.cug.library.figures import Place, Route
+from cites.cug.library.projection import HEIGHT, project, WIDTH
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from math import sqrt
+from typing import Any, NamedTuple
+
+
+MOST_DOTS, MOST_ARCS = 300, 150
+#: A map is at least so wide, that it shows where on Earth it is; in units of the world.
+NARROWEST = 130.0
+#: Around what is shown, as a share of the map.
+MARGIN = 0.14
+#: Height of a map to its width.
+SHAPE = HEIGHT / WIDTH
+#: The map of the world ends here in the south; Antarctica is left out.
+BOTTOM = project(-60.0, 0.0)[1]
+#: Dots and lines, as shares of the width of the map.
+DOT, LARGEST_DOT, LINE, WIDEST_LINE = 0.006, 0.022, 0.0016, 0.006
+#: Dots in one square of so large a share of the width are one.
+CELL = 0.012
+#: How far an arc bends, as a share of its length.
+BEND = 0.18
+Leg = tuple[str, str]
+
+
+class Dot(NamedTuple):
+    """Alerts at a place, or at several that would touch each other."""
+
+    x: float
+    y: float
+    radius: float
+    number: int
+    #: The place of the most of them.
+    place: Place
+
+
+class Arc(NamedTuple):
+    """A leg of routes; ``path`` is that of an SVG."""
+
+    path: str
+    width: float
+    number: int
+    leg: Leg
+
+
+class Drawing(NamedTuple):
+    """``box`` is x, y, width and height of the part of the world that is shown."""
+
+    box: tuple[float, float, float, float]
+    dots: list[Dot]
+    arcs: list[Arc]
+
+    @property
+    def view_box(self) -> str:
+        return " ".join(f"{one:.1f}" for one in self.box)
+
+    @property
+    def arrow(self) -> float:
+        """Size of the head of an arrow."""
+        return round(self.box[2] * 0.012, 2)
+
+
+def count_legs(routes: Mapping[Route, int]) -> Counter[Leg]:
+    """How many alerts went from one country to the next."""
+    legs: Counter[Leg] = Counter()
+    for route, number in routes.items():
+        for leg in {leg for leg in pairwise(route.stops) if leg[0] != leg[1]}:
+            legs[leg] += number
+    return legs
+
+
+def draw(
+    places: Mapping[Place, int], routes: Mapping[Route, int], *, whole: bool = False
+) -> Drawing:
+    """A map of what is there, or of the whole world with it."""
+    legs = {
+        leg: number
+        for leg, number in count_legs(routes).most_common(MOST_ARCS)
+        if all(map(country_position, leg))
+    }
+    stops = {code for leg in legs for code in leg}
+    ends = {
+        code: project(*position) for code in stops if (position := country_position(code))
+    }
+    points = {place: project(place.latitude, place.longitude) for place in places}
+    shown = [*points.values(), *ends.values()]
+    box = (0.0, 0.0, WIDTH, BOTTOM) if whole or not shown else _box(shown)
+    arcs = _arcs(legs, ends, box[2])
+    return Drawing(box, _dots(places, points, box[2]), arcs)
+
+
+def _box(points: Iterable[tuple[float, float]]) -> tuple[float, float, float, float]:
+    """The part of the map around these points, of the shape that maps have."""
+    columns, rows = zip(*points, strict=True)
+    wide = (max(columns) - min(columns)) * (1 + 2 * MARGIN)
+    high = (max(rows) - min(rows)) * (1 + 2 * MARGIN)
+    width = min(max(NARROWEST, wide, high / SHAPE), WIDTH)
+    height = width * SHAPE
+    x = (max(columns) + min(columns)) / 2 - width / 2
+    y = (max(rows) + min(rows)) / 2 - height / 2
+    return (
+        min(max(x, 0.0), WIDTH - width),
+        min(max(y, 0.0), max(0.0, HEIGHT - height)),
+        width,
+        height,
+    )
+
+
+def _dots(
+    places: Mapping[Place, int], points: Mapping[Place, tuple[float, float]], width: float
+) -> list[Dot]:
+    size = width * CELL
+    cells: dict[tuple[int, int], list[Place]] = {}
+    for place, (x, y) in points.items():
+        cells.setdefault((round(x / size), round(y / size)), []).append(place)
+    summed = [
+        (
+            sum(places[one] for one in ones),
+            max(ones, key=lambda one: (places[one], one[:2])),
+        )
+        for ones in cells.values()
+    ]
+    summed.sort(key=lambda pair: (-pair[0], pair[1][:2]))
+    highest = summed[0][0] if summed else 1
+    return [
+        Dot(
+            round(points[place][0], 1),
+            round(points[place][1], 1),
+            round(_share(number, highest, DOT, LARGEST_DOT) * width, 2),
+            number,
+            place,
+        )
+        for number, place in summed[:MOST_DOTS]
+    ]
+
+
+def _arcs(
+    legs: Mapping[Leg, int], ends: Mapping[str, tuple[float, float]], width: float
+) -> list[Arc]:
+    highest = max(legs.values(), default=1)
+    return [
+        Arc(
+            _bent(ends[leg[0]], ends[leg[1]]),
+            round(_share(number, highest, LINE, WIDEST_LINE) * width, 2),
+            number,
+            leg,
+        )
+        for leg, number in legs.items()
+    ]
+
+
+def _bent(begin: tuple[float, float], end: tuple[float, float]) -> str:
+    """An arc to the left of the straight way, so that both directions can be told."""
+    (a, b), (x, y) = begin, end
+    middle = (a + x) / 2 + (y - b) * BEND, (b + y) / 2 - (x - a) * BEND
+    return f"M{a:.1f},{b:.1f}Q{middle[0]:.1f},{middle[1]:.1f} {x:.1f},{y:.1f}"
+
+
+def _share(number: int, highest: int, smallest: float, largest: float) -> float:
+    """Between both sizes, by the area that stands for the number."""
+    return smallest + (largest - smallest) * sqrt(number / highest)
+
+
+def map_of_alert(alert: Any) -> Drawing | None:
+    """The position and the route of one alert; None if neither is known."""
+    places: Mapping[Place, int] = {}
+    if alert.latitude is not None and alert.longitude is not None:
+        place = Place(alert.latitude, alert.longitude, alert.position_precision)
+        places = {place: 1}
+    route = Route(
+        alert.alleged_origin,
+        tuple(alert.transit_countries or ()),
+        alert.alleged_destination,
+    )
+    drawing = draw(places, {route: 1} if len(route.stops) > 1 else {})
+    return drawing if drawing.dots or drawing.arcs else None

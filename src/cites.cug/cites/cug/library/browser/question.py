@@ -1,0 +1,63 @@
+"""The part of pages that have the library's search and filters."""
+
+from cites.cug.access.guard import caller, group_of
+from cites.cug.library.browser.facets import chips, LibraryQueryForm, NAMES, PERIODS
+from cites.cug.library.query_parameters import ALL_FACETS
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+
+
+#: Parameters that say how a list is shown, and not of what.
+OF_LISTS = ("facets", "sort_on", "sort_order", "b_size")
+
+
+class Questioned:
+    """Pages that show what is asked for, and the filters beside it."""
+
+    context: Any
+    request: Any
+    question: LibraryQueryForm
+    question_parts = ViewPageTemplateFile("templates/question.pt")
+    filters = ViewPageTemplateFile("templates/filters.pt")
+
+    @cached_property
+    def language(self) -> str:
+        return self.request.get("LANGUAGE") or "en"
+
+    def same_question(self, page: str, **more: str) -> str:
+        """The address of another page of the group with the same filters."""
+        query = self.question.query(**dict.fromkeys(OF_LISTS), **more)
+        url = f"{group_of(self.context).absolute_url()}/{page}"
+        return f"{url}?{query}" if query else url
+
+    def errors(self) -> list[dict[str, Any]]:
+        return [
+            {"title": NAMES[error.field], "name": error.field, "message": error.message}
+            for error in self.question.errors
+        ]
+
+    def chips(self) -> list[Any]:
+        return chips(self.question, self.language)
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether filters are open on small screens: only right after *More filters*."""
+        return self.question.search.facets == ALL_FACETS and not self.question.narrowed
+
+    def more_filters(self) -> str | None:
+        """Address of the page with all facets; None if they are shown already."""
+        everything = self.question.search.facets == ALL_FACETS
+        return None if everything else self.question.url(facets="all")
+
+    def hidden(self) -> dict[str, str]:
+        """Parameters that the search form takes along as hidden fields."""
+        fields = {"q", *PERIODS} | ({"author"} if self.mine else set())
+        kept = self.question.asked.items()
+        return {name: value for name, value in kept if name not in fields}
+
+    @cached_property
+    def mine(self) -> dict[str, Any] | None:
+        """The checkbox that filters by the reader; None if another author is chosen."""
+        asked, user = self.question.asked.get("author"), caller()
+        return {"id": user, "checked": bool(asked)} if asked in (None, user) else None

@@ -1,0 +1,360 @@
+"""The page of statistics: what the alerts add up to that the reader may see."""
+
+from babel.dates import format_date, get_month_names
+from cites.cug import _
+from cites.cug.codelists.lists import code_list, codes, title
+from cites.cug.downloads import (
+    CSV_TYPE,
+    csv_pieces,
+    file_answer,
+    workbook,
+    XLSX_TYPE,
+)
+from cites.cug.layout.numbers import number
+from cites.cug.layout.page import Page
+from cites.cug.layout.times import day, reader_today
+from cites.cug.library.actions import LIBRARY_ID
+from cites.cug.library.api.statistics import most_first, plain_number
+from cites.cug.library.browser.charts import bar, columns
+from cites.cug.library.browser.facets import (
+    chips,
+    facets,
+    LibraryQueryForm,
+    value_title,
+)
+from cites.cug.library.browser.question import Questioned
+from cites.cug.library.totals import add_up, count_facets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from itertools import chain
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any, NamedTuple
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+
+
+#: Of a table so many rows are shown at once; the others are folded.
+ROWS = 10
+#: The chart shows so many months; the table below it shows all.
+MONTHS = 36
+DOWNLOADS = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
+Cell = str | int | float | None
+#: The tables of one value each: key of the totals → filter of the library, and title.
+TABLES: dict[str, tuple[str, Message]] = {
+    "by_country": ("country", _("Country of the incident")),
+    "by_species": ("species", _("Species")),
+    "by_taxon": ("taxon", _("Genus, family or order")),
+    "by_term": ("term", _("Kind of specimen")),
+    "by_transport_mode": ("transport_mode", _("Means of transport")),
+    "by_concealment": ("concealment", _("Method of concealment")),
+    "by_detection_method": ("detection_method", _("Method of detection")),
+    "by_agency": ("detecting_agency", _("Detecting agency")),
+    "by_alert_type": ("alert_type", _("Kind of alert")),
+    "by_handling": ("handling", _("Handling code")),
+}
+
+
+class Row(NamedTuple):
+    """One value of a table: its words, the number of alerts, and the list of them."""
+
+    words: str
+    number: int
+    shown: str
+    bar: float
+    url: str
+
+
+class Table(NamedTuple):
+    name: str
+    title: Message
+    rows: list[Row]
+
+    @property
+    def first(self) -> list[Row]:
+        # A single row more is no reason to fold anything.
+        return self.rows if len(self.rows) <= ROWS + 1 else self.rows[:ROWS]
+
+    @property
+    def others(self) -> list[Row]:
+        return self.rows[len(self.first) :]
+
+
+class Year(NamedTuple):
+    """The alerts of a year: each month's number with the list of them, and all."""
+
+    year: str
+    months: list[tuple[str, str]]
+    total: str
+    url: str
+
+
+class StatisticsPage(Questioned, Page):
+    """``{cug}/statistics`` with the library's filters; ``?download=csv`` or ``xlsx``."""
+
+    template = ViewPageTemplateFile("templates/statistics.pt")
+    page_title = _("Statistics")
+
+    def __call__(self) -> Any:
+        self.question = LibraryQueryForm(self.request.form, self.url)
+        if self.question.errors:
+            self.request.response.setStatus(400)
+        self.totals = add_up(self.context, self.question.search)
+        wanted = self.request.form.get("download")
+        if wanted in DOWNLOADS and not self.question.errors:
+            return self.download(wanted)
+        names = self.question.search.facets
+        counted = count_facets(self.context, self.question.search, names)
+        self.facets = facets(
+            {name: found for name, found in counted.items() if name != "type"},
+            self.totals.incidents,
+            self.question,
+            self.language,
+        )
+        return self.template()
+
+    @cached_property
+    def url(self) -> str:
+        return f"{self.context.absolute_url()}/statistics"
+
+    @cached_property
+    def library_url(self) -> str:
+        return f"{self.context.absolute_url()}/{LIBRARY_ID}"
+
+    def list_of(self, **filters: str) -> str:
+        """The list of the alerts of which a number is the total."""
+        return self.same_question(LIBRARY_ID, **{"type": "Alert", **filters})
+
+    def shown(self, value: float) -> str:
+        return number(value, self.language)
+
+    @cached_property
+    def total(self) -> str:
+        return self.shown(self.totals.incidents)
+
+    @cached_property
+    def handling(self) -> dict[str, str] | None:
+        """The strictest mark of the alerts that are counted."""
+        for code in codes("handling"):
+            if code in self.totals.counts["by_handling"]:
+                return {"code": code, "title": title("handling", code, self.language)}
+        return None
+
+    def tables(self) -> list[Table]:
+        """The tables that have a row."""
+        return [
+            Table(name, heading, rows)
+            for name, (filter_name, heading) in TABLES.items()
+            if (rows := self.rows(name, filter_name))
+        ]
+
+    def rows(self, name: str, filter_name: str) -> list[Row]:
+        counted = self.counted(name)
+        highest = max(counted.values(), default=0)
+        return [
+            Row(
+                str(value_title(filter_name, value, self.language)),
+                count,
+                self.shown(count),
+                bar(count, highest),
+                self.list_of(**{filter_name: value}),
+            )
+            for value, count in most_first(counted)
+        ]
+
+    def counted(self, name: str) -> Mapping[str, int]:
+        counted = self.totals.counts[name]
+        if name != "by_taxon":
+            return counted
+        # Species have a table of their own; above them names have one word.
+        return {taxon: count for taxon, count in counted.items() if " " not in taxon}
+
+    @cached_property
+    def years(self) -> list[Year]:
+        """All years with a dated incident, the last one first."""
+        counted = self.totals.counts["by_month"]
+        years = sorted({month[:4] for month in counted}, reverse=True)
+        return [self.year(year, counted) for year in years]
+
+    def year(self, year: str, counted: Mapping[str, int]) -> Year:
+        months = [f"{year}-{month:02}" for month in range(1, 13)]
+        return Year(
+            year,
+            [
+                (
+                    self.shown(counted[month]) if month in counted else "",
+                    self._list_of_days(*_days_of(month)) if month in counted else "",
+                )
+                for month in months
+            ],
+            self.shown(sum(counted.get(month, 0) for month in months)),
+            self._list_of_days(date(int(year), 1, 1), date(int(year), 12, 31)),
+        )
+
+    def _list_of_days(self, first: date, last: date) -> str:
+        search = self.question.search
+        if search.incident_from:
+            first = max(first, search.incident_from)
+        if search.incident_until:
+            last = min(last, search.incident_until)
+        return self.list_of(
+            incident_from=first.isoformat(), incident_until=last.isoformat()
+        )
+
+    @cached_property
+    def month_names(self) -> list[str]:
+        names = get_month_names("abbreviated", "stand-alone", self.language)
+        return [names[month] for month in range(1, 13)]
+
+    def undated(self) -> str:
+        """The number of alerts without a date; empty if there are none."""
+        dated = sum(self.totals.counts["by_month"].values())
+        missing = self.totals.incidents - dated
+        return self.shown(missing) if missing else ""
+
+    @cached_property
+    def chart(self) -> list[Any]:
+        """The columns of the last months, those without an alert too."""
+        counted = self.totals.counts["by_month"]
+        if not counted:
+            return []
+        last = _month_number(max(counted))
+        first = max(_month_number(min(counted)), last - MONTHS + 1)
+        months = [_month_of(one) for one in range(first, last + 1)]
+        return columns(
+            [(self.month_in_words(month), counted.get(month, 0)) for month in months]
+        )
+
+    def month_in_words(self, month: str) -> str:
+        return format_date(_days_of(month)[0], "MMM y", self.language)
+
+    def quantities(self) -> list[list[str]]:
+        """Rows of species, specimen, unit and quantity."""
+        return [
+            [*words, self.shown(plain_number(quantity))]
+            for *words, quantity in self.quantity_rows()
+        ]
+
+    def quantity_rows(self) -> list[list[Any]]:
+        language = self.language
+        rows = [
+            [
+                counted.species,
+                value_title("term", counted.term, language),
+                title("unit", counted.unit, language),
+                quantity,
+            ]
+            for counted, quantity in self.totals.quantities.items()
+        ]
+        return sorted(rows, key=lambda row: (row[0], str(row[1]), str(row[2])))
+
+    def routes(self) -> list[dict[str, Any]]:
+        """The routes of at least two countries, the most frequent one first."""
+        countries = code_list("country").titles[self.language]
+        return [
+            {
+                "stops": [countries.get(code, code) for code in route.stops],
+                "number": self.shown(count),
+            }
+            for route, count in most_first(self.totals.routes)
+            if len(route.stops) > 1
+        ]
+
+    # Files.
+
+    def download(self, kind: str) -> Any:
+        sheets = self.sheets()
+        if kind == "csv":
+            rows = chain.from_iterable(_with_title(*sheet) for sheet in sheets)
+            pieces: Iterable[bytes] = csv_pieces(rows)
+        else:
+            pieces = [workbook(dict(sheets))]
+        name = f"statistics-{self.context.getId()}-{reader_today().isoformat()}.{kind}"
+        return file_answer(self.request.response, name, DOWNLOADS[kind], pieces)
+
+    def say(self, message: Any) -> str:
+        return translate(message, target_language=self.language)
+
+    def sheets(self) -> list[tuple[str, list[Sequence[Cell]]]]:
+        """All tables with headings, the first one of which says what is counted."""
+        alerts = self.say(_("Alerts"))
+        sheets: list[tuple[str, list[Sequence[Cell]]]]
+        sheets = [(self.say(_("Statistics")), [*self.notes()])]
+        months: list[Sequence[Cell]] = [[self.say(_("Month")), alerts]]
+        months += sorted(self.totals.counts["by_month"].items())
+        sheets.append((self.say(_("By month")), months))
+        for name, (filter_name, heading) in TABLES.items():
+            words = self.say(heading)
+            rows: list[Sequence[Cell]] = [[words, self.say(_("Code")), alerts]]
+            for value, count in most_first(self.counted(name)):
+                titled = str(value_title(filter_name, value, self.language))
+                rows.append([titled, value, count])
+            sheets.append((words, rows))
+        heads = (_("Species"), _("Specimen"), _("Unit"), _("Quantity"))
+        rows = [[self.say(head) for head in heads]]
+        rows += [
+            [*map(self.say, words), plain_number(quantity)]
+            for *words, quantity in self.quantity_rows()
+        ]
+        sheets.append((self.say(_("Quantities")), rows))
+        heads = (
+            _("Alleged country of origin"),
+            _("Countries of transit"),
+            _("Alleged final destination"),
+            _("Alerts"),
+        )
+        rows = [[self.say(head) for head in heads]]
+        for route, count in most_first(self.totals.routes):
+            stops = [route.origin, ", ".join(route.transit), route.destination]
+            rows.append([*stops, count])
+        sheets.append((self.say(_("Routes")), rows))
+        heads = (_("Latitude"), _("Longitude"), _("Precision"), _("Alerts"))
+        rows = [[self.say(head) for head in heads]]
+        rows += [[*place, count] for place, count in most_first(self.totals.places)]
+        sheets.append((self.say(_("Places")), rows))
+        return sheets
+
+    def notes(self) -> Iterator[Sequence[Cell]]:
+        """What is counted, when, by which filters, and how it must be handled."""
+        yield [self.say(_("Group")), self.context.title]
+        yield [
+            self.say(_("Date of these figures")),
+            day(reader_today(), self.language).text,
+        ]
+        yield [self.say(_("Alerts")), self.totals.incidents]
+        for code in codes("handling"):
+            count = self.totals.counts["by_handling"].get(code)
+            if count:
+                mark = title("handling", code, self.language)
+                yield [self.say(_("Handling code")), mark, count]
+        for chip in chips(self.question, self.language):
+            yield [self.say(chip.title), self.say(chip.value)]
+        yield [
+            self.say(
+                _(
+                    "These are the alerts that you may see. The file is handled as the"
+                    " strictest of them."
+                )
+            )
+        ]
+
+
+def _with_title(title: str, rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
+    yield [title]
+    yield from rows
+    yield []
+
+
+def _month_number(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:]) - 1
+
+
+def _month_of(number: int) -> str:
+    return f"{number // 12}-{number % 12 + 1:02}"
+
+
+def _days_of(month: str) -> tuple[date, date]:
+    """The first and the last day of a month such as 2026-01."""
+    first = date.fromisoformat(f"{month}-01")
+    after = date.fromisoformat(f"{_month_of(_month_number(month) + 1)}-01")
+    return first, date.fromordinal(after.toordinal() - 1)

@@ -1,0 +1,106 @@
+"""What the alerts add up to that one caller may see and asks for.
+
+All numbers come from the library's own index, as those of the list do, so that each is
+the total of a list. No alert is loaded.
+"""
+
+from cites.cug.library.bitmaps import library_index
+from cites.cug.library.country_positions import country_position
+from cites.cug.library.figures import (
+    Counted,
+    Place,
+    read_place,
+    read_route,
+    Route,
+    sum_quantities,
+)
+from cites.cug.library.queries import matching
+from cites.cug.library.query_parameters import LibrarySearch
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from plone import api
+from pyroaring import BitMap
+from typing import Any
+
+
+#: What ``@statistics`` calls the numbers of alerts → the field of the index. An alert
+#: with several values counts for each.
+COUNTS = {
+    "by_month": "incident_month",
+    "by_country": "country",
+    "by_species": "species",
+    "by_taxon": "taxon",
+    "by_term": "term",
+    "by_transport_mode": "transport_mode",
+    "by_concealment": "concealment",
+    "by_detection_method": "detection_method",
+    "by_agency": "detecting_agency",
+    "by_handling": "handling",
+    "by_alert_type": "alert_type",
+}
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Numbers of alerts, and quantities, which are added for one unit only."""
+
+    incidents: int
+    counts: Mapping[str, Mapping[str, int]]
+    quantities: Mapping[Counted, Decimal]
+    routes: Mapping[Route, int]
+    places: Mapping[Place, int]
+
+
+def add_up(group: Any, search: LibrarySearch) -> Totals:
+    """The totals of the alerts that the caller may see and asks for."""
+    index, found = _alerts(group, search)
+    return Totals(
+        incidents=len(found),
+        counts={name: index.counts(field, found) for name, field in COUNTS.items()},
+        quantities=sum_quantities(index.counts("quantity", found)),
+        routes=_routes(index, found),
+        places=_places(index, found),
+    )
+
+
+def add_up_places(
+    group: Any, search: LibrarySearch
+) -> tuple[int, Mapping[Place, int], Mapping[Route, int]]:
+    """The number of alerts, and those at each place and on each route: for a map."""
+    index, found = _alerts(group, search)
+    return len(found), _places(index, found), _routes(index, found)
+
+
+def count_facets(
+    group: Any, search: LibrarySearch, names: Collection[str]
+) -> dict[str, dict[str, int]]:
+    """The facets of these alerts, as a list has them."""
+    index, found = _alerts(group, search)
+    return {name: index.counts(name, found) for name in names}
+
+
+def _alerts(group: Any, search: LibrarySearch) -> tuple[Any, BitMap]:
+    found = matching(group, search)
+    index = library_index(api.portal.get_tool("portal_catalog"))
+    return index, found & index.having("type", "Alert")
+
+
+def _routes(index: Any, found: BitMap) -> dict[Route, int]:
+    counted = index.counts("route", found)
+    return {read_route(value): number for value, number in counted.items()}
+
+
+def _places(index: Any, found: BitMap) -> dict[Place, int]:
+    """Alerts by position; those without one are where their country is."""
+    counted = index.counts("place", found)
+    places: Counter[Place] = Counter()
+    for value, number in counted.items():
+        places[read_place(value)] += number
+    elsewhere = found - index.having("place", counted)
+    for country, number in index.counts("country", elsewhere).items():
+        position = country_position(country)
+        if position is not None:
+            places[Place(*position, "country")] += number
+    return dict(places)

@@ -1,0 +1,104 @@
+"""What stands where on a map, whatever the library holds."""
+
+import csv
+import unittest
+from cites.cug.library.browser.map_drawing import (
+    BOTTOM,
+    count_legs,
+    draw,
+    MOST_ARCS,
+    MOST_DOTS,
+)
+from cites.cug.library.country_positions import country_position, FILE
+from cites.cug.library.figures import Place, Route
+from cites.cug.library.projection import HEIGHT, project, WIDTH
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from itertools import permutations
+
+
+with FILE.open() as stream:
+    CODES = [row["code"] for row in csv.DictReader(stream)]
+degrees = st.floats(-90, 90).map(lambda value: round(value, 1))
+places = st.dictionaries(
+    st.builds(Place, degrees, degrees.map(lambda one: one * 2), st.none()),
+    st.integers(1, 9),
+    max_size=12,
+)
+codes = st.sampled_from((*CODES[::9], "XX", "ZZ"))
+routes = st.dictionaries(
+    st.builds(
+        Route,
+        st.none() | codes,
+        st.lists(codes, max_size=2).map(tuple),
+        st.none() | codes,
+    ),
+    st.integers(1, 9),
+    max_size=8,
+)
+
+
+class MapDrawingTest(unittest.TestCase):
+    @settings(deadline=None, max_examples=60)
+    @given(places, routes, st.booleans())
+    def test_all_that_is_shown_is_counted_and_on_the_map(self, places, routes, whole):
+        drawing = draw(places, routes, whole=whole)
+        x, y, width, height = drawing.box
+        self.assertEqual(sum(dot.number for dot in drawing.dots), sum(places.values()))
+        for dot in drawing.dots:
+            self.assertTrue(0 <= dot.x <= WIDTH and 0 <= dot.y <= HEIGHT)
+            self.assertGreater(dot.radius, 0)
+            if not whole:
+                self.assertTrue(x - 0.1 <= dot.x <= x + width + 0.1)
+                self.assertTrue(y - 0.1 <= dot.y <= y + height + 0.1)
+        known = {
+            leg: number
+            for leg, number in count_legs(routes).items()
+            if all(map(country_position, leg))
+        }
+        self.assertEqual({arc.leg: arc.number for arc in drawing.arcs}, known)
+        if whole:
+            self.assertEqual(drawing.box, (0.0, 0.0, WIDTH, BOTTOM))
+
+    def test_a_route_is_its_legs_each_once(self):
+        routes = {
+            Route("XC", ("XA",), "XB"): 2,
+            Route("XC", ("XA", "XA"), None): 1,
+            Route("XA", ("XC", "XA", "XC"), None): 1,
+        }
+        self.assertEqual(
+            count_legs(routes), {("XC", "XA"): 4, ("XA", "XB"): 2, ("XA", "XC"): 1}
+        )
+
+    def test_it_does_not_grow_with_the_library(self):
+        many = {
+            Place(latitude / 2, longitude / 2, None): 1
+            for latitude in range(-120, 140, 3)
+            for longitude in range(-340, 340, 5)
+        }
+        routes = {
+            Route(*pair[:1], (), pair[1]): 1 for pair in permutations(CODES[:40], 2)
+        }
+        drawing = draw(many, routes)
+        self.assertEqual((len(drawing.dots), len(drawing.arcs)), (MOST_DOTS, MOST_ARCS))
+
+    def test_positions_are_where_the_countries_are(self):
+        for code, latitude, longitude in (
+            ("KE", 1, 38),
+            ("FR", 47, 2),
+            ("RU", 62, 100),
+            ("NZ", -44, 170),
+            ("FJ", -18, 178),
+            ("XA", -27, -16),
+        ):
+            found = country_position(code)
+            self.assertLess(abs(found[0] - latitude) + abs(found[1] - longitude), 3, code)
+        self.assertIsNone(country_position("XX"))
+        self.assertIsNone(country_position(None))
+
+    def test_the_projection_keeps_the_order_of_places(self):
+        self.assertEqual([round(one, 6) for one in project(0, 0)], [500, HEIGHT / 2])
+        self.assertEqual(round(project(0, 180)[0], 6), WIDTH)
+        self.assertLess(project(10, 0)[1], project(-10, 0)[1])
+        self.assertLess(project(0, -10)[0], project(0, 10)[0])
+        self.assertAlmostEqual(project(90, 0)[1], 0, places=6)

@@ -1,0 +1,90 @@
+"""The page of statistics, and its files."""
+
+import csv
+import io
+from openpyxl import load_workbook
+from tests.library.case import LibraryCase, text_of
+
+
+class StatisticsPageTest(LibraryCase):
+    def setUp(self):
+        super().setUp()
+        self.statistics = f"{self.group}/statistics"
+
+    def example(self):
+        self.published(
+            incident_date="2026-02-28",
+            incident_country="XB",
+            alleged_origin="XC",
+            alleged_destination="XA",
+            transport_mode=["rail"],
+            specimens=[
+                {
+                    "species": "=HYPERLINK(1)",
+                    "term": "SKI",
+                    "quantity": 1.5,
+                    "unit": "KIL",
+                }
+            ],
+        )
+
+    def test_each_number_leads_to_a_list_of_so_many(self):
+        self.example()
+        page = self.page("police-xb", self.statistics, country="XB", alert_type="seizure")
+        links = page.xpath("//section[@class='statistics']//td/a | //h2[@id='found']/a")
+        self.assertGreater(len(links), 5)
+        for link in links:
+            number = text_of(link).removeprefix("Alerts: ")
+            listed = self.page("police-xb", link.get("href"))
+            (head,) = listed.xpath("//h2[@id='found']")
+            self.assertEqual(text_of(head), f"Items: {number}", link.get("href"))
+
+    def test_it_reads_without_scripts_and_without_eyes(self):
+        self.example()
+        page = self.page("police-xb", self.statistics)
+        (chart,) = page.xpath("//svg[@role='img']")
+        self.assertEqual(
+            chart.get("aria-labelledby"), chart.xpath("title/@id")[0], "it has a name"
+        )
+        months = page.xpath("//table[@class='months']//td/a")
+        self.assertTrue(months)
+        self.assertFalse(page.xpath("//*[@style]"))
+        (quantities,) = page.xpath("//section[h2[@id='quantities']]//tbody")
+        self.assertIn("=HYPERLINK(1)", text_of(quantities))
+
+    def test_the_library_leads_there_with_its_filters(self):
+        page = self.page("customs-xa", self.library, country="XB", sort_on="title")
+        (link,) = page.xpath("//a[contains(@href, '/statistics')]/@href")
+        self.assertEqual(link, f"{self.statistics}?country=XB")
+
+    def test_filters_that_are_wrong_are_named(self):
+        page = self.page("customs-xa", self.statistics, 400, incident_from="soon")
+        (error,) = page.xpath("//*[@role='alert']")
+        self.assertIn("Incident from", text_of(error))
+
+    def test_others_do_not_find_it(self):
+        self.assertEqual(self.ask("outsider", "GET", self.statistics).status_code, 404)
+
+    def test_nothing_to_count(self):
+        page = self.page("customs-xa", self.statistics, q="zqnothing")
+        self.assertTrue(page.xpath("//p[@class='empty']"))
+        self.assertFalse(page.xpath("//svg[@role='img']"))
+
+    def test_the_files_tell_filters_and_marks_and_run_nothing(self):
+        self.example()
+        query = {"transport_mode": "rail", "download": "csv"}
+        answer = self.ask("police-xb", "GET", self.statistics, params=query)
+        self.assertEqual(answer.headers["Content-Type"], "text/csv; charset=utf-8")
+        rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+        self.assertIn(["Means of transport", "Rail"], rows)
+        self.assertIn(["Handling code", "TLP:GREEN", "1"], rows)
+        self.assertIn(["2026-02", "1"], rows)
+        quantity = [row for row in rows if row and row[0] == "'=HYPERLINK(1)"]
+        self.assertIn("1.5", quantity[-1])
+        self.assertIn(["XC", "", "XA", "1"], rows)
+        query["download"] = "xlsx"
+        answer = self.ask("police-xb", "GET", self.statistics, params=query)
+        book = load_workbook(io.BytesIO(answer.content))
+        cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+        self.assertIn("'=HYPERLINK(1)", [cell.value for cell in cells])
+        self.assertNotIn("f", {cell.data_type for cell in cells})
