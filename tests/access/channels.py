@@ -102,6 +102,7 @@ AT_ADDRESS = [
         {path}/@search {path}/@search?fullobjects=1 {path}/@@getVocabulary
         {path}/@notices {path}/@notifications {path}/@access-requests {path}/@limits
         {path}/@audit {path}/@requests {path}/@request-counts {path}/@statistics
+        {path}/@home
         {path}/@access-requests/{uid} {path}/@access-requests?state=pending
         {path}/@members {path}/@members/customs-ivory""",
     ),
@@ -338,6 +339,7 @@ LISTS = [
         @notifications @tokens cheetahs/@notices ivory/@notices
         cheetahs/@limits ivory/@limits cheetahs/@audit ivory/@audit
         cheetahs/@search-all?q=customs ivory/@search-all?q=customs
+        @home cheetahs/@home ivory/@home
         cheetahs/@statistics ivory/@statistics cheetahs/@statistics?state=draft
         cheetahs/workspaces cheetahs/workspaces?fullobjects=1 ivory/workspaces""",
     ),

@@ -161,6 +161,8 @@ class ExamplesTest(ServicesCase):
         self.do("GET", GROUP, "@library", query="?type=Alert&b_size=1")
         self.do("GET", GROUP, "@statistics", query="?species=zebra")
         self.do("GET", GROUP, "@search-all", query="?q=zebra")
+        self.do("GET", GROUP, "@home", user="igo-interpol")
+        self.do("GET", SITE, "@home", user="igo-interpol")
         self.do("POST", GROUP, "@non-nominal", {"text": "Seen by Chinedu Okonkwo"})
         self.do("POST", CONTENT, "@workflow/retract", {})
         self.move_on(made["@id"])

@@ -1,6 +1,7 @@
 """The start pages of the portal and of a group."""
 
 import requests
+from datetime import date, timedelta
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from tests.library.case import LibraryCase, text_of
 
@@ -33,11 +34,15 @@ class GroupStartTest(LibraryCase):
     def overview(self):
         return f"{self.group}/overview"
 
-    def test_members_come_to_their_messages(self):
+    def test_members_come_home(self):
         for user in ("customs-xa", "igo-unodc", "secretariat"):
             answer = self.ask(user, "GET", self.group)
             self.assertEqual(answer.status_code, 302)
-            self.assertEqual(answer.headers["Location"], f"{self.group}/messages")
+            self.assertEqual(answer.headers["Location"], self.overview)
+            messages = f"{self.group}/messages"
+            self.assertIn(
+                messages, self.page(user, self.overview).xpath("//nav//a/@href")
+            )
 
     def test_a_site_manager_has_none(self):
         auth = (SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
@@ -62,7 +67,7 @@ class OverviewTest(LibraryCase):
             text_of(section.find("h2")): [
                 text_of(link) for link in section.xpath(".//*[@class='row-head']/a")
             ]
-            for section in page.xpath("//main//section[h2]")
+            for section in page.xpath("//main//section[h2][not(@id)]")
         }
 
     def test_each_sees_what_is_new_and_what_waits_for_them(self):
@@ -88,6 +93,61 @@ class OverviewTest(LibraryCase):
         self.assertEqual(
             self.sections("igo-unodc"), {"Newest in the library": ["EXERCISE: shared"]}
         )
+
+    def blocks(self, user, lang="en") -> dict[str, list[str]]:
+        """Number and rows of each block, by its id."""
+        page = self.page(user, self.overview, set_language=lang)
+        return {
+            block.get("id"): [
+                *map(text_of, block.xpath("h2/b")),
+                *map(text_of, block.xpath(".//*[@class='row-head']/a")),
+            ]
+            for block in page.xpath("//*[@class='blocks']/section")
+        }
+
+    def test_blocks_have_their_number_or_say_that_they_are_empty(self):
+        order = ["due", "unread", "requests", "alerts", "topics"]
+        page = self.page("wildlife-xc", self.overview)
+        shown = page.xpath("//*[@class='blocks']/section")
+        self.assertEqual(list(self.blocks("wildlife-xc")), order[: len(shown)])
+        for block in shown:
+            self.assertEqual(len(block.xpath("p[@class='quiet']")), 1)
+        self.published(title="EXERCISE: cubs")
+        message = {
+            "to": ["wildlife-xc"],
+            "subject": "Whose?",
+            "body": "EXERCISE",
+            "handling": "green",
+            "kind": "information",
+            "due": (date.today() + timedelta(days=3)).isoformat(),
+        }
+        self.rest("police-xa", "POST", f"{self.group}/@requests", 201, json=message)
+        blocks = self.blocks("wildlife-xc")
+        for name in ("due", "unread", "requests"):
+            self.assertEqual(blocks[name], ["1", "Whose?"], name)
+        self.assertEqual(blocks["alerts"], ["1", "EXERCISE: cubs"])
+        self.assertEqual(self.blocks("igo-unodc")["alerts"], [])
+
+    def test_who_decides_is_told_what_waits(self):
+        self.move(self.make(), "submit", user="customs-xa")
+        (tasks,) = self.page("secretariat", self.overview).xpath(
+            "//*[@id='to-be-decided']"
+        )
+        self.assertIn("Drafts that wait to be published 1", text_of(tasks))
+        self.assertFalse(
+            self.page("police-xb", self.overview).xpath("//*[@id='to-be-decided']")
+        )
+        (tasks,) = self.page("contact-xa", self.overview).xpath(
+            "//*[@id='to-be-decided']"
+        )
+        self.assertNotIn("Drafts", text_of(tasks))
+
+    def test_with_several_groups_each_has_its_numbers(self):
+        self.move(self.make(), "submit", user="customs-xa")
+        page = self.page("secretariat", self.portal)
+        numbers = page.xpath("//*[@class='numbers']/li/a")
+        told = {(one.get("href"), text_of(one)) for one in numbers}
+        self.assertIn((self.group, "Drafts that wait to be published 1"), told)
 
     def test_it_is_hidden_from_others(self):
         self.page("outsider", self.overview, 404)

@@ -18,7 +18,9 @@ class DiscussionsTest(WorkspaceTestCase):
         answer = self.browse("GET", f"{self.group}/overview", user, lang=lang)
         self.assertEqual(200, answer.status_code, answer.text[:2000])
         page = html.fromstring(answer.text)
-        found = page.xpath("//main//section[.//a[contains(@href, '/workspaces')]]")
+        found = page.xpath(
+            "//main//section[not(@id)][.//a[contains(@href, '/workspaces')]]"
+        )
         self.assertLessEqual(len(found), 1)
         return found[0] if found else None
 

@@ -32,6 +32,9 @@ NAME = "library_bitmaps"
 #: Positions of one chunk, which is stored as a whole with each change in it. A place in
 #: it is one byte.
 CHUNK = 256
+#: The same of fields that nearly each item has values of its own in; these chunks have
+#: negative numbers.
+SMALL_CHUNK = 64
 UNSIGNED = 0xFFFFFFFF
 SECONDS_PER_DAY = 24 * 60 * 60
 Value = str | int
@@ -74,6 +77,23 @@ FIELDS: dict[str, Field] = {
     "route": Field(FIGURES, derive=route_values),
     "place": Field(FIGURES, derive=place_values),
 }
+
+
+#: Fields that are kept in small chunks.
+OWN_VALUES = frozenset({"quantity", "route", "place"})
+
+
+def locate(position: int, *, small: bool) -> tuple[int, int]:
+    """The number of the chunk of a position, and the place in it."""
+    if not small:
+        return divmod(position, CHUNK)
+    number, place = divmod(position, SMALL_CHUNK)
+    return -1 - number, place
+
+
+def first_position(number: int) -> int:
+    """The position of the first place in a chunk."""
+    return number * CHUNK if number >= 0 else (-1 - number) * SMALL_CHUNK
 
 
 def position_of(rid: int) -> int:
@@ -227,7 +247,7 @@ class Positions:
 
     def note(self, number: int, fields: Stored, others: Stored) -> None:
         """Those of the chunk's values that are not the same in the other fields."""
-        first = number * CHUNK
+        first = first_position(number)
         for name, values in fields.items():
             same = others.get(name, {})
             for value, places in values.items():
@@ -320,21 +340,32 @@ class LibraryIndex(SimpleItem):
         self._put(documentId, {})
 
     def _put(self, rid: int, values: Values) -> bool:
-        number, place = divmod(position_of(rid), CHUNK)
+        changed = [
+            self._put_into(
+                *locate(position_of(rid), small=small),
+                {name: v for name, v in values.items() if (name in OWN_VALUES) == small},
+            )
+            for small in (False, True)
+        ]
+        if any(changed):
+            self._stamp.renew()
+        return any(changed)
+
+    def _put_into(self, number: int, place: int, values: Values) -> bool:
         chunk = self._chunks.get(number)
         if chunk is None:
-            if not values:
+            if not any(values.values()):
                 return False
             chunk = self._chunks[number] = Chunk()
-        is_changed = chunk.put(place, values)
-        if is_changed:
-            self._stamp.renew()
-        return is_changed
+        return chunk.put(place, values)
 
     def getEntryForObject(self, documentId: int, default: Any = None) -> Any:
-        number, place = divmod(position_of(documentId), CHUNK)
-        chunk = self._chunks.get(number)
-        return default if chunk is None else chunk.values_at(place) or default
+        found: dict[str, list[Value]] = {}
+        for small in (False, True):
+            number, place = locate(position_of(documentId), small=small)
+            chunk = self._chunks.get(number)
+            found |= {} if chunk is None else chunk.values_at(place)
+        return found or default
 
     def numObjects(self) -> int:
         return len(BitMap.union(BitMap(), *self._view().sets.get("group", {}).values()))
@@ -356,7 +387,7 @@ class LibraryIndex(SimpleItem):
         for name, values in sets.items():
             for value, found in values.items():
                 for position in found:
-                    number, place = divmod(position, CHUNK)
+                    number, place = locate(position, small=name in OWN_VALUES)
                     fields = chunks.setdefault(number, {}).setdefault(name, {})
                     fields.setdefault(value, bytearray()).append(place)
         for number, filled in chunks.items():

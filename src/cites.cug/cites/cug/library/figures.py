@@ -10,6 +10,7 @@ import json
 from cites.cug.library.filters import FILTERS
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 
@@ -96,10 +97,15 @@ def sum_quantities(counts: Mapping[str, int]) -> dict[Counted, Decimal]:
     """The sum of each kind of specimen, from the number of alerts with each value."""
     sums: dict[Counted, Decimal] = {}
     for value, number in counts.items():
-        species, term, unit, digit = value.rsplit(SEPARATOR, 3)
-        counted = Counted(species, term, unit or None)
-        sums[counted] = sums.get(counted, Decimal(0)) + Decimal(digit) * number
+        counted, digit = _read_quantity(value)
+        sums[counted] = sums.get(counted, Decimal(0)) + digit * number
     return sums
+
+
+@lru_cache(maxsize=1 << 14)
+def _read_quantity(value: str) -> tuple[Counted, Decimal]:
+    species, term, unit, digit = value.rsplit(SEPARATOR, 3)
+    return Counted(species, term, unit or None), Decimal(digit)
 
 
 def route_values(figures: str) -> set[str]:
@@ -108,6 +114,7 @@ def route_values(figures: str) -> set[str]:
     return {SEPARATOR.join(stops)} if any(stops) else set()
 
 
+@lru_cache(maxsize=1 << 14)
 def read_route(value: str) -> Route:
     origin, *transit, destination = value.split(SEPARATOR)
     return Route(origin or None, tuple(transit), destination or None)
@@ -118,6 +125,7 @@ def place_values(figures: str) -> set[str]:
     return {SEPARATOR.join(map(str, json.loads(figures).get("place", ())))} - {""}
 
 
+@lru_cache(maxsize=1 << 14)
 def read_place(value: str) -> Place:
     latitude, longitude, precision = value.split(SEPARATOR)
     return Place(float(latitude), float(longitude), precision or None)

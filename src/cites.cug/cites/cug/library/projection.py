@@ -5,6 +5,7 @@ proportion. Units are those of ``world.svg``, which ``scripts/world_map.py`` dra
 this module.
 """
 
+from functools import lru_cache
 from math import asin, cos, pi, radians, sin, sqrt
 
 
@@ -36,6 +37,7 @@ SCALE = WIDTH / (2 * _easting(pi, 0.0))
 HEIGHT = 2 * SCALE * _northing(asin(ROOT / 2))
 
 
+@lru_cache(maxsize=1 << 14)
 def project(latitude: float, longitude: float) -> tuple[float, float]:
     """The place on the map: to the right and downwards from its upper left corner."""
     angle = asin(ROOT / 2 * sin(radians(latitude)))

@@ -3,17 +3,14 @@
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.codelists.lists import title
-from cites.cug.codelists.vocabularies import reader_language
+from cites.cug.home.browser.rows import Row, Rows
 from cites.cug.home.query_parameters import read_text
 from cites.cug.home.search import Results, search_group
 from cites.cug.layout.page import Page
-from cites.cug.layout.times import moment
 from cites.cug.library.browser.rows import rows_for
 from cites.cug.library.queries import LibraryPage
 from cites.cug.membership.directory import MemberEntry, MemberPage
-from cites.cug.messaging.mailbox import MailboxLine
 from cites.cug.messaging.queries import MailboxPage
-from cites.cug.messaging.untrusted import TITLE
 from cites.cug.permits.labels import STATUSES
 from cites.cug.permits.queries import PermitPage
 from cites.cug.permits.registry import Registered
@@ -21,26 +18,10 @@ from cites.cug.validation.errors import InvalidValues
 from cites.cug.workspaces.browser.rows import topic_rows
 from cites.cug.workspaces.queries import TopicPage
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 from zope.i18nmessageid import Message
-
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """One result."""
-
-    url: str
-    title: str | Message
-    #: In words, the most telling first; empty ones are left out by the template.
-    facts: Sequence[str | Message] = ()
-    time: Any = None
-    handling: str = ""
-    handling_title: str = ""
-    unread: bool = False
 
 
 class Section(NamedTuple):
@@ -59,7 +40,7 @@ class Section(NamedTuple):
         return self.total is None or self.total > len(self.rows)
 
 
-class SearchAll(Page):
+class SearchAll(Rows, Page):
     """``{cug}/search-all?q=``: the first results of each kind, with links to all."""
 
     template = ViewPageTemplateFile("templates/search_all.pt")
@@ -90,14 +71,6 @@ class SearchAll(Page):
     @property
     def found(self) -> list[Section]:
         return [section for section in self.sections if section.rows]
-
-    @cached_property
-    def language(self) -> str:
-        return reader_language()
-
-    @cached_property
-    def url(self) -> str:
-        return self.context.absolute_url()
 
     def all_sections(self, results: Results, text: str) -> Iterator[Section]:
         """A section of each kind that the reader may search, in the order of the page."""
@@ -133,29 +106,6 @@ class SearchAll(Page):
     def members(self, page: MemberPage) -> list[Row]:
         return [self.member(line) for line in page.lines]
 
-    def message(self, line: MailboxLine) -> Row:
-        return Row(
-            url=f"{self.url}/messages/{line.id}",
-            title=line.subject if line.trusted else TITLE,
-            facts=(line.sender_name, line.snippet) if line.trusted else (),
-            time=moment(line.time, self.language),
-            handling=line.handling,
-            handling_title=title("handling", line.handling, self.language),
-            unread=line.unread,
-        )
-
-    def item(self, row: dict[str, Any]) -> Row:
-        country = row["country_title"] if row["country"] else ""
-        return Row(
-            url=row["url"],
-            title=row["title"],
-            facts=(row["kind_title"], row["state_title"], country),
-            time=row["published"],
-            handling=row["handling"],
-            handling_title=row["handling_title"],
-            unread=row["unread"],
-        )
-
     def permit(self, found: Registered) -> Row:
         permit = found.permit
         country = title("country", permit.country, self.language)
@@ -175,13 +125,4 @@ class SearchAll(Page):
                 title("country", entry.get("country") or "", self.language),
                 title("category", entry["category"], self.language),
             ),
-        )
-
-    def topic(self, row: dict[str, Any]) -> Row:
-        return Row(
-            url=row["url"],
-            title=row["title"],
-            facts=(row["place"] or "", row["author"]),
-            time=row["last"],
-            unread=bool(row["unread"]),
         )

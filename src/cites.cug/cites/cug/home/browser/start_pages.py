@@ -1,21 +1,43 @@
 """The portal's start page and a group's."""
 
 from cites.cug import _
-from cites.cug.access.guard import may, teams
+from cites.cug.access.guard import caller, may, teams
 from cites.cug.access.policy import Permission
+from cites.cug.home.browser.rows import Row, Rows
+from cites.cug.home.start import groups_of_caller, Home, home_of, ItemRow, Part
 from cites.cug.layout.navigation import NavigationEntry
 from cites.cug.layout.page import Page
+from cites.cug.layout.times import day, reader_today
 from cites.cug.library.browser.rows import rows_for
 from cites.cug.library.queries import list_items
 from cites.cug.library.query_parameters import LibrarySearch
+from cites.cug.messaging.assistance.queries import RequestLine
+from cites.cug.messaging.mailbox import MailboxLine
 from cites.cug.workspaces.browser.rows import PARTS, topic_rows
-from cites.cug.workspaces.queries import find_topics, TopicFilter
-from plone import api
+from cites.cug.workspaces.queries import find_topics, TopicFilter, TopicLine
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from typing import Any
+from typing import Any, NamedTuple
+from zope.i18nmessageid import Message
 
 
 NEWEST = 8
+#: Parts of the home page, the most urgent first.
+TITLES = {
+    "due": _("To be answered"),
+    "unread": _("Unread messages"),
+    "requests": _("Open requests for assistance"),
+    "alerts": _("New alerts"),
+    "topics": _("Topics with something new"),
+}
+EMPTY = {
+    "due": _("No message wants an answer by a date."),
+    "unread": _("You have read all your messages."),
+    "requests": _("Nobody is waiting for your assistance."),
+    "alerts": _("No alert has come since your last visit to the library."),
+    "topics": _("You have read everything in your workspaces."),
+}
 
 
 class PortalStart(Page):
@@ -28,28 +50,61 @@ class PortalStart(Page):
         groups = self.groups()
         if len(groups) == 1 and not self.may_add_groups():
             return self.request.response.redirect(groups[0]["url"])
-        return self.template(groups=groups)
+        return self.template(groups=self.numbered())
 
-    def groups(self) -> list[dict[str, str]]:
-        brains = api.portal.get_tool("portal_catalog").searchResults(
-            portal_type="ClosedUserGroup", sort_on="sortable_title", show_inactive=True
-        )
+    def groups(self) -> list[dict[str, Any]]:
         return [
             {"title": brain.Title, "focus": brain.Description, "url": brain.getURL()}
-            for brain in brains
+            for brain in groups_of_caller()
+        ]
+
+    def numbered(self) -> list[dict[str, Any]]:
+        """The groups, each with its numbers that are not 0."""
+        return [
+            {
+                "title": brain.Title,
+                "focus": brain.Description,
+                "url": brain.getURL(),
+                "numbers": numbers_of(home_of(brain.getObject(), caller() or "")),
+            }
+            for brain in groups_of_caller()
         ]
 
     def may_add_groups(self) -> bool:
         return may(Permission.ADD_GROUP, self.context)
 
 
+def numbers_of(home: Home) -> list[tuple[Message, int]]:
+    """What is due, new and to be decided: numbers that are not 0, with their words."""
+    parts = (home.due, home.unread, home.requests, home.alerts, home.topics)
+    counted = [
+        (title, part.total)
+        for title, part in zip(TITLES.values(), parts, strict=True)
+        if part is not None
+    ]
+    counted += [(task.title, task.total) for task in home.tasks or ()]
+    return [(title, total) for title, total in counted if total]
+
+
 def overview_entry() -> NavigationEntry:
     """Where the navigation shows what is new in the group."""
-    return NavigationEntry(_("Overview"), "overview", Permission.READ, order=15)
+    return NavigationEntry(_("Home"), "overview", Permission.READ, order=5)
 
 
-class Overview(Page):
-    """What is new in a group, and what waits for the reader to decide."""
+class Block(NamedTuple):
+    """One part of the home page: its number, the first rows, and the list of all."""
+
+    id: str
+    title: Message
+    #: What stands there instead of rows.
+    empty: Message
+    total: int
+    rows: Sequence[Row]
+    url: str
+
+
+class Overview(Rows, Page):
+    """The home page of a group: what is due, new and to be decided, and the newest."""
 
     template = ViewPageTemplateFile("templates/group.pt")
     topic_parts = PARTS
@@ -59,12 +114,61 @@ class Overview(Page):
         return self.context.title
 
     def __call__(self) -> str:
+        self.home = home_of(self.context, caller() or "")
         return self.template(
+            blocks=list(self.blocks(self.home)),
             discussions=self.discussions(),
             newest=self.rows("enforcement", "shared", "chosen"),
-            waiting=self.rows("pending"),
+            waiting=self.rows("pending") if self.may_publish() else [],
             drafts=self.rows("draft"),
         )
+
+    def blocks(self, home: Home) -> Iterator[Block]:
+        """What the reader uses, the most urgent first."""
+        parts: tuple[
+            tuple[str, Part[Any] | None, Callable[[Sequence[Any]], list[Row]], str], ...
+        ] = (
+            ("due", home.due, self.due, "messages"),
+            ("unread", home.unread, self.messages, "messages"),
+            ("requests", home.requests, self.requests, "assistance?state=open"),
+            ("alerts", home.alerts, self.alerts, "library?type=Alert"),
+            ("topics", home.topics, self.topics, "workspaces"),
+        )
+        for name, part, rows_of, path in parts:
+            if part is not None:
+                words, url = (TITLES[name], EMPTY[name]), f"{self.url}/{path}"
+                yield Block(name, *words, part.total, rows_of(part.lines), url)
+
+    def messages(self, lines: Sequence[MailboxLine]) -> list[Row]:
+        return [self.message(line) for line in lines]
+
+    def due(self, lines: Sequence[MailboxLine]) -> list[Row]:
+        return [self.due_message(line) for line in lines]
+
+    def requests(self, lines: Sequence[RequestLine]) -> list[Row]:
+        """Requests for assistance, each by its own page."""
+        place = f"{self.url}/assistance"
+        return [
+            replace(self.due_message(one.line), url=f"{place}/{one.line.id}")
+            for one in lines
+        ]
+
+    def alerts(self, lines: Sequence[ItemRow]) -> list[Row]:
+        return [self.item(row) for row in rows_for(self.context, lines, self.request)]
+
+    def topics(self, lines: Sequence[TopicLine]) -> list[Row]:
+        return [self.topic(row) for row in topic_rows(self.context, lines)]
+
+    def due_message(self, line: MailboxLine) -> Row:
+        """A message with the day by which it wants an answer."""
+        row = self.message(line)
+        if line.answer_by is None:
+            return row
+        date = day(line.answer_by, self.language).text
+        words = _("Answer by ${date}", mapping={"date": date})
+        if line.answer_by < reader_today():
+            words = _("Late: answer by ${date}", mapping={"date": date})
+        return replace(row, facts=(words, *row.facts[:1]))
 
     def rows(self, *states: str) -> list[dict[str, Any]]:
         search = LibrarySearch({"state": states}, facets=(), size=NEWEST)
@@ -90,10 +194,9 @@ class Overview(Page):
 
 
 class GroupStart(Overview):
-    """The address of a group; leads members to their messages, which managers lack."""
+    """The address of a group; leads its members home."""
 
     def __call__(self) -> str:
         if may(Permission.USE_MESSAGES, self.context):
-            url = f"{self.context.absolute_url()}/messages"
-            return self.request.response.redirect(url)
+            return self.request.response.redirect(f"{self.url}/overview")
         return super().__call__()

@@ -1,6 +1,7 @@
 """REST: what the alerts of a library add up to."""
 
 from cites.cug.access.guard import caller
+from cites.cug.library.figures import Place, Route
 from cites.cug.library.queries import list_state
 from cites.cug.library.query_parameters import (
     read_statistics_query,
@@ -52,7 +53,14 @@ def serialize_totals(totals: Totals) -> dict[str, Any]:
 
 def most_first(counted: Any) -> list[tuple[Any, int]]:
     """What was counted with its number, the largest number first."""
-    return sorted(counted.items(), key=lambda pair: (-pair[1], str(pair[0])))
+    return sorted(counted.items(), key=_rank)
+
+
+def _rank(pair: tuple[Any, int]) -> tuple[int, Any]:
+    counted, number = pair
+    if isinstance(counted, Place):
+        return -number, (*counted[:2], counted.precision or "")
+    return -number, counted.stops if isinstance(counted, Route) else counted
 
 
 def plain_number(value: Decimal) -> int | float:

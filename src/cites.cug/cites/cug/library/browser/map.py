@@ -10,11 +10,12 @@ from cites.cug.library.browser.map_words import MapWords
 from cites.cug.library.browser.question import Questioned
 from cites.cug.library.totals import add_up_places, count_facets
 from functools import cached_property
+from heapq import nsmallest
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
 #: Rows of the tables beside the map.
-ROWS = 60
+ROWS = 30
 
 
 class MapPage(Questioned, MapWords, Page):
@@ -61,10 +62,12 @@ class MapPage(Questioned, MapWords, Page):
 
     def place_rows(self) -> list[tuple[str, str]]:
         """Positions with the number of their alerts, the most frequent one first."""
-        ranked = sorted(self.places.items(), key=lambda pair: (-pair[1], pair[0][:2]))
+        ranked = nsmallest(
+            ROWS, self.places.items(), key=lambda pair: (-pair[1], pair[0][:2])
+        )
         return [
             (self.position(place), number(count, self.language))
-            for place, count in ranked[:ROWS]
+            for place, count in ranked
         ]
 
     def leg_rows(self) -> list[tuple[str, str]]:

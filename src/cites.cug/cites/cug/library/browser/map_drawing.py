@@ -14,7 +14,7 @@ from math import sqrt
 from typing import Any, NamedTuple
 
 
-MOST_DOTS, MOST_ARCS = 300, 150
+MOST_DOTS, MOST_ARCS = 200, 100
 #: A map is at least so wide, that it shows where on Earth it is; in units of the world.
 NARROWEST = 130.0
 #: Around what is shown, as a share of the map.

@@ -4,8 +4,8 @@ from babel.dates import format_date, get_month_names
 from cites.cug import _
 from cites.cug.codelists.lists import code_list, codes, title
 from cites.cug.downloads import (
-    CSV_TYPE,
     csv_pieces,
+    CSV_TYPE,
     file_answer,
     workbook,
     XLSX_TYPE,

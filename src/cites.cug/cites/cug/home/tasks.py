@@ -1,0 +1,49 @@
+"""What waits in a group for those who decide: numbers, with the page of each."""
+
+from cites.cug import _
+from cites.cug.access.guard import may
+from cites.cug.access.policy import Permission
+from cites.cug.library.queries import matching
+from cites.cug.library.query_parameters import LibrarySearch
+from cites.cug.mailing.outbox import troubles
+from cites.cug.membership.access_requests.browser.desk import waiting_requests
+from cites.cug.membership.account_changes import changes_in
+from cites.cug.reports.browser.desk import waiting_total
+from collections.abc import Iterator
+from datetime import datetime, UTC
+from typing import Any, NamedTuple
+from zope.i18nmessageid import Message
+
+
+class Task(NamedTuple):
+    """One kind of decision: how many wait, and where they are below the group."""
+
+    name: str
+    title: Message
+    total: int
+    path: str
+
+
+def tasks_of(group: Any) -> list[Task] | None:
+    """What waits for the caller to decide; None for those who decide nothing."""
+    found = list(_tasks(group))
+    return found or None
+
+
+def _tasks(group: Any) -> Iterator[Task]:
+    if may(Permission.DECIDE_REPORT, group):
+        total = waiting_total(group)
+        yield Task("reports", _("Reports of personal data"), total, "reports")
+    if may(Permission.SEE_REQUESTS, group):
+        total = waiting_requests(group)
+        yield Task("access-requests", _("Requests for access"), total, "requests")
+    if may(Permission.PUBLISH, group):
+        total = len(matching(group, LibrarySearch({"state": "pending"})))
+        path = "library?state=pending"
+        yield Task("pending", _("Drafts that wait to be published"), total, path)
+    if may(Permission.KEEP_ACCOUNTS, group):
+        total = len(changes_in(group))
+        yield Task("account-changes", _("Account changes"), total, "account-changes")
+        letters = may(Permission.VET, group)
+        total, _lines = troubles(group.UID(), datetime.now(UTC), letters=letters, size=0)
+        yield Task("notices", _("Readers whom no notice reached"), total, "notices")
