@@ -24,7 +24,7 @@ SHAPE = HEIGHT / WIDTH
 #: The map of the world ends here in the south; Antarctica is left out.
 BOTTOM = project(-60.0, 0.0)[1]
 #: Dots and lines, as shares of the width of the map.
-DOT, LARGEST_DOT, LINE, WIDEST_LINE = 0.006, 0.022, 0.0016, 0.006
+DOT, LARGEST_DOT, LINE, WIDEST_LINE = 0.005, 0.017, 0.0014, 0.005
 #: Dots in one square of so large a share of the width are one.
 CELL = 0.012
 #: How far an arc bends, as a share of its length.
