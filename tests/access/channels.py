@@ -84,6 +84,7 @@ AT_ADDRESS = [
     *(writes(ALERTS, "{path}/@sightings", verb) for verb in ("PATCH", "DELETE")),
     writes(ALERTS, "{path}/@sightings/{uid}", "PATCH", note="x"),
     writes(ALERTS, "{path}/@sightings/{uid}", "DELETE"),
+    *services(ALERTS, "{path}/@stix {path}/@misp", shows=ALERTS),
     *pages(
         ITEMS,
         """{path}/@@historyview {path}/versions_history_form?version_id=0
@@ -102,7 +103,7 @@ AT_ADDRESS = [
         {path}/@search {path}/@search?fullobjects=1 {path}/@@getVocabulary
         {path}/@notices {path}/@notifications {path}/@access-requests {path}/@limits
         {path}/@audit {path}/@requests {path}/@request-counts {path}/@statistics
-        {path}/@home
+        {path}/@home {path}/@changes
         {path}/@access-requests/{uid} {path}/@access-requests?state=pending
         {path}/@members {path}/@members/customs-ivory""",
     ),
@@ -341,6 +342,8 @@ LISTS = [
         cheetahs/@search-all?q=customs ivory/@search-all?q=customs
         @home cheetahs/@home ivory/@home
         cheetahs/@statistics ivory/@statistics cheetahs/@statistics?state=draft
+        cheetahs/@changes ivory/@changes ivory/@changes?since=2020-01-01
+        cheetahs/@stix ivory/@stix
         cheetahs/workspaces cheetahs/workspaces?fullobjects=1 ivory/workspaces""",
     ),
     *pages(

@@ -95,6 +95,15 @@ class ExamplesTest(ServicesCase):
         self.do("POST", SITE, "@logout")
         self.end()
 
+    def test_exchange(self):
+        self.begin("exchange", "What has changed, STIX and MISP")
+        self.do("GET", GROUP, "@changes", query="?since=yesterday")
+        self.do("GET", GROUP, "@changes", query="?b_size=1")
+        self.do("GET", GROUP, "@stix", query="?b_size=1")
+        self.do("GET", ALERT, "@stix")
+        self.do("GET", ALERT, "@misp")
+        self.end()
+
     def test_members(self):
         self.begin("members", "Members, requests for access, invitations")
         office = {"user": "secretariat"}

@@ -22,6 +22,8 @@ ACTIONS: Mapping[str, Message] = {
     "codelist.correct": _("Code list corrected"),
     "codelist.replace": _("Code list replaced"),
     "codelist.undo": _("Correction of a code list undone"),
+    "exchange.misp": _("Alert taken as a MISP event"),
+    "exchange.stix": _("Alerts taken as STIX"),
     "factor.add": _("Second factor added"),
     "factor.keep": _("Removal of a second factor ended: the factor was shown"),
     "factor.recovery": _("Recovery codes made"),

@@ -12,7 +12,9 @@ items of one chunk are merged. A connection keeps the chunks that it has read pu
 """
 
 import secrets
+from Acquisition import aq_parent
 from BTrees.IOBTree import IOBTree
+from cites.cug.library.changes import ChangeLog
 from cites.cug.library.figures import place_values, quantity_values, route_values
 from cites.cug.library.filters import FIGURES, FILTERS
 from cites.cug.plone_internals.catalog import indexed_values, inner_catalog
@@ -265,12 +267,15 @@ class LibraryIndex(SimpleItem):
     """Which items of all libraries have a value, and which a caller may see of them."""
 
     meta_type = "Index of the library"
+    #: None: of an earlier version, and nothing has changed since.
+    changes: ChangeLog | None = None
 
     def __init__(self, id: str = NAME):  # as Zope calls it
         self.id = id
         self.names = tuple(FIELDS)
         self._chunks = IOBTree()
         self._stamp = Stamp()
+        self.changes = ChangeLog()
 
     # What lists ask.
 
@@ -334,10 +339,34 @@ class LibraryIndex(SimpleItem):
         return []
 
     def index_object(self, documentId: int, obj: Any, threshold: Any = None) -> int:
-        return int(self._put(documentId, _values_of(obj)))
+        values = _values_of(obj)
+        uid, path = _read_source(obj, "UID"), _read_source(obj, "getPhysicalPath")
+        created = _read_source(obj, "created")
+        self._note_change(documentId, values, uid, "/".join(path or ()), created)
+        return int(self._put(documentId, values))
 
     def unindex_object(self, documentId: int) -> None:
+        catalog = aq_parent(self)
+        if catalog is not None and documentId in catalog.data:
+            brain = catalog[documentId]
+            path = catalog.paths[documentId]
+            self._note_change(documentId, {}, brain.UID, path, brain.created)
         self._put(documentId, {})
+
+    def _note_change(
+        self, rid: int, values: Values, uid: Any, path: str, created: Any
+    ) -> None:
+        before = self.getEntryForObject(rid, {})
+        groups = [*before.get("group", ()), *values.get("group", ())]
+        if not groups or uid is None:
+            return
+        if self.changes is None:
+            self.changes = ChangeLog()
+        (portal_type,) = [*before.get("type", ()), *values.get("type", ())][:1]
+        seconds = int(created.timeTime()) if created else 0
+        tokens = before.get("token", ())
+        for group in dict.fromkeys(groups):
+            self.changes.note(group, tokens, uid, path, portal_type, seconds)
 
     def _put(self, rid: int, values: Values) -> bool:
         changed = [

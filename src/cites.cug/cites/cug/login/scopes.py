@@ -55,7 +55,17 @@ WRITING = frozenset({"POST", "PATCH", "DELETE"})
 SERVICES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
     Scope.READ_LIBRARY: (
         READING,
-        frozenset({"@library", "@statistics", "@stix", "@illegal-trade-report", "@feed"}),
+        frozenset(
+            {
+                "@library",
+                "@statistics",
+                "@changes",
+                "@stix",
+                "@misp",
+                "@illegal-trade-report",
+                "@feed",
+            }
+        ),
     ),
     Scope.READ_MESSAGES: (READING, frozenset({"@messages", "@recipients", "@requests"})),
     Scope.SEND_MESSAGES: (WRITING, frozenset({"@messages", "@requests", "@non-nominal"})),

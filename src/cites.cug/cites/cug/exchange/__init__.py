@@ -1,0 +1,1 @@
+"""What other systems take from the library, in their own formats."""

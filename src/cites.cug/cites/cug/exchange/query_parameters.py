@@ -1,0 +1,51 @@
+"""What a client asks of the changes of a library, read from a query string."""
+
+from cites.cug import _
+from cites.cug.access.guard import caller
+from cites.cug.exchange.cursors import Cursor, read_cursor, write_cursor
+from cites.cug.validation.errors import invalid
+from cites.cug.validation.query_parameters import MAX_PAGE_SIZE, number
+from collections.abc import Mapping
+from datetime import datetime, UTC
+from typing import Any
+
+
+PARAMETERS = ("since", "b_size")
+
+
+def read_since(form: Mapping[str, Any], group: Any) -> Cursor | datetime | None:
+    """Where to go on: a cursor or a time, in UTC without a zone. Raises InvalidValues."""
+    text = form.get("since", "")
+    if text == "":
+        return None
+    if isinstance(text, str):
+        cursor = read_cursor(text, owner_in(group))
+        if cursor is not None:
+            return cursor
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            pass
+        else:
+            return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    raise invalid(
+        "since",
+        _(
+            "This is neither a date nor a cursor that this account has got from this"
+            " group. Leave it out to begin anew."
+        ),
+    )
+
+
+def read_size(form: Mapping[str, Any]) -> int:
+    """How many changes are wanted at once."""
+    return number(form, "b_size", MAX_PAGE_SIZE, 1, MAX_PAGE_SIZE)
+
+
+def written_cursor(cursor: Cursor, group: Any) -> str:
+    """The cursor for the caller to come back with."""
+    return write_cursor(cursor, owner_in(group))
+
+
+def owner_in(group: Any) -> str:
+    return f"{caller()}:{group.UID()}"
